@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * RingletMemo:
+ *
+ * A thread-safe cache of computed values, bounded in bytes, least recently used
+ * out first. Keys are digests of everything a value depends on, so nothing is
+ * ever invalidated: other inputs are another key. Two threads that ask for one
+ * missing key compute it once; the second waits.
+ */
+typedef struct _RingletMemo RingletMemo;
+
+/**
+ * RingletMemoClass:
+ * @name: what the values are; counted apart by ringlet_memo_n_computed()
+ * @compute: returns (transfer full) the value of a missing key, made with
+ *   g_atomic_rc_box_new(), or NULL with the error set. It may ask the same memo for other
+ *   keys, never for its own
+ * @clear: frees what a value holds when its last reference goes
+ * @n_bytes: the memory that a value holds
+ *
+ * One kind of value.
+ */
+typedef struct {
+  const char *name;
+  gpointer (*compute) (gconstpointer inputs, GCancellable *cancellable, GError **error);
+  GDestroyNotify clear;
+  gsize (*n_bytes) (gconstpointer value);
+} RingletMemoClass;
+
+RingletMemo *ringlet_memo_new (gsize max_bytes);
+RingletMemo *ringlet_memo_ref (RingletMemo *self);
+void ringlet_memo_unref (RingletMemo *self);
+
+/**
+ * ringlet_memo_get:
+ * @key: digest of the kind and all inputs
+ * @error: whatever compute() reports; a failure is not remembered
+ *
+ * A value larger than the whole memo is returned and not kept.
+ *
+ * Returns: (transfer full): the value, kept or fresh
+ */
+gpointer ringlet_memo_get (RingletMemo *self, const RingletMemoClass *klass,
+    const char *key, gconstpointer inputs, GCancellable *cancellable, GError **error);
+
+/* How often compute() of the class named @name has run and succeeded. */
+guint ringlet_memo_n_computed (RingletMemo *self, const char *name);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletMemo, ringlet_memo_unref)
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define RINGLET_NUMBER_SIZE G_ASCII_DTOSTR_BUF_SIZE
+
+/**
+ * ringlet_number_format:
+ * @buffer: (out caller-allocates): at least RINGLET_NUMBER_SIZE bytes
+ *
+ * The decimal of 15, 16 or 17 digits that reads back as the same double, the shortest
+ * of these, in the C locale: 0.1 and not 0.10000000000000001. NaN is "nan".
+ *
+ * Returns: (transfer none): @buffer
+ */
+const char *ringlet_number_format (double value, char *buffer);
+
+/**
+ * ringlet_number_parse:
+ * @text: a number in the C locale, blanks around it allowed
+ *
+ * Returns: %FALSE when @text is not one finite number from end to end
+ */
+gboolean ringlet_number_parse (const char *text, double *value);
+
+G_END_DECLS

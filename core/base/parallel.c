@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/parallel.h"
+
+#include <omp.h>
+
+static guint max_threads; /* atomic; 0 = one per processor */
+
+void
+ringlet_parallel_set_threads (guint n_threads)
+{
+  g_atomic_int_set (&max_threads, n_threads);
+}
+
+guint
+ringlet_parallel_get_threads (void)
+{
+  const guint n = g_atomic_int_get (&max_threads);
+
+  return n > 0 ? n : (guint) omp_get_num_procs ();
+}
+
+gboolean
+ringlet_parallel_for (gsize n_tasks, RingletParallelFunc func, gpointer data,
+    GCancellable *cancellable, GError **error)
+{
+  const int n_threads = (int) MIN (ringlet_parallel_get_threads (), MAX (n_tasks, 1));
+
+#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
+  for (gsize i = 0; i < n_tasks; i++) {
+    if (!g_cancellable_is_cancelled (cancellable))
+      func (i, data);
+  }
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}

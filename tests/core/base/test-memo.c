@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/memo.h"
+
+#include <locale.h>
+
+#include "base/error.h"
+
+#define N_THREADS 8
+
+typedef struct {
+  gsize n_bytes;
+} Value;
+
+/* How to compute one. */
+typedef struct {
+  gsize n_bytes;
+  gulong delay_us;
+  gint *n_calls;
+  gint *n_failures; /* so many calls fail before one succeeds */
+} Recipe;
+
+static gint n_alive; /* values not freed yet; atomic */
+
+static gpointer
+value_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
+{
+  const Recipe *recipe = inputs;
+  Value *value = NULL;
+
+  if (recipe->n_calls != NULL)
+    g_atomic_int_inc (recipe->n_calls);
+  g_usleep (recipe->delay_us);
+  if (recipe->n_failures != NULL && g_atomic_int_add (recipe->n_failures, -1) > 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "as ordered");
+    return NULL;
+  }
+
+  value = g_atomic_rc_box_new0 (Value);
+  value->n_bytes = recipe->n_bytes;
+  g_atomic_int_inc (&n_alive);
+  return value;
+}
+
+static void
+value_clear (gpointer data)
+{
+  g_atomic_int_add (&n_alive, -1);
+}
+
+static void
+value_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, value_clear);
+}
+
+static gsize
+value_n_bytes (gconstpointer data)
+{
+  return ((const Value *) data)->n_bytes;
+}
+
+static const RingletMemoClass value_class = {
+  .name = "value",
+  .compute = value_compute,
+  .clear = value_clear,
+  .n_bytes = value_n_bytes,
+};
+
+/* --- what stays in the memo --- */
+
+typedef struct {
+  const char *name;
+  const char *keys; /* asked for in this order: a … z hold 40 bytes, A … Z 200 */
+  guint n_computed;
+} Case;
+
+/* The memo holds 100 bytes: two small values. */
+static const Case cases[] = {
+  { "again", "aaaa", 1 },
+  { "two fit", "abababab", 2 },
+  { "the oldest goes", "abca", 4 },
+  { "use makes young", "abaca", 3 },
+  { "unused goes", "abacb", 4 },
+  { "round robin of three never hits", "abcabc", 6 },
+  { "larger than the memo", "AAA", 3 },
+  { "larger than the memo throws nothing out", "abAab", 3 },
+};
+
+static void
+test_trim (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const Case *c = &cases[i];
+    RingletMemo *memo = ringlet_memo_new (100);
+
+    g_test_message ("%s", c->name);
+    for (const char *at = c->keys; *at != '\0'; at++) {
+      const char key[] = { *at, '\0' };
+      const Recipe recipe = { .n_bytes = g_ascii_isupper (*at) ? 200 : 40 };
+      Value *value = ringlet_memo_get (memo, &value_class, key, &recipe, NULL, NULL);
+
+      g_assert_nonnull (value);
+      g_assert_cmpuint (value->n_bytes, ==, recipe.n_bytes);
+      value_unref (value);
+      g_assert_cmpint (g_atomic_int_get (&n_alive), <=, 2);
+    }
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, c->n_computed);
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "other"), ==, 0);
+    ringlet_memo_unref (memo);
+    g_assert_cmpint (n_alive, ==, 0);
+  }
+}
+
+/* A value outlives its place in the memo, and the memo. */
+static void
+test_outlive (void)
+{
+  RingletMemo *memo = ringlet_memo_new (100);
+  const Recipe recipe = { .n_bytes = 60 };
+  Value *first = ringlet_memo_get (memo, &value_class, "first", &recipe, NULL, NULL);
+  Value *second = ringlet_memo_get (memo, &value_class, "second", &recipe, NULL, NULL);
+
+  g_assert_cmpint (n_alive, ==, 2);
+  ringlet_memo_unref (memo);
+  g_assert_cmpint (n_alive, ==, 2);
+  value_unref (first);
+  g_assert_cmpint (n_alive, ==, 1);
+  value_unref (second);
+  g_assert_cmpint (n_alive, ==, 0);
+}
+
+/* --- failures --- */
+
+static void
+test_failure (void)
+{
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (100);
+  gint n_failures = 1;
+  const Recipe recipe = { .n_bytes = 40, .n_failures = &n_failures };
+  g_autoptr (GError) error = NULL;
+  Value *value = ringlet_memo_get (memo, &value_class, "key", &recipe, NULL, &error);
+
+  g_assert_null (value);
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, 0);
+  g_clear_error (&error);
+
+  value = ringlet_memo_get (memo, &value_class, "key", &recipe, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, 1);
+  value_unref (value);
+}
+
+/* --- many threads --- */
+
+typedef struct {
+  RingletMemo *memo;
+  const Recipe *recipe;
+  gint n_waiting; /* threads that have not started yet */
+} Crowd;
+
+static gpointer
+ask (gpointer data)
+{
+  Crowd *crowd = data;
+
+  g_atomic_int_add (&crowd->n_waiting, -1);
+  while (g_atomic_int_get (&crowd->n_waiting) > 0)
+    g_thread_yield ();
+  return ringlet_memo_get (crowd->memo, &value_class, "key", crowd->recipe, NULL, NULL);
+}
+
+typedef struct {
+  const char *name;
+  int n_failures; /* of the first threads */
+  gsize n_bytes;
+  guint n_computed; /* 0 for any number */
+} CrowdCase;
+
+/* Who waits for a computation that fails computes for itself. */
+static const CrowdCase crowd_cases[] = {
+  { "once", 0, 40, 1 },
+  { "the first fails", 1, 40, 1 },
+  { "three fail", 3, 40, 1 },
+  { "not kept", 0, 200, 0 },
+};
+
+static void
+test_crowd (gconstpointer data)
+{
+  const CrowdCase *c = data;
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (100);
+  gint n_calls = 0;
+  gint n_failures = c->n_failures;
+  const Recipe recipe = { c->n_bytes, 20000, &n_calls, &n_failures };
+  Crowd crowd = { memo, &recipe, N_THREADS };
+  GThread *threads[N_THREADS];
+  int n_null = 0;
+
+  for (gsize i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("ask", ask, &crowd);
+  for (gsize i = 0; i < N_THREADS; i++) {
+    Value *value = g_thread_join (threads[i]);
+
+    n_null += value == NULL;
+    if (value != NULL)
+      value_unref (value);
+  }
+  g_assert_cmpint (n_null, ==, c->n_failures);
+  if (c->n_computed > 0)
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, c->n_computed);
+  g_assert_cmpint (
+      n_calls, ==, (int) ringlet_memo_n_computed (memo, "value") + c->n_failures);
+}
+
+/* A matrix asks for the maps that it is made from while it is computed. */
+static gpointer
+nested_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
+{
+  const Recipe recipe = { .n_bytes = 10 };
+
+  return ringlet_memo_get (
+      (RingletMemo *) inputs, &value_class, "inner", &recipe, cancellable, error);
+}
+
+static const RingletMemoClass nested_class = {
+  .name = "nested",
+  .compute = nested_compute,
+  .clear = value_clear,
+  .n_bytes = value_n_bytes,
+};
+
+static void
+test_nested (void)
+{
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (100);
+  Value *value = ringlet_memo_get (memo, &nested_class, "outer", memo, NULL, NULL);
+
+  g_assert_nonnull (value);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "nested"), ==, 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, 1);
+  value_unref (value);
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/memo/trim", test_trim);
+  g_test_add_func ("/memo/outlive", test_outlive);
+  g_test_add_func ("/memo/failure", test_failure);
+  for (gsize i = 0; i < G_N_ELEMENTS (crowd_cases); i++) {
+    g_autofree char *path = g_strconcat ("/memo/crowd/", crowd_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &crowd_cases[i], test_crowd);
+  }
+  g_test_add_func ("/memo/nested", test_nested);
+
+  return g_test_run ();
+}

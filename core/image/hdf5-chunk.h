@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "image/hdf5-handle.h"
+#include "image/raw.h"
+
+G_BEGIN_DECLS
+
+#define RINGLET_HDF5_MAX_FILTERS 8
+
+/**
+ * RingletHdf5Chunks:
+ *
+ * Reads frames of a chunked dataset by undoing the filters here. HDF5's own reading
+ * trusts a filter to give a whole chunk and copies what lies behind when it does not
+ * (1.10.8); and it decodes under the lock, one thread at a time. Belongs to
+ * reader-hdf5.c.
+ */
+typedef struct {
+  hid_t dataset; /* lent */
+  RingletRawType raw;
+  int n_axes;
+  hsize_t shape[H5S_MAX_RANK];
+  hsize_t chunk[H5S_MAX_RANK];
+  guint n_filters; /* in the order of writing */
+  H5Z_filter_t filters[RINGLET_HDF5_MAX_FILTERS];
+  guint8 fill[8]; /* one pixel, for chunks never written */
+  guint64 chunk_size;
+  guint64 file_size;
+} RingletHdf5Chunks;
+
+/**
+ * ringlet_hdf5_chunks_init:
+ * @dataset: must outlive @self
+ * @type: from ringlet_hdf5_dup_pixel_type()
+ * @memory_type: likewise
+ *
+ * Returns: %FALSE when the dataset is not chunked, or of a type or with a filter that
+ *   only the library knows: H5Dread() it then
+ */
+gboolean ringlet_hdf5_chunks_init (
+    RingletHdf5Chunks *self, hid_t dataset, RingletPixelType type, hid_t memory_type);
+
+/**
+ * ringlet_hdf5_chunks_read:
+ * @frame: place on the leading axes, counted row-major
+ * @pixels: room for one frame
+ *
+ * Any thread; takes the lock itself, and only to fetch bytes.
+ */
+gboolean ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame,
+    gpointer pixels, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

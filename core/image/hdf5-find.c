@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/hdf5-find.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define MAX_DEPTH 32
+#define MAX_OBJECTS 100000
+#define MAX_NOTES 5
+
+/* A walk through all groups. */
+typedef struct {
+  GHashTable *seen; /* groups, so that links in a circle end */
+  guint n_objects;
+  char *best; /* path of the best dataset so far */
+  int best_rank;
+  guint64 best_size;
+  GString *notes; /* why other things are no image, for the error */
+  guint n_notes;
+} Walk;
+
+static void
+walk_clear (Walk *walk)
+{
+  g_clear_pointer (&walk->seen, g_hash_table_unref);
+  g_clear_pointer (&walk->best, g_free);
+  g_string_free (walk->notes, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
+
+static void
+walk_note (Walk *walk, const char *path, const char *reason)
+{
+  if (walk->n_notes++ < MAX_NOTES)
+    g_string_append_printf (
+        walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", path, reason);
+}
+
+static herr_t
+collect_name (hid_t group, const char *name, const H5L_info_t *info, void *data)
+{
+  GPtrArray *names = data;
+
+  g_ptr_array_add (names, g_strdup (name));
+  return names->len >= MAX_OBJECTS;
+}
+
+GPtrArray *
+ringlet_hdf5_list_names (hid_t group)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  hsize_t index = 0;
+
+  /* A damaged group gives the names up to the damage. */
+  if (H5Literate (group, H5_INDEX_NAME, H5_ITER_INC, &index, collect_name, names) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+  return names;
+}
+
+/* ---- datasets ---- */
+
+/* Flat fields and masks have the shape of an image without being one. */
+static int
+rank_of (const char *path, guint64 size)
+{
+  const char *name = strrchr (path, '/') + 1;
+
+  if (size == 0)
+    return 1;
+  return strstr (name, "mask") != NULL || strstr (name, "flat") != NULL ? 2 : 3;
+}
+
+static char *
+describe_shape (const hsize_t *shape, int n_axes)
+{
+  GString *text = g_string_new ("shape ");
+
+  for (int i = 0; i < n_axes; i++)
+    g_string_append_printf (
+        text, "%s%" G_GUINT64_FORMAT, i > 0 ? " × " : "", (guint64) shape[i]);
+  if (n_axes == 0)
+    g_string_append (text, "of a single number");
+  return g_string_free (text, FALSE);
+}
+
+static void
+consider_dataset (Walk *walk, hid_t dataset, const char *path)
+{
+  g_auto (RingletHdf5Id) space = H5Dget_space (dataset);
+  g_auto (RingletHdf5Id) memory_type = H5I_INVALID_HID;
+  g_autoptr (GError) error = NULL;
+  RingletPixelType type;
+  hsize_t shape[H5S_MAX_RANK] = { 0 };
+  const int n = space >= 0 ? H5Sget_simple_extent_dims (space, shape, NULL) : -1;
+  guint64 size = 1;
+
+  memory_type = ringlet_hdf5_dup_pixel_type (dataset, &type, &error);
+  if (error != NULL) {
+    walk_note (walk, path, error->message);
+    return;
+  }
+  if (n < 2 || n > 5 || shape[n - 1] < 2 || shape[n - 2] < 2) {
+    g_autofree char *text = describe_shape (shape, MAX (n, 0));
+
+    walk_note (walk, path, text);
+    return;
+  }
+
+  for (int i = 0; i < n; i++)
+    size =
+        shape[i] == 0 || size <= G_MAXUINT64 / shape[i] ? size * shape[i] : G_MAXUINT64;
+  if (rank_of (path, size) > walk->best_rank ||
+      (rank_of (path, size) == walk->best_rank && size > walk->best_size)) {
+    g_free (walk->best);
+    walk->best = g_strdup (path);
+    walk->best_rank = rank_of (path, size);
+    walk->best_size = size;
+  }
+}
+
+/* ---- groups ---- */
+
+/* FALSE when this group was visited under another name. */
+static gboolean
+remember_group (Walk *walk, hid_t group)
+{
+  H5O_info_t info;
+
+  if (H5Oget_info2 (group, &info, H5O_INFO_BASIC) < 0)
+    return FALSE;
+  return g_hash_table_add (walk->seen,
+      g_strdup_printf (
+          "%lu:%" G_GUINT64_FORMAT, (unsigned long) info.fileno, (guint64) info.addr));
+}
+
+static void
+walk_group (Walk *walk, hid_t group, const char *path, guint depth)
+{
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (depth > MAX_DEPTH || !remember_group (walk, group))
+    return;
+
+  names = ringlet_hdf5_list_names (group);
+  for (guint i = 0; i < names->len && walk->n_objects++ < MAX_OBJECTS; i++) {
+    const char *name = g_ptr_array_index (names, i);
+    g_autofree char *child_path = g_strconcat (path, "/", name, NULL);
+    g_auto (RingletHdf5Id) child = H5Oopen (group, name, H5P_DEFAULT);
+
+    if (child < 0) {
+      g_autoptr (GError) error = NULL;
+
+      ringlet_hdf5_set_error (&error, "the link leads nowhere");
+      walk_note (walk, child_path, error->message);
+    } else if (H5Iget_type (child) == H5I_GROUP) {
+      walk_group (walk, child, child_path, depth + 1);
+    } else if (H5Iget_type (child) == H5I_DATASET) {
+      consider_dataset (walk, child, child_path);
+    }
+  }
+}
+
+static gboolean
+is_sparse (hid_t group)
+{
+  return H5Lexists (group, "frame_ptr", H5P_DEFAULT) > 0 &&
+      H5Lexists (group, "background_avg", H5P_DEFAULT) > 0;
+}
+
+static char *
+find_largest (hid_t group, const char *path, GError **error)
+{
+  g_auto (Walk) walk = { .notes = g_string_new (NULL) };
+
+  walk.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  walk_group (&walk, group, path, 0);
+  if (walk.best != NULL)
+    return g_steal_pointer (&walk.best);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "There is no image in the HDF5 file%s%s%s%s", *path != '\0' ? " under " : "",
+      path, walk.n_notes > 0 ? "; found: " : ", it has no datasets", walk.notes->str);
+  return NULL;
+}
+
+/* Follows @default from group to group as far as it leads, then @signal; NULL when they
+ * do not lead to a dataset. */
+static char *
+find_default (hid_t start, const char *start_path)
+{
+  g_autofree char *path = g_strdup (start_path);
+  g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
+  hid_t at = start;
+
+  for (int i = 0; i < MAX_DEPTH; i++) {
+    g_autofree char *signal = ringlet_hdf5_dup_attribute (at, "signal");
+    g_autofree char *next = ringlet_hdf5_dup_attribute (at, "default");
+    const char *name = signal != NULL ? signal : next;
+    hid_t child = name != NULL ? H5Oopen (at, name, H5P_DEFAULT) : H5I_INVALID_HID;
+    char *longer = NULL;
+
+    if (child < 0)
+      break;
+    longer = g_strconcat (path, "/", name, NULL);
+    g_free (path);
+    path = longer;
+    ringlet_hdf5_id_free (group);
+    group = at = child;
+    if (H5Iget_type (child) == H5I_DATASET)
+      return g_steal_pointer (&path);
+  }
+  H5Eclear2 (H5E_DEFAULT);
+  return NULL;
+}
+
+static gboolean
+can_be_image (hid_t file, const char *path)
+{
+  g_auto (RingletHdf5Id) dataset = H5Dopen2 (file, path, H5P_DEFAULT);
+  g_auto (Walk) walk = { .notes = g_string_new (NULL) };
+
+  if (dataset >= 0)
+    consider_dataset (&walk, dataset, path);
+  return walk.best != NULL;
+}
+
+static char *
+find_in_group (hid_t file, hid_t group, const char *path, GError **error)
+{
+  g_autofree char *found = find_default (group, path);
+  g_autofree char *nearby = NULL;
+
+  /* A @signal that is a curve, say, does not keep the images from being found. */
+  if (found != NULL && can_be_image (file, found))
+    return g_steal_pointer (&found);
+
+  nearby = find_largest (group, path, error);
+  if (nearby != NULL) {
+    g_autofree char *folder = g_path_get_dirname (nearby);
+    g_auto (RingletHdf5Id) parent = H5Gopen2 (file, folder, H5P_DEFAULT);
+
+    if (parent >= 0 && is_sparse (parent)) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+          "%s holds sparsified images, which cannot be read here; densify them first",
+          folder);
+      return NULL;
+    }
+  }
+  return g_steal_pointer (&nearby);
+}
+
+char *
+ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error)
+{
+  g_auto (RingletHdf5Id) object = H5I_INVALID_HID;
+  g_autofree char *path = NULL;
+  gsize length = 0;
+
+  if (inner == NULL)
+    return find_in_group (file, file, "", error);
+
+  path = g_strconcat ("/", inner + strspn (inner, "/"), NULL);
+  length = strlen (path);
+  while (length > 1 && path[length - 1] == '/')
+    path[--length] = '\0';
+  object = H5Oopen (file, path, H5P_DEFAULT);
+  if (object < 0) {
+    ringlet_hdf5_set_error (error, "There is no dataset %s in the HDF5 file", inner);
+    return NULL;
+  }
+  if (H5Iget_type (object) == H5I_GROUP)
+    return find_in_group (file, object, length > 1 ? path : "", error);
+  return g_steal_pointer (&path);
+}

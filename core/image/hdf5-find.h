@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/hdf5-handle.h"
+#include "image/image.h"
+
+G_BEGIN_DECLS
+
+/* Where the image is in an HDF5 file and what stands around it. Belongs to
+ * reader-hdf5.c; the caller holds the lock. */
+
+/**
+ * ringlet_hdf5_find_image:
+ * @inner: (nullable): a dataset, or a group to look in
+ * @error: what is in the file instead, when there is no image
+ *
+ * Follows NeXus' @default and @signal; where there are none, takes the largest dataset
+ * of numbers whose last two axes can be an image; masks only when there is nothing
+ * else.
+ *
+ * Returns: (transfer full): path of the dataset in the file
+ */
+char *ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error);
+
+/* Returns (transfer full) (element-type utf8): names of the links in @group, ordered.
+ */
+GPtrArray *ringlet_hdf5_list_names (hid_t group);
+
+/* Fills the numbers of @meta from the NeXus groups beside the dataset @path. */
+void ringlet_hdf5_read_meta (hid_t file, const char *path, RingletImageMeta *meta);
+
+G_END_DECLS

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/image.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletMask:
+ * @n_slow: rows
+ * @n_fast: columns
+ * @bad: @n_slow × @n_fast bytes, row-major, 1 = the pixel is absent, 0 = it counts
+ * @n_bad: how many are absent
+ *
+ * Pixels that never count: gaps, dead pixels, what the user drew. In the pixel
+ * order of the file. Immutable.
+ */
+typedef struct {
+  gsize n_slow;
+  gsize n_fast;
+  const guint8 *bad;
+  gsize n_bad;
+  char *digest; /* hex SHA-256 of shape and pixels */
+} RingletMask;
+
+/* Takes @bad (transfer full), n_slow × n_fast bytes; any non-zero byte becomes 1. */
+RingletMask *ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad);
+
+/* Any non-zero or NaN pixel of @image is masked, as FIT2D, pyFAI and silx do. */
+RingletMask *ringlet_mask_new_from_image (const RingletImage *image);
+
+/**
+ * ringlet_mask_union:
+ * @a: (nullable): no mask when NULL
+ * @b: (nullable): likewise
+ * @error: RINGLET_ERROR_SHAPE when the shapes differ
+ *
+ * Returns: (transfer full) (nullable): what either masks; NULL without error when both
+ *   are NULL
+ */
+RingletMask *ringlet_mask_union (RingletMask *a, RingletMask *b, GError **error);
+
+RingletMask *ringlet_mask_ref (RingletMask *self);
+void ringlet_mask_unref (RingletMask *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletMask, ringlet_mask_unref)
+
+G_END_DECLS

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/raw.h"
+
+#include <string.h>
+
+gsize
+ringlet_raw_type_size (const RingletRawType *self)
+{
+  return self->half ? sizeof (guint16) : ringlet_pixel_type_size (self->type);
+}
+
+float
+ringlet_raw_half_to_float (guint16 bits)
+{
+  const guint32 sign = (guint32) (bits & 0x8000) << 16;
+  const guint32 exponent = (bits >> 10) & 0x1f;
+  const guint32 fraction = bits & 0x3ff;
+  guint32 wide = sign | (exponent + 112) << 23 | fraction << 13;
+  float value;
+
+  /* A subnormal half is a small integer times 2^-24, which a float holds exactly. */
+  if (exponent == 0) {
+    value = (float) fraction * 0x1p-24f;
+    return sign != 0 ? -value : value;
+  }
+  if (exponent == 31)
+    wide = sign | 0x7f800000u | fraction << 13;
+
+  memcpy (&value, &wide, sizeof value);
+  return value;
+}
+
+static void
+decode_half (const guint8 *from, gsize n, gboolean swap, float *to)
+{
+  for (gsize i = 0; i < n; i++) {
+    guint16 bits;
+
+    memcpy (&bits, from + i * sizeof bits, sizeof bits);
+    to[i] = ringlet_raw_half_to_float (swap ? GUINT16_SWAP_LE_BE (bits) : bits);
+  }
+}
+
+static void
+decode_bool (const guint8 *from, gsize n, guint8 *to)
+{
+  for (gsize i = 0; i < n; i++)
+    to[i] = from[i] != 0;
+}
+
+static void
+swap_pixels (gpointer pixels, gsize n, gsize size)
+{
+  guint16 *p16 = pixels;
+  guint32 *p32 = pixels;
+  guint64 *p64 = pixels;
+
+  for (gsize i = 0; size == 2 && i < n; i++)
+    p16[i] = GUINT16_SWAP_LE_BE (p16[i]);
+  for (gsize i = 0; size == 4 && i < n; i++)
+    p32[i] = GUINT32_SWAP_LE_BE (p32[i]);
+  for (gsize i = 0; size == 8 && i < n; i++)
+    p64[i] = GUINT64_SWAP_LE_BE (p64[i]);
+}
+
+void
+ringlet_raw_decode (
+    const RingletRawType *self, const guint8 *from, gsize n, gpointer to)
+{
+  const gboolean swap = self->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN);
+  const gsize size = ringlet_raw_type_size (self);
+
+  if (self->half) {
+    decode_half (from, n, swap, to);
+    return;
+  }
+  if (self->type == RINGLET_PIXEL_BOOL) {
+    decode_bool (from, n, to);
+    return;
+  }
+
+  memcpy (to, from, n * size);
+  if (swap)
+    swap_pixels (to, n, size);
+}
+
+RingletImage *
+ringlet_raw_take_image (const RingletRawType *self, RingletCursor *cursor,
+    guint64 n_slow, guint64 n_fast, RingletImageMeta *meta, GError **error)
+{
+  const guint8 *from = NULL;
+  gpointer data = NULL;
+  guint64 n = 0;
+
+  if (!ringlet_image_check_shape (n_slow, n_fast, error))
+    return NULL;
+
+  n = n_slow * n_fast;
+  from = ringlet_cursor_take (
+      cursor, n * ringlet_raw_type_size (self), "The pixel data", error);
+  if (from == NULL)
+    return NULL;
+
+  data = ringlet_image_alloc (self->type, n_slow, n_fast, error);
+  if (data == NULL)
+    return NULL;
+
+  ringlet_raw_decode (self, from, (gsize) n, data);
+  return ringlet_image_new_take (
+      self->type, (gsize) n_slow, (gsize) n_fast, data, meta);
+}

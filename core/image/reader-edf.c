@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: MIT */
+
+/* ESRF data format: blocks of a header "{ key = value ; … }" and pixels.
+ *
+ * A header ends with "}" and a line end, and the pixels follow at once; that it fills
+ * whole blocks of 512 bytes is a habit of writers which readers need not rely on. A
+ * block with EDF_DataFormatVersion holds values common to all others and no image.
+ * Source: silx-kit/fabio 2026.6, edfimage.py; ESRF "SaxsKeywords". */
+
+#include <string.h>
+
+#include "base/cursor.h"
+#include "base/error.h"
+#include "image/edf-header.h"
+#include "image/header.h"
+#include "image/raw.h"
+#include "image/reader.h"
+
+typedef struct {
+  guint64 header_at;
+  guint64 header_size;
+  guint64 pixels_at;
+  guint64 n_slow;
+  guint64 n_fast;
+  RingletRawType raw;
+} EdfFrame;
+
+typedef struct {
+  GBytes *bytes;  /* of the caller */
+  GArray *frames; /* EdfFrame */
+  char *general;  /* (nullable): text of the block with common values */
+  char *warning;  /* (nullable) */
+} EdfState;
+
+/* ---- the blocks ---- */
+
+/* Notes the frames of a block and moves behind its pixels. The first frame is noted
+ * even when its pixels are cut off: reading it tells the user so. Later ones are not:
+ * the whole frames before them are good. FALSE: the file ends within this block. */
+static gboolean
+take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *header,
+    EdfFrame frame)
+{
+  const guint64 frame_size =
+      header->n_slow * header->n_fast * ringlet_raw_type_size (&header->raw);
+  const guint64 left = ringlet_cursor_left (cursor);
+  guint64 n = MIN (header->n_frames, left / frame_size);
+  guint64 used = 0;
+
+  if (n < header->n_frames && state->frames->len > 0)
+    state->warning = g_strdup_printf (
+        "The file ends within frame %" G_GUINT64_FORMAT, state->frames->len + n + 1);
+  if (n == 0 && state->frames->len == 0)
+    n = 1;
+
+  for (guint64 i = 0; i < n; i++) {
+    g_array_append_val (state->frames, frame);
+    frame.pixels_at += frame_size;
+  }
+
+  used = MAX (n * frame_size, header->has_size ? header->size : 0);
+  if (used > left) {
+    if (state->warning == NULL && n == header->n_frames)
+      state->warning =
+          g_strdup_printf ("The header promises %" G_GUINT64_FORMAT
+                           " bytes of pixels, the file has %" G_GUINT64_FORMAT,
+              used, left);
+    return FALSE;
+  }
+  cursor->at += used;
+  return n == header->n_frames;
+}
+
+/* Returns FALSE with an error for a bad block, without one at the end of the file. */
+static gboolean
+take_block (EdfState *state, RingletCursor *cursor, const guint8 *base, GError **error)
+{
+  RingletEdfHeader header = { .n_frames = 1, .raw.type = RINGLET_PIXEL_U16 };
+  EdfFrame frame = { .header_at = (guint64) (cursor->at - base) };
+  g_autofree char *text = ringlet_edf_take_header (cursor, error);
+
+  if (text == NULL)
+    return FALSE;
+  if (state->general != NULL &&
+      !ringlet_edf_header_parse (&header, state->general, error))
+    return FALSE;
+  header.is_general = FALSE;
+  header.has_size = FALSE;
+  if (!ringlet_edf_header_parse (&header, text, error) ||
+      !ringlet_edf_header_check (&header, error))
+    return FALSE;
+
+  if (header.is_general) {
+    g_free (state->general);
+    state->general = g_steal_pointer (&text);
+    return TRUE;
+  }
+  frame.pixels_at = (guint64) (cursor->at - base);
+  frame.header_size = frame.pixels_at - frame.header_at;
+  frame.n_slow = header.n_slow;
+  frame.n_fast = header.n_fast;
+  frame.raw = header.raw;
+  return take_frames (state, cursor, &header, frame);
+}
+
+static gboolean
+find_frames (EdfState *state, GError **error)
+{
+  RingletCursor cursor = ringlet_cursor_init (state->bytes);
+  const guint8 *base = cursor.at;
+  g_autoptr (GError) broken = NULL;
+
+  while (take_block (state, &cursor, base, &broken)) {
+    ringlet_edf_skip_blanks (&cursor);
+    if (ringlet_cursor_left (&cursor) == 0)
+      break;
+  }
+
+  if (state->frames->len == 0) {
+    if (broken == NULL)
+      g_set_error (&broken, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+          "The EDF file has no image after its general block");
+    g_propagate_error (error, g_steal_pointer (&broken));
+    return FALSE;
+  }
+  if (broken != NULL && state->warning == NULL)
+    state->warning =
+        g_strdup_printf ("%" G_GSIZE_FORMAT " bytes at the end are ignored: %s",
+            ringlet_cursor_left (&cursor), broken->message);
+  return TRUE;
+}
+
+/* ---- what the header says beside the pixels ---- */
+
+static void
+meta_add_pair (RingletImageMeta *meta, const char *key, const char *value)
+{
+  /* All in SI by the convention; the range tells files that mean Å or mm anyway. */
+  const struct {
+    const char *key;
+    double *field;
+    double min;
+    double max;
+  } numbers[] = {
+    { "WaveLength", &meta->wavelength_m, 1e-13, 1e-7 },
+    { "SampleDistance", &meta->distance_m, 1e-4, 1e3 },
+    { "PSize_1", &meta->pixel_fast_m, 1e-7, 1e-2 },
+    { "PSize_2", &meta->pixel_slow_m, 1e-7, 1e-2 },
+    { "count_time", &meta->exposure_s, 1e-12, 1e9 },
+    { "ExposureTime", &meta->exposure_s, 1e-12, 1e9 },
+    { "acq_expo_time", &meta->exposure_s, 1e-12, 1e9 },
+    { "Center_1", &meta->beam_fast_px, -1e7, 1e7 },
+    { "Center_2", &meta->beam_slow_px, -1e7, 1e7 },
+  };
+  double number = 0.0;
+
+  ringlet_image_meta_add (meta, key, value);
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    if (g_ascii_strcasecmp (numbers[i].key, key) != 0)
+      continue;
+    if (ringlet_header_number (value, &number, NULL) && number >= numbers[i].min &&
+        number <= numbers[i].max)
+      *numbers[i].field = number;
+    else
+      ringlet_image_meta_warn (meta, "The header value %s = %s is ignored", key, value);
+  }
+}
+
+static void
+meta_add_text (RingletImageMeta *meta, const char *text)
+{
+  static const char *const once[] = { "Dim_1", "Dim_2", "DataType", "ByteOrder" };
+  g_autofree char *copy = g_strdup (text);
+  char *rest = copy;
+  char *key = NULL;
+  char *value = NULL;
+
+  while (ringlet_edf_next_pair (&rest, &key, &value)) {
+    for (gsize i = 0; i < G_N_ELEMENTS (once); i++) {
+      if (g_ascii_strcasecmp (key, once[i]) == 0 &&
+          ringlet_image_meta_lookup (meta, key) != NULL)
+        ringlet_image_meta_warn (
+            meta, "The key %s comes twice; the last one counts", key);
+    }
+    meta_add_pair (meta, key, value);
+  }
+  if (ringlet_image_meta_lookup (meta, "ByteOrder") == NULL)
+    ringlet_image_meta_warn (
+        meta, "The header has no ByteOrder; LowByteFirst is assumed");
+  if (ringlet_image_meta_lookup (meta, "DataType") == NULL)
+    ringlet_image_meta_warn (
+        meta, "The header has no DataType; UnsignedShort is assumed");
+}
+
+static gboolean
+meta_init (RingletImageMeta *meta, const EdfState *state, const EdfFrame *frame,
+    GError **error)
+{
+  RingletCursor cursor = ringlet_cursor_init (state->bytes);
+  g_autofree char *text = NULL;
+
+  if (ringlet_cursor_take (&cursor, frame->header_at, "The EDF header", error) == NULL)
+    return FALSE;
+  text = ringlet_edf_take_header (&cursor, error);
+  if (text == NULL)
+    return FALSE;
+
+  if (state->general != NULL) {
+    g_autofree char *both = g_strconcat (state->general, ";", text, NULL);
+
+    meta_add_text (meta, both);
+  } else {
+    meta_add_text (meta, text);
+  }
+  if (state->warning != NULL)
+    ringlet_image_meta_warn (meta, "%s", state->warning);
+  return TRUE;
+}
+
+/* ---- the row of the table ---- */
+
+static int
+edf_probe (const guint8 *head, gsize size)
+{
+  static const char *const keys[] = { "EDF_", "HeaderID", "Dim_1", "DataType" };
+  gsize at = 0;
+
+  while (at < size && g_ascii_isspace ((char) head[at]))
+    at++;
+  if (at >= size || head[at] != '{' ||
+      g_strstr_len ((const char *) head, (gssize) size, "HEADER_BYTES") != NULL)
+    return 0;
+
+  /* The first key is a word: this tells JSON apart. */
+  for (at++; at < size && g_ascii_isspace ((char) head[at]);)
+    at++;
+  if (at >= size || !g_ascii_isalpha ((char) head[at]))
+    return 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (g_strstr_len ((const char *) head, (gssize) size, keys[i]) != NULL)
+      return 100;
+  }
+  return 50;
+}
+
+static void
+edf_close (gpointer data)
+{
+  EdfState *state = data;
+
+  g_array_unref (state->frames);
+  g_free (state->general);
+  g_free (state->warning);
+  g_free (state);
+}
+
+static gpointer
+edf_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
+{
+  EdfState *state = g_new0 (EdfState, 1);
+
+  state->bytes = input->bytes;
+  state->frames = g_array_new (FALSE, FALSE, sizeof (EdfFrame));
+  if (!find_frames (state, error)) {
+    edf_close (state);
+    return NULL;
+  }
+  *n_frames = state->frames->len;
+  return state;
+}
+
+static RingletImage *
+edf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **error)
+{
+  const EdfState *state = data;
+  const EdfFrame *frame = &g_array_index (state->frames, EdfFrame, index);
+  RingletCursor cursor = ringlet_cursor_init (state->bytes);
+  g_auto (RingletImageMeta) meta = { 0 };
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !meta_init (&meta, state, frame, error) ||
+      ringlet_cursor_take (&cursor, frame->pixels_at, "The EDF header", error) == NULL)
+    return NULL;
+  return ringlet_raw_take_image (
+      &frame->raw, &cursor, frame->n_slow, frame->n_fast, &meta, error);
+}
+
+static const char *const edf_suffixes[] = { ".edf", ".cor", ".ehf", NULL };
+
+const RingletReader ringlet_reader_edf = {
+  .name = "edf",
+  .suffixes = edf_suffixes,
+  .probe = edf_probe,
+  .open = edf_open,
+  .read = edf_read,
+  .close = edf_close,
+};

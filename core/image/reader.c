@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/reader.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+extern const RingletReader ringlet_reader_hdf5;
+extern const RingletReader ringlet_reader_tiff;
+extern const RingletReader ringlet_reader_cbf;
+extern const RingletReader ringlet_reader_edf;
+extern const RingletReader ringlet_reader_npy;
+
+/* A plain list, not self-registration: the linker would drop unreferenced objects of a
+ * static library, and the order here is the documented tie-break. */
+static const RingletReader *const readers[] = {
+  &ringlet_reader_hdf5,
+  &ringlet_reader_tiff,
+  &ringlet_reader_cbf,
+  &ringlet_reader_edf,
+  &ringlet_reader_npy,
+  NULL,
+};
+
+const RingletReader *const *
+ringlet_reader_list (void)
+{
+  return readers;
+}
+
+static gboolean
+has_suffix (const char *path, const RingletReader *reader)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (gsize i = 0; reader->suffixes[i] != NULL; i++) {
+    if (g_str_has_suffix (lower, reader->suffixes[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+is_text (const guint8 *head, gsize size)
+{
+  for (gsize i = 0; i < size; i++) {
+    if (head[i] < 0x20 && !g_ascii_isspace ((char) head[i]))
+      return FALSE;
+  }
+  /* The head may end inside a character: a few bytes at the end do not count. */
+  return g_utf8_validate (
+      (const char *) head, (gssize) (size > 4 ? size - 4 : size), NULL);
+}
+
+/* What well-known content looks like, to say more than "unknown". */
+static const char *
+describe_content (const guint8 *head, gsize size)
+{
+  static const struct {
+    const char *magic;
+    gsize size;
+    const char *what;
+  } known[] = {
+    { "\x1f\x8b", 2, "data compressed with gzip; decompress it first" },
+    { "BZh", 3, "data compressed with bzip2; decompress it first" },
+    { "\xfd"
+      "7zXZ",
+        5, "data compressed with xz; decompress it first" },
+    { "\x28\xb5\x2f\xfd", 4, "data compressed with Zstandard; decompress it first" },
+    { "PK\x03\x04", 4, "a ZIP archive (.zip, .npz); unpack it first" },
+    { "%PDF", 4, "a PDF document" },
+    { "\x89PNG", 4, "a PNG picture" },
+    { "\xff\xd8\xff", 3, "a JPEG picture" },
+    { "GIF8", 4, "a GIF picture" },
+    { "\x7f"
+      "ELF",
+        4, "a program" },
+    { "<?xml", 5, "an XML text" },
+    { "<!DOCTYPE", 9, "an HTML page" },
+    { "<html", 5, "an HTML page" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (size >= known[i].size && memcmp (head, known[i].magic, known[i].size) == 0)
+      return known[i].what;
+  }
+  return is_text (head, size) ? "plain text" : "binary data of no format known here";
+}
+
+static const RingletReader *
+reader_of_suffix (const char *path)
+{
+  for (gsize i = 0; path != NULL && readers[i] != NULL; i++) {
+    if (has_suffix (path, readers[i]))
+      return readers[i];
+  }
+  return NULL;
+}
+
+static void
+set_unknown (GError **error, const guint8 *head, gsize size, const char *path)
+{
+  const RingletReader *named = reader_of_suffix (path);
+  const char *what = describe_content (head, size);
+
+  if (named != NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The name is that of an image in %s format, but the content looks like %s",
+        named->name, what);
+  else
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The content is no image format that can be read here: it looks like %s", what);
+}
+
+const RingletReader *
+ringlet_reader_find (GBytes *bytes, const char *path, GError **error)
+{
+  const RingletReader *best = NULL;
+  int best_score = 0;
+  gsize size;
+  const guint8 *head = g_bytes_get_data (bytes, &size);
+
+  if (size == 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED, "The file is empty");
+    return NULL;
+  }
+
+  size = MIN (size, RINGLET_READER_PROBE_SIZE);
+  for (gsize i = 0; readers[i] != NULL; i++) {
+    /* Twice the score, so that the suffix can only decide between equals. */
+    int score = 2 * readers[i]->probe (head, size);
+
+    if (score > 0 && path != NULL && has_suffix (path, readers[i]))
+      score++;
+    if (score > best_score) {
+      best = readers[i];
+      best_score = score;
+    }
+  }
+
+  if (best == NULL)
+    set_unknown (error, head, size, path);
+  return best;
+}

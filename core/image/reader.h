@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "image/image.h"
+
+G_BEGIN_DECLS
+
+/* probe() sees at most this many bytes of the file's start. */
+#define RINGLET_READER_PROBE_SIZE 4096
+
+/**
+ * RingletReaderInput:
+ * @path: (nullable): name of the file on disk; NULL when there are only bytes
+ * @bytes: the whole file, usually mapped
+ * @inner: (nullable): what stood behind "::" in the user's path, such as the name of
+ *   an HDF5 dataset; readers without inner structure refuse it by name
+ */
+typedef struct {
+  const char *path;
+  GBytes *bytes;
+  const char *inner;
+} RingletReaderInput;
+
+/**
+ * RingletReader:
+ * @name: stable short name, used by the command line and in error messages
+ * @suffixes: (array zero-terminated=1): lower case, with the dot; a hint only
+ * @has_inner: whether @open understands #RingletReaderInput.inner
+ * @probe: looks at the first bytes; never fails, never allocates. Returns 0 for
+ *   "not mine", 100 for "magic matches", values between when the magic is weak
+ * @open: finds the frames, at least one, without decoding any. Must survive any input.
+ *   The input outlives the returned state
+ * @read: decodes frame @index < *n_frames. Must survive any input; may be called from
+ *   several threads at once
+ * @close: frees the state
+ *
+ * One image format. Readers are constant tables listed in reader.c; all state is in
+ * what @open returns. Error texts do not name the file: the caller puts its path in
+ * front.
+ */
+typedef struct {
+  const char *name;
+  const char *const *suffixes;
+  gboolean has_inner;
+  int (*probe) (const guint8 *head, gsize size);
+  gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);
+  RingletImage *(*read) (
+      gpointer state, guint64 index, GCancellable *cancellable, GError **error);
+  void (*close) (gpointer state);
+} RingletReader;
+
+/* (array zero-terminated=1): all readers of this build */
+const RingletReader *const *ringlet_reader_list (void);
+
+/**
+ * ringlet_reader_find:
+ * @path: (nullable): only its suffix is looked at
+ * @error: RINGLET_ERROR_UNSUPPORTED when no reader claims the bytes, with a text that
+ *   says what the content looks like; RINGLET_ERROR_TRUNCATED for an empty file
+ *
+ * Content decides; the suffix breaks ties only.
+ *
+ * Returns: (transfer none): the reader with the highest probe() score
+ */
+const RingletReader *ringlet_reader_find (
+    GBytes *bytes, const char *path, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/source-file.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+
+/* Reading a mapped file that somebody shortens meanwhile kills the process (SIGBUS), so
+ * files up to this size are copied into memory, where a detector that rewrites them
+ * cannot hurt. Larger ones are stacks, which grow but are not rewritten, and mapping
+ * them is what makes frame i cheap. */
+#define COPY_MAX_BYTES ((goffset) 64 << 20)
+
+struct _RingletSourceFile {
+  char *label; /* the user's path, as UTF-8 */
+  char *path;  /* without what stands behind "::" */
+  char *inner;
+  GBytes *bytes;
+  const RingletReader *reader;
+  gpointer state;
+  guint64 n_frames;
+};
+
+/* Where "::" ends the name of a file. Both names may have "::" of their own, so the
+ * first one that an existing file stands before is meant; failing that, the first at
+ * all. */
+static const char *
+find_colons (const char *path)
+{
+  const char *first = strstr (path + 1, "::");
+
+  for (const char *at = first; at != NULL; at = strstr (at + 1, "::")) {
+    g_autofree char *file = g_strndup (path, (gsize) (at - path));
+
+    if (g_file_test (file, G_FILE_TEST_IS_REGULAR))
+      return at;
+  }
+  return first;
+}
+
+static gboolean
+split_path (RingletSourceFile *self, const char *path, GError **error)
+{
+  const char *colons = NULL;
+
+  if (*path == '\0') {
+    g_set_error (
+        error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "The name of the file is empty");
+    return FALSE;
+  }
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    colons = find_colons (path);
+  if (colons == NULL) {
+    self->path = g_strdup (path);
+    return TRUE;
+  }
+  if (colons[2] == '\0') {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "Nothing follows \"::\"; give the name of a dataset or leave \"::\" out");
+    return FALSE;
+  }
+
+  self->path = g_strndup (path, (gsize) (colons - path));
+  self->inner = g_strdup (colons + 2);
+  return TRUE;
+}
+
+static void
+set_errno (GError **error, int code)
+{
+  const char *advice = "";
+
+  if (code == ENOENT || code == ENOTDIR)
+    advice = "; check the name and the folder";
+  if (code == EACCES || code == EPERM)
+    advice = "; ask its owner for the right to read it";
+
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
+      "The file cannot be opened: %s%s", g_strerror (code), advice);
+}
+
+/* A pipe or a device would block or never end: only plain files are opened. */
+static gboolean
+check_plain (const char *path, goffset *size, GError **error)
+{
+  GStatBuf info;
+
+  if (g_stat (path, &info) != 0 || g_access (path, R_OK) != 0) {
+    set_errno (error, errno);
+    return FALSE;
+  }
+  if (S_ISDIR (info.st_mode)) {
+    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
+        "This is a folder; name an image file in it");
+    return FALSE;
+  }
+  if (!S_ISREG (info.st_mode)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "This is a device or a pipe; only plain files can be read");
+    return FALSE;
+  }
+
+  *size = (goffset) info.st_size;
+  return TRUE;
+}
+
+static GBytes *
+load_bytes (const char *path, RingletSourceUse use, GError **error)
+{
+  g_autoptr (GMappedFile) mapped = NULL;
+  g_autofree char *data = NULL;
+  gsize length = 0;
+  goffset size = 0;
+
+  if (!check_plain (path, &size, error))
+    return NULL;
+
+  /* To count the frames of a long list, a glance at each header must do: reading all
+   * of a thousand files would take minutes. The map lives for that moment only. */
+  if (size > COPY_MAX_BYTES || (use == RINGLET_SOURCE_COUNT && size > 0)) {
+    mapped = g_mapped_file_new (path, FALSE, error);
+    return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
+  }
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&data), length);
+}
+
+static gboolean
+file_open (
+    RingletSourceFile *self, const char *path, RingletSourceUse use, GError **error)
+{
+  RingletReaderInput input = { 0 };
+
+  if (!split_path (self, path, error))
+    return FALSE;
+
+  self->bytes = load_bytes (self->path, use, error);
+  if (self->bytes == NULL)
+    return FALSE;
+
+  self->reader = ringlet_reader_find (self->bytes, self->path, error);
+  if (self->reader == NULL)
+    return FALSE;
+
+  if (self->inner != NULL && !self->reader->has_inner) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "Files in %s format have nothing inside to choose; leave out \"::%s\"",
+        self->reader->name, self->inner);
+    return FALSE;
+  }
+
+  input.path = self->path;
+  input.bytes = self->bytes;
+  input.inner = self->inner;
+  self->state = self->reader->open (&input, &self->n_frames, error);
+  return self->state != NULL;
+}
+
+RingletSourceFile *
+ringlet_source_file_open (const char *path, RingletSourceUse use, GError **error)
+{
+  g_autoptr (RingletSourceFile) self = g_atomic_rc_box_new0 (RingletSourceFile);
+
+  self->label = g_filename_display_name (path);
+  if (!file_open (self, path, use, error)) {
+    g_prefix_error (error, "%s: ", self->label);
+    return NULL;
+  }
+  return g_steal_pointer (&self);
+}
+
+RingletSourceFile *
+ringlet_source_file_ref (RingletSourceFile *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+file_clear (gpointer data)
+{
+  RingletSourceFile *self = data;
+
+  if (self->state != NULL)
+    self->reader->close (self->state);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self->label);
+  g_free (self->path);
+  g_free (self->inner);
+}
+
+void
+ringlet_source_file_unref (RingletSourceFile *self)
+{
+  g_atomic_rc_box_release_full (self, file_clear);
+}
+
+guint64
+ringlet_source_file_n_frames (const RingletSourceFile *self)
+{
+  return self->n_frames;
+}
+
+const RingletReader *
+ringlet_source_file_reader (const RingletSourceFile *self)
+{
+  return self->reader;
+}
+
+RingletImage *
+ringlet_source_file_read (
+    RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error)
+{
+  RingletImage *image = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  if (index >= self->n_frames) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "%s: The file has %" G_GUINT64_FORMAT
+        " frames now, fewer than when it was opened; open it again",
+        self->label, self->n_frames);
+    return NULL;
+  }
+
+  image = self->reader->read (self->state, index, cancellable, error);
+  if (image == NULL)
+    g_prefix_error (error, "%s: ", self->label);
+  return image;
+}

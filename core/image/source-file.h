@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletSourceFile:
+ *
+ * One file with its reader, opened. Immutable and counted; any thread may read.
+ * Belongs to source.c.
+ */
+typedef struct _RingletSourceFile RingletSourceFile;
+
+/**
+ * RingletSourceUse:
+ * @RINGLET_SOURCE_READ: pixels will be read
+ * @RINGLET_SOURCE_COUNT: only the number of frames is wanted, then it is closed
+ */
+typedef enum {
+  RINGLET_SOURCE_READ,
+  RINGLET_SOURCE_COUNT,
+} RingletSourceUse;
+
+/* @path: as for ringlet_source_open(); the error text begins with it. */
+RingletSourceFile *ringlet_source_file_open (
+    const char *path, RingletSourceUse use, GError **error);
+RingletSourceFile *ringlet_source_file_ref (RingletSourceFile *self);
+void ringlet_source_file_unref (RingletSourceFile *self);
+
+guint64 ringlet_source_file_n_frames (const RingletSourceFile *self);
+const RingletReader *ringlet_source_file_reader (const RingletSourceFile *self);
+
+/* The error text begins with the path. */
+RingletImage *ringlet_source_file_read (
+    RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSourceFile, ringlet_source_file_unref)
+
+G_END_DECLS

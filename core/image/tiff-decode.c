@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/tiff-decode.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+/* What every step of decoding needs. */
+typedef struct {
+  TIFF *tiff;
+  const RingletTiffClient *client;
+  const RingletTiffLayout *layout;
+  guint8 *rows; /* n_slow rows of row_size bytes */
+} TiffDecode;
+
+/* ---- is it all there? ---- */
+
+static gboolean
+is_deflate (guint16 compression)
+{
+  return compression == COMPRESSION_ADOBE_DEFLATE || compression == COMPRESSION_DEFLATE;
+}
+
+/* How many bytes one byte can stand for at most. LZW: 12 bits for a string of 4096;
+ * deflate: 1032. The others have no useful bound; this one keeps a few bytes from
+ * asking for gigabytes. */
+static guint64
+max_ratio (guint16 compression)
+{
+  if (compression == COMPRESSION_NONE)
+    return 1;
+  if (compression == COMPRESSION_LZW || compression == COMPRESSION_PACKBITS ||
+      is_deflate (compression))
+    return 4096;
+  return 65536;
+}
+
+/* libtiff stops when it has pixels enough and never sees the checksum behind them: what
+ * was damaged in between would pass for counts. So the stream is run through once. */
+static gboolean
+check_deflate (const guint8 *from, gsize size, GError **error)
+{
+  g_autoptr (GZlibDecompressor) inflate =
+      g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
+  g_autoptr (GError) reason = NULL;
+  GConverterResult result = G_CONVERTER_CONVERTED;
+  guint8 scratch[16384];
+
+  while (result == G_CONVERTER_CONVERTED) {
+    gsize n_read = 0;
+    gsize n_written = 0;
+
+    result = g_converter_convert (G_CONVERTER (inflate), from, size, scratch,
+        sizeof scratch, G_CONVERTER_INPUT_AT_END, &n_read, &n_written, &reason);
+    from += n_read;
+    size -= n_read;
+  }
+  if (result == G_CONVERTER_FINISHED)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+      "The deflate data of the TIFF are damaged: %s", reason->message);
+  return FALSE;
+}
+
+static gboolean
+check_piece (const TiffDecode *self, guint32 index, guint64 *stored, GError **error)
+{
+  const guint64 offset = TIFFGetStrileOffset (self->tiff, index);
+  const guint64 size = TIFFGetStrileByteCount (self->tiff, index);
+  const guint64 file_size = self->client->size;
+
+  if (offset > file_size || size > file_size - offset) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "TIFF %s %u needs %" G_GUINT64_FORMAT " bytes from byte %" G_GUINT64_FORMAT
+        " on, but the file ends at byte %" G_GUINT64_FORMAT,
+        TIFFIsTiled (self->tiff) ? "tile" : "strip", index + 1, size, offset,
+        file_size);
+    return FALSE;
+  }
+  *stored += size;
+  if (is_deflate (self->layout->compression))
+    return check_deflate (self->client->data + offset, (gsize) size, error);
+  return TRUE;
+}
+
+/* Checks that the file holds all pieces before memory is asked for. */
+static gboolean
+check_pieces (const TiffDecode *self, GError **error)
+{
+  const RingletTiffLayout *layout = self->layout;
+  const guint32 n = TIFFIsTiled (self->tiff) ? TIFFNumberOfTiles (self->tiff)
+                                             : TIFFNumberOfStrips (self->tiff);
+  guint64 stored = 0;
+
+  for (guint32 i = 0; i < n; i++) {
+    if (!check_piece (self, i, &stored, error))
+      return FALSE;
+  }
+
+  if (stored >= layout->row_size * layout->n_slow / max_ratio (layout->compression))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+      "%" G_GUINT64_FORMAT " bytes of TIFF data cannot hold %u × %u pixels of %u bits",
+      stored, layout->n_slow, layout->n_fast, layout->bits);
+  return FALSE;
+}
+
+/* ---- pixels ---- */
+
+static gboolean
+check_size (const TiffDecode *self, tmsize_t size, guint64 wanted, GError **error)
+{
+  if (size >= 0 && (guint64) size == wanted)
+    return TRUE;
+
+  ringlet_tiff_client_set_error (self->client, "The TIFF data are damaged", error);
+  return FALSE;
+}
+
+static gboolean
+decode_strips (const TiffDecode *self, GCancellable *cancellable, GError **error)
+{
+  const RingletTiffLayout *layout = self->layout;
+  guint32 n_rows = layout->n_slow;
+
+  TIFFGetFieldDefaulted (self->tiff, TIFFTAG_ROWSPERSTRIP, &n_rows);
+  n_rows = CLAMP (n_rows, 1, layout->n_slow);
+
+  for (guint32 row = 0; row < layout->n_slow; row += n_rows) {
+    const guint64 size = layout->row_size * MIN (n_rows, layout->n_slow - row);
+    guint8 *to = self->rows + layout->row_size * row;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    if (!check_size (self,
+            TIFFReadEncodedStrip (self->tiff, row / n_rows, to, (tmsize_t) size), size,
+            error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+typedef struct {
+  guint32 n_slow;
+  guint32 n_fast;
+  guint64 row_size;
+  guint8 *data;
+} TiffTile;
+
+static gboolean
+tile_init (TiffTile *tile, const TiffDecode *self, GError **error)
+{
+  TIFFGetField (self->tiff, TIFFTAG_TILELENGTH, &tile->n_slow);
+  TIFFGetField (self->tiff, TIFFTAG_TILEWIDTH, &tile->n_fast);
+  tile->row_size = TIFFTileRowSize64 (self->tiff);
+
+  /* Multiples of 16 by the standard; hence tiles begin at whole bytes. */
+  if (tile->n_fast % 8 != 0 ||
+      !ringlet_image_check_shape (tile->n_slow, tile->n_fast, NULL) ||
+      tile->row_size != (guint64) tile->n_fast * self->layout->bits / 8 ||
+      TIFFTileSize64 (self->tiff) != tile->row_size * tile->n_slow) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "TIFF tiles of %u × %u pixels make no sense", tile->n_slow, tile->n_fast);
+    return FALSE;
+  }
+
+  tile->data =
+      ringlet_image_alloc (RINGLET_PIXEL_U8, tile->n_slow, tile->row_size, error);
+  return tile->data != NULL;
+}
+
+static gboolean
+decode_tile (const TiffDecode *self, const TiffTile *tile, guint32 row, guint32 column,
+    GError **error)
+{
+  const RingletTiffLayout *layout = self->layout;
+  const guint32 index = TIFFComputeTile (self->tiff, column, row, 0, 0);
+  const guint64 size = tile->row_size * tile->n_slow;
+  const guint64 from_byte = (guint64) column * layout->bits / 8;
+  const guint32 n_rows = MIN (tile->n_slow, layout->n_slow - row);
+
+  if (!check_size (self,
+          TIFFReadEncodedTile (self->tiff, index, tile->data, (tmsize_t) size), size,
+          error))
+    return FALSE;
+
+  /* The right and lower tiles reach over the edge of the image. */
+  for (guint32 i = 0; i < n_rows; i++)
+    memcpy (self->rows + layout->row_size * (row + i) + from_byte,
+        tile->data + tile->row_size * i,
+        (gsize) MIN (tile->row_size, layout->row_size - from_byte));
+  return TRUE;
+}
+
+static gboolean
+decode_tiles (const TiffDecode *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *data = NULL;
+  TiffTile tile = { 0 };
+
+  if (!tile_init (&tile, self, error))
+    return FALSE;
+
+  data = tile.data;
+  for (guint32 row = 0; row < self->layout->n_slow; row += tile.n_slow) {
+    for (guint32 column = 0; column < self->layout->n_fast; column += tile.n_fast) {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !decode_tile (self, &tile, row, column, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Eight pixels in a byte, the first in the highest bit. */
+static void
+unpack_bits (const RingletTiffLayout *layout, const guint8 *rows, guint8 *to)
+{
+  for (gsize y = 0; y < layout->n_slow; y++) {
+    for (gsize x = 0; x < layout->n_fast; x++)
+      *to++ = rows[y * layout->row_size + x / 8] >> (7 - x % 8) & 1;
+  }
+}
+
+/* From rows as libtiff gives them to pixels of a type of ours; takes @rows. */
+static gpointer
+convert_rows (const RingletTiffLayout *layout, gpointer rows, GError **error)
+{
+  g_autofree gpointer owned = rows;
+  gpointer data = NULL;
+
+  if (layout->bits != 1 && !layout->raw.half)
+    return g_steal_pointer (&owned);
+
+  data = ringlet_image_alloc (layout->raw.type, layout->n_slow, layout->n_fast, error);
+  if (data == NULL)
+    return NULL;
+
+  if (layout->bits == 1)
+    unpack_bits (layout, rows, data);
+  else
+    ringlet_raw_decode (
+        &layout->raw, rows, (gsize) layout->n_slow * layout->n_fast, data);
+  return data;
+}
+
+gpointer
+ringlet_tiff_decode (TIFF *tiff, const RingletTiffClient *client,
+    const RingletTiffLayout *layout, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *rows = NULL;
+  TiffDecode self = { tiff, client, layout, NULL };
+  gboolean ok;
+
+  if (!check_pieces (&self, error))
+    return NULL;
+
+  rows = g_try_malloc ((gsize) layout->row_size * layout->n_slow);
+  self.rows = rows;
+  if (rows == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for %u × %u pixels", layout->n_slow, layout->n_fast);
+    return NULL;
+  }
+
+  ok = TIFFIsTiled (tiff) ? decode_tiles (&self, cancellable, error)
+                          : decode_strips (&self, cancellable, error);
+  return ok ? convert_rows (layout, g_steal_pointer (&rows), error) : NULL;
+}

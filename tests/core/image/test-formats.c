@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The samples beside the project: good ones against their truth, hostile ones against
+ * what a reader should say, measured ones against another program. */
+
+#include <string.h>
+
+#include <json-glib/json-glib.h>
+
+#include "base/error.h"
+#include "image/hdf5-handle.h"
+#include "image/source.h"
+#include "support/shared.h"
+
+/* ---- helpers ---- */
+
+/* The index was written by Python, whose JSON has NaN and Infinity: they become null.
+ */
+static JsonNode *
+load_index (const char *relative)
+{
+  g_autofree char *path = ringlet_test_shared (relative);
+  g_autoptr (GRegex) odd = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *plain = NULL;
+
+  if (path == NULL)
+    return NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  odd = g_regex_new ("(?<=[\\[\\s:])-?(NaN|Infinity)(?=\\s*[,\\]}])", 0, 0, &error);
+  g_assert_no_error (error);
+  plain = g_regex_replace_literal (odd, text, -1, 0, "null", 0, &error);
+  root = json_from_string (plain, &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&root);
+}
+
+static gboolean
+is_one_of (const char *file, const char *const *patterns)
+{
+  for (gsize i = 0; patterns[i] != NULL; i++) {
+    if (g_pattern_match_simple (patterns[i], file))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+sha256_of (const RingletImage *image)
+{
+  const gsize size =
+      ringlet_image_n_pixels (image) * ringlet_pixel_type_size (image->type);
+
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, image->data, size);
+}
+
+static void
+assert_same_pixels (const RingletImage *a, const RingletImage *b)
+{
+  g_assert_cmpstr (
+      ringlet_pixel_type_name (a->type), ==, ringlet_pixel_type_name (b->type));
+  g_assert_cmpuint (a->n_slow, ==, b->n_slow);
+  g_assert_cmpuint (a->n_fast, ==, b->n_fast);
+  /* Bits, not values: NaN must stay what it is. */
+  g_assert_cmpmem (a->data,
+      ringlet_image_n_pixels (a) * ringlet_pixel_type_size (a->type), b->data,
+      ringlet_image_n_pixels (b) * ringlet_pixel_type_size (b->type));
+}
+
+static void
+assert_clean_error (const GError *error, const char *path)
+{
+  g_assert_nonnull (error);
+  g_assert_true (error->domain == RINGLET_ERROR || error->domain == G_FILE_ERROR);
+  g_assert_true (g_str_has_prefix (error->message, path));
+  g_assert_cmpuint (strlen (error->message), >, strlen (path) + 10);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+/* ---- good samples ---- */
+
+/* What is not read yet, and a word that the refusal must have. Where a plugin of HDF5
+ * makes it readable, the pixels must be right. */
+static const struct {
+  const char *pattern;
+  const char *word;
+} refused[] = {
+  { "*.gz", "gzip" },
+  { "*.bz2", "bzip2" },
+  { "edf/pilatus100k_*", "Compression" },
+  { "hdf5/filt_bs*", "bitshuffle" },
+  { "hdf5/filt_smallchunks_bslz4*", "bitshuffle" },
+  { "hdf5/eiger/e_*", "bitshuffle" },
+  { "hdf5/eiger/old_master*", "bitshuffle" },
+  { "hdf5/eiger/fabio_eiger*", "bitshuffle" },
+  { "hdf5/eiger/vds.h5*", "bitshuffle" },
+  { "hdf5/eiger/vds_gap.h5*", "bitshuffle" },
+  { "hdf5/lima/*", "bitshuffle" },
+  { "hdf5/filt_blosc*", "Blosc" },
+  { "hdf5/filt_bzip2*", "bzip2" },
+  { "hdf5/filt_lz*", "LZ" },
+  { "hdf5/filt_shuf_lzf*", "LZF" },
+  { "hdf5/sparse/*", "sparsified" },
+};
+
+static const char *
+refusal_of (const char *file)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    if (g_pattern_match_simple (refused[i].pattern, file))
+      return refused[i].word;
+  }
+  return NULL;
+}
+
+static char *
+oracle_path (const char *file)
+{
+  g_auto (GStrv) parts = g_strsplit (file, "::", 2);
+  g_autofree char *name = NULL;
+  g_autofree char *relative = NULL;
+
+  if (parts[1] != NULL)
+    g_strdelimit (parts[1], "/", '_');
+  name = g_strjoinv ("__", parts);
+  relative = g_strdup_printf ("data/formats/%s.oracle.npy", name);
+  return ringlet_test_shared (relative);
+}
+
+/* Every frame against the array that was put in. */
+static void
+check_oracle (const char *file, RingletSource *source)
+{
+  g_autofree char *path = oracle_path (file);
+  g_autoptr (RingletSource) oracle = ringlet_source_open (path, NULL);
+
+  if (oracle == NULL) {
+    /* An array of four axes is no npy image; the sum of frame 0 was compared. */
+    g_assert_nonnull (strstr (file, "scan4d"));
+    return;
+  }
+
+  g_assert_cmpuint (
+      ringlet_source_n_frames (source), ==, ringlet_source_n_frames (oracle));
+  for (guint64 i = 0; i < ringlet_source_n_frames (source); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletImage) image = ringlet_source_read (source, i, NULL, &error);
+    g_autoptr (RingletImage) truth = ringlet_source_read (oracle, i, NULL, &error);
+
+    g_assert_no_error (error);
+    assert_same_pixels (image, truth);
+  }
+}
+
+static void
+check_truth (JsonObject *entry, RingletSource *source)
+{
+  const char *dtype = json_object_get_string_member (entry, "dtype");
+  JsonArray *shape = json_object_get_array_member (entry, "shape");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletImage) image = ringlet_source_read (source, 0, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->n_slow, ==, json_array_get_int_element (shape, 0));
+  g_assert_cmpuint (image->n_fast, ==, json_array_get_int_element (shape, 1));
+
+  /* Half floats are widened: the oracle is, too, but not the sum. */
+  if (g_str_equal (dtype, "float16")) {
+    g_assert_cmpint (image->type, ==, RINGLET_PIXEL_F32);
+  } else if (G_BYTE_ORDER == G_LITTLE_ENDIAN) {
+    g_autofree char *sum = sha256_of (image);
+
+    g_assert_cmpstr (ringlet_pixel_type_name (image->type), ==, dtype);
+    g_assert_cmpstr (sum, ==, json_object_get_string_member (entry, "sha256_truth"));
+  }
+}
+
+/* FabIO's TIFF writer stores double precision as single: the array that was put in is
+ * not what is in the file. */
+static void
+check_narrowed (const char *file, RingletSource *source)
+{
+  g_autofree char *path = oracle_path (file);
+  g_autoptr (RingletImage) image = ringlet_source_read (source, 0, NULL, NULL);
+  g_autoptr (RingletImage) truth = ringlet_image_load (path, NULL, NULL);
+  const float *pixels = image->data;
+  const double *wanted = truth->data;
+
+  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_F32);
+  g_assert_cmpint (truth->type, ==, RINGLET_PIXEL_F64);
+  for (gsize i = 0; i < ringlet_image_n_pixels (truth); i++) {
+    const float narrow = (float) wanted[i];
+
+    g_assert_cmpmem (&pixels[i], sizeof narrow, &narrow, sizeof narrow);
+  }
+}
+
+/* Returns TRUE when the pixels were compared. */
+static gboolean
+check_sample (JsonObject *entry)
+{
+  const char *file = json_object_get_string_member (entry, "file");
+  const char *word = refusal_of (file);
+  g_autofree char *folder = ringlet_test_shared ("data/formats");
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletSource) source = ringlet_source_open (path, &error);
+  g_autoptr (RingletImage) first = NULL;
+
+  if (source != NULL)
+    first = ringlet_source_read (source, 0, NULL, &error);
+  if (first == NULL && word != NULL) {
+    assert_clean_error (error, folder);
+    if (strstr (error->message, word) == NULL)
+      g_error ("%s: no \"%s\" in: %s", file, word, error->message);
+    return FALSE;
+  }
+
+  if (error != NULL)
+    g_error ("%s", error->message);
+  if (g_str_equal (file, "tif/fabio_float64.tif")) {
+    check_narrowed (file, source);
+    return TRUE;
+  }
+  check_truth (entry, source);
+  check_oracle (file, source);
+  return TRUE;
+}
+
+static void
+test_samples (void)
+{
+  static const char *const wanted[] = { "edf/*", "cbf/*", "tif/*", "npy/*", "hdf5/*",
+    "marccd/small_nameless.tif", NULL };
+  g_autoptr (JsonNode) index = load_index ("data/formats/index.json");
+  JsonArray *entries = NULL;
+  guint n_compared = 0;
+  guint n_wanted = 0;
+
+  if (index == NULL)
+    return;
+
+  entries = json_node_get_array (index);
+  for (guint i = 0; i < json_array_get_length (entries); i++) {
+    JsonObject *entry = json_array_get_object_element (entries, i);
+
+    if (is_one_of (json_object_get_string_member (entry, "file"), wanted)) {
+      n_wanted++;
+      n_compared += check_sample (entry) ? 1 : 0;
+    }
+  }
+  g_test_message (
+      "%u of %u samples compared, the others refused", n_compared, n_wanted);
+  g_assert_cmpuint (n_compared, >=, 120);
+}
+
+/* ---- bad samples ---- */
+
+static void
+check_bad (JsonObject *entry, gboolean is_ours)
+{
+  const char *file = json_object_get_string_member (entry, "file");
+  const char *severity = json_object_get_string_member (entry, "severity");
+  g_autofree char *folder = ringlet_test_shared ("data/bad");
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletSource) source = ringlet_source_open (path, &error);
+  g_autoptr (RingletImage) image = NULL;
+
+  if (source != NULL)
+    image = ringlet_source_read (source, 0, NULL, &error);
+  if (image == NULL)
+    assert_clean_error (error, path);
+  if (!is_ours)
+    return;
+
+  /* A wrong checksum is an error to us: counts that cannot be trusted are no counts. */
+  if (g_str_equal (severity, "error") || g_str_equal (file, "cbf/md5.cbf")) {
+    if (image != NULL)
+      g_error ("%s was read without an error", file);
+    return;
+  }
+  if (image == NULL)
+    g_error ("%s", error->message);
+  g_assert_nonnull (image->meta.warnings);
+}
+
+static void
+test_bad (void)
+{
+  static const char *const ours[] = { "generic/*", "edf/*", "cbf/*", "tif/*", "npy/*",
+    "hdf5/*", NULL };
+  g_autoptr (JsonNode) index = load_index ("data/bad/expect.json");
+  JsonArray *entries = NULL;
+
+  if (index == NULL)
+    return;
+
+  entries = json_node_get_array (index);
+  for (guint i = 0; i < json_array_get_length (entries); i++) {
+    JsonObject *entry = json_array_get_object_element (entries, i);
+
+    check_bad (entry, is_one_of (json_object_get_string_member (entry, "file"), ours));
+  }
+}
+
+/* ---- measured images ---- */
+
+/* SHA-256 of the little-endian pixels of the first frame as FabIO 2026.6.0 reads them,
+ * with NumPy 2.4.6; HDF5 by h5py 3.16.0:
+ * hashlib.sha256(fabio.open(f).data.astype("<…").tobytes()). */
+static const struct {
+  const char *file;
+  gsize n_slow, n_fast;
+  RingletPixelType type;
+  const char *sha256;
+} measured[] = {
+  { "ceo2-pilatus1m/CeO2_Pilatus1M.tif", 1043, 981, RINGLET_PIXEL_I32,
+      "4f35e02e95fae796fda65d689f3358ecd6c46e5e870e5f1d7d2ecca999fc1e13" },
+  { "formats-real/tst_05717_00000.cbf", 195, 487, RINGLET_PIXEL_I32,
+      "652f79a8311aecc7ee9fa9375ecb5c6938109535b7ff83ca684d470b8716b85e" },
+  { "agbh-marccd/AgBehenate_003.tif", 1024, 1024, RINGLET_PIXEL_U16,
+      "aea92d5357ca8234e9e2de61912d2806b767c2b00d344261816db40b259cbe17" },
+  { "map-pilatus1m/Fe3O4C_M1_map_1_P1_E1_001.tif", 1043, 981, RINGLET_PIXEL_I32,
+      "86d2f29bc58741d692486bdcc65a3e7e73a2bb1887ed499aa06b0ee541037769" },
+  { "pixium-cake/pixium_03150.tif", 1441, 1440, RINGLET_PIXEL_U16,
+      "817832efb228d09084f8a1f7dc6d69c6539c97c0a6b406c2b89389c6edfb9c3f" },
+  { "pixium-cake/integrated.edf", 36, 5000, RINGLET_PIXEL_F32,
+      "84cfb6fbbedc6bd74c3f9c2035e52d29ba032dcf2daca23d97a811acbb077ff1" },
+  { "lab6-pilatus300kw/th_3/b_toney_lab6_th3_scan1_0048.tif", 195, 1475,
+      RINGLET_PIXEL_F32,
+      "e8c93f58cf8f3a2cc48e2e2519c793561373eeac71caa60ddceb70d35dd17416" },
+  { "formats-real/testmap1_0002.tif", 100, 120, RINGLET_PIXEL_U16,
+      "b80e0883336ba27c9ff0bf47225978192d6aa7078dd62cb1806520699d2f5ff3" },
+  { "formats-real/tifimagewrite_test0000.tif", 24, 24, RINGLET_PIXEL_U16,
+      "ba55ef63568ea57e7485fe79e47e25c78f6b49af2617a7f91e4a0b3aee73c429" },
+  { "ceo2-pilatus2m/ceria_50x30_740mm_000005_Pilatus2M.hdf5", 1679, 1475,
+      RINGLET_PIXEL_I32,
+      "a6580c4d6c2c11025e71f8097b56ffb3ea1d5de8c519f6131d3a25d1c3b28561" },
+  { "lambda/testasapo1_1009_00002_m1_part00000.nxs", 516, 1554, RINGLET_PIXEL_I16,
+      "a29489a4d8f59b45a7d4e4aaade6eeb006d7e42548379e05834986dea7a757a6" },
+};
+
+static void
+test_measured (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (measured); i++) {
+    g_autofree char *relative = g_build_filename ("data/real", measured[i].file, NULL);
+    g_autofree char *path = ringlet_test_shared (relative);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletSource) source = NULL;
+    g_autoptr (RingletImage) image = NULL;
+    g_autofree char *sum = NULL;
+
+    if (path == NULL)
+      return;
+
+    source = ringlet_source_open (path, &error);
+    g_assert_no_error (error);
+    image = ringlet_source_read (source, 0, NULL, &error);
+    g_assert_no_error (error);
+    sum = sha256_of (image);
+    g_assert_cmpuint (image->n_slow, ==, measured[i].n_slow);
+    g_assert_cmpuint (image->n_fast, ==, measured[i].n_fast);
+    g_assert_cmpint (image->type, ==, measured[i].type);
+    if (G_BYTE_ORDER == G_LITTLE_ENDIAN)
+      g_assert_cmpstr (sum, ==, measured[i].sha256);
+  }
+}
+
+/* ---- headers ---- */
+
+static const struct {
+  const char *file;
+  RingletImageMeta meta;
+} headers[] = {
+  { "data/formats/edf/small_uint16.edf",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 172e-6,
+          .pixel_fast_m = 172e-6,
+          .beam_slow_px = 19.3,
+          .beam_fast_px = 27.8 } },
+  { "data/formats/cbf/dectris_style.cbf",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 172e-6,
+          .pixel_fast_m = 172e-6,
+          .beam_slow_px = 97.4,
+          .beam_fast_px = -30.2 } },
+  { "data/formats/hdf5/nexus_default.nxs",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .pixel_slow_m = 172e-6,
+          .pixel_fast_m = 172e-6,
+          .beam_slow_px = 19.3,
+          .beam_fast_px = 27.8 } },
+  { "data/real/ceo2-pilatus1m/CeO2_Pilatus1M.tif",
+      { .distance_m = 0.21143,
+          .exposure_s = 3.0,
+          .pixel_slow_m = 172e-6,
+          .pixel_fast_m = 172e-6,
+          .beam_slow_px = 515.77,
+          .beam_fast_px = 498.18 } },
+  { "data/real/lambda/testasapo1_1009_00002_m1_part00000.nxs",
+      { .exposure_s = 0.1, .pixel_slow_m = 55e-6, .pixel_fast_m = 55e-6 } },
+  { "data/bad/edf/nan_header.edf", { .monitor = 0.0 } },
+};
+
+/* A unit conversion may round once. */
+static void
+assert_close (double value, double wanted)
+{
+  if (ABS (value - wanted) > 1e-15 * ABS (wanted))
+    g_assert_cmpfloat (value, ==, wanted);
+}
+
+static void
+test_headers (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++) {
+    g_autofree char *path = ringlet_test_shared (headers[i].file);
+    const RingletImageMeta *wanted = &headers[i].meta;
+    g_autoptr (RingletSource) source = NULL;
+    g_autoptr (RingletImage) image = NULL;
+
+    if (path == NULL)
+      return;
+
+    source = ringlet_source_open (path, NULL);
+    image = ringlet_source_read (source, 0, NULL, NULL);
+    assert_close (image->meta.wavelength_m, wanted->wavelength_m);
+    assert_close (image->meta.distance_m, wanted->distance_m);
+    assert_close (image->meta.exposure_s, wanted->exposure_s);
+    assert_close (image->meta.pixel_slow_m, wanted->pixel_slow_m);
+    assert_close (image->meta.pixel_fast_m, wanted->pixel_fast_m);
+    assert_close (image->meta.beam_slow_px, wanted->beam_slow_px);
+    assert_close (image->meta.beam_fast_px, wanted->beam_fast_px);
+  }
+}
+
+/* After all of the above, good and bad: nothing of HDF5 is left open. */
+static void
+test_no_handles_left (void)
+{
+  g_assert_cmpint (H5Fget_obj_count (H5F_OBJ_ALL, H5F_OBJ_ALL), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/formats/samples", test_samples);
+  g_test_add_func ("/formats/bad", test_bad);
+  g_test_add_func ("/formats/measured", test_measured);
+  g_test_add_func ("/formats/headers", test_headers);
+  g_test_add_func ("/formats/no-handles-left", test_no_handles_left);
+  return g_test_run ();
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "geometry/geometry.h"
+
+#include <math.h>
+
+#include "base/error.h"
+
+static gboolean
+fail (const char *what, GError **error)
+{
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, what);
+  return FALSE;
+}
+
+gboolean
+ringlet_geometry_check (const RingletGeometry *self, GError **error)
+{
+  const double angles = self->rot1_rad + self->rot2_rad + self->rot3_rad;
+
+  if (!(self->distance_m > 0.0 && isfinite (self->distance_m)))
+    return fail (
+        "The distance from sample to detector must be a positive length", error);
+  if (!isfinite (self->poni_slow_m + self->poni_fast_m))
+    return fail ("The point of normal incidence must be two finite lengths", error);
+  if (!isfinite (angles))
+    return fail ("The rotations of the detector must be finite angles", error);
+  if (!(self->wavelength_m >= 0.0 && isfinite (self->wavelength_m)))
+    return fail ("The wavelength must be a positive length", error);
+  return TRUE;
+}
+
+gboolean
+ringlet_geometry_equal (const RingletGeometry *a, const RingletGeometry *b)
+{
+  return a->distance_m == b->distance_m && a->poni_slow_m == b->poni_slow_m &&
+      a->poni_fast_m == b->poni_fast_m && a->rot1_rad == b->rot1_rad &&
+      a->rot2_rad == b->rot2_rad && a->rot3_rad == b->rot3_rad &&
+      a->wavelength_m == b->wavelength_m;
+}
+
+void
+ringlet_geometry_digest (
+    const RingletGeometry *self, gboolean with_wavelength, RingletDigest *digest)
+{
+  ringlet_digest_add_double (digest, self->distance_m);
+  ringlet_digest_add_double (digest, self->poni_slow_m);
+  ringlet_digest_add_double (digest, self->poni_fast_m);
+  ringlet_digest_add_double (digest, self->rot1_rad);
+  ringlet_digest_add_double (digest, self->rot2_rad);
+  ringlet_digest_add_double (digest, self->rot3_rad);
+  if (with_wavelength)
+    ringlet_digest_add_double (digest, self->wavelength_m);
+}
+
+/* R = R3 · R2 · R1 written out, rows and columns in the order (slow, fast, beam).
+ * Source: pyFAI, Geometry.rotation_matrix(). */
+static void
+rotation_matrix (const RingletGeometry *self, double r[3][3])
+{
+  const double c1 = cos (self->rot1_rad), s1 = sin (self->rot1_rad);
+  const double c2 = cos (self->rot2_rad), s2 = sin (self->rot2_rad);
+  const double c3 = cos (self->rot3_rad), s3 = sin (self->rot3_rad);
+
+  r[0][0] = c2 * c3;
+  r[0][1] = c3 * s1 * s2 - c1 * s3;
+  r[0][2] = -(c1 * c3 * s2 + s1 * s3);
+  r[1][0] = c2 * s3;
+  r[1][1] = c1 * c3 + s1 * s2 * s3;
+  r[1][2] = c3 * s1 - c1 * s2 * s3;
+  r[2][0] = s2;
+  r[2][1] = -c2 * s1;
+  r[2][2] = c1 * c2;
+}
+
+RingletProjection
+ringlet_geometry_projection (const RingletGeometry *self)
+{
+  RingletProjection projection;
+  double r[3][3];
+
+  rotation_matrix (self, r);
+  for (int i = 0; i < 3; i++) {
+    projection.slow[i] = r[i][0];
+    projection.fast[i] = r[i][1];
+    projection.origin[i] = r[i][2] * self->distance_m - r[i][0] * self->poni_slow_m -
+        r[i][1] * self->poni_fast_m;
+  }
+  return projection;
+}
+
+gboolean
+ringlet_geometry_beam_centre (const RingletGeometry *self,
+    const RingletDetector *detector, double *slow_px, double *fast_px)
+{
+  double r[3][3];
+  double slow_m;
+  double fast_m;
+
+  /* The beam (0, 0, 1) seen from the detector is the last row of R. */
+  rotation_matrix (self, r);
+  if (r[2][2] <= 0.0)
+    return FALSE;
+
+  slow_m = self->poni_slow_m + self->distance_m * r[2][0] / r[2][2];
+  fast_m = self->poni_fast_m + self->distance_m * r[2][1] / r[2][2];
+  ringlet_detector_pixel (detector, slow_m, fast_m, slow_px, fast_px);
+  return TRUE;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/matrix.h"
+
+static void
+matrix_clear (gpointer data)
+{
+  RingletMatrix *self = data;
+
+  g_clear_pointer (&self->csr, ringlet_csr_unref);
+  g_clear_pointer (&self->packed, ringlet_packed_unref);
+}
+
+RingletMatrix *
+ringlet_matrix_get (const RingletSplitter *splitter, RingletStorage storage,
+    RingletMemo *memo, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletMatrix) self = g_atomic_rc_box_new0 (RingletMatrix);
+
+  self->storage = storage;
+  self->n_bins = ringlet_bins_n (&splitter->bins);
+  self->n_pixels = splitter->detector->n_slow * splitter->detector->n_fast;
+  switch (storage) {
+  case RINGLET_STORAGE_CSR:
+    self->csr = ringlet_csr_get (splitter, memo, cancellable, error);
+    break;
+  case RINGLET_STORAGE_PACKED:
+    self->packed = ringlet_packed_get (splitter, memo, cancellable, error);
+    break;
+  }
+  if (self->csr == NULL && self->packed == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+RingletMatrix *
+ringlet_matrix_ref (RingletMatrix *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+ringlet_matrix_unref (RingletMatrix *self)
+{
+  g_atomic_rc_box_release_full (self, matrix_clear);
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "matrix/csr.h"
+#include "matrix/packed.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletStorage:
+ * @RINGLET_STORAGE_CSR: #RingletCsr: rows of bins, shares in double
+ * @RINGLET_STORAGE_PACKED: #RingletPacked: pixel order, shares in 16 bits
+ */
+typedef enum {
+  RINGLET_STORAGE_CSR,
+  RINGLET_STORAGE_PACKED,
+} RingletStorage;
+
+/**
+ * RingletMatrix:
+ * @storage: which of the members below is set
+ * @n_bins: rows, flat bins
+ * @n_pixels: columns, n_slow × n_fast
+ * @csr: (nullable)
+ * @packed: (nullable)
+ *
+ * The splitting matrix in the storage that an engine wants. Immutable.
+ */
+typedef struct {
+  RingletStorage storage;
+  gsize n_bins;
+  gsize n_pixels;
+  RingletCsr *csr;
+  RingletPacked *packed;
+} RingletMatrix;
+
+/**
+ * ringlet_matrix_get:
+ * @memo: keeps what is stored: a second call with the same splitter builds nothing
+ * @error: as ringlet_csr_get() and ringlet_packed_get()
+ *
+ * Returns: (transfer full): the matrix of @splitter
+ */
+RingletMatrix *ringlet_matrix_get (const RingletSplitter *splitter,
+    RingletStorage storage, RingletMemo *memo, GCancellable *cancellable,
+    GError **error);
+
+RingletMatrix *ringlet_matrix_ref (RingletMatrix *self);
+void ringlet_matrix_unref (RingletMatrix *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletMatrix, ringlet_matrix_unref)
+
+G_END_DECLS

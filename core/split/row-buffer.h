@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "split/row.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletRowBuffer:
+ *
+ * Walks down the detector, one #RingletRow after another, and computes each row of
+ * corners once for the pixels above and below it. One thread's.
+ */
+typedef struct {
+  RingletRow row;
+  RingletProjection projection;
+  RingletNodes nodes[2]; /* upper and lower edge of the row */
+  gboolean with_corners;
+  gsize next_slow; /* row whose upper edge is in nodes[1] */
+} RingletRowBuffer;
+
+void ringlet_row_buffer_init (
+    RingletRowBuffer *self, const RingletSplitter *splitter, gboolean with_corners);
+void ringlet_row_buffer_clear (RingletRowBuffer *self);
+
+/* Returns (transfer none): detector row @slow, valid until the next call. */
+const RingletRow *ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletRowBuffer, ringlet_row_buffer_clear)
+
+G_END_DECLS

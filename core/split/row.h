@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "geometry/lab.h"
+#include "split/split.h"
+
+G_BEGIN_DECLS
+
+/* A quadrangle; six-cornered pixels will raise it. */
+#define RINGLET_ROW_CORNERS 4
+
+/**
+ * RingletNodes:
+ * @x: laboratory x, metres
+ * @y: laboratory y
+ * @z: laboratory z
+ * @radial: radial value, in bins from the start of the range
+ *
+ * A run of detector points, one array a quantity.
+ */
+typedef struct {
+  double *x;
+  double *y;
+  double *z;
+  double *radial;
+} RingletNodes;
+
+/**
+ * RingletRow:
+ * @splitter: what it belongs to
+ * @n_fast: pixels in the row
+ * @bad: (nullable): mask of the row
+ * @centre: pixel centres
+ * @corner: corner k of pixel j is element j of corner[k]. Neighbours share corners, so
+ *   these point into two rows of nodes, shifted by one
+ * @radial_origin: radial value of the start of the range, SI
+ * @radial_per_bin: width of one radial bin, SI
+ * @turn: azimuthal bins in 2π
+ *
+ * One detector row as the schemes see it, in bin units.
+ */
+typedef struct {
+  const RingletSplitter *splitter;
+  gsize n_fast;
+  const guint8 *bad;
+  RingletNodes centre;
+  RingletNodes corner[RINGLET_ROW_CORNERS];
+  double radial_origin;
+  double radial_per_bin;
+  double turn;
+} RingletRow;
+
+/* Radial value of a point in bins from the start of the range. */
+static inline double
+ringlet_row_radial (const RingletRow *self, RingletLab p)
+{
+  const RingletSplitter *s = self->splitter;
+
+  return (ringlet_lab_radial (p, s->bins.space, s->geometry->wavelength_m) -
+             self->radial_origin) /
+      self->radial_per_bin;
+}
+
+static inline RingletLab
+ringlet_nodes_lab (const RingletNodes *self, gsize j)
+{
+  return (RingletLab){ .x = self->x[j], .y = self->y[j], .z = self->z[j] };
+}
+
+/* Azimuth of the centre of pixel @j in bins from the start of the azimuthal range,
+ * 0 ≤ result < turn. */
+double ringlet_row_azimuth (const RingletRow *self, gsize j);
+
+/**
+ * ringlet_row_corner_angle:
+ *
+ * Returns: χ of corner @k of pixel @j relative to χ of the pixel's centre, radians,
+ *   −π … π. Has no seam: pixels across the discontinuity need no special case.
+ */
+double ringlet_row_corner_angle (const RingletRow *self, gsize j, int k);
+
+/* Whether the axis x = y = 0 passes through the outline or touches it;
+ * RINGLET_ROW_CORNERS corners of a convex outline in order. */
+gboolean ringlet_corners_hold_pole (const RingletLab *corner);
+
+/* Whether the beam axis passes through pixel @j or touches it: χ takes every value
+ * there, so that the pixel has no polygon in (radial, χ). */
+gboolean ringlet_row_holds_pole (const RingletRow *self, gsize j);
+
+/**
+ * RingletSplitClass:
+ * @name: pyFAI's word
+ * @pixel: adds the shares of unmasked pixel @j to @shares
+ * @extent: what pixel @j covers: radial in bins, azimuth in radians
+ *
+ * One splitting scheme; a row of the table in split.c.
+ */
+typedef struct {
+  const char *name;
+  void (*pixel) (const RingletRow *row, gsize j, RingletShares *shares);
+  RingletExtent (*extent) (const RingletRow *row, gsize j);
+} RingletSplitClass;
+
+G_END_DECLS

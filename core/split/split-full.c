@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "split/pole.h"
+#include "split/polygon.h"
+
+/* For pixels that are seen edge-on and have no area in (radial, χ). */
+extern const RingletSplitClass ringlet_split_bbox;
+
+static RingletPolygon
+pixel_polygon (const RingletRow *row, gsize j)
+{
+  const RingletBins *bins = &row->splitter->bins;
+  const gboolean flat = bins->whole_turn && bins->n_azimuth == 1;
+  const double centre = flat ? 0.0 : ringlet_row_azimuth (row, j);
+  const double per_radian = row->turn / (2.0 * G_PI);
+  RingletPolygon polygon;
+
+  polygon.n = RINGLET_ROW_CORNERS;
+  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+    polygon.u[k] = row->corner[k].radial[j];
+    polygon.v[k] = centre + ringlet_row_corner_angle (row, j, k) * per_radian;
+  }
+  return polygon;
+}
+
+/* The one radial bin that holds the whole pixel, or −1. */
+static double
+only_radial_bin (const RingletRow *row, gsize j)
+{
+  const double bin = floor (row->corner[0].radial[j]);
+
+  for (int k = 1; k < RINGLET_ROW_CORNERS; k++) {
+    if (floor (row->corner[k].radial[j]) != bin)
+      return -1.0;
+  }
+  return bin < (double) row->splitter->bins.n_radial ? bin : -1.0;
+}
+
+static void
+full_pixel (const RingletRow *row, gsize j, RingletShares *shares)
+{
+  const RingletBins *bins = &row->splitter->bins;
+  const gboolean flat = bins->whole_turn && bins->n_azimuth == 1;
+  const guint32 start = shares->n_entries;
+  const double only = flat ? only_radial_bin (row, j) : -1.0;
+  RingletPolygon polygon;
+
+  if (ringlet_row_holds_pole (row, j)) {
+    ringlet_pole_add_shares (row, j, shares);
+    ringlet_shares_merge (shares, start);
+  } else if (only >= 0.0) {
+    ringlet_shares_add (shares, (gsize) only, 1.0);
+  } else {
+    polygon = pixel_polygon (row, j);
+    if (!ringlet_polygon_add_shares (&polygon, row, 1.0, shares))
+      ringlet_split_bbox.pixel (row, j, shares);
+    else if (!flat)
+      ringlet_shares_merge (shares, start);
+  }
+}
+
+static RingletExtent
+full_extent (const RingletRow *row, gsize j)
+{
+  const double chi = atan2 (row->centre.y[j], row->centre.x[j]);
+  RingletExtent extent = { G_MAXDOUBLE, -G_MAXDOUBLE, chi, chi };
+
+  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+    const double radial = row->corner[k].radial[j];
+    const double angle = chi + ringlet_row_corner_angle (row, j, k);
+
+    extent.radial_min = MIN (extent.radial_min, radial);
+    extent.radial_max = MAX (extent.radial_max, radial);
+    extent.azimuth_min = MIN (extent.azimuth_min, angle);
+    extent.azimuth_max = MAX (extent.azimuth_max, angle);
+  }
+
+  if (ringlet_row_holds_pole (row, j)) {
+    const double z = row->centre.z[j];
+    const double pole = ringlet_row_radial (row, (RingletLab){ .z = z });
+
+    extent.radial_min = MIN (extent.radial_min, pole);
+    extent.radial_max = MAX (extent.radial_max, pole);
+    extent.azimuth_min = chi - G_PI;
+    extent.azimuth_max = chi + G_PI;
+  }
+  return extent;
+}
+
+const RingletSplitClass ringlet_split_full = {
+  .name = "full",
+  .pixel = full_pixel,
+  .extent = full_extent,
+};

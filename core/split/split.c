@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "split/split.h"
+
+#include "base/choice.h"
+#include "base/error.h"
+#include "base/parallel.h"
+#include "split/row-buffer.h"
+
+/* Pixels in one block of rows, about: small enough to balance, large enough to hide the
+ * row of corners that every block computes twice. */
+#define BLOCK_PIXELS 65536
+
+extern const RingletSplitClass ringlet_split_no;
+extern const RingletSplitClass ringlet_split_bbox;
+extern const RingletSplitClass ringlet_split_full;
+
+static const RingletSplitClass *const classes[] = {
+  [RINGLET_SPLIT_NO] = &ringlet_split_no,
+  [RINGLET_SPLIT_BBOX] = &ringlet_split_bbox,
+  [RINGLET_SPLIT_FULL] = &ringlet_split_full,
+};
+
+const char *
+ringlet_split_name (RingletSplit split)
+{
+  return classes[split]->name;
+}
+
+gboolean
+ringlet_split_parse (const char *name, RingletSplit *split, GError **error)
+{
+  const char *names[G_N_ELEMENTS (classes)];
+  int index = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (classes); i++)
+    names[i] = classes[i]->name;
+  if (!ringlet_choice_parse (
+          name, names, G_N_ELEMENTS (names), "splitting scheme", &index, error))
+    return FALSE;
+
+  *split = (RingletSplit) index;
+  return TRUE;
+}
+
+char *
+ringlet_splitter_key (const RingletSplitter *self, const char *kind)
+{
+  RingletDigest *digest = ringlet_digest_new (kind);
+
+  ringlet_digest_add_string (digest, ringlet_split_name (self->split));
+  ringlet_detector_digest (self->detector, digest);
+  ringlet_geometry_digest (self->geometry, self->bins.space == RINGLET_SPACE_Q, digest);
+  ringlet_digest_add_string (digest, self->mask != NULL ? self->mask->digest : "");
+  ringlet_bins_digest (&self->bins, digest);
+  return ringlet_digest_finish (digest);
+}
+
+static gsize
+rows_per_block (const RingletSplitter *self)
+{
+  return MAX (BLOCK_PIXELS / self->detector->n_fast, 1);
+}
+
+gsize
+ringlet_splitter_n_blocks (const RingletSplitter *self)
+{
+  const gsize rows = rows_per_block (self);
+
+  return (self->detector->n_slow + rows - 1) / rows;
+}
+
+gsize
+ringlet_splitter_block_row (const RingletSplitter *self, gsize block)
+{
+  return MIN (block * rows_per_block (self), self->detector->n_slow);
+}
+
+static void
+split_row (const RingletSplitClass *klass, const RingletRow *row, gsize first,
+    RingletShares *shares)
+{
+  for (gsize j = 0; j < row->n_fast; j++) {
+    shares->start[first + j] = shares->n_entries;
+    if (row->bad == NULL || !row->bad[j])
+      klass->pixel (row, j, shares);
+  }
+}
+
+RingletShares *
+ringlet_splitter_run (const RingletSplitter *self, gsize block)
+{
+  const gsize first = ringlet_splitter_block_row (self, block);
+  const gsize end = ringlet_splitter_block_row (self, block + 1);
+  const gsize n_fast = self->detector->n_fast;
+  RingletShares *shares = ringlet_shares_new (first * n_fast, (end - first) * n_fast);
+  g_auto (RingletRowBuffer) buffer;
+
+  ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
+  for (gsize i = first; i < end; i++)
+    split_row (classes[self->split], ringlet_row_buffer_move (&buffer, i),
+        (i - first) * n_fast, shares);
+  shares->start[shares->n_pixels] = shares->n_entries;
+  return shares;
+}
+
+typedef struct {
+  RingletSplitter splitter;
+  RingletExtent *extents; /* one a block */
+} ExtentWork;
+
+static RingletExtent
+extent_union (RingletExtent a, RingletExtent b)
+{
+  return (RingletExtent){ MIN (a.radial_min, b.radial_min),
+    MAX (a.radial_max, b.radial_max), MIN (a.azimuth_min, b.azimuth_min),
+    MAX (a.azimuth_max, b.azimuth_max) };
+}
+
+static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
+  -G_MAXDOUBLE };
+
+static void
+extent_block (gsize block, gpointer data)
+{
+  ExtentWork *work = data;
+  const RingletSplitter *splitter = &work->splitter;
+  const RingletSplitClass *klass = classes[splitter->split];
+  RingletExtent extent = nothing;
+  g_auto (RingletRowBuffer) buffer;
+
+  ringlet_row_buffer_init (&buffer, splitter, splitter->split != RINGLET_SPLIT_NO);
+  for (gsize i = ringlet_splitter_block_row (splitter, block);
+       i < ringlet_splitter_block_row (splitter, block + 1); i++) {
+    const RingletRow *row = ringlet_row_buffer_move (&buffer, i);
+
+    for (gsize j = 0; j < row->n_fast; j++) {
+      if (row->bad == NULL || !row->bad[j])
+        extent = extent_union (extent, klass->extent (row, j));
+    }
+  }
+  work->extents[block] = extent;
+}
+
+gboolean
+ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
+    GCancellable *cancellable, GError **error)
+{
+  const gsize n_blocks = ringlet_splitter_n_blocks (self);
+  g_autofree RingletExtent *extents = g_new (RingletExtent, n_blocks);
+  ExtentWork work = { .splitter = *self, .extents = extents };
+
+  /* One bin from 0 to 1: bin units are SI units then. */
+  work.splitter.bins =
+      (RingletBins){ self->bins.space, 1, 0.0, 1.0, 1, TRUE, -G_PI, G_PI };
+  if (!ringlet_parallel_for (n_blocks, extent_block, &work, cancellable, error))
+    return FALSE;
+
+  *extent = nothing;
+  for (gsize block = 0; block < n_blocks; block++)
+    *extent = extent_union (*extent, extents[block]);
+  if (extent->radial_min <= extent->radial_max)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Every pixel is masked: there is nothing to integrate");
+  return FALSE;
+}

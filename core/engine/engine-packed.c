@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The fast engine on the CPU: the matrix in pixel order, with all that no frame changes
+ * (normalisation, count, dark per bin) summed once. A frame costs one pass over image
+ * and matrix; pixels that a frame lacks are taken off those sums again. */
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/engine.h"
+#include "engine/packed-apply.h"
+
+/**
+ * Constants:
+ *
+ * Sums over pixels that no frame changes, n_slots each; belong to one allocation.
+ */
+typedef struct {
+  double *count;
+  double *gain;
+  double *norm;
+  double *norm2;
+  double *dark;
+  double *dark_variance;
+} Constants;
+
+typedef struct {
+  RingletPacked *matrix;
+  RingletPreproc *preproc;
+  gboolean variance;
+  guint floor;
+  Constants all; /* of all pixels of the matrix */
+} State;
+
+/* A bin that keeps less than this part of a sum when pixels are taken off it has lost
+ * digits: 1 / 1000 is ten bits of 53. */
+#define KEPT_DIGITS 1e-3
+
+void
+ringlet_packed_sums_init (
+    RingletPackedSums *self, gsize n_slots, gboolean with_variance)
+{
+  self->n_slots = n_slots;
+  self->counts = g_new0 (double, n_slots);
+  self->variance = with_variance ? g_new0 (double, n_slots) : NULL;
+  self->excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
+}
+
+void
+ringlet_packed_sums_clear (RingletPackedSums *self)
+{
+  g_free (self->counts);
+  g_free (self->variance);
+  g_array_unref (self->excluded);
+}
+
+static void
+constants_init (Constants *self, gsize n_slots)
+{
+  double *data = g_new0 (double, 6 * n_slots);
+
+  *self = (Constants){ data, data + n_slots, data + 2 * n_slots, data + 3 * n_slots,
+    data + 4 * n_slots, data + 5 * n_slots };
+}
+
+static void
+constants_clear (Constants *self)
+{
+  g_clear_pointer (&self->count, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Constants, constants_clear)
+
+static void
+state_free (gpointer data)
+{
+  State *state = data;
+
+  constants_clear (&state->all);
+  g_clear_pointer (&state->matrix, ringlet_packed_unref);
+  g_clear_pointer (&state->preproc, ringlet_preproc_unref);
+  g_free (state);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
+
+/* What is summed of one pixel; @values are the per-pixel numbers, 0 for pixels that are
+ * left out. */
+typedef struct {
+  const State *state;
+  const GArray *excluded; /* (nullable) */
+  double *x;
+  double *y;
+} Summation;
+
+static void
+leave_out (const Summation *self)
+{
+  const guint n = self->excluded != NULL ? self->excluded->len : 0;
+
+  for (guint i = 0; i < n; i++) {
+    const guint32 pixel = g_array_index (self->excluded, guint32, i);
+
+    self->x[pixel] = 0.0;
+    self->y[pixel] = 0.0;
+  }
+}
+
+/* Σ share · x into @sum_x, and Σ share² · y into @sum_y where that is wanted. */
+static gboolean
+sum (const Summation *self, double *sum_x, double *sum_y, GCancellable *cancellable,
+    GError **error)
+{
+  leave_out (self);
+  return ringlet_packed_apply_arrays (self->state->matrix, self->x,
+      sum_y != NULL ? self->y : NULL, sum_x, sum_y, cancellable, error);
+}
+
+static gboolean
+sum_dark (
+    const Summation *self, Constants *out, GCancellable *cancellable, GError **error)
+{
+  const RingletPreproc *preproc = self->state->preproc;
+  const gsize size = preproc->n * sizeof (double);
+
+  if (preproc->dark == NULL)
+    return TRUE;
+
+  memcpy (self->x, preproc->dark, size);
+  if (preproc->dark_variance != NULL)
+    memcpy (self->y, preproc->dark_variance, size);
+  return sum (self, out->dark,
+      preproc->dark_variance != NULL ? out->dark_variance : NULL, cancellable, error);
+}
+
+/* Sums over all pixels but @excluded. */
+static gboolean
+sum_constants (const State *state, const GArray *excluded, Constants *out,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletPreproc *preproc = state->preproc;
+  g_autofree double *x = g_new (double, preproc->n);
+  g_autofree double *y = g_new (double, preproc->n);
+  const Summation summation = { state, excluded, x, y };
+
+  for (gsize i = 0; i < preproc->n; i++)
+    x[i] = 1.0;
+  if (!sum (&summation, out->count, NULL, cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < preproc->n; i++)
+    x[i] = preproc->gain != NULL ? preproc->gain[i] : 1.0;
+  if (!sum (&summation, out->gain, NULL, cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < preproc->n; i++) {
+    x[i] = preproc->norm[i];
+    y[i] = preproc->norm[i] * preproc->norm[i];
+  }
+  return sum (&summation, out->norm, out->norm2, cancellable, error) &&
+      sum_dark (&summation, out, cancellable, error);
+}
+
+static gpointer
+packed_prepare (
+    const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (State) state = g_new0 (State, 1);
+
+  state->matrix = ringlet_packed_ref (task->matrix->packed);
+  state->preproc = ringlet_preproc_ref (task->preproc);
+  state->variance = task->error_model == RINGLET_ERROR_MODEL_POISSON;
+  state->floor = task->poisson_floor;
+  constants_init (&state->all, state->matrix->n_slots);
+  if (!sum_constants (state, NULL, &state->all, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&state);
+}
+
+/* The pixel that is being taken off, and what of it. */
+typedef struct {
+  const State *state;
+  RingletSums *sums;
+  gsize pixel;
+  gboolean used;
+} Removal;
+
+/* Flat bin of a slot, or −1 for trash. */
+static gssize
+bin_of (const RingletBins *bins, gsize slot)
+{
+  const gsize row = (slot - 2) / (bins->n_radial + 1);
+  const gsize radial = (slot - 2) % (bins->n_radial + 1);
+
+  if (slot < 2 || radial == bins->n_radial || row >= bins->n_azimuth)
+    return -1;
+  return (gssize) (row * bins->n_radial + radial);
+}
+
+static void
+remove_share (gsize slot, guint32 share, gpointer data)
+{
+  Removal *removal = data;
+  const RingletPreproc *preproc = removal->state->preproc;
+  const gssize bin = bin_of (&removal->state->matrix->bins, slot);
+  const double c = share / (double) RINGLET_PACKED_ONE;
+  const double norm = preproc->norm[removal->pixel];
+  RingletSums *sums = removal->sums;
+
+  if (bin < 0 || share == 0)
+    return;
+
+  removal->used = TRUE;
+  sums->count[bin] -= c;
+  sums->gain[bin] -= preproc->gain != NULL ? c * preproc->gain[removal->pixel] : c;
+  sums->norm[bin] -= c * norm;
+  sums->norm2[bin] -= c * c * norm * norm;
+  if (preproc->dark != NULL)
+    sums->dark[bin] -= c * preproc->dark[removal->pixel];
+  if (preproc->dark_variance != NULL)
+    sums->dark_variance[bin] -= c * c * preproc->dark_variance[removal->pixel];
+}
+
+static void
+remove_excluded (const State *state, const GArray *excluded, RingletSums *sums)
+{
+  for (guint i = 0; i < excluded->len; i++) {
+    Removal removal = { state, sums, g_array_index (excluded, guint32, i), FALSE };
+
+    ringlet_packed_foreach (state->matrix, removal.pixel, remove_share, &removal);
+    sums->n_excluded += removal.used;
+  }
+}
+
+static gsize
+slot_of_bin (const RingletBins *bins, gsize bin)
+{
+  return ringlet_packed_slot (bins, bin / bins->n_radial, bin % bins->n_radial);
+}
+
+/* From slots to bins, leaving the trash behind. */
+static void
+take_constants (const State *state, const Constants *from, RingletSums *sums)
+{
+  for (gsize bin = 0; bin < sums->n_bins; bin++) {
+    const gsize slot = slot_of_bin (&state->matrix->bins, bin);
+
+    sums->count[bin] = from->count[slot];
+    sums->gain[bin] = from->gain[slot];
+    sums->norm[bin] = from->norm[slot];
+    sums->norm2[bin] = from->norm2[slot];
+    sums->dark[bin] = from->dark[slot];
+    sums->dark_variance[bin] = from->dark_variance[slot];
+  }
+}
+
+static void
+take_frame (const State *state, const RingletPackedSums *frame, RingletSums *sums)
+{
+  for (gsize bin = 0; bin < sums->n_bins; bin++) {
+    const gsize slot = slot_of_bin (&state->matrix->bins, bin);
+
+    sums->counts[bin] = frame->counts[slot];
+    sums->variance[bin] = frame->variance != NULL ? frame->variance[slot] : 0.0;
+  }
+}
+
+static gboolean
+is_small (double left, double before)
+{
+  return fabs (left) < KEPT_DIGITS * fabs (before);
+}
+
+/* Whether a difference of large numbers is left where a small sum should be. */
+static gboolean
+lost_digits (const State *state, const RingletSums *sums)
+{
+  for (gsize bin = 0; bin < sums->n_bins; bin++) {
+    const gsize slot = slot_of_bin (&state->matrix->bins, bin);
+
+    if (sums->count[bin] > 0.0 &&
+        (is_small (sums->norm[bin], state->all.norm[slot]) ||
+            is_small (sums->norm2[bin], state->all.norm2[slot]) ||
+            is_small (sums->gain[bin], state->all.gain[slot]) ||
+            is_small (sums->dark[bin], state->all.dark[slot])))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Constants of the pixels that count in this frame: those of all, less the excluded
+ * ones; summed anew where the difference would not be exact enough. */
+static gboolean
+finish_constants (const State *state, const GArray *excluded, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
+{
+  g_auto (Constants) anew = { NULL };
+
+  take_constants (state, &state->all, sums);
+  remove_excluded (state, excluded, sums);
+  if (excluded->len == 0 || !lost_digits (state, sums))
+    return TRUE;
+
+  constants_init (&anew, state->matrix->n_slots);
+  if (!sum_constants (state, excluded, &anew, cancellable, error))
+    return FALSE;
+  take_constants (state, &anew, sums);
+  return TRUE;
+}
+
+static gboolean
+apply_frame (const State *state, const RingletImage *image,
+    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
+    GError **error)
+{
+  const double *gain = state->preproc->gain;
+  const gboolean exact = gain == NULL && !ringlet_pixel_type_is_float (image->type);
+  g_auto (RingletPackedSums) frame;
+  gboolean ok;
+
+  ringlet_packed_sums_init (&frame, state->matrix->n_slots, state->variance);
+  if (exact)
+    ok = ringlet_packed_apply_integer (
+        state->matrix, image, exclusion, state->floor, &frame, cancellable, error);
+  else
+    ok = ringlet_packed_apply_float (state->matrix, image, gain, exclusion,
+        state->floor, &frame, cancellable, error);
+  if (!ok)
+    return FALSE;
+
+  take_frame (state, &frame, sums);
+  return finish_constants (state, frame.excluded, sums, cancellable, error);
+}
+
+static gboolean
+packed_apply (gpointer data, RingletImage *const *frames, gsize n_frames,
+    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
+    GError **error)
+{
+  for (gsize i = 0; i < n_frames; i++) {
+    if (!apply_frame (data, frames[i], exclusion, &sums[i], cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+const RingletEngineClass ringlet_engine_packed = {
+  .name = "packed",
+  .algorithm = "packed",
+  .implementation = "c",
+  .target = "cpu",
+  .storage = RINGLET_STORAGE_PACKED,
+  .prepare = packed_prepare,
+  .apply = packed_apply,
+  .release = state_free,
+};

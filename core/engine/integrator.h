@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/preproc.h"
+#include "engine/result.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletIntegrator:
+ *
+ * The verb that everybody calls: one geometry, mask and plan, made ready for any
+ * number of frames. What it builds is kept in the memo, so that making the same one
+ * again builds nothing. Immutable; several threads may run one at once.
+ */
+typedef struct _RingletIntegrator RingletIntegrator;
+
+/**
+ * RingletIntegratorInputs:
+ * @detector: the pixel grid, of known shape
+ * @geometry: where it stands
+ * @mask: (nullable): pixels that never count, gaps included
+ * @plan: what to integrate
+ * @corrections: dark and flat, members may be NULL
+ * @mask_path: (nullable): for the provenance
+ * @dark_path: (nullable): likewise
+ * @flat_path: (nullable): likewise
+ *
+ * Borrowed during ringlet_integrator_new().
+ */
+typedef struct {
+  RingletDetector *detector;
+  const RingletGeometry *geometry;
+  RingletMask *mask;
+  const RingletPlan *plan;
+  RingletCorrections corrections;
+  const char *mask_path;
+  const char *dark_path;
+  const char *flat_path;
+} RingletIntegratorInputs;
+
+/**
+ * ringlet_integrator_new:
+ * @error: RINGLET_ERROR_VALUE, _SHAPE, _LIMIT or _DEVICE saying what does not fit
+ * together; G_IO_ERROR_CANCELLED
+ *
+ * Builds or finds everything that no frame changes.
+ *
+ * Returns: (transfer full): the integrator
+ */
+RingletIntegrator *ringlet_integrator_new (const RingletIntegratorInputs *inputs,
+    RingletMemo *memo, GCancellable *cancellable, GError **error);
+RingletIntegrator *ringlet_integrator_ref (RingletIntegrator *self);
+void ringlet_integrator_unref (RingletIntegrator *self);
+
+/**
+ * RingletFrame:
+ * @image: the pixels
+ * @source: (nullable): path it came from
+ * @sha256: (nullable): ringlet_image_digest() of it, when the caller wants it noted
+ * @index: frame number in the source
+ *
+ * One frame and what the result should say about its origin.
+ */
+typedef struct {
+  RingletImage *image;
+  const char *source;
+  const char *sha256;
+  guint64 index;
+} RingletFrame;
+
+/**
+ * ringlet_integrator_run:
+ * @frames: (array length=n_frames): of the shape of the detector, all of one type
+ * @results: (out caller-allocates) (array length=n_frames): (transfer full) one for
+ * each
+ * @error: RINGLET_ERROR_SHAPE naming both shapes; G_IO_ERROR_CANCELLED
+ *
+ * A frame's result does not depend on the others, on its place among them or on the
+ * number of threads.
+ */
+gboolean ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
+    gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletIntegrator, ringlet_integrator_unref)
+
+G_END_DECLS

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/units.h"
+#include "split/split.h"
+
+G_BEGIN_DECLS
+
+/* 2^26 bins: a cake of 16384 × 4096. */
+#define RINGLET_PLAN_MAX_BINS ((guint64) 1 << 26)
+
+/* Far above any use, far below what could overflow an integer sum. */
+#define RINGLET_PLAN_MAX_FLOOR 1000
+
+/**
+ * RingletErrorModel:
+ * @RINGLET_ERROR_MODEL_NONE: no variance
+ * @RINGLET_ERROR_MODEL_POISSON: variance = raw counts (never below 0) + dark / n_dark
+ */
+typedef enum {
+  RINGLET_ERROR_MODEL_NONE,
+  RINGLET_ERROR_MODEL_POISSON,
+} RingletErrorModel;
+
+/**
+ * RingletDummyMode:
+ * @RINGLET_DUMMY_AUTO: what the maker of the detector writes into gaps and dead pixels:
+ *   −1 and −2 in signed and float images, the two largest values in unsigned ones;
+ *   nothing for a detector that is not in the catalogue
+ * @RINGLET_DUMMY_NONE: every finite value is data
+ * @RINGLET_DUMMY_VALUE: one value, compared in the type of the image
+ */
+typedef enum {
+  RINGLET_DUMMY_AUTO,
+  RINGLET_DUMMY_NONE,
+  RINGLET_DUMMY_VALUE,
+} RingletDummyMode;
+
+/**
+ * RingletPlan:
+ * @unit: radial unit
+ * @n_radial: radial bins, 0 for automatic: the number of pixels along the longest way
+ *   from the beam centre to a corner of the detector
+ * @n_azimuth: 0 for a pattern, else the azimuthal bins of a cake
+ * @has_radial_range: @radial_min and @radial_max are given
+ * @radial_min: lower edge of the first bin, in @unit
+ * @radial_max: upper edge of the last bin, in @unit, not inside
+ * @has_azimuth_range: @azimuth_min_deg and @azimuth_max_deg are given
+ * @azimuth_min_deg: start of the sector, any angle
+ * @azimuth_max_deg: end of the sector, up to a full turn above the start
+ * @split: pixel splitting
+ * @engine: (nullable): name in the table of engines, NULL for the default
+ * @error_model: where the variance comes from
+ * @poisson_floor: least variance of one pixel; 0 is right, 1 is pyFAI's
+ * @dark_variance: add dark / n_dark to the Poisson variance; pyFAI's engines differ
+ * @solid_angle: divide by the relative solid angle cos³ of the incidence angle
+ * @polarization: polarisation factor −1 … 1, NaN for no correction
+ * @dummy: which pixel values are not data
+ * @dummy_value: for #RINGLET_DUMMY_VALUE
+ * @dummy_delta: half width around @dummy_value, 0 for exactly that value
+ * @weighted_average: Σ signal / Σ normalisation, so that a pixel counts as much as it
+ *   sees: the right mean of counts. Else the mean of signal / normalisation, each pixel
+ *   alike, as older pyFAI did
+ * @normalization_factor: divides the result: the monitor
+ * @empty: intensity of a bin without pixels, NaN by default
+ *
+ * What to integrate. A value; ringlet_plan_default() is the start of each.
+ */
+typedef struct {
+  const RingletUnit *unit;
+  guint n_radial;
+  guint n_azimuth;
+  gboolean has_radial_range;
+  double radial_min;
+  double radial_max;
+  gboolean has_azimuth_range;
+  double azimuth_min_deg;
+  double azimuth_max_deg;
+  RingletSplit split;
+  const char *engine; /* interned */
+  RingletErrorModel error_model;
+  guint poisson_floor;
+  gboolean dark_variance;
+  gboolean solid_angle;
+  double polarization;
+  RingletDummyMode dummy;
+  double dummy_value;
+  double dummy_delta;
+  gboolean weighted_average;
+  double normalization_factor;
+  double empty;
+} RingletPlan;
+
+/* 2θ in degrees, automatic bins, full splitting, solid angle, no polarisation, no
+ * errors. */
+RingletPlan ringlet_plan_default (void);
+
+/**
+ * ringlet_plan_check:
+ * @error: RINGLET_ERROR_VALUE naming the first parameter that is outside its domain
+ */
+gboolean ringlet_plan_check (const RingletPlan *self, GError **error);
+
+const char *ringlet_error_model_name (RingletErrorModel model);
+gboolean ringlet_error_model_parse (
+    const char *name, RingletErrorModel *model, GError **error);
+
+G_END_DECLS

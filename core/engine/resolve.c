@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/resolve.h"
+
+#include <math.h>
+
+#include "base/array.h"
+#include "base/error.h"
+
+#define EPSILON_32 1.1920928955078125e-7
+
+static gpointer
+extent_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletArray) array = ringlet_array_new (4, error);
+  RingletExtent extent;
+
+  if (array == NULL || !ringlet_splitter_extent (inputs, &extent, cancellable, error))
+    return NULL;
+
+  array->data[0] = extent.radial_min;
+  array->data[1] = extent.radial_max;
+  array->data[2] = extent.azimuth_min;
+  array->data[3] = extent.azimuth_max;
+  return g_steal_pointer (&array);
+}
+
+static const RingletMemoClass extent_class = {
+  .name = "extent",
+  .compute = extent_compute,
+  .clear = ringlet_array_clear,
+  .n_bytes = ringlet_array_n_bytes,
+};
+
+static gboolean
+get_extent (const RingletSplitter *splitter, RingletExtent *extent, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
+{
+  RingletSplitter bare = *splitter;
+  g_autofree char *key = NULL;
+  g_autoptr (RingletArray) array = NULL;
+
+  bare.bins = (RingletBins){ .space = splitter->bins.space };
+  key = ringlet_splitter_key (&bare, "extent");
+  array = ringlet_memo_get (memo, &extent_class, key, &bare, cancellable, error);
+  if (array == NULL)
+    return FALSE;
+
+  *extent =
+      (RingletExtent){ array->data[0], array->data[1], array->data[2], array->data[3] };
+  return TRUE;
+}
+
+/* Pixels from the beam centre, or from the middle when the beam misses the plane, to
+ * the farthest corner. */
+static gsize
+automatic_n_radial (const RingletSplitter *splitter)
+{
+  const RingletDetector *detector = splitter->detector;
+  const double n_slow = (double) detector->n_slow;
+  const double n_fast = (double) detector->n_fast;
+  double slow = n_slow / 2.0;
+  double fast = n_fast / 2.0;
+  double far;
+
+  ringlet_geometry_beam_centre (splitter->geometry, detector, &slow, &fast);
+  far = hypot (MAX (slow, n_slow - slow), MAX (fast, n_fast - fast));
+
+  /* A distant beam centre does not ask for more bins than the diagonal has pixels. */
+  return (gsize) CLAMP (far, 1.0, 2.0 * hypot (n_slow, n_fast));
+}
+
+static gboolean
+resolve_radial (const RingletPlan *plan, const RingletExtent *extent, RingletBins *bins,
+    GError **error)
+{
+  if (plan->has_radial_range) {
+    bins->radial_min = plan->radial_min / plan->unit->per_si;
+    bins->radial_max = plan->radial_max / plan->unit->per_si;
+  } else {
+    bins->radial_min = MAX (extent->radial_min, 0.0);
+    bins->radial_max = extent->radial_max * (1.0 + EPSILON_32);
+  }
+  if (bins->radial_min < bins->radial_max)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "All pixels have the same radial value: there is no range to integrate over");
+  return FALSE;
+}
+
+static void
+resolve_azimuth (
+    const RingletPlan *plan, const RingletExtent *extent, RingletBins *bins)
+{
+  const double degree = G_PI / 180.0;
+
+  bins->n_azimuth = MAX (plan->n_azimuth, 1);
+  bins->azimuth_min = -G_PI;
+  bins->azimuth_max = G_PI;
+  if (plan->has_azimuth_range) {
+    bins->azimuth_min = plan->azimuth_min_deg * degree;
+    bins->azimuth_max = plan->azimuth_max_deg * degree;
+    bins->whole_turn = plan->azimuth_max_deg - plan->azimuth_min_deg >= 360.0;
+    return;
+  }
+
+  bins->whole_turn =
+      plan->n_azimuth == 0 || extent->azimuth_min < -G_PI || extent->azimuth_max > G_PI;
+  if (bins->whole_turn)
+    return;
+  bins->azimuth_min = MAX (extent->azimuth_min, -G_PI);
+  bins->azimuth_max =
+      MIN (extent->azimuth_max + EPSILON_32 * fabs (extent->azimuth_max), G_PI);
+}
+
+gboolean
+ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
+    RingletMemo *memo, GCancellable *cancellable, GError **error)
+{
+  const gboolean needs_extent =
+      !plan->has_radial_range || (plan->n_azimuth > 0 && !plan->has_azimuth_range);
+  RingletBins *bins = &splitter->bins;
+  RingletExtent extent = { 0 };
+
+  if (!ringlet_plan_check (plan, error))
+    return FALSE;
+
+  splitter->split = plan->split;
+  *bins = (RingletBins){ .space = plan->unit->space };
+  if (bins->space == RINGLET_SPACE_Q && splitter->geometry->wavelength_m == 0.0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The wavelength is not known, so the unit %s cannot be used; give the "
+        "wavelength "
+        "or choose 2th_deg or r_mm",
+        plan->unit->name);
+    return FALSE;
+  }
+  if (needs_extent && !get_extent (splitter, &extent, memo, cancellable, error))
+    return FALSE;
+
+  bins->n_radial = plan->n_radial > 0 ? plan->n_radial : automatic_n_radial (splitter);
+  resolve_azimuth (plan, &extent, bins);
+  return resolve_radial (plan, &extent, bins, error);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/result.h"
+
+#include <math.h>
+
+void
+ringlet_provenance_clear (RingletProvenance *self)
+{
+  g_clear_pointer (&self->version, g_free);
+  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->source_sha256, g_free);
+  g_clear_pointer (&self->detector, ringlet_detector_unref);
+  g_clear_pointer (&self->mask_digest, g_free);
+  g_clear_pointer (&self->mask, g_free);
+  g_clear_pointer (&self->dark, g_free);
+  g_clear_pointer (&self->flat, g_free);
+  g_clear_pointer (&self->method, g_free);
+}
+
+void
+ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
+{
+  *copy = *self;
+  copy->version = g_strdup (self->version);
+  copy->source = g_strdup (self->source);
+  copy->source_sha256 = g_strdup (self->source_sha256);
+  if (self->detector != NULL)
+    copy->detector = ringlet_detector_ref (self->detector);
+  copy->mask_digest = g_strdup (self->mask_digest);
+  copy->mask = g_strdup (self->mask);
+  copy->dark = g_strdup (self->dark);
+  copy->flat = g_strdup (self->flat);
+  copy->method = g_strdup (self->method);
+}
+
+RingletResult *
+ringlet_result_ref (RingletResult *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+result_clear (gpointer data)
+{
+  RingletResult *self = data;
+  double *const arrays[] = { self->radial, self->azimuth, self->intensity, self->sigma,
+    self->sum_signal, self->sum_counts, self->sum_gain, self->sum_variance,
+    self->sum_norm, self->sum_norm2, self->count };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (arrays[i]);
+  ringlet_provenance_clear (&self->provenance);
+}
+
+void
+ringlet_result_unref (RingletResult *self)
+{
+  g_atomic_rc_box_release_full (self, result_clear);
+}
+
+/* The variance of a bin, or NaN. Where no photon was counted the square root of nothing
+ * would claim certainty: such a bin has the variance of one count, beside that of the
+ * dark, or of the part of a count that fits it when it has less than one pixel. It is
+ * applied here and not in the sums, so that sums of frames stay sums. */
+static double
+bin_variance (const RingletResult *self, gsize bin)
+{
+  double one_count;
+
+  if (self->sum_variance == NULL || !(self->count[bin] > 0.0))
+    return NAN;
+  if (self->plan.error_model == RINGLET_ERROR_MODEL_POISSON &&
+      self->plan.poisson_floor == 0 && self->sum_counts[bin] <= 0.0) {
+    one_count = self->sum_gain[bin] / self->count[bin] * MIN (self->count[bin], 1.0);
+    return self->sum_variance[bin] + one_count * one_count;
+  }
+  return self->sum_variance[bin];
+}
+
+double
+ringlet_result_std (const RingletResult *self, gsize bin)
+{
+  return sqrt (bin_variance (self, bin) / self->sum_norm2[bin]);
+}
+
+double
+ringlet_result_sem (const RingletResult *self, gsize bin)
+{
+  return sqrt (bin_variance (self, bin)) / fabs (self->sum_norm[bin]);
+}

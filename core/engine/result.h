@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/units.h"
+#include "engine/plan.h"
+#include "geometry/geometry.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletProvenance:
+ * @version: of the program, "0.1.0"
+ * @source: (nullable): path of the image as the user gave it
+ * @source_sha256: (nullable): hex SHA-256 of type, shape and pixels of the image
+ * @frame: frame number in the source
+ * @detector: (nullable): the pixel grid
+ * @geometry: where it stood
+ * @mask_digest: (nullable): hex SHA-256 of the mask that was applied
+ * @n_masked: pixels absent by the mask
+ * @n_excluded: pixels left out of this frame for their value (dummy, not finite)
+ * @mask: (nullable): path of the mask image
+ * @dark: (nullable): path of the dark image
+ * @n_dark: frames that the dark is the mean of
+ * @flat: (nullable): path of the flat field
+ * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
+ *   implementation, target
+ *
+ * Enough to repeat the result. Carries no wall clock: the same input gives the
+ * same bytes.
+ */
+typedef struct {
+  char *version;
+  char *source;
+  char *source_sha256;
+  guint64 frame;
+  RingletDetector *detector;
+  RingletGeometry geometry;
+  char *mask_digest;
+  gsize n_masked;
+  gsize n_excluded;
+  char *mask;
+  char *dark;
+  guint n_dark;
+  char *flat;
+  char *method;
+} RingletProvenance;
+
+void ringlet_provenance_clear (RingletProvenance *self);
+/* Makes @copy (uninitialised before) own copies of everything in @self. */
+void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy);
+
+/**
+ * RingletResult:
+ * @unit: unit of @radial
+ * @radial_min: lower edge of the first radial bin, in @unit
+ * @radial_max: upper edge of the last
+ * @azimuth_min_deg: lower edge of the first azimuthal bin
+ * @azimuth_max_deg: upper edge of the last
+ * @n_radial: number of radial bins
+ * @n_azimuth: number of azimuthal bins, 1 for a pattern
+ * @radial: (array length=n_radial): bin centres in @unit
+ * @azimuth: (array length=n_azimuth): bin centres in degrees, ascending
+ * @intensity: n_azimuth × n_radial, row-major: Σ signal / Σ normalisation
+ * @sigma: (nullable): standard error of @intensity; NULL without an error model
+ * @sum_signal: Σ share · (raw − dark)
+ * @sum_counts: Σ share · raw (times the gain in an unweighted average)
+ * @sum_gain: Σ share · gain: what one count in each pixel would add; @count in a
+ * weighted average
+ * @sum_variance: (nullable): Σ share² · variance
+ * @sum_norm: Σ share · normalisation
+ * @sum_norm2: Σ share² · normalisation²
+ * @count: Σ share: pixels per bin; exactly 0 where no pixel counts
+ * @plan: what was integrated
+ *
+ * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
+ * exactly. Bins without a pixel: intensity and sigma NaN (or plan.empty), count 0.
+ * Immutable.
+ */
+typedef struct {
+  const RingletUnit *unit;
+  double radial_min;
+  double radial_max;
+  double azimuth_min_deg;
+  double azimuth_max_deg;
+  gsize n_radial;
+  gsize n_azimuth;
+  double *radial;
+  double *azimuth;
+  double *intensity;
+  double *sigma;
+  double *sum_signal;
+  double *sum_counts;
+  double *sum_gain;
+  double *sum_variance;
+  double *sum_norm;
+  double *sum_norm2;
+  double *count;
+  RingletPlan plan;
+  RingletProvenance provenance;
+} RingletResult;
+
+static inline gsize
+ringlet_result_n_bins (const RingletResult *self)
+{
+  return self->n_radial * self->n_azimuth;
+}
+
+RingletResult *ringlet_result_ref (RingletResult *self);
+void ringlet_result_unref (RingletResult *self);
+
+/* Standard deviation of the pixels in a bin, √(Σ variance / Σ normalisation²); NaN
+ * where the bin is empty or there is no error model. */
+double ringlet_result_std (const RingletResult *self, gsize bin);
+
+/* Standard error of the mean, √(Σ variance) / Σ normalisation: what @sigma holds. */
+double ringlet_result_sem (const RingletResult *self, gsize bin);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletResult, ringlet_result_unref)
+
+G_END_DECLS

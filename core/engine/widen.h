@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/exclusion.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletOdd:
+ * @pixel: flat index
+ * @value: its value, any 64-bit integer
+ *
+ * A pixel that the fast integer path does not take: negative, or too large for it.
+ */
+typedef struct {
+  guint32 pixel;
+  __int128 value;
+} RingletOdd;
+
+/**
+ * ringlet_widen_u32:
+ * @image: of an integer type
+ * @limit: values from here on are odd; at most 2^32
+ * @first: first pixel
+ * @n: how many
+ * @out: (array length=n): the values; 0 for what goes to one of the lists
+ * @odd: (element-type RingletOdd): gets negative values and those ≥ @limit
+ * @excluded: (element-type guint32): gets pixels whose value is not data
+ *
+ * Brings a run of pixels of any integer type into the one form that the kernels
+ * read. Both lists grow in pixel order.
+ */
+void ringlet_widen_u32 (const RingletImage *image, const RingletExclusion *exclusion,
+    guint64 limit, gsize first, gsize n, guint32 *out, GArray *odd, GArray *excluded);
+
+/**
+ * ringlet_widen_double:
+ * @out: (array length=n): the values; NaN where the value is excluded or not finite
+ *
+ * Returns: how many are NaN
+ */
+gsize ringlet_widen_double (const RingletImage *image,
+    const RingletExclusion *exclusion, gsize first, gsize n, double *out);
+
+G_END_DECLS

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The rings are summed once into a table over s = sin θ, much finer than any ring.
+ * A pixel then costs no trigonometric function: s follows from the coordinates by
+ * square roots, and solid angle and polarisation are ratios of coordinates. */
+
+#include "process/simulate.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "geometry/lab.h"
+#include "process/poisson.h"
+
+#define POINTS_PER_RING 24 /* of the table, within the FWHM of the sharpest ring */
+#define MAX_TABLE (1 << 23)
+#define N_SUB 3           /* points along each side of a pixel */
+#define GAUSS_REACH 6.0   /* in FWHM: below 10^-40 of the crest */
+#define LORENTZ_REACH 1e3 /* in FWHM */
+
+/* Expected counts over s = sin θ, before solid angle and polarisation. */
+typedef struct {
+  double step;
+  gsize n;
+  double *counts;
+} Profile;
+
+typedef struct {
+  double two_theta_rad;
+  double fwhm_rad;
+  double area;
+} Ring;
+
+typedef struct {
+  const RingletDetector *detector;
+  const RingletMask *gaps;
+  const RingletSimulation *options;
+  const RingletProgress *progress;
+  RingletProjection projection;
+  double distance_m;
+  Profile profile;
+  guint32 *pixels;
+  gsize n_rows_done; /* atomic */
+} Context;
+
+RingletSimulation
+ringlet_simulation_default (const RingletCalibrant *calibrant)
+{
+  const double fwhm_rad = 0.04 * G_PI / 180.0;
+
+  return (RingletSimulation){
+    .calibrant = calibrant,
+    .peak_counts = 1e4,
+    .caglioti_w = fwhm_rad * fwhm_rad,
+    .lorentzian = 0.2,
+    .background = 0.002,
+    .scatter = 0.02,
+    .scatter_decay_rad = 0.15,
+    .polarization = 0.99,
+    .noise = TRUE,
+  };
+}
+
+static gboolean
+fail_value (const char *what, GError **error)
+{
+  g_set_error (
+      error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "Cannot simulate the image: %s", what);
+  return FALSE;
+}
+
+static gboolean
+check_options (const RingletSimulation *options, GError **error)
+{
+  if (!(options->peak_counts > 0.0 && options->peak_counts <= 1e8))
+    return fail_value ("the peak counts must lie above 0 and up to 10^8", error);
+  if (!(options->lorentzian >= 0.0 && options->lorentzian <= 1.0))
+    return fail_value ("the Lorentzian share must lie between 0 and 1", error);
+  if (!(options->background >= 0.0 && options->background <= 1.0) ||
+      !(options->scatter >= 0.0 && options->scatter <= 1.0))
+    return fail_value ("the background must lie between 0 and 1", error);
+  if (!(options->scatter_decay_rad > 0.0))
+    return fail_value ("the decay of the background must be positive", error);
+  if (fabs (options->polarization) > 1.0)
+    return fail_value ("the polarisation factor must lie between -1 and 1", error);
+  return TRUE;
+}
+
+static gboolean
+check_inputs (const RingletDetector *detector, const RingletGeometry *geometry,
+    const RingletMask *gaps, const RingletSimulation *options, GError **error)
+{
+  if (!ringlet_geometry_check (geometry, error) || !check_options (options, error))
+    return FALSE;
+  if (!(geometry->wavelength_m > 0.0))
+    return fail_value ("the geometry has no wavelength", error);
+  if (detector->n_slow == 0 || detector->n_fast == 0)
+    return fail_value ("the detector does not know its shape", error);
+
+  if (gaps == NULL ||
+      (gaps->n_slow == detector->n_slow && gaps->n_fast == detector->n_fast))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+      "The mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+      gaps->n_slow, gaps->n_fast, detector->n_slow, detector->n_fast);
+  return FALSE;
+}
+
+static RingletLab
+lab_at (const RingletDetector *detector, const RingletProjection *projection,
+    double slow_px, double fast_px)
+{
+  double slow_m = 0.0;
+  double fast_m = 0.0;
+
+  ringlet_detector_point (detector, slow_px, fast_px, &slow_m, &fast_m);
+  return ringlet_projection_apply (projection, slow_m, fast_m);
+}
+
+/* The largest sin θ on the detector. A cone of up to 90° cuts a convex piece out of
+ * the plane, so a corner is the farthest point; beyond 90° take everything. */
+static double
+max_sin_theta (const RingletDetector *detector, const RingletProjection *projection)
+{
+  double max = 0.0;
+
+  for (int i = 0; i < 4; i++) {
+    const RingletLab corner =
+        lab_at (detector, projection, i & 1 ? (double) detector->n_slow : 0.0,
+            i & 2 ? (double) detector->n_fast : 0.0);
+
+    max = corner.z > 0.0 ? fmax (max, ringlet_lab_sin_theta (corner)) : 1.0;
+    if (max >= 1.0)
+      return 1.0;
+  }
+  return max;
+}
+
+/* G. Caglioti, A. Paoletti & F. P. Ricci, Nucl. Instrum. 3 (1958) 223. The density of
+ * crystallites in reflecting position along the ring brings 1 / (sin θ sin 2θ). */
+static gboolean
+ring_init (Ring *ring, const RingletReflection *reflection, double sin_theta,
+    const RingletSimulation *options, GError **error)
+{
+  const double theta = asin (sin_theta);
+  const double t = tan (theta);
+  const double fwhm2 =
+      options->caglioti_u * t * t + options->caglioti_v * t + options->caglioti_w;
+
+  if (!(fwhm2 > 0.0) || !isfinite (fwhm2))
+    return fail_value ("U, V and W give a ring without a width", error);
+
+  ring->two_theta_rad = 2.0 * theta;
+  ring->fwhm_rad = sqrt (fwhm2);
+  ring->area = reflection->strength / (sin_theta * sin (2.0 * theta));
+  return TRUE;
+}
+
+/* Returns (transfer full) the rings that reach the detector; NULL when one has no
+ * width. */
+static GArray *
+make_rings (
+    const RingletSimulation *options, double wavelength_m, double max_s, GError **error)
+{
+  const double d_min_m = wavelength_m / (2.0 * fmin (1.02 * max_s, 1.0));
+  g_autoptr (GArray) reflections =
+      ringlet_calibrant_reflections (options->calibrant, d_min_m, error);
+  g_autoptr (GArray) rings = g_array_new (FALSE, FALSE, sizeof (Ring));
+
+  for (guint i = 0; reflections != NULL && i < reflections->len; i++) {
+    const RingletReflection *reflection =
+        &g_array_index (reflections, RingletReflection, i);
+    const double sin_theta = wavelength_m / (2.0 * reflection->d_m);
+    Ring ring;
+
+    if (sin_theta >= 1.0) /* straight back: no width in 2θ can be given */
+      continue;
+    if (!ring_init (&ring, reflection, sin_theta, options, error))
+      return NULL;
+    g_array_append_val (rings, ring);
+  }
+  return reflections != NULL ? g_steal_pointer (&rings) : NULL;
+}
+
+/* Normalised to an area of 1 in 2θ. */
+static double
+pseudo_voigt (double distance, double fwhm, double lorentzian)
+{
+  const double x2 = 4.0 * distance * distance / (fwhm * fwhm);
+  const double gauss = 2.0 * sqrt (G_LN2 / G_PI) / fwhm * exp (-G_LN2 * x2);
+  const double lorentz = 2.0 / (G_PI * fwhm * (1.0 + x2));
+
+  return lorentzian * lorentz + (1.0 - lorentzian) * gauss;
+}
+
+static void
+add_ring (Profile *profile, const Ring *ring, double lorentzian)
+{
+  const double reach =
+      ring->fwhm_rad * (lorentzian > 0.0 ? LORENTZ_REACH : GAUSS_REACH);
+  const double first = sin (fmax (ring->two_theta_rad - reach, 0.0) / 2.0);
+  const double last = sin (fmin (ring->two_theta_rad + reach, G_PI) / 2.0);
+  const gsize end = (gsize) fmin (last / profile->step + 1.0, (double) profile->n);
+
+  for (gsize i = (gsize) (first / profile->step); i < end; i++) {
+    const double two_theta = 2.0 * asin (fmin ((double) i * profile->step, 1.0));
+
+    profile->counts[i] += ring->area *
+        pseudo_voigt (two_theta - ring->two_theta_rad, ring->fwhm_rad, lorentzian);
+  }
+}
+
+/* Makes the highest ring @peak_counts high and puts the background below. */
+static void
+scale_profile (Profile *profile, const RingletSimulation *options)
+{
+  double max = 0.0;
+  double scale = 0.0;
+
+  for (gsize i = 0; i < profile->n; i++)
+    max = fmax (max, profile->counts[i]);
+  scale = max > 0.0 ? options->peak_counts / max : 0.0;
+
+  for (gsize i = 0; i < profile->n; i++) {
+    const double two_theta = 2.0 * asin (fmin ((double) i * profile->step, 1.0));
+    const double background = options->background +
+        options->scatter * exp (-two_theta / options->scatter_decay_rad);
+
+    profile->counts[i] = scale * profile->counts[i] + options->peak_counts * background;
+  }
+}
+
+static gboolean
+profile_init (Profile *profile, const RingletSimulation *options, double wavelength_m,
+    double max_s, GError **error)
+{
+  g_autoptr (GArray) rings = make_rings (options, wavelength_m, max_s, error);
+  double step = max_s / 1024.0;
+
+  if (rings == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < rings->len; i++) {
+    const Ring *ring = &g_array_index (rings, Ring, i);
+    const double width_s = ring->fwhm_rad * cos (ring->two_theta_rad / 2.0) / 2.0;
+
+    step = fmin (step, width_s / POINTS_PER_RING);
+  }
+  if (max_s / step > MAX_TABLE)
+    return fail_value ("the rings are too sharp", error);
+
+  profile->step = step;
+  profile->n = (gsize) (max_s / step) + 3; /* one to interpolate, one for rounding */
+  profile->counts = g_new0 (double, profile->n);
+  for (guint i = 0; i < rings->len; i++)
+    add_ring (profile, &g_array_index (rings, Ring, i), options->lorentzian);
+  scale_profile (profile, options);
+  return TRUE;
+}
+
+static inline double
+profile_at (const Profile *profile, double s)
+{
+  const double at = s / profile->step;
+  const gsize i = MIN ((gsize) at, profile->n - 2);
+  const double rest = at - (double) i;
+
+  return profile->counts[i] + rest * (profile->counts[i + 1] - profile->counts[i]);
+}
+
+/* Mean over a grid of points, so that a ring sharper than a pixel keeps its place and
+ * its area. */
+static double
+expected_counts (const Context *context, gsize row, gsize column)
+{
+  const RingletLab centre = lab_at (context->detector, &context->projection,
+      (double) row + 0.5, (double) column + 0.5);
+  const double polarization = context->options->polarization;
+  double sum = 0.0;
+
+  for (int i = 0; i < N_SUB * N_SUB; i++) {
+    const double slow_px = (double) row + (i / N_SUB + 0.5) / N_SUB;
+    const double fast_px = (double) column + (i % N_SUB + 0.5) / N_SUB;
+    const RingletLab point =
+        lab_at (context->detector, &context->projection, slow_px, fast_px);
+
+    sum += profile_at (&context->profile, ringlet_lab_sin_theta (point));
+  }
+
+  sum *= ringlet_lab_solid_angle (centre, context->distance_m) / (N_SUB * N_SUB);
+  return isnan (polarization) ? sum
+                              : sum * ringlet_lab_polarization (centre, polarization);
+}
+
+static void
+simulate_row (gsize row, gpointer data)
+{
+  Context *context = data;
+  const RingletDetector *detector = context->detector;
+  const guint32 seeds[] = { context->options->seed, (guint32) row };
+  g_autoptr (GRand) rand = g_rand_new_with_seed_array (seeds, G_N_ELEMENTS (seeds));
+  gsize n_done = 0;
+
+  for (gsize column = 0; column < detector->n_fast; column++) {
+    const gsize i = row * detector->n_fast + column;
+    double mean = 0.0;
+
+    if (context->gaps != NULL && context->gaps->bad[i] != 0) {
+      context->pixels[i] = RINGLET_SIMULATION_GAP;
+      continue;
+    }
+    mean = expected_counts (context, row, column);
+    context->pixels[i] = context->options->noise ? ringlet_poisson_sample (rand, mean)
+                                                 : (guint32) (mean + 0.5);
+  }
+
+  n_done = g_atomic_pointer_add (&context->n_rows_done, 1) + 1;
+  ringlet_progress_report (
+      context->progress, (double) n_done / (double) detector->n_slow);
+}
+
+static RingletImageMeta
+make_meta (const RingletDetector *detector, const RingletGeometry *geometry)
+{
+  RingletImageMeta meta = {
+    .wavelength_m = geometry->wavelength_m,
+    .distance_m = geometry->distance_m,
+    .pixel_slow_m = detector->pixel_slow_m,
+    .pixel_fast_m = detector->pixel_fast_m,
+  };
+
+  return meta;
+}
+
+RingletImage *
+ringlet_simulate (const RingletDetector *detector, const RingletGeometry *geometry,
+    const RingletMask *gaps, const RingletSimulation *options,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error)
+{
+  Context context = {
+    .detector = detector,
+    .gaps = gaps,
+    .options = options,
+    .progress = progress,
+  };
+  g_autofree guint32 *pixels = NULL;
+  g_autofree double *counts = NULL;
+  RingletImageMeta meta;
+
+  g_return_val_if_fail (options->calibrant != NULL, NULL);
+
+  if (!check_inputs (detector, geometry, gaps, options, error))
+    return NULL;
+
+  context.projection = ringlet_geometry_projection (geometry);
+  context.distance_m = geometry->distance_m;
+  if (!profile_init (&context.profile, options, geometry->wavelength_m,
+          max_sin_theta (detector, &context.projection), error))
+    return NULL;
+  counts = context.profile.counts;
+
+  pixels = ringlet_image_alloc (
+      RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast, error);
+  context.pixels = pixels;
+  if (pixels == NULL ||
+      !ringlet_parallel_for (
+          detector->n_slow, simulate_row, &context, cancellable, error))
+    return NULL;
+
+  meta = make_meta (detector, geometry);
+  return ringlet_image_new_take (RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast,
+      g_steal_pointer (&pixels), &meta);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/facts.h"
+
+#include <math.h>
+
+#include "base/number.h"
+
+static void
+fact_free (gpointer data)
+{
+  RingletFact *self = data;
+
+  g_free (self->text);
+  g_free (self);
+}
+
+/* Line breaks would end a comment line, other bytes break readers of UTF-8. */
+static char *
+one_line (const char *text)
+{
+  char *valid = g_utf8_make_valid (text, -1);
+
+  for (char *at = valid; *at != '\0'; at++) {
+    if (g_ascii_iscntrl (*at))
+      *at = ' ';
+  }
+  return valid;
+}
+
+static void
+add_text (GPtrArray *facts, const char *key, const char *text)
+{
+  RingletFact *fact = NULL;
+
+  if (text == NULL)
+    return;
+
+  fact = g_new0 (RingletFact, 1);
+  fact->key = key;
+  fact->text = one_line (text);
+  g_ptr_array_add (facts, fact);
+}
+
+static void
+add_number (GPtrArray *facts, const char *key, double number, const char *unit)
+{
+  RingletFact *fact = g_new0 (RingletFact, 1);
+  char buffer[RINGLET_NUMBER_SIZE];
+
+  fact->key = key;
+  fact->text = g_strdup (ringlet_number_format (number, buffer));
+  fact->unit = unit;
+  fact->is_number = TRUE;
+  fact->number = number;
+  g_ptr_array_add (facts, fact);
+}
+
+/* The numbers that were used, and whether the user gave them. */
+static void
+add_range (GPtrArray *facts, const char *key, gboolean given, double min, double max,
+    const char *unit)
+{
+  char first[RINGLET_NUMBER_SIZE], last[RINGLET_NUMBER_SIZE];
+  g_autofree char *text =
+      g_strdup_printf ("%s %s %s%s", ringlet_number_format (min, first),
+          ringlet_number_format (max, last), unit, given ? "" : " (automatic)");
+
+  add_text (facts, key, text);
+}
+
+static void
+add_source (GPtrArray *facts, const RingletProvenance *provenance)
+{
+  g_autofree char *program = g_strconcat ("Ringlet ", provenance->version, NULL);
+
+  add_text (facts, "program", program);
+  add_text (facts, "source", provenance->source);
+  add_text (facts, "source_sha256", provenance->source_sha256);
+  add_number (facts, "frame", (double) provenance->frame, NULL);
+}
+
+static void
+add_detector (GPtrArray *facts, const RingletDetector *detector)
+{
+  g_autofree char *shape = NULL;
+
+  if (detector == NULL)
+    return;
+
+  shape = g_strdup_printf (
+      "%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT, detector->n_slow, detector->n_fast);
+  add_text (facts, "detector", detector->name);
+  add_text (facts, "shape", shape);
+  add_number (facts, "pixel1", detector->pixel_slow_m, "m");
+  add_number (facts, "pixel2", detector->pixel_fast_m, "m");
+  add_number (facts, "orientation", detector->orientation, NULL);
+}
+
+static void
+add_geometry (GPtrArray *facts, const RingletGeometry *geometry)
+{
+  add_number (facts, "distance", geometry->distance_m, "m");
+  add_number (facts, "poni1", geometry->poni_slow_m, "m");
+  add_number (facts, "poni2", geometry->poni_fast_m, "m");
+  add_number (facts, "rot1", geometry->rot1_rad, "rad");
+  add_number (facts, "rot2", geometry->rot2_rad, "rad");
+  add_number (facts, "rot3", geometry->rot3_rad, "rad");
+  if (geometry->wavelength_m > 0.0)
+    add_number (facts, "wavelength", geometry->wavelength_m, "m");
+}
+
+static void
+add_pixels (GPtrArray *facts, const RingletProvenance *provenance)
+{
+  const char *digest = provenance->mask_digest;
+
+  add_text (facts, "mask", provenance->mask != NULL ? provenance->mask : "none");
+  add_text (facts, "mask_sha256", digest != NULL ? digest : "none");
+  add_number (facts, "masked_pixels", (double) provenance->n_masked, NULL);
+  add_number (facts, "excluded_pixels", (double) provenance->n_excluded, NULL);
+}
+
+static void
+add_dummy (GPtrArray *facts, const RingletPlan *plan)
+{
+  if (plan->dummy == RINGLET_DUMMY_VALUE) {
+    add_number (facts, "dummy", plan->dummy_value, NULL);
+    add_number (facts, "dummy_delta", plan->dummy_delta, NULL);
+    return;
+  }
+  add_text (
+      facts, "dummy", plan->dummy == RINGLET_DUMMY_AUTO ? "of the detector" : "none");
+}
+
+static void
+add_corrections (GPtrArray *facts, const RingletResult *result)
+{
+  const RingletPlan *plan = &result->plan;
+  const RingletProvenance *provenance = &result->provenance;
+
+  add_dummy (facts, plan);
+  add_text (facts, "solid_angle", plan->solid_angle ? "corrected" : "not corrected");
+  add_text (facts, "average",
+      plan->weighted_average ? "weighted by the normalisation" : "of corrected pixels");
+  if (isnan (plan->polarization))
+    add_text (facts, "polarization_factor", "none");
+  else
+    add_number (facts, "polarization_factor", plan->polarization, NULL);
+  add_text (facts, "dark", provenance->dark != NULL ? provenance->dark : "none");
+  if (provenance->n_dark > 0)
+    add_number (facts, "dark_frames", provenance->n_dark, NULL);
+  add_text (facts, "flat", provenance->flat != NULL ? provenance->flat : "none");
+  add_number (facts, "normalization_factor", plan->normalization_factor, NULL);
+}
+
+static void
+add_errors (GPtrArray *facts, const RingletPlan *plan)
+{
+  add_text (facts, "error_model", ringlet_error_model_name (plan->error_model));
+  if (plan->error_model == RINGLET_ERROR_MODEL_NONE)
+    return;
+
+  if (plan->poisson_floor != 0.0)
+    add_number (facts, "poisson_floor", plan->poisson_floor, NULL);
+  add_text (facts, "dark_variance", plan->dark_variance ? "added" : "not added");
+}
+
+static void
+add_bins (GPtrArray *facts, const RingletResult *result)
+{
+  const RingletPlan *plan = &result->plan;
+
+  add_text (facts, "method", result->provenance.method);
+  add_text (facts, "unit", result->unit->name);
+  add_range (facts, "radial_range", plan->has_radial_range, result->radial_min,
+      result->radial_max, result->unit->name);
+  add_number (facts, "radial_bins", (double) result->n_radial, NULL);
+  add_range (facts, "azimuth_range", plan->has_azimuth_range, result->azimuth_min_deg,
+      result->azimuth_max_deg, "deg");
+  if (plan->n_azimuth > 0)
+    add_number (facts, "azimuth_bins", (double) result->n_azimuth, NULL);
+  if (!isnan (plan->empty))
+    add_number (facts, "empty_bins", plan->empty, NULL);
+}
+
+GPtrArray *
+ringlet_result_facts (const RingletResult *result)
+{
+  GPtrArray *facts = g_ptr_array_new_with_free_func (fact_free);
+
+  g_return_val_if_fail (result != NULL, facts);
+
+  add_source (facts, &result->provenance);
+  add_detector (facts, result->provenance.detector);
+  add_geometry (facts, &result->provenance.geometry);
+  add_pixels (facts, &result->provenance);
+  add_corrections (facts, result);
+  add_errors (facts, &result->plan);
+  add_bins (facts, result);
+  return facts;
+}

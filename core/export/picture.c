@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/picture.h"
+
+#include "base/error.h"
+#include "base/output.h"
+#include "export/picture-panels.h"
+
+#define WIDTH 1600
+#define HEIGHT 1000
+#define TITLE_SIZE 26.0
+#define NOTE_SIZE 17.0
+
+#define WIDE_IMAGE 1.8 /* columns per row from which the image gets the whole width */
+
+static const RingletBox left_box = { 100.0, 112.0, 640.0, 690.0 };
+static const RingletBox right_box = { 890.0, 112.0, 670.0, 800.0 };
+static const RingletBox upper_box = { 100.0, 112.0, 1460.0, 290.0 };
+static const RingletBox lone_box = { 150.0, 112.0, 1300.0, 690.0 };
+
+static void
+append_number (GString *text, const char *before, const char *format, double value,
+    const char *after)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text, before);
+  g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, format, value));
+  g_string_append (text, after);
+}
+
+/* What a reader of the picture asks first, in one line. */
+static char *
+make_note (const RingletImage *image, const RingletResult *result)
+{
+  GString *text = g_string_new (NULL);
+  const RingletDetector *detector = result != NULL ? result->provenance.detector : NULL;
+  const RingletGeometry *geometry =
+      result != NULL ? &result->provenance.geometry : NULL;
+
+  if (detector != NULL)
+    g_string_append_printf (text, "%s, ", detector->name);
+  g_string_append_printf (text, "%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels",
+      image->n_slow, image->n_fast);
+  if (geometry != NULL && geometry->distance_m > 0.0)
+    append_number (text, "   ·   distance ", "%.2f", 1e3 * geometry->distance_m, " mm");
+  if (geometry != NULL && geometry->wavelength_m > 0.0) {
+    append_number (text, "   ·   λ = ", "%.5g", 1e10 * geometry->wavelength_m, " Å");
+    append_number (
+        text, " (", "%.4g", RINGLET_KEV_METRE / geometry->wavelength_m, " keV)");
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+draw_heading (
+    cairo_t *cr, const char *title, const char *note, double x, RingletTextAlign align)
+{
+  cairo_set_source_rgb (cr, 0.1, 0.1, 0.1);
+  if (title != NULL) {
+    cairo_select_font_face (
+        cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
+    ringlet_plot_text (cr, title, x, 50.0, TITLE_SIZE, align);
+  }
+  cairo_select_font_face (
+      cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+  cairo_set_source_rgb (cr, 0.38, 0.38, 0.38);
+  ringlet_plot_text (cr, note, x, 82.0, NOTE_SIZE, align);
+}
+
+/* Beside the image, the cake above the pattern, on one axis if they can. */
+static void
+draw_column (cairo_t *cr, const RingletResult *cake, const RingletResult *pattern)
+{
+  const gboolean both = cake != NULL && pattern != NULL;
+  const gboolean shared = both && cake->unit == pattern->unit;
+  const double upper = both ? (shared ? 380.0 : 350.0) : right_box.height;
+  const double space = !both ? 0.0 : shared ? 30.0 : 85.0;
+  RingletBox cake_box = right_box;
+  RingletBox pattern_box = right_box;
+
+  cake_box.height = upper;
+  if (both) {
+    pattern_box.y += upper + space;
+    pattern_box.height -= upper + space;
+  }
+  if (cake != NULL)
+    ringlet_picture_draw_cake (cr, &cake_box, cake, !shared);
+  if (pattern != NULL)
+    ringlet_picture_draw_pattern (cr, &pattern_box, pattern, shared ? cake : pattern);
+}
+
+/* Below a wide image, which ends at @y, the cake beside the pattern. */
+static void
+draw_row (
+    cairo_t *cr, double y, const RingletResult *cake, const RingletResult *pattern)
+{
+  const gboolean both = cake != NULL && pattern != NULL;
+  RingletBox cake_box = { upper_box.x, y, upper_box.width, HEIGHT - 88.0 - y };
+  RingletBox pattern_box = cake_box;
+
+  if (both) {
+    cake_box.width = left_box.width;
+    pattern_box.x = right_box.x;
+    pattern_box.width = right_box.width;
+  }
+  if (cake != NULL)
+    ringlet_picture_draw_cake (cr, &cake_box, cake, TRUE);
+  if (pattern != NULL)
+    ringlet_picture_draw_pattern (cr, &pattern_box, pattern, pattern);
+}
+
+static void
+draw_page (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
+    const RingletResult *cake, const RingletResult *pattern, const char *title)
+{
+  const RingletResult *result = pattern != NULL ? pattern : cake;
+  const gboolean wide = (double) image->n_fast > WIDE_IMAGE * (double) image->n_slow;
+  const RingletBox *box = result == NULL ? &lone_box : wide ? &upper_box : &left_box;
+  g_autofree char *note = make_note (image, result);
+  double end = 0.0;
+
+  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
+  cairo_paint (cr);
+  if (result == NULL)
+    draw_heading (cr, title, note, WIDTH / 2.0, RINGLET_TEXT_CENTRE);
+  else
+    draw_heading (cr, title, note, box->x, RINGLET_TEXT_LEFT);
+  end = ringlet_picture_draw_image (cr, box, image, mask, result);
+  if (wide)
+    draw_row (cr, end + 45.0, cake, pattern);
+  else
+    draw_column (cr, cake, pattern);
+}
+
+static cairo_status_t
+collect_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Returns (transfer full) the PNG file, NULL on error. */
+static GByteArray *
+render (const RingletImage *image, const RingletMask *mask, const RingletResult *cake,
+    const RingletResult *pattern, const char *title, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface =
+      cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+
+  draw_page (cr, image, mask, cake, pattern, title);
+  status = cairo_status (cr);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png_stream (surface, collect_bytes, bytes);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_steal_pointer (&bytes);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT, "Cannot draw the picture: %s",
+      cairo_status_to_string (status));
+  return NULL;
+}
+
+gboolean
+ringlet_picture_write (const RingletImage *image, const RingletMask *mask,
+    const RingletResult *cake, const RingletResult *pattern, const char *title,
+    const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+
+  g_return_val_if_fail (image != NULL && path != NULL, FALSE);
+
+  if (mask != NULL &&
+      (mask->n_slow != image->n_slow || mask->n_fast != image->n_fast)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+        " pixels, the image %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        mask->n_slow, mask->n_fast, image->n_slow, image->n_fast);
+    return FALSE;
+  }
+
+  bytes = render (image, mask, cake, pattern, title, error);
+  return bytes != NULL &&
+      ringlet_output_write (
+          path, (const char *) bytes->data, bytes->len, overwrite, error);
+}

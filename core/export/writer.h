@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/result.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+  RINGLET_WRITER_PATTERN = 1 << 0,
+  RINGLET_WRITER_CAKE = 1 << 1,
+} RingletWriterDimensions;
+
+/**
+ * RingletWriter:
+ * @name: stable short name, used by the command line and in error messages
+ * @description: one line for humans
+ * @suffixes: (array zero-terminated=1): lower case, with the dot; the first is the
+ * usual
+ * @dimensions: what it can hold
+ * @needs_errors: only for results with an error model
+ * @write: writes one result of a dimension named in @dimensions; atomic, as
+ *   ringlet_output_write()
+ *
+ * One output format. Writers are constant tables listed in writer.c. The same result
+ * gives the same bytes, on any day and in any locale.
+ */
+typedef struct {
+  const char *name;
+  const char *description;
+  const char *const *suffixes;
+  RingletWriterDimensions dimensions;
+  gboolean needs_errors;
+  gboolean (*write) (const RingletResult *result, const char *path, gboolean overwrite,
+      GError **error);
+} RingletWriter;
+
+/* (array zero-terminated=1): all writers of this build */
+const RingletWriter *const *ringlet_writer_list (void);
+
+/**
+ * ringlet_writer_find:
+ * @name: (nullable): what the user asked for, or NULL to go by the suffix of @path
+ * @is_cake: the result is a cake, else a pattern
+ * @error: RINGLET_ERROR_VALUE, listing what there is; RINGLET_ERROR_UNSUPPORTED when
+ * the format cannot hold a cake or a pattern
+ *
+ * Returns: (transfer none): the writer
+ */
+const RingletWriter *ringlet_writer_find (
+    const char *name, const char *path, gboolean is_cake, GError **error);
+
+static inline gboolean
+ringlet_result_is_cake (const RingletResult *result)
+{
+  return result->plan.n_azimuth > 0;
+}
+
+/**
+ * ringlet_result_write:
+ * @name: (nullable): as for ringlet_writer_find()
+ * @error: as ringlet_writer_find() and ringlet_output_write(); RINGLET_ERROR_VALUE when
+ *   the format needs what @result does not have
+ */
+gboolean ringlet_result_write (const RingletResult *result, const char *name,
+    const char *path, gboolean overwrite, GError **error);
+
+G_END_DECLS

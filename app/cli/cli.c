@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The headless program. Links core/ and app/, never GTK: tests/checks/no-gtk.sh. */
+
+#include "cli/cli.h"
+
+#include <locale.h>
+#include <signal.h>
+
+#include "base/error.h"
+
+extern const RingletCommand ringlet_command_info;
+extern const RingletCommand ringlet_command_integrate;
+extern const RingletCommand ringlet_command_simulate;
+extern const RingletCommand ringlet_command_demo;
+extern const RingletCommand ringlet_command_detectors;
+extern const RingletCommand ringlet_command_devices;
+
+static const RingletCommand *const commands[] = {
+  &ringlet_command_integrate,
+  &ringlet_command_info,
+  &ringlet_command_simulate,
+  &ringlet_command_demo,
+  &ringlet_command_detectors,
+  &ringlet_command_devices,
+};
+
+int
+ringlet_cli_fail (const GError *error)
+{
+  const char *hint = "";
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_printerr ("ringlet: interrupted; what was not finished is not written\n");
+    return RINGLET_EXIT_FAILURE;
+  }
+  if (g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
+    hint = " (--overwrite replaces it)";
+  g_printerr ("ringlet: %s%s\n", error->message, hint);
+  return RINGLET_EXIT_FAILURE;
+}
+
+int
+ringlet_cli_usage (const char *command, const GError *error)
+{
+  g_printerr (
+      "ringlet %s: %s\nTry \"ringlet %s --help\".\n", command, error->message, command);
+  return RINGLET_EXIT_USAGE;
+}
+
+gboolean
+ringlet_cli_parse (const char *command, const char *arguments, const char *summary,
+    const char *examples, const GOptionEntry *entries, int *argc, char ***argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autofree char *name = g_strdup_printf ("ringlet %s", command);
+  g_autoptr (GError) error = NULL;
+
+  g_set_prgname (name);
+  g_option_context_set_summary (context, summary);
+  if (examples != NULL)
+    g_option_context_set_description (context, examples);
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+
+  ringlet_cli_usage (command, error);
+  return FALSE;
+}
+
+static void
+print_help (void)
+{
+  g_print (
+      "Usage: ringlet COMMAND [OPTION…] [FILE…]\n\n"
+      "Area-detector X-ray diffraction images into calibrated patterns and cakes.\n\n"
+      "Commands:\n");
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_print ("  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+  g_print ("\n\"ringlet COMMAND --help\" tells the options of a command;\n"
+           "\"ringlet --version\" the version.\n\n"
+           "Exit codes: 0 done, 1 failure, 2 wrong usage.\n");
+}
+
+static int
+run_command (int argc, char **argv)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (g_str_equal (commands[i]->name, argv[1]))
+      return commands[i]->run (argc - 1, argv + 1);
+  }
+
+  g_printerr (
+      "ringlet: there is no command \"%s\"\nTry \"ringlet --help\".\n", argv[1]);
+  return RINGLET_EXIT_USAGE;
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+
+  /* A limit on file sizes is a failed write to report, not a reason to die half-way. */
+  signal (SIGXFSZ, SIG_IGN);
+
+  if (argc < 2) {
+    print_help ();
+    return RINGLET_EXIT_USAGE;
+  }
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help")) {
+    print_help ();
+    return RINGLET_EXIT_DONE;
+  }
+  if (g_str_equal (argv[1], "--version") || g_str_equal (argv[1], "-V")) {
+    g_print ("ringlet " RINGLET_VERSION "\n");
+    return RINGLET_EXIT_DONE;
+  }
+  return run_command (argc, argv);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Exit codes: the whole contract with shell scripts. */
+enum { RINGLET_EXIT_DONE = 0, RINGLET_EXIT_FAILURE = 1, RINGLET_EXIT_USAGE = 2 };
+
+/**
+ * RingletCommand:
+ * @name: first word behind "ringlet"
+ * @summary: one line for "ringlet --help"
+ * @run: gets its own name as argv[0]; returns an exit code
+ *
+ * One subcommand; a row of the table in cli.c.
+ */
+typedef struct {
+  const char *name;
+  const char *summary;
+  int (*run) (int argc, char **argv);
+} RingletCommand;
+
+/* "ringlet: …" on stderr; the error names file, cause and next step. Returns
+ * RINGLET_EXIT_FAILURE. */
+int ringlet_cli_fail (const GError *error);
+
+/* The same for a command line that makes no sense; names --help. Returns
+ * RINGLET_EXIT_USAGE. */
+int ringlet_cli_usage (const char *command, const GError *error);
+
+/**
+ * ringlet_cli_parse:
+ * @command: "integrate"
+ * @arguments: what stands behind the options: "IMAGE…"
+ * @summary: text over the options in --help
+ * @examples: (nullable): text below them
+ * @entries: options; numbers are strings, parsed by parse.h, so that they do not depend
+ *   on the locale
+ *
+ * Parses @argv in place; --help prints and exits.
+ *
+ * Returns: %FALSE after the message; the caller returns RINGLET_EXIT_USAGE
+ */
+gboolean ringlet_cli_parse (const char *command, const char *arguments,
+    const char *summary, const char *examples, const GOptionEntry *entries, int *argc,
+    char ***argv);
+
+G_END_DECLS

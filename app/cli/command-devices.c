@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/parallel.h"
+#include "cli/cli.h"
+#include "opencl/device.h"
+
+static void
+print_device (const RingletDeviceInfo *device)
+{
+  g_print ("%s: %s\n  %s, %u units, %" G_GUINT64_FORMAT " MB, %s, driver %s\n",
+      device->is_gpu ? "GPU" : "Other", device->name, device->platform, device->n_units,
+      device->memory_bytes >> 20, device->version, device->driver);
+}
+
+static int
+devices_run (int argc, char **argv)
+{
+  const GOptionEntry none[] = { { NULL } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) devices = NULL;
+
+  if (!ringlet_cli_parse ("devices", "", "Lists what can compute on this machine.",
+          NULL, none, &argc, &argv))
+    return RINGLET_EXIT_USAGE;
+
+  g_print (
+      "Processor: %u threads (engines packed, csr)\n", ringlet_parallel_get_threads ());
+  devices = ringlet_device_list (&error);
+  if (devices == NULL) {
+    g_print ("OpenCL: %s\n", error->message);
+    return RINGLET_EXIT_DONE;
+  }
+  for (guint i = 0; i < devices->len; i++)
+    print_device (g_ptr_array_index (devices, i));
+  return RINGLET_EXIT_DONE;
+}
+
+const RingletCommand ringlet_command_devices = {
+  .name = "devices",
+  .summary = "List what can compute on this machine",
+  .run = devices_run,
+};

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "cli/outputs.h"
+#include "cli/parse.h"
+#include "cli/run.h"
+#include "cli/set-up.h"
+
+static const char summary[] =
+    "Integrates images azimuthally: intensity against the scattering angle.\n\n"
+    "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
+    "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
+    "format (.xy, .xye, .h5), or one existing folder.";
+
+static const char examples[] =
+    "Examples:\n"
+    "  ringlet integrate --poni ceo2.poni --polarization 0.99 image.cbf\n"
+    "  ringlet integrate --poni lab6.poni --unit q_A^-1 --error-model poisson \\\n"
+    "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
+    "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n";
+
+typedef struct {
+  RingletSetUp set_up;
+  char **outputs;
+  char *frame;
+  char *threads;
+  gboolean overwrite;
+  gboolean json;
+  gboolean quiet;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  ringlet_set_up_clear (&self->set_up);
+  g_strfreev (self->outputs);
+  g_free (self->frame);
+  g_free (self->threads);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (Options *options, int *argc, char ***argv)
+{
+  const GOptionEntry own[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
+        "File to write, or a folder; may come several times", "FILE" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &options->overwrite,
+        "Replace files that are there already", NULL },
+    { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
+        "Only this frame, counted from 0 (all)", "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
+        "Tell what was done as JSON on standard output", NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Tell nothing", NULL },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &options->threads,
+        "Threads to use (one per processor); never changes a result", "N" },
+    { NULL },
+  };
+  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&options->set_up, own);
+
+  return ringlet_cli_parse (
+      "integrate", "IMAGE…", summary, examples, entries, argc, argv);
+}
+
+/* What one run of the command works on. */
+typedef struct {
+  const Options *options;
+  RingletProject *project;
+  RingletBar bar;
+  JsonBuilder *json;
+  guint64 first;
+  guint64 n_frames;
+} Batch;
+
+static void
+report_text (const RingletOutputs *outputs, const RingletIntegration *integration)
+{
+  for (guint i = 0; i < outputs->paths->len; i++) {
+    const gboolean is_cake = g_array_index (outputs->is_cake, gboolean, i);
+    const RingletResult *result = is_cake ? integration->cake : integration->pattern;
+    g_autofree char *bins = is_cake
+        ? g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT, result->n_radial,
+              result->n_azimuth)
+        : g_strdup_printf ("%" G_GSIZE_FORMAT, result->n_radial);
+
+    g_print ("%s: %s bins of %s, %" G_GSIZE_FORMAT " pixels masked, %" G_GSIZE_FORMAT
+             " left out for their value\n",
+        (const char *) g_ptr_array_index (outputs->paths, i), bins,
+        result->unit->symbol, result->provenance.n_masked,
+        result->provenance.n_excluded);
+  }
+}
+
+static void
+report_json (JsonBuilder *json, const RingletOutputs *outputs,
+    const RingletIntegration *integration)
+{
+  const RingletResult *any =
+      integration->pattern != NULL ? integration->pattern : integration->cake;
+
+  json_builder_begin_object (json);
+  ringlet_json_add_text (json, "source", any->provenance.source);
+  ringlet_json_add_text (json, "source_sha256", any->provenance.source_sha256);
+  ringlet_json_add_number (json, "frame", (double) any->provenance.frame);
+  json_builder_set_member_name (json, "outputs");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < outputs->paths->len; i++) {
+    const gboolean is_cake = g_array_index (outputs->is_cake, gboolean, i);
+
+    json_builder_begin_object (json);
+    ringlet_json_add_text (json, "path", g_ptr_array_index (outputs->paths, i));
+    ringlet_json_add_result (json, is_cake ? integration->cake : integration->pattern);
+    json_builder_end_object (json);
+  }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+}
+
+/* A hint for the likeliest surprise: gaps of a well-known detector counted as data. */
+static void
+hint_at_detector (const RingletState *state, const RingletImage *image)
+{
+  const RingletDetector *detector = state->detector;
+  g_autofree char *names = NULL;
+
+  if (detector->row != NULL || !state->gap_mask || state->mask != NULL)
+    return;
+
+  names = ringlet_detector_guess (image->n_slow, image->n_fast, detector->pixel_slow_m);
+  if (*names != '\0')
+    g_printerr (
+        "ringlet: the geometry names no detector, so the gaps between modules count as "
+        "data. The image fits %s: --detector masks the gaps, --no-mask silences "
+        "this.\n",
+        names);
+}
+
+static gboolean
+plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
+{
+  return ringlet_outputs_plan (outputs, (const char *const *) batch->options->outputs,
+      ringlet_project_get_state (batch->project), batch->first + step, batch->n_frames,
+      error);
+}
+
+/* All outputs of all frames, before the first one is computed. */
+static gboolean
+check_outputs (const Batch *batch, GError **error)
+{
+  const RingletState *state = ringlet_project_get_state (batch->project);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint64 step = 0; step < batch->n_frames; step++) {
+    g_auto (RingletOutputs) outputs = { 0 };
+
+    if (!plan_outputs (batch, step, &outputs, error) ||
+        !ringlet_outputs_check (
+            &outputs, state, seen, batch->options->overwrite, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+integrate_frame (Batch *batch, guint64 step, GError **error)
+{
+  const RingletState *state = ringlet_project_get_state (batch->project);
+  const Options *options = batch->options;
+  g_auto (RingletOutputs) outputs = { 0 };
+  g_autoptr (RingletIntegration) integration = NULL;
+
+  if (!plan_outputs (batch, step, &outputs, error))
+    return FALSE;
+
+  integration = ringlet_run_integration (batch->project, batch->first + step,
+      ringlet_outputs_wants (&outputs), &batch->bar, step, batch->n_frames, error);
+  if (integration == NULL ||
+      !ringlet_outputs_write (&outputs, integration, options->overwrite, error))
+    return FALSE;
+
+  ringlet_bar_clear (&batch->bar);
+  if (step == 0 && !options->quiet)
+    hint_at_detector (state, integration->image);
+  if (batch->json != NULL)
+    report_json (batch->json, &outputs, integration);
+  else if (!options->quiet)
+    report_text (&outputs, integration);
+  return TRUE;
+}
+
+static gboolean
+integrate_all (Batch *batch, GError **error)
+{
+  gboolean ok = TRUE;
+
+  ringlet_bar_init (&batch->bar, "Integrating");
+  for (guint64 step = 0; ok && step < batch->n_frames; step++)
+    ok = integrate_frame (batch, step, error);
+  ringlet_bar_clear (&batch->bar);
+  return ok;
+}
+
+/* Which frames, from --frame: −1 for all. */
+static gboolean
+choose_frames (Batch *batch, gint64 frame, GError **error)
+{
+  const RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  const guint64 n = ringlet_source_n_frames (source);
+
+  batch->n_frames = n;
+  if (frame < 0)
+    return TRUE;
+  if ((guint64) frame >= n) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s has %" G_GUINT64_FORMAT
+        " frames, counted from 0: there is no frame %" G_GINT64_FORMAT,
+        ringlet_source_path (source, 0), n, frame);
+    return FALSE;
+  }
+
+  batch->first = (guint64) frame;
+  batch->n_frames = 1;
+  return TRUE;
+}
+
+static int
+run_batch (const Options *options, const RingletSettings *settings, gint64 frame,
+    const char *const *paths)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (JsonBuilder) json = options->json ? json_builder_new () : NULL;
+  g_autoptr (GError) error = NULL;
+  Batch batch = { .options = options, .project = project, .json = json };
+  gboolean ok;
+
+  if (!ringlet_set_up_apply (&options->set_up, settings, paths, project, &error) ||
+      !choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
+    return ringlet_cli_fail (error);
+
+  if (json != NULL) {
+    json_builder_begin_object (json);
+    ringlet_json_add_text (json, "version", RINGLET_VERSION);
+    json_builder_set_member_name (json, "frames");
+    json_builder_begin_array (json);
+  }
+  ok = integrate_all (&batch, &error);
+  if (json != NULL) {
+    json_builder_end_array (json);
+    json_builder_end_object (json);
+    ringlet_json_print (json);
+  }
+  return ok ? RINGLET_EXIT_DONE : ringlet_cli_fail (error);
+}
+
+static int
+integrate_run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  RingletSettings settings;
+  guint threads = 0;
+  guint frame = 0;
+
+  if (!parse (&options, &argc, &argv))
+    return RINGLET_EXIT_USAGE;
+  if (argc < 2)
+    g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
+  if (error != NULL || !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
+      !ringlet_parse_count ("--frame", options.frame, &frame, &error) ||
+      !ringlet_parse_count ("--threads", options.threads, &threads, &error))
+    return ringlet_cli_usage ("integrate", error);
+
+  ringlet_parallel_set_threads (threads);
+  return run_batch (&options, &settings, options.frame != NULL ? (gint64) frame : -1,
+      (const char *const *) argv + 1);
+}
+
+const RingletCommand ringlet_command_integrate = {
+  .name = "integrate",
+  .summary = "Images into patterns and cakes",
+  .run = integrate_run,
+};

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "engine/result.h"
+
+G_BEGIN_DECLS
+
+/* Facts for --json: one object on stdout, numbers in the C locale. */
+
+/* Adds "name": value; NaN becomes null, which is all that JSON has for it. */
+void ringlet_json_add_number (JsonBuilder *builder, const char *name, double value);
+void ringlet_json_add_text (JsonBuilder *builder, const char *name, const char *value);
+
+/* Adds members that describe an image: shape, type, header facts. */
+void ringlet_json_add_image (JsonBuilder *builder, const RingletImage *image);
+
+/* Adds members that describe a result: bins, unit, range, pixels, method. */
+void ringlet_json_add_result (JsonBuilder *builder, const RingletResult *result);
+
+/* Writes what was built to stdout, indented, and frees nothing. */
+void ringlet_json_print (JsonBuilder *builder);
+
+G_END_DECLS

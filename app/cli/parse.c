@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/parse.h"
+
+#include "base/error.h"
+#include "base/number.h"
+
+static gboolean
+fail (const char *option, const char *text, const char *expected, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s takes %s, not \"%s\"",
+      option, expected, text);
+  return FALSE;
+}
+
+gboolean
+ringlet_parse_number (
+    const char *option, const char *text, double *value, GError **error)
+{
+  double number;
+
+  if (text == NULL)
+    return TRUE;
+  if (!ringlet_number_parse (text, &number))
+    return fail (option, text, "a number", error);
+
+  *value = number;
+  return TRUE;
+}
+
+gboolean
+ringlet_parse_positive (
+    const char *option, const char *text, double *value, GError **error)
+{
+  double number = 1.0;
+
+  if (!ringlet_parse_number (option, text, &number, error))
+    return FALSE;
+  if (number <= 0.0)
+    return fail (option, text, "a positive number", error);
+
+  if (text != NULL)
+    *value = number;
+  return TRUE;
+}
+
+gboolean
+ringlet_parse_count (const char *option, const char *text, guint *value, GError **error)
+{
+  guint64 count;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &count, NULL))
+    return fail (option, text, "a whole number", error);
+
+  *value = (guint) count;
+  return TRUE;
+}
+
+gboolean
+ringlet_parse_range (const char *option, const char *text, gboolean *given, double *min,
+    double *max, GError **error)
+{
+  g_auto (GStrv) parts = NULL;
+
+  if (text == NULL)
+    return TRUE;
+
+  parts = g_strsplit (text, ",", -1);
+  if (g_strv_length (parts) != 2 || !ringlet_number_parse (parts[0], min) ||
+      !ringlet_number_parse (parts[1], max) || *min >= *max)
+    return fail (option, text, "two numbers, the smaller one first: MIN,MAX", error);
+
+  *given = TRUE;
+  return TRUE;
+}
+
+gboolean
+ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
+    guint *n_azimuth, GError **error)
+{
+  const char *expected = "radial × azimuthal bins, such as 1000x360";
+  g_autoptr (GString) plain = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  if (text == NULL)
+    return TRUE;
+
+  plain = g_string_new (text);
+  g_string_replace (plain, "×", "x", 0);
+  parts = g_strsplit_set (plain->str, "xX", -1);
+  if (g_strv_length (parts) != 2)
+    return fail (option, text, expected, error);
+  if (!ringlet_parse_count (option, parts[0], n_radial, NULL) ||
+      !ringlet_parse_count (option, parts[1], n_azimuth, NULL) || *n_radial == 0 ||
+      *n_azimuth == 0)
+    return fail (option, text, expected, error);
+  return TRUE;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Texts of the command line into values. Each leaves its result alone when @text is
+ * NULL: the option was not given. Errors (RINGLET_ERROR_VALUE) name the option and say
+ * what is expected. Numbers are in the C locale. */
+
+gboolean ringlet_parse_number (
+    const char *option, const char *text, double *value, GError **error);
+
+gboolean ringlet_parse_positive (
+    const char *option, const char *text, double *value, GError **error);
+
+gboolean ringlet_parse_count (
+    const char *option, const char *text, guint *value, GError **error);
+
+/* "MIN,MAX"; @given becomes TRUE. */
+gboolean ringlet_parse_range (const char *option, const char *text, gboolean *given,
+    double *min, double *max, GError **error);
+
+/* "R×A", also with an x: radial and azimuthal bins of a cake. */
+gboolean ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
+    guint *n_azimuth, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/progress.h"
+#include "state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletIntegration:
+ * @image: the frame that was integrated
+ * @frame: its number
+ * @mask: (nullable): everything that was masked
+ * @pattern: (nullable): I(radial)
+ * @cake: (nullable): I(χ, radial)
+ *
+ * What one frame of a document gives. Immutable.
+ */
+typedef struct {
+  RingletImage *image;
+  guint64 frame;
+  RingletMask *mask;
+  RingletResult *pattern;
+  RingletResult *cake;
+} RingletIntegration;
+
+/**
+ * RingletIntegrationWants:
+ * @pattern: compute the pattern
+ * @cake: compute the cake; the document must have bins for it
+ * @sha256: note the SHA-256 of the pixels in the provenance
+ */
+typedef struct {
+  gboolean pattern;
+  gboolean cake;
+  gboolean sha256;
+} RingletIntegrationWants;
+
+/**
+ * ringlet_integration_run:
+ * @state: the document; immutable, so any thread may do this
+ * @frame: frame number
+ * @error: what is missing or does not fit together, with the file where there is one
+ *
+ * Reads one frame and integrates it as the document says.
+ *
+ * Returns: (transfer full): the results
+ */
+RingletIntegration *ringlet_integration_run (const RingletState *state, guint64 frame,
+    RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error);
+
+RingletIntegration *ringlet_integration_ref (RingletIntegration *self);
+void ringlet_integration_unref (RingletIntegration *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletIntegration, ringlet_integration_unref)
+
+G_END_DECLS

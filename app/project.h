@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "integration.h"
+#include "job.h"
+
+G_BEGIN_DECLS
+
+#define RINGLET_TYPE_PROJECT (ringlet_project_get_type ())
+G_DECLARE_FINAL_TYPE (RingletProject, ringlet_project, RINGLET, PROJECT, GObject)
+
+/**
+ * RingletProject:
+ *
+ * The document. It changes only through the verbs below; each replaces the whole
+ * #RingletState by another one, which is one step to undo, and notifies. Widgets bind
+ * and call verbs; they never hold a copy of the truth. Main thread only.
+ *
+ * Properties, all read-only: "state" (pointer, #RingletState), "undo-label" and
+ * "redo-label" (string or NULL), "integration" (pointer, #RingletIntegration or NULL:
+ * the newest results that belong to the present state).
+ */
+RingletProject *ringlet_project_new (void);
+
+/* Returns (transfer none): what the document says now; immutable. */
+RingletState *ringlet_project_get_state (RingletProject *self);
+
+/* Returns (transfer none): the cache that all computations of this document share. */
+RingletMemo *ringlet_project_get_memo (RingletProject *self);
+
+/* Opens images; of several files the frames follow each other. */
+gboolean ringlet_project_open_images (
+    RingletProject *self, const char *const *paths, GError **error);
+void ringlet_project_set_source (RingletProject *self, RingletSource *source);
+void ringlet_project_set_frame (RingletProject *self, guint64 frame);
+
+/* Takes detector, geometry and wavelength of a .poni file. */
+gboolean ringlet_project_load_geometry (
+    RingletProject *self, const char *path, GError **error);
+
+/**
+ * ringlet_project_set_geometry:
+ * @drag: (nullable): word that the edits of one drag share, see ringlet_history_push()
+ * @error: RINGLET_ERROR_VALUE, see ringlet_geometry_check()
+ */
+gboolean ringlet_project_set_geometry (RingletProject *self,
+    const RingletGeometry *geometry, const char *drag, GError **error);
+void ringlet_project_set_detector (RingletProject *self, RingletDetector *detector);
+
+gboolean ringlet_project_load_mask (
+    RingletProject *self, const char *path, GError **error);
+/* @mask: (nullable) */
+void ringlet_project_set_mask (RingletProject *self, RingletMask *mask);
+void ringlet_project_set_gap_mask (RingletProject *self, gboolean gap_mask);
+
+gboolean ringlet_project_load_dark (
+    RingletProject *self, const char *path, guint n_dark, GError **error);
+gboolean ringlet_project_load_flat (
+    RingletProject *self, const char *path, GError **error);
+
+gboolean ringlet_project_set_plan (
+    RingletProject *self, const RingletPlan *plan, GError **error);
+void ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake);
+
+/* Ends a drag, see ringlet_history_seal(). */
+void ringlet_project_end_drag (RingletProject *self);
+gboolean ringlet_project_undo (RingletProject *self);
+gboolean ringlet_project_redo (RingletProject *self);
+
+/* Returns (transfer none) (nullable): see "integration". */
+RingletIntegration *ringlet_project_get_integration (RingletProject *self);
+
+/**
+ * ringlet_project_integrate_async:
+ * @job: shows progress and cancels; not used before
+ * @frame: frame number
+ *
+ * Integrates the present state in a worker. The results become "integration" if the
+ * project still holds the state that they were computed from; latest wins.
+ */
+void ringlet_project_integrate_async (RingletProject *self, RingletJob *job,
+    guint64 frame, RingletIntegrationWants wants, GAsyncReadyCallback callback,
+    gpointer user_data);
+
+/* Returns (transfer full): the results, whether or not they were published. */
+RingletIntegration *ringlet_project_integrate_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/integrator.h"
+#include "image/source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletCakeBins:
+ * @n_radial: radial bins, 0 for as many as the pattern has
+ * @n_azimuth: azimuthal bins, 0 for no cake
+ */
+typedef struct {
+  guint n_radial;
+  guint n_azimuth;
+} RingletCakeBins;
+
+/**
+ * RingletState:
+ * @source: (nullable): where the frames come from
+ * @frame: the frame that is looked at
+ * @detector: (nullable): the pixel grid as the geometry file or the user gave it
+ * @geometry: where it stands; distance 0 as long as there is none
+ * @mask: (nullable): what the user masks, without the gaps of the detector
+ * @mask_path: (nullable): where that came from
+ * @gap_mask: gaps between modules are masked too
+ * @dark: (nullable): dark image
+ * @dark_path: (nullable)
+ * @n_dark: frames that @dark is the mean of
+ * @flat: (nullable): flat field
+ * @flat_path: (nullable)
+ * @plan: how to integrate, and the bins of the pattern
+ * @cake: the bins of the cake; all else is as the plan says
+ *
+ * Everything that a document says, as one immutable value: references to immutable
+ * values. Undo is an array of these. A change duplicates, edits the copy and publishes
+ * it.
+ */
+typedef struct {
+  RingletSource *source;
+  guint64 frame;
+  RingletDetector *detector;
+  RingletGeometry geometry;
+  RingletMask *mask;
+  char *mask_path;
+  gboolean gap_mask;
+  RingletImage *dark;
+  char *dark_path;
+  guint n_dark;
+  RingletImage *flat;
+  char *flat_path;
+  RingletPlan plan;
+  RingletCakeBins cake;
+} RingletState;
+
+/* An empty document with the default plan. */
+RingletState *ringlet_state_new (void);
+
+/* Returns (transfer full) a copy that may be edited until it is published. */
+RingletState *ringlet_state_dup (const RingletState *self);
+RingletState *ringlet_state_ref (RingletState *self);
+void ringlet_state_unref (RingletState *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletState, ringlet_state_unref)
+
+G_END_DECLS

@@ -121,8 +121,7 @@ parse_dummy (const RingletSetUp *self, RingletPlan *plan, GError **error)
       fabs (plan->dummy_value) > ldexp (1.0, 53)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--dummy takes whole numbers up to 2^53; the largest ones of an unsigned type "
-        "are "
-        "-1 and -2");
+        "are -1 and -2");
     return FALSE;
   }
   return ringlet_parse_number ("--dummy", self->dummy, &plan->dummy_value, error) &&

@@ -242,8 +242,7 @@ ringlet_calibrant_reflections (
   if (!(ratio > 0.0 && ratio <= MAX_INDEX)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "The smallest spacing of the rings of %s must be at least 1/%d of its cell, "
-        "not "
-        "%s m",
+        "not %s m",
         self->name, MAX_INDEX, ringlet_number_format (d_min_m, number));
     return NULL;
   }

@@ -130,8 +130,7 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
   if (bins->space == RINGLET_SPACE_Q && splitter->geometry->wavelength_m == 0.0) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "The wavelength is not known, so the unit %s cannot be used; give the "
-        "wavelength "
-        "or choose 2th_deg or r_mm",
+        "wavelength or choose 2th_deg or r_mm",
         plan->unit->name);
     return FALSE;
   }

@@ -74,8 +74,7 @@ refuse_unless (gboolean ok, const char *key, const char *value, GError **error)
   if (!ok)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
         "The EDF block has %s = %s, which is not supported; write the pixels "
-        "uncompressed "
-        "into the EDF file itself",
+        "uncompressed into the EDF file itself",
         key, value);
   return ok;
 }

@@ -301,8 +301,7 @@ check_md5 (const CbfSection *section, const guint8 *from, GError **error)
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
       "The CBF data are damaged: their MD5 sum is %s, the header says %s; copy the "
-      "file "
-      "again",
+      "file again",
       text, section->md5);
   return FALSE;
 }

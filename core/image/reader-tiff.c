@@ -75,8 +75,7 @@ check_grey (TIFF *tiff, GError **error)
   if (photometric == PHOTOMETRIC_RGB || photometric == PHOTOMETRIC_PALETTE) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
         "This TIFF is a colour picture (%s), not counts of a detector; export the "
-        "image "
-        "as greyscale",
+        "image as greyscale",
         photometric == PHOTOMETRIC_RGB ? "RGB" : "with a palette");
     return FALSE;
   }

@@ -93,22 +93,82 @@ check_companions (
           "flat field", state->flat_path, flat->n_slow, flat->n_fast, detector, error);
 }
 
-/* What the user masks and the gaps; NULL without error for none. */
+/* What the mask of a document is made of. */
+typedef struct {
+  const RingletDetector *detector;
+  RingletMask *user; /* (nullable) */
+} MaskInputs;
+
+static void
+unref_mask (gpointer data)
+{
+  g_clear_pointer ((RingletMask **) data, ringlet_mask_unref);
+}
+
+/* A box around the mask, since there may be none at all. */
+static gpointer
+mask_compute (gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const MaskInputs *in = data;
+  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (in->detector);
+  RingletMask *mask = NULL;
+  RingletMask **box = NULL;
+
+  if (in->user != NULL || gaps != NULL) {
+    mask = ringlet_mask_union (in->user, gaps, error);
+    if (mask == NULL)
+      return NULL;
+  }
+  box = g_atomic_rc_box_new0 (RingletMask *);
+  *box = mask;
+  return box;
+}
+
+static gsize
+mask_n_bytes (gconstpointer data)
+{
+  const RingletMask *mask = *(RingletMask *const *) data;
+
+  return sizeof mask + (mask != NULL ? mask->n_slow * mask->n_fast : 0);
+}
+
+static const RingletMemoClass mask_class = {
+  .name = "mask",
+  .compute = mask_compute,
+  .clear = unref_mask,
+  .n_bytes = mask_n_bytes,
+};
+
+/* What the user masks and the gaps, kept: every frame of a series asks. NULL without
+ * error for none. */
 static gboolean
 collect_mask (const RingletState *state, const RingletDetector *detector,
-    RingletMask **mask, GError **error)
+    RingletMemo *memo, RingletMask **mask, GError **error)
 {
-  g_autoptr (RingletMask) gaps =
-      state->gap_mask ? ringlet_detector_gap_mask (detector) : NULL;
+  const MaskInputs inputs = { detector, state->mask };
+  RingletDigest *digest = NULL;
+  g_autofree char *key = NULL;
+  RingletMask **box = NULL;
 
   if (!check_companions (state, detector, error))
     return FALSE;
-
-  *mask = NULL;
-  if (state->mask == NULL && gaps == NULL)
+  if (!state->gap_mask) {
+    *mask = state->mask != NULL ? ringlet_mask_ref (state->mask) : NULL;
     return TRUE;
-  *mask = ringlet_mask_union (state->mask, gaps, error);
-  return *mask != NULL;
+  }
+
+  digest = ringlet_digest_new ("mask");
+  ringlet_digest_add_string (digest, detector->name);
+  ringlet_detector_digest (detector, digest);
+  ringlet_digest_add_string (digest, state->mask != NULL ? state->mask->digest : "");
+  key = ringlet_digest_finish (digest);
+  box = ringlet_memo_get (memo, &mask_class, key, &inputs, NULL, error);
+  if (box == NULL)
+    return FALSE;
+
+  *mask = *box != NULL ? ringlet_mask_ref (*box) : NULL;
+  g_atomic_rc_box_release_full (box, unref_mask);
+  return TRUE;
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
@@ -163,7 +223,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame,
 {
   g_autoptr (RingletIntegration) self = g_atomic_rc_box_new0 (RingletIntegration);
   g_autoptr (RingletDetector) detector = NULL;
-  g_autofree char *sha256 = NULL;
+  const char *sha256 = NULL;
 
   if (!check_state (state, error))
     return NULL;
@@ -175,7 +235,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame,
   ringlet_progress_report (progress, 0.2);
 
   detector = fit_detector (state, self, error);
-  if (detector == NULL || !collect_mask (state, detector, &self->mask, error))
+  if (detector == NULL || !collect_mask (state, detector, memo, &self->mask, error))
     return NULL;
   if (wants.sha256)
     sha256 = ringlet_image_digest (self->image);

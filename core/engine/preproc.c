@@ -154,10 +154,8 @@ static const RingletMemoClass preproc_class = {
 static void
 digest_image (RingletDigest *digest, const RingletImage *image)
 {
-  g_autofree char *text =
-      image != NULL ? ringlet_image_digest (image) : g_strdup ("none");
-
-  ringlet_digest_add_string (digest, text);
+  ringlet_digest_add_string (
+      digest, image != NULL ? ringlet_image_digest (image) : "none");
 }
 
 static char *

@@ -135,6 +135,7 @@ image_clear (gpointer data)
   RingletImage *self = data;
 
   g_bytes_unref (self->bytes);
+  g_free (self->digest);
   ringlet_image_meta_clear (&self->meta);
 }
 
@@ -175,8 +176,8 @@ ringlet_image_get (const RingletImage *self, gsize index)
   g_return_val_if_reached (0.0);
 }
 
-char *
-ringlet_image_digest (const RingletImage *self)
+static char *
+compute_digest (const RingletImage *self)
 {
   RingletDigest *digest = ringlet_digest_new ("image");
 
@@ -185,4 +186,20 @@ ringlet_image_digest (const RingletImage *self)
   ringlet_digest_add_uint (digest, self->n_fast);
   ringlet_digest_add_bytes (digest, self->data, g_bytes_get_size (self->bytes));
   return ringlet_digest_finish (digest);
+}
+
+const char *
+ringlet_image_digest (const RingletImage *self)
+{
+  /* The image stays what it is; only what is known of it grows. Two threads may compute
+   * the same digest, and the first one is kept. */
+  RingletImage *image = (RingletImage *) self;
+  g_autofree char *fresh = NULL;
+
+  if (g_atomic_pointer_get (&image->digest) == NULL) {
+    fresh = compute_digest (self);
+    if (g_atomic_pointer_compare_and_exchange (&image->digest, NULL, fresh))
+      fresh = NULL;
+  }
+  return g_atomic_pointer_get (&image->digest);
 }

@@ -73,6 +73,7 @@ typedef struct {
   gconstpointer data;
   RingletImageMeta meta;
   GBytes *bytes; /* owns @data */
+  char *digest;  /* see ringlet_image_digest(); atomic */
 } RingletImage;
 
 /**
@@ -118,8 +119,16 @@ ringlet_image_n_pixels (const RingletImage *self)
 /* Pixel @index as a double: exact but for 64-bit integers above 2^53. */
 double ringlet_image_get (const RingletImage *self, gsize index);
 
-/* Returns (transfer full) SHA-256 of type, shape and pixels; the header is left out. */
-char *ringlet_image_digest (const RingletImage *self);
+/**
+ * ringlet_image_digest:
+ *
+ * Computed when first asked for and kept: a dark or a flat is part of the key of every
+ * frame.
+ *
+ * Returns: (transfer none): hex SHA-256 of type, shape and pixels; the header is left
+ * out
+ */
+const char *ringlet_image_digest (const RingletImage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletImage, ringlet_image_unref)
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+
+/* One frame after another of a document: what they share is made for the first one. */
+
+#include <locale.h>
+#include <string.h>
+
+#include "integration.h"
+
+static RingletSource *
+zero_source (const RingletDetector *detector)
+{
+  const gsize n = detector->n_slow * detector->n_fast;
+  guint16 *data =
+      ringlet_image_alloc (RINGLET_PIXEL_U16, detector->n_slow, detector->n_fast, NULL);
+  g_autoptr (RingletImage) image = NULL;
+
+  memset (data, 0, n * sizeof *data);
+  image = ringlet_image_new_take (
+      RINGLET_PIXEL_U16, detector->n_slow, detector->n_fast, data, NULL);
+  return ringlet_source_new_image (image, "frame");
+}
+
+typedef struct {
+  const char *detector;
+  gsize n_masked; /* pyFAI's count of pixels in gaps */
+} Case;
+
+static const Case cases[] = {
+  { "Pilatus300k", 16558 },
+  { "Pilatus100k", 0 },
+};
+
+static void
+test_series_shares (gconstpointer data)
+{
+  const Case *c = data;
+  const RingletIntegrationWants wants = { .pattern = TRUE };
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletState) state = ringlet_state_new ();
+
+  state->detector = ringlet_detector_new_named (c->detector, 3, NULL);
+  state->geometry = (RingletGeometry){ 0.2, 0.05, 0.04, 0, 0, 0, 1e-10 };
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (RingletIntegration) integration = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_clear_pointer (&state->source, ringlet_source_unref);
+    state->source = zero_source (state->detector);
+    integration = ringlet_integration_run (state, 0, wants, memo, NULL, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (integration->pattern->provenance.n_masked, ==, c->n_masked);
+    g_assert_true ((integration->mask != NULL) == (c->n_masked > 0));
+  }
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "mask"), ==, 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "packed"), ==, 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "engine"), ==, 1);
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/integration/series-shares/%s", cases[i].detector);
+
+    g_test_add_data_func (path, &cases[i], test_series_shares);
+  }
+  return g_test_run ();
+}

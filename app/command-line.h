@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_command_line:
+ * @output: (nullable): file to write; NULL for the name that the program itself takes
+ * @error: RINGLET_ERROR_VALUE saying what the document lacks, or what of it is in no
+ *   file yet: a geometry or a mask that was edited
+ *
+ * The line that makes the bytes which the window exports, with the shell's quotes:
+ * "ringlet integrate --poni …". Only what differs from the defaults is named, and the
+ * frame where there are several. In the C locale.
+ *
+ * Returns: (transfer full): the line
+ */
+char *ringlet_command_line (
+    const RingletState *state, const char *output, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/progress.h"
+#include "state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletIntake:
+ * @source: (nullable): the images among the files, in the order given
+ * @first: (nullable): frame 0 of @source, read already
+ * @has_geometry: @geometry and @detector hold
+ * @detector: (nullable)
+ * @geometry_path: (nullable)
+ * @mask: (nullable)
+ * @mask_path: (nullable)
+ *
+ * What a handful of files is: dropped, chosen or named on the command line, in any
+ * order.
+ */
+typedef struct {
+  RingletSource *source;
+  RingletImage *first;
+  gboolean has_geometry;
+  RingletGeometry geometry;
+  RingletDetector *detector;
+  char *geometry_path;
+  RingletMask *mask;
+  char *mask_path;
+} RingletIntake;
+
+/**
+ * ringlet_intake_read:
+ * @paths: (array zero-terminated=1): at least one local file, or "file.h5::/dataset"
+ * @error: what the readers say, beginning with the path; RINGLET_ERROR_VALUE for two
+ *   geometries, two masks, or a folder
+ *
+ * Tells the files apart: a geometry ends in .poni or looks like one; a mask is an image
+ * of nothing but 0 and one other number, or has "mask" in its name and fewer than three
+ * values; everything else is an image. Reads in the calling thread: a worker.
+ *
+ * Returns: (transfer full): what was found
+ */
+RingletIntake *ringlet_intake_read (const char *const *paths,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error);
+void ringlet_intake_free (RingletIntake *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletIntake, ringlet_intake_free)
+
+G_END_DECLS

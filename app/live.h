@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "display.h"
+#include "project.h"
+
+G_BEGIN_DECLS
+
+#define RINGLET_TYPE_LIVE (ringlet_live_get_type ())
+G_DECLARE_FINAL_TYPE (RingletLive, ringlet_live, RINGLET, LIVE, GObject)
+
+/**
+ * RingletLive:
+ *
+ * Follows a document: whenever its state changes, the frame is read and made ready to
+ * look at, and then pattern and cake are integrated, all in workers; latest wins. What
+ * was shown stays until the new is there. Main thread only.
+ *
+ * Properties, all read-only:
+ * "display" (pointer, #RingletDisplay or NULL): the frame;
+ * "pattern" (pointer, #RingletResult or NULL);
+ * "cake" (pointer, #RingletResult or NULL);
+ * "cake-pyramid" (pointer, #RingletPyramid or NULL) and
+ * "cake-histogram" (pointer, #RingletHistogram or NULL): notified before "cake";
+ * "is-stale" (boolean): pattern and cake are of an earlier state;
+ * "job" (object, #RingletJob or NULL): what is going on now;
+ * "error" (boxed, #GError or NULL): why the present state cannot be shown or
+ *   integrated; a document without a geometry is no error.
+ */
+RingletLive *ringlet_live_new (RingletProject *project);
+
+/* All (transfer none) (nullable), see the properties. */
+RingletDisplay *ringlet_live_get_display (RingletLive *self);
+RingletResult *ringlet_live_get_pattern (RingletLive *self);
+RingletResult *ringlet_live_get_cake (RingletLive *self);
+RingletPyramid *ringlet_live_get_cake_pyramid (RingletLive *self);
+RingletHistogram *ringlet_live_get_cake_histogram (RingletLive *self);
+RingletJob *ringlet_live_get_job (RingletLive *self);
+const GError *ringlet_live_get_error (RingletLive *self);
+gboolean ringlet_live_get_is_stale (RingletLive *self);
+
+/* Whether somebody looks at the cake; it is not computed otherwise. Off at first. */
+void ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake);
+
+/* Stops what is going on; it starts again with the next change. */
+void ringlet_live_cancel (RingletLive *self);
+
+G_END_DECLS

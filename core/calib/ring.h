@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "calib/calibrant.h"
+#include "geometry/inverse.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletRing:
+ * @number: 1 for the innermost
+ * @reflection: what makes it
+ * @two_theta_rad: at the wavelength of the geometry
+ *
+ * One ring of a calibrant at one wavelength.
+ */
+typedef struct {
+  guint number;
+  RingletReflection reflection;
+  double two_theta_rad;
+} RingletRing;
+
+/* Returns (transfer full) (element-type RingletRing): every ring up to @two_theta_max,
+ * innermost first; empty when the wavelength is 0. */
+GArray *ringlet_rings_new (
+    const RingletCalibrant *calibrant, double wavelength_m, double two_theta_max_rad);
+
+/* Returns (transfer none) (nullable): the ring nearest to @two_theta_rad when it is
+ * nearer than @within_rad. */
+const RingletRing *ringlet_rings_nearest (
+    const GArray *rings, double two_theta_rad, double within_rad);
+
+/* "110", "(10 4 2)" when an index has two digits or a sign. Returns (transfer full). */
+char *ringlet_reflection_label (const RingletReflection *reflection);
+
+/**
+ * RingletRect:
+ *
+ * A part of an image, in pixels from the corner of pixel (0, 0).
+ */
+typedef struct {
+  double slow_min;
+  double slow_max;
+  double fast_min;
+  double fast_max;
+} RingletRect;
+
+/**
+ * RingletCurvePoint:
+ * @is_start: a new piece begins here
+ */
+typedef struct {
+  double slow;
+  double fast;
+  double chi_rad;
+  gboolean is_start;
+} RingletCurvePoint;
+
+/**
+ * ringlet_ring_curve:
+ * @inside: what is looked at; a little more of the curve may be returned
+ * @tolerance_px: how far a chord may lie from the curve, in pixels of the image
+ *
+ * The points of the plane where 2θ is @two_theta_rad: ellipse, parabola or hyperbola,
+ * whatever the tilt, as fine as is needed and no finer, at any magnification.
+ *
+ * Returns: (transfer full) (element-type RingletCurvePoint): the pieces that may lie
+ *   inside, in the order of χ
+ */
+GArray *ringlet_ring_curve (const RingletInverse *inverse, double two_theta_rad,
+    const RingletRect *inside, double tolerance_px);
+
+G_END_DECLS

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "display/levels.h"
+#include "display/pyramid.h"
+#include "display/viewport.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletSampling:
+ * @level: level of the pyramid
+ * @is_block: a view pixel shows the largest of all pixels of the level that its square
+ *   touches; else the one pixel under its middle
+ * @left: image column of the left edge of the view, in pixels of @level
+ * @top: likewise for rows
+ * @step_x: from one view pixel to the next, in pixels of @level; negative when flipped
+ * @step_y: likewise
+ *
+ * Which pixels a view is made of: the finest level whose pixels are no larger than
+ * half a view pixel is never needed, so @level is floor (log2 (1 / scale)) of the
+ * larger scale, and blocks are at most 3 × 3. Single precision, as the shader has it.
+ */
+typedef struct {
+  guint level;
+  gboolean is_block;
+  float left;
+  float top;
+  float step_x;
+  float step_y;
+} RingletSampling;
+
+/* @viewport is in device pixels. */
+RingletSampling ringlet_sampling_new (
+    const RingletPyramid *pyramid, const RingletViewport *viewport);
+
+/* The same view from another @level, coarser ones for as long as the right one is not
+ * there. */
+RingletSampling ringlet_sampling_at (
+    const RingletPyramid *pyramid, const RingletViewport *viewport, guint level);
+
+/**
+ * ringlet_paint:
+ * @viewport: in device pixels; its size is that of @pixels
+ * @outside: colour beside the image, 0xAARRGGBB premultiplied
+ * @pixels: (out): rows of 0xAARRGGBB in the byte order of this machine
+ * @stride: bytes from one row to the next
+ *
+ * The picture without a graphics card, by all threads of ringlet_parallel_for(); the
+ * shader of the canvas paints the same one. View pixel (x, y) has its middle at
+ * (x + ½, y + ½).
+ */
+void ringlet_paint (const RingletPyramid *pyramid, const RingletLevels *levels,
+    const RingletViewport *viewport, guint32 outside, guint8 *pixels, gsize stride);
+
+G_END_DECLS

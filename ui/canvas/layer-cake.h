@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "calib/ring.h"
+#include "canvas/layer.h"
+#include "engine/result.h"
+
+G_BEGIN_DECLS
+
+/* Room that the numbers need at the left and below, in pixels. */
+#define RINGLET_CAKE_MARGIN_LEFT 56
+#define RINGLET_CAKE_MARGIN_BOTTOM 44
+#define RINGLET_CAKE_MARGIN_TOP 8
+#define RINGLET_CAKE_MARGIN_RIGHT 12
+
+#define RINGLET_TYPE_CAKE_LAYER (ringlet_cake_layer_get_type ())
+G_DECLARE_FINAL_TYPE (
+    RingletCakeLayer, ringlet_cake_layer, RINGLET, CAKE_LAYER, RingletLayer)
+
+/* Axes of a cake in the margins of its canvas, azimuth upwards and the radial unit to
+ * the right, and the rings of a calibrant as upright lines with their indices. */
+RingletLayer *ringlet_cake_layer_new (void);
+
+/* @cake: (nullable)
+ * @as_spacing: the numbers of the radial axis are d in Å; needs a cake in q
+ * @rings: (nullable) (element-type RingletRing) */
+void ringlet_cake_layer_set_cake (
+    RingletCakeLayer *self, RingletResult *cake, gboolean as_spacing, GArray *rings);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "base/scale.h"
+#include "calib/ring.h"
+#include "engine/result.h"
+
+G_BEGIN_DECLS
+
+#define RINGLET_TYPE_PATTERN_VIEW (ringlet_pattern_view_get_type ())
+G_DECLARE_FINAL_TYPE (
+    RingletPatternView, ringlet_pattern_view, RINGLET, PATTERN_VIEW, GtkWidget)
+
+/**
+ * RingletPatternView:
+ *
+ * A pattern with axes, band of ±σ, ring positions, and the cursor that all views share.
+ * Scrolling zooms the radial axis to the pointer, dragging with the primary button
+ * chooses a range, with the middle button pans, a double click shows all. Arrow keys
+ * move the cursor by a bin (Shift 10), + − 0 zoom while it has the focus.
+ *
+ * Signal "pointer" (double radial, boolean inside): where the pointer or the cursor is,
+ * in the unit of the pattern; at most once a frame.
+ *
+ * Accessible role: image, with a description of what is shown.
+ */
+GtkWidget *ringlet_pattern_view_new (void);
+
+/* @pattern: (nullable). A pattern in another unit keeps the part that is shown where
+ * both units can be converted. */
+void ringlet_pattern_view_set_pattern (
+    RingletPatternView *self, RingletResult *pattern, gboolean is_stale);
+
+/* The numbers of the radial axis are d in Å; the curve stays where it is. Needs a
+ * pattern in q. */
+void ringlet_pattern_view_set_as_spacing (
+    RingletPatternView *self, gboolean as_spacing);
+void ringlet_pattern_view_set_scale (RingletPatternView *self, RingletScale scale);
+RingletScale ringlet_pattern_view_get_scale (RingletPatternView *self);
+
+/* @rings: (nullable) (element-type RingletRing): drawn as ticks with indices at the top
+ */
+void ringlet_pattern_view_set_rings (RingletPatternView *self, GArray *rings);
+
+/* The cursor, in the unit of the pattern; NaN for none. */
+void ringlet_pattern_view_set_cursor (RingletPatternView *self, double radial);
+
+void ringlet_pattern_view_show_all (RingletPatternView *self);
+void ringlet_pattern_view_zoom (RingletPatternView *self, double factor);
+
+G_END_DECLS

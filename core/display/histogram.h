@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/scale.h"
+#include "display/levels.h"
 #include "display/pyramid.h"
 
 G_BEGIN_DECLS
@@ -62,6 +63,12 @@ double ringlet_histogram_quantile (const RingletHistogram *self, double fraction
  */
 void ringlet_histogram_limits (
     const RingletHistogram *self, double percent, double *min, double *max);
+
+/* The same limits as those of @levels, for its scale: a logarithmic one, which cannot
+ * show zeros, begins at the least positive value, at most four decades below the end.
+ */
+void ringlet_histogram_set_levels (
+    const RingletHistogram *self, double percent, RingletLevels *levels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHistogram, ringlet_histogram_unref)
 

@@ -46,7 +46,8 @@ typedef struct {
  * @type: of the values: uint8, uint16, uint32, int16, int32 or float32. Boolean images
  *   become uint8, int8 int16; 64-bit integers and doubles float32, which is for the
  *   eye only
- * @n_levels: how many; the last one has at most 256 rows and columns
+ * @n_levels: how many; the last one has at most 256 rows and columns, unless the image
+ *   is a strip of more than 2^23 pixels
  * @levels: level 0 has every pixel and borrows the values of the image where it can
  *
  * An image on its way to the screen. Immutable.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "export/colormap.h"
 #include "export/picture-panels.h"
 #include "export/raster.h"
 
@@ -117,7 +116,7 @@ draw_colour_bar (
   const char *label = "Intensity (counts per pixel)";
 
   for (int i = 0; i < (int) bar.width; i++) {
-    const guint32 colour = ringlet_colormap_viridis (i / (bar.width - 1.0));
+    const guint32 colour = ringlet_colour_at (i / (bar.width - 1.0));
 
     cairo_set_source_rgb (cr, (colour >> 16 & 255) / 255.0, (colour >> 8 & 255) / 255.0,
         (colour & 255) / 255.0);

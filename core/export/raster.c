@@ -4,10 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "display/colormap.h"
 #include "engine/widen.h"
-#include "export/colormap.h"
 
-#define ABSENT_COLOUR 0xffc8c8c8u
 #define MAX_SAMPLES 200000
 #define LOW_PERCENTILE 0.01
 #define HIGH_PERCENTILE 0.999
@@ -161,6 +160,15 @@ ringlet_colour_scale_at (const RingletColourScale *self, double value)
                      : -G_MAXDOUBLE;
 }
 
+guint32
+ringlet_colour_at (double fraction)
+{
+  const RingletColormap *colormap = ringlet_colormap_list ()[0];
+  const double last = RINGLET_COLORMAP_SIZE - 1;
+
+  return colormap->colours[(gsize) (CLAMP (fraction, 0.0, 1.0) * last + 0.5)];
+}
+
 cairo_surface_t *
 ringlet_raster_paint (const RingletRaster *self, const RingletColourScale *scale)
 {
@@ -180,8 +188,8 @@ ringlet_raster_paint (const RingletRaster *self, const RingletColourScale *scale
       const double value = self->values[i * self->width + j];
 
       out[j] = isnan (value)
-          ? ABSENT_COLOUR
-          : ringlet_colormap_viridis (ringlet_colour_scale_at (scale, value));
+          ? ringlet_colormap_list ()[0]->masked
+          : ringlet_colour_at (ringlet_colour_scale_at (scale, value));
     }
   }
   cairo_surface_mark_dirty (surface);

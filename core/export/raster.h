@@ -66,6 +66,9 @@ RingletColourScale ringlet_raster_scale (const RingletRaster *self);
 /* Where @value lies on the scale: 0 … 1 between its ends. */
 double ringlet_colour_scale_at (const RingletColourScale *self, double value);
 
+/* 0xFFRRGGBB of the first colour map; what lies outside 0 … 1 is clipped. */
+guint32 ringlet_colour_at (double fraction);
+
 /* Returns (transfer full) one pixel per value in colour, absent ones grey. */
 cairo_surface_t *ringlet_raster_paint (
     const RingletRaster *self, const RingletColourScale *scale);

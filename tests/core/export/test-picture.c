@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "export/colormap.h"
 #include "export/plot.h"
 #include "export/raster.h"
 #include "support/fake-result.h"
@@ -86,10 +85,10 @@ test_numbers (void)
 static void
 test_colours (void)
 {
-  g_assert_cmphex (ringlet_colormap_viridis (0.0), ==, 0xff440154);
-  g_assert_cmphex (ringlet_colormap_viridis (-5.0), ==, 0xff440154);
-  g_assert_cmphex (ringlet_colormap_viridis (1.0), ==, 0xfffee724);
-  g_assert_cmphex (ringlet_colormap_viridis (2.0), ==, 0xfffee724);
+  g_assert_cmphex (ringlet_colour_at (0.0), ==, 0xff440154);
+  g_assert_cmphex (ringlet_colour_at (-5.0), ==, 0xff440154);
+  g_assert_cmphex (ringlet_colour_at (1.0), ==, 0xfffde725);
+  g_assert_cmphex (ringlet_colour_at (2.0), ==, 0xfffde725);
 }
 
 /* One bright pixel of a large image is on the screen wherever it lies. */

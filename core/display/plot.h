@@ -126,9 +126,11 @@ void ringlet_plot_axis_y (cairo_t *cr, const RingletPlotStyle *style,
 
 void ringlet_plot_border (
     cairo_t *cr, const RingletPlotStyle *style, const RingletPlotFrame *frame);
-/* Faint lines at the ticks of both axes, to be drawn before the data. */
-void ringlet_plot_grid (
-    cairo_t *cr, const RingletPlotStyle *style, const RingletPlotFrame *frame);
+/* Faint lines at the ticks of both axes, to be drawn before the data; @kind_x and
+ * @q_per_inverse_angstrom as for the axis below. */
+void ringlet_plot_grid (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, RingletTickKind kind_x,
+    double q_per_inverse_angstrom);
 
 /**
  * ringlet_plot_fit_y:

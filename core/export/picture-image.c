@@ -104,6 +104,7 @@ static double
 draw_colour_bar (
     cairo_t *cr, const RingletPlotFrame *above, const RingletColourScale *scale)
 {
+  const RingletPlotStyle style = ringlet_plot_style_page ();
   const RingletPlotFrame bar = {
     .x = above->x,
     .y = above->y + above->height + 78.0,
@@ -123,9 +124,9 @@ draw_colour_bar (
     cairo_rectangle (cr, bar.x + i, bar.y, 1.0, bar.height);
     cairo_fill (cr);
   }
-  ringlet_plot_border (cr, &bar);
+  ringlet_plot_border (cr, &style, &bar);
   if (!scale->is_log) {
-    ringlet_plot_axis_x (cr, &bar, label, RINGLET_TICKS_DECIMAL);
+    ringlet_plot_axis_x (cr, &style, &bar, label, RINGLET_TICKS_DECIMAL, 0.0);
     return end;
   }
   log_ticks (cr, &bar, scale);
@@ -138,6 +139,7 @@ double
 ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
     const RingletImage *image, const RingletMask *mask, const RingletResult *result)
 {
+  const RingletPlotStyle style = ringlet_plot_style_page ();
   const RingletPlan defaults = ringlet_plan_default ();
   const RingletDetector *detector = result != NULL ? result->provenance.detector : NULL;
   const RingletPlotFrame frame = fit_frame (box, image);
@@ -148,9 +150,10 @@ ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
   const RingletColourScale scale = ringlet_raster_scale (raster);
 
   paint_raster (cr, &frame, raster, &scale);
-  ringlet_plot_border (cr, &frame);
-  ringlet_plot_axis_x (cr, &frame, "Column (pixel)", RINGLET_TICKS_DECIMAL);
-  ringlet_plot_axis_y (cr, &frame, "Row (pixel)", RINGLET_TICKS_DECIMAL);
+  ringlet_plot_border (cr, &style, &frame);
+  ringlet_plot_axis_x (
+      cr, &style, &frame, "Column (pixel)", RINGLET_TICKS_DECIMAL, 0.0);
+  ringlet_plot_axis_y (cr, &style, &frame, "Row (pixel)", RINGLET_TICKS_DECIMAL);
   return draw_colour_bar (cr, &frame, &scale);
 }
 
@@ -158,6 +161,7 @@ void
 ringlet_picture_draw_cake (
     cairo_t *cr, const RingletBox *box, const RingletResult *cake, gboolean has_numbers)
 {
+  const RingletPlotStyle style = ringlet_plot_style_page ();
   RingletPlotFrame frame = ringlet_picture_radial_frame (box, cake);
   g_autoptr (RingletRaster) raster =
       ringlet_raster_new_cake (cake, (gsize) box->width, (gsize) box->height);
@@ -165,8 +169,8 @@ ringlet_picture_draw_cake (
 
   edges (cake->azimuth, cake->n_azimuth, &frame.bottom, &frame.top);
   paint_raster (cr, &frame, raster, &scale);
-  ringlet_plot_border (cr, &frame);
-  ringlet_plot_axis_x (
-      cr, &frame, has_numbers ? cake->unit->symbol : NULL, RINGLET_TICKS_DECIMAL);
-  ringlet_plot_axis_y (cr, &frame, "Azimuth χ (°)", RINGLET_TICKS_ANGLE);
+  ringlet_plot_border (cr, &style, &frame);
+  ringlet_plot_axis_x (cr, &style, &frame, has_numbers ? cake->unit->symbol : NULL,
+      RINGLET_TICKS_DECIMAL, 0.0);
+  ringlet_plot_axis_y (cr, &style, &frame, "Azimuth χ (°)", RINGLET_TICKS_ANGLE);
 }

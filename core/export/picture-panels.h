@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "display/plot.h"
 #include "engine/result.h"
-#include "export/plot.h"
 #include "image/mask.h"
 
 G_BEGIN_DECLS

@@ -34,12 +34,21 @@ RingletInverse ringlet_inverse_new (
     const RingletGeometry *geometry, const RingletDetector *detector);
 
 /**
- * ringlet_inverse_pixel:
- * @two_theta_rad: 0 … π
- * @chi_rad: any
+ * ringlet_inverse_ray:
+ * @direction: of length 1, from the sample
  * @slow_px: (out): as for ringlet_geometry_lab_at(), also outside the detector
  *
  * Returns: %FALSE when that ray never meets the plane
+ */
+gboolean ringlet_inverse_ray (
+    const RingletInverse *self, RingletLab direction, double *slow_px, double *fast_px);
+
+/**
+ * ringlet_inverse_pixel:
+ * @two_theta_rad: 0 … π
+ * @chi_rad: any
+ *
+ * The same for an angle and an azimuth.
  */
 gboolean ringlet_inverse_pixel (const RingletInverse *self, double two_theta_rad,
     double chi_rad, double *slow_px, double *fast_px);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "export/plot.h"
+#include "display/plot.h"
 #include "export/raster.h"
 #include "support/fake-result.h"
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "display/plot.h"
+
+#define LINE_WIDTH 1.4
+#define ROOM_ABOVE 0.06
+#define ROOM_BELOW 0.05
+#define FAR 1e4 /* canvas units beyond the frame; cairo's own end at 8 · 10⁶ */
+
+static gboolean
+has_point (const RingletResult *pattern, gsize i)
+{
+  return pattern->count[i] > 0.0 && isfinite (pattern->intensity[i]);
+}
+
+/* --- the range --- */
+
+static gboolean
+is_shown (const RingletPlotFrame *frame, const RingletResult *pattern, gsize i)
+{
+  const double at = pattern->radial[i];
+
+  return has_point (pattern, i) && at >= fmin (frame->left, frame->right) &&
+      at <= fmax (frame->left, frame->right) &&
+      (frame->scale != RINGLET_SCALE_LOG || pattern->intensity[i] > 0.0);
+}
+
+void
+ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
+{
+  const gboolean is_log = frame->scale == RINGLET_SCALE_LOG;
+  double min = is_log ? G_MAXDOUBLE : 0.0;
+  double max = is_log ? 0.0 : -G_MAXDOUBLE;
+  double height;
+
+  for (gsize i = 0; i < pattern->n_radial; i++) {
+    if (is_shown (frame, pattern, i)) {
+      min = fmin (min, pattern->intensity[i]);
+      max = fmax (max, pattern->intensity[i]);
+    }
+  }
+  if (is_log && !(max > 0.0))
+    min = max = 1.0;
+  if (!(max > min))
+    max = is_log ? 10.0 * min : min + 1.0;
+
+  min = ringlet_scale_apply (frame->scale, min);
+  max = ringlet_scale_apply (frame->scale, max);
+  height = max - min;
+  if (min < 0.0 || is_log)
+    min -= ROOM_BELOW * height;
+  frame->bottom = ringlet_scale_invert (frame->scale, min);
+  frame->top = ringlet_scale_invert (frame->scale, max + ROOM_ABOVE * height);
+}
+
+/* --- the curve --- */
+
+/* A place on the canvas. */
+typedef struct {
+  double x;
+  double y;
+} Point;
+
+/**
+ * Column:
+ * @starts: nothing connects it with the column before
+ * @least: its lowest intensity
+ * @largest: its highest one
+ * @x: of the band
+ * @below: lowest end of the band
+ * @above: highest end
+ *
+ * The bins that fall on one canvas unit.
+ */
+typedef struct {
+  gboolean starts;
+  Point least;
+  Point largest;
+  double x;
+  double below;
+  double above;
+} Column;
+
+static double
+near_frame (const RingletPlotFrame *frame, double y)
+{
+  return CLAMP (y, frame->y - FAR, frame->y + frame->height + FAR);
+}
+
+static Column
+column_new (const RingletPlotFrame *frame, const RingletResult *pattern, gsize i)
+{
+  const double value = pattern->intensity[i];
+  const double sigma =
+      pattern->sigma != NULL && isfinite (pattern->sigma[i]) ? pattern->sigma[i] : 0.0;
+  const double x = ringlet_plot_x (frame, pattern->radial[i]);
+  const Point point = { x, near_frame (frame, ringlet_plot_y (frame, value)) };
+
+  return (Column){
+    .least = point,
+    .largest = point,
+    .x = x,
+    .below = near_frame (frame, ringlet_plot_y (frame, value - sigma)),
+    .above = near_frame (frame, ringlet_plot_y (frame, value + sigma)),
+  };
+}
+
+/* On the canvas larger numbers lie higher: at smaller y. */
+static void
+merge (Column *self, const Column *other)
+{
+  if (other->least.y > self->least.y)
+    self->least = other->least;
+  if (other->largest.y < self->largest.y)
+    self->largest = other->largest;
+  self->below = fmax (self->below, other->below);
+  self->above = fmin (self->above, other->above);
+}
+
+/* The first bin at @value or behind it. */
+static gsize
+find_bin (const RingletResult *pattern, double value)
+{
+  gsize low = 0;
+  gsize high = pattern->n_radial;
+
+  while (low < high) {
+    const gsize middle = low + (high - low) / 2;
+
+    if (pattern->radial[middle] < value)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* Bins that can be seen, and one more on either side. Returns (transfer full)
+ * (element-type Column). */
+static GArray *
+make_columns (const RingletPlotFrame *frame, const RingletResult *pattern)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  const gsize first = find_bin (pattern, fmin (frame->left, frame->right));
+  const gsize end = find_bin (pattern, fmax (frame->left, frame->right));
+  Column *last = NULL;
+  double last_x = -INFINITY;
+  gboolean is_gap = TRUE;
+
+  for (gsize i = MAX (first, 1) - 1; i < MIN (end + 1, pattern->n_radial); i++) {
+    Column column;
+
+    if (!has_point (pattern, i)) {
+      is_gap = TRUE;
+      continue;
+    }
+    column = column_new (frame, pattern, i);
+    /* A gap that no eye can see would make a dot of each bin. */
+    column.starts = is_gap && !(fabs (column.x - last_x) < 1.0);
+    if (last != NULL && !column.starts && floor (column.x) == floor (last->x)) {
+      merge (last, &column);
+    } else {
+      g_array_append_val (columns, column);
+      last = &g_array_index (columns, Column, columns->len - 1);
+    }
+    last_x = column.x;
+    is_gap = FALSE;
+  }
+  return columns;
+}
+
+static void
+add_band (cairo_t *cr, const Column *columns, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    cairo_line_to (cr, columns[i].x, columns[i].above);
+  for (guint i = n; i > 0; i--)
+    cairo_line_to (cr, columns[i - 1].x, columns[i - 1].below);
+  cairo_close_path (cr);
+}
+
+static void
+add_curve (cairo_t *cr, const Column *columns, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    const Column *c = &columns[i];
+    const gboolean rises = c->least.x < c->largest.x;
+    const Point first = rises ? c->least : c->largest;
+    const Point last = rises ? c->largest : c->least;
+
+    cairo_line_to (cr, first.x, first.y);
+    if (first.x != last.x)
+      cairo_line_to (cr, last.x, last.y);
+  }
+  if (n == 1) /* a lone bin: with round ends it is a dot */
+    cairo_rel_line_to (cr, 0.0, 0.0);
+}
+
+typedef void (*RunFunc) (cairo_t *cr, const Column *columns, guint n);
+
+/* Calls @add for each run of connected columns, as a path of its own. */
+static void
+add_runs (cairo_t *cr, const GArray *columns, RunFunc add)
+{
+  const Column *all = (const Column *) (const void *) columns->data;
+
+  cairo_new_path (cr);
+  for (guint first = 0; first < columns->len;) {
+    guint end = first + 1;
+
+    while (end < columns->len && !all[end].starts)
+      end++;
+    cairo_new_sub_path (cr);
+    add (cr, all + first, end - first);
+    first = end;
+  }
+}
+
+void
+ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, const RingletResult *pattern)
+{
+  g_autoptr (GArray) columns = make_columns (frame, pattern);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
+  cairo_clip (cr);
+  if (pattern->sigma != NULL) {
+    add_runs (cr, columns, add_band);
+    cairo_set_source_rgba (
+        cr, style->band[0], style->band[1], style->band[2], style->band[3]);
+    cairo_fill (cr);
+  }
+  add_runs (cr, columns, add_curve);
+  cairo_set_source_rgb (cr, style->curve[0], style->curve[1], style->curve[2]);
+  cairo_set_line_width (cr, LINE_WIDTH);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "state.h"
+#include "export.h"
 
 G_BEGIN_DECLS
 
 /**
  * ringlet_command_line:
+ * @what: a pattern or a cake; pictures are drawn by the window alone
  * @output: (nullable): file to write; NULL for the name that the program itself takes
  * @error: RINGLET_ERROR_VALUE saying what the document lacks, or what of it is in no
  *   file yet: a geometry or a mask that was edited
@@ -18,6 +19,6 @@ G_BEGIN_DECLS
  * Returns: (transfer full): the line
  */
 char *ringlet_command_line (
-    const RingletState *state, const char *output, GError **error);
+    const RingletState *state, RingletExport what, const char *output, GError **error);
 
 G_END_DECLS

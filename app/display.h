@@ -41,6 +41,10 @@ typedef struct {
 RingletDisplay *ringlet_display_new (const RingletState *state, guint64 frame,
     RingletImage *image, RingletMemo *memo, const RingletProgress *progress,
     GCancellable *cancellable, GError **error);
+
+/* Whether two documents have the same display. */
+gboolean ringlet_display_is_same (const RingletState *a, const RingletState *b);
+
 RingletDisplay *ringlet_display_ref (RingletDisplay *self);
 void ringlet_display_unref (RingletDisplay *self);
 

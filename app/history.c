@@ -87,6 +87,12 @@ ringlet_history_seal (RingletHistory *self)
   g_clear_pointer (&step_at (self, self->now)->drag, g_free);
 }
 
+gboolean
+ringlet_history_is_dragging (RingletHistory *self)
+{
+  return step_at (self, self->now)->drag != NULL;
+}
+
 const char *
 ringlet_history_undo_label (RingletHistory *self)
 {

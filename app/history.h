@@ -32,6 +32,9 @@ void ringlet_history_push (
 /* Ends a drag: the next edit is a step of its own, whatever word it carries. */
 void ringlet_history_seal (RingletHistory *self);
 
+/* Whether the present state is one of a drag that has not ended. */
+gboolean ringlet_history_is_dragging (RingletHistory *self);
+
 /* Returns (transfer none) (nullable): what undo or redo would take back; NULL for
  * nothing. */
 const char *ringlet_history_undo_label (RingletHistory *self);

@@ -2,6 +2,7 @@
 #include "integration.h"
 
 #include "base/error.h"
+#include "masking.h"
 
 RingletIntegration *
 ringlet_integration_ref (RingletIntegration *self)
@@ -93,84 +94,6 @@ check_companions (
           "flat field", state->flat_path, flat->n_slow, flat->n_fast, detector, error);
 }
 
-/* What the mask of a document is made of. */
-typedef struct {
-  const RingletDetector *detector;
-  RingletMask *user; /* (nullable) */
-} MaskInputs;
-
-static void
-unref_mask (gpointer data)
-{
-  g_clear_pointer ((RingletMask **) data, ringlet_mask_unref);
-}
-
-/* A box around the mask, since there may be none at all. */
-static gpointer
-mask_compute (gconstpointer data, GCancellable *cancellable, GError **error)
-{
-  const MaskInputs *in = data;
-  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (in->detector);
-  RingletMask *mask = NULL;
-  RingletMask **box = NULL;
-
-  if (in->user != NULL || gaps != NULL) {
-    mask = ringlet_mask_union (in->user, gaps, error);
-    if (mask == NULL)
-      return NULL;
-  }
-  box = g_atomic_rc_box_new0 (RingletMask *);
-  *box = mask;
-  return box;
-}
-
-static gsize
-mask_n_bytes (gconstpointer data)
-{
-  const RingletMask *mask = *(RingletMask *const *) data;
-
-  return sizeof mask + (mask != NULL ? mask->n_slow * mask->n_fast : 0);
-}
-
-static const RingletMemoClass mask_class = {
-  .name = "mask",
-  .compute = mask_compute,
-  .clear = unref_mask,
-  .n_bytes = mask_n_bytes,
-};
-
-/* What the user masks and the gaps, kept: every frame of a series asks. NULL without
- * error for none. */
-static gboolean
-collect_mask (const RingletState *state, const RingletDetector *detector,
-    RingletMemo *memo, RingletMask **mask, GError **error)
-{
-  const MaskInputs inputs = { detector, state->mask };
-  RingletDigest *digest = NULL;
-  g_autofree char *key = NULL;
-  RingletMask **box = NULL;
-
-  if (!check_companions (state, detector, error))
-    return FALSE;
-  if (!state->gap_mask) {
-    *mask = state->mask != NULL ? ringlet_mask_ref (state->mask) : NULL;
-    return TRUE;
-  }
-
-  digest = ringlet_digest_new ("mask");
-  ringlet_digest_add_string (digest, detector->name);
-  ringlet_detector_digest (detector, digest);
-  ringlet_digest_add_string (digest, state->mask != NULL ? state->mask->digest : "");
-  key = ringlet_digest_finish (digest);
-  box = ringlet_memo_get (memo, &mask_class, key, &inputs, NULL, error);
-  if (box == NULL)
-    return FALSE;
-
-  *mask = *box != NULL ? ringlet_mask_ref (*box) : NULL;
-  g_atomic_rc_box_release_full (box, unref_mask);
-  return TRUE;
-}
-
 /* Where the user names no engine: the default one, and csr where that one says it
  * cannot. The result tells which it was. */
 static RingletIntegrator *
@@ -196,6 +119,7 @@ integrate (const RingletState *state, const RingletIntegration *run,
     RingletDetector *detector, gboolean is_cake, const char *sha256, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
 {
+  const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
   const RingletIntegratorInputs inputs = { detector, &state->geometry, run->mask, &plan,
     { state->dark, state->n_dark, state->flat }, state->mask_path, state->dark_path,
@@ -205,9 +129,9 @@ integrate (const RingletState *state, const RingletIntegration *run,
   g_autoptr (RingletIntegrator) integrator = NULL;
   RingletResult *result = NULL;
 
-  plan.n_azimuth = is_cake ? state->cake.n_azimuth : 0;
-  if (is_cake && state->cake.n_radial > 0)
-    plan.n_radial = state->cake.n_radial;
+  plan.n_azimuth = is_cake ? cake.n_azimuth : 0;
+  if (is_cake && cake.n_radial > 0)
+    plan.n_radial = cake.n_radial;
   integrator = choose_engine (&inputs, &plan, memo, cancellable, error);
   if (integrator == NULL)
     return NULL;
@@ -216,8 +140,26 @@ integrate (const RingletState *state, const RingletIntegration *run,
   return result;
 }
 
+gboolean
+ringlet_integration_is_same (
+    const RingletState *a, const RingletState *b, gboolean is_cake)
+{
+  const RingletCakeBins cake_a = ringlet_state_cake_bins (a);
+  const RingletCakeBins cake_b = ringlet_state_cake_bins (b);
+
+  if (is_cake &&
+      (cake_a.n_radial != cake_b.n_radial || cake_a.n_azimuth != cake_b.n_azimuth))
+    return FALSE;
+
+  return a->source == b->source && a->frame == b->frame &&
+      ringlet_detector_equal (a->detector, b->detector) &&
+      ringlet_geometry_equal (&a->geometry, &b->geometry) && a->mask == b->mask &&
+      !a->gap_mask == !b->gap_mask && a->dark == b->dark && a->n_dark == b->n_dark &&
+      a->flat == b->flat && ringlet_plan_equal (&a->plan, &b->plan);
+}
+
 RingletIntegration *
-ringlet_integration_run (const RingletState *state, guint64 frame,
+ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage *image,
     RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
 {
@@ -229,13 +171,16 @@ ringlet_integration_run (const RingletState *state, guint64 frame,
     return NULL;
 
   self->frame = frame;
-  self->image = ringlet_source_read (state->source, frame, cancellable, error);
+  self->image = image != NULL
+      ? ringlet_image_ref (image)
+      : ringlet_source_read (state->source, frame, cancellable, error);
   if (self->image == NULL)
     return NULL;
   ringlet_progress_report (progress, 0.2);
 
   detector = fit_detector (state, self, error);
-  if (detector == NULL || !collect_mask (state, detector, memo, &self->mask, error))
+  if (detector == NULL || !check_companions (state, detector, error) ||
+      !ringlet_masking_get (state, detector, memo, &self->mask, error))
     return NULL;
   if (wants.sha256)
     sha256 = ringlet_image_digest (self->image);

@@ -27,7 +27,7 @@ typedef struct {
 /**
  * RingletIntegrationWants:
  * @pattern: compute the pattern
- * @cake: compute the cake; the document must have bins for it
+ * @cake: compute the cake, see ringlet_state_cake_bins()
  * @sha256: note the SHA-256 of the pixels in the provenance
  */
 typedef struct {
@@ -40,6 +40,7 @@ typedef struct {
  * ringlet_integration_run:
  * @state: the document; immutable, so any thread may do this
  * @frame: frame number
+ * @image: (nullable): the frame if it has been read already
  * @error: what is missing or does not fit together, with the file where there is one
  *
  * Reads one frame and integrates it as the document says.
@@ -47,8 +48,12 @@ typedef struct {
  * Returns: (transfer full): the results
  */
 RingletIntegration *ringlet_integration_run (const RingletState *state, guint64 frame,
-    RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,
-    GCancellable *cancellable, GError **error);
+    RingletImage *image, RingletIntegrationWants wants, RingletMemo *memo,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error);
+
+/* Whether two documents have the same pattern, or the same cake. */
+gboolean ringlet_integration_is_same (
+    const RingletState *a, const RingletState *b, gboolean is_cake);
 
 RingletIntegration *ringlet_integration_ref (RingletIntegration *self);
 void ringlet_integration_unref (RingletIntegration *self);

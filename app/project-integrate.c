@@ -23,20 +23,14 @@ inputs_free (gpointer data)
   g_free (inputs);
 }
 
-static void
-report_to_job (double fraction, gpointer job)
-{
-  ringlet_job_report (job, fraction);
-}
-
 static gpointer
 integrate_in_thread (
     RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
   const Inputs *inputs = data;
-  const RingletProgress progress = { report_to_job, job };
+  const RingletProgress progress = ringlet_job_progress (job);
 
-  return ringlet_integration_run (inputs->state, inputs->frame, inputs->wants,
+  return ringlet_integration_run (inputs->state, inputs->frame, NULL, inputs->wants,
       inputs->memo, &progress, cancellable, error);
 }
 

@@ -5,6 +5,39 @@
 
 G_BEGIN_DECLS
 
+/* Returns (transfer full): a copy of the present state, to be edited and committed. */
+RingletState *ringlet_project_edit (RingletProject *self);
+
+/**
+ * ringlet_project_commit:
+ * @state: (transfer full): what the document says from now on
+ * @label: of the step to undo
+ * @drag: (nullable): see ringlet_history_push()
+ *
+ * A state that says what the present one does is no step.
+ */
+void ringlet_project_commit (
+    RingletProject *self, RingletState *state, const char *label, const char *drag);
+
+/* Put what was loaded into a state that is being edited. @detector, @mask and @path may
+ * be NULL: a geometry without a detector keeps the one that is there, and is then in no
+ * file as a whole. */
+void ringlet_project_put_geometry (RingletState *state, const RingletGeometry *geometry,
+    RingletDetector *detector, const char *path);
+void ringlet_project_put_mask (
+    RingletState *state, RingletMask *mask, const char *path);
+
+/* Whether more edits like the last one are likely to follow at once. */
+gboolean ringlet_project_is_dragging (RingletProject *self);
+
+/* Remembers a frame that was read, in place of the one before. */
+void ringlet_project_keep_frame (
+    RingletProject *self, RingletSource *source, guint64 frame, RingletImage *image);
+
+/* Returns (transfer none) (nullable): the frame of @state if it was the last read. */
+RingletImage *ringlet_project_peek_frame (
+    RingletProject *self, const RingletState *state);
+
 /**
  * ringlet_project_publish:
  * @state: what @integration was computed from

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "project-private.h"
 
-#include "base/error.h"
-#include "geometry/poni.h"
 #include "history.h"
 
 /* Maps, matrices and engines of one document: several geometries of a 16-megapixel
@@ -15,6 +13,11 @@ struct _RingletProject {
   RingletHistory *history;
   RingletMemo *memo;
   RingletIntegration *integration; /* of the present state, or NULL */
+
+  /* The frame that was read last, so that nobody reads it again. */
+  RingletSource *read_source;
+  guint64 read_frame;
+  RingletImage *read_image;
 };
 
 enum { PROP_STATE = 1, PROP_UNDO_LABEL, PROP_REDO_LABEL, PROP_INTEGRATION, N_PROPS };
@@ -53,197 +56,52 @@ state_changed (RingletProject *self)
     g_object_notify_by_pspec (G_OBJECT (self), props[id]);
 }
 
-static RingletState *
-edit (RingletProject *self)
+RingletState *
+ringlet_project_edit (RingletProject *self)
 {
   return ringlet_state_dup (ringlet_project_get_state (self));
 }
 
-static void
-publish (RingletProject *self, RingletState *state, const char *label, const char *drag)
+void
+ringlet_project_commit (
+    RingletProject *self, RingletState *state, const char *label, const char *drag)
 {
+  if (ringlet_state_equal (state, ringlet_project_get_state (self))) {
+    ringlet_state_unref (state);
+    return;
+  }
+
   ringlet_history_push (self->history, state, label, drag);
   state_changed (self);
 }
 
 gboolean
-ringlet_project_open_images (
-    RingletProject *self, const char *const *paths, GError **error)
+ringlet_project_is_dragging (RingletProject *self)
 {
-  g_autoptr (RingletSource) source = ringlet_source_open_list (paths, error);
-
-  if (source == NULL)
-    return FALSE;
-
-  ringlet_project_set_source (self, source);
-  return TRUE;
+  return ringlet_history_is_dragging (self->history);
 }
 
 void
-ringlet_project_set_source (RingletProject *self, RingletSource *source)
+ringlet_project_keep_frame (
+    RingletProject *self, RingletSource *source, guint64 frame, RingletImage *image)
 {
-  RingletState *state = edit (self);
-
-  g_clear_pointer (&state->source, ringlet_source_unref);
-  state->source = ringlet_source_ref (source);
-  state->frame = 0;
-  publish (self, state, "Open Image", NULL);
+  ringlet_source_ref (source);
+  ringlet_image_ref (image);
+  g_clear_pointer (&self->read_source, ringlet_source_unref);
+  g_clear_pointer (&self->read_image, ringlet_image_unref);
+  self->read_source = source;
+  self->read_frame = frame;
+  self->read_image = image;
 }
 
-void
-ringlet_project_set_frame (RingletProject *self, guint64 frame)
+RingletImage *
+ringlet_project_peek_frame (RingletProject *self, const RingletState *state)
 {
-  RingletState *state = edit (self);
+  if (state->source == NULL || state->source != self->read_source ||
+      state->frame != self->read_frame)
+    return NULL;
 
-  state->frame = frame;
-  publish (self, state, "Change Frame", "frame");
-}
-
-gboolean
-ringlet_project_load_geometry (RingletProject *self, const char *path, GError **error)
-{
-  g_auto (RingletPoni) poni = { 0 };
-  RingletState *state = NULL;
-
-  if (!ringlet_poni_load (path, &poni, error))
-    return FALSE;
-
-  state = edit (self);
-  state->geometry = poni.geometry;
-  if (poni.detector != NULL) {
-    g_clear_pointer (&state->detector, ringlet_detector_unref);
-    state->detector = g_steal_pointer (&poni.detector);
-  }
-  publish (self, state, "Load Geometry", NULL);
-  return TRUE;
-}
-
-gboolean
-ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geometry,
-    const char *drag, GError **error)
-{
-  RingletState *state = NULL;
-
-  if (!ringlet_geometry_check (geometry, error))
-    return FALSE;
-
-  state = edit (self);
-  state->geometry = *geometry;
-  publish (self, state, "Change Geometry", drag);
-  return TRUE;
-}
-
-void
-ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
-{
-  RingletState *state = edit (self);
-
-  g_clear_pointer (&state->detector, ringlet_detector_unref);
-  state->detector = ringlet_detector_ref (detector);
-  publish (self, state, "Change Detector", NULL);
-}
-
-static void
-replace_mask (
-    RingletProject *self, RingletMask *mask, const char *path, const char *label)
-{
-  RingletState *state = edit (self);
-
-  g_clear_pointer (&state->mask, ringlet_mask_unref);
-  g_clear_pointer (&state->mask_path, g_free);
-  state->mask = mask != NULL ? ringlet_mask_ref (mask) : NULL;
-  state->mask_path = g_strdup (path);
-  publish (self, state, label, NULL);
-}
-
-gboolean
-ringlet_project_load_mask (RingletProject *self, const char *path, GError **error)
-{
-  g_autoptr (RingletImage) image = ringlet_image_load (path, NULL, error);
-  g_autoptr (RingletMask) mask = NULL;
-
-  if (image == NULL)
-    return FALSE;
-
-  mask = ringlet_mask_new_from_image (image);
-  replace_mask (self, mask, path, "Load Mask");
-  return TRUE;
-}
-
-void
-ringlet_project_set_mask (RingletProject *self, RingletMask *mask)
-{
-  replace_mask (self, mask, NULL, "Edit Mask");
-}
-
-void
-ringlet_project_set_gap_mask (RingletProject *self, gboolean gap_mask)
-{
-  RingletState *state = edit (self);
-
-  state->gap_mask = gap_mask;
-  publish (self, state, "Change Gap Mask", NULL);
-}
-
-gboolean
-ringlet_project_load_dark (
-    RingletProject *self, const char *path, guint n_dark, GError **error)
-{
-  RingletImage *image = ringlet_image_load (path, NULL, error);
-  RingletState *state = NULL;
-
-  if (image == NULL)
-    return FALSE;
-
-  state = edit (self);
-  g_clear_pointer (&state->dark, ringlet_image_unref);
-  g_free (state->dark_path);
-  state->dark = image;
-  state->dark_path = g_strdup (path);
-  state->n_dark = MAX (n_dark, 1);
-  publish (self, state, "Load Dark", NULL);
-  return TRUE;
-}
-
-gboolean
-ringlet_project_load_flat (RingletProject *self, const char *path, GError **error)
-{
-  RingletImage *image = ringlet_image_load (path, NULL, error);
-  RingletState *state = NULL;
-
-  if (image == NULL)
-    return FALSE;
-
-  state = edit (self);
-  g_clear_pointer (&state->flat, ringlet_image_unref);
-  g_free (state->flat_path);
-  state->flat = image;
-  state->flat_path = g_strdup (path);
-  publish (self, state, "Load Flat Field", NULL);
-  return TRUE;
-}
-
-gboolean
-ringlet_project_set_plan (RingletProject *self, const RingletPlan *plan, GError **error)
-{
-  RingletState *state = NULL;
-
-  if (!ringlet_plan_check (plan, error))
-    return FALSE;
-
-  state = edit (self);
-  state->plan = *plan;
-  publish (self, state, "Change Integration", NULL);
-  return TRUE;
-}
-
-void
-ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake)
-{
-  RingletState *state = edit (self);
-
-  state->cake = cake;
-  publish (self, state, "Change Cake", NULL);
+  return self->read_image;
 }
 
 void
@@ -290,6 +148,8 @@ ringlet_project_finalize (GObject *object)
   RingletProject *self = RINGLET_PROJECT (object);
 
   g_clear_pointer (&self->integration, ringlet_integration_unref);
+  g_clear_pointer (&self->read_source, ringlet_source_unref);
+  g_clear_pointer (&self->read_image, ringlet_image_unref);
   ringlet_history_free (self->history);
   ringlet_memo_unref (self->memo);
 

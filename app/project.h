@@ -13,8 +13,9 @@ G_DECLARE_FINAL_TYPE (RingletProject, ringlet_project, RINGLET, PROJECT, GObject
  * RingletProject:
  *
  * The document. It changes only through the verbs below; each replaces the whole
- * #RingletState by another one, which is one step to undo, and notifies. Widgets bind
- * and call verbs; they never hold a copy of the truth. Main thread only.
+ * #RingletState by another one, which is one step to undo, and notifies. A verb that
+ * would change nothing does nothing. Widgets bind and call verbs; they never hold a
+ * copy of the truth. Main thread only.
  *
  * Properties, all read-only: "state" (pointer, #RingletState), "undo-label" and
  * "redo-label" (string or NULL), "integration" (pointer, #RingletIntegration or NULL:
@@ -28,10 +29,26 @@ RingletState *ringlet_project_get_state (RingletProject *self);
 /* Returns (transfer none): the cache that all computations of this document share. */
 RingletMemo *ringlet_project_get_memo (RingletProject *self);
 
+/**
+ * ringlet_project_open_async:
+ * @job: shows progress and cancels; not used before
+ * @paths: (array zero-terminated=1): see ringlet_intake_read()
+ *
+ * Reads files in a worker and takes what they are as one step: images replace images, a
+ * geometry the geometry, a mask the mask. What does not come stays.
+ */
+void ringlet_project_open_async (RingletProject *self, RingletJob *job,
+    const char *const *paths, GAsyncReadyCallback callback, gpointer user_data);
+
+/* @error: see ringlet_intake_read(); the document is as it was then */
+gboolean ringlet_project_open_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
 /* Opens images; of several files the frames follow each other. */
 gboolean ringlet_project_open_images (
     RingletProject *self, const char *const *paths, GError **error);
 void ringlet_project_set_source (RingletProject *self, RingletSource *source);
+/* Beyond the last frame is the last frame. */
 void ringlet_project_set_frame (RingletProject *self, guint64 frame);
 
 /* Takes detector, geometry and wavelength of a .poni file. */
@@ -60,7 +77,16 @@ gboolean ringlet_project_load_flat (
 
 gboolean ringlet_project_set_plan (
     RingletProject *self, const RingletPlan *plan, GError **error);
+
+/* A radial range is taken over where it can be said in the new unit: from 2θ to q needs
+ * the wavelength, to a radius a detector that stands upright. Else it is dropped. */
+void ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit);
+void ringlet_project_set_error_model (RingletProject *self, RingletErrorModel model);
 void ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake);
+
+/* @calibrant: (nullable): whose rings are shown */
+void ringlet_project_set_calibrant (
+    RingletProject *self, const RingletCalibrant *calibrant);
 
 /* Ends a drag, see ringlet_history_seal(). */
 void ringlet_project_end_drag (RingletProject *self);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "state.h"
 
+/* What most people make first: a degree of azimuth a row. */
+static const RingletCakeBins usual_cake = { 1000, 360 };
+
 RingletState *
 ringlet_state_new (void)
 {
@@ -29,6 +32,7 @@ ringlet_state_dup (const RingletState *self)
     ringlet_image_ref (copy->dark);
   if (copy->flat != NULL)
     ringlet_image_ref (copy->flat);
+  copy->geometry_path = g_strdup (self->geometry_path);
   copy->mask_path = g_strdup (self->mask_path);
   copy->dark_path = g_strdup (self->dark_path);
   copy->flat_path = g_strdup (self->flat_path);
@@ -51,6 +55,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
+  g_free (self->geometry_path);
   g_free (self->mask_path);
   g_free (self->dark_path);
   g_free (self->flat_path);
@@ -60,4 +65,49 @@ void
 ringlet_state_unref (RingletState *self)
 {
   g_atomic_rc_box_release_full (self, state_clear);
+}
+
+static gboolean
+same_mask (const RingletState *a, const RingletState *b)
+{
+  if (g_strcmp0 (a->mask_path, b->mask_path) != 0)
+    return FALSE;
+  if (a->mask == b->mask || a->mask == NULL || b->mask == NULL)
+    return a->mask == b->mask;
+
+  return g_str_equal (a->mask->digest, b->mask->digest);
+}
+
+/* The names first: they cost less than the pixels. */
+static gboolean
+same_image (const RingletImage *a, const char *path_a, const RingletImage *b,
+    const char *path_b)
+{
+  if (g_strcmp0 (path_a, path_b) != 0)
+    return FALSE;
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+
+  return g_str_equal (ringlet_image_digest (a), ringlet_image_digest (b));
+}
+
+gboolean
+ringlet_state_equal (const RingletState *a, const RingletState *b)
+{
+  return a->source == b->source && a->frame == b->frame &&
+      ringlet_detector_equal (a->detector, b->detector) &&
+      ringlet_geometry_equal (&a->geometry, &b->geometry) &&
+      g_strcmp0 (a->geometry_path, b->geometry_path) == 0 && same_mask (a, b) &&
+      !a->gap_mask == !b->gap_mask &&
+      same_image (a->dark, a->dark_path, b->dark, b->dark_path) &&
+      a->n_dark == b->n_dark &&
+      same_image (a->flat, a->flat_path, b->flat, b->flat_path) &&
+      ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
+      a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant;
+}
+
+RingletCakeBins
+ringlet_state_cake_bins (const RingletState *self)
+{
+  return self->cake.n_azimuth > 0 ? self->cake : usual_cake;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "calib/calibrant.h"
 #include "engine/integrator.h"
 #include "image/source.h"
 
@@ -22,6 +23,8 @@ typedef struct {
  * @frame: the frame that is looked at
  * @detector: (nullable): the pixel grid as the geometry file or the user gave it
  * @geometry: where it stands; distance 0 as long as there is none
+ * @geometry_path: (nullable): the file that @detector and @geometry are from; NULL when
+ *   either was edited since
  * @mask: (nullable): what the user masks, without the gaps of the detector
  * @mask_path: (nullable): where that came from
  * @gap_mask: gaps between modules are masked too
@@ -32,6 +35,7 @@ typedef struct {
  * @flat_path: (nullable)
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
+ * @calibrant: (nullable): the powder whose rings are shown
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -42,6 +46,7 @@ typedef struct {
   guint64 frame;
   RingletDetector *detector;
   RingletGeometry geometry;
+  char *geometry_path;
   RingletMask *mask;
   char *mask_path;
   gboolean gap_mask;
@@ -52,6 +57,7 @@ typedef struct {
   char *flat_path;
   RingletPlan plan;
   RingletCakeBins cake;
+  const RingletCalibrant *calibrant;
 } RingletState;
 
 /* An empty document with the default plan. */
@@ -61,6 +67,13 @@ RingletState *ringlet_state_new (void);
 RingletState *ringlet_state_dup (const RingletState *self);
 RingletState *ringlet_state_ref (RingletState *self);
 void ringlet_state_unref (RingletState *self);
+
+/* Whether both say the same. A source is only equal to itself: its files change. */
+gboolean ringlet_state_equal (const RingletState *a, const RingletState *b);
+
+/* The bins that a cake of this document has: @cake, or 1000 × 360 where that says that
+ * there is none. */
+RingletCakeBins ringlet_state_cake_bins (const RingletState *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletState, ringlet_state_unref)
 

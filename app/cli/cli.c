@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 
+extern const RingletCommand ringlet_command_gui;
 extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_simulate;
@@ -17,6 +18,7 @@ extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_devices;
 
 static const RingletCommand *const commands[] = {
+  &ringlet_command_gui,
   &ringlet_command_integrate,
   &ringlet_command_info,
   &ringlet_command_simulate,

@@ -9,11 +9,11 @@
 #include "base/output.h"
 #include "cli/cli.h"
 #include "cli/run.h"
-#include "cli/simulation.h"
 #include "export/picture.h"
 #include "export/writer.h"
 #include "geometry/lab.h"
 #include "pattern/peak.h"
+#include "scene.h"
 
 #define DEGREE (G_PI / 180.0)
 

@@ -5,8 +5,8 @@
 #include "cli/json.h"
 #include "cli/parse.h"
 #include "cli/progress.h"
-#include "cli/simulation.h"
 #include "geometry/poni.h"
+#include "scene.h"
 
 static const char summary[] = "Computes the image of a powder: Debye–Scherrer rings "
                               "with noise and module gaps.\n\n"

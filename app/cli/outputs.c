@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/outputs.h"
 
-#include <glib/gstdio.h>
-
 #include "base/error.h"
 #include "base/output.h"
 #include "export/writer.h"
+#include "output-name.h"
 
 static void
 add (RingletOutputs *self, char *path, gboolean is_cake)
@@ -14,36 +13,14 @@ add (RingletOutputs *self, char *path, gboolean is_cake)
   g_array_append_val (self->is_cake, is_cake);
 }
 
-/* Name of the image without folder, suffix and what is inside the file; with the frame
- * number where the source has several of one name. */
-static char *
-base_name (const RingletSource *source, guint64 frame)
-{
-  const char *path = ringlet_source_path (source, frame);
-  g_auto (GStrv) parts = g_strsplit (path, "::", 2);
-  g_autofree char *name = g_path_get_basename (parts[0]);
-  char *dot = strrchr (name, '.');
-  gboolean stack = FALSE;
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  if (frame > 0)
-    stack = g_str_equal (path, ringlet_source_path (source, frame - 1));
-  if (frame + 1 < ringlet_source_n_frames (source))
-    stack = stack || g_str_equal (path, ringlet_source_path (source, frame + 1));
-  if (stack)
-    return g_strdup_printf ("%s_%05" G_GUINT64_FORMAT, name, frame);
-  return g_steal_pointer (&name);
-}
-
 static void
 add_named_after_image (
     RingletOutputs *self, const char *folder, const RingletState *state, guint64 frame)
 {
-  g_autofree char *base = base_name (state->source, frame);
   const gboolean errors = state->plan.error_model != RINGLET_ERROR_MODEL_NONE;
-  g_autofree char *pattern = g_strconcat (base, errors ? ".xye" : ".xy", NULL);
-  g_autofree char *cake = g_strconcat (base, "_cake.h5", NULL);
+  g_autofree char *pattern =
+      ringlet_output_name (state->source, frame, FALSE, errors ? ".xye" : ".xy");
+  g_autofree char *cake = ringlet_output_name (state->source, frame, TRUE, ".h5");
 
   add (self, g_build_filename (folder, pattern, NULL), FALSE);
   if (state->cake.n_azimuth > 0)
@@ -108,33 +85,6 @@ ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
   return TRUE;
 }
 
-static gboolean
-same_file (const char *a, const char *b)
-{
-  g_auto (GStrv) parts = b != NULL ? g_strsplit (b, "::", 2) : NULL;
-  GStatBuf stat_a;
-  GStatBuf stat_b;
-
-  return b != NULL && g_stat (a, &stat_a) == 0 && g_stat (parts[0], &stat_b) == 0 &&
-      stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
-}
-
-static gboolean
-is_input (const char *path, const RingletState *state)
-{
-  for (guint64 i = 0; i < ringlet_source_n_frames (state->source); i++) {
-    const char *image = ringlet_source_path (state->source, i);
-
-    /* The frames of a stack share their path. */
-    if (i > 0 && image == ringlet_source_path (state->source, i - 1))
-      continue;
-    if (same_file (path, image))
-      return TRUE;
-  }
-  return same_file (path, state->mask_path) || same_file (path, state->dark_path) ||
-      same_file (path, state->flat_path);
-}
-
 gboolean
 ringlet_outputs_check (const RingletOutputs *self, const RingletState *state,
     GHashTable *seen, gboolean overwrite, GError **error)
@@ -145,7 +95,7 @@ ringlet_outputs_check (const RingletOutputs *self, const RingletState *state,
 
     if (!ringlet_output_check (path, overwrite, error))
       return FALSE;
-    if (is_input (path, state))
+    if (ringlet_output_is_input (path, state))
       problem = "would replace a file that is read here; name another output";
     else if (!g_hash_table_add (seen, g_canonicalize_filename (path, NULL)))
       problem = "would be written twice; give the images different names or folders";

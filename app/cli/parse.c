@@ -82,6 +82,7 @@ ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
   const char *expected = "radial × azimuthal bins, such as 1000x360";
   g_autoptr (GString) plain = NULL;
   g_auto (GStrv) parts = NULL;
+  gboolean is_auto = FALSE;
 
   if (text == NULL)
     return TRUE;
@@ -91,9 +92,11 @@ ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
   parts = g_strsplit_set (plain->str, "xX", -1);
   if (g_strv_length (parts) != 2)
     return fail (option, text, expected, error);
-  if (!ringlet_parse_count (option, parts[0], n_radial, NULL) ||
-      !ringlet_parse_count (option, parts[1], n_azimuth, NULL) || *n_radial == 0 ||
-      *n_azimuth == 0)
+  is_auto = g_str_equal (parts[0], "auto");
+  *n_radial = 0;
+  if ((!is_auto && !ringlet_parse_count (option, parts[0], n_radial, NULL)) ||
+      !ringlet_parse_count (option, parts[1], n_azimuth, NULL) ||
+      (*n_radial == 0) != is_auto || *n_azimuth == 0)
     return fail (option, text, expected, error);
   return TRUE;
 }

@@ -22,7 +22,7 @@ gboolean ringlet_parse_count (
 gboolean ringlet_parse_range (const char *option, const char *text, gboolean *given,
     double *min, double *max, GError **error);
 
-/* "R×A", also with an x: radial and azimuthal bins of a cake. */
+/* "R×A", also with an x: radial and azimuthal bins of a cake. "auto" for R is 0. */
 gboolean ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
     guint *n_azimuth, GError **error);
 

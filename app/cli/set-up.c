@@ -40,7 +40,8 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
     { "unit", 'u', 0, TEXT, &self->unit, "2th_deg, 2th_rad, q_nm^-1, q_A^-1, r_mm, r_m",
         "UNIT" },
     { "bins", 'n', 0, TEXT, &self->bins, "Bins of the pattern (one per pixel)", "N" },
-    { "cake", 0, 0, TEXT, &self->cake, "Radial × azimuthal bins of a cake", "R×A" },
+    { "cake", 0, 0, TEXT, &self->cake,
+        "Radial × azimuthal bins of a cake; R may be \"auto\"", "R×A" },
     { "range", 'r', 0, TEXT, &self->range, "Radial range, in the unit", "MIN,MAX" },
     { "azimuth-range", 'a', 0, TEXT, &self->azimuth_range,
         "Azimuthal range in degrees, may cross 180", "MIN,MAX" },
@@ -60,6 +61,7 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "Polarisation factor, -1 to 1 (no correction)", "F" },
     { "normalization-factor", 0, 0, TEXT, &self->normalization_factor,
         "Divides the result: the monitor (1)", "F" },
+    { "empty", 0, 0, TEXT, &self->empty, "Intensity of an empty bin (nan)", "V" },
   };
   gsize n_more = 0;
   GOptionEntry *all = NULL;
@@ -79,7 +81,7 @@ ringlet_set_up_clear (RingletSetUp *self)
     self->wavelength, self->energy, self->mask, self->dark, self->dark_frames,
     self->flat, self->dummy, self->delta_dummy, self->unit, self->bins, self->cake,
     self->range, self->azimuth_range, self->split, self->engine, self->error_model,
-    self->poisson_floor, self->polarization, self->normalization_factor };
+    self->poisson_floor, self->polarization, self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -159,6 +161,7 @@ parse_plan (
           "--polarization", self->polarization, &plan->polarization, error) &&
       ringlet_parse_positive ("--normalization-factor", self->normalization_factor,
           &plan->normalization_factor, error) &&
+      ringlet_parse_number ("--empty", self->empty, &plan->empty, error) &&
       ringlet_plan_check (plan, error);
 }
 

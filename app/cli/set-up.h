@@ -39,6 +39,7 @@ typedef struct {
   gboolean unweighted;
   char *polarization;
   char *normalization_factor;
+  char *empty;
 } RingletSetUp;
 
 /* Options for ringlet_cli_parse(); they point into @self. Free with g_free(). */

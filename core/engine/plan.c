@@ -69,6 +69,49 @@ ringlet_plan_check (const RingletPlan *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+same_number (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+static gboolean
+same_range (gboolean has_a, double min_a, double max_a, gboolean has_b, double min_b,
+    double max_b)
+{
+  if (!has_a || !has_b)
+    return !has_a == !has_b;
+
+  return min_a == min_b && max_a == max_b;
+}
+
+static gboolean
+same_dummy (const RingletPlan *a, const RingletPlan *b)
+{
+  if (a->dummy != RINGLET_DUMMY_VALUE || b->dummy != RINGLET_DUMMY_VALUE)
+    return a->dummy == b->dummy;
+
+  return a->dummy_value == b->dummy_value && a->dummy_delta == b->dummy_delta;
+}
+
+gboolean
+ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b)
+{
+  return a->unit == b->unit && a->n_radial == b->n_radial &&
+      a->n_azimuth == b->n_azimuth &&
+      same_range (a->has_radial_range, a->radial_min, a->radial_max,
+          b->has_radial_range, b->radial_min, b->radial_max) &&
+      same_range (a->has_azimuth_range, a->azimuth_min_deg, a->azimuth_max_deg,
+          b->has_azimuth_range, b->azimuth_min_deg, b->azimuth_max_deg) &&
+      a->split == b->split && g_strcmp0 (a->engine, b->engine) == 0 &&
+      a->error_model == b->error_model && a->poisson_floor == b->poisson_floor &&
+      !a->dark_variance == !b->dark_variance && !a->solid_angle == !b->solid_angle &&
+      same_number (a->polarization, b->polarization) && same_dummy (a, b) &&
+      !a->weighted_average == !b->weighted_average &&
+      a->normalization_factor == b->normalization_factor &&
+      same_number (a->empty, b->empty);
+}
+
 const char *
 ringlet_error_model_name (RingletErrorModel model)
 {

@@ -187,6 +187,17 @@ ringlet_detector_names (void)
   return names;
 }
 
+gboolean
+ringlet_detector_equal (const RingletDetector *a, const RingletDetector *b)
+{
+  if (a == b || a == NULL || b == NULL)
+    return a == b;
+
+  return a->row == b->row && a->n_slow == b->n_slow && a->n_fast == b->n_fast &&
+      a->pixel_slow_m == b->pixel_slow_m && a->pixel_fast_m == b->pixel_fast_m &&
+      a->orientation == b->orientation;
+}
+
 void
 ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest)
 {

@@ -121,6 +121,10 @@ ringlet_detector_pixel (const RingletDetector *self, double slow_m, double fast_
   *fast_px = flip_columns ? (double) self->n_fast - fast : fast;
 }
 
+/* Whether both are the same grid, otherwise than by chance of shape and pitch; either
+ * may be NULL. */
+gboolean ringlet_detector_equal (const RingletDetector *a, const RingletDetector *b);
+
 /* Adds everything that a pixel's position depends on. */
 void ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest);
 

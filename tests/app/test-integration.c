@@ -47,7 +47,8 @@ test_series_shares (gconstpointer data)
 
     g_clear_pointer (&state->source, ringlet_source_unref);
     state->source = zero_source (state->detector);
-    integration = ringlet_integration_run (state, 0, wants, memo, NULL, NULL, &error);
+    integration =
+        ringlet_integration_run (state, 0, NULL, wants, memo, NULL, NULL, &error);
     g_assert_no_error (error);
     g_assert_cmpuint (integration->pattern->provenance.n_masked, ==, c->n_masked);
     g_assert_true ((integration->mask != NULL) == (c->n_masked > 0));

@@ -13,6 +13,7 @@
 #define N_FAST 30
 
 static const RingletGeometry geometry = { 0.1, 0.001, 0.0015, 0.1, 0.05, 0.0, 1e-10 };
+static const RingletGeometry moved = { 0.11, 0.001, 0.0015, 0.1, 0.05, 0.0, 1e-10 };
 static const RingletIntegrationWants wants = { .pattern = TRUE };
 
 static RingletImage *
@@ -98,7 +99,7 @@ do_source (RingletProject *project, const Files *files)
 static void
 do_frame (RingletProject *project, const Files *files)
 {
-  ringlet_project_set_frame (project, 3);
+  ringlet_project_set_frame (project, 1);
 }
 
 static void
@@ -110,7 +111,7 @@ do_load_geometry (RingletProject *project, const Files *files)
 static void
 do_geometry (RingletProject *project, const Files *files)
 {
-  g_assert_true (ringlet_project_set_geometry (project, &geometry, NULL, NULL));
+  g_assert_true (ringlet_project_set_geometry (project, &moved, NULL, NULL));
 }
 
 static void
@@ -176,27 +177,61 @@ do_cake (RingletProject *project, const Files *files)
   ringlet_project_set_cake (project, (RingletCakeBins){ 10, 36 });
 }
 
+static void
+do_unit (RingletProject *project, const Files *files)
+{
+  ringlet_project_set_unit (project, ringlet_unit_find ("q_nm^-1", NULL));
+}
+
+static void
+do_error_model (RingletProject *project, const Files *files)
+{
+  ringlet_project_set_error_model (project, RINGLET_ERROR_MODEL_POISSON);
+}
+
+static void
+do_calibrant (RingletProject *project, const Files *files)
+{
+  ringlet_project_set_calibrant (project, ringlet_calibrant_find ("LaB6", NULL));
+}
+
+typedef void (*Verb) (RingletProject *project, const Files *files);
+
 typedef struct {
   const char *name;
-  void (*verb) (RingletProject *project, const Files *files);
+  const char *label;
+  Verb prepare; /* (nullable): without it the verb would change nothing */
+  Verb verb;
+  gboolean is_always_new; /* files may have changed: a source is like no other */
 } VerbCase;
 
 static const VerbCase verbs[] = {
-  { "open images", do_images },
-  { "set source", do_source },
-  { "set frame", do_frame },
-  { "load geometry", do_load_geometry },
-  { "set geometry", do_geometry },
-  { "set detector", do_detector },
-  { "load mask", do_load_mask },
-  { "set mask", do_mask },
-  { "take mask away", do_no_mask },
-  { "set gap mask", do_gap_mask },
-  { "load dark", do_dark },
-  { "load flat", do_flat },
-  { "set plan", do_plan },
-  { "set cake", do_cake },
+  { "set source", "Open Image", NULL, do_source, TRUE },
+  { "open images", "Open Image", NULL, do_images, TRUE },
+  { "set frame", "Change Frame", do_images, do_frame },
+  { "load geometry", "Load Geometry", do_geometry, do_load_geometry },
+  { "set geometry", "Change Geometry", NULL, do_geometry },
+  { "set detector", "Change Detector", NULL, do_detector },
+  { "load mask", "Load Mask", NULL, do_load_mask },
+  { "set mask", "Edit Mask", NULL, do_mask },
+  { "take mask away", "Edit Mask", do_mask, do_no_mask },
+  { "set gap mask", "Change Gap Mask", NULL, do_gap_mask },
+  { "load dark", "Load Dark", NULL, do_dark },
+  { "load flat", "Load Flat Field", NULL, do_flat },
+  { "set plan", "Change Integration", NULL, do_plan },
+  { "set unit", "Change Unit", NULL, do_unit },
+  { "set error model", "Change Error Model", NULL, do_error_model },
+  { "set cake", "Change Cake", NULL, do_cake },
+  { "set calibrant", "Change Calibrant", NULL, do_calibrant },
 };
+
+static void
+perform (const VerbCase *c, RingletProject *project, const Files *files)
+{
+  if (c->prepare != NULL)
+    c->prepare (project, files);
+  c->verb (project, files);
+}
 
 static void
 count_notify (GObject *object, GParamSpec *pspec, gpointer data)
@@ -204,33 +239,39 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer data)
   ++*(guint *) data;
 }
 
-/* Each verb is one new state, told once, and one step to undo. */
+/* Each verb is one new state, told once, and one step to undo; once more is none. */
 static void
 test_verbs (Files *files, gconstpointer data)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    const VerbCase *c = &verbs[i];
     g_autoptr (RingletProject) project = open_project (files);
-    RingletState *before = ringlet_project_get_state (project);
+    RingletState *before = NULL;
     RingletState *after = NULL;
     RingletState *property = NULL;
     g_autofree char *label = NULL;
     guint n = 0;
 
-    g_test_message ("%s", verbs[i].name);
+    g_test_message ("%s", c->name);
+    if (c->prepare != NULL)
+      c->prepare (project, files);
+    before = ringlet_project_get_state (project);
     g_signal_connect (project, "notify::state", G_CALLBACK (count_notify), &n);
-    verbs[i].verb (project, files);
+    c->verb (project, files);
     after = ringlet_project_get_state (project);
     g_object_get (project, "undo-label", &label, "state", &property, NULL);
     g_assert_cmpuint (n, ==, 1);
     g_assert_true (after != before && property == after);
-    g_assert_cmpstr (label, !=, "");
-    g_assert_nonnull (label);
+    g_assert_cmpstr (label, ==, c->label);
 
     g_assert_true (ringlet_project_undo (project));
     g_assert_true (ringlet_project_get_state (project) == before);
     g_assert_true (ringlet_project_redo (project));
     g_assert_true (ringlet_project_get_state (project) == after);
     g_assert_cmpuint (n, ==, 3);
+
+    c->verb (project, files);
+    g_assert_cmpuint (n, ==, c->is_always_new ? 4 : 3);
   }
 }
 
@@ -241,11 +282,12 @@ test_values (Files *files, gconstpointer data)
   const RingletState *state = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-    verbs[i].verb (project, files);
+    perform (&verbs[i], project, files);
   state = ringlet_project_get_state (project);
-  g_assert_cmpuint (ringlet_source_n_frames (state->source), ==, 1);
-  g_assert_cmpuint (state->frame, ==, 3);
-  g_assert_true (ringlet_geometry_equal (&state->geometry, &geometry));
+  g_assert_cmpuint (ringlet_source_n_frames (state->source), ==, 2);
+  g_assert_cmpuint (state->frame, ==, 1);
+  g_assert_true (ringlet_geometry_equal (&state->geometry, &moved));
+  g_assert_null (state->geometry_path);
   g_assert_cmpstr (state->detector->name, ==, "Eiger1M");
   g_assert_null (state->mask);
   g_assert_null (state->mask_path);
@@ -254,6 +296,9 @@ test_values (Files *files, gconstpointer data)
   g_assert_cmpuint (state->n_dark, ==, 4);
   g_assert_cmpstr (state->flat_path, ==, files->image);
   g_assert_cmpuint (state->plan.n_radial, ==, 17);
+  g_assert_cmpstr (state->plan.unit->name, ==, "q_nm^-1");
+  g_assert_cmpint (state->plan.error_model, ==, RINGLET_ERROR_MODEL_POISSON);
+  g_assert_cmpstr (state->calibrant->name, ==, "LaB6");
   g_assert_cmpuint (state->cake.n_radial, ==, 10);
   g_assert_cmpuint (state->cake.n_azimuth, ==, 36);
 
@@ -272,20 +317,20 @@ test_drag (Files *files, gconstpointer data)
   g_autoptr (RingletProject) project = open_project (files);
   RingletState *before = ringlet_project_get_state (project);
   RingletState *between = NULL;
-  RingletGeometry moved = geometry;
+  RingletGeometry dragged = geometry;
   guint n = 0;
 
   g_signal_connect (project, "notify::state", G_CALLBACK (count_notify), &n);
   for (int i = 0; i < 100; i++) {
-    moved.poni_slow_m += 1e-5;
-    g_assert_true (ringlet_project_set_geometry (project, &moved, "centre", NULL));
+    dragged.poni_slow_m += 1e-5;
+    g_assert_true (ringlet_project_set_geometry (project, &dragged, "centre", NULL));
   }
   g_assert_cmpuint (n, ==, 100);
   ringlet_project_end_drag (project);
   between = ringlet_project_get_state (project);
   for (int i = 0; i < 100; i++) {
-    moved.poni_fast_m += 1e-5;
-    g_assert_true (ringlet_project_set_geometry (project, &moved, "centre", NULL));
+    dragged.poni_fast_m += 1e-5;
+    g_assert_true (ringlet_project_set_geometry (project, &dragged, "centre", NULL));
   }
 
   g_assert_true (ringlet_project_undo (project));

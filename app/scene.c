@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/simulation.h"
+#include "scene.h"
 
 #include "base/number.h"
 #include "base/output.h"

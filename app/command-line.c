@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "command-line.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+
+/* Bytes that no shell takes for anything else, anywhere in a word. */
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+-"
+
+static void
+add_word (GString *line, const char *word)
+{
+  g_autofree char *quoted = NULL;
+
+  if (line->len > 0)
+    g_string_append_c (line, ' ');
+  if (*word != '\0' && strspn (word, PLAIN) == strlen (word)) {
+    g_string_append (line, word);
+    return;
+  }
+
+  quoted = g_shell_quote (word);
+  g_string_append (line, quoted);
+}
+
+/* @value may begin with a dash: it is a word of its own and taken as it is. */
+static void
+add_option (GString *line, const char *option, const char *value)
+{
+  if (value == NULL)
+    return;
+
+  add_word (line, option);
+  add_word (line, value);
+}
+
+static void
+add_flag (GString *line, const char *option, gboolean given)
+{
+  if (given)
+    add_word (line, option);
+}
+
+static void
+add_number (GString *line, const char *option, double value)
+{
+  char number[RINGLET_NUMBER_SIZE];
+
+  add_option (line, option, ringlet_number_format (value, number));
+}
+
+static void
+add_count (GString *line, const char *option, guint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
+
+  add_option (line, option, text);
+}
+
+static void
+add_range (GString *line, const char *option, gboolean given, double min, double max)
+{
+  char first[RINGLET_NUMBER_SIZE];
+  char last[RINGLET_NUMBER_SIZE];
+  g_autofree char *text = NULL;
+
+  if (!given)
+    return;
+
+  text = g_strdup_printf (
+      "%s,%s", ringlet_number_format (min, first), ringlet_number_format (max, last));
+  add_option (line, option, text);
+}
+
+static void
+add_files (GString *line, const RingletState *state)
+{
+  add_option (line, "--poni", state->geometry_path);
+  if (state->mask != NULL)
+    add_option (line, "--mask", state->mask_path);
+  add_flag (line, "--no-mask", !state->gap_mask);
+  if (state->dark != NULL) {
+    add_option (line, "--dark", state->dark_path);
+    if (state->n_dark != 1)
+      add_count (line, "--dark-frames", state->n_dark);
+  }
+  if (state->flat != NULL)
+    add_option (line, "--flat", state->flat_path);
+}
+
+static void
+add_dummy (GString *line, const RingletPlan *plan)
+{
+  if (plan->dummy == RINGLET_DUMMY_NONE)
+    add_option (line, "--dummy", "none");
+  if (plan->dummy != RINGLET_DUMMY_VALUE)
+    return;
+
+  add_number (line, "--dummy", plan->dummy_value);
+  if (plan->dummy_delta > 0.0)
+    add_number (line, "--delta-dummy", plan->dummy_delta);
+}
+
+static void
+add_bins (GString *line, const RingletState *state, gboolean is_cake)
+{
+  const RingletCakeBins cake = ringlet_state_cake_bins (state);
+  const RingletPlan *plan = &state->plan;
+  g_autofree char *radial =
+      cake.n_radial > 0 ? g_strdup_printf ("%u", cake.n_radial) : g_strdup ("auto");
+  g_autofree char *bins = g_strdup_printf ("%sx%u", radial, cake.n_azimuth);
+
+  if (plan->unit != ringlet_plan_default ().unit)
+    add_option (line, "--unit", plan->unit->name);
+  if (plan->n_radial > 0)
+    add_count (line, "--bins", plan->n_radial);
+  if (is_cake)
+    add_option (line, "--cake", bins);
+  add_range (
+      line, "--range", plan->has_radial_range, plan->radial_min, plan->radial_max);
+  add_range (line, "--azimuth-range", plan->has_azimuth_range, plan->azimuth_min_deg,
+      plan->azimuth_max_deg);
+}
+
+static void
+add_plan (GString *line, const RingletPlan *plan)
+{
+  const RingletPlan usual = ringlet_plan_default ();
+
+  if (plan->split != usual.split)
+    add_option (line, "--split", ringlet_split_name (plan->split));
+  add_option (line, "--engine", plan->engine);
+  if (plan->error_model != usual.error_model)
+    add_option (line, "--error-model", ringlet_error_model_name (plan->error_model));
+  if (plan->poisson_floor != usual.poisson_floor)
+    add_count (line, "--poisson-floor", plan->poisson_floor);
+  add_flag (line, "--no-dark-variance", !plan->dark_variance);
+  add_flag (line, "--no-solid-angle", !plan->solid_angle);
+  add_flag (line, "--unweighted", !plan->weighted_average);
+  if (!isnan (plan->polarization))
+    add_number (line, "--polarization", plan->polarization);
+  if (plan->normalization_factor != usual.normalization_factor)
+    add_number (line, "--normalization-factor", plan->normalization_factor);
+  if (!isnan (plan->empty))
+    add_number (line, "--empty", plan->empty);
+}
+
+/* Every file once; the frames of one share their path. */
+static void
+add_images (GString *line, const RingletSource *source)
+{
+  const guint64 n = ringlet_source_n_frames (source);
+  const char *last = NULL;
+
+  if (*ringlet_source_path (source, 0) == '-')
+    add_word (line, "--");
+  for (guint64 i = 0; i < n; i++) {
+    const char *path = ringlet_source_path (source, i);
+
+    if (path != last)
+      add_word (line, path);
+    last = path;
+  }
+}
+
+static gboolean
+fail (const char *what, GError **error)
+{
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, what);
+  return FALSE;
+}
+
+static gboolean
+check (const RingletState *state, RingletExport what, GError **error)
+{
+  if (what == RINGLET_EXPORT_PICTURE)
+    return fail ("The command line draws no pictures", error);
+  if (state->source == NULL)
+    return fail ("There is no image: open one first", error);
+  if (g_str_equal (ringlet_source_format (state->source, 0), "memory"))
+    return fail ("The image is in no file", error);
+  if (state->geometry.distance_m <= 0.0)
+    return fail ("There is no geometry: open a .poni file first", error);
+  if (state->geometry_path == NULL)
+    return fail ("The geometry was edited: save it to a file first", error);
+  if (state->mask != NULL && state->mask_path == NULL)
+    return fail ("The mask was edited: save it to a file first", error);
+  return TRUE;
+}
+
+char *
+ringlet_command_line (
+    const RingletState *state, RingletExport what, const char *output, GError **error)
+{
+  g_autoptr (GString) line = g_string_new ("ringlet integrate");
+
+  if (!check (state, what, error))
+    return NULL;
+
+  add_files (line, state);
+  add_bins (line, state, what == RINGLET_EXPORT_CAKE);
+  add_plan (line, &state->plan);
+  add_dummy (line, &state->plan);
+  if (ringlet_source_n_frames (state->source) > 1)
+    add_count (line, "--frame", state->frame);
+  add_option (line, "--output", output);
+  add_images (line, state->source);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}

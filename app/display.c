@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "display.h"
+
+#include "masking.h"
+
+RingletDisplay *
+ringlet_display_ref (RingletDisplay *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+display_clear (gpointer data)
+{
+  RingletDisplay *self = data;
+
+  g_clear_pointer (&self->histogram, ringlet_histogram_unref);
+  g_clear_pointer (&self->pyramid, ringlet_pyramid_unref);
+  g_clear_pointer (&self->mask, ringlet_mask_unref);
+  g_clear_pointer (&self->detector, ringlet_detector_unref);
+  g_clear_pointer (&self->image, ringlet_image_unref);
+}
+
+void
+ringlet_display_unref (RingletDisplay *self)
+{
+  g_atomic_rc_box_release_full (self, display_clear);
+}
+
+/* What of the mask fits the image: with a detector that fits the gaps, too. */
+static gboolean
+find_mask (
+    RingletDisplay *self, const RingletState *state, RingletMemo *memo, GError **error)
+{
+  const RingletMask *user = state->mask;
+  const RingletImage *image = self->image;
+
+  if (user != NULL && (user->n_slow != image->n_slow || user->n_fast != image->n_fast))
+    return TRUE;
+  if (self->detector != NULL)
+    return ringlet_masking_get (state, self->detector, memo, &self->mask, error);
+
+  self->mask = user != NULL ? ringlet_mask_ref (state->mask) : NULL;
+  return TRUE;
+}
+
+RingletDisplay *
+ringlet_display_new (const RingletState *state, guint64 frame, RingletImage *image,
+    RingletMemo *memo, const RingletProgress *progress, GCancellable *cancellable,
+    GError **error)
+{
+  g_autoptr (RingletDisplay) self = g_atomic_rc_box_new0 (RingletDisplay);
+
+  self->frame = frame;
+  self->image = image != NULL
+      ? ringlet_image_ref (image)
+      : ringlet_source_read (state->source, frame, cancellable, error);
+  if (self->image == NULL)
+    return NULL;
+  ringlet_progress_report (progress, 0.5);
+
+  if (state->detector != NULL)
+    self->detector = ringlet_detector_for_image (
+        state->detector, self->image->n_slow, self->image->n_fast, NULL);
+  if (!find_mask (self, state, memo, error))
+    return NULL;
+  self->exclusion = ringlet_exclusion_new (&state->plan,
+      self->detector != NULL && self->detector->row != NULL, self->image->type);
+
+  self->pyramid = ringlet_pyramid_new_image (
+      self->image, self->mask, &self->exclusion, cancellable, error);
+  if (self->pyramid == NULL)
+    return NULL;
+  ringlet_progress_report (progress, 0.8);
+  self->histogram = ringlet_histogram_new (self->pyramid, cancellable, error);
+  if (self->histogram == NULL)
+    return NULL;
+  ringlet_progress_report (progress, 1.0);
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+same_dummy (const RingletPlan *a, const RingletPlan *b)
+{
+  return a->dummy == b->dummy && a->dummy_value == b->dummy_value &&
+      a->dummy_delta == b->dummy_delta;
+}
+
+gboolean
+ringlet_display_is_same (const RingletState *a, const RingletState *b)
+{
+  return a->source == b->source && a->frame == b->frame &&
+      ringlet_detector_equal (a->detector, b->detector) && a->mask == b->mask &&
+      !a->gap_mask == !b->gap_mask && same_dummy (&a->plan, &b->plan);
+}

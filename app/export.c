@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "export.h"
+
+#include "base/error.h"
+#include "base/output.h"
+#include "export/picture.h"
+#include "export/writer.h"
+#include "output-name.h"
+
+/* What the worker writes, and what from. */
+typedef struct {
+  RingletState *state;
+  RingletMemo *memo;
+  RingletExport what;
+  char *path;
+  gboolean overwrite;
+  gboolean has_levels;
+  RingletLevels levels;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *self = data;
+
+  ringlet_state_unref (self->state);
+  ringlet_memo_unref (self->memo);
+  g_free (self->path);
+  g_free (self);
+}
+
+char *
+ringlet_export_name (const RingletState *state, RingletExport what, const char *suffix)
+{
+  g_return_val_if_fail (state->source != NULL, NULL);
+
+  return ringlet_output_name (
+      state->source, state->frame, what == RINGLET_EXPORT_CAKE, suffix);
+}
+
+/* All that can be refused before the work. */
+static gboolean
+check (const Order *order, GError **error)
+{
+  const gboolean is_cake = order->what == RINGLET_EXPORT_CAKE;
+
+  if (order->what != RINGLET_EXPORT_PICTURE &&
+      ringlet_writer_find (NULL, order->path, is_cake, error) == NULL)
+    return FALSE;
+  if (order->state->source != NULL &&
+      ringlet_output_is_input (order->path, order->state)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s would replace a file that this document reads; choose another name",
+        order->path);
+    return FALSE;
+  }
+  return ringlet_output_check (order->path, order->overwrite, error);
+}
+
+static gboolean
+write_picture (const Order *order, const RingletIntegration *run, GError **error)
+{
+  g_autofree char *title = ringlet_export_name (order->state, order->what, "");
+
+  return ringlet_picture_write (run->image, run->mask, run->cake, run->pattern, title,
+      order->path, order->overwrite, error);
+}
+
+static gboolean
+write_order (const Order *order, const RingletIntegration *run, GError **error)
+{
+  switch (order->what) {
+  case RINGLET_EXPORT_PATTERN:
+    return ringlet_result_write (
+        run->pattern, NULL, order->path, order->overwrite, error);
+  case RINGLET_EXPORT_CAKE:
+    return ringlet_result_write (run->cake, NULL, order->path, order->overwrite, error);
+  case RINGLET_EXPORT_PICTURE:
+    return write_picture (order, run, error);
+  }
+  g_return_val_if_reached (FALSE);
+}
+
+/* Any pointer but NULL: it is done. */
+static gpointer
+export_in_thread (
+    RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+  const RingletProgress progress = ringlet_job_progress (job);
+  const RingletIntegrationWants wants = {
+    .pattern = order->what != RINGLET_EXPORT_CAKE,
+    .cake = order->what != RINGLET_EXPORT_PATTERN,
+    .sha256 = TRUE,
+  };
+  g_autoptr (RingletIntegration) run = NULL;
+
+  if (!check (order, error))
+    return NULL;
+  run = ringlet_integration_run (order->state, order->state->frame, NULL, wants,
+      order->memo, &progress, cancellable, error);
+  if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  return write_order (order, run, error) ? job : NULL;
+}
+
+static void
+export_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+ringlet_project_export_async (RingletProject *self, RingletJob *job, RingletExport what,
+    const char *path, gboolean overwrite, const RingletLevels *levels,
+    GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Order *order = g_new0 (Order, 1);
+
+  order->state = ringlet_state_ref (ringlet_project_get_state (self));
+  order->memo = ringlet_memo_ref (ringlet_project_get_memo (self));
+  order->what = what;
+  order->path = g_strdup (path);
+  order->overwrite = overwrite;
+  order->has_levels = levels != NULL;
+  if (levels != NULL)
+    order->levels = *levels;
+
+  g_task_set_source_tag (task, ringlet_project_export_async);
+  ringlet_job_run_async (
+      job, export_in_thread, order, order_free, NULL, export_done, task);
+}
+
+gboolean
+ringlet_project_export_finish (
+    RingletProject *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "intake.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "geometry/poni.h"
+
+/* Of more images than this only those that are named like a mask are looked into: a
+ * series of a thousand files is not read to find out what it is. */
+#define LOOK_INTO_ALL 16
+
+/* A .poni file by any name tells itself within its first lines. */
+#define HEAD_SIZE 4096
+
+/* Collects what ringlet_intake_read() finds. */
+typedef struct {
+  RingletIntake *intake;
+  GPtrArray *images;   /* (element-type filename): borrowed paths */
+  RingletSource *lone; /* (nullable): the first of them, open */
+  gboolean looks_into_all;
+} Sorting;
+
+void
+ringlet_intake_free (RingletIntake *self)
+{
+  g_clear_pointer (&self->source, ringlet_source_unref);
+  g_clear_pointer (&self->first, ringlet_image_unref);
+  g_clear_pointer (&self->detector, ringlet_detector_unref);
+  g_clear_pointer (&self->mask, ringlet_mask_unref);
+  g_free (self->geometry_path);
+  g_free (self->mask_path);
+  g_free (self);
+}
+
+static gboolean
+fail (const char *path, const char *what, GError **error)
+{
+  g_autofree char *label = g_filename_display_name (path);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", label, what);
+  return FALSE;
+}
+
+/* The start of a plain file as text; empty for anything else. */
+static char *
+read_head (const char *path)
+{
+  FILE *file = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? fopen (path, "rb") : NULL;
+  char *head = g_malloc0 (HEAD_SIZE + 1);
+
+  if (file == NULL)
+    return head;
+
+  head[fread (head, 1, HEAD_SIZE, file)] = '\0';
+  fclose (file);
+  return head;
+}
+
+static gboolean
+is_geometry (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_autofree char *head = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_str_has_suffix (lower, ".poni"))
+    return TRUE;
+
+  head = read_head (path);
+  text = g_strconcat ("\n", head, NULL);
+  return strstr (text, "\nPoni1:") != NULL && strstr (text, "\nDistance:") != NULL;
+}
+
+static gboolean
+take_geometry (RingletIntake *self, const char *path, GError **error)
+{
+  g_auto (RingletPoni) poni = { 0 };
+
+  if (self->has_geometry)
+    return fail (path, "a second geometry; open one of them", error);
+  if (!ringlet_poni_load (path, &poni, error))
+    return FALSE;
+
+  self->has_geometry = TRUE;
+  self->geometry = poni.geometry;
+  self->detector = g_steal_pointer (&poni.detector);
+  self->geometry_path = g_strdup (path);
+  return TRUE;
+}
+
+/* How many different values there are, counted up to three, and whether 0 is one. */
+static guint
+count_values (const RingletImage *image, gboolean *has_zero)
+{
+  const gsize n = ringlet_image_n_pixels (image);
+  const double first = ringlet_image_get (image, 0);
+  double second = first;
+
+  for (gsize i = 1; i < n; i++) {
+    const double value = ringlet_image_get (image, i);
+
+    if (value == first || value == second)
+      continue;
+    if (second != first)
+      return 3;
+    second = value;
+  }
+  *has_zero = first == 0.0 || second == 0.0;
+  return second == first ? 1 : 2;
+}
+
+static gboolean
+is_named_mask (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *lower = g_ascii_strdown (base, -1);
+
+  return strstr (lower, "mask") != NULL;
+}
+
+static gboolean
+is_mask (const char *path, const RingletImage *image)
+{
+  gboolean has_zero = FALSE;
+  const guint n_values = count_values (image, &has_zero);
+
+  return n_values < 3 && ((n_values == 2 && has_zero) || is_named_mask (path));
+}
+
+static gboolean
+take_mask (RingletIntake *self, const char *path, RingletImage *image, GError **error)
+{
+  if (self->mask != NULL)
+    return fail (path, "a second mask; open one of them", error);
+
+  self->mask = ringlet_mask_new_from_image (image);
+  self->mask_path = g_strdup (path);
+  return TRUE;
+}
+
+static gboolean
+take_image (Sorting *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  RingletIntake *intake = self->intake;
+  const gboolean is_first = self->images->len == 0;
+  g_autoptr (RingletSource) source = NULL;
+  g_autoptr (RingletImage) image = NULL;
+
+  if (!is_first && !self->looks_into_all && !is_named_mask (path)) {
+    g_ptr_array_add (self->images, (gpointer) path);
+    return TRUE;
+  }
+
+  source = ringlet_source_open (path, error);
+  if (source == NULL)
+    return FALSE;
+  image = ringlet_source_read (source, 0, cancellable, error);
+  if (image == NULL)
+    return FALSE;
+  if (ringlet_source_n_frames (source) == 1 && is_mask (path, image))
+    return take_mask (intake, path, image, error);
+
+  g_ptr_array_add (self->images, (gpointer) path);
+  if (is_first) {
+    self->lone = g_steal_pointer (&source);
+    intake->first = g_steal_pointer (&image);
+  }
+  return TRUE;
+}
+
+static gboolean
+take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return fail (path, "this is a folder; open the files in it", error);
+  if (is_geometry (path))
+    return take_geometry (self->intake, path, error);
+  return take_image (self, path, cancellable, error);
+}
+
+/* One image is open already; of several only the headers are looked at again. */
+static gboolean
+make_source (Sorting *self, GError **error)
+{
+  if (self->images->len == 1)
+    self->intake->source = g_steal_pointer (&self->lone);
+  if (self->images->len < 2)
+    return TRUE;
+
+  g_ptr_array_add (self->images, NULL);
+  self->intake->source =
+      ringlet_source_open_list ((const char *const *) self->images->pdata, error);
+  return self->intake->source != NULL;
+}
+
+static gboolean
+sort_paths (Sorting *self, const char *const *paths, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error)
+{
+  const gsize n = g_strv_length ((char **) paths);
+
+  self->looks_into_all = n <= LOOK_INTO_ALL;
+  for (gsize i = 0; i < n; i++) {
+    ringlet_progress_report (progress, (double) i / (double) n);
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !take_path (self, paths[i], cancellable, error))
+      return FALSE;
+  }
+  return make_source (self, error);
+}
+
+RingletIntake *
+ringlet_intake_read (const char *const *paths, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletIntake) self = g_new0 (RingletIntake, 1);
+  g_autoptr (GPtrArray) images = g_ptr_array_new ();
+  Sorting sorting = { .intake = self, .images = images };
+  gboolean ok = FALSE;
+
+  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
+
+  ok = sort_paths (&sorting, paths, progress, cancellable, error);
+  g_clear_pointer (&sorting.lone, ringlet_source_unref);
+  if (!ok)
+    return NULL;
+
+  ringlet_progress_report (progress, 1.0);
+  return g_steal_pointer (&self);
+}

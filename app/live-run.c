@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The course of things: at most one job runs at a time. It is cancelled as soon as the
+ * document moves on in a way that matters to it, and when it has ended the next stage
+ * that is missing begins. */
+
+#include "live-private.h"
+
+#include "project-private.h"
+
+/* During a drag, pattern and cake wait for a pause of this length. */
+#define PAUSE_MS 30
+
+static void
+notify (RingletLive *self, const char *name)
+{
+  g_object_notify (G_OBJECT (self), name);
+}
+
+static RingletState *
+present (RingletLive *self)
+{
+  return ringlet_project_get_state (self->project);
+}
+
+/* --- what is shown --- */
+
+static void
+forget_display (RingletLive *self)
+{
+  g_clear_pointer (&self->made_from[RINGLET_LIVE_DISPLAY], ringlet_state_unref);
+  if (self->display == NULL)
+    return;
+
+  g_clear_pointer (&self->display, ringlet_display_unref);
+  notify (self, "display");
+}
+
+static void
+forget_pattern (RingletLive *self)
+{
+  g_clear_pointer (&self->made_from[RINGLET_LIVE_PATTERN], ringlet_state_unref);
+  if (self->pattern == NULL)
+    return;
+
+  g_clear_pointer (&self->pattern, ringlet_result_unref);
+  notify (self, "pattern");
+}
+
+static void
+notify_cake (RingletLive *self)
+{
+  notify (self, "cake-pyramid");
+  notify (self, "cake-histogram");
+  notify (self, "cake");
+}
+
+static void
+forget_cake (RingletLive *self)
+{
+  g_clear_pointer (&self->made_from[RINGLET_LIVE_CAKE], ringlet_state_unref);
+  if (self->cake == NULL)
+    return;
+
+  g_clear_pointer (&self->cake, ringlet_result_unref);
+  g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
+  g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
+  notify_cake (self);
+}
+
+static void
+forget_from (RingletLive *self, RingletLiveStage stage)
+{
+  if (stage <= RINGLET_LIVE_DISPLAY)
+    forget_display (self);
+  if (stage <= RINGLET_LIVE_PATTERN)
+    forget_pattern (self);
+  forget_cake (self);
+}
+
+static void
+show (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product)
+{
+  RingletState **made_from = &self->made_from[run->stage];
+
+  g_clear_pointer (made_from, ringlet_state_unref);
+  *made_from = ringlet_state_ref (run->state);
+  switch (run->stage) {
+  case RINGLET_LIVE_DISPLAY:
+    ringlet_project_keep_frame (
+        self->project, run->state->source, run->state->frame, product->display->image);
+    g_clear_pointer (&self->display, ringlet_display_unref);
+    self->display = g_steal_pointer (&product->display);
+    notify (self, "display");
+    break;
+  case RINGLET_LIVE_PATTERN:
+    g_clear_pointer (&self->pattern, ringlet_result_unref);
+    self->pattern = g_steal_pointer (&product->result);
+    notify (self, "pattern");
+    break;
+  case RINGLET_LIVE_CAKE:
+    g_clear_pointer (&self->cake, ringlet_result_unref);
+    g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
+    g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
+    self->cake = g_steal_pointer (&product->result);
+    self->cake_pyramid = g_steal_pointer (&product->pyramid);
+    self->cake_histogram = g_steal_pointer (&product->histogram);
+    notify_cake (self);
+    break;
+  case RINGLET_LIVE_N_STAGES:
+    g_assert_not_reached ();
+  }
+}
+
+static gboolean
+is_done (RingletLive *self, RingletLiveStage stage)
+{
+  const RingletState *made_from = self->made_from[stage];
+
+  return made_from != NULL &&
+      ringlet_live_stage_is_same (stage, made_from, present (self));
+}
+
+static void
+update_stale (RingletLive *self)
+{
+  const gboolean is_stale =
+      (self->pattern != NULL && !is_done (self, RINGLET_LIVE_PATTERN)) ||
+      (self->cake != NULL && !is_done (self, RINGLET_LIVE_CAKE));
+
+  if (self->is_stale == is_stale)
+    return;
+
+  self->is_stale = is_stale;
+  notify (self, "is-stale");
+}
+
+/* What the present state cannot have, and an old cake that nobody looks at. */
+static void
+forget_outdated (RingletLive *self)
+{
+  const RingletState *state = present (self);
+
+  if (state->source == NULL)
+    forget_from (self, RINGLET_LIVE_DISPLAY);
+  else if (state->geometry.distance_m <= 0.0)
+    forget_from (self, RINGLET_LIVE_PATTERN);
+  else if (!self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE))
+    forget_cake (self);
+}
+
+/* --- errors --- */
+
+static void
+set_error (RingletLive *self, const RingletLiveRun *run, GError *error)
+{
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->failed_state, ringlet_state_unref);
+  self->error = error;
+  if (run != NULL) {
+    self->failed_stage = run->stage;
+    self->failed_state = ringlet_state_ref (run->state);
+  }
+  notify (self, "error");
+}
+
+/* What failed once fails again, until something that it depends on changes. */
+static gboolean
+has_failed (RingletLive *self)
+{
+  return self->failed_state != NULL &&
+      ringlet_live_stage_is_same (
+          self->failed_stage, self->failed_state, present (self));
+}
+
+/* --- work --- */
+
+static void advance (RingletLive *self);
+
+/* The next thing to do, RINGLET_LIVE_N_STAGES for nothing. */
+static RingletLiveStage
+next_stage (RingletLive *self)
+{
+  const RingletState *state = present (self);
+  RingletLiveStage stage = RINGLET_LIVE_N_STAGES;
+
+  if (self->is_halted || state->source == NULL)
+    return RINGLET_LIVE_N_STAGES;
+
+  if (!is_done (self, RINGLET_LIVE_DISPLAY))
+    stage = RINGLET_LIVE_DISPLAY;
+  else if (state->geometry.distance_m <= 0.0)
+    return RINGLET_LIVE_N_STAGES;
+  else if (!is_done (self, RINGLET_LIVE_PATTERN))
+    stage = RINGLET_LIVE_PATTERN;
+  else if (self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE))
+    stage = RINGLET_LIVE_CAKE;
+
+  return has_failed (self) && stage >= self->failed_stage ? RINGLET_LIVE_N_STAGES
+                                                          : stage;
+}
+
+static void
+run_free (RingletLiveRun *run)
+{
+  g_object_unref (run->job);
+  ringlet_state_unref (run->state);
+  g_free (run);
+}
+
+/* Shows what came out, if it is still what the document says. */
+static void
+take (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product,
+    GError *error)
+{
+  const gboolean is_wanted =
+      ringlet_live_stage_is_same (run->stage, run->state, present (self));
+
+  if (!is_wanted || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_clear_error (&error);
+    return;
+  }
+  if (error != NULL) {
+    forget_from (self, run->stage);
+    set_error (self, run, error);
+    return;
+  }
+  show (self, run, product);
+}
+
+static void
+run_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  RingletLiveRun *run = data;
+  GError *error = NULL;
+  g_autoptr (RingletLiveProduct) product =
+      ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
+  g_autoptr (RingletLive) self = run->live != NULL ? g_object_ref (run->live) : NULL;
+
+  if (self == NULL) {
+    g_clear_error (&error);
+    run_free (run);
+    return;
+  }
+
+  self->run = NULL;
+  take (self, run, product, error);
+  run_free (run);
+  advance (self);
+  if (self->run == NULL)
+    notify (self, "job");
+}
+
+static void
+start (RingletLive *self, RingletLiveStage stage)
+{
+  RingletState *state = present (self);
+  RingletLiveWork *work = ringlet_live_work_new (stage, state,
+      ringlet_project_peek_frame (self->project, state),
+      ringlet_project_get_memo (self->project));
+  RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
+
+  run->live = self;
+  run->job = ringlet_job_new (ringlet_live_stage_title (stage));
+  run->stage = stage;
+  run->state = ringlet_state_ref (state);
+  self->run = run;
+  ringlet_job_run_async (run->job, ringlet_live_work_run, work,
+      (GDestroyNotify) ringlet_live_work_free,
+      (GDestroyNotify) ringlet_live_product_free, run_done, run);
+  notify (self, "job");
+}
+
+static void
+advance (RingletLive *self)
+{
+  const RingletLiveStage stage = next_stage (self);
+
+  update_stale (self);
+  if (self->run != NULL || stage == RINGLET_LIVE_N_STAGES)
+    return;
+  if (stage > RINGLET_LIVE_DISPLAY && self->pause_id != 0)
+    return;
+
+  start (self, stage);
+}
+
+static gboolean
+pause_over (gpointer data)
+{
+  RingletLive *self = data;
+
+  self->pause_id = 0;
+  advance (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+restart_pause (RingletLive *self)
+{
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  if (ringlet_project_is_dragging (self->project))
+    self->pause_id = g_timeout_add (PAUSE_MS, pause_over, self);
+}
+
+void
+ringlet_live_update (RingletLive *self)
+{
+  const RingletLiveRun *run = self->run;
+
+  self->is_halted = FALSE;
+  if (run != NULL &&
+      !ringlet_live_stage_is_same (run->stage, run->state, present (self)))
+    ringlet_job_cancel (run->job);
+  if (self->error != NULL && !has_failed (self))
+    set_error (self, NULL, NULL);
+  forget_outdated (self);
+  restart_pause (self);
+  advance (self);
+}
+
+void
+ringlet_live_cancel (RingletLive *self)
+{
+  g_return_if_fail (RINGLET_IS_LIVE (self));
+
+  self->is_halted = TRUE;
+  if (self->run != NULL)
+    ringlet_job_cancel (self->run->job);
+}
+
+void
+ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake)
+{
+  const RingletLiveRun *run = self->run;
+
+  g_return_if_fail (RINGLET_IS_LIVE (self));
+
+  self->wants_cake = wants_cake;
+  if (!wants_cake && run != NULL && run->stage == RINGLET_LIVE_CAKE)
+    ringlet_job_cancel (run->job);
+  forget_outdated (self);
+  advance (self);
+}

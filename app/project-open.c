@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Files into the document: read in a worker, taken in one step. */
+
+#include "intake.h"
+#include "project-private.h"
+
+static void
+free_paths (gpointer data)
+{
+  g_strfreev (data);
+}
+
+static void
+free_intake (gpointer data)
+{
+  ringlet_intake_free (data);
+}
+
+static gpointer
+read_in_thread (
+    RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const RingletProgress progress = ringlet_job_progress (job);
+
+  return ringlet_intake_read (
+      (const char *const *) data, &progress, cancellable, error);
+}
+
+/* What the user did, in the words of the menu. */
+static char *
+step_label (const RingletIntake *intake, const char *const *paths)
+{
+  const guint n = g_strv_length ((char **) paths);
+  g_autofree char *base = NULL;
+  g_autofree char *name = NULL;
+
+  if (n > 1)
+    return g_strdup_printf ("Open %u Files", n);
+  if (intake->has_geometry)
+    return g_strdup ("Load Geometry");
+  if (intake->mask != NULL)
+    return g_strdup ("Load Mask");
+
+  base = g_path_get_basename (paths[0]);
+  name = g_filename_display_name (base);
+  return g_strdup_printf ("Open %s", name);
+}
+
+static void
+take (RingletProject *self, const RingletIntake *intake, const char *const *paths)
+{
+  RingletState *state = ringlet_project_edit (self);
+  g_autofree char *label = step_label (intake, paths);
+
+  if (intake->source != NULL) {
+    g_clear_pointer (&state->source, ringlet_source_unref);
+    state->source = ringlet_source_ref (intake->source);
+    state->frame = 0;
+    ringlet_project_keep_frame (self, intake->source, 0, intake->first);
+  }
+  if (intake->has_geometry)
+    ringlet_project_put_geometry (
+        state, &intake->geometry, intake->detector, intake->geometry_path);
+  if (intake->mask != NULL)
+    ringlet_project_put_mask (state, intake->mask, intake->mask_path);
+  ringlet_project_commit (self, state, label, NULL);
+}
+
+static void
+read_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+  g_autoptr (RingletIntake) intake =
+      ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+
+  take (g_task_get_source_object (task), intake, g_task_get_task_data (task));
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+ringlet_project_open_async (RingletProject *self, RingletJob *job,
+    const char *const *paths, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ringlet_project_open_async);
+  g_task_set_task_data (task, g_strdupv ((char **) paths), free_paths);
+  ringlet_job_run_async (job, read_in_thread, g_strdupv ((char **) paths), free_paths,
+      free_intake, read_done, task);
+}
+
+gboolean
+ringlet_project_open_finish (RingletProject *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The verbs: each edits a copy of the state and commits it as one step. */
+
+#include "project-private.h"
+
+#include <math.h>
+
+#include "geometry/poni.h"
+#include "radial.h"
+
+gboolean
+ringlet_project_open_images (
+    RingletProject *self, const char *const *paths, GError **error)
+{
+  g_autoptr (RingletSource) source = ringlet_source_open_list (paths, error);
+
+  if (source == NULL)
+    return FALSE;
+
+  ringlet_project_set_source (self, source);
+  return TRUE;
+}
+
+void
+ringlet_project_set_source (RingletProject *self, RingletSource *source)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  ringlet_source_ref (source);
+  g_clear_pointer (&state->source, ringlet_source_unref);
+  state->source = source;
+  state->frame = 0;
+  ringlet_project_commit (self, state, "Open Image", NULL);
+}
+
+void
+ringlet_project_set_frame (RingletProject *self, guint64 frame)
+{
+  RingletState *state = ringlet_project_edit (self);
+  const guint64 n = state->source != NULL ? ringlet_source_n_frames (state->source) : 1;
+
+  state->frame = MIN (frame, n - 1);
+  ringlet_project_commit (self, state, "Change Frame", "frame");
+}
+
+gboolean
+ringlet_project_load_geometry (RingletProject *self, const char *path, GError **error)
+{
+  g_auto (RingletPoni) poni = { 0 };
+  RingletState *state = NULL;
+
+  if (!ringlet_poni_load (path, &poni, error))
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  ringlet_project_put_geometry (state, &poni.geometry, poni.detector, path);
+  ringlet_project_commit (self, state, "Load Geometry", NULL);
+  return TRUE;
+}
+
+void
+ringlet_project_put_geometry (RingletState *state, const RingletGeometry *geometry,
+    RingletDetector *detector, const char *path)
+{
+  const gboolean is_whole = detector != NULL || state->detector == NULL;
+
+  state->geometry = *geometry;
+  if (detector != NULL) {
+    g_clear_pointer (&state->detector, ringlet_detector_unref);
+    state->detector = ringlet_detector_ref (detector);
+  }
+  g_free (state->geometry_path);
+  state->geometry_path = is_whole ? g_strdup (path) : NULL;
+}
+
+gboolean
+ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geometry,
+    const char *drag, GError **error)
+{
+  RingletState *state = NULL;
+
+  if (!ringlet_geometry_check (geometry, error))
+    return FALSE;
+  if (ringlet_geometry_equal (geometry, &ringlet_project_get_state (self)->geometry))
+    return TRUE;
+
+  state = ringlet_project_edit (self);
+  state->geometry = *geometry;
+  g_clear_pointer (&state->geometry_path, g_free);
+  ringlet_project_commit (self, state, "Change Geometry", drag);
+  return TRUE;
+}
+
+void
+ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
+{
+  RingletState *state = NULL;
+
+  if (ringlet_detector_equal (detector, ringlet_project_get_state (self)->detector))
+    return;
+
+  state = ringlet_project_edit (self);
+  ringlet_detector_ref (detector);
+  g_clear_pointer (&state->detector, ringlet_detector_unref);
+  state->detector = detector;
+  g_clear_pointer (&state->geometry_path, g_free);
+  ringlet_project_commit (self, state, "Change Detector", NULL);
+}
+
+void
+ringlet_project_put_mask (RingletState *state, RingletMask *mask, const char *path)
+{
+  if (mask != NULL)
+    ringlet_mask_ref (mask);
+  g_clear_pointer (&state->mask, ringlet_mask_unref);
+  g_free (state->mask_path);
+  state->mask = mask;
+  state->mask_path = g_strdup (path);
+}
+
+gboolean
+ringlet_project_load_mask (RingletProject *self, const char *path, GError **error)
+{
+  g_autoptr (RingletImage) image = ringlet_image_load (path, NULL, error);
+  g_autoptr (RingletMask) mask = NULL;
+  RingletState *state = NULL;
+
+  if (image == NULL)
+    return FALSE;
+
+  mask = ringlet_mask_new_from_image (image);
+  state = ringlet_project_edit (self);
+  ringlet_project_put_mask (state, mask, path);
+  ringlet_project_commit (self, state, "Load Mask", NULL);
+  return TRUE;
+}
+
+void
+ringlet_project_set_mask (RingletProject *self, RingletMask *mask)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  ringlet_project_put_mask (state, mask, NULL);
+  ringlet_project_commit (self, state, "Edit Mask", NULL);
+}
+
+void
+ringlet_project_set_gap_mask (RingletProject *self, gboolean gap_mask)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  state->gap_mask = gap_mask;
+  ringlet_project_commit (self, state, "Change Gap Mask", NULL);
+}
+
+gboolean
+ringlet_project_load_dark (
+    RingletProject *self, const char *path, guint n_dark, GError **error)
+{
+  RingletImage *image = ringlet_image_load (path, NULL, error);
+  RingletState *state = NULL;
+
+  if (image == NULL)
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->dark, ringlet_image_unref);
+  g_free (state->dark_path);
+  state->dark = image;
+  state->dark_path = g_strdup (path);
+  state->n_dark = MAX (n_dark, 1);
+  ringlet_project_commit (self, state, "Load Dark", NULL);
+  return TRUE;
+}
+
+gboolean
+ringlet_project_load_flat (RingletProject *self, const char *path, GError **error)
+{
+  RingletImage *image = ringlet_image_load (path, NULL, error);
+  RingletState *state = NULL;
+
+  if (image == NULL)
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->flat, ringlet_image_unref);
+  g_free (state->flat_path);
+  state->flat = image;
+  state->flat_path = g_strdup (path);
+  ringlet_project_commit (self, state, "Load Flat Field", NULL);
+  return TRUE;
+}
+
+gboolean
+ringlet_project_set_plan (RingletProject *self, const RingletPlan *plan, GError **error)
+{
+  RingletState *state = NULL;
+
+  if (!ringlet_plan_check (plan, error))
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  state->plan = *plan;
+  ringlet_project_commit (self, state, "Change Integration", NULL);
+  return TRUE;
+}
+
+/* The same range in another unit; none where that cannot be said in one number. */
+static void
+convert_range (
+    RingletPlan *plan, const RingletUnit *unit, const RingletGeometry *geometry)
+{
+  const double factor = unit->per_si / plan->unit->per_si;
+  double *const edges[] = { &plan->radial_min, &plan->radial_max };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (edges); i++) {
+    *edges[i] = unit->space == plan->unit->space
+        ? *edges[i] * factor
+        : ringlet_radial_from_two_theta (unit,
+              ringlet_radial_to_two_theta (plan->unit, *edges[i], geometry, NAN),
+              geometry, NAN);
+  }
+  plan->has_radial_range =
+      isfinite (plan->radial_min) && plan->radial_min < plan->radial_max;
+}
+
+void
+ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  if (state->plan.has_radial_range)
+    convert_range (&state->plan, unit, &state->geometry);
+  state->plan.unit = unit;
+  ringlet_project_commit (self, state, "Change Unit", NULL);
+}
+
+void
+ringlet_project_set_error_model (RingletProject *self, RingletErrorModel model)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  state->plan.error_model = model;
+  ringlet_project_commit (self, state, "Change Error Model", NULL);
+}
+
+void
+ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  state->cake = cake;
+  ringlet_project_commit (self, state, "Change Cake", NULL);
+}
+
+void
+ringlet_project_set_calibrant (RingletProject *self, const RingletCalibrant *calibrant)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  state->calibrant = calibrant;
+  ringlet_project_commit (self, state, "Change Calibrant", NULL);
+}

@@ -261,7 +261,7 @@ start (RingletLive *self, RingletLiveStage stage)
   RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
   run->live = self;
-  run->job = ringlet_job_new (ringlet_live_stage_title (stage));
+  run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;
   run->state = ringlet_state_ref (state);
   self->run = run;

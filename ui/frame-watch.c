@@ -75,34 +75,66 @@ ringlet_watch_mark (const char *what)
     put (what, now_ns (CLOCK_MONOTONIC), 0, 0);
 }
 
-/* When the frame that is being made began. */
+/* Of one window. */
+typedef struct {
+  RingletWatch frame; /* that is being made */
+  const char *drawn;  /* (nullable): to note when it is done */
+} WindowWatch;
+
+#define WINDOW_WATCH "ringlet-frame-watch"
+
 static void
-on_before_paint (GdkFrameClock *clock, RingletWatch *frame)
+on_before_paint (GdkFrameClock *clock, WindowWatch *self)
 {
-  *frame = ringlet_watch ("frame");
+  self->frame = ringlet_watch ("frame");
 }
 
 static void
-on_after_paint (GdkFrameClock *clock, RingletWatch *frame)
+on_after_paint (GdkFrameClock *clock, WindowWatch *self)
 {
-  ringlet_watch_end (frame);
-  frame->what = NULL;
+  ringlet_watch_end (&self->frame);
+  self->frame.what = NULL;
+  if (self->drawn != NULL)
+    ringlet_watch_mark (self->drawn);
+  self->drawn = NULL;
 }
 
 static void
-on_realize (GtkWidget *window)
+on_realize (GtkWidget *window, WindowWatch *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
-  RingletWatch *frame = g_new0 (RingletWatch, 1);
 
-  g_object_set_data_full (G_OBJECT (clock), "ringlet-frame-watch", frame, g_free);
-  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), frame);
-  g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), frame);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), self);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (on_after_paint), self);
+}
+
+/* The clock may outlive the window for a moment. */
+static void
+on_unrealize (GtkWidget *window, WindowWatch *self)
+{
+  g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (window), self);
 }
 
 void
 ringlet_frame_watch_window (GtkWindow *window)
 {
-  if (sink != NULL)
-    g_signal_connect (window, "realize", G_CALLBACK (on_realize), NULL);
+  WindowWatch *self = NULL;
+
+  if (sink == NULL)
+    return;
+
+  self = g_new0 (WindowWatch, 1);
+  self->drawn = "first frame";
+  g_object_set_data_full (G_OBJECT (window), WINDOW_WATCH, self, g_free);
+  g_signal_connect (window, "realize", G_CALLBACK (on_realize), self);
+  g_signal_connect (window, "unrealize", G_CALLBACK (on_unrealize), self);
+}
+
+void
+ringlet_frame_watch_drawn (GtkWindow *window, const char *what)
+{
+  WindowWatch *self = g_object_get_data (G_OBJECT (window), WINDOW_WATCH);
+
+  if (self != NULL)
+    self->drawn = what;
 }

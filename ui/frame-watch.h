@@ -12,9 +12,12 @@ G_BEGIN_DECLS
  * milliseconds of wall clock, milliseconds of processor time of the main thread. */
 gboolean ringlet_frame_watch_start (const char *path, GError **error);
 
-/* Notes every frame of @window: "frame" from the first phase of its clock to the last.
- */
+/* Notes every frame of @window: "frame" from the first phase of its clock to the last;
+ * and "first frame" when the first one is done. */
 void ringlet_frame_watch_window (GtkWindow *window);
+
+/* @what: (nullable): a static word to note when the next frame of @window is done */
+void ringlet_frame_watch_drawn (GtkWindow *window, const char *what);
 
 /**
  * RingletWatch:

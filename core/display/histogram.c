@@ -9,8 +9,9 @@
 #include "display/quantiles.h"
 #include "display/range.h"
 
-#define BAND_PIXELS ((gsize) 1 << 16)
+#define BAND_PIXELS ((gsize) 1 << 17)
 #define CHUNK ((gsize) 2048)
+#define N_WHOLE ((gsize) 4096)
 #define BRIGHT_FRACTION 0.999 /* of the pixels that a linear histogram is for */
 #define BRIGHT_ROOM 1.5       /* its length in units of what they span */
 #define LARGEST_BRIGHT 0.005  /* left out: powder rings are few pixels */
@@ -21,7 +22,8 @@ typedef guint32 Counts[RINGLET_SCALE_N][RINGLET_HISTOGRAM_BINS];
 /**
  * Count:
  * @ranges: of each band
- * @counts: of each band; what does not count is in the first bins
+ * @counts: of each band
+ * @bins: of the whole numbers from 0
  */
 typedef struct {
   const RingletPyramid *pyramid;
@@ -30,6 +32,7 @@ typedef struct {
   RingletRange *ranges;
   Counts *counts;
   RingletIndexer indexers[RINGLET_SCALE_N];
+  guint8 bins[RINGLET_SCALE_N][N_WHOLE];
 } Count;
 
 static gsize
@@ -47,25 +50,55 @@ range_band (gsize band, gpointer data)
       ringlet_range_of (self->pyramid, band * BAND_PIXELS, band_length (self, band));
 }
 
+/* Counts the small whole numbers, which most pixels of a detector are, each by itself;
+ * what else counts goes to @rest. Returns how many those are. */
+static gsize
+count_whole (const float *values, gsize n, guint32 *whole, float *rest)
+{
+  gsize n_rest = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    const float value = values[i];
+    const gint32 number = value >= 0.0f && value < (float) N_WHOLE ? (gint32) value : 0;
+
+    if ((float) number == value)
+      whole[number]++;
+    else if (value > RINGLET_LINE_MASKED)
+      rest[n_rest++] = value;
+  }
+  return n_rest;
+}
+
+static void
+count_rest (const Count *self, const float *values, gsize n, Counts counts)
+{
+  guint8 bins[CHUNK];
+
+  for (gsize scale = 0; scale < RINGLET_SCALE_N; scale++) {
+    ringlet_indexer_apply (&self->indexers[scale], values, n, bins);
+    for (gsize i = 0; i < n; i++)
+      counts[scale][bins[i]]++;
+  }
+}
+
 static void
 count_band (gsize band, gpointer data)
 {
   const Count *self = data;
   const gsize n_band = band_length (self, band);
+  guint32 whole[N_WHOLE] = { 0 };
   float values[CHUNK];
-  guint8 bins[CHUNK];
+  float rest[CHUNK];
 
   for (gsize first = 0; first < n_band; first += CHUNK) {
     const gsize n = MIN (CHUNK, n_band - first);
 
     ringlet_line_load (self->pyramid, 0, band * BAND_PIXELS + first, n, values);
-    for (gsize scale = 0; scale < RINGLET_SCALE_N; scale++) {
-      guint32 *counts = self->counts[band][scale];
-
-      ringlet_indexer_apply (&self->indexers[scale], values, n, bins);
-      for (gsize i = 0; i < n; i++)
-        counts[bins[i]]++;
-    }
+    count_rest (self, rest, count_whole (values, n, whole, rest), self->counts[band]);
+  }
+  for (gsize scale = 0; scale < RINGLET_SCALE_N; scale++) {
+    for (gsize i = 0; i < N_WHOLE; i++)
+      self->counts[band][scale][self->bins[scale][i]] += whole[i];
   }
 }
 
@@ -99,6 +132,10 @@ set_scales (RingletHistogram *self, double positive)
 static void
 init_indexers (Count *count, const RingletHistogram *self)
 {
+  float whole[N_WHOLE];
+
+  for (gsize i = 0; i < N_WHOLE; i++)
+    whole[i] = (float) i;
   for (gsize i = 0; i < RINGLET_SCALE_N; i++) {
     const RingletLevels levels = {
       .scale = (RingletScale) i,
@@ -108,6 +145,7 @@ init_indexers (Count *count, const RingletHistogram *self)
     const RingletLevelsLine line = ringlet_levels_line (&levels);
 
     ringlet_indexer_init (&count->indexers[i], &line, RINGLET_HISTOGRAM_BINS, 0.0f);
+    ringlet_indexer_apply (&count->indexers[i], whole, N_WHOLE, count->bins[i]);
   }
 }
 
@@ -121,7 +159,6 @@ add_counts (const Count *count, RingletHistogram *self)
       for (gsize bin = 0; bin < RINGLET_HISTOGRAM_BINS; bin++)
         sum[bin] += count->counts[band][i][bin];
     }
-    sum[0] -= (guint32) (count->n_pixels - self->n_values);
   }
 }
 

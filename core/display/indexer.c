@@ -8,6 +8,7 @@
 #define FAST __attribute__ ((target_clones ("avx2", "default")))
 #define INLINE static inline __attribute__ ((always_inline))
 
+#define BLOCK ((gsize) 512)
 #define LAST (RINGLET_COLORMAP_SIZE - 1)
 #define INFINITE_BITS 0x7f800000
 
@@ -29,16 +30,15 @@ float_of (gint32 bits)
   return value;
 }
 
-/* The formula after the scale. @self: a copy, which the compiler keeps in registers */
-INLINE guint8
-index_of (RingletIndexerFormula self, float scaled)
+/* The formula after the scale, before it is rounded down. Clamping at the end is the
+ * same as before the steps. @self: a copy, for the registers */
+INLINE float
+place_of (RingletIndexerFormula self, float scaled)
 {
-  const float at = (scaled - self.offset) * self.factor;
-  const float from_0 = at > 0.0f ? at : 0.0f;
-  const float to_1 = from_0 < 1.0f ? from_0 : 1.0f;
-  const gint32 index = (gint32) (to_1 * self.steps + self.shift);
+  const float place = (scaled - self.offset) * self.factor * self.steps + self.shift;
+  const float from_0 = place > 0.0f ? place : 0.0f;
 
-  return (guint8) (index < LAST ? index : LAST);
+  return from_0 < (float) LAST ? from_0 : (float) LAST;
 }
 
 /* The least positive float of @index, not before @bits. */
@@ -51,7 +51,7 @@ find_start (const RingletIndexer *self, int index, gint32 bits)
   while (below < at) {
     const gint32 middle = below + (at - below) / 2;
 
-    if (index_of (self->formula, logf (float_of (middle))) >= index)
+    if ((int) place_of (self->formula, logf (float_of (middle))) >= index)
       at = middle;
     else
       below = middle + 1;
@@ -91,22 +91,32 @@ ringlet_indexer_init (
     init_log (self);
 }
 
+/* Two loops, because the compiler vectorises each of them and not both as one. */
 FAST static void
-apply_linear (const RingletIndexer *self, const float *values, gsize n, guint8 *indices)
+place_all (RingletIndexerFormula formula, float *scaled, gsize n, guint8 *indices)
 {
-  const RingletIndexerFormula formula = self->formula;
-
   for (gsize i = 0; i < n; i++)
-    indices[i] = index_of (formula, values[i]);
+    scaled[i] = place_of (formula, scaled[i]);
+  for (gsize i = 0; i < n; i++)
+    indices[i] = (guint8) (gint32) scaled[i];
 }
 
 static void
-apply_sqrt (const RingletIndexer *self, const float *values, gsize n, guint8 *indices)
+apply_formula (
+    const RingletIndexer *self, const float *values, gsize n, guint8 *indices)
 {
-  const RingletIndexerFormula formula = self->formula;
+  float scaled[BLOCK];
 
-  for (gsize i = 0; i < n; i++)
-    indices[i] = index_of (formula, copysignf (sqrtf (fabsf (values[i])), values[i]));
+  for (gsize first = 0; first < n; first += BLOCK) {
+    const gsize n_block = MIN (BLOCK, n - first);
+    const float *block = values + first;
+
+    for (gsize i = 0; i < n_block; i++)
+      scaled[i] = self->scale == RINGLET_SCALE_SQRT
+          ? copysignf (sqrtf (fabsf (block[i])), block[i])
+          : block[i];
+    place_all (self->formula, scaled, n_block, indices + first);
+  }
 }
 
 static void
@@ -126,15 +136,8 @@ void
 ringlet_indexer_apply (
     const RingletIndexer *self, const float *values, gsize n, guint8 *indices)
 {
-  switch (self->scale) {
-  case RINGLET_SCALE_LOG:
+  if (self->scale == RINGLET_SCALE_LOG)
     apply_log (self, values, n, indices);
-    return;
-  case RINGLET_SCALE_SQRT:
-    apply_sqrt (self, values, n, indices);
-    return;
-  default:
-    apply_linear (self, values, n, indices);
-    return;
-  }
+  else
+    apply_formula (self, values, n, indices);
 }

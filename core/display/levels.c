@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define LOG_SPAN 1e6 /* of a logarithmic scale that would start at zero */
+#define LARGEST 1e37 /* differences and their inverse are normal floats below it */
 
 RingletLevels
 ringlet_levels_default (void)
@@ -24,18 +25,11 @@ ringlet_levels_equal (const RingletLevels *a, const RingletLevels *b)
       a->scale == b->scale && a->min == b->min && a->max == b->max;
 }
 
-/* A finite number of single precision. */
-static float
-to_float (double value)
-{
-  return (float) CLAMP (value, -FLT_MAX, FLT_MAX);
-}
-
 RingletLevelsLine
 ringlet_levels_line (const RingletLevels *self)
 {
-  double min = self->min;
-  double max = self->max;
+  double min = CLAMP (self->min, -LARGEST, LARGEST);
+  double max = CLAMP (self->max, -LARGEST, LARGEST);
   double span;
 
   if (self->scale == RINGLET_SCALE_LOG) {
@@ -48,8 +42,8 @@ ringlet_levels_line (const RingletLevels *self)
   /* Without a span there are two colours: up to @min, and above it. */
   return (RingletLevelsLine){
     .scale = self->scale,
-    .offset = to_float (min),
-    .factor = span > 0.0 ? to_float (1.0 / span) : FLT_MAX,
+    .offset = (float) min,
+    .factor = span > 0.0 ? (float) fmin (1.0 / span, FLT_MAX) : FLT_MAX,
   };
 }
 

@@ -23,10 +23,11 @@ larger (float a, float b)
 INLINE float
 code (float value, guint8 state)
 {
+  const float number = larger (value, LEAST);
   const float lack =
       state == RINGLET_PIXEL_MASKED ? RINGLET_LINE_MASKED : RINGLET_LINE_NO_DATA;
 
-  return state == RINGLET_PIXEL_COUNTS ? larger (value, LEAST) : lack;
+  return state == RINGLET_PIXEL_COUNTS ? number : lack;
 }
 
 /* Two functions a type, because each loop must be one the compiler vectorises. */

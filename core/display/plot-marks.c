@@ -14,6 +14,7 @@
 #define MINOR_GAP 4.0 /* between small ticks, canvas units */
 #define MANY 1e3      /* a logarithmic axis longer than this shows powers of ten only */
 #define ALL_DIGITS 12
+#define ENOUGH 4 /* numbers for an axis, where they have room */
 
 static double
 round_step (double rough, RingletTickKind kind)
@@ -181,21 +182,35 @@ ringlet_plot_marks_x (const RingletPlotStyle *style, const RingletPlotFrame *fra
   return marks;
 }
 
+/* No finer than gives enough numbers: 1, 2, 5 and 10 read more easily than 1, 1.5, 2.
+ */
+static int
+least_depth (const RingletLadder *ladder)
+{
+  RingletLadder trial = *ladder;
+
+  for (trial.depth = 1; trial.depth < ALL_DIGITS; trial.depth++) {
+    g_autoptr (GArray) values = ringlet_ladder_values (&trial);
+
+    if (values->len >= ENOUGH)
+      break;
+  }
+  return trial.depth;
+}
+
 static void
 add_uneven_y (GArray *marks, const RingletPlotStyle *style,
     const RingletPlotFrame *frame, int *power)
 {
-  RingletLadder ladder = { frame, 0.0, ROOM_UPRIGHT * style->text_size, ALL_DIGITS };
+  RingletLadder ladder = { frame, 0.0, ROOM_UPRIGHT * style->text_size, 0 };
   double min;
   double max;
 
   ringlet_ladder_range (&ladder, &min, &max);
-  if (frame->scale == RINGLET_SCALE_LOG && max > MANY * min) {
-    ladder.depth = 0;
-    add_ladder (marks, &ladder, 0);
-    return;
+  if (frame->scale != RINGLET_SCALE_LOG || max < MANY * min) {
+    ladder.depth = least_depth (&ladder);
+    *power = power_for (fmax (fabs (min), fabs (max)));
   }
-  *power = power_for (fmax (fabs (min), fabs (max)));
   add_ladder (marks, &ladder, *power);
 }
 

@@ -62,17 +62,25 @@ states_integer (gconstpointer in, gsize size, const RingletExclusion *exclusion,
 static gboolean
 is_excluded (const RingletExclusion *exclusion, double value)
 {
-  return exclusion->active && value >= exclusion->min && value <= exclusion->max &&
+  return value >= exclusion->min && value <= exclusion->max &&
       (!exclusion->whole || value == floor (value));
+}
+
+FAST static void
+states_finite (const float *in, gsize n, guint8 *states)
+{
+  for (gsize i = 0; i < n; i++)
+    states[i] = fabsf (in[i]) <= FLT_MAX ? RINGLET_PIXEL_COUNTS : RINGLET_PIXEL_NO_DATA;
 }
 
 static void
 states_f32 (const float *in, const RingletExclusion *exclusion, gsize n, guint8 *states)
 {
-  for (gsize i = 0; i < n; i++)
-    states[i] = !isfinite (in[i]) || is_excluded (exclusion, (double) in[i])
-        ? RINGLET_PIXEL_NO_DATA
-        : RINGLET_PIXEL_COUNTS;
+  states_finite (in, n, states);
+  for (gsize i = 0; exclusion->active && i < n; i++) {
+    if (is_excluded (exclusion, (double) in[i]))
+      states[i] = RINGLET_PIXEL_NO_DATA;
+  }
 }
 
 /* Types that no graphics card has; NaN marks what is no data. */
@@ -115,8 +123,10 @@ ringlet_pyramid_fill_row (const RingletImage *image, const RingletExclusion *exc
 #define DEFINE_POOL(name, type, lowest)                                                \
   INLINE type name##_two (const type *values, const guint8 *states, gsize i, gsize j)  \
   {                                                                                    \
-    const type a = states[i] == 0 ? values[i] : (type) lowest;                         \
-    const type b = states[j] == 0 ? values[j] : (type) lowest;                         \
+    const type v = values[i];                                                          \
+    const type w = values[j];                                                          \
+    const type a = states[i] == 0 ? v : (type) lowest;                                 \
+    const type b = states[j] == 0 ? w : (type) lowest;                                 \
                                                                                        \
     return a > b ? a : b;                                                              \
   }                                                                                    \

@@ -11,10 +11,10 @@ G_DECLARE_FINAL_TYPE (
     RingletRingsLayer, ringlet_rings_layer, RINGLET, RINGS_LAYER, RingletLayer)
 
 /* The rings of a calibrant over an image, each with its indices, complete at every
- * magnification; and the ring of the shared cursor. */
+ * magnification. */
 RingletLayer *ringlet_rings_layer_new (void);
 
-/* @detector: (nullable): nothing is drawn without one
+/* @detector: (nullable): nothing is drawn without one, nor @geometry looked at
  * @rings: (nullable) (element-type RingletRing) */
 void ringlet_rings_layer_set_rings (RingletRingsLayer *self, RingletDetector *detector,
     const RingletGeometry *geometry, GArray *rings);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "describe.h"
+
+#include <math.h>
+
+#define DEGREE (G_PI / 180.0)
+
+char *
+ringlet_describe_source (const RingletState *state)
+{
+  g_autofree char *name = NULL;
+  guint64 n_frames = 0;
+
+  if (state->source == NULL)
+    return g_strdup ("");
+
+  name = g_path_get_basename (ringlet_source_path (state->source, state->frame));
+  n_frames = ringlet_source_n_frames (state->source);
+  if (n_frames == 1)
+    return g_steal_pointer (&name);
+  return g_strdup_printf ("%s · frame %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
+      name, state->frame + 1, n_frames);
+}
+
+char *
+ringlet_describe_image (const RingletImage *image)
+{
+  return g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels, %s",
+      image->n_fast, image->n_slow, ringlet_pixel_type_name (image->type));
+}
+
+char *
+ringlet_describe_mask (const RingletMask *mask, const RingletImage *image)
+{
+  const gsize n_bad = mask != NULL ? mask->n_bad : 0;
+
+  if (n_bad == 0)
+    return g_strdup ("none");
+  return g_strdup_printf ("%'" G_GSIZE_FORMAT " pixels, %.2f %%", n_bad,
+      100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
+}
+
+char *
+ringlet_describe_detector (const RingletDetector *detector)
+{
+  const char *name = detector->row != NULL ? detector->name : "generic";
+
+  return g_strdup_printf ("%s, %g × %g µm", name, detector->pixel_fast_m * 1e6,
+      detector->pixel_slow_m * 1e6);
+}
+
+char *
+ringlet_describe_distance (const RingletGeometry *geometry)
+{
+  return geometry->distance_m > 0.0
+      ? g_strdup_printf ("%.3f mm", geometry->distance_m * 1e3)
+      : g_strdup ("");
+}
+
+char *
+ringlet_describe_centre (
+    const RingletGeometry *geometry, const RingletDetector *detector)
+{
+  double slow_px = 0.0;
+  double fast_px = 0.0;
+
+  if (detector == NULL || geometry->distance_m <= 0.0)
+    return g_strdup ("");
+  if (!ringlet_geometry_beam_centre (geometry, detector, &slow_px, &fast_px))
+    return g_strdup ("the beam does not meet the detector");
+  return g_strdup_printf ("x %.2f, y %.2f pixels", fast_px, slow_px);
+}
+
+char *
+ringlet_describe_tilt (const RingletGeometry *geometry)
+{
+  /* The beam on the normal of the plane: cos rot1 · cos rot2. */
+  const double cosine = cos (geometry->rot1_rad) * cos (geometry->rot2_rad);
+
+  return g_strdup_printf ("%.4f°", acos (CLAMP (cosine, -1.0, 1.0)) / DEGREE);
+}
+
+char *
+ringlet_describe_wavelength (const RingletGeometry *geometry)
+{
+  if (geometry->wavelength_m <= 0.0)
+    return g_strdup ("not known");
+  return g_strdup_printf ("%.5f Å, %.3f keV", geometry->wavelength_m * 1e10,
+      RINGLET_KEV_METRE / geometry->wavelength_m);
+}
+
+char *
+ringlet_describe_result (const RingletResult *result)
+{
+  g_auto (GStrv) words = NULL;
+
+  if (result == NULL)
+    return g_strdup ("");
+
+  /* "1d, full, packed, c, cpu" */
+  words = g_strsplit (
+      result->provenance.method != NULL ? result->provenance.method : "", ", ", -1);
+  if (g_strv_length (words) < 3)
+    return g_strdup_printf ("%" G_GSIZE_FORMAT " bins", result->n_radial);
+  return g_strdup_printf ("%" G_GSIZE_FORMAT " bins, %s splitting, %s",
+      result->n_radial, words[1], words[2]);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "display.h"
+
+G_BEGIN_DECLS
+
+/* What a document holds, in words for people: units that they use, the decimal point of
+ * the locale. Each returns (transfer full) text, never NULL; "" where there is nothing
+ * to say. */
+
+/* "LaB6.edf", "scan.h5 · frame 12 of 3600" */
+char *ringlet_describe_source (const RingletState *state);
+/* "2167 × 2070 pixels, uint32" */
+char *ringlet_describe_image (const RingletImage *image);
+/* "241 025 pixels, 5.4 %" */
+char *ringlet_describe_mask (const RingletMask *mask, const RingletImage *image);
+/* "Eiger2 4M, 75 × 75 µm" */
+char *ringlet_describe_detector (const RingletDetector *detector);
+/* "200.000 mm" */
+char *ringlet_describe_distance (const RingletGeometry *geometry);
+/* "x 1077.4, y 1018.8 pixels"; @detector: (nullable) */
+char *ringlet_describe_centre (
+    const RingletGeometry *geometry, const RingletDetector *detector);
+/* "1.43°": between the beam and the normal of the detector */
+char *ringlet_describe_tilt (const RingletGeometry *geometry);
+/* "0.40000 Å, 30.996 keV" */
+char *ringlet_describe_wavelength (const RingletGeometry *geometry);
+/* "1539 bins, full splitting, packed"; @result: (nullable) */
+char *ringlet_describe_result (const RingletResult *result);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""The program under test: started, driven by actions or by keys and pointer, watched, photographed."""
+import os
+import subprocess
+import time
+
+import atspi
+
+
+def xdotool(*words):
+    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+
+
+def resident_mb(pid, field="VmRSS"):
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        kb = next(line.split()[1] for line in status if line.startswith(field + ":"))
+    return int(kb) / 1024
+
+
+class Window:
+    """One run of a program with a window."""
+
+    def __init__(self, program, *arguments, folder, name, frame_log=True):
+        self.folder, self.name, self.n_pictures, self._xid = folder, name, 0, None
+        self.log_path = os.path.join(folder, name + ".log")
+        self.frames_path = os.path.join(folder, name + ".frames.tsv")
+        options = ["--frame-log", self.frames_path] if frame_log else []
+        if os.path.exists(self.frames_path):
+            os.unlink(self.frames_path)
+        with open(self.log_path, "w", encoding="utf-8") as log:
+            self.started_s = time.monotonic()
+            self.process = subprocess.Popen(
+                [program, *options, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=dict(os.environ, G_DEBUG="fatal-criticals"))
+        try:
+            self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
+            self.application = self.until(lambda: atspi.application(self.process.pid), "the program on the bus")
+            self.frame = self.until(lambda: atspi.find(self.application, "frame"), "the window")
+        except BaseException:
+            self.kill()
+            raise
+
+    # --- waiting ---
+
+    def until(self, ask, what, seconds=15.0):
+        return atspi.until(ask, what, seconds, self.check_alive)
+
+    def check_alive(self):
+        if self.process.poll() is not None:
+            raise atspi.NotSeen(f"the program ended with status {self.process.returncode}:\n{self.said()}")
+
+    def said(self):
+        with open(self.log_path, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def seconds_to_line(self, what, seconds=15.0):
+        """Seconds from the start of the program until its frame log had a line named @what."""
+        needle = f"\t{what}\t"
+
+        def ask():
+            with open(self.frames_path, encoding="utf-8") as log:
+                return needle in log.read()
+
+        self.until(lambda: os.path.exists(self.frames_path) and ask(), f"“{what}” in the frame log", seconds)
+        return time.monotonic() - self.started_s
+
+    # --- seeing ---
+
+    def node(self, role=None, name=None, seconds=15.0):
+        """The node of that role and name, waited for."""
+        return self.until(lambda: atspi.find(self.frame, role, name), f"{role or 'node'} “{name}”", seconds)
+
+    def description(self, name, wanted, seconds=15.0):
+        """The description of the image @name as soon as the pattern @wanted is in it; returns the match."""
+        seen = []
+
+        def ask():
+            node = atspi.find(self.frame, "image", name)
+            seen[:] = [node.get_description() if node else None]
+            return node and wanted.search(node.get_description() or "")
+
+        try:
+            return self.until(ask, f"{wanted.pattern!r} in the description of “{name}”", seconds)
+        except atspi.NotSeen as error:
+            raise atspi.NotSeen(f"{error}; it is {seen}") from None
+
+    def label(self, wanted, seconds=15.0, whole=False):
+        """The text of the label, or of anything with a name, in which @wanted is."""
+
+        def ask():
+            for one in atspi.walk(self.application if whole else self.frame):
+                found = wanted.search(atspi.text(one) or "") or wanted.search(one.get_name() or "")
+                if found:
+                    return found
+            return None
+
+        return self.until(ask, f"a text like {wanted.pattern!r}", seconds)
+
+    def dialog(self, seconds=15.0):
+        """Another window of the program than the main one."""
+
+        def ask():
+            others = [one for one in atspi.children(self.application) if one.get_role_name() != "frame"]
+            return others[0] if others else None
+
+        return self.until(ask, "a dialog", seconds)
+
+    def picture(self, title):
+        self.n_pictures += 1
+        path = os.path.join(self.folder, f"{self.name}-{self.n_pictures:02d}-{title}.png")
+        subprocess.run(["import", "-silent", "-window", "root", path], check=False)
+
+    # --- doing ---
+
+    def do(self, action):
+        atspi.act(self.frame, action)
+
+    def keys(self, *keys):
+        xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
+
+    def type(self, text):
+        xdotool("type", "--clearmodifiers", "--delay", 8, text)
+
+    def point(self, name, across, down):
+        """Moves the pointer to a place in the image @name, given as parts of its width and height."""
+        x, y, width, height = self.extents(name)
+        xdotool("mousemove", "--window", self.xid(), round(x + across * width), round(y + down * height),
+                "sleep", 0.05)
+
+    def extents(self, name):
+        return atspi.extents(self.node("image", name))
+
+    def frame_extents(self):
+        return atspi.extents(self.frame)
+
+    def xid(self):
+        """The number that X gave the window."""
+        if self._xid is None:
+            found = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid)],
+                                   check=True, timeout=20, stdout=subprocess.PIPE, encoding="ascii").stdout
+            self._xid = found.split()[-1]
+        return self._xid
+
+    def choose(self, path):
+        """Types the path into the file chooser that is opening."""
+        dialog = self.dialog()
+        xdotool("sleep", 0.3)  # the chooser takes the focus when it is mapped
+        self.type(path)
+
+        def is_typed():
+            return any(one.get_role_name() == "text" and atspi.text(one) == path for one in atspi.walk(dialog))
+
+        self.until(is_typed, f"{path} in the file chooser")
+        self.keys("Return")
+        self.until(lambda: len(atspi.children(self.application)) == 1, "the file chooser closed")
+
+    def close(self):
+        """Closes the window as its button does."""
+        self.do("window.close")
+        self.ends()
+
+    def ends(self, seconds=10.0):
+        """The program ends well and soon."""
+        try:
+            status = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise atspi.NotSeen(f"the program still runs {seconds:g} s after its window was closed") from None
+        if status != 0:
+            raise atspi.NotSeen(f"the program ended with status {status}:\n{self.said()}")
+
+    def kill(self):
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The whole window on a small image: every template is made, every action is there and
+ * does what it says to the document. */
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+#include "application.h"
+#include "banner.h"
+#include "geometry/poni.h"
+#include "image/image.h"
+#include "settings.h"
+#include "window.h"
+
+/* A process has one: its actions are on the bus as long as it lives. */
+static RingletApplication *the_application;
+
+/* --- a document on disk --- */
+
+static const char poni[] = "poni_version: 2\n"
+                           "Detector: Detector\n"
+                           "Detector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4}\n"
+                           "Distance: 0.1\nPoni1: 0.0032\nPoni2: 0.0032\n"
+                           "Rot1: 0\nRot2: 0\nRot3: 0\nWavelength: 4e-11\n";
+
+/* 64 × 64 uint16, NumPy 1.0 */
+static void
+write_image (const char *path)
+{
+  static const char header[] =
+      "{'descr': '<u2', 'fortran_order': False, 'shape': (64, 64), }";
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *padded = g_strdup_printf ("%-117s\n", header);
+  guint16 pixels[64 * 64];
+
+  for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
+    pixels[i] = GUINT16_TO_LE ((guint16) (i % 97));
+  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00\x76\x00", 10);
+  g_byte_array_append (bytes, (const guint8 *) padded, 118);
+  g_byte_array_append (bytes, (const guint8 *) pixels, sizeof pixels);
+  g_assert_true (
+      g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+}
+
+typedef struct {
+  RingletApplication *application;
+  GSettings *settings;
+  RingletWindow *window;
+  char *folder;
+  char *image;
+  char *poni;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->folder = g_dir_make_tmp ("ringlet-window-XXXXXX", NULL);
+  f->image = g_build_filename (f->folder, "image.npy", NULL);
+  f->poni = g_build_filename (f->folder, "image.poni", NULL);
+  write_image (f->image);
+  g_assert_true (g_file_set_contents (f->poni, poni, -1, NULL));
+
+  f->application = the_application;
+  f->settings = ringlet_settings_new (&error);
+  g_assert_no_error (error);
+  f->window = RINGLET_WINDOW (ringlet_window_new (
+      ADW_APPLICATION (f->application), f->settings, RINGLET_CANVAS_SOFTWARE));
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  g_object_unref (f->settings);
+  g_unlink (f->image);
+  g_unlink (f->poni);
+  g_rmdir (f->folder);
+  g_free (f->image);
+  g_free (f->poni);
+  g_free (f->folder);
+}
+
+/* --- helpers --- */
+
+static GtkWidget *
+child (Fixture *f, const char *name)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (
+      GTK_WIDGET (f->window), RINGLET_TYPE_WINDOW, name));
+}
+
+static const char *
+page (Fixture *f)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (child (f, "pages")));
+}
+
+static RingletState *
+state (Fixture *f)
+{
+  return ringlet_project_get_state (ringlet_window_get_project (f->window));
+}
+
+static void
+act (Fixture *f, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (f->window), action, NULL));
+}
+
+static void
+open_document (Fixture *f)
+{
+  const char *const paths[] = { f->poni, f->image, NULL };
+
+  ringlet_window_open (f->window, paths);
+  while (state (f)->source == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_enabled (Fixture *f, const char *name)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), name);
+}
+
+/* --- tests --- */
+
+static void
+test_starts_empty (Fixture *f, gconstpointer data)
+{
+  g_assert_true (ringlet_window_is_empty (f->window));
+  g_assert_cmpstr (page (f), ==, "empty");
+  g_assert_false (is_enabled (f, "undo"));
+  g_assert_false (is_enabled (f, "export-pattern"));
+  g_assert_false (is_enabled (f, "copy-command"));
+  g_assert_true (is_enabled (f, "open"));
+  g_assert_true (is_enabled (f, "sample"));
+}
+
+static void
+test_opens_in_any_order (Fixture *f, gconstpointer data)
+{
+  const char *const geometry[] = { f->poni, NULL };
+  const char *const image[] = { f->image, NULL };
+
+  ringlet_window_open (f->window, geometry);
+  while (state (f)->geometry.distance_m == 0.0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (page (f), ==, "empty");
+  g_assert_nonnull (
+      strstr (adw_status_page_get_description (ADW_STATUS_PAGE (child (f, "empty"))),
+          "image.poni"));
+
+  ringlet_window_open (f->window, image);
+  while (state (f)->source == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (page (f), ==, "document");
+  g_assert_cmpfloat (state (f)->geometry.distance_m, ==, 0.1);
+  g_assert_true (is_enabled (f, "export-pattern"));
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f->window)), ==, "image.npy");
+}
+
+static void
+test_units (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *unit;
+    const char *shown;
+  } cycle[] = { { "q_A^-1", "q" }, { "q_A^-1", "d" }, { "2th_deg", "two-theta" } };
+
+  open_document (f);
+  for (gsize i = 0; i < G_N_ELEMENTS (cycle); i++) {
+    g_autoptr (GVariant) shown = NULL;
+
+    act (f, "win.cycle-unit");
+    shown = g_action_group_get_action_state (G_ACTION_GROUP (f->window), "unit");
+    g_assert_cmpstr (state (f)->plan.unit->name, ==, cycle[i].unit);
+    g_assert_cmpstr (g_variant_get_string (shown, NULL), ==, cycle[i].shown);
+  }
+}
+
+static void
+test_undo_and_redo (Fixture *f, gconstpointer data)
+{
+  open_document (f);
+  act (f, "win.rings-lab6");
+  act (f, "win.unit-q");
+  g_assert_cmpstr (state (f)->calibrant->name, ==, "LaB6");
+
+  act (f, "win.undo");
+  g_assert_cmpstr (state (f)->plan.unit->name, ==, "2th_deg");
+  g_assert_true (is_enabled (f, "redo"));
+  act (f, "win.undo");
+  g_assert_null (state (f)->calibrant);
+  act (f, "win.undo");
+  g_assert_cmpstr (page (f), ==, "empty");
+  g_assert_false (is_enabled (f, "undo"));
+
+  for (int i = 0; i < 3; i++)
+    act (f, "win.redo");
+  g_assert_cmpstr (state (f)->plan.unit->name, ==, "q_A^-1");
+  g_assert_cmpstr (state (f)->calibrant->name, ==, "LaB6");
+  g_assert_false (is_enabled (f, "redo"));
+}
+
+static void
+test_bad_file_in_banner (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "bad.edf", NULL);
+  const char *const paths[] = { path, NULL };
+  RingletBanner *banner = RINGLET_BANNER (child (f, "banner"));
+
+  g_assert_true (g_file_set_contents (path, "{ Dim_1 = 4 ;", -1, NULL));
+  ringlet_window_open (f->window, paths);
+  while (ringlet_banner_get_text (banner) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_nonnull (strstr (ringlet_banner_get_text (banner), "bad.edf"));
+  g_assert_true (ringlet_window_is_empty (f->window));
+  g_unlink (path);
+}
+
+static void
+test_settings_are_actions (Fixture *f, gconstpointer data)
+{
+  g_autofree char *view = NULL;
+  g_autofree char *map = NULL;
+
+  open_document (f);
+  act (f, "win.cycle-view");
+  view = g_settings_get_string (f->settings, "view");
+  g_assert_cmpstr (view, ==, "cake");
+  act (f, "win.cycle-colormap");
+  map = g_settings_get_string (f->settings, "colormap");
+  g_assert_cmpstr (map, ==, "grey");
+
+  g_settings_reset (f->settings, "view");
+  g_settings_reset (f->settings, "colormap");
+}
+
+/* A key for an action that is not there would be a promise that nobody keeps. */
+static void
+test_accels_have_actions (Fixture *f, gconstpointer data)
+{
+  g_auto (GStrv) described =
+      gtk_application_list_action_descriptions (GTK_APPLICATION (f->application));
+
+  g_assert_cmpuint (g_strv_length (described), >, 15);
+  for (gsize i = 0; described[i] != NULL; i++) {
+    GActionGroup *group = g_str_has_prefix (described[i], "app.")
+        ? G_ACTION_GROUP (f->application)
+        : G_ACTION_GROUP (f->window);
+
+    if (!g_str_has_prefix (described[i], "window."))
+      g_assert_true (g_action_group_has_action (group, described[i] + 4));
+  }
+}
+
+#define ADD(path, function)                                                            \
+  g_test_add ("/ui/window/" path, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  the_application = ringlet_application_new ();
+  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (the_application), NULL, NULL))
+    return 1;
+  ADD ("starts-empty", test_starts_empty);
+  ADD ("opens-in-any-order", test_opens_in_any_order);
+  ADD ("units", test_units);
+  ADD ("undo-and-redo", test_undo_and_redo);
+  ADD ("bad-file-in-banner", test_bad_file_in_banner);
+  ADD ("settings-are-actions", test_settings_are_actions);
+  ADD ("accels-have-actions", test_accels_have_actions);
+  return g_test_run ();
+}

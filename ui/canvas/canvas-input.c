@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "canvas/canvas-private.h"
+#include "frame-watch.h"
+
+#define ZOOM_PER_CLICK 1.25
+#define CLICKS_PER_PIXEL (1.0 / 40) /* of a touchpad */
+#define FINE_STEP 0.1
+#define COARSE_STEP 10.0
+#define N_CONTROLLERS 7
+
+/**
+ * RingletCanvasInput:
+ * @x: where the pointer is, in widget pixels
+ * @is_inside: the pointer is over the widget
+ * @slow: the crosshair, which keys move from where the pointer left it; NaN at first
+ * @tick_id: of the callback that tells of the pointer with the next frame
+ * @drag_x: how far the drag has come, so that only the rest of it is panned
+ * @pinch: magnification of the pinch so far
+ */
+struct _RingletCanvasInput {
+  RingletCanvas *canvas;
+  GtkEventController *controllers[N_CONTROLLERS]; /* borrowed */
+  guint n_controllers;
+  double x;
+  double y;
+  gboolean is_inside;
+  double slow;
+  double fast;
+  guint tick_id;
+  double drag_x;
+  double drag_y;
+  double pinch;
+};
+
+static void
+emit_pointer (RingletCanvasInput *self, gboolean is_shown)
+{
+  const RingletCanvasScene *scene = &self->canvas->scene;
+  const gboolean inside = is_shown && scene->pyramid != NULL && self->slow >= 0 &&
+      self->fast >= 0 && self->slow < scene->viewport.n_slow &&
+      self->fast < scene->viewport.n_fast;
+
+  g_signal_emit_by_name (self->canvas, "pointer", self->slow, self->fast, inside);
+}
+
+/* The pointer is over the image's room, not over the axes. */
+static gboolean
+is_in_view (RingletCanvasInput *self)
+{
+  const RingletViewport *viewport = &self->canvas->scene.viewport;
+  const double x = self->x - self->canvas->left;
+  const double y = self->y - self->canvas->top;
+
+  return self->is_inside && x >= 0 && y >= 0 && x < viewport->width &&
+      y < viewport->height;
+}
+
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas pointer");
+  RingletCanvasInput *self = data;
+
+  self->tick_id = 0;
+  ringlet_viewport_to_image (&self->canvas->scene.viewport,
+      self->x - self->canvas->left, self->y - self->canvas->top, &self->slow,
+      &self->fast);
+  emit_pointer (self, is_in_view (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* However many events come: once, with the next frame. */
+static void
+tell_later (RingletCanvasInput *self)
+{
+  if (self->tick_id == 0)
+    self->tick_id =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self->canvas), on_tick, self, NULL);
+}
+
+void
+ringlet_canvas_input_viewport_changed (RingletCanvasInput *self)
+{
+  if (self->is_inside)
+    tell_later (self);
+}
+
+static void
+on_motion (RingletCanvasInput *self, double x, double y)
+{
+  self->x = x;
+  self->y = y;
+  self->is_inside = TRUE;
+  tell_later (self);
+}
+
+static void
+on_leave (RingletCanvasInput *self)
+{
+  self->is_inside = FALSE;
+  tell_later (self);
+}
+
+static gboolean
+on_scroll (
+    RingletCanvasInput *self, double dx, double dy, GtkEventControllerScroll *scroll)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas scroll");
+  const gboolean is_wheel =
+      gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_WHEEL;
+  const double clicks = is_wheel ? dy : dy * CLICKS_PER_PIXEL;
+
+  ringlet_canvas_zoom_at (self->canvas, pow (ZOOM_PER_CLICK, -clicks),
+      self->x - self->canvas->left, self->y - self->canvas->top);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_drag_begin (RingletCanvasInput *self)
+{
+  self->drag_x = 0;
+  self->drag_y = 0;
+}
+
+static void
+on_drag_update (RingletCanvasInput *self, double x, double y)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas drag");
+
+  ringlet_canvas_pan (self->canvas, x - self->drag_x, y - self->drag_y);
+  self->drag_x = x;
+  self->drag_y = y;
+}
+
+static void
+on_pinch_begin (RingletCanvasInput *self)
+{
+  self->pinch = 1;
+}
+
+static void
+on_pinch (RingletCanvasInput *self, double scale, GtkGesture *gesture)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas pinch");
+  double x = self->x;
+  double y = self->y;
+
+  gtk_gesture_get_bounding_box_center (gesture, &x, &y);
+  ringlet_canvas_zoom_at (
+      self->canvas, scale / self->pinch, x - self->canvas->left, y - self->canvas->top);
+  self->pinch = scale;
+}
+
+static void
+on_pressed (RingletCanvasInput *self, int n_press)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+  if (n_press == 2)
+    ringlet_canvas_fit (self->canvas);
+}
+
+/* Keeps the crosshair in sight. */
+static void
+follow (RingletCanvasInput *self)
+{
+  const RingletViewport *viewport = &self->canvas->scene.viewport;
+  double x = 0;
+  double y = 0;
+
+  ringlet_viewport_to_view (viewport, self->slow, self->fast, &x, &y);
+  ringlet_canvas_pan (self->canvas, CLAMP (x, 0, viewport->width) - x,
+      CLAMP (y, 0, viewport->height) - y);
+}
+
+/* @dx, @dy: steps on the screen, to the right and down */
+static void
+move_crosshair (RingletCanvasInput *self, double dx, double dy)
+{
+  const RingletViewport *viewport = &self->canvas->scene.viewport;
+
+  if (isnan (self->slow))
+    ringlet_viewport_to_image (
+        viewport, viewport->width / 2, viewport->height / 2, &self->slow, &self->fast);
+  self->fast += viewport->flip_x ? -dx : dx;
+  self->slow += viewport->flip_y ? -dy : dy;
+  self->slow = CLAMP (self->slow, 0.5, viewport->n_slow - 0.5);
+  self->fast = CLAMP (self->fast, 0.5, viewport->n_fast - 0.5);
+
+  /* From now on the keys have it, until the pointer moves again. */
+  self->is_inside = FALSE;
+  follow (self);
+  emit_pointer (self, TRUE);
+}
+
+static gboolean
+on_key (RingletCanvasInput *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas key");
+  const double step = state & GDK_SHIFT_MASK ? COARSE_STEP
+      : state & GDK_CONTROL_MASK             ? FINE_STEP
+                                             : 1;
+  const struct {
+    guint keyval;
+    guint keypad;
+    double dx;
+    double dy;
+  } arrows[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -step, 0 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, step, 0 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -step },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, step },
+  };
+
+  if (self->canvas->scene.pyramid == NULL || (state & GDK_ALT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
+    if (arrows[i].keyval != keyval && arrows[i].keypad != keyval)
+      continue;
+    move_crosshair (self, arrows[i].dx, arrows[i].dy);
+    return GDK_EVENT_STOP;
+  }
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+add (RingletCanvasInput *self, gpointer controller)
+{
+  g_assert (self->n_controllers < N_CONTROLLERS);
+
+  self->controllers[self->n_controllers++] = controller;
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
+}
+
+static void
+add_pointer_and_keys (RingletCanvasInput *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll =
+      gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *key = gtk_event_controller_key_new ();
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key), self);
+  add (self, motion);
+  add (self, scroll);
+  add (self, key);
+}
+
+/* With Space held a drag pans as well, whatever tool has the button one day. */
+static void
+add_drag (RingletCanvasInput *self, guint button)
+{
+  GtkGesture *drag = gtk_gesture_drag_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), button);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  add (self, drag);
+}
+
+static void
+add_gestures (RingletCanvasInput *self)
+{
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  add_drag (self, GDK_BUTTON_PRIMARY);
+  add_drag (self, GDK_BUTTON_MIDDLE);
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
+  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);
+  add (self, pinch);
+  add (self, click);
+}
+
+RingletCanvasInput *
+ringlet_canvas_input_new (RingletCanvas *canvas)
+{
+  RingletCanvasInput *self = g_new0 (RingletCanvasInput, 1);
+
+  self->canvas = canvas;
+  self->slow = NAN;
+  self->fast = NAN;
+  add_pointer_and_keys (self);
+  add_gestures (self);
+  return self;
+}
+
+void
+ringlet_canvas_input_free (RingletCanvasInput *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self->canvas);
+
+  for (guint i = 0; i < self->n_controllers; i++)
+    gtk_widget_remove_controller (widget, self->controllers[i]);
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick_id);
+  g_free (self);
+}

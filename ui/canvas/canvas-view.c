@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include "canvas/canvas-private.h"
+
+void
+ringlet_canvas_set_free_aspect (RingletCanvas *self, gboolean is_free)
+{
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  viewport = self->scene.viewport;
+  if (viewport.is_free == is_free)
+    return;
+  viewport.is_free = is_free;
+  if (viewport.width > 0 && self->scene.pyramid != NULL)
+    ringlet_viewport_fit (&viewport);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+const RingletViewport *
+ringlet_canvas_get_viewport (RingletCanvas *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
+
+  return &self->scene.viewport;
+}
+
+/* Size and shape are those of the widget and of its image, whoever asks. */
+void
+ringlet_canvas_set_viewport (RingletCanvas *self, const RingletViewport *viewport)
+{
+  RingletViewport taken = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  taken = *viewport;
+  taken.n_fast = self->scene.viewport.n_fast;
+  taken.n_slow = self->scene.viewport.n_slow;
+  taken.is_free = self->scene.viewport.is_free;
+  if (self->scene.viewport.width > 0) {
+    taken.width = self->scene.viewport.width;
+    taken.height = self->scene.viewport.height;
+  }
+  ringlet_canvas_take_viewport (self, &taken);
+}
+
+/* Before the first image and the first allocation there is nothing to move. */
+static gboolean
+has_view (RingletCanvas *self)
+{
+  return self->scene.pyramid != NULL && self->scene.viewport.width > 0 &&
+      self->scene.viewport.height > 0;
+}
+
+void
+ringlet_canvas_fit (RingletCanvas *self)
+{
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  viewport = self->scene.viewport;
+  if (!has_view (self))
+    return;
+  ringlet_viewport_fit (&viewport);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+void
+ringlet_canvas_zoom_at (RingletCanvas *self, double factor, double x, double y)
+{
+  RingletViewport viewport = self->scene.viewport;
+
+  if (!has_view (self))
+    return;
+  ringlet_viewport_zoom (&viewport, factor, x, y);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+void
+ringlet_canvas_pan (RingletCanvas *self, double dx, double dy)
+{
+  RingletViewport viewport = self->scene.viewport;
+
+  if (!has_view (self))
+    return;
+  ringlet_viewport_pan (&viewport, dx, dy);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+void
+ringlet_canvas_zoom (RingletCanvas *self, double factor)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  ringlet_canvas_zoom_at (
+      self, factor, self->scene.viewport.width / 2, self->scene.viewport.height / 2);
+}
+
+void
+ringlet_canvas_zoom_original (RingletCanvas *self)
+{
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  viewport = self->scene.viewport;
+  if (!has_view (self))
+    return;
+  ringlet_viewport_set_scale (
+      &viewport, 1.0 / gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+void
+ringlet_canvas_flip (RingletCanvas *self, gboolean flip_x, gboolean flip_y)
+{
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  viewport = self->scene.viewport;
+  ringlet_viewport_flip (&viewport, flip_x, flip_y);
+  ringlet_canvas_take_viewport (self, &viewport);
+}

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+#include "canvas/canvas-private.h"
+#include "frame-watch.h"
+
+#define MINIMUM_SIZE 48
+#define NATURAL_SIZE 320
+#define FOCUS_WIDTH 2
+
+enum { PROP_BACKEND_NAME = 1, N_PROPS };
+enum { VIEWPORT_CHANGED, POINTER, N_SIGNALS };
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (RingletCanvas, ringlet_canvas, GTK_TYPE_WIDGET)
+
+/* Where the image may be seen. */
+static graphene_rect_t
+get_inside (RingletCanvas *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  return GRAPHENE_RECT_INIT (self->left, self->top,
+      MAX (width - self->left - self->right, 0),
+      MAX (height - self->top - self->bottom, 0));
+}
+
+static void
+push_scene (RingletCanvas *self)
+{
+  gtk_widget_set_child_visible (self->surface, self->scene.pyramid != NULL);
+  ringlet_surface_set_scene (RINGLET_SURFACE (self->surface), &self->scene);
+}
+
+static void
+push_viewport (RingletCanvas *self)
+{
+  const graphene_rect_t inside = get_inside (self);
+
+  push_scene (self);
+  for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    ringlet_layer_set_clip (RINGLET_LAYER (child), &inside);
+    ringlet_layer_set_viewport (RINGLET_LAYER (child), &self->scene.viewport);
+  }
+}
+
+void
+ringlet_canvas_take_viewport (RingletCanvas *self, const RingletViewport *viewport)
+{
+  if (ringlet_viewport_equal (&self->scene.viewport, viewport))
+    return;
+
+  self->scene.viewport = *viewport;
+  push_viewport (self);
+  ringlet_canvas_input_viewport_changed (self->input);
+  g_signal_emit (self, signals[VIEWPORT_CHANGED], 0);
+}
+
+static void set_surface (RingletCanvas *self, GtkWidget *surface);
+
+static void
+give_up_gl (RingletCanvas *self)
+{
+  g_message ("OpenGL is not used: %s",
+      ringlet_surface_get_error (RINGLET_SURFACE (self->surface))->message);
+  set_surface (self, ringlet_soft_surface_new ());
+}
+
+static gboolean
+on_swap (gpointer data)
+{
+  RingletCanvas *self = data;
+
+  self->swap_id = 0;
+  give_up_gl (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* While GTK draws no child may come or go. */
+static void
+on_failed (RingletCanvas *self)
+{
+  if (self->swap_id == 0)
+    self->swap_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_swap, self, NULL);
+}
+
+static void
+set_surface (RingletCanvas *self, GtkWidget *surface)
+{
+  g_clear_handle_id (&self->swap_id, g_source_remove);
+  g_clear_pointer (&self->surface, gtk_widget_unparent);
+  self->surface = surface;
+  gtk_widget_set_can_target (surface, FALSE);
+  gtk_widget_insert_after (surface, GTK_WIDGET (self), NULL);
+  g_signal_connect_object (
+      surface, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  ringlet_surface_set_max_texture (RINGLET_SURFACE (surface), self->max_texture);
+  push_scene (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND_NAME]);
+}
+
+static void
+choose_surface (RingletCanvas *self)
+{
+  const gboolean is_software = self->backend == RINGLET_CANVAS_SOFTWARE;
+
+  set_surface (self,
+      is_software ? ringlet_soft_surface_new ()
+                  : ringlet_gl_surface_new (self->backend == RINGLET_CANVAS_GL));
+}
+
+/* The surface tells at once whether it can paint here, before anything is drawn. */
+static void
+ringlet_canvas_realize (GtkWidget *widget)
+{
+  RingletCanvas *self = RINGLET_CANVAS (widget);
+
+  GTK_WIDGET_CLASS (ringlet_canvas_parent_class)->realize (widget);
+
+  gtk_widget_realize (self->surface);
+  if (ringlet_surface_get_error (RINGLET_SURFACE (self->surface)) != NULL)
+    give_up_gl (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND_NAME]);
+}
+
+static void
+ringlet_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+    int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  RingletCanvas *self = RINGLET_CANVAS (widget);
+  const int margins = orientation == GTK_ORIENTATION_HORIZONTAL
+      ? self->left + self->right
+      : self->top + self->bottom;
+
+  *minimum = margins + MINIMUM_SIZE;
+  *natural = margins + NATURAL_SIZE;
+}
+
+static void
+allocate_child (GtkWidget *child, const graphene_rect_t *area)
+{
+  int ignored = 0;
+
+  gtk_widget_measure (
+      child, GTK_ORIENTATION_HORIZONTAL, -1, &ignored, NULL, NULL, NULL);
+  gtk_widget_size_allocate (child,
+      &(GtkAllocation){ (int) area->origin.x, (int) area->origin.y,
+          (int) area->size.width, (int) area->size.height },
+      -1);
+}
+
+/* Another size, or another room for the image in the same size. */
+static void
+resize_viewport (RingletCanvas *self)
+{
+  const graphene_rect_t inside = get_inside (self);
+  RingletViewport viewport = self->scene.viewport;
+
+  if (viewport.width > 0) {
+    ringlet_viewport_resize (&viewport, inside.size.width, inside.size.height);
+  } else {
+    viewport.width = inside.size.width;
+    viewport.height = inside.size.height;
+    if (self->scene.pyramid != NULL)
+      ringlet_viewport_fit (&viewport);
+  }
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+static void
+ringlet_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas allocate");
+  RingletCanvas *self = RINGLET_CANVAS (widget);
+  const graphene_rect_t inside = get_inside (self);
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
+
+  allocate_child (self->surface, &inside);
+  for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    allocate_child (child, &all);
+  resize_viewport (self);
+  push_viewport (self);
+}
+
+/* Light on dark: seen on every image. */
+static void
+snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  const GdkRGBA colours[] = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
+  GskRoundedRect outline = { 0 };
+
+  gsk_rounded_rect_init_from_rect (&outline,
+      &GRAPHENE_RECT_INIT (
+          0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)),
+      0);
+  for (guint i = 0; i < G_N_ELEMENTS (colours); i++) {
+    const float widths[4] = { FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH };
+    const GdkRGBA c[4] = { colours[i], colours[i], colours[i], colours[i] };
+
+    gtk_snapshot_append_border (snapshot, &outline, widths, c);
+    gsk_rounded_rect_shrink (
+        &outline, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH);
+  }
+}
+
+static void
+ringlet_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (ringlet_canvas_parent_class)->snapshot (widget, snapshot);
+
+  if (gtk_widget_has_visible_focus (widget))
+    snapshot_focus (widget, snapshot);
+}
+
+static void
+ringlet_canvas_state_flags_changed (GtkWidget *widget, GtkStateFlags previous)
+{
+  const GtkStateFlags changed = previous ^ gtk_widget_get_state_flags (widget);
+
+  if (changed & (GTK_STATE_FLAG_FOCUSED | GTK_STATE_FLAG_FOCUS_VISIBLE))
+    gtk_widget_queue_draw (widget);
+  GTK_WIDGET_CLASS (ringlet_canvas_parent_class)
+      ->state_flags_changed (widget, previous);
+}
+
+static void
+ringlet_canvas_dispose (GObject *object)
+{
+  RingletCanvas *self = RINGLET_CANVAS (object);
+  GtkWidget *child = NULL;
+
+  g_clear_handle_id (&self->swap_id, g_source_remove);
+  g_clear_pointer (&self->input, ringlet_canvas_input_free);
+  self->surface = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
+    gtk_widget_unparent (child);
+  ringlet_canvas_scene_clear (&self->scene);
+
+  G_OBJECT_CLASS (ringlet_canvas_parent_class)->dispose (object);
+}
+
+static void
+ringlet_canvas_get_property (
+    GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  RingletCanvas *self = RINGLET_CANVAS (object);
+
+  switch (id) {
+  case PROP_BACKEND_NAME:
+    g_value_take_string (
+        value, ringlet_surface_dup_name (RINGLET_SURFACE (self->surface)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
+ringlet_canvas_class_init (RingletCanvasClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ringlet_canvas_dispose;
+  object_class->get_property = ringlet_canvas_get_property;
+  widget_class->realize = ringlet_canvas_realize;
+  widget_class->measure = ringlet_canvas_measure;
+  widget_class->size_allocate = ringlet_canvas_size_allocate;
+  widget_class->snapshot = ringlet_canvas_snapshot;
+  widget_class->state_flags_changed = ringlet_canvas_state_flags_changed;
+
+  props[PROP_BACKEND_NAME] = g_param_spec_string (
+      "backend-name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[VIEWPORT_CHANGED] = g_signal_new ("viewport-changed", RINGLET_TYPE_CANVAS,
+      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[POINTER] = g_signal_new ("pointer", RINGLET_TYPE_CANVAS, G_SIGNAL_RUN_LAST, 0,
+      NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_css_name (widget_class, "canvas");
+}
+
+static void
+ringlet_canvas_init (RingletCanvas *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->scene.levels = ringlet_levels_default ();
+  self->input = ringlet_canvas_input_new (self);
+  gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_focusable (widget, TRUE);
+  gtk_widget_set_hexpand (widget, TRUE);
+  gtk_widget_set_vexpand (widget, TRUE);
+}
+
+GtkWidget *
+ringlet_canvas_new (RingletCanvasBackend backend)
+{
+  RingletCanvas *self = g_object_new (RINGLET_TYPE_CANVAS, NULL);
+
+  self->backend = backend;
+  choose_surface (self);
+  return GTK_WIDGET (self);
+}
+
+static gboolean
+has_shape (const RingletPyramid *pyramid, const RingletViewport *viewport)
+{
+  return pyramid == NULL ||
+      ((double) pyramid->levels[0].n_fast == viewport->n_fast &&
+          (double) pyramid->levels[0].n_slow == viewport->n_slow);
+}
+
+void
+ringlet_canvas_set_pyramid (RingletCanvas *self, RingletPyramid *pyramid)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas set pyramid");
+  RingletCanvasScene scene = { 0 };
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  scene = self->scene;
+  scene.pyramid = pyramid;
+  viewport = scene.viewport;
+  ringlet_canvas_scene_set (&self->scene, &scene);
+  if (!has_shape (pyramid, &viewport)) {
+    viewport.n_fast = (double) pyramid->levels[0].n_fast;
+    viewport.n_slow = (double) pyramid->levels[0].n_slow;
+    if (viewport.width > 0)
+      ringlet_viewport_fit (&viewport);
+  }
+  push_scene (self);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+RingletPyramid *
+ringlet_canvas_get_pyramid (RingletCanvas *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
+
+  return self->scene.pyramid;
+}
+
+void
+ringlet_canvas_set_levels (RingletCanvas *self, const RingletLevels *levels)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  self->scene.levels = *levels;
+  push_scene (self);
+}
+
+void
+ringlet_canvas_set_margins (
+    RingletCanvas *self, int left, int right, int top, int bottom)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  self->left = left;
+  self->right = right;
+  self->top = top;
+  self->bottom = bottom;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+  g_return_if_fail (RINGLET_IS_LAYER (layer));
+
+  gtk_widget_insert_before (GTK_WIDGET (layer), GTK_WIDGET (self), NULL);
+  push_viewport (self);
+}
+
+GdkTexture *
+ringlet_canvas_paint (RingletCanvas *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
+
+  return ringlet_surface_paint (RINGLET_SURFACE (self->surface));
+}
+
+void
+ringlet_canvas_set_max_texture (RingletCanvas *self, guint pixels)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  self->max_texture = pixels;
+  ringlet_surface_set_max_texture (RINGLET_SURFACE (self->surface), pixels);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gdk/gdk.h>
+
+G_BEGIN_DECLS
+
+/* Many thin lines with a halo in a picture of their own. cairo strokes sixty rings over
+ * 1000 × 700 pixels twice, line and halo, in 22 to 60 ms on one core; this takes 2. */
+
+#define RINGLET_PEN_REACH 4  /* pixels from the middle of a line to where it ends */
+#define RINGLET_PEN_STEPS 16 /* per pixel */
+
+/**
+ * RingletPen:
+ * @colours: premultiplied 0xAARRGGBB by distance from the middle of the line, falling:
+ *   where lines meet, the larger of two is the nearer one
+ */
+typedef struct {
+  guint32 colours[RINGLET_PEN_REACH * RINGLET_PEN_STEPS + 1];
+} RingletPen;
+
+/* A light line of @width with a dark halo of @halo on each side, both in pixels, at
+ * most RINGLET_PEN_REACH together; @opacity is that of both. */
+RingletPen ringlet_pen_new (double width, double halo, double opacity);
+
+/**
+ * RingletSheet:
+ * @pixels: (array): premultiplied 0xAARRGGBB, transparent at first
+ *
+ * What is drawn on.
+ */
+typedef struct {
+  int width;
+  int height;
+  guint32 *pixels;
+} RingletSheet;
+
+RingletSheet ringlet_sheet_new (int width, int height);
+void ringlet_sheet_line (
+    RingletSheet *self, const RingletPen *pen, float x0, float y0, float x1, float y1);
+/* Returns (transfer full): takes the pixels */
+GdkTexture *ringlet_sheet_to_texture (RingletSheet *self);
+
+G_END_DECLS

@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: MIT */
+#include "inspector.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "describe.h"
+#include "display/colormap.h"
+#include "frame-watch.h"
+
+/* The percentages on offer, in the order of the list. */
+static const double percents[] = { 100.0, 99.9, 99.5, 99.0, 95.0 };
+
+struct _RingletInspector {
+  AdwBin parent_instance;
+
+  RingletProject *project;
+  RingletLive *live;
+  GSettings *settings;
+  gboolean
+      is_showing; /* what the rows say comes from the document, not from the user */
+
+  GtkWidget *file_row;
+  GtkWidget *size_row;
+  GtkWidget *mask_row;
+  GtkWidget *frame_row;
+  GtkSpinButton *frame_spin;
+  AdwPreferencesGroup *geometry_group;
+  GtkWidget *no_geometry_row;
+  GtkWidget *detector_row;
+  GtkWidget *distance_row;
+  GtkWidget *centre_row;
+  GtkWidget *tilt_row;
+  GtkWidget *wavelength_row;
+  RingletHistogramView *histogram;
+  AdwComboRow *scale_row;
+  AdwComboRow *colormap_row;
+  AdwComboRow *limits_row;
+  GtkSwitch *invert_switch;
+  AdwComboRow *calibrant_row;
+  GtkSwitch *rings_switch;
+  GtkSwitch *poisson_switch;
+  GtkWidget *result_row;
+};
+
+G_DEFINE_FINAL_TYPE (RingletInspector, ringlet_inspector, ADW_TYPE_BIN)
+
+/* --- what the document says --- */
+
+/* Takes @text (transfer full); a row without text is hidden. */
+static void
+say (GtkWidget *row, char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
+  gtk_widget_set_visible (row, *text != '\0');
+  g_free (text);
+}
+
+static void
+show_frame (RingletInspector *self, const RingletState *state)
+{
+  const guint64 n = state->source != NULL ? ringlet_source_n_frames (state->source) : 0;
+
+  gtk_widget_set_visible (self->frame_row, n > 1);
+  gtk_spin_button_set_range (self->frame_spin, 1.0, (double) MAX (n, 1));
+  gtk_spin_button_set_value (self->frame_spin, (double) state->frame + 1.0);
+}
+
+static void
+show_geometry (RingletInspector *self, const RingletState *state)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletGeometry *geometry = &state->geometry;
+  const gboolean known = geometry->distance_m > 0.0;
+  const RingletDetector *detector = display != NULL && display->detector != NULL
+      ? display->detector
+      : state->detector;
+  g_autofree char *name = state->geometry_path != NULL
+      ? g_path_get_basename (state->geometry_path)
+      : g_strdup ("");
+  g_autofree char *escaped = g_markup_escape_text (name, -1);
+
+  adw_preferences_group_set_description (self->geometry_group, escaped);
+  gtk_widget_set_visible (self->no_geometry_row, !known);
+  say (self->detector_row,
+      detector != NULL ? ringlet_describe_detector (detector) : g_strdup (""));
+  say (self->distance_row, ringlet_describe_distance (geometry));
+  say (self->centre_row, ringlet_describe_centre (geometry, detector));
+  say (self->tilt_row, known ? ringlet_describe_tilt (geometry) : g_strdup (""));
+  say (self->wavelength_row,
+      known ? ringlet_describe_wavelength (geometry) : g_strdup (""));
+}
+
+static guint
+calibrant_index (const RingletCalibrant *calibrant)
+{
+  const RingletCalibrant *const *all = ringlet_calibrant_list ();
+
+  for (guint i = 0; all[i] != NULL; i++) {
+    if (all[i] == calibrant)
+      return i + 1;
+  }
+  return 0;
+}
+
+static void
+show_state (RingletInspector *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  self->is_showing = TRUE;
+  show_frame (self, state);
+  show_geometry (self, state);
+  adw_combo_row_set_selected (self->calibrant_row, calibrant_index (state->calibrant));
+  gtk_switch_set_active (
+      self->poisson_switch, state->plan.error_model == RINGLET_ERROR_MODEL_POISSON);
+  say (self->file_row, ringlet_describe_source (state));
+  self->is_showing = FALSE;
+}
+
+static void
+show_display (RingletInspector *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  say (self->size_row,
+      display != NULL ? ringlet_describe_image (display->image) : g_strdup (""));
+  say (self->mask_row,
+      display != NULL ? ringlet_describe_mask (display->mask, display->image)
+                      : g_strdup (""));
+  show_geometry (self, ringlet_project_get_state (self->project));
+}
+
+static void
+show_result (RingletInspector *self)
+{
+  say (self->result_row,
+      ringlet_describe_result (ringlet_live_get_pattern (self->live)));
+}
+
+static void
+on_state (RingletInspector *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("inspector state");
+
+  show_state (self);
+}
+
+static void
+on_display (RingletInspector *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("inspector display");
+
+  show_display (self);
+}
+
+/* --- what the user says --- */
+
+static void
+on_frame (RingletInspector *self)
+{
+  const double value = gtk_spin_button_get_value (self->frame_spin);
+
+  if (!self->is_showing)
+    ringlet_project_set_frame (self->project, (guint64) value - 1);
+}
+
+static void
+on_calibrant (RingletInspector *self)
+{
+  const guint index = adw_combo_row_get_selected (self->calibrant_row);
+
+  if (!self->is_showing)
+    ringlet_project_set_calibrant (
+        self->project, index > 0 ? ringlet_calibrant_list ()[index - 1] : NULL);
+}
+
+static void
+on_poisson (RingletInspector *self)
+{
+  if (!self->is_showing)
+    ringlet_project_set_error_model (self->project,
+        gtk_switch_get_active (self->poisson_switch) ? RINGLET_ERROR_MODEL_POISSON
+                                                     : RINGLET_ERROR_MODEL_NONE);
+}
+
+/* --- settings --- */
+
+static gboolean
+colormap_to_index (GValue *value, GVariant *variant, gpointer data)
+{
+  const RingletColormap *const *all = ringlet_colormap_list ();
+
+  for (guint i = 0; all[i] != NULL; i++) {
+    if (g_str_equal (all[i]->name, g_variant_get_string (variant, NULL)))
+      g_value_set_uint (value, i);
+  }
+  return TRUE;
+}
+
+static GVariant *
+index_to_colormap (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_variant_new_string (
+      ringlet_colormap_list ()[g_value_get_uint (value)]->name);
+}
+
+static gboolean
+scale_to_index (GValue *value, GVariant *variant, gpointer data)
+{
+  RingletScale scale = RINGLET_SCALE_LOG;
+
+  ringlet_scale_parse (g_variant_get_string (variant, NULL), &scale, NULL);
+  g_value_set_uint (value, scale);
+  return TRUE;
+}
+
+static GVariant *
+index_to_scale (const GValue *value, const GVariantType *type, gpointer data)
+{
+  return g_variant_new_string (
+      ringlet_scale_name ((RingletScale) g_value_get_uint (value)));
+}
+
+/* The row behind the percentages says that the limits were moved by hand. */
+static void
+show_limits (RingletInspector *self, gboolean is_manual)
+{
+  const double percent = g_settings_get_double (self->settings, "percent");
+  guint index = G_N_ELEMENTS (percents);
+
+  for (guint i = 0; !is_manual && i < G_N_ELEMENTS (percents); i++) {
+    if (percents[i] == percent)
+      index = i;
+  }
+  self->is_showing = TRUE;
+  adw_combo_row_set_selected (self->limits_row, index);
+  self->is_showing = FALSE;
+}
+
+void
+ringlet_inspector_set_manual (RingletInspector *self, gboolean is_manual)
+{
+  g_return_if_fail (RINGLET_IS_INSPECTOR (self));
+  show_limits (self, is_manual);
+}
+
+static void
+on_limits (RingletInspector *self)
+{
+  const guint index = adw_combo_row_get_selected (self->limits_row);
+
+  if (self->is_showing || index >= G_N_ELEMENTS (percents))
+    return;
+  g_settings_set_double (self->settings, "percent", percents[index]);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.autoscale", NULL);
+}
+
+static void
+fill_lists (RingletInspector *self)
+{
+  const RingletColormap *const *maps = ringlet_colormap_list ();
+  const RingletCalibrant *const *calibrants = ringlet_calibrant_list ();
+  g_autoptr (GtkStringList) map_names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) calibrant_names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; maps[i] != NULL; i++)
+    gtk_string_list_append (map_names, maps[i]->title);
+  adw_combo_row_set_model (self->colormap_row, G_LIST_MODEL (map_names));
+
+  gtk_string_list_append (calibrant_names, _ ("None"));
+  for (guint i = 0; calibrants[i] != NULL; i++)
+    gtk_string_list_append (calibrant_names, calibrants[i]->name);
+  adw_combo_row_set_model (self->calibrant_row, G_LIST_MODEL (calibrant_names));
+}
+
+static void
+bind_settings (RingletInspector *self)
+{
+  g_settings_bind_with_mapping (self->settings, "colormap", self->colormap_row,
+      "selected", G_SETTINGS_BIND_DEFAULT, colormap_to_index, index_to_colormap, NULL,
+      NULL);
+  g_settings_bind_with_mapping (self->settings, "scale", self->scale_row, "selected",
+      G_SETTINGS_BIND_DEFAULT, scale_to_index, index_to_scale, NULL, NULL);
+  g_settings_bind (self->settings, "invert-colormap", self->invert_switch, "active",
+      G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "show-rings", self->rings_switch, "active",
+      G_SETTINGS_BIND_DEFAULT);
+}
+
+void
+ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
+    RingletLive *live, GSettings *settings)
+{
+  g_return_if_fail (RINGLET_IS_INSPECTOR (self) && self->project == NULL);
+
+  self->project = g_object_ref (project);
+  self->live = g_object_ref (live);
+  self->settings = g_object_ref (settings);
+
+  self->is_showing = TRUE;
+  fill_lists (self);
+  bind_settings (self);
+  self->is_showing = FALSE;
+  show_limits (self, FALSE);
+  show_state (self);
+  show_display (self);
+  show_result (self);
+
+  g_signal_connect_object (
+      project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      live, "notify::display", G_CALLBACK (on_display), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      live, "notify::pattern", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
+}
+
+RingletHistogramView *
+ringlet_inspector_get_histogram (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->histogram;
+}
+
+static void
+ringlet_inspector_dispose (GObject *object)
+{
+  RingletInspector *self = RINGLET_INSPECTOR (object);
+
+  g_clear_object (&self->project);
+  g_clear_object (&self->live);
+  g_clear_object (&self->settings);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_INSPECTOR);
+  G_OBJECT_CLASS (ringlet_inspector_parent_class)->dispose (object);
+}
+
+#define BIND(name)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, RingletInspector, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (file_row);
+  BIND (size_row);
+  BIND (mask_row);
+  BIND (frame_row);
+  BIND (frame_spin);
+  BIND (geometry_group);
+  BIND (no_geometry_row);
+  BIND (detector_row);
+  BIND (distance_row);
+  BIND (centre_row);
+  BIND (tilt_row);
+  BIND (wavelength_row);
+  BIND (histogram);
+  BIND (scale_row);
+  BIND (colormap_row);
+  BIND (limits_row);
+  BIND (invert_switch);
+  BIND (calibrant_row);
+  BIND (rings_switch);
+  BIND (poisson_switch);
+  BIND (result_row);
+}
+
+static void
+ringlet_inspector_class_init (RingletInspectorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ringlet_inspector_dispose;
+  g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ringlet/Ringlet/inspector.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_frame);
+  gtk_widget_class_bind_template_callback (widget_class, on_calibrant);
+  gtk_widget_class_bind_template_callback (widget_class, on_poisson);
+  gtk_widget_class_bind_template_callback (widget_class, on_limits);
+}
+
+static void
+ringlet_inspector_init (RingletInspector *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The parts of the window, each in a file of its own: window-open, window-export,
+ * window-view (canvases, colours, pattern), window-probe (the cursor that all views
+ * share), window-actions (the table of everything a user can do). */
+
+#include "banner.h"
+#include "canvas/layer-cake.h"
+#include "canvas/layer-cursor.h"
+#include "canvas/layer-rings.h"
+#include "inspector.h"
+#include "live.h"
+#include "plot/pattern-view.h"
+#include "probe.h"
+#include "readout-bar.h"
+#include "window.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletPane:
+ * @canvas: shows it
+ * @cursor: layer of the shared cursor
+ * @is_manual: the user chose the limits
+ * @min: limits of the colours then
+ * @max: likewise
+ *
+ * Image or cake.
+ */
+typedef struct {
+  RingletCanvas *canvas;
+  RingletCursorLayer *cursor;
+  gboolean is_manual;
+  double min;
+  double max;
+} RingletPane;
+
+struct _RingletWindow {
+  AdwApplicationWindow parent_instance;
+
+  GSettings *settings;
+  RingletProject *project;
+  RingletLive *live;
+
+  RingletPane image;
+  RingletPane cake;
+  RingletRingsLayer *rings_layer;
+  RingletCakeLayer *cake_layer;
+  GArray *rings; /* (nullable) (element-type RingletRing): of the present state */
+  RingletProbe probe;
+  guint describe_id; /* the description of the canvas waits for the pointer to rest */
+
+  RingletJob *open_job;   /* (nullable) */
+  gboolean opens_first;   /* @open_job fills an empty window */
+  RingletJob *export_job; /* (nullable) */
+  guint busy_id;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkStack *pages;
+  AdwStatusPage *empty;
+  GtkWidget *recent_box;
+  GtkMenuButton *recent_button;
+  RingletBanner *banner;
+  GtkPaned *panes;
+  GtkPaned *side;
+  GtkPaned *views;
+  RingletPatternView *pattern_view;
+  GtkWidget *pattern_box;
+  RingletInspector *inspector;
+  RingletReadoutBar *readout;
+  GtkWidget *busy_button;
+  GtkSpinner *busy_spinner;
+  GtkWidget *drop_target;
+};
+
+/* window-open.c */
+void ringlet_window_connect_drop (RingletWindow *self);
+void ringlet_window_open_action (RingletWindow *self);
+void ringlet_window_sample_action (RingletWindow *self);
+/* Shows what the document is called, or that there is none. */
+void ringlet_window_update_title (RingletWindow *self);
+void ringlet_window_update_busy (RingletWindow *self);
+void ringlet_window_stop_action (RingletWindow *self);
+
+/* window-export.c */
+void ringlet_window_export_pattern_action (RingletWindow *self);
+void ringlet_window_export_cake_action (RingletWindow *self);
+void ringlet_window_export_picture_action (RingletWindow *self);
+void ringlet_window_copy_command_action (RingletWindow *self);
+void ringlet_window_copy_values_action (RingletWindow *self);
+void ringlet_window_copy_view_action (RingletWindow *self);
+
+/* window-view.c */
+void ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend);
+void ringlet_window_update_levels (RingletWindow *self);
+/* The colours of @pane: of the settings, with its limits. */
+RingletLevels ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane);
+void ringlet_window_update_rings (RingletWindow *self);
+/* The canvas that the user looks at: the focused one, else the first that is visible.
+ */
+RingletPane *ringlet_window_get_pane (RingletWindow *self);
+
+/* window-probe.c */
+void ringlet_window_connect_probe (RingletWindow *self);
+void ringlet_window_show_probe (RingletWindow *self);
+
+/* window-actions.c */
+void ringlet_window_add_actions (RingletWindow *self);
+void ringlet_window_update_actions (RingletWindow *self);
+
+/* window.c */
+void ringlet_window_toast (RingletWindow *self, const char *text);
+/* With a button that takes the last step back. */
+void ringlet_window_toast_undo (RingletWindow *self, const char *text);
+
+G_END_DECLS

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The cursor that image, cake and pattern share: whoever it is over tells the window,
+ * and the window tells the others. */
+
+#include <math.h>
+
+#include "engine/result-axis.h"
+#include "frame-watch.h"
+#include "window-private.h"
+
+/* As long as the pointer moves, readers of the screen are not disturbed. */
+#define REST_MS 350
+
+static RingletDetector *
+get_detector (RingletWindow *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  return display != NULL ? display->detector : NULL;
+}
+
+static RingletReadout
+make_readout (RingletWindow *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  return ringlet_readout_make (&self->probe, state,
+      display != NULL ? display->image : NULL, display != NULL ? display->mask : NULL,
+      display != NULL ? &display->exclusion : NULL, self->rings);
+}
+
+static gboolean
+describe (gpointer data)
+{
+  RingletWindow *self = data;
+  const RingletReadout readout = make_readout (self);
+  g_autofree char *text = ringlet_readout_text (&readout);
+
+  self->describe_id = 0;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->image.canvas),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cake.canvas),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_on_image (RingletWindow *self, gboolean from_image)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletProbe *probe = &self->probe;
+  const gboolean has_ring = probe->is_active && probe->has_two_theta && !from_image;
+
+  ringlet_cursor_layer_set_point (self->image.cursor,
+      probe->is_active && probe->has_pixel ? probe->slow_px : NAN,
+      probe->is_active && probe->has_pixel ? probe->fast_px : NAN);
+  ringlet_cursor_layer_set_ring (self->image.cursor, get_detector (self),
+      &state->geometry, has_ring ? probe->two_theta_rad : NAN);
+}
+
+static void
+show_on_cake (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletResult *cake = ringlet_live_get_cake (self->live);
+  double column = NAN;
+  double row = NAN;
+
+  if (cake != NULL && self->probe.is_active) {
+    column = ringlet_result_column_at (
+        cake, ringlet_probe_radial (&self->probe, state, cake->unit));
+    if (self->probe.has_chi)
+      row = ringlet_result_row_at (cake, self->probe.chi_rad * 180.0 / G_PI);
+  }
+  ringlet_cursor_layer_set_column (self->cake.cursor, column);
+  ringlet_cursor_layer_set_point (self->cake.cursor, row, column);
+}
+
+static void
+show_on_pattern (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+
+  ringlet_pattern_view_set_cursor (self->pattern_view,
+      pattern != NULL && self->probe.is_active
+          ? ringlet_probe_radial (&self->probe, state, pattern->unit)
+          : NAN);
+}
+
+static void
+show (RingletWindow *self, gboolean from_image)
+{
+  const RingletReadout readout = make_readout (self);
+
+  ringlet_readout_bar_set (self->readout, &readout);
+  show_on_image (self, from_image);
+  show_on_cake (self);
+  show_on_pattern (self);
+
+  g_clear_handle_id (&self->describe_id, g_source_remove);
+  self->describe_id = g_timeout_add (REST_MS, describe, self);
+}
+
+void
+ringlet_window_show_probe (RingletWindow *self)
+{
+  show (self, TRUE);
+}
+
+static void
+on_image_pointer (RingletWindow *self, double slow, double fast, gboolean inside)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("readout");
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  self->probe = (RingletProbe){ 0 };
+  if (inside)
+    self->probe = ringlet_probe_at_pixel (state, get_detector (self), slow, fast);
+  show (self, TRUE);
+}
+
+static void
+on_cake_pointer (RingletWindow *self, double slow, double fast, gboolean inside)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("readout");
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletResult *cake = ringlet_live_get_cake (self->live);
+
+  self->probe = (RingletProbe){ 0 };
+  if (inside && cake != NULL)
+    self->probe = ringlet_probe_at_bin (state, get_detector (self), cake->unit,
+        ringlet_result_radial_at (cake, fast), ringlet_result_azimuth_at (cake, slow));
+  show (self, FALSE);
+}
+
+static void
+on_pattern_pointer (RingletWindow *self, double radial, gboolean inside)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("readout");
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+
+  self->probe = (RingletProbe){ 0 };
+  if (inside && pattern != NULL)
+    self->probe =
+        ringlet_probe_at_bin (state, get_detector (self), pattern->unit, radial, NAN);
+  show (self, FALSE);
+}
+
+void
+ringlet_window_connect_probe (RingletWindow *self)
+{
+  g_signal_connect_object (self->image.canvas, "pointer", G_CALLBACK (on_image_pointer),
+      self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cake.canvas, "pointer", G_CALLBACK (on_cake_pointer),
+      self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pattern_view, "pointer",
+      G_CALLBACK (on_pattern_pointer), self, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the views show: results of the document in the colours of the settings. */
+
+#include "frame-watch.h"
+#include "window-private.h"
+
+RingletPane *
+ringlet_window_get_pane (RingletWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+
+  if (g_str_equal (view, "cake") ||
+      (g_str_equal (view, "both") && focus == GTK_WIDGET (self->cake.canvas)))
+    return &self->cake;
+  return &self->image;
+}
+
+/* --- colours --- */
+
+static const RingletHistogram *
+get_histogram (RingletWindow *self, const RingletPane *pane)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  if (pane == &self->cake)
+    return ringlet_live_get_cake_histogram (self->live);
+  return display != NULL ? display->histogram : NULL;
+}
+
+RingletLevels
+ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane)
+{
+  const RingletHistogram *histogram = get_histogram (self, pane);
+  g_autofree char *colormap = g_settings_get_string (self->settings, "colormap");
+  g_autofree char *scale = g_settings_get_string (self->settings, "scale");
+  const RingletColormap *found = ringlet_colormap_find (colormap, NULL);
+  RingletLevels levels = ringlet_levels_default ();
+
+  if (found != NULL)
+    levels.colormap = found;
+  levels.inverted = g_settings_get_boolean (self->settings, "invert-colormap");
+  ringlet_scale_parse (scale, &levels.scale, NULL);
+  levels.min = pane->min;
+  levels.max = pane->max;
+  if (!pane->is_manual && histogram != NULL)
+    ringlet_histogram_limits (histogram,
+        g_settings_get_double (self->settings, "percent"), &levels.min, &levels.max);
+  return levels;
+}
+
+static void
+update_pane (RingletWindow *self, RingletPane *pane)
+{
+  const RingletLevels levels = ringlet_window_get_levels (self, pane);
+
+  pane->min = levels.min;
+  pane->max = levels.max;
+  ringlet_canvas_set_levels (pane->canvas, &levels);
+}
+
+void
+ringlet_window_update_levels (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("levels");
+  RingletHistogramView *view = ringlet_inspector_get_histogram (self->inspector);
+  RingletPane *shown = ringlet_window_get_pane (self);
+  RingletLevels levels;
+
+  update_pane (self, &self->image);
+  update_pane (self, &self->cake);
+
+  levels = ringlet_window_get_levels (self, shown);
+  ringlet_histogram_view_set_levels (view, &levels);
+  ringlet_histogram_view_set_histogram (
+      view, (RingletHistogram *) get_histogram (self, shown));
+  ringlet_inspector_set_manual (self->inspector, shown->is_manual);
+}
+
+static void
+on_limits (RingletWindow *self, double min, double max)
+{
+  RingletPane *pane = ringlet_window_get_pane (self);
+
+  pane->is_manual = TRUE;
+  pane->min = min;
+  pane->max = max;
+  ringlet_window_update_levels (self);
+}
+
+/* --- rings --- */
+
+/* As far as a ring can reach: backscattering. The layers draw what is in sight. */
+static GArray *
+make_rings (const RingletState *state)
+{
+  if (state->calibrant == NULL || state->geometry.distance_m <= 0.0)
+    return NULL;
+  return ringlet_rings_new (state->calibrant, state->geometry.wavelength_m, G_PI);
+}
+
+void
+ringlet_window_update_rings (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("rings");
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const gboolean shown = g_settings_get_boolean (self->settings, "show-rings");
+  const gboolean as_spacing = g_settings_get_boolean (self->settings, "show-spacing");
+
+  g_clear_pointer (&self->rings, g_array_unref);
+  self->rings = make_rings (state);
+
+  ringlet_rings_layer_set_rings (self->rings_layer,
+      display != NULL ? display->detector : NULL, &state->geometry,
+      shown ? self->rings : NULL);
+  ringlet_pattern_view_set_rings (self->pattern_view, shown ? self->rings : NULL);
+  ringlet_cake_layer_set_cake (self->cake_layer, ringlet_live_get_cake (self->live),
+      as_spacing, shown ? self->rings : NULL);
+}
+
+/* --- results --- */
+
+static void
+on_display (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("display");
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  ringlet_canvas_set_pyramid (
+      self->image.canvas, display != NULL ? display->pyramid : NULL);
+  ringlet_window_update_levels (self);
+  ringlet_window_update_rings (self);
+  ringlet_window_show_probe (self);
+  ringlet_frame_watch_drawn (GTK_WINDOW (self), display != NULL ? "image drawn" : NULL);
+}
+
+static void
+on_cake (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("cake");
+
+  ringlet_canvas_set_pyramid (
+      self->cake.canvas, ringlet_live_get_cake_pyramid (self->live));
+  ringlet_window_update_levels (self);
+  ringlet_window_update_rings (self);
+}
+
+static void
+on_pattern (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("pattern");
+
+  ringlet_pattern_view_set_pattern (self->pattern_view,
+      ringlet_live_get_pattern (self->live), ringlet_live_get_is_stale (self->live));
+  if (!ringlet_live_get_is_stale (self->live))
+    ringlet_frame_watch_drawn (GTK_WINDOW (self), "pattern drawn");
+}
+
+static void
+on_error (RingletWindow *self)
+{
+  const GError *error = ringlet_live_get_error (self->live);
+
+  if (error != NULL)
+    ringlet_banner_show (self->banner, "live", error->message, NULL, NULL);
+  else
+    ringlet_banner_hide (self->banner, "live");
+}
+
+/* --- settings --- */
+
+static void
+update_view (RingletWindow *self)
+{
+  g_autofree char *view = g_settings_get_string (self->settings, "view");
+  const gboolean has_image = !g_str_equal (view, "cake");
+  const gboolean has_cake = !g_str_equal (view, "image");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->image.canvas), has_image);
+  gtk_widget_set_visible (GTK_WIDGET (self->cake.canvas), has_cake);
+  ringlet_live_set_wants_cake (self->live, has_cake);
+  ringlet_window_update_levels (self);
+}
+
+static void
+update_flip (RingletWindow *self)
+{
+  ringlet_canvas_flip (self->image.canvas,
+      g_settings_get_boolean (self->settings, "flip-x"),
+      g_settings_get_boolean (self->settings, "flip-y"));
+}
+
+static void
+update_pattern (RingletWindow *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "y-scale");
+  RingletScale scale = RINGLET_SCALE_LINEAR;
+
+  ringlet_scale_parse (name, &scale, NULL);
+  ringlet_pattern_view_set_scale (self->pattern_view, scale);
+  ringlet_pattern_view_set_as_spacing (
+      self->pattern_view, g_settings_get_boolean (self->settings, "show-spacing"));
+  ringlet_window_update_rings (self);
+}
+
+static void
+update_percent (RingletWindow *self)
+{
+  ringlet_window_get_pane (self)->is_manual = FALSE;
+  ringlet_window_update_levels (self);
+}
+
+/* Which settings change what. */
+static const struct {
+  const char *key;
+  void (*update) (RingletWindow *self);
+} followers[] = {
+  { "view", update_view },
+  { "flip-x", update_flip },
+  { "flip-y", update_flip },
+  { "colormap", ringlet_window_update_levels },
+  { "invert-colormap", ringlet_window_update_levels },
+  { "scale", ringlet_window_update_levels },
+  { "percent", update_percent },
+  { "show-rings", ringlet_window_update_rings },
+  { "show-spacing", update_pattern },
+  { "y-scale", update_pattern },
+};
+
+static void
+follow_settings (RingletWindow *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (followers); i++) {
+    g_autofree char *signal = g_strconcat ("changed::", followers[i].key, NULL);
+
+    g_signal_connect_object (self->settings, signal, G_CALLBACK (followers[i].update),
+        self, G_CONNECT_SWAPPED);
+  }
+  g_settings_bind (self->settings, "show-pattern", self->pattern_box, "visible",
+      G_SETTINGS_BIND_GET);
+  g_settings_bind (self->settings, "show-inspector", self->inspector, "visible",
+      G_SETTINGS_BIND_GET);
+}
+
+/* --- set-up --- */
+
+static void
+make_pane (RingletPane *pane, RingletCanvasBackend backend, const char *label)
+{
+  pane->canvas = RINGLET_CANVAS (ringlet_canvas_new (backend));
+  pane->cursor = RINGLET_CURSOR_LAYER (ringlet_cursor_layer_new ());
+  pane->max = 1.0;
+  gtk_widget_set_hexpand (GTK_WIDGET (pane->canvas), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (pane->canvas), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (pane->canvas), 120, 80);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (pane->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+make_canvases (RingletWindow *self, RingletCanvasBackend backend)
+{
+  make_pane (&self->image, backend, "Diffraction image");
+  self->rings_layer = RINGLET_RINGS_LAYER (ringlet_rings_layer_new ());
+  ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->rings_layer));
+  ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image.cursor));
+
+  make_pane (&self->cake, backend, "Cake");
+  self->cake_layer = RINGLET_CAKE_LAYER (ringlet_cake_layer_new ());
+  ringlet_canvas_set_free_aspect (self->cake.canvas, TRUE);
+  ringlet_canvas_set_margins (self->cake.canvas, RINGLET_CAKE_MARGIN_LEFT,
+      RINGLET_CAKE_MARGIN_RIGHT, RINGLET_CAKE_MARGIN_TOP, RINGLET_CAKE_MARGIN_BOTTOM);
+  ringlet_canvas_flip (self->cake.canvas, FALSE, TRUE); /* azimuth runs upwards */
+  ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake_layer));
+  ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake.cursor));
+
+  gtk_paned_set_start_child (self->views, GTK_WIDGET (self->image.canvas));
+  gtk_paned_set_end_child (self->views, GTK_WIDGET (self->cake.canvas));
+}
+
+void
+ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend)
+{
+  static const struct {
+    const char *signal;
+    void (*show) (RingletWindow *self);
+  } results[] = {
+    { "notify::display", on_display },
+    { "notify::cake", on_cake },
+    { "notify::pattern", on_pattern },
+    { "notify::is-stale", on_pattern },
+    { "notify::error", on_error },
+    { "notify::job", ringlet_window_update_busy },
+  };
+
+  make_canvases (self, backend);
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
+    g_signal_connect_object (self->live, results[i].signal,
+        G_CALLBACK (results[i].show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringlet_inspector_get_histogram (self->inspector),
+      "limits-changed", G_CALLBACK (on_limits), self, G_CONNECT_SWAPPED);
+  follow_settings (self);
+  update_flip (self);
+  update_pattern (self);
+  update_view (self);
+}

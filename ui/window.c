@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "frame-watch.h"
+#include "recent.h"
+
+G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
+
+void
+ringlet_window_toast (RingletWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+void
+ringlet_window_toast_undo (RingletWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+gboolean
+ringlet_window_is_empty (RingletWindow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_WINDOW (self), FALSE);
+  return ringlet_project_get_state (self->project)->source == NULL;
+}
+
+RingletProject *
+ringlet_window_get_project (RingletWindow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_WINDOW (self), NULL);
+  return self->project;
+}
+
+const char *
+ringlet_window_get_backend_name (RingletWindow *self)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (RINGLET_IS_WINDOW (self), NULL);
+  g_object_get (self->image.canvas, "backend-name", &name, NULL);
+  return g_intern_string (name);
+}
+
+static void
+on_state (RingletWindow *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("state");
+
+  ringlet_window_update_actions (self);
+  ringlet_window_update_title (self);
+  ringlet_window_update_rings (self);
+}
+
+static void
+restore_size (RingletWindow *self)
+{
+  GSettings *settings = self->settings;
+
+  gtk_window_set_default_size (GTK_WINDOW (self),
+      g_settings_get_int (settings, "window-width"),
+      g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_widget_set_size_request (GTK_WIDGET (self->pattern_box), -1, 120);
+}
+
+/* The panes remember the size of their smaller child, whatever the window's is. Before
+ * the first allocation there is nothing to divide. */
+static gboolean
+place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  RingletWindow *self = RINGLET_WINDOW (widget);
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->side));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self->panes));
+
+  if (width == 0 || height == 0)
+    return G_SOURCE_CONTINUE;
+
+  gtk_paned_set_position (
+      self->side, width - g_settings_get_int (self->settings, "inspector-width"));
+  gtk_paned_set_position (
+      self->panes, height - g_settings_get_int (self->settings, "pattern-height"));
+  gtk_paned_set_position (
+      self->views, gtk_widget_get_width (GTK_WIDGET (self->views)) / 2);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+save_size (RingletWindow *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->inspector));
+  const int height = gtk_widget_get_height (self->pattern_box);
+  int window_width = 0;
+  int window_height = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &window_width, &window_height);
+  g_settings_set_int (self->settings, "window-width", window_width);
+  g_settings_set_int (self->settings, "window-height", window_height);
+  g_settings_set_boolean (
+      self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->inspector)) && width > 0)
+    g_settings_set_int (self->settings, "inspector-width", width);
+  if (gtk_widget_get_mapped (self->pattern_box) && height > 0)
+    g_settings_set_int (self->settings, "pattern-height", height);
+}
+
+static gboolean
+ringlet_window_close_request (GtkWindow *window)
+{
+  save_size (RINGLET_WINDOW (window));
+  return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);
+}
+
+static void
+ringlet_window_dispose (GObject *object)
+{
+  RingletWindow *self = RINGLET_WINDOW (object);
+
+  g_clear_handle_id (&self->describe_id, g_source_remove);
+  g_clear_handle_id (&self->busy_id, g_source_remove);
+  if (self->live != NULL)
+    ringlet_live_cancel (self->live);
+  if (self->open_job != NULL)
+    ringlet_job_cancel (self->open_job);
+  if (self->export_job != NULL)
+    ringlet_job_cancel (self->export_job);
+  g_clear_object (&self->open_job);
+  g_clear_object (&self->export_job);
+  gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_WINDOW);
+  g_clear_pointer (&self->rings, g_array_unref);
+  g_clear_object (&self->live);
+  g_clear_object (&self->project);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (ringlet_window_parent_class)->dispose (object);
+}
+
+#define BIND(name)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, RingletWindow, name)
+
+static void
+ringlet_window_class_init (RingletWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ringlet_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
+
+  g_type_ensure (RINGLET_TYPE_BANNER);
+  g_type_ensure (RINGLET_TYPE_INSPECTOR);
+  g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
+  g_type_ensure (RINGLET_TYPE_READOUT_BAR);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ringlet/Ringlet/window.ui");
+  BIND (toasts);
+  BIND (title);
+  BIND (pages);
+  BIND (empty);
+  BIND (recent_box);
+  BIND (recent_button);
+  BIND (banner);
+  BIND (panes);
+  BIND (side);
+  BIND (views);
+  BIND (pattern_view);
+  BIND (pattern_box);
+  BIND (inspector);
+  BIND (readout);
+  BIND (busy_button);
+  BIND (busy_spinner);
+  BIND (drop_target);
+}
+
+static void
+ringlet_window_init (RingletWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_up (RingletWindow *self, RingletCanvasBackend backend)
+{
+  self->project = ringlet_project_new ();
+  self->live = ringlet_live_new (self->project);
+  ringlet_window_add_actions (self);
+  ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
+  ringlet_window_connect_views (self, backend);
+  ringlet_window_connect_probe (self);
+  ringlet_window_connect_drop (self);
+  ringlet_recent_attach (self->recent_button, self->recent_box);
+  g_signal_connect_object (
+      self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  on_state (self);
+}
+
+GtkWidget *
+ringlet_window_new (
+    AdwApplication *application, GSettings *settings, RingletCanvasBackend backend)
+{
+  RingletWindow *self =
+      g_object_new (RINGLET_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  set_up (self, backend);
+  restore_size (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panes, NULL, NULL);
+  ringlet_frame_watch_window (GTK_WINDOW (self));
+  return GTK_WIDGET (self);
+}

@@ -105,3 +105,25 @@ ringlet_describe_result (const RingletResult *result)
   return g_strdup_printf ("%" G_GSIZE_FORMAT " bins, %s splitting, %s",
       result->n_radial, words[1], words[2]);
 }
+
+char *
+ringlet_describe_view (
+    const RingletState *state, const RingletDisplay *display, const GArray *rings)
+{
+  g_autofree char *image =
+      display != NULL ? ringlet_describe_image (display->image) : g_strdup ("");
+
+  if (rings == NULL || state->calibrant == NULL)
+    return g_steal_pointer (&image);
+  return g_strdup_printf (
+      "%s, %u rings of %s", image, rings->len, state->calibrant->name);
+}
+
+char *
+ringlet_describe_cake (const RingletResult *cake)
+{
+  return cake != NULL ? g_strdup_printf ("%" G_GSIZE_FORMAT
+                                         " bins of %s, %" G_GSIZE_FORMAT " of azimuth",
+                            cake->n_radial, cake->unit->symbol, cake->n_azimuth)
+                      : g_strdup ("");
+}

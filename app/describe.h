@@ -29,4 +29,11 @@ char *ringlet_describe_wavelength (const RingletGeometry *geometry);
 /* "1539 bins, full splitting, packed"; @result: (nullable) */
 char *ringlet_describe_result (const RingletResult *result);
 
+/* "2068 × 2162 pixels, uint32, 45 rings of LaB6"; @display: (nullable)
+ * @rings: (nullable) (element-type RingletRing): those that are shown */
+char *ringlet_describe_view (
+    const RingletState *state, const RingletDisplay *display, const GArray *rings);
+/* "1000 bins of q (Å⁻¹), 360 of azimuth"; @cake: (nullable) */
+char *ringlet_describe_cake (const RingletResult *cake);
+
 G_END_DECLS

@@ -38,14 +38,33 @@ ringlet_export_name (const RingletState *state, RingletExport what, const char *
       state->source, state->frame, what == RINGLET_EXPORT_CAKE, suffix);
 }
 
+static gboolean
+check_format (const Order *order, GError **error)
+{
+  const gboolean is_cake = order->what == RINGLET_EXPORT_CAKE;
+  const RingletWriter *writer = NULL;
+
+  if (order->what == RINGLET_EXPORT_PICTURE)
+    return ringlet_picture_check_path (order->path, error);
+  writer = ringlet_writer_find (NULL, order->path, is_cake, error);
+  if (writer == NULL)
+    return FALSE;
+  if (!writer->needs_errors ||
+      order->state->plan.error_model != RINGLET_ERROR_MODEL_NONE)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s would hold uncertainties, but there is no error model: choose one, or "
+      "write .xy",
+      order->path);
+  return FALSE;
+}
+
 /* All that can be refused before the work. */
 static gboolean
 check (const Order *order, GError **error)
 {
-  const gboolean is_cake = order->what == RINGLET_EXPORT_CAKE;
-
-  if (order->what != RINGLET_EXPORT_PICTURE &&
-      ringlet_writer_find (NULL, order->path, is_cake, error) == NULL)
+  if (!check_format (order, error))
     return FALSE;
   if (order->state->source != NULL &&
       ringlet_output_is_input (order->path, order->state)) {
@@ -61,9 +80,14 @@ static gboolean
 write_picture (const Order *order, const RingletIntegration *run, GError **error)
 {
   g_autofree char *title = ringlet_export_name (order->state, order->what, "");
+  const RingletPictureOptions options = {
+    .title = title,
+    .levels = order->has_levels ? &order->levels : NULL,
+    .calibrant = order->state->calibrant,
+  };
 
-  return ringlet_picture_write (run->image, run->mask, run->cake, run->pattern, title,
-      order->path, order->overwrite, error);
+  return ringlet_picture_write (run->image, run->mask, run->cake, run->pattern,
+      &options, order->path, order->overwrite, error);
 }
 
 static gboolean

@@ -158,6 +158,33 @@ ringlet_integration_is_same (
       a->flat == b->flat && ringlet_plan_equal (&a->plan, &b->plan);
 }
 
+gboolean
+ringlet_integration_shares_matrices (const RingletState *a, const RingletState *b)
+{
+  RingletPlan plan_a = ringlet_plan_default ();
+  RingletPlan plan_b = ringlet_plan_default ();
+  RingletPlan *const plans[] = { &plan_a, &plan_b };
+
+  /* What of a plan a matrix depends on. */
+  for (gsize i = 0; i < G_N_ELEMENTS (plans); i++) {
+    const RingletPlan *from = i == 0 ? &a->plan : &b->plan;
+
+    plans[i]->unit = from->unit;
+    plans[i]->n_radial = from->n_radial;
+    plans[i]->has_radial_range = from->has_radial_range;
+    plans[i]->radial_min = from->radial_min;
+    plans[i]->radial_max = from->radial_max;
+    plans[i]->has_azimuth_range = from->has_azimuth_range;
+    plans[i]->azimuth_min_deg = from->azimuth_min_deg;
+    plans[i]->azimuth_max_deg = from->azimuth_max_deg;
+    plans[i]->split = from->split;
+    plans[i]->engine = from->engine;
+  }
+  return ringlet_detector_equal (a->detector, b->detector) &&
+      ringlet_geometry_equal (&a->geometry, &b->geometry) && a->mask == b->mask &&
+      !a->gap_mask == !b->gap_mask && ringlet_plan_equal (&plan_a, &plan_b);
+}
+
 RingletIntegration *
 ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage *image,
     RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,

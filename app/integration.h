@@ -55,6 +55,10 @@ RingletIntegration *ringlet_integration_run (const RingletState *state, guint64 
 gboolean ringlet_integration_is_same (
     const RingletState *a, const RingletState *b, gboolean is_cake);
 
+/* Whether two documents need the same matrices, whatever else differs. */
+gboolean ringlet_integration_shares_matrices (
+    const RingletState *a, const RingletState *b);
+
 RingletIntegration *ringlet_integration_ref (RingletIntegration *self);
 void ringlet_integration_unref (RingletIntegration *self);
 

@@ -27,6 +27,9 @@ struct _RingletLive {
   RingletHistogram *cake_histogram;
   RingletState *made_from[RINGLET_LIVE_N_STAGES]; /* what the above are of, or NULL */
 
+  RingletState *prepared_for; /* whose matrices the memo holds, or NULL */
+  guint64 prepared_at;        /* by the clock of the memo */
+
   RingletLiveRun *run; /* NULL when nothing goes on */
   guint pause_id;
   gboolean is_halted;

@@ -8,6 +8,13 @@
 
 #include "project-private.h"
 
+/* What matrices of earlier states may occupy: those of a 1-megapixel detector stay, so
+ * that undo is at once; those of a large one make room for the present ones. */
+#define KEEP_BYTES ((gsize) 160 << 20)
+
+/* About what normalisation and matrices of pattern and cake take. */
+#define BYTES_PER_PIXEL 36
+
 /* During a drag, pattern and cake wait for a pause of this length. */
 #define PAUSE_MS 30
 
@@ -251,6 +258,25 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     notify (self, "job");
 }
 
+/* Before other matrices are made, old ones go as far as the new ones need their room.
+ */
+static void
+make_room (RingletLive *self, RingletState *state)
+{
+  RingletMemo *memo = ringlet_project_get_memo (self->project);
+  const gsize needed = ringlet_image_n_pixels (self->display->image) * BYTES_PER_PIXEL;
+  const guint64 now = ringlet_memo_now (memo);
+
+  if (self->prepared_for != NULL &&
+      !ringlet_integration_shares_matrices (self->prepared_for, state))
+    ringlet_memo_trim (memo, KEEP_BYTES - MIN (needed, KEEP_BYTES), now);
+
+  ringlet_state_ref (state);
+  g_clear_pointer (&self->prepared_for, ringlet_state_unref);
+  self->prepared_for = state;
+  self->prepared_at = now;
+}
+
 static void
 start (RingletLive *self, RingletLiveStage stage)
 {
@@ -260,6 +286,8 @@ start (RingletLive *self, RingletLiveStage stage)
       ringlet_project_get_memo (self->project));
   RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
+  if (stage == RINGLET_LIVE_PATTERN)
+    make_room (self, state);
   run->live = self;
   run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;
@@ -277,8 +305,13 @@ advance (RingletLive *self)
   const RingletLiveStage stage = next_stage (self);
 
   update_stale (self);
-  if (self->run != NULL || stage == RINGLET_LIVE_N_STAGES)
+  if (self->run != NULL)
     return;
+  if (stage == RINGLET_LIVE_N_STAGES) {
+    ringlet_memo_trim (
+        ringlet_project_get_memo (self->project), KEEP_BYTES, self->prepared_at);
+    return;
+  }
   if (stage > RINGLET_LIVE_DISPLAY && self->pause_id != 0)
     return;
 

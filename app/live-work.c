@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live-work.h"
 
+#include "memory.h"
+
 gboolean
 ringlet_live_stage_is_same (
     RingletLiveStage stage, const RingletState *a, const RingletState *b)
@@ -97,5 +99,6 @@ ringlet_live_work_run (
     return NULL;
   if (work->stage == RINGLET_LIVE_CAKE && !prepare_cake (self, cancellable, error))
     return NULL;
+  ringlet_memory_give_back ();
   return g_steal_pointer (&self);
 }

@@ -101,6 +101,7 @@ ringlet_live_finalize (GObject *object)
 
   for (guint i = 0; i < RINGLET_LIVE_N_STAGES; i++)
     g_clear_pointer (&self->made_from[i], ringlet_state_unref);
+  g_clear_pointer (&self->prepared_for, ringlet_state_unref);
   g_clear_pointer (&self->failed_state, ringlet_state_unref);
   g_clear_error (&self->error);
   g_clear_pointer (&self->display, ringlet_display_unref);

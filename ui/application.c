@@ -101,6 +101,17 @@ static const struct {
   { "win.next-pane", { "F6" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },
+  { "win.sample", { "<Control><Alt>o" } },
+  { "win.view-image", { "<Alt>1" } },
+  { "win.view-cake", { "<Alt>2" } },
+  { "win.view-both", { "<Alt>3" } },
+  { "win.pattern-fit", { "<Alt>0" } },
+  { "win.unit-two-theta", { "<Alt>t" } },
+  { "win.unit-q", { "<Alt>q" } },
+  { "win.unit-d", { "<Alt>d" } },
+  { "win.rings-lab6", { "<Alt>l" } },
+  { "win.rings-ceo2", { "<Alt>c" } },
+  { "win.rings-none", { "<Alt>n" } },
 };
 
 static void

@@ -361,7 +361,8 @@ static void
 on_activate (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 {
   const char *name = g_action_get_name (G_ACTION (action));
-  g_auto (RingletWatch) watch = ringlet_watch ("action");
+  g_autofree char *what = g_strconcat ("action ", name, NULL);
+  g_auto (RingletWatch) watch = ringlet_watch (g_intern_string (what));
 
   for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
     if (g_str_equal (table[i].name, name))
@@ -435,7 +436,7 @@ ringlet_window_update_actions (RingletWindow *self)
   const gboolean has_image = state->source != NULL;
   const gboolean has_result = has_image && state->geometry.distance_m > 0.0;
   static const char *const results[] = { "export-pattern", "export-cake",
-    "copy-command" };
+    "export-picture", "copy-command" };
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
 
@@ -445,7 +446,6 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "redo", redo_label != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     set_enabled (self, results[i], has_result);
-  set_enabled (self, "export-picture", has_image);
   set_enabled (self, "copy-view", has_image);
   set_enabled (self, "previous-frame", has_image && state->frame > 0);
   set_enabled (self, "next-frame",

@@ -162,13 +162,15 @@ ringlet_window_copy_command_action (RingletWindow *self)
       ? RINGLET_EXPORT_CAKE
       : RINGLET_EXPORT_PATTERN;
   g_autofree char *line = ringlet_command_line (state, what, NULL, &error);
+  g_autofree char *text = NULL;
 
   if (line == NULL) {
     ringlet_banner_show (self->banner, "export", error->message, NULL, NULL);
     return;
   }
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  ringlet_window_toast (self, _ ("Command copied"));
+  text = g_strdup_printf (_ ("Copied: %s"), line);
+  ringlet_window_toast (self, text);
 }
 
 void

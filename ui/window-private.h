@@ -56,6 +56,10 @@ struct _RingletWindow {
   RingletJob *export_job; /* (nullable) */
   guint busy_id;
 
+  gboolean was_narrow; /* when it was last laid out */
+  gboolean is_narrow;  /* and the user did not ask for the inspector since */
+  guint narrow_id;
+
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkStack *pages;

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "describe.h"
 #include "engine/result-axis.h"
 #include "frame-watch.h"
 #include "window-private.h"
@@ -31,18 +32,35 @@ make_readout (RingletWindow *self)
       display != NULL ? &display->exclusion : NULL, self->rings);
 }
 
+/* What a view shows, then what is under the cursor. */
+static void
+describe_canvas (
+    const RingletPane *pane, const char *what, const RingletReadout *readout)
+{
+  g_autofree char *under = ringlet_readout_text (readout);
+  g_autofree char *text =
+      g_strconcat (what, *what != '\0' && *under != '\0' ? "; " : "", under, NULL);
+
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (pane->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 static gboolean
 describe (gpointer data)
 {
   RingletWindow *self = data;
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletState *state = ringlet_project_get_state (self->project);
   const RingletReadout readout = make_readout (self);
-  g_autofree char *text = ringlet_readout_text (&readout);
+  const gboolean has_rings =
+      self->rings != NULL && g_settings_get_boolean (self->settings, "show-rings");
+  g_autofree char *image =
+      ringlet_describe_view (state, display, has_rings ? self->rings : NULL);
+  g_autofree char *cake = ringlet_describe_cake (ringlet_live_get_cake (self->live));
 
   self->describe_id = 0;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->image.canvas),
-      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->cake.canvas),
-      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  describe_canvas (&self->image, image, &readout);
+  describe_canvas (&self->cake, cake, &readout);
   return G_SOURCE_REMOVE;
 }
 

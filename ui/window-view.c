@@ -45,8 +45,8 @@ ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane)
   levels.min = pane->min;
   levels.max = pane->max;
   if (!pane->is_manual && histogram != NULL)
-    ringlet_histogram_limits (histogram,
-        g_settings_get_double (self->settings, "percent"), &levels.min, &levels.max);
+    ringlet_histogram_set_levels (
+        histogram, g_settings_get_double (self->settings, "percent"), &levels);
   return levels;
 }
 
@@ -118,6 +118,7 @@ ringlet_window_update_rings (RingletWindow *self)
   ringlet_pattern_view_set_rings (self->pattern_view, shown ? self->rings : NULL);
   ringlet_cake_layer_set_cake (self->cake_layer, ringlet_live_get_cake (self->live),
       as_spacing, shown ? self->rings : NULL);
+  ringlet_window_show_probe (self);
 }
 
 /* --- results --- */
@@ -132,7 +133,6 @@ on_display (RingletWindow *self)
       self->image.canvas, display != NULL ? display->pyramid : NULL);
   ringlet_window_update_levels (self);
   ringlet_window_update_rings (self);
-  ringlet_window_show_probe (self);
   ringlet_frame_watch_drawn (GTK_WINDOW (self), display != NULL ? "image drawn" : NULL);
 }
 
@@ -239,8 +239,6 @@ follow_settings (RingletWindow *self)
         self, G_CONNECT_SWAPPED);
   }
   g_settings_bind (self->settings, "show-pattern", self->pattern_box, "visible",
-      G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "show-inspector", self->inspector, "visible",
       G_SETTINGS_BIND_GET);
 }
 

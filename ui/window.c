@@ -8,19 +8,27 @@
 
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* The newest at once: what is queued behind another is no answer any more. */
+static AdwToast *
+make_toast (const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  return toast;
+}
+
 void
 ringlet_window_toast (RingletWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
 }
 
 void
 ringlet_window_toast_undo (RingletWindow *self, const char *text)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = make_toast (text);
 
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "win.undo");
@@ -95,6 +103,49 @@ place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Below this width the inspector leaves its place to the image. */
+#define NARROW_PX 760
+
+static gboolean
+update_inspector (gpointer data)
+{
+  RingletWindow *self = data;
+
+  self->narrow_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector),
+      !self->is_narrow && g_settings_get_boolean (self->settings, "show-inspector"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_show_inspector (RingletWindow *self)
+{
+  /* Who asks for it in a narrow window gets it. */
+  self->is_narrow = FALSE;
+  update_inspector (self);
+}
+
+/* Widgets must not come or go while they are given their places, so a moment later. */
+static void
+on_layout (GdkSurface *surface, int width, int height, RingletWindow *self)
+{
+  const gboolean is_narrow = width < NARROW_PX;
+
+  if (is_narrow == self->was_narrow)
+    return;
+  self->was_narrow = self->is_narrow = is_narrow;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add (update_inspector, self);
+}
+
+static void
+ringlet_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (ringlet_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout",
+      G_CALLBACK (on_layout), widget, 0);
+}
+
 static void
 save_size (RingletWindow *self)
 {
@@ -128,6 +179,7 @@ ringlet_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_handle_id (&self->busy_id, g_source_remove);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
   if (self->live != NULL)
     ringlet_live_cancel (self->live);
   if (self->open_job != NULL)
@@ -155,6 +207,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
+  widget_class->realize = ringlet_window_realize;
 
   g_type_ensure (RINGLET_TYPE_BANNER);
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
@@ -197,6 +250,9 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_views (self, backend);
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);
+  g_signal_connect_object (self->settings, "changed::show-inspector",
+      G_CALLBACK (on_show_inspector), self, G_CONNECT_SWAPPED);
+  update_inspector (self);
   ringlet_recent_attach (self->recent_button, self->recent_box);
   g_signal_connect_object (
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);

@@ -50,6 +50,22 @@ ringlet_cli_usage (const char *command, const GError *error)
   return RINGLET_EXIT_USAGE;
 }
 
+/* Takes out the "--" that ends the options: GLib leaves it among the names. */
+static void
+drop_separator (int *argc, char **argv)
+{
+  int at = 1;
+
+  while (at < *argc && !g_str_equal (argv[at], "--"))
+    at++;
+  if (at == *argc)
+    return;
+
+  for (int i = at; i < *argc; i++)
+    argv[i] = argv[i + 1];
+  --*argc;
+}
+
 gboolean
 ringlet_cli_parse (const char *command, const char *arguments, const char *summary,
     const char *examples, const GOptionEntry *entries, int *argc, char ***argv)
@@ -63,8 +79,10 @@ ringlet_cli_parse (const char *command, const char *arguments, const char *summa
   if (examples != NULL)
     g_option_context_set_description (context, examples);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error))
+  if (g_option_context_parse (context, argc, argv, &error)) {
+    drop_separator (argc, *argv);
     return TRUE;
+  }
 
   ringlet_cli_usage (command, error);
   return FALSE;

@@ -193,13 +193,15 @@ static gboolean
 write_results (const RingletIntegration *run, const Paths *paths, gboolean overwrite,
     gint64 *clock, GError **error)
 {
+  const RingletPictureOptions options = { .title = "LaB6, simulated on an Eiger2 4M" };
+
   if (!ringlet_result_write (run->pattern, NULL, paths->pattern, overwrite, error) ||
       !ringlet_result_write (run->cake, NULL, paths->cake, overwrite, error))
     return FALSE;
   *clock = tell ("wrote pattern and cake", paths->pattern, *clock);
 
-  if (!ringlet_picture_write (run->image, run->mask, run->cake, run->pattern,
-          "LaB6, simulated on an Eiger2 4M", paths->picture, overwrite, error))
+  if (!ringlet_picture_write (run->image, run->mask, run->cake, run->pattern, &options,
+          paths->picture, overwrite, error))
     return FALSE;
   *clock = tell ("drew image, cake and pattern", paths->picture, *clock);
   return TRUE;

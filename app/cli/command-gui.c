@@ -39,6 +39,16 @@ find_window (void)
   return path;
 }
 
+/* The window has options of its own: a name that looks like one gets a folder. */
+static void
+guard_names (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++) {
+    if (*argv[i] == '-')
+      argv[i] = g_strconcat ("./", argv[i], NULL);
+  }
+}
+
 static int
 gui_run (int argc, char **argv)
 {
@@ -60,6 +70,7 @@ gui_run (int argc, char **argv)
   }
 
   argv[0] = path;
+  guard_names (argc, argv);
   execv (path, argv);
   g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "%s cannot be started: %s", path, g_strerror (errno));

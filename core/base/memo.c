@@ -9,7 +9,8 @@ typedef struct {
   const RingletMemoClass *klass;
   gpointer value; /* NULL while some thread computes it */
   gsize n_bytes;
-  GList link; /* in RingletMemo.recent, newest first; unlinked while computing */
+  guint64 used; /* when, by the clock of the memo */
+  GList link;   /* in RingletMemo.recent, newest first; unlinked while computing */
 } Slot;
 
 struct _RingletMemo {
@@ -20,6 +21,7 @@ struct _RingletMemo {
   GQueue recent;
   gsize max_bytes;
   gsize n_bytes;
+  guint64 now;
 };
 
 static void
@@ -72,17 +74,20 @@ ringlet_memo_unref (RingletMemo *self)
 static gpointer
 touch_locked (RingletMemo *self, Slot *slot)
 {
+  slot->used = ++self->now;
   g_queue_unlink (&self->recent, &slot->link);
   g_queue_push_head_link (&self->recent, &slot->link);
   return g_atomic_rc_box_acquire (slot->value);
 }
 
 static void
-trim_locked (RingletMemo *self)
+trim_locked (RingletMemo *self, gsize max_bytes, guint64 since)
 {
-  while (self->n_bytes > self->max_bytes && self->recent.tail != NULL) {
+  while (self->n_bytes > max_bytes && self->recent.tail != NULL) {
     Slot *slot = self->recent.tail->data;
 
+    if (slot->used > since)
+      return;
     g_queue_unlink (&self->recent, &slot->link);
     self->n_bytes -= slot->n_bytes;
     g_hash_table_remove (self->slots, slot->key);
@@ -94,9 +99,10 @@ keep_locked (RingletMemo *self, Slot *slot, gpointer value)
 {
   slot->value = g_atomic_rc_box_acquire (value);
   slot->n_bytes = slot->klass->n_bytes (value);
+  slot->used = ++self->now;
   self->n_bytes += slot->n_bytes;
   g_queue_push_head_link (&self->recent, &slot->link);
-  trim_locked (self);
+  trim_locked (self, self->max_bytes, self->now);
 }
 
 static void
@@ -144,6 +150,32 @@ ringlet_memo_get (RingletMemo *self, const RingletMemoClass *klass, const char *
 
   land_locked (self, slot, value);
   return value;
+}
+
+void
+ringlet_memo_touch (RingletMemo *self, const char *key)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  Slot *slot = g_hash_table_lookup (self->slots, key);
+
+  if (slot != NULL && slot->value != NULL)
+    g_atomic_rc_box_release_full (touch_locked (self, slot), slot->klass->clear);
+}
+
+guint64
+ringlet_memo_now (RingletMemo *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return self->now;
+}
+
+void
+ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  trim_locked (self, max_bytes, since);
 }
 
 guint

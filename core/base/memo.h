@@ -19,8 +19,8 @@ typedef struct _RingletMemo RingletMemo;
  * RingletMemoClass:
  * @name: what the values are; counted apart by ringlet_memo_n_computed()
  * @compute: returns (transfer full) the value of a missing key, made with
- *   g_atomic_rc_box_new(), or NULL with the error set. It may ask the same memo for other
- *   keys, never for its own
+ *   g_atomic_rc_box_new(), or NULL with the error set. It may ask the same memo for
+ * other keys, never for its own
  * @clear: frees what a value holds when its last reference goes
  * @n_bytes: the memory that a value holds
  *
@@ -48,6 +48,21 @@ void ringlet_memo_unref (RingletMemo *self);
  */
 gpointer ringlet_memo_get (RingletMemo *self, const RingletMemoClass *klass,
     const char *key, gconstpointer inputs, GCancellable *cancellable, GError **error);
+
+/* Marks a kept value as used now, as ringlet_memo_get() would. */
+void ringlet_memo_touch (RingletMemo *self, const char *key);
+
+/* A clock that goes on with each use of a value. */
+guint64 ringlet_memo_now (RingletMemo *self);
+
+/**
+ * ringlet_memo_trim:
+ * @max_bytes: what may stay
+ * @since: time by ringlet_memo_now()
+ *
+ * Gives up what has not been used for longest, but nothing that was used after @since.
+ */
+void ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since);
 
 /* How often compute() of the class named @name has run and succeeded. */
 guint ringlet_memo_n_computed (RingletMemo *self, const char *name);

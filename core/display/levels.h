@@ -44,7 +44,9 @@ typedef struct {
   float factor;
 } RingletLevelsLine;
 
-/* A logarithmic scale whose @min is not positive starts at a millionth of @max. */
+/* A logarithmic scale whose @min is not positive starts at a millionth of @max. Limits
+ * beyond ±1e37 are cut off there: single precision knows no difference of larger ones.
+ */
 RingletLevelsLine ringlet_levels_line (const RingletLevels *self);
 
 /* Fills @table (array length=RINGLET_COLORMAP_SIZE) with 0xFFRRGGBB in the order of the

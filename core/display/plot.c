@@ -50,7 +50,7 @@ append_power (GString *text, int power)
 char *
 ringlet_plot_number (double value)
 {
-  const int power = (int) floor (log10 (value) + 1e-9);
+  const int power = value > 0.0 ? (int) floor (log10 (value) + 1e-9) : 0;
   const double digit = value * pow (10.0, -power);
   g_autoptr (GString) text = g_string_new (NULL);
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
@@ -59,7 +59,8 @@ ringlet_plot_number (double value)
     return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.6g", value));
 
   if (fabs (digit - 1.0) > 1e-6)
-    g_string_append_printf (text, "%d·", (int) (digit + 0.5));
+    g_string_append_printf (
+        text, "%s·", g_ascii_formatd (buffer, sizeof buffer, "%.6g", digit));
   append_power (text, power);
   return g_strdup (text->str);
 }

@@ -98,7 +98,7 @@ typedef enum {
 void ringlet_plot_text (cairo_t *cr, const char *text, double x, double y, double size,
     RingletTextAlign align);
 
-/* Returns (transfer full) "0.01", "200", "10⁶", "5·10⁶"; for positive round numbers. */
+/* Returns (transfer full) "0", "0.01", "200", "10⁶", "5·10⁶"; not for negative ones. */
 char *ringlet_plot_number (double value);
 
 double ringlet_plot_x (const RingletPlotFrame *frame, double value);

@@ -84,53 +84,88 @@ state_free (gpointer data)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
 
-/* What is summed of one pixel; @values are the per-pixel numbers, 0 for pixels that are
- * left out. */
+/* The pixels whose numbers are summed: all but @excluded, which count nothing. */
 typedef struct {
-  const State *state;
-  const GArray *excluded; /* (nullable) */
-  double *x;
-  double *y;
-} Summation;
+  const RingletPreproc *preproc;
+  const GArray *excluded; /* (nullable) (element-type guint32): ascending */
+} Pixels;
+
+/* Place in the list of the first one that is not before @pixel. */
+static guint
+find_excluded (const GArray *excluded, gsize pixel)
+{
+  guint low = 0;
+  guint high = excluded->len;
+
+  while (low < high) {
+    const guint middle = low + (high - low) / 2;
+
+    if (g_array_index (excluded, guint32, middle) < pixel)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
 
 static void
-leave_out (const Summation *self)
+leave_out (const Pixels *self, gsize first, gsize n, double *x, double *y)
 {
-  const guint n = self->excluded != NULL ? self->excluded->len : 0;
+  const GArray *excluded = self->excluded;
 
-  for (guint i = 0; i < n; i++) {
-    const guint32 pixel = g_array_index (self->excluded, guint32, i);
+  if (excluded == NULL)
+    return;
 
-    self->x[pixel] = 0.0;
-    self->y[pixel] = 0.0;
+  for (guint i = find_excluded (excluded, first); i < excluded->len; i++) {
+    const guint32 pixel = g_array_index (excluded, guint32, i);
+
+    if (pixel >= first + n)
+      return;
+    x[pixel - first] = 0.0;
+    if (y != NULL)
+      y[pixel - first] = 0.0;
   }
 }
 
-/* Σ share · x into @sum_x, and Σ share² · y into @sum_y where that is wanted. */
-static gboolean
-sum (const Summation *self, double *sum_x, double *sum_y, GCancellable *cancellable,
-    GError **error)
+static void
+fill_ones (gsize first, gsize n, double *x, double *y, gconstpointer data)
 {
-  leave_out (self);
-  return ringlet_packed_apply_arrays (self->state->matrix, self->x,
-      sum_y != NULL ? self->y : NULL, sum_x, sum_y, cancellable, error);
+  for (gsize i = 0; i < n; i++)
+    x[i] = 1.0;
+  leave_out (data, first, n, x, y);
 }
 
-static gboolean
-sum_dark (
-    const Summation *self, Constants *out, GCancellable *cancellable, GError **error)
+static void
+fill_gain (gsize first, gsize n, double *x, double *y, gconstpointer data)
 {
-  const RingletPreproc *preproc = self->state->preproc;
-  const gsize size = preproc->n * sizeof (double);
+  const Pixels *self = data;
 
-  if (preproc->dark == NULL)
-    return TRUE;
+  memcpy (x, self->preproc->gain + first, n * sizeof *x);
+  leave_out (self, first, n, x, y);
+}
 
-  memcpy (self->x, preproc->dark, size);
-  if (preproc->dark_variance != NULL)
-    memcpy (self->y, preproc->dark_variance, size);
-  return sum (self, out->dark,
-      preproc->dark_variance != NULL ? out->dark_variance : NULL, cancellable, error);
+static void
+fill_norm (gsize first, gsize n, double *x, double *y, gconstpointer data)
+{
+  const Pixels *self = data;
+  const double *norm = self->preproc->norm + first;
+
+  for (gsize i = 0; i < n; i++) {
+    x[i] = norm[i];
+    y[i] = norm[i] * norm[i];
+  }
+  leave_out (self, first, n, x, y);
+}
+
+static void
+fill_dark (gsize first, gsize n, double *x, double *y, gconstpointer data)
+{
+  const Pixels *self = data;
+
+  memcpy (x, self->preproc->dark + first, n * sizeof *x);
+  if (y != NULL)
+    memcpy (y, self->preproc->dark_variance + first, n * sizeof *y);
+  leave_out (self, first, n, x, y);
 }
 
 /* Sums over all pixels but @excluded. */
@@ -138,27 +173,27 @@ static gboolean
 sum_constants (const State *state, const GArray *excluded, Constants *out,
     GCancellable *cancellable, GError **error)
 {
+  const RingletPacked *matrix = state->matrix;
   const RingletPreproc *preproc = state->preproc;
-  g_autofree double *x = g_new (double, preproc->n);
-  g_autofree double *y = g_new (double, preproc->n);
-  const Summation summation = { state, excluded, x, y };
+  const Pixels pixels = { preproc, excluded };
+  double *dark_variance = preproc->dark_variance != NULL ? out->dark_variance : NULL;
 
-  for (gsize i = 0; i < preproc->n; i++)
-    x[i] = 1.0;
-  if (!sum (&summation, out->count, NULL, cancellable, error))
+  if (!ringlet_packed_apply_known (
+          matrix, fill_ones, &pixels, out->count, NULL, cancellable, error))
     return FALSE;
 
-  for (gsize i = 0; i < preproc->n; i++)
-    x[i] = preproc->gain != NULL ? preproc->gain[i] : 1.0;
-  if (!sum (&summation, out->gain, NULL, cancellable, error))
+  if (preproc->gain == NULL)
+    memcpy (out->gain, out->count, matrix->n_slots * sizeof *out->gain);
+  else if (!ringlet_packed_apply_known (
+               matrix, fill_gain, &pixels, out->gain, NULL, cancellable, error))
     return FALSE;
 
-  for (gsize i = 0; i < preproc->n; i++) {
-    x[i] = preproc->norm[i];
-    y[i] = preproc->norm[i] * preproc->norm[i];
-  }
-  return sum (&summation, out->norm, out->norm2, cancellable, error) &&
-      sum_dark (&summation, out, cancellable, error);
+  if (!ringlet_packed_apply_known (
+          matrix, fill_norm, &pixels, out->norm, out->norm2, cancellable, error))
+    return FALSE;
+  return preproc->dark == NULL ||
+      ringlet_packed_apply_known (
+          matrix, fill_dark, &pixels, out->dark, dark_variance, cancellable, error);
 }
 
 static gpointer

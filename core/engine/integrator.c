@@ -140,8 +140,13 @@ get_prepared (const RingletEngineClass *klass, const RingletSplitter *splitter,
 {
   const PrepareInputs inputs = { klass, splitter, preproc, plan, memo };
   g_autofree char *key = prepared_key (&inputs);
+  Prepared *prepared =
+      ringlet_memo_get (memo, &prepared_class, key, &inputs, cancellable, error);
 
-  return ringlet_memo_get (memo, &prepared_class, key, &inputs, cancellable, error);
+  /* The engine holds these: given up before it, they would free no memory. */
+  ringlet_matrix_touch (splitter, klass->storage, memo);
+  ringlet_memo_touch (memo, preproc->key);
+  return prepared;
 }
 
 RingletIntegrator *

@@ -53,17 +53,21 @@ gboolean ringlet_packed_apply_float (const RingletPacked *matrix,
     const RingletImage *image, const double *gain, const RingletExclusion *exclusion,
     guint floor, RingletPackedSums *sums, GCancellable *cancellable, GError **error);
 
+/* Writes what is known of pixels @first … @first + @n: finite numbers. @y is NULL where
+ * nobody asks for it. Called from several threads. */
+typedef void (*RingletPackedFill) (
+    gsize first, gsize n, double *x, double *y, gconstpointer data);
+
 /**
- * ringlet_packed_apply_arrays:
- * @x: (array): one finite number a pixel
- * @y: (nullable) (array): the same, for the squares of the shares
+ * ringlet_packed_apply_known:
+ * @fill: tells the numbers x and y of some pixels
  * @sum_x: n_slots sums Σ share · x
  * @sum_y: (nullable): n_slots sums Σ share² · y
  *
- * Sums of what is known of the pixels themselves.
+ * Sums of what is known of the pixels themselves, without an array of it.
  */
-gboolean ringlet_packed_apply_arrays (const RingletPacked *matrix, const double *x,
-    const double *y, double *sum_x, double *sum_y, GCancellable *cancellable,
-    GError **error);
+gboolean ringlet_packed_apply_known (const RingletPacked *matrix,
+    RingletPackedFill fill, gconstpointer data, double *sum_x, double *sum_y,
+    GCancellable *cancellable, GError **error);
 
 G_END_DECLS

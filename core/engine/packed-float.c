@@ -27,8 +27,8 @@ typedef struct {
   const double *gain;        /* (nullable) */
   const RingletExclusion *exclusion;
   double floor;
-  const double *x; /* … or arrays */
-  const double *y;
+  RingletPackedFill fill; /* … or numbers that are known */
+  gconstpointer data;
   gboolean squares;
   gsize n_strips;
   Strip *strips;
@@ -78,19 +78,18 @@ add_block (const Pass *pass, gsize block, Strip *strip)
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += RINGLET_CHUNK) {
     const gsize n = MIN (RINGLET_CHUNK, end - first);
-    const double *x = pass->image != NULL ? buffer_x : pass->x + first;
-    const double *y = pass->image != NULL ? buffer_y
-        : pass->squares                   ? pass->y + first
-                                          : NULL;
+    double *y = pass->squares ? buffer_y : NULL;
 
     if (pass->image != NULL)
       read_chunk (pass, first, n, buffer_x, buffer_y, strip);
+    else
+      pass->fill (first, n, buffer_x, y, pass->data);
     ringlet_packed_scatter_double (
-        matrix, first, n, x, pass->squares ? y : NULL, strip->sum_x, strip->sum_y);
+        matrix, first, n, buffer_x, y, strip->sum_x, strip->sum_y);
     for (; k < wide->n && wide->pixel[k] < first + n; k++) {
       const gsize i = wide->pixel[k] - first;
 
-      add_wide (wide, k, x[i], pass->squares ? y[i] : 0.0, strip);
+      add_wide (wide, k, buffer_x[i], y != NULL ? y[i] : 0.0, strip);
     }
   }
 }
@@ -164,11 +163,11 @@ ringlet_packed_apply_float (const RingletPacked *matrix, const RingletImage *ima
 }
 
 gboolean
-ringlet_packed_apply_arrays (const RingletPacked *matrix, const double *x,
-    const double *y, double *sum_x, double *sum_y, GCancellable *cancellable,
+ringlet_packed_apply_known (const RingletPacked *matrix, RingletPackedFill fill,
+    gconstpointer data, double *sum_x, double *sum_y, GCancellable *cancellable,
     GError **error)
 {
-  Pass pass = { .matrix = matrix, .x = x, .y = y };
+  Pass pass = { .matrix = matrix, .fill = fill, .data = data };
 
   return run (&pass, sum_x, sum_y, NULL, cancellable, error);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "display/plot.h"
-#include "engine/result.h"
-#include "image/mask.h"
+#include "export/picture.h"
+#include "export/raster.h"
 
 G_BEGIN_DECLS
 
@@ -21,25 +21,46 @@ typedef struct {
 
 /**
  * ringlet_picture_draw_image:
- * @result: (nullable): says which values are not data
+ * @result: (nullable): says which values are not data, and where the rings are
  *
  * The image in its proportions at the top of @box, a colour bar below it.
  *
  * Returns: the lower end of what was drawn
  */
 double ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
-    const RingletImage *image, const RingletMask *mask, const RingletResult *result);
+    const RingletImage *image, const RingletMask *mask, const RingletResult *result,
+    const RingletPictureOptions *options);
 
 /* @has_numbers is FALSE above a pattern that shares the axis. */
 void ringlet_picture_draw_cake (cairo_t *cr, const RingletBox *box,
-    const RingletResult *cake, gboolean has_numbers);
+    const RingletResult *cake, const RingletPictureOptions *options,
+    gboolean has_numbers);
 
 /* @axis is the result whose radial range is shown: @pattern or the cake above it. */
 void ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
-    const RingletResult *pattern, const RingletResult *axis);
+    const RingletResult *pattern, const RingletResult *axis,
+    const RingletPictureOptions *options);
 
 /* The frame of @box with the radial range of @result. */
 RingletPlotFrame ringlet_picture_radial_frame (
     const RingletBox *box, const RingletResult *result);
+
+/* @raster in the colours of @levels, as large as @frame. */
+void ringlet_picture_paint_raster (cairo_t *cr, const RingletPlotFrame *frame,
+    const RingletRaster *raster, const RingletLevels *levels);
+
+/* Below the frame @above. Returns the lower end of its labels. */
+double ringlet_picture_draw_bar (
+    cairo_t *cr, const RingletPlotFrame *above, const RingletLevels *levels);
+
+/* The rings of @calibrant over an image whose pixels @frame shows, with their indices.
+ */
+void ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
+    const RingletCalibrant *calibrant, const RingletResult *result);
+
+/* A small mark and the indices where each of them lies in @pattern. */
+void ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, const RingletCalibrant *calibrant,
+    const RingletResult *pattern);
 
 G_END_DECLS

@@ -23,7 +23,8 @@ draw_legend (cairo_t *cr, const RingletPlotStyle *style, const RingletPlotFrame 
 
 void
 ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
-    const RingletResult *pattern, const RingletResult *axis)
+    const RingletResult *pattern, const RingletResult *axis,
+    const RingletPictureOptions *options)
 {
   const RingletPlotStyle style = ringlet_plot_style_page ();
   RingletPlotFrame frame = ringlet_picture_radial_frame (box, axis);
@@ -36,6 +37,8 @@ ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
   ringlet_plot_pattern (cr, &style, &frame, pattern);
   if (pattern->sigma != NULL)
     draw_legend (cr, &style, &frame);
+  if (options->calibrant != NULL)
+    ringlet_picture_mark_rings (cr, &style, &frame, options->calibrant, pattern);
   ringlet_plot_border (cr, &style, &frame);
   ringlet_plot_axis_x (
       cr, &style, &frame, pattern->unit->symbol, RINGLET_TICKS_DECIMAL, 0.0);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/picture.h"
 
+#include <cairo-svg.h>
+#include <string.h>
+
 #include "base/error.h"
 #include "base/output.h"
 #include "export/picture-panels.h"
@@ -69,7 +72,8 @@ draw_heading (
 
 /* Beside the image, the cake above the pattern, on one axis if they can. */
 static void
-draw_column (cairo_t *cr, const RingletResult *cake, const RingletResult *pattern)
+draw_column (cairo_t *cr, const RingletResult *cake, const RingletResult *pattern,
+    const RingletPictureOptions *options)
 {
   const gboolean both = cake != NULL && pattern != NULL;
   const gboolean shared = both && cake->unit == pattern->unit;
@@ -84,15 +88,16 @@ draw_column (cairo_t *cr, const RingletResult *cake, const RingletResult *patter
     pattern_box.height -= upper + space;
   }
   if (cake != NULL)
-    ringlet_picture_draw_cake (cr, &cake_box, cake, !shared);
+    ringlet_picture_draw_cake (cr, &cake_box, cake, options, !shared);
   if (pattern != NULL)
-    ringlet_picture_draw_pattern (cr, &pattern_box, pattern, shared ? cake : pattern);
+    ringlet_picture_draw_pattern (
+        cr, &pattern_box, pattern, shared ? cake : pattern, options);
 }
 
 /* Below a wide image, which ends at @y, the cake beside the pattern. */
 static void
-draw_row (
-    cairo_t *cr, double y, const RingletResult *cake, const RingletResult *pattern)
+draw_row (cairo_t *cr, double y, const RingletResult *cake,
+    const RingletResult *pattern, const RingletPictureOptions *options)
 {
   const gboolean both = cake != NULL && pattern != NULL;
   RingletBox cake_box = { upper_box.x, y, upper_box.width, HEIGHT - 88.0 - y };
@@ -104,14 +109,15 @@ draw_row (
     pattern_box.width = right_box.width;
   }
   if (cake != NULL)
-    ringlet_picture_draw_cake (cr, &cake_box, cake, TRUE);
+    ringlet_picture_draw_cake (cr, &cake_box, cake, options, TRUE);
   if (pattern != NULL)
-    ringlet_picture_draw_pattern (cr, &pattern_box, pattern, pattern);
+    ringlet_picture_draw_pattern (cr, &pattern_box, pattern, pattern, options);
 }
 
 static void
 draw_page (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
-    const RingletResult *cake, const RingletResult *pattern, const char *title)
+    const RingletResult *cake, const RingletResult *pattern,
+    const RingletPictureOptions *options)
 {
   const RingletResult *result = pattern != NULL ? pattern : cake;
   const gboolean wide = (double) image->n_fast > WIDE_IMAGE * (double) image->n_slow;
@@ -122,14 +128,14 @@ draw_page (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
   cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
   cairo_paint (cr);
   if (result == NULL)
-    draw_heading (cr, title, note, WIDTH / 2.0, RINGLET_TEXT_CENTRE);
+    draw_heading (cr, options->title, note, WIDTH / 2.0, RINGLET_TEXT_CENTRE);
   else
-    draw_heading (cr, title, note, box->x, RINGLET_TEXT_LEFT);
-  end = ringlet_picture_draw_image (cr, box, image, mask, result);
+    draw_heading (cr, options->title, note, box->x, RINGLET_TEXT_LEFT);
+  end = ringlet_picture_draw_image (cr, box, image, mask, result, options);
   if (wide)
-    draw_row (cr, end + 45.0, cake, pattern);
+    draw_row (cr, end + 45.0, cake, pattern, options);
   else
-    draw_column (cr, cake, pattern);
+    draw_column (cr, cake, pattern, options);
 }
 
 static cairo_status_t
@@ -139,23 +145,120 @@ collect_bytes (void *closure, const unsigned char *data, unsigned int length)
   return CAIRO_STATUS_SUCCESS;
 }
 
-/* Returns (transfer full) the PNG file, NULL on error. */
-static GByteArray *
-render (const RingletImage *image, const RingletMask *mask, const RingletResult *cake,
-    const RingletResult *pattern, const char *title, GError **error)
+static gboolean
+has_suffix (const char *path, const char *suffix)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return g_str_has_suffix (lower, suffix);
+}
+
+gboolean
+ringlet_picture_check_path (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (has_suffix (path, ".png") || has_suffix (path, ".svg"))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s is no name for a picture; pictures are .png or .svg", path);
+  return FALSE;
+}
+
+/**
+ * Page:
+ * @options: never NULL
+ *
+ * All that is drawn.
+ */
+typedef struct {
+  const RingletImage *image;
+  const RingletMask *mask;
+  const RingletResult *cake;
+  const RingletResult *pattern;
+  const RingletPictureOptions *options;
+} Page;
+
+static cairo_status_t
+render_on (cairo_surface_t *surface, const Page *page)
+{
+  cairo_t *cr = cairo_create (surface);
+  cairo_status_t status;
+
+  draw_page (cr, page->image, page->mask, page->cake, page->pattern, page->options);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  return status;
+}
+
+static cairo_status_t
+render_png (const Page *page, GByteArray *bytes)
+{
   cairo_surface_t *surface =
       cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status = CAIRO_STATUS_SUCCESS;
+  cairo_status_t status = render_on (surface, page);
 
-  draw_page (cr, image, mask, cake, pattern, title);
-  status = cairo_status (cr);
   if (status == CAIRO_STATUS_SUCCESS)
     status = cairo_surface_write_to_png_stream (surface, collect_bytes, bytes);
-  cairo_destroy (cr);
   cairo_surface_destroy (surface);
+  return status;
+}
+
+/* cairo counts the surfaces of the process in the names that parts of the file get:
+ * image17. Counted in the order of the file they are the same each time. */
+static gboolean
+rename_part (const GMatchInfo *match, GString *text, gpointer numbers)
+{
+  g_autofree char *before = g_match_info_fetch (match, 1);
+  g_autofree char *name = g_match_info_fetch (match, 2);
+  gpointer number = g_hash_table_lookup (numbers, name);
+
+  if (number == NULL) {
+    number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
+    g_hash_table_insert (numbers, g_steal_pointer (&name), number);
+  }
+  g_string_append_printf (text, "%spart%u", before, GPOINTER_TO_UINT (number));
+  return FALSE;
+}
+
+static void
+rename_parts (GByteArray *svg)
+{
+  g_autoptr (GRegex) names = g_regex_new (
+      "(id=\"|#)((?:image|surface|source|pattern)-?[0-9]+)", G_REGEX_RAW, 0, NULL);
+  g_autoptr (GHashTable) numbers =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *text = g_regex_replace_eval (
+      names, (const char *) svg->data, svg->len, 0, 0, rename_part, numbers, NULL);
+
+  g_byte_array_set_size (svg, 0);
+  g_byte_array_append (svg, (const guint8 *) text, (guint) strlen (text));
+}
+
+static cairo_status_t
+render_svg (const Page *page, GByteArray *bytes)
+{
+  cairo_surface_t *surface =
+      cairo_svg_surface_create_for_stream (collect_bytes, bytes, WIDTH, HEIGHT);
+  cairo_status_t status = render_on (surface, page);
+
+  cairo_surface_finish (surface); /* writes the file */
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    rename_parts (bytes);
+  return status;
+}
+
+/* Returns (transfer full) the whole file, NULL on error. */
+static GByteArray *
+render (const Page *page, gboolean is_svg, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const cairo_status_t status =
+      is_svg ? render_svg (page, bytes) : render_png (page, bytes);
 
   if (status == CAIRO_STATUS_SUCCESS)
     return g_steal_pointer (&bytes);
@@ -167,13 +270,19 @@ render (const RingletImage *image, const RingletMask *mask, const RingletResult 
 
 gboolean
 ringlet_picture_write (const RingletImage *image, const RingletMask *mask,
-    const RingletResult *cake, const RingletResult *pattern, const char *title,
-    const char *path, gboolean overwrite, GError **error)
+    const RingletResult *cake, const RingletResult *pattern,
+    const RingletPictureOptions *options, const char *path, gboolean overwrite,
+    GError **error)
 {
+  const RingletPictureOptions defaults = { 0 };
+  const Page page = { image, mask, cake, pattern,
+    options != NULL ? options : &defaults };
   g_autoptr (GByteArray) bytes = NULL;
 
   g_return_val_if_fail (image != NULL && path != NULL, FALSE);
 
+  if (!ringlet_picture_check_path (path, error))
+    return FALSE;
   if (mask != NULL &&
       (mask->n_slow != image->n_slow || mask->n_fast != image->n_fast)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
@@ -183,7 +292,7 @@ ringlet_picture_write (const RingletImage *image, const RingletMask *mask,
     return FALSE;
   }
 
-  bytes = render (image, mask, cake, pattern, title, error);
+  bytes = render (&page, has_suffix (path, ".svg"), error);
   return bytes != NULL &&
       ringlet_output_write (
           path, (const char *) bytes->data, bytes->len, overwrite, error);

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "display/colormap.h"
 #include "engine/widen.h"
 
 #define MAX_SAMPLES 200000
@@ -125,53 +124,53 @@ percentile (const GArray *sorted, double fraction)
   return g_array_index (sorted, double, (guint) (fraction * (sorted->len - 1)));
 }
 
-RingletColourScale
-ringlet_raster_scale (const RingletRaster *self)
+RingletLevels
+ringlet_raster_levels (const RingletRaster *self)
 {
   g_autoptr (GArray) all = sample (self, -G_MAXDOUBLE);
   g_autoptr (GArray) positive = sample (self, 0.0);
-  RingletColourScale scale = { 0.0, 1.0, FALSE };
+  RingletLevels levels = {
+    .colormap = ringlet_colormap_list ()[0],
+    .scale = RINGLET_SCALE_LINEAR,
+    .max = 1.0,
+  };
 
   if (all->len == 0)
-    return scale;
+    return levels;
 
-  scale.min = percentile (all, LOW_PERCENTILE);
-  scale.max = percentile (all, HIGH_PERCENTILE);
+  levels.min = percentile (all, LOW_PERCENTILE);
+  levels.max = percentile (all, HIGH_PERCENTILE);
   if (positive->len > 0 && percentile (all, MOST_NEGATIVE) >= 0.0) {
     const double max = percentile (positive, HIGH_PERCENTILE);
     const double min =
         fmax (percentile (positive, LOW_PERCENTILE), max / LARGEST_LOG_SPAN);
 
-    if (max / min > LEAST_LOG_SPAN)
-      scale = (RingletColourScale){ min, max, TRUE };
+    if (max / min > LEAST_LOG_SPAN) {
+      levels.scale = RINGLET_SCALE_LOG;
+      levels.min = min;
+      levels.max = max;
+    }
   }
-  if (!(scale.max > scale.min))
-    scale.max = scale.min + fmax (fabs (scale.min), 1.0);
-  return scale;
+  if (!(levels.max > levels.min))
+    levels.max = levels.min + fmax (fabs (levels.min), 1.0);
+  return levels;
 }
 
-double
-ringlet_colour_scale_at (const RingletColourScale *self, double value)
+/* As #RingletLevelsLine says. */
+static guint32
+colour_of (const RingletLevelsLine *line, const guint32 *table, double value)
 {
-  if (!self->is_log)
-    return (value - self->min) / (self->max - self->min);
+  const float scaled = (float) ringlet_scale_apply (line->scale, value);
+  const float at = (scaled - line->offset) * line->factor;
 
-  return value > 0.0 ? log (value / self->min) / log (self->max / self->min)
-                     : -G_MAXDOUBLE;
-}
-
-guint32
-ringlet_colour_at (double fraction)
-{
-  const RingletColormap *colormap = ringlet_colormap_list ()[0];
-  const double last = RINGLET_COLORMAP_SIZE - 1;
-
-  return colormap->colours[(gsize) (CLAMP (fraction, 0.0, 1.0) * last + 0.5)];
+  return table[(gsize) (CLAMP (at, 0.0f, 1.0f) * (RINGLET_COLORMAP_SIZE - 1) + 0.5f)];
 }
 
 cairo_surface_t *
-ringlet_raster_paint (const RingletRaster *self, const RingletColourScale *scale)
+ringlet_raster_paint (const RingletRaster *self, const RingletLevels *levels)
 {
+  const RingletLevelsLine line = ringlet_levels_line (levels);
+  guint32 table[RINGLET_COLORMAP_SIZE];
   cairo_surface_t *surface = cairo_image_surface_create (
       CAIRO_FORMAT_RGB24, (int) self->width, (int) self->height);
   guint8 *data = cairo_image_surface_get_data (surface);
@@ -180,6 +179,7 @@ ringlet_raster_paint (const RingletRaster *self, const RingletColourScale *scale
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     return surface; /* drawing it sets the status of the target */
 
+  ringlet_levels_table (levels, table);
   cairo_surface_flush (surface);
   for (gsize i = 0; i < self->height; i++) {
     guint32 *out = (guint32 *) (data + (gsize) stride * i);
@@ -187,9 +187,8 @@ ringlet_raster_paint (const RingletRaster *self, const RingletColourScale *scale
     for (gsize j = 0; j < self->width; j++) {
       const double value = self->values[i * self->width + j];
 
-      out[j] = isnan (value)
-          ? ringlet_colormap_list ()[0]->masked
-          : ringlet_colour_at (ringlet_colour_scale_at (scale, value));
+      out[j] =
+          isnan (value) ? levels->colormap->masked : colour_of (&line, table, value);
     }
   }
   cairo_surface_mark_dirty (surface);

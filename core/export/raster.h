@@ -3,6 +3,7 @@
 
 #include <cairo.h>
 
+#include "display/levels.h"
 #include "engine/plan.h"
 #include "engine/result.h"
 #include "image/mask.h"
@@ -22,18 +23,6 @@ typedef struct {
   gsize height;
   double *values;
 } RingletRaster;
-
-/**
- * RingletColourScale:
- * @min: shown in the first colour
- * @max: shown in the last colour
- * @is_log: even steps of the logarithm
- */
-typedef struct {
-  double min;
-  double max;
-  gboolean is_log;
-} RingletColourScale;
 
 /**
  * ringlet_raster_new_image:
@@ -56,22 +45,18 @@ RingletRaster *ringlet_raster_new_cake (
 void ringlet_raster_free (RingletRaster *self);
 
 /**
- * ringlet_raster_scale:
+ * ringlet_raster_levels:
  *
  * Leaves out the darkest percent and the brightest thousandth of the pixels.
- * Logarithmic where the positive values span more than a factor of five.
+ * Logarithmic where the positive values span more than a factor of five, else linear.
+ *
+ * Returns: levels in the first colour map that show @self well
  */
-RingletColourScale ringlet_raster_scale (const RingletRaster *self);
+RingletLevels ringlet_raster_levels (const RingletRaster *self);
 
-/* Where @value lies on the scale: 0 … 1 between its ends. */
-double ringlet_colour_scale_at (const RingletColourScale *self, double value);
-
-/* 0xFFRRGGBB of the first colour map; what lies outside 0 … 1 is clipped. */
-guint32 ringlet_colour_at (double fraction);
-
-/* Returns (transfer full) one pixel per value in colour, absent ones grey. */
+/* Returns (transfer full) one pixel per value in colour, absent ones as masked. */
 cairo_surface_t *ringlet_raster_paint (
-    const RingletRaster *self, const RingletColourScale *scale);
+    const RingletRaster *self, const RingletLevels *levels);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletRaster, ringlet_raster_free)
 

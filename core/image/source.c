@@ -117,6 +117,20 @@ source_get_file (RingletSource *self, guint index, GError **error)
   return file;
 }
 
+/* A file with one frame is done with when that is read: its bytes are as large as the
+ * image. */
+static void
+source_let_go (RingletSource *self, guint index)
+{
+  if (g_array_index (self->entries, Entry, index).n_frames > 1)
+    return;
+
+  g_mutex_lock (&self->lock);
+  g_queue_remove (&self->recent, GUINT_TO_POINTER (index));
+  g_clear_pointer (&self->files->pdata[index], ringlet_source_file_unref);
+  g_mutex_unlock (&self->lock);
+}
+
 static gboolean
 source_add_path (
     RingletSource *self, const char *path, RingletSourceUse use, GError **error)
@@ -223,6 +237,7 @@ ringlet_source_read (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletSourceFile) file = NULL;
+  RingletImage *image = NULL;
   guint entry = 0;
 
   g_return_val_if_fail (index < self->n_frames, NULL);
@@ -236,8 +251,11 @@ ringlet_source_read (
   file = source_get_file (self, entry, error);
   if (file == NULL)
     return NULL;
-  return ringlet_source_file_read (file,
+  image = ringlet_source_file_read (file,
       index - g_array_index (self->entries, Entry, entry).first, cancellable, error);
+  if (image != NULL)
+    source_let_go (self, entry);
+  return image;
 }
 
 RingletImage *

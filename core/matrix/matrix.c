@@ -32,6 +32,16 @@ ringlet_matrix_get (const RingletSplitter *splitter, RingletStorage storage,
   return g_steal_pointer (&self);
 }
 
+void
+ringlet_matrix_touch (
+    const RingletSplitter *splitter, RingletStorage storage, RingletMemo *memo)
+{
+  const char *kind = storage == RINGLET_STORAGE_CSR ? "csr" : "packed";
+  g_autofree char *key = ringlet_splitter_key (splitter, kind);
+
+  ringlet_memo_touch (memo, key);
+}
+
 RingletMatrix *
 ringlet_matrix_ref (RingletMatrix *self)
 {

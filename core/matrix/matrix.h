@@ -45,6 +45,10 @@ RingletMatrix *ringlet_matrix_get (const RingletSplitter *splitter,
     RingletStorage storage, RingletMemo *memo, GCancellable *cancellable,
     GError **error);
 
+/* Marks what is stored as used now, see ringlet_memo_touch(). */
+void ringlet_matrix_touch (
+    const RingletSplitter *splitter, RingletStorage storage, RingletMemo *memo);
+
 RingletMatrix *ringlet_matrix_ref (RingletMatrix *self);
 void ringlet_matrix_unref (RingletMatrix *self);
 

@@ -165,10 +165,13 @@ put_pixel (RingletPacked *packed, gsize pixel, const Pixel *p, WideLists *lists)
     put_wide (packed, pixel, p, lists);
 }
 
+/* Without the room to grow: these lists are most of a matrix. */
 static guint32 *
 take_list (GArray *list)
 {
-  return (guint32 *) (gpointer) g_array_free (list, FALSE);
+  const gsize n = list->len;
+
+  return g_renew (guint32, g_array_free (list, FALSE), n);
 }
 
 /* The shares of a block, or NULL when they do not fit the budget. */

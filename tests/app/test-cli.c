@@ -94,6 +94,8 @@ static const Case cases[] = {
   { "negative bins", A "--bins -5", 2, { "--bins" } },
   { "cake of one number", A "--cake 100", 2, { "--cake", "1000x360" } },
   { "cake of nothing", A "--cake 0x36", 2, { "--cake" } },
+  { "cake of no turn", A "--cake autox0", 2, { "--cake" } },
+  { "empty bins", A "--empty full", 2, { "--empty", "full" } },
   { "unit", A "--unit inch", 2, { "inch", "2th_deg" } },
   { "split", A "--split half", 2, { "half", "bbox" } },
   { "engine", A "--engine steam", 2, { "steam", "csr" } },
@@ -459,6 +461,72 @@ test_engines (void)
   }
 }
 
+/* --- the window is another program --- */
+
+typedef struct {
+  const char *add; /* (nullable): where the window's program is from now on, too */
+  const char *line;
+  const char *said; /* (nullable): what it prints; NULL when there is none to start */
+} WindowCase;
+
+/* Each place comes before those above. */
+static const WindowCase window_cases[] = {
+  { NULL, "gui", NULL },
+  { "path", "gui", "path" },
+  { "ui", "gui a.edf 'b c.poni'", "ui|a.edf|b c.poni" },
+  { "app", "gui -- -a.edf -- b.edf", "app|./-a.edf|./--|b.edf" },
+};
+
+/* Says where it lies and what it was given. */
+static void
+write_window (const char *place)
+{
+  g_autofree char *inner = g_build_filename (folder, place, NULL);
+  g_autofree char *path = g_build_filename (inner, "ringlet-gtk", NULL);
+  g_autofree char *script = g_strdup_printf (
+      "#!/bin/sh\nprintf %%s %s\nfor a; do printf '|%%s' \"$a\"; done\n", place);
+
+  g_mkdir_with_parents (inner, 0700);
+  g_assert_true (g_file_set_contents_full (
+      path, script, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0700, NULL));
+}
+
+static void
+copy_program (void)
+{
+  g_autoptr (GFile) from = g_file_new_for_path (g_getenv ("RINGLET_CLI"));
+  g_autofree char *path = g_build_filename (folder, "app", "ringlet", NULL);
+  g_autofree char *inner = g_path_get_dirname (path);
+  g_autoptr (GFile) to = g_file_new_for_path (path);
+
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  g_assert_true (g_file_copy (from, to, 0, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_window (void)
+{
+  static const char wrapper[] = "shift; PATH=\"$PWD/path\" exec app/ringlet \"$@\"";
+
+  copy_program ();
+  for (gsize i = 0; i < G_N_ELEMENTS (window_cases); i++) {
+    const WindowCase *c = &window_cases[i];
+    g_auto (Run) run = { 0 };
+
+    if (c->add != NULL)
+      write_window (c->add);
+    run = program_run_wrapped (folder, wrapper, c->line);
+    if (c->said != NULL) {
+      g_assert_cmpint (run.code, ==, 0);
+      g_assert_cmpstr (run.out, ==, c->said);
+    } else {
+      g_assert_cmpint (run.code, ==, 1);
+      g_assert_nonnull (strstr (run.err, "ringlet-gtk"));
+      g_assert_nonnull (strstr (run.err, "-Dgui=true"));
+    }
+  }
+}
+
 static void
 add_numbers (void)
 {
@@ -490,6 +558,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/json/integrate", test_json);
   g_test_add_func ("/cli/json/info", test_json_info);
   g_test_add_func ("/cli/mask", test_mask);
+  g_test_add_func ("/cli/window", test_window);
   add_numbers ();
 
   code = g_test_run ();

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 import atspi
@@ -45,6 +46,7 @@ class Tap:
     @contextlib.contextmanager
     def step(self, title, window=None):
         self.n += 1
+        start = time.monotonic()
         try:
             yield
         except Exception as error:
@@ -53,7 +55,7 @@ class Tap:
         finally:
             if window and window.process.poll() is None:
                 window.picture(re.sub(r"[^a-z0-9]+", "-", title.lower()))
-        print(f"ok {self.n} - {title}", flush=True)
+        print(f"ok {self.n} - {title}, {time.monotonic() - start:.1f} s", flush=True)
 
     def fail(self, title, error, window):
         self.is_good = False

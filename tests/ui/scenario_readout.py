@@ -27,12 +27,17 @@ def last_digit(text):
     return 10.0 ** -len(fraction[1]) if fraction else 1.0
 
 
-def read(window):
-    """{part: (texts of its numbers)} of what is shown now."""
-    bar = window.node(name="Readout")
+def read(bar):
+    """{part: (texts of its numbers)} of what the readout shows now."""
     texts = [atspi.text(label) for label in atspi.children(bar)]
     found = {part: next(filter(None, map(pattern.search, texts)), None) for part, pattern in PARTS.items()}
     return {part: match.groups() for part, match in found.items() if match}
+
+
+def moved(bar, place):
+    """What the readout shows, when that is another place."""
+    parts = read(bar)
+    return parts if parts.get("position", place) != place else None
 
 
 def near(shown, low, high, what):

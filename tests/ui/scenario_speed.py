@@ -13,7 +13,7 @@ from scenario_steps import IMAGE, IN_TWO_THETA
 from scenario_window import Window, resident_mb, xdotool
 
 PASSES = 3
-CANVAS = "canvas snapshot"
+CANVAS = "canvas software snapshot"
 SETTLED_MS = 1000
 
 
@@ -83,7 +83,7 @@ def pan(window):
 
 
 def zoom(window):
-    window.point(IMAGE, 0.5, 0.5)
+    window.point(window.extents(IMAGE), 0.5, 0.5)
     xdotool("click", "--repeat", 40, "--delay", 20, 4, "click", "--repeat", 40, "--delay", 20, 5)
 
 

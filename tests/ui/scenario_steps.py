@@ -7,8 +7,7 @@ import subprocess
 
 import atspi
 import scenario_readout as readout
-from scenario_truth import Edf, Poni, read_pattern
-from scenario_window import xdotool
+from scenario_truth import Edf, Poni, lab6_rings_deg, read_pattern
 
 IMAGE = "Diffraction image"
 NUMBER = r"[\d.,eE+−-]+"
@@ -25,8 +24,6 @@ class Sample:
 
     def strongest_deg(self):
         """(110) of LaB6, the second ring."""
-        from scenario_truth import lab6_rings_deg
-
         return lab6_rings_deg(self.poni.wavelength)[1]
 
 
@@ -74,11 +71,11 @@ def check_pattern_in_q(window, sample):
 
 def check_readout(window, sample, image, wants_ring=False):
     """Moves the pointer over the view until ten places with data were told; all of them rightly."""
-    places = set()
-    rings = set()
+    places, rings = set(), set()
+    bar, box = window.node(name="Readout"), window.extents(image)
     for step in range(60):
-        window.point(image, 0.08 + 0.84 * (step * 7 % 60) / 60, 0.1 + 0.8 * step / 60)
-        parts = readout.read(window)
+        window.point(box, 0.08 + 0.84 * (step * 7 % 60) / 60, 0.1 + 0.8 * step / 60)
+        parts = readout.read(bar)
         if {"position", "intensity", "two_theta", "q", "d"} <= set(parts):
             places.add(readout.check(parts, sample.edf, sample.poni))
             rings.update(parts.get("ring", ()))
@@ -86,6 +83,11 @@ def check_readout(window, sample, image, wants_ring=False):
             break
     assert len(places) >= 10, f"the readout told only {len(places)} places with data"
     assert rings or not wants_ring, "the readout named no ring"
+
+
+def check_calibrant(window, name):
+    window.label(re.compile(f"^{name}$"), within=window.node("combo box", "Calibrant"))
+    window.pressed("Show rings")
 
 
 def check_export(window, path, unit, sample):
@@ -118,21 +120,28 @@ def by_actions(tap, window, cli, folder):
         check_readout(window, sample, IMAGE)
     with tap.step("actions: rings of LaB6", window):
         window.do("win.rings-lab6")
+        check_calibrant(window, "LaB6")
         check_readout(window, sample, IMAGE, wants_ring=True)
     with tap.step("actions: cake", window):
         window.do("win.view-cake")
+        window.gone("image", IMAGE)
+        window.pressed("Cake")
         check_readout(window, sample, "Cake")
     with tap.step("actions: image and cake", window):
         window.do("win.view-both")
+        window.pressed("Both")
         check_readout(window, sample, IMAGE)
         check_readout(window, sample, "Cake")
-    with tap.step("actions: switch the unit to q", window):
+    with tap.step("actions: switch the unit to d and q", window):
+        window.do("win.unit-d")
+        window.pressed("Unit d")
         window.do("win.unit-q")
+        window.pressed("Unit q")
         check_pattern_in_q(window, sample)
     with tap.step("actions: export", window):
         path = os.path.join(folder, "actions.xy")
         window.do("win.export-pattern")
-        window.choose(path)
+        window.choose(path, is_new=True)
         check_export(window, path, "q_A^-1", sample)
     with tap.step("actions: the command makes the same bytes", window):
         window.do("win.copy-command")
@@ -191,30 +200,31 @@ def by_keys(tap, window, cli, sample, folder):
         press_until(window, "F6", lambda node: not node.get_name() in (IMAGE, "Cake", "Pattern"), "the inspector", 8)
         press_until(window, "Tab", is_within("Calibrant"), "the list of calibrants")
         window.keys("space")
-        window.type("LaB6")
-        window.keys("Return")
-        window.label(re.compile("^LaB6$"))
+        window.keys("Home", "Down", "Return")
+        check_calibrant(window, "LaB6")
     with tap.step("keys: the readout follows the crosshair", window):
         focus_view(window, IMAGE)
-        places = set()
+        bar, place = window.node(name="Readout"), None
         for _ in range(4):
             window.keys(*["shift+Left"] * 3, "shift+Up", "Up")
-            parts = readout.read(window)
-            places.add(readout.check(parts, sample.edf, sample.poni))
-        assert len(places) == 4, f"the crosshair was only at {places}"
+            parts = window.until(lambda was=place: readout.moved(bar, was), "the crosshair at another place")
+            place = parts["position"]
+            readout.check(parts, sample.edf, sample.poni)
     with tap.step("keys: cake, then image and cake", window):
         window.keys("w")
-        window.node("image", "Cake")
+        window.gone("image", IMAGE)
+        window.pressed("Cake")
         focus_view(window, "Cake")
         window.keys("w")
-        window.node("image", IMAGE)
+        window.pressed("Both")
+        focus_view(window, IMAGE)
     with tap.step("keys: switch the unit to q", window):
         window.keys("u")
         check_pattern_in_q(window, sample)
     with tap.step("keys: export", window):
         path = os.path.join(folder, "keys.xy")
         window.keys("ctrl+e")
-        window.choose(path)
+        window.choose(path, is_new=True)
         check_export(window, path, "q_A^-1", sample)
     with tap.step("keys: the command makes the same bytes", window):
         window.keys("ctrl+alt+c")
@@ -227,7 +237,7 @@ def by_keys(tap, window, cli, sample, folder):
         check_pattern_in_q(window, sample)
     with tap.step("keys: shortcuts window", window):
         window.keys("ctrl+question")
-        window.dialog()
+        window.label(re.compile("^Export pattern$"), within=window.dialog())
         window.keys("Escape")
         window.until(lambda: len(atspi.children(window.application)) == 1, "the shortcuts window closed")
     with tap.step("keys: close", window):

@@ -84,23 +84,29 @@ class Window:
         except atspi.NotSeen as error:
             raise atspi.NotSeen(f"{error}; it is {seen}") from None
 
-    def label(self, wanted, seconds=15.0, whole=False):
-        """The text of the label, or of anything with a name, in which @wanted is."""
+    def label(self, wanted, seconds=15.0, within=None):
+        """The text of the label in which @wanted is."""
 
         def ask():
-            for one in atspi.walk(self.application if whole else self.frame):
-                found = wanted.search(atspi.text(one) or "") or wanted.search(one.get_name() or "")
-                if found:
-                    return found
-            return None
+            found = (wanted.search(atspi.text(one) or "") for one in atspi.walk(within or self.frame))
+            return next(filter(None, found), None)
 
         return self.until(ask, f"a text like {wanted.pattern!r}", seconds)
+
+    def pressed(self, *names):
+        """The buttons that must be down, and soon are."""
+        for name in names:
+            button = self.node("push button", name)
+            self.until(lambda one=button: atspi.has_state(one, atspi.Atspi.StateType.PRESSED), f"“{name}” pressed")
+
+    def gone(self, role, name):
+        self.until(lambda: not atspi.find(self.frame, role, name), f"{role} “{name}” gone")
 
     def dialog(self, seconds=15.0):
         """Another window of the program than the main one."""
 
         def ask():
-            others = [one for one in atspi.children(self.application) if one.get_role_name() != "frame"]
+            others = [one for one in atspi.children(self.application) if one != self.frame]
             return others[0] if others else None
 
         return self.until(ask, "a dialog", seconds)
@@ -121,9 +127,9 @@ class Window:
     def type(self, text):
         xdotool("type", "--clearmodifiers", "--delay", 8, text)
 
-    def point(self, name, across, down):
-        """Moves the pointer to a place in the image @name, given as parts of its width and height."""
-        x, y, width, height = self.extents(name)
+    def point(self, box, across, down):
+        """Moves the pointer to a place in @box, the extents of a widget, given as parts of its width and height."""
+        x, y, width, height = box
         xdotool("mousemove", "--window", self.xid(), round(x + across * width), round(y + down * height),
                 "sleep", 0.05)
 
@@ -141,10 +147,12 @@ class Window:
             self._xid = found.split()[-1]
         return self._xid
 
-    def choose(self, path):
-        """Types the path into the file chooser that is opening."""
+    def choose(self, path, is_new=False):
+        """Types the path into the file chooser that is opening; it proposes a name for a new file."""
         dialog = self.dialog()
         xdotool("sleep", 0.3)  # the chooser takes the focus when it is mapped
+        if is_new:
+            self.keys("ctrl+a")
         self.type(path)
 
         def is_typed():

@@ -271,7 +271,7 @@ static void
 assert_shown (RingletCanvas *canvas)
 {
   GtkNative *native = gtk_widget_get_native (GTK_WIDGET (canvas));
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (canvas));
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (canvas));
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
@@ -279,12 +279,15 @@ assert_shown (RingletCanvas *canvas)
   g_autofree guint32 *shown = NULL;
   int width = 0;
   int height = 0;
+  double x = 0;
+  double y = 0;
 
   painted = download (canvas, &width, &height);
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  gtk_widget_translate_coordinates (GTK_WIDGET (canvas), parent, 0, 0, &x, &y);
+  gtk_widget_snapshot_child (parent, GTK_WIDGET (canvas), snapshot);
   node = gtk_snapshot_to_node (snapshot);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (native), node,
-      &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+      &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
   shown = g_new (guint32, width * height);
   gdk_texture_download (texture, (guchar *) shown, width * sizeof (guint32));
   for (int i = 0; i < width * height; i++)
@@ -307,6 +310,7 @@ test_shown (void)
   set_both (&pair, pyramid, &levels);
   show (&pair, 1.7, FALSE, FALSE);
   drive_frames (pair.window, 30);
+  assert_shown (pair.soft);
   assert_shown (pair.gl);
   assert_shown (pair.soft);
   drive_close (pair.window);
@@ -412,6 +416,7 @@ test_disabled_process (void)
   drive_frames (pair.window, 2);
   show (&pair, 0, FALSE, FALSE);
   assert_same (&pair, &levels, "disabled");
+  assert_shown (pair.soft);
   assert_shown (pair.gl);
   drive_close (pair.window);
 }

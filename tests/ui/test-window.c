@@ -227,6 +227,39 @@ test_bad_file_in_banner (Fixture *f, gconstpointer data)
   g_unlink (path);
 }
 
+static GtkDropTarget *
+find_drop_target (Fixture *f)
+{
+  g_autoptr (GListModel) controllers =
+      gtk_widget_observe_controllers (GTK_WIDGET (f->window));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      return GTK_DROP_TARGET (controller);
+  }
+  return NULL;
+}
+
+static void
+test_takes_drops (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GFile) geometry = g_file_new_for_path (f->poni);
+  g_autoptr (GFile) image = g_file_new_for_path (f->image);
+  GFile *files[] = { image, geometry };
+  g_auto (GValue) value = G_VALUE_INIT;
+  gboolean taken = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (files, 2));
+  g_signal_emit_by_name (find_drop_target (f), "drop", &value, 10.0, 10.0, &taken);
+  g_assert_true (taken);
+  while (state (f)->source == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (state (f)->geometry.distance_m, ==, 0.1);
+}
+
 static void
 test_settings_are_actions (Fixture *f, gconstpointer data)
 {
@@ -263,6 +296,53 @@ test_accels_have_actions (Fixture *f, gconstpointer data)
   }
 }
 
+static gboolean
+has_local_key (Fixture *f, const char *action)
+{
+  g_autoptr (GListModel) controllers =
+      gtk_widget_observe_controllers (child (f, "panes"));
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) &&
+         k < g_list_model_get_n_items (G_LIST_MODEL (controller));
+         k++) {
+      g_autoptr (GtkShortcut) shortcut =
+          g_list_model_get_item (G_LIST_MODEL (controller), k);
+      GtkShortcutAction *does = gtk_shortcut_get_action (shortcut);
+
+      found = found ||
+          (GTK_IS_NAMED_ACTION (does) &&
+              g_str_equal (
+                  gtk_named_action_get_action_name (GTK_NAMED_ACTION (does)), action));
+    }
+  }
+  return found;
+}
+
+/* Every action of the window can be had by a key: globally, or with a view focused. */
+static void
+test_actions_have_keys (Fixture *f, gconstpointer data)
+{
+  g_auto (GStrv) names = g_action_group_list_actions (G_ACTION_GROUP (f->window));
+  g_autoptr (GString) without = g_string_new (NULL);
+
+  for (gsize i = 0; names[i] != NULL; i++) {
+    g_autofree char *full = g_strconcat ("win.", names[i], NULL);
+    g_auto (GStrv) accels =
+        gtk_application_get_accels_for_action (GTK_APPLICATION (f->application), full);
+    const GVariantType *parameter =
+        g_action_group_get_action_parameter_type (G_ACTION_GROUP (f->window), names[i]);
+
+    /* Those with a parameter are the radio buttons of those without. */
+    if (parameter == NULL && accels[0] == NULL && !has_local_key (f, full))
+      g_string_append_printf (without, " %s", full);
+  }
+  g_assert_cmpstr (without->str, ==, "");
+}
+
 #define ADD(path, function)                                                            \
   g_test_add ("/ui/window/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -281,7 +361,9 @@ main (int argc, char *argv[])
   ADD ("units", test_units);
   ADD ("undo-and-redo", test_undo_and_redo);
   ADD ("bad-file-in-banner", test_bad_file_in_banner);
+  ADD ("takes-drops", test_takes_drops);
   ADD ("settings-are-actions", test_settings_are_actions);
   ADD ("accels-have-actions", test_accels_have_actions);
+  ADD ("actions-have-keys", test_actions_have_keys);
   return g_test_run ();
 }

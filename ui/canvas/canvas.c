@@ -29,7 +29,13 @@ get_inside (RingletCanvas *self)
 static void
 push_scene (RingletCanvas *self)
 {
-  gtk_widget_set_child_visible (self->surface, self->scene.pyramid != NULL);
+  const gboolean has_image = self->scene.pyramid != NULL;
+
+  if (gtk_widget_get_child_visible (self->surface) != has_image) {
+    gtk_widget_set_child_visible (self->surface, has_image);
+    /* GTK 4.8 takes a child that was never drawn for one that waits for its turn. */
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
   ringlet_surface_set_scene (RINGLET_SURFACE (self->surface), &self->scene);
 }
 
@@ -63,7 +69,7 @@ static void set_surface (RingletCanvas *self, GtkWidget *surface);
 static void
 give_up_gl (RingletCanvas *self)
 {
-  g_message ("OpenGL is not used: %s",
+  g_debug ("OpenGL is not used: %s",
       ringlet_surface_get_error (RINGLET_SURFACE (self->surface))->message);
   set_surface (self, ringlet_soft_surface_new ());
 }

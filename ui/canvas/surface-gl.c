@@ -170,6 +170,26 @@ is_software (const char *renderer)
   return FALSE;
 }
 
+/* OpenGL or OpenGL ES, whichever GTK has here; left alone GtkGLArea takes the first. */
+static GdkGLContext *
+ringlet_gl_surface_create_context (GtkGLArea *area)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (area));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkGLContext) context =
+      gdk_surface_create_gl_context (gtk_native_get_surface (native), &error);
+
+  if (context != NULL) {
+    gdk_gl_context_set_allowed_apis (context, GDK_GL_API_GL | GDK_GL_API_GLES);
+    /* The least of OpenGL ES that does; of OpenGL GTK takes 3.2 and more. */
+    gdk_gl_context_set_required_version (context, 3, 0);
+    if (gdk_gl_context_realize (context, &error))
+      return g_steal_pointer (&context);
+  }
+  gtk_gl_area_set_error (area, error);
+  return NULL;
+}
+
 static void
 limit_textures (RingletGlSurface *self)
 {
@@ -285,6 +305,7 @@ ringlet_gl_surface_class_init (RingletGlSurfaceClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ringlet_gl_surface_finalize;
   widget_class->realize = ringlet_gl_surface_realize;
   widget_class->unrealize = ringlet_gl_surface_unrealize;
+  GTK_GL_AREA_CLASS (klass)->create_context = ringlet_gl_surface_create_context;
   GTK_GL_AREA_CLASS (klass)->render = ringlet_gl_surface_render;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
@@ -292,11 +313,7 @@ ringlet_gl_surface_class_init (RingletGlSurfaceClass *klass)
 static void
 ringlet_gl_surface_init (RingletGlSurface *self)
 {
-  GtkGLArea *area = GTK_GL_AREA (self);
-
-  /* The least that is good for OpenGL ES; OpenGL itself starts at 3.2 in GTK. */
-  gtk_gl_area_set_required_version (area, 3, 0);
-  gtk_gl_area_set_auto_render (area, FALSE);
+  gtk_gl_area_set_auto_render (GTK_GL_AREA (self), FALSE);
 }
 
 GtkWidget *

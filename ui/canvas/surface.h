@@ -29,7 +29,8 @@ typedef struct {
 } RingletCanvasScene;
 
 /* Returns: whether it differs */
-gboolean ringlet_canvas_scene_set (RingletCanvasScene *self, const RingletCanvasScene *from);
+gboolean ringlet_canvas_scene_set (
+    RingletCanvasScene *self, const RingletCanvasScene *from);
 void ringlet_canvas_scene_clear (RingletCanvasScene *self);
 
 #define RINGLET_TYPE_SURFACE (ringlet_surface_get_type ())

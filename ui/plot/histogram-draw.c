@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#define INSIDE 0.75 /* opacity of bars between the limits */
-#define OUTSIDE 0.3
+#define INSIDE 0.6 /* opacity of bars between the limits */
+#define OUTSIDE 0.25
 
 /* The outline of the bars, closed at the base. */
 static void

@@ -6,6 +6,7 @@
 #include "plot/histogram-view-private.h"
 #include "plot/limit-handle.h"
 #include "plot/plot-words.h"
+#include "plot/widget-style.h"
 
 #define LEAST_WIDTH 160
 #define LEAST_HEIGHT 90
@@ -13,6 +14,7 @@
 #define NATURAL_HEIGHT 120
 #define COLOURS_HEIGHT 10.0
 #define GAP 3.0
+#define ROOM_ABOVE 1.3 /* the bars for the value, in sizes of its text */
 
 G_DEFINE_FINAL_TYPE (RingletHistogramView, ringlet_histogram_view, GTK_TYPE_WIDGET)
 
@@ -89,16 +91,17 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer view)
   RingletHistogramView *self = view;
   const double x = RINGLET_LIMIT_HANDLE_WIDTH / 2.0;
   const double y = height - (RINGLET_LIMIT_HANDLE_KNOB + COLOURS_HEIGHT) / 2.0;
+  const double top = ceil (ROOM_ABOVE * ringlet_widget_text_size (self->value));
   GdkRGBA text;
 
   if (self->histogram == NULL || ringlet_histogram_view_axis_width (self) < 1.0)
     return;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &text);
-  cairo_translate (cr, x, 0.0);
+  cairo_translate (cr, x, top);
   ringlet_histogram_draw_bars (cr, self->histogram, &self->levels, &text,
-      ringlet_histogram_view_axis_width (self), y - GAP);
-  cairo_translate (cr, 0.0, y);
+      ringlet_histogram_view_axis_width (self), y - GAP - top);
+  cairo_translate (cr, 0.0, y - top);
   ringlet_histogram_draw_colours (cr, &self->axis, &self->levels,
       ringlet_histogram_view_axis_width (self), COLOURS_HEIGHT);
 }

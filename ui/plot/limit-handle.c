@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/limit-handle.h"
 
+#include <math.h>
+
 #include "frame-watch.h"
 #include "plot/widget-style.h"
 
@@ -39,7 +41,7 @@ ringlet_limit_handle_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &text);
   gtk_snapshot_append_color (
-      snapshot, &text, &GRAPHENE_RECT_INIT (x - 0.5F, 0.0F, 1.0F, y));
+      snapshot, &text, &GRAPHENE_RECT_INIT (floorf (x), 0.0F, 1.0F, y));
   if (gtk_widget_has_visible_focus (widget))
     append_disc (snapshot, &accent, x, y, KNOB_RADIUS + FOCUS_WIDTH);
   append_disc (snapshot, &text, x, y, KNOB_RADIUS);

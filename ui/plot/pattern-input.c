@@ -292,8 +292,8 @@ cancel (GtkWidget *widget, GVariant *arguments, gpointer data)
   if (self->drag != RINGLET_PATTERN_CHOOSE)
     return GDK_EVENT_PROPAGATE;
 
+  self->drag = RINGLET_PATTERN_HOVER; /* first: denying ends the drag */
   gtk_gesture_set_state (self->choose, GTK_EVENT_SEQUENCE_DENIED);
-  self->drag = RINGLET_PATTERN_HOVER;
   ringlet_pattern_view_update_marker (self);
   return GDK_EVENT_STOP;
 }

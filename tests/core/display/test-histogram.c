@@ -173,6 +173,8 @@ test_spread (gconstpointer case_data)
   for (gsize i = 0; i < n_slow * n_fast; i++) {
     values[i] =
         pow (10.0, g_rand_double_range (rand, c->low, c->high)) - 1.0 + c->shift;
+    if (i % 11 == 3 && c->low == 0.0)
+      values[i] = 0.0;
     put (data, c->type, i, &values[i]);
   }
   positive = least_positive (values, n_slow * n_fast);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#include "memory.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+
+#define OWN_PAGES_BYTES (256 * 1024)
+
+void
+ringlet_memory_set_up (void)
+{
+  mallopt (M_MMAP_THRESHOLD, OWN_PAGES_BYTES);
+}
+
+void
+ringlet_memory_give_back (void)
+{
+  malloc_trim (0);
+}
+
+#else
+
+void
+ringlet_memory_set_up (void)
+{
+}
+
+void
+ringlet_memory_give_back (void)
+{
+}
+
+#endif

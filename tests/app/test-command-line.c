@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+
+/* How the line looks: short, only what differs from the defaults, quoted where a shell
+ * would read something else. That it makes the right bytes is in test-export.c. */
+
+#include "command-line.h"
+
+#include <glib/gstdio.h>
+
+#include <locale.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "fixture.h"
+
+static RingletState *
+state_new (const char *label)
+{
+  RingletState *state = ringlet_state_new ();
+  const char *const paths[] = { label, NULL };
+
+  state->source = ringlet_source_open_list (paths, NULL);
+  state->geometry = fixture_geometry;
+  state->geometry_path = g_strdup ("g.poni");
+  return state;
+}
+
+static char *image;
+
+static void
+change_nothing (RingletState *state)
+{
+}
+
+static void
+set_unit (RingletState *state)
+{
+  state->plan.unit = ringlet_unit_find ("q_nm^-1", NULL);
+}
+
+static void
+set_polarization (RingletState *state)
+{
+  state->plan.polarization = 0.99;
+}
+
+static void
+set_range (RingletState *state)
+{
+  state->plan.has_radial_range = TRUE;
+  state->plan.radial_min = 0.5;
+  state->plan.radial_max = 1e-3 + 10.0;
+}
+
+static void
+set_poni (RingletState *state)
+{
+  g_free (state->geometry_path);
+  state->geometry_path = g_strdup ("my geometry.poni");
+}
+
+static void
+set_bins (RingletState *state)
+{
+  state->plan.n_radial = 1000;
+  state->cake = (RingletCakeBins){ 500, 180 };
+}
+
+static void
+set_automatic (RingletState *state)
+{
+  state->cake = (RingletCakeBins){ 0, 180 };
+}
+
+typedef struct {
+  const char *name;
+  void (*change) (RingletState *state);
+  RingletExport what;
+  const char *output;
+  const char *line; /* what stands between "ringlet integrate " and the image */
+} Case;
+
+static const Case cases[] = {
+  { "defaults", change_nothing, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni" },
+  { "output", change_nothing, RINGLET_EXPORT_PATTERN, "a b.xy",
+      "--poni g.poni --output 'a b.xy'" },
+  { "unit", set_unit, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni --unit 'q_nm^-1'" },
+  { "polarisation", set_polarization, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --polarization 0.99" },
+  { "range", set_range, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --range 0.5,10.001" },
+  { "blank", set_poni, RINGLET_EXPORT_PATTERN, NULL, "--poni 'my geometry.poni'" },
+  { "bins of the pattern", set_bins, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --bins 1000" },
+  { "bins of the cake", set_bins, RINGLET_EXPORT_CAKE, NULL,
+      "--poni g.poni --bins 1000 --cake 500x180" },
+  { "usual cake", change_nothing, RINGLET_EXPORT_CAKE, NULL,
+      "--poni g.poni --cake 1000x360" },
+  { "automatic cake", set_automatic, RINGLET_EXPORT_CAKE, NULL,
+      "--poni g.poni --cake autox180" },
+};
+
+static void
+test_lines (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const Case *c = &cases[i];
+    g_autoptr (RingletState) state = state_new (image);
+    g_autofree char *expected =
+        g_strdup_printf ("ringlet integrate %s %s", c->line, image);
+    g_autofree char *line = NULL;
+
+    g_test_message ("%s", c->name);
+    c->change (state);
+    line = ringlet_command_line (state, c->what, c->output, NULL);
+    g_assert_cmpstr (line, ==, expected);
+  }
+}
+
+static void
+lose_image (RingletState *state)
+{
+  g_clear_pointer (&state->source, ringlet_source_unref);
+}
+
+static void
+make_image_in_memory (RingletState *state)
+{
+  g_autoptr (RingletImage) made = fixture_image (2, 2, 1);
+
+  g_clear_pointer (&state->source, ringlet_source_unref);
+  state->source = ringlet_source_new_image (made, "memory");
+}
+
+static void
+lose_geometry (RingletState *state)
+{
+  state->geometry.distance_m = 0.0;
+}
+
+static void
+edit_geometry (RingletState *state)
+{
+  g_clear_pointer (&state->geometry_path, g_free);
+}
+
+static void
+edit_mask (RingletState *state)
+{
+  state->mask = ringlet_mask_new_take (1, 1, g_malloc0 (1));
+}
+
+typedef struct {
+  void (*spoil) (RingletState *state);
+  RingletExport what;
+  const char *needle;
+} Refusal;
+
+static const Refusal refusals[] = {
+  { lose_image, RINGLET_EXPORT_PATTERN, "no image" },
+  { make_image_in_memory, RINGLET_EXPORT_PATTERN, "in no file" },
+  { lose_geometry, RINGLET_EXPORT_PATTERN, "no geometry" },
+  { edit_geometry, RINGLET_EXPORT_CAKE, "geometry was edited" },
+  { edit_mask, RINGLET_EXPORT_PATTERN, "mask was edited" },
+  { change_nothing, RINGLET_EXPORT_PICTURE, "picture" },
+};
+
+static void
+test_refusals (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autoptr (RingletState) state = state_new (image);
+    g_autoptr (GError) error = NULL;
+
+    refusals[i].spoil (state);
+    g_assert_null (ringlet_command_line (state, refusals[i].what, NULL, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+    g_assert_nonnull (strstr (error->message, refusals[i].needle));
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = NULL;
+  int code;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  folder = g_dir_make_tmp ("ringlet-line-XXXXXX", &error);
+  g_assert_no_error (error);
+  image = fixture_write_image (folder, "image.edf", 1);
+
+  g_test_add_func ("/command-line/lines", test_lines);
+  g_test_add_func ("/command-line/refusals", test_refusals);
+
+  code = g_test_run ();
+  g_assert_cmpint (g_unlink (image), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_free (image);
+  return code;
+}

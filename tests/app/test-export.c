@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What the window writes and what the line that it shows makes: the same bytes. */
+
+#include "export.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command-line.h"
+#include "export/image-writer.h"
+#include "fixture.h"
+#include "geometry/poni.h"
+#include "program.h"
+
+/* The test runs in it, so that names may be relative. */
+static char *folder;
+
+static void
+write_gapped (void)
+{
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+  g_autofree char *text = ringlet_poni_format (detector, &fixture_geometry, 0.0, NULL);
+
+  g_free (
+      fixture_write_shape (folder, "pilatus.edf", detector->n_slow, detector->n_fast));
+  g_assert_true (g_file_set_contents ("pilatus.poni", text, -1, NULL));
+}
+
+static void
+make_files (void)
+{
+  static const guint32 mask[] = { 0, 0, 0, 1 };
+  static const guint32 dark[] = { 3, 4, 5 };
+  static const guint32 flat[] = { 1, 1, 2 };
+
+  folder = folder_new ();
+  g_assert_cmpint (g_chdir (folder), ==, 0);
+  g_assert_cmpint (g_mkdir ("with blank", 0700), ==, 0);
+  g_assert_cmpint (g_mkdir ("out", 0700), ==, 0);
+  g_free (fixture_write_image (folder, "a.edf", 1));
+  g_free (fixture_write_image (folder, "b.edf", 2));
+  g_free (fixture_write_image (folder, "with blank/it's \"a\" $(file).edf", 3));
+  g_free (fixture_write_image (folder, "-dash.edf", 4));
+  g_free (fixture_write_image (folder, "two::colons.edf", 5));
+  g_free (fixture_write_image (folder, "größe;é&.edf", 6));
+  g_free (fixture_write_poni (folder, "g.poni", 3));
+  g_free (fixture_write_poni (folder, "-o 2.poni", 2));
+  g_free (fixture_write_values (folder, "mask '1'.edf", mask, 4));
+  g_free (fixture_write_values (folder, "dark.edf", dark, 3));
+  g_free (fixture_write_values (folder, "flat.edf", flat, 3));
+  write_gapped ();
+}
+
+/* --- settings --- */
+
+static void
+set_all (RingletPlan *plan)
+{
+  plan->unit = ringlet_unit_find ("q_A^-1", NULL);
+  plan->n_radial = 37;
+  plan->has_radial_range = TRUE;
+  plan->radial_min = 0.1;
+  plan->radial_max = 1.0 / 3.0;
+  plan->has_azimuth_range = TRUE;
+  plan->azimuth_min_deg = -100.25;
+  plan->azimuth_max_deg = 33.0;
+  plan->split = RINGLET_SPLIT_BBOX;
+  plan->error_model = RINGLET_ERROR_MODEL_POISSON;
+  plan->poisson_floor = 1;
+  plan->polarization = -0.1;
+  plan->normalization_factor = 1.0 / 7.0;
+  plan->empty = -1.0;
+}
+
+static void
+set_errors (RingletPlan *plan)
+{
+  plan->error_model = RINGLET_ERROR_MODEL_POISSON;
+  plan->dark_variance = FALSE;
+}
+
+static void
+set_dummy (RingletPlan *plan)
+{
+  plan->dummy = RINGLET_DUMMY_VALUE;
+  plan->dummy_value = 500.5;
+  plan->dummy_delta = 250.25;
+}
+
+static void
+set_negative (RingletPlan *plan)
+{
+  plan->dummy = RINGLET_DUMMY_VALUE;
+  plan->dummy_value = -1.0;
+  plan->unit = ringlet_unit_find ("r_mm", NULL);
+  plan->has_radial_range = TRUE;
+  plan->radial_min = -1.0;
+  plan->radial_max = 3.0;
+}
+
+static void
+set_plain (RingletPlan *plan)
+{
+  plan->dummy = RINGLET_DUMMY_NONE;
+  plan->solid_angle = FALSE;
+  plan->weighted_average = FALSE;
+  plan->engine = "csr";
+  plan->split = RINGLET_SPLIT_NO;
+}
+
+typedef struct {
+  const char *name;
+  const char *images; /* relative, with bars between */
+  gboolean is_absolute;
+  const char *poni;
+  const char *mask;
+  const char *dark;
+  const char *flat;
+  gboolean no_gap_mask;
+  guint64 frame;
+  RingletCakeBins cake;
+  void (*set) (RingletPlan *plan);
+  const char *suffix;
+  RingletExport what;
+} Case;
+
+#define MASK "mask '1'.edf"
+#define QUOTES "with blank/it's \"a\" $(file).edf"
+
+static const Case cases[] = {
+  { "plain", "a.edf", TRUE, "g.poni", .suffix = ".xy" },
+  { "relative", "a.edf", FALSE, "g.poni", .suffix = ".xy" },
+  { "all of the plan", "a.edf", TRUE, "g.poni", .set = set_all, .suffix = ".xye" },
+  { "files", "a.edf", TRUE, "g.poni", MASK, "dark.edf", "flat.edf", .suffix = ".xy" },
+  { "errors", "a.edf", TRUE, "g.poni", MASK, "dark.edf", .set = set_errors,
+      .suffix = ".xye" },
+  { "errors not asked for", "a.edf", TRUE, "g.poni", .set = set_errors,
+      .suffix = ".xy" },
+  { "orientation", "a.edf", FALSE, "-o 2.poni", .suffix = ".xy" },
+  { "dummy", "a.edf", TRUE, "g.poni", .set = set_dummy, .suffix = ".xy" },
+  { "negative numbers", "a.edf", TRUE, "g.poni", .set = set_negative, .suffix = ".xy" },
+  { "everything off", "a.edf", TRUE, "g.poni", .set = set_plain, .suffix = ".xy" },
+  { "quotes", QUOTES, TRUE, "g.poni", .suffix = ".xy" },
+  { "quotes, relative", QUOTES, FALSE, "g.poni", .suffix = ".h5" },
+  { "leading dash", "-dash.edf", FALSE, "g.poni", .suffix = ".xy" },
+  { "colons", "two::colons.edf", TRUE, "g.poni", .suffix = ".xy" },
+  { "beyond ascii", "größe;é&.edf", TRUE, "g.poni", .suffix = ".xy" },
+  { "second frame", "a.edf|b.edf", TRUE, "g.poni", .frame = 1, .suffix = ".xy" },
+  { "first of three", "-dash.edf|b.edf|a.edf", FALSE, "g.poni", .suffix = ".h5" },
+  { "one file twice", "a.edf|a.edf", TRUE, "g.poni", .frame = 1, .suffix = ".xy" },
+  { "gaps", "pilatus.edf", TRUE, "pilatus.poni", .suffix = ".xy" },
+  { "no gaps", "pilatus.edf", TRUE, "pilatus.poni", .no_gap_mask = TRUE,
+      .suffix = ".xy" },
+  { "pattern in HDF5", "a.edf", TRUE, "g.poni", .suffix = ".h5" },
+  { "pattern beside a cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 },
+      .suffix = ".h5" },
+  { "cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 }, .suffix = ".h5",
+      .what = RINGLET_EXPORT_CAKE },
+  { "cake as usual", "a.edf", TRUE, "g.poni", .suffix = ".h5",
+      .what = RINGLET_EXPORT_CAKE },
+  { "cake, radial bins of the pattern", "a.edf", TRUE, "g.poni", .cake = { 0, 30 },
+      .set = set_all, .suffix = ".h5", .what = RINGLET_EXPORT_CAKE },
+  { "cake, automatic radial bins", "a.edf", TRUE, "g.poni", MASK, .cake = { 0, 30 },
+      .set = set_errors, .suffix = ".h5", .what = RINGLET_EXPORT_CAKE },
+};
+
+static char *
+name_of (const Case *c, const char *file)
+{
+  return c->is_absolute ? g_build_filename (folder, file, NULL) : g_strdup (file);
+}
+
+static void
+load_files (RingletProject *project, const Case *c)
+{
+  g_autofree char *poni = name_of (c, c->poni);
+  g_autofree char *mask = c->mask != NULL ? name_of (c, c->mask) : NULL;
+  g_autofree char *dark = c->dark != NULL ? name_of (c, c->dark) : NULL;
+  g_autofree char *flat = c->flat != NULL ? name_of (c, c->flat) : NULL;
+
+  g_assert_true (ringlet_project_load_geometry (project, poni, NULL));
+  if (mask != NULL)
+    g_assert_true (ringlet_project_load_mask (project, mask, NULL));
+  if (dark != NULL)
+    g_assert_true (ringlet_project_load_dark (project, dark, 4, NULL));
+  if (flat != NULL)
+    g_assert_true (ringlet_project_load_flat (project, flat, NULL));
+}
+
+static RingletProject *
+project_of (const Case *c)
+{
+  RingletProject *project = ringlet_project_new ();
+  RingletPlan plan = ringlet_plan_default ();
+  g_auto (GStrv) paths = g_strsplit (c->images, "|", -1);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    char *file = paths[i];
+
+    paths[i] = name_of (c, file);
+    g_free (file);
+  }
+  ringlet_project_open_images (project, (const char *const *) paths, &error);
+  g_assert_no_error (error);
+  load_files (project, c);
+  if (c->set != NULL)
+    c->set (&plan);
+  ringlet_project_set_plan (project, &plan, &error);
+  g_assert_no_error (error);
+  ringlet_project_set_frame (project, c->frame);
+  ringlet_project_set_gap_mask (project, !c->no_gap_mask);
+  ringlet_project_set_cake (project, c->cake);
+  return project;
+}
+
+/* --- exporting --- */
+
+typedef struct {
+  gboolean is_done;
+  gboolean ok;
+  GError *error;
+} Outcome;
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Outcome *outcome = data;
+
+  outcome->ok =
+      ringlet_project_export_finish (RINGLET_PROJECT (source), result, &outcome->error);
+  outcome->is_done = TRUE;
+}
+
+static gboolean
+export_to (RingletProject *project, RingletExport what, const char *path,
+    gboolean overwrite, GError **error)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new ("Export");
+  Outcome outcome = { 0 };
+
+  ringlet_project_export_async (
+      project, job, what, path, overwrite, NULL, on_done, &outcome);
+  AWAIT (outcome.is_done);
+  if (outcome.error != NULL)
+    g_propagate_error (error, outcome.error);
+  return outcome.ok;
+}
+
+/* The line as a user pastes it into a shell, "ringlet" being the program under test. */
+static void
+run_line (const char *line)
+{
+  const char *const argv[] = { "/bin/sh", "-c", line, NULL };
+  g_autofree char *bin = g_path_get_dirname (g_getenv ("RINGLET_CLI"));
+  g_autofree char *path = g_strdup_printf ("%s:%s", bin, g_getenv ("PATH"));
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
+      G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *said = NULL;
+
+  g_subprocess_launcher_setenv (launcher, "PATH", path, TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, NULL, &said, &error);
+  g_assert_no_error (error);
+  if (!g_subprocess_get_successful (process))
+    g_error ("%s\n%s", line, said);
+}
+
+static void
+test_same_bytes (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (RingletProject) project = project_of (c);
+  g_autofree char *window = g_strconcat ("out/window", c->suffix, NULL);
+  g_autofree char *shell = g_strconcat ("out/it's the shell", c->suffix, NULL);
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  export_to (project, c->what, window, FALSE, &error);
+  g_assert_no_error (error);
+  line = ringlet_command_line (
+      ringlet_project_get_state (project), c->what, shell, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", line);
+  run_line (line);
+  assert_same_files (folder, window, shell);
+  g_assert_cmpint (g_unlink (window), ==, 0);
+  g_assert_cmpint (g_unlink (shell), ==, 0);
+}
+
+/* Without an output the program takes the name that the window proposes. */
+static void
+test_names (void)
+{
+  const Case c = { "", "a.edf", TRUE, "g.poni", .cake = { 20, 30 } };
+  g_autoptr (RingletProject) project = project_of (&c);
+  const RingletState *state = ringlet_project_get_state (project);
+  g_autofree char *pattern = ringlet_export_name (state, RINGLET_EXPORT_PATTERN, ".xy");
+  g_autofree char *cake = ringlet_export_name (state, RINGLET_EXPORT_CAKE, ".h5");
+  g_autofree char *line = ringlet_command_line (state, RINGLET_EXPORT_CAKE, NULL, NULL);
+
+  run_line (line);
+  g_assert_cmpstr (pattern, ==, "a.xy");
+  g_assert_cmpstr (cake, ==, "a_cake.h5");
+  g_assert_cmpint (g_unlink (pattern), ==, 0);
+  g_assert_cmpint (g_unlink (cake), ==, 0);
+}
+
+typedef struct {
+  const char *path;
+  RingletExport what;
+  gboolean overwrite;
+  const char *needle;
+} Refusal;
+
+static const Refusal refusals[] = {
+  { "there.xy", RINGLET_EXPORT_PATTERN, FALSE, "there.xy" },
+  { "a.edf", RINGLET_EXPORT_PATTERN, TRUE, "a.edf" },
+  { "a.xy", RINGLET_EXPORT_CAKE, FALSE, "xy" },
+  { "a.xye", RINGLET_EXPORT_PATTERN, FALSE, "a.xye" },
+  { "a.steam", RINGLET_EXPORT_PATTERN, FALSE, "a.steam" },
+  { "nowhere/a.xy", RINGLET_EXPORT_PATTERN, FALSE, "nowhere" },
+  { "g.poni", RINGLET_EXPORT_PICTURE, TRUE, "g.poni" },
+  { MASK, RINGLET_EXPORT_PICTURE, TRUE, MASK },
+};
+
+static void
+test_refusals (void)
+{
+  const Case c = { "", "a.edf", FALSE, "g.poni", MASK };
+  g_autoptr (RingletProject) project = project_of (&c);
+
+  g_assert_true (g_file_set_contents ("there.xy", "there", -1, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    const Refusal *r = &refusals[i];
+    g_autofree char *before = NULL;
+    g_autofree char *after = NULL;
+    gsize size_before = 0;
+    gsize size_after = 0;
+    g_autoptr (GError) error = NULL;
+
+    g_file_get_contents (r->path, &before, &size_before, NULL);
+    g_assert_false (export_to (project, r->what, r->path, r->overwrite, &error));
+    g_assert_nonnull (error);
+    if (strstr (error->message, r->needle) == NULL)
+      g_error ("\"%s\" does not say \"%s\"", error->message, r->needle);
+    g_file_get_contents (r->path, &after, &size_after, NULL);
+    g_assert_cmpmem (before, size_before, after, size_after);
+  }
+
+  g_assert_true (export_to (project, RINGLET_EXPORT_PATTERN, "there.xy", TRUE, NULL));
+  g_assert_cmpint (g_unlink ("there.xy"), ==, 0);
+}
+
+static void
+test_picture (void)
+{
+  const Case c = { "", "a.edf", TRUE, "g.poni" };
+  g_autoptr (RingletProject) project = project_of (&c);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = NULL;
+  gsize size = 0;
+
+  export_to (project, RINGLET_EXPORT_PICTURE, "out/a.png", FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents ("out/a.png", &data, &size, NULL));
+  g_assert_cmpuint (size, >, 8);
+  g_assert_cmpmem (data, 8, "\x89PNG\r\n\x1a\n", 8);
+  g_assert_cmpint (g_unlink ("out/a.png"), ==, 0);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int code;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  if (g_getenv ("RINGLET_CLI") == NULL)
+    g_error ("RINGLET_CLI does not name the program; run this by meson test");
+  make_files ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/export/same-bytes/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_same_bytes);
+  }
+  g_test_add_func ("/export/names", test_names);
+  g_test_add_func ("/export/refusals", test_refusals);
+  g_test_add_func ("/export/picture", test_picture);
+
+  code = g_test_run ();
+  g_assert_cmpint (g_chdir ("/"), ==, 0);
+  folder_remove (folder);
+  g_free (folder);
+  return code;
+}

@@ -4,7 +4,8 @@
 #include "history.h"
 
 /* Maps, matrices and engines of one document: several geometries of a 16-megapixel
- * detector. */
+ * detector, so that no series builds anything twice. A live display gives up what it
+ * has left behind long before. */
 #define MEMO_BYTES ((gsize) 1 << 31)
 
 struct _RingletProject {

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "application.h"
+#include "memory.h"
 #include "renderer.h"
 
 int
@@ -13,6 +14,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (RingletApplication) application = NULL;
 
+  ringlet_memory_set_up ();
   setlocale (LC_ALL, "");
   /* A limit on file sizes is a failed write to report, not a reason to die half-way. */
   signal (SIGXFSZ, SIG_IGN);

@@ -87,7 +87,7 @@ restore_size (RingletWindow *self)
 static gboolean
 place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
-  RingletWindow *self = RINGLET_WINDOW (widget);
+  RingletWindow *self = data;
   const int width = gtk_widget_get_width (GTK_WIDGET (self->side));
   const int height = gtk_widget_get_height (GTK_WIDGET (self->panes));
 
@@ -101,6 +101,14 @@ place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gtk_paned_set_position (
       self->views, gtk_widget_get_width (GTK_WIDGET (self->views)) / 2);
   return G_SOURCE_REMOVE;
+}
+
+/* The panes are seen for the first time when there is a document. */
+static void
+on_map_panes (GtkWidget *side, RingletWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (side, on_map_panes, self);
+  gtk_widget_add_tick_callback (side, place_panes, self, NULL);
 }
 
 /* Below this width the inspector leaves its place to the image. */
@@ -269,7 +277,7 @@ ringlet_window_new (
   self->settings = g_object_ref (settings);
   set_up (self, backend);
   restore_size (self);
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), place_panes, NULL, NULL);
+  g_signal_connect (self->side, "map", G_CALLBACK (on_map_panes), self);
   ringlet_frame_watch_window (GTK_WINDOW (self));
   return GTK_WIDGET (self);
 }

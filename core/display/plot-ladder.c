@@ -18,7 +18,9 @@ static const struct {
   { 9.0, { 4.0 } },
   { 9.0, { 1.0 } },
   { 5.0, { 1.0, 2.0, 3.0, 4.0 } },
+  { 5.0, { 1.0, 3.0 } },
   { 3.0, { 1.0, 2.0 } },
+  { 3.0, { 1.0 } },
   { 2.0, { 0.5, 1.0, 1.5 } },
   { 2.0, { 1.0 } },
   { 1.0, { 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9 } },
@@ -64,7 +66,10 @@ ringlet_ladder_range (const RingletLadder *self, double *min, double *max)
   *min = fmin (first, last);
   *max = fmax (first, last);
   if (turn > 0.0) {
-    const double q_min = fmax (*min, 0.0);
+    /* So near to q = 0 any spacing would do. */
+    const double q_least =
+        self->gap / 4.0 * fabs (frame->right - frame->left) / frame->width;
+    const double q_min = fmax (*min, q_least);
     const double q_max = fmax (*max, 0.0);
 
     *min = turn / q_max;

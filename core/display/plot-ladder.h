@@ -27,8 +27,8 @@ typedef struct {
 /* Where @value stands on the canvas. */
 double ringlet_ladder_at (const RingletLadder *self, double value);
 
-/* Least and largest number on the axis, the edges with a little more. A spacing ends at
- * infinity when the axis begins at q = 0. */
+/* Least and largest number on the axis, the edges with a little more; spacings end
+ * before q = 0. */
 void ringlet_ladder_range (const RingletLadder *self, double *min, double *max);
 
 /**

@@ -6,8 +6,10 @@
 #define LINE_WIDTH 1.4
 #define ROOM_ABOVE 0.06
 #define ROOM_BELOW 0.05
-#define PIECE 16 /* columns that are stroked at once */
-#define FAR 1e4  /* canvas units beyond the frame; cairo's own end at 8 · 10⁶ */
+#define PIECE 16      /* columns that are stroked at once */
+#define FAR 1e6       /* canvas units; cairo's own end is at 8 · 10⁶ */
+#define VERY_FAR 1e15 /* to here the position between two bins can be computed */
+#define MARGIN 16.0   /* beside the frame, where curves may be cut */
 
 static gboolean
 has_point (const RingletResult *pattern, gsize i)
@@ -52,7 +54,8 @@ ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
   if (min < 0.0 || is_log)
     min -= ROOM_BELOW * height;
   frame->bottom = ringlet_scale_invert (frame->scale, min);
-  frame->top = ringlet_scale_invert (frame->scale, max + ROOM_ABOVE * height);
+  frame->top = fmin (
+      ringlet_scale_invert (frame->scale, max + ROOM_ABOVE * height), G_MAXDOUBLE);
 }
 
 /* --- the curve --- */
@@ -84,9 +87,9 @@ typedef struct {
 } Column;
 
 static double
-near_frame (const RingletPlotFrame *frame, double y)
+limit (double y, double most)
 {
-  return CLAMP (y, frame->y - FAR, frame->y + frame->height + FAR);
+  return CLAMP (y, -most, most);
 }
 
 static Column
@@ -96,14 +99,14 @@ column_new (const RingletPlotFrame *frame, const RingletResult *pattern, gsize i
   const double sigma =
       pattern->sigma != NULL && isfinite (pattern->sigma[i]) ? pattern->sigma[i] : 0.0;
   const double x = ringlet_plot_x (frame, pattern->radial[i]);
-  const Point point = { x, near_frame (frame, ringlet_plot_y (frame, value)) };
+  const Point point = { x, limit (ringlet_plot_y (frame, value), VERY_FAR) };
 
   return (Column){
     .least = point,
     .largest = point,
     .x = x,
-    .below = near_frame (frame, ringlet_plot_y (frame, value - sigma)),
-    .above = near_frame (frame, ringlet_plot_y (frame, value + sigma)),
+    .below = limit (ringlet_plot_y (frame, value - sigma), VERY_FAR),
+    .above = limit (ringlet_plot_y (frame, value + sigma), VERY_FAR),
   };
 }
 
@@ -135,6 +138,52 @@ find_bin (const RingletResult *pattern, double value)
       high = middle;
   }
   return low;
+}
+
+static void
+move_to_x (Point *self, const Point *other, double x, double f)
+{
+  self->x = x;
+  self->y += f * (other->y - self->y);
+}
+
+/* Takes the end of the curve from far outside to the edge, on the line to @inner. */
+static void
+cut (const RingletPlotFrame *frame, Column *outer, const Column *inner)
+{
+  const double x =
+      CLAMP (outer->x, frame->x - MARGIN, frame->x + frame->width + MARGIN);
+  const double f = (x - outer->x) / (inner->x - outer->x);
+
+  if (x == outer->x)
+    return;
+  move_to_x (&outer->least, &inner->least, x, f);
+  move_to_x (&outer->largest, &inner->largest, x, f);
+  outer->below += f * (inner->below - outer->below);
+  outer->above += f * (inner->above - outer->above);
+  outer->x = x;
+}
+
+/* Brings all into the reach of cairo without moving what is seen. */
+static void
+cut_ends (const RingletPlotFrame *frame, GArray *columns)
+{
+  Column *all = (Column *) (void *) columns->data;
+  const guint n = columns->len;
+
+  if (n > 1 && !all[1].starts)
+    cut (frame, &all[0], &all[1]);
+  if (n > 1 && !all[n - 1].starts)
+    cut (frame, &all[n - 1], &all[n - 2]);
+  for (guint i = 0; i < n; i++) {
+    all[i].x = limit (all[i].x, FAR);
+    all[i].least.x = limit (all[i].least.x, FAR);
+    all[i].least.y = limit (all[i].least.y, FAR);
+    all[i].largest.x = limit (all[i].largest.x, FAR);
+    all[i].largest.y = limit (all[i].largest.y, FAR);
+    all[i].below = limit (all[i].below, FAR);
+    all[i].above = limit (all[i].above, FAR);
+  }
 }
 
 /* Bins that can be seen, and one more on either side. Returns (transfer full)
@@ -174,6 +223,7 @@ make_columns (const RingletPlotFrame *frame, const RingletResult *pattern)
 static void
 add_band (cairo_t *cr, const Column *columns, guint n)
 {
+  cairo_new_sub_path (cr);
   for (guint i = 0; i < n; i++)
     cairo_line_to (cr, columns[i].x, columns[i].above);
   for (guint i = n; i > 0; i--)
@@ -234,6 +284,7 @@ ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
 {
   g_autoptr (GArray) columns = make_columns (frame, pattern);
 
+  cut_ends (frame, columns);
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
   cairo_clip (cr);

@@ -56,15 +56,14 @@ ringlet_scale_axis_move (const RingletScaleAxis *self, RingletLevels *levels,
       ringlet_scale_axis_place (self, ringlet_limit_value (levels, limit));
   const double other =
       ringlet_scale_axis_place (self, is_lower ? levels->max : levels->min);
-  const double nearest = is_lower ? fmin (place, other - LEAST_DISTANCE)
-                                  : fmax (place, other + LEAST_DISTANCE);
+  const double nearest = is_lower ? fmin (place, fmax (other - LEAST_DISTANCE, now))
+                                  : fmax (place, fmin (other + LEAST_DISTANCE, now));
   const double wanted = CLAMP (nearest, 0.0, 1.0);
-  const double value = ringlet_scale_axis_value (self, wanted);
 
-  if (wanted == now || (is_lower ? value >= levels->max : value <= levels->min))
+  if (wanted == now)
     return FALSE;
 
-  *(is_lower ? &levels->min : &levels->max) = value;
+  *(is_lower ? &levels->min : &levels->max) = ringlet_scale_axis_value (self, wanted);
   return TRUE;
 }
 

@@ -50,9 +50,11 @@ make_files (void)
   g_free (fixture_write_image (folder, "größe;é&.edf", 6));
   g_free (fixture_write_poni (folder, "g.poni", 3));
   g_free (fixture_write_poni (folder, "-o 2.poni", 2));
+  g_free (fixture_write_poni (folder, "geometry.xy", 3));
   g_free (fixture_write_values (folder, "mask '1'.edf", mask, 4));
   g_free (fixture_write_values (folder, "dark.edf", dark, 3));
   g_free (fixture_write_values (folder, "flat.edf", flat, 3));
+  g_free (fixture_write_values (folder, "flat.png", flat, 3)); /* an EDF all the same */
   write_gapped ();
 }
 
@@ -328,14 +330,14 @@ static const Refusal refusals[] = {
   { "a.xye", RINGLET_EXPORT_PATTERN, FALSE, "a.xye" },
   { "a.steam", RINGLET_EXPORT_PATTERN, FALSE, "a.steam" },
   { "nowhere/a.xy", RINGLET_EXPORT_PATTERN, FALSE, "nowhere" },
-  { "g.poni", RINGLET_EXPORT_PICTURE, TRUE, "g.poni" },
-  { MASK, RINGLET_EXPORT_PICTURE, TRUE, MASK },
+  { "geometry.xy", RINGLET_EXPORT_PATTERN, TRUE, "geometry.xy" },
+  { "flat.png", RINGLET_EXPORT_PICTURE, TRUE, "flat.png" },
 };
 
 static void
 test_refusals (void)
 {
-  const Case c = { "", "a.edf", FALSE, "g.poni", MASK };
+  const Case c = { "", "a.edf", FALSE, "geometry.xy", MASK, .flat = "flat.png" };
   g_autoptr (RingletProject) project = project_of (&c);
 
   g_assert_true (g_file_set_contents ("there.xy", "there", -1, NULL));
@@ -360,21 +362,35 @@ test_refusals (void)
   g_assert_cmpint (g_unlink ("there.xy"), ==, 0);
 }
 
+static char *
+picture_text (RingletProject *project, const char *path, const char *begins)
+{
+  g_autoptr (GError) error = NULL;
+  char *data = NULL;
+  gsize size = 0;
+
+  export_to (project, RINGLET_EXPORT_PICTURE, path, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  g_assert_cmpuint (size, >, strlen (begins));
+  g_assert_cmpmem (data, strlen (begins), begins, strlen (begins));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  return data;
+}
+
+/* The rings of the document are in it. */
 static void
 test_picture (void)
 {
   const Case c = { "", "a.edf", TRUE, "g.poni" };
   g_autoptr (RingletProject) project = project_of (&c);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *data = NULL;
-  gsize size = 0;
+  g_autofree char *png = picture_text (project, "out/a.png", "\x89PNG\r\n\x1a\n");
+  g_autofree char *plain = picture_text (project, "out/a.svg", "<?xml");
+  g_autofree char *ringed = NULL;
 
-  export_to (project, RINGLET_EXPORT_PICTURE, "out/a.png", FALSE, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_file_get_contents ("out/a.png", &data, &size, NULL));
-  g_assert_cmpuint (size, >, 8);
-  g_assert_cmpmem (data, 8, "\x89PNG\r\n\x1a\n", 8);
-  g_assert_cmpint (g_unlink ("out/a.png"), ==, 0);
+  ringlet_project_set_calibrant (project, ringlet_calibrant_find ("LaB6", NULL));
+  ringed = picture_text (project, "out/a.svg", "<?xml");
+  g_assert_cmpuint (strlen (ringed), >, strlen (plain));
 }
 
 int

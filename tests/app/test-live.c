@@ -249,6 +249,26 @@ test_changes (gconstpointer data)
   assert_up_to_date (live, project);
 }
 
+/* What is discrete is computed at once, a drag waits for a pause. */
+static void
+test_pause (void)
+{
+  g_autoptr (RingletProject) project = fixture_project (image_path, poni_path);
+  g_autoptr (RingletLive) live = live_new (project);
+
+  settle (live);
+  change_by_dragging (project);
+  g_assert_true (ringlet_live_get_is_stale (live));
+  g_assert_null (ringlet_live_get_job (live));
+  settle (live);
+  assert_up_to_date (live, project);
+
+  change_geometry (project);
+  g_assert_nonnull (ringlet_live_get_job (live));
+  settle (live);
+  assert_up_to_date (live, project);
+}
+
 /* The frame that told what the file is, is the one that is shown. */
 static void
 test_first_frame (void)
@@ -486,6 +506,23 @@ edit_at_random (RingletProject *project, RingletLive *live, GRand *random)
     g_main_context_iteration (NULL, FALSE);
 }
 
+/* Nothing of an earlier state is ever published. */
+static void
+check_pattern (GObject *object, GParamSpec *pspec, gpointer project)
+{
+  const RingletResult *pattern = ringlet_live_get_pattern (RINGLET_LIVE (object));
+  const RingletState *state = ringlet_project_get_state (project);
+
+  if (pattern == NULL)
+    return;
+  g_assert_true (pattern->unit == state->plan.unit);
+  g_assert_cmpint (pattern->plan.error_model, ==, state->plan.error_model);
+  g_assert_true (
+      ringlet_geometry_equal (&pattern->provenance.geometry, &state->geometry));
+  g_assert_cmpstr (pattern->provenance.source, ==,
+      ringlet_source_path (state->source, state->frame));
+}
+
 static void
 test_storm (void)
 {
@@ -495,6 +532,7 @@ test_storm (void)
     g_autoptr (RingletProject) project = fixture_project (image_path, poni_path);
     g_autoptr (RingletLive) live = live_new (project);
 
+    g_signal_connect (live, "notify::pattern", G_CALLBACK (check_pattern), project);
     for (guint i = 0; i < 100; i++)
       edit_at_random (project, live, random);
     change_two_images (project);
@@ -523,6 +561,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_changes);
   }
+  g_test_add_func ("/live/pause", test_pause);
   g_test_add_func ("/live/first-frame", test_first_frame);
   g_test_add_func ("/live/no-geometry", test_no_geometry);
   for (gsize i = 0; i < G_N_ELEMENTS (failures); i++) {

@@ -11,6 +11,7 @@
 
 #include "calib/ring.h"
 #include "fixture.h"
+#include "geometry/inverse.h"
 
 #define DEGREE (G_PI / 180.0)
 
@@ -72,6 +73,25 @@ test_pixel (void)
       g_assert_cmpfloat_with_epsilon (
           ringlet_probe_radial (&probe, state, ringlet_unit_find (axes[k].unit, NULL)),
           axes[k].value, 1e-9);
+  }
+}
+
+/* On a tilted detector a ring has no one radius, but each of its points has. */
+static void
+test_tilted_radius (void)
+{
+  g_autoptr (RingletState) state = state_new (&tilted, 3);
+  const RingletUnit *unit = ringlet_unit_find ("r_mm", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pixels); i++) {
+    const Pixel *p = &pixels[i];
+    const RingletLab lab = ringlet_geometry_lab_at (
+        &state->geometry, state->detector, p->slow_px, p->fast_px);
+    const RingletProbe probe =
+        ringlet_probe_at_pixel (state, state->detector, p->slow_px, p->fast_px);
+
+    g_assert_cmpfloat_with_epsilon (
+        ringlet_probe_radial (&probe, state, unit), hypot (lab.x, lab.y) * 1e3, 1e-9);
   }
 }
 
@@ -311,6 +331,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/probe/pixel", test_pixel);
+  g_test_add_func ("/probe/tilted-radius", test_tilted_radius);
   g_test_add_func ("/probe/there-and-back", test_there_and_back);
   g_test_add_func ("/probe/unknown", test_unknown);
   g_test_add_func ("/readout/intensity", test_intensity);

@@ -44,12 +44,12 @@ def children(node):
     return [child for child in nodes if child]
 
 
-def walk(node, depth=40):
-    """The node and all below it, top down."""
+def walk(node, without=None, depth=40):
+    """The node and all below it, top down, but nothing below a node of the role @without."""
     yield node
-    if depth:
+    if depth and node.get_role_name() != without:
         for child in children(node):
-            yield from walk(child, depth - 1)
+            yield from walk(child, without, depth - 1)
 
 
 def application(pid):

@@ -67,8 +67,10 @@ export ADW_DISABLE_PORTAL=1 LIBGL_ALWAYS_SOFTWARE=1 NO_AT_BRIDGE=0
 export LC_ALL=${LC_ALL:-C.UTF-8}
 
 start_screen
+# Standard output is the command's alone: what services say there goes to standard error.
 with_me timeout --kill-after=5 "${RINGLET_UI_LIMIT:-600}" \
-  dbus-run-session --config-file="$work/session.conf" -- "$@" &
+  dbus-run-session --config-file="$work/session.conf" -- \
+  sh -c 'exec "$@" >&4 4>&-' command "$@" 4>&1 1>&2 &
 session=$!
 status=0
 wait "$session" || status=$?

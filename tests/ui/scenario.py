@@ -113,7 +113,7 @@ def main():
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
     tap = Tap(arguments.pictures)
-    manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL)
+    manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with tempfile.TemporaryDirectory() as scratch:
             run(tap, arguments, scratch)

@@ -66,8 +66,8 @@ def mark(lines, what):
 
 
 def frames_with(lines, what):
-    """The frames in which the callback @what ran."""
-    starts = [line.at_ms for line in lines if line.what == what]
+    """The frames in which one of the callbacks @what ran."""
+    starts = [line.at_ms for line in lines if line.what in what]
     return [line for line in lines if line.is_frame and any(line.at_ms <= at <= line.end_ms for at in starts)]
 
 

@@ -13,7 +13,8 @@ from scenario_steps import IMAGE, IN_TWO_THETA
 from scenario_window import Window, resident_mb, xdotool
 
 PASSES = 3
-CANVAS = "canvas software snapshot"
+# Either of them draws the image.
+CANVAS = ("canvas software snapshot", "canvas OpenGL render")
 SETTLED_MS = 1000
 
 
@@ -67,7 +68,7 @@ def wait_for_pattern(window):
 # --- what a hand does ---
 
 def path_over(window, name, n):
-    """n places on a figure of eight over the middle of the image @name, as xdotool words with their pauses."""
+    """n places on a figure of eight over the middle of the image @name, as words for xdotool, with pauses."""
     x, y, width, height = window.extents(name)
     words = []
     for i in range(n):
@@ -78,8 +79,8 @@ def path_over(window, name, n):
 
 
 def pan(window):
-    words = path_over(window, IMAGE, 150)
-    xdotool(*words[:6], "mousedown", 1, *words, "mouseup", 1)
+    window.point(window.extents(IMAGE), 0.5, 0.5)
+    xdotool("mousedown", 1, *path_over(window, IMAGE, 150), "mouseup", 1)
 
 
 def zoom(window):
@@ -132,7 +133,7 @@ def readout(figures, window, log, limits):
 
 def own_callbacks(figures, log, limits, show):
     names = frames.callbacks([line for line in log.all() if line.at_ms >= SETTLED_MS])
-    assert CANVAS in names, f"no {CANVAS} in the log, only {', '.join(names)}"
+    assert set(CANVAS) & set(names), f"none of {CANVAS} in the log, only {', '.join(names)}"
     worst = {name: max(line.cpu_ms for line in lines) for name, lines in names.items()}
     for name in sorted(worst, key=worst.get, reverse=True):
         walls = [line.wall_ms for line in names[name]]

@@ -8,7 +8,10 @@ import atspi
 
 
 def xdotool(*words):
-    subprocess.run(["xdotool", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+    words = ["xdotool", *map(str, words)]
+    status = subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode
+    if status != 0:
+        raise atspi.NotSeen(f"{' '.join(words)[:200]} ended with status {status}")
 
 
 def resident_mb(pid, field="VmRSS"):
@@ -34,6 +37,7 @@ class Window:
                 env=dict(os.environ, G_DEBUG="fatal-criticals"))
         try:
             self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
+            self.wait_for_windows(1)
             self.application = self.until(lambda: atspi.application(self.process.pid), "the program on the bus")
             self.frame = self.until(lambda: atspi.find(self.application, "frame"), "the window")
         except BaseException:
@@ -102,14 +106,25 @@ class Window:
     def gone(self, role, name):
         self.until(lambda: not atspi.find(self.frame, role, name), f"{role} “{name}” gone")
 
-    def dialog(self, seconds=15.0):
-        """Another window of the program than the main one."""
+    def windows(self):
+        """The numbers that X gave the windows that can be seen."""
+        search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
+        return subprocess.run(search, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                              encoding="ascii").stdout.split()
 
-        def ask():
-            others = [one for one in atspi.children(self.application) if one != self.frame]
-            return others[0] if others else None
+    def wait_for_windows(self, n):
+        """Asks X and not the program: GTK 4.8 stumbles over a question about a window that is being made."""
+        self.until(lambda: len(self.windows()) == n, f"{n} windows")
+        time.sleep(0.2)
 
-        return self.until(ask, "a dialog", seconds)
+    def dialog(self):
+        """The window that opens besides the main one."""
+        self.wait_for_windows(2)
+        return self.until(lambda: next((one for one in atspi.children(self.application) if one != self.frame), None),
+                          "a dialog")
+
+    def dialog_gone(self):
+        self.wait_for_windows(1)
 
     def picture(self, title):
         self.n_pictures += 1
@@ -140,27 +155,26 @@ class Window:
         return atspi.extents(self.frame)
 
     def xid(self):
-        """The number that X gave the window."""
+        """The number of the main window."""
         if self._xid is None:
-            found = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(self.process.pid)],
-                                   check=True, timeout=20, stdout=subprocess.PIPE, encoding="ascii").stdout
-            self._xid = found.split()[-1]
+            self._xid = self.windows()[-1]
         return self._xid
 
     def choose(self, path, is_new=False):
         """Types the path into the file chooser that is opening; it proposes a name for a new file."""
         dialog = self.dialog()
-        xdotool("sleep", 0.3)  # the chooser takes the focus when it is mapped
         if is_new:
             self.keys("ctrl+a")
         self.type(path)
 
+        # Its lists fill while we look, and GTK 4.8 stumbles when asked for a row that it has just dropped.
         def is_typed():
-            return any(one.get_role_name() == "text" and atspi.text(one) == path for one in atspi.walk(dialog))
+            nodes = atspi.walk(dialog, without="scroll pane")
+            return any(one.get_role_name() == "text" and atspi.text(one) == path for one in nodes)
 
         self.until(is_typed, f"{path} in the file chooser")
         self.keys("Return")
-        self.until(lambda: len(atspi.children(self.application)) == 1, "the file chooser closed")
+        self.dialog_gone()
 
     def close(self):
         """Closes the window as its button does."""

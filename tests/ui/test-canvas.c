@@ -6,6 +6,7 @@
 #include "canvas/canvas.h"
 
 #include "canvas-image.h"
+#include "canvas-picture.h"
 #include "drive.h"
 
 #define WIDTH 401
@@ -45,15 +46,6 @@ static const double zooms[] = { 0, 1, 7.3, 0.2 };
 
 static const guint textures[] = { 0, SMALL_TEXTURE };
 
-static char *
-get_backend (RingletCanvas *canvas)
-{
-  char *name = NULL;
-
-  g_object_get (canvas, "backend-name", &name, NULL);
-  return name;
-}
-
 static Pair
 pair_open (void)
 {
@@ -69,53 +61,13 @@ pair_open (void)
   return pair;
 }
 
-static guint32 *
-download (RingletCanvas *canvas, int *width, int *height)
-{
-  g_autoptr (GdkTexture) texture = ringlet_canvas_paint (canvas);
-  guint32 *pixels = NULL;
-
-  g_assert_nonnull (texture);
-  *width = gdk_texture_get_width (texture);
-  *height = gdk_texture_get_height (texture);
-  pixels = g_new (guint32, *width * *height);
-  gdk_texture_download (texture, (guchar *) pixels, *width * sizeof (guint32));
-  return pixels;
-}
-
-static int
-index_of (const guint32 *table, guint32 colour)
-{
-  for (int i = 0; i < RINGLET_COLORMAP_SIZE; i++) {
-    if (table[i] == colour)
-      return i;
-  }
-  return -RINGLET_COLORMAP_SIZE;
-}
-
-/* One step of the colours off, or what a neighbour shows. */
-static gboolean
-is_near (const guint32 *table, const guint32 *soft, int width, int height, int x, int y,
-    guint32 colour)
-{
-  if (ABS (index_of (table, colour) - index_of (table, soft[y * width + x])) == 1)
-    return TRUE;
-  for (int j = MAX (y - 1, 0); j <= MIN (y + 1, height - 1); j++) {
-    for (int i = MAX (x - 1, 0); i <= MIN (x + 1, width - 1); i++) {
-      if (soft[j * width + i] == colour)
-        return TRUE;
-    }
-  }
-  return FALSE;
-}
-
 static void
 assert_same (const Pair *pair, const RingletLevels *levels, const char *what)
 {
   int width = 0;
   int height = 0;
-  g_autofree guint32 *gl = download (pair->gl, &width, &height);
-  g_autofree guint32 *soft = download (pair->soft, &width, &height);
+  g_autofree guint32 *gl = canvas_download (pair->gl, &width, &height);
+  g_autofree guint32 *soft = canvas_download (pair->soft, &width, &height);
   guint32 table[RINGLET_COLORMAP_SIZE];
   int n_off = 0;
 
@@ -124,7 +76,7 @@ assert_same (const Pair *pair, const RingletLevels *levels, const char *what)
     if (gl[i] == soft[i])
       continue;
     n_off++;
-    if (!is_near (table, soft, width, height, i % width, i / width, gl[i]))
+    if (!canvas_is_near (table, soft, width, height, i % width, i / width, gl[i]))
       g_error ("%s: (%d, %d) of %d x %d is %08x, not %08x", what, i % width, i / width,
           width, height, gl[i], soft[i]);
   }
@@ -282,7 +234,7 @@ assert_shown (RingletCanvas *canvas)
   double x = 0;
   double y = 0;
 
-  painted = download (canvas, &width, &height);
+  painted = canvas_download (canvas, &width, &height);
   gtk_widget_translate_coordinates (GTK_WIDGET (canvas), parent, 0, 0, &x, &y);
   gtk_widget_snapshot_child (parent, GTK_WIDGET (canvas), snapshot);
   node = gtk_snapshot_to_node (snapshot);
@@ -351,9 +303,9 @@ test_backends (void)
   GtkWidget *automatic = ringlet_canvas_new (RINGLET_CANVAS_AUTO);
   GtkWidget *window = drive_open (automatic, WIDTH, HEIGHT);
   Pair pair = pair_open ();
-  g_autofree char *gl = get_backend (pair.gl);
-  g_autofree char *soft = get_backend (pair.soft);
-  g_autofree char *chosen = get_backend (RINGLET_CANVAS (automatic));
+  g_autofree char *gl = canvas_get_backend (pair.gl);
+  g_autofree char *soft = canvas_get_backend (pair.soft);
+  g_autofree char *chosen = canvas_get_backend (RINGLET_CANVAS (automatic));
 
   g_assert_cmpstr (soft, ==, "software");
   if (has_gl)
@@ -387,7 +339,7 @@ static void
 test_gles_process (void)
 {
   Pair pair = pair_open ();
-  g_autofree char *name = get_backend (pair.gl);
+  g_autofree char *name = canvas_get_backend (pair.gl);
 
   g_assert_true (g_str_has_prefix (name, "OpenGL ES "));
   drive_close (pair.window);
@@ -409,7 +361,7 @@ test_disabled_process (void)
   g_autoptr (RingletPyramid) pyramid =
       canvas_pyramid_new (RINGLET_PIXEL_F32, CANVAS_N_SLOW, CANVAS_N_FAST, TRUE);
   Pair pair = pair_open ();
-  g_autofree char *name = get_backend (pair.gl);
+  g_autofree char *name = canvas_get_backend (pair.gl);
 
   g_assert_cmpstr (name, ==, "software");
   set_both (&pair, pyramid, &levels);
@@ -430,7 +382,7 @@ main (int argc, char *argv[])
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   pair = pair_open ();
-  name = get_backend (pair.gl);
+  name = canvas_get_backend (pair.gl);
   has_gl = g_str_has_prefix (name, "OpenGL");
   drive_close (pair.window);
 

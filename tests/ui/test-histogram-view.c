@@ -261,6 +261,17 @@ test_beyond (Fixture *f, gconstpointer data)
 }
 
 static void
+test_click (Fixture *f, gconstpointer data)
+{
+  for (int i = 1; i <= 40; i++) {
+    set_levels (f, RINGLET_SCALE_LOG, 1.37 * i, 5000.0);
+    drag (f, f->lower, 0.0);
+    g_assert_cmpfloat (f->view->levels.min, ==, 1.37 * i);
+  }
+  g_assert_cmpint (f->n_changes, ==, 0);
+}
+
+static void
 test_value_shown (Fixture *f, gconstpointer data)
 {
   GtkLabel *value = GTK_LABEL (f->view->value);
@@ -312,6 +323,7 @@ main (int argc, char *argv[])
   add ("drag", test_drag);
   add ("once-a-frame", test_once_a_frame);
   add ("beyond", test_beyond);
+  add ("click", test_click);
   add ("value-shown", test_value_shown);
   add ("empty", test_empty);
   return g_test_run ();

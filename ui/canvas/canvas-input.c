@@ -147,7 +147,8 @@ on_pinch (RingletCanvasInput *self, double scale, GtkGesture *gesture)
   double x = self->x;
   double y = self->y;
 
-  gtk_gesture_get_bounding_box_center (gesture, &x, &y);
+  if (gtk_gesture_is_active (gesture))
+    gtk_gesture_get_bounding_box_center (gesture, &x, &y);
   ringlet_canvas_zoom_at (
       self->canvas, scale / self->pinch, x - self->canvas->left, y - self->canvas->top);
   self->pinch = scale;

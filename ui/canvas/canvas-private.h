@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Shared by the three files of the canvas: canvas.c is the widget, canvas-view.c the
- * verbs of its viewport, canvas-input.c what pointer and keys make of them. */
+ * verbs of what it shows, canvas-input.c what pointer and keys make of them. */
 
 typedef struct _RingletCanvasInput RingletCanvasInput;
 
@@ -25,6 +25,9 @@ struct _RingletCanvas {
   guint swap_id; /* of the source that gives up OpenGL */
   RingletCanvasInput *input;
 };
+
+/* Tells the surface. */
+void ringlet_canvas_push_scene (RingletCanvas *self);
 
 /* The only way to another viewport: tells surface, layers and listeners. */
 void ringlet_canvas_take_viewport (

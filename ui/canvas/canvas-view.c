@@ -1,5 +1,62 @@
 /* SPDX-License-Identifier: MIT */
 #include "canvas/canvas-private.h"
+#include "frame-watch.h"
+
+static gboolean
+has_shape (const RingletPyramid *pyramid, const RingletViewport *viewport)
+{
+  return pyramid == NULL ||
+      ((double) pyramid->levels[0].n_fast == viewport->n_fast &&
+          (double) pyramid->levels[0].n_slow == viewport->n_slow);
+}
+
+void
+ringlet_canvas_set_pyramid (RingletCanvas *self, RingletPyramid *pyramid)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("canvas set pyramid");
+  RingletCanvasScene scene = { 0 };
+  RingletViewport viewport = { 0 };
+
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  scene = self->scene;
+  scene.pyramid = pyramid;
+  viewport = scene.viewport;
+  ringlet_canvas_scene_set (&self->scene, &scene);
+  if (!has_shape (pyramid, &viewport)) {
+    viewport.n_fast = (double) pyramid->levels[0].n_fast;
+    viewport.n_slow = (double) pyramid->levels[0].n_slow;
+    if (viewport.width > 0)
+      ringlet_viewport_fit (&viewport);
+  }
+  ringlet_canvas_push_scene (self);
+  ringlet_canvas_take_viewport (self, &viewport);
+}
+
+RingletPyramid *
+ringlet_canvas_get_pyramid (RingletCanvas *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
+
+  return self->scene.pyramid;
+}
+
+void
+ringlet_canvas_set_levels (RingletCanvas *self, const RingletLevels *levels)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  self->scene.levels = *levels;
+  ringlet_canvas_push_scene (self);
+}
+
+GdkTexture *
+ringlet_canvas_paint (RingletCanvas *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
+
+  return ringlet_surface_paint (RINGLET_SURFACE (self->surface));
+}
 
 void
 ringlet_canvas_set_free_aspect (RingletCanvas *self, gboolean is_free)

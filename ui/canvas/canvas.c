@@ -26,8 +26,8 @@ get_inside (RingletCanvas *self)
       MAX (height - self->top - self->bottom, 0));
 }
 
-static void
-push_scene (RingletCanvas *self)
+void
+ringlet_canvas_push_scene (RingletCanvas *self)
 {
   const gboolean has_image = self->scene.pyramid != NULL;
 
@@ -44,7 +44,7 @@ push_viewport (RingletCanvas *self)
 {
   const graphene_rect_t inside = get_inside (self);
 
-  push_scene (self);
+  ringlet_canvas_push_scene (self);
   for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
     ringlet_layer_set_clip (RINGLET_LAYER (child), &inside);
@@ -103,7 +103,7 @@ set_surface (RingletCanvas *self, GtkWidget *surface)
   g_signal_connect_object (
       surface, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   ringlet_surface_set_max_texture (RINGLET_SURFACE (surface), self->max_texture);
-  push_scene (self);
+  ringlet_canvas_push_scene (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND_NAME]);
 }
 
@@ -314,54 +314,6 @@ ringlet_canvas_new (RingletCanvasBackend backend)
   return GTK_WIDGET (self);
 }
 
-static gboolean
-has_shape (const RingletPyramid *pyramid, const RingletViewport *viewport)
-{
-  return pyramid == NULL ||
-      ((double) pyramid->levels[0].n_fast == viewport->n_fast &&
-          (double) pyramid->levels[0].n_slow == viewport->n_slow);
-}
-
-void
-ringlet_canvas_set_pyramid (RingletCanvas *self, RingletPyramid *pyramid)
-{
-  g_auto (RingletWatch) watch = ringlet_watch ("canvas set pyramid");
-  RingletCanvasScene scene = { 0 };
-  RingletViewport viewport = { 0 };
-
-  g_return_if_fail (RINGLET_IS_CANVAS (self));
-
-  scene = self->scene;
-  scene.pyramid = pyramid;
-  viewport = scene.viewport;
-  ringlet_canvas_scene_set (&self->scene, &scene);
-  if (!has_shape (pyramid, &viewport)) {
-    viewport.n_fast = (double) pyramid->levels[0].n_fast;
-    viewport.n_slow = (double) pyramid->levels[0].n_slow;
-    if (viewport.width > 0)
-      ringlet_viewport_fit (&viewport);
-  }
-  push_scene (self);
-  ringlet_canvas_take_viewport (self, &viewport);
-}
-
-RingletPyramid *
-ringlet_canvas_get_pyramid (RingletCanvas *self)
-{
-  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
-
-  return self->scene.pyramid;
-}
-
-void
-ringlet_canvas_set_levels (RingletCanvas *self, const RingletLevels *levels)
-{
-  g_return_if_fail (RINGLET_IS_CANVAS (self));
-
-  self->scene.levels = *levels;
-  push_scene (self);
-}
-
 void
 ringlet_canvas_set_margins (
     RingletCanvas *self, int left, int right, int top, int bottom)
@@ -383,14 +335,6 @@ ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer)
 
   gtk_widget_insert_before (GTK_WIDGET (layer), GTK_WIDGET (self), NULL);
   push_viewport (self);
-}
-
-GdkTexture *
-ringlet_canvas_paint (RingletCanvas *self)
-{
-  g_return_val_if_fail (RINGLET_IS_CANVAS (self), NULL);
-
-  return ringlet_surface_paint (RINGLET_SURFACE (self->surface));
 }
 
 void

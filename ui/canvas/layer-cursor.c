@@ -12,7 +12,7 @@
 #define HALO 1.0f
 #define DASH 7.0
 #define DASH_GAP 5.0
-#define PIECE 96.0f /* of the ring, in one node: what changes is small */
+#define PIECE 40.0f /* of the ring, in one node: what changes is small */
 
 struct _RingletCursorLayer {
   RingletLayer parent_instance;

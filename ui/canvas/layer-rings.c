@@ -2,7 +2,9 @@
 #include "canvas/layer-rings.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "canvas/picture.h"
 #include "canvas/ring-labels.h"
 #include "canvas/stroke.h"
 #include "frame-watch.h"
@@ -20,6 +22,7 @@ struct _RingletRingsLayer {
   RingletDetector *detector;
   RingletGeometry geometry;
   GArray *rings;
+  RingletPictures pictures;
   GPtrArray *layouts; /* (nullable): one a ring, as long as the font is the same */
 };
 
@@ -116,11 +119,15 @@ snapshot_lines (RingletRingsLayer *self, const Drawing *drawing, const double *s
 {
   const int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   const graphene_rect_t *clip = &drawing->clip;
-  RingletSheet sheet = ringlet_sheet_new (
-      (int) clip->size.width * factor, (int) clip->size.height * factor);
-  g_autoptr (GdkTexture) texture = NULL;
+  const int width = (int) clip->size.width * factor;
+  const int height = (int) clip->size.height * factor;
+  cairo_surface_t *picture =
+      ringlet_pictures_take (&self->pictures, width, height, CAIRO_FORMAT_ARGB32);
+  RingletSheet sheet = { width, height,
+    (guint32 *) (gpointer) cairo_image_surface_get_data (picture) };
   RingletPen pens[N_PENS];
 
+  memset (sheet.pixels, 0, sizeof (guint32) * (gsize) width * (gsize) height);
   make_pens (pens, factor);
   for (guint i = 0; i < self->rings->len; i++) {
     const double room = fmin (spacings[i] / DENSE, 1);
@@ -128,8 +135,7 @@ snapshot_lines (RingletRingsLayer *self, const Drawing *drawing, const double *s
     draw_path (&sheet, &pens[(int) (room * (N_PENS - 1))],
         g_ptr_array_index (drawing->paths, i), clip, (float) factor);
   }
-  texture = ringlet_sheet_to_texture (&sheet);
-  gtk_snapshot_append_texture (snapshot, texture, clip);
+  ringlet_picture_snapshot (picture, GTK_WIDGET (self), snapshot, clip);
 }
 
 /* Rings that were never labelled have none. */
@@ -279,6 +285,7 @@ ringlet_rings_layer_finalize (GObject *object)
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_clear_pointer (&self->rings, g_array_unref);
   g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  ringlet_pictures_clear (&self->pictures);
 
   G_OBJECT_CLASS (ringlet_rings_layer_parent_class)->finalize (object);
 }

@@ -9,7 +9,9 @@
 RingletPen
 ringlet_pen_new (double width, double halo, double opacity)
 {
-  RingletPen self = { { 0 } };
+  RingletPen self = {
+    .reach = (float) MIN (width / 2 + halo + 0.5, RINGLET_PEN_REACH),
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (self.colours); i++) {
     const double distance = (double) i / RINGLET_PEN_STEPS;
@@ -23,24 +25,6 @@ ringlet_pen_new (double width, double halo, double opacity)
   }
   self.colours[G_N_ELEMENTS (self.colours) - 1] = 0;
   return self;
-}
-
-RingletSheet
-ringlet_sheet_new (int width, int height)
-{
-  return (RingletSheet){ width, height,
-    g_malloc0_n ((gsize) width * height, sizeof (guint32)) };
-}
-
-GdkTexture *
-ringlet_sheet_to_texture (RingletSheet *self)
-{
-  const gsize stride = (gsize) self->width * sizeof (guint32);
-  g_autoptr (GBytes) bytes =
-      g_bytes_new_take (g_steal_pointer (&self->pixels), stride * self->height);
-
-  return gdk_memory_texture_new (
-      self->width, self->height, GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
 /* A line in the direction of @a, which it moves along more than along @b, by half. */
@@ -57,7 +41,7 @@ static void
 cross_line (guint32 *pixels, const Direction *to, const RingletPen *pen, float middle,
     float cosine)
 {
-  const float reach = RINGLET_PEN_REACH / cosine;
+  const float reach = pen->reach / cosine;
   const int first = MAX ((int) floorf (middle - reach + 0.5f), 0);
   const int end = MIN ((int) floorf (middle + reach + 0.5f), to->n_b);
   const float scale = cosine * RINGLET_PEN_STEPS;

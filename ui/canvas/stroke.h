@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gdk/gdk.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /* Many thin lines with a halo in a picture of their own. cairo strokes sixty rings over
  * 1000 × 700 pixels twice, line and halo, in 22 to 60 ms on one core; this takes 2. */
 
-#define RINGLET_PEN_REACH 4  /* pixels from the middle of a line to where it ends */
+#define RINGLET_PEN_REACH 4  /* pixels that a pen reaches at most */
 #define RINGLET_PEN_STEPS 16 /* per pixel */
 
 /**
  * RingletPen:
+ * @reach: where it ends, in pixels from the middle of the line
  * @colours: premultiplied 0xAARRGGBB by distance from the middle of the line, falling:
  *   where lines meet, the larger of two is the nearer one
  */
 typedef struct {
+  float reach;
   guint32 colours[RINGLET_PEN_REACH * RINGLET_PEN_STEPS + 1];
 } RingletPen;
 
@@ -26,9 +28,9 @@ RingletPen ringlet_pen_new (double width, double halo, double opacity);
 
 /**
  * RingletSheet:
- * @pixels: (array): premultiplied 0xAARRGGBB, transparent at first
+ * @pixels: (array): @height rows of @width, premultiplied 0xAARRGGBB
  *
- * What is drawn on.
+ * What is drawn on; transparent at first.
  */
 typedef struct {
   int width;
@@ -36,10 +38,7 @@ typedef struct {
   guint32 *pixels;
 } RingletSheet;
 
-RingletSheet ringlet_sheet_new (int width, int height);
 void ringlet_sheet_line (
     RingletSheet *self, const RingletPen *pen, float x0, float y0, float x1, float y1);
-/* Returns (transfer full): takes the pixels */
-GdkTexture *ringlet_sheet_to_texture (RingletSheet *self);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The painter of core/display in a widget, one device pixel for one of its own. */
+#include "canvas/picture.h"
 #include "canvas/surface.h"
 #include "display/painter.h"
 #include "frame-watch.h"
@@ -12,6 +13,7 @@ struct _RingletSoftSurface {
   GtkWidget parent_instance;
 
   RingletCanvasScene scene;
+  RingletPictures pictures;
 };
 
 static void surface_iface_init (RingletSurfaceInterface *iface);
@@ -26,25 +28,34 @@ set_scene (RingletSurface *surface, const RingletCanvasScene *scene)
     gtk_widget_queue_draw (GTK_WIDGET (surface));
 }
 
-static GdkTexture *
-paint (RingletSurface *surface)
+/* Returns (transfer none) (nullable): what is to be seen now. */
+static cairo_surface_t *
+paint_picture (RingletSoftSurface *self)
 {
-  const RingletCanvasScene *scene = &RINGLET_SOFT_SURFACE (surface)->scene;
-  GtkWidget *widget = GTK_WIDGET (surface);
+  const RingletCanvasScene *scene = &self->scene;
+  GtkWidget *widget = GTK_WIDGET (self);
   const int factor = gtk_widget_get_scale_factor (widget);
   const int width = gtk_widget_get_width (widget) * factor;
   const int height = gtk_widget_get_height (widget) * factor;
-  const gsize stride = (gsize) width * 4;
   const RingletViewport viewport = ringlet_viewport_scaled (&scene->viewport, factor);
-  g_autoptr (GBytes) bytes = NULL;
+  cairo_surface_t *picture = NULL;
 
   if (scene->pyramid == NULL || width < 1 || height < 1)
     return NULL;
 
-  bytes = g_bytes_new_take (g_malloc (stride * height), stride * height);
+  picture = ringlet_pictures_take (&self->pictures, width, height, CAIRO_FORMAT_RGB24);
   ringlet_paint (scene->pyramid, &scene->levels, &viewport, RINGLET_SURFACE_OUTSIDE,
-      (guint8 *) g_bytes_get_data (bytes, NULL), stride);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+      cairo_image_surface_get_data (picture),
+      (gsize) cairo_image_surface_get_stride (picture));
+  return picture;
+}
+
+static GdkTexture *
+paint (RingletSurface *surface)
+{
+  cairo_surface_t *picture = paint_picture (RINGLET_SOFT_SURFACE (surface));
+
+  return picture != NULL ? ringlet_picture_to_texture (picture) : NULL;
 }
 
 static char *
@@ -72,18 +83,21 @@ static void
 ringlet_soft_surface_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("canvas software snapshot");
-  g_autoptr (GdkTexture) texture = paint (RINGLET_SURFACE (widget));
+  cairo_surface_t *picture = paint_picture (RINGLET_SOFT_SURFACE (widget));
 
-  if (texture != NULL)
-    gtk_snapshot_append_texture (snapshot, texture,
-        &GRAPHENE_RECT_INIT (
-            0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
+  if (picture != NULL)
+    ringlet_picture_snapshot (picture, widget, snapshot,
+        &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+            (float) gtk_widget_get_height (widget)));
 }
 
 static void
 ringlet_soft_surface_finalize (GObject *object)
 {
-  ringlet_canvas_scene_clear (&RINGLET_SOFT_SURFACE (object)->scene);
+  RingletSoftSurface *self = RINGLET_SOFT_SURFACE (object);
+
+  ringlet_canvas_scene_clear (&self->scene);
+  ringlet_pictures_clear (&self->pictures);
 
   G_OBJECT_CLASS (ringlet_soft_surface_parent_class)->finalize (object);
 }

@@ -2,6 +2,7 @@
 #include "base/memo.h"
 
 #include <locale.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -112,6 +113,65 @@ test_trim (void)
 }
 
 /* A value outlives its place in the memo, and the memo. */
+/* --- giving up on demand --- */
+
+typedef struct {
+  const char *name;
+  const char *before; /* asked for in this order, 40 bytes each */
+  const char *after;  /* asked for after the time that is noted */
+  const char *touched;
+  gsize max_bytes;
+  const char *left; /* what is kept then */
+} GiveUpCase;
+
+static const GiveUpCase give_up_cases[] = {
+  { "all", "abc", "", "", 0, "" },
+  { "the oldest", "abc", "", "", 80, "bc" },
+  { "nothing, there is room", "abc", "", "", 120, "abc" },
+  { "what was used since stays", "abc", "b", "", 0, "b" },
+  { "new since stays", "ab", "cd", "", 40, "cd" },
+  { "touched is used", "abc", "", "a", 40, "a" },
+  { "touching what is not there", "a", "", "z", 40, "a" },
+};
+
+static void
+ask_for (RingletMemo *memo, const char *keys)
+{
+  const Recipe recipe = { .n_bytes = 40 };
+
+  for (const char *at = keys; *at != '\0'; at++) {
+    const char key[] = { *at, '\0' };
+
+    value_unref (ringlet_memo_get (memo, &value_class, key, &recipe, NULL, NULL));
+  }
+}
+
+static void
+test_give_up (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (give_up_cases); i++) {
+    const GiveUpCase *c = &give_up_cases[i];
+    RingletMemo *memo = ringlet_memo_new (1000);
+    guint64 since = 0;
+    guint n_computed = 0;
+
+    g_test_message ("%s", c->name);
+    ask_for (memo, c->before);
+    since = ringlet_memo_now (memo);
+    ask_for (memo, c->after);
+    for (const char *at = c->touched; *at != '\0'; at++)
+      ringlet_memo_touch (memo, (const char[]){ *at, '\0' });
+    ringlet_memo_trim (memo, c->max_bytes, since);
+    g_assert_cmpint (n_alive, ==, (int) strlen (c->left));
+
+    n_computed = ringlet_memo_n_computed (memo, "value");
+    ask_for (memo, c->left);
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, n_computed);
+    ringlet_memo_unref (memo);
+    g_assert_cmpint (n_alive, ==, 0);
+  }
+}
+
 static void
 test_outlive (void)
 {
@@ -249,6 +309,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/memo/trim", test_trim);
+  g_test_add_func ("/memo/give-up", test_give_up);
   g_test_add_func ("/memo/outlive", test_outlive);
   g_test_add_func ("/memo/failure", test_failure);
   for (gsize i = 0; i < G_N_ELEMENTS (crowd_cases); i++) {

@@ -13,7 +13,8 @@ pattern_new (const double *intensity, gsize n)
 
   for (gsize i = 0; i < n; i++) {
     pattern->radial[i] = 10.5 + (double) i;
-    pattern->intensity[i] = intensity[i];
+    /* An empty bin may carry a number: it is one by its count. */
+    pattern->intensity[i] = isnan (intensity[i]) ? 0.0 : intensity[i];
     pattern->count[i] = isnan (intensity[i]) ? 0.0 : 1.0;
   }
   return pattern;

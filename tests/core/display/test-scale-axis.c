@@ -83,6 +83,8 @@ test_move (void)
     { "upper", RINGLET_LIMIT_UPPER, 200, 800, 0.5, 200, 500 },
     { "lower up to the other", RINGLET_LIMIT_LOWER, 200, 800, 0.9, 795, 800 },
     { "upper down to the other", RINGLET_LIMIT_UPPER, 200, 800, -3.0, 200, 205 },
+    { "near already: not pushed back", RINGLET_LIMIT_LOWER, 797, 799, 0.9, 797, 799 },
+    { "near already: away", RINGLET_LIMIT_LOWER, 797, 799, 0.7, 700, 799 },
     { "nowhere", RINGLET_LIMIT_UPPER, 200, 800, 0.8, 200, 800 },
     { "beyond, at the end still", RINGLET_LIMIT_UPPER, 200, 5000, 1.3, 200, 5000 },
     { "beyond, leaves the end", RINGLET_LIMIT_UPPER, 200, 5000, 0.9, 200, 900 },

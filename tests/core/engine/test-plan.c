@@ -85,6 +85,91 @@ test_check (void)
 }
 
 static void
+set_nothing (RingletPlan *plan)
+{
+}
+
+static void
+set_unused_range (RingletPlan *plan)
+{
+  plan->radial_min = 3.0;
+  plan->azimuth_max_deg = 4.0;
+}
+
+static void
+set_unused_dummy (RingletPlan *plan)
+{
+  plan->dummy_value = 7.0;
+}
+
+static void
+set_nan_again (RingletPlan *plan)
+{
+  plan->polarization = -NAN;
+  plan->empty = NAN;
+}
+
+static void
+set_unit (RingletPlan *plan)
+{
+  plan->unit = ringlet_unit_list ()[1];
+}
+
+static void
+set_engine (RingletPlan *plan)
+{
+  plan->engine = "packed";
+}
+
+static void
+set_empty (RingletPlan *plan)
+{
+  plan->empty = 0.0;
+}
+
+static void
+set_sector (RingletPlan *plan)
+{
+  plan->has_azimuth_range = TRUE;
+  plan->azimuth_max_deg = 90.0;
+}
+
+static const struct {
+  const char *name;
+  void (*set) (RingletPlan *plan);
+  gboolean is_equal;
+} pairs[] = {
+  { "nothing", set_nothing, TRUE },
+  { "range that is not given", set_unused_range, TRUE },
+  { "dummy that is not used", set_unused_dummy, TRUE },
+  { "another NaN", set_nan_again, TRUE },
+  { "unit", set_unit, FALSE },
+  { "range", set_range, FALSE },
+  { "sector", set_sector, FALSE },
+  { "polarisation", set_polarization, FALSE },
+  { "factor", set_factor, FALSE },
+  { "dummy", set_delta, FALSE },
+  { "engine", set_engine, FALSE },
+  { "empty", set_empty, FALSE },
+};
+
+static void
+test_equal (void)
+{
+  const RingletPlan plan = ringlet_plan_default ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    RingletPlan other = plan;
+
+    g_test_message ("%s", pairs[i].name);
+    pairs[i].set (&other);
+    g_assert_true (ringlet_plan_equal (&plan, &other) == pairs[i].is_equal);
+    g_assert_true (ringlet_plan_equal (&other, &plan) == pairs[i].is_equal);
+    g_assert_true (ringlet_plan_equal (&other, &other));
+  }
+}
+
+static void
 test_names (void)
 {
   g_autoptr (GError) error = NULL;
@@ -106,6 +191,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plan/check", test_check);
+  g_test_add_func ("/plan/equal", test_equal);
   g_test_add_func ("/plan/names", test_names);
   return g_test_run ();
 }

@@ -5,7 +5,7 @@
 
 /* Device nodes that a driver for a real card makes. */
 static gboolean
-has_card (void)
+has_node (void)
 {
   static const char *const nodes[] = { "/dev/nvidiactl", "/dev/kfd", "/dev/mali0" };
   g_autoptr (GDir) dri = g_dir_open ("/dev/dri", 0, NULL);
@@ -32,9 +32,21 @@ is_remote (void)
       !g_str_has_prefix (display, "unix:");
 }
 
-void
-ringlet_renderer_choose (void)
+gboolean
+ringlet_renderer_has_card (void)
 {
-  if (is_remote () || !has_card ())
-    g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  return !is_remote () && has_node ();
+}
+
+void
+ringlet_renderer_choose (gboolean is_gl_wanted)
+{
+  if (ringlet_renderer_has_card ())
+    return;
+
+  g_setenv ("GSK_RENDERER", "cairo", FALSE);
+  if (is_gl_wanted || !g_str_equal (g_getenv ("GSK_RENDERER"), "cairo"))
+    return;
+  g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
+  g_setenv ("GDK_DISABLE", "gl", FALSE); /* its name since GTK 4.16 */
 }

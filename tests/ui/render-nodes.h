@@ -57,3 +57,14 @@ drawn_nodes (GtkWidget *parent, GtkWidget *child, GskRenderNode **tree)
     collect_nodes (*tree, 0, 0, drawn);
   return drawn;
 }
+
+static inline guint
+count_nodes (const GArray *nodes, GskRenderNodeType type)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    n += gsk_render_node_get_node_type (g_array_index (nodes, DrawnNode, i).node) ==
+        type;
+  return n;
+}

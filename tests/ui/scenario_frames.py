@@ -80,13 +80,15 @@ def rate(lines, what):
 
 
 def next_frame_ms(lines, after, what):
-    """From the beginning of the callback @after to the end of the frame behind it, which must have drawn
-    @what; infinite when it did not."""
-    start = next((line for line in lines if line.what == after), None)
-    frames = [line for line in lines if line.is_frame and start and line.at_ms >= start.at_ms]
-    if not frames or frames[0] not in frames_with(lines, what):
-        return math.inf
-    return frames[0].end_ms - start.at_ms
+    """From the beginning of a callback @after to the end of the frame behind it, or around it, the best of all;
+    None as long as no such frame drew @what."""
+    drawn = frames_with(lines, what)
+    best = None
+    for start in (line for line in lines if line.what == after):
+        following = [line for line in lines if line.is_frame and line.end_ms >= start.at_ms]
+        if following and following[0] in drawn:
+            best = min(best or math.inf, following[0].end_ms - start.at_ms)
+    return best
 
 
 def callbacks(lines):

@@ -264,6 +264,33 @@ test_keys (Fixture *f, gconstpointer data)
   g_assert_false (press (f, GDK_KEY_Left, GDK_ALT_MASK));
 }
 
+/* A pointer that rests does not take the crosshair from the keys, one that leaves hands
+ * it over, and one that moves takes it back. */
+static void
+test_keys_and_pointer (Fixture *f, gconstpointer data)
+{
+  drive_point (f->widget, 100, 100);
+  drive_frames (f->widget, 1);
+  press (f, GDK_KEY_Right, 0);
+  drive_point (f->widget, 100, 100);
+  drive_frames (f->widget, 2);
+  g_assert_cmpfloat_with_epsilon (f->fast, 201, EXACT);
+
+  drive_point (f->widget, 110, 100);
+  drive_frames (f->widget, 1);
+  g_assert_cmpfloat_with_epsilon (f->fast, 220, EXACT);
+  drive_leave (f->widget);
+  drive_frames (f->widget, 1);
+  g_assert_false (f->is_inside);
+  press (f, GDK_KEY_Right, 0);
+  g_assert_true (f->is_inside);
+  g_assert_cmpfloat_with_epsilon (f->fast, 221, EXACT);
+
+  drive_point (f->widget, 110, 100);
+  drive_frames (f->widget, 1);
+  g_assert_cmpfloat_with_epsilon (f->fast, 220, EXACT);
+}
+
 static void
 test_crosshair_stays_in_sight (Fixture *f, gconstpointer data)
 {
@@ -363,6 +390,7 @@ main (int argc, char *argv[])
   add ("pinch-and-double-click", test_pinch_and_double_click);
   add ("pointer", test_pointer);
   add ("keys", test_keys);
+  add ("keys-and-pointer", test_keys_and_pointer);
   add ("crosshair-stays-in-sight", test_crosshair_stays_in_sight);
   add ("draws-what-changed", test_draws_what_changed);
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "canvas-image.h"
 #include "canvas/canvas.h"
 #include "drive.h"
+#include "fake-rings.h"
 #include "geometry/lab.h"
 #include "render-nodes.h"
 #include "support/fake-result.h"
@@ -20,7 +21,7 @@
 #define HEIGHT 500
 #define N_PX 1000
 #define PIXEL_M 1e-4
-#define LIGHT 190   /** of 255: in the middle of a line */
+#define LIGHT 150   /* premultiplied: four fifths opaque, and a pixel is not all line */
 #define ON_LINE 0.3 /* view pixels from a ring: there the line is */
 #define OFF_LINE                                                                       \
   2.6 /* half of line and halo and half a pixel: beyond there is none                  \
@@ -71,21 +72,6 @@ tear_down (Fixture *f, gconstpointer data)
   ringlet_detector_unref (f->detector);
 }
 
-static GArray *
-rings_new (guint n, double first_rad, double step_rad)
-{
-  GArray *rings = g_array_new (FALSE, FALSE, sizeof (RingletRing));
-
-  for (guint i = 0; i < n; i++) {
-    const RingletRing ring = { i + 1,
-      { .h = (int) i / 10, .k = (int) i % 10, .l = 0, .strength = 1 },
-      first_rad + i * step_rad };
-
-    g_array_append_val (rings, ring);
-  }
-  return rings;
-}
-
 static RingletRingsLayer *
 add_rings (Fixture *f, const RingletGeometry *geometry, GArray *rings)
 {
@@ -102,17 +88,6 @@ static GArray *
 get_nodes (Fixture *f, gpointer layer, GskRenderNode **tree)
 {
   return drawn_nodes (GTK_WIDGET (f->canvas), GTK_WIDGET (layer), tree);
-}
-
-static guint
-count_nodes (const GArray *nodes, GskRenderNodeType type)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < nodes->len; i++)
-    n += gsk_render_node_get_node_type (g_array_index (nodes, DrawnNode, i).node) ==
-        type;
-  return n;
 }
 
 /* Of the lines alone, which are drawn first. */
@@ -162,6 +137,18 @@ distance_to_ring (
   return nearest / hypot (dx, dy);
 }
 
+/* Beside the image there are no rings to compare with. */
+static gboolean
+is_on_image (Fixture *f, int x, int y)
+{
+  double slow = 0;
+  double fast = 0;
+
+  ringlet_viewport_to_image (
+      ringlet_canvas_get_viewport (f->canvas), x + 0.5, y + 0.5, &slow, &fast);
+  return slow > 0 && slow < N_PX && fast > 0 && fast < N_PX;
+}
+
 /* Returns how many pixels were on a ring. */
 static guint
 assert_rings (
@@ -175,6 +162,8 @@ assert_rings (
       const double distance = distance_to_ring (f, geometry, rings, x, y);
       const guint32 pixel = pixels[y * WIDTH + x];
 
+      if (!is_on_image (f, x, y))
+        continue;
       if (distance < ON_LINE) {
         g_assert_cmpuint (pixel & 0xFF, >=, LIGHT);
         n_on++;
@@ -191,7 +180,7 @@ static void
 test_rings (Fixture *f, gconstpointer data)
 {
   const double zooms[] = { 1, 0.4, 9, 5 };
-  g_autoptr (GArray) rings = rings_new (16, 0.05, 0.06);
+  g_autoptr (GArray) rings = fake_rings_new (16, 0.05, 0.06);
 
   for (guint i = 0; i < G_N_ELEMENTS (geometries); i++) {
     RingletRingsLayer *layer = add_rings (f, &geometries[i], rings);
@@ -204,7 +193,7 @@ test_rings (Fixture *f, gconstpointer data)
       drive_frames (f->window, 2);
       n_on += assert_rings (f, &geometries[i], rings, layer);
     }
-    g_assert_cmpuint (n_on, >, 2000);
+    g_assert_cmpuint (n_on, >, 500);
     ringlet_rings_layer_set_rings (layer, NULL, NULL, NULL);
   }
 }
@@ -213,7 +202,7 @@ test_rings (Fixture *f, gconstpointer data)
 static void
 test_labels (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GArray) rings = rings_new (12, 0.06, 0.03);
+  g_autoptr (GArray) rings = fake_rings_new (12, 0.06, 0.03);
   RingletRingsLayer *layer = add_rings (f, &geometries[0], rings);
   g_autoptr (GskRenderNode) tree = NULL;
   g_autoptr (GArray) nodes = get_nodes (f, layer, &tree);
@@ -237,7 +226,7 @@ test_labels (Fixture *f, gconstpointer data)
 static void
 test_crowded (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GArray) rings = rings_new (150, 0.02, 0.0052); /* 2.6 pixels apart */
+  g_autoptr (GArray) rings = fake_rings_new (150, 0.02, 0.0052); /* 2.6 pixels apart */
   RingletRingsLayer *layer = add_rings (f, &geometries[0], rings);
   const double centre_x = WIDTH / 2.0;
   const double centre_y = HEIGHT / 2.0;
@@ -260,7 +249,7 @@ test_crowded (Fixture *f, gconstpointer data)
 static void
 test_nothing_without_detector (Fixture *f, gconstpointer data)
 {
-  g_autoptr (GArray) rings = rings_new (12, 0.06, 0.03);
+  g_autoptr (GArray) rings = fake_rings_new (12, 0.06, 0.03);
   RingletRingsLayer *layer = add_rings (f, &geometries[0], rings);
   g_autoptr (GskRenderNode) tree = NULL;
   g_autoptr (GArray) nodes = NULL;
@@ -353,7 +342,7 @@ test_cake (Fixture *f, gconstpointer data)
   g_autoptr (RingletResult) cake = fake_result_new (400, 90, FALSE);
   g_autoptr (RingletPyramid) pyramid =
       canvas_pyramid_new (RINGLET_PIXEL_F32, 90, 400, FALSE);
-  g_autoptr (GArray) rings = rings_new (4, 10 * G_PI / 180, 10 * G_PI / 180);
+  g_autoptr (GArray) rings = fake_rings_new (4, 10 * G_PI / 180, 10 * G_PI / 180);
   RingletLayer *layer = ringlet_cake_layer_new ();
   g_autoptr (GskRenderNode) tree = NULL;
   g_autoptr (GArray) nodes = NULL;

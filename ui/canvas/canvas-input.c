@@ -12,7 +12,7 @@
 
 /**
  * RingletCanvasInput:
- * @x: where the pointer is, in widget pixels
+ * @x: where the pointer is, in widget pixels; NaN when it is not here
  * @is_inside: the pointer is over the widget
  * @slow: the crosshair, which keys move from where the pointer left it; NaN at first
  * @tick_id: of the callback that tells of the pointer with the next frame
@@ -64,9 +64,11 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   RingletCanvasInput *self = data;
 
   self->tick_id = 0;
-  ringlet_viewport_to_image (&self->canvas->scene.viewport,
-      self->x - self->canvas->left, self->y - self->canvas->top, &self->slow,
-      &self->fast);
+  /* Where the pointer left the canvas the keys go on. */
+  if (self->is_inside)
+    ringlet_viewport_to_image (&self->canvas->scene.viewport,
+        self->x - self->canvas->left, self->y - self->canvas->top, &self->slow,
+        &self->fast);
   emit_pointer (self, is_in_view (self));
   return G_SOURCE_REMOVE;
 }
@@ -87,9 +89,14 @@ ringlet_canvas_input_viewport_changed (RingletCanvasInput *self)
     tell_later (self);
 }
 
+/* GTK tells of a pointer that rests, too, whenever something was laid out anew: that
+ * must not take the crosshair away from the keys. */
 static void
 on_motion (RingletCanvasInput *self, double x, double y)
 {
+  if (x == self->x && y == self->y)
+    return;
+
   self->x = x;
   self->y = y;
   self->is_inside = TRUE;
@@ -100,6 +107,7 @@ static void
 on_leave (RingletCanvasInput *self)
 {
   self->is_inside = FALSE;
+  self->x = NAN; /* wherever it comes back counts */
   tell_later (self);
 }
 
@@ -191,6 +199,9 @@ move_crosshair (RingletCanvasInput *self, double dx, double dy)
 
   /* From now on the keys have it, until the pointer moves again. */
   self->is_inside = FALSE;
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->canvas), self->tick_id);
+  self->tick_id = 0;
   follow (self);
   emit_pointer (self, TRUE);
 }
@@ -285,6 +296,7 @@ ringlet_canvas_input_new (RingletCanvas *canvas)
   RingletCanvasInput *self = g_new0 (RingletCanvasInput, 1);
 
   self->canvas = canvas;
+  self->x = NAN;
   self->slow = NAN;
   self->fast = NAN;
   add_pointer_and_keys (self);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
+
 #include "canvas/canvas-private.h"
 #include "frame-watch.h"
 
@@ -130,7 +132,9 @@ ringlet_canvas_zoom_at (RingletCanvas *self, double factor, double x, double y)
 
   if (!has_view (self))
     return;
-  ringlet_viewport_zoom (&viewport, factor, x, y);
+  /* A wheel turns before the pointer was ever seen. */
+  ringlet_viewport_zoom (&viewport, factor, isnan (x) ? viewport.width / 2 : x,
+      isnan (y) ? viewport.height / 2 : y);
   ringlet_canvas_take_viewport (self, &viewport);
 }
 

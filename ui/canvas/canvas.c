@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "canvas/canvas-private.h"
 #include "frame-watch.h"
+#include "renderer.h"
 
 #define MINIMUM_SIZE 48
 #define NATURAL_SIZE 320
@@ -107,10 +108,13 @@ set_surface (RingletCanvas *self, GtkWidget *surface)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BACKEND_NAME]);
 }
 
+/* Where there is no card it is not even tried: loading a driver that computes in
+ * software takes 30 MB and 100 ms to learn that it is none. */
 static void
 choose_surface (RingletCanvas *self)
 {
-  const gboolean is_software = self->backend == RINGLET_CANVAS_SOFTWARE;
+  const gboolean is_software = self->backend == RINGLET_CANVAS_SOFTWARE ||
+      (self->backend == RINGLET_CANVAS_AUTO && !ringlet_renderer_has_card ());
 
   set_surface (self,
       is_software ? ringlet_soft_surface_new ()

@@ -128,8 +128,9 @@ static void
 snapshot_line (
     GtkSnapshot *snapshot, const RingletPlotFrame *frame, float x, gboolean has_halo)
 {
-  const GdkRGBA dark = { 0, 0, 0, 0.6f };
-  const GdkRGBA light = { 1, 1, 1, has_halo ? 1 : 0.5f };
+  /* Faint: whether the powder's line is straight is what one looks for below it. */
+  const GdkRGBA dark = { 0, 0, 0, 0.3f };
+  const GdkRGBA light = { 1, 1, 1, has_halo ? 0.6f : 0.35f };
   const float top = (float) frame->y;
   const float height = (float) frame->height;
 

@@ -10,11 +10,17 @@
 #include "frame-watch.h"
 #include "geometry/lab.h"
 
-#define LINE_WIDTH 1.3 /* widget pixels, as all that follow */
-#define HALO_WIDTH 1.2
-#define DENSE 6.0 /* rings nearer than this to each other lose label and halo */
+#define LINE_WIDTH 1.2 /* widget pixels, as all that follow */
+#define HALO_WIDTH 0.9
+#define STRONGEST                                                                      \
+  0.8 /* opacity: what lies under a ring is what it is compared with                   \
+       */
+#define DENSE                                                                          \
+  6.0 /* rings nearer than this to each other have no label and are faint              \
+       */
 #define FAINTEST 0.3
-#define N_PENS 8 /* from the faintest to the full one */
+#define ROOMY 12.0 /* from here down to DENSE the halo fades */
+#define N_PENS 13  /* by the room of a ring, up to ROOMY */
 
 struct _RingletRingsLayer {
   RingletLayer parent_instance;
@@ -30,7 +36,7 @@ G_DEFINE_FINAL_TYPE (RingletRingsLayer, ringlet_rings_layer, RINGLET_TYPE_LAYER)
 
 /**
  * Drawing:
- * @pens: by how dense the rings are, the last one where there is room
+ * @clip: where the view lies in the widget
  * @paths: (element-type GArray): one a ring, empty where it is out of sight
  *
  * One snapshot.
@@ -38,6 +44,7 @@ G_DEFINE_FINAL_TYPE (RingletRingsLayer, ringlet_rings_layer, RINGLET_TYPE_LAYER)
 typedef struct {
   const RingletViewport *viewport;
   graphene_rect_t clip;
+  graphene_rect_t image; /* what of the clip shows the image */
   RingletInverse inverse;
   GPtrArray *paths;
 } Drawing;
@@ -99,15 +106,17 @@ draw_path (RingletSheet *sheet, const RingletPen *pen, const GArray *path,
   }
 }
 
-/* The pens from the faintest, without a halo, to the full one. */
+/* From the faintest, without a halo, to the full one. */
 static void
 make_pens (RingletPen pens[N_PENS], double factor)
 {
+  const double fit =
+      fmin (1, RINGLET_PEN_REACH / (LINE_WIDTH / 2 + HALO_WIDTH + 0.5) / factor);
+
   for (int i = 0; i < N_PENS; i++) {
-    const double opacity = FAINTEST + (1 - FAINTEST) * i / (N_PENS - 1);
-    const double halo = i == N_PENS - 1 ? HALO_WIDTH : 0;
-    const double fit =
-        fmin (1, RINGLET_PEN_REACH / (LINE_WIDTH / 2 + HALO_WIDTH + 0.5) / factor);
+    const double room = ROOMY * i / (N_PENS - 1);
+    const double opacity = FAINTEST + (STRONGEST - FAINTEST) * fmin (room / DENSE, 1);
+    const double halo = HALO_WIDTH * fmax (room - DENSE, 0) / (ROOMY - DENSE);
 
     pens[i] = ringlet_pen_new (LINE_WIDTH * factor * fit, halo * factor * fit, opacity);
   }
@@ -130,7 +139,7 @@ snapshot_lines (RingletRingsLayer *self, const Drawing *drawing, const double *s
   memset (sheet.pixels, 0, sizeof (guint32) * (gsize) width * (gsize) height);
   make_pens (pens, factor);
   for (guint i = 0; i < self->rings->len; i++) {
-    const double room = fmin (spacings[i] / DENSE, 1);
+    const double room = fmin (spacings[i] / ROOMY, 1);
 
     draw_path (&sheet, &pens[(int) (room * (N_PENS - 1))],
         g_ptr_array_index (drawing->paths, i), clip, (float) factor);
@@ -165,7 +174,7 @@ get_layout (RingletRingsLayer *self, guint i)
 static double
 find_ray (RingletRingsLayer *self, const Drawing *drawing)
 {
-  const graphene_rect_t *clip = &drawing->clip;
+  const graphene_rect_t *clip = &drawing->image;
   double x = clip->origin.x + clip->size.width / 2;
   double y = clip->origin.y + clip->size.height / 2;
   double beam_x = 0;
@@ -179,8 +188,8 @@ find_ray (RingletRingsLayer *self, const Drawing *drawing)
     x = clip->origin.x + (beam_x > x ? 0 : clip->size.width);
     y = clip->origin.y + (beam_y >= y ? 0 : clip->size.height);
   }
-  ringlet_viewport_to_image (
-      drawing->viewport, x - clip->origin.x, y - clip->origin.y, &slow, &fast);
+  ringlet_viewport_to_image (drawing->viewport, x - drawing->clip.origin.x,
+      y - drawing->clip.origin.y, &slow, &fast);
   return ringlet_lab_chi (
       ringlet_geometry_lab_at (&self->geometry, self->detector, slow, fast));
 }
@@ -190,7 +199,7 @@ snapshot_labels (RingletRingsLayer *self, const Drawing *drawing,
     const double *spacings, GtkSnapshot *snapshot)
 {
   g_auto (RingletLabels) labels =
-      ringlet_labels_new (&drawing->clip, find_ray (self, drawing));
+      ringlet_labels_new (&drawing->image, find_ray (self, drawing));
 
   for (guint i = 0; i < self->rings->len; i++) {
     const GArray *path = g_ptr_array_index (drawing->paths, i);
@@ -216,6 +225,7 @@ drawing_new (RingletRingsLayer *self)
   Drawing drawing = { ringlet_layer_get_viewport (layer) };
 
   ringlet_layer_get_clip (layer, &drawing.clip);
+  ringlet_layer_get_image_clip (layer, &drawing.image);
   drawing.inverse = ringlet_inverse_new (&self->geometry, self->detector);
   drawing.paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (guint i = 0; i < self->rings->len; i++)
@@ -245,7 +255,7 @@ ringlet_rings_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     if (((const GArray *) g_ptr_array_index (drawing.paths, i))->len > 0)
       spacings[i] = find_spacing (self, &drawing, i);
   }
-  gtk_snapshot_push_clip (snapshot, &clip);
+  gtk_snapshot_push_clip (snapshot, &drawing.image);
   snapshot_lines (self, &drawing, spacings, snapshot);
   snapshot_labels (self, &drawing, spacings, snapshot);
   gtk_snapshot_pop (snapshot);

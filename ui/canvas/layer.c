@@ -58,6 +58,26 @@ ringlet_layer_get_clip (RingletLayer *self, graphene_rect_t *clip)
 }
 
 void
+ringlet_layer_get_image_clip (RingletLayer *self, graphene_rect_t *clip)
+{
+  RingletLayerPrivate *priv = get_private (self);
+  const RingletViewport *viewport = &priv->viewport;
+  double x[2] = { 0, 0 };
+  double y[2] = { 0, 0 };
+  graphene_rect_t image = { 0 };
+
+  g_return_if_fail (RINGLET_IS_LAYER (self));
+
+  ringlet_viewport_to_view (viewport, 0, 0, &x[0], &y[0]);
+  ringlet_viewport_to_view (viewport, viewport->n_slow, viewport->n_fast, &x[1], &y[1]);
+  /* A size that is negative, for a flipped view, is a rectangle all the same. */
+  graphene_rect_init (&image, (float) x[0] + priv->clip.origin.x,
+      (float) y[0] + priv->clip.origin.y, (float) (x[1] - x[0]), (float) (y[1] - y[0]));
+  if (!graphene_rect_intersection (&image, &priv->clip, clip))
+    graphene_rect_init (clip, 0, 0, 0, 0);
+}
+
+void
 ringlet_layer_set_clip (RingletLayer *self, const graphene_rect_t *clip)
 {
   RingletLayerPrivate *priv = get_private (self);

@@ -29,6 +29,10 @@ void ringlet_layer_set_viewport (RingletLayer *self, const RingletViewport *view
 
 /* Where the image may be seen: the canvas less its margins, in widget pixels. */
 void ringlet_layer_get_clip (RingletLayer *self, graphene_rect_t *clip);
+/* The part of it that shows the image and not what is beside it; empty when nothing
+ * does.
+ */
+void ringlet_layer_get_image_clip (RingletLayer *self, graphene_rect_t *clip);
 void ringlet_layer_set_clip (RingletLayer *self, const graphene_rect_t *clip);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #define TOLERANCE 0.1 /* widget pixels */
 #define MARGIN 8.0    /* half a thick line and more, widget pixels */
 
-/* What the view and a little around it show of the image. */
+/* What the view and a little around it show of the image, and nothing beside it. */
 static RingletRect
 get_rect (const RingletViewport *viewport)
 {
@@ -16,8 +16,9 @@ get_rect (const RingletViewport *viewport)
   ringlet_viewport_to_image (viewport, -MARGIN, -MARGIN, &slow[0], &fast[0]);
   ringlet_viewport_to_image (viewport, viewport->width + MARGIN,
       viewport->height + MARGIN, &slow[1], &fast[1]);
-  return (RingletRect){ fmin (slow[0], slow[1]), fmax (slow[0], slow[1]),
-    fmin (fast[0], fast[1]), fmax (fast[0], fast[1]) };
+  return (RingletRect){ fmax (fmin (slow[0], slow[1]), 0),
+    fmin (fmax (slow[0], slow[1]), viewport->n_slow), fmax (fmin (fast[0], fast[1]), 0),
+    fmin (fmax (fast[0], fast[1]), viewport->n_fast) };
 }
 
 GArray *

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define HALO_OPACITY 0.6
+#define HALO_OPACITY 0.45
 #define OVERLAP 0.6f /* pixels that a line goes beyond its ends: no gap at a bend */
 
 RingletPen

@@ -156,7 +156,9 @@ paint (RingletSurface *surface)
 /* --- the widget --- */
 
 /* Drivers that compute in software, as their GL_RENDERER says. The painter of
- * core/display is faster there: see README.md. */
+ * core/display is faster: on two cores, 1000 × 700 pixels of a uint32 image, other
+ * levels in each frame, it shows 52 frames a second where llvmpipe shows 28
+ * (GSK_RENDERER=gl; 37 and 16 with cairo). */
 static gboolean
 is_software (const char *renderer)
 {

@@ -79,6 +79,8 @@ static void
 add_files (GString *line, const RingletState *state)
 {
   add_option (line, "--poni", state->geometry_path);
+  if (state->has_named_detector)
+    add_option (line, "--detector", state->detector->name);
   if (state->mask != NULL)
     add_option (line, "--mask", state->mask_path);
   add_flag (line, "--no-mask", !state->gap_mask);

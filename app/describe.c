@@ -14,7 +14,8 @@ ringlet_describe_source (const RingletState *state)
   if (state->source == NULL)
     return g_strdup ("");
 
-  name = g_path_get_basename (ringlet_source_path (state->source, state->frame));
+  name =
+      g_filename_display_basename (ringlet_source_path (state->source, state->frame));
   n_frames = ringlet_source_n_frames (state->source);
   if (n_frames == 1)
     return g_steal_pointer (&name);
@@ -47,6 +48,26 @@ ringlet_describe_detector (const RingletDetector *detector)
 
   return g_strdup_printf ("%s, %g × %g µm", name, detector->pixel_fast_m * 1e6,
       detector->pixel_slow_m * 1e6);
+}
+
+char *
+ringlet_describe_detector_hint (
+    const RingletState *state, const RingletDisplay *display)
+{
+  const RingletDetector *detector = state->detector;
+  g_autofree char *names = NULL;
+
+  if (display == NULL || !state->gap_mask || state->geometry.distance_m <= 0.0 ||
+      (detector != NULL && detector->row != NULL))
+    return NULL;
+
+  names = ringlet_detector_guess (display->image->n_slow, display->image->n_fast,
+      detector != NULL ? detector->pixel_slow_m : 0.0);
+  if (*names == '\0')
+    return NULL;
+  return g_strdup_printf (
+      "The geometry names no detector, so gaps count as data. The image fits %s.",
+      names);
 }
 
 char *

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* What a document holds, in words for people: units that they use, the decimal point of
- * the locale. Each returns (transfer full) text, never NULL; "" where there is nothing
+ * the locale. Each returns (transfer full) text; "" where there is nothing
  * to say. */
 
 /* "LaB6.edf", "scan.h5 · frame 12 of 3600" */
@@ -17,6 +17,11 @@ char *ringlet_describe_image (const RingletImage *image);
 char *ringlet_describe_mask (const RingletMask *mask, const RingletImage *image);
 /* "Eiger2 4M, 75 × 75 µm" */
 char *ringlet_describe_detector (const RingletDetector *detector);
+/* "The geometry names no detector, so gaps count as data. The image fits Pilatus1M."
+ * Returns (transfer full) (nullable): NULL when there is nothing to hint at
+ * @display: (nullable) */
+char *ringlet_describe_detector_hint (
+    const RingletState *state, const RingletDisplay *display);
 /* "200.000 mm" */
 char *ringlet_describe_distance (const RingletGeometry *geometry);
 /* "x 1077.4, y 1018.8 pixels"; @detector: (nullable) */

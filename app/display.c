@@ -64,8 +64,9 @@ ringlet_display_new (const RingletState *state, guint64 frame, RingletImage *ima
         state->detector, self->image->n_slow, self->image->n_fast, NULL);
   if (!find_mask (self, state, memo, error))
     return NULL;
-  self->exclusion = ringlet_exclusion_new (&state->plan,
-      self->detector != NULL && self->detector->row != NULL, self->image->type);
+  /* Flags would be the brightest pixels by far, so they are none to be seen whether or
+   * not the detector is known; the integration needs to know it. */
+  self->exclusion = ringlet_exclusion_new (&state->plan, TRUE, self->image->type);
 
   self->pyramid = ringlet_pyramid_new_image (
       self->image, self->mask, &self->exclusion, cancellable, error);
@@ -79,17 +80,10 @@ ringlet_display_new (const RingletState *state, guint64 frame, RingletImage *ima
   return g_steal_pointer (&self);
 }
 
-static gboolean
-same_dummy (const RingletPlan *a, const RingletPlan *b)
-{
-  return a->dummy == b->dummy && a->dummy_value == b->dummy_value &&
-      a->dummy_delta == b->dummy_delta;
-}
-
 gboolean
 ringlet_display_is_same (const RingletState *a, const RingletState *b)
 {
   return a->source == b->source && a->frame == b->frame &&
       ringlet_detector_equal (a->detector, b->detector) && a->mask == b->mask &&
-      !a->gap_mask == !b->gap_mask && same_dummy (&a->plan, &b->plan);
+      !a->gap_mask == !b->gap_mask && ringlet_plan_same_dummy (&a->plan, &b->plan);
 }

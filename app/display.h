@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @detector: (nullable): in the shape of the image; NULL without one, or when it has
  *   another shape
  * @mask: (nullable): everything that is masked
- * @exclusion: values that are no data
+ * @exclusion: values that are not shown: those that are no data, and without a detector
+ *   that is known the usual flags, which the integration counts
  * @pyramid: what the canvas draws
  * @histogram: of the pixels that count
  *

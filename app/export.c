@@ -79,7 +79,8 @@ check (const Order *order, GError **error)
 static gboolean
 write_picture (const Order *order, const RingletIntegration *run, GError **error)
 {
-  g_autofree char *title = ringlet_export_name (order->state, order->what, "");
+  g_autofree char *name = ringlet_export_name (order->state, order->what, "");
+  g_autofree char *title = g_filename_display_name (name);
   const RingletPictureOptions options = {
     .title = title,
     .levels = order->has_levels ? &order->levels : NULL,

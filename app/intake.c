@@ -19,6 +19,10 @@ typedef struct {
   RingletIntake *intake;
   GPtrArray *images;   /* (element-type filename): borrowed paths */
   RingletSource *lone; /* (nullable): the first of them, open */
+  GPtrArray *doubtful; /* (element-type filename): two values, but no name of a mask */
+  RingletSource *doubtful_source; /* (nullable): the first of these, open */
+  RingletImage *doubtful_first;   /* (nullable): and its pixels */
+  gboolean has_image;             /* the document has one */
   gboolean looks_into_all;
 } Sorting;
 
@@ -121,12 +125,19 @@ is_named_mask (const char *path)
 }
 
 static gboolean
+looks_like_mask (const RingletImage *image)
+{
+  gboolean has_zero = FALSE;
+
+  return count_values (image, &has_zero) == 2 && has_zero;
+}
+
+static gboolean
 is_mask (const char *path, const RingletImage *image)
 {
   gboolean has_zero = FALSE;
-  const guint n_values = count_values (image, &has_zero);
 
-  return n_values < 3 && ((n_values == 2 && has_zero) || is_named_mask (path));
+  return is_named_mask (path) && count_values (image, &has_zero) < 3;
 }
 
 static gboolean
@@ -138,6 +149,19 @@ take_mask (RingletIntake *self, const char *path, RingletImage *image, GError **
   self->mask = ringlet_mask_new_from_image (image);
   self->mask_path = g_strdup (path);
   return TRUE;
+}
+
+/* What it is depends on what else there is. */
+static void
+take_doubtful (
+    Sorting *self, const char *path, RingletSource *source, RingletImage *image)
+{
+  g_ptr_array_add (self->doubtful, (gpointer) path);
+  if (self->doubtful->len > 1)
+    return;
+
+  self->doubtful_source = ringlet_source_ref (source);
+  self->doubtful_first = ringlet_image_ref (image);
 }
 
 static gboolean
@@ -161,6 +185,10 @@ take_image (Sorting *self, const char *path, GCancellable *cancellable, GError *
     return FALSE;
   if (ringlet_source_n_frames (source) == 1 && is_mask (path, image))
     return take_mask (intake, path, image, error);
+  if (ringlet_source_n_frames (source) == 1 && looks_like_mask (image)) {
+    take_doubtful (self, path, source, image);
+    return TRUE;
+  }
 
   g_ptr_array_add (self->images, (gpointer) path);
   if (is_first) {
@@ -178,6 +206,29 @@ take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **
   if (is_geometry (path))
     return take_geometry (self->intake, path, error);
   return take_image (self, path, cancellable, error);
+}
+
+/* Zeros and one other number: a mask of the image that is there; where there is none, a
+ * frame with few photons. */
+static gboolean
+decide (Sorting *self, GError **error)
+{
+  RingletIntake *intake = self->intake;
+
+  if (self->doubtful->len == 0)
+    return TRUE;
+  if (self->images->len > 0 || self->has_image) {
+    if (self->doubtful->len > 1)
+      return fail (g_ptr_array_index (self->doubtful, 1),
+          "a second mask; open one of them", error);
+    return take_mask (
+        intake, g_ptr_array_index (self->doubtful, 0), self->doubtful_first, error);
+  }
+
+  g_ptr_array_extend (self->images, self->doubtful, NULL, NULL);
+  self->lone = g_steal_pointer (&self->doubtful_source);
+  intake->first = g_steal_pointer (&self->doubtful_first);
+  return TRUE;
 }
 
 /* One image is open already; of several only the headers are looked at again. */
@@ -208,24 +259,50 @@ sort_paths (Sorting *self, const char *const *paths, const RingletProgress *prog
         !take_path (self, paths[i], cancellable, error))
       return FALSE;
   }
-  return make_source (self, error);
+  return decide (self, error) && make_source (self, error);
+}
+
+/* The user chose several files and sees one name: says that the rest is not there
+ * either. */
+static void
+add_others (GError **error, gsize n_files)
+{
+  g_autofree char *said = NULL;
+
+  if (error == NULL || *error == NULL || n_files < 2 ||
+      g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  said = g_steal_pointer (&(*error)->message);
+  (*error)->message = n_files == 2
+      ? g_strdup_printf ("%s; nothing was opened, not the other file either", said)
+      : g_strdup_printf ("%s; nothing was opened, not the %" G_GSIZE_FORMAT
+                         " other files either",
+            said, n_files - 1);
 }
 
 RingletIntake *
-ringlet_intake_read (const char *const *paths, const RingletProgress *progress,
-    GCancellable *cancellable, GError **error)
+ringlet_intake_read (const char *const *paths, gboolean has_image,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletIntake) self = g_new0 (RingletIntake, 1);
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
-  Sorting sorting = { .intake = self, .images = images };
+  g_autoptr (GPtrArray) doubtful = g_ptr_array_new ();
+  Sorting sorting = {
+    .intake = self, .images = images, .doubtful = doubtful, .has_image = has_image
+  };
   gboolean ok = FALSE;
 
   g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
 
   ok = sort_paths (&sorting, paths, progress, cancellable, error);
   g_clear_pointer (&sorting.lone, ringlet_source_unref);
-  if (!ok)
+  g_clear_pointer (&sorting.doubtful_source, ringlet_source_unref);
+  g_clear_pointer (&sorting.doubtful_first, ringlet_image_unref);
+  if (!ok) {
+    add_others (error, g_strv_length ((char **) paths));
     return NULL;
+  }
 
   ringlet_progress_report (progress, 1.0);
   return g_steal_pointer (&self);

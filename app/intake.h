@@ -33,16 +33,18 @@ typedef struct {
 /**
  * ringlet_intake_read:
  * @paths: (array zero-terminated=1): at least one local file, or "file.h5::/dataset"
+ * @has_image: the document that they are for has an image
  * @error: what the readers say, beginning with the path; RINGLET_ERROR_VALUE for two
  *   geometries, two masks, or a folder
  *
- * Tells the files apart: a geometry ends in .poni or looks like one; a mask is an image
- * of nothing but 0 and one other number, or has "mask" in its name and fewer than three
- * values; everything else is an image. Reads in the calling thread: a worker.
+ * Tells the files apart: a geometry ends in .poni or looks like one; a mask has "mask"
+ * in its name and fewer than three values, or is an image of nothing but 0 and one
+ * other number where @paths or the document have another image; everything else is an
+ * image, also a lone frame of few photons. Reads in the calling thread: a worker.
  *
  * Returns: (transfer full): what was found
  */
-RingletIntake *ringlet_intake_read (const char *const *paths,
+RingletIntake *ringlet_intake_read (const char *const *paths, gboolean has_image,
     const RingletProgress *progress, GCancellable *cancellable, GError **error);
 void ringlet_intake_free (RingletIntake *self);
 

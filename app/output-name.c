@@ -35,14 +35,16 @@ ringlet_output_name (
 }
 
 static gboolean
-same_file (const char *a, const char *b)
+is_one_of (const GStatBuf *file, const GPtrArray *names)
 {
-  g_auto (GStrv) parts = b != NULL ? g_strsplit (b, "::", 2) : NULL;
-  GStatBuf stat_a;
-  GStatBuf stat_b;
+  GStatBuf other;
 
-  return b != NULL && g_stat (a, &stat_a) == 0 && g_stat (parts[0], &stat_b) == 0 &&
-      stat_a.st_dev == stat_b.st_dev && stat_a.st_ino == stat_b.st_ino;
+  for (guint i = 0; i < names->len; i++) {
+    if (g_stat (g_ptr_array_index (names, i), &other) == 0 &&
+        file->st_dev == other.st_dev && file->st_ino == other.st_ino)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean
@@ -50,18 +52,21 @@ ringlet_output_is_input (const char *path, const RingletState *state)
 {
   const char *const others[] = { state->geometry_path, state->mask_path,
     state->dark_path, state->flat_path };
+  g_autoptr (GPtrArray) images = NULL;
+  GStatBuf file;
 
-  for (guint64 i = 0; i < ringlet_source_n_frames (state->source); i++) {
-    const char *image = ringlet_source_path (state->source, i);
+  /* A new file replaces none, and nothing needs to be looked up. */
+  if (g_stat (path, &file) != 0)
+    return FALSE;
 
-    /* The frames of a stack share their path. */
-    if (i > 0 && image == ringlet_source_path (state->source, i - 1))
-      continue;
-    if (same_file (path, image))
-      return TRUE;
-  }
+  images = ringlet_source_list_files (state->source);
+  if (is_one_of (&file, images))
+    return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
-    if (same_file (path, others[i]))
+    g_autoptr (GPtrArray) names =
+        others[i] != NULL ? ringlet_image_list_files (others[i]) : NULL;
+
+    if (names != NULL && is_one_of (&file, names))
       return TRUE;
   }
   return FALSE;

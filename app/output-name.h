@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 char *ringlet_output_name (
     const RingletSource *source, guint64 frame, gboolean is_cake, const char *suffix);
 
-/* Whether @path is a file that the document is made of. */
+/* Whether @path is a file that the document is made of, named or led to by a master
+ * file, see ringlet_source_list_files(). */
 gboolean ringlet_output_is_input (const char *path, const RingletState *state);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ ringlet_probe_at_pixel (const RingletState *state, const RingletDetector *detect
   RingletProbe probe = { .is_active = TRUE, .has_pixel = TRUE };
   RingletLab lab;
 
+  probe.origin = RINGLET_PROBE_PIXEL;
   probe.slow_px = slow_px;
   probe.fast_px = fast_px;
   if (detector == NULL || state->geometry.distance_m <= 0.0)
@@ -47,7 +48,13 @@ RingletProbe
 ringlet_probe_at_bin (const RingletState *state, const RingletDetector *detector,
     const RingletUnit *unit, double radial, double chi_deg)
 {
-  RingletProbe probe = { .is_active = TRUE };
+  RingletProbe probe = {
+    .is_active = TRUE,
+    .origin = RINGLET_PROBE_BIN,
+    .unit = unit,
+    .radial = radial,
+    .chi_deg = chi_deg,
+  };
 
   probe.has_chi = isfinite (chi_deg);
   if (probe.has_chi)
@@ -59,6 +66,21 @@ ringlet_probe_at_bin (const RingletState *state, const RingletDetector *detector
   if (probe.has_chi && probe.has_two_theta && detector != NULL &&
       state->geometry.distance_m > 0.0)
     find_pixel (&probe, state, detector);
+  return probe;
+}
+
+RingletProbe
+ringlet_probe_refresh (const RingletProbe *self, const RingletState *state,
+    const RingletDetector *detector)
+{
+  RingletProbe probe = *self;
+
+  if (self->origin == RINGLET_PROBE_PIXEL)
+    probe = ringlet_probe_at_pixel (state, detector, self->slow_px, self->fast_px);
+  if (self->origin == RINGLET_PROBE_BIN)
+    probe =
+        ringlet_probe_at_bin (state, detector, self->unit, self->radial, self->chi_deg);
+  probe.is_active = self->is_active;
   return probe;
 }
 

@@ -7,6 +7,18 @@
 G_BEGIN_DECLS
 
 /**
+ * RingletProbeOrigin:
+ * @RINGLET_PROBE_NOWHERE: nothing is pointed at
+ * @RINGLET_PROBE_PIXEL: a place in the image
+ * @RINGLET_PROBE_BIN: a place in the cake, or a ring of the pattern
+ */
+typedef enum {
+  RINGLET_PROBE_NOWHERE,
+  RINGLET_PROBE_PIXEL,
+  RINGLET_PROBE_BIN,
+} RingletProbeOrigin;
+
+/**
  * RingletProbe:
  * @is_active: the user points at something; all else holds only then
  * @has_pixel: @slow_px and @fast_px hold
@@ -14,6 +26,10 @@ G_BEGIN_DECLS
  * @fast_px: likewise
  * @has_two_theta: @two_theta_rad holds; needs a geometry
  * @has_chi: @chi_rad holds: a point and not a whole ring
+ * @origin: what it was made from, see ringlet_probe_refresh()
+ * @unit: of @radial, for a bin
+ * @radial: in @unit
+ * @chi_deg: as it was given, NaN for a ring
  *
  * What the user points at, in image, cake or pattern: the cursor that all views share.
  * A value.
@@ -27,6 +43,10 @@ typedef struct {
   double two_theta_rad;
   gboolean has_chi;
   double chi_rad;
+  RingletProbeOrigin origin;
+  const RingletUnit *unit;
+  double radial;
+  double chi_deg;
 } RingletProbe;
 
 /* @detector: (nullable): in the shape of the image */
@@ -38,6 +58,12 @@ RingletProbe ringlet_probe_at_pixel (const RingletState *state,
 RingletProbe ringlet_probe_at_bin (const RingletState *state,
     const RingletDetector *detector, const RingletUnit *unit, double radial,
     double chi_deg);
+
+/* The same place under the geometry of @state: a pixel stays where it is in the image,
+ * a bin at its place on the axis. For after each change of geometry, detector or
+ * wavelength. @detector: (nullable): in the shape of the image */
+RingletProbe ringlet_probe_refresh (const RingletProbe *self, const RingletState *state,
+    const RingletDetector *detector);
 
 /* Where the probe lies on an axis in @unit; NaN when it has no 2θ or the unit needs a
  * wavelength that is not known. */
@@ -65,7 +91,8 @@ typedef struct {
  * ringlet_readout_make:
  * @image: (nullable): for the intensity, which is exact whatever its type
  * @mask: (nullable): a masked pixel says so
- * @exclusion: (nullable): and so does a flag of the detector
+ * @exclusion: (nullable): and so does a flag of the detector, "no data", or "flag,
+ *   counted" where the integration takes it for data
  * @rings: (nullable) (element-type RingletRing): to name the nearest one
  *
  * For people: digits after the decimal point of the locale.

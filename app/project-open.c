@@ -17,14 +17,29 @@ free_intake (gpointer data)
   ringlet_intake_free (data);
 }
 
+typedef struct {
+  char **paths;
+  gboolean has_image;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *self = data;
+
+  g_strfreev (self->paths);
+  g_free (self);
+}
+
 static gpointer
 read_in_thread (
     RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
+  const Order *order = data;
   const RingletProgress progress = ringlet_job_progress (job);
 
-  return ringlet_intake_read (
-      (const char *const *) data, &progress, cancellable, error);
+  return ringlet_intake_read ((const char *const *) order->paths, order->has_image,
+      &progress, cancellable, error);
 }
 
 /* What the user did, in the words of the menu. */
@@ -89,11 +104,15 @@ ringlet_project_open_async (RingletProject *self, RingletJob *job,
     const char *const *paths, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
+  Order *order = g_new0 (Order, 1);
+
+  order->paths = g_strdupv ((char **) paths);
+  order->has_image = ringlet_project_get_state (self)->source != NULL;
 
   g_task_set_source_tag (task, ringlet_project_open_async);
   g_task_set_task_data (task, g_strdupv ((char **) paths), free_paths);
-  ringlet_job_run_async (job, read_in_thread, g_strdupv ((char **) paths), free_paths,
-      free_intake, read_done, task);
+  ringlet_job_run_async (
+      job, read_in_thread, order, order_free, free_intake, read_done, task);
 }
 
 gboolean

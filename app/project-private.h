@@ -27,6 +27,10 @@ void ringlet_project_put_geometry (RingletState *state, const RingletGeometry *g
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
 
+/* Ends a drag whose last edit is half a second old: for edits that have no end of their
+ * own, such as keys. */
+void ringlet_project_seal_after_rest (RingletProject *self);
+
 /* Whether more edits like the last one are likely to follow at once. */
 gboolean ringlet_project_is_dragging (RingletProject *self);
 

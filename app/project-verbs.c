@@ -41,6 +41,7 @@ ringlet_project_set_frame (RingletProject *self, guint64 frame)
   const guint64 n = state->source != NULL ? ringlet_source_n_frames (state->source) : 1;
 
   state->frame = MIN (frame, n - 1);
+  ringlet_project_seal_after_rest (self);
   ringlet_project_commit (self, state, "Change Frame", "frame");
 }
 
@@ -72,6 +73,7 @@ ringlet_project_put_geometry (RingletState *state, const RingletGeometry *geomet
   }
   g_free (state->geometry_path);
   state->geometry_path = is_whole ? g_strdup (path) : NULL;
+  state->has_named_detector = FALSE;
 }
 
 gboolean
@@ -105,7 +107,30 @@ ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
   g_clear_pointer (&state->detector, ringlet_detector_unref);
   state->detector = detector;
   g_clear_pointer (&state->geometry_path, g_free);
+  state->has_named_detector = FALSE;
   ringlet_project_commit (self, state, "Change Detector", NULL);
+}
+
+gboolean
+ringlet_project_use_detector (RingletProject *self, const char *name, GError **error)
+{
+  const RingletDetector *before = ringlet_project_get_state (self)->detector;
+  /* pyFAI's default, which a file without a detector means. */
+  const int orientation = before != NULL ? before->orientation : 3;
+  RingletDetector *detector = ringlet_detector_new_named (name, orientation, error);
+  g_autofree char *label = NULL;
+  RingletState *state = NULL;
+
+  if (detector == NULL)
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->detector, ringlet_detector_unref);
+  state->detector = detector;
+  state->has_named_detector = TRUE;
+  label = g_strdup_printf ("Use %s", detector->name);
+  ringlet_project_commit (self, state, label, NULL);
+  return TRUE;
 }
 
 void

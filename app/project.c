@@ -8,10 +8,14 @@
  * has left behind long before. */
 #define MEMO_BYTES ((gsize) 1 << 31)
 
+/* Who steps on after that long has looked at what was there. */
+#define REST_US (G_USEC_PER_SEC / 2)
+
 struct _RingletProject {
   GObject parent_instance;
 
   RingletHistory *history;
+  gint64 committed_us; /* monotonic time of the last step */
   RingletMemo *memo;
   RingletIntegration *integration; /* of the present state, or NULL */
 
@@ -73,7 +77,15 @@ ringlet_project_commit (
   }
 
   ringlet_history_push (self->history, state, label, drag);
+  self->committed_us = g_get_monotonic_time ();
   state_changed (self);
+}
+
+void
+ringlet_project_seal_after_rest (RingletProject *self)
+{
+  if (g_get_monotonic_time () - self->committed_us > REST_US)
+    ringlet_history_seal (self->history);
 }
 
 gboolean

@@ -48,7 +48,8 @@ gboolean ringlet_project_open_finish (
 gboolean ringlet_project_open_images (
     RingletProject *self, const char *const *paths, GError **error);
 void ringlet_project_set_source (RingletProject *self, RingletSource *source);
-/* Beyond the last frame is the last frame. */
+/* Beyond the last frame is the last frame. Frames that follow each other within half a
+ * second are one step to undo. */
 void ringlet_project_set_frame (RingletProject *self, guint64 frame);
 
 /* Takes detector, geometry and wavelength of a .poni file. */
@@ -63,6 +64,17 @@ gboolean ringlet_project_load_geometry (
 gboolean ringlet_project_set_geometry (RingletProject *self,
     const RingletGeometry *geometry, const char *drag, GError **error);
 void ringlet_project_set_detector (RingletProject *self, RingletDetector *detector);
+
+/**
+ * ringlet_project_use_detector:
+ * @name: of the catalogue
+ * @error: RINGLET_ERROR_VALUE when there is none of that name
+ *
+ * The same geometry and orientation with a detector whose gaps and flags are known; the
+ * command line says --detector for it.
+ */
+gboolean ringlet_project_use_detector (
+    RingletProject *self, const char *name, GError **error);
 
 gboolean ringlet_project_load_mask (
     RingletProject *self, const char *path, GError **error);

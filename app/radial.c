@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "geometry/lab.h"
+
 /* A tilt that moves no ring by a thousandth of a pixel. */
 #define UPRIGHT 1e-9
 
@@ -66,7 +68,7 @@ ringlet_radial_to_two_theta (const RingletUnit *unit, double radial,
   case RINGLET_SPACE_Q:
     if (geometry->wavelength_m <= 0.0)
       return NAN;
-    return 2.0 * asin (value * geometry->wavelength_m / (4.0 * G_PI));
+    return ringlet_two_theta_of_q (value, geometry->wavelength_m);
   case RINGLET_SPACE_RADIUS:
     return two_theta_of_radius (value, geometry, chi_rad);
   }
@@ -83,7 +85,7 @@ ringlet_radial_from_two_theta (const RingletUnit *unit, double two_theta_rad,
   case RINGLET_SPACE_Q:
     if (geometry->wavelength_m <= 0.0)
       return NAN;
-    return 4.0 * G_PI / geometry->wavelength_m * sin (two_theta_rad / 2.0) *
+    return ringlet_q_of_two_theta (two_theta_rad, geometry->wavelength_m) *
         unit->per_si;
   case RINGLET_SPACE_RADIUS:
     return radius_of_two_theta (two_theta_rad, geometry, chi_rad) * unit->per_si;

@@ -11,6 +11,7 @@
 
 #include "base/number.h"
 #include "calib/ring.h"
+#include "geometry/lab.h"
 #include "radial.h"
 
 #define DEGREE (G_PI / 180.0)
@@ -136,9 +137,23 @@ pixel_text (const RingletImage *image, gsize index, const RingletExclusion *excl
   return group_digits (magnitude, is_negative);
 }
 
+/* Whether a number that is not shown is data for the integration: flags are, as long as
+ * nobody says which detector it is. */
+static gboolean
+is_counted_flag (const RingletState *state, const RingletImage *image, gsize index)
+{
+  const gboolean known = state->detector != NULL && state->detector->row != NULL;
+  const RingletExclusion exclusion =
+      ringlet_exclusion_new (&state->plan, known, image->type);
+  gboolean is_data = TRUE;
+
+  g_free (pixel_text (image, index, &exclusion, &is_data));
+  return is_data;
+}
+
 static void
 write_intensity (RingletReadout *self, const RingletProbe *probe,
-    const RingletImage *image, const RingletMask *mask,
+    const RingletState *state, const RingletImage *image, const RingletMask *mask,
     const RingletExclusion *exclusion)
 {
   const double slow = floor (probe->slow_px);
@@ -157,7 +172,8 @@ write_intensity (RingletReadout *self, const RingletProbe *probe,
       mask->bad[index])
     g_snprintf (self->intensity, sizeof self->intensity, "I %s masked", text);
   else if (!is_data)
-    g_snprintf (self->intensity, sizeof self->intensity, "I %s no data", text);
+    g_snprintf (self->intensity, sizeof self->intensity, "I %s %s", text,
+        is_counted_flag (state, image, index) ? "flag, counted" : "no data");
   else
     g_snprintf (self->intensity, sizeof self->intensity, "I %s", text);
 }
@@ -195,8 +211,9 @@ write_angles (
   if (wavelength_m <= 0.0)
     return;
 
-  write_number (self->q, sizeof self->q, "q", 4e-10 * G_PI * sin_theta / wavelength_m,
-      "%.3f", " Å⁻¹");
+  write_number (self->q, sizeof self->q, "q",
+      1e-10 * ringlet_q_of_two_theta (probe->two_theta_rad, wavelength_m), "%.3f",
+      " Å⁻¹");
   if (sin_theta > 0.0)
     write_number (
         self->d, sizeof self->d, "d", wavelength_m / (2e-10 * sin_theta), "%.3f", " Å");
@@ -246,7 +263,7 @@ ringlet_readout_make (const RingletProbe *probe, const RingletState *state,
 
   if (probe->has_pixel) {
     write_pixel (&self, probe);
-    write_intensity (&self, probe, image, mask, exclusion);
+    write_intensity (&self, probe, state, image, mask, exclusion);
   }
   if (probe->has_two_theta) {
     write_angles (&self, probe, state);

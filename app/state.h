@@ -25,6 +25,7 @@ typedef struct {
  * @geometry: where it stands; distance 0 as long as there is none
  * @geometry_path: (nullable): the file that @detector and @geometry are from; NULL when
  *   either was edited since
+ * @has_named_detector: @detector was chosen by name and replaces that of @geometry_path
  * @mask: (nullable): what the user masks, without the gaps of the detector
  * @mask_path: (nullable): where that came from
  * @gap_mask: gaps between modules are masked too
@@ -47,6 +48,7 @@ typedef struct {
   RingletDetector *detector;
   RingletGeometry geometry;
   char *geometry_path;
+  gboolean has_named_detector;
   RingletMask *mask;
   char *mask_path;
   gboolean gap_mask;

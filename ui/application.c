@@ -70,11 +70,14 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_open_path (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  const char *const paths[] = { g_variant_get_string (parameter, NULL), NULL };
+  g_autofree char *path =
+      g_filename_from_uri (g_variant_get_string (parameter, NULL), NULL, NULL);
+  const char *const paths[] = { path, NULL };
 
-  ringlet_window_open (get_window (data), paths);
+  if (path != NULL)
+    ringlet_window_open (get_window (data), paths);
 }
 
 static const struct {
@@ -109,6 +112,7 @@ static const struct {
   { "win.unit-two-theta", { "<Alt>t" } },
   { "win.unit-q", { "<Alt>q" } },
   { "win.unit-d", { "<Alt>d" } },
+  { "win.use-detector", { "<Control><Alt>d" } },
   { "win.rings-lab6", { "<Alt>l" } },
   { "win.rings-ceo2", { "<Alt>c" } },
   { "win.rings-none", { "<Alt>n" } },
@@ -121,7 +125,7 @@ add_actions (RingletApplication *self)
     { "new-window", on_new_window },
     { "about", on_about },
     { "quit", on_quit },
-    { "open-path", on_open_path, "s" },
+    { "open-uri", on_open_uri, "s" },
   };
   g_autoptr (GAction) scheme =
       g_settings_create_action (self->settings, "color-scheme");
@@ -183,6 +187,8 @@ ringlet_application_open (
 
     if (path != NULL)
       g_strv_builder_add (builder, path);
+    else
+      ringlet_window_say_not_local (window);
   }
   paths = g_strv_builder_end (builder);
   if (paths[0] != NULL)

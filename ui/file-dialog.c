@@ -50,7 +50,9 @@ on_response (GtkNativeDialog *dialog, int response, Waiting *waiting)
   if (paths != NULL && paths[0] == NULL)
     g_clear_pointer (&paths, g_strfreev);
 
-  waiting->done (window, (const char *const *) paths, waiting->data);
+  /* Nobody waits when the window went first. */
+  if (window != NULL)
+    waiting->done (window, (const char *const *) paths, waiting->data);
   g_free (waiting);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);

@@ -77,7 +77,7 @@ show_geometry (RingletInspector *self, const RingletState *state)
       ? display->detector
       : state->detector;
   g_autofree char *name = state->geometry_path != NULL
-      ? g_path_get_basename (state->geometry_path)
+      ? g_filename_display_basename (state->geometry_path)
       : g_strdup ("");
   g_autofree char *escaped = g_markup_escape_text (name, -1);
 
@@ -171,9 +171,13 @@ on_calibrant (RingletInspector *self)
 {
   const guint index = adw_combo_row_get_selected (self->calibrant_row);
 
-  if (!self->is_showing)
-    ringlet_project_set_calibrant (
-        self->project, index > 0 ? ringlet_calibrant_list ()[index - 1] : NULL);
+  if (self->is_showing)
+    return;
+  ringlet_project_set_calibrant (
+      self->project, index > 0 ? ringlet_calibrant_list ()[index - 1] : NULL);
+  /* Who chooses one wants to see it. */
+  if (index > 0)
+    g_settings_set_boolean (self->settings, "show-rings", TRUE);
 }
 
 static void

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * share.
  */
 
-/* @paths: (array zero-terminated=1): what is being opened */
+/* @paths: (array zero-terminated=1): what was opened; of many only the first few */
 void ringlet_recent_add (const char *const *paths);
 
 /**
@@ -18,7 +18,7 @@ void ringlet_recent_add (const char *const *paths);
  * @box: gets buttons for the newest few, for an empty window
  *
  * Both follow the list; what was removed from the disk is left out. A file is opened by
- * the action "app.open-path".
+ * the action "app.open-uri".
  */
 void ringlet_recent_attach (GtkMenuButton *button, GtkWidget *box);
 

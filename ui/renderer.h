@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  */
 void ringlet_renderer_choose (gboolean is_gl_wanted);
 
-/* Whether there may be a graphics card to draw with: not over the network, and not where
- * the system knows of none. */
+/* Whether there may be a graphics card to draw with: not over the network, and not
+ * where the system knows of none. */
 gboolean ringlet_renderer_has_card (void);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 /* Everything that a user can do, as one table: an action, its keys, what it calls. */
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "frame-watch.h"
@@ -18,14 +19,21 @@ undo (RingletWindow *self)
   g_object_get (self->project, "undo-label", &label, NULL);
   if (!ringlet_project_undo (self->project))
     return;
-  text = g_strdup_printf ("Undone: %s", label);
-  ringlet_window_toast (self, text);
+  text = g_strdup_printf (_ ("Undone: %s"), label);
+  ringlet_window_toast_redo (self, text);
 }
 
 static void
 redo (RingletWindow *self)
 {
-  ringlet_project_redo (self->project);
+  g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
+
+  g_object_get (self->project, "redo-label", &label, NULL);
+  if (!ringlet_project_redo (self->project))
+    return;
+  text = g_strdup_printf (_ ("Redone: %s"), label);
+  ringlet_window_toast_undo (self, text);
 }
 
 static void
@@ -225,6 +233,27 @@ poisson_errors (RingletWindow *self)
       self->project, is_on ? RINGLET_ERROR_MODEL_NONE : RINGLET_ERROR_MODEL_POISSON);
 }
 
+/* The first of the detectors that the image fits. */
+static void
+use_detector (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  g_autofree char *names = NULL;
+  g_auto (GStrv) all = NULL;
+
+  if (display == NULL || state->detector == NULL)
+    return;
+  names = ringlet_detector_guess (
+      display->image->n_slow, display->image->n_fast, state->detector->pixel_slow_m);
+  all = g_strsplit (names, ", ", -1);
+  if (all[0] != NULL && ringlet_project_use_detector (self->project, all[0], NULL)) {
+    g_autofree char *text = g_strdup_printf (_ ("Detector: %s"), all[0]);
+
+    ringlet_window_toast_undo (self, text);
+  }
+}
+
 /* --- frames, panes, window --- */
 
 static void
@@ -318,6 +347,7 @@ static const Action table[] = {
   { "unit-d", unit_d },
   { "cycle-unit", cycle_unit },
   { "poisson-errors", poisson_errors },
+  { "use-detector", use_detector },
   { "previous-frame", previous_frame },
   { "next-frame", next_frame },
   { "next-pane", next_pane },
@@ -332,8 +362,7 @@ static const Action table[] = {
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
-  "invert-colormap", "show-rings", "show-inspector", "show-pattern", "flip-x",
-  "flip-y" };
+  "invert-colormap", "show-rings", "show-pattern" };
 
 /* Letters act only while a view has the focus: elsewhere people type text. */
 static const struct {
@@ -403,11 +432,42 @@ on_rings (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
   show_calibrant (self, *name != '\0' ? name : NULL);
 }
 
-static void
-add_stateful (RingletWindow *self, const char *name, GCallback activate)
+static gboolean
+get_boolean (RingletWindow *self, const char *name)
 {
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (self), name);
+
+  return g_variant_get_boolean (state);
+}
+
+/* How the image is turned belongs to this window and is not kept: one that is upside
+ * down the next day would be a riddle. */
+static void
+on_flip (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  const gboolean was_flipped =
+      get_boolean (self, g_action_get_name (G_ACTION (action)));
+
+  g_simple_action_set_state (action, g_variant_new_boolean (!was_flipped));
+  ringlet_canvas_flip (
+      self->image.canvas, get_boolean (self, "flip-x"), get_boolean (self, "flip-y"));
+}
+
+static void
+on_inspector (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  ringlet_window_toggle_inspector (self);
+}
+
+/* @state: a word for radio buttons, or a truth value for a switch */
+static void
+add_stateful (
+    RingletWindow *self, const char *name, GVariant *state, GCallback activate)
+{
+  const gboolean is_switch = g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN);
   g_autoptr (GSimpleAction) action = g_simple_action_new_stateful (
-      name, G_VARIANT_TYPE_STRING, g_variant_new_string (""));
+      name, is_switch ? NULL : g_variant_get_type (state), state);
 
   g_signal_connect_object (action, "activate", activate, self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
@@ -421,12 +481,12 @@ set_enabled (RingletWindow *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-static void
-set_state (RingletWindow *self, const char *name, const char *value)
+void
+ringlet_window_set_action_state (RingletWindow *self, const char *name, GVariant *state)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (value));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
 void
@@ -434,7 +494,9 @@ ringlet_window_update_actions (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
   const gboolean has_image = state->source != NULL;
-  const gboolean has_result = has_image && state->geometry.distance_m > 0.0;
+  const gboolean has_result = has_image &&
+      ringlet_live_get_pattern (self->live) != NULL &&
+      ringlet_live_get_error (self->live) == NULL && self->export_job == NULL;
   static const char *const results[] = { "export-pattern", "export-cake",
     "export-picture", "copy-command" };
   g_autofree char *undo_label = NULL;
@@ -450,8 +512,10 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "previous-frame", has_image && state->frame > 0);
   set_enabled (self, "next-frame",
       has_image && state->frame + 1 < ringlet_source_n_frames (state->source));
-  set_state (self, "unit", get_unit (self));
-  set_state (self, "rings", state->calibrant != NULL ? state->calibrant->name : "");
+  ringlet_window_set_action_state (
+      self, "unit", g_variant_new_string (get_unit (self)));
+  ringlet_window_set_action_state (self, "rings",
+      g_variant_new_string (state->calibrant != NULL ? state->calibrant->name : ""));
 }
 
 static void
@@ -470,8 +534,12 @@ void
 ringlet_window_add_actions (RingletWindow *self)
 {
   add_table (self);
-  add_stateful (self, "unit", G_CALLBACK (on_unit));
-  add_stateful (self, "rings", G_CALLBACK (on_rings));
+  add_stateful (self, "unit", g_variant_new_string (""), G_CALLBACK (on_unit));
+  add_stateful (self, "rings", g_variant_new_string (""), G_CALLBACK (on_rings));
+  add_stateful (self, "flip-x", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
+  add_stateful (self, "flip-y", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
+  add_stateful (
+      self, "show-inspector", g_variant_new_boolean (TRUE), G_CALLBACK (on_inspector));
   add_keys (self);
   g_signal_connect_object (self->settings, "changed::show-spacing",
       G_CALLBACK (ringlet_window_update_actions), self, G_CONNECT_SWAPPED);

@@ -3,10 +3,12 @@
 /* Results leave the window: into files, and to the clipboard. */
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "base/error.h"
 #include "command-line.h"
 #include "export.h"
+#include "export/picture.h"
+#include "export/writer.h"
 #include "file-dialog.h"
 #include "frame-watch.h"
 #include "window-private.h"
@@ -27,6 +29,11 @@ static const RingletFileDialogFilter picture_filters[] = {
 
 /**
  * Kind:
+ * @what: pattern, cake or picture
+ * @title: of the dialog
+ * @suffix: what is added to a name that tells no format
+ * @filters: of the dialog
+ * @action: "win.export-…", to try again
  *
  * What differs between the things that are exported.
  */
@@ -35,68 +42,157 @@ typedef struct {
   const char *title;
   const char *suffix;
   const RingletFileDialogFilter *filters;
+  const char *action;
 } Kind;
 
 static const Kind pattern_kind = { RINGLET_EXPORT_PATTERN, "Export Pattern", ".xy",
-  pattern_filters };
+  pattern_filters, "win.export-pattern" };
 /* With an error model the third column is worth keeping. */
 static const Kind pattern_with_errors = { RINGLET_EXPORT_PATTERN, "Export Pattern",
-  ".xye", pattern_filters };
-static const Kind cake_kind = { RINGLET_EXPORT_CAKE, "Export Cake", ".h5",
-  cake_filters };
+  ".xye", pattern_filters, "win.export-pattern" };
+static const Kind cake_kind = { RINGLET_EXPORT_CAKE, "Export Cake", ".h5", cake_filters,
+  "win.export-cake" };
 static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, "Export Picture", ".png",
-  picture_filters };
+  picture_filters, "win.export-picture" };
 
 /* --- files --- */
 
 /* What is being written, until it is there. */
 typedef struct {
   RingletWindow *window;
+  const Kind *kind;
   char *path;
 } Writing;
+
+static Writing *
+writing_new (RingletWindow *self, const Kind *kind, const char *path)
+{
+  Writing *writing = g_new0 (Writing, 1);
+
+  writing->window = g_object_ref (self);
+  writing->kind = kind;
+  writing->path = g_strdup (path);
+  return writing;
+}
+
+static void
+writing_free (Writing *writing)
+{
+  g_object_unref (writing->window);
+  g_free (writing->path);
+  g_free (writing);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Writing, writing_free)
+
+static void start (Writing *writing, gboolean overwrite);
+
+static void
+on_replace (Writing *writing, const char *response)
+{
+  if (g_str_equal (response, "replace") && writing->window->project != NULL)
+    start (writing, TRUE);
+  else
+    writing_free (writing);
+}
+
+/* The dialog asked about another name, before the suffix was added. */
+static void
+ask_to_replace (Writing *writing)
+{
+  g_autofree char *name = g_filename_display_basename (writing->path);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (writing->window), NULL, NULL);
+
+  adw_message_dialog_format_heading (
+      ADW_MESSAGE_DIALOG (dialog), _ ("Replace %s?"), name);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
+      _ ("There is a file of that name. What is in it will be lost."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
+      _ ("_Cancel"), "replace", _ ("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance (
+      ADW_MESSAGE_DIALOG (dialog), "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_swapped (dialog, "response", G_CALLBACK (on_replace), writing);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Where it went, for the next time. A URI, since names need not be UTF-8. */
+static void
+remember_folder (RingletWindow *self, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+
+  if (uri != NULL)
+    g_settings_set_string (self->settings, "export-folder", uri);
+}
+
+static void
+say_saved (Writing *writing)
+{
+  RingletWindow *self = writing->window;
+  g_autofree char *name = g_filename_display_basename (writing->path);
+  g_autofree char *folder = g_path_get_dirname (writing->path);
+  g_autofree char *where = g_filename_display_basename (folder);
+  g_autofree char *text = g_strdup_printf (_ ("%s saved in %s"), name, where);
+
+  remember_folder (self, writing->path);
+  ringlet_banner_hide (self->banner, "export");
+  ringlet_window_toast (self, text);
+}
 
 static void
 on_exported (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Writing *writing = data;
-  g_autoptr (RingletWindow) self = writing->window;
-  g_autofree char *path = writing->path;
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = g_strdup_printf (_ ("%s saved"), name);
+  g_autoptr (Writing) writing = data;
+  RingletWindow *self = writing->window;
   g_autoptr (GError) error = NULL;
   const gboolean ok =
       ringlet_project_export_finish (RINGLET_PROJECT (source), result, &error);
 
-  g_free (writing);
   g_clear_object (&self->export_job);
   if (self->project == NULL)
     return;
   ringlet_window_update_busy (self);
+  ringlet_window_update_actions (self);
 
-  if (ok) {
-    ringlet_banner_hide (self->banner, "export");
-    ringlet_window_toast (self, text);
-  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    ringlet_banner_show (self->banner, "export", error->message, NULL, NULL);
-  }
+  if (ok)
+    say_saved (writing);
+  else if (g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
+    ask_to_replace (g_steal_pointer (&writing));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ringlet_banner_show (self->banner, "export", error->message, _ ("_Save Elsewhere…"),
+        writing->kind->action);
+
+  /* Closing waited for the file; an error is a reason to stay. */
+  if (ok && self->closes)
+    gtk_window_close (GTK_WINDOW (self));
+  self->closes = FALSE;
 }
 
+/* Takes @writing. */
 static void
-start (RingletWindow *self, const Kind *kind, const char *path)
+start (Writing *writing, gboolean overwrite)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  Writing *writing = g_new0 (Writing, 1);
+  RingletWindow *self = writing->window;
   const RingletLevels levels = ringlet_window_get_levels (self, &self->image);
 
-  writing->window = g_object_ref (self);
-  writing->path = g_strdup (path);
-  g_settings_set_string (self->settings, "export-folder", folder);
-
   self->export_job = ringlet_job_new_background (_ ("Exporting"));
-  /* The dialog has asked already whether a file may be replaced. */
-  ringlet_project_export_async (self->project, self->export_job, kind->what, path, TRUE,
-      &levels, on_exported, writing);
+  ringlet_project_export_async (self->project, self->export_job, writing->kind->what,
+      writing->path, overwrite, &levels, on_exported, writing);
   ringlet_window_update_busy (self);
+  ringlet_window_update_actions (self);
+}
+
+/* Whether the name tells a format; a dot alone does not: "LaB6 0.5mm". */
+static gboolean
+has_format (const Kind *kind, const char *path)
+{
+  if (kind->what == RINGLET_EXPORT_PICTURE)
+    return ringlet_picture_check_path (path, NULL);
+  return ringlet_writer_find (NULL, path, kind->what == RINGLET_EXPORT_CAKE, NULL) !=
+      NULL;
 }
 
 static void
@@ -104,24 +200,24 @@ on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
   const Kind *kind = data;
   RingletWindow *self = RINGLET_WINDOW (window);
-  const char *dot = NULL;
+  gboolean is_whole = FALSE;
   g_autofree char *path = NULL;
 
   if (paths == NULL || self->export_job != NULL)
     return;
 
-  dot = strrchr (paths[0], '.');
-  path = dot == NULL || strchr (dot, G_DIR_SEPARATOR) != NULL
-      ? g_strconcat (paths[0], kind->suffix, NULL)
-      : g_strdup (paths[0]);
-  start (self, kind, path);
+  is_whole = has_format (kind, paths[0]);
+  path = g_strconcat (paths[0], is_whole ? "" : kind->suffix, NULL);
+  /* Only what the dialog has asked about may be replaced. */
+  start (writing_new (self, kind, path), is_whole);
 }
 
 static void
 ask (RingletWindow *self, const Kind *kind)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
-  g_autofree char *folder = g_settings_get_string (self->settings, "export-folder");
+  g_autofree char *uri = g_settings_get_string (self->settings, "export-folder");
+  g_autofree char *folder = g_filename_from_uri (uri, NULL, NULL);
   g_autofree char *name = ringlet_export_name (state, kind->what, kind->suffix);
 
   ringlet_file_dialog_save (GTK_WINDOW (self), _ (kind->title), kind->filters, folder,

@@ -62,6 +62,22 @@ ringlet_window_stop_action (RingletWindow *self)
   ringlet_live_cancel (self->live);
 }
 
+/* Returns (transfer full) markup: what an empty window has already. */
+static char *
+describe_waiting (const RingletState *state)
+{
+  const gboolean has_geometry = state->geometry_path != NULL;
+  const char *path = has_geometry ? state->geometry_path : state->mask_path;
+  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
+
+  if (name == NULL)
+    return g_strdup (_ ("with its .poni geometry and a mask, in any order"));
+  if (has_geometry)
+    return g_markup_printf_escaped (_ ("%s is open and waits for its image"), name);
+  return g_markup_printf_escaped (
+      _ ("%s was taken for a mask and waits for its image"), name);
+}
+
 void
 ringlet_window_update_title (RingletWindow *self)
 {
@@ -71,14 +87,11 @@ ringlet_window_update_title (RingletWindow *self)
   g_autofree char *folder = has_image
       ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
       : g_strdup ("");
-  g_autofree char *geometry =
-      state->geometry_path != NULL ? g_path_get_basename (state->geometry_path) : NULL;
-  g_autofree char *waiting = geometry == NULL
-      ? g_strdup (_ ("with its .poni geometry and a mask, in any order"))
-      : g_strdup_printf (_ ("%s is open and waits for its image"), geometry);
+  g_autofree char *subtitle = g_filename_display_name (folder);
+  g_autofree char *waiting = describe_waiting (state);
 
   adw_window_title_set_title (self->title, has_image ? title : "Ringlet");
-  adw_window_title_set_subtitle (self->title, folder);
+  adw_window_title_set_subtitle (self->title, subtitle);
   gtk_window_set_title (GTK_WINDOW (self), has_image ? title : "Ringlet");
   adw_status_page_set_description (self->empty, waiting);
   gtk_stack_set_visible_child_name (self->pages, has_image ? "document" : "empty");
@@ -86,32 +99,119 @@ ringlet_window_update_title (RingletWindow *self)
 
 /* --- opening --- */
 
+/**
+ * Opening:
+ * @paths: (nullable): what is being opened
+ * @is_first: into an empty window: there is nothing that one could want back
+ * @is_sample: no file of the user's
+ *
+ * One open on its way. A newer one may have taken its place in the window meanwhile.
+ */
+typedef struct {
+  RingletWindow *window;
+  RingletJob *job;
+  char **paths;
+  gboolean is_first;
+  gboolean is_sample;
+} Opening;
+
+static Opening *
+opening_new (RingletWindow *self, const char *title, const char *const *paths)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->window = g_object_ref (self);
+  opening->job = ringlet_job_new_background (title);
+  opening->paths = g_strdupv ((char **) paths);
+  opening->is_first = ringlet_window_is_empty (self);
+
+  /* The newest wish counts. */
+  if (self->open_job != NULL)
+    ringlet_job_cancel (self->open_job);
+  g_set_object (&self->open_job, opening->job);
+  ringlet_window_update_busy (self);
+  return opening;
+}
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->window);
+  g_object_unref (opening->job);
+  g_strfreev (opening->paths);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+/* Returns %FALSE when nobody waits for it any more: the window is gone. */
+static gboolean
+opening_ends (Opening *opening)
+{
+  RingletWindow *self = opening->window;
+
+  if (self->project == NULL)
+    return FALSE;
+  if (self->open_job == opening->job)
+    g_clear_object (&self->open_job);
+  ringlet_window_update_busy (self);
+  return TRUE;
+}
+
+static void
+show_failure (RingletWindow *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ringlet_banner_show (
+        self->banner, "open", error->message, _ ("_Open Another…"), "win.open");
+}
+
+/* Returns (transfer full): "LaB6.edf opened", "3 files opened" */
+static char *
+describe_opened (const Opening *opening)
+{
+  const guint n = g_strv_length (opening->paths);
+  g_autofree char *name = g_filename_display_basename (opening->paths[0]);
+
+  return n == 1 ? g_strdup_printf (_ ("%s opened"), name)
+                : g_strdup_printf (_ ("%u files opened"), n);
+}
+
 static void
 on_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (RingletWindow) self = data;
+  g_autoptr (Opening) opening = data;
   g_auto (RingletWatch) watch = ringlet_watch ("opened");
+  RingletWindow *self = opening->window;
   g_autoptr (GError) error = NULL;
-  g_autofree char *label = NULL;
+  g_autofree char *text = NULL;
+  const gboolean ok =
+      ringlet_project_open_finish (RINGLET_PROJECT (source), result, &error);
 
-  g_clear_object (&self->open_job);
-  if (self->project == NULL) /* the window is gone */
+  if (!opening_ends (opening))
     return;
-  ringlet_window_update_busy (self);
-
-  if (!ringlet_project_open_finish (RINGLET_PROJECT (source), result, &error)) {
-    if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-      ringlet_banner_show (
-          self->banner, "open", error->message, _ ("_Open Another…"), "win.open");
+  if (!ok) {
+    show_failure (self, error);
     return;
   }
 
   ringlet_banner_hide (self->banner, "open");
   ringlet_banner_hide (self->banner, "export");
-  g_object_get (self->project, "undo-label", &label, NULL);
-  /* The first document replaces nothing that one could want back. */
-  if (label != NULL && !self->opens_first)
-    ringlet_window_toast_undo (self, label);
+  if (!opening->is_sample)
+    ringlet_recent_add ((const char *const *) opening->paths);
+  text = describe_opened (opening);
+  if (!opening->is_first)
+    ringlet_window_toast_undo (self, text);
+}
+
+static void
+open_paths (RingletWindow *self, const char *const *paths, gboolean is_sample)
+{
+  Opening *opening = opening_new (self, _ ("Opening"), paths);
+
+  opening->is_sample = is_sample;
+  ringlet_watch_mark ("open");
+  ringlet_project_open_async (self->project, opening->job, paths, on_opened, opening);
 }
 
 void
@@ -119,18 +219,7 @@ ringlet_window_open (RingletWindow *self, const char *const *paths)
 {
   g_return_if_fail (RINGLET_IS_WINDOW (self) && paths != NULL && paths[0] != NULL);
 
-  /* The newest wish counts. */
-  if (self->open_job != NULL)
-    ringlet_job_cancel (self->open_job);
-  g_set_object (&self->open_job, NULL);
-  self->open_job = ringlet_job_new_background (_ ("Opening"));
-
-  self->opens_first = ringlet_window_is_empty (self);
-  ringlet_watch_mark ("open");
-  ringlet_recent_add (paths);
-  ringlet_project_open_async (
-      self->project, self->open_job, paths, on_opened, g_object_ref (self));
-  ringlet_window_update_busy (self);
+  open_paths (self, paths, FALSE);
 }
 
 static void
@@ -157,34 +246,36 @@ ringlet_window_open_action (RingletWindow *self)
 static void
 on_sample (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (RingletWindow) self = data;
+  g_autoptr (Opening) opening = data;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) paths =
       ringlet_sample_make_finish (RINGLET_JOB (source), result, &error);
 
-  g_clear_object (&self->open_job);
-  if (self->project == NULL)
+  if (!opening_ends (opening))
     return;
-  ringlet_window_update_busy (self);
-
   if (paths != NULL)
-    ringlet_window_open (self, (const char *const *) paths);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ringlet_banner_show (self->banner, "open", error->message, NULL, NULL);
+    open_paths (opening->window, (const char *const *) paths, TRUE);
+  else
+    show_failure (opening->window, error);
 }
 
 void
 ringlet_window_sample_action (RingletWindow *self)
 {
-  if (self->open_job != NULL)
-    return;
+  Opening *opening = opening_new (self, _ ("Simulating"), NULL);
 
-  self->open_job = ringlet_job_new_background (_ ("Simulating"));
-  ringlet_sample_make_async (NULL, self->open_job, on_sample, g_object_ref (self));
-  ringlet_window_update_busy (self);
+  ringlet_sample_make_async (NULL, opening->job, on_sample, opening);
 }
 
 /* --- drag and drop --- */
+
+void
+ringlet_window_say_not_local (RingletWindow *self)
+{
+  ringlet_banner_show (self->banner, "open",
+      _ ("That is not a file of this computer: save it here first, then open it"), NULL,
+      NULL);
+}
 
 static gboolean
 on_drop (
@@ -194,6 +285,8 @@ on_drop (
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
 
+  /* What was dropped does not leave: no "leave" comes. */
+  gtk_widget_set_visible (self->drop_target, FALSE);
   for (GSList *at = files; at != NULL; at = at->next) {
     g_autofree char *path = g_file_get_path (at->data);
 
@@ -202,10 +295,7 @@ on_drop (
   }
   paths = g_strv_builder_end (builder);
   if (paths[0] == NULL) {
-    ringlet_banner_show (self->banner, "open",
-        _ ("What was dropped is not a file of this computer: save it here first, then "
-           "open it"),
-        NULL, NULL);
+    ringlet_window_say_not_local (self);
     return FALSE;
   }
 

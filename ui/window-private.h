@@ -48,18 +48,26 @@ struct _RingletWindow {
   RingletRingsLayer *rings_layer;
   RingletCakeLayer *cake_layer;
   GArray *rings; /* (nullable) (element-type RingletRing): of the present state */
+  const RingletCalibrant
+      *rings_calibrant; /* that @rings were made of; so the next two */
+  double rings_wavelength_m;
+  double rings_two_theta_rad;
   RingletProbe probe;
+  gboolean probes_image; /* and not cake or pattern */
+  char *detector_hint;   /* (nullable): said last, so that it is not said twice */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
   RingletJob *open_job;   /* (nullable) */
-  gboolean opens_first;   /* @open_job fills an empty window */
   RingletJob *export_job; /* (nullable) */
+  gboolean closes;        /* as soon as @export_job is done */
   guint busy_id;
 
   gboolean was_narrow; /* when it was last laid out */
   gboolean is_narrow;  /* and the user did not ask for the inspector since */
   guint narrow_id;
 
+  AdwToast *toast; /* (nullable): the one that is up */
+  guint toast_id;
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkStack *pages;
@@ -113,10 +121,14 @@ void ringlet_window_show_probe (RingletWindow *self);
 /* window-actions.c */
 void ringlet_window_add_actions (RingletWindow *self);
 void ringlet_window_update_actions (RingletWindow *self);
+void ringlet_window_set_action_state (
+    RingletWindow *self, const char *name, GVariant *state);
 
 /* window.c */
 void ringlet_window_toast (RingletWindow *self, const char *text);
-/* With a button that takes the last step back. */
+/* With a button that takes the last step back; gone with the next step. */
 void ringlet_window_toast_undo (RingletWindow *self, const char *text);
+void ringlet_window_toast_redo (RingletWindow *self, const char *text);
+void ringlet_window_toggle_inspector (RingletWindow *self);
 
 G_END_DECLS

@@ -125,7 +125,11 @@ show (RingletWindow *self, gboolean from_image)
 void
 ringlet_window_show_probe (RingletWindow *self)
 {
-  show (self, TRUE);
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  /* The pointer may rest while the geometry moves. */
+  self->probe = ringlet_probe_refresh (&self->probe, state, get_detector (self));
+  show (self, self->probes_image);
 }
 
 static void
@@ -137,6 +141,7 @@ on_image_pointer (RingletWindow *self, double slow, double fast, gboolean inside
   self->probe = (RingletProbe){ 0 };
   if (inside)
     self->probe = ringlet_probe_at_pixel (state, get_detector (self), slow, fast);
+  self->probes_image = TRUE;
   show (self, TRUE);
 }
 
@@ -151,6 +156,7 @@ on_cake_pointer (RingletWindow *self, double slow, double fast, gboolean inside)
   if (inside && cake != NULL)
     self->probe = ringlet_probe_at_bin (state, get_detector (self), cake->unit,
         ringlet_result_radial_at (cake, fast), ringlet_result_azimuth_at (cake, slow));
+  self->probes_image = FALSE;
   show (self, FALSE);
 }
 
@@ -165,6 +171,7 @@ on_pattern_pointer (RingletWindow *self, double radial, gboolean inside)
   if (inside && pattern != NULL)
     self->probe =
         ringlet_probe_at_bin (state, get_detector (self), pattern->unit, radial, NAN);
+  self->probes_image = FALSE;
   show (self, FALSE);
 }
 

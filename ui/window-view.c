@@ -2,7 +2,11 @@
 
 /* What the views show: results of the document in the colours of the settings. */
 
+#include <glib/gi18n-lib.h>
+
+#include "describe.h"
 #include "frame-watch.h"
+#include "geometry/extent.h"
 #include "window-private.h"
 
 RingletPane *
@@ -91,13 +95,37 @@ on_limits (RingletWindow *self, double min, double max)
 
 /* --- rings --- */
 
-/* As far as a ring can reach: backscattering. The layers draw what is in sight. */
-static GArray *
-make_rings (const RingletState *state)
+/* As far as the detector reaches; without one that fits there is nothing to draw on. */
+static double
+get_reach (RingletWindow *self)
 {
-  if (state->calibrant == NULL || state->geometry.distance_m <= 0.0)
-    return NULL;
-  return ringlet_rings_new (state->calibrant, state->geometry.wavelength_m, G_PI);
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  if (display == NULL || display->detector == NULL || state->geometry.distance_m <= 0.0)
+    return 0.0;
+  return ringlet_geometry_largest_two_theta (&state->geometry, display->detector);
+}
+
+/* Kept as long as they are the same: at short wavelengths there are thousands. */
+static void
+make_rings (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const double wavelength_m = state->geometry.wavelength_m;
+  const double two_theta_rad = get_reach (self);
+
+  if (self->rings_calibrant == state->calibrant &&
+      self->rings_wavelength_m == wavelength_m &&
+      self->rings_two_theta_rad == two_theta_rad)
+    return;
+
+  g_clear_pointer (&self->rings, g_array_unref);
+  if (state->calibrant != NULL && two_theta_rad > 0.0)
+    self->rings = ringlet_rings_new (state->calibrant, wavelength_m, two_theta_rad);
+  self->rings_calibrant = state->calibrant;
+  self->rings_wavelength_m = wavelength_m;
+  self->rings_two_theta_rad = two_theta_rad;
 }
 
 void
@@ -109,9 +137,7 @@ ringlet_window_update_rings (RingletWindow *self)
   const gboolean shown = g_settings_get_boolean (self->settings, "show-rings");
   const gboolean as_spacing = g_settings_get_boolean (self->settings, "show-spacing");
 
-  g_clear_pointer (&self->rings, g_array_unref);
-  self->rings = make_rings (state);
-
+  make_rings (self);
   ringlet_rings_layer_set_rings (self->rings_layer,
       display != NULL ? display->detector : NULL, &state->geometry,
       shown ? self->rings : NULL);
@@ -123,12 +149,30 @@ ringlet_window_update_rings (RingletWindow *self)
 
 /* --- results --- */
 
+/* A surprise that the likeliest file brings: gaps that count as data, since a geometry
+ * of another program names no detector. Said once, not after each frame. */
+static void
+update_detector_hint (RingletWindow *self)
+{
+  g_autofree char *hint = ringlet_describe_detector_hint (
+      ringlet_project_get_state (self->project), ringlet_live_get_display (self->live));
+
+  if (hint == NULL)
+    ringlet_banner_hide (self->banner, "detector");
+  else if (g_strcmp0 (hint, self->detector_hint) != 0)
+    ringlet_banner_show (
+        self->banner, "detector", hint, _ ("_Use It"), "win.use-detector");
+  g_free (self->detector_hint);
+  self->detector_hint = g_steal_pointer (&hint);
+}
+
 static void
 on_display (RingletWindow *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("display");
   const RingletDisplay *display = ringlet_live_get_display (self->live);
 
+  update_detector_hint (self);
   ringlet_canvas_set_pyramid (
       self->image.canvas, display != NULL ? display->pyramid : NULL);
   ringlet_window_update_levels (self);
@@ -154,6 +198,7 @@ on_pattern (RingletWindow *self)
 
   ringlet_pattern_view_set_pattern (self->pattern_view,
       ringlet_live_get_pattern (self->live), ringlet_live_get_is_stale (self->live));
+  ringlet_window_update_actions (self);
   if (!ringlet_live_get_is_stale (self->live))
     ringlet_frame_watch_drawn (GTK_WINDOW (self), "pattern drawn");
 }
@@ -164,9 +209,32 @@ on_error (RingletWindow *self)
   const GError *error = ringlet_live_get_error (self->live);
 
   if (error != NULL)
-    ringlet_banner_show (self->banner, "live", error->message, NULL, NULL);
+    ringlet_banner_show (self->banner, "live", error->message, _ ("_Undo"), "win.undo");
   else
     ringlet_banner_hide (self->banner, "live");
+  ringlet_window_update_actions (self);
+}
+
+/* Returns (transfer none): why there is no pattern and no cake. */
+static const char *
+get_hint (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (ringlet_live_get_error (self->live) != NULL)
+    return _ ("Nothing could be integrated: the reason stands above");
+  if (state->geometry.distance_m <= 0.0)
+    return _ ("Open or drop a geometry (.poni) to see the pattern and the cake");
+  return _ ("Integrating…");
+}
+
+static void
+update_hints (RingletWindow *self)
+{
+  const char *hint = get_hint (self);
+
+  ringlet_pattern_view_set_hint (self->pattern_view, hint);
+  ringlet_canvas_set_hint (self->cake.canvas, hint);
 }
 
 /* --- settings --- */
@@ -177,19 +245,17 @@ update_view (RingletWindow *self)
   g_autofree char *view = g_settings_get_string (self->settings, "view");
   const gboolean has_image = !g_str_equal (view, "cake");
   const gboolean has_cake = !g_str_equal (view, "image");
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  const gboolean had_focus = focus == GTK_WIDGET (self->image.canvas) ||
+      focus == GTK_WIDGET (self->cake.canvas);
 
   gtk_widget_set_visible (GTK_WIDGET (self->image.canvas), has_image);
   gtk_widget_set_visible (GTK_WIDGET (self->cake.canvas), has_cake);
+  /* Keys go on in the view that is there now. */
+  if (had_focus && !gtk_widget_get_visible (focus))
+    gtk_widget_grab_focus (GTK_WIDGET (ringlet_window_get_pane (self)->canvas));
   ringlet_live_set_wants_cake (self->live, has_cake);
   ringlet_window_update_levels (self);
-}
-
-static void
-update_flip (RingletWindow *self)
-{
-  ringlet_canvas_flip (self->image.canvas,
-      g_settings_get_boolean (self->settings, "flip-x"),
-      g_settings_get_boolean (self->settings, "flip-y"));
 }
 
 static void
@@ -218,8 +284,6 @@ static const struct {
   void (*update) (RingletWindow *self);
 } followers[] = {
   { "view", update_view },
-  { "flip-x", update_flip },
-  { "flip-y", update_flip },
   { "colormap", ringlet_window_update_levels },
   { "invert-colormap", ringlet_window_update_levels },
   { "scale", ringlet_window_update_levels },
@@ -257,6 +321,19 @@ make_pane (RingletPane *pane, RingletCanvasBackend backend, const char *label)
       GTK_ACCESSIBLE (pane->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* The axes need room that grows with the text. */
+static void
+update_margins (RingletWindow *self)
+{
+  int left = 0;
+  int right = 0;
+  int top = 0;
+  int bottom = 0;
+
+  ringlet_cake_layer_get_margins (self->cake_layer, &left, &right, &top, &bottom);
+  ringlet_canvas_set_margins (self->cake.canvas, left, right, top, bottom);
+}
+
 static void
 make_canvases (RingletWindow *self, RingletCanvasBackend backend)
 {
@@ -268,8 +345,9 @@ make_canvases (RingletWindow *self, RingletCanvasBackend backend)
   make_pane (&self->cake, backend, "Cake");
   self->cake_layer = RINGLET_CAKE_LAYER (ringlet_cake_layer_new ());
   ringlet_canvas_set_free_aspect (self->cake.canvas, TRUE);
-  ringlet_canvas_set_margins (self->cake.canvas, RINGLET_CAKE_MARGIN_LEFT,
-      RINGLET_CAKE_MARGIN_RIGHT, RINGLET_CAKE_MARGIN_TOP, RINGLET_CAKE_MARGIN_BOTTOM);
+  g_signal_connect_object (self->cake_layer, "margins-changed",
+      G_CALLBACK (update_margins), self, G_CONNECT_SWAPPED);
+  update_margins (self);
   ringlet_canvas_flip (self->cake.canvas, FALSE, TRUE); /* azimuth runs upwards */
   ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake_layer));
   ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake.cursor));
@@ -290,6 +368,7 @@ ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend)
     { "notify::pattern", on_pattern },
     { "notify::is-stale", on_pattern },
     { "notify::error", on_error },
+    { "notify::error", update_hints },
     { "notify::job", ringlet_window_update_busy },
   };
 
@@ -299,8 +378,10 @@ ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend)
         G_CALLBACK (results[i].show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringlet_inspector_get_histogram (self->inspector),
       "limits-changed", G_CALLBACK (on_limits), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->project, "notify::state", G_CALLBACK (update_hints),
+      self, G_CONNECT_SWAPPED);
   follow_settings (self);
-  update_flip (self);
+  update_hints (self);
   update_pattern (self);
   update_view (self);
 }

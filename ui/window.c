@@ -6,33 +6,79 @@
 #include "frame-watch.h"
 #include "recent.h"
 
+#define TOAST_SECONDS 5
+
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* The newest at once: what is queued behind another is no answer any more. */
-static AdwToast *
-make_toast (const char *text)
+static void
+on_toast_dismissed (RingletWindow *self, AdwToast *toast)
+{
+  if (self->toast != toast)
+    return;
+  g_clear_object (&self->toast);
+  g_clear_handle_id (&self->toast_id, g_source_remove);
+}
+
+static gboolean
+on_toast_read (gpointer data)
+{
+  RingletWindow *self = data;
+
+  self->toast_id = 0;
+  adw_toast_dismiss (self->toast);
+  return G_SOURCE_REMOVE;
+}
+
+/* One toast, whose words change: of two the older would come back after the newer. And
+ * it is never dismissed early: libadwaita 1.2 frees one twice that goes while it is
+ * still coming. So it has no time limit of its own. */
+static void
+show_toast (
+    RingletWindow *self, const char *text, const char *button, const char *action)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  const gboolean is_new = self->toast == NULL;
 
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  return toast;
+  if (is_new) {
+    self->toast = adw_toast_new (escaped);
+    adw_toast_set_timeout (self->toast, 0);
+    g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_toast_dismissed),
+        self, G_CONNECT_SWAPPED);
+  }
+  adw_toast_set_title (self->toast, escaped);
+  adw_toast_set_button_label (self->toast, button);
+  adw_toast_set_action_name (self->toast, action);
+  if (is_new)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
+
+  g_clear_handle_id (&self->toast_id, g_source_remove);
+  self->toast_id = g_timeout_add_seconds (TOAST_SECONDS, on_toast_read, self);
+}
+
+/* It would take back another step than the words say. */
+static void
+retract_toast_button (RingletWindow *self)
+{
+  if (self->toast != NULL)
+    adw_toast_set_button_label (self->toast, NULL);
 }
 
 void
 ringlet_window_toast (RingletWindow *self, const char *text)
 {
-  adw_toast_overlay_add_toast (self->toasts, make_toast (text));
+  show_toast (self, text, NULL, NULL);
 }
 
 void
 ringlet_window_toast_undo (RingletWindow *self, const char *text)
 {
-  AdwToast *toast = make_toast (text);
+  show_toast (self, text, _ ("Undo"), "win.undo");
+}
 
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "win.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+void
+ringlet_window_toast_redo (RingletWindow *self, const char *text)
+{
+  show_toast (self, text, _ ("Redo"), "win.redo");
 }
 
 gboolean
@@ -40,6 +86,13 @@ ringlet_window_is_empty (RingletWindow *self)
 {
   g_return_val_if_fail (RINGLET_IS_WINDOW (self), FALSE);
   return ringlet_project_get_state (self->project)->source == NULL;
+}
+
+gboolean
+ringlet_window_is_idle (RingletWindow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_WINDOW (self), TRUE);
+  return self->open_job == NULL && self->export_job == NULL;
 }
 
 RingletProject *
@@ -64,6 +117,7 @@ on_state (RingletWindow *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("state");
 
+  retract_toast_button (self);
   ringlet_window_update_actions (self);
   ringlet_window_update_title (self);
   ringlet_window_update_rings (self);
@@ -96,8 +150,10 @@ place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 
   gtk_paned_set_position (
       self->side, width - g_settings_get_int (self->settings, "inspector-width"));
-  gtk_paned_set_position (
-      self->panes, height - g_settings_get_int (self->settings, "pattern-height"));
+  /* The image comes first: the pattern never takes more than its share. */
+  gtk_paned_set_position (self->panes,
+      MAX (height - g_settings_get_int (self->settings, "pattern-height"),
+          height * 3 / 5));
   gtk_paned_set_position (
       self->views, gtk_widget_get_width (GTK_WIDGET (self->views)) / 2);
   return G_SOURCE_REMOVE;
@@ -118,18 +174,25 @@ static gboolean
 update_inspector (gpointer data)
 {
   RingletWindow *self = data;
+  const gboolean is_shown =
+      !self->is_narrow && g_settings_get_boolean (self->settings, "show-inspector");
 
   self->narrow_id = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector),
-      !self->is_narrow && g_settings_get_boolean (self->settings, "show-inspector"));
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector), is_shown);
+  ringlet_window_set_action_state (
+      self, "show-inspector", g_variant_new_boolean (is_shown));
   return G_SOURCE_REMOVE;
 }
 
-static void
-on_show_inspector (RingletWindow *self)
+/* Who asks for it in a narrow window gets it. */
+void
+ringlet_window_toggle_inspector (RingletWindow *self)
 {
-  /* Who asks for it in a narrow window gets it. */
-  self->is_narrow = FALSE;
+  const gboolean is_shown = gtk_widget_get_visible (GTK_WIDGET (self->inspector));
+
+  self->is_narrow = is_shown && self->was_narrow;
+  if (!self->was_narrow || !is_shown)
+    g_settings_set_boolean (self->settings, "show-inspector", !is_shown);
   update_inspector (self);
 }
 
@@ -176,7 +239,13 @@ save_size (RingletWindow *self)
 static gboolean
 ringlet_window_close_request (GtkWindow *window)
 {
-  save_size (RINGLET_WINDOW (window));
+  RingletWindow *self = RINGLET_WINDOW (window);
+
+  save_size (self);
+  /* A file that the user asked for is written first; that takes a moment. */
+  self->closes = self->export_job != NULL;
+  if (self->closes)
+    return TRUE;
   return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);
 }
 
@@ -187,6 +256,7 @@ ringlet_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_handle_id (&self->busy_id, g_source_remove);
+  g_clear_handle_id (&self->toast_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   if (self->live != NULL)
     ringlet_live_cancel (self->live);
@@ -196,8 +266,10 @@ ringlet_window_dispose (GObject *object)
     ringlet_job_cancel (self->export_job);
   g_clear_object (&self->open_job);
   g_clear_object (&self->export_job);
+  g_clear_object (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_WINDOW);
   g_clear_pointer (&self->rings, g_array_unref);
+  g_clear_pointer (&self->detector_hint, g_free);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
@@ -258,8 +330,6 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_views (self, backend);
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);
-  g_signal_connect_object (self->settings, "changed::show-inspector",
-      G_CALLBACK (on_show_inspector), self, G_CONNECT_SWAPPED);
   update_inspector (self);
   ringlet_recent_attach (self->recent_button, self->recent_box);
   g_signal_connect_object (

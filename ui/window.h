@@ -24,8 +24,14 @@ GtkWidget *ringlet_window_new (
 /* Opens images, geometry and mask in any order. @paths: (array zero-terminated=1) */
 void ringlet_window_open (RingletWindow *self, const char *const *paths);
 
+/* Says that a file without a local path cannot be opened. */
+void ringlet_window_say_not_local (RingletWindow *self);
+
 /* Whether nothing was opened yet. */
 gboolean ringlet_window_is_empty (RingletWindow *self);
+
+/* Whether no file is being read or written for it. */
+gboolean ringlet_window_is_idle (RingletWindow *self);
 
 RingletProject *ringlet_window_get_project (RingletWindow *self);
 

@@ -3,6 +3,7 @@
 /* The window is a program of its own, so that this one needs no display. */
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -39,13 +40,20 @@ find_window (void)
   return path;
 }
 
-/* The window has options of its own: a name that looks like one gets a folder. */
+/* The window has options of its own, and GLib takes "x.h5::/entry" for an address on
+ * the web: a name with its whole folder is neither. */
 static void
 guard_names (int argc, char **argv)
 {
   for (int i = 1; i < argc; i++) {
-    if (*argv[i] == '-')
-      argv[i] = g_strconcat ("./", argv[i], NULL);
+    g_auto (GStrv) parts = g_strsplit (argv[i], "::", 2);
+    g_autofree char *file = NULL;
+
+    if (strstr (argv[i], "://") != NULL || parts[0] == NULL)
+      continue;
+    file = g_canonicalize_filename (parts[0], NULL);
+    argv[i] = parts[1] != NULL ? g_strconcat (file, "::", parts[1], NULL)
+                               : g_steal_pointer (&file);
   }
 }
 

@@ -171,14 +171,17 @@ form_factor (const FormFactor *self, double s2)
 static double
 structure_factor (const RingletCalibrantCell *cell, int h, int k, int l, double s2)
 {
+  double scattering = 0.0;
   double sum = 0.0;
 
   for (gsize i = 0; i < cell->n_sites; i++) {
     const Site *site = &cell->sites[i];
     const double turns = h * site->at[0] + k * site->at[1] + l * site->at[2];
 
-    sum += form_factor (site->form, s2) * exp (-site->b_iso * s2) *
-        cos (2.0 * G_PI * turns);
+    /* Atoms of one kind follow each other: the exponentials are most of the work. */
+    if (i == 0 || site->form != site[-1].form || site->b_iso != site[-1].b_iso)
+      scattering = form_factor (site->form, s2) * exp (-site->b_iso * s2);
+    sum += scattering * cos (2.0 * G_PI * turns);
   }
   return sum;
 }

@@ -21,7 +21,8 @@ typedef struct {
 } RingletRing;
 
 /* Returns (transfer full) (element-type RingletRing): every ring up to @two_theta_max,
- * innermost first; empty when the wavelength is 0, or so short that there would be more
+ * innermost first; the work grows with its sine to the third power, so ask for what can
+ * be seen; empty when the wavelength is 0, or so short that there would be more
  * than ringlet_calibrant_reflections() makes. */
 GArray *ringlet_rings_new (
     const RingletCalibrant *calibrant, double wavelength_m, double two_theta_max_rad);

@@ -239,6 +239,8 @@ ringlet_histogram_limits (
   *min = ringlet_histogram_quantile (self, rest);
   *max = ringlet_histogram_quantile (self, 1.0 - fmin (rest, LARGEST_BRIGHT));
   if (!(*max > *min)) /* nearly all pixels are alike, zero for example */
+    *max = self->bright;
+  if (!(*max > *min))
     *max = self->max;
   if (!(*max > *min))
     *max = *min + fmax (fabs (*min), 1.0);

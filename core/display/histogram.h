@@ -32,6 +32,8 @@ typedef struct {
  * starts at the least positive value
  * @quantiles: value below which 0 ‰, 1 ‰ … 1000 ‰ of the pixels lie, from an even
  *   sample of at most 2^18 of them; the first and the last are @min and @max
+ * @bright: value below which 99.5 % of those pixels of the sample lie that are above
+ *   @min: where colours end when nearly all pixels are alike; @max when none is
  *
  * How the values of an image are spread. Immutable.
  */
@@ -41,6 +43,7 @@ typedef struct {
   double max;
   RingletHistogramScale scales[RINGLET_SCALE_N];
   double quantiles[RINGLET_HISTOGRAM_QUANTILES];
+  double bright;
 } RingletHistogram;
 
 /* Returns (transfer full); an image without any data gives zeros.

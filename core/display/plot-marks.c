@@ -15,6 +15,8 @@
 #define MANY 1e3      /* a logarithmic axis longer than this shows powers of ten only */
 #define ALL_DIGITS 12
 #define ENOUGH 4 /* numbers for an axis, where they have room */
+#define LEAST 3  /* for them they may stand as near to each other as this, in sizes */
+#define LEAST_ROOM 1.8
 
 static double
 round_step (double rough, RingletTickKind kind)
@@ -214,12 +216,25 @@ add_uneven_y (GArray *marks, const RingletPlotStyle *style,
   add_ladder (marks, &ladder, *power);
 }
 
+/* Three numbers tell a scale that two leave open. */
+static RingletTicks
+make_ticks_y (
+    const RingletPlotStyle *style, const RingletPlotFrame *frame, RingletTickKind kind)
+{
+  const double room = frame->height / style->text_size;
+  int n_wanted = (int) fmax (room / ROOM, 2.0);
+  RingletTicks ticks = ringlet_ticks_new (frame->bottom, frame->top, n_wanted, kind);
+
+  while (ticks.n < LEAST && n_wanted < (int) (room / LEAST_ROOM))
+    ticks = ringlet_ticks_new (frame->bottom, frame->top, ++n_wanted, kind);
+  return ticks;
+}
+
 GArray *
 ringlet_plot_marks_y (const RingletPlotStyle *style, const RingletPlotFrame *frame,
     RingletTickKind kind, int *power)
 {
   GArray *marks = g_array_new (FALSE, FALSE, sizeof (RingletPlotMark));
-  const int n_wanted = (int) fmax (frame->height / (ROOM * style->text_size), 2.0);
   RingletTicks ticks;
 
   *power = 0;
@@ -228,7 +243,7 @@ ringlet_plot_marks_y (const RingletPlotStyle *style, const RingletPlotFrame *fra
     return marks;
   }
 
-  ticks = ringlet_ticks_new (frame->bottom, frame->top, n_wanted, kind);
+  ticks = make_ticks_y (style, frame, kind);
   add_even (marks, &ticks, frame, ringlet_plot_y, frame->bottom, frame->top);
   *power = ticks.power;
   return marks;

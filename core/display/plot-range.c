@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "geometry/lab.h"
+
 #define LEAST_BINS 8.0
 
 RingletPlotRange
@@ -70,6 +72,6 @@ ringlet_plot_convert (
     return NAN;
 
   if (to->space == RINGLET_SPACE_Q)
-    return 4.0 * G_PI / wavelength_m * sin (si / 2.0) * to->per_si;
-  return 2.0 * asin (si * wavelength_m / (4.0 * G_PI)) * to->per_si;
+    return ringlet_q_of_two_theta (si, wavelength_m) * to->per_si;
+  return ringlet_two_theta_of_q (si, wavelength_m) * to->per_si;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#define BRIGHT 0.995 /* the rest may be one hot pixel */
 #define MAX_SAMPLES ((gsize) 1 << 18)
 #define LEAST_SAMPLES ((gsize) 1 << 14) /* of an image that is mostly masked */
 #define DIGIT_BITS 11
@@ -113,6 +114,19 @@ at_fraction (const float *sorted, gsize n, double fraction)
                    : below;
 }
 
+/* Where the colours of the few pixels end that are not alike. */
+static double
+find_bright (const float *sorted, gsize n, double min, double max)
+{
+  gsize first = 0;
+
+  while (first < n && !((double) sorted[first] > min))
+    first++;
+  if (first == n)
+    return max;
+  return CLAMP (at_fraction (sorted + first, n - first, BRIGHT), min, max);
+}
+
 void
 ringlet_quantiles_fill (RingletHistogram *self, const RingletPyramid *pyramid)
 {
@@ -128,6 +142,7 @@ ringlet_quantiles_fill (RingletHistogram *self, const RingletPyramid *pyramid)
 
     self->quantiles[i] = CLAMP (value, self->min, self->max);
   }
+  self->bright = find_bright (values, n, self->min, self->max);
   /* The sample may have missed them, and single precision may round them. */
   self->quantiles[0] = self->min;
   self->quantiles[last] = self->max;

@@ -85,13 +85,14 @@ same_range (gboolean has_a, double min_a, double max_a, gboolean has_b, double m
   return min_a == min_b && max_a == max_b;
 }
 
-static gboolean
-same_dummy (const RingletPlan *a, const RingletPlan *b)
+gboolean
+ringlet_plan_same_dummy (const RingletPlan *a, const RingletPlan *b)
 {
   if (a->dummy != RINGLET_DUMMY_VALUE || b->dummy != RINGLET_DUMMY_VALUE)
     return a->dummy == b->dummy;
 
-  return a->dummy_value == b->dummy_value && a->dummy_delta == b->dummy_delta;
+  return same_number (a->dummy_value, b->dummy_value) &&
+      same_number (a->dummy_delta, b->dummy_delta);
 }
 
 gboolean
@@ -106,8 +107,8 @@ ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b)
       a->split == b->split && g_strcmp0 (a->engine, b->engine) == 0 &&
       a->error_model == b->error_model && a->poisson_floor == b->poisson_floor &&
       !a->dark_variance == !b->dark_variance && !a->solid_angle == !b->solid_angle &&
-      same_number (a->polarization, b->polarization) && same_dummy (a, b) &&
-      !a->weighted_average == !b->weighted_average &&
+      same_number (a->polarization, b->polarization) &&
+      ringlet_plan_same_dummy (a, b) && !a->weighted_average == !b->weighted_average &&
       a->normalization_factor == b->normalization_factor &&
       same_number (a->empty, b->empty);
 }

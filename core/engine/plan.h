@@ -104,6 +104,9 @@ gboolean ringlet_plan_check (const RingletPlan *self, GError **error);
 /* Whether both make the same result; members that do not count are not compared. */
 gboolean ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b);
 
+/* Whether both take the same values of pixels for no data. */
+gboolean ringlet_plan_same_dummy (const RingletPlan *a, const RingletPlan *b);
+
 const char *ringlet_error_model_name (RingletErrorModel model);
 gboolean ringlet_error_model_parse (
     const char *name, RingletErrorModel *model, GError **error);

@@ -3,6 +3,7 @@
 
 #include "calib/ring.h"
 #include "export/picture-panels.h"
+#include "geometry/lab.h"
 
 #define MAX_RINGS 100 /* more are closer than the points of the page */
 #define TOLERANCE                                                                      \
@@ -122,7 +123,7 @@ radial_of (const RingletUnit *unit, double two_theta_rad, double wavelength_m)
   case RINGLET_SPACE_TWO_THETA:
     return unit->per_si * two_theta_rad;
   case RINGLET_SPACE_Q:
-    return unit->per_si * 4.0 * G_PI / wavelength_m * sin (two_theta_rad / 2.0);
+    return unit->per_si * ringlet_q_of_two_theta (two_theta_rad, wavelength_m);
   case RINGLET_SPACE_RADIUS:
     return NAN;
   }

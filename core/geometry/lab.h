@@ -56,6 +56,20 @@ ringlet_lab_q (RingletLab p, double wavelength_m)
   return 4.0 * G_PI / wavelength_m * ringlet_lab_sin_theta (p);
 }
 
+/* The same from 2θ alone, and back; the wavelength is positive. */
+static inline double
+ringlet_q_of_two_theta (double two_theta_rad, double wavelength_m)
+{
+  return 4.0 * G_PI / wavelength_m * sin (two_theta_rad / 2.0);
+}
+
+/* NaN for a q that no angle reaches. */
+static inline double
+ringlet_two_theta_of_q (double q_per_m, double wavelength_m)
+{
+  return 2.0 * asin (q_per_m * wavelength_m / (4.0 * G_PI));
+}
+
 static inline double
 ringlet_lab_radial (RingletLab p, RingletSpace space, double wavelength_m)
 {

@@ -26,6 +26,15 @@ char *ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error);
  */
 GPtrArray *ringlet_hdf5_list_names (hid_t group);
 
+/**
+ * ringlet_hdf5_list_files:
+ * @path: of an HDF5 file
+ * @files: (element-type filename): @path and all that it reads are added, absolute
+ *
+ * Takes the lock itself. What is missing or damaged is left out.
+ */
+void ringlet_hdf5_list_files (const char *path, GPtrArray *files);
+
 /* Fills the numbers of @meta from the NeXus groups beside the dataset @path. */
 void ringlet_hdf5_read_meta (hid_t file, const char *path, RingletImageMeta *meta);
 

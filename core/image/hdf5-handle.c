@@ -117,6 +117,15 @@ ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
   return file;
 }
 
+RingletHdf5Id
+ringlet_hdf5_open_dataset (hid_t parent, const char *path)
+{
+  g_auto (RingletHdf5Id) access = H5Pcreate (H5P_DATASET_ACCESS);
+
+  H5Pset_efile_prefix (access, "${ORIGIN}");
+  return H5Dopen2 (parent, path, access);
+}
+
 /* ---- types ---- */
 
 /* h5py's boolean: an enumeration of one byte with FALSE = 0 and TRUE = 1. */

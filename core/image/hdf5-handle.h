@@ -62,6 +62,10 @@ void ringlet_hdf5_set_error (GError **error, const char *format, ...)
  */
 RingletHdf5Id ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error);
 
+/* Negative when there is none. Raw data in files of their own lie beside the HDF5 file;
+ * the library opens no dataset twice with different places for them. */
+RingletHdf5Id ringlet_hdf5_open_dataset (hid_t parent, const char *path);
+
 /**
  * ringlet_hdf5_dup_pixel_type:
  * @type: (out): what the elements of @dataset become

@@ -130,21 +130,11 @@ part_check_storage (const Part *part, GError **error)
   return TRUE;
 }
 
-static hid_t
-open_dataset (hid_t file, const char *path)
-{
-  g_auto (RingletHdf5Id) access = H5Pcreate (H5P_DATASET_ACCESS);
-
-  /* Raw data in files of their own lie beside the HDF5 file. */
-  H5Pset_efile_prefix (access, "${ORIGIN}");
-  return H5Dopen2 (file, path, access);
-}
-
 static gboolean
 part_init (Part *part, hid_t file, const char *path, GError **error)
 {
-  *part =
-      (Part){ .dataset = open_dataset (file, path), .memory_type = H5I_INVALID_HID };
+  *part = (Part){ .dataset = ringlet_hdf5_open_dataset (file, path),
+    .memory_type = H5I_INVALID_HID };
   if (part->dataset < 0) {
     ringlet_hdf5_set_error (error, "The dataset cannot be opened");
     return FALSE;
@@ -386,15 +376,15 @@ hdf5_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
       part->type, n_slow, n_fast, g_steal_pointer (&pixels), &meta);
 }
 
-static const char *const hdf5_suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf",
-  NULL };
+static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf", NULL };
 
 const RingletReader ringlet_reader_hdf5 = {
   .name = "hdf5",
-  .suffixes = hdf5_suffixes,
+  .suffixes = suffixes,
   .has_inner = TRUE,
   .probe = hdf5_probe,
   .open = hdf5_open,
   .read = hdf5_read,
   .close = hdf5_close,
+  .list_files = ringlet_hdf5_list_files,
 };

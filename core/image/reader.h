@@ -35,6 +35,8 @@ typedef struct {
  * @read: decodes frame @index < *n_frames. Must survive any input; may be called from
  *   several threads at once
  * @close: frees the state
+ * @list_files: (nullable): adds the absolute names of a file and of all files that it
+ *   reads; NULL for a format whose files stand alone
  *
  * One image format. Readers are constant tables listed in reader.c; all state is in
  * what @open returns. Error texts do not name the file: the caller puts its path in
@@ -49,6 +51,7 @@ typedef struct {
   RingletImage *(*read) (
       gpointer state, guint64 index, GCancellable *cancellable, GError **error);
   void (*close) (gpointer state);
+  void (*list_files) (const char *path, GPtrArray *files);
 } RingletReader;
 
 /* (array zero-terminated=1): all readers of this build */

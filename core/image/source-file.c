@@ -175,6 +175,23 @@ ringlet_source_file_open (const char *path, RingletSourceUse use, GError **error
   return g_steal_pointer (&self);
 }
 
+void
+ringlet_source_file_list (const char *path, GPtrArray *files)
+{
+  g_autoptr (RingletSourceFile) self = g_atomic_rc_box_new0 (RingletSourceFile);
+
+  if (!split_path (self, path, NULL))
+    return;
+
+  self->bytes = load_bytes (self->path, RINGLET_SOURCE_COUNT, NULL);
+  if (self->bytes != NULL)
+    self->reader = ringlet_reader_find (self->bytes, self->path, NULL);
+  if (self->reader != NULL && self->reader->list_files != NULL)
+    self->reader->list_files (self->path, files);
+  else
+    g_ptr_array_add (files, g_strdup (self->path));
+}
+
 RingletSourceFile *
 ringlet_source_file_ref (RingletSourceFile *self)
 {

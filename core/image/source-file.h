@@ -29,6 +29,9 @@ RingletSourceFile *ringlet_source_file_open (
 RingletSourceFile *ringlet_source_file_ref (RingletSourceFile *self);
 void ringlet_source_file_unref (RingletSourceFile *self);
 
+/* Adds the names of the file and of all that it reads to @files. */
+void ringlet_source_file_list (const char *path, GPtrArray *files);
+
 guint64 ringlet_source_file_n_frames (const RingletSourceFile *self);
 const RingletReader *ringlet_source_file_reader (const RingletSourceFile *self);
 

@@ -20,7 +20,8 @@ struct _RingletSource {
   GArray *entries; /* Entry */
   guint64 n_frames;
   RingletImage *image; /* of a source in memory */
-  GMutex lock;         /* guards the two below */
+  GMutex lock;         /* guards the three below */
+  GPtrArray *names;    /* (nullable): all files that are read; NULL until asked for */
   GPtrArray *files;    /* RingletSourceFile or NULL, one per entry */
   GQueue recent;       /* indices of those that are open, newest first */
 };
@@ -57,6 +58,7 @@ source_clear (gpointer data)
   RingletSource *self = data;
 
   g_clear_pointer (&self->image, ringlet_image_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
   g_ptr_array_unref (self->files);
   g_array_unref (self->entries);
   g_queue_clear (&self->recent);
@@ -230,6 +232,39 @@ ringlet_source_format (const RingletSource *self, guint64 index)
 {
   g_return_val_if_fail (index < self->n_frames, NULL);
   return g_array_index (self->entries, Entry, source_find (self, index)).format;
+}
+
+GPtrArray *
+ringlet_image_list_files (const char *path)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+
+  ringlet_source_file_list (path, names);
+  return names;
+}
+
+GPtrArray *
+ringlet_source_list_files (RingletSource *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *result = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->names != NULL)
+    result = g_ptr_array_ref (self->names);
+  g_mutex_unlock (&self->lock);
+  if (result != NULL)
+    return result;
+
+  /* Without the lock: meanwhile frames are read. */
+  for (guint i = 0; self->image == NULL && i < self->entries->len; i++)
+    ringlet_source_file_list (g_array_index (self->entries, Entry, i).path, names);
+
+  g_mutex_lock (&self->lock);
+  if (self->names == NULL)
+    self->names = g_ptr_array_ref (names);
+  g_mutex_unlock (&self->lock);
+  return g_steal_pointer (&names);
 }
 
 RingletImage *

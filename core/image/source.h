@@ -53,6 +53,21 @@ const char *ringlet_source_path (const RingletSource *self, guint64 index);
 const char *ringlet_source_format (const RingletSource *self, guint64 index);
 
 /**
+ * ringlet_source_list_files:
+ *
+ * Every file whose bytes the frames come from: those that were named, and those that
+ * they lead to by links, virtual datasets or external storage (HDF5). Looked up when
+ * asked for the first time; what is missing or damaged leads no further. Any thread.
+ *
+ * Returns: (transfer full) (element-type filename): names, some perhaps twice
+ */
+GPtrArray *ringlet_source_list_files (RingletSource *self);
+
+/* The same for one image that is no source, such as a mask; @path: as for
+ * ringlet_source_open(). */
+GPtrArray *ringlet_image_list_files (const char *path);
+
+/**
  * ringlet_source_read:
  * @index: below ringlet_source_n_frames()
  * @error: as ringlet_source_open(), also G_IO_ERROR_CANCELLED

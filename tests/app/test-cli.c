@@ -473,18 +473,20 @@ typedef struct {
 static const WindowCase window_cases[] = {
   { NULL, "gui", NULL },
   { "path", "gui", "path" },
-  { "ui", "gui a.edf 'b c.poni'", "ui|a.edf|b c.poni" },
-  { "app", "gui -- -a.edf -- b.edf", "app|./-a.edf|./--|b.edf" },
+  { "ui", "gui a.edf 'b c.poni'", "ui|/a.edf|/b c.poni" },
+  { "app", "gui -- -a.edf -- b.edf", "app|/-a.edf|/--|/b.edf" },
+  { "app", "gui x.h5::/entry file:///a.edf", "app|/x.h5::/entry|file:///a.edf" },
 };
 
-/* Says where it lies and what it was given. */
+/* Says where it lies and what it was given, less the folder that we are in. */
 static void
 write_window (const char *place)
 {
   g_autofree char *inner = g_build_filename (folder, place, NULL);
   g_autofree char *path = g_build_filename (inner, "ringlet-gtk", NULL);
   g_autofree char *script = g_strdup_printf (
-      "#!/bin/sh\nprintf %%s %s\nfor a; do printf '|%%s' \"$a\"; done\n", place);
+      "#!/bin/sh\nprintf %%s %s\nfor a; do printf '|%%s' \"${a#\"$PWD\"}\"; done\n",
+      place);
 
   g_mkdir_with_parents (inner, 0700);
   g_assert_true (g_file_set_contents_full (

@@ -298,6 +298,34 @@ test_same_bytes (gconstpointer data)
   g_assert_cmpint (g_unlink (shell), ==, 0);
 }
 
+/* A detector that was named in the window: other pixels and gaps than the file says. */
+static void
+test_named_detector (void)
+{
+  g_autofree char *image = fixture_write_shape (folder, "p.edf", 195, 487);
+  g_autofree char *poni = g_build_filename (folder, "p.poni", NULL);
+  g_autoptr (RingletProject) project = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (poni,
+      "poni_version: 2.1\nDetector: Detector\nDetector_config: {\"pixel1\": 0.0001, "
+      "\"pixel2\": 0.0001, \"orientation\": 2}\nDistance: 0.1\nPoni1: 0.01\n"
+      "Poni2: 0.01\nRot1: 0\nRot2: 0\nRot3: 0\nWavelength: 1e-10\n",
+      -1, NULL));
+  project = fixture_project (image, poni);
+  g_assert_true (ringlet_project_use_detector (project, "Pilatus100k", &error));
+  export_to (project, RINGLET_EXPORT_PATTERN, "out/named.xy", FALSE, &error);
+  g_assert_no_error (error);
+  line = ringlet_command_line (ringlet_project_get_state (project),
+      RINGLET_EXPORT_PATTERN, "out/named-shell.xy", &error);
+  g_assert_no_error (error);
+  run_line (line);
+  assert_same_files (folder, "out/named.xy", "out/named-shell.xy");
+  g_assert_cmpint (g_unlink ("out/named.xy"), ==, 0);
+  g_assert_cmpint (g_unlink ("out/named-shell.xy"), ==, 0);
+}
+
 /* Without an output the program takes the name that the window proposes. */
 static void
 test_names (void)
@@ -409,6 +437,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_same_bytes);
   }
+  g_test_add_func ("/export/named-detector", test_named_detector);
   g_test_add_func ("/export/names", test_names);
   g_test_add_func ("/export/refusals", test_refusals);
   g_test_add_func ("/export/picture", test_picture);

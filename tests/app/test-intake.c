@@ -67,7 +67,10 @@ static const Case cases[] = {
   { "a.edf", "a.edf", NULL, NULL, "Open a.edf" },
   { "g.PONI", NULL, "g.PONI", NULL, "Load Geometry" },
   { "geometry.txt", NULL, "geometry.txt", NULL, "Load Geometry" },
-  { "two.edf", NULL, NULL, "two.edf", "Load Mask" },
+  { "two.edf", "two.edf", NULL, NULL, "Open two.edf" }, /* few photons */
+  { "two.edf|g.PONI", "two.edf", "g.PONI", NULL, "Open 2 Files" },
+  { "two.edf|My-Mask.edf", "two.edf", NULL, "My-Mask.edf", "Open 2 Files" },
+  { "two.edf|a.edf", "a.edf", NULL, "two.edf", "Open 2 Files" },
   { "My-Mask.edf", NULL, NULL, "My-Mask.edf", "Load Mask" },
   { "mask of many values.edf", "mask of many values.edf", NULL, NULL,
       "Open mask of many values.edf" },
@@ -110,7 +113,7 @@ test_sorting (void)
     g_auto (GStrv) paths = full_paths (c->names);
     g_autoptr (GError) error = NULL;
     g_autoptr (RingletIntake) intake =
-        ringlet_intake_read ((const char *const *) paths, NULL, NULL, &error);
+        ringlet_intake_read ((const char *const *) paths, FALSE, NULL, NULL, &error);
 
     g_test_message ("%s", c->names);
     g_assert_no_error (error);
@@ -177,9 +180,9 @@ test_one_after_another (void)
   g_autoptr (RingletProject) project = ringlet_project_new ();
   const RingletState *state = NULL;
 
-  open_names (project, "two.edf");
   open_names (project, "g.PONI");
   open_names (project, "a.edf");
+  open_names (project, "two.edf");
   state = ringlet_project_get_state (project);
   assert_images (state->source, "a.edf");
   assert_path (state->geometry_path, "g.PONI");
@@ -206,8 +209,8 @@ typedef struct {
 static const Refusal refusals[] = {
   { "a.edf|inner", { "inner", "folder" } },
   { "g.PONI|geometry.txt", { "geometry.txt", "second geometry" } },
-  { "two.edf|My-Mask.edf", { "My-Mask.edf", "second mask" } },
-  { "a.edf|nowhere.edf", { "nowhere.edf" } },
+  { "a.edf|two.edf|My-Mask.edf", { "second mask", "not the 2 other files" } },
+  { "a.edf|nowhere.edf", { "nowhere.edf", "nothing was opened, not the other file" } },
   { "nowhere.poni", { "nowhere.poni" } },
 };
 
@@ -249,7 +252,7 @@ test_series (void)
   g_strv_builder_add (builder, two);
   g_strv_builder_add (builder, mask);
   paths = g_strv_builder_end (builder);
-  intake = ringlet_intake_read ((const char *const *) paths, NULL, NULL, &error);
+  intake = ringlet_intake_read ((const char *const *) paths, FALSE, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (ringlet_source_n_frames (intake->source), ==, 41);
   g_assert_cmpstr (intake->mask_path, ==, mask);
@@ -263,8 +266,8 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (
-      ringlet_intake_read ((const char *const *) paths, NULL, cancellable, &error));
+  g_assert_null (ringlet_intake_read (
+      (const char *const *) paths, FALSE, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

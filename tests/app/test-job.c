@@ -308,7 +308,7 @@ test_cancel (void)
   g_assert_false (is_running (job));
 }
 
-/* Cancelled is cancelled, also for a worker that delivers all the same. */
+/* What a worker delivers all the same, such as a file that it wrote, is a result. */
 static void
 test_cancel_deaf (void)
 {
@@ -319,9 +319,8 @@ test_cancel_deaf (void)
   ringlet_job_cancel (job);
   wait_until_done (&seen);
 
-  g_assert_error (seen.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_null (seen.result);
-  wait_until_freed (&n_results_freed);
+  g_assert_no_error (seen.error);
+  g_assert_nonnull (seen.result);
 }
 
 /* Nobody fetches the result: it is freed, with the inputs, and the job too. */

@@ -268,6 +268,7 @@ test_flags (void)
   guint8 bad[] = { 0, 1, 0 };
   g_autoptr (RingletMask) mask = ringlet_mask_new_take (1, 3, g_memdup2 (bad, 3));
 
+  state->detector = ringlet_detector_new_named ("Pilatus100k", 3, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++) {
     g_autoptr (RingletImage) image = image_of (&flags[i].pixel);
     g_autofree char *text = in_locale (flags[i].text);
@@ -277,6 +278,7 @@ test_flags (void)
 
     plan.dummy = flags[i].dummy;
     plan.dummy_value = flags[i].value;
+    state->plan = plan;
     exclusion = ringlet_exclusion_new (&plan, TRUE, image->type);
     readout = ringlet_readout_make (&probe, state, image, NULL, &exclusion, NULL);
     g_assert_cmpstr (readout.intensity, ==, text);
@@ -324,12 +326,46 @@ test_nothing (void)
   g_assert_cmpstr (text, ==, "");
 }
 
+/* λ from 1 Å to 2 Å: a pixel keeps its 2θ and has half the q, a bin in q keeps its q:
+ * 2θ = 2 asin (q λ / 4π), q = 2π/Å gives 60° and then 180°. */
+static void
+test_refresh (void)
+{
+  g_autoptr (RingletState) state = state_new (&upright, 3);
+  const RingletUnit *q = ringlet_unit_find ("q_A^-1", NULL);
+  RingletProbe pixel;
+  RingletProbe bin;
+  RingletProbe other;
+
+  state->geometry.wavelength_m = 1e-10;
+  pixel = ringlet_probe_at_pixel (state, state->detector, 3.5, 4.5);
+  bin = ringlet_probe_at_bin (state, state->detector, q, 2.0 * G_PI, NAN);
+  g_assert_cmpfloat_with_epsilon (bin.two_theta_rad, G_PI / 3.0, 1e-12);
+
+  state->geometry.wavelength_m = 2e-10;
+  other = ringlet_probe_refresh (&bin, state, state->detector);
+  g_assert_cmpfloat_with_epsilon (other.two_theta_rad, G_PI, 1e-7);
+  other = ringlet_probe_refresh (&pixel, state, state->detector);
+  g_assert_cmpfloat (other.two_theta_rad, ==, pixel.two_theta_rad);
+  g_assert_cmpfloat (other.fast_px, ==, 4.5);
+
+  state->geometry.distance_m *= 2.0;
+  other = ringlet_probe_refresh (&pixel, state, state->detector);
+  g_assert_cmpfloat_with_epsilon (
+      tan (other.two_theta_rad), tan (pixel.two_theta_rad) / 2.0, 1e-12);
+  g_assert_cmpfloat (other.slow_px, ==, 3.5);
+
+  other = ringlet_probe_refresh (&(RingletProbe){ 0 }, state, state->detector);
+  g_assert_false (other.is_active);
+}
+
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/probe/refresh", test_refresh);
   g_test_add_func ("/probe/pixel", test_pixel);
   g_test_add_func ("/probe/tilted-radius", test_tilted_radius);
   g_test_add_func ("/probe/there-and-back", test_there_and_back);

@@ -4,8 +4,12 @@
 
 #include <locale.h>
 #include <math.h>
+#include <string.h>
 
+#include "command-line.h"
+#include "describe.h"
 #include "fixture.h"
+#include "probe.h"
 #include "program.h"
 
 #define DEGREE (G_PI / 180.0)
@@ -163,6 +167,96 @@ test_frame (void)
   g_assert_cmpuint (ringlet_project_get_state (project)->frame, ==, 2);
 }
 
+/* Frames that follow each other fast are one step, after a rest another. */
+static void
+test_frame_steps (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autofree char *image = fixture_write_image (folder, "steps.edf", 1);
+  const char *const paths[] = { image, image, image, image, NULL };
+
+  g_assert_true (ringlet_project_open_images (project, paths, NULL));
+  ringlet_project_set_frame (project, 1);
+  g_usleep (600 * 1000);
+  ringlet_project_set_frame (project, 2);
+  ringlet_project_set_frame (project, 3);
+  g_assert_true (ringlet_project_undo (project));
+  g_assert_cmpuint (ringlet_project_get_state (project)->frame, ==, 1);
+  g_assert_true (ringlet_project_undo (project));
+  g_assert_cmpuint (ringlet_project_get_state (project)->frame, ==, 0);
+}
+
+/* The geometry and its file stay, and undo gives back the detector without a name. */
+static void
+test_use_detector (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autofree char *image = fixture_write_shape (folder, "caf\xe9.edf", 195, 487);
+  g_autofree char *poni = g_build_filename (folder, "plain.poni", NULL);
+  g_autoptr (RingletDisplay) display = NULL;
+  g_autofree char *hint = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *source = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *const paths[] = { image, NULL };
+  RingletState *state = NULL;
+
+  g_assert_true (g_file_set_contents (poni,
+      "poni_version: 2.1\nDetector: Detector\nDetector_config: {\"pixel1\": 0.000172, "
+      "\"pixel2\": 0.000172, \"orientation\": 2}\nDistance: 0.1\nPoni1: 0.01\n"
+      "Poni2: 0.01\nRot1: 0\nRot2: 0\nRot3: 0\nWavelength: 1e-10\n",
+      -1, NULL));
+  g_assert_true (ringlet_project_open_images (project, paths, NULL));
+  g_assert_true (ringlet_project_load_geometry (project, poni, &error));
+  state = ringlet_project_get_state (project);
+  display = ringlet_display_new (
+      state, 0, NULL, ringlet_project_get_memo (project), NULL, NULL, NULL);
+  hint = ringlet_describe_detector_hint (state, display);
+  g_assert_nonnull (strstr (hint, "Pilatus100k"));
+  source = ringlet_describe_source (state);
+  g_assert_true (g_utf8_validate (source, -1, NULL));
+
+  g_assert_false (ringlet_project_use_detector (project, "none such", &error));
+  g_clear_error (&error);
+  g_assert_true (ringlet_project_use_detector (project, "Pilatus100k", &error));
+  state = ringlet_project_get_state (project);
+  g_assert_cmpstr (state->geometry_path, ==, poni);
+  g_assert_cmpint (state->detector->orientation, ==, 2);
+  g_assert_nonnull (state->detector->row);
+  after = ringlet_describe_detector_hint (state, display);
+  g_assert_null (after);
+  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, "a.xy", &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (line, "--detector Pilatus100k"));
+  g_assert_true (ringlet_project_undo (project));
+  g_assert_null (ringlet_project_get_state (project)->detector->row);
+}
+
+/* A flag is not shown though nobody says which detector it is, but it is counted. */
+static void
+test_flags_unseen (void)
+{
+  static const guint32 values[] = { 1, 2, 3, 0xffffffffu };
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autofree char *image =
+      fixture_write_values (folder, "flags.edf", values, G_N_ELEMENTS (values));
+  g_autoptr (RingletDisplay) display = NULL;
+  const char *const paths[] = { image, NULL };
+  RingletProbe probe = { .is_active = TRUE, .has_pixel = TRUE, .fast_px = 21.5 };
+  RingletReadout readout;
+  RingletState *state = NULL;
+
+  g_assert_true (ringlet_project_open_images (project, paths, NULL));
+  state = ringlet_project_get_state (project);
+  display = ringlet_display_new (
+      state, 0, NULL, ringlet_project_get_memo (project), NULL, NULL, NULL);
+  g_assert_cmpfloat (display->histogram->max, ==, 3.0);
+  readout = ringlet_readout_make (
+      &probe, state, display->image, NULL, &display->exclusion, NULL);
+  g_assert_true (g_str_has_suffix (readout.intensity, "295 flag, counted"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -177,6 +271,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/verbs/unit", test_unit);
   g_test_add_func ("/verbs/geometry-path", test_geometry_path);
   g_test_add_func ("/verbs/frame", test_frame);
+  g_test_add_func ("/verbs/frame-steps", test_frame_steps);
+  g_test_add_func ("/verbs/use-detector", test_use_detector);
+  g_test_add_func ("/verbs/flags-unseen", test_flags_unseen);
 
   code = g_test_run ();
   folder_remove (folder);

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # fresh-debian.sh [FOLDER]: does what a new user does, on a Debian 12 with nothing but a shell, git and apt:
-# clones the last commit, `./dev run`, `./dev test`, then every README example (a ```sh block below the
-# line <!-- example -->). Needs root, debootstrap and this machine's own package sources; not part of CI.
+# clones the last commit, `./dev run`, `./dev test`, `./dev run` again where there is a display, then every
+# README example (a ```sh block below the line <!-- example -->). Needs root, debootstrap and this machine's own package sources; not part of CI.
 # With FOLDER the system is made there and stays, else it is temporary.
 set -euo pipefail
 
@@ -102,6 +102,7 @@ step "a fresh Debian ($suite)" make_system
 step 'clone' clone
 tail=20 step './dev run' inside './dev run'
 tail=1 step './dev test' inside './dev test'
+tail=1 step './dev run, with a display' inside 'tests/ui/headless-run.sh tests/ui/opens.py ./dev run'
 while IFS= read -r -d '' example; do
   tail=6 step "README: ${example%%$'\n'*}" inside "$example"
 done < <(examples)

@@ -4,7 +4,6 @@
 
 Ten minutes to open, because the command may build it first: opens.py ./dev run
 """
-import os
 import subprocess
 import sys
 
@@ -24,7 +23,7 @@ def main():
                 raise atspi.NotSeen(f"it ended with status {process.returncode} and no window")
 
         frame = atspi.until(windows, "a window", 600, check)[0]
-        print(f"opens “{frame.get_name()}”", os.environ.get("GDK_BACKEND", ""))
+        print(f"opened “{frame.get_name()}”", flush=True)
         atspi.act(frame, "window.close")
         return process.wait(20)
     finally:

@@ -85,6 +85,62 @@ test_fits_at_first (Fixture *f, gconstpointer data)
   gtk_test_accessible_assert_role (f->canvas, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
+/* How the window of @f looks at (@x, @y), as 0xAARRGGBB. */
+static guint32
+look_at (Fixture *f, int x, int y)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) tree = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint32 pixel = 0;
+
+  gtk_widget_snapshot_child (f->window, f->widget, snapshot);
+  tree = gtk_snapshot_to_node (snapshot);
+  texture =
+      gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (f->window)),
+          tree, &GRAPHENE_RECT_INIT ((float) x, (float) y, 1, 1));
+  gdk_texture_download (texture, (guchar *) &pixel, sizeof pixel);
+  return pixel;
+}
+
+/* Dark with a text on it. */
+static void
+test_empty (Fixture *f, gconstpointer data)
+{
+  GtkWidget *hint = gtk_widget_get_first_child (f->widget);
+
+  ringlet_canvas_set_hint (f->canvas, "Open an image");
+  drive_frames (f->window, 2);
+  g_assert_false (gtk_widget_get_mapped (hint));
+  ringlet_canvas_set_pyramid (f->canvas, NULL);
+  drive_frames (f->window, 2);
+  g_assert_true (gtk_widget_get_mapped (hint));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (hint)), ==, "Open an image");
+  g_assert_cmphex (look_at (f, 1, 1), ==, 0xFF2A2A2E);
+  g_assert_cmphex (look_at (f, WIDTH - 1, HEIGHT / 2), ==, 0xFF2A2A2E);
+  ringlet_canvas_set_pyramid (f->canvas, f->pyramid);
+  drive_frames (f->window, 2);
+  g_assert_false (gtk_widget_get_mapped (hint));
+  ringlet_canvas_set_hint (f->canvas, NULL);
+}
+
+/* In the colour of the theme, two pixels along the edge. */
+static void
+test_focus_frame (Fixture *f, gconstpointer data)
+{
+  const guint32 accent = 0xFF3584E4; /* of libadwaita 1.2 */
+  const guint32 before = look_at (f, 1, HEIGHT / 2);
+
+  gtk_widget_grab_focus (f->widget);
+  gtk_window_set_focus_visible (GTK_WINDOW (f->window), TRUE);
+  drive_frames (f->window, 2);
+  g_assert_cmphex (look_at (f, 0, HEIGHT / 2), ==, accent);
+  g_assert_cmphex (look_at (f, 1, HEIGHT / 2), ==, accent);
+  g_assert_cmphex (look_at (f, WIDTH - 1, HEIGHT / 2), ==, accent);
+  g_assert_cmphex (look_at (f, 2, HEIGHT / 2), !=, accent);
+  g_assert_cmphex (before, !=, accent);
+}
+
 static void
 test_same_shape_stays (Fixture *f, gconstpointer data)
 {
@@ -381,6 +437,8 @@ main (int argc, char *argv[])
   log_path = g_build_filename (g_get_home_dir (), "frames.tsv", NULL);
   g_assert_true (ringlet_frame_watch_start (log_path, NULL));
 
+  add ("empty", test_empty);
+  add ("focus-frame", test_focus_frame);
   add ("fits-at-first", test_fits_at_first);
   add ("same-shape-stays", test_same_shape_stays);
   add ("verbs", test_verbs);

@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "banner.h"
+#include "drive.h"
 #include "readout-bar.h"
 
 static void
@@ -38,39 +39,99 @@ test_banner_is_an_alert (void)
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_ROLE_ALERT);
 }
 
-static GPtrArray *
-texts_of (GtkWidget *bar)
-{
-  GPtrArray *texts = g_ptr_array_new ();
+#define N_PARTS 7
 
-  for (GtkWidget *at = gtk_widget_get_first_child (bar); at != NULL;
-       at = gtk_widget_get_next_sibling (at))
-    g_ptr_array_add (texts, (gpointer) gtk_label_get_text (GTK_LABEL (at)));
-  return texts;
+static GtkWidget *
+get_child (GtkWidget *bar, int i)
+{
+  GtkWidget *child = gtk_widget_get_first_child (bar);
+
+  while (i-- > 0)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
 }
+
+static void
+assert_text (GtkWidget *bar, int i, const char *text)
+{
+  GtkWidget *child = get_child (bar, i);
+
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (child)), ==, text);
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, text);
+}
+
+static int
+left_of (GtkWidget *bar, int i)
+{
+  double x = 0;
+
+  gtk_widget_translate_coordinates (get_child (bar, i), bar, 0, 0, &x, NULL);
+  return (int) x;
+}
+
+static const RingletReadout full = { "x 812 y 1304", "I 1 230", "2θ 8.421°",
+  "q 2.23 Å⁻¹", "d 2.81 Å", "χ −41.2°", "ring 3 (111)" };
+static const RingletReadout sparse = { "x 3 y 4", "", "2θ 118.421°", "", "", "", "" };
+static const RingletReadout none = { "" };
 
 static void
 test_readout_has_places (void)
 {
-  g_autoptr (GtkWidget) bar = g_object_ref_sink (ringlet_readout_bar_new ());
-  const RingletReadout first = { "x 812 y 1304", "I 1 230", "2θ 8.421°", "q 2.23 Å⁻¹",
-    "d 2.81 Å", "χ −41.2°", "ring 3 (111)" };
-  const RingletReadout second = { "x 3 y 4", "", "", "", "", "", "" };
-  g_autoptr (GPtrArray) texts = NULL;
-  g_autoptr (GPtrArray) later = NULL;
+  GtkWidget *bar = ringlet_readout_bar_new ();
+  GtkWidget *window = drive_open (bar, 1000, 40);
+  int places[N_PARTS];
 
-  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &first);
-  texts = texts_of (bar);
-  g_assert_cmpuint (texts->len, ==, 7);
-  g_assert_cmpstr (g_ptr_array_index (texts, 0), ==, "x 812 y 1304");
-  g_assert_cmpstr (g_ptr_array_index (texts, 6), ==, "ring 3 (111)");
+  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &full);
+  drive_frames (window, 2);
+  assert_text (bar, 0, "x 812 y 1304");
+  assert_text (bar, 6, "ring 3 (111)");
+  for (int i = 0; i < N_PARTS; i++) {
+    places[i] = left_of (bar, i);
+    g_assert_cmpint (places[i], >, i > 0 ? places[i - 1] : -1);
+  }
 
-  /* What has nothing to say keeps its place. */
-  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &second);
-  later = texts_of (bar);
-  g_assert_cmpuint (later->len, ==, 7);
-  g_assert_cmpstr (g_ptr_array_index (later, 0), ==, "x 3 y 4");
-  g_assert_cmpstr (g_ptr_array_index (later, 6), ==, "");
+  /* What has nothing to say, or more, keeps its place. */
+  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &sparse);
+  drive_frames (window, 2);
+  assert_text (bar, 0, "x 3 y 4");
+  assert_text (bar, 6, "");
+  for (int i = 0; i < N_PARTS; i++)
+    g_assert_cmpint (left_of (bar, i), ==, places[i]);
+  drive_close (window);
+}
+
+/* The window may be as narrow as its user likes: the last parts go first. */
+static void
+test_readout_is_narrow (void)
+{
+  GtkWidget *bar = ringlet_readout_bar_new ();
+  GtkWidget *window = drive_open (bar, 300, 40);
+  int minimum = 0;
+
+  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &full);
+  drive_frames (window, 2);
+  gtk_widget_measure (bar, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 200);
+  g_assert_cmpint (gtk_widget_get_width (window), ==, 300);
+  g_assert_true (gtk_widget_get_mapped (get_child (bar, 0)));
+  g_assert_true (gtk_widget_get_mapped (get_child (bar, 1)));
+  g_assert_false (gtk_widget_get_mapped (get_child (bar, 6)));
+  drive_close (window);
+}
+
+static void
+test_readout_hints (void)
+{
+  GtkWidget *bar = ringlet_readout_bar_new ();
+  GtkWidget *window = drive_open (bar, 1000, 40);
+
+  g_assert_true (gtk_widget_get_mapped (get_child (bar, N_PARTS)));
+  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &sparse);
+  g_assert_false (gtk_widget_get_mapped (get_child (bar, N_PARTS)));
+  ringlet_readout_bar_set (RINGLET_READOUT_BAR (bar), &none);
+  g_assert_true (gtk_widget_get_mapped (get_child (bar, N_PARTS)));
+  drive_close (window);
 }
 
 int
@@ -81,5 +142,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/banner/speaks-for-one", test_banner_speaks_for_one);
   g_test_add_func ("/ui/banner/is-an-alert", test_banner_is_an_alert);
   g_test_add_func ("/ui/readout/has-places", test_readout_has_places);
+  g_test_add_func ("/ui/readout/is-narrow", test_readout_is_narrow);
+  g_test_add_func ("/ui/readout/hints", test_readout_hints);
   return g_test_run ();
 }

@@ -132,6 +132,11 @@ test_empty (Fixture *f, gconstpointer data)
   ringlet_pattern_view_set_pattern (f->view, NULL, FALSE);
   drive_frames (f->widget, 1);
   g_assert_true (gtk_widget_get_mapped (f->view->empty));
+  ringlet_pattern_view_set_hint (f->view, "Computing…");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (f->view->empty)), ==, "Computing…");
+  ringlet_pattern_view_set_hint (f->view, NULL);
+  g_assert_nonnull (
+      strstr (gtk_label_get_text (GTK_LABEL (f->view->empty)), "appears"));
 
   /* Nothing to zoom, to move along, or to point at. */
   drive_point (f->widget, 300.0, 100.0);
@@ -142,6 +147,58 @@ test_empty (Fixture *f, gconstpointer data)
   ringlet_pattern_view_show_all (f->view);
   drive_frames (f->widget, 2);
   g_assert_cmpint (f->n_pointer, ==, 0);
+}
+
+/* Returns (transfer full): the widget as drawn, 0xAARRGGBB. */
+static guint32 *
+draw_all (Fixture *f, int width, int height)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) tree = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint32 *pixels = g_new (guint32, (gsize) width * (gsize) height);
+
+  gtk_widget_snapshot_child (f->window, f->widget, snapshot);
+  tree = gtk_snapshot_to_node (snapshot);
+  texture =
+      gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (f->window)),
+          tree, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  gdk_texture_download (texture, (guchar *) pixels, (gsize) width * sizeof (guint32));
+  return pixels;
+}
+
+/* However large, nothing that is written reaches an edge, even at the least height. */
+static void
+test_large_text (Fixture *f, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *usual = NULL;
+  g_autofree guint32 *pixels = NULL;
+  int width = 0;
+  int height = 0;
+  int least = 0;
+
+  g_object_get (settings, "gtk-font-name", &usual, NULL);
+  g_object_set (settings, "gtk-font-name", "DejaVu Sans 17", NULL);
+  for (gsize i = 0; i < f->pattern->n_radial; i++)
+    f->pattern->intensity[i] *= 80.0; /* five digits */
+  ringlet_pattern_view_set_pattern (f->view, f->pattern, TRUE);
+  gtk_widget_measure (
+      f->widget, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, >, 200);
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 700, least);
+  drive_frames (f->window, 10);
+  width = gtk_widget_get_width (f->widget);
+  height = gtk_widget_get_height (f->widget);
+  g_assert_cmpint (height, ==, least);
+  pixels = draw_all (f, width, height);
+  for (int x = 0; x < width; x++) {
+    g_assert_cmphex (pixels[x], ==, pixels[0]);
+    g_assert_cmphex (pixels[(height - 1) * width + x], ==, pixels[0]);
+  }
+  for (int y = 0; y < height; y++)
+    g_assert_cmphex (pixels[y * width], ==, pixels[0]);
+  g_object_set (settings, "gtk-font-name", usual, NULL);
 }
 
 static void
@@ -436,6 +493,7 @@ main (int argc, char *argv[])
 
   add ("accessible", test_accessible);
   add ("empty", test_empty);
+  add ("large-text", test_large_text);
   add ("range-by-pointer", test_range_by_pointer);
   add ("range-not-chosen", test_range_not_chosen);
   add ("keyboard", test_keyboard);

@@ -130,6 +130,30 @@ is_enabled (Fixture *f, const char *name)
   return g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), name);
 }
 
+/* Nothing is being opened. */
+static gboolean
+is_idle (Fixture *f)
+{
+  while (g_main_context_pending (NULL))
+    g_main_context_iteration (NULL, FALSE);
+  return ringlet_window_is_idle (f->window);
+}
+
+/* Whether a label below @widget begins with @text. */
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+      g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+  for (GtkWidget *at = gtk_widget_get_first_child (widget); at != NULL;
+       at = gtk_widget_get_next_sibling (at)) {
+    if (has_label (at, text))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* --- tests --- */
 
 static void
@@ -163,7 +187,9 @@ test_opens_in_any_order (Fixture *f, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (page (f), ==, "document");
   g_assert_cmpfloat (state (f)->geometry.distance_m, ==, 0.1);
-  g_assert_true (is_enabled (f, "export-pattern"));
+  /* What is not there yet cannot be exported. */
+  while (!is_enabled (f, "export-pattern"))
+    g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (f->window)), ==, "image.npy");
 }
 
@@ -227,6 +253,69 @@ test_bad_file_in_banner (Fixture *f, gconstpointer data)
   g_unlink (path);
 }
 
+/* Of two that are asked for, the later one, however long each takes. */
+static void
+test_newest_open_wins (Fixture *f, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (f->folder, "other.npy", NULL);
+  const char *const first[] = { f->image, NULL };
+  const char *const second[] = { other, NULL };
+
+  write_image (other);
+  ringlet_window_open (f->window, first);
+  ringlet_window_open (f->window, second);
+  ringlet_window_open (f->window, first);
+  ringlet_window_open (f->window, second);
+  while (state (f)->source == NULL || !is_idle (f))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (ringlet_source_path (state (f)->source, 0), ==, other);
+  g_unlink (other);
+}
+
+/* Any byte may stand in the name of a file. */
+static void
+test_odd_names (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "R&D <1>.poni", "caf\xe9.poni" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (f->folder, names[i], NULL);
+    const char *const paths[] = { path, NULL };
+
+    g_assert_true (g_file_set_contents (path, poni, -1, NULL));
+    ringlet_window_open (f->window, paths);
+    while (g_strcmp0 (state (f)->geometry_path, path) != 0)
+      g_main_context_iteration (NULL, TRUE);
+    g_unlink (path);
+  }
+  g_assert_nonnull (strstr (
+      adw_status_page_get_description (ADW_STATUS_PAGE (child (f, "empty"))), "caf"));
+}
+
+/* The button of a toast would take back another step than its words say. */
+static void
+test_toast_loses_its_button (Fixture *f, gconstpointer data)
+{
+  GtkWidget *toasts = child (f, "toasts");
+
+  open_document (f);
+  act (f, "win.unit-q");
+  act (f, "win.undo");
+  while (!has_label (toasts, "Undone: ") || !has_label (toasts, "Redo"))
+    g_main_context_iteration (NULL, TRUE);
+  act (f, "win.rings-lab6");
+  while (has_label (toasts, "Redo"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (state (f)->calibrant->name, ==, "LaB6");
+
+  /* The next words take the place of these. */
+  act (f, "win.undo");
+  act (f, "win.redo");
+  while (!has_label (toasts, "Redone: "))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (has_label (toasts, "Undone: "));
+}
+
 static GtkDropTarget *
 find_drop_target (Fixture *f)
 {
@@ -255,6 +344,7 @@ test_takes_drops (Fixture *f, gconstpointer data)
   g_value_take_boxed (&value, gdk_file_list_new_from_array (files, 2));
   g_signal_emit_by_name (find_drop_target (f), "drop", &value, 10.0, 10.0, &taken);
   g_assert_true (taken);
+  g_assert_false (gtk_widget_get_visible (child (f, "drop_target")));
   while (state (f)->source == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpfloat (state (f)->geometry.distance_m, ==, 0.1);
@@ -362,6 +452,9 @@ main (int argc, char *argv[])
   ADD ("undo-and-redo", test_undo_and_redo);
   ADD ("bad-file-in-banner", test_bad_file_in_banner);
   ADD ("takes-drops", test_takes_drops);
+  ADD ("newest-open-wins", test_newest_open_wins);
+  ADD ("odd-names", test_odd_names);
+  ADD ("toast-loses-its-button", test_toast_loses_its_button);
   ADD ("settings-are-actions", test_settings_are_actions);
   ADD ("accels-have-actions", test_accels_have_actions);
   ADD ("actions-have-keys", test_actions_have_keys);

@@ -15,7 +15,8 @@ struct _RingletCanvas {
   GtkWidget parent_instance;
 
   RingletCanvasBackend backend;
-  GtkWidget *surface;
+  GtkWidget *hint;          /* below all else: the text in place of an image */
+  GtkWidget *surface;       /* layers follow */
   RingletCanvasScene scene; /* its viewport is that of the canvas */
   int left;
   int right;

@@ -44,6 +44,14 @@ ringlet_canvas_get_pyramid (RingletCanvas *self)
 }
 
 void
+ringlet_canvas_set_hint (RingletCanvas *self, const char *text)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+
+  gtk_label_set_text (GTK_LABEL (self->hint), text);
+}
+
+void
 ringlet_canvas_set_levels (RingletCanvas *self, const RingletLevels *levels)
 {
   g_return_if_fail (RINGLET_IS_CANVAS (self));

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "canvas/canvas-private.h"
 #include "frame-watch.h"
+#include "plot/widget-style.h"
 #include "renderer.h"
 
 #define MINIMUM_SIZE 48
 #define NATURAL_SIZE 320
-#define FOCUS_WIDTH 2
+#define HINT_MARGIN 24
 
 enum { PROP_BACKEND_NAME = 1, N_PROPS };
 enum { VIEWPORT_CHANGED, POINTER, N_SIGNALS };
@@ -34,6 +35,7 @@ ringlet_canvas_push_scene (RingletCanvas *self)
 
   if (gtk_widget_get_child_visible (self->surface) != has_image) {
     gtk_widget_set_child_visible (self->surface, has_image);
+    gtk_widget_set_child_visible (self->hint, !has_image);
     /* GTK 4.8 takes a child that was never drawn for one that waits for its turn. */
     gtk_widget_queue_draw (GTK_WIDGET (self));
   }
@@ -100,7 +102,7 @@ set_surface (RingletCanvas *self, GtkWidget *surface)
   g_clear_pointer (&self->surface, gtk_widget_unparent);
   self->surface = surface;
   gtk_widget_set_can_target (surface, FALSE);
-  gtk_widget_insert_after (surface, GTK_WIDGET (self), NULL);
+  gtk_widget_insert_after (surface, GTK_WIDGET (self), self->hint);
   g_signal_connect_object (
       surface, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   ringlet_surface_set_max_texture (RINGLET_SURFACE (surface), self->max_texture);
@@ -187,6 +189,7 @@ ringlet_canvas_size_allocate (GtkWidget *widget, int width, int height, int base
   const graphene_rect_t inside = get_inside (self);
   const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, width, height);
 
+  allocate_child (self->hint, &all);
   allocate_child (self->surface, &inside);
   for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -195,34 +198,28 @@ ringlet_canvas_size_allocate (GtkWidget *widget, int width, int height, int base
   push_viewport (self);
 }
 
-/* Light on dark: seen on every image. */
+/* As beside an image. */
 static void
-snapshot_focus (GtkWidget *widget, GtkSnapshot *snapshot)
+snapshot_nothing (GtkSnapshot *snapshot, const graphene_rect_t *all)
 {
-  const GdkRGBA colours[] = { { 0, 0, 0, 1 }, { 1, 1, 1, 1 } };
-  GskRoundedRect outline = { 0 };
+  const guint32 colour = RINGLET_SURFACE_OUTSIDE;
+  const GdkRGBA outside = { (float) (colour >> 16 & 0xFF) / 255,
+    (float) (colour >> 8 & 0xFF) / 255, (float) (colour & 0xFF) / 255, 1 };
 
-  gsk_rounded_rect_init_from_rect (&outline,
-      &GRAPHENE_RECT_INIT (
-          0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)),
-      0);
-  for (guint i = 0; i < G_N_ELEMENTS (colours); i++) {
-    const float widths[4] = { FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH };
-    const GdkRGBA c[4] = { colours[i], colours[i], colours[i], colours[i] };
-
-    gtk_snapshot_append_border (snapshot, &outline, widths, c);
-    gsk_rounded_rect_shrink (
-        &outline, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH);
-  }
+  gtk_snapshot_append_color (snapshot, &outside, all);
 }
 
 static void
 ringlet_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  GTK_WIDGET_CLASS (ringlet_canvas_parent_class)->snapshot (widget, snapshot);
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (
+      0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
 
+  if (RINGLET_CANVAS (widget)->scene.pyramid == NULL)
+    snapshot_nothing (snapshot, &all);
+  GTK_WIDGET_CLASS (ringlet_canvas_parent_class)->snapshot (widget, snapshot);
   if (gtk_widget_has_visible_focus (widget))
-    snapshot_focus (widget, snapshot);
+    ringlet_widget_snapshot_focus (widget, snapshot, &all);
 }
 
 static void
@@ -245,6 +242,7 @@ ringlet_canvas_dispose (GObject *object)
   g_clear_handle_id (&self->swap_id, g_source_remove);
   g_clear_pointer (&self->input, ringlet_canvas_input_free);
   self->surface = NULL;
+  self->hint = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   ringlet_canvas_scene_clear (&self->scene);
@@ -295,12 +293,31 @@ ringlet_canvas_class_init (RingletCanvasClass *klass)
   gtk_widget_class_set_css_name (widget_class, "canvas");
 }
 
+/* Light in light windows too: what lies behind is dark in both. */
+static GtkWidget *
+hint_new (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  g_autoptr (PangoAttrList) light = pango_attr_list_new ();
+
+  pango_attr_list_insert (light, pango_attr_foreground_new (0xC0C0, 0xC0C0, 0xC0C0));
+  gtk_label_set_attributes (GTK_LABEL (label), light);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_set_margin_start (label, HINT_MARGIN);
+  gtk_widget_set_margin_end (label, HINT_MARGIN);
+  gtk_widget_set_can_target (label, FALSE);
+  return label;
+}
+
 static void
 ringlet_canvas_init (RingletCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->scene.levels = ringlet_levels_default ();
+  self->hint = hint_new ();
+  gtk_widget_set_parent (self->hint, widget);
   self->input = ringlet_canvas_input_new (self);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (widget, TRUE);

@@ -50,6 +50,9 @@ GtkWidget *ringlet_canvas_new (RingletCanvasBackend backend);
 void ringlet_canvas_set_pyramid (RingletCanvas *self, RingletPyramid *pyramid);
 RingletPyramid *ringlet_canvas_get_pyramid (RingletCanvas *self);
 
+/* @text: (nullable): shown while there is no pyramid */
+void ringlet_canvas_set_hint (RingletCanvas *self, const char *text);
+
 void ringlet_canvas_set_levels (RingletCanvas *self, const RingletLevels *levels);
 
 /* Two scales, both fitting: for a cake. FALSE at first. */

@@ -7,6 +7,7 @@
 #include "display/plot-names.h"
 #include "display/plot-range.h"
 #include "display/plot.h"
+#include "engine/result-axis.h"
 #include "frame-watch.h"
 #include "plot/widget-style.h"
 
@@ -15,6 +16,14 @@
 #define HALO 1.0f
 #define DENSE 6.0 /* lines nearer than this to each other lose halo and label */
 #define LABEL_TOP 6.0f
+#define ROW_GAP 2.0f
+#define N_ROWS 2 /* of labels */
+
+/* Room for numbers and labels, in sizes of ordinary text. */
+#define ROOM_LEFT 4.2
+#define ROOM_RIGHT 0.9
+#define ROOM_TOP 0.6
+#define ROOM_BOTTOM 3.3
 
 /* One ring, at its place on the radial axis. */
 typedef struct {
@@ -30,7 +39,10 @@ struct _RingletCakeLayer {
   gboolean as_spacing;
   GArray *rings;
   GArray *lines; /* (nullable) (element-type Line): as long as the font is the same */
+  double text_size; /* that the margins are for */
 };
+
+static guint margins_changed;
 
 G_DEFINE_FINAL_TYPE (RingletCakeLayer, ringlet_cake_layer, RINGLET_TYPE_LAYER)
 
@@ -46,9 +58,6 @@ make_frame (RingletCakeLayer *self, const graphene_rect_t *clip)
 {
   const RingletResult *cake = self->cake;
   const RingletViewport *viewport = ringlet_layer_get_viewport (RINGLET_LAYER (self));
-  const double radial = (cake->radial_max - cake->radial_min) / (double) cake->n_radial;
-  const double azimuth =
-      (cake->azimuth_max_deg - cake->azimuth_min_deg) / (double) cake->n_azimuth;
   double slow[2] = { 0, 0 };
   double fast[2] = { 0, 0 };
 
@@ -60,10 +69,10 @@ make_frame (RingletCakeLayer *self, const graphene_rect_t *clip)
     .y = clip->origin.y,
     .width = clip->size.width,
     .height = clip->size.height,
-    .left = cake->radial_min + fast[0] * radial,
-    .right = cake->radial_min + fast[1] * radial,
-    .top = cake->azimuth_min_deg + slow[0] * azimuth,
-    .bottom = cake->azimuth_min_deg + slow[1] * azimuth,
+    .left = ringlet_result_radial_at (cake, fast[0]),
+    .right = ringlet_result_radial_at (cake, fast[1]),
+    .top = ringlet_result_azimuth_at (cake, slow[0]),
+    .bottom = ringlet_result_azimuth_at (cake, slow[1]),
     .scale = RINGLET_SCALE_LINEAR,
   };
 }
@@ -143,7 +152,7 @@ snapshot_line (
 
 static void
 snapshot_label (GtkSnapshot *snapshot, const RingletPlotFrame *frame,
-    PangoLayout *layout, double middle)
+    PangoLayout *layout, double middle, int row)
 {
   int width = 0;
   int height = 0;
@@ -152,13 +161,13 @@ snapshot_label (GtkSnapshot *snapshot, const RingletPlotFrame *frame,
   ringlet_label_snapshot (snapshot, layout,
       &GRAPHENE_RECT_INIT (
           floorf ((float) middle - (float) width / 2) - RINGLET_LABEL_PADDING,
-          (float) frame->y + LABEL_TOP, (float) width + 2 * RINGLET_LABEL_PADDING,
-          (float) height));
+          (float) frame->y + LABEL_TOP + (float) row * ((float) height + ROW_GAP),
+          (float) width + 2 * RINGLET_LABEL_PADDING, (float) height));
 }
 
-/* The labels of those lines that stand apart, the strongest first. */
+/* As many as stand apart, the strongest first; @is_done gains them. */
 static void
-snapshot_labels (const GArray *lines, const double *places, const gboolean *is_dense,
+snapshot_row (const GArray *lines, const double *places, gboolean *is_done, int row,
     const RingletPlotFrame *frame, GtkSnapshot *snapshot)
 {
   g_autofree double *at = g_new (double, lines->len);
@@ -173,18 +182,23 @@ snapshot_labels (const GArray *lines, const double *places, const gboolean *is_d
     const Line *line = &g_array_index (lines, Line, i);
     int width = 0;
 
-    if (is_dense[i] || places[i] < frame->x || places[i] > frame->x + frame->width)
+    if (is_done[i] || places[i] < frame->x || places[i] > frame->x + frame->width)
       continue;
     pango_layout_get_pixel_size (line->layout, &width, NULL);
-    at[n] = places[i];
     widths[n] = width + 2 * RINGLET_LABEL_PADDING;
+    at[n] = fmax (fmin (places[i], frame->x + frame->width - widths[n] / 2),
+        frame->x + widths[n] / 2);
     weights[n] = line->strength;
     which[n++] = i;
   }
   n_shown = ringlet_plot_names_choose (at, widths, weights, n, LINE, shown);
-  for (gsize i = 0; i < n_shown; i++)
-    snapshot_label (snapshot, frame,
-        g_array_index (lines, Line, which[shown[i]]).layout, at[shown[i]]);
+  for (gsize i = 0; i < n_shown; i++) {
+    const guint line = which[shown[i]];
+
+    snapshot_label (
+        snapshot, frame, g_array_index (lines, Line, line).layout, at[shown[i]], row);
+    is_done[line] = TRUE;
+  }
 }
 
 static void
@@ -204,7 +218,8 @@ snapshot_rings (
     if (places[i] >= frame->x && places[i] <= frame->x + frame->width)
       snapshot_line (snapshot, frame, floorf ((float) places[i]), !is_dense[i]);
   }
-  snapshot_labels (lines, places, is_dense, frame, snapshot);
+  for (int row = 0; row < N_ROWS; row++)
+    snapshot_row (lines, places, is_dense, row, frame, snapshot);
 }
 
 static void
@@ -233,13 +248,25 @@ drop_lines (RingletCakeLayer *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+update_text (RingletCakeLayer *self)
+{
+  const double size = ringlet_widget_text_size (GTK_WIDGET (self));
+
+  drop_lines (self);
+  if (self->text_size == size)
+    return;
+  self->text_size = size;
+  g_signal_emit (self, margins_changed, 0);
+}
+
 /* Other colours, another font or size, say large text. */
 static void
 ringlet_cake_layer_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (ringlet_cake_layer_parent_class)->css_changed (widget, change);
 
-  drop_lines (RINGLET_CAKE_LAYER (widget));
+  update_text (RINGLET_CAKE_LAYER (widget));
 }
 
 static void
@@ -248,7 +275,7 @@ ringlet_cake_layer_system_setting_changed (GtkWidget *widget, GtkSystemSetting s
   GTK_WIDGET_CLASS (ringlet_cake_layer_parent_class)
       ->system_setting_changed (widget, setting);
 
-  drop_lines (RINGLET_CAKE_LAYER (widget));
+  update_text (RINGLET_CAKE_LAYER (widget));
 }
 
 static void
@@ -272,17 +299,33 @@ ringlet_cake_layer_class_init (RingletCakeLayerClass *klass)
   widget_class->snapshot = ringlet_cake_layer_snapshot;
   widget_class->css_changed = ringlet_cake_layer_css_changed;
   widget_class->system_setting_changed = ringlet_cake_layer_system_setting_changed;
+
+  margins_changed = g_signal_new ("margins-changed", RINGLET_TYPE_CAKE_LAYER,
+      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 ringlet_cake_layer_init (RingletCakeLayer *self)
 {
+  self->text_size = ringlet_widget_text_size (GTK_WIDGET (self));
 }
 
 RingletLayer *
 ringlet_cake_layer_new (void)
 {
   return g_object_new (RINGLET_TYPE_CAKE_LAYER, NULL);
+}
+
+void
+ringlet_cake_layer_get_margins (
+    RingletCakeLayer *self, int *left, int *right, int *top, int *bottom)
+{
+  g_return_if_fail (RINGLET_IS_CAKE_LAYER (self));
+
+  *left = (int) round (ROOM_LEFT * self->text_size);
+  *right = (int) round (ROOM_RIGHT * self->text_size);
+  *top = (int) round (ROOM_TOP * self->text_size);
+  *bottom = (int) round (ROOM_BOTTOM * self->text_size);
 }
 
 void

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Room that the numbers need at the left and below, in pixels. */
+/* Room that the numbers need at the left and below with text of usual size, in pixels.
+ */
 #define RINGLET_CAKE_MARGIN_LEFT 56
 #define RINGLET_CAKE_MARGIN_BOTTOM 44
 #define RINGLET_CAKE_MARGIN_TOP 8
@@ -26,5 +27,14 @@ RingletLayer *ringlet_cake_layer_new (void);
  * @rings: (nullable) (element-type RingletRing) */
 void ringlet_cake_layer_set_cake (
     RingletCakeLayer *self, RingletResult *cake, gboolean as_spacing, GArray *rings);
+
+/**
+ * ringlet_cake_layer_get_margins:
+ * @left: (out): room that the numbers need beside the image, in pixels, and so on
+ *
+ * It grows with the text; signal "margins-changed" tells when.
+ */
+void ringlet_cake_layer_get_margins (
+    RingletCakeLayer *self, int *left, int *right, int *top, int *bottom);
 
 G_END_DECLS

@@ -41,6 +41,20 @@ append_bar (GtkSnapshot *snapshot, graphene_rect_t bar)
   gtk_snapshot_append_color (snapshot, &light, &bar);
 }
 
+/* Dashed, as the ring that it is; dark all along, so that it is seen on light too. */
+static void
+snapshot_column (GtkSnapshot *snapshot, float x, const graphene_rect_t *clip)
+{
+  const float end = clip->origin.y + clip->size.height;
+
+  gtk_snapshot_append_color (snapshot, &dark,
+      &GRAPHENE_RECT_INIT (
+          x - HALO, clip->origin.y, LINE + 2 * HALO, clip->size.height));
+  for (float y = clip->origin.y; y < end; y += (float) (DASH + DASH_GAP))
+    gtk_snapshot_append_color (
+        snapshot, &light, &GRAPHENE_RECT_INIT (x, y, LINE, fminf (DASH, end - y)));
+}
+
 static void
 snapshot_cross (GtkSnapshot *snapshot, double x, double y)
 {
@@ -150,9 +164,7 @@ ringlet_cursor_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     snapshot_ring (self, snapshot, viewport, &clip);
   if (!isnan (self->column)) {
     ringlet_viewport_to_view (viewport, 0, self->column, &x, &y);
-    append_bar (snapshot,
-        GRAPHENE_RECT_INIT (
-            floorf ((float) x + clip.origin.x), clip.origin.y, LINE, clip.size.height));
+    snapshot_column (snapshot, floorf ((float) x + clip.origin.x), &clip);
   }
   if (!isnan (self->slow) && !isnan (self->fast)) {
     ringlet_viewport_to_view (viewport, self->slow, self->fast, &x, &y);

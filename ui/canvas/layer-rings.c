@@ -15,9 +15,9 @@
 #define STRONGEST                                                                      \
   0.8 /* opacity: what lies under a ring is what it is compared with                   \
        */
-#define DENSE                                                                          \
-  6.0 /* rings nearer than this to each other have no label and are faint              \
-       */
+/* Rings nearer than this to each other are faint, and without a label. */
+#define DENSE 6.0
+#define DENSE_LABEL 3.0
 #define FAINTEST 0.3
 #define ROOMY 12.0 /* from here down to DENSE the halo fades */
 #define N_PENS 13  /* by the room of a ring, up to ROOMY */
@@ -208,7 +208,7 @@ snapshot_labels (RingletRingsLayer *self, const Drawing *drawing,
     int width = 0;
     int height = 0;
 
-    if (path->len == 0 || spacings[i] < DENSE)
+    if (path->len == 0 || spacings[i] < DENSE_LABEL)
       continue;
     layout = get_layout (self, i);
     pango_layout_get_pixel_size (layout, &width, &height);
@@ -314,7 +314,6 @@ ringlet_rings_layer_class_init (RingletRingsLayerClass *klass)
 static void
 ringlet_rings_layer_init (RingletRingsLayer *self)
 {
-  gtk_widget_add_css_class (GTK_WIDGET (self), "caption");
 }
 
 RingletLayer *

@@ -16,6 +16,7 @@
 #define ROOM_TOP 0.8
 #define ROOM_NAMES 1.0
 #define ROOM_BOTTOM 3.3
+#define ROOM_POWER 2.2 /* of a label, for "10³ " */
 
 void
 ringlet_pattern_view_arrange (RingletPatternView *self)
@@ -75,20 +76,27 @@ draw_names (RingletPatternView *self, const RingletPlotStyle *style, cairo_t *cr
       (const RingletPlotName *) self->names->data, self->names->len);
 }
 
-/* As much of it as stands beside the axis. */
+/* As much of it as stands beside the axis, with a power of ten. */
 static const char *
 intensity_label (RingletPatternView *self, const RingletPlotStyle *style, cairo_t *cr)
 {
+  static const char *const labels[][3] = {
+    { "Intensity (arb. unit)", "Intensity (a. u.)", "I (a. u.)" },
+    { "Intensity (counts per pixel)", "Intensity (counts)", "I (counts)" },
+  };
   const gboolean is_counts = self->pattern->plan.normalization_factor == 1.0;
-  const char *label =
-      is_counts ? "Intensity (counts per pixel)" : "Intensity (arb. unit)";
-  cairo_text_extents_t extents;
+  const double room = self->frame.height + 2.0 * self->frame.y;
+  gsize i = 0;
 
   cairo_set_font_size (cr, style->label_size);
-  cairo_text_extents (cr, label, &extents);
-  if (extents.x_advance > self->frame.height)
-    return is_counts ? "Intensity (counts)" : "Intensity (a. u.)";
-  return label;
+  for (i = 0; i + 1 < G_N_ELEMENTS (labels[0]); i++) {
+    cairo_text_extents_t extents;
+
+    cairo_text_extents (cr, labels[is_counts][i], &extents);
+    if (extents.x_advance + ROOM_POWER * style->label_size <= room)
+      break;
+  }
+  return labels[is_counts][i];
 }
 
 /* 4 × 4 samples a pixel instead of 15 × 17: no eye tells; 3.6 ms instead of

@@ -9,8 +9,10 @@
 
 #define LEAST_WIDTH 200
 #define LEAST_HEIGHT 140
+#define LEAST_LINES 10 /* of text: room for axes, their numbers and labels */
 #define NATURAL_WIDTH 640
 #define NATURAL_HEIGHT 280
+#define USUAL_HINT "The pattern appears when an image and a geometry are open"
 
 G_DEFINE_FINAL_TYPE (RingletPatternView, ringlet_pattern_view, GTK_TYPE_WIDGET)
 
@@ -67,8 +69,11 @@ ringlet_pattern_view_measure (GtkWidget *widget, GtkOrientation orientation,
 {
   const gboolean is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
 
-  *minimum = is_width ? LEAST_WIDTH : LEAST_HEIGHT;
-  *natural = is_width ? NATURAL_WIDTH : NATURAL_HEIGHT;
+  const int least_height =
+      MAX (LEAST_HEIGHT, (int) (LEAST_LINES * ringlet_widget_text_size (widget)));
+
+  *minimum = is_width ? LEAST_WIDTH : least_height;
+  *natural = is_width ? NATURAL_WIDTH : MAX (NATURAL_HEIGHT, least_height);
 }
 
 static void
@@ -151,8 +156,7 @@ ringlet_pattern_view_class_init (RingletPatternViewClass *klass)
 static GtkWidget *
 empty_new (void)
 {
-  GtkWidget *label =
-      gtk_label_new ("The pattern appears when an image and a geometry are open");
+  GtkWidget *label = gtk_label_new (USUAL_HINT);
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
@@ -251,6 +255,14 @@ ringlet_pattern_view_set_pattern (
     gtk_widget_set_visible (self->empty, pattern == NULL);
   }
   redraw (self);
+}
+
+void
+ringlet_pattern_view_set_hint (RingletPatternView *self, const char *text)
+{
+  g_return_if_fail (RINGLET_IS_PATTERN_VIEW (self));
+
+  gtk_label_set_text (GTK_LABEL (self->empty), text != NULL ? text : USUAL_HINT);
 }
 
 void

@@ -33,6 +33,10 @@ GtkWidget *ringlet_pattern_view_new (void);
 void ringlet_pattern_view_set_pattern (
     RingletPatternView *self, RingletResult *pattern, gboolean is_stale);
 
+/* @text: (nullable): shown while there is no pattern; NULL for what is usually missing
+ */
+void ringlet_pattern_view_set_hint (RingletPatternView *self, const char *text);
+
 /* The numbers of the radial axis are d in Å; the curve stays where it is. Needs a
  * pattern in q. */
 void ringlet_pattern_view_set_as_spacing (

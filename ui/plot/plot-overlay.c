@@ -82,29 +82,15 @@ snapshot_cursor (RingletPlotOverlay *self, GtkSnapshot *snapshot)
 }
 
 static void
-snapshot_focus (RingletPlotOverlay *self, GtkSnapshot *snapshot)
-{
-  const GdkRGBA accent = ringlet_widget_colour (GTK_WIDGET (self), "accent_bg_color");
-  const float widths[4] = { 2.0F, 2.0F, 2.0F, 2.0F };
-  const GdkRGBA colours[4] = { accent, accent, accent, accent };
-  graphene_rect_t box = self->marker.area;
-  GskRoundedRect outline;
-
-  if (!self->marker.has_focus)
-    return;
-
-  graphene_rect_inset (&box, -2.0F, -2.0F);
-  gsk_rounded_rect_init_from_rect (&outline, &box, 2.0F);
-  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
-}
-
-static void
 ringlet_plot_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("pattern overlay");
   RingletPlotOverlay *self = RINGLET_PLOT_OVERLAY (widget);
 
-  snapshot_focus (self, snapshot);
+  if (self->marker.has_focus)
+    ringlet_widget_snapshot_focus (GTK_WIDGET (self), snapshot,
+        &GRAPHENE_RECT_INIT (
+            0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
   snapshot_range (self, snapshot);
   snapshot_cursor (self, snapshot);
 }

@@ -4,6 +4,7 @@
 #define NUMBER_SIZE 0.84 /* of ordinary text */
 #define LABEL_SIZE 0.92
 #define POINTS_PER_INCH 72.0
+#define FOCUS_WIDTH 2.0f
 
 double
 ringlet_widget_text_size (GtkWidget *widget)
@@ -66,4 +67,17 @@ ringlet_widget_plot_style (GtkWidget *widget)
   blend (&band, &background, 1.0, style.band);
   style.band[3] = 0.4;
   return style;
+}
+
+void
+ringlet_widget_snapshot_focus (
+    GtkWidget *widget, GtkSnapshot *snapshot, const graphene_rect_t *area)
+{
+  const GdkRGBA accent = ringlet_widget_colour (widget, "accent_bg_color");
+  const float widths[4] = { FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH, FOCUS_WIDTH };
+  const GdkRGBA colours[4] = { accent, accent, accent, accent };
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline, area, 0);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colours);
 }

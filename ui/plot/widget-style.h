@@ -21,4 +21,8 @@ void ringlet_widget_select_font (GtkWidget *widget, cairo_t *cr);
 /* What the theme calls @name; the colour of text where it has no such colour. */
 GdkRGBA ringlet_widget_colour (GtkWidget *widget, const char *name);
 
+/* The frame of a view that has the focus, on the inside of @area. */
+void ringlet_widget_snapshot_focus (
+    GtkWidget *widget, GtkSnapshot *snapshot, const graphene_rect_t *area);
+
 G_END_DECLS

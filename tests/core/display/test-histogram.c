@@ -330,6 +330,33 @@ test_cancel (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Of a thousand pixels one has seen 1 to 50 photons and a few are hot: the colours are
+ * for those that have seen any. */
+static void
+test_sparse (void)
+{
+  const gsize n = 1000 * 1000;
+  guint32 *data = ringlet_image_alloc (RINGLET_PIXEL_U32, 1000, 1000, NULL);
+  g_autoptr (RingletPyramid) pyramid = NULL;
+  g_autoptr (RingletHistogram) self = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  double min = 0.0;
+  double max = 0.0;
+
+  for (gsize i = 0; i < n; i++)
+    data[i] = g_rand_int_range (rand, 0, 1000) == 0
+        ? (guint32) g_rand_int_range (rand, 1, 51)
+        : 0;
+  data[n / 2] = 3000000;
+  pyramid = make_pyramid (RINGLET_PIXEL_U32, 1000, 1000, data, FALSE);
+  self = ringlet_histogram_new (pyramid, NULL, NULL);
+  g_assert_cmpfloat (self->max, ==, 3000000.0);
+  ringlet_histogram_limits (self, 99.5, &min, &max);
+  g_assert_cmpfloat (min, ==, 0.0);
+  g_assert_cmpfloat (max, >=, 40.0);
+  g_assert_cmpfloat (max, <=, 50.0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -345,6 +372,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &odd[i], test_odd);
   }
+  g_test_add_func ("/histogram/sparse", test_sparse);
   g_test_add_func ("/histogram/powder", test_powder);
   g_test_add_func ("/histogram/threads", test_threads);
   g_test_add_func ("/histogram/cancel", test_cancel);

@@ -244,6 +244,27 @@ test_marks (void)
   }
 }
 
+/* Whatever the highest count is, a low plot with text of 11 says three numbers. */
+static void
+test_low_axis (void)
+{
+  const RingletPlotStyle style = { .text_size = 11.0, .label_size = 12.0 };
+
+  for (double top = 1.0; top < 1e6; top *= 1.07) {
+    const RingletPlotFrame frame = { 0.0, 10.0, 100.0, 100.0, 0.0, 1.0, 0.0, top,
+      RINGLET_SCALE_LINEAR };
+    int power = 0;
+    g_autoptr (GArray) marks =
+        ringlet_plot_marks_y (&style, &frame, RINGLET_TICKS_DECIMAL, &power);
+    g_autofree char *text = numbers_of (marks, TRUE);
+    g_auto (GStrv) numbers = g_strsplit (text, " ", -1);
+
+    g_test_message ("up to %g: %s", top, text);
+    g_assert_cmpuint (g_strv_length (numbers), >=, 3);
+    check_marks (marks, &frame, 1.5 * style.text_size, power);
+  }
+}
+
 typedef struct {
   double q_min;
   double q_max;
@@ -306,6 +327,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plot/places", test_places);
   g_test_add_func ("/plot/log-edge", test_log_edge);
   g_test_add_func ("/plot/marks", test_marks);
+  g_test_add_func ("/plot/low-axis", test_low_axis);
   g_test_add_func ("/plot/spacings", test_spacings);
 
   result = g_test_run ();

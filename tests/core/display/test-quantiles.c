@@ -75,8 +75,8 @@ test_sort (void)
   g_autoptr (GRand) rand = g_rand_new_with_seed (3);
 
   for (gsize n = 0; n < 3000; n += 271) {
-    g_autofree float *values = g_new (float, n);
-    g_autofree float *expected = g_new (float, n);
+    g_autofree float *values = g_new (float, n + 1);
+    g_autofree float *expected = g_new (float, n + 1);
 
     for (gsize i = 0; i < n; i++)
       values[i] = (float) (g_rand_double_range (rand, -1.0, 1.0) *

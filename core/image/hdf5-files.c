@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Which other files an HDF5 file reads: behind external links, as sources of virtual
+ * datasets, and as raw data of its datasets. */
+
+#include "image/hdf5-find.h"
+
+#include <string.h>
+
+#define MAX_FILES 100000
+
+/**
+ * Listing:
+ * @files: (element-type filename): grows while it is gone through
+ * @seen: the same, so that files that name each other end
+ * @folder: of the file that is looked into
+ */
+typedef struct {
+  GPtrArray *files;
+  GHashTable *seen;
+  char *folder;
+} Listing;
+
+static void
+add_file (Listing *self, const char *name, const char *folder)
+{
+  char *path = g_canonicalize_filename (name, folder);
+
+  if (self->files->len >= MAX_FILES || !g_file_test (path, G_FILE_TEST_IS_REGULAR) ||
+      !g_hash_table_add (self->seen, g_strdup (path)))
+    g_free (path);
+  else
+    g_ptr_array_add (self->files, path);
+}
+
+/* The library looks beside the file, there without the folders of the name, and in the
+ * present folder; it is not asked which one it would take, all count. */
+static void
+add_name (Listing *self, const char *name)
+{
+  g_autofree char *base = g_path_get_basename (name);
+
+  add_file (self, name, self->folder);
+  add_file (self, base, self->folder);
+  add_file (self, name, NULL);
+}
+
+/* "part_%4b.h5" names a file for every block: all that may be one count. */
+static void
+add_numbered (Listing *self, const char *name)
+{
+  g_autoptr (GRegex) number = g_regex_new ("%[0-9]*b", 0, 0, NULL);
+  g_autofree char *mask = g_regex_replace_literal (number, name, -1, 0, "*", 0, NULL);
+  g_autofree char *base = g_path_get_basename (mask != NULL ? mask : name);
+  g_autofree char *below = g_path_get_dirname (name);
+  g_autofree char *folder = g_canonicalize_filename (below, self->folder);
+  g_autoptr (GPatternSpec) pattern = g_pattern_spec_new (base);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry = NULL;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL) {
+    if (g_pattern_spec_match_string (pattern, entry))
+      add_file (self, entry, folder);
+  }
+}
+
+static void
+add_virtual (Listing *self, hid_t creation)
+{
+  size_t n = 0;
+
+  if (H5Pget_layout (creation) != H5D_VIRTUAL ||
+      H5Pget_virtual_count (creation, &n) < 0)
+    return;
+
+  for (size_t i = 0; i < n; i++) {
+    const ssize_t length = H5Pget_virtual_filename (creation, i, NULL, 0);
+    g_autofree char *name = length > 0 ? g_malloc0 ((gsize) length + 1) : NULL;
+
+    if (name == NULL ||
+        H5Pget_virtual_filename (creation, i, name, (size_t) length + 1) < 0)
+      continue;
+    /* "." is the file itself. */
+    if (strchr (name, '%') != NULL)
+      add_numbered (self, name);
+    if (!g_str_equal (name, "."))
+      add_name (self, name);
+  }
+}
+
+static void
+add_raw (Listing *self, hid_t creation)
+{
+  const int n = H5Pget_external_count (creation);
+  char name[4096] = { 0 };
+
+  for (int i = 0; i < n; i++) {
+    if (H5Pget_external (creation, (unsigned) i, sizeof name - 1, name, NULL, NULL) >=
+        0)
+      add_name (self, name);
+  }
+}
+
+static void
+add_external_link (Listing *self, hid_t group, const char *link, size_t size)
+{
+  g_autofree char *value = g_malloc0 (size + 1);
+  const char *name = NULL;
+
+  if (H5Lget_val (group, link, value, size, H5P_DEFAULT) >= 0 &&
+      H5Lunpack_elink_val (value, size, NULL, &name, NULL) >= 0)
+    add_name (self, name);
+}
+
+static herr_t
+visit_link (hid_t group, const char *link, const H5L_info_t *info, void *data)
+{
+  g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) creation = H5I_INVALID_HID;
+  Listing *self = data;
+
+  if (info->type == H5L_TYPE_EXTERNAL)
+    add_external_link (self, group, link, info->u.val_size);
+  if (info->type == H5L_TYPE_HARD)
+    set = ringlet_hdf5_open_dataset (group, link);
+  /* A source of a virtual dataset that is open has been opened without the prefix. */
+  if (info->type == H5L_TYPE_HARD && set < 0)
+    set = H5Dopen2 (group, link, H5P_DEFAULT);
+  if (set >= 0)
+    creation = H5Dget_create_plist (set);
+  if (creation >= 0) {
+    add_virtual (self, creation);
+    add_raw (self, creation);
+  }
+  return self->files->len >= MAX_FILES;
+}
+
+static void
+look_into (Listing *self, const char *path)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
+
+  /* Raw data are no HDF5 file and read nothing further. */
+  if (file < 0)
+    return;
+
+  self->folder = g_path_get_dirname (path);
+  if (H5Lvisit (file, H5_INDEX_NAME, H5_ITER_NATIVE, visit_link, self) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+  g_clear_pointer (&self->folder, g_free);
+}
+
+void
+ringlet_hdf5_list_files (const char *path, GPtrArray *files)
+{
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Listing self = { .files = files, .seen = seen };
+  guint i = files->len;
+
+  add_file (&self, path, NULL);
+  for (; i < files->len; i++)
+    look_into (&self, g_ptr_array_index (files, i));
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+
+/* No output replaces a file that the document reads, also where a master file leads to
+ * it. Each master is made by the HDF5 library itself. */
+
+#include <string.h>
+
+#include <glib/gstdio.h>
+
+#include "fixture.h"
+#include "image/hdf5-handle.h"
+#include "output-name.h"
+#include "program.h"
+
+static char *folder;
+
+#define N_PIXELS (FIXTURE_SLOW * FIXTURE_FAST)
+
+static const hsize_t shape[2] = { FIXTURE_SLOW, FIXTURE_FAST };
+
+static char *
+path_of (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+static hid_t
+create (const char *name)
+{
+  g_autofree char *path = path_of (name);
+  g_autoptr (GError) error = NULL;
+  hid_t file = ringlet_hdf5_create (path, &error);
+
+  g_assert_no_error (error);
+  return file;
+}
+
+static void
+close_file (hid_t file)
+{
+  RingletHdf5Id owned = file;
+
+  g_assert_true (ringlet_hdf5_close (&owned, NULL));
+}
+
+static void
+write_data (const char *name)
+{
+  const guint64 size[2] = { FIXTURE_SLOW, FIXTURE_FAST };
+  g_autoptr (RingletImage) image = fixture_image (FIXTURE_SLOW, FIXTURE_FAST, 3);
+  const hid_t file = create (name);
+  RingletHdf5Id set = ringlet_hdf5_write_array (
+      file, "data", RINGLET_PIXEL_U32, 2, size, image->data, 0, NULL);
+
+  g_assert_cmpint (set, >=, 0);
+  ringlet_hdf5_id_free (set);
+  close_file (file);
+}
+
+static void
+write_linked (const char *name, const char *to)
+{
+  const hid_t file = create (name);
+
+  g_assert_cmpint (
+      H5Lcreate_external (to, "/data", file, "data", H5P_DEFAULT, H5P_DEFAULT), >=, 0);
+  close_file (file);
+}
+
+/* A dataset of our shape that is made as @creation says. */
+static void
+write_made (const char *name, hid_t creation)
+{
+  g_auto (RingletHdf5Id) space = H5Screate_simple (2, shape, NULL);
+  const hid_t file = create (name);
+  const hid_t set = H5Dcreate2 (
+      file, "data", H5T_STD_U32LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+
+  g_assert_cmpint (set, >=, 0);
+  ringlet_hdf5_id_free (set);
+  close_file (file);
+}
+
+static void
+write_virtual (const char *name, const char *of)
+{
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (2, shape, NULL);
+
+  g_assert_cmpint (H5Pset_virtual (creation, space, of, "/data", space), >=, 0);
+  write_made (name, creation);
+}
+
+static void
+write_raw (const char *name, const char *raw)
+{
+  g_autofree char *path = path_of (raw);
+  g_autoptr (RingletImage) image = fixture_image (FIXTURE_SLOW, FIXTURE_FAST, 3);
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+
+  g_assert_true (
+      g_file_set_contents (path, (const char *) image->data, 4 * N_PIXELS, NULL));
+  g_assert_cmpint (H5Pset_external (creation, raw, 0, 4 * N_PIXELS), >=, 0);
+  write_made (name, creation);
+}
+
+static void
+make_inputs (void)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autofree char *elsewhere = path_of ("elsewhere");
+
+  g_free (fixture_write_poni (folder, "g.poni", 3));
+  g_mkdir (elsewhere, 0700);
+  write_data ("data.h5");
+  write_data ("elsewhere/far.h5");
+  write_data ("other.h5");
+  write_linked ("linked.h5", "data.h5");
+  write_linked ("far-linked.h5", "elsewhere/far.h5");
+  write_linked ("twice.h5", "linked.h5");
+  write_linked ("circle-a.h5", "circle-b.h5");
+  write_linked ("circle-b.h5", "circle-a.h5");
+  write_virtual ("virtual.h5", "data.h5");
+  write_raw ("raw.h5", "raw.bin");
+}
+
+typedef struct {
+  const char *master;
+  const char *output;
+  gboolean is_input;
+} Case;
+
+static const Case cases[] = {
+  { "data.h5", "data.h5", TRUE },
+  { "data.h5::/data", "data.h5", TRUE },
+  { "data.h5", "other.h5", FALSE },
+  { "linked.h5", "linked.h5", TRUE },
+  { "linked.h5", "data.h5", TRUE },
+  { "linked.h5", "other.h5", FALSE },
+  { "linked.h5", "fresh.h5", FALSE },
+  { "far-linked.h5", "elsewhere/far.h5", TRUE },
+  { "twice.h5", "data.h5", TRUE },
+  { "virtual.h5", "data.h5", TRUE },
+  { "virtual.h5", "other.h5", FALSE },
+  { "raw.h5", "raw.bin", TRUE },
+  { "raw.h5", "data.h5", FALSE },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autofree char *master = path_of (c->master);
+  g_autofree char *output = path_of (c->output);
+  g_autoptr (RingletState) state = ringlet_state_new ();
+  g_autoptr (GError) error = NULL;
+
+  state->source = ringlet_source_open (master, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (ringlet_output_is_input (output, state), ==, c->is_input);
+}
+
+/* What the mask is read from counts as well. */
+static void
+test_mask (void)
+{
+  g_autofree char *master = path_of ("other.h5");
+  g_autofree char *output = path_of ("data.h5");
+  g_autoptr (RingletState) state = ringlet_state_new ();
+
+  state->source = ringlet_source_open (master, NULL);
+  g_assert_false (ringlet_output_is_input (output, state));
+  state->mask_path = path_of ("linked.h5::/data");
+  g_assert_true (ringlet_output_is_input (output, state));
+}
+
+/* Files that name each other end, and one that is no HDF5 file lists itself. */
+static void
+test_list (void)
+{
+  g_autofree char *a = path_of ("circle-a.h5");
+  g_autofree char *poni = path_of ("g.poni");
+  g_autoptr (GPtrArray) circle = ringlet_image_list_files (a);
+  g_autoptr (GPtrArray) plain = ringlet_image_list_files (poni);
+
+  g_assert_cmpuint (circle->len, ==, 2);
+  g_assert_cmpuint (plain->len, ==, 1);
+}
+
+static void
+test_command_line (void)
+{
+  g_autoptr (GBytes) before = file_bytes (folder, "data.h5");
+  g_auto (Run) run = program_run (
+      folder, "integrate --poni g.poni --cake 20x8 -o data.h5 --overwrite linked.h5");
+  g_autoptr (GBytes) after = file_bytes (folder, "data.h5");
+
+  g_assert_cmpint (run.code, ==, 1);
+  g_assert_nonnull (strstr (run.err, "data.h5 would replace a file that is read here"));
+  g_assert_true (g_bytes_equal (before, after));
+  program_do (
+      folder, "integrate --poni g.poni --cake 20x8 -o other.h5 --overwrite linked.h5");
+}
+
+int
+main (int argc, char **argv)
+{
+  int code;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = folder_new ();
+  make_inputs ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/inputs/%s/%s", cases[i].master, cases[i].output);
+
+    g_test_add_data_func (path, &cases[i], test_case);
+  }
+  g_test_add_func ("/inputs/mask", test_mask);
+  g_test_add_func ("/inputs/list", test_list);
+  g_test_add_func ("/inputs/command-line", test_command_line);
+
+  code = g_test_run ();
+  folder_remove (folder);
+  g_free (folder);
+  return code;
+}

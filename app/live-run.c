@@ -363,12 +363,24 @@ ringlet_live_cancel (RingletLive *self)
 }
 
 void
+ringlet_live_resume (RingletLive *self)
+{
+  g_return_if_fail (RINGLET_IS_LIVE (self));
+
+  self->is_halted = FALSE;
+  advance (self);
+}
+
+void
 ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake)
 {
   const RingletLiveRun *run = self->run;
 
   g_return_if_fail (RINGLET_IS_LIVE (self));
 
+  /* Who asks for the cake asks for work to go on. */
+  if (wants_cake && !self->wants_cake)
+    self->is_halted = FALSE;
   self->wants_cake = wants_cake;
   if (!wants_cake && run != NULL && run->stage == RINGLET_LIVE_CAKE)
     ringlet_job_cancel (run->job);

@@ -42,7 +42,10 @@ gboolean ringlet_live_get_is_stale (RingletLive *self);
 /* Whether somebody looks at the cake; it is not computed otherwise. Off at first. */
 void ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake);
 
-/* Stops what is going on; it starts again with the next change. */
+/* Stops what is going on; it starts again with the next change, when the cake is asked
+ * for, or by: */
 void ringlet_live_cancel (RingletLive *self);
+/* Goes on with what was stopped. */
+void ringlet_live_resume (RingletLive *self);
 
 G_END_DECLS

@@ -104,6 +104,7 @@ static const struct {
   { "win.next-pane", { "F6" } },
   { "win.fullscreen", { "F11" } },
   { "win.stop", { "Escape" } },
+  { "win.continue", { "F5" } },
   { "win.sample", { "<Control><Alt>o" } },
   { "win.view-image", { "<Alt>1" } },
   { "win.view-cake", { "<Alt>2" } },

@@ -324,6 +324,7 @@ static const Action table[] = {
   { "open", ringlet_window_open_action },
   { "sample", ringlet_window_sample_action },
   { "stop", ringlet_window_stop_action },
+  { "continue", ringlet_window_continue_action },
   { "undo", undo },
   { "redo", redo },
   { "zoom-in", zoom_in },

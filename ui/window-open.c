@@ -59,7 +59,20 @@ ringlet_window_stop_action (RingletWindow *self)
     ringlet_job_cancel (self->open_job);
   if (self->export_job != NULL)
     ringlet_job_cancel (self->export_job);
+  if (ringlet_live_get_job (self->live) == NULL)
+    return;
+
   ringlet_live_cancel (self->live);
+  ringlet_banner_show (self->banner, "stop",
+      _ ("Stopped: what is shown may be of an earlier state of the document"),
+      _ ("_Continue"), "win.continue");
+}
+
+void
+ringlet_window_continue_action (RingletWindow *self)
+{
+  ringlet_banner_hide (self->banner, "stop");
+  ringlet_live_resume (self->live);
 }
 
 /* Returns (transfer full) markup: what an empty window has already. */

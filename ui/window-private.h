@@ -95,6 +95,7 @@ void ringlet_window_sample_action (RingletWindow *self);
 void ringlet_window_update_title (RingletWindow *self);
 void ringlet_window_update_busy (RingletWindow *self);
 void ringlet_window_stop_action (RingletWindow *self);
+void ringlet_window_continue_action (RingletWindow *self);
 
 /* window-export.c */
 void ringlet_window_export_pattern_action (RingletWindow *self);

@@ -118,6 +118,7 @@ on_state (RingletWindow *self)
   g_auto (RingletWatch) watch = ringlet_watch ("state");
 
   retract_toast_button (self);
+  ringlet_banner_hide (self->banner, "stop"); /* it goes on with every change */
   ringlet_window_update_actions (self);
   ringlet_window_update_title (self);
   ringlet_window_update_rings (self);

@@ -415,6 +415,26 @@ test_cancel (void)
   assert_up_to_date (live, project);
 }
 
+/* What was stopped goes on when it is asked to, or when somebody looks at the cake. */
+static void
+test_resume (void)
+{
+  g_autoptr (RingletProject) project = fixture_project (image_path, poni_path);
+  g_autoptr (RingletLive) live = live_new (project);
+
+  ringlet_live_cancel (live);
+  AWAIT (ringlet_live_get_job (live) == NULL);
+  ringlet_live_resume (live);
+  settle (live);
+  g_assert_nonnull (ringlet_live_get_pattern (live));
+
+  ringlet_live_cancel (live);
+  ringlet_live_set_wants_cake (live, TRUE);
+  settle (live);
+  g_assert_nonnull (ringlet_live_get_cake (live));
+  assert_up_to_date (live, project);
+}
+
 /* Whoever looked goes away in the middle of the work, and the document with him. */
 static void
 test_abandoned (void)
@@ -571,6 +591,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/live/wants-cake", test_wants_cake);
   g_test_add_func ("/live/cancel", test_cancel);
+  g_test_add_func ("/live/resume", test_resume);
   g_test_add_func ("/live/abandoned", test_abandoned);
   g_test_add_func ("/live/storm", test_storm);
 

@@ -2,8 +2,9 @@
 #pragma once
 
 /* The parts of the window, each in a file of its own: window-open, window-export,
- * window-view (canvases, colours, pattern), window-probe (the cursor that all views
- * share), window-actions (the table of everything a user can do). */
+ * window-document and window-look (what a user does to the document and to the view),
+ * window-actions (all of that as actions), window-view (canvases, colours, pattern),
+ * window-probe (the cursor that all views share). */
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
@@ -118,6 +119,28 @@ RingletPane *ringlet_window_get_pane (RingletWindow *self);
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);
 void ringlet_window_show_probe (RingletWindow *self);
+
+/**
+ * RingletWindowAction:
+ * @name: of the action, without "win."
+ * @activate: what it does
+ *
+ * One thing that a user can do.
+ */
+typedef struct {
+  const char *name;
+  void (*activate) (RingletWindow *self);
+} RingletWindowAction;
+
+/* window-document.c, window-look.c: ends with a row without a name. */
+extern const RingletWindowAction ringlet_window_document_actions[];
+extern const RingletWindowAction ringlet_window_look_actions[];
+
+/* @name: "two-theta", "q" or "d" */
+void ringlet_window_show_unit (RingletWindow *self, const char *name);
+const char *ringlet_window_get_unit (RingletWindow *self);
+/* @name: (nullable): NULL for no rings */
+void ringlet_window_show_calibrant (RingletWindow *self, const char *name);
 
 /* window-actions.c */
 void ringlet_window_add_actions (RingletWindow *self);

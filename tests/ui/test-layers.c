@@ -21,6 +21,10 @@
 #define HEIGHT 500
 #define N_PX 1000
 #define PIXEL_M 1e-4
+#define MARGIN_LEFT 56
+#define MARGIN_BOTTOM 44
+#define MARGIN_TOP 8
+#define MARGIN_RIGHT 12
 #define LIGHT 150   /* premultiplied: four fifths opaque, and a pixel is not all line */
 #define ON_LINE 0.3 /* view pixels from a ring: there the line is */
 #define OFF_LINE                                                                       \
@@ -349,7 +353,7 @@ test_cursor_ring (Fixture *f, gconstpointer data)
 static void
 test_cake (Fixture *f, gconstpointer data)
 {
-  const double width = WIDTH - RINGLET_CAKE_MARGIN_LEFT - RINGLET_CAKE_MARGIN_RIGHT;
+  const double width = WIDTH - MARGIN_LEFT - MARGIN_RIGHT;
   g_autoptr (RingletResult) cake = fake_result_new (400, 90, FALSE);
   g_autoptr (RingletPyramid) pyramid =
       canvas_pyramid_new (RINGLET_PIXEL_F32, 90, 400, FALSE);
@@ -362,8 +366,8 @@ test_cake (Fixture *f, gconstpointer data)
   cake->radial_min = 5;
   cake->radial_max = 45;
   ringlet_canvas_set_free_aspect (f->canvas, TRUE);
-  ringlet_canvas_set_margins (f->canvas, RINGLET_CAKE_MARGIN_LEFT,
-      RINGLET_CAKE_MARGIN_RIGHT, RINGLET_CAKE_MARGIN_TOP, RINGLET_CAKE_MARGIN_BOTTOM);
+  ringlet_canvas_set_margins (
+      f->canvas, MARGIN_LEFT, MARGIN_RIGHT, MARGIN_TOP, MARGIN_BOTTOM);
   ringlet_canvas_set_pyramid (f->canvas, pyramid);
   ringlet_canvas_add_layer (f->canvas, layer);
   ringlet_cake_layer_set_cake (RINGLET_CAKE_LAYER (layer), cake, FALSE, rings);
@@ -376,8 +380,8 @@ test_cake (Fixture *f, gconstpointer data)
 
     if (bounds->size.width != 1)
       continue;
-    g_assert_cmpfloat (bounds->origin.x, ==,
-        (float) floor (RINGLET_CAKE_MARGIN_LEFT + width * (degrees - 5) / 40));
+    g_assert_cmpfloat (
+        bounds->origin.x, ==, (float) floor (MARGIN_LEFT + width * (degrees - 5) / 40));
     n_lines++;
   }
   g_assert_cmpuint (n_lines, ==, 4);
@@ -388,8 +392,7 @@ test_cake (Fixture *f, gconstpointer data)
   for (guint i = 0; i < 2; i++)
     g_assert_false (
         graphene_rect_intersection (&g_array_index (nodes, DrawnNode, i).bounds,
-            &GRAPHENE_RECT_INIT (RINGLET_CAKE_MARGIN_LEFT, 0, (float) width,
-                HEIGHT - RINGLET_CAKE_MARGIN_BOTTOM),
+            &GRAPHENE_RECT_INIT (MARGIN_LEFT, 0, (float) width, HEIGHT - MARGIN_BOTTOM),
             NULL));
 }
 

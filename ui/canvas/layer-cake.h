@@ -7,13 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Room that the numbers need at the left and below with text of usual size, in pixels.
- */
-#define RINGLET_CAKE_MARGIN_LEFT 56
-#define RINGLET_CAKE_MARGIN_BOTTOM 44
-#define RINGLET_CAKE_MARGIN_TOP 8
-#define RINGLET_CAKE_MARGIN_RIGHT 12
-
 #define RINGLET_TYPE_CAKE_LAYER (ringlet_cake_layer_get_type ())
 G_DECLARE_FINAL_TYPE (
     RingletCakeLayer, ringlet_cake_layer, RINGLET, CAKE_LAYER, RingletLayer)

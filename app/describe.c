@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "geometry/placement.h"
+
 #define DEGREE (G_PI / 180.0)
 
 char *

@@ -63,7 +63,7 @@ ringlet_masking_get (const RingletState *state, const RingletDetector *detector,
 
   digest = ringlet_digest_new ("mask");
   ringlet_digest_add_string (digest, detector->name);
-  ringlet_detector_digest (detector, digest);
+  ringlet_detector_mask_digest (detector, digest);
   ringlet_digest_add_string (digest, state->mask != NULL ? state->mask->digest : "");
   key = ringlet_digest_finish (digest);
   box = ringlet_memo_get (memo, &mask_class, key, &inputs, NULL, error);

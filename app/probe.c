@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "geometry/inverse.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 #include "radial.h"
 
 #define DEGREE (G_PI / 180.0)
@@ -35,10 +35,10 @@ static void
 find_pixel (
     RingletProbe *self, const RingletState *state, const RingletDetector *detector)
 {
-  const RingletInverse inverse = ringlet_inverse_new (&state->geometry, detector);
+  const RingletPlacement placement = ringlet_placement_new (detector, &state->geometry);
 
-  self->has_pixel = ringlet_inverse_pixel (
-      &inverse, self->two_theta_rad, self->chi_rad, &self->slow_px, &self->fast_px);
+  self->has_pixel = ringlet_placement_find_angles (
+      &placement, self->two_theta_rad, self->chi_rad, &self->slow_px, &self->fast_px);
   self->has_pixel = self->has_pixel && self->slow_px >= 0.0 && self->fast_px >= 0.0 &&
       self->slow_px < (double) detector->n_slow &&
       self->fast_px < (double) detector->n_fast;

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "base/output.h"
 #include "export/image-writer.h"
+#include "geometry/placement.h"
 #include "geometry/poni.h"
 
 void

@@ -85,7 +85,7 @@ ringlet_reflection_label (const RingletReflection *reflection)
 
 /**
  * View:
- * @inverse: from directions to pixels
+ * @placement: from directions to pixels
  * @sides: planes through the sample and an edge of the rectangle, pointing inwards
  * @sine: of 2θ
  * @cosine: of 2θ
@@ -93,7 +93,7 @@ ringlet_reflection_label (const RingletReflection *reflection)
  * One ring and the pyramid that it is looked at through.
  */
 typedef struct {
-  const RingletInverse *inverse;
+  const RingletPlacement *placement;
   RingletLab sides[N_SIDES];
   double sine;
   double cosine;
@@ -116,34 +116,24 @@ dot (RingletLab a, RingletLab b)
 }
 
 static RingletLab
-corner_at (const RingletInverse *inverse, double slow_px, double fast_px)
+corner_at (const RingletPlacement *placement, double slow_px, double fast_px)
 {
-  RingletProjection plane;
-  double slow_m;
-  double fast_m;
-
-  for (int i = 0; i < 3; i++) {
-    plane.slow[i] = inverse->slow[i];
-    plane.fast[i] = inverse->fast[i];
-    plane.origin[i] = inverse->origin[i];
-  }
-  ringlet_detector_point (inverse->detector, slow_px, fast_px, &slow_m, &fast_m);
-  return ringlet_projection_apply (&plane, slow_m, fast_m);
+  return ringlet_placement_at (placement, slow_px, fast_px);
 }
 
 static View
-view_new (const RingletInverse *inverse, double two_theta_rad,
+view_new (const RingletPlacement *placement, double two_theta_rad,
     const RingletRect *inside, double margin_px)
 {
   const double slow[2] = { inside->slow_min - margin_px, inside->slow_max + margin_px };
   const double fast[2] = { inside->fast_min - margin_px, inside->fast_max + margin_px };
   const RingletLab corners[N_SIDES] = {
-    corner_at (inverse, slow[0], fast[0]),
-    corner_at (inverse, slow[0], fast[1]),
-    corner_at (inverse, slow[1], fast[1]),
-    corner_at (inverse, slow[1], fast[0]),
+    corner_at (placement, slow[0], fast[0]),
+    corner_at (placement, slow[0], fast[1]),
+    corner_at (placement, slow[1], fast[1]),
+    corner_at (placement, slow[1], fast[0]),
   };
-  View self = { inverse, .sine = sin (two_theta_rad), .cosine = cos (two_theta_rad) };
+  View self = { placement, .sine = sin (two_theta_rad), .cosine = cos (two_theta_rad) };
 
   for (int i = 0; i < N_SIDES; i++) {
     const RingletLab side = cross (corners[i], corners[(i + 1) % N_SIDES]);
@@ -219,7 +209,7 @@ point_new (const View *view, double chi, double x, double y)
 
   /* Inside the pyramid every ray meets the plane. */
   p.slow = p.fast = NAN;
-  ringlet_inverse_ray (view->inverse, ray, &p.slow, &p.fast);
+  ringlet_placement_find (view->placement, ray, &p.slow, &p.fast);
   return p;
 }
 
@@ -288,7 +278,7 @@ add_piece (GArray *curve, const View *view, double first, double last, double to
 }
 
 GArray *
-ringlet_ring_curve (const RingletInverse *inverse, double two_theta_rad,
+ringlet_ring_curve (const RingletPlacement *placement, double two_theta_rad,
     const RingletRect *inside, double tolerance_px)
 {
   GArray *curve = g_array_new (FALSE, FALSE, sizeof (RingletCurvePoint));
@@ -301,7 +291,7 @@ ringlet_ring_curve (const RingletInverse *inverse, double two_theta_rad,
   if (!(two_theta_rad > 0.0 && two_theta_rad < G_PI))
     return curve; /* a point, the beam */
 
-  view = view_new (inverse, two_theta_rad, inside, MARGIN * tolerance_px);
+  view = view_new (placement, two_theta_rad, inside, MARGIN * tolerance_px);
   n = find_crossings (&view, crossings);
   if (n == 0)
     crossings[n++] = -G_PI; /* all or nothing */

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "calib/calibrant.h"
-#include "geometry/inverse.h"
+#include "geometry/placement.h"
 
 G_BEGIN_DECLS
 
@@ -69,7 +69,7 @@ typedef struct {
  * Returns: (transfer full) (element-type RingletCurvePoint): the pieces that may lie
  *   inside, in the order of χ
  */
-GArray *ringlet_ring_curve (const RingletInverse *inverse, double two_theta_rad,
+GArray *ringlet_ring_curve (const RingletPlacement *placement, double two_theta_rad,
     const RingletRect *inside, double tolerance_px);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 
 typedef struct {
   const RingletDetector *detector;
@@ -18,23 +19,17 @@ typedef struct {
 
 typedef struct {
   const Inputs *in;
-  RingletProjection projection;
+  RingletPlacement placement;
   RingletPreproc *preproc;
   guint8 *unusable;
 } Work;
 
 static double
-pixel_norm (const Work *work, gsize slow, gsize fast)
+pixel_norm (const Work *work, RingletLab p)
 {
   const RingletPlan *plan = work->in->plan;
   double norm = plan->normalization_factor;
-  double slow_m;
-  double fast_m;
-  RingletLab p;
 
-  ringlet_detector_point (
-      work->in->detector, (double) slow + 0.5, (double) fast + 0.5, &slow_m, &fast_m);
-  p = ringlet_projection_apply (&work->projection, slow_m, fast_m);
   if (plan->solid_angle)
     norm *= ringlet_lab_solid_angle (p, work->in->geometry->distance_m);
   if (!isnan (plan->polarization))
@@ -72,9 +67,15 @@ fill_row (gsize slow, gpointer data)
 {
   Work *work = data;
   const gsize n_fast = work->in->detector->n_fast;
+  g_autofree double *buffer = g_new (double, 3 * n_fast);
+  const RingletLabRow row = { buffer, buffer + n_fast, buffer + 2 * n_fast };
 
-  for (gsize fast = 0; fast < n_fast; fast++)
-    fill_pixel (work, slow * n_fast + fast, pixel_norm (work, slow, fast));
+  ringlet_placement_centres (&work->placement, slow, row);
+  for (gsize fast = 0; fast < n_fast; fast++) {
+    const RingletLab p = { row.x[fast], row.y[fast], row.z[fast] };
+
+    fill_pixel (work, slow * n_fast + fast, pixel_norm (work, p));
+  }
 }
 
 static void
@@ -110,7 +111,7 @@ preproc_compute (gconstpointer inputs, GCancellable *cancellable, GError **error
   const gsize n = detector->n_slow * detector->n_fast;
   g_autoptr (RingletPreproc) self = g_atomic_rc_box_new0 (RingletPreproc);
   g_autoptr (RingletMask) unusable = NULL;
-  Work work = { in, ringlet_geometry_projection (in->geometry), self, NULL };
+  Work work = { in, ringlet_placement_new (detector, in->geometry), self, NULL };
 
   self->n = n;
   self->key = g_strdup (in->key);
@@ -163,8 +164,7 @@ preproc_key (const Inputs *in)
 {
   RingletDigest *digest = ringlet_digest_new ("preproc");
 
-  ringlet_detector_digest (in->detector, digest);
-  ringlet_geometry_digest (in->geometry, FALSE, digest);
+  ringlet_placement_digest (in->detector, in->geometry, FALSE, digest);
   ringlet_digest_add_uint (digest, in->plan->solid_angle != FALSE);
   ringlet_digest_add_double (digest, in->plan->polarization);
   ringlet_digest_add_double (digest, in->plan->normalization_factor);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "geometry/placement.h"
 
 #define EPSILON_32 1.1920928955078125e-7
 

@@ -146,7 +146,8 @@ ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
     const RingletCalibrant *calibrant, const RingletResult *result)
 {
   const RingletProvenance *from = &result->provenance;
-  const RingletInverse inverse = ringlet_inverse_new (&from->geometry, from->detector);
+  const RingletPlacement placement =
+      ringlet_placement_new (from->detector, &from->geometry);
   const RingletRect image = { 0.0, frame->bottom, 0.0, frame->right };
   const double tolerance = TOLERANCE * frame->right / frame->width;
   const Place corner = far_corner (frame, result);
@@ -159,7 +160,7 @@ ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
   for (guint i = 0; i < rings->len; i++) {
     const RingletRing *ring = &g_array_index (rings, RingletRing, i);
     g_autoptr (GArray) curve =
-        ringlet_ring_curve (&inverse, ring->two_theta_rad, &image, tolerance);
+        ringlet_ring_curve (&placement, ring->two_theta_rad, &image, tolerance);
     g_autofree char *text = ringlet_reflection_label (&ring->reflection);
 
     draw_curve (cr, frame, curve);

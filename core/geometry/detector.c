@@ -6,20 +6,36 @@
 #include "base/error.h"
 #include "geometry/catalogue.h"
 
+/* Takes the grid. */
 static RingletDetector *
-detector_new (const RingletDetectorRow *row, gsize n_slow, gsize n_fast,
-    double pixel_slow_m, double pixel_fast_m, int orientation)
+detector_new (const RingletDetectorRow *row, RingletGrid *grid, int orientation)
 {
   RingletDetector *self = g_atomic_rc_box_new0 (RingletDetector);
 
   self->row = row;
   self->name = row != NULL ? row->name : "Detector";
-  self->n_slow = n_slow;
-  self->n_fast = n_fast;
-  self->pixel_slow_m = pixel_slow_m;
-  self->pixel_fast_m = pixel_fast_m;
+  self->n_slow = grid->n_slow;
+  self->n_fast = grid->n_fast;
+  self->pixel_slow_m = grid->pixel_slow_m;
+  self->pixel_fast_m = grid->pixel_fast_m;
   self->orientation = orientation;
+  self->binning_slow = 1;
+  self->binning_fast = 1;
+  self->grid = grid;
   return self;
+}
+
+static RingletDetector *
+detector_dup (const RingletDetector *self)
+{
+  RingletDetector *copy = g_atomic_rc_box_new0 (RingletDetector);
+
+  *copy = *self;
+  ringlet_grid_ref (copy->grid);
+  if (copy->mask != NULL)
+    ringlet_mask_ref (copy->mask);
+  copy->path = g_strdup (self->path);
+  return copy;
 }
 
 static gboolean
@@ -48,8 +64,9 @@ ringlet_detector_new_named (const char *name, int orientation, GError **error)
     return NULL;
   }
 
-  return detector_new (
-      row, row->n_slow, row->n_fast, row->pixel_m, row->pixel_m, orientation);
+  return detector_new (row,
+      ringlet_grid_new_uniform (row->pixel_m, row->pixel_m, row->n_slow, row->n_fast),
+      orientation);
 }
 
 RingletDetector *
@@ -70,16 +87,101 @@ ringlet_detector_new_generic (double pixel_slow_m, double pixel_fast_m, gsize n_
     return NULL;
   }
 
-  return detector_new (NULL, n_slow, n_fast, pixel_slow_m, pixel_fast_m, orientation);
+  return detector_new (NULL,
+      ringlet_grid_new_uniform (pixel_slow_m, pixel_fast_m, n_slow, n_fast),
+      orientation);
 }
 
 RingletDetector *
-ringlet_detector_with_orientation (RingletDetector *self, int orientation)
+ringlet_detector_new_grid (
+    const char *name, RingletGrid *grid, int orientation, GError **error)
 {
+  RingletDetector *self = NULL;
+
+  if (!check_orientation (orientation, error)) {
+    ringlet_grid_unref (grid);
+    return NULL;
+  }
+
+  self = detector_new (NULL, grid, orientation);
+  self->name = g_intern_string (name);
+  return self;
+}
+
+RingletDetector *
+ringlet_detector_with_orientation (const RingletDetector *self, int orientation)
+{
+  RingletDetector *copy = NULL;
+
   g_return_val_if_fail (orientation >= 1 && orientation <= 4, NULL);
 
-  return detector_new (self->row, self->n_slow, self->n_fast, self->pixel_slow_m,
-      self->pixel_fast_m, orientation);
+  copy = detector_dup (self);
+  copy->orientation = orientation;
+  return copy;
+}
+
+RingletDetector *
+ringlet_detector_with_sensor (const RingletDetector *self, const RingletSensor *sensor)
+{
+  RingletDetector *copy = detector_dup (self);
+
+  copy->sensor = *sensor;
+  return copy;
+}
+
+RingletDetector *
+ringlet_detector_with_mask (const RingletDetector *self, RingletMask *mask)
+{
+  RingletDetector *copy = NULL;
+
+  g_return_val_if_fail (
+      mask == NULL || (mask->n_slow == self->n_slow && mask->n_fast == self->n_fast),
+      NULL);
+
+  copy = detector_dup (self);
+  g_clear_pointer (&copy->mask, ringlet_mask_unref);
+  if (mask != NULL)
+    copy->mask = ringlet_mask_ref (mask);
+  return copy;
+}
+
+RingletDetector *
+ringlet_detector_with_path (const RingletDetector *self, const char *path)
+{
+  RingletDetector *copy = detector_dup (self);
+
+  g_free (copy->path);
+  copy->path = g_strdup (path);
+  return copy;
+}
+
+RingletDetector *
+ringlet_detector_with_grid (const RingletDetector *self, RingletGrid *grid)
+{
+  RingletDetector *copy = NULL;
+
+  g_return_val_if_fail (
+      grid->n_slow == self->n_slow && grid->n_fast == self->n_fast, NULL);
+
+  copy = detector_dup (self);
+  ringlet_grid_unref (copy->grid);
+  copy->grid = grid;
+  copy->pixel_slow_m = grid->pixel_slow_m;
+  copy->pixel_fast_m = grid->pixel_fast_m;
+  return copy;
+}
+
+static RingletDetector *
+with_shape (const RingletDetector *self, gsize n_slow, gsize n_fast)
+{
+  RingletDetector *copy = detector_dup (self);
+
+  ringlet_grid_unref (copy->grid);
+  copy->grid =
+      ringlet_grid_new_uniform (self->pixel_slow_m, self->pixel_fast_m, n_slow, n_fast);
+  copy->n_slow = n_slow;
+  copy->n_fast = n_fast;
+  return copy;
 }
 
 RingletDetector *
@@ -92,8 +194,7 @@ ringlet_detector_for_image (
     return ringlet_detector_ref (self);
 
   if (self->n_slow == 0)
-    return detector_new (NULL, n_slow, n_fast, self->pixel_slow_m, self->pixel_fast_m,
-        self->orientation);
+    return with_shape (self, n_slow, n_fast);
 
   fitting = ringlet_detector_guess (n_slow, n_fast, 0.0);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
@@ -120,56 +221,6 @@ ringlet_detector_guess (gsize n_slow, gsize n_fast, double pixel_m)
   return g_string_free (g_steal_pointer (&names), FALSE);
 }
 
-/* Fills @bad[0 … n) with 1 where index i lies between two modules. */
-static void
-mark_gaps (guint8 *bad, gsize n, guint module, guint gap)
-{
-  for (gsize i = 0; i < n; i++)
-    bad[i] = i % (module + gap) >= module;
-}
-
-static void
-mark_seams (guint8 *bad, gsize n, const RingletDetectorRow *row)
-{
-  const gsize period = row->module_fast + row->gap_fast;
-  const gsize first = (gsize) ((int) (row->module_fast / 2) + row->seam_first);
-
-  for (gsize i = 0; i < n; i++) {
-    const gsize column = i % period;
-
-    if (column >= first && column < first + row->seam_columns)
-      bad[i] = 1;
-  }
-}
-
-RingletMask *
-ringlet_detector_gap_mask (const RingletDetector *self)
-{
-  const RingletDetectorRow *row = self->row;
-  g_autofree guint8 *slow = NULL;
-  g_autofree guint8 *fast = NULL;
-  g_autoptr (RingletMask) mask = NULL;
-  guint8 *bad = NULL;
-
-  if (row == NULL)
-    return NULL;
-
-  slow = g_new0 (guint8, self->n_slow);
-  fast = g_new0 (guint8, self->n_fast);
-  mark_gaps (slow, self->n_slow, row->module_slow, row->gap_slow);
-  mark_gaps (fast, self->n_fast, row->module_fast, row->gap_fast);
-  mark_seams (fast, self->n_fast, row);
-
-  bad = g_new (guint8, self->n_slow * self->n_fast);
-  for (gsize i = 0; i < self->n_slow; i++) {
-    for (gsize j = 0; j < self->n_fast; j++)
-      bad[i * self->n_fast + j] = slow[i] | fast[j];
-  }
-
-  mask = ringlet_mask_new_take (self->n_slow, self->n_fast, bad);
-  return mask->n_bad > 0 ? g_steal_pointer (&mask) : NULL;
-}
-
 const char *const *
 ringlet_detector_names (void)
 {
@@ -187,24 +238,33 @@ ringlet_detector_names (void)
   return names;
 }
 
+static gboolean
+same_mask (const RingletMask *a, const RingletMask *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_str_equal (a->digest, b->digest);
+}
+
 gboolean
 ringlet_detector_equal (const RingletDetector *a, const RingletDetector *b)
 {
   if (a == b || a == NULL || b == NULL)
     return a == b;
 
-  return a->row == b->row && a->n_slow == b->n_slow && a->n_fast == b->n_fast &&
-      a->pixel_slow_m == b->pixel_slow_m && a->pixel_fast_m == b->pixel_fast_m &&
-      a->orientation == b->orientation;
+  return a->row == b->row && g_str_equal (a->name, b->name) &&
+      a->orientation == b->orientation && a->binning_slow == b->binning_slow &&
+      a->binning_fast == b->binning_fast && g_strcmp0 (a->path, b->path) == 0 &&
+      ringlet_grid_equal (a->grid, b->grid) &&
+      ringlet_sensor_equal (&a->sensor, &b->sensor) && same_mask (a->mask, b->mask);
 }
 
 void
 ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest)
 {
-  ringlet_digest_add_uint (digest, self->n_slow);
-  ringlet_digest_add_uint (digest, self->n_fast);
-  ringlet_digest_add_double (digest, self->pixel_slow_m);
-  ringlet_digest_add_double (digest, self->pixel_fast_m);
+  ringlet_digest_add_string (digest, self->grid->klass->name);
+  self->grid->klass->digest (self->grid, digest);
   ringlet_digest_add_uint (digest, (guint64) self->orientation);
 }
 
@@ -214,8 +274,18 @@ ringlet_detector_ref (RingletDetector *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+static void
+detector_clear (gpointer data)
+{
+  RingletDetector *self = data;
+
+  ringlet_grid_unref (self->grid);
+  g_clear_pointer (&self->mask, ringlet_mask_unref);
+  g_free (self->path);
+}
+
 void
 ringlet_detector_unref (RingletDetector *self)
 {
-  g_atomic_rc_box_release (self);
+  g_atomic_rc_box_release_full (self, detector_clear);
 }

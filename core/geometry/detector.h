@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "base/digest.h"
+#include "geometry/grid.h"
+#include "geometry/sensor.h"
 #include "image/mask.h"
 
 G_BEGIN_DECLS
@@ -11,19 +12,26 @@ typedef struct _RingletDetectorRow RingletDetectorRow;
 
 /**
  * RingletDetector:
- * @name: catalogue name as .poni files write it, "Pilatus1M"; "Detector" when generic
+ * @name: interned; catalogue name as .poni files write it, "Pilatus1M"; "Detector" when
+ *   generic; else what its file says
  * @n_slow: rows of the image, 0 when a generic detector does not say
  * @n_fast: columns of the image, 0 likewise
- * @pixel_slow_m: pixel pitch along the slow axis
- * @pixel_fast_m: pixel pitch along the fast axis
+ * @pixel_slow_m: nominal pixel pitch along the slow axis
+ * @pixel_fast_m: nominal pixel pitch along the fast axis
  * @orientation: 1–4 as EXIF counts corners: where pixel (0, 0) lies seen from the
  *   sample: 1 top left, 2 top right, 3 bottom right (pyFAI's default), 4 bottom left
- * @row: (nullable): the catalogue row, NULL for a generic detector
+ * @binning_slow: physical rows that one row of the image is the sum of
+ * @binning_fast: the same for columns
+ * @grid: where the pixels lie before they are flipped
+ * @sensor: what makes counts of photons; its material NULL when not known
+ * @mask: (nullable): pixels that its file calls bad, in the order of the image
+ * @path: (nullable): the file that describes it, as a .poni names it
+ * @row: (nullable): the catalogue row, NULL for any other detector
  *
- * The pixel grid: which point of the detector plane belongs to which pixel. The
- * orientation is one flip of the grid (1 and 2 reverse the rows, 1 and 4 reverse
- * the columns), made here and nowhere else: masks, images and results keep the
- * pixel order of the file. Immutable.
+ * The pixel grid: which point in space belongs to which pixel. The orientation is one
+ * flip of the grid (1 and 2 reverse the rows, 1 and 4 reverse the columns), made here
+ * and nowhere else: masks, images and results keep the pixel order of the file.
+ * Immutable.
  *
  * Source of the flip: pyFAI after pull request 2911; older versions negated the
  * laboratory axes as well.
@@ -35,6 +43,12 @@ typedef struct {
   double pixel_slow_m;
   double pixel_fast_m;
   int orientation;
+  guint binning_slow;
+  guint binning_fast;
+  RingletGrid *grid;
+  RingletSensor sensor;
+  RingletMask *mask;
+  char *path;
   const RingletDetectorRow *row;
 } RingletDetector;
 
@@ -48,6 +62,38 @@ RingletDetector *ringlet_detector_new_named (
     const char *name, int orientation, GError **error);
 
 /**
+ * RingletDetectorConfig:
+ * @pixel_slow_m: of the binned pixel, from which the binning follows
+ * @pixel_fast_m: likewise
+ * @n_slow: rows of the image
+ * @n_fast: columns of the image
+ * @radius_m: of a cylinder
+ * @orientation: 1–4
+ * @sensor: material and thickness
+ *
+ * What a .poni file or a command line may add to the name of a detector; zero where it
+ * is silent and the catalogue decides.
+ */
+typedef struct {
+  double pixel_slow_m;
+  double pixel_fast_m;
+  gsize n_slow;
+  gsize n_fast;
+  double radius_m;
+  int orientation;
+  RingletSensor sensor;
+} RingletDetectorConfig;
+
+/**
+ * ringlet_detector_new_config:
+ * @name: as for ringlet_detector_new_named(), or an alias
+ * @error: RINGLET_ERROR_VALUE with the nearest names when the catalogue has no such
+ * name; with what is allowed when pixel size or shape is none of this detector
+ */
+RingletDetector *ringlet_detector_new_config (
+    const char *name, const RingletDetectorConfig *config, GError **error);
+
+/**
  * ringlet_detector_new_generic:
  * @n_slow: 0 when unknown: any image fits then
  * @error: RINGLET_ERROR_VALUE when a pixel size is not positive or the orientation not
@@ -56,9 +102,28 @@ RingletDetector *ringlet_detector_new_named (
 RingletDetector *ringlet_detector_new_generic (double pixel_slow_m, double pixel_fast_m,
     gsize n_slow, gsize n_fast, int orientation, GError **error);
 
-/* Returns (transfer full) the same grid, otherwise oriented. */
+/**
+ * ringlet_detector_new_grid:
+ * @name: any
+ * @grid: (transfer full): of known shape
+ * @error: RINGLET_ERROR_VALUE when the orientation is not 1–4
+ */
+RingletDetector *ringlet_detector_new_grid (
+    const char *name, RingletGrid *grid, int orientation, GError **error);
+
+/* Return (transfer full) the same detector but for one thing. */
 RingletDetector *ringlet_detector_with_orientation (
-    RingletDetector *self, int orientation);
+    const RingletDetector *self, int orientation);
+RingletDetector *ringlet_detector_with_sensor (
+    const RingletDetector *self, const RingletSensor *sensor);
+/* @mask: (nullable): of the shape of the detector, instead of that of its file */
+RingletDetector *ringlet_detector_with_mask (
+    const RingletDetector *self, RingletMask *mask);
+RingletDetector *ringlet_detector_with_path (
+    const RingletDetector *self, const char *path);
+/* @grid: (transfer full): of the same shape: distorted pixels of a known detector */
+RingletDetector *ringlet_detector_with_grid (
+    const RingletDetector *self, RingletGrid *grid);
 
 /**
  * ringlet_detector_for_image:
@@ -83,46 +148,35 @@ char *ringlet_detector_guess (gsize n_slow, gsize n_fast, double pixel_m);
 /**
  * ringlet_detector_gap_mask:
  *
- * Returns: (transfer full) (nullable): the gaps between modules; NULL when the detector
- *   has none or its shape is not known
+ * Returns: (transfer full) (nullable): the gaps between modules and what the file of
+ * the detector calls bad; NULL when there is none or the shape is not known
  */
 RingletMask *ringlet_detector_gap_mask (const RingletDetector *self);
 
 /* (array zero-terminated=1): names of the catalogue, in its order */
 const char *const *ringlet_detector_names (void);
 
-/* Position of a pixel-grid point in the detector plane, metres from the corner of
- * the grid, before the PONI is taken off. The indices count pixel edges: the centre of
- * pixel (i, j) is at (i + ½, j + ½). */
-static inline void
-ringlet_detector_point (const RingletDetector *self, double slow_px, double fast_px,
-    double *slow_m, double *fast_m)
-{
-  const gboolean flip_rows = self->orientation <= 2;
-  const gboolean flip_columns = self->orientation == 1 || self->orientation == 4;
+/* Adds everything that ringlet_detector_gap_mask() depends on. */
+void ringlet_detector_mask_digest (const RingletDetector *self, RingletDigest *digest);
 
-  *slow_m =
-      self->pixel_slow_m * (flip_rows ? (double) self->n_slow - slow_px : slow_px);
-  *fast_m =
-      self->pixel_fast_m * (flip_columns ? (double) self->n_fast - fast_px : fast_px);
-}
+/* Rows of points in the pixel order of the file, see #RingletGridClass: the centres,
+ * the nodes of a contiguous grid, the corners of any. */
+void ringlet_detector_centres (
+    const RingletDetector *self, gsize slow, const RingletPoints *out);
+void ringlet_detector_nodes (
+    const RingletDetector *self, gsize slow, const RingletPoints *out);
+void ringlet_detector_corners (
+    const RingletDetector *self, gsize slow, const RingletPoints *out);
 
-/* The inverse of ringlet_detector_point(). */
-static inline void
-ringlet_detector_pixel (const RingletDetector *self, double slow_m, double fast_m,
-    double *slow_px, double *fast_px)
-{
-  const gboolean flip_rows = self->orientation <= 2;
-  const gboolean flip_columns = self->orientation == 1 || self->orientation == 4;
-  const double slow = slow_m / self->pixel_slow_m;
-  const double fast = fast_m / self->pixel_fast_m;
+/* One point, and where a ray meets the detector. The indices count pixel edges: the
+ * centre of pixel (i, j) of the file is at (i + ½, j + ½). */
+void ringlet_detector_point (
+    const RingletDetector *self, double slow_px, double fast_px, double point[3]);
+gboolean ringlet_detector_find (const RingletDetector *self, const double origin[3],
+    const double direction[3], double *slow_px, double *fast_px);
 
-  *slow_px = flip_rows ? (double) self->n_slow - slow : slow;
-  *fast_px = flip_columns ? (double) self->n_fast - fast : fast;
-}
-
-/* Whether both are the same grid, otherwise than by chance of shape and pitch; either
- * may be NULL. */
+/* Whether both are the same detector, otherwise than by chance of shape and pitch;
+ * either may be NULL. */
 gboolean ringlet_detector_equal (const RingletDetector *a, const RingletDetector *b);
 
 /* Adds everything that a pixel's position depends on. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "geometry/extent.h"
 
-#include "geometry/inverse.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 
 static double
 two_theta_at (const RingletGeometry *geometry, const RingletDetector *detector,
@@ -31,7 +31,7 @@ double
 ringlet_geometry_largest_two_theta (
     const RingletGeometry *self, const RingletDetector *detector)
 {
-  const RingletInverse inverse = ringlet_inverse_new (self, detector);
+  const RingletPlacement placement = ringlet_placement_new (detector, self);
   const double n_slow = (double) detector->n_slow;
   const double n_fast = (double) detector->n_fast;
   const double corners[5][2] = { { 0.0, 0.0 }, { n_slow, 0.0 }, { n_slow, n_fast },
@@ -40,8 +40,8 @@ ringlet_geometry_largest_two_theta (
   double slow = 0.0;
   double fast = 0.0;
 
-  if (ringlet_inverse_pixel (&inverse, G_PI, 0.0, &slow, &fast) && slow >= 0.0 &&
-      slow <= n_slow && fast >= 0.0 && fast <= n_fast)
+  if (ringlet_placement_find_angles (&placement, G_PI, 0.0, &slow, &fast) &&
+      slow >= 0.0 && slow <= n_slow && fast >= 0.0 && fast <= n_fast)
     return G_PI;
 
   for (int i = 0; i < 4; i++)

@@ -35,7 +35,7 @@ ringlet_geometry_equal (const RingletGeometry *a, const RingletGeometry *b)
   return a->distance_m == b->distance_m && a->poni_slow_m == b->poni_slow_m &&
       a->poni_fast_m == b->poni_fast_m && a->rot1_rad == b->rot1_rad &&
       a->rot2_rad == b->rot2_rad && a->rot3_rad == b->rot3_rad &&
-      a->wavelength_m == b->wavelength_m;
+      a->wavelength_m == b->wavelength_m && !a->parallax == !b->parallax;
 }
 
 void
@@ -48,6 +48,7 @@ ringlet_geometry_digest (
   ringlet_digest_add_double (digest, self->rot1_rad);
   ringlet_digest_add_double (digest, self->rot2_rad);
   ringlet_digest_add_double (digest, self->rot3_rad);
+  ringlet_digest_add_uint (digest, self->parallax != FALSE);
   if (with_wavelength)
     ringlet_digest_add_double (digest, self->wavelength_m);
 }
@@ -82,27 +83,9 @@ ringlet_geometry_projection (const RingletGeometry *self)
   for (int i = 0; i < 3; i++) {
     projection.slow[i] = r[i][0];
     projection.fast[i] = r[i][1];
+    projection.normal[i] = r[i][2];
     projection.origin[i] = r[i][2] * self->distance_m - r[i][0] * self->poni_slow_m -
         r[i][1] * self->poni_fast_m;
   }
   return projection;
-}
-
-gboolean
-ringlet_geometry_beam_centre (const RingletGeometry *self,
-    const RingletDetector *detector, double *slow_px, double *fast_px)
-{
-  double r[3][3];
-  double slow_m;
-  double fast_m;
-
-  /* The beam (0, 0, 1) seen from the detector is the last row of R. */
-  rotation_matrix (self, r);
-  if (r[2][2] <= 0.0)
-    return FALSE;
-
-  slow_m = self->poni_slow_m + self->distance_m * r[2][0] / r[2][2];
-  fast_m = self->poni_fast_m + self->distance_m * r[2][1] / r[2][2];
-  ringlet_detector_pixel (detector, slow_m, fast_m, slow_px, fast_px);
-  return TRUE;
 }

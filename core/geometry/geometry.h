@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @rot2_rad: second rotation, about the fast axis, left-handed
  * @rot3_rad: third rotation, about the beam, right-handed
  * @wavelength_m: 0 when not known: then everything but q can be computed
+ * @parallax: correct for the depth at which the sensor of the detector counts
  *
  * Where the detector is: pyFAI's six parameters and the wavelength. A value:
  * copied and compared, never shared for change.
@@ -31,6 +32,7 @@ typedef struct {
   double rot2_rad;
   double rot3_rad;
   double wavelength_m;
+  gboolean parallax;
 } RingletGeometry;
 
 /**
@@ -42,7 +44,8 @@ gboolean ringlet_geometry_check (const RingletGeometry *self, GError **error);
 
 gboolean ringlet_geometry_equal (const RingletGeometry *a, const RingletGeometry *b);
 
-/* Adds the six parameters, and the wavelength where @with_wavelength. */
+/* Adds the six parameters and the parallax, and the wavelength where @with_wavelength.
+ */
 void ringlet_geometry_digest (
     const RingletGeometry *self, gboolean with_wavelength, RingletDigest *digest);
 
@@ -63,36 +66,32 @@ typedef struct {
 /**
  * RingletProjection:
  *
- * The rotation matrix and offsets of one geometry, computed once: from a point of
- * the detector plane to the laboratory by nine multiplications. A value.
+ * The rotation matrix and offsets of one geometry, computed once: from a point in the
+ * frame of the detector to the laboratory by nine multiplications. A value.
  */
 typedef struct {
   double slow[3];   /* laboratory (y, x, z) per metre along the slow axis */
   double fast[3];   /* the same along the fast axis */
+  double normal[3]; /* the same along the normal, away from the sample */
   double origin[3]; /* laboratory (y, x, z) of the corner of the pixel grid */
 } RingletProjection;
 
 RingletProjection ringlet_geometry_projection (const RingletGeometry *self);
 
 static inline RingletLab
-ringlet_projection_apply (const RingletProjection *self, double slow_m, double fast_m)
+ringlet_projection_apply (
+    const RingletProjection *self, double slow_m, double fast_m, double normal_m)
 {
+  const double *s = self->slow;
+  const double *f = self->fast;
+  const double *n = self->normal;
+  const double *o = self->origin;
+
   return (RingletLab){
-    .y = self->slow[0] * slow_m + self->fast[0] * fast_m + self->origin[0],
-    .x = self->slow[1] * slow_m + self->fast[1] * fast_m + self->origin[1],
-    .z = self->slow[2] * slow_m + self->fast[2] * fast_m + self->origin[2],
+    .y = s[0] * slow_m + f[0] * fast_m + n[0] * normal_m + o[0],
+    .x = s[1] * slow_m + f[1] * fast_m + n[1] * normal_m + o[1],
+    .z = s[2] * slow_m + f[2] * fast_m + n[2] * normal_m + o[2],
   };
 }
-
-/**
- * ringlet_geometry_beam_centre:
- * @slow_px: (out): where the direct beam hits the detector, in pixels from the corner
- * of pixel (0, 0) of the file
- * @fast_px: (out): the same along the fast axis
- *
- * Returns: %FALSE when the beam runs parallel to the detector or away from it
- */
-gboolean ringlet_geometry_beam_centre (const RingletGeometry *self,
-    const RingletDetector *detector, double *slow_px, double *fast_px);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 
 struct _RingletMaps {
   RingletDetector *detector;
@@ -15,13 +16,12 @@ struct _RingletMaps {
 /* What one array is computed from. */
 typedef struct {
   const RingletMaps *maps;
-  RingletProjection projection;
+  RingletPlacement placement;
   double factor;
 } Context;
 
-/* The n_values of one map for the pixel with the indices @slow, @fast. */
-typedef void (*PixelFunc) (
-    const Context *context, double slow, double fast, double *out);
+/* The n_values of one map for a pixel whose centre is at @p. */
+typedef void (*PixelFunc) (const Context *context, RingletLab p, double *out);
 
 typedef struct {
   const char *name;
@@ -29,18 +29,8 @@ typedef struct {
   guint version; /* raised when the formula changes: part of the key */
   gboolean uses_wavelength;
   gboolean uses_factor;
-  PixelFunc pixel;
+  PixelFunc pixel; /* NULL for the corners */
 } Row;
-
-static RingletLab
-lab_at (const Context *context, double slow_px, double fast_px)
-{
-  double slow_m;
-  double fast_m;
-
-  ringlet_detector_point (context->maps->detector, slow_px, fast_px, &slow_m, &fast_m);
-  return ringlet_projection_apply (&context->projection, slow_m, fast_m);
-}
 
 static void
 put_zyx (RingletLab p, double *out)
@@ -51,62 +41,50 @@ put_zyx (RingletLab p, double *out)
 }
 
 static void
-position_pixel (const Context *context, double slow, double fast, double *out)
+position_pixel (const Context *context, RingletLab p, double *out)
 {
-  put_zyx (lab_at (context, slow + 0.5, fast + 0.5), out);
+  put_zyx (p, out);
 }
 
 static void
-corners_pixel (const Context *context, double slow, double fast, double *out)
+two_theta_pixel (const Context *context, RingletLab p, double *out)
 {
-  put_zyx (lab_at (context, slow, fast), out);
-  put_zyx (lab_at (context, slow + 1.0, fast), out + 3);
-  put_zyx (lab_at (context, slow + 1.0, fast + 1.0), out + 6);
-  put_zyx (lab_at (context, slow, fast + 1.0), out + 9);
+  *out = ringlet_lab_two_theta (p);
 }
 
 static void
-two_theta_pixel (const Context *context, double slow, double fast, double *out)
+q_pixel (const Context *context, RingletLab p, double *out)
 {
-  *out = ringlet_lab_two_theta (lab_at (context, slow + 0.5, fast + 0.5));
+  *out = ringlet_lab_q (p, context->maps->geometry.wavelength_m);
 }
 
 static void
-q_pixel (const Context *context, double slow, double fast, double *out)
+chi_pixel (const Context *context, RingletLab p, double *out)
 {
-  *out = ringlet_lab_q (
-      lab_at (context, slow + 0.5, fast + 0.5), context->maps->geometry.wavelength_m);
+  *out = ringlet_lab_chi (p);
 }
 
 static void
-chi_pixel (const Context *context, double slow, double fast, double *out)
+radius_pixel (const Context *context, RingletLab p, double *out)
 {
-  *out = ringlet_lab_chi (lab_at (context, slow + 0.5, fast + 0.5));
+  *out = ringlet_lab_radius (p);
 }
 
 static void
-radius_pixel (const Context *context, double slow, double fast, double *out)
+solid_angle_pixel (const Context *context, RingletLab p, double *out)
 {
-  *out = ringlet_lab_radius (lab_at (context, slow + 0.5, fast + 0.5));
+  *out = ringlet_lab_solid_angle (p, context->maps->geometry.distance_m);
 }
 
 static void
-solid_angle_pixel (const Context *context, double slow, double fast, double *out)
+polarization_pixel (const Context *context, RingletLab p, double *out)
 {
-  *out = ringlet_lab_solid_angle (
-      lab_at (context, slow + 0.5, fast + 0.5), context->maps->geometry.distance_m);
-}
-
-static void
-polarization_pixel (const Context *context, double slow, double fast, double *out)
-{
-  *out = ringlet_lab_polarization (
-      lab_at (context, slow + 0.5, fast + 0.5), context->factor);
+  *out = ringlet_lab_polarization (p, context->factor);
 }
 
 static const Row rows[RINGLET_MAP_N] = {
   [RINGLET_MAP_POSITION] = { "position", 3, 1, FALSE, FALSE, position_pixel },
-  [RINGLET_MAP_CORNERS] = { "corners", 12, 1, FALSE, FALSE, corners_pixel },
+  [RINGLET_MAP_CORNERS] = { "corners", 12, 1, FALSE, FALSE, NULL },
   [RINGLET_MAP_TWO_THETA] = { "two_theta", 1, 1, FALSE, FALSE, two_theta_pixel },
   [RINGLET_MAP_Q] = { "q", 1, 1, TRUE, FALSE, q_pixel },
   [RINGLET_MAP_CHI] = { "chi", 1, 1, FALSE, FALSE, chi_pixel },
@@ -159,9 +137,10 @@ ringlet_map_name (RingletMap map)
 }
 
 guint
-ringlet_map_n_values (RingletMap map)
+ringlet_maps_n_values (const RingletMaps *self, RingletMap map)
 {
-  return rows[map].n_values;
+  return map == RINGLET_MAP_CORNERS ? 3 * self->detector->grid->n_corners
+                                    : rows[map].n_values;
 }
 
 gboolean
@@ -179,20 +158,63 @@ ringlet_map_uses_factor (RingletMap map)
 typedef struct {
   Context context;
   const Row *row;
+  guint n_values;
   RingletArray *array;
 } Work;
+
+static RingletLabRow
+lab_row_new (double *buffer, gsize n)
+{
+  return (RingletLabRow){ buffer, buffer + n, buffer + 2 * n };
+}
+
+static void
+fill_centres (const Work *work, gsize slow, double *out)
+{
+  const gsize n = work->context.maps->detector->n_fast;
+  g_autofree double *buffer = g_new (double, 3 * n);
+  const RingletLabRow row = lab_row_new (buffer, n);
+
+  ringlet_placement_centres (&work->context.placement, slow, row);
+  for (gsize j = 0; j < n; j++) {
+    const RingletLab p = { row.x[j], row.y[j], row.z[j] };
+
+    work->row->pixel (&work->context, p, out + j * work->row->n_values);
+  }
+}
+
+static void
+fill_corners (const Work *work, gsize slow, double *out)
+{
+  const RingletDetector *detector = work->context.maps->detector;
+  const gsize n = detector->n_fast;
+  const guint n_corners = detector->grid->n_corners;
+  g_autofree double *buffer = g_new (double, 3 * n * n_corners);
+  RingletLabRow corner[RINGLET_CORNERS_MAX];
+
+  for (guint k = 0; k < n_corners; k++)
+    corner[k] = lab_row_new (buffer + 3 * n * k, n);
+  ringlet_placement_corners (&work->context.placement, slow, corner);
+  for (gsize j = 0; j < n; j++) {
+    for (guint k = 0; k < n_corners; k++) {
+      const RingletLab p = { corner[k].x[j], corner[k].y[j], corner[k].z[j] };
+
+      put_zyx (p, out + 3 * (j * n_corners + k));
+    }
+  }
+}
 
 static void
 fill_row (gsize slow, gpointer data)
 {
   const Work *work = data;
   const gsize n_fast = work->context.maps->detector->n_fast;
-  const gsize stride = work->row->n_values;
-  double *out = work->array->data + slow * n_fast * stride;
+  double *out = work->array->data + slow * n_fast * work->n_values;
 
-  for (gsize fast = 0; fast < n_fast; fast++)
-    work->row->pixel (
-        &work->context, (double) slow, (double) fast, out + fast * stride);
+  if (work->row->pixel == NULL)
+    fill_corners (work, slow, out);
+  else
+    fill_centres (work, slow, out);
 }
 
 static gpointer
@@ -200,8 +222,8 @@ map_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
 {
   Work work = *(const Work *) inputs;
   const RingletDetector *detector = work.context.maps->detector;
-  g_autoptr (RingletArray) array = ringlet_array_new (
-      detector->n_slow * detector->n_fast * work.row->n_values, error);
+  g_autoptr (RingletArray) array =
+      ringlet_array_new (detector->n_slow * detector->n_fast * work.n_values, error);
 
   if (array == NULL)
     return NULL;
@@ -225,8 +247,8 @@ map_key (const RingletMaps *self, const Row *row, double factor)
   RingletDigest *digest = ringlet_digest_new (row->name);
 
   ringlet_digest_add_uint (digest, row->version);
-  ringlet_detector_digest (self->detector, digest);
-  ringlet_geometry_digest (&self->geometry, row->uses_wavelength, digest);
+  ringlet_placement_digest (
+      self->detector, &self->geometry, row->uses_wavelength, digest);
   if (row->uses_factor)
     ringlet_digest_add_double (digest, factor);
   return ringlet_digest_finish (digest);
@@ -250,9 +272,13 @@ ringlet_maps_get (RingletMaps *self, RingletMap map, double factor,
     return NULL;
   }
 
-  work.context =
-      (Context){ self, ringlet_geometry_projection (&self->geometry), factor };
+  if (!ringlet_placement_check (self->detector, &self->geometry, error))
+    return NULL;
+
+  work.context = (Context){ self,
+    ringlet_placement_new (self->detector, &self->geometry), factor };
   work.row = row;
+  work.n_values = ringlet_maps_n_values (self, map);
   key = map_key (self, row, factor);
   return ringlet_memo_get (self->memo, &map_class, key, &work, cancellable, error);
 }

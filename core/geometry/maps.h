@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * RingletMap:
  * @RINGLET_MAP_POSITION: laboratory (z, y, x) of the pixel centre; 3 values a pixel
  * @RINGLET_MAP_CORNERS: laboratory (z, y, x) of the corners (0,0), (1,0), (1,1), (0,1)
- * in (slow, fast); 12 values a pixel
+ * in (slow, fast), or of the six of a hexagon; 12 or 18 values a pixel
  * @RINGLET_MAP_TWO_THETA: scattering angle, radians
  * @RINGLET_MAP_Q: scattering vector, metres⁻¹; needs the wavelength
  * @RINGLET_MAP_CHI: azimuth, radians, −π … π
@@ -61,7 +61,7 @@ RingletArray *ringlet_maps_get (RingletMaps *self, RingletMap map, double factor
 
 /* "two_theta", "q", … and how many values there are a pixel. */
 const char *ringlet_map_name (RingletMap map);
-guint ringlet_map_n_values (RingletMap map);
+guint ringlet_maps_n_values (const RingletMaps *self, RingletMap map);
 
 /* Whether @map changes with the wavelength, and with the polarisation factor. */
 gboolean ringlet_map_uses_wavelength (RingletMap map);

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 #include "process/poisson.h"
 
 #define POINTS_PER_RING 24 /* of the table, within the FWHM of the sharpest ring */
@@ -37,7 +38,7 @@ typedef struct {
   const RingletMask *gaps;
   const RingletSimulation *options;
   const RingletProgress *progress;
-  RingletProjection projection;
+  RingletPlacement placement;
   double distance_m;
   Profile profile;
   guint32 *pixels;
@@ -109,27 +110,17 @@ check_inputs (const RingletDetector *detector, const RingletGeometry *geometry,
   return FALSE;
 }
 
-static RingletLab
-lab_at (const RingletDetector *detector, const RingletProjection *projection,
-    double slow_px, double fast_px)
-{
-  double slow_m = 0.0;
-  double fast_m = 0.0;
-
-  ringlet_detector_point (detector, slow_px, fast_px, &slow_m, &fast_m);
-  return ringlet_projection_apply (projection, slow_m, fast_m);
-}
-
 /* The largest sin θ on the detector. A cone of up to 90° cuts a convex piece out of
  * the plane, so a corner is the farthest point; beyond 90° take everything. */
 static double
-max_sin_theta (const RingletDetector *detector, const RingletProjection *projection)
+max_sin_theta (const RingletPlacement *placement)
 {
+  const RingletDetector *detector = placement->detector;
   double max = 0.0;
 
   for (int i = 0; i < 4; i++) {
     const RingletLab corner =
-        lab_at (detector, projection, i & 1 ? (double) detector->n_slow : 0.0,
+        ringlet_placement_at (placement, i & 1 ? (double) detector->n_slow : 0.0,
             i & 2 ? (double) detector->n_fast : 0.0);
 
     max = corner.z > 0.0 ? fmax (max, ringlet_lab_sin_theta (corner)) : 1.0;
@@ -276,8 +267,8 @@ profile_at (const Profile *profile, double s)
 static double
 expected_counts (const Context *context, gsize row, gsize column)
 {
-  const RingletLab centre = lab_at (context->detector, &context->projection,
-      (double) row + 0.5, (double) column + 0.5);
+  const RingletLab centre = ringlet_placement_at (
+      &context->placement, (double) row + 0.5, (double) column + 0.5);
   const double polarization = context->options->polarization;
   double sum = 0.0;
 
@@ -285,7 +276,7 @@ expected_counts (const Context *context, gsize row, gsize column)
     const double slow_px = (double) row + (i / N_SUB + 0.5) / N_SUB;
     const double fast_px = (double) column + (i % N_SUB + 0.5) / N_SUB;
     const RingletLab point =
-        lab_at (context->detector, &context->projection, slow_px, fast_px);
+        ringlet_placement_at (&context->placement, slow_px, fast_px);
 
     sum += profile_at (&context->profile, ringlet_lab_sin_theta (point));
   }
@@ -355,10 +346,10 @@ ringlet_simulate (const RingletDetector *detector, const RingletGeometry *geomet
   if (!check_inputs (detector, geometry, gaps, options, error))
     return NULL;
 
-  context.projection = ringlet_geometry_projection (geometry);
+  context.placement = ringlet_placement_new (detector, geometry);
   context.distance_m = geometry->distance_m;
   if (!profile_init (&context.profile, options, geometry->wavelength_m,
-          max_sin_theta (detector, &context.projection), error))
+          max_sin_theta (&context.placement), error))
     return NULL;
   counts = context.profile.counts;
 

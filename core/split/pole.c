@@ -11,8 +11,8 @@
  * straight edges falls with the third power. */
 #define MAX_ANGLE_RAD 0.25
 
-/* A rectangle inside the pixel in fractions of its edges; slow from corner 0 to 1, fast
- * from corner 0 to 3. */
+/* A rectangle inside a quadrangle in fractions of its edges; slow from corner 0 to 1,
+ * fast from corner 0 to 3. */
 typedef struct {
   double slow;
   double fast;
@@ -22,7 +22,8 @@ typedef struct {
 
 typedef struct {
   const RingletRow *row;
-  RingletLab corner[RINGLET_ROW_CORNERS];
+  RingletLab corner[4];
+  double weight; /* part of the pixel */
   RingletShares *shares;
 } Pixel;
 
@@ -68,8 +69,8 @@ cell_polygon (
   double min = 0.0;
   double max = 0.0;
 
-  polygon->n = RINGLET_ROW_CORNERS;
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+  polygon->n = 4;
+  for (int k = 0; k < 4; k++) {
     const double angle = atan2 (centre.x * corner[k].y - centre.y * corner[k].x,
         centre.x * corner[k].x + centre.y * corner[k].y);
 
@@ -119,30 +120,36 @@ add_quarters (const Pixel *self, Cell cell)
 static void
 add_cell (const Pixel *self, Cell cell)
 {
-  RingletLab corner[RINGLET_ROW_CORNERS];
+  const double weight = self->weight * cell.size * cell.size;
+  RingletLab corner[4];
   RingletPolygon polygon;
   gboolean pole;
   double angle;
 
   cell_corners (self, cell, corner);
-  pole = ringlet_corners_hold_pole (corner);
+  pole = ringlet_corners_hold_pole (corner, 4);
   angle = cell_polygon (self, cell, corner, &polygon);
 
   if ((pole || angle > MAX_ANGLE_RAD) && cell.depth < MAX_DEPTH)
     add_quarters (self, cell);
   else if (pole)
-    add_evenly (self, corner, cell.size * cell.size);
+    add_evenly (self, corner, weight);
   else
-    ringlet_polygon_add_shares (
-        &polygon, self->row, cell.size * cell.size, self->shares);
+    ringlet_polygon_add_shares (&polygon, self->row, weight, self->shares);
 }
+
+/* A hexagon is two quadrangles of the same area. */
+static const guint quadrangles[2][4] = { { 0, 1, 2, 3 }, { 3, 4, 5, 0 } };
 
 void
 ringlet_pole_add_shares (const RingletRow *row, gsize j, RingletShares *shares)
 {
-  Pixel pixel = { .row = row, .shares = shares };
+  const guint n_parts = row->n_corners == 6 ? 2 : 1;
+  Pixel pixel = { .row = row, .weight = 1.0 / n_parts, .shares = shares };
 
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++)
-    pixel.corner[k] = ringlet_nodes_lab (&row->corner[k], j);
-  add_cell (&pixel, (Cell){ 0.0, 0.0, 1.0, 0 });
+  for (guint part = 0; part < n_parts; part++) {
+    for (guint k = 0; k < 4; k++)
+      pixel.corner[k] = ringlet_nodes_lab (&row->corner[quadrangles[part][k]], j);
+    add_cell (&pixel, (Cell){ 0.0, 0.0, 1.0, 0 });
+  }
 }

@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* Clipping to an azimuthal row adds at most one corner at each of its two edges and for
- * each crossing of a non-convex outline; twice the corners is more than enough. */
-#define RINGLET_POLYGON_MAX (4 * RINGLET_ROW_CORNERS)
+ * each crossing of a non-convex outline; twice the corners and more is enough. */
+#define RINGLET_POLYGON_MAX 16
 
 /**
  * RingletPolygon:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "geometry/placement.h"
 #include "split/row.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,10 @@ G_BEGIN_DECLS
  */
 typedef struct {
   RingletRow row;
-  RingletProjection projection;
-  RingletNodes nodes[2]; /* upper and lower edge of the row */
+  RingletPlacement placement;
+  /* Upper and lower edge of the row where pixels share corners, else corner by corner.
+   */
+  RingletNodes nodes[RINGLET_CORNERS_MAX];
   gboolean with_corners;
   gsize next_slow; /* row whose upper edge is in nodes[1] */
 } RingletRowBuffer;

@@ -31,7 +31,7 @@ atan_small (double s)
 }
 
 double
-ringlet_row_corner_angle (const RingletRow *self, gsize j, int k)
+ringlet_row_corner_angle (const RingletRow *self, gsize j, guint k)
 {
   const double x0 = self->centre.x[j];
   const double y0 = self->centre.y[j];
@@ -44,16 +44,16 @@ ringlet_row_corner_angle (const RingletRow *self, gsize j, int k)
 }
 
 gboolean
-ringlet_corners_hold_pole (const RingletLab *corner)
+ringlet_corners_hold_pole (const RingletLab *corner, guint n)
 {
   double area = 0.0;
   double least = G_MAXDOUBLE;
   double most = -G_MAXDOUBLE;
 
   /* The axis is inside when it sees all edges turn the same way. */
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+  for (guint k = 0; k < n; k++) {
     const RingletLab a = corner[k];
-    const RingletLab b = corner[(k + 1) % RINGLET_ROW_CORNERS];
+    const RingletLab b = corner[(k + 1) % n];
     const double cross = a.x * b.y - a.y * b.x;
 
     area += cross;
@@ -68,11 +68,11 @@ ringlet_corners_hold_pole (const RingletLab *corner)
 gboolean
 ringlet_row_holds_pole (const RingletRow *self, gsize j)
 {
-  RingletLab corner[RINGLET_ROW_CORNERS];
+  RingletLab corner[RINGLET_CORNERS_MAX];
 
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++)
+  for (guint k = 0; k < self->n_corners; k++)
     corner[k] = ringlet_nodes_lab (&self->corner[k], j);
-  return ringlet_corners_hold_pole (corner);
+  return ringlet_corners_hold_pole (corner, self->n_corners);
 }
 
 static void
@@ -84,23 +84,18 @@ nodes_alloc (RingletNodes *self, gsize n)
   self->radial = self->z + n;
 }
 
-static void
-nodes_fill (RingletNodes *self, gsize n, const RingletRow *row,
-    const RingletProjection *projection, double slow, double fast)
+static RingletLabRow
+lab_row (const RingletNodes *self)
 {
-  for (gsize j = 0; j < n; j++) {
-    RingletLab p;
-    double slow_m;
-    double fast_m;
+  return (RingletLabRow){ self->x, self->y, self->z };
+}
 
-    ringlet_detector_point (
-        row->splitter->detector, slow, fast + (double) j, &slow_m, &fast_m);
-    p = ringlet_projection_apply (projection, slow_m, fast_m);
-    self->x[j] = p.x;
-    self->y[j] = p.y;
-    self->z[j] = p.z;
-    self->radial[j] = ringlet_row_radial (row, p);
-  }
+/* Radial values of points whose positions are there. */
+static void
+nodes_finish (RingletNodes *self, gsize n, const RingletRow *row)
+{
+  for (gsize j = 0; j < n; j++)
+    self->radial[j] = ringlet_row_radial (row, ringlet_nodes_lab (self, j));
 }
 
 /* Corner arrays are windows into two rows of nodes. */
@@ -116,10 +111,11 @@ ringlet_row_buffer_init (
     RingletRowBuffer *self, const RingletSplitter *splitter, gboolean with_corners)
 {
   const RingletBins *bins = &splitter->bins;
+  const RingletGrid *grid = splitter->detector->grid;
   const double width = bins->azimuth_max - bins->azimuth_min;
 
   *self = (RingletRowBuffer){ .with_corners = with_corners, .next_slow = G_MAXSIZE };
-  self->projection = ringlet_geometry_projection (splitter->geometry);
+  self->placement = ringlet_placement_new (splitter->detector, splitter->geometry);
   self->row.splitter = splitter;
   self->row.n_fast = splitter->detector->n_fast;
   self->row.radial_origin = bins->radial_min;
@@ -129,31 +125,32 @@ ringlet_row_buffer_init (
                                     : 2.0 * G_PI / width * (double) bins->n_azimuth;
 
   nodes_alloc (&self->row.centre, self->row.n_fast);
-  if (with_corners) {
-    nodes_alloc (&self->nodes[0], self->row.n_fast + 1);
-    nodes_alloc (&self->nodes[1], self->row.n_fast + 1);
-  }
+  self->row.n_corners = grid->n_corners;
+  for (guint k = 0; with_corners && k < (grid->is_contiguous ? 2 : grid->n_corners);
+       k++)
+    nodes_alloc (&self->nodes[k], self->row.n_fast + 1);
 }
 
 void
 ringlet_row_buffer_clear (RingletRowBuffer *self)
 {
   g_free (self->row.centre.x);
-  g_free (self->nodes[0].x);
-  g_free (self->nodes[1].x);
+  for (guint k = 0; k < RINGLET_CORNERS_MAX; k++)
+    g_free (self->nodes[k].x);
 }
 
-const RingletRow *
-ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow)
+static void
+fill_node_row (RingletRowBuffer *self, RingletNodes *nodes, gsize slow)
+{
+  ringlet_placement_nodes (&self->placement, slow, lab_row (nodes));
+  nodes_finish (nodes, self->row.n_fast + 1, &self->row);
+}
+
+/* Neighbours share corners: each row of nodes is computed once. */
+static void
+move_nodes (RingletRowBuffer *self, gsize slow)
 {
   RingletRow *row = &self->row;
-  const RingletMask *mask = row->splitter->mask;
-  const double i = (double) slow;
-
-  row->bad = mask != NULL ? mask->bad + slow * row->n_fast : NULL;
-  nodes_fill (&row->centre, row->n_fast, row, &self->projection, i + 0.5, 0.5);
-  if (!self->with_corners)
-    return row;
 
   if (slow == self->next_slow) {
     const RingletNodes upper = self->nodes[0];
@@ -161,14 +158,46 @@ ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow)
     self->nodes[0] = self->nodes[1];
     self->nodes[1] = upper;
   } else {
-    nodes_fill (&self->nodes[0], row->n_fast + 1, row, &self->projection, i, 0.0);
+    fill_node_row (self, &self->nodes[0], slow);
   }
-  nodes_fill (&self->nodes[1], row->n_fast + 1, row, &self->projection, i + 1.0, 0.0);
+  fill_node_row (self, &self->nodes[1], slow + 1);
   self->next_slow = slow + 1;
 
   row->corner[0] = nodes_shift (&self->nodes[0], 0);
   row->corner[1] = nodes_shift (&self->nodes[1], 0);
   row->corner[2] = nodes_shift (&self->nodes[1], 1);
   row->corner[3] = nodes_shift (&self->nodes[0], 1);
+}
+
+static void
+move_corners (RingletRowBuffer *self, gsize slow)
+{
+  RingletLabRow rows[RINGLET_CORNERS_MAX];
+
+  for (guint k = 0; k < self->row.n_corners; k++) {
+    self->row.corner[k] = self->nodes[k];
+    rows[k] = lab_row (&self->nodes[k]);
+  }
+  ringlet_placement_corners (&self->placement, slow, rows);
+  for (guint k = 0; k < self->row.n_corners; k++)
+    nodes_finish (&self->nodes[k], self->row.n_fast, &self->row);
+}
+
+const RingletRow *
+ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow)
+{
+  RingletRow *row = &self->row;
+  const RingletMask *mask = row->splitter->mask;
+
+  row->bad = mask != NULL ? mask->bad + slow * row->n_fast : NULL;
+  ringlet_placement_centres (&self->placement, slow, lab_row (&row->centre));
+  nodes_finish (&row->centre, row->n_fast, row);
+  if (!self->with_corners)
+    return row;
+
+  if (row->splitter->detector->grid->is_contiguous)
+    move_nodes (self, slow);
+  else
+    move_corners (self, slow);
   return row;
 }

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* A quadrangle; six-cornered pixels will raise it. */
-#define RINGLET_ROW_CORNERS 4
-
 /**
  * RingletNodes:
  * @x: laboratory x, metres
@@ -31,8 +28,9 @@ typedef struct {
  * @n_fast: pixels in the row
  * @bad: (nullable): mask of the row
  * @centre: pixel centres
- * @corner: corner k of pixel j is element j of corner[k]. Neighbours share corners, so
- *   these point into two rows of nodes, shifted by one
+ * @n_corners: 4 or 6
+ * @corner: corner k of pixel j is element j of corner[k]. Where neighbours share
+ * corners these point into two rows of nodes, shifted by one
  * @radial_origin: radial value of the start of the range, SI
  * @radial_per_bin: width of one radial bin, SI
  * @turn: azimuthal bins in 2π
@@ -44,7 +42,8 @@ typedef struct {
   gsize n_fast;
   const guint8 *bad;
   RingletNodes centre;
-  RingletNodes corner[RINGLET_ROW_CORNERS];
+  guint n_corners;
+  RingletNodes corner[RINGLET_CORNERS_MAX];
   double radial_origin;
   double radial_per_bin;
   double turn;
@@ -77,11 +76,11 @@ double ringlet_row_azimuth (const RingletRow *self, gsize j);
  * Returns: χ of corner @k of pixel @j relative to χ of the pixel's centre, radians,
  *   −π … π. Has no seam: pixels across the discontinuity need no special case.
  */
-double ringlet_row_corner_angle (const RingletRow *self, gsize j, int k);
+double ringlet_row_corner_angle (const RingletRow *self, gsize j, guint k);
 
-/* Whether the axis x = y = 0 passes through the outline or touches it;
- * RINGLET_ROW_CORNERS corners of a convex outline in order. */
-gboolean ringlet_corners_hold_pole (const RingletLab *corner);
+/* Whether the axis x = y = 0 passes through the outline or touches it; @n corners of a
+ * convex outline in order. */
+gboolean ringlet_corners_hold_pole (const RingletLab *corner, guint n);
 
 /* Whether the beam axis passes through pixel @j or touches it: χ takes every value
  * there, so that the pixel has no polygon in (radial, χ). */

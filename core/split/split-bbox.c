@@ -18,7 +18,7 @@ radial_interval (const RingletRow *row, gsize j)
   const double centre = row->centre.radial[j];
   double delta = 0.0;
 
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++)
+  for (guint k = 0; k < row->n_corners; k++)
     delta = MAX (delta, fabs (row->corner[k].radial[j] - centre));
   return (Interval){ centre - delta, centre + delta };
 }
@@ -31,7 +31,7 @@ azimuth_delta (const RingletRow *row, gsize j)
 
   if (ringlet_row_holds_pole (row, j))
     return G_PI;
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++)
+  for (guint k = 0; k < row->n_corners; k++)
     delta = MAX (delta, fabs (ringlet_row_corner_angle (row, j, k)));
   return delta;
 }

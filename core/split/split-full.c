@@ -14,8 +14,8 @@ pixel_polygon (const RingletRow *row, gsize j)
   const double per_radian = row->turn / (2.0 * G_PI);
   RingletPolygon polygon;
 
-  polygon.n = RINGLET_ROW_CORNERS;
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+  polygon.n = (int) row->n_corners;
+  for (guint k = 0; k < row->n_corners; k++) {
     polygon.u[k] = row->corner[k].radial[j];
     polygon.v[k] = centre + ringlet_row_corner_angle (row, j, k) * per_radian;
   }
@@ -28,7 +28,7 @@ only_radial_bin (const RingletRow *row, gsize j)
 {
   const double bin = floor (row->corner[0].radial[j]);
 
-  for (int k = 1; k < RINGLET_ROW_CORNERS; k++) {
+  for (guint k = 1; k < row->n_corners; k++) {
     if (floor (row->corner[k].radial[j]) != bin)
       return -1.0;
   }
@@ -64,7 +64,7 @@ full_extent (const RingletRow *row, gsize j)
   const double chi = atan2 (row->centre.y[j], row->centre.x[j]);
   RingletExtent extent = { G_MAXDOUBLE, -G_MAXDOUBLE, chi, chi };
 
-  for (int k = 0; k < RINGLET_ROW_CORNERS; k++) {
+  for (guint k = 0; k < row->n_corners; k++) {
     const double radial = row->corner[k].radial[j];
     const double angle = chi + ringlet_row_corner_angle (row, j, k);
 

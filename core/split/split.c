@@ -4,6 +4,7 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "geometry/placement.h"
 #include "split/row-buffer.h"
 
 /* Pixels in one block of rows, about: small enough to balance, large enough to hide the
@@ -48,8 +49,8 @@ ringlet_splitter_key (const RingletSplitter *self, const char *kind)
   RingletDigest *digest = ringlet_digest_new (kind);
 
   ringlet_digest_add_string (digest, ringlet_split_name (self->split));
-  ringlet_detector_digest (self->detector, digest);
-  ringlet_geometry_digest (self->geometry, self->bins.space == RINGLET_SPACE_Q, digest);
+  ringlet_placement_digest (
+      self->detector, self->geometry, self->bins.space == RINGLET_SPACE_Q, digest);
   ringlet_digest_add_string (digest, self->mask != NULL ? self->mask->digest : "");
   ringlet_bins_digest (&self->bins, digest);
   return ringlet_digest_finish (digest);

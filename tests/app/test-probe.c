@@ -11,7 +11,7 @@
 
 #include "calib/ring.h"
 #include "fixture.h"
-#include "geometry/inverse.h"
+#include "geometry/placement.h"
 
 #define DEGREE (G_PI / 180.0)
 

@@ -138,9 +138,10 @@ static void
 snapshot_ring (RingletCursorLayer *self, GtkSnapshot *snapshot,
     const RingletViewport *viewport, const graphene_rect_t *clip)
 {
-  const RingletInverse inverse = ringlet_inverse_new (&self->geometry, self->detector);
+  const RingletPlacement placement =
+      ringlet_placement_new (self->detector, &self->geometry);
   g_autoptr (GArray) path =
-      ringlet_ring_path_new (&inverse, self->two_theta_rad, viewport, clip);
+      ringlet_ring_path_new (&placement, self->two_theta_rad, viewport, clip);
 
   snapshot_path (snapshot, path);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "canvas/layer.h"
-#include "geometry/inverse.h"
+#include "geometry/placement.h"
 
 G_BEGIN_DECLS
 

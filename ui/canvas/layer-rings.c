@@ -45,7 +45,7 @@ typedef struct {
   const RingletViewport *viewport;
   graphene_rect_t clip;
   graphene_rect_t image; /* what of the clip shows the image */
-  RingletInverse inverse;
+  RingletPlacement placement;
   GPtrArray *paths;
 } Drawing;
 
@@ -62,7 +62,8 @@ find_view (
   double slow = 0;
   double fast = 0;
 
-  if (!ringlet_inverse_pixel (&drawing->inverse, two_theta_rad, chi_rad, &slow, &fast))
+  if (!ringlet_placement_find_angles (
+          &drawing->placement, two_theta_rad, chi_rad, &slow, &fast))
     return FALSE;
   ringlet_viewport_to_view (drawing->viewport, slow, fast, x, y);
   *x += drawing->clip.origin.x;
@@ -226,11 +227,11 @@ drawing_new (RingletRingsLayer *self)
 
   ringlet_layer_get_clip (layer, &drawing.clip);
   ringlet_layer_get_image_clip (layer, &drawing.image);
-  drawing.inverse = ringlet_inverse_new (&self->geometry, self->detector);
+  drawing.placement = ringlet_placement_new (self->detector, &self->geometry);
   drawing.paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (guint i = 0; i < self->rings->len; i++)
     g_ptr_array_add (drawing.paths,
-        ringlet_ring_path_new (&drawing.inverse, get_ring (self, i)->two_theta_rad,
+        ringlet_ring_path_new (&drawing.placement, get_ring (self, i)->two_theta_rad,
             drawing.viewport, &drawing.clip));
   return drawing;
 }

@@ -22,13 +22,13 @@ get_rect (const RingletViewport *viewport)
 }
 
 GArray *
-ringlet_ring_path_new (const RingletInverse *inverse, double two_theta_rad,
+ringlet_ring_path_new (const RingletPlacement *placement, double two_theta_rad,
     const RingletViewport *viewport, const graphene_rect_t *clip)
 {
   const RingletRect rect = get_rect (viewport);
   const double tolerance_px = TOLERANCE / fmax (viewport->scale_x, viewport->scale_y);
   g_autoptr (GArray) curve =
-      ringlet_ring_curve (inverse, two_theta_rad, &rect, tolerance_px);
+      ringlet_ring_curve (placement, two_theta_rad, &rect, tolerance_px);
   GArray *path =
       g_array_sized_new (FALSE, FALSE, sizeof (RingletPathPoint), curve->len);
 

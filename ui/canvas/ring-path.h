@@ -29,7 +29,7 @@ typedef struct {
  * Returns: (transfer full) (element-type RingletPathPoint): what of the ring can be
  *   seen, no more than a tenth of a pixel from the curve
  */
-GArray *ringlet_ring_path_new (const RingletInverse *inverse, double two_theta_rad,
+GArray *ringlet_ring_path_new (const RingletPlacement *placement, double two_theta_rad,
     const RingletViewport *viewport, const graphene_rect_t *clip);
 
 G_END_DECLS

@@ -152,7 +152,7 @@ typedef struct {
   const ConicCase *c;
   RingletGeometry geometry;
   RingletDetector *detector;
-  RingletInverse inverse;
+  RingletPlacement inverse;
   double two_theta_rad;
   RingletRect rect;
   double tolerance;
@@ -170,7 +170,7 @@ fixture_init (Fixture *self, const ConicCase *c, int orientation)
   self->two_theta_rad = c->two_theta_deg * DEGREE;
   self->detector =
       ringlet_detector_new_generic (1e-4, 1.2e-4, N_SLOW, N_FAST, orientation, NULL);
-  self->inverse = ringlet_inverse_new (&self->geometry, self->detector);
+  self->inverse = ringlet_placement_new (self->detector, &self->geometry);
 }
 
 static void
@@ -272,7 +272,7 @@ check_chords (const Fixture *self)
       double slow = NAN;
       double fast = NAN;
 
-      g_assert_true (ringlet_inverse_pixel (
+      g_assert_true (ringlet_placement_find_angles (
           &self->inverse, self->two_theta_rad, chi, &slow, &fast));
       g_assert_cmpfloat (
           distance_to_chord (a, b, slow, fast), <=, 1.000001 * self->tolerance);
@@ -338,7 +338,7 @@ test_curves (void)
       double slow = NAN;
       double fast = NAN;
 
-      while (!ringlet_inverse_pixel (&f.inverse, f.two_theta_rad,
+      while (!ringlet_placement_find_angles (&f.inverse, f.two_theta_rad,
                  g_rand_double_range (rand, -G_PI, G_PI), &slow, &fast) ||
           hypot (slow, fast) > 2e4)
         continue;

@@ -5,8 +5,8 @@
 #include <locale.h>
 
 #include "geometry/extent.h"
-#include "geometry/inverse.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 
 #define N_SLOW 300
 #define N_FAST 200

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 #include "support/conformance.h"
 
 /* 200 × 300 pixels of 100 µm, tilted about all three axes. */
@@ -29,12 +30,7 @@ static RingletLab
 centre_of (const RingletGeometry *geometry, const RingletDetector *detector,
     double slow, double fast)
 {
-  const RingletProjection projection = ringlet_geometry_projection (geometry);
-  double slow_m;
-  double fast_m;
-
-  ringlet_detector_point (detector, slow + 0.5, fast + 0.5, &slow_m, &fast_m);
-  return ringlet_projection_apply (&projection, slow_m, fast_m);
+  return ringlet_geometry_lab_at (geometry, detector, slow + 0.5, fast + 0.5);
 }
 
 typedef struct {
@@ -255,10 +251,13 @@ test_pixel_inverts_point (void)
     for (gsize i = 0; i < 1000; i++) {
       const double slow = g_rand_double_range (rand, -100.0, 400.0);
       const double fast = g_rand_double_range (rand, -100.0, 400.0);
-      double slow_m, fast_m, slow_px, fast_px;
+      const double origin[3] = { 0.0, 0.0, -1.0 };
+      double ray[3];
+      double slow_px, fast_px;
 
-      ringlet_detector_point (detector, slow, fast, &slow_m, &fast_m);
-      ringlet_detector_pixel (detector, slow_m, fast_m, &slow_px, &fast_px);
+      ringlet_detector_point (detector, slow, fast, ray);
+      ray[2] = 1.0;
+      g_assert_true (ringlet_detector_find (detector, origin, ray, &slow_px, &fast_px));
       g_assert_cmpfloat (fabs (slow_px - slow), <=, 1e-12 * 400.0);
       g_assert_cmpfloat (fabs (fast_px - fast), <=, 1e-12 * 400.0);
     }

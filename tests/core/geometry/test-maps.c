@@ -19,8 +19,8 @@ get_map (RingletDetector *detector, const RingletGeometry *geometry, RingletMap 
   RingletArray *array = ringlet_maps_get (maps, map, factor, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (
-      array->n, ==, detector->n_slow * detector->n_fast * ringlet_map_n_values (map));
+  g_assert_cmpuint (array->n, ==,
+      detector->n_slow * detector->n_fast * ringlet_maps_n_values (maps, map));
   return array;
 }
 

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
+#include "geometry/placement.h"
 
 #define DEGREE (G_PI / 180.0)
 
@@ -103,7 +104,6 @@ test_ring_position (void)
 {
   RingletSimulation options = default_options ();
   g_autoptr (RingletDetector) detector = small_detector ();
-  const RingletProjection projection = ringlet_geometry_projection (&geometry);
   const double expected = 2.0 * asin (0.5 / (2.0 * 4.156826));
   g_autoptr (RingletImage) image = NULL;
   double sum = 0.0;
@@ -121,11 +121,10 @@ test_ring_position (void)
   for (gsize i = 0; i < image->n_slow; i++) {
     for (gsize j = 0; j < image->n_fast; j++) {
       RingletLab p;
-      double slow_m, fast_m, counts, two_theta;
+      double counts, two_theta;
 
-      ringlet_detector_point (
-          detector, (double) i + 0.5, (double) j + 0.5, &slow_m, &fast_m);
-      p = ringlet_projection_apply (&projection, slow_m, fast_m);
+      p = ringlet_geometry_lab_at (
+          &geometry, detector, (double) i + 0.5, (double) j + 0.5);
       two_theta = ringlet_lab_two_theta (p);
       counts = ringlet_image_get (image, i * image->n_fast + j) /
           ringlet_lab_solid_angle (p, geometry.distance_m);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "geometry/inverse.h"
+#include "geometry/placement.h"
 
 #include <locale.h>
 #include <math.h>
@@ -34,13 +34,13 @@ static void
 check_round_trip (const RingletGeometry *geometry, const RingletDetector *detector,
     double slow, double fast)
 {
-  const RingletInverse inverse = ringlet_inverse_new (geometry, detector);
+  const RingletPlacement placement = ringlet_placement_new (detector, geometry);
   const RingletLab p = ringlet_geometry_lab_at (geometry, detector, slow, fast);
   double slow_px = NAN;
   double fast_px = NAN;
 
-  g_assert_true (ringlet_inverse_pixel (
-      &inverse, ringlet_lab_two_theta (p), ringlet_lab_chi (p), &slow_px, &fast_px));
+  g_assert_true (ringlet_placement_find_angles (
+      &placement, ringlet_lab_two_theta (p), ringlet_lab_chi (p), &slow_px, &fast_px));
   g_assert_cmpfloat (fabs (slow_px - slow), <=, 1e-9);
   g_assert_cmpfloat (fabs (fast_px - fast), <=, 1e-9);
 }
@@ -105,7 +105,7 @@ test_maps (void)
     const Case *c = &cases[i];
     g_autoptr (RingletDetector) detector = ringlet_detector_new_generic (
         c->pixel_slow_m, c->pixel_fast_m, 40, 50, 1 + (int) i % 4, NULL);
-    const RingletInverse inverse = ringlet_inverse_new (&c->geometry, detector);
+    const RingletPlacement placement = ringlet_placement_new (detector, &c->geometry);
     g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
     g_autoptr (RingletMaps) maps = ringlet_maps_new (detector, &c->geometry, memo);
     g_autoptr (RingletArray) two_theta =
@@ -118,8 +118,8 @@ test_maps (void)
       double slow = NAN;
       double fast = NAN;
 
-      g_assert_true (ringlet_inverse_pixel (
-          &inverse, two_theta->data[pixel], chi->data[pixel], &slow, &fast));
+      g_assert_true (ringlet_placement_find_angles (
+          &placement, two_theta->data[pixel], chi->data[pixel], &slow, &fast));
       g_assert_cmpfloat (fabs (slow - (double) (pixel / 50) - 0.5), <=, 1e-9);
       g_assert_cmpfloat (fabs (fast - (double) (pixel % 50) - 0.5), <=, 1e-9);
     }
@@ -170,12 +170,12 @@ test_rays (void)
       .rot1_rad = c->rot1_deg * DEGREE,
       .rot2_rad = c->rot2_deg * DEGREE,
     };
-    const RingletInverse inverse = ringlet_inverse_new (&geometry, detector);
+    const RingletPlacement placement = ringlet_placement_new (detector, &geometry);
     double slow = NAN;
     double fast = NAN;
 
     g_test_message ("%s", c->name);
-    g_assert_true (ringlet_inverse_pixel (&inverse, c->two_theta_deg * DEGREE,
+    g_assert_true (ringlet_placement_find_angles (&placement, c->two_theta_deg * DEGREE,
                        c->chi_deg * DEGREE, &slow, &fast) == c->meets);
     g_assert_true (isfinite (slow + fast) == c->meets);
   }
@@ -188,14 +188,15 @@ test_circle (void)
   const RingletGeometry geometry = { .distance_m = 0.1 };
   g_autoptr (RingletDetector) detector =
       ringlet_detector_new_generic (1e-4, 2e-4, 100, 100, 3, NULL);
-  const RingletInverse inverse = ringlet_inverse_new (&geometry, detector);
+  const RingletPlacement placement = ringlet_placement_new (detector, &geometry);
 
   for (int i = 0; i < 360; i++) {
     const double radius_m = 0.1 * tan (0.6);
     double slow = NAN;
     double fast = NAN;
 
-    g_assert_true (ringlet_inverse_pixel (&inverse, 0.6, i * DEGREE, &slow, &fast));
+    g_assert_true (
+        ringlet_placement_find_angles (&placement, 0.6, i * DEGREE, &slow, &fast));
     g_assert_cmpfloat (fabs (slow * 1e-4 - radius_m * sin (i * DEGREE)), <=, 1e-16);
     g_assert_cmpfloat (fabs (fast * 2e-4 - radius_m * cos (i * DEGREE)), <=, 1e-16);
   }
@@ -207,11 +208,11 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/inverse/round-trip", test_round_trip);
-  g_test_add_func ("/inverse/random", test_random);
-  g_test_add_func ("/inverse/maps", test_maps);
-  g_test_add_func ("/inverse/rays", test_rays);
-  g_test_add_func ("/inverse/circle", test_circle);
+  g_test_add_func ("/placement/round-trip", test_round_trip);
+  g_test_add_func ("/placement/random", test_random);
+  g_test_add_func ("/placement/maps", test_maps);
+  g_test_add_func ("/placement/rays", test_rays);
+  g_test_add_func ("/placement/circle", test_circle);
 
   return g_test_run ();
 }

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include "geometry/grid.h"
+
+static void
+fill (const RingletGrid *self, double slow_px, double fast_px, gsize n,
+    const RingletPoints *out)
+{
+  const double slow_m = self->pixel_slow_m * slow_px;
+
+  for (gsize j = 0; j < n; j++) {
+    out->slow[j] = slow_m;
+    out->fast[j] = self->pixel_fast_m * (fast_px + (double) j);
+    out->normal[j] = 0.0;
+  }
+}
+
+static void
+uniform_centres (const RingletGrid *self, gsize slow, const RingletPoints *out)
+{
+  fill (self, (double) slow + 0.5, 0.5, self->n_fast, out);
+}
+
+static void
+uniform_nodes (const RingletGrid *self, gsize slow, const RingletPoints *out)
+{
+  fill (self, (double) slow, 0.0, self->n_fast + 1, out);
+}
+
+static void
+uniform_point (const RingletGrid *self, double slow_px, double fast_px, double point[3])
+{
+  point[0] = self->pixel_slow_m * slow_px;
+  point[1] = self->pixel_fast_m * fast_px;
+  point[2] = 0.0;
+}
+
+static gboolean
+uniform_find (const RingletGrid *self, const double origin[3],
+    const double direction[3], double *slow_px, double *fast_px)
+{
+  double slow_m;
+  double fast_m;
+
+  if (!ringlet_grid_meet_plane (origin, direction, &slow_m, &fast_m))
+    return FALSE;
+
+  *slow_px = slow_m / self->pixel_slow_m;
+  *fast_px = fast_m / self->pixel_fast_m;
+  return TRUE;
+}
+
+static void
+uniform_digest (const RingletGrid *self, RingletDigest *digest)
+{
+  ringlet_digest_add_uint (digest, self->n_slow);
+  ringlet_digest_add_uint (digest, self->n_fast);
+  ringlet_digest_add_double (digest, self->pixel_slow_m);
+  ringlet_digest_add_double (digest, self->pixel_fast_m);
+}
+
+static const RingletGridClass uniform_class = {
+  .name = "uniform",
+  .centres = uniform_centres,
+  .nodes = uniform_nodes,
+  .point = uniform_point,
+  .find = uniform_find,
+  .digest = uniform_digest,
+};
+
+RingletGrid *
+ringlet_grid_new_uniform (
+    double pixel_slow_m, double pixel_fast_m, gsize n_slow, gsize n_fast)
+{
+  RingletGrid *self = g_atomic_rc_box_new0 (RingletGrid);
+
+  *self = (RingletGrid){ &uniform_class, n_slow, n_fast, pixel_slow_m, pixel_fast_m,
+    .n_corners = 4, .is_flat = TRUE, .is_contiguous = TRUE, .is_uniform = TRUE };
+  return self;
+}

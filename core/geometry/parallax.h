@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <math.h>
+
+#include "geometry/geometry.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletParallax:
+ * @is_active: else nothing moves
+ * @attenuation_per_m: µ of the sensor at the wavelength
+ * @thickness_m: of the sensor, 0 for one that stops everything
+ * @distance_m: from the sample to the plane
+ * @poni_slow_m: point of normal incidence
+ * @poni_fast_m: likewise
+ *
+ * A thick sensor counts an oblique ray deeper than at its face, so that pixels seem to
+ * stand farther from the point of normal incidence: by the mean depth of absorption
+ * times the tangent of the angle of incidence. Flat detectors. A value.
+ *
+ * Source: pyFAI, parallax.py (mean of exp (−µ s) along the ray through the sensor); the
+ * formula itself, where pyFAI interpolates a table.
+ */
+typedef struct {
+  gboolean is_active;
+  double attenuation_per_m;
+  double thickness_m;
+  double distance_m;
+  double poni_slow_m;
+  double poni_fast_m;
+} RingletParallax;
+
+/**
+ * ringlet_parallax_shift:
+ * @sine: of the angle of incidence, 0 … 1
+ *
+ * Returns: how far outwards, metres
+ */
+double ringlet_parallax_shift (const RingletParallax *self, double sine);
+
+/* Moves @n points of the detector plane, and one of them back. */
+void ringlet_parallax_apply (
+    const RingletParallax *self, const RingletPoints *points, gsize n);
+void ringlet_parallax_undo (
+    const RingletParallax *self, double *slow_m, double *fast_m);
+
+G_END_DECLS

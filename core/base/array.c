@@ -1,15 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/array.h"
 
+#include <stdlib.h>
+#include <sys/mman.h>
+
 #include "base/error.h"
+
+#define HUGE_PAGE ((gsize) 2 << 20)
+
+/* Maps of a large detector are hundreds of MiB: their first touch is several times
+ * faster in huge pages, where the system has them. */
+static gpointer
+alloc (gsize size)
+{
+  gpointer data = NULL;
+
+  if (size < HUGE_PAGE)
+    return g_try_malloc (MAX (size, 1));
+
+  if (posix_memalign (&data, HUGE_PAGE, size) != 0)
+    return NULL;
+  madvise (data, size, MADV_HUGEPAGE);
+  return data;
+}
 
 RingletArray *
 ringlet_array_new (gsize n, GError **error)
 {
-  double *data = g_try_new0 (double, n);
+  double *data = n <= G_MAXSIZE / sizeof (double) ? alloc (n * sizeof (double)) : NULL;
   RingletArray *self = NULL;
 
-  if (data == NULL && n > 0) {
+  if (data == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for %" G_GSIZE_FORMAT " numbers", n);
     return NULL;
@@ -30,7 +51,7 @@ ringlet_array_ref (RingletArray *self)
 void
 ringlet_array_clear (gpointer self)
 {
-  g_free (((RingletArray *) self)->data);
+  free (((RingletArray *) self)->data);
 }
 
 gsize

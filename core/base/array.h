@@ -17,7 +17,8 @@ typedef struct {
   double *data;
 } RingletArray;
 
-/* Returns (transfer full): @n zeros, or NULL with RINGLET_ERROR_LIMIT. */
+/* Returns (transfer full): @n values of no meaning yet, or NULL with
+ * RINGLET_ERROR_LIMIT. */
 RingletArray *ringlet_array_new (gsize n, GError **error);
 RingletArray *ringlet_array_ref (RingletArray *self);
 void ringlet_array_unref (RingletArray *self);

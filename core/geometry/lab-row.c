@@ -1,38 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 #include "geometry/lab-row.h"
 
+#include "base/simd.h"
+#include "base/trig.h"
 #include "geometry/lab.h"
 
-static inline RingletLab
-at (const RingletLabRow *p, gsize j)
+RINGLET_CLONES void
+ringlet_lab_row_radius (const RingletLabRow *p, gsize n, double *out)
 {
-  return (RingletLab){ p->x[j], p->y[j], p->z[j] };
+  const double *x = p->x;
+  const double *y = p->y;
+
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++)
+    out[j] = sqrt (x[j] * x[j] + y[j] * y[j]);
 }
 
 void
 ringlet_lab_row_two_theta (const RingletLabRow *p, gsize n, double *out)
 {
-  for (gsize j = 0; j < n; j++)
-    out[j] = ringlet_lab_two_theta (at (p, j));
+  ringlet_lab_row_radius (p, n, out);
+  ringlet_atan2_row (out, p->z, n, out);
 }
 
 void
 ringlet_lab_row_chi (const RingletLabRow *p, gsize n, double *out)
 {
-  for (gsize j = 0; j < n; j++)
-    out[j] = ringlet_lab_chi (at (p, j));
+  ringlet_atan2_row (p->y, p->x, n, out);
 }
 
-void
-ringlet_lab_row_radius (const RingletLabRow *p, gsize n, double *out)
-{
-  for (gsize j = 0; j < n; j++)
-    out[j] = ringlet_lab_radius (at (p, j));
-}
-
-void
+RINGLET_CLONES void
 ringlet_lab_row_sin_theta (const RingletLabRow *p, gsize n, double *out)
 {
+  const double *x = p->x;
+  const double *y = p->y;
+  const double *z = p->z;
+
+#pragma GCC ivdep
   for (gsize j = 0; j < n; j++)
-    out[j] = ringlet_lab_sin_theta (at (p, j));
+    out[j] = ringlet_lab_sin_theta ((RingletLab){ x[j], y[j], z[j] });
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/simd.h"
 
 gboolean
 ringlet_placement_check (
@@ -67,11 +68,12 @@ as_points (RingletLabRow row)
   return (RingletPoints){ .slow = row.y, .fast = row.x, .normal = row.z };
 }
 
-static void
-turn (const RingletPlacement *self, RingletLabRow row, gsize n)
+RINGLET_CLONES static void
+turn (const RingletProjection *projection, RingletLabRow row, gsize n)
 {
-  const RingletProjection p = self->projection;
+  const RingletProjection p = *projection;
 
+#pragma GCC ivdep
   for (gsize j = 0; j < n; j++) {
     const RingletLab lab = ringlet_projection_apply (&p, row.y[j], row.x[j], row.z[j]);
 
@@ -89,7 +91,7 @@ place (const RingletPlacement *self, RingletLabRow row, gsize n)
 
     ringlet_parallax_apply (&self->parallax, &points, n);
   }
-  turn (self, row, n);
+  turn (&self->projection, row, n);
 }
 
 void

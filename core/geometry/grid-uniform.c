@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "geometry/grid.h"
 
-static void
+#include "base/simd.h"
+
+RINGLET_CLONES static void
 fill (const RingletGrid *self, double slow_px, double fast_px, gsize n,
     const RingletPoints *out)
 {
   const double slow_m = self->pixel_slow_m * slow_px;
+  const double pixel_m = self->pixel_fast_m;
+  const RingletPoints to = *out;
 
-  for (gsize j = 0; j < n; j++) {
-    out->slow[j] = slow_m;
-    out->fast[j] = self->pixel_fast_m * (fast_px + (double) j);
-    out->normal[j] = 0.0;
+  /* Vector units turn signed 32-bit numbers into doubles, not unsigned 64-bit ones. */
+#pragma GCC ivdep
+  for (int j = 0; j < (int) n; j++) {
+    to.slow[j] = slow_m;
+    to.fast[j] = pixel_m * (fast_px + j);
+    to.normal[j] = 0.0;
   }
 }
 

@@ -79,6 +79,9 @@ static void
 add_files (GString *line, const RingletState *state)
 {
   add_option (line, "--poni", state->geometry_path);
+  if (state->orientation_rule != RINGLET_ORIENTATION_ONE_FLIP)
+    add_option (line, "--orientation-rule",
+        ringlet_orientation_rule_name (state->orientation_rule));
   if (state->has_named_detector)
     add_option (line, "--detector", state->detector->name);
   if (state->mask != NULL)

@@ -43,13 +43,74 @@ ringlet_describe_mask (const RingletMask *mask, const RingletImage *image)
       100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
 }
 
+/* A bent plate is a circle through the corner of the grid that touches the plane: its
+ * radius from the chord to any other point. */
+static double
+radius_of (const RingletDetector *detector)
+{
+  const RingletGrid *grid = detector->grid;
+  double p[3];
+
+  grid->klass->point (grid, 0.0, (double) grid->n_fast, p);
+  return -(p[1] * p[1] + p[2] * p[2]) / (2.0 * p[2]);
+}
+
+/* How the pixels lie, where that is not a plane of even ones. */
+static void
+add_form (GString *text, const RingletDetector *detector)
+{
+  static const char *const forms[][2] = {
+    { "edges", "uneven pixels" },
+    { "hexagon", "hexagons" },
+    { "panels", "modules in planes of their own" },
+    { "nodes", "distorted" },
+    { "offsets", "pixels moved one by one" },
+    { "corners", "every pixel in its place" },
+  };
+  const char *kind = detector->grid->klass->name;
+
+  if (g_str_equal (kind, "cylinder"))
+    g_string_append_printf (
+        text, ", cylinder of radius %.4g mm", radius_of (detector) * 1e3);
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+    if (g_str_equal (kind, forms[i][0]))
+      g_string_append_printf (text, ", %s", forms[i][1]);
+  }
+}
+
+static void
+add_sensor (GString *text, const RingletSensor *sensor)
+{
+  if (sensor->material == NULL)
+    return;
+
+  g_string_append_printf (text, ", %s", ringlet_material_name (sensor->material));
+  if (sensor->thickness_m > 0.0)
+    g_string_append_printf (text, " %g µm", sensor->thickness_m * 1e6);
+}
+
 char *
 ringlet_describe_detector (const RingletDetector *detector)
 {
-  const char *name = detector->row != NULL ? detector->name : "generic";
+  const gboolean is_generic = g_str_equal (detector->name, "Detector");
+  GString *text = g_string_new (is_generic ? "generic" : detector->name);
 
-  return g_strdup_printf ("%s, %g × %g µm", name, detector->pixel_fast_m * 1e6,
+  g_string_append_printf (text, ", %.6g × %.6g µm", detector->pixel_fast_m * 1e6,
       detector->pixel_slow_m * 1e6);
+  if (detector->binning_fast > 1 || detector->binning_slow > 1)
+    g_string_append_printf (
+        text, ", binned %u × %u", detector->binning_fast, detector->binning_slow);
+  add_form (text, detector);
+  add_sensor (text, &detector->sensor);
+  if (detector->mask != NULL && detector->mask->n_bad > 0)
+    g_string_append_printf (
+        text, ", %" G_GSIZE_FORMAT " bad pixels", detector->mask->n_bad);
+  if (detector->path != NULL) {
+    g_autofree char *name = g_filename_display_basename (detector->path);
+
+    g_string_append_printf (text, ", from %s", name);
+  }
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -63,7 +124,7 @@ ringlet_describe_detector_hint (
       (detector != NULL && detector->row != NULL))
     return NULL;
 
-  names = ringlet_detector_guess (display->image->n_slow, display->image->n_fast,
+  names = ringlet_detector_guess_gaps (display->image->n_slow, display->image->n_fast,
       detector != NULL ? detector->pixel_slow_m : 0.0);
   if (*names == '\0')
     return NULL;

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "intake.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "geometry/poni.h"
+#include "geometry/convert.h"
 
 /* Of more images than this only those that are named like a mask are looked into: a
  * series of a thousand files is not read to find out what it is. */
 #define LOOK_INTO_ALL 16
-
-/* A .poni file by any name tells itself within its first lines. */
-#define HEAD_SIZE 4096
 
 /* Collects what ringlet_intake_read() finds. */
 typedef struct {
@@ -31,7 +27,7 @@ ringlet_intake_free (RingletIntake *self)
 {
   g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_pointer (&self->first, ringlet_image_unref);
-  g_clear_pointer (&self->detector, ringlet_detector_unref);
+  ringlet_poni_clear (&self->poni);
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_free (self->geometry_path);
   g_free (self->mask_path);
@@ -47,49 +43,17 @@ fail (const char *path, const char *what, GError **error)
   return FALSE;
 }
 
-/* The start of a plain file as text; empty for anything else. */
-static char *
-read_head (const char *path)
-{
-  FILE *file = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? fopen (path, "rb") : NULL;
-  char *head = g_malloc0 (HEAD_SIZE + 1);
-
-  if (file == NULL)
-    return head;
-
-  head[fread (head, 1, HEAD_SIZE, file)] = '\0';
-  fclose (file);
-  return head;
-}
-
-static gboolean
-is_geometry (const char *path)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-  g_autofree char *head = NULL;
-  g_autofree char *text = NULL;
-
-  if (g_str_has_suffix (lower, ".poni"))
-    return TRUE;
-
-  head = read_head (path);
-  text = g_strconcat ("\n", head, NULL);
-  return strstr (text, "\nPoni1:") != NULL && strstr (text, "\nDistance:") != NULL;
-}
-
 static gboolean
 take_geometry (RingletIntake *self, const char *path, GError **error)
 {
-  g_auto (RingletPoni) poni = { 0 };
+  const RingletConvertHints hints = { 0 };
 
   if (self->has_geometry)
     return fail (path, "a second geometry; open one of them", error);
-  if (!ringlet_poni_load (path, &poni, error))
+  if (!ringlet_geometry_load (path, NULL, &hints, &self->poni, error))
     return FALSE;
 
   self->has_geometry = TRUE;
-  self->geometry = poni.geometry;
-  self->detector = g_steal_pointer (&poni.detector);
   self->geometry_path = g_strdup (path);
   return TRUE;
 }
@@ -203,7 +167,7 @@ take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **
 {
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return fail (path, "this is a folder; open the files in it", error);
-  if (is_geometry (path))
+  if (ringlet_geometry_is_one (path))
     return take_geometry (self->intake, path, error);
   return take_image (self, path, cancellable, error);
 }

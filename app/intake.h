@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "geometry/poni.h"
 #include "state.h"
 
 G_BEGIN_DECLS
@@ -10,8 +11,8 @@ G_BEGIN_DECLS
  * RingletIntake:
  * @source: (nullable): the images among the files, in the order given
  * @first: (nullable): frame 0 of @source, read already
- * @has_geometry: @geometry and @detector hold
- * @detector: (nullable)
+ * @has_geometry: @poni holds
+ * @poni: the geometry, its detector and its warning
  * @geometry_path: (nullable)
  * @mask: (nullable)
  * @mask_path: (nullable)
@@ -23,8 +24,7 @@ typedef struct {
   RingletSource *source;
   RingletImage *first;
   gboolean has_geometry;
-  RingletGeometry geometry;
-  RingletDetector *detector;
+  RingletPoni poni;
   char *geometry_path;
   RingletMask *mask;
   char *mask_path;
@@ -37,10 +37,10 @@ typedef struct {
  * @error: what the readers say, beginning with the path; RINGLET_ERROR_VALUE for two
  *   geometries, two masks, or a folder
  *
- * Tells the files apart: a geometry ends in .poni or looks like one; a mask has "mask"
- * in its name and fewer than three values, or is an image of nothing but 0 and one
- * other number where @paths or the document have another image; everything else is an
- * image, also a lone frame of few photons. Reads in the calling thread: a worker.
+ * Tells the files apart: a geometry is one by ringlet_geometry_is_one(); a mask has
+ * "mask" in its name and fewer than three values, or is an image of nothing but 0 and
+ * one other number where @paths or the document have another image; everything else is
+ * an image, also a lone frame of few photons. Reads in the calling thread: a worker.
  *
  * Returns: (transfer full): what was found
  */

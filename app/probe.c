@@ -23,6 +23,8 @@ ringlet_probe_at_pixel (const RingletState *state, const RingletDetector *detect
     return probe;
 
   lab = ringlet_geometry_lab_at (&state->geometry, detector, slow_px, fast_px);
+  if (!isfinite (ringlet_lab_length (lab)))
+    return probe; /* a gap between modules is nowhere */
   probe.has_two_theta = TRUE;
   probe.two_theta_rad = ringlet_lab_two_theta (lab);
   probe.has_chi = TRUE;
@@ -60,7 +62,7 @@ ringlet_probe_at_bin (const RingletState *state, const RingletDetector *detector
   if (probe.has_chi)
     probe.chi_rad = remainder (chi_deg * DEGREE, 2.0 * G_PI);
   probe.two_theta_rad = ringlet_radial_to_two_theta (
-      unit, radial, &state->geometry, probe.has_chi ? probe.chi_rad : NAN);
+      unit, radial, detector, &state->geometry, probe.has_chi ? probe.chi_rad : NAN);
   probe.has_two_theta = isfinite (probe.two_theta_rad);
 
   if (probe.has_chi && probe.has_two_theta && detector != NULL &&
@@ -91,6 +93,6 @@ ringlet_probe_radial (
   if (!self->is_active || !self->has_two_theta)
     return NAN;
 
-  return ringlet_radial_from_two_theta (
-      unit, self->two_theta_rad, &state->geometry, self->has_chi ? self->chi_rad : NAN);
+  return ringlet_radial_from_two_theta (unit, self->two_theta_rad, state->detector,
+      &state->geometry, self->has_chi ? self->chi_rad : NAN);
 }

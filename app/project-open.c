@@ -76,7 +76,7 @@ take (RingletProject *self, const RingletIntake *intake, const char *const *path
   }
   if (intake->has_geometry)
     ringlet_project_put_geometry (
-        state, &intake->geometry, intake->detector, intake->geometry_path);
+        state, &intake->poni, RINGLET_ORIENTATION_ONE_FLIP, intake->geometry_path);
   if (intake->mask != NULL)
     ringlet_project_put_mask (state, intake->mask, intake->mask_path);
   ringlet_project_commit (self, state, label, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "geometry/poni.h"
 #include "project.h"
 
 G_BEGIN_DECLS
@@ -19,11 +20,11 @@ RingletState *ringlet_project_edit (RingletProject *self);
 void ringlet_project_commit (
     RingletProject *self, RingletState *state, const char *label, const char *drag);
 
-/* Put what was loaded into a state that is being edited. @detector, @mask and @path may
- * be NULL: a geometry without a detector keeps the one that is there, and is then in no
- * file as a whole. */
-void ringlet_project_put_geometry (RingletState *state, const RingletGeometry *geometry,
-    RingletDetector *detector, const char *path);
+/* Put what was loaded into a state that is being edited. A detector, @mask and @path
+ * may be NULL: a geometry without a detector keeps the one that is there, and is then
+ * in no file as a whole. */
+void ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
+    RingletOrientationRule rule, const char *path);
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
 

@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-#include "geometry/poni.h"
+#include "geometry/convert.h"
+#include "geometry/space.h"
 #include "radial.h"
 
 gboolean
@@ -48,28 +49,41 @@ ringlet_project_set_frame (RingletProject *self, guint64 frame)
 gboolean
 ringlet_project_load_geometry (RingletProject *self, const char *path, GError **error)
 {
+  g_autofree char *warning = NULL;
+
+  return ringlet_project_load_geometry_as (
+      self, path, RINGLET_ORIENTATION_ONE_FLIP, &warning, error);
+}
+
+gboolean
+ringlet_project_load_geometry_as (RingletProject *self, const char *path,
+    RingletOrientationRule rule, char **warning, GError **error)
+{
+  const RingletConvertHints hints = { .rule = rule };
   g_auto (RingletPoni) poni = { 0 };
   RingletState *state = NULL;
 
-  if (!ringlet_poni_load (path, &poni, error))
+  if (!ringlet_geometry_load (path, NULL, &hints, &poni, error))
     return FALSE;
 
   state = ringlet_project_edit (self);
-  ringlet_project_put_geometry (state, &poni.geometry, poni.detector, path);
+  ringlet_project_put_geometry (state, &poni, rule, path);
   ringlet_project_commit (self, state, "Load Geometry", NULL);
+  *warning = g_steal_pointer (&poni.warning);
   return TRUE;
 }
 
 void
-ringlet_project_put_geometry (RingletState *state, const RingletGeometry *geometry,
-    RingletDetector *detector, const char *path)
+ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
+    RingletOrientationRule rule, const char *path)
 {
-  const gboolean is_whole = detector != NULL || state->detector == NULL;
+  const gboolean is_whole = poni->detector != NULL || state->detector == NULL;
 
-  state->geometry = *geometry;
-  if (detector != NULL) {
+  state->geometry = poni->geometry;
+  state->orientation_rule = rule;
+  if (poni->detector != NULL) {
     g_clear_pointer (&state->detector, ringlet_detector_unref);
-    state->detector = ringlet_detector_ref (detector);
+    state->detector = ringlet_detector_ref (poni->detector);
   }
   g_free (state->geometry_path);
   state->geometry_path = is_whole ? g_strdup (path) : NULL;
@@ -231,23 +245,30 @@ ringlet_project_set_plan (RingletProject *self, const RingletPlan *plan, GError 
   return TRUE;
 }
 
-/* The same range in another unit; none where that cannot be said in one number. */
-static void
-convert_range (
-    RingletPlan *plan, const RingletUnit *unit, const RingletGeometry *geometry)
+static double
+convert_edge (double edge, const RingletState *state, const RingletUnit *unit)
 {
-  const double factor = unit->per_si / plan->unit->per_si;
-  double *const edges[] = { &plan->radial_min, &plan->radial_max };
+  const RingletUnit *now = state->plan.unit;
+  const RingletGeometry *geometry = &state->geometry;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (edges); i++) {
-    *edges[i] = unit->space == plan->unit->space
-        ? *edges[i] * factor
-        : ringlet_radial_from_two_theta (unit,
-              ringlet_radial_to_two_theta (plan->unit, *edges[i], geometry, NAN),
-              geometry, NAN);
-  }
-  plan->has_radial_range =
-      isfinite (plan->radial_min) && plan->radial_min < plan->radial_max;
+  if (unit->space == now->space)
+    return ringlet_unit_convert (edge, now, unit, geometry->wavelength_m);
+  return ringlet_radial_from_two_theta (unit,
+      ringlet_radial_to_two_theta (now, edge, state->detector, geometry, NAN),
+      state->detector, geometry, NAN);
+}
+
+/* The same range in another unit; none where that cannot be said in two numbers. */
+static void
+convert_range (RingletState *state, const RingletUnit *unit)
+{
+  RingletPlan *plan = &state->plan;
+  const double a = convert_edge (plan->radial_min, state, unit);
+  const double b = convert_edge (plan->radial_max, state, unit);
+
+  plan->radial_min = fmin (a, b);
+  plan->radial_max = fmax (a, b); /* d falls when q rises */
+  plan->has_radial_range = isfinite (a) && isfinite (b) && a != b;
 }
 
 void
@@ -256,7 +277,7 @@ ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit)
   RingletState *state = ringlet_project_edit (self);
 
   if (state->plan.has_radial_range)
-    convert_range (&state->plan, unit, &state->geometry);
+    convert_range (state, unit);
   state->plan.unit = unit;
   ringlet_project_commit (self, state, "Change Unit", NULL);
 }

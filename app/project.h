@@ -52,9 +52,18 @@ void ringlet_project_set_source (RingletProject *self, RingletSource *source);
  * second are one step to undo. */
 void ringlet_project_set_frame (RingletProject *self, guint64 frame);
 
-/* Takes detector, geometry and wavelength of a .poni file. */
+/* Takes detector, geometry and wavelength of a file of any format of convert.h. */
 gboolean ringlet_project_load_geometry (
     RingletProject *self, const char *path, GError **error);
+
+/**
+ * ringlet_project_load_geometry_as:
+ * @rule: what the file means by an orientation other than 3
+ * @warning: (out) (nullable) (transfer full): what the user has to know about it; NULL
+ *   for nothing
+ */
+gboolean ringlet_project_load_geometry_as (RingletProject *self, const char *path,
+    RingletOrientationRule rule, char **warning, GError **error);
 
 /**
  * ringlet_project_set_geometry:

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "geometry/lab.h"
+#include "geometry/space.h"
 
 /* A tilt that moves no ring by a thousandth of a pixel. */
 #define UPRIGHT 1e-9
@@ -56,39 +56,34 @@ radius_of_two_theta (
   return radius;
 }
 
+static gboolean
+has_radius (const RingletDetector *detector)
+{
+  return detector == NULL || detector->grid->is_flat;
+}
+
 double
 ringlet_radial_to_two_theta (const RingletUnit *unit, double radial,
-    const RingletGeometry *geometry, double chi_rad)
+    const RingletDetector *detector, const RingletGeometry *geometry, double chi_rad)
 {
-  const double value = radial / unit->per_si;
+  const RingletUnit *angle = ringlet_unit_find ("2th_rad", NULL);
 
-  switch (unit->space) {
-  case RINGLET_SPACE_TWO_THETA:
-    return value;
-  case RINGLET_SPACE_Q:
-    if (geometry->wavelength_m <= 0.0)
-      return NAN;
-    return ringlet_two_theta_of_q (value, geometry->wavelength_m);
-  case RINGLET_SPACE_RADIUS:
-    return two_theta_of_radius (value, geometry, chi_rad);
-  }
-  g_return_val_if_reached (NAN);
+  if (unit->space != RINGLET_SPACE_RADIUS)
+    return ringlet_unit_convert (radial, unit, angle, geometry->wavelength_m);
+  if (!has_radius (detector))
+    return NAN;
+  return two_theta_of_radius (radial / unit->factor, geometry, chi_rad);
 }
 
 double
 ringlet_radial_from_two_theta (const RingletUnit *unit, double two_theta_rad,
-    const RingletGeometry *geometry, double chi_rad)
+    const RingletDetector *detector, const RingletGeometry *geometry, double chi_rad)
 {
-  switch (unit->space) {
-  case RINGLET_SPACE_TWO_THETA:
-    return two_theta_rad * unit->per_si;
-  case RINGLET_SPACE_Q:
-    if (geometry->wavelength_m <= 0.0)
-      return NAN;
-    return ringlet_q_of_two_theta (two_theta_rad, geometry->wavelength_m) *
-        unit->per_si;
-  case RINGLET_SPACE_RADIUS:
-    return radius_of_two_theta (two_theta_rad, geometry, chi_rad) * unit->per_si;
-  }
-  g_return_val_if_reached (NAN);
+  const RingletUnit *angle = ringlet_unit_find ("2th_rad", NULL);
+
+  if (unit->space != RINGLET_SPACE_RADIUS)
+    return ringlet_unit_convert (two_theta_rad, angle, unit, geometry->wavelength_m);
+  if (!has_radius (detector))
+    return NAN;
+  return radius_of_two_theta (two_theta_rad, geometry, chi_rad) * unit->factor;
 }

@@ -142,7 +142,7 @@ pixel_text (const RingletImage *image, gsize index, const RingletExclusion *excl
 static gboolean
 is_counted_flag (const RingletState *state, const RingletImage *image, gsize index)
 {
-  const gboolean known = state->detector != NULL && state->detector->row != NULL;
+  const gboolean known = ringlet_detector_has_flags (state->detector);
   const RingletExclusion exclusion =
       ringlet_exclusion_new (&state->plan, known, image->type);
   gboolean is_data = TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "scene.h"
 
+#include <math.h>
+
 #include "base/number.h"
 #include "base/output.h"
 #include "export/image-writer.h"
@@ -36,9 +38,10 @@ ringlet_scene_clear (RingletScene *self)
 void
 ringlet_scene_set_detector (RingletScene *self, RingletDetector *detector)
 {
+  const RingletProjection p = ringlet_geometry_projection (&self->geometry);
   RingletGeometry *g = &self->geometry;
-  double slow_px = 0.0;
-  double fast_px = 0.0;
+  double point[3];
+  double length_m;
 
   ringlet_scene_clear (self);
   self->detector = ringlet_detector_ref (detector);
@@ -46,12 +49,14 @@ ringlet_scene_set_detector (RingletScene *self, RingletDetector *detector)
 
   g->poni_slow_m = 0.0;
   g->poni_fast_m = 0.0;
-  if (!ringlet_geometry_beam_centre (g, detector, &slow_px, &fast_px))
+  ringlet_detector_point (detector, 0.47 * (double) detector->n_slow + 0.3,
+      0.52 * (double) detector->n_fast + 0.4, point);
+  /* The beam is the z axis; so far it goes from the sample to that point. */
+  length_m = (point[2] + g->distance_m) / p.normal[2];
+  if (!isfinite (length_m))
     return;
-  g->poni_slow_m =
-      (0.47 * (double) detector->n_slow + 0.3 - slow_px) * detector->pixel_slow_m;
-  g->poni_fast_m =
-      (0.52 * (double) detector->n_fast + 0.4 - fast_px) * detector->pixel_fast_m;
+  g->poni_slow_m = point[0] - length_m * p.slow[2];
+  g->poni_fast_m = point[1] - length_m * p.fast[2];
 }
 
 static GPtrArray *

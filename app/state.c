@@ -98,6 +98,7 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       ringlet_detector_equal (a->detector, b->detector) &&
       ringlet_geometry_equal (&a->geometry, &b->geometry) &&
       g_strcmp0 (a->geometry_path, b->geometry_path) == 0 &&
+      a->orientation_rule == b->orientation_rule &&
       !a->has_named_detector == !b->has_named_detector && same_mask (a, b) &&
       !a->gap_mask == !b->gap_mask &&
       same_image (a->dark, a->dark_path, b->dark, b->dark_path) &&

@@ -3,6 +3,7 @@
 
 #include "calib/calibrant.h"
 #include "engine/integrator.h"
+#include "geometry/orientation.h"
 #include "image/source.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ typedef struct {
  * @geometry: where it stands; distance 0 as long as there is none
  * @geometry_path: (nullable): the file that @detector and @geometry are from; NULL when
  *   either was edited since
+ * @orientation_rule: how @geometry_path was read
  * @has_named_detector: @detector was chosen by name and replaces that of @geometry_path
  * @mask: (nullable): what the user masks, without the gaps of the detector
  * @mask_path: (nullable): where that came from
@@ -48,6 +50,7 @@ typedef struct {
   RingletDetector *detector;
   RingletGeometry geometry;
   char *geometry_path;
+  RingletOrientationRule orientation_rule;
   gboolean has_named_detector;
   RingletMask *mask;
   char *mask_path;

@@ -136,7 +136,7 @@ use_detector (RingletWindow *self)
 
   if (display == NULL || state->detector == NULL)
     return;
-  names = ringlet_detector_guess (
+  names = ringlet_detector_guess_gaps (
       display->image->n_slow, display->image->n_fast, state->detector->pixel_slow_m);
   all = g_strsplit (names, ", ", -1);
   if (all[0] != NULL && ringlet_project_use_detector (self->project, all[0], NULL)) {

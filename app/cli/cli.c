@@ -14,6 +14,7 @@ extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_simulate;
 extern const RingletCommand ringlet_command_demo;
+extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_devices;
 
@@ -23,6 +24,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_info,
   &ringlet_command_simulate,
   &ringlet_command_demo,
+  &ringlet_command_geometry,
   &ringlet_command_detectors,
   &ringlet_command_devices,
 };

@@ -131,7 +131,8 @@ hint_at_detector (const RingletState *state, const RingletImage *image)
   if (detector->row != NULL || !state->gap_mask || state->mask != NULL)
     return;
 
-  names = ringlet_detector_guess (image->n_slow, image->n_fast, detector->pixel_slow_m);
+  names = ringlet_detector_guess_gaps (
+      image->n_slow, image->n_fast, detector->pixel_slow_m);
   if (*names != '\0')
     g_printerr (
         "ringlet: the geometry names no detector, so the gaps between modules count as "

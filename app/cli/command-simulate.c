@@ -75,8 +75,10 @@ apply_poni (const Options *o, RingletScene *scene, GError **error)
 
   if (o->poni == NULL)
     return TRUE;
-  if (!ringlet_poni_load (o->poni, &poni, error))
+  if (!ringlet_poni_load (o->poni, RINGLET_ORIENTATION_ONE_FLIP, &poni, error))
     return FALSE;
+  if (poni.warning != NULL)
+    g_printerr ("ringlet: %s: %s\n", o->poni, poni.warning);
 
   if (poni.detector != NULL && poni.detector->n_slow > 0) {
     ringlet_scene_set_detector (scene, poni.detector);

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/quantity.h"
+#include "geometry/detector-file.h"
 
 static gboolean
 fail (const char *option, const char *text, const char *expected, GError **error)
@@ -99,4 +101,51 @@ ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
       (*n_radial == 0) != is_auto || *n_azimuth == 0)
     return fail (option, text, expected, error);
   return TRUE;
+}
+
+/* Sensors are between a few micrometres and centimetres thick. */
+#define SENSOR_MIN_M 1e-6
+#define SENSOR_MAX_M 0.05
+
+gboolean
+ringlet_parse_sensor (
+    const char *option, const char *text, RingletSensor *sensor, GError **error)
+{
+  g_auto (GStrv) parts = NULL;
+  RingletSensor parsed = { 0 };
+
+  if (text == NULL)
+    return TRUE;
+
+  parts = g_strsplit (text, ",", -1);
+  if (g_strv_length (parts) < 1 || g_strv_length (parts) > 2)
+    return fail (option, text, "material and thickness, such as Si,450um", error);
+  parsed.material = ringlet_material_find (g_strstrip (parts[0]), error);
+  if (parsed.material == NULL) {
+    g_prefix_error (error, "%s: ", option);
+    return FALSE;
+  }
+  if (parts[1] != NULL &&
+      !ringlet_length_parse (
+          option, parts[1], SENSOR_MIN_M, SENSOR_MAX_M, &parsed.thickness_m, error))
+    return FALSE;
+
+  *sensor = parsed;
+  return TRUE;
+}
+
+RingletDetector *
+ringlet_parse_detector (const char *text, int orientation, GError **error)
+{
+  g_autoptr (GError) unknown = NULL;
+  RingletDetector *detector =
+      ringlet_detector_new_named (text, orientation > 0 ? orientation : 3, &unknown);
+
+  if (detector != NULL)
+    return detector;
+  if (g_file_test (text, G_FILE_TEST_EXISTS))
+    return ringlet_detector_load (text, orientation, error);
+
+  g_propagate_error (error, g_steal_pointer (&unknown));
+  return NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "geometry/detector.h"
 
 G_BEGIN_DECLS
 
@@ -25,5 +25,19 @@ gboolean ringlet_parse_range (const char *option, const char *text, gboolean *gi
 /* "R×A", also with an x: radial and azimuthal bins of a cake. "auto" for R is 0. */
 gboolean ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
     guint *n_azimuth, GError **error);
+
+/* "Si,450um" or "Si": material and thickness of a sensor. */
+gboolean ringlet_parse_sensor (
+    const char *option, const char *text, RingletSensor *sensor, GError **error);
+
+/**
+ * ringlet_parse_detector:
+ * @text: a name of the catalogue, or a detector file
+ * @orientation: 1–4, or 0 for what the file says and 3 where none does
+ *
+ * Returns: (transfer full): the detector; @error also from its file
+ */
+RingletDetector *ringlet_parse_detector (
+    const char *text, int orientation, GError **error);
 
 G_END_DECLS

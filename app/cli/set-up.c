@@ -5,27 +5,70 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/quantity.h"
 #include "cli/parse.h"
 #include "engine/engine.h"
+#include "geometry/placement.h"
 
 #define TEXT G_OPTION_ARG_STRING
 #define FILE_NAME G_OPTION_ARG_FILENAME
 #define FLAG G_OPTION_ARG_NONE
 
-GOptionEntry *
-ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
+#define UNITS                                                                          \
+  "2th_deg, 2th_rad, q_nm^-1, q_A^-1, r_mm, r_m, d_A (by default up to ten times the " \
+  "least d), d_nm, d_m, d*2_A^-2, d*2_nm^-2, log10(q.m)_None, log(q.nm)_None, "        \
+  "log(1+q.nm)_None, log(1+q.A)_None, arcsinh(q.nm)_None, arcsinh(q.A)_None, "         \
+  "qx_nm^-1, qy_nm^-1"
+
+/* Options of append_geometry(). */
+#define N_GEOMETRY 9
+
+/* Copies the @n entries, and gives back where the next ones go. */
+static GOptionEntry *
+append (GOptionEntry *at, const GOptionEntry *entries, gsize n)
+{
+  memcpy (at, entries, n * sizeof *at);
+  return at + n;
+}
+
+static GOptionEntry *
+append_geometry (RingletSetUp *self, GOptionEntry *at)
 {
   const GOptionEntry entries[] = {
-    { "poni", 'p', 0, FILE_NAME, &self->poni, "Geometry (pyFAI's format)", "FILE" },
+    { "poni", 'p', 0, FILE_NAME, &self->poni,
+        "Geometry: pyFAI's format, or another one that \"ringlet geometry\" reads",
+        "FILE" },
     { "detector", 0, 0, TEXT, &self->detector,
-        "Detector, replaces that of the geometry file", "NAME" },
+        "Detector, replaces that of the geometry file", "NAME|FILE" },
     { "orientation", 0, 0, TEXT, &self->orientation,
         "Corner of pixel (0, 0) seen from the sample, 1 to 4 as EXIF", "N" },
     { "flip", 0, 0, FLAG, &self->flip,
         "First row of the image at the other end of the detector, as Dioptas reads it",
         NULL },
-    { "wavelength", 'w', 0, TEXT, &self->wavelength, "Wavelength", "ANGSTROM" },
-    { "energy", 'e', 0, TEXT, &self->energy, "Photon energy, instead", "KEV" },
+    { "orientation-rule", 0, 0, TEXT, &self->orientation_rule,
+        "What a file means by an orientation other than 3: one-flip, of the pixels, as "
+        "Ringlet and pyFAI after 2026.02 (the default), or two-flips, of the "
+        "laboratory "
+        "too, as pyFAI up to 2026.02",
+        "RULE" },
+    { "wavelength", 'w', 0, TEXT, &self->wavelength,
+        "Wavelength or photon energy, with its unit: 0.4066A, 40.66pm, 30.5keV",
+        "VALUE" },
+    { "energy", 'e', 0, TEXT, &self->energy, "The same", "VALUE" },
+    { "sensor", 0, 0, TEXT, &self->sensor, "Sensor of the detector: Si,450um",
+        "MATERIAL,THICKNESS" },
+    { "parallax", 0, 0, FLAG, &self->parallax,
+        "Correct for the depth at which the sensor counts", NULL },
+  };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (entries) == N_GEOMETRY);
+  return append (at, entries, G_N_ELEMENTS (entries));
+}
+
+GOptionEntry *
+ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
+{
+  const GOptionEntry entries[] = {
     { "mask", 'm', 0, FILE_NAME, &self->mask,
         "Pixels to leave out: non-zero in this image", "FILE" },
     { "no-mask", 0, 0, FLAG, &self->no_mask, "Gaps of the detector count too", NULL },
@@ -37,8 +80,7 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "Pixel value that is no data; default: what the detector writes into gaps",
         "V|none" },
     { "delta-dummy", 0, 0, TEXT, &self->delta_dummy, "Half width around it (0)", "D" },
-    { "unit", 'u', 0, TEXT, &self->unit, "2th_deg, 2th_rad, q_nm^-1, q_A^-1, r_mm, r_m",
-        "UNIT" },
+    { "unit", 'u', 0, TEXT, &self->unit, UNITS, "UNIT" },
     { "bins", 'n', 0, TEXT, &self->bins, "Bins of the pattern (one per pixel)", "N" },
     { "cake", 0, 0, TEXT, &self->cake,
         "Radial × azimuthal bins of a cake; R may be \"auto\"", "R×A" },
@@ -65,12 +107,14 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
   };
   gsize n_more = 0;
   GOptionEntry *all = NULL;
+  GOptionEntry *at = NULL;
 
   while (more[n_more].long_name != NULL)
     n_more++;
-  all = g_new0 (GOptionEntry, G_N_ELEMENTS (entries) + n_more + 1);
-  memcpy (all, more, n_more * sizeof *all);
-  memcpy (all + n_more, entries, sizeof entries);
+  all = g_new0 (GOptionEntry, G_N_ELEMENTS (entries) + N_GEOMETRY + n_more + 1);
+  at = append (all, more, n_more);
+  at = append_geometry (self, at);
+  append (at, entries, G_N_ELEMENTS (entries));
   return all;
 }
 
@@ -78,10 +122,11 @@ void
 ringlet_set_up_clear (RingletSetUp *self)
 {
   char *const texts[] = { self->poni, self->detector, self->orientation,
-    self->wavelength, self->energy, self->mask, self->dark, self->dark_frames,
-    self->flat, self->dummy, self->delta_dummy, self->unit, self->bins, self->cake,
-    self->range, self->azimuth_range, self->split, self->engine, self->error_model,
-    self->poisson_floor, self->polarization, self->normalization_factor, self->empty };
+    self->orientation_rule, self->wavelength, self->energy, self->sensor, self->mask,
+    self->dark, self->dark_frames, self->flat, self->dummy, self->delta_dummy,
+    self->unit, self->bins, self->cake, self->range, self->azimuth_range, self->split,
+    self->engine, self->error_model, self->poisson_floor, self->polarization,
+    self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -181,26 +226,35 @@ parse_orientation (const RingletSetUp *self, RingletSettings *settings, GError *
   return TRUE;
 }
 
-static gboolean
-parse_wavelength (const RingletSetUp *self, RingletSettings *settings, GError **error)
+gboolean
+ringlet_set_up_wavelength (
+    const char *wavelength, const char *energy, double *wavelength_m, GError **error)
 {
-  double angstrom = 0.0;
-  double kev = 0.0;
-
-  if (!ringlet_parse_positive ("--wavelength", self->wavelength, &angstrom, error) ||
-      !ringlet_parse_positive ("--energy", self->energy, &kev, error))
-    return FALSE;
-  if (self->wavelength != NULL && self->energy != NULL) {
+  if (wavelength != NULL && energy != NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--wavelength and --energy say the same: give one of them");
     return FALSE;
   }
+  if (energy != NULL)
+    return ringlet_wavelength_parse ("--energy", energy, wavelength_m, error);
+  return wavelength == NULL ||
+      ringlet_wavelength_parse ("--wavelength", wavelength, wavelength_m, error);
+}
 
-  if (self->wavelength != NULL)
-    settings->wavelength_m = angstrom * 1e-10;
-  else if (self->energy != NULL)
-    settings->wavelength_m = RINGLET_KEV_METRE / kev;
-  return TRUE;
+static gboolean
+parse_rule (const RingletSetUp *self, RingletSettings *settings, GError **error)
+{
+  if (self->orientation_rule == NULL)
+    return TRUE;
+  if (!ringlet_orientation_rule_parse (self->orientation_rule, &settings->rule, error))
+    return FALSE;
+  if (settings->rule == RINGLET_ORIENTATION_ONE_FLIP || self->orientation == NULL)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--orientation-rule two-flips is about the orientation that the file says, which "
+      "--orientation replaces: give one of them");
+  return FALSE;
 }
 
 gboolean
@@ -210,8 +264,10 @@ ringlet_set_up_parse (
   *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
 
   return parse_plan (self, &settings->plan, &settings->cake, error) &&
-      parse_orientation (self, settings, error) &&
-      parse_wavelength (self, settings, error) &&
+      parse_orientation (self, settings, error) && parse_rule (self, settings, error) &&
+      ringlet_set_up_wavelength (
+          self->wavelength, self->energy, &settings->wavelength_m, error) &&
+      ringlet_parse_sensor ("--sensor", self->sensor, &settings->sensor, error) &&
       ringlet_parse_count (
           "--dark-frames", self->dark_frames, &settings->n_dark, error);
 }
@@ -231,6 +287,7 @@ apply_detector (const RingletSetUp *self, const RingletSettings *settings,
 {
   g_autoptr (RingletDetector) detector = NULL;
   g_autoptr (RingletDetector) oriented = NULL;
+  g_autoptr (RingletDetector) whole = NULL;
   const RingletState *state = ringlet_project_get_state (project);
   int orientation = state->detector != NULL ? state->detector->orientation : 3;
 
@@ -240,28 +297,49 @@ apply_detector (const RingletSetUp *self, const RingletSettings *settings,
     orientation = flip_rows (orientation);
 
   if (self->detector != NULL)
-    detector = ringlet_detector_new_named (self->detector, orientation, error);
+    detector = ringlet_parse_detector (self->detector, orientation, error);
   else if (state->detector != NULL)
     detector = ringlet_detector_ref (state->detector);
   if (detector == NULL)
     return self->detector == NULL;
 
   oriented = ringlet_detector_with_orientation (detector, orientation);
-  ringlet_project_set_detector (project, oriented);
+  whole = settings->sensor.material != NULL
+      ? ringlet_detector_with_sensor (oriented, &settings->sensor)
+      : ringlet_detector_ref (oriented);
+  ringlet_project_set_detector (project, whole);
   return TRUE;
 }
 
 static gboolean
-apply_wavelength (
-    const RingletSettings *settings, RingletProject *project, GError **error)
+apply_geometry (const RingletSetUp *self, const RingletSettings *settings,
+    RingletProject *project, GError **error)
 {
-  RingletGeometry geometry = ringlet_project_get_state (project)->geometry;
+  const RingletState *state = ringlet_project_get_state (project);
+  RingletGeometry geometry = state->geometry;
 
-  if (settings->wavelength_m == 0.0)
-    return TRUE;
-
-  geometry.wavelength_m = settings->wavelength_m;
+  if (settings->wavelength_m > 0.0)
+    geometry.wavelength_m = settings->wavelength_m;
+  if (self->parallax)
+    geometry.parallax = TRUE;
+  if (geometry.parallax && state->detector != NULL &&
+      !ringlet_placement_check (state->detector, &geometry, error))
+    return FALSE;
   return ringlet_project_set_geometry (project, &geometry, NULL, error);
+}
+
+static gboolean
+load_geometry (const char *path, RingletOrientationRule rule, RingletProject *project,
+    GError **error)
+{
+  g_autofree char *warning = NULL;
+
+  if (!ringlet_project_load_geometry_as (project, path, rule, &warning, error))
+    return FALSE;
+
+  if (warning != NULL)
+    g_printerr ("ringlet: %s: %s\n", path, warning);
+  return TRUE;
 }
 
 static gboolean
@@ -288,13 +366,13 @@ ringlet_set_up_apply (const RingletSetUp *self, const RingletSettings *settings,
         "There is no geometry: give one with --poni FILE");
     return FALSE;
   }
-  if (!ringlet_project_load_geometry (project, self->poni, error))
+  if (!load_geometry (self->poni, settings->rule, project, error))
     return FALSE;
 
   ringlet_project_set_gap_mask (project, !self->no_mask);
   ringlet_project_set_cake (project, settings->cake);
   return apply_detector (self, settings, project, error) &&
-      apply_wavelength (settings, project, error) &&
+      apply_geometry (self, settings, project, error) &&
       apply_files (self, settings, project, error) &&
       ringlet_project_set_plan (project, &settings->plan, error);
 }

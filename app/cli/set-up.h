@@ -15,9 +15,12 @@ typedef struct {
   char *poni;
   char *detector;
   char *orientation;
+  char *orientation_rule;
   gboolean flip;
   char *wavelength;
   char *energy;
+  char *sensor;
+  gboolean parallax;
   char *mask;
   gboolean no_mask;
   char *dark;
@@ -51,7 +54,9 @@ void ringlet_set_up_clear (RingletSetUp *self);
  * @plan: how to integrate
  * @cake: bins of the cake
  * @orientation: 1–4, 0 when not given
+ * @rule: what the geometry file means by its orientation
  * @wavelength_m: 0 when not given
+ * @sensor: its material NULL when not given
  * @n_dark: frames that the dark is the mean of
  *
  * The same as values.
@@ -60,7 +65,9 @@ typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
   guint orientation;
+  RingletOrientationRule rule;
   double wavelength_m;
+  RingletSensor sensor;
   guint n_dark;
 } RingletSettings;
 
@@ -72,13 +79,19 @@ typedef struct {
 gboolean ringlet_set_up_parse (
     const RingletSetUp *self, RingletSettings *settings, GError **error);
 
+/* One of two options, each a wavelength or an energy; FALSE when both are given or a
+ * text says neither. @wavelength_m is left alone when none is given. */
+gboolean ringlet_set_up_wavelength (
+    const char *wavelength, const char *energy, double *wavelength_m, GError **error);
+
 /**
  * ringlet_set_up_apply:
  * @settings: from ringlet_set_up_parse()
  * @paths: (array zero-terminated=1): images
  * @error: naming the file and what to do
  *
- * Builds the document by the verbs that the window uses.
+ * Builds the document by the verbs that the window uses. What the user has to know
+ * about the geometry file goes to standard error.
  */
 gboolean ringlet_set_up_apply (const RingletSetUp *self,
     const RingletSettings *settings, const char *const *paths, RingletProject *project,

@@ -58,18 +58,38 @@ typedef struct {
   gboolean is_start;
 } RingletCurvePoint;
 
+/* What is looked at, prepared for any number of rings. */
+typedef struct _RingletRingView RingletRingView;
+
 /**
- * ringlet_ring_curve:
- * @inside: what is looked at; a little more of the curve may be returned
+ * ringlet_ring_view_new:
+ * @placement: its detector is borrowed
+ * @inside: a little more of a curve may be returned, where the detector goes on
  * @tolerance_px: how far a chord may lie from the curve, in pixels of the image
+ */
+RingletRingView *ringlet_ring_view_new (
+    const RingletPlacement *placement, const RingletRect *inside, double tolerance_px);
+
+void ringlet_ring_view_free (RingletRingView *self);
+
+/**
+ * ringlet_ring_view_curve:
  *
- * The points of the plane where 2θ is @two_theta_rad: ellipse, parabola or hyperbola,
- * whatever the tilt, as fine as is needed and no finer, at any magnification.
+ * The points of the detector where 2θ is @two_theta_rad, as fine as is needed and no
+ * finer, at any magnification: ellipse, parabola or hyperbola on a plane, whatever the
+ * tilt, and any curve on a detector that is bent or in pieces. Nothing is drawn where
+ * there is no detector, and a piece ends where the curve jumps by more than a pixel or
+ * two. The work is bounded, at about 20 000 points.
  *
  * Returns: (transfer full) (element-type RingletCurvePoint): the pieces that may lie
  *   inside, in the order of χ
  */
+GArray *ringlet_ring_view_curve (const RingletRingView *self, double two_theta_rad);
+
+/* The same for a single ring. */
 GArray *ringlet_ring_curve (const RingletPlacement *placement, double two_theta_rad,
     const RingletRect *inside, double tolerance_px);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletRingView, ringlet_ring_view_free)
 
 G_END_DECLS

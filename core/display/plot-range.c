@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "geometry/lab.h"
-
 #define LEAST_BINS 8.0
 
 RingletPlotRange
@@ -57,21 +55,4 @@ ringlet_plot_range_within (
     return common;
   return ringlet_plot_range_zoom (
       &common, all, (common.min + common.max) / 2.0, 1.0, least);
-}
-
-double
-ringlet_plot_convert (
-    double radial, const RingletUnit *from, const RingletUnit *to, double wavelength_m)
-{
-  const double si = radial / from->per_si;
-
-  if (from->space == to->space)
-    return from == to ? radial : si * to->per_si;
-  if (!(wavelength_m > 0.0) || from->space == RINGLET_SPACE_RADIUS ||
-      to->space == RINGLET_SPACE_RADIUS)
-    return NAN;
-
-  if (to->space == RINGLET_SPACE_Q)
-    return ringlet_q_of_two_theta (si, wavelength_m) * to->per_si;
-  return ringlet_two_theta_of_q (si, wavelength_m) * to->per_si;
 }

@@ -40,14 +40,4 @@ RingletPlotRange ringlet_plot_range_move (
 RingletPlotRange ringlet_plot_range_within (
     const RingletPlotRange *self, const RingletPlotRange *all, double least);
 
-/**
- * ringlet_plot_convert:
- * @wavelength_m: 0 when it is not known
- *
- * Returns: @radial in the other unit, by q = 4π/λ · sin θ; NaN where that cannot be
- *   told: no wavelength, no such angle, or a radius, which depends on the tilt
- */
-double ringlet_plot_convert (
-    double radial, const RingletUnit *from, const RingletUnit *to, double wavelength_m);
-
 G_END_DECLS

@@ -65,7 +65,7 @@ makers_flags (RingletPixelType type)
 
 RingletExclusion
 ringlet_exclusion_new (
-    const RingletPlan *plan, gboolean known_detector, RingletPixelType type)
+    const RingletPlan *plan, gboolean has_flags, RingletPixelType type)
 {
   switch (plan->dummy) {
   case RINGLET_DUMMY_NONE:
@@ -73,7 +73,7 @@ ringlet_exclusion_new (
   case RINGLET_DUMMY_VALUE:
     return exclude_value (plan->dummy_value, plan->dummy_delta, type);
   case RINGLET_DUMMY_AUTO:
-    if (known_detector && type != RINGLET_PIXEL_BOOL)
+    if (has_flags && type != RINGLET_PIXEL_BOOL)
       return makers_flags (type);
     break;
   }

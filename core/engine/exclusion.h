@@ -31,12 +31,12 @@ typedef struct {
 
 /**
  * ringlet_exclusion_new:
- * @known_detector: the detector is in the catalogue, so that its flags are known
+ * @has_flags: the detector is known to say −1 and −2 where there is no data
  *
  * A negative dummy means in an unsigned image what it becomes there: −2 is 4294967294
  * in uint32.
  */
 RingletExclusion ringlet_exclusion_new (
-    const RingletPlan *plan, gboolean known_detector, RingletPixelType type);
+    const RingletPlan *plan, gboolean has_flags, RingletPixelType type);
 
 G_END_DECLS

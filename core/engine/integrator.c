@@ -211,12 +211,13 @@ ringlet_integrator_unref (RingletIntegrator *self)
 }
 
 static double *
-centres (double min, double max, gsize n, double scale)
+centres (double min, double max, gsize n, RingletUnitScale scale)
 {
   double *values = g_new (double, n);
 
   for (gsize i = 0; i < n; i++)
-    values[i] = (min + (max - min) * ((double) i + 0.5) / (double) n) * scale;
+    values[i] = ringlet_unit_scale_show (
+        scale, min + (max - min) * ((double) i + 0.5) / (double) n);
   return values;
 }
 
@@ -247,28 +248,37 @@ finish_bins (RingletResult *result)
   }
 }
 
+static void
+set_axes (const RingletIntegrator *self, RingletResult *result)
+{
+  const RingletBins *bins = &self->bins;
+  const RingletUnitScale degrees = { 180.0 / G_PI, 0.0 };
+  const RingletUnitScale scale =
+      ringlet_unit_scale (self->plan.unit, self->provenance.geometry.wavelength_m);
+
+  result->radial_min = ringlet_unit_scale_show (scale, bins->radial_min);
+  result->radial_max = ringlet_unit_scale_show (scale, bins->radial_max);
+  result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
+  result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
+  result->n_radial = bins->n_radial;
+  result->n_azimuth = bins->n_azimuth;
+  result->radial = centres (bins->radial_min, bins->radial_max, bins->n_radial, scale);
+  result->azimuth =
+      centres (bins->azimuth_min, bins->azimuth_max, bins->n_azimuth, degrees);
+}
+
 /* Takes the arrays of @sums apart into the result. */
 static RingletResult *
 result_new (const RingletIntegrator *self, const RingletSums *sums)
 {
   const gboolean errors = self->plan.error_model != RINGLET_ERROR_MODEL_NONE;
-  const RingletBins *bins = &self->bins;
   const gsize n = sums->n_bins;
   const gsize size = n * sizeof (double);
   RingletResult *result = g_atomic_rc_box_new0 (RingletResult);
 
   result->unit = self->plan.unit;
   result->plan = self->plan;
-  result->radial_min = bins->radial_min * self->plan.unit->per_si;
-  result->radial_max = bins->radial_max * self->plan.unit->per_si;
-  result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
-  result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
-  result->n_radial = bins->n_radial;
-  result->n_azimuth = bins->n_azimuth;
-  result->radial = centres (
-      bins->radial_min, bins->radial_max, bins->n_radial, self->plan.unit->per_si);
-  result->azimuth =
-      centres (bins->azimuth_min, bins->azimuth_max, bins->n_azimuth, 180.0 / G_PI);
+  set_axes (self, result);
   result->intensity = g_new (double, n);
   result->sum_counts = g_memdup2 (sums->counts, size);
   result->sum_gain = g_memdup2 (sums->gain, size);
@@ -346,7 +356,7 @@ ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
     return FALSE;
 
   exclusion = ringlet_exclusion_new (
-      &self->plan, self->detector->row != NULL, frames[0].image->type);
+      &self->plan, ringlet_detector_has_flags (self->detector), frames[0].image->type);
   for (gsize i = 0; i < n_frames; i++) {
     images[i] = frames[i].image;
     ringlet_sums_init (&sums[i], ringlet_bins_n (&self->bins));

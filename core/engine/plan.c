@@ -47,6 +47,16 @@ check_ranges (const RingletPlan *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+fail_azimuthal (const RingletUnit *unit, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s is the azimuth and no radial unit; choose 2th_deg, q_A^-1 or another radial "
+      "unit and ask for a cake or a range of azimuth",
+      unit->name);
+  return FALSE;
+}
+
 gboolean
 ringlet_plan_check (const RingletPlan *self, GError **error)
 {
@@ -54,6 +64,8 @@ ringlet_plan_check (const RingletPlan *self, GError **error)
 
   if (self->unit == NULL)
     return fail ("The plan names no unit", error);
+  if (self->unit->is_azimuthal)
+    return fail_azimuthal (self->unit, error);
   if (n_bins > RINGLET_PLAN_MAX_BINS)
     return fail ("More than 2^26 bins are not supported", error);
   if (!check_ranges (self, error))

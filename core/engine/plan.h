@@ -38,11 +38,12 @@ typedef enum {
 
 /**
  * RingletPlan:
- * @unit: radial unit
+ * @unit: radial unit; none that is azimuthal
  * @n_radial: radial bins, 0 for automatic: the number of pixels along the longest way
  *   from the beam centre to a corner of the detector
  * @n_azimuth: 0 for a pattern, else the azimuthal bins of a cake
- * @has_radial_range: @radial_min and @radial_max are given
+ * @has_radial_range: @radial_min and @radial_max are given; else the range is what the
+ *   pixels cover, in d up to ten times the smallest d (see ringlet_plan_resolve())
  * @radial_min: lower edge of the first bin, in @unit
  * @radial_max: upper edge of the last bin, in @unit, not inside
  * @has_azimuth_range: @azimuth_min_deg and @azimuth_max_deg are given

@@ -5,9 +5,12 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "geometry/placement.h"
+#include "geometry/space.h"
 
 #define EPSILON_32 1.1920928955078125e-7
+
+/* The part of an evenly lit plane beyond a tenth of the outermost angle is 99 %. */
+#define SPACING_RATIO 10.0
 
 static gpointer
 extent_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
@@ -70,16 +73,34 @@ automatic_n_radial (const RingletSplitter *splitter)
   return (gsize) CLAMP (far, 1.0, 2.0 * hypot (n_slow, n_fast));
 }
 
-static gboolean
-resolve_radial (const RingletPlan *plan, const RingletExtent *extent, RingletBins *bins,
-    GError **error)
+static void
+automatic_radial (const RingletExtent *extent, RingletBins *bins)
 {
-  if (plan->has_radial_range) {
-    bins->radial_min = plan->radial_min / plan->unit->per_si;
-    bins->radial_max = plan->radial_max / plan->unit->per_si;
+  const double width = extent->radial_max - extent->radial_min;
+
+  bins->radial_min = extent->radial_min;
+  bins->radial_max = extent->radial_max;
+  if (ringlet_space_get_class (bins->space)->is_signed) {
+    bins->radial_max += width * EPSILON_32;
   } else {
-    bins->radial_min = MAX (extent->radial_min, 0.0);
-    bins->radial_max = extent->radial_max * (1.0 + EPSILON_32);
+    bins->radial_min = MAX (bins->radial_min, 0.0);
+    bins->radial_max *= 1.0 + EPSILON_32;
+  }
+  if (bins->space == RINGLET_SPACE_SPACING)
+    bins->radial_max = MIN (bins->radial_max, SPACING_RATIO * bins->radial_min);
+}
+
+static gboolean
+resolve_radial (const RingletPlan *plan, const RingletExtent *extent,
+    double wavelength_m, RingletBins *bins, GError **error)
+{
+  const RingletUnitScale scale = ringlet_unit_scale (plan->unit, wavelength_m);
+
+  if (plan->has_radial_range) {
+    bins->radial_min = ringlet_unit_scale_read (scale, plan->radial_min);
+    bins->radial_max = ringlet_unit_scale_read (scale, plan->radial_max);
+  } else {
+    automatic_radial (extent, bins);
   }
   if (bins->radial_min < bins->radial_max)
     return TRUE;
@@ -111,7 +132,8 @@ resolve_azimuth (
     return;
   bins->azimuth_min = MAX (extent->azimuth_min, -G_PI);
   bins->azimuth_max =
-      MIN (extent->azimuth_max + EPSILON_32 * fabs (extent->azimuth_max), G_PI);
+      MIN (extent->azimuth_max + EPSILON_32 * fabs (extent->azimuth_max),
+          bins->azimuth_min + 2.0 * G_PI);
 }
 
 gboolean
@@ -128,7 +150,7 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
 
   splitter->split = plan->split;
   *bins = (RingletBins){ .space = plan->unit->space };
-  if (bins->space == RINGLET_SPACE_Q && splitter->geometry->wavelength_m == 0.0) {
+  if (plan->unit->needs_wavelength && !(splitter->geometry->wavelength_m > 0.0)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "The wavelength is not known, so the unit %s cannot be used; give the "
         "wavelength or choose 2th_deg or r_mm",
@@ -140,5 +162,5 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
 
   bins->n_radial = plan->n_radial > 0 ? plan->n_radial : automatic_n_radial (splitter);
   resolve_azimuth (plan, &extent, bins);
-  return resolve_radial (plan, &extent, bins, error);
+  return resolve_radial (plan, &extent, splitter->geometry->wavelength_m, bins, error);
 }

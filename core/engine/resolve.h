@@ -9,15 +9,19 @@ G_BEGIN_DECLS
 /**
  * ringlet_plan_resolve:
  * @splitter: (inout): its detector, geometry and mask are read, split and bins are set
- * @error: RINGLET_ERROR_VALUE for a plan outside its domain, q without a wavelength, or
- *   when nothing is left to integrate; G_IO_ERROR_CANCELLED
+ * @error: RINGLET_ERROR_VALUE for a plan outside its domain, a unit that needs a
+ *   wavelength without one, or when nothing is left to integrate; G_IO_ERROR_CANCELLED
  *
  * Replaces what the plan leaves automatic by numbers:
  *
  * - the number of radial bins: the pixels from the beam centre to the farthest corner;
  * - the radial range: what the unmasked pixels cover, from 0 up. Its upper edge is
  *   raised by 2^-23 of itself, because it is not inside and the outermost pixel is; as
- *   pyFAI does, so that axes agree. A range that the user gives is taken as it is;
+ *   pyFAI does, so that axes agree; where values may be negative, by 2^-23 of the
+ *   width. Where the value is infinite at the beam (d, log q) it is what the centres of
+ *   the pixels cover that do not touch the beam, and for d at most ten times the
+ *   smallest d: even bins up to the first pixel's d would put nearly all pixels into
+ *   the first few. A range that the user gives is taken as it is;
  * - the azimuthal range of a cake: what the unmasked pixels cover; the whole turn from
  *   −180° when a pixel straddles ±180°.
  */

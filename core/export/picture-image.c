@@ -99,8 +99,8 @@ ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
   const RingletPlotFrame frame = fit_frame (box, image);
   g_autoptr (RingletRaster) raster =
       ringlet_raster_new_image (image, mask, result != NULL ? &result->plan : &defaults,
-          detector == NULL || detector->row != NULL, (gsize) frame.width,
-          (gsize) frame.height);
+          detector == NULL || ringlet_detector_has_flags (detector),
+          (gsize) frame.width, (gsize) frame.height);
   const RingletLevels levels =
       options->levels != NULL ? *options->levels : ringlet_raster_levels (raster);
 

@@ -3,7 +3,7 @@
 
 #include "calib/ring.h"
 #include "export/picture-panels.h"
-#include "geometry/lab.h"
+#include "geometry/space.h"
 
 #define MAX_RINGS 100 /* more are closer than the points of the page */
 #define TOLERANCE                                                                      \
@@ -114,22 +114,6 @@ find_place (const RingletPlotFrame *frame, const GArray *curve, const Place *cor
   return FALSE;
 }
 
-/* Where @two_theta_rad lies on an axis of @unit; NaN where a ring has no single place:
- * the radius on a tilted detector. */
-static double
-radial_of (const RingletUnit *unit, double two_theta_rad, double wavelength_m)
-{
-  switch (unit->space) {
-  case RINGLET_SPACE_TWO_THETA:
-    return unit->per_si * two_theta_rad;
-  case RINGLET_SPACE_Q:
-    return unit->per_si * ringlet_q_of_two_theta (two_theta_rad, wavelength_m);
-  case RINGLET_SPACE_RADIUS:
-    return NAN;
-  }
-  g_return_val_if_reached (NAN);
-}
-
 /* Returns (transfer full): empty where the result does not tell where they are. */
 static GArray *
 rings_of (const RingletCalibrant *calibrant, const RingletResult *result)
@@ -176,14 +160,17 @@ ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
     const RingletResult *pattern)
 {
   const double wavelength_m = pattern->provenance.geometry.wavelength_m;
+  const RingletUnit *angle = ringlet_unit_find ("2th_rad", NULL);
   g_autoptr (GArray) rings = rings_of (calibrant, pattern);
-  double end = -INFINITY; /* of the last label */
+  double last = -INFINITY; /* middle of the last label, and half its width */
+  double last_half = 0.0;
 
   cairo_set_source_rgb (cr, style->ink[0], style->ink[1], style->ink[2]);
   cairo_set_line_width (cr, 1.25);
   for (guint i = 0; i < rings->len; i++) {
     const RingletRing *ring = &g_array_index (rings, RingletRing, i);
-    const double at = radial_of (pattern->unit, ring->two_theta_rad, wavelength_m);
+    const double at =
+        ringlet_unit_convert (ring->two_theta_rad, angle, pattern->unit, wavelength_m);
     const double x = ringlet_plot_x (frame, at);
     g_autofree char *text = ringlet_reflection_label (&ring->reflection);
     cairo_text_extents_t extents;
@@ -195,9 +182,10 @@ ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
     cairo_stroke (cr);
     cairo_set_font_size (cr, LABEL_SIZE);
     cairo_text_extents (cr, text, &extents);
-    if (x - extents.x_advance / 2.0 < end + SPACE)
+    if (fabs (x - last) < extents.x_advance / 2.0 + last_half + SPACE)
       continue;
     ringlet_plot_text (cr, text, x, frame->y - 5.0, LABEL_SIZE, RINGLET_TEXT_CENTRE);
-    end = x + extents.x_advance / 2.0;
+    last = x;
+    last_half = extents.x_advance / 2.0;
   }
 }

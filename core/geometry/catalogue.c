@@ -1,99 +1,125 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Module sizes, gaps and pitches as published by Dectris and used by pyFAI
- * (detectors/_dectris.py), all rows equal to pyFAI 2026.09. pyFAI 2026.02 gives the
- * Pilatus4 CdTe family the pitch and modules of the first Pilatus (172 µm, 195 × 487).
- */
+/* The tables of all makers as one, and what its names mean. */
 
 #include "geometry/catalogue.h"
 
-#define PILATUS 172e-6, 195, 487, 17, 7
-#define PILATUS4 150e-6, 255, 513, 20, 7
-#define EIGER 75e-6, 514, 1030, 37, 10
-#define EIGER2 75e-6, 512, 1028, 38, 12
+#include <string.h>
 
-static const RingletDetectorRow catalogue[] = {
-  { "Pilatus100k", 195, 487, PILATUS, 0, 0 },
-  { "Pilatus200k", 407, 487, PILATUS, 0, 0 },
-  { "Pilatus300k", 619, 487, PILATUS, 0, 0 },
-  { "Pilatus300kw", 195, 1475, PILATUS, 0, 0 },
-  { "Pilatus900k", 619, 1475, PILATUS, 0, 0 },
-  { "Pilatus1M", 1043, 981, PILATUS, 0, 0 },
-  { "Pilatus2M", 1679, 1475, PILATUS, 0, 0 },
-  { "Pilatus6M", 2527, 2463, PILATUS, 0, 0 },
-  { "PilatusCdTe300k", 619, 487, PILATUS, -1, 3 },
-  { "PilatusCdTe300kw", 195, 1475, PILATUS, -1, 3 },
-  { "PilatusCdTe900kw", 195, 4439, PILATUS, -1, 3 },
-  { "PilatusCdTe1M", 1043, 981, PILATUS, -1, 3 },
-  { "PilatusCdTe2M", 1679, 1475, PILATUS, -1, 3 },
-  { "Pilatus4_260k", 530, 513, PILATUS4, 0, 0 },
-  { "Pilatus4_260kw", 255, 1033, PILATUS4, 0, 0 },
-  { "Pilatus4_1M", 1080, 1033, PILATUS4, 0, 0 },
-  { "Pilatus4_2M", 1630, 1553, PILATUS4, 0, 0 },
-  { "Pilatus4_4M", 2180, 2073, PILATUS4, 0, 0 },
-  { "Pilatus4_CdTe_260k", 530, 513, PILATUS4, 0, 1 },
-  { "Pilatus4_CdTe_260kw", 255, 1033, PILATUS4, 0, 1 },
-  { "Pilatus4_CdTe_1M", 1080, 1033, PILATUS4, 0, 1 },
-  { "Pilatus4_CdTe_2M", 1630, 1553, PILATUS4, 0, 1 },
-  { "Pilatus4_CdTe_4M", 2180, 2073, PILATUS4, 0, 1 },
-  { "Eiger500k", 514, 1030, EIGER, 0, 0 },
-  { "Eiger1M", 1065, 1030, EIGER, 0, 0 },
-  { "Eiger4M", 2167, 2070, EIGER, 0, 0 },
-  { "Eiger9M", 3269, 3110, EIGER, 0, 0 },
-  { "Eiger16M", 4371, 4150, EIGER, 0, 0 },
-  { "Eiger2_250k", 512, 512, EIGER2, 0, 0 },
-  { "Eiger2_500k", 512, 1028, EIGER2, 0, 0 },
-  { "Eiger2_1M", 1062, 1028, EIGER2, 0, 0 },
-  { "Eiger2_1MW", 512, 2068, EIGER2, 0, 0 },
-  { "Eiger2_2MW", 512, 4148, EIGER2, 0, 0 },
-  { "Eiger2_4M", 2162, 2068, EIGER2, 0, 0 },
-  { "Eiger2_9M", 3262, 3108, EIGER2, 0, 0 },
-  { "Eiger2_16M", 4362, 4148, EIGER2, 0, 0 },
-  { "Eiger2CdTe_500k", 512, 1028, EIGER2, -1, 2 },
-  { "Eiger2CdTe_1M", 1062, 1028, EIGER2, -1, 2 },
-  { "Eiger2CdTe_1MW", 512, 2068, EIGER2, -1, 2 },
-  { "Eiger2CdTe_2MW", 512, 4148, EIGER2, -1, 2 },
-  { "Eiger2CdTe_4M", 2162, 2068, EIGER2, -1, 2 },
-  { "Eiger2CdTe_9M", 3262, 3108, EIGER2, -1, 2 },
-  { "Eiger2CdTe_16M", 4362, 4148, EIGER2, -1, 2 },
-  { NULL },
+#define ROWS_MAX 255
+#define NEAREST 3
+
+static const RingletDetectorRow *const tables[] = {
+  ringlet_catalogue_dectris,
+  ringlet_catalogue_pixel,
+  ringlet_catalogue_rayonix,
+  ringlet_catalogue_camera,
 };
 
-const RingletDetectorRow *
+const RingletDetectorRow *const *
 ringlet_catalogue (void)
 {
-  return catalogue;
-}
+  static const RingletDetectorRow *rows[ROWS_MAX + 1];
+  static gsize ready;
 
-static gboolean
-is_blank (char c)
-{
-  return c == ' ' || c == '_' || c == '-';
-}
+  if (g_once_init_enter (&ready)) {
+    gsize n = 0;
 
-static gboolean
-same_name (const char *a, const char *b)
-{
-  for (;;) {
-    while (is_blank (*a))
-      a++;
-    while (is_blank (*b))
-      b++;
-    if (g_ascii_tolower (*a) != g_ascii_tolower (*b))
-      return FALSE;
-    if (*a == '\0')
-      return TRUE;
-    a++;
-    b++;
+    for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+      for (const RingletDetectorRow *row = tables[i]; row->name != NULL; row++) {
+        g_assert (n < ROWS_MAX);
+        rows[n++] = row;
+      }
+    }
+    g_once_init_leave (&ready, 1);
   }
+  return rows;
+}
+
+/* What is left of a name when case, blanks, "_" and "-" do not matter. */
+static char *
+fold (const char *name)
+{
+  GString *folded = g_string_new (NULL);
+
+  for (; *name != '\0'; name++) {
+    if (*name != ' ' && *name != '_' && *name != '-')
+      g_string_append_c (folded, g_ascii_tolower (*name));
+  }
+  return g_string_free (folded, FALSE);
+}
+
+/* Substitutions, insertions and deletions that lead from @a to @b (Levenshtein). */
+static guint
+edit_distance (const char *a, const char *b)
+{
+  const gsize n = strlen (b);
+  g_autofree guint *costs = g_new (guint, n + 1);
+
+  for (gsize j = 0; j <= n; j++)
+    costs[j] = (guint) j;
+
+  for (gsize i = 0; a[i] != '\0'; i++) {
+    guint diagonal = costs[0];
+
+    costs[0] = (guint) i + 1;
+    for (gsize j = 0; j < n; j++) {
+      const guint above = costs[j + 1];
+      const guint moved = MIN (above, costs[j]) + 1;
+
+      costs[j + 1] = MIN (diagonal + (a[i] != b[j] ? 1 : 0), moved);
+      diagonal = above;
+    }
+  }
+  return costs[n];
+}
+
+/* Of the nearest of a row's names. */
+static guint
+row_distance (const RingletDetectorRow *row, const char *folded)
+{
+  g_autofree char *name = fold (row->name);
+  guint least = edit_distance (folded, name);
+
+  for (gsize i = 0; row->aliases[i] != NULL; i++) {
+    g_autofree char *alias = fold (row->aliases[i]);
+
+    least = MIN (least, edit_distance (folded, alias));
+  }
+  return least;
 }
 
 const RingletDetectorRow *
 ringlet_catalogue_find (const char *name)
 {
-  for (const RingletDetectorRow *row = catalogue; row->name != NULL; row++) {
-    if (same_name (row->name, name))
-      return row;
+  const RingletDetectorRow *const *rows = ringlet_catalogue ();
+  g_autofree char *folded = fold (name);
+
+  for (gsize i = 0; rows[i] != NULL; i++) {
+    if (row_distance (rows[i], folded) == 0)
+      return rows[i];
   }
   return NULL;
+}
+
+char *
+ringlet_catalogue_nearest (const char *name)
+{
+  const RingletDetectorRow *const *rows = ringlet_catalogue ();
+  g_autofree char *folded = fold (name);
+  const guint most = MAX (2, (guint) strlen (folded) / 3);
+  GString *names = g_string_new (NULL);
+  gsize n = 0;
+
+  for (guint distance = 0; distance <= most; distance++) {
+    for (gsize i = 0; rows[i] != NULL && n < NEAREST; i++) {
+      if (i > 0 && g_str_equal (rows[i]->name, rows[i - 1]->name))
+        continue;
+      if (row_distance (rows[i], folded) != distance)
+        continue;
+      g_string_append_printf (names, "%s%s", n > 0 ? ", " : "", rows[i]->name);
+      n++;
+    }
+  }
+  return g_string_free (names, FALSE);
 }

@@ -1,29 +1,120 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Which pixels of a detector never count. */
+/* Which pixels of a detector never count. The rules are about physical pixels; a pixel
+ * of a binned image is bad when one of those it is the sum of is. */
+
+#include <string.h>
 
 #include "geometry/catalogue.h"
 #include "geometry/detector.h"
 
-/* Fills @bad[0 … n) with 1 where index i lies between two modules. */
-static void
-mark_gaps (guint8 *bad, gsize n, guint module, guint gap)
+/* Four pixels stand for the two large ones where chips of 256 pixels meet: they begin
+ * at the last of a chip, whose period is 258 then. */
+#define JOINT_FIRST 255
+#define JOINT_PERIOD 258
+#define JOINT_PIXELS 4
+
+/* One axis of a row of the catalogue. */
+typedef struct {
+  RingletGapRule rule;
+  guint module;
+  guint gap;
+  gsize seam_first;
+  guint seam_pixels;
+} Axis;
+
+static gboolean
+is_joint (gsize i, guint module)
 {
-  for (gsize i = 0; i < n; i++)
-    bad[i] = i % (module + gap) >= module;
+  return i >= JOINT_FIRST && i + 2 < module &&
+      (i - JOINT_FIRST) % JOINT_PERIOD < JOINT_PIXELS;
+}
+
+static gboolean
+is_gap (const Axis *axis, gsize i)
+{
+  const gsize in_module = i % (axis->module + axis->gap);
+
+  switch (axis->rule) {
+  case RINGLET_GAPS_MODULES:
+    return in_module >= axis->module ||
+        (in_module >= axis->seam_first &&
+            in_module < axis->seam_first + axis->seam_pixels);
+  case RINGLET_GAPS_BORDERS:
+    return in_module == 0 || in_module == axis->module - 1;
+  case RINGLET_GAPS_JOINTS:
+    return is_joint (in_module, axis->module);
+  case RINGLET_GAPS_NONE:
+  case RINGLET_GAPS_CHIPS:
+  case RINGLET_GAPS_DISC:
+    break;
+  }
+  return FALSE;
+}
+
+/* Marks the binned pixels of an axis, a byte each. */
+static guint8 *
+axis_gaps (const Axis *axis, gsize n, guint binning)
+{
+  guint8 *bad = g_new0 (guint8, n);
+
+  for (gsize i = 0; i < n * binning; i++)
+    bad[i / binning] |= is_gap (axis, i);
+  return bad;
+}
+
+/* Rules that are the same in every row and in every column. */
+static void
+mark_stripes (const RingletDetector *self, guint8 *bad)
+{
+  const RingletDetectorRow *row = self->row;
+  const Axis slow_axis = {
+    .rule = row->gaps, .module = row->module_slow, .gap = row->gap_slow
+  };
+  const Axis fast_axis = { .rule = row->gaps,
+    .module = row->module_fast,
+    .gap = row->gap_fast,
+    .seam_first = (gsize) ((int) (row->module_fast / 2) + row->seam_first),
+    .seam_pixels = row->seam_columns };
+  g_autofree guint8 *slow = axis_gaps (&slow_axis, self->n_slow, self->binning_slow);
+  g_autofree guint8 *fast = axis_gaps (&fast_axis, self->n_fast, self->binning_fast);
+
+  for (gsize i = 0; i < self->n_slow; i++) {
+    for (gsize j = 0; j < self->n_fast; j++)
+      bad[i * self->n_fast + j] = slow[i] | fast[j];
+  }
 }
 
 static void
-mark_seams (guint8 *bad, gsize n, const RingletDetectorRow *row)
+mark_outside_disc (const RingletDetector *self, guint8 *bad)
 {
-  const gsize period = row->module_fast + row->gap_fast;
-  const gsize first = (gsize) ((int) (row->module_fast / 2) + row->seam_first);
+  const double slow_c = (double) (self->n_slow / 2);
+  const double fast_c = (double) (self->n_fast / 2);
 
-  for (gsize i = 0; i < n; i++) {
-    const gsize column = i % period;
+  for (gsize i = 0; i < self->n_slow; i++) {
+    const double slow = (double) i + 0.5 - slow_c;
 
-    if (column >= first && column < first + row->seam_columns)
-      bad[i] = 1;
+    for (gsize j = 0; j < self->n_fast; j++) {
+      const double fast = (double) j + 0.5 - fast_c;
+
+      bad[i * self->n_fast + j] = slow * slow + fast * fast > slow_c * slow_c;
+    }
+  }
+}
+
+/* A chip may leave the image: four of the Jungfrau 8M do so by one column. */
+static void
+mark_around_chips (const RingletDetector *self, guint8 *bad)
+{
+  const RingletDetectorRow *row = self->row;
+
+  memset (bad, 1, self->n_slow * self->n_fast);
+  for (const RingletChip *chip = row->chips; chip->slow != 0; chip++) {
+    const gsize slow_end = MIN (self->n_slow, (gsize) chip->slow + row->module_slow);
+    const gsize fast_end = MIN (self->n_fast, (gsize) chip->fast + row->module_fast);
+
+    for (gsize i = chip->slow; i < slow_end; i++)
+      memset (bad + i * self->n_fast + chip->fast, 0, fast_end - chip->fast);
   }
 }
 
@@ -31,25 +122,18 @@ mark_seams (guint8 *bad, gsize n, const RingletDetectorRow *row)
 static guint8 *
 catalogue_gaps (const RingletDetector *self)
 {
-  const RingletDetectorRow *row = self->row;
-  g_autofree guint8 *slow = NULL;
-  g_autofree guint8 *fast = NULL;
   guint8 *bad = NULL;
 
-  if (row == NULL)
+  if (self->row == NULL || self->row->gaps == RINGLET_GAPS_NONE)
     return NULL;
 
-  slow = g_new0 (guint8, self->n_slow);
-  fast = g_new0 (guint8, self->n_fast);
-  mark_gaps (slow, self->n_slow, row->module_slow, row->gap_slow);
-  mark_gaps (fast, self->n_fast, row->module_fast, row->gap_fast);
-  mark_seams (fast, self->n_fast, row);
-
   bad = g_new (guint8, self->n_slow * self->n_fast);
-  for (gsize i = 0; i < self->n_slow; i++) {
-    for (gsize j = 0; j < self->n_fast; j++)
-      bad[i * self->n_fast + j] = slow[i] | fast[j];
-  }
+  if (self->row->gaps == RINGLET_GAPS_DISC)
+    mark_outside_disc (self, bad);
+  else if (self->row->gaps == RINGLET_GAPS_CHIPS)
+    mark_around_chips (self, bad);
+  else
+    mark_stripes (self, bad);
   return bad;
 }
 
@@ -74,5 +158,7 @@ ringlet_detector_mask_digest (const RingletDetector *self, RingletDigest *digest
   ringlet_digest_add_string (digest, self->row != NULL ? self->row->name : "");
   ringlet_digest_add_uint (digest, self->n_slow);
   ringlet_digest_add_uint (digest, self->n_fast);
+  ringlet_digest_add_uint (digest, self->binning_slow);
+  ringlet_digest_add_uint (digest, self->binning_fast);
   ringlet_digest_add_string (digest, self->mask != NULL ? self->mask->digest : "");
 }

@@ -6,14 +6,13 @@
 #include "base/error.h"
 #include "geometry/catalogue.h"
 
-/* Takes the grid. */
+/* Takes the grid; @name is not copied. */
 static RingletDetector *
-detector_new (const RingletDetectorRow *row, RingletGrid *grid, int orientation)
+detector_new (const char *name, RingletGrid *grid, int orientation)
 {
   RingletDetector *self = g_atomic_rc_box_new0 (RingletDetector);
 
-  self->row = row;
-  self->name = row != NULL ? row->name : "Detector";
+  self->name = name;
   self->n_slow = grid->n_slow;
   self->n_fast = grid->n_fast;
   self->pixel_slow_m = grid->pixel_slow_m;
@@ -38,8 +37,8 @@ detector_dup (const RingletDetector *self)
   return copy;
 }
 
-static gboolean
-check_orientation (int orientation, GError **error)
+gboolean
+ringlet_detector_check_orientation (int orientation, GError **error)
 {
   if (orientation >= 1 && orientation <= 4)
     return TRUE;
@@ -49,24 +48,38 @@ check_orientation (int orientation, GError **error)
   return FALSE;
 }
 
-RingletDetector *
-ringlet_detector_new_named (const char *name, int orientation, GError **error)
+/* What it is made of where the maker offers no choice. */
+static RingletSensor
+only_sensor (const RingletDetectorRow *row)
 {
-  const RingletDetectorRow *row = ringlet_catalogue_find (name);
+  const RingletSensorChoice *sensors = row->sensors;
 
-  if (!check_orientation (orientation, error))
+  if (sensors[0].material == NULL || sensors[1].material != NULL)
+    return (RingletSensor){ NULL, 0.0 };
+
+  return (RingletSensor){ .material = ringlet_material_find (sensors[0].material, NULL),
+    .thickness_m = sensors[0].thickness_m };
+}
+
+RingletDetector *
+ringlet_detector_new_mode (
+    const RingletDetectorMode *mode, double radius_m, int orientation, GError **error)
+{
+  const RingletDetectorRow *row = mode->row;
+  RingletGrid *grid = ringlet_detector_mode_grid (mode, radius_m, error);
+  RingletDetector *self = NULL;
+
+  if (grid == NULL)
     return NULL;
 
-  if (row == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "There is no detector \"%s\" in the catalogue; \"ringlet detectors\" lists it",
-        name);
-    return NULL;
-  }
-
-  return detector_new (row,
-      ringlet_grid_new_uniform (row->pixel_m, row->pixel_m, row->n_slow, row->n_fast),
-      orientation);
+  self = detector_new (row->name, grid, orientation);
+  self->row = row;
+  self->binning_slow = mode->binning_slow;
+  self->binning_fast = mode->binning_fast;
+  self->sensor = only_sensor (row);
+  if (row->layout == RINGLET_LAYOUT_CYLINDER)
+    self->radius_m = radius_m > 0.0 ? radius_m : row->radius_m;
+  return self;
 }
 
 RingletDetector *
@@ -75,7 +88,7 @@ ringlet_detector_new_generic (double pixel_slow_m, double pixel_fast_m, gsize n_
 {
   const gboolean has_shape = n_slow > 0 || n_fast > 0;
 
-  if (!check_orientation (orientation, error))
+  if (!ringlet_detector_check_orientation (orientation, error))
     return NULL;
   if (has_shape && !ringlet_image_check_shape (n_slow, n_fast, error))
     return NULL;
@@ -87,7 +100,7 @@ ringlet_detector_new_generic (double pixel_slow_m, double pixel_fast_m, gsize n_
     return NULL;
   }
 
-  return detector_new (NULL,
+  return detector_new ("Detector",
       ringlet_grid_new_uniform (pixel_slow_m, pixel_fast_m, n_slow, n_fast),
       orientation);
 }
@@ -96,16 +109,12 @@ RingletDetector *
 ringlet_detector_new_grid (
     const char *name, RingletGrid *grid, int orientation, GError **error)
 {
-  RingletDetector *self = NULL;
-
-  if (!check_orientation (orientation, error)) {
+  if (!ringlet_detector_check_orientation (orientation, error)) {
     ringlet_grid_unref (grid);
     return NULL;
   }
 
-  self = detector_new (NULL, grid, orientation);
-  self->name = g_intern_string (name);
-  return self;
+  return detector_new (g_intern_string (name), grid, orientation);
 }
 
 RingletDetector *
@@ -171,8 +180,8 @@ ringlet_detector_with_grid (const RingletDetector *self, RingletGrid *grid)
   return copy;
 }
 
-static RingletDetector *
-with_shape (const RingletDetector *self, gsize n_slow, gsize n_fast)
+RingletDetector *
+ringlet_detector_with_shape (const RingletDetector *self, gsize n_slow, gsize n_fast)
 {
   RingletDetector *copy = detector_dup (self);
 
@@ -182,60 +191,6 @@ with_shape (const RingletDetector *self, gsize n_slow, gsize n_fast)
   copy->n_slow = n_slow;
   copy->n_fast = n_fast;
   return copy;
-}
-
-RingletDetector *
-ringlet_detector_for_image (
-    RingletDetector *self, gsize n_slow, gsize n_fast, GError **error)
-{
-  g_autofree char *fitting = NULL;
-
-  if (self->n_slow == n_slow && self->n_fast == n_fast)
-    return ringlet_detector_ref (self);
-
-  if (self->n_slow == 0)
-    return with_shape (self, n_slow, n_fast);
-
-  fitting = ringlet_detector_guess (n_slow, n_fast, 0.0);
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "The image has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels (rows × columns), but the geometry is for a %s of %" G_GSIZE_FORMAT
-      " × %" G_GSIZE_FORMAT "%s%s",
-      n_slow, n_fast, self->name, self->n_slow, self->n_fast,
-      *fitting != '\0' ? "; detectors of that shape: " : "", fitting);
-  return NULL;
-}
-
-char *
-ringlet_detector_guess (gsize n_slow, gsize n_fast, double pixel_m)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  for (const RingletDetectorRow *row = ringlet_catalogue (); row->name != NULL; row++) {
-    const gboolean fits = row->n_slow == n_slow && row->n_fast == n_fast;
-    const gboolean pitch = pixel_m == 0.0 || fabs (row->pixel_m - pixel_m) < 1e-8;
-
-    if (fits && pitch)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", row->name);
-  }
-  return g_string_free (g_steal_pointer (&names), FALSE);
-}
-
-const char *const *
-ringlet_detector_names (void)
-{
-  static const char *names[256];
-  static gsize ready;
-
-  if (g_once_init_enter (&ready)) {
-    gsize n = 0;
-
-    for (const RingletDetectorRow *row = ringlet_catalogue (); row->name != NULL; row++)
-      names[n++] = row->name;
-    names[n] = NULL;
-    g_once_init_leave (&ready, 1);
-  }
-  return names;
 }
 
 static gboolean
@@ -266,6 +221,12 @@ ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest)
   ringlet_digest_add_string (digest, self->grid->klass->name);
   self->grid->klass->digest (self->grid, digest);
   ringlet_digest_add_uint (digest, (guint64) self->orientation);
+}
+
+gboolean
+ringlet_detector_has_flags (const RingletDetector *self)
+{
+  return self != NULL && self->row != NULL && self->row->has_flags;
 }
 
 RingletDetector *

@@ -23,6 +23,7 @@ typedef struct _RingletDetectorRow RingletDetectorRow;
  * @binning_slow: physical rows that one row of the image is the sum of
  * @binning_fast: the same for columns
  * @grid: where the pixels lie before they are flipped
+ * @radius_m: of a cylinder of the catalogue, 0 for any other detector
  * @sensor: what makes counts of photons; its material NULL when not known
  * @mask: (nullable): pixels that its file calls bad, in the order of the image
  * @path: (nullable): the file that describes it, as a .poni names it
@@ -46,6 +47,7 @@ typedef struct {
   guint binning_slow;
   guint binning_fast;
   RingletGrid *grid;
+  double radius_m;
   RingletSensor sensor;
   RingletMask *mask;
   char *path;
@@ -54,9 +56,10 @@ typedef struct {
 
 /**
  * ringlet_detector_new_named:
- * @name: a catalogue name; case, blanks, "_" and "-" do not matter
+ * @name: a catalogue name or alias; case, blanks, "_" and "-" do not matter
  * @orientation: 1–4
- * @error: RINGLET_ERROR_VALUE when the catalogue has no such name
+ * @error: RINGLET_ERROR_VALUE with the nearest names when the catalogue has no such
+ * name
  */
 RingletDetector *ringlet_detector_new_named (
     const char *name, int orientation, GError **error);
@@ -86,9 +89,13 @@ typedef struct {
 
 /**
  * ringlet_detector_new_config:
- * @name: as for ringlet_detector_new_named(), or an alias
- * @error: RINGLET_ERROR_VALUE with the nearest names when the catalogue has no such
- * name; with what is allowed when pixel size or shape is none of this detector
+ * @name: as for ringlet_detector_new_named(), or "Detector" for a generic one
+ * @error: as for ringlet_detector_new_named() and ringlet_detector_new_generic(); with
+ *   what is allowed when pixel size or shape is none of this detector; when a radius is
+ *   given for what is no cylinder
+ *
+ * A pixel size within a hundredth of an allowed one is taken as it is given: geometries
+ * are refined with it.
  */
 RingletDetector *ringlet_detector_new_config (
     const char *name, const RingletDetectorConfig *config, GError **error);
@@ -111,6 +118,9 @@ RingletDetector *ringlet_detector_new_generic (double pixel_slow_m, double pixel
 RingletDetector *ringlet_detector_new_grid (
     const char *name, RingletGrid *grid, int orientation, GError **error);
 
+/* Error RINGLET_ERROR_VALUE unless it is 1–4. */
+gboolean ringlet_detector_check_orientation (int orientation, GError **error);
+
 /* Return (transfer full) the same detector but for one thing. */
 RingletDetector *ringlet_detector_with_orientation (
     const RingletDetector *self, int orientation);
@@ -121,6 +131,9 @@ RingletDetector *ringlet_detector_with_mask (
     const RingletDetector *self, RingletMask *mask);
 RingletDetector *ringlet_detector_with_path (
     const RingletDetector *self, const char *path);
+/* Of a generic detector: the shape it did not say. */
+RingletDetector *ringlet_detector_with_shape (
+    const RingletDetector *self, gsize n_slow, gsize n_fast);
 /* @grid: (transfer full): of the same shape: distorted pixels of a known detector */
 RingletDetector *ringlet_detector_with_grid (
     const RingletDetector *self, RingletGrid *grid);
@@ -130,8 +143,9 @@ RingletDetector *ringlet_detector_with_grid (
  * @error: RINGLET_ERROR_SHAPE when the detector has another shape, with both shapes and
  *   the catalogue names that would fit in the text
  *
- * Returns: (transfer full): a detector whose shape is known: itself, or a generic one
- *   completed with the shape of the image
+ * Returns: (transfer full): a detector whose shape is known: itself, a generic one
+ *   completed with the shape of the image, or one of the catalogue in the binning that
+ *   gives this shape, unless a file changed its pixels or its mask
  */
 RingletDetector *ringlet_detector_for_image (
     RingletDetector *self, gsize n_slow, gsize n_fast, GError **error);
@@ -141,9 +155,17 @@ RingletDetector *ringlet_detector_for_image (
  * @pixel_m: pixel pitch, or 0 for any
  *
  * Returns: (transfer full): comma-separated catalogue names of that shape and pitch,
- *   an empty string when there is none
+ *   an empty string when there is none; last those that are not read out so by default,
+ *   as "RayonixSx165 (binned 2 × 2)"
  */
 char *ringlet_detector_guess (gsize n_slow, gsize n_fast, double pixel_m);
+
+/* The same, but only detectors with gaps in their usual binning: those where it matters
+ * to know the name. */
+char *ringlet_detector_guess_gaps (gsize n_slow, gsize n_fast, double pixel_m);
+
+/* Whether its files are known to say −1 and −2 where there is no data; for NULL not. */
+gboolean ringlet_detector_has_flags (const RingletDetector *self);
 
 /**
  * ringlet_detector_gap_mask:

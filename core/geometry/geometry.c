@@ -4,29 +4,40 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/number.h"
 
 static gboolean
-fail (const char *what, GError **error)
+check (const char *what, double value, gboolean ok, const char *allowed, GError **error)
 {
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, what);
+  char number[RINGLET_NUMBER_SIZE];
+
+  if (ok && isfinite (value))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s is %s, but must be %s",
+      what, ringlet_number_format (value, number), allowed);
   return FALSE;
 }
 
 gboolean
 ringlet_geometry_check (const RingletGeometry *self, GError **error)
 {
-  const double angles = self->rot1_rad + self->rot2_rad + self->rot3_rad;
+  static const char length[] = "a finite number of metres";
+  static const char angle[] = "a finite number of radians";
+  const double d = self->distance_m;
+  const double w = self->wavelength_m;
 
-  if (!(self->distance_m > 0.0 && isfinite (self->distance_m)))
-    return fail (
-        "The distance from sample to detector must be a positive length", error);
-  if (!isfinite (self->poni_slow_m + self->poni_fast_m))
-    return fail ("The point of normal incidence must be two finite lengths", error);
-  if (!isfinite (angles))
-    return fail ("The rotations of the detector must be finite angles", error);
-  if (!(self->wavelength_m >= 0.0 && isfinite (self->wavelength_m)))
-    return fail ("The wavelength must be a positive length", error);
-  return TRUE;
+  return check ("The distance from sample to detector", d, d > 0.0,
+             "a positive finite number of metres", error) &&
+      check ("The point of normal incidence along the slow axis (Poni1)",
+          self->poni_slow_m, TRUE, length, error) &&
+      check ("The point of normal incidence along the fast axis (Poni2)",
+          self->poni_fast_m, TRUE, length, error) &&
+      check ("The first rotation (Rot1)", self->rot1_rad, TRUE, angle, error) &&
+      check ("The second rotation (Rot2)", self->rot2_rad, TRUE, angle, error) &&
+      check ("The third rotation (Rot3)", self->rot3_rad, TRUE, angle, error) &&
+      check ("The wavelength", w, w >= 0.0,
+          "a positive finite number of metres, or 0 where it is not known", error);
 }
 
 gboolean

@@ -55,22 +55,13 @@ uniform_find (const RingletGrid *self, const double origin[3],
   return TRUE;
 }
 
-static void
-uniform_digest (const RingletGrid *self, RingletDigest *digest)
-{
-  ringlet_digest_add_uint (digest, self->n_slow);
-  ringlet_digest_add_uint (digest, self->n_fast);
-  ringlet_digest_add_double (digest, self->pixel_slow_m);
-  ringlet_digest_add_double (digest, self->pixel_fast_m);
-}
-
 static const RingletGridClass uniform_class = {
   .name = "uniform",
   .centres = uniform_centres,
   .nodes = uniform_nodes,
   .point = uniform_point,
   .find = uniform_find,
-  .digest = uniform_digest,
+  .digest = ringlet_grid_digest_shape,
 };
 
 RingletGrid *

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "geometry/grid.h"
 
+#include "base/parallel.h"
+
 /* Sine of the angle between ray and plane below which rounding decides whether they
  * meet, and where. */
 #define PARALLEL 1e-14
+
+/* Bytes that one thread hashes at a time. */
+#define HASH_BLOCK ((gsize) 4 << 20)
 
 RingletGrid *
 ringlet_grid_ref (RingletGrid *self)
@@ -49,6 +54,56 @@ ringlet_grid_equal (const RingletGrid *a, const RingletGrid *b)
   key_a = grid_key (a);
   key_b = grid_key (b);
   return g_str_equal (key_a, key_b);
+}
+
+void
+ringlet_grid_digest_shape (const RingletGrid *self, RingletDigest *digest)
+{
+  ringlet_digest_add_uint (digest, self->n_slow);
+  ringlet_digest_add_uint (digest, self->n_fast);
+  ringlet_digest_add_double (digest, self->pixel_slow_m);
+  ringlet_digest_add_double (digest, self->pixel_fast_m);
+}
+
+typedef struct {
+  const guchar *data;
+  gsize size;
+  char **keys;
+} HashWork;
+
+static void
+hash_block (gsize index, gpointer data)
+{
+  const HashWork *work = data;
+  const gsize start = index * HASH_BLOCK;
+  RingletDigest *digest = ringlet_digest_new ("block");
+
+  ringlet_digest_add_bytes (
+      digest, work->data + start, MIN (HASH_BLOCK, work->size - start));
+  work->keys[index] = ringlet_digest_finish (digest);
+}
+
+static void
+hash_array (RingletDigest *digest, gconstpointer data, gsize size)
+{
+  const gsize n_blocks = (size + HASH_BLOCK - 1) / HASH_BLOCK;
+  g_auto (GStrv) keys = g_new0 (char *, n_blocks + 1);
+  HashWork work = { data, size, keys };
+
+  ringlet_parallel_for (n_blocks, hash_block, &work, NULL, NULL);
+  ringlet_digest_add_uint (digest, size);
+  for (gsize i = 0; i < n_blocks; i++)
+    ringlet_digest_add_string (digest, keys[i]);
+}
+
+char *
+ringlet_grid_hash (gconstpointer a, gsize a_size, gconstpointer b, gsize b_size)
+{
+  RingletDigest *digest = ringlet_digest_new ("grid");
+
+  hash_array (digest, a, a_size);
+  hash_array (digest, b, b_size);
+  return ringlet_digest_finish (digest);
 }
 
 gboolean

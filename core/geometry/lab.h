@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-#include "base/units.h"
 #include "geometry/geometry.h"
 
 G_BEGIN_DECLS
@@ -56,32 +55,11 @@ ringlet_lab_q (RingletLab p, double wavelength_m)
   return 4.0 * G_PI / wavelength_m * ringlet_lab_sin_theta (p);
 }
 
-/* The same from 2θ alone, and back; the wavelength is positive. */
+/* The same from 2θ alone; the wavelength is positive. */
 static inline double
 ringlet_q_of_two_theta (double two_theta_rad, double wavelength_m)
 {
   return 4.0 * G_PI / wavelength_m * sin (two_theta_rad / 2.0);
-}
-
-/* NaN for a q that no angle reaches. */
-static inline double
-ringlet_two_theta_of_q (double q_per_m, double wavelength_m)
-{
-  return 2.0 * asin (q_per_m * wavelength_m / (4.0 * G_PI));
-}
-
-static inline double
-ringlet_lab_radial (RingletLab p, RingletSpace space, double wavelength_m)
-{
-  switch (space) {
-  case RINGLET_SPACE_TWO_THETA:
-    return ringlet_lab_two_theta (p);
-  case RINGLET_SPACE_Q:
-    return ringlet_lab_q (p, wavelength_m);
-  case RINGLET_SPACE_RADIUS:
-    return ringlet_lab_radius (p);
-  }
-  g_return_val_if_reached (0.0);
 }
 
 /* Relative solid angle of a pixel of a flat detector: cos³ of the angle of incidence.

@@ -16,12 +16,15 @@ G_BEGIN_DECLS
  * @poni_slow_m: point of normal incidence
  * @poni_fast_m: likewise
  *
- * A thick sensor counts an oblique ray deeper than at its face, so that pixels seem to
- * stand farther from the point of normal incidence: by the mean depth of absorption
- * times the tangent of the angle of incidence. Flat detectors. A value.
+ * A thick sensor counts an oblique ray deeper than at its face, so that it arrives in a
+ * pixel farther from the point of normal incidence than the one it enters: by the mean
+ * depth of absorption times the tangent of the angle of incidence. Each pixel is
+ * therefore taken to be where the rays that it counts enter, which is nearer to that
+ * point. Flat detectors. A value.
  *
- * Source: pyFAI, parallax.py (mean of exp (−µ s) along the ray through the sensor); the
- * formula itself, where pyFAI interpolates a table.
+ * Source: pyFAI 2026.9, parallax.py (mean of exp (−µ s) along the ray through the
+ * sensor); the formula itself, where pyFAI interpolates a table. pyFAI until 2026.02
+ * moved pixels the other way.
  */
 typedef struct {
   gboolean is_active;
@@ -36,11 +39,12 @@ typedef struct {
  * ringlet_parallax_shift:
  * @sine: of the angle of incidence, 0 … 1
  *
- * Returns: how far outwards, metres
+ * Returns: how far outwards a ray is counted, metres
  */
 double ringlet_parallax_shift (const RingletParallax *self, double sine);
 
-/* Moves @n points of the detector plane, and one of them back. */
+/* Moves @n points of the detector plane from where they count rays to where those
+ * enter, and one of them back. */
 void ringlet_parallax_apply (
     const RingletParallax *self, const RingletPoints *points, gsize n);
 void ringlet_parallax_undo (

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "geometry/extent.h"
 #include "geometry/lab.h"
 #include "geometry/placement.h"
 #include "process/poisson.h"
@@ -108,26 +109,6 @@ check_inputs (const RingletDetector *detector, const RingletGeometry *geometry,
       " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
       gaps->n_slow, gaps->n_fast, detector->n_slow, detector->n_fast);
   return FALSE;
-}
-
-/* The largest sin θ on the detector. A cone of up to 90° cuts a convex piece out of
- * the plane, so a corner is the farthest point; beyond 90° take everything. */
-static double
-max_sin_theta (const RingletPlacement *placement)
-{
-  const RingletDetector *detector = placement->detector;
-  double max = 0.0;
-
-  for (int i = 0; i < 4; i++) {
-    const RingletLab corner =
-        ringlet_placement_at (placement, i & 1 ? (double) detector->n_slow : 0.0,
-            i & 2 ? (double) detector->n_fast : 0.0);
-
-    max = corner.z > 0.0 ? fmax (max, ringlet_lab_sin_theta (corner)) : 1.0;
-    if (max >= 1.0)
-      return 1.0;
-  }
-  return max;
 }
 
 /* G. Caglioti, A. Paoletti & F. P. Ricci, Nucl. Instrum. 3 (1958) 223. The density of
@@ -233,6 +214,8 @@ profile_init (Profile *profile, const RingletSimulation *options, double wavelen
 
   if (rings == NULL)
     return FALSE;
+  if (!(max_s > 0.0))
+    return fail_value ("no pixel of the detector has a position", error);
 
   for (guint i = 0; i < rings->len; i++) {
     const Ring *ring = &g_array_index (rings, Ring, i);
@@ -262,26 +245,61 @@ profile_at (const Profile *profile, double s)
   return profile->counts[i] + rest * (profile->counts[i + 1] - profile->counts[i]);
 }
 
+static RingletLab
+minus (RingletLab a, RingletLab b)
+{
+  return (RingletLab){ .x = a.x - b.x, .y = a.y - b.y, .z = a.z - b.z };
+}
+
+/* The solid angle of a pixel relative to one of nominal size at the distance of the
+ * geometry: its area as the sample sees it over the square of how far away it is. On a
+ * plane of even pixels that is cos³ of the angle of incidence. */
+static double
+solid_angle (const Context *context, RingletLab centre, const RingletLab *points)
+{
+  const RingletGrid *grid = context->detector->grid;
+  const RingletLab a = minus (points[7], points[1]);
+  const RingletLab b = minus (points[5], points[3]);
+  const RingletLab n = {
+    .x = a.y * b.z - a.z * b.y, .y = a.z * b.x - a.x * b.z, .z = a.x * b.y - a.y * b.x
+  };
+  const double length = ringlet_lab_length (centre);
+  const double seen = fabs (n.x * centre.x + n.y * centre.y + n.z * centre.z) / length;
+  const double far = context->distance_m / length;
+  /* The points are N_SUB − 1 of N_SUB parts of a pixel apart. */
+  const double part = (N_SUB - 1.0) / N_SUB;
+  const double nominal = grid->is_uniform
+      ? ringlet_lab_length (n)
+      : part * part * grid->pixel_slow_m * grid->pixel_fast_m;
+
+  if (grid->is_flat && grid->is_uniform)
+    return ringlet_lab_solid_angle (centre, context->distance_m);
+  return seen / nominal * far * far;
+}
+
 /* Mean over a grid of points, so that a ring sharper than a pixel keeps its place and
- * its area. */
+ * its area. What has no position counts nothing. */
 static double
 expected_counts (const Context *context, gsize row, gsize column)
 {
   const RingletLab centre = ringlet_placement_at (
       &context->placement, (double) row + 0.5, (double) column + 0.5);
   const double polarization = context->options->polarization;
+  RingletLab points[N_SUB * N_SUB];
   double sum = 0.0;
+
+  if (!isfinite (ringlet_lab_length (centre)))
+    return 0.0;
 
   for (int i = 0; i < N_SUB * N_SUB; i++) {
     const double slow_px = (double) row + (i / N_SUB + 0.5) / N_SUB;
     const double fast_px = (double) column + (i % N_SUB + 0.5) / N_SUB;
-    const RingletLab point =
-        ringlet_placement_at (&context->placement, slow_px, fast_px);
 
-    sum += profile_at (&context->profile, ringlet_lab_sin_theta (point));
+    points[i] = ringlet_placement_at (&context->placement, slow_px, fast_px);
+    sum += profile_at (&context->profile, ringlet_lab_sin_theta (points[i]));
   }
 
-  sum *= ringlet_lab_solid_angle (centre, context->distance_m) / (N_SUB * N_SUB);
+  sum *= solid_angle (context, centre, points) / (N_SUB * N_SUB);
   return isnan (polarization) ? sum
                               : sum * ringlet_lab_polarization (centre, polarization);
 }
@@ -349,7 +367,7 @@ ringlet_simulate (const RingletDetector *detector, const RingletGeometry *geomet
   context.placement = ringlet_placement_new (detector, geometry);
   context.distance_m = geometry->distance_m;
   if (!profile_init (&context.profile, options, geometry->wavelength_m,
-          max_sin_theta (&context.placement), error))
+          sin (ringlet_geometry_largest_two_theta (geometry, detector) / 2.0), error))
     return NULL;
   counts = context.profile.counts;
 

@@ -60,8 +60,8 @@ RingletSimulation ringlet_simulation_default (const RingletCalibrant *calibrant)
  *   @gaps have another shape, RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED
  *
  * Computes the image from the geometry alone, for tests and demonstrations: each pixel
- * is the mean of nine points of its area. The same options give the same pixels for any
- * number of threads.
+ * is the mean of nine points of its area, 0 where it has no position. The same options
+ * give the same pixels for any number of threads.
  *
  * Returns: (transfer full): uint32 counts
  */

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * RingletBins:
  * @space: the radial quantity
  * @n_radial: radial bins, at least 1
- * @radial_min: lower edge of the first bin, SI unit of @space
+ * @radial_min: lower edge of the first bin, as #RingletSpace has it
  * @radial_max: upper edge of the last bin, not inside
  * @n_azimuth: azimuthal bins, at least 1
  * @whole_turn: the azimuthal range is the full circle: bins wrap, nothing is outside

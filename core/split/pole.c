@@ -138,18 +138,42 @@ add_cell (const Pixel *self, Cell cell)
     ringlet_polygon_add_shares (&polygon, self->row, weight, self->shares);
 }
 
-/* A hexagon is two quadrangles of the same area. */
-static const guint quadrangles[2][4] = { { 0, 1, 2, 3 }, { 3, 4, 5, 0 } };
+/* A hexagon is three rhombs around its centre: of parallelograms, equal fractions are
+ * equal areas. */
+static void
+add_rhombs (Pixel *pixel, gsize j)
+{
+  const RingletRow *row = pixel->row;
+  RingletLab corner[RINGLET_CORNERS_MAX];
+  RingletLab centre = { 0 };
+
+  for (guint k = 0; k < 6; k++) {
+    corner[k] = ringlet_nodes_lab (&row->corner[k], j);
+    centre.x += corner[k].x / 6.0;
+    centre.y += corner[k].y / 6.0;
+    centre.z += corner[k].z / 6.0;
+  }
+
+  pixel->weight = 1.0 / 3.0;
+  pixel->corner[0] = centre;
+  for (guint k = 0; k < 6; k += 2) {
+    for (guint i = 0; i < 3; i++)
+      pixel->corner[i + 1] = corner[(k + i) % 6];
+    add_cell (pixel, (Cell){ 0.0, 0.0, 1.0, 0 });
+  }
+}
 
 void
 ringlet_pole_add_shares (const RingletRow *row, gsize j, RingletShares *shares)
 {
-  const guint n_parts = row->n_corners == 6 ? 2 : 1;
-  Pixel pixel = { .row = row, .weight = 1.0 / n_parts, .shares = shares };
+  Pixel pixel = { .row = row, .weight = 1.0, .shares = shares };
 
-  for (guint part = 0; part < n_parts; part++) {
-    for (guint k = 0; k < 4; k++)
-      pixel.corner[k] = ringlet_nodes_lab (&row->corner[quadrangles[part][k]], j);
-    add_cell (&pixel, (Cell){ 0.0, 0.0, 1.0, 0 });
+  if (row->n_corners == 6) {
+    add_rhombs (&pixel, j);
+    return;
   }
+
+  for (guint k = 0; k < 4; k++)
+    pixel.corner[k] = ringlet_nodes_lab (&row->corner[k], j);
+  add_cell (&pixel, (Cell){ 0.0, 0.0, 1.0, 0 });
 }

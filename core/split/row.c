@@ -94,8 +94,13 @@ lab_row (const RingletNodes *self)
 static void
 nodes_finish (RingletNodes *self, gsize n, const RingletRow *row)
 {
+  const RingletSplitter *s = row->splitter;
+  const RingletLabRow points = lab_row (self);
+
+  ringlet_space_of_row (
+      s->bins.space, &points, n, s->geometry->wavelength_m, self->radial);
   for (gsize j = 0; j < n; j++)
-    self->radial[j] = ringlet_row_radial (row, ringlet_nodes_lab (self, j));
+    self->radial[j] = (self->radial[j] - row->radial_origin) / row->radial_per_bin;
 }
 
 /* Corner arrays are windows into two rows of nodes. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "geometry/lab.h"
+#include "geometry/space.h"
 #include "split/split.h"
 
 G_BEGIN_DECLS
@@ -31,8 +31,9 @@ typedef struct {
  * @n_corners: 4 or 6
  * @corner: corner k of pixel j is element j of corner[k]. Where neighbours share
  * corners these point into two rows of nodes, shifted by one
- * @radial_origin: radial value of the start of the range, SI
- * @radial_per_bin: width of one radial bin, SI
+ * @radial_origin: radial value of the start of the range, as
+ *   #RingletSpace has it
+ * @radial_per_bin: width of one radial bin, likewise
  * @turn: azimuthal bins in 2π
  *
  * One detector row as the schemes see it, in bin units.
@@ -55,7 +56,7 @@ ringlet_row_radial (const RingletRow *self, RingletLab p)
 {
   const RingletSplitter *s = self->splitter;
 
-  return (ringlet_lab_radial (p, s->bins.space, s->geometry->wavelength_m) -
+  return (ringlet_space_of_lab (s->bins.space, p, s->geometry->wavelength_m) -
              self->radial_origin) /
       self->radial_per_bin;
 }

@@ -2,9 +2,10 @@
 
 /* The bounding box of pyFAI: centre ± the largest deviation of a corner, in the radial
  * direction and in azimuth, as if these were independent. The beam centre's pixel has
- * no azimuth of its own: it is spread over the whole turn. */
+ * no azimuth of its own: it is spread over the whole turn; where the radial value grows
+ * to infinity there it has no box either, and is quartered. */
 
-#include "split/row.h"
+#include "split/pole.h"
 
 /* An interval in bins and what it means for one bin of it. */
 typedef struct {
@@ -99,11 +100,17 @@ bbox_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 {
   const RingletBins *bins = &row->splitter->bins;
   const Interval radial = radial_interval (row, j);
+  const guint32 start = shares->n_entries;
 
-  if (bins->whole_turn && bins->n_azimuth == 1)
+  if (ringlet_space_get_class (bins->space)->is_infinite_at_beam &&
+      ringlet_row_holds_pole (row, j)) {
+    ringlet_pole_add_shares (row, j, shares);
+    ringlet_shares_merge (shares, start);
+  } else if (bins->whole_turn && bins->n_azimuth == 1) {
     add_radial (row, radial, 0, 1.0, shares);
-  else
+  } else {
     bbox_pixel_2d (row, j, radial, shares);
+  }
 }
 
 static RingletExtent

@@ -22,6 +22,36 @@ pixel_polygon (const RingletRow *row, gsize j)
   return polygon;
 }
 
+/* The angle of corner @k about the axis of the component, from the centre of the pixel.
+ */
+static double
+axial_angle (const RingletRow *row, gsize j, guint k)
+{
+  const RingletNodes *corner = &row->corner[k];
+  const gboolean is_x = row->splitter->bins.space == RINGLET_SPACE_QX;
+  const double a0 = is_x ? row->centre.y[j] : row->centre.x[j];
+  const double a = is_x ? corner->y[j] : corner->x[j];
+  const double cross = row->centre.z[j] * a - a0 * corner->z[j];
+
+  return atan2 (cross, row->centre.z[j] * corner->z[j] + a0 * a);
+}
+
+/* For a component of q, which stands still along χ on the other axis: the component and
+ * the angle about its own axis. Areas there are solid angles (the sphere and its
+ * cylinder), so that no direction but the axis itself is special. FALSE there. */
+static gboolean
+axial_polygon (const RingletRow *row, gsize j, RingletPolygon *polygon)
+{
+  polygon->n = (int) row->n_corners;
+  for (guint k = 0; k < row->n_corners; k++) {
+    polygon->u[k] = row->corner[k].radial[j];
+    polygon->v[k] = axial_angle (row, j, k);
+    if (!(fabs (polygon->v[k]) < G_PI / 2.0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* The one radial bin that holds the whole pixel, or −1. */
 static double
 only_radial_bin (const RingletRow *row, gsize j)
@@ -35,6 +65,17 @@ only_radial_bin (const RingletRow *row, gsize j)
   return bin < (double) row->splitter->bins.n_radial ? bin : -1.0;
 }
 
+/* Over the whole turn; a part of it has no polygon with straight edges: a box then. */
+static void
+component_pixel (const RingletRow *row, gsize j, gboolean flat, RingletShares *shares)
+{
+  RingletPolygon polygon;
+
+  if (!flat || !axial_polygon (row, j, &polygon) ||
+      !ringlet_polygon_add_shares (&polygon, row, 1.0, shares))
+    ringlet_split_bbox.pixel (row, j, shares);
+}
+
 static void
 full_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 {
@@ -44,7 +85,9 @@ full_pixel (const RingletRow *row, gsize j, RingletShares *shares)
   const double only = flat ? only_radial_bin (row, j) : -1.0;
   RingletPolygon polygon;
 
-  if (ringlet_row_holds_pole (row, j)) {
+  if (ringlet_space_get_class (bins->space)->is_component) {
+    component_pixel (row, j, flat, shares);
+  } else if (ringlet_row_holds_pole (row, j)) {
     ringlet_pole_add_shares (row, j, shares);
     ringlet_shares_merge (shares, start);
   } else if (only >= 0.0) {

@@ -49,8 +49,8 @@ ringlet_splitter_key (const RingletSplitter *self, const char *kind)
   RingletDigest *digest = ringlet_digest_new (kind);
 
   ringlet_digest_add_string (digest, ringlet_split_name (self->split));
-  ringlet_placement_digest (
-      self->detector, self->geometry, self->bins.space == RINGLET_SPACE_Q, digest);
+  ringlet_placement_digest (self->detector, self->geometry,
+      ringlet_space_get_class (self->bins.space)->q_unit_m > 0.0, digest);
   ringlet_digest_add_string (digest, self->mask != NULL ? self->mask->digest : "");
   ringlet_bins_digest (&self->bins, digest);
   return ringlet_digest_finish (digest);
@@ -120,23 +120,42 @@ extent_union (RingletExtent a, RingletExtent b)
 static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
   -G_MAXDOUBLE };
 
+/* Around the beam there is no end: by how little a pixel misses it would decide. */
+static void
+extent_leave_beam (RingletExtent *extent, const RingletRow *row, gsize j)
+{
+  const gboolean is_beam = ringlet_row_holds_pole (row, j);
+
+  extent->radial_min = is_beam ? nothing.radial_min : row->centre.radial[j];
+  extent->radial_max = is_beam ? nothing.radial_max : row->centre.radial[j];
+}
+
 static void
 extent_block (gsize block, gpointer data)
 {
   ExtentWork *work = data;
   const RingletSplitter *splitter = &work->splitter;
   const RingletSplitClass *klass = classes[splitter->split];
+  const gboolean is_infinite =
+      ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam;
   RingletExtent extent = nothing;
   g_auto (RingletRowBuffer) buffer;
 
-  ringlet_row_buffer_init (&buffer, splitter, splitter->split != RINGLET_SPLIT_NO);
+  ringlet_row_buffer_init (
+      &buffer, splitter, splitter->split != RINGLET_SPLIT_NO || is_infinite);
   for (gsize i = ringlet_splitter_block_row (splitter, block);
        i < ringlet_splitter_block_row (splitter, block + 1); i++) {
     const RingletRow *row = ringlet_row_buffer_move (&buffer, i);
 
     for (gsize j = 0; j < row->n_fast; j++) {
-      if (row->bad == NULL || !row->bad[j])
-        extent = extent_union (extent, klass->extent (row, j));
+      RingletExtent pixel;
+
+      if (row->bad != NULL && row->bad[j])
+        continue;
+      pixel = klass->extent (row, j);
+      if (is_infinite)
+        extent_leave_beam (&pixel, row, j);
+      extent = extent_union (extent, pixel);
     }
   }
   work->extents[block] = extent;
@@ -150,7 +169,7 @@ ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
   g_autofree RingletExtent *extents = g_new (RingletExtent, n_blocks);
   ExtentWork work = { .splitter = *self, .extents = extents };
 
-  /* One bin from 0 to 1: bin units are SI units then. */
+  /* One bin from 0 to 1: bin units are those of the space then. */
   work.splitter.bins =
       (RingletBins){ self->bins.space, 1, 0.0, 1.0, 1, TRUE, -G_PI, G_PI };
   if (!ringlet_parallel_for (n_blocks, extent_block, &work, cancellable, error))
@@ -159,7 +178,7 @@ ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
   *extent = nothing;
   for (gsize block = 0; block < n_blocks; block++)
     *extent = extent_union (*extent, extents[block]);
-  if (extent->radial_min <= extent->radial_max)
+  if (extent->azimuth_min <= extent->azimuth_max)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,

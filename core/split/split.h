@@ -93,7 +93,7 @@ gboolean ringlet_share_budget_check (const RingletShareBudget *self, GError **er
 
 /**
  * RingletExtent:
- * @radial_min: least radial value, SI
+ * @radial_min: least radial value, as #RingletSpace has it
  * @radial_max: largest
  * @azimuth_min: least χ, radians; below −π where a pixel straddles the discontinuity
  * @azimuth_max: largest; above π likewise
@@ -108,7 +108,9 @@ typedef struct {
 /**
  * ringlet_splitter_extent:
  * @extent: (out): what the unmasked pixels cover in this scheme: centres, intervals or
- *   corners; @bins is not looked at but for the space
+ *   corners; @bins is not looked at but for the space. The radial extent of a space
+ *   that is infinite at the beam is that of the centres of pixels that do not touch the
+ *   beam; nothing, the smaller one above the larger, when there is none
  * @error: RINGLET_ERROR_VALUE when every pixel is masked; G_IO_ERROR_CANCELLED
  */
 gboolean ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,

@@ -131,7 +131,7 @@ test_sorting (void)
           ringlet_image_digest (intake->first), ==, ringlet_image_digest (image));
     }
     if (intake->has_geometry)
-      g_assert_true (ringlet_geometry_equal (&intake->geometry, &fixture_geometry));
+      g_assert_true (ringlet_geometry_equal (&intake->poni.geometry, &fixture_geometry));
   }
 }
 

@@ -5,13 +5,12 @@
 
 #include "canvas/ring-labels.h"
 #include "display/plot-names.h"
-#include "display/plot-range.h"
 #include "display/plot.h"
 #include "engine/result-axis.h"
 #include "frame-watch.h"
+#include "geometry/space.h"
 #include "plot/widget-style.h"
 
-#define Q_PER_INVERSE_ANGSTROM 1e10
 #define LINE 1.0f /* widget pixels, as all that follow */
 #define HALO 1.0f
 #define DENSE 6.0 /* lines nearer than this to each other lose halo and label */
@@ -84,6 +83,7 @@ snapshot_axes (
   GtkWidget *widget = GTK_WIDGET (self);
   const RingletPlotStyle style = ringlet_widget_plot_style (widget);
   const RingletUnit *unit = self->cake->unit;
+  const RingletUnit *inverse = ringlet_unit_find ("q_A^-1", NULL);
   const gboolean is_spacing = self->as_spacing && unit->space == RINGLET_SPACE_Q;
   const float width = (float) gtk_widget_get_width (widget);
   const float height = (float) gtk_widget_get_height (widget);
@@ -96,7 +96,7 @@ snapshot_axes (
   ringlet_widget_select_font (widget, cr);
   ringlet_plot_axis_x (cr, &style, frame, is_spacing ? "d (Å)" : unit->symbol,
       is_spacing ? RINGLET_TICKS_SPACING : RINGLET_TICKS_DECIMAL,
-      is_spacing ? unit->per_si * Q_PER_INVERSE_ANGSTROM : 1);
+      is_spacing ? ringlet_unit_convert (1.0, inverse, unit, 0.0) : 1.0);
   cairo_destroy (cr);
 
   cr = gtk_snapshot_append_cairo (
@@ -120,7 +120,7 @@ get_lines (RingletCakeLayer *self)
     const RingletRing *ring = &g_array_index (self->rings, RingletRing, i);
     g_autofree char *text = ringlet_reflection_label (&ring->reflection);
     Line line = {
-      .radial = ringlet_plot_convert (ring->two_theta_rad, angle, self->cake->unit,
+      .radial = ringlet_unit_convert (ring->two_theta_rad, angle, self->cake->unit,
           self->cake->provenance.geometry.wavelength_m),
       .strength = ring->reflection.strength,
     };

@@ -140,8 +140,9 @@ snapshot_ring (RingletCursorLayer *self, GtkSnapshot *snapshot,
 {
   const RingletPlacement placement =
       ringlet_placement_new (self->detector, &self->geometry);
+  g_autoptr (RingletRingView) view = ringlet_ring_path_view (&placement, viewport);
   g_autoptr (GArray) path =
-      ringlet_ring_path_new (&placement, self->two_theta_rad, viewport, clip);
+      ringlet_ring_path_new (view, self->two_theta_rad, viewport, clip);
 
   snapshot_path (snapshot, path);
 }

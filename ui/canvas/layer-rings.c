@@ -182,6 +182,7 @@ find_ray (RingletRingsLayer *self, const Drawing *drawing)
   double beam_y = 0;
   double slow = 0;
   double fast = 0;
+  double chi = 0;
 
   if (find_view (drawing, 0, 0, &beam_x, &beam_y) &&
       graphene_rect_contains_point (
@@ -191,8 +192,8 @@ find_ray (RingletRingsLayer *self, const Drawing *drawing)
   }
   ringlet_viewport_to_image (drawing->viewport, x - drawing->clip.origin.x,
       y - drawing->clip.origin.y, &slow, &fast);
-  return ringlet_lab_chi (
-      ringlet_geometry_lab_at (&self->geometry, self->detector, slow, fast));
+  chi = ringlet_lab_chi (ringlet_placement_at (&drawing->placement, slow, fast));
+  return isfinite (chi) ? chi : 0; /* any ray, where there is no pixel */
 }
 
 static void
@@ -224,15 +225,17 @@ drawing_new (RingletRingsLayer *self)
 {
   RingletLayer *layer = RINGLET_LAYER (self);
   Drawing drawing = { ringlet_layer_get_viewport (layer) };
+  g_autoptr (RingletRingView) view = NULL;
 
   ringlet_layer_get_clip (layer, &drawing.clip);
   ringlet_layer_get_image_clip (layer, &drawing.image);
   drawing.placement = ringlet_placement_new (self->detector, &self->geometry);
+  view = ringlet_ring_path_view (&drawing.placement, drawing.viewport);
   drawing.paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   for (guint i = 0; i < self->rings->len; i++)
     g_ptr_array_add (drawing.paths,
-        ringlet_ring_path_new (&drawing.placement, get_ring (self, i)->two_theta_rad,
-            drawing.viewport, &drawing.clip));
+        ringlet_ring_path_new (
+            view, get_ring (self, i)->two_theta_rad, drawing.viewport, &drawing.clip));
   return drawing;
 }
 

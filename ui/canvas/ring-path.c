@@ -21,14 +21,21 @@ get_rect (const RingletViewport *viewport)
     fmin (fmax (fast[0], fast[1]), viewport->n_fast) };
 }
 
-GArray *
-ringlet_ring_path_new (const RingletPlacement *placement, double two_theta_rad,
-    const RingletViewport *viewport, const graphene_rect_t *clip)
+RingletRingView *
+ringlet_ring_path_view (
+    const RingletPlacement *placement, const RingletViewport *viewport)
 {
   const RingletRect rect = get_rect (viewport);
   const double tolerance_px = TOLERANCE / fmax (viewport->scale_x, viewport->scale_y);
-  g_autoptr (GArray) curve =
-      ringlet_ring_curve (placement, two_theta_rad, &rect, tolerance_px);
+
+  return ringlet_ring_view_new (placement, &rect, tolerance_px);
+}
+
+GArray *
+ringlet_ring_path_new (const RingletRingView *view, double two_theta_rad,
+    const RingletViewport *viewport, const graphene_rect_t *clip)
+{
+  g_autoptr (GArray) curve = ringlet_ring_view_curve (view, two_theta_rad);
   GArray *path =
       g_array_sized_new (FALSE, FALSE, sizeof (RingletPathPoint), curve->len);
 

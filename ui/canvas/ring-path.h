@@ -22,14 +22,20 @@ typedef struct {
   gboolean is_start;
 } RingletPathPoint;
 
+/* Returns (transfer full): the part of the image that can be seen, for any number of
+ * rings that are drawn to a tenth of a widget pixel. */
+RingletRingView *ringlet_ring_path_view (
+    const RingletPlacement *placement, const RingletViewport *viewport);
+
 /**
  * ringlet_ring_path_new:
+ * @view: of the same viewport
  * @clip: where the view lies in the widget
  *
  * Returns: (transfer full) (element-type RingletPathPoint): what of the ring can be
  *   seen, no more than a tenth of a pixel from the curve
  */
-GArray *ringlet_ring_path_new (const RingletPlacement *placement, double two_theta_rad,
+GArray *ringlet_ring_path_new (const RingletRingView *view, double two_theta_rad,
     const RingletViewport *viewport, const graphene_rect_t *clip);
 
 G_END_DECLS

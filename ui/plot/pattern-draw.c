@@ -3,12 +3,12 @@
 
 #include "display/plot-read.h"
 #include "frame-watch.h"
+#include "geometry/space.h"
 #include "plot/pattern-view-private.h"
 #include "plot/widget-style.h"
 
 #define STALE_OPACITY 0.5
 #define LEAST_EXTENT 16.0
-#define Q_PER_INVERSE_ANGSTROM 1e10 /* metres⁻¹ */
 
 /* Room around the plot for its numbers and labels, in the size of ordinary text. */
 #define ROOM_LEFT 4.6
@@ -132,7 +132,7 @@ ringlet_pattern_draw (
     return;
   if (self->as_spacing && unit->space == RINGLET_SPACE_Q) {
     kind = RINGLET_TICKS_SPACING;
-    q_unit = unit->per_si * Q_PER_INVERSE_ANGSTROM;
+    q_unit = ringlet_unit_convert (1.0, ringlet_unit_find ("q_A^-1", NULL), unit, 0.0);
   }
 
   ringlet_widget_select_font (GTK_WIDGET (self), cr);

@@ -3,6 +3,7 @@
 
 #include "display/plot-read.h"
 #include "frame-watch.h"
+#include "geometry/space.h"
 #include "plot/pattern-view-private.h"
 #include "plot/plot-words.h"
 #include "plot/widget-style.h"
@@ -41,7 +42,7 @@ update_names (RingletPatternView *self)
        self->pattern != NULL && self->rings != NULL && i < self->rings->len; i++) {
     const RingletRing *ring = &g_array_index (self->rings, RingletRing, i);
     RingletPlotName name = {
-      .at = ringlet_plot_convert (ring->two_theta_rad, angle, self->pattern->unit,
+      .at = ringlet_unit_convert (ring->two_theta_rad, angle, self->pattern->unit,
           self->pattern->provenance.geometry.wavelength_m),
       .weight = ring->reflection.strength,
     };
@@ -209,6 +210,7 @@ range_for (RingletPatternView *self, const RingletResult *pattern)
   const RingletPlotRange all = ringlet_plot_range_all (pattern);
   const double wavelength_m = pattern->provenance.geometry.wavelength_m;
   RingletPlotRange before, same;
+  double min, max;
 
   if (self->pattern == NULL)
     return all;
@@ -216,12 +218,13 @@ range_for (RingletPatternView *self, const RingletResult *pattern)
   if (self->range.min == before.min && self->range.max == before.max)
     return all;
 
-  same.min = ringlet_plot_convert (
+  min = ringlet_unit_convert (
       self->range.min, self->pattern->unit, pattern->unit, wavelength_m);
-  same.max = ringlet_plot_convert (
+  max = ringlet_unit_convert (
       self->range.max, self->pattern->unit, pattern->unit, wavelength_m);
-  if (!isfinite (same.min) || !isfinite (same.max))
+  if (!isfinite (min) || !isfinite (max))
     return all;
+  same = (RingletPlotRange){ fmin (min, max), fmax (min, max) }; /* d falls with q */
   return ringlet_plot_range_within (&same, &all, ringlet_plot_range_least (pattern));
 }
 
@@ -231,7 +234,7 @@ take_pattern (RingletPatternView *self, RingletResult *pattern)
   if (pattern != NULL) {
     self->range = range_for (self, pattern);
     if (self->pattern != NULL)
-      self->cursor = ringlet_plot_convert (self->cursor, self->pattern->unit,
+      self->cursor = ringlet_unit_convert (self->cursor, self->pattern->unit,
           pattern->unit, pattern->provenance.geometry.wavelength_m);
     ringlet_result_ref (pattern);
   }

@@ -17,6 +17,19 @@ static const struct {
   { "q_A^-1", "q", "per ångström" },
   { "r_mm", "radius", "millimetres" },
   { "r_m", "radius", "metres" },
+  { "d_A", "d", "ångström" },
+  { "d_nm", "d", "nanometres" },
+  { "d_m", "d", "metres" },
+  { "d*2_A^-2", "d star squared", "per square ångström" },
+  { "d*2_nm^-2", "d star squared", "per square nanometre" },
+  { "log10(q.m)_None", "decimal logarithm of q", "with q per metre" },
+  { "log(q.nm)_None", "logarithm of q", "with q per nanometre" },
+  { "log(1+q.nm)_None", "logarithm of 1 plus q", "with q per nanometre" },
+  { "log(1+q.A)_None", "logarithm of 1 plus q", "with q per ångström" },
+  { "arcsinh(q.nm)_None", "inverse hyperbolic sine of q", "with q per nanometre" },
+  { "arcsinh(q.A)_None", "inverse hyperbolic sine of q", "with q per ångström" },
+  { "qx_nm^-1", "horizontal q", "per nanometre" },
+  { "qy_nm^-1", "vertical q", "per nanometre" },
 };
 
 char *

@@ -113,46 +113,6 @@ test_of_pattern (void)
       8.0 * (pattern->radial_max - pattern->radial_min) / 1000.0, EXACT);
 }
 
-/* Bragg: planes of spacing d are seen at q = 2π/d and at sin θ = λ/2d. */
-static void
-test_convert (void)
-{
-  static const struct {
-    const char *from;
-    const char *to;
-    double radial;
-    double wavelength_m;
-    double expected;
-  } cases[] = {
-    { "2th_deg", "q_A^-1", 60.0, 1e-10, 2.0 * G_PI }, /* d = λ */
-    { "q_A^-1", "2th_deg", 2.0 * G_PI, 1e-10, 60.0 },
-    { "q_nm^-1", "2th_rad", 20.0 * G_PI, 1e-10, G_PI / 3.0 },
-    { "2th_deg", "q_nm^-1", 180.0, 0.5e-10, 80.0 * G_PI },
-    { "2th_deg", "2th_rad", 90.0, 0.0, G_PI / 2.0 },
-    { "q_nm^-1", "q_A^-1", 31.0, 0.0, 3.1 },
-    { "r_mm", "r_m", 150.0, 0.0, 0.15 },
-    { "2th_deg", "2th_deg", 12.3, 0.0, 12.3 },
-    { "2th_deg", "q_A^-1", 60.0, 0.0, NAN },
-    { "q_A^-1", "2th_deg", 13.0, 1e-10, NAN }, /* beyond 4π/λ */
-    { "r_mm", "2th_deg", 150.0, 1e-10, NAN },
-    { "q_A^-1", "r_mm", 1.0, 1e-10, NAN },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const double radial =
-        ringlet_plot_convert (cases[i].radial, ringlet_unit_find (cases[i].from, NULL),
-            ringlet_unit_find (cases[i].to, NULL), cases[i].wavelength_m);
-
-    g_test_message (
-        "%g %s in %s: %g", cases[i].radial, cases[i].from, cases[i].to, radial);
-    if (isnan (cases[i].expected))
-      g_assert_true (isnan (radial));
-    else
-      g_assert_cmpfloat_with_epsilon (
-          radial, cases[i].expected, EXACT * (1.0 + cases[i].expected));
-  }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -162,6 +122,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/display/plot-range/move", test_move);
   g_test_add_func ("/display/plot-range/within", test_within);
   g_test_add_func ("/display/plot-range/of-pattern", test_of_pattern);
-  g_test_add_func ("/display/plot-range/convert", test_convert);
   return g_test_run ();
 }

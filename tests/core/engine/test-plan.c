@@ -54,6 +54,12 @@ set_delta (RingletPlan *plan)
   plan->dummy_delta = -1.0;
 }
 
+static void
+set_azimuthal_unit (RingletPlan *plan)
+{
+  plan->unit = ringlet_unit_find ("chi_deg", NULL);
+}
+
 static const struct {
   const char *name;
   void (*set) (RingletPlan *plan);
@@ -65,6 +71,7 @@ static const struct {
   { "bins", set_bins },
   { "factor", set_factor },
   { "delta", set_delta },
+  { "azimuthal-unit", set_azimuthal_unit },
 };
 
 static void

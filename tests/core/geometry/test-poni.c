@@ -64,7 +64,7 @@ test_real (void)
     if (path == NULL)
       return;
     g_test_message ("%s", c->path);
-    ringlet_poni_load (path, &poni, &error);
+    ringlet_poni_load (path, RINGLET_ORIENTATION_ONE_FLIP, &poni, &error);
     g_assert_no_error (error);
     g_assert_cmpfloat (poni.version, ==, c->version);
     g_assert_true (ringlet_geometry_equal (&poni.geometry, &c->geometry));
@@ -154,7 +154,7 @@ test_parse (void)
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", c->name);
-    ringlet_poni_parse (c->text, &poni, &error);
+    ringlet_poni_parse (c->text, NULL, RINGLET_ORIENTATION_ONE_FLIP, &poni, &error);
     g_assert_no_error (error);
     g_assert_cmpfloat (poni.geometry.distance_m, ==, c->distance_m);
     g_assert_cmpfloat (poni.geometry.wavelength_m, ==, c->wavelength_m);
@@ -196,30 +196,47 @@ static const BadCase bad_cases[] = {
   { "unit", SIX "Wavelength: 1.0 A\n", -1, RINGLET_ERROR_FORMAT, "Wavelength" },
   { "None is no distance", SIX "Distance: None\n", -1, RINGLET_ERROR_FORMAT,
       "Distance" },
-  { "distance 0", SIX "Distance: 0\n", -1, RINGLET_ERROR_VALUE, "distance" },
-  { "negative wavelength", SIX "Wavelength: -1e-10\n", -1, RINGLET_ERROR_VALUE,
-      "wavelength" },
-  { "newer version", "poni_version: 3\nParallax: True\n" SIX, -1,
-      RINGLET_ERROR_UNSUPPORTED, "poni_version: 3" },
+  { "infinite", SIX "Poni1: 1e400\n", -1, RINGLET_ERROR_FORMAT,
+      "\"Poni1: 1e400\" is not allowed: a finite number of metres" },
+  { "distance 0", SIX "Distance: 0\n", -1, RINGLET_ERROR_FORMAT,
+      "\"Distance: 0\" is not allowed: a positive finite number of metres" },
+  { "negative wavelength", SIX "Wavelength: -1e-10\n", -1, RINGLET_ERROR_FORMAT,
+      "\"Wavelength: -1e-10\" is not allowed: a positive" },
+  { "no wavelength", SIX "Wavelength: 0\n", -1, RINGLET_ERROR_FORMAT,
+      "\"Wavelength: 0\" is not allowed: a positive" },
+  { "newer version", "poni_version: 3.1\nParallax: True\n" SIX, -1,
+      RINGLET_ERROR_UNSUPPORTED, "poni_version: 3.1 is newer than 3" },
+  { "version 0", "poni_version: 0\n" SIX, -1, RINGLET_ERROR_FORMAT,
+      "\"poni_version: 0\" is not allowed: 1, 2, 2.1 or 3" },
+  { "parallax", SIX "Parallax: perhaps\n", -1, RINGLET_ERROR_FORMAT,
+      "\"Parallax: perhaps\" is not allowed: True or False" },
+  { "sensor of no thickness",
+      CONFIG ("{" PIXELS ", \"sensor\": {\"material\": \"Si\", \"thickness\": 0}}"), -1,
+      RINGLET_ERROR_VALUE, "\"thickness\" is 0, but must be a positive length" },
+  { "sensor is a word", CONFIG ("{" PIXELS ", \"sensor\": \"Si\"}"), -1,
+      RINGLET_ERROR_VALUE, "\"sensor\" is \"Si\"" },
+  { "brackets",
+      CONFIG ("{\"a\": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+              "[[[[[[[[[[[["),
+      -1, RINGLET_ERROR_FORMAT, "not a JSON object" },
+
   { "version is a word", "poni_version: two\n" SIX, -1, RINGLET_ERROR_FORMAT,
       "poni_version" },
-  { "spline", SIX "PixelSize1: 1e-4\nPixelSize2: 1e-4\nSplineFile: frelon.spline\n", -1,
-      RINGLET_ERROR_UNSUPPORTED, "frelon.spline" },
-  { "spline in the configuration",
-      CONFIG ("{" PIXELS ", \"splineFile\": \"frelon.spline\"}"), -1,
-      RINGLET_ERROR_UNSUPPORTED, "frelon.spline" },
   { "unknown detector", "Detector: Fridge\n" SIX, -1, RINGLET_ERROR_VALUE, "Fridge" },
   { "pixel of no size", SIX "PixelSize1: 1e-4\nPixelSize2: 0\n", -1,
-      RINGLET_ERROR_VALUE, "pixel size" },
+      RINGLET_ERROR_FORMAT, "\"PixelSize2: 0\" is not allowed" },
+  { "pixel of no size in the configuration",
+      CONFIG ("{\"pixel1\": 0, \"pixel2\": 1e-4}"), -1, RINGLET_ERROR_VALUE,
+      "\"pixel1\" is 0, but must be a positive length" },
   { "one pixel size", SIX "PixelSize1: 1e-4\n", -1, RINGLET_ERROR_VALUE, "pixel size" },
   { "JSON that is no object", CONFIG ("[1, 2]"), -1, RINGLET_ERROR_FORMAT,
       "Detector_config" },
   { "shape of three", CONFIG ("{" PIXELS ", \"max_shape\": [1, 2, 3]}"), -1,
-      RINGLET_ERROR_FORMAT, "max_shape" },
+      RINGLET_ERROR_VALUE, "max_shape" },
   { "shape is a word", CONFIG ("{" PIXELS ", \"max_shape\": \"big\"}"), -1,
-      RINGLET_ERROR_FORMAT, "max_shape" },
+      RINGLET_ERROR_VALUE, "\"max_shape\" is \"big\"" },
   { "negative shape", CONFIG ("{" PIXELS ", \"max_shape\": [-5, 10]}"), -1,
-      RINGLET_ERROR_LIMIT, "" },
+      RINGLET_ERROR_VALUE, "\"max_shape\" is [-5,10]" },
   { "shape overflows", CONFIG ("{" PIXELS ", \"max_shape\": [4294967296, 4294967296]}"),
       -1, RINGLET_ERROR_LIMIT, "" },
   { "orientation 5", CONFIG ("{" PIXELS ", \"orientation\": 5}"), -1,
@@ -249,7 +266,8 @@ test_bad (void)
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", c->name);
-    g_assert_false (ringlet_poni_load (path, &poni, &error));
+    g_assert_false (
+        ringlet_poni_load (path, RINGLET_ORIENTATION_ONE_FLIP, &poni, &error));
     g_test_message ("%s", error->message);
     g_assert_true (g_error_matches (error, RINGLET_ERROR, (int) c->code));
     g_assert_true (g_str_has_prefix (error->message, path));
@@ -281,7 +299,7 @@ test_odd_config (void)
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", odd_configs[i]);
-    if (ringlet_poni_parse (text, &poni, &error))
+    if (ringlet_poni_parse (text, NULL, RINGLET_ORIENTATION_ONE_FLIP, &poni, &error))
       g_assert_null (poni.detector);
     else
       g_assert_nonnull (error);
@@ -299,7 +317,8 @@ test_no_file (void)
     g_auto (RingletPoni) poni = { 0 };
     g_autoptr (GError) error = NULL;
 
-    g_assert_false (ringlet_poni_load (paths[i], &poni, &error));
+    g_assert_false (
+        ringlet_poni_load (paths[i], RINGLET_ORIENTATION_ONE_FLIP, &poni, &error));
     g_assert_true (error->domain == G_FILE_ERROR);
     g_assert_nonnull (strstr (error->message, paths[i]));
   }
@@ -333,7 +352,7 @@ assert_round_trip (
   g_auto (RingletPoni) poni = { 0 };
 
   g_assert_no_error (error);
-  ringlet_poni_parse (text, &poni, &error);
+  ringlet_poni_parse (text, NULL, RINGLET_ORIENTATION_ONE_FLIP, &poni, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (poni.version, ==, version == 0.0 ? 2.1 : version);
   g_assert_true (ringlet_geometry_equal (&poni.geometry, geometry));
@@ -374,7 +393,8 @@ static const FormatCase format_cases[] = {
   { "2.1, shape", 2.1, NULL, 20, 30, 2, TRUE },
   { "default", 0.0, NULL, 20, 30, 4, TRUE },
   { "1.5", 1.5, NULL, 0, 0, 3, FALSE },
-  { "3", 3.0, NULL, 0, 0, 3, FALSE },
+  { "3", 3.0, NULL, 20, 30, 2, TRUE },
+  { "4", 4.0, NULL, 0, 0, 3, FALSE },
 };
 
 static RingletDetector *

@@ -175,6 +175,91 @@ test_gaps (void)
     g_assert_true ((pixels[i] == RINGLET_SIMULATION_GAP) == (gaps->bad[i] != 0));
 }
 
+/* --- other grids --- */
+
+#define N 200
+#define PIXEL_M 5e-4
+
+/* Bent in its plane, but for its border. */
+static RingletGrid *
+make_wave (void)
+{
+  double *slow = g_new (double, (N + 1) * (N + 1));
+  double *fast = g_new (double, (N + 1) * (N + 1));
+
+  for (gsize i = 0; i < (N + 1) * (N + 1); i++) {
+    const double u = (double) (i / (N + 1)) / N;
+    const double v = (double) (i % (N + 1)) / N;
+
+    slow[i] = 8.0 * sin (G_PI * u) * sin (2.0 * G_PI * v);
+    fast[i] = 8.0 * sin (3.0 * G_PI * u) * sin (G_PI * v);
+  }
+  return ringlet_grid_new_nodes (PIXEL_M, PIXEL_M, N, N, slow, fast);
+}
+
+/* Without rings each pixel counts what of the sphere it covers: a plate of 1 rad round
+ * the sample, and a square in 0.1 m on the axis. Rounded counts are 5e-7 off. */
+static void
+test_solid_angle (void)
+{
+  const double half = N * PIXEL_M / 2.0;
+  const struct {
+    RingletGrid *grid;
+    RingletGeometry geometry;
+    double steradian;
+  } cases[] = {
+    { ringlet_grid_new_cylinder (PIXEL_M, PIXEL_M, N, N, 2.0 * half, NULL),
+        { 2.0 * half, half, 0.0, 0.3, 0.0, 0.0, 9e-10 },
+        2.0 * half / hypot (half, 2.0 * half) },
+    { make_wave (), { 2.0 * half, half, half, 0.1, 0.2, 0.3, 9e-10 },
+        4.0 * asin (0.2) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (RingletDetector) detector =
+        ringlet_detector_new_grid ("any", cases[i].grid, 3, NULL);
+    const double d = cases[i].geometry.distance_m;
+    RingletSimulation options = default_options ();
+    g_autoptr (RingletImage) image = NULL;
+    double sum = 0.0;
+
+    options.noise = FALSE;
+    options.peak_counts = 1e7;
+    options.background = 1.0;
+    options.scatter = 0.0;
+    options.polarization = NAN;
+    image = ringlet_simulate (
+        detector, &cases[i].geometry, NULL, &options, NULL, NULL, NULL);
+    for (gsize k = 0; k < N * N; k++)
+      sum += ringlet_image_get (image, k) / options.peak_counts;
+    g_assert_cmpfloat_with_epsilon (
+        sum * PIXEL_M * PIXEL_M / (d * d), cases[i].steradian, 2e-5);
+  }
+}
+
+/* Between modules there is nothing to count. */
+static void
+test_nowhere (void)
+{
+  const RingletPanel panels[] = {
+    { 0, 0, 90, N, { 0.0, 0.0, 0.0 }, { 1.0, 0.0, 0.0 }, { 0.0, 1.0, 0.0 } },
+    { 110, 0, 90, N, { 0.06, 0.0, 0.0 }, { 0.8, 0.0, -0.6 }, { 0.0, 1.0, 0.0 } },
+  };
+  g_autoptr (RingletDetector) detector = ringlet_detector_new_grid ("any",
+      ringlet_grid_new_panels (PIXEL_M, PIXEL_M, N, N, panels, 2, NULL, NULL), 3, NULL);
+  RingletSimulation options = default_options ();
+  g_autoptr (RingletImage) image = NULL;
+
+  options.noise = FALSE;
+  image = ringlet_simulate (detector, &geometry, NULL, &options, NULL, NULL, NULL);
+
+  for (gsize i = 0; i < N * N; i++) {
+    const gboolean is_gap = i / N >= 90 && i / N < 110;
+
+    g_assert_true ((ringlet_image_get (image, i) > 0.0) == !is_gap);
+  }
+}
+
 typedef struct {
   const char *name;
   gsize offset; /* of the double in RingletSimulation */
@@ -277,6 +362,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/simulate/ring-position", test_ring_position);
   g_test_add_func ("/simulate/peak-counts", test_peak_counts);
   g_test_add_func ("/simulate/gaps", test_gaps);
+  g_test_add_func ("/simulate/solid-angle", test_solid_angle);
+  g_test_add_func ("/simulate/nowhere", test_nowhere);
   g_test_add_func ("/simulate/refusals", test_refusals);
   g_test_add_func ("/simulate/cancel", test_cancel);
 

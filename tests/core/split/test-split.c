@@ -45,6 +45,17 @@ table_clear (Table *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Table, table_clear)
 
+/* q in nm⁻¹ as the bins have it. */
+static double
+bins_q (const RingletConformance *conf, const char *name, gsize i)
+{
+  const RingletUnit *unit = ringlet_unit_find ("q_nm^-1", NULL);
+
+  return ringlet_unit_scale_read (
+      ringlet_unit_scale (unit, conf->geometry.wavelength_m),
+      ringlet_conformance_number (conf, name, "range_q_nm-1", i));
+}
+
 static RingletSplitter
 case_splitter (const Case *c, const RingletConformance *conf)
 {
@@ -54,8 +65,7 @@ case_splitter (const Case *c, const RingletConformance *conf)
     .geometry = &conf->geometry,
     .bins = { RINGLET_SPACE_Q,
         (gsize) ringlet_conformance_number (conf, c->name, "n_bins", 0),
-        ringlet_conformance_number (conf, c->name, "range_q_nm-1", 0) * 1e9,
-        ringlet_conformance_number (conf, c->name, "range_q_nm-1", 1) * 1e9,
+        bins_q (conf, c->name, 0), bins_q (conf, c->name, 1),
         c->is_cake ? (gsize) ringlet_conformance_number (conf, c->name, "n_bins", 1)
                    : 1,
         TRUE, -G_PI, G_PI },
@@ -206,9 +216,7 @@ test_no_split (void)
     mask_image = ringlet_conformance_image (&conf, "mask");
     mask = ringlet_mask_new_from_image (mask_image);
     splitter = (RingletSplitter){ RINGLET_SPLIT_NO, conf.detector, &conf.geometry, mask,
-      { RINGLET_SPACE_Q, n,
-          ringlet_conformance_number (&conf, name, "range_q_nm-1", 0) * 1e9,
-          ringlet_conformance_number (&conf, name, "range_q_nm-1", 1) * 1e9, 1, TRUE,
+      { RINGLET_SPACE_Q, n, bins_q (&conf, name, 0), bins_q (&conf, name, 1), 1, TRUE,
           -G_PI, G_PI } };
     csr = ringlet_csr_get (&splitter, memo, NULL, NULL);
     for (gsize bin = 0; bin < n; bin++)

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Detectors in words. */
+
+#include "describe.h"
+
+#include <locale.h>
+
+#include "base/units.h"
+
+static RingletDetector *
+make (const char *name, RingletGrid *grid)
+{
+  return ringlet_detector_new_grid (name, grid, 3, NULL);
+}
+
+static RingletDetector *
+make_measured (void)
+{
+  g_autoptr (RingletDetector) bare = make ("BM29",
+      ringlet_grid_new_nodes (
+          1e-4, 2e-4, 2, 2, g_new0 (double, 9), g_new0 (double, 9)));
+  guint8 bad[] = { 0, 1, 0, 1 };
+  g_autoptr (RingletMask) mask = ringlet_mask_new_take (2, 2, g_memdup2 (bad, 4));
+  g_autoptr (RingletDetector) masked = ringlet_detector_with_mask (bare, mask);
+
+  return ringlet_detector_with_path (masked, "/data/bm29.h5");
+}
+
+static RingletDetector *
+make_sensor (void)
+{
+  const RingletSensor sensor = { ringlet_material_find ("Si", NULL), 4.5e-4 };
+  g_autoptr (RingletDetector) bare = ringlet_detector_new_named ("Pilatus1M", 3, NULL);
+
+  return ringlet_detector_with_sensor (bare, &sensor);
+}
+
+static void
+assert_words (RingletDetector *detector, const char *expected)
+{
+  g_autofree char *words = ringlet_describe_detector (detector);
+
+  g_assert_cmpstr (words, ==, expected);
+  ringlet_detector_unref (detector);
+}
+
+static void
+test_detector (void)
+{
+  assert_words (ringlet_detector_new_generic (1e-4, 2e-4, 0, 0, 3, NULL),
+      "generic, 200 × 100 µm");
+  assert_words (make_sensor (), "Pilatus1M, 172 × 172 µm, Si 450 µm");
+  assert_words (
+      make ("Aarhus",
+          ringlet_grid_new_cylinder (24.893e-6, 24.893e-6, 10, 16000, 0.29989, NULL)),
+      "Aarhus, 24.893 × 24.893 µm, cylinder of radius 299.9 mm");
+  assert_words (make ("Pixirad1", ringlet_grid_new_hexagon (6e-5, 10, 10)),
+      "Pixirad1, 60 × 51.9615 µm, hexagons");
+  assert_words (
+      make_measured (), "BM29, 200 × 100 µm, distorted, 2 bad pixels, from bm29.h5");
+}
+
+/* A beam between two modules that look away from each other meets no detector. */
+static void
+test_centre (void)
+{
+  const RingletPanel panels[] = {
+    { 0, 0, 40, 100, { 0.0, 0.0, 0.0 }, { 1.0, 0.0, 0.0 }, { 0.0, 1.0, 0.0 } },
+    { 60, 0, 40, 100, { 0.006, 0.0, 0.0 }, { 1.0, 0.0, 0.0 }, { 0.0, 1.0, 0.0 } },
+  };
+  g_autoptr (RingletDetector) detector = make (
+      "two", ringlet_grid_new_panels (1e-4, 1e-4, 100, 100, panels, 2, NULL, NULL));
+  RingletGeometry geometry = { 0.1, 0.0021, 0.0033, 0.0, 0.0, 0.0, 1e-10 };
+  g_autofree char *on = ringlet_describe_centre (&geometry, detector);
+  g_autofree char *away = NULL;
+
+  g_assert_cmpstr (on, ==, "x 33.00, y 21.00 pixels");
+  geometry.rot1_rad = G_PI;
+  away = ringlet_describe_centre (&geometry, detector);
+  g_assert_cmpstr (away, ==, "the beam does not meet the detector");
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/describe/detector", test_detector);
+  g_test_add_func ("/describe/centre", test_centre);
+
+  return g_test_run ();
+}

@@ -111,7 +111,7 @@ key_new (int row, int column)
 {
   gint64 *key = g_new (gint64, 1);
 
-  *key = ((gint64) row << 32) + column;
+  *key = (gint64) row * ((gint64) 1 << 32) + column;
   return key;
 }
 

@@ -5,6 +5,9 @@
  * goes too far; four reach rounding unless the sensor is as thick as it is far. */
 #define N_STEPS 60
 
+/* Relative to the radius: what a step leaves is its square. */
+#define LAST_STEP 1e-8
+
 /* Mean depth in units of 1 / µ of what @e = µ · length absorbs, and its derivative:
  * 1 − e / (exp e − 1). */
 static double
@@ -64,7 +67,7 @@ entered_at (const RingletParallax *self, double counted_m)
   double radius = 0.0;
   double step = counted_m;
 
-  for (int i = 0; i < N_STEPS && fabs (step) > 1e-16 * counted_m; i++) {
+  for (int i = 0; i < N_STEPS && fabs (step) > LAST_STEP * counted_m; i++) {
     double slope;
 
     step = (counted_m - counted_at (self, radius, &slope)) / slope;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "geometry/factor-text.h"
 
 /* Bytes that no shell takes for anything else, anywhere in a word. */
 #define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+-"
@@ -94,6 +95,8 @@ add_files (GString *line, const RingletState *state)
   }
   if (state->flat != NULL)
     add_option (line, "--flat", state->flat_path);
+  if (state->absorption != NULL)
+    add_option (line, "--absorption", state->absorption_path);
 }
 
 static void
@@ -131,6 +134,39 @@ add_bins (GString *line, const RingletState *state, gboolean is_cake)
 }
 
 static void
+add_in (GString *line, const char *option, double value, double unit)
+{
+  char number[RINGLET_NUMBER_SIZE];
+
+  add_option (line, option, ringlet_number_in (value, unit, number));
+}
+
+static void
+add_factors (GString *line, const RingletFactors *factors)
+{
+  g_autofree char *sample = ringlet_sample_to_text (&factors->sample);
+  g_autofree char *cbn = ringlet_cbn_to_text (&factors->cbn);
+  const guint order = factors->solid_angle_order;
+
+  add_flag (line, "--no-solid-angle", order == 0);
+  if (order > 0 && order != RINGLET_SOLID_ANGLE_ORDER)
+    add_count (line, "--solid-angle-order", order);
+  if (!isnan (factors->polarization)) {
+    add_number (line, "--polarization", factors->polarization);
+    if (factors->polarization_offset_rad != 0.0)
+      add_in (line, "--polarization-offset", factors->polarization_offset_rad,
+          RINGLET_DEGREE);
+  }
+  add_flag (line, "--sensor-transmission", factors->sensor_transmission);
+  if (!isnan (factors->oblique_transmission))
+    add_number (line, "--oblique", factors->oblique_transmission);
+  if (factors->sample.shape != RINGLET_SAMPLE_NONE)
+    add_option (line, "--sample", sample);
+  if (factors->cbn.is_active)
+    add_option (line, "--cbn-seat", cbn);
+}
+
+static void
 add_plan (GString *line, const RingletPlan *plan)
 {
   const RingletPlan usual = ringlet_plan_default ();
@@ -143,10 +179,8 @@ add_plan (GString *line, const RingletPlan *plan)
   if (plan->poisson_floor != usual.poisson_floor)
     add_count (line, "--poisson-floor", plan->poisson_floor);
   add_flag (line, "--no-dark-variance", !plan->dark_variance);
-  add_flag (line, "--no-solid-angle", !plan->solid_angle);
   add_flag (line, "--unweighted", !plan->weighted_average);
-  if (!isnan (plan->polarization))
-    add_number (line, "--polarization", plan->polarization);
+  add_factors (line, &plan->factors);
   if (plan->normalization_factor != usual.normalization_factor)
     add_number (line, "--normalization-factor", plan->normalization_factor);
   if (!isnan (plan->empty))

@@ -80,6 +80,7 @@ check_companions (
   const RingletMask *mask = state->mask;
   const RingletImage *dark = state->dark;
   const RingletImage *flat = state->flat;
+  const RingletImage *absorption = state->absorption;
 
   if (mask != NULL &&
       !check_companion (
@@ -89,9 +90,13 @@ check_companions (
       !check_companion (
           "dark", state->dark_path, dark->n_slow, dark->n_fast, detector, error))
     return FALSE;
-  return flat == NULL ||
-      check_companion (
-          "flat field", state->flat_path, flat->n_slow, flat->n_fast, detector, error);
+  if (flat != NULL &&
+      !check_companion (
+          "flat field", state->flat_path, flat->n_slow, flat->n_fast, detector, error))
+    return FALSE;
+  return absorption == NULL ||
+      check_companion ("absorption image", state->absorption_path, absorption->n_slow,
+          absorption->n_fast, detector, error);
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
@@ -122,8 +127,8 @@ integrate (const RingletState *state, const RingletIntegration *run,
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
   const RingletIntegratorInputs inputs = { detector, &state->geometry, run->mask, &plan,
-    { state->dark, state->n_dark, state->flat }, state->mask_path, state->dark_path,
-    state->flat_path };
+    { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
+    state->dark_path, state->flat_path, state->absorption_path };
   const RingletFrame frame = { run->image,
     ringlet_source_path (state->source, run->frame), sha256, run->frame };
   g_autoptr (RingletIntegrator) integrator = NULL;
@@ -155,7 +160,8 @@ ringlet_integration_is_same (
       ringlet_detector_equal (a->detector, b->detector) &&
       ringlet_geometry_equal (&a->geometry, &b->geometry) && a->mask == b->mask &&
       !a->gap_mask == !b->gap_mask && a->dark == b->dark && a->n_dark == b->n_dark &&
-      a->flat == b->flat && ringlet_plan_equal (&a->plan, &b->plan);
+      a->flat == b->flat && a->absorption == b->absorption &&
+      ringlet_plan_equal (&a->plan, &b->plan);
 }
 
 gboolean

@@ -51,7 +51,7 @@ gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
   const char *const others[] = { state->geometry_path, state->mask_path,
-    state->dark_path, state->flat_path };
+    state->dark_path, state->flat_path, state->absorption_path };
   g_autoptr (GPtrArray) images = NULL;
   GStatBuf file;
 

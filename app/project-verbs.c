@@ -232,6 +232,24 @@ ringlet_project_load_flat (RingletProject *self, const char *path, GError **erro
 }
 
 gboolean
+ringlet_project_load_absorption (RingletProject *self, const char *path, GError **error)
+{
+  RingletImage *image = ringlet_image_load (path, NULL, error);
+  RingletState *state = NULL;
+
+  if (image == NULL)
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->absorption, ringlet_image_unref);
+  g_free (state->absorption_path);
+  state->absorption = image;
+  state->absorption_path = g_strdup (path);
+  ringlet_project_commit (self, state, "Load Absorption", NULL);
+  return TRUE;
+}
+
+gboolean
 ringlet_project_set_plan (RingletProject *self, const RingletPlan *plan, GError **error)
 {
   RingletState *state = NULL;

@@ -95,6 +95,8 @@ gboolean ringlet_project_load_dark (
     RingletProject *self, const char *path, guint n_dark, GError **error);
 gboolean ringlet_project_load_flat (
     RingletProject *self, const char *path, GError **error);
+gboolean ringlet_project_load_absorption (
+    RingletProject *self, const char *path, GError **error);
 
 gboolean ringlet_project_set_plan (
     RingletProject *self, const RingletPlan *plan, GError **error);

@@ -32,10 +32,13 @@ ringlet_state_dup (const RingletState *self)
     ringlet_image_ref (copy->dark);
   if (copy->flat != NULL)
     ringlet_image_ref (copy->flat);
+  if (copy->absorption != NULL)
+    ringlet_image_ref (copy->absorption);
   copy->geometry_path = g_strdup (self->geometry_path);
   copy->mask_path = g_strdup (self->mask_path);
   copy->dark_path = g_strdup (self->dark_path);
   copy->flat_path = g_strdup (self->flat_path);
+  copy->absorption_path = g_strdup (self->absorption_path);
   return copy;
 }
 
@@ -55,10 +58,12 @@ state_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
+  g_clear_pointer (&self->absorption, ringlet_image_unref);
   g_free (self->geometry_path);
   g_free (self->mask_path);
   g_free (self->dark_path);
   g_free (self->flat_path);
+  g_free (self->absorption_path);
 }
 
 void
@@ -104,6 +109,8 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       same_image (a->dark, a->dark_path, b->dark, b->dark_path) &&
       a->n_dark == b->n_dark &&
       same_image (a->flat, a->flat_path, b->flat, b->flat_path) &&
+      same_image (
+          a->absorption, a->absorption_path, b->absorption, b->absorption_path) &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
       a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant;
 }

@@ -36,6 +36,8 @@ typedef struct {
  * @n_dark: frames that @dark is the mean of
  * @flat: (nullable): flat field
  * @flat_path: (nullable)
+ * @absorption: (nullable): an image that divides as @flat does
+ * @absorption_path: (nullable)
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
@@ -60,6 +62,8 @@ typedef struct {
   guint n_dark;
   RingletImage *flat;
   char *flat_path;
+  RingletImage *absorption;
+  char *absorption_path;
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;

@@ -16,6 +16,7 @@ extern const RingletCommand ringlet_command_simulate;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
+extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_devices;
 
 static const RingletCommand *const commands[] = {
@@ -26,6 +27,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_demo,
   &ringlet_command_geometry,
   &ringlet_command_detectors,
+  &ringlet_command_maps,
   &ringlet_command_devices,
 };
 

@@ -78,7 +78,7 @@ open_project (RingletProject *project, const Paths *paths, GError **error)
   const char *const images[] = { paths->image, NULL };
   RingletPlan plan = ringlet_plan_default ();
 
-  plan.polarization = 0.99;
+  plan.factors.polarization = 0.99;
   plan.error_model = RINGLET_ERROR_MODEL_POISSON;
   plan.n_radial = 2000;
   ringlet_project_set_cake (project, (RingletCakeBins){ 1000, 360 });

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/json.h"
-#include "geometry/catalogue.h"
+#include "detector/catalogue.h"
 
 static const char summary[] =
     "Lists the detectors that are known by name, with rows × columns of the image. "

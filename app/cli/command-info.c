@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "cli/cli.h"
 #include "cli/json.h"
-#include "geometry/detector.h"
+#include "detector/detector.h"
 #include "image/source.h"
 
 typedef struct {

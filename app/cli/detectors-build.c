@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "cli/command-detectors.h"
 #include "cli/parse.h"
-#include "geometry/detector-file.h"
+#include "detector/detector-file.h"
 #include "image/source.h"
 
 static const char summary[] =

@@ -4,8 +4,8 @@
 #include "cli/cli.h"
 #include "cli/command-detectors.h"
 #include "cli/parse.h"
-#include "geometry/catalogue.h"
-#include "geometry/detector-file.h"
+#include "detector/catalogue.h"
+#include "detector/detector-file.h"
 
 static const char summary[] =
     "Writes a detector of the catalogue, a NeXus detector file or a FIT2D spline as a "

@@ -3,7 +3,7 @@
 #include "base/quantity.h"
 #include "cli/command-detectors.h"
 #include "cli/parse.h"
-#include "geometry/detector-file.h"
+#include "detector/detector-file.h"
 
 /* Pixels and sensors that a length without a unit could mean. */
 #define MIN_PIXEL_M 1e-7

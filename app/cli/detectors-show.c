@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 #include "cli/command-detectors.h"
 #include "cli/json.h"
-#include "geometry/catalogue.h"
+#include "detector/catalogue.h"
 
 /* How far pixels are from where a ruler would put them. */
 typedef struct {

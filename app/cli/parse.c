@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/quantity.h"
-#include "geometry/detector-file.h"
+#include "detector/detector-file.h"
 
 static gboolean
 fail (const char *option, const char *text, const char *expected, GError **error)

@@ -95,18 +95,14 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "Least variance of one pixel (0; pyFAI has 1)", "N" },
     { "no-dark-variance", 0, 0, FLAG, &self->no_dark_variance,
         "Leave the variance of the dark out, as pyFAI does", NULL },
-    { "no-solid-angle", 0, 0, FLAG, &self->no_solid_angle,
-        "No correction for the solid angle", NULL },
     { "unweighted", 0, 0, FLAG, &self->unweighted,
         "Mean of corrected pixels, each alike, as older pyFAI", NULL },
-    { "polarization", 'P', 0, TEXT, &self->polarization,
-        "Polarisation factor, -1 to 1 (no correction)", "F" },
     { "normalization-factor", 0, 0, TEXT, &self->normalization_factor,
         "Divides the result: the monitor (1)", "F" },
     { "empty", 0, 0, TEXT, &self->empty, "Intensity of an empty bin (nan)", "V" },
   };
+  g_autofree GOptionEntry *all = NULL;
   gsize n_more = 0;
-  GOptionEntry *all = NULL;
   GOptionEntry *at = NULL;
 
   while (more[n_more].long_name != NULL)
@@ -115,7 +111,7 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
   at = append (all, more, n_more);
   at = append_geometry (self, at);
   append (at, entries, G_N_ELEMENTS (entries));
-  return all;
+  return ringlet_set_up_factors_entries (&self->factors, all);
 }
 
 void
@@ -125,11 +121,12 @@ ringlet_set_up_clear (RingletSetUp *self)
     self->orientation_rule, self->wavelength, self->energy, self->sensor, self->mask,
     self->dark, self->dark_frames, self->flat, self->dummy, self->delta_dummy,
     self->unit, self->bins, self->cake, self->range, self->azimuth_range, self->split,
-    self->engine, self->error_model, self->poisson_floor, self->polarization,
-    self->normalization_factor, self->empty };
+    self->engine, self->error_model, self->poisson_floor, self->normalization_factor,
+    self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  ringlet_set_up_factors_clear (&self->factors);
 }
 
 static gboolean
@@ -195,15 +192,13 @@ parse_plan (
     const RingletSetUp *self, RingletPlan *plan, RingletCakeBins *cake, GError **error)
 {
   plan->dark_variance = !self->no_dark_variance;
-  plan->solid_angle = !self->no_solid_angle;
   plan->weighted_average = !self->unweighted;
 
   return parse_names (self, plan, error) && parse_dummy (self, plan, error) &&
       parse_bins (self, plan, cake, error) &&
       ringlet_parse_count (
           "--poisson-floor", self->poisson_floor, &plan->poisson_floor, error) &&
-      ringlet_parse_number (
-          "--polarization", self->polarization, &plan->polarization, error) &&
+      ringlet_set_up_factors_parse (&self->factors, &plan->factors, error) &&
       ringlet_parse_positive ("--normalization-factor", self->normalization_factor,
           &plan->normalization_factor, error) &&
       ringlet_parse_number ("--empty", self->empty, &plan->empty, error) &&
@@ -351,7 +346,10 @@ apply_files (const RingletSetUp *self, const RingletSettings *settings,
   if (self->dark != NULL &&
       !ringlet_project_load_dark (project, self->dark, settings->n_dark, error))
     return FALSE;
-  return self->flat == NULL || ringlet_project_load_flat (project, self->flat, error);
+  if (self->flat != NULL && !ringlet_project_load_flat (project, self->flat, error))
+    return FALSE;
+  return self->factors.absorption == NULL ||
+      ringlet_project_load_absorption (project, self->factors.absorption, error);
 }
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "cli/set-up-factors.h"
 #include "project.h"
 
 G_BEGIN_DECLS
@@ -38,11 +39,10 @@ typedef struct {
   char *error_model;
   char *poisson_floor;
   gboolean no_dark_variance;
-  gboolean no_solid_angle;
   gboolean unweighted;
-  char *polarization;
   char *normalization_factor;
   char *empty;
+  RingletSetUpFactors factors;
 } RingletSetUp;
 
 /* Options for ringlet_cli_parse(); they point into @self. Free with g_free(). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "geometry/spline.h"
+#include "detector/spline.h"
 #include "image/mask.h"
 
 G_BEGIN_DECLS

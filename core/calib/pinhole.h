@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "geometry/detector.h"
+#include "detector/detector.h"
 
 G_BEGIN_DECLS
 

@@ -129,6 +129,8 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     .dark = in->corrections.dark != NULL ? g_strdup (in->dark_path) : NULL,
     .n_dark = in->corrections.dark != NULL ? in->corrections.n_dark : 0,
     .flat = in->corrections.flat != NULL ? g_strdup (in->flat_path) : NULL,
+    .absorption =
+        in->corrections.absorption != NULL ? g_strdup (in->absorption_path) : NULL,
     .method = method_words (in->plan, klass),
   };
 }

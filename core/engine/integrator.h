@@ -21,10 +21,11 @@ typedef struct _RingletIntegrator RingletIntegrator;
  * @geometry: where it stands
  * @mask: (nullable): pixels that never count, gaps included
  * @plan: what to integrate
- * @corrections: dark and flat, members may be NULL
+ * @corrections: dark, flat and absorption, members may be NULL
  * @mask_path: (nullable): for the provenance
  * @dark_path: (nullable): likewise
  * @flat_path: (nullable): likewise
+ * @absorption_path: (nullable): likewise
  *
  * Borrowed during ringlet_integrator_new().
  */
@@ -37,6 +38,7 @@ typedef struct {
   const char *mask_path;
   const char *dark_path;
   const char *flat_path;
+  const char *absorption_path;
 } RingletIntegratorInputs;
 
 /**

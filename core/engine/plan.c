@@ -16,8 +16,7 @@ ringlet_plan_default (void)
     .split = RINGLET_SPLIT_FULL,
     .error_model = RINGLET_ERROR_MODEL_NONE,
     .dark_variance = TRUE,
-    .solid_angle = TRUE,
-    .polarization = NAN,
+    .factors = ringlet_factors_default (),
     .dummy = RINGLET_DUMMY_AUTO,
     .weighted_average = TRUE,
     .normalization_factor = 1.0,
@@ -70,8 +69,8 @@ ringlet_plan_check (const RingletPlan *self, GError **error)
     return fail ("More than 2^26 bins are not supported", error);
   if (!check_ranges (self, error))
     return FALSE;
-  if (!isnan (self->polarization) && fabs (self->polarization) > 1.0)
-    return fail ("The polarisation factor is between -1 and 1", error);
+  if (!ringlet_factors_check (&self->factors, error))
+    return FALSE;
   if (!(self->normalization_factor > 0.0 && isfinite (self->normalization_factor)))
     return fail ("The normalisation factor must be a positive number", error);
   if (self->poisson_floor > RINGLET_PLAN_MAX_FLOOR)
@@ -118,8 +117,8 @@ ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b)
           b->has_azimuth_range, b->azimuth_min_deg, b->azimuth_max_deg) &&
       a->split == b->split && g_strcmp0 (a->engine, b->engine) == 0 &&
       a->error_model == b->error_model && a->poisson_floor == b->poisson_floor &&
-      !a->dark_variance == !b->dark_variance && !a->solid_angle == !b->solid_angle &&
-      same_number (a->polarization, b->polarization) &&
+      !a->dark_variance == !b->dark_variance &&
+      ringlet_factors_equal (&a->factors, &b->factors) &&
       ringlet_plan_same_dummy (a, b) && !a->weighted_average == !b->weighted_average &&
       a->normalization_factor == b->normalization_factor &&
       same_number (a->empty, b->empty);

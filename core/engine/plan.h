@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/units.h"
+#include "geometry/factors.h"
 #include "split/split.h"
 
 G_BEGIN_DECLS
@@ -54,8 +55,7 @@ typedef enum {
  * @error_model: where the variance comes from
  * @poisson_floor: least variance of one pixel; 0 is right, 1 is pyFAI's
  * @dark_variance: add dark / n_dark to the Poisson variance; pyFAI's engines differ
- * @solid_angle: divide by the relative solid angle cos³ of the incidence angle
- * @polarization: polarisation factor −1 … 1, NaN for no correction
+ * @factors: what is known to change the counts of a pixel, and is divided by
  * @dummy: which pixel values are not data
  * @dummy_value: for #RINGLET_DUMMY_VALUE
  * @dummy_delta: half width around @dummy_value, 0 for exactly that value
@@ -82,8 +82,7 @@ typedef struct {
   RingletErrorModel error_model;
   guint poisson_floor;
   gboolean dark_variance;
-  gboolean solid_angle;
-  double polarization;
+  RingletFactors factors;
   RingletDummyMode dummy;
   double dummy_value;
   double dummy_delta;

@@ -6,8 +6,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/parallel.h"
-#include "geometry/lab.h"
-#include "geometry/placement.h"
+#include "geometry/map-table.h"
 
 typedef struct {
   const RingletDetector *detector;
@@ -19,22 +18,18 @@ typedef struct {
 
 typedef struct {
   const Inputs *in;
-  RingletPlacement placement;
+  const RingletMapContext *context;
   RingletPreproc *preproc;
   guint8 *unusable;
 } Work;
 
+/* What is measured and divides. */
 static double
-pixel_norm (const Work *work, RingletLab p)
+response (const RingletCorrections *c, gsize pixel)
 {
-  const RingletPlan *plan = work->in->plan;
-  double norm = plan->normalization_factor;
+  const double flat = c->flat != NULL ? ringlet_image_get (c->flat, pixel) : 1.0;
 
-  if (plan->solid_angle)
-    norm *= ringlet_lab_solid_angle (p, work->in->geometry->distance_m);
-  if (!isnan (plan->polarization))
-    norm *= ringlet_lab_polarization (p, plan->polarization);
-  return norm;
+  return c->absorption != NULL ? flat * ringlet_image_get (c->absorption, pixel) : flat;
 }
 
 /* A pixel is unusable when its normalisation is not a number to divide by, or its dark
@@ -43,7 +38,7 @@ static void
 fill_pixel (Work *work, gsize pixel, double norm)
 {
   const RingletCorrections *c = work->in->corrections;
-  const double flat = c->flat != NULL ? ringlet_image_get (c->flat, pixel) : 1.0;
+  const double flat = response (c, pixel);
   const double dark = c->dark != NULL ? ringlet_image_get (c->dark, pixel) : 0.0;
   const gboolean usable =
       isfinite (flat * norm) && flat * norm != 0.0 && isfinite (dark);
@@ -62,20 +57,18 @@ fill_pixel (Work *work, gsize pixel, double norm)
         usable ? MAX (dark, 0.0) * gain * gain / c->n_dark : 0.0;
 }
 
+/* The row of the array holds the known factors until the pixels are done. */
 static void
 fill_row (gsize slow, gpointer data)
 {
   Work *work = data;
   const gsize n_fast = work->in->detector->n_fast;
-  g_autofree double *buffer = g_new (double, 3 * n_fast);
-  const RingletLabRow row = { buffer, buffer + n_fast, buffer + 2 * n_fast };
+  double *norm = work->preproc->norm + slow * n_fast;
 
-  ringlet_placement_centres (&work->placement, slow, row);
-  for (gsize fast = 0; fast < n_fast; fast++) {
-    const RingletLab p = { row.x[fast], row.y[fast], row.z[fast] };
-
-    fill_pixel (work, slow * n_fast + fast, pixel_norm (work, p));
-  }
+  ringlet_map_context_row (work->context, slow, norm);
+  for (gsize fast = 0; fast < n_fast; fast++)
+    fill_pixel (
+        work, slow * n_fast + fast, norm[fast] * work->in->plan->normalization_factor);
 }
 
 static void
@@ -110,8 +103,14 @@ preproc_compute (gconstpointer inputs, GCancellable *cancellable, GError **error
   const RingletDetector *detector = in->detector;
   const gsize n = detector->n_slow * detector->n_fast;
   g_autoptr (RingletPreproc) self = g_atomic_rc_box_new0 (RingletPreproc);
+  g_autoptr (RingletMapContext) context =
+      ringlet_map_context_new (RINGLET_MAP_NORMALIZATION, detector, in->geometry,
+          &in->plan->factors, cancellable, error);
   g_autoptr (RingletMask) unusable = NULL;
-  Work work = { in, ringlet_placement_new (detector, in->geometry), self, NULL };
+  Work work = { in, context, self, NULL };
+
+  if (context == NULL)
+    return NULL;
 
   self->n = n;
   self->key = g_strdup (in->key);
@@ -164,15 +163,15 @@ preproc_key (const Inputs *in)
 {
   RingletDigest *digest = ringlet_digest_new ("preproc");
 
-  ringlet_placement_digest (in->detector, in->geometry, FALSE, digest);
-  ringlet_digest_add_uint (digest, in->plan->solid_angle != FALSE);
-  ringlet_digest_add_double (digest, in->plan->polarization);
+  ringlet_map_digest (RINGLET_MAP_NORMALIZATION, in->detector, in->geometry,
+      &in->plan->factors, digest);
   ringlet_digest_add_double (digest, in->plan->normalization_factor);
   ringlet_digest_add_uint (digest, in->plan->dark_variance != FALSE);
   ringlet_digest_add_uint (digest, in->plan->weighted_average != FALSE);
   ringlet_digest_add_uint (digest, in->corrections->n_dark);
   digest_image (digest, in->corrections->dark);
   digest_image (digest, in->corrections->flat);
+  digest_image (digest, in->corrections->absorption);
   return ringlet_digest_finish (digest);
 }
 
@@ -200,7 +199,8 @@ ringlet_preproc_get (const RingletDetector *detector, const RingletGeometry *geo
   g_autofree char *key = NULL;
 
   if (!check_shape (detector, corrections->dark, "dark image", error) ||
-      !check_shape (detector, corrections->flat, "flat field", error))
+      !check_shape (detector, corrections->flat, "flat field", error) ||
+      !check_shape (detector, corrections->absorption, "absorption image", error))
     return NULL;
 
   key = preproc_key (&in);

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @dark: (nullable): counts without beam, subtracted from each frame
  * @n_dark: frames that @dark is the mean of; its variance is dark / n_dark
  * @flat: (nullable): relative response of the pixels, divides
+ * @absorption: (nullable): what reaches each pixel through something that absorbs,
+ * divides too
  *
  * Measured corrections of one detector. Borrowed.
  */
@@ -19,13 +21,14 @@ typedef struct {
   const RingletImage *dark;
   guint n_dark;
   const RingletImage *flat;
+  const RingletImage *absorption;
 } RingletCorrections;
 
 /**
  * RingletPreproc:
  * @n: number of pixels
- * @norm: normalisation of each pixel: solid angle × polarisation × flat × normalisation
- *   factor; 1 where @unusable, and everywhere in an unweighted average
+ * @norm: normalisation of each pixel: the factors of the plan × flat × absorption ×
+ *   normalisation factor; 1 where @unusable, and everywhere in an unweighted average
  * @gain: (nullable): factor on raw counts before they are summed: 1 / normalisation in
  * an unweighted average, NULL else. The members below have it in them already
  * @dark: (nullable): dark counts, 0 where @unusable
@@ -48,7 +51,8 @@ typedef struct {
 /**
  * ringlet_preproc_get:
  * @detector: of known shape
- * @error: RINGLET_ERROR_SHAPE when dark or flat have another shape
+ * @error: RINGLET_ERROR_SHAPE when dark, flat or absorption have another shape;
+ * RINGLET_ERROR_VALUE when a factor needs what is not known
  *
  * Returns: (transfer full): kept in @memo
  */

@@ -14,6 +14,7 @@ ringlet_provenance_clear (RingletProvenance *self)
   g_clear_pointer (&self->mask, g_free);
   g_clear_pointer (&self->dark, g_free);
   g_clear_pointer (&self->flat, g_free);
+  g_clear_pointer (&self->absorption, g_free);
   g_clear_pointer (&self->method, g_free);
 }
 
@@ -30,6 +31,7 @@ ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
   copy->mask = g_strdup (self->mask);
   copy->dark = g_strdup (self->dark);
   copy->flat = g_strdup (self->flat);
+  copy->absorption = g_strdup (self->absorption);
   copy->method = g_strdup (self->method);
 }
 

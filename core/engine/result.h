@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @dark: (nullable): path of the dark image
  * @n_dark: frames that the dark is the mean of
  * @flat: (nullable): path of the flat field
+ * @absorption: (nullable): path of the absorption image
  * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
  *   implementation, target
  *
@@ -42,6 +43,7 @@ typedef struct {
   char *dark;
   guint n_dark;
   char *flat;
+  char *absorption;
   char *method;
 } RingletProvenance;
 

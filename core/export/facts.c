@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "geometry/factor-text.h"
 
 static void
 fact_free (gpointer data)
@@ -133,23 +134,61 @@ add_dummy (GPtrArray *facts, const RingletPlan *plan)
 }
 
 static void
+add_solid_angle (GPtrArray *facts, const RingletFactors *factors)
+{
+  const guint order = factors->solid_angle_order;
+
+  add_text (facts, "solid_angle", order > 0 ? "corrected" : "not corrected");
+  if (order > 0 && order != RINGLET_SOLID_ANGLE_ORDER)
+    add_number (facts, "solid_angle_order", order, NULL);
+}
+
+static void
+add_polarization (GPtrArray *facts, const RingletFactors *factors)
+{
+  if (isnan (factors->polarization)) {
+    add_text (facts, "polarization_factor", "none");
+    return;
+  }
+  add_number (facts, "polarization_factor", factors->polarization, NULL);
+  if (factors->polarization_offset_rad != 0.0)
+    add_number (facts, "polarization_offset", factors->polarization_offset_rad, "rad");
+}
+
+/* Those that are rarely asked for are named only then. */
+static void
+add_factors (GPtrArray *facts, const RingletFactors *factors)
+{
+  g_autofree char *sample = ringlet_sample_to_text (&factors->sample);
+  g_autofree char *cbn = ringlet_cbn_to_text (&factors->cbn);
+
+  add_polarization (facts, factors);
+  if (factors->sensor_transmission)
+    add_text (facts, "sensor_transmission", "corrected");
+  if (!isnan (factors->oblique_transmission))
+    add_number (facts, "oblique_transmission", factors->oblique_transmission, NULL);
+  if (factors->sample.shape != RINGLET_SAMPLE_NONE)
+    add_text (facts, "sample_absorption", sample);
+  if (factors->cbn.is_active)
+    add_text (facts, "cbn_seat", cbn);
+}
+
+static void
 add_corrections (GPtrArray *facts, const RingletResult *result)
 {
   const RingletPlan *plan = &result->plan;
   const RingletProvenance *provenance = &result->provenance;
 
   add_dummy (facts, plan);
-  add_text (facts, "solid_angle", plan->solid_angle ? "corrected" : "not corrected");
+  add_solid_angle (facts, &plan->factors);
   add_text (facts, "average",
       plan->weighted_average ? "weighted by the normalisation" : "of corrected pixels");
-  if (isnan (plan->polarization))
-    add_text (facts, "polarization_factor", "none");
-  else
-    add_number (facts, "polarization_factor", plan->polarization, NULL);
+  add_factors (facts, &plan->factors);
   add_text (facts, "dark", provenance->dark != NULL ? provenance->dark : "none");
   if (provenance->n_dark > 0)
     add_number (facts, "dark_frames", provenance->n_dark, NULL);
   add_text (facts, "flat", provenance->flat != NULL ? provenance->flat : "none");
+  add_text (facts, "absorption", provenance->absorption);
   add_number (facts, "normalization_factor", plan->normalization_factor, NULL);
 }
 

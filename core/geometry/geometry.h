@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "geometry/detector.h"
+#include "detector/detector.h"
 
 G_BEGIN_DECLS
 

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
-#include "geometry/detector-file.h"
+#include "detector/detector-file.h"
 #include "geometry/poni-config.h"
 #include "image/source.h"
 

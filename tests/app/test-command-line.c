@@ -41,7 +41,7 @@ set_unit (RingletState *state)
 static void
 set_polarization (RingletState *state)
 {
-  state->plan.polarization = 0.99;
+  state->plan.factors.polarization = 0.99;
 }
 
 static void

@@ -74,7 +74,7 @@ set_all (RingletPlan *plan)
   plan->split = RINGLET_SPLIT_BBOX;
   plan->error_model = RINGLET_ERROR_MODEL_POISSON;
   plan->poisson_floor = 1;
-  plan->polarization = -0.1;
+  plan->factors.polarization = -0.1;
   plan->normalization_factor = 1.0 / 7.0;
   plan->empty = -1.0;
 }
@@ -109,7 +109,7 @@ static void
 set_plain (RingletPlan *plan)
 {
   plan->dummy = RINGLET_DUMMY_NONE;
-  plan->solid_angle = FALSE;
+  plan->factors.solid_angle_order = 0;
   plan->weighted_average = FALSE;
   plan->engine = "csr";
   plan->split = RINGLET_SPLIT_NO;

@@ -352,7 +352,7 @@ test_refusals (Files *files, gconstpointer data)
   guint n = 0;
 
   behind.distance_m = -1.0;
-  plan.polarization = 2.0;
+  plan.factors.polarization = 2.0;
   g_signal_connect (project, "notify::state", G_CALLBACK (count_notify), &n);
   g_assert_false (ringlet_project_open_images (project, missing, &errors[0]));
   g_assert_false (ringlet_project_load_geometry (project, missing[0], &errors[1]));

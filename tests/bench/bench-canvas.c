@@ -12,8 +12,8 @@
 #include "canvas/canvas.h"
 #include "canvas/layer-cursor.h"
 #include "canvas/layer-rings.h"
+#include "detector/detector.h"
 #include "frame-watch.h"
-#include "geometry/detector.h"
 
 #define N_SLOW 2167
 #define N_FAST 2070

@@ -78,7 +78,7 @@ run_case (const Case *c, const char *engine, RingletDetector *detector, guint bi
   plan.n_azimuth = c->n_azimuth;
   plan.split = c->split;
   plan.error_model = c->errors;
-  plan.polarization = 0.99;
+  plan.factors.polarization = 0.99;
   plan.engine = engine;
   integrator = ringlet_integrator_new (&inputs, memo, NULL, NULL);
   build_ms = (double) (g_get_monotonic_time () - start) / 1000.0;

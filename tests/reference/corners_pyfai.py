@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes tests/core/geometry/pyfai-corners.h: where pyFAI has the corners of some pixels of the
+"""Writes tests/core/detector/pyfai-corners.h: where pyFAI has the corners of some pixels of the
 detectors whose pixels are not one even grid, in metres and single precision.
 
 usage: corners_pyfai.py > pyfai-corners.h

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes tests/core/geometry/pyfai-detectors.h: what pyFAI says of each of its detectors:
+"""Writes tests/core/detector/pyfai-detectors.h: what pyFAI says of each of its detectors:
 shape and pixels of the image, how many pixels are masked, MD5 of the mask (a byte a pixel).
 
 usage: masks_pyfai.py > pyfai-detectors.h

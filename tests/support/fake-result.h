@@ -64,7 +64,7 @@ fake_result_explain (RingletResult *self)
   self->radial_max = 30.5;
   self->azimuth_min_deg = -180.0;
   self->azimuth_max_deg = 180.0;
-  self->plan.polarization = 0.99;
+  self->plan.factors.polarization = 0.99;
   self->plan.normalization_factor = 2.5;
 }
 

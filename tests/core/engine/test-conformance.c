@@ -60,7 +60,7 @@ case_plan (const RingletConformance *conf, const Case *c, const char *engine)
   plan.n_radial = 100;
   g_assert_true (ringlet_split_parse (c->split, &plan.split, NULL));
   plan.engine = engine;
-  plan.polarization = 0.95;
+  plan.factors.polarization = 0.95;
   plan.dummy = RINGLET_DUMMY_NONE;
   if (g_str_equal (c->errors, "poisson"))
     plan.error_model = RINGLET_ERROR_MODEL_POISSON;

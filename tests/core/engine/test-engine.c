@@ -138,7 +138,7 @@ make_plan (const Case *c, const char *engine, RingletDummyMode dummy)
   plan.error_model = c->errors;
   plan.poisson_floor = c->floor;
   plan.weighted_average = !c->unweighted;
-  plan.polarization = 0.95;
+  plan.factors.polarization = 0.95;
   plan.dummy = dummy;
   plan.dummy_value = 77;
   plan.dummy_delta = 1;

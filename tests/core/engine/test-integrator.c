@@ -33,7 +33,7 @@ bench_init (Bench *self, const char *engine)
   self->plan.engine = engine;
   self->plan.split = RINGLET_SPLIT_NO;
   self->plan.unit = ringlet_unit_find ("r_mm", NULL);
-  self->plan.solid_angle = FALSE;
+  self->plan.factors.solid_angle_order = 0;
   self->plan.n_radial = 5;
   self->plan.has_radial_range = TRUE;
   self->plan.radial_min = 0.0;

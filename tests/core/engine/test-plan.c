@@ -9,7 +9,7 @@
 static void
 set_polarization (RingletPlan *plan)
 {
-  plan->polarization = 1.5;
+  plan->factors.polarization = 1.5;
 }
 
 static void
@@ -112,7 +112,7 @@ set_unused_dummy (RingletPlan *plan)
 static void
 set_nan_again (RingletPlan *plan)
 {
-  plan->polarization = -NAN;
+  plan->factors.polarization = -NAN;
   plan->empty = NAN;
 }
 

@@ -128,7 +128,7 @@ test_ranges (void)
   g_autofree char *content = NULL;
 
   result->plan.has_radial_range = TRUE;
-  result->plan.polarization = NAN;
+  result->plan.factors.polarization = NAN;
   content = write_and_read (result, ".xy");
   g_assert_nonnull (strstr (content, "# radial_range: 0.25 30.5 2th_deg\n"));
   g_assert_nonnull (strstr (content, "# polarization_factor: none\n"));

@@ -101,6 +101,8 @@ test_random (void)
 static void
 test_maps (void)
 {
+  const RingletFactors factors = ringlet_factors_none ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     const Case *c = &cases[i];
     g_autoptr (RingletDetector) detector = ringlet_detector_new_generic (
@@ -109,9 +111,9 @@ test_maps (void)
     g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
     g_autoptr (RingletMaps) maps = ringlet_maps_new (detector, &c->geometry, memo);
     g_autoptr (RingletArray) two_theta =
-        ringlet_maps_get (maps, RINGLET_MAP_TWO_THETA, 0.0, NULL, NULL);
+        ringlet_maps_get (maps, RINGLET_MAP_TWO_THETA, &factors, NULL, NULL);
     g_autoptr (RingletArray) chi =
-        ringlet_maps_get (maps, RINGLET_MAP_CHI, 0.0, NULL, NULL);
+        ringlet_maps_get (maps, RINGLET_MAP_CHI, &factors, NULL, NULL);
 
     g_test_message ("%s", c->name);
     for (gsize pixel = 0; pixel < 40 * 50; pixel++) {

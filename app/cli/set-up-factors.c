@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/set-up-factors.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/parse.h"
+#include "geometry/factor-text.h"
+
+#define TEXT G_OPTION_ARG_STRING
+#define FLAG G_OPTION_ARG_NONE
+
+GOptionEntry *
+ringlet_set_up_factors_entries (RingletSetUpFactors *self, const GOptionEntry *before)
+{
+  const GOptionEntry entries[] = {
+    { "no-solid-angle", 0, 0, FLAG, &self->no_solid_angle,
+        "No correction for the solid angle", NULL },
+    { "solid-angle-order", 0, 0, TEXT, &self->solid_angle_order,
+        "Power of the cosine of the incidence, 1 to 3 (3)", "N" },
+    { "polarization", 'P', 0, TEXT, &self->polarization,
+        "Polarisation factor, -1 to 1 (no correction)", "F" },
+    { "polarization-offset", 0, 0, TEXT, &self->polarization_offset,
+        "Azimuth of its plane from the horizontal, in degrees (0)", "DEG" },
+    { "sensor-transmission", 0, 0, FLAG, &self->sensor_transmission,
+        "Correct for what the sensor of the detector lets through", NULL },
+    { "oblique", 0, 0, TEXT, &self->oblique,
+        "Correct for a plate that lets this part through at normal incidence", "T0" },
+    { "sample", 0, 0, TEXT, &self->sample,
+        "Correct for the absorption of the sample: slab:µT[,TILT_X,TILT_Y], "
+        "cylinder:µR[,horizontal], sphere:µR",
+        "SHAPE" },
+    { "cbn-seat", 0, 0, TEXT, &self->cbn_seat,
+        "Correct for diamond and seat of a cell, as Dioptas does: diamond=2,seat=5,"
+        "r1=0.5,r2=2,tilt=0,rotation=0,… in mm and degrees",
+        "KEY=VALUE,…" },
+    { "absorption", 0, 0, G_OPTION_ARG_FILENAME, &self->absorption,
+        "Image that divides, like the flat field", "FILE" },
+  };
+  gsize n = 0;
+  GOptionEntry *all = NULL;
+
+  while (before[n].long_name != NULL)
+    n++;
+  all = g_new0 (GOptionEntry, n + G_N_ELEMENTS (entries) + 1);
+  memcpy (all, before, n * sizeof *all);
+  memcpy (all + n, entries, sizeof entries);
+  return all;
+}
+
+void
+ringlet_set_up_factors_clear (RingletSetUpFactors *self)
+{
+  g_free (self->solid_angle_order);
+  g_free (self->polarization);
+  g_free (self->polarization_offset);
+  g_free (self->oblique);
+  g_free (self->sample);
+  g_free (self->cbn_seat);
+  g_free (self->absorption);
+}
+
+static gboolean
+parse_solid_angle (
+    const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
+{
+  if (!ringlet_parse_count ("--solid-angle-order", self->solid_angle_order,
+          &factors->solid_angle_order, error))
+    return FALSE;
+  if (self->no_solid_angle && self->solid_angle_order != NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "--no-solid-angle and --solid-angle-order contradict each other");
+    return FALSE;
+  }
+  if (self->no_solid_angle)
+    factors->solid_angle_order = 0;
+  return TRUE;
+}
+
+static gboolean
+parse_polarization (
+    const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
+{
+  double degrees = 0.0;
+
+  if (!ringlet_parse_number (
+          "--polarization", self->polarization, &factors->polarization, error) ||
+      !ringlet_parse_number (
+          "--polarization-offset", self->polarization_offset, &degrees, error))
+    return FALSE;
+  if (self->polarization_offset != NULL && self->polarization == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "--polarization-offset needs --polarization");
+    return FALSE;
+  }
+  factors->polarization_offset_rad = degrees * RINGLET_DEGREE;
+  return TRUE;
+}
+
+gboolean
+ringlet_set_up_factors_parse (
+    const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
+{
+  factors->sensor_transmission = self->sensor_transmission;
+  if (!parse_solid_angle (self, factors, error) ||
+      !parse_polarization (self, factors, error) ||
+      !ringlet_parse_number (
+          "--oblique", self->oblique, &factors->oblique_transmission, error))
+    return FALSE;
+  if (self->sample != NULL &&
+      !ringlet_sample_from_text (self->sample, &factors->sample, error)) {
+    g_prefix_error (error, "--sample: ");
+    return FALSE;
+  }
+  if (self->cbn_seat != NULL &&
+      !ringlet_cbn_from_text (self->cbn_seat, &factors->cbn, error)) {
+    g_prefix_error (error, "--cbn-seat: ");
+    return FALSE;
+  }
+  return ringlet_factors_check (factors, error);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+#include "detector/detector-nexus.h"
+
+/* Deflate makes 1032 bytes of one at the most: what is claimed to be more is not there.
+ */
+#define MAX_INFLATION 1100
+
+static void
+fields_clear (RingletNexusFields *fields)
+{
+  g_free (fields->name);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletNexusFields, fields_clear)
+
+/* ---- corners ---- */
+
+static gboolean
+check_corners (hid_t dataset, const guint64 *shape, const RingletNexusFields *fields,
+    GError **error)
+{
+  const guint64 n_bytes = shape[0] * shape[1] * 6 * 3 * sizeof (float);
+
+  if (shape[3] != 3 || (shape[2] != 4 && shape[2] != 6)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "The field pixel_corners has %" G_GUINT64_FORMAT
+        " corners of %" G_GUINT64_FORMAT " coordinates; 4 or 6 of 3 are possible",
+        shape[2], shape[3]);
+    return FALSE;
+  }
+  if (fields->n_corners != 0 && shape[2] != fields->n_corners) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "The field CORNERS says %u, but pixel_corners has %" G_GUINT64_FORMAT,
+        fields->n_corners, shape[2]);
+    return FALSE;
+  }
+  if (H5Dget_storage_size (dataset) * MAX_INFLATION < n_bytes) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "The field pixel_corners is not in the file, only its size");
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static float *
+read_corners (hid_t group, RingletNexusFields *fields, GError **error)
+{
+  guint64 shape[4] = { 0 };
+  g_auto (RingletHdf5Id) dataset =
+      ringlet_hdf5_open_array (group, "pixel_corners", 4, shape, error);
+  g_autofree float *corners = NULL;
+
+  if (dataset < 0 || !check_corners (dataset, shape, fields, error))
+    return NULL;
+
+  fields->n_corners = (guint) shape[2];
+  corners = g_try_malloc_n (
+      (gsize) (shape[0] * shape[1]), (gsize) shape[2] * 3 * sizeof (float));
+  if (corners == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "The field pixel_corners does not fit into memory");
+    return NULL;
+  }
+  if (H5Dread (dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, corners) < 0) {
+    ringlet_hdf5_set_error (error, "The field pixel_corners cannot be read");
+    return NULL;
+  }
+  return g_steal_pointer (&corners);
+}
+
+static gboolean
+check_flat (const RingletNexusFields *fields, const float *corners, GError **error)
+{
+  const gsize n = (gsize) (fields->n_slow * fields->n_fast) * fields->n_corners;
+  char text[RINGLET_NUMBER_SIZE];
+
+  if (!fields->is_flat)
+    return TRUE;
+
+  for (gsize i = 0; i < n; i++) {
+    const float normal = corners[3 * i];
+
+    if (isfinite (normal) && normal != 0.0f) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+          "The field IS_FLAT is true, but pixel_corners has points %s m off the plane",
+          ringlet_number_format ((double) normal, text));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* The corners are where the pixels of the image lie, the orientation done. The grid is
+ * what it flips: the flip undone. Four corners stay in their order (0,0), (1,0), (1,1),
+ * (0,1). */
+static float *
+unflip (const RingletNexusFields *fields, const float *corners)
+{
+  const gboolean rows = fields->orientation <= 2;
+  const gboolean columns = fields->orientation == 1 || fields->orientation == 4;
+  const guint swap =
+      fields->n_corners == 4 ? (rows ? 1u : 0u) ^ (columns ? 3u : 0u) : 0;
+  const gsize n_slow = (gsize) fields->n_slow;
+  const gsize n_fast = (gsize) fields->n_fast;
+  float *out = g_new (float, n_slow *n_fast * fields->n_corners * 3);
+
+  for (gsize i = 0; i < n_slow; i++) {
+    for (gsize j = 0; j < n_fast; j++) {
+      const gsize to = i * n_fast + j;
+      const gsize from =
+          (rows ? n_slow - 1 - i : i) * n_fast + (columns ? n_fast - 1 - j : j);
+
+      for (guint k = 0; k < fields->n_corners; k++)
+        memcpy (out + (to * fields->n_corners + k) * 3,
+            corners + (from * fields->n_corners + (k ^ swap)) * 3, 3 * sizeof *out);
+    }
+  }
+  return out;
+}
+
+static RingletGrid *
+read_grid (hid_t group, RingletNexusFields *fields, GError **error)
+{
+  const gsize n_slow = (gsize) fields->n_slow;
+  const gsize n_fast = (gsize) fields->n_fast;
+  g_autofree float *corners = NULL;
+
+  if (!ringlet_hdf5_has_field (group, "pixel_corners")) {
+    if (fields->is_flat && fields->n_corners != 6)
+      return ringlet_grid_new_uniform (
+          fields->pixel_slow_m, fields->pixel_fast_m, n_slow, n_fast);
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "The field pixel_corners is missing, but the pixels are %s",
+        fields->is_flat ? "hexagons" : "not in a plane (IS_FLAT)");
+    return NULL;
+  }
+
+  corners = read_corners (group, fields, error);
+  if (corners == NULL || !check_flat (fields, corners, error))
+    return NULL;
+  return ringlet_grid_new_corners (fields->pixel_slow_m, fields->pixel_fast_m, n_slow,
+      n_fast, fields->n_corners,
+      fields->orientation == 3 ? g_steal_pointer (&corners) : unflip (fields, corners));
+}
+
+/* ---- the whole ---- */
+
+static gboolean
+mark_masked (hid_t group, guint8 *bad, GError **error)
+{
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+
+  if (!ringlet_hdf5_has_field (group, "mask"))
+    return TRUE;
+  image = ringlet_hdf5_read_image (group, "mask", error);
+  if (image == NULL)
+    return FALSE;
+
+  mask = ringlet_mask_new_from_image (image);
+  for (gsize i = 0; i < mask->n_slow * mask->n_fast; i++)
+    bad[i] |= mask->bad[i];
+  return TRUE;
+}
+
+/* Pixels with a corner that is not finite are nowhere. They turn with the grid, which
+ * what the file masks does not: that is in the order of the image. */
+static void
+mark_nowhere (const RingletDetector *detector, guint8 *bad)
+{
+  const gsize n = detector->n_fast;
+  g_autofree double *buffer = g_new (double, 3 * n);
+  const RingletPoints row = { buffer, buffer + n, buffer + 2 * n };
+
+  for (gsize i = 0; i < detector->n_slow; i++) {
+    ringlet_detector_centres (detector, i, &row);
+    for (gsize j = 0; j < n; j++)
+      bad[i * n + j] |= !isfinite (row.slow[j] + row.fast[j] + row.normal[j]);
+  }
+}
+
+/* Takes the grid; @orientation 0 for that of the file. */
+static RingletDetector *
+detector_new (hid_t group, const RingletNexusFields *fields, RingletGrid *grid,
+    int orientation, GError **error)
+{
+  g_autofree guint8 *bad = g_malloc0 (grid->n_slow * grid->n_fast);
+  g_autoptr (RingletDetector) plain = ringlet_detector_new_grid (
+      fields->name, grid, orientation != 0 ? orientation : fields->orientation, error);
+  g_autoptr (RingletDetector) sensitive = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+  RingletDetector *self = NULL;
+
+  if (plain == NULL || !mark_masked (group, bad, error))
+    return NULL;
+
+  mark_nowhere (plain, bad);
+  mask = ringlet_mask_new_take (plain->n_slow, plain->n_fast, g_steal_pointer (&bad));
+  sensitive = ringlet_detector_with_sensor (plain, &fields->sensor);
+  self = ringlet_detector_with_mask (sensitive, mask->n_bad > 0 ? mask : NULL);
+  self->binning_slow = fields->binning_slow;
+  self->binning_fast = fields->binning_fast;
+  return self;
+}
+
+static RingletDetector *
+read_group (hid_t group, RingletNexusFields *fields, int orientation, GError **error)
+{
+  RingletGrid *grid = NULL;
+
+  if (!ringlet_nexus_read_fields (group, fields, error))
+    return NULL;
+
+  grid = read_grid (group, fields, error);
+  return grid != NULL ? detector_new (group, fields, grid, orientation, error) : NULL;
+}
+
+static char *
+find_detector (hid_t file, GError **error)
+{
+  const char *const pyfai[] = { "NXentry", "NXsubentry", "NXdetector", NULL };
+  const char *const nexus[] = { "NXentry", "NXinstrument", "NXdetector", NULL };
+  char *path = ringlet_hdf5_find_group (file, pyfai);
+
+  if (path == NULL)
+    path = ringlet_hdf5_find_group (file, nexus);
+  if (path == NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "There is no description of a detector (NXdetector) in the HDF5 file");
+  return path;
+}
+
+RingletDetector *
+ringlet_detector_nexus_read (const char *path, int orientation, GError **error)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, error);
+  g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
+  g_autofree char *inner = NULL;
+  g_auto (RingletNexusFields) fields = { 0 };
+  RingletDetector *self = NULL;
+
+  if (file < 0)
+    return NULL;
+  inner = find_detector (file, error);
+  if (inner == NULL)
+    return NULL;
+
+  group = H5Gopen2 (file, inner, H5P_DEFAULT);
+  fields.name = g_utf8_make_valid (strrchr (inner, '/') + 1, -1);
+  g_strdelimit (fields.name, "_", ' ');
+  self = read_group (group, &fields, orientation, error);
+  if (self == NULL)
+    g_prefix_error (error, "%s: ", inner);
+  return self;
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/map-file.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/output.h"
+#include "export/image-writer.h"
+#include "export/picture.h"
+#include "image/hdf5-handle.h"
+
+/* Nobody keeps more than this many numbers a pixel in a picture or an EDF file. */
+#define ANY_VALUES G_MAXUINT
+
+typedef struct {
+  const RingletMapLayer *layers;
+  gsize n_layers;
+  const RingletDetector *detector;
+  const char *path;
+  gboolean overwrite;
+} Job;
+
+typedef struct {
+  const char *suffix;
+  gsize n_layers;
+  guint n_values;
+  gboolean (*write) (const Job *job, GError **error);
+} Format;
+
+static RingletImage *
+layer_image (const Job *job, GError **error)
+{
+  const RingletDetector *detector = job->detector;
+  const RingletArray *array = job->layers[0].array;
+  double *pixels = ringlet_image_alloc (
+      RINGLET_PIXEL_F64, detector->n_slow, detector->n_fast, error);
+
+  if (pixels == NULL)
+    return NULL;
+
+  memcpy (pixels, array->data, array->n * sizeof *pixels);
+  return ringlet_image_new_take (
+      RINGLET_PIXEL_F64, detector->n_slow, detector->n_fast, pixels, NULL);
+}
+
+static gboolean
+write_edf (const Job *job, GError **error)
+{
+  const RingletMap map = job->layers[0].map;
+  g_autoptr (RingletImage) image = layer_image (job, error);
+  g_autoptr (GPtrArray) header = g_ptr_array_new ();
+
+  if (image == NULL)
+    return FALSE;
+
+  g_ptr_array_add (header, (gpointer) "Map");
+  g_ptr_array_add (header, (gpointer) ringlet_map_name (map));
+  g_ptr_array_add (header, (gpointer) "Unit");
+  g_ptr_array_add (header, (gpointer) ringlet_map_unit (map));
+  return ringlet_image_write_edf (image, header, job->path, job->overwrite, error);
+}
+
+static gboolean
+write_picture (const Job *job, GError **error)
+{
+  const RingletMap map = job->layers[0].map;
+  const char *unit = ringlet_map_unit (map);
+  g_autofree char *title = *unit != '\0'
+      ? g_strdup_printf ("%s (%s)", ringlet_map_name (map), unit)
+      : g_strdup (ringlet_map_name (map));
+  const RingletPictureOptions options = { .title = title };
+  g_autoptr (RingletImage) image = layer_image (job, error);
+
+  return image != NULL &&
+      ringlet_picture_write (
+          image, NULL, NULL, NULL, &options, job->path, job->overwrite, error);
+}
+
+/* NumPy's format, version 1.0: the header is filled up to a multiple of 64 bytes. */
+static gboolean
+write_npy (const Job *job, GError **error)
+{
+  const RingletDetector *detector = job->detector;
+  const RingletMapLayer *layer = &job->layers[0];
+  const guint n_values = ringlet_map_n_values (layer->map, detector);
+  g_autofree char *last = n_values > 1 ? g_strdup_printf (", %u", n_values) : NULL;
+  g_autofree char *text =
+      g_strdup_printf ("{'descr': '%cf8', 'fortran_order': False, 'shape': "
+                       "(%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "%s), }",
+          G_BYTE_ORDER == G_LITTLE_ENDIAN ? '<' : '>', detector->n_slow,
+          detector->n_fast, last != NULL ? last : "");
+  const gsize length = (10 + strlen (text) + 1 + 63) / 64 * 64 - 10;
+  const guint8 start[] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
+    (guint8) (length & 0xff), (guint8) (length >> 8) };
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, start, sizeof start);
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  while (bytes->len < 10 + length - 1)
+    g_byte_array_append (bytes, (const guint8 *) " ", 1);
+  g_byte_array_append (bytes, (const guint8 *) "\n", 1);
+  if (layer->array->n > (G_MAXUINT - bytes->len) / sizeof (double)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "%s: too large for this format; choose .h5", job->path);
+    return FALSE;
+  }
+  g_byte_array_append (bytes, (const guint8 *) layer->array->data,
+      (guint) (layer->array->n * sizeof (double)));
+  return ringlet_output_write (
+      job->path, (const char *) bytes->data, bytes->len, job->overwrite, error);
+}
+
+static gboolean
+write_layer (hid_t group, const RingletMapLayer *layer, const RingletDetector *detector,
+    GError **error)
+{
+  const char *unit = ringlet_map_unit (layer->map);
+  const guint n_values = ringlet_map_n_values (layer->map, detector);
+  const guint64 shape[] = { detector->n_slow, detector->n_fast, n_values };
+  g_auto (RingletHdf5Id) dataset =
+      ringlet_hdf5_write_array (group, ringlet_map_name (layer->map), RINGLET_PIXEL_F64,
+          n_values > 1 ? 3 : 2, shape, layer->array->data, 1, error);
+
+  if (dataset < 0)
+    return FALSE;
+  if (*unit != '\0' &&
+      !ringlet_hdf5_write_attribute_string (dataset, "units", unit, error))
+    return FALSE;
+  return ringlet_hdf5_write_attribute_string (
+      dataset, "long_name", ringlet_map_description (layer->map), error);
+}
+
+static gboolean
+fill_hdf5 (hid_t file, const Job *job, GError **error)
+{
+  g_auto (RingletHdf5Id) entry = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) data = H5I_INVALID_HID;
+
+  if (!ringlet_hdf5_write_attribute_string (file, "default", "entry", error))
+    return FALSE;
+  entry = ringlet_hdf5_create_group (file, "entry", "NXentry", error);
+  if (entry < 0 ||
+      !ringlet_hdf5_write_attribute_string (entry, "default", "maps", error))
+    return FALSE;
+  data = ringlet_hdf5_create_group (entry, "maps", "NXdata", error);
+  if (data < 0 ||
+      !ringlet_hdf5_write_attribute_string (
+          data, "signal", ringlet_map_name (job->layers[0].map), error))
+    return FALSE;
+  for (gsize i = 0; i < job->n_layers; i++) {
+    if (!write_layer (data, &job->layers[i], job->detector, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+write_hdf5 (const Job *job, GError **error)
+{
+  g_auto (RingletOutput) output = { 0 };
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
+
+  if (!ringlet_output_begin (&output, job->path, job->overwrite, error))
+    return FALSE;
+  file = ringlet_hdf5_create (output.temporary, error);
+  if (file < 0)
+    return FALSE;
+
+  return fill_hdf5 (file, job, error) && ringlet_hdf5_close (&file, error) &&
+      ringlet_output_commit (&output, error);
+}
+
+static const Format formats[] = {
+  { ".h5", G_MAXSIZE, ANY_VALUES, write_hdf5 },
+  { ".nxs", G_MAXSIZE, ANY_VALUES, write_hdf5 },
+  { ".npy", 1, ANY_VALUES, write_npy },
+  { ".edf", 1, 1, write_edf },
+  { ".png", 1, 1, write_picture },
+  { ".svg", 1, 1, write_picture },
+};
+
+static const Format *
+find_format (const char *path)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
+    if (g_str_has_suffix (lower, formats[i].suffix))
+      return &formats[i];
+  }
+  return NULL;
+}
+
+gboolean
+ringlet_map_file_check (
+    const char *path, gsize n_layers, guint n_values, GError **error)
+{
+  const Format *format = find_format (path);
+  const char *why = NULL;
+
+  if (format == NULL)
+    why = "maps are written as .h5, .nxs, .npy, .edf, .png or .svg";
+  else if (n_layers > format->n_layers)
+    why = "several maps fit into .h5 or .nxs only";
+  else if (n_values > format->n_values)
+    why = "a map of several values a pixel fits into .h5, .nxs or .npy only";
+  if (why == NULL)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", path, why);
+  return FALSE;
+}
+
+gboolean
+ringlet_map_file_write (const RingletMapLayer *layers, gsize n_layers,
+    const RingletDetector *detector, const char *path, gboolean overwrite,
+    GError **error)
+{
+  const Job job = { layers, n_layers, detector, path, overwrite };
+  guint n_values = 1;
+
+  for (gsize i = 0; i < n_layers; i++)
+    n_values = MAX (n_values, ringlet_map_n_values (layers[i].map, detector));
+  return ringlet_map_file_check (path, n_layers, n_values, error) &&
+      find_format (path)->write (&job, error);
+}

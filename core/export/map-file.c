@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/map-file.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -60,15 +61,39 @@ write_edf (const Job *job, GError **error)
   return ringlet_image_write_edf (image, header, job->path, job->overwrite, error);
 }
 
+/* From the least to the largest value: unlike counts, what a map says is spread
+ * evenly. */
+static RingletLevels
+layer_levels (const RingletMapLayer *layer)
+{
+  RingletLevels levels = ringlet_levels_default ();
+
+  levels.scale = RINGLET_SCALE_LINEAR;
+  levels.min = INFINITY;
+  levels.max = -INFINITY;
+  for (gsize i = 0; i < layer->array->n; i++) {
+    if (isfinite (layer->array->data[i])) {
+      levels.min = fmin (levels.min, layer->array->data[i]);
+      levels.max = fmax (levels.max, layer->array->data[i]);
+    }
+  }
+  if (levels.min > levels.max)
+    levels.min = levels.max = 0.0;
+  return levels;
+}
+
 static gboolean
 write_picture (const Job *job, GError **error)
 {
   const RingletMap map = job->layers[0].map;
+  const RingletLevels levels = layer_levels (&job->layers[0]);
   const char *unit = ringlet_map_unit (map);
-  g_autofree char *title = *unit != '\0'
+  g_autofree char *quantity = *unit != '\0'
       ? g_strdup_printf ("%s (%s)", ringlet_map_name (map), unit)
       : g_strdup (ringlet_map_name (map));
-  const RingletPictureOptions options = { .title = title };
+  const RingletPictureOptions options = {
+    .title = ringlet_map_description (map), .quantity = quantity, .levels = &levels
+  };
   g_autoptr (RingletImage) image = layer_image (job, error);
 
   return image != NULL &&

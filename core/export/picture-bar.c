@@ -104,8 +104,8 @@ paint_colours (cairo_t *cr, const RingletPlotFrame *bar, const RingletLevels *le
 }
 
 double
-ringlet_picture_draw_bar (
-    cairo_t *cr, const RingletPlotFrame *above, const RingletLevels *levels)
+ringlet_picture_draw_bar (cairo_t *cr, const RingletPlotFrame *above,
+    const RingletLevels *levels, const char *label)
 {
   const RingletPlotStyle style = ringlet_plot_style_page ();
   const RingletLevels shown = settle (levels);
@@ -119,7 +119,6 @@ ringlet_picture_draw_bar (
   };
   const RingletPlotFrame axis = lie_down (&bar, shown.scale);
   const double end = bar.y + bar.height + 52.0;
-  const char *label = "Intensity (counts per pixel)";
 
   paint_colours (cr, &bar, &shown);
   ringlet_plot_border (cr, &style, &bar);

@@ -111,7 +111,8 @@ ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
   ringlet_plot_axis_x (
       cr, &style, &frame, "Column (pixel)", RINGLET_TICKS_DECIMAL, 0.0);
   ringlet_plot_axis_y (cr, &style, &frame, "Row (pixel)", RINGLET_TICKS_DECIMAL);
-  return ringlet_picture_draw_bar (cr, &frame, &levels);
+  return ringlet_picture_draw_bar (cr, &frame, &levels,
+      options->quantity != NULL ? options->quantity : "Intensity (counts per pixel)");
 }
 
 void

@@ -49,9 +49,10 @@ RingletPlotFrame ringlet_picture_radial_frame (
 void ringlet_picture_paint_raster (cairo_t *cr, const RingletPlotFrame *frame,
     const RingletRaster *raster, const RingletLevels *levels);
 
-/* Below the frame @above. Returns the lower end of its labels. */
-double ringlet_picture_draw_bar (
-    cairo_t *cr, const RingletPlotFrame *above, const RingletLevels *levels);
+/* Below the frame @above; @label says what the colours are. Returns the lower end of
+ * its labels. */
+double ringlet_picture_draw_bar (cairo_t *cr, const RingletPlotFrame *above,
+    const RingletLevels *levels, const char *label);
 
 /* The rings of @calibrant over an image whose pixels @frame shows, with their indices.
  */

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * RingletPictureOptions:
  * @title: (nullable): over everything
+ * @quantity: (nullable): what the values of the image are, with their unit; NULL for
+ *   counts
  * @levels: (nullable): colours of the image; chosen from its pixels when NULL. The cake
  *   has the same colours, spread over its own values
  * @calibrant: (nullable): its rings are drawn over the image and marked above the
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const char *title;
+  const char *quantity;
   const RingletLevels *levels;
   const RingletCalibrant *calibrant;
 } RingletPictureOptions;

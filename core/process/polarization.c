@@ -121,15 +121,16 @@ sum_normal (Fit *fit)
     const double g = pattern (fit, s);
     const double a = c->gy / c->gg;
     const double left = s->y - a * g;
+    const double weight = a > 0.0 ? 1.0 / a : 0.0; /* counts vary as they are many */
     const double across = a * (s->across - g * c->gc / c->gg);
     const double turned = a * (s->turned - g * c->gs / c->gg);
 
-    fit->normal[0] += across * across;
-    fit->normal[1] += across * turned;
-    fit->normal[2] += turned * turned;
-    fit->right[0] += across * left;
-    fit->right[1] += turned * left;
-    squares += left * left;
+    fit->normal[0] += weight * across * across;
+    fit->normal[1] += weight * across * turned;
+    fit->normal[2] += weight * turned * turned;
+    fit->right[0] += weight * across * left;
+    fit->right[1] += weight * turned * left;
+    squares += weight * left * left;
   }
   return squares;
 }

@@ -8,13 +8,16 @@
 RingletCbn
 ringlet_cbn_default (void)
 {
+  /* Products, as texts in millimetres are read: the same bits. */
+  const double mm = 1e-3;
+
   return (RingletCbn){
-    .diamond_m = 2e-3,
-    .seat_m = 5e-3,
-    .small_radius_m = 0.5e-3,
-    .large_radius_m = 2e-3,
-    .diamond_length_m = 13.7e-3,
-    .seat_length_m = 14.05e-3,
+    .diamond_m = 2.0 * mm,
+    .seat_m = 5.0 * mm,
+    .small_radius_m = 0.5 * mm,
+    .large_radius_m = 2.0 * mm,
+    .diamond_length_m = 13.7 * mm,
+    .seat_length_m = 14.05 * mm,
   };
 }
 

@@ -7,7 +7,9 @@
 #include "geometry/lab-row.h"
 #include "geometry/map-table.h"
 
-#define MOST_CIRCLES 4096
+/* Circles a pixel: the profile of the ring within one of them is noise. */
+#define CIRCLES_PER_PIXEL 8.0
+#define MOST_CIRCLES 16384
 #define N_ROUNDS 20
 
 /* One pixel: y = a · (plain + across · f cos 2o + turned · f sin 2o). */
@@ -209,7 +211,7 @@ check (const RingletImage *image, const RingletMask *mask,
   return FALSE;
 }
 
-/* Half a pixel wide, as the pixel is seen at the distance. */
+/* Parts of a pixel wide, as the pixel is seen at the distance. */
 static guint
 count_circles (const RingletRingChoice *ring, const RingletDetector *detector,
     const RingletGeometry *geometry)
@@ -217,7 +219,7 @@ count_circles (const RingletRingChoice *ring, const RingletDetector *detector,
   const double width = ring->two_theta_max_rad - ring->two_theta_min_rad;
   const double pixel = detector->pixel_fast_m / geometry->distance_m;
 
-  return (guint) CLAMP (ceil (2.0 * width / pixel), 1.0, MOST_CIRCLES);
+  return (guint) CLAMP (ceil (CIRCLES_PER_PIXEL * width / pixel), 1.0, MOST_CIRCLES);
 }
 
 gboolean

@@ -47,7 +47,8 @@ typedef struct {
  *
  * The factor that makes a ring of a powder even: least squares of I = a (2θ) · ½ (1 +
  * cos² 2θ − f · cos 2(χ + offset) · sin² 2θ), with an intensity a of its own for each
- * half pixel of 2θ, so that neither the profile of the ring nor the background matters.
+ * eighth of a pixel of 2θ, so that neither the profile of the ring nor the background
+ * matters.
  */
 gboolean ringlet_polarization_estimate (const RingletImage *image,
     const RingletMask *mask, const RingletDetector *detector,

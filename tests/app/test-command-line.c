@@ -45,6 +45,27 @@ set_polarization (RingletState *state)
 }
 
 static void
+set_factors (RingletState *state)
+{
+  RingletFactors *factors = &state->plan.factors;
+
+  factors->solid_angle_order = 2;
+  factors->polarization = 0.9;
+  factors->polarization_offset_rad = 12.3 * (G_PI / 180.0);
+  factors->sensor_transmission = TRUE;
+  factors->oblique_transmission = 0.25;
+  factors->sample = (RingletSample){ RINGLET_SAMPLE_CYLINDER, 1.5, .horizontal = TRUE };
+}
+
+static void
+set_cell (RingletState *state)
+{
+  state->plan.factors.solid_angle_order = 0;
+  state->plan.factors.cbn.is_active = TRUE;
+  state->plan.factors.cbn.tilt_rad = -2.1 * (G_PI / 180.0);
+}
+
+static void
 set_range (RingletState *state)
 {
   state->plan.has_radial_range = TRUE;
@@ -87,6 +108,14 @@ static const Case cases[] = {
   { "unit", set_unit, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni --unit 'q_nm^-1'" },
   { "polarisation", set_polarization, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --polarization 0.99" },
+  { "corrections", set_factors, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --solid-angle-order 2 --polarization 0.9 --polarization-offset "
+      "12.3 "
+      "--sensor-transmission --oblique 0.25 --sample cylinder:1.5,horizontal" },
+  { "cell", set_cell, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --no-solid-angle --cbn-seat "
+      "'diamond=2,seat=5,r1=0.5,r2=2,tilt=-2.1,rotation=0,diamond-length=13.7,"
+      "seat-length=14.05,offset=0,offset-angle=0'" },
   { "range", set_range, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --range 0.5,10.001" },
   { "blank", set_poni, RINGLET_EXPORT_PATTERN, NULL, "--poni 'my geometry.poni'" },

@@ -188,10 +188,8 @@ test_wide_pixel (void)
   const double fast[] = { 0.0, 1e-4, 1e-4, 3.5e-4, 3.5e-4, 4.5e-4 };
   const RingletGeometry geometry = { 0.01, 3e-3, -2e-3, 0.4, -0.2, 0.1, 1e-10 };
   RingletFactors factors = ringlet_factors_default ();
-  g_autoptr (RingletDetector) detector = ringlet_detector_new_grid ("edges",
-      ringlet_grid_new_edges (1e-4, 1e-4, 2, 3, g_memdup2 (slow, sizeof slow),
-          g_memdup2 (fast, sizeof fast)),
-      3, NULL);
+  g_autoptr (RingletDetector) detector = ringlet_detector_new_grid (
+      "edges", ringlet_grid_new_edges (1e-4, 1e-4, 2, 3, slow, fast), 3, NULL);
   const double x = 2.25e-4 + 2e-3;
   const double y = 1.5e-4 - 3e-3;
   const double cosine = 0.01 / sqrt (1e-4 + x * x + y * y);

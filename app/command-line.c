@@ -76,6 +76,50 @@ add_range (GString *line, const char *option, gboolean given, double min, double
   add_option (line, option, text);
 }
 
+/* In @unit where that reads back as the same double, else in metres, which are not
+ * divided. */
+static char *
+length_text (double length_m, double per_metre, const char *unit)
+{
+  char number[RINGLET_NUMBER_SIZE];
+
+  g_ascii_formatd (number, sizeof number, "%.15g", length_m * per_metre);
+  if (g_ascii_strtod (number, NULL) / per_metre == length_m)
+    return g_strconcat (number, unit, NULL);
+  return g_strconcat (ringlet_number_format (length_m, number), "m", NULL);
+}
+
+static void
+add_sensor (GString *line, const RingletSensor *sensor)
+{
+  const char *material = ringlet_material_name (sensor->material);
+  g_autofree char *thickness = length_text (sensor->thickness_m, 1e6, "um");
+  g_autofree char *both = sensor->thickness_m > 0.0
+      ? g_strconcat (material, ",", thickness, NULL)
+      : g_strdup (material);
+
+  add_option (line, "--sensor", both);
+}
+
+/* What of the geometry is not as its file says. */
+static void
+add_replaced (GString *line, const RingletState *state)
+{
+  const RingletDetector *detector = state->detector;
+  g_autofree char *wavelength = length_text (state->geometry.wavelength_m, 1e10, "A");
+
+  if (state->replaced & RINGLET_REPLACED_DETECTOR)
+    add_option (
+        line, "--detector", detector->row != NULL ? detector->name : detector->path);
+  if (state->replaced & RINGLET_REPLACED_ORIENTATION)
+    add_count (line, "--orientation", (guint64) detector->orientation);
+  if (state->replaced & RINGLET_REPLACED_SENSOR)
+    add_sensor (line, &detector->sensor);
+  if (state->replaced & RINGLET_REPLACED_WAVELENGTH)
+    add_option (line, "--wavelength", wavelength);
+  add_flag (line, "--parallax", state->replaced & RINGLET_REPLACED_PARALLAX);
+}
+
 static void
 add_files (GString *line, const RingletState *state)
 {
@@ -83,8 +127,7 @@ add_files (GString *line, const RingletState *state)
   if (state->orientation_rule != RINGLET_ORIENTATION_ONE_FLIP)
     add_option (line, "--orientation-rule",
         ringlet_orientation_rule_name (state->orientation_rule));
-  if (state->has_named_detector)
-    add_option (line, "--detector", state->detector->name);
+  add_replaced (line, state);
   if (state->mask != NULL)
     add_option (line, "--mask", state->mask_path);
   add_flag (line, "--no-mask", !state->gap_mask);

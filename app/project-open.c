@@ -67,6 +67,7 @@ take (RingletProject *self, const RingletIntake *intake, const char *const *path
 {
   RingletState *state = ringlet_project_edit (self);
   g_autofree char *label = step_label (intake, paths);
+  const RingletConvertHints nothing = { 0 };
 
   if (intake->source != NULL) {
     g_clear_pointer (&state->source, ringlet_source_unref);
@@ -76,7 +77,7 @@ take (RingletProject *self, const RingletIntake *intake, const char *const *path
   }
   if (intake->has_geometry)
     ringlet_project_put_geometry (
-        state, &intake->poni, RINGLET_ORIENTATION_ONE_FLIP, intake->geometry_path);
+        state, &intake->poni, &nothing, intake->geometry_path);
   if (intake->mask != NULL)
     ringlet_project_put_mask (state, intake->mask, intake->mask_path);
   ringlet_project_commit (self, state, label, NULL);

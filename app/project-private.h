@@ -24,7 +24,7 @@ void ringlet_project_commit (
  * may be NULL: a geometry without a detector keeps the one that is there, and is then
  * in no file as a whole. */
 void ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
-    RingletOrientationRule rule, const char *path);
+    const RingletConvertHints *hints, const char *path);
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
 

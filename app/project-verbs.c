@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-#include "geometry/convert.h"
 #include "geometry/space.h"
 #include "radial.h"
 
@@ -44,107 +43,6 @@ ringlet_project_set_frame (RingletProject *self, guint64 frame)
   state->frame = MIN (frame, n - 1);
   ringlet_project_seal_after_rest (self);
   ringlet_project_commit (self, state, "Change Frame", "frame");
-}
-
-gboolean
-ringlet_project_load_geometry (RingletProject *self, const char *path, GError **error)
-{
-  g_autofree char *warning = NULL;
-
-  return ringlet_project_load_geometry_as (
-      self, path, RINGLET_ORIENTATION_ONE_FLIP, &warning, error);
-}
-
-gboolean
-ringlet_project_load_geometry_as (RingletProject *self, const char *path,
-    RingletOrientationRule rule, char **warning, GError **error)
-{
-  const RingletConvertHints hints = { .rule = rule };
-  g_auto (RingletPoni) poni = { 0 };
-  RingletState *state = NULL;
-
-  if (!ringlet_geometry_load (path, NULL, &hints, &poni, error))
-    return FALSE;
-
-  state = ringlet_project_edit (self);
-  ringlet_project_put_geometry (state, &poni, rule, path);
-  ringlet_project_commit (self, state, "Load Geometry", NULL);
-  *warning = g_steal_pointer (&poni.warning);
-  return TRUE;
-}
-
-void
-ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
-    RingletOrientationRule rule, const char *path)
-{
-  const gboolean is_whole = poni->detector != NULL || state->detector == NULL;
-
-  state->geometry = poni->geometry;
-  state->orientation_rule = rule;
-  if (poni->detector != NULL) {
-    g_clear_pointer (&state->detector, ringlet_detector_unref);
-    state->detector = ringlet_detector_ref (poni->detector);
-  }
-  g_free (state->geometry_path);
-  state->geometry_path = is_whole ? g_strdup (path) : NULL;
-  state->has_named_detector = FALSE;
-}
-
-gboolean
-ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geometry,
-    const char *drag, GError **error)
-{
-  RingletState *state = NULL;
-
-  if (!ringlet_geometry_check (geometry, error))
-    return FALSE;
-  if (ringlet_geometry_equal (geometry, &ringlet_project_get_state (self)->geometry))
-    return TRUE;
-
-  state = ringlet_project_edit (self);
-  state->geometry = *geometry;
-  g_clear_pointer (&state->geometry_path, g_free);
-  ringlet_project_commit (self, state, "Change Geometry", drag);
-  return TRUE;
-}
-
-void
-ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
-{
-  RingletState *state = NULL;
-
-  if (ringlet_detector_equal (detector, ringlet_project_get_state (self)->detector))
-    return;
-
-  state = ringlet_project_edit (self);
-  ringlet_detector_ref (detector);
-  g_clear_pointer (&state->detector, ringlet_detector_unref);
-  state->detector = detector;
-  g_clear_pointer (&state->geometry_path, g_free);
-  state->has_named_detector = FALSE;
-  ringlet_project_commit (self, state, "Change Detector", NULL);
-}
-
-gboolean
-ringlet_project_use_detector (RingletProject *self, const char *name, GError **error)
-{
-  const RingletDetector *before = ringlet_project_get_state (self)->detector;
-  /* pyFAI's default, which a file without a detector means. */
-  const int orientation = before != NULL ? before->orientation : 3;
-  RingletDetector *detector = ringlet_detector_new_named (name, orientation, error);
-  g_autofree char *label = NULL;
-  RingletState *state = NULL;
-
-  if (detector == NULL)
-    return FALSE;
-
-  state = ringlet_project_edit (self);
-  g_clear_pointer (&state->detector, ringlet_detector_unref);
-  state->detector = detector;
-  state->has_named_detector = TRUE;
-  label = g_strdup_printf ("Use %s", detector->name);
-  ringlet_project_commit (self, state, label, NULL);
-  return TRUE;
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "geometry/convert.h"
 #include "integration.h"
 #include "job.h"
 
@@ -52,18 +53,15 @@ void ringlet_project_set_source (RingletProject *self, RingletSource *source);
  * second are one step to undo. */
 void ringlet_project_set_frame (RingletProject *self, guint64 frame);
 
-/* Takes detector, geometry and wavelength of a file of any format of convert.h. */
+/* Takes detector, geometry and wavelength of a file of any format of convert.h. What
+ * the user has to know about it is in the state. */
 gboolean ringlet_project_load_geometry (
     RingletProject *self, const char *path, GError **error);
 
-/**
- * ringlet_project_load_geometry_as:
- * @rule: what the file means by an orientation other than 3
- * @warning: (out) (nullable) (transfer full): what the user has to know about it; NULL
- *   for nothing
- */
+/* The same where the user knows something beside the file; a detector in @hints is said
+ * by --detector. */
 gboolean ringlet_project_load_geometry_as (RingletProject *self, const char *path,
-    RingletOrientationRule rule, char **warning, GError **error);
+    const RingletConvertHints *hints, GError **error);
 
 /**
  * ringlet_project_set_geometry:

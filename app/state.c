@@ -35,6 +35,7 @@ ringlet_state_dup (const RingletState *self)
   if (copy->absorption != NULL)
     ringlet_image_ref (copy->absorption);
   copy->geometry_path = g_strdup (self->geometry_path);
+  copy->geometry_warning = g_strdup (self->geometry_warning);
   copy->mask_path = g_strdup (self->mask_path);
   copy->dark_path = g_strdup (self->dark_path);
   copy->flat_path = g_strdup (self->flat_path);
@@ -60,6 +61,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
   g_free (self->geometry_path);
+  g_free (self->geometry_warning);
   g_free (self->mask_path);
   g_free (self->dark_path);
   g_free (self->flat_path);
@@ -103,8 +105,8 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       ringlet_detector_equal (a->detector, b->detector) &&
       ringlet_geometry_equal (&a->geometry, &b->geometry) &&
       g_strcmp0 (a->geometry_path, b->geometry_path) == 0 &&
-      a->orientation_rule == b->orientation_rule &&
-      !a->has_named_detector == !b->has_named_detector && same_mask (a, b) &&
+      a->orientation_rule == b->orientation_rule && a->replaced == b->replaced &&
+      g_strcmp0 (a->geometry_warning, b->geometry_warning) == 0 && same_mask (a, b) &&
       !a->gap_mask == !b->gap_mask &&
       same_image (a->dark, a->dark_path, b->dark, b->dark_path) &&
       a->n_dark == b->n_dark &&

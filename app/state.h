@@ -19,15 +19,34 @@ typedef struct {
 } RingletCakeBins;
 
 /**
+ * RingletReplaced:
+ * @RINGLET_REPLACED_DETECTOR: by one of the catalogue or of a file, --detector
+ * @RINGLET_REPLACED_ORIENTATION: --orientation
+ * @RINGLET_REPLACED_SENSOR: --sensor
+ * @RINGLET_REPLACED_WAVELENGTH: --wavelength
+ * @RINGLET_REPLACED_PARALLAX: switched on, --parallax
+ *
+ * What of a geometry file no longer holds and an option of the command line can say.
+ */
+typedef enum {
+  RINGLET_REPLACED_DETECTOR = 1 << 0,
+  RINGLET_REPLACED_ORIENTATION = 1 << 1,
+  RINGLET_REPLACED_SENSOR = 1 << 2,
+  RINGLET_REPLACED_WAVELENGTH = 1 << 3,
+  RINGLET_REPLACED_PARALLAX = 1 << 4,
+} RingletReplaced;
+
+/**
  * RingletState:
  * @source: (nullable): where the frames come from
  * @frame: the frame that is looked at
  * @detector: (nullable): the pixel grid as the geometry file or the user gave it
  * @geometry: where it stands; distance 0 as long as there is none
- * @geometry_path: (nullable): the file that @detector and @geometry are from; NULL when
- *   either was edited since
+ * @geometry_path: (nullable): the file that @detector and @geometry are from but for
+ *   what is @replaced; NULL when more than that was edited since
+ * @geometry_warning: (nullable): what the user has to know about that file
  * @orientation_rule: how @geometry_path was read
- * @has_named_detector: @detector was chosen by name and replaces that of @geometry_path
+ * @replaced: #RingletReplaced
  * @mask: (nullable): what the user masks, without the gaps of the detector
  * @mask_path: (nullable): where that came from
  * @gap_mask: gaps between modules are masked too
@@ -52,8 +71,9 @@ typedef struct {
   RingletDetector *detector;
   RingletGeometry geometry;
   char *geometry_path;
+  char *geometry_warning;
   RingletOrientationRule orientation_rule;
-  gboolean has_named_detector;
+  guint replaced;
   RingletMask *mask;
   char *mask_path;
   gboolean gap_mask;

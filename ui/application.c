@@ -114,6 +114,7 @@ static const struct {
   { "win.unit-q", { "<Alt>q" } },
   { "win.unit-d", { "<Alt>d" } },
   { "win.use-detector", { "<Control><Alt>d" } },
+  { "win.two-flips", { "<Control><Alt>f" } },
   { "win.rings-lab6", { "<Alt>l" } },
   { "win.rings-ceo2", { "<Alt>c" } },
   { "win.rings-none", { "<Alt>n" } },

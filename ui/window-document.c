@@ -146,6 +146,23 @@ use_detector (RingletWindow *self)
   }
 }
 
+/* The same file as pyFAI up to 2026.02 meant it. */
+static void
+two_flips (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletConvertHints hints = { .rule = RINGLET_ORIENTATION_TWO_FLIPS };
+  g_autofree char *path = g_strdup (state->geometry_path);
+  g_autoptr (GError) error = NULL;
+
+  if (path == NULL)
+    return;
+  if (ringlet_project_load_geometry_as (self->project, path, &hints, &error))
+    ringlet_window_toast_undo (self, _ ("Geometry read as two flips"));
+  else
+    ringlet_banner_show (self->banner, "open", error->message, NULL, NULL);
+}
+
 /* --- frames --- */
 
 static void
@@ -184,6 +201,7 @@ const RingletWindowAction ringlet_window_document_actions[] = {
   { "cycle-unit", cycle_unit },
   { "poisson-errors", poisson_errors },
   { "use-detector", use_detector },
+  { "two-flips", two_flips },
   { "previous-frame", previous_frame },
   { "next-frame", next_frame },
   { NULL, NULL },

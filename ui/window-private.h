@@ -54,8 +54,9 @@ struct _RingletWindow {
   double rings_wavelength_m;
   double rings_two_theta_rad;
   RingletProbe probe;
-  gboolean probes_image; /* and not cake or pattern */
-  char *detector_hint;   /* (nullable): said last, so that it is not said twice */
+  gboolean probes_image;  /* and not cake or pattern */
+  char *detector_hint;    /* (nullable): said last, so that it is not said twice */
+  char *geometry_warning; /* (nullable): likewise */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
   RingletJob *open_job;   /* (nullable) */
@@ -112,6 +113,9 @@ void ringlet_window_update_levels (RingletWindow *self);
 /* The colours of @pane: of the settings, with its limits. */
 RingletLevels ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane);
 void ringlet_window_update_rings (RingletWindow *self);
+/* Says what one has to know about the geometry file, once: until it is closed or
+ * another geometry comes. */
+void ringlet_window_update_geometry_warning (RingletWindow *self);
 /* The canvas that the user looks at: the focused one, else the first that is visible.
  */
 RingletPane *ringlet_window_get_pane (RingletWindow *self);

@@ -157,11 +157,15 @@ update_detector_hint (RingletWindow *self)
   g_autofree char *hint = ringlet_describe_detector_hint (
       ringlet_project_get_state (self->project), ringlet_live_get_display (self->live));
 
-  if (hint == NULL)
+  if (hint == NULL && self->detector_hint != NULL) {
     ringlet_banner_hide (self->banner, "detector");
-  else if (g_strcmp0 (hint, self->detector_hint) != 0)
+    /* Which the hint may have taken the place of. */
+    g_clear_pointer (&self->geometry_warning, g_free);
+    ringlet_window_update_geometry_warning (self);
+  } else if (g_strcmp0 (hint, self->detector_hint) != 0) {
     ringlet_banner_show (
         self->banner, "detector", hint, _ ("_Use It"), "win.use-detector");
+  }
   g_free (self->detector_hint);
   self->detector_hint = g_steal_pointer (&hint);
 }

@@ -112,6 +112,25 @@ ringlet_window_get_backend_name (RingletWindow *self)
   return g_intern_string (name);
 }
 
+void
+ringlet_window_update_geometry_warning (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const gboolean is_turned =
+      state->detector != NULL && state->detector->orientation != 3;
+
+  if (g_strcmp0 (state->geometry_warning, self->geometry_warning) == 0)
+    return;
+
+  g_free (self->geometry_warning);
+  self->geometry_warning = g_strdup (state->geometry_warning);
+  if (self->geometry_warning == NULL)
+    ringlet_banner_hide (self->banner, "geometry");
+  else
+    ringlet_banner_show (self->banner, "geometry", self->geometry_warning,
+        is_turned ? _ ("Read as _Two Flips") : NULL, "win.two-flips");
+}
+
 static void
 on_state (RingletWindow *self)
 {
@@ -122,6 +141,7 @@ on_state (RingletWindow *self)
   ringlet_window_update_actions (self);
   ringlet_window_update_title (self);
   ringlet_window_update_rings (self);
+  ringlet_window_update_geometry_warning (self);
 }
 
 static void
@@ -271,6 +291,7 @@ ringlet_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_WINDOW);
   g_clear_pointer (&self->rings, g_array_unref);
   g_clear_pointer (&self->detector_hint, g_free);
+  g_clear_pointer (&self->geometry_warning, g_free);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);

@@ -11,8 +11,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/parse.h"
-#include "cli/set-up.h"
-#include "geometry/convert.h"
+#include "cli/set-up-geometry.h"
 #include "geometry/placement.h"
 
 static const char summary[] =
@@ -31,11 +30,8 @@ typedef struct {
   char *to;
   char *from;
   char *output;
-  char *detector;
-  char *wavelength;
-  char *energy;
   char *poni_version;
-  char *rule;
+  RingletSetUpGeometry geometry;
   gboolean overwrite;
   gboolean json;
 } Options;
@@ -43,11 +39,11 @@ typedef struct {
 static void
 options_clear (Options *self)
 {
-  char *const texts[] = { self->to, self->from, self->output, self->detector,
-    self->wavelength, self->energy, self->poni_version, self->rule };
+  char *const texts[] = { self->to, self->from, self->output, self->poni_version };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  ringlet_set_up_geometry_clear (&self->geometry);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -63,9 +59,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 typedef struct {
   const RingletGeometryFormat *to;
   const RingletGeometryFormat *from;
-  RingletOrientationRule rule;
-  double wavelength_m;
   double poni_version;
+  RingletGeometryOrder geometry;
 } Order;
 
 static gboolean
@@ -92,38 +87,23 @@ parse_order (const Options *o, Order *order, GError **error)
         "-o needs --to: the format to write");
     return FALSE;
   }
-  return (o->rule == NULL ||
-             ringlet_orientation_rule_parse (o->rule, &order->rule, error)) &&
-      ringlet_parse_positive (
-          "--poni-version", o->poni_version, &order->poni_version, error) &&
-      ringlet_set_up_wavelength (o->wavelength, o->energy, &order->wavelength_m, error);
+  return ringlet_parse_positive (
+             "--poni-version", o->poni_version, &order->poni_version, error) &&
+      ringlet_set_up_geometry_parse (&o->geometry, &order->geometry, error);
 }
 
 static gboolean
-load (const char *path, const Options *o, const Order *order, RingletPoni *poni,
-    GError **error)
+load (const Options *o, const Order *order, RingletPoni *poni, GError **error)
 {
-  g_autoptr (RingletDetector) detector = NULL;
-  RingletConvertHints hints = { .rule = order->rule };
-
-  if (o->detector != NULL) {
-    detector = ringlet_parse_detector (o->detector, 0, error);
-    if (detector == NULL)
-      return FALSE;
-    hints.detector = detector;
-  }
-  if (!ringlet_geometry_load (path, order->from, &hints, poni, error))
+  if (!ringlet_set_up_geometry_load (
+          &o->geometry, &order->geometry, order->from, poni, error))
     return FALSE;
-
-  if (order->wavelength_m > 0.0)
-    poni->geometry.wavelength_m = order->wavelength_m;
-  if (poni->warning != NULL)
-    g_printerr ("ringlet: %s: %s\n", path, poni->warning);
   if (poni->detector != NULL)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s does not say which detector it is for: name one with --detector", path);
+      "%s does not say which detector it is for: name one with --detector",
+      o->geometry.poni);
   return FALSE;
 }
 
@@ -291,26 +271,17 @@ parse (Options *o, int *argc, char ***argv)
         "Where to (the name of the file with the suffix of the format)", "FILE" },
     { "from", 'f', 0, text, &o->from, "What it is, where its content does not tell",
         "FORMAT" },
-    { "detector", 0, 0, text, &o->detector,
-        "Detector, where the file names none or another one", "NAME|FILE" },
-    { "wavelength", 'w', 0, text, &o->wavelength,
-        "Wavelength or photon energy, with its unit: 0.4066A, 30.5keV", "VALUE" },
-    { "energy", 'e', 0, text, &o->energy, "The same", "VALUE" },
     { "poni-version", 0, 0, text, &o->poni_version,
         "1, 2, 2.1 or 3 (the oldest from 2.1 that holds everything)", "V" },
-    { "orientation-rule", 0, 0, text, &o->rule,
-        "What the file means by an orientation other than 3: one-flip (the default) or "
-        "two-flips, as pyFAI up to 2026.02",
-        "RULE" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
-        "Replace a file that is "
-        "there",
-        NULL },
+        "Replace a file that is there", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, "Show it as JSON", NULL },
     { NULL },
   };
+  g_autofree GOptionEntry *all =
+      ringlet_set_up_geometry_entries (&o->geometry, FALSE, entries);
 
-  return ringlet_cli_parse ("geometry", "FILE", summary, examples, entries, argc, argv);
+  return ringlet_cli_parse ("geometry", "FILE", summary, examples, all, argc, argv);
 }
 
 static int
@@ -328,7 +299,8 @@ geometry_run (int argc, char **argv)
   if (error != NULL || !parse_order (&options, &order, &error))
     return ringlet_cli_usage ("geometry", error);
 
-  if (!load (argv[1], &options, &order, &poni, &error))
+  options.geometry.poni = g_strdup (argv[1]);
+  if (!load (&options, &order, &poni, &error))
     return ringlet_cli_fail (error);
   if (order.to != NULL && !convert (argv[1], &poni, &options, &order, &error))
     return ringlet_cli_fail (error);

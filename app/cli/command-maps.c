@@ -8,9 +8,9 @@
 #include "cli/cli.h"
 #include "cli/parse.h"
 #include "cli/set-up-factors.h"
+#include "cli/set-up-geometry.h"
 #include "export/map-file.h"
 #include "geometry/maps.h"
-#include "geometry/poni.h"
 #include "image/source.h"
 #include "process/polarization.h"
 
@@ -29,14 +29,13 @@ static const char examples[] =
     "  ringlet maps --estimate-polarization image.edf --poni my.poni --range 10,11\n";
 
 typedef struct {
-  char *poni;
-  char *detector;
+  RingletSetUpGeometry geometry;
   char *shape;
   char *image;
-  char *wavelength;
   char *output;
   char *estimate;
   char *range;
+  gboolean with_offset;
   gboolean overwrite;
   RingletSetUpFactors factors;
 } Options;
@@ -44,11 +43,12 @@ typedef struct {
 static void
 options_clear (Options *self)
 {
-  char *const texts[] = { self->poni, self->detector, self->shape, self->image,
-    self->wavelength, self->output, self->estimate, self->range };
+  char *const texts[] = { self->shape, self->image, self->output, self->estimate,
+    self->range };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  ringlet_set_up_geometry_clear (&self->geometry);
   ringlet_set_up_factors_clear (&self->factors);
 }
 
@@ -75,23 +75,23 @@ parse (Options *o, int *argc, char ***argv)
   const GOptionArg text = G_OPTION_ARG_STRING;
   const GOptionArg file = G_OPTION_ARG_FILENAME;
   const GOptionEntry entries[] = {
-    { "poni", 'p', 0, file, &o->poni, "Geometry (pyFAI's format)", "FILE" },
-    { "detector", 0, 0, text, &o->detector,
-        "Detector, replaces that of the geometry file", "NAME" },
     { "shape", 0, 0, text, &o->shape, "Rows and columns, where nothing else says them",
         "R×C" },
     { "image", 0, 0, file, &o->image, "Image to take the shape of", "FILE" },
-    { "wavelength", 'w', 0, text, &o->wavelength, "Wavelength", "ANGSTROM" },
     { "output", 'o', 0, file, &o->output,
         "File to write: .h5, .nxs, .npy, .edf, .png or .svg", "FILE" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
         "Replace files that are there", NULL },
     { "estimate-polarization", 0, 0, file, &o->estimate,
         "Find the polarisation factor from a ring of this image", "FILE" },
+    { "estimate-offset", 0, 0, G_OPTION_ARG_NONE, &o->with_offset,
+        "Find the azimuth of its plane, too", NULL },
     { "range", 'r', 0, text, &o->range, "2θ of that ring, in degrees", "MIN,MAX" },
     { NULL },
   };
-  g_autofree GOptionEntry *all = ringlet_set_up_factors_entries (&o->factors, entries);
+  g_autofree GOptionEntry *some =
+      ringlet_set_up_geometry_entries (&o->geometry, TRUE, entries);
+  g_autofree GOptionEntry *all = ringlet_set_up_factors_entries (&o->factors, some);
 
   return ringlet_cli_parse ("maps", "[NAME…]", summary, examples, all, argc, argv);
 }
@@ -155,7 +155,7 @@ complete_detector (const Options *o, Scene *scene, GError **error)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s does not say how many pixels there are; give --detector, --shape or "
         "--image",
-        o->poni);
+        o->geometry.poni);
     return FALSE;
   }
   scene->detector = g_steal_pointer (&bare);
@@ -163,33 +163,22 @@ complete_detector (const Options *o, Scene *scene, GError **error)
 }
 
 static gboolean
-load_scene (const Options *o, Scene *scene, GError **error)
+load_scene (
+    const Options *o, const RingletGeometryOrder *order, Scene *scene, GError **error)
 {
   g_auto (RingletPoni) poni = { 0 };
-  double angstrom = 0.0;
 
-  if (!ringlet_parse_positive ("--wavelength", o->wavelength, &angstrom, error))
+  if (!ringlet_set_up_geometry_load (&o->geometry, order, NULL, &poni, error))
     return FALSE;
-  if (o->poni == NULL) {
+  if (poni.detector == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "There is no geometry: give one with --poni FILE");
+        "%s names no detector: give --detector", o->geometry.poni);
     return FALSE;
   }
-  if (!ringlet_poni_load (o->poni, RINGLET_ORIENTATION_ONE_FLIP, &poni, error))
-    return FALSE;
 
   scene->geometry = poni.geometry;
-  if (o->wavelength != NULL)
-    scene->geometry.wavelength_m = angstrom * 1e-10;
-  if (o->detector != NULL)
-    scene->detector = ringlet_detector_new_named (
-        o->detector, poni.detector != NULL ? poni.detector->orientation : 3, error);
-  else if (poni.detector != NULL)
-    scene->detector = ringlet_detector_ref (poni.detector);
-  else
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s names no detector: give --detector", o->poni);
-  return scene->detector != NULL && complete_detector (o, scene, error);
+  scene->detector = ringlet_detector_ref (poni.detector);
+  return complete_detector (o, scene, error);
 }
 
 static void
@@ -290,7 +279,9 @@ estimate_polarization (const Options *o, const Scene *scene, GError **error)
   gboolean given = FALSE;
   char factor[RINGLET_NUMBER_SIZE];
   char sigma[RINGLET_NUMBER_SIZE];
+  char offset[RINGLET_NUMBER_SIZE];
 
+  ring.with_offset = o->with_offset;
   if (image == NULL ||
       !ringlet_parse_range ("--range", o->range, &given, &ring.two_theta_min_rad,
           &ring.two_theta_max_rad, error))
@@ -308,8 +299,9 @@ estimate_polarization (const Options *o, const Scene *scene, GError **error)
 
   g_ascii_formatd (factor, sizeof factor, "%.4f", found.factor);
   g_ascii_formatd (sigma, sizeof sigma, "%.4f", found.sigma);
-  g_print ("polarization: %s ± %s, from %" G_GSIZE_FORMAT " pixels\n", factor, sigma,
-      found.n_pixels);
+  g_ascii_formatd (offset, sizeof offset, "%.3f", found.offset_rad / degree);
+  g_print ("polarization: %s ± %s at offset %s°, from %" G_GSIZE_FORMAT " pixels\n",
+      factor, sigma, offset, found.n_pixels);
   return TRUE;
 }
 
@@ -317,6 +309,7 @@ static int
 maps_run (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
+  RingletGeometryOrder order;
   g_auto (Scene) scene = { .factors = ringlet_factors_default () };
   g_autoptr (GArray) layers = g_array_new (FALSE, TRUE, sizeof (RingletMapLayer));
   g_autoptr (GError) error = NULL;
@@ -324,9 +317,10 @@ maps_run (int argc, char **argv)
   g_array_set_clear_func (layers, layer_clear);
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
-  if (argc == 1 && options.estimate == NULL && options.poni == NULL)
+  if (argc == 1 && options.estimate == NULL && options.geometry.poni == NULL)
     return list_maps ();
   if (!parse_names (argv + 1, layers, &error) ||
+      !ringlet_set_up_geometry_parse (&options.geometry, &order, &error) ||
       !ringlet_set_up_factors_parse (&options.factors, &scene.factors, &error))
     return ringlet_cli_usage ("maps", error);
   if (layers->len == 0 && options.estimate == NULL) {
@@ -339,7 +333,7 @@ maps_run (int argc, char **argv)
         "--absorption names a map that is there already");
     return ringlet_cli_usage ("maps", error);
   }
-  if (!load_scene (&options, &scene, &error) ||
+  if (!load_scene (&options, &order, &scene, &error) ||
       !(options.estimate == NULL || estimate_polarization (&options, &scene, &error)) ||
       !(layers->len == 0 || write_maps (&options, &scene, layers, &error)))
     return ringlet_cli_fail (error);

@@ -5,13 +5,16 @@
 #include "cli/json.h"
 #include "cli/parse.h"
 #include "cli/progress.h"
-#include "geometry/poni.h"
+#include "cli/set-up-geometry.h"
 #include "scene.h"
 
-static const char summary[] = "Computes the image of a powder: Debye–Scherrer rings "
-                              "with noise and module gaps.\n\n"
-                              "Writes the image as EDF and, with --write-poni, the "
-                              "geometry that it was made with.";
+static const char summary[] =
+    "Computes the image of a powder: Debye–Scherrer rings "
+    "with noise and module gaps.\n\n"
+    "Without a geometry, on an Eiger2 4M or the detector that --detector names, 20 cm "
+    "behind the sample at 0.4 Å.\n\n"
+    "Writes the image as EDF and, with --write-poni, the "
+    "geometry that it was made with.";
 
 static const char examples[] = "Examples:\n"
                                "  ringlet simulate -o lab6.edf --write-poni lab6.poni\n"
@@ -21,8 +24,7 @@ static const char examples[] = "Examples:\n"
 typedef struct {
   char *output;
   char *write_poni;
-  char *poni;
-  char *detector;
+  RingletSetUpGeometry geometry;
   char *calibrant;
   char *counts;
   char *seed;
@@ -35,11 +37,12 @@ typedef struct {
 static void
 options_clear (Options *self)
 {
-  char *const texts[] = { self->output, self->write_poni, self->poni, self->detector,
-    self->calibrant, self->counts, self->seed };
+  char *const texts[] = { self->output, self->write_poni, self->calibrant, self->counts,
+    self->seed };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  ringlet_set_up_geometry_clear (&self->geometry);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -53,8 +56,6 @@ parse (Options *o, int *argc, char ***argv)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, file, &o->output, "Image to write (simulated.edf)", "FILE" },
     { "write-poni", 0, 0, file, &o->write_poni, "Geometry to write", "FILE" },
-    { "poni", 'p', 0, file, &o->poni, "Geometry and wavelength to simulate", "FILE" },
-    { "detector", 0, 0, text, &o->detector, "Detector (Eiger2_4M)", "NAME" },
     { "calibrant", 'c', 0, text, &o->calibrant, "Powder: LaB6 or CeO2 (LaB6)", "NAME" },
     { "counts", 0, 0, text, &o->counts, "Counts on the strongest ring", "N" },
     { "seed", 0, 0, text, &o->seed, "Of the noise: same seed, same image (1)", "N" },
@@ -64,48 +65,55 @@ parse (Options *o, int *argc, char ***argv)
     { "json", 0, 0, flag, &o->json, "Tell what was done as JSON", NULL },
     { NULL },
   };
+  g_autofree GOptionEntry *all =
+      ringlet_set_up_geometry_entries (&o->geometry, TRUE, entries);
 
-  return ringlet_cli_parse ("simulate", "", summary, examples, entries, argc, argv);
+  return ringlet_cli_parse ("simulate", "", summary, examples, all, argc, argv);
 }
 
 static gboolean
-apply_poni (const Options *o, RingletScene *scene, GError **error)
+apply_poni (const Options *o, const RingletGeometryOrder *order, RingletScene *scene,
+    GError **error)
 {
   g_auto (RingletPoni) poni = { 0 };
 
-  if (o->poni == NULL)
-    return TRUE;
-  if (!ringlet_poni_load (o->poni, RINGLET_ORIENTATION_ONE_FLIP, &poni, error))
+  if (!ringlet_set_up_geometry_load (&o->geometry, order, NULL, &poni, error))
     return FALSE;
-  if (poni.warning != NULL)
-    g_printerr ("ringlet: %s: %s\n", o->poni, poni.warning);
-
-  if (poni.detector != NULL && poni.detector->n_slow > 0) {
-    ringlet_scene_set_detector (scene, poni.detector);
-  } else if (o->detector == NULL) {
+  if (poni.detector == NULL || poni.detector->n_slow == 0) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s: the geometry does not say how many pixels there are; give --detector",
-        o->poni);
+        o->geometry.poni);
     return FALSE;
   }
+
+  ringlet_scene_set_detector (scene, poni.detector);
   scene->geometry = poni.geometry;
   return TRUE;
 }
 
+/* The geometry of the default scene, around another detector or wavelength. */
 static gboolean
-apply_options (const Options *o, RingletScene *scene, GError **error)
+apply_default (const Options *o, const RingletGeometryOrder *order, RingletScene *scene,
+    GError **error)
+{
+  g_autoptr (RingletDetector) detector = ringlet_detector_ref (scene->detector);
+
+  if (!ringlet_set_up_geometry_change (
+          &o->geometry, order, &detector, &scene->geometry, error))
+    return FALSE;
+
+  ringlet_scene_set_detector (scene, detector);
+  return TRUE;
+}
+
+static gboolean
+apply_options (const Options *o, const RingletGeometryOrder *order, RingletScene *scene,
+    GError **error)
 {
   const char *calibrant = o->calibrant != NULL ? o->calibrant : "LaB6";
 
-  if (o->detector != NULL) {
-    g_autoptr (RingletDetector) detector =
-        ringlet_detector_new_named (o->detector, 3, error);
-
-    if (detector == NULL)
-      return FALSE;
-    ringlet_scene_set_detector (scene, detector);
-  }
-  if (!apply_poni (o, scene, error))
+  if (!(o->geometry.poni != NULL ? apply_poni (o, order, scene, error)
+                                 : apply_default (o, order, scene, error)))
     return FALSE;
 
   scene->options.calibrant = ringlet_calibrant_find (calibrant, error);
@@ -177,6 +185,7 @@ simulate_run (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
   g_auto (RingletScene) scene = { 0 };
+  RingletGeometryOrder order;
   g_autoptr (GError) error = NULL;
 
   if (!parse (&options, &argc, &argv))
@@ -188,11 +197,13 @@ simulate_run (int argc, char **argv)
   }
 
   ringlet_scene_default (&scene);
-  if (!ringlet_parse_positive (
+  if (!ringlet_set_up_geometry_parse (&options.geometry, &order, &error) ||
+      !ringlet_parse_positive (
           "--counts", options.counts, &scene.options.peak_counts, &error) ||
       !ringlet_parse_count ("--seed", options.seed, &scene.options.seed, &error))
     return ringlet_cli_usage ("simulate", error);
-  if (!apply_options (&options, &scene, &error) || !simulate (&options, &scene, &error))
+  if (!apply_options (&options, &order, &scene, &error) ||
+      !simulate (&options, &scene, &error))
     return ringlet_cli_fail (error);
   return RINGLET_EXIT_DONE;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/set-up-factors.h"
-#include "project.h"
+#include "cli/set-up-geometry.h"
 
 G_BEGIN_DECLS
 
@@ -13,15 +13,7 @@ G_BEGIN_DECLS
  * that were not given are NULL or FALSE.
  */
 typedef struct {
-  char *poni;
-  char *detector;
-  char *orientation;
-  char *orientation_rule;
-  gboolean flip;
-  char *wavelength;
-  char *energy;
-  char *sensor;
-  gboolean parallax;
+  RingletSetUpGeometry geometry;
   char *mask;
   gboolean no_mask;
   char *dark;
@@ -53,10 +45,7 @@ void ringlet_set_up_clear (RingletSetUp *self);
  * RingletSettings:
  * @plan: how to integrate
  * @cake: bins of the cake
- * @orientation: 1–4, 0 when not given
- * @rule: what the geometry file means by its orientation
- * @wavelength_m: 0 when not given
- * @sensor: its material NULL when not given
+ * @geometry: what replaces a part of the geometry file
  * @n_dark: frames that the dark is the mean of
  *
  * The same as values.
@@ -64,10 +53,7 @@ void ringlet_set_up_clear (RingletSetUp *self);
 typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
-  guint orientation;
-  RingletOrientationRule rule;
-  double wavelength_m;
-  RingletSensor sensor;
+  RingletGeometryOrder geometry;
   guint n_dark;
 } RingletSettings;
 
@@ -78,11 +64,6 @@ typedef struct {
  */
 gboolean ringlet_set_up_parse (
     const RingletSetUp *self, RingletSettings *settings, GError **error);
-
-/* One of two options, each a wavelength or an energy; FALSE when both are given or a
- * text says neither. @wavelength_m is left alone when none is given. */
-gboolean ringlet_set_up_wavelength (
-    const char *wavelength, const char *energy, double *wavelength_m, GError **error);
 
 /**
  * ringlet_set_up_apply:

@@ -38,6 +38,14 @@ has_pitch (const RingletDetectorMode *mode, double pixel_m)
       fabs (mode->pixel_fast_m - pixel_m) <= SAME_PITCH * mode->pixel_fast_m;
 }
 
+/* Wide border pixels, hexagons and the like are not binned unequally. */
+static gboolean
+is_odd (const RingletDetectorMode *mode)
+{
+  return mode->row->layout != RINGLET_LAYOUT_EVEN &&
+      mode->binning_slow != mode->binning_fast;
+}
+
 static gboolean
 is_first (const RingletDetectorRow *const *rows, gsize i)
 {
@@ -56,7 +64,7 @@ append_fitting (GString *names, Usage usage, gboolean only_gaps, gsize n_slow,
         !ringlet_detector_mode_find (rows[i], 0.0, 0.0, n_slow, n_fast, &mode))
       continue;
     if (is_usual (&mode) != (usage == USUAL) || !has_pitch (&mode, pixel_m) ||
-        (only_gaps && mode.row->gaps == RINGLET_GAPS_NONE))
+        is_odd (&mode) || (only_gaps && mode.row->gaps == RINGLET_GAPS_NONE))
       continue;
     append_name (names, &mode);
   }

@@ -18,8 +18,9 @@ typedef struct _RingletDetectorRow RingletDetectorRow;
  * @n_fast: columns of the image, 0 likewise
  * @pixel_slow_m: nominal pixel pitch along the slow axis
  * @pixel_fast_m: nominal pixel pitch along the fast axis
- * @orientation: 1–4 as EXIF counts corners: where pixel (0, 0) lies seen from the
- *   sample: 1 top left, 2 top right, 3 bottom right (pyFAI's default), 4 bottom left
+ * @orientation: 1–4 as EXIF counts corners: where pixel (0, 0) lies seen from
+ *   behind the detector: 1 top left, 2 top right, 3 bottom right (pyFAI's default;
+ * bottom left seen from the sample), 4 bottom left
  * @binning_slow: physical rows that one row of the image is the sum of
  * @binning_fast: the same for columns
  * @grid: where the pixels lie before they are flipped
@@ -35,7 +36,7 @@ typedef struct _RingletDetectorRow RingletDetectorRow;
  * Immutable.
  *
  * Source of the flip: pyFAI after pull request 2911; older versions negated the
- * laboratory axes as well.
+ * laboratory axes as well. Of the side: its detectors/orientation.py.
  */
 typedef struct {
   const char *name;

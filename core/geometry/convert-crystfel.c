@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /* CrystFEL's .geom, read only: panels, each at a corner with the directions of its
- * columns (fs) and rows (ss). x is taken for pyFAI's t2, as pyFAI does; CrystFEL's own
- * x points the other way, which shows in the sign of cos χ alone. */
+ * columns (fs) and rows (ss). Both laboratories have y up and z along the beam, but x
+ * is on opposite sides: CrystFEL's makes (x, y, z) right-handed, ours is pyFAI's axis
+ * 2, which makes (y, x, z) right-handed. pyFAI itself takes the one x for the other,
+ * which mirrors the azimuth and leaves 2θ. Source: crystfel_geometry(5), "Coordinate
+ * system"; pyFAI, doc/source/geometry.rst, "Default geometry" (axis 3 completes 1 and 2
+ * to "a direct orientation"). */
 
 #include <math.h>
 #include <string.h>
@@ -21,7 +25,7 @@
 typedef struct {
   RingletPanel panel;
   double pitch_m;
-  double corner[3]; /* metres in the laboratory: x, y, z */
+  double corner[3]; /* metres in CrystFEL's laboratory: x, y, z */
   double fs[3];     /* per pixel of this panel */
   double ss[3];
 } Panel;
@@ -122,29 +126,30 @@ read_panels (const RingletGeom *geom, GError **error)
   return g_steal_pointer (&panels);
 }
 
-/* The least coordinate that a corner of a panel has: the corner of the grid. */
+/* The least coordinate that a corner of a panel has along ± an axis: the corner of the
+ * grid. */
 static double
-least (const Panel *panels, guint n, int axis)
+least (const Panel *panels, guint n, int axis, double sign)
 {
   double min = INFINITY;
 
   for (guint i = 0; i < n; i++) {
     const double s = (double) panels[i].panel.n_slow * panels[i].pitch_m;
     const double f = (double) panels[i].panel.n_fast * panels[i].pitch_m;
-    const double along_slow = fmin (0.0, s * panels[i].ss[axis]);
-    const double along_fast = fmin (0.0, f * panels[i].fs[axis]);
+    const double along_slow = fmin (0.0, sign * s * panels[i].ss[axis]);
+    const double along_fast = fmin (0.0, sign * f * panels[i].fs[axis]);
 
-    min = fmin (min, panels[i].corner[axis] + along_slow + along_fast);
+    min = fmin (min, sign * panels[i].corner[axis] + along_slow + along_fast);
   }
   return min;
 }
 
-/* x, y, z → (slow, fast, normal) */
+/* x, y, z of CrystFEL → (slow, fast, normal) */
 static void
 to_grid (const double xyz[3], double scale, double out[3])
 {
   out[0] = xyz[1] * scale;
-  out[1] = xyz[0] * scale;
+  out[1] = -xyz[0] * scale;
   out[2] = xyz[2] * scale;
 }
 
@@ -177,10 +182,10 @@ make_grid (Panel *panels, guint n, gsize n_slow, gsize n_fast,
   g_autofree RingletPanel *flat = g_new (RingletPanel, n);
 
   geometry->distance_m = panels[0].corner[2];
-  geometry->poni_fast_m = -least (panels, n, 0);
-  geometry->poni_slow_m = -least (panels, n, 1);
+  geometry->poni_fast_m = -least (panels, n, 0, -1.0);
+  geometry->poni_slow_m = -least (panels, n, 1, 1.0);
   for (guint i = 0; i < n; i++) {
-    const double place[3] = { panels[i].corner[0] + geometry->poni_fast_m,
+    const double place[3] = { panels[i].corner[0] - geometry->poni_fast_m,
       panels[i].corner[1] + geometry->poni_slow_m,
       panels[i].corner[2] - geometry->distance_m };
 

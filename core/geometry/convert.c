@@ -22,20 +22,25 @@ poni_claims (const char *path, const char *head)
       (ringlet_text_has_key (head, "Poni1") && ringlet_text_has_key (head, "Distance"));
 }
 
+/* The orientation of a .poni belongs to the geometry: another detector stands as the
+ * one before. */
 static gboolean
 poni_read (const char *path, const RingletConvertHints *hints, RingletPoni *poni,
     GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *text = ringlet_text_load (path, error);
+  g_autoptr (RingletDetector) before = NULL;
 
   if (text == NULL || !ringlet_poni_parse (text, folder, hints->rule, poni, error))
     return FALSE;
   if (hints->detector == NULL)
     return TRUE;
 
-  g_clear_pointer (&poni->detector, ringlet_detector_unref);
-  poni->detector = ringlet_detector_ref (hints->detector);
+  before = poni->detector;
+  poni->detector = before == NULL
+      ? ringlet_detector_ref (hints->detector)
+      : ringlet_detector_with_orientation (hints->detector, before->orientation);
   return TRUE;
 }
 

@@ -32,15 +32,16 @@ ringlet_orientation_mirror (const RingletGeometry *geometry, gboolean rows,
 {
   RingletGeometry mirrored = *geometry;
 
+  /* 0 − x, and not −x: no negative zero comes out. */
   if (rows) {
     mirrored.poni_slow_m = length_slow_m - mirrored.poni_slow_m;
-    mirrored.rot2_rad = -mirrored.rot2_rad;
-    mirrored.rot3_rad = -mirrored.rot3_rad;
+    mirrored.rot2_rad = 0.0 - mirrored.rot2_rad;
+    mirrored.rot3_rad = 0.0 - mirrored.rot3_rad;
   }
   if (columns) {
     mirrored.poni_fast_m = length_fast_m - mirrored.poni_fast_m;
-    mirrored.rot1_rad = -mirrored.rot1_rad;
-    mirrored.rot3_rad = -mirrored.rot3_rad;
+    mirrored.rot1_rad = 0.0 - mirrored.rot1_rad;
+    mirrored.rot3_rad = 0.0 - mirrored.rot3_rad;
   }
   return mirrored;
 }

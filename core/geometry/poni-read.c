@@ -291,7 +291,7 @@ apply_rule (
   poni->warning = g_strdup_printf (
       "Orientation %d is read as one flip of the pixels. pyFAI up to 2026.02 meant "
       "another geometry by it, and the file does not say which version wrote it: if it "
-      "was one of these, choose --orientation-rule two-flips",
+      "was one of these, have it read as two flips (--orientation-rule two-flips)",
       orientation);
   return TRUE;
 }

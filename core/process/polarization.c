@@ -31,8 +31,9 @@ typedef struct {
   const RingletRingChoice *ring;
   GArray *samples;
   guint n_circles;
-  double cosine; /* f cos 2o */
-  double sine;   /* f sin 2o */
+  double offset_rad; /* where it is not looked for */
+  double cosine;     /* f cos 2o */
+  double sine;       /* f sin 2o */
   double normal[3];
   double right[2];
 } Fit;
@@ -46,9 +47,13 @@ collect_pixel (Fit *fit, double two_theta, RingletLab p, double y)
   const double x2 = p.x * p.x;
   const double y2 = p.y * p.y;
   const double length2 = x2 + y2 + p.z * p.z;
+  const double across = -0.5 * (x2 - y2) / length2;
+  const double turned = p.x * p.y / length2;
+  const double c = cos (2.0 * fit->offset_rad);
+  const double s = sin (2.0 * fit->offset_rad);
   const Sample sample = { (guint) (share * fit->n_circles), y,
-    0.5 * (1.0 + p.z * p.z / length2), -0.5 * (x2 - y2) / length2,
-    p.x * p.y / length2 };
+    0.5 * (1.0 + p.z * p.z / length2), across * c + turned * s,
+    turned * c - across * s };
 
   if (share >= 0.0 && share < 1.0 && isfinite (y))
     g_array_append_val (fit->samples, sample);
@@ -174,8 +179,8 @@ solve (Fit *fit, RingletPolarization *estimate, GError **error)
     ok = step (fit);
     squares = sum_normal (fit);
   }
-  *estimate = (RingletPolarization){ fit->cosine, deviation (fit, squares), 0.0,
-    fit->samples->len };
+  *estimate = (RingletPolarization){ fit->cosine, deviation (fit, squares),
+    fit->offset_rad, fit->samples->len };
   if (fit->ring->with_offset) {
     estimate->factor = hypot (fit->cosine, fit->sine);
     estimate->offset_rad = 0.5 * atan2 (fit->sine, fit->cosine);
@@ -238,6 +243,8 @@ ringlet_polarization_estimate (const RingletImage *image, const RingletMask *mas
   if (!check (image, mask, detector, ring, error))
     return FALSE;
   others.polarization = NAN;
+  if (!ring->with_offset)
+    fit.offset_rad = factors->polarization_offset_rad;
   norm = ringlet_map_context_new (
       RINGLET_MAP_NORMALIZATION, detector, geometry, &others, NULL, error);
   if (norm == NULL || !ringlet_placement_check (detector, geometry, error))

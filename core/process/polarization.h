@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * RingletRingChoice:
  * @two_theta_min_rad: where the ring begins
  * @two_theta_max_rad: where it ends
- * @with_offset: look for the plane of polarisation too, else it is horizontal
+ * @with_offset: look for the plane of polarisation too, else it is that of the factors
  *
  * Which part of an image to look at.
  */
@@ -39,7 +39,8 @@ typedef struct {
 /**
  * ringlet_polarization_estimate:
  * @mask: (nullable): pixels that do not count
- * @factors: what else to correct for first; its polarisation is not looked at
+ * @factors: what else to correct for first; of its polarisation only the offset is
+ *   looked at
  * @error: RINGLET_ERROR_VALUE when the range is none or has too few pixels, the ring is
  * dark, or it shows so little of the azimuth that the factor cannot be told;
  * RINGLET_ERROR_SHAPE when image, mask and detector differ; as

@@ -107,6 +107,10 @@ full_extent (const RingletRow *row, gsize j)
   const double chi = atan2 (row->centre.y[j], row->centre.x[j]);
   RingletExtent extent = { G_MAXDOUBLE, -G_MAXDOUBLE, chi, chi };
 
+  /* In cakes and sectors these are boxes, see component_pixel(). */
+  if (ringlet_space_get_class (row->splitter->bins.space)->is_component)
+    return ringlet_split_bbox.extent (row, j);
+
   for (guint k = 0; k < row->n_corners; k++) {
     const double radial = row->corner[k].radial[j];
     const double angle = chi + ringlet_row_corner_angle (row, j, k);

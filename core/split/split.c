@@ -4,6 +4,7 @@
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "geometry/lab.h"
 #include "geometry/placement.h"
 #include "split/row-buffer.h"
 
@@ -120,14 +121,33 @@ extent_union (RingletExtent a, RingletExtent b)
 static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
   -G_MAXDOUBLE };
 
-/* Around the beam there is no end: by how little a pixel misses it would decide. */
+/* Whether a corner of the pixel is less than half as far from the beam as its centre.
+ */
+static gboolean
+is_around_beam (const RingletRow *row, gsize j)
+{
+  const double centre = ringlet_lab_sin_theta (ringlet_nodes_lab (&row->centre, j));
+
+  for (guint k = 0; k < row->n_corners; k++) {
+    const RingletLab corner = ringlet_nodes_lab (&row->corner[k], j);
+
+    if (ringlet_lab_sin_theta (corner) < 0.75 * centre)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Around the beam there is no end: by how little a pixel misses it would decide. Pixels
+ * there count with their centre, that of the beam not at all. */
 static void
 extent_leave_beam (RingletExtent *extent, const RingletRow *row, gsize j)
 {
-  const gboolean is_beam = ringlet_row_holds_pole (row, j);
-
-  extent->radial_min = is_beam ? nothing.radial_min : row->centre.radial[j];
-  extent->radial_max = is_beam ? nothing.radial_max : row->centre.radial[j];
+  if (ringlet_row_holds_pole (row, j)) {
+    extent->radial_min = nothing.radial_min;
+    extent->radial_max = nothing.radial_max;
+  } else if (is_around_beam (row, j)) {
+    extent->radial_min = extent->radial_max = row->centre.radial[j];
+  }
 }
 
 static void

@@ -81,6 +81,43 @@ set_poni (RingletState *state)
 }
 
 static void
+turn (RingletState *state)
+{
+  state->detector = ringlet_detector_new_named ("Pilatus100k", 4, NULL);
+  state->replaced = RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_ORIENTATION;
+}
+
+static void
+set_sensor (RingletState *state)
+{
+  const RingletSensor sensor = { ringlet_material_find ("CdTe", NULL), 750e-6 };
+  g_autoptr (RingletDetector) bare =
+      ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+
+  state->detector = ringlet_detector_with_sensor (bare, &sensor);
+  state->replaced = RINGLET_REPLACED_SENSOR;
+}
+
+static void
+set_thick_sensor (RingletState *state)
+{
+  const RingletSensor sensor = { ringlet_material_find ("Si", NULL), 0.0 };
+  g_autoptr (RingletDetector) bare =
+      ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+
+  state->detector = ringlet_detector_with_sensor (bare, &sensor);
+  state->replaced = RINGLET_REPLACED_SENSOR;
+}
+
+static void
+set_wavelength (RingletState *state)
+{
+  state->geometry.wavelength_m = 0.5e-10;
+  state->geometry.parallax = TRUE;
+  state->replaced = RINGLET_REPLACED_WAVELENGTH | RINGLET_REPLACED_PARALLAX;
+}
+
+static void
 set_bins (RingletState *state)
 {
   state->plan.n_radial = 1000;
@@ -119,6 +156,14 @@ static const Case cases[] = {
   { "range", set_range, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --range 0.5,10.001" },
   { "blank", set_poni, RINGLET_EXPORT_PATTERN, NULL, "--poni 'my geometry.poni'" },
+  { "detector and orientation", turn, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --detector Pilatus100k --orientation 4" },
+  { "sensor", set_sensor, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --sensor CdTe,750um" },
+  { "sensor of no thickness", set_thick_sensor, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --sensor Si" },
+  { "wavelength and parallax", set_wavelength, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --wavelength 0.5A --parallax" },
   { "bins of the pattern", set_bins, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --bins 1000" },
   { "bins of the cake", set_bins, RINGLET_EXPORT_CAKE, NULL,

@@ -107,6 +107,62 @@ turn (RingletProject *project)
 }
 
 static void
+turn_two_flips (RingletProject *project)
+{
+  g_autofree char *poni = g_build_filename (folder, "g.poni", NULL);
+  const RingletConvertHints hints = { .rule = RINGLET_ORIENTATION_TWO_FLIPS };
+
+  g_assert_true (ringlet_project_load_geometry_as (project, poni, &hints, NULL));
+  turn (project);
+}
+
+static void
+retune (RingletProject *project)
+{
+  RingletGeometry geometry = fixture_geometry;
+
+  geometry.wavelength_m *= 2.0;
+  g_assert_true (ringlet_project_set_geometry (project, &geometry, NULL, NULL));
+}
+
+static void
+forget_wavelength (RingletProject *project)
+{
+  RingletGeometry geometry = fixture_geometry;
+
+  geometry.wavelength_m = 0.0;
+  g_assert_true (ringlet_project_set_geometry (project, &geometry, NULL, NULL));
+}
+
+static void
+stretch (RingletProject *project)
+{
+  g_autoptr (RingletDetector) other =
+      ringlet_detector_new_generic (2e-4, 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
+
+  ringlet_project_set_detector (project, other);
+}
+
+static void
+name_binned (RingletProject *project)
+{
+  const RingletDetectorConfig binned = { .pixel_slow_m = 344e-6,
+    .pixel_fast_m = 344e-6 };
+  g_autoptr (RingletDetector) other =
+      ringlet_detector_new_config ("Pilatus1M", &binned, NULL);
+
+  ringlet_project_set_detector (project, other);
+}
+
+static void
+name (RingletProject *project)
+{
+  g_autoptr (RingletDetector) other = ringlet_detector_new_named ("Pilatus1M", 2, NULL);
+
+  ringlet_project_set_detector (project, other);
+}
+
+static void
 turn_nowhere (RingletProject *project)
 {
   const RingletState *state = ringlet_project_get_state (project);
@@ -131,7 +187,13 @@ static const struct {
 } edits[] = {
   { "move", move, FALSE },
   { "stay", stay, TRUE },
-  { "turn", turn, FALSE },
+  { "turn", turn, TRUE },
+  { "turn what two flips were made one of", turn_two_flips, FALSE },
+  { "another wavelength", retune, TRUE },
+  { "no wavelength", forget_wavelength, FALSE },
+  { "other pixels", stretch, FALSE },
+  { "a detector that has a name", name, TRUE },
+  { "a detector whose binning has none", name_binned, FALSE },
   { "turn nowhere", turn_nowhere, TRUE },
   { "mask", mask, TRUE },
 };
@@ -153,6 +215,35 @@ test_geometry_path (void)
     g_assert_true (ringlet_project_undo (project));
     g_assert_cmpstr (ringlet_project_get_state (project)->geometry_path, ==, poni);
   }
+}
+
+/* What one has to know about the file stays as long as the file does. */
+static void
+test_warning (void)
+{
+  g_autofree char *image = g_build_filename (folder, "a.edf", NULL);
+  g_autofree char *plain = g_build_filename (folder, "g.poni", NULL);
+  g_autofree char *turned = g_build_filename (folder, "turned.poni", NULL);
+  g_autoptr (RingletProject) project = NULL;
+  const char *const again[] = { plain, NULL };
+  const char *warning = NULL;
+
+  g_assert_true (g_file_set_contents (turned,
+      "poni_version: 2.1\nDetector: Detector\nDetector_config: {\"pixel1\": 0.0001, "
+      "\"pixel2\": 0.0001, \"orientation\": 2}\nDistance: 0.1\nPoni1: 0.01\n"
+      "Poni2: 0.01\nRot1: 0\nRot2: 0\nRot3: 0\n",
+      -1, NULL));
+  project = fixture_project (image, turned);
+  warning = ringlet_project_get_state (project)->geometry_warning;
+  g_assert_nonnull (warning);
+  g_assert_nonnull (strstr (warning, "Orientation 2"));
+
+  g_assert_true (fixture_open (project, again, NULL));
+  g_assert_null (ringlet_project_get_state (project)->geometry_warning);
+  g_assert_true (ringlet_project_undo (project));
+  g_assert_nonnull (ringlet_project_get_state (project)->geometry_warning);
+  g_assert_true (ringlet_project_redo (project));
+  g_assert_null (ringlet_project_get_state (project)->geometry_warning);
 }
 
 static void
@@ -270,6 +361,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/verbs/unit", test_unit);
   g_test_add_func ("/verbs/geometry-path", test_geometry_path);
+  g_test_add_func ("/verbs/warning", test_warning);
   g_test_add_func ("/verbs/frame", test_frame);
   g_test_add_func ("/verbs/frame-steps", test_frame_steps);
   g_test_add_func ("/verbs/use-detector", test_use_detector);

@@ -292,6 +292,41 @@ test_odd_names (Fixture *f, gconstpointer data)
       adw_status_page_get_description (ADW_STATUS_PAGE (child (f, "empty"))), "caf"));
 }
 
+static void
+open_poni (Fixture *f, const char *path, const char *text)
+{
+  const char *const paths[] = { path, NULL };
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  ringlet_window_open (f->window, paths);
+  while (g_strcmp0 (state (f)->geometry_path, path) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* An orientation that older programs meant otherwise is said, until one chooses. */
+static void
+test_geometry_warning (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "turned.poni", NULL);
+  g_autofree char *turned = g_strconcat (poni,
+      "poni_version: 2.1\nDetector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4, "
+      "\"max_shape\": [64, 64], \"orientation\": 2}\n",
+      NULL);
+  RingletBanner *banner = RINGLET_BANNER (child (f, "banner"));
+
+  open_poni (f, path, turned);
+  g_assert_nonnull (strstr (ringlet_banner_get_text (banner), "Orientation 2"));
+  open_poni (f, f->poni, poni);
+  g_assert_null (ringlet_banner_get_text (banner));
+  ringlet_project_undo (ringlet_window_get_project (f->window));
+  g_assert_nonnull (ringlet_banner_get_text (banner));
+
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.two-flips", NULL);
+  g_assert_null (ringlet_banner_get_text (banner));
+  g_assert_cmpint (state (f)->detector->orientation, ==, 3);
+  g_unlink (path);
+}
+
 /* The button of a toast would take back another step than its words say. */
 static void
 test_toast_loses_its_button (Fixture *f, gconstpointer data)
@@ -454,6 +489,7 @@ main (int argc, char *argv[])
   ADD ("takes-drops", test_takes_drops);
   ADD ("newest-open-wins", test_newest_open_wins);
   ADD ("odd-names", test_odd_names);
+  ADD ("geometry-warning", test_geometry_warning);
   ADD ("toast-loses-its-button", test_toast_loses_its_button);
   ADD ("settings-are-actions", test_settings_are_actions);
   ADD ("accels-have-actions", test_accels_have_actions);

@@ -171,7 +171,7 @@ test_spacing_range (void)
   g_autoptr (RingletDetector) detector =
       ringlet_detector_new_generic (1e-4, 1e-4, 101, 101, 3, NULL);
   const RingletGeometry geometry = { 0.5, 50.5e-4, 50.5e-4, 0, 0, 0, 1e-10 };
-  const double radius = hypot (50e-4, 50e-4);
+  const double radius = hypot (50.5e-4, 50.5e-4);
   const double least = 1.0 / (2.0 * sin (0.5 * atan (radius / 0.5)));
   RingletSplitter splitter = { .detector = detector, .geometry = &geometry };
   RingletPlan plan = ringlet_plan_default ();

@@ -31,7 +31,8 @@ typedef struct {
   double z_m;
 } Place;
 
-/* corner + fs · f + ss · s, by hand: pixels of 1e-4 m. */
+/* corner + fs · f + ss · s, by hand: pixels of 1e-4 m. As CrystFEL says it: y up, z
+ * along the beam, x = y × z. */
 static const Place places[] = {
   { 0.0, 0.0, -10.5e-4, 2e-4, 0.080 },
   { 3.5, 4.5, -6e-4, 5.5e-4, 0.080 },
@@ -71,9 +72,41 @@ test_places (void)
     const RingletLab lab =
         ringlet_geometry_lab_at (&poni.geometry, poni.detector, p->slow, p->fast);
 
-    g_assert_cmpfloat_with_epsilon (lab.x, p->x_m, 1e-15);
+    g_assert_cmpfloat_with_epsilon (lab.x, -p->x_m, 1e-15);
     g_assert_cmpfloat_with_epsilon (lab.y, p->y_m, 1e-15);
     g_assert_cmpfloat_with_epsilon (lab.z, p->z_m, 1e-15);
+  }
+}
+
+static double
+dot (const double a[3], const double b[3])
+{
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+/* The azimuth grows from pyFAI's axis 2 to its axis 1, which is up; axis 3 is the beam,
+ * and (1, 2, 3) is right-handed, so that axis 2 is 3 × 1. All written in CrystFEL's x,
+ * y and z, which are right-handed too. */
+static void
+test_azimuth (void)
+{
+  static const double up[3] = { 0.0, 1.0, 0.0 };
+  static const double beam[3] = { 0.0, 0.0, 1.0 };
+  const double axis_2[3] = { beam[1] * up[2] - beam[2] * up[1],
+    beam[2] * up[0] - beam[0] * up[2], beam[0] * up[1] - beam[1] * up[0] };
+  g_auto (RingletPoni) poni = { 0 };
+
+  g_assert_true (load (TOP PANELS, &poni, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
+    const Place *p = &places[i];
+    const double at[3] = { p->x_m, p->y_m, p->z_m };
+    const RingletLab lab =
+        ringlet_geometry_lab_at (&poni.geometry, poni.detector, p->slow, p->fast);
+
+    g_assert_cmpfloat_with_epsilon (
+        ringlet_lab_chi (lab), atan2 (dot (at, up), dot (at, axis_2)), 1e-12);
+    g_assert_cmpfloat_with_epsilon (ringlet_lab_two_theta (lab),
+        atan2 (hypot (at[0], at[1]), dot (at, beam)), 1e-14);
   }
 }
 
@@ -220,6 +253,7 @@ main (int argc, char *argv[])
   folder = g_dir_make_tmp ("ringlet-crystfel-XXXXXX", NULL);
 
   g_test_add_func ("/crystfel/places", test_places);
+  g_test_add_func ("/crystfel/azimuth", test_azimuth);
   g_test_add_func ("/crystfel/mask", test_mask);
   g_test_add_func ("/crystfel/clen", test_clen);
   g_test_add_func ("/crystfel/wavelength", test_wavelength);

@@ -184,8 +184,8 @@ test_beam_centre_fixture (void)
 
 typedef struct {
   int orientation;
-  int up;    /* side of pixel (0, 0): 1 for the top seen from the sample, else −1 */
-  int right; /* likewise; seen from the sample, +x is on the left */
+  int up;    /* side of pixel (0, 0): 1 for the top seen from behind, else −1 */
+  int right; /* likewise; seen from behind, +x is on the left */
 } CornerCase;
 
 /* The corners as EXIF counts them. */

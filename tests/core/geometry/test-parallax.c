@@ -150,6 +150,54 @@ test_inverse (void)
   }
 }
 
+/* How far outwards a ray is counted, by the formula and in more digits. */
+static double
+shift_by_formula (const RingletParallax *p, double radius_m)
+{
+  const long double radius = (long double) radius_m;
+  const long double length = sqrtl (
+      radius * radius + (long double) p->distance_m * (long double) p->distance_m);
+  const long double mu = (long double) p->attenuation_per_m;
+  const long double e =
+      mu * (long double) p->thickness_m * length / (long double) p->distance_m;
+  /* The one cancels where the other has converged. */
+  const long double thick = p->thickness_m > 0.0 ? 1.0L - e / expm1l (e) : 1.0L;
+  const long double thin = e * (0.5L - e / 12.0L + e * e * e / 720.0L);
+  const long double mean = p->thickness_m > 0.0 && e < 1e-3L ? thin : thick;
+
+  return (double) (radius / length / mu * mean);
+}
+
+/* Points beside each other do not disturb each other, however many there are. */
+static void
+test_row (void)
+{
+  enum { N = 601 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (9);
+  double slow[N], fast[N], normal[N], slow_m[N], fast_m[N];
+
+  for (int n = 0; n < 200; n++) {
+    const RingletParallax p = random_parallax (rand);
+
+    for (int i = 0; i < N; i++) {
+      slow[i] = slow_m[i] = g_rand_double_range (rand, -0.3, 0.3);
+      fast[i] = fast_m[i] = g_rand_double_range (rand, -0.3, 0.3);
+    }
+    ringlet_parallax_apply (&p, &(RingletPoints){ slow, fast, normal }, N);
+    for (int i = 0; i < N; i++) {
+      const double counted =
+          hypot (slow_m[i] - p.poni_slow_m, fast_m[i] - p.poni_fast_m);
+      const double entered = hypot (slow[i] - p.poni_slow_m, fast[i] - p.poni_fast_m);
+
+      ringlet_parallax_apply (
+          &p, &(RingletPoints){ &slow_m[i], &fast_m[i], normal }, 1);
+      g_assert_true (slow_m[i] == slow[i] && fast_m[i] == fast[i]);
+      g_assert_cmpfloat_with_epsilon (
+          entered + shift_by_formula (&p, entered), counted, 1e-13);
+    }
+  }
+}
+
 /* Where nothing is to be moved, and what is thinner than rounding. */
 static void
 test_limits (void)
@@ -252,6 +300,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/parallax/shift", test_shift);
   g_test_add_func ("/parallax/apply", test_apply);
   g_test_add_func ("/parallax/inverse", test_inverse);
+  g_test_add_func ("/parallax/row", test_row);
   g_test_add_func ("/parallax/limits", test_limits);
   g_test_add_func ("/parallax/placement", test_placement);
   g_test_add_func ("/parallax/refused", test_refused);

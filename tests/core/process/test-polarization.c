@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "geometry/placement.h"
 #include "process/simulate.h"
 
 #define DEGREE (G_PI / 180.0)
@@ -55,6 +56,46 @@ test_case (gconstpointer data)
   g_assert_cmpfloat (fabs (found.offset_rad), <=, c->with_offset ? 0.005 : 0.0);
 }
 
+/* Even light through the formula of pyFAI, whose plane stands 30° off: found, or taken
+ * from the factors. */
+static void
+test_offset (void)
+{
+  const double factor = 0.8;
+  const double offset = 30.0 * DEGREE;
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (4e-4, 4e-4, 200, 225, 3, NULL);
+  double *pixels = ringlet_image_alloc (RINGLET_PIXEL_F64, 200, 225, NULL);
+  RingletFactors factors = ringlet_factors_none ();
+  RingletRingChoice ring = { 14.0 * DEGREE, 24.0 * DEGREE, TRUE };
+  g_autoptr (RingletImage) image = NULL;
+  RingletPolarization found;
+
+  for (gsize i = 0; i < 200 * 225; i++) {
+    const RingletLab p = ringlet_geometry_lab_at (
+        &geometry, detector, (double) (i / 225) + 0.5, (double) (i % 225) + 0.5);
+    const double cosine = p.z / sqrt (p.x * p.x + p.y * p.y + p.z * p.z);
+    const double sine2 = 1.0 - cosine * cosine;
+
+    pixels[i] = 500.0 *
+        (1.0 + cosine * cosine -
+            factor * cos (2.0 * (atan2 (p.y, p.x) + offset)) * sine2);
+  }
+  image = ringlet_image_new_take (RINGLET_PIXEL_F64, 200, 225, pixels, NULL);
+
+  g_assert_true (ringlet_polarization_estimate (
+      image, NULL, detector, &geometry, &factors, &ring, &found, NULL));
+  g_assert_cmpfloat (fabs (found.factor - factor), <=, 1e-6);
+  g_assert_cmpfloat (fabs (found.offset_rad - offset), <=, 1e-6);
+
+  ring.with_offset = FALSE;
+  factors.polarization_offset_rad = offset;
+  g_assert_true (ringlet_polarization_estimate (
+      image, NULL, detector, &geometry, &factors, &ring, &found, NULL));
+  g_assert_cmpfloat (fabs (found.factor - factor), <=, 1e-6);
+  g_assert_cmpfloat (found.offset_rad, ==, offset);
+}
+
 static void
 test_refused (void)
 {
@@ -90,6 +131,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/polarization/offset", test_offset);
   g_test_add_func ("/polarization/refused", test_refused);
 
   return g_test_run ();

@@ -7,6 +7,10 @@
 #include <string.h>
 
 #define ROWS_MAX 255
+
+/* Longer than any name of the catalogue: nothing is near. */
+#define MAX_NAME 64
+
 #define NEAREST 3
 
 static const RingletDetectorRow *const tables[] = {
@@ -89,6 +93,20 @@ row_distance (const RingletDetectorRow *row, const char *folded)
   return least;
 }
 
+static gboolean
+is_name_of (const RingletDetectorRow *row, const char *folded)
+{
+  g_autofree char *name = fold (row->name);
+  gboolean is = g_str_equal (folded, name);
+
+  for (gsize i = 0; !is && row->aliases[i] != NULL; i++) {
+    g_autofree char *alias = fold (row->aliases[i]);
+
+    is = g_str_equal (folded, alias);
+  }
+  return is;
+}
+
 const RingletDetectorRow *
 ringlet_catalogue_find (const char *name)
 {
@@ -96,7 +114,7 @@ ringlet_catalogue_find (const char *name)
   g_autofree char *folded = fold (name);
 
   for (gsize i = 0; rows[i] != NULL; i++) {
-    if (row_distance (rows[i], folded) == 0)
+    if (is_name_of (rows[i], folded))
       return rows[i];
   }
   return NULL;
@@ -111,7 +129,11 @@ ringlet_catalogue_nearest (const char *name)
   GString *names = g_string_new (NULL);
   gsize n = 0;
 
-  for (guint distance = 0; distance <= most; distance++) {
+  /* A file may call itself anything. */
+  if (strlen (folded) > MAX_NAME)
+    return g_string_free (names, FALSE);
+
+  for (guint distance = 0; distance <= most && n < NEAREST; distance++) {
     for (gsize i = 0; rows[i] != NULL && n < NEAREST; i++) {
       if (i > 0 && g_str_equal (rows[i]->name, rows[i - 1]->name))
         continue;

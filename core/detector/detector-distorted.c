@@ -10,6 +10,24 @@
 #include "detector/detector-file.h"
 #include "detector/spline.h"
 
+/* A spline of a few lines can ask for any number of them. */
+#define MAX_PIXELS (1 << 26)
+
+/* Of the rows and columns of the detector that its own spline knows. */
+#define LEAST_PART 0.9
+
+/* Returns NULL with the error set: maps are as large as a file says. */
+static gpointer
+map_new (gsize n, gsize size, GError **error)
+{
+  gpointer map = g_try_malloc0_n (n, size);
+
+  if (map == NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for a map of %" G_GSIZE_FORMAT " pixels", n);
+  return map;
+}
+
 /* ---- spline ---- */
 
 static double *
@@ -22,16 +40,39 @@ indices_new (gsize n)
   return values;
 }
 
+/* By more than a detector has pixels nothing is displaced; that they are finite, too.
+ */
+static gboolean
+check_nodes (const double *nodes, gsize n, GError **error)
+{
+  char text[RINGLET_NUMBER_SIZE];
+
+  for (gsize i = 0; i < n; i++) {
+    if (fabs (nodes[i]) <= G_MAXUINT16)
+      continue;
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "The spline displaces a corner by %s pixels, and at most %d are possible",
+        g_ascii_formatd (text, sizeof text, "%.6g", nodes[i]), G_MAXUINT16);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 /* The displacement of every node, which FIT2D gives at the corners of pixels. */
 static double *
-nodes_new (const RingletSplineSurface *surface, gsize n_slow, gsize n_fast)
+nodes_new (
+    const RingletSplineSurface *surface, gsize n_slow, gsize n_fast, GError **error)
 {
+  const gsize n = (n_slow + 1) * (n_fast + 1);
   g_autofree double *x = indices_new (n_fast + 1);
   g_autofree double *y = indices_new (n_slow + 1);
-  double *out = g_new (double, (n_slow + 1) * (n_fast + 1));
+  g_autofree double *out = map_new (n, sizeof *out, error);
+
+  if (out == NULL)
+    return NULL;
 
   ringlet_spline_evaluate (surface, n_fast + 1, x, n_slow + 1, y, out);
-  return out;
+  return check_nodes (out, n, error) ? g_steal_pointer (&out) : NULL;
 }
 
 /* Whether the spline knows the pixel of the image; it belongs to the grid, which the
@@ -52,9 +93,12 @@ is_valid (
 
 /* What the spline does not know, with what was masked before. */
 static RingletMask *
-mask_new (const RingletDetector *detector, const RingletSpline *spline)
+mask_new (const RingletDetector *detector, const RingletSpline *spline, GError **error)
 {
-  guint8 *bad = g_malloc0 (detector->n_slow * detector->n_fast);
+  guint8 *bad = map_new (detector->n_slow * detector->n_fast, sizeof *bad, error);
+
+  if (bad == NULL)
+    return NULL;
 
   for (gsize i = 0; i < detector->n_slow; i++) {
     for (gsize j = 0; j < detector->n_fast; j++) {
@@ -67,6 +111,14 @@ mask_new (const RingletDetector *detector, const RingletSpline *spline)
   return ringlet_mask_new_take (detector->n_slow, detector->n_fast, bad);
 }
 
+/* Whether a region that ends at @end is that of @n pixels: a border may be missing, but
+ * not the spline of another camera, or of another binning. */
+static gboolean
+reaches (double end, gsize n)
+{
+  return end <= (double) n && end >= LEAST_PART * (double) n;
+}
+
 /* The detector with a shape that the spline fits. */
 static RingletDetector *
 shape_for (const RingletDetector *self, const RingletSpline *spline, GError **error)
@@ -76,7 +128,7 @@ shape_for (const RingletDetector *self, const RingletSpline *spline, GError **er
   char rows_text[RINGLET_NUMBER_SIZE];
   char columns_text[RINGLET_NUMBER_SIZE];
 
-  if (rows > G_MAXUINT16 || columns > G_MAXUINT16) {
+  if (rows > G_MAXUINT16 || columns > G_MAXUINT16 || rows * columns > MAX_PIXELS) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "The valid region of the spline ends at row %s, column %s: no detector is that "
         "large",
@@ -89,7 +141,7 @@ shape_for (const RingletDetector *self, const RingletSpline *spline, GError **er
         ? ringlet_detector_for_image (
               (RingletDetector *) self, (gsize) rows, (gsize) columns, error)
         : NULL;
-  if (rows <= (double) self->n_slow && columns <= (double) self->n_fast)
+  if (reaches (rows, self->n_slow) && reaches (columns, self->n_fast))
     return ringlet_detector_ref ((RingletDetector *) self);
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
@@ -102,16 +154,23 @@ shape_for (const RingletDetector *self, const RingletSpline *spline, GError **er
 }
 
 static RingletDetector *
-bend (const RingletDetector *detector, const RingletSpline *spline)
+bend (const RingletDetector *detector, const RingletSpline *spline, GError **error)
 {
   const gsize n_slow = detector->n_slow;
   const gsize n_fast = detector->n_fast;
-  g_autoptr (RingletMask) mask = mask_new (detector, spline);
-  g_autoptr (RingletDetector) bent = ringlet_detector_with_grid (detector,
-      ringlet_grid_new_nodes (spline->pixel_y_m, spline->pixel_x_m, n_slow, n_fast,
-          nodes_new (&spline->dy_px, n_slow, n_fast),
-          nodes_new (&spline->dx_px, n_slow, n_fast)));
+  g_autoptr (RingletMask) mask = mask_new (detector, spline, error);
+  g_autofree double *slow =
+      mask != NULL ? nodes_new (&spline->dy_px, n_slow, n_fast, error) : NULL;
+  g_autofree double *fast =
+      slow != NULL ? nodes_new (&spline->dx_px, n_slow, n_fast, error) : NULL;
+  g_autoptr (RingletDetector) bent = NULL;
 
+  if (fast == NULL)
+    return NULL;
+
+  bent = ringlet_detector_with_grid (detector,
+      ringlet_grid_new_nodes (spline->pixel_y_m, spline->pixel_x_m, n_slow, n_fast,
+          g_steal_pointer (&slow), g_steal_pointer (&fast)));
   return mask->n_bad > 0 ? ringlet_detector_with_mask (bent, mask)
                          : g_steal_pointer (&bent);
 }
@@ -128,11 +187,12 @@ ringlet_detector_with_spline (
     return NULL;
 
   shaped = shape_for (self, spline, error);
-  if (shaped == NULL) {
+  if (shaped != NULL)
+    bent = bend (shaped, spline, error);
+  if (bent == NULL) {
     g_prefix_error (error, "%s: ", path);
     return NULL;
   }
-  bent = bend (shaped, spline);
   return ringlet_detector_with_path (bent, path);
 }
 
@@ -152,19 +212,40 @@ check_map (const RingletDetector *self, const RingletImage *map, const char *axi
   return FALSE;
 }
 
-/* A pixel without a measured offset stays where it is. */
+/* A pixel without a measured offset is drawn where it would be, and masked. */
 static double *
-scale_map (const RingletImage *map, double factor)
+scale_map (const RingletImage *map, double factor, GError **error)
 {
   const gsize n = ringlet_image_n_pixels (map);
-  double *out = g_new (double, n);
+  double *out = map_new (n, sizeof *out, error);
 
-  for (gsize i = 0; i < n; i++) {
+  for (gsize i = 0; out != NULL && i < n; i++) {
     const double value = factor * ringlet_image_get (map, i);
 
     out[i] = isfinite (value) ? value : 0.0;
   }
   return out;
+}
+
+/* Pixels whose offset was not measured, with what was masked before; NULL when there is
+ * none. */
+static gboolean
+mask_unmeasured (const RingletDetector *detector, const RingletImage *slow,
+    const RingletImage *fast, RingletMask **mask, GError **error)
+{
+  const gsize n = ringlet_image_n_pixels (slow);
+  guint8 *bad = map_new (n, sizeof *bad, error);
+
+  if (bad == NULL)
+    return FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    bad[i] = (detector->mask != NULL && detector->mask->bad[i]) ||
+        !isfinite (ringlet_image_get (slow, i) + ringlet_image_get (fast, i));
+  *mask = ringlet_mask_new_take (slow->n_slow, slow->n_fast, bad);
+  if ((*mask)->n_bad == 0)
+    g_clear_pointer (mask, ringlet_mask_unref);
+  return TRUE;
 }
 
 RingletDetector *
@@ -174,11 +255,21 @@ ringlet_detector_with_offsets (const RingletDetector *self, const RingletImage *
   g_autoptr (RingletDetector) shaped = ringlet_detector_for_image (
       (RingletDetector *) self, slow->n_slow, slow->n_fast, NULL);
   const RingletDetector *base = shaped != NULL ? shaped : self;
+  g_autofree double *slow_px = NULL;
+  g_autofree double *fast_px = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+  g_autoptr (RingletDetector) moved = NULL;
 
   if (!check_map (base, slow, "slow", error) || !check_map (base, fast, "fast", error))
     return NULL;
 
-  return ringlet_detector_with_grid (base,
+  slow_px = scale_map (slow, factor, error);
+  fast_px = slow_px != NULL ? scale_map (fast, factor, error) : NULL;
+  if (fast_px == NULL || !mask_unmeasured (base, slow, fast, &mask, error))
+    return NULL;
+  moved = ringlet_detector_with_grid (base,
       ringlet_grid_new_offsets (base->pixel_slow_m, base->pixel_fast_m, base->n_slow,
-          base->n_fast, scale_map (slow, factor), scale_map (fast, factor)));
+          base->n_fast, g_steal_pointer (&slow_px), g_steal_pointer (&fast_px)));
+  return mask != NULL ? ringlet_detector_with_mask (moved, mask)
+                      : g_steal_pointer (&moved);
 }

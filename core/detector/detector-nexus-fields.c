@@ -154,7 +154,8 @@ read_array_shape (
 static gboolean
 agree (const guint64 *shape, const char *name, const guint64 *other, GError **error)
 {
-  if (other[0] == 0 || (shape[0] == other[0] && shape[1] == other[1]))
+  if ((other[0] == 0 && other[1] == 0) ||
+      (shape[0] == other[0] && shape[1] == other[1]))
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,

@@ -24,7 +24,7 @@ static gboolean
 check_corners (hid_t dataset, const guint64 *shape, const RingletNexusFields *fields,
     GError **error)
 {
-  const guint64 n_bytes = shape[0] * shape[1] * 6 * 3 * sizeof (float);
+  const guint64 n_bytes = fields->n_slow * fields->n_fast * 6 * 3 * sizeof (float);
 
   if (shape[3] != 3 || (shape[2] != 4 && shape[2] != 6)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
@@ -39,7 +39,8 @@ check_corners (hid_t dataset, const guint64 *shape, const RingletNexusFields *fi
         fields->n_corners, shape[2]);
     return FALSE;
   }
-  if (H5Dget_storage_size (dataset) * MAX_INFLATION < n_bytes) {
+  if (shape[0] != fields->n_slow || shape[1] != fields->n_fast ||
+      H5Dget_storage_size (dataset) * MAX_INFLATION < n_bytes) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
         "The field pixel_corners is not in the file, only its size");
     return FALSE;
@@ -48,29 +49,52 @@ check_corners (hid_t dataset, const guint64 *shape, const RingletNexusFields *fi
 }
 
 static float *
+corners_alloc (const RingletNexusFields *fields, GError **error)
+{
+  float *corners = g_try_malloc_n ((gsize) (fields->n_slow * fields->n_fast),
+      (gsize) fields->n_corners * 3 * sizeof (float));
+
+  if (corners == NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "The field pixel_corners does not fit into memory");
+  return corners;
+}
+
+/* Numbers of any type as 32-bit floats. */
+static float *
+narrow (const RingletNexusFields *fields, RingletPixelType type, gpointer data,
+    GError **error)
+{
+  const gsize n_fast = (gsize) fields->n_fast * fields->n_corners * 3;
+  g_autoptr (RingletImage) numbers =
+      ringlet_image_new_take (type, (gsize) fields->n_slow, n_fast, data, NULL);
+  float *corners = corners_alloc (fields, error);
+
+  for (gsize i = 0; corners != NULL && i < ringlet_image_n_pixels (numbers); i++)
+    corners[i] = (float) ringlet_image_get (numbers, i);
+  return corners;
+}
+
+static float *
 read_corners (hid_t group, RingletNexusFields *fields, GError **error)
 {
   guint64 shape[4] = { 0 };
   g_auto (RingletHdf5Id) dataset =
       ringlet_hdf5_open_array (group, "pixel_corners", 4, shape, error);
-  g_autofree float *corners = NULL;
+  gpointer corners = NULL;
+  RingletPixelType type;
 
   if (dataset < 0 || !check_corners (dataset, shape, fields, error))
     return NULL;
 
   fields->n_corners = (guint) shape[2];
-  corners = g_try_malloc_n (
-      (gsize) (shape[0] * shape[1]), (gsize) shape[2] * 3 * sizeof (float));
+  corners = ringlet_hdf5_read_elements (
+      dataset, (gsize) (shape[0] * shape[1] * shape[2] * 3), &type, error);
   if (corners == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "The field pixel_corners does not fit into memory");
+    g_prefix_error (error, "The field pixel_corners: ");
     return NULL;
   }
-  if (H5Dread (dataset, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, corners) < 0) {
-    ringlet_hdf5_set_error (error, "The field pixel_corners cannot be read");
-    return NULL;
-  }
-  return g_steal_pointer (&corners);
+  return type == RINGLET_PIXEL_F32 ? corners : narrow (fields, type, corners, error);
 }
 
 static gboolean
@@ -99,7 +123,7 @@ check_flat (const RingletNexusFields *fields, const float *corners, GError **err
  * what it flips: the flip undone. Four corners stay in their order (0,0), (1,0), (1,1),
  * (0,1). */
 static float *
-unflip (const RingletNexusFields *fields, const float *corners)
+unflip (const RingletNexusFields *fields, const float *corners, GError **error)
 {
   const gboolean rows = fields->orientation <= 2;
   const gboolean columns = fields->orientation == 1 || fields->orientation == 4;
@@ -107,7 +131,10 @@ unflip (const RingletNexusFields *fields, const float *corners)
       fields->n_corners == 4 ? (rows ? 1u : 0u) ^ (columns ? 3u : 0u) : 0;
   const gsize n_slow = (gsize) fields->n_slow;
   const gsize n_fast = (gsize) fields->n_fast;
-  float *out = g_new (float, n_slow *n_fast * fields->n_corners * 3);
+  float *out = corners_alloc (fields, error);
+
+  if (out == NULL)
+    return NULL;
 
   for (gsize i = 0; i < n_slow; i++) {
     for (gsize j = 0; j < n_fast; j++) {
@@ -129,6 +156,7 @@ read_grid (hid_t group, RingletNexusFields *fields, GError **error)
   const gsize n_slow = (gsize) fields->n_slow;
   const gsize n_fast = (gsize) fields->n_fast;
   g_autofree float *corners = NULL;
+  float *upright = NULL;
 
   if (!ringlet_hdf5_has_field (group, "pixel_corners")) {
     if (fields->is_flat && fields->n_corners != 6)
@@ -143,12 +171,23 @@ read_grid (hid_t group, RingletNexusFields *fields, GError **error)
   corners = read_corners (group, fields, error);
   if (corners == NULL || !check_flat (fields, corners, error))
     return NULL;
-  return ringlet_grid_new_corners (fields->pixel_slow_m, fields->pixel_fast_m, n_slow,
-      n_fast, fields->n_corners,
-      fields->orientation == 3 ? g_steal_pointer (&corners) : unflip (fields, corners));
+  upright = fields->orientation == 3 ? g_steal_pointer (&corners)
+                                     : unflip (fields, corners, error);
+  return upright != NULL
+      ? ringlet_grid_new_corners (fields->pixel_slow_m, fields->pixel_fast_m, n_slow,
+            n_fast, fields->n_corners, upright)
+      : NULL;
 }
 
 /* ---- the whole ---- */
+
+static gboolean
+set_no_memory (GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "The pixels of the detector do not fit into memory");
+  return FALSE;
+}
 
 static gboolean
 mark_masked (hid_t group, guint8 *bad, GError **error)
@@ -170,18 +209,21 @@ mark_masked (hid_t group, guint8 *bad, GError **error)
 
 /* Pixels with a corner that is not finite are nowhere. They turn with the grid, which
  * what the file masks does not: that is in the order of the image. */
-static void
-mark_nowhere (const RingletDetector *detector, guint8 *bad)
+static gboolean
+mark_nowhere (const RingletDetector *detector, guint8 *bad, GError **error)
 {
   const gsize n = detector->n_fast;
-  g_autofree double *buffer = g_new (double, 3 * n);
+  g_autofree double *buffer = g_try_new (double, 3 * n);
   const RingletPoints row = { buffer, buffer + n, buffer + 2 * n };
 
+  if (buffer == NULL)
+    return set_no_memory (error);
   for (gsize i = 0; i < detector->n_slow; i++) {
     ringlet_detector_centres (detector, i, &row);
     for (gsize j = 0; j < n; j++)
       bad[i * n + j] |= !isfinite (row.slow[j] + row.fast[j] + row.normal[j]);
   }
+  return TRUE;
 }
 
 /* Takes the grid; @orientation 0 for that of the file. */
@@ -189,17 +231,17 @@ static RingletDetector *
 detector_new (hid_t group, const RingletNexusFields *fields, RingletGrid *grid,
     int orientation, GError **error)
 {
-  g_autofree guint8 *bad = g_malloc0 (grid->n_slow * grid->n_fast);
+  g_autofree guint8 *bad = g_try_malloc0 (grid->n_slow * grid->n_fast);
   g_autoptr (RingletDetector) plain = ringlet_detector_new_grid (
       fields->name, grid, orientation != 0 ? orientation : fields->orientation, error);
   g_autoptr (RingletDetector) sensitive = NULL;
   g_autoptr (RingletMask) mask = NULL;
   RingletDetector *self = NULL;
 
-  if (plain == NULL || !mark_masked (group, bad, error))
+  if (plain == NULL || (bad == NULL && !set_no_memory (error)) ||
+      !mark_masked (group, bad, error) || !mark_nowhere (plain, bad, error))
     return NULL;
 
-  mark_nowhere (plain, bad);
   mask = ringlet_mask_new_take (plain->n_slow, plain->n_fast, g_steal_pointer (&bad));
   sensitive = ringlet_detector_with_sensor (plain, &fields->sensor);
   self = ringlet_detector_with_mask (sensitive, mask->n_bad > 0 ? mask : NULL);

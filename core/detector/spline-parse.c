@@ -125,12 +125,12 @@ check_knots (const double *knots, gsize n, const char *heading, GError **error)
       return FALSE;
     }
   }
-  if (knots[3] < knots[n - 4])
+  if (knots[3] < knots[n - 4] && isfinite (knots[n - 1] - knots[0]))
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The knots of \"%s\" span nothing: all are at %s", heading,
-      ringlet_number_format (knots[3], a));
+      "The knots of \"%s\" span no part of an image: from %s to %s", heading,
+      ringlet_number_format (knots[3], a), ringlet_number_format (knots[n - 4], b));
   return FALSE;
 }
 
@@ -211,7 +211,7 @@ read_pixels (const Text *text, RingletSpline *self, GError **error)
 
   self->pixel_x_m = values[1] * 1e-6;
   self->pixel_y_m = values[2] * 1e-6;
-  if (values[1] > 0.0 && values[2] > 0.0)
+  if (self->pixel_x_m > 0.0 && self->pixel_y_m > 0.0)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,

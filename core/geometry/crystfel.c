@@ -35,18 +35,23 @@ table_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
-/* What stands at top level holds for the panels that come after it. */
+/* What stands at top level holds for the panels that come after it: of what a panel is
+ * asked for, so that a long file does not become thousands of long tables. */
 static GHashTable *
-table_dup (GHashTable *from)
+table_inherit (GHashTable *from)
 {
-  GHashTable *copy = table_new ();
-  GHashTableIter iter;
-  gpointer key, value;
+  static const char *const keys[] = { "res", "pixel_pitch", "clen", "coffset",
+    "corner_x", "corner_y", "detector_shift_x", "detector_shift_y", "min_fs", "max_fs",
+    "min_ss", "max_ss", "fs", "ss" };
+  GHashTable *table = table_new ();
 
-  g_hash_table_iter_init (&iter, from);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (copy, g_strdup (key), g_strdup (value));
-  return copy;
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    const char *value = g_hash_table_lookup (from, keys[i]);
+
+    if (value != NULL)
+      g_hash_table_insert (table, g_strdup (keys[i]), g_strdup (value));
+  }
+  return table;
 }
 
 static RingletGeomGroup *
@@ -75,7 +80,7 @@ group_values (RingletGeom *self, const char *name)
 
   group = g_new0 (RingletGeomGroup, 1);
   group->name = g_strdup (name);
-  group->values = is_bad ? table_new () : table_dup (self->top);
+  group->values = is_bad ? table_new () : table_inherit (self->top);
   g_ptr_array_add (groups, group);
   return group->values;
 }

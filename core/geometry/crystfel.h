@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingletGeomGroup:
  * @name: "q0a0", "badstripe"
- * @values: keys → values; those that stood before it at top level first
+ * @values: keys → values; what a panel is asked for also from before it at top level
  *
  * A panel or a bad region.
  */

@@ -16,7 +16,9 @@
 static char *
 resolve (const char *folder, const char *name)
 {
-  g_autofree char *beside = g_canonicalize_filename (name, folder);
+  g_autofree char *absolute =
+      folder != NULL ? g_canonicalize_filename (folder, NULL) : NULL;
+  g_autofree char *beside = g_canonicalize_filename (name, absolute);
 
   if (g_file_test (beside, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&beside);
@@ -177,6 +179,15 @@ is_from_file (const RingletDetector *detector)
       !is_grid (detector, "offsets");
 }
 
+/* Absolute, so that it holds for a .poni in any folder. */
+static void
+add_path (GString *json, const char *name, const char *path)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+
+  add_text (json, name, whole);
+}
+
 static void
 add_files (GString *json, const RingletDetector *detector)
 {
@@ -185,26 +196,26 @@ add_files (GString *json, const RingletDetector *detector)
   if (detector->path == NULL)
     return;
   if (is_grid (detector, "nodes")) {
-    add_text (json, "splineFile", detector->path);
+    add_path (json, "splineFile", detector->path);
     return;
   }
   if (!is_grid (detector, "offsets")) {
-    add_text (json, "filename", detector->path);
+    add_path (json, "filename", detector->path);
     return;
   }
 
   paths = g_strsplit (detector->path, ",", 2);
-  add_text (json, "x_offset_file", paths[0]);
-  if (paths[0] != NULL && paths[1] != NULL)
-    add_text (json, "y_offset_file", paths[1]);
+  if (paths[0] != NULL && paths[1] != NULL) {
+    add_path (json, "x_offset_file", paths[0]);
+    add_path (json, "y_offset_file", paths[1]);
+  }
 }
 
+/* @usual: (nullable): what the name alone stands for */
 static void
-add_sensor (GString *json, const RingletDetector *detector)
+add_sensor (
+    GString *json, const RingletDetector *detector, const RingletDetector *usual)
 {
-  g_autoptr (RingletDetector) usual = detector->row != NULL
-      ? ringlet_detector_new_named (detector->name, 3, NULL)
-      : NULL;
   const RingletSensor *sensor = &detector->sensor;
   g_autoptr (GString) inner = NULL;
 
@@ -220,29 +231,64 @@ add_sensor (GString *json, const RingletDetector *detector)
   g_string_append_printf (json, "%s}", inner->str);
 }
 
+/* pyFAI divides max_shape by the binning, so it stands only where the pixel size does
+ * not tell the shape. */
+static gboolean
+needs_shape (const RingletDetector *detector)
+{
+  const RingletDetectorConfig pixels = { .pixel_slow_m = detector->pixel_slow_m,
+    .pixel_fast_m = detector->pixel_fast_m };
+  g_autoptr (RingletDetector) told = NULL;
+
+  if (detector->row == NULL)
+    return detector->n_slow > 0;
+
+  told = ringlet_detector_new_config (detector->name, &pixels, NULL);
+  return told == NULL || told->n_slow != detector->n_slow ||
+      told->n_fast != detector->n_fast;
+}
+
+/* What the name does not say of size, shape and radius. A shape comes with the pixel
+ * size: it may go with several. */
+static void
+add_pixels (
+    GString *json, const RingletDetector *detector, const RingletDetector *usual)
+{
+  const gboolean is_binned = detector->binning_slow > 1 || detector->binning_fast > 1;
+  const gboolean is_usual = usual != NULL &&
+      detector->pixel_slow_m == usual->pixel_slow_m &&
+      detector->pixel_fast_m == usual->pixel_fast_m;
+  const gboolean has_shape = needs_shape (detector);
+
+  if (!is_usual || is_binned || has_shape) {
+    add_number (json, "pixel1", detector->pixel_slow_m);
+    add_number (json, "pixel2", detector->pixel_fast_m);
+  }
+  if (has_shape) {
+    add_key (json, "max_shape");
+    g_string_append_printf (json, "[%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]",
+        detector->n_slow, detector->n_fast);
+  }
+  if (usual != NULL && detector->radius_m != usual->radius_m)
+    add_number (json, "radius", detector->radius_m);
+}
+
 void
 ringlet_poni_config_append (
     GString *text, const RingletDetector *detector, gboolean orientation)
 {
   const gboolean is_named = detector->row != NULL;
-  const gboolean is_binned = detector->binning_slow > 1 || detector->binning_fast > 1;
+  g_autoptr (RingletDetector) usual =
+      is_named ? ringlet_detector_new_named (detector->name, 3, NULL) : NULL;
   g_autoptr (GString) json = g_string_new ("{");
 
-  if (!is_named || is_binned) {
-    add_number (json, "pixel1", detector->pixel_slow_m);
-    add_number (json, "pixel2", detector->pixel_fast_m);
-  }
-  if (!is_named && detector->n_slow > 0) {
-    add_key (json, "max_shape");
-    g_string_append_printf (json, "[%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "]",
-        detector->n_slow, detector->n_fast);
-  }
+  add_pixels (json, detector, usual);
   if (orientation) {
     add_key (json, "orientation");
     g_string_append_printf (json, "%d", detector->orientation);
   }
   add_files (json, detector);
-  add_sensor (json, detector);
+  add_sensor (json, detector, usual);
 
   g_string_append_printf (text, "Detector: %s\nDetector_config: %s}\n",
       is_from_file (detector) ? "NexusDetector"

@@ -30,18 +30,28 @@ check_pixels (const RingletDetector *detector, GError **error)
       error);
 }
 
+/* Version 1 has words for the name and the pixel size. */
+static gboolean
+fits_version_1 (const RingletDetector *detector)
+{
+  const RingletDetectorConfig words = { .pixel_slow_m = detector->pixel_slow_m,
+    .pixel_fast_m = detector->pixel_fast_m,
+    .orientation = detector->orientation };
+  g_autoptr (RingletDetector) said =
+      ringlet_detector_new_config (detector->name, &words, NULL);
+
+  return ringlet_detector_equal (said, detector);
+}
+
 static gboolean
 check_version (const RingletDetector *detector, const RingletGeometry *geometry,
     double version, GError **error)
 {
-  const gboolean is_shaped = detector->row == NULL && detector->n_slow > 0;
-
   if (version != 1.0 && version != 2.0 && version != 2.1 && version != 3.0)
     return refuse ("A .poni file is written in version 1, 2, 2.1 or 3", error);
-  if (version == 1.0 &&
-      (is_shaped || detector->path != NULL || detector->sensor.material != NULL))
-    return refuse ("Shape, sensor and file of a detector need version 2 of the .poni "
-                   "file",
+  if (version == 1.0 && !fits_version_1 (detector))
+    return refuse ("Shape, radius, sensor and file of a detector need version 2 of the "
+                   ".poni file",
         error);
   if (version < 2.1 && detector->orientation != 3) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,

@@ -105,11 +105,12 @@ ringlet_hdf5_chunks_init (
 
 /* ---- filters ---- */
 
-static void
+static GBytes *
 set_damaged (GError **error, const char *reason)
 {
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
       "A chunk of the dataset is damaged: %s", reason);
+  return NULL;
 }
 
 /* Byte 0 of all elements, then byte 1 of all, … → elements. */
@@ -144,10 +145,8 @@ undo_deflate (GBytes *bytes, gsize max, GError **error)
   gsize n_out = 0;
   GConverterResult result = G_CONVERTER_CONVERTED;
 
-  if (max / MAX_RATIO > size) {
-    set_damaged (error, "its bytes cannot hold so many pixels");
-    return NULL;
-  }
+  if (max / MAX_RATIO > size)
+    return set_damaged (error, "its bytes cannot hold so many pixels");
 
   /* One byte more than needed, so that a longer stream shows. */
   to = g_try_malloc (max + 1);
@@ -162,11 +161,9 @@ undo_deflate (GBytes *bytes, gsize max, GError **error)
     n_out += n_written;
   }
 
-  if (result != G_CONVERTER_FINISHED) {
-    set_damaged (
+  if (result != G_CONVERTER_FINISHED)
+    return set_damaged (
         error, reason != NULL ? reason->message : "it inflates to too many bytes");
-    return NULL;
-  }
   return g_bytes_new_take (g_steal_pointer (&to), n_out);
 }
 
@@ -201,10 +198,8 @@ undo_fletcher (GBytes *bytes, GError **error)
   const guint8 *data = g_bytes_get_data (bytes, &size);
   guint32 stored = 0;
 
-  if (size < sizeof stored) {
-    set_damaged (error, "it is shorter than its checksum");
-    return NULL;
-  }
+  if (size < sizeof stored)
+    return set_damaged (error, "it is shorter than its checksum");
 
   size -= sizeof stored;
   memcpy (&stored, data + size, sizeof stored);
@@ -213,10 +208,8 @@ undo_fletcher (GBytes *bytes, GError **error)
    * swapped the bytes of each half on little-endian machines. */
   if (plain_modulo (stored) != fletcher32 (data, size) &&
       plain_modulo ((stored & 0x00ff00ff) << 8 | (stored >> 8 & 0x00ff00ff)) !=
-          fletcher32 (data, size)) {
-    set_damaged (error, "its checksum does not fit its content");
-    return NULL;
-  }
+          fletcher32 (data, size))
+    return set_damaged (error, "its checksum does not fit its content");
   return g_bytes_new_from_bytes (bytes, 0, size);
 }
 
@@ -249,8 +242,7 @@ undo_filters (
         g_strdup_printf ("it holds %" G_GSIZE_FORMAT " bytes, not %" G_GUINT64_FORMAT,
             g_bytes_get_size (bytes), self->chunk_size);
 
-    set_damaged (error, reason);
-    return NULL;
+    return set_damaged (error, reason);
   }
   return g_steal_pointer (&bytes);
 }
@@ -287,6 +279,23 @@ fetch (const RingletHdf5Chunks *self, const hsize_t *origin, GBytes **bytes,
   }
   *bytes = g_bytes_new_take (g_steal_pointer (&data), size);
   return TRUE;
+}
+
+gboolean
+ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self, const hsize_t *origin,
+    GBytes **chunk, GError **error)
+{
+  g_autoptr (GBytes) stored = NULL;
+  guint32 skipped = 0;
+
+  *chunk = NULL;
+  if (!fetch (self, origin, &stored, &skipped, error))
+    return FALSE;
+  if (stored == NULL)
+    return TRUE;
+
+  *chunk = undo_filters (self, stored, skipped, error);
+  return *chunk != NULL;
 }
 
 /* Where a frame meets a chunk: rows and columns of the frame. */
@@ -330,21 +339,14 @@ static gboolean
 read_piece (
     const RingletHdf5Chunks *self, const Piece *piece, guint8 *pixels, GError **error)
 {
-  g_autoptr (GBytes) stored = NULL;
   g_autoptr (GBytes) chunk = NULL;
-  guint32 skipped = 0;
 
-  if (!fetch (self, piece->origin, &stored, &skipped, error))
+  if (!ringlet_hdf5_chunks_fetch (self, piece->origin, &chunk, error))
     return FALSE;
-  if (stored == NULL) {
-    fill_piece (self, piece, pixels);
-    return TRUE;
-  }
-
-  chunk = undo_filters (self, stored, skipped, error);
   if (chunk == NULL)
-    return FALSE;
-  copy_piece (self, piece, chunk, pixels);
+    fill_piece (self, piece, pixels);
+  else
+    copy_piece (self, piece, chunk, pixels);
   return TRUE;
 }
 

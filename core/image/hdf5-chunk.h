@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * Reads frames of a chunked dataset by undoing the filters here. HDF5's own reading
  * trusts a filter to give a whole chunk and copies what lies behind when it does not
  * (1.10.8); and it decodes under the lock, one thread at a time. Belongs to
- * reader-hdf5.c.
+ * reader-hdf5.c and hdf5-field.c.
  */
 typedef struct {
   hid_t dataset; /* lent */
@@ -52,5 +52,18 @@ gboolean ringlet_hdf5_chunks_init (
  */
 gboolean ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_hdf5_chunks_fetch:
+ * @origin: its first element
+ * @chunk: (out) (nullable): the elements of one chunk as they were before the filters,
+ *   chunk_size bytes; NULL when it was never written
+ */
+gboolean ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self,
+    const hsize_t *origin, GBytes **chunk, GError **error);
+
+/* The whole dataset, of any number of axes; @pixels has room for it. */
+gboolean ringlet_hdf5_chunks_read_all (
+    const RingletHdf5Chunks *self, gpointer pixels, GError **error);
 
 G_END_DECLS

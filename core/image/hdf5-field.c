@@ -2,6 +2,7 @@
 #include "image/hdf5-field.h"
 
 #include "base/error.h"
+#include "image/hdf5-chunk.h"
 #include "image/hdf5-find.h"
 
 /* Names and words; longer texts are none of these. */
@@ -180,28 +181,52 @@ ringlet_hdf5_dup_text (hid_t group, const char *name)
 
 /* ---- arrays ---- */
 
+gpointer
+ringlet_hdf5_read_elements (
+    hid_t dataset, gsize n, RingletPixelType *type, GError **error)
+{
+  g_auto (RingletHdf5Id) memory_type =
+      ringlet_hdf5_dup_pixel_type (dataset, type, error);
+  g_autofree gpointer elements = NULL;
+  RingletHdf5Chunks chunks;
+
+  if (memory_type < 0)
+    return NULL;
+  elements = g_try_malloc_n (n, ringlet_pixel_type_size (*type));
+  if (elements == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for %" G_GSIZE_FORMAT " elements", n);
+    return NULL;
+  }
+
+  if (ringlet_hdf5_chunks_init (&chunks, dataset, *type, memory_type))
+    return ringlet_hdf5_chunks_read_all (&chunks, elements, error)
+        ? g_steal_pointer (&elements)
+        : NULL;
+  if (H5Dread (dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, elements) < 0) {
+    ringlet_hdf5_set_error (error, "It cannot be read");
+    return NULL;
+  }
+  return g_steal_pointer (&elements);
+}
+
 RingletImage *
 ringlet_hdf5_read_image (hid_t group, const char *name, GError **error)
 {
   guint64 shape[2] = { 0 };
   g_auto (RingletHdf5Id) dataset =
       ringlet_hdf5_open_array (group, name, 2, shape, error);
-  g_auto (RingletHdf5Id) memory_type = H5I_INVALID_HID;
   g_autofree gpointer pixels = NULL;
   RingletPixelType type;
 
   if (dataset < 0)
     return NULL;
 
-  memory_type = ringlet_hdf5_dup_pixel_type (dataset, &type, error);
-  if (memory_type >= 0)
-    pixels = ringlet_image_alloc (type, shape[0], shape[1], error);
+  if (ringlet_image_check_shape (shape[0], shape[1], error))
+    pixels = ringlet_hdf5_read_elements (
+        dataset, (gsize) (shape[0] * shape[1]), &type, error);
   if (pixels == NULL) {
     g_prefix_error (error, "The field %s: ", name);
-    return NULL;
-  }
-  if (H5Dread (dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, pixels) < 0) {
-    ringlet_hdf5_set_error (error, "The field %s cannot be read", name);
     return NULL;
   }
   return ringlet_image_new_take (

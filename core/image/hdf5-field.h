@@ -32,6 +32,18 @@ char *ringlet_hdf5_dup_text (hid_t group, const char *name);
 RingletHdf5Id ringlet_hdf5_open_array (
     hid_t group, const char *name, guint n_axes, guint64 *shape, GError **error);
 
+/**
+ * ringlet_hdf5_read_elements:
+ * @dataset: not empty
+ * @n: elements that it has
+ * @type: (out): what they are
+ * @error: as of a damaged chunk; RINGLET_ERROR_LIMIT when they do not fit into memory
+ *
+ * Returns: (transfer full): all of them
+ */
+gpointer ringlet_hdf5_read_elements (
+    hid_t dataset, gsize n, RingletPixelType *type, GError **error);
+
 /* Returns (transfer full): a field of two axes. */
 RingletImage *ringlet_hdf5_read_image (hid_t group, const char *name, GError **error);
 

@@ -121,7 +121,8 @@ extent_union (RingletExtent a, RingletExtent b)
 static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
   -G_MAXDOUBLE };
 
-/* Whether a corner of the pixel is less than half as far from the beam as its centre.
+/* Whether a corner of the pixel is nearer to the beam than three quarters of the way to
+ * its centre: within some two pixels. In d a box around such a centre reaches to zero.
  */
 static gboolean
 is_around_beam (const RingletRow *row, gsize j)

@@ -123,6 +123,13 @@ static const Case cases[] = {
   { "geometry that is there", "geometry a.poni --to poni -o a.poni", 1,
       { "a.poni", "--overwrite" } },
   { "dark frames", A "--dark-frames some", 2, { "--dark-frames" } },
+  { "energy of maps", "maps two_theta --poni a.poni --energy 30", 2,
+      { "30pm or 30keV" } },
+  { "wavelength of a geometry", "geometry a.poni -w 1e-10", 2, { "1e-10m" } },
+  { "orientation of a simulation", "simulate --orientation 0 -o x.edf", 2,
+      { "--orientation takes 1, 2, 3 or 4" } },
+  { "maps without a geometry", "maps two_theta --detector Pilatus1M", 1,
+      { "--poni FILE" } },
   { "counts", "simulate --counts many -o x.edf", 2, { "--counts" } },
   { "a word too many", "simulate x.edf", 2, { "x.edf" } },
 
@@ -270,6 +277,47 @@ test_frames (void)
   program_do (folder, "integrate -q --poni a.poni a.edf -o folder");
   program_do (folder, "integrate -q --poni a.poni a.edf -o alone.xy");
   assert_same_files (folder, "alone.xy", "folder/a.xy");
+}
+
+/* --- one set of geometry options --- */
+
+/* What a command says with two spellings of one thing. */
+static const struct {
+  const char *a;
+  const char *b;
+} spellings[] = {
+  { "maps two_theta --poni a.poni", "maps two_theta --poni a_geometry.h5" },
+  { "maps q --poni a.poni --wavelength 0.5A",
+      "maps q --poni a_geometry.h5 -e 24.796839686640052keV" },
+  { "maps chi --poni a.poni --flip", "maps chi --poni a.poni --orientation 2" },
+  { "geometry o.poni --detector Pilatus100k", "geometry o.poni" },
+};
+
+static void
+test_spellings (void)
+{
+  program_do (folder, "geometry a.poni --to nxcansas -o a_geometry.h5");
+  program_do (folder, "geometry a.poni --orientation 4 --to poni -o o.poni");
+  for (gsize i = 0; i < G_N_ELEMENTS (spellings); i++) {
+    g_auto (Run) a = program_run (folder, spellings[i].a);
+    g_auto (Run) b = program_run (folder, spellings[i].b);
+
+    g_test_message ("%s", spellings[i].a);
+    g_assert_cmpint (a.code, ==, 0);
+    g_assert_cmpint (b.code, ==, 0);
+    g_assert_cmpstr (a.out, ==, b.out);
+  }
+}
+
+/* The detector of the command line before that of the file. */
+static void
+test_simulated_detector (void)
+{
+  g_auto (Run) run = program_run (
+      folder, "simulate --poni a.poni --detector Pilatus300kw -o n.edf --no-noise");
+
+  g_assert_cmpint (run.code, ==, 0);
+  g_assert_nonnull (strstr (run.out, "195 × 1475"));
 }
 
 /* --- JSON --- */
@@ -572,6 +620,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/cli/full-device", test_full_device);
   g_test_add_func ("/cli/frames", test_frames);
+  g_test_add_func ("/cli/spellings", test_spellings);
+  g_test_add_func ("/cli/simulated-detector", test_simulated_detector);
   g_test_add_func ("/cli/json/integrate", test_json);
   g_test_add_func ("/cli/json/info", test_json_info);
   g_test_add_func ("/cli/mask", test_mask);

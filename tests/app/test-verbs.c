@@ -217,6 +217,27 @@ test_geometry_path (void)
   }
 }
 
+/* Another detector stands as the file says. */
+static void
+test_hinted_detector (void)
+{
+  g_autofree char *image = fixture_write_shape (folder, "hinted.edf", 195, 487);
+  g_autofree char *poni = fixture_write_poni (folder, "hinted.poni", 4);
+  g_autoptr (RingletDetector) named =
+      ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+  const RingletConvertHints hints = { .detector = named };
+  g_autoptr (RingletProject) project = fixture_project (image, poni);
+  const RingletState *state = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_true (ringlet_project_load_geometry_as (project, poni, &hints, NULL));
+  state = ringlet_project_get_state (project);
+  g_assert_cmpstr (state->detector->name, ==, "Pilatus100k");
+  g_assert_cmpint (state->detector->orientation, ==, 4);
+  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, NULL, NULL);
+  g_assert_nonnull (strstr (line, "--detector Pilatus100k "));
+}
+
 /* What one has to know about the file stays as long as the file does. */
 static void
 test_warning (void)
@@ -361,6 +382,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/verbs/unit", test_unit);
   g_test_add_func ("/verbs/geometry-path", test_geometry_path);
+  g_test_add_func ("/verbs/hinted-detector", test_hinted_detector);
   g_test_add_func ("/verbs/warning", test_warning);
   g_test_add_func ("/verbs/frame", test_frame);
   g_test_add_func ("/verbs/frame-steps", test_frame_steps);

@@ -40,6 +40,9 @@ replay (const char *path)
 static void
 test_corpus (void)
 {
+#ifdef RINGLET_FUZZ_CORPUS
+  replay (RINGLET_FUZZ_CORPUS);
+#else
   static const char *const folders[] = { "data/bad", "data/formats" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
@@ -49,6 +52,7 @@ test_corpus (void)
       return;
     replay (path);
   }
+#endif
 }
 
 int

@@ -270,6 +270,11 @@ static const NearestCase nearest_cases[] = {
 static void
 test_nearest (void)
 {
+  g_autofree char *endless = g_strnfill (200000, 'P');
+  g_autofree char *none = ringlet_catalogue_nearest (endless);
+
+  g_assert_cmpstr (none, ==, "");
+  g_assert_null (ringlet_catalogue_find (endless));
   for (gsize i = 0; i < G_N_ELEMENTS (nearest_cases); i++) {
     const NearestCase *c = &nearest_cases[i];
     g_autofree char *names = ringlet_catalogue_nearest (c->typed);

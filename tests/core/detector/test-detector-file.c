@@ -153,6 +153,8 @@ test_spline (void)
   g_autoptr (RingletDetector) flipped = ringlet_detector_load (path, 4, NULL);
   g_autoptr (RingletDetector) too_small =
       ringlet_detector_new_generic (1e-4, 1e-4, 2, 2, 3, NULL);
+  g_autoptr (RingletDetector) too_large =
+      ringlet_detector_new_generic (1e-4, 1e-4, 20, 30, 3, NULL);
   double point[3];
 
   g_assert_no_error (error);
@@ -169,6 +171,65 @@ test_spline (void)
   g_assert_error (small, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
   g_assert_true (g_str_has_prefix (small->message, path));
   g_assert_nonnull (strstr (small->message, "2 × 3"));
+  /* Nor may it leave most of a larger one unknown. */
+  g_clear_error (&small);
+  g_assert_null (ringlet_detector_with_spline (too_large, path, &small));
+  g_assert_error (small, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
+  g_assert_nonnull (strstr (small->message, "20 × 30"));
+  g_unlink (path);
+}
+
+/* A surface of 8 × 8 knots, four at either end, and one number for all coefficients. */
+#define KNOTS(low, high) low low low low high "\n" high high high
+#define FOUR(c) c c c c
+#define SURFACE(low, high, c)                                                          \
+  "     8     8\n" KNOTS (low, high)                                                   \
+      KNOTS (low, high) "\n" FOUR (c) "\n" FOUR (c) "\n" FOUR (c) "\n" FOUR (c) "\n\n"
+#define SPLINE(columns, rows, pixel, low, high, c)                                     \
+  "VALID REGION\n 0.0000000E+00 0.0000000E+00" columns rows                            \
+  "\n\nGRID SPACING, X-PIXEL SIZE, Y-PIXEL SIZE\n 1.0000000E+01" pixel pixel           \
+  "\n\nX-DISTORTION\n" SURFACE (low, high, c) "Y-DISTORTION\n" SURFACE (low, high, c)
+
+#define ZERO " 0.0000000E+00"
+#define SIX " 6.0000000E+00"
+#define MANY " 6.0000000E+04"
+#define HUGE_PLUS "1.0000000E+308"
+#define HUGE_MINUS " -1.00000E+308"
+
+static const struct {
+  const char *name;
+  const char *text;
+  const char *words; /* NULL where it is to be read */
+} absurd_splines[] = {
+  { "good", SPLINE (SIX, SIX, SIX, ZERO, SIX, ZERO), NULL },
+  { "wide", SPLINE (" 7.0000000E+04", SIX, SIX, ZERO, SIX, ZERO), "column 70000" },
+  { "endless", SPLINE (HUGE_PLUS, SIX, SIX, ZERO, SIX, ZERO), "no detector is" },
+  { "large", SPLINE (MANY, MANY, SIX, ZERO, SIX, ZERO), "no detector is that large" },
+  { "small-pixel", SPLINE (SIX, SIX, " 1.000000E-320", ZERO, SIX, ZERO), "pixel size" },
+  { "far", SPLINE (SIX, SIX, SIX, ZERO, SIX, MANY MANY), "numbers behind line" },
+  { "farther", SPLINE (SIX, SIX, SIX, ZERO, SIX, HUGE_PLUS),
+      "displaces a corner by 1e+308 pixels" },
+  { "wide-knots", SPLINE (SIX, SIX, SIX, HUGE_MINUS, HUGE_PLUS, SIX),
+      "span no part of an image" },
+};
+
+static void
+test_absurd_spline (void)
+{
+  g_autofree char *path = path_in_folder ("absurd.spline");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (absurd_splines); i++) {
+    const char *words = absurd_splines[i].words;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletDetector) detector = NULL;
+
+    g_assert_true (g_file_set_contents (path, absurd_splines[i].text, -1, NULL));
+    detector = ringlet_detector_load (path, 0, &error);
+    g_test_message (
+        "%s: %s", absurd_splines[i].name, error != NULL ? error->message : "read");
+    g_assert_true ((detector != NULL) == (words == NULL));
+    g_assert_true (words == NULL || strstr (error->message, words) != NULL);
+  }
   g_unlink (path);
 }
 
@@ -204,6 +265,7 @@ test_offsets (void)
   g_assert_cmpfloat_with_epsilon (row.fast[3], 2e-4 * (3.5 + 0.22), 1e-15);
   ringlet_detector_centres (moved, 0, &row);
   g_assert_cmpfloat_with_epsilon (row.fast[1], 2e-4 * 1.5, 1e-15);
+  g_assert_cmpmem (moved->mask->bad, 12, "\0\1\0\0\0\0\0\0\0\0\0\0", 12);
 
   g_assert_null (ringlet_detector_with_offsets (plain, slow, other, 1.0, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
@@ -221,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/detector-file/round-trip", test_round_trip);
   g_test_add_func ("/detector-file/save-refuses", test_save_refuses);
   g_test_add_func ("/detector-file/spline", test_spline);
+  g_test_add_func ("/detector-file/absurd-spline", test_absurd_spline);
   g_test_add_func ("/detector-file/offsets", test_offsets);
   code = g_test_run ();
   g_rmdir (folder);

@@ -269,114 +269,6 @@ test_imaged11_meaning (void)
   }
 }
 
-/* ---- what is wrong with a file ---- */
-
-typedef struct {
-  const char *text;
-  const char *needle;
-} BadCase;
-
-#define FIT2D "directDist = 100\ncenterX = 1\ncenterY = 2\npixelX = 75\npixelY = 75\n"
-#define SPD                                                                            \
-  "SampleDistance = 0.1\nCenter_1 = 5\nCenter_2 = 6\nPSize_1 = 1e-4\nPSize_2 = 1e-4\n"
-#define PAR "distance 1e5\ny_center 10\nz_center 11\ny_size 75\nz_size 75\n"
-
-static const BadCase bad_cases[] = {
-  { "directDist = 100\ncenterX = 1\n", "\"centerY\" is missing" },
-  { FIT2D "tilt = 1e400\n", "tilt is \"1e400\", but must be a finite number" },
-  { FIT2D "directDist = 0\n", "distance from sample to detector is 0" },
-  { FIT2D "pixelX = -1\n",
-      "pixelX is \"-1\", but must be a finite number of at least" },
-  { FIT2D "pixelX = 0\n", "--detector" },
-  { FIT2D "wavelength = nan\n", "wavelength is \"nan\"" },
-  { FIT2D "orientation = 7\n", "orientation is 1, 2, 3 or 4, not 7" },
-  { FIT2D "orientation = 2\n", "shape" },
-  { FIT2D "rows = 1e300\ncolumns = 5\n", "" },
-  { FIT2D "detector = Fridge\n", "Fridge" },
-  { SPD "SampleDistance = -1\n", "SampleDistance is \"-1\"" },
-  { SPD "Rot_2 = 0.1\n", "Rot_2 is \"0.1\", but only 0 is read" },
-  { SPD "PSize_1 = inf\n", "PSize_1 is \"inf\"" },
-  { PAR "o11 0\no12 1\no21 1\no22 0\n", "not exchanged" },
-  { PAR "o11 -1\n", "--detector" },
-  { PAR "distance 1e999\n", "distance is \"1e999\"" },
-  { "y_center 10\n", "\"distance\" is missing" },
-};
-
-static void
-test_bad (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (bad_cases); i++) {
-    const BadCase *c = &bad_cases[i];
-    g_autofree char *path = write_bytes ("bad.txt", c->text, strlen (c->text));
-    g_auto (RingletPoni) poni = { 0 };
-    g_autoptr (GError) error = NULL;
-
-    g_test_message ("%s", c->text);
-    g_assert_false (ringlet_geometry_load (path, NULL, &no_hints, &poni, &error));
-    g_test_message ("%s", error->message);
-    g_assert_true (g_str_has_prefix (error->message, path));
-    g_assert_nonnull (strstr (error->message, c->needle));
-    g_assert_null (poni.detector);
-    g_unlink (path);
-  }
-}
-
-/* Every beginning of a file is read or refused with a word, never worse. */
-static void
-test_truncated (gconstpointer data)
-{
-  const RoundCase *c = data;
-  const RingletGeometryFormat *format = ringlet_geometry_format_find (c->format, NULL);
-  g_autoptr (RingletDetector) detector =
-      ringlet_detector_new_generic (172e-6, 75e-6, 1043, 981, 3, NULL);
-  const RingletGeometry geometry = { .distance_m = 0.1, .wavelength_m = 1e-10 };
-  g_autofree char *lost = NULL;
-  g_autoptr (GBytes) bytes = format->write (detector, &geometry, &lost, NULL);
-  gsize size = 0;
-  const guint8 *all = g_bytes_get_data (bytes, &size);
-
-  for (gsize n = 0; n < size; n += MAX (1, size / 150)) {
-    g_autofree char *path = write_bytes ("cut.txt", all, n);
-    g_auto (RingletPoni) poni = { 0 };
-    g_autoptr (GError) error = NULL;
-    const gboolean ok = ringlet_geometry_load (path, format, &no_hints, &poni, &error);
-
-    g_assert_true (ok == (error == NULL));
-    g_unlink (path);
-  }
-}
-
-/* A bit turned over: of the texts. HDF5 1.10 itself forgets to free what it had read of
- * a damaged file, which the sanitizer would count against us. */
-static void
-test_damaged (gconstpointer data)
-{
-  const RoundCase *c = data;
-  const RingletGeometryFormat *format = ringlet_geometry_format_find (c->format, NULL);
-  g_autoptr (RingletDetector) detector =
-      ringlet_detector_new_generic (172e-6, 75e-6, 1043, 981, 3, NULL);
-  const RingletGeometry geometry = { .distance_m = 0.1, .wavelength_m = 1e-10 };
-  g_autofree char *lost = NULL;
-  g_autoptr (GBytes) bytes = format->write (detector, &geometry, &lost, NULL);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
-  const gsize size = g_bytes_get_size (bytes);
-
-  for (int i = 0; i < 300; i++) {
-    g_autofree guint8 *copy = g_memdup2 (g_bytes_get_data (bytes, NULL), size);
-    g_autofree char *path = NULL;
-    g_auto (RingletPoni) poni = { 0 };
-    g_autoptr (GError) error = NULL;
-    gboolean ok;
-
-    copy[g_rand_int_range (rand, 0, (gint32) size)] ^=
-        (guint8) (1 << g_rand_int_range (rand, 0, 8));
-    path = write_bytes ("odd.txt", copy, size);
-    ok = ringlet_geometry_load (path, format, &no_hints, &poni, &error);
-    g_assert_true (ok == (error == NULL));
-    g_unlink (path);
-  }
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -389,17 +281,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/convert/fit2d/round-trip", test_fit2d_round_trip);
   g_test_add_func ("/convert/fit2d/conformance", test_fit2d_conformance);
   g_test_add_func ("/convert/imaged11", test_imaged11_meaning);
-  g_test_add_func ("/convert/bad", test_bad);
   for (gsize i = 0; i < G_N_ELEMENTS (round_cases); i++) {
     const RoundCase *c = &round_cases[i];
     g_autofree char *round = g_strconcat ("/convert/round-trip/", c->format, NULL);
-    g_autofree char *cut = g_strconcat ("/convert/truncated/", c->format, NULL);
-    g_autofree char *odd = g_strconcat ("/convert/damaged/", c->format, NULL);
 
     g_test_add_data_func (round, c, test_round_trip);
-    g_test_add_data_func (cut, c, test_truncated);
-    if (!g_str_equal (c->format, "cxi") && !g_str_equal (c->format, "nxcansas"))
-      g_test_add_data_func (odd, c, test_damaged);
   }
 
   result = g_test_run ();

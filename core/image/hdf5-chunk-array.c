@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Chunks of any number of axes into an array: row by row along the last axis. */
+
+#include <string.h>
+
+#include "image/hdf5-chunk.h"
+
+/* The next place on the first @n axes, the last of them fastest; FALSE at the end. */
+static gboolean
+advance (hsize_t *at, const hsize_t *step, const hsize_t *end, int n)
+{
+  for (int i = n - 1; i >= 0; i--) {
+    at[i] += step != NULL ? step[i] : 1;
+    if (at[i] < end[i])
+      return TRUE;
+    at[i] = 0;
+  }
+  return FALSE;
+}
+
+/* What of a chunk lies in the array, and where. */
+typedef struct {
+  const RingletHdf5Chunks *chunks;
+  const hsize_t *origin;
+  hsize_t inside[H5S_MAX_RANK]; /* how many along each axis */
+} Part;
+
+static gsize
+index_in_array (const Part *part, const hsize_t *at)
+{
+  gsize index = 0;
+
+  for (int i = 0; i < part->chunks->n_axes; i++)
+    index = index * (gsize) part->chunks->shape[i] + (gsize) (part->origin[i] + at[i]);
+  return index;
+}
+
+static gsize
+index_in_chunk (const Part *part, const hsize_t *at)
+{
+  gsize index = 0;
+
+  for (int i = 0; i < part->chunks->n_axes; i++)
+    index = index * (gsize) part->chunks->chunk[i] + (gsize) at[i];
+  return index;
+}
+
+/* @chunk: (nullable): NULL for one that was never written */
+static void
+copy_part (const Part *part, GBytes *chunk, guint8 *pixels)
+{
+  const RingletHdf5Chunks *self = part->chunks;
+  const gsize size = ringlet_pixel_type_size (self->raw.type);
+  const gsize stored_size = ringlet_raw_type_size (&self->raw);
+  const gsize n = (gsize) part->inside[self->n_axes - 1];
+  const guint8 *from = chunk != NULL ? g_bytes_get_data (chunk, NULL) : NULL;
+  hsize_t at[H5S_MAX_RANK] = { 0 };
+
+  do {
+    guint8 *to = pixels + index_in_array (part, at) * size;
+
+    if (from != NULL)
+      ringlet_raw_decode (
+          &self->raw, from + index_in_chunk (part, at) * stored_size, n, to);
+    for (gsize i = 0; from == NULL && i < n; i++)
+      memcpy (to + i * size, self->fill, size);
+  } while (advance (at, NULL, part->inside, self->n_axes - 1));
+}
+
+gboolean
+ringlet_hdf5_chunks_read_all (
+    const RingletHdf5Chunks *self, gpointer pixels, GError **error)
+{
+  hsize_t origin[H5S_MAX_RANK] = { 0 };
+  Part part = { self, origin };
+
+  do {
+    g_autoptr (GBytes) chunk = NULL;
+
+    if (!ringlet_hdf5_chunks_fetch (self, origin, &chunk, error))
+      return FALSE;
+    for (int i = 0; i < self->n_axes; i++)
+      part.inside[i] = MIN (self->chunk[i], self->shape[i] - origin[i]);
+    copy_part (&part, chunk, pixels);
+  } while (advance (origin, self->chunk, self->shape, self->n_axes));
+  return TRUE;
+}

@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "base/error.h"
+
 static char *
 base_name (const RingletSource *source, guint64 frame)
 {
@@ -47,6 +49,19 @@ is_one_of (const GStatBuf *file, const GPtrArray *names)
   return FALSE;
 }
 
+static gboolean
+is_read (const GStatBuf *file, const char *const *inputs, gsize n_inputs)
+{
+  for (gsize i = 0; i < n_inputs; i++) {
+    g_autoptr (GPtrArray) names =
+        inputs[i] != NULL ? ringlet_image_list_files (inputs[i]) : NULL;
+
+    if (names != NULL && is_one_of (file, names))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
@@ -60,14 +75,19 @@ ringlet_output_is_input (const char *path, const RingletState *state)
     return FALSE;
 
   images = ringlet_source_list_files (state->source);
-  if (is_one_of (&file, images))
-    return TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS (others); i++) {
-    g_autoptr (GPtrArray) names =
-        others[i] != NULL ? ringlet_image_list_files (others[i]) : NULL;
+  return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others));
+}
 
-    if (names != NULL && is_one_of (&file, names))
-      return TRUE;
-  }
+gboolean
+ringlet_output_check_inputs (
+    const char *path, const char *const *inputs, gsize n_inputs, GError **error)
+{
+  GStatBuf file;
+
+  if (g_stat (path, &file) != 0 || !is_read (&file, inputs, n_inputs))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s would replace a file that is read here; name another output", path);
   return FALSE;
 }

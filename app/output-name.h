@@ -23,4 +23,16 @@ char *ringlet_output_name (
  * file, see ringlet_source_list_files(). */
 gboolean ringlet_output_is_input (const char *path, const RingletState *state);
 
+/**
+ * ringlet_output_check_inputs:
+ * @inputs: (array length=n_inputs): what is read, as for ringlet_source_open(); NULL
+ * and names that no file has are passed over
+ * @error: RINGLET_ERROR_VALUE when @path is one of these files, under any name, or one
+ *   that they lead to
+ *
+ * For commands that read files without a document. Any thread.
+ */
+gboolean ringlet_output_check_inputs (
+    const char *path, const char *const *inputs, gsize n_inputs, GError **error);
+
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/json.h"
+#include "cli/parse.h"
 #include "detector/catalogue.h"
 
 static const char summary[] =
@@ -141,7 +142,7 @@ list_run (int argc, char **argv)
     g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "\"%s\" is one word too many; give one pattern", argv[2]);
   if (error != NULL ||
-      !ringlet_detectors_parse_shape ("--shape", shape, &o.n_slow, &o.n_fast, &error))
+      !ringlet_parse_shape ("--shape", shape, &o.n_slow, &o.n_fast, &error))
     return ringlet_cli_usage ("detectors", error);
 
   if (list_all (&o, argc > 1 ? argv[1] : NULL) > 0 || o.json)

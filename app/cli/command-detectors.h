@@ -10,16 +10,7 @@ int ringlet_detectors_show (int argc, char **argv);
 int ringlet_detectors_export (int argc, char **argv);
 int ringlet_detectors_build (int argc, char **argv);
 
-/* Returns (transfer full): a file when there is one of that name, else the catalogue;
- * @orientation 0 for what the file says or 3. */
-RingletDetector *ringlet_detectors_open (
-    const char *name, int orientation, GError **error);
-
 /* Values of options, which are left alone when @text is NULL. */
-
-/* "ROWSxCOLUMNS" */
-gboolean ringlet_detectors_parse_shape (
-    const char *option, const char *text, gsize *n_slow, gsize *n_fast, GError **error);
 
 /* "75um", or "75um,100um" for rows and columns. */
 gboolean ringlet_detectors_parse_pixel (

@@ -13,6 +13,7 @@
 #include "cli/parse.h"
 #include "cli/set-up-geometry.h"
 #include "geometry/placement.h"
+#include "output-name.h"
 
 static const char summary[] =
     "Shows a geometry in the words of several programs, or converts it.\n\n"
@@ -64,6 +65,23 @@ typedef struct {
 } Order;
 
 static gboolean
+parse_version (const char *text, double *version, GError **error)
+{
+  static const double versions[] = { 1.0, 2.0, 2.1, 3.0 };
+
+  if (text == NULL)
+    return TRUE;
+
+  *version = 0.0;
+  ringlet_number_parse (text, version);
+  for (gsize i = 0; i < G_N_ELEMENTS (versions); i++) {
+    if (*version == versions[i])
+      return TRUE;
+  }
+  return ringlet_parse_refuse ("--poni-version", text, "1, 2, 2.1 or 3", error);
+}
+
+static gboolean
 parse_order (const Options *o, Order *order, GError **error)
 {
   *order = (Order){ 0 };
@@ -87,8 +105,7 @@ parse_order (const Options *o, Order *order, GError **error)
         "-o needs --to: the format to write");
     return FALSE;
   }
-  return ringlet_parse_positive (
-             "--poni-version", o->poni_version, &order->poni_version, error) &&
+  return parse_version (o->poni_version, &order->poni_version, error) &&
       ringlet_set_up_geometry_parse (&o->geometry, &order->geometry, error);
 }
 
@@ -242,12 +259,14 @@ convert (const char *path, const RingletPoni *poni, const Options *o,
 {
   g_autofree char *output =
       o->output != NULL ? g_strdup (o->output) : output_name (path, order->to);
+  const char *const inputs[] = { path, o->geometry.detector, poni->detector->path };
   g_autofree char *lost = NULL;
   g_autoptr (GBytes) bytes = format (poni, order, &lost, error);
   gconstpointer data = NULL;
   gsize size = 0;
 
-  if (bytes == NULL)
+  if (bytes == NULL || !ringlet_output_check (output, o->overwrite, error) ||
+      !ringlet_output_check_inputs (output, inputs, G_N_ELEMENTS (inputs), error))
     return FALSE;
   data = g_bytes_get_data (bytes, &size);
   if (!ringlet_output_write (output, data, size, o->overwrite, error))

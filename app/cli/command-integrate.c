@@ -128,7 +128,8 @@ hint_at_detector (const RingletState *state, const RingletImage *image)
   const RingletDetector *detector = state->detector;
   g_autofree char *names = NULL;
 
-  if (detector->row != NULL || !state->gap_mask || state->mask != NULL)
+  if (detector->row != NULL || detector->mask != NULL || !state->gap_mask ||
+      state->mask != NULL)
     return;
 
   names = ringlet_detector_guess_gaps (

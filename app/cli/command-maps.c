@@ -10,8 +10,10 @@
 #include "cli/set-up-factors.h"
 #include "cli/set-up-geometry.h"
 #include "export/map-file.h"
+#include "geometry/factor-text.h"
 #include "geometry/maps.h"
 #include "image/source.h"
+#include "output-name.h"
 #include "process/polarization.h"
 
 static const char summary[] =
@@ -54,11 +56,21 @@ options_clear (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* What the maps are of. */
+/**
+ * Scene:
+ * @n_slow: rows where nothing else says them; 0 when not given
+ * @n_fast: columns
+ * @ring: to find the polarisation from
+ *
+ * What the maps are of.
+ */
 typedef struct {
   RingletDetector *detector;
   RingletGeometry geometry;
   RingletFactors factors;
+  gsize n_slow;
+  gsize n_fast;
+  RingletRingChoice ring;
 } Scene;
 
 static void
@@ -133,8 +145,6 @@ complete_detector (const Options *o, Scene *scene, GError **error)
 {
   const char *path = o->image != NULL ? o->image : o->estimate;
   g_autoptr (RingletDetector) bare = g_steal_pointer (&scene->detector);
-  guint n_slow = 0;
-  guint n_fast = 0;
 
   if (path != NULL) {
     g_autoptr (RingletImage) image = ringlet_image_load (path, NULL, error);
@@ -146,9 +156,8 @@ complete_detector (const Options *o, Scene *scene, GError **error)
     return scene->detector != NULL;
   }
   if (o->shape != NULL) {
-    if (!ringlet_parse_cake ("--shape", o->shape, &n_slow, &n_fast, error))
-      return FALSE;
-    scene->detector = ringlet_detector_for_image (bare, n_slow, n_fast, error);
+    scene->detector =
+        ringlet_detector_for_image (bare, scene->n_slow, scene->n_fast, error);
     return scene->detector != NULL;
   }
   if (bare->n_slow == 0) {
@@ -228,6 +237,8 @@ static gboolean
 check_output (
     const Options *o, const Scene *scene, const GArray *layers, GError **error)
 {
+  const char *const inputs[] = { o->geometry.poni, o->geometry.detector, o->image,
+    o->estimate, scene->detector->path };
   guint n_values = 1;
 
   if (o->output == NULL)
@@ -238,7 +249,8 @@ check_output (
         ringlet_map_n_values (
             g_array_index (layers, RingletMapLayer, i).map, scene->detector));
   return ringlet_map_file_check (o->output, layers->len, n_values, error) &&
-      ringlet_output_check (o->output, o->overwrite, error);
+      ringlet_output_check (o->output, o->overwrite, error) &&
+      ringlet_output_check_inputs (o->output, inputs, G_N_ELEMENTS (inputs), error);
 }
 
 static gboolean
@@ -271,38 +283,67 @@ parse_names (char **names, GArray *layers, GError **error)
 static gboolean
 estimate_polarization (const Options *o, const Scene *scene, GError **error)
 {
-  const double degree = G_PI / 180.0;
   g_autoptr (RingletImage) image = ringlet_image_load (o->estimate, NULL, error);
   g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (scene->detector);
-  RingletRingChoice ring = { 0 };
   RingletPolarization found = { 0 };
-  gboolean given = FALSE;
   char factor[RINGLET_NUMBER_SIZE];
   char sigma[RINGLET_NUMBER_SIZE];
   char offset[RINGLET_NUMBER_SIZE];
 
-  ring.with_offset = o->with_offset;
   if (image == NULL ||
-      !ringlet_parse_range ("--range", o->range, &given, &ring.two_theta_min_rad,
-          &ring.two_theta_max_rad, error))
-    return FALSE;
-  if (!given) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "Of which ring? Give --range MIN,MAX in degrees of 2θ");
-    return FALSE;
-  }
-  ring.two_theta_min_rad *= degree;
-  ring.two_theta_max_rad *= degree;
-  if (!ringlet_polarization_estimate (image, gaps, scene->detector, &scene->geometry,
-          &scene->factors, &ring, &found, error))
+      !ringlet_polarization_estimate (image, gaps, scene->detector, &scene->geometry,
+          &scene->factors, &scene->ring, &found, error))
     return FALSE;
 
   g_ascii_formatd (factor, sizeof factor, "%.4f", found.factor);
   g_ascii_formatd (sigma, sizeof sigma, "%.4f", found.sigma);
-  g_ascii_formatd (offset, sizeof offset, "%.3f", found.offset_rad / degree);
+  g_ascii_formatd (offset, sizeof offset, "%.3f", found.offset_rad / RINGLET_DEGREE);
   g_print ("polarization: %s ± %s at offset %s°, from %" G_GSIZE_FORMAT " pixels\n",
       factor, sigma, offset, found.n_pixels);
   return TRUE;
+}
+
+static gboolean
+parse_ring (const Options *o, RingletRingChoice *ring, GError **error)
+{
+  gboolean given = FALSE;
+
+  ring->with_offset = o->with_offset;
+  if (!ringlet_parse_range ("--range", o->range, &given, &ring->two_theta_min_rad,
+          &ring->two_theta_max_rad, error))
+    return FALSE;
+  if (!given && o->estimate != NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "Of which ring? Give --range MIN,MAX in degrees of 2θ");
+    return FALSE;
+  }
+  ring->two_theta_min_rad *= RINGLET_DEGREE;
+  ring->two_theta_max_rad *= RINGLET_DEGREE;
+  return TRUE;
+}
+
+static gboolean
+parse_values (const Options *o, char **names, RingletGeometryOrder *order, Scene *scene,
+    GArray *layers, GError **error)
+{
+  const char *problem = NULL;
+
+  if (!parse_names (names, layers, error) ||
+      !ringlet_set_up_geometry_check_file (&o->geometry, error) ||
+      !ringlet_set_up_geometry_parse (&o->geometry, order, error) ||
+      !ringlet_set_up_factors_parse (&o->factors, &scene->factors, error) ||
+      !ringlet_parse_shape (
+          "--shape", o->shape, &scene->n_slow, &scene->n_fast, error) ||
+      !parse_ring (o, &scene->ring, error))
+    return FALSE;
+
+  if (layers->len == 0 && o->estimate == NULL)
+    problem = "Which map? \"ringlet maps\" alone lists them";
+  else if (o->factors.absorption != NULL)
+    problem = "--absorption names a map that is there already";
+  if (problem != NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s", problem);
+  return problem == NULL;
 }
 
 static int
@@ -319,20 +360,8 @@ maps_run (int argc, char **argv)
     return RINGLET_EXIT_USAGE;
   if (argc == 1 && options.estimate == NULL && options.geometry.poni == NULL)
     return list_maps ();
-  if (!parse_names (argv + 1, layers, &error) ||
-      !ringlet_set_up_geometry_parse (&options.geometry, &order, &error) ||
-      !ringlet_set_up_factors_parse (&options.factors, &scene.factors, &error))
+  if (!parse_values (&options, argv + 1, &order, &scene, layers, &error))
     return ringlet_cli_usage ("maps", error);
-  if (layers->len == 0 && options.estimate == NULL) {
-    g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "Which map? \"ringlet maps\" alone lists them");
-    return ringlet_cli_usage ("maps", error);
-  }
-  if (options.factors.absorption != NULL) {
-    g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "--absorption names a map that is there already");
-    return ringlet_cli_usage ("maps", error);
-  }
   if (!load_scene (&options, &order, &scene, &error) ||
       !(options.estimate == NULL || estimate_polarization (&options, &scene, &error)) ||
       !(layers->len == 0 || write_maps (&options, &scene, layers, &error)))

@@ -6,6 +6,7 @@
 #include "cli/parse.h"
 #include "cli/progress.h"
 #include "cli/set-up-geometry.h"
+#include "output-name.h"
 #include "scene.h"
 
 static const char summary[] =
@@ -155,6 +156,17 @@ on_progress (double fraction, gpointer bar)
 }
 
 static gboolean
+check_output (
+    const Options *o, const RingletScene *scene, const char *path, GError **error)
+{
+  const char *const inputs[] = { o->geometry.poni, o->geometry.detector,
+    scene->detector->path };
+
+  return ringlet_output_check (path, o->overwrite, error) &&
+      ringlet_output_check_inputs (path, inputs, G_N_ELEMENTS (inputs), error);
+}
+
+static gboolean
 simulate (const Options *o, const RingletScene *scene, GError **error)
 {
   const char *path = o->output != NULL ? o->output : "simulated.edf";
@@ -163,10 +175,8 @@ simulate (const Options *o, const RingletScene *scene, GError **error)
   const RingletProgress progress = { on_progress, &bar };
 
   ringlet_bar_init (&bar, "Simulating");
-  if (!ringlet_output_check (path, o->overwrite, error))
-    return FALSE;
-  if (o->write_poni != NULL &&
-      !ringlet_output_check (o->write_poni, o->overwrite, error))
+  if (!check_output (o, scene, path, error) ||
+      !(o->write_poni == NULL || check_output (o, scene, o->write_poni, error)))
     return FALSE;
 
   image = ringlet_simulate (scene->detector, &scene->geometry, scene->gaps,

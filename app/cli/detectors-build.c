@@ -10,6 +10,7 @@
 #include "cli/parse.h"
 #include "detector/detector-file.h"
 #include "image/source.h"
+#include "output-name.h"
 
 static const char summary[] =
     "Makes a NeXus detector file, which pyFAI reads, from a detector by name or from a "
@@ -136,8 +137,7 @@ parse_values (const Options *o, Values *v, GError **error)
     return FALSE;
   return ringlet_detectors_parse_pixel (
              o->pixel, &v->pixel_slow_m, &v->pixel_fast_m, error) &&
-      ringlet_detectors_parse_shape (
-          "--shape", o->shape, &v->n_slow, &v->n_fast, error) &&
+      ringlet_parse_shape ("--shape", o->shape, &v->n_slow, &v->n_fast, error) &&
       ringlet_detectors_parse_sensor (o->sensor, &v->sensor, error) &&
       ringlet_detectors_parse_orientation (o->orientation, &v->orientation, error) &&
       ringlet_parse_number ("--offset-factor", o->offset_factor, &v->factor, error);
@@ -163,7 +163,7 @@ start (const Options *o, const char *name, const Values *v, GError **error)
   const int orientation = v->orientation != 0 ? v->orientation : 3;
 
   if (name != NULL)
-    return ringlet_detectors_open (name, v->orientation, error);
+    return ringlet_parse_detector (name, v->orientation, error);
 
   /* A spline has a pixel size of its own. */
   return ringlet_detector_new_generic (v->pixel_slow_m > 0.0 ? v->pixel_slow_m : 1e-4,
@@ -331,6 +331,16 @@ build (const Options *o, const char *name, const Values *v, GError **error)
                          : g_steal_pointer (&sensitive);
 }
 
+static gboolean
+check_output (const Options *o, const char *name, GError **error)
+{
+  const char *const inputs[] = { name, o->spline, o->offset_slow, o->offset_fast,
+    o->mask, o->grid };
+
+  return ringlet_output_check (o->output, o->overwrite, error) &&
+      ringlet_output_check_inputs (o->output, inputs, G_N_ELEMENTS (inputs), error);
+}
+
 int
 ringlet_detectors_build (int argc, char **argv)
 {
@@ -338,15 +348,17 @@ ringlet_detectors_build (int argc, char **argv)
   Values v = { 0 };
   g_autoptr (RingletDetector) detector = NULL;
   g_autoptr (GError) error = NULL;
+  const char *name = NULL;
 
   if (!parse (&o, &argc, &argv))
     return RINGLET_EXIT_USAGE;
   if (!check (&o, argc - 1, &v, &error))
     return ringlet_cli_usage ("detectors build", error);
 
-  if (!ringlet_output_check (o.output, o.overwrite, &error))
+  name = argc > 1 ? argv[1] : NULL;
+  if (!check_output (&o, name, &error))
     return ringlet_cli_fail (error);
-  detector = build (&o, argc > 1 ? argv[1] : NULL, &v, &error);
+  detector = build (&o, name, &v, &error);
   if (detector == NULL ||
       !ringlet_detector_save (detector, o.output, o.overwrite, &error))
     return ringlet_cli_fail (error);

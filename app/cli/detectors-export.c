@@ -6,6 +6,7 @@
 #include "cli/parse.h"
 #include "detector/catalogue.h"
 #include "detector/detector-file.h"
+#include "output-name.h"
 
 static const char summary[] =
     "Writes a detector of the catalogue, a NeXus detector file or a FIT2D spline as a "
@@ -14,7 +15,7 @@ static const char summary[] =
 static const char examples[] =
     "Examples:\n"
     "  ringlet detectors export Eiger2_4M -o eiger.h5\n"
-    "  ringlet detectors export Mx225 --binning 2 -o mx225.h5\n"
+    "  ringlet detectors export RayonixMx225 --binning 2 -o mx225.h5\n"
     "  ringlet detectors export frelon.spline -o frelon.h5\n";
 
 typedef struct {
@@ -91,7 +92,7 @@ static RingletDetector *
 open_detector (const Options *o, const char *name, int orientation, GError **error)
 {
   g_autoptr (RingletDetector) detector =
-      ringlet_detectors_open (name, orientation, error);
+      ringlet_parse_detector (name, orientation, error);
   guint binning = 0;
 
   if (detector == NULL || o->binning == NULL)
@@ -107,6 +108,7 @@ ringlet_detectors_export (int argc, char **argv)
   g_auto (Options) o = { 0 };
   g_autoptr (RingletDetector) detector = NULL;
   g_autoptr (GError) error = NULL;
+  const char *input = NULL;
   int orientation = 0;
 
   if (!parse (&o, &argc, &argv))
@@ -118,7 +120,9 @@ ringlet_detectors_export (int argc, char **argv)
       !ringlet_detectors_parse_orientation (o.orientation, &orientation, &error))
     return ringlet_cli_usage ("detectors export", error);
 
-  if (!ringlet_output_check (o.output, o.overwrite, &error))
+  input = argv[1];
+  if (!ringlet_output_check (o.output, o.overwrite, &error) ||
+      !ringlet_output_check_inputs (o.output, &input, 1, &error))
     return ringlet_cli_fail (error);
   detector = open_detector (&o, argv[1], orientation, &error);
   if (detector == NULL ||

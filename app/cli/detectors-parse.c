@@ -9,42 +9,6 @@
 #define MIN_PIXEL_M 1e-7
 #define MAX_PIXEL_M 0.1
 
-RingletDetector *
-ringlet_detectors_open (const char *name, int orientation, GError **error)
-{
-  if (g_file_test (name, G_FILE_TEST_IS_REGULAR))
-    return ringlet_detector_load (name, orientation, error);
-
-  return ringlet_detector_new_named (name, orientation != 0 ? orientation : 3, error);
-}
-
-gboolean
-ringlet_detectors_parse_shape (
-    const char *option, const char *text, gsize *n_slow, gsize *n_fast, GError **error)
-{
-  g_autoptr (GString) plain = g_string_new (text);
-  g_auto (GStrv) parts = NULL;
-  guint rows = 0;
-  guint columns = 0;
-
-  if (text == NULL)
-    return TRUE;
-
-  g_string_replace (plain, "×", "x", 0);
-  parts = g_strsplit_set (plain->str, "xX", -1);
-  if (g_strv_length (parts) != 2 ||
-      !ringlet_parse_count (option, parts[0], &rows, NULL) ||
-      !ringlet_parse_count (option, parts[1], &columns, NULL) || rows == 0 ||
-      columns == 0) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s takes rows × columns, such as 2048x2048, not \"%s\"", option, text);
-    return FALSE;
-  }
-  *n_slow = rows;
-  *n_fast = columns;
-  return ringlet_image_check_shape (rows, columns, error);
-}
-
 gboolean
 ringlet_detectors_parse_pixel (
     const char *text, double *slow_m, double *fast_m, GError **error)

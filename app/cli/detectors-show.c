@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/command-detectors.h"
 #include "cli/json.h"
+#include "cli/parse.h"
 #include "detector/catalogue.h"
 
 /* How far pixels are from where a ruler would put them. */
@@ -202,7 +203,7 @@ ringlet_detectors_show (int argc, char **argv)
     return ringlet_cli_usage ("detectors show", error);
   }
 
-  detector = ringlet_detectors_open (argv[1], 0, &error);
+  detector = ringlet_parse_detector (argv[1], 0, &error);
   if (detector == NULL)
     return ringlet_cli_fail (error);
   if (as_json)

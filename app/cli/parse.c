@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/parse.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/number.h"
 #include "base/quantity.h"
 #include "detector/detector-file.h"
 
-static gboolean
-fail (const char *option, const char *text, const char *expected, GError **error)
+gboolean
+ringlet_parse_refuse (
+    const char *option, const char *text, const char *expected, GError **error)
 {
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s takes %s, not \"%s\"",
       option, expected, text);
@@ -23,7 +26,7 @@ ringlet_parse_number (
   if (text == NULL)
     return TRUE;
   if (!ringlet_number_parse (text, &number))
-    return fail (option, text, "a number", error);
+    return ringlet_parse_refuse (option, text, "a number", error);
 
   *value = number;
   return TRUE;
@@ -38,7 +41,7 @@ ringlet_parse_positive (
   if (!ringlet_parse_number (option, text, &number, error))
     return FALSE;
   if (number <= 0.0)
-    return fail (option, text, "a positive number", error);
+    return ringlet_parse_refuse (option, text, "a positive number", error);
 
   if (text != NULL)
     *value = number;
@@ -53,7 +56,7 @@ ringlet_parse_count (const char *option, const char *text, guint *value, GError 
   if (text == NULL)
     return TRUE;
   if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &count, NULL))
-    return fail (option, text, "a whole number", error);
+    return ringlet_parse_refuse (option, text, "a whole number", error);
 
   *value = (guint) count;
   return TRUE;
@@ -71,7 +74,8 @@ ringlet_parse_range (const char *option, const char *text, gboolean *given, doub
   parts = g_strsplit (text, ",", -1);
   if (g_strv_length (parts) != 2 || !ringlet_number_parse (parts[0], min) ||
       !ringlet_number_parse (parts[1], max) || *min >= *max)
-    return fail (option, text, "two numbers, the smaller one first: MIN,MAX", error);
+    return ringlet_parse_refuse (
+        option, text, "two numbers, the smaller one first: MIN,MAX", error);
 
   *given = TRUE;
   return TRUE;
@@ -93,13 +97,44 @@ ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
   g_string_replace (plain, "×", "x", 0);
   parts = g_strsplit_set (plain->str, "xX", -1);
   if (g_strv_length (parts) != 2)
-    return fail (option, text, expected, error);
+    return ringlet_parse_refuse (option, text, expected, error);
   is_auto = g_str_equal (parts[0], "auto");
   *n_radial = 0;
   if ((!is_auto && !ringlet_parse_count (option, parts[0], n_radial, NULL)) ||
       !ringlet_parse_count (option, parts[1], n_azimuth, NULL) ||
       (*n_radial == 0) != is_auto || *n_azimuth == 0)
-    return fail (option, text, expected, error);
+    return ringlet_parse_refuse (option, text, expected, error);
+  return TRUE;
+}
+
+gboolean
+ringlet_parse_shape (
+    const char *option, const char *text, gsize *n_slow, gsize *n_fast, GError **error)
+{
+  g_autoptr (GString) plain = NULL;
+  g_auto (GStrv) parts = NULL;
+  guint rows = 0;
+  guint columns = 0;
+
+  if (text == NULL)
+    return TRUE;
+
+  plain = g_string_new (text);
+  g_string_replace (plain, "×", "x", 0);
+  parts = g_strsplit_set (plain->str, "xX", -1);
+  if (g_strv_length (parts) != 2 ||
+      !ringlet_parse_count (option, parts[0], &rows, NULL) ||
+      !ringlet_parse_count (option, parts[1], &columns, NULL) || rows == 0 ||
+      columns == 0)
+    return ringlet_parse_refuse (
+        option, text, "rows × columns, such as 2048x2048", error);
+  if (!ringlet_image_check_shape (rows, columns, error)) {
+    g_prefix_error (error, "%s: ", option);
+    return FALSE;
+  }
+
+  *n_slow = rows;
+  *n_fast = columns;
   return TRUE;
 }
 
@@ -119,7 +154,8 @@ ringlet_parse_sensor (
 
   parts = g_strsplit (text, ",", -1);
   if (g_strv_length (parts) < 1 || g_strv_length (parts) > 2)
-    return fail (option, text, "material and thickness, such as Si,450um", error);
+    return ringlet_parse_refuse (
+        option, text, "material and thickness, such as Si,450um", error);
   parsed.material = ringlet_material_find (g_strstrip (parts[0]), error);
   if (parsed.material == NULL) {
     g_prefix_error (error, "%s: ", option);
@@ -134,6 +170,14 @@ ringlet_parse_sensor (
   return TRUE;
 }
 
+/* A folder or a suffix: meant as a file, where the nearest names of detectors are no
+ * help. */
+static gboolean
+is_path (const char *text)
+{
+  return strchr (text, '/') != NULL || strchr (text, '.') != NULL;
+}
+
 RingletDetector *
 ringlet_parse_detector (const char *text, int orientation, GError **error)
 {
@@ -146,6 +190,10 @@ ringlet_parse_detector (const char *text, int orientation, GError **error)
   if (g_file_test (text, G_FILE_TEST_EXISTS))
     return ringlet_detector_load (text, orientation, error);
 
-  g_propagate_error (error, g_steal_pointer (&unknown));
+  if (is_path (text))
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s: there is no such file and no detector of that name", text);
+  else
+    g_propagate_error (error, g_steal_pointer (&unknown));
   return NULL;
 }

@@ -15,6 +15,10 @@ gboolean ringlet_parse_number (
 gboolean ringlet_parse_positive (
     const char *option, const char *text, double *value, GError **error);
 
+/* Returns FALSE, with @error: "OPTION takes EXPECTED, not TEXT". */
+gboolean ringlet_parse_refuse (
+    const char *option, const char *text, const char *expected, GError **error);
+
 gboolean ringlet_parse_count (
     const char *option, const char *text, guint *value, GError **error);
 
@@ -26,13 +30,18 @@ gboolean ringlet_parse_range (const char *option, const char *text, gboolean *gi
 gboolean ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
     guint *n_azimuth, GError **error);
 
+/* "R×C", also with an x: rows and columns of an image, neither of them 0. */
+gboolean ringlet_parse_shape (
+    const char *option, const char *text, gsize *n_slow, gsize *n_fast, GError **error);
+
 /* "Si,450um" or "Si": material and thickness of a sensor. */
 gboolean ringlet_parse_sensor (
     const char *option, const char *text, RingletSensor *sensor, GError **error);
 
 /**
  * ringlet_parse_detector:
- * @text: a name of the catalogue, or a detector file
+ * @text: a name of the catalogue, or else a detector file; a file called as a detector
+ *   is had by a name that is none, such as one with its suffix
  * @orientation: 1–4, or 0 for what the file says and 3 where none does
  *
  * Returns: (transfer full): the detector; @error also from its file

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/set-up-factors.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -64,14 +65,21 @@ static gboolean
 parse_solid_angle (
     const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
 {
-  if (!ringlet_parse_count ("--solid-angle-order", self->solid_angle_order,
-          &factors->solid_angle_order, error))
+  guint order = RINGLET_SOLID_ANGLE_ORDER;
+
+  if (!ringlet_parse_count (
+          "--solid-angle-order", self->solid_angle_order, &order, error))
     return FALSE;
+  if (order < 1 || order > RINGLET_SOLID_ANGLE_ORDER)
+    return ringlet_parse_refuse ("--solid-angle-order", self->solid_angle_order,
+        "1, 2 or 3 (--no-solid-angle leaves the correction out)", error);
   if (self->no_solid_angle && self->solid_angle_order != NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--no-solid-angle and --solid-angle-order contradict each other");
     return FALSE;
   }
+  if (self->solid_angle_order != NULL)
+    factors->solid_angle_order = order;
   if (self->no_solid_angle)
     factors->solid_angle_order = 0;
   return TRUE;
@@ -88,6 +96,9 @@ parse_polarization (
       !ringlet_parse_number (
           "--polarization-offset", self->polarization_offset, &degrees, error))
     return FALSE;
+  if (self->polarization != NULL && !(fabs (factors->polarization) <= 1.0))
+    return ringlet_parse_refuse (
+        "--polarization", self->polarization, "a number from -1 to 1", error);
   if (self->polarization_offset != NULL && self->polarization == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--polarization-offset needs --polarization");
@@ -97,6 +108,26 @@ parse_polarization (
   return TRUE;
 }
 
+static gboolean
+parse_oblique (const char *text, double *transmission, GError **error)
+{
+  if (!ringlet_parse_number ("--oblique", text, transmission, error))
+    return FALSE;
+  if (text != NULL && !(*transmission > 0.0 && *transmission < 1.0))
+    return ringlet_parse_refuse (
+        "--oblique", text, "a number between 0 and 1, neither of them included", error);
+  return TRUE;
+}
+
+/* These say in their own words what is allowed. */
+static gboolean
+prefix (gboolean ok, const char *option, const char *text, GError **error)
+{
+  if (!ok)
+    g_prefix_error (error, "%s %s: ", option, text);
+  return ok;
+}
+
 gboolean
 ringlet_set_up_factors_parse (
     const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
@@ -104,18 +135,15 @@ ringlet_set_up_factors_parse (
   factors->sensor_transmission = self->sensor_transmission;
   if (!parse_solid_angle (self, factors, error) ||
       !parse_polarization (self, factors, error) ||
-      !ringlet_parse_number (
-          "--oblique", self->oblique, &factors->oblique_transmission, error))
+      !parse_oblique (self->oblique, &factors->oblique_transmission, error))
     return FALSE;
   if (self->sample != NULL &&
-      !ringlet_sample_from_text (self->sample, &factors->sample, error)) {
-    g_prefix_error (error, "--sample: ");
+      !prefix (ringlet_sample_from_text (self->sample, &factors->sample, error),
+          "--sample", self->sample, error))
     return FALSE;
-  }
   if (self->cbn_seat != NULL &&
-      !ringlet_cbn_from_text (self->cbn_seat, &factors->cbn, error)) {
-    g_prefix_error (error, "--cbn-seat: ");
+      !prefix (ringlet_cbn_from_text (self->cbn_seat, &factors->cbn, error),
+          "--cbn-seat", self->cbn_seat, error))
     return FALSE;
-  }
   return ringlet_factors_check (factors, error);
 }

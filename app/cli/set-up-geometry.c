@@ -130,6 +130,17 @@ ringlet_set_up_geometry_parse (
       ringlet_parse_sensor ("--sensor", self->sensor, &order->sensor, error);
 }
 
+gboolean
+ringlet_set_up_geometry_check_file (const RingletSetUpGeometry *self, GError **error)
+{
+  if (self->poni != NULL)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "There is no geometry: give one with --poni FILE");
+  return FALSE;
+}
+
 /* ---- applied ---- */
 
 /* Upside down: rows the other way round, columns as they are. */
@@ -181,17 +192,6 @@ read_hints (const RingletSetUpGeometry *self, const RingletGeometryOrder *order,
   return self->detector == NULL || hints->detector != NULL;
 }
 
-static gboolean
-check_file (const RingletSetUpGeometry *self, GError **error)
-{
-  if (self->poni != NULL)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "There is no geometry: give one with --poni FILE");
-  return FALSE;
-}
-
 static void
 print_warning (const char *path, const char *warning)
 {
@@ -207,7 +207,7 @@ ringlet_set_up_geometry_load (const RingletSetUpGeometry *self,
   g_autoptr (RingletDetector) detector = NULL;
   RingletConvertHints hints;
 
-  if (!check_file (self, error) || !read_hints (self, order, &hints, error))
+  if (!read_hints (self, order, &hints, error))
     return FALSE;
   detector = hints.detector;
   if (!ringlet_geometry_load (self->poni, format, &hints, poni, error))
@@ -227,7 +227,7 @@ ringlet_set_up_geometry_apply (const RingletSetUpGeometry *self,
   RingletConvertHints hints;
   RingletGeometry geometry;
 
-  if (!check_file (self, error) || !read_hints (self, order, &hints, error))
+  if (!read_hints (self, order, &hints, error))
     return FALSE;
   named = hints.detector;
   if (!ringlet_project_load_geometry_as (project, self->poni, &hints, error))

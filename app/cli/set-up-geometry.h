@@ -51,6 +51,10 @@ void ringlet_set_up_geometry_clear (RingletSetUpGeometry *self);
 gboolean ringlet_set_up_geometry_parse (
     const RingletSetUpGeometry *self, RingletGeometryOrder *order, GError **error);
 
+/* For a command that needs the file. @error: as above */
+gboolean ringlet_set_up_geometry_check_file (
+    const RingletSetUpGeometry *self, GError **error);
+
 /**
  * ringlet_set_up_geometry_load:
  * @self: with a file
@@ -64,7 +68,7 @@ gboolean ringlet_set_up_geometry_load (const RingletSetUpGeometry *self,
     const RingletGeometryOrder *order, const RingletGeometryFormat *format,
     RingletPoni *poni, GError **error);
 
-/* The same into a document, by the verbs that the window uses. */
+/* The same, also with a file, into a document, by the verbs that the window uses. */
 gboolean ringlet_set_up_geometry_apply (const RingletSetUpGeometry *self,
     const RingletGeometryOrder *order, RingletProject *project, GError **error);
 

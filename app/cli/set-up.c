@@ -177,6 +177,7 @@ ringlet_set_up_parse (
   *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
 
   return parse_plan (self, &settings->plan, &settings->cake, error) &&
+      ringlet_set_up_geometry_check_file (&self->geometry, error) &&
       ringlet_set_up_geometry_parse (&self->geometry, &settings->geometry, error) &&
       ringlet_parse_count (
           "--dark-frames", self->dark_frames, &settings->n_dark, error);

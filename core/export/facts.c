@@ -80,6 +80,18 @@ add_source (GPtrArray *facts, const RingletProvenance *provenance)
   add_number (facts, "frame", (double) provenance->frame, NULL);
 }
 
+/* What made counts of photons, where that is known. */
+static void
+add_sensor (GPtrArray *facts, const RingletSensor *sensor)
+{
+  if (sensor->material == NULL)
+    return;
+
+  add_text (facts, "sensor", ringlet_material_name (sensor->material));
+  if (sensor->thickness_m > 0.0)
+    add_number (facts, "sensor_thickness", sensor->thickness_m, "m");
+}
+
 static void
 add_detector (GPtrArray *facts, const RingletDetector *detector)
 {
@@ -95,6 +107,9 @@ add_detector (GPtrArray *facts, const RingletDetector *detector)
   add_number (facts, "pixel1", detector->pixel_slow_m, "m");
   add_number (facts, "pixel2", detector->pixel_fast_m, "m");
   add_number (facts, "orientation", detector->orientation, NULL);
+  if (detector->path != NULL)
+    add_text (facts, "detector_file", detector->path);
+  add_sensor (facts, &detector->sensor);
 }
 
 static void
@@ -108,6 +123,8 @@ add_geometry (GPtrArray *facts, const RingletGeometry *geometry)
   add_number (facts, "rot3", geometry->rot3_rad, "rad");
   if (geometry->wavelength_m > 0.0)
     add_number (facts, "wavelength", geometry->wavelength_m, "m");
+  if (geometry->parallax)
+    add_text (facts, "parallax", "corrected");
 }
 
 static void

@@ -28,10 +28,14 @@ static const Case cases[] = {
   { "unknown-word", "detectors Pilatus1M", 2, { "list Pilatus1M" } },
   { "show", "detectors show pilatus_1m", 0, { "1043 × 981", "73533", "195 × 487" } },
   { "show-unknown", "detectors show Pilatos1M", 1, { "Pilatos1M" } },
+  { "show-no-file", "detectors show nothere.h5", 1,
+      { "nothere.h5: ", "no such file and no detector of that name" } },
+  { "show-no-folder", "detectors show no/where", 1, { "no/where: ", "no such file" } },
   { "show-json", "detectors show Eiger500k --json", 0, { "\"n_slow\" : 514" } },
   { "show-nothing", "detectors show", 2, { "one detector" } },
   { "export", "detectors export Pilatus100k -o p.h5 --orientation 2", 0,
       { "p.h5: Pilatus100k", "195 × 487" } },
+  { "show-name-and-file", "detectors show Pilatus100k", 0, { "195 × 487" } },
   { "export-there", "detectors export Pilatus100k -o p.h5", 1, { "--overwrite" } },
   { "export-over", "detectors export Pilatus100k -o p.h5 --overwrite", 0, { "p.h5" } },
   { "export-no-output", "detectors export Pilatus100k", 2, { "-o" } },
@@ -40,6 +44,8 @@ static const Case cases[] = {
   { "show-file", "detectors show p.h5", 0, { "Pilatus100k", "195 × 487 ", "p.h5" } },
   { "export-file", "detectors export p.h5 -o p2.h5", 0, { "Pilatus100k" } },
   { "export-image", "detectors export image.edf -o x.h5", 1, { "image.edf: " } },
+  { "export-example", "detectors export RayonixMx225 --binning 2 -o mx225.h5", 0,
+      { "3072 × 3072" } },
   { "build-nothing", "detectors build -o b.h5", 2, { "--pixel" } },
   { "build-two", "detectors build --spline a --grid b --pitch 1mm -o b.h5", 2,
       { "exclude" } },
@@ -92,7 +98,7 @@ test_nothing_left (void)
   g_autofree char *path = g_build_filename (folder, "x.h5", NULL);
 
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
-  g_assert_cmpuint (folder_n_files (folder), ==, 5);
+  g_assert_cmpuint (folder_n_files (folder), ==, 7);
 }
 
 int
@@ -103,6 +109,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = folder_new ();
   g_free (fixture_write_image (folder, "image.edf", 3));
+  g_free (fixture_write_image (folder, "Pilatus100k", 3));
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/detectors/", cases[i].name, NULL);

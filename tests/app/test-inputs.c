@@ -4,6 +4,7 @@
  * it. Each master is made by the HDF5 library itself. */
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -202,6 +203,74 @@ test_command_line (void)
       folder, "integrate --poni g.poni --cake 20x8 -o other.h5 --overwrite linked.h5");
 }
 
+typedef struct {
+  const char *line;
+  const char *output; /* that is read as well */
+} ReplaceCase;
+
+/* own.h5 is a detector file, same.h5 another name of it; the rest are images, and a
+ * file that is refused before it is read. */
+static const ReplaceCase replace_cases[] = {
+  { "geometry g.poni --to fit2d -o g.poni", "g.poni" },
+  { "geometry ./g.poni --to poni", "g.poni" },
+  { "geometry g.poni --detector own.h5 --to nxcansas -o own.h5", "own.h5" },
+  { "detectors build Pilatus100k --mask m.edf -o m.edf", "m.edf" },
+  { "detectors build --pixel 1mm --mask linked.h5 -o data.h5", "data.h5" },
+  { "detectors build --spline m.edf -o m.edf", "m.edf" },
+  { "detectors build --grid m.edf --pitch 2.5mm -o m.edf", "m.edf" },
+  { "detectors build own.h5 --mask m.edf -o own.h5", "own.h5" },
+  { "detectors build --pixel 1mm --offset-slow m.edf --offset-fast data.h5 -o data.h5",
+      "data.h5" },
+  { "detectors export own.h5 -o own.h5", "own.h5" },
+  { "detectors export own.h5 -o same.h5", "same.h5" },
+  { "maps chi --poni g.poni --image data.h5 -o data.h5", "data.h5" },
+  { "maps chi --poni g.poni --image linked.h5 -o data.h5", "data.h5" },
+  { "maps chi --poni g.poni --detector own.h5 -o own.h5", "own.h5" },
+  { "simulate --poni g.poni --detector own.h5 -o own.h5", "own.h5" },
+  { "simulate --poni g.poni --detector own.h5 --write-poni g.poni -o new.edf",
+      "g.poni" },
+};
+
+static void
+make_detector (void)
+{
+  g_autofree char *own = path_of ("own.h5");
+  g_autofree char *same = path_of ("same.h5");
+
+  program_do (folder, "detectors export Pilatus100k -o own.h5");
+  g_assert_cmpint (link (own, same), ==, 0);
+  g_free (fixture_write_image (folder, "m.edf", 3));
+}
+
+static void
+test_replace (gconstpointer data)
+{
+  const ReplaceCase *c = data;
+  g_autofree char *line = g_strconcat (c->line, " --overwrite", NULL);
+  g_autofree char *message = g_strdup_printf (
+      "%s would replace a file that is read here; name another output", c->output);
+  g_autoptr (GBytes) before = file_bytes (folder, c->output);
+  g_auto (Run) run = program_run (folder, line);
+  g_autoptr (GBytes) after = file_bytes (folder, c->output);
+
+  g_test_message ("%s", run.err);
+  g_assert_cmpint (run.code, ==, 1);
+  g_assert_nonnull (strstr (run.err, message));
+  g_assert_true (g_bytes_equal (before, after));
+}
+
+/* What is not read is replaced. */
+static void
+test_replace_other (void)
+{
+  program_do (folder, "geometry g.poni --to fit2d -o m.edf --overwrite");
+  program_do (folder, "detectors export Pilatus100k -o m.edf --overwrite");
+  program_do (folder,
+      "detectors build --pixel 1mm --mask data.h5 -o other.h5 "
+      "--overwrite");
+  program_do (folder, "maps chi --poni g.poni --image data.h5 -o other.h5 --overwrite");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +279,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   folder = folder_new ();
   make_inputs ();
+  make_detector ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path =
@@ -220,6 +290,12 @@ main (int argc, char **argv)
   g_test_add_func ("/inputs/mask", test_mask);
   g_test_add_func ("/inputs/list", test_list);
   g_test_add_func ("/inputs/command-line", test_command_line);
+  for (gsize i = 0; i < G_N_ELEMENTS (replace_cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/inputs/replace/%" G_GSIZE_FORMAT, i);
+
+    g_test_add_data_func (path, &replace_cases[i], test_replace);
+  }
+  g_test_add_func ("/inputs/replace-other", test_replace_other);
 
   code = g_test_run ();
   folder_remove (folder);

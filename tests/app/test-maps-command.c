@@ -97,7 +97,7 @@ typedef struct {
 static const BadCase bad_cases[] = {
   { "maps tthheta --poni g.poni", 2, "two_theta" },
   { "maps --poni g.poni", 2, "Which map" },
-  { "maps chi", 1, "--poni" },
+  { "maps chi", 2, "--poni" },
   { "maps chi --poni g.poni --image a.edf -o a.tiff", 1, ".npy" },
   { "maps chi radius --poni g.poni --image a.edf -o two.edf", 1, ".h5" },
   { "maps position --poni g.poni --image a.edf -o p.png", 1, "several values" },
@@ -107,7 +107,13 @@ static const BadCase bad_cases[] = {
   { "maps chi --poni g.poni --oblique 2", 2, "between 0 and 1" },
   { "maps chi --poni g.poni --solid-angle-order 4", 2, "1, 2 or 3" },
   { "maps chi --poni g.poni --cbn-seat x=1", 2, "diamond" },
-  { "maps --estimate-polarization a.edf --poni g.poni", 1, "--range" },
+  { "maps --estimate-polarization a.edf --poni g.poni", 2, "--range" },
+  { "maps --estimate-polarization a.edf --poni g.poni --range 11,10", 2, "--range" },
+  { "maps chi --poni g.poni --shape autox981", 2, "--shape takes rows" },
+  { "maps chi --poni g.poni --shape 0x981", 2, "--shape takes rows" },
+  { "maps chi --poni g.poni --shape 981", 2, "--shape takes rows" },
+  { "maps chi --poni g.poni --shape 999999999x999999999", 2, "--shape: " },
+  { "maps chi --poni g.poni --wavelength red", 2, "--wavelength" },
 };
 
 static void

@@ -121,6 +121,28 @@ test_header (void)
   g_assert_null (strstr (content, "poisson_floor")); /* 0 is no fact */
 }
 
+/* What only some detectors and geometries have. */
+static void
+test_sensor (void)
+{
+  g_autoptr (RingletResult) result = fake_result_new (5, 0, FALSE);
+  RingletProvenance *provenance = &result->provenance;
+  const RingletSensor sensor = { ringlet_material_find ("CdTe", NULL), 0.00075 };
+  RingletDetector *plain = provenance->detector;
+  g_autofree char *without = write_and_read (result, ".xy");
+  g_autofree char *content = NULL;
+
+  g_assert_null (strstr (without, "sensor"));
+  g_assert_null (strstr (without, "parallax"));
+  provenance->detector = ringlet_detector_with_sensor (plain, &sensor);
+  provenance->geometry.parallax = TRUE;
+  ringlet_detector_unref (plain);
+  content = write_and_read (result, ".xy");
+  g_assert_nonnull (
+      strstr (content, "# sensor: CdTe\n# sensor_thickness: 0.00075 m\n"));
+  g_assert_nonnull (strstr (content, "# parallax: corrected\n"));
+}
+
 static void
 test_ranges (void)
 {
@@ -222,6 +244,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/writer/text/round-trip", test_round_trip);
   g_test_add_func ("/writer/text/header", test_header);
   g_test_add_func ("/writer/text/ranges", test_ranges);
+  g_test_add_func ("/writer/text/sensor", test_sensor);
   g_test_add_func ("/writer/text/locale", test_locale);
   g_test_add_func ("/writer/text/needs-sigma", test_needs_sigma);
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "detector/catalogue.h"
 #include "detector/detector-nexus.h"
 
 /* Deflate makes 1032 bytes of one at the most: what is claimed to be more is not there.
@@ -226,6 +227,20 @@ mark_nowhere (const RingletDetector *detector, guint8 *bad, GError **error)
   return TRUE;
 }
 
+/* A file has no word for it: it is known where name, shape and pixels are those of the
+ * catalogue. */
+static gboolean
+knows_flags (const RingletDetector *self)
+{
+  const RingletDetectorRow *row = ringlet_catalogue_find (self->name);
+  RingletDetectorMode mode;
+
+  return row != NULL &&
+      ringlet_detector_mode_find (row, self->pixel_slow_m, self->pixel_fast_m,
+          self->n_slow, self->n_fast, &mode) &&
+      mode.row->has_flags;
+}
+
 /* Takes the grid; @orientation 0 for that of the file. */
 static RingletDetector *
 detector_new (hid_t group, const RingletNexusFields *fields, RingletGrid *grid,
@@ -247,6 +262,7 @@ detector_new (hid_t group, const RingletNexusFields *fields, RingletGrid *grid,
   self = ringlet_detector_with_mask (sensitive, mask->n_bad > 0 ? mask : NULL);
   self->binning_slow = fields->binning_slow;
   self->binning_fast = fields->binning_fast;
+  self->has_flags = knows_flags (self);
   return self;
 }
 

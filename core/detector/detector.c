@@ -74,6 +74,7 @@ ringlet_detector_new_mode (
 
   self = detector_new (row->name, grid, orientation);
   self->row = row;
+  self->has_flags = row->has_flags;
   self->binning_slow = mode->binning_slow;
   self->binning_fast = mode->binning_fast;
   self->sensor = only_sensor (row);
@@ -226,7 +227,7 @@ ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest)
 gboolean
 ringlet_detector_has_flags (const RingletDetector *self)
 {
-  return self != NULL && self->row != NULL && self->row->has_flags;
+  return self != NULL && self->has_flags;
 }
 
 RingletDetector *

@@ -28,6 +28,7 @@ typedef struct _RingletDetectorRow RingletDetectorRow;
  * @sensor: what makes counts of photons; its material NULL when not known
  * @mask: (nullable): pixels that its file calls bad, in the order of the image
  * @path: (nullable): the file that describes it, as a .poni names it
+ * @has_flags: its files are known to say −1 and −2 where there is no data
  * @row: (nullable): the catalogue row, NULL for any other detector
  *
  * The pixel grid: which point in space belongs to which pixel. The orientation is one
@@ -52,6 +53,7 @@ typedef struct {
   RingletSensor sensor;
   RingletMask *mask;
   char *path;
+  gboolean has_flags;
   const RingletDetectorRow *row;
 } RingletDetector;
 

@@ -12,9 +12,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/number.h"
-#include "base/quantity.h"
-#include "base/units.h"
 #include "geometry/convert-formats.h"
 #include "geometry/convert-text.h"
 #include "geometry/crystfel.h"
@@ -306,24 +303,47 @@ make_mask (const RingletGeom *geom, const Panel *panels, gsize n_slow, gsize n_f
 
 /* ---- the file ---- */
 
-/* Electronvolts and metres where there is no unit: that is the format. */
-static gboolean
-read_wavelength (const RingletGeom *geom, double *wavelength_m, GError **error)
+/* @axis: of a panel; ±1 along @index of CrystFEL's axes and nothing else, or 0 */
+static int
+along (const double axis[3], int index)
 {
-  const char *energy = g_hash_table_lookup (geom->top, "photon_energy");
-  const char *wavelength = g_hash_table_lookup (geom->top, "wavelength");
-  const char *text = energy != NULL ? energy : wavelength;
-  g_autofree char *with_unit = NULL;
-  double bare = 0.0;
+  for (int i = 0; i < 3; i++) {
+    if (i != index && axis[i] != 0.0)
+      return 0;
+  }
+  return axis[index] == 1.0 ? 1 : axis[index] == -1.0 ? -1 : 0;
+}
 
-  /* A path says in which HDF5 file of images it stands. */
-  if (text == NULL || *text == '/')
-    return TRUE;
-  with_unit = ringlet_number_parse (text, &bare)
-      ? g_strconcat (text, energy != NULL ? "eV" : "m", NULL)
-      : g_strdup (text);
-  return ringlet_wavelength_parse (
-      energy != NULL ? "photon_energy" : "wavelength", with_unit, wavelength_m, error);
+/* One panel with upright pixels is a generic detector, which other formats have words
+ * for: the signs of its axes are an orientation. 0 for any other. */
+static int
+upright_orientation (const Panel *panels, guint n)
+{
+  const int slow = along (panels[0].ss, 1);
+  const int fast = -along (panels[0].fs, 0);
+
+  if (n != 1 || panels[0].panel.slow_first != 0 || panels[0].panel.fast_first != 0 ||
+      slow == 0 || fast == 0)
+    return 0;
+  if (slow > 0)
+    return fast > 0 ? 3 : 4;
+  return fast > 0 ? 2 : 1;
+}
+
+static RingletDetector *
+make_detector (Panel *panels, guint n, gsize n_slow, gsize n_fast,
+    RingletGeometry *geometry, GError **error)
+{
+  const int orientation = upright_orientation (panels, n);
+  const double pitch_m = panels[0].pitch_m;
+  RingletGrid *grid = make_grid (panels, n, n_slow, n_fast, geometry, error);
+
+  if (grid == NULL || orientation == 0)
+    return grid != NULL ? ringlet_detector_new_grid ("CrystFEL", grid, 3, error) : NULL;
+
+  ringlet_grid_unref (grid);
+  return ringlet_detector_new_generic (
+      pitch_m, pitch_m, n_slow, n_fast, orientation, error);
 }
 
 static gboolean
@@ -332,23 +352,22 @@ build (const RingletGeom *geom, RingletPoni *poni, GError **error)
   g_autofree Panel *panels = read_panels (geom, error);
   g_autoptr (RingletDetector) plain = NULL;
   g_autoptr (RingletMask) mask = NULL;
-  RingletGrid *grid = NULL;
   gsize n_slow, n_fast;
 
   if (panels == NULL ||
       !find_shape (panels, geom->panels->len, &n_slow, &n_fast, error))
     return FALSE;
 
-  grid = make_grid (panels, geom->panels->len, n_slow, n_fast, &poni->geometry, error);
-  if (grid == NULL)
+  plain =
+      make_detector (panels, geom->panels->len, n_slow, n_fast, &poni->geometry, error);
+  if (plain == NULL)
     return FALSE;
-  plain = ringlet_detector_new_grid ("CrystFEL", grid, 3, error);
   mask = make_mask (geom, panels, n_slow, n_fast, error);
-  if (plain == NULL || mask == NULL)
+  if (mask == NULL)
     return FALSE;
 
-  poni->detector = ringlet_detector_with_mask (plain, mask);
-  return read_wavelength (geom, &poni->geometry.wavelength_m, error);
+  poni->detector = ringlet_detector_with_mask (plain, mask->n_bad > 0 ? mask : NULL);
+  return ringlet_geom_wavelength (geom, &poni->geometry.wavelength_m, error);
 }
 
 static gboolean

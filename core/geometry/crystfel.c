@@ -248,3 +248,23 @@ ringlet_geom_vector (
     return fail (group, key, text, "a direction such as +0.99x -0.01y", error);
   return TRUE;
 }
+
+/* Electronvolts and metres where there is no unit: that is the format. */
+gboolean
+ringlet_geom_wavelength (const RingletGeom *geom, double *wavelength_m, GError **error)
+{
+  const char *energy = g_hash_table_lookup (geom->top, "photon_energy");
+  const char *wavelength = g_hash_table_lookup (geom->top, "wavelength");
+  const char *text = energy != NULL ? energy : wavelength;
+  g_autofree char *with_unit = NULL;
+  double bare = 0.0;
+
+  /* A path says in which HDF5 file of images it stands. */
+  if (text == NULL || *text == '/')
+    return TRUE;
+  with_unit = ringlet_number_parse (text, &bare)
+      ? g_strconcat (text, energy != NULL ? "eV" : "m", NULL)
+      : g_strdup (text);
+  return ringlet_wavelength_parse (
+      energy != NULL ? "photon_energy" : "wavelength", with_unit, wavelength_m, error);
+}

@@ -57,6 +57,11 @@ gboolean ringlet_geom_index (
 gboolean ringlet_geom_vector (
     const RingletGeomGroup *group, const char *key, double vector[3], GError **error);
 
+/* At top level, as photon energy or wavelength; left alone where there is none or the
+ * file of the images has it. */
+gboolean ringlet_geom_wavelength (
+    const RingletGeom *geom, double *wavelength_m, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletGeom, ringlet_geom_clear)
 
 G_END_DECLS

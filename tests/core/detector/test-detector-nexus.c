@@ -98,6 +98,51 @@ test_sparse (void)
   g_unlink (path);
 }
 
+static void
+assert_flags (const RingletDetector *detector, gboolean has_flags)
+{
+  g_autofree char *path = path_in_folder ("f.h5");
+  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (detector);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletDetector) again = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+
+  ringlet_detector_save (detector, path, FALSE, &error);
+  g_assert_no_error (error);
+  again = ringlet_detector_load (path, 0, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+
+  mask = ringlet_detector_gap_mask (again);
+  g_assert_true ((gaps == NULL) == (mask == NULL));
+  if (gaps != NULL)
+    g_assert_cmpstr (mask->digest, ==, gaps->digest);
+  g_assert_cmpstr (again->path, ==, path);
+  g_assert_true (ringlet_detector_has_flags (again) == has_flags);
+}
+
+/* What the catalogue knows of flags holds for a file of the same detector. */
+static void
+test_flags (void)
+{
+  static const struct {
+    const char *name;
+    gboolean has_flags;
+  } cases[] = { { "Pilatus1M", TRUE }, { "Eiger2_500k", TRUE }, { "Mar345", FALSE } };
+  g_autoptr (RingletDetector) namesake = ringlet_detector_new_grid (
+      "Pilatus1M", ringlet_grid_new_uniform (172e-6, 172e-6, 5, 7), 3, NULL);
+
+  for (gsize c = 0; c < G_N_ELEMENTS (cases); c++) {
+    for (int orientation = 1; orientation <= 4; orientation++) {
+      g_autoptr (RingletDetector) detector =
+          ringlet_detector_new_named (cases[c].name, orientation, NULL);
+
+      assert_flags (detector, cases[c].has_flags);
+    }
+  }
+  assert_flags (namesake, FALSE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,6 +154,7 @@ main (int argc, char **argv)
   g_test_add_func ("/detector-nexus/fields", test_fields);
   g_test_add_func ("/detector-nexus/orientation", test_orientation);
   g_test_add_func ("/detector-nexus/sparse", test_sparse);
+  g_test_add_func ("/detector-nexus/flags", test_flags);
   code = g_test_run ();
   g_rmdir (folder);
   g_free (folder);

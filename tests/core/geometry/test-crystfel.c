@@ -78,6 +78,70 @@ test_places (void)
   }
 }
 
+typedef struct {
+  const char *axes;
+  int orientation; /* 0 for a grid of its own */
+  double corner[2];
+  double fs[2]; /* x, y */
+  double ss[2];
+} Single;
+
+static const Single singles[] = {
+  { "p/fs = x\np/ss = y\n", 4, { -4, -2 }, { 1, 0 }, { 0, 1 } },
+  { "p/fs = -x\np/ss = y\n", 3, { 5, -2 }, { -1, 0 }, { 0, 1 } },
+  { "p/fs = x\np/ss = -y\n", 1, { -4, 3 }, { 1, 0 }, { 0, -1 } },
+  { "p/fs = -1.0x +0.0y\np/ss = -1.0y\n", 2, { 5, 3 }, { -1, 0 }, { 0, -1 } },
+  { "p/fs = y\np/ss = x\n", 0, { -4, -2 }, { 0, 1 }, { 1, 0 } },
+  { "p/fs = 0.6x +0.8y\np/ss = -0.8x +0.6y\n", 0, { -4, -2 }, { 0.6, 0.8 },
+      { -0.8, 0.6 } },
+};
+
+/* A .poni has words for one upright panel, and says the same places. */
+static void
+test_single (void)
+{
+  for (gsize c = 0; c < G_N_ELEMENTS (singles); c++) {
+    const Single *s = &singles[c];
+    g_autofree char *text =
+        g_strdup_printf (TOP "p/min_fs = 0\np/max_fs = 5\np/min_ss = 0\np/max_ss = 3\n"
+                             "p/corner_x = %d\np/corner_y = %d\n%s",
+            (int) s->corner[0], (int) s->corner[1], s->axes);
+    g_autofree char *path = g_build_filename (folder, "one.poni", NULL);
+    g_auto (RingletPoni) poni = { 0 };
+    g_auto (RingletPoni) again = { 0 };
+    const RingletConvertHints hints = { 0 };
+    g_autoptr (GError) error = NULL;
+
+    load (text, &poni, &error);
+    g_assert_no_error (error);
+    if (s->orientation == 0) {
+      g_assert_cmpstr (poni.detector->grid->klass->name, ==, "panels");
+      continue;
+    }
+    g_assert_cmpint (poni.detector->orientation, ==, s->orientation);
+    ringlet_poni_save (path, poni.detector, &poni.geometry, 0.0, FALSE, &error);
+    g_assert_no_error (error);
+    ringlet_geometry_load (path, NULL, &hints, &again, &error);
+    g_assert_no_error (error);
+    g_unlink (path);
+
+    g_assert_cmpuint (again.detector->n_slow, ==, 4);
+    g_assert_cmpuint (again.detector->n_fast, ==, 6);
+    for (double i = 0.5; i < 4.0; i += 1.5) {
+      for (double j = 0.0; j < 6.0; j += 1.25) {
+        const RingletLab lab =
+            ringlet_geometry_lab_at (&again.geometry, again.detector, i, j);
+        const double x = s->corner[0] + j * s->fs[0] + i * s->ss[0];
+        const double y = s->corner[1] + j * s->fs[1] + i * s->ss[1];
+
+        g_assert_cmpfloat_with_epsilon (lab.x, -x * 1e-4, 1e-15);
+        g_assert_cmpfloat_with_epsilon (lab.y, y * 1e-4, 1e-15);
+        g_assert_cmpfloat_with_epsilon (lab.z, 0.080, 1e-15);
+      }
+    }
+  }
+}
+
 static double
 dot (const double a[3], const double b[3])
 {
@@ -260,6 +324,7 @@ main (int argc, char *argv[])
   folder = g_dir_make_tmp ("ringlet-crystfel-XXXXXX", NULL);
 
   g_test_add_func ("/crystfel/places", test_places);
+  g_test_add_func ("/crystfel/single", test_single);
   g_test_add_func ("/crystfel/azimuth", test_azimuth);
   g_test_add_func ("/crystfel/mask", test_mask);
   g_test_add_func ("/crystfel/clen", test_clen);

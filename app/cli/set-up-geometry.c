@@ -188,7 +188,8 @@ read_hints (const RingletSetUpGeometry *self, const RingletGeometryOrder *order,
 {
   *hints = (RingletConvertHints){ .rule = order->rule };
   if (self->detector != NULL)
-    hints->detector = ringlet_parse_detector (self->detector, 0, error);
+    hints->detector =
+        ringlet_parse_detector (self->detector, order->orientation, error);
   return self->detector == NULL || hints->detector != NULL;
 }
 
@@ -254,7 +255,7 @@ ringlet_set_up_geometry_change (const RingletSetUpGeometry *self,
   RingletDetector *named = NULL;
 
   if (self->detector != NULL) {
-    named = ringlet_parse_detector (self->detector, 0, error);
+    named = ringlet_parse_detector (self->detector, order->orientation, error);
     if (named == NULL)
       return FALSE;
     g_clear_pointer (detector, ringlet_detector_unref);

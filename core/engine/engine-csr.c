@@ -4,7 +4,9 @@
  * plain double-precision loop over the definition; speed belongs elsewhere. */
 
 #include <math.h>
+#include <string.h>
 
+#include "base/error.h"
 #include "base/parallel.h"
 #include "engine/engine.h"
 #include "engine/widen.h"
@@ -14,28 +16,23 @@
 
 typedef struct {
   RingletCsr *matrix;
+  RingletMask *mask; /* (nullable) */
   RingletPreproc *preproc;
+  const RingletPreprocRow *known; /* of all pixels; lives with preproc */
   gboolean variance;
   double floor;
 } State;
 
 typedef struct {
+  double *raw;  /* NaN where the pixel does not count in this frame */
+  guint8 *seen; /* used pixels that do not */
+} Worker;
+
+typedef struct {
   const State *state;
-  const double *raw; /* NaN where the pixel does not count in this frame */
+  const double *raw;
   RingletSums *sums;
 } Apply;
-
-static gpointer
-csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
-{
-  State *state = g_new0 (State, 1);
-
-  state->matrix = ringlet_csr_ref (task->matrix->csr);
-  state->preproc = ringlet_preproc_ref (task->preproc);
-  state->variance = task->error_model == RINGLET_ERROR_MODEL_POISSON;
-  state->floor = task->poisson_floor;
-  return state;
-}
 
 static void
 csr_release (gpointer data)
@@ -43,18 +40,72 @@ csr_release (gpointer data)
   State *state = data;
 
   ringlet_csr_unref (state->matrix);
+  g_clear_pointer (&state->mask, ringlet_mask_unref);
   ringlet_preproc_unref (state->preproc);
   g_free (state);
+}
+
+static gpointer
+csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+{
+  const RingletPreprocRow *known = ringlet_preproc_arrays (task->preproc, error);
+  State *state;
+
+  if (known == NULL)
+    return NULL;
+
+  state = g_new0 (State, 1);
+  state->matrix = ringlet_csr_ref (task->matrix->csr);
+  state->mask = task->mask != NULL ? ringlet_mask_ref (task->mask) : NULL;
+  state->preproc = ringlet_preproc_ref (task->preproc);
+  state->known = known;
+  state->variance = ringlet_error_model_is_poisson (task->error_model);
+  state->floor = task->poisson_floor;
+  return state;
+}
+
+static gsize
+csr_n_bytes (gconstpointer state)
+{
+  return sizeof (State);
+}
+
+static void
+csr_worker_free (gpointer data)
+{
+  Worker *worker = data;
+
+  g_free (worker->raw);
+  g_free (worker->seen);
+  g_free (worker);
+}
+
+static gpointer
+csr_worker_new (gconstpointer data, GError **error)
+{
+  const State *state = data;
+  const gsize n = state->matrix->n_cols;
+  Worker *worker = g_new0 (Worker, 1);
+
+  worker->raw = g_try_new (double, n);
+  worker->seen = g_try_malloc0 (n);
+  if (worker->raw != NULL && worker->seen != NULL)
+    return worker;
+
+  csr_worker_free (worker);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for a frame of %" G_GSIZE_FORMAT " pixels", n);
+  return NULL;
 }
 
 static void
 add_entry (const Apply *apply, guint32 row, gsize pixel, double share)
 {
   const State *state = apply->state;
-  const RingletPreproc *preproc = state->preproc;
+  const RingletPreprocRow *known = state->known;
   const double raw = apply->raw[pixel];
-  const double norm = preproc->norm[pixel];
-  const double gain = preproc->gain != NULL ? preproc->gain[pixel] : 1.0;
+  const double norm = known->norm[pixel];
+  const double gain = known->gain != NULL ? known->gain[pixel] : 1.0;
   RingletSums *sums = apply->sums;
 
   if (isnan (raw))
@@ -67,10 +118,10 @@ add_entry (const Apply *apply, guint32 row, gsize pixel, double share)
   sums->norm2[row] += share * share * norm * norm;
   if (state->variance)
     sums->variance[row] += share * share * MAX (raw, state->floor) * gain * gain;
-  if (preproc->dark != NULL)
-    sums->dark[row] += share * preproc->dark[pixel];
-  if (preproc->dark_variance != NULL)
-    sums->dark_variance[row] += share * share * preproc->dark_variance[pixel];
+  if (known->dark != NULL)
+    sums->dark[row] += share * known->dark[pixel];
+  if (known->dark_variance != NULL)
+    sums->dark_variance[row] += share * share * known->dark_variance[pixel];
 }
 
 static void
@@ -86,39 +137,57 @@ apply_rows (gsize chunk, gpointer data)
   }
 }
 
-/* Which pixels the matrix knows at all: only those can be left out of a frame. */
+/* Pixels that the matrix uses and the mask leaves: only those can be missing. */
 static gsize
-count_excluded (const RingletCsr *matrix, const double *raw)
+count_excluded (const State *state, const Worker *worker)
 {
-  g_autofree guint8 *seen = g_new0 (guint8, matrix->n_cols);
+  const RingletCsr *matrix = state->matrix;
+  const guint8 *bad = state->mask != NULL ? state->mask->bad : NULL;
   gsize n = 0;
 
+  memset (worker->seen, 0, matrix->n_cols);
   for (gsize i = 0; i < matrix->n_entries; i++) {
     const guint32 pixel = matrix->col[i];
+    const gboolean masked = bad != NULL && bad[pixel];
 
-    n += isnan (raw[pixel]) && !seen[pixel];
-    seen[pixel] = 1;
+    n += isnan (worker->raw[pixel]) && !worker->seen[pixel] && !masked;
+    worker->seen[pixel] = 1;
   }
   return n;
 }
 
+/* Returns how many pixels of the frame have no value. */
+static gsize
+read_frame (const State *state, const RingletImage *image,
+    const RingletExclusion *exclusion, double *raw)
+{
+  const gsize n = state->matrix->n_cols;
+  const gsize n_nan = ringlet_widen_double (image, exclusion, 0, n, raw);
+
+  for (gsize i = 0; state->mask != NULL && i < n; i++) {
+    if (state->mask->bad[i])
+      raw[i] = NAN;
+  }
+  return n_nan;
+}
+
 static gboolean
-csr_apply (gpointer data, RingletImage *const *frames, gsize n_frames,
-    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
-    GError **error)
+csr_apply (gconstpointer data, gpointer worker_data, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
 {
   const State *state = data;
+  const Worker *worker = worker_data;
   const gsize n_chunks = (state->matrix->n_rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
-  g_autofree double *raw = g_new (double, state->matrix->n_cols);
 
   for (gsize frame = 0; frame < n_frames; frame++) {
-    Apply apply = { state, raw, &sums[frame] };
-    const gsize n_nan =
-        ringlet_widen_double (frames[frame], exclusion, 0, state->matrix->n_cols, raw);
+    Apply apply = { state, worker->raw, &sums[frame] };
+    const gsize n_nan = read_frame (state, frames[frame].image, exclusion, worker->raw);
 
+    ringlet_sums_zero (&sums[frame]);
     if (!ringlet_parallel_for (n_chunks, apply_rows, &apply, cancellable, error))
       return FALSE;
-    sums[frame].n_excluded = n_nan > 0 ? count_excluded (state->matrix, raw) : 0;
+    sums[frame].n_excluded = n_nan > 0 ? count_excluded (state, worker) : 0;
   }
   return TRUE;
 }
@@ -130,6 +199,9 @@ const RingletEngineClass ringlet_engine_csr = {
   .target = "cpu",
   .storage = RINGLET_STORAGE_CSR,
   .prepare = csr_prepare,
-  .apply = csr_apply,
+  .n_bytes = csr_n_bytes,
   .release = csr_release,
+  .worker_new = csr_worker_new,
+  .apply = csr_apply,
+  .worker_free = csr_worker_free,
 };

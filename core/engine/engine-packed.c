@@ -25,8 +25,9 @@ typedef struct {
 } Constants;
 
 typedef struct {
-  RingletPacked *matrix;
+  RingletPacked *matrix; /* under the mask */
   RingletPreproc *preproc;
+  const RingletPreprocRow *known; /* of all pixels; lives with preproc */
   gboolean variance;
   guint floor;
   Constants all; /* of all pixels of the matrix */
@@ -86,7 +87,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
 
 /* The pixels whose numbers are summed: all but @excluded, which count nothing. */
 typedef struct {
-  const RingletPreproc *preproc;
+  const RingletPreprocRow *known;
   const GArray *excluded; /* (nullable) (element-type guint32): ascending */
 } Pixels;
 
@@ -140,7 +141,7 @@ fill_gain (gsize first, gsize n, double *x, double *y, gconstpointer data)
 {
   const Pixels *self = data;
 
-  memcpy (x, self->preproc->gain + first, n * sizeof *x);
+  memcpy (x, self->known->gain + first, n * sizeof *x);
   leave_out (self, first, n, x, y);
 }
 
@@ -148,7 +149,7 @@ static void
 fill_norm (gsize first, gsize n, double *x, double *y, gconstpointer data)
 {
   const Pixels *self = data;
-  const double *norm = self->preproc->norm + first;
+  const double *norm = self->known->norm + first;
 
   for (gsize i = 0; i < n; i++) {
     x[i] = norm[i];
@@ -162,9 +163,9 @@ fill_dark (gsize first, gsize n, double *x, double *y, gconstpointer data)
 {
   const Pixels *self = data;
 
-  memcpy (x, self->preproc->dark + first, n * sizeof *x);
+  memcpy (x, self->known->dark + first, n * sizeof *x);
   if (y != NULL)
-    memcpy (y, self->preproc->dark_variance + first, n * sizeof *y);
+    memcpy (y, self->known->dark_variance + first, n * sizeof *y);
   leave_out (self, first, n, x, y);
 }
 
@@ -174,15 +175,15 @@ sum_constants (const State *state, const GArray *excluded, Constants *out,
     GCancellable *cancellable, GError **error)
 {
   const RingletPacked *matrix = state->matrix;
-  const RingletPreproc *preproc = state->preproc;
-  const Pixels pixels = { preproc, excluded };
-  double *dark_variance = preproc->dark_variance != NULL ? out->dark_variance : NULL;
+  const RingletPreprocRow *known = state->known;
+  const Pixels pixels = { known, excluded };
+  double *dark_variance = known->dark_variance != NULL ? out->dark_variance : NULL;
 
   if (!ringlet_packed_apply_known (
           matrix, fill_ones, &pixels, out->count, NULL, cancellable, error))
     return FALSE;
 
-  if (preproc->gain == NULL)
+  if (known->gain == NULL)
     memcpy (out->gain, out->count, matrix->n_slots * sizeof *out->gain);
   else if (!ringlet_packed_apply_known (
                matrix, fill_gain, &pixels, out->gain, NULL, cancellable, error))
@@ -191,7 +192,7 @@ sum_constants (const State *state, const GArray *excluded, Constants *out,
   if (!ringlet_packed_apply_known (
           matrix, fill_norm, &pixels, out->norm, out->norm2, cancellable, error))
     return FALSE;
-  return preproc->dark == NULL ||
+  return known->dark == NULL ||
       ringlet_packed_apply_known (
           matrix, fill_dark, &pixels, out->dark, dark_variance, cancellable, error);
 }
@@ -202,9 +203,16 @@ packed_prepare (
 {
   g_autoptr (State) state = g_new0 (State, 1);
 
-  state->matrix = ringlet_packed_ref (task->matrix->packed);
   state->preproc = ringlet_preproc_ref (task->preproc);
-  state->variance = task->error_model == RINGLET_ERROR_MODEL_POISSON;
+  state->known = ringlet_preproc_arrays (task->preproc, error);
+  if (state->known == NULL)
+    return NULL;
+  state->matrix = task->mask != NULL
+      ? ringlet_packed_masked (task->matrix->packed, task->mask, error)
+      : ringlet_packed_ref (task->matrix->packed);
+  if (state->matrix == NULL)
+    return NULL;
+  state->variance = ringlet_error_model_is_poisson (task->error_model);
   state->floor = task->poisson_floor;
   constants_init (&state->all, state->matrix->n_slots);
   if (!sum_constants (state, NULL, &state->all, cancellable, error))
@@ -236,10 +244,10 @@ static void
 remove_share (gsize slot, guint32 share, gpointer data)
 {
   Removal *removal = data;
-  const RingletPreproc *preproc = removal->state->preproc;
+  const RingletPreprocRow *known = removal->state->known;
   const gssize bin = bin_of (&removal->state->matrix->bins, slot);
   const double c = share / (double) RINGLET_PACKED_ONE;
-  const double norm = preproc->norm[removal->pixel];
+  const double norm = known->norm[removal->pixel];
   RingletSums *sums = removal->sums;
 
   if (bin < 0 || share == 0)
@@ -247,13 +255,13 @@ remove_share (gsize slot, guint32 share, gpointer data)
 
   removal->used = TRUE;
   sums->count[bin] -= c;
-  sums->gain[bin] -= preproc->gain != NULL ? c * preproc->gain[removal->pixel] : c;
+  sums->gain[bin] -= known->gain != NULL ? c * known->gain[removal->pixel] : c;
   sums->norm[bin] -= c * norm;
   sums->norm2[bin] -= c * c * norm * norm;
-  if (preproc->dark != NULL)
-    sums->dark[bin] -= c * preproc->dark[removal->pixel];
-  if (preproc->dark_variance != NULL)
-    sums->dark_variance[bin] -= c * c * preproc->dark_variance[removal->pixel];
+  if (known->dark != NULL)
+    sums->dark[bin] -= c * known->dark[removal->pixel];
+  if (known->dark_variance != NULL)
+    sums->dark_variance[bin] -= c * c * known->dark_variance[removal->pixel];
 }
 
 static void
@@ -331,6 +339,7 @@ finish_constants (const State *state, const GArray *excluded, RingletSums *sums,
 {
   g_auto (Constants) anew = { NULL };
 
+  sums->n_excluded = 0;
   take_constants (state, &state->all, sums);
   remove_excluded (state, excluded, sums);
   if (excluded->len == 0 || !lost_digits (state, sums))
@@ -348,7 +357,7 @@ apply_frame (const State *state, const RingletImage *image,
     const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
     GError **error)
 {
-  const double *gain = state->preproc->gain;
+  const double *gain = state->known->gain;
   const gboolean exact = gain == NULL && !ringlet_pixel_type_is_float (image->type);
   g_auto (RingletPackedSums) frame;
   gboolean ok;
@@ -368,15 +377,31 @@ apply_frame (const State *state, const RingletImage *image,
 }
 
 static gboolean
-packed_apply (gpointer data, RingletImage *const *frames, gsize n_frames,
-    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
-    GError **error)
+packed_apply (gconstpointer data, gpointer worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
 {
   for (gsize i = 0; i < n_frames; i++) {
-    if (!apply_frame (data, frames[i], exclusion, &sums[i], cancellable, error))
+    if (!apply_frame (data, frames[i].image, exclusion, &sums[i], cancellable, error))
       return FALSE;
   }
   return TRUE;
+}
+
+static gsize
+packed_n_bytes (gconstpointer data)
+{
+  const State *state = data;
+  const RingletPacked *matrix = state->matrix;
+
+  return 6 * matrix->n_slots * sizeof (double) +
+      (matrix->parent != NULL ? matrix->n_pixels * matrix->slot_bytes : 0);
+}
+
+static gpointer
+packed_worker_new (gconstpointer state, GError **error)
+{
+  return g_new0 (guint8, 1);
 }
 
 const RingletEngineClass ringlet_engine_packed = {
@@ -386,6 +411,9 @@ const RingletEngineClass ringlet_engine_packed = {
   .target = "cpu",
   .storage = RINGLET_STORAGE_PACKED,
   .prepare = packed_prepare,
-  .apply = packed_apply,
+  .n_bytes = packed_n_bytes,
   .release = state_free,
+  .worker_new = packed_worker_new,
+  .apply = packed_apply,
+  .worker_free = g_free,
 };

@@ -8,21 +8,45 @@
 
 G_BEGIN_DECLS
 
+/* Frames that an engine takes in one pass. */
+#define RINGLET_ENGINE_GROUP 8
+
 /**
  * RingletEngineTask:
- * @matrix: where the pixels go, in the storage that the engine asked for
- * @preproc: what is known of them
- * @error_model: whether to sum variances
+ * @matrix: where the pixels go, in the storage that the engine asked for; all pixels,
+ *   masked ones too
+ * @splitter: what the matrix was made from, for engines without one; its mask is not
+ *   looked at
+ * @mask: (nullable): pixels that do not count. Laid over the matrix, so that a mask
+ * edit builds no geometry
+ * @preproc: what is known of the pixels
+ * @error_model: which variances to sum
  * @poisson_floor: least variance of one pixel
  *
- * What an engine is prepared for. Borrowed during prepare().
+ * What an engine is prepared for. Borrowed during supports() and prepare().
  */
 typedef struct {
-  RingletMatrix *matrix;
+  RingletMatrix *matrix; /* (nullable) for RINGLET_STORAGE_NONE */
+  const RingletSplitter *splitter;
+  RingletMask *mask;
   RingletPreproc *preproc;
   RingletErrorModel error_model;
   guint poisson_floor;
 } RingletEngineTask;
+
+/**
+ * RingletEngineFrame:
+ * @image: the pixels
+ * @variance: (nullable): variance of each of them, same shape; for
+ *   #RINGLET_ERROR_MODEL_VARIANCE
+ *
+ * One frame as an engine sees it. Borrowed. An engine that decodes compressed chunks
+ * itself will find them here, beside the image.
+ */
+typedef struct {
+  const RingletImage *image;
+  const RingletImage *variance;
+} RingletEngineFrame;
 
 /**
  * RingletEngineClass:
@@ -31,11 +55,18 @@ typedef struct {
  * @implementation: fourth
  * @target: fifth
  * @storage: of the matrix that it works with
+ * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
+ *   saying what it cannot and which engine can. The matrix is not there yet
  * @prepare: makes the state: sums what no frame changes. May be slow
- * @apply: sums of @n_frames frames of one shape and type. Does not write to @state, so
- *   several threads may apply one state at once. A frame's sums do not depend on the
- *   other frames, on its place among them or on the number of threads
+ * @n_bytes: memory of the state
  * @release: frees the state
+ * @worker_new: buffers of one caller of apply(), which allocates nothing then;
+ *   RINGLET_ERROR_LIMIT without memory
+ * @apply: sums of @n_frames ≤ RINGLET_ENGINE_GROUP frames of one shape and type, all
+ *   with a variance or none. Does not write to @state: each caller has a worker, and
+ *   several may apply one state at once. A frame's sums do not depend on the other
+ *   frames, on its place among them or on the number of threads
+ * @worker_free: frees the buffers
  *
  * One way to integrate. All engines fill the same table, and the tests run the same
  * cases over every row of it against "csr". There is no silent fall-back: an engine
@@ -47,12 +78,17 @@ typedef struct {
   const char *implementation;
   const char *target;
   RingletStorage storage;
+  gboolean (*supports) (const RingletEngineTask *task, GError **error);
   gpointer (*prepare) (
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
-  gboolean (*apply) (gpointer state, RingletImage *const *frames, gsize n_frames,
+  gsize (*n_bytes) (gconstpointer state);
+  GDestroyNotify release;
+  gpointer (*worker_new) (gconstpointer state, GError **error);
+  gboolean (*apply) (gconstpointer state, gpointer worker,
+      const RingletEngineFrame *frames, gsize n_frames,
       const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
       GError **error);
-  void (*release) (gpointer state);
+  GDestroyNotify worker_free;
 } RingletEngineClass;
 
 /* (array zero-terminated=1): all engines of this build, the default first */

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/integrator.h"
 
-#include <math.h>
-
 #include "base/error.h"
-#include "engine/engine.h"
+#include "engine/batch.h"
+#include "engine/integrator-private.h"
 #include "engine/resolve.h"
-
-/* An engine's state as the memo keeps it. */
-typedef struct {
-  const RingletEngineClass *klass;
-  gpointer state;
-  gsize n_bytes;
-} Prepared;
-
-struct _RingletIntegrator {
-  RingletDetector *detector;
-  RingletPlan plan;
-  RingletBins bins;
-  Prepared *prepared;
-  RingletProvenance provenance; /* without what differs from frame to frame */
-};
 
 static void
 prepared_clear (gpointer data)
 {
-  Prepared *self = data;
+  RingletPrepared *self = data;
 
   self->klass->release (self->state);
 }
@@ -33,12 +17,13 @@ prepared_clear (gpointer data)
 static gsize
 prepared_n_bytes (gconstpointer value)
 {
-  return ((const Prepared *) value)->n_bytes;
+  return ((const RingletPrepared *) value)->n_bytes;
 }
 
 typedef struct {
   const RingletEngineClass *klass;
-  const RingletSplitter *splitter;
+  const RingletSplitter *splitter; /* without its mask */
+  RingletMask *mask;
   RingletPreproc *preproc;
   const RingletPlan *plan;
   RingletMemo *memo;
@@ -48,23 +33,29 @@ static gpointer
 prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const PrepareInputs *in = data;
-  g_autoptr (RingletMatrix) matrix = ringlet_matrix_get (
-      in->splitter, in->klass->storage, in->memo, cancellable, error);
-  const RingletEngineTask task = { matrix, in->preproc, in->plan->error_model,
-    in->plan->poisson_floor };
-  Prepared *self = NULL;
+  g_autoptr (RingletMatrix) matrix = NULL;
+  RingletEngineTask task = { NULL, in->splitter, in->mask, in->preproc,
+    in->plan->error_model, in->plan->poisson_floor };
+  RingletPrepared *self = NULL;
   gpointer state = NULL;
 
-  if (matrix == NULL)
+  if (in->klass->supports != NULL && !in->klass->supports (&task, error))
     return NULL;
+  if (in->klass->storage != RINGLET_STORAGE_NONE) {
+    matrix = ringlet_matrix_get (
+        in->splitter, in->klass->storage, in->memo, cancellable, error);
+    if (matrix == NULL)
+      return NULL;
+  }
+  task.matrix = matrix;
   state = in->klass->prepare (&task, cancellable, error);
   if (state == NULL)
     return NULL;
 
-  self = g_atomic_rc_box_new0 (Prepared);
+  self = g_atomic_rc_box_new0 (RingletPrepared);
   self->klass = in->klass;
   self->state = state;
-  self->n_bytes = RINGLET_SUMS_N_ARRAYS * sizeof (double) * matrix->n_bins;
+  self->n_bytes = in->klass->n_bytes (state);
   return self;
 }
 
@@ -82,6 +73,7 @@ prepared_key (const PrepareInputs *in)
   RingletDigest *digest = ringlet_digest_new (in->klass->name);
 
   ringlet_digest_add_string (digest, matrix);
+  ringlet_digest_add_string (digest, in->mask != NULL ? in->mask->digest : "");
   ringlet_digest_add_string (digest, in->preproc->key);
   ringlet_digest_add_uint (digest, in->plan->error_model);
   ringlet_digest_add_uint (digest, in->plan->poisson_floor);
@@ -135,19 +127,17 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
   };
 }
 
-static Prepared *
-get_prepared (const RingletEngineClass *klass, const RingletSplitter *splitter,
-    RingletPreproc *preproc, const RingletPlan *plan, RingletMemo *memo,
-    GCancellable *cancellable, GError **error)
+static RingletPrepared *
+get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error)
 {
-  const PrepareInputs inputs = { klass, splitter, preproc, plan, memo };
-  g_autofree char *key = prepared_key (&inputs);
-  Prepared *prepared =
-      ringlet_memo_get (memo, &prepared_class, key, &inputs, cancellable, error);
+  g_autofree char *key = prepared_key (in);
+  RingletPrepared *prepared =
+      ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
 
   /* The engine holds these: given up before it, they would free no memory. */
-  ringlet_matrix_touch (splitter, klass->storage, memo);
-  ringlet_memo_touch (memo, preproc->key);
+  if (in->klass->storage != RINGLET_STORAGE_NONE)
+    ringlet_matrix_touch (in->splitter, in->klass->storage, in->memo);
+  ringlet_memo_touch (in->memo, in->preproc->key);
   return prepared;
 }
 
@@ -160,6 +150,7 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   g_autoptr (RingletPreproc) preproc = NULL;
   g_autoptr (RingletMask) mask = NULL;
   g_autoptr (RingletIntegrator) self = NULL;
+  PrepareInputs prepare;
 
   g_return_val_if_fail (in->detector->n_slow > 0, NULL);
 
@@ -184,8 +175,11 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->plan = *in->plan;
   self->bins = splitter.bins;
   note_provenance (self, in, mask, klass);
-  self->prepared =
-      get_prepared (klass, &splitter, preproc, in->plan, memo, cancellable, error);
+  g_mutex_init (&self->mutex);
+  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);
+  splitter.mask = NULL;
+  prepare = (PrepareInputs){ klass, &splitter, mask, preproc, in->plan, memo };
+  self->prepared = get_prepared (&prepare, cancellable, error);
   return self->prepared != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -200,6 +194,8 @@ integrator_clear (gpointer data)
 {
   RingletIntegrator *self = data;
 
+  g_clear_pointer (&self->batches, g_ptr_array_unref);
+  g_mutex_clear (&self->mutex);
   if (self->prepared != NULL)
     g_atomic_rc_box_release_full (self->prepared, prepared_clear);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
@@ -212,164 +208,40 @@ ringlet_integrator_unref (RingletIntegrator *self)
   g_atomic_rc_box_release_full (self, integrator_clear);
 }
 
-static double *
-centres (double min, double max, gsize n, RingletUnitScale scale)
+/* An idle batch, or a new one. */
+static RingletBatch *
+take_batch (RingletIntegrator *self, GError **error)
 {
-  double *values = g_new (double, n);
+  RingletBatch *batch = NULL;
 
-  for (gsize i = 0; i < n; i++)
-    values[i] = ringlet_unit_scale_show (
-        scale, min + (max - min) * ((double) i + 0.5) / (double) n);
-  return values;
+  g_mutex_lock (&self->mutex);
+  if (self->batches->len > 0)
+    batch = g_ptr_array_steal_index_fast (self->batches, self->batches->len - 1);
+  g_mutex_unlock (&self->mutex);
+  return batch != NULL ? batch : ringlet_batch_new_borrowed (self, error);
 }
 
 static void
-finish_bins (RingletResult *result)
+give_batch (RingletIntegrator *self, RingletBatch *batch)
 {
-  const gboolean errors = result->sum_variance != NULL;
-  const gsize n_bins = ringlet_result_n_bins (result);
-
-  for (gsize bin = 0; bin < n_bins; bin++) {
-    const gboolean empty = !(result->count[bin] > 0.0);
-
-    if (empty) {
-      result->count[bin] = 0.0;
-      result->sum_norm[bin] = 0.0;
-      result->sum_norm2[bin] = 0.0;
-      result->sum_signal[bin] = 0.0;
-      result->sum_counts[bin] = 0.0;
-      result->sum_gain[bin] = 0.0;
-      if (errors)
-        result->sum_variance[bin] = 0.0;
-    }
-    result->intensity[bin] =
-        empty ? result->plan.empty : result->sum_signal[bin] / result->sum_norm[bin];
-    if (errors)
-      result->sigma[bin] =
-          empty ? result->plan.empty : ringlet_result_sem (result, bin);
-  }
-}
-
-static void
-set_axes (const RingletIntegrator *self, RingletResult *result)
-{
-  const RingletBins *bins = &self->bins;
-  const RingletUnitScale degrees = { 180.0 / G_PI, 0.0 };
-  const RingletUnitScale scale =
-      ringlet_unit_scale (self->plan.unit, self->provenance.geometry.wavelength_m);
-
-  result->radial_min = ringlet_unit_scale_show (scale, bins->radial_min);
-  result->radial_max = ringlet_unit_scale_show (scale, bins->radial_max);
-  result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
-  result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
-  result->n_radial = bins->n_radial;
-  result->n_azimuth = bins->n_azimuth;
-  result->radial = centres (bins->radial_min, bins->radial_max, bins->n_radial, scale);
-  result->azimuth =
-      centres (bins->azimuth_min, bins->azimuth_max, bins->n_azimuth, degrees);
-}
-
-/* Takes the arrays of @sums apart into the result. */
-static RingletResult *
-result_new (const RingletIntegrator *self, const RingletSums *sums)
-{
-  const gboolean errors = self->plan.error_model != RINGLET_ERROR_MODEL_NONE;
-  const gsize n = sums->n_bins;
-  const gsize size = n * sizeof (double);
-  RingletResult *result = g_atomic_rc_box_new0 (RingletResult);
-
-  result->unit = self->plan.unit;
-  result->plan = self->plan;
-  set_axes (self, result);
-  result->intensity = g_new (double, n);
-  result->sum_counts = g_memdup2 (sums->counts, size);
-  result->sum_gain = g_memdup2 (sums->gain, size);
-  result->sum_signal = g_memdup2 (sums->counts, size);
-  result->sum_norm = g_memdup2 (sums->norm, size);
-  result->sum_norm2 = g_memdup2 (sums->norm2, size);
-  result->count = g_memdup2 (sums->count, size);
-  for (gsize bin = 0; bin < n; bin++)
-    result->sum_signal[bin] -= sums->dark[bin];
-  if (errors) {
-    result->sigma = g_new (double, n);
-    result->sum_variance = g_memdup2 (sums->variance, size);
-    for (gsize bin = 0; bin < n; bin++)
-      result->sum_variance[bin] += sums->dark_variance[bin];
-  }
-
-  ringlet_provenance_copy (&self->provenance, &result->provenance);
-  result->provenance.n_excluded = sums->n_excluded;
-  finish_bins (result);
-  return result;
-}
-
-static gboolean
-check_frames (const RingletIntegrator *self, const RingletFrame *frames, gsize n_frames,
-    GError **error)
-{
-  const RingletDetector *detector = self->detector;
-
-  for (gsize i = 0; i < n_frames; i++) {
-    const RingletImage *image = frames[i].image;
-
-    if (image->type != frames[0].image->type) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-          "Frames of one group have different types: %s and %s",
-          ringlet_pixel_type_name (frames[0].image->type),
-          ringlet_pixel_type_name (image->type));
-      return FALSE;
-    }
-    if (image->n_slow != detector->n_slow || image->n_fast != detector->n_fast) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-          "The image has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-          " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-          image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static RingletResult *
-take_result (
-    const RingletIntegrator *self, const RingletFrame *frame, const RingletSums *sums)
-{
-  RingletResult *result = result_new (self, sums);
-
-  result->provenance.source = g_strdup (frame->source);
-  result->provenance.source_sha256 = g_strdup (frame->sha256);
-  result->provenance.frame = frame->index;
-  return result;
+  g_mutex_lock (&self->mutex);
+  g_ptr_array_add (self->batches, batch);
+  g_mutex_unlock (&self->mutex);
 }
 
 gboolean
 ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
     gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error)
 {
-  g_autofree RingletImage **images = g_new (RingletImage *, n_frames);
-  g_autofree RingletSums *sums = g_new0 (RingletSums, n_frames);
-  const Prepared *prepared = self->prepared;
-  RingletExclusion exclusion;
+  RingletBatch *batch;
   gboolean ok;
 
   g_return_val_if_fail (n_frames > 0, FALSE);
 
-  if (!check_frames (self, frames, n_frames, error))
+  batch = take_batch (self, error);
+  if (batch == NULL)
     return FALSE;
-
-  exclusion = ringlet_exclusion_new (
-      &self->plan, ringlet_detector_has_flags (self->detector), frames[0].image->type);
-  for (gsize i = 0; i < n_frames; i++) {
-    images[i] = frames[i].image;
-    ringlet_sums_init (&sums[i], ringlet_bins_n (&self->bins));
-  }
-
-  ok = prepared->klass->apply (
-      prepared->state, images, n_frames, &exclusion, sums, cancellable, error);
-  for (gsize i = 0; i < n_frames; i++) {
-    if (ok)
-      results[i] = take_result (self, &frames[i], &sums[i]);
-    ringlet_sums_clear (&sums[i]);
-  }
+  ok = ringlet_batch_run (batch, frames, n_frames, results, cancellable, error);
+  give_batch (self, batch);
   return ok;
 }

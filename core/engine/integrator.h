@@ -61,6 +61,9 @@ void ringlet_integrator_unref (RingletIntegrator *self);
  * @source: (nullable): path it came from
  * @sha256: (nullable): ringlet_image_digest() of it, when the caller wants it noted
  * @index: frame number in the source
+ * @variance: (nullable): variance of each pixel, for #RINGLET_ERROR_MODEL_VARIANCE
+ * @monitor: what this frame is divided by, beside the plan's normalisation factor: the
+ *   reading of a monitor; 0 for none
  *
  * One frame and what the result should say about its origin.
  */
@@ -69,6 +72,8 @@ typedef struct {
   const char *source;
   const char *sha256;
   guint64 index;
+  RingletImage *variance;
+  double monitor;
 } RingletFrame;
 
 /**

@@ -6,7 +6,8 @@
 #include "base/choice.h"
 #include "base/error.h"
 
-static const char *const error_model_names[] = { "none", "poisson" };
+static const char *const error_model_names[] = { "none", "poisson", "variance",
+  "azimuthal", "hybrid" };
 
 RingletPlan
 ringlet_plan_default (void)

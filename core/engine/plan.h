@@ -17,11 +17,29 @@ G_BEGIN_DECLS
  * RingletErrorModel:
  * @RINGLET_ERROR_MODEL_NONE: no variance
  * @RINGLET_ERROR_MODEL_POISSON: variance = raw counts (never below 0) + dark / n_dark
+ * @RINGLET_ERROR_MODEL_VARIANCE: the variance of each pixel comes with the frame, as an
+ * image, + dark / n_dark
+ * @RINGLET_ERROR_MODEL_AZIMUTHAL: from the scatter of the pixels in a bin around its
+ * mean: Σ ω² (x − x̄)², x = signal / normalisation, ω = share · normalisation
+ * @RINGLET_ERROR_MODEL_HYBRID: azimuthal while outliers are rejected, Poisson for what
+ * is left: Poisson where nothing is rejected
+ *
+ * Source: pyFAI's error models; two passes where pyFAI updates a mean.
  */
 typedef enum {
   RINGLET_ERROR_MODEL_NONE,
   RINGLET_ERROR_MODEL_POISSON,
+  RINGLET_ERROR_MODEL_VARIANCE,
+  RINGLET_ERROR_MODEL_AZIMUTHAL,
+  RINGLET_ERROR_MODEL_HYBRID,
 } RingletErrorModel;
+
+/* Whether the variance of a pixel is its counts, with this model and no rejection. */
+static inline gboolean
+ringlet_error_model_is_poisson (RingletErrorModel model)
+{
+  return model == RINGLET_ERROR_MODEL_POISSON || model == RINGLET_ERROR_MODEL_HYBRID;
+}
 
 /**
  * RingletDummyMode:

@@ -18,32 +18,51 @@ G_BEGIN_DECLS
  * Measured corrections of one detector. Borrowed.
  */
 typedef struct {
-  const RingletImage *dark;
+  RingletImage *dark;
   guint n_dark;
-  const RingletImage *flat;
-  const RingletImage *absorption;
+  RingletImage *flat;
+  RingletImage *absorption;
 } RingletCorrections;
 
 /**
- * RingletPreproc:
- * @n: number of pixels
+ * RingletPreprocRow:
  * @norm: normalisation of each pixel: the factors of the plan × flat × absorption ×
- *   normalisation factor; 1 where @unusable, and everywhere in an unweighted average
+ *   normalisation factor; 1 where the pixel is unusable, and everywhere in an
+ * unweighted average
  * @gain: (nullable): factor on raw counts before they are summed: 1 / normalisation in
  * an unweighted average, NULL else. The members below have it in them already
- * @dark: (nullable): dark counts, 0 where @unusable
+ * @dark: (nullable): dark counts, 0 where unusable
  * @dark_variance: (nullable): dark / n_dark, NULL too when the plan leaves it out
- * @unusable: (nullable): pixels without a usable dark or flat value, to be masked
- * @key: digest of all that
  *
- * What is known of each pixel before a frame comes. Immutable.
+ * What is known of some pixels before a frame comes, one array a quantity.
  */
 typedef struct {
-  gsize n;
   double *norm;
   double *gain;
   double *dark;
   double *dark_variance;
+} RingletPreprocRow;
+
+/**
+ * RingletPreproc:
+ * @n_slow: rows
+ * @n_fast: pixels in a row
+ * @has_gain: rows have a gain
+ * @has_dark: rows have a dark
+ * @has_dark_variance: rows have its variance
+ * @unusable: (nullable): pixels without a usable normalisation or dark, to be masked
+ * @key: digest of all that they depend on
+ *
+ * What is known of each pixel before a frame comes. It is computed row by row when it
+ * is asked for: most integrations need it once, and an array of doubles is larger than
+ * the matrix. Immutable.
+ */
+typedef struct {
+  gsize n_slow;
+  gsize n_fast;
+  gboolean has_gain;
+  gboolean has_dark;
+  gboolean has_dark_variance;
   RingletMask *unusable;
   char *key;
 } RingletPreproc;
@@ -56,14 +75,36 @@ typedef struct {
  *
  * Returns: (transfer full): kept in @memo
  */
-RingletPreproc *ringlet_preproc_get (const RingletDetector *detector,
+RingletPreproc *ringlet_preproc_get (RingletDetector *detector,
     const RingletGeometry *geometry, const RingletPlan *plan,
     const RingletCorrections *corrections, RingletMemo *memo, GCancellable *cancellable,
     GError **error);
 
+/* Room for @n pixels, what it has not NULL; one allocation. FALSE with
+ * RINGLET_ERROR_LIMIT. */
+gboolean ringlet_preproc_row_init (
+    RingletPreprocRow *row, const RingletPreproc *preproc, gsize n, GError **error);
+void ringlet_preproc_row_clear (RingletPreprocRow *row);
+
+/* Fills @row, of n_fast pixels, with row @slow. Thread-safe. */
+void ringlet_preproc_fill (
+    const RingletPreproc *self, gsize slow, const RingletPreprocRow *row);
+
+/**
+ * ringlet_preproc_arrays:
+ * @error: RINGLET_ERROR_LIMIT without memory
+ *
+ * All rows at once, n_slow × n_fast, for those who jump about; made when first asked
+ * for. Thread-safe.
+ *
+ * Returns: (transfer none): as long as @self lives
+ */
+const RingletPreprocRow *ringlet_preproc_arrays (RingletPreproc *self, GError **error);
+
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);
 void ringlet_preproc_unref (RingletPreproc *self);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletPreprocRow, ringlet_preproc_row_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletPreproc, ringlet_preproc_unref)
 
 G_END_DECLS

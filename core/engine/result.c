@@ -71,7 +71,7 @@ bin_variance (const RingletResult *self, gsize bin)
 
   if (self->sum_variance == NULL || !(self->count[bin] > 0.0))
     return NAN;
-  if (self->plan.error_model == RINGLET_ERROR_MODEL_POISSON &&
+  if (ringlet_error_model_is_poisson (self->plan.error_model) &&
       self->plan.poisson_floor == 0 && self->sum_counts[bin] <= 0.0) {
     one_count = self->sum_gain[bin] / self->count[bin] * MIN (self->count[bin], 1.0);
     return self->sum_variance[bin] + one_count * one_count;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @source: (nullable): path of the image as the user gave it
  * @source_sha256: (nullable): hex SHA-256 of type, shape and pixels of the image
  * @frame: frame number in the source
+ * @monitor: what this frame was divided by, 0 for nothing
  * @detector: (nullable): the pixel grid
  * @geometry: where it stood
  * @mask_digest: (nullable): hex SHA-256 of the mask that was applied
@@ -34,6 +35,7 @@ typedef struct {
   char *source;
   char *source_sha256;
   guint64 frame;
+  double monitor;
   RingletDetector *detector;
   RingletGeometry geometry;
   char *mask_digest;

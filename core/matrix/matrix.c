@@ -20,6 +20,8 @@ ringlet_matrix_get (const RingletSplitter *splitter, RingletStorage storage,
   self->n_bins = ringlet_bins_n (&splitter->bins);
   self->n_pixels = splitter->detector->n_slow * splitter->detector->n_fast;
   switch (storage) {
+  case RINGLET_STORAGE_NONE:
+    g_return_val_if_reached (NULL);
   case RINGLET_STORAGE_CSR:
     self->csr = ringlet_csr_get (splitter, memo, cancellable, error);
     break;

@@ -8,10 +8,12 @@ G_BEGIN_DECLS
 
 /**
  * RingletStorage:
+ * @RINGLET_STORAGE_NONE: no matrix: shares are computed for each frame
  * @RINGLET_STORAGE_CSR: #RingletCsr: rows of bins, shares in double
  * @RINGLET_STORAGE_PACKED: #RingletPacked: pixel order, shares in 16 bits
  */
 typedef enum {
+  RINGLET_STORAGE_NONE,
   RINGLET_STORAGE_CSR,
   RINGLET_STORAGE_PACKED,
 } RingletStorage;

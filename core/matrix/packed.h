@@ -53,6 +53,7 @@ typedef struct {
  * @block_pixel: (array length=n_blocks+1): first pixel of each
  * @wide: (array length=n_blocks): pixels outside the format
  * @max_count: no slot receives more pixels than this
+ * @parent: (nullable): the matrix under a mask, which owns all but @slot and @wide
  *
  * The splitting matrix in pixel order: scattering streams through image and
  * matrix once, in the order of memory. A pixel's share outside the range goes to a
@@ -62,7 +63,9 @@ typedef struct {
  *
  * Accuracy: two slots within 2^-17 = 7.6e-6 of a pixel, more within 2^-16.
  */
-typedef struct {
+typedef struct _RingletPacked RingletPacked;
+
+struct _RingletPacked {
   RingletPackedFormat format;
   RingletBins bins;
   gsize n_pixels;
@@ -74,7 +77,8 @@ typedef struct {
   gsize *block_pixel;
   RingletWide *wide;
   guint32 max_count;
-} RingletPacked;
+  RingletPacked *parent;
+};
 
 /* Slot of a flat bin. */
 static inline gsize
@@ -101,6 +105,19 @@ ringlet_packed_first_slot (const RingletPacked *self, gsize pixel)
  */
 RingletPacked *ringlet_packed_get (const RingletSplitter *splitter, RingletMemo *memo,
     GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_packed_masked:
+ * @mask: of the shape of the detector
+ * @error: RINGLET_ERROR_LIMIT without memory
+ *
+ * Lays a mask over a matrix: the slots of its pixels become trash, which takes a copy
+ * of the slots and no geometry.
+ *
+ * Returns: (transfer full): @self itself where the mask hides nothing
+ */
+RingletPacked *ringlet_packed_masked (
+    RingletPacked *self, const RingletMask *mask, GError **error);
 
 /* One slot of one pixel; the share in 2^-16. */
 typedef void (*RingletPackedFunc) (gsize slot, guint32 share, gpointer data);

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/batch.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "engine/integrator-private.h"
+
+struct _RingletBatch {
+  RingletIntegrator *integrator;
+  gboolean keeps_integrator;
+  gpointer worker;
+  RingletSums sums[RINGLET_ENGINE_GROUP];
+};
+
+RingletBatch *
+ringlet_batch_new_borrowed (RingletIntegrator *integrator, GError **error)
+{
+  const RingletPrepared *prepared = integrator->prepared;
+  g_autoptr (RingletBatch) self = g_new0 (RingletBatch, 1);
+
+  self->integrator = integrator;
+  self->worker = prepared->klass->worker_new (prepared->state, error);
+  return self->worker != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+RingletBatch *
+ringlet_batch_new (RingletIntegrator *integrator, GError **error)
+{
+  RingletBatch *self = ringlet_batch_new_borrowed (integrator, error);
+
+  if (self != NULL) {
+    ringlet_integrator_ref (integrator);
+    self->keeps_integrator = TRUE;
+  }
+  return self;
+}
+
+void
+ringlet_batch_free (RingletBatch *self)
+{
+  if (self->worker != NULL)
+    self->integrator->prepared->klass->worker_free (self->worker);
+  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
+    ringlet_sums_clear (&self->sums[i]);
+  if (self->keeps_integrator)
+    ringlet_integrator_unref (self->integrator);
+  g_free (self);
+}
+
+static gboolean
+check_shape (const RingletDetector *detector, const RingletImage *image,
+    const char *what, GError **error)
+{
+  if (image->n_slow == detector->n_slow && image->n_fast == detector->n_fast)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+      "The %s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+      what, image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
+  return FALSE;
+}
+
+static gboolean
+check_variance (
+    const RingletIntegrator *self, const RingletFrame *frame, GError **error)
+{
+  const gboolean needed = self->plan.error_model == RINGLET_ERROR_MODEL_VARIANCE;
+
+  if (frame->variance != NULL && needed)
+    return check_shape (self->detector, frame->variance, "variance image", error);
+  if (frame->variance == NULL && !needed)
+    return TRUE;
+
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      needed ? "The error model variance needs an image of the variance with each frame"
+             : "A variance image came with a frame, but the error model does not use "
+               "it; choose the error model variance");
+  return FALSE;
+}
+
+static gboolean
+check_frame (const RingletIntegrator *self, const RingletFrame *frame,
+    const RingletFrame *first, GError **error)
+{
+  if (frame->image->type != first->image->type) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "Frames of one group have different types: %s and %s",
+        ringlet_pixel_type_name (first->image->type),
+        ringlet_pixel_type_name (frame->image->type));
+    return FALSE;
+  }
+  if (!(frame->monitor >= 0.0 && isfinite (frame->monitor))) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The monitor of frame %" G_GUINT64_FORMAT " is not a positive number",
+        frame->index);
+    return FALSE;
+  }
+  return check_shape (self->detector, frame->image, "image", error) &&
+      check_variance (self, frame, error);
+}
+
+/* At most RINGLET_ENGINE_GROUP frames. */
+static gboolean
+run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
+    RingletResult **results, GCancellable *cancellable, GError **error)
+{
+  const RingletIntegrator *integrator = self->integrator;
+  const RingletPrepared *prepared = integrator->prepared;
+  const RingletExclusion exclusion = ringlet_exclusion_new (&integrator->plan,
+      ringlet_detector_has_flags (integrator->detector), frames[0].image->type);
+  RingletEngineFrame views[RINGLET_ENGINE_GROUP];
+
+  for (gsize i = 0; i < n_frames; i++) {
+    views[i] = (RingletEngineFrame){ frames[i].image, frames[i].variance };
+    if (self->sums[i].counts == NULL &&
+        !ringlet_sums_init (&self->sums[i], ringlet_bins_n (&integrator->bins), error))
+      return FALSE;
+  }
+  if (!prepared->klass->apply (prepared->state, self->worker, views, n_frames,
+          &exclusion, self->sums, cancellable, error))
+    return FALSE;
+
+  for (gsize i = 0; i < n_frames; i++)
+    results[i] = ringlet_result_new (integrator, &frames[i], &self->sums[i]);
+  return TRUE;
+}
+
+gboolean
+ringlet_batch_run (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
+    RingletResult **results, GCancellable *cancellable, GError **error)
+{
+  for (gsize i = 0; i < n_frames; i++) {
+    if (!check_frame (self->integrator, &frames[i], &frames[0], error))
+      return FALSE;
+  }
+
+  for (gsize i = 0; i < n_frames; i += RINGLET_ENGINE_GROUP) {
+    const gsize n = MIN (RINGLET_ENGINE_GROUP, n_frames - i);
+
+    if (run_group (self, &frames[i], n, &results[i], cancellable, error))
+      continue;
+    for (gsize k = 0; k < i; k++)
+      g_clear_pointer (&results[k], ringlet_result_unref);
+    return FALSE;
+  }
+  return TRUE;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/engine.h"
+#include "engine/integrator.h"
+
+G_BEGIN_DECLS
+
+/* An engine's state as the memo keeps it. */
+typedef struct {
+  const RingletEngineClass *klass;
+  gpointer state;
+  gsize n_bytes;
+} RingletPrepared;
+
+/* What integrator.c makes and batch.c and result-new.c use; nobody else. */
+struct _RingletIntegrator {
+  RingletDetector *detector;
+  RingletPlan plan;
+  RingletBins bins;
+  RingletPrepared *prepared;
+  RingletProvenance provenance; /* without what differs from frame to frame */
+  GMutex mutex;                 /* for batches */
+  GPtrArray *batches;           /* (element-type RingletBatch): idle ones */
+};
+
+/* Returns (transfer full): the result of one frame from its sums. */
+RingletResult *ringlet_result_new (const RingletIntegrator *integrator,
+    const RingletFrame *frame, const RingletSums *sums);
+
+G_END_DECLS

@@ -10,7 +10,6 @@ struct _RingletBatch {
   RingletIntegrator *integrator;
   gboolean keeps_integrator;
   gpointer worker;
-  RingletSums sums[RINGLET_ENGINE_GROUP];
 };
 
 RingletBatch *
@@ -41,8 +40,6 @@ ringlet_batch_free (RingletBatch *self)
 {
   if (self->worker != NULL)
     self->integrator->prepared->klass->worker_free (self->worker);
-  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
-    ringlet_sums_clear (&self->sums[i]);
   if (self->keeps_integrator)
     ringlet_integrator_unref (self->integrator);
   g_free (self);
@@ -101,6 +98,28 @@ check_frame (const RingletIntegrator *self, const RingletFrame *frame,
       check_variance (self, frame, error);
 }
 
+static void
+clear_results (RingletResult **results, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    g_clear_pointer (&results[i], ringlet_result_unref);
+}
+
+/* Results of the sums, or none. */
+static gboolean
+make_results (const RingletIntegrator *integrator, const RingletFrame *frames,
+    gsize n_frames, RingletSums *sums, RingletResult **results, GError **error)
+{
+  for (gsize i = 0; i < n_frames; i++) {
+    results[i] = ringlet_result_new (integrator, &frames[i], &sums[i], error);
+    if (results[i] == NULL) {
+      clear_results (results, i);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 /* At most RINGLET_ENGINE_GROUP frames. */
 static gboolean
 run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
@@ -108,23 +127,26 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
 {
   const RingletIntegrator *integrator = self->integrator;
   const RingletPrepared *prepared = integrator->prepared;
+  const gboolean errors = integrator->plan.error_model != RINGLET_ERROR_MODEL_NONE;
   const RingletExclusion exclusion = ringlet_exclusion_new (&integrator->plan,
       ringlet_detector_has_flags (integrator->detector), frames[0].image->type);
   RingletEngineFrame views[RINGLET_ENGINE_GROUP];
+  RingletSums sums[RINGLET_ENGINE_GROUP] = { 0 };
+  gboolean ok = TRUE;
 
-  for (gsize i = 0; i < n_frames; i++) {
+  for (gsize i = 0; ok && i < n_frames; i++) {
     views[i] = (RingletEngineFrame){ frames[i].image, frames[i].variance };
-    if (self->sums[i].counts == NULL &&
-        !ringlet_sums_init (&self->sums[i], ringlet_bins_n (&integrator->bins), error))
-      return FALSE;
+    ok = ringlet_sums_init (
+        &sums[i], ringlet_bins_n (&integrator->bins), errors, error);
   }
-  if (!prepared->klass->apply (prepared->state, self->worker, views, n_frames,
-          &exclusion, self->sums, cancellable, error))
-    return FALSE;
+  ok = ok &&
+      prepared->klass->apply (prepared->state, self->worker, views, n_frames,
+          &exclusion, sums, cancellable, error) &&
+      make_results (integrator, frames, n_frames, sums, results, error);
 
   for (gsize i = 0; i < n_frames; i++)
-    results[i] = ringlet_result_new (integrator, &frames[i], &self->sums[i]);
-  return TRUE;
+    ringlet_sums_clear (&sums[i]);
+  return ok;
 }
 
 gboolean
@@ -141,8 +163,7 @@ ringlet_batch_run (RingletBatch *self, const RingletFrame *frames, gsize n_frame
 
     if (run_group (self, &frames[i], n, &results[i], cancellable, error))
       continue;
-    for (gsize k = 0; k < i; k++)
-      g_clear_pointer (&results[k], ringlet_result_unref);
+    clear_results (results, i);
     return FALSE;
   }
   return TRUE;

@@ -107,21 +107,23 @@ add_entry (const Apply *apply, guint32 row, gsize pixel, double share)
   const double norm = known->norm[pixel];
   const double gain = known->gain != NULL ? known->gain[pixel] : 1.0;
   RingletSums *sums = apply->sums;
+  RingletKnown *out = sums->known;
 
   if (isnan (raw))
     return;
 
   sums->counts[row] += share * raw * gain;
-  sums->count[row] += share;
-  sums->gain[row] += share * gain;
-  sums->norm[row] += share * norm;
-  sums->norm2[row] += share * share * norm * norm;
+  out->count[row] += share;
+  if (known->gain != NULL)
+    out->gain[row] += share * gain;
+  out->norm[row] += share * norm;
+  out->norm2[row] += share * share * norm * norm;
   if (state->variance)
     sums->variance[row] += share * share * MAX (raw, state->floor) * gain * gain;
   if (known->dark != NULL)
-    sums->dark[row] += share * known->dark[pixel];
+    out->dark[row] += share * known->dark[pixel];
   if (known->dark_variance != NULL)
-    sums->dark_variance[row] += share * share * known->dark_variance[pixel];
+    out->dark_variance[row] += share * share * known->dark_variance[pixel];
 }
 
 static void
@@ -184,7 +186,13 @@ csr_apply (gconstpointer data, gpointer worker_data, const RingletEngineFrame *f
     Apply apply = { state, worker->raw, &sums[frame] };
     const gsize n_nan = read_frame (state, frames[frame].image, exclusion, worker->raw);
 
-    ringlet_sums_zero (&sums[frame]);
+    sums[frame].known = ringlet_known_new (sums[frame].n_bins,
+        ringlet_preproc_parts (state->preproc), error);
+    if (sums[frame].known == NULL)
+      return FALSE;
+    memset (sums[frame].counts, 0, sums[frame].n_bins * sizeof (double));
+    if (sums[frame].variance != NULL)
+      memset (sums[frame].variance, 0, sums[frame].n_bins * sizeof (double));
     if (!ringlet_parallel_for (n_chunks, apply_rows, &apply, cancellable, error))
       return FALSE;
     sums[frame].n_excluded = n_nan > 0 ? count_excluded (state, worker) : 0;

@@ -248,14 +248,15 @@ remove_share (gsize slot, guint32 share, gpointer data)
   const gssize bin = bin_of (&removal->state->matrix->bins, slot);
   const double c = share / (double) RINGLET_PACKED_ONE;
   const double norm = known->norm[removal->pixel];
-  RingletSums *sums = removal->sums;
+  RingletKnown *sums = removal->sums->known;
 
   if (bin < 0 || share == 0)
     return;
 
   removal->used = TRUE;
   sums->count[bin] -= c;
-  sums->gain[bin] -= known->gain != NULL ? c * known->gain[removal->pixel] : c;
+  if (known->gain != NULL)
+    sums->gain[bin] -= c * known->gain[removal->pixel];
   sums->norm[bin] -= c * norm;
   sums->norm2[bin] -= c * c * norm * norm;
   if (known->dark != NULL)
@@ -285,15 +286,19 @@ slot_of_bin (const RingletBins *bins, gsize bin)
 static void
 take_constants (const State *state, const Constants *from, RingletSums *sums)
 {
+  RingletKnown *known = sums->known;
+
   for (gsize bin = 0; bin < sums->n_bins; bin++) {
     const gsize slot = slot_of_bin (&state->matrix->bins, bin);
 
-    sums->count[bin] = from->count[slot];
-    sums->gain[bin] = from->gain[slot];
-    sums->norm[bin] = from->norm[slot];
-    sums->norm2[bin] = from->norm2[slot];
-    sums->dark[bin] = from->dark[slot];
-    sums->dark_variance[bin] = from->dark_variance[slot];
+    known->count[bin] = from->count[slot];
+    known->gain[bin] = from->gain[slot];
+    known->norm[bin] = from->norm[slot];
+    known->norm2[bin] = from->norm2[slot];
+    if (known->dark != NULL)
+      known->dark[bin] = from->dark[slot];
+    if (known->dark_variance != NULL)
+      known->dark_variance[bin] = from->dark_variance[slot];
   }
 }
 
@@ -304,7 +309,8 @@ take_frame (const State *state, const RingletPackedSums *frame, RingletSums *sum
     const gsize slot = slot_of_bin (&state->matrix->bins, bin);
 
     sums->counts[bin] = frame->counts[slot];
-    sums->variance[bin] = frame->variance != NULL ? frame->variance[slot] : 0.0;
+    if (frame->variance != NULL)
+      sums->variance[bin] = frame->variance[slot];
   }
 }
 
@@ -320,12 +326,14 @@ lost_digits (const State *state, const RingletSums *sums)
 {
   for (gsize bin = 0; bin < sums->n_bins; bin++) {
     const gsize slot = slot_of_bin (&state->matrix->bins, bin);
+    const RingletKnown *known = sums->known;
 
-    if (sums->count[bin] > 0.0 &&
-        (is_small (sums->norm[bin], state->all.norm[slot]) ||
-            is_small (sums->norm2[bin], state->all.norm2[slot]) ||
-            is_small (sums->gain[bin], state->all.gain[slot]) ||
-            is_small (sums->dark[bin], state->all.dark[slot])))
+    if (known->count[bin] > 0.0 &&
+        (is_small (known->norm[bin], state->all.norm[slot]) ||
+            is_small (known->norm2[bin], state->all.norm2[slot]) ||
+            is_small (known->gain[bin], state->all.gain[slot]) ||
+            (known->dark != NULL &&
+                is_small (known->dark[bin], state->all.dark[slot]))))
       return TRUE;
   }
   return FALSE;
@@ -340,8 +348,13 @@ finish_constants (const State *state, const GArray *excluded, RingletSums *sums,
   g_auto (Constants) anew = { NULL };
 
   sums->n_excluded = 0;
+  sums->known =
+      ringlet_known_new (sums->n_bins, ringlet_preproc_parts (state->preproc), error);
+  if (sums->known == NULL)
+    return FALSE;
   take_constants (state, &state->all, sums);
   remove_excluded (state, excluded, sums);
+  ringlet_known_clean (sums->known);
   if (excluded->len == 0 || !lost_digits (state, sums))
     return TRUE;
 
@@ -349,6 +362,7 @@ finish_constants (const State *state, const GArray *excluded, RingletSums *sums,
   if (!sum_constants (state, excluded, &anew, cancellable, error))
     return FALSE;
   take_constants (state, &anew, sums);
+  ringlet_known_clean (sums->known);
   return TRUE;
 }
 

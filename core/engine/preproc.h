@@ -3,6 +3,7 @@
 
 #include "base/memo.h"
 #include "engine/plan.h"
+#include "engine/sums.h"
 #include "geometry/geometry.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,13 @@ typedef struct {
   RingletMask *unusable;
   char *key;
 } RingletPreproc;
+
+/* Which sums of what is known there are. */
+static inline RingletKnownParts
+ringlet_preproc_parts (const RingletPreproc *self)
+{
+  return (RingletKnownParts){ self->has_gain, self->has_dark, self->has_dark_variance };
+}
 
 /**
  * ringlet_preproc_get:

@@ -46,11 +46,18 @@ result_clear (gpointer data)
 {
   RingletResult *self = data;
   double *const arrays[] = { self->radial, self->azimuth, self->intensity, self->sigma,
-    self->sum_signal, self->sum_counts, self->sum_gain, self->sum_variance,
-    self->sum_norm, self->sum_norm2, self->count };
+    self->sum_variance };
+  double *const known[] = { self->sum_gain, self->sum_norm, self->sum_norm2,
+    self->count };
 
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
+  for (gsize i = 0; self->known == NULL && i < G_N_ELEMENTS (known); i++)
+    g_free (known[i]);
+  if (self->sum_signal != self->sum_counts)
+    g_free (self->sum_signal);
+  g_free (self->sum_counts);
+  g_clear_pointer (&self->known, ringlet_known_unref);
   ringlet_provenance_clear (&self->provenance);
 }
 

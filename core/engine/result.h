@@ -3,6 +3,7 @@
 
 #include "base/units.h"
 #include "engine/plan.h"
+#include "engine/sums.h"
 #include "geometry/geometry.h"
 
 G_BEGIN_DECLS
@@ -67,13 +68,16 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @intensity: n_azimuth × n_radial, row-major: Σ signal / Σ normalisation
  * @sigma: (nullable): standard error of @intensity; NULL without an error model
  * @sum_signal: Σ share · (raw − dark)
- * @sum_counts: Σ share · raw (times the gain in an unweighted average)
+ * @sum_counts: Σ share · raw (times the gain in an unweighted average); the same array
+ *   as @sum_signal where no dark is subtracted
  * @sum_gain: Σ share · gain: what one count in each pixel would add; @count in a
  * weighted average
  * @sum_variance: (nullable): Σ share² · variance
  * @sum_norm: Σ share · normalisation
  * @sum_norm2: Σ share² · normalisation²
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts
+ * @known: (nullable): owner of @sum_gain, @sum_norm, @sum_norm2 and @count, which many
+ *   frames share; else they belong to the result
  * @plan: what was integrated
  *
  * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
@@ -99,6 +103,7 @@ typedef struct {
   double *sum_norm;
   double *sum_norm2;
   double *count;
+  RingletKnown *known;
   RingletPlan plan;
   RingletProvenance provenance;
 } RingletResult;

@@ -1,73 +1,98 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <string.h>
-
-#include "base/error.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /**
- * RingletSums:
+ * RingletKnown:
  * @n_bins: length of every array
- * @counts: Σ share · raw · gain
- * @variance: what the error model asks for, without the dark's part: Σ share² ·
- * max (raw, floor) · gain² (Poisson), Σ share² · variance · gain² (a variance image),
- * Σ share² (signal − norm · mean)² (azimuthal), 0 without a model
  * @count: Σ share
  * @norm: Σ share · norm
  * @norm2: Σ share² · norm²
- * @gain: Σ share · gain; with the gain 1 of a weighted average, @count
- * @dark: Σ share · dark
- * @dark_variance: Σ share² · dark variance
- * @n_excluded: pixels of the matrix that were left out of this frame
+ * @gain: Σ share · gain; @count itself in a weighted average
+ * @dark: (nullable): Σ share · dark
+ * @dark_variance: (nullable): Σ share² · dark variance
  *
- * What an engine delivers of one frame, over the pixels that count. Arrays belong to
- * one allocation.
+ * Sums over the pixels that count, of what is known before a frame comes. Frames that
+ * lack no pixel share one of them, and so do their results. Immutable once published.
  */
 typedef struct {
   gsize n_bins;
-  double *counts;
-  double *variance;
   double *count;
   double *norm;
   double *norm2;
   double *gain;
   double *dark;
   double *dark_variance;
+} RingletKnown;
+
+/**
+ * RingletKnownParts:
+ * @gain: an unweighted average: the gain has sums of its own
+ * @dark: a dark is subtracted
+ * @dark_variance: its variance is added
+ *
+ * Which of the arrays there are.
+ */
+typedef struct {
+  gboolean gain;
+  gboolean dark;
+  gboolean dark_variance;
+} RingletKnownParts;
+
+/* Returns (transfer full): zeros, or NULL with RINGLET_ERROR_LIMIT: the number of bins
+ * is the user's. */
+RingletKnown *ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error);
+RingletKnown *ringlet_known_ref (RingletKnown *self);
+void ringlet_known_unref (RingletKnown *self);
+
+/* What @self has. */
+RingletKnownParts ringlet_known_get_parts (const RingletKnown *self);
+
+/* Bytes of the arrays. */
+gsize ringlet_known_n_bytes (const RingletKnown *self);
+
+/* Makes every sum of a bin without a pixel exactly 0: where pixels are taken off a sum,
+ * a speck of rounding may be left. For the one who fills @self. */
+void ringlet_known_clean (RingletKnown *self);
+
+/**
+ * RingletSums:
+ * @n_bins: length of the arrays
+ * @counts: (array length=n_bins): Σ share · raw · gain
+ * @variance: (nullable) (array length=n_bins): what the error model asks for, without
+ *   the dark's part: Σ share² · max (raw, floor) · gain² (Poisson), Σ share² · variance
+ *   · gain² (a variance image), Σ share² (signal − norm · mean)² (azimuthal)
+ * @known: (transfer full): the sums that belong to them
+ * @n_excluded: pixels of the matrix that were left out of this frame
+ *
+ * What an engine delivers of one frame, over the pixels that count. The caller gives
+ * the two arrays, of no meaning yet, and takes @known.
+ */
+typedef struct {
+  gsize n_bins;
+  double *counts;
+  double *variance;
+  RingletKnown *known;
   gsize n_excluded;
 } RingletSums;
 
-#define RINGLET_SUMS_N_ARRAYS 8
+/* FALSE with RINGLET_ERROR_LIMIT. */
+gboolean ringlet_sums_init (
+    RingletSums *self, gsize n_bins, gboolean with_variance, GError **error);
+void ringlet_sums_clear (RingletSums *self);
 
-/* FALSE with RINGLET_ERROR_LIMIT: the number of bins is the user's. */
-static inline gboolean
-ringlet_sums_init (RingletSums *self, gsize n_bins, GError **error)
+/* Signal of a bin: counts less dark. */
+static inline double
+ringlet_sums_signal (const RingletSums *self, gsize bin)
 {
-  double *data = g_try_malloc0_n (n_bins, RINGLET_SUMS_N_ARRAYS * sizeof *data);
+  const double *dark = self->known->dark;
 
-  *self =
-      (RingletSums){ n_bins, data, data + n_bins, data + 2 * n_bins, data + 3 * n_bins,
-        data + 4 * n_bins, data + 5 * n_bins, data + 6 * n_bins, data + 7 * n_bins, 0 };
-  if (data != NULL)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "Not enough memory for %" G_GSIZE_FORMAT " bins", n_bins);
-  return FALSE;
+  return dark != NULL ? self->counts[bin] - dark[bin] : self->counts[bin];
 }
 
-static inline void
-ringlet_sums_zero (RingletSums *self)
-{
-  memset (self->counts, 0, RINGLET_SUMS_N_ARRAYS * self->n_bins * sizeof (double));
-  self->n_excluded = 0;
-}
-
-static inline void
-ringlet_sums_clear (RingletSums *self)
-{
-  g_clear_pointer (&self->counts, g_free);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletKnown, ringlet_known_unref)
 
 G_END_DECLS

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/sums.h"
+
+#include "base/error.h"
+
+static gboolean
+fail_bins (gsize n_bins, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n_bins);
+  return FALSE;
+}
+
+static gsize
+n_arrays (RingletKnownParts parts)
+{
+  return 3 + (gsize) parts.gain + (gsize) parts.dark + (gsize) parts.dark_variance;
+}
+
+RingletKnown *
+ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error)
+{
+  double *next = g_try_malloc0_n (n_bins, n_arrays (parts) * sizeof *next);
+  RingletKnown *self;
+
+  if (next == NULL) {
+    fail_bins (n_bins, error);
+    return NULL;
+  }
+
+  self = g_atomic_rc_box_new0 (RingletKnown);
+  self->n_bins = n_bins;
+  self->count = next;
+  self->norm = next += n_bins;
+  self->norm2 = next += n_bins;
+  self->gain = parts.gain ? next += n_bins : self->count;
+  self->dark = parts.dark ? next += n_bins : NULL;
+  self->dark_variance = parts.dark_variance ? next += n_bins : NULL;
+  return self;
+}
+
+RingletKnown *
+ringlet_known_ref (RingletKnown *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+known_clear (gpointer data)
+{
+  g_free (((RingletKnown *) data)->count);
+}
+
+void
+ringlet_known_unref (RingletKnown *self)
+{
+  g_atomic_rc_box_release_full (self, known_clear);
+}
+
+RingletKnownParts
+ringlet_known_get_parts (const RingletKnown *self)
+{
+  return (RingletKnownParts){ self->gain != self->count, self->dark != NULL,
+    self->dark_variance != NULL };
+}
+
+gsize
+ringlet_known_n_bytes (const RingletKnown *self)
+{
+  return self->n_bins * n_arrays (ringlet_known_get_parts (self)) * sizeof (double);
+}
+
+void
+ringlet_known_clean (RingletKnown *self)
+{
+  double *const arrays[] = { self->count, self->norm, self->norm2, self->gain,
+    self->dark, self->dark_variance };
+
+  for (gsize bin = 0; bin < self->n_bins; bin++) {
+    if (self->count[bin] > 0.0)
+      continue;
+    for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++) {
+      if (arrays[i] != NULL)
+        arrays[i][bin] = 0.0;
+    }
+  }
+}
+
+gboolean
+ringlet_sums_init (
+    RingletSums *self, gsize n_bins, gboolean with_variance, GError **error)
+{
+  *self = (RingletSums){ .n_bins = n_bins };
+  self->counts = g_try_new (double, n_bins);
+  self->variance = with_variance ? g_try_new (double, n_bins) : NULL;
+  if (self->counts != NULL && (self->variance != NULL || !with_variance))
+    return TRUE;
+
+  ringlet_sums_clear (self);
+  return fail_bins (n_bins, error);
+}
+
+void
+ringlet_sums_clear (RingletSums *self)
+{
+  g_clear_pointer (&self->counts, g_free);
+  g_clear_pointer (&self->variance, g_free);
+  g_clear_pointer (&self->known, ringlet_known_unref);
+}

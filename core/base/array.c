@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/array.h"
 
-#include <stdlib.h>
-#include <sys/mman.h>
-
 #include "base/error.h"
-
-#define HUGE_PAGE ((gsize) 2 << 20)
-
-/* Maps of a large detector are hundreds of MiB: their first touch is several times
- * faster in huge pages, where the system has them. */
-static gpointer
-alloc (gsize size)
-{
-  gpointer data = NULL;
-
-  if (size < HUGE_PAGE)
-    return g_try_malloc (MAX (size, 1));
-
-  if (posix_memalign (&data, HUGE_PAGE, size) != 0)
-    return NULL;
-  madvise (data, size, MADV_HUGEPAGE);
-  return data;
-}
+#include "base/pages.h"
 
 RingletArray *
 ringlet_array_new (gsize n, GError **error)
 {
-  double *data = n <= G_MAXSIZE / sizeof (double) ? alloc (n * sizeof (double)) : NULL;
+  double *data = ringlet_pages_alloc (n, sizeof *data);
   RingletArray *self = NULL;
 
   if (data == NULL) {
@@ -51,7 +31,7 @@ ringlet_array_ref (RingletArray *self)
 void
 ringlet_array_clear (gpointer self)
 {
-  free (((RingletArray *) self)->data);
+  g_free (((RingletArray *) self)->data);
 }
 
 gsize

@@ -48,11 +48,8 @@ csr_release (gpointer data)
 static gpointer
 csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
 {
-  const RingletPreprocRow *known = ringlet_preproc_arrays (task->preproc, error);
+  const RingletPreprocRow *known = ringlet_preproc_arrays (task->preproc);
   State *state;
-
-  if (known == NULL)
-    return NULL;
 
   state = g_new0 (State, 1);
   state->matrix = ringlet_csr_ref (task->matrix->csr);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @preproc: what is known of the pixels
  * @error_model: which variances to sum
  * @poisson_floor: least variance of one pixel
+ * @memo: for what does not depend on the mask, so that an edit finds it again
+ * @matrix_key: digest of the matrix
  *
  * What an engine is prepared for. Borrowed during supports() and prepare().
  */
@@ -32,6 +34,8 @@ typedef struct {
   RingletPreproc *preproc;
   RingletErrorModel error_model;
   guint poisson_floor;
+  RingletMemo *memo;
+  const char *matrix_key;
 } RingletEngineTask;
 
 /**

@@ -1,73 +1,145 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "engine/sums.h"
+#include "engine/packed-kernel.h"
+#include "engine/preproc.h"
 #include "engine/widen.h"
-#include "matrix/packed.h"
 
 G_BEGIN_DECLS
 
 /**
- * RingletPackedSums:
- * @n_slots: length of the arrays
- * @counts: Σ share · raw · gain
- * @variance: (nullable): Σ share² · max (raw, floor) · gain²
- * @excluded: (element-type guint32): pixels left out for their value, ascending; also
- * such that the matrix does not use
+ * RingletPackedTask:
+ * @matrix: under the mask
+ * @kernels: the inner loops
+ * @squares: variances are summed, from the counts themselves
+ * @floor: least variance of one pixel
+ * @limit: integers from here on, and below −@limit, could overflow a sum
  *
- * What one pass over a frame gives, slot by slot.
+ * What the passes over a matrix have in common.
  */
 typedef struct {
-  gsize n_slots;
+  const RingletPacked *matrix;
+  const RingletKernels *kernels;
+  gboolean squares;
+  guint floor;
+  guint64 limit;
+} RingletPackedTask;
+
+/**
+ * RingletPackedOut:
+ * @counts: (array): n_bins sums Σ share · raw · gain
+ * @variance: (nullable) (array): n_bins sums Σ share² · variance · gain²
+ * @excluded: (element-type guint32): pixels left out for their value, ascending; also
+ *   such that the matrix does not use
+ *
+ * Where one pass over a frame puts its sums.
+ */
+typedef struct {
   double *counts;
   double *variance;
   GArray *excluded;
-} RingletPackedSums;
-
-void ringlet_packed_sums_init (
-    RingletPackedSums *self, gsize n_slots, gboolean with_variance);
-void ringlet_packed_sums_clear (RingletPackedSums *self);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletPackedSums, ringlet_packed_sums_clear)
+} RingletPackedOut;
 
 /**
- * ringlet_packed_apply_integer:
- * @floor: least variance of one pixel
- * @error: G_IO_ERROR_CANCELLED
+ * RingletPackedInteger:
  *
- * One frame of an integer type: exact integer sums, converted to double once at the
- * end, hence the same bits for any number of threads.
+ * Buffers for frames of an integer type: exact integer sums, converted to double once
+ * at the end, hence the same bits alone, in a batch, and for any number of threads. One
+ * caller's.
  */
-gboolean ringlet_packed_apply_integer (const RingletPacked *matrix,
-    const RingletImage *image, const RingletExclusion *exclusion, guint floor,
-    RingletPackedSums *sums, GCancellable *cancellable, GError **error);
+typedef struct _RingletPackedInteger RingletPackedInteger;
+
+/* NULL with RINGLET_ERROR_LIMIT without memory. */
+RingletPackedInteger *ringlet_packed_integer_new (
+    const RingletPackedTask *task, GError **error);
+void ringlet_packed_integer_free (RingletPackedInteger *self);
 
 /**
- * ringlet_packed_apply_float:
- * @gain: (nullable) (array): factor on each pixel
- *
- * The same for a float type, or for counts with factors: the order of additions depends
- * on the detector only, not on the threads.
+ * ringlet_packed_integer_run:
+ * @images: (array length=n_frames): at most RINGLET_BATCH, all of one type
+ * @error: RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED
  */
-gboolean ringlet_packed_apply_float (const RingletPacked *matrix,
-    const RingletImage *image, const double *gain, const RingletExclusion *exclusion,
-    guint floor, RingletPackedSums *sums, GCancellable *cancellable, GError **error);
-
-/* Writes what is known of pixels @first … @first + @n: finite numbers. @y is NULL where
- * nobody asks for it. Called from several threads. */
-typedef void (*RingletPackedFill) (
-    gsize first, gsize n, double *x, double *y, gconstpointer data);
-
-/**
- * ringlet_packed_apply_known:
- * @fill: tells the numbers x and y of some pixels
- * @sum_x: n_slots sums Σ share · x
- * @sum_y: (nullable): n_slots sums Σ share² · y
- *
- * Sums of what is known of the pixels themselves, without an array of it.
- */
-gboolean ringlet_packed_apply_known (const RingletPacked *matrix,
-    RingletPackedFill fill, gconstpointer data, double *sum_x, double *sum_y,
+gboolean ringlet_packed_integer_run (RingletPackedInteger *self,
+    const RingletImage *const *images, gsize n_frames,
+    const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error);
+
+/**
+ * RingletPackedReal:
+ *
+ * Buffers for sums in double: float types, counts with factors, variances that come
+ * with the frame. The order of additions depends on the matrix only, not on the
+ * threads. One caller's.
+ */
+typedef struct _RingletPackedReal RingletPackedReal;
+
+RingletPackedReal *ringlet_packed_real_new (
+    const RingletPackedTask *task, GError **error);
+void ringlet_packed_real_free (RingletPackedReal *self);
+
+/**
+ * RingletPackedFrame:
+ * @image: any type
+ * @variance: (nullable): of each pixel, same shape; a pixel whose variance is not
+ *   finite is left out
+ * @gain: (nullable) (array): factor on each pixel
+ */
+typedef struct {
+  const RingletImage *image;
+  const RingletImage *variance;
+  const double *gain;
+} RingletPackedFrame;
+
+gboolean ringlet_packed_real_run (RingletPackedReal *self,
+    const RingletPackedFrame *frame, const RingletExclusion *exclusion,
+    const RingletPackedOut *out, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_packed_real_scatter:
+ * @known: normalisation, gain and dark of all pixels
+ * @mean: (array): n_bins means, signal over normalisation
+ * @variance: (array): gets n_bins sums Σ share² · (signal − norm · mean)²
+ *
+ * The second pass of the azimuthal error model.
+ */
+gboolean ringlet_packed_real_scatter (RingletPackedReal *self,
+    const RingletPackedFrame *frame, const RingletExclusion *exclusion,
+    const RingletPreprocRow *known, const double *mean, double *variance,
+    GCancellable *cancellable, GError **error);
+
+/* Flat bin of a slot, or −1 for trash. */
+static inline gssize
+ringlet_packed_bin (const RingletBins *bins, gsize slot)
+{
+  const gsize row = (slot - RINGLET_PACKED_LEAD) / (bins->n_radial + 1);
+  const gsize radial = (slot - RINGLET_PACKED_LEAD) % (bins->n_radial + 1);
+
+  if (slot < RINGLET_PACKED_LEAD || radial == bins->n_radial || row >= bins->n_azimuth)
+    return -1;
+  return (gssize) (row * bins->n_radial + radial);
+}
+
+/* First slot of the sums that lanes may reach, behind the last. */
+static inline gsize
+ringlet_packed_sums_length (const RingletPacked *matrix)
+{
+  return matrix->n_slots + RINGLET_PACKED_MAX_WIDTH;
+}
+
+/* Slots that the blocks @first … @end − 1 reach, with those that lanes spread to. */
+static inline RingletSlotRange
+ringlet_packed_range (const RingletPacked *matrix, gsize first, gsize end)
+{
+  RingletSlotRange range = { G_MAXUINT32, 0 };
+
+  for (gsize block = first; block < end; block++) {
+    range.first = MIN (range.first, matrix->range[block].first);
+    range.end = MAX (range.end, matrix->range[block].end);
+  }
+  if (range.first >= range.end)
+    return (RingletSlotRange){ RINGLET_PACKED_LEAD, RINGLET_PACKED_LEAD };
+  range.end = MIN (range.end + (guint32) matrix->format, (guint32) matrix->n_slots);
+  return range;
+}
 
 G_END_DECLS

@@ -1,311 +1,596 @@
 /* SPDX-License-Identifier: MIT */
 
-/* One frame of counts. The image is cut into one strip of row blocks a thread; every
- * strip has sums of its own, and the sums are integers: adding them in any order and
- * any number gives the same bits. Values that could overflow a sum, and negative ones,
- * are set aside and added in 128 bits. */
+/* Frames of counts, one or a batch. The image is cut into one strip of row blocks a
+ * thread; every strip has sums of its own, and the sums are integers: adding them in any
+ * order and any number gives the same bits. Values that could overflow a sum, and
+ * negative ones where squares are summed, are added in 128 bits. */
 
+#include <string.h>
+
+#include "base/error.h"
+#include "base/pages.h"
 #include "base/parallel.h"
 #include "engine/packed-apply.h"
-#include "engine/packed-kernel.h"
 
-/* Cakes have too many slots for private copies to stay in the cache. */
-#define MAX_SLOTS_COPIED 16384
+/* Pixels that are widened and scattered in one go: their values stay in the L1 cache.
+ */
+#define CHUNK 2048
+#define CHUNK_BATCH 512
+
+/* From here on frames go as a batch, filled up with nothing. */
+#define MIN_BATCH 4
+
+/* Copies of the sums that stay in a core's second cache. */
+#define MAX_COPIED_BYTES (512 << 10)
+
+/* Sums in 128 bits of one frame, slot by slot; NULL until a value asks for them. */
+typedef struct {
+  __int128 *signal;
+  __int128 *square;
+  gboolean used;
+} Odd;
 
 typedef struct {
-  RingletAccumulator value;
-  RingletAccumulator floored; /* of max (value, floor); unused when that is the value */
-  GArray *odd;
-  GArray *excluded;
+  guint64 *sums; /* see RingletKernels */
+  guint64 *floored;
+  guint64 *batch;
+  guint64 *row; /* room to collect one azimuthal row of bins */
+  Odd odd[RINGLET_BATCH];
+  GArray *excluded[RINGLET_BATCH];
+  GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
+  RingletSlotRange range;
+  gboolean no_memory;
 } Strip;
 
-typedef struct {
-  const RingletPacked *matrix;
-  const RingletImage *image;
-  const RingletExclusion *exclusion;
-  guint64 limit;
-  guint floor;
-  gboolean variance;
+struct _RingletPackedInteger {
+  RingletPackedTask task;
+  const RingletKernelSet *set;
+  guint lanes;
+  guint signal_lanes; /* without squares, for the value where that is not the floored */
   gsize n_strips;
   Strip *strips;
-} Frame;
+};
 
-/* Values below this cannot overflow: pixels per slot × value × 2^24 < 2^64. */
-static guint64
-safe_limit (const RingletPacked *matrix)
+/* One run. */
+typedef struct {
+  RingletPackedInteger *self;
+  const RingletImage *const *images;
+  gsize n_frames;
+  gboolean is_batch;
+  const RingletExclusion *exclusion;
+  const RingletPackedOut *out;
+  gsize n_strips;
+} Run;
+
+static gsize
+copy_stride (const RingletPacked *matrix, guint numbers)
 {
-  const guint64 room = (guint64) 1 << (64 - RINGLET_SQUARE_BITS);
+  const gsize length = ringlet_packed_sums_length (matrix);
+  const gsize bytes = length * numbers * sizeof (guint64) * RINGLET_COPIES;
 
-  return MIN (room / MAX (matrix->max_count, 1), (guint64) 1 << 24);
+  return bytes <= MAX_COPIED_BYTES ? length : 0;
+}
+
+/* Elements of the sums of a strip, all copies. */
+static gsize
+sums_size (const RingletPacked *matrix, guint numbers)
+{
+  const gsize copies = copy_stride (matrix, numbers) > 0 ? RINGLET_COPIES : 1;
+
+  return ringlet_packed_sums_length (matrix) * numbers * copies;
+}
+
+static gboolean
+has_floor (const RingletPackedInteger *self)
+{
+  return self->task.squares && self->task.floor > 0;
+}
+
+static gboolean
+ensure (guint64 **sums, gsize n)
+{
+  if (*sums == NULL)
+    *sums = ringlet_pages_alloc (n, sizeof **sums);
+  return *sums != NULL;
+}
+
+static gboolean
+strip_ensure (const RingletPackedInteger *self, Strip *strip, gboolean is_batch)
+{
+  const RingletPacked *matrix = self->task.matrix;
+
+  if (!ensure (&strip->row, 2 * matrix->bins.n_radial * RINGLET_BATCH))
+    return FALSE;
+  if (is_batch)
+    return ensure (
+        &strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
+  if (has_floor (self) &&
+      !ensure (&strip->floored, sums_size (matrix, self->lanes)))
+    return FALSE;
+  return ensure (&strip->sums,
+      sums_size (matrix, has_floor (self) ? self->signal_lanes : self->lanes));
 }
 
 static void
-accumulator_init (
-    RingletAccumulator *self, const RingletPacked *matrix, gboolean squares)
+strip_init (Strip *strip)
 {
-  const gsize n = matrix->n_slots + 1;
-  const gboolean copied = n <= MAX_SLOTS_COPIED;
-  guint64 *signal = g_new0 (guint64, n * (copied ? RINGLET_COPIES : 1));
-
-  for (gsize c = 0; c < RINGLET_COPIES; c++)
-    self->signal[c] = signal + (copied ? c * n : 0);
-
-  if (squares && matrix->format == RINGLET_PACKED_P2) {
-    self->moments = g_aligned_alloc0 (n, sizeof *self->moments, sizeof *self->moments);
-    self->wide_square = g_new0 (guint64, n);
-  }
-}
-
-static void
-accumulator_clear (RingletAccumulator *self)
-{
-  g_free (self->signal[0]);
-  g_aligned_free (self->moments);
-  g_free (self->wide_square);
-}
-
-static void
-add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k,
-    guint64 value, RingletAccumulator *sums)
-{
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
-    sums->signal[0][wide->slot[i]] += wide->share[i] * value;
-    if (sums->wide_square != NULL)
-      sums->wide_square[wide->slot[i]] += ringlet_square (wide->share[i]) * value;
-  }
-}
-
-/* Scatters a chunk; @wide_from: first wide pixel at or behind @first. */
-static void
-add_chunk (const RingletPacked *matrix, const RingletWide *wide, guint32 wide_from,
-    gsize first, gsize n, const guint32 *values, RingletAccumulator *sums)
-{
-  if (sums->moments != NULL)
-    ringlet_packed_scatter_moments (matrix, first, n, values, sums);
-  else
-    ringlet_packed_scatter_signal (matrix, first, n, values, sums);
-
-  for (guint32 k = wide_from; k < wide->n && wide->pixel[k] < first + n; k++)
-    add_wide (matrix, wide, k, values[wide->pixel[k] - first], sums);
-}
-
-/* Pixels on the two lists are 0 in @values and must stay so. */
-static void
-raise_to_floor (const Strip *strip, gsize first, gsize n, guint floor, guint32 *values)
-{
-  for (gsize i = 0; i < n; i++)
-    values[i] = MAX (values[i], floor);
-
-  for (guint k = strip->odd->len; k-- > 0;) {
-    const guint32 pixel = g_array_index (strip->odd, RingletOdd, k).pixel;
-
-    if (pixel < first)
-      break;
-    values[pixel - first] = 0;
-  }
-  for (guint k = strip->excluded->len; k-- > 0;) {
-    const guint32 pixel = g_array_index (strip->excluded, guint32, k);
-
-    if (pixel < first)
-      break;
-    values[pixel - first] = 0;
-  }
-}
-
-static void
-add_block (const Frame *frame, gsize block, Strip *strip)
-{
-  const RingletPacked *matrix = frame->matrix;
-  const RingletWide *wide = &matrix->wide[block];
-  const gsize end = matrix->block_pixel[block + 1];
-  guint32 values[RINGLET_CHUNK];
-  guint32 k = 0;
-
-  for (gsize first = matrix->block_pixel[block]; first < end; first += RINGLET_CHUNK) {
-    const gsize n = MIN (RINGLET_CHUNK, end - first);
-
-    while (k < wide->n && wide->pixel[k] < first)
-      k++;
-    ringlet_widen_u32 (frame->image, frame->exclusion, frame->limit, first, n, values,
-        strip->odd, strip->excluded);
-    add_chunk (matrix, wide, k, first, n, values, &strip->value);
-    if (frame->variance && frame->floor > 0) {
-      raise_to_floor (strip, first, n, frame->floor, values);
-      add_chunk (matrix, wide, k, first, n, values, &strip->floored);
-    }
-  }
-}
-
-static void
-add_strip (gsize index, gpointer data)
-{
-  const Frame *frame = data;
-  const gsize n_blocks = frame->matrix->n_blocks;
-  const gboolean floored = frame->variance && frame->floor > 0;
-  Strip *strip = &frame->strips[index];
-
-  accumulator_init (&strip->value, frame->matrix, frame->variance && !floored);
-  if (floored)
-    accumulator_init (&strip->floored, frame->matrix, TRUE);
-  strip->odd = g_array_new (FALSE, FALSE, sizeof (RingletOdd));
-  strip->excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (gsize block = n_blocks * index / frame->n_strips;
-       block < n_blocks * (index + 1) / frame->n_strips; block++)
-    add_block (frame, block, strip);
+  for (gsize f = 0; f < RINGLET_BATCH; f++)
+    strip->excluded[f] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  strip->chunk_odd = g_array_new (FALSE, FALSE, sizeof (RingletOdd));
 }
 
 static void
 strip_clear (Strip *strip)
 {
-  accumulator_clear (&strip->value);
-  accumulator_clear (&strip->floored);
-  g_clear_pointer (&strip->odd, g_array_unref);
-  g_clear_pointer (&strip->excluded, g_array_unref);
-}
-
-/* Σ share · value of one slot, in 2^-16. */
-static __int128
-slot_signal (const RingletAccumulator *sums, gsize slot)
-{
-  __int128 sum = sums->signal[0][slot];
-
-  for (gsize c = 1; c < RINGLET_COPIES && sums->signal[c] != sums->signal[0]; c++)
-    sum += sums->signal[c][slot];
-
-  if (sums->moments != NULL) {
-    const RingletMoments here = sums->moments[slot];
-    const RingletMoments before = slot > 0 ? sums->moments[slot - 1] : here;
-
-    sum += here[1];
-    if (slot > 0)
-      sum += ((__int128) before[0] << RINGLET_PACKED_BITS) - before[1];
+  g_free (strip->sums);
+  g_free (strip->floored);
+  g_free (strip->batch);
+  g_free (strip->row);
+  for (gsize f = 0; f < RINGLET_BATCH; f++) {
+    g_free (strip->odd[f].signal);
+    g_array_unref (strip->excluded[f]);
   }
-  return sum;
+  g_array_unref (strip->chunk_odd);
 }
 
-/* Σ share² · value of one slot, in 2^-24. */
-static __int128
-slot_square (const RingletAccumulator *sums, gsize slot)
+RingletPackedInteger *
+ringlet_packed_integer_new (const RingletPackedTask *task, GError **error)
 {
-  const int shift = RINGLET_SQUARE_BITS - RINGLET_PACKED_BITS;
-  RingletMoments here;
-  RingletMoments before;
+  RingletPackedInteger *self = g_new0 (RingletPackedInteger, 1);
 
-  if (sums->moments == NULL)
-    return slot_signal (sums, slot) << shift;
-
-  here = sums->moments[slot];
-  before = slot > 0 ? sums->moments[slot - 1] : (RingletMoments){ 0 };
-  /* (1 − c)² = 1 − 2c + c² for the second slots of the pixels before. */
-  return (__int128) here[2] + sums->wide_square[slot] +
-      ((__int128) before[0] << RINGLET_SQUARE_BITS) -
-      ((__int128) before[1] << (shift + 1)) + before[2];
+  self->task = *task;
+  self->set = ringlet_kernels_for (task->kernels, task->matrix);
+  self->signal_lanes = ringlet_lanes (task->matrix->format, FALSE);
+  /* A pixel in one slot: its square is itself. */
+  self->lanes = task->matrix->format == RINGLET_PACKED_P1
+      ? 1
+      : ringlet_lanes (task->matrix->format, task->squares);
+  return self;
 }
 
-/* Sums of what was set aside, slot by slot. */
+void
+ringlet_packed_integer_free (RingletPackedInteger *self)
+{
+  for (gsize s = 0; s < self->n_strips; s++)
+    strip_clear (&self->strips[s]);
+  g_free (self->strips);
+  g_free (self);
+}
+
+/* More strips when there are more threads than before. */
+static void
+ensure_strips (RingletPackedInteger *self, gsize n)
+{
+  if (n <= self->n_strips)
+    return;
+
+  self->strips = g_renew (Strip, self->strips, n);
+  memset (self->strips + self->n_strips, 0, (n - self->n_strips) * sizeof (Strip));
+  for (gsize s = self->n_strips; s < n; s++)
+    strip_init (&self->strips[s]);
+  self->n_strips = n;
+}
+
+/* --- what does not fit 64 bits --- */
+
+static gboolean
+odd_begin (const RingletPackedInteger *self, Odd *odd)
+{
+  const gsize n = ringlet_packed_sums_length (self->task.matrix);
+
+  if (odd->signal == NULL) {
+    odd->signal = ringlet_pages_alloc (2 * n, sizeof *odd->signal);
+    if (odd->signal == NULL)
+      return FALSE;
+    odd->square = odd->signal + n;
+  }
+  if (!odd->used)
+    memset (odd->signal, 0, 2 * n * sizeof *odd->signal);
+  odd->used = TRUE;
+  return TRUE;
+}
+
 typedef struct {
-  __int128 *signal;
-  __int128 *square;
+  Odd *odd;
   __int128 value;
   __int128 floored;
-} OddSums;
+} OddValue;
 
 static void
 add_odd (gsize slot, guint32 share, gpointer data)
 {
-  OddSums *odd = data;
+  const OddValue *one = data;
 
-  odd->signal[slot] += share * odd->value;
-  odd->square[slot] += (__int128) ringlet_square (share) * odd->floored;
+  one->odd->signal[slot] += share * one->value;
+  one->odd->square[slot] += (__int128) ringlet_square (share) * one->floored;
 }
 
 static void
-collect_odd (const Frame *frame, OddSums *odd)
+add_chunk_odd (const RingletPackedInteger *self, Strip *strip, gsize frame)
 {
-  for (gsize s = 0; s < frame->n_strips; s++) {
-    const GArray *list = frame->strips[s].odd;
+  const __int128 floor = self->task.floor;
 
-    for (guint i = 0; i < list->len; i++) {
-      const RingletOdd *one = &g_array_index (list, RingletOdd, i);
+  if (!odd_begin (self, &strip->odd[frame])) {
+    strip->no_memory = TRUE;
+    return;
+  }
+  for (guint i = 0; i < strip->chunk_odd->len; i++) {
+    const RingletOdd *odd = &g_array_index (strip->chunk_odd, RingletOdd, i);
+    OddValue one = { &strip->odd[frame], odd->value, MAX (odd->value, floor) };
 
-      odd->value = one->value;
-      odd->floored = MAX (one->value, (__int128) frame->floor);
-      ringlet_packed_foreach (frame->matrix, one->pixel, add_odd, odd);
+    ringlet_packed_foreach (self->task.matrix, odd->pixel, add_odd, &one);
+  }
+}
+
+/* --- chunks --- */
+
+/* Values of a chunk; what is odd or excluded is 0 there and goes its own way. */
+static void
+read_chunk (const Run *run, Strip *strip, gsize frame, gsize first, gsize n,
+    gint32 *values)
+{
+  const RingletPackedTask *task = &run->self->task;
+
+  strip->chunk_odd->len = 0;
+  ringlet_widen_i32 (run->images[frame], run->exclusion,
+      task->squares ? 0 : task->limit, task->limit, first, n, values, strip->chunk_odd,
+      strip->excluded[frame]);
+  if (strip->chunk_odd->len > 0)
+    add_chunk_odd (run->self, strip, frame);
+}
+
+/* Shares of wide pixels, two slots an entry; @frames numbers a lane. */
+static inline void
+add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint lanes,
+    gboolean squares, gsize n_frames, const gint32 *values, guint64 *sums)
+{
+  const gsize width = matrix->format;
+
+  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
+    const RingletWideEntry *entry = &wide->entry[i];
+    guint64 *to = sums + (gsize) entry->slot * lanes * n_frames;
+    const guint64 a = entry->share[0], b = entry->share[1];
+
+    for (gsize f = 0; f < n_frames; f++) {
+      const guint64 v = (guint64) (gint64) values[f];
+
+      to[f] += a * v;
+      to[n_frames + f] += b * v;
+      if (squares) {
+        to[width * n_frames + f] += ringlet_square (a) * v;
+        to[(width + 1) * n_frames + f] += ringlet_square (b) * v;
+      }
+    }
+  }
+}
+
+/* Scatters a chunk of one frame; @wide_from: first wide pixel at or behind @first. */
+static void
+add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
+    const RingletWide *wide, guint32 wide_from, gsize first, gsize n,
+    const gint32 *values, guint64 *sums)
+{
+  const RingletPacked *matrix = self->task.matrix;
+  const RingletScatter pixels =
+      ringlet_scatter_at (matrix, first, n, copy_stride (matrix, lanes));
+
+  if (squares)
+    self->set->squares (&pixels, values, sums);
+  else
+    self->set->signal (&pixels, values, sums);
+  for (guint32 k = wide_from; k < wide->n && wide->pixel[k] < first + n; k++)
+    add_wide (matrix, wide, k, lanes, squares && matrix->format > RINGLET_PACKED_P1, 1,
+        &values[wide->pixel[k] - first], sums);
+}
+
+/* What is odd or excluded is 0 in @values and must stay so. */
+static void
+raise_to_floor (const Strip *strip, gsize first, gsize n, gint32 floor, gint32 *values)
+{
+  const GArray *excluded = strip->excluded[0];
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = MAX (values[i], floor);
+  for (guint k = 0; k < strip->chunk_odd->len; k++)
+    values[g_array_index (strip->chunk_odd, RingletOdd, k).pixel - first] = 0;
+  for (guint k = excluded->len; k-- > 0;) {
+    const guint32 pixel = g_array_index (excluded, guint32, k);
+
+    if (pixel < first)
+      break;
+    values[pixel - first] = 0;
+  }
+}
+
+static guint32
+first_wide (const RingletWide *wide, guint32 k, gsize first)
+{
+  while (k < wide->n && wide->pixel[k] < first)
+    k++;
+  return k;
+}
+
+static void
+add_block (const Run *run, gsize block, Strip *strip)
+{
+  const RingletPackedInteger *self = run->self;
+  const RingletPacked *matrix = self->task.matrix;
+  const RingletWide *wide = &matrix->wide[block];
+  const gsize end = matrix->block_pixel[block + 1];
+  const gboolean floored = has_floor (self);
+  gint32 values[CHUNK];
+  guint32 k = 0;
+
+  for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
+    const gsize n = MIN (CHUNK, end - first);
+
+    k = first_wide (wide, k, first);
+    read_chunk (run, strip, 0, first, n, values);
+    add_chunk (self, self->task.squares && !floored,
+        floored ? self->signal_lanes : self->lanes, wide, k, first, n, values,
+        strip->sums);
+    if (floored) {
+      raise_to_floor (strip, first, n, (gint32) self->task.floor, values);
+      add_chunk (
+          self, TRUE, self->lanes, wide, k, first, n, values, strip->floored);
+    }
+  }
+}
+
+static void
+add_block_batch (const Run *run, gsize block, Strip *strip)
+{
+  const RingletPackedInteger *self = run->self;
+  const RingletPacked *matrix = self->task.matrix;
+  const RingletWide *wide = &matrix->wide[block];
+  const gboolean squares = self->task.squares && matrix->format > RINGLET_PACKED_P1;
+  const gsize stride = copy_stride (matrix, self->lanes * RINGLET_BATCH);
+  const gsize end = matrix->block_pixel[block + 1];
+  gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
+  gint32 *values[RINGLET_BATCH];
+  guint32 k = 0;
+
+  for (gsize f = 0; f < RINGLET_BATCH; f++)
+    values[f] = buffer[f];
+  for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK_BATCH) {
+    const gsize n = MIN (CHUNK_BATCH, end - first);
+    const RingletScatter pixels = ringlet_scatter_at (matrix, first, n, stride);
+
+    for (gsize f = 0; f < run->n_frames; f++)
+      read_chunk (run, strip, f, first, n, values[f]);
+    (squares ? self->set->batch_squares : self->set->batch) (
+        &pixels, values, strip->batch);
+    for (; k < wide->n && wide->pixel[k] < first + n; k++) {
+      gint32 one[RINGLET_BATCH];
+
+      for (gsize f = 0; f < RINGLET_BATCH; f++)
+        one[f] = values[f][wide->pixel[k] - first];
+      add_wide (
+          matrix, wide, k, self->lanes, squares, RINGLET_BATCH, one, strip->batch);
+    }
+  }
+}
+
+/* Only where the strip's pixels are. */
+static void
+clear_sums (const RingletPacked *matrix, guint numbers, RingletSlotRange range,
+    guint64 *sums)
+{
+  const gsize stride = copy_stride (matrix, numbers);
+
+  for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++)
+    memset (sums + (c * stride + range.first) * numbers, 0,
+        (range.end + RINGLET_PACKED_MAX_WIDTH - range.first) * numbers * sizeof *sums);
+}
+
+static void
+clear_strip (const Run *run, Strip *strip)
+{
+  const RingletPackedInteger *self = run->self;
+  const RingletPacked *matrix = self->task.matrix;
+
+  for (gsize f = 0; f < run->n_frames; f++) {
+    strip->odd[f].used = FALSE;
+    strip->excluded[f]->len = 0;
+  }
+  if (run->is_batch) {
+    clear_sums (matrix, self->lanes * RINGLET_BATCH, strip->range, strip->batch);
+    return;
+  }
+  clear_sums (matrix, has_floor (self) ? self->signal_lanes : self->lanes, strip->range,
+      strip->sums);
+  if (has_floor (self))
+    clear_sums (matrix, self->lanes, strip->range, strip->floored);
+}
+
+static void
+add_strip (gsize index, gpointer data)
+{
+  const Run *run = data;
+  const gsize n_blocks = run->self->task.matrix->n_blocks;
+  const gsize first = n_blocks * index / run->n_strips;
+  const gsize end = n_blocks * (index + 1) / run->n_strips;
+  Strip *strip = &run->self->strips[index];
+
+  strip->range = ringlet_packed_range (run->self->task.matrix, first, end);
+  strip->no_memory = !strip_ensure (run->self, strip, run->is_batch);
+  if (strip->no_memory)
+    return;
+  clear_strip (run, strip);
+  for (gsize block = first; block < end; block++) {
+    if (run->is_batch)
+      add_block_batch (run, block, strip);
+    else
+      add_block (run, block, strip);
+  }
+}
+
+/* --- from lanes to bins --- */
+
+/* Sums of one azimuthal row of slots, frame by frame. */
+typedef struct {
+  gsize first; /* slot of the first bin */
+  gsize n;
+  gsize n_frames;
+  guint64 *signal; /* n × n_frames */
+  guint64 *square;
+} Row;
+
+/* Adds the lanes @lane … @lane + @width − 1 of what reaches the row. */
+static void
+spread (const RingletPacked *matrix, const Row *row, const guint64 *sums, guint lanes,
+    guint lane, guint width, RingletSlotRange range, guint64 *out)
+{
+  const gsize n_frames = row->n_frames;
+  const gsize numbers = lanes * n_frames;
+  const gsize stride = copy_stride (matrix, (guint) numbers);
+
+  for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++) {
+    for (guint k = 0; k < width; k++) {
+      const gsize from = MAX (row->first - k, (gsize) range.first);
+      const gsize end = MIN (row->first + row->n - k, (gsize) range.end);
+
+      for (gsize slot = from; slot < end; slot++) {
+        const guint64 *in = sums + (c * stride + slot) * numbers + (lane + k) * n_frames;
+        guint64 *to = out + (slot + k - row->first) * n_frames;
+
+        for (gsize f = 0; f < n_frames; f++)
+          to[f] += in[f];
+      }
+    }
+  }
+}
+
+static void
+collect_strip (const Run *run, const Strip *strip, const Row *row)
+{
+  const RingletPackedInteger *self = run->self;
+  const RingletPacked *matrix = self->task.matrix;
+  const guint width = matrix->format > RINGLET_PACKED_P2 ? (guint) matrix->format : 1;
+  const gboolean own_squares = self->task.squares && self->lanes > 1;
+  const gboolean floored = has_floor (self);
+  const guint64 *sums = run->is_batch ? strip->batch : strip->sums;
+  const guint lanes = floored ? self->signal_lanes : self->lanes;
+
+  spread (matrix, row, sums, lanes, 0, lanes > 1 ? (guint) matrix->format : width,
+      strip->range, row->signal);
+  if (floored)
+    sums = strip->floored;
+  if (own_squares)
+    spread (matrix, row, sums, self->lanes, (guint) matrix->format,
+        (guint) matrix->format, strip->range, row->square);
+  else if (self->task.squares)
+    spread (matrix, row, sums, 1, 0, 1, strip->range, row->square);
+}
+
+/* The sums of a frame's slot, in 2^-16 and 2^-24, with what needed 128 bits. */
+static void
+put_bin (const Run *run, const Row *row, gsize i, gsize frame, gsize bin)
+{
+  const RingletPackedInteger *self = run->self;
+  const gboolean whole = self->task.matrix->format == RINGLET_PACKED_P1;
+  const RingletPackedOut *out = &run->out[frame];
+  const gsize at = i * row->n_frames + frame;
+  __int128 signal =
+      (__int128) (gint64) row->signal[at] << (whole ? RINGLET_PACKED_BITS : 0);
+  __int128 square = 0;
+
+  if (out->variance != NULL)
+    square = (__int128) (gint64) row->square[at] << (whole ? RINGLET_SQUARE_BITS : 0);
+  for (gsize s = 0; s < run->n_strips; s++) {
+    const Odd *odd = &self->strips[s].odd[frame];
+
+    if (odd->used) {
+      signal += odd->signal[row->first + i];
+      square += odd->square[row->first + i];
+    }
+  }
+  out->counts[bin] = (double) signal / RINGLET_PACKED_ONE;
+  if (out->variance != NULL)
+    out->variance[bin] = MAX ((double) square, 0.0) / (1 << RINGLET_SQUARE_BITS);
+}
+
+/* As many tasks as there are strips: each has room for one row. */
+static void
+collect_rows (gsize index, gpointer data)
+{
+  const Run *run = data;
+  const RingletBins *bins = &run->self->task.matrix->bins;
+  const gsize end = bins->n_azimuth * (index + 1) / run->n_strips;
+  const gsize n_frames = run->is_batch ? RINGLET_BATCH : 1;
+  const gsize size = bins->n_radial * n_frames;
+  guint64 *room = run->self->strips[index].row;
+  Row row = { .n = bins->n_radial,
+    .n_frames = n_frames,
+    .signal = room,
+    .square = room + size };
+
+  for (gsize a = bins->n_azimuth * index / run->n_strips; a < end; a++) {
+    row.first = ringlet_packed_slot (bins, a, 0);
+    memset (room, 0, 2 * size * sizeof *room);
+    for (gsize s = 0; s < run->n_strips; s++)
+      collect_strip (run, &run->self->strips[s], &row);
+    for (gsize i = 0; i < row.n; i++) {
+      for (gsize f = 0; f < run->n_frames; f++)
+        put_bin (run, &row, i, f, a * bins->n_radial + i);
+    }
+  }
+}
+
+static void
+collect_excluded (const Run *run)
+{
+  for (gsize f = 0; f < run->n_frames; f++) {
+    for (gsize s = 0; s < run->n_strips; s++) {
+      const GArray *excluded = run->self->strips[s].excluded[f];
+
+      g_array_append_vals (run->out[f].excluded, excluded->data, excluded->len);
     }
   }
 }
 
 static gboolean
-has_odd (const Frame *frame)
+check_memory (const Run *run, GError **error)
 {
-  for (gsize s = 0; s < frame->n_strips; s++) {
-    if (frame->strips[s].odd->len > 0)
-      return TRUE;
+  for (gsize s = 0; s < run->n_strips; s++) {
+    if (!run->self->strips[s].no_memory)
+      continue;
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for the sums of %" G_GSIZE_FORMAT " bins; take fewer",
+        ringlet_bins_n (&run->self->task.matrix->bins));
+    return FALSE;
   }
-  return FALSE;
+  return TRUE;
 }
 
-static void
-reduce_slot (
-    const Frame *frame, const OddSums *odd, gsize slot, RingletPackedSums *sums)
+static gboolean
+run_pass (Run *run, GCancellable *cancellable, GError **error)
 {
-  const gboolean floored = frame->variance && frame->floor > 0;
-  __int128 signal = odd->signal != NULL ? odd->signal[slot] : 0;
-  __int128 square = odd->square != NULL ? odd->square[slot] : 0;
-
-  for (gsize s = 0; s < frame->n_strips; s++) {
-    const Strip *strip = &frame->strips[s];
-
-    signal += slot_signal (&strip->value, slot);
-    if (frame->variance)
-      square += slot_square (floored ? &strip->floored : &strip->value, slot);
-  }
-
-  sums->counts[slot] = (double) signal / RINGLET_PACKED_ONE;
-  if (sums->variance != NULL)
-    sums->variance[slot] =
-        MAX ((double) square, 0.0) / (double) (1 << RINGLET_SQUARE_BITS);
-}
-
-static void
-reduce (const Frame *frame, RingletPackedSums *sums)
-{
-  const gsize n_slots = frame->matrix->n_slots;
-  OddSums odd = { 0 };
-
-  if (has_odd (frame)) {
-    odd.signal = g_new0 (__int128, n_slots + 1);
-    odd.square = g_new0 (__int128, n_slots + 1);
-    collect_odd (frame, &odd);
-  }
-
-  for (gsize slot = 0; slot < n_slots; slot++)
-    reduce_slot (frame, &odd, slot, sums);
-  for (gsize s = 0; s < frame->n_strips; s++) {
-    const GArray *excluded = frame->strips[s].excluded;
-
-    g_array_append_vals (sums->excluded, excluded->data, excluded->len);
-  }
-  g_free (odd.signal);
-  g_free (odd.square);
+  if (!ringlet_parallel_for (run->n_strips, add_strip, run, cancellable, error) ||
+      !check_memory (run, error) ||
+      !ringlet_parallel_for (run->n_strips, collect_rows, run, cancellable, error))
+    return FALSE;
+  collect_excluded (run);
+  return TRUE;
 }
 
 gboolean
-ringlet_packed_apply_integer (const RingletPacked *matrix, const RingletImage *image,
-    const RingletExclusion *exclusion, guint floor, RingletPackedSums *sums,
+ringlet_packed_integer_run (RingletPackedInteger *self,
+    const RingletImage *const *images, gsize n_frames,
+    const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error)
 {
-  const gsize n_strips = MIN (ringlet_parallel_get_threads (), matrix->n_blocks);
-  g_autofree Strip *strips = g_new0 (Strip, n_strips);
-  Frame frame = { matrix, image, exclusion, safe_limit (matrix), floor,
-    sums->variance != NULL, n_strips, strips };
-  const gboolean ok =
-      ringlet_parallel_for (n_strips, add_strip, &frame, cancellable, error);
+  const gboolean is_batch = n_frames >= MIN_BATCH && !has_floor (self);
+  const gsize step = is_batch ? n_frames : 1;
+  Run run = { self, NULL, step, is_batch, exclusion, NULL,
+    MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks) };
 
-  if (ok)
-    reduce (&frame, sums);
-  for (gsize s = 0; s < n_strips; s++)
-    strip_clear (&strips[s]);
-  return ok;
+  ensure_strips (self, run.n_strips);
+  for (gsize i = 0; i < n_frames; i += step) {
+    run.images = images + i;
+    run.out = out + i;
+    if (!run_pass (&run, cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
 }

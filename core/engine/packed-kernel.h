@@ -5,42 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* Pixels that are widened and scattered in one go: their values stay in the L1 cache.
- */
-#define RINGLET_CHUNK 2048
+/* Frames that one pass over the matrix takes. */
+#define RINGLET_BATCH 8
 
 /* Squares of shares are kept to 24 bits: their error, 3e-8, is far below that of a
  * share. */
 #define RINGLET_SQUARE_BITS 24
-
-/* Private copies of the accumulators: neighbouring pixels hit the same bin, and a load
- * must not wait for the store of the pixel before. */
-#define RINGLET_COPIES 4
-
-/**
- * RingletMoments:
- *
- * Lanes Σ v, Σ c·v, Σ c²·v and an unused one of all pixels whose first slot this is,
- * c = share of the first slot. What the second slot gets follows from them in the end:
- * Σ (1−c)·v and Σ (1−c)²·v. One aligned addition serves four sums.
- */
-typedef guint64 RingletMoments __attribute__ ((vector_size (32)));
-
-/**
- * RingletAccumulator:
- * @signal: RINGLET_COPIES arrays of n_slots + 1 sums Σ share · v in 2^-16, which may be
- *   one and the same array
- * @moments: (nullable): n_slots + 1 of them; the signal is in them then
- * @wide_square: (nullable): n_slots sums Σ share² · v of wide pixels in 2^-24
- *
- * Exact integer sums of a part of a frame. Adding them in any order gives the same
- * bits.
- */
-typedef struct {
-  guint64 *signal[RINGLET_COPIES];
-  RingletMoments *moments;
-  guint64 *wide_square;
-} RingletAccumulator;
 
 /* Share squared, rounded, in 2^-24. */
 static inline guint64
@@ -49,25 +19,105 @@ ringlet_square (guint64 share)
   return (share * share + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
 }
 
-/* Adds @values of pixels @first … @first + @n to the signal sums. */
-void ringlet_packed_scatter_signal (const RingletPacked *matrix, gsize first, gsize n,
-    const guint32 *values, RingletAccumulator *sums);
+/**
+ * RingletScatter:
+ * @slot: first slots of the pixels, guint16 or guint32
+ * @rest: (nullable): the other shares of them
+ * @n: how many pixels
+ * @sums: where to, see #RingletKernels; @n_copies of them, @copy_stride numbers apart,
+ *   or one and the same with a stride of 0
+ *
+ * A run of pixels to be scattered.
+ */
+typedef struct {
+  gconstpointer slot;
+  const guint16 *rest;
+  gsize n;
+  gsize copy_stride;
+} RingletScatter;
 
-/* The same to the moments; P2 only. */
-void ringlet_packed_scatter_moments (const RingletPacked *matrix, gsize first, gsize n,
-    const guint32 *values, RingletAccumulator *sums);
+/* Copies of the sums: neighbouring pixels hit the same bin, and a load must not wait
+ * for the store of the pixel before. Pixel i goes to copy i mod that. */
+#define RINGLET_COPIES 4
+
+/* Adds share · value. */
+typedef void (*RingletScatterInt) (
+    const RingletScatter *pixels, const gint32 *values, guint64 *sums);
+/* The same of RINGLET_BATCH frames at once. */
+typedef void (*RingletScatterBatch) (
+    const RingletScatter *pixels, gint32 *const *values, guint64 *sums);
+/* Adds share · x and, where there are squares, share² · y. */
+typedef void (*RingletScatterReal) (const RingletScatter *pixels, const double *x,
+    const double *y, double *sums);
 
 /**
- * ringlet_packed_scatter_double:
- * @x: (array length=n): values
- * @y: (nullable) (array length=n): values whose sums take the squares of the shares
- * @sum_x: n_slots + 1 sums Σ share · x
- * @sum_y: (nullable): n_slots + 1 sums Σ share² · y
+ * RingletKernelSet:
+ * @signal: one frame of integers
+ * @squares: the same with squares
+ * @batch: a batch of frames
+ * @batch_squares: the same with squares
+ * @real: one frame of doubles; @y is not read
+ * @real_squares: the same with squares
  *
- * The same layout for numbers that are no counts. The order of additions is that of
- * the pixels.
+ * The inner loops for one format and one width of slots.
  */
-void ringlet_packed_scatter_double (const RingletPacked *matrix, gsize first, gsize n,
-    const double *x, const double *y, double *sum_x, double *sum_y);
+typedef struct {
+  RingletScatterInt signal;
+  RingletScatterInt squares;
+  RingletScatterBatch batch;
+  RingletScatterBatch batch_squares;
+  RingletScatterReal real;
+  RingletScatterReal real_squares;
+} RingletKernelSet;
+
+/**
+ * RingletKernels:
+ * @name: of the instruction set
+ * @is_supported: whether this processor has it
+ * @narrow: for guint16 slots, by format: P1, P2, P4, P8
+ * @broad: for guint32 slots
+ *
+ * The inner loops of the packed engine, compiled for one instruction set. They stream
+ * through image and matrix once and have no branch a pixel: trash slots take what does
+ * not count. All sets give the same bits: integers do in any order, doubles because
+ * each sum adds the same numbers in the same order and nothing is contracted.
+ *
+ * Sums are arrays of lanes: lane k of slot s is what pixels with first slot s put into
+ * slot s + k, ringlet_lanes() of them: the format's width, once for share · value (in
+ * 2^-16), and with squares once more for share² · value (in 2^-24). So one aligned
+ * addition serves a pixel; ringlet_packed lanes are spread over slots in the end. Without
+ * squares P1 and P2 have one lane, to which pixels add directly: their two additions
+ * are scalar ones. A batch has RINGLET_BATCH numbers, one a frame, for each lane. Arrays
+ * reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.
+ */
+typedef struct {
+  const char *name;
+  gboolean (*is_supported) (void);
+  RingletKernelSet narrow[4];
+  RingletKernelSet broad[4];
+} RingletKernels;
+
+/* Lanes of a slot, and how far a lane is spread: 1 where pixels add directly. */
+static inline guint
+ringlet_lanes (RingletPackedFormat format, gboolean squares)
+{
+  if (squares)
+    return 2 * (guint) format;
+  return format <= RINGLET_PACKED_P2 ? 1 : (guint) format;
+}
+
+/* (array zero-terminated=1): best first; the last but one runs anywhere */
+const RingletKernels *const *ringlet_kernels_list (void);
+
+/* The best ones of this processor. */
+const RingletKernels *ringlet_kernels_best (void);
+
+/* The loops for a matrix. */
+const RingletKernelSet *ringlet_kernels_for (
+    const RingletKernels *self, const RingletPacked *matrix);
+
+/* Pixels @first … @first + @n of a matrix. */
+RingletScatter ringlet_scatter_at (
+    const RingletPacked *matrix, gsize first, gsize n, gsize copy_stride);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/pages.h"
 #include "base/parallel.h"
 #include "base/simd.h"
 #include "geometry/map-table.h"
@@ -24,8 +25,9 @@ typedef struct {
   RingletMapContext *context;
   RingletCorrections corrections; /* references */
   double normalization_factor;
-  GMutex mutex; /* for arrays */
   RingletPreprocRow arrays;
+  guint8 *bad;  /* while they are filled: n_slow × n_fast flags */
+  gint has_bad; /* atomic: some flag is set */
 } Preproc;
 
 static RingletImage *
@@ -44,8 +46,7 @@ preproc_clear (gpointer data)
   g_clear_pointer (&self->corrections.dark, ringlet_image_unref);
   g_clear_pointer (&self->corrections.flat, ringlet_image_unref);
   g_clear_pointer (&self->corrections.absorption, ringlet_image_unref);
-  ringlet_preproc_row_clear (&self->arrays);
-  g_mutex_clear (&self->mutex);
+  g_free (self->arrays.norm);
   g_clear_pointer (&self->public.unusable, ringlet_mask_unref);
   g_free (self->public.key);
 }
@@ -62,33 +63,28 @@ ringlet_preproc_unref (RingletPreproc *self)
   g_atomic_rc_box_release_full (self, preproc_clear);
 }
 
-gboolean
-ringlet_preproc_row_init (
-    RingletPreprocRow *row, const RingletPreproc *preproc, gsize n, GError **error)
+/* One allocation, of no meaning yet; what there is not stays NULL. */
+static gboolean
+arrays_alloc (Preproc *self, gsize n, GError **error)
 {
-  const gsize n_arrays = 1 + (gsize) preproc->has_gain + (gsize) preproc->has_dark +
-      (gsize) preproc->has_dark_variance;
-  double *data = g_try_malloc_n (n, n_arrays * sizeof *data);
+  const RingletPreproc *public = &self->public;
+  const gsize n_arrays = 1 + (gsize) public->has_gain + (gsize) public->has_dark +
+      (gsize) public->has_dark_variance;
+  double *data = ringlet_pages_alloc (n, n_arrays * sizeof *data);
 
-  *row = (RingletPreprocRow){ .norm = data };
   if (data == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for the corrections of %" G_GSIZE_FORMAT " pixels", n);
     return FALSE;
   }
-  if (preproc->has_gain)
-    row->gain = data += n;
-  if (preproc->has_dark)
-    row->dark = data += n;
-  if (preproc->has_dark_variance)
-    row->dark_variance = data += n;
+  self->arrays.norm = data;
+  if (public->has_gain)
+    self->arrays.gain = data += n;
+  if (public->has_dark)
+    self->arrays.dark = data += n;
+  if (public->has_dark_variance)
+    self->arrays.dark_variance = data += n;
   return TRUE;
-}
-
-void
-ringlet_preproc_row_clear (RingletPreprocRow *row)
-{
-  g_clear_pointer (&row->norm, g_free);
 }
 
 /* What is measured and divides. */
@@ -150,31 +146,24 @@ is_known (const Preproc *self)
       c->absorption == NULL;
 }
 
-/* @bad: (nullable): gets 1 for the unusable pixels of the row. */
+/* @bad: the flags of the row, all 0 before. */
 static void
-fill_row (const Preproc *self, gsize slow, const RingletPreprocRow *row, guint8 *bad)
+fill_row (Preproc *self, gsize slow, const RingletPreprocRow *row, guint8 *bad)
 {
   const gsize n_fast = self->public.n_fast;
 
   ringlet_map_context_row (self->context, slow, row->norm);
   if (is_known (self)) {
-    if (fill_known (self, row->norm) == 0 || bad == NULL)
+    if (fill_known (self, row->norm) == 0)
       return;
     ringlet_map_context_row (self->context, slow, row->norm);
   }
   for (gsize j = 0; j < n_fast; j++) {
-    const gboolean usable = fill_pixel (self, slow * n_fast + j, j, row);
-
-    if (bad != NULL)
-      bad[j] = !usable;
+    if (fill_pixel (self, slow * n_fast + j, j, row))
+      continue;
+    bad[j] = 1;
+    g_atomic_int_set (&self->has_bad, TRUE);
   }
-}
-
-void
-ringlet_preproc_fill (
-    const RingletPreproc *self, gsize slow, const RingletPreprocRow *row)
-{
-  fill_row ((const Preproc *) self, slow, row, NULL);
 }
 
 static RingletPreprocRow
@@ -189,55 +178,27 @@ row_at (const RingletPreprocRow *arrays, gsize first)
   };
 }
 
+/* One row; the flags of its unusable pixels are set where there are any. */
 static void
 fill_arrays_row (gsize slow, gpointer data)
 {
   Preproc *self = data;
-  const RingletPreprocRow row = row_at (&self->arrays, slow * self->public.n_fast);
+  const gsize n_fast = self->public.n_fast;
+  const RingletPreprocRow row = row_at (&self->arrays, slow * n_fast);
 
-  fill_row (self, slow, &row, NULL);
-}
-
-const RingletPreprocRow *
-ringlet_preproc_arrays (RingletPreproc *public, GError **error)
-{
-  Preproc *self = (Preproc *) public;
-  const gsize n = public->n_slow * public->n_fast;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  if (self->arrays.norm == NULL) {
-    if (!ringlet_preproc_row_init (&self->arrays, public, n, error))
-      return NULL;
-    ringlet_parallel_for (public->n_slow, fill_arrays_row, self, NULL, NULL);
-  }
-  return &self->arrays;
-}
-
-typedef struct {
-  const Preproc *preproc;
-  guint8 *bad;
-} Check;
-
-static void
-check_row (gsize slow, gpointer data)
-{
-  Check *check = data;
-  const RingletPreproc *public = &check->preproc->public;
-  g_auto (RingletPreprocRow) row = { NULL };
-
-  /* A row is small: where there is no memory for it, nothing goes on. */
-  if (ringlet_preproc_row_init (&row, public, public->n_fast, NULL))
-    fill_row (check->preproc, slow, &row, check->bad + slow * public->n_fast);
+  fill_row (self, slow, &row, self->bad + slow * n_fast);
 }
 
 static gboolean
-find_unusable (Preproc *self, GCancellable *cancellable, GError **error)
+fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)
 {
   RingletPreproc *public = &self->public;
-  g_autofree guint8 *bad = g_try_malloc0_n (public->n_slow, public->n_fast);
+  const gsize n = public->n_slow * public->n_fast;
   g_autoptr (RingletMask) unusable = NULL;
-  Check check = { self, bad };
+  g_autofree guint8 *bad = g_try_malloc0 (n);
 
+  if (!arrays_alloc (self, n, error))
+    return FALSE;
   if (bad == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for a mask of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
@@ -245,14 +206,25 @@ find_unusable (Preproc *self, GCancellable *cancellable, GError **error)
         public->n_slow, public->n_fast);
     return FALSE;
   }
-  if (!ringlet_parallel_for (public->n_slow, check_row, &check, cancellable, error))
+
+  self->bad = bad;
+  if (!ringlet_parallel_for (
+          public->n_slow, fill_arrays_row, self, cancellable, error))
     return FALSE;
+  self->bad = NULL;
+  if (!g_atomic_int_get (&self->has_bad))
+    return TRUE;
 
   unusable =
       ringlet_mask_new_take (public->n_slow, public->n_fast, g_steal_pointer (&bad));
-  if (unusable->n_bad > 0)
   public->unusable = g_steal_pointer (&unusable);
   return TRUE;
+}
+
+const RingletPreprocRow *
+ringlet_preproc_arrays (const RingletPreproc *self)
+{
+  return &((const Preproc *) self)->arrays;
 }
 
 static gpointer
@@ -271,7 +243,6 @@ preproc_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 
   self = g_atomic_rc_box_new0 (Preproc);
   public = &self->public;
-  g_mutex_init (&self->mutex);
   self->detector = ringlet_detector_ref (in->detector);
   self->context = g_steal_pointer (&context);
   self->corrections = (RingletCorrections){ image_ref (c->dark), c->n_dark,
@@ -283,10 +254,9 @@ preproc_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   public->has_dark = c->dark != NULL;
   public->has_dark_variance = c->dark != NULL && in->plan->dark_variance;
   public->key = g_strdup (in->key);
-  return find_unusable (self, cancellable, error) ? g_steal_pointer (&public) : NULL;
+  return fill_arrays (self, cancellable, error) ? g_steal_pointer (&public) : NULL;
 }
 
-/* With the arrays, which may be made later. */
 static gsize
 preproc_n_bytes (gconstpointer value)
 {

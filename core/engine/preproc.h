@@ -54,9 +54,7 @@ typedef struct {
  * @unusable: (nullable): pixels without a usable normalisation or dark, to be masked
  * @key: digest of all that they depend on
  *
- * What is known of each pixel before a frame comes. It is computed row by row when it
- * is asked for: most integrations need it once, and an array of doubles is larger than
- * the matrix. Immutable.
+ * What is known of each pixel before a frame comes. Immutable.
  */
 typedef struct {
   gsize n_slow;
@@ -88,31 +86,16 @@ RingletPreproc *ringlet_preproc_get (RingletDetector *detector,
     const RingletCorrections *corrections, RingletMemo *memo, GCancellable *cancellable,
     GError **error);
 
-/* Room for @n pixels, what it has not NULL; one allocation. FALSE with
- * RINGLET_ERROR_LIMIT. */
-gboolean ringlet_preproc_row_init (
-    RingletPreprocRow *row, const RingletPreproc *preproc, gsize n, GError **error);
-void ringlet_preproc_row_clear (RingletPreprocRow *row);
-
-/* Fills @row, of n_fast pixels, with row @slow. Thread-safe. */
-void ringlet_preproc_fill (
-    const RingletPreproc *self, gsize slow, const RingletPreprocRow *row);
-
 /**
  * ringlet_preproc_arrays:
- * @error: RINGLET_ERROR_LIMIT without memory
  *
- * All rows at once, n_slow × n_fast, for those who jump about; made when first asked
- * for. Thread-safe.
- *
- * Returns: (transfer none): as long as @self lives
+ * Returns: (transfer none): all rows, n_slow × n_fast, as long as @self lives
  */
-const RingletPreprocRow *ringlet_preproc_arrays (RingletPreproc *self, GError **error);
+const RingletPreprocRow *ringlet_preproc_arrays (const RingletPreproc *self);
 
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);
 void ringlet_preproc_unref (RingletPreproc *self);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletPreprocRow, ringlet_preproc_row_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletPreproc, ringlet_preproc_unref)
 
 G_END_DECLS

@@ -3,82 +3,88 @@
 
 #include <math.h>
 
+#include "base/simd.h"
+
 typedef struct {
   const RingletExclusion *exclusion;
+  guint64 lowest;
   guint64 limit;
   gsize first;
   gsize n;
-  guint32 *out;
+  gint32 *out;
   GArray *odd;
   GArray *excluded;
 } Run;
 
-static gboolean
-is_excluded (const RingletExclusion *exclusion, guint64 bits, guint64 mask)
-{
-  return exclusion->active && ((bits - exclusion->bits) & mask) <= exclusion->n_last;
-}
-
-/* Sorts one unusual pixel into its list. @bits: the value in the width of the type */
+/* Sorts one unusual pixel into its list. */
 static void
-set_aside (const Run *run, gsize i, guint64 bits, guint64 mask, __int128 value)
+set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
 {
   const guint32 pixel = (guint32) (run->first + i);
+  const RingletOdd odd = { pixel, value };
 
-  if (is_excluded (run->exclusion, bits, mask)) {
+  if (is_excluded)
     g_array_append_val (run->excluded, pixel);
-  } else {
-    const RingletOdd odd = { pixel, value };
-
+  else
     g_array_append_val (run->odd, odd);
-  }
   run->out[i] = 0;
 }
 
 /* One function a type, because the first loop must be one the compiler vectorises: it
  * copies and finds out whether there is anything unusual; that is rare, so the second
- * loop need not be fast. A negative number is a large one in its bits. */
-#define DEFINE_WIDEN(name, type, utype, largest)                                       \
-  static void name (const type *in, const Run *run)                                    \
+ * loop need not be fast. Values are counted from the lowest usual one: what is below is
+ * large then. */
+#define DEFINE_WIDEN(name, type, utype, smallest, largest)                             \
+  RINGLET_CLONES static void name (const type *in, const Run *run)                     \
   {                                                                                    \
-    const utype top = (utype) MIN (run->limit - 1, (guint64) largest);                 \
+    const guint64 deepest = smallest;                                                  \
+    const utype low = (utype) (run->lowest < deepest ? run->lowest : deepest);         \
+    const utype top = (utype) (MIN (run->limit - 1, (guint64) largest) + low);         \
     const utype start = (utype) run->exclusion->bits;                                  \
     const utype last = (utype) run->exclusion->n_last;                                 \
     const utype none = run->exclusion->active ? 0 : 1;                                 \
-    guint32 *out = run->out;                                                           \
+    const gsize n = run->n;                                                            \
+    gint32 *out = run->out;                                                            \
     utype unusual = 0;                                                                 \
                                                                                        \
-    for (gsize i = 0; i < run->n; i++) {                                               \
+    for (gsize i = 0; i < n; i++) {                                                    \
       const utype bits = (utype) in[i];                                                \
       const utype dummy = (utype) (((utype) (bits - start) <= last) & !none);          \
                                                                                        \
-      unusual |= (utype) ((bits > top) | dummy);                                       \
-      out[i] = (guint32) bits;                                                         \
+      unusual |= (utype) (((utype) (bits + low) > top) | dummy);                       \
+      out[i] = (gint32) in[i];                                                         \
     }                                                                                  \
-    for (gsize i = 0; unusual != 0 && i < run->n; i++) {                               \
+    for (gsize i = 0; unusual != 0 && i < n; i++) {                                    \
       const utype bits = (utype) in[i];                                                \
+      const gboolean dummy = !none && (utype) (bits - start) <= last;                  \
                                                                                        \
-      if (bits > top || (!none && (utype) (bits - start) <= last))                     \
-        set_aside (run, i, bits, (utype) ~(utype) 0, (__int128) in[i]);                \
+      if (dummy || (utype) (bits + low) > top)                                         \
+        set_aside (run, i, dummy, (__int128) in[i]);                                   \
     }                                                                                  \
   }
 
-DEFINE_WIDEN (widen_u8, guint8, guint8, G_MAXUINT8)
-DEFINE_WIDEN (widen_u16, guint16, guint16, G_MAXUINT16)
-DEFINE_WIDEN (widen_u32, guint32, guint32, G_MAXUINT32)
-DEFINE_WIDEN (widen_u64, guint64, guint64, G_MAXUINT64)
-DEFINE_WIDEN (widen_i8, gint8, guint8, G_MAXINT8)
-DEFINE_WIDEN (widen_i16, gint16, guint16, G_MAXINT16)
-DEFINE_WIDEN (widen_i32, gint32, guint32, G_MAXINT32)
-DEFINE_WIDEN (widen_i64, gint64, guint64, G_MAXINT64)
+DEFINE_WIDEN (widen_u8, guint8, guint8, 0, G_MAXUINT8)
+DEFINE_WIDEN (widen_u16, guint16, guint16, 0, G_MAXUINT16)
+DEFINE_WIDEN (widen_u32, guint32, guint32, 0, G_MAXUINT32)
+DEFINE_WIDEN (widen_u64, guint64, guint64, 0, G_MAXUINT64)
+DEFINE_WIDEN (widen_i8, gint8, guint8, 1 << 7, G_MAXINT8)
+DEFINE_WIDEN (widen_i16, gint16, guint16, 1 << 15, G_MAXINT16)
+DEFINE_WIDEN (widen_i32, gint32, guint32, 1u << 31, G_MAXINT32)
+DEFINE_WIDEN (widen_i64, gint64, guint64, (guint64) 1 << 63, G_MAXINT64)
+
+static gconstpointer
+pixels_from (const RingletImage *image, gsize first)
+{
+  return (const guint8 *) image->data + first * ringlet_pixel_type_size (image->type);
+}
 
 void
-ringlet_widen_u32 (const RingletImage *image, const RingletExclusion *exclusion,
-    guint64 limit, gsize first, gsize n, guint32 *out, GArray *odd, GArray *excluded)
+ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
+    guint64 lowest, guint64 limit, gsize first, gsize n, gint32 *out, GArray *odd,
+    GArray *excluded)
 {
-  const Run run = { exclusion, limit, first, n, out, odd, excluded };
-  gconstpointer in =
-      (const guint8 *) image->data + first * ringlet_pixel_type_size (image->type);
+  const Run run = { exclusion, lowest, limit, first, n, out, odd, excluded };
+  gconstpointer in = pixels_from (image, first);
 
   switch (image->type) {
   case RINGLET_PIXEL_BOOL:
@@ -114,19 +120,34 @@ ringlet_widen_u32 (const RingletImage *image, const RingletExclusion *exclusion,
   g_return_if_reached ();
 }
 
-/* Bits of an integer pixel, sign-extended to 64. */
-static guint64
-integer_bits (const RingletImage *image, gsize pixel)
-{
-  switch (image->type) {
-  case RINGLET_PIXEL_U64:
-    return ((const guint64 *) image->data)[pixel];
-  case RINGLET_PIXEL_I64:
-    return (guint64) ((const gint64 *) image->data)[pixel];
-  default:
-    return (guint64) (gint64) ringlet_image_get (image, pixel);
+/* Integers into doubles; what is excluded becomes NaN. */
+#define DEFINE_REAL(name, type, utype)                                                 \
+  RINGLET_CLONES static gsize name (                                                   \
+      const type *in, const RingletExclusion *exclusion, gsize n, double *out)         \
+  {                                                                                    \
+    const utype start = (utype) exclusion->bits;                                       \
+    const utype last = (utype) exclusion->n_last;                                      \
+    gsize n_nan = 0;                                                                   \
+                                                                                       \
+    for (gsize i = 0; i < n; i++)                                                      \
+      out[i] = (double) in[i];                                                         \
+    for (gsize i = 0; exclusion->active && i < n; i++)                                 \
+      n_nan += (utype) ((utype) in[i] - start) <= last;                                \
+    for (gsize i = 0; n_nan > 0 && i < n; i++) {                                       \
+      if ((utype) ((utype) in[i] - start) <= last)                                     \
+        out[i] = NAN;                                                                  \
+    }                                                                                  \
+    return n_nan;                                                                      \
   }
-}
+
+DEFINE_REAL (real_u8, guint8, guint8)
+DEFINE_REAL (real_u16, guint16, guint16)
+DEFINE_REAL (real_u32, guint32, guint32)
+DEFINE_REAL (real_u64, guint64, guint64)
+DEFINE_REAL (real_i8, gint8, guint8)
+DEFINE_REAL (real_i16, gint16, guint16)
+DEFINE_REAL (real_i32, gint32, guint32)
+DEFINE_REAL (real_i64, gint64, guint64)
 
 static gboolean
 is_excluded_float (const RingletExclusion *exclusion, double value)
@@ -135,25 +156,66 @@ is_excluded_float (const RingletExclusion *exclusion, double value)
       (!exclusion->whole || value == floor (value));
 }
 
+/* Floats: what is not finite or excluded becomes NaN. The first loop finds out whether
+ * there may be such a one. */
+#define DEFINE_FLOAT(name, type)                                                       \
+  RINGLET_CLONES static gsize name (                                                   \
+      const type *in, const RingletExclusion *exclusion, gsize n, double *out)         \
+  {                                                                                    \
+    const double min = exclusion->active ? exclusion->min : INFINITY;                  \
+    const double max = exclusion->active ? exclusion->max : -INFINITY;                 \
+    gsize n_unusual = 0;                                                               \
+    gsize n_nan = 0;                                                                   \
+                                                                                       \
+    for (gsize i = 0; i < n; i++) {                                                    \
+      const double value = (double) in[i];                                             \
+                                                                                       \
+      out[i] = value;                                                                  \
+      n_unusual += (!(fabs (value) <= G_MAXDOUBLE)) |                                  \
+          ((value >= min) & (value <= max));                                           \
+    }                                                                                  \
+    for (gsize i = 0; n_unusual > 0 && i < n; i++) {                                   \
+      if (isfinite (out[i]) && !is_excluded_float (exclusion, out[i]))                 \
+        continue;                                                                      \
+      out[i] = NAN;                                                                    \
+      n_nan++;                                                                         \
+    }                                                                                  \
+    return n_nan;                                                                      \
+  }
+
+DEFINE_FLOAT (real_f32, float)
+DEFINE_FLOAT (real_f64, double)
+
 gsize
 ringlet_widen_double (const RingletImage *image, const RingletExclusion *exclusion,
     gsize first, gsize n, double *out)
 {
-  const gboolean is_float = ringlet_pixel_type_is_float (image->type);
-  const gsize type_bits = 8 * ringlet_pixel_type_size (image->type);
-  const guint64 mask = type_bits == 64 ? G_MAXUINT64 : ((guint64) 1 << type_bits) - 1;
-  gsize n_nan = 0;
+  gconstpointer in = pixels_from (image, first);
 
-  for (gsize i = 0; i < n; i++) {
-    const double value = ringlet_image_get (image, first + i);
-    gboolean bad;
-
-    if (is_float)
-      bad = !isfinite (value) || is_excluded_float (exclusion, value);
-    else
-      bad = is_excluded (exclusion, integer_bits (image, first + i), mask);
-    out[i] = bad ? NAN : value;
-    n_nan += bad;
+  switch (image->type) {
+  case RINGLET_PIXEL_BOOL:
+  case RINGLET_PIXEL_U8:
+    return real_u8 (in, exclusion, n, out);
+  case RINGLET_PIXEL_U16:
+    return real_u16 (in, exclusion, n, out);
+  case RINGLET_PIXEL_U32:
+    return real_u32 (in, exclusion, n, out);
+  case RINGLET_PIXEL_U64:
+    return real_u64 (in, exclusion, n, out);
+  case RINGLET_PIXEL_I8:
+    return real_i8 (in, exclusion, n, out);
+  case RINGLET_PIXEL_I16:
+    return real_i16 (in, exclusion, n, out);
+  case RINGLET_PIXEL_I32:
+    return real_i32 (in, exclusion, n, out);
+  case RINGLET_PIXEL_I64:
+    return real_i64 (in, exclusion, n, out);
+  case RINGLET_PIXEL_F32:
+    return real_f32 (in, exclusion, n, out);
+  case RINGLET_PIXEL_F64:
+    return real_f64 (in, exclusion, n, out);
+  case RINGLET_PIXEL_N_TYPES:
+    break;
   }
-  return n_nan;
+  g_return_val_if_reached (0);
 }

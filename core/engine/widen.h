@@ -18,20 +18,22 @@ typedef struct {
 } RingletOdd;
 
 /**
- * ringlet_widen_u32:
+ * ringlet_widen_i32:
  * @image: of an integer type
- * @limit: values from here on are odd; at most 2^32
+ * @lowest: values below −@lowest are odd; at most 2^31
+ * @limit: values from here on are odd; at most 2^31
  * @first: first pixel
  * @n: how many
  * @out: (array length=n): the values; 0 for what goes to one of the lists
- * @odd: (element-type RingletOdd): gets negative values and those ≥ @limit
+ * @odd: (element-type RingletOdd): gets the odd ones
  * @excluded: (element-type guint32): gets pixels whose value is not data
  *
  * Brings a run of pixels of any integer type into the one form that the kernels
  * read. Both lists grow in pixel order.
  */
-void ringlet_widen_u32 (const RingletImage *image, const RingletExclusion *exclusion,
-    guint64 limit, gsize first, gsize n, guint32 *out, GArray *odd, GArray *excluded);
+void ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
+    guint64 lowest, guint64 limit, gsize first, gsize n, gint32 *out, GArray *odd,
+    GArray *excluded);
 
 /**
  * ringlet_widen_double:

@@ -4,14 +4,14 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 
 static void
 wide_clear (RingletWide *self)
 {
   g_free (self->pixel);
   g_free (self->start);
-  g_free (self->slot);
-  g_free (self->share);
+  g_free (self->entry);
 }
 
 void
@@ -19,7 +19,7 @@ ringlet_packed_clear (gpointer data)
 {
   RingletPacked *self = data;
 
-  for (gsize block = 0; block < self->n_blocks; block++)
+  for (gsize block = 0; self->wide != NULL && block < self->n_blocks; block++)
     wide_clear (&self->wide[block]);
   g_free (self->slot);
   g_free (self->wide);
@@ -27,8 +27,9 @@ ringlet_packed_clear (gpointer data)
     ringlet_packed_unref (self->parent);
     return;
   }
-  g_free (self->first);
+  g_free (self->rest);
   g_free (self->block_pixel);
+  g_free (self->range);
 }
 
 RingletPacked *
@@ -47,33 +48,62 @@ ringlet_packed_unref (RingletPacked *self)
 static void
 wide_masked (const RingletWide *wide, const RingletMask *mask, RingletWide *out)
 {
-  const guint32 n_entries = wide->start[wide->n];
+  const guint32 n_entries = wide->n > 0 ? wide->start[wide->n] : 0;
 
   *out = (RingletWide){
     .pixel = g_new (guint32, wide->n),
     .start = g_new0 (guint32, (gsize) wide->n + 1),
-    .slot = g_new (guint32, n_entries),
-    .share = g_new (guint32, n_entries),
+    .entry = g_new (RingletWideEntry, n_entries),
   };
   for (guint32 k = 0; k < wide->n; k++) {
-    guint32 at = out->start[out->n];
+    const guint32 from = wide->start[k];
+    const guint32 n = wide->start[k + 1] - from;
+    const guint32 at = out->start[out->n];
 
     if (mask->bad[wide->pixel[k]])
       continue;
-    for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++, at++) {
-      out->slot[at] = wide->slot[i];
-      out->share[at] = wide->share[i];
-    }
+    memcpy (out->entry + at, wide->entry + from, n * sizeof *wide->entry);
     out->pixel[out->n++] = wide->pixel[k];
-    out->start[out->n] = at;
+    out->start[out->n] = at + n;
   }
+}
+
+typedef struct {
+  const RingletPacked *parent;
+  const RingletMask *mask;
+  RingletPacked *masked;
+} Masking;
+
+static void
+mask_block (gsize block, gpointer data)
+{
+  const Masking *masking = data;
+  const RingletPacked *parent = masking->parent;
+  const gsize first = parent->block_pixel[block];
+  const gsize end = parent->block_pixel[block + 1];
+  const guint8 *bad = masking->mask->bad;
+
+  if (parent->slot_bytes == 2) {
+    const guint16 *from = parent->slot;
+    guint16 *to = masking->masked->slot;
+
+    for (gsize pixel = first; pixel < end; pixel++)
+      to[pixel] = bad[pixel] ? 0 : from[pixel];
+  } else {
+    const guint32 *from = parent->slot;
+    guint32 *to = masking->masked->slot;
+
+    for (gsize pixel = first; pixel < end; pixel++)
+      to[pixel] = bad[pixel] ? 0 : from[pixel];
+  }
+  wide_masked (&parent->wide[block], masking->mask, &masking->masked->wide[block]);
 }
 
 RingletPacked *
 ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **error)
 {
+  Masking masking = { self, mask, NULL };
   gpointer slot;
-  RingletPacked *masked;
 
   if (mask->n_bad == 0)
     return ringlet_packed_ref (self);
@@ -84,41 +114,30 @@ ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **er
         "Not enough memory for a matrix of %" G_GSIZE_FORMAT " pixels", self->n_pixels);
     return NULL;
   }
-  memcpy (slot, self->slot, self->n_pixels * self->slot_bytes);
-  for (gsize pixel = 0; pixel < self->n_pixels; pixel++) {
-    if (!mask->bad[pixel])
-      continue;
-    if (self->slot_bytes == 2)
-      ((guint16 *) slot)[pixel] = 0;
-    else
-      ((guint32 *) slot)[pixel] = 0;
-  }
 
-  masked = g_atomic_rc_box_dup (sizeof *self, self);
-  masked->parent = ringlet_packed_ref (self);
-  masked->slot = slot;
-  masked->wide = g_new0 (RingletWide, self->n_blocks);
-  for (gsize block = 0; block < self->n_blocks; block++)
-    wide_masked (&self->wide[block], mask, &masked->wide[block]);
-  return masked;
+  masking.masked = g_atomic_rc_box_dup (sizeof *self, self);
+  masking.masked->parent = ringlet_packed_ref (self);
+  masking.masked->slot = slot;
+  masking.masked->wide = g_new0 (RingletWide, self->n_blocks);
+  ringlet_parallel_for (self->n_blocks, mask_block, &masking, NULL, NULL);
+  return masking.masked;
 }
 
-/* Index of @pixel in @wide, or −1. */
-static gssize
-wide_find (const RingletWide *wide, gsize pixel)
+gssize
+ringlet_wide_find (const RingletWide *self, gsize pixel)
 {
   guint32 low = 0;
-  guint32 high = wide->n;
+  guint32 high = self->n;
 
   while (low < high) {
     const guint32 middle = low + (high - low) / 2;
 
-    if (wide->pixel[middle] < pixel)
+    if (self->pixel[middle] < pixel)
       low = middle + 1;
     else
       high = middle;
   }
-  return low < wide->n && wide->pixel[low] == pixel ? (gssize) low : -1;
+  return low < self->n && self->pixel[low] == pixel ? (gssize) low : -1;
 }
 
 static gsize
@@ -138,21 +157,39 @@ block_of (const RingletPacked *self, gsize pixel)
   return low;
 }
 
+static void
+foreach_wide (
+    const RingletWide *wide, gssize k, RingletPackedFunc func, gpointer data)
+{
+  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
+    for (guint half = 0; half < 2; half++) {
+      if (wide->entry[i].share[half] > 0)
+        func (wide->entry[i].slot + half, wide->entry[i].share[half], data);
+    }
+  }
+}
+
 void
 ringlet_packed_foreach (
     const RingletPacked *self, gsize pixel, RingletPackedFunc func, gpointer data)
 {
-  const RingletWide *wide = &self->wide[block_of (self, pixel)];
   const gsize slot = ringlet_packed_first_slot (self, pixel);
-  const gssize k = wide_find (wide, pixel);
+  guint32 share[RINGLET_PACKED_MAX_WIDTH];
 
-  if (k >= 0) {
-    for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++)
-      func (wide->slot[i], wide->share[i], data);
-  } else if (self->format == RINGLET_PACKED_P1) {
-    func (slot, RINGLET_PACKED_ONE, data);
-  } else {
-    func (slot, self->first[pixel], data);
-    func (slot + 1, RINGLET_PACKED_ONE - self->first[pixel], data);
+  if (slot == 0) {
+    const RingletWide *wide = &self->wide[block_of (self, pixel)];
+    const gssize k = ringlet_wide_find (wide, pixel);
+
+    if (k >= 0)
+      foreach_wide (wide, k, func, data);
+    else
+      func (0, RINGLET_PACKED_ONE, data);
+    return;
+  }
+
+  ringlet_packed_shares (self, pixel, share);
+  for (guint k = 0; k < (guint) self->format; k++) {
+    if (share[k] > 0)
+      func (slot + k, share[k], data);
   }
 }

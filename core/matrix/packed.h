@@ -10,56 +10,91 @@ G_BEGIN_DECLS
 #define RINGLET_PACKED_BITS 16
 #define RINGLET_PACKED_ONE (1u << RINGLET_PACKED_BITS)
 
+/* Most slots that a pixel of the widest format covers. */
+#define RINGLET_PACKED_MAX_WIDTH 8
+
+/* Trash slots before those of the first bin: a masked pixel is in slot 0, and whatever
+ * shares it has end here. */
+#define RINGLET_PACKED_LEAD RINGLET_PACKED_MAX_WIDTH
+
 /**
  * RingletPackedFormat:
  * @RINGLET_PACKED_P1: every pixel lies in one slot: only the slot is stored
- * @RINGLET_PACKED_P2: a pixel lies in a slot and the next one: slot and first share are
- *   stored, the second share is what is left of 1
+ * @RINGLET_PACKED_P2: in a slot and the next one: slot and second share are stored, the
+ *   first share is what is left of 1
+ * @RINGLET_PACKED_P4: in up to four slots in a row: three shares are stored
+ * @RINGLET_PACKED_P8: in up to eight: seven
+ *
+ * The number is that of the slots.
  */
 typedef enum {
-  RINGLET_PACKED_P1,
-  RINGLET_PACKED_P2,
+  RINGLET_PACKED_P1 = 1,
+  RINGLET_PACKED_P2 = 2,
+  RINGLET_PACKED_P4 = 4,
+  RINGLET_PACKED_P8 = 8,
 } RingletPackedFormat;
+
+/**
+ * RingletWideEntry:
+ * @slot: a slot
+ * @share: its share in 2^-16 and that of the next one, each below 1
+ */
+typedef struct {
+  guint32 slot;
+  guint16 share[2];
+} RingletWideEntry;
 
 /**
  * RingletWide:
  * @n: number of pixels that do not fit the format
  * @pixel: (array length=n): flat pixel index, ascending
  * @start: (array length=n+1): their entries
- * @slot: slot of each entry
- * @share: share of each entry, in 2^-16
+ * @entry: the entries
  *
- * The rare pixels of one block of rows that spread over more slots than the format
- * holds.
+ * The rare pixels of one block of rows that do not fit the format: spread over more
+ * slots, or over two azimuthal rows. Their slot in the matrix is 0.
  */
 typedef struct {
   guint32 n;
   guint32 *pixel;
   guint32 *start;
-  guint32 *slot;
-  guint32 *share;
+  RingletWideEntry *entry;
 } RingletWide;
 
 /**
+ * RingletSlotRange:
+ * @first: least slot
+ * @end: behind the largest one
+ *
+ * Which slots the pixels of a block of rows reach. In a cake these are few: sums are
+ * cleared and collected there only.
+ */
+typedef struct {
+  guint32 first;
+  guint32 end;
+} RingletSlotRange;
+
+/**
  * RingletPacked:
- * @format: P1 or P2
+ * @format: picked for the bins that were measured
  * @bins: what the slots stand for
  * @n_pixels: n_slow × n_fast
- * @n_slots: bins and the trash between and around them
+ * @n_slots: bins and the trash before, between and behind them
  * @slot_bytes: 2 or 4: width of one element of @slot
  * @slot: (array length=n_pixels): first slot of each pixel, guint16 or guint32
- * @first: (nullable) (array length=n_pixels): share of the first slot in 2^-16 (P2)
+ * @rest: (nullable) (array): @format − 1 shares a pixel in 2^-16, of the slots after the
+ *   first; @n_pixels times that, and room to read 16 bytes at the last pixel
  * @n_blocks: blocks of rows
  * @block_pixel: (array length=n_blocks+1): first pixel of each
+ * @range: (array length=n_blocks): slots that each reaches
  * @wide: (array length=n_blocks): pixels outside the format
- * @max_count: no slot receives more pixels than this
  * @parent: (nullable): the matrix under a mask, which owns all but @slot and @wide
  *
  * The splitting matrix in pixel order: scattering streams through image and
  * matrix once, in the order of memory. A pixel's share outside the range goes to a
- * trash slot, so that every pixel's shares sum to 1 and nothing needs a test: slots 0
- * and 1 take masked pixels, each azimuthal row of bins is followed by one trash slot.
- * Immutable.
+ * trash slot, so that every pixel's shares sum to 1 and nothing needs a test: the first
+ * RINGLET_PACKED_LEAD slots take masked pixels and what lies below the range, each
+ * azimuthal row of bins is followed by one trash slot. Immutable.
  *
  * Accuracy: two slots within 2^-17 = 7.6e-6 of a pixel, more within 2^-16.
  */
@@ -72,19 +107,19 @@ struct _RingletPacked {
   gsize n_slots;
   guint slot_bytes;
   gpointer slot;
-  guint16 *first;
+  guint16 *rest;
   gsize n_blocks;
   gsize *block_pixel;
+  RingletSlotRange *range;
   RingletWide *wide;
-  guint32 max_count;
   RingletPacked *parent;
 };
 
-/* Slot of a flat bin. */
+/* Slot of a bin; radial −1 and n_radial are the trash below and above the range. */
 static inline gsize
 ringlet_packed_slot (const RingletBins *bins, gsize azimuth, gsize radial)
 {
-  return 2 + azimuth * (bins->n_radial + 1) + radial;
+  return RINGLET_PACKED_LEAD + azimuth * (bins->n_radial + 1) + radial;
 }
 
 static inline guint32
@@ -92,6 +127,19 @@ ringlet_packed_first_slot (const RingletPacked *self, gsize pixel)
 {
   return self->slot_bytes == 2 ? ((const guint16 *) self->slot)[pixel]
                                : ((const guint32 *) self->slot)[pixel];
+}
+
+/* Shares of @pixel in its first slot and the next ones: @format numbers. */
+static inline void
+ringlet_packed_shares (const RingletPacked *self, gsize pixel, guint32 *share)
+{
+  const guint n = (guint) self->format - 1;
+
+  share[0] = RINGLET_PACKED_ONE;
+  for (guint k = 0; k < n; k++) {
+    share[k + 1] = self->rest[pixel * n + k];
+    share[0] -= share[k + 1];
+  }
 }
 
 /**
@@ -122,14 +170,18 @@ RingletPacked *ringlet_packed_masked (
 /* One slot of one pixel; the share in 2^-16. */
 typedef void (*RingletPackedFunc) (gsize slot, guint32 share, gpointer data);
 
-/* Calls @func for every slot of @pixel, trash included. */
+/* Calls @func for each slot of @pixel that has a share of it; trash may be among
+ * them. */
 void ringlet_packed_foreach (
     const RingletPacked *self, gsize pixel, RingletPackedFunc func, gpointer data);
+
+/* Index of @pixel in the list of its block, or −1. */
+gssize ringlet_wide_find (const RingletWide *self, gsize pixel);
 
 RingletPacked *ringlet_packed_ref (RingletPacked *self);
 void ringlet_packed_unref (RingletPacked *self);
 
-/* For RingletMemoClass. */
+/* For the one who builds it: frees all that a matrix holds. */
 void ringlet_packed_clear (gpointer self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletPacked, ringlet_packed_unref)

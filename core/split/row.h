@@ -87,10 +87,15 @@ gboolean ringlet_corners_hold_pole (const RingletLab *corner, guint n);
  * there, so that the pixel has no polygon in (radial, χ). */
 gboolean ringlet_row_holds_pole (const RingletRow *self, gsize j);
 
+typedef struct _RingletSpans RingletSpans;
+
 /**
  * RingletSplitClass:
  * @name: pyFAI's word
- * @pixel: adds the shares of unmasked pixel @j to @shares
+ * @pixel: adds the shares of pixel @j to @shares: the definition of the scheme, for any
+ *   pixel
+ * @row: (nullable): the same for a whole row at once, but for the pixels that it leaves
+ *   to @pixel; all are left without it
  * @extent: what pixel @j covers: radial in bins, azimuth in radians
  *
  * One splitting scheme; a row of the table in split.c.
@@ -98,6 +103,7 @@ gboolean ringlet_row_holds_pole (const RingletRow *self, gsize j);
 typedef struct {
   const char *name;
   void (*pixel) (const RingletRow *row, gsize j, RingletShares *shares);
+  void (*row) (const RingletRow *row, RingletSpans *spans);
   RingletExtent (*extent) (const RingletRow *row, gsize j);
 } RingletSplitClass;
 

@@ -6,6 +6,7 @@
  * to infinity there it has no box either, and is quartered. */
 
 #include "split/pole.h"
+#include "split/span-kernels.h"
 
 /* An interval in bins and what it means for one bin of it. */
 typedef struct {
@@ -126,5 +127,6 @@ bbox_extent (const RingletRow *row, gsize j)
 const RingletSplitClass ringlet_split_bbox = {
   .name = "bbox",
   .pixel = bbox_pixel,
+  .row = ringlet_split_bbox_row,
   .extent = bbox_extent,
 };

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "split/pole.h"
 #include "split/polygon.h"
+#include "split/span-kernels.h"
 
 /* For pixels that are seen edge-on and have no area in (radial, χ). */
 extern const RingletSplitClass ringlet_split_bbox;
@@ -133,8 +136,22 @@ full_extent (const RingletRow *row, gsize j)
   return extent;
 }
 
+/* Components have another polygon: every pixel is asked. */
+static void
+full_row (const RingletRow *row, RingletSpans *spans)
+{
+  if (!ringlet_space_get_class (row->splitter->bins.space)->is_component) {
+    ringlet_split_full_row (row, spans);
+    return;
+  }
+
+  spans->crossing.n = 0;
+  memset (spans->n_bins, RINGLET_SPAN_ASK, spans->n);
+}
+
 const RingletSplitClass ringlet_split_full = {
   .name = "full",
   .pixel = full_pixel,
+  .row = full_row,
   .extent = full_extent,
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "split/row.h"
+#include "split/span-kernels.h"
 
 static void
 no_pixel (const RingletRow *row, gsize j, RingletShares *shares)
@@ -31,5 +31,6 @@ no_extent (const RingletRow *row, gsize j)
 const RingletSplitClass ringlet_split_no = {
   .name = "no",
   .pixel = no_pixel,
+  .row = ringlet_split_no_row,
   .extent = no_extent,
 };

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "split/split.h"
 
+#include <string.h>
+
 #include "base/choice.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
 #include "geometry/placement.h"
 #include "split/row-buffer.h"
+#include "split/span.h"
 
 /* Pixels in one block of rows, about: small enough to balance, large enough to hide the
  * row of corners that every block computes twice. */
@@ -77,14 +80,52 @@ ringlet_splitter_block_row (const RingletSplitter *self, gsize block)
   return MIN (block * rows_per_block (self), self->detector->n_slow);
 }
 
-static void
-split_row (const RingletSplitClass *klass, const RingletRow *row, gsize first,
-    RingletShares *shares)
+void
+ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 {
+  classes[row->splitter->split]->pixel (row, j, shares);
+}
+
+void
+ringlet_splitter_walk (const RingletSplitter *self, gsize block, RingletSpansFunc func,
+    gpointer data)
+{
+  const RingletSplitClass *klass = classes[self->split];
+  const gsize end = ringlet_splitter_block_row (self, block + 1);
+  g_auto (RingletRowBuffer) buffer;
+  g_auto (RingletSpans) spans;
+
+  ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
+  ringlet_spans_init (&spans, self->detector->n_fast);
+  for (gsize slow = ringlet_splitter_block_row (self, block); slow < end; slow++) {
+    const RingletRow *row = ringlet_row_buffer_move (&buffer, slow);
+
+    if (klass->row != NULL)
+      klass->row (row, &spans);
+    else
+      memset (spans.n_bins, RINGLET_SPAN_ASK, spans.n);
+    func (row, slow, &spans, data);
+  }
+}
+
+static void
+share_row (const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
+{
+  RingletShares *shares = data;
+  const gsize first = slow * row->n_fast - shares->first_pixel;
+  gsize crossing = 0;
+
   for (gsize j = 0; j < row->n_fast; j++) {
+    const guint n_bins = spans->n_bins[j];
+
     shares->start[first + j] = shares->n_entries;
-    if (row->bad == NULL || !row->bad[j])
-      klass->pixel (row, j, shares);
+    if (row->bad != NULL && row->bad[j])
+      ;
+    else if (n_bins == RINGLET_SPAN_ASK)
+      ringlet_row_share_pixel (row, j, shares);
+    else
+      ringlet_spans_share (spans, &row->splitter->bins, j, crossing, shares);
+    crossing += n_bins == RINGLET_SPAN_CROSSING;
   }
 }
 
@@ -95,12 +136,8 @@ ringlet_splitter_run (const RingletSplitter *self, gsize block)
   const gsize end = ringlet_splitter_block_row (self, block + 1);
   const gsize n_fast = self->detector->n_fast;
   RingletShares *shares = ringlet_shares_new (first * n_fast, (end - first) * n_fast);
-  g_auto (RingletRowBuffer) buffer;
 
-  ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
-  for (gsize i = first; i < end; i++)
-    split_row (classes[self->split], ringlet_row_buffer_move (&buffer, i),
-        (i - first) * n_fast, shares);
+  ringlet_splitter_walk (self, block, share_row, shares);
   shares->start[shares->n_pixels] = shares->n_entries;
   return shares;
 }

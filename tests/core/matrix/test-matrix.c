@@ -102,7 +102,6 @@ test_agree (gconstpointer data)
       count += csr->share[i];
     g_assert_cmpfloat_with_epsilon (
         sums[slot] / 65536.0, count, 1e-9 + (double) n * 1.6e-5);
-    g_assert_cmpuint (packed->max_count, >=, c->split == RINGLET_SPLIT_NO ? n : 0);
   }
 }
 
@@ -123,8 +122,8 @@ test_conserved (gconstpointer data)
 
   fixture_init (&f, c);
   packed = ringlet_packed_get (&f.splitter, memo, NULL, NULL);
-  g_assert_cmpint (packed->format, ==,
-      c->split == RINGLET_SPLIT_NO ? RINGLET_PACKED_P1 : RINGLET_PACKED_P2);
+  g_assert_true (
+      (c->split == RINGLET_SPLIT_NO) == (packed->format == RINGLET_PACKED_P1));
   for (gsize pixel = 0; pixel < packed->n_pixels; pixel++) {
     guint32 total = 0;
 

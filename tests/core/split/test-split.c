@@ -143,8 +143,9 @@ unpack_slot (gsize slot, guint32 share, gpointer data)
   const gsize stride = out->bins->n_radial + 1;
 
   out->total += share;
-  if (slot >= 2 && (slot - 2) % stride < out->bins->n_radial)
-    out->share[(slot - 2) / stride * out->bins->n_radial + (slot - 2) % stride] +=
+  if (slot >= RINGLET_PACKED_LEAD && (slot - RINGLET_PACKED_LEAD) % stride < out->bins->n_radial)
+    out->share[(slot - RINGLET_PACKED_LEAD) / stride * out->bins->n_radial +
+        (slot - RINGLET_PACKED_LEAD) % stride] +=
         share / (double) RINGLET_PACKED_ONE;
 }
 

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The inner loops for processors with AVX-512 (F, DQ, BW, VL). */
+
+#include <string.h>
+
+#include <glib.h>
+
+#pragma GCC target("avx2,avx512f,avx512dq,avx512bw,avx512vl")
+#include <immintrin.h>
+
+typedef guint64 V4 __attribute__ ((vector_size (32), may_alias));
+typedef guint64 V8 __attribute__ ((vector_size (64), may_alias));
+
+#include "engine/packed-transpose.h"
+
+#define KERNELS ringlet_kernels_avx512
+#define KERNELS_NAME "avx512"
+
+static gboolean
+kernels_supported (void)
+{
+  return __builtin_cpu_supports ("avx2") > 0 && __builtin_cpu_supports ("avx512f") > 0 &&
+      __builtin_cpu_supports ("avx512dq") > 0 &&
+      __builtin_cpu_supports ("avx512bw") > 0 && __builtin_cpu_supports ("avx512vl") > 0;
+}
+
+static inline __attribute__ ((always_inline)) V4
+mul4 (V4 a, V4 b)
+{
+  return (V4) _mm256_mul_epi32 ((__m256i) a, (__m256i) b);
+}
+
+static inline __attribute__ ((always_inline)) V8
+mul8 (V8 a, V8 b)
+{
+  return (V8) _mm512_mul_epi32 ((__m512i) a, (__m512i) b);
+}
+
+static inline __attribute__ ((always_inline)) void
+load_frames (gint32 *const *values, gsize i, V8 *pixels)
+{
+  __m256i rows[8];
+
+  ringlet_load_transposed (values, i, rows);
+  for (gsize k = 0; k < 8; k++)
+    pixels[k] = (V8) _mm512_cvtepi32_epi64 (rows[k]);
+}
+
+#include "engine/packed-loops.h"

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/packed-apply.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletKnownInputs:
+ * @task: matrix and loops
+ * @parts: which sums there are
+ * @known: what is known of all pixels
+ */
+typedef struct {
+  RingletPackedTask task;
+  RingletKnownParts parts;
+  const RingletPreprocRow *known;
+} RingletKnownInputs;
+
+/**
+ * ringlet_packed_known_sum:
+ * @excluded: (nullable) (element-type guint32): pixels that count nothing, ascending
+ * @error: RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED
+ *
+ * Sums of what is known over all pixels of the matrix, in an order that depends on the
+ * matrix alone.
+ *
+ * Returns: (transfer full): not yet clean, see ringlet_known_clean()
+ */
+RingletKnown *ringlet_packed_known_sum (const RingletKnownInputs *in,
+    const GArray *excluded, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_packed_known_without:
+ * @all: sums over all pixels of @matrix
+ * @matrix: where the pixels are taken off, which may have a mask
+ * @bad: (nullable) (array): n_pixels flags: take off those that are set, or
+ * @excluded: (nullable) (element-type guint32): those of this list, ascending
+ * @n_used: (out) (optional): how many of them the matrix uses
+ *
+ * The difference. Exact but for the last digits: where it would lose more, since hardly
+ * anything is left in a bin, @lost_digits says so.
+ *
+ * Returns: (transfer full): clean; NULL with RINGLET_ERROR_LIMIT
+ */
+RingletKnown *ringlet_packed_known_without (const RingletKnown *all,
+    const RingletKnownInputs *in, const guint8 *bad, const GArray *excluded,
+    gsize *n_used, gboolean *lost_digits, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The inner loops of packed-kernel.h, once for all instruction sets. The file that
+ * includes this one defines KERNELS (the name of its table), KERNELS_NAME,
+ * kernels_supported(), and:
+ *
+ *   mul4, mul8: products of the low, signed 32 bits of each of four, eight lanes
+ *   load_frames: values of pixel i … i + 7 of eight frames, pixel by pixel
+ *
+ * Vectors are the compiler's own (GCC's vector extension), which it maps to what the
+ * set has. Not a header for anybody else. */
+
+#include "engine/packed-kernel.h"
+
+#define INLINE static inline __attribute__ ((always_inline))
+
+INLINE gsize
+slot_at (gconstpointer slot, guint bytes, gsize i)
+{
+  return bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];
+}
+
+/* The shares of pixel @i, by width. */
+
+INLINE guint64
+load_u64 (const void *p)
+{
+  guint64 value;
+
+  memcpy (&value, p, sizeof value);
+  return value;
+}
+
+INLINE V4
+shares4 (const guint16 *rest, gsize i)
+{
+  const guint64 q = load_u64 (rest + 3 * i);
+  const guint64 a = q & 0xffff, b = q >> 16 & 0xffff, c = q >> 32 & 0xffff;
+
+  return (V4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c };
+}
+
+INLINE V8
+shares8 (const guint16 *rest, gsize i)
+{
+  const guint16 *p = rest + 7 * i;
+  const guint64 sum = (guint64) p[0] + p[1] + p[2] + p[3] + p[4] + p[5] + p[6];
+
+  return (V8){ RINGLET_PACKED_ONE - sum, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
+}
+
+INLINE V4
+square4 (V4 share)
+{
+  return (mul4 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
+}
+
+INLINE V8
+square8 (V8 share)
+{
+  return (mul8 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
+}
+
+/* Shares and their squares of a pixel in two slots. */
+INLINE V4
+shares2_squares (const guint16 *rest, gsize i)
+{
+  const guint64 b = rest[i], a = RINGLET_PACKED_ONE - b;
+
+  return (V4){ a, b, ringlet_square (a), ringlet_square (b) };
+}
+
+INLINE V8
+shares4_squares (const guint16 *rest, gsize i)
+{
+  const V4 c = shares4 (rest, i);
+  const V4 d = square4 (c);
+
+  return (V8){ c[0], c[1], c[2], c[3], d[0], d[1], d[2], d[3] };
+}
+
+/* --- one frame of integers --- */
+
+INLINE void
+signal1 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    sums[i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)] +=
+        (guint64) (gint64) values[i];
+}
+
+INLINE void
+add_two (guint64 *sums, guint64 share, gint32 value)
+{
+  const guint64 v = (guint64) (gint64) value;
+  const guint64 second = share * v;
+
+  sums[0] += (v << RINGLET_PACKED_BITS) - second;
+  sums[1] += second;
+}
+
+INLINE void
+signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  gsize i = 0;
+
+  for (; i + RINGLET_COPIES <= p->n; i += RINGLET_COPIES) {
+    for (gsize c = 0; c < RINGLET_COPIES; c++)
+      add_two (sums + c * p->copy_stride + slot_at (p->slot, bytes, i + c),
+          p->rest[i + c], values[i + c]);
+  }
+  for (; i < p->n; i++)
+    add_two (sums + i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i),
+        p->rest[i], values[i]);
+}
+
+INLINE guint64 *
+copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, guint64 *sums)
+{
+  return sums +
+      (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
+}
+
+INLINE void
+add4 (guint64 *sums, V4 share, gint32 value)
+{
+  const guint64 v = (guint64) (gint64) value;
+
+  *(V4 *) sums += mul4 (share, (V4){ v, v, v, v });
+}
+
+INLINE void
+add8 (guint64 *sums, V8 share, gint32 value)
+{
+  const guint64 v = (guint64) (gint64) value;
+
+  *(V8 *) sums += mul8 (share, (V8){ v, v, v, v, v, v, v, v });
+}
+
+INLINE void
+squares2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    add4 (copy_of (p, bytes, i, 4, sums), shares2_squares (p->rest, i), values[i]);
+}
+
+INLINE void
+signal4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    add4 (copy_of (p, bytes, i, 4, sums), shares4 (p->rest, i), values[i]);
+}
+
+INLINE void
+squares4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    add8 (copy_of (p, bytes, i, 8, sums), shares4_squares (p->rest, i), values[i]);
+}
+
+INLINE void
+signal8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    add8 (copy_of (p, bytes, i, 8, sums), shares8 (p->rest, i), values[i]);
+}
+
+INLINE void
+squares8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < p->n; i++) {
+    guint64 *to = copy_of (p, bytes, i, 16, sums);
+    const V8 share = shares8 (p->rest, i);
+
+    add8 (to, share, values[i]);
+    add8 (to + 8, square8 (share), values[i]);
+  }
+}
+
+/* --- a batch of frames: a lane is eight numbers --- */
+
+INLINE V8
+splat8 (guint64 v)
+{
+  return (V8){ v, v, v, v, v, v, v, v };
+}
+
+/* Values of eight frames into the lanes of one pixel: @lanes of share · value. */
+INLINE void
+add_lanes (guint64 *sums, const guint64 *share, guint lanes, V8 values)
+{
+  for (guint k = 0; k < lanes; k++)
+    *(V8 *) (sums + RINGLET_BATCH * k) += mul8 (values, splat8 (share[k]));
+}
+
+/* @width and @squares are constants wherever this is called from. */
+INLINE void
+batch_pixel (const RingletScatter *p, guint bytes, gsize i, guint width,
+    gboolean squares, V8 values, guint64 *sums)
+{
+  const gsize slot = slot_at (p->slot, bytes, i);
+  const guint lanes = squares ? 2 * width : width <= 2 ? 1 : width;
+  guint64 *to = sums +
+      (i % RINGLET_COPIES * p->copy_stride + slot) * lanes * RINGLET_BATCH;
+  guint64 share[2 * RINGLET_PACKED_MAX_WIDTH];
+
+  if (width == 1) {
+    *(V8 *) to += values;
+    return;
+  }
+  share[0] = RINGLET_PACKED_ONE;
+  for (guint k = 0; k + 1 < width; k++) {
+    share[k + 1] = p->rest[(width - 1) * i + k];
+    share[0] -= share[k + 1];
+  }
+  for (guint k = 0; squares && k < width; k++)
+    share[width + k] = ringlet_square (share[k]);
+  /* Where pixels add directly the second slot is the next lane in memory, too. */
+  add_lanes (to, share, squares ? 2 * width : width, values);
+}
+
+INLINE void
+batch (const RingletScatter *p, guint bytes, guint width, gboolean squares,
+    gint32 *const *values, guint64 *sums)
+{
+  gsize i = 0;
+
+  for (; i + 8 <= p->n; i += 8) {
+    V8 pixels[8];
+
+    load_frames (values, i, pixels);
+    for (gsize k = 0; k < 8; k++)
+      batch_pixel (p, bytes, i + k, width, squares, pixels[k], sums);
+  }
+  for (; i < p->n; i++) {
+    V8 pixel;
+
+    for (guint f = 0; f < RINGLET_BATCH; f++)
+      pixel[f] = (guint64) (gint64) values[f][i];
+    batch_pixel (p, bytes, i, width, squares, pixel, sums);
+  }
+}
+
+/* --- one frame of doubles --- */
+
+#define UNIT (1.0 / RINGLET_PACKED_ONE)
+
+INLINE double
+real_share (const RingletScatter *p, guint width, gsize i, guint k)
+{
+  guint32 first = RINGLET_PACKED_ONE;
+
+  if (k > 0)
+    return p->rest[(width - 1) * i + k - 1] * UNIT;
+  for (guint l = 0; l + 1 < width; l++)
+    first -= p->rest[(width - 1) * i + l];
+  return first * UNIT;
+}
+
+INLINE void
+real (const RingletScatter *p, guint bytes, guint width, const double *x, double *sums)
+{
+  const guint lanes = width <= 2 ? 1 : width;
+
+  for (gsize i = 0; i < p->n; i++) {
+    double *to = sums +
+        (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
+
+    if (width == 1)
+      to[0] += x[i];
+    else
+      for (guint k = 0; k < width; k++)
+        to[k] += real_share (p, width, i, k) * x[i];
+  }
+}
+
+INLINE void
+real_squares (const RingletScatter *p, guint bytes, guint width, const double *x,
+    const double *y, double *sums)
+{
+  for (gsize i = 0; i < p->n; i++) {
+    double *to = sums +
+        (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * 2 * width;
+
+    for (guint k = 0; k < width; k++) {
+      const double share = width == 1 ? 1.0 : real_share (p, width, i, k);
+
+      to[k] += share * x[i];
+      to[width + k] += share * share * y[i];
+    }
+  }
+}
+
+/* --- the table --- */
+
+#define DEFINE_SET(width, bytes, squares_func)                                         \
+  static void signal_##width##_##bytes (                                               \
+      const RingletScatter *p, const gint32 *values, guint64 *sums)                    \
+  {                                                                                    \
+    signal##width (p, bytes, values, sums);                                            \
+  }                                                                                    \
+  static void squares_##width##_##bytes (                                              \
+      const RingletScatter *p, const gint32 *values, guint64 *sums)                    \
+  {                                                                                    \
+    squares_func (p, bytes, values, sums);                                             \
+  }                                                                                    \
+  static void batch_##width##_##bytes (                                                \
+      const RingletScatter *p, gint32 *const *values, guint64 *sums)                   \
+  {                                                                                    \
+    batch (p, bytes, width, FALSE, values, sums);                                      \
+  }                                                                                    \
+  static void batch_squares_##width##_##bytes (                                        \
+      const RingletScatter *p, gint32 *const *values, guint64 *sums)                   \
+  {                                                                                    \
+    batch (p, bytes, width, TRUE, values, sums);                                       \
+  }                                                                                    \
+  static void real_##width##_##bytes (                                                 \
+      const RingletScatter *p, const double *x, const double *y, double *sums)         \
+  {                                                                                    \
+    real (p, bytes, width, x, sums);                                                   \
+  }                                                                                    \
+  static void real_squares_##width##_##bytes (                                         \
+      const RingletScatter *p, const double *x, const double *y, double *sums)         \
+  {                                                                                    \
+    real_squares (p, bytes, width, x, y, sums);                                        \
+  }
+
+/* A pixel in one slot: its square is itself, nobody asks for it in integers. */
+DEFINE_SET (1, 2, signal1)
+DEFINE_SET (1, 4, signal1)
+DEFINE_SET (2, 2, squares2)
+DEFINE_SET (2, 4, squares2)
+DEFINE_SET (4, 2, squares4)
+DEFINE_SET (4, 4, squares4)
+DEFINE_SET (8, 2, squares8)
+DEFINE_SET (8, 4, squares8)
+
+#define SET(width, bytes)                                                              \
+  {                                                                                    \
+    signal_##width##_##bytes, squares_##width##_##bytes, batch_##width##_##bytes,      \
+        batch_squares_##width##_##bytes, real_##width##_##bytes,                       \
+        real_squares_##width##_##bytes                                                 \
+  }
+
+const RingletKernels KERNELS = {
+  .name = KERNELS_NAME,
+  .is_supported = kernels_supported,
+  .narrow = { SET (1, 2), SET (2, 2), SET (4, 2), SET (8, 2) },
+  .broad = { SET (1, 4), SET (2, 4), SET (4, 4), SET (8, 4) },
+};

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Numbers that are no counts: float images, factors, variances that come with a frame.
+ * Sums in double depend on the order of additions, so the strips are a function of the
+ * matrix alone and are added in their order. */
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/pages.h"
+#include "base/parallel.h"
+#include "engine/packed-apply.h"
+
+#define CHUNK 1024
+
+/* Enough strips for many threads where the sums are small; few where they are not. */
+#define N_STRIPS 16
+#define N_STRIPS_CAKE 4
+#define MAX_SLOTS_PATTERN 65536
+
+/* Copies of the sums that stay in a core's second cache. */
+#define MAX_COPIED_BYTES (512 << 10)
+
+typedef struct {
+  double *sums; /* see RingletKernels */
+  GArray *excluded;
+  RingletSlotRange range;
+} Strip;
+
+struct _RingletPackedReal {
+  RingletPackedTask task;
+  const RingletKernelSet *set;
+  guint lanes;
+  gsize copy_stride;
+  gsize n_strips;
+  Strip strips[N_STRIPS];
+  gboolean no_memory; /* atomic */
+};
+
+typedef struct {
+  RingletPackedReal *self;
+  const RingletPackedFrame *frame;
+  const RingletExclusion *exclusion;
+  double *counts;
+  double *variance;
+  const RingletPreprocRow *known; /* the second pass of the azimuthal model */
+  const double *mean;
+} Run;
+
+RingletPackedReal *
+ringlet_packed_real_new (const RingletPackedTask *task, GError **error)
+{
+  const RingletPacked *matrix = task->matrix;
+  const gsize length = ringlet_packed_sums_length (matrix);
+  RingletPackedReal *self = g_new0 (RingletPackedReal, 1);
+
+  self->task = *task;
+  self->set = ringlet_kernels_for (task->kernels, matrix);
+  self->lanes = ringlet_lanes (matrix->format, task->squares);
+  if (length * self->lanes * sizeof (double) * RINGLET_COPIES <= MAX_COPIED_BYTES)
+    self->copy_stride = length;
+  self->n_strips =
+      MIN (matrix->n_slots <= MAX_SLOTS_PATTERN ? N_STRIPS : N_STRIPS_CAKE,
+          matrix->n_blocks);
+  for (gsize s = 0; s < self->n_strips; s++)
+    self->strips[s].excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
+  return self;
+}
+
+void
+ringlet_packed_real_free (RingletPackedReal *self)
+{
+  for (gsize s = 0; s < self->n_strips; s++) {
+    g_free (self->strips[s].sums);
+    g_array_unref (self->strips[s].excluded);
+  }
+  g_free (self);
+}
+
+static gsize
+n_copies (const RingletPackedReal *self)
+{
+  return self->copy_stride > 0 ? RINGLET_COPIES : 1;
+}
+
+/* FALSE without memory. Sums of @lanes are cleared where the strip's pixels are. */
+static gboolean
+begin_strip (RingletPackedReal *self, gsize index, guint lanes, Strip *strip)
+{
+  const RingletPacked *matrix = self->task.matrix;
+  const gsize n = ringlet_packed_sums_length (matrix) * self->lanes;
+
+  if (strip->sums == NULL)
+    strip->sums = ringlet_pages_alloc (n * n_copies (self), sizeof *strip->sums);
+  if (strip->sums == NULL) {
+    g_atomic_int_set (&self->no_memory, TRUE);
+    return FALSE;
+  }
+
+  strip->range = ringlet_packed_range (matrix,
+      matrix->n_blocks * index / self->n_strips,
+      matrix->n_blocks * (index + 1) / self->n_strips);
+  for (gsize c = 0; c < n_copies (self); c++)
+    memset (strip->sums + (c * self->copy_stride + strip->range.first) * lanes, 0,
+        (strip->range.end + RINGLET_PACKED_MAX_WIDTH - strip->range.first) * lanes *
+            sizeof *strip->sums);
+  strip->excluded->len = 0;
+  return TRUE;
+}
+
+/* Values and their variances; what does not count becomes 0 and is listed. */
+static void
+read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *strip)
+{
+  const RingletPackedFrame *frame = run->frame;
+  const RingletExclusion none = { .active = FALSE };
+  const double floor = run->self->task.floor;
+  gsize n_bad = ringlet_widen_double (frame->image, run->exclusion, first, n, x);
+
+  if (frame->variance != NULL)
+    n_bad += ringlet_widen_double (frame->variance, &none, first, n, y);
+  else
+    for (gsize i = 0; run->self->task.squares && i < n; i++)
+      y[i] = x[i] > floor ? x[i] : floor;
+
+  for (gsize i = 0; n_bad > 0 && i < n; i++) {
+    const guint32 pixel = (guint32) (first + i);
+
+    if (!isnan (x[i]) && !(run->self->task.squares && isnan (y[i])))
+      continue;
+    g_array_append_val (strip->excluded, pixel);
+    x[i] = 0.0;
+    y[i] = 0.0;
+  }
+  for (gsize i = 0; frame->gain != NULL && i < n; i++) {
+    const double gain = frame->gain[first + i];
+
+    x[i] *= gain;
+    if (run->self->task.squares)
+      y[i] *= gain * gain;
+  }
+}
+
+static void
+add_wide (const Run *run, const RingletWide *wide, guint32 k, double x, double y,
+    double *sums)
+{
+  const guint lanes = run->self->lanes;
+  const gsize width = run->self->task.matrix->format;
+
+  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
+    const RingletWideEntry *entry = &wide->entry[i];
+    double *to = sums + (gsize) entry->slot * lanes;
+    const double a = entry->share[0] / (double) RINGLET_PACKED_ONE;
+    const double b = entry->share[1] / (double) RINGLET_PACKED_ONE;
+
+    to[0] += a * x;
+    to[1] += b * x;
+    if (run->self->task.squares) {
+      to[width] += a * a * y;
+      to[width + 1] += b * b * y;
+    }
+  }
+}
+
+static void
+add_block (const Run *run, gsize block, Strip *strip)
+{
+  const RingletPackedReal *self = run->self;
+  const RingletPacked *matrix = self->task.matrix;
+  const RingletWide *wide = &matrix->wide[block];
+  const gsize end = matrix->block_pixel[block + 1];
+  double x[CHUNK];
+  double y[CHUNK] = { 0 };
+  guint32 k = 0;
+
+  for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
+    const gsize n = MIN (CHUNK, end - first);
+    const RingletScatter pixels =
+        ringlet_scatter_at (matrix, first, n, self->copy_stride);
+
+    read_chunk (run, first, n, x, y, strip);
+    if (self->task.squares)
+      self->set->real_squares (&pixels, x, y, strip->sums);
+    else
+      self->set->real (&pixels, x, NULL, strip->sums);
+    for (; k < wide->n && wide->pixel[k] < first + n; k++)
+      add_wide (run, wide, k, x[wide->pixel[k] - first], y[wide->pixel[k] - first],
+          strip->sums);
+  }
+}
+
+static void
+add_strip (gsize index, gpointer data)
+{
+  const Run *run = data;
+  RingletPackedReal *self = run->self;
+  const gsize n_blocks = self->task.matrix->n_blocks;
+  Strip *strip = &self->strips[index];
+
+  if (!begin_strip (self, index, self->lanes, strip))
+    return;
+  for (gsize block = n_blocks * index / self->n_strips;
+       block < n_blocks * (index + 1) / self->n_strips; block++)
+    add_block (run, block, strip);
+}
+
+/* Adds the lanes @lane … @lane + @width − 1 of a strip to the bins of one azimuthal
+ * row. */
+static void
+spread (const RingletPackedReal *self, const Strip *strip, gsize azimuth, guint lane,
+    guint width, double *out)
+{
+  const RingletBins *bins = &self->task.matrix->bins;
+  const gsize row = ringlet_packed_slot (bins, azimuth, 0);
+
+  for (gsize c = 0; c < n_copies (self); c++) {
+    for (guint k = 0; k < width; k++) {
+      const gsize from = MAX (row - k, (gsize) strip->range.first);
+      const gsize end = MIN (row + bins->n_radial - k, (gsize) strip->range.end);
+      const double *sums =
+          strip->sums + c * self->copy_stride * self->lanes + lane + k;
+
+      for (gsize slot = from; slot < end; slot++)
+        out[slot + k - row] += sums[slot * self->lanes];
+    }
+  }
+}
+
+static void
+collect_row (gsize azimuth, gpointer data)
+{
+  const Run *run = data;
+  const RingletPackedReal *self = run->self;
+  const gsize n = self->task.matrix->bins.n_radial;
+  const guint width = (guint) self->task.matrix->format;
+  double *counts = run->counts + azimuth * n;
+  double *variance = run->variance != NULL ? run->variance + azimuth * n : NULL;
+
+  memset (counts, 0, n * sizeof *counts);
+  if (variance != NULL)
+    memset (variance, 0, n * sizeof *variance);
+  for (gsize s = 0; s < self->n_strips; s++) {
+    spread (self, &self->strips[s], azimuth, 0, MIN (width, self->lanes), counts);
+    if (variance != NULL)
+      spread (self, &self->strips[s], azimuth, width, width, variance);
+  }
+}
+
+static gboolean
+check_memory (const RingletPackedReal *self, GError **error)
+{
+  if (!g_atomic_int_get (&self->no_memory))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for the sums of %" G_GSIZE_FORMAT " bins; take fewer",
+      ringlet_bins_n (&self->task.matrix->bins));
+  return FALSE;
+}
+
+static gboolean
+run_pass (Run *run, RingletParallelFunc func, GCancellable *cancellable, GError **error)
+{
+  RingletPackedReal *self = run->self;
+
+  self->no_memory = FALSE;
+  return ringlet_parallel_for (self->n_strips, func, run, cancellable, error) &&
+      check_memory (self, error);
+}
+
+gboolean
+ringlet_packed_real_run (RingletPackedReal *self, const RingletPackedFrame *frame,
+    const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GCancellable *cancellable, GError **error)
+{
+  Run run = { self, frame, exclusion, out->counts, NULL, NULL, NULL };
+
+  if (self->task.squares)
+    run.variance = out->variance;
+  if (!run_pass (&run, add_strip, cancellable, error) ||
+      !ringlet_parallel_for (
+          self->task.matrix->bins.n_azimuth, collect_row, &run, cancellable, error))
+    return FALSE;
+
+  for (gsize s = 0; s < self->n_strips; s++)
+    g_array_append_vals (out->excluded, self->strips[s].excluded->data,
+        self->strips[s].excluded->len);
+  return TRUE;
+}
+
+/* --- the second pass of the azimuthal error model --- */
+
+/* One share of a pixel of signal @x and normalisation @norm; sums are slot by slot. */
+static inline void
+add_deviation (const Run *run, gsize slot, guint32 units, double x, double norm,
+    double *sums)
+{
+  const gssize bin = ringlet_packed_bin (&run->self->task.matrix->bins, slot);
+  const double share = units / (double) RINGLET_PACKED_ONE;
+  double deviation;
+
+  if (bin < 0 || units == 0)
+    return;
+  deviation = share * (x - norm * run->mean[bin]);
+  sums[slot] += deviation * deviation;
+}
+
+static void
+deviate_pixel (const Run *run, gsize block, gsize pixel, double x, double *sums)
+{
+  const RingletPacked *matrix = run->self->task.matrix;
+  const gsize slot = ringlet_packed_first_slot (matrix, pixel);
+  const double norm = run->known->norm[pixel];
+  guint32 share[RINGLET_PACKED_MAX_WIDTH];
+
+  if (slot == 0) {
+    const RingletWide *wide = &matrix->wide[block];
+    const gssize k = ringlet_wide_find (wide, pixel);
+
+    for (guint32 i = k >= 0 ? wide->start[k] : 0; k >= 0 && i < wide->start[k + 1];
+         i++) {
+      const RingletWideEntry *entry = &wide->entry[i];
+
+      add_deviation (run, entry->slot, entry->share[0], x, norm, sums);
+      add_deviation (run, entry->slot + 1, entry->share[1], x, norm, sums);
+    }
+    return;
+  }
+
+  ringlet_packed_shares (matrix, pixel, share);
+  for (guint k = 0; k < (guint) matrix->format; k++)
+    add_deviation (run, slot + k, share[k], x, norm, sums);
+}
+
+static void
+deviate_block (const Run *run, gsize block, Strip *strip)
+{
+  const RingletPacked *matrix = run->self->task.matrix;
+  const RingletPackedFrame *frame = run->frame;
+  const gsize end = matrix->block_pixel[block + 1];
+  double x[CHUNK];
+
+  for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
+    const gsize n = MIN (CHUNK, end - first);
+
+    ringlet_widen_double (frame->image, run->exclusion, first, n, x);
+    for (gsize i = 0; i < n; i++) {
+      const gsize pixel = first + i;
+      const double gain = frame->gain != NULL ? frame->gain[pixel] : 1.0;
+      const double dark = run->known->dark != NULL ? run->known->dark[pixel] : 0.0;
+
+      if (!isnan (x[i]))
+        deviate_pixel (run, block, pixel, x[i] * gain - dark, strip->sums);
+    }
+  }
+}
+
+static void
+deviate_strip (gsize index, gpointer data)
+{
+  const Run *run = data;
+  RingletPackedReal *self = run->self;
+  const gsize n_blocks = self->task.matrix->n_blocks;
+  Strip *strip = &self->strips[index];
+
+  if (!begin_strip (self, index, 1, strip))
+    return;
+  for (gsize block = n_blocks * index / self->n_strips;
+       block < n_blocks * (index + 1) / self->n_strips; block++)
+    deviate_block (run, block, strip);
+}
+
+static void
+collect_deviations (gsize azimuth, gpointer data)
+{
+  const Run *run = data;
+  const RingletPackedReal *self = run->self;
+  const RingletBins *bins = &self->task.matrix->bins;
+  const gsize row = ringlet_packed_slot (bins, azimuth, 0);
+  double *out = run->variance + azimuth * bins->n_radial;
+
+  memset (out, 0, bins->n_radial * sizeof *out);
+  for (gsize s = 0; s < self->n_strips; s++) {
+    const Strip *strip = &self->strips[s];
+    const gsize from = MAX (row, (gsize) strip->range.first);
+    const gsize end = MIN (row + bins->n_radial,
+        (gsize) strip->range.end + RINGLET_PACKED_MAX_WIDTH);
+
+    for (gsize slot = from; slot < end; slot++)
+      out[slot - row] += strip->sums[slot];
+  }
+}
+
+gboolean
+ringlet_packed_real_scatter (RingletPackedReal *self, const RingletPackedFrame *frame,
+    const RingletExclusion *exclusion, const RingletPreprocRow *known,
+    const double *mean, double *variance, GCancellable *cancellable, GError **error)
+{
+  Run run = { self, frame, exclusion, NULL, variance, known, mean };
+
+  return run_pass (&run, deviate_strip, cancellable, error) &&
+      ringlet_parallel_for (
+          self->task.matrix->bins.n_azimuth, collect_deviations, &run, cancellable, error);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "matrix/packed.h"
+#include "split/span.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletPackedBuild:
+ * @splitter: what is built
+ * @packed: where to
+ * @budget: entries that the lists may still take
+ * @n_entries: shares so far; atomic
+ * @n_fine: of them, those that 16 bits know badly; atomic
+ */
+typedef struct {
+  const RingletSplitter *splitter;
+  RingletPacked *packed;
+  RingletShareBudget budget;
+  gint64 n_entries;
+  gint64 n_fine;
+} RingletPackedBuild;
+
+/**
+ * RingletPackedBlock:
+ * @pixel: (element-type guint32): pixels that do not fit the format
+ * @start: (element-type guint32): first entry of each, and the end
+ * @entry: (element-type RingletWideEntry)
+ * @shares: room for the shares of one row
+ *
+ * One block of rows on its way into the matrix. One thread's.
+ */
+typedef struct {
+  RingletPackedBuild *build;
+  RingletShares *shares;
+  GArray *pixel;
+  GArray *start;
+  GArray *entry;
+  RingletSlotRange range;
+  gint64 n_entries;
+  gint64 n_fine;
+} RingletPackedBlock;
+
+void ringlet_packed_block_init (
+    RingletPackedBlock *self, RingletPackedBuild *build, gsize block);
+
+/* RingletSpansFunc: writes one row; @data is a #RingletPackedBlock. */
+void ringlet_packed_pack_row (
+    const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
+
+/* Hands the lists over to the matrix and frees the rest. */
+void ringlet_packed_block_finish (RingletPackedBlock *self, gsize block);
+
+G_END_DECLS

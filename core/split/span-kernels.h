@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "split/span.h"
+
+G_BEGIN_DECLS
+
+/* The schemes, a row at a time: RingletSplitClass.row of each. */
+void ringlet_split_no_row (const RingletRow *row, RingletSpans *spans);
+void ringlet_split_bbox_row (const RingletRow *row, RingletSpans *spans);
+void ringlet_split_full_row (const RingletRow *row, RingletSpans *spans);
+
+G_END_DECLS

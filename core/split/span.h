@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "split/row.h"
+
+G_BEGIN_DECLS
+
+/* Most radial bins that a span holds. */
+#define RINGLET_SPAN_MAX 8
+
+/* Instead of a number of bins: the pixel lies in two azimuthal rows; its class's
+ * pixel() is to be asked. */
+#define RINGLET_SPAN_CROSSING 254
+#define RINGLET_SPAN_ASK 255
+
+/**
+ * RingletCrossings:
+ * @n: how many
+ * @pixel: (array length=n): which pixels of the row, ascending
+ * @azimuth: azimuthal bin of the lower and of the upper part, −1 where that one is
+ *   outside the range
+ * @first: as in #RingletSpans
+ * @n_bins: likewise
+ * @lower: as below of #RingletSpans, but of the lower part alone and with one more: what
+ *   the lower part is of the whole pixel is the last of n_bins
+ * @below: of the whole pixel, as in #RingletSpans
+ *
+ * The pixels of a row that lie in two azimuthal rows of bins.
+ */
+typedef struct {
+  gsize n;
+  guint32 *pixel;
+  gint32 *azimuth[2];
+  gint32 *first;
+  guint8 *n_bins;
+  double *lower[RINGLET_SPAN_MAX];
+  double *below[RINGLET_SPAN_MAX - 1];
+} RingletCrossings;
+
+/**
+ * RingletSpans:
+ * @n: pixels, the n_fast of a row
+ * @azimuth: (array length=n): azimuthal bin
+ * @first: (array length=n): first radial bin: −1 for what lies below the range, n_radial
+ *   for what lies above it
+ * @n_bins: (array length=n): radial bins from there on, those two included; 0 for a
+ *   pixel outside the range, or one of the constants above
+ * @below: below[k][j] is the part of pixel j below the upper edge of its k-th bin, for
+ *   all bins but the last
+ * @crossing: pixels in two azimuthal rows
+ * @centre: (array length=n): room for the azimuth of the centres
+ *
+ * One detector row shared out: nearly every pixel is a run of few radial bins in one
+ * azimuthal row. That form is computed with vector units, and packed without a list.
+ * Masked pixels have spans too. One thread's.
+ */
+struct _RingletSpans {
+  gsize n;
+  gint32 *azimuth;
+  gint32 *first;
+  guint8 *n_bins;
+  double *below[RINGLET_SPAN_MAX - 1];
+  RingletCrossings crossing;
+  double *centre;
+};
+
+void ringlet_spans_init (RingletSpans *self, gsize n);
+void ringlet_spans_clear (RingletSpans *self);
+
+/* Azimuths of the centres of a row into @out, as ringlet_row_azimuth(). */
+void ringlet_row_azimuths (const RingletRow *row, double *out);
+
+/**
+ * RingletSpanTurn:
+ * @flat: no azimuthal bins: the whole turn is one
+ * @whole: the bins go all the way round
+ * @n: azimuthal bins
+ * @turn: bins in 2π
+ *
+ * What a row of azimuthal bins looks like to a kernel.
+ */
+typedef struct {
+  gboolean flat;
+  gboolean whole;
+  double n;
+  double turn;
+} RingletSpanTurn;
+
+static inline RingletSpanTurn
+ringlet_row_turn (const RingletRow *row)
+{
+  const RingletBins *bins = &row->splitter->bins;
+
+  return (RingletSpanTurn){ bins->whole_turn && bins->n_azimuth == 1, bins->whole_turn,
+    (double) bins->n_azimuth, row->turn };
+}
+
+/* Azimuthal bin of bin @row of a pixel that may lie beyond the discontinuity, or −1. */
+static inline gint32
+ringlet_span_wrap (const RingletSpanTurn *turn, double row)
+{
+  if (turn->whole && row < 0.0)
+    row += turn->n;
+  if (turn->whole && row >= turn->n)
+    row -= turn->n;
+  return row >= 0.0 && row < turn->n ? (gint32) row : -1;
+}
+
+/**
+ * ringlet_spans_share:
+ * @j: a pixel that has a span or crosses
+ * @crossing: its place among the crossing ones, where it is one
+ * @shares: gets its shares inside the range
+ */
+void ringlet_spans_share (const RingletSpans *self, const RingletBins *bins, gsize j,
+    gsize crossing, RingletShares *shares);
+
+/* What is done with row @slow. */
+typedef void (*RingletSpansFunc) (
+    const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
+
+/**
+ * ringlet_splitter_walk:
+ * @block: below ringlet_splitter_n_blocks()
+ * @func: called for each of its rows, downwards
+ *
+ * Thread-safe: blocks may be walked at once.
+ */
+void ringlet_splitter_walk (const RingletSplitter *self, gsize block,
+    RingletSpansFunc func, gpointer data);
+
+/* Adds the shares of a pixel that its span leaves open. */
+void ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletSpans, ringlet_spans_clear)
+
+G_END_DECLS

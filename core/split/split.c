@@ -14,11 +14,13 @@
 
 extern const RingletSplitClass ringlet_split_no;
 extern const RingletSplitClass ringlet_split_bbox;
+extern const RingletSplitClass ringlet_split_pseudo;
 extern const RingletSplitClass ringlet_split_full;
 
 static const RingletSplitClass *const classes[] = {
   [RINGLET_SPLIT_NO] = &ringlet_split_no,
   [RINGLET_SPLIT_BBOX] = &ringlet_split_bbox,
+  [RINGLET_SPLIT_PSEUDO] = &ringlet_split_pseudo,
   [RINGLET_SPLIT_FULL] = &ringlet_split_full,
 };
 

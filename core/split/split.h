@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * RingletSplit:
  * @RINGLET_SPLIT_NO: the whole pixel goes to the bin of its centre
  * @RINGLET_SPLIT_BBOX: spread evenly over centre ± largest deviation of a corner
+ * @RINGLET_SPLIT_PSEUDO: spread evenly over a rectangle like that of bbox, made as
+ * small as the area of the polygon
  * @RINGLET_SPLIT_FULL: by the area of its polygon in (radial, χ), edges straight
  *
  * How a pixel is shared out among bins. Only the part inside the range counts: the
@@ -21,10 +23,11 @@ G_BEGIN_DECLS
 typedef enum {
   RINGLET_SPLIT_NO,
   RINGLET_SPLIT_BBOX,
+  RINGLET_SPLIT_PSEUDO,
   RINGLET_SPLIT_FULL,
 } RingletSplit;
 
-/* pyFAI's words: "no", "bbox", "full". */
+/* pyFAI's words: "no", "bbox", "pseudo", "full". */
 const char *ringlet_split_name (RingletSplit split);
 gboolean ringlet_split_parse (const char *name, RingletSplit *split, GError **error);
 

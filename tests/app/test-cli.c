@@ -97,7 +97,7 @@ static const Case cases[] = {
   { "cake of no turn", A "--cake autox0", 2, { "--cake" } },
   { "empty bins", A "--empty full", 2, { "--empty", "full" } },
   { "unit", A "--unit inch", 2, { "inch", "2th_deg" } },
-  { "split", A "--split half", 2, { "half", "bbox" } },
+  { "split", A "--split half", 2, { "half", "bbox, pseudo" } },
   { "engine", A "--engine steam", 2, { "steam", "csr" } },
   { "error model", A "--error-model gauss", 2, { "gauss", "poisson" } },
   { "polarisation", A "--polarization 2", 2,
@@ -500,6 +500,7 @@ typedef struct {
 static const EngineCase engine_cases[] = {
   { "no", "2th_deg" },
   { "bbox", "2th_deg" },
+  { "pseudo", "2th_deg" },
   { "full", "q_A^-1" },
   { "full", "r_mm" },
 };

@@ -97,7 +97,10 @@ ringlet_splitter_run (const RingletSplitter *self, gsize block)
   const gsize end = ringlet_splitter_block_row (self, block + 1);
   const gsize n_fast = self->detector->n_fast;
   RingletShares *shares = ringlet_shares_new (first * n_fast, (end - first) * n_fast);
-  g_auto (RingletRowBuffer) buffer;
+  g_auto (RingletRowBuffer) buffer = { 0 };
+
+  if (shares->overflow)
+    return shares;
 
   ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
   for (gsize i = first; i < end; i++)
@@ -189,8 +192,15 @@ ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
     GCancellable *cancellable, GError **error)
 {
   const gsize n_blocks = ringlet_splitter_n_blocks (self);
-  g_autofree RingletExtent *extents = g_new (RingletExtent, n_blocks);
+  g_autofree RingletExtent *extents = g_try_new (RingletExtent, n_blocks);
   ExtentWork work = { .splitter = *self, .extents = extents };
+
+  if (extents == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for the range of %" G_GSIZE_FORMAT " blocks of rows",
+        n_blocks);
+    return FALSE;
+  }
 
   /* One bin from 0 to 1: bin units are those of the space then. */
   work.splitter.bins =

@@ -69,7 +69,8 @@ gsize ringlet_splitter_block_row (const RingletSplitter *self, gsize block);
  *
  * Thread-safe: blocks may be computed at once.
  *
- * Returns: (transfer full): the shares of all pixels of the block
+ * Returns: (transfer full): the shares of all pixels of the block; without memory they
+ *   say so, see #RingletShares
  */
 RingletShares *ringlet_splitter_run (const RingletSplitter *self, gsize block);
 
@@ -114,7 +115,8 @@ typedef struct {
  *   corners; @bins is not looked at but for the space. The radial extent of a space
  *   that is infinite at the beam is that of the centres of pixels that do not touch the
  *   beam; nothing, the smaller one above the larger, when there is none
- * @error: RINGLET_ERROR_VALUE when every pixel is masked; G_IO_ERROR_CANCELLED
+ * @error: RINGLET_ERROR_VALUE when every pixel is masked; RINGLET_ERROR_LIMIT;
+ * G_IO_ERROR_CANCELLED
  */
 gboolean ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
     GCancellable *cancellable, GError **error);

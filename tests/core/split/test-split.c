@@ -214,7 +214,7 @@ test_no_split (void)
       return;
     count = ringlet_conformance_array (&conf, "truth_no_split_1d/count", &n);
     mask_image = ringlet_conformance_image (&conf, "mask");
-    mask = ringlet_mask_new_from_image (mask_image);
+    mask = ringlet_mask_new_from_image (mask_image, NULL);
     splitter = (RingletSplitter){ RINGLET_SPLIT_NO, conf.detector, &conf.geometry, mask,
       { RINGLET_SPACE_Q, n, bins_q (&conf, name, 0), bins_q (&conf, name, 1), 1, TRUE,
           -G_PI, G_PI } };
@@ -420,6 +420,23 @@ test_many_bins (void)
   g_assert_cmpfloat_with_epsilon (sum, 1.0, 1e-9);
 }
 
+/* The order of summation is that of the entries: ½ and then 2^-54 again and again stays
+ * ½, the other way round it does not. */
+static void
+test_merge (void)
+{
+  g_autoptr (RingletShares) shares = ringlet_shares_new (0, 1);
+
+  for (gsize i = 0; i < 201; i++)
+    ringlet_shares_add (shares, 100 - i % 67, i < 67 ? 0.5 : 0x1p-54);
+  ringlet_shares_merge (shares, 0);
+  g_assert_cmpuint (shares->n_entries, ==, 67);
+  for (gsize i = 0; i < 67; i++) {
+    g_assert_cmpuint (shares->bin[i], ==, 34 + i);
+    g_assert_cmpfloat (shares->share[i], ==, 0.5);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -441,6 +458,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/split/pole/sums", test_pole);
   g_test_add_func ("/split/pole/area", test_pole_area);
   g_test_add_func ("/split/pole/many-bins", test_many_bins);
+  g_test_add_func ("/split/merge", test_merge);
   g_test_add_func ("/split/edge-on", test_edge_on);
   return g_test_run ();
 }

@@ -132,7 +132,7 @@ static const Case cases[] = {
       { "a.poni", "--overwrite" } },
   { "version of a geometry", "geometry a.poni --to poni --poni-version 7 -o x.poni", 2,
       { "--poni-version", "1, 2, 2.1 or 3", "\"7\"" } },
-  { "dark frames", A "--dark-frames some", 2, { "--dark-frames" } },
+  { "dark frames", A "-d a.edf --dark-frames some", 2, { "--dark-frames takes" } },
   { "energy of maps", "maps two_theta --poni a.poni --energy 30", 2,
       { "30pm or 30keV" } },
   { "wavelength of a geometry", "geometry a.poni -w 1e-10", 2, { "1e-10m" } },

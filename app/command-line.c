@@ -174,6 +174,8 @@ add_bins (GString *line, const RingletState *state, gboolean is_cake)
       line, "--range", plan->has_radial_range, plan->radial_min, plan->radial_max);
   add_range (line, "--azimuth-range", plan->has_azimuth_range, plan->azimuth_min_deg,
       plan->azimuth_max_deg);
+  if (is_cake && plan->has_azimuth_centre)
+    add_number (line, "--azimuth-centre", plan->azimuth_centre_deg);
 }
 
 static void

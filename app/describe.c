@@ -43,6 +43,23 @@ ringlet_describe_mask (const RingletMask *mask, const RingletImage *image)
       100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
 }
 
+char *
+ringlet_describe_mask_warning (const RingletState *state)
+{
+  const RingletMask *mask = state->mask;
+  g_autofree char *name = NULL;
+
+  if (mask == NULL || !ringlet_mask_seems_inverted (mask))
+    return NULL;
+
+  name = state->mask_path != NULL ? g_filename_display_name (state->mask_path)
+                                  : g_strdup ("The mask");
+  return g_strdup_printf ("%s hides %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                          " pixels. What is not 0 in a mask is left out; is it "
+                          "inverted?",
+      name, mask->n_bad, mask->n_slow * mask->n_fast);
+}
+
 /* A bent plate is a circle through the corner of the grid that touches the plane: its
  * radius from the chord to any other point. */
 static double

@@ -110,7 +110,10 @@ take_mask (RingletIntake *self, const char *path, RingletImage *image, GError **
   if (self->mask != NULL)
     return fail (path, "a second mask; open one of them", error);
 
-  self->mask = ringlet_mask_new_from_image (image);
+  self->mask = ringlet_mask_new_from_image (image, error);
+  if (self->mask == NULL)
+    return FALSE;
+
   self->mask_path = g_strdup (path);
   return TRUE;
 }

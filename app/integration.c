@@ -2,6 +2,7 @@
 #include "integration.h"
 
 #include "base/error.h"
+#include "engine/shape.h"
 #include "masking.h"
 
 RingletIntegration *
@@ -57,46 +58,16 @@ fit_detector (const RingletState *state, const RingletIntegration *run, GError *
   return detector;
 }
 
-/* An image that goes with the frame must have its shape; the message names its file. */
+/* Before it is united with the gaps of the detector; the rest is the integrator's. */
 static gboolean
-check_companion (const char *what, const char *path, gsize n_slow, gsize n_fast,
-    const RingletDetector *detector, GError **error)
-{
-  if (n_slow == detector->n_slow && n_fast == detector->n_fast)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "%s: the %s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels, the image %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-      path != NULL ? path : "edited", what, n_slow, n_fast, detector->n_slow,
-      detector->n_fast);
-  return FALSE;
-}
-
-static gboolean
-check_companions (
-    const RingletState *state, const RingletDetector *detector, GError **error)
+check_mask (const RingletState *state, const RingletDetector *detector, GError **error)
 {
   const RingletMask *mask = state->mask;
-  const RingletImage *dark = state->dark;
-  const RingletImage *flat = state->flat;
-  const RingletImage *absorption = state->absorption;
 
-  if (mask != NULL &&
-      !check_companion (
-          "mask", state->mask_path, mask->n_slow, mask->n_fast, detector, error))
-    return FALSE;
-  if (dark != NULL &&
-      !check_companion (
-          "dark", state->dark_path, dark->n_slow, dark->n_fast, detector, error))
-    return FALSE;
-  if (flat != NULL &&
-      !check_companion (
-          "flat field", state->flat_path, flat->n_slow, flat->n_fast, detector, error))
-    return FALSE;
-  return absorption == NULL ||
-      check_companion ("absorption image", state->absorption_path, absorption->n_slow,
-          absorption->n_fast, detector, error);
+  return mask == NULL ||
+      ringlet_companion_check (
+          &(RingletCompanion){ "mask", state->mask_path, mask->n_slow, mask->n_fast },
+          detector, error);
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
@@ -183,6 +154,8 @@ ringlet_integration_shares_matrices (const RingletState *a, const RingletState *
     plans[i]->has_azimuth_range = from->has_azimuth_range;
     plans[i]->azimuth_min_deg = from->azimuth_min_deg;
     plans[i]->azimuth_max_deg = from->azimuth_max_deg;
+    plans[i]->has_azimuth_centre = from->has_azimuth_centre;
+    plans[i]->azimuth_centre_deg = from->azimuth_centre_deg;
     plans[i]->split = from->split;
     plans[i]->engine = from->engine;
   }
@@ -212,7 +185,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
   ringlet_progress_report (progress, 0.2);
 
   detector = fit_detector (state, self, error);
-  if (detector == NULL || !check_companions (state, detector, error) ||
+  if (detector == NULL || !check_mask (state, detector, error) ||
       !ringlet_masking_get (state, detector, memo, &self->mask, error))
     return NULL;
   if (wants.sha256)

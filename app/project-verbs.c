@@ -66,7 +66,10 @@ ringlet_project_load_mask (RingletProject *self, const char *path, GError **erro
   if (image == NULL)
     return FALSE;
 
-  mask = ringlet_mask_new_from_image (image);
+  mask = ringlet_mask_new_from_image (image, error);
+  if (mask == NULL)
+    return FALSE;
+
   state = ringlet_project_edit (self);
   ringlet_project_put_mask (state, mask, path);
   ringlet_project_commit (self, state, "Load Mask", NULL);

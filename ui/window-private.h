@@ -57,6 +57,7 @@ struct _RingletWindow {
   gboolean probes_image;  /* and not cake or pattern */
   char *detector_hint;    /* (nullable): said last, so that it is not said twice */
   char *geometry_warning; /* (nullable): likewise */
+  char *mask_warning;     /* (nullable): likewise */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
   RingletJob *open_job;   /* (nullable) */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "describe.h"
 #include "frame-watch.h"
 #include "recent.h"
 
@@ -131,6 +132,25 @@ ringlet_window_update_geometry_warning (RingletWindow *self)
         is_turned ? _ ("Read as _Two Flips") : NULL, "win.two-flips");
 }
 
+/* Once, as that of the geometry. */
+static void
+update_mask_warning (RingletWindow *self)
+{
+  g_autofree char *warning =
+      ringlet_describe_mask_warning (ringlet_project_get_state (self->project));
+
+  if (g_strcmp0 (warning, self->mask_warning) == 0)
+    return;
+
+  g_free (self->mask_warning);
+  self->mask_warning = g_steal_pointer (&warning);
+  if (self->mask_warning == NULL)
+    ringlet_banner_hide (self->banner, "mask");
+  else
+    ringlet_banner_show (
+        self->banner, "mask", self->mask_warning, _ ("_Undo"), "win.undo");
+}
+
 static void
 on_state (RingletWindow *self)
 {
@@ -142,6 +162,7 @@ on_state (RingletWindow *self)
   ringlet_window_update_title (self);
   ringlet_window_update_rings (self);
   ringlet_window_update_geometry_warning (self);
+  update_mask_warning (self);
 }
 
 static void
@@ -292,6 +313,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->rings, g_array_unref);
   g_clear_pointer (&self->detector_hint, g_free);
   g_clear_pointer (&self->geometry_warning, g_free);
+  g_clear_pointer (&self->mask_warning, g_free);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);

@@ -9,6 +9,7 @@
 #include "cli/parse.h"
 #include "cli/run.h"
 #include "cli/set-up.h"
+#include "describe.h"
 
 static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
@@ -142,6 +143,16 @@ hint_at_detector (const RingletState *state, const RingletImage *image)
         names);
 }
 
+/* The next likeliest: a mask that leaves what it should hide. */
+static void
+hint_at_mask (const RingletState *state)
+{
+  g_autofree char *warning = ringlet_describe_mask_warning (state);
+
+  if (warning != NULL)
+    g_printerr ("ringlet: %s\n", warning);
+}
+
 static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
@@ -187,8 +198,10 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);
-  if (step == 0 && !options->quiet)
+  if (step == 0 && !options->quiet) {
     hint_at_detector (state, integration->image);
+    hint_at_mask (state);
+  }
   if (batch->json != NULL)
     report_json (batch->json, &outputs, integration);
   else if (!options->quiet)

@@ -265,8 +265,8 @@ load_mask (const Options *o, RingletMask **mask, GError **error)
     return TRUE;
   image = ringlet_image_load (o->mask, NULL, error);
   if (image != NULL)
-    *mask = ringlet_mask_new_from_image (image);
-  return image != NULL;
+    *mask = ringlet_mask_new_from_image (image, error);
+  return *mask != NULL;
 }
 
 static RingletDetector *

@@ -63,6 +63,20 @@ ringlet_parse_count (const char *option, const char *text, guint *value, GError 
 }
 
 gboolean
+ringlet_parse_positive_count (
+    const char *option, const char *text, guint *value, GError **error)
+{
+  guint count = 1;
+
+  if (!ringlet_parse_count (option, text, &count, NULL) || count == 0)
+    return ringlet_parse_refuse (option, text, "a whole number from 1 up", error);
+
+  if (text != NULL)
+    *value = count;
+  return TRUE;
+}
+
+gboolean
 ringlet_parse_range (const char *option, const char *text, gboolean *given, double *min,
     double *max, GError **error)
 {
@@ -85,7 +99,8 @@ gboolean
 ringlet_parse_cake (const char *option, const char *text, guint *n_radial,
     guint *n_azimuth, GError **error)
 {
-  const char *expected = "radial × azimuthal bins, such as 1000x360";
+  const char *expected =
+      "radial × azimuthal bins, neither of them 0, such as 1000x360 or autox360";
   g_autoptr (GString) plain = NULL;
   g_auto (GStrv) parts = NULL;
   gboolean is_auto = FALSE;

@@ -22,6 +22,10 @@ gboolean ringlet_parse_refuse (
 gboolean ringlet_parse_count (
     const char *option, const char *text, guint *value, GError **error);
 
+/* The same of at least 1. */
+gboolean ringlet_parse_positive_count (
+    const char *option, const char *text, guint *value, GError **error);
+
 /* "MIN,MAX"; @given becomes TRUE. */
 gboolean ringlet_parse_range (const char *option, const char *text, gboolean *given,
     double *min, double *max, GError **error);

@@ -58,8 +58,11 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
     { "range", 'r', 0, TEXT, &self->range, "Radial range, in the unit", "MIN,MAX" },
     { "azimuth-range", 'a', 0, TEXT, &self->azimuth_range,
         "Azimuthal range in degrees, may cross 180", "MIN,MAX" },
-    { "split", 's', 0, TEXT, &self->split, "Pixel splitting: no, bbox, full (full)",
-        "NAME" },
+    { "azimuth-centre", 0, 0, TEXT, &self->azimuth_centre,
+        "A bin of the cake is centred on this azimuth (the first edge is at -180)",
+        "DEG" },
+    { "split", 's', 0, TEXT, &self->split,
+        "Pixel splitting: no, bbox, pseudo, full (full)", "NAME" },
     { "engine", 0, 0, TEXT, &self->engine, "packed or csr (packed)", "NAME" },
     { "error-model", 0, 0, TEXT, &self->error_model, "none or poisson (none)", "NAME" },
     { "poisson-floor", 0, 0, TEXT, &self->poisson_floor,
@@ -85,8 +88,8 @@ ringlet_set_up_clear (RingletSetUp *self)
 {
   char *const texts[] = { self->mask, self->dark, self->dark_frames, self->flat,
     self->dummy, self->delta_dummy, self->unit, self->bins, self->cake, self->range,
-    self->azimuth_range, self->split, self->engine, self->error_model,
-    self->poisson_floor, self->normalization_factor, self->empty };
+    self->azimuth_range, self->azimuth_centre, self->split, self->engine,
+    self->error_model, self->poisson_floor, self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -115,9 +118,26 @@ parse_names (const RingletSetUp *self, RingletPlan *plan, GError **error)
       ringlet_error_model_parse (self->error_model, &plan->error_model, error);
 }
 
+/* An option that says nothing without another one is a mistake, not to be passed over.
+ */
+static gboolean
+check_needs (const char *option, gboolean given, const char *needed,
+    gboolean has_needed, GError **error)
+{
+  if (!given || has_needed)
+    return TRUE;
+
+  g_set_error (
+      error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s needs %s", option, needed);
+  return FALSE;
+}
+
 static gboolean
 parse_dummy (const RingletSetUp *self, RingletPlan *plan, GError **error)
 {
+  if (!check_needs ("--delta-dummy", self->delta_dummy != NULL, "--dummy with a value",
+          self->dummy != NULL && g_ascii_strcasecmp (self->dummy, "none") != 0, error))
+    return FALSE;
   if (self->dummy == NULL)
     return TRUE;
   if (g_ascii_strcasecmp (self->dummy, "none") == 0) {
@@ -139,12 +159,36 @@ parse_dummy (const RingletSetUp *self, RingletPlan *plan, GError **error)
 }
 
 static gboolean
+parse_cake (const RingletSetUp *self, RingletCakeBins *cake, GError **error)
+{
+  if (!ringlet_parse_cake (
+          "--cake", self->cake, &cake->n_radial, &cake->n_azimuth, error))
+    return FALSE;
+  if (ringlet_plan_check_bins (MAX (cake->n_radial, 1), cake->n_azimuth, error))
+    return TRUE;
+
+  g_prefix_error (error, "--cake %s: ", self->cake);
+  return FALSE;
+}
+
+static gboolean
+parse_azimuth_centre (const RingletSetUp *self, RingletPlan *plan, GError **error)
+{
+  const gboolean given = self->azimuth_centre != NULL;
+
+  plan->has_azimuth_centre = given;
+  return check_needs ("--azimuth-centre", given, "--cake, whose bins it moves",
+             self->cake != NULL, error) &&
+      ringlet_parse_number (
+          "--azimuth-centre", self->azimuth_centre, &plan->azimuth_centre_deg, error);
+}
+
+static gboolean
 parse_bins (
     const RingletSetUp *self, RingletPlan *plan, RingletCakeBins *cake, GError **error)
 {
-  return ringlet_parse_cake (
-             "--cake", self->cake, &cake->n_radial, &cake->n_azimuth, error) &&
-      ringlet_parse_count ("--bins", self->bins, &plan->n_radial, error) &&
+  return parse_cake (self, cake, error) && parse_azimuth_centre (self, plan, error) &&
+      ringlet_parse_positive_count ("--bins", self->bins, &plan->n_radial, error) &&
       ringlet_parse_range ("--range", self->range, &plan->has_radial_range,
           &plan->radial_min, &plan->radial_max, error) &&
       ringlet_parse_range ("--azimuth-range", self->azimuth_range,
@@ -179,7 +223,9 @@ ringlet_set_up_parse (
   return parse_plan (self, &settings->plan, &settings->cake, error) &&
       ringlet_set_up_geometry_check_file (&self->geometry, error) &&
       ringlet_set_up_geometry_parse (&self->geometry, &settings->geometry, error) &&
-      ringlet_parse_count (
+      check_needs ("--dark-frames", self->dark_frames != NULL, "--dark",
+          self->dark != NULL, error) &&
+      ringlet_parse_positive_count (
           "--dark-frames", self->dark_frames, &settings->n_dark, error);
 }
 

@@ -26,6 +26,7 @@ typedef struct {
   char *cake;
   char *range;
   char *azimuth_range;
+  char *azimuth_centre;
   char *split;
   char *engine;
   char *error_model;

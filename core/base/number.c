@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/error.h"
+
 const char *
 ringlet_number_format (double value, char *buffer)
 {
@@ -31,4 +33,15 @@ ringlet_number_parse (const char *text, double *value)
   while (g_ascii_isspace (*end))
     end++;
   return *end == '\0' && isfinite (*value);
+}
+
+gboolean
+ringlet_number_refuse (
+    const char *what, const char *allowed, double value, GError **error)
+{
+  char text[RINGLET_NUMBER_SIZE];
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "The %s must be %s, not %s",
+      what, allowed, ringlet_number_format (value, text));
+  return FALSE;
 }

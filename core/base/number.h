@@ -26,4 +26,15 @@ const char *ringlet_number_format (double value, char *buffer);
  */
 gboolean ringlet_number_parse (const char *text, double *value);
 
+/**
+ * ringlet_number_refuse:
+ * @what: the parameter, "radial range"
+ * @allowed: "two numbers, the smaller one first"
+ * @error: (out): RINGLET_ERROR_VALUE: "The WHAT must be ALLOWED, not VALUE"
+ *
+ * Returns: %FALSE
+ */
+gboolean ringlet_number_refuse (
+    const char *what, const char *allowed, double value, GError **error);
+
 G_END_DECLS

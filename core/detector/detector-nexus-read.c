@@ -202,7 +202,10 @@ mark_masked (hid_t group, guint8 *bad, GError **error)
   if (image == NULL)
     return FALSE;
 
-  mask = ringlet_mask_new_from_image (image);
+  mask = ringlet_mask_new_from_image (image, error);
+  if (mask == NULL)
+    return FALSE;
+
   for (gsize i = 0; i < mask->n_slow * mask->n_fast; i++)
     bad[i] |= mask->bad[i];
   return TRUE;

@@ -4,7 +4,9 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "engine/integrator-private.h"
+#include "engine/shape.h"
 
 struct _RingletBatch {
   RingletIntegrator *integrator;
@@ -47,16 +49,11 @@ ringlet_batch_free (RingletBatch *self)
 
 static gboolean
 check_shape (const RingletDetector *detector, const RingletImage *image,
-    const char *what, GError **error)
+    const char *what, const char *path, GError **error)
 {
-  if (image->n_slow == detector->n_slow && image->n_fast == detector->n_fast)
-    return TRUE;
+  const RingletCompanion companion = { what, path, image->n_slow, image->n_fast };
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "The %s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-      what, image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
-  return FALSE;
+  return ringlet_companion_check (&companion, detector, error);
 }
 
 static gboolean
@@ -66,7 +63,7 @@ check_variance (
   const gboolean needed = self->plan.error_model == RINGLET_ERROR_MODEL_VARIANCE;
 
   if (frame->variance != NULL && needed)
-    return check_shape (self->detector, frame->variance, "variance image", error);
+    return check_shape (self->detector, frame->variance, "variance image", NULL, error);
   if (frame->variance == NULL && !needed)
     return TRUE;
 
@@ -89,12 +86,15 @@ check_frame (const RingletIntegrator *self, const RingletFrame *frame,
     return FALSE;
   }
   if (!(frame->monitor >= 0.0 && isfinite (frame->monitor))) {
+    char text[RINGLET_NUMBER_SIZE];
+
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "The monitor of frame %" G_GUINT64_FORMAT " is not a positive number",
-        frame->index);
+        "The monitor of frame %" G_GUINT64_FORMAT
+        " must be a positive number, or 0 for none, not %s",
+        frame->index, ringlet_number_format (frame->monitor, text));
     return FALSE;
   }
-  return check_shape (self->detector, frame->image, "image", error) &&
+  return check_shape (self->detector, frame->image, "image", frame->source, error) &&
       check_variance (self, frame, error);
 }
 
@@ -136,8 +136,8 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
 
   for (gsize i = 0; ok && i < n_frames; i++) {
     views[i] = (RingletEngineFrame){ frames[i].image, frames[i].variance };
-    ok = ringlet_sums_init (
-        &sums[i], ringlet_bins_n (&integrator->bins), errors, error);
+    ok =
+        ringlet_sums_init (&sums[i], ringlet_bins_n (&integrator->bins), errors, error);
   }
   ok = ok &&
       prepared->klass->apply (prepared->state, self->worker, views, n_frames,

@@ -33,7 +33,9 @@ void ringlet_batch_free (RingletBatch *self);
  * @results: (out caller-allocates) (array length=n_frames): (transfer full) one for
  * each; none when it fails
  * @error: RINGLET_ERROR_SHAPE naming both shapes; RINGLET_ERROR_VALUE for a monitor or
- * a variance that cannot be; G_IO_ERROR_CANCELLED
+ * a variance that cannot be, or when finite pixels have a sum beyond the range of a
+ * double, naming frame and bin; RINGLET_ERROR_LIMIT without memory for a result;
+ * G_IO_ERROR_CANCELLED
  *
  * Any number of frames, in groups of #RINGLET_ENGINE_GROUP. A frame's result does not
  * depend on the others, on its place among them or on the number of threads.

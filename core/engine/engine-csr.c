@@ -183,8 +183,8 @@ csr_apply (gconstpointer data, gpointer worker_data, const RingletEngineFrame *f
     Apply apply = { state, worker->raw, &sums[frame] };
     const gsize n_nan = read_frame (state, frames[frame].image, exclusion, worker->raw);
 
-    sums[frame].known = ringlet_known_new (sums[frame].n_bins,
-        ringlet_preproc_parts (state->preproc), error);
+    sums[frame].known = ringlet_known_new (
+        sums[frame].n_bins, ringlet_preproc_parts (state->preproc), error);
     if (sums[frame].known == NULL)
       return FALSE;
     memset (sums[frame].counts, 0, sums[frame].n_bins * sizeof (double));

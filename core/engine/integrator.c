@@ -5,6 +5,7 @@
 #include "engine/batch.h"
 #include "engine/integrator-private.h"
 #include "engine/resolve.h"
+#include "engine/shape.h"
 
 static void
 prepared_clear (gpointer data)
@@ -81,22 +82,45 @@ prepared_key (const PrepareInputs *in)
   return ringlet_digest_finish (digest);
 }
 
+/* With the names of the files, which are not known further down. */
 static gboolean
 check_inputs (const RingletIntegratorInputs *in, GError **error)
 {
-  const RingletMask *mask = in->mask;
+  const RingletCorrectionPaths paths = { in->dark_path, in->flat_path,
+    in->absorption_path };
+  const RingletCompanion mask = { "mask", in->mask_path,
+    in->mask != NULL ? in->mask->n_slow : 0, in->mask != NULL ? in->mask->n_fast : 0 };
 
-  if (!ringlet_plan_check (in->plan, error) ||
-      !ringlet_geometry_check (in->geometry, error))
-    return FALSE;
-  if (mask == NULL ||
-      (mask->n_slow == in->detector->n_slow && mask->n_fast == in->detector->n_fast))
+  return ringlet_plan_check (in->plan, error) &&
+      ringlet_geometry_check (in->geometry, error) &&
+      (in->mask == NULL || ringlet_companion_check (&mask, in->detector, error)) &&
+      ringlet_corrections_check (&in->corrections, &paths, in->detector, error);
+}
+
+/* @mask: all that does not count, unusable pixels too. */
+static gboolean
+check_left (const RingletIntegratorInputs *in, const RingletMask *mask, GError **error)
+{
+  const gsize n = in->detector->n_slow * in->detector->n_fast;
+  const gsize n_bad = in->mask != NULL ? in->mask->n_bad : 0;
+  g_autofree char *name = NULL;
+
+  if (mask == NULL || mask->n_bad < n)
     return TRUE;
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "The mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-      mask->n_slow, mask->n_fast, in->detector->n_slow, in->detector->n_fast);
+  name = in->mask_path != NULL ? g_filename_display_name (in->mask_path) : NULL;
+  if (n_bad == n)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s%s hides all %" G_GSIZE_FORMAT
+        " pixels of the detector: nothing is left to integrate. What is not 0 is left "
+        "out; is it inverted?",
+        name != NULL ? name : "The mask", name != NULL ? ": the mask" : "", n);
+  else
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "Of the %" G_GSIZE_FORMAT " pixels of the detector %" G_GSIZE_FORMAT
+        " are masked, and the corrections (dark, flat field, absorption, …) leave no "
+        "number to divide the rest by: nothing is left to integrate",
+        n, n_bad);
   return FALSE;
 }
 
@@ -168,7 +192,8 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
       return NULL;
   }
   splitter.mask = mask;
-  if (!ringlet_plan_resolve (in->plan, &splitter, memo, cancellable, error))
+  if (!check_left (in, mask, error) ||
+      !ringlet_plan_resolve (in->plan, &splitter, memo, cancellable, error))
     return NULL;
 
   self = g_atomic_rc_box_new0 (RingletIntegrator);

@@ -5,6 +5,7 @@
 
 #include "base/choice.h"
 #include "base/error.h"
+#include "base/number.h"
 
 static const char *const error_model_names[] = { "none", "poisson", "variance",
   "azimuthal", "hybrid" };
@@ -26,10 +27,57 @@ ringlet_plan_default (void)
 }
 
 static gboolean
-fail (const char *what, GError **error)
+refuse_range (
+    const char *what, const char *allowed, double min, double max, GError **error)
 {
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, what);
+  char first[RINGLET_NUMBER_SIZE];
+  char last[RINGLET_NUMBER_SIZE];
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The %s must be %s, not %s to %s", what, allowed,
+      ringlet_number_format (min, first), ringlet_number_format (max, last));
   return FALSE;
+}
+
+static gboolean
+is_angle (double deg)
+{
+  return fabs (deg) <= RINGLET_PLAN_MAX_ANGLE_DEG;
+}
+
+static gboolean
+check_azimuth_range (const RingletPlan *self, GError **error)
+{
+  const double min = self->azimuth_min_deg;
+  const double max = self->azimuth_max_deg;
+
+  if (!is_angle (min) || !is_angle (max))
+    return refuse_range (
+        "azimuth range", "two angles from -3600 to 3600 degrees", min, max, error);
+  if (!(min < max))
+    return refuse_range ("azimuth range",
+        "two angles, the smaller one first (350 to 370 crosses 0)", min, max, error);
+  if (max - min > 360.0 + 1e-9)
+    return refuse_range (
+        "azimuth range", "at most a full turn, 360 degrees", min, max, error);
+  return TRUE;
+}
+
+/* Whatever the number of bins: pattern and cake of a document share the plan. */
+static gboolean
+check_azimuth_centre (const RingletPlan *self, GError **error)
+{
+  if (!is_angle (self->azimuth_centre_deg))
+    return ringlet_number_refuse ("azimuth centre",
+        "an angle from -3600 to 3600 degrees", self->azimuth_centre_deg, error);
+  if (!self->has_azimuth_range ||
+      ringlet_plan_is_whole_turn (self->azimuth_min_deg, self->azimuth_max_deg))
+    return TRUE;
+
+  return refuse_range ("azimuth range",
+      "a full turn or left out where a bin is to be centred on an azimuth; a smaller "
+      "one says itself where its bins lie",
+      self->azimuth_min_deg, self->azimuth_max_deg, error);
 }
 
 static gboolean
@@ -38,18 +86,61 @@ check_ranges (const RingletPlan *self, GError **error)
   if (self->has_radial_range &&
       !(isfinite (self->radial_min) && isfinite (self->radial_max) &&
           self->radial_min < self->radial_max))
-    return fail ("The radial range must be two numbers, the smaller one first", error);
+    return refuse_range ("radial range", "two finite numbers, the smaller one first",
+        self->radial_min, self->radial_max, error);
+  if (self->has_azimuth_range && !check_azimuth_range (self, error))
+    return FALSE;
+  return !self->has_azimuth_centre || check_azimuth_centre (self, error);
+}
 
-  if (self->has_azimuth_range &&
-      !(self->azimuth_min_deg < self->azimuth_max_deg &&
-          self->azimuth_max_deg - self->azimuth_min_deg <= 360.0))
-    return fail ("The azimuth range must go upwards and be at most a full turn", error);
+gboolean
+ringlet_plan_azimuth_range (const RingletPlan *self, double *min_deg, double *max_deg)
+{
+  const gboolean centred = self->has_azimuth_centre && self->n_azimuth > 0;
+  const double start = self->has_azimuth_range ? self->azimuth_min_deg : -180.0;
+  const double width = 360.0 / MAX (self->n_azimuth, 1);
+
+  if (!self->has_azimuth_range && !centred)
+    return FALSE;
+
+  *min_deg = start;
+  *max_deg = self->azimuth_max_deg;
+  if (centred) {
+    /* Of the edges centre − (k + ½) width the one nearest to the start. */
+    const double k = floor ((self->azimuth_centre_deg - start) / width);
+
+    *min_deg = self->azimuth_centre_deg - (k + 0.5) * width;
+    *max_deg = *min_deg + 360.0;
+  }
   return TRUE;
 }
 
-static gboolean
-fail_azimuthal (const RingletUnit *unit, GError **error)
+gboolean
+ringlet_plan_check_bins (guint64 n_radial, guint64 n_azimuth, GError **error)
 {
+  if (n_azimuth <= RINGLET_PLAN_MAX_BINS &&
+      n_radial <= RINGLET_PLAN_MAX_BINS / MAX (n_azimuth, 1))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%" G_GUINT64_FORMAT " radial × %" G_GUINT64_FORMAT
+      " azimuthal bins are too many; there may be 2^26 = %" G_GUINT64_FORMAT
+      " in all: take fewer",
+      n_radial, MAX (n_azimuth, 1), RINGLET_PLAN_MAX_BINS);
+  return FALSE;
+}
+
+static gboolean
+check_unit (const RingletUnit *unit, GError **error)
+{
+  if (unit == NULL) {
+    g_set_error_literal (
+        error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "The plan names no unit");
+    return FALSE;
+  }
+  if (!unit->is_azimuthal)
+    return TRUE;
+
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s is the azimuth and no radial unit; choose 2th_deg, q_A^-1 or another radial "
       "unit and ask for a cake or a range of azimuth",
@@ -57,27 +148,34 @@ fail_azimuthal (const RingletUnit *unit, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_dummy (const RingletPlan *self, GError **error)
+{
+  if (self->dummy != RINGLET_DUMMY_VALUE)
+    return TRUE;
+  if (!isfinite (self->dummy_value))
+    return ringlet_number_refuse ("dummy value",
+        "a finite number (what is not finite is never data)", self->dummy_value, error);
+  if (!(self->dummy_delta >= 0.0 && isfinite (self->dummy_delta)))
+    return ringlet_number_refuse ("half width around the dummy value",
+        "a number, not below 0", self->dummy_delta, error);
+  return TRUE;
+}
+
 gboolean
 ringlet_plan_check (const RingletPlan *self, GError **error)
 {
-  const guint64 n_bins = (guint64) self->n_radial * MAX (self->n_azimuth, 1);
-
-  if (self->unit == NULL)
-    return fail ("The plan names no unit", error);
-  if (self->unit->is_azimuthal)
-    return fail_azimuthal (self->unit, error);
-  if (n_bins > RINGLET_PLAN_MAX_BINS)
-    return fail ("More than 2^26 bins are not supported", error);
-  if (!check_ranges (self, error))
-    return FALSE;
-  if (!ringlet_factors_check (&self->factors, error))
+  if (!check_unit (self->unit, error) ||
+      !ringlet_plan_check_bins (MAX (self->n_radial, 1), self->n_azimuth, error) ||
+      !check_ranges (self, error) || !ringlet_factors_check (&self->factors, error) ||
+      !check_dummy (self, error))
     return FALSE;
   if (!(self->normalization_factor > 0.0 && isfinite (self->normalization_factor)))
-    return fail ("The normalisation factor must be a positive number", error);
+    return ringlet_number_refuse (
+        "normalisation factor", "a positive number", self->normalization_factor, error);
   if (self->poisson_floor > RINGLET_PLAN_MAX_FLOOR)
-    return fail ("The least variance of one pixel is at most 1000", error);
-  if (self->dummy == RINGLET_DUMMY_VALUE && !(self->dummy_delta >= 0.0))
-    return fail ("The width around the dummy value must not be negative", error);
+    return ringlet_number_refuse ("Poisson floor, the least variance of one pixel,",
+        "a whole number from 0 to 1000", self->poisson_floor, error);
   return TRUE;
 }
 
@@ -116,6 +214,8 @@ ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b)
           b->has_radial_range, b->radial_min, b->radial_max) &&
       same_range (a->has_azimuth_range, a->azimuth_min_deg, a->azimuth_max_deg,
           b->has_azimuth_range, b->azimuth_min_deg, b->azimuth_max_deg) &&
+      same_range (a->has_azimuth_centre, a->azimuth_centre_deg, 0.0,
+          b->has_azimuth_centre, b->azimuth_centre_deg, 0.0) &&
       a->split == b->split && g_strcmp0 (a->engine, b->engine) == 0 &&
       a->error_model == b->error_model && a->poisson_floor == b->poisson_floor &&
       !a->dark_variance == !b->dark_variance &&

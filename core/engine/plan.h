@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* 2^26 bins: a cake of 16384 × 4096. */
 #define RINGLET_PLAN_MAX_BINS ((guint64) 1 << 26)
 
+/* Angles beyond ten turns are no angles: another number came in their place. */
+#define RINGLET_PLAN_MAX_ANGLE_DEG 3600.0
+
 /* Far above any use, far below what could overflow an integer sum. */
 #define RINGLET_PLAN_MAX_FLOOR 1000
 
@@ -68,6 +71,12 @@ typedef enum {
  * @has_azimuth_range: @azimuth_min_deg and @azimuth_max_deg are given
  * @azimuth_min_deg: start of the sector, any angle
  * @azimuth_max_deg: end of the sector, up to a full turn above the start
+ * @has_azimuth_centre: a bin of the cake is centred on @azimuth_centre_deg. The bins
+ *   span the whole turn then, 360° / n_azimuth each, whatever the detector covers, and
+ *   begin as near to −180°, or to the start of a range of a full turn, as they can. A
+ *   smaller range leaves no room to move bins without losing or adding pixels at its
+ *   ends: it is refused. No matter for a pattern
+ * @azimuth_centre_deg: any angle
  * @split: pixel splitting
  * @engine: (nullable): name in the table of engines, NULL for the default
  * @error_model: where the variance comes from
@@ -95,6 +104,8 @@ typedef struct {
   gboolean has_azimuth_range;
   double azimuth_min_deg;
   double azimuth_max_deg;
+  gboolean has_azimuth_centre;
+  double azimuth_centre_deg;
   RingletSplit split;
   const char *engine; /* interned */
   RingletErrorModel error_model;
@@ -118,6 +129,31 @@ RingletPlan ringlet_plan_default (void);
  * @error: RINGLET_ERROR_VALUE naming the first parameter that is outside its domain
  */
 gboolean ringlet_plan_check (const RingletPlan *self, GError **error);
+
+/* Whether an azimuthal range in degrees is a full turn, give or take the rounding of
+ * angles that are written a turn apart: 5e-13 at 3600. */
+static inline gboolean
+ringlet_plan_is_whole_turn (double min_deg, double max_deg)
+{
+  return max_deg - min_deg >= 360.0 - 1e-9;
+}
+
+/**
+ * ringlet_plan_azimuth_range:
+ * @min_deg: (out): lower edge of the first azimuthal bin
+ * @max_deg: (out): upper edge of the last
+ *
+ * Returns: %FALSE when the plan leaves the azimuthal range to the pixels
+ */
+gboolean ringlet_plan_azimuth_range (
+    const RingletPlan *self, double *min_deg, double *max_deg);
+
+/**
+ * ringlet_plan_check_bins:
+ * @n_radial: radial bins, none of them automatic any more
+ * @error: RINGLET_ERROR_VALUE when there are more than #RINGLET_PLAN_MAX_BINS
+ */
+gboolean ringlet_plan_check_bins (guint64 n_radial, guint64 n_azimuth, GError **error);
 
 /* Whether both make the same result; members that do not count are not compared. */
 gboolean ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b);

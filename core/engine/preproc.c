@@ -8,6 +8,7 @@
 #include "base/pages.h"
 #include "base/parallel.h"
 #include "base/simd.h"
+#include "engine/shape.h"
 #include "geometry/map-table.h"
 
 typedef struct {
@@ -298,18 +299,36 @@ preproc_key (const Inputs *in)
   return ringlet_digest_finish (digest);
 }
 
-static gboolean
-check_shape (const RingletDetector *detector, const RingletImage *image,
-    const char *what, GError **error)
+gboolean
+ringlet_corrections_check (const RingletCorrections *self,
+    const RingletCorrectionPaths *paths, const RingletDetector *detector,
+    GError **error)
 {
-  if (image == NULL ||
-      (image->n_slow == detector->n_slow && image->n_fast == detector->n_fast))
+  const struct {
+    const char *what;
+    const char *path;
+    const RingletImage *image;
+  } images[] = {
+    { "dark image", paths->dark, self->dark },
+    { "flat field", paths->flat, self->flat },
+    { "absorption image", paths->absorption, self->absorption },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (images); i++) {
+    const RingletImage *image = images[i].image;
+
+    if (image != NULL &&
+        !ringlet_companion_check (&(RingletCompanion){ images[i].what, images[i].path,
+                                      image->n_slow, image->n_fast },
+            detector, error))
+      return FALSE;
+  }
+  if (self->dark == NULL || self->n_dark > 0)
     return TRUE;
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "The %s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
-      what, image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The number of frames that the dark image is the mean of must be at least 1, not "
+      "0");
   return FALSE;
 }
 
@@ -318,12 +337,11 @@ ringlet_preproc_get (RingletDetector *detector, const RingletGeometry *geometry,
     const RingletPlan *plan, const RingletCorrections *corrections, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
 {
+  const RingletCorrectionPaths no_paths = { NULL };
   Inputs in = { detector, geometry, plan, corrections, NULL };
   g_autofree char *key = NULL;
 
-  if (!check_shape (detector, corrections->dark, "dark image", error) ||
-      !check_shape (detector, corrections->flat, "flat field", error) ||
-      !check_shape (detector, corrections->absorption, "absorption image", error))
+  if (!ringlet_corrections_check (corrections, &no_paths, detector, error))
     return NULL;
 
   key = preproc_key (&in);

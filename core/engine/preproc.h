@@ -26,6 +26,27 @@ typedef struct {
 } RingletCorrections;
 
 /**
+ * RingletCorrectionPaths:
+ *
+ * Where the three images are from, for messages; members may be NULL.
+ */
+typedef struct {
+  const char *dark;
+  const char *flat;
+  const char *absorption;
+} RingletCorrectionPaths;
+
+/**
+ * ringlet_corrections_check:
+ * @detector: of known shape
+ * @error: RINGLET_ERROR_SHAPE naming the image, its file and both shapes;
+ *   RINGLET_ERROR_VALUE for a dark of no frames
+ */
+gboolean ringlet_corrections_check (const RingletCorrections *self,
+    const RingletCorrectionPaths *paths, const RingletDetector *detector,
+    GError **error);
+
+/**
  * RingletPreprocRow:
  * @norm: normalisation of each pixel: the factors of the plan × flat × absorption ×
  *   normalisation factor; 1 where the pixel is unusable, and everywhere in an
@@ -76,8 +97,8 @@ ringlet_preproc_parts (const RingletPreproc *self)
 /**
  * ringlet_preproc_get:
  * @detector: of known shape
- * @error: RINGLET_ERROR_SHAPE when dark, flat or absorption have another shape;
- * RINGLET_ERROR_VALUE when a factor needs what is not known
+ * @error: what ringlet_corrections_check() says; RINGLET_ERROR_VALUE when a factor
+ * needs what is not known
  *
  * Returns: (transfer full): kept in @memo
  */

@@ -106,7 +106,10 @@ resolve_radial (const RingletPlan *plan, const RingletExtent *extent,
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "All pixels have the same radial value: there is no range to integrate over");
+      plan->has_radial_range
+          ? "The radial range is too narrow for a double: take a wider one"
+          : "All pixels have the same radial value: there is no range to integrate "
+            "over");
   return FALSE;
 }
 
@@ -115,14 +118,16 @@ resolve_azimuth (
     const RingletPlan *plan, const RingletExtent *extent, RingletBins *bins)
 {
   const double degree = G_PI / 180.0;
+  double min_deg;
+  double max_deg;
 
   bins->n_azimuth = MAX (plan->n_azimuth, 1);
   bins->azimuth_min = -G_PI;
   bins->azimuth_max = G_PI;
-  if (plan->has_azimuth_range) {
-    bins->azimuth_min = plan->azimuth_min_deg * degree;
-    bins->azimuth_max = plan->azimuth_max_deg * degree;
-    bins->whole_turn = plan->azimuth_max_deg - plan->azimuth_min_deg >= 360.0;
+  if (ringlet_plan_azimuth_range (plan, &min_deg, &max_deg)) {
+    bins->azimuth_min = min_deg * degree;
+    bins->azimuth_max = max_deg * degree;
+    bins->whole_turn = ringlet_plan_is_whole_turn (min_deg, max_deg);
     return;
   }
 
@@ -140,8 +145,8 @@ gboolean
 ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
     RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
-  const gboolean needs_extent =
-      !plan->has_radial_range || (plan->n_azimuth > 0 && !plan->has_azimuth_range);
+  const gboolean needs_extent = !plan->has_radial_range ||
+      (plan->n_azimuth > 0 && !plan->has_azimuth_range && !plan->has_azimuth_centre);
   RingletBins *bins = &splitter->bins;
   RingletExtent extent = { 0 };
 
@@ -161,6 +166,8 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
     return FALSE;
 
   bins->n_radial = plan->n_radial > 0 ? plan->n_radial : automatic_n_radial (splitter);
+  if (!ringlet_plan_check_bins (bins->n_radial, plan->n_azimuth, error))
+    return FALSE;
   resolve_azimuth (plan, &extent, bins);
   return resolve_radial (plan, &extent, splitter->geometry->wavelength_m, bins, error);
 }

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * ringlet_plan_resolve:
  * @splitter: (inout): its detector, geometry and mask are read, split and bins are set
- * @error: RINGLET_ERROR_VALUE for a plan outside its domain, a unit that needs a
- *   wavelength without one, or when nothing is left to integrate; G_IO_ERROR_CANCELLED
+ * @error: RINGLET_ERROR_VALUE for a plan outside its domain, more bins than there may
+ * be, a unit that needs a wavelength without one, or when nothing is left to integrate;
+ * G_IO_ERROR_CANCELLED
  *
  * Replaces what the plan leaves automatic by numbers:
  *
@@ -22,8 +23,8 @@ G_BEGIN_DECLS
  *   the pixels cover that do not touch the beam, and for d at most ten times the
  *   smallest d: even bins up to the first pixel's d would put nearly all pixels into
  *   the first few. A range that the user gives is taken as it is;
- * - the azimuthal range of a cake: what the unmasked pixels cover; the whole turn from
- *   −180° when a pixel straddles ±180°.
+ * - the azimuthal range of a cake, where ringlet_plan_azimuth_range() has none: what
+ * the unmasked pixels cover; the whole turn from −180° when a pixel straddles ±180°.
  */
 gboolean ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
     RingletMemo *memo, GCancellable *cancellable, GError **error);

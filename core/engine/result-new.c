@@ -2,6 +2,7 @@
 
 /* From the sums of an engine to a result. */
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -11,21 +12,44 @@
 /* Bins in one parallel task: a pattern is one, a cake many. */
 #define CHUNK_BINS 16384
 
+/* NULL without memory. */
 static double *
 centres (double min, double max, gsize n, RingletUnitScale scale)
 {
-  double *values = g_new (double, n);
+  double *values = g_try_new (double, n);
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; values != NULL && i < n; i++)
     values[i] = ringlet_unit_scale_show (
         scale, min + (max - min) * ((double) i + 0.5) / (double) n);
   return values;
 }
 
+/* A result on its way, and whether a sum is too large for it. */
+typedef struct {
+  RingletResult *result;
+  gint overflow; /* atomic */
+} Finish;
+
+/* The name of a sum of finite numbers that is none itself, or NULL. */
+static const char *
+find_overflow (const RingletResult *result, gsize bin)
+{
+  if (!isfinite (result->sum_counts[bin]))
+    return "counts";
+  if (!isfinite (result->sum_norm[bin]) || !isfinite (result->sum_norm2[bin]))
+    return "normalisation";
+  if (!isfinite (result->sum_signal[bin]))
+    return "signal";
+  return result->sum_variance != NULL && !isfinite (result->sum_variance[bin])
+      ? "variance"
+      : NULL;
+}
+
 static void
 finish_chunk (gsize chunk, gpointer data)
 {
-  RingletResult *result = data;
+  Finish *finish = data;
+  RingletResult *result = finish->result;
   const gboolean has_dark = result->sum_signal != result->sum_counts;
   const double *dark = result->known->dark;
   const gsize end = MIN ((chunk + 1) * CHUNK_BINS, ringlet_result_n_bins (result));
@@ -40,6 +64,8 @@ finish_chunk (gsize chunk, gpointer data)
     }
     if (has_dark)
       result->sum_signal[bin] = empty ? 0.0 : result->sum_counts[bin] - dark[bin];
+    if (!empty && find_overflow (result, bin) != NULL)
+      g_atomic_int_set (&finish->overflow, TRUE);
     result->intensity[bin] =
         empty ? result->plan.empty : result->sum_signal[bin] / result->sum_norm[bin];
     if (result->sigma != NULL)
@@ -48,23 +74,49 @@ finish_chunk (gsize chunk, gpointer data)
   }
 }
 
+/* Pixels that are not finite have been left out, so that it is the sum. */
 static void
+set_overflow_error (const RingletResult *result, GError **error)
+{
+  const RingletProvenance *provenance = &result->provenance;
+  const char *what = NULL;
+  gsize bin = 0;
+
+  while (!(result->count[bin] > 0.0) || find_overflow (result, bin) == NULL)
+    bin++;
+  what = find_overflow (result, bin);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s, frame %" G_GUINT64_FORMAT ": in radial bin %" G_GSIZE_FORMAT
+      " of azimuthal bin %" G_GSIZE_FORMAT
+      " the sum of the %s exceeds the range of a double, 1.8e308; scale the image, or "
+      "mask its largest pixels",
+      provenance->source != NULL ? provenance->source : "The image", provenance->frame,
+      bin % result->n_radial, bin / result->n_radial, what);
+}
+
+/* FALSE without memory. */
+static gboolean
 set_axes (const RingletIntegrator *self, RingletResult *result)
 {
   const RingletBins *bins = &self->bins;
-  const RingletUnitScale degrees = { 180.0 / G_PI, 0.0 };
+  const RingletUnitScale same = { 1.0, 0.0 };
   const RingletUnitScale scale =
       ringlet_unit_scale (self->plan.unit, self->provenance.geometry.wavelength_m);
 
   result->radial_min = ringlet_unit_scale_show (scale, bins->radial_min);
   result->radial_max = ringlet_unit_scale_show (scale, bins->radial_max);
-  result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
-  result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
+  /* Degrees that were given come back as they were, not by way of radians. */
+  if (!ringlet_plan_azimuth_range (
+          &self->plan, &result->azimuth_min_deg, &result->azimuth_max_deg)) {
+    result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
+    result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
+  }
   result->n_radial = bins->n_radial;
   result->n_azimuth = bins->n_azimuth;
   result->radial = centres (bins->radial_min, bins->radial_max, bins->n_radial, scale);
   result->azimuth =
-      centres (bins->azimuth_min, bins->azimuth_max, bins->n_azimuth, degrees);
+      centres (result->azimuth_min_deg, result->azimuth_max_deg, bins->n_azimuth, same);
+  return result->radial != NULL && result->azimuth != NULL;
 }
 
 static void
@@ -142,12 +194,34 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   result->provenance.n_excluded = n_excluded;
 }
 
+static gboolean
+make_arrays (const RingletIntegrator *self, const RingletSums *sums,
+    RingletResult *result, GError **error)
+{
+  const gsize n = sums->n_bins;
+  const gboolean has_sigma = sums->variance != NULL;
+  const gboolean has_signal = sums->known->dark != NULL;
+  const gboolean has_axes = set_axes (self, result);
+
+  result->intensity = g_try_new (double, n);
+  result->sigma = has_sigma ? g_try_new (double, n) : NULL;
+  result->sum_signal = has_signal ? g_try_new (double, n) : NULL;
+  if (has_axes && result->intensity != NULL && (result->sigma != NULL || !has_sigma) &&
+      (result->sum_signal != NULL || !has_signal))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n);
+  return FALSE;
+}
+
 RingletResult *
 ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
     RingletSums *sums, GError **error)
 {
   const gsize n = sums->n_bins;
   g_autoptr (RingletResult) result = g_atomic_rc_box_new0 (RingletResult);
+  Finish finish = { result, FALSE };
 
   if (frame->monitor > 0.0 &&
       !divide_by_monitor (sums, self->plan.weighted_average, frame->monitor, error))
@@ -155,22 +229,18 @@ ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
 
   result->unit = self->plan.unit;
   result->plan = self->plan;
-  set_axes (self, result);
-  result->intensity = g_try_new (double, n);
-  result->sigma = sums->variance != NULL ? g_try_new (double, n) : NULL;
-  result->sum_signal = sums->known->dark != NULL ? g_try_new (double, n) : NULL;
-  if (result->intensity == NULL || (sums->variance != NULL && result->sigma == NULL) ||
-      (sums->known->dark != NULL && result->sum_signal == NULL)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n);
+  if (!make_arrays (self, sums, result, error))
     return NULL;
-  }
 
   if (sums->variance != NULL && sums->known->dark_variance != NULL)
     add_dark_variance (sums);
   take_sums (result, sums);
   note_frame (self, frame, sums->n_excluded, result);
   ringlet_parallel_for (
-      (n + CHUNK_BINS - 1) / CHUNK_BINS, finish_chunk, result, NULL, NULL);
+      (n + CHUNK_BINS - 1) / CHUNK_BINS, finish_chunk, &finish, NULL, NULL);
+  if (finish.overflow) {
+    set_overflow_error (result, error);
+    return NULL;
+  }
   return g_steal_pointer (&result);
 }

@@ -235,6 +235,8 @@ add_bins (GPtrArray *facts, const RingletResult *result)
       result->azimuth_max_deg, "deg");
   if (plan->n_azimuth > 0)
     add_number (facts, "azimuth_bins", (double) result->n_azimuth, NULL);
+  if (plan->n_azimuth > 0 && plan->has_azimuth_centre)
+    add_number (facts, "azimuth_centre", plan->azimuth_centre_deg, "deg");
   if (!isnan (plan->empty))
     add_number (facts, "empty_bins", plan->empty, NULL);
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "base/error.h"
+#include "base/number.h"
 
 RingletFactors
 ringlet_factors_none (void)
@@ -24,26 +24,23 @@ ringlet_factors_default (void)
   return self;
 }
 
-static gboolean
-fail (const char *what, GError **error)
-{
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, what);
-  return FALSE;
-}
-
 gboolean
 ringlet_factors_check (const RingletFactors *self, GError **error)
 {
   const double t0 = self->oblique_transmission;
 
   if (self->solid_angle_order > RINGLET_SOLID_ANGLE_ORDER)
-    return fail ("The order of the solid angle is 1, 2 or 3, or 0 for none", error);
+    return ringlet_number_refuse ("order of the solid angle",
+        "1, 2 or 3, or 0 for no correction", self->solid_angle_order, error);
   if (!isnan (self->polarization) && fabs (self->polarization) > 1.0)
-    return fail ("The polarisation factor is between -1 and 1", error);
+    return ringlet_number_refuse (
+        "polarisation factor", "a number from -1 to 1", self->polarization, error);
   if (!isfinite (self->polarization_offset_rad))
-    return fail ("The offset of the polarisation must be a number", error);
+    return ringlet_number_refuse ("offset of the polarisation, in radians,",
+        "a finite number", self->polarization_offset_rad, error);
   if (!isnan (t0) && !(t0 > 0.0 && t0 < 1.0))
-    return fail ("The transmission at normal incidence is between 0 and 1", error);
+    return ringlet_number_refuse ("transmission at normal incidence",
+        "a number between 0 and 1, neither of them included", t0, error);
   return ringlet_sample_check (&self->sample, error) &&
       ringlet_cbn_check (&self->cbn, error);
 }

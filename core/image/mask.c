@@ -28,11 +28,26 @@ ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad)
   return self;
 }
 
+/* Returns (transfer full): @n bytes of no meaning, or NULL. */
+static guint8 *
+alloc (gsize n, GError **error)
+{
+  guint8 *bad = g_try_malloc (n);
+
+  if (bad == NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for a mask of %" G_GSIZE_FORMAT " pixels", n);
+  return bad;
+}
+
 RingletMask *
-ringlet_mask_new_from_image (const RingletImage *image)
+ringlet_mask_new_from_image (const RingletImage *image, GError **error)
 {
   const gsize n = ringlet_image_n_pixels (image);
-  guint8 *bad = g_malloc (n);
+  guint8 *bad = alloc (n, error);
+
+  if (bad == NULL)
+    return NULL;
 
   /* NaN differs from zero, so one comparison masks both. A 64-bit integer that a double
    * cannot hold exactly is not zero either. */
@@ -42,10 +57,13 @@ ringlet_mask_new_from_image (const RingletImage *image)
 }
 
 static RingletMask *
-mask_or (const RingletMask *a, const RingletMask *b)
+mask_or (const RingletMask *a, const RingletMask *b, GError **error)
 {
   const gsize n = a->n_slow * a->n_fast;
-  guint8 *bad = g_malloc (n);
+  guint8 *bad = alloc (n, error);
+
+  if (bad == NULL)
+    return NULL;
 
   for (gsize i = 0; i < n; i++)
     bad[i] = a->bad[i] | b->bad[i];
@@ -68,7 +86,15 @@ ringlet_mask_union (RingletMask *a, RingletMask *b, GError **error)
         a->n_slow, a->n_fast, b->n_slow, b->n_fast);
     return NULL;
   }
-  return mask_or (a, b);
+  return mask_or (a, b, error);
+}
+
+gboolean
+ringlet_mask_seems_inverted (const RingletMask *self)
+{
+  const gsize n = self->n_slow * self->n_fast;
+
+  return self->n_bad > n / 2 && self->n_bad < n;
 }
 
 RingletMask *

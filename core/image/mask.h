@@ -26,14 +26,25 @@ typedef struct {
 /* Takes @bad (transfer full), n_slow × n_fast bytes; any non-zero byte becomes 1. */
 RingletMask *ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad);
 
-/* Any non-zero or NaN pixel of @image is masked, as FIT2D, pyFAI and silx do. */
-RingletMask *ringlet_mask_new_from_image (const RingletImage *image);
+/**
+ * ringlet_mask_new_from_image:
+ * @error: RINGLET_ERROR_LIMIT without memory
+ *
+ * Returns: (transfer full): any non-zero or NaN pixel of @image is masked, as FIT2D,
+ *   pyFAI and silx do
+ */
+RingletMask *ringlet_mask_new_from_image (const RingletImage *image, GError **error);
+
+/* Whether a mask that a user made hides more than half of its pixels, but not all:
+ * likely the one that was meant leaves what this one hides. */
+gboolean ringlet_mask_seems_inverted (const RingletMask *self);
 
 /**
  * ringlet_mask_union:
  * @a: (nullable): no mask when NULL
  * @b: (nullable): likewise
- * @error: RINGLET_ERROR_SHAPE when the shapes differ
+ * @error: RINGLET_ERROR_SHAPE when the shapes differ, RINGLET_ERROR_LIMIT without
+ * memory
  *
  * Returns: (transfer full) (nullable): what either masks; NULL without error when both
  *   are NULL

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "matrix/csr.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/parallel.h"
 
@@ -98,11 +100,14 @@ split_block (gsize block, gpointer data)
   ringlet_share_budget_take (&build->budget, build->blocks[block]);
 }
 
-/* Offsets of the rows, from the number of entries in each. */
+/* Offsets of the rows, from the number of entries in each; NULL without memory. */
 static gsize *
 count_rows (const Build *build, gsize n_blocks, gsize n_rows)
 {
-  gsize *row_start = g_new0 (gsize, n_rows + 1);
+  gsize *row_start = g_try_new0 (gsize, n_rows + 1);
+
+  if (row_start == NULL)
+    return NULL;
 
   for (gsize block = 0; block < n_blocks; block++) {
     const RingletShares *shares = build->blocks[block];
@@ -136,17 +141,20 @@ transpose (const Build *build, gsize n_blocks, GError **error)
   const RingletDetector *detector = build->splitter->detector;
   const gsize n_rows = ringlet_bins_n (&build->splitter->bins);
   g_autofree gsize *row_start = count_rows (build, n_blocks, n_rows);
-  g_autofree gsize *next = g_memdup2 (row_start, (n_rows + 1) * sizeof *next);
-  g_autofree guint32 *col = g_try_new (guint32, row_start[n_rows] + 1);
-  g_autofree double *share = g_try_new (double, row_start[n_rows] + 1);
+  const gsize n_entries = row_start != NULL ? row_start[n_rows] : 0;
+  g_autofree gsize *next = g_try_new (gsize, n_rows + 1);
+  g_autofree guint32 *col = g_try_new (guint32, n_entries + 1);
+  g_autofree double *share = g_try_new (double, n_entries + 1);
 
-  if (col == NULL || share == NULL) {
+  if (row_start == NULL || next == NULL || col == NULL || share == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for a matrix of %" G_GSIZE_FORMAT " entries",
-        row_start[n_rows]);
+        "Not enough memory for a matrix of %" G_GSIZE_FORMAT
+        " bins; take fewer, or a wider range",
+        n_rows);
     return NULL;
   }
 
+  memcpy (next, row_start, (n_rows + 1) * sizeof *next);
   for (gsize block = 0; block < n_blocks; block++)
     transpose_block (build->blocks[block], next, col, share);
   return ringlet_csr_new ((guint32) n_rows,

@@ -11,10 +11,15 @@ ringlet_shares_new (gsize first_pixel, gsize n_pixels)
 
   self->first_pixel = first_pixel;
   self->n_pixels = n_pixels;
-  self->start = g_new0 (guint32, n_pixels + 1);
   self->n_allocated = (guint32) (2 * n_pixels + 16);
-  self->bin = g_new (guint32, self->n_allocated);
-  self->share = g_new (double, self->n_allocated);
+  self->start = g_try_new0 (guint32, n_pixels + 1);
+  self->bin = g_try_new (guint32, self->n_allocated);
+  self->share = g_try_new (double, self->n_allocated);
+  if (self->start == NULL || self->bin == NULL || self->share == NULL) {
+    self->overflow = TRUE;
+    self->n_pixels = 0;
+    self->n_allocated = 0;
+  }
   return self;
 }
 
@@ -56,29 +61,57 @@ typedef struct {
   double share;
 } Entry;
 
-static int
-compare_entries (gconstpointer a, gconstpointer b, gpointer data)
+/* Merges two sorted runs of @from, up to @middle and up to @end; of equal bins the one
+ * that came first stays first. */
+static void
+merge_runs (const Entry *from, Entry *to, gsize start, gsize middle, gsize end)
 {
-  const guint32 x = ((const Entry *) a)->bin;
-  const guint32 y = ((const Entry *) b)->bin;
+  gsize a = start;
+  gsize b = middle;
 
-  return (x > y) - (x < y);
+  for (gsize i = start; i < end; i++) {
+    if (a < middle && (b == end || from[a].bin <= from[b].bin))
+      to[i] = from[a++];
+    else
+      to[i] = from[b++];
+  }
+}
+
+/* Returns that of the two arrays, @n each, where the sorted entries are. */
+static const Entry *
+sort_runs (Entry *from, Entry *to, gsize n)
+{
+  for (gsize run = 1; run < n; run *= 2) {
+    Entry *swap = from;
+
+    for (gsize start = 0; start < n; start += 2 * run)
+      merge_runs (from, to, start, MIN (start + run, n), MIN (start + 2 * run, n));
+    from = to;
+    to = swap;
+  }
+  return from;
 }
 
 /* The many entries of a pixel around the beam. The sort is stable, so that the order of
- * summation is the same everywhere. */
+ * summation is the same everywhere; GLib's would end the program without memory. */
 static void
 sort_many (RingletShares *self, guint32 start)
 {
   const gsize n = self->n_entries - start;
-  g_autofree Entry *entries = g_new (Entry, n);
+  g_autofree Entry *entries = g_try_new (Entry, 2 * n);
+  const Entry *sorted = NULL;
+
+  if (entries == NULL) {
+    self->overflow = TRUE;
+    return;
+  }
 
   for (gsize i = 0; i < n; i++)
     entries[i] = (Entry){ self->bin[start + i], self->share[start + i] };
-  g_qsort_with_data (entries, (int) n, sizeof *entries, compare_entries, NULL);
+  sorted = sort_runs (entries, entries + n, n);
   for (gsize i = 0; i < n; i++) {
-    self->bin[start + i] = entries[i].bin;
-    self->share[start + i] = entries[i].share;
+    self->bin[start + i] = sorted[i].bin;
+    self->share[start + i] = sorted[i].share;
   }
 }
 

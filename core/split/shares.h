@@ -31,6 +31,7 @@ typedef struct {
   gboolean overflow;
 } RingletShares;
 
+/* Without memory it has no pixel, and @overflow is set. */
 RingletShares *ringlet_shares_new (gsize first_pixel, gsize n_pixels);
 void ringlet_shares_free (RingletShares *self);
 
@@ -48,7 +49,8 @@ ringlet_shares_add (RingletShares *self, gsize bin, double share)
   self->n_entries++;
 }
 
-/* Sorts the entries from @start on by bin and sums those of one bin. */
+/* Sorts the entries from @start on by bin and sums those of one bin. Very many of them
+ * need memory for that: without, @overflow is set. */
 void ringlet_shares_merge (RingletShares *self, guint32 start);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletShares, ringlet_shares_free)

@@ -17,11 +17,13 @@
 
 extern const RingletSplitClass ringlet_split_no;
 extern const RingletSplitClass ringlet_split_bbox;
+extern const RingletSplitClass ringlet_split_pseudo;
 extern const RingletSplitClass ringlet_split_full;
 
 static const RingletSplitClass *const classes[] = {
   [RINGLET_SPLIT_NO] = &ringlet_split_no,
   [RINGLET_SPLIT_BBOX] = &ringlet_split_bbox,
+  [RINGLET_SPLIT_PSEUDO] = &ringlet_split_pseudo,
   [RINGLET_SPLIT_FULL] = &ringlet_split_full,
 };
 
@@ -137,6 +139,9 @@ ringlet_splitter_run (const RingletSplitter *self, gsize block)
   const gsize n_fast = self->detector->n_fast;
   RingletShares *shares = ringlet_shares_new (first * n_fast, (end - first) * n_fast);
 
+  if (shares->overflow)
+    return shares;
+
   ringlet_splitter_walk (self, block, share_row, shares);
   shares->start[shares->n_pixels] = shares->n_entries;
   return shares;
@@ -224,8 +229,15 @@ ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
     GCancellable *cancellable, GError **error)
 {
   const gsize n_blocks = ringlet_splitter_n_blocks (self);
-  g_autofree RingletExtent *extents = g_new (RingletExtent, n_blocks);
+  g_autofree RingletExtent *extents = g_try_new (RingletExtent, n_blocks);
   ExtentWork work = { .splitter = *self, .extents = extents };
+
+  if (extents == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for the range of %" G_GSIZE_FORMAT " blocks of rows",
+        n_blocks);
+    return FALSE;
+  }
 
   /* One bin from 0 to 1: bin units are those of the space then. */
   work.splitter.bins =

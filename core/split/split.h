@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * RingletSplit:
  * @RINGLET_SPLIT_NO: the whole pixel goes to the bin of its centre
  * @RINGLET_SPLIT_BBOX: spread evenly over centre ± largest deviation of a corner
+ * @RINGLET_SPLIT_PSEUDO: spread evenly over a rectangle like that of bbox, made as
+ * small as the area of the polygon
  * @RINGLET_SPLIT_FULL: by the area of its polygon in (radial, χ), edges straight
  *
  * How a pixel is shared out among bins. Only the part inside the range counts: the
@@ -21,10 +23,11 @@ G_BEGIN_DECLS
 typedef enum {
   RINGLET_SPLIT_NO,
   RINGLET_SPLIT_BBOX,
+  RINGLET_SPLIT_PSEUDO,
   RINGLET_SPLIT_FULL,
 } RingletSplit;
 
-/* pyFAI's words: "no", "bbox", "full". */
+/* pyFAI's words: "no", "bbox", "pseudo", "full". */
 const char *ringlet_split_name (RingletSplit split);
 gboolean ringlet_split_parse (const char *name, RingletSplit *split, GError **error);
 
@@ -66,7 +69,8 @@ gsize ringlet_splitter_block_row (const RingletSplitter *self, gsize block);
  *
  * Thread-safe: blocks may be computed at once.
  *
- * Returns: (transfer full): the shares of all pixels of the block
+ * Returns: (transfer full): the shares of all pixels of the block; without memory they
+ *   say so, see #RingletShares
  */
 RingletShares *ringlet_splitter_run (const RingletSplitter *self, gsize block);
 
@@ -111,7 +115,8 @@ typedef struct {
  *   corners; @bins is not looked at but for the space. The radial extent of a space
  *   that is infinite at the beam is that of the centres of pixels that do not touch the
  *   beam; nothing, the smaller one above the larger, when there is none
- * @error: RINGLET_ERROR_VALUE when every pixel is masked; G_IO_ERROR_CANCELLED
+ * @error: RINGLET_ERROR_VALUE when every pixel is masked; RINGLET_ERROR_LIMIT;
+ * G_IO_ERROR_CANCELLED
  */
 gboolean ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
     GCancellable *cancellable, GError **error);

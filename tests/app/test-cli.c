@@ -97,7 +97,7 @@ static const Case cases[] = {
   { "cake of no turn", A "--cake autox0", 2, { "--cake" } },
   { "empty bins", A "--empty full", 2, { "--empty", "full" } },
   { "unit", A "--unit inch", 2, { "inch", "2th_deg" } },
-  { "split", A "--split half", 2, { "half", "bbox" } },
+  { "split", A "--split half", 2, { "half", "bbox, pseudo" } },
   { "engine", A "--engine steam", 2, { "steam", "csr" } },
   { "error model", A "--error-model gauss", 2, { "gauss", "poisson" } },
   { "polarisation", A "--polarization 2", 2,
@@ -132,7 +132,7 @@ static const Case cases[] = {
       { "a.poni", "--overwrite" } },
   { "version of a geometry", "geometry a.poni --to poni --poni-version 7 -o x.poni", 2,
       { "--poni-version", "1, 2, 2.1 or 3", "\"7\"" } },
-  { "dark frames", A "--dark-frames some", 2, { "--dark-frames" } },
+  { "dark frames", A "-d a.edf --dark-frames some", 2, { "--dark-frames takes" } },
   { "energy of maps", "maps two_theta --poni a.poni --energy 30", 2,
       { "30pm or 30keV" } },
   { "wavelength of a geometry", "geometry a.poni -w 1e-10", 2, { "1e-10m" } },
@@ -500,6 +500,7 @@ typedef struct {
 static const EngineCase engine_cases[] = {
   { "no", "2th_deg" },
   { "bbox", "2th_deg" },
+  { "pseudo", "2th_deg" },
   { "full", "q_A^-1" },
   { "full", "r_mm" },
 };

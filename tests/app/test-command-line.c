@@ -125,6 +125,14 @@ set_bins (RingletState *state)
 }
 
 static void
+set_centre (RingletState *state)
+{
+  state->plan.has_azimuth_centre = TRUE;
+  state->plan.azimuth_centre_deg = -90.5;
+  state->plan.split = RINGLET_SPLIT_PSEUDO;
+}
+
+static void
 set_automatic (RingletState *state)
 {
   state->cake = (RingletCakeBins){ 0, 180 };
@@ -170,6 +178,10 @@ static const Case cases[] = {
       "--poni g.poni --bins 1000 --cake 500x180" },
   { "usual cake", change_nothing, RINGLET_EXPORT_CAKE, NULL,
       "--poni g.poni --cake 1000x360" },
+  { "centred cake", set_centre, RINGLET_EXPORT_CAKE, NULL,
+      "--poni g.poni --cake 1000x360 --azimuth-centre -90.5 --split pseudo" },
+  { "centred cake's pattern", set_centre, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --split pseudo" },
   { "automatic cake", set_automatic, RINGLET_EXPORT_CAKE, NULL,
       "--poni g.poni --cake autox180" },
 };

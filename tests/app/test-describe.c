@@ -5,6 +5,7 @@
 #include "describe.h"
 
 #include <locale.h>
+#include <string.h>
 
 #include "base/units.h"
 
@@ -81,6 +82,25 @@ test_centre (void)
   g_assert_cmpstr (away, ==, "the beam does not meet the detector");
 }
 
+static void
+test_mask_warning (void)
+{
+  g_autoptr (RingletState) state = ringlet_state_new ();
+  guint8 *bad = g_malloc0 (6);
+  g_autofree char *none = ringlet_describe_mask_warning (state);
+  g_autofree char *some = NULL;
+  g_autofree char *named = NULL;
+
+  memset (bad, 1, 4);
+  state->mask = ringlet_mask_new_take (2, 3, bad);
+  some = ringlet_describe_mask_warning (state);
+  state->mask_path = g_strdup ("m.edf");
+  named = ringlet_describe_mask_warning (state);
+  g_assert_null (none);
+  g_assert_true (g_str_has_prefix (some, "The mask hides 4 of 6 pixels"));
+  g_assert_true (g_str_has_prefix (named, "m.edf hides 4 of 6 pixels"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -89,6 +109,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/describe/detector", test_detector);
   g_test_add_func ("/describe/centre", test_centre);
+  g_test_add_func ("/describe/mask-warning", test_mask_warning);
 
   return g_test_run ();
 }

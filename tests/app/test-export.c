@@ -107,6 +107,14 @@ set_negative (RingletPlan *plan)
 }
 
 static void
+set_centre (RingletPlan *plan)
+{
+  plan->has_azimuth_centre = TRUE;
+  plan->azimuth_centre_deg = 22.7;
+  plan->split = RINGLET_SPLIT_PSEUDO;
+}
+
+static void
 set_plain (RingletPlan *plan)
 {
   plan->dummy = RINGLET_DUMMY_NONE;
@@ -164,6 +172,10 @@ static const Case cases[] = {
       .suffix = ".h5" },
   { "cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 }, .suffix = ".h5",
       .what = RINGLET_EXPORT_CAKE },
+  { "centred cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 }, .set = set_centre,
+      .suffix = ".h5", .what = RINGLET_EXPORT_CAKE },
+  { "pattern beside a centred cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 },
+      .set = set_centre, .suffix = ".xy" },
   { "cake as usual", "a.edf", TRUE, "g.poni", .suffix = ".h5",
       .what = RINGLET_EXPORT_CAKE },
   { "cake, radial bins of the pattern", "a.edf", TRUE, "g.poni", .cake = { 0, 30 },

@@ -58,6 +58,53 @@ test_series_shares (gconstpointer data)
   g_assert_cmpuint (ringlet_memo_n_computed (memo, "engine"), ==, 1);
 }
 
+static void
+change_bins (RingletPlan *plan)
+{
+  plan->n_radial = 7;
+}
+
+static void
+change_centre (RingletPlan *plan)
+{
+  plan->has_azimuth_centre = TRUE;
+}
+
+static void
+change_split (RingletPlan *plan)
+{
+  plan->split = RINGLET_SPLIT_PSEUDO;
+}
+
+static void
+change_errors (RingletPlan *plan)
+{
+  plan->error_model = RINGLET_ERROR_MODEL_POISSON;
+}
+
+static const struct {
+  void (*change) (RingletPlan *plan);
+  gboolean shares;
+} changes[] = {
+  { change_bins, FALSE },
+  { change_centre, FALSE },
+  { change_split, FALSE },
+  { change_errors, TRUE },
+};
+
+/* Which changes need other matrices. */
+static void
+test_shares_matrices (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autoptr (RingletState) a = ringlet_state_new ();
+    g_autoptr (RingletState) b = ringlet_state_dup (a);
+
+    changes[i].change (&b->plan);
+    g_assert_true (ringlet_integration_shares_matrices (a, b) == changes[i].shares);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -69,5 +116,6 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_series_shares);
   }
+  g_test_add_func ("/integration/shares-matrices", test_shares_matrices);
   return g_test_run ();
 }

@@ -327,6 +327,23 @@ test_geometry_warning (Fixture *f, gconstpointer data)
   g_unlink (path);
 }
 
+/* A mask that hides more than half, until it goes again. */
+static void
+test_mask_warning (Fixture *f, gconstpointer data)
+{
+  RingletBanner *banner = RINGLET_BANNER (child (f, "banner"));
+  guint8 *bad = g_malloc0 (64 * 64);
+  g_autoptr (RingletMask) mask = NULL;
+
+  open_document (f);
+  memset (bad, 1, 64 * 40);
+  mask = ringlet_mask_new_take (64, 64, bad);
+  ringlet_project_set_mask (ringlet_window_get_project (f->window), mask);
+  g_assert_nonnull (strstr (ringlet_banner_get_text (banner), "2560 of 4096 pixels"));
+  act (f, "win.undo");
+  g_assert_null (ringlet_banner_get_text (banner));
+}
+
 /* The button of a toast would take back another step than its words say. */
 static void
 test_toast_loses_its_button (Fixture *f, gconstpointer data)
@@ -490,6 +507,7 @@ main (int argc, char *argv[])
   ADD ("newest-open-wins", test_newest_open_wins);
   ADD ("odd-names", test_odd_names);
   ADD ("geometry-warning", test_geometry_warning);
+  ADD ("mask-warning", test_mask_warning);
   ADD ("toast-loses-its-button", test_toast_loses_its_button);
   ADD ("settings-are-actions", test_settings_are_actions);
   ADD ("accels-have-actions", test_accels_have_actions);

@@ -13,7 +13,7 @@
 #define N 16
 
 static const RingletSplit splits[] = { RINGLET_SPLIT_NO, RINGLET_SPLIT_BBOX,
-  RINGLET_SPLIT_FULL };
+  RINGLET_SPLIT_PSEUDO, RINGLET_SPLIT_FULL };
 
 /* The beam on the detector, in pixels. */
 static const struct {
@@ -52,8 +52,9 @@ value_at (const RingletSplitter *s, double slow_px, double fast_px)
 static gboolean
 is_box (const RingletSplitter *s)
 {
-  /* A component of q has no polygon in a cake. */
-  return s->split == RINGLET_SPLIT_BBOX ||
+  /* The smaller rectangle lies in the box; a component of q has no polygon in a cake.
+   */
+  return s->split == RINGLET_SPLIT_BBOX || s->split == RINGLET_SPLIT_PSEUDO ||
       (s->bins.n_azimuth > 1 && ringlet_space_get_class (s->bins.space)->is_component);
 }
 

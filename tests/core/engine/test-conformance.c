@@ -88,7 +88,7 @@ integrate (const RingletConformance *conf, const RingletPlan *plan)
   g_autoptr (RingletImage) dark = ringlet_conformance_image (conf, "dark");
   g_autoptr (RingletImage) flat = ringlet_conformance_image (conf, "flat");
   g_autoptr (RingletImage) mask_image = ringlet_conformance_image (conf, "mask");
-  g_autoptr (RingletMask) mask = ringlet_mask_new_from_image (mask_image);
+  g_autoptr (RingletMask) mask = ringlet_mask_new_from_image (mask_image, NULL);
   const RingletIntegratorInputs inputs = { conf->detector, &conf->geometry, mask, plan,
     { dark, 1, flat }, NULL, NULL, NULL };
   g_autoptr (GError) error = NULL;

@@ -34,7 +34,7 @@ test_from_image (void)
   const guint8 wanted[4] = { 0, 1, 0, 1 };
   g_autoptr (RingletImage) image = ringlet_image_new_take (
       RINGLET_PIXEL_F32, 2, 2, g_memdup2 (pixels, sizeof pixels), NULL);
-  g_autoptr (RingletMask) mask = ringlet_mask_new_from_image (image);
+  g_autoptr (RingletMask) mask = ringlet_mask_new_from_image (image, NULL);
 
   g_assert_cmpmem (mask->bad, 4, wanted, 4);
 }
@@ -59,6 +59,27 @@ test_union (void)
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
 }
 
+typedef struct {
+  gsize n_bad;
+  gboolean inverted;
+} Hidden;
+
+static const Hidden hidden[] = { { 0, FALSE }, { 5, FALSE }, { 6, TRUE }, { 9, TRUE },
+  { 10, FALSE } };
+
+static void
+test_inverted (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++) {
+    guint8 *bad = g_malloc0 (10);
+    g_autoptr (RingletMask) mask = NULL;
+
+    memset (bad, 1, hidden[i].n_bad);
+    mask = ringlet_mask_new_take (2, 5, bad);
+    g_assert_true (ringlet_mask_seems_inverted (mask) == hidden[i].inverted);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -67,5 +88,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mask/new", test_new);
   g_test_add_func ("/mask/from-image", test_from_image);
   g_test_add_func ("/mask/union", test_union);
+  g_test_add_func ("/mask/inverted", test_inverted);
   return g_test_run ();
 }

@@ -58,8 +58,13 @@ set_axes (const RingletIntegrator *self, RingletResult *result)
 
   result->radial_min = ringlet_unit_scale_show (scale, bins->radial_min);
   result->radial_max = ringlet_unit_scale_show (scale, bins->radial_max);
-  result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
-  result->azimuth_max_deg = bins->azimuth_max * 180.0 / G_PI;
+  result->azimuth_min_deg = ringlet_unit_scale_show (degrees, bins->azimuth_min);
+  result->azimuth_max_deg = ringlet_unit_scale_show (degrees, bins->azimuth_max);
+  if (self->plan.has_azimuth_range) {
+    /* As the user gave them, without the rounding of radians. */
+    result->azimuth_min_deg = self->plan.azimuth_min_deg;
+    result->azimuth_max_deg = self->plan.azimuth_max_deg;
+  }
   result->n_radial = bins->n_radial;
   result->n_azimuth = bins->n_azimuth;
   result->radial = centres (bins->radial_min, bins->radial_max, bins->n_radial, scale);
@@ -140,6 +145,7 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   result->provenance.frame = frame->index;
   result->provenance.monitor = frame->monitor;
   result->provenance.n_excluded = n_excluded;
+  result->provenance.n_added = 1;
 }
 
 RingletResult *
@@ -155,6 +161,7 @@ ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
 
   result->unit = self->plan.unit;
   result->plan = self->plan;
+  result->bins_share_pixels = self->plan.split != RINGLET_SPLIT_NO;
   set_axes (self, result);
   result->intensity = g_try_new (double, n);
   result->sigma = sums->variance != NULL ? g_try_new (double, n) : NULL;

@@ -35,7 +35,7 @@ ringlet_export_name (const RingletState *state, RingletExport what, const char *
   g_return_val_if_fail (state->source != NULL, NULL);
 
   return ringlet_output_name (
-      state->source, state->frame, what == RINGLET_EXPORT_CAKE, suffix);
+      state->source, state->frame, what == RINGLET_EXPORT_CAKE ? "_cake" : "", suffix);
 }
 
 static gboolean

@@ -29,11 +29,11 @@ base_name (const RingletSource *source, guint64 frame)
 
 char *
 ringlet_output_name (
-    const RingletSource *source, guint64 frame, gboolean is_cake, const char *suffix)
+    const RingletSource *source, guint64 frame, const char *part, const char *suffix)
 {
   g_autofree char *base = base_name (source, frame);
 
-  return g_strconcat (base, is_cake ? "_cake" : "", suffix, NULL);
+  return g_strconcat (base, part, suffix, NULL);
 }
 
 static gboolean

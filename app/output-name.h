@@ -10,14 +10,14 @@ G_BEGIN_DECLS
 
 /**
  * ringlet_output_name:
- * @is_cake: "_cake" is added
+ * @part: what of the frame it holds, "" for its pattern: "_cake", "_sector_03_of_12"
  * @suffix: with the dot
  *
  * Returns: (transfer full): the name of the image without folder, suffix and what is
  *   inside the file; with the frame number where the source has several of one name
  */
 char *ringlet_output_name (
-    const RingletSource *source, guint64 frame, gboolean is_cake, const char *suffix);
+    const RingletSource *source, guint64 frame, const char *part, const char *suffix);
 
 /* Whether @path is a file that the document is made of, named or led to by a master
  * file, see ringlet_source_list_files(). */

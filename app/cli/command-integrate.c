@@ -15,14 +15,19 @@ static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
-    "format (.xy, .xye, .h5), or one existing folder.";
+    "format (.xy, .xye, .h5), or one existing folder.\n\n"
+    "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
+    "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
+    "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.";
 
 static const char examples[] =
     "Examples:\n"
     "  ringlet integrate --poni ceo2.poni --polarization 0.99 image.cbf\n"
     "  ringlet integrate --poni lab6.poni --unit q_A^-1 --error-model poisson \\\n"
     "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
-    "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n";
+    "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
+    "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
+    "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n";
 
 typedef struct {
   RingletSetUp set_up;
@@ -72,6 +77,7 @@ parse (Options *options, int *argc, char ***argv)
 typedef struct {
   const Options *options;
   RingletProject *project;
+  RingletCakeUse cake_use;
   RingletBar bar;
   JsonBuilder *json;
   guint64 first;
@@ -79,43 +85,40 @@ typedef struct {
 } Batch;
 
 static void
-report_text (const RingletOutputs *outputs, const RingletIntegration *integration)
+report_text (const RingletOutputs *outputs)
 {
-  for (guint i = 0; i < outputs->paths->len; i++) {
-    const gboolean is_cake = g_array_index (outputs->is_cake, gboolean, i);
-    const RingletResult *result = is_cake ? integration->cake : integration->pattern;
-    g_autofree char *bins = is_cake
+  for (guint i = 0; i < outputs->files->len; i++) {
+    const RingletOutputFile *output = ringlet_outputs_get (outputs, i);
+    const RingletResult *result = output->result;
+    g_autofree char *bins = ringlet_result_is_cake (result)
         ? g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT, result->n_radial,
               result->n_azimuth)
         : g_strdup_printf ("%" G_GSIZE_FORMAT, result->n_radial);
 
     g_print ("%s: %s bins of %s, %" G_GSIZE_FORMAT " pixels masked, %" G_GSIZE_FORMAT
              " left out for their value\n",
-        (const char *) g_ptr_array_index (outputs->paths, i), bins,
-        result->unit->symbol, result->provenance.n_masked,
+        output->path, bins, result->unit->symbol, result->provenance.n_masked,
         result->provenance.n_excluded);
   }
 }
 
 static void
-report_json (JsonBuilder *json, const RingletOutputs *outputs,
-    const RingletIntegration *integration)
+report_json (JsonBuilder *json, const RingletOutputs *outputs)
 {
-  const RingletResult *any =
-      integration->pattern != NULL ? integration->pattern : integration->cake;
+  const RingletProvenance *from = &ringlet_outputs_get (outputs, 0)->result->provenance;
 
   json_builder_begin_object (json);
-  ringlet_json_add_text (json, "source", any->provenance.source);
-  ringlet_json_add_text (json, "source_sha256", any->provenance.source_sha256);
-  ringlet_json_add_number (json, "frame", (double) any->provenance.frame);
+  ringlet_json_add_text (json, "source", from->source);
+  ringlet_json_add_text (json, "source_sha256", from->source_sha256);
+  ringlet_json_add_number (json, "frame", (double) from->frame);
   json_builder_set_member_name (json, "outputs");
   json_builder_begin_array (json);
-  for (guint i = 0; i < outputs->paths->len; i++) {
-    const gboolean is_cake = g_array_index (outputs->is_cake, gboolean, i);
+  for (guint i = 0; i < outputs->files->len; i++) {
+    const RingletOutputFile *output = ringlet_outputs_get (outputs, i);
 
     json_builder_begin_object (json);
-    ringlet_json_add_text (json, "path", g_ptr_array_index (outputs->paths, i));
-    ringlet_json_add_result (json, is_cake ? integration->cake : integration->pattern);
+    ringlet_json_add_text (json, "path", output->path);
+    ringlet_json_add_result (json, output->result);
     json_builder_end_object (json);
   }
   json_builder_end_array (json);
@@ -157,8 +160,8 @@ static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
   return ringlet_outputs_plan (outputs, (const char *const *) batch->options->outputs,
-      ringlet_project_get_state (batch->project), batch->first + step, batch->n_frames,
-      error);
+      ringlet_project_get_state (batch->project), batch->cake_use, batch->first + step,
+      batch->n_frames, error);
 }
 
 /* All outputs of all frames, before the first one is computed. */
@@ -203,9 +206,9 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     hint_at_mask (state);
   }
   if (batch->json != NULL)
-    report_json (batch->json, &outputs, integration);
+    report_json (batch->json, &outputs);
   else if (!options->quiet)
-    report_text (&outputs, integration);
+    report_text (&outputs);
   return TRUE;
 }
 
@@ -251,7 +254,9 @@ run_batch (const Options *options, const RingletSettings *settings, gint64 frame
   g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (JsonBuilder) json = options->json ? json_builder_new () : NULL;
   g_autoptr (GError) error = NULL;
-  Batch batch = { .options = options, .project = project, .json = json };
+  Batch batch = {
+    .options = options, .project = project, .cake_use = settings->cake_use, .json = json
+  };
   gboolean ok;
 
   if (!ringlet_set_up_apply (&options->set_up, settings, paths, project, &error) ||

@@ -60,6 +60,8 @@ ringlet_json_add_result (JsonBuilder *builder, const RingletResult *result)
   ringlet_json_add_number (builder, "radial_first", result->radial[0]);
   ringlet_json_add_number (
       builder, "radial_last", result->radial[result->n_radial - 1]);
+  ringlet_json_add_number (builder, "azimuth_min_deg", result->azimuth_min_deg);
+  ringlet_json_add_number (builder, "azimuth_max_deg", result->azimuth_max_deg);
   ringlet_json_add_text (builder, "method", from->method);
   ringlet_json_add_number (builder, "n_masked", (double) from->n_masked);
   ringlet_json_add_number (builder, "n_excluded", (double) from->n_excluded);

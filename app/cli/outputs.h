@@ -6,31 +6,82 @@
 G_BEGIN_DECLS
 
 /**
+ * RingletCakeUse:
+ * @RINGLET_CAKE_WHOLE: the cake is written beside the pattern, if there is one
+ * @RINGLET_CAKE_SECTORS: each of its rows is a pattern of its own, nothing else
+ * @RINGLET_CAKE_RING: its one radial bin is I(χ), nothing else
+ *
+ * What becomes of the cake of a document.
+ */
+typedef enum {
+  RINGLET_CAKE_WHOLE,
+  RINGLET_CAKE_SECTORS,
+  RINGLET_CAKE_RING,
+} RingletCakeUse;
+
+/**
+ * RingletOutputPart:
+ * @RINGLET_OUTPUT_PATTERN: the pattern
+ * @RINGLET_OUTPUT_CAKE: the cake
+ * @RINGLET_OUTPUT_SECTOR: a row of the cake
+ * @RINGLET_OUTPUT_RING: I(χ) of a cake of one radial bin
+ *
+ * What of an integration a file takes.
+ */
+typedef enum {
+  RINGLET_OUTPUT_PATTERN,
+  RINGLET_OUTPUT_CAKE,
+  RINGLET_OUTPUT_SECTOR,
+  RINGLET_OUTPUT_RING,
+} RingletOutputPart;
+
+/**
+ * RingletOutputFile:
+ * @path: where to
+ * @part: what
+ * @sector: which row of the cake, from 0
+ * @result: (nullable): what was written
+ */
+typedef struct {
+  char *path;
+  RingletOutputPart part;
+  guint sector;
+  RingletResult *result;
+} RingletOutputFile;
+
+/**
  * RingletOutputs:
- * @paths: (element-type filename): what to write for one frame
- * @is_cake: (element-type gboolean): whether the path takes the cake; else the pattern
+ * @files: (element-type RingletOutputFile)
  *
  * The files of one frame.
  */
 typedef struct {
-  GPtrArray *paths;
-  GArray *is_cake;
+  GArray *files;
 } RingletOutputs;
+
+static inline const RingletOutputFile *
+ringlet_outputs_get (const RingletOutputs *self, guint i)
+{
+  return &g_array_index (self->files, RingletOutputFile, i);
+}
 
 /**
  * ringlet_outputs_plan:
  * @wanted: (nullable) (array zero-terminated=1): what stood behind -o, files or one
  * folder; NULL for files beside nothing but the present folder, named after the image
  * @state: the images, and whether there is a cake and an error model
+ * @use: what becomes of the cake
  * @frame: which one
  * @n_frames: how many are integrated in this run: several do not fit into one file
  * @error: RINGLET_ERROR_VALUE when the names make no sense: several frames into one
  * file, a format that does not exist
  *
- * A text format takes the pattern, a container (HDF5) the cake when there is one.
+ * A text format takes the pattern, a container (HDF5) the cake when there is one. Of
+ * sectors, each has a file of its own: FILE.xy stands for FILE_01.xy and so on.
  */
 gboolean ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
-    const RingletState *state, guint64 frame, guint64 n_frames, GError **error);
+    const RingletState *state, RingletCakeUse use, guint64 frame, guint64 n_frames,
+    GError **error);
 
 /**
  * ringlet_outputs_check:
@@ -43,7 +94,9 @@ gboolean ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
  */
 gboolean ringlet_outputs_check (const RingletOutputs *self, const RingletState *state,
     GHashTable *seen, gboolean overwrite, GError **error);
-gboolean ringlet_outputs_write (const RingletOutputs *self,
+
+/* Writes all files, and keeps in each output what it holds. */
+gboolean ringlet_outputs_write (RingletOutputs *self,
     const RingletIntegration *integration, gboolean overwrite, GError **error);
 
 RingletIntegrationWants ringlet_outputs_wants (const RingletOutputs *self);

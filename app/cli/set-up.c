@@ -12,6 +12,9 @@
 #define FILE_NAME G_OPTION_ARG_FILENAME
 #define FLAG G_OPTION_ARG_NONE
 
+/* One file each. */
+#define MAX_SECTORS 3600
+
 #define UNITS                                                                          \
   "2th_deg, 2th_rad, q_nm^-1, q_A^-1, r_mm, r_m, d_A (by default up to ten times the " \
   "least d), d_nm, d_m, d*2_A^-2, d*2_nm^-2, log10(q.m)_None, log(q.nm)_None, "        \
@@ -55,6 +58,13 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
     { "bins", 'n', 0, TEXT, &self->bins, "Bins of the pattern (one per pixel)", "N" },
     { "cake", 0, 0, TEXT, &self->cake,
         "Radial × azimuthal bins of a cake; R may be \"auto\"", "R×A" },
+    { "sectors", 0, 0, TEXT, &self->sectors,
+        "Instead of one pattern N, of equal sectors of the azimuth range or whole turn",
+        "N" },
+    { "azimuthal", 0, 0, TEXT, &self->azimuthal,
+        "Instead of a pattern I(χ) of the ring that --range gives, in N bins of the "
+        "azimuth range or whole turn",
+        "N" },
     { "range", 'r', 0, TEXT, &self->range, "Radial range, in the unit", "MIN,MAX" },
     { "azimuth-range", 'a', 0, TEXT, &self->azimuth_range,
         "Azimuthal range in degrees, may cross 180", "MIN,MAX" },
@@ -87,8 +97,9 @@ void
 ringlet_set_up_clear (RingletSetUp *self)
 {
   char *const texts[] = { self->mask, self->dark, self->dark_frames, self->flat,
-    self->dummy, self->delta_dummy, self->unit, self->bins, self->cake, self->range,
-    self->azimuth_range, self->azimuth_centre, self->split, self->engine,
+    self->dummy, self->delta_dummy, self->unit, self->bins, self->cake, self->sectors,
+    self->azimuthal, self->range, self->azimuth_range, self->azimuth_centre,
+    self->split, self->engine,
     self->error_model, self->poisson_floor, self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -214,6 +225,86 @@ parse_plan (
       ringlet_plan_check (plan, error);
 }
 
+/* At most one of the options that give the cake its bins. */
+static gboolean
+check_one_cake (const RingletSetUp *self, GError **error)
+{
+  const char *const names[] = { "--cake", "--sectors", "--azimuthal" };
+  const char *const texts[] = { self->cake, self->sectors, self->azimuthal };
+  const char *first = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (texts[i] != NULL && first != NULL) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+          "%s and %s do not go together: each says what else than one pattern to make; "
+          "run the command once for each",
+          first, names[i]);
+      return FALSE;
+    }
+    if (texts[i] != NULL)
+      first = names[i];
+  }
+  return TRUE;
+}
+
+static gboolean
+check_ring (const RingletSetUp *self, GError **error)
+{
+  const char *problem = NULL;
+
+  if (self->range == NULL)
+    problem = "--azimuthal needs the ring: give --range MIN,MAX in the unit";
+  else if (self->bins != NULL)
+    problem = "--bins has no meaning with --azimuthal, whose ring is one radial bin";
+  if (problem == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, problem);
+  return FALSE;
+}
+
+static gboolean
+parse_parts (const char *option, const char *text, guint max, guint *n, GError **error)
+{
+  g_autofree char *expected = g_strdup_printf ("a whole number from 1 to %u", max);
+
+  if (ringlet_parse_count (option, text, n, NULL) && *n >= 1 && *n <= max)
+    return TRUE;
+  return ringlet_parse_refuse (option, text, expected, error);
+}
+
+/* Sectors and the bins along a ring are the rows of a cake. */
+static gboolean
+parse_cake_use (const RingletSetUp *self, RingletSettings *settings, GError **error)
+{
+  guint *n = &settings->cake.n_azimuth;
+
+  if (!check_one_cake (self, error))
+    return FALSE;
+  if (self->sectors == NULL && self->azimuthal == NULL)
+    return TRUE;
+
+  if (self->sectors != NULL) {
+    settings->cake_use = RINGLET_CAKE_SECTORS;
+    if (!parse_parts ("--sectors", self->sectors, MAX_SECTORS, n, error))
+      return FALSE;
+  } else {
+    settings->cake_use = RINGLET_CAKE_RING;
+    settings->cake.n_radial = 1;
+    if (!check_ring (self, error) ||
+        !parse_parts (
+            "--azimuthal", self->azimuthal, (guint) RINGLET_PLAN_MAX_BINS, n, error))
+      return FALSE;
+  }
+  /* A cake takes what the pixels cover; the parts of a turn are the same for all. */
+  if (!settings->plan.has_azimuth_range) {
+    settings->plan.has_azimuth_range = TRUE;
+    settings->plan.azimuth_min_deg = -180.0;
+    settings->plan.azimuth_max_deg = 180.0;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_set_up_parse (
     const RingletSetUp *self, RingletSettings *settings, GError **error)
@@ -221,6 +312,7 @@ ringlet_set_up_parse (
   *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
 
   return parse_plan (self, &settings->plan, &settings->cake, error) &&
+      parse_cake_use (self, settings, error) &&
       ringlet_set_up_geometry_check_file (&self->geometry, error) &&
       ringlet_set_up_geometry_parse (&self->geometry, &settings->geometry, error) &&
       check_needs ("--dark-frames", self->dark_frames != NULL, "--dark",

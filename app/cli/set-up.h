@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "cli/outputs.h"
 #include "cli/set-up-factors.h"
 #include "cli/set-up-geometry.h"
 
@@ -24,6 +25,8 @@ typedef struct {
   char *unit;
   char *bins;
   char *cake;
+  char *sectors;
+  char *azimuthal;
   char *range;
   char *azimuth_range;
   char *azimuth_centre;
@@ -46,6 +49,7 @@ void ringlet_set_up_clear (RingletSetUp *self);
  * RingletSettings:
  * @plan: how to integrate
  * @cake: bins of the cake
+ * @cake_use: what becomes of it
  * @geometry: what replaces a part of the geometry file
  * @n_dark: frames that the dark is the mean of
  *
@@ -54,6 +58,7 @@ void ringlet_set_up_clear (RingletSetUp *self);
 typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
+  RingletCakeUse cake_use;
   RingletGeometryOrder geometry;
   guint n_dark;
 } RingletSettings;

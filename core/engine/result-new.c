@@ -192,6 +192,7 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   result->provenance.frame = frame->index;
   result->provenance.monitor = frame->monitor;
   result->provenance.n_excluded = n_excluded;
+  result->provenance.n_added = 1;
 }
 
 static gboolean
@@ -229,6 +230,7 @@ ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
 
   result->unit = self->plan.unit;
   result->plan = self->plan;
+  result->bins_share_pixels = self->plan.split != RINGLET_SPLIT_NO;
   if (!make_arrays (self, sums, result, error))
     return NULL;
 

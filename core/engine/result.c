@@ -16,6 +16,7 @@ ringlet_provenance_clear (RingletProvenance *self)
   g_clear_pointer (&self->flat, g_free);
   g_clear_pointer (&self->absorption, g_free);
   g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->operations, g_free);
 }
 
 void
@@ -33,6 +34,7 @@ ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
   copy->flat = g_strdup (self->flat);
   copy->absorption = g_strdup (self->absorption);
   copy->method = g_strdup (self->method);
+  copy->operations = g_strdup (self->operations);
 }
 
 RingletResult *
@@ -67,19 +69,26 @@ ringlet_result_unref (RingletResult *self)
   g_atomic_rc_box_release_full (self, result_clear);
 }
 
-/* The variance of a bin, or NaN. Where no photon was counted the square root of nothing
- * would claim certainty: such a bin has the variance of one count, beside that of the
- * dark, or of the part of a count that fits it when it has less than one pixel. It is
- * applied here and not in the sums, so that sums of frames stay sums. */
-static double
-bin_variance (const RingletResult *self, gsize bin)
+gboolean
+ringlet_result_lacks_one_count (const RingletResult *self)
+{
+  return self->sum_variance != NULL && !self->one_count_included &&
+      ringlet_error_model_is_poisson (self->plan.error_model) &&
+      self->plan.poisson_floor == 0;
+}
+
+/* Where no photon was counted the square root of nothing would claim certainty: such a
+ * bin has the variance of one count, beside that of the dark, or of the part of a count
+ * that fits it when it has less than one pixel. It is applied here and not in the sums,
+ * so that sums of frames stay sums. */
+double
+ringlet_result_variance (const RingletResult *self, gsize bin)
 {
   double one_count;
 
   if (self->sum_variance == NULL || !(self->count[bin] > 0.0))
     return NAN;
-  if (ringlet_error_model_is_poisson (self->plan.error_model) &&
-      self->plan.poisson_floor == 0 && self->sum_counts[bin] <= 0.0) {
+  if (ringlet_result_lacks_one_count (self) && self->sum_counts[bin] <= 0.0) {
     one_count = self->sum_gain[bin] / self->count[bin] * MIN (self->count[bin], 1.0);
     return self->sum_variance[bin] + one_count * one_count;
   }
@@ -89,11 +98,11 @@ bin_variance (const RingletResult *self, gsize bin)
 double
 ringlet_result_std (const RingletResult *self, gsize bin)
 {
-  return sqrt (bin_variance (self, bin) / self->sum_norm2[bin]);
+  return sqrt (ringlet_result_variance (self, bin) / self->sum_norm2[bin]);
 }
 
 double
 ringlet_result_sem (const RingletResult *self, gsize bin)
 {
-  return sqrt (bin_variance (self, bin)) / fabs (self->sum_norm[bin]);
+  return sqrt (ringlet_result_variance (self, bin)) / fabs (self->sum_norm[bin]);
 }

@@ -27,9 +27,14 @@ G_BEGIN_DECLS
  * @absorption: (nullable): path of the absorption image
  * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
  *   implementation, target
+ * @n_added: integrations that were added up to this result; 1 for one integration
+ * @n_subtracted: integrations that were subtracted
+ * @operations: (nullable): what else was done to the integrated result, in order:
+ *   "less 0.5 × empty.edf frame 0; symmetrised"
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
- * same bytes.
+ * same bytes. A sum says where its first result came from, without the SHA-256; files,
+ * masks and operations that differ between its results are called "several".
  */
 typedef struct {
   char *version;
@@ -48,6 +53,9 @@ typedef struct {
   char *flat;
   char *absorption;
   char *method;
+  guint64 n_added;
+  guint64 n_subtracted;
+  char *operations;
 } RingletProvenance;
 
 void ringlet_provenance_clear (RingletProvenance *self);
@@ -56,7 +64,7 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
 
 /**
  * RingletResult:
- * @unit: unit of @radial
+ * @unit: unit of @radial; azimuthal in I(χ) of a ring, whose bins along χ are @radial
  * @radial_min: lower edge of the first radial bin, in @unit
  * @radial_max: upper edge of the last
  * @azimuth_min_deg: lower edge of the first azimuthal bin
@@ -68,8 +76,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @intensity: n_azimuth × n_radial, row-major: Σ signal / Σ normalisation
  * @sigma: (nullable): standard error of @intensity; NULL without an error model
  * @sum_signal: Σ share · (raw − dark)
- * @sum_counts: Σ share · raw (times the gain in an unweighted average); the same array
- *   as @sum_signal where no dark is subtracted
+ * @sum_counts: Σ share · raw (times the gain in an unweighted average); may be the same
+ *   array as @sum_signal where no dark is subtracted
  * @sum_gain: Σ share · gain: what one count in each pixel would add; @count in a
  * weighted average
  * @sum_variance: (nullable): Σ share² · variance
@@ -78,7 +86,13 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts
  * @known: (nullable): owner of @sum_gain, @sum_norm, @sum_norm2 and @count, which many
  *   frames share; else they belong to the result
- * @plan: what was integrated
+ * @one_count_included: the variance of one count is in @sum_variance wherever nothing
+ *   was counted, see ringlet_result_variance(); true of differences
+ * @bins_share_pixels: one pixel may count in several bins, so that sums over bins have
+ *   a larger variance than the sum of their variances
+ * @variance_is_lower_bound: such sums were taken: the true @sum_variance, @sum_norm2
+ *   and @sigma are these or larger
+ * @plan: what was integrated. Of a part of a cake, its ranges are those of the part
  *
  * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
  * exactly. Bins without a pixel: intensity and sigma NaN (or plan.empty), count 0.
@@ -104,6 +118,9 @@ typedef struct {
   double *sum_norm2;
   double *count;
   RingletKnown *known;
+  gboolean one_count_included;
+  gboolean bins_share_pixels;
+  gboolean variance_is_lower_bound;
   RingletPlan plan;
   RingletProvenance provenance;
 } RingletResult;
@@ -114,8 +131,21 @@ ringlet_result_n_bins (const RingletResult *self)
   return self->n_radial * self->n_azimuth;
 }
 
+static inline gboolean
+ringlet_result_is_cake (const RingletResult *self)
+{
+  return self->plan.n_azimuth > 0;
+}
+
 RingletResult *ringlet_result_ref (RingletResult *self);
 void ringlet_result_unref (RingletResult *self);
+
+/* Whether a bin where nothing was counted is yet to get the variance of one count. */
+gboolean ringlet_result_lacks_one_count (const RingletResult *self);
+
+/* Variance of Σ signal in a bin: @sum_variance, and that of one count where nothing was
+ * counted; NaN where the bin is empty or there is no error model. */
+double ringlet_result_variance (const RingletResult *self, gsize bin);
 
 /* Standard deviation of the pixels in a bin, √(Σ variance / Σ normalisation²); NaN
  * where the bin is empty or there is no error model. */

@@ -209,9 +209,22 @@ add_corrections (GPtrArray *facts, const RingletResult *result)
   add_number (facts, "normalization_factor", plan->normalization_factor, NULL);
 }
 
+/* What was made of results of integrations. */
 static void
-add_errors (GPtrArray *facts, const RingletPlan *plan)
+add_operations (GPtrArray *facts, const RingletProvenance *provenance)
 {
+  if (provenance->n_added > 1)
+    add_number (facts, "results_added", (double) provenance->n_added, NULL);
+  if (provenance->n_subtracted > 0)
+    add_number (facts, "results_subtracted", (double) provenance->n_subtracted, NULL);
+  add_text (facts, "operations", provenance->operations);
+}
+
+static void
+add_errors (GPtrArray *facts, const RingletResult *result)
+{
+  const RingletPlan *plan = &result->plan;
+
   add_text (facts, "error_model", ringlet_error_model_name (plan->error_model));
   if (plan->error_model == RINGLET_ERROR_MODEL_NONE)
     return;
@@ -219,15 +232,29 @@ add_errors (GPtrArray *facts, const RingletPlan *plan)
   if (plan->poisson_floor != 0.0)
     add_number (facts, "poisson_floor", plan->poisson_floor, NULL);
   add_text (facts, "dark_variance", plan->dark_variance ? "added" : "not added");
+  if (result->variance_is_lower_bound)
+    add_text (facts, "variance", "lower bound");
 }
 
+/* The axis of I(χ) is the azimuth; its ring is in the plan. */
 static void
-add_bins (GPtrArray *facts, const RingletResult *result)
+add_ring (GPtrArray *facts, const RingletResult *result)
 {
   const RingletPlan *plan = &result->plan;
 
-  add_text (facts, "method", result->provenance.method);
-  add_text (facts, "unit", result->unit->name);
+  add_range (facts, "azimuth_range", plan->has_azimuth_range, result->radial_min,
+      result->radial_max, "deg");
+  add_number (facts, "azimuth_bins", (double) result->n_radial, NULL);
+  add_range (facts, "radial_range", plan->has_radial_range, plan->radial_min,
+      plan->radial_max, plan->unit->name);
+  add_number (facts, "radial_bins", plan->n_radial, NULL);
+}
+
+static void
+add_axes (GPtrArray *facts, const RingletResult *result)
+{
+  const RingletPlan *plan = &result->plan;
+
   add_range (facts, "radial_range", plan->has_radial_range, result->radial_min,
       result->radial_max, result->unit->name);
   add_number (facts, "radial_bins", (double) result->n_radial, NULL);
@@ -237,6 +264,19 @@ add_bins (GPtrArray *facts, const RingletResult *result)
     add_number (facts, "azimuth_bins", (double) result->n_azimuth, NULL);
   if (plan->n_azimuth > 0 && plan->has_azimuth_centre)
     add_number (facts, "azimuth_centre", plan->azimuth_centre_deg, "deg");
+}
+
+static void
+add_bins (GPtrArray *facts, const RingletResult *result)
+{
+  const RingletPlan *plan = &result->plan;
+
+  add_text (facts, "method", result->provenance.method);
+  add_text (facts, "unit", result->unit->name);
+  if (result->unit->is_azimuthal)
+    add_ring (facts, result);
+  else
+    add_axes (facts, result);
   if (!isnan (plan->empty))
     add_number (facts, "empty_bins", plan->empty, NULL);
 }
@@ -249,11 +289,12 @@ ringlet_result_facts (const RingletResult *result)
   g_return_val_if_fail (result != NULL, facts);
 
   add_source (facts, &result->provenance);
+  add_operations (facts, &result->provenance);
   add_detector (facts, result->provenance.detector);
   add_geometry (facts, &result->provenance.geometry);
   add_pixels (facts, &result->provenance);
   add_corrections (facts, result);
-  add_errors (facts, &result->plan);
+  add_errors (facts, result);
   add_bins (facts, result);
   return facts;
 }

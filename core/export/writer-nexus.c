@@ -66,7 +66,11 @@ write_columns (hid_t group, const RingletResult *result, GError **error)
   const guint64 shape[] = { result->n_azimuth, result->n_radial };
   const Column columns[] = {
     { "intensity", "Intensity", NULL, result->intensity },
-    { "intensity_errors", "Standard error of the intensity", NULL, result->sigma },
+    { "intensity_errors",
+        result->variance_is_lower_bound
+            ? "Standard error of the intensity (lower bound)"
+            : "Standard error of the intensity",
+        NULL, result->sigma },
     { "sum_signal", "Sum of share × (raw − dark)", NULL, result->sum_signal },
     { "sum_counts", "Sum of share × raw", NULL, result->sum_counts },
     { "sum_variance", "Sum of share² × variance", NULL, result->sum_variance },

@@ -49,12 +49,6 @@ const RingletWriter *const *ringlet_writer_list (void);
 const RingletWriter *ringlet_writer_find (
     const char *name, const char *path, gboolean is_cake, GError **error);
 
-static inline gboolean
-ringlet_result_is_cake (const RingletResult *result)
-{
-  return result->plan.n_azimuth > 0;
-}
-
 /**
  * ringlet_result_write:
  * @name: (nullable): as for ringlet_writer_find()

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "engine/result-part.h"
 #include "export/writer.h"
 #include "image/hdf5-handle.h"
 #include "support/fake-result.h"
@@ -110,6 +111,38 @@ test_cake (void)
   g_unlink (path);
 }
 
+/* I(χ): the axis is the azimuth, and the uncertainties say what they are. */
+static void
+test_ring (void)
+{
+  g_autoptr (RingletResult) cake = fake_result_new (30, 12, TRUE);
+  g_autoptr (RingletResult) ring = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) data = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) axis = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) errors = H5I_INVALID_HID;
+
+  cake->sum_gain = g_new0 (double, ringlet_result_n_bins (cake));
+  cake->bins_share_pixels = TRUE;
+  ring = ringlet_result_ring_profile (cake, 9, 14, NULL);
+  path = write_result (ring);
+  file = ringlet_hdf5_open (path, NULL, NULL);
+  data = H5Gopen2 (file, "entry/data", H5P_DEFAULT);
+  axis = H5Dopen2 (data, "azimuth", H5P_DEFAULT);
+  errors = H5Dopen2 (data, "intensity_errors", H5P_DEFAULT);
+  assert_values (data, "azimuth", 1, cake->azimuth, 12);
+  assert_values (data, "intensity", 1, ring->intensity, 12);
+  assert_text (axis, "units", "degree");
+  assert_text (axis, "long_name", "χ (°)");
+  assert_text (errors, "long_name", "Standard error of the intensity (lower bound)");
+  g_assert_true (
+      H5Lexists (file, "entry/process/parameters/variance", H5P_DEFAULT) > 0);
+  g_assert_false (H5Lexists (data, "two_theta", H5P_DEFAULT) > 0);
+  g_unlink (path);
+}
+
 /* No clock and no memory leftovers in the file. */
 static void
 test_same_bytes (void)
@@ -153,6 +186,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/writer/nexus/pattern", test_pattern);
   g_test_add_func ("/writer/nexus/cake", test_cake);
+  g_test_add_func ("/writer/nexus/ring", test_ring);
   g_test_add_func ("/writer/nexus/same-bytes", test_same_bytes);
   g_test_add_func ("/writer/nexus/no-folder", test_no_folder);
 

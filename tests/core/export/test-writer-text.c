@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "engine/result-part.h"
 #include "export/writer.h"
 #include "support/fake-result.h"
 
@@ -143,6 +144,50 @@ test_sensor (void)
   g_assert_nonnull (strstr (content, "# parallax: corrected\n"));
 }
 
+/* What was made of results, only where something was. */
+static void
+test_operations (void)
+{
+  g_autoptr (RingletResult) result = fake_result_new (5, 0, TRUE);
+  RingletProvenance *provenance = &result->provenance;
+  g_autofree char *without = write_and_read (result, ".xye");
+  g_autofree char *content = NULL;
+
+  g_assert_null (strstr (without, "results_added"));
+  g_assert_null (strstr (without, "operations"));
+  g_assert_null (strstr (without, "\n# variance:"));
+  provenance->n_added = 3;
+  provenance->n_subtracted = 1;
+  provenance->operations = g_strdup ("less 0.5 × empty.edf frame 0");
+  result->variance_is_lower_bound = TRUE;
+  content = write_and_read (result, ".xye");
+  g_assert_nonnull (strstr (content,
+      "# results_added: 3\n# results_subtracted: 1\n"
+      "# operations: less 0.5 × empty.edf frame 0\n"));
+  g_assert_nonnull (strstr (content, "\n# variance: lower bound\n"));
+}
+
+/* I(χ) has the azimuth for its axis, and a ring. */
+static void
+test_ring (void)
+{
+  g_autoptr (RingletResult) cake = fake_result_new (30, 12, TRUE);
+  g_autoptr (RingletResult) ring = NULL;
+  g_autofree char *content = NULL;
+
+  cake->sum_gain = g_new0 (double, ringlet_result_n_bins (cake));
+  cake->radial_min = 1.0;
+  cake->radial_max = 31.0;
+  cake->bins_share_pixels = TRUE;
+  ring = ringlet_result_ring_profile (cake, 9, 14, NULL);
+  content = write_and_read (ring, ".xye");
+  g_assert_nonnull (strstr (content,
+      "# unit: chi_deg\n# azimuth_range: -180 180 deg (automatic)\n"
+      "# azimuth_bins: 12\n# radial_range: 10 15 2th_deg\n# radial_bins: 5\n"));
+  g_assert_nonnull (strstr (content, "\n# chi_deg  I  sigma\n-165 "));
+  g_assert_nonnull (strstr (content, "\n# variance: lower bound\n"));
+}
+
 static void
 test_ranges (void)
 {
@@ -245,6 +290,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/writer/text/header", test_header);
   g_test_add_func ("/writer/text/ranges", test_ranges);
   g_test_add_func ("/writer/text/sensor", test_sensor);
+  g_test_add_func ("/writer/text/operations", test_operations);
+  g_test_add_func ("/writer/text/ring", test_ring);
   g_test_add_func ("/writer/text/locale", test_locale);
   g_test_add_func ("/writer/text/needs-sigma", test_needs_sigma);
 

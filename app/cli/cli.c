@@ -18,6 +18,7 @@ extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_devices;
+extern const RingletCommand ringlet_command_bench;
 
 static const RingletCommand *const commands[] = {
   &ringlet_command_gui,
@@ -29,6 +30,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_detectors,
   &ringlet_command_maps,
   &ringlet_command_devices,
+  &ringlet_command_bench,
 };
 
 int

@@ -2,6 +2,9 @@
 #include "cli/json.h"
 
 #include <math.h>
+#include <string.h>
+
+#include "base/output.h"
 
 void
 ringlet_json_add_number (JsonBuilder *builder, const char *name, double value)
@@ -75,4 +78,15 @@ ringlet_json_print (JsonBuilder *builder)
   g_autofree char *text = json_to_string (root, TRUE);
 
   g_print ("%s\n", text);
+}
+
+gboolean
+ringlet_json_save (
+    JsonBuilder *builder, const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  g_autofree char *line = g_strconcat (text, "\n", NULL);
+
+  return ringlet_output_write (path, line, strlen (line), overwrite, error);
 }

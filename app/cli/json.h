@@ -19,6 +19,11 @@ void ringlet_json_add_image (JsonBuilder *builder, const RingletImage *image);
 /* Adds members that describe a result: bins, unit, range, pixels, method. */
 void ringlet_json_add_result (JsonBuilder *builder, const RingletResult *result);
 
+/* Writes what was built to a file, whole or not at all; @error: as
+ * ringlet_output_write(). */
+gboolean ringlet_json_save (
+    JsonBuilder *builder, const char *path, gboolean overwrite, GError **error);
+
 /* Writes what was built to stdout, indented, and frees nothing. */
 void ringlet_json_print (JsonBuilder *builder);
 

@@ -4,6 +4,7 @@
  * fastest run is the most stable statistic. Not a test: nothing here passes or fails.
  *
  *   bench-integrate [DETECTOR [BINS]]
+ *   bench-integrate --serve    obeys commands instead, see integrate-server.h
  */
 
 #include <locale.h>
@@ -11,6 +12,7 @@
 #include "base/parallel.h"
 #include "engine/engine.h"
 #include "engine/integrator.h"
+#include "integrate-server.h"
 
 typedef struct {
   const char *name;
@@ -86,11 +88,9 @@ run_case (const Case *c, const char *engine, RingletDetector *detector, guint bi
       ringlet_parallel_get_threads (), build_ms, frame_ms (integrator, image));
 }
 
-int
-main (int argc, char *argv[])
+static int
+print_table (const char *name, guint bins)
 {
-  const char *name = argc > 1 ? argv[1] : "Eiger4M";
-  const guint bins = argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 1000;
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletDetector) detector = ringlet_detector_new_named (name, 3, &error);
   g_autoptr (RingletImage) image = NULL;
@@ -106,4 +106,15 @@ main (int argc, char *argv[])
       run_case (&cases[i], ringlet_engine_list ()[e]->name, detector, bins, image);
   }
   return 0;
+}
+
+int
+main (int argc, char *argv[])
+{
+  const char *name = argc > 1 ? argv[1] : "Eiger4M";
+  const guint bins = argc > 2 ? (guint) g_ascii_strtoull (argv[2], NULL, 10) : 1000;
+
+  if (g_str_equal (name, "--serve"))
+    return integrate_server_run ();
+  return print_table (name, bins);
 }

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+#include "base/output.h"
+#include "base/parallel.h"
+#include "cli/bench-report.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+#include "cli/parse.h"
+
+static const char summary[] =
+    "Measures how fast this machine integrates, on simulated frames, beside how fast "
+    "it "
+    "reads memory; needs no files.\n\n"
+    "Every case is checked against the engine \"csr\" in double precision and against "
+    "the sum of its pixels; a wrong one ends in exit code 1, a slow one does not. "
+    "Leave the machine alone meanwhile; it takes some minutes and a third of the "
+    "memory at most.";
+
+static const char examples[] =
+    "Examples:\n"
+    "  ringlet bench\n"
+    "  ringlet bench --case \"1d full\" --threads 1\n"
+    "  ringlet bench --detector Pilatus2M --json bench.json\n";
+
+#define DETECTOR "Eiger4M"
+#define LARGE_DETECTOR "Eiger16M"
+#define QUICK_DETECTOR "Pilatus1M"
+#define QUICK_LARGE_DETECTOR "Pilatus2M"
+#define N_ROUNDS 8
+#define QUICK_BYTES ((gsize) 32 << 20)
+
+typedef struct {
+  char *json;
+  char *detector;
+  char *bins;
+  char *threads;
+  char **cases;
+  gboolean quick;
+  gboolean overwrite;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->json);
+  g_free (self->detector);
+  g_free (self->bins);
+  g_free (self->threads);
+  g_strfreev (self->cases);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (Options *o, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_FILENAME, &o->json,
+        "Write all numbers as JSON; - for standard output, instead of the table",
+        "FILE" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
+        "Replace that file if it is there", NULL },
+    { "detector", 0, 0, G_OPTION_ARG_STRING, &o->detector,
+        "Instead of " DETECTOR "; without the cases on " LARGE_DETECTOR, "NAME" },
+    { "bins", 0, 0, G_OPTION_ARG_STRING, &o->bins, "Radial bins (1000)", "N" },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, "Threads (one per processor)",
+        "N" },
+    { "case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->cases,
+        "Only this one; may be given more than once", "NAME" },
+    { "quick", 0, 0, G_OPTION_ARG_NONE, &o->quick,
+        "Few runs on " QUICK_DETECTOR ": to see that all works", NULL },
+    { NULL },
+  };
+
+  return ringlet_cli_parse ("bench", "", summary, examples, entries, argc, argv);
+}
+
+static gboolean
+to_stdout (const Options *o)
+{
+  return o->json != NULL && g_str_equal (o->json, "-");
+}
+
+static gboolean
+check_cases (const Options *o, GError **error)
+{
+  for (gsize i = 0; o->cases != NULL && o->cases[i] != NULL; i++) {
+    if (ringlet_bench_case_find (o->cases[i], error) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_values (
+    const Options *o, int argc, char **argv, RingletBench *bench, GError **error)
+{
+  guint threads = 0;
+
+  bench->is_quick = o->quick;
+  bench->n_radial = RINGLET_BENCH_BINS;
+  if (argc > 1) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "\"%s\" is one word too many: nothing is read", argv[1]);
+    return FALSE;
+  }
+  if (!ringlet_parse_count ("--bins", o->bins, &bench->n_radial, error) ||
+      !ringlet_parse_count ("--threads", o->threads, &threads, error) ||
+      !check_cases (o, error))
+    return FALSE;
+  if (bench->n_radial == 0)
+    return ringlet_parse_refuse ("--bins", o->bins, "a number above 0", error);
+
+  ringlet_parallel_set_threads (threads);
+  return TRUE;
+}
+
+/* Orientation 3: the usual one. */
+static gboolean
+find_detectors (const Options *o, RingletBench *bench, GError **error)
+{
+  const char *usual = o->quick ? QUICK_DETECTOR : DETECTOR;
+  const char *large = o->quick ? QUICK_LARGE_DETECTOR : LARGE_DETECTOR;
+
+  bench->detector =
+      ringlet_detector_new_named (o->detector != NULL ? o->detector : usual, 3, error);
+  if (bench->detector == NULL || o->detector != NULL)
+    return bench->detector != NULL;
+  bench->large = ringlet_detector_new_named (large, 3, error);
+  return bench->large != NULL;
+}
+
+static gboolean
+is_wanted (const Options *o, const RingletBench *bench, const RingletBenchCase *c)
+{
+  if (c->is_large && bench->large == NULL)
+    return FALSE;
+  return o->cases == NULL || g_strv_contains ((const char *const *) o->cases, c->name);
+}
+
+static gboolean
+measure_all (
+    const Options *o, RingletBench *bench, RingletBenchReport *report, GError **error)
+{
+  gsize n = 0;
+  const RingletBenchCase *cases = ringlet_bench_cases (&n);
+
+  for (gsize i = 0; i < n; i++) {
+    RingletBenchRow row;
+
+    if (!is_wanted (o, bench, &cases[i]))
+      continue;
+    if (!ringlet_bench_measure (bench, &cases[i], &row, error)) {
+      g_prefix_error (error, "%s: ", cases[i].name);
+      return FALSE;
+    }
+    g_array_append_val (report->rows, row);
+    if (!to_stdout (o))
+      ringlet_bench_print_row (report, &row);
+  }
+  return TRUE;
+}
+
+static gboolean
+write_json (const Options *o, const RingletBenchReport *report, GError **error)
+{
+  g_autoptr (JsonBuilder) json = NULL;
+
+  if (o->json == NULL)
+    return TRUE;
+
+  json = ringlet_bench_report_json (report);
+  if (!to_stdout (o))
+    return ringlet_json_save (json, o->json, o->overwrite, error);
+  ringlet_json_print (json);
+  return TRUE;
+}
+
+static gboolean
+judge (const RingletBenchReport *report, GError **error)
+{
+  if (ringlet_bench_report_all_correct (report))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s",
+      report->rows->len > 0 ? "Results are wrong: do not trust this build"
+                            : "None of these cases is on this detector");
+  return FALSE;
+}
+
+static gboolean
+bench_all (const Options *o, RingletBench *bench, GError **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchRow));
+  RingletBenchReport report = { .is_quick = o->quick, .rows = rows };
+
+  report.is_usual =
+      !o->quick && o->detector == NULL && bench->n_radial == RINGLET_BENCH_BINS;
+  report.r_bytes_per_s =
+      ringlet_bandwidth_measure (o->quick ? QUICK_BYTES : ringlet_bandwidth_bytes (),
+          o->quick ? 1 : N_ROUNDS, report.bandwidth, error);
+  if (!(report.r_bytes_per_s > 0.0))
+    return FALSE;
+
+  if (!to_stdout (o))
+    ringlet_bench_print_head (&report);
+  if (!measure_all (o, bench, &report, error))
+    return FALSE;
+  if (!to_stdout (o))
+    ringlet_bench_print_foot (&report);
+  return write_json (o, &report, error) && judge (&report, error);
+}
+
+static int
+bench_run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (RingletBench) bench = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!parse (&options, &argc, &argv))
+    return RINGLET_EXIT_USAGE;
+  if (!parse_values (&options, argc, argv, &bench, &error))
+    return ringlet_cli_usage ("bench", error);
+  if (!(options.json == NULL || to_stdout (&options) ||
+          ringlet_output_check (options.json, options.overwrite, &error)) ||
+      !find_detectors (&options, &bench, &error) ||
+      !bench_all (&options, &bench, &error))
+    return ringlet_cli_fail (error);
+  return RINGLET_EXIT_DONE;
+}
+
+const RingletCommand ringlet_command_bench = {
+  .name = "bench",
+  .summary = "Measure the speed of this machine",
+  .run = bench_run,
+};

@@ -18,4 +18,22 @@ G_BEGIN_DECLS
  */
 void ringlet_atan2_row (const double *y, const double *x, gsize n, double *out);
 
+/* atan (s) for |s| ≤ 1/32: the first term left out is below 2^-60 of the result. For the
+ * loops of vector units. */
+static inline __attribute__ ((always_inline)) double
+ringlet_atan_small (double s)
+{
+  const double t = s * s;
+
+  return s *
+      (1.0 -
+          t *
+              (1.0 / 3.0 -
+                  t *
+                      (1.0 / 5.0 -
+                          t *
+                              (1.0 / 7.0 -
+                                  t * (1.0 / 9.0 - t * (1.0 / 11.0 - t * (1.0 / 13.0)))))));
+}
+
 G_END_DECLS

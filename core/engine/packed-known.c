@@ -18,7 +18,8 @@
  * digits: 1 / 1000 is ten bits of 53. */
 #define KEPT_DIGITS 1e-3
 
-/* Quantities x and y that are summed together: Σ share · x and Σ share² · y. */
+/* Quantities x and y that are summed together: Σ share · x and Σ share² · y. The count
+ * has no y. */
 typedef enum { PAIR_COUNT, PAIR_NORM, PAIR_GAIN, PAIR_DARK } Pair;
 
 typedef struct {

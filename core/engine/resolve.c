@@ -12,46 +12,50 @@
 /* The part of an evenly lit plane beyond a tenth of the outermost angle is 99 %. */
 #define SPACING_RATIO 10.0
 
+/* What the extents of rows are computed from. */
+typedef struct {
+  const RingletSplitter *splitter;
+  gboolean with_azimuth;
+} RowsInputs;
+
 static gpointer
-extent_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
+rows_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletArray) array = ringlet_array_new (4, error);
-  RingletExtent extent;
+  const RowsInputs *in = data;
+  const gsize n = in->splitter->detector->n_slow * sizeof (RingletExtent);
+  g_autoptr (RingletArray) array = ringlet_array_new (n / sizeof (double), error);
 
-  if (array == NULL || !ringlet_splitter_extent (inputs, &extent, cancellable, error))
+  if (array == NULL ||
+      !ringlet_splitter_row_extents (in->splitter, in->with_azimuth,
+          (RingletExtent *) array->data, cancellable, error))
     return NULL;
-
-  array->data[0] = extent.radial_min;
-  array->data[1] = extent.radial_max;
-  array->data[2] = extent.azimuth_min;
-  array->data[3] = extent.azimuth_max;
   return g_steal_pointer (&array);
 }
 
-static const RingletMemoClass extent_class = {
+static const RingletMemoClass rows_class = {
   .name = "extent",
-  .compute = extent_compute,
+  .compute = rows_compute,
   .clear = ringlet_array_clear,
   .n_bytes = ringlet_array_n_bytes,
 };
 
+/* The rows do not depend on the mask and are found again when it is edited. */
 static gboolean
-get_extent (const RingletSplitter *splitter, RingletExtent *extent, RingletMemo *memo,
-    GCancellable *cancellable, GError **error)
+get_extent (const RingletSplitter *splitter, gboolean with_azimuth,
+    RingletExtent *extent, RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   RingletSplitter bare = *splitter;
+  const RowsInputs in = { &bare, with_azimuth };
   g_autofree char *key = NULL;
-  g_autoptr (RingletArray) array = NULL;
+  g_autoptr (RingletArray) rows = NULL;
 
+  bare.mask = NULL;
   bare.bins = (RingletBins){ .space = splitter->bins.space };
-  key = ringlet_splitter_key (&bare, "extent");
-  array = ringlet_memo_get (memo, &extent_class, key, &bare, cancellable, error);
-  if (array == NULL)
-    return FALSE;
-
-  *extent =
-      (RingletExtent){ array->data[0], array->data[1], array->data[2], array->data[3] };
-  return TRUE;
+  key = ringlet_splitter_key (&bare, with_azimuth ? "extent-2d" : "extent");
+  rows = ringlet_memo_get (memo, &rows_class, key, &in, cancellable, error);
+  return rows != NULL &&
+      ringlet_splitter_extent (splitter, with_azimuth,
+          (const RingletExtent *) rows->data, extent, error);
 }
 
 /* Pixels from the beam centre, or from the middle when the beam misses the plane, to
@@ -145,8 +149,9 @@ gboolean
 ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
     RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
-  const gboolean needs_extent = !plan->has_radial_range ||
-      (plan->n_azimuth > 0 && !plan->has_azimuth_range && !plan->has_azimuth_centre);
+  const gboolean needs_azimuth =
+      plan->n_azimuth > 0 && !plan->has_azimuth_range && !plan->has_azimuth_centre;
+  const gboolean needs_extent = !plan->has_radial_range || needs_azimuth;
   RingletBins *bins = &splitter->bins;
   RingletExtent extent = { 0 };
 
@@ -162,7 +167,8 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
         plan->unit->name);
     return FALSE;
   }
-  if (needs_extent && !get_extent (splitter, &extent, memo, cancellable, error))
+  if (needs_extent &&
+      !get_extent (splitter, needs_azimuth, &extent, memo, cancellable, error))
     return FALSE;
 
   bins->n_radial = plan->n_radial > 0 ? plan->n_radial : automatic_n_radial (splitter);

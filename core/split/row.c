@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/simd.h"
+#include "base/trig.h"
 #include "split/row-buffer.h"
 
 double
@@ -13,23 +15,6 @@ ringlet_row_azimuth (const RingletRow *self, gsize j)
   return wrapped < self->turn ? wrapped : 0.0;
 }
 
-/* atan (s) for |s| ≤ 1/32: the first term left out is below 2^-60 of the result. */
-static inline double
-atan_small (double s)
-{
-  const double t = s * s;
-
-  return s *
-      (1.0 -
-          t *
-              (1.0 / 3.0 -
-                  t *
-                      (1.0 / 5.0 -
-                          t *
-                              (1.0 / 7.0 -
-                                  t * (1.0 / 9.0 - t * (1.0 / 11.0 - t / 13.0))))));
-}
-
 double
 ringlet_row_corner_angle (const RingletRow *self, gsize j, guint k)
 {
@@ -40,7 +25,7 @@ ringlet_row_corner_angle (const RingletRow *self, gsize j, guint k)
   const double cross = x0 * y - y0 * x;
   const double dot = x0 * x + y0 * y;
 
-  return fabs (cross) * 32.0 < dot ? atan_small (cross / dot) : atan2 (cross, dot);
+  return fabs (cross) * 32.0 < dot ? ringlet_atan_small (cross / dot) : atan2 (cross, dot);
 }
 
 gboolean
@@ -91,7 +76,7 @@ lab_row (const RingletNodes *self)
 }
 
 /* Radial values of points whose positions are there. */
-static void
+RINGLET_CLONES static void
 nodes_finish (RingletNodes *self, gsize n, const RingletRow *row)
 {
   const RingletSplitter *s = row->splitter;
@@ -100,7 +85,7 @@ nodes_finish (RingletNodes *self, gsize n, const RingletRow *row)
   ringlet_space_of_row (
       s->bins.space, &points, n, s->geometry->wavelength_m, self->radial);
   for (gsize j = 0; j < n; j++)
-    self->radial[j] = (self->radial[j] - row->radial_origin) / row->radial_per_bin;
+    self->radial[j] = (self->radial[j] - row->radial_origin) * row->bins_per_radial;
 }
 
 /* Corner arrays are windows into two rows of nodes. */
@@ -119,13 +104,17 @@ ringlet_row_buffer_init (
   const RingletGrid *grid = splitter->detector->grid;
   const double width = bins->azimuth_max - bins->azimuth_min;
 
+  const RingletSpaceClass *space = ringlet_space_get_class (bins->space);
+
   *self = (RingletRowBuffer){ .with_corners = with_corners, .next_slow = G_MAXSIZE };
+  self->with_centres = splitter->split != RINGLET_SPLIT_FULL || space->is_component ||
+      space->is_infinite_at_beam;
   self->placement = ringlet_placement_new (splitter->detector, splitter->geometry);
   self->row.splitter = splitter;
   self->row.n_fast = splitter->detector->n_fast;
   self->row.radial_origin = bins->radial_min;
-  self->row.radial_per_bin =
-      (bins->radial_max - bins->radial_min) / (double) bins->n_radial;
+  self->row.bins_per_radial =
+      (double) bins->n_radial / (bins->radial_max - bins->radial_min);
   self->row.turn = bins->whole_turn ? (double) bins->n_azimuth
                                     : 2.0 * G_PI / width * (double) bins->n_azimuth;
 
@@ -196,7 +185,8 @@ ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow)
 
   row->bad = mask != NULL ? mask->bad + slow * row->n_fast : NULL;
   ringlet_placement_centres (&self->placement, slow, lab_row (&row->centre));
-  nodes_finish (&row->centre, row->n_fast, row);
+  if (self->with_centres)
+    nodes_finish (&row->centre, row->n_fast, row);
   if (!self->with_corners)
     return row;
 

@@ -33,7 +33,7 @@ typedef struct {
  * corners these point into two rows of nodes, shifted by one
  * @radial_origin: radial value of the start of the range, as
  *   #RingletSpace has it
- * @radial_per_bin: width of one radial bin, likewise
+ * @bins_per_radial: radial bins in one of its units
  * @turn: azimuthal bins in 2π
  *
  * One detector row as the schemes see it, in bin units.
@@ -46,7 +46,7 @@ typedef struct {
   guint n_corners;
   RingletNodes corner[RINGLET_CORNERS_MAX];
   double radial_origin;
-  double radial_per_bin;
+  double bins_per_radial;
   double turn;
 } RingletRow;
 
@@ -57,14 +57,23 @@ ringlet_row_radial (const RingletRow *self, RingletLab p)
   const RingletSplitter *s = self->splitter;
 
   return (ringlet_space_of_lab (s->bins.space, p, s->geometry->wavelength_m) -
-             self->radial_origin) /
-      self->radial_per_bin;
+             self->radial_origin) *
+      self->bins_per_radial;
 }
 
 static inline RingletLab
 ringlet_nodes_lab (const RingletNodes *self, gsize j)
 {
   return (RingletLab){ .x = self->x[j], .y = self->y[j], .z = self->z[j] };
+}
+
+/* Where a scheme does without the radial values of centres they are of no meaning; this
+ * is for the pixel that needs its own. */
+static inline void
+ringlet_row_fill_centre (const RingletRow *self, gsize j)
+{
+  self->centre.radial[j] =
+      ringlet_row_radial (self, ringlet_nodes_lab (&self->centre, j));
 }
 
 /* Azimuth of the centre of pixel @j in bins from the start of the azimuthal range,
@@ -88,6 +97,7 @@ gboolean ringlet_corners_hold_pole (const RingletLab *corner, guint n);
 gboolean ringlet_row_holds_pole (const RingletRow *self, gsize j);
 
 typedef struct _RingletSpans RingletSpans;
+typedef struct _RingletCover RingletCover;
 
 /**
  * RingletSplitClass:
@@ -97,6 +107,7 @@ typedef struct _RingletSpans RingletSpans;
  * @row: (nullable): the same for a whole row at once, but for the pixels that it leaves
  *   to @pixel; all are left without it
  * @extent: what pixel @j covers: radial in bins, azimuth in radians
+ * @cover: (nullable): the same for a whole row at once
  *
  * One splitting scheme; a row of the table in split.c.
  */
@@ -105,6 +116,10 @@ typedef struct {
   void (*pixel) (const RingletRow *row, gsize j, RingletShares *shares);
   void (*row) (const RingletRow *row, RingletSpans *spans);
   RingletExtent (*extent) (const RingletRow *row, gsize j);
+  void (*cover) (const RingletRow *row, gboolean with_azimuth, RingletCover *cover);
 } RingletSplitClass;
+
+/* Returns (transfer none). */
+const RingletSplitClass *ringlet_split_get_class (RingletSplit split);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "base/simd.h"
+#include "base/trig.h"
 #include "split/span-kernels.h"
 
 #define INLINE static inline __attribute__ ((always_inline))
@@ -34,23 +35,6 @@ typedef struct {
   double cross[CHUNK]; /* not 0: in two azimuthal rows */
 } Chunk;
 
-/* atan (s) for |s| ≤ 1/32, see row.c. */
-INLINE double
-atan_small (double s)
-{
-  const double t = s * s;
-
-  return s *
-      (1.0 -
-          t *
-              (1.0 / 3.0 -
-                  t *
-                      (1.0 / 5.0 -
-                          t *
-                              (1.0 / 7.0 -
-                                  t * (1.0 / 9.0 - t * (1.0 / 11.0 - t / 13.0))))));
-}
-
 INLINE void
 load_corner (
     const RingletRow *row, gsize j, gsize n, guint k, double per_radian, Chunk *chunk)
@@ -71,7 +55,7 @@ load_corner (
     const gboolean small = fabs (cross) * 32.0 < dot && fabs (radial[i]) < 1e9;
 
     u[i] = radial[i];
-    v[i] = atan_small (cross / dot) * per_radian;
+    v[i] = ringlet_atan_small (cross / dot) * per_radian;
     ask[i] += small ? 0.0 : 1.0;
   }
 }
@@ -251,7 +235,7 @@ gather (const RingletRow *row, const RingletSpans *spans, gsize c, gsize n,
 
       chunk->u[k][i] = row->corner[k].radial[j];
       chunk->v[k][i] = spans->centre[j] +
-          atan_small ((x0 * y - y0 * x) / (x0 * x + y0 * y)) * per_radian;
+          ringlet_atan_small ((x0 * y - y0 * x) / (x0 * x + y0 * y)) * per_radian;
     }
     chunk->ask[i] = 0.0;
   }

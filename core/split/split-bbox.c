@@ -6,6 +6,7 @@
  * to infinity there it has no box either, and is quartered. */
 
 #include "split/box.h"
+#include "split/cover.h"
 #include "split/span-kernels.h"
 
 static void
@@ -35,4 +36,5 @@ const RingletSplitClass ringlet_split_bbox = {
   .pixel = bbox_pixel,
   .row = ringlet_split_bbox_row,
   .extent = bbox_extent,
+  .cover = ringlet_split_bbox_cover,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "split/cover.h"
 #include "split/pole.h"
 #include "split/polygon.h"
 #include "split/span-kernels.h"
@@ -97,10 +98,12 @@ full_pixel (const RingletRow *row, gsize j, RingletShares *shares)
     ringlet_shares_add (shares, (gsize) only, 1.0);
   } else {
     polygon = pixel_polygon (row, j);
-    if (!ringlet_polygon_add_shares (&polygon, row, 1.0, shares))
+    if (!ringlet_polygon_add_shares (&polygon, row, 1.0, shares)) {
+      ringlet_row_fill_centre (row, j);
       ringlet_split_bbox.pixel (row, j, shares);
-    else if (!flat)
+    } else if (!flat) {
       ringlet_shares_merge (shares, start);
+    }
   }
 }
 
@@ -149,9 +152,19 @@ full_row (const RingletRow *row, RingletSpans *spans)
   memset (spans->n_bins, RINGLET_SPAN_ASK, spans->n);
 }
 
+static void
+full_cover (const RingletRow *row, gboolean with_azimuth, RingletCover *cover)
+{
+  if (ringlet_space_get_class (row->splitter->bins.space)->is_component)
+    ringlet_split_bbox_cover (row, with_azimuth, cover);
+  else
+    ringlet_split_full_cover (row, with_azimuth, cover);
+}
+
 const RingletSplitClass ringlet_split_full = {
   .name = "full",
   .pixel = full_pixel,
   .row = full_row,
   .extent = full_extent,
+  .cover = full_cover,
 };

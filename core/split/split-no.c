@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "split/cover.h"
 #include "split/span-kernels.h"
 
 static void
@@ -33,4 +34,5 @@ const RingletSplitClass ringlet_split_no = {
   .pixel = no_pixel,
   .row = ringlet_split_no_row,
   .extent = no_extent,
+  .cover = ringlet_split_no_cover,
 };

@@ -27,6 +27,12 @@ static const RingletSplitClass *const classes[] = {
   [RINGLET_SPLIT_FULL] = &ringlet_split_full,
 };
 
+const RingletSplitClass *
+ringlet_split_get_class (RingletSplit split)
+{
+  return classes[split];
+}
+
 const char *
 ringlet_split_name (RingletSplit split)
 {
@@ -145,113 +151,4 @@ ringlet_splitter_run (const RingletSplitter *self, gsize block)
   ringlet_splitter_walk (self, block, share_row, shares);
   shares->start[shares->n_pixels] = shares->n_entries;
   return shares;
-}
-
-typedef struct {
-  RingletSplitter splitter;
-  RingletExtent *extents; /* one a block */
-} ExtentWork;
-
-static RingletExtent
-extent_union (RingletExtent a, RingletExtent b)
-{
-  return (RingletExtent){ MIN (a.radial_min, b.radial_min),
-    MAX (a.radial_max, b.radial_max), MIN (a.azimuth_min, b.azimuth_min),
-    MAX (a.azimuth_max, b.azimuth_max) };
-}
-
-static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
-  -G_MAXDOUBLE };
-
-/* Whether a corner of the pixel is nearer to the beam than three quarters of the way to
- * its centre: within some two pixels. In d a box around such a centre reaches to zero.
- */
-static gboolean
-is_around_beam (const RingletRow *row, gsize j)
-{
-  const double centre = ringlet_lab_sin_theta (ringlet_nodes_lab (&row->centre, j));
-
-  for (guint k = 0; k < row->n_corners; k++) {
-    const RingletLab corner = ringlet_nodes_lab (&row->corner[k], j);
-
-    if (ringlet_lab_sin_theta (corner) < 0.75 * centre)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Around the beam there is no end: by how little a pixel misses it would decide. Pixels
- * there count with their centre, that of the beam not at all. */
-static void
-extent_leave_beam (RingletExtent *extent, const RingletRow *row, gsize j)
-{
-  if (ringlet_row_holds_pole (row, j)) {
-    extent->radial_min = nothing.radial_min;
-    extent->radial_max = nothing.radial_max;
-  } else if (is_around_beam (row, j)) {
-    extent->radial_min = extent->radial_max = row->centre.radial[j];
-  }
-}
-
-static void
-extent_block (gsize block, gpointer data)
-{
-  ExtentWork *work = data;
-  const RingletSplitter *splitter = &work->splitter;
-  const RingletSplitClass *klass = classes[splitter->split];
-  const gboolean is_infinite =
-      ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam;
-  RingletExtent extent = nothing;
-  g_auto (RingletRowBuffer) buffer;
-
-  ringlet_row_buffer_init (
-      &buffer, splitter, splitter->split != RINGLET_SPLIT_NO || is_infinite);
-  for (gsize i = ringlet_splitter_block_row (splitter, block);
-       i < ringlet_splitter_block_row (splitter, block + 1); i++) {
-    const RingletRow *row = ringlet_row_buffer_move (&buffer, i);
-
-    for (gsize j = 0; j < row->n_fast; j++) {
-      RingletExtent pixel;
-
-      if (row->bad != NULL && row->bad[j])
-        continue;
-      pixel = klass->extent (row, j);
-      if (is_infinite)
-        extent_leave_beam (&pixel, row, j);
-      extent = extent_union (extent, pixel);
-    }
-  }
-  work->extents[block] = extent;
-}
-
-gboolean
-ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
-    GCancellable *cancellable, GError **error)
-{
-  const gsize n_blocks = ringlet_splitter_n_blocks (self);
-  g_autofree RingletExtent *extents = g_try_new (RingletExtent, n_blocks);
-  ExtentWork work = { .splitter = *self, .extents = extents };
-
-  if (extents == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for the range of %" G_GSIZE_FORMAT " blocks of rows",
-        n_blocks);
-    return FALSE;
-  }
-
-  /* One bin from 0 to 1: bin units are those of the space then. */
-  work.splitter.bins =
-      (RingletBins){ self->bins.space, 1, 0.0, 1.0, 1, TRUE, -G_PI, G_PI };
-  if (!ringlet_parallel_for (n_blocks, extent_block, &work, cancellable, error))
-    return FALSE;
-
-  *extent = nothing;
-  for (gsize block = 0; block < n_blocks; block++)
-    *extent = extent_union (*extent, extents[block]);
-  if (extent->azimuth_min <= extent->azimuth_max)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "Every pixel is masked: there is nothing to integrate");
-  return FALSE;
 }

@@ -110,15 +110,29 @@ typedef struct {
 } RingletExtent;
 
 /**
- * ringlet_splitter_extent:
- * @extent: (out): what the unmasked pixels cover in this scheme: centres, intervals or
- *   corners; @bins is not looked at but for the space. The radial extent of a space
- *   that is infinite at the beam is that of the centres of pixels that do not touch the
- *   beam; nothing, the smaller one above the larger, when there is none
- * @error: RINGLET_ERROR_VALUE when every pixel is masked; RINGLET_ERROR_LIMIT;
- * G_IO_ERROR_CANCELLED
+ * ringlet_splitter_row_extents:
+ * @with_azimuth: the azimuthal members are computed, too; else they have no meaning
+ * @rows: (out caller-allocates) (array): n_slow of them: what each detector row covers in
+ *   this scheme: centres, intervals or corners; the smaller member above the larger one
+ *   where nothing does. @bins is not looked at but for the space, and neither is the
+ *   mask. In a space that is infinite at the beam pixels that touch the beam count with
+ *   their centre, that of the beam not at all
+ * @error: G_IO_ERROR_CANCELLED
+ *
+ * The part of an extent that no mask changes.
  */
-gboolean ringlet_splitter_extent (const RingletSplitter *self, RingletExtent *extent,
-    GCancellable *cancellable, GError **error);
+gboolean ringlet_splitter_row_extents (const RingletSplitter *self,
+    gboolean with_azimuth, RingletExtent *rows, GCancellable *cancellable,
+    GError **error);
+
+/**
+ * ringlet_splitter_extent:
+ * @rows: (array): what ringlet_splitter_row_extents() said
+ * @extent: (out): what the unmasked pixels cover. Only rows that could decide are looked
+ *   at again for the mask, most promising first: a few
+ * @error: RINGLET_ERROR_VALUE when every pixel is masked, RINGLET_ERROR_LIMIT
+ */
+gboolean ringlet_splitter_extent (const RingletSplitter *self, gboolean with_azimuth,
+    const RingletExtent *rows, RingletExtent *extent, GError **error);
 
 G_END_DECLS

@@ -103,8 +103,9 @@ set_geometry (Server *self, char **words, gsize n, GString *answer, GError **err
       !ringlet_poni_load (words[0], RINGLET_ORIENTATION_ONE_FLIP, &self->poni, error))
     return FALSE;
   g_clear_pointer (&self->mask, ringlet_mask_unref);
-  self->mask = ringlet_mask_new_from_image (mask);
-  return self->poni.detector != NULL || fail ("The geometry has no detector", error);
+  self->mask = ringlet_mask_new_from_image (mask, error);
+  return self->mask != NULL &&
+      (self->poni.detector != NULL || fail ("The geometry has no detector", error));
 }
 
 static gboolean

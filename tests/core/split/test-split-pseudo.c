@@ -223,13 +223,17 @@ test_area (gconstpointer data)
     guint8 *bad = g_malloc (N_SLOW * N_FAST);
     g_autoptr (RingletMask) mask = NULL;
     const Rectangle box = rectangle_of (c, pixel);
+    RingletExtent rows[N_SLOW];
     RingletExtent extent;
 
     memset (bad, 1, N_SLOW * N_FAST);
     bad[pixel] = 0;
     mask = ringlet_mask_new_take (N_SLOW, N_FAST, bad);
     bench.splitter.mask = mask;
-    g_assert_true (ringlet_splitter_extent (&bench.splitter, &extent, NULL, NULL));
+    g_assert_true (
+        ringlet_splitter_row_extents (&bench.splitter, TRUE, rows, NULL, NULL));
+    g_assert_true (
+        ringlet_splitter_extent (&bench.splitter, TRUE, rows, &extent, NULL));
     if (box.is_at_beam) {
       g_assert_cmpfloat (extent.azimuth_max - extent.azimuth_min, >=, 2.0 * G_PI);
       continue;

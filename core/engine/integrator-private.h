@@ -24,8 +24,8 @@ struct _RingletIntegrator {
   GPtrArray *batches;           /* (element-type RingletBatch): idle ones */
 };
 
-/* Returns (transfer full): the result of one frame from its sums, whose arrays it takes;
- * NULL with RINGLET_ERROR_LIMIT. */
+/* Returns (transfer full): the result of one frame from its sums, whose arrays it
+ * takes; NULL with RINGLET_ERROR_LIMIT. */
 RingletResult *ringlet_result_new (const RingletIntegrator *integrator,
     const RingletFrame *frame, RingletSums *sums, GError **error);
 

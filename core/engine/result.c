@@ -16,6 +16,7 @@ ringlet_provenance_clear (RingletProvenance *self)
   g_clear_pointer (&self->flat, g_free);
   g_clear_pointer (&self->absorption, g_free);
   g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->requested_engine, g_free);
 }
 
 void
@@ -33,6 +34,7 @@ ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
   copy->flat = g_strdup (self->flat);
   copy->absorption = g_strdup (self->absorption);
   copy->method = g_strdup (self->method);
+  copy->requested_engine = g_strdup (self->requested_engine);
 }
 
 RingletResult *

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @absorption: (nullable): path of the absorption image
  * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
  *   implementation, target
+ * @requested_engine: (nullable): what the user called the engine, where that is not the
+ *   third word of @method: "lut" runs as csr
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
  * same bytes.
@@ -48,6 +50,7 @@ typedef struct {
   char *flat;
   char *absorption;
   char *method;
+  char *requested_engine;
 } RingletProvenance;
 
 void ringlet_provenance_clear (RingletProvenance *self);
@@ -72,7 +75,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  *   as @sum_signal where no dark is subtracted
  * @sum_gain: Σ share · gain: what one count in each pixel would add; @count in a
  * weighted average
- * @sum_variance: (nullable): Σ share² · variance
+ * @sum_variance: (nullable): Σ share² · variance, or with the azimuthal error model the
+ *   scatter, Σ share² (signal − normalisation · @intensity)²
  * @sum_norm: Σ share · normalisation
  * @sum_norm2: Σ share² · normalisation²
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts

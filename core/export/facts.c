@@ -218,7 +218,24 @@ add_errors (GPtrArray *facts, const RingletPlan *plan)
 
   if (plan->poisson_floor != 0.0)
     add_number (facts, "poisson_floor", plan->poisson_floor, NULL);
+  if (plan->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL)
+    return;
   add_text (facts, "dark_variance", plan->dark_variance ? "added" : "not added");
+}
+
+/* Where a name stands for another engine. */
+static void
+add_engine (GPtrArray *facts, const RingletProvenance *provenance)
+{
+  g_auto (GStrv) words = NULL;
+  g_autofree char *text = NULL;
+
+  if (provenance->requested_engine == NULL)
+    return;
+
+  words = g_strsplit (provenance->method, ", ", -1);
+  text = g_strdup_printf ("%s, run as %s", provenance->requested_engine, words[2]);
+  add_text (facts, "engine", text);
 }
 
 static void
@@ -227,6 +244,7 @@ add_bins (GPtrArray *facts, const RingletResult *result)
   const RingletPlan *plan = &result->plan;
 
   add_text (facts, "method", result->provenance.method);
+  add_engine (facts, &result->provenance);
   add_text (facts, "unit", result->unit->name);
   add_range (facts, "radial_range", plan->has_radial_range, result->radial_min,
       result->radial_max, result->unit->name);

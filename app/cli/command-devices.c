@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/parallel.h"
 #include "cli/cli.h"
+#include "engine/engine.h"
 #include "opencl/device.h"
 
 static void
@@ -9,6 +10,17 @@ print_device (const RingletDeviceInfo *device)
   g_print ("%s: %s\n  %s, %u units, %" G_GUINT64_FORMAT " MB, %s, driver %s\n",
       device->is_gpu ? "GPU" : "Other", device->name, device->platform, device->n_units,
       device->memory_bytes >> 20, device->version, device->driver);
+}
+
+static void
+print_processor (void)
+{
+  const RingletEngineClass *const *engines = ringlet_engine_list ();
+
+  g_print ("Processor: %u threads (engines", ringlet_parallel_get_threads ());
+  for (gsize i = 0; engines[i] != NULL; i++)
+    g_print ("%s%s", i > 0 ? ", " : " ", engines[i]->name);
+  g_print (")\n");
 }
 
 static int
@@ -22,8 +34,7 @@ devices_run (int argc, char **argv)
           NULL, none, &argc, &argv))
     return RINGLET_EXIT_USAGE;
 
-  g_print (
-      "Processor: %u threads (engines packed, csr)\n", ringlet_parallel_get_threads ());
+  print_processor ();
   devices = ringlet_device_list (&error);
   if (devices == NULL) {
     g_print ("OpenCL: %s\n", error->message);

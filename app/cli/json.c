@@ -66,6 +66,8 @@ ringlet_json_add_result (JsonBuilder *builder, const RingletResult *result)
   ringlet_json_add_number (builder, "azimuth_min_deg", result->azimuth_min_deg);
   ringlet_json_add_number (builder, "azimuth_max_deg", result->azimuth_max_deg);
   ringlet_json_add_text (builder, "method", from->method);
+  if (from->requested_engine != NULL)
+    ringlet_json_add_text (builder, "requested_engine", from->requested_engine);
   ringlet_json_add_number (builder, "n_masked", (double) from->n_masked);
   ringlet_json_add_number (builder, "n_excluded", (double) from->n_excluded);
   ringlet_json_add_text (builder, "mask_sha256", from->mask_digest);

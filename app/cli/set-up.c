@@ -73,8 +73,10 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "DEG" },
     { "split", 's', 0, TEXT, &self->split,
         "Pixel splitting: no, bbox, pseudo, full (full)", "NAME" },
-    { "engine", 0, 0, TEXT, &self->engine, "packed or csr (packed)", "NAME" },
-    { "error-model", 0, 0, TEXT, &self->error_model, "none or poisson (none)", "NAME" },
+    { "engine", 0, 0, TEXT, &self->engine, "packed, csr, csc or histogram (packed)",
+        "NAME" },
+    { "error-model", 0, 0, TEXT, &self->error_model,
+        "none, poisson, azimuthal or hybrid (none)", "NAME" },
     { "poisson-floor", 0, 0, TEXT, &self->poisson_floor,
         "Least variance of one pixel (0; pyFAI has 1)", "N" },
     { "no-dark-variance", 0, 0, FLAG, &self->no_dark_variance,
@@ -117,11 +119,9 @@ parse_names (const RingletSetUp *self, RingletPlan *plan, GError **error)
       return FALSE;
   }
   if (self->engine != NULL) {
-    const RingletEngineClass *klass = ringlet_engine_find (self->engine, error);
-
-    if (klass == NULL)
+    plan->engine = ringlet_engine_name (self->engine, error);
+    if (plan->engine == NULL)
       return FALSE;
-    plan->engine = klass->name;
   }
   if (self->split != NULL && !ringlet_split_parse (self->split, &plan->split, error))
     return FALSE;

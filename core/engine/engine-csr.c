@@ -1,70 +1,241 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The reference engine. Every other engine is judged against this one, so it stays a
- * plain double-precision loop over the definition; speed belongs elsewhere. */
+ * plain double-precision loop over the definition, one bin after the other; speed
+ * belongs elsewhere. */
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "engine/engine.h"
-#include "engine/widen.h"
+#include "engine/double-sums.h"
 
 /* Rows in one parallel task. */
-#define CHUNK_ROWS 64
+#define CHUNK_ROWS 16
+
+/* Entries that are summed before they are added to what the row has: the rounding of a
+ * sum of millions grows with their number. */
+#define PART_ENTRIES 1024
 
 typedef struct {
+  RingletDoubleTask task;
   RingletCsr *matrix;
-  RingletMask *mask; /* (nullable) */
-  RingletPreproc *preproc;
-  const RingletPreprocRow *known; /* of all pixels; lives with preproc */
-  gboolean variance;
-  double floor;
+  RingletKnown *known; /* of all live pixels: of every frame that lacks none */
 } State;
 
 typedef struct {
-  double *raw;  /* NaN where the pixel does not count in this frame */
-  guint8 *seen; /* used pixels that do not */
+  double *counts;
+  double *variance; /* (nullable) */
 } Worker;
 
+/* The work of all rows. */
 typedef struct {
   const State *state;
-  const double *raw;
-  RingletSums *sums;
-} Apply;
+  const Worker *pixels; /* (nullable): a frame; without, all live pixels */
+  RingletSums *sums;    /* (nullable): to be filled with it */
+  RingletKnown *known;  /* (nullable): to be filled over the pixels that count */
+} Gather;
+
+/* The entries of a row, or of a part of it. */
+typedef struct {
+  gsize first;
+  gsize end;
+} Span;
+
+static RingletDoubleSum
+gather_counts (const Gather *gather, Span span)
+{
+  const RingletCsr *matrix = gather->state->matrix;
+  const double *counts = gather->pixels->counts;
+  const double *variance = gather->pixels->variance;
+  RingletDoubleSum sum = { 0 };
+
+  for (gsize i = span.first; i < span.end; i++) {
+    const guint32 pixel = matrix->col[i];
+
+    if (!isnan (counts[pixel]))
+      ringlet_double_sum_add (&sum, matrix->share[i], counts[pixel],
+          variance != NULL ? variance[pixel] : 0.0);
+  }
+  return sum;
+}
+
+static RingletDoubleSum
+gather_scatter (const Gather *gather, Span span, double mean)
+{
+  const RingletCsr *matrix = gather->state->matrix;
+  const double *counts = gather->pixels->counts;
+  RingletDoubleSum sum = { 0 };
+
+  for (gsize i = span.first; i < span.end; i++) {
+    const guint32 pixel = matrix->col[i];
+
+    if (!isnan (counts[pixel]))
+      ringlet_double_sum_add_scatter (
+          &sum, &gather->state->task, pixel, matrix->share[i], counts[pixel], mean);
+  }
+  return sum;
+}
+
+static RingletDoubleKnown
+gather_known (const Gather *gather, Span span)
+{
+  const RingletDoubleTask *task = &gather->state->task;
+  const RingletCsr *matrix = gather->state->matrix;
+  const double *counts = gather->pixels != NULL ? gather->pixels->counts : NULL;
+  RingletDoubleKnown sum = { 0 };
+
+  for (gsize i = span.first; i < span.end; i++) {
+    const guint32 pixel = matrix->col[i];
+
+    if (counts != NULL ? !isnan (counts[pixel]) : task->live[pixel])
+      ringlet_double_known_add (&sum, task, pixel, matrix->share[i]);
+  }
+  return sum;
+}
+
+/* The next part of a row, which begins where @span ends. */
+static gboolean
+next_part (const RingletCsr *matrix, gsize row, Span *span)
+{
+  const gsize end = matrix->row_start[row + 1];
+
+  span->first = span->end;
+  span->end = MIN (span->first + PART_ENTRIES, end);
+  return span->first < end;
+}
+
+static void
+sum_known (const Gather *gather, gsize row)
+{
+  const RingletCsr *matrix = gather->state->matrix;
+  Span span = { .end = matrix->row_start[row] };
+  RingletDoubleKnown sum = { 0 };
+
+  while (next_part (matrix, row, &span)) {
+    const RingletDoubleKnown part = gather_known (gather, span);
+
+    ringlet_double_known_merge (&sum, &part);
+  }
+  ringlet_double_known_store (&sum, gather->known, row);
+}
+
+static void
+sum_counts (const Gather *gather, gsize row)
+{
+  const RingletCsr *matrix = gather->state->matrix;
+  Span span = { .end = matrix->row_start[row] };
+  RingletDoubleSum sum = { 0 };
+
+  while (next_part (matrix, row, &span)) {
+    const RingletDoubleSum part = gather_counts (gather, span);
+
+    ringlet_double_sum_merge (&sum, &part);
+  }
+  gather->sums->counts[row] = sum.counts;
+  if (gather->sums->variance != NULL)
+    gather->sums->variance[row] = sum.variance;
+}
+
+/* The second pass over a row, around the mean of the first. */
+static void
+sum_scatter (const Gather *gather, gsize row)
+{
+  const RingletCsr *matrix = gather->state->matrix;
+  const double mean = ringlet_double_mean (gather->sums, row);
+  Span span = { .end = matrix->row_start[row] };
+  RingletDoubleSum sum = { 0 };
+
+  while (next_part (matrix, row, &span)) {
+    const RingletDoubleSum part = gather_scatter (gather, span, mean);
+
+    ringlet_double_sum_merge (&sum, &part);
+  }
+  gather->sums->variance[row] = sum.variance;
+}
+
+static void
+gather_rows (gsize chunk, gpointer data)
+{
+  const Gather *gather = data;
+  const State *state = gather->state;
+  const gsize end = MIN ((chunk + 1) * CHUNK_ROWS, state->matrix->n_rows);
+
+  for (gsize row = chunk * CHUNK_ROWS; row < end; row++) {
+    if (gather->known != NULL)
+      sum_known (gather, row);
+    if (gather->sums == NULL)
+      continue;
+    sum_counts (gather, row);
+    if (state->task.error_model == RINGLET_ERROR_MODEL_AZIMUTHAL)
+      sum_scatter (gather, row);
+  }
+}
+
+static gboolean
+gather_run (Gather *gather, GCancellable *cancellable, GError **error)
+{
+  const gsize n_rows = gather->state->matrix->n_rows;
+
+  return ringlet_parallel_for (
+      (n_rows + CHUNK_ROWS - 1) / CHUNK_ROWS, gather_rows, gather, cancellable, error);
+}
 
 static void
 csr_release (gpointer data)
 {
   State *state = data;
 
-  ringlet_csr_unref (state->matrix);
-  g_clear_pointer (&state->mask, ringlet_mask_unref);
-  ringlet_preproc_unref (state->preproc);
+  ringlet_double_task_clear (&state->task);
+  g_clear_pointer (&state->matrix, ringlet_csr_unref);
+  g_clear_pointer (&state->known, ringlet_known_unref);
   g_free (state);
+}
+
+/* A pixel that the matrix does not have cannot be missing. */
+static gboolean
+forget_unused (State *state, GError **error)
+{
+  const RingletCsr *matrix = state->matrix;
+  g_autofree guint8 *used = g_try_malloc0 (matrix->n_cols);
+
+  if (used == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for a mask of %u pixels", matrix->n_cols);
+    return FALSE;
+  }
+  for (gsize i = 0; i < matrix->n_entries; i++)
+    used[matrix->col[i]] = 1;
+  for (gsize i = 0; i < matrix->n_cols; i++)
+    state->task.live[i] &= used[i];
+  return TRUE;
 }
 
 static gpointer
 csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
 {
-  const RingletPreprocRow *known = ringlet_preproc_arrays (task->preproc);
-  State *state;
+  State *state = g_new0 (State, 1);
+  Gather gather = { .state = state };
 
-  state = g_new0 (State, 1);
   state->matrix = ringlet_csr_ref (task->matrix->csr);
-  state->mask = task->mask != NULL ? ringlet_mask_ref (task->mask) : NULL;
-  state->preproc = ringlet_preproc_ref (task->preproc);
-  state->known = known;
-  state->variance = ringlet_error_model_is_poisson (task->error_model);
-  state->floor = task->poisson_floor;
-  return state;
+  if (ringlet_double_task_init (&state->task, task, error) &&
+      forget_unused (state, error))
+    state->known = ringlet_known_new (
+        state->matrix->n_rows, ringlet_preproc_parts (task->preproc), error);
+  gather.known = state->known;
+  if (state->known != NULL && gather_run (&gather, cancellable, error))
+    return state;
+
+  csr_release (state);
+  return NULL;
 }
 
 static gsize
-csr_n_bytes (gconstpointer state)
+csr_n_bytes (gconstpointer data)
 {
-  return sizeof (State);
+  const State *state = data;
+
+  return sizeof *state + state->task.n_pixels + ringlet_known_n_bytes (state->known);
 }
 
 static void
@@ -72,8 +243,8 @@ csr_worker_free (gpointer data)
 {
   Worker *worker = data;
 
-  g_free (worker->raw);
-  g_free (worker->seen);
+  g_free (worker->counts);
+  g_free (worker->variance);
   g_free (worker);
 }
 
@@ -81,12 +252,13 @@ static gpointer
 csr_worker_new (gconstpointer data, GError **error)
 {
   const State *state = data;
-  const gsize n = state->matrix->n_cols;
+  const gboolean has_variance = ringlet_double_task_has_variance (&state->task);
+  const gsize n = state->task.n_pixels;
   Worker *worker = g_new0 (Worker, 1);
 
-  worker->raw = g_try_new (double, n);
-  worker->seen = g_try_malloc0 (n);
-  if (worker->raw != NULL && worker->seen != NULL)
+  worker->counts = g_try_new (double, n);
+  worker->variance = has_variance ? g_try_new (double, n) : NULL;
+  if (worker->counts != NULL && (worker->variance != NULL || !has_variance))
     return worker;
 
   csr_worker_free (worker);
@@ -95,110 +267,45 @@ csr_worker_new (gconstpointer data, GError **error)
   return NULL;
 }
 
-static void
-add_entry (const Apply *apply, guint32 row, gsize pixel, double share)
+static gboolean
+apply_frame (const State *state, Worker *worker, const RingletEngineFrame *frame,
+    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
+    GError **error)
 {
-  const State *state = apply->state;
-  const RingletPreprocRow *known = state->known;
-  const double raw = apply->raw[pixel];
-  const double norm = known->norm[pixel];
-  const double gain = known->gain != NULL ? known->gain[pixel] : 1.0;
-  RingletSums *sums = apply->sums;
-  RingletKnown *out = sums->known;
+  Gather gather = { state, worker, sums, NULL };
 
-  if (isnan (raw))
-    return;
+  if (!ringlet_double_task_read_frame (&state->task, frame, exclusion, worker->counts,
+          worker->variance, &sums->n_excluded, cancellable, error))
+    return FALSE;
 
-  sums->counts[row] += share * raw * gain;
-  out->count[row] += share;
-  if (known->gain != NULL)
-    out->gain[row] += share * gain;
-  out->norm[row] += share * norm;
-  out->norm2[row] += share * share * norm * norm;
-  if (state->variance)
-    sums->variance[row] += share * share * MAX (raw, state->floor) * gain * gain;
-  if (known->dark != NULL)
-    out->dark[row] += share * known->dark[pixel];
-  if (known->dark_variance != NULL)
-    out->dark_variance[row] += share * share * known->dark_variance[pixel];
-}
-
-static void
-apply_rows (gsize chunk, gpointer data)
-{
-  const Apply *apply = data;
-  const RingletCsr *matrix = apply->state->matrix;
-  const guint32 end = MIN ((guint32) (chunk + 1) * CHUNK_ROWS, matrix->n_rows);
-
-  for (guint32 row = (guint32) chunk * CHUNK_ROWS; row < end; row++) {
-    for (gsize i = matrix->row_start[row]; i < matrix->row_start[row + 1]; i++)
-      add_entry (apply, row, matrix->col[i], matrix->share[i]);
+  if (sums->n_excluded == 0) {
+    sums->known = ringlet_known_ref (state->known);
+  } else {
+    sums->known =
+        ringlet_known_new (sums->n_bins, ringlet_known_get_parts (state->known), error);
+    if (sums->known == NULL)
+      return FALSE;
+    gather.known = sums->known;
   }
-}
-
-/* Pixels that the matrix uses and the mask leaves: only those can be missing. */
-static gsize
-count_excluded (const State *state, const Worker *worker)
-{
-  const RingletCsr *matrix = state->matrix;
-  const guint8 *bad = state->mask != NULL ? state->mask->bad : NULL;
-  gsize n = 0;
-
-  memset (worker->seen, 0, matrix->n_cols);
-  for (gsize i = 0; i < matrix->n_entries; i++) {
-    const guint32 pixel = matrix->col[i];
-    const gboolean masked = bad != NULL && bad[pixel];
-
-    n += isnan (worker->raw[pixel]) && !worker->seen[pixel] && !masked;
-    worker->seen[pixel] = 1;
-  }
-  return n;
-}
-
-/* Returns how many pixels of the frame have no value. */
-static gsize
-read_frame (const State *state, const RingletImage *image,
-    const RingletExclusion *exclusion, double *raw)
-{
-  const gsize n = state->matrix->n_cols;
-  const gsize n_nan = ringlet_widen_double (image, exclusion, 0, n, raw);
-
-  for (gsize i = 0; state->mask != NULL && i < n; i++) {
-    if (state->mask->bad[i])
-      raw[i] = NAN;
-  }
-  return n_nan;
+  return gather_run (&gather, cancellable, error);
 }
 
 static gboolean
-csr_apply (gconstpointer data, gpointer worker_data, const RingletEngineFrame *frames,
+csr_apply (gconstpointer state, gpointer worker, const RingletEngineFrame *frames,
     gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
     GCancellable *cancellable, GError **error)
 {
-  const State *state = data;
-  const Worker *worker = worker_data;
-  const gsize n_chunks = (state->matrix->n_rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
-
-  for (gsize frame = 0; frame < n_frames; frame++) {
-    Apply apply = { state, worker->raw, &sums[frame] };
-    const gsize n_nan = read_frame (state, frames[frame].image, exclusion, worker->raw);
-
-    sums[frame].known = ringlet_known_new (
-        sums[frame].n_bins, ringlet_preproc_parts (state->preproc), error);
-    if (sums[frame].known == NULL)
+  for (gsize i = 0; i < n_frames; i++) {
+    if (!apply_frame (
+            state, worker, &frames[i], exclusion, &sums[i], cancellable, error))
       return FALSE;
-    memset (sums[frame].counts, 0, sums[frame].n_bins * sizeof (double));
-    if (sums[frame].variance != NULL)
-      memset (sums[frame].variance, 0, sums[frame].n_bins * sizeof (double));
-    if (!ringlet_parallel_for (n_chunks, apply_rows, &apply, cancellable, error))
-      return FALSE;
-    sums[frame].n_excluded = n_nan > 0 ? count_excluded (state, worker) : 0;
   }
   return TRUE;
 }
 
 const RingletEngineClass ringlet_engine_csr = {
   .name = "csr",
+  .alias = "lut",
   .algorithm = "csr",
   .implementation = "c",
   .target = "cpu",

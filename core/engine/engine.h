@@ -55,6 +55,7 @@ typedef struct {
 /**
  * RingletEngineClass:
  * @name: stable name, what users type: "packed"
+ * @alias: (nullable): another name that users type for it; results say so
  * @algorithm: third of the five words of a method
  * @implementation: fourth
  * @target: fifth
@@ -78,6 +79,7 @@ typedef struct {
  */
 typedef struct {
   const char *name;
+  const char *alias;
   const char *algorithm;
   const char *implementation;
   const char *target;
@@ -100,9 +102,18 @@ const RingletEngineClass *const *ringlet_engine_list (void);
 
 /**
  * ringlet_engine_find:
- * @name: (nullable): the default when NULL
+ * @name: (nullable): a name or an alias, case does not matter; the default when NULL
  * @error: RINGLET_ERROR_VALUE for an unknown name, with the names there are
  */
 const RingletEngineClass *ringlet_engine_find (const char *name, GError **error);
+
+/**
+ * ringlet_engine_name:
+ * @error: RINGLET_ERROR_VALUE for an unknown name, with the names there are
+ *
+ * Returns: (transfer none): @name, be it a name or an alias, as the table spells it:
+ * for #RingletPlan
+ */
+const char *ringlet_engine_name (const char *name, GError **error);
 
 G_END_DECLS

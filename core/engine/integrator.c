@@ -132,6 +132,16 @@ method_words (const RingletPlan *plan, const RingletEngineClass *klass)
       klass->target);
 }
 
+/* The name of an engine that goes by another one. */
+static char *
+requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
+{
+  const gboolean by_name =
+      plan->engine == NULL || g_ascii_strcasecmp (plan->engine, klass->name) == 0;
+
+  return by_name ? NULL : g_strdup (klass->alias);
+}
+
 static void
 note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     const RingletMask *mask, const RingletEngineClass *klass)
@@ -149,6 +159,7 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     .absorption =
         in->corrections.absorption != NULL ? g_strdup (in->absorption_path) : NULL,
     .method = method_words (in->plan, klass),
+    .requested_engine = requested_engine (in->plan, klass),
   };
 }
 
@@ -160,8 +171,7 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
       ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
 
   /* The engine holds these: given up before it, they would free no memory. */
-  if (in->klass->storage != RINGLET_STORAGE_NONE)
-    ringlet_matrix_touch (in->splitter, in->klass->storage, in->memo);
+  ringlet_matrix_touch (in->splitter, in->klass->storage, in->memo);
   ringlet_memo_touch (in->memo, in->preproc->key);
   return prepared;
 }

@@ -61,7 +61,8 @@ void ringlet_integrator_unref (RingletIntegrator *self);
  * @source: (nullable): path it came from
  * @sha256: (nullable): ringlet_image_digest() of it, when the caller wants it noted
  * @index: frame number in the source
- * @variance: (nullable): variance of each pixel, for #RINGLET_ERROR_MODEL_VARIANCE
+ * @variance: (nullable): variance of each pixel, for #RINGLET_ERROR_MODEL_VARIANCE; of
+ *   any type. Where it is not finite or below 0 the pixel does not count
  * @monitor: what this frame is divided by, beside the plan's normalisation factor: the
  *   reading of a monitor; 0 for none
  *

@@ -80,8 +80,8 @@ void ringlet_packed_real_free (RingletPackedReal *self);
 /**
  * RingletPackedFrame:
  * @image: any type
- * @variance: (nullable): of each pixel, same shape; a pixel whose variance is not
- *   finite is left out
+ * @variance: (nullable): of each pixel, same shape; a pixel whose variance is negative
+ *   or not finite is left out
  * @gain: (nullable) (array): factor on each pixel
  */
 typedef struct {

@@ -118,16 +118,18 @@ read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *s
   const double floor = run->self->task.floor;
   gsize n_bad = ringlet_widen_double (frame->image, run->exclusion, first, n, x);
 
-  if (frame->variance != NULL)
+  if (frame->variance != NULL) {
     n_bad += ringlet_widen_double (frame->variance, &none, first, n, y);
-  else
-    for (gsize i = 0; run->self->task.squares && i < n; i++)
-      y[i] = x[i] > floor ? x[i] : floor;
+    for (gsize i = 0; i < n; i++)
+      n_bad += y[i] < 0.0;
+  }
+  for (gsize i = 0; frame->variance == NULL && run->self->task.squares && i < n; i++)
+    y[i] = x[i] > floor ? x[i] : floor;
 
   for (gsize i = 0; n_bad > 0 && i < n; i++) {
     const guint32 pixel = (guint32) (first + i);
 
-    if (!isnan (x[i]) && !(run->self->task.squares && isnan (y[i])))
+    if (!isnan (x[i]) && (!run->self->task.squares || y[i] >= 0.0))
       continue;
     g_array_append_val (strip->excluded, pixel);
     x[i] = 0.0;

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  * @RINGLET_ERROR_MODEL_NONE: no variance
  * @RINGLET_ERROR_MODEL_POISSON: variance = raw counts (never below 0) + dark / n_dark
  * @RINGLET_ERROR_MODEL_VARIANCE: the variance of each pixel comes with the frame, as an
- * image, + dark / n_dark
+ * image, + dark / n_dark; a pixel whose variance is not finite or below 0 does not
+ * count
  * @RINGLET_ERROR_MODEL_AZIMUTHAL: from the scatter of the pixels in a bin around its
  * mean: Σ ω² (x − x̄)², x = signal / normalisation, ω = share · normalisation
  * @RINGLET_ERROR_MODEL_HYBRID: azimuthal while outliers are rejected, Poisson for what
@@ -78,7 +79,7 @@ typedef enum {
  *   ends: it is refused. No matter for a pattern
  * @azimuth_centre_deg: any angle
  * @split: pixel splitting
- * @engine: (nullable): name in the table of engines, NULL for the default
+ * @engine: (nullable): name or alias in the table of engines, NULL for the default
  * @error_model: where the variance comes from
  * @poisson_floor: least variance of one pixel; 0 is right, 1 is pyFAI's
  * @dark_variance: add dark / n_dark to the Poisson variance; pyFAI's engines differ

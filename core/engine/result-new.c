@@ -156,6 +156,14 @@ divide_by_monitor (
   return TRUE;
 }
 
+/* The scatter around the mean has that of the dark in it already. */
+static gboolean
+adds_dark_variance (const RingletPlan *plan, const RingletSums *sums)
+{
+  return sums->variance != NULL && sums->known->dark_variance != NULL &&
+      plan->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL;
+}
+
 static void
 add_dark_variance (const RingletSums *sums)
 {
@@ -234,7 +242,7 @@ ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
   if (!make_arrays (self, sums, result, error))
     return NULL;
 
-  if (sums->variance != NULL && sums->known->dark_variance != NULL)
+  if (adds_dark_variance (&self->plan, sums))
     add_dark_variance (sums);
   take_sums (result, sums);
   note_frame (self, frame, sums->n_excluded, result);

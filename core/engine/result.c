@@ -17,6 +17,7 @@ ringlet_provenance_clear (RingletProvenance *self)
   g_clear_pointer (&self->absorption, g_free);
   g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->operations, g_free);
+  g_clear_pointer (&self->requested_engine, g_free);
 }
 
 void
@@ -35,6 +36,7 @@ ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
   copy->absorption = g_strdup (self->absorption);
   copy->method = g_strdup (self->method);
   copy->operations = g_strdup (self->operations);
+  copy->requested_engine = g_strdup (self->requested_engine);
 }
 
 RingletResult *

@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @n_subtracted: integrations that were subtracted
  * @operations: (nullable): what else was done to the integrated result, in order:
  *   "less 0.5 × empty.edf frame 0; symmetrised"
+ * @requested_engine: (nullable): what the user called the engine, where that is not the
+ *   third word of @method: "lut" runs as csr
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
  * same bytes. A sum says where its first result came from, without the SHA-256; files,
@@ -56,6 +58,7 @@ typedef struct {
   guint64 n_added;
   guint64 n_subtracted;
   char *operations;
+  char *requested_engine;
 } RingletProvenance;
 
 void ringlet_provenance_clear (RingletProvenance *self);
@@ -80,7 +83,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  *   array as @sum_signal where no dark is subtracted
  * @sum_gain: Σ share · gain: what one count in each pixel would add; @count in a
  * weighted average
- * @sum_variance: (nullable): Σ share² · variance
+ * @sum_variance: (nullable): Σ share² · variance, or with the azimuthal error model the
+ *   scatter, Σ share² (signal − normalisation · @intensity)²
  * @sum_norm: Σ share · normalisation
  * @sum_norm2: Σ share² · normalisation²
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts

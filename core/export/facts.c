@@ -231,6 +231,8 @@ add_errors (GPtrArray *facts, const RingletResult *result)
 
   if (plan->poisson_floor != 0.0)
     add_number (facts, "poisson_floor", plan->poisson_floor, NULL);
+  if (plan->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL)
+    return;
   add_text (facts, "dark_variance", plan->dark_variance ? "added" : "not added");
   if (result->variance_is_lower_bound)
     add_text (facts, "variance", "lower bound");
@@ -266,12 +268,28 @@ add_axes (GPtrArray *facts, const RingletResult *result)
     add_number (facts, "azimuth_centre", plan->azimuth_centre_deg, "deg");
 }
 
+/* Where a name stands for another engine. */
+static void
+add_engine (GPtrArray *facts, const RingletProvenance *provenance)
+{
+  g_auto (GStrv) words = NULL;
+  g_autofree char *text = NULL;
+
+  if (provenance->requested_engine == NULL)
+    return;
+
+  words = g_strsplit (provenance->method, ", ", -1);
+  text = g_strdup_printf ("%s, run as %s", provenance->requested_engine, words[2]);
+  add_text (facts, "engine", text);
+}
+
 static void
 add_bins (GPtrArray *facts, const RingletResult *result)
 {
   const RingletPlan *plan = &result->plan;
 
   add_text (facts, "method", result->provenance.method);
+  add_engine (facts, &result->provenance);
   add_text (facts, "unit", result->unit->name);
   if (result->unit->is_azimuthal)
     add_ring (facts, result);

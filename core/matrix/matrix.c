@@ -7,6 +7,7 @@ matrix_clear (gpointer data)
   RingletMatrix *self = data;
 
   g_clear_pointer (&self->csr, ringlet_csr_unref);
+  g_clear_pointer (&self->csc, ringlet_csc_unref);
   g_clear_pointer (&self->packed, ringlet_packed_unref);
 }
 
@@ -25,11 +26,14 @@ ringlet_matrix_get (const RingletSplitter *splitter, RingletStorage storage,
   case RINGLET_STORAGE_CSR:
     self->csr = ringlet_csr_get (splitter, memo, cancellable, error);
     break;
+  case RINGLET_STORAGE_CSC:
+    self->csc = ringlet_csc_get (splitter, memo, cancellable, error);
+    break;
   case RINGLET_STORAGE_PACKED:
     self->packed = ringlet_packed_get (splitter, memo, cancellable, error);
     break;
   }
-  if (self->csr == NULL && self->packed == NULL)
+  if (self->csr == NULL && self->csc == NULL && self->packed == NULL)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -38,9 +42,16 @@ void
 ringlet_matrix_touch (
     const RingletSplitter *splitter, RingletStorage storage, RingletMemo *memo)
 {
-  const char *kind = storage == RINGLET_STORAGE_CSR ? "csr" : "packed";
-  g_autofree char *key = ringlet_splitter_key (splitter, kind);
+  static const char *const kinds[] = {
+    [RINGLET_STORAGE_CSR] = "csr",
+    [RINGLET_STORAGE_CSC] = "csc",
+    [RINGLET_STORAGE_PACKED] = "packed",
+  };
+  g_autofree char *key = NULL;
 
+  if (storage == RINGLET_STORAGE_NONE)
+    return;
+  key = ringlet_splitter_key (splitter, kinds[storage]);
   ringlet_memo_touch (memo, key);
 }
 

@@ -19,6 +19,27 @@
 /* A share that 16 bits know to no better than half a percent. */
 #define FINE_SHARE (1.0 / 512.0)
 
+/* Adds one element of @size bytes. Without memory the build is told that nothing fits
+ * any more, and nothing is added. */
+static void
+list_add (
+    RingletPackedBlock *self, RingletPackedList *list, gconstpointer element, gsize size)
+{
+  if (list->n == list->n_allocated) {
+    const gsize n = list->n_allocated + list->n_allocated / 2 + 64;
+    gpointer data = g_try_realloc_n (list->data, n, size);
+
+    if (data == NULL) {
+      ringlet_share_budget_exhaust (&self->build->budget);
+      return;
+    }
+    list->data = data;
+    list->n_allocated = n;
+  }
+  memcpy ((guint8 *) list->data + list->n * size, element, size);
+  list->n++;
+}
+
 void
 ringlet_packed_block_init (
     RingletPackedBlock *self, RingletPackedBuild *build, gsize block)
@@ -27,19 +48,16 @@ ringlet_packed_block_init (
 
   *self = (RingletPackedBlock){ .build = build, .range = { G_MAXUINT32, 0 } };
   self->shares = ringlet_shares_new (0, 0);
-  self->pixel = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->start = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->entry = g_array_new (FALSE, FALSE, sizeof (RingletWideEntry));
-  g_array_append_val (self->start, zero);
+  list_add (self, &self->start, &zero, sizeof zero);
 }
 
 /* Without the room to grow: these lists may be most of a matrix. */
 static gpointer
-take_list (GArray *list, gsize size)
+take_list (RingletPackedList *list, gsize size)
 {
-  const gsize n = list->len;
+  gpointer data = g_try_realloc_n (list->data, MAX (list->n, 1), size);
 
-  return g_realloc_n (g_array_free (list, FALSE), n, size);
+  return data != NULL ? data : list->data;
 }
 
 void
@@ -49,10 +67,10 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   RingletPacked *packed = build->packed;
   RingletWide *wide = &packed->wide[block];
 
-  wide->n = self->pixel->len;
-  wide->pixel = take_list (self->pixel, sizeof (guint32));
-  wide->start = take_list (self->start, sizeof (guint32));
-  wide->entry = take_list (self->entry, sizeof (RingletWideEntry));
+  wide->n = (guint32) self->pixel.n;
+  wide->pixel = take_list (&self->pixel, sizeof (guint32));
+  wide->start = take_list (&self->start, sizeof (guint32));
+  wide->entry = take_list (&self->entry, sizeof (RingletWideEntry));
   ringlet_shares_free (self->shares);
   packed->range[block] = self->range.first < self->range.end
       ? self->range
@@ -126,10 +144,11 @@ put_nowhere (RingletPacked *packed, gsize pixel)
 static void
 add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
 {
-  const guint32 from = g_array_index (self->start, guint32, self->start->len - 1);
-  const guint n = self->entry->len;
-  RingletWideEntry *last =
-      n > from ? &g_array_index (self->entry, RingletWideEntry, n - 1) : NULL;
+  const guint32 *start = self->start.data;
+  RingletWideEntry *entries = self->entry.data;
+  const gsize n = self->entry.n;
+  const gboolean follows = self->start.n > 0 && n > start[self->start.n - 1];
+  RingletWideEntry *last = follows ? &entries[n - 1] : NULL;
   const RingletWideEntry entry = { slot, { (guint16) units, 0 } };
 
   if (units == 0)
@@ -139,17 +158,18 @@ add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
   if (last != NULL && last->slot + 1 == slot && last->share[1] == 0)
     last->share[1] = (guint16) units;
   else
-    g_array_append_val (self->entry, entry);
+    list_add (self, &self->entry, &entry, sizeof entry);
 }
 
 static void
 end_wide (RingletPackedBlock *self, gsize pixel)
 {
   const guint32 index = (guint32) pixel;
+  const guint32 end = (guint32) self->entry.n;
 
   put_nowhere (self->build->packed, pixel);
-  g_array_append_val (self->pixel, index);
-  g_array_append_val (self->start, self->entry->len);
+  list_add (self, &self->pixel, &index, sizeof index);
+  list_add (self, &self->start, &end, sizeof end);
 }
 
 static void

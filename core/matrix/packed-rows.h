@@ -23,20 +23,34 @@ typedef struct {
 } RingletPackedBuild;
 
 /**
+ * RingletPackedList:
+ * @data: (array length=n): the elements
+ * @n: how many
+ * @n_allocated: room for so many
+ *
+ * A list that grows, and says when it cannot.
+ */
+typedef struct {
+  gpointer data;
+  gsize n;
+  gsize n_allocated;
+} RingletPackedList;
+
+/**
  * RingletPackedBlock:
  * @pixel: (element-type guint32): pixels that do not fit the format
  * @start: (element-type guint32): first entry of each, and the end
  * @entry: (element-type RingletWideEntry)
- * @shares: room for the shares of one row
+ * @shares: room for the shares of one pixel
  *
  * One block of rows on its way into the matrix. One thread's.
  */
 typedef struct {
   RingletPackedBuild *build;
   RingletShares *shares;
-  GArray *pixel;
-  GArray *start;
-  GArray *entry;
+  RingletPackedList pixel;
+  RingletPackedList start;
+  RingletPackedList entry;
   RingletSlotRange range;
   gint64 n_entries;
   gint64 n_fine;

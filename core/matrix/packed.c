@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pages.h"
 #include "base/parallel.h"
 
 static void
@@ -44,17 +45,20 @@ ringlet_packed_unref (RingletPacked *self)
   g_atomic_rc_box_release_full (self, ringlet_packed_clear);
 }
 
-/* Those pixels of @wide that the mask leaves. */
-static void
+/* Those pixels of @wide that the mask leaves; FALSE without memory. */
+static gboolean
 wide_masked (const RingletWide *wide, const RingletMask *mask, RingletWide *out)
 {
   const guint32 n_entries = wide->n > 0 ? wide->start[wide->n] : 0;
 
   *out = (RingletWide){
-    .pixel = g_new (guint32, wide->n),
-    .start = g_new0 (guint32, (gsize) wide->n + 1),
-    .entry = g_new (RingletWideEntry, n_entries),
+    .pixel = g_try_new (guint32, (gsize) wide->n + 1),
+    .start = g_try_new0 (guint32, (gsize) wide->n + 1),
+    .entry = g_try_new (RingletWideEntry, (gsize) n_entries + 1),
   };
+  if (out->pixel == NULL || out->start == NULL || out->entry == NULL)
+    return FALSE;
+
   for (guint32 k = 0; k < wide->n; k++) {
     const guint32 from = wide->start[k];
     const guint32 n = wide->start[k + 1] - from;
@@ -66,18 +70,20 @@ wide_masked (const RingletWide *wide, const RingletMask *mask, RingletWide *out)
     out->pixel[out->n++] = wide->pixel[k];
     out->start[out->n] = at + n;
   }
+  return TRUE;
 }
 
 typedef struct {
   const RingletPacked *parent;
   const RingletMask *mask;
   RingletPacked *masked;
+  gint no_memory; /* atomic */
 } Masking;
 
 static void
 mask_block (gsize block, gpointer data)
 {
-  const Masking *masking = data;
+  Masking *masking = data;
   const RingletPacked *parent = masking->parent;
   const gsize first = parent->block_pixel[block];
   const gsize end = parent->block_pixel[block + 1];
@@ -96,31 +102,42 @@ mask_block (gsize block, gpointer data)
     for (gsize pixel = first; pixel < end; pixel++)
       to[pixel] = bad[pixel] ? 0 : from[pixel];
   }
-  wide_masked (&parent->wide[block], masking->mask, &masking->masked->wide[block]);
+  if (!wide_masked (
+          &parent->wide[block], masking->mask, &masking->masked->wide[block]))
+    g_atomic_int_set (&masking->no_memory, TRUE);
+}
+
+static RingletPacked *
+fail_memory (const RingletPacked *self, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for a matrix of %" G_GSIZE_FORMAT " pixels", self->n_pixels);
+  return NULL;
 }
 
 RingletPacked *
 ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **error)
 {
-  Masking masking = { self, mask, NULL };
+  Masking masking = { self, mask, NULL, FALSE };
   gpointer slot;
 
   if (mask->n_bad == 0)
     return ringlet_packed_ref (self);
 
-  slot = g_try_malloc_n (self->n_pixels, self->slot_bytes);
-  if (slot == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for a matrix of %" G_GSIZE_FORMAT " pixels", self->n_pixels);
-    return NULL;
-  }
+  slot = ringlet_pages_alloc (self->n_pixels, self->slot_bytes);
+  if (slot == NULL)
+    return fail_memory (self, error);
 
   masking.masked = g_atomic_rc_box_dup (sizeof *self, self);
   masking.masked->parent = ringlet_packed_ref (self);
   masking.masked->slot = slot;
   masking.masked->wide = g_new0 (RingletWide, self->n_blocks);
   ringlet_parallel_for (self->n_blocks, mask_block, &masking, NULL, NULL);
-  return masking.masked;
+  if (!masking.no_memory)
+    return masking.masked;
+
+  ringlet_packed_unref (masking.masked);
+  return fail_memory (self, error);
 }
 
 gssize

@@ -23,6 +23,12 @@ ringlet_share_budget_take (RingletShareBudget *self, const RingletShares *shares
   return __atomic_sub_fetch (&self->n_left, n, __ATOMIC_RELAXED) >= 0;
 }
 
+void
+ringlet_share_budget_exhaust (RingletShareBudget *self)
+{
+  __atomic_store_n (&self->n_left, G_MININT64 / 2, __ATOMIC_RELAXED);
+}
+
 gboolean
 ringlet_share_budget_check (const RingletShareBudget *self, GError **error)
 {
@@ -30,7 +36,7 @@ ringlet_share_budget_check (const RingletShareBudget *self, GError **error)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "The bins are so much finer than the pixels that the splitting does not fit into "
-      "memory; take fewer bins, a wider range, or no splitting");
+      "Not enough memory for the splitting: the bins are so much finer than the pixels; "
+      "take fewer bins, a wider range, or no splitting");
   return FALSE;
 }

@@ -92,6 +92,9 @@ void ringlet_share_budget_init (RingletShareBudget *self);
 gboolean ringlet_share_budget_take (
     RingletShareBudget *self, const RingletShares *shares);
 
+/* For the one who found no memory: nothing fits any more. */
+void ringlet_share_budget_exhaust (RingletShareBudget *self);
+
 /* FALSE with RINGLET_ERROR_LIMIT when something did not fit. */
 gboolean ringlet_share_budget_check (const RingletShareBudget *self, GError **error);
 

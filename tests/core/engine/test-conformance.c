@@ -116,7 +116,7 @@ static void
 compare (const RingletConformance *conf, const Case *c, const char *name,
     const double *ours, const RingletResult *result)
 {
-  const double quantised = strstr (result->provenance.method, "csr") ? 0.0 : 1e-5;
+  const double quantised = strstr (result->provenance.method, "packed") ? 1e-5 : 0.0;
   g_autofree double *theirs = dataset (conf, c, name);
   double differences[99];
   guint n_beyond = 0;
@@ -220,7 +220,7 @@ static void
 compare_cake (const RingletConformance *conf, gsize index, const char *name,
     const double *ours, const RingletResult *result, double tolerance)
 {
-  const double quantised = strstr (result->provenance.method, "csr") ? 0.0 : 1e-5;
+  const double quantised = strstr (result->provenance.method, "packed") ? 1e-5 : 0.0;
   g_autofree char *path = g_strdup_printf ("pyfai_2d/%s/%s", cakes[index].split, name);
   gsize n = 0;
   g_autofree double *theirs = ringlet_conformance_array (conf, path, &n);

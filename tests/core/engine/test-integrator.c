@@ -309,13 +309,15 @@ test_builds_once (gconstpointer engine)
 {
   const guint16 dark_counts[N] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
   g_autoptr (RingletImage) dark = row_image (dark_counts);
+  const RingletEngineClass *klass = ringlet_engine_find (engine, NULL);
+  const guint n_stored = klass->storage == RINGLET_STORAGE_NONE ? 0 : 1;
   g_auto (Bench) bench;
 
   bench_init (&bench, engine);
   for (guint i = 0; i < 3; i++) {
     g_autoptr (RingletResult) result = bench_run (&bench, counts);
 
-    g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, 1);
+    g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, n_stored);
     g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, "engine"), ==, 1);
     g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, "preproc"), ==, 1);
   }
@@ -323,12 +325,12 @@ test_builds_once (gconstpointer engine)
   bench.corrections.dark = dark;
   bench.corrections.n_dark = 1;
   ringlet_result_unref (bench_run (&bench, counts));
-  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, n_stored);
   g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, "engine"), ==, 2);
 
   bench.geometry.distance_m = 2.0;
   ringlet_result_unref (bench_run (&bench, counts));
-  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, 2);
+  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, 2 * n_stored);
 }
 
 static void

@@ -4,9 +4,11 @@
  * the beam centre. */
 
 #include <locale.h>
+#include <math.h>
 
 #include "base/error.h"
-#include "matrix/csr.h"
+#include "base/parallel.h"
+#include "matrix/csc.h"
 #include "matrix/packed.h"
 
 typedef struct {
@@ -104,6 +106,86 @@ test_agree (gconstpointer data)
       count += csr->share[i];
     g_assert_cmpfloat_with_epsilon (
         sums[slot] / 65536.0, count, 1e-9 + (double) n * 1.6e-5);
+  }
+}
+
+static void
+assert_same_csr (const RingletCsr *a, const RingletCsr *b)
+{
+  const gsize n = a->n_entries;
+
+  g_assert_cmpuint (a->n_rows, ==, b->n_rows);
+  g_assert_cmpuint (a->n_cols, ==, b->n_cols);
+  g_assert_cmpuint (a->n_entries, ==, b->n_entries);
+  g_assert_cmpmem (a->row_start, (a->n_rows + 1) * sizeof *a->row_start, b->row_start,
+      (b->n_rows + 1) * sizeof *b->row_start);
+  g_assert_cmpmem (a->col, n * sizeof *a->col, b->col, n * sizeof *b->col);
+  g_assert_cmpmem (a->share, n * sizeof *a->share, b->share, n * sizeof *b->share);
+}
+
+static void
+assert_same_csc (const RingletCsc *a, const RingletCsc *b)
+{
+  const gsize n = a->n_entries;
+
+  g_assert_cmpuint (a->n_rows, ==, b->n_rows);
+  g_assert_cmpuint (a->n_cols, ==, b->n_cols);
+  g_assert_cmpuint (a->n_entries, ==, b->n_entries);
+  g_assert_cmpmem (a->col_start, (a->n_cols + 1) * sizeof *a->col_start, b->col_start,
+      (b->n_cols + 1) * sizeof *b->col_start);
+  g_assert_cmpmem (a->bin, n * sizeof *a->bin, b->bin, n * sizeof *b->bin);
+  g_assert_cmpmem (a->share, n * sizeof *a->share, b->share, n * sizeof *b->share);
+}
+
+/* What the schemes emit, pixel by pixel, is what the columns hold. */
+static void
+assert_columns (const RingletSplitter *splitter, const RingletCsc *csc)
+{
+  for (gsize block = 0; block < ringlet_splitter_n_blocks (splitter); block++) {
+    g_autoptr (RingletShares) shares = ringlet_splitter_run (splitter, block);
+
+    for (gsize i = 0; i < shares->n_pixels; i++) {
+      const gsize pixel = shares->first_pixel + i;
+      const gsize at = csc->col_start[pixel];
+      const gsize n = shares->start[i + 1] - shares->start[i];
+
+      g_assert_cmpuint (csc->col_start[pixel + 1] - at, ==, n);
+      for (gsize k = 0; k < n; k++) {
+        g_assert_cmpuint (csc->bin[at + k], ==, shares->bin[shares->start[i] + k]);
+        g_assert_cmpfloat (csc->share[at + k], ==, shares->share[shares->start[i] + k]);
+      }
+    }
+  }
+}
+
+/* By bins, by pixels and back: the same matrix, with any number of threads. */
+static void
+test_round_trip (gconstpointer data)
+{
+  const Case *c = data;
+  const guint threads[] = { 1, 2, 7 };
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_auto (Fixture) f;
+  g_autoptr (RingletCsr) csr = NULL;
+  g_autoptr (RingletCsc) csc = NULL;
+
+  fixture_init (&f, c);
+  csr = ringlet_csr_get (&f.splitter, memo, NULL, NULL);
+  csc = ringlet_csc_get (&f.splitter, memo, NULL, NULL);
+  assert_columns (&f.splitter, csc);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++) {
+    g_autoptr (RingletCsc) columns = NULL;
+    g_autoptr (RingletCsr) rows = NULL;
+    g_autoptr (RingletCsr) back = NULL;
+
+    ringlet_parallel_set_threads (threads[i]);
+    columns = ringlet_csr_to_csc (csr, NULL, NULL);
+    rows = ringlet_csc_to_csr (csc, NULL, NULL);
+    back = ringlet_csc_to_csr (columns, NULL, NULL);
+    ringlet_parallel_set_threads (0);
+    assert_same_csc (columns, csc);
+    assert_same_csr (rows, csr);
+    assert_same_csr (back, csr);
   }
 }
 
@@ -211,21 +293,28 @@ test_cancelled (void)
   g_clear_error (&error);
   g_assert_null (ringlet_csr_get (&f.splitter, memo, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (ringlet_csc_get (&f.splitter, memo, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Two rows, or columns, of two. */
 typedef struct {
   const char *name;
-  gsize row_start[3];
-  guint32 col;
+  gsize start[3];
+  guint32 index[2];
   double share;
 } Broken;
 
 static const Broken broken[] = {
-  { "column", { 0, 1, 1 }, 9, 1.0 },
-  { "backwards", { 0, 2, 1 }, 0, 1.0 },
-  { "start", { 1, 1, 1 }, 0, 1.0 },
-  { "share-zero", { 0, 1, 1 }, 0, 0.0 },
-  { "share-large", { 0, 1, 1 }, 0, 1.5 },
+  { "index", { 0, 1, 1 }, { 9, 0 }, 1.0 },
+  { "backwards", { 0, 2, 1 }, { 0, 1 }, 1.0 },
+  { "start", { 1, 1, 1 }, { 0, 0 }, 1.0 },
+  { "share-zero", { 0, 1, 1 }, { 0, 0 }, 0.0 },
+  { "share-large", { 0, 1, 1 }, { 0, 0 }, 1.5 },
+  { "share-nan", { 0, 1, 1 }, { 0, 0 }, NAN },
+  { "twice", { 0, 2, 2 }, { 1, 1 }, 0.5 },
+  { "descending", { 0, 2, 2 }, { 1, 0 }, 0.5 },
 };
 
 static void
@@ -233,16 +322,21 @@ test_broken (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++) {
     const Broken *b = &broken[i];
-    g_autoptr (GError) error = NULL;
-    guint32 *col = g_new0 (guint32, 2);
-    double *share = g_new0 (double, 2);
 
-    col[0] = b->col;
-    share[0] = b->share;
-    g_test_message ("%s", b->name);
-    g_assert_null (ringlet_csr_new (
-        2, 2, g_memdup2 (b->row_start, sizeof b->row_start), col, share, &error));
-    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
+    for (guint form = 0; form < 2; form++) {
+      const double shares[2] = { b->share, b->share };
+      gsize *start = g_memdup2 (b->start, sizeof b->start);
+      guint32 *index = g_memdup2 (b->index, sizeof b->index);
+      double *share = g_memdup2 (shares, sizeof shares);
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", b->name);
+      if (form == 0)
+        g_assert_null (ringlet_csr_new (2, 2, start, index, share, &error));
+      else
+        g_assert_null (ringlet_csc_new (2, 2, start, index, share, &error));
+      g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
+    }
   }
 }
 
@@ -257,12 +351,15 @@ main (int argc, char *argv[])
         g_strdup_printf ("/matrix/conserved/%s", cases[i].name);
 
     g_test_add_data_func (agree, &cases[i], test_agree);
+    g_autofree char *trip = g_strdup_printf ("/matrix/round-trip/%s", cases[i].name);
+
     g_test_add_data_func (conserved, &cases[i], test_conserved);
+    g_test_add_data_func (trip, &cases[i], test_round_trip);
   }
   g_test_add_func ("/matrix/masked-absent", test_masked_absent);
   g_test_add_func ("/matrix/built-once", test_built_once);
   g_test_add_func ("/matrix/too-fine", test_too_fine);
   g_test_add_func ("/matrix/cancelled", test_cancelled);
-  g_test_add_func ("/csr/broken", test_broken);
+  g_test_add_func ("/matrix/broken", test_broken);
   return g_test_run ();
 }

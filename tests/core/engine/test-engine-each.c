@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What each engine does besides the table of cases: scatter as a user sees it, sums
+ * beyond 2^53, masks, names. */
+
+#include <locale.h>
+
+#include "base/error.h"
+#include "engine-bench.h"
+
+/* An image without absurd values: what a user sees of the scatter, relative to itself,
+ * on the shares that the engine has. */
+static void
+test_azimuthal (gconstpointer engine)
+{
+  const Cell cell = { 0, 2, 0 };
+  g_auto (Bench) bench;
+  g_auto (Frame) frame;
+  g_auto (Truth) truth;
+  g_autoptr (RingletResult) result = NULL;
+  guint n_compared = 0;
+
+  bench_init (&bench);
+  make_frame (&cell, RINGLET_PIXEL_U16, 3, &frame);
+  ringlet_image_unref (frame.image);
+  frame.image = frames_image (&shape, RINGLET_PIXEL_U16, 3, FALSE);
+  make_truth_of (&bench, &frame, g_str_equal (engine, "packed"), &truth);
+  result = run_frame (&bench, &frame, engine);
+  for (gsize i = 0; i < truth.n_bins; i++) {
+    const double sem = sqrt (truth.variance[i]) / truth.norm[i];
+    const double std = sqrt (truth.variance[i] / truth.norm2[i]);
+
+    if (truth.count[i] < 1.0)
+      continue;
+    g_assert_cmpfloat_with_epsilon (result->sigma[i] / sem, 1.0, 1e-9);
+    g_assert_cmpfloat_with_epsilon (ringlet_result_sem (result, i) / sem, 1.0, 1e-9);
+    g_assert_cmpfloat_with_epsilon (ringlet_result_std (result, i) / std, 1.0, 1e-9);
+    n_compared++;
+  }
+  g_assert_cmpuint (n_compared, >, 15);
+}
+
+/* A monitor divides signal and scatter alike. */
+static void
+test_azimuthal_monitor (gconstpointer engine)
+{
+  const gboolean weighted[] = { TRUE, FALSE };
+
+  for (gsize w = 0; w < G_N_ELEMENTS (weighted); w++) {
+    const Cell cell = { 0, 2, 0 };
+    g_auto (Bench) bench;
+    g_auto (Frame) frame;
+    RingletFrame frames[2] = { 0 };
+    RingletResult *results[2];
+    RingletIntegratorInputs inputs;
+    g_autoptr (RingletIntegrator) integrator = NULL;
+
+    bench_init (&bench);
+    make_frame (&cell, RINGLET_PIXEL_U16, 3, &frame);
+    frame.plan.engine = engine;
+    frame.plan.weighted_average = weighted[w];
+    inputs = make_inputs (&bench, &frame, &frame.plan);
+    integrator = ringlet_integrator_new (&inputs, bench.memo, NULL, NULL);
+    frames[0].image = frames[1].image = frame.image;
+    frames[1].monitor = 4.0;
+    g_assert_true (ringlet_integrator_run (integrator, frames, 2, results, NULL, NULL));
+    for (gsize i = 0; i < results[0]->n_radial; i++) {
+      if (results[0]->count[i] > 0.0)
+        g_assert_cmpfloat_with_epsilon (results[1]->sigma[i] * 4.0,
+            results[0]->sigma[i], 1e-12 * results[0]->sigma[i]);
+    }
+    ringlet_result_unref (results[0]);
+    ringlet_result_unref (results[1]);
+  }
+}
+
+/* 18 million saturated pixels in one bin, whose sum no double counts one by one: it
+ * would be 2e-10 too large. */
+static void
+test_large_counts (gconstpointer engine)
+{
+  const gsize n_slow = 4300;
+  const gsize n_fast = 4200;
+  const double sum = (double) ((guint64) n_slow * n_fast * G_MAXUINT32);
+  const double exact = g_str_equal (engine, "packed") ? 0.0 : 1e-13;
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (1e-4, 1e-4, n_slow, n_fast, 3, NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (0);
+  guint32 *data = ringlet_image_alloc (RINGLET_PIXEL_U32, n_slow, n_fast, NULL);
+  g_autoptr (RingletImage) image = NULL;
+  RingletPlan plan = ringlet_plan_default ();
+  const RingletIntegratorInputs inputs = { detector, &geometry, NULL, &plan, { NULL },
+    NULL, NULL, NULL, NULL };
+  g_autoptr (RingletIntegrator) integrator = NULL;
+  g_autoptr (RingletResult) result = NULL;
+  RingletFrame frame = { NULL };
+
+  for (gsize i = 0; i < n_slow * n_fast; i++)
+    data[i] = G_MAXUINT32;
+  image = ringlet_image_new_take (RINGLET_PIXEL_U32, n_slow, n_fast, data, NULL);
+  frame.image = image;
+  plan.engine = engine;
+  plan.split = RINGLET_SPLIT_NO;
+  plan.factors = ringlet_factors_none ();
+  plan.n_radial = 1;
+  plan.dummy = RINGLET_DUMMY_NONE;
+  plan.error_model = RINGLET_ERROR_MODEL_POISSON;
+  integrator = ringlet_integrator_new (&inputs, memo, NULL, NULL);
+  g_assert_true (ringlet_integrator_run (integrator, &frame, 1, &result, NULL, NULL));
+
+  g_assert_cmpfloat (result->count[0], ==, (double) (n_slow * n_fast));
+  g_assert_cmpfloat (fabs (result->sum_counts[0] / sum - 1.0), <=, exact);
+  g_assert_cmpfloat (fabs (result->sum_variance[0] / sum - 1.0), <=, exact);
+}
+
+/* What else it is called, and that a result tells. */
+static void
+test_names (void)
+{
+  const Cell cell = { 0, G_N_ELEMENTS (splits) - 1, 0 };
+  g_autoptr (GError) error = NULL;
+  g_auto (Bench) bench;
+  g_auto (Frame) frame;
+  g_autoptr (RingletResult) csr = NULL;
+  g_autoptr (RingletResult) lut = NULL;
+
+  g_assert_cmpstr (ringlet_engine_find ("LUT", NULL)->name, ==, "csr");
+  g_assert_cmpstr (ringlet_engine_name ("LUT", NULL), ==, "lut");
+  g_assert_cmpstr (ringlet_engine_name ("Histogram", NULL), ==, "histogram");
+  g_assert_null (ringlet_engine_name ("steam", &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "lut"));
+
+  bench_init (&bench);
+  make_frame (&cell, RINGLET_PIXEL_U16, 1, &frame);
+  csr = run_frame (&bench, &frame, "csr");
+  lut = run_frame (&bench, &frame, "lut");
+  g_assert_cmpmem (
+      csr->intensity, 25 * sizeof (double), lut->intensity, 25 * sizeof (double));
+  g_assert_cmpstr (lut->provenance.method, ==, "1d, full, csr, c, cpu");
+  g_assert_cmpstr (lut->provenance.requested_engine, ==, "lut");
+  g_assert_null (csr->provenance.requested_engine);
+  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, "csr"), ==, 1);
+}
+
+/* A mask is laid over a matrix: no other one is built. */
+static void
+test_mask_edit (gconstpointer engine)
+{
+  const Cell cell = { 0, 2, 0 };
+  const RingletEngineClass *klass = ringlet_engine_find (engine, NULL);
+  const guint n = klass->storage == RINGLET_STORAGE_NONE ? 0 : 1;
+  g_auto (Bench) bench;
+  g_auto (Frame) frame;
+  g_autoptr (RingletResult) before = NULL;
+  g_autoptr (RingletResult) after = NULL;
+
+  bench_init (&bench);
+  make_frame (&cell, RINGLET_PIXEL_U16, 1, &frame);
+  frame.corrections = FALSE;
+  frame.plan.has_radial_range = TRUE;
+  frame.plan.radial_max = 3.0;
+  before = run_frame (&bench, &frame, engine);
+  ringlet_mask_unref (bench.mask);
+  bench.mask = ringlet_mask_ref (bench.usable_mask);
+  after = run_frame (&bench, &frame, engine);
+  g_assert_cmpfloat (after->count[10], <, before->count[10]);
+  g_assert_cmpuint (ringlet_memo_n_computed (bench.memo, engine), ==, n);
+}
+
+static void
+add_engine (const char *name)
+{
+  const struct {
+    const char *name;
+    GTestDataFunc test;
+  } tests[] = {
+    { "large-counts", test_large_counts },
+    { "mask-edit", test_mask_edit },
+    { "azimuthal", test_azimuthal },
+    { "azimuthal-monitor", test_azimuthal_monitor },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strdup_printf ("/engine/%s/%s", tests[i].name, name);
+
+    g_test_add_data_func (path, name, tests[i].test);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (gsize e = 0; ringlet_engine_list ()[e] != NULL; e++)
+    add_engine (ringlet_engine_list ()[e]->name);
+  g_test_add_func ("/engine/names", test_names);
+  return g_test_run ();
+}

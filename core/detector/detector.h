@@ -207,6 +207,7 @@ gboolean ringlet_detector_equal (const RingletDetector *a, const RingletDetector
 /* Adds everything that a pixel's position depends on. */
 void ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest);
 
+/* Takes and gives back a reference. */
 RingletDetector *ringlet_detector_ref (RingletDetector *self);
 void ringlet_detector_unref (RingletDetector *self);
 

@@ -109,6 +109,7 @@ void ringlet_preproc_fill (
  */
 const RingletPreprocRow *ringlet_preproc_arrays (RingletPreproc *self, GError **error);
 
+/* Takes and gives back a reference. */
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);
 void ringlet_preproc_unref (RingletPreproc *self);
 

@@ -50,6 +50,7 @@ typedef struct {
   char *method;
 } RingletProvenance;
 
+/* Frees what @self holds, and forgets it. */
 void ringlet_provenance_clear (RingletProvenance *self);
 /* Makes @copy (uninitialised before) own copies of everything in @self. */
 void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy);
@@ -79,6 +80,7 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @known: (nullable): owner of @sum_gain, @sum_norm, @sum_norm2 and @count, which many
  *   frames share; else they belong to the result
  * @plan: what was integrated
+ * @provenance: where it is from
  *
  * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
  * exactly. Bins without a pixel: intensity and sigma NaN (or plan.empty), count 0.
@@ -108,12 +110,14 @@ typedef struct {
   RingletProvenance provenance;
 } RingletResult;
 
+/* n_radial × n_azimuth */
 static inline gsize
 ringlet_result_n_bins (const RingletResult *self)
 {
   return self->n_radial * self->n_azimuth;
 }
 
+/* Takes and gives back a reference. */
 RingletResult *ringlet_result_ref (RingletResult *self);
 void ringlet_result_unref (RingletResult *self);
 

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * RingletWriterDimensions:
+ * @RINGLET_WRITER_PATTERN: I (radial)
+ * @RINGLET_WRITER_CAKE: I (χ, radial)
+ *
+ * What a format can hold, one bit each.
+ */
 typedef enum {
   RINGLET_WRITER_PATTERN = 1 << 0,
   RINGLET_WRITER_CAKE = 1 << 1,
@@ -49,6 +56,7 @@ const RingletWriter *const *ringlet_writer_list (void);
 const RingletWriter *ringlet_writer_find (
     const char *name, const char *path, gboolean is_cake, GError **error);
 
+/* Else it is a pattern. */
 static inline gboolean
 ringlet_result_is_cake (const RingletResult *result)
 {

@@ -40,6 +40,7 @@ RingletMask *ringlet_mask_new_from_image (const RingletImage *image);
  */
 RingletMask *ringlet_mask_union (RingletMask *a, RingletMask *b, GError **error);
 
+/* Takes and gives back a reference. */
 RingletMask *ringlet_mask_ref (RingletMask *self);
 void ringlet_mask_unref (RingletMask *self);
 

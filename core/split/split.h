@@ -24,7 +24,7 @@ typedef enum {
   RINGLET_SPLIT_FULL,
 } RingletSplit;
 
-/* pyFAI's words: "no", "bbox", "full". */
+/* pyFAI's words: "no", "bbox", "full"; of another the error RINGLET_ERROR_VALUE. */
 const char *ringlet_split_name (RingletSplit split);
 gboolean ringlet_split_parse (const char *name, RingletSplit *split, GError **error);
 

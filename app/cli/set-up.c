@@ -101,8 +101,8 @@ ringlet_set_up_clear (RingletSetUp *self)
   char *const texts[] = { self->mask, self->dark, self->dark_frames, self->flat,
     self->dummy, self->delta_dummy, self->unit, self->bins, self->cake, self->sectors,
     self->azimuthal, self->range, self->azimuth_range, self->azimuth_centre,
-    self->split, self->engine,
-    self->error_model, self->poisson_floor, self->normalization_factor, self->empty };
+    self->split, self->engine, self->error_model, self->poisson_floor,
+    self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);

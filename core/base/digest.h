@@ -15,7 +15,11 @@ G_BEGIN_DECLS
  */
 typedef GChecksum RingletDigest;
 
+/* Returns (transfer full): one that begins with @kind, which keeps apart what is
+ * computed otherwise from the same values. Belongs to one thread. */
 RingletDigest *ringlet_digest_new (const char *kind);
+
+/* Each adds one value: @size bytes, a text that ends with its NUL, a number. */
 void ringlet_digest_add_bytes (RingletDigest *self, gconstpointer data, gsize size);
 void ringlet_digest_add_string (RingletDigest *self, const char *text);
 void ringlet_digest_add_double (RingletDigest *self, double value);

@@ -35,6 +35,7 @@ typedef enum {
   RINGLET_ERROR_DEVICE,
 } RingletError;
 
+/* The value of #RINGLET_ERROR. */
 GQuark ringlet_error_quark (void);
 
 G_END_DECLS

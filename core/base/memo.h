@@ -33,6 +33,8 @@ typedef struct {
   gsize (*n_bytes) (gconstpointer value);
 } RingletMemoClass;
 
+/* Returns (transfer full): an empty one that keeps at most @max_bytes by the n_bytes()
+ * of its values. */
 RingletMemo *ringlet_memo_new (gsize max_bytes);
 RingletMemo *ringlet_memo_ref (RingletMemo *self);
 void ringlet_memo_unref (RingletMemo *self);

@@ -18,7 +18,9 @@ gboolean ringlet_output_check (const char *path, gboolean overwrite, GError **er
 
 /**
  * RingletOutput:
+ * @path: the final name
  * @temporary: write here: an empty file in the folder of the final name
+ * @overwrite: the final name may be taken already
  *
  * A file that appears under its final name whole or not at all. For libraries that
  * write to a path; ringlet_output_write() is simpler when the bytes are in memory.
@@ -49,6 +51,7 @@ gboolean ringlet_output_begin (
  */
 gboolean ringlet_output_commit (RingletOutput *self, GError **error);
 
+/* Removes the temporary file; nothing after a commit. */
 void ringlet_output_abort (RingletOutput *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletOutput, ringlet_output_abort)

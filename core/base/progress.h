@@ -18,6 +18,7 @@ typedef struct {
   gpointer data;
 } RingletProgress;
 
+/* Says that @fraction, 0 to 1, is done; @self: (nullable). */
 static inline void
 ringlet_progress_report (const RingletProgress *self, double fraction)
 {

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @name: what it is for the message: "--wavelength", "photon_energy"
  * @text: a wavelength or the energy of the photons
  * @wavelength_m: (out): positive and finite
+ * @error: RINGLET_ERROR_VALUE
  */
 gboolean ringlet_wavelength_parse (
     const char *name, const char *text, double *wavelength_m, GError **error);
@@ -30,11 +31,12 @@ gboolean ringlet_wavelength_parse (
  * @max_m: largest plausible value; both only choose the readings that the message
  *   offers
  * @length_m: (out): positive and finite
+ * @error: RINGLET_ERROR_VALUE
  */
 gboolean ringlet_length_parse (const char *name, const char *text, double min_m,
     double max_m, double *length_m, GError **error);
 
-/* Any finite angle. */
+/* Any finite angle; error RINGLET_ERROR_VALUE. */
 gboolean ringlet_angle_parse (
     const char *name, const char *text, double *angle_rad, GError **error);
 

@@ -21,7 +21,8 @@ typedef enum {
   RINGLET_SCALE_N,
 } RingletScale;
 
-/* "linear", "sqrt", "log": what settings and tests say. */
+/* "linear", "sqrt", "log": what settings and tests say. Of another name the error
+ * RINGLET_ERROR_VALUE with all of them. */
 const char *ringlet_scale_name (RingletScale scale);
 gboolean ringlet_scale_parse (const char *name, RingletScale *scale, GError **error);
 

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  * @out: the angles, radians, −π … π; may be @y or @x
  *
  * The C library's atan2() for many values at once, several times faster, to three units
- * in the last place, with the same bits on every processor. Infinite arguments give NaN, and
- * −0 counts as 0 in @x. Thread-safe.
+ * in the last place, with the same bits on every processor. Infinite arguments give
+ * NaN, and −0 counts as 0 in @x. Thread-safe.
  */
 void ringlet_atan2_row (const double *y, const double *x, gsize n, double *out);
 
-/* atan (s) for |s| ≤ 1/32: the first term left out is below 2^-60 of the result. For the
- * loops of vector units. */
+/* atan (s) for |s| ≤ 1/32: the first term left out is below 2^-60 of the result. For
+ * the loops of vector units. */
 static inline __attribute__ ((always_inline)) double
 ringlet_atan_small (double s)
 {
@@ -33,7 +33,9 @@ ringlet_atan_small (double s)
                       (1.0 / 5.0 -
                           t *
                               (1.0 / 7.0 -
-                                  t * (1.0 / 9.0 - t * (1.0 / 11.0 - t * (1.0 / 13.0)))))));
+                                  t *
+                                      (1.0 / 9.0 -
+                                          t * (1.0 / 11.0 - t * (1.0 / 13.0)))))));
 }
 
 G_END_DECLS

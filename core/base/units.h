@@ -83,6 +83,8 @@ const RingletUnit *ringlet_unit_find (const char *name, GError **error);
 
 /**
  * RingletUnitScale:
+ * @factor: displayed per value in the space
+ * @offset: displayed where the space has 0
  *
  * displayed = factor · value in the space of the unit + offset; the factor is positive.
  */
@@ -94,12 +96,12 @@ typedef struct {
 /* @wavelength_m: positive where the unit needs it, else not looked at */
 RingletUnitScale ringlet_unit_scale (const RingletUnit *self, double wavelength_m);
 
+/* From the space of the unit to what is displayed, and back. */
 static inline double
 ringlet_unit_scale_show (RingletUnitScale self, double value)
 {
   return value * self.factor + self.offset;
 }
-
 static inline double
 ringlet_unit_scale_read (RingletUnitScale self, double displayed)
 {

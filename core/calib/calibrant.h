@@ -9,6 +9,8 @@ G_BEGIN_DECLS
  * RingletReflection:
  * @h: Miller indices of one representative; of several families with the same spacing
  *   the one with the largest index, "300" and not "221"
+ * @k: the second index
+ * @l: the third
  * @multiplicity: of all planes with this spacing
  * @d_m: spacing of the planes
  * @strength: Σ |F|² over these planes, in electrons² per cell: the scattering power of
@@ -25,6 +27,7 @@ typedef struct {
   double strength;
 } RingletReflection;
 
+/* The atoms of the cell; a row of a table in calibrant.c. */
 typedef struct _RingletCalibrantCell RingletCalibrantCell;
 
 /**
@@ -33,6 +36,7 @@ typedef struct _RingletCalibrantCell RingletCalibrantCell;
  * @title: for humans
  * @reference: where the cell is from
  * @a_m: edge of the cubic cell
+ * @cell: what is in it
  *
  * A powder with known spacings. The table is constant.
  */

@@ -37,6 +37,10 @@ char *ringlet_reflection_label (const RingletReflection *reflection);
 
 /**
  * RingletRect:
+ * @slow_min: first row
+ * @slow_max: where the rows end
+ * @fast_min: first column
+ * @fast_max: where the columns end
  *
  * A part of an image, in pixels from the corner of pixel (0, 0).
  */
@@ -49,7 +53,12 @@ typedef struct {
 
 /**
  * RingletCurvePoint:
+ * @slow: in pixels from the corner of pixel (0, 0)
+ * @fast: likewise
+ * @chi_rad: azimuth
  * @is_start: a new piece begins here
+ *
+ * A point of a ring on the detector.
  */
 typedef struct {
   double slow;
@@ -70,6 +79,7 @@ typedef struct _RingletRingView RingletRingView;
 RingletRingView *ringlet_ring_view_new (
     const RingletPlacement *placement, const RingletRect *inside, double tolerance_px);
 
+/* Frees the view, but not the detector. */
 void ringlet_ring_view_free (RingletRingView *self);
 
 /**

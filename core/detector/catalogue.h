@@ -77,6 +77,7 @@ typedef struct {
   guint16 fast;
 } RingletChip;
 
+/* Length of the lists in a row, the end of the list included. */
 #define RINGLET_ALIASES_MAX 5
 #define RINGLET_SENSORS_MAX 5
 
@@ -211,12 +212,12 @@ gboolean ringlet_detector_mode_find (const RingletDetectorRow *row, double pixel
 char *ringlet_detector_modes_text (const RingletDetectorRow *row);
 
 /* Returns (transfer full): the pixels of a mode. @radius_m is that of a cylinder, 0 for
- * the one of the row; an impossible radius is an error. */
+ * the one of the row; error RINGLET_ERROR_VALUE for an impossible radius. */
 RingletGrid *ringlet_detector_mode_grid (
     const RingletDetectorMode *mode, double radius_m, GError **error);
 
 /* Returns (transfer full): the detector in that mode, with its sensor where there is no
- * choice. */
+ * choice. Error RINGLET_ERROR_VALUE for an impossible radius or orientation. */
 RingletDetector *ringlet_detector_new_mode (
     const RingletDetectorMode *mode, double radius_m, int orientation, GError **error);
 

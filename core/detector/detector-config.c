@@ -161,6 +161,11 @@ ringlet_detector_for_image (
   g_autofree char *fitting = NULL;
   RingletDetector *binned = NULL;
 
+  if (self == NULL) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The geometry names no detector and no pixel size: name the detector");
+    return NULL;
+  }
   if (self->n_slow == n_slow && self->n_fast == n_fast)
     return ringlet_detector_ref (self);
 

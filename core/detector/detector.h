@@ -143,8 +143,9 @@ RingletDetector *ringlet_detector_with_grid (
 
 /**
  * ringlet_detector_for_image:
+ * @self: (nullable): as a geometry without a detector has it
  * @error: RINGLET_ERROR_SHAPE when the detector has another shape, with both shapes and
- *   the catalogue names that would fit in the text
+ *   the catalogue names that would fit in the text; RINGLET_ERROR_VALUE without one
  *
  * Returns: (transfer full): a detector whose shape is known: itself, a generic one
  *   completed with the shape of the image, or one of the catalogue in the binning that
@@ -207,6 +208,7 @@ gboolean ringlet_detector_equal (const RingletDetector *a, const RingletDetector
 /* Adds everything that a pixel's position depends on. */
 void ringlet_detector_digest (const RingletDetector *self, RingletDigest *digest);
 
+/* Takes and gives back a reference. */
 RingletDetector *ringlet_detector_ref (RingletDetector *self);
 void ringlet_detector_unref (RingletDetector *self);
 

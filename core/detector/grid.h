@@ -198,8 +198,11 @@ RingletGrid *ringlet_grid_new_offsets (double pixel_slow_m, double pixel_fast_m,
 RingletGrid *ringlet_grid_new_corners (double pixel_slow_m, double pixel_fast_m,
     gsize n_slow, gsize n_fast, guint n_corners, float *corners_m);
 
+/* Takes and gives back a reference. */
 RingletGrid *ringlet_grid_ref (RingletGrid *self);
 void ringlet_grid_unref (RingletGrid *self);
+
+/* Whether both have the same pixels in the same places. */
 gboolean ringlet_grid_equal (const RingletGrid *a, const RingletGrid *b);
 
 /* For the kinds of grids: adds shape and nominal pitch. */

@@ -41,6 +41,7 @@ typedef struct {
   double thickness_m;
 } RingletSensor;
 
+/* Whether both are the same; and what to add to a digest for that. */
 gboolean ringlet_sensor_equal (const RingletSensor *a, const RingletSensor *b);
 void ringlet_sensor_digest (const RingletSensor *self, RingletDigest *digest);
 

@@ -5,6 +5,7 @@
 
 G_BEGIN_DECLS
 
+/* Colours of a map. */
 #define RINGLET_COLORMAP_SIZE 256
 
 /**

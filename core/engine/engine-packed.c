@@ -108,8 +108,8 @@ mask_known (const RingletKnown *all, const RingletKnownInputs *in,
   return known;
 }
 
-/* Values below this cannot overflow: Σ share · value · 2^16, or Σ share² · value · 2^24,
- * stays below 2^63 in every bin. */
+/* Values below this cannot overflow: Σ share · value · 2^16, or Σ share² · value ·
+ * 2^24, stays below 2^63 in every bin. */
 static guint64
 safe_limit (const RingletKnown *all, gboolean squares)
 {

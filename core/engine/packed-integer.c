@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Frames of counts, one or a batch. The image is cut into one strip of row blocks a
- * thread; every strip has sums of its own, and the sums are integers: adding them in any
- * order and any number gives the same bits. Values that could overflow a sum, and
+ * thread; every strip has sums of its own, and the sums are integers: adding them in
+ * any order and any number gives the same bits. Values that could overflow a sum, and
  * negative ones where squares are summed, are added in 128 bits. */
 
 #include <string.h>
@@ -102,10 +102,8 @@ strip_ensure (const RingletPackedInteger *self, Strip *strip, gboolean is_batch)
   if (!ensure (&strip->row, 2 * matrix->bins.n_radial * RINGLET_BATCH))
     return FALSE;
   if (is_batch)
-    return ensure (
-        &strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
-  if (has_floor (self) &&
-      !ensure (&strip->floored, sums_size (matrix, self->lanes)))
+    return ensure (&strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
+  if (has_floor (self) && !ensure (&strip->floored, sums_size (matrix, self->lanes)))
     return FALSE;
   return ensure (&strip->sums,
       sums_size (matrix, has_floor (self) ? self->signal_lanes : self->lanes));
@@ -226,8 +224,8 @@ add_chunk_odd (const RingletPackedInteger *self, Strip *strip, gsize frame)
 
 /* Values of a chunk; what is odd or excluded is 0 there and goes its own way. */
 static void
-read_chunk (const Run *run, Strip *strip, gsize frame, gsize first, gsize n,
-    gint32 *values)
+read_chunk (
+    const Run *run, Strip *strip, gsize frame, gsize first, gsize n, gint32 *values)
 {
   const RingletPackedTask *task = &run->self->task;
 
@@ -331,8 +329,7 @@ add_block (const Run *run, gsize block, Strip *strip)
         strip->sums);
     if (floored) {
       raise_to_floor (strip, first, n, (gint32) self->task.floor, values);
-      add_chunk (
-          self, TRUE, self->lanes, wide, k, first, n, values, strip->floored);
+      add_chunk (self, TRUE, self->lanes, wide, k, first, n, values, strip->floored);
     }
   }
 }
@@ -373,8 +370,8 @@ add_block_batch (const Run *run, gsize block, Strip *strip)
 
 /* Only where the strip's pixels are. */
 static void
-clear_sums (const RingletPacked *matrix, guint numbers, RingletSlotRange range,
-    guint64 *sums)
+clear_sums (
+    const RingletPacked *matrix, guint numbers, RingletSlotRange range, guint64 *sums)
 {
   const gsize stride = copy_stride (matrix, numbers);
 
@@ -451,7 +448,8 @@ spread (const RingletPacked *matrix, const Row *row, const guint64 *sums, guint 
       const gsize end = MIN (row->first + row->n - k, (gsize) range.end);
 
       for (gsize slot = from; slot < end; slot++) {
-        const guint64 *in = sums + (c * stride + slot) * numbers + (lane + k) * n_frames;
+        const guint64 *in =
+            sums + (c * stride + slot) * numbers + (lane + k) * n_frames;
         guint64 *to = out + (slot + k - row->first) * n_frames;
 
         for (gsize f = 0; f < n_frames; f++)
@@ -491,8 +489,8 @@ put_bin (const Run *run, const Row *row, gsize i, gsize frame, gsize bin)
   const gboolean whole = self->task.matrix->format == RINGLET_PACKED_P1;
   const RingletPackedOut *out = &run->out[frame];
   const gsize at = i * row->n_frames + frame;
-  __int128 signal =
-      (__int128) (gint64) row->signal[at] << (whole ? RINGLET_PACKED_BITS : 0);
+  __int128 signal = (__int128) (gint64) row->signal[at]
+      << (whole ? RINGLET_PACKED_BITS : 0);
   __int128 square = 0;
 
   if (out->variance != NULL)
@@ -520,10 +518,9 @@ collect_rows (gsize index, gpointer data)
   const gsize n_frames = run->is_batch ? RINGLET_BATCH : 1;
   const gsize size = bins->n_radial * n_frames;
   guint64 *room = run->self->strips[index].row;
-  Row row = { .n = bins->n_radial,
-    .n_frames = n_frames,
-    .signal = room,
-    .square = room + size };
+  Row row = {
+    .n = bins->n_radial, .n_frames = n_frames, .signal = room, .square = room + size
+  };
 
   for (gsize a = bins->n_azimuth * index / run->n_strips; a < end; a++) {
     row.first = ringlet_packed_slot (bins, a, 0);

@@ -20,9 +20,11 @@ typedef guint64 V8 __attribute__ ((vector_size (64), may_alias));
 static gboolean
 kernels_supported (void)
 {
-  return __builtin_cpu_supports ("avx2") > 0 && __builtin_cpu_supports ("avx512f") > 0 &&
+  return __builtin_cpu_supports ("avx2") > 0 &&
+      __builtin_cpu_supports ("avx512f") > 0 &&
       __builtin_cpu_supports ("avx512dq") > 0 &&
-      __builtin_cpu_supports ("avx512bw") > 0 && __builtin_cpu_supports ("avx512vl") > 0;
+      __builtin_cpu_supports ("avx512bw") > 0 &&
+      __builtin_cpu_supports ("avx512vl") > 0;
 }
 
 static inline __attribute__ ((always_inline)) V4

@@ -47,8 +47,8 @@ typedef void (*RingletScatterInt) (
 typedef void (*RingletScatterBatch) (
     const RingletScatter *pixels, gint32 *const *values, guint64 *sums);
 /* Adds share · x and, where there are squares, share² · y. */
-typedef void (*RingletScatterReal) (const RingletScatter *pixels, const double *x,
-    const double *y, double *sums);
+typedef void (*RingletScatterReal) (
+    const RingletScatter *pixels, const double *x, const double *y, double *sums);
 
 /**
  * RingletKernelSet:
@@ -85,10 +85,10 @@ typedef struct {
  * Sums are arrays of lanes: lane k of slot s is what pixels with first slot s put into
  * slot s + k, ringlet_lanes() of them: the format's width, once for share · value (in
  * 2^-16), and with squares once more for share² · value (in 2^-24). So one aligned
- * addition serves a pixel; ringlet_packed lanes are spread over slots in the end. Without
- * squares P1 and P2 have one lane, to which pixels add directly: their two additions
- * are scalar ones. A batch has RINGLET_BATCH numbers, one a frame, for each lane. Arrays
- * reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.
+ * addition serves a pixel; ringlet_packed lanes are spread over slots in the end.
+ * Without squares P1 and P2 have one lane, to which pixels add directly: their two
+ * additions are scalar ones. A batch has RINGLET_BATCH numbers, one a frame, for each
+ * lane. Arrays reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.
  */
 typedef struct {
   const char *name;

@@ -220,8 +220,9 @@ ringlet_packed_known_sum (const RingletKnownInputs *in, const GArray *excluded,
       !sum_pair (&pass, PAIR_NORM, out->norm, out->norm2, cancellable, error) ||
       (in->parts.gain &&
           !sum_pair (&pass, PAIR_GAIN, out->gain, NULL, cancellable, error)) ||
-      (in->parts.dark && !sum_pair (&pass, PAIR_DARK, out->dark, out->dark_variance,
-                             cancellable, error)))
+      (in->parts.dark &&
+          !sum_pair (
+              &pass, PAIR_DARK, out->dark, out->dark_variance, cancellable, error)))
     return NULL;
   return g_steal_pointer (&out);
 }

@@ -200,8 +200,8 @@ batch_pixel (const RingletScatter *p, guint bytes, gsize i, guint width,
 {
   const gsize slot = slot_at (p->slot, bytes, i);
   const guint lanes = squares ? 2 * width : width <= 2 ? 1 : width;
-  guint64 *to = sums +
-      (i % RINGLET_COPIES * p->copy_stride + slot) * lanes * RINGLET_BATCH;
+  guint64 *to =
+      sums + (i % RINGLET_COPIES * p->copy_stride + slot) * lanes * RINGLET_BATCH;
   guint64 share[2 * RINGLET_PACKED_MAX_WIDTH];
 
   if (width == 1) {

@@ -60,9 +60,8 @@ ringlet_packed_real_new (const RingletPackedTask *task, GError **error)
   self->lanes = ringlet_lanes (matrix->format, task->squares);
   if (length * self->lanes * sizeof (double) * RINGLET_COPIES <= MAX_COPIED_BYTES)
     self->copy_stride = length;
-  self->n_strips =
-      MIN (matrix->n_slots <= MAX_SLOTS_PATTERN ? N_STRIPS : N_STRIPS_CAKE,
-          matrix->n_blocks);
+  self->n_strips = MIN (matrix->n_slots <= MAX_SLOTS_PATTERN ? N_STRIPS : N_STRIPS_CAKE,
+      matrix->n_blocks);
   for (gsize s = 0; s < self->n_strips; s++)
     self->strips[s].excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
   return self;
@@ -98,9 +97,9 @@ begin_strip (RingletPackedReal *self, gsize index, guint lanes, Strip *strip)
     return FALSE;
   }
 
-  strip->range = ringlet_packed_range (matrix,
-      matrix->n_blocks * index / self->n_strips,
-      matrix->n_blocks * (index + 1) / self->n_strips);
+  strip->range =
+      ringlet_packed_range (matrix, matrix->n_blocks * index / self->n_strips,
+          matrix->n_blocks * (index + 1) / self->n_strips);
   for (gsize c = 0; c < n_copies (self); c++)
     memset (strip->sums + (c * self->copy_stride + strip->range.first) * lanes, 0,
         (strip->range.end + RINGLET_PACKED_MAX_WIDTH - strip->range.first) * lanes *
@@ -221,8 +220,7 @@ spread (const RingletPackedReal *self, const Strip *strip, gsize azimuth, guint 
     for (guint k = 0; k < width; k++) {
       const gsize from = MAX (row - k, (gsize) strip->range.first);
       const gsize end = MIN (row + bins->n_radial - k, (gsize) strip->range.end);
-      const double *sums =
-          strip->sums + c * self->copy_stride * self->lanes + lane + k;
+      const double *sums = strip->sums + c * self->copy_stride * self->lanes + lane + k;
 
       for (gsize slot = from; slot < end; slot++)
         out[slot + k - row] += sums[slot * self->lanes];
@@ -287,8 +285,8 @@ ringlet_packed_real_run (RingletPackedReal *self, const RingletPackedFrame *fram
     return FALSE;
 
   for (gsize s = 0; s < self->n_strips; s++)
-    g_array_append_vals (out->excluded, self->strips[s].excluded->data,
-        self->strips[s].excluded->len);
+    g_array_append_vals (
+        out->excluded, self->strips[s].excluded->data, self->strips[s].excluded->len);
   return TRUE;
 }
 
@@ -296,8 +294,8 @@ ringlet_packed_real_run (RingletPackedReal *self, const RingletPackedFrame *fram
 
 /* One share of a pixel of signal @x and normalisation @norm; sums are slot by slot. */
 static inline void
-add_deviation (const Run *run, gsize slot, guint32 units, double x, double norm,
-    double *sums)
+add_deviation (
+    const Run *run, gsize slot, guint32 units, double x, double norm, double *sums)
 {
   const gssize bin = ringlet_packed_bin (&run->self->task.matrix->bins, slot);
   const double share = units / (double) RINGLET_PACKED_ONE;
@@ -387,8 +385,8 @@ collect_deviations (gsize azimuth, gpointer data)
   for (gsize s = 0; s < self->n_strips; s++) {
     const Strip *strip = &self->strips[s];
     const gsize from = MAX (row, (gsize) strip->range.first);
-    const gsize end = MIN (row + bins->n_radial,
-        (gsize) strip->range.end + RINGLET_PACKED_MAX_WIDTH);
+    const gsize end =
+        MIN (row + bins->n_radial, (gsize) strip->range.end + RINGLET_PACKED_MAX_WIDTH);
 
     for (gsize slot = from; slot < end; slot++)
       out[slot - row] += strip->sums[slot];
@@ -403,6 +401,6 @@ ringlet_packed_real_scatter (RingletPackedReal *self, const RingletPackedFrame *
   Run run = { self, frame, exclusion, NULL, variance, known, mean };
 
   return run_pass (&run, deviate_strip, cancellable, error) &&
-      ringlet_parallel_for (
-          self->task.matrix->bins.n_azimuth, collect_deviations, &run, cancellable, error);
+      ringlet_parallel_for (self->task.matrix->bins.n_azimuth, collect_deviations, &run,
+          cancellable, error);
 }

@@ -162,6 +162,7 @@ gboolean ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b);
 /* Whether both take the same values of pixels for no data. */
 gboolean ringlet_plan_same_dummy (const RingletPlan *a, const RingletPlan *b);
 
+/* "none", "poisson", …; of another name the error RINGLET_ERROR_VALUE with all. */
 const char *ringlet_error_model_name (RingletErrorModel model);
 gboolean ringlet_error_model_parse (
     const char *name, RingletErrorModel *model, GError **error);

@@ -209,8 +209,7 @@ fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)
   }
 
   self->bad = bad;
-  if (!ringlet_parallel_for (
-          public->n_slow, fill_arrays_row, self, cancellable, error))
+  if (!ringlet_parallel_for (public->n_slow, fill_arrays_row, self, cancellable, error))
     return FALSE;
   self->bad = NULL;
   if (!g_atomic_int_get (&self->has_bad))

@@ -27,8 +27,11 @@ typedef struct {
 
 /**
  * RingletCorrectionPaths:
+ * @dark: (nullable): file of the dark
+ * @flat: (nullable): file of the flat field
+ * @absorption: (nullable): file of the absorption image
  *
- * Where the three images are from, for messages; members may be NULL.
+ * Where the three images are from, for messages.
  */
 typedef struct {
   const char *dark;
@@ -114,6 +117,7 @@ RingletPreproc *ringlet_preproc_get (RingletDetector *detector,
  */
 const RingletPreprocRow *ringlet_preproc_arrays (const RingletPreproc *self);
 
+/* Takes and gives back a reference. */
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);
 void ringlet_preproc_unref (RingletPreproc *self);
 

@@ -54,8 +54,8 @@ get_extent (const RingletSplitter *splitter, gboolean with_azimuth,
   key = ringlet_splitter_key (&bare, with_azimuth ? "extent-2d" : "extent");
   rows = ringlet_memo_get (memo, &rows_class, key, &in, cancellable, error);
   return rows != NULL &&
-      ringlet_splitter_extent (splitter, with_azimuth,
-          (const RingletExtent *) rows->data, extent, error);
+      ringlet_splitter_extent (
+          splitter, with_azimuth, (const RingletExtent *) rows->data, extent, error);
 }
 
 /* Pixels from the beam centre, or from the middle when the beam misses the plane, to

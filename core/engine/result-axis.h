@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Between the bins of a result and the numbers on its axes. Bins count edges: the
  * middle of bin i is i + ½. */
 
+/* In the unit of the result. */
 static inline double
 ringlet_result_radial_at (const RingletResult *self, double column)
 {
@@ -15,6 +16,7 @@ ringlet_result_radial_at (const RingletResult *self, double column)
       column * (self->radial_max - self->radial_min) / (double) self->n_radial;
 }
 
+/* The inverse, also beyond the range. */
 static inline double
 ringlet_result_column_at (const RingletResult *self, double radial)
 {
@@ -22,6 +24,7 @@ ringlet_result_column_at (const RingletResult *self, double radial)
       (double) self->n_radial;
 }
 
+/* Degrees. */
 static inline double
 ringlet_result_azimuth_at (const RingletResult *self, double row)
 {

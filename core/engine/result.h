@@ -61,6 +61,7 @@ typedef struct {
   char *requested_engine;
 } RingletProvenance;
 
+/* Frees what @self holds, and forgets it. */
 void ringlet_provenance_clear (RingletProvenance *self);
 /* Makes @copy (uninitialised before) own copies of everything in @self. */
 void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy);
@@ -97,6 +98,7 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @variance_is_lower_bound: such sums were taken: the true @sum_variance, @sum_norm2
  *   and @sigma are these or larger
  * @plan: what was integrated. Of a part of a cake, its ranges are those of the part
+ * @provenance: where it is from
  *
  * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
  * exactly. Bins without a pixel: intensity and sigma NaN (or plan.empty), count 0.
@@ -129,18 +131,21 @@ typedef struct {
   RingletProvenance provenance;
 } RingletResult;
 
+/* n_radial × n_azimuth */
 static inline gsize
 ringlet_result_n_bins (const RingletResult *self)
 {
   return self->n_radial * self->n_azimuth;
 }
 
+/* Else it is a pattern. */
 static inline gboolean
 ringlet_result_is_cake (const RingletResult *self)
 {
   return self->plan.n_azimuth > 0;
 }
 
+/* Takes and gives back a reference. */
 RingletResult *ringlet_result_ref (RingletResult *self);
 void ringlet_result_unref (RingletResult *self);
 

@@ -171,8 +171,8 @@ is_excluded_float (const RingletExclusion *exclusion, double value)
       const double value = (double) in[i];                                             \
                                                                                        \
       out[i] = value;                                                                  \
-      n_unusual += (!(fabs (value) <= G_MAXDOUBLE)) |                                  \
-          ((value >= min) & (value <= max));                                           \
+      n_unusual +=                                                                     \
+          (!(fabs (value) <= G_MAXDOUBLE)) | ((value >= min) & (value <= max));        \
     }                                                                                  \
     for (gsize i = 0; n_unusual > 0 && i < n; i++) {                                   \
       if (isfinite (out[i]) && !is_excluded_float (exclusion, out[i]))                 \

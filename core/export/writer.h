@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * RingletWriterDimensions:
+ * @RINGLET_WRITER_PATTERN: I (radial)
+ * @RINGLET_WRITER_CAKE: I (χ, radial)
+ *
+ * What a format can hold, one bit each.
+ */
 typedef enum {
   RINGLET_WRITER_PATTERN = 1 << 0,
   RINGLET_WRITER_CAKE = 1 << 1,

@@ -45,7 +45,7 @@ typedef struct {
   gboolean horizontal;
 } RingletSample;
 
-/* "none", "slab", "cylinder", "sphere" */
+/* "none", "slab", "cylinder", "sphere"; error RINGLET_ERROR_VALUE for another name. */
 const char *ringlet_sample_shape_name (RingletSampleShape shape);
 gboolean ringlet_sample_shape_parse (
     const char *name, RingletSampleShape *shape, GError **error);
@@ -66,10 +66,11 @@ typedef struct _RingletAbsorption RingletAbsorption;
 /**
  * ringlet_absorption_new:
  * @sample: checked, and not none
+ * @error: G_IO_ERROR_CANCELLED
  *
  * Takes tenths of a second for a cylinder, spread over all processors.
  *
- * Returns: (transfer full) (nullable): NULL when cancelled
+ * Returns: (transfer full): free with ringlet_absorption_free()
  */
 RingletAbsorption *ringlet_absorption_new (
     const RingletSample *sample, GCancellable *cancellable, GError **error);

@@ -94,7 +94,8 @@ typedef struct {
 gboolean ringlet_fit2d_from_geometry (const RingletDetector *detector,
     const RingletGeometry *geometry, RingletFit2d *fit2d, GError **error);
 
-/* The wavelength and the parallax of the result are 0. */
+/* The wavelength and the parallax of the result are 0. Errors as there, and those of
+ * ringlet_geometry_check(). */
 gboolean ringlet_fit2d_to_geometry (const RingletFit2d *fit2d,
     const RingletDetector *detector, RingletGeometry *geometry, GError **error);
 

@@ -42,6 +42,7 @@ typedef struct {
  */
 gboolean ringlet_geometry_check (const RingletGeometry *self, GError **error);
 
+/* Whether all parameters are the same numbers. */
 gboolean ringlet_geometry_equal (const RingletGeometry *a, const RingletGeometry *b);
 
 /* Adds the six parameters and the parallax, and the wavelength where @with_wavelength.
@@ -76,8 +77,10 @@ typedef struct {
   double origin[3]; /* laboratory (y, x, z) of the corner of the pixel grid */
 } RingletProjection;
 
+/* That of @self; the parallax is not in it. */
 RingletProjection ringlet_geometry_projection (const RingletGeometry *self);
 
+/* A point in the frame of the detector, metres, in the laboratory. */
 static inline RingletLab
 ringlet_projection_apply (
     const RingletProjection *self, double slow_m, double fast_m, double normal_m)
@@ -88,8 +91,8 @@ ringlet_projection_apply (
   const double *o = self->origin;
 
   return (RingletLab){
-    .y = s[0] * slow_m + f[0] * fast_m + n[0] * normal_m + o[0],
     .x = s[1] * slow_m + f[1] * fast_m + n[1] * normal_m + o[1],
+    .y = s[0] * slow_m + f[0] * fast_m + n[0] * normal_m + o[0],
     .z = s[2] * slow_m + f[2] * fast_m + n[2] * normal_m + o[2],
   };
 }

@@ -11,12 +11,14 @@
 
 G_BEGIN_DECLS
 
+/* From the beam axis, metres. */
 static inline double
 ringlet_lab_radius (RingletLab p)
 {
   return sqrt (p.x * p.x + p.y * p.y);
 }
 
+/* From the sample, metres. */
 static inline double
 ringlet_lab_length (RingletLab p)
 {
@@ -49,6 +51,7 @@ ringlet_lab_sin_theta (RingletLab p)
   return sqrt (rest / (2.0 * length));
 }
 
+/* Metres⁻¹; the wavelength is positive. */
 static inline double
 ringlet_lab_q (RingletLab p, double wavelength_m)
 {

@@ -82,6 +82,7 @@ typedef enum {
   RINGLET_INPUT_CBN = 1 << 9,
 } RingletMapInputs;
 
+/* How many there are. */
 #define RINGLET_INPUT_N 10
 
 /* "two_theta", "q", …; the SI unit, "" for none; how many values a pixel has. */

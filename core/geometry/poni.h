@@ -24,6 +24,7 @@ typedef struct {
   char *warning;
 } RingletPoni;
 
+/* Frees what @self holds, and empties it. */
 void ringlet_poni_clear (RingletPoni *self);
 
 /**
@@ -42,7 +43,7 @@ void ringlet_poni_clear (RingletPoni *self);
 gboolean ringlet_poni_parse (const char *text, const char *folder,
     RingletOrientationRule rule, RingletPoni *poni, GError **error);
 
-/* ringlet_geometry_load() for a .poni. */
+/* ringlet_geometry_load() for a .poni, with its errors. */
 gboolean ringlet_poni_load (
     const char *path, RingletOrientationRule rule, RingletPoni *poni, GError **error);
 

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+/* What is read off a ray; a row of a table in space.c. */
 typedef struct _RingletSpaceBase RingletSpaceBase;
 
 /**

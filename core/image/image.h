@@ -107,9 +107,11 @@ gpointer ringlet_image_alloc (
 RingletImage *ringlet_image_new_take (RingletPixelType type, gsize n_slow, gsize n_fast,
     gpointer data, RingletImageMeta *meta);
 
+/* Takes and gives back a reference. */
 RingletImage *ringlet_image_ref (RingletImage *self);
 void ringlet_image_unref (RingletImage *self);
 
+/* n_slow × n_fast */
 static inline gsize
 ringlet_image_n_pixels (const RingletImage *self)
 {

@@ -51,6 +51,7 @@ gboolean ringlet_mask_seems_inverted (const RingletMask *self);
  */
 RingletMask *ringlet_mask_union (RingletMask *a, RingletMask *b, GError **error);
 
+/* Takes and gives back a reference. */
 RingletMask *ringlet_mask_ref (RingletMask *self);
 void ringlet_mask_unref (RingletMask *self);
 

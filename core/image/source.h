@@ -29,6 +29,7 @@ RingletSource *ringlet_source_open (const char *path, GError **error);
  * ringlet_source_open_list:
  * @paths: (array zero-terminated=1): at least one path, each as for
  *   ringlet_source_open(); the frames of a stack follow each other
+ * @error: as ringlet_source_open()
  *
  * Returns: (transfer full): all frames of all files, in the order given
  */
@@ -41,9 +42,11 @@ RingletSource *ringlet_source_open_list (const char *const *paths, GError **erro
  */
 RingletSource *ringlet_source_new_image (RingletImage *image, const char *label);
 
+/* Takes and gives back a reference. */
 RingletSource *ringlet_source_ref (RingletSource *self);
 void ringlet_source_unref (RingletSource *self);
 
+/* At least 1. */
 guint64 ringlet_source_n_frames (const RingletSource *self);
 
 /* Returns (transfer none): the path given for the file that holds frame @index. */

@@ -60,6 +60,7 @@ RingletCsr *ringlet_csr_new (guint32 n_rows, guint32 n_cols, gsize *row_start,
 RingletCsr *ringlet_csr_get (const RingletSplitter *splitter, RingletMemo *memo,
     GCancellable *cancellable, GError **error);
 
+/* Takes and gives back a reference. */
 RingletCsr *ringlet_csr_ref (RingletCsr *self);
 void ringlet_csr_unref (RingletCsr *self);
 

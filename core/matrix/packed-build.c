@@ -67,8 +67,8 @@ pick_format (const RingletSplitter *splitter)
   if (splitter->split == RINGLET_SPLIT_NO)
     return RINGLET_PACKED_P1;
 
-  ringlet_parallel_for (
-      (n_blocks + MEASURE_EVERY - 1) / MEASURE_EVERY, measure_block, &measure, NULL, NULL);
+  ringlet_parallel_for ((n_blocks + MEASURE_EVERY - 1) / MEASURE_EVERY, measure_block,
+      &measure, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     double cost = 0.0;
 

@@ -22,8 +22,8 @@
 /* Adds one element of @size bytes. Without memory the build is told that nothing fits
  * any more, and nothing is added. */
 static void
-list_add (
-    RingletPackedBlock *self, RingletPackedList *list, gconstpointer element, gsize size)
+list_add (RingletPackedBlock *self, RingletPackedList *list, gconstpointer element,
+    gsize size)
 {
   if (list->n == list->n_allocated) {
     const gsize n = list->n_allocated + list->n_allocated / 2 + 64;
@@ -129,8 +129,7 @@ put_run (RingletPacked *packed, gsize pixel, Run run)
 
   put_slot (packed, pixel, run.slot);
   for (guint k = 0; k < n_rest; k++)
-    packed->rest[pixel * n_rest + k] =
-        (guint16) (k + 1 < run.n ? run.units[k + 1] : 0);
+    packed->rest[pixel * n_rest + k] = (guint16) (k + 1 < run.n ? run.units[k + 1] : 0);
   return TRUE;
 }
 
@@ -307,8 +306,8 @@ run_of_shares (
   guint32 last = 0;
 
   if (n + 1 > WIDTH || shares->bin[n - 1] != bin + n - 1 ||
-      bin % n_radial + n > n_radial || (outside > 0 && !before &&
-          shares->bin[n - 1] % n_radial != n_radial - 1))
+      bin % n_radial + n > n_radial ||
+      (outside > 0 && !before && shares->bin[n - 1] % n_radial != n_radial - 1))
     return FALSE;
 
   *run = (Run){ slot_at (bins, (gint32) (bin / n_radial), (gint32) (bin % n_radial)), n,
@@ -347,7 +346,8 @@ put_shares_wide (RingletPackedBlock *self, gsize pixel, guint32 total)
     sum += shares->share[k];
     now = k + 1 == shares->n_entries ? total : MIN (to_units (sum), total);
     add_wide_slot (self,
-        (guint32) ringlet_packed_slot (bins, bin / bins->n_radial, bin % bins->n_radial),
+        (guint32) ringlet_packed_slot (
+            bins, bin / bins->n_radial, bin % bins->n_radial),
         MIN (now - before, RINGLET_PACKED_ONE - 1));
     before = now;
   }
@@ -405,7 +405,8 @@ put_slots (const RingletPacked *packed, const RingletSpans *spans, gsize first)
 }
 
 /* The second shares of a row of pixels in two slots. Returns how many pixels need
- * another look: those of more bins, and those of which nothing is left for the first. */
+ * another look: those of more bins, and those of which nothing is left for the first.
+ */
 RINGLET_CLONES static gsize
 put_second_shares (RingletPacked *packed, const RingletSpans *spans, gsize first)
 {

@@ -102,8 +102,7 @@ mask_block (gsize block, gpointer data)
     for (gsize pixel = first; pixel < end; pixel++)
       to[pixel] = bad[pixel] ? 0 : from[pixel];
   }
-  if (!wide_masked (
-          &parent->wide[block], masking->mask, &masking->masked->wide[block]))
+  if (!wide_masked (&parent->wide[block], masking->mask, &masking->masked->wide[block]))
     g_atomic_int_set (&masking->no_memory, TRUE);
 }
 
@@ -175,8 +174,7 @@ block_of (const RingletPacked *self, gsize pixel)
 }
 
 static void
-foreach_wide (
-    const RingletWide *wide, gssize k, RingletPackedFunc func, gpointer data)
+foreach_wide (const RingletWide *wide, gssize k, RingletPackedFunc func, gpointer data)
 {
   for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
     for (guint half = 0; half < 2; half++) {

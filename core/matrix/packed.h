@@ -82,8 +82,8 @@ typedef struct {
  * @n_slots: bins and the trash before, between and behind them
  * @slot_bytes: 2 or 4: width of one element of @slot
  * @slot: (array length=n_pixels): first slot of each pixel, guint16 or guint32
- * @rest: (nullable) (array): @format − 1 shares a pixel in 2^-16, of the slots after the
- *   first; @n_pixels times that, and room to read 16 bytes at the last pixel
+ * @rest: (nullable) (array): @format − 1 shares a pixel in 2^-16, of the slots after
+ * the first; @n_pixels times that, and room to read 16 bytes at the last pixel
  * @n_blocks: blocks of rows
  * @block_pixel: (array length=n_blocks+1): first pixel of each
  * @range: (array length=n_blocks): slots that each reaches

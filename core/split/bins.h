@@ -31,12 +31,14 @@ typedef struct {
   double azimuth_max;
 } RingletBins;
 
+/* n_radial × n_azimuth */
 static inline gsize
 ringlet_bins_n (const RingletBins *self)
 {
   return self->n_radial * self->n_azimuth;
 }
 
+/* Adds all that decides which value falls into which bin. */
 void ringlet_bins_digest (const RingletBins *self, RingletDigest *digest);
 
 G_END_DECLS

@@ -36,7 +36,8 @@ ringlet_share_budget_check (const RingletShareBudget *self, GError **error)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "Not enough memory for the splitting: the bins are so much finer than the pixels; "
+      "Not enough memory for the splitting: the bins are so much finer than the "
+      "pixels; "
       "take fewer bins, a wider range, or no splitting");
   return FALSE;
 }

@@ -162,8 +162,8 @@ compare_candidates (const void *a, const void *b)
 static double
 end_of (const RingletExtent *extent, guint end)
 {
-  const double ends[] = { -extent->radial_min, extent->radial_max,
-    -extent->azimuth_min, extent->azimuth_max };
+  const double ends[] = { -extent->radial_min, extent->radial_max, -extent->azimuth_min,
+    extent->azimuth_max };
 
   return ends[end];
 }

@@ -20,7 +20,7 @@ typedef struct {
   RingletNodes nodes[RINGLET_CORNERS_MAX];
   gboolean with_corners;
   gboolean with_centres; /* radial values of them */
-  gsize next_slow; /* row whose upper edge is in nodes[1] */
+  gsize next_slow;       /* row whose upper edge is in nodes[1] */
 } RingletRowBuffer;
 
 void ringlet_row_buffer_init (

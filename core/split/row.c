@@ -25,7 +25,8 @@ ringlet_row_corner_angle (const RingletRow *self, gsize j, guint k)
   const double cross = x0 * y - y0 * x;
   const double dot = x0 * x + y0 * y;
 
-  return fabs (cross) * 32.0 < dot ? ringlet_atan_small (cross / dot) : atan2 (cross, dot);
+  return fabs (cross) * 32.0 < dot ? ringlet_atan_small (cross / dot)
+                                   : atan2 (cross, dot);
 }
 
 gboolean

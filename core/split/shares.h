@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *   start[i] … start[i + 1] − 1; never decreasing
  * @bin: flat bin of each entry, no bin twice for one pixel
  * @share: fraction of the pixel that lies in the bin, 0 < share ≤ 1
+ * @n_entries: how many entries there are
+ * @n_allocated: how many there is room for
  * @overflow: entries were dropped because there was no memory for them: the block is
  * not to be used
  *
@@ -31,13 +33,15 @@ typedef struct {
   gboolean overflow;
 } RingletShares;
 
-/* Without memory it has no pixel, and @overflow is set. */
+/* Returns (transfer full): no entry yet, every start 0; without memory it has no pixel,
+ * and @overflow is set. Belongs to one thread; NULL may be freed. */
 RingletShares *ringlet_shares_new (gsize first_pixel, gsize n_pixels);
 void ringlet_shares_free (RingletShares *self);
 
 /* Makes room for more entries; FALSE without memory for them: @overflow is set then. */
 gboolean ringlet_shares_grow (RingletShares *self);
 
+/* Appends an entry; without memory for it @overflow is set. */
 static inline void
 ringlet_shares_add (RingletShares *self, gsize bin, double share)
 {

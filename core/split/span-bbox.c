@@ -18,10 +18,10 @@ is_near_beam (const RingletRow *row, gsize j)
   gboolean near = FALSE;
 
   for (guint k = 0; k < row->n_corners; k++) {
-    const double cross = row->centre.x[j] * row->corner[k].y[j] -
-        row->centre.y[j] * row->corner[k].x[j];
-    const double dot = row->centre.x[j] * row->corner[k].x[j] +
-        row->centre.y[j] * row->corner[k].y[j];
+    const double cross =
+        row->centre.x[j] * row->corner[k].y[j] - row->centre.y[j] * row->corner[k].x[j];
+    const double dot =
+        row->centre.x[j] * row->corner[k].x[j] + row->centre.y[j] * row->corner[k].y[j];
 
     near |= !(fabs (cross) * 32.0 < dot);
   }

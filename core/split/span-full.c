@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Full splitting of a whole row at once. The part of a pixel below a bin edge is an area
- * under clipped edges (as area_below() in polygon.c), the part of it below an azimuth as
- * well is an area under the same edges cut off at that azimuth: no polygon is built and
- * nothing is branched on, so that the loops run on vector units. Pixels near the beam,
- * flat ones and very wide ones are left to the per-pixel function. */
+/* Full splitting of a whole row at once. The part of a pixel below a bin edge is an
+ * area under clipped edges (as area_below() in polygon.c), the part of it below an
+ * azimuth as well is an area under the same edges cut off at that azimuth: no polygon
+ * is built and nothing is branched on, so that the loops run on vector units. Pixels
+ * near the beam, flat ones and very wide ones are left to the per-pixel function. */
 
 #include <math.h>
 
@@ -139,8 +139,8 @@ areas_below (const Chunk *chunk, gsize n, guint n_corners, guint index, double *
       const double a = u < edge ? u : edge;
       const double b = chunk->u[l][i] < edge ? chunk->u[l][i] : edge;
 
-      area += (b - a) *
-          (2.0 * chunk->v[k][i] + chunk->slope[k][i] * ((a - u) + (b - u)));
+      area +=
+          (b - a) * (2.0 * chunk->v[k][i] + chunk->slope[k][i] * ((a - u) + (b - u)));
     }
     out[i] = area * chunk->scale[i];
   }
@@ -198,9 +198,9 @@ chunk_spans (
   for (gsize i = 0; i < n; i++) {
     spans->first[j + i] = (gint32) chunk.first[i];
     spans->azimuth[j + i] = (gint32) chunk.row[i];
-    spans->n_bins[j + i] = (guint8) (chunk.ask[i] != 0.0 ? RINGLET_SPAN_ASK
+    spans->n_bins[j + i] = (guint8) (chunk.ask[i] != 0.0    ? RINGLET_SPAN_ASK
             : chunk.cross[i] != 0.0 && chunk.count[i] > 0.0 ? RINGLET_SPAN_CROSSING
-                                                         : (int) chunk.count[i]);
+                                                            : (int) chunk.count[i]);
   }
 }
 
@@ -277,8 +277,8 @@ crossing_spans (const RingletRow *row, RingletSpans *spans)
   }
 }
 
-/* In a sector the discontinuity is not at the edge of a bin: what lies across it is left
- * to pixel() but where its other part is outside. TRUE when it is. */
+/* In a sector the discontinuity is not at the edge of a bin: what lies across it is
+ * left to pixel() but where its other part is outside. TRUE when it is. */
 static gboolean
 across_seam (const RingletSpanTurn *turn, double row)
 {

@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  *   outside the range
  * @first: as in #RingletSpans
  * @n_bins: likewise
- * @lower: as below of #RingletSpans, but of the lower part alone and with one more: what
- *   the lower part is of the whole pixel is the last of n_bins
+ * @lower: as below of #RingletSpans, but of the lower part alone and with one more:
+ * what the lower part is of the whole pixel is the last of n_bins
  * @below: of the whole pixel, as in #RingletSpans
  *
  * The pixels of a row that lie in two azimuthal rows of bins.
@@ -41,8 +41,8 @@ typedef struct {
  * RingletSpans:
  * @n: pixels, the n_fast of a row
  * @azimuth: (array length=n): azimuthal bin
- * @first: (array length=n): first radial bin: −1 for what lies below the range, n_radial
- *   for what lies above it
+ * @first: (array length=n): first radial bin: −1 for what lies below the range,
+ * n_radial for what lies above it
  * @n_bins: (array length=n): radial bins from there on, those two included; 0 for a
  *   pixel outside the range, or one of the constants above
  * @below: below[k][j] is the part of pixel j below the upper edge of its k-th bin, for
@@ -126,8 +126,8 @@ typedef void (*RingletSpansFunc) (
  *
  * Thread-safe: blocks may be walked at once.
  */
-void ringlet_splitter_walk (const RingletSplitter *self, gsize block,
-    RingletSpansFunc func, gpointer data);
+void ringlet_splitter_walk (
+    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data);
 
 /* Adds the shares of a pixel that its span leaves open. */
 void ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares);

@@ -95,8 +95,8 @@ ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 }
 
 void
-ringlet_splitter_walk (const RingletSplitter *self, gsize block, RingletSpansFunc func,
-    gpointer data)
+ringlet_splitter_walk (
+    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data)
 {
   const RingletSplitClass *klass = classes[self->split];
   const gsize end = ringlet_splitter_block_row (self, block + 1);

@@ -27,7 +27,8 @@ typedef enum {
   RINGLET_SPLIT_FULL,
 } RingletSplit;
 
-/* pyFAI's words: "no", "bbox", "pseudo", "full". */
+/* pyFAI's words: "no", "bbox", "pseudo", "full"; of another the error
+ * RINGLET_ERROR_VALUE. */
 const char *ringlet_split_name (RingletSplit split);
 gboolean ringlet_split_parse (const char *name, RingletSplit *split, GError **error);
 
@@ -115,9 +116,9 @@ typedef struct {
 /**
  * ringlet_splitter_row_extents:
  * @with_azimuth: the azimuthal members are computed, too; else they have no meaning
- * @rows: (out caller-allocates) (array): n_slow of them: what each detector row covers in
- *   this scheme: centres, intervals or corners; the smaller member above the larger one
- *   where nothing does. @bins is not looked at but for the space, and neither is the
+ * @rows: (out caller-allocates) (array): n_slow of them: what each detector row covers
+ * in this scheme: centres, intervals or corners; the smaller member above the larger
+ * one where nothing does. @bins is not looked at but for the space, and neither is the
  *   mask. In a space that is infinite at the beam pixels that touch the beam count with
  *   their centre, that of the beam not at all
  * @error: G_IO_ERROR_CANCELLED
@@ -131,8 +132,8 @@ gboolean ringlet_splitter_row_extents (const RingletSplitter *self,
 /**
  * ringlet_splitter_extent:
  * @rows: (array): what ringlet_splitter_row_extents() said
- * @extent: (out): what the unmasked pixels cover. Only rows that could decide are looked
- *   at again for the mask, most promising first: a few
+ * @extent: (out): what the unmasked pixels cover. Only rows that could decide are
+ * looked at again for the mask, most promising first: a few
  * @error: RINGLET_ERROR_VALUE when every pixel is masked, RINGLET_ERROR_LIMIT
  */
 gboolean ringlet_splitter_extent (const RingletSplitter *self, gboolean with_azimuth,

@@ -179,6 +179,16 @@ test_image_does_not_fit (void)
     g_assert_nonnull (strstr (error->message, needles[i]));
 }
 
+/* A geometry without a detector reaches every program that reads one. */
+static void
+test_image_without_detector (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ringlet_detector_for_image (NULL, 20, 30, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+}
+
 typedef struct {
   const char *name;
   double pixel_slow_m;
@@ -322,6 +332,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/detector/config-rest", test_config_rest);
   g_test_add_func ("/detector/image-fits", test_image_fits);
   g_test_add_func ("/detector/image-does-not-fit", test_image_does_not_fit);
+  g_test_add_func ("/detector/image-without-detector", test_image_without_detector);
   g_test_add_func ("/detector/image-of-changed", test_image_of_changed);
   g_test_add_func ("/detector/image-keeps", test_image_keeps);
   g_test_add_func ("/detector/corners", test_corners);

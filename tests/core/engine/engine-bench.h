@@ -137,8 +137,7 @@ get_factors (const Bench *bench)
 }
 
 static inline void
-make_truth_of (
-    const Bench *bench, const Frame *frame, gboolean by_packed, Truth *truth)
+make_truth_of (const Bench *bench, const Frame *frame, gboolean by_packed, Truth *truth)
 {
   g_autofree double *factors = get_factors (bench);
   TruthInputs in = { .plan = &frame->plan,

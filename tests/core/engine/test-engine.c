@@ -117,8 +117,8 @@ assert_near_intensity (const RingletResult *a, const RingletResult *csr)
 /* Against csr as far as 16 bits go, and against the truth of its own shares as far as
  * doubles do; squares of counts are kept to 24 bits. */
 static void
-assert_packed (
-    const RingletResult *a, const RingletResult *csr, const Bench *bench, const Frame *frame)
+assert_packed (const RingletResult *a, const RingletResult *csr, const Bench *bench,
+    const Frame *frame)
 {
   const gsize n = ringlet_result_n_bins (a);
   g_auto (Truth) truth;

@@ -87,8 +87,7 @@ is_excluded (const Case *c, gint64 value)
   if (ringlet_pixel_type_is_float (c->type))
     return by_double;
 
-  ringlet_widen_i32 (
-      image, &exclusion, 1 << 24, 1 << 24, 0, 1, &narrow, odd, excluded);
+  ringlet_widen_i32 (image, &exclusion, 1 << 24, 1 << 24, 0, 1, &narrow, odd, excluded);
   g_assert_cmpint (excluded->len == 1, ==, by_double);
   if (excluded->len == 0 && odd->len == 0)
     g_assert_cmpint (narrow, ==, value);

@@ -143,10 +143,10 @@ unpack_slot (gsize slot, guint32 share, gpointer data)
   const gsize stride = out->bins->n_radial + 1;
 
   out->total += share;
-  if (slot >= RINGLET_PACKED_LEAD && (slot - RINGLET_PACKED_LEAD) % stride < out->bins->n_radial)
+  if (slot >= RINGLET_PACKED_LEAD &&
+      (slot - RINGLET_PACKED_LEAD) % stride < out->bins->n_radial)
     out->share[(slot - RINGLET_PACKED_LEAD) / stride * out->bins->n_radial +
-        (slot - RINGLET_PACKED_LEAD) % stride] +=
-        share / (double) RINGLET_PACKED_ONE;
+        (slot - RINGLET_PACKED_LEAD) % stride] += share / (double) RINGLET_PACKED_ONE;
 }
 
 static double

@@ -20,6 +20,7 @@ struct _RingletIntegrator {
   RingletBins bins;
   RingletPrepared *prepared;
   RingletProvenance provenance; /* without what differs from frame to frame */
+  RingletPool *pool;            /* arrays of n_bins doubles */
   GMutex mutex;                 /* for batches */
   GPtrArray *batches;           /* (element-type RingletBatch): idle ones */
 };

@@ -7,6 +7,10 @@
 #include "engine/resolve.h"
 #include "engine/shape.h"
 
+/* Arrays of results that are kept for the next ones: two or four for each frame of a
+ * group. */
+#define MAX_IDLE (2 * RINGLET_ENGINE_GROUP)
+
 static void
 prepared_clear (gpointer data)
 {
@@ -210,6 +214,8 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->detector = ringlet_detector_ref (in->detector);
   self->plan = *in->plan;
   self->bins = splitter.bins;
+  self->pool =
+      ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double), MAX_IDLE);
   note_provenance (self, in, mask, klass);
   g_mutex_init (&self->mutex);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);
@@ -234,6 +240,7 @@ integrator_clear (gpointer data)
   g_mutex_clear (&self->mutex);
   if (self->prepared != NULL)
     g_atomic_rc_box_release_full (self->prepared, prepared_clear);
+  g_clear_pointer (&self->pool, ringlet_pool_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   ringlet_provenance_clear (&self->provenance);
 }

@@ -20,8 +20,8 @@
 /* From here on frames go as a batch, filled up with nothing. */
 #define MIN_BATCH 4
 
-/* Copies of the sums that stay in a core's second cache. */
-#define MAX_COPIED_BYTES (512 << 10)
+/* Copies of the sums that stay in a core's first cache, nearly. */
+#define MAX_COPIED_BYTES (48 << 10)
 
 /* Sums in 128 bits of one frame, slot by slot; NULL until a value asks for them. */
 typedef struct {
@@ -237,6 +237,14 @@ read_chunk (
     add_chunk_odd (run->self, strip, frame);
 }
 
+static void
+prefetch_chunk (const Run *run, gsize first, gsize n)
+{
+  ringlet_packed_prefetch (run->self->task.matrix, first, n);
+  for (gsize f = 0; f < run->n_frames; f++)
+    ringlet_image_prefetch (run->images[f], first, n);
+}
+
 /* Shares of wide pixels, two slots an entry; @frames numbers a lane. */
 static inline void
 add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint lanes,
@@ -324,6 +332,7 @@ add_block (const Run *run, gsize block, Strip *strip)
 
     k = first_wide (wide, k, first);
     read_chunk (run, strip, 0, first, n, values);
+    prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     add_chunk (self, self->task.squares && !floored,
         floored ? self->signal_lanes : self->lanes, wide, k, first, n, values,
         strip->sums);
@@ -355,6 +364,7 @@ add_block_batch (const Run *run, gsize block, Strip *strip)
 
     for (gsize f = 0; f < run->n_frames; f++)
       read_chunk (run, strip, f, first, n, values[f]);
+    prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));
     (squares ? self->set->batch_squares : self->set->batch) (
         &pixels, values, strip->batch);
     for (; k < wide->n && wide->pixel[k] < first + n; k++) {

@@ -15,7 +15,7 @@
 typedef guint64 V4 __attribute__ ((vector_size (32), may_alias));
 typedef guint64 V8 __attribute__ ((vector_size (64), may_alias));
 
-#include "engine/packed-transpose.h"
+#include "engine/packed-x86.h"
 
 #define KERNELS ringlet_kernels_avx2
 #define KERNELS_NAME "avx2"
@@ -61,6 +61,36 @@ load_frames (gint32 *const *values, gsize i, V8 *pixels)
     wide.four[1] = _mm256_cvtepi32_epi64 (_mm256_extracti128_si256 (rows[k], 1));
     pixels[k] = wide.eight;
   }
+}
+
+static inline __attribute__ ((always_inline)) V8
+splat8 (const gint32 *value)
+{
+  union {
+    V8 eight;
+    V4 four[2];
+  } out;
+
+  out.four[0] = out.four[1] = splat4 (value);
+  return out.eight;
+}
+
+static inline __attribute__ ((always_inline)) V8
+shares8 (const guint16 *rest, gsize i)
+{
+  const guint16 *p = rest + 7 * i;
+  const guint64 folded = fold (load_u64 (p)) + fold (load_u64 (p + 3) >> 16);
+  const __m128i first = _mm_cvtsi64_si128 ((gint64) first_share (folded));
+  const __m128i others = _mm_slli_si128 (_mm_loadu_si128 ((const __m128i *) p), 2);
+  const __m256i low = _mm256_cvtepu16_epi64 (others);
+  union {
+    V8 eight;
+    __m256i four[2];
+  } out;
+
+  out.four[0] = _mm256_blend_epi32 (low, _mm256_castsi128_si256 (first), 3);
+  out.four[1] = _mm256_cvtepu16_epi64 (_mm_srli_si128 (others, 8));
+  return out.eight;
 }
 
 #include "engine/packed-loops.h"

@@ -12,7 +12,7 @@
 typedef guint64 V4 __attribute__ ((vector_size (32), may_alias));
 typedef guint64 V8 __attribute__ ((vector_size (64), may_alias));
 
-#include "engine/packed-transpose.h"
+#include "engine/packed-x86.h"
 
 #define KERNELS ringlet_kernels_avx512
 #define KERNELS_NAME "avx512"
@@ -47,6 +47,23 @@ load_frames (gint32 *const *values, gsize i, V8 *pixels)
   ringlet_load_transposed (values, i, rows);
   for (gsize k = 0; k < 8; k++)
     pixels[k] = (V8) _mm512_cvtepi32_epi64 (rows[k]);
+}
+
+static inline __attribute__ ((always_inline)) V8
+splat8 (const gint32 *value)
+{
+  return (V8) _mm512_set1_epi32 (*value);
+}
+
+static inline __attribute__ ((always_inline)) V8
+shares8 (const guint16 *rest, gsize i)
+{
+  const guint16 *p = rest + 7 * i;
+  const guint64 folded = fold (load_u64 (p)) + fold (load_u64 (p + 3) >> 16);
+  const __m128i others = _mm_slli_si128 (_mm_loadu_si128 ((const __m128i *) p), 2);
+  const __m512i wide = _mm512_cvtepu16_epi64 (others);
+
+  return (V8) _mm512_mask_set1_epi64 (wide, 1, (gint64) first_share (folded));
 }
 
 #include "engine/packed-loops.h"

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include <glib.h>
+#include "engine/packed-kernel.h"
 
 typedef guint64 V4 __attribute__ ((vector_size (32), may_alias));
 typedef guint64 V8 __attribute__ ((vector_size (64), may_alias));
@@ -41,6 +41,47 @@ load_frames (gint32 *const *values, gsize i, V8 *pixels)
     for (gsize f = 0; f < 8; f++)
       pixels[k][f] = (guint64) (gint64) values[f][i + k];
   }
+}
+
+static inline __attribute__ ((always_inline)) V4
+splat4 (const gint32 *value)
+{
+  const guint64 v = (guint64) (gint64) *value;
+
+  return (V4){ v, v, v, v };
+}
+
+static inline __attribute__ ((always_inline)) V8
+splat8 (const gint32 *value)
+{
+  const guint64 v = (guint64) (gint64) *value;
+
+  return (V8){ v, v, v, v, v, v, v, v };
+}
+
+static inline __attribute__ ((always_inline)) V4
+shares2_squares (const guint16 *rest, gsize i)
+{
+  const guint64 b = rest[i], a = RINGLET_PACKED_ONE - b;
+
+  return (V4){ a, b, ringlet_square (a), ringlet_square (b) };
+}
+
+static inline __attribute__ ((always_inline)) V4
+shares4 (const guint16 *rest, gsize i)
+{
+  const guint64 a = rest[3 * i], b = rest[3 * i + 1], c = rest[3 * i + 2];
+
+  return (V4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c };
+}
+
+static inline __attribute__ ((always_inline)) V8
+shares8 (const guint16 *rest, gsize i)
+{
+  const guint16 *p = rest + 7 * i;
+  const guint64 sum = (guint64) p[0] + p[1] + p[2] + p[3] + p[4] + p[5] + p[6];
+
+  return (V8){ RINGLET_PACKED_ONE - sum, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
 }
 
 #include "engine/packed-loops.h"

@@ -5,6 +5,9 @@
  * kernels_supported(), and:
  *
  *   mul4, mul8: products of the low, signed 32 bits of each of four, eight lanes
+ *   splat4, splat8: one value in the low 32 bits of every lane
+ *   shares2_squares: shares of pixel i in two slots, and their squares
+ *   shares4, shares8: shares of pixel i
  *   load_frames: values of pixel i … i + 7 of eight frames, pixel by pixel
  *
  * Vectors are the compiler's own (GCC's vector extension), which it maps to what the
@@ -20,35 +23,6 @@ slot_at (gconstpointer slot, guint bytes, gsize i)
   return bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];
 }
 
-/* The shares of pixel @i, by width. */
-
-INLINE guint64
-load_u64 (const void *p)
-{
-  guint64 value;
-
-  memcpy (&value, p, sizeof value);
-  return value;
-}
-
-INLINE V4
-shares4 (const guint16 *rest, gsize i)
-{
-  const guint64 q = load_u64 (rest + 3 * i);
-  const guint64 a = q & 0xffff, b = q >> 16 & 0xffff, c = q >> 32 & 0xffff;
-
-  return (V4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c };
-}
-
-INLINE V8
-shares8 (const guint16 *rest, gsize i)
-{
-  const guint16 *p = rest + 7 * i;
-  const guint64 sum = (guint64) p[0] + p[1] + p[2] + p[3] + p[4] + p[5] + p[6];
-
-  return (V8){ RINGLET_PACKED_ONE - sum, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
-}
-
 INLINE V4
 square4 (V4 share)
 {
@@ -61,22 +35,17 @@ square8 (V8 share)
   return (mul8 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
 }
 
-/* Shares and their squares of a pixel in two slots. */
-INLINE V4
-shares2_squares (const guint16 *rest, gsize i)
-{
-  const guint64 b = rest[i], a = RINGLET_PACKED_ONE - b;
-
-  return (V4){ a, b, ringlet_square (a), ringlet_square (b) };
-}
-
 INLINE V8
 shares4_squares (const guint16 *rest, gsize i)
 {
-  const V4 c = shares4 (rest, i);
-  const V4 d = square4 (c);
+  union {
+    V8 eight;
+    V4 four[2];
+  } out;
 
-  return (V8){ c[0], c[1], c[2], c[3], d[0], d[1], d[2], d[3] };
+  out.four[0] = shares4 (rest, i);
+  out.four[1] = square4 (out.four[0]);
+  return out.eight;
 }
 
 /* --- one frame of integers --- */
@@ -84,9 +53,17 @@ shares4_squares (const guint16 *rest, gsize i)
 INLINE void
 signal1 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    sums[i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)] +=
-        (guint64) (gint64) values[i];
+  guint64 *copy[RINGLET_COPIES];
+  gsize i = 0;
+
+  for (gsize c = 0; c < RINGLET_COPIES; c++)
+    copy[c] = sums + c * p->copy_stride;
+  for (; i + RINGLET_COPIES <= p->n; i += RINGLET_COPIES) {
+    for (gsize c = 0; c < RINGLET_COPIES; c++)
+      copy[c][slot_at (p->slot, bytes, i + c)] += (guint64) (gint64) values[i + c];
+  }
+  for (; i < p->n; i++)
+    copy[0][slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
 }
 
 INLINE void
@@ -102,16 +79,18 @@ add_two (guint64 *sums, guint64 share, gint32 value)
 INLINE void
 signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
+  guint64 *copy[RINGLET_COPIES];
   gsize i = 0;
 
+  for (gsize c = 0; c < RINGLET_COPIES; c++)
+    copy[c] = sums + c * p->copy_stride;
   for (; i + RINGLET_COPIES <= p->n; i += RINGLET_COPIES) {
     for (gsize c = 0; c < RINGLET_COPIES; c++)
-      add_two (sums + c * p->copy_stride + slot_at (p->slot, bytes, i + c),
-          p->rest[i + c], values[i + c]);
+      add_two (
+          copy[c] + slot_at (p->slot, bytes, i + c), p->rest[i + c], values[i + c]);
   }
   for (; i < p->n; i++)
-    add_two (sums + i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i),
-        p->rest[i], values[i]);
+    add_two (copy[0] + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
 }
 
 INLINE guint64 *
@@ -122,47 +101,43 @@ copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, guint64 *su
 }
 
 INLINE void
-add4 (guint64 *sums, V4 share, gint32 value)
+add4 (guint64 *sums, V4 share, const gint32 *value)
 {
-  const guint64 v = (guint64) (gint64) value;
-
-  *(V4 *) sums += mul4 (share, (V4){ v, v, v, v });
+  *(V4 *) sums += mul4 (share, splat4 (value));
 }
 
 INLINE void
-add8 (guint64 *sums, V8 share, gint32 value)
+add8 (guint64 *sums, V8 share, const gint32 *value)
 {
-  const guint64 v = (guint64) (gint64) value;
-
-  *(V8 *) sums += mul8 (share, (V8){ v, v, v, v, v, v, v, v });
+  *(V8 *) sums += mul8 (share, splat8 (value));
 }
 
 INLINE void
 squares2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
   for (gsize i = 0; i < p->n; i++)
-    add4 (copy_of (p, bytes, i, 4, sums), shares2_squares (p->rest, i), values[i]);
+    add4 (copy_of (p, bytes, i, 4, sums), shares2_squares (p->rest, i), values + i);
 }
 
 INLINE void
 signal4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
   for (gsize i = 0; i < p->n; i++)
-    add4 (copy_of (p, bytes, i, 4, sums), shares4 (p->rest, i), values[i]);
+    add4 (copy_of (p, bytes, i, 4, sums), shares4 (p->rest, i), values + i);
 }
 
 INLINE void
 squares4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
   for (gsize i = 0; i < p->n; i++)
-    add8 (copy_of (p, bytes, i, 8, sums), shares4_squares (p->rest, i), values[i]);
+    add8 (copy_of (p, bytes, i, 8, sums), shares4_squares (p->rest, i), values + i);
 }
 
 INLINE void
 signal8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
   for (gsize i = 0; i < p->n; i++)
-    add8 (copy_of (p, bytes, i, 8, sums), shares8 (p->rest, i), values[i]);
+    add8 (copy_of (p, bytes, i, 8, sums), shares8 (p->rest, i), values + i);
 }
 
 INLINE void
@@ -172,25 +147,19 @@ squares8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *s
     guint64 *to = copy_of (p, bytes, i, 16, sums);
     const V8 share = shares8 (p->rest, i);
 
-    add8 (to, share, values[i]);
-    add8 (to + 8, square8 (share), values[i]);
+    add8 (to, share, values + i);
+    add8 (to + 8, square8 (share), values + i);
   }
 }
 
 /* --- a batch of frames: a lane is eight numbers --- */
 
-INLINE V8
-splat8 (guint64 v)
-{
-  return (V8){ v, v, v, v, v, v, v, v };
-}
-
 /* Values of eight frames into the lanes of one pixel: @lanes of share · value. */
 INLINE void
-add_lanes (guint64 *sums, const guint64 *share, guint lanes, V8 values)
+add_lanes (guint64 *sums, const gint32 *share, guint lanes, V8 values)
 {
   for (guint k = 0; k < lanes; k++)
-    *(V8 *) (sums + RINGLET_BATCH * k) += mul8 (values, splat8 (share[k]));
+    *(V8 *) (sums + RINGLET_BATCH * k) += mul8 (values, splat8 (share + k));
 }
 
 /* @width and @squares are constants wherever this is called from. */
@@ -202,7 +171,7 @@ batch_pixel (const RingletScatter *p, guint bytes, gsize i, guint width,
   const guint lanes = squares ? 2 * width : width <= 2 ? 1 : width;
   guint64 *to =
       sums + (i % RINGLET_COPIES * p->copy_stride + slot) * lanes * RINGLET_BATCH;
-  guint64 share[2 * RINGLET_PACKED_MAX_WIDTH];
+  gint32 share[2 * RINGLET_PACKED_MAX_WIDTH];
 
   if (width == 1) {
     *(V8 *) to += values;
@@ -214,7 +183,7 @@ batch_pixel (const RingletScatter *p, guint bytes, gsize i, guint width,
     share[0] -= share[k + 1];
   }
   for (guint k = 0; squares && k < width; k++)
-    share[width + k] = ringlet_square (share[k]);
+    share[width + k] = (gint32) ringlet_square ((guint64) share[k]);
   /* Where pixels add directly the second slot is the next lane in memory, too. */
   add_lanes (to, share, squares ? 2 * width : width, values);
 }

@@ -207,20 +207,20 @@ static gboolean
 make_arrays (const RingletIntegrator *self, const RingletSums *sums,
     RingletResult *result, GError **error)
 {
-  const gsize n = sums->n_bins;
   const gboolean has_sigma = sums->variance != NULL;
   const gboolean has_signal = sums->known->dark != NULL;
   const gboolean has_axes = set_axes (self, result);
 
-  result->intensity = g_try_new (double, n);
-  result->sigma = has_sigma ? g_try_new (double, n) : NULL;
-  result->sum_signal = has_signal ? g_try_new (double, n) : NULL;
+  result->pool = ringlet_pool_ref (self->pool);
+  result->intensity = ringlet_pool_take (self->pool);
+  result->sigma = has_sigma ? ringlet_pool_take (self->pool) : NULL;
+  result->sum_signal = has_signal ? ringlet_pool_take (self->pool) : NULL;
   if (has_axes && result->intensity != NULL && (result->sigma != NULL || !has_sigma) &&
       (result->sum_signal != NULL || !has_signal))
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n);
+      "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", sums->n_bins);
   return FALSE;
 }
 

@@ -49,18 +49,24 @@ static void
 result_clear (gpointer data)
 {
   RingletResult *self = data;
-  double *const arrays[] = { self->radial, self->azimuth, self->intensity, self->sigma,
-    self->sum_variance };
+  double *const own[] = { self->intensity, self->sigma, self->sum_variance,
+    self->sum_counts, self->sum_signal };
   double *const known[] = { self->sum_gain, self->sum_norm, self->sum_norm2,
     self->count };
+  const gsize n_own =
+      G_N_ELEMENTS (own) - (self->sum_signal == self->sum_counts ? 1 : 0);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
-    g_free (arrays[i]);
+  for (gsize i = 0; i < n_own; i++) {
+    if (self->pool != NULL)
+      ringlet_pool_give (self->pool, own[i]);
+    else
+      g_free (own[i]);
+  }
   for (gsize i = 0; self->known == NULL && i < G_N_ELEMENTS (known); i++)
     g_free (known[i]);
-  if (self->sum_signal != self->sum_counts)
-    g_free (self->sum_signal);
-  g_free (self->sum_counts);
+  g_free (self->radial);
+  g_free (self->azimuth);
+  g_clear_pointer (&self->pool, ringlet_pool_unref);
   g_clear_pointer (&self->known, ringlet_known_unref);
   ringlet_provenance_clear (&self->provenance);
 }

@@ -91,6 +91,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts
  * @known: (nullable): owner of @sum_gain, @sum_norm, @sum_norm2 and @count, which many
  *   frames share; else they belong to the result
+ * @pool: (nullable): where @intensity, @sigma, @sum_signal, @sum_counts and
+ *   @sum_variance are from and go back to; else they belong to the result
  * @one_count_included: the variance of one count is in @sum_variance wherever nothing
  *   was counted, see ringlet_result_variance(); true of differences
  * @bins_share_pixels: one pixel may count in several bins, so that sums over bins have
@@ -124,6 +126,7 @@ typedef struct {
   double *sum_norm2;
   double *count;
   RingletKnown *known;
+  RingletPool *pool;
   gboolean one_count_included;
   gboolean bins_share_pixels;
   gboolean variance_is_lower_bound;

@@ -87,12 +87,12 @@ ringlet_known_clean (RingletKnown *self)
 }
 
 gboolean
-ringlet_sums_init (
-    RingletSums *self, gsize n_bins, gboolean with_variance, GError **error)
+ringlet_sums_init (RingletSums *self, gsize n_bins, gboolean with_variance,
+    RingletPool *pool, GError **error)
 {
-  *self = (RingletSums){ .n_bins = n_bins };
-  self->counts = g_try_new (double, n_bins);
-  self->variance = with_variance ? g_try_new (double, n_bins) : NULL;
+  *self = (RingletSums){ .n_bins = n_bins, .pool = pool };
+  self->counts = ringlet_pool_take (pool);
+  self->variance = with_variance ? ringlet_pool_take (pool) : NULL;
   if (self->counts != NULL && (self->variance != NULL || !with_variance))
     return TRUE;
 
@@ -103,7 +103,9 @@ ringlet_sums_init (
 void
 ringlet_sums_clear (RingletSums *self)
 {
-  g_clear_pointer (&self->counts, g_free);
-  g_clear_pointer (&self->variance, g_free);
+  if (self->pool != NULL) {
+    ringlet_pool_give (self->pool, g_steal_pointer (&self->counts));
+    ringlet_pool_give (self->pool, g_steal_pointer (&self->variance));
+  }
   g_clear_pointer (&self->known, ringlet_known_unref);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "base/pool.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +67,7 @@ void ringlet_known_clean (RingletKnown *self);
  *   · gain² (a variance image), Σ share² (signal − norm · mean)² (azimuthal)
  * @known: (transfer full): the sums that belong to them
  * @n_excluded: pixels of the matrix that were left out of this frame
+ * @pool: where the two arrays are from and go back to; borrowed
  *
  * What an engine delivers of one frame, over the pixels that count. The caller gives
  * the two arrays, of no meaning yet, and takes @known.
@@ -77,11 +78,12 @@ typedef struct {
   double *variance;
   RingletKnown *known;
   gsize n_excluded;
+  RingletPool *pool;
 } RingletSums;
 
 /* FALSE with RINGLET_ERROR_LIMIT. */
-gboolean ringlet_sums_init (
-    RingletSums *self, gsize n_bins, gboolean with_variance, GError **error);
+gboolean ringlet_sums_init (RingletSums *self, gsize n_bins, gboolean with_variance,
+    RingletPool *pool, GError **error);
 void ringlet_sums_clear (RingletSums *self);
 
 /* Signal of a bin: counts less dark. */

@@ -3,6 +3,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/pages.h"
 
 void
 ringlet_image_meta_add (RingletImageMeta *self, const char *key, const char *value)
@@ -96,7 +97,7 @@ ringlet_image_alloc (
     return NULL;
 
   size = (gsize) (n_slow * n_fast) * ringlet_pixel_type_size (type);
-  data = g_try_malloc (size);
+  data = ringlet_pages_alloc (size, 1);
   if (data == NULL)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for %" G_GSIZE_FORMAT " bytes of pixels", size);

@@ -111,15 +111,38 @@ mask_known (const RingletKnown *all, const RingletKnownInputs *in,
 /* Values below this cannot overflow: Σ share · value · 2^16, or Σ share² · value ·
  * 2^24, stays below 2^63 in every bin. */
 static guint64
-safe_limit (const RingletKnown *all, gboolean squares)
+safe_limit (const RingletKnown *known, gboolean squares)
 {
   const int bits = squares ? RINGLET_SQUARE_BITS : RINGLET_PACKED_BITS;
   double most = 1.0;
 
-  for (gsize bin = 0; bin < all->n_bins; bin++)
-    most = MAX (most, all->count[bin]);
+  for (gsize bin = 0; bin < known->n_bins; bin++)
+    most = MAX (most, known->count[bin]);
   return (guint64) MIN (
       (double) LARGEST_LIMIT, (double) ((guint64) 1 << (62 - bits)) / most);
+}
+
+/* In a cake a mask may leave little of many bins, and differences would lose digits:
+ * the sums are taken under the mask. Patterns find those of all pixels again. */
+static RingletKnown *
+sum_known (const State *state, const RingletEngineTask *task, GCancellable *cancellable,
+    GError **error)
+{
+  RingletKnownInputs in = state->in;
+  g_autoptr (RingletKnown) all = NULL;
+
+  if (task->splitter->bins.n_azimuth > 1 && task->mask != NULL) {
+    all = ringlet_packed_known_sum (&in, NULL, cancellable, error);
+    if (all != NULL)
+      ringlet_known_clean (all);
+    return g_steal_pointer (&all);
+  }
+
+  in.task.matrix = task->matrix->packed;
+  all = get_known (task, &in, cancellable, error);
+  if (all == NULL || task->mask == NULL)
+    return g_steal_pointer (&all);
+  return mask_known (all, &in, task->mask, state->matrix, cancellable, error);
 }
 
 static gboolean
@@ -127,24 +150,19 @@ prepare_known (State *state, const RingletEngineTask *task, GCancellable *cancel
     GError **error)
 {
   RingletPacked *unmasked = task->matrix->packed;
-  g_autoptr (RingletKnown) all = NULL;
 
-  state->in.task.matrix = unmasked;
-  all = get_known (task, &state->in, cancellable, error);
-  if (all == NULL)
-    return FALSE;
-
-  state->in.task.limit = safe_limit (all, state->in.task.squares);
   state->matrix = task->mask != NULL
       ? ringlet_packed_masked (unmasked, task->mask, error)
       : ringlet_packed_ref (unmasked);
   if (state->matrix == NULL)
     return FALSE;
-  state->known = task->mask != NULL
-      ? mask_known (all, &state->in, task->mask, state->matrix, cancellable, error)
-      : ringlet_known_ref (all);
+
   state->in.task.matrix = state->matrix;
-  return state->known != NULL;
+  state->known = sum_known (state, task, cancellable, error);
+  if (state->known == NULL)
+    return FALSE;
+  state->in.task.limit = safe_limit (state->known, state->in.task.squares);
+  return TRUE;
 }
 
 static gpointer

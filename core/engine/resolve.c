@@ -15,7 +15,7 @@
 /* What the extents of rows are computed from. */
 typedef struct {
   const RingletSplitter *splitter;
-  gboolean with_azimuth;
+  RingletAzimuths azimuths;
 } RowsInputs;
 
 static gpointer
@@ -26,7 +26,7 @@ rows_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (RingletArray) array = ringlet_array_new (n / sizeof (double), error);
 
   if (array == NULL ||
-      !ringlet_splitter_row_extents (in->splitter, in->with_azimuth,
+      !ringlet_splitter_row_extents (in->splitter, in->azimuths,
           (RingletExtent *) array->data, cancellable, error))
     return NULL;
   return g_steal_pointer (&array);
@@ -41,21 +41,37 @@ static const RingletMemoClass rows_class = {
 
 /* The rows do not depend on the mask and are found again when it is edited. */
 static gboolean
-get_extent (const RingletSplitter *splitter, gboolean with_azimuth,
+get_extent (const RingletSplitter *splitter, RingletAzimuths azimuths,
     RingletExtent *extent, RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
+  static const char *const kinds[] = { "extent", "extent-seam", "extent-all" };
   RingletSplitter bare = *splitter;
-  const RowsInputs in = { &bare, with_azimuth };
+  const RowsInputs in = { &bare, azimuths };
   g_autofree char *key = NULL;
   g_autoptr (RingletArray) rows = NULL;
 
   bare.mask = NULL;
   bare.bins = (RingletBins){ .space = splitter->bins.space };
-  key = ringlet_splitter_key (&bare, with_azimuth ? "extent-2d" : "extent");
+  key = ringlet_splitter_key (&bare, kinds[azimuths]);
   rows = ringlet_memo_get (memo, &rows_class, key, &in, cancellable, error);
   return rows != NULL &&
       ringlet_splitter_extent (
-          splitter, with_azimuth, (const RingletExtent *) rows->data, extent, error);
+          splitter, azimuths, (const RingletExtent *) rows->data, extent, error);
+}
+
+/* Where a pixel lies across ±180° the bins go all the way round, and nobody needs to
+ * know what the others cover. */
+static gboolean
+get_extent_2d (const RingletSplitter *splitter, RingletExtent *extent,
+    RingletMemo *memo, GCancellable *cancellable, GError **error)
+{
+  if (splitter->split != RINGLET_SPLIT_NO) {
+    if (!get_extent (splitter, RINGLET_AZIMUTHS_SEAM, extent, memo, cancellable, error))
+      return FALSE;
+    if (extent->azimuth_min < -G_PI || extent->azimuth_max > G_PI)
+      return TRUE;
+  }
+  return get_extent (splitter, RINGLET_AZIMUTHS_ALL, extent, memo, cancellable, error);
 }
 
 /* Pixels from the beam centre, or from the middle when the beam misses the plane, to
@@ -151,7 +167,6 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
 {
   const gboolean needs_azimuth =
       plan->n_azimuth > 0 && !plan->has_azimuth_range && !plan->has_azimuth_centre;
-  const gboolean needs_extent = !plan->has_radial_range || needs_azimuth;
   RingletBins *bins = &splitter->bins;
   RingletExtent extent = { 0 };
 
@@ -167,9 +182,14 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
         plan->unit->name);
     return FALSE;
   }
-  if (needs_extent &&
-      !get_extent (splitter, needs_azimuth, &extent, memo, cancellable, error))
-    return FALSE;
+  if (needs_azimuth) {
+    if (!get_extent_2d (splitter, &extent, memo, cancellable, error))
+      return FALSE;
+  } else if (!plan->has_radial_range) {
+    if (!get_extent (
+            splitter, RINGLET_AZIMUTHS_NONE, &extent, memo, cancellable, error))
+      return FALSE;
+  }
 
   bins->n_radial = plan->n_radial > 0 ? plan->n_radial : automatic_n_radial (splitter);
   if (!ringlet_plan_check_bins (bins->n_radial, plan->n_azimuth, error))

@@ -48,6 +48,8 @@ ringlet_packed_block_init (
 
   *self = (RingletPackedBlock){ .build = build, .range = { G_MAXUINT32, 0 } };
   self->shares = ringlet_shares_new (0, 0);
+  self->units = g_new (gint32, build->splitter->detector->n_fast);
+  self->other = g_new (guint8, build->splitter->detector->n_fast);
   list_add (self, &self->start, &zero, sizeof zero);
 }
 
@@ -72,6 +74,8 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   wide->start = take_list (&self->start, sizeof (guint32));
   wide->entry = take_list (&self->entry, sizeof (RingletWideEntry));
   ringlet_shares_free (self->shares);
+  g_free (self->units);
+  g_free (self->other);
   packed->range[block] = self->range.first < self->range.end
       ? self->range
       : (RingletSlotRange){ RINGLET_PACKED_LEAD, RINGLET_PACKED_LEAD };
@@ -404,56 +408,81 @@ put_slots (const RingletPacked *packed, const RingletSpans *spans, gsize first)
   }
 }
 
-/* The second shares of a row of pixels in two slots. Returns how many pixels need
- * another look: those of more bins, and those of which nothing is left for the first.
- */
-RINGLET_CLONES static gsize
-put_second_shares (RingletPacked *packed, const RingletSpans *spans, gsize first)
+/* Parts of pixels in 2^-16; what is not a number is 0. */
+RINGLET_CLONES static void
+to_units_row (const double *parts, gsize n, gint32 *units)
 {
-  guint16 *rest = packed->rest + first;
-  const double *below = spans->below[0];
-  gsize n_other = 0;
+  for (gsize j = 0; j < n; j++) {
+    const double some = parts[j] > 0.0 ? parts[j] : 0.0;
+    const double part = some < 1.0 ? some : 1.0;
 
-#pragma GCC ivdep
-  for (gsize j = 0; j < spans->n; j++) {
-    const gint32 n_bins = spans->n_bins[j];
-    const double part = below[j] > 0.0 && below[j] < 1.0 ? below[j] : 1.0;
-    const gint32 units = (gint32) (part * RINGLET_PACKED_ONE + 0.5);
-    const gint32 second = n_bins == 2 ? (gint32) RINGLET_PACKED_ONE - units : 0;
-
-    rest[j] = (guint16) second;
-    n_other += n_bins > 2 || second > G_MAXUINT16 || (n_bins == 2 && !(below[j] > 0.0));
+    units[j] = (gint32) (part * RINGLET_PACKED_ONE + 0.5);
   }
-  return n_other;
 }
 
-/* Pixels one by one; @all: not only those that put_second_shares() leaves. */
+/* The second shares of a row of pixels in two slots. @other gets 1 for pixels that need
+ * another look: those of more bins, and those of which nothing is left for the first.
+ */
+RINGLET_CLONES static void
+put_second_shares (
+    const guint8 *n_bins, const gint32 *units, gsize n, guint16 *rest, guint8 *other)
+{
+  for (gsize j = 0; j < n; j++) {
+    const gint32 second = (gint32) RINGLET_PACKED_ONE - units[j];
+
+    rest[j] = (guint16) (n_bins[j] == 2 ? second : 0);
+    other[j] = (guint8) ((n_bins[j] > 2) | ((n_bins[j] == 2) & (units[j] == 0)));
+  }
+}
+
+/* One pixel that is not put by rows. @crossing: the number of those that cross before
+ * it */
 static void
-put_pixels (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
-    gsize first, gboolean all)
+put_pixel (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
+    gsize j, gsize pixel, gsize *crossing)
 {
   RingletPacked *packed = self->build->packed;
-  gsize c = 0;
+  const guint n_bins = spans->n_bins[j];
+  const gsize c = *crossing;
+  Run run;
 
+  *crossing += n_bins == RINGLET_SPAN_CROSSING;
+  if (n_bins == 0 || (row->bad != NULL && row->bad[j])) {
+    put_nowhere (packed, pixel);
+  } else if (n_bins == RINGLET_SPAN_ASK) {
+    put_asked (self, row, j, pixel);
+  } else if (n_bins == RINGLET_SPAN_CROSSING) {
+    put_crossing (self, pixel, &spans->crossing, c);
+  } else {
+    run = run_of_span (&packed->bins, spans, j);
+    if (!put_run (packed, pixel, run))
+      put_wide (self, pixel, &run, 1);
+  }
+}
+
+static void
+put_all (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
+    gsize first)
+{
+  gsize crossing = 0;
+
+  for (gsize j = 0; j < spans->n; j++)
+    put_pixel (self, row, spans, j, first + j, &crossing);
+}
+
+/* In two slots most pixels are put a row at a time. */
+static void
+put_pairs (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
+    gsize first)
+{
+  guint16 *rest = self->build->packed->rest + first;
+  gsize crossing = 0;
+
+  to_units_row (spans->below[0], spans->n, self->units);
+  put_second_shares (spans->n_bins, self->units, spans->n, rest, self->other);
   for (gsize j = 0; j < spans->n; j++) {
-    const guint n_bins = spans->n_bins[j];
-    Run run;
-
-    if (row->bad != NULL && row->bad[j]) {
-      put_nowhere (packed, first + j);
-      c += n_bins == RINGLET_SPAN_CROSSING;
-    } else if (n_bins == RINGLET_SPAN_ASK) {
-      put_asked (self, row, j, first + j);
-    } else if (n_bins == RINGLET_SPAN_CROSSING) {
-      put_crossing (self, first + j, &spans->crossing, c++);
-    } else if (n_bins > 1 && (all || n_bins > 2 || !(spans->below[0][j] > 1e-5))) {
-      run = run_of_span (&packed->bins, spans, j);
-      if (!put_run (packed, first + j, run))
-        put_wide (self, first + j, &run, 1);
-    } else if (all) {
-      memset (packed->rest + (first + j) * ((gsize) packed->format - 1), 0,
-          ((gsize) packed->format - 1) * sizeof *packed->rest);
-    }
+    if (self->other[j])
+      put_pixel (self, row, spans, j, first + j, &crossing);
   }
 }
 
@@ -489,11 +518,14 @@ range_of (const RingletPacked *packed, gsize first, gsize n)
   return range;
 }
 
-static void
-count_entries (RingletPackedBlock *self, const RingletSpans *spans)
+RINGLET_CLONES static guint32
+count_entries (const guint8 *n_bins, gsize n)
 {
-  for (gsize j = 0; j < spans->n; j++)
-    self->n_entries += spans->n_bins[j] <= RINGLET_SPAN_MAX ? spans->n_bins[j] : 0;
+  guint32 n_entries = 0;
+
+  for (gsize j = 0; j < n; j++)
+    n_entries += n_bins[j] <= RINGLET_SPAN_MAX ? n_bins[j] : 0;
+  return n_entries;
 }
 
 void
@@ -503,17 +535,16 @@ ringlet_packed_pack_row (
   RingletPackedBlock *self = data;
   RingletPacked *packed = self->build->packed;
   const gsize first = slow * row->n_fast;
-  gboolean others = TRUE;
   RingletSlotRange range;
 
   put_slots (packed, spans, first);
   if (packed->format == RINGLET_PACKED_P2)
-    others = put_second_shares (packed, spans, first) > 0;
-  if (packed->format != RINGLET_PACKED_P1 && others)
-    put_pixels (self, row, spans, first, packed->format != RINGLET_PACKED_P2);
+    put_pairs (self, row, spans, first);
+  else if (packed->format != RINGLET_PACKED_P1)
+    put_all (self, row, spans, first);
   leave_masked (packed, row, first);
 
-  count_entries (self, spans);
+  self->n_entries += count_entries (spans->n_bins, spans->n);
   range = range_of (packed, first, spans->n);
   self->range.first = MIN (self->range.first, range.first);
   self->range.end = MAX (self->range.end, range.end);

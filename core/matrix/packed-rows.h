@@ -42,12 +42,16 @@ typedef struct {
  * @start: (element-type guint32): first entry of each, and the end
  * @entry: (element-type RingletWideEntry)
  * @shares: room for the shares of one pixel
+ * @units: room for a number of each pixel of a row
+ * @other: room for a flag of each
  *
  * One block of rows on its way into the matrix. One thread's.
  */
 typedef struct {
   RingletPackedBuild *build;
   RingletShares *shares;
+  gint32 *units;
+  guint8 *other;
   RingletPackedList pixel;
   RingletPackedList start;
   RingletPackedList entry;

@@ -11,6 +11,9 @@
 #include "base/simd.h"
 #include "base/trig.h"
 
+/* Nothing here is called from another file, so that no calling convention matters. */
+#pragma GCC diagnostic ignored "-Wpsabi"
+
 #define INLINE static inline __attribute__ ((always_inline))
 
 void
@@ -117,6 +120,60 @@ ringlet_split_bbox_cover (
     cover->angle[0][j] = -angle;
     cover->angle[1][j] = angle;
   }
+}
+
+/* Independent minima and maxima, as many as a vector unit takes at once: the compiler
+ * may not reorder a single one by itself. */
+#define LANES 8
+typedef double Reals __attribute__ ((vector_size (8 * LANES), aligned (8)));
+typedef gint64 Choice __attribute__ ((vector_size (8 * LANES)));
+
+INLINE Reals
+choose (Choice which, Reals a, Reals b)
+{
+  return (Reals) ((which & (Choice) a) | (~which & (Choice) b));
+}
+
+/* Least and largest of @n values, into @ends. */
+RINGLET_CLONES static void
+widen_ends (const double *values, gsize n, double *ends)
+{
+  Reals low = (Reals){ 0 } + ends[0];
+  Reals high = (Reals){ 0 } + ends[1];
+  gsize j = 0;
+
+  for (; j + LANES <= n; j += LANES) {
+    const Reals value = *(const Reals *) (values + j);
+
+    low = choose ((Choice) (value < low), value, low);
+    high = choose ((Choice) (value > high), value, high);
+  }
+  for (; j < n; j++) {
+    ends[0] = MIN (ends[0], values[j]);
+    ends[1] = MAX (ends[1], values[j]);
+  }
+  for (gsize l = 0; l < LANES; l++) {
+    ends[0] = MIN (ends[0], low[l]);
+    ends[1] = MAX (ends[1], high[l]);
+  }
+}
+
+gboolean
+ringlet_cover_corners (
+    const RingletRow *row, RingletExtent *extent, gboolean *meets_seam)
+{
+  double radial[2] = { G_MAXDOUBLE, -G_MAXDOUBLE };
+  double x[2] = { G_MAXDOUBLE, -G_MAXDOUBLE };
+  double y[2] = { G_MAXDOUBLE, -G_MAXDOUBLE };
+
+  for (guint k = 0; k < row->n_corners; k++) {
+    widen_ends (row->corner[k].radial, row->n_fast, radial);
+    widen_ends (row->corner[k].x, row->n_fast, x);
+    widen_ends (row->corner[k].y, row->n_fast, y);
+  }
+  *extent = (RingletExtent){ radial[0], radial[1], G_MAXDOUBLE, -G_MAXDOUBLE };
+  *meets_seam = y[0] <= 0.0 && y[1] >= 0.0 && x[0] <= 0.0;
+  return !(y[0] <= 0.0 && y[1] >= 0.0 && x[0] <= 0.0 && x[1] >= 0.0);
 }
 
 RINGLET_CLONES static void

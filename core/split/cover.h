@@ -34,6 +34,20 @@ void ringlet_split_bbox_cover (
 void ringlet_split_full_cover (
     const RingletRow *row, gboolean with_azimuth, RingletCover *cover);
 
+/**
+ * ringlet_cover_corners:
+ * @extent: (out): what the row covers radially when all its corners count, masked or
+ * not
+ * @meets_seam: (out): some of it may lie across χ = ±180°
+ *
+ * Full splitting without a look at single pixels.
+ *
+ * Returns: %FALSE when the beam may pass through a pixel of the row: then that pixel
+ *   covers more than its corners
+ */
+gboolean ringlet_cover_corners (
+    const RingletRow *row, RingletExtent *extent, gboolean *meets_seam);
+
 /* What the unmasked pixels of the row cover together, but for those that are to be
  * asked. */
 RingletExtent ringlet_cover_extent (

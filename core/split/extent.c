@@ -58,16 +58,42 @@ typedef struct {
   RingletSplitter splitter;
   const RingletSplitClass *klass;
   gboolean is_infinite;
-  gboolean with_azimuth;
+  RingletAzimuths azimuths;
+  gboolean by_corners; /* a row covers what its corners do */
+  gboolean
+      is_straight; /* and lies between two straight lines, in front of the sample */
   RingletRowBuffer buffer;
   RingletCover cover;
 } Walk;
 
+/* Whether the rows are straight and before the sample; a mask needs its pixels. */
+static gboolean
+is_straight (const Walk *self)
+{
+  const RingletDetector *detector = self->splitter.detector;
+  const RingletGrid *grid = detector->grid;
+  const RingletPlacement *placement = &self->buffer.placement;
+
+  if (!self->by_corners || self->is_infinite || self->splitter.mask != NULL ||
+      self->azimuths == RINGLET_AZIMUTHS_ALL || !grid->is_flat ||
+      !grid->is_contiguous || !grid->is_uniform || placement->parallax.is_active)
+    return FALSE;
+
+  for (guint k = 0; k < 4; k++) {
+    const double slow = k / 2 * (double) detector->n_slow;
+    const double fast = k % 2 * (double) detector->n_fast;
+
+    if (!(ringlet_placement_at (placement, slow, fast).z > 0.0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
-    gboolean with_azimuth)
+    RingletAzimuths azimuths)
 {
-  *self = (Walk){ .splitter = *splitter, .with_azimuth = with_azimuth };
+  *self = (Walk){ .splitter = *splitter, .azimuths = azimuths };
   self->klass = ringlet_split_get_class (splitter->split);
   self->is_infinite =
       ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam;
@@ -75,9 +101,12 @@ walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
   self->splitter.bins =
       (RingletBins){ splitter->bins.space, 1, 0.0, 1.0, 1, TRUE, -G_PI, G_PI };
   self->splitter.mask = mask;
+  self->by_corners = splitter->split == RINGLET_SPLIT_FULL &&
+      !ringlet_space_get_class (splitter->bins.space)->is_component;
   ringlet_row_buffer_init (&self->buffer, &self->splitter,
       splitter->split != RINGLET_SPLIT_NO || self->is_infinite);
   ringlet_cover_init (&self->cover, splitter->detector->n_fast);
+  self->is_straight = is_straight (self);
 }
 
 static void
@@ -87,16 +116,90 @@ walk_clear (Walk *self)
   ringlet_cover_clear (&self->cover);
 }
 
+static double
+node_value (const Walk *self, gsize slow, gsize fast)
+{
+  const RingletLab p =
+      ringlet_placement_at (&self->buffer.placement, (double) slow, (double) fast);
+
+  return ringlet_row_radial (&self->buffer.row, p);
+}
+
+/* The least value along a line of nodes. Seen from the sample, angle and distance from
+ * the beam fall along a straight line up to one point and grow from there. */
+static double
+least_on_line (const Walk *self, gsize slow)
+{
+  gsize low = 0;
+  gsize high = self->splitter.detector->n_fast;
+
+  while (low < high) {
+    const gsize middle = low + (high - low) / 2;
+
+    if (node_value (self, slow, middle) > node_value (self, slow, middle + 1))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return node_value (self, slow, low);
+}
+
+/* A row between two straight lines, from their ends and their least values. FALSE where
+ * it has to be looked at pixel by pixel: the beam may be there, or the seam. */
+static gboolean
+straight_extent (const Walk *self, gsize slow, RingletExtent *extent)
+{
+  const RingletPlacement *placement = &self->buffer.placement;
+  const gsize n_fast = self->splitter.detector->n_fast;
+  gboolean above = FALSE, below = FALSE, left = FALSE, right = FALSE;
+
+  *extent = nothing;
+  for (guint k = 0; k < 4; k++) {
+    const gsize line = slow + k / 2;
+    const gsize end = k % 2 * n_fast;
+    const RingletLab p = ringlet_placement_at (placement, (double) line, (double) end);
+    const double value = node_value (self, line, end);
+
+    extent->radial_min = MIN (extent->radial_min, value);
+    extent->radial_max = MAX (extent->radial_max, value);
+    above |= p.y >= 0.0;
+    below |= p.y <= 0.0;
+    left |= p.x <= 0.0;
+    right |= p.x >= 0.0;
+  }
+  if (above && below && left && (right || self->azimuths == RINGLET_AZIMUTHS_SEAM))
+    return FALSE;
+
+  for (guint k = 0; k < 2; k++)
+    extent->radial_min = MIN (extent->radial_min, least_on_line (self, slow + k));
+  return TRUE;
+}
+
 static RingletExtent
 row_extent (Walk *self, gsize slow)
 {
-  const RingletRow *row = ringlet_row_buffer_move (&self->buffer, slow);
+  const RingletRow *row;
   const gboolean by_row = self->klass->cover != NULL && !self->is_infinite;
+  gboolean with_azimuth = self->azimuths == RINGLET_AZIMUTHS_ALL;
   RingletExtent extent = nothing;
 
+  if (self->is_straight && straight_extent (self, slow, &extent))
+    return extent;
+
+  row = ringlet_row_buffer_move (&self->buffer, slow);
+  if (by_row && self->by_corners && row->bad == NULL) {
+    gboolean meets_seam;
+    const gboolean is_whole = ringlet_cover_corners (row, &extent, &meets_seam);
+
+    with_azimuth |= meets_seam && self->azimuths == RINGLET_AZIMUTHS_SEAM;
+    if (is_whole && !with_azimuth)
+      return extent;
+  } else {
+    with_azimuth = self->azimuths != RINGLET_AZIMUTHS_NONE;
+  }
   if (by_row) {
-    self->klass->cover (row, self->with_azimuth, &self->cover);
-    extent = ringlet_cover_extent (&self->cover, row, self->with_azimuth);
+    self->klass->cover (row, with_azimuth, &self->cover);
+    extent = ringlet_cover_extent (&self->cover, row, with_azimuth);
   }
   for (gsize j = 0; j < row->n_fast; j++) {
     RingletExtent pixel;
@@ -113,7 +216,7 @@ row_extent (Walk *self, gsize slow)
 
 typedef struct {
   const RingletSplitter *splitter;
-  gboolean with_azimuth;
+  RingletAzimuths azimuths;
   RingletExtent *rows;
 } RowsWork;
 
@@ -124,7 +227,7 @@ extent_block (gsize block, gpointer data)
   const gsize end = ringlet_splitter_block_row (work->splitter, block + 1);
   Walk walk;
 
-  walk_init (&walk, work->splitter, NULL, work->with_azimuth);
+  walk_init (&walk, work->splitter, NULL, work->azimuths);
   for (gsize slow = ringlet_splitter_block_row (work->splitter, block); slow < end;
        slow++)
     work->rows[slow] = row_extent (&walk, slow);
@@ -132,10 +235,10 @@ extent_block (gsize block, gpointer data)
 }
 
 gboolean
-ringlet_splitter_row_extents (const RingletSplitter *self, gboolean with_azimuth,
+ringlet_splitter_row_extents (const RingletSplitter *self, RingletAzimuths azimuths,
     RingletExtent *rows, GCancellable *cancellable, GError **error)
 {
-  RowsWork work = { self, with_azimuth, rows };
+  RowsWork work = { self, azimuths, rows };
 
   return ringlet_parallel_for (
       ringlet_splitter_n_blocks (self), extent_block, &work, cancellable, error);
@@ -212,7 +315,7 @@ sort_rows (const RingletSplitter *self, const RingletExtent *rows,
 }
 
 gboolean
-ringlet_splitter_extent (const RingletSplitter *self, gboolean with_azimuth,
+ringlet_splitter_extent (const RingletSplitter *self, RingletAzimuths azimuths,
     const RingletExtent *rows, RingletExtent *extent, GError **error)
 {
   const gsize n_slow = self->detector->n_slow;
@@ -233,8 +336,8 @@ ringlet_splitter_extent (const RingletSplitter *self, gboolean with_azimuth,
 
   *extent = nothing;
   n = sort_rows (self, rows, extent, candidates);
-  walk_init (&walk, self, self->mask, with_azimuth);
-  for (guint end = 0; end < (with_azimuth ? 4 : 2); end++)
+  walk_init (&walk, self, self->mask, azimuths);
+  for (guint end = 0; end < (azimuths != RINGLET_AZIMUTHS_NONE ? 4 : 2); end++)
     search_end (&walk, end, rows, candidates, n, extent);
   walk_clear (&walk);
   return TRUE;

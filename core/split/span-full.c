@@ -35,29 +35,25 @@ typedef struct {
   double cross[CHUNK]; /* not 0: in two azimuthal rows */
 } Chunk;
 
+/* Replaces @n numbers by their inverses with one division: a division takes as long as
+ * eight multiplications. */
 INLINE void
-load_corner (
-    const RingletRow *row, gsize j, gsize n, guint k, double per_radian, Chunk *chunk)
+invert_all (double *values, guint n)
 {
-  const double *x0 = row->centre.x + j;
-  const double *y0 = row->centre.y + j;
-  const double *x = row->corner[k].x + j;
-  const double *y = row->corner[k].y + j;
-  const double *radial = row->corner[k].radial + j;
-  double *u = chunk->u[k];
-  double *v = chunk->v[k];
-  double *ask = chunk->ask;
+  double product[RINGLET_CORNERS_MAX];
+  double inverse;
 
-#pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    const double cross = x0[i] * y[i] - y0[i] * x[i];
-    const double dot = x0[i] * x[i] + y0[i] * y[i];
-    const gboolean small = fabs (cross) * 32.0 < dot && fabs (radial[i]) < 1e9;
+  product[0] = values[0];
+  for (guint k = 1; k < n; k++)
+    product[k] = product[k - 1] * values[k];
+  inverse = 1.0 / product[n - 1];
+  for (guint k = n - 1; k > 0; k--) {
+    const double one = inverse * product[k - 1];
 
-    u[i] = radial[i];
-    v[i] = ringlet_atan_small (cross / dot) * per_radian;
-    ask[i] += small ? 0.0 : 1.0;
+    inverse *= values[k];
+    values[k] = one;
   }
+  values[0] = inverse;
 }
 
 INLINE void
@@ -65,15 +61,31 @@ load_chunk (const RingletRow *row, const RingletSpans *spans, gsize j, gsize n,
     guint n_corners, gboolean flat, Chunk *chunk)
 {
   const double per_radian = flat ? 1.0 : row->turn / (2.0 * G_PI);
+  const double *x0 = row->centre.x + j;
+  const double *y0 = row->centre.y + j;
+  const double *start = spans->centre + j;
 
-  for (gsize i = 0; i < n; i++)
-    chunk->ask[i] = 0.0;
-  for (guint k = 0; k < n_corners; k++)
-    load_corner (row, j, n, k, per_radian, chunk);
-  for (guint k = 0; !flat && k < n_corners; k++) {
 #pragma GCC ivdep
-    for (gsize i = 0; i < n; i++)
-      chunk->v[k][i] += spans->centre[j + i];
+  for (gsize i = 0; i < n; i++) {
+    const double origin = flat ? 0.0 : start[i];
+    double cross[RINGLET_CORNERS_MAX];
+    double dot[RINGLET_CORNERS_MAX];
+    double ask = 0.0;
+
+    for (guint k = 0; k < n_corners; k++) {
+      const double x = row->corner[k].x[j + i];
+      const double y = row->corner[k].y[j + i];
+      const double u = row->corner[k].radial[j + i];
+
+      cross[k] = x0[i] * y - y0[i] * x;
+      dot[k] = x0[i] * x + y0[i] * y;
+      chunk->u[k][i] = u;
+      ask += fabs (cross[k]) * 32.0 < dot[k] && fabs (u) < 1e9 ? 0.0 : 1.0;
+    }
+    invert_all (dot, n_corners);
+    for (guint k = 0; k < n_corners; k++)
+      chunk->v[k][i] = origin + ringlet_atan_small (cross[k] * dot[k]) * per_radian;
+    chunk->ask[i] = ask;
   }
 }
 
@@ -85,6 +97,7 @@ measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, gboolean flat)
   for (gsize i = 0; i < n; i++) {
     double u_min = chunk->u[0][i], u_max = u_min;
     double v_min = chunk->v[0][i], v_max = v_min;
+    double steep[RINGLET_CORNERS_MAX];
     double area = 0.0;
     double first, last, row;
 
@@ -93,14 +106,19 @@ measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, gboolean flat)
       const double u = chunk->u[k][i];
       const double v = chunk->v[k][i];
       const double du = chunk->u[l][i] - u;
-      const double dv = chunk->v[l][i] - v;
 
       u_min = u < u_min ? u : u_min;
       u_max = u > u_max ? u : u_max;
       v_min = v < v_min ? v : v_min;
       v_max = v > v_max ? v : v_max;
       area += du * (v + chunk->v[l][i]);
-      chunk->slope[k][i] = fabs (du) > VERTICAL ? dv / du : 0.0;
+      steep[k] = fabs (du) > VERTICAL ? du : 1e30;
+    }
+    invert_all (steep, n_corners);
+    for (guint k = 0; k < n_corners; k++) {
+      const guint l = k + 1 < n_corners ? k + 1 : 0;
+
+      chunk->slope[k][i] = (chunk->v[l][i] - chunk->v[k][i]) * steep[k];
     }
 
     first = floor (u_min);
@@ -180,6 +198,27 @@ areas_lower (const Chunk *chunk, gsize n, guint n_corners, guint index, double *
 }
 
 INLINE void
+store_chunk (
+    const Chunk *chunk, gsize n, gint32 *first, gint32 *azimuth, guint8 *n_bins)
+{
+  gint32 bins[CHUNK];
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++) {
+    const double count = chunk->count[i];
+    const double crossed =
+        chunk->cross[i] * count > 0.0 ? RINGLET_SPAN_CROSSING : count;
+
+    first[i] = (gint32) chunk->first[i];
+    azimuth[i] = (gint32) chunk->row[i];
+    bins[i] = (gint32) (chunk->ask[i] != 0.0 ? RINGLET_SPAN_ASK : crossed);
+  }
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    n_bins[i] = (guint8) bins[i];
+}
+
+INLINE void
 chunk_spans (
     const RingletRow *row, RingletSpans *spans, gsize j, gsize n, guint n_corners)
 {
@@ -195,13 +234,7 @@ chunk_spans (
   for (guint k = 0; k + 1 < (guint) most; k++)
     areas_below (&chunk, n, n_corners, k, spans->below[k] + j);
 
-  for (gsize i = 0; i < n; i++) {
-    spans->first[j + i] = (gint32) chunk.first[i];
-    spans->azimuth[j + i] = (gint32) chunk.row[i];
-    spans->n_bins[j + i] = (guint8) (chunk.ask[i] != 0.0    ? RINGLET_SPAN_ASK
-            : chunk.cross[i] != 0.0 && chunk.count[i] > 0.0 ? RINGLET_SPAN_CROSSING
-                                                            : (int) chunk.count[i]);
-  }
+  store_chunk (&chunk, n, spans->first + j, spans->azimuth + j, spans->n_bins + j);
 }
 
 RINGLET_CLONES static void

@@ -114,8 +114,23 @@ typedef struct {
 } RingletExtent;
 
 /**
+ * RingletAzimuths:
+ * @RINGLET_AZIMUTHS_NONE: of no interest: the azimuthal members have no meaning
+ * @RINGLET_AZIMUTHS_SEAM: only whether a pixel lies across ±180°: an end is beyond ±π
+ *   then
+ * @RINGLET_AZIMUTHS_ALL: what they are
+ *
+ * What an extent is to say of azimuths, which are dear.
+ */
+typedef enum {
+  RINGLET_AZIMUTHS_NONE,
+  RINGLET_AZIMUTHS_SEAM,
+  RINGLET_AZIMUTHS_ALL,
+} RingletAzimuths;
+
+/**
  * ringlet_splitter_row_extents:
- * @with_azimuth: the azimuthal members are computed, too; else they have no meaning
+ * @azimuths: what the azimuthal members are to say
  * @rows: (out caller-allocates) (array): n_slow of them: what each detector row covers
  * in this scheme: centres, intervals or corners; the smaller member above the larger
  * one where nothing does. @bins is not looked at but for the space, and neither is the
@@ -126,17 +141,18 @@ typedef struct {
  * The part of an extent that no mask changes.
  */
 gboolean ringlet_splitter_row_extents (const RingletSplitter *self,
-    gboolean with_azimuth, RingletExtent *rows, GCancellable *cancellable,
+    RingletAzimuths azimuths, RingletExtent *rows, GCancellable *cancellable,
     GError **error);
 
 /**
  * ringlet_splitter_extent:
- * @rows: (array): what ringlet_splitter_row_extents() said
+ * @azimuths: as for ringlet_splitter_row_extents()
+ * @rows: (array): what that one said
  * @extent: (out): what the unmasked pixels cover. Only rows that could decide are
  * looked at again for the mask, most promising first: a few
  * @error: RINGLET_ERROR_VALUE when every pixel is masked, RINGLET_ERROR_LIMIT
  */
-gboolean ringlet_splitter_extent (const RingletSplitter *self, gboolean with_azimuth,
+gboolean ringlet_splitter_extent (const RingletSplitter *self, RingletAzimuths azimuths,
     const RingletExtent *rows, RingletExtent *extent, GError **error);
 
 G_END_DECLS

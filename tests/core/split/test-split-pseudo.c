@@ -230,10 +230,10 @@ test_area (gconstpointer data)
     bad[pixel] = 0;
     mask = ringlet_mask_new_take (N_SLOW, N_FAST, bad);
     bench.splitter.mask = mask;
-    g_assert_true (
-        ringlet_splitter_row_extents (&bench.splitter, TRUE, rows, NULL, NULL));
-    g_assert_true (
-        ringlet_splitter_extent (&bench.splitter, TRUE, rows, &extent, NULL));
+    g_assert_true (ringlet_splitter_row_extents (
+        &bench.splitter, RINGLET_AZIMUTHS_ALL, rows, NULL, NULL));
+    g_assert_true (ringlet_splitter_extent (
+        &bench.splitter, RINGLET_AZIMUTHS_ALL, rows, &extent, NULL));
     if (box.is_at_beam) {
       g_assert_cmpfloat (extent.azimuth_max - extent.azimuth_min, >=, 2.0 * G_PI);
       continue;

@@ -31,6 +31,7 @@
 #include "base/memo.h"
 #include "base/output.h"
 #include "base/parallel.h"
+#include "base/pool.h"
 #include "base/progress.h"
 #include "base/quantity.h"
 #include "base/scale.h"

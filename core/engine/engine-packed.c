@@ -4,6 +4,8 @@
  * (normalisation, count, dark per bin) summed once. A frame costs one pass over image
  * and matrix; pixels that a frame lacks are taken off those sums again. */
 
+#include <string.h>
+
 #include "base/error.h"
 #include "engine/engine.h"
 #include "engine/packed-known.h"
@@ -27,6 +29,12 @@ typedef struct {
   RingletPackedInteger *integer;
   RingletPackedReal *real;
   GArray *excluded[RINGLET_ENGINE_GROUP]; /* (element-type guint32) */
+  double *mean;                           /* for the azimuthal model: n_bins */
+  /* Pixels that the last frame lacked, and what is known of the others then: flags of
+   * gaps and dead pixels are the same in frame after frame. */
+  GArray *last;             /* (element-type guint32) */
+  RingletKnown *last_known; /* (nullable) */
+  gsize last_n_excluded;
 } Worker;
 
 static void
@@ -204,6 +212,9 @@ worker_free (gpointer data)
   g_clear_pointer (&worker->real, ringlet_packed_real_free);
   for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
     g_array_unref (worker->excluded[i]);
+  g_clear_pointer (&worker->last, g_array_unref);
+  g_clear_pointer (&worker->last_known, ringlet_known_unref);
+  g_free (worker->mean);
   g_free (worker);
 }
 
@@ -215,41 +226,76 @@ worker_new (gconstpointer data, GError **error)
 
   for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
     worker->excluded[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  worker->integer = ringlet_packed_integer_new (&state->in.task, error);
-  worker->real = ringlet_packed_real_new (&state->in.task, error);
-  if (worker->integer != NULL && worker->real != NULL)
+  worker->integer = ringlet_packed_integer_new (&state->in.task);
+  worker->real = ringlet_packed_real_new (&state->in.task);
+  worker->last = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (state->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL)
     return worker;
 
+  worker->mean = g_try_new (double, state->known->n_bins);
+  if (worker->mean != NULL)
+    return worker;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
+      state->known->n_bins);
   worker_free (worker);
   return NULL;
 }
 
 /* --- frames --- */
 
-/* What is known of the pixels that count in this frame: of all, less the excluded ones;
- * summed anew where the difference would not be exact enough. */
-static gboolean
-finish_known (const State *state, const GArray *excluded, RingletSums *sums,
+/* What is known of all pixels, less the excluded ones; summed anew where the difference
+ * would not be exact enough. */
+static RingletKnown *
+known_without (const State *state, const GArray *excluded, gsize *n_excluded,
     GCancellable *cancellable, GError **error)
 {
   gboolean lost_digits = FALSE;
+  RingletKnown *known = ringlet_packed_known_without (
+      state->known, &state->in, NULL, excluded, n_excluded, &lost_digits, error);
 
+  if (known == NULL || !lost_digits)
+    return known;
+
+  ringlet_known_unref (known);
+  known = ringlet_packed_known_sum (&state->in, excluded, cancellable, error);
+  if (known != NULL)
+    ringlet_known_clean (known);
+  return known;
+}
+
+static gboolean
+is_like_last (const Worker *worker, const GArray *excluded)
+{
+  return worker->last_known != NULL && worker->last->len == excluded->len &&
+      memcmp (worker->last->data, excluded->data, excluded->len * sizeof (guint32)) ==
+      0;
+}
+
+/* What is known of the pixels that count in this frame. */
+static gboolean
+finish_known (const State *state, Worker *worker, const GArray *excluded,
+    RingletSums *sums, GCancellable *cancellable, GError **error)
+{
   sums->n_excluded = 0;
   if (excluded->len == 0) {
     sums->known = ringlet_known_ref (state->known);
     return TRUE;
   }
 
-  sums->known = ringlet_packed_known_without (
-      state->known, &state->in, NULL, excluded, &sums->n_excluded, &lost_digits, error);
-  if (sums->known == NULL || !lost_digits)
-    return sums->known != NULL;
-
-  ringlet_known_unref (sums->known);
-  sums->known = ringlet_packed_known_sum (&state->in, excluded, cancellable, error);
-  if (sums->known != NULL)
-    ringlet_known_clean (sums->known);
-  return sums->known != NULL;
+  if (!is_like_last (worker, excluded)) {
+    g_clear_pointer (&worker->last_known, ringlet_known_unref);
+    worker->last_known =
+        known_without (state, excluded, &worker->last_n_excluded, cancellable, error);
+    if (worker->last_known == NULL)
+      return FALSE;
+    g_array_set_size (worker->last, 0);
+    g_array_append_vals (worker->last, excluded->data, excluded->len);
+  }
+  sums->known = ringlet_known_ref (worker->last_known);
+  sums->n_excluded = worker->last_n_excluded;
+  return TRUE;
 }
 
 /* Whether sums are integers: counts, and variances that follow from them. */
@@ -297,13 +343,8 @@ sum_scatter (const State *state, Worker *worker, const RingletEngineFrame *engin
     GError **error)
 {
   const RingletPackedFrame frame = { engine_frame->image, NULL, state->in.known->gain };
-  g_autofree double *mean = g_try_new (double, sums->n_bins);
+  double *mean = worker->mean;
 
-  if (mean == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", sums->n_bins);
-    return FALSE;
-  }
   for (gsize bin = 0; bin < sums->n_bins; bin++)
     mean[bin] = sums->known->count[bin] > 0.0
         ? ringlet_sums_signal (sums, bin) / sums->known->norm[bin]
@@ -325,7 +366,8 @@ packed_apply (gconstpointer data, gpointer worker_data,
     return FALSE;
 
   for (gsize i = 0; i < n_frames; i++) {
-    if (!finish_known (state, worker->excluded[i], &sums[i], cancellable, error))
+    if (!finish_known (
+            state, worker, worker->excluded[i], &sums[i], cancellable, error))
       return FALSE;
     if (state->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL &&
         !sum_scatter (

@@ -7,10 +7,6 @@
 #include "engine/resolve.h"
 #include "engine/shape.h"
 
-/* Arrays of results that are kept for the next ones: two or four for each frame of a
- * group. */
-#define MAX_IDLE (2 * RINGLET_ENGINE_GROUP)
-
 static void
 prepared_clear (gpointer data)
 {
@@ -180,6 +176,16 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
   return prepared;
 }
 
+/* Arrays of a result that come from the pool: counts and intensity, the two of errors,
+ * the signal where a dark is taken off. */
+static guint
+n_arrays (const RingletIntegratorInputs *in)
+{
+  const gboolean errors = in->plan->error_model != RINGLET_ERROR_MODEL_NONE;
+
+  return 2 + (errors ? 2 : 0) + (in->corrections.dark != NULL ? 1 : 0);
+}
+
 RingletIntegrator *
 ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
@@ -214,8 +220,8 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->detector = ringlet_detector_ref (in->detector);
   self->plan = *in->plan;
   self->bins = splitter.bins;
-  self->pool =
-      ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double), MAX_IDLE);
+  self->pool = ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double),
+      n_arrays (in) * RINGLET_ENGINE_GROUP);
   note_provenance (self, in, mask, klass);
   g_mutex_init (&self->mutex);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);

@@ -49,9 +49,8 @@ typedef struct {
  */
 typedef struct _RingletPackedInteger RingletPackedInteger;
 
-/* NULL with RINGLET_ERROR_LIMIT without memory. */
-RingletPackedInteger *ringlet_packed_integer_new (
-    const RingletPackedTask *task, GError **error);
+/* Returns (transfer full): the buffers are made by the first frame, or batch. */
+RingletPackedInteger *ringlet_packed_integer_new (const RingletPackedTask *task);
 void ringlet_packed_integer_free (RingletPackedInteger *self);
 
 /**
@@ -73,8 +72,7 @@ gboolean ringlet_packed_integer_run (RingletPackedInteger *self,
  */
 typedef struct _RingletPackedReal RingletPackedReal;
 
-RingletPackedReal *ringlet_packed_real_new (
-    const RingletPackedTask *task, GError **error);
+RingletPackedReal *ringlet_packed_real_new (const RingletPackedTask *task);
 void ringlet_packed_real_free (RingletPackedReal *self);
 
 /**
@@ -148,6 +146,18 @@ ringlet_packed_bin (const RingletBins *bins, gsize slot)
   return (gssize) (row * bins->n_radial + radial);
 }
 
+/* Strips in which doubles are summed: a function of the matrix alone; enough for many
+ * threads where the sums are small, few where they are not. */
+#define RINGLET_MAX_STRIPS 16
+
+static inline gsize
+ringlet_packed_n_strips (const RingletPacked *matrix)
+{
+  const gsize n = matrix->n_slots <= 65536 ? RINGLET_MAX_STRIPS : 4;
+
+  return MIN (n, matrix->n_blocks);
+}
+
 /* First slot of the sums that lanes may reach, behind the last. */
 static inline gsize
 ringlet_packed_sums_length (const RingletPacked *matrix)
@@ -162,8 +172,12 @@ ringlet_packed_range (const RingletPacked *matrix, gsize first, gsize end)
   RingletSlotRange range = { G_MAXUINT32, 0 };
 
   for (gsize block = first; block < end; block++) {
-    range.first = MIN (range.first, matrix->range[block].first);
-    range.end = MAX (range.end, matrix->range[block].end);
+    const RingletSlotRange one = matrix->range[block];
+
+    if (one.first >= one.end)
+      continue;
+    range.first = MIN (range.first, one.first);
+    range.end = MAX (range.end, one.end);
   }
   if (range.first >= range.end)
     return (RingletSlotRange){ RINGLET_PACKED_LEAD, RINGLET_PACKED_LEAD };

@@ -35,6 +35,7 @@ typedef struct {
   guint64 *floored;
   guint64 *batch;
   guint64 *row; /* room to collect one azimuthal row of bins */
+  guint64 *batch_row;
   Odd odd[RINGLET_BATCH];
   GArray *excluded[RINGLET_BATCH];
   GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
@@ -99,7 +100,8 @@ strip_ensure (const RingletPackedInteger *self, Strip *strip, gboolean is_batch)
 {
   const RingletPacked *matrix = self->task.matrix;
 
-  if (!ensure (&strip->row, 2 * matrix->bins.n_radial * RINGLET_BATCH))
+  if (!ensure (is_batch ? &strip->batch_row : &strip->row,
+          2 * matrix->bins.n_radial * (is_batch ? RINGLET_BATCH : 1)))
     return FALSE;
   if (is_batch)
     return ensure (&strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
@@ -124,6 +126,7 @@ strip_clear (Strip *strip)
   g_free (strip->floored);
   g_free (strip->batch);
   g_free (strip->row);
+  g_free (strip->batch_row);
   for (gsize f = 0; f < RINGLET_BATCH; f++) {
     g_free (strip->odd[f].signal);
     g_array_unref (strip->excluded[f]);
@@ -132,7 +135,7 @@ strip_clear (Strip *strip)
 }
 
 RingletPackedInteger *
-ringlet_packed_integer_new (const RingletPackedTask *task, GError **error)
+ringlet_packed_integer_new (const RingletPackedTask *task)
 {
   RingletPackedInteger *self = g_new0 (RingletPackedInteger, 1);
 
@@ -504,7 +507,8 @@ put_bin (const Run *run, const Row *row, gsize i, gsize frame, gsize bin)
   __int128 square = 0;
 
   if (out->variance != NULL)
-    square = (__int128) (gint64) row->square[at] << (whole ? RINGLET_SQUARE_BITS : 0);
+    square =
+        (__int128) (gint64) row->square[at] * (whole ? 1 << RINGLET_SQUARE_BITS : 1);
   for (gsize s = 0; s < run->n_strips; s++) {
     const Odd *odd = &self->strips[s].odd[frame];
 
@@ -527,7 +531,8 @@ collect_rows (gsize index, gpointer data)
   const gsize end = bins->n_azimuth * (index + 1) / run->n_strips;
   const gsize n_frames = run->is_batch ? RINGLET_BATCH : 1;
   const gsize size = bins->n_radial * n_frames;
-  guint64 *room = run->self->strips[index].row;
+  const Strip *strip = &run->self->strips[index];
+  guint64 *room = run->is_batch ? strip->batch_row : strip->row;
   Row row = {
     .n = bins->n_radial, .n_frames = n_frames, .signal = room, .square = room + size
   };

@@ -24,8 +24,7 @@ ringlet_square (guint64 share)
  * @slot: first slots of the pixels, guint16 or guint32
  * @rest: (nullable): the other shares of them
  * @n: how many pixels
- * @sums: where to, see #RingletKernels; @n_copies of them, @copy_stride numbers apart,
- *   or one and the same with a stride of 0
+ * @copy_stride: slots from one copy of the sums to the next one, 0 where there is one
  *
  * A run of pixels to be scattered.
  */
@@ -85,7 +84,7 @@ typedef struct {
  * Sums are arrays of lanes: lane k of slot s is what pixels with first slot s put into
  * slot s + k, ringlet_lanes() of them: the format's width, once for share · value (in
  * 2^-16), and with squares once more for share² · value (in 2^-24). So one aligned
- * addition serves a pixel; ringlet_packed lanes are spread over slots in the end.
+ * addition serves a pixel; lanes are spread over slots in the end.
  * Without squares P1 and P2 have one lane, to which pixels add directly: their two
  * additions are scalar ones. A batch has RINGLET_BATCH numbers, one a frame, for each
  * lane. Arrays reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.

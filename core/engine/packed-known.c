@@ -9,11 +9,6 @@
 
 #define CHUNK 1024
 
-/* As in packed-real.c: a function of the matrix alone. */
-#define N_STRIPS 16
-#define N_STRIPS_CAKE 4
-#define MAX_SLOTS_PATTERN 65536
-
 /* A bin that keeps less than this part of a sum when pixels are taken off it has lost
  * digits: 1 / 1000 is ten bits of 53. */
 #define KEPT_DIGITS 1e-3
@@ -30,11 +25,11 @@ typedef struct {
   double *y;
   double *count;
   gsize n_strips;
-  double *sums[N_STRIPS]; /* slots × lanes */
-  guint64 *counts[N_STRIPS];
-  RingletSlotRange range[N_STRIPS];
-  gpointer room[N_STRIPS];
-  gpointer count_room[N_STRIPS];
+  double *sums[RINGLET_MAX_STRIPS]; /* slots × lanes */
+  guint64 *counts[RINGLET_MAX_STRIPS];
+  RingletSlotRange range[RINGLET_MAX_STRIPS];
+  gpointer room[RINGLET_MAX_STRIPS];
+  gpointer count_room[RINGLET_MAX_STRIPS];
 } Pass;
 
 static guint
@@ -318,8 +313,7 @@ ringlet_packed_known_sum (const RingletKnownInputs *in, const GArray *excluded,
   if (out == NULL)
     return NULL;
 
-  pass.n_strips = MIN (matrix->n_slots <= MAX_SLOTS_PATTERN ? N_STRIPS : N_STRIPS_CAKE,
-      matrix->n_blocks);
+  pass.n_strips = ringlet_packed_n_strips (matrix);
   if (!sum_pair (
           &pass, PAIR_NORM, out->norm, out->norm2, out->count, cancellable, error) ||
       (in->parts.gain &&

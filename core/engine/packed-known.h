@@ -32,8 +32,8 @@ RingletKnown *ringlet_packed_known_sum (const RingletKnownInputs *in,
 
 /**
  * ringlet_packed_known_without:
- * @all: sums over all pixels of @matrix
- * @matrix: where the pixels are taken off, which may have a mask
+ * @all: sums over all pixels of @in's matrix
+ * @in: the matrix, and what is known of its pixels
  * @bad: (nullable) (array): n_pixels flags: take off those that are set, or
  * @excluded: (nullable) (element-type guint32): those of this list, ascending
  * @n_used: (out) (optional): how many of them the matrix uses

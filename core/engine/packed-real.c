@@ -14,11 +14,6 @@
 
 #define CHUNK 1024
 
-/* Enough strips for many threads where the sums are small; few where they are not. */
-#define N_STRIPS 16
-#define N_STRIPS_CAKE 4
-#define MAX_SLOTS_PATTERN 65536
-
 /* Copies of the sums that stay in a core's second cache. */
 #define MAX_COPIED_BYTES (512 << 10)
 
@@ -34,7 +29,7 @@ struct _RingletPackedReal {
   guint lanes;
   gsize copy_stride;
   gsize n_strips;
-  Strip strips[N_STRIPS];
+  Strip strips[RINGLET_MAX_STRIPS];
   gboolean no_memory; /* atomic */
 };
 
@@ -49,7 +44,7 @@ typedef struct {
 } Run;
 
 RingletPackedReal *
-ringlet_packed_real_new (const RingletPackedTask *task, GError **error)
+ringlet_packed_real_new (const RingletPackedTask *task)
 {
   const RingletPacked *matrix = task->matrix;
   const gsize length = ringlet_packed_sums_length (matrix);
@@ -60,8 +55,7 @@ ringlet_packed_real_new (const RingletPackedTask *task, GError **error)
   self->lanes = ringlet_lanes (matrix->format, task->squares);
   if (length * self->lanes * sizeof (double) * RINGLET_COPIES <= MAX_COPIED_BYTES)
     self->copy_stride = length;
-  self->n_strips = MIN (matrix->n_slots <= MAX_SLOTS_PATTERN ? N_STRIPS : N_STRIPS_CAKE,
-      matrix->n_blocks);
+  self->n_strips = ringlet_packed_n_strips (matrix);
   for (gsize s = 0; s < self->n_strips; s++)
     self->strips[s].excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
   return self;

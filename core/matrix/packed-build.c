@@ -24,15 +24,38 @@ typedef struct {
   gint64 n_spans[RINGLET_SPAN_MAX + 1]; /* pixels by number of bins; atomic */
 } Measure;
 
+/* What one thread measures. */
+typedef struct {
+  RingletShares *shares;
+  gint64 counts[RINGLET_SPAN_MAX + 1];
+} Counts;
+
+/* Bins of a pixel whose span is left open; one that does not follow the others is too
+ * many. */
+static guint
+count_asked (const RingletRow *row, gsize j, RingletShares *shares)
+{
+  guint32 n;
+
+  shares->n_entries = 0;
+  ringlet_row_share_pixel (row, j, shares);
+  n = shares->n_entries;
+  return n == 0 || shares->bin[n - 1] - shares->bin[0] == n - 1 ? n : G_MAXUINT;
+}
+
 static void
 measure_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
 {
-  gint64 *counts = data;
+  Counts *counts = data;
 
   for (gsize j = 0; j < spans->n; j++) {
-    if (spans->n_bins[j] <= RINGLET_SPAN_MAX)
-      counts[spans->n_bins[j]]++;
+    const guint n_bins = spans->n_bins[j] == RINGLET_SPAN_ASK
+        ? count_asked (row, j, counts->shares)
+        : spans->n_bins[j];
+
+    if (n_bins <= RINGLET_SPAN_MAX)
+      counts->counts[n_bins]++;
   }
 }
 
@@ -42,11 +65,12 @@ measure_block (gsize index, gpointer data)
   Measure *measure = data;
   const gsize n_blocks = ringlet_splitter_n_blocks (measure->splitter);
   const gsize block = MIN (index * MEASURE_EVERY + MEASURE_EVERY / 2, n_blocks - 1);
-  gint64 counts[RINGLET_SPAN_MAX + 1] = { 0 };
+  Counts counts = { .shares = ringlet_shares_new (0, 0) };
 
-  ringlet_splitter_walk (measure->splitter, block, measure_row, counts);
+  ringlet_splitter_walk (measure->splitter, block, measure_row, &counts);
   for (gsize k = 0; k <= RINGLET_SPAN_MAX; k++)
-    __atomic_add_fetch (&measure->n_spans[k], counts[k], __ATOMIC_RELAXED);
+    __atomic_add_fetch (&measure->n_spans[k], counts.counts[k], __ATOMIC_RELAXED);
+  ringlet_shares_free (counts.shares);
 }
 
 /* The format in which a frame is cheapest, by the number of bins that pixels have. What

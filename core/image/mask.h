@@ -20,7 +20,7 @@ typedef struct {
   gsize n_fast;
   const guint8 *bad;
   gsize n_bad;
-  char *digest; /* hex SHA-256 of shape and pixels */
+  char *digest; /* hex SHA-256 of shape and pixels, as bits */
 } RingletMask;
 
 /* Takes @bad (transfer full), n_slow × n_fast bytes; any non-zero byte becomes 1. */

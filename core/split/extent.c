@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 #include "geometry/lab.h"
 #include "split/cover.h"
 #include "split/row-buffer.h"
@@ -284,7 +285,7 @@ search_end (Walk *walk, guint end, const RingletExtent *rows, Candidate *candida
     *extent = extent_union (*extent, row_extent (walk, candidates[i].slow));
 }
 
-static gsize
+RINGLET_CLONES static gsize
 count_bad (const RingletMask *mask, gsize slow)
 {
   const guint8 *bad = mask->bad + slow * mask->n_fast;

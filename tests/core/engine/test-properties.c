@@ -15,7 +15,7 @@
 #define DISTANCE 0.05
 
 static const RingletSplit splits[] = { RINGLET_SPLIT_NO, RINGLET_SPLIT_BBOX,
-  RINGLET_SPLIT_FULL };
+  RINGLET_SPLIT_PSEUDO, RINGLET_SPLIT_FULL };
 static const char *const units[] = { "2th_deg", "q_nm^-1", "r_mm", "qx_nm^-1" };
 
 static RingletImage *

@@ -88,6 +88,12 @@ add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
 
   if (units == 0)
     return;
+  if (units == RINGLET_PACKED_ONE) {
+    /* One more than 16 bits hold: all of a pixel but for a speck in another row. */
+    add_wide_slot (self, slot, RINGLET_PACKED_ONE - 1);
+    add_wide_slot (self, slot, 1);
+    return;
+  }
   self->range.first = MIN (self->range.first, slot);
   self->range.end = MAX (self->range.end, slot + 1);
   if (last != NULL && last->slot + 1 == slot && last->share[1] == 0)
@@ -284,7 +290,7 @@ put_shares_wide (RingletPackedBlock *self, gsize pixel, guint32 total)
     add_wide_slot (self,
         (guint32) ringlet_packed_slot (
             bins, bin / bins->n_radial, bin % bins->n_radial),
-        MIN (now - before, RINGLET_PACKED_ONE - 1));
+        now - before);
     before = now;
   }
   end_wide (self, pixel);

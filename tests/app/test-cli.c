@@ -564,8 +564,8 @@ test_lut (void)
   g_auto (Run) run = { 0 };
   g_autofree char *path = g_build_filename (folder, "e.xy", NULL);
   g_autofree char *text = NULL;
-  g_auto (Table) csr = engine_table (&engine_cases[2], "csr");
-  g_auto (Table) lut = engine_table (&engine_cases[2], "LUT");
+  g_auto (Table) csr = engine_table (&engine_cases[3], "csr");
+  g_auto (Table) lut = engine_table (&engine_cases[3], "LUT");
 
   g_assert_cmpfloat (worst_ratio (&lut, &csr), ==, 0.0);
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));

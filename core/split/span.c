@@ -13,7 +13,8 @@ ringlet_spans_init (RingletSpans *self, gsize n)
   RingletCrossings *crossing = &self->crossing;
   const gsize n_doubles = RINGLET_SPAN_MAX - 1 + 1;
   double *doubles = g_new (double, 2 * n_doubles * n + (RINGLET_SPAN_MAX - 1) * n);
-  gint32 *ints = g_new (gint32, 6 * n);
+  /* Zeros: what is asked for pixel by pixel has no place in a row. */
+  gint32 *ints = g_new0 (gint32, 6 * n);
   guint8 *bytes = g_new (guint8, 2 * n);
 
   *self = (RingletSpans){ .n = n, .centre = doubles };

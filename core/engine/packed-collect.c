@@ -72,8 +72,8 @@ put_bin (const RingletPackedRun *run, const Row *row, gsize i, gsize frame, gsiz
   const gboolean whole = self->task.matrix->format == RINGLET_PACKED_P1;
   const RingletPackedOut *out = &run->out[frame];
   const gsize at = i * row->n_frames + frame;
-  __int128 signal = (__int128) (gint64) row->signal[at]
-      << (whole ? RINGLET_PACKED_BITS : 0);
+  __int128 signal =
+      (__int128) (gint64) row->signal[at] * (whole ? 1 << RINGLET_PACKED_BITS : 1);
   __int128 square = 0;
 
   if (out->variance != NULL)

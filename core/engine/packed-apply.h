@@ -29,8 +29,8 @@ typedef struct {
  * RingletPackedOut:
  * @counts: (array): n_bins sums Σ share · raw · gain
  * @variance: (nullable) (array): n_bins sums Σ share² · variance · gain²
- * @excluded: (element-type guint32): pixels left out for their value, ascending; also
- *   such that the matrix does not use
+ * @excluded: (element-type guint32): pixels left out for their value, ascending; those
+ *   that count nowhere are not among them
  *
  * Where one pass over a frame puts its sums.
  */

@@ -178,9 +178,13 @@ read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
     gsize first, gsize n, gint32 *values)
 {
   const RingletPackedTask *task = &run->self->task;
+  const RingletPacked *matrix = task->matrix;
+  const RingletSlots slots = {
+    (const guint8 *) matrix->slot + first * matrix->slot_bytes, matrix->slot_bytes
+  };
 
   strip->chunk_odd->len = 0;
-  ringlet_widen_i32 (run->images[frame], run->exclusion,
+  ringlet_widen_i32 (run->images[frame], run->exclusion, &slots,
       task->squares ? 0 : task->limit, task->limit, first, n, values, strip->chunk_odd,
       strip->excluded[frame]);
   if (strip->chunk_odd->len > 0)

@@ -124,7 +124,8 @@ read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *s
 
     if (!isnan (x[i]) && (!run->self->task.squares || y[i] >= 0.0))
       continue;
-    g_array_append_val (strip->excluded, pixel);
+    if (ringlet_packed_first_slot (run->self->task.matrix, pixel) != 0)
+      g_array_append_val (strip->excluded, pixel);
     x[i] = 0.0;
     y[i] = 0.0;
   }
@@ -309,7 +310,9 @@ deviate_pixel (const Run *run, gsize block, gsize pixel, double x, double *sums)
   const double norm = run->known->norm[pixel];
   guint32 share[RINGLET_PACKED_MAX_WIDTH];
 
-  if (slot == 0) {
+  if (slot == 0)
+    return;
+  if (slot == RINGLET_PACKED_WIDE) {
     const RingletWide *wide = &matrix->wide[block];
     const gssize k = ringlet_wide_find (wide, pixel);
 

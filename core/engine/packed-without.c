@@ -64,7 +64,7 @@ take_pixel (Removal *removal, gsize pixel)
 
   removal->pixel = pixel;
   removal->used = FALSE;
-  if (slot == 0) {
+  if (slot <= RINGLET_PACKED_WIDE) {
     ringlet_packed_foreach (matrix, pixel, take_off, removal);
     return removal->used;
   }

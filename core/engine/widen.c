@@ -7,6 +7,7 @@
 
 typedef struct {
   const RingletExclusion *exclusion;
+  const RingletSlots *slots;
   guint64 lowest;
   guint64 limit;
   gsize first;
@@ -27,7 +28,6 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
     g_array_append_val (run->excluded, pixel);
   else
     g_array_append_val (run->odd, odd);
-  run->out[i] = 0;
 }
 
 /* One function a type, because the first loop must be one the compiler vectorises: it
@@ -35,7 +35,8 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
  * loop need not be fast. Values are counted from the lowest usual one: what is below is
  * large then. */
 #define DEFINE_WIDEN(name, type, utype, smallest, largest)                             \
-  RINGLET_CLONES static void name (const type *in, const Run *run)                     \
+  static inline __attribute__ ((always_inline)) void name##_by (                       \
+      const type *in, const Run *run, gconstpointer slot, guint bytes)                 \
   {                                                                                    \
     const guint64 deepest = smallest;                                                  \
     const utype low = (utype) (run->lowest < deepest ? run->lowest : deepest);         \
@@ -45,22 +46,36 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
     const utype none = run->exclusion->active ? 0 : 1;                                 \
     const gsize n = run->n;                                                            \
     gint32 *out = run->out;                                                            \
-    utype unusual = 0;                                                                 \
+    guint32 unusual = 0;                                                               \
                                                                                        \
     for (gsize i = 0; i < n; i++) {                                                    \
       const utype bits = (utype) in[i];                                                \
-      const utype dummy = (utype) (((utype) (bits - start) <= last) & !none);          \
+      const gboolean dummy = ((utype) (bits - start) <= last) & !none;                 \
+      const gboolean odd = ((utype) (bits + low) > top) | dummy;                       \
+      const guint32 at =                                                               \
+          bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];      \
                                                                                        \
-      unusual |= (utype) (((utype) (bits + low) > top) | dummy);                       \
-      out[i] = (gint32) in[i];                                                         \
+      out[i] = odd ? 0 : (gint32) in[i];                                               \
+      unusual |= odd ? at : 0;                                                         \
     }                                                                                  \
     for (gsize i = 0; unusual != 0 && i < n; i++) {                                    \
       const utype bits = (utype) in[i];                                                \
       const gboolean dummy = !none && (utype) (bits - start) <= last;                  \
+      const guint32 at =                                                               \
+          bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];      \
                                                                                        \
-      if (dummy || (utype) (bits + low) > top)                                         \
+      if (at != 0 && (dummy || (utype) (bits + low) > top))                            \
         set_aside (run, i, dummy, (__int128) in[i]);                                   \
     }                                                                                  \
+  }                                                                                    \
+  RINGLET_CLONES static void name (const type *in, const Run *run)                     \
+  {                                                                                    \
+    const guint8 *slot = run->slots->slot;                                             \
+                                                                                       \
+    if (run->slots->bytes == 2)                                                        \
+      name##_by (in, run, slot, 2);                                                    \
+    else                                                                               \
+      name##_by (in, run, slot, 4);                                                    \
   }
 
 DEFINE_WIDEN (widen_u8, guint8, guint8, 0, G_MAXUINT8)
@@ -80,10 +95,10 @@ pixels_from (const RingletImage *image, gsize first)
 
 void
 ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
-    guint64 lowest, guint64 limit, gsize first, gsize n, gint32 *out, GArray *odd,
-    GArray *excluded)
+    const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
+    gint32 *out, GArray *odd, GArray *excluded)
 {
-  const Run run = { exclusion, lowest, limit, first, n, out, odd, excluded };
+  const Run run = { exclusion, slots, lowest, limit, first, n, out, odd, excluded };
   gconstpointer in = pixels_from (image, first);
 
   switch (image->type) {

@@ -18,13 +18,28 @@ typedef struct {
 } RingletOdd;
 
 /**
+ * RingletSlots:
+ * @slot: (array): of each pixel of the run, guint16 or guint32; 0 for one that counts
+ *   nowhere: what it holds is of no interest
+ * @bytes: 2 or 4
+ *
+ * Which pixels of a run count. Detectors flag their gaps, which are masked anyway: a
+ * tenth of all pixels that nobody wants to hear of.
+ */
+typedef struct {
+  gconstpointer slot;
+  guint bytes;
+} RingletSlots;
+
+/**
  * ringlet_widen_i32:
  * @image: of an integer type
+ * @slots: which of the pixels count, from @first on
  * @lowest: values below −@lowest are odd; at most 2^31
  * @limit: values from here on are odd; at most 2^31
  * @first: first pixel
  * @n: how many
- * @out: (array length=n): the values; 0 for what goes to one of the lists
+ * @out: (array length=n): the values; 0 for what goes to one of the lists, or would
  * @odd: (element-type RingletOdd): gets the odd ones
  * @excluded: (element-type guint32): gets pixels whose value is not data
  *
@@ -32,8 +47,8 @@ typedef struct {
  * read. Both lists grow in pixel order.
  */
 void ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
-    guint64 lowest, guint64 limit, gsize first, gsize n, gint32 *out, GArray *odd,
-    GArray *excluded);
+    const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
+    gint32 *out, GArray *odd, GArray *excluded);
 
 /**
  * ringlet_widen_double:

@@ -108,7 +108,8 @@ end_wide (RingletPackedBlock *self, gsize pixel)
   const guint32 index = (guint32) pixel;
   const guint32 end = (guint32) self->entry.n;
 
-  ringlet_packed_put_nowhere (self->build->packed, pixel);
+  put_run (self->build->packed, pixel,
+      (Run){ RINGLET_PACKED_WIDE, 1, { RINGLET_PACKED_ONE } });
   ringlet_packed_list_add (self, &self->pixel, &index, sizeof index);
   ringlet_packed_list_add (self, &self->start, &end, sizeof end);
 }

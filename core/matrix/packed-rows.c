@@ -162,13 +162,13 @@ range_of (const RingletPacked *packed, gsize first, gsize n)
   const guint32 *broad = (const guint32 *) packed->slot + first;
 
   for (gsize j = 0; packed->slot_bytes == 2 && j < n; j++) {
-    const guint32 low = narrow[j] > 0 ? narrow[j] : G_MAXUINT32;
+    const guint32 low = narrow[j] > RINGLET_PACKED_WIDE ? narrow[j] : G_MAXUINT32;
 
     range.first = MIN (range.first, low);
     range.end = MAX (range.end, narrow[j]);
   }
   for (gsize j = 0; packed->slot_bytes == 4 && j < n; j++) {
-    const guint32 low = broad[j] > 0 ? broad[j] : G_MAXUINT32;
+    const guint32 low = broad[j] > RINGLET_PACKED_WIDE ? broad[j] : G_MAXUINT32;
 
     range.first = MIN (range.first, low);
     range.end = MAX (range.end, broad[j]);

@@ -192,13 +192,13 @@ ringlet_packed_foreach (
   guint32 share[RINGLET_PACKED_MAX_WIDTH];
 
   if (slot == 0) {
+    func (0, RINGLET_PACKED_ONE, data);
+    return;
+  }
+  if (slot == RINGLET_PACKED_WIDE) {
     const RingletWide *wide = &self->wide[block_of (self, pixel)];
-    const gssize k = ringlet_wide_find (wide, pixel);
 
-    if (k >= 0)
-      foreach_wide (wide, k, func, data);
-    else
-      func (0, RINGLET_PACKED_ONE, data);
+    foreach_wide (wide, ringlet_wide_find (wide, pixel), func, data);
     return;
   }
 

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 /* Most slots that a pixel of the widest format covers. */
 #define RINGLET_PACKED_MAX_WIDTH 8
 
-/* Trash slots before those of the first bin: a masked pixel is in slot 0, and whatever
- * shares it has end here. */
+/* Trash slots before those of the first bin: a pixel that counts nowhere is in slot 0,
+ * and whatever shares it has end here; one of the list is in slot 1. */
 #define RINGLET_PACKED_LEAD RINGLET_PACKED_MAX_WIDTH
+#define RINGLET_PACKED_WIDE 1
 
 /**
  * RingletPackedFormat:
@@ -52,7 +53,8 @@ typedef struct {
  * @entry: the entries
  *
  * The rare pixels of one block of rows that do not fit the format: spread over more
- * slots, or over two azimuthal rows. Their slot in the matrix is 0.
+ * slots, or over two azimuthal rows. Their slot in the matrix is
+ * RINGLET_PACKED_WIDE, with nothing behind it.
  */
 typedef struct {
   guint32 n;

@@ -80,6 +80,8 @@ is_excluded (const Case *c, gint64 value)
   g_autoptr (RingletImage) image = one_pixel (c->type, value);
   g_autoptr (GArray) odd = g_array_new (FALSE, FALSE, sizeof (RingletOdd));
   g_autoptr (GArray) excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint16 slot = 1;
+  const RingletSlots slots = { &slot, sizeof slot };
   gint32 narrow = 0;
   double wide = 0.0;
   const gboolean by_double = ringlet_widen_double (image, &exclusion, 0, 1, &wide) == 1;
@@ -87,7 +89,8 @@ is_excluded (const Case *c, gint64 value)
   if (ringlet_pixel_type_is_float (c->type))
     return by_double;
 
-  ringlet_widen_i32 (image, &exclusion, 1 << 24, 1 << 24, 0, 1, &narrow, odd, excluded);
+  ringlet_widen_i32 (
+      image, &exclusion, &slots, 1 << 24, 1 << 24, 0, 1, &narrow, odd, excluded);
   g_assert_cmpint (excluded->len == 1, ==, by_double);
   if (excluded->len == 0 && odd->len == 0)
     g_assert_cmpint (narrow, ==, value);

@@ -51,12 +51,12 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
     for (gsize i = 0; i < n; i++) {                                                    \
       const utype bits = (utype) in[i];                                                \
       const gboolean dummy = ((utype) (bits - start) <= last) & !none;                 \
-      const gboolean odd = ((utype) (bits + low) > top) | dummy;                       \
+      const guint32 odd = -(guint32) (((utype) (bits + low) > top) | dummy);           \
       const guint32 at =                                                               \
           bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];      \
                                                                                        \
-      out[i] = odd ? 0 : (gint32) in[i];                                               \
-      unusual |= odd ? at : 0;                                                         \
+      out[i] = (gint32) ((guint32) in[i] & ~odd);                                      \
+      unusual |= at & odd;                                                             \
     }                                                                                  \
     for (gsize i = 0; unusual != 0 && i < n; i++) {                                    \
       const utype bits = (utype) in[i];                                                \

@@ -35,8 +35,9 @@ typedef struct {
   gsize copy_stride;
 } RingletScatter;
 
-/* Copies of the sums: neighbouring pixels hit the same bin, and a load must not wait
- * for the store of the pixel before. Pixel i goes to copy i mod that. */
+/* Copies of the sums where they fit the caches, pixel i into copy i mod that; and
+ * streams in which pixels are taken where there is one. Neighbouring pixels hit the
+ * same bin, and a load must not wait for the store of the pixel before. */
 #define RINGLET_COPIES 4
 
 /* Adds share · value. */
@@ -105,7 +106,7 @@ ringlet_lanes (RingletPackedFormat format, gboolean squares)
   return format <= RINGLET_PACKED_P2 ? 1 : (guint) format;
 }
 
-/* (array zero-terminated=1): best first; the last but one runs anywhere */
+/* (array zero-terminated=1): best first; the last one runs anywhere */
 const RingletKernels *const *ringlet_kernels_list (void);
 
 /* The best ones of this processor. */

@@ -110,6 +110,24 @@ ringlet_set_up_clear (RingletSetUp *self)
   ringlet_set_up_factors_clear (&self->factors);
 }
 
+/* An image of the variance comes with each frame, and here no option brings one. */
+static gboolean
+parse_error_model (const char *name, RingletErrorModel *model, GError **error)
+{
+  if (name == NULL)
+    return TRUE;
+  if (!ringlet_error_model_parse (name, model, error))
+    return FALSE;
+  if (*model != RINGLET_ERROR_MODEL_VARIANCE)
+    return TRUE;
+
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--error-model variance needs an image of the variance with each frame, which "
+      "only "
+      "the library takes; choose none, poisson, azimuthal or hybrid");
+  return FALSE;
+}
+
 static gboolean
 parse_names (const RingletSetUp *self, RingletPlan *plan, GError **error)
 {
@@ -125,8 +143,7 @@ parse_names (const RingletSetUp *self, RingletPlan *plan, GError **error)
   }
   if (self->split != NULL && !ringlet_split_parse (self->split, &plan->split, error))
     return FALSE;
-  return self->error_model == NULL ||
-      ringlet_error_model_parse (self->error_model, &plan->error_model, error);
+  return parse_error_model (self->error_model, &plan->error_model, error);
 }
 
 /* An option that says nothing without another one is a mistake, not to be passed over.

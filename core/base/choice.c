@@ -18,6 +18,6 @@ ringlet_choice_parse (const char *name, const char *const *names, gsize n_names,
   }
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "\"%s\" is not a %s; choose one of %s", name, what, list->str);
+      "\"%s\" is no known %s; choose one of %s", name, what, list->str);
   return FALSE;
 }

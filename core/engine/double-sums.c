@@ -21,10 +21,12 @@ ringlet_double_task_init (
     .n_pixels = preproc->n_slow * preproc->n_fast,
     .n_bins = ringlet_bins_n (&task->splitter->bins),
     .preproc = ringlet_preproc_ref (task->preproc),
-    .known = ringlet_preproc_arrays (task->preproc),
+    .known = ringlet_preproc_arrays (task->preproc, error),
     .error_model = task->error_model,
     .floor = task->poisson_floor,
   };
+  if (self->known == NULL)
+    return FALSE;
   self->live = g_try_malloc (self->n_pixels);
   if (self->live == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,

@@ -23,6 +23,8 @@ typedef struct {
   RingletErrorModel error_model;
   RingletKnownInputs in; /* borrows the two above */
   RingletKnown *known;   /* of all pixels that count */
+  const RingletPreprocRow
+      *corrections; /* (nullable): all pixels, where frames need it */
 } State;
 
 typedef struct {
@@ -181,12 +183,17 @@ packed_prepare (
 
   state->preproc = ringlet_preproc_ref (task->preproc);
   state->error_model = task->error_model;
-  state->in.known = ringlet_preproc_arrays (task->preproc);
+  state->in.preproc = state->preproc;
   state->in.parts = ringlet_preproc_parts (task->preproc);
   state->in.task.kernels = ringlet_kernels_best ();
   state->in.task.squares = ringlet_error_model_is_poisson (task->error_model) ||
       task->error_model == RINGLET_ERROR_MODEL_VARIANCE;
   state->in.task.floor = task->poisson_floor;
+  if (state->preproc->has_gain || task->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL) {
+    state->corrections = ringlet_preproc_arrays (state->preproc, error);
+    if (state->corrections == NULL)
+      return NULL;
+  }
   return prepare_known (state, task, cancellable, error) ? g_steal_pointer (&state)
                                                          : NULL;
 }
@@ -298,11 +305,17 @@ finish_known (const State *state, Worker *worker, const GArray *excluded,
   return TRUE;
 }
 
+static const double *
+frame_gain (const State *state)
+{
+  return state->corrections != NULL ? state->corrections->gain : NULL;
+}
+
 /* Whether sums are integers: counts, and variances that follow from them. */
 static gboolean
 is_exact (const State *state, const RingletImage *image)
 {
-  return state->in.known->gain == NULL && !ringlet_pixel_type_is_float (image->type) &&
+  return !state->preproc->has_gain && !ringlet_pixel_type_is_float (image->type) &&
       state->error_model != RINGLET_ERROR_MODEL_VARIANCE &&
       state->in.task.limit > state->in.task.floor;
 }
@@ -327,7 +340,7 @@ sum_counts (const State *state, Worker *worker, const RingletEngineFrame *frames
 
   for (gsize i = 0; i < n_frames; i++) {
     const RingletPackedFrame frame = { images[i], frames[i].variance,
-      state->in.known->gain };
+      frame_gain (state) };
 
     if (!ringlet_packed_real_run (
             worker->real, &frame, exclusion, &out[i], cancellable, error))
@@ -342,15 +355,15 @@ sum_scatter (const State *state, Worker *worker, const RingletEngineFrame *engin
     const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
     GError **error)
 {
-  const RingletPackedFrame frame = { engine_frame->image, NULL, state->in.known->gain };
+  const RingletPackedFrame frame = { engine_frame->image, NULL, frame_gain (state) };
   double *mean = worker->mean;
 
   for (gsize bin = 0; bin < sums->n_bins; bin++)
     mean[bin] = sums->known->count[bin] > 0.0
         ? ringlet_sums_signal (sums, bin) / sums->known->norm[bin]
         : 0.0;
-  return ringlet_packed_real_scatter (worker->real, &frame, exclusion, state->in.known,
-      mean, sums->variance, cancellable, error);
+  return ringlet_packed_real_scatter (worker->real, &frame, exclusion,
+      state->corrections, mean, sums->variance, cancellable, error);
 }
 
 static gboolean

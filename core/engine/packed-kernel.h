@@ -50,6 +50,10 @@ typedef void (*RingletScatterBatch) (
 typedef void (*RingletScatterReal) (
     const RingletScatter *pixels, const double *x, const double *y, double *sums);
 
+/* Adds the shares in 2^-16 where a norm is not 0, share · norm and (share · norm)². */
+typedef void (*RingletScatterKnown) (
+    const RingletScatter *pixels, const double *norm, double *sums);
+
 /**
  * RingletKernelSet:
  * @signal: one frame of integers
@@ -58,6 +62,7 @@ typedef void (*RingletScatterReal) (
  * @batch_squares: the same with squares
  * @real: one frame of doubles; @y is not read
  * @real_squares: the same with squares
+ * @known: count and norms, into ringlet_known_lanes() of one copy
  *
  * The inner loops for one format and one width of slots.
  */
@@ -68,6 +73,7 @@ typedef struct {
   RingletScatterBatch batch_squares;
   RingletScatterReal real;
   RingletScatterReal real_squares;
+  RingletScatterKnown known;
 } RingletKernelSet;
 
 /**
@@ -104,6 +110,14 @@ ringlet_lanes (RingletPackedFormat format, gboolean squares)
   if (squares)
     return 2 * (guint) format;
   return format <= RINGLET_PACKED_P2 ? 1 : (guint) format;
+}
+
+/* Lanes of a slot for @known: the format's width three times, filled up to what one
+ * addition takes. */
+static inline guint
+ringlet_known_lanes (guint width)
+{
+  return width == 1 ? 4 : width == 2 ? 8 : 3 * width;
 }
 
 /* (array zero-terminated=1): best first; the last one runs anywhere */

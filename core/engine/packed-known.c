@@ -6,32 +6,35 @@
 #include "base/error.h"
 #include "base/parallel.h"
 
-#define CHUNK 1024
+/* What is summed together. The norms go with the count and their squares, see
+ * #RingletKernelSet; of the others, Σ share · x and Σ share² · y. */
+typedef enum { PART_NORM, PART_GAIN, PART_DARK } Part;
 
-/* Quantities x and y that are summed together: Σ share · x and Σ share² · y. The count
- * is an integer and goes with the norm. */
-typedef enum { PAIR_NORM, PAIR_GAIN, PAIR_DARK } Pair;
+/* A sum: where its lanes begin, and what one in a lane is worth. */
+typedef struct {
+  double *out; /* (nullable) bins */
+  guint lane;
+  double unit;
+} Target;
 
 typedef struct {
   const RingletKnownInputs *in;
   const GArray *excluded;
-  Pair pair;
-  double *x; /* bins */
-  double *y;
-  double *count;
+  Part part;
+  guint lanes;
+  Target targets[3];
   gsize n_strips;
   double *sums[RINGLET_MAX_STRIPS]; /* slots × lanes */
-  guint64 *counts[RINGLET_MAX_STRIPS];
   RingletSlotRange range[RINGLET_MAX_STRIPS];
   gpointer room[RINGLET_MAX_STRIPS];
-  gpointer count_room[RINGLET_MAX_STRIPS];
 } Pass;
 
-static guint
-pass_lanes (const Pass *pass)
-{
-  return ringlet_lanes (pass->in->task.matrix->format, TRUE);
-}
+/* One row of pixels, whose arrays may be changed. */
+typedef struct {
+  const Pass *pass;
+  double *x;
+  double *y;
+} Buffers;
 
 /* Place in the list of the first one that is not before @pixel. */
 static guint
@@ -64,107 +67,76 @@ leave_out (const GArray *excluded, gsize first, gsize n, double *x, double *y)
   }
 }
 
-static void
-fill (const Pass *pass, gsize first, gsize n, double *x, double *y)
+/* x and y of row @slow; y is not read of norms. */
+static RingletPreprocRow
+row_values (const Buffers *buffers, gsize slow, const double **y)
 {
-  const RingletPreprocRow *known = pass->in->known;
+  const Pass *pass = buffers->pass;
+  const gsize n = pass->in->preproc->n_fast;
+  RingletPreprocRow row = ringlet_preproc_row (pass->in->preproc, slow, buffers->x);
+  double *x = pass->part == PART_NORM ? row.norm
+      : pass->part == PART_GAIN       ? row.gain
+                                      : row.dark;
 
-  switch (pass->pair) {
-  case PAIR_NORM:
-    for (gsize i = 0; i < n; i++) {
-      x[i] = known->norm[first + i];
-      y[i] = x[i] * x[i];
-    }
-    ringlet_prefetch (known->norm + first + n, sizeof x[0] * CHUNK);
-    break;
-  case PAIR_GAIN:
-    memcpy (x, known->gain + first, n * sizeof *x);
-    memset (y, 0, n * sizeof *y);
-    break;
-  case PAIR_DARK:
-    memcpy (x, known->dark + first, n * sizeof *x);
-    if (known->dark_variance != NULL)
-      memcpy (y, known->dark_variance + first, n * sizeof *y);
-    break;
+  *y = pass->part == PART_DARK && row.dark_variance != NULL ? row.dark_variance
+                                                            : buffers->y;
+  if (pass->excluded != NULL) {
+    memmove (buffers->x, x, n * sizeof *x);
+    x = buffers->x;
+    if (*y != buffers->y)
+      memcpy (buffers->y, *y, n * sizeof *x);
+    *y = buffers->y;
+    leave_out (pass->excluded, slow * n, n, x, buffers->y);
   }
-  if (pass->excluded != NULL)
-    leave_out (pass->excluded, first, n, x, y);
+  row.norm = x;
+  return row;
 }
 
+/* A pixel on the list into the lanes that the kernels fill. */
 static void
 add_wide (const Pass *pass, const RingletWide *wide, guint32 k, double x, double y,
     double *sums)
 {
   const gsize width = pass->in->task.matrix->format;
+  const gboolean is_norm = pass->part == PART_NORM;
 
   for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
     const RingletWideEntry *entry = &wide->entry[i];
-    double *to = sums + (gsize) entry->slot * pass_lanes (pass);
+    double *to = sums + (gsize) entry->slot * pass->lanes;
 
     for (guint half = 0; half < 2; half++) {
-      const double share = entry->share[half] / (double) RINGLET_PACKED_ONE;
+      const double units = x != 0.0 || !is_norm ? entry->share[half] : 0.0;
+      const double share = units / (double) RINGLET_PACKED_ONE;
 
-      to[half] += share * x;
-      to[width + half] += share * share * y;
+      to[half] += is_norm ? units : share * x;
+      to[width + half] += is_norm ? units * x : share * share * y;
+      if (is_norm)
+        to[2 * width + half] += units * x * (units * x);
     }
   }
 }
 
-/* The count of a chunk, which is an integer; normalisations @x are 0
- * for pixels that count nothing. */
 static void
-count_chunk (
-    const Pass *pass, const RingletScatter *pixels, const double *x, guint64 *counts)
+add_row (const Buffers *buffers, gsize slow, gsize block, guint32 *k, double *sums)
 {
-  const RingletPackedTask *task = &pass->in->task;
-  gint32 ones[CHUNK];
-
-  for (gsize i = 0; i < pixels->n; i++)
-    ones[i] = x[i] != 0.0;
-  ringlet_kernels_for (task->kernels, task->matrix)->signal (pixels, ones, counts);
-}
-
-static void
-count_wide (
-    const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint64 *counts)
-{
-  const guint lanes = ringlet_lanes (matrix->format, FALSE);
-
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
-    guint64 *to = counts + (gsize) wide->entry[i].slot * lanes;
-
-    to[0] += wide->entry[i].share[0];
-    to[1] += wide->entry[i].share[1];
-  }
-}
-
-static void
-add_block (const Pass *pass, gsize block, double *sums, guint64 *counts)
-{
+  const Pass *pass = buffers->pass;
   const RingletPackedTask *task = &pass->in->task;
   const RingletKernelSet *set = ringlet_kernels_for (task->kernels, task->matrix);
   const RingletWide *wide = &task->matrix->wide[block];
-  const gsize end = task->matrix->block_pixel[block + 1];
-  double x[CHUNK];
-  double y[CHUNK] = { 0 };
-  guint32 k = 0;
+  const gsize n = pass->in->preproc->n_fast;
+  const gsize first = slow * n;
+  const RingletScatter pixels = ringlet_scatter_at (task->matrix, first, n, 0);
+  const double *y = NULL;
+  const RingletPreprocRow row = row_values (buffers, slow, &y);
 
-  for (gsize first = task->matrix->block_pixel[block]; first < end; first += CHUNK) {
-    const gsize n = MIN (CHUNK, end - first);
-    const RingletScatter pixels = ringlet_scatter_at (task->matrix, first, n, 0);
+  if (pass->part == PART_NORM)
+    set->known (&pixels, row.norm, sums);
+  else
+    set->real_squares (&pixels, row.norm, y, sums);
+  for (; *k < wide->n && wide->pixel[*k] < first + n; ++*k) {
+    const gsize i = wide->pixel[*k] - first;
 
-    fill (pass, first, n, x, y);
-    ringlet_packed_prefetch (task->matrix, first + n, MIN (CHUNK, end - first - n));
-    set->real_squares (&pixels, x, y, sums);
-    if (counts != NULL)
-      count_chunk (pass, &pixels, x, counts);
-    for (; k < wide->n && wide->pixel[k] < first + n; k++) {
-      const gsize i = wide->pixel[k] - first;
-
-      add_wide (pass, wide, k, x[i], y[i], sums);
-      if (counts != NULL && x[i] != 0.0)
-        count_wide (task->matrix, wide, k, counts);
-    }
+    add_wide (pass, wide, *k, row.norm[i], y[i], sums);
   }
 }
 
@@ -184,10 +156,8 @@ strip_room (const RingletPacked *matrix, guint lanes, gpointer *room)
 static void
 free_rooms (Pass *pass)
 {
-  for (gsize s = 0; s < pass->n_strips; s++) {
+  for (gsize s = 0; s < pass->n_strips; s++)
     g_clear_pointer (&pass->room[s], g_free);
-    g_clear_pointer (&pass->count_room[s], g_free);
-  }
 }
 
 static void
@@ -195,60 +165,40 @@ add_strip (gsize index, gpointer data)
 {
   Pass *pass = data;
   const RingletPacked *matrix = pass->in->task.matrix;
+  const gsize n = pass->in->preproc->n_fast;
   const gsize first = matrix->n_blocks * index / pass->n_strips;
   const gsize end = matrix->n_blocks * (index + 1) / pass->n_strips;
-  const gboolean with_count = pass->pair == PAIR_NORM;
-  double *sums = strip_room (matrix, pass_lanes (pass), &pass->room[index]);
-  guint64 *counts = with_count
-      ? strip_room (
-            matrix, ringlet_lanes (matrix->format, FALSE), &pass->count_room[index])
-      : NULL;
+  g_autofree double *values = g_new0 (double, 2 * n);
+  const Buffers buffers = { pass, values, values + n };
 
   pass->range[index] = ringlet_packed_range (matrix, first, end);
-  pass->sums[index] = counts != NULL || !with_count ? sums : NULL;
-  pass->counts[index] = counts;
-  for (gsize block = first; pass->sums[index] != NULL && block < end; block++)
-    add_block (pass, block, sums, counts);
+  pass->sums[index] = strip_room (matrix, pass->lanes, &pass->room[index]);
+  for (gsize block = first; pass->sums[index] != NULL && block < end; block++) {
+    const gsize end_row = matrix->block_pixel[block + 1] / n;
+    guint32 k = 0;
+
+    for (gsize slow = matrix->block_pixel[block] / n; slow < end_row; slow++)
+      add_row (&buffers, slow, block, &k, pass->sums[index]);
+  }
 }
 
 /* From lanes to the bins of one azimuthal row, strip by strip. */
 static void
-spread_row (const Pass *pass, gsize azimuth, guint lane, double *out)
+spread_row (const Pass *pass, gsize azimuth, const Target *target)
 {
   const RingletPacked *matrix = pass->in->task.matrix;
   const gsize n_radial = matrix->bins.n_radial;
   const gsize row = ringlet_packed_slot (&matrix->bins, azimuth, 0);
-  const guint lanes = pass_lanes (pass);
+  double *out = target->out + azimuth * n_radial;
 
   for (gsize s = 0; s < pass->n_strips; s++) {
     for (guint k = 0; k < (guint) matrix->format; k++) {
       const gsize from = MAX (row - k, (gsize) pass->range[s].first);
       const gsize end = MIN (row + n_radial - k, (gsize) pass->range[s].end);
+      const double *sums = pass->sums[s] + target->lane + k;
 
       for (gsize slot = from; slot < end; slot++)
-        out[slot + k - row] += pass->sums[s][slot * lanes + lane + k];
-    }
-  }
-}
-
-/* The same of the counts, which are in 2^-16 of a pixel: exact. */
-static void
-spread_row_counts (const Pass *pass, gsize azimuth, double *out)
-{
-  const RingletPacked *matrix = pass->in->task.matrix;
-  const gsize n_radial = matrix->bins.n_radial;
-  const gsize row = ringlet_packed_slot (&matrix->bins, azimuth, 0);
-  const guint lanes = ringlet_lanes (matrix->format, FALSE);
-  const double unit =
-      matrix->format == RINGLET_PACKED_P1 ? 1.0 : 1.0 / RINGLET_PACKED_ONE;
-
-  for (gsize s = 0; s < pass->n_strips; s++) {
-    for (guint k = 0; k < lanes; k++) {
-      const gsize from = MAX (row - k, (gsize) pass->range[s].first);
-      const gsize end = MIN (row + n_radial - k, (gsize) pass->range[s].end);
-
-      for (gsize slot = from; slot < end; slot++)
-        out[slot + k - row] += unit * (double) pass->counts[s][slot * lanes + k];
+        out[slot + k - row] += target->unit * sums[slot * pass->lanes];
     }
   }
 }
@@ -257,14 +207,11 @@ static void
 collect_row (gsize azimuth, gpointer data)
 {
   const Pass *pass = data;
-  const RingletPacked *matrix = pass->in->task.matrix;
-  const gsize first = azimuth * matrix->bins.n_radial;
 
-  spread_row (pass, azimuth, 0, pass->x + first);
-  if (pass->y != NULL)
-    spread_row (pass, azimuth, (guint) matrix->format, pass->y + first);
-  if (pass->count != NULL)
-    spread_row_counts (pass, azimuth, pass->count + first);
+  for (gsize i = 0; i < G_N_ELEMENTS (pass->targets); i++) {
+    if (pass->targets[i].out != NULL)
+      spread_row (pass, azimuth, &pass->targets[i]);
+  }
 }
 
 static gboolean
@@ -276,24 +223,49 @@ fail_memory (const Pass *pass, GError **error)
   return FALSE;
 }
 
-/* Adds one pair; @x, @y (nullable) and @count (nullable, with the norm) are bins. */
 static gboolean
-sum_pair (Pass *pass, Pair pair, double *x, double *y, double *count,
-    GCancellable *cancellable, GError **error)
+run_pass (Pass *pass, GCancellable *cancellable, GError **error)
 {
   const gsize n_rows = pass->in->task.matrix->bins.n_azimuth;
-  gboolean ok;
+  gboolean ok =
+      ringlet_parallel_for (pass->n_strips, add_strip, pass, cancellable, error);
 
-  pass->pair = pair;
-  pass->x = x;
-  pass->y = y;
-  pass->count = count;
-  ok = ringlet_parallel_for (pass->n_strips, add_strip, pass, cancellable, error);
   for (gsize s = 0; ok && s < pass->n_strips; s++)
     ok = pass->sums[s] != NULL || fail_memory (pass, error);
   ok = ok && ringlet_parallel_for (n_rows, collect_row, pass, cancellable, error);
   free_rooms (pass);
   return ok;
+}
+
+/* Adds Σ share · x and, with @y, Σ share² · y. */
+static gboolean
+sum_pair (Pass *pass, Part part, double *x, double *y, GCancellable *cancellable,
+    GError **error)
+{
+  const guint width = (guint) pass->in->task.matrix->format;
+
+  pass->part = part;
+  pass->lanes = ringlet_lanes (width, TRUE);
+  pass->targets[0] = (Target){ x, 0, 1.0 };
+  pass->targets[1] = (Target){ y, width, 1.0 };
+  pass->targets[2] = (Target){ NULL };
+  return run_pass (pass, cancellable, error);
+}
+
+/* Adds the count, Σ share · norm and Σ (share · norm)². */
+static gboolean
+sum_norms (Pass *pass, RingletKnown *out, GCancellable *cancellable, GError **error)
+{
+  const guint width = (guint) pass->in->task.matrix->format;
+  /* A pixel in one slot has no shares in units. */
+  const double unit = width == 1 ? 1.0 : 1.0 / RINGLET_PACKED_ONE;
+
+  pass->part = PART_NORM;
+  pass->lanes = ringlet_known_lanes (width);
+  pass->targets[0] = (Target){ out->count, 0, unit };
+  pass->targets[1] = (Target){ out->norm, width, unit };
+  pass->targets[2] = (Target){ out->norm2, 2 * width, unit * unit };
+  return run_pass (pass, cancellable, error);
 }
 
 RingletKnown *
@@ -309,13 +281,12 @@ ringlet_packed_known_sum (const RingletKnownInputs *in, const GArray *excluded,
     return NULL;
 
   pass.n_strips = ringlet_packed_n_strips (matrix);
-  if (!sum_pair (
-          &pass, PAIR_NORM, out->norm, out->norm2, out->count, cancellable, error) ||
+  if (!sum_norms (&pass, out, cancellable, error) ||
       (in->parts.gain &&
-          !sum_pair (&pass, PAIR_GAIN, out->gain, NULL, NULL, cancellable, error)) ||
+          !sum_pair (&pass, PART_GAIN, out->gain, NULL, cancellable, error)) ||
       (in->parts.dark &&
-          !sum_pair (&pass, PAIR_DARK, out->dark, out->dark_variance, NULL, cancellable,
-              error)))
+          !sum_pair (
+              &pass, PART_DARK, out->dark, out->dark_variance, cancellable, error)))
     return NULL;
   return g_steal_pointer (&out);
 }

@@ -9,12 +9,12 @@ G_BEGIN_DECLS
  * RingletKnownInputs:
  * @task: matrix and loops
  * @parts: which sums there are
- * @known: what is known of all pixels
+ * @preproc: what is known of all pixels
  */
 typedef struct {
   RingletPackedTask task;
   RingletKnownParts parts;
-  const RingletPreprocRow *known;
+  RingletPreproc *preproc;
 } RingletKnownInputs;
 
 /**

@@ -273,6 +273,118 @@ real_squares (const RingletScatter *p, guint bytes, guint width, const double *x
   }
 }
 
+/* --- what is known of pixels --- */
+
+typedef double D4 __attribute__ ((vector_size (32), may_alias));
+typedef double D8 __attribute__ ((vector_size (64), may_alias));
+
+INLINE void
+known1 (double x, double live, double *to)
+{
+  *(D4 *) to += (D4){ live, x, x * x, 0.0 };
+}
+
+/* Lanes a, b, a x, b x, (a x)², (b x)² and two of nothing. */
+INLINE void
+known2 (const double *a, const double *b, const double *norm, double *to)
+{
+  const D8 ones = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0 };
+  const D8 first = { *a, *a, *a, *a, *a, *a, *a, *a };
+  const D8 second = { *b, *b, *b, *b, *b, *b, *b, *b };
+  const D8 x = { *norm, *norm, *norm, *norm, *norm, *norm, *norm, *norm };
+  const D8 share = __builtin_shufflevector (first, second, 0, 9, 2, 11, 4, 13, 6, 15);
+  const D8 by = __builtin_shufflevector (x, ones, 8, 9, 2, 3, 4, 5, 14, 15);
+  const D8 once = share * by;
+
+  *(D8 *) to += once * __builtin_shufflevector (once, ones, 8, 9, 10, 11, 4, 5, 14, 15);
+}
+
+INLINE void
+known4 (const guint16 *rest, double x, double live, double *to)
+{
+  const double a = rest[0], b = rest[1], c = rest[2];
+  const D4 shares = (D4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c } * live;
+  const D4 part = shares * x;
+
+  *(D4 *) to += shares;
+  *(D4 *) (to + 4) += part;
+  *(D4 *) (to + 8) += part * part;
+}
+
+INLINE void
+known8 (const guint16 *rest, double x, double live, double *to)
+{
+  const double a = rest[0], b = rest[1], c = rest[2], d = rest[3], e = rest[4],
+               f = rest[5], g = rest[6];
+  const double first = RINGLET_PACKED_ONE - (a + b + c + d + e + f + g);
+  const D8 shares = (D8){ first, a, b, c, d, e, f, g } * live;
+  const D8 part = shares * x;
+
+  *(D8 *) to += shares;
+  *(D8 *) (to + 8) += part;
+  *(D8 *) (to + 16) += part * part;
+}
+
+INLINE void
+known_pixel (const RingletScatter *p, guint bytes, guint width, gsize i,
+    const double *norm, double *sums)
+{
+  const gsize slot = slot_at (p->slot, bytes, i);
+  double *to = sums + slot * ringlet_known_lanes (width);
+  const guint16 *rest = p->rest + (width - 1) * i;
+  const double live = norm[i] != 0.0 ? 1.0 : 0.0;
+
+  if (width == 1)
+    known1 (norm[i], live, to);
+  else if (width == 4)
+    known4 (rest, norm[i], live, to);
+  else
+    known8 (rest, norm[i], live, to);
+}
+
+/* From four quarters of the run in turn, see signal1(). */
+INLINE void
+known (
+    const RingletScatter *p, guint bytes, guint width, const double *norm, double *sums)
+{
+  const gsize quarter = p->n / RINGLET_COPIES;
+
+  for (gsize q = 0; q < quarter; q++) {
+    for (gsize c = 0; c < RINGLET_COPIES; c++)
+      known_pixel (p, bytes, width, c * quarter + q, norm, sums);
+  }
+  for (gsize i = RINGLET_COPIES * quarter; i < p->n; i++)
+    known_pixel (p, bytes, width, i, norm, sums);
+}
+
+/* The same of pixels in two slots, whose shares are made for some pixels at a time. */
+#define KNOWN_CHUNK 512
+
+INLINE void
+known_pairs (const RingletScatter *p, guint bytes, const double *norm, double *sums)
+{
+  const guint lanes = ringlet_known_lanes (2);
+  double a[KNOWN_CHUNK];
+  double b[KNOWN_CHUNK];
+
+  for (gsize first = 0; first < p->n; first += KNOWN_CHUNK) {
+    const gsize n = MIN (KNOWN_CHUNK, p->n - first);
+    const gsize quarter = (n + RINGLET_COPIES - 1) / RINGLET_COPIES;
+
+    for (gsize i = 0; i < n; i++) {
+      const double live = norm[first + i] != 0.0 ? 1.0 : 0.0;
+
+      b[i] = live * p->rest[first + i];
+      a[i] = live * RINGLET_PACKED_ONE - b[i];
+    }
+    for (gsize q = 0; q < quarter; q++) {
+      for (gsize i = q; i < n; i += quarter)
+        known2 (a + i, b + i, norm + first + i,
+            sums + slot_at (p->slot, bytes, first + i) * lanes);
+    }
+  }
+}
+
 /* --- the table --- */
 
 #define DEFINE_SET(width, bytes, squares_func)                                         \
@@ -305,6 +417,14 @@ real_squares (const RingletScatter *p, guint bytes, guint width, const double *x
       const RingletScatter *p, const double *x, const double *y, double *sums)         \
   {                                                                                    \
     real_squares (p, bytes, width, x, y, sums);                                        \
+  }                                                                                    \
+  static void known_##width##_##bytes (                                                \
+      const RingletScatter *p, const double *norm, double *sums)                       \
+  {                                                                                    \
+    if (width == 2)                                                                    \
+      known_pairs (p, bytes, norm, sums);                                              \
+    else                                                                               \
+      known (p, bytes, width, norm, sums);                                             \
   }
 
 /* A pixel in one slot: its square is itself, nobody asks for it in integers. */
@@ -321,7 +441,7 @@ DEFINE_SET (8, 4, squares8)
   {                                                                                    \
     signal_##width##_##bytes, squares_##width##_##bytes, batch_##width##_##bytes,      \
         batch_squares_##width##_##bytes, real_##width##_##bytes,                       \
-        real_squares_##width##_##bytes                                                 \
+        real_squares_##width##_##bytes, known_##width##_##bytes                        \
   }
 
 const RingletKernels KERNELS = {

@@ -16,7 +16,10 @@
 typedef struct {
   const RingletKnownInputs *in;
   RingletKnown *off; /* Σ over the pixels that go */
-  gsize pixel;
+  double *scratch;   /* n_fast */
+  gsize slow;        /* the row that is in @row; G_MAXSIZE for none */
+  RingletPreprocRow row;
+  gsize fast;
   gboolean used;
 } Removal;
 
@@ -34,10 +37,10 @@ static void
 take_off (gsize slot, guint32 share, gpointer data)
 {
   Removal *removal = data;
-  const RingletPreprocRow *known = removal->in->known;
+  const RingletPreprocRow *known = &removal->row;
   const gssize bin = ringlet_packed_bin (&removal->in->task.matrix->bins, slot);
   const double c = share / (double) RINGLET_PACKED_ONE;
-  const double norm = known->norm[removal->pixel];
+  const double norm = known->norm[removal->fast];
   RingletKnown *off = removal->off;
 
   if (bin < 0 || share == 0)
@@ -48,11 +51,32 @@ take_off (gsize slot, guint32 share, gpointer data)
   off->norm[bin] += c * norm;
   off->norm2[bin] += c * c * (norm * norm);
   if (known->gain != NULL)
-    off->gain[bin] += c * known->gain[removal->pixel];
+    off->gain[bin] += c * known->gain[removal->fast];
   if (known->dark != NULL)
-    off->dark[bin] += c * known->dark[removal->pixel];
+    off->dark[bin] += c * known->dark[removal->fast];
   if (known->dark_variance != NULL)
-    off->dark_variance[bin] += c * c * known->dark_variance[removal->pixel];
+    off->dark_variance[bin] += c * c * known->dark_variance[removal->fast];
+}
+
+static void
+removal_init (Removal *self, const RingletKnownInputs *in, RingletKnown *off)
+{
+  *self = (Removal){ .in = in, .off = off, .slow = G_MAXSIZE };
+  self->scratch = g_new (double, in->preproc->n_fast);
+}
+
+/* Pixels come in ascending order: each row is asked for once. */
+static void
+find_pixel (Removal *self, gsize pixel)
+{
+  const gsize n_fast = self->in->preproc->n_fast;
+  const gsize slow = pixel / n_fast;
+
+  self->fast = pixel % n_fast;
+  if (slow == self->slow)
+    return;
+  self->row = ringlet_preproc_row (self->in->preproc, slow, self->scratch);
+  self->slow = slow;
 }
 
 static gboolean
@@ -62,7 +86,7 @@ take_pixel (Removal *removal, gsize pixel)
   const gsize slot = ringlet_packed_first_slot (matrix, pixel);
   guint32 share[RINGLET_PACKED_MAX_WIDTH];
 
-  removal->pixel = pixel;
+  find_pixel (removal, pixel);
   removal->used = FALSE;
   if (slot <= RINGLET_PACKED_WIDE) {
     ringlet_packed_foreach (matrix, pixel, take_off, removal);
@@ -103,12 +127,15 @@ take_strip (gsize index, gpointer data)
   const gsize first = matrix->block_pixel[matrix->n_blocks * index / pass->n_strips];
   const gsize end =
       matrix->block_pixel[matrix->n_blocks * (index + 1) / pass->n_strips];
-  Removal removal = { .in = pass->in };
+  Removal removal;
 
-  removal.off = pass->off[index] =
+  pass->off[index] =
       ringlet_known_new (ringlet_bins_n (&matrix->bins), pass->in->parts, NULL);
-  if (removal.off != NULL)
-    pass->n_used[index] = take_bad (&removal, pass->bad, first, end);
+  if (pass->off[index] == NULL)
+    return;
+  removal_init (&removal, pass->in, pass->off[index]);
+  pass->n_used[index] = take_bad (&removal, pass->bad, first, end);
+  g_free (removal.scratch);
 }
 
 static void
@@ -176,15 +203,17 @@ ringlet_packed_known_without (const RingletKnown *all, const RingletKnownInputs 
     GError **error)
 {
   g_autoptr (RingletKnown) off = ringlet_known_new (all->n_bins, in->parts, error);
-  Removal removal = { .in = in, .off = off };
+  Removal removal;
   Pass pass = { .in = in, .bad = bad };
   gsize n = 0;
 
   if (off == NULL || (bad != NULL && !take_mask (&pass, off, &n, error)))
     return NULL;
 
+  removal_init (&removal, in, off);
   for (guint i = 0; excluded != NULL && i < excluded->len; i++)
     n += take_pixel (&removal, g_array_index (excluded, guint32, i));
+  g_free (removal.scratch);
   if (n_used != NULL)
     *n_used = n;
   *lost_digits = subtract (all, off);

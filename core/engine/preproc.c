@@ -24,8 +24,12 @@ typedef struct {
   RingletPreproc public;
   RingletDetector *detector;
   RingletMapContext *context;
+  RingletFactors factors;
+  double distance_m;
   RingletCorrections corrections; /* references */
   double normalization_factor;
+  GMutex making;   /* held while @arrays is filled */
+  gint has_arrays; /* atomic: there are, for good */
   RingletPreprocRow arrays;
   guint8 *bad;  /* while they are filled: n_slow × n_fast flags */
   gint has_bad; /* atomic: some flag is set */
@@ -48,6 +52,7 @@ preproc_clear (gpointer data)
   g_clear_pointer (&self->corrections.flat, ringlet_image_unref);
   g_clear_pointer (&self->corrections.absorption, ringlet_image_unref);
   g_free (self->arrays.norm);
+  g_mutex_clear (&self->making);
   g_clear_pointer (&self->public.unusable, ringlet_mask_unref);
   g_free (self->public.key);
 }
@@ -179,6 +184,22 @@ row_at (const RingletPreprocRow *arrays, gsize first)
   };
 }
 
+/* The norms of a row that has a formula. */
+static void
+known_row (const Preproc *self, gsize slow, double *norm)
+{
+  ringlet_map_context_row (self->context, slow, norm);
+  fill_known (self, norm);
+}
+
+static void
+fill_norm_row (gsize slow, gpointer data)
+{
+  const Preproc *self = data;
+
+  known_row (self, slow, self->arrays.norm + slow * self->public.n_fast);
+}
+
 /* One row; the flags of its unusable pixels are set where there are any. */
 static void
 fill_arrays_row (gsize slow, gpointer data)
@@ -190,6 +211,27 @@ fill_arrays_row (gsize slow, gpointer data)
   fill_row (self, slow, &row, self->bad + slow * n_fast);
 }
 
+/* Each pixel has a place, and factors that are neither 0 nor infinite, so that nothing
+ * has to be looked at to know that all are usable. */
+static gboolean
+is_usable_everywhere (const Preproc *self)
+{
+  const RingletGrid *grid = self->detector->grid;
+  const RingletFactors *factors = &self->factors;
+
+  if (!is_known (self) || !grid->is_flat || !grid->is_uniform || !grid->is_contiguous)
+    return FALSE;
+  for (guint i = 0; i < RINGLET_MAP_N; i++) {
+    if (i != RINGLET_MAP_SOLID_ANGLE && i != RINGLET_MAP_POLARIZATION &&
+        ringlet_map_is_factor ((RingletMap) i, factors))
+      return FALSE;
+  }
+  return self->distance_m > 0.0 && fabs (self->normalization_factor) > 1e-100 &&
+      fabs (self->normalization_factor) < 1e100 &&
+      !(fabs (factors->polarization) > 0.999999);
+}
+
+/* Computes all rows, and the mask of those that are unusable. */
 static gboolean
 fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)
 {
@@ -212,6 +254,7 @@ fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)
   if (!ringlet_parallel_for (public->n_slow, fill_arrays_row, self, cancellable, error))
     return FALSE;
   self->bad = NULL;
+  g_atomic_int_set (&self->has_arrays, TRUE);
   if (!g_atomic_int_get (&self->has_bad))
     return TRUE;
 
@@ -221,10 +264,42 @@ fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-const RingletPreprocRow *
-ringlet_preproc_arrays (const RingletPreproc *self)
+/* The norms of all rows, where each pixel is known to be usable. */
+static gboolean
+fill_norms (Preproc *self, GError **error)
 {
-  return &((const Preproc *) self)->arrays;
+  if (!arrays_alloc (self, self->public.n_slow * self->public.n_fast, error))
+    return FALSE;
+
+  ringlet_parallel_for (self->public.n_slow, fill_norm_row, self, NULL, NULL);
+  g_atomic_int_set (&self->has_arrays, TRUE);
+  return TRUE;
+}
+
+const RingletPreprocRow *
+ringlet_preproc_arrays (RingletPreproc *public, GError **error)
+{
+  Preproc *self = (Preproc *) public;
+  gboolean ok = TRUE;
+
+  if (!g_atomic_int_get (&self->has_arrays)) {
+    g_mutex_lock (&self->making);
+    ok = g_atomic_int_get (&self->has_arrays) || fill_norms (self, error);
+    g_mutex_unlock (&self->making);
+  }
+  return ok ? &self->arrays : NULL;
+}
+
+RingletPreprocRow
+ringlet_preproc_row (const RingletPreproc *public, gsize slow, double *scratch)
+{
+  const Preproc *self = (const Preproc *) public;
+
+  if (g_atomic_int_get (&self->has_arrays))
+    return row_at (&self->arrays, slow * public->n_fast);
+
+  known_row (self, slow, scratch);
+  return (RingletPreprocRow){ .norm = scratch };
 }
 
 static gpointer
@@ -242,19 +317,24 @@ preproc_compute (gconstpointer data, GCancellable *cancellable, GError **error)
     return NULL;
 
   self = g_atomic_rc_box_new0 (Preproc);
+  g_mutex_init (&self->making);
   public = &self->public;
   self->detector = ringlet_detector_ref (in->detector);
   self->context = g_steal_pointer (&context);
   self->corrections = (RingletCorrections){ image_ref (c->dark), c->n_dark,
     image_ref (c->flat), image_ref (c->absorption) };
   self->normalization_factor = in->plan->normalization_factor;
+  self->factors = in->plan->factors;
+  self->distance_m = in->geometry->distance_m;
   public->n_slow = in->detector->n_slow;
   public->n_fast = in->detector->n_fast;
   public->has_gain = !in->plan->weighted_average;
   public->has_dark = c->dark != NULL;
   public->has_dark_variance = c->dark != NULL && in->plan->dark_variance;
   public->key = g_strdup (in->key);
-  return fill_arrays (self, cancellable, error) ? g_steal_pointer (&public) : NULL;
+  if (!is_usable_everywhere (self) && !fill_arrays (self, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&public);
 }
 
 static gsize
@@ -264,6 +344,8 @@ preproc_n_bytes (gconstpointer value)
   const gsize arrays = 1 + (gsize) self->has_gain + (gsize) self->has_dark +
       (gsize) self->has_dark_variance;
 
+  if (!g_atomic_int_get (&((const Preproc *) self)->has_arrays))
+    return 0;
   return arrays * self->n_slow * self->n_fast * sizeof (double);
 }
 

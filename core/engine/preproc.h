@@ -111,11 +111,28 @@ RingletPreproc *ringlet_preproc_get (RingletDetector *detector,
     GError **error);
 
 /**
- * ringlet_preproc_arrays:
+ * ringlet_preproc_row:
+ * @slow: which row
+ * @scratch: (array length=n_fast): room for numbers that are not kept
  *
- * Returns: (transfer none): all rows, n_slow × n_fast, as long as @self lives
+ * Norms that have a formula are computed when they are asked for: an array of them
+ * would be twice as large as a matrix, for one pass. Thread-safe.
+ *
+ * Returns: what is known of that row, for as long as @self and @scratch live
  */
-const RingletPreprocRow *ringlet_preproc_arrays (const RingletPreproc *self);
+RingletPreprocRow ringlet_preproc_row (
+    const RingletPreproc *self, gsize slow, double *scratch);
+
+/**
+ * ringlet_preproc_arrays:
+ * @error: RINGLET_ERROR_LIMIT
+ *
+ * The same of all rows at once, for those who read them frame after frame or in any
+ * order. Made when first asked for. Thread-safe.
+ *
+ * Returns: (transfer none): n_slow × n_fast, as long as @self lives
+ */
+const RingletPreprocRow *ringlet_preproc_arrays (RingletPreproc *self, GError **error);
 
 /* Takes and gives back a reference. */
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);

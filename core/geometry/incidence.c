@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/simd.h"
+
 typedef struct {
   double slow;
   double fast;
@@ -49,22 +51,31 @@ take_points (double **scratch, gsize n)
   return points;
 }
 
-static void
+RINGLET_CLONES static void
 fill_flat (const RingletPoints *points, const RingletGeometry *geometry, gsize n,
     const RingletIncidence *out)
 {
   const double distance_m = geometry->distance_m;
+  const double poni_slow_m = geometry->poni_slow_m;
+  const double poni_fast_m = geometry->poni_fast_m;
+  double *length_m = out->length_m;
+  double *cosine = out->cosine;
+  double *area = out->area;
 
+#pragma GCC ivdep
   for (gsize j = 0; j < n; j++) {
-    const double slow = points->slow[j] - geometry->poni_slow_m;
-    const double fast = points->fast[j] - geometry->poni_fast_m;
-    const double length_m = sqrt (slow * slow + fast * fast + distance_m * distance_m);
+    const double slow = points->slow[j] - poni_slow_m;
+    const double fast = points->fast[j] - poni_fast_m;
 
-    out->length_m[j] = length_m;
-    out->cosine[j] = distance_m / length_m;
-    out->area[j] = 1.0;
-    if (out->sine != NULL)
-      out->sine[j] = sqrt (slow * slow + fast * fast) / length_m;
+    length_m[j] = sqrt (slow * slow + fast * fast + distance_m * distance_m);
+    cosine[j] = distance_m / length_m[j];
+    area[j] = 1.0;
+  }
+  for (gsize j = 0; out->sine != NULL && j < n; j++) {
+    const double slow = points->slow[j] - poni_slow_m;
+    const double fast = points->fast[j] - poni_fast_m;
+
+    out->sine[j] = sqrt (slow * slow + fast * fast) / length_m[j];
   }
 }
 

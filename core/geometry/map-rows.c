@@ -4,14 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/simd.h"
 #include "geometry/lab-row.h"
 #include "geometry/lab.h"
-
-static RingletLab
-centre_at (const RingletMapRow *row, gsize j)
-{
-  return (RingletLab){ row->centre.x[j], row->centre.y[j], row->centre.z[j] };
-}
 
 void
 ringlet_row_position (
@@ -106,24 +101,26 @@ ringlet_row_pixel_area (
   memcpy (out, row->incidence.area, row->n * sizeof *out);
 }
 
-void
+RINGLET_CLONES void
 ringlet_row_solid_angle (
     const RingletMapContext *context, const RingletMapRow *row, double *out)
 {
   const double distance_m = context->placement.geometry.distance_m;
   const guint order = context->factors.solid_angle_order;
+  const RingletIncidence *incidence = &row->incidence;
 
+#pragma GCC ivdep
   for (gsize j = 0; j < row->n; j++) {
-    const double nearness = distance_m / row->incidence.length_m[j];
+    const double nearness = distance_m / incidence->length_m[j];
+    const double once = incidence->area[j] * incidence->cosine[j];
+    const double twice = order > 1 ? once * nearness : once;
 
-    out[j] = row->incidence.area[j] * row->incidence.cosine[j];
-    for (guint k = 1; k < order; k++)
-      out[j] *= nearness;
+    out[j] = order > 2 ? twice * nearness : twice;
   }
 }
 
 /* ½ (1 + cos² 2θ − f · cos 2(χ + offset) · sin² 2θ), in ratios of coordinates. */
-void
+RINGLET_CLONES void
 ringlet_row_polarization (
     const RingletMapContext *context, const RingletMapRow *row, double *out)
 {
@@ -132,12 +129,16 @@ ringlet_row_polarization (
   const double cosine = factor * cos (2.0 * offset);
   const double sine = factor * sin (2.0 * offset);
 
+  const double *x = row->centre.x;
+  const double *y = row->centre.y;
+  const double *z = row->centre.z;
+
+#pragma GCC ivdep
   for (gsize j = 0; j < row->n; j++) {
-    const RingletLab p = centre_at (row, j);
-    const double x2 = p.x * p.x;
-    const double y2 = p.y * p.y;
-    const double z2 = p.z * p.z;
-    const double turned = cosine * (x2 - y2) - sine * 2.0 * p.x * p.y;
+    const double x2 = x[j] * x[j];
+    const double y2 = y[j] * y[j];
+    const double z2 = z[j] * z[j];
+    const double turned = cosine * (x2 - y2) - sine * 2.0 * x[j] * y[j];
 
     out[j] = 0.5 * (1.0 + (z2 - turned) / (x2 + y2 + z2));
   }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "geometry/map-rows.h"
 
 #define FACE (RINGLET_INPUT_GRID | RINGLET_INPUT_PONI)
@@ -287,6 +288,14 @@ ringlet_map_context_free (RingletMapContext *self)
   g_free (self);
 }
 
+RINGLET_CLONES static void
+multiply_by (const double *factor, gsize n, double *out)
+{
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++)
+    out[j] *= factor[j];
+}
+
 static void
 multiply (const RingletMapContext *self, const RingletMapRow *row, double *out)
 {
@@ -296,8 +305,7 @@ multiply (const RingletMapContext *self, const RingletMapRow *row, double *out)
     if (!ringlet_map_is_factor ((RingletMap) i, &self->factors))
       continue;
     rows[i].row (self, row, row->scratch);
-    for (gsize j = 0; j < row->n; j++)
-      out[j] *= row->scratch[j];
+    multiply_by (row->scratch, row->n, out);
   }
 }
 

@@ -132,7 +132,7 @@ get_factors (const Bench *bench)
   plan.factors.polarization = 0.95;
   preproc = ringlet_preproc_get (
       bench->detector, &geometry, &plan, &none, bench->memo, NULL, NULL);
-  return g_memdup2 (ringlet_preproc_arrays (preproc)->norm,
+  return g_memdup2 (ringlet_preproc_arrays (preproc, NULL)->norm,
       shape.n_slow * shape.n_fast * sizeof (double));
 }
 

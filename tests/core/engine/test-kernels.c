@@ -317,6 +317,75 @@ test_twins (gconstpointer data)
   }
 }
 
+/* --- what is known of pixels --- */
+
+/* Some norms are 0: those pixels do not count. */
+static double *
+run_known (Bench *bench, const RingletKernels *kernels, gsize *n_bytes)
+{
+  const gsize n_slots = bench->matrix.n_slots + RINGLET_PACKED_MAX_WIDTH;
+  const guint lanes = ringlet_known_lanes (bench->matrix.format);
+  double *sums = ringlet_pages_alloc0 (n_slots * lanes, sizeof (double));
+
+  *n_bytes = n_slots * lanes * sizeof (double);
+  for (gsize i = 0; i < N; i += 11)
+    bench->x[i] = 0.0;
+  ringlet_kernels_for (kernels, &bench->matrix)->known (&bench->pixels, bench->x, sums);
+  return sums;
+}
+
+/* Count, norm and norm² that lane @k of each slot is to have, in long doubles. */
+static void
+assert_known (const Bench *bench, const double *sums)
+{
+  const guint width = bench->matrix.format;
+  const guint lanes = ringlet_known_lanes (width);
+  const gsize n = bench->matrix.n_slots * lanes;
+  g_autofree long double *expected = g_new0 (long double, n);
+  g_autofree long double *size = g_new0 (long double, n);
+
+  for (gsize i = 0; i < N; i++) {
+    const gsize at = ringlet_packed_first_slot (&bench->matrix, FIRST + i) * lanes;
+    guint32 share[RINGLET_PACKED_MAX_WIDTH];
+
+    ringlet_packed_shares (&bench->matrix, FIRST + i, share);
+    for (guint k = 0; bench->x[i] != 0.0 && k < width; k++) {
+      const long double units = width == 1 ? 1.0L : share[k];
+      const long double norm = units * bench->x[i];
+
+      expected[at + k] += units;
+      expected[at + width + k] += norm;
+      expected[at + 2 * width + k] += norm * norm;
+      size[at + width + k] += fabsl (norm);
+      size[at + 2 * width + k] += norm * norm;
+    }
+  }
+  for (gsize i = 0; i < n; i++)
+    g_assert_true (fabsl (sums[i] - expected[i]) <= size[i] * 1e-13L);
+}
+
+static void
+test_known (gconstpointer data)
+{
+  g_auto (Bench) bench;
+  g_autofree double *portable = NULL;
+  gsize size;
+
+  bench_init (&bench, data);
+  portable = run_known (&bench, find_portable (), &size);
+  assert_known (&bench, portable);
+  for (gsize k = 0; ringlet_kernels_list ()[k] != NULL; k++) {
+    const RingletKernels *kernels = ringlet_kernels_list ()[k];
+    g_autofree double *twin = NULL;
+
+    if (!kernels->is_supported ())
+      continue;
+    twin = run_known (&bench, kernels, &size);
+    g_test_message ("%s", kernels->name);
+    g_assert_true (memcmp (twin, portable, size) == 0);
+  }
+}
+
 /* The best is the first one that this processor has. */
 static void
 test_best (void)
@@ -341,6 +410,12 @@ main (int argc, char *argv[])
 
     g_test_add_data_func_full (
         path, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_twins, g_free);
+    if (!c.has_copies) {
+      g_autofree char *known = g_strconcat (path, "/known", NULL);
+
+      g_test_add_data_func_full (
+          known, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_known, g_free);
+    }
   }
   g_test_add_func ("/kernels/best", test_best);
   return g_test_run ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/simd.h"
 #include "base/trig.h"
+#include "split/edges.h"
 #include "split/row-buffer.h"
 
 double
@@ -127,11 +128,39 @@ ringlet_row_buffer_init (
 }
 
 void
+ringlet_row_buffer_want_edges (RingletRowBuffer *self)
+{
+  const gboolean contiguous = self->row.splitter->detector->grid->is_contiguous;
+
+  self->with_edges = TRUE;
+  for (guint k = 0; k < (contiguous ? 3 : self->row.n_corners); k++)
+    ringlet_edges_alloc (&self->edges[k], self->row.n_fast + 1);
+}
+
+void
 ringlet_row_buffer_clear (RingletRowBuffer *self)
 {
   g_free (self->row.centre.x);
-  for (guint k = 0; k < RINGLET_CORNERS_MAX; k++)
+  for (guint k = 0; k < RINGLET_CORNERS_MAX; k++) {
     g_free (self->nodes[k].x);
+    ringlet_edges_clear (&self->edges[k]);
+  }
+}
+
+/* Steps are in azimuthal bins; one bin for the whole turn has no use for its own. */
+static double
+steps_per_radian (const RingletRow *row)
+{
+  const RingletBins *bins = &row->splitter->bins;
+
+  return bins->whole_turn && bins->n_azimuth == 1 ? 1.0 : row->turn / (2.0 * G_PI);
+}
+
+static void
+fill_edges (RingletRowBuffer *self, const RingletNodes *a, const RingletNodes *b,
+    gsize n, RingletEdges *out)
+{
+  ringlet_edges_fill (a, b, n, steps_per_radian (&self->row), out);
 }
 
 static void
@@ -141,13 +170,45 @@ fill_node_row (RingletRowBuffer *self, RingletNodes *nodes, gsize slow)
   nodes_finish (nodes, self->row.n_fast + 1, &self->row);
 }
 
+/* Along a row of nodes. */
+static void
+fill_edge_row (RingletRowBuffer *self, guint side)
+{
+  const RingletNodes right = nodes_shift (&self->nodes[side], 1);
+
+  fill_edges (self, &self->nodes[side], &right, self->row.n_fast, &self->edges[side]);
+}
+
+static void
+move_edges (RingletRowBuffer *self, gboolean goes_on)
+{
+  RingletRow *row = &self->row;
+
+  if (goes_on) {
+    const RingletEdges upper = self->edges[0];
+
+    self->edges[0] = self->edges[1];
+    self->edges[1] = upper;
+  } else {
+    fill_edge_row (self, 0);
+  }
+  fill_edge_row (self, 1);
+  fill_edges (self, &self->nodes[0], &self->nodes[1], row->n_fast + 1, &self->edges[2]);
+
+  row->edge[0] = self->edges[2];
+  row->edge[1] = self->edges[1];
+  row->edge[2] = (RingletEdges){ self->edges[2].step + 1, self->edges[2].slope + 1 };
+  row->edge[3] = self->edges[0];
+}
+
 /* Neighbours share corners: each row of nodes is computed once. */
 static void
 move_nodes (RingletRowBuffer *self, gsize slow)
 {
   RingletRow *row = &self->row;
+  const gboolean goes_on = slow == self->next_slow;
 
-  if (slow == self->next_slow) {
+  if (goes_on) {
     const RingletNodes upper = self->nodes[0];
 
     self->nodes[0] = self->nodes[1];
@@ -162,6 +223,8 @@ move_nodes (RingletRowBuffer *self, gsize slow)
   row->corner[1] = nodes_shift (&self->nodes[1], 0);
   row->corner[2] = nodes_shift (&self->nodes[1], 1);
   row->corner[3] = nodes_shift (&self->nodes[0], 1);
+  if (self->with_edges)
+    move_edges (self, goes_on);
 }
 
 static void
@@ -176,6 +239,23 @@ move_corners (RingletRowBuffer *self, gsize slow)
   ringlet_placement_corners (&self->placement, slow, rows);
   for (guint k = 0; k < self->row.n_corners; k++)
     nodes_finish (&self->nodes[k], self->row.n_fast, &self->row);
+  for (guint k = 0; self->with_edges && k < self->row.n_corners; k++) {
+    const guint l = k + 1 < self->row.n_corners ? k + 1 : 0;
+
+    fill_edges (
+        self, &self->nodes[k], &self->nodes[l], self->row.n_fast, &self->edges[k]);
+    self->row.edge[k] = self->edges[k];
+  }
+}
+
+void
+ringlet_row_buffer_place_centres (RingletRowBuffer *self, gsize slow)
+{
+  RingletRow *row = &self->row;
+
+  ringlet_placement_centres (&self->placement, slow, lab_row (&row->centre));
+  if (self->with_centres)
+    nodes_finish (&row->centre, row->n_fast, row);
 }
 
 const RingletRow *
@@ -185,9 +265,8 @@ ringlet_row_buffer_move (RingletRowBuffer *self, gsize slow)
   const RingletMask *mask = row->splitter->mask;
 
   row->bad = mask != NULL ? mask->bad + slow * row->n_fast : NULL;
-  ringlet_placement_centres (&self->placement, slow, lab_row (&row->centre));
-  if (self->with_centres)
-    nodes_finish (&row->centre, row->n_fast, row);
+  if (!self->with_edges)
+    ringlet_row_buffer_place_centres (self, slow);
   if (!self->with_corners)
     return row;
 

@@ -23,6 +23,19 @@ typedef struct {
 } RingletNodes;
 
 /**
+ * RingletEdges:
+ * @step: azimuth of the second end less that of the first, in azimuthal bins, or in
+ *   radians where there is one bin for the whole turn
+ * @slope: the same per radial bin
+ *
+ * A run of edges between points, see ringlet_edges_fill().
+ */
+typedef struct {
+  double *step;
+  double *slope;
+} RingletEdges;
+
+/**
  * RingletRow:
  * @splitter: what it belongs to
  * @n_fast: pixels in the row
@@ -31,6 +44,9 @@ typedef struct {
  * @n_corners: 4 or 6
  * @corner: corner k of pixel j is element j of corner[k]. Where neighbours share
  * corners these point into two rows of nodes, shifted by one
+ * @edge: (nullable): where the scheme wants them, the edge between corners k and k + 1
+ * of pixel j is element j of edge[k]. Where neighbours share corners the last two run
+ * from corner 3 to corner 2 and from corner 0 to corner 3
  * @radial_origin: radial value of the start of the range, as
  *   #RingletSpace has it
  * @bins_per_radial: radial bins in one of its units
@@ -45,6 +61,7 @@ typedef struct {
   RingletNodes centre;
   guint n_corners;
   RingletNodes corner[RINGLET_CORNERS_MAX];
+  RingletEdges edge[RINGLET_CORNERS_MAX];
   double radial_origin;
   double bins_per_radial;
   double turn;
@@ -108,6 +125,7 @@ typedef struct _RingletCover RingletCover;
  *   to @pixel; all are left without it
  * @extent: what pixel @j covers: radial in bins, azimuth in radians
  * @cover: (nullable): the same for a whole row at once
+ * @row_by_edges: @row wants edges, and does without centres
  *
  * One splitting scheme; a row of the table in split.c.
  */
@@ -117,6 +135,7 @@ typedef struct {
   void (*row) (const RingletRow *row, RingletSpans *spans);
   RingletExtent (*extent) (const RingletRow *row, gsize j);
   void (*cover) (const RingletRow *row, gboolean with_azimuth, RingletCover *cover);
+  gboolean row_by_edges;
 } RingletSplitClass;
 
 /* Returns (transfer none). */

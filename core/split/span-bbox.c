@@ -117,8 +117,8 @@ azimuthal_span (
     const RingletRow *row, const RingletSpanTurn *turn, RingletSpans *spans, gsize j)
 {
   const double delta = half_angle (row, j);
-  const double min = spans->centre[j] - delta;
-  const double max = spans->centre[j] + delta;
+  const double min = spans->origin[j] - delta;
+  const double max = spans->origin[j] + delta;
   const double low = floor (min);
   const gboolean seam = !turn->whole && (min < 0.0 || max > turn->turn);
 
@@ -144,7 +144,7 @@ ringlet_split_bbox_row (const RingletRow *row, RingletSpans *spans)
   half_widths (row, spans->below[0]);
   radial_spans (row, spans);
   if (!turn.flat)
-    ringlet_row_azimuths (row, spans->centre);
+    ringlet_row_azimuths (row, &row->centre, spans->origin);
 
   for (gsize j = 0; (is_infinite || !turn.flat) && j < row->n_fast; j++) {
     if (spans->n_bins[j] == 0 || spans->n_bins[j] == RINGLET_SPAN_ASK)

@@ -9,7 +9,6 @@
 #include <math.h>
 
 #include "base/simd.h"
-#include "base/trig.h"
 #include "split/span-kernels.h"
 
 #define INLINE static inline __attribute__ ((always_inline))
@@ -20,13 +19,12 @@
 /* As in polygon.c: an area below this part of the bounding box is rounding. */
 #define FLAT 1e-10
 
-/* An edge that covers less of a bin than this is vertical. */
-#define VERTICAL 1e-12
-
+/* How the loops see pixels: what a row has of them, and what follows. */
 typedef struct {
-  double u[RINGLET_CORNERS_MAX][CHUNK];     /* radial, in bins */
+  const double *u[RINGLET_CORNERS_MAX];     /* radial, in bins */
+  const double *step[RINGLET_CORNERS_MAX];  /* see RingletRow */
+  const double *slope[RINGLET_CORNERS_MAX]; /* of the edge from corner k on */
   double v[RINGLET_CORNERS_MAX][CHUNK];     /* azimuthal, in bins */
-  double slope[RINGLET_CORNERS_MAX][CHUNK]; /* of the edge from corner k on */
   double first[CHUNK];
   double count[CHUNK];
   double row[CHUNK];   /* azimuthal bin of the lowest corner */
@@ -35,121 +33,87 @@ typedef struct {
   double cross[CHUNK]; /* not 0: in two azimuthal rows */
 } Chunk;
 
-/* Replaces @n numbers by their inverses with one division: a division takes as long as
- * eight multiplications. */
+/* What rows differ in, for the compiler to make a version of each. */
+typedef struct {
+  guint n_corners;
+  gboolean shared; /* the last two edges of four run backwards */
+  gboolean flat;
+} Shape;
+
 INLINE void
-invert_all (double *values, guint n)
+point_chunk (const RingletRow *row, gsize j, Shape shape, Chunk *chunk)
 {
-  double product[RINGLET_CORNERS_MAX];
-  double inverse;
-
-  product[0] = values[0];
-  for (guint k = 1; k < n; k++)
-    product[k] = product[k - 1] * values[k];
-  inverse = 1.0 / product[n - 1];
-  for (guint k = n - 1; k > 0; k--) {
-    const double one = inverse * product[k - 1];
-
-    inverse *= values[k];
-    values[k] = one;
+  for (guint k = 0; k < shape.n_corners; k++) {
+    chunk->u[k] = row->corner[k].radial + j;
+    chunk->step[k] = row->edge[k].step + j;
+    chunk->slope[k] = row->edge[k].slope + j;
   }
-  values[0] = inverse;
 }
 
-/* Pixel @j into column @i; @origin: the azimuth of its centre. */
+/* Azimuths of the corners, from that of the first one. */
 INLINE void
-load_pixel (const RingletRow *row, gsize j, guint n_corners, double origin,
-    double per_radian, Chunk *chunk, gsize i)
+turn_corners (Chunk *chunk, gsize n, Shape shape, const double *origin)
 {
-  const double x0 = row->centre.x[j];
-  const double y0 = row->centre.y[j];
-  double cross[RINGLET_CORNERS_MAX];
-  double dot[RINGLET_CORNERS_MAX];
-  double ask = 0.0;
-
-  for (guint k = 0; k < n_corners; k++) {
-    const double x = row->corner[k].x[j];
-    const double y = row->corner[k].y[j];
-    const double u = row->corner[k].radial[j];
-
-    cross[k] = x0 * y - y0 * x;
-    dot[k] = x0 * x + y0 * y;
-    chunk->u[k][i] = u;
-    ask += fabs (cross[k]) * 32.0 < dot[k] && fabs (u) < 1e9 ? 0.0 : 1.0;
-  }
-  invert_all (dot, n_corners);
-  for (guint k = 0; k < n_corners; k++)
-    chunk->v[k][i] = origin + ringlet_atan_small (cross[k] * dot[k]) * per_radian;
-  chunk->ask[i] = ask;
-}
-
-INLINE void
-load_chunk (const RingletRow *row, const RingletSpans *spans, gsize j, gsize n,
-    guint n_corners, gboolean flat, Chunk *chunk)
-{
-  const double per_radian = flat ? 1.0 : row->turn / (2.0 * G_PI);
-
 #pragma GCC ivdep
-  for (gsize i = 0; i < n; i++)
-    load_pixel (
-        row, j + i, n_corners, flat ? 0.0 : spans->centre[j + i], per_radian, chunk, i);
+  for (gsize i = 0; i < n; i++) {
+    double v = shape.flat ? 0.0 : origin[i];
+
+    chunk->v[0][i] = v;
+    for (guint k = 0; k + 1 < shape.n_corners; k++) {
+      v = shape.shared && k >= 2 ? v - chunk->step[k][i] : v + chunk->step[k][i];
+      chunk->v[k + 1][i] = v;
+    }
+  }
 }
 
 /* Which bins, how many, and how large. */
 INLINE void
-measure (Chunk *chunk, gsize n, guint n_corners, double n_radial, RingletSpanTurn turn)
+measure (Chunk *chunk, gsize n, Shape shape, double n_radial, RingletSpanTurn turn)
 {
-  const gboolean flat = turn.flat;
   /* In a sector the discontinuity is not at the edge of a bin. */
-  const double lowest = turn.flat || turn.whole ? -G_MAXDOUBLE : 0.0;
-  const double highest = turn.flat || turn.whole ? G_MAXDOUBLE : turn.turn;
+  const double lowest = shape.flat || turn.whole ? -G_MAXDOUBLE : 0.0;
+  const double highest = shape.flat || turn.whole ? G_MAXDOUBLE : turn.turn;
 
 #pragma GCC ivdep
   for (gsize i = 0; i < n; i++) {
     double u_min = chunk->u[0][i], u_max = u_min;
     double v_min = chunk->v[0][i], v_max = v_min;
-    double steep[RINGLET_CORNERS_MAX];
-    double area = 0.0;
+    double area = 0.0, unknown = 0.0;
     double first, last, row;
 
-    for (guint k = 0; k < n_corners; k++) {
-      const guint l = k + 1 < n_corners ? k + 1 : 0;
+    for (guint k = 0; k < shape.n_corners; k++) {
+      const guint l = k + 1 < shape.n_corners ? k + 1 : 0;
       const double u = chunk->u[k][i];
       const double v = chunk->v[k][i];
-      const double du = chunk->u[l][i] - u;
 
       u_min = u < u_min ? u : u_min;
       u_max = u > u_max ? u : u_max;
       v_min = v < v_min ? v : v_min;
       v_max = v > v_max ? v : v_max;
-      area += du * (v + chunk->v[l][i]);
-      steep[k] = fabs (du) > VERTICAL ? du : 1e30;
-    }
-    invert_all (steep, n_corners);
-    for (guint k = 0; k < n_corners; k++) {
-      const guint l = k + 1 < n_corners ? k + 1 : 0;
-
-      chunk->slope[k][i] = (chunk->v[l][i] - chunk->v[k][i]) * steep[k];
+      area += (chunk->u[l][i] - u) * (v + chunk->v[l][i]);
+      unknown += chunk->slope[k][i];
     }
 
     first = floor (u_min);
     last = floor (u_max);
-    row = flat ? 0.0 : floor (v_min);
+    row = shape.flat ? 0.0 : floor (v_min);
     first = first < -1.0 ? -1.0 : first;
     last = last > n_radial ? n_radial : last;
     chunk->first[i] = first;
     chunk->row[i] = row;
     chunk->scale[i] = 1.0 / area;
-    chunk->cross[i] = !flat && v_max > row + 1.0 ? 1.0 : 0.0;
+    chunk->cross[i] = !shape.flat && v_max > row + 1.0 ? 1.0 : 0.0;
     chunk->count[i] = u_max >= 0.0 && u_min < n_radial ? last - first + 1.0 : 0.0;
 
-    /* Flat pixels matter only where there is something to share out. */
+    /* Edges without a slope; flat pixels matter only where there is something to share
+     * out. */
+    chunk->ask[i] = unknown != unknown ? 1.0 : 0.0;
     chunk->ask[i] += last - first >= RINGLET_SPAN_MAX ? 1.0 : 0.0;
     chunk->ask[i] += !(fabs (area) > FLAT * (u_max - u_min) * (v_max - v_min)) &&
             (last > first || chunk->cross[i] != 0.0)
         ? 1.0
         : 0.0;
-    chunk->ask[i] += !flat && v_max > row + 2.0 ? 1.0 : 0.0;
+    chunk->ask[i] += !shape.flat && v_max > row + 2.0 ? 1.0 : 0.0;
     chunk->ask[i] += v_min < lowest || v_max > highest ? 1.0 : 0.0;
   }
 }
@@ -231,59 +195,94 @@ store_chunk (
 }
 
 INLINE void
-chunk_spans (
-    const RingletRow *row, RingletSpans *spans, gsize j, gsize n, guint n_corners)
+chunk_spans (const RingletRow *row, RingletSpans *spans, gsize j, gsize n, Shape shape)
 {
-  const RingletSpanTurn turn = ringlet_row_turn (row);
   const double n_radial = (double) row->splitter->bins.n_radial;
   double most = 1.0;
   Chunk chunk;
 
-  load_chunk (row, spans, j, n, n_corners, turn.flat, &chunk);
-  measure (&chunk, n, n_corners, n_radial, turn);
+  point_chunk (row, j, shape, &chunk);
+  turn_corners (&chunk, n, shape, spans->origin + j);
+  measure (&chunk, n, shape, n_radial, ringlet_row_turn (row));
   for (gsize i = 0; i < n; i++)
     most = chunk.ask[i] == 0.0 && chunk.count[i] > most ? chunk.count[i] : most;
   for (guint k = 0; k + 1 < (guint) most; k++)
-    areas_below (&chunk, n, n_corners, k, spans->below[k] + j);
+    areas_below (&chunk, n, shape.n_corners, k, spans->below[k] + j);
 
   store_chunk (&chunk, n, spans->first + j, spans->azimuth + j, spans->n_bins + j);
 }
 
+static Shape
+shape_of (const RingletRow *row)
+{
+  return (Shape){ row->n_corners, row->splitter->detector->grid->is_contiguous,
+    ringlet_row_turn (row).flat };
+}
+
 RINGLET_CLONES static void
-row_spans (const RingletRow *row, RingletSpans *spans)
+row_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
 {
   for (gsize j = 0; j < row->n_fast; j += CHUNK) {
     const gsize n = MIN (CHUNK, row->n_fast - j);
 
-    if (row->n_corners == 4)
-      chunk_spans (row, spans, j, n, 4);
+    if (shape.shared && shape.flat)
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, TRUE });
+    else if (shape.shared)
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, FALSE });
+    else if (shape.n_corners == 4)
+      chunk_spans (row, spans, j, n, (Shape){ 4, FALSE, shape.flat });
     else
-      chunk_spans (row, spans, j, n, 6);
+      chunk_spans (row, spans, j, n, (Shape){ 6, FALSE, shape.flat });
   }
+}
+
+/* What the loops read of pixels that are not neighbours. */
+typedef struct {
+  double u[RINGLET_CORNERS_MAX][CHUNK];
+  double step[RINGLET_CORNERS_MAX][CHUNK];
+  double slope[RINGLET_CORNERS_MAX][CHUNK];
+  double origin[CHUNK];
+} Gathered;
+
+INLINE void
+gather (const RingletRow *row, const RingletSpans *spans, gsize c, gsize n,
+    guint n_corners, Gathered *out, Chunk *chunk)
+{
+  const guint32 *pixel = spans->crossing.pixel + c;
+
+  for (guint k = 0; k < n_corners; k++) {
+    for (gsize i = 0; i < n; i++) {
+      out->u[k][i] = row->corner[k].radial[pixel[i]];
+      out->step[k][i] = row->edge[k].step[pixel[i]];
+      out->slope[k][i] = row->edge[k].slope[pixel[i]];
+    }
+    chunk->u[k] = out->u[k];
+    chunk->step[k] = out->step[k];
+    chunk->slope[k] = out->slope[k];
+  }
+  for (gsize i = 0; i < n; i++)
+    out->origin[i] = spans->origin[pixel[i]];
 }
 
 INLINE void
 chunk_crossings (
-    const RingletRow *row, RingletSpans *spans, gsize c, gsize n, guint n_corners)
+    const RingletRow *row, RingletSpans *spans, gsize c, gsize n, Shape shape)
 {
-  const RingletSpanTurn turn = ringlet_row_turn (row);
-  const double per_radian = row->turn / (2.0 * G_PI);
   RingletCrossings *crossing = &spans->crossing;
   double most = 1.0;
+  Gathered gathered;
   Chunk chunk;
 
-  for (gsize i = 0; i < n; i++) {
-    const gsize j = crossing->pixel[c + i];
-
-    load_pixel (row, j, n_corners, spans->centre[j], per_radian, &chunk, i);
-  }
-  measure (&chunk, n, n_corners, (double) row->splitter->bins.n_radial, turn);
+  gather (row, spans, c, n, shape.n_corners, &gathered, &chunk);
+  turn_corners (&chunk, n, shape, gathered.origin);
+  measure (
+      &chunk, n, shape, (double) row->splitter->bins.n_radial, ringlet_row_turn (row));
   for (gsize i = 0; i < n; i++)
     most = chunk.count[i] > most ? chunk.count[i] : most;
   for (guint k = 0; k < (guint) most; k++) {
-    areas_lower (&chunk, n, n_corners, k, crossing->lower[k] + c);
+    areas_lower (&chunk, n, shape.n_corners, k, crossing->lower[k] + c);
     if (k + 1 < (guint) most)
-      areas_below (&chunk, n, n_corners, k, crossing->below[k] + c);
+      areas_below (&chunk, n, shape.n_corners, k, crossing->below[k] + c);
   }
   for (gsize i = 0; i < n; i++) {
     crossing->first[c + i] = (gint32) chunk.first[i];
@@ -292,15 +291,17 @@ chunk_crossings (
 }
 
 RINGLET_CLONES static void
-crossing_spans (const RingletRow *row, RingletSpans *spans)
+crossing_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
 {
   for (gsize c = 0; c < spans->crossing.n; c += CHUNK) {
     const gsize n = MIN (CHUNK, spans->crossing.n - c);
 
-    if (row->n_corners == 4)
-      chunk_crossings (row, spans, c, n, 4);
+    if (shape.shared)
+      chunk_crossings (row, spans, c, n, (Shape){ 4, TRUE, FALSE });
+    else if (shape.n_corners == 4)
+      chunk_crossings (row, spans, c, n, (Shape){ 4, FALSE, FALSE });
     else
-      chunk_crossings (row, spans, c, n, 6);
+      chunk_crossings (row, spans, c, n, (Shape){ 6, FALSE, FALSE });
   }
 }
 
@@ -336,11 +337,11 @@ ringlet_split_full_row (const RingletRow *row, RingletSpans *spans)
 
   spans->crossing.n = 0;
   if (!turn.flat)
-    ringlet_row_azimuths (row, spans->centre);
-  row_spans (row, spans);
+    ringlet_row_azimuths (row, &row->corner[0], spans->origin);
+  row_spans (row, spans, shape_of (row));
   if (turn.flat)
     return;
 
   wrap_rows (&turn, spans);
-  crossing_spans (row, spans);
+  crossing_spans (row, spans, shape_of (row));
 }

@@ -26,7 +26,7 @@ radial_bins (const RingletRow *row, RingletSpans *spans)
 RINGLET_CLONES static void
 azimuthal_bins (double n_azimuth, RingletSpans *spans)
 {
-  const double *centre = spans->centre;
+  const double *centre = spans->origin;
 
 #pragma GCC ivdep
   for (gsize j = 0; j < spans->n; j++) {
@@ -47,6 +47,6 @@ ringlet_split_no_row (const RingletRow *row, RingletSpans *spans)
   if (turn.flat)
     return;
 
-  ringlet_row_azimuths (row, spans->centre);
+  ringlet_row_azimuths (row, &row->centre, spans->origin);
   azimuthal_bins (turn.n, spans);
 }

@@ -17,7 +17,7 @@ ringlet_spans_init (RingletSpans *self, gsize n)
   gint32 *ints = g_new0 (gint32, 6 * n);
   guint8 *bytes = g_new (guint8, 2 * n);
 
-  *self = (RingletSpans){ .n = n, .centre = doubles };
+  *self = (RingletSpans){ .n = n, .origin = doubles };
   self->azimuth = ints;
   self->first = ints + n;
   crossing->pixel = (guint32 *) ints + 2 * n;
@@ -37,19 +37,19 @@ ringlet_spans_init (RingletSpans *self, gsize n)
 void
 ringlet_spans_clear (RingletSpans *self)
 {
-  g_free (self->centre);
+  g_free (self->origin);
   g_free (self->azimuth);
   g_free (self->n_bins);
 }
 
 void
-ringlet_row_azimuths (const RingletRow *row, double *out)
+ringlet_row_azimuths (const RingletRow *row, const RingletNodes *points, double *out)
 {
   const RingletBins *bins = &row->splitter->bins;
   const double per_radian = row->turn / (2.0 * G_PI);
   const double turn = row->turn;
 
-  ringlet_atan2_row (row->centre.y, row->centre.x, row->n_fast, out);
+  ringlet_atan2_row (points->y, points->x, row->n_fast, out);
   for (gsize j = 0; j < row->n_fast; j++) {
     const double azimuth = (out[j] - bins->azimuth_min) * per_radian;
     const double wrapped = azimuth - turn * floor (azimuth / turn);

@@ -48,7 +48,7 @@ typedef struct {
  * @below: below[k][j] is the part of pixel j below the upper edge of its k-th bin, for
  *   all bins but the last
  * @crossing: pixels in two azimuthal rows
- * @centre: (array length=n): room for the azimuth of the centres
+ * @origin: (array length=n): room for azimuths, of centres or first corners
  *
  * One detector row shared out: nearly every pixel is a run of few radial bins in one
  * azimuthal row. That form is computed with vector units, and packed without a list.
@@ -61,14 +61,15 @@ struct _RingletSpans {
   guint8 *n_bins;
   double *below[RINGLET_SPAN_MAX - 1];
   RingletCrossings crossing;
-  double *centre;
+  double *origin;
 };
 
 void ringlet_spans_init (RingletSpans *self, gsize n);
 void ringlet_spans_clear (RingletSpans *self);
 
-/* Azimuths of the centres of a row into @out, as ringlet_row_azimuth(). */
-void ringlet_row_azimuths (const RingletRow *row, double *out);
+/* Azimuths of points of a row into @out, n_fast of them, as ringlet_row_azimuth(). */
+void ringlet_row_azimuths (
+    const RingletRow *row, const RingletNodes *points, double *out);
 
 /**
  * RingletSpanTurn:

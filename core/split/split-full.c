@@ -167,4 +167,5 @@ const RingletSplitClass ringlet_split_full = {
   .row = full_row,
   .extent = full_extent,
   .cover = full_cover,
+  .row_by_edges = TRUE,
 };

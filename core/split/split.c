@@ -104,6 +104,8 @@ ringlet_splitter_walk (
   g_auto (RingletSpans) spans;
 
   ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
+  if (klass->row_by_edges)
+    ringlet_row_buffer_want_edges (&buffer);
   ringlet_spans_init (&spans, self->detector->n_fast);
   for (gsize slow = ringlet_splitter_block_row (self, block); slow < end; slow++) {
     const RingletRow *row = ringlet_row_buffer_move (&buffer, slow);
@@ -112,6 +114,8 @@ ringlet_splitter_walk (
       klass->row (row, &spans);
     else
       memset (spans.n_bins, RINGLET_SPAN_ASK, spans.n);
+    if (klass->row_by_edges && memchr (spans.n_bins, RINGLET_SPAN_ASK, spans.n) != NULL)
+      ringlet_row_buffer_place_centres (&buffer, slow);
     func (row, slow, &spans, data);
   }
 }

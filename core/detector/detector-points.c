@@ -60,6 +60,20 @@ ringlet_detector_nodes (
   flip_columns (self, out, self->n_fast + 1);
 }
 
+gboolean
+ringlet_detector_line (
+    const RingletDetector *self, double slow_px, double fast_px, RingletRowLine *line)
+{
+  const double slow = flips_rows (self) ? (double) self->n_slow - slow_px : slow_px;
+  const gboolean flips = flips_columns (self);
+
+  *line = (RingletRowLine){ .slow_m = self->grid->pixel_slow_m * slow,
+    .pitch_m = self->grid->pixel_fast_m,
+    .first_px = flips ? (double) self->n_fast - fast_px : fast_px,
+    .step_px = flips ? -1.0 : 1.0 };
+  return self->grid->is_regular;
+}
+
 /* Where corner (0,0), (1,0), (1,1), (0,1) of the file's pixel lies on the grid. */
 static guint
 grid_corner (const RingletDetector *self, guint corner)

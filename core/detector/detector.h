@@ -194,6 +194,29 @@ void ringlet_detector_nodes (
 void ringlet_detector_corners (
     const RingletDetector *self, gsize slow, const RingletPoints *out);
 
+/**
+ * RingletRowLine:
+ * @slow_m: of every point
+ * @pitch_m: from one point to the next
+ * @first_px: of point 0
+ * @step_px: 1, or −1 where columns are flipped
+ *
+ * A row of points on a line: point j is at (@slow_m, @pitch_m · (@first_px + @step_px ·
+ * j), 0).
+ */
+typedef struct {
+  double slow_m;
+  double pitch_m;
+  double first_px;
+  double step_px;
+} RingletRowLine;
+
+/* Along the fast axis from (@slow_px, @fast_px), which count as in
+ * ringlet_detector_point(); the same numbers as the rows of points above. FALSE where
+ * the grid is not regular, see #RingletGrid. */
+gboolean ringlet_detector_line (
+    const RingletDetector *self, double slow_px, double fast_px, RingletRowLine *line);
+
 /* One point, and where a ray meets the detector. The indices count pixel edges: the
  * centre of pixel (i, j) of the file is at (i + ½, j + ½). */
 void ringlet_detector_point (

@@ -71,6 +71,7 @@ ringlet_grid_new_uniform (
   RingletGrid *self = g_atomic_rc_box_new0 (RingletGrid);
 
   *self = (RingletGrid){ &uniform_class, n_slow, n_fast, pixel_slow_m, pixel_fast_m,
-    .n_corners = 4, .is_flat = TRUE, .is_contiguous = TRUE, .is_uniform = TRUE };
+    .n_corners = 4, .is_flat = TRUE, .is_contiguous = TRUE, .is_uniform = TRUE,
+    .is_regular = TRUE };
   return self;
 }

@@ -36,6 +36,8 @@ typedef struct {
  * @is_contiguous: pixel (i, j) shares its corners with its neighbours: the nodes
  *   (i … i+1, j … j+1) of a net of (n_slow + 1) × (n_fast + 1)
  * @is_uniform: every pixel has the nominal area
+ * @is_regular: the point at (slow_px, fast_px) is (slow_px · pixel_slow_m, fast_px ·
+ *   pixel_fast_m, 0)
  *
  * Where the pixels of a detector lie, before the orientation flips them and the
  * geometry moves them. Immutable and counted; a kind of grid has this as its first
@@ -52,6 +54,7 @@ typedef struct {
   gboolean is_flat;
   gboolean is_contiguous;
   gboolean is_uniform;
+  gboolean is_regular;
 } RingletGrid;
 
 /**

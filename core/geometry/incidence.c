@@ -51,31 +51,58 @@ take_points (double **scratch, gsize n)
   return points;
 }
 
+/* One pixel of a flat detector, from the point of normal incidence. */
+static inline __attribute__ ((always_inline)) void
+fill_flat_pixel (double slow, double fast, double distance_m, gsize j, double *cosine,
+    double *nearness, double *area)
+{
+  const double near =
+      distance_m / sqrt (slow * slow + fast * fast + distance_m * distance_m);
+
+  nearness[j] = near;
+  cosine[j] = near;
+  area[j] = 1.0;
+}
+
 RINGLET_CLONES static void
 fill_flat (const RingletPoints *points, const RingletGeometry *geometry, gsize n,
     const RingletIncidence *out)
 {
-  const double distance_m = geometry->distance_m;
-  const double poni_slow_m = geometry->poni_slow_m;
-  const double poni_fast_m = geometry->poni_fast_m;
-  double *length_m = out->length_m;
-  double *cosine = out->cosine;
-  double *area = out->area;
+  const RingletIncidence to = *out;
+  const RingletGeometry g = *geometry;
 
 #pragma GCC ivdep
+  for (gsize j = 0; j < n; j++)
+    fill_flat_pixel (points->slow[j] - g.poni_slow_m, points->fast[j] - g.poni_fast_m,
+        g.distance_m, j, to.cosine, to.nearness, to.area);
+}
+
+/* The same of points on a line, which need not be stored. */
+RINGLET_CLONES static void
+fill_line (const RingletRowLine *line, const RingletGeometry *geometry, gsize n,
+    const RingletIncidence *out)
+{
+  const RingletIncidence to = *out;
+  const RingletGeometry g = *geometry;
+  const RingletRowLine at = *line;
+
+#pragma GCC ivdep
+  for (int j = 0; j < (int) n; j++)
+    fill_flat_pixel (at.slow_m - g.poni_slow_m,
+        at.pitch_m * (at.first_px + at.step_px * j) - g.poni_fast_m, g.distance_m,
+        (gsize) j, to.cosine, to.nearness, to.area);
+}
+
+static void
+fill_flat_sines (const RingletPoints *points, const RingletGeometry *geometry, gsize n,
+    const RingletIncidence *out)
+{
   for (gsize j = 0; j < n; j++) {
-    const double slow = points->slow[j] - poni_slow_m;
-    const double fast = points->fast[j] - poni_fast_m;
+    const double slow = points->slow[j] - geometry->poni_slow_m;
+    const double fast = points->fast[j] - geometry->poni_fast_m;
 
-    length_m[j] = sqrt (slow * slow + fast * fast + distance_m * distance_m);
-    cosine[j] = distance_m / length_m[j];
-    area[j] = 1.0;
-  }
-  for (gsize j = 0; out->sine != NULL && j < n; j++) {
-    const double slow = points->slow[j] - poni_slow_m;
-    const double fast = points->fast[j] - poni_fast_m;
-
-    out->sine[j] = sqrt (slow * slow + fast * fast) / length_m[j];
+    out->sine[j] =
+        sqrt (slow * slow + fast * fast) * out->nearness[j] / geometry->distance_m;
   }
 }
 
@@ -123,11 +150,13 @@ fill_bent (const RingletPoints *points, const RingletPoints *corners,
     const double along =
         ray.slow * area.slow + ray.fast * area.fast + ray.normal * area.normal;
 
-    out->length_m[j] = length (ray);
-    out->cosine[j] = fabs (along) / (out->length_m[j] * area_m2);
+    const double length_m = length (ray);
+
+    out->nearness[j] = geometry->distance_m / length_m;
+    out->cosine[j] = fabs (along) / (length_m * area_m2);
     out->area[j] = grid->is_uniform ? 1.0 : area_m2 / nominal_m2;
     if (out->sine != NULL)
-      out->sine[j] = length (cross (ray, area)) / (out->length_m[j] * area_m2);
+      out->sine[j] = length (cross (ray, area)) / (length_m * area_m2);
   }
 }
 
@@ -140,10 +169,19 @@ ringlet_incidence_row (const RingletDetector *detector, const RingletGeometry *g
   RingletPoints corners[RINGLET_CORNERS_MAX];
   double *rest = scratch;
   const RingletPoints centres = take_points (&rest, n);
+  RingletRowLine line;
+
+  if (out->sine == NULL &&
+      ringlet_detector_line (detector, (double) slow + 0.5, 0.5, &line)) {
+    fill_line (&line, geometry, n, out);
+    return;
+  }
 
   ringlet_detector_centres (detector, slow, &centres);
   if (!needs_corners (grid)) {
     fill_flat (&centres, geometry, n, out);
+    if (out->sine != NULL)
+      fill_flat_sines (&centres, geometry, n, out);
     return;
   }
 

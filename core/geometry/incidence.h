@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * RingletIncidence:
  * @cosine: of the angle between the ray from the sample and the normal of the pixel
  * @sine: (nullable): of the same, where it is wanted
- * @length_m: from the sample to the centre of the pixel
+ * @nearness: distance of the detector over that of the centre of the pixel
  * @area: of the pixel relative to the nominal one; 1 on a uniform grid
  *
  * How the rays meet a row of pixels, one array a quantity. It depends on the distance
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 typedef struct {
   double *cosine;
   double *sine;
-  double *length_m;
+  double *nearness;
   double *area;
 } RingletIncidence;
 

@@ -46,9 +46,11 @@ ringlet_lab_sin_theta (RingletLab p)
 {
   const double r2 = p.x * p.x + p.y * p.y;
   const double length = sqrt (r2 + p.z * p.z);
-  const double rest = p.z > 0.0 ? r2 / (length + p.z) : length - p.z;
+  /* 1 − cos 2θ without its cancellation, over a common denominator. */
+  const double rest = p.z > 0.0 ? r2 : length - p.z;
+  const double under = p.z > 0.0 ? length + p.z : 1.0;
 
-  return sqrt (rest / (2.0 * length));
+  return sqrt (rest / (2.0 * length * under));
 }
 
 /* Metres⁻¹; the wavelength is positive. */

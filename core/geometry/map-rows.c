@@ -105,13 +105,12 @@ RINGLET_CLONES void
 ringlet_row_solid_angle (
     const RingletMapContext *context, const RingletMapRow *row, double *out)
 {
-  const double distance_m = context->placement.geometry.distance_m;
   const guint order = context->factors.solid_angle_order;
   const RingletIncidence *incidence = &row->incidence;
 
 #pragma GCC ivdep
   for (gsize j = 0; j < row->n; j++) {
-    const double nearness = distance_m / incidence->length_m[j];
+    const double nearness = incidence->nearness[j];
     const double once = incidence->area[j] * incidence->cosine[j];
     const double twice = order > 1 ? once * nearness : once;
 

@@ -83,6 +83,27 @@ turn (const RingletProjection *projection, RingletLabRow row, gsize n)
   }
 }
 
+/* The same of points on a line: nothing is written twice. */
+RINGLET_CLONES static void
+turn_line (const RingletProjection *projection, const RingletRowLine *line, gsize n,
+    RingletLabRow out)
+{
+  const RingletProjection p = *projection;
+  const RingletRowLine at = *line;
+  const RingletLabRow to = out;
+
+  /* Vector units turn signed 32-bit numbers into doubles, not unsigned 64-bit ones. */
+#pragma GCC ivdep
+  for (int j = 0; j < (int) n; j++) {
+    const double fast_m = at.pitch_m * (at.first_px + at.step_px * j);
+    const RingletLab lab = ringlet_projection_apply (&p, at.slow_m, fast_m, 0.0);
+
+    to.y[j] = lab.y;
+    to.x[j] = lab.x;
+    to.z[j] = lab.z;
+  }
+}
+
 static void
 place (const RingletPlacement *self, RingletLabRow row, gsize n)
 {
@@ -98,18 +119,34 @@ void
 ringlet_placement_centres (const RingletPlacement *self, gsize slow, RingletLabRow out)
 {
   const RingletPoints points = as_points (out);
+  const gsize n = self->detector->n_fast;
+  RingletRowLine line;
+
+  if (!self->parallax.is_active &&
+      ringlet_detector_line (self->detector, (double) slow + 0.5, 0.5, &line)) {
+    turn_line (&self->projection, &line, n, out);
+    return;
+  }
 
   ringlet_detector_centres (self->detector, slow, &points);
-  place (self, out, self->detector->n_fast);
+  place (self, out, n);
 }
 
 void
 ringlet_placement_nodes (const RingletPlacement *self, gsize slow, RingletLabRow out)
 {
   const RingletPoints points = as_points (out);
+  const gsize n = self->detector->n_fast + 1;
+  RingletRowLine line;
+
+  if (!self->parallax.is_active &&
+      ringlet_detector_line (self->detector, (double) slow, 0.0, &line)) {
+    turn_line (&self->projection, &line, n, out);
+    return;
+  }
 
   ringlet_detector_nodes (self->detector, slow, &points);
-  place (self, out, self->detector->n_fast + 1);
+  place (self, out, n);
 }
 
 void

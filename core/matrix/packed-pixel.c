@@ -55,13 +55,17 @@ trim (Run run)
 
 /* TRUE when it fits the format. */
 static gboolean
-put_run (RingletPacked *packed, gsize pixel, Run run)
+put_run (RingletPackedBlock *self, gsize pixel, Run run)
 {
+  RingletPacked *packed = self->build->packed;
   const guint n_rest = (guint) packed->format - 1;
 
   run = trim (run);
   if (run.n > (guint) packed->format)
     return FALSE;
+
+  self->range.first = MIN (self->range.first, run.slot);
+  self->range.end = MAX (self->range.end, run.slot + 1);
 
   put_slot (packed, pixel, run.slot);
   for (guint k = 0; k < n_rest; k++)
@@ -69,10 +73,21 @@ put_run (RingletPacked *packed, gsize pixel, Run run)
   return TRUE;
 }
 
+/* All of it into one slot of the trash. */
+static void
+put_nothing (RingletPacked *packed, gsize pixel, gsize slot)
+{
+  const guint n_rest = (guint) packed->format - 1;
+
+  put_slot (packed, pixel, slot);
+  for (guint k = 0; k < n_rest; k++)
+    packed->rest[pixel * n_rest + k] = 0;
+}
+
 void
 ringlet_packed_put_nowhere (RingletPacked *packed, gsize pixel)
 {
-  put_run (packed, pixel, (Run){ 0, 1, { RINGLET_PACKED_ONE } });
+  put_nothing (packed, pixel, 0);
 }
 
 /* Two neighbours make one entry. */
@@ -102,14 +117,22 @@ add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
     ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
 }
 
+/* @b: of the slot behind @slot. */
+static void
+add_entry (RingletPackedBlock *self, guint32 slot, guint32 a, guint32 b)
+{
+  const RingletWideEntry entry = { slot, { (guint16) a, (guint16) b } };
+
+  ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
+}
+
 static void
 end_wide (RingletPackedBlock *self, gsize pixel)
 {
   const guint32 index = (guint32) pixel;
   const guint32 end = (guint32) self->entry.n;
 
-  put_run (self->build->packed, pixel,
-      (Run){ RINGLET_PACKED_WIDE, 1, { RINGLET_PACKED_ONE } });
+  put_nothing (self->build->packed, pixel, RINGLET_PACKED_WIDE);
   ringlet_packed_list_add (self, &self->pixel, &index, sizeof index);
   ringlet_packed_list_add (self, &self->start, &end, sizeof end);
 }
@@ -214,14 +237,60 @@ run_total (const Run *run)
   return total;
 }
 
+/* One entry of the list a row of bins, where there are at most two of them and all lie
+ * inside the range: nearly always. Rounded as in runs_of_crossing(). FALSE where that
+ * is not so, or where a part vanishes. */
+static gboolean
+put_crossing_pair (
+    RingletPackedBlock *self, gsize pixel, const RingletCrossings *crossing, gsize c)
+{
+  const RingletBins *bins = &self->build->packed->bins;
+  const guint n = crossing->n_bins[c];
+  const gint32 first = crossing->first[c];
+  const double lower = crossing->lower[0][c];
+  const double lower_all = crossing->lower[n - 1][c];
+  const double upper = lower_all + (n > 1 ? crossing->below[0][c] - lower : 0.0);
+  guint32 at[2], lowest, highest;
+  guint32 s1, s2, s3;
+
+  if (n > 2 || crossing->azimuth[0][c] < 0 || crossing->azimuth[1][c] < 0 ||
+      first < 0 || (gint64) first + n > (gint64) bins->n_radial ||
+      !(lower >= 0.0 && lower_all >= lower && upper >= lower_all && upper <= 1.0))
+    return FALSE;
+
+  s1 = to_units (lower);
+  s2 = to_units (lower_all);
+  s3 = n > 1 ? to_units (upper) : s2;
+  if (s2 == 0 || s2 == RINGLET_PACKED_ONE)
+    return FALSE;
+
+  for (guint part = 0; part < 2; part++)
+    at[part] = slot_at (bins, crossing->azimuth[part][c], first);
+  lowest = MIN (at[0], at[1]);
+  highest = MAX (at[0], at[1]);
+  self->range.first = MIN (self->range.first, lowest);
+  self->range.end = MAX (self->range.end, highest + 2);
+  self->n_entries += 2 * n;
+  add_entry (self, at[0], s1, s2 - s1);
+  if (n > 1)
+    add_entry (self, at[1], s3 - s2, RINGLET_PACKED_ONE - s3);
+  else
+    add_entry (self, at[1], RINGLET_PACKED_ONE - s2, 0);
+  end_wide (self, pixel);
+  return TRUE;
+}
+
 static void
 put_crossing (
     RingletPackedBlock *self, gsize pixel, const RingletCrossings *crossing, gsize c)
 {
   RingletPacked *packed = self->build->packed;
   Run runs[2] = { 0 };
-  guint n_runs = runs_of_crossing (&packed->bins, crossing, c, runs);
+  guint n_runs;
 
+  if (put_crossing_pair (self, pixel, crossing, c))
+    return;
+  n_runs = runs_of_crossing (&packed->bins, crossing, c, runs);
   self->n_entries += 2 * crossing->n_bins[c];
   if (n_runs == 2 && is_nothing (&runs[1]))
     n_runs = 1;
@@ -230,7 +299,7 @@ put_crossing (
   if (n_runs == 0 || (n_runs == 1 && is_nothing (&runs[0])))
     ringlet_packed_put_nowhere (packed, pixel);
   else if (n_runs > 1 || run_total (&runs[0]) < RINGLET_PACKED_ONE ||
-      !put_run (packed, pixel, runs[0]))
+      !put_run (self, pixel, runs[0]))
     put_wide (self, pixel, runs, n_runs);
 }
 
@@ -321,7 +390,7 @@ put_asked (RingletPackedBlock *self, const RingletRow *row, gsize j, gsize pixel
   if (shares->n_entries == 0 || total == 0)
     ringlet_packed_put_nowhere (packed, pixel);
   else if (!run_of_shares (&packed->bins, shares, total, &run) ||
-      !put_run (packed, pixel, run))
+      !put_run (self, pixel, run))
     put_shares_wide (self, pixel, total);
 }
 
@@ -343,7 +412,7 @@ ringlet_packed_put_pixel (RingletPackedBlock *self, const RingletRow *row,
     put_crossing (self, pixel, &spans->crossing, c);
   } else {
     run = run_of_span (&packed->bins, spans, j);
-    if (!put_run (packed, pixel, run))
+    if (!put_run (self, pixel, run))
       put_wide (self, pixel, &run, 1);
   }
 }

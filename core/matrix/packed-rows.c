@@ -8,23 +8,19 @@
 
 #include "base/simd.h"
 
-void
-ringlet_packed_list_add (RingletPackedBlock *self, RingletPackedList *list,
-    gconstpointer element, gsize size)
+gboolean
+ringlet_packed_list_grow (RingletPackedBlock *self, RingletPackedList *list, gsize size)
 {
-  if (list->n == list->n_allocated) {
-    const gsize n = list->n_allocated + list->n_allocated / 2 + 64;
-    gpointer data = g_try_realloc_n (list->data, n, size);
+  const gsize n = list->n_allocated + list->n_allocated / 2 + 1024;
+  gpointer data = g_try_realloc_n (list->data, n, size);
 
-    if (data == NULL) {
-      ringlet_share_budget_exhaust (&self->build->budget);
-      return;
-    }
-    list->data = data;
-    list->n_allocated = n;
+  if (data == NULL) {
+    ringlet_share_budget_exhaust (&self->build->budget);
+    return FALSE;
   }
-  memcpy ((guint8 *) list->data + list->n * size, element, size);
-  list->n++;
+  list->data = data;
+  list->n_allocated = n;
+  return TRUE;
 }
 
 void
@@ -70,26 +66,34 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   __atomic_add_fetch (&build->n_fine, self->n_fine, __ATOMIC_RELAXED);
 }
 
-/* Slots of a whole row; those of other pixels than spans are of no meaning yet. */
-RINGLET_CLONES static void
+/* Slots of a whole row into an array of @type; those of other pixels than spans are of
+ * no meaning yet. The range gets what the spans reach. */
+#define PUT_SLOTS(type, out)                                                           \
+  _Pragma ("GCC ivdep") for (gsize j = 0; j < n; j++)                                  \
+  {                                                                                    \
+    const gint32 slot = RINGLET_PACKED_LEAD + azimuth[j] * stride + radial[j];         \
+    const gboolean is_span = n_bins[j] > 0 && n_bins[j] <= RINGLET_SPAN_MAX;           \
+                                                                                       \
+    (out)[j] = (type) (n_bins[j] > 0 ? slot : 0);                                      \
+    low = MIN (low, is_span ? slot : G_MAXINT32);                                      \
+    high = MAX (high, is_span ? slot : 0);                                             \
+  }
+
+RINGLET_CLONES static RingletSlotRange
 put_slots (const RingletPacked *packed, const RingletSpans *spans, gsize first)
 {
   const gint32 stride = (gint32) packed->bins.n_radial + 1;
-  guint16 *narrow = (guint16 *) packed->slot + first;
-  guint32 *broad = (guint32 *) packed->slot + first;
+  const gint32 *azimuth = spans->azimuth;
+  const gint32 *radial = spans->first;
+  const guint8 *n_bins = spans->n_bins;
+  const gsize n = spans->n;
+  gint32 low = G_MAXINT32, high = 0;
 
-  for (gsize j = 0; packed->slot_bytes == 2 && j < spans->n; j++) {
-    const gint32 slot =
-        RINGLET_PACKED_LEAD + spans->azimuth[j] * stride + spans->first[j];
-
-    narrow[j] = (guint16) (spans->n_bins[j] > 0 ? slot : 0);
-  }
-  for (gsize j = 0; packed->slot_bytes == 4 && j < spans->n; j++) {
-    const gint32 slot =
-        RINGLET_PACKED_LEAD + spans->azimuth[j] * stride + spans->first[j];
-
-    broad[j] = (guint32) (spans->n_bins[j] > 0 ? slot : 0);
-  }
+  if (packed->slot_bytes == 2)
+    PUT_SLOTS (guint16, (guint16 *) packed->slot + first)
+  else
+    PUT_SLOTS (guint32, (guint32 *) packed->slot + first)
+  return (RingletSlotRange){ (guint32) low, (guint32) high + 1 };
 }
 
 /* Parts of pixels in 2^-16; what is not a number is 0. */
@@ -129,6 +133,15 @@ put_all (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *sp
     ringlet_packed_put_pixel (self, row, spans, j, first + j, &crossing);
 }
 
+static gboolean
+none_of_eight (const guint8 *flags)
+{
+  guint64 eight;
+
+  memcpy (&eight, flags, sizeof eight);
+  return eight == 0;
+}
+
 /* In two slots most pixels are put a row at a time. */
 static void
 put_pairs (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
@@ -140,7 +153,9 @@ put_pairs (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *
   to_units_row (spans->below[0], spans->n, self->units);
   put_second_shares (spans->n_bins, self->units, spans->n, rest, self->other);
   for (gsize j = 0; j < spans->n; j++) {
-    if (self->other[j])
+    while (j + 8 <= spans->n && none_of_eight (self->other + j))
+      j += 8;
+    if (j < spans->n && self->other[j])
       ringlet_packed_put_pixel (self, row, spans, j, first + j, &crossing);
   }
 }
@@ -152,29 +167,6 @@ leave_masked (RingletPacked *packed, const RingletRow *row, gsize first)
     if (row->bad[j])
       ringlet_packed_put_nowhere (packed, first + j);
   }
-}
-
-RINGLET_CLONES static RingletSlotRange
-range_of (const RingletPacked *packed, gsize first, gsize n)
-{
-  RingletSlotRange range = { G_MAXUINT32, 0 };
-  const guint16 *narrow = (const guint16 *) packed->slot + first;
-  const guint32 *broad = (const guint32 *) packed->slot + first;
-
-  for (gsize j = 0; packed->slot_bytes == 2 && j < n; j++) {
-    const guint32 low = narrow[j] > RINGLET_PACKED_WIDE ? narrow[j] : G_MAXUINT32;
-
-    range.first = MIN (range.first, low);
-    range.end = MAX (range.end, narrow[j]);
-  }
-  for (gsize j = 0; packed->slot_bytes == 4 && j < n; j++) {
-    const guint32 low = broad[j] > RINGLET_PACKED_WIDE ? broad[j] : G_MAXUINT32;
-
-    range.first = MIN (range.first, low);
-    range.end = MAX (range.end, broad[j]);
-  }
-  range.end++;
-  return range;
 }
 
 RINGLET_CLONES static guint32
@@ -196,7 +188,7 @@ ringlet_packed_pack_row (
   const gsize first = slow * row->n_fast;
   RingletSlotRange range;
 
-  put_slots (packed, spans, first);
+  range = put_slots (packed, spans, first);
   if (packed->format == RINGLET_PACKED_P2)
     put_pairs (self, row, spans, first);
   else if (packed->format != RINGLET_PACKED_P1)
@@ -204,7 +196,6 @@ ringlet_packed_pack_row (
   leave_masked (packed, row, first);
 
   self->n_entries += count_entries (spans->n_bins, spans->n);
-  range = range_of (packed, first, spans->n);
   self->range.first = MIN (self->range.first, range.first);
   self->range.end = MAX (self->range.end, range.end);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <string.h>
+
 #include "matrix/packed.h"
 #include "split/span.h"
 
@@ -67,10 +69,21 @@ void ringlet_packed_block_init (
 void ringlet_packed_pack_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
 
-/* Adds one element of @size bytes. Without memory the build is told that nothing fits
- * any more, and nothing is added. */
-void ringlet_packed_list_add (RingletPackedBlock *self, RingletPackedList *list,
-    gconstpointer element, gsize size);
+/* Makes room for one more element of @size bytes; FALSE without memory: the build is
+ * told that nothing fits any more. */
+gboolean ringlet_packed_list_grow (
+    RingletPackedBlock *self, RingletPackedList *list, gsize size);
+
+/* Adds one element of @size bytes, or nothing where there is no memory. */
+static inline void
+ringlet_packed_list_add (RingletPackedBlock *self, RingletPackedList *list,
+    gconstpointer element, gsize size)
+{
+  if (list->n == list->n_allocated && !ringlet_packed_list_grow (self, list, size))
+    return;
+  memcpy ((guint8 *) list->data + list->n * size, element, size);
+  list->n++;
+}
 
 /* Puts pixel @pixel, which is pixel @j of its row, whatever its span is. @crossing: the
  * number of crossing ones before it, counted on. */

@@ -13,6 +13,9 @@
 #include "split/cover.h"
 #include "split/row-buffer.h"
 
+/* So far from the last line's lowest node it is quicker to search a whole line. */
+#define NEAR_STEPS 6
+
 static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
   -G_MAXDOUBLE };
 
@@ -63,6 +66,7 @@ typedef struct {
   gboolean by_corners; /* a row covers what its corners do */
   gboolean
       is_straight; /* and lies between two straight lines, in front of the sample */
+  gsize lowest;    /* where the last line had its least value */
   RingletRowBuffer buffer;
   RingletCover cover;
 } Walk;
@@ -126,10 +130,16 @@ node_value (const Walk *self, gsize slow, gsize fast)
   return ringlet_row_radial (&self->buffer.row, p);
 }
 
-/* The least value along a line of nodes. Seen from the sample, angle and distance from
- * the beam fall along a straight line up to one point and grow from there. */
-static double
-least_on_line (const Walk *self, gsize slow)
+/* Whether values fall from node @fast of a line to the next one. */
+static gboolean
+falls_at (const Walk *self, gsize slow, gsize fast)
+{
+  return node_value (self, slow, fast) > node_value (self, slow, fast + 1);
+}
+
+/* The first node of a line from which values do not fall. */
+static gsize
+search_line (const Walk *self, gsize slow)
 {
   gsize low = 0;
   gsize high = self->splitter.detector->n_fast;
@@ -137,18 +147,39 @@ least_on_line (const Walk *self, gsize slow)
   while (low < high) {
     const gsize middle = low + (high - low) / 2;
 
-    if (node_value (self, slow, middle) > node_value (self, slow, middle + 1))
+    if (falls_at (self, slow, middle))
       low = middle + 1;
     else
       high = middle;
   }
-  return node_value (self, slow, low);
+  return low;
+}
+
+/* The least value along a line of nodes. Seen from the sample, angle and distance from
+ * the beam fall along a straight line up to one point and grow from there; on the next
+ * line that point is nearly the same. */
+static double
+least_on_line (Walk *self, gsize slow)
+{
+  gsize at = self->lowest;
+  guint steps = 0;
+
+  for (; steps < NEAR_STEPS; steps++) {
+    if (at < self->splitter.detector->n_fast && falls_at (self, slow, at))
+      at++;
+    else if (at > 0 && !falls_at (self, slow, at - 1))
+      at--;
+    else
+      break;
+  }
+  self->lowest = steps < NEAR_STEPS ? at : search_line (self, slow);
+  return node_value (self, slow, self->lowest);
 }
 
 /* A row between two straight lines, from their ends and their least values. FALSE where
  * it has to be looked at pixel by pixel: the beam may be there, or the seam. */
 static gboolean
-straight_extent (const Walk *self, gsize slow, RingletExtent *extent)
+straight_extent (Walk *self, gsize slow, RingletExtent *extent)
 {
   const RingletPlacement *placement = &self->buffer.placement;
   const gsize n_fast = self->splitter.detector->n_fast;

@@ -305,28 +305,46 @@ crossing_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
   }
 }
 
-/* From bins counted on from the start of the range to bins that exist. */
+/* From bins counted on from the start of the range to bins that exist; those of upper
+ * parts into @above. */
+RINGLET_CLONES static void
+wrap_rows (RingletSpanTurn turn, RingletSpans *spans, gint32 *above)
+{
+  const gint32 n = (gint32) turn.n;
+  gint32 *azimuth = spans->azimuth;
+  guint8 *n_bins = spans->n_bins;
+
+#pragma GCC ivdep
+  for (gsize j = 0; j < spans->n; j++) {
+    const gint32 row = azimuth[j];
+    const gint32 here = turn.whole ? (row < 0           ? row + n
+                                             : row >= n ? row - n
+                                                        : row)
+                                   : row;
+    const gint32 next = turn.whole && here + 1 >= n ? here + 1 - n : here + 1;
+
+    azimuth[j] = here >= 0 && here < n ? here : -1;
+    above[j] = next >= 0 && next < n ? next : -1;
+  }
+  for (gsize j = 0; j < spans->n; j++)
+    n_bins[j] = azimuth[j] >= 0 || n_bins[j] >= RINGLET_SPAN_CROSSING ? n_bins[j] : 0;
+}
+
+/* Lists the crossing pixels; there are few, so that eight at once are passed over. */
 static void
-wrap_rows (const RingletSpanTurn *turn, RingletSpans *spans)
+list_crossings (RingletSpans *spans, const gint32 *above)
 {
   RingletCrossings *crossing = &spans->crossing;
 
   crossing->n = 0;
   for (gsize j = 0; j < spans->n; j++) {
-    const double row = (double) spans->azimuth[j];
-    const guint8 n_bins = spans->n_bins[j];
-    const gint32 here = ringlet_span_wrap (turn, row);
-
-    if (n_bins == RINGLET_SPAN_ASK)
+    while (j + 8 <= spans->n && !ringlet_span_any_beyond (spans->n_bins + j))
+      j += 8;
+    if (j == spans->n || spans->n_bins[j] != RINGLET_SPAN_CROSSING)
       continue;
-    if (n_bins != RINGLET_SPAN_CROSSING) {
-      spans->azimuth[j] = here;
-      spans->n_bins[j] = here >= 0 ? n_bins : 0;
-    } else {
-      crossing->azimuth[0][crossing->n] = here;
-      crossing->azimuth[1][crossing->n] = ringlet_span_wrap (turn, row + 1.0);
-      crossing->pixel[crossing->n++] = (guint32) j;
-    }
+    crossing->azimuth[0][crossing->n] = spans->azimuth[j];
+    crossing->azimuth[1][crossing->n] = above[j];
+    crossing->pixel[crossing->n++] = (guint32) j;
   }
 }
 
@@ -342,6 +360,7 @@ ringlet_split_full_row (const RingletRow *row, RingletSpans *spans)
   if (turn.flat)
     return;
 
-  wrap_rows (&turn, spans);
+  wrap_rows (turn, spans, spans->above);
+  list_crossings (spans, spans->above);
   crossing_spans (row, spans, shape_of (row));
 }

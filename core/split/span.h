@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <string.h>
+
 #include "split/row.h"
 
 G_BEGIN_DECLS
@@ -49,6 +51,7 @@ typedef struct {
  *   all bins but the last
  * @crossing: pixels in two azimuthal rows
  * @origin: (array length=n): room for azimuths, of centres or first corners
+ * @above: (array length=n): room for azimuthal bins
  *
  * One detector row shared out: nearly every pixel is a run of few radial bins in one
  * azimuthal row. That form is computed with vector units, and packed without a list.
@@ -62,7 +65,19 @@ struct _RingletSpans {
   double *below[RINGLET_SPAN_MAX - 1];
   RingletCrossings crossing;
   double *origin;
+  gint32 *above;
 };
+
+/* Whether one of the eight numbers of bins @n_bins is RINGLET_SPAN_CROSSING or
+ * RINGLET_SPAN_ASK, the only ones whose highest bit is set. */
+static inline gboolean
+ringlet_span_any_beyond (const guint8 *n_bins)
+{
+  guint64 eight;
+
+  memcpy (&eight, n_bins, sizeof eight);
+  return (eight & 0x8080808080808080) != 0;
+}
 
 void ringlet_spans_init (RingletSpans *self, gsize n);
 void ringlet_spans_clear (RingletSpans *self);

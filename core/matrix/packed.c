@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 
 static void
 wide_clear (RingletWide *self)
@@ -15,6 +16,22 @@ wide_clear (RingletWide *self)
   g_free (self->entry);
 }
 
+/* One mask follows another: the system would clear new pages for each, which takes
+ * longer than to fill them. */
+static void
+give_back (RingletPacked *self, gpointer slot)
+{
+  g_free (g_atomic_pointer_exchange (&self->spare, slot));
+}
+
+static gpointer
+take_slots (RingletPacked *self)
+{
+  gpointer slot = g_atomic_pointer_exchange (&self->spare, NULL);
+
+  return slot != NULL ? slot : ringlet_pages_alloc (self->n_pixels, self->slot_bytes);
+}
+
 void
 ringlet_packed_clear (gpointer data)
 {
@@ -22,12 +39,14 @@ ringlet_packed_clear (gpointer data)
 
   for (gsize block = 0; self->wide != NULL && block < self->n_blocks; block++)
     wide_clear (&self->wide[block]);
-  g_free (self->slot);
   g_free (self->wide);
   if (self->parent != NULL) {
+    give_back (self->parent, self->slot);
     ringlet_packed_unref (self->parent);
     return;
   }
+  g_free (self->slot);
+  g_free (self->spare);
   g_free (self->rest);
   g_free (self->block_pixel);
   g_free (self->range);
@@ -80,28 +99,37 @@ typedef struct {
   gint no_memory; /* atomic */
 } Masking;
 
+RINGLET_CLONES static void
+mask_narrow (const guint16 *from, const guint8 *bad, gsize n, guint16 *to)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    to[i] = (guint16) (bad[i] ? 0 : from[i]);
+}
+
+RINGLET_CLONES static void
+mask_broad (const guint32 *from, const guint8 *bad, gsize n, guint32 *to)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    to[i] = bad[i] ? 0 : from[i];
+}
+
 static void
 mask_block (gsize block, gpointer data)
 {
   Masking *masking = data;
   const RingletPacked *parent = masking->parent;
   const gsize first = parent->block_pixel[block];
-  const gsize end = parent->block_pixel[block + 1];
-  const guint8 *bad = masking->mask->bad;
+  const gsize n = parent->block_pixel[block + 1] - first;
+  const guint8 *bad = masking->mask->bad + first;
 
-  if (parent->slot_bytes == 2) {
-    const guint16 *from = parent->slot;
-    guint16 *to = masking->masked->slot;
-
-    for (gsize pixel = first; pixel < end; pixel++)
-      to[pixel] = bad[pixel] ? 0 : from[pixel];
-  } else {
-    const guint32 *from = parent->slot;
-    guint32 *to = masking->masked->slot;
-
-    for (gsize pixel = first; pixel < end; pixel++)
-      to[pixel] = bad[pixel] ? 0 : from[pixel];
-  }
+  if (parent->slot_bytes == 2)
+    mask_narrow ((const guint16 *) parent->slot + first, bad, n,
+        (guint16 *) masking->masked->slot + first);
+  else
+    mask_broad ((const guint32 *) parent->slot + first, bad, n,
+        (guint32 *) masking->masked->slot + first);
   if (!wide_masked (&parent->wide[block], masking->mask, &masking->masked->wide[block]))
     g_atomic_int_set (&masking->no_memory, TRUE);
 }
@@ -123,13 +151,14 @@ ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **er
   if (mask->n_bad == 0)
     return ringlet_packed_ref (self);
 
-  slot = ringlet_pages_alloc (self->n_pixels, self->slot_bytes);
+  slot = take_slots (self);
   if (slot == NULL)
     return fail_memory (self, error);
 
   masking.masked = g_atomic_rc_box_dup (sizeof *self, self);
   masking.masked->parent = ringlet_packed_ref (self);
   masking.masked->slot = slot;
+  masking.masked->spare = NULL;
   masking.masked->wide = g_new0 (RingletWide, self->n_blocks);
   ringlet_parallel_for (self->n_blocks, mask_block, &masking, NULL, NULL);
   if (!masking.no_memory)

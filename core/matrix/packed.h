@@ -91,6 +91,8 @@ typedef struct {
  * @range: (array length=n_blocks): slots that each reaches
  * @wide: (array length=n_blocks): pixels outside the format
  * @parent: (nullable): the matrix under a mask, which owns all but @slot and @wide
+ * @spare: (nullable): room for the slots of the next mask, once one was taken off;
+ * atomic
  *
  * The splitting matrix in pixel order: scattering streams through image and
  * matrix once, in the order of memory. A pixel's share outside the range goes to a
@@ -115,6 +117,7 @@ struct _RingletPacked {
   RingletSlotRange *range;
   RingletWide *wide;
   RingletPacked *parent;
+  gpointer spare;
 };
 
 /* Slot of a bin; radial −1 and n_radial are the trash below and above the range. */

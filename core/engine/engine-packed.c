@@ -54,10 +54,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
 
 /* --- sums of what is known --- */
 
+/* What the sums are made from, and whether they had to be made. */
+typedef struct {
+  const RingletKnownInputs *in;
+  gboolean *is_new;
+} KnownInputs;
+
 static gpointer
 known_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
-  return ringlet_packed_known_sum (data, NULL, cancellable, error);
+  const KnownInputs *inputs = data;
+
+  *inputs->is_new = TRUE;
+  return ringlet_packed_known_sum (inputs->in, NULL, cancellable, error);
 }
 
 static void
@@ -82,15 +91,16 @@ static const RingletMemoClass known_class = {
 /* Those of all pixels, whatever the mask. */
 static RingletKnown *
 get_known (const RingletEngineTask *task, const RingletKnownInputs *in,
-    GCancellable *cancellable, GError **error)
+    gboolean *is_new, GCancellable *cancellable, GError **error)
 {
+  const KnownInputs inputs = { in, is_new };
   RingletDigest *digest = ringlet_digest_new ("known");
   g_autofree char *key = NULL;
 
   ringlet_digest_add_string (digest, task->matrix_key);
   ringlet_digest_add_string (digest, task->preproc->key);
   key = ringlet_digest_finish (digest);
-  return ringlet_memo_get (task->memo, &known_class, key, in, cancellable, error);
+  return ringlet_memo_get (task->memo, &known_class, key, &inputs, cancellable, error);
 }
 
 /* Those under the mask: a function of both, whatever was asked for before. */
@@ -139,6 +149,7 @@ sum_known (const State *state, const RingletEngineTask *task, GCancellable *canc
     GError **error)
 {
   RingletKnownInputs in = state->in;
+  gboolean is_new = FALSE;
   g_autoptr (RingletKnown) all = NULL;
 
   if (task->splitter->bins.n_azimuth > 1 && task->mask != NULL) {
@@ -149,9 +160,12 @@ sum_known (const State *state, const RingletEngineTask *task, GCancellable *canc
   }
 
   in.task.matrix = task->matrix->packed;
-  all = get_known (task, &in, cancellable, error);
+  all = get_known (task, &in, &is_new, cancellable, error);
   if (all == NULL || task->mask == NULL)
     return g_steal_pointer (&all);
+  /* Another mask: it is being edited, and each edit asks for norms all over. */
+  if (!is_new && ringlet_preproc_arrays (state->preproc, error) == NULL)
+    return NULL;
   return mask_known (all, &in, task->mask, state->matrix, cancellable, error);
 }
 
@@ -292,6 +306,10 @@ finish_known (const State *state, Worker *worker, const GArray *excluded,
   }
 
   if (!is_like_last (worker, excluded)) {
+    /* Other pixels than in the last frame: there will be more such frames. */
+    if (worker->last_known != NULL &&
+        ringlet_preproc_arrays (state->preproc, error) == NULL)
+      return FALSE;
     g_clear_pointer (&worker->last_known, ringlet_known_unref);
     worker->last_known =
         known_without (state, excluded, &worker->last_n_excluded, cancellable, error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pages.h"
 #include "base/parallel.h"
 
 /* What is summed together. The norms go with the count and their squares, see
@@ -24,9 +25,11 @@ typedef struct {
   guint lanes;
   Target targets[3];
   gsize n_strips;
+  gsize first_strip; /* of a group, as many as there are threads */
+  gsize end_strip;
   double *sums[RINGLET_MAX_STRIPS]; /* slots × lanes */
   RingletSlotRange range[RINGLET_MAX_STRIPS];
-  gpointer room[RINGLET_MAX_STRIPS];
+  double *room[RINGLET_MAX_STRIPS];
 } Pass;
 
 /* One row of pixels, whose arrays may be changed. */
@@ -140,30 +143,40 @@ add_row (const Buffers *buffers, gsize slow, gsize block, guint32 *k, double *su
   }
 }
 
-/* Room for a strip: the system's zeros, which cost nothing where no pixel is; aligned
- * for the vectors of the inner loops. @room is to be freed. */
-static gpointer
-strip_room (const RingletPacked *matrix, guint lanes, gpointer *room)
+/* Room for a strip, which the next group takes again; zeros where its pixels are. */
+static double *
+strip_room (Pass *pass, gsize index)
 {
-  const gsize align = 64;
+  const RingletPacked *matrix = pass->in->task.matrix;
+  const RingletSlotRange range = pass->range[index];
+  const gsize lanes = pass->lanes;
+  double **room = &pass->room[index - pass->first_strip];
+  gsize end = range.end + RINGLET_PACKED_MAX_WIDTH;
 
-  *room = g_try_malloc0_n (
-      ringlet_packed_sums_length (matrix) * lanes + align, sizeof (double));
-  return *room != NULL ? (gpointer) (((gsize) *room + align - 1) / align * align)
-                       : NULL;
+  if (*room == NULL)
+    *room = ringlet_pages_alloc (
+        ringlet_packed_sums_length (matrix) * lanes, sizeof **room);
+  if (*room == NULL)
+    return NULL;
+
+  end = MIN (end, ringlet_packed_sums_length (matrix));
+  memset (*room, 0, RINGLET_PACKED_LEAD * lanes * sizeof **room);
+  memset (*room + range.first * lanes, 0, (end - range.first) * lanes * sizeof **room);
+  return *room;
 }
 
 static void
 free_rooms (Pass *pass)
 {
-  for (gsize s = 0; s < pass->n_strips; s++)
+  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++)
     g_clear_pointer (&pass->room[s], g_free);
 }
 
 static void
-add_strip (gsize index, gpointer data)
+add_strip (gsize place, gpointer data)
 {
   Pass *pass = data;
+  const gsize index = pass->first_strip + place;
   const RingletPacked *matrix = pass->in->task.matrix;
   const gsize n = pass->in->preproc->n_fast;
   const gsize first = matrix->n_blocks * index / pass->n_strips;
@@ -172,7 +185,7 @@ add_strip (gsize index, gpointer data)
   const Buffers buffers = { pass, values, values + n };
 
   pass->range[index] = ringlet_packed_range (matrix, first, end);
-  pass->sums[index] = strip_room (matrix, pass->lanes, &pass->room[index]);
+  pass->sums[index] = strip_room (pass, index);
   for (gsize block = first; pass->sums[index] != NULL && block < end; block++) {
     const gsize end_row = matrix->block_pixel[block + 1] / n;
     guint32 k = 0;
@@ -191,7 +204,7 @@ spread_row (const Pass *pass, gsize azimuth, const Target *target)
   const gsize row = ringlet_packed_slot (&matrix->bins, azimuth, 0);
   double *out = target->out + azimuth * n_radial;
 
-  for (gsize s = 0; s < pass->n_strips; s++) {
+  for (gsize s = pass->first_strip; s < pass->end_strip; s++) {
     for (guint k = 0; k < (guint) matrix->format; k++) {
       const gsize from = MAX (row - k, (gsize) pass->range[s].first);
       const gsize end = MIN (row + n_radial - k, (gsize) pass->range[s].end);
@@ -224,15 +237,32 @@ fail_memory (const Pass *pass, GError **error)
 }
 
 static gboolean
-run_pass (Pass *pass, GCancellable *cancellable, GError **error)
+run_group (Pass *pass, GCancellable *cancellable, GError **error)
 {
   const gsize n_rows = pass->in->task.matrix->bins.n_azimuth;
-  gboolean ok =
-      ringlet_parallel_for (pass->n_strips, add_strip, pass, cancellable, error);
+  gboolean ok = ringlet_parallel_for (
+      pass->end_strip - pass->first_strip, add_strip, pass, cancellable, error);
 
-  for (gsize s = 0; ok && s < pass->n_strips; s++)
+  for (gsize s = pass->first_strip; ok && s < pass->end_strip; s++)
     ok = pass->sums[s] != NULL || fail_memory (pass, error);
-  ok = ok && ringlet_parallel_for (n_rows, collect_row, pass, cancellable, error);
+  return ok && ringlet_parallel_for (n_rows, collect_row, pass, cancellable, error);
+}
+
+/* Strips are collected in their order, however many there are at once: of cakes no more
+ * than threads can fill, since each takes 64 bytes a bin. */
+static gboolean
+run_pass (Pass *pass, GCancellable *cancellable, GError **error)
+{
+  const gboolean is_small = pass->n_strips == RINGLET_MAX_STRIPS;
+  const gsize group =
+      is_small ? pass->n_strips : MAX (ringlet_parallel_get_threads (), 1);
+  gboolean ok = TRUE;
+
+  for (gsize s = 0; ok && s < pass->n_strips; s += group) {
+    pass->first_strip = s;
+    pass->end_strip = MIN (s + group, pass->n_strips);
+    ok = run_group (pass, cancellable, error);
+  }
   free_rooms (pass);
   return ok;
 }

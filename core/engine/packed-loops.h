@@ -227,56 +227,154 @@ batch (const RingletScatter *p, guint bytes, guint width, gboolean squares,
 
 #define UNIT (1.0 / RINGLET_PACKED_ONE)
 
-INLINE double
-real_share (const RingletScatter *p, guint width, gsize i, guint k)
-{
-  guint32 first = RINGLET_PACKED_ONE;
+typedef double D4 __attribute__ ((vector_size (32), may_alias));
+typedef double D8 __attribute__ ((vector_size (64), may_alias));
 
-  if (k > 0)
-    return p->rest[(width - 1) * i + k - 1] * UNIT;
-  for (guint l = 0; l + 1 < width; l++)
-    first -= p->rest[(width - 1) * i + l];
-  return first * UNIT;
+/* Pixels whose shares are made at a time, by vectors. */
+#define SHARES 512
+
+INLINE double *
+real_copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, double *sums)
+{
+  return sums +
+      (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
 }
 
 INLINE void
-real (const RingletScatter *p, guint bytes, guint width, const double *x, double *sums)
+real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  const guint lanes = width <= 2 ? 1 : width;
-
-  for (gsize i = 0; i < p->n; i++) {
-    double *to = sums +
-        (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
-
-    if (width == 1)
-      to[0] += x[i];
-    else
-      for (guint k = 0; k < width; k++)
-        to[k] += real_share (p, width, i, k) * x[i];
-  }
+  for (gsize i = 0; i < p->n; i++)
+    *real_copy_of (p, bytes, i, 1, sums) += x[i];
 }
 
 INLINE void
-real_squares (const RingletScatter *p, guint bytes, guint width, const double *x,
-    const double *y, double *sums)
+real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  for (gsize i = 0; i < p->n; i++) {
-    double *to = sums +
-        (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * 2 * width;
+  double a[SHARES];
+  double b[SHARES];
 
-    for (guint k = 0; k < width; k++) {
-      const double share = width == 1 ? 1.0 : real_share (p, width, i, k);
+  for (gsize first = 0; first < p->n; first += SHARES) {
+    const gsize n = MIN (SHARES, p->n - first);
 
-      to[k] += share * x[i];
-      to[width + k] += share * share * y[i];
+    for (gsize i = 0; i < n; i++) {
+      const double second = p->rest[first + i];
+
+      a[i] = (RINGLET_PACKED_ONE - second) * UNIT * x[first + i];
+      b[i] = second * UNIT * x[first + i];
+    }
+    for (gsize i = 0; i < n; i++) {
+      double *to = real_copy_of (p, bytes, first + i, 1, sums);
+
+      to[0] += a[i];
+      to[1] += b[i];
     }
   }
 }
 
-/* --- what is known of pixels --- */
+INLINE D4
+real_shares4 (const guint16 *rest)
+{
+  const double a = rest[0], b = rest[1], c = rest[2];
 
-typedef double D4 __attribute__ ((vector_size (32), may_alias));
-typedef double D8 __attribute__ ((vector_size (64), may_alias));
+  return (D4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c } * UNIT;
+}
+
+INLINE D8
+real_shares8 (const guint16 *rest)
+{
+  const double a = rest[0], b = rest[1], c = rest[2], d = rest[3], e = rest[4],
+               f = rest[5], g = rest[6];
+  const double first = RINGLET_PACKED_ONE - (a + b + c + d + e + f + g);
+
+  return (D8){ first, a, b, c, d, e, f, g } * UNIT;
+}
+
+INLINE void
+real4 (const RingletScatter *p, guint bytes, const double *x, double *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    *(D4 *) real_copy_of (p, bytes, i, 4, sums) +=
+        real_shares4 (p->rest + 3 * i) * x[i];
+}
+
+INLINE void
+real8 (const RingletScatter *p, guint bytes, const double *x, double *sums)
+{
+  for (gsize i = 0; i < p->n; i++)
+    *(D8 *) real_copy_of (p, bytes, i, 8, sums) +=
+        real_shares8 (p->rest + 7 * i) * x[i];
+}
+
+INLINE void
+real_squares1 (const RingletScatter *p, guint bytes, const double *x, const double *y,
+    double *sums)
+{
+  for (gsize i = 0; i < p->n; i++) {
+    double *to = real_copy_of (p, bytes, i, 2, sums);
+
+    to[0] += x[i];
+    to[1] += y[i];
+  }
+}
+
+/* Lanes a x, b x, a² y, b² y. */
+INLINE void
+real_squares2 (const RingletScatter *p, guint bytes, const double *x, const double *y,
+    double *sums)
+{
+  const D4 ones = { 1.0, 1.0, 1.0, 1.0 };
+  double a[SHARES];
+  double b[SHARES];
+
+  for (gsize first = 0; first < p->n; first += SHARES) {
+    const gsize n = MIN (SHARES, p->n - first);
+
+    for (gsize i = 0; i < n; i++) {
+      const double second = p->rest[first + i];
+
+      a[i] = (RINGLET_PACKED_ONE - second) * UNIT;
+      b[i] = second * UNIT;
+    }
+    for (gsize i = 0; i < n; i++) {
+      const double px = x[first + i], py = y[first + i];
+      const D4 one = { a[i], a[i], a[i], a[i] }, other = { b[i], b[i], b[i], b[i] };
+      const D4 xs = { px, px, px, px }, ys = { py, py, py, py };
+      const D4 share = __builtin_shufflevector (one, other, 0, 5, 2, 7);
+      const D4 again = __builtin_shufflevector (ones, share, 0, 1, 6, 7);
+      const D4 by = __builtin_shufflevector (xs, ys, 0, 1, 6, 7);
+
+      *(D4 *) real_copy_of (p, bytes, first + i, 4, sums) += share * again * by;
+    }
+  }
+}
+
+INLINE void
+real_squares4 (const RingletScatter *p, guint bytes, const double *x, const double *y,
+    double *sums)
+{
+  for (gsize i = 0; i < p->n; i++) {
+    double *to = real_copy_of (p, bytes, i, 8, sums);
+    const D4 share = real_shares4 (p->rest + 3 * i);
+
+    *(D4 *) to += share * x[i];
+    *(D4 *) (to + 4) += share * share * y[i];
+  }
+}
+
+INLINE void
+real_squares8 (const RingletScatter *p, guint bytes, const double *x, const double *y,
+    double *sums)
+{
+  for (gsize i = 0; i < p->n; i++) {
+    double *to = real_copy_of (p, bytes, i, 16, sums);
+    const D8 share = real_shares8 (p->rest + 7 * i);
+
+    *(D8 *) to += share * x[i];
+    *(D8 *) (to + 8) += share * share * y[i];
+  }
+}
+
+/* --- what is known of pixels --- */
 
 INLINE void
 known1 (double x, double live, double *to)
@@ -358,17 +456,15 @@ known (
 }
 
 /* The same of pixels in two slots, whose shares are made for some pixels at a time. */
-#define KNOWN_CHUNK 512
-
 INLINE void
 known_pairs (const RingletScatter *p, guint bytes, const double *norm, double *sums)
 {
   const guint lanes = ringlet_known_lanes (2);
-  double a[KNOWN_CHUNK];
-  double b[KNOWN_CHUNK];
+  double a[SHARES];
+  double b[SHARES];
 
-  for (gsize first = 0; first < p->n; first += KNOWN_CHUNK) {
-    const gsize n = MIN (KNOWN_CHUNK, p->n - first);
+  for (gsize first = 0; first < p->n; first += SHARES) {
+    const gsize n = MIN (SHARES, p->n - first);
     const gsize quarter = (n + RINGLET_COPIES - 1) / RINGLET_COPIES;
 
     for (gsize i = 0; i < n; i++) {
@@ -411,12 +507,12 @@ known_pairs (const RingletScatter *p, guint bytes, const double *norm, double *s
   static void real_##width##_##bytes (                                                 \
       const RingletScatter *p, const double *x, const double *y, double *sums)         \
   {                                                                                    \
-    real (p, bytes, width, x, sums);                                                   \
+    real##width (p, bytes, x, sums);                                                   \
   }                                                                                    \
   static void real_squares_##width##_##bytes (                                         \
       const RingletScatter *p, const double *x, const double *y, double *sums)         \
   {                                                                                    \
-    real_squares (p, bytes, width, x, y, sums);                                        \
+    real_squares##width (p, bytes, x, y, sums);                                        \
   }                                                                                    \
   static void known_##width##_##bytes (                                                \
       const RingletScatter *p, const double *norm, double *sums)                       \

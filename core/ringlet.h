@@ -38,6 +38,9 @@
 #include "base/units.h"
 
 #include "image/image.h"
+#include "image/mask-edit.h"
+#include "image/mask-value.h"
+#include "image/mask-write.h"
 #include "image/mask.h"
 #include "image/pixel-type.h"
 #include "image/reader.h"

@@ -61,6 +61,7 @@
 #include "geometry/lab.h"
 #include "geometry/map-table.h"
 #include "geometry/maps.h"
+#include "geometry/mask-shapes.h"
 #include "geometry/orientation.h"
 #include "geometry/parallax.h"
 #include "geometry/placement.h"
@@ -74,6 +75,7 @@
 #include "matrix/csr.h"
 
 #include "engine/batch.h"
+#include "engine/flagged.h"
 #include "engine/integrator.h"
 #include "engine/plan.h"
 #include "engine/preproc.h"

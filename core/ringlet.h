@@ -101,3 +101,5 @@
 #include "export/map-file.h"
 #include "export/picture.h"
 #include "export/writer.h"
+
+#include "scan/multi.h"

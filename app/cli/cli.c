@@ -18,12 +18,14 @@ extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
+extern const RingletCommand ringlet_command_multi;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
 static const RingletCommand *const commands[] = {
   &ringlet_command_gui,
   &ringlet_command_integrate,
+  &ringlet_command_multi,
   &ringlet_command_info,
   &ringlet_command_simulate,
   &ringlet_command_demo,

@@ -379,7 +379,7 @@ const RingletMaskStepClass ringlet_mask_step_classes[] = {
   { "above", "V", FALSE, FALSE, check_number, apply_above, "Mask its pixels above V" },
   { "hot", "SIGMAS", FALSE, FALSE, check_positive, apply_hot,
       "Mask its pixels that are so far above the median of the 24 around them; what is "
-      "masked before is not looked at" },
+      "masked before is not looked at; sharp rings and reflections are hot, too" },
   { "flagged", NULL, FALSE, FALSE, NULL, apply_flagged,
       "Mask what is no data in it: -1, -2 (the two largest values of unsigned "
       "integers), NaN and infinity" },

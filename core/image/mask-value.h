@@ -33,7 +33,8 @@ RingletMask *ringlet_mask_new_outside (
  * around it (5 × 5; at least 8 of them with a value). σ is 1.4826 times the median of
  * their deviations from it, and in images of integers, which are counts, at least √ of
  * the median and at least 1: most pixels of a weak image are 0, and a photon is not a
- * defect.
+ * defect. Whatever is bright over one or two pixels is hot: rings as sharp as that and
+ * single reflections, too.
  *
  * Returns: (transfer full): a mask of the hot pixels
  */

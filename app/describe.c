@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "geometry/placement.h"
+#include "image/mask-edit.h"
 
 #define DEGREE (G_PI / 180.0)
 
@@ -43,21 +44,44 @@ ringlet_describe_mask (const RingletMask *mask, const RingletImage *image)
       100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
 }
 
+/* Whether the gaps of the detector are hidden only upside down. */
+static gboolean
+seems_flipped (const RingletState *state)
+{
+  const RingletMask *mask = state->mask;
+  g_autoptr (RingletDetector) detector = NULL;
+  g_autoptr (RingletMask) gaps = NULL;
+
+  if (state->detector == NULL)
+    return FALSE;
+  detector =
+      ringlet_detector_for_image (state->detector, mask->n_slow, mask->n_fast, NULL);
+  if (detector != NULL)
+    gaps = ringlet_detector_gap_mask (detector);
+  return ringlet_mask_seems_flipped (mask, gaps);
+}
+
 char *
 ringlet_describe_mask_warning (const RingletState *state)
 {
   const RingletMask *mask = state->mask;
+  const gboolean inverted = mask != NULL && ringlet_mask_seems_inverted (mask);
   g_autofree char *name = NULL;
 
-  if (mask == NULL || !ringlet_mask_seems_inverted (mask))
+  if (mask == NULL || (!inverted && !seems_flipped (state)))
     return NULL;
 
   name = state->mask_path != NULL ? g_filename_display_name (state->mask_path)
                                   : g_strdup ("The mask");
-  return g_strdup_printf ("%s hides %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                          " pixels. What is not 0 in a mask is left out; is it "
-                          "inverted?",
-      name, mask->n_bad, mask->n_slow * mask->n_fast);
+  if (inverted)
+    return g_strdup_printf ("%s hides %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                            " pixels. What is not 0 in a mask is left out; is it "
+                            "inverted?",
+        name, mask->n_bad, mask->n_slow * mask->n_fast);
+  return g_strdup_printf (
+      "%s hides the gaps of the detector only with its rows upside "
+      "down, as Dioptas writes it; \"ringlet mask --flip\" turns it",
+      name);
 }
 
 /* A bent plate is a circle through the corner of the grid that touches the plane: its

@@ -16,8 +16,9 @@ char *ringlet_describe_image (const RingletImage *image);
 /* "241 025 pixels, 5.4 %" */
 char *ringlet_describe_mask (const RingletMask *mask, const RingletImage *image);
 /* "m.edf hides 9000 of 10000 pixels. What is not 0 in a mask is left out; is it
- * inverted?" Of the user's mask alone, not of the gaps of the detector.
- * Returns (transfer full) (nullable): NULL when half of the pixels or more are left */
+ * inverted?", or that it hides the gaps of the detector only upside down. Of the user's
+ * mask alone, not of the gaps.
+ * Returns (transfer full) (nullable): NULL when it looks right */
 char *ringlet_describe_mask_warning (const RingletState *state);
 /* "Eiger2 4M, 75 × 75 µm" */
 char *ringlet_describe_detector (const RingletDetector *detector);

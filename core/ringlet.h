@@ -38,6 +38,9 @@
 #include "base/units.h"
 
 #include "image/image.h"
+#include "image/mask-edit.h"
+#include "image/mask-value.h"
+#include "image/mask-write.h"
 #include "image/mask.h"
 #include "image/pixel-type.h"
 #include "image/reader.h"
@@ -58,6 +61,7 @@
 #include "geometry/lab.h"
 #include "geometry/map-table.h"
 #include "geometry/maps.h"
+#include "geometry/mask-shapes.h"
 #include "geometry/orientation.h"
 #include "geometry/parallax.h"
 #include "geometry/placement.h"
@@ -71,6 +75,7 @@
 #include "matrix/csr.h"
 
 #include "engine/batch.h"
+#include "engine/flagged.h"
 #include "engine/integrator.h"
 #include "engine/plan.h"
 #include "engine/preproc.h"
@@ -96,3 +101,5 @@
 #include "export/map-file.h"
 #include "export/picture.h"
 #include "export/writer.h"
+
+#include "scan/multi.h"

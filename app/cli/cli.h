@@ -47,4 +47,9 @@ gboolean ringlet_cli_parse (const char *command, const char *arguments,
     const char *summary, const char *examples, const GOptionEntry *entries, int *argc,
     char ***argv);
 
+/* The same with callbacks among @entries, which get @data. */
+gboolean ringlet_cli_parse_with (const char *command, const char *arguments,
+    const char *summary, const char *examples, const GOptionEntry *entries,
+    gpointer data, int *argc, char ***argv);
+
 G_END_DECLS

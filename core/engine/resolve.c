@@ -9,9 +9,6 @@
 
 #define EPSILON_32 1.1920928955078125e-7
 
-/* The part of an evenly lit plane beyond a tenth of the outermost angle is 99 %. */
-#define SPACING_RATIO 10.0
-
 /* What the extents of rows are computed from. */
 typedef struct {
   const RingletSplitter *splitter;
@@ -107,7 +104,8 @@ automatic_radial (const RingletExtent *extent, RingletBins *bins)
     bins->radial_max *= 1.0 + EPSILON_32;
   }
   if (bins->space == RINGLET_SPACE_SPACING)
-    bins->radial_max = MIN (bins->radial_max, SPACING_RATIO * bins->radial_min);
+    bins->radial_max =
+        MIN (bins->radial_max, RINGLET_PLAN_SPACING_RATIO * bins->radial_min);
 }
 
 static gboolean

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* Where the automatic range of d ends, in units of where it begins: the part of an
+ * evenly lit plane beyond a tenth of the outermost angle is 99 %. */
+#define RINGLET_PLAN_SPACING_RATIO 10.0
+
 /**
  * ringlet_plan_resolve:
  * @splitter: (inout): its detector, geometry and mask are read, split and bins are set

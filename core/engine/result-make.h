@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Results made of results: for result-arithmetic.c and result-part.c, nobody else. */
+/* Results made of results: for result-arithmetic.c, result-part.c and scan/, nobody
+ * else. */
 
 /**
  * ringlet_result_make:

@@ -10,6 +10,7 @@ extern const RingletReader ringlet_reader_tiff;
 extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
+extern const RingletReader ringlet_reader_fit2dmask;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -19,6 +20,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_cbf,
   &ringlet_reader_edf,
   &ringlet_reader_npy,
+  &ringlet_reader_fit2dmask,
   NULL,
 };
 

@@ -101,6 +101,35 @@ test_mask_warning (void)
   g_assert_true (g_str_has_prefix (named, "m.edf hides 4 of 6 pixels"));
 }
 
+/* A gap in the first row, which the mask hides in the last one. */
+static void
+test_flipped_mask (void)
+{
+  g_autoptr (RingletState) state = ringlet_state_new ();
+  g_autoptr (RingletDetector) plain =
+      ringlet_detector_new_generic (1e-4, 1e-4, 4, 2, 3, NULL);
+  guint8 *gap = g_malloc0 (8);
+  guint8 *bad = g_malloc0 (8);
+  g_autoptr (RingletMask) gaps = NULL;
+  g_autoptr (RingletMask) flipped = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *none = NULL;
+
+  memset (gap, 1, 2);
+  memset (bad + 6, 1, 2);
+  gaps = ringlet_mask_new_take (4, 2, gap);
+  flipped = ringlet_mask_new_take (4, 2, bad);
+  state->detector = ringlet_detector_with_mask (plain, gaps);
+  state->mask = ringlet_mask_ref (gaps);
+  none = ringlet_describe_mask_warning (state);
+  g_assert_null (none);
+
+  ringlet_mask_unref (state->mask);
+  state->mask = ringlet_mask_ref (flipped);
+  warning = ringlet_describe_mask_warning (state);
+  g_assert_nonnull (strstr (warning, "upside down"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -110,6 +139,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/describe/detector", test_detector);
   g_test_add_func ("/describe/centre", test_centre);
   g_test_add_func ("/describe/mask-warning", test_mask_warning);
+  g_test_add_func ("/describe/flipped-mask", test_flipped_mask);
 
   return g_test_run ();
 }

@@ -235,7 +235,7 @@ static void
 test_samples (void)
 {
   static const char *const wanted[] = { "edf/*", "cbf/*", "tif/*", "npy/*", "hdf5/*",
-    "marccd/small_nameless.tif", NULL };
+    "fit2dmask/*", "marccd/small_nameless.tif", NULL };
   g_autoptr (JsonNode) index = load_index ("data/formats/index.json");
   JsonArray *entries = NULL;
   guint n_compared = 0;
@@ -293,7 +293,7 @@ static void
 test_bad (void)
 {
   static const char *const ours[] = { "generic/*", "edf/*", "cbf/*", "tif/*", "npy/*",
-    "hdf5/*", NULL };
+    "hdf5/*", "fit2dmask/*", NULL };
   g_autoptr (JsonNode) index = load_index ("data/bad/expect.json");
   JsonArray *entries = NULL;
 

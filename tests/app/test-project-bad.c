@@ -2,6 +2,7 @@
 
 /* Project files of any content: an error with the key's name, and nothing else. */
 
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
@@ -190,6 +191,7 @@ static const BadCase value_cases[] = {
 static void
 put (const char *text, gsize size)
 {
+  g_unlink (project_path); /* without it the end of a longer one would stay */
   g_assert_true (g_file_set_contents_full (
       project_path, text, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0666, NULL));
 }

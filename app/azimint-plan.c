@@ -242,7 +242,7 @@ read_polarization (RingletAzimintReading *self, GError **error)
   return TRUE;
 }
 
-/* What an empty bin holds in pyFAI goes by it. */
+/* Empty bins hold 0 in pyFAI, whatever the dummy. */
 static gboolean
 read_dummy (RingletAzimintReading *self, GError **error)
 {
@@ -263,7 +263,7 @@ read_dummy (RingletAzimintReading *self, GError **error)
         self->keys, "delta_dummy", "a number, not below 0", error);
 
   ringlet_keys_peek (self->keys, "dummy");
-  plan->empty = on ? value : 0.0;
+  plan->empty = 0.0;
   if (!has_value || !on)
     return TRUE;
   plan->dummy = RINGLET_DUMMY_VALUE;

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * An integration configuration of pyFAI (".azimint.json"), versions 1 to 5.
  *
  * It means what pyFAI means by it: pixels of the Poisson model have a variance of at
- * least 1, the dark has none, empty bins hold the dummy value or 0. The offset of the
+ * least 1, the dark has none, empty bins hold 0. The offset of the
  * polarisation is applied, which pyFAI's worker passes over. Methods give the splitting
  * and the engine; all of them run on the processor. Files are looked for beside the
  * configuration, then in the present folder.

@@ -74,25 +74,6 @@ read_pixel (RingletKeys *keys, const char *key, double *pixel_m, GError **error)
           ringlet_keys_refuse (keys, key, "a positive length in metres", error));
 }
 
-static gboolean
-read_shape (RingletKeys *keys, gsize *n_slow, gsize *n_fast, GError **error)
-{
-  double shape[2] = { 0.0, 0.0 };
-  gboolean given = FALSE;
-
-  if (!ringlet_keys_pair (keys, "shape", shape, &given, error))
-    return FALSE;
-  if (!given)
-    return TRUE;
-  if (!(shape[0] >= 1.0 && shape[1] >= 1.0 && shape[0] < 0x1p31 && shape[1] < 0x1p31))
-    return ringlet_keys_refuse (keys, "shape", "[rows, columns], both positive", error);
-
-  *n_slow = (gsize) shape[0];
-  *n_fast = (gsize) shape[1];
-  return ringlet_keys_prefix (
-      keys, "shape", ringlet_image_check_shape (*n_slow, *n_fast, error), error);
-}
-
 /* Version 1: the pixel size of a named detector was never looked at. */
 static gboolean
 read_flat_keys (
@@ -136,20 +117,22 @@ complete (RingletAzimintReading *self, const RingletPoniConfig *config, GError *
 {
   RingletPoni *poni = &self->out->poni;
   RingletDetector *detector = poni->detector;
-  gsize n_slow = 0;
-  gsize n_fast = 0;
+  gsize shape[2] = { 0, 0 };
 
-  if (!read_shape (self->keys, &n_slow, &n_fast, error))
+  if (!ringlet_keys_shape (self->keys, "shape", FALSE, shape, error))
     return FALSE;
   if (config->sensor_name != NULL)
     g_ptr_array_add (self->out->warnings,
         g_strdup_printf (
             "of the sensor material \"%s\" nothing is known: it is left out",
             config->sensor_name));
-  if (n_slow == 0 || detector->n_slow > 0)
+  if (shape[0] == 0 || detector->n_slow > 0)
     return TRUE;
+  if (!ringlet_keys_prefix (self->keys, "shape",
+          ringlet_image_check_shape (shape[0], shape[1], error), error))
+    return FALSE;
 
-  poni->detector = ringlet_detector_with_shape (detector, n_slow, n_fast);
+  poni->detector = ringlet_detector_with_shape (detector, shape[0], shape[1]);
   ringlet_detector_unref (detector);
   return TRUE;
 }

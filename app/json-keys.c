@@ -171,6 +171,32 @@ ringlet_keys_pair (RingletKeys *self, const char *name, double pair[2], gboolean
   return TRUE;
 }
 
+static gboolean
+is_length (double n)
+{
+  return n >= 1.0 && n < 0x1p31 && n == floor (n);
+}
+
+gboolean
+ringlet_keys_shape (RingletKeys *self, const char *name, gboolean may_be_zero,
+    gsize shape[2], GError **error)
+{
+  double pair[2] = { 0.0, 0.0 };
+  gboolean given = FALSE;
+
+  if (!ringlet_keys_pair (self, name, pair, &given, error))
+    return FALSE;
+  if (!given || (may_be_zero && pair[0] == 0.0 && pair[1] == 0.0))
+    return TRUE;
+  if (!is_length (pair[0]) || !is_length (pair[1]))
+    return ringlet_keys_refuse (
+        self, name, "[rows, columns], both positive whole numbers", error);
+
+  shape[0] = (gsize) pair[0];
+  shape[1] = (gsize) pair[1];
+  return TRUE;
+}
+
 gboolean
 ringlet_keys_count (
     RingletKeys *self, const char *name, guint64 max, guint64 *value, GError **error)

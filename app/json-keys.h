@@ -38,6 +38,10 @@ gboolean ringlet_keys_number (
 /* [a, b]; @given becomes TRUE */
 gboolean ringlet_keys_pair (RingletKeys *self, const char *name, double pair[2],
     gboolean *given, GError **error);
+/* [rows, columns], whole numbers below 2^31; both are 0, or none is, where @may_be_zero
+ */
+gboolean ringlet_keys_shape (RingletKeys *self, const char *name, gboolean may_be_zero,
+    gsize shape[2], GError **error);
 /* Whole numbers from 0 to @max, also written as 1e3. */
 gboolean ringlet_keys_count (
     RingletKeys *self, const char *name, guint64 max, guint64 *value, GError **error);

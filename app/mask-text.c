@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-text.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -155,47 +154,25 @@ fill (RingletKeys *keys, JsonArray *rows, guint8 *bad, gsize n_slow, gsize n_fas
       ringlet_keys_refuse (keys, "rows", "as many rows as the shape says", error);
 }
 
-static gboolean
-is_length (double n)
-{
-  return n >= 1.0 && n < 0x1p31 && n == floor (n);
-}
-
-static gboolean
-read_shape (RingletKeys *keys, gsize *n_slow, gsize *n_fast, GError **error)
-{
-  double shape[2] = { 0.0, 0.0 };
-  gboolean given = FALSE;
-
-  if (!ringlet_keys_pair (keys, "shape", shape, &given, error))
-    return FALSE;
-  if (!is_length (shape[0]) || !is_length (shape[1]))
-    return ringlet_keys_refuse (keys, "shape", "[rows, columns]", error);
-
-  *n_slow = (gsize) shape[0];
-  *n_fast = (gsize) shape[1];
-  return ringlet_keys_prefix (
-      keys, "shape", ringlet_image_check_shape (*n_slow, *n_fast, error), error);
-}
-
 gboolean
 ringlet_mask_text_read (RingletKeys *keys, RingletMask **mask, GError **error)
 {
   JsonArray *rows = NULL;
   g_autofree guint8 *bad = NULL;
-  gsize n_slow = 0;
-  gsize n_fast = 0;
+  gsize shape[2] = { 0, 0 };
 
-  if (!read_shape (keys, &n_slow, &n_fast, error) ||
+  if (!ringlet_keys_shape (keys, "shape", FALSE, shape, error) ||
+      !ringlet_keys_prefix (keys, "shape",
+          ringlet_image_check_shape (shape[0], shape[1], error), error) ||
       !ringlet_keys_array (keys, "rows", &rows, error))
     return FALSE;
   if (rows == NULL)
     return ringlet_keys_refuse (keys, "rows", "an array of texts", error);
 
-  bad = ringlet_image_alloc (RINGLET_PIXEL_U8, n_slow, n_fast, error);
-  if (bad == NULL || !fill (keys, rows, bad, n_slow, n_fast, error))
+  bad = ringlet_image_alloc (RINGLET_PIXEL_U8, shape[0], shape[1], error);
+  if (bad == NULL || !fill (keys, rows, bad, shape[0], shape[1], error))
     return FALSE;
 
-  *mask = ringlet_mask_new_take (n_slow, n_fast, g_steal_pointer (&bad));
+  *mask = ringlet_mask_new_take (shape[0], shape[1], g_steal_pointer (&bad));
   return TRUE;
 }

@@ -265,26 +265,24 @@ static gboolean
 read_numbers (RingletKeys *keys, RingletDetectorConfig *config, GError **error)
 {
   double pixel[2] = { 0.0, 0.0 };
-  double shape[2] = { 0.0, 0.0 };
+  gsize shape[2] = { 0, 0 };
   guint64 orientation = 3;
   gboolean given = FALSE;
 
   if (!ringlet_keys_pair (keys, "pixel_m", pixel, &given, error) ||
-      !ringlet_keys_pair (keys, "shape", shape, &given, error) ||
+      !ringlet_keys_shape (keys, "shape", TRUE, shape, error) ||
       !ringlet_keys_number (keys, "radius_m", &config->radius_m, error) ||
       !ringlet_keys_count (keys, "orientation", 4, &orientation, error))
     return FALSE;
   if (!(pixel[0] >= 0.0 && pixel[1] >= 0.0))
     return ringlet_keys_refuse (keys, "pixel_m", "two lengths in metres", error);
-  if (!(shape[0] >= 0.0 && shape[1] >= 0.0 && shape[0] < 0x1p31 && shape[1] < 0x1p31))
-    return ringlet_keys_refuse (keys, "shape", "[rows, columns]", error);
   if (orientation == 0)
     return ringlet_keys_refuse (keys, "orientation", "1, 2, 3 or 4", error);
 
   config->pixel_slow_m = pixel[0];
   config->pixel_fast_m = pixel[1];
-  config->n_slow = (gsize) shape[0];
-  config->n_fast = (gsize) shape[1];
+  config->n_slow = shape[0];
+  config->n_fast = shape[1];
   config->orientation = (int) orientation;
   return TRUE;
 }

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 #define RINGLET_PROJECT_FILE_MAJOR 1
 #define RINGLET_PROJECT_FILE_MINOR 0
 
+/* The bits of #RingletReplaced, from the lowest. */
+#define RINGLET_PROJECT_REPLACED                                                       \
+  "detector", "orientation", "sensor", "wavelength", "parallax"
+
 /**
  * RingletProjectWriting:
  * @folder: absolute: of the project file

@@ -209,8 +209,7 @@ read_images (RingletProjectReading *reading, RingletKeys *root, gboolean with_im
 static gboolean
 read_replaced (RingletKeys *keys, guint *replaced, GError **error)
 {
-  static const char *const names[] = { "detector", "orientation", "sensor",
-    "wavelength", "parallax" };
+  static const char *const names[] = { RINGLET_PROJECT_REPLACED };
   JsonArray *array = NULL;
 
   if (!ringlet_keys_array (keys, "replaced", &array, error))

@@ -151,8 +151,8 @@ write_images (const RingletProjectWriting *writing, JsonObject *root, GError **e
 
 /* ---- geometry ---- */
 
-static const char *const replaced_names[] = { "detector", "orientation", "sensor",
-  "wavelength", "parallax" };
+static const char *const replaced_names[] = { RINGLET_PROJECT_REPLACED };
+G_STATIC_ASSERT (1 << (G_N_ELEMENTS (replaced_names) - 1) == RINGLET_REPLACED_PARALLAX);
 
 static JsonArray *
 write_replaced (guint replaced)

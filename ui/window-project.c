@@ -335,7 +335,7 @@ ringlet_window_keeps_work (RingletWindow *self)
 
   self->asks = TRUE;
   dialog = ringlet_window_ask (self,
-      _ ("What was changed since is in no file and will be lost."), "discard",
+      _ ("What you changed is in no file yet and would be lost."), "discard",
       _ ("_Discard"));
   adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Save the Project?"));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "save", _ ("_Save"));

@@ -20,6 +20,13 @@ RingletState *ringlet_project_edit (RingletProject *self);
 void ringlet_project_commit (
     RingletProject *self, RingletState *state, const char *label, const char *drag);
 
+/* Another document: nothing undoes it. @state: (transfer full) */
+void ringlet_project_replace (RingletProject *self, RingletState *state);
+
+/* @state is what @path says; @path: (nullable): the document belongs to no file then */
+void ringlet_project_note_saved (
+    RingletProject *self, RingletState *state, const char *path);
+
 /* Put what was loaded into a state that is being edited. A detector, @mask and @path
  * may be NULL: a geometry without a detector keeps the one that is there, and is then
  * in no file as a whole. */

@@ -19,13 +19,23 @@ struct _RingletProject {
   RingletMemo *memo;
   RingletIntegration *integration; /* of the present state, or NULL */
 
+  char *path;          /* (nullable): the project file */
+  RingletState *saved; /* (nullable): what it says */
+
   /* The frame that was read last, so that nobody reads it again. */
   RingletSource *read_source;
   guint64 read_frame;
   RingletImage *read_image;
 };
 
-enum { PROP_STATE = 1, PROP_UNDO_LABEL, PROP_REDO_LABEL, PROP_INTEGRATION, N_PROPS };
+enum {
+  PROP_STATE = 1,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  PROP_INTEGRATION,
+  PROP_PATH,
+  N_PROPS
+};
 
 static GParamSpec *props[N_PROPS];
 
@@ -79,6 +89,54 @@ ringlet_project_commit (
   ringlet_history_push (self->history, state, label, drag);
   self->committed_us = g_get_monotonic_time ();
   state_changed (self);
+}
+
+void
+ringlet_project_replace (RingletProject *self, RingletState *state)
+{
+  ringlet_history_free (self->history);
+  self->history = ringlet_history_new (state);
+  state_changed (self);
+}
+
+void
+ringlet_project_note_saved (RingletProject *self, RingletState *state, const char *path)
+{
+  g_autofree char *before = self->path;
+
+  ringlet_state_ref (state);
+  g_clear_pointer (&self->saved, ringlet_state_unref);
+  self->saved = state;
+  self->path = g_strdup (path);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PATH]);
+}
+
+const char *
+ringlet_project_get_path (RingletProject *self)
+{
+  g_return_val_if_fail (RINGLET_IS_PROJECT (self), NULL);
+  return self->path;
+}
+
+/* But for the frame that is looked at. */
+static gboolean
+says_the_same (const RingletState *state, const RingletState *saved)
+{
+  g_autoptr (RingletState) copy = ringlet_state_dup (state);
+
+  copy->frame = saved->frame;
+  return ringlet_state_equal (copy, saved);
+}
+
+gboolean
+ringlet_project_has_unsaved_work (RingletProject *self)
+{
+  const RingletState *state = ringlet_project_get_state (self);
+
+  if (self->saved != NULL)
+    return !says_the_same (state, self->saved);
+  return (state->mask != NULL && state->mask_path == NULL) ||
+      (state->geometry.distance_m > 0.0 && state->geometry_path == NULL);
 }
 
 void
@@ -163,6 +221,8 @@ ringlet_project_finalize (GObject *object)
   g_clear_pointer (&self->integration, ringlet_integration_unref);
   g_clear_pointer (&self->read_source, ringlet_source_unref);
   g_clear_pointer (&self->read_image, ringlet_image_unref);
+  g_clear_pointer (&self->saved, ringlet_state_unref);
+  g_free (self->path);
   ringlet_history_free (self->history);
   ringlet_memo_unref (self->memo);
 
@@ -188,6 +248,9 @@ ringlet_project_get_property (
   case PROP_INTEGRATION:
     g_value_set_pointer (value, self->integration);
     break;
+  case PROP_PATH:
+    g_value_set_string (value, self->path);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
   }
@@ -206,6 +269,7 @@ ringlet_project_class_init (RingletProjectClass *klass)
   props[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
   props[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
   props[PROP_INTEGRATION] = g_param_spec_pointer ("integration", NULL, NULL, flags);
+  props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

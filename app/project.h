@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (RingletProject, ringlet_project, RINGLET, PROJECT, GObject
  *
  * Properties, all read-only: "state" (pointer, #RingletState), "undo-label" and
  * "redo-label" (string or NULL), "integration" (pointer, #RingletIntegration or NULL:
- * the newest results that belong to the present state).
+ * the newest results that belong to the present state), "path" (string or NULL: see
+ * ringlet_project_get_path(); notified at every save).
  */
 RingletProject *ringlet_project_new (void);
 
@@ -44,6 +45,51 @@ void ringlet_project_open_async (RingletProject *self, RingletJob *job,
 /* @error: see ringlet_intake_read(); the document is as it was then */
 gboolean ringlet_project_open_finish (
     RingletProject *self, GAsyncResult *result, GError **error);
+
+/**
+ * ringlet_project_load_async:
+ * @job: shows progress and cancels; not used before
+ * @path: a project file
+ *
+ * Reads a project file in a worker and makes the document what it says. That is a new
+ * document: nothing of the one before can be had back by undo, so ask first, or load it
+ * into an empty one.
+ */
+void ringlet_project_load_async (RingletProject *self, RingletJob *job,
+    const char *path, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns (transfer full) (array zero-terminated=1): what the user has to know; NULL
+ * with
+ * @error, see ringlet_project_file_load(): the document is as it was then. */
+char **ringlet_project_load_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
+/**
+ * ringlet_project_save_async:
+ * @job: shows progress and cancels; not used before
+ * @path: gets the present state, see ringlet_project_file_save()
+ * @overwrite: the user has agreed to replace the file
+ *
+ * The document belongs to that file then.
+ */
+void ringlet_project_save_async (RingletProject *self, RingletJob *job,
+    const char *path, gboolean overwrite, GAsyncReadyCallback callback,
+    gpointer user_data);
+gboolean ringlet_project_save_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
+/* Returns (transfer none) (nullable): the project file that the document was saved in
+ * or loaded from last, absolute. */
+const char *ringlet_project_get_path (RingletProject *self);
+
+/**
+ * ringlet_project_has_unsaved_work:
+ *
+ * Whether something is lost with the document. With a project file: it says something
+ * else, other than which frame is looked at. Without one: a mask or a geometry was
+ * edited that is in no file; what was only opened can be opened again.
+ */
+gboolean ringlet_project_has_unsaved_work (RingletProject *self);
 
 /* Opens images; of several files the frames follow each other. */
 gboolean ringlet_project_open_images (

@@ -59,14 +59,15 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  GtkWindow *window = NULL;
+  GList *windows = g_list_copy (gtk_application_get_windows (data));
 
-  /* Closing asks each window to save what it remembers. */
-  while ((window = gtk_application_get_active_window (data)) != NULL) {
-    gtk_window_close (window);
-    if (gtk_application_get_active_window (data) == window)
-      gtk_window_destroy (window);
-  }
+  /* Each saves what it remembers, and stays while its user is asked what shall become
+   * of unsaved work; the program ends with the last one. */
+  for (GList *at = windows; at != NULL; at = at->next)
+    g_object_ref (at->data);
+  for (GList *at = windows; at != NULL; at = at->next)
+    gtk_window_close (at->data);
+  g_list_free_full (windows, g_object_unref);
 }
 
 static void
@@ -89,6 +90,8 @@ static const struct {
   { "app.about", { "F1" } },
   { "window.close", { "<Control>w" } },
   { "win.open", { "<Control>o" } },
+  { "win.save", { "<Control>s" } },
+  { "win.save-as", { "<Control><Shift>s" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.export-pattern", { "<Control>e" } },
@@ -265,7 +268,7 @@ ringlet_application_init (RingletApplication *self)
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (
-      G_APPLICATION (self), "[IMAGE, GEOMETRY, MASK…]");
+      G_APPLICATION (self), "[IMAGE, GEOMETRY, MASK, PROJECT…]");
 }
 
 RingletApplication *

@@ -9,6 +9,8 @@
 
 static const RingletWindowAction file_actions[] = {
   { "open", ringlet_window_open_action },
+  { "save", ringlet_window_save_action },
+  { "save-as", ringlet_window_save_as_action },
   { "sample", ringlet_window_sample_action },
   { "stop", ringlet_window_stop_action },
   { "continue", ringlet_window_continue_action },
@@ -190,6 +192,8 @@ ringlet_window_update_actions (RingletWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     set_enabled (self, results[i], has_result);
   set_enabled (self, "copy-view", has_image);
+  set_enabled (self, "save", self->export_job == NULL);
+  set_enabled (self, "save-as", self->export_job == NULL);
   set_enabled (self, "previous-frame", has_image && state->frame > 0);
   set_enabled (self, "next-frame",
       has_image && state->frame + 1 < ringlet_source_n_frames (state->source));

@@ -8,6 +8,7 @@
 #include "describe.h"
 #include "file-dialog.h"
 #include "frame-watch.h"
+#include "project-file.h"
 #include "recent.h"
 #include "sample.h"
 #include "window-private.h"
@@ -16,9 +17,9 @@
 #define BUSY_MS 250
 
 static const RingletFileDialogFilter filters[] = {
-  { "Images, geometries, masks",
-      (const char *const[]){ "*.edf", "*.cbf", "*.tif", "*.tiff", "*.h5", "*.hdf5",
-          "*.nxs", "*.npy", "*.poni", "*.msk", "*.mask", NULL } },
+  { "Images, geometries, masks, projects",
+      (const char *const[]){ "*.ringlet", "*.edf", "*.cbf", "*.tif", "*.tiff", "*.h5",
+          "*.hdf5", "*.nxs", "*.npy", "*.poni", "*.msk", "*.mask", NULL } },
   { "All files", (const char *const[]){ "*", NULL } },
   { NULL, NULL },
 };
@@ -91,21 +92,37 @@ describe_waiting (const RingletState *state)
       _ ("%s was taken for a mask and waits for its image"), name);
 }
 
+/* Returns (transfer full): what the window is called: after its project if it has one,
+ * with a mark for unsaved work. */
+static char *
+make_title (RingletWindow *self, const char *source)
+{
+  const char *path = ringlet_project_get_path (self->project);
+  const gboolean is_unsaved = ringlet_project_has_unsaved_work (self->project);
+  g_autofree char *name =
+      path != NULL ? g_filename_display_basename (path) : g_strdup (source);
+
+  return g_strconcat (is_unsaved ? "• " : "", name, NULL);
+}
+
 void
 ringlet_window_update_title (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
   const gboolean has_image = state->source != NULL;
-  g_autofree char *title = ringlet_describe_source (state);
+  const gboolean has_path = ringlet_project_get_path (self->project) != NULL;
+  g_autofree char *source =
+      has_image ? ringlet_describe_source (state) : g_strdup ("Ringlet");
+  g_autofree char *title = make_title (self, source);
   g_autofree char *folder = has_image
       ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
       : g_strdup ("");
-  g_autofree char *subtitle = g_filename_display_name (folder);
+  g_autofree char *where = g_filename_display_name (folder);
   g_autofree char *waiting = describe_waiting (state);
 
-  adw_window_title_set_title (self->title, has_image ? title : "Ringlet");
-  adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_window_set_title (GTK_WINDOW (self), has_image ? title : "Ringlet");
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, has_path ? source : where);
+  gtk_window_set_title (GTK_WINDOW (self), title);
   adw_status_page_set_description (self->empty, waiting);
   gtk_stack_set_visible_child_name (self->pages, has_image ? "document" : "empty");
 }
@@ -230,9 +247,20 @@ open_paths (RingletWindow *self, const char *const *paths, gboolean is_sample)
 void
 ringlet_window_open (RingletWindow *self, const char *const *paths)
 {
+  g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
+  g_auto (GStrv) rest = NULL;
+
   g_return_if_fail (RINGLET_IS_WINDOW (self) && paths != NULL && paths[0] != NULL);
 
-  open_paths (self, paths, FALSE);
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    if (ringlet_project_file_is_one (paths[i]))
+      ringlet_window_open_project (self, paths[i]);
+    else
+      g_strv_builder_add (others, paths[i]);
+  }
+  rest = g_strv_builder_end (others);
+  if (rest[0] != NULL)
+    open_paths (self, (const char *const *) rest, FALSE);
 }
 
 static void
@@ -250,8 +278,8 @@ ringlet_window_open_action (RingletWindow *self)
       ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
       : NULL;
 
-  ringlet_file_dialog_open (GTK_WINDOW (self), _ ("Open Images, Geometry or Mask"),
-      filters, folder, on_chosen, NULL);
+  ringlet_file_dialog_open (GTK_WINDOW (self),
+      _ ("Open Images, Geometry, Mask or Project"), filters, folder, on_chosen, NULL);
 }
 
 /* --- the sample --- */

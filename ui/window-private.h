@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The parts of the window, each in a file of its own: window-open, window-export,
- * window-document and window-look (what a user does to the document and to the view),
- * window-actions (all of that as actions), window-view (canvases, colours, pattern),
- * window-probe (the cursor that all views share). */
+/* The parts of the window, each in a file of its own: window-open, window-project,
+ * window-export, window-document and window-look (what a user does to the document and
+ * to the view), window-actions (all of that as actions), window-view (canvases,
+ * colours, pattern), window-probe (the cursor that all views share). */
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
@@ -41,6 +41,7 @@ struct _RingletWindow {
   AdwApplicationWindow parent_instance;
 
   GSettings *settings;
+  RingletCanvasBackend backend;
   RingletProject *project;
   RingletLive *live;
 
@@ -63,6 +64,8 @@ struct _RingletWindow {
   RingletJob *open_job;   /* (nullable) */
   RingletJob *export_job; /* (nullable) */
   gboolean closes;        /* as soon as @export_job is done */
+  gboolean asks;          /* whether unsaved work may be lost */
+  gboolean discards;      /* it may */
   guint busy_id;
 
   gboolean was_narrow; /* when it was last laid out */
@@ -99,6 +102,18 @@ void ringlet_window_update_title (RingletWindow *self);
 void ringlet_window_update_busy (RingletWindow *self);
 void ringlet_window_stop_action (RingletWindow *self);
 void ringlet_window_continue_action (RingletWindow *self);
+
+/* window-project.c */
+void ringlet_window_connect_project (RingletWindow *self);
+void ringlet_window_open_project (RingletWindow *self, const char *path);
+void ringlet_window_save_action (RingletWindow *self);
+void ringlet_window_save_as_action (RingletWindow *self);
+/* Whether it stays because of unsaved work: asks the user what shall become of it. */
+gboolean ringlet_window_keeps_work (RingletWindow *self);
+/* Returns (transfer none): a question that is answered by cancel or by @id, which
+ * destroys something. */
+GtkWidget *ringlet_window_ask (
+    RingletWindow *self, const char *body, const char *id, const char *label);
 
 /* window-export.c */
 void ringlet_window_export_pattern_action (RingletWindow *self);

@@ -286,7 +286,7 @@ ringlet_window_close_request (GtkWindow *window)
   save_size (self);
   /* A file that the user asked for is written first; that takes a moment. */
   self->closes = self->export_job != NULL;
-  if (self->closes)
+  if (self->closes || ringlet_window_keeps_work (self))
     return TRUE;
   return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);
 }
@@ -378,6 +378,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_recent_attach (self->recent_button, self->recent_box);
   g_signal_connect_object (
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  ringlet_window_connect_project (self);
   on_state (self);
 }
 
@@ -389,6 +390,7 @@ ringlet_window_new (
       g_object_new (RINGLET_TYPE_WINDOW, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
+  self->backend = backend;
   set_up (self, backend);
   restore_size (self);
   g_signal_connect (self->side, "map", G_CALLBACK (on_map_panes), self);

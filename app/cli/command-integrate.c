@@ -2,14 +2,16 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/output.h"
 #include "base/parallel.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/outputs.h"
 #include "cli/parse.h"
 #include "cli/run.h"
-#include "cli/set-up.h"
+#include "cli/set-up-document.h"
 #include "describe.h"
+#include "project-file.h"
 
 static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
@@ -18,7 +20,9 @@ static const char summary[] =
     "format (.xy, .xye, .h5), or one existing folder.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
-    "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.";
+    "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.\n\n"
+    "--project and --config take a file in place of the options: a project file of\n"
+    "Ringlet, as the window saves it, or an integration configuration of pyFAI.";
 
 static const char examples[] =
     "Examples:\n"
@@ -27,10 +31,13 @@ static const char examples[] =
     "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
     "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
     "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
-    "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n";
+    "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n"
+    "  ringlet integrate --project lab6.ringlet -o lab6.xy\n"
+    "  ringlet integrate --config .azimint.json lab6.edf\n";
 
 typedef struct {
   RingletSetUp set_up;
+  RingletSetUpDocument document;
   char **outputs;
   char *frame;
   char *threads;
@@ -43,6 +50,7 @@ static void
 options_clear (Options *self)
 {
   ringlet_set_up_clear (&self->set_up);
+  ringlet_set_up_document_clear (&self->document);
   g_strfreev (self->outputs);
   g_free (self->frame);
   g_free (self->threads);
@@ -67,10 +75,12 @@ parse (Options *options, int *argc, char ***argv)
         "Threads to use (one per processor); never changes a result", "N" },
     { NULL },
   };
-  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&options->set_up, own);
+  g_autofree GOptionEntry *whole =
+      ringlet_set_up_document_entries (&options->document, own);
+  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&options->set_up, whole);
 
   return ringlet_cli_parse (
-      "integrate", "IMAGE…", summary, examples, entries, argc, argv);
+      "integrate", "[IMAGE…]", summary, examples, entries, argc, argv);
 }
 
 /* What one run of the command works on. */
@@ -180,7 +190,9 @@ check_outputs (const Batch *batch, GError **error)
             &outputs, state, seen, batch->options->overwrite, error))
       return FALSE;
   }
-  return TRUE;
+  return batch->options->document.save == NULL ||
+      ringlet_output_check (
+          batch->options->document.save, batch->options->overwrite, error);
 }
 
 static gboolean
@@ -224,6 +236,19 @@ integrate_all (Batch *batch, GError **error)
   return ok;
 }
 
+static gboolean
+save_project (const Batch *batch, GError **error)
+{
+  const char *path = batch->options->document.save;
+
+  if (path == NULL)
+    return TRUE;
+
+  ringlet_project_set_frame (batch->project, batch->first);
+  return ringlet_project_file_save (ringlet_project_get_state (batch->project), path,
+      batch->options->overwrite, NULL, NULL, error);
+}
+
 /* Which frames, from --frame: −1 for all. */
 static gboolean
 choose_frames (Batch *batch, gint64 frame, GError **error)
@@ -259,7 +284,8 @@ run_batch (const Options *options, const RingletSettings *settings, gint64 frame
   };
   gboolean ok;
 
-  if (!ringlet_set_up_apply (&options->set_up, settings, paths, project, &error) ||
+  if (!ringlet_set_up_document_apply (
+          &options->document, &options->set_up, settings, paths, project, &error) ||
       !choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
     return ringlet_cli_fail (error);
 
@@ -269,13 +295,25 @@ run_batch (const Options *options, const RingletSettings *settings, gint64 frame
     json_builder_set_member_name (json, "frames");
     json_builder_begin_array (json);
   }
-  ok = integrate_all (&batch, &error);
+  ok = integrate_all (&batch, &error) && save_project (&batch, &error);
   if (json != NULL) {
     json_builder_end_array (json);
     json_builder_end_object (json);
     ringlet_json_print (json);
   }
   return ok ? RINGLET_EXIT_DONE : ringlet_cli_fail (error);
+}
+
+static gboolean
+parse_settings (
+    Options *options, gsize n_images, RingletSettings *settings, GError **error)
+{
+  /* Without images the rest need not be looked at. */
+  if (n_images > 0 && !ringlet_set_up_document_is_whole (&options->document) &&
+      !ringlet_set_up_parse (&options->set_up, settings, error))
+    return FALSE;
+  return ringlet_set_up_document_parse (
+      &options->document, &options->set_up, settings, n_images, error);
 }
 
 static int
@@ -289,9 +327,7 @@ integrate_run (int argc, char **argv)
 
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
-  if (argc < 2)
-    g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
-  if (error != NULL || !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
+  if (!parse_settings (&options, (gsize) argc - 1, &settings, &error) ||
       !ringlet_parse_count ("--frame", options.frame, &frame, &error) ||
       !ringlet_parse_count ("--threads", options.threads, &threads, &error))
     return ringlet_cli_usage ("integrate", error);

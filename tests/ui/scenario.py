@@ -99,15 +99,16 @@ def run(tap, arguments, scratch):
     def start(name, *paths):
         return Window(arguments.program, "--canvas", arguments.canvas, *paths, folder=tap.folder, name=name)
 
-    def drive(name, steps, *rest):
-        window = start(name)
+    def drive(name, paths, steps, *rest):
+        window = start(name, *paths)
         try:
-            return steps(tap, window, arguments.cli, *rest, scratch)
+            return steps(tap, window, *rest)
         finally:
             window.kill()
 
-    sample = drive("actions", scenario_steps.by_actions)
-    drive("keys", scenario_steps.by_keys, sample)
+    sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
+    drive("keys", [], scenario_steps.by_keys, arguments.cli, sample, scratch)
+    drive("project", [os.path.join(scratch, "actions.ringlet")], scenario_steps.by_project, sample)
     if arguments.speed != "none":
         judged = LIMITS if arguments.speed == "judged" else JUDGED_IN_SOFTWARE_GL
         limits = {name: limit if name in judged else None for name, limit in LIMITS.items()}

@@ -112,6 +112,17 @@ def check_command(line, cli, exported, folder):
         assert ours.read() == theirs.read(), f"{line}\nmakes other bytes than the window"
 
 
+def check_project(project, cli, exported, folder):
+    """The command line program makes of the project file what the window made."""
+    made = run_command(f"ringlet integrate --project {project}", cli, folder)
+    with open(made, "rb") as ours, open(exported, "rb") as theirs:
+        assert ours.read() == theirs.read(), f"{project}\nmakes other bytes than the window"
+
+
+def titled(window, title):
+    window.until(lambda: window.frame.get_name() == title, f"the title “{title}”")
+
+
 # --- by actions ---
 
 def by_actions(tap, window, cli, folder):
@@ -150,11 +161,20 @@ def by_actions(tap, window, cli, folder):
     with tap.step("actions: the command makes the same bytes", window):
         window.do("win.copy-command")
         check_command(copied_command(window), cli, path, os.path.join(folder, "actions"))
+    with tap.step("actions: save the project", window):
+        project = os.path.join(folder, "actions.ringlet")
+        window.do("win.save-as")
+        window.choose(project, is_new=True)
+        window.label(re.compile("actions.ringlet saved"))
+        titled(window, "actions.ringlet")
+        check_project(project, cli, path, os.path.join(folder, "actions-project"))
     with tap.step("actions: undo and redo", window):
         window.do("win.undo")
         check_pattern_in_two_theta(window, sample)
+        titled(window, "• actions.ringlet")
         window.do("win.redo")
         check_pattern_in_q(window, sample)
+        titled(window, "actions.ringlet")
     with tap.step("actions: close", window):
         window.close()
     return sample
@@ -243,5 +263,29 @@ def by_keys(tap, window, cli, sample, folder):
         window.keys("Escape")
         window.dialog_gone()
     with tap.step("keys: close", window):
+        window.keys("ctrl+w")
+        window.ends()
+
+
+# --- a project that was saved before ---
+
+def by_project(tap, window, sample):
+    with tap.step("project: opened from the command line", window):
+        titled(window, "actions.ringlet")
+        window.label(re.compile(r"2068 × 2162 pixels"), 30)
+        check_pattern_in_q(window, sample)
+        check_calibrant(window, "LaB6")
+    with tap.step("project: a change is marked", window):
+        window.keys("alt+t")
+        check_pattern_in_two_theta(window, sample)
+        titled(window, "• actions.ringlet")
+    with tap.step("project: closing asks", window):
+        window.keys("ctrl+w")
+        window.label(re.compile("Save the Project?"), within=window.dialog())
+        window.picture("question")
+        window.keys("Escape")
+        window.dialog_gone()
+        window.keys("ctrl+s")
+        titled(window, "actions.ringlet")
         window.keys("ctrl+w")
         window.ends()

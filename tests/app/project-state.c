@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "project-state.h"
+
+/* Every member by its place: one that is added and not listed here ends the build. Add it
+ * to project-fields.c or project-file-*.c, and to project_state_assert_same(). */
+#pragma GCC diagnostic error "-Wmissing-field-initializers"
+
+void
+project_state_make_files (const char *folder)
+{
+  static const guint32 mask[] = { 0, 0, 0, 1 };
+  static const guint32 dark[] = { 3, 4, 5 };
+  static const guint32 flat[] = { 1, 1, 2 };
+  static const guint32 absorption[] = { 2, 3 };
+
+  g_free (fixture_write_image (folder, "a.edf", 1));
+  g_free (fixture_write_image (folder, "b.edf", 2));
+  g_free (fixture_write_poni (folder, "g.poni", 3));
+  g_free (fixture_write_values (folder, "mask.edf", mask, 4));
+  g_free (fixture_write_values (folder, "dark.edf", dark, 3));
+  g_free (fixture_write_values (folder, "flat.edf", flat, 3));
+  g_free (fixture_write_values (folder, "absorption.edf", absorption, 2));
+}
+
+static RingletPlan
+full_plan (void)
+{
+  const RingletSample sample = { RINGLET_SAMPLE_CYLINDER, 1.0 / 3.0, 0.1, -0.2, TRUE };
+  const RingletCbn cbn = { TRUE, 1.0 / 700.0, 0.006, 0.0004, 0.003, 0.01, 0.02, 0.015,
+    0.016, 1e-5, 0.3 };
+  const RingletFactors factors = { 2, -1.0 / 7.0, 0.1, TRUE, 0.3, sample, cbn };
+  const RingletPlan plan = { ringlet_unit_find ("q_A^-1", NULL), 37, 11, TRUE, 0.1,
+    1.0 / 3.0, TRUE, -100.25, 259.75, TRUE, 22.7, RINGLET_SPLIT_BBOX, "csr",
+    RINGLET_ERROR_MODEL_AZIMUTHAL, 1, FALSE, factors, RINGLET_DUMMY_VALUE, -2.5, 0.25,
+    FALSE, 1.0 / 9.0, -1e-300 };
+
+  return plan;
+}
+
+static RingletDetector *
+full_detector (void)
+{
+  const RingletSensor silicon = { ringlet_material_find ("Si", NULL), 1.0 / 3000.0 };
+  g_autoptr (RingletDetector) plain = ringlet_detector_new_generic (
+      1e-4, 1.1e-4, FIXTURE_SLOW, FIXTURE_FAST, 2, NULL);
+
+  return ringlet_detector_with_sensor (plain, &silicon);
+}
+
+static RingletMask *
+load_mask (const char *path)
+{
+  g_autoptr (RingletImage) image = ringlet_image_load (path, NULL, NULL);
+
+  return ringlet_mask_new_from_image (image, NULL);
+}
+
+static char *
+in (const char *folder, const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+RingletState *
+project_state_full (const char *folder)
+{
+  g_autofree char *a = in (folder, "a.edf");
+  g_autofree char *b = in (folder, "b.edf");
+  g_autofree char *poni = in (folder, "g.poni");
+  g_autofree char *mask_path = in (folder, "mask.edf");
+  g_autofree char *dark_path = in (folder, "dark.edf");
+  g_autofree char *flat_path = in (folder, "flat.edf");
+  g_autofree char *absorption_path = in (folder, "absorption.edf");
+  const char *const images[] = { a, b, NULL };
+  g_autoptr (RingletSource) source = ringlet_source_open_list (images, NULL);
+  g_autoptr (RingletDetector) detector = full_detector ();
+  g_autoptr (RingletMask) mask = load_mask (mask_path);
+  g_autoptr (RingletImage) dark = ringlet_image_load (dark_path, NULL, NULL);
+  g_autoptr (RingletImage) flat = ringlet_image_load (flat_path, NULL, NULL);
+  g_autoptr (RingletImage) absorption = ringlet_image_load (absorption_path, NULL, NULL);
+  const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
+    TRUE };
+  const RingletState state = { source, 1, detector, geometry, poni, (char *) "so \"so\"",
+    RINGLET_ORIENTATION_TWO_FLIPS,
+    RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE, dark,
+    dark_path, 7, flat, flat_path, absorption, absorption_path, full_plan (),
+    { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL) };
+
+  return ringlet_state_dup (&state);
+}
+
+/* ---- compared ---- */
+
+static void
+assert_same_sample (const RingletSample *a, const RingletSample *b)
+{
+  g_assert_cmpint (a->shape, ==, b->shape);
+  g_assert_cmpfloat (a->depth, ==, b->depth);
+  g_assert_cmpfloat (a->tilt_x_rad, ==, b->tilt_x_rad);
+  g_assert_cmpfloat (a->tilt_y_rad, ==, b->tilt_y_rad);
+  g_assert_cmpint (a->horizontal, ==, b->horizontal);
+}
+
+static void
+assert_same_cbn (const RingletCbn *a, const RingletCbn *b)
+{
+  g_assert_cmpint (a->is_active, ==, b->is_active);
+  g_assert_cmpfloat (a->diamond_m, ==, b->diamond_m);
+  g_assert_cmpfloat (a->seat_m, ==, b->seat_m);
+  g_assert_cmpfloat (a->small_radius_m, ==, b->small_radius_m);
+  g_assert_cmpfloat (a->large_radius_m, ==, b->large_radius_m);
+  g_assert_cmpfloat (a->tilt_rad, ==, b->tilt_rad);
+  g_assert_cmpfloat (a->rotation_rad, ==, b->rotation_rad);
+  g_assert_cmpfloat (a->diamond_length_m, ==, b->diamond_length_m);
+  g_assert_cmpfloat (a->seat_length_m, ==, b->seat_length_m);
+  g_assert_cmpfloat (a->offset_m, ==, b->offset_m);
+  g_assert_cmpfloat (a->offset_angle_rad, ==, b->offset_angle_rad);
+}
+
+/* NaN is the same as NaN. */
+static void
+assert_same_number (double a, double b)
+{
+  g_assert_true (a == b || (a != a && b != b));
+}
+
+static void
+assert_same_factors (const RingletFactors *a, const RingletFactors *b)
+{
+  g_assert_cmpuint (a->solid_angle_order, ==, b->solid_angle_order);
+  assert_same_number (a->polarization, b->polarization);
+  g_assert_cmpfloat (a->polarization_offset_rad, ==, b->polarization_offset_rad);
+  g_assert_cmpint (a->sensor_transmission, ==, b->sensor_transmission);
+  assert_same_number (a->oblique_transmission, b->oblique_transmission);
+  assert_same_sample (&a->sample, &b->sample);
+  assert_same_cbn (&a->cbn, &b->cbn);
+}
+
+static void
+assert_same_bins (const RingletPlan *a, const RingletPlan *b)
+{
+  g_assert_true (a->unit == b->unit);
+  g_assert_cmpuint (a->n_radial, ==, b->n_radial);
+  g_assert_cmpuint (a->n_azimuth, ==, b->n_azimuth);
+  g_assert_cmpint (a->has_radial_range, ==, b->has_radial_range);
+  g_assert_cmpfloat (a->radial_min, ==, b->radial_min);
+  g_assert_cmpfloat (a->radial_max, ==, b->radial_max);
+  g_assert_cmpint (a->has_azimuth_range, ==, b->has_azimuth_range);
+  g_assert_cmpfloat (a->azimuth_min_deg, ==, b->azimuth_min_deg);
+  g_assert_cmpfloat (a->azimuth_max_deg, ==, b->azimuth_max_deg);
+  g_assert_cmpint (a->has_azimuth_centre, ==, b->has_azimuth_centre);
+  g_assert_cmpfloat (a->azimuth_centre_deg, ==, b->azimuth_centre_deg);
+}
+
+static void
+assert_same_plan (const RingletPlan *a, const RingletPlan *b)
+{
+  assert_same_bins (a, b);
+  g_assert_cmpint (a->split, ==, b->split);
+  g_assert_cmpstr (a->engine, ==, b->engine);
+  g_assert_cmpint (a->error_model, ==, b->error_model);
+  g_assert_cmpuint (a->poisson_floor, ==, b->poisson_floor);
+  g_assert_cmpint (a->dark_variance, ==, b->dark_variance);
+  assert_same_factors (&a->factors, &b->factors);
+  g_assert_cmpint (a->dummy, ==, b->dummy);
+  g_assert_cmpfloat (a->dummy_value, ==, b->dummy_value);
+  g_assert_cmpfloat (a->dummy_delta, ==, b->dummy_delta);
+  g_assert_cmpint (a->weighted_average, ==, b->weighted_average);
+  g_assert_cmpfloat (a->normalization_factor, ==, b->normalization_factor);
+  assert_same_number (a->empty, b->empty);
+}
+
+static void
+assert_same_image (
+    const RingletImage *a, const char *path_a, const RingletImage *b, const char *path_b)
+{
+  g_assert_cmpstr (path_a, ==, path_b);
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a != NULL)
+    g_assert_cmpstr (ringlet_image_digest (a), ==, ringlet_image_digest (b));
+}
+
+static void
+assert_same_source (const RingletSource *a, const RingletSource *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a == NULL)
+    return;
+  g_assert_cmpuint (ringlet_source_n_frames (a), ==, ringlet_source_n_frames (b));
+  for (guint64 i = 0; i < ringlet_source_n_frames (a); i++)
+    g_assert_cmpstr (ringlet_source_path (a, i), ==, ringlet_source_path (b, i));
+}
+
+void
+project_state_assert_same (const RingletState *a, const RingletState *b)
+{
+  assert_same_source (a->source, b->source);
+  g_assert_cmpuint (a->frame, ==, b->frame);
+  g_assert_true (ringlet_detector_equal (a->detector, b->detector));
+  g_assert_true (ringlet_geometry_equal (&a->geometry, &b->geometry));
+  g_assert_cmpint (a->geometry.parallax, ==, b->geometry.parallax);
+  g_assert_cmpstr (a->geometry_path, ==, b->geometry_path);
+  g_assert_cmpstr (a->geometry_warning, ==, b->geometry_warning);
+  g_assert_cmpint (a->orientation_rule, ==, b->orientation_rule);
+  g_assert_cmpuint (a->replaced, ==, b->replaced);
+  g_assert_true ((a->mask == NULL) == (b->mask == NULL));
+  if (a->mask != NULL)
+    g_assert_cmpstr (a->mask->digest, ==, b->mask->digest);
+  g_assert_cmpstr (a->mask_path, ==, b->mask_path);
+  g_assert_cmpint (a->gap_mask, ==, b->gap_mask);
+  assert_same_image (a->dark, a->dark_path, b->dark, b->dark_path);
+  g_assert_cmpuint (a->n_dark, ==, b->n_dark);
+  assert_same_image (a->flat, a->flat_path, b->flat, b->flat_path);
+  assert_same_image (
+      a->absorption, a->absorption_path, b->absorption, b->absorption_path);
+  assert_same_plan (&a->plan, &b->plan);
+  g_assert_cmpuint (a->cake.n_radial, ==, b->cake.n_radial);
+  g_assert_cmpuint (a->cake.n_azimuth, ==, b->cake.n_azimuth);
+  g_assert_true (a->calibrant == b->calibrant);
+}

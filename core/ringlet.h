@@ -77,6 +77,7 @@
 #include "engine/resolve.h"
 #include "engine/result-axis.h"
 #include "engine/result.h"
+#include "engine/statistic.h"
 #include "engine/sums.h"
 
 #include "calib/calibrant.h"
@@ -84,6 +85,7 @@
 #include "calib/ring.h"
 
 #include "process/polarization.h"
+#include "process/separate.h"
 #include "process/simulate.h"
 
 #include "pattern/peak.h"

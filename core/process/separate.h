@@ -17,6 +17,7 @@ typedef struct {
   RingletImage *amorphous;
 } RingletSeparation;
 
+/* Frees what @self holds, and forgets it. */
 void ringlet_separation_clear (RingletSeparation *self);
 
 /**

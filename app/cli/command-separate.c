@@ -26,7 +26,8 @@ static const char examples[] =
     "Examples:\n"
     "  ringlet separate --poni lab6.poni lab6.cbf\n"
     "  ringlet separate --poni lab6.poni --percentiles 20,60 -o parts/ scan.h5\n"
-    "  ringlet separate --poni lab6.poni --bragg spots.edf --amorphous rest.edf a.cbf\n";
+    "  ringlet separate --poni lab6.poni --bragg spots.edf --amorphous rest.edf "
+    "a.cbf\n";
 
 typedef struct {
   RingletSetUp set_up;
@@ -252,8 +253,8 @@ separate_frame (Batch *batch, guint64 step, GError **error)
   integration = ringlet_run_integration (batch->project, batch->first + step, wants,
       &batch->bar, step, batch->n_frames, error);
   if (integration == NULL || !separate (batch, integration, &separation, error) ||
-      !write_part (batch, separation.bragg, integration->pattern, "bragg", paths.bragg,
-          error) ||
+      !write_part (
+          batch, separation.bragg, integration->pattern, "bragg", paths.bragg, error) ||
       !write_part (batch, separation.amorphous, integration->pattern, "amorphous",
           paths.amorphous, error))
     return FALSE;

@@ -20,8 +20,8 @@ ringlet_set_up_statistic_entries (
         "their bin, but none that Chauvenet's criterion keeps; 0 or chauvenet: by that "
         "alone",
         "T" },
-    { "clip-iterations", 0, 0, TEXT, &self->clip_iterations,
-        "How often, at most (5)", "N" },
+    { "clip-iterations", 0, 0, TEXT, &self->clip_iterations, "How often, at most (5)",
+        "N" },
     { "median", 0, 0, FLAG, &self->median,
         "Median of the pixels of each bin, by their weights", NULL },
     { "percentiles", 0, 0, TEXT, &self->percentiles,
@@ -121,8 +121,8 @@ parse_percentiles (
 }
 
 gboolean
-ringlet_set_up_statistic_parse (const RingletSetUpStatistic *self,
-    RingletStatistic *statistic, GError **error)
+ringlet_set_up_statistic_parse (
+    const RingletSetUpStatistic *self, RingletStatistic *statistic, GError **error)
 {
   statistic->spread = self->spread;
   return check_one (self, error) && parse_clip (self, statistic, error) &&

@@ -26,8 +26,8 @@ GOptionEntry *ringlet_set_up_statistic_entries (
 void ringlet_set_up_statistic_clear (RingletSetUpStatistic *self);
 
 /* @statistic: gets what was given; @error: RINGLET_ERROR_VALUE naming the option */
-gboolean ringlet_set_up_statistic_parse (const RingletSetUpStatistic *self,
-    RingletStatistic *statistic, GError **error);
+gboolean ringlet_set_up_statistic_parse (
+    const RingletSetUpStatistic *self, RingletStatistic *statistic, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletSetUpStatistic, ringlet_set_up_statistic_clear)
 

@@ -80,7 +80,8 @@ ringlet_engine_for_plan (const RingletPlan *plan, GError **error)
     return find_with_bins ();
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "The engine %s only sums: sigma clipping, median, percentiles and spread need the "
+      "The engine %s only sums: sigma clipping, median, percentiles and spread need "
+      "the "
       "pixels of each bin side by side. Choose the engine %s or name none",
       klass->name, find_with_bins ()->name);
   return NULL;

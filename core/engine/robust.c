@@ -114,8 +114,7 @@ sum_scatter (Bin bin, double mean)
     double part = 0.0;
 
     for (gsize i = first; i < end; i++) {
-      const double distance =
-          bin.pixels[i].weight * (bin.pixels[i].value - mean);
+      const double distance = bin.pixels[i].weight * (bin.pixels[i].value - mean);
 
       part += distance * distance;
     }

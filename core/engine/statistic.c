@@ -56,8 +56,8 @@ check_percentiles (const RingletStatistic *self, GError **error)
           "percentile", "a number from 0 to 100", percentiles[i], error);
   }
   if (percentiles[0] > percentiles[1])
-    return ringlet_number_refuse ("first percentile", "no more than the second one",
-        percentiles[0], error);
+    return ringlet_number_refuse (
+        "first percentile", "no more than the second one", percentiles[0], error);
   if (!self->spread || !ringlet_statistic_is_quantile (self))
     return TRUE;
 

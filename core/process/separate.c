@@ -76,8 +76,8 @@ curve_at (const Work *work, double radial)
 {
   const RingletResult *pattern = work->pattern;
   const double n = (double) pattern->n_radial;
-  const double at = (radial - pattern->radial_min) /
-      (pattern->radial_max - pattern->radial_min) * n;
+  const double at =
+      (radial - pattern->radial_min) / (pattern->radial_max - pattern->radial_min) * n;
   const double place = CLAMP (at - 0.5, 0.0, n - 1.0);
   const gsize i = (gsize) MIN (floor (place), MAX (n - 2.0, 0.0));
   const double part = place - (double) i;
@@ -131,8 +131,8 @@ separate_pixels (
 
   for (gsize i = 0; i < image->n_fast; i++) {
     const gsize pixel = first + i;
-    double amorphous =
-        counts_of (work, pixel, curve_at (work, ringlet_unit_scale_show (work->scale, radial[i])));
+    double amorphous = counts_of (
+        work, pixel, curve_at (work, ringlet_unit_scale_show (work->scale, radial[i])));
 
     if (is_masked (work->inputs->mask, pixel) ||
         is_masked (work->preproc->unusable, pixel) || isnan (counts[i]))
@@ -188,8 +188,8 @@ alloc_pixels (const RingletImage *image, GError **error)
 static RingletImage *
 take_pixels (const RingletImage *image, double **pixels)
 {
-  return ringlet_image_new_take (RINGLET_PIXEL_F64, image->n_slow, image->n_fast,
-      g_steal_pointer (pixels), NULL);
+  return ringlet_image_new_take (
+      RINGLET_PIXEL_F64, image->n_slow, image->n_fast, g_steal_pointer (pixels), NULL);
 }
 
 static void
@@ -205,14 +205,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* FALSE with @error; to be cleared in either case. */
 static gboolean
-work_init (
-    Work *self, RingletMemo *memo, GCancellable *cancellable, GError **error)
+work_init (Work *self, RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   const RingletIntegratorInputs *in = self->inputs;
   const RingletImage *image = self->frame->image;
 
-  self->preproc = ringlet_preproc_get (in->detector, in->geometry, in->plan,
-      &in->corrections, memo, cancellable, error);
+  self->preproc = ringlet_preproc_get (
+      in->detector, in->geometry, in->plan, &in->corrections, memo, cancellable, error);
   if (self->preproc == NULL)
     return FALSE;
   self->curve = fill_curve (self->pattern, error);

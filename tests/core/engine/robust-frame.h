@@ -156,9 +156,9 @@ bench_init (Bench *self, RingletPixelType type)
   RobustNumbers numbers;
 
   robust_numbers (&numbers);
-  *self = (Bench){ .geometry = { .distance_m = 1.0,
-                       .poni_slow_m = -20e-3,
-                       .poni_fast_m = -20e-3 } };
+  *self = (Bench){
+    .geometry = { .distance_m = 1.0, .poni_slow_m = -20e-3, .poni_fast_m = -20e-3 }
+  };
   self->detector =
       ringlet_detector_new_generic (1e-3, 1e-3, ROBUST_SIDE, ROBUST_SIDE, 3, NULL);
   self->memo = ringlet_memo_new (1 << 26);
@@ -166,9 +166,9 @@ bench_init (Bench *self, RingletPixelType type)
       ROBUST_SIDE, ROBUST_SIDE, g_memdup2 (numbers.mask, sizeof numbers.mask));
   self->image = robust_image (type, numbers.image);
   self->variance = robust_image (RINGLET_PIXEL_F32, numbers.variance);
-  self->corrections = (RingletCorrections){ robust_image (
-                                                RINGLET_PIXEL_U16, numbers.dark),
-    ROBUST_DARK_FRAMES, robust_image (RINGLET_PIXEL_F64, numbers.flat), NULL };
+  self->corrections =
+      (RingletCorrections){ robust_image (RINGLET_PIXEL_U16, numbers.dark),
+        ROBUST_DARK_FRAMES, robust_image (RINGLET_PIXEL_F64, numbers.flat), NULL };
   self->plan = ringlet_plan_default ();
   self->plan.unit = ringlet_unit_find ("r_mm", NULL);
   self->plan.split = RINGLET_SPLIT_NO;

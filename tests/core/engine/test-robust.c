@@ -64,8 +64,8 @@ test_numpy (void)
       g_test_message ("%s, case %u", ringlet_pixel_type_name (types[t]), (guint) i);
       set_case (&bench, &robust_cases[i]);
       result = bench_run (&bench);
-      g_assert_true (
-          (result->sigma != NULL) == (bench.plan.error_model != RINGLET_ERROR_MODEL_NONE));
+      g_assert_true ((result->sigma != NULL) ==
+          (bench.plan.error_model != RINGLET_ERROR_MODEL_NONE));
       g_assert_true ((result->spread != NULL) == bench.plan.statistic.spread);
       assert_rows (&robust_cases[i], result);
     }
@@ -113,8 +113,8 @@ make_pixels (const RobustNumbers *numbers, const RobustCase *c, double *counts,
 }
 
 static void
-check_row (const RobustCase *c, const RingletSums *sums, const RingletKnown *known,
-    gsize row)
+check_row (
+    const RobustCase *c, const RingletSums *sums, const RingletKnown *known, gsize row)
 {
   const double *truth = c->rows[row];
   const double dark =
@@ -252,8 +252,9 @@ static RingletResult *
 ceo2_run (const Ceo2 *self, const Ceo2Case *c)
 {
   RingletPlan plan = ringlet_plan_default ();
-  const RingletIntegratorInputs inputs = { .detector = self->detector,
-    .geometry = &self->geometry, .plan = &plan };
+  const RingletIntegratorInputs inputs = {
+    .detector = self->detector, .geometry = &self->geometry, .plan = &plan
+  };
   const RingletFrame frame = { .image = self->image };
   g_autoptr (RingletIntegrator) integrator = NULL;
   g_autoptr (GError) error = NULL;

@@ -170,7 +170,8 @@ gather_robust (gsize chunk, gpointer data)
 
   for (gsize row = chunk * CHUNK_ROWS; row < end; row++)
     longest = MAX (longest, start[row + 1] - start[row]);
-  room = g_try_new (RingletBinPixel, longest);
+  room = g_try_new (
+      RingletBinPixel, ringlet_robust_n_room (&state->task.statistic, longest));
   if (room == NULL)
     g_atomic_int_set (&gather->no_memory, TRUE);
   for (gsize row = chunk * CHUNK_ROWS; room != NULL && row < end; row++)

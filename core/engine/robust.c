@@ -11,7 +11,7 @@
  * outlier. */
 #define ROUNDING 1e-12
 
-/* Pixels of a bin. */
+/* Pixels of a bin, in the order of the matrix, which is that of the detector. */
 typedef struct {
   RingletBinPixel *pixels;
   gsize n;
@@ -180,18 +180,6 @@ clip (const RingletRobust *self, Bin bin)
   return bin;
 }
 
-/* By value, and the same ones by their place: any sort gives one order. */
-static int
-compare_pixels (gconstpointer a, gconstpointer b)
-{
-  const RingletBinPixel *left = a;
-  const RingletBinPixel *right = b;
-
-  if (left->value != right->value)
-    return left->value < right->value ? -1 : 1;
-  return (left->pixel > right->pixel) - (left->pixel < right->pixel);
-}
-
 /* An interval of the weights added up. */
 typedef struct {
   double min;
@@ -244,7 +232,7 @@ keep_percentiles (const RingletRobust *self, Bin bin)
   double total = 0.0;
   Range wanted;
 
-  qsort (bin.pixels, bin.n, sizeof *bin.pixels, compare_pixels);
+  ringlet_bin_sort (bin.pixels, bin.pixels + bin.n, bin.n);
   for (gsize i = 0; i < bin.n; i++)
     total += fabs (bin.pixels[i].weight);
   wanted = (Range){ statistic->percentile_min / 100.0 * total,
@@ -311,6 +299,12 @@ store_scatter (const RingletRobust *self, gsize row, Bin bin)
     sums->variance[row] = scatter;
   if (sums->spread != NULL)
     sums->spread[row] = norm2 > 0.0 ? sqrt (scatter / norm2) : 0.0;
+}
+
+gsize
+ringlet_robust_n_room (const RingletStatistic *statistic, gsize n_entries)
+{
+  return statistic->kind == RINGLET_STATISTIC_PERCENTILES ? 2 * n_entries : n_entries;
 }
 
 void

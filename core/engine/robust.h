@@ -4,25 +4,10 @@
 /* One bin of an engine that has its pixels side by side: which of them are left, and
  * their sums. See #RingletStatistic for the definitions. */
 
+#include "engine/bin-sort.h"
 #include "engine/double-sums.h"
 
 G_BEGIN_DECLS
-
-/**
- * RingletBinPixel:
- * @value: signal / normalisation
- * @weight: share · normalisation
- * @share: of the pixel in this bin
- * @pixel: flat index
- *
- * A pixel that counts in a bin.
- */
-typedef struct {
-  double value;
-  double weight;
-  double share;
-  guint32 pixel;
-} RingletBinPixel;
 
 /**
  * RingletRobust:
@@ -45,7 +30,10 @@ typedef struct {
   RingletKnown *known;
 } RingletRobust;
 
-/* Fills bin @row. @room: for as many pixels as the row has entries. */
+/* How many pixels there must be room for where a row has @n_entries. */
+gsize ringlet_robust_n_room (const RingletStatistic *statistic, gsize n_entries);
+
+/* Fills bin @row. @room: for ringlet_robust_n_room() pixels. */
 void ringlet_robust_row (const RingletRobust *self, gsize row, RingletBinPixel *room);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "engine/bin-sort.h"
 #include "engine/engine.h"
 #include "engine/result-arithmetic.h"
 #include "engine/result-part.h"
@@ -254,6 +255,65 @@ test_percentiles (void)
   }
 }
 
+/* --- sorting --- */
+
+typedef double (*ValueFunc) (GRand *rand);
+
+static double
+any_value (GRand *rand)
+{
+  return ldexp (g_rand_double_range (rand, -1.0, 1.0), g_rand_int_range (rand, -60, 60));
+}
+
+static double
+few_values (GRand *rand)
+{
+  return g_rand_int_range (rand, -2, 3) / 3.0;
+}
+
+static double
+zeros (GRand *rand)
+{
+  return g_rand_boolean (rand) ? 0.0 : -0.0;
+}
+
+/* Alike in all digits but the last. */
+static double
+near_values (GRand *rand)
+{
+  return 1.0 + g_rand_int_range (rand, 0, 50) * 0x1p-52;
+}
+
+/* Ascending, those of one value in their order, and each of them once. */
+static void
+test_sort (void)
+{
+  const ValueFunc values[] = { any_value, few_values, zeros, near_values };
+  const gsize sizes[] = { 0, 1, 2, 127, 128, 129, 5000 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+
+  for (gsize c = 0; c < G_N_ELEMENTS (values) * G_N_ELEMENTS (sizes); c++) {
+    const gsize n = sizes[c % G_N_ELEMENTS (sizes)];
+    g_autofree RingletBinPixel *pixels = g_new0 (RingletBinPixel, 2 * n + 1);
+    guint64 sum = 0;
+
+    for (gsize i = 0; i < n; i++)
+      pixels[i] = (RingletBinPixel){
+        .value = values[c / G_N_ELEMENTS (sizes)](rand), .pixel = (guint32) i
+      };
+    ringlet_bin_sort (pixels, pixels + n, n);
+    for (gsize i = 0; i < n; i++) {
+      sum += pixels[i].pixel;
+      if (i == 0)
+        continue;
+      g_assert_cmpfloat (pixels[i - 1].value, <=, pixels[i].value);
+      if (pixels[i - 1].value == pixels[i].value)
+        g_assert_cmpuint (pixels[i - 1].pixel, <, pixels[i].pixel);
+    }
+    g_assert_cmpuint (sum, ==, n * (n - (n > 0)) / 2);
+  }
+}
+
 /* --- engines and refusals --- */
 
 /* No name is csr, and the method says so; one that only sums says what is needed. */
@@ -354,6 +414,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/robust/monitor", test_monitor);
   g_test_add_func ("/robust/even", test_even);
   g_test_add_func ("/robust/percentiles", test_percentiles);
+  g_test_add_func ("/robust/sort", test_sort);
   g_test_add_func ("/robust/engines", test_engines);
   g_test_add_func ("/robust/refusals", test_refusals);
   g_test_add_func ("/robust/equal", test_equal);

@@ -138,7 +138,7 @@ run_shares (const RobustCase *c)
   double variance[ROBUST_PIXELS];
   double dark_variance[ROBUST_PIXELS];
   double sum_arrays[3][ROBUST_SHARE_ROWS];
-  RingletBinPixel room[ROBUST_SHARE_ENTRIES];
+  RingletBinPixel room[2 * ROBUST_SHARE_ENTRIES];
   g_autoptr (RingletCsr) matrix = make_shares ();
   g_autoptr (RingletKnown) known = ringlet_known_new (
       ROBUST_SHARE_ROWS, (RingletKnownParts){ FALSE, TRUE, TRUE }, NULL);

@@ -262,7 +262,8 @@ typedef double (*ValueFunc) (GRand *rand);
 static double
 any_value (GRand *rand)
 {
-  return ldexp (g_rand_double_range (rand, -1.0, 1.0), g_rand_int_range (rand, -60, 60));
+  return ldexp (
+      g_rand_double_range (rand, -1.0, 1.0), g_rand_int_range (rand, -60, 60));
 }
 
 static double
@@ -298,9 +299,8 @@ test_sort (void)
     guint64 sum = 0;
 
     for (gsize i = 0; i < n; i++)
-      pixels[i] = (RingletBinPixel){
-        .value = values[c / G_N_ELEMENTS (sizes)](rand), .pixel = (guint32) i
-      };
+      pixels[i] = (RingletBinPixel){ .value = values[c / G_N_ELEMENTS (sizes)](rand),
+        .pixel = (guint32) i };
     ringlet_bin_sort (pixels, pixels + n, n);
     for (gsize i = 0; i < n; i++) {
       sum += pixels[i].pixel;

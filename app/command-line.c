@@ -212,6 +212,27 @@ add_factors (GString *line, const RingletFactors *factors)
 }
 
 static void
+add_statistic (GString *line, const RingletStatistic *statistic)
+{
+  const RingletStatistic usual = ringlet_statistic_default ();
+
+  if (statistic->kind == RINGLET_STATISTIC_SIGMA_CLIP) {
+    add_number (line, "--sigma-clip", statistic->clip_threshold);
+    if (statistic->clip_iterations != usual.clip_iterations)
+      add_count (line, "--clip-iterations", statistic->clip_iterations);
+  }
+  if (statistic->kind == RINGLET_STATISTIC_PERCENTILES) {
+    const gboolean is_median =
+        ringlet_statistic_is_quantile (statistic) && statistic->percentile_min == 50.0;
+
+    add_flag (line, "--median", is_median);
+    add_range (line, "--percentiles", !is_median, statistic->percentile_min,
+        statistic->percentile_max);
+  }
+  add_flag (line, "--spread", statistic->spread);
+}
+
+static void
 add_plan (GString *line, const RingletPlan *plan)
 {
   const RingletPlan usual = ringlet_plan_default ();
@@ -219,6 +240,7 @@ add_plan (GString *line, const RingletPlan *plan)
   if (plan->split != usual.split)
     add_option (line, "--split", ringlet_split_name (plan->split));
   add_option (line, "--engine", plan->engine);
+  add_statistic (line, &plan->statistic);
   if (plan->error_model != usual.error_model)
     add_option (line, "--error-model", ringlet_error_model_name (plan->error_model));
   if (plan->poisson_floor != usual.poisson_floor)

@@ -158,6 +158,8 @@ ringlet_integration_shares_matrices (const RingletState *a, const RingletState *
     plans[i]->azimuth_centre_deg = from->azimuth_centre_deg;
     plans[i]->split = from->split;
     plans[i]->engine = from->engine;
+    if (from->engine == NULL && ringlet_statistic_needs_bins (&from->statistic))
+      plans[i]->engine = "csr";
   }
   return ringlet_detector_equal (a->detector, b->detector) &&
       ringlet_geometry_equal (&a->geometry, &b->geometry) && a->mask == b->mask &&

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/choice.h"
 #include "engine/engine.h"
 #include "project-fields.h"
 
@@ -120,6 +121,60 @@ read_factors (
   return TRUE;
 }
 
+/* ---- statistic ---- */
+
+static const char *const statistic_names[] = {
+  [RINGLET_STATISTIC_MEAN] = "mean",
+  [RINGLET_STATISTIC_SIGMA_CLIP] = "sigma_clip",
+  [RINGLET_STATISTIC_PERCENTILES] = "percentiles",
+};
+
+/* Besides these: the kind. */
+static const RingletField statistic_fields[] = {
+  RINGLET_FIELD (RingletStatistic, clip_threshold, NUMBER),
+  RINGLET_FIELD (RingletStatistic, clip_iterations, COUNT),
+  RINGLET_FIELD (RingletStatistic, percentile_min, NUMBER),
+  RINGLET_FIELD (RingletStatistic, percentile_max, NUMBER),
+  RINGLET_FIELD (RingletStatistic, spread, FLAG),
+  RINGLET_FIELD_END,
+};
+RINGLET_ASSERT_SIZE (RingletStatistic, 48);
+
+static JsonObject *
+write_statistic (const RingletStatistic *statistic)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "kind", statistic_names[statistic->kind]);
+  ringlet_fields_write (object, statistic_fields, statistic);
+  return object;
+}
+
+/* Its members are checked together: the percentiles depend on each other. */
+static gboolean
+read_statistic (
+    RingletKeys *outer, RingletStatistic *statistic, GPtrArray *unknown, GError **error)
+{
+  g_auto (RingletKeys) keys = { 0 };
+  g_autofree char *kind = NULL;
+  int index = (int) statistic->kind;
+
+  if (!ringlet_keys_object (outer, "statistic", &keys, error) ||
+      !ringlet_keys_text (&keys, "kind", &kind, error) ||
+      !ringlet_keys_prefix (&keys, "kind",
+          kind == NULL ||
+              ringlet_choice_parse (kind, statistic_names,
+                  G_N_ELEMENTS (statistic_names), "statistic", &index, error),
+          error) ||
+      !ringlet_fields_read (&keys, statistic_fields, statistic, NULL, error))
+    return FALSE;
+
+  statistic->kind = (RingletStatisticKind) index;
+  ringlet_keys_add_left (&keys, unknown);
+  return ringlet_keys_prefix (
+      outer, "statistic", ringlet_statistic_check (statistic, error), error);
+}
+
 /* ---- plan ---- */
 
 static const RingletField plan_fields[] = {
@@ -132,9 +187,10 @@ static const RingletField plan_fields[] = {
   RINGLET_FIELD (RingletPlan, empty, OPTIONAL),
   RINGLET_FIELD_END,
 };
-/* Besides these: unit, split, engine, error_model, factors, and the ranges, the centre
- * and the dummy, which are null or "auto" where the plan leaves them out. */
-RINGLET_ASSERT_SIZE (RingletPlan, 160 + sizeof (RingletFactors));
+/* Besides these: unit, split, engine, error_model, factors, statistic, and the ranges,
+ * the centre and the dummy, which are null or "auto" where the plan leaves them out. */
+RINGLET_ASSERT_SIZE (
+    RingletPlan, 160 + sizeof (RingletFactors) + sizeof (RingletStatistic));
 
 static void
 write_pair (JsonObject *object, const char *key, gboolean given, double a, double b)
@@ -189,6 +245,8 @@ ringlet_fields_write_plan (const RingletPlan *plan)
       plan->has_azimuth_centre ? plan->azimuth_centre_deg : NAN);
   write_dummy (object, plan);
   json_object_set_object_member (object, "factors", write_factors (&plan->factors));
+  json_object_set_object_member (
+      object, "statistic", write_statistic (&plan->statistic));
   return object;
 }
 
@@ -307,5 +365,7 @@ ringlet_fields_read_plan (
       read_range (keys, "azimuth_range_deg", plan, &plan->has_azimuth_range,
           &plan->azimuth_min_deg, &plan->azimuth_max_deg, error) &&
       read_centre (keys, plan, error) && read_dummy (keys, plan, unknown, error) &&
-      read_factors (keys, &plan->factors, unknown, error);
+      read_factors (keys, &plan->factors, unknown, error) &&
+      read_statistic (keys, &plan->statistic, unknown, error) &&
+      ringlet_keys_prefix (keys, "statistic", ringlet_plan_check (plan, error), error);
 }

@@ -82,6 +82,7 @@
 #include "engine/resolve.h"
 #include "engine/result-axis.h"
 #include "engine/result.h"
+#include "engine/statistic.h"
 #include "engine/sums.h"
 
 #include "calib/calibrant.h"
@@ -89,6 +90,7 @@
 #include "calib/ring.h"
 
 #include "process/polarization.h"
+#include "process/separate.h"
 #include "process/simulate.h"
 
 #include "pattern/peak.h"

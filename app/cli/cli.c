@@ -12,6 +12,7 @@
 extern const RingletCommand ringlet_command_gui;
 extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_integrate;
+extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_simulate;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
@@ -26,6 +27,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_gui,
   &ringlet_command_integrate,
   &ringlet_command_multi,
+  &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_simulate,
   &ringlet_command_demo,

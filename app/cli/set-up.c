@@ -73,7 +73,8 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "DEG" },
     { "split", 's', 0, TEXT, &self->split,
         "Pixel splitting: no, bbox, pseudo, full (full)", "NAME" },
-    { "engine", 0, 0, TEXT, &self->engine, "packed, csr, csc or histogram (packed)",
+    { "engine", 0, 0, TEXT, &self->engine,
+        "packed, csr, csc or histogram (packed; csr where pixels are compared)",
         "NAME" },
     { "error-model", 0, 0, TEXT, &self->error_model,
         "none, poisson, azimuthal or hybrid (none)", "NAME" },
@@ -91,8 +92,10 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
   g_autofree GOptionEntry *first =
       ringlet_set_up_geometry_entries (&self->geometry, TRUE, more);
   g_autofree GOptionEntry *second = join (first, entries);
+  g_autofree GOptionEntry *third =
+      ringlet_set_up_statistic_entries (&self->statistic, second);
 
-  return ringlet_set_up_factors_entries (&self->factors, second);
+  return ringlet_set_up_factors_entries (&self->factors, third);
 }
 
 void
@@ -107,6 +110,7 @@ ringlet_set_up_clear (RingletSetUp *self)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
   ringlet_set_up_geometry_clear (&self->geometry);
+  ringlet_set_up_statistic_clear (&self->statistic);
   ringlet_set_up_factors_clear (&self->factors);
 }
 
@@ -235,11 +239,12 @@ parse_plan (
       parse_bins (self, plan, cake, error) &&
       ringlet_parse_count (
           "--poisson-floor", self->poisson_floor, &plan->poisson_floor, error) &&
+      ringlet_set_up_statistic_parse (&self->statistic, &plan->statistic, error) &&
       ringlet_set_up_factors_parse (&self->factors, &plan->factors, error) &&
       ringlet_parse_positive ("--normalization-factor", self->normalization_factor,
           &plan->normalization_factor, error) &&
       ringlet_parse_number ("--empty", self->empty, &plan->empty, error) &&
-      ringlet_plan_check (plan, error);
+      ringlet_plan_check (plan, error) && ringlet_engine_for_plan (plan, error) != NULL;
 }
 
 /* At most one of the options that give the cake its bins. */

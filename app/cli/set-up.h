@@ -4,6 +4,7 @@
 #include "cli/outputs.h"
 #include "cli/set-up-factors.h"
 #include "cli/set-up-geometry.h"
+#include "cli/set-up-statistic.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ typedef struct {
   gboolean unweighted;
   char *normalization_factor;
   char *empty;
+  RingletSetUpStatistic statistic;
   RingletSetUpFactors factors;
 } RingletSetUp;
 

@@ -136,8 +136,8 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
 
   for (gsize i = 0; ok && i < n_frames; i++) {
     views[i] = (RingletEngineFrame){ frames[i].image, frames[i].variance };
-    ok = ringlet_sums_init (
-        &sums[i], ringlet_bins_n (&integrator->bins), errors, integrator->pool, error);
+    ok = ringlet_sums_init (&sums[i], ringlet_bins_n (&integrator->bins), errors,
+        integrator->plan.statistic.spread, integrator->pool, error);
   }
   ok = ok &&
       prepared->klass->apply (prepared->state, self->worker, views, n_frames,

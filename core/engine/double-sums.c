@@ -23,6 +23,7 @@ ringlet_double_task_init (
     .preproc = ringlet_preproc_ref (task->preproc),
     .known = ringlet_preproc_arrays (task->preproc, error),
     .error_model = task->error_model,
+    .statistic = task->statistic,
     .floor = task->poisson_floor,
   };
   if (self->known == NULL)

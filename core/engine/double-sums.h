@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @preproc: keeps @known
  * @known: of all pixels
  * @error_model: which variances to sum
+ * @statistic: which pixels of a bin to sum
  * @floor: least variance of one pixel (Poisson)
  * @live: (array length=n_pixels): 1 where a pixel counts unless a frame lacks it, 0
  *   under the mask
@@ -28,6 +29,7 @@ typedef struct {
   RingletPreproc *preproc;
   const RingletPreprocRow *known;
   RingletErrorModel error_model;
+  RingletStatistic statistic;
   double floor;
   guint8 *live;
 } RingletDoubleTask;

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "engine/double-sums.h"
+#include "engine/robust.h"
 
 /* Rows in one parallel task. */
 #define CHUNK_ROWS 16
@@ -34,6 +34,7 @@ typedef struct {
   const Worker *pixels; /* (nullable): a frame; without, all live pixels */
   RingletSums *sums;    /* (nullable): to be filled with it */
   RingletKnown *known;  /* (nullable): to be filled over the pixels that count */
+  gint no_memory;       /* atomic: some rows had no room for their pixels */
 } Gather;
 
 /* The entries of a row, or of a part of it. */
@@ -154,6 +155,29 @@ sum_scatter (const Gather *gather, gsize row)
   gather->sums->variance[row] = sum.variance;
 }
 
+/* The rows of a chunk pixel by pixel, with room for those of its longest row. */
+static void
+gather_robust (gsize chunk, gpointer data)
+{
+  Gather *gather = data;
+  const State *state = gather->state;
+  const gsize *start = state->matrix->row_start;
+  const gsize end = MIN ((chunk + 1) * CHUNK_ROWS, state->matrix->n_rows);
+  const RingletRobust frame = { &state->task, state->matrix, gather->pixels->counts,
+    gather->pixels->variance, gather->sums, gather->known };
+  g_autofree RingletBinPixel *room = NULL;
+  gsize longest = 1;
+
+  for (gsize row = chunk * CHUNK_ROWS; row < end; row++)
+    longest = MAX (longest, start[row + 1] - start[row]);
+  room = g_try_new (
+      RingletBinPixel, ringlet_robust_n_room (&state->task.statistic, longest));
+  if (room == NULL)
+    g_atomic_int_set (&gather->no_memory, TRUE);
+  for (gsize row = chunk * CHUNK_ROWS; room != NULL && row < end; row++)
+    ringlet_robust_row (&frame, row, room);
+}
+
 static void
 gather_rows (gsize chunk, gpointer data)
 {
@@ -172,13 +196,28 @@ gather_rows (gsize chunk, gpointer data)
   }
 }
 
+/* Whether a frame is summed pixel by pixel, with sums of its own. */
+static gboolean
+is_robust (const State *state)
+{
+  return ringlet_statistic_needs_bins (&state->task.statistic);
+}
+
 static gboolean
 gather_run (Gather *gather, GCancellable *cancellable, GError **error)
 {
   const gsize n_rows = gather->state->matrix->n_rows;
+  const gboolean by_pixels = gather->sums != NULL && is_robust (gather->state);
 
-  return ringlet_parallel_for (
-      (n_rows + CHUNK_ROWS - 1) / CHUNK_ROWS, gather_rows, gather, cancellable, error);
+  if (!ringlet_parallel_for ((n_rows + CHUNK_ROWS - 1) / CHUNK_ROWS,
+          by_pixels ? gather_robust : gather_rows, gather, cancellable, error))
+    return FALSE;
+  if (!gather->no_memory)
+    return TRUE;
+
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for the pixels of one bin; take more bins");
+  return FALSE;
 }
 
 static void
@@ -272,13 +311,13 @@ apply_frame (const State *state, Worker *worker, const RingletEngineFrame *frame
     const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
     GError **error)
 {
-  Gather gather = { state, worker, sums, NULL };
+  Gather gather = { state, worker, sums, NULL, FALSE };
 
   if (!ringlet_double_task_read_frame (&state->task, frame, exclusion, worker->counts,
           worker->variance, &sums->n_excluded, cancellable, error))
     return FALSE;
 
-  if (sums->n_excluded == 0) {
+  if (sums->n_excluded == 0 && !is_robust (state)) {
     sums->known = ringlet_known_ref (state->known);
   } else {
     sums->known =
@@ -310,6 +349,7 @@ const RingletEngineClass ringlet_engine_csr = {
   .implementation = "c",
   .target = "cpu",
   .storage = RINGLET_STORAGE_CSR,
+  .has_bins = TRUE,
   .prepare = csr_prepare,
   .n_bytes = csr_n_bytes,
   .release = csr_release,

@@ -2,6 +2,7 @@
 #include "engine/engine.h"
 
 #include "base/choice.h"
+#include "base/error.h"
 
 extern const RingletEngineClass ringlet_engine_packed;
 extern const RingletEngineClass ringlet_engine_csr;
@@ -54,6 +55,36 @@ ringlet_engine_find (const char *name, GError **error)
   if (!ringlet_choice_parse (name, names, n, "engine", &index, error))
     return NULL;
   return classes[index];
+}
+
+/* The first that has the pixels of each bin. */
+static const RingletEngineClass *
+find_with_bins (void)
+{
+  gsize i = 0;
+
+  while (!engines[i]->has_bins)
+    i++;
+  return engines[i];
+}
+
+const RingletEngineClass *
+ringlet_engine_for_plan (const RingletPlan *plan, GError **error)
+{
+  const RingletEngineClass *klass = ringlet_engine_find (plan->engine, error);
+
+  if (klass == NULL || klass->has_bins ||
+      !ringlet_statistic_needs_bins (&plan->statistic))
+    return klass;
+  if (plan->engine == NULL)
+    return find_with_bins ();
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The engine %s only sums: sigma clipping, median, percentiles and spread need "
+      "the "
+      "pixels of each bin side by side. Choose the engine %s or name none",
+      klass->name, find_with_bins ()->name);
+  return NULL;
 }
 
 const char *

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * edit builds no geometry
  * @preproc: what is known of the pixels
  * @error_model: which variances to sum
+ * @statistic: which pixels of a bin to sum
  * @poisson_floor: least variance of one pixel
  * @memo: for what does not depend on the mask, so that an edit finds it again
  * @matrix_key: digest of the matrix
@@ -33,6 +34,7 @@ typedef struct {
   RingletMask *mask;
   RingletPreproc *preproc;
   RingletErrorModel error_model;
+  RingletStatistic statistic;
   guint poisson_floor;
   RingletMemo *memo;
   const char *matrix_key;
@@ -60,6 +62,7 @@ typedef struct {
  * @implementation: fourth
  * @target: fifth
  * @storage: of the matrix that it works with
+ * @has_bins: it has the pixels of a bin side by side, for every #RingletStatistic
  * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
  *   saying what it cannot and which engine can. The matrix is not there yet
  * @prepare: makes the state: sums what no frame changes. May be slow
@@ -84,6 +87,7 @@ typedef struct {
   const char *implementation;
   const char *target;
   RingletStorage storage;
+  gboolean has_bins;
   gboolean (*supports) (const RingletEngineTask *task, GError **error);
   gpointer (*prepare) (
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
@@ -106,6 +110,17 @@ const RingletEngineClass *const *ringlet_engine_list (void);
  * @error: RINGLET_ERROR_VALUE for an unknown name, with the names there are
  */
 const RingletEngineClass *ringlet_engine_find (const char *name, GError **error);
+
+/**
+ * ringlet_engine_for_plan:
+ * @error: as ringlet_engine_find(); RINGLET_ERROR_UNSUPPORTED when the engine that
+ *   @plan names cannot do its statistic, saying which one can
+ *
+ * Returns: (transfer none): the engine that @plan names, or else the first one that can
+ *   do its statistic
+ */
+const RingletEngineClass *ringlet_engine_for_plan (
+    const RingletPlan *plan, GError **error);
 
 /**
  * ringlet_engine_name:

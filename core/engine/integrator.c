@@ -37,7 +37,8 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   g_autofree char *matrix_key = ringlet_splitter_key (in->splitter, "matrix");
   g_autoptr (RingletMatrix) matrix = NULL;
   RingletEngineTask task = { NULL, in->splitter, in->mask, in->preproc,
-    in->plan->error_model, in->plan->poisson_floor, in->memo, matrix_key };
+    in->plan->error_model, in->plan->statistic, in->plan->poisson_floor, in->memo,
+    matrix_key };
   RingletPrepared *self = NULL;
   gpointer state = NULL;
 
@@ -68,6 +69,17 @@ static const RingletMemoClass prepared_class = {
   .n_bytes = prepared_n_bytes,
 };
 
+static void
+digest_statistic (RingletDigest *digest, const RingletStatistic *statistic)
+{
+  ringlet_digest_add_uint (digest, statistic->kind);
+  ringlet_digest_add_double (digest, statistic->clip_threshold);
+  ringlet_digest_add_uint (digest, statistic->clip_iterations);
+  ringlet_digest_add_double (digest, statistic->percentile_min);
+  ringlet_digest_add_double (digest, statistic->percentile_max);
+  ringlet_digest_add_uint (digest, statistic->spread != FALSE);
+}
+
 static char *
 prepared_key (const PrepareInputs *in)
 {
@@ -79,6 +91,7 @@ prepared_key (const PrepareInputs *in)
   ringlet_digest_add_string (digest, in->preproc->key);
   ringlet_digest_add_uint (digest, in->plan->error_model);
   ringlet_digest_add_uint (digest, in->plan->poisson_floor);
+  digest_statistic (digest, &in->plan->statistic);
   return ringlet_digest_finish (digest);
 }
 
@@ -177,20 +190,21 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
 }
 
 /* Arrays of a result that come from the pool: counts and intensity, the two of errors,
- * the signal where a dark is taken off. */
+ * the signal where a dark is taken off, the spread. */
 static guint
 n_arrays (const RingletIntegratorInputs *in)
 {
   const gboolean errors = in->plan->error_model != RINGLET_ERROR_MODEL_NONE;
 
-  return 2 + (errors ? 2 : 0) + (in->corrections.dark != NULL ? 1 : 0);
+  return 2 + (errors ? 2 : 0) + (in->corrections.dark != NULL ? 1 : 0) +
+      (in->plan->statistic.spread ? 1 : 0);
 }
 
 RingletIntegrator *
 ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
 {
-  const RingletEngineClass *klass = ringlet_engine_find (in->plan->engine, error);
+  const RingletEngineClass *klass = ringlet_engine_for_plan (in->plan, error);
   RingletSplitter splitter = { .detector = in->detector, .geometry = in->geometry };
   g_autoptr (RingletPreproc) preproc = NULL;
   g_autoptr (RingletMask) mask = NULL;

@@ -16,6 +16,7 @@ ringlet_plan_default (void)
   return (RingletPlan){
     .unit = ringlet_unit_list ()[0],
     .split = RINGLET_SPLIT_FULL,
+    .statistic = ringlet_statistic_default (),
     .error_model = RINGLET_ERROR_MODEL_NONE,
     .dark_variance = TRUE,
     .factors = ringlet_factors_default (),
@@ -162,13 +163,29 @@ check_dummy (const RingletPlan *self, GError **error)
   return TRUE;
 }
 
+/* The scatter of one pixel around itself is 0, which would claim certainty. */
+static gboolean
+check_statistic (const RingletPlan *self, GError **error)
+{
+  if (!ringlet_statistic_check (&self->statistic, error))
+    return FALSE;
+  if (self->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL ||
+      !ringlet_statistic_is_quantile (&self->statistic))
+    return TRUE;
+
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The error model azimuthal takes the scatter of the pixels that are left in a "
+      "bin, and a median leaves one: choose poisson or none, or two percentiles");
+  return FALSE;
+}
+
 gboolean
 ringlet_plan_check (const RingletPlan *self, GError **error)
 {
   if (!check_unit (self->unit, error) ||
       !ringlet_plan_check_bins (MAX (self->n_radial, 1), self->n_azimuth, error) ||
       !check_ranges (self, error) || !ringlet_factors_check (&self->factors, error) ||
-      !check_dummy (self, error))
+      !check_dummy (self, error) || !check_statistic (self, error))
     return FALSE;
   if (!(self->normalization_factor > 0.0 && isfinite (self->normalization_factor)))
     return ringlet_number_refuse (
@@ -217,6 +234,7 @@ ringlet_plan_equal (const RingletPlan *a, const RingletPlan *b)
       same_range (a->has_azimuth_centre, a->azimuth_centre_deg, 0.0,
           b->has_azimuth_centre, b->azimuth_centre_deg, 0.0) &&
       a->split == b->split && g_strcmp0 (a->engine, b->engine) == 0 &&
+      ringlet_statistic_equal (&a->statistic, &b->statistic) &&
       a->error_model == b->error_model && a->poisson_floor == b->poisson_floor &&
       !a->dark_variance == !b->dark_variance &&
       ringlet_factors_equal (&a->factors, &b->factors) &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/units.h"
+#include "engine/statistic.h"
 #include "geometry/factors.h"
 #include "split/split.h"
 
@@ -80,7 +81,9 @@ typedef enum {
  * @azimuth_centre_deg: any angle
  * @split: pixel splitting
  * @engine: (nullable): name or alias in the table of engines, NULL for the default
- * @error_model: where the variance comes from
+ * @statistic: what is made of the pixels in a bin
+ * @error_model: where the variance comes from; not azimuthal for a median, which
+ *   leaves one pixel of a bin
  * @poisson_floor: least variance of one pixel; 0 is right, 1 is pyFAI's
  * @dark_variance: add dark / n_dark to the Poisson variance; pyFAI's engines differ
  * @factors: what is known to change the counts of a pixel, and is divided by
@@ -109,6 +112,7 @@ typedef struct {
   double azimuth_centre_deg;
   RingletSplit split;
   const char *engine; /* interned */
+  RingletStatistic statistic;
   RingletErrorModel error_model;
   guint poisson_floor;
   gboolean dark_variance;

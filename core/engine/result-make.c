@@ -36,6 +36,7 @@ ringlet_result_make (
   *self = *like;
   self->known = NULL;
   self->pool = NULL;
+  self->spread = NULL;
   self->n_radial = n_radial;
   self->n_azimuth = n_azimuth;
   ringlet_provenance_copy (&like->provenance, &self->provenance);

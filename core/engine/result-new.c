@@ -71,6 +71,8 @@ finish_chunk (gsize chunk, gpointer data)
     if (result->sigma != NULL)
       result->sigma[bin] =
           empty ? result->plan.empty : ringlet_result_sem (result, bin);
+    if (result->spread != NULL && empty)
+      result->spread[bin] = result->plan.empty;
   }
 }
 
@@ -140,6 +142,7 @@ divide_by_monitor (
   if (known == NULL)
     return FALSE;
 
+  scale_array (sums->spread, n, 1.0 / monitor);
   memcpy (known->count, shared->count, ringlet_known_n_bytes (shared));
   if (weighted_average) {
     scale_array (known->norm, n, monitor);
@@ -186,6 +189,7 @@ take_sums (RingletResult *result, RingletSums *sums)
   result->sum_norm2 = known->norm2;
   result->sum_counts = g_steal_pointer (&sums->counts);
   result->sum_variance = g_steal_pointer (&sums->variance);
+  result->spread = g_steal_pointer (&sums->spread);
   if (result->sum_signal == NULL)
     result->sum_signal = result->sum_counts;
 }

@@ -36,13 +36,35 @@ mark_sum (RingletResult *self, const RingletResult *cake, gsize n_bins)
     self->variance_is_lower_bound = TRUE;
 }
 
+/* The spread of single bins of @cake, from @first on in steps of @step, is theirs; that
+ * of sums over bins is in none of them. */
+static gboolean
+copy_spread (RingletResult *self, const RingletResult *cake, gsize first, gsize step,
+    GError **error)
+{
+  const gsize n = self->n_radial;
+
+  if (cake->spread == NULL)
+    return TRUE;
+  self->spread = g_try_new (double, n);
+  if (self->spread == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n);
+    return FALSE;
+  }
+  for (gsize i = 0; i < n; i++)
+    self->spread[i] = cake->spread[first + i * step];
+  return TRUE;
+}
+
 /* Σ over @n_rows of @cake. */
 static RingletResult *
 sum_rows (const RingletResult *cake, gsize first, gsize n_rows, GError **error)
 {
   g_autoptr (RingletResult) self = ringlet_result_make (cake, cake->n_radial, 1, error);
 
-  if (self == NULL)
+  if (self == NULL ||
+      (n_rows == 1 && !copy_spread (self, cake, first * cake->n_radial, 1, error)))
     return NULL;
 
   memcpy (self->radial, cake->radial, self->n_radial * sizeof (double));
@@ -126,7 +148,8 @@ ringlet_result_ring_profile (
   if (!check_bins ("radial", from, to, cake->n_radial, error))
     return NULL;
   self = ringlet_result_make (cake, cake->n_azimuth, 1, error);
-  if (self == NULL)
+  if (self == NULL ||
+      (to - from == 1 && !copy_spread (self, cake, from, cake->n_radial, error)))
     return NULL;
 
   turn_axes (self, cake);

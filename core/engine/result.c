@@ -49,8 +49,8 @@ static void
 result_clear (gpointer data)
 {
   RingletResult *self = data;
-  double *const own[] = { self->intensity, self->sigma, self->sum_variance,
-    self->sum_counts, self->sum_signal };
+  double *const own[] = { self->intensity, self->sigma, self->spread,
+    self->sum_variance, self->sum_counts, self->sum_signal };
   double *const known[] = { self->sum_gain, self->sum_norm, self->sum_norm2,
     self->count };
   const gsize n_own =

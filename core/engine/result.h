@@ -79,6 +79,10 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @azimuth: (array length=n_azimuth): bin centres in degrees, ascending
  * @intensity: n_azimuth × n_radial, row-major: Σ signal / Σ normalisation
  * @sigma: (nullable): standard error of @intensity; NULL without an error model
+ * @spread: (nullable): standard deviation of the pixels in a bin around @intensity,
+ *   √(Σ ω² (x − I)² / Σ ω²), x = signal / normalisation, ω = share · normalisation: how
+ *   a ring varies along the azimuth. NULL where the plan asks for none, and in sums and
+ *   differences, whose pixels are not there any more
  * @sum_signal: Σ share · (raw − dark)
  * @sum_counts: Σ share · raw (times the gain in an unweighted average); may be the same
  *   array as @sum_signal where no dark is subtracted
@@ -91,7 +95,7 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @count: Σ share: pixels per bin; exactly 0 where no pixel counts
  * @known: (nullable): owner of @sum_gain, @sum_norm, @sum_norm2 and @count, which many
  *   frames share; else they belong to the result
- * @pool: (nullable): where @intensity, @sigma, @sum_signal, @sum_counts and
+ * @pool: (nullable): where @intensity, @sigma, @spread, @sum_signal, @sum_counts and
  *   @sum_variance are from and go back to; else they belong to the result
  * @one_count_included: the variance of one count is in @sum_variance wherever nothing
  *   was counted, see ringlet_result_variance(); true of differences
@@ -103,7 +107,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  * @provenance: where it is from
  *
  * One pattern (n_azimuth = 1) or cake. The sums are kept so that results add up
- * exactly. Bins without a pixel: intensity and sigma NaN (or plan.empty), count 0.
+ * exactly; with a #RingletStatistic they are those of the pixels that it leaves. Bins
+ * without a pixel: intensity, sigma and spread NaN (or plan.empty), count 0.
  * Immutable.
  */
 typedef struct {
@@ -118,6 +123,7 @@ typedef struct {
   double *azimuth;
   double *intensity;
   double *sigma;
+  double *spread;
   double *sum_signal;
   double *sum_counts;
   double *sum_gain;

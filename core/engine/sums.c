@@ -88,12 +88,14 @@ ringlet_known_clean (RingletKnown *self)
 
 gboolean
 ringlet_sums_init (RingletSums *self, gsize n_bins, gboolean with_variance,
-    RingletPool *pool, GError **error)
+    gboolean with_spread, RingletPool *pool, GError **error)
 {
   *self = (RingletSums){ .n_bins = n_bins, .pool = pool };
   self->counts = ringlet_pool_take (pool);
   self->variance = with_variance ? ringlet_pool_take (pool) : NULL;
-  if (self->counts != NULL && (self->variance != NULL || !with_variance))
+  self->spread = with_spread ? ringlet_pool_take (pool) : NULL;
+  if (self->counts != NULL && (self->variance != NULL || !with_variance) &&
+      (self->spread != NULL || !with_spread))
     return TRUE;
 
   ringlet_sums_clear (self);
@@ -106,6 +108,7 @@ ringlet_sums_clear (RingletSums *self)
   if (self->pool != NULL) {
     ringlet_pool_give (self->pool, g_steal_pointer (&self->counts));
     ringlet_pool_give (self->pool, g_steal_pointer (&self->variance));
+    ringlet_pool_give (self->pool, g_steal_pointer (&self->spread));
   }
   g_clear_pointer (&self->known, ringlet_known_unref);
 }

@@ -65,17 +65,20 @@ void ringlet_known_clean (RingletKnown *self);
  * @variance: (nullable) (array length=n_bins): what the error model asks for, without
  *   the dark's part: Σ share² · max (raw, floor) · gain² (Poisson), Σ share² · variance
  *   · gain² (a variance image), Σ share² (signal − norm · mean)² (azimuthal)
+ * @spread: (nullable) (array length=n_bins): standard deviation of the pixels in a bin,
+ *   √(Σ ω² (x − mean)² / Σ ω²), x = signal / norm, ω = share · norm
  * @known: (transfer full): the sums that belong to them
  * @n_excluded: pixels of the matrix that were left out of this frame
- * @pool: where the two arrays are from and go back to; borrowed
+ * @pool: where the arrays are from and go back to; borrowed
  *
  * What an engine delivers of one frame, over the pixels that count. The caller gives
- * the two arrays, of no meaning yet, and takes @known.
+ * the arrays, of no meaning yet, and takes @known.
  */
 typedef struct {
   gsize n_bins;
   double *counts;
   double *variance;
+  double *spread;
   RingletKnown *known;
   gsize n_excluded;
   RingletPool *pool;
@@ -83,7 +86,7 @@ typedef struct {
 
 /* FALSE with RINGLET_ERROR_LIMIT. */
 gboolean ringlet_sums_init (RingletSums *self, gsize n_bins, gboolean with_variance,
-    RingletPool *pool, GError **error);
+    gboolean with_spread, RingletPool *pool, GError **error);
 void ringlet_sums_clear (RingletSums *self);
 
 /* Signal of a bin: counts less dark. */

@@ -221,6 +221,29 @@ add_operations (GPtrArray *facts, const RingletProvenance *provenance)
 }
 
 static void
+add_statistic (GPtrArray *facts, const RingletStatistic *statistic)
+{
+  switch (statistic->kind) {
+  case RINGLET_STATISTIC_SIGMA_CLIP:
+    add_text (facts, "statistic", "mean after sigma clipping");
+    add_number (facts, "clip_threshold", statistic->clip_threshold, NULL);
+    add_number (facts, "clip_iterations", statistic->clip_iterations, NULL);
+    break;
+  case RINGLET_STATISTIC_PERCENTILES:
+    add_text (facts, "statistic",
+        ringlet_statistic_is_quantile (statistic) ? "pixel at a percentile"
+                                                  : "mean between percentiles");
+    add_number (facts, "percentile_min", statistic->percentile_min, NULL);
+    add_number (facts, "percentile_max", statistic->percentile_max, NULL);
+    break;
+  case RINGLET_STATISTIC_MEAN:
+    break;
+  }
+  if (statistic->spread)
+    add_text (facts, "sigma_chi", "standard deviation of the pixels in each bin");
+}
+
+static void
 add_errors (GPtrArray *facts, const RingletResult *result)
 {
   const RingletPlan *plan = &result->plan;
@@ -312,6 +335,7 @@ ringlet_result_facts (const RingletResult *result)
   add_geometry (facts, &result->provenance.geometry);
   add_pixels (facts, &result->provenance);
   add_corrections (facts, result);
+  add_statistic (facts, &result->plan.statistic);
   add_errors (facts, result);
   add_bins (facts, result);
   return facts;

@@ -71,6 +71,8 @@ write_columns (hid_t group, const RingletResult *result, GError **error)
             ? "Standard error of the intensity (lower bound)"
             : "Standard error of the intensity",
         NULL, result->sigma },
+    { "sigma_chi", "Standard deviation of the pixels in each bin", NULL,
+        result->spread },
     { "sum_signal", "Sum of share × (raw − dark)", NULL, result->sum_signal },
     { "sum_counts", "Sum of share × raw", NULL, result->sum_counts },
     { "sum_variance", "Sum of share² × variance", NULL, result->sum_variance },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Two columns: radial quantity and intensity. Read by nearly everything. */
+/* Two columns: radial quantity and intensity. Read by nearly everything. A third one
+ * where the spread along the ring was asked for. */
 
 #include "base/output.h"
 #include "export/text-table.h"
@@ -13,9 +14,10 @@ xy_write (
   const RingletTextColumn columns[] = {
     { result->unit->name, result->radial },
     { "I", result->intensity },
+    { "sigma_chi", result->spread },
   };
-  g_autoptr (GString) text =
-      ringlet_text_table (result, columns, G_N_ELEMENTS (columns));
+  const gsize n = G_N_ELEMENTS (columns) - (result->spread == NULL ? 1 : 0);
+  g_autoptr (GString) text = ringlet_text_table (result, columns, n);
 
   return ringlet_output_write (path, text->str, text->len, overwrite, error);
 }

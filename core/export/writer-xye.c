@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Three columns: radial quantity, intensity and its standard error; the input of
- * Rietveld programs (GSAS-II, FullProf, TOPAS). */
+ * Rietveld programs (GSAS-II, FullProf, TOPAS). A fourth one where the spread along the
+ * ring was asked for. */
 
 #include "base/error.h"
 #include "base/output.h"
@@ -16,7 +17,9 @@ xye_write (
     { result->unit->name, result->radial },
     { "I", result->intensity },
     { "sigma", result->sigma },
+    { "sigma_chi", result->spread },
   };
+  const gsize n = G_N_ELEMENTS (columns) - (result->spread == NULL ? 1 : 0);
   g_autoptr (GString) text = NULL;
 
   if (result->sigma == NULL) {
@@ -26,7 +29,7 @@ xye_write (
     return FALSE;
   }
 
-  text = ringlet_text_table (result, columns, G_N_ELEMENTS (columns));
+  text = ringlet_text_table (result, columns, n);
   return ringlet_output_write (path, text->str, text->len, overwrite, error);
 }
 

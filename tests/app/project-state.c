@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "project-state.h"
 
-/* Every member by its place: one that is added and not listed here ends the build. Add it
- * to project-fields.c or project-file-*.c, and to project_state_assert_same(). */
+/* Every member by its place: one that is added and not listed here ends the build. Add
+ * it to project-fields.c or project-file-*.c, and to project_state_assert_same(). */
 #pragma GCC diagnostic error "-Wmissing-field-initializers"
 
 void
@@ -29,8 +29,10 @@ full_plan (void)
   const RingletCbn cbn = { TRUE, 1.0 / 700.0, 0.006, 0.0004, 0.003, 0.01, 0.02, 0.015,
     0.016, 1e-5, 0.3 };
   const RingletFactors factors = { 2, -1.0 / 7.0, 0.1, TRUE, 0.3, sample, cbn };
+  const RingletStatistic statistic = { RINGLET_STATISTIC_SIGMA_CLIP, 10.0 / 3.0, 7,
+    20.5, 70.25, TRUE };
   const RingletPlan plan = { ringlet_unit_find ("q_A^-1", NULL), 37, 11, TRUE, 0.1,
-    1.0 / 3.0, TRUE, -100.25, 259.75, TRUE, 22.7, RINGLET_SPLIT_BBOX, "csr",
+    1.0 / 3.0, TRUE, -100.25, 259.75, TRUE, 22.7, RINGLET_SPLIT_BBOX, "csr", statistic,
     RINGLET_ERROR_MODEL_AZIMUTHAL, 1, FALSE, factors, RINGLET_DUMMY_VALUE, -2.5, 0.25,
     FALSE, 1.0 / 9.0, -1e-300 };
 
@@ -41,8 +43,8 @@ static RingletDetector *
 full_detector (void)
 {
   const RingletSensor silicon = { ringlet_material_find ("Si", NULL), 1.0 / 3000.0 };
-  g_autoptr (RingletDetector) plain = ringlet_detector_new_generic (
-      1e-4, 1.1e-4, FIXTURE_SLOW, FIXTURE_FAST, 2, NULL);
+  g_autoptr (RingletDetector) plain =
+      ringlet_detector_new_generic (1e-4, 1.1e-4, FIXTURE_SLOW, FIXTURE_FAST, 2, NULL);
 
   return ringlet_detector_with_sensor (plain, &silicon);
 }
@@ -77,13 +79,14 @@ project_state_full (const char *folder)
   g_autoptr (RingletMask) mask = load_mask (mask_path);
   g_autoptr (RingletImage) dark = ringlet_image_load (dark_path, NULL, NULL);
   g_autoptr (RingletImage) flat = ringlet_image_load (flat_path, NULL, NULL);
-  g_autoptr (RingletImage) absorption = ringlet_image_load (absorption_path, NULL, NULL);
+  g_autoptr (RingletImage) absorption =
+      ringlet_image_load (absorption_path, NULL, NULL);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
-  const RingletState state = { source, 1, detector, geometry, poni, (char *) "so \"so\"",
-    RINGLET_ORIENTATION_TWO_FLIPS,
-    RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE, dark,
-    dark_path, 7, flat, flat_path, absorption, absorption_path, full_plan (),
+  const RingletState state = { source, 1, detector, geometry, poni,
+    (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
+    RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
+    dark, dark_path, 7, flat, flat_path, absorption, absorption_path, full_plan (),
     { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL) };
 
   return ringlet_state_dup (&state);
@@ -153,6 +156,17 @@ assert_same_bins (const RingletPlan *a, const RingletPlan *b)
 }
 
 static void
+assert_same_statistic (const RingletStatistic *a, const RingletStatistic *b)
+{
+  g_assert_cmpint (a->kind, ==, b->kind);
+  g_assert_cmpfloat (a->clip_threshold, ==, b->clip_threshold);
+  g_assert_cmpuint (a->clip_iterations, ==, b->clip_iterations);
+  g_assert_cmpfloat (a->percentile_min, ==, b->percentile_min);
+  g_assert_cmpfloat (a->percentile_max, ==, b->percentile_max);
+  g_assert_cmpint (a->spread, ==, b->spread);
+}
+
+static void
 assert_same_plan (const RingletPlan *a, const RingletPlan *b)
 {
   assert_same_bins (a, b);
@@ -168,11 +182,12 @@ assert_same_plan (const RingletPlan *a, const RingletPlan *b)
   g_assert_cmpint (a->weighted_average, ==, b->weighted_average);
   g_assert_cmpfloat (a->normalization_factor, ==, b->normalization_factor);
   assert_same_number (a->empty, b->empty);
+  assert_same_statistic (&a->statistic, &b->statistic);
 }
 
 static void
-assert_same_image (
-    const RingletImage *a, const char *path_a, const RingletImage *b, const char *path_b)
+assert_same_image (const RingletImage *a, const char *path_a, const RingletImage *b,
+    const char *path_b)
 {
   g_assert_cmpstr (path_a, ==, path_b);
   g_assert_true ((a == NULL) == (b == NULL));

@@ -138,6 +138,45 @@ set_automatic (RingletState *state)
   state->cake = (RingletCakeBins){ 0, 180 };
 }
 
+static void
+set_clip (RingletState *state)
+{
+  state->plan.statistic.kind = RINGLET_STATISTIC_SIGMA_CLIP;
+  state->plan.statistic.clip_threshold = 3.5;
+  state->plan.statistic.spread = TRUE;
+}
+
+static void
+set_chauvenet (RingletState *state)
+{
+  state->plan.statistic.kind = RINGLET_STATISTIC_SIGMA_CLIP;
+  state->plan.statistic.clip_threshold = 0.0;
+  state->plan.statistic.clip_iterations = 12;
+}
+
+static void
+set_median (RingletState *state)
+{
+  state->plan.statistic.kind = RINGLET_STATISTIC_PERCENTILES;
+}
+
+static void
+set_percentiles (RingletState *state)
+{
+  state->plan.statistic.kind = RINGLET_STATISTIC_PERCENTILES;
+  state->plan.statistic.percentile_min = 12.5;
+  state->plan.statistic.percentile_max = 90.0;
+  state->plan.engine = "csr";
+}
+
+static void
+set_quantile (RingletState *state)
+{
+  state->plan.statistic.kind = RINGLET_STATISTIC_PERCENTILES;
+  state->plan.statistic.percentile_min = 30.0;
+  state->plan.statistic.percentile_max = 30.0;
+}
+
 typedef struct {
   const char *name;
   void (*change) (RingletState *state);
@@ -182,6 +221,15 @@ static const Case cases[] = {
       "--poni g.poni --cake 1000x360 --azimuth-centre -90.5 --split pseudo" },
   { "centred cake's pattern", set_centre, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --split pseudo" },
+  { "sigma clipping", set_clip, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --sigma-clip 3.5 --spread" },
+  { "Chauvenet", set_chauvenet, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --sigma-clip 0 --clip-iterations 12" },
+  { "median", set_median, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni --median" },
+  { "percentiles", set_percentiles, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --engine csr --percentiles 12.5,90" },
+  { "percentile", set_quantile, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --percentiles 30,30" },
   { "automatic cake", set_automatic, RINGLET_EXPORT_CAKE, NULL,
       "--poni g.poni --cake autox180" },
 };

@@ -124,6 +124,32 @@ set_plain (RingletPlan *plan)
   plan->split = RINGLET_SPLIT_NO;
 }
 
+static void
+set_clip (RingletPlan *plan)
+{
+  plan->statistic.kind = RINGLET_STATISTIC_SIGMA_CLIP;
+  plan->statistic.clip_threshold = 1.0 / 3.0 + 2.0;
+  plan->statistic.clip_iterations = 3;
+  plan->statistic.spread = TRUE;
+  plan->error_model = RINGLET_ERROR_MODEL_HYBRID;
+}
+
+static void
+set_median (RingletPlan *plan)
+{
+  plan->statistic.kind = RINGLET_STATISTIC_PERCENTILES;
+}
+
+static void
+set_percentiles (RingletPlan *plan)
+{
+  plan->statistic.kind = RINGLET_STATISTIC_PERCENTILES;
+  plan->statistic.percentile_min = 10.0;
+  plan->statistic.percentile_max = 200.0 / 3.0;
+  plan->statistic.spread = TRUE;
+  plan->split = RINGLET_SPLIT_BBOX;
+}
+
 typedef struct {
   const char *name;
   const char *images; /* relative, with bars between */
@@ -167,6 +193,14 @@ static const Case cases[] = {
   { "gaps", "pilatus.edf", TRUE, "pilatus.poni", .suffix = ".xy" },
   { "no gaps", "pilatus.edf", TRUE, "pilatus.poni", .no_gap_mask = TRUE,
       .suffix = ".xy" },
+  { "sigma clipping", "a.edf", TRUE, "g.poni", MASK, "dark.edf", "flat.edf",
+      .set = set_clip, .suffix = ".xye" },
+  { "clipped cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 }, .set = set_clip,
+      .suffix = ".h5", .what = RINGLET_EXPORT_CAKE },
+  { "median", "a.edf", TRUE, "g.poni", .set = set_median, .suffix = ".xy" },
+  { "percentiles", "a.edf", FALSE, "g.poni", .set = set_percentiles, .suffix = ".xy" },
+  { "percentiles in HDF5", "a.edf", FALSE, "g.poni", .set = set_percentiles,
+      .suffix = ".h5" },
   { "pattern in HDF5", "a.edf", TRUE, "g.poni", .suffix = ".h5" },
   { "pattern beside a cake", "a.edf", TRUE, "g.poni", .cake = { 20, 30 },
       .suffix = ".h5" },

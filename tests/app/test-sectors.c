@@ -59,6 +59,9 @@ static const SectorCase sector_cases[] = {
       "-s bbox", 12, 120.0, 10.0, { "t_", ".xye" }, 2 },
   { "errors", "--sectors 2 --error-model poisson", "", 2, -180.0, 180.0,
       { "a_sector_", "_of_2.xye" }, 1 },
+  { "clipped", "--sectors 3 --sigma-clip 3 --error-model hybrid",
+      "--sigma-clip 3 --error-model hybrid", 3, -180.0, 120.0,
+      { "a_sector_", "_of_3.xye" }, 1 },
   { "one", "--sectors 1 -s no -n 50 -o o.xy", "-s no -n 50", 1, -180.0, 360.0,
       { "o_", ".xy" }, 1 },
 };

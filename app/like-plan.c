@@ -3,6 +3,7 @@
 /* How it was integrated. */
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "engine/engine.h"
@@ -83,6 +84,8 @@ read_factors (const RingletPattern *header, RingletFactors *factors, GError **er
     g_prefix_error (error, "sample_absorption: %.200s: ", sample);
     return FALSE;
   }
+  if (cbn != NULL && *cbn == '\0')
+    return ringlet_fact_refuse ("cbn_seat", cbn, "a cell", error);
   if (cbn != NULL && !ringlet_cbn_from_text (cbn, &factors->cbn, error)) {
     g_prefix_error (error, "cbn_seat: %.200s: ", cbn);
     return FALSE;
@@ -113,30 +116,43 @@ read_errors (const RingletPattern *header, RingletPlan *plan, GError **error)
               &plan->dark_variance, error));
 }
 
-/* "1d, bbox, packed, c, cpu", and "lut, run as csr" where the engine has another name.
- */
+/* "lut, run as csr": the name of an engine that runs as another one. */
+static gboolean
+read_engine (const char *text, RingletPlan *plan, GError **error)
+{
+  g_autofree char *name = g_strndup (text, strcspn (text, ","));
+  const char *engine = NULL;
+
+  if (!g_str_has_prefix (text + strlen (name), ", run as "))
+    return ringlet_fact_refuse ("engine", text, "\"NAME, run as NAME\"", error);
+  engine = ringlet_engine_name (name, error);
+  if (engine == NULL) {
+    g_prefix_error (error, "engine: %.200s: ", text);
+    return FALSE;
+  }
+  plan->engine = engine;
+  return TRUE;
+}
+
+/* "1d, bbox, packed, c, cpu" */
 static gboolean
 read_method (const RingletPattern *header, RingletPlan *plan, GError **error)
 {
   const char *method = ringlet_fact_text (header, "method", error);
   const char *engine = ringlet_pattern_header (header, "engine");
   g_auto (GStrv) words = method != NULL ? g_strsplit (method, ", ", -1) : NULL;
-  g_auto (GStrv) names = NULL;
 
   if (method == NULL)
     return FALSE;
   if (g_strv_length (words) != 5)
     return ringlet_fact_refuse ("method", method,
         "dimension, splitting, algorithm, implementation and target", error);
-  names = g_strsplit (engine != NULL ? engine : words[2], ", ", 2);
-  plan->engine = ringlet_engine_name (names[0] != NULL ? names[0] : "", error);
-  if (plan->engine != NULL && ringlet_split_parse (words[1], &plan->split, error))
-    return TRUE;
-
-  g_prefix_error (error,
-      "%s: %.200s: ", plan->engine == NULL && engine != NULL ? "engine" : "method",
-      plan->engine == NULL && engine != NULL ? engine : method);
-  return FALSE;
+  plan->engine = ringlet_engine_name (words[2], error);
+  if (plan->engine == NULL || !ringlet_split_parse (words[1], &plan->split, error)) {
+    g_prefix_error (error, "method: %.200s: ", method);
+    return FALSE;
+  }
+  return engine == NULL || read_engine (engine, plan, error);
 }
 
 /* ---- bins ---- */

@@ -3,6 +3,7 @@
 /* The facts of core/export/facts.c back into a document, key by key in their order: who
  * made it, where the detector stood and which files it needs. */
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "export/fact-read.h"
 #include "export/pattern-read.h"
@@ -79,6 +80,30 @@ check_single (const RingletPattern *header, GError **error)
 
 /* ---- detector and geometry ---- */
 
+/* The file goes by the name that the user gave, and must be what it was. */
+static gboolean
+take_detector (const RingletPattern *header, RingletLike *self,
+    const RingletDetector *detector, GError **error)
+{
+  const char *path = ringlet_pattern_header (header, "detector_file");
+  const char *sha256 = ringlet_pattern_header (header, "detector_sha256");
+  RingletDigest *digest = ringlet_digest_new ("detector");
+  g_autofree char *now = NULL;
+
+  ringlet_detector_digest (detector, digest);
+  now = ringlet_digest_finish (digest);
+  if (sha256 != NULL && !g_str_equal (sha256, now)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "detector_sha256: %.80s, and %s describes other pixels now, %s: bring the old "
+        "file back",
+        sha256, path != NULL ? path : "the detector", now);
+    return FALSE;
+  }
+  self->detector =
+      ringlet_detector_with_path (detector, path != NULL ? path : detector->path);
+  return TRUE;
+}
+
 /* By the reader of .poni files, whose words these are; the geometry is none. */
 static gboolean
 read_detector (const RingletPattern *header, RingletLike *self, GError **error)
@@ -100,6 +125,8 @@ read_detector (const RingletPattern *header, RingletLike *self, GError **error)
         name);
     return FALSE;
   }
+  if (*config != '{')
+    return ringlet_fact_refuse ("detector_config", config, "a JSON object", error);
   text = g_strdup_printf ("# Ringlet\nponi_version: 2.1\nDetector: %s\n"
                           "Detector_config: %s\nDistance: 1\nPoni1: 0\nPoni2: 0\n"
                           "Rot1: 0\nRot2: 0\nRot3: 0\n",
@@ -108,9 +135,9 @@ read_detector (const RingletPattern *header, RingletLike *self, GError **error)
     g_prefix_error (error, "detector_config: %.200s: ", config);
     return FALSE;
   }
-  self->detector = g_steal_pointer (&poni.detector);
-  return self->detector != NULL ||
-      ringlet_fact_refuse ("detector", name, "a detector", error);
+  if (poni.detector == NULL)
+    return ringlet_fact_refuse ("detector", name, "a detector", error);
+  return take_detector (header, self, poni.detector, error);
 }
 
 static gboolean

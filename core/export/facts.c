@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/number.h"
 #include "geometry/factor-text.h"
 #include "geometry/poni.h"
@@ -126,6 +127,23 @@ add_config (
   add_text (facts, "detector_config", config);
 }
 
+/* What the file was when it was read. */
+static void
+add_file (GPtrArray *facts, const RingletDetector *detector)
+{
+  RingletDigest *digest = NULL;
+  g_autofree char *hex = NULL;
+
+  if (detector->path == NULL)
+    return;
+
+  digest = ringlet_digest_new ("detector");
+  ringlet_detector_digest (detector, digest);
+  hex = ringlet_digest_finish (digest);
+  add_text (facts, "detector_file", detector->path);
+  add_text (facts, "detector_sha256", hex);
+}
+
 static void
 add_detector (
     GPtrArray *facts, const RingletDetector *detector, const RingletGeometry *geometry)
@@ -142,8 +160,7 @@ add_detector (
   add_number (facts, "pixel1", detector->pixel_slow_m, "m");
   add_number (facts, "pixel2", detector->pixel_fast_m, "m");
   add_number (facts, "orientation", detector->orientation, NULL);
-  if (detector->path != NULL)
-    add_text (facts, "detector_file", detector->path);
+  add_file (facts, detector);
   add_config (facts, detector, geometry);
   add_sensor (facts, &detector->sensor);
 }

@@ -83,6 +83,8 @@ typedef struct {
   RingletCakeUse cake_use;
   RingletBar bar;
   JsonBuilder *json;
+  RingletFileHash *hash;
+  const char *hash_path;
   guint64 first;
   guint64 n_frames;
 } Batch;
@@ -113,6 +115,8 @@ report_json (JsonBuilder *json, const RingletOutputs *outputs)
   json_builder_begin_object (json);
   ringlet_json_add_text (json, "source", from->source);
   ringlet_json_add_text (json, "source_sha256", from->source_sha256);
+  if (from->source_file_sha256 != NULL)
+    ringlet_json_add_text (json, "source_file_sha256", from->source_file_sha256);
   ringlet_json_add_number (json, "frame", (double) from->frame);
   json_builder_set_member_name (json, "outputs");
   json_builder_begin_array (json);
@@ -196,6 +200,37 @@ check_outputs (const Batch *batch, GError **error)
   return TRUE;
 }
 
+/* Whether a file holds other frames beside this one. */
+static gboolean
+is_of_series (const RingletSource *source, guint64 frame)
+{
+  const char *path = ringlet_source_path (source, frame);
+
+  return (frame > 0 && g_str_equal (path, ringlet_source_path (source, frame - 1))) ||
+      (frame + 1 < ringlet_source_n_frames (source) &&
+          g_str_equal (path, ringlet_source_path (source, frame + 1)));
+}
+
+/* Of many frames of a file the file is hashed, once; of one, its pixels. What --like
+ * says of a frame of many holds for it alone, too. */
+static RingletFileHash *
+choose_hash (Batch *batch, guint64 frame)
+{
+  const RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  const RingletLike *like = batch->options->set_up.facts;
+  const char *path = ringlet_source_path (source, frame);
+  const gboolean is_series = batch->n_frames > 1 || (like != NULL && like->hashes_file);
+
+  if (!is_series || !is_of_series (source, frame))
+    return NULL;
+  if (batch->hash == NULL || !g_str_equal (batch->hash_path, path)) {
+    g_clear_pointer (&batch->hash, ringlet_file_hash_free);
+    batch->hash = ringlet_file_hash_new (path);
+    batch->hash_path = path;
+  }
+  return batch->hash;
+}
+
 /* Whether what is masked is what the file of --like says. */
 static gboolean
 check_like (
@@ -215,12 +250,15 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
   const Options *options = batch->options;
   g_auto (RingletOutputs) outputs = { 0 };
   g_autoptr (RingletIntegration) integration = NULL;
+  RingletIntegrationWants wants;
 
   if (!plan_outputs (batch, step, &outputs, error))
     return FALSE;
 
-  integration = ringlet_run_integration (batch->project, batch->first + step,
-      ringlet_outputs_wants (&outputs), &batch->bar, step, batch->n_frames, error);
+  wants = ringlet_outputs_wants (&outputs);
+  wants.file_hash = choose_hash (batch, batch->first + step);
+  integration = ringlet_run_integration (batch->project, batch->first + step, wants,
+      &batch->bar, step, batch->n_frames, error);
   if (integration == NULL || !check_like (&options->set_up, integration, error) ||
       !ringlet_outputs_write (&outputs, integration, options->overwrite, error))
     return FALSE;
@@ -247,6 +285,7 @@ integrate_all (Batch *batch, GError **error)
   for (guint64 step = 0; ok && step < batch->n_frames; step++)
     ok = integrate_frame (batch, step, error);
   ringlet_bar_clear (&batch->bar);
+  g_clear_pointer (&batch->hash, ringlet_file_hash_free);
   return ok;
 }
 

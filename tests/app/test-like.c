@@ -136,6 +136,60 @@ test_parts (void)
   assert_same_files (folder, "r.csv", "u.csv");
 }
 
+/* EDF files behind each other are frames of one. */
+static void
+write_stack (const char *name)
+{
+  g_autoptr (GBytes) a = file_bytes (folder, "a.edf");
+  g_autoptr (GBytes) b = file_bytes (folder, "flat.edf");
+  g_autoptr (GByteArray) both = g_byte_array_new ();
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_byte_array_append (both, g_bytes_get_data (a, NULL), (guint) g_bytes_get_size (a));
+  g_byte_array_append (both, g_bytes_get_data (b, NULL), (guint) g_bytes_get_size (b));
+  g_assert_true (
+      g_file_set_contents (path, (const char *) both->data, both->len, NULL));
+}
+
+static char *read_text (const char *name);
+
+/* A series says the SHA-256 of its file, one frame that of its pixels, and each comes
+ * back. */
+static void
+test_series (void)
+{
+  g_autofree char *hex = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *of_series = NULL;
+  g_autofree char *of_one = NULL;
+  g_autoptr (GBytes) stack = NULL;
+
+  write_stack ("stack.edf");
+  stack = file_bytes (folder, "stack.edf");
+  hex = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, stack);
+  line = g_strdup_printf ("\n# source_file_sha256: %s\n# frame: 1\n", hex);
+  program_do (folder, "integrate -q --poni a.poni stack.edf");
+  of_series = read_text ("stack_00001.xy");
+  g_assert_nonnull (strstr (of_series, line));
+  g_assert_null (strstr (of_series, "\n# source_sha256: "));
+  program_do (
+      folder, "integrate -q --like stack_00001.xy --frame 1 -o repeated.xy stack.edf");
+  assert_same_files (folder, "stack_00001.xy", "repeated.xy");
+
+  program_do (folder, "integrate -q --poni a.poni --frame 1 -o one.xy stack.edf");
+  of_one = read_text ("one.xy");
+  g_assert_null (strstr (of_one, "source_file_sha256"));
+  g_assert_nonnull (strstr (of_one, "\n# source_sha256: "));
+  program_do (folder, "integrate -q --like one.xy --frame 1 -o two.xy stack.edf");
+  assert_same_files (folder, "one.xy", "two.xy");
+
+  /* Files of one frame each are no series. */
+  program_do (folder, "integrate -q --poni a.poni a.edf flat.edf");
+  g_free (of_one);
+  of_one = read_text ("flat.xy");
+  g_assert_null (strstr (of_one, "source_file_sha256"));
+}
+
 /* --- options replace --- */
 
 typedef struct {
@@ -478,6 +532,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/like/chain", test_chain);
   g_test_add_func ("/like/parts", test_parts);
+  g_test_add_func ("/like/series", test_series);
   g_test_add_func ("/like/replace", test_replace);
   g_test_add_func ("/like/changed", test_changed);
   g_test_add_func ("/like/hostile", test_hostile);

@@ -90,18 +90,33 @@ choose_engine (const RingletIntegratorInputs *inputs, RingletPlan *plan,
   return integrator;
 }
 
+/* When all is built: the hash of a file had its time. */
+static gboolean
+note_hash (RingletFrame *frame, RingletIntegrationWants wants,
+    GCancellable *cancellable, GError **error)
+{
+  if (wants.file_hash != NULL) {
+    frame->file_sha256 = ringlet_file_hash_wait (wants.file_hash, cancellable, error);
+    return frame->file_sha256 != NULL;
+  }
+  if (wants.sha256)
+    frame->sha256 = ringlet_image_digest (frame->image);
+  return TRUE;
+}
+
 static RingletResult *
 integrate (const RingletState *state, const RingletIntegration *run,
-    RingletDetector *detector, gboolean is_cake, const char *sha256, RingletMemo *memo,
-    GCancellable *cancellable, GError **error)
+    RingletDetector *detector, gboolean is_cake, RingletIntegrationWants wants,
+    RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
   const RingletIntegratorInputs inputs = { detector, &state->geometry, run->mask, &plan,
     { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path };
-  const RingletFrame frame = { run->image,
-    ringlet_source_path (state->source, run->frame), sha256, run->frame };
+    state->dark_path, state->flat_path, state->absorption_path,
+    state->gap_mask ? "masked" : "counted" };
+  RingletFrame frame = { run->image, ringlet_source_path (state->source, run->frame),
+    NULL, run->frame };
   g_autoptr (RingletIntegrator) integrator = NULL;
   RingletResult *result = NULL;
 
@@ -109,7 +124,7 @@ integrate (const RingletState *state, const RingletIntegration *run,
   if (is_cake && cake.n_radial > 0)
     plan.n_radial = cake.n_radial;
   integrator = choose_engine (&inputs, &plan, memo, cancellable, error);
-  if (integrator == NULL)
+  if (integrator == NULL || !note_hash (&frame, wants, cancellable, error))
     return NULL;
   if (!ringlet_integrator_run (integrator, &frame, 1, &result, cancellable, error))
     return NULL;
@@ -173,7 +188,6 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
 {
   g_autoptr (RingletIntegration) self = g_atomic_rc_box_new0 (RingletIntegration);
   g_autoptr (RingletDetector) detector = NULL;
-  const char *sha256 = NULL;
 
   if (!check_state (state, error))
     return NULL;
@@ -190,13 +204,11 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
   if (detector == NULL || !check_mask (state, detector, error) ||
       !ringlet_masking_get (state, detector, memo, &self->mask, error))
     return NULL;
-  if (wants.sha256)
-    sha256 = ringlet_image_digest (self->image);
   ringlet_progress_report (progress, 0.3);
 
   if (wants.pattern) {
     self->pattern =
-        integrate (state, self, detector, FALSE, sha256, memo, cancellable, error);
+        integrate (state, self, detector, FALSE, wants, memo, cancellable, error);
     if (self->pattern == NULL)
       return NULL;
   }
@@ -204,7 +216,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
 
   if (wants.cake) {
     self->cake =
-        integrate (state, self, detector, TRUE, sha256, memo, cancellable, error);
+        integrate (state, self, detector, TRUE, wants, memo, cancellable, error);
     if (self->cake == NULL)
       return NULL;
   }

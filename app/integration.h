@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "file-hash.h"
 #include "state.h"
 
 G_BEGIN_DECLS
@@ -29,11 +30,13 @@ typedef struct {
  * @pattern: compute the pattern
  * @cake: compute the cake, see ringlet_state_cake_bins()
  * @sha256: note the SHA-256 of the pixels in the provenance
+ * @file_hash: (nullable): note that of the file of a series instead; outlives the run
  */
 typedef struct {
   gboolean pattern;
   gboolean cake;
   gboolean sha256;
+  RingletFileHash *file_hash;
 } RingletIntegrationWants;
 
 /**

@@ -93,14 +93,18 @@
 #include "process/separate.h"
 #include "process/simulate.h"
 
+#include "pattern/pattern.h"
 #include "pattern/peak.h"
 
 #include "display/colormap.h"
 #include "display/levels.h"
 
+#include "export/fact-read.h"
 #include "export/facts.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"
+#include "export/pattern-facts.h"
+#include "export/pattern-read.h"
 #include "export/picture.h"
 #include "export/writer.h"
 

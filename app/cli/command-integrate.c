@@ -17,7 +17,9 @@ static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
-    "format (.xy, .xye, .h5), or one existing folder.\n\n"
+    "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
+    "(GSAS),\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5; those of programs for refinement hold 2θ.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
     "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.\n\n"
@@ -32,6 +34,7 @@ static const char examples[] =
     "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
     "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
     "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n"
+    "  ringlet integrate --like lab6.xye -o next.xye next.edf\n"
     "  ringlet integrate --project lab6.ringlet -o lab6.xy\n"
     "  ringlet integrate --config .azimint.json lab6.edf\n";
 
@@ -90,6 +93,8 @@ typedef struct {
   RingletCakeUse cake_use;
   RingletBar bar;
   JsonBuilder *json;
+  RingletFileHash *hash;
+  const char *hash_path;
   guint64 first;
   guint64 n_frames;
 } Batch;
@@ -120,6 +125,8 @@ report_json (JsonBuilder *json, const RingletOutputs *outputs)
   json_builder_begin_object (json);
   ringlet_json_add_text (json, "source", from->source);
   ringlet_json_add_text (json, "source_sha256", from->source_sha256);
+  if (from->source_file_sha256 != NULL)
+    ringlet_json_add_text (json, "source_file_sha256", from->source_file_sha256);
   ringlet_json_add_number (json, "frame", (double) from->frame);
   json_builder_set_member_name (json, "outputs");
   json_builder_begin_array (json);
@@ -166,6 +173,16 @@ hint_at_mask (const RingletState *state)
     g_printerr ("ringlet: %s\n", warning);
 }
 
+/* Whether another program made what is to be repeated. */
+static void
+hint_at_version (const RingletSetUp *set_up)
+{
+  if (set_up->facts != NULL &&
+      !g_str_equal (set_up->facts->version, "Ringlet " RINGLET_VERSION))
+    g_printerr ("ringlet: %s was made by %s; this is %s, whose results may differ\n",
+        set_up->like, set_up->facts->version, RINGLET_VERSION);
+}
+
 static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
@@ -195,6 +212,49 @@ check_outputs (const Batch *batch, GError **error)
           batch->options->document.save, batch->options->overwrite, error);
 }
 
+/* Whether a file holds other frames beside this one. */
+static gboolean
+is_of_series (const RingletSource *source, guint64 frame)
+{
+  const char *path = ringlet_source_path (source, frame);
+
+  return (frame > 0 && g_str_equal (path, ringlet_source_path (source, frame - 1))) ||
+      (frame + 1 < ringlet_source_n_frames (source) &&
+          g_str_equal (path, ringlet_source_path (source, frame + 1)));
+}
+
+/* Of many frames of a file the file is hashed, once; of one, its pixels. What --like
+ * says of a frame of many holds for it alone, too. */
+static RingletFileHash *
+choose_hash (Batch *batch, guint64 frame)
+{
+  const RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  const RingletLike *like = batch->options->set_up.facts;
+  const char *path = ringlet_source_path (source, frame);
+  const gboolean is_series = batch->n_frames > 1 || (like != NULL && like->hashes_file);
+
+  if (!is_series || !is_of_series (source, frame))
+    return NULL;
+  if (batch->hash == NULL || !g_str_equal (batch->hash_path, path)) {
+    g_clear_pointer (&batch->hash, ringlet_file_hash_free);
+    batch->hash = ringlet_file_hash_new (path);
+    batch->hash_path = path;
+  }
+  return batch->hash;
+}
+
+/* Whether what is masked is what the file of --like says. */
+static gboolean
+check_like (
+    const RingletSetUp *set_up, const RingletIntegration *integration, GError **error)
+{
+  const RingletResult *result =
+      integration->pattern != NULL ? integration->pattern : integration->cake;
+
+  return !ringlet_set_up_keeps_mask (set_up) ||
+      ringlet_like_check_mask (set_up->facts, result, error);
+}
+
 static gboolean
 integrate_frame (Batch *batch, guint64 step, GError **error)
 {
@@ -202,18 +262,22 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
   const Options *options = batch->options;
   g_auto (RingletOutputs) outputs = { 0 };
   g_autoptr (RingletIntegration) integration = NULL;
+  RingletIntegrationWants wants;
 
   if (!plan_outputs (batch, step, &outputs, error))
     return FALSE;
 
-  integration = ringlet_run_integration (batch->project, batch->first + step,
-      ringlet_outputs_wants (&outputs), &batch->bar, step, batch->n_frames, error);
-  if (integration == NULL ||
+  wants = ringlet_outputs_wants (&outputs);
+  wants.file_hash = choose_hash (batch, batch->first + step);
+  integration = ringlet_run_integration (batch->project, batch->first + step, wants,
+      &batch->bar, step, batch->n_frames, error);
+  if (integration == NULL || !check_like (&options->set_up, integration, error) ||
       !ringlet_outputs_write (&outputs, integration, options->overwrite, error))
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);
   if (step == 0 && !options->quiet) {
+    hint_at_version (&options->set_up);
     hint_at_detector (state, integration->image);
     hint_at_mask (state);
   }
@@ -233,6 +297,7 @@ integrate_all (Batch *batch, GError **error)
   for (guint64 step = 0; ok && step < batch->n_frames; step++)
     ok = integrate_frame (batch, step, error);
   ringlet_bar_clear (&batch->bar);
+  g_clear_pointer (&batch->hash, ringlet_file_hash_free);
   return ok;
 }
 
@@ -327,6 +392,9 @@ integrate_run (int argc, char **argv)
 
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
+  if (argc > 1 && !ringlet_set_up_document_is_whole (&options.document) &&
+      !ringlet_set_up_read_like (&options.set_up, &error))
+    return ringlet_cli_fail (error);
   if (!parse_settings (&options, (gsize) argc - 1, &settings, &error) ||
       !ringlet_parse_count ("--frame", options.frame, &frame, &error) ||
       !ringlet_parse_count ("--threads", options.threads, &threads, &error))

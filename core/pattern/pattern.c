@@ -5,19 +5,35 @@
 
 #include "base/error.h"
 
+static double *
+alloc_points (gsize n, gsize n_arrays, GError **error)
+{
+  double *data = g_try_malloc_n (n, n_arrays * sizeof *data);
+
+  if (data == NULL)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for a pattern of %" G_GSIZE_FORMAT " points", n);
+  return data;
+}
+
+gboolean
+ringlet_pattern_add_spread (RingletPattern *self, GError **error)
+{
+  self->spread = alloc_points (self->n, 1, error);
+  return self->spread != NULL;
+}
+
 RingletPattern *
 ringlet_pattern_new (gsize n, gboolean with_sigma, GError **error)
 {
-  const gsize n_arrays = with_sigma ? 3 : 2;
-  double *data = g_try_new (double, n *n_arrays);
+  double *data = NULL;
   RingletPattern *self;
 
   g_return_val_if_fail (n > 0, NULL);
-  if (data == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for a pattern of %" G_GSIZE_FORMAT " points", n);
+
+  data = alloc_points (n, with_sigma ? 3 : 2, error);
+  if (data == NULL)
     return NULL;
-  }
 
   self = g_atomic_rc_box_new0 (RingletPattern);
   self->n = n;
@@ -34,6 +50,7 @@ pattern_clear (gpointer data)
   RingletPattern *self = data;
 
   g_free (self->x);
+  g_free (self->spread);
   g_strfreev (self->header);
 }
 

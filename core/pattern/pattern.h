@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @x: (array length=n): radial values in @unit, ascending
  * @intensity: (array length=n): NaN where there is none
  * @sigma: (array length=n) (nullable): standard error of @intensity
+ * @spread: (array length=n) (nullable): standard deviation of the pixels in each bin
  * @header: (array zero-terminated=1): what is known of how it was made, lines
  *   "key: value" in UTF-8, in the order of the file
  *
@@ -27,6 +28,7 @@ typedef struct {
   double *x;
   double *intensity;
   double *sigma;
+  double *spread;
   char **header;
 } RingletPattern;
 
@@ -40,6 +42,11 @@ typedef struct {
  *   with an empty header; to be filled before it is shared
  */
 RingletPattern *ringlet_pattern_new (gsize n, gboolean with_sigma, GError **error);
+
+/* Takes and gives back a reference. */
+/* Room for the spread of a pattern that is being filled; FALSE with
+ * RINGLET_ERROR_LIMIT. */
+gboolean ringlet_pattern_add_spread (RingletPattern *self, GError **error);
 
 RingletPattern *ringlet_pattern_ref (RingletPattern *self);
 void ringlet_pattern_unref (RingletPattern *self);

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "file-hash.h"
+
+#include "image/source.h"
+
+#define CHUNK ((gsize) 1 << 20)
+
+/* How often a waiting thread looks whether it was cancelled. */
+#define LOOK_US (100 * G_TIME_SPAN_MILLISECOND)
+
+struct _RingletFileHash {
+  char *path;
+  GThread *thread;
+  GCancellable *stop;
+  GMutex mutex; /* of what follows */
+  GCond ended;
+  gboolean is_done;
+  char *hex;
+  GError *error;
+};
+
+static char *
+hash_file (const char *path, GCancellable *stop, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, stop, error);
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *buffer = g_malloc (CHUNK);
+  gssize n = 0;
+
+  if (stream == NULL)
+    return NULL;
+
+  do {
+    n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, CHUNK, stop, error);
+    if (n > 0)
+      g_checksum_update (checksum, buffer, n);
+  } while (n > 0);
+  return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
+}
+
+static gboolean
+was_seen (const GPtrArray *files, guint i)
+{
+  for (guint k = 0; k < i; k++) {
+    if (g_str_equal (files->pdata[k], files->pdata[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of several files, the lines that sha256sum would begin with. */
+static char *
+hash_all (const char *path, GCancellable *stop, GError **error)
+{
+  g_autoptr (GPtrArray) files = ringlet_image_list_files (path);
+  g_autoptr (GString) lines = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < files->len; i++) {
+    g_autofree char *hex = NULL;
+
+    if (was_seen (files, i))
+      continue;
+    hex = hash_file (files->pdata[i], stop, error);
+    if (hex == NULL)
+      return NULL;
+    g_string_append_printf (lines, "%s\n", hex);
+    n++;
+  }
+  if (n == 1)
+    return g_strndup (lines->str, lines->len - 1);
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, lines->str, -1);
+}
+
+static gpointer
+run (gpointer data)
+{
+  RingletFileHash *self = data;
+  GError *error = NULL;
+  char *hex = hash_all (self->path, self->stop, &error);
+
+  g_mutex_lock (&self->mutex);
+  self->hex = hex;
+  self->error = error;
+  self->is_done = TRUE;
+  g_cond_broadcast (&self->ended);
+  g_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+RingletFileHash *
+ringlet_file_hash_new (const char *path)
+{
+  RingletFileHash *self = g_new0 (RingletFileHash, 1);
+
+  self->path = g_strdup (path);
+  self->stop = g_cancellable_new ();
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->ended);
+  self->thread = g_thread_new ("file-hash", run, self);
+  return self;
+}
+
+void
+ringlet_file_hash_free (RingletFileHash *self)
+{
+  g_cancellable_cancel (self->stop);
+  g_thread_join (self->thread);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->ended);
+  g_clear_error (&self->error);
+  g_object_unref (self->stop);
+  g_free (self->hex);
+  g_free (self->path);
+  g_free (self);
+}
+
+const char *
+ringlet_file_hash_wait (
+    RingletFileHash *self, GCancellable *cancellable, GError **error)
+{
+  g_mutex_lock (&self->mutex);
+  while (!self->is_done && !g_cancellable_is_cancelled (cancellable))
+    g_cond_wait_until (&self->ended, &self->mutex, g_get_monotonic_time () + LOOK_US);
+  g_mutex_unlock (&self->mutex);
+
+  /* Written once, before is_done. */
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  if (self->error != NULL)
+    g_propagate_error (error, g_error_copy (self->error));
+  return self->hex;
+}

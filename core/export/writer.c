@@ -6,11 +6,22 @@
 extern const RingletWriter ringlet_writer_xy;
 extern const RingletWriter ringlet_writer_xye;
 extern const RingletWriter ringlet_writer_nexus;
+extern const RingletWriter ringlet_writer_nxazint1d;
+extern const RingletWriter ringlet_writer_nxazint2d;
+extern const RingletWriter ringlet_writer_nxmonopd;
+extern const RingletWriter ringlet_writer_nxcansas;
+extern const RingletWriter ringlet_writer_pyfai;
 
+/* The first of a suffix is what the suffix stands for. */
 static const RingletWriter *const writers[] = {
   &ringlet_writer_xy,
   &ringlet_writer_xye,
   &ringlet_writer_nexus,
+  &ringlet_writer_nxazint1d,
+  &ringlet_writer_nxazint2d,
+  &ringlet_writer_nxmonopd,
+  &ringlet_writer_nxcansas,
+  &ringlet_writer_pyfai,
   NULL,
 };
 
@@ -26,8 +37,8 @@ wanted_dimension (gboolean is_cake)
   return is_cake ? RINGLET_WRITER_CAKE : RINGLET_WRITER_PATTERN;
 }
 
-static gboolean
-has_suffix (const RingletWriter *writer, const char *path)
+gboolean
+ringlet_writer_has_suffix (const RingletWriter *writer, const char *path)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -83,7 +94,7 @@ ringlet_writer_find (
 
   for (gsize i = 0; writers[i] != NULL && found == NULL; i++) {
     if (name != NULL ? g_str_equal (writers[i]->name, name)
-                     : has_suffix (writers[i], path))
+                     : ringlet_writer_has_suffix (writers[i], path))
       found = writers[i];
   }
   if (found == NULL) {
@@ -101,6 +112,20 @@ ringlet_writer_find (
 }
 
 gboolean
+ringlet_writer_check (const RingletWriter *self, const RingletUnit *unit,
+    double wavelength_m, gboolean has_errors, GError **error)
+{
+  if (self->needs_errors && !has_errors) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The format %s needs uncertainties, and there are none: choose an error model "
+        "such as \"poisson\", or another format",
+        self->name);
+    return FALSE;
+  }
+  return self->check == NULL || self->check (unit, wavelength_m, error);
+}
+
+gboolean
 ringlet_result_write (const RingletResult *result, const char *name, const char *path,
     gboolean overwrite, GError **error)
 {
@@ -109,5 +134,8 @@ ringlet_result_write (const RingletResult *result, const char *name, const char 
   g_return_val_if_fail (result != NULL && path != NULL, FALSE);
 
   writer = ringlet_writer_find (name, path, ringlet_result_is_cake (result), error);
-  return writer != NULL && writer->write (result, path, overwrite, error);
+  return writer != NULL &&
+      ringlet_writer_check (writer, result->unit,
+          result->provenance.geometry.wavelength_m, result->sigma != NULL, error) &&
+      writer->write (result, path, overwrite, error);
 }

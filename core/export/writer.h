@@ -25,6 +25,8 @@ typedef enum {
  * usual
  * @dimensions: what it can hold
  * @needs_errors: only for results with an error model
+ * @check: (nullable): whether it can hold results of a unit, with a wavelength or
+ *   without (0), so that a refusal need not wait for them; the error says what to do
  * @write: writes one result of a dimension named in @dimensions; atomic, as
  *   ringlet_output_write()
  *
@@ -37,6 +39,7 @@ typedef struct {
   const char *const *suffixes;
   RingletWriterDimensions dimensions;
   gboolean needs_errors;
+  gboolean (*check) (const RingletUnit *unit, double wavelength_m, GError **error);
   gboolean (*write) (const RingletResult *result, const char *path, gboolean overwrite,
       GError **error);
 } RingletWriter;
@@ -55,6 +58,21 @@ const RingletWriter *const *ringlet_writer_list (void);
  */
 const RingletWriter *ringlet_writer_find (
     const char *name, const char *path, gboolean is_cake, GError **error);
+
+/* Whether @path ends in one of its suffixes, in upper or lower case. */
+gboolean ringlet_writer_has_suffix (const RingletWriter *self, const char *path);
+
+/**
+ * ringlet_writer_check:
+ * @unit: of the results to be written
+ * @wavelength_m: of their geometry, 0 where it is not known
+ * @has_errors: there is an error model
+ * @error: RINGLET_ERROR_VALUE or RINGLET_ERROR_UNSUPPORTED, saying what to do
+ *
+ * To be asked before a long computation. ringlet_result_write() asks again.
+ */
+gboolean ringlet_writer_check (const RingletWriter *self, const RingletUnit *unit,
+    double wavelength_m, gboolean has_errors, GError **error);
 
 /**
  * ringlet_result_write:

@@ -86,6 +86,7 @@
 #include "process/polarization.h"
 #include "process/simulate.h"
 
+#include "pattern/pattern.h"
 #include "pattern/peak.h"
 
 #include "display/colormap.h"
@@ -95,4 +96,6 @@
 #include "export/image-writer.h"
 #include "export/map-file.h"
 #include "export/picture.h"
+#include "export/read-nexus.h"
+#include "export/stored-cake.h"
 #include "export/writer.h"

@@ -6,6 +6,8 @@
 extern const RingletWriter ringlet_writer_xy;
 extern const RingletWriter ringlet_writer_xye;
 extern const RingletWriter ringlet_writer_nexus;
+extern const RingletWriter ringlet_writer_edf;
+extern const RingletWriter ringlet_writer_tiff;
 extern const RingletWriter ringlet_writer_nxazint1d;
 extern const RingletWriter ringlet_writer_nxazint2d;
 extern const RingletWriter ringlet_writer_nxmonopd;
@@ -17,6 +19,8 @@ static const RingletWriter *const writers[] = {
   &ringlet_writer_xy,
   &ringlet_writer_xye,
   &ringlet_writer_nexus,
+  &ringlet_writer_edf,
+  &ringlet_writer_tiff,
   &ringlet_writer_nxazint1d,
   &ringlet_writer_nxazint2d,
   &ringlet_writer_nxmonopd,

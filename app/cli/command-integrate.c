@@ -15,7 +15,8 @@ static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
-    "format (.xy, .xye, .h5), or one existing folder.\n\n"
+    "format (.xy, .xye, .h5, and .edf and .tif for cakes), or one existing folder.\n"
+    "--format chooses another one: nxazint1d, nxazint2d, nxmonopd, nxcansas, pyfai.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
     "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.";
@@ -26,12 +27,15 @@ static const char examples[] =
     "  ringlet integrate --poni lab6.poni --unit q_A^-1 --error-model poisson \\\n"
     "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
     "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
+    "  ringlet integrate --poni saxs.poni --unit q_nm^-1 --error-model poisson \\\n"
+    "      --format nxcansas -o saxs.h5 saxs.edf\n"
     "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
     "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n";
 
 typedef struct {
   RingletSetUp set_up;
   char **outputs;
+  char *format;
   char *frame;
   char *threads;
   gboolean overwrite;
@@ -44,6 +48,7 @@ options_clear (Options *self)
 {
   ringlet_set_up_clear (&self->set_up);
   g_strfreev (self->outputs);
+  g_free (self->format);
   g_free (self->frame);
   g_free (self->threads);
 }
@@ -56,6 +61,8 @@ parse (Options *options, int *argc, char ***argv)
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
         "File to write, or a folder; may come several times", "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
+        "Format of the output (by the suffix)", "NAME" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &options->overwrite,
         "Replace files that are there already", NULL },
     { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
@@ -160,8 +167,8 @@ static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
   return ringlet_outputs_plan (outputs, (const char *const *) batch->options->outputs,
-      ringlet_project_get_state (batch->project), batch->cake_use, batch->first + step,
-      batch->n_frames, error);
+      batch->options->format, ringlet_project_get_state (batch->project),
+      batch->cake_use, batch->first + step, batch->n_frames, error);
 }
 
 /* All outputs of all frames, before the first one is computed. */

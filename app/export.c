@@ -64,8 +64,7 @@ check_format (const Order *order, GError **error)
 static gboolean
 check (const Order *order, GError **error)
 {
-  if (!check_format (order, error))
-    return FALSE;
+  /* Before the format: images are outputs, too, and this is what matters more. */
   if (order->state->source != NULL &&
       ringlet_output_is_input (order->path, order->state)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
@@ -73,6 +72,8 @@ check (const Order *order, GError **error)
         order->path);
     return FALSE;
   }
+  if (!check_format (order, error))
+    return FALSE;
   return ringlet_output_check (order->path, order->overwrite, error);
 }
 

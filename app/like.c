@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "export/fact-read.h"
 #include "export/pattern-read.h"
+#include "export/stored-cake.h"
 #include "like-private.h"
 
 /* As for the command line. */
@@ -194,10 +195,31 @@ read_files (const RingletPattern *header, RingletLike *self, GError **error)
               ringlet_fact_refuse ("dark_frames", "0", "1 or more", error)));
 }
 
+/* What a file says of how it was made, as the header of a pattern: cakes have one, too,
+ * and their numbers are not asked for. */
+static RingletPattern *
+read_header (const char *path, GError **error)
+{
+  char **lines = ringlet_stored_cake_read_header (path, NULL);
+  RingletPattern *header = NULL;
+
+  if (lines == NULL)
+    return ringlet_pattern_read (path, error);
+
+  header = ringlet_pattern_new (1, FALSE, error);
+  if (header == NULL) {
+    g_strfreev (lines);
+    return NULL;
+  }
+  g_strfreev (header->header);
+  header->header = lines;
+  return header;
+}
+
 RingletLike *
 ringlet_like_read (const char *path, GError **error)
 {
-  g_autoptr (RingletPattern) header = ringlet_pattern_read (path, error);
+  g_autoptr (RingletPattern) header = read_header (path, error);
   g_autoptr (RingletLike) self = NULL;
 
   if (header == NULL)

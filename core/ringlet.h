@@ -106,6 +106,8 @@
 #include "export/pattern-facts.h"
 #include "export/pattern-read.h"
 #include "export/picture.h"
+#include "export/read-nexus.h"
+#include "export/stored-cake.h"
 #include "export/writer.h"
 
 #include "scan/multi.h"

@@ -19,7 +19,9 @@ static const char summary[] =
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
     "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
     "(GSAS),\n"
-    ".esg (MAUD), .cif, .xrdml, and .h5; those of programs for refinement hold 2θ.\n\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5, for cakes also .edf and .tif; those of programs\n"
+    "for refinement hold 2θ. --format chooses another one: nxazint1d, nxazint2d,\n"
+    "nxmonopd, nxcansas, pyfai.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
     "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.\n\n"
@@ -32,6 +34,8 @@ static const char examples[] =
     "  ringlet integrate --poni lab6.poni --unit q_A^-1 --error-model poisson \\\n"
     "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
     "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
+    "  ringlet integrate --poni saxs.poni --unit q_nm^-1 --error-model poisson \\\n"
+    "      --format nxcansas -o saxs.h5 saxs.edf\n"
     "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
     "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n"
     "  ringlet integrate --like lab6.xye -o next.xye next.edf\n"
@@ -42,6 +46,7 @@ typedef struct {
   RingletSetUp set_up;
   RingletSetUpDocument document;
   char **outputs;
+  char *format;
   char *frame;
   char *threads;
   gboolean overwrite;
@@ -55,6 +60,7 @@ options_clear (Options *self)
   ringlet_set_up_clear (&self->set_up);
   ringlet_set_up_document_clear (&self->document);
   g_strfreev (self->outputs);
+  g_free (self->format);
   g_free (self->frame);
   g_free (self->threads);
 }
@@ -67,6 +73,8 @@ parse (Options *options, int *argc, char ***argv)
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->outputs,
         "File to write, or a folder; may come several times", "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options->format,
+        "Format of the output (by the suffix)", "NAME" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &options->overwrite,
         "Replace files that are there already", NULL },
     { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
@@ -187,8 +195,8 @@ static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
   return ringlet_outputs_plan (outputs, (const char *const *) batch->options->outputs,
-      ringlet_project_get_state (batch->project), batch->cake_use, batch->first + step,
-      batch->n_frames, error);
+      batch->options->format, ringlet_project_get_state (batch->project),
+      batch->cake_use, batch->first + step, batch->n_frames, error);
 }
 
 /* All outputs of all frames, before the first one is computed. */

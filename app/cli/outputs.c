@@ -9,10 +9,19 @@
 #include "export/writer.h"
 #include "output-name.h"
 
+/* What all files of one frame depend on. */
+typedef struct {
+  const RingletState *state;
+  const char *format;
+  RingletCakeUse use;
+  guint64 frame;
+} Wish;
+
 static void
-add (RingletOutputs *self, char *path, RingletOutputPart part, guint sector)
+add (RingletOutputs *self, char *path, RingletOutputPart part, guint sector,
+    const char *format)
 {
-  const RingletOutputFile output = { path, part, sector, NULL };
+  const RingletOutputFile output = { path, part, sector, format, NULL };
 
   g_array_append_val (self->files, output);
 }
@@ -26,80 +35,74 @@ sector_number (guint sector, guint n_sectors)
   return g_strdup_printf ("%0*u", (int) strlen (last), sector + 1);
 }
 
-static void
-add_in_folder (RingletOutputs *self, const char *folder, const RingletState *state,
-    guint64 frame, RingletOutputPart part, guint sector)
+/* The format that was asked for where it can hold @part, else NULL. */
+static const RingletWriter *
+find_wished (const Wish *wish, RingletOutputPart part)
 {
+  return wish->format != NULL
+      ? ringlet_writer_find (wish->format, NULL, part == RINGLET_OUTPUT_CAKE, NULL)
+      : NULL;
+}
+
+static void
+add_in_folder (RingletOutputs *self, const char *folder, const Wish *wish,
+    RingletOutputPart part, guint sector)
+{
+  const RingletState *state = wish->state;
+  const RingletWriter *writer = find_wished (wish, part);
   const guint n = state->cake.n_azimuth;
   const gboolean errors = state->plan.error_model != RINGLET_ERROR_MODEL_NONE;
   g_autofree char *number = sector_number (sector, n);
   g_autofree char *sector_words = g_strdup_printf ("_sector_%s_of_%u", number, n);
   const char *const words[] = { "", "_cake", sector_words, "_azimuthal" };
-  const char *suffix = errors ? ".xye" : ".xy";
-  g_autofree char *name = ringlet_output_name (
-      state->source, frame, words[part], part == RINGLET_OUTPUT_CAKE ? ".h5" : suffix);
+  const char *usual = part == RINGLET_OUTPUT_CAKE ? ".h5" : errors ? ".xye" : ".xy";
+  g_autofree char *name = ringlet_output_name (state->source, wish->frame, words[part],
+      writer != NULL ? writer->suffixes[0] : usual);
 
-  add (self, g_build_filename (folder, name, NULL), part, sector);
+  add (self, g_build_filename (folder, name, NULL), part, sector,
+      writer != NULL ? writer->name : NULL);
 }
 
 static void
-add_named_after_image (RingletOutputs *self, const char *folder,
-    const RingletState *state, RingletCakeUse use, guint64 frame)
+add_named_after_image (RingletOutputs *self, const char *folder, const Wish *wish)
 {
-  const guint n = state->cake.n_azimuth;
+  const guint n = wish->state->cake.n_azimuth;
 
-  if (use == RINGLET_CAKE_RING)
-    add_in_folder (self, folder, state, frame, RINGLET_OUTPUT_RING, 0);
-  for (guint i = 0; use == RINGLET_CAKE_SECTORS && i < n; i++)
-    add_in_folder (self, folder, state, frame, RINGLET_OUTPUT_SECTOR, i);
-  if (use != RINGLET_CAKE_WHOLE)
+  if (wish->use == RINGLET_CAKE_RING)
+    add_in_folder (self, folder, wish, RINGLET_OUTPUT_RING, 0);
+  for (guint i = 0; wish->use == RINGLET_CAKE_SECTORS && i < n; i++)
+    add_in_folder (self, folder, wish, RINGLET_OUTPUT_SECTOR, i);
+  if (wish->use != RINGLET_CAKE_WHOLE)
     return;
 
-  add_in_folder (self, folder, state, frame, RINGLET_OUTPUT_PATTERN, 0);
+  add_in_folder (self, folder, wish, RINGLET_OUTPUT_PATTERN, 0);
   if (n > 0)
-    add_in_folder (self, folder, state, frame, RINGLET_OUTPUT_CAKE, 0);
+    add_in_folder (self, folder, wish, RINGLET_OUTPUT_CAKE, 0);
 }
 
-/* @path has a suffix: a format was found by it. */
+/* Without a suffix the number stands at the end. */
 static void
-add_sectors (RingletOutputs *self, const char *path, guint n_sectors)
+add_sectors (
+    RingletOutputs *self, const char *path, const char *format, guint n_sectors)
 {
+  const char *slash = strrchr (path, G_DIR_SEPARATOR);
   const char *dot = strrchr (path, '.');
 
+  if (dot == NULL || (slash != NULL && dot < slash))
+    dot = path + strlen (path);
   for (guint i = 0; i < n_sectors; i++) {
     g_autofree char *number = sector_number (i, n_sectors);
 
     add (self, g_strdup_printf ("%.*s_%s%s", (int) (dot - path), path, number, dot),
-        RINGLET_OUTPUT_SECTOR, i);
+        RINGLET_OUTPUT_SECTOR, i, format);
   }
 }
 
 /* Before the work, and not when it is done. */
 static gboolean
-check_unit (const RingletWriter *writer, const char *path, const RingletState *state,
-    RingletCakeUse use, GError **error)
+check_errors (const RingletWriter *writer, const char *path, const RingletState *state,
+    GError **error)
 {
-  const gboolean is_ring = use == RINGLET_CAKE_RING;
-
-  if (!writer->two_theta_only ||
-      (!is_ring && state->plan.unit->space == RINGLET_SPACE_TWO_THETA))
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s would hold 2θ in degrees, and the pattern is over %s: %s, or write .xy", path,
-      is_ring ? "the azimuth" : state->plan.unit->name,
-      is_ring ? "leave --azimuthal out" : "integrate with --unit 2th_deg");
-  return FALSE;
-}
-
-static gboolean
-check_pattern_file (
-    const char *path, const RingletState *state, RingletCakeUse use, GError **error)
-{
-  const RingletWriter *writer = ringlet_writer_find (NULL, path, FALSE, error);
-
-  if (writer == NULL || !check_unit (writer, path, state, use, error))
-    return FALSE;
   if (!writer->needs_errors || state->plan.error_model != RINGLET_ERROR_MODEL_NONE)
     return TRUE;
 
@@ -110,27 +113,100 @@ check_pattern_file (
   return FALSE;
 }
 
+/* What the pattern of a wish is over. */
+static const RingletUnit *
+wish_unit (const Wish *wish)
+{
+  return wish->use == RINGLET_CAKE_RING ? ringlet_unit_find ("chi_deg", NULL)
+                                        : wish->state->plan.unit;
+}
+
+static gboolean
+check_unit (
+    const RingletWriter *writer, const char *path, const Wish *wish, GError **error)
+{
+  if (ringlet_writer_check (
+          writer, wish_unit (wish), wish->state->geometry.wavelength_m, TRUE, error))
+    return TRUE;
+
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
 /* A cake where there is one and the format can hold it. */
 static gboolean
-add_file (RingletOutputs *self, const char *path, const RingletState *state,
-    RingletCakeUse use, GError **error)
+add_file (RingletOutputs *self, const char *path, const char *format, const Wish *wish,
+    GError **error)
 {
-  const gboolean is_cake = use == RINGLET_CAKE_WHOLE && state->cake.n_azimuth > 0 &&
-      ringlet_writer_find (NULL, path, TRUE, NULL) != NULL;
+  const RingletState *state = wish->state;
+  const gboolean is_cake = wish->use == RINGLET_CAKE_WHOLE &&
+      state->cake.n_azimuth > 0 &&
+      ringlet_writer_find (format, path, TRUE, NULL) != NULL;
+  const RingletWriter *writer = NULL;
 
   if (is_cake) {
-    add (self, g_strdup (path), RINGLET_OUTPUT_CAKE, 0);
+    add (self, g_strdup (path), RINGLET_OUTPUT_CAKE, 0, format);
     return TRUE;
   }
-  if (!check_pattern_file (path, state, use, error))
+  writer = ringlet_writer_find (format, path, FALSE, error);
+  if (writer == NULL || !check_errors (writer, path, state, error) ||
+      !check_unit (writer, path, wish, error))
     return FALSE;
 
-  if (use == RINGLET_CAKE_SECTORS)
-    add_sectors (self, path, state->cake.n_azimuth);
+  if (wish->use == RINGLET_CAKE_SECTORS)
+    add_sectors (self, path, format, state->cake.n_azimuth);
   else
     add (self, g_strdup (path),
-        use == RINGLET_CAKE_RING ? RINGLET_OUTPUT_RING : RINGLET_OUTPUT_PATTERN, 0);
+        wish->use == RINGLET_CAKE_RING ? RINGLET_OUTPUT_RING : RINGLET_OUTPUT_PATTERN,
+        0, format);
   return TRUE;
+}
+
+/* Of several files, the format is for those that are called like it. */
+static gboolean
+add_files (RingletOutputs *self, const char *const *wanted, const Wish *wish,
+    const RingletWriter *writer, GError **error)
+{
+  const gboolean is_only = wanted[1] == NULL;
+  gboolean is_used = wish->format == NULL;
+
+  for (gsize i = 0; wanted[i] != NULL; i++) {
+    const gboolean fits =
+        writer != NULL && (is_only || ringlet_writer_has_suffix (writer, wanted[i]));
+
+    is_used = is_used || fits;
+    if (!add_file (self, wanted[i], fits ? writer->name : NULL, wish, error))
+      return FALSE;
+  }
+  if (is_used)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--format %s is for none of the outputs: of several, it is for those that end in "
+      "%s",
+      wish->format, writer->suffixes[0]);
+  return FALSE;
+}
+
+/* NULL without an error where none was asked for. */
+static gboolean
+find_format (const Wish *wish, const RingletWriter **writer, GError **error)
+{
+  const RingletState *state = wish->state;
+  const gboolean has_cake =
+      wish->use == RINGLET_CAKE_WHOLE && state->cake.n_azimuth > 0;
+
+  *writer = NULL;
+  if (wish->format == NULL)
+    return TRUE;
+
+  if (has_cake)
+    *writer = ringlet_writer_find (wish->format, NULL, TRUE, NULL);
+  if (*writer == NULL)
+    *writer = ringlet_writer_find (wish->format, NULL, FALSE, error);
+  return *writer != NULL &&
+      ringlet_writer_check (*writer, wish_unit (wish), state->geometry.wavelength_m,
+          state->plan.error_model != RINGLET_ERROR_MODEL_NONE, error);
 }
 
 static void
@@ -144,18 +220,23 @@ output_clear (gpointer data)
 
 gboolean
 ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
-    const RingletState *state, RingletCakeUse use, guint64 frame, guint64 n_frames,
-    GError **error)
+    const char *format, const RingletState *state, RingletCakeUse use, guint64 frame,
+    guint64 n_frames, GError **error)
 {
+  const Wish wish = { state, format, use, frame };
+  const RingletWriter *writer = NULL;
+
   self->files = g_array_new (FALSE, FALSE, sizeof (RingletOutputFile));
   g_array_set_clear_func (self->files, output_clear);
 
+  if (!find_format (&wish, &writer, error))
+    return FALSE;
   if (wanted == NULL || wanted[0] == NULL) {
-    add_named_after_image (self, "", state, use, frame);
+    add_named_after_image (self, "", &wish);
     return TRUE;
   }
   if (wanted[1] == NULL && g_file_test (wanted[0], G_FILE_TEST_IS_DIR)) {
-    add_named_after_image (self, wanted[0], state, use, frame);
+    add_named_after_image (self, wanted[0], &wish);
     return TRUE;
   }
   if (n_frames > 1) {
@@ -167,11 +248,7 @@ ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
     return FALSE;
   }
 
-  for (gsize i = 0; wanted[i] != NULL; i++) {
-    if (!add_file (self, wanted[i], state, use, error))
-      return FALSE;
-  }
-  return TRUE;
+  return add_files (self, wanted, &wish, writer, error);
 }
 
 gboolean
@@ -223,7 +300,8 @@ ringlet_outputs_write (RingletOutputs *self, const RingletIntegration *integrati
 
     output->result = get_result (output, integration, error);
     if (output->result == NULL ||
-        !ringlet_result_write (output->result, NULL, output->path, overwrite, error))
+        !ringlet_result_write (
+            output->result, output->format, output->path, overwrite, error))
       return FALSE;
   }
   return TRUE;

@@ -40,12 +40,14 @@ typedef enum {
  * @path: where to
  * @part: what
  * @sector: which row of the cake, from 0
+ * @format: (nullable): name of the writer; NULL to go by the suffix
  * @result: (nullable): what was written
  */
 typedef struct {
   char *path;
   RingletOutputPart part;
   guint sector;
+  const char *format;
   RingletResult *result;
 } RingletOutputFile;
 
@@ -70,6 +72,8 @@ ringlet_outputs_get (const RingletOutputs *self, guint i)
  * @wanted: (nullable) (array zero-terminated=1): what stood behind -o, files or one
  * folder; NULL for files beside nothing but the present folder, named after the image
  * @state: the images, and whether there is a cake and an error model
+ * @format: (nullable): name of a writer, for the only file, for those of several that
+ *   have one of its suffixes, and in a folder for what it can hold
  * @use: what becomes of the cake
  * @frame: which one
  * @n_frames: how many are integrated in this run: several do not fit into one file
@@ -80,8 +84,8 @@ ringlet_outputs_get (const RingletOutputs *self, guint i)
  * sectors, each has a file of its own: FILE.xy stands for FILE_01.xy and so on.
  */
 gboolean ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
-    const RingletState *state, RingletCakeUse use, guint64 frame, guint64 n_frames,
-    GError **error);
+    const char *format, const RingletState *state, RingletCakeUse use, guint64 frame,
+    guint64 n_frames, GError **error);
 
 /**
  * ringlet_outputs_check:

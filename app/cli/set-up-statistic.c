@@ -124,7 +124,7 @@ gboolean
 ringlet_set_up_statistic_parse (
     const RingletSetUpStatistic *self, RingletStatistic *statistic, GError **error)
 {
-  statistic->spread = self->spread;
+  statistic->spread = statistic->spread || self->spread;
   return check_one (self, error) && parse_clip (self, statistic, error) &&
       parse_percentiles (self, statistic, error) &&
       ringlet_statistic_check (statistic, error);

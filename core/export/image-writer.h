@@ -19,4 +19,22 @@ G_BEGIN_DECLS
 gboolean ringlet_image_write_edf (const RingletImage *image, const GPtrArray *header,
     const char *path, gboolean overwrite, GError **error);
 
+/**
+ * RingletEdfFrame:
+ * @image: the pixels
+ * @header: (nullable) (element-type utf8): as for ringlet_image_write_edf()
+ * @block: (nullable): its EDF_DataBlockID: "1.Image.Error" are the errors of the first
+ *
+ * One of several images in a file.
+ */
+typedef struct {
+  const RingletImage *image;
+  const GPtrArray *header;
+  const char *block;
+} RingletEdfFrame;
+
+/* The same for @n_frames images, one block after the other. */
+gboolean ringlet_image_write_edf_frames (const RingletEdfFrame *frames, gsize n_frames,
+    const char *path, gboolean overwrite, GError **error);
+
 G_END_DECLS

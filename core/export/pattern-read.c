@@ -12,6 +12,7 @@ extern const RingletPatternReader ringlet_pattern_reader_chi;
 extern const RingletPatternReader ringlet_pattern_reader_fxye;
 extern const RingletPatternReader ringlet_pattern_reader_cif;
 extern const RingletPatternReader ringlet_pattern_reader_xrdml;
+extern const RingletPatternReader ringlet_pattern_reader_nexus;
 
 static const RingletPatternReader *const readers[] = {
   &ringlet_pattern_reader_columns,
@@ -19,6 +20,7 @@ static const RingletPatternReader *const readers[] = {
   &ringlet_pattern_reader_fxye,
   &ringlet_pattern_reader_cif,
   &ringlet_pattern_reader_xrdml,
+  &ringlet_pattern_reader_nexus,
   NULL,
 };
 
@@ -100,6 +102,14 @@ check_size (const char *path, GError **error)
   return FALSE;
 }
 
+/* Readers that open the file themselves have named it already. */
+static void
+name_file (const char *path, GError **error)
+{
+  if (error != NULL && !g_str_has_prefix ((*error)->message, path))
+    g_prefix_error (error, "%s: ", path);
+}
+
 RingletPattern *
 ringlet_pattern_read (const char *path, GError **error)
 {
@@ -121,6 +131,6 @@ ringlet_pattern_read (const char *path, GError **error)
   if (reader != NULL)
     pattern = reader->read (path, data, size, error);
   if (pattern == NULL)
-    g_prefix_error (error, "%s: ", path);
+    name_file (path, error);
   return pattern;
 }

@@ -102,6 +102,6 @@ const RingletWriter ringlet_writer_cif = {
   .description = "CIF, a block of the powder dictionary",
   .suffixes = cif_suffixes,
   .dimensions = RINGLET_WRITER_PATTERN,
-  .two_theta_only = TRUE,
+  .check = ringlet_writer_check_two_theta,
   .write_pattern = cif_write,
 };

@@ -68,23 +68,27 @@ append_pairs (GString *text, const GPtrArray *header)
 }
 
 static GString *
-make_header (const RingletImage *image, const GPtrArray *pairs)
+make_header (const RingletEdfFrame *frame, gsize number)
 {
+  const RingletImage *image = frame->image;
   GString *text = g_string_new ("{\n");
   gsize size = 0;
 
+  if (frame->block != NULL)
+    g_string_append_printf (text, "EDF_DataBlockID = %s ;\n", frame->block);
   g_string_append_printf (text,
-      "HeaderID = EH:000001:000000:000000 ;\n"
-      "Image = 1 ;\n"
+      "HeaderID = EH:%06" G_GSIZE_FORMAT ":000000:000000 ;\n"
+      "Image = %" G_GSIZE_FORMAT " ;\n"
       "ByteOrder = %s ;\n"
       "DataType = %s ;\n"
       "Dim_1 = %" G_GSIZE_FORMAT " ;\n"
       "Dim_2 = %" G_GSIZE_FORMAT " ;\n"
       "Size = %" G_GSIZE_FORMAT " ;\n",
+      number, number,
       G_BYTE_ORDER == G_LITTLE_ENDIAN ? "LowByteFirst" : "HighByteFirst",
       edf_types[image->type], image->n_fast, image->n_slow,
       g_bytes_get_size (image->bytes));
-  append_pairs (text, pairs);
+  append_pairs (text, frame->header);
 
   size = (text->len + 2 + EDF_BLOCK - 1) / EDF_BLOCK * EDF_BLOCK;
   while (text->len < size - 2)
@@ -93,26 +97,52 @@ make_header (const RingletImage *image, const GPtrArray *pairs)
   return text;
 }
 
+/* At most 2^28 pixels each: the sum of a few does not overflow. */
+static gsize
+count_bytes (const RingletEdfFrame *frames, gsize n_frames)
+{
+  gsize size = 0;
+
+  for (gsize i = 0; i < n_frames; i++) {
+    g_autoptr (GString) text = make_header (&frames[i], i + 1);
+
+    size += text->len + g_bytes_get_size (frames[i].image->bytes);
+  }
+  return size;
+}
+
+gboolean
+ringlet_image_write_edf_frames (const RingletEdfFrame *frames, gsize n_frames,
+    const char *path, gboolean overwrite, GError **error)
+{
+  const gsize size = count_bytes (frames, n_frames);
+  g_autofree char *file = g_try_malloc (size);
+  char *to = file;
+
+  if (file == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory to write an image of %" G_GSIZE_FORMAT " bytes", size);
+    return FALSE;
+  }
+
+  for (gsize i = 0; i < n_frames; i++) {
+    g_autoptr (GString) text = make_header (&frames[i], i + 1);
+    const gsize n_data = g_bytes_get_size (frames[i].image->bytes);
+
+    memcpy (to, text->str, text->len);
+    memcpy (to + text->len, frames[i].image->data, n_data);
+    to += text->len + n_data;
+  }
+  return ringlet_output_write (path, file, size, overwrite, error);
+}
+
 gboolean
 ringlet_image_write_edf (const RingletImage *image, const GPtrArray *header,
     const char *path, gboolean overwrite, GError **error)
 {
-  g_autoptr (GString) text = NULL;
-  g_autofree char *file = NULL;
-  gsize n_data = 0;
+  const RingletEdfFrame frame = { image, header, NULL };
 
   g_return_val_if_fail (image != NULL && path != NULL, FALSE);
 
-  text = make_header (image, header);
-  n_data = g_bytes_get_size (image->bytes);
-  file = g_try_malloc (text->len + n_data);
-  if (file == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory to write %" G_GSIZE_FORMAT " bytes of pixels", n_data);
-    return FALSE;
-  }
-
-  memcpy (file, text->str, text->len);
-  memcpy (file + text->len, image->data, n_data);
-  return ringlet_output_write (path, file, text->len + n_data, overwrite, error);
+  return ringlet_image_write_edf_frames (&frame, 1, path, overwrite, error);
 }

@@ -97,6 +97,6 @@ const RingletWriter ringlet_writer_esg = {
   .description = "MAUD: 2θ, intensity and standard error",
   .suffixes = esg_suffixes,
   .dimensions = RINGLET_WRITER_PATTERN,
-  .two_theta_only = TRUE,
+  .check = ringlet_writer_check_two_theta,
   .write_pattern = esg_write,
 };

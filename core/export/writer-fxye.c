@@ -138,6 +138,6 @@ const RingletWriter ringlet_writer_fxye = {
   .suffixes = fxye_suffixes,
   .dimensions = RINGLET_WRITER_PATTERN,
   .needs_errors = TRUE,
-  .two_theta_only = TRUE,
+  .check = ringlet_writer_check_two_theta,
   .write_pattern = fxye_write,
 };

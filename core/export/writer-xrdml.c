@@ -137,6 +137,6 @@ const RingletWriter ringlet_writer_xrdml = {
   .description = "PANalytical XML: 2θ and intensity",
   .suffixes = xrdml_suffixes,
   .dimensions = RINGLET_WRITER_PATTERN,
-  .two_theta_only = TRUE,
+  .check = ringlet_writer_check_two_theta,
   .write_pattern = xrdml_write,
 };

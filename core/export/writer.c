@@ -14,7 +14,15 @@ extern const RingletWriter ringlet_writer_esg;
 extern const RingletWriter ringlet_writer_cif;
 extern const RingletWriter ringlet_writer_xrdml;
 extern const RingletWriter ringlet_writer_nexus;
+extern const RingletWriter ringlet_writer_edf;
+extern const RingletWriter ringlet_writer_tiff;
+extern const RingletWriter ringlet_writer_nxazint1d;
+extern const RingletWriter ringlet_writer_nxazint2d;
+extern const RingletWriter ringlet_writer_nxmonopd;
+extern const RingletWriter ringlet_writer_nxcansas;
+extern const RingletWriter ringlet_writer_pyfai;
 
+/* The first of a suffix is what the suffix stands for. */
 static const RingletWriter *const writers[] = {
   &ringlet_writer_xy,
   &ringlet_writer_xye,
@@ -26,6 +34,13 @@ static const RingletWriter *const writers[] = {
   &ringlet_writer_cif,
   &ringlet_writer_xrdml,
   &ringlet_writer_nexus,
+  &ringlet_writer_edf,
+  &ringlet_writer_tiff,
+  &ringlet_writer_nxazint1d,
+  &ringlet_writer_nxazint2d,
+  &ringlet_writer_nxmonopd,
+  &ringlet_writer_nxcansas,
+  &ringlet_writer_pyfai,
   NULL,
 };
 
@@ -41,8 +56,8 @@ wanted_dimension (gboolean is_cake)
   return is_cake ? RINGLET_WRITER_CAKE : RINGLET_WRITER_PATTERN;
 }
 
-static gboolean
-has_suffix (const RingletWriter *writer, const char *path)
+gboolean
+ringlet_writer_has_suffix (const RingletWriter *writer, const char *path)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
 
@@ -98,7 +113,7 @@ ringlet_writer_find (
 
   for (gsize i = 0; writers[i] != NULL && found == NULL; i++) {
     if (name != NULL ? g_str_equal (writers[i]->name, name)
-                     : has_suffix (writers[i], path))
+                     : ringlet_writer_has_suffix (writers[i], path))
       found = writers[i];
   }
   if (found == NULL) {
@@ -115,7 +130,35 @@ ringlet_writer_find (
   return NULL;
 }
 
-/* What the writers themselves need not look at. */
+gboolean
+ringlet_writer_check_two_theta (
+    const RingletUnit *unit, double wavelength_m G_GNUC_UNUSED, GError **error)
+{
+  if (unit != NULL && unit->space == RINGLET_SPACE_TWO_THETA)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The format holds 2θ in degrees, and the pattern is over %s: integrate with the "
+      "unit 2th_deg, or choose the format xy or xye",
+      unit != NULL ? unit->name : "a quantity that its file does not name");
+  return FALSE;
+}
+
+gboolean
+ringlet_writer_check (const RingletWriter *self, const RingletUnit *unit,
+    double wavelength_m, gboolean has_errors, GError **error)
+{
+  if (self->needs_errors && !has_errors) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The format %s needs uncertainties, and there are none: choose an error model "
+        "such as \"poisson\", or another format",
+        self->name);
+    return FALSE;
+  }
+  return self->check == NULL || self->check (unit, wavelength_m, error);
+}
+
+/* A curve without a unit is refused by the writer that needs one. */
 static gboolean
 check_pattern (
     const RingletWriter *writer, const RingletPattern *pattern, GError **error)
@@ -127,14 +170,8 @@ check_pattern (
         writer->name);
     return FALSE;
   }
-  if (!writer->needs_errors || pattern->sigma != NULL)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The format %s needs uncertainties, and the result has none: choose an error "
-      "model such as \"poisson\", or the format xy",
-      writer->name);
-  return FALSE;
+  return ringlet_writer_check (
+      writer, pattern->unit, pattern->wavelength_m, pattern->sigma != NULL, error);
 }
 
 gboolean
@@ -160,12 +197,13 @@ ringlet_result_write (const RingletResult *result, const char *name, const char 
   g_return_val_if_fail (result != NULL && path != NULL, FALSE);
 
   writer = ringlet_writer_find (name, path, ringlet_result_is_cake (result), error);
-  if (writer == NULL)
+  if (writer == NULL ||
+      !ringlet_writer_check (writer, result->unit,
+          result->provenance.geometry.wavelength_m, result->sigma != NULL, error))
     return FALSE;
   if (writer->write != NULL)
     return writer->write (result, path, overwrite, error);
 
   pattern = ringlet_pattern_from_result (result, error);
-  return pattern != NULL && check_pattern (writer, pattern, error) &&
-      writer->write_pattern (pattern, path, overwrite, error);
+  return pattern != NULL && writer->write_pattern (pattern, path, overwrite, error);
 }

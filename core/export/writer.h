@@ -26,7 +26,9 @@ typedef enum {
  * usual
  * @dimensions: what it can hold
  * @needs_errors: only for results with an error model
- * @two_theta_only: only for patterns over 2θ, in degrees or radians
+ * @check: (nullable): whether it can hold results of a unit (nullable: not known),
+ *   with a wavelength or without (0), so that a refusal need not wait for them; the
+ *   error says what to do
  * @write: (nullable): writes one result of a dimension named in @dimensions; atomic, as
  *   ringlet_output_write(). NULL where a result is written as its curve
  * @write_pattern: (nullable): the same of a curve, which has uncertainties where they
@@ -41,7 +43,7 @@ typedef struct {
   const char *const *suffixes;
   RingletWriterDimensions dimensions;
   gboolean needs_errors;
-  gboolean two_theta_only;
+  gboolean (*check) (const RingletUnit *unit, double wavelength_m, GError **error);
   gboolean (*write) (const RingletResult *result, const char *path, gboolean overwrite,
       GError **error);
   gboolean (*write_pattern) (const RingletPattern *pattern, const char *path,
@@ -62,6 +64,25 @@ const RingletWriter *const *ringlet_writer_list (void);
  */
 const RingletWriter *ringlet_writer_find (
     const char *name, const char *path, gboolean is_cake, GError **error);
+
+/* Whether @path ends in one of its suffixes, in upper or lower case. */
+gboolean ringlet_writer_has_suffix (const RingletWriter *self, const char *path);
+
+/**
+ * ringlet_writer_check:
+ * @unit: of the results to be written
+ * @wavelength_m: of their geometry, 0 where it is not known
+ * @has_errors: there is an error model
+ * @error: RINGLET_ERROR_VALUE or RINGLET_ERROR_UNSUPPORTED, saying what to do
+ *
+ * To be asked before a long computation. ringlet_result_write() asks again.
+ */
+gboolean ringlet_writer_check (const RingletWriter *self, const RingletUnit *unit,
+    double wavelength_m, gboolean has_errors, GError **error);
+
+/* A check for formats of 2θ, in degrees or radians, for their rows of the table. */
+gboolean ringlet_writer_check_two_theta (
+    const RingletUnit *unit, double wavelength_m, GError **error);
 
 /**
  * ringlet_result_write:

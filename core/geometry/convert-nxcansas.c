@@ -11,6 +11,7 @@
 #include "geometry/convert-formats.h"
 #include "geometry/convert-hdf5.h"
 #include "geometry/convert-text.h"
+#include "geometry/nxcansas.h"
 #include "geometry/placement.h"
 #include "geometry/poni-config.h"
 
@@ -211,10 +212,12 @@ write_detector (hid_t instrument, const RingletDetector *detector,
           group, "y_pixel_size", detector->pixel_slow_m, "m", error))
     return FALSE;
 
-  /* The tilt counts, which pyFAI leaves out. */
+  /* The tilt counts, which pyFAI leaves out; a length, where pyFAI has pixels. */
   return !ringlet_geometry_beam_centre (g, detector, &slow_px, &fast_px) ||
-      (ringlet_convert_write (group, "beam_center_x", fast_px, "pixel", error) &&
-          ringlet_convert_write (group, "beam_center_y", slow_px, "pixel", error));
+      (ringlet_convert_write (
+           group, "beam_center_x", fast_px * detector->pixel_fast_m, "m", error) &&
+          ringlet_convert_write (
+              group, "beam_center_y", slow_px * detector->pixel_slow_m, "m", error));
 }
 
 static gboolean
@@ -227,8 +230,20 @@ write_source (hid_t instrument, double wavelength_m, GError **error)
 
   group = create_group (instrument, "source", "NXsource", "SASsource", error);
   return group >= 0 && ringlet_hdf5_write_string (group, "probe", "x-ray", error) &&
+      ringlet_hdf5_write_string (group, "radiation", "x-ray", error) &&
       ringlet_convert_write (
           group, "incident_wavelength", wavelength_m * 1e10, "angstrom", error);
+}
+
+gboolean
+ringlet_nxcansas_write_instrument (hid_t entry, const RingletDetector *detector,
+    const RingletGeometry *geometry, GError **error)
+{
+  g_auto (RingletHdf5Id) instrument =
+      create_group (entry, "instrument", "NXinstrument", "SASinstrument", error);
+
+  return instrument >= 0 && write_detector (instrument, detector, geometry, error) &&
+      write_source (instrument, geometry->wavelength_m, error);
 }
 
 static GBytes *
@@ -238,15 +253,12 @@ nxcansas_write (const RingletDetector *detector, const RingletGeometry *geometry
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, error);
   g_auto (RingletHdf5Id) entry = H5I_INVALID_HID;
-  g_auto (RingletHdf5Id) instrument = H5I_INVALID_HID;
 
   if (file >= 0)
     entry = create_group (file, "entry", "NXentry", "SASentry", error);
-  if (entry >= 0 && ringlet_hdf5_write_string (entry, "definition", "NXcanSAS", error))
-    instrument =
-        create_group (entry, "instrument", "NXinstrument", "SASinstrument", error);
-  if (instrument < 0 || !write_detector (instrument, detector, geometry, error) ||
-      !write_source (instrument, geometry->wavelength_m, error))
+  if (entry < 0 ||
+      !ringlet_hdf5_write_string (entry, "definition", "NXcanSAS", error) ||
+      !ringlet_nxcansas_write_instrument (entry, detector, geometry, error))
     return NULL;
 
   if (geometry->parallax)

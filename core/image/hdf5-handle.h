@@ -120,6 +120,9 @@ GBytes *ringlet_hdf5_close_to_bytes (RingletHdf5Id *file, GError **error);
 /* @nx_class: (nullable): becomes the attribute NX_class */
 RingletHdf5Id ringlet_hdf5_create_group (
     hid_t parent, const char *name, const char *nx_class, GError **error);
+/* The same, and the file knows in which order its members were made. */
+RingletHdf5Id ringlet_hdf5_create_ordered_group (
+    hid_t parent, const char *name, const char *nx_class, GError **error);
 
 gboolean ringlet_hdf5_write_attribute_string (
     hid_t object, const char *name, const char *text, GError **error);

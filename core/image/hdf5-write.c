@@ -62,16 +62,18 @@ ringlet_hdf5_close_to_bytes (RingletHdf5Id *file, GError **error)
   return g_bytes_new_take (g_steal_pointer (&data), (gsize) size);
 }
 
-RingletHdf5Id
-ringlet_hdf5_create_group (
-    hid_t parent, const char *name, const char *nx_class, GError **error)
+static RingletHdf5Id
+create_group (hid_t parent, const char *name, const char *nx_class, gboolean ordered,
+    GError **error)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_GROUP_CREATE);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
+  const unsigned order = ordered ? H5P_CRT_ORDER_TRACKED : 0;
   hid_t result = H5I_INVALID_HID;
 
-  if (H5Pset_obj_track_times (creation, FALSE) >= 0)
+  if (H5Pset_obj_track_times (creation, FALSE) >= 0 &&
+      H5Pset_link_creation_order (creation, order) >= 0)
     group = H5Gcreate2 (parent, name, H5P_DEFAULT, creation, H5P_DEFAULT);
   if (group < 0) {
     ringlet_hdf5_set_error (error, "The group %s cannot be created", name);
@@ -84,6 +86,20 @@ ringlet_hdf5_create_group (
   result = group;
   group = H5I_INVALID_HID;
   return result;
+}
+
+RingletHdf5Id
+ringlet_hdf5_create_group (
+    hid_t parent, const char *name, const char *nx_class, GError **error)
+{
+  return create_group (parent, name, nx_class, FALSE, error);
+}
+
+RingletHdf5Id
+ringlet_hdf5_create_ordered_group (
+    hid_t parent, const char *name, const char *nx_class, GError **error)
+{
+  return create_group (parent, name, nx_class, TRUE, error);
 }
 
 /* ---- attributes ---- */

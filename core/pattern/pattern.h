@@ -43,11 +43,11 @@ typedef struct {
  */
 RingletPattern *ringlet_pattern_new (gsize n, gboolean with_sigma, GError **error);
 
-/* Takes and gives back a reference. */
 /* Room for the spread of a pattern that is being filled; FALSE with
  * RINGLET_ERROR_LIMIT. */
 gboolean ringlet_pattern_add_spread (RingletPattern *self, GError **error);
 
+/* Takes and gives back a reference. */
 RingletPattern *ringlet_pattern_ref (RingletPattern *self);
 void ringlet_pattern_unref (RingletPattern *self);
 

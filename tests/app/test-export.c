@@ -513,6 +513,7 @@ typedef struct {
 static const Refusal refusals[] = {
   { "there.xy", RINGLET_EXPORT_PATTERN, FALSE, "there.xy" },
   { "a.edf", RINGLET_EXPORT_PATTERN, TRUE, "a.edf" },
+  { "a.edf", RINGLET_EXPORT_CAKE, TRUE, "a.edf would replace a file" },
   { "a.xy", RINGLET_EXPORT_CAKE, FALSE, "xy" },
   { "a.xye", RINGLET_EXPORT_PATTERN, FALSE, "a.xye" },
   { "a.steam", RINGLET_EXPORT_PATTERN, FALSE, "a.steam" },

@@ -17,9 +17,9 @@ static char *folder;
 
 /* --- the same bytes --- */
 
-#define TWO_THETA "xy xye dat csv chi fxye esg cif xrdml"
-#define ANY_UNIT "xy xye dat csv chi"
-#define NO_ERRORS "xy dat csv chi"
+#define TWO_THETA "xy xye dat csv chi fxye esg cif xrdml h5"
+#define ANY_UNIT "xy xye dat csv chi h5"
+#define NO_ERRORS "xy dat csv chi h5"
 
 typedef struct {
   const char *name;
@@ -28,7 +28,7 @@ typedef struct {
 } SameCase;
 
 static const SameCase same_cases[] = {
-  { "nothing", "--poni a.poni", "xy dat csv chi esg cif xrdml" },
+  { "nothing", "--poni a.poni", "xy dat csv chi esg cif xrdml h5" },
   { "files",
       "--poni a.poni --mask mask.edf --no-mask --dark dark.edf --dark-frames 10 "
       "--flat flat.edf --absorption absorption.edf --error-model poisson",
@@ -55,6 +55,12 @@ static const SameCase same_cases[] = {
       "--poni a.poni --detector Pilatus100k --orientation 2 --flip --wavelength 0.5A "
       "--dummy none --split pseudo --engine csc",
       NO_ERRORS },
+  { "sigma clipping",
+      "--poni a.poni --sigma-clip 3.25 --clip-iterations 4 --spread --error-model hybrid",
+      "xy xye csv" },
+  { "cake", "--poni a.poni --cake 40x12 --error-model poisson -P 0.9", "h5 edf tif" },
+  { "median", "--poni a.poni --median --error-model poisson", TWO_THETA },
+  { "percentiles", "--poni a.poni --percentiles 10,90.5 --spread", NO_ERRORS },
   { "generic", "--poni generic.poni", NO_ERRORS },
   { "two flips", "--poni flipped.poni --orientation-rule two-flips", NO_ERRORS },
   { "detector file", "--poni a.poni --detector detector.h5", NO_ERRORS },

@@ -51,28 +51,51 @@ shares4_squares (const guint16 *rest, gsize i)
 /* --- one frame of integers --- */
 
 /* Neighbours hit the same bin, and an addition must not wait for the one of the pixel
- * before: pixels go to copies of the sums in turn. A cake has no copies, but bins
- * enough: pixels are taken from four quarters of the run in turn. */
+ * before: pixels are taken from eight parts of the run in turn, which seldom meet in a
+ * bin, and go to copies of the sums where there are copies. */
+#define STREAMS 8
+
+/* Pixel @i is the @q-th of part @c of the run. */
+#define FOR_STREAMS(n, i, c)                                                           \
+  for (gsize q_ = 0; q_ < (n) / STREAMS; q_++)                                         \
+    for (gsize c = 0, i = q_; c < STREAMS; c++, i += (n) / STREAMS)
+
+/* What is left of a run that eight do not divide. */
+#define FOR_REST(n, i) for (gsize i = (n) / STREAMS * STREAMS; i < (n); i++)
+
+/* Of part @c. */
+#define COPY(sums, p, c) ((sums) + (c) % RINGLET_COPIES * (p)->copy_stride)
+
+/* One addition a pixel is over so soon that copies alone keep up, and reading on is
+ * quicker than reading in eight places. */
+INLINE void
+signal1_copies (
+    const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  const gsize quarter = p->n / RINGLET_COPIES;
+
+  for (gsize q = 0; q < quarter; q++) {
+    for (gsize c = 0; c < RINGLET_COPIES; c++) {
+      const gsize i = q * RINGLET_COPIES + c;
+
+      COPY (sums, p, c)[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
+    }
+  }
+  for (gsize i = quarter * RINGLET_COPIES; i < p->n; i++)
+    sums[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
+}
 
 INLINE void
 signal1 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  const gsize quarter = p->n / RINGLET_COPIES;
-  const gsize step = p->copy_stride > 0 ? 1 : quarter;
-  const gsize stride = p->copy_stride > 0 ? RINGLET_COPIES : 1;
-  guint64 *copy[RINGLET_COPIES];
-
-  for (gsize c = 0; c < RINGLET_COPIES; c++)
-    copy[c] = sums + c * p->copy_stride;
-  for (gsize q = 0; q < quarter; q++) {
-    for (gsize c = 0; c < RINGLET_COPIES; c++) {
-      const gsize i = q * stride + c * step;
-
-      copy[c][slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
-    }
+  if (p->copy_stride > 0) {
+    signal1_copies (p, bytes, values, sums);
+    return;
   }
-  for (gsize i = RINGLET_COPIES * quarter; i < p->n; i++)
-    copy[0][slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
+  FOR_STREAMS (p->n, i, c)
+  sums[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
+  FOR_REST (p->n, i)
+  sums[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
 }
 
 INLINE void
@@ -88,22 +111,10 @@ add_two (guint64 *sums, guint64 share, gint32 value)
 INLINE void
 signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  const gsize quarter = p->n / RINGLET_COPIES;
-  const gsize step = p->copy_stride > 0 ? 1 : quarter;
-  const gsize stride = p->copy_stride > 0 ? RINGLET_COPIES : 1;
-  guint64 *copy[RINGLET_COPIES];
-
-  for (gsize c = 0; c < RINGLET_COPIES; c++)
-    copy[c] = sums + c * p->copy_stride;
-  for (gsize q = 0; q < quarter; q++) {
-    for (gsize c = 0; c < RINGLET_COPIES; c++) {
-      const gsize i = q * stride + c * step;
-
-      add_two (copy[c] + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
-    }
-  }
-  for (gsize i = RINGLET_COPIES * quarter; i < p->n; i++)
-    add_two (copy[0] + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
+  FOR_STREAMS (p->n, i, c)
+  add_two (COPY (sums, p, c) + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
+  FOR_REST (p->n, i)
+  add_two (sums + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
 }
 
 INLINE guint64 *
@@ -231,7 +242,7 @@ typedef double D4 __attribute__ ((vector_size (32), may_alias));
 typedef double D8 __attribute__ ((vector_size (64), may_alias));
 
 /* Pixels whose shares are made at a time, by vectors. */
-#define SHARES 512
+#define SHARES 1024
 
 INLINE double *
 real_copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, double *sums)
@@ -243,8 +254,26 @@ real_copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, double
 INLINE void
 real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    *real_copy_of (p, bytes, i, 1, sums) += x[i];
+  FOR_STREAMS (p->n, i, c)
+  COPY (sums, p, c)[slot_at (p->slot, bytes, i)] += x[i];
+  FOR_REST (p->n, i)
+  sums[slot_at (p->slot, bytes, i)] += x[i];
+}
+
+/* Keeps the compiler from making one vector of two neighbouring sums: the next pixel
+ * often wants one of the two, and a load that overlaps two stores waits for both. */
+INLINE void
+apart (double *sum)
+{
+  __asm__ volatile("" : "+m"(*sum));
+}
+
+INLINE void
+add_apart (double *sums, double a, double b)
+{
+  sums[0] += a;
+  apart (sums);
+  sums[1] += b;
 }
 
 INLINE void
@@ -262,12 +291,10 @@ real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
       a[i] = (RINGLET_PACKED_ONE - second) * UNIT * x[first + i];
       b[i] = second * UNIT * x[first + i];
     }
-    for (gsize i = 0; i < n; i++) {
-      double *to = real_copy_of (p, bytes, first + i, 1, sums);
-
-      to[0] += a[i];
-      to[1] += b[i];
-    }
+    FOR_STREAMS (n, i, c)
+    add_apart (COPY (sums, p, c) + slot_at (p->slot, bytes, first + i), a[i], b[i]);
+    FOR_REST (n, i)
+    add_apart (sums + slot_at (p->slot, bytes, first + i), a[i], b[i]);
   }
 }
 

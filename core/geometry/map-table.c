@@ -299,14 +299,18 @@ multiply_by (const double *factor, gsize n, double *out)
 static void
 multiply (const RingletMapContext *self, const RingletMapRow *row, double *out)
 {
-  for (gsize j = 0; j < row->n; j++)
-    out[j] = 1.0;
+  gboolean is_first = TRUE;
+
   for (guint i = 0; i < RINGLET_MAP_N; i++) {
     if (!ringlet_map_is_factor ((RingletMap) i, &self->factors))
       continue;
-    rows[i].row (self, row, row->scratch);
-    multiply_by (row->scratch, row->n, out);
+    rows[i].row (self, row, is_first ? out : row->scratch);
+    if (!is_first)
+      multiply_by (row->scratch, row->n, out);
+    is_first = FALSE;
   }
+  for (gsize j = 0; is_first && j < row->n; j++)
+    out[j] = 1.0;
 }
 
 /* Room for the centres, for what is known of the incidence, and a line to multiply. */

@@ -27,10 +27,11 @@ typedef struct {
   double v[RINGLET_CORNERS_MAX][CHUNK];     /* azimuthal, in bins */
   double first[CHUNK];
   double count[CHUNK];
-  double row[CHUNK];   /* azimuthal bin of the lowest corner */
-  double scale[CHUNK]; /* 1 / twice the area */
-  double ask[CHUNK];   /* not 0: left to pixel() */
-  double cross[CHUNK]; /* not 0: in two azimuthal rows */
+  double row[CHUNK];    /* azimuthal bin of the lowest corner */
+  double scale[CHUNK];  /* 1 / twice the area */
+  double ask[CHUNK];    /* not 0: left to pixel() */
+  double cross[CHUNK];  /* not 0: in two azimuthal rows */
+  gint32 wanted[CHUNK]; /* bins, or 0 where pixel() is asked */
 } Chunk;
 
 /* What rows differ in, for the compiler to make a version of each. */
@@ -50,25 +51,22 @@ point_chunk (const RingletRow *row, gsize j, Shape shape, Chunk *chunk)
   }
 }
 
-/* Azimuths of the corners, from that of the first one. */
+/* Azimuths of the corners of pixel @i, from that of the first one. */
 INLINE void
-turn_corners (Chunk *chunk, gsize n, Shape shape, const double *origin)
+turn_corners (Chunk *chunk, gsize i, Shape shape, double v)
 {
-#pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    double v = shape.flat ? 0.0 : origin[i];
-
-    chunk->v[0][i] = v;
-    for (guint k = 0; k + 1 < shape.n_corners; k++) {
-      v = shape.shared && k >= 2 ? v - chunk->step[k][i] : v + chunk->step[k][i];
-      chunk->v[k + 1][i] = v;
-    }
+  chunk->v[0][i] = v;
+  for (guint k = 0; k + 1 < shape.n_corners; k++) {
+    v = shape.shared && k >= 2 ? v - chunk->step[k][i] : v + chunk->step[k][i];
+    chunk->v[k + 1][i] = v;
   }
 }
 
-/* Which bins, how many, and how large. */
+/* Where the corners are, which bins they reach, how many, and how large the pixel is.
+ */
 INLINE void
-measure (Chunk *chunk, gsize n, Shape shape, double n_radial, RingletSpanTurn turn)
+measure (Chunk *chunk, gsize n, Shape shape, const double *origin, double n_radial,
+    RingletSpanTurn turn)
 {
   /* In a sector the discontinuity is not at the edge of a bin. */
   const double lowest = shape.flat || turn.whole ? -G_MAXDOUBLE : 0.0;
@@ -76,11 +74,13 @@ measure (Chunk *chunk, gsize n, Shape shape, double n_radial, RingletSpanTurn tu
 
 #pragma GCC ivdep
   for (gsize i = 0; i < n; i++) {
+    const double v_first = shape.flat ? 0.0 : origin[i];
     double u_min = chunk->u[0][i], u_max = u_min;
-    double v_min = chunk->v[0][i], v_max = v_min;
+    double v_min = v_first, v_max = v_first;
     double area = 0.0, unknown = 0.0;
     double first, last, row;
 
+    turn_corners (chunk, i, shape, v_first);
     for (guint k = 0; k < shape.n_corners; k++) {
       const guint l = k + 1 < shape.n_corners ? k + 1 : 0;
       const double u = chunk->u[k][i];
@@ -115,7 +115,19 @@ measure (Chunk *chunk, gsize n, Shape shape, double n_radial, RingletSpanTurn tu
         : 0.0;
     chunk->ask[i] += !shape.flat && v_max > row + 2.0 ? 1.0 : 0.0;
     chunk->ask[i] += v_min < lowest || v_max > highest ? 1.0 : 0.0;
+    chunk->wanted[i] = (gint32) (chunk->ask[i] != 0.0 ? 0.0 : chunk->count[i]);
   }
+}
+
+/* Most bins that one of the pixels reaches. */
+INLINE guint
+most_wanted (const Chunk *chunk, gsize n)
+{
+  gint32 most = 1;
+
+  for (gsize i = 0; i < n; i++)
+    most = MAX (most, chunk->wanted[i]);
+  return (guint) most;
 }
 
 /* The part of each pixel below the upper edge of its bin @index. */
@@ -198,15 +210,13 @@ INLINE void
 chunk_spans (const RingletRow *row, RingletSpans *spans, gsize j, gsize n, Shape shape)
 {
   const double n_radial = (double) row->splitter->bins.n_radial;
-  double most = 1.0;
+  guint most;
   Chunk chunk;
 
   point_chunk (row, j, shape, &chunk);
-  turn_corners (&chunk, n, shape, spans->origin + j);
-  measure (&chunk, n, shape, n_radial, ringlet_row_turn (row));
-  for (gsize i = 0; i < n; i++)
-    most = chunk.ask[i] == 0.0 && chunk.count[i] > most ? chunk.count[i] : most;
-  for (guint k = 0; k + 1 < (guint) most; k++)
+  measure (&chunk, n, shape, spans->origin + j, n_radial, ringlet_row_turn (row));
+  most = most_wanted (&chunk, n);
+  for (guint k = 0; k + 1 < most; k++)
     areas_below (&chunk, n, shape.n_corners, k, spans->below[k] + j);
 
   store_chunk (&chunk, n, spans->first + j, spans->azimuth + j, spans->n_bins + j);
@@ -269,19 +279,17 @@ chunk_crossings (
     const RingletRow *row, RingletSpans *spans, gsize c, gsize n, Shape shape)
 {
   RingletCrossings *crossing = &spans->crossing;
-  double most = 1.0;
+  guint most;
   Gathered gathered;
   Chunk chunk;
 
   gather (row, spans, c, n, shape.n_corners, &gathered, &chunk);
-  turn_corners (&chunk, n, shape, gathered.origin);
-  measure (
-      &chunk, n, shape, (double) row->splitter->bins.n_radial, ringlet_row_turn (row));
-  for (gsize i = 0; i < n; i++)
-    most = chunk.count[i] > most ? chunk.count[i] : most;
-  for (guint k = 0; k < (guint) most; k++) {
+  measure (&chunk, n, shape, gathered.origin, (double) row->splitter->bins.n_radial,
+      ringlet_row_turn (row));
+  most = most_wanted (&chunk, n);
+  for (guint k = 0; k < most; k++) {
     areas_lower (&chunk, n, shape.n_corners, k, crossing->lower[k] + c);
-    if (k + 1 < (guint) most)
+    if (k + 1 < most)
       areas_below (&chunk, n, shape.n_corners, k, crossing->below[k] + c);
   }
   for (gsize i = 0; i < n; i++) {

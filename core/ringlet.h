@@ -86,7 +86,15 @@
 #include "process/polarization.h"
 #include "process/simulate.h"
 
+#include "pattern/arithmetic.h"
+#include "pattern/axis.h"
+#include "pattern/background.h"
+#include "pattern/merge.h"
+#include "pattern/pattern.h"
+#include "pattern/peak-fit.h"
+#include "pattern/peak-search.h"
 #include "pattern/peak.h"
+#include "pattern/rebin.h"
 
 #include "display/colormap.h"
 #include "display/levels.h"

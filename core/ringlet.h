@@ -93,6 +93,7 @@
 #include "pattern/pattern.h"
 #include "pattern/peak-fit.h"
 #include "pattern/peak-search.h"
+#include "pattern/peak-series.h"
 #include "pattern/peak.h"
 #include "pattern/rebin.h"
 

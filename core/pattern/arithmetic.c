@@ -10,12 +10,12 @@
 static gboolean
 check_sigmas (const RingletPattern *a, const RingletPattern *b, GError **error)
 {
-  if ((a->sigma != NULL) == (b->sigma != NULL))
+  if (a->sigma == NULL || b->sigma != NULL)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "Only the %s pattern has sigmas; drop them, or give both",
-      a->sigma != NULL ? "first" : "second");
+      "Only the first pattern has sigmas, which would be too small; drop them, or give "
+      "both");
   return FALSE;
 }
 

@@ -40,10 +40,10 @@ RingletPattern *ringlet_pattern_interpolate (RingletPattern *self,
  * ringlet_pattern_add:
  * @name: (nullable): what to call @b in the header, its file
  * @scale: what @b is multiplied with, below 0 to subtract
- * @error: as ringlet_pattern_interpolate(); RINGLET_ERROR_VALUE when only one has
- *   sigmas, or for a pattern or number that is none
+ * @error: as ringlet_pattern_interpolate(); RINGLET_ERROR_VALUE when @a has sigmas and
+ *   @b has none, or for a pattern or number that is none
  *
- * a + scale · b, σ² = σa² + scale² σb².
+ * a + scale · b, σ² = σa² + scale² σb²; without sigmas where @a has none.
  */
 RingletPattern *ringlet_pattern_add (const RingletPattern *a, RingletPattern *b,
     const char *name, double scale, RingletAxisRule rule, GError **error);

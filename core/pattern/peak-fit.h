@@ -105,6 +105,7 @@ RingletPeakFit *ringlet_peak_fit_new (const RingletPattern *pattern, double min,
     double max, guint background_order, const RingletPeakStart *starts, gsize n_starts,
     GError **error);
 
+/* Frees what ringlet_peak_fit_new() returned. */
 void ringlet_peak_fit_free (RingletPeakFit *self);
 
 /* Background alone, and with the peaks, at @x in the range. */

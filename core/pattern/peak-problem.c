@@ -67,10 +67,7 @@ ringlet_peak_problem_init (RingletPeakProblem *self, const RingletPattern *patte
   };
   self->parameters = g_new0 (double, self->n_all);
   self->free = g_new (gsize, self->n_all);
-  self->n_free = self->n_all;
-  for (gsize k = 0; k < self->n_all; k++)
-    self->free[k] = k;
-
+  ringlet_peak_problem_release (self);
   collect (self, pattern, min, max);
   scale (self);
   guess_background (self);
@@ -104,6 +101,14 @@ ringlet_peak_problem_hold (RingletPeakProblem *self, gsize parameter)
       self->free[n++] = self->free[k];
   }
   self->n_free = n;
+}
+
+void
+ringlet_peak_problem_release (RingletPeakProblem *self)
+{
+  self->n_free = self->n_all;
+  for (gsize k = 0; k < self->n_all; k++)
+    self->free[k] = k;
 }
 
 /* All parameters, the free ones being @free. */

@@ -58,6 +58,9 @@ ringlet_peak_problem_index (const RingletPeakProblem *self, gsize peak, guint wh
 /* Holds a parameter where it is from now on. */
 void ringlet_peak_problem_hold (RingletPeakProblem *self, gsize parameter);
 
+/* Holds none any more. */
+void ringlet_peak_problem_release (RingletPeakProblem *self);
+
 /* @free: (array length=n_free): values of the free parameters; @residuals: (out):
  * weight · (model − y). */
 void ringlet_peak_problem_residuals (

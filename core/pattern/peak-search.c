@@ -58,14 +58,14 @@ common_noise (const Curve *self)
 }
 
 static void
-curve_init (Curve *self, const RingletPattern *pattern, double min, double max)
+curve_init (Curve *self, const RingletPattern *pattern)
 {
   self->x = g_new (double, pattern->n);
   self->y = g_new (double, pattern->n);
   self->noise = g_new (double, pattern->n);
 
   for (gsize i = 0; i < pattern->n; i++) {
-    if (isnan (pattern->intensity[i]) || pattern->x[i] < min || pattern->x[i] > max)
+    if (isnan (pattern->intensity[i]))
       continue;
     self->x[self->n] = pattern->x[i];
     self->y[self->n] = pattern->intensity[i];
@@ -156,7 +156,7 @@ ringlet_peak_search (const RingletPattern *pattern, double threshold, GError **e
     return NULL;
   }
 
-  curve_init (&curve, pattern, -INFINITY, INFINITY);
+  curve_init (&curve, pattern);
   found = g_array_new (FALSE, FALSE, sizeof (RingletPeakStart));
   for (gsize i = 1; i + 1 < curve.n; i++) {
     const gsize end = plateau_end (&curve, i);
@@ -176,29 +176,49 @@ ringlet_peak_search (const RingletPattern *pattern, double threshold, GError **e
   return found;
 }
 
+/* The points of @self within @reach: [*from, *to[ */
+static void
+find_reach (const Curve *self, double position, double reach, gsize *from, gsize *to)
+{
+  *from = 0;
+  while (*from < self->n && self->x[*from] < position - reach)
+    ++*from;
+  *to = *from;
+  while (*to < self->n && self->x[*to] <= position + reach)
+    ++*to;
+}
+
 gboolean
 ringlet_peak_start_at (const RingletPattern *pattern, double position, double reach,
     RingletPeakStart *start, GError **error)
 {
   g_auto (Curve) curve = { 0 };
   char number[RINGLET_NUMBER_SIZE];
-  gsize top = 0;
+  gsize from;
+  gsize to;
+  gsize top;
+  gsize bottom;
 
   if (!ringlet_pattern_check (pattern, error))
     return FALSE;
 
-  curve_init (&curve, pattern, position - reach, position + reach);
-  if (curve.n < 3) {
+  curve_init (&curve, pattern);
+  find_reach (&curve, position, reach, &from, &to);
+  if (to < from + 3) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "There are less than three points with data around %s",
         ringlet_number_format (position, number));
     return FALSE;
   }
 
-  for (gsize i = 1; i < curve.n; i++) {
-    if (curve.y[i] > curve.y[top])
-      top = i;
+  top = from;
+  bottom = from;
+  for (gsize i = from; i < to; i++) {
+    top = curve.y[i] > curve.y[top] ? i : top;
+    bottom = curve.y[i] < curve.y[bottom] ? i : bottom;
   }
-  *start = measure (&curve, top);
+  *start = top > from && top + 1 < to
+      ? measure (&curve, top)
+      : (RingletPeakStart){ position, curve.y[top] - curve.y[bottom], reach };
   return TRUE;
 }

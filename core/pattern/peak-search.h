@@ -34,9 +34,10 @@ GArray *ringlet_peak_search (
  * @error: RINGLET_ERROR_VALUE for a pattern that is none, or one without three points
  *   with data in the reach
  *
- * The start for a peak whose position is known: the highest point in the reach, its
- * prominence and width measured as ringlet_peak_search() does, but never across the
- * ends of the reach.
+ * The start for a peak whose position is known. The highest point in the reach, if it
+ * is higher than its neighbours: measured as ringlet_peak_search() does. Else, as on
+ * the shoulder of another peak, @position itself with a width of @reach and what the
+ * curve rises above its lowest point in the reach.
  */
 gboolean ringlet_peak_start_at (const RingletPattern *pattern, double position,
     double reach, RingletPeakStart *start, GError **error);

@@ -214,6 +214,21 @@ check_size (
   return refuse (pattern, problem, what, error);
 }
 
+/* First with half a Lorentzian each: from poor widths and heights, the shares would run
+ * off to where no way leads back. Whatever comes of it is a better start. */
+static void
+approach (RingletPeakProblem *problem, const RingletPattern *pattern,
+    const RingletPeakStart *starts)
+{
+  g_auto (RingletPeakSolution) solution = { 0 };
+
+  for (gsize k = 0; k < problem->n_peaks; k++)
+    ringlet_peak_problem_hold (
+        problem, ringlet_peak_problem_index (problem, k, RINGLET_PROFILE_ETA));
+  solve (problem, pattern, starts, &solution, NULL);
+  ringlet_peak_problem_release (problem);
+}
+
 gboolean
 ringlet_peak_solve (RingletPeakProblem *problem, const RingletPattern *pattern,
     const RingletPeakStart *starts, RingletPeakSolution *solution, GError **error)
@@ -221,6 +236,7 @@ ringlet_peak_solve (RingletPeakProblem *problem, const RingletPattern *pattern,
   if (!check_size (problem, pattern, error))
     return FALSE;
 
+  approach (problem, pattern, starts);
   do {
     if (!solve (problem, pattern, starts, solution, error))
       return FALSE;

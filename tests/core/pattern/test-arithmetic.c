@@ -53,6 +53,23 @@ test_by_hand (void)
   g_assert_null (ringlet_pattern_header (difference, "variance"));
 }
 
+/* A pattern without sigmas stays without. */
+static void
+test_no_sigma (void)
+{
+  g_autoptr (RingletPattern) bare = make_pattern (4, axis, first, NULL);
+  g_autoptr (RingletPattern) b = make_pattern (4, axis, second, second_sigma);
+  g_autoptr (RingletPattern) sum =
+      ringlet_pattern_add (bare, b, NULL, 1.0, RINGLET_AXIS_SAME, NULL);
+  g_autoptr (RingletPattern) ratio =
+      ringlet_pattern_divide (bare, b, NULL, RINGLET_AXIS_SAME, NULL);
+
+  g_assert_null (sum->sigma);
+  g_assert_cmpfloat (sum->intensity[1], ==, -16.0);
+  g_assert_null (ratio->sigma);
+  g_assert_cmpfloat (ratio->intensity[0], ==, 2.0);
+}
+
 /* Operations follow each other in the header. */
 static void
 test_history (void)
@@ -363,6 +380,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/arithmetic/by-hand", test_by_hand);
+  g_test_add_func ("/arithmetic/no-sigma", test_no_sigma);
   g_test_add_func ("/arithmetic/history", test_history);
   g_test_add_func ("/arithmetic/interpolate", test_interpolate);
   g_test_add_func ("/arithmetic/same-points", test_same_points);

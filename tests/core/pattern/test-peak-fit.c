@@ -7,6 +7,7 @@
 #include "make-pattern.h"
 #include "pattern/peak-problem.h"
 #include "pattern/peak-search.h"
+#include "pattern/peak-series.h"
 #include "process/poisson.h"
 #include "scipy-values.h"
 
@@ -175,6 +176,23 @@ test_exact (void)
   }
 }
 
+/* A start that is four times too narrow, in a range that hardly shows the tails, finds
+ * its way too: the shares come last. */
+static void
+test_poor_start (void)
+{
+  const Truth truth = { 5000.0, 21.5, 0.2, 0.4 };
+  g_autoptr (RingletPattern) pattern = make_peaks (&truth, 1, 100.0, 0.0);
+  const RingletPeakStart start = { 21.5, 700.0, 0.05 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletPeakFit) fit =
+      ringlet_peak_fit_new (pattern, 21.345, 21.655, 0, &start, 1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat_with_epsilon (fit->peaks[0].fwhm.value, 0.2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (fit->peaks[0].eta.value, 0.4, 1e-4);
+}
+
 /* ∫ over the whole axis by the trapezoidal rule, of which a smooth peak that falls as
  * 1/x² leaves 2 · (w/2)² / x beyond x = 2000 w. */
 static void
@@ -310,6 +328,52 @@ test_search (void)
   g_assert_cmpfloat (start.position, ==, search_position[1]);
 }
 
+/* On a slope there is no top: the position that was asked for. */
+static void
+test_shoulder (void)
+{
+  const Truth truth = { 1000.0, 21.5, 0.2, 0.4 };
+  g_autoptr (RingletPattern) pattern = make_peaks (&truth, 1, 100.0, 0.0);
+  RingletPeakStart start;
+
+  g_assert_true (ringlet_peak_start_at (pattern, 21.3, 0.101, &start, NULL));
+  g_assert_cmpfloat (start.position, ==, 21.3);
+  g_assert_cmpfloat (start.fwhm, ==, 0.101);
+  g_assert_cmpfloat_with_epsilon (
+      start.height, value_at (&truth, 21.4) - value_at (&truth, 21.2), 1e-9);
+  g_assert_false (ringlet_peak_start_at (pattern, 21.3, 0.001, &start, NULL));
+}
+
+/* Two overlapping peaks are fitted together, a third one alone; one on a range that
+ * has too few points fails without the others. */
+static void
+test_series (void)
+{
+  static const Truth truth[] = { { 1000.0, 20.6, 0.1, 0.4 }, { 500.0, 20.9, 0.1, 0.6 },
+    { 800.0, 22.2, 0.08, 0.3 } };
+  g_autoptr (RingletPattern) pattern = make_peaks (truth, 3, 100.0, 0.0);
+  g_autoptr (GArray) found = ringlet_peak_search (pattern, 5.0, NULL);
+  g_autoptr (GPtrArray) failures = g_ptr_array_new_with_free_func (g_free);
+  const RingletPeakStart lost = { 22.9, 10.0, 0.005 };
+  g_autoptr (GPtrArray) fits = NULL;
+  const RingletPeakFit *two = NULL;
+  const RingletPeakFit *one = NULL;
+
+  g_array_append_val (found, lost);
+  fits = ringlet_peak_fit_series (pattern, found, 4.0, 1, failures, NULL);
+  g_assert_cmpuint (fits->len, ==, 2);
+  g_assert_cmpuint (failures->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (failures, 0), "unknowns"));
+  two = g_ptr_array_index (fits, 0);
+  one = g_ptr_array_index (fits, 1);
+  g_assert_cmpuint (two->n_peaks, ==, 2);
+  g_assert_cmpuint (one->n_peaks, ==, 1);
+  /* The tails of the others bend the line: 1e-3 of a width. */
+  g_assert_cmpfloat_with_epsilon (two->peaks[0].position.value, 20.6, 1e-4);
+  g_assert_cmpfloat_with_epsilon (two->peaks[1].position.value, 20.9, 1e-4);
+  g_assert_cmpfloat_with_epsilon (one->peaks[0].position.value, 22.2, 1e-4);
+}
+
 typedef struct {
   const char *word;
   double min;
@@ -377,10 +441,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/peak-fit/gradient", test_gradient);
   g_test_add_func ("/peak-fit/scipy", test_scipy);
   g_test_add_func ("/peak-fit/exact", test_exact);
+  g_test_add_func ("/peak-fit/poor-start", test_poor_start);
   g_test_add_func ("/peak-fit/area", test_area);
   g_test_add_func ("/peak-fit/pulls", test_pulls);
   g_test_add_func ("/peak-fit/bounds", test_bounds);
   g_test_add_func ("/peak-fit/search", test_search);
+  g_test_add_func ("/peak-fit/shoulder", test_shoulder);
+  g_test_add_func ("/peak-fit/series", test_series);
   g_test_add_func ("/peak-fit/refused", test_refused);
   g_test_add_func ("/peak-fit/nothing", test_nothing);
 

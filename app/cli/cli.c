@@ -17,6 +17,7 @@ extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
+extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -29,6 +30,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_geometry,
   &ringlet_command_detectors,
   &ringlet_command_maps,
+  &ringlet_command_pattern,
   &ringlet_command_devices,
   &ringlet_command_bench,
 };
@@ -76,7 +78,17 @@ gboolean
 ringlet_cli_parse (const char *command, const char *arguments, const char *summary,
     const char *examples, const GOptionEntry *entries, int *argc, char ***argv)
 {
+  return ringlet_cli_parse_steps (
+      command, arguments, summary, examples, entries, NULL, argc, argv);
+}
+
+gboolean
+ringlet_cli_parse_steps (const char *command, const char *arguments,
+    const char *summary, const char *examples, const GOptionEntry *entries,
+    gpointer data, int *argc, char ***argv)
+{
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, data, NULL);
   g_autofree char *name = g_strdup_printf ("ringlet %s", command);
   g_autoptr (GError) error = NULL;
 
@@ -84,7 +96,8 @@ ringlet_cli_parse (const char *command, const char *arguments, const char *summa
   g_option_context_set_summary (context, summary);
   if (examples != NULL)
     g_option_context_set_description (context, examples);
-  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_group_add_entries (group, entries);
+  g_option_context_set_main_group (context, group);
   if (g_option_context_parse (context, argc, argv, &error)) {
     drop_separator (argc, *argv);
     return TRUE;

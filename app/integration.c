@@ -99,7 +99,8 @@ integrate (const RingletState *state, const RingletIntegration *run,
   RingletPlan plan = state->plan;
   const RingletIntegratorInputs inputs = { detector, &state->geometry, run->mask, &plan,
     { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path };
+    state->dark_path, state->flat_path, state->absorption_path,
+    state->gap_mask ? "masked" : "counted" };
   const RingletFrame frame = { run->image,
     ringlet_source_path (state->source, run->frame), sha256, run->frame };
   g_autoptr (RingletIntegrator) integrator = NULL;

@@ -15,7 +15,9 @@ static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
-    "format (.xy, .xye, .h5), or one existing folder.\n\n"
+    "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
+    "(GSAS),\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5; those of programs for refinement hold 2θ.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
     "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.";
@@ -27,6 +29,7 @@ static const char examples[] =
     "      --cake 1000x360 -o lab6.xye -o lab6.h5 lab6.edf\n"
     "  ringlet integrate --poni scan.poni -o patterns/ scan.h5::/entry/data/data\n"
     "  ringlet integrate --poni lab6.poni --sectors 12 lab6.edf\n"
+    "  ringlet integrate --like lab6.xye -o next.xye next.edf\n"
     "  ringlet integrate --poni lab6.poni --range 5.3,5.7 --azimuthal 360 lab6.edf\n";
 
 typedef struct {
@@ -156,6 +159,16 @@ hint_at_mask (const RingletState *state)
     g_printerr ("ringlet: %s\n", warning);
 }
 
+/* Whether another program made what is to be repeated. */
+static void
+hint_at_version (const RingletSetUp *set_up)
+{
+  if (set_up->facts != NULL &&
+      !g_str_equal (set_up->facts->version, "Ringlet " RINGLET_VERSION))
+    g_printerr ("ringlet: %s was made by %s; this is %s, whose results may differ\n",
+        set_up->like, set_up->facts->version, RINGLET_VERSION);
+}
+
 static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
@@ -183,6 +196,18 @@ check_outputs (const Batch *batch, GError **error)
   return TRUE;
 }
 
+/* Whether what is masked is what the file of --like says. */
+static gboolean
+check_like (
+    const RingletSetUp *set_up, const RingletIntegration *integration, GError **error)
+{
+  const RingletResult *result =
+      integration->pattern != NULL ? integration->pattern : integration->cake;
+
+  return !ringlet_set_up_keeps_mask (set_up) ||
+      ringlet_like_check_mask (set_up->facts, result, error);
+}
+
 static gboolean
 integrate_frame (Batch *batch, guint64 step, GError **error)
 {
@@ -196,12 +221,13 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
 
   integration = ringlet_run_integration (batch->project, batch->first + step,
       ringlet_outputs_wants (&outputs), &batch->bar, step, batch->n_frames, error);
-  if (integration == NULL ||
+  if (integration == NULL || !check_like (&options->set_up, integration, error) ||
       !ringlet_outputs_write (&outputs, integration, options->overwrite, error))
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);
   if (step == 0 && !options->quiet) {
+    hint_at_version (&options->set_up);
     hint_at_detector (state, integration->image);
     hint_at_mask (state);
   }
@@ -291,6 +317,8 @@ integrate_run (int argc, char **argv)
     return RINGLET_EXIT_USAGE;
   if (argc < 2)
     g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
+  if (error == NULL && !ringlet_set_up_read_like (&options.set_up, &error))
+    return ringlet_cli_fail (error);
   if (error != NULL || !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
       !ringlet_parse_count ("--frame", options.frame, &frame, &error) ||
       !ringlet_parse_count ("--threads", options.threads, &threads, &error))

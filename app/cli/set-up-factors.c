@@ -61,6 +61,18 @@ ringlet_set_up_factors_clear (RingletSetUpFactors *self)
   g_free (self->absorption);
 }
 
+gboolean
+ringlet_set_up_factors_given (const RingletSetUpFactors *self)
+{
+  const char *const texts[] = { self->solid_angle_order, self->polarization,
+    self->polarization_offset, self->oblique, self->sample, self->cbn_seat };
+  gboolean given = self->no_solid_angle || self->sensor_transmission;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    given = given || texts[i] != NULL;
+  return given;
+}
+
 static gboolean
 parse_solid_angle (
     const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
@@ -99,12 +111,13 @@ parse_polarization (
   if (self->polarization != NULL && !(fabs (factors->polarization) <= 1.0))
     return ringlet_parse_refuse (
         "--polarization", self->polarization, "a number from -1 to 1", error);
-  if (self->polarization_offset != NULL && self->polarization == NULL) {
+  if (self->polarization_offset != NULL && isnan (factors->polarization)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--polarization-offset needs --polarization");
     return FALSE;
   }
-  factors->polarization_offset_rad = degrees * RINGLET_DEGREE;
+  if (self->polarization_offset != NULL)
+    factors->polarization_offset_rad = degrees * RINGLET_DEGREE;
   return TRUE;
 }
 
@@ -132,7 +145,8 @@ gboolean
 ringlet_set_up_factors_parse (
     const RingletSetUpFactors *self, RingletFactors *factors, GError **error)
 {
-  factors->sensor_transmission = self->sensor_transmission;
+  if (self->sensor_transmission)
+    factors->sensor_transmission = TRUE;
   if (!parse_solid_angle (self, factors, error) ||
       !parse_polarization (self, factors, error) ||
       !parse_oblique (self->oblique, &factors->oblique_transmission, error))

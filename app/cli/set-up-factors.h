@@ -33,6 +33,9 @@ void ringlet_set_up_factors_clear (RingletSetUpFactors *self);
 gboolean ringlet_set_up_factors_parse (
     const RingletSetUpFactors *self, RingletFactors *factors, GError **error);
 
+/* Whether any option of them was given. */
+gboolean ringlet_set_up_factors_given (const RingletSetUpFactors *self);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletSetUpFactors, ringlet_set_up_factors_clear)
 
 G_END_DECLS

@@ -43,6 +43,9 @@ GOptionEntry *
 ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
 {
   const GOptionEntry entries[] = {
+    { "like", 0, 0, FILE_NAME, &self->like,
+        "Everything as this result says, in any format; other options replace it",
+        "RESULT" },
     { "mask", 'm', 0, FILE_NAME, &self->mask,
         "Pixels to leave out: non-zero in this image", "FILE" },
     { "no-mask", 0, 0, FLAG, &self->no_mask, "Gaps of the detector count too", NULL },
@@ -106,6 +109,8 @@ ringlet_set_up_clear (RingletSetUp *self)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  g_free (self->like);
+  g_clear_pointer (&self->facts, ringlet_like_free);
   ringlet_set_up_geometry_clear (&self->geometry);
   ringlet_set_up_factors_clear (&self->factors);
 }
@@ -203,10 +208,12 @@ static gboolean
 parse_azimuth_centre (const RingletSetUp *self, RingletPlan *plan, GError **error)
 {
   const gboolean given = self->azimuth_centre != NULL;
+  const gboolean is_like_cake =
+      self->facts != NULL && self->facts->kind == RINGLET_LIKE_CAKE;
 
-  plan->has_azimuth_centre = given;
+  plan->has_azimuth_centre = plan->has_azimuth_centre || given;
   return check_needs ("--azimuth-centre", given, "--cake, whose bins it moves",
-             self->cake != NULL, error) &&
+             self->cake != NULL || is_like_cake, error) &&
       ringlet_parse_number (
           "--azimuth-centre", self->azimuth_centre, &plan->azimuth_centre_deg, error);
 }
@@ -224,15 +231,34 @@ parse_bins (
           error);
 }
 
+/* The range of --like is in the unit of that file. */
+static gboolean
+check_range_unit (const RingletSetUp *self, GError **error)
+{
+  const RingletPlan *like = self->facts != NULL ? &self->facts->plan : NULL;
+
+  if (like == NULL || !like->has_radial_range || self->unit == NULL ||
+      self->range != NULL || g_str_equal (self->unit, like->unit->name))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--unit %s: the radial range of %s is in %s: give --range MIN,MAX in the new "
+      "unit",
+      self->unit, self->like, like->unit->name);
+  return FALSE;
+}
+
 static gboolean
 parse_plan (
     const RingletSetUp *self, RingletPlan *plan, RingletCakeBins *cake, GError **error)
 {
-  plan->dark_variance = !self->no_dark_variance;
-  plan->weighted_average = !self->unweighted;
+  if (self->no_dark_variance)
+    plan->dark_variance = FALSE;
+  if (self->unweighted)
+    plan->weighted_average = FALSE;
 
-  return parse_names (self, plan, error) && parse_dummy (self, plan, error) &&
-      parse_bins (self, plan, cake, error) &&
+  return check_range_unit (self, error) && parse_names (self, plan, error) &&
+      parse_dummy (self, plan, error) && parse_bins (self, plan, cake, error) &&
       ringlet_parse_count (
           "--poisson-floor", self->poisson_floor, &plan->poisson_floor, error) &&
       ringlet_set_up_factors_parse (&self->factors, &plan->factors, error) &&
@@ -269,7 +295,8 @@ check_ring (const RingletSetUp *self, GError **error)
 {
   const char *problem = NULL;
 
-  if (self->range == NULL)
+  if (self->range == NULL &&
+      (self->facts == NULL || !self->facts->plan.has_radial_range))
     problem = "--azimuthal needs the ring: give --range MIN,MAX in the unit";
   else if (self->bins != NULL)
     problem = "--bins has no meaning with --azimuthal, whose ring is one radial bin";
@@ -322,50 +349,42 @@ parse_cake_use (const RingletSetUp *self, RingletSettings *settings, GError **er
   return TRUE;
 }
 
+/* What the options below replace. */
+static void
+start_settings (const RingletSetUp *self, RingletSettings *settings)
+{
+  static const RingletCakeUse uses[] = { RINGLET_CAKE_WHOLE, RINGLET_CAKE_WHOLE,
+    RINGLET_CAKE_SECTORS, RINGLET_CAKE_RING };
+  const RingletLike *like = self->facts;
+  const gboolean other_cake =
+      self->cake != NULL || self->sectors != NULL || self->azimuthal != NULL;
+
+  *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
+  if (like == NULL)
+    return;
+
+  settings->plan = like->plan;
+  if (!other_cake) {
+    settings->cake = like->cake;
+    settings->cake_use = uses[like->kind];
+  }
+  settings->n_dark = self->dark != NULL ? 1 : like->n_dark;
+}
+
 gboolean
 ringlet_set_up_parse (
     const RingletSetUp *self, RingletSettings *settings, GError **error)
 {
-  *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
+  start_settings (self, settings);
 
   return parse_plan (self, &settings->plan, &settings->cake, error) &&
       parse_cake_use (self, settings, error) &&
-      ringlet_set_up_geometry_check_file (&self->geometry, error) &&
+      (self->facts != NULL ||
+          ringlet_set_up_geometry_check_file (&self->geometry, error)) &&
       ringlet_set_up_geometry_parse (&self->geometry, &settings->geometry, error) &&
       check_needs ("--dark-frames", self->dark_frames != NULL, "--dark",
-          self->dark != NULL, error) &&
+          self->dark != NULL || (self->facts != NULL && self->facts->dark.path != NULL),
+          error) &&
       ringlet_parse_positive_count (
           "--dark-frames", self->dark_frames, &settings->n_dark, error);
-}
-
-static gboolean
-apply_files (const RingletSetUp *self, const RingletSettings *settings,
-    RingletProject *project, GError **error)
-{
-  if (self->mask != NULL && !ringlet_project_load_mask (project, self->mask, error))
-    return FALSE;
-  if (self->dark != NULL &&
-      !ringlet_project_load_dark (project, self->dark, settings->n_dark, error))
-    return FALSE;
-  if (self->flat != NULL && !ringlet_project_load_flat (project, self->flat, error))
-    return FALSE;
-  return self->factors.absorption == NULL ||
-      ringlet_project_load_absorption (project, self->factors.absorption, error);
-}
-
-gboolean
-ringlet_set_up_apply (const RingletSetUp *self, const RingletSettings *settings,
-    const char *const *paths, RingletProject *project, GError **error)
-{
-  if (!ringlet_project_open_images (project, paths, error))
-    return FALSE;
-
-  if (!ringlet_set_up_geometry_apply (
-          &self->geometry, &settings->geometry, project, error))
-    return FALSE;
-
-  ringlet_project_set_gap_mask (project, !self->no_mask);
-  ringlet_project_set_cake (project, settings->cake);
-  return apply_files (self, settings, project, error) &&
-      ringlet_project_set_plan (project, &settings->plan, error);
 }

@@ -4,6 +4,7 @@
 #include "cli/outputs.h"
 #include "cli/set-up-factors.h"
 #include "cli/set-up-geometry.h"
+#include "like.h"
 
 G_BEGIN_DECLS
 
@@ -11,9 +12,12 @@ G_BEGIN_DECLS
  * RingletSetUp:
  *
  * What the command line says about a document, as text: one member an option. Options
- * that were not given are NULL or FALSE.
+ * that were not given are NULL or FALSE. @facts is what the file of @like says, from
+ * ringlet_set_up_read_like().
  */
 typedef struct {
+  char *like;
+  RingletLike *facts;
   RingletSetUpGeometry geometry;
   char *mask;
   gboolean no_mask;
@@ -63,9 +67,17 @@ typedef struct {
   guint n_dark;
 } RingletSettings;
 
+/* Reads the file of --like, if there is one, whose words are what options replace.
+ * @error: ringlet_like_read()'s */
+gboolean ringlet_set_up_read_like (RingletSetUp *self, GError **error);
+
+/* Whether the mask must be that of the file of --like: no option changes it. */
+gboolean ringlet_set_up_keeps_mask (const RingletSetUp *self);
+
 /**
  * ringlet_set_up_parse:
- * @settings: (out): defaults where an option was not given
+ * @settings: (out): what the file of --like says where an option was not given, and
+ *   the defaults without
  * @error: RINGLET_ERROR_VALUE naming the option: wrong usage, before any file is opened
  */
 gboolean ringlet_set_up_parse (

@@ -142,6 +142,13 @@ requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
   return by_name ? NULL : g_strdup (klass->alias);
 }
 
+/* The preparation asked for it already: it is in its key. */
+static char *
+digest_of (const RingletImage *image)
+{
+  return image != NULL ? g_strdup (ringlet_image_digest (image)) : NULL;
+}
+
 static void
 note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     const RingletMask *mask, const RingletEngineClass *klass)
@@ -153,11 +160,15 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     .mask_digest = mask != NULL ? g_strdup (mask->digest) : NULL,
     .n_masked = mask != NULL ? mask->n_bad : 0,
     .mask = g_strdup (in->mask_path),
+    .gaps = g_strdup (in->gaps),
     .dark = in->corrections.dark != NULL ? g_strdup (in->dark_path) : NULL,
+    .dark_digest = digest_of (in->corrections.dark),
     .n_dark = in->corrections.dark != NULL ? in->corrections.n_dark : 0,
     .flat = in->corrections.flat != NULL ? g_strdup (in->flat_path) : NULL,
+    .flat_digest = digest_of (in->corrections.flat),
     .absorption =
         in->corrections.absorption != NULL ? g_strdup (in->absorption_path) : NULL,
+    .absorption_digest = digest_of (in->corrections.absorption),
     .method = method_words (in->plan, klass),
     .requested_engine = requested_engine (in->plan, klass),
   };

@@ -26,6 +26,8 @@ typedef struct _RingletIntegrator RingletIntegrator;
  * @dark_path: (nullable): likewise
  * @flat_path: (nullable): likewise
  * @absorption_path: (nullable): likewise
+ * @gaps: (nullable): likewise: what the caller did with the gaps of the detector,
+ *   "masked" or "counted"
  *
  * Borrowed during ringlet_integrator_new().
  */
@@ -39,6 +41,7 @@ typedef struct {
   const char *dark_path;
   const char *flat_path;
   const char *absorption_path;
+  const char *gaps;
 } RingletIntegratorInputs;
 
 /**
@@ -65,6 +68,7 @@ void ringlet_integrator_unref (RingletIntegrator *self);
  *   any type. Where it is not finite or below 0 the pixel does not count
  * @monitor: what this frame is divided by, beside the plan's normalisation factor: the
  *   reading of a monitor; 0 for none
+ * @file_sha256: (nullable): SHA-256 of the file that holds it, in place of @sha256
  *
  * One frame and what the result should say about its origin.
  */
@@ -75,6 +79,7 @@ typedef struct {
   guint64 index;
   RingletImage *variance;
   double monitor;
+  const char *file_sha256;
 } RingletFrame;
 
 /**

@@ -134,11 +134,16 @@ static void
 merge_provenance (RingletProvenance *self, const RingletProvenance *other)
 {
   g_clear_pointer (&self->source_sha256, g_free);
+  g_clear_pointer (&self->source_file_sha256, g_free);
   merge_text (&self->mask_digest, other->mask_digest);
   merge_text (&self->mask, other->mask);
+  merge_text (&self->gaps, other->gaps);
   merge_text (&self->dark, other->dark);
+  merge_text (&self->dark_digest, other->dark_digest);
   merge_text (&self->flat, other->flat);
+  merge_text (&self->flat_digest, other->flat_digest);
   merge_text (&self->absorption, other->absorption);
+  merge_text (&self->absorption_digest, other->absorption_digest);
   merge_text (&self->method, other->method);
   merge_text (&self->operations, other->operations);
   self->n_excluded += other->n_excluded;

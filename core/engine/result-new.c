@@ -105,7 +105,11 @@ set_axes (const RingletIntegrator *self, RingletResult *result)
 
   result->radial_min = ringlet_unit_scale_show (scale, bins->radial_min);
   result->radial_max = ringlet_unit_scale_show (scale, bins->radial_max);
-  /* Degrees that were given come back as they were, not by way of radians. */
+  /* What was given comes back as it was, not by way of another unit. */
+  if (self->plan.has_radial_range) {
+    result->radial_min = self->plan.radial_min;
+    result->radial_max = self->plan.radial_max;
+  }
   if (!ringlet_plan_azimuth_range (
           &self->plan, &result->azimuth_min_deg, &result->azimuth_max_deg)) {
     result->azimuth_min_deg = bins->azimuth_min * 180.0 / G_PI;
@@ -197,6 +201,7 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   ringlet_provenance_copy (&self->provenance, &result->provenance);
   result->provenance.source = g_strdup (frame->source);
   result->provenance.source_sha256 = g_strdup (frame->sha256);
+  result->provenance.source_file_sha256 = g_strdup (frame->file_sha256);
   result->provenance.frame = frame->index;
   result->provenance.monitor = frame->monitor;
   result->provenance.n_excluded = n_excluded;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "engine/result-axis.h"
 #include "engine/result-make.h"
 
@@ -58,6 +59,20 @@ sum_rows (const RingletResult *cake, gsize first, gsize n_rows, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* The edges of a row do not tell those of its cake to the last bit. */
+static void
+note_sector (RingletResult *self, const RingletResult *cake, gsize row)
+{
+  char first[RINGLET_NUMBER_SIZE];
+  char last[RINGLET_NUMBER_SIZE];
+
+  g_free (self->provenance.sector);
+  self->provenance.sector =
+      g_strdup_printf ("%" G_GSIZE_FORMAT " %" G_GSIZE_FORMAT " %s %s", row + 1,
+          cake->n_azimuth, ringlet_number_format (cake->azimuth_min_deg, first),
+          ringlet_number_format (cake->azimuth_max_deg, last));
+}
+
 RingletResult *
 ringlet_result_row (const RingletResult *cake, gsize row, GError **error)
 {
@@ -74,6 +89,7 @@ ringlet_result_row (const RingletResult *cake, gsize row, GError **error)
   self->plan.has_azimuth_range = TRUE;
   self->plan.azimuth_min_deg = self->azimuth_min_deg;
   self->plan.azimuth_max_deg = self->azimuth_max_deg;
+  note_sector (self, cake, row);
   ringlet_result_note (self,
       g_strdup_printf ("azimuthal bin %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, row + 1,
           cake->n_azimuth));
@@ -112,7 +128,9 @@ set_ring (RingletResult *self, const RingletResult *cake, gsize from, gsize to)
   self->plan.n_radial = (guint) (to - from);
   self->plan.has_radial_range = TRUE;
   self->plan.radial_min = ringlet_result_radial_at (cake, (double) from);
-  self->plan.radial_max = ringlet_result_radial_at (cake, (double) to);
+  self->plan.radial_max = to == cake->n_radial
+      ? cake->radial_max /* to the last bit */
+      : ringlet_result_radial_at (cake, (double) to);
 }
 
 RingletResult *

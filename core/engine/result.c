@@ -2,41 +2,51 @@
 #include "engine/result.h"
 
 #include <math.h>
+#include <stddef.h>
+
+/* Where the texts are. */
+static const gsize text_offsets[] = {
+  offsetof (RingletProvenance, version),
+  offsetof (RingletProvenance, source),
+  offsetof (RingletProvenance, source_sha256),
+  offsetof (RingletProvenance, source_file_sha256),
+  offsetof (RingletProvenance, mask_digest),
+  offsetof (RingletProvenance, mask),
+  offsetof (RingletProvenance, gaps),
+  offsetof (RingletProvenance, dark),
+  offsetof (RingletProvenance, dark_digest),
+  offsetof (RingletProvenance, flat),
+  offsetof (RingletProvenance, flat_digest),
+  offsetof (RingletProvenance, absorption),
+  offsetof (RingletProvenance, absorption_digest),
+  offsetof (RingletProvenance, method),
+  offsetof (RingletProvenance, operations),
+  offsetof (RingletProvenance, sector),
+  offsetof (RingletProvenance, requested_engine),
+};
+
+static char **
+text_at (RingletProvenance *self, gsize i)
+{
+  return (char **) G_STRUCT_MEMBER_P (self, text_offsets[i]);
+}
 
 void
 ringlet_provenance_clear (RingletProvenance *self)
 {
-  g_clear_pointer (&self->version, g_free);
-  g_clear_pointer (&self->source, g_free);
-  g_clear_pointer (&self->source_sha256, g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (text_offsets); i++)
+    g_clear_pointer (text_at (self, i), g_free);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
-  g_clear_pointer (&self->mask_digest, g_free);
-  g_clear_pointer (&self->mask, g_free);
-  g_clear_pointer (&self->dark, g_free);
-  g_clear_pointer (&self->flat, g_free);
-  g_clear_pointer (&self->absorption, g_free);
-  g_clear_pointer (&self->method, g_free);
-  g_clear_pointer (&self->operations, g_free);
-  g_clear_pointer (&self->requested_engine, g_free);
 }
 
 void
 ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *copy)
 {
   *copy = *self;
-  copy->version = g_strdup (self->version);
-  copy->source = g_strdup (self->source);
-  copy->source_sha256 = g_strdup (self->source_sha256);
+  for (gsize i = 0; i < G_N_ELEMENTS (text_offsets); i++)
+    *text_at (copy, i) = g_strdup (*text_at (copy, i));
   if (self->detector != NULL)
     copy->detector = ringlet_detector_ref (self->detector);
-  copy->mask_digest = g_strdup (self->mask_digest);
-  copy->mask = g_strdup (self->mask);
-  copy->dark = g_strdup (self->dark);
-  copy->flat = g_strdup (self->flat);
-  copy->absorption = g_strdup (self->absorption);
-  copy->method = g_strdup (self->method);
-  copy->operations = g_strdup (self->operations);
-  copy->requested_engine = g_strdup (self->requested_engine);
 }
 
 RingletResult *

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @version: of the program, "0.1.0"
  * @source: (nullable): path of the image as the user gave it
  * @source_sha256: (nullable): hex SHA-256 of type, shape and pixels of the image
+ * @source_file_sha256: (nullable): of a frame of many, in its place: hex SHA-256 of the
+ *   file that they are in
  * @frame: frame number in the source
  * @monitor: what this frame was divided by, 0 for nothing
  * @detector: (nullable): the pixel grid
@@ -21,16 +23,22 @@ G_BEGIN_DECLS
  * @n_masked: pixels absent by the mask
  * @n_excluded: pixels left out of this frame for their value (dummy, not finite)
  * @mask: (nullable): path of the mask image
+ * @gaps: (nullable): "masked" or "counted": the gaps of the detector
  * @dark: (nullable): path of the dark image
+ * @dark_digest: (nullable): its ringlet_image_digest()
  * @n_dark: frames that the dark is the mean of
  * @flat: (nullable): path of the flat field
+ * @flat_digest: (nullable): its ringlet_image_digest()
  * @absorption: (nullable): path of the absorption image
+ * @absorption_digest: (nullable): its ringlet_image_digest()
  * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
  *   implementation, target
  * @n_added: integrations that were added up to this result; 1 for one integration
  * @n_subtracted: integrations that were subtracted
  * @operations: (nullable): what else was done to the integrated result, in order:
  *   "less 0.5 × empty.edf frame 0; symmetrised"
+ * @sector: (nullable): of a row of a cake, which one of how many and the azimuths that
+ *   the cake spans: "3 12 -180 180"
  * @requested_engine: (nullable): what the user called the engine, where that is not the
  *   third word of @method: "lut" runs as csr
  *
@@ -42,6 +50,7 @@ typedef struct {
   char *version;
   char *source;
   char *source_sha256;
+  char *source_file_sha256;
   guint64 frame;
   double monitor;
   RingletDetector *detector;
@@ -50,14 +59,19 @@ typedef struct {
   gsize n_masked;
   gsize n_excluded;
   char *mask;
+  char *gaps;
   char *dark;
+  char *dark_digest;
   guint n_dark;
   char *flat;
+  char *flat_digest;
   char *absorption;
+  char *absorption_digest;
   char *method;
   guint64 n_added;
   guint64 n_subtracted;
   char *operations;
+  char *sector;
   char *requested_engine;
 } RingletProvenance;
 

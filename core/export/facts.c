@@ -2,9 +2,11 @@
 #include "export/facts.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "geometry/factor-text.h"
+#include "geometry/poni.h"
 
 static void
 fact_free (gpointer data)
@@ -77,7 +79,10 @@ add_source (GPtrArray *facts, const RingletProvenance *provenance)
   add_text (facts, "program", program);
   add_text (facts, "source", provenance->source);
   add_text (facts, "source_sha256", provenance->source_sha256);
+  add_text (facts, "source_file_sha256", provenance->source_file_sha256);
   add_number (facts, "frame", (double) provenance->frame, NULL);
+  if (provenance->monitor > 0.0)
+    add_number (facts, "monitor", provenance->monitor, NULL);
 }
 
 /* What made counts of photons, where that is known. */
@@ -92,8 +97,38 @@ add_sensor (GPtrArray *facts, const RingletSensor *sensor)
     add_number (facts, "sensor_thickness", sensor->thickness_m, "m");
 }
 
+/* The value of a line "KEY: value" of @text. */
+static char *
+line_value (const char *text, const char *key)
+{
+  g_autofree char *start = g_strdup_printf ("\n%s: ", key);
+  const char *at = strstr (text, start);
+
+  return at != NULL
+      ? g_strndup (at + strlen (start), strcspn (at + strlen (start), "\n"))
+      : NULL;
+}
+
+/* What a .poni says of it, in its words; nothing for pixels that none can describe. */
 static void
-add_detector (GPtrArray *facts, const RingletDetector *detector)
+add_config (
+    GPtrArray *facts, const RingletDetector *detector, const RingletGeometry *geometry)
+{
+  g_autofree char *poni = ringlet_poni_format (detector, geometry, 0.0, NULL);
+  g_autofree char *class_name = poni != NULL ? line_value (poni, "Detector") : NULL;
+  g_autofree char *config = poni != NULL ? line_value (poni, "Detector_config") : NULL;
+
+  if (class_name == NULL || config == NULL)
+    return;
+
+  if (!g_str_equal (class_name, detector->name))
+    add_text (facts, "detector_class", class_name);
+  add_text (facts, "detector_config", config);
+}
+
+static void
+add_detector (
+    GPtrArray *facts, const RingletDetector *detector, const RingletGeometry *geometry)
 {
   g_autofree char *shape = NULL;
 
@@ -109,6 +144,7 @@ add_detector (GPtrArray *facts, const RingletDetector *detector)
   add_number (facts, "orientation", detector->orientation, NULL);
   if (detector->path != NULL)
     add_text (facts, "detector_file", detector->path);
+  add_config (facts, detector, geometry);
   add_sensor (facts, &detector->sensor);
 }
 
@@ -133,6 +169,7 @@ add_pixels (GPtrArray *facts, const RingletProvenance *provenance)
   const char *digest = provenance->mask_digest;
 
   add_text (facts, "mask", provenance->mask != NULL ? provenance->mask : "none");
+  add_text (facts, "gaps", provenance->gaps);
   add_text (facts, "mask_sha256", digest != NULL ? digest : "none");
   add_number (facts, "masked_pixels", (double) provenance->n_masked, NULL);
   add_number (facts, "excluded_pixels", (double) provenance->n_excluded, NULL);
@@ -202,10 +239,13 @@ add_corrections (GPtrArray *facts, const RingletResult *result)
       plan->weighted_average ? "weighted by the normalisation" : "of corrected pixels");
   add_factors (facts, &plan->factors);
   add_text (facts, "dark", provenance->dark != NULL ? provenance->dark : "none");
+  add_text (facts, "dark_sha256", provenance->dark_digest);
   if (provenance->n_dark > 0)
     add_number (facts, "dark_frames", provenance->n_dark, NULL);
   add_text (facts, "flat", provenance->flat != NULL ? provenance->flat : "none");
+  add_text (facts, "flat_sha256", provenance->flat_digest);
   add_text (facts, "absorption", provenance->absorption);
+  add_text (facts, "absorption_sha256", provenance->absorption_digest);
   add_number (facts, "normalization_factor", plan->normalization_factor, NULL);
 }
 
@@ -218,6 +258,7 @@ add_operations (GPtrArray *facts, const RingletProvenance *provenance)
   if (provenance->n_subtracted > 0)
     add_number (facts, "results_subtracted", (double) provenance->n_subtracted, NULL);
   add_text (facts, "operations", provenance->operations);
+  add_text (facts, "sector", provenance->sector);
 }
 
 static void
@@ -308,7 +349,7 @@ ringlet_result_facts (const RingletResult *result)
 
   add_source (facts, &result->provenance);
   add_operations (facts, &result->provenance);
-  add_detector (facts, result->provenance.detector);
+  add_detector (facts, result->provenance.detector, &result->provenance.geometry);
   add_geometry (facts, &result->provenance.geometry);
   add_pixels (facts, &result->provenance);
   add_corrections (facts, result);

@@ -93,8 +93,16 @@
 #include "process/separate.h"
 #include "process/simulate.h"
 
+#include "pattern/arithmetic.h"
+#include "pattern/axis.h"
+#include "pattern/background.h"
+#include "pattern/merge.h"
 #include "pattern/pattern.h"
+#include "pattern/peak-fit.h"
+#include "pattern/peak-search.h"
+#include "pattern/peak-series.h"
 #include "pattern/peak.h"
+#include "pattern/rebin.h"
 
 #include "display/colormap.h"
 #include "display/levels.h"

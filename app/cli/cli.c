@@ -20,6 +20,7 @@ extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
 extern const RingletCommand ringlet_command_multi;
+extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -35,6 +36,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_detectors,
   &ringlet_command_maps,
   &ringlet_command_mask,
+  &ringlet_command_pattern,
   &ringlet_command_devices,
   &ringlet_command_bench,
 };
@@ -82,14 +84,14 @@ gboolean
 ringlet_cli_parse (const char *command, const char *arguments, const char *summary,
     const char *examples, const GOptionEntry *entries, int *argc, char ***argv)
 {
-  return ringlet_cli_parse_with (
+  return ringlet_cli_parse_steps (
       command, arguments, summary, examples, entries, NULL, argc, argv);
 }
 
 gboolean
-ringlet_cli_parse_with (const char *command, const char *arguments, const char *summary,
-    const char *examples, const GOptionEntry *entries, gpointer data, int *argc,
-    char ***argv)
+ringlet_cli_parse_steps (const char *command, const char *arguments,
+    const char *summary, const char *examples, const GOptionEntry *entries,
+    gpointer data, int *argc, char ***argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, data, NULL);

@@ -47,8 +47,9 @@ gboolean ringlet_cli_parse (const char *command, const char *arguments,
     const char *summary, const char *examples, const GOptionEntry *entries, int *argc,
     char ***argv);
 
-/* The same with callbacks among @entries, which get @data. */
-gboolean ringlet_cli_parse_with (const char *command, const char *arguments,
+/* The same for options whose order matters: @data goes to the functions of entries of
+ * the kind G_OPTION_ARG_CALLBACK. */
+gboolean ringlet_cli_parse_steps (const char *command, const char *arguments,
     const char *summary, const char *examples, const GOptionEntry *entries,
     gpointer data, int *argc, char ***argv);
 

@@ -89,7 +89,7 @@ parse (Options *o, int *argc, char ***argv)
   };
   g_autofree GOptionEntry *all = ringlet_mask_steps_entries (entries);
 
-  return ringlet_cli_parse_with (
+  return ringlet_cli_parse_steps (
       "mask", "[MASK]", summary, examples, all, o->steps, argc, argv);
 }
 

@@ -44,7 +44,7 @@ typedef struct _RingletMaskStep RingletMaskStep;
 GPtrArray *ringlet_mask_steps_new (void);
 
 /* Returns (transfer full): @before and behind it the options of all steps, for
- * ringlet_cli_parse_with() with a list of ringlet_mask_steps_new(). Free with g_free().
+ * ringlet_cli_parse_steps() with a list of ringlet_mask_steps_new(). Free with g_free().
  */
 GOptionEntry *ringlet_mask_steps_entries (const GOptionEntry *before);
 

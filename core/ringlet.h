@@ -86,12 +86,15 @@
 #include "process/polarization.h"
 #include "process/simulate.h"
 
+#include "pattern/pattern.h"
 #include "pattern/peak.h"
 
 #include "display/colormap.h"
 #include "display/levels.h"
 
+#include "export/cake-read.h"
 #include "export/facts.h"
+#include "export/figure.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"
 #include "export/picture.h"

@@ -97,5 +97,7 @@
 #include "export/figure.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"
+#include "export/pattern-facts.h"
+#include "export/pattern-read.h"
 #include "export/picture.h"
 #include "export/writer.h"

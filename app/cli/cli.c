@@ -17,6 +17,7 @@ extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
+extern const RingletCommand ringlet_command_plot;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -29,6 +30,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_geometry,
   &ringlet_command_detectors,
   &ringlet_command_maps,
+  &ringlet_command_plot,
   &ringlet_command_devices,
   &ringlet_command_bench,
 };

@@ -66,12 +66,12 @@ read_two_names (hid_t group, char names[2][MAX_NAME])
   if (H5Tget_class (type) != H5T_STRING || H5Sget_simple_extent_npoints (space) != 2)
     return FALSE;
 
+  H5Tset_cset (memory, H5Tget_cset (type)); /* the library converts none */
   if (H5Tis_variable_str (type) <= 0) {
     H5Tset_size (memory, MAX_NAME);
     return H5Aread (attribute, memory, names) >= 0;
   }
   H5Tset_size (memory, H5T_VARIABLE);
-  H5Tset_cset (memory, H5Tget_cset (type));
   ok = H5Aread (attribute, memory, texts) >= 0 && texts[0] != NULL && texts[1] != NULL;
   for (int i = 0; ok && i < 2; i++)
     g_strlcpy (names[i], texts[i], MAX_NAME);

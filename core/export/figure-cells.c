@@ -263,6 +263,16 @@ draw_legend (const Sheet *sheet, gsize row)
   }
 }
 
+/* Returns (transfer full): in three digits. */
+static char *
+short_number (double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.3g", value);
+  return ringlet_plot_number (g_ascii_strtod (buffer, NULL));
+}
+
 /* The colours in their order, their ends as numbers, and what they are. */
 static void
 draw_bar (const Sheet *sheet, gsize row)
@@ -270,8 +280,8 @@ draw_bar (const Sheet *sheet, gsize row)
   const RingletLevels *levels = &sheet->parts->levels;
   const char *quantity =
       sheet->options->quantity != NULL ? sheet->options->quantity : "Intensity";
-  g_autofree char *min = ringlet_plot_number (levels->min);
-  g_autofree char *max = ringlet_plot_number (levels->max);
+  g_autofree char *min = short_number (levels->min);
+  g_autofree char *max = short_number (levels->max);
   g_autofree char *text =
       g_strdup_printf ("%s, %s scale", quantity, ringlet_scale_name (levels->scale));
   const gsize before = ringlet_cells_width (sheet->cells, min) + 1;

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "export/figure-parts.h"
 
-#define LABEL_X "Radial axis (unit not known)"
+#define LABEL_X "Radial axis (unknown unit)"
 #define LABEL_Y "Intensity (arb. unit)"
 #define LAST_COLOUR 0.85 /* of a colour map: its end is too bright on white */
 

@@ -14,18 +14,20 @@
 #define MOST_TEXT 24.0
 
 /* In canvas units. */
-#define EDGE 22.0  /* on the right: half of the last number */
+#define EDGE 28.0  /* on the right: half of the last number */
 #define ABOVE 20.0 /* on top: half of the highest number */
 #define TITLE_SIZE 20.0
 #define TITLE_ROOM 34.0
 #define RING_ROOM 12.0 /* labels of rings above the frame */
 #define BELOW 68.0     /* the axis below */
-#define BAR_ROOM 168.0 /* the axis, the colour bar and its axis */
+#define BAR_ROOM 164.0 /* the axis, the colour bar and its axis */
 #define BESIDE 56.0    /* of the axis on the left, without its numbers */
 #define LEAST_FRAME 30.0
+#define FEW_POINTS 40 /* they are marked: a line shows none of them alone */
+#define POINT_RADIUS 3.0
 #define LEAST_BAR 240.0
-#define LEGEND_PART 0.35 /* of the page, at most */
-#define PRINT_DPI 300.0  /* of pixels in drawings that have none */
+#define LEGEND_PART 0.3 /* of the page, at most */
+#define PRINT_DPI 300.0 /* of pixels in drawings that have none */
 
 /* The page: canvas units, and how many dots there are in one. */
 typedef struct {
@@ -114,6 +116,23 @@ place_box (cairo_t *cr, const RingletFigureParts *self, const RingletPlotStyle *
   return box;
 }
 
+/* Names of the axes are no longer than their room: smaller on a small page. */
+static void
+fit_labels (cairo_t *cr, const RingletFigureParts *self, RingletPlotStyle *style,
+    const RingletBox *box)
+{
+  const double room_y = 2.0 * box->y + box->height - 8.0;
+  const double room_x = box->width + 2.0 * EDGE;
+  cairo_text_extents_t x;
+  cairo_text_extents_t y;
+
+  cairo_set_font_size (cr, style->label_size);
+  cairo_text_extents (cr, self->label_x, &x);
+  cairo_text_extents (cr, self->label_y, &y);
+  style->label_size *= fmin (
+      1.0, fmin (room_x / fmax (x.x_advance, 1.0), room_y / fmax (y.x_advance, 1.0)));
+}
+
 static RingletPlotFrame
 frame_in (const RingletFigureParts *self, const RingletBox *box)
 {
@@ -149,6 +168,28 @@ mark_rings (cairo_t *cr, const RingletFigureParts *self, const RingletPlotStyle 
 /* --- curves --- */
 
 static void
+mark_points (cairo_t *cr, const RingletPlotFrame *frame, const RingletFigureCurve *self)
+{
+  const RingletPlotCurve *curve = &self->curve;
+
+  cairo_save (cr);
+  cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
+  cairo_clip (cr);
+  cairo_set_source_rgb (cr, self->colour[0], self->colour[1], self->colour[2]);
+  for (gsize i = 0; i < curve->n; i++) {
+    const double x = ringlet_plot_x (frame, curve->x[i]);
+    const double y = ringlet_plot_y (frame, curve->y[i]);
+
+    if (isfinite (x) && isfinite (y) && fabs (x) < 1e6 && fabs (y) < 1e6) {
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, x, y, POINT_RADIUS, 0.0, 2.0 * G_PI);
+    }
+  }
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
+static void
 draw_curves (cairo_t *cr, const RingletFigureParts *self,
     const RingletFigureOptions *options, const Sheet *sheet)
 {
@@ -160,12 +201,15 @@ draw_curves (cairo_t *cr, const RingletFigureParts *self,
   const RingletBox box = place_box (cr, self, &style, options, sheet, legend);
   const RingletPlotFrame frame = frame_in (self, &box);
 
+  fit_labels (cr, self, &style, &box);
   ringlet_plot_grid (cr, &style, &frame, RINGLET_TICKS_DECIMAL, 0.0);
   for (gsize i = 0; i < self->n_curves; i++) {
     for (int k = 0; k < 3; k++)
       style.curve[k] = style.band[k] = self->curves[i].colour[k];
     style.band[3] = 0.3;
     ringlet_plot_curve (cr, &style, &frame, &self->curves[i].curve);
+    if (self->curves[i].curve.n <= FEW_POINTS)
+      mark_points (cr, &frame, &self->curves[i]);
   }
   mark_rings (cr, self, &style, &frame, options->calibrant);
   draw_axes (cr, self, &style, &frame);
@@ -234,10 +278,11 @@ static void
 draw_field (cairo_t *cr, const RingletFigureParts *self,
     const RingletFigureOptions *options, const Sheet *sheet)
 {
-  const RingletPlotStyle style = ringlet_plot_style_page ();
+  RingletPlotStyle style = ringlet_plot_style_page ();
   const RingletBox box = place_box (cr, self, &style, options, sheet, 0.0);
   const RingletPlotFrame frame = frame_in (self, &box);
 
+  fit_labels (cr, self, &style, &box);
   paint_field (cr, self, &frame, sheet->dots);
   if (self->figure->image != NULL) {
     draw_image_rings (cr, self->figure, &frame, options->calibrant);

@@ -6,6 +6,9 @@
 #include "base/error.h"
 #include "geometry/space.h"
 
+/* Where it cancels, between q, d and their like: so short that any of them reflects. */
+#define ANY_WAVELENGTH_M 1e-14
+
 #define MOST_SPACING 10.0 /* times the least: d goes to infinity at the beam */
 
 void
@@ -23,12 +26,15 @@ ringlet_figure_convert (const char *name, const RingletUnit *from,
     const RingletUnit *to, double wavelength_m, double *x, gsize n, GError **error)
 {
   gboolean any = FALSE;
+  double used_m = wavelength_m;
 
   if (from == NULL || from == to)
     return TRUE;
 
+  if (!(wavelength_m > 0.0) && from->needs_wavelength && to->needs_wavelength)
+    used_m = ANY_WAVELENGTH_M;
   for (gsize i = 0; i < n; i++) {
-    x[i] = ringlet_unit_convert (x[i], from, to, wavelength_m);
+    x[i] = ringlet_unit_convert (x[i], from, to, used_m);
     any |= isfinite (x[i]);
   }
   if (any)

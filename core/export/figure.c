@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/figure.h"
 
+#include <math.h>
+
 #include "base/error.h"
 #include "base/number.h"
 #include "base/output.h"
@@ -11,10 +13,27 @@
 #define MOST_PT 14400.0     /* 5 m: more does not fit into a PDF */
 #define MOST_PIXELS 30000.0 /* of a side; cairo's own end is 32767 */
 
+/* Around an image: what axes and colour bar take of a page of the usual size. */
+#define BESIDE_PT 80.0
+#define BELOW_PT 125.0
+#define LEAST_WIDTH_PT 300.0
+
 RingletFigureSize
-ringlet_figure_size_default (void)
+ringlet_figure_size_for (const RingletFigure *figure)
 {
-  return (RingletFigureSize){ 600.0, 450.0, 144.0 };
+  const RingletImage *image = figure->image;
+  RingletFigureSize size = { 600.0, 450.0, 144.0 };
+  double ratio;
+
+  if (image == NULL)
+    return size;
+
+  ratio = (double) image->n_fast / (double) image->n_slow;
+  size.width_pt = BESIDE_PT + ratio * (size.height_pt - BELOW_PT);
+  size.width_pt = CLAMP (size.width_pt, LEAST_WIDTH_PT, 600.0);
+  size.height_pt =
+      fmin (size.height_pt, BELOW_PT + fmax ((600.0 - BESIDE_PT) / ratio, 40.0));
+  return size;
 }
 
 gboolean
@@ -77,7 +96,7 @@ ringlet_figure_write (const RingletFigure *figure, const RingletFigureOptions *o
     const RingletFigureSize *size, const char *path, gboolean overwrite, GError **error)
 {
   const RingletFigureOptions no_options = { 0 };
-  const RingletFigureSize usual = ringlet_figure_size_default ();
+  const RingletFigureSize usual = ringlet_figure_size_for (figure);
   Content content = { NULL, options != NULL ? options : &no_options,
     size != NULL ? size : &usual };
   g_autoptr (RingletFigureParts) parts = NULL;
@@ -103,7 +122,7 @@ ringlet_figure_paint (const RingletFigure *figure, const RingletFigureOptions *o
     const RingletFigureSize *size, GError **error)
 {
   const RingletFigureOptions no_options = { 0 };
-  const RingletFigureSize usual = ringlet_figure_size_default ();
+  const RingletFigureSize usual = ringlet_figure_size_for (figure);
   Content content = { NULL, options != NULL ? options : &no_options,
     size != NULL ? size : &usual };
   g_autoptr (RingletFigureParts) parts = NULL;

@@ -101,8 +101,8 @@ typedef struct {
   double dpi;
 } RingletFigureSize;
 
-/* 600 × 450 points, 144 dpi. */
-RingletFigureSize ringlet_figure_size_default (void);
+/* 600 × 450 points, 144 dpi; as wide or high as an image needs. */
+RingletFigureSize ringlet_figure_size_for (const RingletFigure *figure);
 
 /* @error: RINGLET_ERROR_VALUE when the suffix is none of .png, .svg and .pdf */
 gboolean ringlet_figure_check_path (const char *path, GError **error);
@@ -110,7 +110,7 @@ gboolean ringlet_figure_check_path (const char *path, GError **error);
 /**
  * ringlet_figure_write:
  * @options: (nullable): NULL for none
- * @size: (nullable): NULL for the usual one
+ * @size: (nullable): NULL for that of ringlet_figure_size_for()
  * @path: a PNG, SVG or PDF file
  * @error: RINGLET_ERROR_VALUE when there is nothing to draw, a unit cannot be had or a
  *   size is beyond reason; RINGLET_ERROR_SHAPE for a mask or detector of another shape;

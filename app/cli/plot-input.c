@@ -102,12 +102,17 @@ load_mask (RingletPlotInput *self, const char *path, GError **error)
 
   if (image == NULL)
     return FALSE;
-  mask = ringlet_mask_new_from_image (image, error);
-  if (mask == NULL)
+  if (image->n_slow != self->image->n_slow || image->n_fast != self->image->n_fast) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "%s: the mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+        " pixels, the image %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        path, image->n_slow, image->n_fast, self->image->n_slow, self->image->n_fast);
     return FALSE;
-  self->mask = ringlet_mask_union (gaps, mask, error);
-  if (self->mask == NULL)
-    g_prefix_error (error, "%s: ", path);
+  }
+
+  mask = ringlet_mask_new_from_image (image, error);
+  if (mask != NULL)
+    self->mask = ringlet_mask_union (gaps, mask, error);
   return self->mask != NULL;
 }
 

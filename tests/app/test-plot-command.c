@@ -49,7 +49,7 @@ typedef struct {
 
 static const FileCase files[] = {
   { "a.edf", ".png", 1027, 900 }, /* 2 · (80 + 64/48 · 325) */
-  { "a.edf --log --colours inferno --limits 1,500 --mask a.edf --title T", ".pdf", 0,
+  { "a.edf --log --colours inferno --limits 1,500 --mask mask.npy --title T", ".pdf", 0,
       0 },
   { "a.edf --poni g.poni --rings LaB6 -w 0.4A --scale-bar", ".svg", 0, 0 },
   { "cake.h5 --sqrt", ".png", 1200, 900 },
@@ -117,7 +117,8 @@ static const BadCase bad_cases[] = {
   { "plot a.xy -o x.png --size 0x5", 2, "--size" },
   { "plot a.xy -o x.png --size nanxnan", 2, "--size" },
   { "plot a.xy -o x.png --size 1x1", 1, "at least an inch" },
-  { "plot a.xy -o x.png --size 50000x50000", 1, "30000" },
+  { "plot a.xy -o x.png --size 50000x50000", 1, "14400" },
+  { "plot a.xy -o x.png --size 14000x100pt --dpi 300", 1, "30000" },
   { "plot a.xy -o x.png --dpi 0", 2, "--dpi" },
   { "plot a.xy -o x.png --dpi 1,5", 2, "--dpi" },
   { "plot a.xy -o x.png --offset -1", 2, "--offset" },
@@ -350,19 +351,21 @@ write_short_edf (void)
       (gssize) g_bytes_get_size (whole) / 2, NULL));
 }
 
+/* 16 bits; most of it 0. */
 static void
-write_bare_npy (void)
+write_npy (const char *name, int n_slow, int n_fast)
 {
   GString *text = g_string_new ("\x93NUMPY\x01");
-  g_autofree char *path = g_build_filename (folder, "bare.npy", NULL);
-  const char *header = "{'descr': '<u2', 'fortran_order': False, 'shape': (20, 30), }";
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *header = g_strdup_printf (
+      "{'descr': '<u2', 'fortran_order': False, 'shape': (%d, %d), }", n_slow, n_fast);
 
   g_string_append_c (text, '\0');
   g_string_append_c (text, 118);
   g_string_append_c (text, '\0');
   g_string_append_printf (text, "%-117s\n", header);
-  for (int i = 0; i < 600; i++) {
-    g_string_append_c (text, (char) (i % 100));
+  for (int i = 0; i < n_slow * n_fast; i++) {
+    g_string_append_c (text, i % 100 == 99);
     g_string_append_c (text, '\0');
   }
   g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
@@ -392,7 +395,8 @@ write_inputs (void)
   write_text ("negative.xy", "1 -5\n2 -3\n3 -8\n");
   write_text ("taken.png", "mine");
   write_short_edf ();
-  write_bare_npy ();
+  write_npy ("bare.npy", 20, 30);
+  write_npy ("mask.npy", FIXTURE_SLOW, FIXTURE_FAST);
 }
 
 int

@@ -496,12 +496,25 @@ test_rings (void)
   cairo_surface_destroy (ringed);
 }
 
-/* 400 pixels of 100 µm are 40 mm; a quarter of it, 10 mm, is a round number. */
+typedef struct {
+  double pixel_m;
+  double length_m; /* the largest of 1, 2, 5 · 10^n up to a quarter of 400 pixels */
+} BarCase;
+
+static const BarCase bars[] = {
+  { 100e-6, 10e-3 },
+  { 172e-6, 10e-3 },
+  { 75e-6, 5e-3 },
+  { 30e-6, 2e-3 },
+  { 55e-6, 5e-3 },
+  { 1e-6, 100e-6 },
+};
+
 static void
-test_scale_bar (void)
+assert_bar (const BarCase *c)
 {
   g_autoptr (RingletDetector) detector =
-      ringlet_detector_new_generic (1e-4, 1e-4, 400, 400, 3, NULL);
+      ringlet_detector_new_generic (c->pixel_m, c->pixel_m, 400, 400, 3, NULL);
   g_autoptr (RingletImage) image = make_image (400, 400);
   const RingletFigure figure = { .image = image, .detector = detector };
   const RingletFigureOptions options = {
@@ -509,7 +522,7 @@ test_scale_bar (void)
   };
   cairo_surface_t *surface = paint (&figure, &options);
   const Frame frame = look_frame (surface, 0.5, 0.65);
-  const double wanted = (frame.right - frame.left) / 4.0;
+  const double wanted = (frame.right - frame.left) / 400.0 * c->length_m / c->pixel_m;
   int longest = 0;
 
   for (int y = (int) (frame.top + frame.bottom) / 2; y < frame.bottom - 3.0; y++) {
@@ -521,6 +534,13 @@ test_scale_bar (void)
   }
   g_assert_cmpfloat (fabs (longest - wanted), <=, SLACK);
   cairo_surface_destroy (surface);
+}
+
+static void
+test_scale_bar (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (bars); i++)
+    assert_bar (&bars[i]);
 }
 
 /* --- the page --- */

@@ -15,7 +15,9 @@ static const char summary[] =
     "Integrates images azimuthally: intensity against the scattering angle.\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
-    "format (.xy, .xye, .h5), or one existing folder.\n\n"
+    "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
+    "(GSAS),\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5; those of programs for refinement hold 2θ.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
     "so on, or FILE_01.xy for -o FILE.xy; the header tells the azimuth range of each.\n"
     "--azimuthal N makes IMAGE_azimuthal.xy, whose first column is the azimuth.";

@@ -74,12 +74,31 @@ add_sectors (RingletOutputs *self, const char *path, guint n_sectors)
   }
 }
 
+/* Before the work, and not when it is done. */
 static gboolean
-check_pattern_file (const char *path, const RingletState *state, GError **error)
+check_unit (const RingletWriter *writer, const char *path, const RingletState *state,
+    RingletCakeUse use, GError **error)
+{
+  const gboolean is_ring = use == RINGLET_CAKE_RING;
+
+  if (!writer->two_theta_only ||
+      (!is_ring && state->plan.unit->space == RINGLET_SPACE_TWO_THETA))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s would hold 2θ in degrees, and the pattern is over %s: %s, or write .xy", path,
+      is_ring ? "the azimuth" : state->plan.unit->name,
+      is_ring ? "leave --azimuthal out" : "integrate with --unit 2th_deg");
+  return FALSE;
+}
+
+static gboolean
+check_pattern_file (
+    const char *path, const RingletState *state, RingletCakeUse use, GError **error)
 {
   const RingletWriter *writer = ringlet_writer_find (NULL, path, FALSE, error);
 
-  if (writer == NULL)
+  if (writer == NULL || !check_unit (writer, path, state, use, error))
     return FALSE;
   if (!writer->needs_errors || state->plan.error_model != RINGLET_ERROR_MODEL_NONE)
     return TRUE;
@@ -103,7 +122,7 @@ add_file (RingletOutputs *self, const char *path, const RingletState *state,
     add (self, g_strdup (path), RINGLET_OUTPUT_CAKE, 0);
     return TRUE;
   }
-  if (!check_pattern_file (path, state, error))
+  if (!check_pattern_file (path, state, use, error))
     return FALSE;
 
   if (use == RINGLET_CAKE_SECTORS)

@@ -27,6 +27,22 @@ const char *ringlet_number_format (double value, char *buffer);
 gboolean ringlet_number_parse (const char *text, double *value);
 
 /**
+ * ringlet_number_format_scaled:
+ * @places: −20 … 20
+ * @buffer: (out caller-allocates): at least RINGLET_NUMBER_SIZE bytes
+ *
+ * The decimal of ringlet_number_format() with its point moved @places to the right: a
+ * length of metres in Å, an angle in hundredths of a degree. Nothing is multiplied, so
+ * that ringlet_number_parse_scaled() with −@places gives the same double.
+ *
+ * Returns: (transfer none): @buffer
+ */
+const char *ringlet_number_format_scaled (double value, int places, char *buffer);
+
+/* As ringlet_number_parse(), with the point moved @places to the right before. */
+gboolean ringlet_number_parse_scaled (const char *text, int places, double *value);
+
+/**
  * ringlet_number_refuse:
  * @what: the parameter, "radial range"
  * @allowed: "two numbers, the smaller one first"

@@ -40,6 +40,7 @@ typedef struct {
  */
 RingletCake *ringlet_cake_read (const char *path, GError **error);
 
+/* Takes and gives back a reference. */
 RingletCake *ringlet_cake_ref (RingletCake *self);
 void ringlet_cake_unref (RingletCake *self);
 

@@ -8,9 +8,17 @@
 #include "base/error.h"
 
 extern const RingletPatternReader ringlet_pattern_reader_columns;
+extern const RingletPatternReader ringlet_pattern_reader_chi;
+extern const RingletPatternReader ringlet_pattern_reader_fxye;
+extern const RingletPatternReader ringlet_pattern_reader_cif;
+extern const RingletPatternReader ringlet_pattern_reader_xrdml;
 
 static const RingletPatternReader *const readers[] = {
   &ringlet_pattern_reader_columns,
+  &ringlet_pattern_reader_chi,
+  &ringlet_pattern_reader_fxye,
+  &ringlet_pattern_reader_cif,
+  &ringlet_pattern_reader_xrdml,
   NULL,
 };
 

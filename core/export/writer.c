@@ -7,12 +7,24 @@
 extern const RingletWriter ringlet_writer_xy;
 extern const RingletWriter ringlet_writer_xye;
 extern const RingletWriter ringlet_writer_dat;
+extern const RingletWriter ringlet_writer_csv;
+extern const RingletWriter ringlet_writer_chi;
+extern const RingletWriter ringlet_writer_fxye;
+extern const RingletWriter ringlet_writer_esg;
+extern const RingletWriter ringlet_writer_cif;
+extern const RingletWriter ringlet_writer_xrdml;
 extern const RingletWriter ringlet_writer_nexus;
 
 static const RingletWriter *const writers[] = {
   &ringlet_writer_xy,
   &ringlet_writer_xye,
   &ringlet_writer_dat,
+  &ringlet_writer_csv,
+  &ringlet_writer_chi,
+  &ringlet_writer_fxye,
+  &ringlet_writer_esg,
+  &ringlet_writer_cif,
+  &ringlet_writer_xrdml,
   &ringlet_writer_nexus,
   NULL,
 };

@@ -88,6 +88,56 @@ test_round_trip_random (void)
 }
 
 typedef struct {
+  double value;
+  int places;
+  const char *text;
+} ScaledCase;
+
+static const ScaledCase scaled_cases[] = {
+  { 12.34, 2, "1234" },
+  { 0.0123, 2, "1.23" },
+  { -1.0 / 3.0, 2, "-33.33333333333333" },
+  { 4.066e-11, 10, "0.4066" },
+  { 1e-10, 10, "1" },
+  { 1.5e-13, 10, "0.0015" },
+  { 0.1, 3, "100" },
+  { 1e300, 2, "1e+302" },
+  { 1.25e-30, 2, "1.25e-28" },
+  { 12345.0, -2, "123.45" },
+  { 0.0, 2, "0" },
+};
+
+/* The point moves, the digits stay: there and back are the same bits. */
+static void
+test_scaled (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (2);
+  char buffer[RINGLET_NUMBER_SIZE];
+  double back = NAN;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scaled_cases); i++) {
+    const ScaledCase *c = &scaled_cases[i];
+
+    g_assert_cmpstr (
+        ringlet_number_format_scaled (c->value, c->places, buffer), ==, c->text);
+    g_assert_true (ringlet_number_parse_scaled (buffer, -c->places, &back));
+    g_assert_cmpfloat (back, ==, c->value);
+  }
+  for (gsize i = 0; i < 200000; i++) {
+    const double value =
+        ldexp (g_rand_double (rand), g_rand_int_range (rand, -120, 120));
+    const int places = g_rand_int_range (rand, -20, 21);
+
+    ringlet_number_format_scaled (value, places, buffer);
+    g_assert_true (ringlet_number_parse_scaled (buffer, -places, &back));
+    g_assert_true (bits_of (back) == bits_of (value));
+  }
+  g_assert_false (ringlet_number_parse_scaled ("1e", 2, &back));
+  g_assert_false (ringlet_number_parse_scaled ("1e307", 2, &back));
+  g_assert_false (ringlet_number_parse_scaled ("0e99999999999999999999", 2, &back));
+}
+
+typedef struct {
   const char *text;
   gboolean ok;
   double value;
@@ -142,6 +192,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/number/round-trip/edges", test_round_trip_edges);
   g_test_add_func ("/number/round-trip/random", test_round_trip_random);
   g_test_add_func ("/number/parse", test_parse);
+  g_test_add_func ("/number/scaled", test_scaled);
 
   return g_test_run ();
 }

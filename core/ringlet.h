@@ -109,6 +109,7 @@
 
 #include "export/fact-read.h"
 #include "export/facts.h"
+#include "export/figure.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"
 #include "export/pattern-facts.h"

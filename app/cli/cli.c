@@ -21,6 +21,7 @@ extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
 extern const RingletCommand ringlet_command_multi;
 extern const RingletCommand ringlet_command_pattern;
+extern const RingletCommand ringlet_command_plot;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -37,6 +38,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_maps,
   &ringlet_command_mask,
   &ringlet_command_pattern,
+  &ringlet_command_plot,
   &ringlet_command_devices,
   &ringlet_command_bench,
 };

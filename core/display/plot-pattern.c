@@ -12,35 +12,38 @@
 #define MARGIN 16.0   /* beside the frame, where curves may be cut */
 
 static gboolean
-has_point (const RingletResult *pattern, gsize i)
+has_point (const RingletPlotCurve *curve, gsize i)
 {
-  return pattern->count[i] > 0.0 && isfinite (pattern->intensity[i]);
+  return (curve->count == NULL || curve->count[i] > 0.0) && isfinite (curve->y[i]);
 }
 
 /* --- the range --- */
 
 static gboolean
-is_shown (const RingletPlotFrame *frame, const RingletResult *pattern, gsize i)
+is_shown (const RingletPlotFrame *frame, const RingletPlotCurve *curve, gsize i)
 {
-  const double at = pattern->radial[i];
+  const double at = curve->x[i];
 
-  return has_point (pattern, i) && at >= fmin (frame->left, frame->right) &&
+  return has_point (curve, i) && at >= fmin (frame->left, frame->right) &&
       at <= fmax (frame->left, frame->right) &&
-      (frame->scale != RINGLET_SCALE_LOG || pattern->intensity[i] > 0.0);
+      (frame->scale != RINGLET_SCALE_LOG || curve->y[i] > 0.0);
 }
 
 void
-ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
+ringlet_plot_fit_curves (
+    RingletPlotFrame *frame, const RingletPlotCurve *curves, gsize n_curves)
 {
   const gboolean is_log = frame->scale == RINGLET_SCALE_LOG;
   double min = is_log ? G_MAXDOUBLE : 0.0;
   double max = is_log ? 0.0 : -G_MAXDOUBLE;
   double height;
 
-  for (gsize i = 0; i < pattern->n_radial; i++) {
-    if (is_shown (frame, pattern, i)) {
-      min = fmin (min, pattern->intensity[i]);
-      max = fmax (max, pattern->intensity[i]);
+  for (gsize k = 0; k < n_curves; k++) {
+    for (gsize i = 0; i < curves[k].n; i++) {
+      if (is_shown (frame, &curves[k], i)) {
+        min = fmin (min, curves[k].y[i]);
+        max = fmax (max, curves[k].y[i]);
+      }
     }
   }
   if (is_log && !(max > 0.0))
@@ -56,6 +59,26 @@ ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
   frame->bottom = ringlet_scale_invert (frame->scale, min);
   frame->top = fmin (
       ringlet_scale_invert (frame->scale, max + ROOM_ABOVE * height), G_MAXDOUBLE);
+}
+
+static RingletPlotCurve
+curve_of (const RingletResult *pattern)
+{
+  return (RingletPlotCurve){
+    .n = pattern->n_radial,
+    .x = pattern->radial,
+    .y = pattern->intensity,
+    .sigma = pattern->sigma,
+    .count = pattern->count,
+  };
+}
+
+void
+ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
+{
+  const RingletPlotCurve curve = curve_of (pattern);
+
+  ringlet_plot_fit_curves (frame, &curve, 1);
 }
 
 /* --- the curve --- */
@@ -93,12 +116,12 @@ limit (double y, double most)
 }
 
 static Column
-column_new (const RingletPlotFrame *frame, const RingletResult *pattern, gsize i)
+column_new (const RingletPlotFrame *frame, const RingletPlotCurve *curve, gsize i)
 {
-  const double value = pattern->intensity[i];
+  const double value = curve->y[i];
   const double sigma =
-      pattern->sigma != NULL && isfinite (pattern->sigma[i]) ? pattern->sigma[i] : 0.0;
-  const double x = ringlet_plot_x (frame, pattern->radial[i]);
+      curve->sigma != NULL && isfinite (curve->sigma[i]) ? curve->sigma[i] : 0.0;
+  const double x = ringlet_plot_x (frame, curve->x[i]);
   const Point point = { x, limit (ringlet_plot_y (frame, value), VERY_FAR) };
 
   return (Column){
@@ -124,15 +147,15 @@ merge (Column *self, const Column *other)
 
 /* The first bin at @value or behind it. */
 static gsize
-find_bin (const RingletResult *pattern, double value)
+find_bin (const RingletPlotCurve *curve, double value)
 {
   gsize low = 0;
-  gsize high = pattern->n_radial;
+  gsize high = curve->n;
 
   while (low < high) {
     const gsize middle = low + (high - low) / 2;
 
-    if (pattern->radial[middle] < value)
+    if (curve->x[middle] < value)
       low = middle + 1;
     else
       high = middle;
@@ -189,23 +212,23 @@ cut_ends (const RingletPlotFrame *frame, GArray *columns)
 /* Bins that can be seen, and one more on either side. Returns (transfer full)
  * (element-type Column). */
 static GArray *
-make_columns (const RingletPlotFrame *frame, const RingletResult *pattern)
+make_columns (const RingletPlotFrame *frame, const RingletPlotCurve *curve)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (Column));
-  const gsize first = find_bin (pattern, fmin (frame->left, frame->right));
-  const gsize end = find_bin (pattern, fmax (frame->left, frame->right));
+  const gsize first = find_bin (curve, fmin (frame->left, frame->right));
+  const gsize end = find_bin (curve, fmax (frame->left, frame->right));
   Column *last = NULL;
   double last_x = -INFINITY;
   gboolean is_gap = TRUE;
 
-  for (gsize i = MAX (first, 1) - 1; i < MIN (end + 1, pattern->n_radial); i++) {
+  for (gsize i = MAX (first, 1) - 1; i < MIN (end + 1, curve->n); i++) {
     Column column;
 
-    if (!has_point (pattern, i)) {
+    if (!has_point (curve, i)) {
       is_gap = TRUE;
       continue;
     }
-    column = column_new (frame, pattern, i);
+    column = column_new (frame, curve, i);
     /* A gap that no eye can see would make a dot of each bin. */
     column.starts = is_gap && !(fabs (column.x - last_x) < 1.0);
     if (last != NULL && !column.starts && floor (column.x) == floor (last->x)) {
@@ -279,16 +302,16 @@ for_each_run (cairo_t *cr, const GArray *columns, RunFunc func)
 }
 
 void
-ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
-    const RingletPlotFrame *frame, const RingletResult *pattern)
+ringlet_plot_curve (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, const RingletPlotCurve *curve)
 {
-  g_autoptr (GArray) columns = make_columns (frame, pattern);
+  g_autoptr (GArray) columns = make_columns (frame, curve);
 
   cut_ends (frame, columns);
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
   cairo_clip (cr);
-  if (pattern->sigma != NULL) {
+  if (curve->sigma != NULL) {
     for_each_run (cr, columns, add_band);
     cairo_set_source_rgba (
         cr, style->band[0], style->band[1], style->band[2], style->band[3]);
@@ -303,4 +326,13 @@ ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_BEVEL); /* round ones take twice as long */
   for_each_run (cr, columns, stroke_curve);
   cairo_restore (cr);
+}
+
+void
+ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, const RingletResult *pattern)
+{
+  const RingletPlotCurve curve = curve_of (pattern);
+
+  ringlet_plot_curve (cr, style, frame, &curve);
 }

@@ -50,13 +50,16 @@ append_power (GString *text, int power)
 char *
 ringlet_plot_number (double value)
 {
-  const int power = value > 0.0 ? (int) floor (log10 (value) + 1e-9) : 0;
-  const double digit = value * pow (10.0, -power);
-  g_autoptr (GString) text = g_string_new (NULL);
+  const double size = fabs (value);
+  const int power = size > 0.0 ? (int) floor (log10 (size) + 1e-9) : 0;
+  const double digit = size * pow (10.0, -power);
+  g_autoptr (GString) text = g_string_new (value < 0.0 ? "−" : NULL);
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (power >= -3 && power < 5)
-    return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.6g", value));
+  if (power >= -3 && power < 5) {
+    g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.6g", size));
+    return g_strdup (text->str);
+  }
 
   if (fabs (digit - 1.0) > 1e-6)
     g_string_append_printf (

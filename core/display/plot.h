@@ -98,7 +98,7 @@ typedef enum {
 void ringlet_plot_text (cairo_t *cr, const char *text, double x, double y, double size,
     RingletTextAlign align);
 
-/* Returns (transfer full) "0", "0.01", "200", "10⁶", "5·10⁶"; not for negative ones. */
+/* Returns (transfer full) "0", "0.01", "200", "10⁶", "−5·10⁶". */
 char *ringlet_plot_number (double value);
 
 double ringlet_plot_x (const RingletPlotFrame *frame, double value);
@@ -133,17 +133,43 @@ void ringlet_plot_grid (cairo_t *cr, const RingletPlotStyle *style,
     double q_per_inverse_angstrom);
 
 /**
- * ringlet_plot_fit_y:
- * @frame: gets bottom and top for what of @pattern lies between left and right
+ * RingletPlotCurve:
+ * @n: points
+ * @x: (array length=n): ascending
+ * @y: (array length=n): not finite where there is none
+ * @sigma: (array length=n) (nullable): half the height of the band
+ * @count: (array length=n) (nullable): points where it is 0 are left out
  *
- * Room above the highest point; from zero unless the pattern goes below, on a
- * logarithmic scale from a little below the least positive value.
+ * What is drawn; borrows its numbers.
  */
+typedef struct {
+  gsize n;
+  const double *x;
+  const double *y;
+  const double *sigma;
+  const double *count;
+} RingletPlotCurve;
+
+/**
+ * ringlet_plot_fit_curves:
+ * @frame: gets bottom and top for what of @curves lies between left and right
+ *
+ * Room above the highest point; from zero unless a curve goes below, on a logarithmic
+ * scale from a little below the least positive value.
+ */
+void ringlet_plot_fit_curves (
+    RingletPlotFrame *frame, const RingletPlotCurve *curves, gsize n_curves);
+
+/* The same for one pattern. */
 void ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern);
 
-/* Band of ±σ where there is one, then the curve; bins without a pixel are left out. Of
- * more bins than canvas units no more than the least and the largest of each unit are
- * drawn. Clips to the frame. */
+/* Band of ±σ where there is one, then the curve; points that are left out leave gaps.
+ * Of more points than canvas units no more than the least and the largest of each unit
+ * are drawn. Clips to the frame. */
+void ringlet_plot_curve (cairo_t *cr, const RingletPlotStyle *style,
+    const RingletPlotFrame *frame, const RingletPlotCurve *curve);
+
+/* The same for a pattern; bins without a pixel are left out. */
 void ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
     const RingletPlotFrame *frame, const RingletResult *pattern);
 

@@ -131,10 +131,10 @@ next_level (hid_t file, const char *path)
 }
 
 static char *
-find_plot (hid_t file)
+find_plot (hid_t file, const char *inner)
 {
   static const char *const classes[] = { "NXentry", "NXdata", NULL };
-  g_autofree char *path = g_strdup ("");
+  g_autofree char *path = g_strdup (inner != NULL ? inner : "");
   g_auto (RingletHdf5Id) data = H5I_INVALID_HID;
 
   for (int level = 0; level < MAX_LEVELS; level++) {
@@ -148,7 +148,7 @@ find_plot (hid_t file)
   data = open_group (file, path);
   if (data >= 0 && has_class (data, "NXdata"))
     return g_steal_pointer (&path);
-  return ringlet_hdf5_find_group (file, classes);
+  return inner == NULL ? ringlet_hdf5_find_group (file, classes) : NULL;
 }
 
 static char **
@@ -166,9 +166,10 @@ find_axes (hid_t data)
 }
 
 gboolean
-ringlet_nexus_plot_open (hid_t file, RingletNexusPlot *self, GError **error)
+ringlet_nexus_plot_open (
+    hid_t file, const char *inner, RingletNexusPlot *self, GError **error)
 {
-  g_autofree char *path = find_plot (file);
+  g_autofree char *path = find_plot (file, inner);
   g_autofree char *entry = NULL;
 
   *self = (RingletNexusPlot){ .entry = H5I_INVALID_HID, .data = H5I_INVALID_HID };
@@ -185,8 +186,8 @@ ringlet_nexus_plot_open (hid_t file, RingletNexusPlot *self, GError **error)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "there is no pattern or cake in this HDF5 file: no group of class NXdata with a "
-      "signal and axes");
+      "there is no pattern or cake %s: no group of class NXdata with a signal and axes",
+      inner != NULL ? "there" : "in this HDF5 file");
   return FALSE;
 }
 

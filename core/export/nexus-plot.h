@@ -24,10 +24,12 @@ typedef struct {
 
 /**
  * ringlet_nexus_plot_open:
+ * @inner: (nullable): the group to begin at, "/entry/data"; else the root
  * @self: (out caller-allocates)
  * @error: RINGLET_ERROR_FORMAT when the file has no plot
  */
-gboolean ringlet_nexus_plot_open (hid_t file, RingletNexusPlot *self, GError **error);
+gboolean ringlet_nexus_plot_open (
+    hid_t file, const char *inner, RingletNexusPlot *self, GError **error);
 
 void ringlet_nexus_plot_clear (RingletNexusPlot *self);
 

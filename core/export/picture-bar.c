@@ -10,6 +10,7 @@
 #define NUMBER_GAP 60.0
 #define ALL_DIGITS 12
 #define SHORT_DECADES 3.2 /* up to here 2 and 5 have numbers, too */
+#define LEAST_GAP 40.0    /* between powers of ten, or 1, 2 and 5 */
 #define LOG_SPAN 1e-6     /* of a logarithm that is told to begin at zero */
 
 /* Levels whose ends can be ticks of an axis. */
@@ -59,16 +60,22 @@ draw_tick (cairo_t *cr, const RingletPlotFrame *bar, const RingletPlotFrame *axi
     ringlet_plot_text (cr, text, x, base + 24.0, NUMBER_SIZE, RINGLET_TEXT_CENTRE);
 }
 
-/* 1, 10, 100 with numbers, 2 and 5, too, when there are few; small ticks at 2 … 9. */
+/* 1, 10, 100 with numbers as far as they have room, 2 and 5, too, when there are few;
+ * small ticks at 2 … 9. */
 static void
 draw_log_ticks (cairo_t *cr, const RingletPlotFrame *bar, const RingletPlotFrame *axis)
 {
-  const gboolean is_short = log10 (bar->right / bar->left) < SHORT_DECADES;
+  const double n_decades = log10 (bar->right / bar->left);
+  const double width = bar->width / n_decades;
+  const gboolean is_short =
+      n_decades < SHORT_DECADES && width * log10 (2.0) > LEAST_GAP;
+  const int step = (int) ceil (LEAST_GAP / width);
+  const int first = (int) floor (log10 (bar->left));
 
-  for (double decade = pow (10.0, floor (log10 (bar->left))); decade <= bar->right;
-       decade *= 10.0) {
+  for (int power = first; power <= log10 (bar->right); power++) {
     for (int i = 1; i < 10; i++)
-      draw_tick (cr, bar, axis, i * decade, i == 1 || (is_short && (i == 2 || i == 5)));
+      draw_tick (cr, bar, axis, i * pow (10.0, power),
+          (i == 1 && power % step == 0) || (is_short && (i == 2 || i == 5)));
   }
 }
 

@@ -21,9 +21,8 @@ ringlet_picture_paint_raster (cairo_t *cr, const RingletPlotFrame *frame,
   cairo_surface_destroy (surface);
 }
 
-/* Outer edges of an axis of bin centres. */
-static void
-edges (const double *centres, gsize n, double *first, double *last)
+void
+ringlet_picture_edges (const double *centres, gsize n, double *first, double *last)
 {
   const double step = n > 1 ? (centres[n - 1] - centres[0]) / (double) (n - 1) : 1.0;
 
@@ -41,13 +40,12 @@ ringlet_picture_radial_frame (const RingletBox *box, const RingletResult *result
     .height = box->height,
   };
 
-  edges (result->radial, result->n_radial, &frame.left, &frame.right);
+  ringlet_picture_edges (result->radial, result->n_radial, &frame.left, &frame.right);
   return frame;
 }
 
-/* The largest rectangle of the proportions of the image, at the top of @box. */
-static RingletPlotFrame
-fit_frame (const RingletBox *box, const RingletImage *image)
+RingletPlotFrame
+ringlet_picture_fit_image (const RingletBox *box, const RingletImage *image)
 {
   const double scale =
       fmin (box->width / (double) image->n_fast, box->height / (double) image->n_slow);
@@ -96,7 +94,7 @@ ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
   const RingletPlotStyle style = ringlet_plot_style_page ();
   const RingletPlan defaults = ringlet_plan_default ();
   const RingletDetector *detector = result != NULL ? result->provenance.detector : NULL;
-  const RingletPlotFrame frame = fit_frame (box, image);
+  const RingletPlotFrame frame = ringlet_picture_fit_image (box, image);
   g_autoptr (RingletRaster) raster =
       ringlet_raster_new_image (image, mask, result != NULL ? &result->plan : &defaults,
           detector == NULL || ringlet_detector_has_flags (detector),
@@ -106,7 +104,8 @@ ringlet_picture_draw_image (cairo_t *cr, const RingletBox *box,
 
   ringlet_picture_paint_raster (cr, &frame, raster, &levels);
   if (options->calibrant != NULL && knows_rings (result, image))
-    ringlet_picture_draw_rings (cr, &frame, options->calibrant, result);
+    ringlet_picture_draw_rings (
+        cr, &frame, options->calibrant, detector, &result->provenance.geometry);
   ringlet_plot_border (cr, &style, &frame);
   ringlet_plot_axis_x (
       cr, &style, &frame, "Column (pixel)", RINGLET_TICKS_DECIMAL, 0.0);
@@ -126,7 +125,7 @@ ringlet_picture_draw_cake (cairo_t *cr, const RingletBox *box,
       ringlet_raster_new_cake (cake, (gsize) box->width, (gsize) box->height);
   const RingletLevels levels = levels_for (raster, options->levels);
 
-  edges (cake->azimuth, cake->n_azimuth, &frame.bottom, &frame.top);
+  ringlet_picture_edges (cake->azimuth, cake->n_azimuth, &frame.bottom, &frame.top);
   ringlet_picture_paint_raster (cr, &frame, raster, &levels);
   ringlet_plot_border (cr, &style, &frame);
   ringlet_plot_axis_x (cr, &style, &frame, has_numbers ? cake->unit->symbol : NULL,

@@ -41,6 +41,14 @@ void ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
     const RingletResult *pattern, const RingletResult *axis,
     const RingletPictureOptions *options);
 
+/* The largest rectangle of the proportions of the image, at the top of @box. */
+RingletPlotFrame ringlet_picture_fit_image (
+    const RingletBox *box, const RingletImage *image);
+
+/* Outer edges of an axis of bin centres. */
+void ringlet_picture_edges (
+    const double *centres, gsize n, double *first, double *last);
+
 /* The frame of @box with the radial range of @result. */
 RingletPlotFrame ringlet_picture_radial_frame (
     const RingletBox *box, const RingletResult *result);
@@ -57,11 +65,12 @@ double ringlet_picture_draw_bar (cairo_t *cr, const RingletPlotFrame *above,
 /* The rings of @calibrant over an image whose pixels @frame shows, with their indices.
  */
 void ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
-    const RingletCalibrant *calibrant, const RingletResult *result);
+    const RingletCalibrant *calibrant, const RingletDetector *detector,
+    const RingletGeometry *geometry);
 
-/* A small mark and the indices where each of them lies in @pattern. */
+/* A small mark and the indices where each of them lies on an axis in @unit. */
 void ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
     const RingletPlotFrame *frame, const RingletCalibrant *calibrant,
-    const RingletResult *pattern);
+    const RingletUnit *unit, double wavelength_m);
 
 G_END_DECLS

@@ -38,7 +38,8 @@ ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
   if (pattern->sigma != NULL)
     draw_legend (cr, &style, &frame);
   if (options->calibrant != NULL)
-    ringlet_picture_mark_rings (cr, &style, &frame, options->calibrant, pattern);
+    ringlet_picture_mark_rings (cr, &style, &frame, options->calibrant, pattern->unit,
+        pattern->provenance.geometry.wavelength_m);
   ringlet_plot_border (cr, &style, &frame);
   ringlet_plot_axis_x (
       cr, &style, &frame, pattern->unit->symbol, RINGLET_TICKS_DECIMAL, 0.0);

@@ -71,14 +71,14 @@ draw_curve (cairo_t *cr, const RingletPlotFrame *frame, const GArray *curve)
 
 /* The corner of the image that is the farthest from the beam. */
 static Place
-far_corner (const RingletPlotFrame *frame, const RingletResult *result)
+far_corner (const RingletPlotFrame *frame, const RingletDetector *detector,
+    const RingletGeometry *geometry)
 {
-  const RingletProvenance *from = &result->provenance;
   Place beam = { frame->y + frame->height, frame->x };
   double slow;
   double fast;
 
-  if (ringlet_geometry_beam_centre (&from->geometry, from->detector, &slow, &fast))
+  if (ringlet_geometry_beam_centre (geometry, detector, &slow, &fast))
     beam = to_page (frame, slow, fast);
   return (Place){
     .slow = beam.slow > frame->y + frame->height / 2.0 ? frame->y
@@ -114,12 +114,11 @@ find_place (const RingletPlotFrame *frame, const GArray *curve, const Place *cor
   return FALSE;
 }
 
-/* Returns (transfer full): empty where the result does not tell where they are. */
+/* Returns (transfer full): empty where nobody tells where they are. */
 static GArray *
-rings_of (const RingletCalibrant *calibrant, const RingletResult *result)
+rings_of (const RingletCalibrant *calibrant, double wavelength_m)
 {
-  GArray *rings =
-      ringlet_rings_new (calibrant, result->provenance.geometry.wavelength_m, G_PI);
+  GArray *rings = ringlet_rings_new (calibrant, wavelength_m, G_PI);
 
   g_array_set_size (rings, MIN (rings->len, MAX_RINGS));
   return rings;
@@ -127,15 +126,14 @@ rings_of (const RingletCalibrant *calibrant, const RingletResult *result)
 
 void
 ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
-    const RingletCalibrant *calibrant, const RingletResult *result)
+    const RingletCalibrant *calibrant, const RingletDetector *detector,
+    const RingletGeometry *geometry)
 {
-  const RingletProvenance *from = &result->provenance;
-  const RingletPlacement placement =
-      ringlet_placement_new (from->detector, &from->geometry);
+  const RingletPlacement placement = ringlet_placement_new (detector, geometry);
   const RingletRect image = { 0.0, frame->bottom, 0.0, frame->right };
   const double tolerance = TOLERANCE * frame->right / frame->width;
-  const Place corner = far_corner (frame, result);
-  g_autoptr (GArray) rings = rings_of (calibrant, result);
+  const Place corner = far_corner (frame, detector, geometry);
+  g_autoptr (GArray) rings = rings_of (calibrant, geometry->wavelength_m);
   Place label = { NAN, NAN };
 
   cairo_save (cr);
@@ -157,11 +155,10 @@ ringlet_picture_draw_rings (cairo_t *cr, const RingletPlotFrame *frame,
 void
 ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
     const RingletPlotFrame *frame, const RingletCalibrant *calibrant,
-    const RingletResult *pattern)
+    const RingletUnit *unit, double wavelength_m)
 {
-  const double wavelength_m = pattern->provenance.geometry.wavelength_m;
   const RingletUnit *angle = ringlet_unit_find ("2th_rad", NULL);
-  g_autoptr (GArray) rings = rings_of (calibrant, pattern);
+  g_autoptr (GArray) rings = rings_of (calibrant, wavelength_m);
   double last = -INFINITY; /* middle of the last label, and half its width */
   double last_half = 0.0;
 
@@ -170,7 +167,7 @@ ringlet_picture_mark_rings (cairo_t *cr, const RingletPlotStyle *style,
   for (guint i = 0; i < rings->len; i++) {
     const RingletRing *ring = &g_array_index (rings, RingletRing, i);
     const double at =
-        ringlet_unit_convert (ring->two_theta_rad, angle, pattern->unit, wavelength_m);
+        ringlet_unit_convert (ring->two_theta_rad, angle, unit, wavelength_m);
     const double x = ringlet_plot_x (frame, at);
     g_autofree char *text = ringlet_reflection_label (&ring->reflection);
     cairo_text_extents_t extents;

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/picture.h"
 
-#include <cairo-svg.h>
-#include <string.h>
-
 #include "base/error.h"
 #include "base/output.h"
+#include "export/page.h"
 #include "export/picture-panels.h"
 
 #define WIDTH 1600
@@ -138,27 +136,12 @@ draw_page (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
     draw_column (cr, cake, pattern, options);
 }
 
-static cairo_status_t
-collect_bytes (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static gboolean
-has_suffix (const char *path, const char *suffix)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  return g_str_has_suffix (lower, suffix);
-}
-
 gboolean
 ringlet_picture_check_path (const char *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, FALSE);
 
-  if (has_suffix (path, ".png") || has_suffix (path, ".svg"))
+  if (ringlet_page_format (path) < RINGLET_PAGE_PDF)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
@@ -167,7 +150,7 @@ ringlet_picture_check_path (const char *path, GError **error)
 }
 
 /**
- * Page:
+ * Content:
  * @options: never NULL
  *
  * All that is drawn.
@@ -178,94 +161,14 @@ typedef struct {
   const RingletResult *cake;
   const RingletResult *pattern;
   const RingletPictureOptions *options;
-} Page;
-
-static cairo_status_t
-render_on (cairo_surface_t *surface, const Page *page)
-{
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
-
-  draw_page (cr, page->image, page->mask, page->cake, page->pattern, page->options);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  return status;
-}
-
-static cairo_status_t
-render_png (const Page *page, GByteArray *bytes)
-{
-  cairo_surface_t *surface =
-      cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
-  cairo_status_t status = render_on (surface, page);
-
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, collect_bytes, bytes);
-  cairo_surface_destroy (surface);
-  return status;
-}
-
-/* cairo counts the surfaces of the process in the names that parts of the file get:
- * image17. Counted in the order of the file they are the same each time. */
-static gboolean
-rename_part (const GMatchInfo *match, GString *text, gpointer numbers)
-{
-  g_autofree char *before = g_match_info_fetch (match, 1);
-  g_autofree char *name = g_match_info_fetch (match, 2);
-  gpointer number = g_hash_table_lookup (numbers, name);
-
-  if (number == NULL) {
-    number = GUINT_TO_POINTER (g_hash_table_size (numbers) + 1);
-    g_hash_table_insert (numbers, g_steal_pointer (&name), number);
-  }
-  g_string_append_printf (text, "%spart%u", before, GPOINTER_TO_UINT (number));
-  return FALSE;
-}
+} Content;
 
 static void
-rename_parts (GByteArray *svg)
+draw (cairo_t *cr, gpointer data)
 {
-  g_autoptr (GRegex) names = g_regex_new (
-      "(id=\"|#)((?:image|surface|source|pattern)-?[0-9]+)", G_REGEX_RAW, 0, NULL);
-  g_autoptr (GHashTable) numbers =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *text = g_regex_replace_eval (
-      names, (const char *) svg->data, svg->len, 0, 0, rename_part, numbers, NULL);
+  const Content *c = data;
 
-  g_byte_array_set_size (svg, 0);
-  g_byte_array_append (svg, (const guint8 *) text, (guint) strlen (text));
-}
-
-static cairo_status_t
-render_svg (const Page *page, GByteArray *bytes)
-{
-  cairo_surface_t *surface =
-      cairo_svg_surface_create_for_stream (collect_bytes, bytes, WIDTH, HEIGHT);
-  cairo_status_t status = render_on (surface, page);
-
-  cairo_surface_finish (surface); /* writes the file */
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    rename_parts (bytes);
-  return status;
-}
-
-/* Returns (transfer full) the whole file, NULL on error. */
-static GByteArray *
-render (const Page *page, gboolean is_svg, GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  const cairo_status_t status =
-      is_svg ? render_svg (page, bytes) : render_png (page, bytes);
-
-  if (status == CAIRO_STATUS_SUCCESS)
-    return g_steal_pointer (&bytes);
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT, "Cannot draw the picture: %s",
-      cairo_status_to_string (status));
-  return NULL;
+  draw_page (cr, c->image, c->mask, c->cake, c->pattern, c->options);
 }
 
 gboolean
@@ -275,9 +178,10 @@ ringlet_picture_write (const RingletImage *image, const RingletMask *mask,
     GError **error)
 {
   const RingletPictureOptions defaults = { 0 };
-  const Page page = { image, mask, cake, pattern,
+  Content content = { image, mask, cake, pattern,
     options != NULL ? options : &defaults };
-  g_autoptr (GByteArray) bytes = NULL;
+  const RingletPage page = { WIDTH, HEIGHT, 72.0, draw, &content };
+  g_autoptr (GBytes) bytes = NULL;
 
   g_return_val_if_fail (image != NULL && path != NULL, FALSE);
 
@@ -292,8 +196,8 @@ ringlet_picture_write (const RingletImage *image, const RingletMask *mask,
     return FALSE;
   }
 
-  bytes = render (&page, has_suffix (path, ".svg"), error);
+  bytes = ringlet_page_render (&page, ringlet_page_format (path), error);
   return bytes != NULL &&
-      ringlet_output_write (
-          path, (const char *) bytes->data, bytes->len, overwrite, error);
+      ringlet_output_write (path, g_bytes_get_data (bytes, NULL),
+          g_bytes_get_size (bytes), overwrite, error);
 }

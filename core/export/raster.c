@@ -124,36 +124,51 @@ percentile (const GArray *sorted, double fraction)
   return g_array_index (sorted, double, (guint) (fraction * (sorted->len - 1)));
 }
 
+/* @sorted: of positive values where the scale is logarithmic */
+static RingletLevels
+levels_of (const GArray *sorted, RingletScale scale)
+{
+  RingletLevels levels = {
+    .colormap = ringlet_colormap_list ()[0],
+    .scale = scale,
+    .max = 1.0,
+  };
+
+  if (sorted->len == 0)
+    return levels;
+
+  levels.min = percentile (sorted, LOW_PERCENTILE);
+  levels.max = percentile (sorted, HIGH_PERCENTILE);
+  if (scale == RINGLET_SCALE_LOG)
+    levels.min = fmax (levels.min, levels.max / LARGEST_LOG_SPAN);
+  if (!(levels.max > levels.min))
+    levels.max = levels.min + fmax (fabs (levels.min), 1.0);
+  return levels;
+}
+
+RingletLevels
+ringlet_raster_levels_on (const RingletRaster *self, RingletScale scale)
+{
+  g_autoptr (GArray) sorted =
+      sample (self, scale == RINGLET_SCALE_LOG ? 0.0 : -G_MAXDOUBLE);
+
+  return levels_of (sorted, scale);
+}
+
 RingletLevels
 ringlet_raster_levels (const RingletRaster *self)
 {
   g_autoptr (GArray) all = sample (self, -G_MAXDOUBLE);
   g_autoptr (GArray) positive = sample (self, 0.0);
-  RingletLevels levels = {
-    .colormap = ringlet_colormap_list ()[0],
-    .scale = RINGLET_SCALE_LINEAR,
-    .max = 1.0,
-  };
 
-  if (all->len == 0)
-    return levels;
-
-  levels.min = percentile (all, LOW_PERCENTILE);
-  levels.max = percentile (all, HIGH_PERCENTILE);
   if (positive->len > 0 && percentile (all, MOST_NEGATIVE) >= 0.0) {
+    const RingletLevels levels = levels_of (positive, RINGLET_SCALE_LOG);
     const double max = percentile (positive, HIGH_PERCENTILE);
-    const double min =
-        fmax (percentile (positive, LOW_PERCENTILE), max / LARGEST_LOG_SPAN);
 
-    if (max / min > LEAST_LOG_SPAN) {
-      levels.scale = RINGLET_SCALE_LOG;
-      levels.min = min;
-      levels.max = max;
-    }
+    if (max / levels.min > LEAST_LOG_SPAN)
+      return levels;
   }
-  if (!(levels.max > levels.min))
-    levels.max = levels.min + fmax (fabs (levels.min), 1.0);
-  return levels;
+  return levels_of (all, RINGLET_SCALE_LINEAR);
 }
 
 /* As #RingletLevelsLine says. */

@@ -54,6 +54,9 @@ void ringlet_raster_free (RingletRaster *self);
  */
 RingletLevels ringlet_raster_levels (const RingletRaster *self);
 
+/* The same on a given scale; a logarithmic one is chosen from positive values. */
+RingletLevels ringlet_raster_levels_on (const RingletRaster *self, RingletScale scale);
+
 /* Returns (transfer full) one pixel per value in colour, absent ones as masked. */
 cairo_surface_t *ringlet_raster_paint (
     const RingletRaster *self, const RingletLevels *levels);

@@ -26,10 +26,20 @@ ringlet_nexus_is_pattern (const guint8 *head, gsize n)
   return n >= sizeof magic && memcmp (head, magic, sizeof magic) == 0;
 }
 
+/* Of "file.h5::/entry/data". */
+static char *
+file_of (const char *path)
+{
+  const char *inner = strstr (path, "::");
+
+  return inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
+}
+
 gboolean
 ringlet_nexus_is_file (const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *name = file_of (path);
+  g_autoptr (GFile) file = g_file_new_for_path (name);
   g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, NULL);
   guint8 head[8];
   gsize n = 0;
@@ -319,6 +329,7 @@ make_cake (const RingletNexusPlot *plot, GError **error)
   self->n_azimuth = n[0];
   self->n_radial = n[1];
   self->unit = find_unit (plot, plot->axes[1], self->header);
+  self->radial_name = g_utf8_make_valid (plot->axes[1], -1);
   self->wavelength_m = find_wavelength (plot->entry, self->header);
   return g_steal_pointer (&self);
 }
@@ -329,8 +340,11 @@ static gboolean
 open_plot (
     const char *path, RingletHdf5Id *file, RingletNexusPlot *plot, GError **error)
 {
-  *file = ringlet_hdf5_open (path, NULL, error);
-  return *file >= 0 && ringlet_nexus_plot_open (*file, plot, error);
+  g_autofree char *name = file_of (path);
+  const char *inner = path[strlen (name)] != '\0' ? path + strlen (name) + 2 : NULL;
+
+  *file = ringlet_hdf5_open (name, NULL, error);
+  return *file >= 0 && ringlet_nexus_plot_open (*file, inner, plot, error);
 }
 
 RingletPattern *

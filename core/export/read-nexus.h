@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * tells whether there is a pattern inside. */
 gboolean ringlet_nexus_is_pattern (const guint8 *head, gsize n);
 
-/* The same for the file at @path; %FALSE when it cannot be read. */
+/* The same for the file at @path; %FALSE when it cannot be read. As everywhere below,
+ * "file.h5::/entry/data" names one group of several. */
 gboolean ringlet_nexus_is_file (const char *path);
 
 /**

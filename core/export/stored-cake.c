@@ -12,6 +12,7 @@
 void
 ringlet_stored_cake_free (RingletStoredCake *self)
 {
+  g_free (self->radial_name);
   g_free (self->radial);
   g_free (self->azimuth);
   g_free (self->intensity);

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * RingletStoredCake:
  * @unit: (nullable): of @radial; NULL where the file does not tell
+ * @radial_name: (nullable): what the file calls the radial axis
  * @wavelength_m: 0 where it is not known
  * @n_radial: number of radial bins
  * @n_azimuth: number of azimuthal bins
@@ -23,6 +24,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const RingletUnit *unit;
+  char *radial_name;
   double wavelength_m;
   gsize n_radial;
   gsize n_azimuth;

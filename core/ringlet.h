@@ -85,6 +85,7 @@
 
 #include "process/peak-shape.h"
 #include "process/polarization.h"
+#include "process/regrid.h"
 #include "process/simulate.h"
 
 #include "pattern/peak.h"

@@ -83,6 +83,7 @@
 #include "calib/pinhole.h"
 #include "calib/ring.h"
 
+#include "process/forward.h"
 #include "process/peak-shape.h"
 #include "process/polarization.h"
 #include "process/regrid.h"

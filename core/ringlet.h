@@ -84,6 +84,7 @@
 #include "calib/ring.h"
 
 #include "process/forward.h"
+#include "process/inpaint.h"
 #include "process/peak-shape.h"
 #include "process/polarization.h"
 #include "process/regrid.h"

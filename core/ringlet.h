@@ -90,6 +90,7 @@
 #include "process/regrid.h"
 #include "process/simulate.h"
 
+#include "pattern/pattern.h"
 #include "pattern/peak.h"
 
 #include "display/colormap.h"
@@ -98,5 +99,7 @@
 #include "export/facts.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"
+#include "export/pattern-facts.h"
+#include "export/pattern-read.h"
 #include "export/picture.h"
 #include "export/writer.h"

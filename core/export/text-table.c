@@ -2,37 +2,22 @@
 #include "export/text-table.h"
 
 #include "base/number.h"
-#include "export/facts.h"
+#include "export/pattern-facts.h"
 
 /* Enough for any double, so that columns line up: -1.2345678901234567e-300 */
 #define COLUMN_WIDTH 24
 
-static void
-append_header (GString *text, const RingletResult *result)
+void
+ringlet_text_add_header (GString *text, const RingletPattern *pattern)
 {
-  g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
+  g_auto (GStrv) lines = ringlet_pattern_header_lines (pattern);
 
-  for (guint i = 0; i < facts->len; i++) {
-    const RingletFact *fact = g_ptr_array_index (facts, i);
-
-    g_string_append_printf (text, "# %s: %s", fact->key, fact->text);
-    if (fact->unit != NULL)
-      g_string_append_printf (text, " %s", fact->unit);
-    g_string_append_c (text, '\n');
-  }
+  for (gsize i = 0; lines[i] != NULL; i++)
+    g_string_append_printf (text, "# %s\n", lines[i]);
 }
 
 static void
-append_titles (GString *text, const RingletTextColumn *columns, gsize n_columns)
-{
-  g_string_append_c (text, '#');
-  for (gsize i = 0; i < n_columns; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? " " : "  ", columns[i].title);
-  g_string_append_c (text, '\n');
-}
-
-static void
-append_row (GString *text, const RingletTextColumn *columns, gsize n_columns, gsize row)
+append_row (GString *text, const double *const *columns, gsize n_columns, gsize row)
 {
   const gsize start = text->len;
   char buffer[RINGLET_NUMBER_SIZE];
@@ -40,20 +25,21 @@ append_row (GString *text, const RingletTextColumn *columns, gsize n_columns, gs
   for (gsize i = 0; i < n_columns; i++) {
     while (i > 0 && text->len < start + i * (COLUMN_WIDTH + 1))
       g_string_append_c (text, ' ');
-    g_string_append (text, ringlet_number_format (columns[i].values[row], buffer));
+    g_string_append (text, ringlet_number_format (columns[i][row], buffer));
   }
   g_string_append_c (text, '\n');
 }
 
 GString *
-ringlet_text_table (
-    const RingletResult *result, const RingletTextColumn *columns, gsize n_columns)
+ringlet_text_table (const RingletPattern *pattern, gboolean with_sigma)
 {
+  const double *const columns[] = { pattern->x, pattern->intensity, pattern->sigma };
   GString *text = g_string_new (NULL);
 
-  append_header (text, result);
-  append_titles (text, columns, n_columns);
-  for (gsize row = 0; row < result->n_radial; row++)
-    append_row (text, columns, n_columns, row);
+  ringlet_text_add_header (text, pattern);
+  g_string_append_printf (text, "# %s  I%s\n",
+      pattern->unit != NULL ? pattern->unit->name : "x", with_sigma ? "  sigma" : "");
+  for (gsize row = 0; row < pattern->n; row++)
+    append_row (text, columns, with_sigma ? 3 : 2, row);
   return text;
 }

@@ -1,32 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "engine/result.h"
+#include "pattern/pattern.h"
 
 G_BEGIN_DECLS
 
 /**
- * RingletTextColumn:
- * @title: one word, ASCII
- * @values: (array length=n_radial)
- */
-typedef struct {
-  const char *title;
-  const double *values;
-} RingletTextColumn;
-
-/**
  * ringlet_text_table:
- * @result: a pattern
- * @columns: (array length=n_columns): what to write
+ * @with_sigma: a third column, of a pattern that has uncertainties
  *
- * The shared text of all column formats: every fact about @result as a line "# key:
- * value", the titles of the columns, then one line per bin, separated by blanks.
- * Numbers read back as the same doubles.
+ * The shared text of the column formats: the header as lines "# key: value", the titles
+ * of the columns, then one line a point, separated by blanks. Numbers read back as the
+ * same doubles.
  *
  * Returns: (transfer full): the whole file
  */
-GString *ringlet_text_table (
-    const RingletResult *result, const RingletTextColumn *columns, gsize n_columns);
+GString *ringlet_text_table (const RingletPattern *pattern, gboolean with_sigma);
+
+/* Adds the header as lines "# key: value". */
+void ringlet_text_add_header (GString *text, const RingletPattern *pattern);
 
 G_END_DECLS

@@ -2,14 +2,17 @@
 #include "export/writer.h"
 
 #include "base/error.h"
+#include "export/pattern-facts.h"
 
 extern const RingletWriter ringlet_writer_xy;
 extern const RingletWriter ringlet_writer_xye;
+extern const RingletWriter ringlet_writer_dat;
 extern const RingletWriter ringlet_writer_nexus;
 
 static const RingletWriter *const writers[] = {
   &ringlet_writer_xy,
   &ringlet_writer_xye,
+  &ringlet_writer_dat,
   &ringlet_writer_nexus,
   NULL,
 };
@@ -100,14 +103,57 @@ ringlet_writer_find (
   return NULL;
 }
 
+/* What the writers themselves need not look at. */
+static gboolean
+check_pattern (
+    const RingletWriter *writer, const RingletPattern *pattern, GError **error)
+{
+  if (writer->write_pattern == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The format %s holds the sums of an integration, which a curve no longer has: "
+        "choose a text format such as xy",
+        writer->name);
+    return FALSE;
+  }
+  if (!writer->needs_errors || pattern->sigma != NULL)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The format %s needs uncertainties, and the result has none: choose an error "
+      "model such as \"poisson\", or the format xy",
+      writer->name);
+  return FALSE;
+}
+
+gboolean
+ringlet_pattern_write (const RingletPattern *pattern, const char *name,
+    const char *path, gboolean overwrite, GError **error)
+{
+  const RingletWriter *writer = NULL;
+
+  g_return_val_if_fail (pattern != NULL && path != NULL, FALSE);
+
+  writer = ringlet_writer_find (name, path, FALSE, error);
+  return writer != NULL && check_pattern (writer, pattern, error) &&
+      writer->write_pattern (pattern, path, overwrite, error);
+}
+
 gboolean
 ringlet_result_write (const RingletResult *result, const char *name, const char *path,
     gboolean overwrite, GError **error)
 {
   const RingletWriter *writer = NULL;
+  g_autoptr (RingletPattern) pattern = NULL;
 
   g_return_val_if_fail (result != NULL && path != NULL, FALSE);
 
   writer = ringlet_writer_find (name, path, ringlet_result_is_cake (result), error);
-  return writer != NULL && writer->write (result, path, overwrite, error);
+  if (writer == NULL)
+    return FALSE;
+  if (writer->write != NULL)
+    return writer->write (result, path, overwrite, error);
+
+  pattern = ringlet_pattern_from_result (result, error);
+  return pattern != NULL && check_pattern (writer, pattern, error) &&
+      writer->write_pattern (pattern, path, overwrite, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/result.h"
+#include "pattern/pattern.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +26,11 @@ typedef enum {
  * usual
  * @dimensions: what it can hold
  * @needs_errors: only for results with an error model
- * @write: writes one result of a dimension named in @dimensions; atomic, as
- *   ringlet_output_write()
+ * @two_theta_only: only for patterns over 2θ, in degrees or radians
+ * @write: (nullable): writes one result of a dimension named in @dimensions; atomic, as
+ *   ringlet_output_write(). NULL where a result is written as its curve
+ * @write_pattern: (nullable): the same of a curve, which has uncertainties where they
+ *   are needed; NULL where the format holds results alone
  *
  * One output format. Writers are constant tables listed in writer.c. The same result
  * gives the same bytes, on any day and in any locale.
@@ -37,8 +41,11 @@ typedef struct {
   const char *const *suffixes;
   RingletWriterDimensions dimensions;
   gboolean needs_errors;
+  gboolean two_theta_only;
   gboolean (*write) (const RingletResult *result, const char *path, gboolean overwrite,
       GError **error);
+  gboolean (*write_pattern) (const RingletPattern *pattern, const char *path,
+      gboolean overwrite, GError **error);
 } RingletWriter;
 
 /* (array zero-terminated=1): all writers of this build */
@@ -63,6 +70,18 @@ const RingletWriter *ringlet_writer_find (
  *   the format needs what @result does not have
  */
 gboolean ringlet_result_write (const RingletResult *result, const char *name,
+    const char *path, gboolean overwrite, GError **error);
+
+/**
+ * ringlet_pattern_write:
+ * @name: (nullable): as for ringlet_writer_find()
+ * @error: as ringlet_result_write(); RINGLET_ERROR_UNSUPPORTED when the format holds
+ *   results alone, or another quantity than @pattern is over
+ *
+ * The header goes along, so that ringlet_pattern_read() gives the same curve and the
+ * same header again.
+ */
+gboolean ringlet_pattern_write (const RingletPattern *pattern, const char *name,
     const char *path, gboolean overwrite, GError **error);
 
 G_END_DECLS

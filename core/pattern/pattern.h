@@ -41,6 +41,7 @@ typedef struct {
  */
 RingletPattern *ringlet_pattern_new (gsize n, gboolean with_sigma, GError **error);
 
+/* Takes and gives back a reference. */
 RingletPattern *ringlet_pattern_ref (RingletPattern *self);
 void ringlet_pattern_unref (RingletPattern *self);
 

@@ -10,6 +10,9 @@
 /* Lines that are walked at once: far more than the reach of a pixel covers. */
 #define MAX_WALKS 32
 
+/* In lines, to begin with where 2θ hardly changes over a pixel: in the beam. */
+#define LEAST_REACH 0.05
+
 /* Of neighbours all over the reach the determinant is 0.03 of their number cubed. */
 #define FLAT 1e-6
 
@@ -251,7 +254,7 @@ ringlet_inpaint_lines_estimate (
   Search search = { .lines = self,
     .two_theta = self->two_theta->data[pixel],
     .chi = self->chi->data[pixel],
-    .reach = fmax (reach_rad, 0.5 * self->width_rad) };
+    .reach = fmax (reach_rad, LEAST_REACH * self->width_rad) };
 
   /* There are pixels with a value, so that a ring wide enough has some. */
   for (;;) {

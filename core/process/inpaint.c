@@ -13,8 +13,9 @@
 #include "process/counts.h"
 #include "process/inpaint-lines.h"
 
-/* How far beside its ring a pixel looks, in pixels. */
-#define REACH_PX 1.0
+/* How far beside its ring a pixel looks, in pixels: rings may be as narrow as a pixel,
+ * and farther along the ring there are always more neighbours. */
+#define REACH_PX 0.5
 
 typedef struct {
   const RingletImage *image;

@@ -34,7 +34,7 @@ RingletInpaint ringlet_inpaint_default (void);
  *
  * Fills the pixels that are masked, or whose value is not data, from the pixels of the
  * same scattering angle nearest to them on both sides along the azimuth: on each side a
- * parabola in 2θ through the corrected counts within one pixel of the ring, and between
+ * parabola in 2θ through the corrected counts within half a pixel of the ring, between
  * the two sides a straight line in χ. Where the whole ring is masked, the nearest rings
  * that are not are taken for it. All other pixels keep their bits, and so do those
  * without a position. Whole numbers are rounded up as often as their fraction says, so

@@ -64,7 +64,8 @@ two_theta_of (const RingletDetector *detector, gsize i)
 
 /* Light that is a parabola in 2θ, seen through all corrections, is found again, all
  * around and through the cut at 180°; at the bottom of the parabola only as low as the
- * lowest neighbour is. */
+ * lowest neighbour is, and beside the beam, where rings have a few pixels that are not
+ * masked, not as a parabola. */
 static void
 test_exact (void)
 {
@@ -104,7 +105,8 @@ test_exact (void)
       g_assert_cmpfloat (value, ==, light[i]);
     /* In the corner whole rings are masked, or one side of them. */
     else if (i / N_FAST <= 280)
-      g_assert_cmpfloat (fabs (value / light[i] - 1.0), <=, 1e-6);
+      g_assert_cmpfloat (fabs (value / light[i] - 1.0), <=,
+          two_theta_of (detector, i) < 20.0 * 1e-4 / 0.12 ? 1e-3 : 1e-6);
   }
 }
 
@@ -126,7 +128,7 @@ powder (const RingletDetector *detector, gboolean noise)
 }
 
 /* Without noise what is filled is as high as the ring, which is three pixels wide: a
- * parabola through two pixels of it is off by a fourth derivative. */
+ * parabola through one of them is off by higher derivatives alone. */
 static void
 test_rings (void)
 {
@@ -157,8 +159,8 @@ test_rings (void)
     }
   }
   g_test_message ("worst %g of 1e7, sum %g", worst, bias / total);
-  g_assert_cmpfloat (worst, <=, 0.01 * 1e7);
-  g_assert_cmpfloat (fabs (bias / total), <=, 5e-4);
+  g_assert_cmpfloat (worst, <=, 0.003 * 1e7);
+  g_assert_cmpfloat (fabs (bias / total), <=, 1e-4);
 }
 
 static RingletResult *

@@ -96,6 +96,7 @@
 #include "display/colormap.h"
 #include "display/levels.h"
 
+#include "export/cake-read.h"
 #include "export/facts.h"
 #include "export/image-writer.h"
 #include "export/map-file.h"

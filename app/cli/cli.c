@@ -13,6 +13,8 @@ extern const RingletCommand ringlet_command_gui;
 extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_simulate;
+extern const RingletCommand ringlet_command_inpaint;
+extern const RingletCommand ringlet_command_undistort;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
@@ -25,6 +27,8 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_integrate,
   &ringlet_command_info,
   &ringlet_command_simulate,
+  &ringlet_command_inpaint,
+  &ringlet_command_undistort,
   &ringlet_command_demo,
   &ringlet_command_geometry,
   &ringlet_command_detectors,

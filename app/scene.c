@@ -65,9 +65,11 @@ image_header (const RingletScene *self)
   GPtrArray *header = g_ptr_array_new_with_free_func (g_free);
   char number[RINGLET_NUMBER_SIZE];
 
-  g_ptr_array_add (header, g_strdup ("Title"));
-  g_ptr_array_add (
-      header, g_strdup_printf ("simulated %s", self->options.calibrant->name));
+  if (self->options.calibrant != NULL) {
+    g_ptr_array_add (header, g_strdup ("Title"));
+    g_ptr_array_add (
+        header, g_strdup_printf ("simulated %s", self->options.calibrant->name));
+  }
   g_ptr_array_add (header, g_strdup ("Detector"));
   g_ptr_array_add (header, g_strdup (self->detector->name));
   g_ptr_array_add (header, g_strdup ("Wavelength"));

@@ -89,7 +89,11 @@
 #include "calib/pinhole.h"
 #include "calib/ring.h"
 
+#include "process/forward.h"
+#include "process/inpaint.h"
+#include "process/peak-shape.h"
 #include "process/polarization.h"
+#include "process/regrid.h"
 #include "process/separate.h"
 #include "process/simulate.h"
 

@@ -14,6 +14,8 @@ extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_simulate;
+extern const RingletCommand ringlet_command_inpaint;
+extern const RingletCommand ringlet_command_undistort;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_detectors;
@@ -32,6 +34,8 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_simulate,
+  &ringlet_command_inpaint,
+  &ringlet_command_undistort,
   &ringlet_command_demo,
   &ringlet_command_geometry,
   &ringlet_command_detectors,

@@ -13,6 +13,7 @@
 #include "geometry/extent.h"
 #include "geometry/lab.h"
 #include "geometry/placement.h"
+#include "process/peak-shape.h"
 #include "process/poisson.h"
 
 #define POINTS_PER_RING 24 /* of the table, within the FWHM of the sharpest ring */
@@ -31,6 +32,7 @@ typedef struct {
 typedef struct {
   double two_theta_rad;
   double fwhm_rad;
+  double lorentzian;
   double area;
 } Ring;
 
@@ -111,22 +113,34 @@ check_inputs (const RingletDetector *detector, const RingletGeometry *geometry,
   return FALSE;
 }
 
-/* G. Caglioti, A. Paoletti & F. P. Ricci, Nucl. Instrum. 3 (1958) 223. The density of
- * crystallites in reflecting position along the ring brings 1 / (sin θ sin 2θ). */
+/* The one share of the Lorentzian that is given, or what its own widths give. */
+static RingletPeakShape
+ring_shape (const RingletSimulation *options, double theta)
+{
+  const RingletPeakWidths widths = { options->caglioti_u, options->caglioti_v,
+    options->caglioti_w, options->lorentz_x, options->lorentz_y };
+  const double gauss = ringlet_peak_widths_gauss (&widths, theta);
+
+  if (options->lorentz_x == 0.0 && options->lorentz_y == 0.0)
+    return (RingletPeakShape){ gauss, options->lorentzian };
+  return ringlet_peak_shape_tch (gauss, ringlet_peak_widths_lorentz (&widths, theta));
+}
+
+/* The density of crystallites in reflecting position along the ring brings
+ * 1 / (sin θ sin 2θ). */
 static gboolean
 ring_init (Ring *ring, const RingletReflection *reflection, double sin_theta,
     const RingletSimulation *options, GError **error)
 {
   const double theta = asin (sin_theta);
-  const double t = tan (theta);
-  const double fwhm2 =
-      options->caglioti_u * t * t + options->caglioti_v * t + options->caglioti_w;
+  const RingletPeakShape shape = ring_shape (options, theta);
 
-  if (!(fwhm2 > 0.0) || !isfinite (fwhm2))
-    return fail_value ("U, V and W give a ring without a width", error);
+  if (!(shape.fwhm > 0.0) || !isfinite (shape.fwhm))
+    return fail_value ("U, V, W, X and Y give a ring without a width", error);
 
   ring->two_theta_rad = 2.0 * theta;
-  ring->fwhm_rad = sqrt (fwhm2);
+  ring->fwhm_rad = shape.fwhm;
+  ring->lorentzian = shape.lorentzian;
   ring->area = reflection->strength / (sin_theta * sin (2.0 * theta));
   return TRUE;
 }
@@ -157,22 +171,11 @@ make_rings (
   return reflections != NULL ? g_steal_pointer (&rings) : NULL;
 }
 
-/* Normalised to an area of 1 in 2θ. */
-static double
-pseudo_voigt (double distance, double fwhm, double lorentzian)
-{
-  const double x2 = 4.0 * distance * distance / (fwhm * fwhm);
-  const double gauss = 2.0 * sqrt (G_LN2 / G_PI) / fwhm * exp (-G_LN2 * x2);
-  const double lorentz = 2.0 / (G_PI * fwhm * (1.0 + x2));
-
-  return lorentzian * lorentz + (1.0 - lorentzian) * gauss;
-}
-
 static void
-add_ring (Profile *profile, const Ring *ring, double lorentzian)
+add_ring (Profile *profile, const Ring *ring)
 {
   const double reach =
-      ring->fwhm_rad * (lorentzian > 0.0 ? LORENTZ_REACH : GAUSS_REACH);
+      ring->fwhm_rad * (ring->lorentzian > 0.0 ? LORENTZ_REACH : GAUSS_REACH);
   const double first = sin (fmax (ring->two_theta_rad - reach, 0.0) / 2.0);
   const double last = sin (fmin (ring->two_theta_rad + reach, G_PI) / 2.0);
   const gsize end = (gsize) fmin (last / profile->step + 1.0, (double) profile->n);
@@ -181,7 +184,8 @@ add_ring (Profile *profile, const Ring *ring, double lorentzian)
     const double two_theta = 2.0 * asin (fmin ((double) i * profile->step, 1.0));
 
     profile->counts[i] += ring->area *
-        pseudo_voigt (two_theta - ring->two_theta_rad, ring->fwhm_rad, lorentzian);
+        ringlet_peak_pseudo_voigt (
+            two_theta - ring->two_theta_rad, ring->fwhm_rad, ring->lorentzian);
   }
 }
 
@@ -230,7 +234,7 @@ profile_init (Profile *profile, const RingletSimulation *options, double wavelen
   profile->n = (gsize) (max_s / step) + 3; /* one to interpolate, one for rounding */
   profile->counts = g_new0 (double, profile->n);
   for (guint i = 0; i < rings->len; i++)
-    add_ring (profile, &g_array_index (rings, Ring, i), options->lorentzian);
+    add_ring (profile, &g_array_index (rings, Ring, i));
   scale_profile (profile, options);
   return TRUE;
 }

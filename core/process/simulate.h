@@ -21,7 +21,11 @@ G_BEGIN_DECLS
  * @caglioti_u: FWHM² = U tan² θ + V tan θ + W of the rings in 2θ, radians²
  * @caglioti_v: likewise
  * @caglioti_w: likewise
- * @lorentzian: share of the Lorentzian in the pseudo-Voigt profile, 0 … 1
+ * @lorentz_x: FWHM = X tan θ + Y / cos θ of a Lorentzian that each ring is convolved
+ *   with, radians, see #RingletPeakWidths
+ * @lorentz_y: likewise
+ * @lorentzian: share of the Lorentzian in the pseudo-Voigt profile, 0 … 1; not looked
+ * at where X or Y say what it is
  * @background: constant background, as a fraction of @peak_counts
  * @scatter: background at 2θ = 0 that decays with 2θ, as a fraction of @peak_counts
  * @scatter_decay_rad: where it has fallen to 1/e
@@ -37,6 +41,8 @@ typedef struct {
   double caglioti_u;
   double caglioti_v;
   double caglioti_w;
+  double lorentz_x;
+  double lorentz_y;
   double lorentzian;
   double background;
   double scatter;

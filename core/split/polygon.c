@@ -83,12 +83,12 @@ clip (const RingletPolygon *self, double level, double side)
   return out;
 }
 
-/* The shares of one azimuthal row; @scale turns twice an area into a share. */
+/* The shares of one row of bins, those from @first to @last; @scale turns twice an area
+ * into a share. Bin b has the flat index @start + b. */
 static void
-add_radial (const RingletPolygon *self, const RingletRow *row, gsize azimuth,
+add_strip (const RingletPolygon *self, double first, double last, gint64 start,
     double scale, RingletShares *shares)
 {
-  const gsize n = row->splitter->bins.n_radial;
   double min;
   double max;
   double below;
@@ -97,8 +97,8 @@ add_radial (const RingletPolygon *self, const RingletRow *row, gsize azimuth,
     return;
 
   limits (self->u, self->n, &min, &max);
-  min = MAX (floor (min), 0.0);
-  max = MIN (floor (max), (double) n - 1.0);
+  min = MAX (floor (min), first);
+  max = MIN (floor (max), last);
   below = area_below (self, min);
   for (double bin = min; bin <= max; bin += 1.0) {
     const double next = area_below (self, bin + 1.0);
@@ -106,9 +106,32 @@ add_radial (const RingletPolygon *self, const RingletRow *row, gsize azimuth,
 
     /* Rounding leaves specks of either sign where an edge just touches a bin. */
     if (share > 1e-15)
-      ringlet_shares_add (shares, azimuth * n + (gsize) bin, MIN (share, 1.0));
+      ringlet_shares_add (shares, (gsize) (start + (gint64) bin), MIN (share, 1.0));
     below = next;
   }
+}
+
+/* The shares of one azimuthal row. */
+static void
+add_radial (const RingletPolygon *self, const RingletRow *row, gsize azimuth,
+    double scale, RingletShares *shares)
+{
+  const gsize n = row->splitter->bins.n_radial;
+
+  add_strip (self, 0.0, (double) n - 1.0, (gint64) (azimuth * n), scale, shares);
+}
+
+/* What of the polygon lies between @level and the next one. */
+static RingletPolygon
+cut_strip (const RingletPolygon *self, double level, double min, double max)
+{
+  RingletPolygon strip = *self;
+
+  if (min < level)
+    strip = clip (&strip, level, 1.0);
+  if (max > level + 1.0)
+    strip = clip (&strip, level + 1.0, -1.0);
+  return strip;
 }
 
 /* The polygon in the azimuthal rows, moved by @turn bins. */
@@ -127,12 +150,8 @@ add_turn (const RingletPolygon *self, const RingletRow *row, double turn, double
 
   for (double bin = MAX (floor (min), 0.0); bin <= MIN (floor (max), n - 1.0);
        bin += 1.0) {
-    RingletPolygon strip = moved;
+    const RingletPolygon strip = cut_strip (&moved, bin, min, max);
 
-    if (min < bin)
-      strip = clip (&strip, bin, 1.0);
-    if (max > bin + 1.0)
-      strip = clip (&strip, bin + 1.0, -1.0);
     add_radial (&strip, row, (gsize) bin, scale, shares);
   }
 }
@@ -161,4 +180,45 @@ ringlet_polygon_add_shares (const RingletPolygon *self, const RingletRow *row,
   if (v_min < 0.0)
     add_turn (self, row, row->turn, scale, shares);
   return TRUE;
+}
+
+/* Moved by whole squares to where its coordinates are small and areas keep their
+ * digits: returns by how much. */
+static void
+move_home (RingletPolygon *self, double *u, double *v)
+{
+  double max;
+
+  limits (self->u, self->n, u, &max);
+  limits (self->v, self->n, v, &max);
+  *u = floor (*u);
+  *v = floor (*v);
+  for (int k = 0; k < self->n; k++) {
+    self->u[k] -= *u;
+    self->v[k] -= *v;
+  }
+}
+
+double
+ringlet_polygon_add_squares (
+    const RingletPolygon *self, gsize n_v, gsize n_u, RingletShares *shares)
+{
+  RingletPolygon home = *self;
+  double u, v, min, max;
+  double area;
+
+  move_home (&home, &u, &v);
+  area = twice_area (&home);
+  limits (home.v, home.n, &min, &max);
+  if (!isfinite (1.0 / area))
+    return 0.0;
+
+  for (double row = MAX (0.0, -v); row <= MIN (floor (max), (double) n_v - 1.0 - v);
+       row += 1.0) {
+    const RingletPolygon strip = cut_strip (&home, row, min, max);
+    const gint64 start = (gint64) (v + row) * (gint64) n_u + (gint64) u;
+
+    add_strip (&strip, -u, (double) n_u - 1.0 - u, start, 1.0 / area, shares);
+  }
+  return fabs (area) / 2.0;
 }

@@ -36,4 +36,19 @@ typedef struct {
 gboolean ringlet_polygon_add_shares (const RingletPolygon *self, const RingletRow *row,
     double weight, RingletShares *shares);
 
+/**
+ * ringlet_polygon_add_squares:
+ * @self: finite
+ * @n_v: rows of squares of side 1, from the origin
+ * @n_u: squares in a row
+ * @shares: gets the area in each square, relative to the whole polygon, ascending; the
+ *   part that is on no square is dropped
+ *
+ * The same on a plane that does not wrap.
+ *
+ * Returns: the area of the polygon; 0 when it has none, then nothing is added
+ */
+double ringlet_polygon_add_squares (
+    const RingletPolygon *self, gsize n_v, gsize n_u, RingletShares *shares);
+
 G_END_DECLS

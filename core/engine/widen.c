@@ -155,15 +155,6 @@ ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
     return n_nan;                                                                      \
   }
 
-DEFINE_REAL (real_u8, guint8, guint8)
-DEFINE_REAL (real_u16, guint16, guint16)
-DEFINE_REAL (real_u32, guint32, guint32)
-DEFINE_REAL (real_u64, guint64, guint64)
-DEFINE_REAL (real_i8, gint8, guint8)
-DEFINE_REAL (real_i16, gint16, guint16)
-DEFINE_REAL (real_i32, gint32, guint32)
-DEFINE_REAL (real_i64, gint64, guint64)
-
 /* Floats: what is not finite or excluded becomes NaN; 1 in @n_nan for each. Gaps are in
  * nearly every run of pixels, so that this has no branch. */
 #define DEFINE_FLOAT(name, type)                                                       \
@@ -185,6 +176,15 @@ DEFINE_REAL (real_i64, gint64, guint64)
     }                                                                                  \
     return n_nan;                                                                      \
   }
+
+DEFINE_REAL (real_u8, guint8, guint8)
+DEFINE_REAL (real_u16, guint16, guint16)
+DEFINE_REAL (real_u32, guint32, guint32)
+DEFINE_REAL (real_u64, guint64, guint64)
+DEFINE_REAL (real_i8, gint8, guint8)
+DEFINE_REAL (real_i16, gint16, guint16)
+DEFINE_REAL (real_i32, gint32, guint32)
+DEFINE_REAL (real_i64, gint64, guint64)
 
 DEFINE_FLOAT (real_f32, float)
 DEFINE_FLOAT (real_f64, double)

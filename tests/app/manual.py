@@ -166,6 +166,7 @@ def write_inputs():
     with h5py.File("frames.h5", "w") as file:
         file["/entry/data/data"] = numpy.full((3, *SHAPE), 7, "i4")
     with h5py.File("eiger_master.h5", "w") as file:
+        file["/entry/data/data_000001"] = numpy.full((2, *SHAPE), 7, "u4")
         file["/entry/instrument/detector/detectorSpecific/pixel_mask"] = mask.astype("u4")
     config = {"application": "pyfai-integrate", "version": 4, "poni": "lab6.poni", "do_2D": False, "nbpt_rad": 1000,
               "unit": "2th_deg", "do_solid_angle": True, "method": ["full", "csr", "cython"]}

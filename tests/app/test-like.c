@@ -351,7 +351,7 @@ static const char *const all_keys[] = { "program", "detector_config", "distance"
   "radial_range", "radial_bins", "azimuth_range", "empty_bins", "parallax" };
 
 /* Not there unless asked for: without them another plan is meant. */
-static const char *const optional_keys[] = { "wavelength", "solid_angle_order",
+static const char *const optional_keys[] = { "wavelength", "gaps", "solid_angle_order",
   "polarization_offset", "sensor_transmission", "oblique_transmission",
   "sample_absorption", "cbn_seat", "poisson_floor", "dark_variance", "dark_frames",
   "engine", "empty_bins", "parallax", NULL };

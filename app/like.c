@@ -182,12 +182,14 @@ static gboolean
 read_files (const RingletPattern *header, RingletLike *self, GError **error)
 {
   self->n_dark = 1;
+  self->gap_mask = TRUE; /* where no one says, the digest of the mask tells */
   if (!read_file (header, "mask", TRUE, &self->mask, error) ||
       !read_file (header, "dark", TRUE, &self->dark, error) ||
       !read_file (header, "flat", TRUE, &self->flat, error) ||
       !read_file (header, "absorption", FALSE, &self->absorption, error) ||
-      !ringlet_fact_choice (
-          header, "gaps", "masked", "counted", &self->gap_mask, error))
+      (ringlet_pattern_header (header, "gaps") != NULL &&
+          !ringlet_fact_choice (
+              header, "gaps", "masked", "counted", &self->gap_mask, error)))
     return FALSE;
   return ringlet_pattern_header (header, "dark_frames") == NULL ||
       (ringlet_fact_count (header, "dark_frames", MAX_FRAMES, &self->n_dark, error) &&

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/output.h"
+#include "json-text.h"
 
 void
 ringlet_json_add_number (JsonBuilder *builder, const char *name, double value)
@@ -77,9 +78,9 @@ void
 ringlet_json_print (JsonBuilder *builder)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
+  g_autofree char *text = ringlet_json_text_format (root);
 
-  g_print ("%s\n", text);
+  g_print ("%s", text);
 }
 
 gboolean
@@ -87,8 +88,7 @@ ringlet_json_save (
     JsonBuilder *builder, const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  g_autofree char *line = g_strconcat (text, "\n", NULL);
+  g_autofree char *text = ringlet_json_text_format (root);
 
-  return ringlet_output_write (path, line, strlen (line), overwrite, error);
+  return ringlet_output_write (path, text, strlen (text), overwrite, error);
 }

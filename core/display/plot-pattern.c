@@ -6,10 +6,11 @@
 #define LINE_WIDTH 1.4
 #define ROOM_ABOVE 0.06
 #define ROOM_BELOW 0.05
-#define PIECE 16      /* columns that are stroked at once */
-#define FAR 1e6       /* canvas units; cairo's own end is at 8 · 10⁶ */
-#define VERY_FAR 1e15 /* to here the position between two bins can be computed */
-#define MARGIN 16.0   /* beside the frame, where curves may be cut */
+#define LEAST_PART 1e-10 /* of the largest value: ten decades are enough to look at */
+#define PIECE 16         /* columns that are stroked at once */
+#define FAR 1e6          /* canvas units; cairo's own end is at 8 · 10⁶ */
+#define VERY_FAR 1e15    /* to here the position between two bins can be computed */
+#define MARGIN 16.0      /* beside the frame, where curves may be cut */
 
 static gboolean
 has_point (const RingletPlotCurve *curve, gsize i)
@@ -48,6 +49,8 @@ ringlet_plot_fit_curves (
   }
   if (is_log && !(max > 0.0))
     min = max = 1.0;
+  if (is_log)
+    min = fmax (min, LEAST_PART * max);
   if (!(max > min))
     max = is_log ? 10.0 * min : min + 1.0;
 

@@ -155,7 +155,8 @@ typedef struct {
  * @frame: gets bottom and top for what of @curves lies between left and right
  *
  * Room above the highest point; from zero unless a curve goes below, on a logarithmic
- * scale from a little below the least positive value.
+ * scale from a little below the least positive value, but of ten decades at most:
+ * what a subtraction leaves of nothing is not to be looked at.
  */
 void ringlet_plot_fit_curves (
     RingletPlotFrame *frame, const RingletPlotCurve *curves, gsize n_curves);

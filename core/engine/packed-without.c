@@ -17,7 +17,7 @@ typedef struct {
   const RingletKnownInputs *in;
   RingletKnown *off; /* Σ over the pixels that go */
   double *scratch;   /* n_fast */
-  gsize slow;        /* the row that is in @row; G_MAXSIZE for none */
+  gsize first;       /* pixel of the row that is in @row; G_MAXSIZE / 2 for none */
   RingletPreprocRow row;
   gsize fast;
   gboolean used;
@@ -61,7 +61,7 @@ take_off (gsize slot, guint32 share, gpointer data)
 static void
 removal_init (Removal *self, const RingletKnownInputs *in, RingletKnown *off)
 {
-  *self = (Removal){ .in = in, .off = off, .slow = G_MAXSIZE };
+  *self = (Removal){ .in = in, .off = off, .first = G_MAXSIZE / 2 };
   self->scratch = g_new (double, in->preproc->n_fast);
 }
 
@@ -70,13 +70,14 @@ static void
 find_pixel (Removal *self, gsize pixel)
 {
   const gsize n_fast = self->in->preproc->n_fast;
-  const gsize slow = pixel / n_fast;
+
+  self->fast = pixel - self->first;
+  if (self->fast < n_fast)
+    return;
 
   self->fast = pixel % n_fast;
-  if (slow == self->slow)
-    return;
-  self->row = ringlet_preproc_row (self->in->preproc, slow, self->scratch);
-  self->slow = slow;
+  self->first = pixel - self->fast;
+  self->row = ringlet_preproc_row (self->in->preproc, pixel / n_fast, self->scratch);
 }
 
 static gboolean

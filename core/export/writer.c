@@ -127,6 +127,8 @@ ringlet_writer_find (
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "The format %s cannot hold %s; those that can are %s", found->name,
       is_cake ? "a cake" : "a pattern", known);
+  if (name == NULL)
+    g_prefix_error (error, "%s: ", path);
   return NULL;
 }
 

@@ -80,8 +80,8 @@ gboolean ringlet_writer_has_suffix (const RingletWriter *self, const char *path)
 gboolean ringlet_writer_check (const RingletWriter *self, const RingletUnit *unit,
     double wavelength_m, gboolean has_errors, GError **error);
 
-/* A check for formats of 2θ, in degrees or radians, for their rows of the table; @error:
- * RINGLET_ERROR_UNSUPPORTED naming the unit. */
+/* A check for formats of 2θ, in degrees or radians, for their rows of the table;
+ * @error: RINGLET_ERROR_UNSUPPORTED naming the unit. */
 gboolean ringlet_writer_check_two_theta (
     const RingletUnit *unit, double wavelength_m, GError **error);
 

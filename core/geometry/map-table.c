@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/simd.h"
+#include "geometry/map-line.h"
 #include "geometry/map-rows.h"
 
 #define FACE (RINGLET_INPUT_GRID | RINGLET_INPUT_PONI)
@@ -320,16 +321,20 @@ ringlet_map_context_row (const RingletMapContext *self, gsize slow, double *out)
   const RingletDetector *detector = self->placement.detector;
   const RingletMapInputs inputs = ringlet_map_inputs (self->map, &self->factors);
   const gsize n = detector->n_fast;
-  g_autofree double *buffer =
-      g_new (double, 8 * n + ringlet_incidence_n_scratch (detector));
-  double *sine = self->map == RINGLET_MAP_INCIDENCE ? buffer + 3 * n : NULL;
-  const RingletMapRow row = {
-    .n = n,
-    .slow = slow,
-    .centre = { buffer, buffer + n, buffer + 2 * n },
-    .incidence = { buffer + 4 * n, sine, buffer + 5 * n, buffer + 6 * n },
-    .scratch = buffer + 7 * n,
-  };
+  g_autofree double *buffer = NULL;
+  double *sine = NULL;
+  RingletMapRow row = { .n = n, .slow = slow };
+
+  if (self->map == RINGLET_MAP_NORMALIZATION &&
+      ringlet_map_line_row (&self->placement, &self->factors, slow, out))
+    return;
+
+  buffer = g_new (double, 8 * n + ringlet_incidence_n_scratch (detector));
+  sine = self->map == RINGLET_MAP_INCIDENCE ? buffer + 3 * n : NULL;
+  row.centre = (RingletLabRow){ buffer, buffer + n, buffer + 2 * n };
+  row.incidence =
+      (RingletIncidence){ buffer + 4 * n, sine, buffer + 5 * n, buffer + 6 * n };
+  row.scratch = buffer + 7 * n;
 
   if ((inputs & RINGLET_INPUT_ROTATION) && self->map != RINGLET_MAP_CORNERS)
     ringlet_placement_centres (&self->placement, slow, row.centre);

@@ -8,8 +8,9 @@
 #include "base/parallel.h"
 #include "matrix/packed-rows.h"
 
-/* Every so many blocks of rows are measured before a format is picked. */
-#define MEASURE_EVERY 16
+/* Every so many rows one is measured before a format is picked, in so many tasks. */
+#define MEASURE_EVERY 48
+#define MEASURE_TASKS 8
 
 /* What pixels cost, in nanoseconds of one thread or so: in the format, and on the list
  * for those that do not fit it. Measured with bench-integrate; only which one is least
@@ -60,14 +61,15 @@ measure_row (
 }
 
 static void
-measure_block (gsize index, gpointer data)
+measure_rows (gsize index, gpointer data)
 {
   Measure *measure = data;
-  const gsize n_blocks = ringlet_splitter_n_blocks (measure->splitter);
-  const gsize block = MIN (index * MEASURE_EVERY + MEASURE_EVERY / 2, n_blocks - 1);
+  const gsize n_slow = measure->splitter->detector->n_slow;
+  const gsize step = MIN (MEASURE_EVERY, MAX (n_slow / MEASURE_TASKS, 1));
   Counts counts = { .shares = ringlet_shares_new (0, 0) };
 
-  ringlet_splitter_walk (measure->splitter, block, measure_row, &counts);
+  ringlet_splitter_walk_rows (measure->splitter, index * step + step / 2, n_slow,
+      MEASURE_TASKS * step, measure_row, &counts);
   for (gsize k = 0; k <= RINGLET_SPAN_MAX; k++)
     __atomic_add_fetch (&measure->n_spans[k], counts.counts[k], __ATOMIC_RELAXED);
   ringlet_shares_free (counts.shares);
@@ -83,7 +85,6 @@ pick_format (const RingletSplitter *splitter)
     double cost;
   } formats[] = { { RINGLET_PACKED_P2, COST_P2 }, { RINGLET_PACKED_P4, COST_P4 },
     { RINGLET_PACKED_P8, COST_P8 } };
-  const gsize n_blocks = ringlet_splitter_n_blocks (splitter);
   Measure measure = { splitter, { 0 } };
   RingletPackedFormat best = RINGLET_PACKED_P2;
   double least = G_MAXDOUBLE;
@@ -91,8 +92,7 @@ pick_format (const RingletSplitter *splitter)
   if (splitter->split == RINGLET_SPLIT_NO)
     return RINGLET_PACKED_P1;
 
-  ringlet_parallel_for ((n_blocks + MEASURE_EVERY - 1) / MEASURE_EVERY, measure_block,
-      &measure, NULL, NULL);
+  ringlet_parallel_for (MEASURE_TASKS, measure_rows, &measure, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     double cost = 0.0;
 

@@ -5,6 +5,7 @@
  * most what it would without. */
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -316,15 +317,14 @@ search_end (Walk *walk, guint end, const RingletExtent *rows, Candidate *candida
     *extent = extent_union (*extent, row_extent (walk, candidates[i].slow));
 }
 
-RINGLET_CLONES static gsize
-count_bad (const RingletMask *mask, gsize slow)
+RINGLET_CLONES static gboolean
+any_bad (const guint8 *bad, gsize n)
 {
-  const guint8 *bad = mask->bad + slow * mask->n_fast;
-  gsize n = 0;
+  guint8 any = 0;
 
-  for (gsize j = 0; j < mask->n_fast; j++)
-    n += bad[j] != 0;
-  return n;
+  for (gsize j = 0; j < n; j++)
+    any |= bad[j];
+  return any != 0;
 }
 
 /* Takes whole rows as they are and lists the others; returns how many those are. */
@@ -336,11 +336,12 @@ sort_rows (const RingletSplitter *self, const RingletExtent *rows,
   gsize n = 0;
 
   for (gsize slow = 0; slow < detector->n_slow; slow++) {
-    const gsize n_bad = self->mask != NULL ? count_bad (self->mask, slow) : 0;
+    const guint8 *bad =
+        self->mask != NULL ? self->mask->bad + slow * detector->n_fast : NULL;
 
-    if (n_bad == 0)
+    if (bad == NULL || !any_bad (bad, detector->n_fast))
       *extent = extent_union (*extent, rows[slow]);
-    else if (n_bad < detector->n_fast)
+    else if (memchr (bad, 0, detector->n_fast) != NULL)
       candidates[n++].slow = slow;
   }
   return n;

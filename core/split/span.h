@@ -145,6 +145,10 @@ typedef void (*RingletSpansFunc) (
 void ringlet_splitter_walk (
     const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data);
 
+/* The same for the rows @first, @first + @step, … below @end. */
+void ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
+    gsize step, RingletSpansFunc func, gpointer data);
+
 /* Adds the shares of a pixel that its span leaves open. */
 void ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares);
 

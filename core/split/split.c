@@ -95,11 +95,10 @@ ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 }
 
 void
-ringlet_splitter_walk (
-    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data)
+ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
+    gsize step, RingletSpansFunc func, gpointer data)
 {
   const RingletSplitClass *klass = classes[self->split];
-  const gsize end = ringlet_splitter_block_row (self, block + 1);
   g_auto (RingletRowBuffer) buffer;
   g_auto (RingletSpans) spans;
 
@@ -107,7 +106,7 @@ ringlet_splitter_walk (
   if (klass->row_by_edges)
     ringlet_row_buffer_want_edges (&buffer);
   ringlet_spans_init (&spans, self->detector->n_fast);
-  for (gsize slow = ringlet_splitter_block_row (self, block); slow < end; slow++) {
+  for (gsize slow = first; slow < end; slow += step) {
     const RingletRow *row = ringlet_row_buffer_move (&buffer, slow);
 
     if (klass->row != NULL)
@@ -118,6 +117,14 @@ ringlet_splitter_walk (
       ringlet_row_buffer_place_centres (&buffer, slow);
     func (row, slow, &spans, data);
   }
+}
+
+void
+ringlet_splitter_walk (
+    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data)
+{
+  ringlet_splitter_walk_rows (self, ringlet_splitter_block_row (self, block),
+      ringlet_splitter_block_row (self, block + 1), 1, func, data);
 }
 
 static void

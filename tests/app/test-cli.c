@@ -575,7 +575,7 @@ test_lut (void)
   run =
       program_run (folder, "integrate --json --poni w.poni w.edf --engine lut -o l.xy");
   g_assert_cmpint (run.code, ==, 0);
-  g_assert_nonnull (strstr (run.out, "\"requested_engine\" : \"lut\""));
+  g_assert_nonnull (strstr (run.out, "\"requested_engine\": \"lut\""));
 }
 
 /* --- the window is another program --- */

@@ -142,6 +142,28 @@ test_parts (void)
   assert_same_files (folder, "r.csv", "u.csv");
 }
 
+static char *read_text (const char *name);
+
+/* What was typed is written, not what became of it in the space of the unit. */
+static void
+test_given (void)
+{
+  for (guint tenths = 1; tenths < 60; tenths++) {
+    g_autofree char *range =
+        g_strdup_printf ("%u.%u 7.%u", tenths / 10, tenths % 10, tenths % 9 + 1);
+    g_autofree char *line = g_strdup_printf ("\n# radial_range: %s 2th_deg\n", range);
+    g_autofree char *text = NULL;
+
+    if (tenths % 10 == 0)
+      continue; /* "1.0" is written 1 */
+    g_strdelimit (range, " ", ',');
+    program_do (folder,
+        "integrate -q --overwrite --poni a.poni -s no -n 3 -r %s -o g.xy a.edf", range);
+    text = read_text ("g.xy");
+    g_assert_nonnull (strstr (text, line));
+  }
+}
+
 /* EDF files behind each other are frames of one. */
 static void
 write_stack (const char *name)
@@ -156,8 +178,6 @@ write_stack (const char *name)
   g_assert_true (
       g_file_set_contents (path, (const char *) both->data, both->len, NULL));
 }
-
-static char *read_text (const char *name);
 
 /* A series says the SHA-256 of its file, one frame that of its pixels, and each comes
  * back. */
@@ -357,7 +377,7 @@ static const char *const all_keys[] = { "program", "detector_config", "distance"
   "radial_range", "radial_bins", "azimuth_range", "empty_bins", "parallax" };
 
 /* Not there unless asked for: without them another plan is meant. */
-static const char *const optional_keys[] = { "wavelength", "solid_angle_order",
+static const char *const optional_keys[] = { "wavelength", "gaps", "solid_angle_order",
   "polarization_offset", "sensor_transmission", "oblique_transmission",
   "sample_absorption", "cbn_seat", "poisson_floor", "dark_variance", "dark_frames",
   "engine", "empty_bins", "parallax", NULL };
@@ -538,6 +558,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/like/chain", test_chain);
   g_test_add_func ("/like/parts", test_parts);
+  g_test_add_func ("/like/given", test_given);
   g_test_add_func ("/like/series", test_series);
   g_test_add_func ("/like/replace", test_replace);
   g_test_add_func ("/like/changed", test_changed);

@@ -40,6 +40,8 @@ static const FitCase fits[] = {
       3.9810717055349725e10 }, /* 10^−½ and 10^10.6 */
   { "log, with zero", RINGLET_SCALE_LOG, { 0, 1e10, -5, 1 }, 0, 3, 0.31622776601683794,
       3.9810717055349725e10 },
+  { "log, rounding", RINGLET_SCALE_LOG, { 1e-13, 1e4, 1, 10 }, 0, 3,
+      3.1622776601683795e-7, 39810.717055349725 }, /* 10^−6.5 and 10^4.6 */
   { "log, one value", RINGLET_SCALE_LOG, { 1, 1, 1, 1 }, 0, 3, 0.8912509381337456,
       11.481536214968829 }, /* a decade: 10^−0.05 and 10^1.06 */
   { "log, nothing positive", RINGLET_SCALE_LOG, { 0, -1, NAN, 0 }, 0, 3,

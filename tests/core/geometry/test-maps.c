@@ -301,6 +301,54 @@ add_tables (void)
   }
 }
 
+/* --- the product of the factors --- */
+
+static double *
+map_of (RingletMap map, const RingletDetector *detector,
+    const RingletGeometry *geometry, const RingletFactors *factors, gsize slow)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletMapContext) context =
+      ringlet_map_context_new (map, detector, geometry, factors, NULL, &error);
+  double *values = g_new (double, detector->n_fast);
+
+  g_assert_no_error (error);
+  ringlet_map_context_row (context, slow, values);
+  return values;
+}
+
+/* Solid angle and polarisation are computed in one pass on a regular grid: the product
+ * has the bits of the two maps multiplied, whatever the orientation. */
+static void
+test_product (void)
+{
+  const RingletGeometry geometry = { 0.1, 0.02, 0.03, 0.21, -0.13, 0.4, 1e-10 };
+
+  for (int orientation = 1; orientation <= 4; orientation++) {
+    g_autoptr (RingletDetector) detector =
+        ringlet_detector_new_generic (1.7e-4, 1.1e-4, 7, 53, orientation, NULL);
+
+    for (guint order = 1; order <= 3; order++) {
+      RingletFactors factors = ringlet_factors_default ();
+
+      factors.solid_angle_order = order;
+      factors.polarization = 0.97;
+      factors.polarization_offset_rad = 0.3;
+      for (gsize slow = 0; slow < 7; slow += 3) {
+        g_autofree double *product =
+            map_of (RINGLET_MAP_NORMALIZATION, detector, &geometry, &factors, slow);
+        g_autofree double *solid =
+            map_of (RINGLET_MAP_SOLID_ANGLE, detector, &geometry, &factors, slow);
+        g_autofree double *polarized =
+            map_of (RINGLET_MAP_POLARIZATION, detector, &geometry, &factors, slow);
+
+        for (gsize j = 0; j < detector->n_fast; j++)
+          g_assert_true (product[j] == solid[j] * polarized[j]);
+      }
+    }
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -313,5 +361,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/maps/no-wavelength", test_no_wavelength);
   g_test_add_func ("/maps/cancelled", test_cancelled);
 
+  g_test_add_func ("/maps/product", test_product);
   return g_test_run ();
 }

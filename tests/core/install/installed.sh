@@ -42,8 +42,7 @@ fi
 "$ringlet" integrate --quiet --poni lab6.poni -o program.xy lab6.edf
 ./integrate-one lab6.edf lab6.poni library.xy
 # The program also notes the digest of the image.
-# Neither hashes the image as the other does, and only the program knows what the mask is made of.
-diff <(grep -v -e '^# source_sha256: ' -e '^# gaps: ' program.xy) library.xy
+diff <(grep -v '^# source_sha256: ' program.xy) library.xy
 [ "$(grep -vc '^#' library.xy)" -gt 100 ]
 
 # And it fails with a sentence.

@@ -25,6 +25,7 @@ main (int argc, char **argv)
         poni.detector, image->n_slow, image->n_fast, &error);
   if (detector != NULL) {
     in.mask = gaps = ringlet_detector_gap_mask (detector);
+    in.gaps = "masked";
     integrator = ringlet_integrator_new (&in, memo, NULL, &error);
   }
   if (integrator != NULL)

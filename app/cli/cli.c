@@ -129,7 +129,8 @@ print_help (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-10s  %s\n", commands[i]->name, commands[i]->summary);
   g_print ("\n\"ringlet COMMAND --help\" tells the options of a command;\n"
-           "\"ringlet --version\" the version.\n\n"
+           "\"ringlet --version\" the version, \"man ringlet-from-pyfai\" what the\n"
+           "programs and options of pyFAI are here.\n\n"
            "Exit codes: 0 done, 1 failure, 2 wrong usage.\n");
 }
 

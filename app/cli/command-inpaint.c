@@ -121,6 +121,9 @@ inpaint_run (int argc, char **argv)
   if (argc != 2)
     g_set_error_literal (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "name one image; several are filled one by one");
+  else if (options.output == NULL)
+    g_set_error_literal (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "name the image to write with -o FILE.edf");
   inpaint.noise = options.noise;
   if (error != NULL ||
       !ringlet_set_up_geometry_check_file (&options.pixels.geometry, &error) ||

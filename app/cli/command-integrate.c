@@ -123,6 +123,7 @@ report_text (const RingletOutputs *outputs)
         output->path, bins, result->unit->symbol, result->provenance.n_masked,
         result->provenance.n_excluded);
   }
+  ringlet_outputs_warn_empty (outputs);
 }
 
 static void

@@ -142,6 +142,21 @@ check_detector (const RingletMaskWork *work, GError **error)
   return detector != NULL;
 }
 
+/* --shape is for masks that begin with nothing; another one must not disagree. */
+static gboolean
+check_shape (const RingletMask *mask, const char *path, gsize n_slow, gsize n_fast,
+    GError **error)
+{
+  if (n_slow == 0 || (mask->n_slow == n_slow && mask->n_fast == n_fast))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " pixels (rows × columns), --shape says %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      "; leave it out",
+      path, mask->n_slow, mask->n_fast, n_slow, n_fast);
+  return FALSE;
+}
+
 static void
 report (const Options *o, const RingletMaskWork *work)
 {
@@ -157,7 +172,12 @@ report (const Options *o, const RingletMaskWork *work)
         o->output != NULL ? o->output : "mask", mask->n_slow, mask->n_fast, mask->n_bad,
         percent);
   }
-  if (ringlet_mask_seems_inverted (mask) && !work->warned)
+  if (work->warned)
+    return;
+  if (mask->n_bad == n)
+    g_printerr ("ringlet: the mask hides all pixels; is it inverted, or an image and "
+                "no mask?\n");
+  else if (ringlet_mask_seems_inverted (mask))
     g_printerr ("ringlet: the mask hides %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
                 " pixels; is it inverted?\n",
         mask->n_bad, n);
@@ -173,6 +193,7 @@ run (const Options *o, const RingletGeometryOrder *order, const char *path,
 
   if (!check_output (o, path, &error) || !load_scene (o, order, &poni, &work, &error) ||
       !ringlet_mask_steps_start (o->steps, path, n_slow, n_fast, &work, &error) ||
+      !check_shape (work.mask, path, n_slow, n_fast, &error) ||
       !ringlet_mask_steps_apply (o->steps, &work, &error) ||
       !check_detector (&work, &error) ||
       !(o->output == NULL ||

@@ -198,17 +198,14 @@ static gboolean
 apply_options (const Options *o, const RingletGeometryOrder *order, RingletScene *scene,
     GError **error)
 {
-  const char *calibrant = o->calibrant != NULL ? o->calibrant : "LaB6";
-
   if (!(o->pixels.geometry.poni != NULL ? apply_poni (o, order, scene, error)
                                         : apply_default (o, order, scene, error)))
     return FALSE;
 
-  scene->options.calibrant = ringlet_calibrant_find (calibrant, error);
   scene->options.noise = !o->no_noise;
   if (o->no_gaps)
     g_clear_pointer (&scene->gaps, ringlet_mask_unref);
-  return scene->options.calibrant != NULL;
+  return TRUE;
 }
 
 /* What the image is of. */
@@ -296,8 +293,12 @@ simulate (const Options *o, RingletPixels *pixels, RingletScene *scene, GError *
 static gboolean
 parse_values (Options *o, RingletPixels *pixels, RingletScene *scene, GError **error)
 {
+  const char *calibrant = o->calibrant != NULL ? o->calibrant : "LaB6";
+
+  scene->options.calibrant = ringlet_calibrant_find (calibrant, error);
   o->pixels.no_mask = o->pixels.no_mask || (o->no_gaps && o->from.path != NULL);
-  if (!ringlet_simulate_from_check (&o->from, &o->pixels, error) ||
+  if (scene->options.calibrant == NULL ||
+      !ringlet_simulate_from_check (&o->from, &o->pixels, error) ||
       !check_powder (o, error) ||
       !ringlet_set_up_pixels_parse (&o->pixels, pixels, error) ||
       !ringlet_parse_positive (

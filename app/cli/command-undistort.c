@@ -334,6 +334,9 @@ undistort_run (int argc, char **argv)
     return RINGLET_EXIT_USAGE;
   if (argc != 2)
     g_set_error_literal (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name one image");
+  else if (options.output == NULL)
+    g_set_error_literal (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "name the image to write with -o FILE.edf");
   if (error != NULL || !parse_values (&options, &job, &error))
     return ringlet_cli_usage ("undistort", error);
   if (!run (&options, &job, argv[1], &error))

@@ -230,12 +230,11 @@ ringlet_set_up_pixels_check_output (const RingletSetUpPixels *self, const char *
 {
   const char *const inputs[] = { image, self->geometry.poni, self->geometry.detector,
     self->mask, self->dark, self->flat, self->factors.absorption };
-  g_autofree char *lower = path != NULL ? g_ascii_strdown (path, -1) : NULL;
+  g_autofree char *lower = g_ascii_strdown (path, -1);
 
-  if (lower == NULL || !g_str_has_suffix (lower, ".edf")) {
+  if (!g_str_has_suffix (lower, ".edf")) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s names the image to write, FILE.edf%s%s", option,
-        path != NULL ? ", not " : "", path != NULL ? path : "");
+        "%s names the image to write, FILE.edf, not %s", option, path);
     return FALSE;
   }
   return ringlet_output_check (path, overwrite, error) &&

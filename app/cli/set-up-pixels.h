@@ -81,7 +81,7 @@ void ringlet_pixels_clear (RingletPixels *self);
 
 /**
  * ringlet_set_up_pixels_check_output:
- * @path: (nullable): must be there and an EDF file
+ * @path: must be an EDF file
  * @image: (nullable): image that is read
  * @error: RINGLET_ERROR_VALUE, RINGLET_ERROR_EXISTS
  */

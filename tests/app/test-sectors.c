@@ -128,6 +128,21 @@ test_azimuthal_errors (void)
   g_assert_false (file_says ("a_azimuthal.xye", "lower bound"));
 }
 
+/* A range beside the detector is no error, and said. */
+static void
+test_empty (void)
+{
+  g_auto (Run) run = program_run (
+      folder, "integrate --poni a.poni a.edf --range 100,101 -n 5 -o beside.xy");
+  g_auto (Run) inside =
+      program_run (folder, "integrate --poni a.poni a.edf -n 5 -o inside.xy");
+
+  g_assert_cmpint (run.code, ==, 0);
+  g_assert_nonnull (strstr (run.err, "beside.xy: all bins are empty"));
+  g_assert_cmpint (inside.code, ==, 0);
+  g_assert_cmpstr (inside.err, ==, "");
+}
+
 /* One of many is there already: none is written. */
 static void
 test_all_or_nothing (void)
@@ -179,6 +194,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/sectors/azimuthal", test_azimuthal);
   g_test_add_func ("/sectors/azimuthal-errors", test_azimuthal_errors);
+  g_test_add_func ("/sectors/empty", test_empty);
   g_test_add_func ("/sectors/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/sectors/folder", test_folder);
 

@@ -66,7 +66,8 @@ gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
   const char *const others[] = { state->geometry_path, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path };
+    state->dark_path, state->flat_path, state->absorption_path,
+    state->detector != NULL ? state->detector->path : NULL };
   g_autoptr (GPtrArray) images = NULL;
   GStatBuf file;
 
@@ -90,4 +91,23 @@ ringlet_output_check_inputs (
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s would replace a file that is read here; name another output", path);
   return FALSE;
+}
+
+gboolean
+ringlet_output_check_others (
+    const char *path, const char *const *others, gsize n_others, GError **error)
+{
+  g_autofree char *name = g_canonicalize_filename (path, NULL);
+
+  for (gsize i = 0; i < n_others; i++) {
+    g_autofree char *other =
+        others[i] != NULL ? g_canonicalize_filename (others[i], NULL) : NULL;
+
+    if (!g_str_equal (name, other != NULL ? other : ""))
+      continue;
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s would be written twice; name another output", path);
+    return FALSE;
+  }
+  return TRUE;
 }

@@ -35,4 +35,14 @@ gboolean ringlet_output_is_input (const char *path, const RingletState *state);
 gboolean ringlet_output_check_inputs (
     const char *path, const char *const *inputs, gsize n_inputs, GError **error);
 
+/**
+ * ringlet_output_check_others:
+ * @others: (array length=n_others): what is written as well; NULL is passed over
+ * @error: RINGLET_ERROR_VALUE when @path is one of these
+ *
+ * For commands that write several files. Any thread.
+ */
+gboolean ringlet_output_check_others (
+    const char *path, const char *const *others, gsize n_others, GError **error);
+
 G_END_DECLS

@@ -87,7 +87,7 @@ parse (Options *options, int *argc, char ***argv)
     { NULL },
   };
   g_autofree GOptionEntry *whole =
-      ringlet_set_up_document_entries (&options->document, own);
+      ringlet_set_up_document_entries (&options->document, &options->set_up, own);
   g_autofree GOptionEntry *entries = ringlet_set_up_entries (&options->set_up, whole);
 
   return ringlet_cli_parse (
@@ -200,11 +200,25 @@ plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError 
       batch->cake_use, batch->first + step, batch->n_frames, error);
 }
 
+static gboolean
+check_frame (
+    const Batch *batch, const RingletOutputs *outputs, GHashTable *seen, GError **error)
+{
+  const Options *options = batch->options;
+
+  for (guint i = 0; i < outputs->files->len; i++) {
+    if (!ringlet_set_up_document_check_output (&options->document, &options->set_up,
+            ringlet_outputs_get (outputs, i)->path, error))
+      return FALSE;
+  }
+  return ringlet_outputs_check (outputs, ringlet_project_get_state (batch->project),
+      seen, options->overwrite, error);
+}
+
 /* All outputs of all frames, before the first one is computed. */
 static gboolean
 check_outputs (const Batch *batch, GError **error)
 {
-  const RingletState *state = ringlet_project_get_state (batch->project);
   g_autoptr (GHashTable) seen =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -212,8 +226,7 @@ check_outputs (const Batch *batch, GError **error)
     g_auto (RingletOutputs) outputs = { 0 };
 
     if (!plan_outputs (batch, step, &outputs, error) ||
-        !ringlet_outputs_check (
-            &outputs, state, seen, batch->options->overwrite, error))
+        !check_frame (batch, &outputs, seen, error))
       return FALSE;
   }
   return batch->options->document.save == NULL ||

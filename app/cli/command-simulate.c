@@ -276,7 +276,9 @@ simulate (const Options *o, RingletPixels *pixels, RingletScene *scene, GError *
   g_autoptr (RingletImage) image = NULL;
 
   if (!check_output (o, scene, path, error) ||
-      !(o->write_poni == NULL || check_output (o, scene, o->write_poni, error)))
+      !(o->write_poni == NULL ||
+          (check_output (o, scene, o->write_poni, error) &&
+              ringlet_output_check_others (o->write_poni, &path, 1, error))))
     return FALSE;
 
   image = o->from.path != NULL ? ringlet_simulate_from (&o->from, &o->pixels, pixels,

@@ -194,6 +194,7 @@ check_outputs (const Options *o, const char *path, GError **error)
 {
   const char *const inputs[] = { path, o->variance, o->pixels.geometry.poni,
     o->pixels.geometry.detector, o->pixels.mask };
+  const char *const before[] = { o->output, o->variance_output };
 
   if (!ringlet_set_up_pixels_check_output (
           &o->pixels, "-o", o->output, path, o->overwrite, error) ||
@@ -203,12 +204,15 @@ check_outputs (const Options *o, const char *path, GError **error)
       (!ringlet_set_up_pixels_check_output (&o->pixels, "--variance-output",
            o->variance_output, path, o->overwrite, error) ||
           !ringlet_output_check_inputs (
-              o->variance_output, inputs, G_N_ELEMENTS (inputs), error)))
+              o->variance_output, inputs, G_N_ELEMENTS (inputs), error) ||
+          !ringlet_output_check_others (o->variance_output, before, 1, error)))
     return FALSE;
   return o->write_poni == NULL ||
       (ringlet_output_check (o->write_poni, o->overwrite, error) &&
           ringlet_output_check_inputs (
-              o->write_poni, inputs, G_N_ELEMENTS (inputs), error));
+              o->write_poni, inputs, G_N_ELEMENTS (inputs), error) &&
+          ringlet_output_check_others (
+              o->write_poni, before, G_N_ELEMENTS (before), error));
 }
 
 static const RingletGeometry *

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/pattern-work.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/output.h"
 #include "export/pattern-read.h"
 #include "export/writer.h"
@@ -28,21 +30,55 @@ ringlet_pattern_work_clear (RingletPatternWork *self)
   g_clear_pointer (&self->outputs, g_ptr_array_unref);
 }
 
+/* A wavelength and an energy of six digits are the same. */
+#define SAME_WAVELENGTH 1e-5
+
+/* What the file does not tell. What it tells is no other thing: the numbers would be
+ * taken for what they are not, and the header say so for good. */
+static gboolean
+complete (RingletPattern *pattern, const char *path, const RingletUnit *unit,
+    double wavelength_m, GError **error)
+{
+  const double known_m = pattern->wavelength_m;
+
+  if (unit != NULL && pattern->unit != NULL && pattern->unit != unit) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s: the file says that its unit is %s, not %s: leave out --from-unit; --unit "
+        "converts",
+        path, pattern->unit->name, unit->name);
+    return FALSE;
+  }
+  if (wavelength_m > 0.0 && known_m > 0.0 &&
+      fabs (wavelength_m / known_m - 1.0) > SAME_WAVELENGTH) {
+    char number[2][RINGLET_NUMBER_SIZE];
+
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s: the file says that its wavelength is %s m, not %s m: leave out "
+        "--wavelength",
+        path, ringlet_number_format (known_m, number[0]),
+        ringlet_number_format (wavelength_m, number[1]));
+    return FALSE;
+  }
+  if (unit != NULL)
+    pattern->unit = unit;
+  if (!(known_m > 0.0) && wavelength_m > 0.0)
+    pattern->wavelength_m = wavelength_m;
+  return TRUE;
+}
+
 gboolean
 ringlet_pattern_work_read (RingletPatternWork *work, const RingletUnit *unit,
     double wavelength_m, GError **error)
 {
   for (guint i = 0; i < work->names->len; i++) {
-    RingletPattern *pattern =
-        ringlet_pattern_read (g_ptr_array_index (work->names, i), error);
+    const char *path = g_ptr_array_index (work->names, i);
+    RingletPattern *pattern = ringlet_pattern_read (path, error);
 
     if (pattern == NULL)
       return FALSE;
-    if (unit != NULL)
-      pattern->unit = unit;
-    if (wavelength_m > 0.0)
-      pattern->wavelength_m = wavelength_m;
     g_ptr_array_add (work->patterns, pattern);
+    if (!complete (pattern, path, unit, wavelength_m, error))
+      return FALSE;
   }
   return TRUE;
 }

@@ -33,7 +33,8 @@ void ringlet_pattern_work_clear (RingletPatternWork *self);
 gboolean ringlet_pattern_work_plan (RingletPatternWork *work, const GArray *steps,
     const char *output, const char *format, gboolean overwrite, GError **error);
 
-/* @unit: (nullable) and @wavelength_m, 0 for none: of all files, whatever they tell. */
+/* @unit: (nullable) and @wavelength_m, 0 for none: of files that do not tell.
+ * @error: RINGLET_ERROR_VALUE when a file tells something else */
 gboolean ringlet_pattern_work_read (RingletPatternWork *work, const RingletUnit *unit,
     double wavelength_m, GError **error);
 

@@ -6,12 +6,14 @@
 #include "azimint.h"
 #include "base/error.h"
 #include "cli/parse.h"
+#include "output-name.h"
 #include "project-file.h"
 
 #define FILE_NAME G_OPTION_ARG_FILENAME
 
 GOptionEntry *
-ringlet_set_up_document_entries (RingletSetUpDocument *self, const GOptionEntry *before)
+ringlet_set_up_document_entries (
+    RingletSetUpDocument *self, RingletSetUp *set_up, const GOptionEntry *before)
 {
   const GOptionEntry entries[] = {
     { "project", 0, 0, FILE_NAME, &self->project,
@@ -22,6 +24,9 @@ ringlet_set_up_document_entries (RingletSetUpDocument *self, const GOptionEntry 
         "Do all as this integration configuration of pyFAI says", "FILE.azimint.json" },
     { "save-project", 0, 0, FILE_NAME, &self->save,
         "Write what was done into a project file, too", "FILE.ringlet" },
+    { "like", 0, 0, FILE_NAME, &set_up->like,
+        "Everything as this result says, in any format; other options replace it",
+        "RESULT" },
   };
   gsize n = 0;
   GOptionEntry *all = NULL;
@@ -62,8 +67,11 @@ is_given (const GOptionEntry *entry)
 static gboolean
 check_others (const RingletSetUpDocument *self, RingletSetUp *set_up, GError **error)
 {
-  static const GOptionEntry none[] = { { NULL } };
-  g_autofree GOptionEntry *entries = ringlet_set_up_entries (set_up, none);
+  const GOptionEntry like[] = {
+    { "like", 0, 0, FILE_NAME, &set_up->like, NULL, NULL },
+    { NULL },
+  };
+  g_autofree GOptionEntry *entries = ringlet_set_up_entries (set_up, like);
   const char *file = self->project != NULL ? "--project" : "--config";
   const char *allowed = self->project != NULL ? "cake" : "orientation-rule";
 
@@ -128,6 +136,15 @@ ringlet_set_up_document_parse (const RingletSetUpDocument *self, RingletSetUp *s
   *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
   return check_others (self, set_up, error) && parse_cake (set_up, settings, error) &&
       check_save (self, settings, error);
+}
+
+gboolean
+ringlet_set_up_document_check_output (const RingletSetUpDocument *self,
+    const RingletSetUp *set_up, const char *path, GError **error)
+{
+  const char *const inputs[] = { self->project, self->config, set_up->like };
+
+  return ringlet_output_check_inputs (path, inputs, G_N_ELEMENTS (inputs), error);
 }
 
 /* ---- applied ---- */

@@ -20,10 +20,10 @@ typedef struct {
   char *save;
 } RingletSetUpDocument;
 
-/* Returns (transfer full) @before and behind them the options; they point into @self.
- * Free with g_free(). */
+/* Returns (transfer full) @before and behind them the options; they point into @self
+ * and, --like, into @set_up. Free with g_free(). */
 GOptionEntry *ringlet_set_up_document_entries (
-    RingletSetUpDocument *self, const GOptionEntry *before);
+    RingletSetUpDocument *self, RingletSetUp *set_up, const GOptionEntry *before);
 void ringlet_set_up_document_clear (RingletSetUpDocument *self);
 
 /* Whether a file says everything. */
@@ -41,6 +41,12 @@ gboolean ringlet_set_up_document_is_whole (const RingletSetUpDocument *self);
  */
 gboolean ringlet_set_up_document_parse (const RingletSetUpDocument *self,
     RingletSetUp *set_up, RingletSettings *settings, gsize n_images, GError **error);
+
+/* Whether @path is none of the files that say what is done; those that the document
+ * is made of are ringlet_output_is_input()'s.
+ * @error: RINGLET_ERROR_VALUE */
+gboolean ringlet_set_up_document_check_output (const RingletSetUpDocument *self,
+    const RingletSetUp *set_up, const char *path, GError **error);
 
 /**
  * ringlet_set_up_document_apply:

@@ -43,9 +43,6 @@ GOptionEntry *
 ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
 {
   const GOptionEntry entries[] = {
-    { "like", 0, 0, FILE_NAME, &self->like,
-        "Everything as this result says, in any format; other options replace it",
-        "RESULT" },
     { "mask", 'm', 0, FILE_NAME, &self->mask,
         "Pixels to leave out: non-zero in this image", "FILE" },
     { "no-mask", 0, 0, FLAG, &self->no_mask, "Gaps of the detector count too", NULL },

@@ -82,8 +82,11 @@ ringlet_pattern_header_lines (const RingletPattern *self)
   GPtrArray *lines = g_ptr_array_new ();
   char number[RINGLET_NUMBER_SIZE];
 
-  for (gsize i = 0; self->header[i] != NULL; i++)
-    g_ptr_array_add (lines, g_strdup (self->header[i]));
+  for (gsize i = 0; self->header[i] != NULL; i++) {
+    /* Of a column that was lost on the way. */
+    if (self->spread != NULL || !g_str_has_prefix (self->header[i], "sigma_chi: "))
+      g_ptr_array_add (lines, g_strdup (self->header[i]));
+  }
   if (self->unit != NULL)
     set_line (lines, "unit", self->unit->name);
   if (self->wavelength_m > 0.0) {

@@ -125,7 +125,8 @@ ringlet_writer_find (
 
   known = describe_writers (is_cake);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "The format %s cannot hold %s; those that can are %s", found->name,
+      "%s%sThe format %s cannot hold %s; those that can are %s",
+      name == NULL ? path : "", name == NULL ? ": " : "", found->name,
       is_cake ? "a cake" : "a pattern", known);
   if (name == NULL)
     g_prefix_error (error, "%s: ", path);

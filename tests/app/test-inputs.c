@@ -229,6 +229,10 @@ static const ReplaceCase replace_cases[] = {
   { "simulate --poni g.poni --detector own.h5 -o own.h5", "own.h5" },
   { "simulate --poni g.poni --detector own.h5 --write-poni g.poni -o new.edf",
       "g.poni" },
+  { "integrate --poni g.poni --detector own.h5 --bins 9 p.edf -o own.h5", "own.h5" },
+  { "integrate --like r.xy --bins 9 i.edf -o r.xy", "r.xy" },
+  { "integrate --project p.ringlet --format nexus -o p.ringlet", "p.ringlet" },
+  { "integrate --config c.json --format csv i.edf -o c.json", "c.json" },
 };
 
 static void
@@ -240,6 +244,25 @@ make_detector (void)
   program_do (folder, "detectors export Pilatus100k -o own.h5");
   g_assert_cmpint (link (own, same), ==, 0);
   g_free (fixture_write_image (folder, "m.edf", 3));
+  g_free (fixture_write_shape (folder, "p.edf", 195, 487));
+}
+
+/* What says how to integrate. */
+static void
+make_words (void)
+{
+  g_autofree char *config = path_of ("c.json");
+
+  g_free (fixture_write_image (folder, "i.edf", 3));
+  program_do (folder,
+      "integrate -q --poni g.poni --bins 9 -o r.xy --save-project p.ringlet i.edf");
+  g_assert_true (g_file_set_contents (config,
+      "{\"version\": 5, \"application\": \"worker\", \"poni\": {\"dist\": 0.1, "
+      "\"poni1\": 0, \"poni2\": 0, \"rot1\": 0, \"rot2\": 0, \"rot3\": 0, "
+      "\"wavelength\": 1e-10, \"detector\": \"Detector\", \"detector_config\": "
+      "{\"pixel1\": 1e-4, \"pixel2\": 1e-4}}, \"nbpt_rad\": 9, "
+      "\"unit\": \"2th_deg\"}",
+      -1, NULL));
 }
 
 static void
@@ -280,6 +303,7 @@ main (int argc, char **argv)
   folder = folder_new ();
   make_inputs ();
   make_detector ();
+  make_words ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path =

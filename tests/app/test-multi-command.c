@@ -196,6 +196,7 @@ static const BadCase bad_cases[] = {
   { "multi g.poni:a.edf -o x.xye", 1, { "x.xye", "--error-model" } },
   { "multi g.poni:a.edf -o x.doc", 1, { "x.doc" } },
   { "multi g.poni:a.edf -o x.xy -o x.xy", 1, { "x.xy", "twice" } },
+  { "multi g.poni:a.edf --like a.xy -o x.xy", 2, { "--like" } },
   { "multi --list nowhere.txt -o x.xy", 1, { "nowhere.txt" } },
   { "multi --list one.txt -o x.xy", 1, { "one.txt:2: ", "PONI IMAGE" } },
   { "multi --list odd.txt -o x.xy", 1, { "odd.txt:1: ", "\"moni=3\"" } },

@@ -44,6 +44,14 @@ write_pattern (const char *name, double first, double factor, gboolean has_sigma
   g_assert_no_error (error);
 }
 
+static void
+write_text (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
 static RingletPattern *
 read_pattern (const char *name)
 {
@@ -203,6 +211,27 @@ test_peaks (void)
   }
 }
 
+/* A spread is neither a sigma nor said to be there when it is lost. */
+static void
+test_spread (void)
+{
+  g_autoptr (RingletPattern) kept = NULL;
+  g_autoptr (RingletPattern) lost = NULL;
+
+  program_do (folder, "pattern -w 12.398420keV far.xy -o kept.xy");
+  program_do (folder, "pattern --multiply 2 far.xy -o lost.xy");
+  kept = read_pattern ("kept.xy");
+  lost = read_pattern ("lost.xy");
+  g_assert_null (kept->sigma);
+  g_assert_cmpfloat (kept->spread[1], ==, 6.0);
+  g_assert_cmpfloat (kept->wavelength_m, ==, 1e-10);
+  g_assert_nonnull (ringlet_pattern_header (kept, "sigma_chi"));
+  g_assert_null (lost->sigma);
+  g_assert_null (lost->spread);
+  g_assert_null (ringlet_pattern_header (lost, "sigma_chi"));
+  g_assert_cmpfloat (lost->intensity[1], ==, 10.0);
+}
+
 typedef struct {
   const char *line;
   int code;
@@ -226,6 +255,8 @@ static const BadCase bad_cases[] = {
   { "pattern --wavelength red a.xye -o x.xye", 2, "--wavelength" },
   { "pattern --range 1,2 a.xye -o x.xye", 1, "a.xye: --range: " },
   { "pattern --unit q_nm^-1 a.xye -o x.xye", 1, "wavelength" },
+  { "pattern --from-unit q_nm^-1 a.xye -o x.xye", 1, "its unit is 2th_deg" },
+  { "pattern -w 2A far.xy -o x.xye", 1, "its wavelength is 1e-10 m" },
   { "pattern --subtract half.xye a.xye -o x.xye", 1, "(--interpolate)" },
   { "pattern --subtract bare.xy a.xye -o x.xye", 1, "Only the first" },
   { "pattern --subtract missing.xye a.xye -o x.xye", 1, "missing.xye" },
@@ -258,21 +289,23 @@ test_refused (void)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *poor = NULL;
   int code;
 
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   folder = folder_new ();
-  poor = g_build_filename (folder, "poor.txt", NULL);
-  g_assert_true (g_file_set_contents (poor, "Dear reader\n", -1, NULL));
+  write_text ("poor.txt", "Dear reader\n");
   write_pattern ("a.xye", 10.0, 1.0, TRUE);
   write_pattern ("half.xye", 12.0, 0.5, TRUE);
   write_pattern ("bare.xy", 10.0, 1.0, FALSE);
+  write_text ("far.xy",
+      "# wavelength: 1e-10 m\n# sigma_chi: of the pixels\n"
+      "# 2th_deg  I  sigma_chi\n1 2 3\n2 5 6\n");
 
   g_test_add_func ("/pattern-command/order", test_order);
   g_test_add_func ("/pattern-command/background", test_background);
   g_test_add_func ("/pattern-command/convert", test_convert);
+  g_test_add_func ("/pattern-command/spread", test_spread);
   g_test_add_func ("/pattern-command/merge", test_merge);
   g_test_add_func ("/pattern-command/folder", test_folder);
   g_test_add_func ("/pattern-command/peaks", test_peaks);

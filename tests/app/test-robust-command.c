@@ -138,6 +138,7 @@ static const Refusal refusals[] = {
   { S "a.edf --cake 10x10", 2, "--cake" },
   { S "a.edf --sectors 3", 2, "--sectors" },
   { S "a.edf --spread", 2, "spread" },
+  { S "a.edf --like a.xy", 2, "--like" },
   { S "a.edf --engine packed", 2, "the engine csr" },
   { S "a.edf --error-model azimuthal", 2, "azimuthal" },
   { S "a.edf --bragg new.edf --amorphous new.edf", 1, "new.edf" },

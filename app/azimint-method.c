@@ -177,46 +177,6 @@ apply_words (RingletAzimintReading *self, const Words *words, GError **error)
       plan->engine != NULL && ringlet_split_parse (split, &plan->split, error), error);
 }
 
-/* ---- what else would be done ---- */
-
-static gboolean
-read_integrator (RingletAzimintReading *self, GError **error)
-{
-  static const char *const plain[] = { "integrate1d", "integrate1d_ng", "integrate2d",
-    "integrate2d_ng", NULL };
-  const char *key = ringlet_keys_peek (self->keys, "integrator_method") != NULL
-      ? "integrator_method"
-      : "integrator_name";
-  g_autofree char *name = NULL;
-
-  ringlet_keys_peek (self->keys, "integrator_name");
-  if (!ringlet_keys_text (self->keys, key, &name, error))
-    return FALSE;
-  return name == NULL || g_strv_contains (plain, name) ||
-      ringlet_azimint_unsupported (self->keys, key,
-          "a configuration is only taken for plain integration, integrate1d and "
-          "integrate2d",
-          error);
-}
-
-static gboolean
-read_extra (RingletAzimintReading *self, GError **error)
-{
-  g_auto (RingletKeys) keys = { 0 };
-  g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_free);
-
-  if (!ringlet_keys_object (self->keys, "extra_options", &keys, error))
-    return FALSE;
-
-  ringlet_keys_add_left (&keys, left);
-  if (left->len == 0)
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "%s is not supported because plain integration has no such option",
-      (const char *) g_ptr_array_index (left, 0));
-  return FALSE;
-}
-
 /* The target in an older method is passed over in the same way. */
 static void
 read_device (RingletAzimintReading *self)
@@ -234,11 +194,11 @@ ringlet_azimint_read_method (RingletAzimintReading *self, GError **error)
       self->version >= 3 && ringlet_keys_peek (self->keys, "method") == NULL;
 
   read_device (self);
-  if (!read_integrator (self, error) || !read_extra (self, error) ||
-      !read_words (self, &words, error))
+  if (!read_words (self, &words, error))
     return FALSE;
   /* Without a method pyFAI takes full splitting. */
   if (is_open)
     words.split = g_strdup ("full");
-  return apply_words (self, &words, error);
+  return apply_words (self, &words, error) &&
+      ringlet_azimint_read_statistic (self, error);
 }

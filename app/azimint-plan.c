@@ -296,8 +296,8 @@ read_monitor (RingletAzimintReading *self, GError **error)
 /* ---- errors ---- */
 
 /* A number of pyFAI's list, or the beginning of a name. */
-static gboolean
-find_model (JsonNode *node, RingletErrorModel *model)
+gboolean
+ringlet_azimint_find_model (JsonNode *node, RingletErrorModel *model)
 {
   static const struct {
     const char *name;
@@ -332,7 +332,7 @@ read_error_model (RingletAzimintReading *self, GError **error)
   JsonNode *node = ringlet_keys_peek (self->keys, "error_model");
   gboolean is_poisson = FALSE;
 
-  if (node != NULL && !find_model (node, &plan->error_model))
+  if (node != NULL && !ringlet_azimint_find_model (node, &plan->error_model))
     return ringlet_keys_refuse (self->keys, "error_model",
         "\"no\", \"poisson\", \"azimuthal\" or \"hybrid\"", error);
   if (plan->error_model == RINGLET_ERROR_MODEL_VARIANCE)

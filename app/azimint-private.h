@@ -31,5 +31,10 @@ gboolean ringlet_azimint_unsupported (
 gboolean ringlet_azimint_read_poni (RingletAzimintReading *self, GError **error);
 gboolean ringlet_azimint_read_plan (RingletAzimintReading *self, GError **error);
 gboolean ringlet_azimint_read_method (RingletAzimintReading *self, GError **error);
+/* After the method: it may want another one. */
+gboolean ringlet_azimint_read_statistic (RingletAzimintReading *self, GError **error);
+
+/* A name or its beginning, or pyFAI's number; FALSE for anything else. */
+gboolean ringlet_azimint_find_model (JsonNode *node, RingletErrorModel *model);
 
 G_END_DECLS

@@ -410,6 +410,13 @@ run (Options *o, const Work *work)
 }
 
 static gboolean
+is_robust (const RingletSetUpStatistic *statistic)
+{
+  return statistic->sigma_clip != NULL || statistic->clip_iterations != NULL ||
+      statistic->median || statistic->percentiles != NULL || statistic->spread;
+}
+
+static gboolean
 check_usage (const Options *o, const Work *work, GError **error)
 {
   const char *problem = NULL;
@@ -420,6 +427,10 @@ check_usage (const Options *o, const Work *work, GError **error)
     problem =
         "--sectors and --azimuthal are of \"ringlet integrate\"; --cake has their "
         "numbers";
+  else if (is_robust (&o->set_up.statistic))
+    problem =
+        "--sigma-clip, --median, --percentiles and --spread are of the pixels of one "
+        "image: of several they would be sums of what each alone makes of them";
   else if (work->lines->len == 0)
     problem = "name at least one set, PONI:IMAGE, or a --list of them";
   else if (o->outputs == NULL)

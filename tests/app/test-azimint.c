@@ -163,6 +163,7 @@ test_pyfai (void)
   "\"rot2\": 0, \"rot3\": 0, \"detector\": \"Pilatus100k\", \"detector_config\": "     \
   "{\"orientation\": 3}, \"wavelength\": 1e-10, \"poni_version\": 2.1}"
 #define V5(text) "{\"version\": 5, \"application\": \"worker\", " PONI text "}"
+#define CLIP ", \"integrator_method\": \"sigma_clip_ng\", \"extra_options\": {"
 #define V4(text) "{\"version\": 4, \"application\": \"worker\", " PONI text "}"
 #define V1(text)                                                                       \
   "{\"dist\": 0.1, \"poni1\": 0, \"poni2\": 0, \"rot1\": 0, \"rot2\": 0, \"rot3\": 0"  \
@@ -179,6 +180,36 @@ is_full_histogram (const RingletAzimint *a)
 {
   return a->plan.split == RINGLET_SPLIT_FULL &&
       g_str_equal (a->plan.engine, "histogram");
+}
+
+/* Without a method csr is taken, as in pyFAI. */
+static gboolean
+has_clip (const RingletAzimint *a)
+{
+  const RingletStatistic *statistic = &a->plan.statistic;
+
+  return statistic->kind == RINGLET_STATISTIC_SIGMA_CLIP &&
+      statistic->clip_threshold == 0.0 && statistic->clip_iterations == 3 &&
+      a->plan.error_model == RINGLET_ERROR_MODEL_AZIMUTHAL &&
+      g_str_equal (a->plan.engine, "csr");
+}
+
+static gboolean
+has_median (const RingletAzimint *a)
+{
+  const RingletStatistic *statistic = &a->plan.statistic;
+
+  return statistic->kind == RINGLET_STATISTIC_PERCENTILES &&
+      statistic->percentile_min == 50.0 && statistic->percentile_max == 50.0;
+}
+
+static gboolean
+has_percentiles (const RingletAzimint *a)
+{
+  const RingletStatistic *statistic = &a->plan.statistic;
+
+  return statistic->kind == RINGLET_STATISTIC_PERCENTILES &&
+      statistic->percentile_min == 10.0 && statistic->percentile_max == 90.0;
 }
 
 static gboolean
@@ -414,6 +445,14 @@ static const KeyCase key_cases[] = {
       V5 (", \"extra_options\": {}, \"integrator_method\": "
           "\"integrate1d_ng\", \"monitor_name\": null"),
       is_full_histogram },
+  { "sigma clipping",
+      V5 (CLIP "\"thres\": 0, \"max_iter\": 3, \"error_model\": \"azimuthal\"}"),
+      has_clip },
+  { "median", V4 (", \"integrator_name\": \"medfilt1d_ng\""), has_median },
+  { "percentiles",
+      V5 (", \"integrator_method\": \"medfilt1d_ng\", \"extra_options\": "
+          "{\"percentile\": [10, 90]}"),
+      has_percentiles },
 };
 
 static void
@@ -547,8 +586,17 @@ static const BadCase bad_cases[] = {
   { V5 (", \"monitor_name\": \"bmon\""), UNSUPPORTED, "monitor_name is not supported" },
   { V5 (", \"integrator_method\": \"medfilt1d\""), UNSUPPORTED,
       "integrator_method is not supported because" },
-  { V4 (", \"integrator_name\": \"sigma_clip_ng\""), UNSUPPORTED,
+  { V4 (", \"integrator_name\": \"separate\""), UNSUPPORTED,
       "integrator_name is not supported because" },
+  { V5 (CLIP "\"thres\": -1}"), VALUE, "extra_options.thres" },
+  { V5 (CLIP "\"max_iter\": 1e9}"), VALUE, "extra_options.max_iter must be" },
+  { V5 (CLIP "\"error_model\": \"variance\"}"), VALUE,
+      "extra_options.error_model must be" },
+  { V5 (CLIP "\"percentile\": 3}"), UNSUPPORTED,
+      "extra_options.percentile is not supported because sigma_clip_ng" },
+  { V5 (", \"integrator_method\": \"medfilt1d_ng\", \"extra_options\": "
+        "{\"percentile\": [60, 40]}"),
+      VALUE, "extra_options.percentile" },
   { V5 (", \"extra_options\": {\"thres\": 3}"), UNSUPPORTED,
       "extra_options.thres is not supported because" },
   { V5 (", \"integrator_class\": \"FiberIntegrator\""), UNSUPPORTED,

@@ -184,6 +184,8 @@ static const BadCase bad_cases[] = {
   { "multi g.poni:a.edf:-2 -o x.xy", 2, { "positive", "\"-2\"" } },
   { "multi --poni g.poni g.poni:a.edf -o x.xy", 2, { "each set names its geometry" } },
   { "multi g.poni:a.edf --sectors 3 -o x.xy", 2, { "--sectors", "--cake" } },
+  { "multi g.poni:a.edf --sigma-clip 3 -o x.xy", 2, { "--sigma-clip", "one image" } },
+  { "multi g.poni:a.edf --spread -o x.xy", 2, { "--spread", "one image" } },
   { "multi g.poni:a.edf --min-pixels -1 -o x.xy", 2,
       { "--min-pixels takes", "\"-1\"" } },
   { "multi g.poni:a.edf --min-pixels few -o x.xy", 2, { "--min-pixels takes" } },

@@ -35,9 +35,9 @@ typedef struct {
   gsize copy_stride;
 } RingletScatter;
 
-/* Copies of the sums where they fit the caches, pixel i into copy i mod that; and
- * streams in which pixels are taken where there is one. Neighbouring pixels hit the
- * same bin, and a load must not wait for the store of the pixel before. */
+/* Copies of the sums where they fit the caches; the loops say which pixel goes to
+ * which. Neighbouring pixels hit the same bin, and a load must not wait for the store
+ * of the pixel before. */
 #define RINGLET_COPIES 4
 
 /* Adds share · value. */

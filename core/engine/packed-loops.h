@@ -467,7 +467,8 @@ known_pixel (const RingletScatter *p, guint bytes, guint width, gsize i,
     known8 (rest, norm[i], live, to);
 }
 
-/* From four quarters of the run in turn, see signal1(). */
+/* One aligned addition a pixel into one copy: four parts of the run in turn are enough,
+ * see STREAMS. */
 INLINE void
 known (
     const RingletScatter *p, guint bytes, guint width, const double *norm, double *sums)

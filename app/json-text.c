@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 
 /* The parser follows brackets by recursion. */
@@ -245,7 +246,7 @@ ringlet_json_text_load (const char *path, RingletJsonDialect dialect, GError **e
   gsize size = 0;
   JsonNode *root = NULL;
 
-  if (!check_file (path, error) || !g_file_get_contents (path, &text, &size, error))
+  if (!check_file (path, error) || !ringlet_file_load (path, &text, &size, error))
     return NULL;
 
   root = ringlet_json_text_parse (text, size, dialect, error);

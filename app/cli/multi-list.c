@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 #include "cli/parse.h"
 
@@ -158,7 +159,7 @@ ringlet_multi_load_list (const char *path, GPtrArray *lines, GError **error)
   g_autofree char *text = NULL;
   g_auto (GStrv) parts = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, error))
+  if (!ringlet_file_load (path, &text, NULL, error))
     return FALSE;
   if (!g_utf8_validate (text, -1, NULL)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,

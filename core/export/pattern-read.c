@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 extern const RingletPatternReader ringlet_pattern_reader_columns;
 extern const RingletPatternReader ringlet_pattern_reader_chi;
@@ -124,7 +125,7 @@ ringlet_pattern_read (const char *path, GError **error)
     g_prefix_error (error, "%s: ", path);
     return NULL;
   }
-  if (!g_file_get_contents (path, &data, &size, error))
+  if (!ringlet_file_load (path, &data, &size, error))
     return NULL;
 
   reader = find_reader (path, data, size, error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 
 #define MAX_SIZE (16 * 1024 * 1024)
@@ -15,7 +16,7 @@ ringlet_text_load (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize size = 0;
 
-  if (!g_file_get_contents (path, &text, &size, error))
+  if (!ringlet_file_load (path, &text, &size, error))
     return NULL;
   if (size <= MAX_SIZE && memchr (text, '\0', size) == NULL)
     return g_utf8_make_valid (text, (gssize) size);

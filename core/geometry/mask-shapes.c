@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 #include "geometry/mask-shape.h"
 
@@ -174,7 +175,7 @@ ringlet_mask_shapes_load (const char *path, GError **error)
   g_autofree char *text = NULL;
   gsize size = 0;
 
-  if (!g_file_get_contents (path, &text, &size, error))
+  if (!ringlet_file_load (path, &text, &size, error))
     return NULL;
   if (size > MAX_BYTES || memchr (text, '\0', size) != NULL) {
     refuse (error, "%s: this is no text of shapes", path);

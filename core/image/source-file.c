@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/file.h"
 
 /* Reading a mapped file that somebody shortens meanwhile kills the process (SIGBUS), so
  * files up to this size are copied into memory, where a detector that rewrites them
@@ -72,15 +73,10 @@ split_path (RingletSourceFile *self, const char *path, GError **error)
 static void
 set_errno (GError **error, int code)
 {
-  const char *advice = "";
+  const GFileError file_error = g_file_error_from_errno (code);
 
-  if (code == ENOENT || code == ENOTDIR)
-    advice = "; check the name and the folder";
-  if (code == EACCES || code == EPERM)
-    advice = "; ask its owner for the right to read it";
-
-  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
-      "The file cannot be opened: %s%s", g_strerror (code), advice);
+  g_set_error (error, G_FILE_ERROR, (int) file_error, "The file cannot be opened: %s%s",
+      g_strerror (code), ringlet_file_advice (file_error));
 }
 
 /* A pipe or a device would block or never end: only plain files are opened. */

@@ -132,6 +132,8 @@ add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
     ringlet_header_set (meta, &meta->wavelength_m, key, value, 1e-10);
   else if (g_str_equal (key, "Detector_distance"))
     ringlet_header_set (meta, &meta->distance_m, key, value, 1.0);
+  else if (g_str_equal (key, "Detector") && meta->detector == NULL)
+    meta->detector = g_utf8_make_valid (value, -1);
 }
 
 /* "Key value", "Key: value" or "Key = value" */
@@ -159,9 +161,11 @@ ringlet_header_add_dectris (RingletImageMeta *meta, const char *text)
       continue;
     line = g_strchug (line + 1);
     /* "2014-06-07T10:20:30.123", "2007/Oct/22 15:32:16.289": a date has no key. */
-    if (g_ascii_isdigit (*line))
+    if (g_ascii_isdigit (*line)) {
       ringlet_image_meta_add (meta, "Date", line);
-    else
+      ringlet_header_set_date (meta, line);
+    } else {
       add_dectris_line (meta, line);
+    }
   }
 }

@@ -37,6 +37,15 @@ void ringlet_header_set (RingletImageMeta *meta, double *field, const char *key,
     const char *text, double scale);
 
 /**
+ * ringlet_header_set_date:
+ * @text: a date and perhaps a time, as an instrument writes it
+ *
+ * Sets @meta->date to the same in ISO 8601. A text that is no date, an impossible one
+ * and one whose day and month cannot be told apart leave it as it is.
+ */
+void ringlet_header_set_date (RingletImageMeta *meta, const char *text);
+
+/**
  * ringlet_header_add_dectris:
  * @text: lines like "# Exposure_time 0.5 s"; others are ignored
  *

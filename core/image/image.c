@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/image.h"
 
+#include <math.h>
+
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/pages.h"
@@ -34,6 +36,44 @@ ringlet_image_meta_lookup (const RingletImageMeta *self, const char *key)
   return NULL;
 }
 
+static void
+motor_free (gpointer data)
+{
+  RingletMotor *motor = data;
+
+  g_free (motor->name);
+  g_free (motor->unit);
+  g_free (motor);
+}
+
+void
+ringlet_image_meta_add_motor (
+    RingletImageMeta *self, const char *name, double value, const char *unit)
+{
+  RingletMotor *motor = NULL;
+
+  if (!isfinite (value)) {
+    ringlet_image_meta_warn (self, "The position of the axis %s is ignored", name);
+    return;
+  }
+  motor = g_new0 (RingletMotor, 1);
+  motor->name = g_utf8_make_valid (name, -1);
+  motor->value = value;
+  motor->unit = unit != NULL ? g_utf8_make_valid (unit, -1) : NULL;
+  if (self->motors == NULL)
+    self->motors = g_ptr_array_new_with_free_func (motor_free);
+  g_ptr_array_add (self->motors, motor);
+}
+
+double
+ringlet_image_meta_energy_ev (const RingletImageMeta *self)
+{
+  /* h c / e, exact since 2019: 1.602176634e-19 C, 6.62607015e-34 J s, 299792458 m/s. */
+  const double hc_ev_m = 6.62607015e-34 * 299792458.0 / 1.602176634e-19;
+
+  return self->wavelength_m > 0.0 ? hc_ev_m / self->wavelength_m : 0.0;
+}
+
 void
 ringlet_image_meta_warn (RingletImageMeta *self, const char *format, ...)
 {
@@ -54,10 +94,19 @@ ringlet_image_meta_copy (const RingletImageMeta *from, RingletImageMeta *to)
 {
   const guint n = from->header != NULL ? from->header->len : 0;
   const guint n_warnings = from->warnings != NULL ? from->warnings->len : 0;
+  const guint n_motors = from->motors != NULL ? from->motors->len : 0;
 
   *to = *from;
+  to->date = g_strdup (from->date);
+  to->detector = g_strdup (from->detector);
+  to->motors = NULL;
   to->header = NULL;
   to->warnings = NULL;
+  for (guint i = 0; i < n_motors; i++) {
+    const RingletMotor *motor = g_ptr_array_index (from->motors, i);
+
+    ringlet_image_meta_add_motor (to, motor->name, motor->value, motor->unit);
+  }
   for (guint i = 0; i + 1 < n; i += 2)
     ringlet_image_meta_add (to, g_ptr_array_index (from->header, i),
         g_ptr_array_index (from->header, i + 1));
@@ -69,8 +118,17 @@ ringlet_image_meta_copy (const RingletImageMeta *from, RingletImageMeta *to)
 void
 ringlet_image_meta_clear (RingletImageMeta *self)
 {
+  g_clear_pointer (&self->date, g_free);
+  g_clear_pointer (&self->detector, g_free);
+  g_clear_pointer (&self->motors, g_ptr_array_unref);
   g_clear_pointer (&self->header, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+}
+
+void
+ringlet_frame_info_clear (RingletFrameInfo *self)
+{
+  ringlet_image_meta_clear (&self->meta);
 }
 
 gboolean
@@ -118,8 +176,7 @@ ringlet_image_new_take (RingletPixelType type, gsize n_slow, gsize n_fast,
   self->data = g_bytes_get_data (self->bytes, NULL);
   if (meta != NULL) {
     self->meta = *meta;
-    meta->header = NULL;
-    meta->warnings = NULL;
+    *meta = (RingletImageMeta){ 0 };
   }
   return self;
 }

@@ -11,6 +11,20 @@ G_BEGIN_DECLS
 #define RINGLET_IMAGE_MAX_PIXELS ((guint64) 1 << 28)
 
 /**
+ * RingletMotor:
+ * @name: as the instrument calls it: "2theta", "samx"
+ * @value: position in @unit
+ * @unit: (nullable): as the file spells it, "deg" or "mm"; NULL when it does not say
+ *
+ * Where one axis of the instrument stood.
+ */
+typedef struct {
+  char *name;
+  double value;
+  char *unit;
+} RingletMotor;
+
+/**
  * RingletImageMeta:
  * @wavelength_m: 0 when the file does not say; so for every number below
  * @distance_m: sample to detector, as the instrument noted it: a hint
@@ -20,6 +34,11 @@ G_BEGIN_DECLS
  * @beam_slow_px: direct beam in pixels from the corner of pixel (0, 0), slow axis
  * @beam_fast_px: the same, fast axis
  * @monitor: incident intensity, arbitrary unit
+ * @date: (nullable): when the exposure began by the clock of the instrument, ISO 8601
+ *   "2014-06-07T10:20:30.123", with a zone only where the file has one
+ * @detector: (nullable): name of the detector as the file spells it
+ * @motors: (nullable) (element-type RingletMotor): positions of the instrument's axes,
+ *   in file order
  * @header: (nullable) (element-type utf8): the file's own header, key and value
  *   alternating, in file order, as UTF-8
  * @warnings: (nullable) (element-type utf8): sentences about what is odd in the file
@@ -36,6 +55,9 @@ typedef struct {
   double beam_slow_px;
   double beam_fast_px;
   double monitor;
+  char *date;
+  char *detector;
+  GPtrArray *motors;
   GPtrArray *header;
   GPtrArray *warnings;
 } RingletImageMeta;
@@ -45,6 +67,11 @@ void ringlet_image_meta_add (
     RingletImageMeta *self, const char *key, const char *value);
 /* Returns (transfer none) (nullable) the value of @key, matched without case. */
 const char *ringlet_image_meta_lookup (const RingletImageMeta *self, const char *key);
+/* Appends copies; a position that is not finite leaves a warning instead. */
+void ringlet_image_meta_add_motor (
+    RingletImageMeta *self, const char *name, double value, const char *unit);
+/* Photon energy in eV of the wavelength; 0 when that is not known. */
+double ringlet_image_meta_energy_ev (const RingletImageMeta *self);
 /* Appends a sentence; bytes that are not UTF-8 become "�". */
 void ringlet_image_meta_warn (RingletImageMeta *self, const char *format, ...)
     G_GNUC_PRINTF (2, 3);
@@ -75,6 +102,26 @@ typedef struct {
   GBytes *bytes; /* owns @data */
   char *digest;  /* see ringlet_image_digest(); atomic */
 } RingletImage;
+
+/**
+ * RingletFrameInfo:
+ * @n_slow: rows
+ * @n_fast: columns
+ * @type: type of one pixel as RingletReader.read() gives it
+ * @meta: what the file says beside the pixels
+ *
+ * A frame without its pixels.
+ */
+typedef struct {
+  gsize n_slow;
+  gsize n_fast;
+  RingletPixelType type;
+  RingletImageMeta meta;
+} RingletFrameInfo;
+
+void ringlet_frame_info_clear (RingletFrameInfo *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletFrameInfo, ringlet_frame_info_clear)
 
 /**
  * ringlet_image_check_shape:

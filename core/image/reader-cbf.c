@@ -338,13 +338,28 @@ cbf_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   return state;
 }
 
+static gboolean
+cbf_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const CbfState *state = data;
+  const CbfSection *section = &g_array_index (state->sections, CbfSection, index);
+
+  info->n_slow = (gsize) section->n_slow;
+  info->n_fast = (gsize) section->n_fast;
+  info->type = section->type;
+  ringlet_header_add_dectris (&info->meta, state->text);
+  if (state->warning != NULL)
+    ringlet_image_meta_warn (&info->meta, "%s", state->warning);
+  return TRUE;
+}
+
 static RingletImage *
 cbf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **error)
 {
   const CbfState *state = data;
   const CbfSection *section = &g_array_index (state->sections, CbfSection, index);
   RingletCursor cursor = ringlet_cursor_init (state->bytes);
-  g_auto (RingletImageMeta) meta = { 0 };
+  g_auto (RingletFrameInfo) info = { 0 };
   g_autofree gpointer pixels = NULL;
   const guint8 *from = NULL;
 
@@ -361,11 +376,9 @@ cbf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
           (gsize) (section->n_slow * section->n_fast), pixels, error))
     return NULL;
 
-  ringlet_header_add_dectris (&meta, state->text);
-  if (state->warning != NULL)
-    ringlet_image_meta_warn (&meta, "%s", state->warning);
-  return ringlet_image_new_take (section->type, (gsize) section->n_slow,
-      (gsize) section->n_fast, g_steal_pointer (&pixels), &meta);
+  cbf_describe (data, index, &info, NULL);
+  return ringlet_image_new_take (
+      info.type, info.n_slow, info.n_fast, g_steal_pointer (&pixels), &info.meta);
 }
 
 static const char *const cbf_suffixes[] = { ".cbf", NULL };
@@ -376,5 +389,6 @@ const RingletReader ringlet_reader_cbf = {
   .probe = cbf_probe,
   .open = cbf_open,
   .read = cbf_read,
+  .describe = cbf_describe,
   .close = cbf_close,
 };

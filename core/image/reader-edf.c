@@ -286,6 +286,18 @@ edf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
       &frame->raw, &cursor, frame->n_slow, frame->n_fast, &meta, error);
 }
 
+static gboolean
+edf_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const EdfState *state = data;
+  const EdfFrame *frame = &g_array_index (state->frames, EdfFrame, index);
+
+  info->n_slow = (gsize) frame->n_slow;
+  info->n_fast = (gsize) frame->n_fast;
+  info->type = frame->raw.type;
+  return meta_init (&info->meta, state, frame, error);
+}
+
 static const char *const edf_suffixes[] = { ".edf", ".cor", ".ehf", NULL };
 
 const RingletReader ringlet_reader_edf = {
@@ -294,5 +306,6 @@ const RingletReader ringlet_reader_edf = {
   .probe = edf_probe,
   .open = edf_open,
   .read = edf_read,
+  .describe = edf_describe,
   .close = edf_close,
 };

@@ -93,6 +93,18 @@ fit2dmask_read (gpointer data, guint64 index, GCancellable *cancellable, GError 
       RINGLET_PIXEL_U8, (gsize) self->n_slow, (gsize) self->n_fast, pixels, NULL);
 }
 
+static gboolean
+fit2dmask_describe (
+    gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const MaskState *self = data;
+
+  info->n_slow = (gsize) self->n_slow;
+  info->n_fast = (gsize) self->n_fast;
+  info->type = RINGLET_PIXEL_U8;
+  return TRUE;
+}
+
 static void
 fit2dmask_close (gpointer data)
 {
@@ -107,5 +119,6 @@ const RingletReader ringlet_reader_fit2dmask = {
   .probe = fit2dmask_probe,
   .open = fit2dmask_open,
   .read = fit2dmask_read,
+  .describe = fit2dmask_describe,
   .close = fit2dmask_close,
 };

@@ -349,17 +349,39 @@ hdf5_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   return state;
 }
 
+/* Makes @index that of the frame within its part. */
+static const Part *
+find_part (const Hdf5State *state, guint64 *index)
+{
+  const Part *part = &g_array_index (state->parts, Part, 0);
+
+  while (*index >= part->n_frames)
+    *index -= (part++)->n_frames;
+  return part;
+}
+
+static gboolean
+hdf5_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const Hdf5State *state = data;
+  const Part *part = find_part (state, &index);
+
+  info->n_slow = (gsize) part->shape[part->n_axes - 2];
+  info->n_fast = (gsize) part->shape[part->n_axes - 1];
+  info->type = part->type;
+  ringlet_image_meta_copy (&state->meta, &info->meta);
+  return TRUE;
+}
+
 static RingletImage *
 hdf5_read (gpointer data, guint64 index, GCancellable *cancellable, GError **error)
 {
   const Hdf5State *state = data;
-  const Part *part = &g_array_index (state->parts, Part, 0);
+  const Part *part = find_part (state, &index);
   g_auto (RingletImageMeta) meta = { 0 };
   g_autofree gpointer pixels = NULL;
   gsize n_slow, n_fast;
 
-  while (index >= part->n_frames)
-    index -= (part++)->n_frames;
   n_slow = (gsize) part->shape[part->n_axes - 2];
   n_fast = (gsize) part->shape[part->n_axes - 1];
 
@@ -385,6 +407,7 @@ const RingletReader ringlet_reader_hdf5 = {
   .probe = hdf5_probe,
   .open = hdf5_open,
   .read = hdf5_read,
+  .describe = hdf5_describe,
   .close = hdf5_close,
   .list_files = ringlet_hdf5_list_files,
 };

@@ -297,6 +297,17 @@ npy_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
       &state->raw, &cursor, state->shape[1], state->shape[2], NULL, error);
 }
 
+static gboolean
+npy_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const NpyState *state = data;
+
+  info->n_slow = (gsize) state->shape[1];
+  info->n_fast = (gsize) state->shape[2];
+  info->type = state->raw.type;
+  return TRUE;
+}
+
 static const char *const npy_suffixes[] = { ".npy", NULL };
 
 const RingletReader ringlet_reader_npy = {
@@ -305,5 +316,6 @@ const RingletReader ringlet_reader_npy = {
   .probe = npy_probe,
   .open = npy_open,
   .read = npy_read,
+  .describe = npy_describe,
   .close = npy_close,
 };

@@ -217,6 +217,28 @@ tiff_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
       layout.raw.type, layout.n_slow, layout.n_fast, pixels, &meta);
 }
 
+static gboolean
+tiff_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  const TiffState *state = data;
+  g_auto (RingletTiffClient) client = ringlet_tiff_client_init (state->bytes);
+  g_autoptr (TIFF) tiff = NULL;
+  RingletTiffLayout layout;
+
+  tiff = ringlet_tiff_client_open (
+      &client, g_array_index (state->pages, guint64, index), error);
+  if (tiff == NULL || !layout_init (&layout, tiff, error))
+    return FALSE;
+
+  info->n_slow = layout.n_slow;
+  info->n_fast = layout.n_fast;
+  info->type = layout.raw.type;
+  meta_from_tags (&info->meta, tiff);
+  if (state->warning != NULL)
+    ringlet_image_meta_warn (&info->meta, "%s", state->warning);
+  return TRUE;
+}
+
 static const char *const tiff_suffixes[] = { ".tif", ".tiff", NULL };
 
 const RingletReader ringlet_reader_tiff = {
@@ -225,5 +247,6 @@ const RingletReader ringlet_reader_tiff = {
   .probe = tiff_probe,
   .open = tiff_open,
   .read = tiff_read,
+  .describe = tiff_describe,
   .close = tiff_close,
 };

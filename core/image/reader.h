@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * RingletReaderInput:
  * @path: (nullable): name of the file on disk; NULL when there are only bytes
  * @bytes: the whole file, usually mapped
+ * @verify: compare the checksums that the file has, where that costs time: a file that
+ *   is opened by itself is verified, a series is not unless asked for
  * @inner: (nullable): what stood behind "::" in the user's path, such as the name of
  *   an HDF5 dataset; readers without inner structure refuse it by name
  */
@@ -21,6 +23,7 @@ typedef struct {
   const char *path;
   GBytes *bytes;
   const char *inner;
+  gboolean verify;
 } RingletReaderInput;
 
 /**
@@ -34,6 +37,8 @@ typedef struct {
  *   The input outlives the returned state
  * @read: decodes frame @index < *n_frames. Must survive any input; may be called from
  *   several threads at once
+ * @describe: shape, type and header of frame @index < *n_frames without decoding its
+ *   pixels. @info is zeroed before. Thread rule as @read
  * @close: frees the state
  * @list_files: (nullable): adds the absolute names of a file and of all files that it
  *   reads; NULL for a format whose files stand alone
@@ -50,6 +55,8 @@ typedef struct {
   gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);
   RingletImage *(*read) (
       gpointer state, guint64 index, GCancellable *cancellable, GError **error);
+  gboolean (*describe) (
+      gpointer state, guint64 index, RingletFrameInfo *info, GError **error);
   void (*close) (gpointer state);
   void (*list_files) (const char *path, GPtrArray *files);
 } RingletReader;

@@ -154,6 +154,7 @@ file_open (
   input.path = self->path;
   input.bytes = self->bytes;
   input.inner = self->inner;
+  input.verify = TRUE;
   self->state = self->reader->open (&input, &self->n_frames, error);
   return self->state != NULL;
 }
@@ -225,22 +226,43 @@ ringlet_source_file_reader (const RingletSourceFile *self)
   return self->reader;
 }
 
+static gboolean
+check_index (const RingletSourceFile *self, guint64 index, GError **error)
+{
+  if (index < self->n_frames)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+      "%s: The file has %" G_GUINT64_FORMAT
+      " frames now, fewer than when it was opened; open it again",
+      self->label, self->n_frames);
+  return FALSE;
+}
+
+gboolean
+ringlet_source_file_describe (
+    RingletSourceFile *self, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  *info = (RingletFrameInfo){ 0 };
+  if (!check_index (self, index, error))
+    return FALSE;
+  if (self->reader->describe (self->state, index, info, error))
+    return TRUE;
+
+  ringlet_frame_info_clear (info);
+  g_prefix_error (error, "%s: ", self->label);
+  return FALSE;
+}
+
 RingletImage *
 ringlet_source_file_read (
     RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error)
 {
   RingletImage *image = NULL;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+      !check_index (self, index, error))
     return NULL;
-
-  if (index >= self->n_frames) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
-        "%s: The file has %" G_GUINT64_FORMAT
-        " frames now, fewer than when it was opened; open it again",
-        self->label, self->n_frames);
-    return NULL;
-  }
 
   image = self->reader->read (self->state, index, cancellable, error);
   if (image == NULL)

@@ -35,6 +35,10 @@ void ringlet_source_file_list (const char *path, GPtrArray *files);
 guint64 ringlet_source_file_n_frames (const RingletSourceFile *self);
 const RingletReader *ringlet_source_file_reader (const RingletSourceFile *self);
 
+/* Shape, type and header of a frame; @info is to be cleared by the caller. */
+gboolean ringlet_source_file_describe (
+    RingletSourceFile *self, guint64 index, RingletFrameInfo *info, GError **error);
+
 /* The error text begins with the path. */
 RingletImage *ringlet_source_file_read (
     RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error);

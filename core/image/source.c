@@ -293,6 +293,36 @@ ringlet_source_read (
   return image;
 }
 
+static void
+describe_image (const RingletImage *image, RingletFrameInfo *info)
+{
+  info->n_slow = image->n_slow;
+  info->n_fast = image->n_fast;
+  info->type = image->type;
+  ringlet_image_meta_copy (&image->meta, &info->meta);
+}
+
+gboolean
+ringlet_source_describe (
+    RingletSource *self, guint64 index, RingletFrameInfo *info, GError **error)
+{
+  g_autoptr (RingletSourceFile) file = NULL;
+  guint entry = 0;
+
+  g_return_val_if_fail (index < self->n_frames, FALSE);
+
+  *info = (RingletFrameInfo){ 0 };
+  if (self->image != NULL) {
+    describe_image (self->image, info);
+    return TRUE;
+  }
+  entry = source_find (self, index);
+  file = source_get_file (self, entry, error);
+  return file != NULL &&
+      ringlet_source_file_describe (
+          file, index - g_array_index (self->entries, Entry, entry).first, info, error);
+}
+
 RingletImage *
 ringlet_image_load (const char *path, GCancellable *cancellable, GError **error)
 {

@@ -80,6 +80,17 @@ GPtrArray *ringlet_image_list_files (const char *path);
 RingletImage *ringlet_source_read (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_source_describe:
+ * @index: below ringlet_source_n_frames()
+ * @info: (out caller-allocates): cleared by the caller with ringlet_frame_info_clear()
+ * @error: as ringlet_source_open()
+ *
+ * The frame without its pixels, which are not decoded. Any thread.
+ */
+gboolean ringlet_source_describe (
+    RingletSource *self, guint64 index, RingletFrameInfo *info, GError **error);
+
 /* ringlet_source_open() and frame 0; a file of several frames is an error by name. */
 RingletImage *ringlet_image_load (
     const char *path, GCancellable *cancellable, GError **error);

@@ -15,6 +15,19 @@ typedef struct {
   guint64 *square;
 } Row;
 
+#define INLINE static inline __attribute__ ((always_inline))
+
+/* Adds one lane of the slots @from … @end − 1; @numbers and @n_frames are constants
+ * where that matters. */
+INLINE void
+add_lane (const guint64 *in, gsize numbers, gsize n_frames, gsize n, guint64 *out)
+{
+  for (gsize i = 0; i < n; i++) {
+    for (gsize f = 0; f < n_frames; f++)
+      out[i * n_frames + f] += in[i * numbers + f];
+  }
+}
+
 /* Adds the lanes @lane … @lane + @width − 1 of what reaches the row. */
 static void
 spread (const RingletPacked *matrix, const Row *row, const guint64 *sums, guint lanes,
@@ -28,15 +41,38 @@ spread (const RingletPacked *matrix, const Row *row, const guint64 *sums, guint 
     for (guint k = 0; k < width; k++) {
       const gsize from = MAX (row->first - k, (gsize) range.first);
       const gsize end = MIN (row->first + row->n - k, (gsize) range.end);
+      const gsize n = end > from ? end - from : 0;
+      const guint64 *in = sums + (c * stride + from) * numbers + (lane + k) * n_frames;
+      guint64 *to = out + (from + k - row->first) * n_frames;
 
-      for (gsize slot = from; slot < end; slot++) {
-        const guint64 *in =
-            sums + (c * stride + slot) * numbers + (lane + k) * n_frames;
-        guint64 *to = out + (slot + k - row->first) * n_frames;
+      if (numbers == 1)
+        add_lane (in, 1, 1, n, to);
+      else if (numbers == 2)
+        add_lane (in, 2, 1, n, to);
+      else if (n_frames == 1)
+        add_lane (in, numbers, 1, n, to);
+      else
+        add_lane (in, numbers, RINGLET_BATCH, n, to);
+    }
+  }
+}
 
-        for (gsize f = 0; f < n_frames; f++)
-          to[f] += in[f];
-      }
+/* Makes the share of its first slot of what is a whole pixel there. */
+static void
+take_off_others (const RingletPacked *matrix, const Row *row, const guint64 *sums,
+    RingletSlotRange range)
+{
+  const guint lanes = (guint) matrix->format;
+  const gsize stride = ringlet_packed_copy_stride (matrix, lanes);
+  const gsize from = MAX (row->first, (gsize) range.first);
+  const gsize end = MIN (row->first + row->n, (gsize) range.end);
+
+  for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++) {
+    const guint64 *in = sums + c * stride * lanes;
+
+    for (gsize slot = from; slot < end; slot++) {
+      for (guint k = 1; k < lanes; k++)
+        row->signal[slot - row->first] -= in[slot * lanes + k];
     }
   }
 }
@@ -47,26 +83,29 @@ collect_strip (
 {
   const RingletPackedInteger *self = run->self;
   const RingletPacked *matrix = self->task.matrix;
-  const guint width = matrix->format > RINGLET_PACKED_P2 ? (guint) matrix->format : 1;
-  const gboolean own_squares = self->task.squares && self->lanes > 1;
+  const guint width = (guint) matrix->format;
   const gboolean floored = ringlet_packed_has_floor (self);
+  const guint square_lanes = run->is_batch ? self->batch_lanes : self->lanes;
+  const guint lanes = floored ? self->signal_lanes : square_lanes;
   const guint64 *sums = run->is_batch ? strip->batch : strip->sums;
-  const guint lanes = floored ? self->signal_lanes : self->lanes;
 
-  spread (matrix, row, sums, lanes, 0, lanes > 1 ? (guint) matrix->format : width,
-      strip->range, row->signal);
+  spread (
+      matrix, row, sums, lanes, 0, lanes > 1 ? width : 1, strip->range, row->signal);
+  if (lanes == width && width > 1 && !run->is_batch)
+    take_off_others (matrix, row, sums, strip->range);
+  if (!self->task.squares)
+    return;
+  /* A pixel in one slot: its square is itself. */
   if (floored)
     sums = strip->floored;
-  if (own_squares)
-    spread (matrix, row, sums, self->lanes, (guint) matrix->format,
-        (guint) matrix->format, strip->range, row->square);
-  else if (self->task.squares)
-    spread (matrix, row, sums, 1, 0, 1, strip->range, row->square);
+  spread (matrix, row, sums, square_lanes, square_lanes > 1 ? width : 0, width,
+      strip->range, row->square);
 }
 
 /* The sums of a frame's slot, in 2^-16 and 2^-24, with what needed 128 bits. */
 static void
-put_bin (const RingletPackedRun *run, const Row *row, gsize i, gsize frame, gsize bin)
+put_odd_bin (
+    const RingletPackedRun *run, const Row *row, gsize i, gsize frame, gsize bin)
 {
   const RingletPackedInteger *self = run->self;
   const gboolean whole = self->task.matrix->format == RINGLET_PACKED_P1;
@@ -92,6 +131,51 @@ put_bin (const RingletPackedRun *run, const Row *row, gsize i, gsize frame, gsiz
     out->variance[bin] = MAX ((double) square, 0.0) / (1 << RINGLET_SQUARE_BITS);
 }
 
+static gboolean
+has_odd (const RingletPackedRun *run, gsize frame)
+{
+  for (gsize s = 0; s < run->n_strips; s++) {
+    if (run->self->strips[s].odd[frame].used)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* A row of a frame whose sums fit 64 bits; to scale by powers of two is exact. */
+INLINE void
+put_plain_row (const RingletPackedRun *run, const Row *row, gsize n_frames, gsize frame,
+    gsize first)
+{
+  const gboolean whole = run->self->task.matrix->format == RINGLET_PACKED_P1;
+  const double unit = whole ? 1.0 : 1.0 / RINGLET_PACKED_ONE;
+  const double square_unit = whole ? 1.0 : 1.0 / (1 << RINGLET_SQUARE_BITS);
+  const gint64 *signal = (const gint64 *) row->signal + frame;
+  const gint64 *square = (const gint64 *) row->square + frame;
+  double *counts = run->out[frame].counts + first;
+  double *variance = run->out[frame].variance;
+
+  for (gsize i = 0; i < row->n; i++)
+    counts[i] = (double) signal[i * n_frames] * unit;
+  for (gsize i = 0; variance != NULL && i < row->n; i++)
+    variance[first + i] = MAX ((double) square[i * n_frames], 0.0) * square_unit;
+}
+
+static void
+put_row (const RingletPackedRun *run, const Row *row, gsize first)
+{
+  for (gsize f = 0; f < run->n_frames; f++) {
+    if (!has_odd (run, f)) {
+      if (row->n_frames == 1)
+        put_plain_row (run, row, 1, f, first);
+      else
+        put_plain_row (run, row, RINGLET_BATCH, f, first);
+      continue;
+    }
+    for (gsize i = 0; i < row->n; i++)
+      put_odd_bin (run, row, i, f, first + i);
+  }
+}
+
 void
 ringlet_packed_collect_rows (gsize index, gpointer data)
 {
@@ -111,9 +195,6 @@ ringlet_packed_collect_rows (gsize index, gpointer data)
     memset (room, 0, 2 * size * sizeof *room);
     for (gsize s = 0; s < run->n_strips; s++)
       collect_strip (run, &run->self->strips[s], &row);
-    for (gsize i = 0; i < row.n; i++) {
-      for (gsize f = 0; f < run->n_frames; f++)
-        put_bin (run, &row, i, f, a * bins->n_radial + i);
-    }
+    put_row (run, &row, a * bins->n_radial);
   }
 }

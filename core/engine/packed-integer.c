@@ -48,7 +48,8 @@ strip_ensure (
           2 * matrix->bins.n_radial * (is_batch ? RINGLET_BATCH : 1)))
     return FALSE;
   if (is_batch)
-    return ensure (&strip->batch, sums_size (matrix, self->lanes * RINGLET_BATCH));
+    return ensure (
+        &strip->batch, sums_size (matrix, self->batch_lanes * RINGLET_BATCH));
   if (ringlet_packed_has_floor (self) &&
       !ensure (&strip->floored, sums_size (matrix, self->lanes)))
     return FALSE;
@@ -92,6 +93,9 @@ ringlet_packed_integer_new (const RingletPackedTask *task)
   self->lanes = task->matrix->format == RINGLET_PACKED_P1
       ? 1
       : ringlet_lanes (task->matrix->format, task->squares);
+  self->batch_lanes = task->matrix->format == RINGLET_PACKED_P1
+      ? 1
+      : ringlet_batch_lanes (task->matrix->format, task->squares);
   return self;
 }
 
@@ -199,10 +203,12 @@ prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
     ringlet_image_prefetch (run->images[f], first, n);
 }
 
-/* Shares of wide pixels, two slots an entry; @frames numbers a lane. */
+/* Shares of wide pixels, two slots an entry; @frames numbers a lane. @whole: the first
+ * lane gets what the second one does, too, see RingletScatterInt. */
 static inline void
 add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint lanes,
-    gboolean squares, gsize n_frames, const gint32 *values, guint64 *sums)
+    gboolean squares, gboolean whole, gsize n_frames, const gint32 *values,
+    guint64 *sums)
 {
   const gsize width = matrix->format;
 
@@ -214,7 +220,7 @@ add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint
     for (gsize f = 0; f < n_frames; f++) {
       const guint64 v = (guint64) (gint64) values[f];
 
-      to[f] += a * v;
+      to[f] += (whole ? a + b : a) * v;
       to[n_frames + f] += b * v;
       if (squares) {
         to[width * n_frames + f] += ringlet_square (a) * v;
@@ -224,11 +230,26 @@ add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint
   }
 }
 
-/* Scatters a chunk of one frame; @wide_from: first wide pixel at or behind @first. */
+/* A run of wide pixels: those @from … @end − 1 of the list. */
+typedef struct {
+  const RingletWide *list;
+  guint32 from;
+  guint32 end;
+} WideRun;
+
+static inline void
+add_wide_run (const RingletPacked *matrix, WideRun run, guint lanes, gboolean squares,
+    gsize first, const gint32 *values, guint64 *sums)
+{
+  for (guint32 k = run.from; k < run.end; k++)
+    add_wide (matrix, run.list, k, lanes, squares, lanes > 1 && !squares, 1,
+        &values[run.list->pixel[k] - first], sums);
+}
+
+/* Scatters a chunk of one frame with the wide pixels in it. */
 static void
 add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
-    const RingletWide *wide, guint32 wide_from, gsize first, gsize n,
-    const gint32 *values, guint64 *sums)
+    WideRun wide, gsize first, gsize n, const gint32 *values, guint64 *sums)
 {
   const RingletPacked *matrix = self->task.matrix;
   const RingletScatter pixels =
@@ -238,9 +259,12 @@ add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
     self->set->squares (&pixels, values, sums);
   else
     self->set->signal (&pixels, values, sums);
-  for (guint32 k = wide_from; k < wide->n && wide->pixel[k] < first + n; k++)
-    add_wide (matrix, wide, k, lanes, squares && matrix->format > RINGLET_PACKED_P1, 1,
-        &values[wide->pixel[k] - first], sums);
+  if (squares && matrix->format > RINGLET_PACKED_P1)
+    add_wide_run (matrix, wide, lanes, TRUE, first, values, sums);
+  else if (lanes == 2)
+    add_wide_run (matrix, wide, 2, FALSE, first, values, sums);
+  else
+    add_wide_run (matrix, wide, lanes, FALSE, first, values, sums);
 }
 
 /* What is odd or excluded is 0 in @values and must stay so. */
@@ -280,20 +304,21 @@ add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
   const gsize end = matrix->block_pixel[block + 1];
   const gboolean floored = ringlet_packed_has_floor (self);
   gint32 values[CHUNK];
-  guint32 k = 0;
+  WideRun run_wide = { wide, 0, 0 };
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
     const gsize n = MIN (CHUNK, end - first);
 
-    k = first_wide (wide, k, first);
+    run_wide.from = run_wide.end;
+    run_wide.end = first_wide (wide, run_wide.from, first + n);
     read_chunk (run, strip, 0, first, n, values);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     add_chunk (self, self->task.squares && !floored,
-        floored ? self->signal_lanes : self->lanes, wide, k, first, n, values,
+        floored ? self->signal_lanes : self->lanes, run_wide, first, n, values,
         strip->sums);
     if (floored) {
       raise_to_floor (strip, first, n, (gint32) self->task.floor, values);
-      add_chunk (self, TRUE, self->lanes, wide, k, first, n, values, strip->floored);
+      add_chunk (self, TRUE, self->lanes, run_wide, first, n, values, strip->floored);
     }
   }
 }
@@ -305,7 +330,8 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
   const RingletPacked *matrix = self->task.matrix;
   const RingletWide *wide = &matrix->wide[block];
   const gboolean squares = self->task.squares && matrix->format > RINGLET_PACKED_P1;
-  const gsize stride = ringlet_packed_copy_stride (matrix, self->lanes * RINGLET_BATCH);
+  const gsize stride =
+      ringlet_packed_copy_stride (matrix, self->batch_lanes * RINGLET_BATCH);
   const gsize end = matrix->block_pixel[block + 1];
   gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
   gint32 *values[RINGLET_BATCH];
@@ -327,8 +353,8 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
 
       for (gsize f = 0; f < RINGLET_BATCH; f++)
         one[f] = values[f][wide->pixel[k] - first];
-      add_wide (
-          matrix, wide, k, self->lanes, squares, RINGLET_BATCH, one, strip->batch);
+      add_wide (matrix, wide, k, self->batch_lanes, squares, FALSE, RINGLET_BATCH, one,
+          strip->batch);
     }
   }
 }
@@ -356,7 +382,7 @@ clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
     strip->excluded[f]->len = 0;
   }
   if (run->is_batch) {
-    clear_sums (matrix, self->lanes * RINGLET_BATCH, strip->range, strip->batch);
+    clear_sums (matrix, self->batch_lanes * RINGLET_BATCH, strip->range, strip->batch);
     return;
   }
   clear_sums (matrix,

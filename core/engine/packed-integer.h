@@ -35,6 +35,7 @@ struct _RingletPackedInteger {
   RingletPackedTask task;
   const RingletKernelSet *set;
   guint lanes;
+  guint batch_lanes;
   guint signal_lanes; /* without squares, for the value where that is not the floored */
   gsize n_strips;
   RingletPackedStrip *strips;

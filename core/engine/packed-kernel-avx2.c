@@ -76,6 +76,19 @@ splat8 (const gint32 *value)
 }
 
 static inline __attribute__ ((always_inline)) V8
+widen8 (const guint32 *p)
+{
+  union {
+    V8 eight;
+    V4 four[2];
+  } out;
+
+  out.four[0] = widen4 (p);
+  out.four[1] = widen4 (p + 4);
+  return out.eight;
+}
+
+static inline __attribute__ ((always_inline)) V8
 shares8 (const guint16 *rest, gsize i)
 {
   const guint16 *p = rest + 7 * i;
@@ -89,6 +102,22 @@ shares8 (const guint16 *rest, gsize i)
   } out;
 
   out.four[0] = _mm256_blend_epi32 (low, _mm256_castsi128_si256 (first), 3);
+  out.four[1] = _mm256_cvtepu16_epi64 (_mm_srli_si128 (others, 8));
+  return out.eight;
+}
+
+static inline __attribute__ ((always_inline)) V8
+whole8 (const guint16 *rest, gsize i)
+{
+  const __m128i seven = _mm_loadu_si128 ((const __m128i *) (rest + 7 * i));
+  const __m128i others = _mm_slli_si128 (seven, 2);
+  const __m256i one = _mm256_set1_epi64x (RINGLET_PACKED_ONE);
+  union {
+    V8 eight;
+    __m256i four[2];
+  } out;
+
+  out.four[0] = _mm256_blend_epi32 (_mm256_cvtepu16_epi64 (others), one, 3);
   out.four[1] = _mm256_cvtepu16_epi64 (_mm_srli_si128 (others, 8));
   return out.eight;
 }

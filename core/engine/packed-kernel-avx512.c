@@ -56,6 +56,12 @@ splat8 (const gint32 *value)
 }
 
 static inline __attribute__ ((always_inline)) V8
+widen8 (const guint32 *p)
+{
+  return (V8) _mm512_cvtepu32_epi64 (_mm256_loadu_si256 ((const __m256i *) p));
+}
+
+static inline __attribute__ ((always_inline)) V8
 shares8 (const guint16 *rest, gsize i)
 {
   const guint16 *p = rest + 7 * i;
@@ -64,6 +70,15 @@ shares8 (const guint16 *rest, gsize i)
   const __m512i wide = _mm512_cvtepu16_epi64 (others);
 
   return (V8) _mm512_mask_set1_epi64 (wide, 1, (gint64) first_share (folded));
+}
+
+static inline __attribute__ ((always_inline)) V8
+whole8 (const guint16 *rest, gsize i)
+{
+  const __m128i seven = _mm_loadu_si128 ((const __m128i *) (rest + 7 * i));
+  const __m512i one = _mm512_set1_epi64 (RINGLET_PACKED_ONE);
+
+  return (V8) _mm512_mask_cvtepu16_epi64 (one, 0xfe, _mm_slli_si128 (seven, 2));
 }
 
 #include "engine/packed-loops.h"

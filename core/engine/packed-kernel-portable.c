@@ -59,20 +59,25 @@ splat8 (const gint32 *value)
   return (V8){ v, v, v, v, v, v, v, v };
 }
 
-static inline __attribute__ ((always_inline)) V4
-shares2_squares (const guint16 *rest, gsize i)
+static inline __attribute__ ((always_inline)) void
+add2 (guint64 *sums, const guint32 *shares, const gint32 *value)
 {
-  const guint64 b = rest[i], a = RINGLET_PACKED_ONE - b;
+  const guint64 v = (guint64) (gint64) *value;
 
-  return (V4){ a, b, ringlet_square (a), ringlet_square (b) };
+  sums[0] += shares[0] * v;
+  sums[1] += shares[1] * v;
 }
 
 static inline __attribute__ ((always_inline)) V4
-shares4 (const guint16 *rest, gsize i)
+widen4 (const guint32 *p)
 {
-  const guint64 a = rest[3 * i], b = rest[3 * i + 1], c = rest[3 * i + 2];
+  return (V4){ p[0], p[1], p[2], p[3] };
+}
 
-  return (V4){ RINGLET_PACKED_ONE - (a + b + c), a, b, c };
+static inline __attribute__ ((always_inline)) V8
+widen8 (const guint32 *p)
+{
+  return (V8){ p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7] };
 }
 
 static inline __attribute__ ((always_inline)) V8
@@ -82,6 +87,14 @@ shares8 (const guint16 *rest, gsize i)
   const guint64 sum = (guint64) p[0] + p[1] + p[2] + p[3] + p[4] + p[5] + p[6];
 
   return (V8){ RINGLET_PACKED_ONE - sum, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
+}
+
+static inline __attribute__ ((always_inline)) V8
+whole8 (const guint16 *rest, gsize i)
+{
+  const guint16 *p = rest + 7 * i;
+
+  return (V8){ RINGLET_PACKED_ONE, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
 }
 
 #include "engine/packed-loops.h"

@@ -40,7 +40,9 @@ typedef struct {
  * of the pixel before. */
 #define RINGLET_COPIES 4
 
-/* Adds share · value. */
+/* Adds share · value. Without squares the first lane gets all of the pixel: from what
+ * is in it at the end the other lanes of its slot are to be taken off, which is cheaper
+ * than to work out the first share of each pixel. */
 typedef void (*RingletScatterInt) (
     const RingletScatter *pixels, const gint32 *values, guint64 *sums);
 /* The same of RINGLET_BATCH frames at once. */
@@ -91,10 +93,10 @@ typedef struct {
  * Sums are arrays of lanes: lane k of slot s is what pixels with first slot s put into
  * slot s + k, ringlet_lanes() of them: the format's width, once for share · value (in
  * 2^-16), and with squares once more for share² · value (in 2^-24). So one aligned
- * addition serves a pixel; lanes are spread over slots in the end.
- * Without squares P1 and P2 have one lane, to which pixels add directly: their two
- * additions are scalar ones. A batch has RINGLET_BATCH numbers, one a frame, for each
- * lane. Arrays reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.
+ * addition serves a pixel; lanes are spread over slots in the end. A batch has
+ * RINGLET_BATCH numbers, one a frame, for each of its ringlet_batch_lanes(): in two
+ * slots without squares pixels add to both, which are vectors of their own, and half
+ * the memory is enough. Arrays reach RINGLET_PACKED_MAX_WIDTH slots beyond the last.
  */
 typedef struct {
   const char *name;
@@ -103,13 +105,18 @@ typedef struct {
   RingletKernelSet broad[4];
 } RingletKernels;
 
-/* Lanes of a slot, and how far a lane is spread: 1 where pixels add directly. */
+/* Lanes of a slot. */
 static inline guint
 ringlet_lanes (RingletPackedFormat format, gboolean squares)
 {
-  if (squares)
-    return 2 * (guint) format;
-  return format <= RINGLET_PACKED_P2 ? 1 : (guint) format;
+  return (guint) format * (squares ? 2 : 1);
+}
+
+/* The same for a batch; with one lane pixels add to both of their slots. */
+static inline guint
+ringlet_batch_lanes (RingletPackedFormat format, gboolean squares)
+{
+  return format <= RINGLET_PACKED_P2 && !squares ? 1 : ringlet_lanes (format, squares);
 }
 
 /* Lanes of a slot for @known: the format's width three times, filled up to what one

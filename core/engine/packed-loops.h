@@ -6,8 +6,10 @@
  *
  *   mul4, mul8: products of the low, signed 32 bits of each of four, eight lanes
  *   splat4, splat8: one value in the low 32 bits of every lane
- *   shares2_squares: shares of pixel i in two slots, and their squares
- *   shares4, shares8: shares of pixel i
+ *   add2: adds two shares of a value to two lanes
+ *   widen4, widen8: so many numbers of 32 bits without a sign, a lane each
+ *   shares8: shares of pixel i in eight slots
+ *   whole8: the same with 1 in place of the first
  *   load_frames: values of pixel i … i + 7 of eight frames, pixel by pixel
  *
  * Vectors are the compiler's own (GCC's vector extension), which it maps to what the
@@ -23,29 +25,85 @@ slot_at (gconstpointer slot, guint bytes, gsize i)
   return bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];
 }
 
-INLINE V4
-square4 (V4 share)
-{
-  return (mul4 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
-}
-
 INLINE V8
 square8 (V8 share)
 {
   return (mul8 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
 }
 
-INLINE V8
-shares4_squares (const guint16 *rest, gsize i)
-{
-  union {
-    V8 eight;
-    V4 four[2];
-  } out;
+/* --- shares of many pixels, by vectors --- */
 
-  out.four[0] = shares4 (rest, i);
-  out.four[1] = square4 (out.four[0]);
-  return out.eight;
+/* Pixels whose shares are made before they are used: 16 KiB at most. */
+#define AHEAD 512
+
+/* ringlet_square() in 32 bits, which the square of 1 leaves. */
+INLINE guint32
+square32 (guint32 share)
+{
+  const guint32 below =
+      (share * share + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
+
+  return share < RINGLET_PACKED_ONE ? below : 1u << RINGLET_SQUARE_BITS;
+}
+
+/* 1, b of each pixel */
+INLINE void
+ahead2_whole (const guint16 *rest, gsize n, guint32 *out)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++) {
+    out[2 * i] = RINGLET_PACKED_ONE;
+    out[2 * i + 1] = rest[i];
+  }
+}
+
+/* a, b, a², b² of each pixel */
+INLINE void
+ahead2_squares (const guint16 *rest, gsize n, guint32 *out)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++) {
+    const guint32 b = rest[i];
+    const guint32 a = RINGLET_PACKED_ONE - b;
+
+    out[4 * i] = a;
+    out[4 * i + 1] = b;
+    out[4 * i + 2] = square32 (a);
+    out[4 * i + 3] = square32 (b);
+  }
+}
+
+/* 1, b, c, d of each pixel */
+INLINE void
+ahead4_whole (const guint16 *rest, gsize n, guint32 *out)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++) {
+    out[4 * i] = RINGLET_PACKED_ONE;
+    out[4 * i + 1] = rest[3 * i];
+    out[4 * i + 2] = rest[3 * i + 1];
+    out[4 * i + 3] = rest[3 * i + 2];
+  }
+}
+
+/* Four shares of each pixel and their squares. */
+INLINE void
+ahead4_squares (const guint16 *rest, gsize n, guint32 *out)
+{
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++) {
+    const guint32 b = rest[3 * i], c = rest[3 * i + 1], d = rest[3 * i + 2];
+    const guint32 a = RINGLET_PACKED_ONE - (b + c + d);
+
+    out[8 * i] = a;
+    out[8 * i + 1] = b;
+    out[8 * i + 2] = c;
+    out[8 * i + 3] = d;
+    out[8 * i + 4] = square32 (a);
+    out[8 * i + 5] = square32 (b);
+    out[8 * i + 6] = square32 (c);
+    out[8 * i + 7] = square32 (d);
+  }
 }
 
 /* --- one frame of integers --- */
@@ -64,7 +122,8 @@ shares4_squares (const guint16 *rest, gsize i)
 #define FOR_REST(n, i) for (gsize i = (n) / STREAMS * STREAMS; i < (n); i++)
 
 /* Of part @c. */
-#define COPY(sums, p, c) ((sums) + (c) % RINGLET_COPIES * (p)->copy_stride)
+#define COPY(sums, p, c, lanes)                                                        \
+  ((sums) + (c) % RINGLET_COPIES * (p)->copy_stride * (lanes))
 
 /* One addition a pixel is over so soon that copies alone keep up, and reading on is
  * quicker than reading in eight places. */
@@ -78,7 +137,7 @@ signal1_copies (
     for (gsize c = 0; c < RINGLET_COPIES; c++) {
       const gsize i = q * RINGLET_COPIES + c;
 
-      COPY (sums, p, c)[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
+      COPY (sums, p, c, 1)[slot_at (p->slot, bytes, i)] += (guint64) (gint64) values[i];
     }
   }
   for (gsize i = quarter * RINGLET_COPIES; i < p->n; i++)
@@ -99,81 +158,123 @@ signal1 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *su
 }
 
 INLINE void
-add_two (guint64 *sums, guint64 share, gint32 value)
-{
-  const guint64 v = (guint64) (gint64) value;
-  const guint64 second = share * v;
-
-  sums[0] += (v << RINGLET_PACKED_BITS) - second;
-  sums[1] += second;
-}
-
-INLINE void
-signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
-{
-  FOR_STREAMS (p->n, i, c)
-  add_two (COPY (sums, p, c) + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
-  FOR_REST (p->n, i)
-  add_two (sums + slot_at (p->slot, bytes, i), p->rest[i], values[i]);
-}
-
-INLINE guint64 *
-copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, guint64 *sums)
-{
-  return sums +
-      (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
-}
-
-INLINE void
-add4 (guint64 *sums, V4 share, const gint32 *value)
-{
-  *(V4 *) sums += mul4 (share, splat4 (value));
-}
-
-INLINE void
 add8 (guint64 *sums, V8 share, const gint32 *value)
 {
   *(V8 *) sums += mul8 (share, splat8 (value));
 }
 
+/* One pixel: @lanes is a constant. */
+INLINE void
+add (guint64 *sums, guint lanes, const guint32 *shares, const gint32 *value)
+{
+  if (lanes == 2)
+    add2 (sums, shares, value);
+  else if (lanes == 4)
+    *(V4 *) sums += mul4 (widen4 (shares), splat4 (value));
+  else
+    *(V8 *) sums += mul8 (widen8 (shares), splat8 (value));
+}
+
+/* Pixels from @first on, with @lanes shares each that were made ahead. */
+INLINE void
+add_ahead (const RingletScatter *p, guint bytes, guint lanes, gsize first, gsize n,
+    const guint32 *shares, const gint32 *values, guint64 *sums)
+{
+  FOR_STREAMS (n, i, c)
+  add (COPY (sums, p, c, lanes) + slot_at (p->slot, bytes, first + i) * lanes, lanes,
+      shares + lanes * i, values + first + i);
+  FOR_REST (n, i)
+  add (sums + slot_at (p->slot, bytes, first + i) * lanes, lanes, shares + lanes * i,
+      values + first + i);
+}
+
+/* Calls for runs of pixels whose shares are ahead: @first and @n. */
+#define FOR_AHEAD(total, first, n)                                                     \
+  for (gsize first = 0, n; n = MIN (AHEAD, (total) -first), first < (total);           \
+       first += AHEAD)
+
+INLINE void
+signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
+{
+  guint32 shares[2 * AHEAD];
+
+  FOR_AHEAD (p->n, first, n)
+  {
+    ahead2_whole (p->rest + first, n, shares);
+    add_ahead (p, bytes, 2, first, n, shares, values, sums);
+  }
+}
+
 INLINE void
 squares2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    add4 (copy_of (p, bytes, i, 4, sums), shares2_squares (p->rest, i), values + i);
+  guint32 shares[4 * AHEAD];
+
+  FOR_AHEAD (p->n, first, n)
+  {
+    ahead2_squares (p->rest + first, n, shares);
+    add_ahead (p, bytes, 4, first, n, shares, values, sums);
+  }
 }
 
 INLINE void
 signal4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    add4 (copy_of (p, bytes, i, 4, sums), shares4 (p->rest, i), values + i);
+  guint32 shares[4 * AHEAD];
+
+  FOR_AHEAD (p->n, first, n)
+  {
+    ahead4_whole (p->rest + 3 * first, n, shares);
+    add_ahead (p, bytes, 4, first, n, shares, values, sums);
+  }
 }
 
 INLINE void
 squares4 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    add8 (copy_of (p, bytes, i, 8, sums), shares4_squares (p->rest, i), values + i);
+  guint32 shares[8 * AHEAD];
+
+  FOR_AHEAD (p->n, first, n)
+  {
+    ahead4_squares (p->rest + 3 * first, n, shares);
+    add_ahead (p, bytes, 8, first, n, shares, values, sums);
+  }
+}
+
+INLINE void
+signal8_at (
+    const RingletScatter *p, guint bytes, gsize i, const gint32 *values, guint64 *sums)
+{
+  add8 (sums + slot_at (p->slot, bytes, i) * 8, whole8 (p->rest, i), values + i);
 }
 
 INLINE void
 signal8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    add8 (copy_of (p, bytes, i, 8, sums), shares8 (p->rest, i), values + i);
+  FOR_STREAMS (p->n, i, c)
+  signal8_at (p, bytes, i, values, COPY (sums, p, c, 8));
+  FOR_REST (p->n, i)
+  signal8_at (p, bytes, i, values, sums);
+}
+
+INLINE void
+squares8_at (
+    const RingletScatter *p, guint bytes, gsize i, const gint32 *values, guint64 *sums)
+{
+  guint64 *to = sums + slot_at (p->slot, bytes, i) * 16;
+  const V8 share = shares8 (p->rest, i);
+
+  add8 (to, share, values + i);
+  add8 (to + 8, square8 (share), values + i);
 }
 
 INLINE void
 squares8 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *sums)
 {
-  for (gsize i = 0; i < p->n; i++) {
-    guint64 *to = copy_of (p, bytes, i, 16, sums);
-    const V8 share = shares8 (p->rest, i);
-
-    add8 (to, share, values + i);
-    add8 (to + 8, square8 (share), values + i);
-  }
+  FOR_STREAMS (p->n, i, c)
+  squares8_at (p, bytes, i, values, COPY (sums, p, c, 16));
+  FOR_REST (p->n, i)
+  squares8_at (p, bytes, i, values, sums);
 }
 
 /* --- a batch of frames: a lane is eight numbers --- */
@@ -238,6 +339,7 @@ batch (const RingletScatter *p, guint bytes, guint width, gboolean squares,
 
 #define UNIT (1.0 / RINGLET_PACKED_ONE)
 
+typedef double D2 __attribute__ ((vector_size (16), may_alias));
 typedef double D4 __attribute__ ((vector_size (32), may_alias));
 typedef double D8 __attribute__ ((vector_size (64), may_alias));
 
@@ -255,46 +357,33 @@ INLINE void
 real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
   FOR_STREAMS (p->n, i, c)
-  COPY (sums, p, c)[slot_at (p->slot, bytes, i)] += x[i];
+  COPY (sums, p, c, 1)[slot_at (p->slot, bytes, i)] += x[i];
   FOR_REST (p->n, i)
   sums[slot_at (p->slot, bytes, i)] += x[i];
 }
 
-/* Keeps the compiler from making one vector of two neighbouring sums: the next pixel
- * often wants one of the two, and a load that overlaps two stores waits for both. */
-INLINE void
-apart (double *sum)
-{
-  __asm__ volatile("" : "+m"(*sum));
-}
-
-INLINE void
-add_apart (double *sums, double a, double b)
-{
-  sums[0] += a;
-  apart (sums);
-  sums[1] += b;
-}
-
+/* Lanes a x, b x. */
 INLINE void
 real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  double a[SHARES];
-  double b[SHARES];
+  double parts[2 * SHARES];
 
   for (gsize first = 0; first < p->n; first += SHARES) {
     const gsize n = MIN (SHARES, p->n - first);
 
+#pragma GCC ivdep
     for (gsize i = 0; i < n; i++) {
       const double second = p->rest[first + i];
 
-      a[i] = (RINGLET_PACKED_ONE - second) * UNIT * x[first + i];
-      b[i] = second * UNIT * x[first + i];
+      parts[2 * i] = (RINGLET_PACKED_ONE - second) * UNIT * x[first + i];
+      parts[2 * i + 1] = second * UNIT * x[first + i];
     }
     FOR_STREAMS (n, i, c)
-    add_apart (COPY (sums, p, c) + slot_at (p->slot, bytes, first + i), a[i], b[i]);
+    *(D2 *) (COPY (sums, p, c, 2) + slot_at (p->slot, bytes, first + i) * 2) +=
+        *(const D2 *) (parts + 2 * i);
     FOR_REST (n, i)
-    add_apart (sums + slot_at (p->slot, bytes, first + i), a[i], b[i]);
+    *(D2 *) (sums + slot_at (p->slot, bytes, first + i) * 2) +=
+        *(const D2 *) (parts + 2 * i);
   }
 }
 
@@ -511,44 +600,60 @@ known_pairs (const RingletScatter *p, guint bytes, const double *norm, double *s
 
 /* --- the table --- */
 
+/* Each has a copy of the run for itself: the compiler takes it that sums may lie over
+ * the caller's. */
 #define DEFINE_SET(width, bytes, squares_func)                                         \
   static void signal_##width##_##bytes (                                               \
-      const RingletScatter *p, const gint32 *values, guint64 *sums)                    \
+      const RingletScatter *pixels, const gint32 *values, guint64 *sums)               \
   {                                                                                    \
-    signal##width (p, bytes, values, sums);                                            \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    signal##width (&run, bytes, values, sums);                                         \
   }                                                                                    \
   static void squares_##width##_##bytes (                                              \
-      const RingletScatter *p, const gint32 *values, guint64 *sums)                    \
+      const RingletScatter *pixels, const gint32 *values, guint64 *sums)               \
   {                                                                                    \
-    squares_func (p, bytes, values, sums);                                             \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    squares_func (&run, bytes, values, sums);                                          \
   }                                                                                    \
   static void batch_##width##_##bytes (                                                \
-      const RingletScatter *p, gint32 *const *values, guint64 *sums)                   \
+      const RingletScatter *pixels, gint32 *const *values, guint64 *sums)              \
   {                                                                                    \
-    batch (p, bytes, width, FALSE, values, sums);                                      \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    batch (&run, bytes, width, FALSE, values, sums);                                   \
   }                                                                                    \
   static void batch_squares_##width##_##bytes (                                        \
-      const RingletScatter *p, gint32 *const *values, guint64 *sums)                   \
+      const RingletScatter *pixels, gint32 *const *values, guint64 *sums)              \
   {                                                                                    \
-    batch (p, bytes, width, TRUE, values, sums);                                       \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    batch (&run, bytes, width, TRUE, values, sums);                                    \
   }                                                                                    \
   static void real_##width##_##bytes (                                                 \
-      const RingletScatter *p, const double *x, const double *y, double *sums)         \
+      const RingletScatter *pixels, const double *x, const double *y, double *sums)    \
   {                                                                                    \
-    real##width (p, bytes, x, sums);                                                   \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    real##width (&run, bytes, x, sums);                                                \
   }                                                                                    \
   static void real_squares_##width##_##bytes (                                         \
-      const RingletScatter *p, const double *x, const double *y, double *sums)         \
+      const RingletScatter *pixels, const double *x, const double *y, double *sums)    \
   {                                                                                    \
-    real_squares##width (p, bytes, x, y, sums);                                        \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
+    real_squares##width (&run, bytes, x, y, sums);                                     \
   }                                                                                    \
   static void known_##width##_##bytes (                                                \
-      const RingletScatter *p, const double *norm, double *sums)                       \
+      const RingletScatter *pixels, const double *norm, double *sums)                  \
   {                                                                                    \
+    const RingletScatter run = *pixels;                                                \
+                                                                                       \
     if (width == 2)                                                                    \
-      known_pairs (p, bytes, norm, sums);                                              \
+      known_pairs (&run, bytes, norm, sums);                                           \
     else                                                                               \
-      known (p, bytes, width, norm, sums);                                             \
+      known (&run, bytes, width, norm, sums);                                          \
   }
 
 /* A pixel in one slot: its square is itself, nobody asks for it in integers. */

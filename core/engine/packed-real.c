@@ -237,7 +237,7 @@ collect_row (gsize azimuth, gpointer data)
   if (variance != NULL)
     memset (variance, 0, n * sizeof *variance);
   for (gsize s = 0; s < self->n_strips; s++) {
-    spread (self, &self->strips[s], azimuth, 0, MIN (width, self->lanes), counts);
+    spread (self, &self->strips[s], azimuth, 0, width, counts);
     if (variance != NULL)
       spread (self, &self->strips[s], azimuth, width, width, variance);
   }

@@ -64,25 +64,18 @@ first_share (guint64 folded)
   return RINGLET_PACKED_ONE - ((folded + (folded >> 32)) & 0xffffffff);
 }
 
-static inline __attribute__ ((always_inline)) V4
-shares4 (const guint16 *rest, gsize i)
+static inline __attribute__ ((always_inline)) void
+add2 (guint64 *sums, const guint32 *shares, const gint32 *value)
 {
-  const guint64 q = load_u64 (rest + 3 * i) & 0xffffffffffff;
-  const __m256i others = _mm256_cvtepu16_epi64 (_mm_cvtsi64_si128 ((gint64) (q << 16)));
-  const __m128i first = _mm_cvtsi64_si128 ((gint64) first_share (fold (q)));
+  __m128i *to = (__m128i *) sums;
+  const __m128i two = _mm_cvtepu32_epi64 (_mm_loadl_epi64 ((const __m128i *) shares));
+  const __m128i part = _mm_mul_epi32 (two, _mm_set1_epi32 (*value));
 
-  return (V4) _mm256_blend_epi32 (others, _mm256_castsi128_si256 (first), 3);
+  _mm_store_si128 (to, _mm_add_epi64 (_mm_load_si128 (to), part));
 }
 
-/* Lanes 256 a, 256 b, a², b², halves rounded up, by one multiplication. */
 static inline __attribute__ ((always_inline)) V4
-shares2_squares (const guint16 *rest, gsize i)
+widen4 (const guint32 *p)
 {
-  const guint64 b = rest[i], a = RINGLET_PACKED_ONE - b;
-  const __m128i pair = _mm_cvtepu32_epi64 (_mm_cvtsi64_si128 ((gint64) (a | b << 32)));
-  const __m256i c = _mm256_broadcastsi128_si256 (pair);
-  const __m256i by = _mm256_blend_epi32 (_mm256_set1_epi64x (256), c, 0xf0);
-  const __m256i half = _mm256_set_epi64x (128, 128, 0, 0);
-
-  return (V4) _mm256_srli_epi64 (_mm256_add_epi64 (_mm256_mul_epi32 (c, by), half), 8);
+  return (V4) _mm256_cvtepu32_epi64 (_mm_loadu_si128 ((const __m128i *) p));
 }

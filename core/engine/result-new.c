@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 #include "engine/integrator-private.h"
 
 /* Bins in one parallel task: a pattern is one, a cake many. */
@@ -45,35 +46,106 @@ find_overflow (const RingletResult *result, gsize bin)
       : NULL;
 }
 
+/* What loops over bins read and write; @dark may be NULL. */
+typedef struct {
+  const double *count;
+  const double *norm;
+  const double *norm2;
+  const double *dark;
+  double *counts;
+  double *signal; /* may be @counts */
+  double *intensity;
+  double empty;
+} Bins;
+
+/* Not 0 where one of three numbers is not finite: their difference to themselves is NaN
+ * then. */
+static inline gint64
+not_finite (double a, double b, double c)
+{
+  return !((a - a) + (b - b) + (c - c) == 0.0);
+}
+
+/* Means of the bins @from … @end − 1; empty ones have no counts. Returns whether a sum
+ * is too large. */
+RINGLET_CLONES static gboolean
+finish_means (const Bins *bins, gsize from, gsize end)
+{
+  const double *count = bins->count, *norm = bins->norm, *norm2 = bins->norm2;
+  double *counts = bins->counts, *intensity = bins->intensity;
+  const double none = bins->empty;
+  gint64 overflow = 0;
+
+#pragma GCC ivdep
+  for (gsize i = from; i < end; i++) {
+    const gboolean filled = count[i] > 0.0;
+    const double sum = filled ? counts[i] : 0.0;
+
+    counts[i] = sum;
+    intensity[i] = filled ? sum / norm[i] : none;
+    overflow |= filled ? not_finite (sum, norm[i], norm2[i]) : 0;
+  }
+  return overflow != 0;
+}
+
+/* The same less the dark. */
+RINGLET_CLONES static gboolean
+finish_differences (const Bins *bins, gsize from, gsize end)
+{
+  double *signal = bins->signal, *intensity = bins->intensity;
+  gint64 overflow = 0;
+
+#pragma GCC ivdep
+  for (gsize i = from; i < end; i++) {
+    const gboolean filled = bins->count[i] > 0.0;
+    const double sum = filled ? bins->counts[i] - bins->dark[i] : 0.0;
+
+    signal[i] = sum;
+    intensity[i] = filled ? sum / bins->norm[i] : bins->empty;
+    overflow |= filled ? not_finite (sum, 0.0, 0.0) : 0;
+  }
+  return overflow != 0;
+}
+
+/* Returns whether a variance is too large. */
+static gboolean
+finish_errors (RingletResult *result, gsize from, gsize end)
+{
+  gboolean overflow = FALSE;
+
+  for (gsize i = from; i < end; i++) {
+    const gboolean empty = !(result->count[i] > 0.0);
+
+    if (result->sum_variance != NULL) {
+      result->sum_variance[i] = empty ? 0.0 : result->sum_variance[i];
+      overflow |= !isfinite (result->sum_variance[i]);
+    }
+    if (result->sigma != NULL)
+      result->sigma[i] = empty ? result->plan.empty : ringlet_result_sem (result, i);
+    if (result->spread != NULL && empty)
+      result->spread[i] = result->plan.empty;
+  }
+  return overflow;
+}
+
 static void
 finish_chunk (gsize chunk, gpointer data)
 {
   Finish *finish = data;
   RingletResult *result = finish->result;
-  const gboolean has_dark = result->sum_signal != result->sum_counts;
-  const double *dark = result->known->dark;
-  const gsize end = MIN ((chunk + 1) * CHUNK_BINS, ringlet_result_n_bins (result));
+  const Bins bins = { result->count, result->sum_norm, result->sum_norm2,
+    result->known->dark, result->sum_counts, result->sum_signal, result->intensity,
+    result->plan.empty };
+  const gsize from = chunk * CHUNK_BINS;
+  const gsize end = MIN (from + CHUNK_BINS, ringlet_result_n_bins (result));
+  gboolean overflow = finish_means (&bins, from, end);
 
-  for (gsize bin = chunk * CHUNK_BINS; bin < end; bin++) {
-    const gboolean empty = !(result->count[bin] > 0.0);
-
-    if (empty) {
-      result->sum_counts[bin] = 0.0;
-      if (result->sum_variance != NULL)
-        result->sum_variance[bin] = 0.0;
-    }
-    if (has_dark)
-      result->sum_signal[bin] = empty ? 0.0 : result->sum_counts[bin] - dark[bin];
-    if (!empty && find_overflow (result, bin) != NULL)
-      g_atomic_int_set (&finish->overflow, TRUE);
-    result->intensity[bin] =
-        empty ? result->plan.empty : result->sum_signal[bin] / result->sum_norm[bin];
-    if (result->sigma != NULL)
-      result->sigma[bin] =
-          empty ? result->plan.empty : ringlet_result_sem (result, bin);
-    if (result->spread != NULL && empty)
-      result->spread[bin] = result->plan.empty;
-  }
+  if (result->sum_signal != result->sum_counts)
+    overflow |= finish_differences (&bins, from, end);
+  if (result->sum_variance != NULL || result->sigma != NULL || result->spread != NULL)
+    overflow |= finish_errors (result, from, end);
+  if (overflow)
+    g_atomic_int_set (&finish->overflow, TRUE);
 }
 
 /* Pixels that are not finite have been left out, so that it is the sum. */

@@ -139,10 +139,24 @@ has_squares (guint loop)
   return loop % 2 == 1;
 }
 
+static gboolean
+is_batch (guint loop)
+{
+  return loop == BATCH || loop == BATCH_SQUARES;
+}
+
 static guint
 count_frames (guint loop)
 {
-  return loop == BATCH || loop == BATCH_SQUARES ? RINGLET_BATCH : 1;
+  return is_batch (loop) ? RINGLET_BATCH : 1;
+}
+
+static guint
+count_lanes (const Bench *bench, guint loop)
+{
+  return is_batch (loop)
+      ? ringlet_batch_lanes (bench->matrix.format, has_squares (loop))
+      : ringlet_lanes (bench->matrix.format, has_squares (loop));
 }
 
 /* Numbers of all copies, lanes and frames; each has 8 bytes. */
@@ -152,8 +166,7 @@ count_numbers (const Bench *bench, guint loop)
   const gsize n_copies = bench->pixels.copy_stride > 0 ? RINGLET_COPIES : 1;
   const gsize n_slots = bench->matrix.n_slots + RINGLET_PACKED_MAX_WIDTH;
 
-  return n_copies * n_slots * count_frames (loop) *
-      ringlet_lanes (bench->matrix.format, has_squares (loop));
+  return n_copies * n_slots * count_frames (loop) * count_lanes (bench, loop);
 }
 
 /* Returns (transfer full): what the loop makes of sums of zero. */
@@ -183,7 +196,7 @@ run_loop (const Bench *bench, const RingletKernels *kernels, guint loop)
 static gsize
 place (const Bench *bench, guint loop, gsize copy, gsize slot, guint lane, guint frame)
 {
-  const guint lanes = ringlet_lanes (bench->matrix.format, has_squares (loop));
+  const guint lanes = count_lanes (bench, loop);
 
   return ((copy * bench->pixels.copy_stride + slot) * lanes + lane) *
       count_frames (loop) +
@@ -195,7 +208,7 @@ static void
 spread (const Bench *bench, guint loop, gboolean squares, gsize slot, guint frame,
     gconstpointer sums, guint64 *whole, double *real)
 {
-  const guint lanes = ringlet_lanes (bench->matrix.format, has_squares (loop));
+  const guint lanes = count_lanes (bench, loop);
   const guint half = has_squares (loop) ? lanes / 2 : lanes;
 
   *whole = 0;
@@ -209,6 +222,9 @@ spread (const Bench *bench, guint loop, gboolean squares, gsize slot, guint fram
       *whole += ((const guint64 *) sums)[at];
       *real += ((const double *) sums)[at];
     }
+    /* The first lane of counts without squares is that of whole pixels. */
+    for (guint k = 1; loop == SIGNAL && k < lanes; k++)
+      *whole -= ((const guint64 *) sums)[place (bench, loop, copy, slot, k, frame)];
   }
 }
 

@@ -313,10 +313,46 @@ crossing_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
   }
 }
 
-/* From bins counted on from the start of the range to bins that exist; those of upper
- * parts into @above. */
+/* Lists the crossing pixels; there are few, so that eight at once are passed over. Rows
+ * are still counted on from the start of the range. */
+static void
+list_crossings (RingletSpanTurn turn, RingletSpans *spans)
+{
+  RingletCrossings *crossing = &spans->crossing;
+
+  crossing->n = 0;
+  for (gsize first = 0; first < spans->n; first += 8) {
+    guint64 flags = ringlet_span_beyond (spans->n_bins + first, spans->n - first);
+
+    for (; flags != 0; flags &= flags - 1) {
+      const gsize j = first + (gsize) __builtin_ctzll (flags) / 8;
+      const double row = spans->azimuth[j];
+
+      if (spans->n_bins[j] != RINGLET_SPAN_CROSSING)
+        continue;
+      crossing->azimuth[0][crossing->n] = ringlet_span_wrap (&turn, row);
+      crossing->azimuth[1][crossing->n] = ringlet_span_wrap (&turn, row + 1.0);
+      crossing->pixel[crossing->n++] = (guint32) j;
+    }
+  }
+}
+
+/* Whether all rows of bins exist as they are counted. */
+RINGLET_CLONES static gboolean
+rows_exist (const gint32 *azimuth, gsize n, gint32 n_azimuth)
+{
+  gint32 least = 0, most = 0;
+
+  for (gsize j = 0; j < n; j++) {
+    least = MIN (least, azimuth[j]);
+    most = MAX (most, azimuth[j]);
+  }
+  return least >= 0 && most < n_azimuth;
+}
+
+/* From bins counted on from the start of the range to bins that exist. */
 RINGLET_CLONES static void
-wrap_rows (RingletSpanTurn turn, RingletSpans *spans, gint32 *above)
+wrap_rows (RingletSpanTurn turn, RingletSpans *spans)
 {
   const gint32 n = (gint32) turn.n;
   gint32 *azimuth = spans->azimuth;
@@ -329,46 +365,30 @@ wrap_rows (RingletSpanTurn turn, RingletSpans *spans, gint32 *above)
                                              : row >= n ? row - n
                                                         : row)
                                    : row;
-    const gint32 next = turn.whole && here + 1 >= n ? here + 1 - n : here + 1;
 
     azimuth[j] = here >= 0 && here < n ? here : -1;
-    above[j] = next >= 0 && next < n ? next : -1;
   }
   for (gsize j = 0; j < spans->n; j++)
     n_bins[j] = azimuth[j] >= 0 || n_bins[j] >= RINGLET_SPAN_CROSSING ? n_bins[j] : 0;
-}
-
-/* Lists the crossing pixels; there are few, so that eight at once are passed over. */
-static void
-list_crossings (RingletSpans *spans, const gint32 *above)
-{
-  RingletCrossings *crossing = &spans->crossing;
-
-  crossing->n = 0;
-  for (gsize j = 0; j < spans->n; j++) {
-    while (j + 8 <= spans->n && !ringlet_span_any_beyond (spans->n_bins + j))
-      j += 8;
-    if (j == spans->n || spans->n_bins[j] != RINGLET_SPAN_CROSSING)
-      continue;
-    crossing->azimuth[0][crossing->n] = spans->azimuth[j];
-    crossing->azimuth[1][crossing->n] = above[j];
-    crossing->pixel[crossing->n++] = (guint32) j;
-  }
 }
 
 void
 ringlet_split_full_row (const RingletRow *row, RingletSpans *spans)
 {
   const RingletSpanTurn turn = ringlet_row_turn (row);
+  const Shape shape = shape_of (row);
 
   spans->crossing.n = 0;
-  if (!turn.flat)
+  if (shape.shared && !turn.flat)
+    ringlet_row_azimuths_along (row, spans->origin);
+  else if (!turn.flat)
     ringlet_row_azimuths (row, &row->corner[0], spans->origin);
-  row_spans (row, spans, shape_of (row));
+  row_spans (row, spans, shape);
   if (turn.flat)
     return;
 
-  wrap_rows (turn, spans, spans->above);
-  list_crossings (spans, spans->above);
-  crossing_spans (row, spans, shape_of (row));
+  list_crossings (turn, spans);
+  if (!rows_exist (spans->azimuth, spans->n, (gint32) turn.n))
+    wrap_rows (turn, spans);
+  crossing_spans (row, spans, shape);
 }

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "split/span.h"
 
-#include "base/simd.h"
-#include "base/trig.h"
-
 /* A share below this is rounding where an edge just touches a bin: cumulative parts are
  * known to some 1e-14. */
 #define SPECK 1e-12
@@ -15,7 +12,7 @@ ringlet_spans_init (RingletSpans *self, gsize n)
   const gsize n_doubles = RINGLET_SPAN_MAX - 1 + 1;
   double *doubles = g_new (double, 2 * n_doubles * n + (RINGLET_SPAN_MAX - 1) * n);
   /* Zeros: what is asked for pixel by pixel has no place in a row. */
-  gint32 *ints = g_new0 (gint32, 7 * n);
+  gint32 *ints = g_new0 (gint32, 6 * n);
   guint8 *bytes = g_new (guint8, 2 * n);
 
   *self = (RingletSpans){ .n = n, .origin = doubles };
@@ -25,7 +22,6 @@ ringlet_spans_init (RingletSpans *self, gsize n)
   crossing->first = ints + 3 * n;
   crossing->azimuth[0] = ints + 4 * n;
   crossing->azimuth[1] = ints + 5 * n;
-  self->above = ints + 6 * n;
   self->n_bins = bytes;
   crossing->n_bins = bytes + n;
   for (gsize k = 0; k + 1 < RINGLET_SPAN_MAX; k++) {
@@ -42,29 +38,6 @@ ringlet_spans_clear (RingletSpans *self)
   g_free (self->origin);
   g_free (self->azimuth);
   g_free (self->n_bins);
-}
-
-/* From χ to bins from the start of the range, 0 ≤ result < @turn. */
-RINGLET_CLONES static void
-wrap_angles (double origin, double turn, gsize n, double *angles)
-{
-  const double per_radian = turn / (2.0 * G_PI);
-
-#pragma GCC ivdep
-  for (gsize j = 0; j < n; j++) {
-    const double azimuth = (angles[j] - origin) * per_radian;
-    const double wrapped = azimuth - turn * floor (azimuth / turn);
-
-    /* A value a rounding error below 0 wraps to turn itself: that is 0 again. */
-    angles[j] = wrapped < turn ? wrapped : 0.0;
-  }
-}
-
-void
-ringlet_row_azimuths (const RingletRow *row, const RingletNodes *points, double *out)
-{
-  ringlet_atan2_row (points->y, points->x, row->n_fast, out);
-  wrap_angles (row->splitter->bins.azimuth_min, row->turn, row->n_fast, out);
 }
 
 /* Adds the bins of one azimuthal row; @below: cumulative parts, all n_bins of them. */

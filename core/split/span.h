@@ -51,7 +51,6 @@ typedef struct {
  *   all bins but the last
  * @crossing: pixels in two azimuthal rows
  * @origin: (array length=n): room for azimuths, of centres or first corners
- * @above: (array length=n): room for azimuthal bins
  *
  * One detector row shared out: nearly every pixel is a run of few radial bins in one
  * azimuthal row. That form is computed with vector units, and packed without a list.
@@ -65,18 +64,18 @@ struct _RingletSpans {
   double *below[RINGLET_SPAN_MAX - 1];
   RingletCrossings crossing;
   double *origin;
-  gint32 *above;
 };
 
-/* Whether one of the eight numbers of bins @n_bins is RINGLET_SPAN_CROSSING or
- * RINGLET_SPAN_ASK, the only ones whose highest bit is set. */
-static inline gboolean
-ringlet_span_any_beyond (const guint8 *n_bins)
+/* Which of the next eight numbers of bins, or @n where that is less, are
+ * RINGLET_SPAN_CROSSING or RINGLET_SPAN_ASK: the highest bit of byte k of the result,
+ * counted from the lowest byte, which is set in no others. */
+static inline guint64
+ringlet_span_beyond (const guint8 *n_bins, gsize n)
 {
-  guint64 eight;
+  guint64 eight = 0;
 
-  memcpy (&eight, n_bins, sizeof eight);
-  return (eight & 0x8080808080808080) != 0;
+  memcpy (&eight, n_bins, MIN (n, sizeof eight));
+  return GUINT64_FROM_LE (eight) & 0x8080808080808080;
 }
 
 void ringlet_spans_init (RingletSpans *self, gsize n);
@@ -85,6 +84,10 @@ void ringlet_spans_clear (RingletSpans *self);
 /* Azimuths of points of a row into @out, n_fast of them, as ringlet_row_azimuth(). */
 void ringlet_row_azimuths (
     const RingletRow *row, const RingletNodes *points, double *out);
+
+/* The same of first corners where pixels share corners and edges are known: most by
+ * adding up what the edges between them cover, which is 1e-11 bins off at most. */
+void ringlet_row_azimuths_along (const RingletRow *row, double *out);
 
 /**
  * RingletSpanTurn:

@@ -109,9 +109,9 @@ void
 ringlet_bench_print_foot (const RingletBenchReport *self)
 {
   g_print (
-      "\nTimes are of one frame, best and median of all runs. \"first\": set-up and "
-      "the "
-      "first result; of a mask edit with the mask made from its bytes.\n"
+      "\nTimes are of one frame, best and median of all runs; of a set-up to geometry "
+      "and matrix. \"first\": set-up, the sums that no frame changes, and the first "
+      "result; of a mask edit with the mask made from its bytes.\n"
       "\"moved\": what the pass must read, by pixel; \"times\": over \"1d full\", \"1d "
       "full batch\" for batches of cakes, other types by bytes moved.\n"
       "\"memory\": most that was resident, without the frames. \"wrong by\": largest "

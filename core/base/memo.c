@@ -81,6 +81,34 @@ touch_locked (RingletMemo *self, Slot *slot)
 }
 
 static void
+drop_locked (RingletMemo *self, Slot *slot)
+{
+  g_queue_unlink (&self->recent, &slot->link);
+  self->n_bytes -= slot->n_bytes;
+  g_hash_table_remove (self->slots, slot->key);
+}
+
+/* Makes room for one more value of @klass. */
+static void
+limit_locked (RingletMemo *self, const RingletMemoClass *klass)
+{
+  Slot *oldest = NULL;
+  guint n = 0;
+
+  for (GList *link = self->recent.head; klass->keep > 0 && link != NULL;
+       link = link->next) {
+    Slot *slot = link->data;
+
+    if (slot->klass != klass)
+      continue;
+    oldest = slot;
+    n++;
+  }
+  if (n > 0 && n >= klass->keep)
+    drop_locked (self, oldest);
+}
+
+static void
 trim_locked (RingletMemo *self, gsize max_bytes, guint64 since)
 {
   while (self->n_bytes > max_bytes && self->recent.tail != NULL) {
@@ -88,9 +116,7 @@ trim_locked (RingletMemo *self, gsize max_bytes, guint64 since)
 
     if (slot->used > since)
       return;
-    g_queue_unlink (&self->recent, &slot->link);
-    self->n_bytes -= slot->n_bytes;
-    g_hash_table_remove (self->slots, slot->key);
+    drop_locked (self, slot);
   }
 }
 
@@ -138,6 +164,7 @@ ringlet_memo_get (RingletMemo *self, const RingletMemoClass *klass, const char *
     g_cond_wait_until (&self->landed, &self->lock, g_get_monotonic_time () + WAIT_US);
   }
 
+  limit_locked (self, klass);
   slot = g_new0 (Slot, 1);
   slot->key = g_strdup (key);
   slot->klass = klass;

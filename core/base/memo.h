@@ -23,6 +23,8 @@ typedef struct _RingletMemo RingletMemo;
  * other keys, never for its own
  * @clear: frees what a value holds when its last reference goes
  * @n_bytes: the memory that a value holds
+ * @keep: most values of this kind that are kept, where bytes alone would keep too many:
+ *   the one used longest ago goes before another is computed. 0: any number
  *
  * One kind of value.
  */
@@ -31,6 +33,7 @@ typedef struct {
   gpointer (*compute) (gconstpointer inputs, GCancellable *cancellable, GError **error);
   GDestroyNotify clear;
   gsize (*n_bytes) (gconstpointer value);
+  guint keep;
 } RingletMemoClass;
 
 /* Returns (transfer full): an empty one that keeps at most @max_bytes by the n_bytes()

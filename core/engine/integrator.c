@@ -62,11 +62,17 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   return self;
 }
 
+/* Whoever edits a mask makes one of these an edit: those of pattern and cake and of the
+ * last two edits are enough to go back to, and the next one takes the memory of what
+ * goes instead of fresh pages. */
+#define KEEP 6
+
 static const RingletMemoClass prepared_class = {
   .name = "engine",
   .compute = prepared_compute,
   .clear = prepared_clear,
   .n_bytes = prepared_n_bytes,
+  .keep = KEEP,
 };
 
 static void

@@ -302,6 +302,33 @@ test_nested (void)
   value_unref (value);
 }
 
+/* A kind of which two are kept, however small: the one used longest ago goes, and it
+ * goes before the next is computed. */
+static void
+test_keep (void)
+{
+  static const RingletMemoClass few_class = {
+    .name = "few",
+    .compute = value_compute,
+    .clear = value_clear,
+    .n_bytes = value_n_bytes,
+    .keep = 2,
+  };
+  static const char *const keys[] = { "a", "b", "a", "c", "a", "b" };
+  static const guint n_computed[] = { 1, 2, 2, 3, 3, 4 };
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1000);
+  const Recipe recipe = { .n_bytes = 1 };
+  const gint before = g_atomic_int_get (&n_alive);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gpointer value = ringlet_memo_get (memo, &few_class, keys[i], &recipe, NULL, NULL);
+
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "few"), ==, n_computed[i]);
+    value_unref (value);
+    g_assert_cmpint (g_atomic_int_get (&n_alive) - before, <=, 2);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -319,5 +346,6 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/memo/nested", test_nested);
 
+  g_test_add_func ("/memo/keep", test_keep);
   return g_test_run ();
 }

@@ -74,7 +74,7 @@ gboolean
 ringlet_bench_run_set_up (const RingletBenchSubject *self, double *times,
     double *first_times, RingletBenchRow *row, GError **error)
 {
-  const gboolean can_tell = ringlet_footprint_reset_peak ();
+  const gboolean can_tell = ringlet_bench_note_base (row);
   g_auto (Attempt) last = { 0 };
 
   for (guint i = 0; i < row->n_runs; i++) {
@@ -147,7 +147,7 @@ gboolean
 ringlet_bench_run_mask_edit (const RingletBenchSubject *self, double *times,
     double *first_times, RingletBenchRow *row, GError **error)
 {
-  const gboolean can_tell = ringlet_footprint_reset_peak ();
+  const gboolean can_tell = ringlet_bench_note_base (row);
   g_auto (Attempt) last = { 0 };
 
   if (!attempt (self, &last, error))

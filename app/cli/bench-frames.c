@@ -204,13 +204,6 @@ ringlet_bench_frames_fit (const RingletBenchFrames *self,
   return self != NULL && self->detector == detector && self->type == type;
 }
 
-gsize
-ringlet_bench_frames_bytes (const RingletBenchFrames *self)
-{
-  return self->n * ringlet_image_n_pixels (self->images[0]) *
-      ringlet_pixel_type_size (self->type);
-}
-
 double
 ringlet_bench_frames_sum (
     const RingletBenchFrames *self, gsize index, const RingletMask *mask)

@@ -48,8 +48,6 @@ void ringlet_bench_frames_free (RingletBenchFrames *self);
 gboolean ringlet_bench_frames_fit (const RingletBenchFrames *self,
     const RingletDetector *detector, RingletPixelType type);
 
-gsize ringlet_bench_frames_bytes (const RingletBenchFrames *self);
-
 /* Σ counts of the pixels of frame @index that neither @mask nor a flag hides. */
 double ringlet_bench_frames_sum (
     const RingletBenchFrames *self, gsize index, const RingletMask *mask);

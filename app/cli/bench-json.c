@@ -81,7 +81,7 @@ add_memory (
   ringlet_json_add_number (json, "result_bytes_per_frame", row->result_bytes);
   ringlet_json_add_number (json, "kept_bytes", row->kept_bytes);
   ringlet_json_add_number (json, "peak_bytes", row->peak_bytes);
-  ringlet_json_add_number (json, "frames_bytes", row->frames_bytes);
+  ringlet_json_add_number (json, "base_bytes", row->base_bytes);
   ringlet_json_add_number (json, "bytes_over_frames", ringlet_bench_row_memory (row));
   ringlet_json_add_text (
       json, "memory_is", ringlet_bench_report_memory_verdict (self, row));

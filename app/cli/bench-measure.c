@@ -69,6 +69,15 @@ ringlet_bench_summarize (double *times, gsize n, double *best, double *median)
   *median = (times[(n - 1) / 2] + times[n / 2]) / 2.0;
 }
 
+gboolean
+ringlet_bench_note_base (RingletBenchRow *row)
+{
+  const gboolean can_tell = ringlet_footprint_reset_peak ();
+
+  row->base_bytes = (double) ringlet_footprint_peak ();
+  return can_tell;
+}
+
 void
 ringlet_bench_note_peak (RingletBenchRow *row, gboolean can_tell)
 {
@@ -119,7 +128,6 @@ row_init (RingletBenchRow *row, const RingletBench *bench, const RingletBenchCas
     .faults_per_frame = NAN,
     .result_bytes = NAN,
     .kept_bytes = NAN,
-    .frames_bytes = (double) ringlet_bench_frames_bytes (bench->frames),
     .check = ringlet_bench_check_init (),
   };
 }

@@ -47,7 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletBench, ringlet_bench_clear)
  *   NaN when it does not say
  * @kept_bytes: likewise after that result was freed again
  * @peak_bytes: most that was resident at once; NaN when the system does not say
- * @frames_bytes: of that, the frames
+ * @base_bytes: of that, what was resident before: the program and the frames
  * @check: what of the result was found right
  *
  * What was measured of one case.
@@ -67,7 +67,7 @@ typedef struct {
   double result_bytes;
   double kept_bytes;
   double peak_bytes;
-  double frames_bytes;
+  double base_bytes;
   RingletBenchCheck check;
 } RingletBenchRow;
 

@@ -84,7 +84,7 @@ gboolean
 ringlet_bench_run_frames (const RingletBenchSubject *self, double *times,
     RingletBenchRow *row, GError **error)
 {
-  const gboolean can_tell = ringlet_footprint_reset_peak ();
+  const gboolean can_tell = ringlet_bench_note_base (row);
   g_autoptr (RingletMemo) memo = ringlet_memo_new (RINGLET_BENCH_MEMO_BYTES);
   g_autoptr (RingletIntegrator) integrator =
       ringlet_integrator_new (&self->inputs, memo, NULL, error);

@@ -33,6 +33,8 @@ double ringlet_bench_since_ms (gint64 start);
 /* Best and median of @n > 0 @times, which are sorted. */
 void ringlet_bench_summarize (double *times, gsize n, double *best, double *median);
 
+/* What is resident before the work; FALSE where the system cannot tell of more. */
+gboolean ringlet_bench_note_base (RingletBenchRow *row);
 /* Notes the peak of memory unless it could not be reset. */
 void ringlet_bench_note_peak (RingletBenchRow *row, gboolean can_tell);
 

@@ -35,7 +35,7 @@ ringlet_bench_row_rate (const RingletBenchRow *self)
 double
 ringlet_bench_row_memory (const RingletBenchRow *self)
 {
-  return self->peak_bytes - self->frames_bytes;
+  return self->peak_bytes - self->base_bytes;
 }
 
 static const RingletBenchRow *

@@ -114,7 +114,7 @@ ringlet_bench_print_foot (const RingletBenchReport *self)
       "result; of a mask edit with the mask made from its bytes.\n"
       "\"moved\": what the pass must read, by pixel; \"times\": over \"1d full\", \"1d "
       "full batch\" for batches of cakes, other types by bytes moved.\n"
-      "\"memory\": most that was resident, without the frames. \"wrong by\": largest "
+      "\"memory\": most that was resident beyond the program and the frames. \"wrong by\": largest "
       "relative difference of a bin from the engine \"csr\" in double precision.\n");
   g_print (
       "\"!\": more memory than 150 MB, or 400 on the large detector; page faults, of "

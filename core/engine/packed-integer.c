@@ -230,26 +230,24 @@ add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint
   }
 }
 
-/* A run of wide pixels: those @from … @end − 1 of the list. */
-typedef struct {
-  const RingletWide *list;
-  guint32 from;
-  guint32 end;
-} WideRun;
-
+/* The wide pixels of a chunk. */
 static inline void
-add_wide_run (const RingletPacked *matrix, WideRun run, guint lanes, gboolean squares,
-    gsize first, const gint32 *values, guint64 *sums)
+add_wide_chunk (const RingletPacked *matrix, const RingletWide *wide,
+    RingletWideCursor *cursor, guint lanes, gboolean squares, gsize first, gsize n,
+    const gint32 *values, guint64 *sums)
 {
-  for (guint32 k = run.from; k < run.end; k++)
-    add_wide (matrix, run.list, k, lanes, squares, lanes > 1 && !squares, 1,
-        &values[run.list->pixel[k] - first], sums);
+  guint32 k;
+
+  while (ringlet_wide_step (wide, cursor, first + n, &k))
+    add_wide (matrix, wide, k, lanes, squares, lanes > 1 && !squares, 1,
+        &values[wide->pixel[k] - first], sums);
 }
 
 /* Scatters a chunk of one frame with the wide pixels in it. */
 static void
 add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
-    WideRun wide, gsize first, gsize n, const gint32 *values, guint64 *sums)
+    const RingletWide *wide, RingletWideCursor *cursor, gsize first, gsize n,
+    const gint32 *values, guint64 *sums)
 {
   const RingletPacked *matrix = self->task.matrix;
   const RingletScatter pixels =
@@ -260,11 +258,11 @@ add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
   else
     self->set->signal (&pixels, values, sums);
   if (squares && matrix->format > RINGLET_PACKED_P1)
-    add_wide_run (matrix, wide, lanes, TRUE, first, values, sums);
+    add_wide_chunk (matrix, wide, cursor, lanes, TRUE, first, n, values, sums);
   else if (lanes == 2)
-    add_wide_run (matrix, wide, 2, FALSE, first, values, sums);
+    add_wide_chunk (matrix, wide, cursor, 2, FALSE, first, n, values, sums);
   else
-    add_wide_run (matrix, wide, lanes, FALSE, first, values, sums);
+    add_wide_chunk (matrix, wide, cursor, lanes, FALSE, first, n, values, sums);
 }
 
 /* What is odd or excluded is 0 in @values and must stay so. */
@@ -287,14 +285,6 @@ raise_to_floor (
   }
 }
 
-static guint32
-first_wide (const RingletWide *wide, guint32 k, gsize first)
-{
-  while (k < wide->n && wide->pixel[k] < first)
-    k++;
-  return k;
-}
-
 static void
 add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
 {
@@ -304,21 +294,21 @@ add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
   const gsize end = matrix->block_pixel[block + 1];
   const gboolean floored = ringlet_packed_has_floor (self);
   gint32 values[CHUNK];
-  WideRun run_wide = { wide, 0, 0 };
+  RingletWideCursor cursor = { 0 };
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
     const gsize n = MIN (CHUNK, end - first);
+    RingletWideCursor again = cursor;
 
-    run_wide.from = run_wide.end;
-    run_wide.end = first_wide (wide, run_wide.from, first + n);
     read_chunk (run, strip, 0, first, n, values);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     add_chunk (self, self->task.squares && !floored,
-        floored ? self->signal_lanes : self->lanes, run_wide, first, n, values,
+        floored ? self->signal_lanes : self->lanes, wide, &cursor, first, n, values,
         strip->sums);
     if (floored) {
       raise_to_floor (strip, first, n, (gint32) self->task.floor, values);
-      add_chunk (self, TRUE, self->lanes, run_wide, first, n, values, strip->floored);
+      add_chunk (
+          self, TRUE, self->lanes, wide, &again, first, n, values, strip->floored);
     }
   }
 }
@@ -335,7 +325,8 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
   const gsize end = matrix->block_pixel[block + 1];
   gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
   gint32 *values[RINGLET_BATCH];
-  guint32 k = 0;
+  RingletWideCursor cursor = { 0 };
+  guint32 k;
 
   for (gsize f = 0; f < RINGLET_BATCH; f++)
     values[f] = buffer[f];
@@ -348,7 +339,7 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
     prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));
     (squares ? self->set->batch_squares : self->set->batch) (
         &pixels, values, strip->batch);
-    for (; k < wide->n && wide->pixel[k] < first + n; k++) {
+    while (ringlet_wide_step (wide, &cursor, first + n, &k)) {
       gint32 one[RINGLET_BATCH];
 
       for (gsize f = 0; f < RINGLET_BATCH; f++)

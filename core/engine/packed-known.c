@@ -120,7 +120,8 @@ add_wide (const Pass *pass, const RingletWide *wide, guint32 k, double x, double
 }
 
 static void
-add_row (const Buffers *buffers, gsize slow, gsize block, guint32 *k, double *sums)
+add_row (const Buffers *buffers, gsize slow, gsize block, RingletWideCursor *cursor,
+    double *sums)
 {
   const Pass *pass = buffers->pass;
   const RingletPackedTask *task = &pass->in->task;
@@ -131,15 +132,16 @@ add_row (const Buffers *buffers, gsize slow, gsize block, guint32 *k, double *su
   const RingletScatter pixels = ringlet_scatter_at (task->matrix, first, n, 0);
   const double *y = NULL;
   const RingletPreprocRow row = row_values (buffers, slow, &y);
+  guint32 k;
 
   if (pass->part == PART_NORM)
     set->known (&pixels, row.norm, sums);
   else
     set->real_squares (&pixels, row.norm, y, sums);
-  for (; *k < wide->n && wide->pixel[*k] < first + n; ++*k) {
-    const gsize i = wide->pixel[*k] - first;
+  while (ringlet_wide_step (wide, cursor, first + n, &k)) {
+    const gsize i = wide->pixel[k] - first;
 
-    add_wide (pass, wide, *k, row.norm[i], y[i], sums);
+    add_wide (pass, wide, k, row.norm[i], y[i], sums);
   }
 }
 
@@ -188,10 +190,10 @@ add_strip (gsize place, gpointer data)
   pass->sums[index] = strip_room (pass, index);
   for (gsize block = first; pass->sums[index] != NULL && block < end; block++) {
     const gsize end_row = matrix->block_pixel[block + 1] / n;
-    guint32 k = 0;
+    RingletWideCursor cursor = { 0 };
 
     for (gsize slow = matrix->block_pixel[block] / n; slow < end_row; slow++)
-      add_row (&buffers, slow, block, &k, pass->sums[index]);
+      add_row (&buffers, slow, block, &cursor, pass->sums[index]);
   }
 }
 

@@ -169,7 +169,8 @@ add_block (const Run *run, gsize block, Strip *strip)
   const gsize end = matrix->block_pixel[block + 1];
   double x[CHUNK];
   double y[CHUNK] = { 0 };
-  guint32 k = 0;
+  RingletWideCursor cursor = { 0 };
+  guint32 k;
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
     const gsize n = MIN (CHUNK, end - first);
@@ -181,7 +182,7 @@ add_block (const Run *run, gsize block, Strip *strip)
       self->set->real_squares (&pixels, x, y, strip->sums);
     else
       self->set->real (&pixels, x, NULL, strip->sums);
-    for (; k < wide->n && wide->pixel[k] < first + n; k++)
+    while (ringlet_wide_step (wide, &cursor, first + n, &k))
       add_wide (run, wide, k, x[wide->pixel[k] - first], y[wide->pixel[k] - first],
           strip->sums);
   }

@@ -8,9 +8,13 @@
 #include "base/parallel.h"
 #include "base/simd.h"
 
+/* Of a matrix under a mask the list is its parent's. */
 static void
-wide_clear (RingletWide *self)
+wide_clear (RingletWide *self, gboolean is_masked)
 {
+  g_free (self->skipped);
+  if (is_masked)
+    return;
   g_free (self->pixel);
   g_free (self->start);
   g_free (self->entry);
@@ -38,7 +42,7 @@ ringlet_packed_clear (gpointer data)
   RingletPacked *self = data;
 
   for (gsize block = 0; self->wide != NULL && block < self->n_blocks; block++)
-    wide_clear (&self->wide[block]);
+    wide_clear (&self->wide[block], self->parent != NULL);
   g_free (self->wide);
   if (self->parent != NULL) {
     give_back (self->parent, self->slot);
@@ -64,30 +68,22 @@ ringlet_packed_unref (RingletPacked *self)
   g_atomic_rc_box_release_full (self, ringlet_packed_clear);
 }
 
-/* Those pixels of @wide that the mask leaves; FALSE without memory. */
+/* The same list, with what the mask hides; FALSE without memory. */
 static gboolean
 wide_masked (const RingletWide *wide, const RingletMask *mask, RingletWide *out)
 {
-  const guint32 n_entries = wide->n > 0 ? wide->start[wide->n] : 0;
+  guint32 n = 0;
 
-  *out = (RingletWide){
-    .pixel = g_try_new (guint32, (gsize) wide->n + 1),
-    .start = g_try_new0 (guint32, (gsize) wide->n + 1),
-    .entry = g_try_new (RingletWideEntry, (gsize) n_entries + 1),
-  };
-  if (out->pixel == NULL || out->start == NULL || out->entry == NULL)
+  *out = *wide;
+  for (guint32 k = 0; k < wide->n; k++)
+    n += mask->bad[wide->pixel[k]] != 0;
+  out->skipped = g_try_new (guint32, MAX (n, 1));
+  if (out->skipped == NULL)
     return FALSE;
 
   for (guint32 k = 0; k < wide->n; k++) {
-    const guint32 from = wide->start[k];
-    const guint32 n = wide->start[k + 1] - from;
-    const guint32 at = out->start[out->n];
-
     if (mask->bad[wide->pixel[k]])
-      continue;
-    memcpy (out->entry + at, wide->entry + from, n * sizeof *wide->entry);
-    out->pixel[out->n++] = wide->pixel[k];
-    out->start[out->n] = at + n;
+      out->skipped[out->n_skipped++] = k;
   }
   return TRUE;
 }

@@ -51,6 +51,8 @@ typedef struct {
  * @pixel: (array length=n): flat pixel index, ascending
  * @start: (array length=n+1): their entries
  * @entry: the entries
+ * @n_skipped: how many of them a mask hides
+ * @skipped: (nullable) (array length=n_skipped): which of the n, ascending
  *
  * The rare pixels of one block of rows that do not fit the format: spread over more
  * slots, or over two azimuthal rows. Their slot in the matrix is
@@ -61,7 +63,32 @@ typedef struct {
   guint32 *pixel;
   guint32 *start;
   RingletWideEntry *entry;
+  guint32 n_skipped;
+  guint32 *skipped;
 } RingletWide;
+
+/* Where a walk over the pixels of a list stands; all zero before the first. */
+typedef struct {
+  guint32 next;
+  guint32 n_skipped;
+} RingletWideCursor;
+
+/* The next pixel of the list that no mask hides and that comes before pixel @end. FALSE
+ * when there is none; the walk may go on with a larger @end. */
+static inline gboolean
+ringlet_wide_step (
+    const RingletWide *self, RingletWideCursor *cursor, gsize end, guint32 *k)
+{
+  while (cursor->n_skipped < self->n_skipped &&
+      self->skipped[cursor->n_skipped] == cursor->next) {
+    cursor->next++;
+    cursor->n_skipped++;
+  }
+  if (cursor->next >= self->n || self->pixel[cursor->next] >= end)
+    return FALSE;
+  *k = cursor->next++;
+  return TRUE;
+}
 
 /**
  * RingletSlotRange:
@@ -90,7 +117,8 @@ typedef struct {
  * @block_pixel: (array length=n_blocks+1): first pixel of each
  * @range: (array length=n_blocks): slots that each reaches
  * @wide: (array length=n_blocks): pixels outside the format
- * @parent: (nullable): the matrix under a mask, which owns all but @slot and @wide
+ * @parent: (nullable): the matrix under a mask, which owns all but @slot and what is
+ * skipped of @wide
  * @spare: (nullable): room for the slots of the next mask, once one was taken off;
  * atomic
  *

@@ -165,7 +165,7 @@ limit_row (const char *name, double ms)
     .bench_case = ringlet_bench_case_find (name, NULL),
     .n_pixels = 4000000,
     .best_ms = ms,
-    .frames_bytes = 400e6,
+    .base_bytes = 400e6,
   };
 }
 
@@ -177,7 +177,7 @@ check_limit (RingletBenchReport *report, const LimitCase *c)
   double figure;
 
   g_test_message ("%s, %s", c->name, c->verdicts[0]);
-  row.peak_bytes = row.frames_bytes + 1e6 * c->megabytes;
+  row.peak_bytes = row.base_bytes + 1e6 * c->megabytes;
   row.faults_per_frame = c->faults;
   figure = ringlet_bench_report_figure (report, &row);
   g_assert_true (isnan (figure) ? isnan (c->figure)

@@ -346,13 +346,6 @@ typedef double D8 __attribute__ ((vector_size (64), may_alias));
 /* Pixels whose shares are made at a time, by vectors. */
 #define SHARES 1024
 
-INLINE double *
-real_copy_of (const RingletScatter *p, guint bytes, gsize i, guint lanes, double *sums)
-{
-  return sums +
-      (i % RINGLET_COPIES * p->copy_stride + slot_at (p->slot, bytes, i)) * lanes;
-}
-
 INLINE void
 real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
@@ -366,17 +359,16 @@ real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 INLINE void
 real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  double parts[2 * SHARES];
+  double parts[2 * AHEAD];
 
-  for (gsize first = 0; first < p->n; first += SHARES) {
-    const gsize n = MIN (SHARES, p->n - first);
-
+  FOR_AHEAD (p->n, first, n)
+  {
 #pragma GCC ivdep
     for (gsize i = 0; i < n; i++) {
-      const double second = p->rest[first + i];
+      const double second = p->rest[first + i], unit = UNIT * x[first + i];
 
-      parts[2 * i] = (RINGLET_PACKED_ONE - second) * UNIT * x[first + i];
-      parts[2 * i + 1] = second * UNIT * x[first + i];
+      parts[2 * i] = (RINGLET_PACKED_ONE - second) * unit;
+      parts[2 * i + 1] = second * unit;
     }
     FOR_STREAMS (n, i, c)
     *(D2 *) (COPY (sums, p, c, 2) + slot_at (p->slot, bytes, first + i) * 2) +=
@@ -406,31 +398,55 @@ real_shares8 (const guint16 *rest)
 }
 
 INLINE void
+real4_at (const RingletScatter *p, guint bytes, gsize i, const double *x, double *sums)
+{
+  *(D4 *) (sums + slot_at (p->slot, bytes, i) * 4) +=
+      real_shares4 (p->rest + 3 * i) * x[i];
+}
+
+INLINE void
 real4 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    *(D4 *) real_copy_of (p, bytes, i, 4, sums) +=
-        real_shares4 (p->rest + 3 * i) * x[i];
+  FOR_STREAMS (p->n, i, c)
+  real4_at (p, bytes, i, x, COPY (sums, p, c, 4));
+  FOR_REST (p->n, i)
+  real4_at (p, bytes, i, x, sums);
+}
+
+INLINE void
+real8_at (const RingletScatter *p, guint bytes, gsize i, const double *x, double *sums)
+{
+  *(D8 *) (sums + slot_at (p->slot, bytes, i) * 8) +=
+      real_shares8 (p->rest + 7 * i) * x[i];
 }
 
 INLINE void
 real8 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  for (gsize i = 0; i < p->n; i++)
-    *(D8 *) real_copy_of (p, bytes, i, 8, sums) +=
-        real_shares8 (p->rest + 7 * i) * x[i];
+  FOR_STREAMS (p->n, i, c)
+  real8_at (p, bytes, i, x, COPY (sums, p, c, 8));
+  FOR_REST (p->n, i)
+  real8_at (p, bytes, i, x, sums);
+}
+
+INLINE void
+real_squares1_at (const RingletScatter *p, guint bytes, gsize i, const double *x,
+    const double *y, double *sums)
+{
+  double *to = sums + slot_at (p->slot, bytes, i) * 2;
+
+  to[0] += x[i];
+  to[1] += y[i];
 }
 
 INLINE void
 real_squares1 (const RingletScatter *p, guint bytes, const double *x, const double *y,
     double *sums)
 {
-  for (gsize i = 0; i < p->n; i++) {
-    double *to = real_copy_of (p, bytes, i, 2, sums);
-
-    to[0] += x[i];
-    to[1] += y[i];
-  }
+  FOR_STREAMS (p->n, i, c)
+  real_squares1_at (p, bytes, i, x, y, COPY (sums, p, c, 2));
+  FOR_REST (p->n, i)
+  real_squares1_at (p, bytes, i, x, y, sums);
 }
 
 /* Lanes a x, b x, a² y, b² y. */
@@ -438,56 +454,69 @@ INLINE void
 real_squares2 (const RingletScatter *p, guint bytes, const double *x, const double *y,
     double *sums)
 {
-  const D4 ones = { 1.0, 1.0, 1.0, 1.0 };
-  double a[SHARES];
-  double b[SHARES];
+  double parts[4 * AHEAD];
 
-  for (gsize first = 0; first < p->n; first += SHARES) {
-    const gsize n = MIN (SHARES, p->n - first);
-
+  FOR_AHEAD (p->n, first, n)
+  {
+#pragma GCC ivdep
     for (gsize i = 0; i < n; i++) {
       const double second = p->rest[first + i];
+      const double a = (RINGLET_PACKED_ONE - second) * UNIT, b = second * UNIT;
 
-      a[i] = (RINGLET_PACKED_ONE - second) * UNIT;
-      b[i] = second * UNIT;
+      parts[4 * i] = a * x[first + i];
+      parts[4 * i + 1] = b * x[first + i];
+      parts[4 * i + 2] = a * a * y[first + i];
+      parts[4 * i + 3] = b * b * y[first + i];
     }
-    for (gsize i = 0; i < n; i++) {
-      const double px = x[first + i], py = y[first + i];
-      const D4 one = { a[i], a[i], a[i], a[i] }, other = { b[i], b[i], b[i], b[i] };
-      const D4 xs = { px, px, px, px }, ys = { py, py, py, py };
-      const D4 share = __builtin_shufflevector (one, other, 0, 5, 2, 7);
-      const D4 again = __builtin_shufflevector (ones, share, 0, 1, 6, 7);
-      const D4 by = __builtin_shufflevector (xs, ys, 0, 1, 6, 7);
-
-      *(D4 *) real_copy_of (p, bytes, first + i, 4, sums) += share * again * by;
-    }
+    FOR_STREAMS (n, i, c)
+    *(D4 *) (COPY (sums, p, c, 4) + slot_at (p->slot, bytes, first + i) * 4) +=
+        *(const D4 *) (parts + 4 * i);
+    FOR_REST (n, i)
+    *(D4 *) (sums + slot_at (p->slot, bytes, first + i) * 4) +=
+        *(const D4 *) (parts + 4 * i);
   }
+}
+
+INLINE void
+real_squares4_at (const RingletScatter *p, guint bytes, gsize i, const double *x,
+    const double *y, double *sums)
+{
+  double *to = sums + slot_at (p->slot, bytes, i) * 8;
+  const D4 share = real_shares4 (p->rest + 3 * i);
+
+  *(D4 *) to += share * x[i];
+  *(D4 *) (to + 4) += share * share * y[i];
 }
 
 INLINE void
 real_squares4 (const RingletScatter *p, guint bytes, const double *x, const double *y,
     double *sums)
 {
-  for (gsize i = 0; i < p->n; i++) {
-    double *to = real_copy_of (p, bytes, i, 8, sums);
-    const D4 share = real_shares4 (p->rest + 3 * i);
+  FOR_STREAMS (p->n, i, c)
+  real_squares4_at (p, bytes, i, x, y, COPY (sums, p, c, 8));
+  FOR_REST (p->n, i)
+  real_squares4_at (p, bytes, i, x, y, sums);
+}
 
-    *(D4 *) to += share * x[i];
-    *(D4 *) (to + 4) += share * share * y[i];
-  }
+INLINE void
+real_squares8_at (const RingletScatter *p, guint bytes, gsize i, const double *x,
+    const double *y, double *sums)
+{
+  double *to = sums + slot_at (p->slot, bytes, i) * 16;
+  const D8 share = real_shares8 (p->rest + 7 * i);
+
+  *(D8 *) to += share * x[i];
+  *(D8 *) (to + 8) += share * share * y[i];
 }
 
 INLINE void
 real_squares8 (const RingletScatter *p, guint bytes, const double *x, const double *y,
     double *sums)
 {
-  for (gsize i = 0; i < p->n; i++) {
-    double *to = real_copy_of (p, bytes, i, 16, sums);
-    const D8 share = real_shares8 (p->rest + 7 * i);
-
-    *(D8 *) to += share * x[i];
-    *(D8 *) (to + 8) += share * share * y[i];
-  }
+  FOR_STREAMS (p->n, i, c)
+  real_squares8_at (p, bytes, i, x, y, COPY (sums, p, c, 16));
+  FOR_REST (p->n, i)
+  real_squares8_at (p, bytes, i, x, y, sums);
 }
 
 /* --- what is known of pixels --- */

@@ -10,12 +10,13 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 #include "engine/packed-apply.h"
 
 #define CHUNK 1024
 
-/* Copies of the sums that stay in a core's second cache. */
-#define MAX_COPIED_BYTES (512 << 10)
+/* Copies of the sums that stay in a core's first cache, nearly. */
+#define MAX_COPIED_BYTES (48 << 10)
 
 typedef struct {
   double *sums; /* see RingletKernels */
@@ -102,9 +103,43 @@ begin_strip (RingletPackedReal *self, gsize index, guint lanes, Strip *strip)
   return TRUE;
 }
 
-/* Values and their variances; what does not count becomes 0 and is listed. */
-static void
-read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *strip)
+/* Makes 0 of what has no value, or no variance, and counts those that have a slot to be
+ * missed from. @y: NULL where nobody asks for variances. */
+#define CLEAR_LACKING(slot)                                                            \
+  if (y == NULL)                                                                       \
+    _Pragma ("GCC ivdep") for (gsize i = 0; i < n; i++)                                \
+    {                                                                                  \
+      const gboolean lacks = !(x[i] == x[i]);                                          \
+                                                                                       \
+      x[i] = lacks ? 0.0 : x[i];                                                       \
+      n_lacking += lacks & ((slot)[i] != 0);                                           \
+    }                                                                                  \
+  else                                                                                 \
+    _Pragma ("GCC ivdep") for (gsize i = 0; i < n; i++)                                \
+    {                                                                                  \
+      const gboolean lacks = !(x[i] == x[i]) | !(y[i] >= 0.0);                         \
+                                                                                       \
+      x[i] = lacks ? 0.0 : x[i];                                                       \
+      y[i] = lacks ? 0.0 : y[i];                                                       \
+      n_lacking += lacks & ((slot)[i] != 0);                                           \
+    }
+
+RINGLET_CLONES static gsize
+clear_lacking (const RingletPacked *matrix, gsize first, gsize n, double *x, double *y)
+{
+  gint64 n_lacking = 0;
+
+  if (matrix->slot_bytes == 2) {
+    CLEAR_LACKING ((const guint16 *) matrix->slot + first)
+  } else {
+    CLEAR_LACKING ((const guint32 *) matrix->slot + first)
+  }
+  return (gsize) n_lacking;
+}
+
+/* Values and variances as the frame has them; returns how many pixels lack one. */
+static gsize
+widen_chunk (const Run *run, gsize first, gsize n, double *x, double *y)
 {
   const RingletPackedFrame *frame = run->frame;
   const RingletExclusion none = { .active = FALSE };
@@ -118,22 +153,43 @@ read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *s
   }
   for (gsize i = 0; frame->variance == NULL && run->self->task.squares && i < n; i++)
     y[i] = x[i] > floor ? x[i] : floor;
+  return n_bad;
+}
 
-  for (gsize i = 0; n_bad > 0 && i < n; i++) {
+/* Lists the pixels that @y or @x, NaN in gaps that are flagged in every frame, lack and
+ * that no mask hides. They have become 0 and are read again: there are few. */
+static void
+list_lacking (const Run *run, gsize first, gsize n, Strip *strip)
+{
+  const RingletPacked *matrix = run->self->task.matrix;
+  double x[CHUNK];
+  double y[CHUNK] = { 0 };
+
+  widen_chunk (run, first, n, x, y);
+  for (gsize i = 0; i < n; i++) {
     const guint32 pixel = (guint32) (first + i);
 
-    if (!isnan (x[i]) && (!run->self->task.squares || y[i] >= 0.0))
-      continue;
-    if (ringlet_packed_first_slot (run->self->task.matrix, pixel) != 0)
+    if ((isnan (x[i]) || !(y[i] >= 0.0)) &&
+        ringlet_packed_first_slot (matrix, pixel) != 0)
       g_array_append_val (strip->excluded, pixel);
-    x[i] = 0.0;
-    y[i] = 0.0;
   }
-  for (gsize i = 0; frame->gain != NULL && i < n; i++) {
-    const double gain = frame->gain[first + i];
+}
+
+/* Values and their variances; what does not count becomes 0 and is listed. */
+static void
+read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *strip)
+{
+  const RingletPackedTask *task = &run->self->task;
+  const double *gains = run->frame->gain;
+
+  if (widen_chunk (run, first, n, x, y) > 0 &&
+      clear_lacking (task->matrix, first, n, x, task->squares ? y : NULL) > 0)
+    list_lacking (run, first, n, strip);
+  for (gsize i = 0; gains != NULL && i < n; i++) {
+    const double gain = gains[first + i];
 
     x[i] *= gain;
-    if (run->self->task.squares)
+    if (task->squares)
       y[i] *= gain * gain;
   }
 }
@@ -161,6 +217,15 @@ add_wide (const Run *run, const RingletWide *wide, guint32 k, double x, double y
 }
 
 static void
+prefetch_chunk (const Run *run, gsize first, gsize n)
+{
+  ringlet_packed_prefetch (run->self->task.matrix, first, n);
+  ringlet_image_prefetch (run->frame->image, first, n);
+  if (run->frame->variance != NULL)
+    ringlet_image_prefetch (run->frame->variance, first, n);
+}
+
+static void
 add_block (const Run *run, gsize block, Strip *strip)
 {
   const RingletPackedReal *self = run->self;
@@ -178,6 +243,7 @@ add_block (const Run *run, gsize block, Strip *strip)
         ringlet_scatter_at (matrix, first, n, self->copy_stride);
 
     read_chunk (run, first, n, x, y, strip);
+    prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     if (self->task.squares)
       self->set->real_squares (&pixels, x, y, strip->sums);
     else

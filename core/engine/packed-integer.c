@@ -203,30 +203,20 @@ prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
     ringlet_image_prefetch (run->images[f], first, n);
 }
 
-/* Shares of wide pixels, two slots an entry; @frames numbers a lane. @whole: the first
- * lane gets what the second one does, too, see RingletScatterInt. */
+/* One entry of the list. @whole: the first lane gets what the second one does, too, see
+ * RingletScatterInt. */
 static inline void
-add_wide (const RingletPacked *matrix, const RingletWide *wide, guint32 k, guint lanes,
-    gboolean squares, gboolean whole, gsize n_frames, const gint32 *values,
-    guint64 *sums)
+add_entry (const RingletWideEntry *entry, gsize width, guint lanes, gboolean squares,
+    gboolean whole, guint64 v, guint64 *sums)
 {
-  const gsize width = matrix->format;
+  guint64 *to = sums + (gsize) entry->slot * lanes;
+  const guint64 a = entry->share[0], b = entry->share[1];
 
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
-    const RingletWideEntry *entry = &wide->entry[i];
-    guint64 *to = sums + (gsize) entry->slot * lanes * n_frames;
-    const guint64 a = entry->share[0], b = entry->share[1];
-
-    for (gsize f = 0; f < n_frames; f++) {
-      const guint64 v = (guint64) (gint64) values[f];
-
-      to[f] += (whole ? a + b : a) * v;
-      to[n_frames + f] += b * v;
-      if (squares) {
-        to[width * n_frames + f] += ringlet_square (a) * v;
-        to[(width + 1) * n_frames + f] += ringlet_square (b) * v;
-      }
-    }
+  to[0] += (whole ? a + b : a) * v;
+  to[1] += b * v;
+  if (squares) {
+    to[width] += ringlet_square (a) * v;
+    to[width + 1] += ringlet_square (b) * v;
   }
 }
 
@@ -236,11 +226,33 @@ add_wide_chunk (const RingletPacked *matrix, const RingletWide *wide,
     RingletWideCursor *cursor, guint lanes, gboolean squares, gsize first, gsize n,
     const gint32 *values, guint64 *sums)
 {
-  guint32 k;
+  const gsize width = matrix->format;
+  const RingletWideEntry *entry = NULL;
 
-  while (ringlet_wide_step (wide, cursor, first + n, &k))
-    add_wide (matrix, wide, k, lanes, squares, lanes > 1 && !squares, 1,
-        &values[wide->pixel[k] - first], sums);
+  while ((entry = ringlet_wide_next (wide, cursor, first + n)) != NULL) {
+    add_entry (entry, width, lanes, squares, lanes > 1 && !squares,
+        (guint64) (gint64) values[entry->pixel - first], sums);
+  }
+}
+
+/* One entry of the list for RINGLET_BATCH frames. */
+static inline void
+add_entry_batch (const RingletWideEntry *entry, gsize width, guint lanes,
+    gboolean squares, gint32 *const *values, gsize at, guint64 *sums)
+{
+  guint64 *to = sums + (gsize) entry->slot * lanes * RINGLET_BATCH;
+  const guint64 a = entry->share[0], b = entry->share[1];
+
+  for (gsize f = 0; f < RINGLET_BATCH; f++) {
+    const guint64 v = (guint64) (gint64) values[f][at];
+
+    to[f] += a * v;
+    to[RINGLET_BATCH + f] += b * v;
+    if (squares) {
+      to[width * RINGLET_BATCH + f] += ringlet_square (a) * v;
+      to[(width + 1) * RINGLET_BATCH + f] += ringlet_square (b) * v;
+    }
+  }
 }
 
 /* Scatters a chunk of one frame with the wide pixels in it. */
@@ -294,7 +306,7 @@ add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
   const gsize end = matrix->block_pixel[block + 1];
   const gboolean floored = ringlet_packed_has_floor (self);
   gint32 values[CHUNK];
-  RingletWideCursor cursor = { 0 };
+  RingletWideCursor cursor = ringlet_wide_begin (wide);
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
     const gsize n = MIN (CHUNK, end - first);
@@ -325,8 +337,8 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
   const gsize end = matrix->block_pixel[block + 1];
   gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
   gint32 *values[RINGLET_BATCH];
-  RingletWideCursor cursor = { 0 };
-  guint32 k;
+  RingletWideCursor cursor = ringlet_wide_begin (wide);
+  const RingletWideEntry *entry = NULL;
 
   for (gsize f = 0; f < RINGLET_BATCH; f++)
     values[f] = buffer[f];
@@ -339,14 +351,9 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
     prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));
     (squares ? self->set->batch_squares : self->set->batch) (
         &pixels, values, strip->batch);
-    while (ringlet_wide_step (wide, &cursor, first + n, &k)) {
-      gint32 one[RINGLET_BATCH];
-
-      for (gsize f = 0; f < RINGLET_BATCH; f++)
-        one[f] = values[f][wide->pixel[k] - first];
-      add_wide (matrix, wide, k, self->batch_lanes, squares, FALSE, RINGLET_BATCH, one,
-          strip->batch);
-    }
+    while ((entry = ringlet_wide_next (wide, &cursor, first + n)) != NULL)
+      add_entry_batch (entry, matrix->format, self->batch_lanes, squares, values,
+          entry->pixel - first, strip->batch);
   }
 }
 

@@ -95,27 +95,23 @@ row_values (const Buffers *buffers, gsize slow, const double **y)
   return row;
 }
 
-/* A pixel on the list into the lanes that the kernels fill. */
+/* An entry of the list into the lanes that the kernels fill. */
 static void
-add_wide (const Pass *pass, const RingletWide *wide, guint32 k, double x, double y,
-    double *sums)
+add_entry (
+    const Pass *pass, const RingletWideEntry *entry, double x, double y, double *sums)
 {
   const gsize width = pass->in->task.matrix->format;
   const gboolean is_norm = pass->part == PART_NORM;
+  double *to = sums + (gsize) entry->slot * pass->lanes;
 
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
-    const RingletWideEntry *entry = &wide->entry[i];
-    double *to = sums + (gsize) entry->slot * pass->lanes;
+  for (guint half = 0; half < 2; half++) {
+    const double units = x != 0.0 || !is_norm ? entry->share[half] : 0.0;
+    const double share = units / (double) RINGLET_PACKED_ONE;
 
-    for (guint half = 0; half < 2; half++) {
-      const double units = x != 0.0 || !is_norm ? entry->share[half] : 0.0;
-      const double share = units / (double) RINGLET_PACKED_ONE;
-
-      to[half] += is_norm ? units : share * x;
-      to[width + half] += is_norm ? units * x : share * share * y;
-      if (is_norm)
-        to[2 * width + half] += units * x * (units * x);
-    }
+    to[half] += is_norm ? units : share * x;
+    to[width + half] += is_norm ? units * x : share * share * y;
+    if (is_norm)
+      to[2 * width + half] += units * x * (units * x);
   }
 }
 
@@ -132,16 +128,16 @@ add_row (const Buffers *buffers, gsize slow, gsize block, RingletWideCursor *cur
   const RingletScatter pixels = ringlet_scatter_at (task->matrix, first, n, 0);
   const double *y = NULL;
   const RingletPreprocRow row = row_values (buffers, slow, &y);
-  guint32 k;
+  const RingletWideEntry *entry = NULL;
 
   if (pass->part == PART_NORM)
     set->known (&pixels, row.norm, sums);
   else
     set->real_squares (&pixels, row.norm, y, sums);
-  while (ringlet_wide_step (wide, cursor, first + n, &k)) {
-    const gsize i = wide->pixel[k] - first;
+  while ((entry = ringlet_wide_next (wide, cursor, first + n)) != NULL) {
+    const gsize at = entry->pixel - first;
 
-    add_wide (pass, wide, k, row.norm[i], y[i], sums);
+    add_entry (pass, entry, row.norm[at], y[at], sums);
   }
 }
 
@@ -190,7 +186,7 @@ add_strip (gsize place, gpointer data)
   pass->sums[index] = strip_room (pass, index);
   for (gsize block = first; pass->sums[index] != NULL && block < end; block++) {
     const gsize end_row = matrix->block_pixel[block + 1] / n;
-    RingletWideCursor cursor = { 0 };
+    RingletWideCursor cursor = ringlet_wide_begin (&matrix->wide[block]);
 
     for (gsize slow = matrix->block_pixel[block] / n; slow < end_row; slow++)
       add_row (&buffers, slow, block, &cursor, pass->sums[index]);

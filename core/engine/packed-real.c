@@ -194,25 +194,20 @@ read_chunk (const Run *run, gsize first, gsize n, double *x, double *y, Strip *s
   }
 }
 
-static void
-add_wide (const Run *run, const RingletWide *wide, guint32 k, double x, double y,
-    double *sums)
+static inline void
+add_entry (const RingletPackedReal *self, const RingletWideEntry *entry, double x,
+    double y, double *sums)
 {
-  const guint lanes = run->self->lanes;
-  const gsize width = run->self->task.matrix->format;
+  const gsize width = self->task.matrix->format;
+  double *to = sums + (gsize) entry->slot * self->lanes;
+  const double a = entry->share[0] / (double) RINGLET_PACKED_ONE;
+  const double b = entry->share[1] / (double) RINGLET_PACKED_ONE;
 
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
-    const RingletWideEntry *entry = &wide->entry[i];
-    double *to = sums + (gsize) entry->slot * lanes;
-    const double a = entry->share[0] / (double) RINGLET_PACKED_ONE;
-    const double b = entry->share[1] / (double) RINGLET_PACKED_ONE;
-
-    to[0] += a * x;
-    to[1] += b * x;
-    if (run->self->task.squares) {
-      to[width] += a * a * y;
-      to[width + 1] += b * b * y;
-    }
+  to[0] += a * x;
+  to[1] += b * x;
+  if (self->task.squares) {
+    to[width] += a * a * y;
+    to[width + 1] += b * b * y;
   }
 }
 
@@ -234,8 +229,8 @@ add_block (const Run *run, gsize block, Strip *strip)
   const gsize end = matrix->block_pixel[block + 1];
   double x[CHUNK];
   double y[CHUNK] = { 0 };
-  RingletWideCursor cursor = { 0 };
-  guint32 k;
+  RingletWideCursor cursor = ringlet_wide_begin (wide);
+  const RingletWideEntry *entry = NULL;
 
   for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK) {
     const gsize n = MIN (CHUNK, end - first);
@@ -248,9 +243,9 @@ add_block (const Run *run, gsize block, Strip *strip)
       self->set->real_squares (&pixels, x, y, strip->sums);
     else
       self->set->real (&pixels, x, NULL, strip->sums);
-    while (ringlet_wide_step (wide, &cursor, first + n, &k))
-      add_wide (run, wide, k, x[wide->pixel[k] - first], y[wide->pixel[k] - first],
-          strip->sums);
+    while ((entry = ringlet_wide_next (wide, &cursor, first + n)) != NULL)
+      add_entry (
+          self, entry, x[entry->pixel - first], y[entry->pixel - first], strip->sums);
   }
 }
 
@@ -380,15 +375,13 @@ deviate_pixel (const Run *run, gsize block, gsize pixel, double x, double *sums)
   if (slot == 0)
     return;
   if (slot == RINGLET_PACKED_WIDE) {
-    const RingletWide *wide = &matrix->wide[block];
-    const gssize k = ringlet_wide_find (wide, pixel);
+    guint32 n;
+    const RingletWideEntry *entries =
+        ringlet_wide_find (&matrix->wide[block], pixel, &n);
 
-    for (guint32 i = k >= 0 ? wide->start[k] : 0; k >= 0 && i < wide->start[k + 1];
-         i++) {
-      const RingletWideEntry *entry = &wide->entry[i];
-
-      add_deviation (run, entry->slot, entry->share[0], x, norm, sums);
-      add_deviation (run, entry->slot + 1, entry->share[1], x, norm, sums);
+    for (guint32 i = 0; i < n; i++) {
+      add_deviation (run, entries[i].slot, entries[i].share[0], x, norm, sums);
+      add_deviation (run, entries[i].slot + 1, entries[i].share[1], x, norm, sums);
     }
     return;
   }

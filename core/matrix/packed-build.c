@@ -190,11 +190,8 @@ packed_n_bytes (gconstpointer value)
   const RingletPacked *self = value;
   gsize size = self->n_pixels * (self->slot_bytes + 2 * ((gsize) self->format - 1));
 
-  for (gsize block = 0; block < self->n_blocks; block++) {
-    const RingletWide *wide = &self->wide[block];
-
-    size += 8 * (gsize) wide->n + 8 * (gsize) (wide->n > 0 ? wide->start[wide->n] : 0);
-  }
+  for (gsize block = 0; block < self->n_blocks; block++)
+    size += self->wide[block].n * sizeof (RingletWideEntry);
   return size;
 }
 

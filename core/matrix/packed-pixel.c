@@ -92,26 +92,24 @@ ringlet_packed_put_nowhere (RingletPacked *packed, gsize pixel)
 
 /* Two neighbours make one entry. */
 static void
-add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
+add_wide_slot (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 units)
 {
-  const guint32 *start = self->start.data;
   RingletWideEntry *entries = self->entry.data;
-  const gsize n = self->entry.n;
-  const gboolean follows = self->start.n > 0 && n > start[self->start.n - 1];
-  RingletWideEntry *last = follows ? &entries[n - 1] : NULL;
-  const RingletWideEntry entry = { slot, { (guint16) units, 0 } };
+  RingletWideEntry *last = self->entry.n > 0 ? &entries[self->entry.n - 1] : NULL;
+  const RingletWideEntry entry = { (guint32) pixel, slot, { (guint16) units, 0 } };
 
   if (units == 0)
     return;
   if (units == RINGLET_PACKED_ONE) {
     /* One more than 16 bits hold: all of a pixel but for a speck in another row. */
-    add_wide_slot (self, slot, RINGLET_PACKED_ONE - 1);
-    add_wide_slot (self, slot, 1);
+    add_wide_slot (self, pixel, slot, RINGLET_PACKED_ONE - 1);
+    add_wide_slot (self, pixel, slot, 1);
     return;
   }
   self->range.first = MIN (self->range.first, slot);
   self->range.end = MAX (self->range.end, slot + 1);
-  if (last != NULL && last->slot + 1 == slot && last->share[1] == 0)
+  if (last != NULL && last->pixel == pixel && last->slot + 1 == slot &&
+      last->share[1] == 0)
     last->share[1] = (guint16) units;
   else
     ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
@@ -119,9 +117,10 @@ add_wide_slot (RingletPackedBlock *self, guint32 slot, guint32 units)
 
 /* @b: of the slot behind @slot. */
 static void
-add_entry (RingletPackedBlock *self, guint32 slot, guint32 a, guint32 b)
+add_entry (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 a, guint32 b)
 {
-  const RingletWideEntry entry = { slot, { (guint16) a, (guint16) b } };
+  const RingletWideEntry entry = { (guint32) pixel, slot,
+    { (guint16) a, (guint16) b } };
 
   ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
 }
@@ -129,12 +128,7 @@ add_entry (RingletPackedBlock *self, guint32 slot, guint32 a, guint32 b)
 static void
 end_wide (RingletPackedBlock *self, gsize pixel)
 {
-  const guint32 index = (guint32) pixel;
-  const guint32 end = (guint32) self->entry.n;
-
   put_nothing (self->build->packed, pixel, RINGLET_PACKED_WIDE);
-  ringlet_packed_list_add (self, &self->pixel, &index, sizeof index);
-  ringlet_packed_list_add (self, &self->start, &end, sizeof end);
 }
 
 static void
@@ -142,7 +136,7 @@ put_wide (RingletPackedBlock *self, gsize pixel, const Run *runs, guint n_runs)
 {
   for (guint r = 0; r < n_runs; r++) {
     for (guint k = 0; k < runs[r].n; k++)
-      add_wide_slot (self, runs[r].slot + k, runs[r].units[k]);
+      add_wide_slot (self, pixel, runs[r].slot + k, runs[r].units[k]);
   }
   end_wide (self, pixel);
 }
@@ -271,11 +265,11 @@ put_crossing_pair (
   self->range.first = MIN (self->range.first, lowest);
   self->range.end = MAX (self->range.end, highest + 2);
   self->n_entries += 2 * n;
-  add_entry (self, at[0], s1, s2 - s1);
+  add_entry (self, pixel, at[0], s1, s2 - s1);
   if (n > 1)
-    add_entry (self, at[1], s3 - s2, RINGLET_PACKED_ONE - s3);
+    add_entry (self, pixel, at[1], s3 - s2, RINGLET_PACKED_ONE - s3);
   else
-    add_entry (self, at[1], RINGLET_PACKED_ONE - s2, 0);
+    add_entry (self, pixel, at[1], RINGLET_PACKED_ONE - s2, 0);
   end_wide (self, pixel);
   return TRUE;
 }
@@ -357,7 +351,7 @@ put_shares_wide (RingletPackedBlock *self, gsize pixel, guint32 total)
 
     sum += shares->share[k];
     now = k + 1 == shares->n_entries ? total : MIN (to_units (sum), total);
-    add_wide_slot (self,
+    add_wide_slot (self, pixel,
         (guint32) ringlet_packed_slot (
             bins, bin / bins->n_radial, bin % bins->n_radial),
         now - before);

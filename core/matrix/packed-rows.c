@@ -27,13 +27,10 @@ void
 ringlet_packed_block_init (
     RingletPackedBlock *self, RingletPackedBuild *build, gsize block)
 {
-  const guint32 zero = 0;
-
   *self = (RingletPackedBlock){ .build = build, .range = { G_MAXUINT32, 0 } };
   self->shares = ringlet_shares_new (0, 0);
   self->units = g_new (gint32, build->splitter->detector->n_fast);
   self->other = g_new (guint8, build->splitter->detector->n_fast);
-  ringlet_packed_list_add (self, &self->start, &zero, sizeof zero);
 }
 
 /* Without the room to grow: these lists may be most of a matrix. */
@@ -52,9 +49,7 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   RingletPacked *packed = build->packed;
   RingletWide *wide = &packed->wide[block];
 
-  wide->n = (guint32) self->pixel.n;
-  wide->pixel = take_list (&self->pixel, sizeof (guint32));
-  wide->start = take_list (&self->start, sizeof (guint32));
+  wide->n = (guint32) self->entry.n;
   wide->entry = take_list (&self->entry, sizeof (RingletWideEntry));
   ringlet_shares_free (self->shares);
   g_free (self->units);

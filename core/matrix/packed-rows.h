@@ -40,9 +40,7 @@ typedef struct {
 
 /**
  * RingletPackedBlock:
- * @pixel: (element-type guint32): pixels that do not fit the format
- * @start: (element-type guint32): first entry of each, and the end
- * @entry: (element-type RingletWideEntry)
+ * @entry: (element-type RingletWideEntry): of pixels that do not fit the format
  * @shares: room for the shares of one pixel
  * @units: room for a number of each pixel of a row
  * @other: room for a flag of each
@@ -54,8 +52,6 @@ typedef struct {
   RingletShares *shares;
   gint32 *units;
   guint8 *other;
-  RingletPackedList pixel;
-  RingletPackedList start;
   RingletPackedList entry;
   RingletSlotRange range;
   gint64 n_entries;

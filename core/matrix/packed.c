@@ -15,8 +15,6 @@ wide_clear (RingletWide *self, gboolean is_masked)
   g_free (self->skipped);
   if (is_masked)
     return;
-  g_free (self->pixel);
-  g_free (self->start);
   g_free (self->entry);
 }
 
@@ -76,13 +74,13 @@ wide_masked (const RingletWide *wide, const RingletMask *mask, RingletWide *out)
 
   *out = *wide;
   for (guint32 k = 0; k < wide->n; k++)
-    n += mask->bad[wide->pixel[k]] != 0;
+    n += mask->bad[wide->entry[k].pixel] != 0;
   out->skipped = g_try_new (guint32, MAX (n, 1));
   if (out->skipped == NULL)
     return FALSE;
 
   for (guint32 k = 0; k < wide->n; k++) {
-    if (mask->bad[wide->pixel[k]])
+    if (mask->bad[wide->entry[k].pixel])
       out->skipped[out->n_skipped++] = k;
   }
   return TRUE;
@@ -164,8 +162,9 @@ ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **er
   return fail_memory (self, error);
 }
 
-gssize
-ringlet_wide_find (const RingletWide *self, gsize pixel)
+/* First entry whose pixel is @pixel or a later one. */
+static guint32
+first_entry (const RingletWide *self, gsize pixel)
 {
   guint32 low = 0;
   guint32 high = self->n;
@@ -173,12 +172,23 @@ ringlet_wide_find (const RingletWide *self, gsize pixel)
   while (low < high) {
     const guint32 middle = low + (high - low) / 2;
 
-    if (self->pixel[middle] < pixel)
+    if (self->entry[middle].pixel < pixel)
       low = middle + 1;
     else
       high = middle;
   }
-  return low < self->n && self->pixel[low] == pixel ? (gssize) low : -1;
+  return low;
+}
+
+const RingletWideEntry *
+ringlet_wide_find (const RingletWide *self, gsize pixel, guint32 *n)
+{
+  const guint32 first = first_entry (self, pixel);
+
+  *n = 0;
+  while (first + *n < self->n && self->entry[first + *n].pixel == pixel)
+    ++*n;
+  return self->entry + first;
 }
 
 static gsize
@@ -199,12 +209,17 @@ block_of (const RingletPacked *self, gsize pixel)
 }
 
 static void
-foreach_wide (const RingletWide *wide, gssize k, RingletPackedFunc func, gpointer data)
+foreach_wide (
+    const RingletPacked *self, gsize pixel, RingletPackedFunc func, gpointer data)
 {
-  for (guint32 i = wide->start[k]; i < wide->start[k + 1]; i++) {
+  guint32 n;
+  const RingletWideEntry *entries =
+      ringlet_wide_find (&self->wide[block_of (self, pixel)], pixel, &n);
+
+  for (guint32 i = 0; i < n; i++) {
     for (guint half = 0; half < 2; half++) {
-      if (wide->entry[i].share[half] > 0)
-        func (wide->entry[i].slot + half, wide->entry[i].share[half], data);
+      if (entries[i].share[half] > 0)
+        func (entries[i].slot + half, entries[i].share[half], data);
     }
   }
 }
@@ -221,9 +236,7 @@ ringlet_packed_foreach (
     return;
   }
   if (slot == RINGLET_PACKED_WIDE) {
-    const RingletWide *wide = &self->wide[block_of (self, pixel)];
-
-    foreach_wide (wide, ringlet_wide_find (wide, pixel), func, data);
+    foreach_wide (self, pixel, func, data);
     return;
   }
 

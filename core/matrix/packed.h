@@ -37,20 +37,20 @@ typedef enum {
 
 /**
  * RingletWideEntry:
- * @slot: a slot
- * @share: its share in 2^-16 and that of the next one, each below 1
+ * @pixel: flat index
+ * @slot: a slot that it reaches
+ * @share: its share of that slot in 2^-16 and of the next one, each below 1
  */
 typedef struct {
+  guint32 pixel;
   guint32 slot;
   guint16 share[2];
 } RingletWideEntry;
 
 /**
  * RingletWide:
- * @n: number of pixels that do not fit the format
- * @pixel: (array length=n): flat pixel index, ascending
- * @start: (array length=n+1): their entries
- * @entry: the entries
+ * @n: number of entries
+ * @entry: (array length=n): the entries of one pixel after those of another, ascending
  * @n_skipped: how many of them a mask hides
  * @skipped: (nullable) (array length=n_skipped): which of the n, ascending
  *
@@ -60,34 +60,49 @@ typedef struct {
  */
 typedef struct {
   guint32 n;
-  guint32 *pixel;
-  guint32 *start;
   RingletWideEntry *entry;
   guint32 n_skipped;
   guint32 *skipped;
 } RingletWide;
 
-/* Where a walk over the pixels of a list stands; all zero before the first. */
+/**
+ * RingletWideCursor:
+ * @next: entry that comes next
+ * @stop: before it: one that a mask hides, or the end
+ * @n_skipped: hidden ones so far
+ *
+ * A walk over the entries of a list, see ringlet_wide_next().
+ */
 typedef struct {
   guint32 next;
+  guint32 stop;
   guint32 n_skipped;
 } RingletWideCursor;
 
-/* The next pixel of the list that no mask hides and that comes before pixel @end. FALSE
- * when there is none; the walk may go on with a larger @end. */
-static inline gboolean
-ringlet_wide_step (
-    const RingletWide *self, RingletWideCursor *cursor, gsize end, guint32 *k)
+static inline RingletWideCursor
+ringlet_wide_begin (const RingletWide *self)
 {
-  while (cursor->n_skipped < self->n_skipped &&
-      self->skipped[cursor->n_skipped] == cursor->next) {
+  return (
+      RingletWideCursor){ .stop = self->n_skipped > 0 ? self->skipped[0] : self->n };
+}
+
+/* The next entry that no mask hides and whose pixel comes before @end. NULL when there
+ * is none; the walk may go on with a larger @end. */
+static inline const RingletWideEntry *
+ringlet_wide_next (const RingletWide *self, RingletWideCursor *cursor, gsize end)
+{
+  while (cursor->next == cursor->stop) {
+    if (cursor->stop == self->n)
+      return NULL;
     cursor->next++;
     cursor->n_skipped++;
+    cursor->stop = cursor->n_skipped < self->n_skipped
+        ? self->skipped[cursor->n_skipped]
+        : self->n;
   }
-  if (cursor->next >= self->n || self->pixel[cursor->next] >= end)
-    return FALSE;
-  *k = cursor->next++;
-  return TRUE;
+  if (self->entry[cursor->next].pixel >= end)
+    return NULL;
+  return &self->entry[cursor->next++];
 }
 
 /**
@@ -208,8 +223,14 @@ typedef void (*RingletPackedFunc) (gsize slot, guint32 share, gpointer data);
 void ringlet_packed_foreach (
     const RingletPacked *self, gsize pixel, RingletPackedFunc func, gpointer data);
 
-/* Index of @pixel in the list of its block, or −1. */
-gssize ringlet_wide_find (const RingletWide *self, gsize pixel);
+/**
+ * ringlet_wide_find:
+ * @n: (out): how many there are, perhaps 0
+ *
+ * Returns: (transfer none): the entries of @pixel, whatever a mask hides
+ */
+const RingletWideEntry *ringlet_wide_find (
+    const RingletWide *self, gsize pixel, guint32 *n);
 
 RingletPacked *ringlet_packed_ref (RingletPacked *self);
 void ringlet_packed_unref (RingletPacked *self);

@@ -128,13 +128,14 @@ put_all (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *sp
     ringlet_packed_put_pixel (self, row, spans, j, first + j, &crossing);
 }
 
-static gboolean
-none_of_eight (const guint8 *flags)
+/* Which of the next eight flags, or @n where that is less, are set: bit 0 of byte k. */
+static guint64
+next_flags (const guint8 *flags, gsize n)
 {
-  guint64 eight;
+  guint64 eight = 0;
 
-  memcpy (&eight, flags, sizeof eight);
-  return eight == 0;
+  memcpy (&eight, flags, MIN (n, sizeof eight));
+  return GUINT64_FROM_LE (eight);
 }
 
 /* In two slots most pixels are put a row at a time. */
@@ -147,11 +148,14 @@ put_pairs (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *
 
   to_units_row (spans->below[0], spans->n, self->units);
   put_second_shares (spans->n_bins, self->units, spans->n, rest, self->other);
-  for (gsize j = 0; j < spans->n; j++) {
-    while (j + 8 <= spans->n && none_of_eight (self->other + j))
-      j += 8;
-    if (j < spans->n && self->other[j])
-      ringlet_packed_put_pixel (self, row, spans, j, first + j, &crossing);
+  for (gsize j = 0; j < spans->n; j += 8) {
+    guint64 flags = next_flags (self->other + j, spans->n - j);
+
+    for (; flags != 0; flags &= flags - 1) {
+      const gsize at = j + (gsize) __builtin_ctzll (flags) / 8;
+
+      ringlet_packed_put_pixel (self, row, spans, at, first + at, &crossing);
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 #include "base/output.h"
 #include "base/parallel.h"
 #include "cli/cli.h"
+#include "cli/images.h"
 #include "cli/json.h"
 #include "cli/outputs.h"
 #include "cli/parse.h"
@@ -14,12 +15,14 @@
 #include "project-file.h"
 
 static const char summary[] =
-    "Integrates images azimuthally: intensity against the scattering angle.\n\n"
+    "Integrates images azimuthally: intensity against the scattering "
+    "angle.\n\n" RINGLET_CLI_IMAGES "\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
     "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
     "(GSAS),\n"
-    ".esg (MAUD), .cif, .xrdml, and .h5, for cakes also .edf and .tif; those of programs\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5, for cakes also .edf and .tif; those of "
+    "programs\n"
     "for refinement hold 2θ. --format chooses another one: nxazint1d, nxazint2d,\n"
     "nxmonopd, nxcansas, pyfai.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
@@ -49,6 +52,7 @@ typedef struct {
   char *format;
   char *frame;
   char *threads;
+  gboolean verify;
   gboolean overwrite;
   gboolean json;
   gboolean quiet;
@@ -79,6 +83,8 @@ parse (Options *options, int *argc, char ***argv)
         "Replace files that are there already", NULL },
     { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
         "Only this frame, counted from 0 (all)", "N" },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &options->verify,
+        "Compare the checksums of a series too, as of a single file", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
         "Tell what was done as JSON on standard output", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Tell nothing", NULL },
@@ -103,6 +109,7 @@ typedef struct {
   JsonBuilder *json;
   RingletFileHash *hash;
   const char *hash_path;
+  GHashTable *told; /* (element-type utf8): warnings of readers */
   guint64 first;
   guint64 n_frames;
 } Batch;
@@ -298,6 +305,9 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);
+  if (!options->quiet)
+    ringlet_cli_tell_warnings (ringlet_source_path (state->source, batch->first + step),
+        &integration->image->meta, batch->told);
   if (step == 0 && !options->quiet) {
     hint_at_version (&options->set_up);
     hint_at_detector (state, integration->image);
@@ -347,10 +357,12 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   if (frame < 0)
     return TRUE;
   if ((guint64) frame >= n) {
+    g_autofree char *label = g_filename_display_name (ringlet_source_path (source, 0));
+
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s has %" G_GUINT64_FORMAT
         " frames, counted from 0: there is no frame %" G_GINT64_FORMAT,
-        ringlet_source_path (source, 0), n, frame);
+        label, n, frame);
     return FALSE;
   }
 
@@ -359,21 +371,42 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   return TRUE;
 }
 
+static void
+prepare_source (const Batch *batch)
+{
+  RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  g_autoptr (RingletSource) verified = NULL;
+
+  if (!batch->options->quiet)
+    ringlet_cli_tell_notes (ringlet_source_notes (source));
+  if (!batch->options->verify)
+    return;
+
+  verified = ringlet_source_new_verified (source);
+  ringlet_project_set_source (batch->project, verified);
+}
+
 static int
 run_batch (const Options *options, const RingletSettings *settings, gint64 frame,
     const char *const *paths)
 {
   g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (JsonBuilder) json = options->json ? json_builder_new () : NULL;
+  g_autoptr (GHashTable) told =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
-  Batch batch = {
-    .options = options, .project = project, .cake_use = settings->cake_use, .json = json
-  };
+  Batch batch = { .options = options,
+    .project = project,
+    .cake_use = settings->cake_use,
+    .json = json,
+    .told = told };
   gboolean ok;
 
   if (!ringlet_set_up_document_apply (
-          &options->document, &options->set_up, settings, paths, project, &error) ||
-      !choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
+          &options->document, &options->set_up, settings, paths, project, &error))
+    return ringlet_cli_fail (error);
+  prepare_source (&batch);
+  if (!choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
     return ringlet_cli_fail (error);
 
   if (json != NULL) {

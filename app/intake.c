@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#include "base/detached.h"
 #include "base/error.h"
 #include "geometry/convert.h"
 
 /* Of more images than this only those that are named like a mask are looked into: a
  * series of a thousand files is not read to find out what it is. */
 #define LOOK_INTO_ALL 16
+
+/* What a file looks like at first; 0 when nobody waits to hear it. */
+enum { KIND_FOLDER = 1, KIND_GEOMETRY, KIND_OTHER };
 
 /* Collects what ringlet_intake_read() finds. */
 typedef struct {
@@ -131,11 +135,18 @@ take_doubtful (
   self->doubtful_first = ringlet_image_ref (image);
 }
 
+static RingletSource *
+open_files (const char *const *paths, GCancellable *cancellable, GError **error)
+{
+  return ringlet_source_open_full (paths, RINGLET_SOURCE_DEFAULT, cancellable, error);
+}
+
 static gboolean
 take_image (Sorting *self, const char *path, GCancellable *cancellable, GError **error)
 {
   RingletIntake *intake = self->intake;
   const gboolean is_first = self->images->len == 0;
+  const char *const paths[] = { path, NULL };
   g_autoptr (RingletSource) source = NULL;
   g_autoptr (RingletImage) image = NULL;
 
@@ -144,7 +155,7 @@ take_image (Sorting *self, const char *path, GCancellable *cancellable, GError *
     return TRUE;
   }
 
-  source = ringlet_source_open (path, error);
+  source = open_files (paths, cancellable, error);
   if (source == NULL)
     return FALSE;
   image = ringlet_source_read (source, 0, cancellable, error);
@@ -165,14 +176,31 @@ take_image (Sorting *self, const char *path, GCancellable *cancellable, GError *
   return TRUE;
 }
 
+static gpointer
+find_kind (gpointer path, GCancellable *cancellable, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return GINT_TO_POINTER (KIND_FOLDER);
+  return GINT_TO_POINTER (ringlet_geometry_is_one (path) ? KIND_GEOMETRY : KIND_OTHER);
+}
+
+static void
+forget_kind (gpointer kind)
+{
+}
+
+/* The first look at a file is where a dead mount is met. */
 static gboolean
 take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  const int kind = GPOINTER_TO_INT (ringlet_detached_run (
+      find_kind, g_strdup (path), g_free, forget_kind, cancellable, error));
+
+  if (kind == KIND_FOLDER)
     return fail (path, "this is a folder; open the files in it", error);
-  if (ringlet_geometry_is_one (path))
+  if (kind == KIND_GEOMETRY)
     return take_geometry (self->intake, path, error);
-  return take_image (self, path, cancellable, error);
+  return kind == KIND_OTHER && take_image (self, path, cancellable, error);
 }
 
 /* Zeros and one other number: a mask of the image that is there; where there is none, a
@@ -200,7 +228,7 @@ decide (Sorting *self, GError **error)
 
 /* One image is open already; of several only the headers are looked at again. */
 static gboolean
-make_source (Sorting *self, GError **error)
+make_source (Sorting *self, GCancellable *cancellable, GError **error)
 {
   if (self->images->len == 1)
     self->intake->source = g_steal_pointer (&self->lone);
@@ -209,7 +237,7 @@ make_source (Sorting *self, GError **error)
 
   g_ptr_array_add (self->images, NULL);
   self->intake->source =
-      ringlet_source_open_list ((const char *const *) self->images->pdata, error);
+      open_files ((const char *const *) self->images->pdata, cancellable, error);
   return self->intake->source != NULL;
 }
 
@@ -226,7 +254,7 @@ sort_paths (Sorting *self, const char *const *paths, const RingletProgress *prog
         !take_path (self, paths[i], cancellable, error))
       return FALSE;
   }
-  return decide (self, error) && make_source (self, error);
+  return decide (self, error) && make_source (self, cancellable, error);
 }
 
 /* The user chose several files and sees one name: says that the rest is not there

@@ -40,7 +40,8 @@ typedef struct {
  * Tells the files apart: a geometry is one by ringlet_geometry_is_one(); a mask has
  * "mask" in its name and fewer than three values, or is an image of nothing but 0 and
  * one other number where @paths or the document have another image; everything else is
- * an image, also a lone frame of few photons. Reads in the calling thread: a worker.
+ * an image, also a lone frame of few photons. Blocks, so call it in a worker; who
+ * cancels is back at once, as from ringlet_source_open_full().
  *
  * Returns: (transfer full): what was found
  */

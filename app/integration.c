@@ -53,8 +53,12 @@ fit_detector (const RingletState *state, const RingletIntegration *run, GError *
   RingletDetector *detector = ringlet_detector_for_image (
       state->detector, run->image->n_slow, run->image->n_fast, error);
 
-  if (detector == NULL)
-    g_prefix_error (error, "%s: ", ringlet_source_path (state->source, run->frame));
+  if (detector == NULL) {
+    g_autofree char *label =
+        g_filename_display_name (ringlet_source_path (state->source, run->frame));
+
+    g_prefix_error (error, "%s: ", label);
+  }
   return detector;
 }
 

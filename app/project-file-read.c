@@ -159,8 +159,8 @@ open_images (
     g_ptr_array_add (paths, path);
   }
   g_ptr_array_add (paths, NULL);
-  reading->state->source =
-      ringlet_source_open_list ((const char *const *) paths->pdata, error);
+  reading->state->source = ringlet_source_open_full ((const char *const *) paths->pdata,
+      RINGLET_SOURCE_DEFAULT, reading->cancellable, error);
   return ringlet_keys_prefix (keys, "files", reading->state->source != NULL, error);
 }
 

@@ -1,182 +1,220 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
+#include <glib/gstdio.h>
 
 #include "base/error.h"
-#include "base/number.h"
 #include "cli/cli.h"
-#include "cli/json.h"
-#include "detector/detector.h"
-#include "image/source.h"
+#include "cli/images.h"
+#include "cli/info.h"
+
+static const char summary[] =
+    "Tells what is in image files, from their headers: no pixels are decoded for "
+    "it.\n\n" RINGLET_CLI_IMAGES "\n\n"
+    "--statistics and --json decode the first frame. Of it are told the least, "
+    "largest\n"
+    "and mean value and the sum; pixels of 16 or more bits without a sign that hold "
+    "one\n"
+    "of the two largest numbers, by which counting detectors say \"gap\" and \"dead\"\n"
+    "(flagged), and those that are not finite are left out there. Saturated are "
+    "pixels\n"
+    "at the limit that the header states, or else at the largest number of their type.";
+
+static const char examples[] = "Examples:\n"
+                               "  ringlet info image.cbf\n"
+                               "  ringlet info --header --statistics lab6.edf\n"
+                               "  ringlet info --frames scan_master.h5\n"
+                               "  ringlet info --verify 'img_####.cbf'\n"
+                               "  ringlet info --json folder > folder.json\n"
+                               "  ringlet info --formats\n";
 
 typedef struct {
+  RingletInfoOptions tell;
   gboolean json;
-  gboolean header;
+  gboolean formats;
 } Options;
 
-/* Least, largest and mean of the pixels that are numbers and no flags. */
+/* One file that is being told of. */
 typedef struct {
-  double min;
-  double max;
-  double sum;
-  gsize n;
-  gsize n_flagged;
-} Statistics;
+  const RingletInfoOptions *tell;
+  JsonBuilder *json; /* (nullable) */
+  RingletInfoFile file;
+} Show;
 
-/* The two largest numbers of an unsigned type: gaps and dead pixels of counting
- * detectors. */
-static double
-first_flag (RingletPixelType type)
+static void
+show_clear (Show *self)
 {
-  switch (type) {
-  case RINGLET_PIXEL_U16:
-    return G_MAXUINT16 - 1.0;
-  case RINGLET_PIXEL_U32:
-    return G_MAXUINT32 - 1.0;
-  case RINGLET_PIXEL_U64:
-    return (double) G_MAXUINT64;
-  default:
-    return INFINITY;
+  g_free (self->file.label);
+  g_clear_pointer (&self->file.source, ringlet_source_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Show, show_clear)
+
+static void
+measure_files (RingletInfoFile *file)
+{
+  g_autoptr (GPtrArray) paths = ringlet_source_list_files (file->source);
+
+  for (guint i = 0; i < paths->len; i++) {
+    GStatBuf info;
+
+    if (g_stat (g_ptr_array_index (paths, i), &info) == 0)
+      file->n_bytes += (guint64) info.st_size;
   }
+  file->n_files = paths->len;
 }
 
-static Statistics
-measure (const RingletImage *image)
+static gboolean
+show_open (Show *self, const char *path, GError **error)
 {
-  const double flag = first_flag (image->type);
-  Statistics s = { .min = INFINITY, .max = -INFINITY };
+  const char *const names[] = { path, NULL };
+  const RingletSourceFlags flags = RINGLET_SOURCE_DESCRIBE | RINGLET_SOURCE_VERIFY;
 
-  for (gsize i = 0; i < ringlet_image_n_pixels (image); i++) {
-    const double value = ringlet_image_get (image, i);
+  self->file.source = ringlet_source_open_full (names, flags, NULL, error);
+  if (self->file.source == NULL)
+    return FALSE;
 
-    s.n_flagged += value >= flag;
-    if (!isfinite (value) || value >= flag)
-      continue;
-    s.min = MIN (s.min, value);
-    s.max = MAX (s.max, value);
-    s.sum += value;
-    s.n++;
+  self->file.label = g_filename_display_name (path);
+  measure_files (&self->file);
+  return TRUE;
+}
+
+/* FALSE with @error when pixels were wanted and are damaged. */
+static gboolean
+measure_frame (
+    const Show *self, guint64 index, RingletInfoStatistics *statistics, GError **error)
+{
+  g_autoptr (RingletImage) image =
+      ringlet_source_read (self->file.source, index, NULL, error);
+
+  if (image == NULL)
+    return FALSE;
+  *statistics = ringlet_info_measure (image);
+  return TRUE;
+}
+
+static gboolean
+show_first (const Show *self, GError **error)
+{
+  const gboolean has_pixels = self->tell->statistics || self->json != NULL;
+  g_auto (RingletFrameInfo) info = { 0 };
+  RingletInfoStatistics statistics;
+
+  if (!ringlet_source_describe (self->file.source, 0, &info, error) ||
+      (has_pixels && !measure_frame (self, 0, &statistics, error)))
+    return FALSE;
+
+  if (self->json == NULL) {
+    ringlet_info_print_file (
+        &self->file, &info, self->tell, has_pixels ? &statistics : NULL);
+    return TRUE;
   }
-  return s;
+  json_builder_begin_object (self->json);
+  ringlet_info_add_file (self->json, &self->file, &info);
+  ringlet_info_add_statistics (self->json, &statistics);
+  return TRUE;
 }
 
-static void
-print_fact (const char *name, double value, double scale, const char *unit)
+static gboolean
+show_frame (const Show *self, guint64 index, GError **error)
 {
-  char text[RINGLET_NUMBER_SIZE];
+  const gboolean has_pixels = self->tell->statistics || self->tell->verify;
+  const gboolean tells_pixels = self->tell->statistics;
+  g_auto (RingletFrameInfo) info = { 0 };
+  RingletInfoStatistics statistics;
 
-  if (value != 0.0)
-    g_print ("  %-12s %s %s\n", name,
-        g_ascii_formatd (text, sizeof text, "%.8g", value * scale), unit);
+  if (!ringlet_source_describe (self->file.source, index, &info, error) ||
+      (has_pixels && !measure_frame (self, index, &statistics, error)))
+    return FALSE;
+  if (!self->tell->frames)
+    return TRUE;
+
+  if (self->json == NULL) {
+    ringlet_info_print_frame (index, &info, tells_pixels ? &statistics : NULL);
+    return TRUE;
+  }
+  json_builder_begin_object (self->json);
+  ringlet_info_add_frame (self->json, index, &info);
+  if (tells_pixels)
+    ringlet_info_add_statistics (self->json, &statistics);
+  json_builder_end_object (self->json);
+  return TRUE;
 }
 
-static void
-print_header (const RingletImageMeta *meta)
+static gboolean
+show_frames (const Show *self, GError **error)
 {
-  const guint n = meta->header != NULL ? meta->header->len : 0;
+  const guint64 n = ringlet_source_n_frames (self->file.source);
+  const gboolean is_list = self->json != NULL && self->tell->frames;
+  gboolean ok = TRUE;
 
-  for (guint i = 0; i + 1 < n; i += 2)
-    g_print ("    %s = %s\n", (const char *) g_ptr_array_index (meta->header, i),
-        (const char *) g_ptr_array_index (meta->header, i + 1));
-}
-
-static void
-print_image (RingletSource *source, const RingletImage *image, const Options *options)
-{
-  const RingletImageMeta *meta = &image->meta;
-  const Statistics s = measure (image);
-  g_autofree char *guess = ringlet_detector_guess (image->n_slow, image->n_fast, 0.0);
-  char text[RINGLET_NUMBER_SIZE];
-
-  g_print ("%s\n", ringlet_source_path (source, 0));
-  g_print ("  %-12s %s\n", "format", ringlet_source_format (source, 0));
-  g_print (
-      "  %-12s %" G_GUINT64_FORMAT "\n", "frames", ringlet_source_n_frames (source));
-  g_print ("  %-12s %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " (rows × columns), %s\n",
-      "pixels", image->n_slow, image->n_fast, ringlet_pixel_type_name (image->type));
-  g_print ("  %-12s %s", "values", ringlet_number_format (s.min, text));
-  g_print (" to %s", ringlet_number_format (s.max, text));
-  g_print (", mean %s\n",
-      g_ascii_formatd (text, sizeof text, "%.6g", s.sum / (double) MAX (s.n, 1)));
-  if (s.n_flagged > 0)
-    g_print ("  %-12s %" G_GSIZE_FORMAT " pixels hold one of the two largest numbers\n",
-        "flagged", s.n_flagged);
-  if (*guess != '\0')
-    g_print ("  %-12s %s\n", "may be", guess);
-  print_fact ("wavelength", meta->wavelength_m, 1e10, "Å");
-  print_fact ("distance", meta->distance_m, 1e3, "mm");
-  print_fact ("exposure", meta->exposure_s, 1.0, "s");
-  print_fact ("pixel rows", meta->pixel_slow_m, 1e6, "µm apart");
-  print_fact ("pixel cols", meta->pixel_fast_m, 1e6, "µm apart");
-  print_fact ("beam row", meta->beam_slow_px, 1.0, "pixels");
-  print_fact ("beam column", meta->beam_fast_px, 1.0, "pixels");
-  if (options->header)
-    print_header (meta);
-}
-
-static void
-add_header (JsonBuilder *json, const RingletImageMeta *meta)
-{
-  const guint n = meta->header != NULL ? meta->header->len : 0;
-
-  json_builder_set_member_name (json, "header");
-  json_builder_begin_object (json);
-  for (guint i = 0; i + 1 < n; i += 2)
-    ringlet_json_add_text (json, g_ptr_array_index (meta->header, i),
-        g_ptr_array_index (meta->header, i + 1));
-  json_builder_end_object (json);
-}
-
-static void
-add_json (JsonBuilder *json, RingletSource *source, const RingletImage *image)
-{
-  const Statistics s = measure (image);
-
-  json_builder_begin_object (json);
-  ringlet_json_add_text (json, "path", ringlet_source_path (source, 0));
-  ringlet_json_add_text (json, "format", ringlet_source_format (source, 0));
-  ringlet_json_add_number (json, "n_frames", (double) ringlet_source_n_frames (source));
-  ringlet_json_add_image (json, image);
-  ringlet_json_add_number (json, "min", s.min);
-  ringlet_json_add_number (json, "max", s.max);
-  ringlet_json_add_number (json, "sum", s.sum);
-  ringlet_json_add_number (json, "n_flagged", (double) s.n_flagged);
-  add_header (json, &image->meta);
-  json_builder_end_object (json);
+  if (is_list) {
+    json_builder_set_member_name (self->json, "frames");
+    json_builder_begin_array (self->json);
+  }
+  for (guint64 i = 0; ok && i < n; i++)
+    ok = show_frame (self, i, error);
+  if (is_list)
+    json_builder_end_array (self->json);
+  if (ok && self->tell->verify && self->json == NULL)
+    ringlet_info_print_verified (n);
+  return ok;
 }
 
 static gboolean
 show (const char *path, const Options *options, JsonBuilder *json, GError **error)
 {
-  g_autoptr (RingletSource) source = ringlet_source_open (path, error);
-  g_autoptr (RingletImage) image = NULL;
+  g_auto (Show) self = { .tell = &options->tell, .json = json };
+  g_autoptr (GError) damage = NULL;
 
-  if (source == NULL)
-    return FALSE;
-  image = ringlet_source_read (source, 0, NULL, error);
-  if (image == NULL)
+  if (!show_open (&self, path, error) || !show_first (&self, error))
     return FALSE;
 
-  if (json != NULL)
-    add_json (json, source, image);
-  else
-    print_image (source, image, options);
-  return TRUE;
+  if (options->tell.frames || options->tell.verify)
+    show_frames (&self, &damage);
+  if (json != NULL) {
+    if (options->tell.verify)
+      ringlet_json_add_text (json, "damage", damage != NULL ? damage->message : NULL);
+    json_builder_end_object (json);
+  }
+  if (damage == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&damage));
+  return FALSE;
 }
 
 /* One broken file does not hide the others: each gets its line. */
 static int
-show_all (char **paths, const Options *options)
+show_name (const char *name, const Options *options, JsonBuilder *json)
+{
+  g_autoptr (GError) unknown = NULL;
+  g_auto (GStrv) notes = NULL;
+  g_auto (GStrv) paths = ringlet_source_expand (name, &notes, NULL, &unknown);
+  int code = RINGLET_EXIT_DONE;
+
+  if (paths == NULL)
+    return ringlet_cli_fail (unknown);
+
+  ringlet_cli_tell_notes ((const char *const *) notes);
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    g_autoptr (GError) error = NULL;
+
+    if (!show (paths[i], options, json, &error))
+      code = ringlet_cli_fail (error);
+  }
+  return code;
+}
+
+static int
+show_all (char **names, const Options *options)
 {
   g_autoptr (JsonBuilder) json = options->json ? json_builder_new () : NULL;
   int code = RINGLET_EXIT_DONE;
 
   if (json != NULL)
     json_builder_begin_array (json);
-  for (gsize i = 0; paths[i] != NULL; i++) {
-    g_autoptr (GError) error = NULL;
-
-    if (!show (paths[i], options, json, &error))
-      code = ringlet_cli_fail (error);
+  for (gsize i = 0; names[i] != NULL; i++) {
+    if (show_name (names[i], options, json) != RINGLET_EXIT_DONE)
+      code = RINGLET_EXIT_FAILURE;
   }
   if (json != NULL) {
     json_builder_end_array (json);
@@ -186,21 +224,44 @@ show_all (char **paths, const Options *options)
 }
 
 static int
+show_formats (const Options *options)
+{
+  g_autoptr (JsonBuilder) json = NULL;
+
+  if (!options->json) {
+    ringlet_info_print_formats ();
+    return RINGLET_EXIT_DONE;
+  }
+  json = json_builder_new ();
+  ringlet_info_add_formats (json);
+  ringlet_json_print (json);
+  return RINGLET_EXIT_DONE;
+}
+
+static int
 info_run (int argc, char **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "header", 0, 0, G_OPTION_ARG_NONE, &options.header, "The file's own header too",
-        NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "As JSON on standard output",
-        NULL },
+    { "header", 0, 0, G_OPTION_ARG_NONE, &options.tell.header,
+        "The file's own header too", NULL },
+    { "frames", 0, 0, G_OPTION_ARG_NONE, &options.tell.frames, "A line a frame", NULL },
+    { "statistics", 0, 0, G_OPTION_ARG_NONE, &options.tell.statistics,
+        "The values of the first frame; of each with --frames", NULL },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &options.tell.verify,
+        "Read all frames and compare their checksums", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
+        "As JSON on standard output: header and statistics too", NULL },
+    { "formats", 0, 0, G_OPTION_ARG_NONE, &options.formats,
+        "The formats that can be read, and their suffixes", NULL },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
 
-  if (!ringlet_cli_parse ("info", "IMAGE…", "Tells what is in image files.", NULL,
-          entries, &argc, &argv))
+  if (!ringlet_cli_parse ("info", "[IMAGE…]", summary, examples, entries, &argc, &argv))
     return RINGLET_EXIT_USAGE;
+  if (options.formats)
+    return show_formats (&options);
   if (argc < 2) {
     g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
     return ringlet_cli_usage ("info", error);

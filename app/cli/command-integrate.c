@@ -5,21 +5,22 @@
 #include "base/output.h"
 #include "base/parallel.h"
 #include "cli/cli.h"
-#include "cli/json.h"
-#include "cli/outputs.h"
+#include "cli/images.h"
+#include "cli/integrate-tell.h"
 #include "cli/parse.h"
 #include "cli/run.h"
 #include "cli/set-up-document.h"
-#include "describe.h"
 #include "project-file.h"
 
 static const char summary[] =
-    "Integrates images azimuthally: intensity against the scattering angle.\n\n"
+    "Integrates images azimuthally: intensity against the scattering "
+    "angle.\n\n" RINGLET_CLI_IMAGES "\n\n"
     "Without -o the pattern goes to IMAGE.xy in the present folder (IMAGE.xye with an\n"
     "error model), a cake to IMAGE_cake.h5. -o takes files, whose suffix tells the\n"
     "format, or one existing folder: .xy, .xye, .dat, .csv, .chi (FIT2D), .fxye "
     "(GSAS),\n"
-    ".esg (MAUD), .cif, .xrdml, and .h5, for cakes also .edf and .tif; those of programs\n"
+    ".esg (MAUD), .cif, .xrdml, and .h5, for cakes also .edf and .tif; those of "
+    "programs\n"
     "for refinement hold 2θ. --format chooses another one: nxazint1d, nxazint2d,\n"
     "nxmonopd, nxcansas, pyfai.\n\n"
     "--sectors N makes one pattern a sector in one pass, IMAGE_sector_01_of_N.xy and\n"
@@ -49,6 +50,7 @@ typedef struct {
   char *format;
   char *frame;
   char *threads;
+  gboolean verify;
   gboolean overwrite;
   gboolean json;
   gboolean quiet;
@@ -79,6 +81,8 @@ parse (Options *options, int *argc, char ***argv)
         "Replace files that are there already", NULL },
     { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
         "Only this frame, counted from 0 (all)", "N" },
+    { "verify", 0, 0, G_OPTION_ARG_NONE, &options->verify,
+        "Compare the checksums of a series too, as of a single file", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
         "Tell what was done as JSON on standard output", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Tell nothing", NULL },
@@ -103,94 +107,10 @@ typedef struct {
   JsonBuilder *json;
   RingletFileHash *hash;
   const char *hash_path;
+  GHashTable *told; /* (element-type utf8): warnings of readers */
   guint64 first;
   guint64 n_frames;
 } Batch;
-
-static void
-report_text (const RingletOutputs *outputs)
-{
-  for (guint i = 0; i < outputs->files->len; i++) {
-    const RingletOutputFile *output = ringlet_outputs_get (outputs, i);
-    const RingletResult *result = output->result;
-    g_autofree char *bins = ringlet_result_is_cake (result)
-        ? g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT, result->n_radial,
-              result->n_azimuth)
-        : g_strdup_printf ("%" G_GSIZE_FORMAT, result->n_radial);
-
-    g_print ("%s: %s bins of %s, %" G_GSIZE_FORMAT " pixels masked, %" G_GSIZE_FORMAT
-             " left out for their value\n",
-        output->path, bins, result->unit->symbol, result->provenance.n_masked,
-        result->provenance.n_excluded);
-  }
-  ringlet_outputs_warn_empty (outputs);
-}
-
-static void
-report_json (JsonBuilder *json, const RingletOutputs *outputs)
-{
-  const RingletProvenance *from = &ringlet_outputs_get (outputs, 0)->result->provenance;
-
-  json_builder_begin_object (json);
-  ringlet_json_add_text (json, "source", from->source);
-  ringlet_json_add_text (json, "source_sha256", from->source_sha256);
-  if (from->source_file_sha256 != NULL)
-    ringlet_json_add_text (json, "source_file_sha256", from->source_file_sha256);
-  ringlet_json_add_number (json, "frame", (double) from->frame);
-  json_builder_set_member_name (json, "outputs");
-  json_builder_begin_array (json);
-  for (guint i = 0; i < outputs->files->len; i++) {
-    const RingletOutputFile *output = ringlet_outputs_get (outputs, i);
-
-    json_builder_begin_object (json);
-    ringlet_json_add_text (json, "path", output->path);
-    ringlet_json_add_result (json, output->result);
-    json_builder_end_object (json);
-  }
-  json_builder_end_array (json);
-  json_builder_end_object (json);
-}
-
-/* A hint for the likeliest surprise: gaps of a well-known detector counted as data. */
-static void
-hint_at_detector (const RingletState *state, const RingletImage *image)
-{
-  const RingletDetector *detector = state->detector;
-  g_autofree char *names = NULL;
-
-  if (detector->row != NULL || detector->mask != NULL || !state->gap_mask ||
-      state->mask != NULL)
-    return;
-
-  names = ringlet_detector_guess_gaps (
-      image->n_slow, image->n_fast, detector->pixel_slow_m);
-  if (*names != '\0')
-    g_printerr (
-        "ringlet: the geometry names no detector, so the gaps between modules count as "
-        "data. The image fits %s: --detector masks the gaps, --no-mask silences "
-        "this.\n",
-        names);
-}
-
-/* The next likeliest: a mask that leaves what it should hide. */
-static void
-hint_at_mask (const RingletState *state)
-{
-  g_autofree char *warning = ringlet_describe_mask_warning (state);
-
-  if (warning != NULL)
-    g_printerr ("ringlet: %s\n", warning);
-}
-
-/* Whether another program made what is to be repeated. */
-static void
-hint_at_version (const RingletSetUp *set_up)
-{
-  if (set_up->facts != NULL &&
-      !g_str_equal (set_up->facts->version, "Ringlet " RINGLET_VERSION))
-    g_printerr ("ringlet: %s was made by %s; this is %s, whose results may differ\n",
-        set_up->like, set_up->facts->version, RINGLET_VERSION);
-}
 
 static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
@@ -298,15 +218,16 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);
+  if (!options->quiet)
+    ringlet_cli_tell_warnings (ringlet_source_path (state->source, batch->first + step),
+        &integration->image->meta, batch->told);
   if (step == 0 && !options->quiet) {
-    hint_at_version (&options->set_up);
-    hint_at_detector (state, integration->image);
-    hint_at_mask (state);
+    ringlet_integrate_hint (&options->set_up, state, integration->image);
   }
   if (batch->json != NULL)
-    report_json (batch->json, &outputs);
+    ringlet_integrate_add_outputs (batch->json, &outputs);
   else if (!options->quiet)
-    report_text (&outputs);
+    ringlet_integrate_tell_outputs (&outputs);
   return TRUE;
 }
 
@@ -347,10 +268,12 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   if (frame < 0)
     return TRUE;
   if ((guint64) frame >= n) {
+    g_autofree char *label = g_filename_display_name (ringlet_source_path (source, 0));
+
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s has %" G_GUINT64_FORMAT
         " frames, counted from 0: there is no frame %" G_GINT64_FORMAT,
-        ringlet_source_path (source, 0), n, frame);
+        label, n, frame);
     return FALSE;
   }
 
@@ -359,21 +282,42 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   return TRUE;
 }
 
+static void
+prepare_source (const Batch *batch)
+{
+  RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  g_autoptr (RingletSource) verified = NULL;
+
+  if (!batch->options->quiet)
+    ringlet_cli_tell_notes (ringlet_source_notes (source));
+  if (!batch->options->verify)
+    return;
+
+  verified = ringlet_source_new_verified (source);
+  ringlet_project_set_source (batch->project, verified);
+}
+
 static int
 run_batch (const Options *options, const RingletSettings *settings, gint64 frame,
     const char *const *paths)
 {
   g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (JsonBuilder) json = options->json ? json_builder_new () : NULL;
+  g_autoptr (GHashTable) told =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GError) error = NULL;
-  Batch batch = {
-    .options = options, .project = project, .cake_use = settings->cake_use, .json = json
-  };
+  Batch batch = { .options = options,
+    .project = project,
+    .cake_use = settings->cake_use,
+    .json = json,
+    .told = told };
   gboolean ok;
 
   if (!ringlet_set_up_document_apply (
-          &options->document, &options->set_up, settings, paths, project, &error) ||
-      !choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
+          &options->document, &options->set_up, settings, paths, project, &error))
+    return ringlet_cli_fail (error);
+  prepare_source (&batch);
+  if (!choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
     return ringlet_cli_fail (error);
 
   if (json != NULL) {

@@ -3,6 +3,7 @@
 #include "base/output.h"
 #include "base/parallel.h"
 #include "cli/cli.h"
+#include "cli/images.h"
 #include "cli/json.h"
 #include "cli/parse.h"
 #include "cli/run.h"
@@ -20,7 +21,7 @@ static const char summary[] =
     "--sigma-clip make of it, put back into the image with all corrections. Pixels\n"
     "that do not count are NaN in both images.\n\n"
     "Writes IMAGE_bragg.edf and IMAGE_amorphous.edf, in double precision, to the\n"
-    "present folder or the one that -o names.";
+    "present folder or the one that -o names.\n\n" RINGLET_CLI_IMAGES;
 
 static const char examples[] =
     "Examples:\n"
@@ -293,6 +294,7 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
 {
   const RingletSource *source = ringlet_project_get_state (batch->project)->source;
   const guint64 n = ringlet_source_n_frames (source);
+  g_autofree char *label = g_filename_display_name (ringlet_source_path (source, 0));
 
   batch->first = frame >= 0 ? (guint64) frame : 0;
   batch->n_frames = frame >= 0 ? 1 : n;
@@ -302,7 +304,7 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s has %" G_GUINT64_FORMAT
       " frames, counted from 0: there is no frame %" G_GINT64_FORMAT,
-      ringlet_source_path (source, 0), n, frame);
+      label, n, frame);
   return FALSE;
 }
 
@@ -315,8 +317,12 @@ run_batch (const Options *options, const RingletSettings *settings, gint64 frame
   g_autoptr (GError) error = NULL;
   Batch batch = { .options = options, .project = project, .json = json };
 
-  if (!ringlet_set_up_apply (&options->set_up, settings, paths, project, &error) ||
-      !choose_frames (&batch, frame, &error) || !check_paths (&batch, &error) ||
+  if (!ringlet_set_up_apply (&options->set_up, settings, paths, project, &error))
+    return ringlet_cli_fail (error);
+  if (!options->quiet)
+    ringlet_cli_tell_notes (
+        ringlet_source_notes (ringlet_project_get_state (project)->source));
+  if (!choose_frames (&batch, frame, &error) || !check_paths (&batch, &error) ||
       !separate_all (&batch, &error))
     return ringlet_cli_fail (error);
   return RINGLET_EXIT_DONE;

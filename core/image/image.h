@@ -119,6 +119,7 @@ typedef struct {
   RingletImageMeta meta;
 } RingletFrameInfo;
 
+/* Frees what @self owns; zeroed memory is fine. */
 void ringlet_frame_info_clear (RingletFrameInfo *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletFrameInfo, ringlet_frame_info_clear)

@@ -128,8 +128,8 @@ load_bytes (const char *path, RingletSourceUse use, GError **error)
 }
 
 static gboolean
-file_open (
-    RingletSourceFile *self, const char *path, RingletSourceUse use, GError **error)
+file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
+    gboolean verify, GError **error)
 {
   RingletReaderInput input = { 0 };
 
@@ -154,22 +154,33 @@ file_open (
   input.path = self->path;
   input.bytes = self->bytes;
   input.inner = self->inner;
-  input.verify = TRUE;
+  input.verify = verify;
   self->state = self->reader->open (&input, &self->n_frames, error);
   return self->state != NULL;
 }
 
 RingletSourceFile *
-ringlet_source_file_open (const char *path, RingletSourceUse use, GError **error)
+ringlet_source_file_open (
+    const char *path, RingletSourceUse use, gboolean verify, GError **error)
 {
   g_autoptr (RingletSourceFile) self = g_atomic_rc_box_new0 (RingletSourceFile);
 
   self->label = g_filename_display_name (path);
-  if (!file_open (self, path, use, error)) {
+  if (!file_open (self, path, use, verify, error)) {
     g_prefix_error (error, "%s: ", self->label);
     return NULL;
   }
   return g_steal_pointer (&self);
+}
+
+const RingletReader *
+ringlet_source_file_find_reader (const char *path)
+{
+  g_autoptr (RingletSourceFile) self = g_atomic_rc_box_new0 (RingletSourceFile);
+
+  /* A broken image is one, too. */
+  file_open (self, path, RINGLET_SOURCE_COUNT, FALSE, NULL);
+  return self->reader;
 }
 
 void

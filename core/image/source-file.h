@@ -23,11 +23,16 @@ typedef enum {
   RINGLET_SOURCE_COUNT,
 } RingletSourceUse;
 
-/* @path: as for ringlet_source_open(); the error text begins with it. */
+/* @path: a file, with "::" and what is inside; @verify: of #RingletReaderInput. The
+ * error text begins with the path. */
 RingletSourceFile *ringlet_source_file_open (
-    const char *path, RingletSourceUse use, GError **error);
+    const char *path, RingletSourceUse use, gboolean verify, GError **error);
 RingletSourceFile *ringlet_source_file_ref (RingletSourceFile *self);
 void ringlet_source_file_unref (RingletSourceFile *self);
+
+/* Returns (transfer none) (nullable) the reader of the file at @path, if only to say
+ * what is broken in it; NULL when it is no image. */
+const RingletReader *ringlet_source_file_find_reader (const char *path);
 
 /* Adds the names of the file and of all that it reads to @files. */
 void ringlet_source_file_list (const char *path, GPtrArray *files);

@@ -1,56 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "image/source.h"
-
-#include "base/error.h"
-#include "image/source-file.h"
+#include "base/detached.h"
+#include "image/source-private.h"
 
 /* Files of a list that stay open at once: enough for one per thread, few enough for
  * memory and file handles. */
 #define MAX_OPEN 8
-
-typedef struct {
-  char *path;
-  const char *format;
-  guint64 first; /* index of its first frame in the source */
-  guint64 n_frames;
-} Entry;
-
-/* Immutable but for @open, a cache that no result depends on. */
-struct _RingletSource {
-  GArray *entries; /* Entry */
-  guint64 n_frames;
-  RingletImage *image; /* of a source in memory */
-  GMutex lock;         /* guards the three below */
-  GPtrArray *names;    /* (nullable): all files that are read; NULL until asked for */
-  GPtrArray *files;    /* RingletSourceFile or NULL, one per entry */
-  GQueue recent;       /* indices of those that are open, newest first */
-};
-
-static void
-entry_clear (gpointer data)
-{
-  g_free (((Entry *) data)->path);
-}
-
-static void
-file_unref_nullable (gpointer data)
-{
-  if (data != NULL)
-    ringlet_source_file_unref (data);
-}
-
-static RingletSource *
-source_new (void)
-{
-  RingletSource *self = g_atomic_rc_box_new0 (RingletSource);
-
-  self->entries = g_array_new (FALSE, TRUE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, entry_clear);
-  self->files = g_ptr_array_new_with_free_func (file_unref_nullable);
-  g_mutex_init (&self->lock);
-  g_queue_init (&self->recent);
-  return self;
-}
 
 static void
 source_clear (gpointer data)
@@ -59,26 +13,15 @@ source_clear (gpointer data)
 
   g_clear_pointer (&self->image, ringlet_image_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->files);
   g_array_unref (self->entries);
   g_queue_clear (&self->recent);
   g_mutex_clear (&self->lock);
 }
 
-static void
-source_append (
-    RingletSource *self, const char *path, const char *format, guint64 n_frames)
-{
-  const Entry entry = { g_strdup (path), format, self->n_frames, n_frames };
-
-  g_array_append_val (self->entries, entry);
-  g_ptr_array_add (self->files, NULL);
-  self->n_frames += n_frames;
-}
-
-/* Remembers @file as the newest of the open ones and lets the oldest go. */
-static void
-source_keep (RingletSource *self, guint index, RingletSourceFile *file)
+void
+ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file)
 {
   gpointer *slot = &self->files->pdata[index];
 
@@ -94,11 +37,12 @@ source_keep (RingletSource *self, guint index, RingletSourceFile *file)
   }
 }
 
-/* Returns (transfer full) the opened file of entry @index. */
+/* Returns (transfer full) the opened file of entry @index. What is opened for a single
+ * description is not kept. */
 static RingletSourceFile *
-source_get_file (RingletSource *self, guint index, GError **error)
+source_get_file (RingletSource *self, guint index, RingletSourceUse use, GError **error)
 {
-  const Entry *entry = &g_array_index (self->entries, Entry, index);
+  const RingletSourceEntry *entry = ringlet_source_entry (self, index);
   RingletSourceFile *file = NULL;
 
   g_mutex_lock (&self->lock);
@@ -109,12 +53,12 @@ source_get_file (RingletSource *self, guint index, GError **error)
   /* Opened without the lock, so that threads read different files side by side. Two
    * that open the same one do so twice, which is harmless. */
   if (file == NULL)
-    file = ringlet_source_file_open (entry->path, RINGLET_SOURCE_READ, error);
-  if (file == NULL)
-    return NULL;
+    file = ringlet_source_file_open (entry->path, use, self->verify, error);
+  if (file == NULL || use == RINGLET_SOURCE_COUNT)
+    return file;
 
   g_mutex_lock (&self->lock);
-  source_keep (self, index, file);
+  ringlet_source_keep (self, index, file);
   g_mutex_unlock (&self->lock);
   return file;
 }
@@ -124,64 +68,13 @@ source_get_file (RingletSource *self, guint index, GError **error)
 static void
 source_let_go (RingletSource *self, guint index)
 {
-  if (g_array_index (self->entries, Entry, index).n_frames > 1)
+  if (ringlet_source_entry (self, index)->n_frames > 1)
     return;
 
   g_mutex_lock (&self->lock);
   g_queue_remove (&self->recent, GUINT_TO_POINTER (index));
   g_clear_pointer (&self->files->pdata[index], ringlet_source_file_unref);
   g_mutex_unlock (&self->lock);
-}
-
-static gboolean
-source_add_path (
-    RingletSource *self, const char *path, RingletSourceUse use, GError **error)
-{
-  g_autoptr (RingletSourceFile) file = ringlet_source_file_open (path, use, error);
-
-  if (file == NULL)
-    return FALSE;
-
-  source_append (self, path, ringlet_source_file_reader (file)->name,
-      ringlet_source_file_n_frames (file));
-  if (use == RINGLET_SOURCE_READ)
-    source_keep (self, self->entries->len - 1, file);
-  return TRUE;
-}
-
-RingletSource *
-ringlet_source_open_list (const char *const *paths, GError **error)
-{
-  g_autoptr (RingletSource) self = source_new ();
-  RingletSourceUse use = RINGLET_SOURCE_READ;
-
-  g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
-
-  if (paths[1] != NULL)
-    use = RINGLET_SOURCE_COUNT;
-  for (gsize i = 0; paths[i] != NULL; i++) {
-    if (!source_add_path (self, paths[i], use, error))
-      return NULL;
-  }
-  return g_steal_pointer (&self);
-}
-
-RingletSource *
-ringlet_source_open (const char *path, GError **error)
-{
-  const char *const paths[] = { path, NULL };
-
-  return ringlet_source_open_list (paths, error);
-}
-
-RingletSource *
-ringlet_source_new_image (RingletImage *image, const char *label)
-{
-  RingletSource *self = source_new ();
-
-  source_append (self, label, "memory", 1);
-  self->image = ringlet_image_ref (image);
-  return self;
 }
 
 RingletSource *
@@ -202,6 +95,12 @@ ringlet_source_n_frames (const RingletSource *self)
   return self->n_frames;
 }
 
+const char *const *
+ringlet_source_notes (const RingletSource *self)
+{
+  return (const char *const *) self->notes->pdata;
+}
+
 /* Index of the entry that holds frame @index; entries lie in ascending order. */
 static guint
 source_find (const RingletSource *self, guint64 index)
@@ -209,10 +108,13 @@ source_find (const RingletSource *self, guint64 index)
   guint low = 0;
   guint high = self->entries->len;
 
+  if (self->n_frames == high) /* a frame a file */
+    return (guint) index;
+
   while (high - low > 1) {
     const guint middle = low + (high - low) / 2;
 
-    if (g_array_index (self->entries, Entry, middle).first <= index)
+    if (ringlet_source_entry (self, middle)->first <= index)
       low = middle;
     else
       high = middle;
@@ -224,23 +126,14 @@ const char *
 ringlet_source_path (const RingletSource *self, guint64 index)
 {
   g_return_val_if_fail (index < self->n_frames, NULL);
-  return g_array_index (self->entries, Entry, source_find (self, index)).path;
+  return ringlet_source_entry (self, source_find (self, index))->path;
 }
 
 const char *
 ringlet_source_format (const RingletSource *self, guint64 index)
 {
   g_return_val_if_fail (index < self->n_frames, NULL);
-  return g_array_index (self->entries, Entry, source_find (self, index)).format;
-}
-
-GPtrArray *
-ringlet_image_list_files (const char *path)
-{
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-
-  ringlet_source_file_list (path, names);
-  return names;
+  return ringlet_source_entry (self, source_find (self, index))->format;
 }
 
 GPtrArray *
@@ -258,7 +151,7 @@ ringlet_source_list_files (RingletSource *self)
 
   /* Without the lock: meanwhile frames are read. */
   for (guint i = 0; self->image == NULL && i < self->entries->len; i++)
-    ringlet_source_file_list (g_array_index (self->entries, Entry, i).path, names);
+    ringlet_source_file_list (ringlet_source_entry (self, i)->path, names);
 
   g_mutex_lock (&self->lock);
   if (self->names == NULL)
@@ -267,13 +160,53 @@ ringlet_source_list_files (RingletSource *self)
   return g_steal_pointer (&names);
 }
 
+/* ---- reading ---- */
+
+typedef struct {
+  RingletSource *source;
+  guint64 index;
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  ringlet_source_unref (self->source);
+  g_free (self);
+}
+
+static void
+image_free (gpointer image)
+{
+  ringlet_image_unref (image);
+}
+
+static gpointer
+read_detached (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Reading *reading = data;
+  RingletSource *self = reading->source;
+  const guint index = source_find (self, reading->index);
+  g_autoptr (RingletSourceFile) file =
+      source_get_file (self, index, RINGLET_SOURCE_READ, error);
+  RingletImage *image = NULL;
+
+  if (file == NULL)
+    return NULL;
+
+  image = ringlet_source_file_read (file,
+      reading->index - ringlet_source_entry (self, index)->first, cancellable, error);
+  if (image != NULL)
+    source_let_go (self, index);
+  return image;
+}
+
 RingletImage *
 ringlet_source_read (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletSourceFile) file = NULL;
-  RingletImage *image = NULL;
-  guint entry = 0;
+  Reading *reading = NULL;
 
   g_return_val_if_fail (index < self->n_frames, NULL);
 
@@ -282,15 +215,11 @@ ringlet_source_read (
   if (self->image != NULL)
     return ringlet_image_ref (self->image);
 
-  entry = source_find (self, index);
-  file = source_get_file (self, entry, error);
-  if (file == NULL)
-    return NULL;
-  image = ringlet_source_file_read (file,
-      index - g_array_index (self->entries, Entry, entry).first, cancellable, error);
-  if (image != NULL)
-    source_let_go (self, entry);
-  return image;
+  reading = g_new (Reading, 1);
+  reading->source = ringlet_source_ref (self);
+  reading->index = index;
+  return ringlet_detached_run (
+      read_detached, reading, reading_free, image_free, cancellable, error);
 }
 
 static void
@@ -306,8 +235,9 @@ gboolean
 ringlet_source_describe (
     RingletSource *self, guint64 index, RingletFrameInfo *info, GError **error)
 {
+  const RingletSourceEntry *entry = NULL;
   g_autoptr (RingletSourceFile) file = NULL;
-  guint entry = 0;
+  guint at = 0;
 
   g_return_val_if_fail (index < self->n_frames, FALSE);
 
@@ -316,29 +246,11 @@ ringlet_source_describe (
     describe_image (self->image, info);
     return TRUE;
   }
-  entry = source_find (self, index);
-  file = source_get_file (self, entry, error);
+
+  at = source_find (self, index);
+  entry = ringlet_source_entry (self, at);
+  file = source_get_file (self, at,
+      entry->n_frames > 1 ? RINGLET_SOURCE_READ : RINGLET_SOURCE_COUNT, error);
   return file != NULL &&
-      ringlet_source_file_describe (
-          file, index - g_array_index (self->entries, Entry, entry).first, info, error);
-}
-
-RingletImage *
-ringlet_image_load (const char *path, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (RingletSource) source = ringlet_source_open (path, error);
-
-  if (source == NULL)
-    return NULL;
-
-  if (ringlet_source_n_frames (source) != 1) {
-    g_autofree char *label = g_filename_display_name (path);
-
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s: The file has %" G_GUINT64_FORMAT
-        " frames where one image is wanted; save the one to use in a file of its own",
-        label, ringlet_source_n_frames (source));
-    return NULL;
-  }
-  return ringlet_source_read (source, 0, cancellable, error);
+      ringlet_source_file_describe (file, index - entry->first, info, error);
 }

@@ -10,30 +10,86 @@ G_BEGIN_DECLS
 /**
  * RingletSource:
  *
- * Frames one after another: a single image, a stack in one file, or a list of
- * files. Frame i is decoded when asked for, never the whole set. Immutable;
- * ringlet_source_read() may be called from several threads at once.
+ * Frames one after another: a single image, a stack in one file, or those of many
+ * files. Frame i is found without looking at others and decoded when asked for, never
+ * the whole set. Immutable; ringlet_source_read() may be called from several threads at
+ * once.
  */
 typedef struct _RingletSource RingletSource;
 
 /**
- * ringlet_source_open:
- * @path: a local file; for containers "file.h5::/entry/data" names what is inside
- * @error: RINGLET_ERROR_*, G_FILE_ERROR or G_IO_ERROR; the text begins with the path
- *
- * Returns: (transfer full): a source with at least one frame
+ * RingletSourceFlags:
+ * @RINGLET_SOURCE_DEFAULT: checksums are compared where one file is opened, whatever it
+ *   holds; of several files none is, which the warnings of their frames say
+ * @RINGLET_SOURCE_VERIFY: all checksums are compared, of each frame when it is read
+ * @RINGLET_SOURCE_DESCRIBE: ringlet_source_describe() is wanted rather than pixels: a
+ *   lone file is looked at, too, and not loaded
  */
-RingletSource *ringlet_source_open (const char *path, GError **error);
+typedef enum {
+  RINGLET_SOURCE_DEFAULT = 0,
+  RINGLET_SOURCE_VERIFY = 1 << 0,
+  RINGLET_SOURCE_DESCRIBE = 1 << 1,
+} RingletSourceFlags;
 
 /**
- * ringlet_source_open_list:
- * @paths: (array zero-terminated=1): at least one path, each as for
- *   ringlet_source_open(); the frames of a stack follow each other
- * @error: as ringlet_source_open()
+ * ringlet_source_open_full:
+ * @names: (array zero-terminated=1): at least one; a name stands for
+ *   - a local file; for containers "file.h5::/entry/data" names what is inside
+ *   - a folder: all images in it, in natural order (img_2 before img_10). What is no
+ *     image, hidden, or read through another image, as the data files of an Eiger
+ *     master are, is left out and noted
+ *   - a numbered series "img_####.cbf": a row of # for a number of so many digits at
+ *     least. Numbers that are missing between the first and the last are noted
+ *   - a part of one, "img_0001.cbf..img_0100.cbf", whose folder need not be repeated
  *
- * Returns: (transfer full): all frames of all files, in the order given
+ *   A file that exists under such a name is that file.
+ * @flags: what to do beyond opening
+ * @cancellable: (nullable): see below
+ * @error: RINGLET_ERROR_*, G_FILE_ERROR or G_IO_ERROR; the text begins with the path. A
+ *   folder without images is G_FILE_ERROR_ISDIR, a series without files
+ *   G_FILE_ERROR_NOENT
+ *
+ * Opens one file, or looks at the header of each for the number of its frames.
+ *
+ * With a @cancellable, here and in ringlet_source_read(), files are touched in another
+ * thread, and cancelling brings back the caller at once, G_IO_ERROR_CANCELLED, even
+ * when the file lies on a mount whose server is gone. That thread is left behind; it
+ * ends when the system lets it, and frees what it holds. Without one, and in functions
+ * that take none, the caller waits as long as the system does.
+ *
+ * Returns: (transfer full): all frames of all files, in the order of @names
  */
-RingletSource *ringlet_source_open_list (const char *const *paths, GError **error);
+RingletSource *ringlet_source_open_full (const char *const *names,
+    RingletSourceFlags flags, GCancellable *cancellable, GError **error);
+
+/* ringlet_source_open_full() with #RINGLET_SOURCE_DEFAULT, not to be cancelled; @error
+ * as there. */
+RingletSource *ringlet_source_open_list (const char *const *names, GError **error);
+
+/* The same for one name; @error as there. */
+RingletSource *ringlet_source_open (const char *name, GError **error);
+
+/**
+ * ringlet_source_expand:
+ * @name: as for ringlet_source_open_full()
+ * @notes: (out) (optional) (transfer full) (array zero-terminated=1): as
+ *   ringlet_source_notes()
+ * @error: as ringlet_source_open_full(); but a name that is no folder and no series is
+ *   its own path, whether it is there or not
+ *
+ * Returns: (transfer full) (array zero-terminated=1) (element-type filename): the paths
+ *   of the files that @name stands for, none of them opened; each is a name by itself
+ */
+char **ringlet_source_expand (
+    const char *name, char ***notes, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_source_new_verified:
+ *
+ * Returns: (transfer full): the frames of @other as if it had been opened with
+ *   #RINGLET_SOURCE_VERIFY; no file is touched
+ */
+RingletSource *ringlet_source_new_verified (RingletSource *other);
 
 /**
  * ringlet_source_new_image:
@@ -49,7 +105,13 @@ void ringlet_source_unref (RingletSource *self);
 /* At least 1. */
 guint64 ringlet_source_n_frames (const RingletSource *self);
 
-/* Returns (transfer none): the path given for the file that holds frame @index. */
+/* Returns (transfer none) (array zero-terminated=1): sentences, each beginning with a
+ * name that was given: which files of a series are missing, what was left out of a
+ * folder. None of them is an error. */
+const char *const *ringlet_source_notes (const RingletSource *self);
+
+/* Returns (transfer none): the path of the file that holds frame @index, with "::" and
+ * what is inside: a name by itself. Not always UTF-8. */
 const char *ringlet_source_path (const RingletSource *self, guint64 index);
 
 /* Returns (transfer none): name of the reader of that file, "edf"; "memory" if none. */

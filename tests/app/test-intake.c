@@ -2,6 +2,8 @@
 
 /* Files in any order: what they are taken for, and what the document makes of them. */
 
+#include "support/hang.h"
+
 #include "intake.h"
 
 #include <glib/gstdio.h>
@@ -131,7 +133,8 @@ test_sorting (void)
           ringlet_image_digest (intake->first), ==, ringlet_image_digest (image));
     }
     if (intake->has_geometry)
-      g_assert_true (ringlet_geometry_equal (&intake->poni.geometry, &fixture_geometry));
+      g_assert_true (
+          ringlet_geometry_equal (&intake->poni.geometry, &fixture_geometry));
   }
 }
 
@@ -271,6 +274,27 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* The first of the files lies on a mount whose server is gone. */
+static void
+test_hanging (void)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_auto (GStrv) paths = full_paths ("a.edf|b.edf");
+  const int lease = ringlet_test_hang (paths[0]);
+  g_autoptr (GError) error = NULL;
+  GThread *thread = NULL;
+
+  if (lease < 0)
+    return;
+
+  thread = ringlet_test_cancel_soon (cancellable);
+  g_assert_null (ringlet_intake_read (
+      (const char *const *) paths, FALSE, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (thread);
+  ringlet_test_let_go (lease);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -286,6 +310,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/intake/refusals", test_refusals);
   g_test_add_func ("/intake/series", test_series);
   g_test_add_func ("/intake/cancelled", test_cancelled);
+  g_test_add_func ("/intake/hanging", test_hanging);
 
   code = g_test_run ();
   folder_remove (folder);

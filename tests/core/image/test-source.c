@@ -140,6 +140,40 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Frames of a source that is open already, verified: only the CBF reader has sums. */
+static void
+test_verified (Fixture *fixture, gconstpointer data)
+{
+  const char *const paths[] = { fixture->stack, fixture->one, NULL };
+  g_autoptr (RingletSource) source = ringlet_source_open_list (paths, NULL);
+  g_autoptr (RingletSource) verified = ringlet_source_new_verified (source);
+  g_autoptr (RingletSource) again = ringlet_source_new_verified (verified);
+
+  g_assert_true (verified != source);
+  g_assert_true (again == verified);
+  g_assert_cmpuint (ringlet_source_n_frames (verified), ==, 4);
+  g_assert_cmpfloat (first_pixel (verified, 2), ==, 22);
+  g_assert_cmpfloat (first_pixel (verified, 3), ==, 10);
+  g_assert_cmpstr (ringlet_source_path (verified, 3), ==, fixture->one);
+  g_assert_null (ringlet_source_notes (verified)[0]);
+}
+
+static void
+test_describe (Fixture *fixture, gconstpointer data)
+{
+  const char *const paths[] = { fixture->stack, fixture->one, NULL };
+  g_autoptr (RingletSource) source = ringlet_source_open_list (paths, NULL);
+
+  for (guint64 i = 0; i < 4; i++) {
+    g_auto (RingletFrameInfo) info = { 0 };
+
+    g_assert_true (ringlet_source_describe (source, i, &info, NULL));
+    g_assert_cmpuint (info.n_slow, ==, 2);
+    g_assert_cmpuint (info.n_fast, ==, 2);
+    g_assert_cmpint (info.type, ==, RINGLET_PIXEL_U8);
+  }
+}
+
 static void
 test_image (Fixture *fixture, gconstpointer data)
 {
@@ -185,12 +219,14 @@ static void
 test_refusals (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *empty = g_build_filename (fixture->folder, "empty.edf", NULL);
+  g_autofree char *folder = g_build_filename (fixture->folder, "inner", NULL);
 
   g_assert_true (g_file_set_contents (empty, "", 0, NULL));
   check_refusal (fixture, "no.edf", G_FILE_ERROR, G_FILE_ERROR_NOENT, "check the name");
   check_refusal (
       fixture, "a.npy/x", G_FILE_ERROR, G_FILE_ERROR_NOTDIR, "check the name");
-  check_refusal (fixture, "", G_FILE_ERROR, G_FILE_ERROR_ISDIR, "folder");
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  check_refusal (fixture, "inner", G_FILE_ERROR, G_FILE_ERROR_ISDIR, "folder");
   check_refusal (fixture, "empty.edf", RINGLET_ERROR, RINGLET_ERROR_TRUNCATED, "empty");
   check_refusal (fixture, "a.npy::x", RINGLET_ERROR, RINGLET_ERROR_VALUE, "leave out");
   check_refusal (fixture, "a.npy::", RINGLET_ERROR, RINGLET_ERROR_VALUE, "Nothing");
@@ -226,6 +262,8 @@ main (int argc, char **argv)
     { "/source/many-files", test_many_files },
     { "/source/shrunk", test_shrunk },
     { "/source/cancelled", test_cancelled },
+    { "/source/verified", test_verified },
+    { "/source/describe", test_describe },
     { "/source/image", test_image },
     { "/source/load", test_load },
     { "/source/refusals", test_refusals },

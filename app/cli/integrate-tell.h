@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "cli/json.h"
+#include "cli/outputs.h"
+#include "cli/set-up.h"
+
+G_BEGIN_DECLS
+
+/* What "ringlet integrate" says. */
+
+/* A line an output to standard output. */
+void ringlet_integrate_tell_outputs (const RingletOutputs *outputs);
+
+/* An object a frame. */
+void ringlet_integrate_add_outputs (JsonBuilder *json, const RingletOutputs *outputs);
+
+/* To standard error what may surprise: of the first frame. */
+void ringlet_integrate_hint (
+    const RingletSetUp *set_up, const RingletState *state, const RingletImage *image);
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/source-file.h"
+#include "image/source.h"
+
+G_BEGIN_DECLS
+
+/* What source.c and source-open.c share: the one makes sources, the other reads them.
+ */
+
+typedef struct {
+  char *path;
+  const char *format;
+  guint64 first; /* index of its first frame in the source */
+  guint64 n_frames;
+} RingletSourceEntry;
+
+/* Immutable but for @open, a cache that no result depends on. */
+struct _RingletSource {
+  GArray *entries; /* RingletSourceEntry */
+  guint64 n_frames;
+  gboolean verify;     /* see #RingletReaderInput */
+  GPtrArray *notes;    /* (element-type utf8), with NULL at the end */
+  RingletImage *image; /* of a source in memory */
+  GMutex lock;         /* guards the three below */
+  GPtrArray *names;    /* (nullable): all files that are read; NULL until asked for */
+  GPtrArray *files;    /* RingletSourceFile or NULL, one per entry */
+  GQueue recent;       /* indices of those that are open, newest first */
+};
+
+static inline const RingletSourceEntry *
+ringlet_source_entry (const RingletSource *self, guint index)
+{
+  return &g_array_index (self->entries, RingletSourceEntry, index);
+}
+
+/* Remembers @file of entry @index as the newest of the open ones and lets the oldest
+ * go. The caller holds the lock, or is the only one who knows @self. */
+void ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file);
+
+G_END_DECLS

@@ -125,7 +125,10 @@ raw_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   g_autofree RawState *self = g_new0 (RawState, 1);
   guint64 left = 0;
 
-  if (!parse_statement (self, input->inner != NULL ? input->inner : "", error) ||
+  if (!parse_statement (self, input->inner != NULL ? input->inner : "", error))
+    return NULL;
+  /* Nothing taken from an empty file is NULL, and no error. */
+  if (self->offset > 0 &&
       ringlet_cursor_take (&cursor, self->offset, "The offset", error) == NULL)
     return NULL;
 

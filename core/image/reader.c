@@ -100,7 +100,10 @@ describe_content (const guint8 *head, gsize size)
     if (size >= known[i].size && memcmp (head, known[i].magic, known[i].size) == 0)
       return known[i].what;
   }
-  return is_text (head, size) ? "plain text" : "binary data of no format known here";
+  return is_text (head, size)
+      ? "plain text"
+      : "binary data of no format known here; numbers without a header are read with "
+        "their shape and type behind the name, \"FILE::raw:195x487:int32\"";
 }
 
 static const RingletReader *

@@ -124,10 +124,11 @@ add_value (Fit2dState *state, const char *key, const char *text)
   char buffer[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
   if (*text == 's' && parse_hex (text + 1, key, &number, NULL)) {
-    g_autofree char *value =
-        strlen (text) > 9 ? g_strndup (text + 9, (gsize) number) : g_strdup ("");
+    /* g_strndup() would ask for as much as the file says. */
+    const char *value = text + MIN (strlen (text), 9);
+    g_autofree char *copy = g_strndup (value, MIN (strlen (value), (gsize) number));
 
-    ringlet_image_meta_add (&state->meta, key, value);
+    ringlet_image_meta_add (&state->meta, key, copy);
   } else if (*text == 'i' && parse_hex (text + 1, key, &number, NULL)) {
     g_snprintf (buffer, sizeof buffer, "%d", (int) (gint32) (guint32) number);
     ringlet_image_meta_add (&state->meta, key, buffer);

@@ -132,7 +132,7 @@ take_pixels (RingletCursor *cursor, gsize n, float *pixels, GError **error)
 
 /* ---- the row of the table ---- */
 
-/* Two numbers alone in a line may begin many a table: only FIT2D's words make sure. */
+/* Two numbers may begin any table: only FIT2D's words make sure. */
 static int
 sheet_probe (const guint8 *head, gsize size)
 {
@@ -144,9 +144,7 @@ sheet_probe (const guint8 *head, gsize size)
 
   if (!take_header (&cursor, line) || !parse_sizes (line, &n_fast, &n_slow, &rest))
     return 0;
-  if (strstr (rest, "Start pixel") != NULL)
-    return 100;
-  return *rest == '\0' ? 5 : 0;
+  return strstr (rest, "Start pixel") != NULL ? 100 : 0;
 }
 
 static void

@@ -119,8 +119,8 @@ static const Case cases[] = {
   /* spreadsheet */
   { "spr", BYTES (" 3 2 Start pixel = (  1  1)\n 1.5 -2E1 0\n 1e-3 7 8.0\n"), NULL, 1,
       RINGLET_PIXEL_F32, 2, 3, { 1.5, -20, 0, 0.001f, 7, 8 }, NULL, TRUE },
-  { "spr-comments", BYTES ("# by hand\n#\n2 1\n1 2"), NULL, 1, RINGLET_PIXEL_F32, 1, 2,
-      { 1, 2 }, NULL, TRUE },
+  { "spr-comments", BYTES ("# by hand\n#\n2 1 Start pixel\n1 2"), NULL, 1,
+      RINGLET_PIXEL_F32, 1, 2, { 1, 2 }, NULL, TRUE },
   { "spr-crlf", BYTES ("2 1 Start pixel = (1 1)\r\n1 2\r\n"), NULL, 1,
       RINGLET_PIXEL_F32, 1, 2, { 1, 2 }, NULL, TRUE },
 };
@@ -231,6 +231,8 @@ static const struct {
   { BYTES ("99999999999999999999 1 Start pixel\n1 2"), NULL, RINGLET_ERROR_LIMIT,
       "2^28" },
   { BYTES ("0 1 Start pixel\n1 2"), NULL, RINGLET_ERROR_LIMIT, "2^28" },
+  /* A table of two columns is no image. */
+  { BYTES ("1 5\n2 8\n3 2\n"), NULL, RINGLET_ERROR_UNSUPPORTED, "plain text" },
   { BYTES ("1 2 three\n1 2"), NULL, RINGLET_ERROR_UNSUPPORTED, "plain text" },
 };
 

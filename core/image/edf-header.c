@@ -57,10 +57,10 @@ parse_order (RingletEdfHeader *header, const char *value, GError **error)
 }
 
 static gboolean
-parse_count (
-    guint64 *count, const char *key, const char *value, guint64 max, GError **error)
+parse_count (guint64 *count, const char *key, const char *value, guint64 min,
+    guint64 max, GError **error)
 {
-  if (g_ascii_string_to_unsigned (value, 10, 1, max, count, NULL))
+  if (g_ascii_string_to_unsigned (value, 10, min, max, count, NULL))
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
@@ -68,15 +68,69 @@ parse_count (
   return FALSE;
 }
 
-static gboolean
-refuse_unless (gboolean ok, const char *key, const char *value, GError **error)
+/* Lower case without signs and without "compression": "GzipCompression" is "gzip". */
+static char *
+plain_word (const char *value)
 {
-  if (!ok)
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-        "The EDF block has %s = %s, which is not supported; write the pixels "
-        "uncompressed into the EDF file itself",
-        key, value);
-  return ok;
+  g_autoptr (GString) word = g_string_new (NULL);
+  const char *rest = NULL;
+
+  for (; *value != '\0'; value++) {
+    if (g_ascii_isalnum (*value))
+      g_string_append_c (word, g_ascii_tolower (*value));
+  }
+  rest = strstr (word->str, "compression");
+  return g_strndup (word->str, rest != NULL ? (gsize) (rest - word->str) : word->len);
+}
+
+static gboolean
+parse_compression (RingletEdfHeader *header, const char *value, GError **error)
+{
+  static const struct {
+    const char *word;
+    RingletCompression compression;
+    gboolean is_byte_offset;
+  } words[] = {
+    { "", RINGLET_COMPRESSION_NONE, FALSE },
+    { "no", RINGLET_COMPRESSION_NONE, FALSE },
+    { "none", RINGLET_COMPRESSION_NONE, FALSE },
+    { "uncompressed", RINGLET_COMPRESSION_NONE, FALSE },
+    { "gzip", RINGLET_COMPRESSION_GZIP, FALSE },
+    { "gz", RINGLET_COMPRESSION_GZIP, FALSE },
+    { "z", RINGLET_COMPRESSION_ZLIB, FALSE },
+    { "zlib", RINGLET_COMPRESSION_ZLIB, FALSE },
+    { "bzip2", RINGLET_COMPRESSION_BZIP2, FALSE },
+    { "bzip", RINGLET_COMPRESSION_BZIP2, FALSE },
+    { "bz2", RINGLET_COMPRESSION_BZIP2, FALSE },
+    { "bz", RINGLET_COMPRESSION_BZIP2, FALSE },
+    { "byteoffset", RINGLET_COMPRESSION_NONE, TRUE },
+    { "cbfbyteoffset", RINGLET_COMPRESSION_NONE, TRUE },
+    { "xcbfbyteoffset", RINGLET_COMPRESSION_NONE, TRUE },
+  };
+  g_autofree char *word = plain_word (value);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_str_equal (words[i].word, word)) {
+      header->compression = words[i].compression;
+      header->is_byte_offset = words[i].is_byte_offset;
+      return TRUE;
+    }
+  }
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The EDF block has Compression = %s, which is unknown; none, gzip, zlib (Z), "
+      "bzip2 and byte offset can be read",
+      value);
+  return FALSE;
+}
+
+static gboolean
+refuse_file (const char *key, const char *value, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The EDF block has %s = %s, which is not supported; write the pixels into the "
+      "EDF file itself",
+      key, value);
+  return FALSE;
 }
 
 /* Takes what decides how the pixels lie; later values replace earlier ones. */
@@ -85,11 +139,11 @@ parse_pair (
     RingletEdfHeader *header, const char *key, const char *value, GError **error)
 {
   if (g_ascii_strcasecmp (key, "Dim_1") == 0)
-    return parse_count (&header->n_fast, key, value, G_MAXUINT32, error);
+    return parse_count (&header->n_fast, key, value, 1, G_MAXUINT32, error);
   if (g_ascii_strcasecmp (key, "Dim_2") == 0)
-    return parse_count (&header->n_slow, key, value, G_MAXUINT32, error);
+    return parse_count (&header->n_slow, key, value, 1, G_MAXUINT32, error);
   if (g_ascii_strcasecmp (key, "Dim_3") == 0)
-    return parse_count (&header->n_frames, key, value, G_MAXUINT32, error);
+    return parse_count (&header->n_frames, key, value, 1, G_MAXUINT32, error);
   if (g_ascii_strcasecmp (key, "ByteOrder") == 0)
     return parse_order (header, value, error);
 
@@ -99,12 +153,12 @@ parse_pair (
   if (g_str_equal (key, "EDF_BinarySize") ||
       (g_ascii_strcasecmp (key, "Size") == 0 && !header->has_size)) {
     header->has_size = TRUE;
-    return parse_count (&header->size, key, value, G_MAXINT64, error);
+    return parse_count (&header->size, key, value, 0, G_MAXINT64, error);
   }
   if (g_ascii_strcasecmp (key, "Compression") == 0)
-    return refuse_unless (g_ascii_strncasecmp (value, "no", 2) == 0, key, value, error);
+    return parse_compression (header, value, error);
   if (g_str_equal (key, "EDF_BinaryFileName"))
-    return refuse_unless (FALSE, key, value, error);
+    return refuse_file (key, value, error);
 
   if (g_str_equal (key, "EDF_DataFormatVersion"))
     header->is_general = TRUE;
@@ -204,6 +258,31 @@ ringlet_edf_take_header (RingletCursor *cursor, GError **error)
   return g_strndup ((const char *) start + 1, (gsize) (end - start) - 1);
 }
 
+/* What byte-offset cannot hold, and what nobody writes. */
+static gboolean
+check_compression (const RingletEdfHeader *header, GError **error)
+{
+  const gsize size = ringlet_raw_type_size (&header->raw);
+
+  if (header->is_byte_offset &&
+      (size > 4 || ringlet_pixel_type_is_float (header->raw.type))) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The EDF block has pixels of type %s in byte offset compression; only integers "
+        "up to 32 bits can be read",
+        ringlet_pixel_type_name (header->raw.type));
+    return FALSE;
+  }
+  if (header->n_frames > 1 &&
+      (header->is_byte_offset || header->compression != RINGLET_COMPRESSION_NONE)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The EDF block has Dim_3 = %" G_GUINT64_FORMAT
+        " frames compressed together; only one compressed frame a block can be read",
+        header->n_frames);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_edf_header_check (const RingletEdfHeader *header, GError **error)
 {
@@ -215,5 +294,6 @@ ringlet_edf_header_check (const RingletEdfHeader *header, GError **error)
         header->n_fast == 0 ? "Dim_1" : "Dim_2");
     return FALSE;
   }
-  return ringlet_image_check_shape (header->n_slow, header->n_fast, error);
+  return ringlet_image_check_shape (header->n_slow, header->n_fast, error) &&
+      check_compression (header, error);
 }

@@ -5,14 +5,15 @@
  * A header ends with "}" and a line end, and the pixels follow at once; that it fills
  * whole blocks of 512 bytes is a habit of writers which readers need not rely on. A
  * block with EDF_DataFormatVersion holds values common to all others and no image.
+ * Pixels may be compressed, block by block; Size is that of the compressed bytes then.
  * Source: silx-kit/fabio 2026.6, edfimage.py; ESRF "SaxsKeywords". */
 
 #include <string.h>
 
 #include "base/cursor.h"
 #include "base/error.h"
+#include "image/codec.h"
 #include "image/edf-header.h"
-#include "image/header.h"
 #include "image/raw.h"
 #include "image/reader.h"
 
@@ -20,9 +21,12 @@ typedef struct {
   guint64 header_at;
   guint64 header_size;
   guint64 pixels_at;
+  guint64 packed_size; /* bytes of the block, if compressed */
   guint64 n_slow;
   guint64 n_fast;
   RingletRawType raw;
+  RingletCompression compression;
+  gboolean is_byte_offset;
 } EdfFrame;
 
 typedef struct {
@@ -71,6 +75,45 @@ take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *hea
   return n == header->n_frames;
 }
 
+/* The same for a compressed block, which holds one frame. Without a size in the header
+ * it goes to the end of the file. */
+static gboolean
+take_packed_frame (EdfState *state, RingletCursor *cursor,
+    const RingletEdfHeader *header, EdfFrame frame)
+{
+  const guint64 left = ringlet_cursor_left (cursor);
+  const guint64 promised = header->has_size ? header->size : left;
+
+  frame.packed_size = MIN (promised, left);
+  if (promised > left)
+    state->warning =
+        g_strdup_printf ("The header promises %" G_GUINT64_FORMAT
+                         " bytes of compressed pixels, the file has %" G_GUINT64_FORMAT,
+            promised, left);
+  if (promised <= left || state->frames->len == 0)
+    g_array_append_val (state->frames, frame);
+  cursor->at += frame.packed_size;
+  return promised <= left;
+}
+
+static gboolean
+is_packed (const EdfFrame *frame)
+{
+  return frame->is_byte_offset || frame->compression != RINGLET_COMPRESSION_NONE;
+}
+
+/* A general block has no pixels, but may have bytes. */
+static gboolean
+take_general (
+    EdfState *state, RingletCursor *cursor, const RingletEdfHeader *header, char *text)
+{
+  g_free (state->general);
+  state->general = text;
+  if (header->has_size)
+    cursor->at += MIN (header->size, ringlet_cursor_left (cursor));
+  return TRUE;
+}
+
 /* Returns FALSE with an error for a bad block, without one at the end of the file. */
 static gboolean
 take_block (EdfState *state, RingletCursor *cursor, const guint8 *base, GError **error)
@@ -90,16 +133,17 @@ take_block (EdfState *state, RingletCursor *cursor, const guint8 *base, GError *
       !ringlet_edf_header_check (&header, error))
     return FALSE;
 
-  if (header.is_general) {
-    g_free (state->general);
-    state->general = g_steal_pointer (&text);
-    return TRUE;
-  }
+  if (header.is_general)
+    return take_general (state, cursor, &header, g_steal_pointer (&text));
   frame.pixels_at = (guint64) (cursor->at - base);
   frame.header_size = frame.pixels_at - frame.header_at;
   frame.n_slow = header.n_slow;
   frame.n_fast = header.n_fast;
   frame.raw = header.raw;
+  frame.compression = header.compression;
+  frame.is_byte_offset = header.is_byte_offset;
+  if (is_packed (&frame))
+    return take_packed_frame (state, cursor, &header, frame);
   return take_frames (state, cursor, &header, frame);
 }
 
@@ -130,67 +174,7 @@ find_frames (EdfState *state, GError **error)
   return TRUE;
 }
 
-/* ---- what the header says beside the pixels ---- */
-
-static void
-meta_add_pair (RingletImageMeta *meta, const char *key, const char *value)
-{
-  /* All in SI by the convention; the range tells files that mean Å or mm anyway. */
-  const struct {
-    const char *key;
-    double *field;
-    double min;
-    double max;
-  } numbers[] = {
-    { "WaveLength", &meta->wavelength_m, 1e-13, 1e-7 },
-    { "SampleDistance", &meta->distance_m, 1e-4, 1e3 },
-    { "PSize_1", &meta->pixel_fast_m, 1e-7, 1e-2 },
-    { "PSize_2", &meta->pixel_slow_m, 1e-7, 1e-2 },
-    { "count_time", &meta->exposure_s, 1e-12, 1e9 },
-    { "ExposureTime", &meta->exposure_s, 1e-12, 1e9 },
-    { "acq_expo_time", &meta->exposure_s, 1e-12, 1e9 },
-    { "Center_1", &meta->beam_fast_px, -1e7, 1e7 },
-    { "Center_2", &meta->beam_slow_px, -1e7, 1e7 },
-  };
-  double number = 0.0;
-
-  ringlet_image_meta_add (meta, key, value);
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
-    if (g_ascii_strcasecmp (numbers[i].key, key) != 0)
-      continue;
-    if (ringlet_header_number (value, &number, NULL) && number >= numbers[i].min &&
-        number <= numbers[i].max)
-      *numbers[i].field = number;
-    else
-      ringlet_image_meta_warn (meta, "The header value %s = %s is ignored", key, value);
-  }
-}
-
-static void
-meta_add_text (RingletImageMeta *meta, const char *text)
-{
-  static const char *const once[] = { "Dim_1", "Dim_2", "DataType", "ByteOrder" };
-  g_autofree char *copy = g_strdup (text);
-  char *rest = copy;
-  char *key = NULL;
-  char *value = NULL;
-
-  while (ringlet_edf_next_pair (&rest, &key, &value)) {
-    for (gsize i = 0; i < G_N_ELEMENTS (once); i++) {
-      if (g_ascii_strcasecmp (key, once[i]) == 0 &&
-          ringlet_image_meta_lookup (meta, key) != NULL)
-        ringlet_image_meta_warn (
-            meta, "The key %s comes twice; the last one counts", key);
-    }
-    meta_add_pair (meta, key, value);
-  }
-  if (ringlet_image_meta_lookup (meta, "ByteOrder") == NULL)
-    ringlet_image_meta_warn (
-        meta, "The header has no ByteOrder; LowByteFirst is assumed");
-  if (ringlet_image_meta_lookup (meta, "DataType") == NULL)
-    ringlet_image_meta_warn (
-        meta, "The header has no DataType; UnsignedShort is assumed");
-}
+/* ---- frames ---- */
 
 static gboolean
 meta_init (RingletImageMeta *meta, const EdfState *state, const EdfFrame *frame,
@@ -205,16 +189,59 @@ meta_init (RingletImageMeta *meta, const EdfState *state, const EdfFrame *frame,
   if (text == NULL)
     return FALSE;
 
-  if (state->general != NULL) {
-    g_autofree char *both = g_strconcat (state->general, ";", text, NULL);
-
-    meta_add_text (meta, both);
-  } else {
-    meta_add_text (meta, text);
-  }
+  ringlet_edf_meta_add (meta, state->general, text);
   if (state->warning != NULL)
     ringlet_image_meta_warn (meta, "%s", state->warning);
   return TRUE;
+}
+
+static RingletImage *
+read_byte_offset (
+    const EdfFrame *frame, const guint8 *from, RingletImageMeta *meta, GError **error)
+{
+  const guint64 n = frame->n_slow * frame->n_fast;
+  g_autofree gpointer pixels = NULL;
+
+  /* A pixel takes one byte at least: checked before memory is asked for. */
+  if (n > frame->packed_size) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "%" G_GUINT64_FORMAT " bytes of EDF data cannot hold %" G_GUINT64_FORMAT
+        " pixels",
+        frame->packed_size, n);
+    return NULL;
+  }
+  pixels = ringlet_image_alloc (frame->raw.type, frame->n_slow, frame->n_fast, error);
+  if (pixels == NULL ||
+      !ringlet_codec_byte_offset (
+          frame->raw.type, from, (gsize) frame->packed_size, (gsize) n, pixels, error))
+    return NULL;
+  return ringlet_image_new_take (frame->raw.type, (gsize) frame->n_slow,
+      (gsize) frame->n_fast, g_steal_pointer (&pixels), meta);
+}
+
+static RingletImage *
+read_packed (const EdfFrame *frame, RingletCursor *cursor, RingletImageMeta *meta,
+    GError **error)
+{
+  const guint64 size =
+      frame->n_slow * frame->n_fast * ringlet_raw_type_size (&frame->raw);
+  const guint8 *from =
+      ringlet_cursor_take (cursor, frame->packed_size, "The EDF block", error);
+  g_autoptr (GBytes) content = NULL;
+  RingletCursor plain;
+
+  if (from == NULL)
+    return NULL;
+  if (frame->is_byte_offset)
+    return read_byte_offset (frame, from, meta, error);
+
+  content = ringlet_decompress (
+      frame->compression, from, (gsize) frame->packed_size, (gsize) size, error);
+  if (content == NULL)
+    return NULL;
+  plain = ringlet_cursor_init (content);
+  return ringlet_raw_take_image (
+      &frame->raw, &plain, frame->n_slow, frame->n_fast, meta, error);
 }
 
 /* ---- the row of the table ---- */
@@ -282,6 +309,8 @@ edf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
       !meta_init (&meta, state, frame, error) ||
       ringlet_cursor_take (&cursor, frame->pixels_at, "The EDF header", error) == NULL)
     return NULL;
+  if (is_packed (frame))
+    return read_packed (frame, &cursor, &meta, error);
   return ringlet_raw_take_image (
       &frame->raw, &cursor, frame->n_slow, frame->n_fast, &meta, error);
 }

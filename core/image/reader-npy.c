@@ -12,13 +12,16 @@
 #include "image/raw.h"
 #include "image/reader.h"
 
-#define NPY_MAX_AXES 3
+/* NumPy's own limit is 64; a scan has a handful. */
+#define NPY_MAX_AXES 16
 
 typedef struct {
   GBytes *bytes; /* of the caller */
   RingletRawType raw;
   gboolean is_fortran;
-  guint64 shape[NPY_MAX_AXES]; /* frames, rows, columns */
+  guint64 shape[3];           /* frames, rows, columns */
+  guint64 axes[NPY_MAX_AXES]; /* those before rows and columns, which count frames */
+  guint n_axes;
   guint64 pixels_at;
 } NpyState;
 
@@ -108,6 +111,27 @@ parse_axes (const char *at, guint64 *axes, guint max)
   return *at == ')' ? n : 0;
 }
 
+/* The axes before the last two count frames, the last of them fastest. */
+static gboolean
+count_frames (NpyState *state, GError **error)
+{
+  state->shape[0] = 1;
+  for (guint i = 0; i < state->n_axes; i++) {
+    if (state->axes[i] == 0) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+          "The npy stack has no images in it");
+      return FALSE;
+    }
+    if (state->shape[0] > G_MAXINT64 / state->axes[i]) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+          "The npy array has more frames than can be counted");
+      return FALSE;
+    }
+    state->shape[0] *= state->axes[i];
+  }
+  return TRUE;
+}
+
 static gboolean
 parse_shape (NpyState *state, const char *at, GError **error)
 {
@@ -119,21 +143,19 @@ parse_shape (NpyState *state, const char *at, GError **error)
         "The npy header has no valid shape");
     return FALSE;
   }
-  if (n != 2 && n != 3) {
+  if (n < 2 || n > NPY_MAX_AXES) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-        "The npy array has %u axes; an image has two, a stack of images three", n);
+        "The npy array has %u axes; an image has two, a stack of images up to %d", n,
+        NPY_MAX_AXES);
     return FALSE;
   }
 
-  state->shape[0] = n == 3 ? axes[0] : 1;
+  state->n_axes = n - 2;
+  memcpy (state->axes, axes, sizeof axes);
   state->shape[1] = axes[n - 2];
   state->shape[2] = axes[n - 1];
-  if (state->shape[0] == 0) {
-    g_set_error (
-        error, RINGLET_ERROR, RINGLET_ERROR_SHAPE, "The npy stack has no images in it");
-    return FALSE;
-  }
-  return ringlet_image_check_shape (state->shape[1], state->shape[2], error);
+  return count_frames (state, error) &&
+      ringlet_image_check_shape (state->shape[1], state->shape[2], error);
 }
 
 static gboolean
@@ -201,6 +223,21 @@ check_size (const NpyState *state, RingletCursor *cursor, GError **error)
 
 /* ---- pixels ---- */
 
+/* Where frame @index lies among the frames when the first axis runs fastest. */
+static gsize
+fortran_index (const NpyState *state, guint64 index)
+{
+  guint64 at = 0;
+  guint64 step = state->shape[0];
+
+  for (guint i = state->n_axes; i > 0; i--) {
+    step /= state->axes[i - 1];
+    at += index % state->axes[i - 1] * step;
+    index /= state->axes[i - 1];
+  }
+  return (gsize) at;
+}
+
 /* In Fortran order the first axis runs fastest, so the pixels of one frame are
  * n_frames apart and its columns lie one after another. */
 static void
@@ -210,10 +247,11 @@ gather_fortran (const NpyState *state, const guint8 *from, guint64 index, guint8
   const gsize n_frames = (gsize) state->shape[0];
   const gsize n_slow = (gsize) state->shape[1];
   const gsize n_fast = (gsize) state->shape[2];
+  const gsize first = fortran_index (state, index);
 
   for (gsize y = 0; y < n_slow; y++) {
     for (gsize x = 0; x < n_fast; x++) {
-      const gsize at = (gsize) index + n_frames * (y + n_slow * x);
+      const gsize at = first + n_frames * (y + n_slow * x);
 
       memcpy (to + (y * n_fast + x) * size, from + at * size, size);
     }

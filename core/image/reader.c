@@ -11,6 +11,10 @@ extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
 extern const RingletReader ringlet_reader_fit2dmask;
+extern const RingletReader ringlet_reader_fit2d;
+extern const RingletReader ringlet_reader_fit2dsheet;
+extern const RingletReader ringlet_reader_pnm;
+extern const RingletReader ringlet_reader_raw;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -21,6 +25,10 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_edf,
   &ringlet_reader_npy,
   &ringlet_reader_fit2dmask,
+  &ringlet_reader_fit2d,
+  &ringlet_reader_fit2dsheet,
+  &ringlet_reader_pnm,
+  &ringlet_reader_raw,
   NULL,
 };
 
@@ -28,6 +36,12 @@ const RingletReader *const *
 ringlet_reader_list (void)
 {
   return readers;
+}
+
+const RingletReader *
+ringlet_reader_of_inner (const char *inner)
+{
+  return inner != NULL && g_str_has_prefix (inner, "raw:") ? &ringlet_reader_raw : NULL;
 }
 
 static gboolean
@@ -86,7 +100,10 @@ describe_content (const guint8 *head, gsize size)
     if (size >= known[i].size && memcmp (head, known[i].magic, known[i].size) == 0)
       return known[i].what;
   }
-  return is_text (head, size) ? "plain text" : "binary data of no format known here";
+  return is_text (head, size)
+      ? "plain text"
+      : "binary data of no format known here; numbers without a header are read with "
+        "their shape and type behind the name, \"FILE::raw:195x487:int32\"";
 }
 
 static const RingletReader *

@@ -77,4 +77,8 @@ const RingletReader *const *ringlet_reader_list (void);
 const RingletReader *ringlet_reader_find (
     GBytes *bytes, const char *path, GError **error);
 
+/* (transfer none) (nullable): the reader that @inner asks for, whatever the bytes are:
+ * "raw:…" states what the file does not say. @inner: (nullable) */
+const RingletReader *ringlet_reader_of_inner (const char *inner);
+
 G_END_DECLS

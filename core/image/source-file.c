@@ -8,12 +8,16 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "image/compression.h"
 
 /* Reading a mapped file that somebody shortens meanwhile kills the process (SIGBUS), so
  * files up to this size are copied into memory, where a detector that rewrites them
  * cannot hurt. Larger ones are stacks, which grow but are not rewritten, and mapping
  * them is what makes frame i cheap. */
 #define COPY_MAX_BYTES ((goffset) 64 << 20)
+
+/* The largest image that is read at all, in the largest type, and a header. */
+#define CONTENT_MAX_BYTES ((gsize) (8 * RINGLET_IMAGE_MAX_PIXELS + ((guint64) 1 << 20)))
 
 struct _RingletSourceFile {
   char *label; /* the user's path, as UTF-8 */
@@ -127,11 +131,64 @@ load_bytes (const char *path, RingletSourceUse use, GError **error)
   return g_bytes_new_take (g_steal_pointer (&data), length);
 }
 
+static const RingletReader *
+find_reader (
+    const RingletSourceFile *self, GBytes *bytes, const char *name, GError **error)
+{
+  const RingletReader *stated = ringlet_reader_of_inner (self->inner);
+
+  return stated != NULL ? stated : ringlet_reader_find (bytes, name, error);
+}
+
+/* Takes off one layer of compression, and one only. What the content is, its first
+ * bytes tell before the rest is decompressed: what is no image costs no memory. */
+static gboolean
+find_reader_within (
+    RingletSourceFile *self, RingletCompression compression, GError **error)
+{
+  gsize size = 0;
+  const guint8 *from = g_bytes_get_data (self->bytes, &size);
+  g_autofree char *name = ringlet_compression_strip (compression, self->path);
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GBytes) head = ringlet_decompress_head (
+      compression, from, size, RINGLET_READER_PROBE_SIZE, error);
+
+  if (head == NULL)
+    return FALSE;
+  self->reader = find_reader (self, head, name != NULL ? name : self->path, error);
+  if (self->reader == NULL) {
+    g_prefix_error (error, "Decompressed: ");
+    return FALSE;
+  }
+
+  content = ringlet_decompress (compression, from, size, CONTENT_MAX_BYTES, error);
+  if (content == NULL)
+    return FALSE;
+  g_bytes_unref (self->bytes);
+  self->bytes = g_steal_pointer (&content);
+  return TRUE;
+}
+
+/* Numbers of a stated shape may begin like anything: there the name decides. */
+static RingletCompression
+find_compression (const RingletSourceFile *self)
+{
+  gsize size = 0;
+  const guint8 *head = g_bytes_get_data (self->bytes, &size);
+  const RingletCompression compression = ringlet_compression_of (head, size);
+  g_autofree char *name = ringlet_compression_strip (compression, self->path);
+
+  if (name == NULL && ringlet_reader_of_inner (self->inner) != NULL)
+    return RINGLET_COMPRESSION_NONE;
+  return compression;
+}
+
 static gboolean
 file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
     gboolean verify, GError **error)
 {
   RingletReaderInput input = { 0 };
+  RingletCompression compression = RINGLET_COMPRESSION_NONE;
 
   if (!split_path (self, path, error))
     return FALSE;
@@ -140,7 +197,13 @@ file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
   if (self->bytes == NULL)
     return FALSE;
 
-  self->reader = ringlet_reader_find (self->bytes, self->path, error);
+  compression = find_compression (self);
+  if (compression != RINGLET_COMPRESSION_NONE) {
+    if (!find_reader_within (self, compression, error))
+      return FALSE;
+  } else {
+    self->reader = find_reader (self, self->bytes, self->path, error);
+  }
   if (self->reader == NULL)
     return FALSE;
 
@@ -151,7 +214,7 @@ file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
     return FALSE;
   }
 
-  input.path = self->path;
+  input.path = compression == RINGLET_COMPRESSION_NONE ? self->path : NULL;
   input.bytes = self->bytes;
   input.inner = self->inner;
   input.verify = verify;

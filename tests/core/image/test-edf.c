@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+
+/* EDF files made here: compressed blocks, general blocks, motors, dates. */
+
+#include <string.h>
+
+#include <bzlib.h>
+#include <zlib.h>
+
+#include "base/error.h"
+#include "image/reader.h"
+
+#define N_SLOW 2
+#define N_FAST 3
+
+/* Big-endian in the files: a byte order that is lost shows. */
+static const guint16 pixels[N_SLOW * N_FAST] = { 0, 1, 513, 65535, 200, 7 };
+
+static void
+append (GByteArray *to, gconstpointer from, gsize size)
+{
+  g_byte_array_append (to, from, (guint) size);
+}
+
+static void
+append_header (GByteArray *to, const char *lines)
+{
+  append (to, "{\n", 2);
+  append (to, lines, strlen (lines));
+  append (to, "}\n", 2);
+}
+
+#define SHAPE                                                                          \
+  "ByteOrder = HighByteFirst ;\nDataType = UnsignedShort ;\nDim_1 = 3 ;\nDim_2 = 2 "   \
+  ";\n"
+
+static void
+store_pixels (guint8 to[sizeof pixels])
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pixels); i++) {
+    to[2 * i] = (guint8) (pixels[i] >> 8);
+    to[2 * i + 1] = (guint8) pixels[i];
+  }
+}
+
+/* ---- blocks ---- */
+
+static gsize
+pack_plain (guint8 to[1000])
+{
+  store_pixels (to);
+  return sizeof pixels;
+}
+
+static gsize
+pack_gzip (guint8 to[1000])
+{
+  guint8 plain[sizeof pixels];
+  z_stream stream = {
+    .next_in = plain, .avail_in = sizeof plain, .next_out = to, .avail_out = 1000
+  };
+
+  store_pixels (plain);
+  g_assert_cmpint (
+      deflateInit2 (&stream, 9, Z_DEFLATED, MAX_WBITS + 16, 8, 0), ==, Z_OK);
+  g_assert_cmpint (deflate (&stream, Z_FINISH), ==, Z_STREAM_END);
+  deflateEnd (&stream);
+  return stream.total_out;
+}
+
+static gsize
+pack_zlib (guint8 to[1000])
+{
+  guint8 plain[sizeof pixels];
+  uLongf n = 1000;
+
+  store_pixels (plain);
+  g_assert_cmpint (compress (to, &n, plain, sizeof plain), ==, Z_OK);
+  return n;
+}
+
+static gsize
+pack_bzip2 (guint8 to[1000])
+{
+  guint8 plain[sizeof pixels];
+  guint n = 1000;
+
+  store_pixels (plain);
+  g_assert_cmpint (
+      BZ2_bzBuffToBuffCompress ((char *) to, &n, (char *) plain, sizeof plain, 9, 0, 0),
+      ==, BZ_OK);
+  return n;
+}
+
+/* Differences, little-endian whatever ByteOrder says: imgCIF dictionary. */
+static gsize
+pack_byte_offset (guint8 to[1000])
+{
+  static const guint8 stream[] = { 0, 1, 0x80, 0x00, 0x02,        /* + 512 */
+    0x80, 0x00, 0x80, 0xfe, 0xfd, 0x00, 0x00,                     /* + 65022 */
+    0x80, 0x00, 0x80, 0xc9, 0x00, 0xff, 0xff, 0x80, 0x3f, 0xff }; /* − 65335, − 193 */
+
+  memcpy (to, stream, sizeof stream);
+  return sizeof stream;
+}
+
+typedef struct {
+  const char *name;
+  const char *value;
+  gsize (*pack) (guint8 to[1000]);
+} Packing;
+
+static const Packing packings[] = {
+  { "none", "None", pack_plain },
+  { "no-compression", "NO_COMPRESSION", pack_plain },
+  { "gzip", "GZIP", pack_gzip },
+  { "gzip-word", "GzipCompression", pack_gzip },
+  { "zlib", "Z", pack_zlib },
+  { "zlib-word", "ZCompression", pack_zlib },
+  { "bzip2", "BZip2", pack_bzip2 },
+  { "bz", "BZ", pack_bzip2 },
+  { "byte-offset", "BYTE_OFFSET", pack_byte_offset },
+  { "cbf", "x-CBF_BYTE_OFFSET", pack_byte_offset },
+};
+
+/* ---- files ---- */
+
+static void
+append_block (GByteArray *file, const Packing *packing, gboolean has_size)
+{
+  guint8 block[1000];
+  const gsize size = packing->pack (block);
+  g_autofree char *length =
+      g_strdup_printf ("EDF_BinarySize = %" G_GSIZE_FORMAT " ;\n", size);
+  g_autofree char *lines = g_strdup_printf (
+      SHAPE "Compression = %s ;\n%s", packing->value, has_size ? length : "");
+
+  append_header (file, lines);
+  append (file, block, size);
+}
+
+typedef struct {
+  GBytes *bytes;
+  gpointer state;
+  guint64 n_frames;
+} Edf;
+
+static gboolean
+edf_open (Edf *edf, const guint8 *data, gsize size, GError **error)
+{
+  RingletReaderInput input = { 0 };
+  const RingletReader *reader = NULL;
+
+  /* A copy of its own, so that a sanitizer sees every byte read behind the end. */
+  edf->bytes = g_bytes_new_take (g_memdup2 (data, size), size);
+  reader = ringlet_reader_find (edf->bytes, NULL, error);
+  if (reader == NULL)
+    return FALSE;
+  g_assert_cmpstr (reader->name, ==, "edf");
+  input.bytes = edf->bytes;
+  edf->state = reader->open (&input, &edf->n_frames, error);
+  return edf->state != NULL;
+}
+
+static const RingletReader *
+edf_reader (void)
+{
+  static const char start[] = "{\nDim_1 = 1 ;\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (start, sizeof start - 1);
+
+  return ringlet_reader_find (bytes, "a.edf", NULL);
+}
+
+static RingletImage *
+edf_read (Edf *edf, guint64 index, GError **error)
+{
+  return edf_reader ()->read (edf->state, index, NULL, error);
+}
+
+static void
+edf_clear (Edf *edf)
+{
+  if (edf->state != NULL)
+    edf_reader ()->close (edf->state);
+  g_clear_pointer (&edf->bytes, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Edf, edf_clear)
+
+static void
+assert_pixels (const RingletImage *image)
+{
+  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_U16);
+  g_assert_cmpuint (image->n_slow, ==, N_SLOW);
+  g_assert_cmpuint (image->n_fast, ==, N_FAST);
+  g_assert_cmpmem (image->data, sizeof pixels, pixels, sizeof pixels);
+}
+
+/* Blocks of two kinds behind each other, the last without a size. */
+static void
+test_packed (gconstpointer data)
+{
+  const Packing *packing = data;
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (Edf) edf = { 0 };
+
+  append_block (file, packing, TRUE);
+  append_block (file, &packings[2], TRUE);
+  append_block (file, packing, FALSE);
+  g_assert_true (edf_open (&edf, file->data, file->len, &error));
+  g_assert_cmpuint (edf.n_frames, ==, 3);
+  for (guint64 i = 0; i < 3; i++) {
+    g_autoptr (RingletImage) image = edf_read (&edf, i, &error);
+
+    g_assert_no_error (error);
+    assert_pixels (image);
+  }
+}
+
+static void
+test_packed_truncated (gconstpointer data)
+{
+  const Packing *packing = data;
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+
+  append_block (file, packing, TRUE);
+  for (gsize size = 0; size < file->len; size++) {
+    g_auto (Edf) edf = { 0 };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletImage) image = NULL;
+
+    if (edf_open (&edf, file->data, size, &error))
+      image = edf_read (&edf, 0, &error);
+    g_assert_null (image);
+    g_assert_cmpint (error->domain, ==, RINGLET_ERROR);
+  }
+}
+
+/* ---- refused ---- */
+
+static const struct {
+  const char *name;
+  const char *lines;
+  int code;
+  const char *words;
+} refused[] = {
+  { "unknown", "Dim_1 = 3 ;\nDim_2 = 2 ;\nCompression = LZW ;\n",
+      RINGLET_ERROR_UNSUPPORTED, "Compression = LZW" },
+  { "stack", "Dim_1 = 3 ;\nDim_2 = 2 ;\nDim_3 = 2 ;\nCompression = Z ;\n",
+      RINGLET_ERROR_UNSUPPORTED, "Dim_3 = 2" },
+  { "float-offset",
+      "Dim_1 = 3 ;\nDim_2 = 2 ;\nDataType = FloatValue ;\nCompression = Byte_Offset "
+      ";\n",
+      RINGLET_ERROR_UNSUPPORTED, "float32" },
+  { "offset-too-long",
+      "Dim_1 = 16384 ;\nDim_2 = 16384 ;\nCompression = Byte_Offset ;\n",
+      RINGLET_ERROR_TRUNCATED, "cannot hold" },
+  { "no-gzip", "Dim_1 = 3 ;\nDim_2 = 2 ;\nCompression = Gzip ;\n", RINGLET_ERROR_FORMAT,
+      "gzip stream is damaged" },
+  { "no-bytes", "Dim_1 = 3 ;\nDim_2 = 2 ;\nCompression = Gzip ;\nSize = 0 ;\n",
+      RINGLET_ERROR_TRUNCATED, "gzip stream ends early" },
+  { "file", "Dim_1 = 3 ;\nDim_2 = 2 ;\nEDF_BinaryFileName = /etc/passwd ;\n",
+      RINGLET_ERROR_UNSUPPORTED, "EDF_BinaryFileName" },
+};
+
+static void
+test_refused (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    g_autoptr (GByteArray) file = g_byte_array_new ();
+    g_auto (Edf) edf = { 0 };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletImage) image = NULL;
+
+    append_header (file, refused[i].lines);
+    append (file, "not compressed at all", 21);
+    if (edf_open (&edf, file->data, file->len, &error))
+      image = edf_read (&edf, 0, &error);
+    g_test_message ("%s: %s", refused[i].name, error != NULL ? error->message : "-");
+    g_assert_null (image);
+    g_assert_error (error, RINGLET_ERROR, refused[i].code);
+    g_assert_nonnull (strstr (error->message, refused[i].words));
+  }
+}
+
+/* ---- headers ---- */
+
+static void
+describe (const char *general, const char *lines, RingletFrameInfo *info)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (Edf) edf = { 0 };
+  g_autofree char *all = g_strconcat (SHAPE, lines, NULL);
+  guint8 block[1000];
+
+  if (general != NULL)
+    append_header (file, general);
+  append_header (file, all);
+  append (file, block, pack_plain (block));
+  g_assert_true (edf_open (&edf, file->data, file->len, &error));
+  g_assert_cmpuint (edf.n_frames, ==, 1);
+  g_assert_true (edf_reader ()->describe (edf.state, 0, info, &error));
+  g_assert_cmpuint (info->n_fast, ==, N_FAST);
+}
+
+static guint
+n_warnings (const RingletFrameInfo *info)
+{
+  return info->meta.warnings != NULL ? info->meta.warnings->len : 0;
+}
+
+static void
+assert_motor (const RingletFrameInfo *info, guint index, const char *name, double value)
+{
+  const RingletMotor *motor = g_ptr_array_index (info->meta.motors, index);
+
+  g_assert_cmpstr (motor->name, ==, name);
+  g_assert_cmpfloat (motor->value, ==, value);
+  g_assert_null (motor->unit);
+}
+
+static void
+test_motors (void)
+{
+  g_auto (RingletFrameInfo) info = { 0 };
+
+  describe (NULL,
+      "motor_mne = diffrz  samy\tdet ;\nmotor_pos = 1.5 -2e-3 0 ;\n"
+      "counter_mne = sec mon ic1 ;\ncounter_pos = 0.5 12345.5 7 ;\n",
+      &info);
+  g_assert_cmpuint (n_warnings (&info), ==, 0);
+  g_assert_cmpuint (info.meta.motors->len, ==, 3);
+  assert_motor (&info, 0, "diffrz", 1.5);
+  assert_motor (&info, 1, "samy", -2e-3);
+  assert_motor (&info, 2, "det", 0.0);
+  g_assert_cmpfloat (info.meta.monitor, ==, 12345.5);
+}
+
+/* Names and positions that cannot be told apart are not guessed. */
+static void
+test_odd_motors (void)
+{
+  g_auto (RingletFrameInfo) short_list = { 0 };
+  g_auto (RingletFrameInfo) odd = { 0 };
+
+  describe (NULL, "motor_mne = a b ;\nmotor_pos = 1 ;\n", &short_list);
+  g_assert_null (short_list.meta.motors);
+  g_assert_cmpuint (n_warnings (&short_list), ==, 1);
+
+  describe (NULL, "motor_mne = a b ;\nmotor_pos = x 2 ;\n", &odd);
+  g_assert_cmpuint (odd.meta.motors->len, ==, 1);
+  assert_motor (&odd, 0, "b", 2.0);
+  g_assert_cmpuint (n_warnings (&odd), ==, 1);
+}
+
+static const struct {
+  const char *lines;
+  const char *date;
+  const char *detector;
+} texts[] = {
+  { "Date = 2014-06-07T10:20:30 ;\nDetector = Pilatus1M ;\n", "2014-06-07T10:20:30",
+      "Pilatus1M" },
+  { "time = Mon Jan 31 03:38:04 2005 ;\nDetectorInfo = Frelon 7 ;\n",
+      "2005-01-31T03:38:04", "Frelon 7" },
+  { "DATE (scan begin)= Mon Jan 31 03:38:04 2005 ;\n", "2005-01-31T03:38:04", NULL },
+  { "Date = Fri  12/16/05    5:07:14 PM ;\n", NULL, NULL },
+  { "time_of_day = 1000000000.25 ;\n", "2001-09-09T01:46:40Z", NULL },
+  { "time_of_day = 1000000000.25 ;\nDate = 2014-06-07 ;\n", "2014-06-07", NULL },
+  { "time_of_day = inf ;\nDetector = ;\n", NULL, NULL },
+};
+
+static void
+test_texts (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_auto (RingletFrameInfo) info = { 0 };
+
+    describe (NULL, texts[i].lines, &info);
+    g_assert_cmpstr (info.meta.date, ==, texts[i].date);
+    g_assert_cmpstr (info.meta.detector, ==, texts[i].detector);
+  }
+}
+
+/* What a block says itself goes before what is common to all, without a warning. */
+static void
+test_general (void)
+{
+  g_auto (RingletFrameInfo) info = { 0 };
+
+  describe ("EDF_DataFormatVersion = 2.40 ;\nEDF_BinarySize = 0 ;\nDim_1 = 99 ;\n"
+            "WaveLength = 1e-10 ;\nSampleDistance = 0.25 ;\nmotor_mne = a ;\n"
+            "motor_pos = 1 ;\n",
+      "WaveLength = 2e-10 ;\nmotor_pos = 2 ;\n", &info);
+  g_assert_cmpfloat (info.meta.wavelength_m, ==, 2e-10);
+  g_assert_cmpfloat (info.meta.distance_m, ==, 0.25);
+  assert_motor (&info, 0, "a", 2.0);
+  g_assert_cmpuint (n_warnings (&info), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packings); i++) {
+    g_autofree char *whole = g_strdup_printf ("/edf/packed/%s", packings[i].name);
+    g_autofree char *cut = g_strdup_printf ("/edf/truncated/%s", packings[i].name);
+
+    if (packings[i].pack != pack_plain)
+      g_test_add_data_func (whole, &packings[i], test_packed);
+    g_test_add_data_func (cut, &packings[i], test_packed_truncated);
+  }
+  g_test_add_func ("/edf/refused", test_refused);
+  g_test_add_func ("/edf/motors", test_motors);
+  g_test_add_func ("/edf/odd-motors", test_odd_motors);
+  g_test_add_func ("/edf/texts", test_texts);
+  g_test_add_func ("/edf/general", test_general);
+  return g_test_run ();
+}

@@ -61,7 +61,8 @@ skip_to_section (RingletCursor *cursor)
   return FALSE;
 }
 
-/* Moves to the first byte of the data; (transfer full) the MIME header. */
+/* Moves to the first byte of the data; (transfer full) the MIME header, of which errors
+ * quote. */
 static char *
 take_mime (RingletCursor *cursor, GError **error)
 {
@@ -76,7 +77,7 @@ take_mime (RingletCursor *cursor, GError **error)
     return NULL;
   }
   cursor->at = end + strlen (starter);
-  return g_strndup ((const char *) start, (gsize) (end - start));
+  return g_utf8_make_valid ((const char *) start, (gssize) (end - start));
 }
 
 /* Moves behind the closing boundary and the semicolon of its text if they come next. */

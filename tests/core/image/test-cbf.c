@@ -346,6 +346,8 @@ static const struct {
   { { .more = "X-Binary-Number-of-Elements: 5\r\n" }, RINGLET_ERROR_FORMAT,
       "contradicts" },
   { { .more = "X-Binary-Number-of-Elements: -6\r\n" }, RINGLET_ERROR_FORMAT, "-6" },
+  { { .type = "unsigned 1\xff-bit" }, RINGLET_ERROR_UNSUPPORTED,
+      "unsigned 1\ufffd-bit" },
   { { .more = "X-Binary-Size-Padding: x\r\n" }, RINGLET_ERROR_FORMAT, "Padding" },
   { { .content = "", .raw = "01234567890123456789012", .raw_size = 23 },
       RINGLET_ERROR_TRUNCATED, "cannot hold 6" },

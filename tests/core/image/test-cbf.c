@@ -287,7 +287,10 @@ test_own_blocks (void)
 {
   const Section sections[] = {
     { .text = mini_text },
-    { .text = "data_other\r\n_diffrn_radiation_wavelength.wavelength 0.5\r\n" },
+    { .text = "data_other\r\n_diffrn_radiation_wavelength.wavelength 0.5\r\n"
+              "_diffrn_detector_element.reference_center_fast -7.25\r\n"
+              "_diffrn_detector_element.reference_center_slow 8\r\n"
+              "_diffrn_detector_element.reference_center_units pixels\r\n" },
   };
   g_auto (Opened) opened = { 0 };
   g_autoptr (GError) error = NULL;
@@ -299,6 +302,8 @@ test_own_blocks (void)
   assert_pixels (second);
   assert_close (second->meta.wavelength_m, 0.5e-10);
   g_assert_cmpfloat (second->meta.distance_m, ==, 0.0);
+  g_assert_cmpfloat (second->meta.beam_fast_px, ==, -6.75);
+  g_assert_cmpfloat (second->meta.beam_slow_px, ==, 8.5);
 }
 
 /* Text that does not end, a loop without values, values without a name: the pixels are
@@ -453,6 +458,7 @@ test_md5 (void)
       g_assert_nonnull (strstr (error->message, "MD5"));
       continue;
     }
+    g_assert_no_error (error);
     assert_pixels (image);
     warnings = image->meta.warnings;
     g_assert_cmpint (warnings != NULL, ==, sums[i].is_warned);

@@ -68,7 +68,7 @@ decode (const guint8 **from, const guint8 *end, gsize n, guint32 value, guint32 
     gint32 delta;
 
     /* There is room for all 32; what stands behind an escape is written again. */
-    for (gint32 k = 0; k < 32; k += 8)
+    for (gint32 k = 0; k < n_plain; k += 8)
       sum = decode8 (at + k, n_plain - k, sum, to + i + k);
     at += n_plain;
     i += (gsize) n_plain;

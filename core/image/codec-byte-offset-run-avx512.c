@@ -67,7 +67,7 @@ decode (const guint8 **from, const guint8 *end, gsize n, guint32 value, guint32 
     gint32 delta;
 
     /* There is room for all 64; what stands behind an escape is written again. */
-    for (gsize k = 0; k < 64; k += 16)
+    for (gsize k = 0; k < n_plain; k += 16)
       sum = decode16 (at + k, (__mmask16) (plain >> k), sum, to + i + k);
     at += n_plain;
     i += n_plain;

@@ -6,9 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cif-tokens.h"
 #include "base/error.h"
 #include "base/number.h"
-#include "export/cif-tokens.h"
 #include "export/pattern-draft.h"
 #include "export/pattern-read.h"
 

@@ -118,6 +118,20 @@ set_beam (RingletImageMeta *meta, const char *key, const char *text)
   meta->beam_slow_px = slow_px;
 }
 
+/* Positions of the goniometer and of the arm that the camera stands on. */
+static void
+add_dectris_motor (RingletImageMeta *meta, const char *key, const char *text)
+{
+  static const char *const angles[] = { "Start_angle", "Detector_2theta", "Alpha",
+    "Kappa", "Phi", "Chi", "Omega", "Theta" };
+  double value = 0.0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (angles); i++) {
+    if (g_str_equal (key, angles[i]) && ringlet_header_number (text, &value, NULL))
+      ringlet_image_meta_add_motor (meta, key, value, "deg");
+  }
+}
+
 static void
 add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
 {
@@ -134,6 +148,8 @@ add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
     ringlet_header_set (meta, &meta->distance_m, key, value, 1.0);
   else if (g_str_equal (key, "Detector") && meta->detector == NULL)
     meta->detector = g_utf8_make_valid (value, -1);
+  else
+    add_dectris_motor (meta, key, value);
 }
 
 /* "Key value", "Key: value" or "Key = value" */

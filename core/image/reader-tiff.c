@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* TIFF and BigTIFF through libtiff; every page is a frame.
+/* TIFF and BigTIFF through libtiff; every page is a frame. MarCCD and Rayonix cameras
+ * write TIFF with a header of their own between the tags and the pixels.
  *
  * Each read opens its own handle, so threads share nothing. Stored values are the
  * truth: a MINISWHITE image is not inverted. */
@@ -8,15 +9,18 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "image/header.h"
+#include "image/marccd.h"
 #include "image/reader.h"
 #include "image/tiff-client.h"
 #include "image/tiff-decode.h"
+#include "image/tiff-meta.h"
+#include "image/tiff-pages.h"
 
 typedef struct {
   GBytes *bytes; /* of the caller */
   GArray *pages; /* guint64: where the directories lie */
   char *warning; /* (nullable) */
+  gboolean is_marccd;
 } TiffState;
 
 /* ---- what the tags say ---- */
@@ -120,35 +124,33 @@ layout_init (RingletTiffLayout *layout, TIFF *tiff, GError **error)
   return TRUE;
 }
 
-/* ---- what the page says beside the pixels ---- */
+/* ---- one page ---- */
+
+/* Opens a page and says what it is, without its pixels. */
+static TIFF *
+page_open (const TiffState *state, RingletTiffClient *client, guint64 index,
+    RingletTiffLayout *layout, GError **error)
+{
+  g_autoptr (TIFF) tiff = ringlet_tiff_client_open (
+      client, g_array_index (state->pages, guint64, index), error);
+
+  if (tiff == NULL || !layout_init (layout, tiff, error))
+    return NULL;
+  return g_steal_pointer (&tiff);
+}
 
 static void
-meta_from_tags (RingletImageMeta *meta, TIFF *tiff)
+page_describe (const TiffState *state, TIFF *tiff, const RingletTiffLayout *layout,
+    RingletFrameInfo *info)
 {
-  static const struct {
-    guint32 tag;
-    const char *key;
-  } tags[] = {
-    { TIFFTAG_MAKE, "Make" },
-    { TIFFTAG_MODEL, "Model" },
-    { TIFFTAG_SOFTWARE, "Software" },
-    { TIFFTAG_DATETIME, "DateTime" },
-    { TIFFTAG_ARTIST, "Artist" },
-    { TIFFTAG_HOSTCOMPUTER, "HostComputer" },
-  };
-  const char *text = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (tags); i++) {
-    if (TIFFGetField (tiff, tags[i].tag, &text) && text != NULL)
-      ringlet_image_meta_add (meta, tags[i].key, text);
-  }
-
-  if (!TIFFGetField (tiff, TIFFTAG_IMAGEDESCRIPTION, &text) || text == NULL)
-    return;
-  if (*text == '#')
-    ringlet_header_add_dectris (meta, text);
-  else
-    ringlet_image_meta_add (meta, "ImageDescription", text);
+  info->n_slow = layout->n_slow;
+  info->n_fast = layout->n_fast;
+  info->type = layout->raw.type;
+  ringlet_tiff_meta_add (&info->meta, tiff);
+  if (state->is_marccd)
+    ringlet_marccd_add (&info->meta, state->bytes, info->n_slow, info->n_fast);
+  if (state->warning != NULL)
+    ringlet_image_meta_warn (&info->meta, "%s", state->warning);
 }
 
 /* ---- the row of the table ---- */
@@ -158,12 +160,18 @@ tiff_probe (const guint8 *head, gsize size)
 {
   static const char *const magics[] = { "II*\0", "MM\0*", "II+\0", "MM\0+" };
 
-  /* Not 100: MarCCD files are TIFF too, and their own reader knows more of them. */
+  /* Not 100: MarCCD files are TIFF too. */
   for (gsize i = 0; size >= 4 && i < G_N_ELEMENTS (magics); i++) {
     if (memcmp (head, magics[i], 4) == 0)
       return 90;
   }
   return 0;
+}
+
+static int
+marccd_probe (const guint8 *head, gsize size)
+{
+  return ringlet_marccd_detect (head, size) ? 100 : 0;
 }
 
 static void
@@ -180,8 +188,11 @@ static gpointer
 tiff_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
 {
   TiffState *state = g_new0 (TiffState, 1);
+  gsize size = 0;
+  const guint8 *head = g_bytes_get_data (input->bytes, &size);
 
   state->bytes = input->bytes;
+  state->is_marccd = ringlet_marccd_detect (head, size);
   state->pages = ringlet_tiff_find_pages (input->bytes, &state->warning, error);
   if (state->pages == NULL) {
     tiff_close (state);
@@ -196,25 +207,20 @@ tiff_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
 {
   const TiffState *state = data;
   g_auto (RingletTiffClient) client = ringlet_tiff_client_init (state->bytes);
-  g_auto (RingletImageMeta) meta = { 0 };
-  g_autoptr (TIFF) tiff = NULL;
+  g_auto (RingletFrameInfo) info = { 0 };
   RingletTiffLayout layout;
+  g_autoptr (TIFF) tiff = page_open (state, &client, index, &layout, error);
   gpointer pixels = NULL;
 
-  tiff = ringlet_tiff_client_open (
-      &client, g_array_index (state->pages, guint64, index), error);
-  if (tiff == NULL || !layout_init (&layout, tiff, error))
+  if (tiff == NULL)
     return NULL;
-
   pixels = ringlet_tiff_decode (tiff, &client, &layout, cancellable, error);
   if (pixels == NULL)
     return NULL;
 
-  meta_from_tags (&meta, tiff);
-  if (state->warning != NULL)
-    ringlet_image_meta_warn (&meta, "%s", state->warning);
+  page_describe (state, tiff, &layout, &info);
   return ringlet_image_new_take (
-      layout.raw.type, layout.n_slow, layout.n_fast, pixels, &meta);
+      info.type, info.n_slow, info.n_fast, pixels, &info.meta);
 }
 
 static gboolean
@@ -222,20 +228,12 @@ tiff_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **er
 {
   const TiffState *state = data;
   g_auto (RingletTiffClient) client = ringlet_tiff_client_init (state->bytes);
-  g_autoptr (TIFF) tiff = NULL;
   RingletTiffLayout layout;
+  g_autoptr (TIFF) tiff = page_open (state, &client, index, &layout, error);
 
-  tiff = ringlet_tiff_client_open (
-      &client, g_array_index (state->pages, guint64, index), error);
-  if (tiff == NULL || !layout_init (&layout, tiff, error))
+  if (tiff == NULL)
     return FALSE;
-
-  info->n_slow = layout.n_slow;
-  info->n_fast = layout.n_fast;
-  info->type = layout.raw.type;
-  meta_from_tags (&info->meta, tiff);
-  if (state->warning != NULL)
-    ringlet_image_meta_warn (&info->meta, "%s", state->warning);
+  page_describe (state, tiff, &layout, info);
   return TRUE;
 }
 
@@ -245,6 +243,18 @@ const RingletReader ringlet_reader_tiff = {
   .name = "tiff",
   .suffixes = tiff_suffixes,
   .probe = tiff_probe,
+  .open = tiff_open,
+  .read = tiff_read,
+  .describe = tiff_describe,
+  .close = tiff_close,
+};
+
+static const char *const marccd_suffixes[] = { ".mccd", NULL };
+
+const RingletReader ringlet_reader_marccd = {
+  .name = "marccd",
+  .suffixes = marccd_suffixes,
+  .probe = marccd_probe,
   .open = tiff_open,
   .read = tiff_read,
   .describe = tiff_describe,

@@ -6,6 +6,7 @@
 #include "base/error.h"
 
 extern const RingletReader ringlet_reader_hdf5;
+extern const RingletReader ringlet_reader_marccd;
 extern const RingletReader ringlet_reader_tiff;
 extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
@@ -20,6 +21,7 @@ extern const RingletReader ringlet_reader_raw;
  * static library, and the order here is the documented tie-break. */
 static const RingletReader *const readers[] = {
   &ringlet_reader_hdf5,
+  &ringlet_reader_marccd,
   &ringlet_reader_tiff,
   &ringlet_reader_cbf,
   &ringlet_reader_edf,

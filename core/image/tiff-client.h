@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* libtiff over bytes in memory: its handles, its errors and the list of pages. Belongs
- * to reader-tiff.c. */
+/* libtiff over bytes in memory: its handles and its errors. Belongs to reader-tiff.c.
+ */
 
 /**
  * RingletTiffClient:
@@ -34,15 +34,6 @@ TIFF *ringlet_tiff_client_open (
 /* Sets RINGLET_ERROR_FORMAT with @what and libtiff's reason. */
 void ringlet_tiff_client_set_error (
     const RingletTiffClient *self, const char *what, GError **error);
-
-/**
- * ringlet_tiff_find_pages:
- * @warning: (out): why later pages are lost; NULL when nothing is wrong
- *
- * Returns: (transfer full) (element-type guint64): where the directories lie; at least
- * one
- */
-GArray *ringlet_tiff_find_pages (GBytes *bytes, char **warning, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletTiffClient, ringlet_tiff_client_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TIFF, TIFFClose)

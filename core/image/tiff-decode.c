@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/pages.h"
 
 /* What every step of decoding needs. */
 typedef struct {
@@ -106,7 +107,65 @@ check_pieces (const TiffDecode *self, GError **error)
   return FALSE;
 }
 
-/* ---- pixels ---- */
+/* ---- pixels as they are in the file ---- */
+
+static guint32
+rows_per_strip (const TiffDecode *self)
+{
+  guint32 n_rows = self->layout->n_slow;
+
+  TIFFGetFieldDefaulted (self->tiff, TIFFTAG_ROWSPERSTRIP, &n_rows);
+  return CLAMP (n_rows, 1, self->layout->n_slow);
+}
+
+/* Whether strips hold nothing but pixels, so that they need no library. */
+static gboolean
+is_plain (const TiffDecode *self)
+{
+  guint16 fill_order = FILLORDER_MSB2LSB;
+  const guint32 n_rows = rows_per_strip (self);
+
+  TIFFGetFieldDefaulted (self->tiff, TIFFTAG_FILLORDER, &fill_order);
+  if (self->layout->compression != COMPRESSION_NONE || TIFFIsTiled (self->tiff) ||
+      self->layout->bits < 8 || fill_order != FILLORDER_MSB2LSB)
+    return FALSE;
+
+  for (guint32 row = 0; row < self->layout->n_slow; row += n_rows) {
+    const guint64 size =
+        self->layout->row_size * MIN (n_rows, self->layout->n_slow - row);
+
+    if (TIFFGetStrileByteCount (self->tiff, row / n_rows) < size)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Each strip is copied once; check_pieces() found it in the file. */
+static gpointer
+decode_plain (const TiffDecode *self, GCancellable *cancellable, GError **error)
+{
+  const RingletTiffLayout *layout = self->layout;
+  const RingletRawType raw = { .type = layout->raw.type,
+    .half = layout->raw.half,
+    .big_endian = TIFFIsBigEndian (self->tiff) != 0 };
+  const gsize to_row = layout->n_fast * ringlet_pixel_type_size (raw.type);
+  const guint32 n_rows = rows_per_strip (self);
+  g_autofree guint8 *data =
+      ringlet_image_alloc (raw.type, layout->n_slow, layout->n_fast, error);
+
+  for (guint32 row = 0; data != NULL && row < layout->n_slow; row += n_rows) {
+    const gsize n = MIN (n_rows, layout->n_slow - row);
+    const guint64 offset = TIFFGetStrileOffset (self->tiff, row / n_rows);
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return NULL;
+    ringlet_raw_decode (
+        &raw, self->client->data + offset, n * layout->n_fast, data + row * to_row);
+  }
+  return g_steal_pointer (&data);
+}
+
+/* ---- pixels through the library ---- */
 
 static gboolean
 check_size (const TiffDecode *self, tmsize_t size, guint64 wanted, GError **error)
@@ -122,10 +181,7 @@ static gboolean
 decode_strips (const TiffDecode *self, GCancellable *cancellable, GError **error)
 {
   const RingletTiffLayout *layout = self->layout;
-  guint32 n_rows = layout->n_slow;
-
-  TIFFGetFieldDefaulted (self->tiff, TIFFTAG_ROWSPERSTRIP, &n_rows);
-  n_rows = CLAMP (n_rows, 1, layout->n_slow);
+  const guint32 n_rows = rows_per_strip (self);
 
   for (guint32 row = 0; row < layout->n_slow; row += n_rows) {
     const guint64 size = layout->row_size * MIN (n_rows, layout->n_slow - row);
@@ -255,8 +311,10 @@ ringlet_tiff_decode (TIFF *tiff, const RingletTiffClient *client,
 
   if (!check_pieces (&self, error))
     return NULL;
+  if (is_plain (&self))
+    return decode_plain (&self, cancellable, error);
 
-  rows = g_try_malloc ((gsize) layout->row_size * layout->n_slow);
+  rows = ringlet_pages_alloc ((gsize) layout->row_size, layout->n_slow);
   self.rows = rows;
   if (rows == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,

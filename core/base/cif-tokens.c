@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "export/cif-tokens.h"
+#include "base/cif-tokens.h"
 
 #include <string.h>
 

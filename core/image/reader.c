@@ -11,6 +11,11 @@ extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
 extern const RingletReader ringlet_reader_fit2dmask;
+extern const RingletReader ringlet_reader_ge;
+extern const RingletReader ringlet_reader_pixi;
+extern const RingletReader ringlet_reader_hipic;
+extern const RingletReader ringlet_reader_spe;
+extern const RingletReader ringlet_reader_mrc;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -21,6 +26,11 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_edf,
   &ringlet_reader_npy,
   &ringlet_reader_fit2dmask,
+  &ringlet_reader_ge,
+  &ringlet_reader_pixi,
+  &ringlet_reader_hipic,
+  &ringlet_reader_spe,
+  &ringlet_reader_mrc,
   NULL,
 };
 

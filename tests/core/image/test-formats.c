@@ -70,14 +70,9 @@ static const struct {
   { "esperanto/*", "" },
   { "kcd/*", "" },
   { "raxis/*", "" },
-  { "ge/*", "" },
-  { "pixi/*", "" },
-  { "hipic/*", "" },
   { "mpa/*", "" },
   { "xsd/*", "" },
-  { "spe/*", "" },
   { "dm3/*", "" },
-  { "mrc/*", "" },
   { "jpeg/*", "" },
 };
 
@@ -113,14 +108,19 @@ check_oracle (const char *file, RingletSource *source)
   g_autoptr (RingletSource) oracle = ringlet_source_open (path, NULL);
 
   if (oracle == NULL) {
-    /* An array of four axes is no npy image; the sum of frame 0 was compared. */
-    g_assert_nonnull (strstr (file, "scan4d"));
+    /* An array of four axes is no npy image, and one that large is not there; the sum
+     * of frame 0 was compared. */
+    g_assert_true (strstr (file, "scan4d") != NULL || strstr (file, "blank_header"));
     return;
   }
 
-  g_assert_cmpuint (
-      ringlet_source_n_frames (source), ==, ringlet_source_n_frames (oracle));
-  for (guint64 i = 0; i < ringlet_source_n_frames (source); i++) {
+  /* Of this one, two frames by its header and its size, the truth has the first. */
+  if (g_str_equal (file, "spe/v2_u2_zero_start.spe"))
+    g_assert_cmpuint (ringlet_source_n_frames (source), ==, 2);
+  else
+    g_assert_cmpuint (
+        ringlet_source_n_frames (source), ==, ringlet_source_n_frames (oracle));
+  for (guint64 i = 0; i < ringlet_source_n_frames (oracle); i++) {
     g_autoptr (GError) error = NULL;
     g_autoptr (RingletImage) image = ringlet_source_read (source, i, NULL, &error);
     g_autoptr (RingletImage) truth = ringlet_source_read (oracle, i, NULL, &error);
@@ -261,6 +261,8 @@ static const struct {
       "a6580c4d6c2c11025e71f8097b56ffb3ea1d5de8c519f6131d3a25d1c3b28561" },
   { "lambda/testasapo1_1009_00002_m1_part00000.nxs", 516, 1554, RINGLET_PIXEL_I16,
       "a29489a4d8f59b45a7d4e4aaade6eeb006d7e42548379e05834986dea7a757a6" },
+  { "spe-ceo2/CeO2_PI_CCD_Mo.SPE", 1042, 1042, RINGLET_PIXEL_U16,
+      "7bd5c503e0dcc8f2b5ff9b0eaf36a658f4ba2f6561842e59bbce7cdc1636257d" },
 };
 
 static void
@@ -329,6 +331,13 @@ static const struct {
   { "data/real/lambda/testasapo1_1009_00002_m1_part00000.nxs",
       { .exposure_s = 0.1, .pixel_slow_m = 55e-6, .pixel_fast_m = 55e-6 } },
   { "data/bad/edf/nan_header.edf", { .monitor = 0.0 } },
+  { "data/formats/spe/v2_u2.spe", { .exposure_s = 0.5 } },
+  { "data/formats/spe/v2_i2.spe", { .exposure_s = 0.5 } },
+  { "data/formats/spe/v2_f4.spe", { .exposure_s = 0.5 } },
+  { "data/formats/spe/v3_u2.spe", { .exposure_s = 0.5 } },
+  { "data/formats/hipic/h12.img", { .exposure_s = 0.5 } },
+  { "data/formats/ge/ge_32.ge2", { .exposure_s = 0.5 } },
+  { "data/real/spe-ceo2/CeO2_PI_CCD_Mo.SPE", { .exposure_s = 900.0 } },
 };
 
 /* A unit conversion may round once. */

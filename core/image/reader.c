@@ -15,6 +15,7 @@ extern const RingletReader ringlet_reader_ge;
 extern const RingletReader ringlet_reader_pixi;
 extern const RingletReader ringlet_reader_hipic;
 extern const RingletReader ringlet_reader_spe;
+extern const RingletReader ringlet_reader_dm3;
 extern const RingletReader ringlet_reader_mrc;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
@@ -30,6 +31,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_pixi,
   &ringlet_reader_hipic,
   &ringlet_reader_spe,
+  &ringlet_reader_dm3,
   &ringlet_reader_mrc,
   NULL,
 };

@@ -146,10 +146,10 @@ static const struct {
   { "fit2d/noarray.f2d", NULL },
   { "fit2d/hexbad.f2d", NULL },
   /* dm3 */
-  { "dm3/ntags.dm3", NULL },
-  { "dm3/array_huge.dm3", NULL },
-  { "dm3/deep.dm3", NULL },
-  { "dm3/badtype.dm3", NULL },
+  { "dm3/ntags.dm3", "tags end early" },
+  { "dm3/array_huge.dm3", "array beyond the file" },
+  { "dm3/deep.dm3", "nested too deeply" },
+  { "dm3/badtype.dm3", "unknown tag type 99" },
   /* esperanto */
   { "esperanto/lnx_neg.esperanto", NULL },
   { "esperanto/lines0.esperanto", NULL },

@@ -72,7 +72,6 @@ static const struct {
   { "raxis/*", "" },
   { "mpa/*", "" },
   { "xsd/*", "" },
-  { "dm3/*", "" },
   { "jpeg/*", "" },
 };
 

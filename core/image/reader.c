@@ -14,6 +14,8 @@ extern const RingletReader ringlet_reader_fit2dmask;
 extern const RingletReader ringlet_reader_ge;
 extern const RingletReader ringlet_reader_pixi;
 extern const RingletReader ringlet_reader_hipic;
+extern const RingletReader ringlet_reader_mpa;
+extern const RingletReader ringlet_reader_xsd;
 extern const RingletReader ringlet_reader_spe;
 extern const RingletReader ringlet_reader_dm3;
 extern const RingletReader ringlet_reader_mrc;
@@ -30,6 +32,8 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_ge,
   &ringlet_reader_pixi,
   &ringlet_reader_hipic,
+  &ringlet_reader_mpa,
+  &ringlet_reader_xsd,
   &ringlet_reader_spe,
   &ringlet_reader_dm3,
   &ringlet_reader_mrc,

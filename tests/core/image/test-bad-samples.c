@@ -135,12 +135,12 @@ static const struct {
   { "mrc/ext_huge.mrc", "2147483647 bytes (NSYMBT)" },
   { "mrc/nx_huge.mrc", "2147483647 × 2147483647" },
   /* xsd */
-  { "xsd/shape.xml", NULL },
-  { "xsd/b64.xml", NULL },
-  { "xsd/unclosed.xml", NULL },
-  { "xsd/bomb.xml", NULL },
-  { "xsd/xxe.xml", NULL },
-  { "xsd/html.xml", NULL },
+  { "xsd/shape.xml", "does not match the shape" },
+  { "xsd/b64.xml", "base64 data are bad" },
+  { "xsd/unclosed.xml", "not well formed" },
+  { "xsd/bomb.xml", "entities are refused" },
+  { "xsd/xxe.xml", "entities are refused" },
+  { "xsd/html.xml", "HTML" },
   /* fit2d */
   { "fit2d/dims.f2d", NULL },
   { "fit2d/noarray.f2d", NULL },
@@ -163,8 +163,8 @@ static const struct {
   /* pixi */
   { "pixi/partial2.pixi", "1 of 2 frames are whole" },
   /* mpa */
-  { "mpa/fewer.mpa", NULL },
-  { "mpa/range_neg.mpa", NULL },
+  { "mpa/fewer.mpa", "truncated: the map ends after" },
+  { "mpa/range_neg.mpa", "ADC1_range" },
   /* jpeg */
   { "jpeg/trunc.jpg", NULL },
   { "jpeg/trunc.jp2", NULL },

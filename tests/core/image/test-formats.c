@@ -70,8 +70,6 @@ static const struct {
   { "esperanto/*", "" },
   { "kcd/*", "" },
   { "raxis/*", "" },
-  { "mpa/*", "" },
-  { "xsd/*", "" },
   { "jpeg/*", "" },
 };
 

@@ -19,6 +19,7 @@ extern const RingletReader ringlet_reader_xsd;
 extern const RingletReader ringlet_reader_spe;
 extern const RingletReader ringlet_reader_dm3;
 extern const RingletReader ringlet_reader_mrc;
+extern const RingletReader ringlet_reader_jpeg;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -37,6 +38,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_spe,
   &ringlet_reader_dm3,
   &ringlet_reader_mrc,
+  &ringlet_reader_jpeg,
   NULL,
 };
 
@@ -88,7 +90,6 @@ describe_content (const guint8 *head, gsize size)
     { "PK\x03\x04", 4, "a ZIP archive (.zip, .npz); unpack it first" },
     { "%PDF", 4, "a PDF document" },
     { "\x89PNG", 4, "a PNG picture" },
-    { "\xff\xd8\xff", 3, "a JPEG picture" },
     { "GIF8", 4, "a GIF picture" },
     { "\x7f"
       "ELF",

@@ -20,6 +20,7 @@ extern const RingletReader ringlet_reader_spe;
 extern const RingletReader ringlet_reader_dm3;
 extern const RingletReader ringlet_reader_mrc;
 extern const RingletReader ringlet_reader_jpeg;
+extern const RingletReader ringlet_reader_jpeg2000;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -39,6 +40,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_dm3,
   &ringlet_reader_mrc,
   &ringlet_reader_jpeg,
+  &ringlet_reader_jpeg2000,
   NULL,
 };
 

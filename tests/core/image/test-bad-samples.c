@@ -166,8 +166,8 @@ static const struct {
   { "mpa/fewer.mpa", "truncated: the map ends after" },
   { "mpa/range_neg.mpa", "ADC1_range" },
   /* jpeg */
-  { "jpeg/trunc.jpg", NULL },
-  { "jpeg/trunc.jp2", NULL },
+  { "jpeg/trunc.jpg", "JPEG data are truncated" },
+  { "jpeg/trunc.jp2", "JPEG 2000 data are truncated" },
   /* hdf5 */
   { "hdf5/trunc.h5", NULL },
   { "hdf5/sig_only.h5", NULL },

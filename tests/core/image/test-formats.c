@@ -70,7 +70,6 @@ static const struct {
   { "esperanto/*", "" },
   { "kcd/*", "" },
   { "raxis/*", "" },
-  { "jpeg/*", "" },
 };
 
 static const char *

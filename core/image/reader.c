@@ -16,6 +16,16 @@ extern const RingletReader ringlet_reader_fit2d;
 extern const RingletReader ringlet_reader_fit2dsheet;
 extern const RingletReader ringlet_reader_pnm;
 extern const RingletReader ringlet_reader_raw;
+extern const RingletReader ringlet_reader_ge;
+extern const RingletReader ringlet_reader_pixi;
+extern const RingletReader ringlet_reader_hipic;
+extern const RingletReader ringlet_reader_mpa;
+extern const RingletReader ringlet_reader_xsd;
+extern const RingletReader ringlet_reader_spe;
+extern const RingletReader ringlet_reader_dm3;
+extern const RingletReader ringlet_reader_mrc;
+extern const RingletReader ringlet_reader_jpeg;
+extern const RingletReader ringlet_reader_jpeg2000;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -31,6 +41,16 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_fit2dsheet,
   &ringlet_reader_pnm,
   &ringlet_reader_raw,
+  &ringlet_reader_ge,
+  &ringlet_reader_pixi,
+  &ringlet_reader_hipic,
+  &ringlet_reader_mpa,
+  &ringlet_reader_xsd,
+  &ringlet_reader_spe,
+  &ringlet_reader_dm3,
+  &ringlet_reader_mrc,
+  &ringlet_reader_jpeg,
+  &ringlet_reader_jpeg2000,
   NULL,
 };
 
@@ -88,7 +108,6 @@ describe_content (const guint8 *head, gsize size)
     { "PK\x03\x04", 4, "a ZIP archive (.zip, .npz); unpack it first" },
     { "%PDF", 4, "a PDF document" },
     { "\x89PNG", 4, "a PNG picture" },
-    { "\xff\xd8\xff", 3, "a JPEG picture" },
     { "GIF8", 4, "a GIF picture" },
     { "\x7f"
       "ELF",

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The header of GE detectors, version 8001: one field behind the other, little-endian.
+ * Source: silx-kit/fabio 2026.6, GEimage.py, which has it from GE's
+ * DefaultImageInfoConfig.csv. */
+
+#include "image/ge-header.h"
+
+#define TEXT(name, size)                                                               \
+  {                                                                                    \
+    name, RINGLET_BINARY_TEXT, size, 0                                                 \
+  }
+#define U16(name)                                                                      \
+  {                                                                                    \
+    name, RINGLET_BINARY_U16, 0, 0                                                     \
+  }
+#define U32(name)                                                                      \
+  {                                                                                    \
+    name, RINGLET_BINARY_U32, 0, 0                                                     \
+  }
+#define F32(name)                                                                      \
+  {                                                                                    \
+    name, RINGLET_BINARY_F32, 0, 0                                                     \
+  }
+#define F64(name)                                                                      \
+  {                                                                                    \
+    name, RINGLET_BINARY_F64, 0, 0                                                     \
+  }
+
+static const RingletBinaryField fields[] = {
+  TEXT ("ImageFormat", 10),
+  U16 ("VersionOfStandardHeader"),
+  U32 ("StandardHeaderSizeInBytes"),
+  U16 ("VersionOfUserHeader"),
+  U32 ("UserHeaderSizeInBytes"),
+  U16 ("NumberOfFrames"),
+  U16 ("NumberOfRowsInFrame"),
+  U16 ("NumberOfColsInFrame"),
+  U16 ("ImageDepthInBits"),
+  TEXT ("AcquisitionDate", 20),
+  TEXT ("AcquisitionTime", 20),
+  TEXT ("DUTID", 20),
+  TEXT ("Operator", 50),
+  TEXT ("DetectorSignature", 20),
+  TEXT ("TestSystemName", 20),
+  TEXT ("TestStationRevision", 20),
+  TEXT ("CoreBundleRevision", 20),
+  TEXT ("AcquisitionName", 40),
+  TEXT ("AcquisitionParameterRevision", 20),
+  U16 ("OriginalNumberOfRows"),
+  U16 ("OriginalNumberOfColumns"),
+  U16 ("RowNumberUpperLeftPointArchiveROI"),
+  U16 ("ColNumberUpperLeftPointArchiveROI"),
+  U16 ("Swapped"),
+  U16 ("Reordered"),
+  U16 ("HorizontalFlipped"),
+  U16 ("VerticalFlipped"),
+  U16 ("WindowValueDesired"),
+  U16 ("LevelValueDesired"),
+  U16 ("AcquisitionMode"),
+  U16 ("AcquisitionType"),
+  TEXT ("UserAcquisitionCoffFileName1", 100),
+  TEXT ("UserAcquisitionCoffFileName2", 100),
+  U16 ("FramesBeforeExpose"),
+  U16 ("FramesDuringExpose"),
+  U16 ("FramesAfterExpose"),
+  U16 ("IntervalBetweenFrames"),
+  F64 ("ExposeTimeDelayInMicrosecs"),
+  F64 ("TimeBetweenFramesInMicrosecs"),
+  U16 ("FramesToSkipExpose"),
+  U16 ("ExposureMode"),
+  F64 ("PrepPresetTimeInMicrosecs"),
+  F64 ("ExposePresetTimeInMicrosecs"),
+  F32 ("AcquisitionFrameRateInFps"),
+  U16 ("FOVSelect"),
+  U16 ("ExpertMode"),
+  F64 ("SetVCommon1"),
+  F64 ("SetVCommon2"),
+  F64 ("SetAREF"),
+  U32 ("SetAREFTrim"),
+  F64 ("SetSpareVoltageSource"),
+  F64 ("SetCompensationVoltageSource"),
+  F64 ("SetRowOffVoltage"),
+  F64 ("SetRowOnVoltage"),
+  U32 ("StoreCompensationVoltage"),
+  U16 ("RampSelection"),
+  U16 ("TimingMode"),
+  U16 ("Bandwidth"),
+  U16 ("ARCIntegrator"),
+  U16 ("ARCPostIntegrator"),
+  U32 ("NumberOfRows"),
+  U16 ("RowEnable"),
+  U16 ("EnableStretch"),
+  U16 ("CompEnable"),
+  U16 ("CompStretch"),
+  U16 ("LeftEvenTristate"),
+  U16 ("RightOddTristate"),
+  U32 ("TestModeSelect"),
+  U32 ("AnalogTestSource"),
+  U32 ("VCommonSelect"),
+  U32 ("DRCColumnSum"),
+  U32 ("TestPatternFrameDelta"),
+  U32 ("TestPatternRowDelta"),
+  U32 ("TestPatternColumnDelta"),
+  U16 ("DetectorHorizontalFlip"),
+  U16 ("DetectorVerticalFlip"),
+  U16 ("DFNAutoScrubOnOff"),
+  U32 ("FiberChannelTimeOutInMicrosecs"),
+  U32 ("DFNAutoScrubDelayInMicrosecs"),
+  U16 ("StoreAECROI"),
+  U16 ("TestPatternSaturationValue"),
+  U32 ("TestPatternSeed"),
+  F32 ("ExposureTimeInMillisecs"),
+  F32 ("FrameRateInFps"),
+  F32 ("kVp"),
+  F32 ("mA"),
+  F32 ("mAs"),
+  F32 ("FocalSpotInMM"),
+  TEXT ("GeneratorType", 20),
+  F32 ("StrobeIntensityInFtL"),
+  U16 ("NDFilterSelection"),
+  F64 ("RefRegTemp1"),
+  F64 ("RefRegTemp2"),
+  F64 ("RefRegTemp3"),
+  F32 ("Humidity1"),
+  F32 ("Humidity2"),
+  F64 ("DetectorControlTemp"),
+  F64 ("DoseValueInmR"),
+  U16 ("TargetLevelROIRow0"),
+  U16 ("TargetLevelROICol0"),
+  U16 ("TargetLevelROIRow1"),
+  U16 ("TargetLevelROICol1"),
+  U16 ("FrameNumberForTargetLevelROI"),
+  U16 ("PercentRangeForTargetLevel"),
+  U16 ("TargetValue"),
+  U16 ("ComputedMedianValue"),
+  U16 ("LoadZero"),
+  U16 ("MaxLUTOut"),
+  U16 ("MinLUTOut"),
+  U16 ("MaxLinear"),
+  U16 ("Reserved"),
+  U16 ("ElectronsPerCount"),
+  U16 ("ModeGain"),
+  F64 ("TemperatureInDegC"),
+  U16 ("LineRepaired"),
+  TEXT ("LineRepairFileName", 100),
+  F32 ("CurrentLongitudinalInMM"),
+  F32 ("CurrentTransverseInMM"),
+  F32 ("CurrentCircularInMM"),
+  U32 ("CurrentFilterSelection"),
+  U16 ("DisableScrubAck"),
+  U16 ("ScanModeSelect"),
+  TEXT ("DetectorAppSwVersion", 20),
+  TEXT ("DetectorNIOSVersion", 20),
+  TEXT ("DetectorPeripheralSetVersion", 20),
+  TEXT ("DetectorPhysicalAddress", 20),
+  U16 ("PowerDown"),
+  F64 ("InitialVoltageLevel_VCOMMON"),
+  F64 ("FinalVoltageLevel_VCOMMON"),
+  TEXT ("DmrCollimatorSpotSize", 10),
+  TEXT ("DmrTrack", 5),
+  TEXT ("DmrFilter", 5),
+  U16 ("FilterCarousel"),
+  TEXT ("Phantom", 20),
+  U16 ("SetEnableHighTime"),
+  U16 ("SetEnableLowTime"),
+  U16 ("SetCompHighTime"),
+  U16 ("SetCompLowTime"),
+  U16 ("SetSyncLowTime"),
+  U16 ("SetConvertLowTime"),
+  U16 ("SetSyncHighTime"),
+  U16 ("SetEOLTime"),
+  U16 ("SetRampOffsetTime"),
+  U16 ("FOVStartingValue"),
+  U16 ("ColumnBinning"),
+  U16 ("RowBinning"),
+  U16 ("BorderColumns64"),
+  U16 ("BorderRows64"),
+  U16 ("FETOffRows64"),
+  U16 ("FOVStartColumn128"),
+  U16 ("FOVStartRow128"),
+  U16 ("NumberOfColumns128"),
+  U16 ("NumberOfRows128"),
+  TEXT ("VFPAquisition", 2000),
+  TEXT ("Comment", 200),
+};
+
+void
+ringlet_ge_header_add (RingletImageMeta *meta, const guint8 *header, gsize size)
+{
+  ringlet_binary_add (meta, fields, G_N_ELEMENTS (fields), header, size, FALSE);
+}

@@ -8,6 +8,7 @@
 #include "describe.h"
 #include "file-dialog.h"
 #include "frame-watch.h"
+#include "image/reader.h"
 #include "project-file.h"
 #include "recent.h"
 #include "sample.h"
@@ -16,13 +17,32 @@
 /* Shorter work shows no sign of itself: it would only flicker. */
 #define BUSY_MS 250
 
-static const RingletFileDialogFilter filters[] = {
-  { "Images, geometries, masks, projects",
-      (const char *const[]){ "*.ringlet", "*.edf", "*.cbf", "*.tif", "*.tiff", "*.h5",
-          "*.hdf5", "*.nxs", "*.npy", "*.poni", "*.msk", "*.mask", NULL } },
-  { "All files", (const char *const[]){ "*", NULL } },
-  { NULL, NULL },
-};
+/* Suffixes of what opens besides images, and of what may lie around them. */
+static const char *const other_suffixes[] = { "ringlet", "poni", "mask", "gz", "bz2",
+  "xz", "zst" };
+
+/* Returns (transfer full): patterns of all that can be read. */
+static GStrv
+list_patterns (void)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (other_suffixes); i++) {
+    g_autofree char *pattern = g_strconcat ("*.", other_suffixes[i], NULL);
+
+    g_strv_builder_add (builder, pattern);
+  }
+  for (gsize r = 0; ringlet_reader_list ()[r] != NULL; r++) {
+    const char *const *suffixes = ringlet_reader_list ()[r]->suffixes;
+
+    for (gsize i = 0; suffixes[i] != NULL; i++) {
+      g_autofree char *pattern = g_strconcat ("*", suffixes[i], NULL);
+
+      g_strv_builder_add (builder, pattern);
+    }
+  }
+  return g_strv_builder_end (builder);
+}
 
 /* --- what is going on --- */
 
@@ -277,6 +297,12 @@ ringlet_window_open_action (RingletWindow *self)
   g_autofree char *folder = state->source != NULL
       ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
       : NULL;
+  g_auto (GStrv) patterns = list_patterns ();
+  const RingletFileDialogFilter filters[] = {
+    { "Images, geometries, masks, projects", (const char *const *) patterns },
+    { "All files", (const char *const[]){ "*", NULL } },
+    { NULL, NULL },
+  };
 
   ringlet_file_dialog_open (GTK_WINDOW (self),
       _ ("Open Images, Geometry, Mask or Project"), filters, folder, on_chosen, NULL);

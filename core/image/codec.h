@@ -20,4 +20,16 @@ G_BEGIN_DECLS
 gboolean ringlet_codec_byte_offset (RingletPixelType type, const guint8 *from,
     gsize size, gsize n_pixels, gpointer to, GError **error);
 
+/**
+ * ringlet_codec_byte_offset_encode:
+ * @type: an integer type
+ * @pixels: @n pixels of @type, aligned for it
+ *
+ * The way back: each difference takes the least of 1, 3, 7 and 15 bytes that it fits.
+ *
+ * Returns: (transfer full) (nullable): the stream; NULL when it finds no memory
+ */
+GBytes *ringlet_codec_byte_offset_encode (
+    RingletPixelType type, gconstpointer pixels, gsize n);
+
 G_END_DECLS

@@ -118,6 +118,19 @@ set_beam (RingletImageMeta *meta, const char *key, const char *text)
   meta->beam_slow_px = slow_px;
 }
 
+/* "samx 1.5 mm": what our own writers add to the header. */
+static void
+add_motor (RingletImageMeta *meta, const char *text)
+{
+  const gsize length = strcspn (text, " ");
+  g_autofree char *name = g_strndup (text, length);
+  const char *unit = NULL;
+  double value = 0.0;
+
+  if (length > 0 && ringlet_header_number (text + length, &value, &unit))
+    ringlet_image_meta_add_motor (meta, name, value, *unit != '\0' ? unit : NULL);
+}
+
 static void
 add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
 {
@@ -132,6 +145,10 @@ add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
     ringlet_header_set (meta, &meta->wavelength_m, key, value, 1e-10);
   else if (g_str_equal (key, "Detector_distance"))
     ringlet_header_set (meta, &meta->distance_m, key, value, 1.0);
+  else if (g_str_equal (key, "Monitor"))
+    ringlet_header_set (meta, &meta->monitor, key, value, 1.0);
+  else if (g_str_equal (key, "Motor"))
+    add_motor (meta, value);
   else if (g_str_equal (key, "Detector") && meta->detector == NULL)
     meta->detector = g_utf8_make_valid (value, -1);
 }

@@ -67,7 +67,9 @@ ringlet_header_unit (const char *text, double none)
     { "pixel", 1.0 },
     { "pixels", 1.0 },
   };
-  const gsize length = strcspn (text, " \t,;x)");
+  /* "172e-6 mx172e-6 m" has its x between the two, "pixel" has one of its own. */
+  const char *ends = g_str_has_prefix (text, "pixel") ? " \t,;)" : " \t,;x)";
+  const gsize length = strcspn (text, ends);
 
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++) {
     if (length == strlen (units[i].name) && memcmp (text, units[i].name, length) == 0)

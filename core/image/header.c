@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
+
 static const char *
 skip_blanks (const char *text)
 {
@@ -78,6 +80,19 @@ ringlet_header_unit (const char *text, double none)
   return none;
 }
 
+/* The number between @text and @rest, whose unit is a power of ten: its point is moved, so
+ * that 0.4066 Å is the double 4.066e-11. */
+static double
+scaled (const char *text, const char *rest, double scale)
+{
+  g_autofree char *number = g_strndup (text, (gsize) (rest - text));
+  double value = 0.0;
+
+  if (!ringlet_number_parse_scaled (number, (int) rint (log10 (scale)), &value))
+    value = g_ascii_strtod (text, NULL) * scale;
+  return value;
+}
+
 void
 ringlet_header_set (RingletImageMeta *meta, double *field, const char *key,
     const char *text, double scale)
@@ -86,7 +101,7 @@ ringlet_header_set (RingletImageMeta *meta, double *field, const char *key,
   double value = 0.0;
 
   if (ringlet_header_number (text, &value, &rest) && value > 0.0)
-    *field = value * ringlet_header_unit (rest, scale);
+    *field = scaled (text, rest, ringlet_header_unit (rest, scale));
   else
     ringlet_image_meta_warn (meta, "The header value %s = %s is ignored", key, text);
 }

@@ -215,7 +215,7 @@ make_meta (void)
   return meta;
 }
 
-/* Ångström and metre are a multiplication apart: two roundings. */
+/* In HDF5, Ångström and metre are a multiplication apart: two roundings. */
 static void
 assert_close (double value, double wanted)
 {
@@ -275,6 +275,7 @@ test_meta_dectris (void)
 
     g_test_message ("%s", names[i]);
     assert_numbers (meta);
+    g_assert_true (meta->wavelength_m == 0.97934123456789e-10);
     g_assert_true (meta->monitor == 123456.78901234567);
     g_assert_cmpstr (meta->date, ==, "2014-06-07T10:20:30.123");
     g_assert_cmpstr (meta->detector, ==, "PILATUS 300K, S/N 3-0101");

@@ -170,8 +170,7 @@ open_list (Bench *self, char **words, gsize n, GString *answer, GError **error)
   self->buffer_size = 0;
   self->paths = g_strsplit (g_strchomp (text), "\n", -1);
   start = g_get_monotonic_time ();
-  self->source =
-      ringlet_source_open_list ((const char *const *) self->paths, error);
+  self->source = ringlet_source_open_list ((const char *const *) self->paths, error);
   if (self->source == NULL)
     return FALSE;
   add_number (answer, (double) ringlet_source_n_frames (self->source));
@@ -335,7 +334,8 @@ print_row (const char *path, GError **error)
   }
   g_print ("%s,%s,%" G_GUINT64_FORMAT ",%.3f,%.3f,%.2f,%.2f\n", path,
       ringlet_source_format (self.source, 0), n_frames, best / (double) n_frames,
-      (double) n_bytes / (double) ringlet_pixel_type_size (self.image->type) / best / 1e6,
+      (double) n_bytes / (double) ringlet_pixel_type_size (self.image->type) / best /
+          1e6,
       (double) n_bytes / best / 1e6, plain / best);
   return TRUE;
 }
@@ -349,7 +349,8 @@ main (int argc, char *argv[])
   if (argc > 1 && g_str_equal (argv[1], "--serve"))
     return serve ();
   if (argc > 2 && g_str_equal (argv[1], "--threads")) {
-    ringlet_parallel_set_threads ((guint) MAX (1, g_ascii_strtoull (argv[2], NULL, 10)));
+    ringlet_parallel_set_threads (
+        (guint) MAX (1, g_ascii_strtoull (argv[2], NULL, 10)));
     first = 3;
   }
   g_print ("file,format,frames,ms_per_frame,gpixel_per_s,gb_per_s,share_of_read\n");

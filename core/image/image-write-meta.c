@@ -18,6 +18,16 @@ has_motors (const RingletImageMeta *self)
   return self->motors != NULL && self->motors->len > 0;
 }
 
+static gboolean
+is_motor (const RingletImageMeta *self, const char *key)
+{
+  for (guint i = 0; self->motors != NULL && i < self->motors->len; i++) {
+    if (g_str_equal (((RingletMotor *) g_ptr_array_index (self->motors, i))->name, key))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Whether a field of @self says already what the header line @key says. */
 static gboolean
 has_field (const RingletImageMeta *self, const char *key)
@@ -45,7 +55,7 @@ has_field (const RingletImageMeta *self, const char *key)
     if (strstr (fields[i].keys, word) != NULL)
       return fields[i].is_known;
   }
-  return FALSE;
+  return is_motor (self, key);
 }
 
 gboolean
@@ -218,6 +228,16 @@ append_numbers (GString *text, const RingletImageMeta *self, const char *line_en
         text, line_end, "Monitor %s", ringlet_number_format (self->monitor, a));
 }
 
+/* What the camera itself has a line for. */
+static gboolean
+is_camera_angle (const RingletMotor *motor)
+{
+  static const char *const names[] = { "Start_angle", "Detector_2theta", "Alpha",
+    "Kappa", "Phi", "Chi", "Omega", "Theta", NULL };
+
+  return g_strv_contains (names, motor->name) && g_strcmp0 (motor->unit, "deg") == 0;
+}
+
 static void
 append_motors (GString *text, const RingletImageMeta *self, const char *line_end)
 {
@@ -227,9 +247,12 @@ append_motors (GString *text, const RingletImageMeta *self, const char *line_end
     const RingletMotor *motor = g_ptr_array_index (self->motors, i);
     g_autofree char *name = word_of (motor->name);
 
-    append_line (text, line_end, "Motor %s %s %s", name,
-        ringlet_number_format (motor->value, number),
-        motor->unit != NULL ? motor->unit : "");
+    ringlet_number_format (motor->value, number);
+    if (is_camera_angle (motor))
+      append_line (text, line_end, "%s %s deg.", name, number);
+    else
+      append_line (text, line_end, "Motor %s %s %s", name, number,
+          motor->unit != NULL ? motor->unit : "");
   }
 }
 

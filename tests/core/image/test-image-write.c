@@ -288,6 +288,29 @@ test_meta_dectris (void)
   }
 }
 
+/* The camera's own angles keep their lines, and have no second one. */
+static void
+test_meta_angles (void)
+{
+  g_auto (RingletImageMeta) meta = { 0 };
+  g_autoptr (RingletImage) image = NULL;
+  g_autofree char *path = path_of ("angles.cbf");
+  g_autofree char *content = NULL;
+  const char *line = NULL;
+  gsize size = 0;
+
+  ringlet_image_meta_add (&meta, "Phi", "0.2500 deg.");
+  ringlet_image_meta_add (&meta, "Oscillation_axis", "Phi");
+  ringlet_image_meta_add_motor (&meta, "Phi", 0.25, "deg");
+  image = random_image (RINGLET_PIXEL_U8, 1, &meta);
+  g_assert_true (ringlet_image_write (image, path, FALSE, NULL));
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  line = strstr (content, "# Phi 0.25 deg.\r\n");
+  g_assert_nonnull (line);
+  g_assert_null (strstr (line + 3, "Phi 0.25"));
+  g_assert_nonnull (strstr (content, "# Oscillation_axis Phi\r\n"));
+}
+
 /* The keys that other programs look for. */
 static void
 test_meta_edf (void)
@@ -501,6 +524,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("ringlet-XXXXXX", NULL);
   g_test_add_func ("/image-write/round-trip", test_round_trip);
   g_test_add_func ("/image-write/meta-dectris", test_meta_dectris);
+  g_test_add_func ("/image-write/meta-angles", test_meta_angles);
   g_test_add_func ("/image-write/meta-edf", test_meta_edf);
   g_test_add_func ("/image-write/meta-hdf5", test_meta_hdf5);
   g_test_add_func ("/image-write/same-bytes", test_same_bytes);

@@ -5,9 +5,9 @@
 
 #include "base/number.h"
 #include "base/output.h"
-#include "export/image-writer.h"
 #include "geometry/placement.h"
 #include "geometry/poni.h"
+#include "image/image-write-edf.h"
 
 void
 ringlet_scene_default (RingletScene *self)

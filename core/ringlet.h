@@ -37,6 +37,10 @@
 #include "base/scale.h"
 #include "base/units.h"
 
+#include "image/image-turn.h"
+#include "image/image-type.h"
+#include "image/image-write-edf.h"
+#include "image/image-write.h"
 #include "image/image.h"
 #include "image/mask-edit.h"
 #include "image/mask-value.h"
@@ -114,7 +118,6 @@
 #include "export/fact-read.h"
 #include "export/facts.h"
 #include "export/figure.h"
-#include "export/image-writer.h"
 #include "export/map-file.h"
 #include "export/pattern-facts.h"
 #include "export/pattern-read.h"

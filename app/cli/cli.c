@@ -11,6 +11,7 @@
 
 extern const RingletCommand ringlet_command_gui;
 extern const RingletCommand ringlet_command_info;
+extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_simulate;
@@ -33,6 +34,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_multi,
   &ringlet_command_separate,
   &ringlet_command_info,
+  &ringlet_command_convert,
   &ringlet_command_simulate,
   &ringlet_command_inpaint,
   &ringlet_command_undistort,

@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "cli/parse.h"
 #include "cli/set-up-pixels.h"
-#include "export/image-writer.h"
+#include "image/image-write-edf.h"
 #include "process/inpaint.h"
 
 static const char summary[] =

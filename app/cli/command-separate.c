@@ -10,7 +10,7 @@
 #include "cli/set-up.h"
 #include "engine/engine.h"
 #include "export/facts.h"
-#include "export/image-writer.h"
+#include "image/image-write-edf.h"
 #include "output-name.h"
 #include "process/separate.h"
 

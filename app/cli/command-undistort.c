@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "cli/parse.h"
 #include "cli/set-up-pixels.h"
-#include "export/image-writer.h"
+#include "image/image-write-edf.h"
 #include "output-name.h"
 #include "process/regrid.h"
 

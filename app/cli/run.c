@@ -9,8 +9,11 @@ typedef struct {
   RingletBar *bar;
   guint64 step;
   guint64 n_steps;
-  RingletIntegration *integration;
+  gpointer (*finish) (GObject *source, GAsyncResult *result, GError **error);
+  gpointer result;
   GError *error;
+  guint interrupt;
+  guint tick;
 } Run;
 
 static void
@@ -39,8 +42,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   Run *run = data;
 
-  run->integration =
-      ringlet_project_integrate_finish (RINGLET_PROJECT (source), result, &run->error);
+  run->result = run->finish (source, result, &run->error);
   g_main_loop_quit (run->loop);
 }
 
@@ -64,6 +66,34 @@ remove_source (guint id)
     g_source_destroy (source);
 }
 
+/* To be called before the job starts: from then on there is something to clean up. */
+static void
+watch (Run *run)
+{
+  run->interrupt = g_unix_signal_add (SIGINT, on_interrupt, run);
+  run->tick = g_timeout_add (200, on_tick, run);
+  g_signal_connect (run->job, "notify::progress", G_CALLBACK (on_progress), run);
+}
+
+static gpointer
+wait_for (Run *run, GError **error)
+{
+  g_main_loop_run (run->loop);
+
+  g_signal_handlers_disconnect_by_data (run->job, run);
+  remove_source (run->interrupt);
+  remove_source (run->tick);
+  if (run->error != NULL)
+    g_propagate_error (error, run->error);
+  return run->result;
+}
+
+static gpointer
+finish_integration (GObject *source, GAsyncResult *result, GError **error)
+{
+  return ringlet_project_integrate_finish (RINGLET_PROJECT (source), result, error);
+}
+
 RingletIntegration *
 ringlet_run_integration (RingletProject *project, guint64 frame,
     RingletIntegrationWants wants, RingletBar *bar, guint64 step, guint64 n_steps,
@@ -71,18 +101,34 @@ ringlet_run_integration (RingletProject *project, guint64 frame,
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (RingletJob) job = ringlet_job_new ("Integrate");
-  Run run = { loop, job, bar, step, n_steps, NULL, NULL };
-  const guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, &run);
-  const guint tick = g_timeout_add (200, on_tick, &run);
+  Run run = { .loop = loop,
+    .job = job,
+    .bar = bar,
+    .step = step,
+    .n_steps = n_steps,
+    .finish = finish_integration };
 
-  g_signal_connect (job, "notify::progress", G_CALLBACK (on_progress), &run);
+  watch (&run);
   ringlet_project_integrate_async (project, job, frame, wants, on_done, &run);
-  g_main_loop_run (loop);
+  return wait_for (&run, error);
+}
 
-  g_signal_handlers_disconnect_by_data (job, &run);
-  remove_source (interrupt);
-  remove_source (tick);
-  if (run.error != NULL)
-    g_propagate_error (error, run.error);
-  return run.integration;
+static gpointer
+finish_job (GObject *source, GAsyncResult *result, GError **error)
+{
+  return ringlet_job_run_finish (RINGLET_JOB (source), result, error);
+}
+
+gpointer
+ringlet_run_job (RingletJobFunc func, gpointer inputs, RingletBar *bar, GError **error)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (RingletJob) job = ringlet_job_new (bar->title);
+  Run run = {
+    .loop = loop, .job = job, .bar = bar, .n_steps = 1, .finish = finish_job
+  };
+
+  watch (&run);
+  ringlet_job_run_async (job, func, inputs, NULL, NULL, on_done, &run);
+  return wait_for (&run, error);
 }

@@ -20,4 +20,15 @@ RingletIntegration *ringlet_run_integration (RingletProject *project, guint64 fr
     RingletIntegrationWants wants, RingletBar *bar, guint64 step, guint64 n_steps,
     GError **error);
 
+/**
+ * ringlet_run_job:
+ * @func: runs in a worker
+ * @inputs: lent to @func
+ * @error: of @func; G_IO_ERROR_CANCELLED after Ctrl+C
+ *
+ * Returns: what @func returned
+ */
+gpointer ringlet_run_job (
+    RingletJobFunc func, gpointer inputs, RingletBar *bar, GError **error);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/cake-header.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "base/number.h"
 #include "export/header-lines.h"
@@ -143,4 +145,17 @@ ringlet_cake_take_header (char **lines, gsize n_radial, gsize n_azimuth, GError 
     return NULL;
   self->header = dup_facts (owned, self->unit);
   return g_steal_pointer (&self);
+}
+
+RingletImage *
+ringlet_cake_image (const RingletResult *result, const double *values, GError **error)
+{
+  double *pixels = ringlet_image_alloc (
+      RINGLET_PIXEL_F64, result->n_azimuth, result->n_radial, error);
+
+  if (pixels == NULL)
+    return NULL;
+  memcpy (pixels, values, ringlet_result_n_bins (result) * sizeof *values);
+  return ringlet_image_new_take (
+      RINGLET_PIXEL_F64, result->n_azimuth, result->n_radial, pixels, NULL);
 }

@@ -33,4 +33,9 @@ GPtrArray *ringlet_cake_facts (const RingletResult *result);
 RingletStoredCake *ringlet_cake_take_header (
     char **lines, gsize n_radial, gsize n_azimuth, GError **error);
 
+/* Returns (transfer full) @values, all bins of @result, as an image of doubles; error
+ * RINGLET_ERROR_LIMIT. */
+RingletImage *ringlet_cake_image (
+    const RingletResult *result, const double *values, GError **error);
+
 G_END_DECLS

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/output.h"
-#include "export/image-writer.h"
 #include "export/picture.h"
 #include "image/hdf5-handle.h"
+#include "image/image-write-edf.h"
 
 /* Nobody keeps more than this many numbers a pixel in a picture or an EDF file. */
 #define ANY_VALUES G_MAXUINT

@@ -8,12 +8,9 @@
  * there. Bytes that the format does not carry (not ASCII, braces, semicolon) are
  * written as in URIs, %XX. */
 
-#include <string.h>
-
-#include "base/error.h"
 #include "export/cake-header.h"
-#include "export/image-writer.h"
 #include "export/writer.h"
+#include "image/image-write-edf.h"
 
 /* What stays as it is: all of ASCII but % { } ; */
 #define PLAIN " !\"#$&'()*+,/:<=>?@[\\]^`|"
@@ -37,33 +34,21 @@ make_pairs (const RingletResult *result)
   return pairs;
 }
 
-static RingletImage *
-make_image (const RingletResult *result, const double *values, GError **error)
-{
-  double *pixels = ringlet_image_alloc (
-      RINGLET_PIXEL_F64, result->n_azimuth, result->n_radial, error);
-
-  if (pixels == NULL)
-    return NULL;
-  memcpy (pixels, values, ringlet_result_n_bins (result) * sizeof *values);
-  return ringlet_image_new_take (
-      RINGLET_PIXEL_F64, result->n_azimuth, result->n_radial, pixels, NULL);
-}
-
 static gboolean
 edf_write (
     const RingletResult *result, const char *path, gboolean overwrite, GError **error)
 {
   const gboolean has_sigma = result->sigma != NULL;
   g_autoptr (GPtrArray) pairs = make_pairs (result);
-  g_autoptr (RingletImage) intensity = make_image (result, result->intensity, error);
+  g_autoptr (RingletImage) intensity =
+      ringlet_cake_image (result, result->intensity, error);
   g_autoptr (RingletImage) sigma = NULL;
   RingletEdfFrame frames[2];
 
   if (intensity == NULL)
     return FALSE;
   if (has_sigma) {
-    sigma = make_image (result, result->sigma, error);
+    sigma = ringlet_cake_image (result, result->sigma, error);
     if (sigma == NULL)
       return FALSE;
   }

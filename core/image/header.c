@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
+
 static const char *
 skip_blanks (const char *text)
 {
@@ -67,13 +69,28 @@ ringlet_header_unit (const char *text, double none)
     { "pixel", 1.0 },
     { "pixels", 1.0 },
   };
-  const gsize length = strcspn (text, " \t,;x)");
+  /* "172e-6 mx172e-6 m" has its x between the two, "pixel" has one of its own. */
+  const char *ends = g_str_has_prefix (text, "pixel") ? " \t,;)" : " \t,;x)";
+  const gsize length = strcspn (text, ends);
 
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++) {
     if (length == strlen (units[i].name) && memcmp (text, units[i].name, length) == 0)
       return units[i].scale;
   }
   return none;
+}
+
+/* The number between @text and @rest, whose unit is a power of ten: its point is moved, so
+ * that 0.4066 Å is the double 4.066e-11. */
+static double
+scaled (const char *text, const char *rest, double scale)
+{
+  g_autofree char *number = g_strndup (text, (gsize) (rest - text));
+  double value = 0.0;
+
+  if (!ringlet_number_parse_scaled (number, (int) rint (log10 (scale)), &value))
+    value = g_ascii_strtod (text, NULL) * scale;
+  return value;
 }
 
 void
@@ -84,7 +101,7 @@ ringlet_header_set (RingletImageMeta *meta, double *field, const char *key,
   double value = 0.0;
 
   if (ringlet_header_number (text, &value, &rest) && value > 0.0)
-    *field = value * ringlet_header_unit (rest, scale);
+    *field = scaled (text, rest, ringlet_header_unit (rest, scale));
   else
     ringlet_image_meta_warn (meta, "The header value %s = %s is ignored", key, text);
 }
@@ -132,6 +149,19 @@ add_dectris_motor (RingletImageMeta *meta, const char *key, const char *text)
   }
 }
 
+/* "samx 1.5 mm": what our own writers add to the header. */
+static void
+add_motor (RingletImageMeta *meta, const char *text)
+{
+  const gsize length = strcspn (text, " ");
+  g_autofree char *name = g_strndup (text, length);
+  const char *unit = NULL;
+  double value = 0.0;
+
+  if (length > 0 && ringlet_header_number (text + length, &value, &unit))
+    ringlet_image_meta_add_motor (meta, name, value, *unit != '\0' ? unit : NULL);
+}
+
 static void
 add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
 {
@@ -146,6 +176,10 @@ add_dectris_pair (RingletImageMeta *meta, const char *key, const char *value)
     ringlet_header_set (meta, &meta->wavelength_m, key, value, 1e-10);
   else if (g_str_equal (key, "Detector_distance"))
     ringlet_header_set (meta, &meta->distance_m, key, value, 1.0);
+  else if (g_str_equal (key, "Monitor"))
+    ringlet_header_set (meta, &meta->monitor, key, value, 1.0);
+  else if (g_str_equal (key, "Motor"))
+    add_motor (meta, value);
   else if (g_str_equal (key, "Detector") && meta->detector == NULL)
     meta->detector = g_utf8_make_valid (value, -1);
   else

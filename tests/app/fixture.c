@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fixture.h"
 
-#include "export/image-writer.h"
 #include "geometry/poni.h"
+#include "image/image-write-edf.h"
 
 const RingletGeometry fixture_geometry = { 0.02, 0.002, 0.003, 0.1, 0.05, 0.0, 1e-10 };
 

@@ -6,6 +6,8 @@ HDF5 is read by h5py and compared by h5diff, EDF and TIFF by the few lines below
 the program. Expected are the numbers of the text format, which numpy reads. Ends with 77 where h5py or h5diff
 are missing (Debian: python3-h5py, hdf5-tools).
 """
+import base64
+import hashlib
 import json
 import os
 import shutil
@@ -227,6 +229,133 @@ def check_image(frames, cake):
     return header
 
 
+# ---- frames in other formats ----
+
+CAMERA = """# Detector: PILATUS 300K, S/N 3-0101
+# 2014-06-07T10:20:30.123
+# Pixel_size 172e-6 m x 75e-6 m
+# Exposure_time 0.25 s
+# Wavelength 0.4066 A
+# Detector_distance 0.2 m
+# Beam_xy (30.5, 20.25) pixels
+# Monitor 12345
+# Motor samx -1.5 mm
+"""
+
+
+def pack(values):
+    """Byte-offset compression, as imgCIF defines it."""
+    packed = bytearray()
+    before = 0
+    for value in values:
+        delta, before = value - before, value
+        for code, escape, limit in (("<b", None, 1 << 7), ("<h", -(1 << 7), 1 << 15), ("<i", -(1 << 15), 1 << 31)):
+            if escape is not None:
+                packed += struct.pack("<b" if escape == -(1 << 7) else "<h", escape)
+            if -limit < delta < limit:
+                packed += struct.pack(code, delta)
+                break
+        else:
+            packed += struct.pack("<iq", -(1 << 31), delta)
+    return bytes(packed)
+
+
+def unpack(packed, n):
+    values, value, at = [], 0, 0
+    for _ in range(n):
+        for code in "<b", "<h", "<i", "<q":
+            (delta,) = struct.unpack_from(code, packed, at)
+            at += struct.calcsize(code)
+            if delta != -(1 << (8 * struct.calcsize(code) - 1)):
+                break
+        value += delta
+        values.append(value)
+    assert at == len(packed)
+    return values
+
+
+def write_cbf(path, pixels):
+    packed = pack(pixels.ravel().tolist())
+    mime = (
+        'Content-Type: application/octet-stream;\n  conversions="x-CBF_BYTE_OFFSET"\n'
+        f'X-Binary-Size: {len(packed)}\nX-Binary-Element-Type: "signed 32-bit integer"\n'
+        f"X-Binary-Size-Fastest-Dimension: {pixels.shape[1]}\n"
+        f"X-Binary-Size-Second-Dimension: {pixels.shape[0]}\n\n"
+    )
+    head = f"###CBF: VERSION 1.5\n{CAMERA}--CIF-BINARY-FORMAT-SECTION--\n{mime}"
+    with open(path, "wb") as file:
+        file.write(head.encode() + b"\x0c\x1a\x04\xd5" + packed + b"\n--CIF-BINARY-FORMAT-SECTION----\n")
+
+
+def read_cbf(path):
+    """(lines of the camera, pixels)"""
+    with open(path, "rb") as file:
+        head, rest = file.read().split(b"\x0c\x1a\x04\xd5", 1)
+    lines = head.decode("ascii").split("\r\n")
+    mime = dict(line.split(": ", 1) for line in lines if line.startswith(("X-Binary", "Content-MD5")))
+    packed = rest[: int(mime["X-Binary-Size"])]
+    assert base64.b64encode(hashlib.md5(packed).digest()).decode() == mime["Content-MD5"]
+    shape = int(mime["X-Binary-Size-Second-Dimension"]), int(mime["X-Binary-Size-Fastest-Dimension"])
+    assert mime["X-Binary-Element-Type"] == '"signed 32-bit integer"'
+    return lines, numpy.array(unpack(packed, shape[0] * shape[1]), "i4").reshape(shape)
+
+
+def convert(line):
+    subprocess.run([RINGLET, "convert", "-q", *line.split()], check=True)
+
+
+def check_stack(path, frames, compression):
+    """What h5py sees of an HDF5 file of frames, and what the definitions ask for."""
+    with h5py.File(path, "r") as file:
+        data = default_plot(file)
+        signal = data[text(data.attrs["signal"])]
+        detector = file["entry/instrument/detector"]
+        assert text(detector.attrs["NX_class"]) == "NXdetector" and detector["data"] == signal
+        assert numpy.array_equal(signal[()], frames) and signal.dtype == frames.dtype
+        assert signal.chunks == (1, *frames.shape[1:]) and signal.compression == compression
+        for name, value, units in (
+            ("detector/distance", 0.2, "m"), ("detector/x_pixel_size", 172e-6, "m"),
+            ("detector/y_pixel_size", 75e-6, "m"), ("detector/beam_center_x", 30.5, "pixel"),
+            ("detector/beam_center_y", 20.25, "pixel"), ("detector/count_time", 0.25, "s"),
+            ("monochromator/wavelength", 0.4066, "angstrom"), ("positioners/samx", -1.5, "mm"),
+        ):
+            field = file["entry/instrument"][name]
+            assert abs(field[()] / value - 1) < 1e-15, name
+            assert text(field.attrs["units"]) == units, name
+        assert file["entry/monitor/data"][()] == 12345
+        assert text(file["entry/start_time"][()]) == "2014-06-07T10:20:30.123"
+        assert text(detector["description"][()]) == "PILATUS 300K, S/N 3-0101"
+
+
+def check_converted():
+    random = numpy.random.default_rng(1)
+    frames = random.integers(-(1 << 31), 1 << 31, (2, N_SLOW, N_FAST), "i4") >> random.integers(0, 32, (N_SLOW, N_FAST))
+    frames = frames.astype("i4")
+    for i, frame in enumerate(frames):
+        write_cbf(f"in_{i}.cbf", frame)
+    for compression in ("gzip", "none"):
+        convert(f"in_0.cbf in_1.cbf stack_{compression}.h5 --compression {compression}")
+        check_stack(f"stack_{compression}.h5", frames, None if compression == "none" else compression)
+    convert("in_0.cbf in_1.cbf stack.npy")
+    assert numpy.array_equal(numpy.load("stack.npy"), frames) and numpy.load("stack.npy").dtype == numpy.int32
+    convert("in_1.cbf one.npy --flip")
+    assert numpy.array_equal(numpy.load("one.npy"), frames[1, ::-1])
+    convert("in_0.cbf out.cbf")
+    lines, pixels = read_cbf("out.cbf")
+    assert numpy.array_equal(pixels, frames[0])
+    for line in ("# Wavelength 0.4066 A", "# Beam_xy (30.5, 20.25) pixels", "# Motor samx -1.5 mm", "# Monitor 12345"):
+        assert line in lines, line
+    convert("in_0.cbf in_1.cbf stack.edf --type float64")
+    for (header, pixels), frame in zip(read_edf("stack.edf"), frames, strict=True):
+        assert numpy.array_equal(pixels, frame)
+        assert abs(float(header["WaveLength"]) / 0.4066e-10 - 1) < 1e-15
+        assert (header["Center_1"], header["motor_mne"], header["motor_pos"]) == ("30.5", "samx", "-1.5")
+    convert("in_0.cbf in_1.cbf stack.tif --type float64")
+    for (description, pixels), frame in zip(read_tiff("stack.tif"), frames, strict=True):
+        assert numpy.array_equal(pixels, frame)
+        assert "# Exposure_time 0.25 s" in description.splitlines()
+
+
 # ---- all of it ----
 
 
@@ -270,6 +399,7 @@ def main():
     assert (float(header["poni1"]), header["poni1_unit"]) == (0.02, "m")
     header = check_image(read_tiff("one/cake.tif"), cake)
     assert header["poni1"] == "0.02 m"
+    check_converted()
 
 
 with tempfile.TemporaryDirectory() as folder:

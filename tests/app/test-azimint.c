@@ -11,8 +11,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "export/image-writer.h"
 #include "fixture.h"
+#include "image/image-write-edf.h"
 #include "integration.h"
 #include "program.h"
 

@@ -12,9 +12,9 @@
 #include "base/error.h"
 #include "command-line.h"
 #include "detector/detector-file.h"
-#include "export/image-writer.h"
 #include "fixture.h"
 #include "geometry/poni.h"
+#include "image/image-write-edf.h"
 #include "program.h"
 
 /* The test runs in it, so that names may be relative. */

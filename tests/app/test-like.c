@@ -8,8 +8,8 @@
 
 #include <glib/gstdio.h>
 
-#include "export/image-writer.h"
 #include "fixture.h"
+#include "image/image-write-edf.h"
 #include "like.h"
 #include "program.h"
 

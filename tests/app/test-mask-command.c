@@ -7,8 +7,8 @@
 
 #include <glib/gstdio.h>
 
-#include "export/image-writer.h"
 #include "fixture.h"
+#include "image/image-write-edf.h"
 #include "image/mask.h"
 #include "image/source.h"
 #include "program.h"

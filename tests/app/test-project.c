@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "export/image-writer.h"
 #include "geometry/poni.h"
+#include "image/image-write-edf.h"
 
 #define N_SLOW 20
 #define N_FAST 30

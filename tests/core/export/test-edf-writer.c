@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "export/image-writer.h"
+#include "image/image-write-edf.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "detector/catalogue.h"
 #include "detector/detector-file.h"
-#include "export/image-writer.h"
+#include "image/image-write-edf.h"
 
 #define SIX                                                                            \
   "Distance: 0.1\nPoni1: 0.01\nPoni2: 0.02\nRot1: 0.1\nRot2: -0.2\nRot3: 0.3\n"

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *   and letters beyond ASCII their nearest ones
  * @error: RINGLET_ERROR_LIMIT without enough memory, or as ringlet_output_write()
  *
- * Writes one frame as ESRF data format, in the type of the image. The same image gives
- * the same bytes.
+ * Writes one frame as ESRF data format, in the type of the image, with these lines and
+ * no others. The same image gives the same bytes. ringlet_image_write() takes the lines
+ * from the image.
  */
 gboolean ringlet_image_write_edf (const RingletImage *image, const GPtrArray *header,
     const char *path, gboolean overwrite, GError **error);

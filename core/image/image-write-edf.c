@@ -3,11 +3,11 @@
 /* ESRF data format: "{", lines "key = value ;", "}", filled up with blanks to a
  * multiple of 512 bytes, then the pixels. Source: silx-kit/fabio, edfimage.py. */
 
+#include "image/image-write-edf.h"
+
 #include <string.h>
 
-#include "base/error.h"
-#include "base/output.h"
-#include "export/image-writer.h"
+#include "image/image-write-private.h"
 
 #define EDF_BLOCK 512
 
@@ -24,21 +24,6 @@ static const char *const edf_types[RINGLET_PIXEL_N_TYPES] = {
   [RINGLET_PIXEL_F32] = "FloatValue",
   [RINGLET_PIXEL_F64] = "DoubleValue",
 };
-
-/* Lines that say how the pixels are stored: the writer's own business. */
-static gboolean
-is_reserved (const char *key)
-{
-  static const char *const keys[] = { "HeaderID", "Image", "ByteOrder", "DataType",
-    "Dim_1", "Dim_2", "Dim_3", "Size", "Compression", "EDF_DataBlockID",
-    "EDF_BinarySize", "EDF_HeaderSize" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    if (g_ascii_strcasecmp (keys[i], key) == 0)
-      return TRUE;
-  }
-  return key[0] == '\0';
-}
 
 /* The format has no way to quote its own marks, and FabIO drops lines that are not
  * ASCII. */
@@ -58,7 +43,7 @@ append_pairs (GString *text, const GPtrArray *header)
   for (guint i = 0; header != NULL && i + 1 < header->len; i += 2) {
     const char *key = g_ptr_array_index (header, i);
 
-    if (is_reserved (key))
+    if (ringlet_image_meta_is_layout (key))
       continue;
     append_clean (text, key, "{};=");
     g_string_append (text, " = ");
@@ -97,43 +82,40 @@ make_header (const RingletEdfFrame *frame, gsize number)
   return text;
 }
 
-/* At most 2^28 pixels each: the sum of a few does not overflow. */
-static gsize
-count_bytes (const RingletEdfFrame *frames, gsize n_frames)
+/* The file as it is made up of blocks: that of @frame comes next. */
+static gboolean
+put_block (RingletImageFile *file, const RingletEdfFrame *frame, GError **error)
 {
-  gsize size = 0;
+  g_autoptr (GString) text = make_header (frame, (gsize) file->index + 1);
 
-  for (gsize i = 0; i < n_frames; i++) {
-    g_autoptr (GString) text = make_header (&frames[i], i + 1);
+  return ringlet_image_file_put (file, text->str, text->len, error) &&
+      ringlet_image_file_put (
+          file, frame->image->data, g_bytes_get_size (frame->image->bytes), error);
+}
 
-    size += text->len + g_bytes_get_size (frames[i].image->bytes);
-  }
-  return size;
+static gboolean
+edf_add (RingletImageFile *file, const RingletImage *image, GError **error)
+{
+  g_autoptr (GPtrArray) pairs = ringlet_image_meta_edf_pairs (&image->meta);
+  const RingletEdfFrame frame = { image, pairs, NULL };
+
+  return put_block (file, &frame, error);
 }
 
 gboolean
 ringlet_image_write_edf_frames (const RingletEdfFrame *frames, gsize n_frames,
     const char *path, gboolean overwrite, GError **error)
 {
-  const gsize size = count_bytes (frames, n_frames);
-  g_autofree char *file = g_try_malloc (size);
-  char *to = file;
+  g_autoptr (RingletImageFile) file = ringlet_image_file_new (
+      &ringlet_image_format_edf.writer, path, n_frames, FALSE, overwrite, error);
 
-  if (file == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory to write an image of %" G_GSIZE_FORMAT " bytes", size);
+  if (file == NULL)
     return FALSE;
+  for (; file->index < n_frames; file->index++) {
+    if (!put_block (file, &frames[file->index], error))
+      return FALSE;
   }
-
-  for (gsize i = 0; i < n_frames; i++) {
-    g_autoptr (GString) text = make_header (&frames[i], i + 1);
-    const gsize n_data = g_bytes_get_size (frames[i].image->bytes);
-
-    memcpy (to, text->str, text->len);
-    memcpy (to + text->len, frames[i].image->data, n_data);
-    to += text->len + n_data;
-  }
-  return ringlet_output_write (path, file, size, overwrite, error);
+  return ringlet_image_file_commit (file, error);
 }
 
 gboolean
@@ -146,3 +128,18 @@ ringlet_image_write_edf (const RingletImage *image, const GPtrArray *header,
 
   return ringlet_image_write_edf_frames (&frame, 1, path, overwrite, error);
 }
+
+static const char *const edf_suffixes[] = { ".edf", NULL };
+static const char *const edf_pixels[] = { "bool", "uint8", "uint16", "uint32", "uint64",
+  "int8", "int16", "int32", "int64", "float32", "float64", NULL };
+
+const RingletImageFormat ringlet_image_format_edf = {
+  .writer = {
+    .name = "edf",
+    .description = "ESRF data format, a block a frame",
+    .suffixes = edf_suffixes,
+    .types = edf_pixels,
+    .is_stack = TRUE,
+  },
+  .add = edf_add,
+};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/hdf5-filter.h"
 
 /* Longer attribute texts than an object header holds are not the words we look for. */
 #define MAX_ATTRIBUTE 65536
@@ -13,10 +14,15 @@ static GRecMutex the_lock;
 GRecMutexLocker *
 ringlet_hdf5_lock (void)
 {
+  static gboolean is_ready; /* guarded by the lock */
   GRecMutexLocker *locker = g_rec_mutex_locker_new (&the_lock);
 
   /* Each thread has a switch of its own in thread-safe builds, hence every time. */
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
+  if (!is_ready) {
+    is_ready = TRUE;
+    ringlet_hdf5_filter_register ();
+  }
   return locker;
 }
 
@@ -251,15 +257,8 @@ set_filter_error (GError **error, H5Z_filter_t id, const char *stored_name)
     H5Z_filter_t id;
     const char *name;
   } known[] = {
-    { H5Z_FILTER_SZIP, "szip" },
     { 305, "LZO" },
-    { 307, "bzip2" },
-    { 32000, "LZF" },
-    { 32001, "Blosc" },
-    { 32004, "LZ4" },
-    { 32008, "bitshuffle" },
     { 32013, "ZFP" },
-    { 32015, "Zstandard" },
     { 32017, "SZ" },
     { 32018, "FCIDECOMP" },
     { 32019, "JPEG-LS" },
@@ -298,7 +297,7 @@ ringlet_hdf5_check_filters (hid_t dataset, GError **error)
         creation, (unsigned) i, &flags, &n_values, NULL, sizeof name - 1, name, NULL);
     g_autofree char *valid = g_utf8_make_valid (name, -1);
 
-    if (id < 0 || H5Zfilter_avail (id) <= 0) {
+    if (!ringlet_hdf5_filter_is_known (id) && (id < 0 || H5Zfilter_avail (id) <= 0)) {
       H5Eclear2 (H5E_DEFAULT);
       set_filter_error (error, id, valid);
       return FALSE;

@@ -73,7 +73,7 @@ set_layout (RingletHdf5Chunks *self, hid_t creation)
   unsigned options = 0;
 
   self->n_axes = H5Sget_simple_extent_dims (space, self->shape, NULL);
-  if (self->n_axes < 2 ||
+  if (self->n_axes < 1 ||
       H5Pget_chunk (creation, H5S_MAX_RANK, self->chunk) != self->n_axes ||
       H5Fget_filesize (file, &file_size) < 0)
     return FALSE;

@@ -80,58 +80,6 @@ ringlet_hdf5_set_error (GError **error, const char *format, ...)
   g_free (cause.text);
 }
 
-/* ---- files ---- */
-
-/* Two files in memory of one name would be the same file to HDF5. */
-static char *
-dup_memory_name (void)
-{
-  static guint64 n_opened; /* guarded by the lock */
-
-  return g_strdup_printf ("ringlet-memory-%" G_GUINT64_FORMAT, ++n_opened);
-}
-
-static gboolean
-set_image (hid_t access, GBytes *bytes)
-{
-  gsize size = 0;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
-
-  /* HDF5 copies the bytes and does not write to ours. */
-  return H5Pset_fapl_core (access, (size_t) 1 << 20, FALSE) >= 0 &&
-      H5Pset_file_image (access, (void *) data, size) >= 0;
-}
-
-RingletHdf5Id
-ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
-{
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_auto (RingletHdf5Id) access = H5Pcreate (H5P_FILE_ACCESS);
-  g_autofree char *name = path != NULL ? g_strdup (path) : dup_memory_name ();
-  hid_t file = H5I_INVALID_HID;
-  gboolean ok = access >= 0;
-
-  /* No lock on the file: a detector that writes it holds one, and some network disks
-   * know none. */
-  ok = ok && H5Pset_file_locking (access, FALSE, TRUE) >= 0;
-  ok = ok && H5Pset_fclose_degree (access, H5F_CLOSE_STRONG) >= 0;
-  ok = ok && (path != NULL || set_image (access, bytes));
-  if (ok)
-    file = H5Fopen (name, H5F_ACC_RDONLY, access);
-  if (file < 0)
-    ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened");
-  return file;
-}
-
-RingletHdf5Id
-ringlet_hdf5_open_dataset (hid_t parent, const char *path)
-{
-  g_auto (RingletHdf5Id) access = H5Pcreate (H5P_DATASET_ACCESS);
-
-  H5Pset_efile_prefix (access, "${ORIGIN}");
-  return H5Dopen2 (parent, path, access);
-}
-
 /* ---- types ---- */
 
 /* h5py's boolean: an enumeration of one byte with FALSE = 0 and TRUE = 1. */

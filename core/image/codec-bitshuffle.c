@@ -17,12 +17,16 @@
 /* Total in 8 bytes and block in 4, both big-endian and in bytes. */
 #define HEADER_SIZE 12
 
+/* A frame of this size leaves nothing of itself in a cache of its core. */
+#define CACHE_BYTES ((gsize) 4 << 20)
+
 /* Where decoding stands. */
 typedef struct {
   RingletBitshuffle compression;
   const RingletBitPlanes *planes;
   gsize element_size;
   gsize block; /* elements */
+  gboolean streams; /* whether the pixels are too many for the caches */
   const guint8 *from;
   gsize left;             /* bytes behind @from */
   guint8 *packed, *bytes; /* room for a block each */
@@ -57,17 +61,13 @@ is_zero (const guint8 *at, gsize n)
 static void
 join_block (const Stream *self, const guint8 *planes, gsize n, guint8 *to)
 {
-  gsize n_used = 1;
-
   for (gsize i = 0; i < self->element_size; i++) {
-    if (is_zero (planes + i * n, n)) {
+    if (is_zero (planes + i * n, n))
       memset (self->bytes + i * n, 0, n);
-    } else {
+    else
       self->planes->join (planes + i * n, n / 8, self->bytes + i * n);
-      n_used = i + 1;
-    }
   }
-  ringlet_codec_unshuffle (self->bytes, n, self->element_size, n_used, to);
+  ringlet_codec_unshuffle (self->bytes, n, self->element_size, self->streams, to);
 }
 
 /* The planes of the next block, @size bytes. */
@@ -164,8 +164,15 @@ ringlet_codec_bitshuffle (RingletBitshuffle compression, gsize element_size,
     gsize block, const guint8 *from, gsize size, guint8 *to, gsize room, gsize *n,
     GError **error)
 {
-  Stream self = { compression, ringlet_bit_planes_best (), element_size, block, from,
-    size };
+  Stream self = {
+    .compression = compression,
+    .planes = ringlet_bit_planes_best (),
+    .element_size = element_size,
+    .block = block,
+    .streams = room > CACHE_BYTES,
+    .from = from,
+    .left = size,
+  };
   g_autofree guint8 *scratch = NULL;
   guint64 total = 0;
   gsize n_block = 0;

@@ -51,7 +51,7 @@ ringlet_hdf5_undo_shuffle (const RingletHdf5Filter *self, const guint8 *from,
 
   n_elements = size / element;
   if (n_elements > 0)
-    ringlet_codec_unshuffle (from, n_elements, element, element, to);
+    ringlet_codec_unshuffle (from, n_elements, element, FALSE, to);
   /* Bytes that fill no element stay where they are. */
   memcpy (to + n_elements * element, from + n_elements * element,
       size - n_elements * element);

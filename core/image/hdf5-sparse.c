@@ -283,9 +283,9 @@ ringlet_hdf5_sparse_read (
 
     if (!(at >= 0.0 && at < (double) (self->n_slow * self->n_fast))) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-          "Pixel %.0f of the sparsified image is outside of its %" G_GSIZE_FORMAT
-          " × %" G_GSIZE_FORMAT,
-          at, self->n_slow, self->n_fast);
+          "A pixel of the sparsified image is outside of its %" G_GSIZE_FORMAT
+          " × %" G_GSIZE_FORMAT " (entry %" G_GSIZE_FORMAT " of the field index)",
+          self->n_slow, self->n_fast, i);
       return FALSE;
     }
     if (isfinite (ringlet_image_get (self->place, (gsize) at)))

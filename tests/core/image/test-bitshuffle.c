@@ -118,18 +118,20 @@ test_unshuffle (void)
 {
   static const gsize sizes[] = { 1, 2, 3, 4, 8, 16 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
-  const gsize n = 77;
 
-  for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++) {
-    const gsize size = sizes[k];
+  for (gsize k = 0; k < 2 * G_N_ELEMENTS (sizes); k++) {
+    const gsize size = sizes[k / 2];
 
-    for (gsize n_used = 1; n_used <= size; n_used++) {
-      g_autofree guint8 *from = g_malloc0 (n * size);
-      g_autofree guint8 *to = g_malloc (n * size);
+    for (gsize n = 1; n < 140; n++) {
+      g_autofree guint8 *from = g_malloc (n * size);
+      /* Streams are for aligned memory; any other is written as usual. */
+      g_autofree guint8 *memory = g_malloc (n * size + 64);
+      guint8 *to = memory + 31 + n % 2;
 
-      for (gsize i = 0; i < n * n_used; i++)
+      to -= n % 2 != 0 ? (guintptr) to % 32 : 0;
+      for (gsize i = 0; i < n * size; i++)
         from[i] = random_byte (rand);
-      ringlet_codec_unshuffle (from, n, size, n_used, to);
+      ringlet_codec_unshuffle (from, n, size, k % 2 != 0, to);
       for (gsize i = 0; i < n * size; i++)
         g_assert_cmpint (to[i], ==, from[i % size * n + i / size]);
     }
@@ -188,6 +190,9 @@ test_round_trip (void)
     }
   }
   check_round_trip (RINGLET_BITSHUFFLE_LZ4, 3, 512, 1000);
+  /* Larger than the caches. */
+  check_round_trip (RINGLET_BITSHUFFLE_LZ4, 4, 0, 1200003);
+  check_round_trip (RINGLET_BITSHUFFLE_LZ4, 2, 0, 2400003);
 }
 
 #define N_PIXELS 600

@@ -11,12 +11,14 @@
 
 #include "base/error.h"
 #include "image/hdf5-handle.h"
+#include "image/hdf5-heap.h"
 #include "image/hdf5-superblock.h"
 
 /* A file that is marked as being written is read into memory up to this size. */
 #define MAX_IMAGE ((guint64) 1 << 30)
-/* User blocks up to 32 KiB are looked behind. */
-#define HEAD_SIZE 65536
+/* So much is looked at of each end of a file: user blocks are looked behind up to half
+ * of it. */
+#define LOOKED_AT ((gsize) 1 << 20)
 
 /* Two files in memory of one name would be the same file to HDF5. */
 static char *
@@ -53,39 +55,84 @@ open_bytes (const char *name, GBytes *bytes, hid_t access)
 
 /* ---- before the library looks ---- */
 
-/* The first bytes of a file; NULL when they cannot be read. */
+/* Bytes of the file from @offset on, as many as there are up to @size. */
 static GBytes *
-read_head (const char *path, guint64 *file_size)
+read_part (int fd, guint64 offset, gsize size)
+{
+  g_autofree guint8 *data = g_malloc (size);
+  const gssize n = pread (fd, data, size, (off_t) offset);
+
+  return n > 0 ? g_bytes_new_take (g_steal_pointer (&data), (gsize) n) : NULL;
+}
+
+/* What is looked at of a file before the library does. */
+typedef struct {
+  guint64 size; /* of the file */
+  GBytes *head; /* (nullable) */
+  GBytes *tail; /* (nullable): of a file that is longer than @head */
+  guint64 tail_at;
+} Ends;
+
+static void
+ends_clear (Ends *self)
+{
+  g_clear_pointer (&self->head, g_bytes_unref);
+  g_clear_pointer (&self->tail, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
+
+static void
+read_ends (Ends *self, const char *path)
 {
   const int fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
-  g_autofree guint8 *head = g_malloc (HEAD_SIZE);
   struct stat info = { 0 };
-  gssize n = -1;
 
   if (fd < 0)
-    return NULL;
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode))
-    n = read (fd, head, HEAD_SIZE);
+    return;
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+    self->size = (guint64) info.st_size;
+    self->head = read_part (fd, 0, LOOKED_AT);
+  }
+  if (self->size > LOOKED_AT) {
+    self->tail_at = MAX (self->size - LOOKED_AT, LOOKED_AT);
+    self->tail = read_part (fd, self->tail_at, LOOKED_AT);
+  }
   g_close (fd, NULL);
+}
 
-  *file_size = (guint64) info.st_size;
-  return n > 0 ? g_bytes_new (head, (gsize) n) : NULL;
+static gboolean
+check_heaps (
+    GBytes *bytes, guint64 offset, const RingletHdf5Superblock *block, GError **error)
+{
+  gsize size = 0;
+  const guint8 *data = NULL;
+
+  if (bytes == NULL)
+    return TRUE;
+  data = g_bytes_get_data (bytes, &size);
+  return ringlet_hdf5_check_heaps (data, size, offset, block->length_size, error);
 }
 
 /* Says what is wrong with the first block in words of its own; what is not an HDF5 file
  * is left to the library. A file that is being written may say anything about its end.
  */
 static gboolean
-check_superblock (
-    RingletHdf5Superblock *block, GBytes *head, guint64 file_size, GError **error)
+check_ends (RingletHdf5Superblock *block, const Ends *ends, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   gsize size = 0;
-  const guint8 *data = g_bytes_get_data (head, &size);
+  const guint8 *data = g_bytes_get_data (ends->head, &size);
 
-  if (ringlet_hdf5_find_signature (data, size) < 0 ||
-      ringlet_hdf5_superblock_read (block, data, size, file_size, &reason) ||
-      block->flags != 0)
+  if (ringlet_hdf5_find_signature (data, size) < 0)
+    return TRUE;
+  if (ringlet_hdf5_superblock_read (block, data, size, ends->size, &reason)) {
+    if (block->flags != 0 ||
+        (check_heaps (ends->head, 0, block, &reason) &&
+            check_heaps (ends->tail, ends->tail_at, block, &reason)))
+      return TRUE;
+  }
+  if (block->flags != 0)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
@@ -116,12 +163,12 @@ static RingletHdf5Id
 open_file (const char *path, GError **error)
 {
   RingletHdf5Superblock block = { 0 };
-  guint64 file_size = 0;
-  g_autoptr (GBytes) head = read_head (path, &file_size);
+  g_auto (Ends) ends = { 0 };
   g_auto (RingletHdf5Id) access = new_access ();
   hid_t file = H5I_INVALID_HID;
 
-  if (head != NULL && !check_superblock (&block, head, file_size, error))
+  read_ends (&ends, path);
+  if (ends.head != NULL && !check_ends (&block, &ends, error))
     return H5I_INVALID_HID;
 
   if ((block.flags & RINGLET_HDF5_SWMR) != 0)
@@ -129,7 +176,7 @@ open_file (const char *path, GError **error)
   if (file < 0)
     file = H5Fopen (path, H5F_ACC_RDONLY, access);
   if (file < 0 && block.flags != 0)
-    file = open_marked (path, &block, file_size, access);
+    file = open_marked (path, &block, ends.size, access);
   if (file < 0)
     ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened%s",
         block.flags != 0 ? "; another program writes it, or has crashed while it did "
@@ -147,11 +194,14 @@ ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
   g_auto (RingletHdf5Id) access = new_access ();
   RingletHdf5Superblock block = { 0 };
   hid_t file = H5I_INVALID_HID;
+  Ends ends = { 0 };
 
   if (path != NULL)
     return open_file (path, error);
 
-  if (!check_superblock (&block, bytes, g_bytes_get_size (bytes), error))
+  ends.head = bytes; /* lent */
+  ends.size = g_bytes_get_size (bytes);
+  if (!check_ends (&block, &ends, error))
     return H5I_INVALID_HID;
   file = open_bytes (name, bytes, access);
   if (file < 0)

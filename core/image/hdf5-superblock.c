@@ -101,7 +101,8 @@ ringlet_hdf5_superblock_read (RingletHdf5Superblock *self, const guint8 *head,
     return set_ends (error, size);
 
   end = read_le (block + layout.address_at + 2 * n_offset, n_offset);
-  *self = (RingletHdf5Superblock){ at, block[8], layout.size, at + 11, 0, end };
+  *self = (RingletHdf5Superblock){ at, block[8], layout.size,
+    block[layout.sizes_at + 1], at + 11, 0, end };
   if (self->version == 3)
     self->flags = head[self->flags_at];
   if (end > file_size) {

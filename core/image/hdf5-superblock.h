@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @at: where it begins; a power of two from 512 on behind a user block, else 0
  * @version: 0 to 3
  * @size: bytes that it takes
+ * @length_size: bytes of a length in the file
  * @flags_at: of version 3, where @flags are
  * @flags: of version 3: bit 0: somebody writes the file, bit 2: as SWMR writer
  * @end: where the file should end, counted from its first byte
@@ -21,6 +22,7 @@ typedef struct {
   gsize at;
   guint version;
   gsize size;
+  gsize length_size;
   gsize flags_at;
   guint8 flags;
   guint64 end;

@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "image/hdf5-handle.h"
+#include "image/hdf5-heap.h"
 #include "image/hdf5-superblock.h"
 #include "image/source.h"
 
@@ -224,6 +225,89 @@ test_superblock (Fixture *self, gconstpointer data)
     check_bytes (content, n, RINGLET_ERROR_TRUNCATED, "truncated");
 }
 
+/* ---- heaps of texts ---- */
+
+/* A heap of two texts and the rest of it; all lengths have 8 bytes. */
+#define HEAP_SIZE 4096
+#define FIRST_OBJECT 16
+#define SECOND_OBJECT (FIRST_OBJECT + 16 + 16)
+#define FREE_OBJECT (SECOND_OBJECT + 16 + 8)
+
+static void
+put_le (guint8 *at, guint64 value, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    at[i] = (guint8) (value >> 8 * i);
+}
+
+static void
+make_heap (guint8 *heap)
+{
+  memset (heap, 0, HEAP_SIZE);
+  memcpy (heap, "GCOL\1", 5);
+  put_le (heap + 8, HEAP_SIZE, 8);
+  put_le (heap + FIRST_OBJECT, 1, 2);
+  put_le (heap + FIRST_OBJECT + 8, 13, 8);
+  memset (heap + FIRST_OBJECT + 16, 'x', 13);
+  put_le (heap + SECOND_OBJECT, 2, 2);
+  put_le (heap + SECOND_OBJECT + 8, 8, 8);
+  memset (heap + SECOND_OBJECT + 16, 'x', 8);
+  put_le (heap + FREE_OBJECT + 8, HEAP_SIZE - FREE_OBJECT, 8);
+}
+
+/* What a length may say, and where the heap breaks off then; 0: it does not. */
+static const struct {
+  gsize at;
+  guint64 value;
+  gsize broken;
+} heaps[] = {
+  { 8, HEAP_SIZE, 0 },
+  { 8, 0, 8 },
+  { 8, HEAP_SIZE - 1, 8 },
+  { 8, (guint64) 1 << 40, FREE_OBJECT + HEAP_SIZE }, /* never reached: not at hand */
+  { FIRST_OBJECT + 8, 16, 0 },
+  { FIRST_OBJECT + 8, 0, FIRST_OBJECT + 16 }, /* its text is no object */
+  { FIRST_OBJECT + 8, 17, SECOND_OBJECT + 8 },
+  { FIRST_OBJECT + 8, HEAP_SIZE, FIRST_OBJECT },
+  { FIRST_OBJECT + 8, G_MAXUINT64, FIRST_OBJECT },
+  { FREE_OBJECT + 8, 0, FREE_OBJECT },
+  { FREE_OBJECT + 8, 15, FREE_OBJECT },
+  { FREE_OBJECT + 8, HEAP_SIZE, FREE_OBJECT },
+};
+
+static void
+test_heap (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (heaps); i++) {
+    g_autofree guint8 *data = g_malloc0 (100 + HEAP_SIZE);
+    g_autofree char *place =
+        g_strdup_printf ("byte %" G_GSIZE_FORMAT, 1000 + 100 + heaps[i].broken);
+    g_autoptr (GError) error = NULL;
+    gboolean ok = FALSE;
+
+    make_heap (data + 100);
+    put_le (data + 100 + heaps[i].at, heaps[i].value, 8);
+    ok = ringlet_hdf5_check_heaps (data, 100 + HEAP_SIZE, 1000, 8, &error);
+    g_assert_true (ok == (heaps[i].broken == 0 || heaps[i].broken > HEAP_SIZE));
+    if (!ok && !g_str_has_suffix (error->message, place))
+      g_error ("row %" G_GSIZE_FORMAT ": %s", i, error->message);
+  }
+}
+
+/* No part of a heap is looked at beyond what is at hand. */
+static void
+test_heap_cut (void)
+{
+  guint8 heap[HEAP_SIZE];
+
+  make_heap (heap);
+  for (gsize size = 0; size < HEAP_SIZE; size += size < 200 ? 1 : 61) {
+    g_autofree guint8 *part = g_memdup2 (heap, MAX (size, 1));
+
+    g_assert_true (ringlet_hdf5_check_heaps (part, size, 0, 8, NULL));
+  }
+}
+
 /* ---- silence ---- */
 
 /* Opens what cannot be opened; returns what appeared on the terminal meanwhile. */
@@ -279,6 +363,8 @@ main (int argc, char **argv)
         fixture_set_up, test_other, fixture_tear_down);
   g_test_add ("/hdf5-open/superblock", Fixture, NULL, fixture_set_up, test_superblock,
       fixture_tear_down);
+  g_test_add_func ("/hdf5-open/heap", test_heap);
+  g_test_add_func ("/hdf5-open/heap-cut", test_heap_cut);
   g_test_add ("/hdf5-open/silent", Fixture, NULL, fixture_set_up, test_silent,
       fixture_tear_down);
   return g_test_run ();

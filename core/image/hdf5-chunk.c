@@ -202,13 +202,16 @@ fetch (const RingletHdf5Chunks *self, const hsize_t *origin, guint8 *chunk,
     Stored *stored, GError **error)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  haddr_t address = HADDR_UNDEF;
   hsize_t size = 0;
 
-  if (H5Dget_chunk_storage_size (self->dataset, origin, &size) < 0) {
+  /* H5Dget_chunk_storage_size() calls a chunk that was never written an error. */
+  if (H5Dget_chunk_info_by_coord (
+          self->dataset, origin, &stored->skipped, &address, &size) < 0) {
     ringlet_hdf5_set_error (error, "A chunk of the dataset cannot be found");
     return FALSE;
   }
-  if (size == 0)
+  if (address == HADDR_UNDEF || size == 0)
     return TRUE;
   if (size > self->file_size)
     return set_damaged (error, "it is larger than the file");

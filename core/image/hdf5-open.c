@@ -211,35 +211,54 @@ ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
 
 /* ---- what is in them ---- */
 
-/* How files behind external links are opened: the library would lock them. Made once
- * and kept, like the filters. */
+/* How files behind external links are opened: the library would lock them. @flags: as
+ * of H5Fopen(). Each is made once and kept, like the filters. */
 static hid_t
-link_access (void)
+link_access (hid_t *kept, unsigned flags)
 {
-  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
 
-  if (kept < 0) {
+  if (*kept < 0) {
     access = new_access ();
-    kept = H5Pcreate (H5P_DATASET_ACCESS);
-    H5Pset_elink_fapl (kept, access);
-    H5Pset_efile_prefix (kept, "${ORIGIN}");
+    *kept = H5Pcreate (H5P_DATASET_ACCESS);
+    H5Pset_elink_fapl (*kept, access);
+    H5Pset_elink_acc_flags (*kept, flags);
+    H5Pset_efile_prefix (*kept, "${ORIGIN}");
   }
-  return kept;
+  return *kept;
+}
+
+static hid_t
+plain_access (void)
+{
+  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
+
+  return link_access (&kept, H5F_ACC_RDONLY);
+}
+
+static hid_t
+swmr_access (void)
+{
+  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
+
+  return link_access (&kept, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_object (hid_t parent, const char *path)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const hid_t object = H5Oopen (parent, path, plain_access ());
 
-  return H5Oopen (parent, path, link_access ());
+  /* Behind a link the file may be one that is being written. */
+  return object >= 0 ? object : H5Oopen (parent, path, swmr_access ());
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_dataset (hid_t parent, const char *path)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const hid_t dataset = H5Dopen2 (parent, path, plain_access ());
 
-  return H5Dopen2 (parent, path, link_access ());
+  return dataset >= 0 ? dataset : H5Dopen2 (parent, path, swmr_access ());
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "image/hdf5-chunk.h"
 
 /* The next place on the first @n axes, the last of them fastest; FALSE at the end. */
@@ -48,22 +49,21 @@ index_in_chunk (const Part *part, const hsize_t *at)
 
 /* @chunk: (nullable): NULL for one that was never written */
 static void
-copy_part (const Part *part, GBytes *chunk, guint8 *pixels)
+copy_part (const Part *part, const guint8 *chunk, guint8 *pixels)
 {
   const RingletHdf5Chunks *self = part->chunks;
   const gsize size = ringlet_pixel_type_size (self->raw.type);
   const gsize stored_size = ringlet_raw_type_size (&self->raw);
   const gsize n = (gsize) part->inside[self->n_axes - 1];
-  const guint8 *from = chunk != NULL ? g_bytes_get_data (chunk, NULL) : NULL;
   hsize_t at[H5S_MAX_RANK] = { 0 };
 
   do {
     guint8 *to = pixels + index_in_array (part, at) * size;
 
-    if (from != NULL)
+    if (chunk != NULL)
       ringlet_raw_decode (
-          &self->raw, from + index_in_chunk (part, at) * stored_size, n, to);
-    for (gsize i = 0; from == NULL && i < n; i++)
+          &self->raw, chunk + index_in_chunk (part, at) * stored_size, n, to);
+    for (gsize i = 0; chunk == NULL && i < n; i++)
       memcpy (to + i * size, self->fill, size);
   } while (advance (at, NULL, part->inside, self->n_axes - 1));
 }
@@ -72,17 +72,23 @@ gboolean
 ringlet_hdf5_chunks_read_all (
     const RingletHdf5Chunks *self, gpointer pixels, GError **error)
 {
+  g_autofree guint8 *chunk = g_try_malloc (ringlet_hdf5_chunks_room (self));
   hsize_t origin[H5S_MAX_RANK] = { 0 };
   Part part = { self, origin };
 
+  if (chunk == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for a chunk of the dataset");
+    return FALSE;
+  }
   do {
-    g_autoptr (GBytes) chunk = NULL;
+    gboolean is_written = FALSE;
 
-    if (!ringlet_hdf5_chunks_fetch (self, origin, &chunk, error))
+    if (!ringlet_hdf5_chunks_fetch (self, origin, chunk, &is_written, error))
       return FALSE;
     for (int i = 0; i < self->n_axes; i++)
       part.inside[i] = MIN (self->chunk[i], self->shape[i] - origin[i]);
-    copy_part (&part, chunk, pixels);
+    copy_part (&part, is_written ? chunk : NULL, pixels);
   } while (advance (origin, self->chunk, self->shape, self->n_axes));
   return TRUE;
 }

@@ -5,9 +5,6 @@
 
 #include "base/error.h"
 
-/* deflate makes at most 1032 bytes of one. Source: zlib, "Technical Details". */
-#define MAX_RATIO 1032
-
 /* ---- what kind of dataset ---- */
 
 /* IEEE binary16 as NumPy writes it. */
@@ -25,7 +22,7 @@ is_half (hid_t type)
 
 /* Whether the stored bytes are those of @pixel_type but for their order. */
 static gboolean
-set_raw_type (RingletRawType *raw, hid_t type, RingletPixelType pixel_type)
+set_plain_type (RingletRawType *raw, hid_t type, RingletPixelType pixel_type)
 {
   g_auto (RingletHdf5Id) plain = H5Tcopy (ringlet_hdf5_native_type (pixel_type));
   const H5T_order_t order = H5Tget_order (type);
@@ -40,6 +37,16 @@ set_raw_type (RingletRawType *raw, hid_t type, RingletPixelType pixel_type)
   return raw->half || (H5Tset_order (plain, order) >= 0 && H5Tequal (type, plain) > 0);
 }
 
+static void
+set_type (RingletHdf5Chunks *self, hid_t type, RingletPixelType pixel_type)
+{
+  self->element_size = H5Tget_size (type);
+  self->converts = !set_plain_type (&self->raw, type, pixel_type);
+  if (self->converts)
+    self->raw = (RingletRawType){ .type = pixel_type,
+      .big_endian = G_BYTE_ORDER == G_BIG_ENDIAN };
+}
+
 static gboolean
 set_filters (RingletHdf5Chunks *self, hid_t creation)
 {
@@ -49,16 +56,11 @@ set_filters (RingletHdf5Chunks *self, hid_t creation)
     return FALSE;
 
   for (int i = 0; i < n; i++) {
-    unsigned flags = 0;
-    size_t n_values = 0;
-    const H5Z_filter_t id =
-        H5Pget_filter2 (creation, (unsigned) i, &flags, &n_values, NULL, 0, NULL, NULL);
-
-    if (id != H5Z_FILTER_DEFLATE && id != H5Z_FILTER_SHUFFLE &&
-        id != H5Z_FILTER_FLETCHER32)
+    ringlet_hdf5_get_filter (creation, (guint) i, &self->filters[i]);
+    if (!ringlet_hdf5_filter_is_known (self->filters[i].id))
       return FALSE;
-    self->filters[self->n_filters++] = id;
   }
+  self->n_filters = (guint) n;
   return TRUE;
 }
 
@@ -68,19 +70,23 @@ set_layout (RingletHdf5Chunks *self, hid_t creation)
   g_auto (RingletHdf5Id) file = H5Iget_file_id (self->dataset);
   g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
   hsize_t file_size = 0;
+  unsigned options = 0;
 
   self->n_axes = H5Sget_simple_extent_dims (space, self->shape, NULL);
-  if (self->n_axes < 2 ||
+  if (self->n_axes < 1 ||
       H5Pget_chunk (creation, H5S_MAX_RANK, self->chunk) != self->n_axes ||
       H5Fget_filesize (file, &file_size) < 0)
     return FALSE;
 
+  if (H5Pget_chunk_opts (creation, &options) >= 0)
+    self->has_plain_edges = (options & H5D_CHUNK_DONT_FILTER_PARTIAL_CHUNKS) != 0;
   self->file_size = file_size;
-  self->chunk_size = ringlet_raw_type_size (&self->raw);
+  self->n_in_chunk = 1;
   for (int i = 0; i < self->n_axes; i++) {
-    if (self->chunk[i] == 0 || self->chunk_size > G_MAXUINT32 / self->chunk[i])
+    if (self->chunk[i] == 0 ||
+        self->n_in_chunk * self->element_size > G_MAXUINT32 / self->chunk[i])
       return FALSE;
-    self->chunk_size *= self->chunk[i];
+    self->n_in_chunk *= (gsize) self->chunk[i];
   }
   return TRUE;
 }
@@ -95,8 +101,10 @@ ringlet_hdf5_chunks_init (
   gboolean ok = FALSE;
 
   *self = (RingletHdf5Chunks){ .dataset = dataset };
-  ok = creation >= 0 && file_type >= 0 && H5Pget_layout (creation) == H5D_CHUNKED &&
-      set_raw_type (&self->raw, file_type, type) && set_filters (self, creation) &&
+  if (file_type >= 0)
+    set_type (self, file_type, type);
+  ok = creation >= 0 && self->element_size > 0 &&
+      H5Pget_layout (creation) == H5D_CHUNKED && set_filters (self, creation) &&
       set_layout (self, creation) &&
       H5Pget_fill_value (creation, memory_type, self->fill) >= 0;
   H5Eclear2 (H5E_DEFAULT);
@@ -105,197 +113,171 @@ ringlet_hdf5_chunks_init (
 
 /* ---- filters ---- */
 
-static GBytes *
+static gboolean
 set_damaged (GError **error, const char *reason)
 {
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
       "A chunk of the dataset is damaged: %s", reason);
-  return NULL;
+  return FALSE;
 }
 
-/* Byte 0 of all elements, then byte 1 of all, … → elements. */
-static GBytes *
-undo_shuffle (GBytes *bytes, gsize element_size)
+/* Bytes of a stage between two filters: what did not shrink has grown a little. */
+static gsize
+between_room (gsize chunk_size)
 {
-  gsize size = 0;
-  const guint8 *from = g_bytes_get_data (bytes, &size);
-  const gsize n = size / element_size;
-  guint8 *to = g_malloc (size);
-
-  for (gsize i = 0; i < element_size; i++) {
-    for (gsize j = 0; j < n; j++)
-      to[j * element_size + i] = from[i * n + j];
-  }
-  /* Bytes that fill no element stay where they are. */
-  memcpy (to + n * element_size, from + n * element_size, size - n * element_size);
-  return g_bytes_new_take (to, size);
+  return chunk_size + chunk_size / 4 + 4096;
 }
 
-/* @max: what the chunk may become; a stream that gives more is refused at once */
-static GBytes *
-undo_deflate (GBytes *bytes, gsize max, GError **error)
+static gboolean
+has_right_size (gsize size, gsize wanted, GError **error)
 {
-  g_autoptr (GZlibDecompressor) inflate =
-      g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
-  g_autoptr (GError) reason = NULL;
-  gsize size = 0;
-  const guint8 *from = g_bytes_get_data (bytes, &size);
-  g_autofree guint8 *to = NULL;
-  gsize used = 0;
-  gsize n_out = 0;
-  GConverterResult result = G_CONVERTER_CONVERTED;
+  g_autofree char *reason = NULL;
 
-  if (max / MAX_RATIO > size)
-    return set_damaged (error, "its bytes cannot hold so many pixels");
+  if (size == wanted)
+    return TRUE;
 
-  /* One byte more than needed, so that a longer stream shows. */
-  to = g_try_malloc (max + 1);
-  while (to != NULL && result == G_CONVERTER_CONVERTED && n_out <= max) {
-    gsize n_read = 0;
-    gsize n_written = 0;
-
-    result = g_converter_convert (G_CONVERTER (inflate), from + used, size - used,
-        to + n_out, max + 1 - n_out, G_CONVERTER_INPUT_AT_END, &n_read, &n_written,
-        &reason);
-    used += n_read;
-    n_out += n_written;
-  }
-
-  if (result != G_CONVERTER_FINISHED)
-    return set_damaged (
-        error, reason != NULL ? reason->message : "it inflates to too many bytes");
-  return g_bytes_new_take (g_steal_pointer (&to), n_out);
+  reason = g_strdup_printf (
+      "it holds %" G_GSIZE_FORMAT " bytes, not %" G_GSIZE_FORMAT, size, wanted);
+  return set_damaged (error, reason);
 }
 
-/* Source: HDF5 1.10.8, src/H5checksum.c, H5_checksum_fletcher32(). */
-static guint32
-fletcher32 (const guint8 *data, gsize size)
+/* @stored: @size bytes; @chunk: room for one chunk as it is stored */
+static gboolean
+undo_filters (const RingletHdf5Chunks *self, const guint8 *stored, gsize size,
+    guint32 skipped, guint8 *chunk, GError **error)
 {
-  guint64 sum1 = 0;
-  guint64 sum2 = 0;
+  const gsize chunk_size = self->n_in_chunk * self->element_size;
+  g_autofree guint8 *last = NULL;
+  const guint32 all = (1u << self->n_filters) - 1;
+  const guint8 *from = stored;
 
-  for (gsize i = 0; i + 1 < size; i += 2) {
-    sum1 = (sum1 + ((guint32) data[i] << 8 | data[i + 1])) % 65535;
-    sum2 = (sum2 + sum1) % 65535;
-  }
-  if (size % 2 == 1) {
-    sum1 = (sum1 + ((guint32) data[size - 1] << 8)) % 65535;
-    sum2 = (sum2 + sum1) % 65535;
-  }
-  return (guint32) (sum2 << 16 | sum1);
-}
+  for (guint i = self->n_filters; i-- > 0;) {
+    const gboolean is_end = (~skipped & all & ((1u << i) - 1)) == 0;
+    const gsize room = is_end ? chunk_size : between_room (chunk_size);
+    g_autofree guint8 *between = NULL;
 
-static guint32
-plain_modulo (guint32 sum)
-{
-  return (sum >> 16) % 65535 << 16 | (sum & 0xffff) % 65535;
-}
-
-static GBytes *
-undo_fletcher (GBytes *bytes, GError **error)
-{
-  gsize size = 0;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-  guint32 stored = 0;
-
-  if (size < sizeof stored)
-    return set_damaged (error, "it is shorter than its checksum");
-
-  size -= sizeof stored;
-  memcpy (&stored, data + size, sizeof stored);
-  stored = GUINT32_FROM_LE (stored);
-  /* HDF5 writes 65535 where we have 0: the same number modulo 65535. Before 1.6.3 it
-   * swapped the bytes of each half on little-endian machines. */
-  if (plain_modulo (stored) != fletcher32 (data, size) &&
-      plain_modulo ((stored & 0x00ff00ff) << 8 | (stored >> 8 & 0x00ff00ff)) !=
-          fletcher32 (data, size))
-    return set_damaged (error, "its checksum does not fit its content");
-  return g_bytes_new_from_bytes (bytes, 0, size);
-}
-
-static GBytes *
-undo_filters (
-    const RingletHdf5Chunks *self, GBytes *stored, guint32 skipped, GError **error)
-{
-  g_autoptr (GBytes) bytes = g_bytes_ref (stored);
-
-  for (guint i = self->n_filters; i > 0; i--) {
-    GBytes *next = NULL;
-
-    if ((skipped >> (i - 1) & 1) != 0)
+    if ((skipped >> i & 1) != 0)
       continue;
-    if (self->filters[i - 1] == H5Z_FILTER_DEFLATE)
-      /* A checksum may have been added before it was compressed. */
-      next = undo_deflate (bytes, (gsize) self->chunk_size + 4, error);
-    else if (self->filters[i - 1] == H5Z_FILTER_SHUFFLE)
-      next = undo_shuffle (bytes, ringlet_raw_type_size (&self->raw));
-    else
-      next = undo_fletcher (bytes, error);
-    if (next == NULL)
-      return NULL;
-    g_bytes_unref (bytes);
-    bytes = next;
+    if (!is_end && (between = g_try_malloc (room)) == NULL)
+      return set_damaged (error, "there is not enough memory for it");
+    if (!ringlet_hdf5_filter_undo (&self->filters[i], from, size,
+            is_end ? chunk : between, room, &size, error)) {
+      g_prefix_error (error, "A chunk of the dataset is damaged: ");
+      return FALSE;
+    }
+    g_free (last);
+    from = last = g_steal_pointer (&between);
+    if (is_end)
+      return has_right_size (size, chunk_size, error);
   }
 
-  if (g_bytes_get_size (bytes) != self->chunk_size) {
-    g_autofree char *reason =
-        g_strdup_printf ("it holds %" G_GSIZE_FORMAT " bytes, not %" G_GUINT64_FORMAT,
-            g_bytes_get_size (bytes), self->chunk_size);
-
-    return set_damaged (error, reason);
-  }
-  return g_steal_pointer (&bytes);
+  if (!has_right_size (size, chunk_size, error))
+    return FALSE;
+  if (from != chunk)
+    memcpy (chunk, from, chunk_size);
+  return TRUE;
 }
 
 /* ---- one chunk ---- */
 
-/* Fetches the stored bytes of the chunk at @origin; *@bytes is NULL when it was never
- * written. */
+/* What is stored of the chunk at @origin: none when it was never written. */
+typedef struct {
+  guint8 *bytes; /* @owned, or where the chunk goes */
+  guint8 *owned;
+  gsize size;
+  guint32 skipped; /* filters that were left out, a bit each */
+} Stored;
+
+static void
+stored_clear (Stored *self)
+{
+  g_free (self->owned);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
+
+/* The only part that needs the lock. Without filters the bytes go where they belong. */
 static gboolean
-fetch (const RingletHdf5Chunks *self, const hsize_t *origin, GBytes **bytes,
-    guint32 *skipped, GError **error)
+fetch (const RingletHdf5Chunks *self, const hsize_t *origin, guint8 *chunk,
+    Stored *stored, GError **error)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_autofree guint8 *data = NULL;
+  haddr_t address = HADDR_UNDEF;
   hsize_t size = 0;
 
-  *bytes = NULL;
-  if (H5Dget_chunk_storage_size (self->dataset, origin, &size) < 0) {
+  /* H5Dget_chunk_storage_size() calls a chunk that was never written an error. */
+  if (H5Dget_chunk_info_by_coord (
+          self->dataset, origin, &stored->skipped, &address, &size) < 0) {
     ringlet_hdf5_set_error (error, "A chunk of the dataset cannot be found");
     return FALSE;
   }
-  if (size == 0)
+  if (address == HADDR_UNDEF || size == 0)
     return TRUE;
-  if (size > self->file_size) {
-    set_damaged (error, "it is larger than the file");
-    return FALSE;
-  }
+  if (size > self->file_size)
+    return set_damaged (error, "it is larger than the file");
 
-  data = g_try_malloc (size);
-  if (data == NULL ||
-      H5Dread_chunk (self->dataset, H5P_DEFAULT, origin, skipped, data) < 0) {
+  stored->size = (gsize) size;
+  stored->bytes = chunk;
+  if (self->n_filters > 0 || size != self->n_in_chunk * self->element_size)
+    stored->bytes = stored->owned = g_try_malloc (stored->size);
+  if (stored->bytes == NULL ||
+      H5Dread_chunk (
+          self->dataset, H5P_DEFAULT, origin, &stored->skipped, stored->bytes) < 0) {
     ringlet_hdf5_set_error (error, "A chunk of the dataset cannot be read");
     return FALSE;
   }
-  *bytes = g_bytes_new_take (g_steal_pointer (&data), size);
   return TRUE;
+}
+
+/* A chunk that reaches beyond the dataset may be stored without filters. */
+static gboolean
+is_plain_edge (const RingletHdf5Chunks *self, const hsize_t *origin)
+{
+  for (int i = 0; self->has_plain_edges && i < self->n_axes; i++) {
+    if (self->chunk[i] > self->shape[i] - origin[i])
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+convert (const RingletHdf5Chunks *self, guint8 *chunk, GError **error)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file_type = H5Dget_type (self->dataset);
+
+  if (file_type >= 0 &&
+      H5Tconvert (file_type, ringlet_hdf5_native_type (self->raw.type),
+          self->n_in_chunk, chunk, NULL, H5P_DEFAULT) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The numbers of the dataset cannot be converted");
+  return FALSE;
+}
+
+gsize
+ringlet_hdf5_chunks_room (const RingletHdf5Chunks *self)
+{
+  const gsize size = ringlet_raw_type_size (&self->raw);
+
+  return self->n_in_chunk * MAX (size, self->element_size);
 }
 
 gboolean
 ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self, const hsize_t *origin,
-    GBytes **chunk, GError **error)
+    guint8 *chunk, gboolean *is_written, GError **error)
 {
-  g_autoptr (GBytes) stored = NULL;
-  guint32 skipped = 0;
+  g_auto (Stored) stored = { 0 };
 
-  *chunk = NULL;
-  if (!fetch (self, origin, &stored, &skipped, error))
+  if (!fetch (self, origin, chunk, &stored, error))
     return FALSE;
-  if (stored == NULL)
+  *is_written = stored.size > 0;
+  if (!*is_written)
     return TRUE;
 
-  *chunk = undo_filters (self, stored, skipped, error);
-  return *chunk != NULL;
+  if (is_plain_edge (self, origin))
+    stored.skipped = G_MAXUINT32;
+  return undo_filters (self, stored.bytes, stored.size, stored.skipped, chunk, error) &&
+      (!self->converts || convert (self, chunk, error));
 }
 
 /* Where a frame meets a chunk: rows and columns of the frame. */
@@ -321,31 +303,32 @@ fill_piece (const RingletHdf5Chunks *self, const Piece *piece, guint8 *pixels)
 }
 
 static void
-copy_piece (
-    const RingletHdf5Chunks *self, const Piece *piece, GBytes *chunk, guint8 *pixels)
+copy_piece (const RingletHdf5Chunks *self, const Piece *piece, const guint8 *chunk,
+    guint8 *pixels)
 {
   const gsize size = ringlet_pixel_type_size (self->raw.type);
   const gsize stored_size = ringlet_raw_type_size (&self->raw);
   const gsize n_fast = (gsize) self->shape[self->n_axes - 1];
   const gsize stride = (gsize) self->chunk[self->n_axes - 1];
-  const guint8 *from = g_bytes_get_data (chunk, NULL);
 
   for (gsize y = 0; y < piece->n_rows; y++)
-    ringlet_raw_decode (&self->raw, from + (piece->first + y * stride) * stored_size,
+    ringlet_raw_decode (&self->raw, chunk + (piece->first + y * stride) * stored_size,
         piece->n_columns, pixels + ((piece->row + y) * n_fast + piece->column) * size);
 }
 
+/* @chunk: (nullable): room for one; NULL: @pixels are one chunk as it is stored */
 static gboolean
-read_piece (
-    const RingletHdf5Chunks *self, const Piece *piece, guint8 *pixels, GError **error)
+read_piece (const RingletHdf5Chunks *self, const Piece *piece, guint8 *chunk,
+    guint8 *pixels, GError **error)
 {
-  g_autoptr (GBytes) chunk = NULL;
+  gboolean is_written = FALSE;
 
-  if (!ringlet_hdf5_chunks_fetch (self, piece->origin, &chunk, error))
+  if (!ringlet_hdf5_chunks_fetch (
+          self, piece->origin, chunk != NULL ? chunk : pixels, &is_written, error))
     return FALSE;
-  if (chunk == NULL)
+  if (!is_written)
     fill_piece (self, piece, pixels);
-  else
+  else if (chunk != NULL)
     copy_piece (self, piece, chunk, pixels);
   return TRUE;
 }
@@ -368,8 +351,22 @@ piece_init (Piece *piece, const RingletHdf5Chunks *self, guint64 frame)
   }
 }
 
-gboolean
-ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame, gpointer pixels,
+/* Whether a chunk is a frame, byte for byte: it is decoded where the pixels belong. */
+static gboolean
+is_frame (const RingletHdf5Chunks *self)
+{
+  for (int i = 0; i < self->n_axes; i++) {
+    if (self->chunk[i] != (i < self->n_axes - 2 ? 1 : self->shape[i]))
+      return FALSE;
+  }
+  return self->raw.type != RINGLET_PIXEL_BOOL && !self->raw.half &&
+      self->raw.big_endian == (G_BYTE_ORDER == G_BIG_ENDIAN) &&
+      ringlet_hdf5_chunks_room (self) ==
+      self->n_in_chunk * ringlet_pixel_type_size (self->raw.type);
+}
+
+static gboolean
+read_pieces (const RingletHdf5Chunks *self, Piece *piece, guint8 *chunk, guint8 *pixels,
     GCancellable *cancellable, GError **error)
 {
   const int slow = self->n_axes - 2;
@@ -377,21 +374,33 @@ ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame, gpointer
   const gsize n_fast = (gsize) self->shape[slow + 1];
   const gsize step_slow = (gsize) MIN (self->chunk[slow], n_slow);
   const gsize step_fast = (gsize) MIN (self->chunk[slow + 1], n_fast);
-  Piece piece;
 
-  piece_init (&piece, self, frame);
   for (gsize row = 0; row < n_slow; row += step_slow) {
     for (gsize column = 0; column < n_fast; column += step_fast) {
-      piece.row = row;
-      piece.column = column;
-      piece.origin[slow] = row;
-      piece.origin[slow + 1] = column;
-      piece.n_rows = MIN (step_slow, n_slow - row);
-      piece.n_columns = MIN (step_fast, n_fast - column);
+      piece->origin[slow] = piece->row = row;
+      piece->origin[slow + 1] = piece->column = column;
+      piece->n_rows = MIN (step_slow, n_slow - row);
+      piece->n_columns = MIN (step_fast, n_fast - column);
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !read_piece (self, &piece, pixels, error))
+          !read_piece (self, piece, chunk, pixels, error))
         return FALSE;
     }
   }
   return TRUE;
+}
+
+gboolean
+ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error)
+{
+  g_autofree guint8 *chunk = NULL;
+  Piece piece;
+
+  if (!is_frame (self)) {
+    chunk = g_try_malloc (ringlet_hdf5_chunks_room (self));
+    if (chunk == NULL)
+      return set_damaged (error, "there is not enough memory for it");
+  }
+  piece_init (&piece, self, frame);
+  return read_pieces (self, &piece, chunk, pixels, cancellable, error);
 }

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "image/hdf5-handle.h"
+#include "image/hdf5-filter.h"
 #include "image/raw.h"
 
 G_BEGIN_DECLS
@@ -16,18 +16,21 @@ G_BEGIN_DECLS
  * Reads frames of a chunked dataset by undoing the filters here. HDF5's own reading
  * trusts a filter to give a whole chunk and copies what lies behind when it does not
  * (1.10.8); and it decodes under the lock, one thread at a time. Belongs to
- * reader-hdf5.c and hdf5-field.c.
+ * hdf5-stack.c and hdf5-field.c.
  */
 typedef struct {
   hid_t dataset; /* lent */
   RingletRawType raw;
+  gboolean converts;  /* HDF5 makes @raw of what is stored: odd sizes, odd precision */
+  gsize element_size; /* bytes of one stored element */
   int n_axes;
   hsize_t shape[H5S_MAX_RANK];
   hsize_t chunk[H5S_MAX_RANK];
   guint n_filters; /* in the order of writing */
-  H5Z_filter_t filters[RINGLET_HDF5_MAX_FILTERS];
-  guint8 fill[8]; /* one pixel, for chunks never written */
-  guint64 chunk_size;
+  RingletHdf5Filter filters[RINGLET_HDF5_MAX_FILTERS];
+  gboolean has_plain_edges; /* chunks that reach beyond the end have no filters */
+  guint8 fill[8];           /* one pixel, for chunks never written */
+  gsize n_in_chunk;
   guint64 file_size;
 } RingletHdf5Chunks;
 
@@ -37,8 +40,8 @@ typedef struct {
  * @type: from ringlet_hdf5_dup_pixel_type()
  * @memory_type: likewise
  *
- * Returns: %FALSE when the dataset is not chunked, or of a type or with a filter that
- *   only the library knows: H5Dread() it then
+ * Returns: %FALSE when the dataset is not chunked or has a filter that only the library
+ *   knows: H5Dread() it then
  */
 gboolean ringlet_hdf5_chunks_init (
     RingletHdf5Chunks *self, hid_t dataset, RingletPixelType type, hid_t memory_type);
@@ -53,14 +56,19 @@ gboolean ringlet_hdf5_chunks_init (
 gboolean ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
 
+/* Bytes that ringlet_hdf5_chunks_fetch() needs. */
+gsize ringlet_hdf5_chunks_room (const RingletHdf5Chunks *self);
+
 /**
  * ringlet_hdf5_chunks_fetch:
  * @origin: its first element
- * @chunk: (out) (nullable): the elements of one chunk as they were before the filters,
- *   chunk_size bytes; NULL when it was never written
+ * @chunk: room for the elements of one chunk, as @self->raw describes them
+ * @is_written: (out): %FALSE for a chunk that was never written; @chunk stays as it is
+ *
+ * Any thread; takes the lock itself, and only to fetch bytes.
  */
 gboolean ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self,
-    const hsize_t *origin, GBytes **chunk, GError **error);
+    const hsize_t *origin, guint8 *chunk, gboolean *is_written, GError **error);
 
 /* The whole dataset, of any number of axes; @pixels has room for it. */
 gboolean ringlet_hdf5_chunks_read_all (

@@ -164,14 +164,19 @@ char *
 ringlet_hdf5_dup_text (hid_t group, const char *name)
 {
   g_auto (RingletHdf5Id) dataset = open_dataset (group, name, NULL);
+
+  return dataset >= 0 ? ringlet_hdf5_dup_dataset_text (dataset) : NULL;
+}
+
+char *
+ringlet_hdf5_dup_dataset_text (hid_t dataset)
+{
   g_auto (RingletHdf5Id) type = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
   char *text = NULL;
 
-  if (dataset >= 0) {
-    type = H5Dget_type (dataset);
-    space = H5Dget_space (dataset);
-  }
+  type = H5Dget_type (dataset);
+  space = H5Dget_space (dataset);
   if (type >= 0 && space >= 0 && H5Tget_class (type) == H5T_STRING &&
       H5Sget_simple_extent_npoints (space) == 1)
     text = read_text (dataset, type);

@@ -22,6 +22,8 @@ gboolean ringlet_hdf5_read_numbers (
 
 /* Returns (transfer full) (nullable) the text of a field; NULL when there is none. */
 char *ringlet_hdf5_dup_text (hid_t group, const char *name);
+/* The same of a dataset that is open. */
+char *ringlet_hdf5_dup_dataset_text (hid_t dataset);
 
 /**
  * ringlet_hdf5_open_array:

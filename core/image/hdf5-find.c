@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/hdf5-sparse.h"
 
 #define MAX_DEPTH 32
 #define MAX_OBJECTS 100000
@@ -47,16 +48,34 @@ collect_name (hid_t group, const char *name, const H5L_info_t *info, void *data)
   return names->len >= MAX_OBJECTS;
 }
 
-GPtrArray *
-ringlet_hdf5_list_names (hid_t group)
+static herr_t
+collect_own_name (hid_t group, const char *name, const H5L_info_t *info, void *data)
+{
+  return info->type == H5L_TYPE_HARD ? collect_name (group, name, info, data) : 0;
+}
+
+static GPtrArray *
+list_names (hid_t group, H5L_iterate_t collect)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   hsize_t index = 0;
 
   /* A damaged group gives the names up to the damage. */
-  if (H5Literate (group, H5_INDEX_NAME, H5_ITER_INC, &index, collect_name, names) < 0)
+  if (H5Literate (group, H5_INDEX_NAME, H5_ITER_INC, &index, collect, names) < 0)
     H5Eclear2 (H5E_DEFAULT);
   return names;
+}
+
+GPtrArray *
+ringlet_hdf5_list_names (hid_t group)
+{
+  return list_names (group, collect_name);
+}
+
+GPtrArray *
+ringlet_hdf5_list_own_names (hid_t group)
+{
+  return list_names (group, collect_own_name);
 }
 
 /* ---- datasets ---- */
@@ -147,7 +166,7 @@ walk_group (Walk *walk, hid_t group, const char *path, guint depth)
   for (guint i = 0; i < names->len && walk->n_objects++ < MAX_OBJECTS; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autofree char *child_path = g_strconcat (path, "/", name, NULL);
-    g_auto (RingletHdf5Id) child = H5Oopen (group, name, H5P_DEFAULT);
+    g_auto (RingletHdf5Id) child = ringlet_hdf5_open_object (group, name);
 
     if (child < 0) {
       g_autoptr (GError) error = NULL;
@@ -160,13 +179,6 @@ walk_group (Walk *walk, hid_t group, const char *path, guint depth)
       consider_dataset (walk, child, child_path);
     }
   }
-}
-
-static gboolean
-is_sparse (hid_t group)
-{
-  return H5Lexists (group, "frame_ptr", H5P_DEFAULT) > 0 &&
-      H5Lexists (group, "background_avg", H5P_DEFAULT) > 0;
 }
 
 static char *
@@ -185,25 +197,37 @@ find_largest (hid_t group, const char *path, GError **error)
   return NULL;
 }
 
-/* Follows @default from group to group as far as it leads, then @signal; NULL when they
- * do not lead to a dataset. */
+/* Names of an object in a group; one from the root says so. */
 static char *
-find_default (hid_t start, const char *start_path)
+join_path (const char *path, const char *name)
+{
+  return *name == '/' ? g_strdup (name) : g_strconcat (path, "/", name, NULL);
+}
+
+/* Follows @default from group to group as far as it leads, then @signal; to a dataset
+ * or to sparsified images. NULL when they do not lead to either. */
+static char *
+find_default (hid_t file, hid_t start, const char *start_path)
 {
   g_autofree char *path = g_strdup (start_path);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
   hid_t at = start;
 
   for (int i = 0; i < MAX_DEPTH; i++) {
+    g_autofree char *sparse = ringlet_hdf5_dup_attribute (at, "pyFAI_sparse_frames");
     g_autofree char *signal = ringlet_hdf5_dup_attribute (at, "signal");
     g_autofree char *next = ringlet_hdf5_dup_attribute (at, "default");
-    const char *name = signal != NULL ? signal : next;
-    hid_t child = name != NULL ? H5Oopen (at, name, H5P_DEFAULT) : H5I_INVALID_HID;
+    const char *name = sparse != NULL ? sparse : signal != NULL ? signal : next;
+    hid_t child = H5I_INVALID_HID;
     char *longer = NULL;
 
+    if (*path != '\0' && ringlet_hdf5_is_sparse (file, path))
+      return g_steal_pointer (&path);
+    if (name != NULL)
+      child = ringlet_hdf5_open_object (at, name);
     if (child < 0)
       break;
-    longer = g_strconcat (path, "/", name, NULL);
+    longer = join_path (path, name);
     g_free (path);
     path = longer;
     ringlet_hdf5_id_free (group);
@@ -218,10 +242,10 @@ find_default (hid_t start, const char *start_path)
 static gboolean
 can_be_image (hid_t file, const char *path)
 {
-  g_auto (RingletHdf5Id) dataset = H5Dopen2 (file, path, H5P_DEFAULT);
+  g_auto (RingletHdf5Id) dataset = ringlet_hdf5_open_object (file, path);
   g_auto (Walk) walk = { .notes = g_string_new (NULL) };
 
-  if (dataset >= 0)
+  if (dataset >= 0 && H5Iget_type (dataset) == H5I_DATASET)
     consider_dataset (&walk, dataset, path);
   return walk.best != NULL;
 }
@@ -229,26 +253,21 @@ can_be_image (hid_t file, const char *path)
 static char *
 find_in_group (hid_t file, hid_t group, const char *path, GError **error)
 {
-  g_autofree char *found = find_default (group, path);
+  g_autofree char *found = find_default (file, group, path);
   g_autofree char *nearby = NULL;
+  g_autofree char *folder = NULL;
 
   /* A @signal that is a curve, say, does not keep the images from being found. */
-  if (found != NULL && can_be_image (file, found))
+  if (found != NULL &&
+      (can_be_image (file, found) || ringlet_hdf5_is_sparse (file, found)))
     return g_steal_pointer (&found);
 
   nearby = find_largest (group, path, error);
-  if (nearby != NULL) {
-    g_autofree char *folder = g_path_get_dirname (nearby);
-    g_auto (RingletHdf5Id) parent = H5Gopen2 (file, folder, H5P_DEFAULT);
-
-    if (parent >= 0 && is_sparse (parent)) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-          "%s holds sparsified images, which cannot be read here; densify them first",
-          folder);
-      return NULL;
-    }
-  }
-  return g_steal_pointer (&nearby);
+  if (nearby == NULL)
+    return NULL;
+  folder = g_path_get_dirname (nearby);
+  return ringlet_hdf5_is_sparse (file, folder) ? g_steal_pointer (&folder)
+                                               : g_steal_pointer (&nearby);
 }
 
 char *
@@ -265,7 +284,7 @@ ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error)
   length = strlen (path);
   while (length > 1 && path[length - 1] == '/')
     path[--length] = '\0';
-  object = H5Oopen (file, path, H5P_DEFAULT);
+  object = ringlet_hdf5_open_object (file, path);
   if (object < 0) {
     ringlet_hdf5_set_error (error, "There is no dataset %s in the HDF5 file", inner);
     return NULL;

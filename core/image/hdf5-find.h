@@ -18,13 +18,16 @@ G_BEGIN_DECLS
  * of numbers whose last two axes can be an image; masks only when there is nothing
  * else.
  *
- * Returns: (transfer full): path of the dataset in the file
+ * Returns: (transfer full): path of the dataset in the file, or of the group where they
+ *   are sparsified images
  */
 char *ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error);
 
 /* Returns (transfer full) (element-type utf8): names of the links in @group, ordered.
  */
 GPtrArray *ringlet_hdf5_list_names (hid_t group);
+/* The same without links that lead elsewhere. */
+GPtrArray *ringlet_hdf5_list_own_names (hid_t group);
 
 /**
  * ringlet_hdf5_list_files:
@@ -34,8 +37,5 @@ GPtrArray *ringlet_hdf5_list_names (hid_t group);
  * Takes the lock itself. What is missing or damaged is left out.
  */
 void ringlet_hdf5_list_files (const char *path, GPtrArray *files);
-
-/* Fills the numbers of @meta from the NeXus groups beside the dataset @path. */
-void ringlet_hdf5_read_meta (hid_t file, const char *path, RingletImageMeta *meta);
 
 G_END_DECLS

@@ -56,14 +56,20 @@ void ringlet_hdf5_set_error (GError **error, const char *format, ...)
  * @path: (nullable): the file; @bytes is not looked at then
  * @bytes: (nullable): the whole file
  *
- * Opens for reading, also while another program writes the file.
+ * Opens for reading, without a lock and also while another program writes the file. One
+ * that is marked as being written, by a program that lives or by one that crashed, is
+ * read as it is on the disk.
  *
  * Returns: (transfer full): the file, H5I_INVALID_HID on error
  */
 RingletHdf5Id ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error);
 
-/* Negative when there is none. Raw data in files of their own lie beside the HDF5 file;
- * the library opens no dataset twice with different places for them. */
+/* Opens a group or dataset, also behind links to other files, which are opened without
+ * locks as well; negative when there is none, with the reason on HDF5's stack. */
+RingletHdf5Id ringlet_hdf5_open_object (hid_t parent, const char *path);
+
+/* The same for a dataset. Raw data in files of their own lie beside the HDF5 file; the
+ * library opens no dataset twice with different places for them. */
 RingletHdf5Id ringlet_hdf5_open_dataset (hid_t parent, const char *path);
 
 /**

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Opening files and what is in them: never with a lock, never waiting. A detector that
+ * writes a file holds a lock on it, and some network disks know none. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+#include "image/hdf5-handle.h"
+#include "image/hdf5-heap.h"
+#include "image/hdf5-superblock.h"
+
+/* A file that is marked as being written is read into memory up to this size. */
+#define MAX_IMAGE ((guint64) 1 << 30)
+/* So much is looked at of each end of a file: user blocks are looked behind up to half
+ * of it. */
+#define LOOKED_AT ((gsize) 1 << 20)
+
+/* Two files in memory of one name would be the same file to HDF5. */
+static char *
+dup_memory_name (void)
+{
+  static guint64 n_opened; /* guarded by the lock */
+
+  return g_strdup_printf ("ringlet-memory-%" G_GUINT64_FORMAT, ++n_opened);
+}
+
+static RingletHdf5Id
+new_access (void)
+{
+  hid_t access = H5Pcreate (H5P_FILE_ACCESS);
+
+  H5Pset_file_locking (access, FALSE, TRUE);
+  H5Pset_fclose_degree (access, H5F_CLOSE_STRONG);
+  return access;
+}
+
+/* Any later call forgets why opening failed: @access lives longer. */
+static RingletHdf5Id
+open_bytes (const char *name, GBytes *bytes, hid_t access)
+{
+  gsize size = 0;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  /* HDF5 copies the bytes and does not write to ours. */
+  if (H5Pset_fapl_core (access, (size_t) 1 << 20, FALSE) < 0 ||
+      H5Pset_file_image (access, (void *) data, size) < 0)
+    return H5I_INVALID_HID;
+  return H5Fopen (name, H5F_ACC_RDONLY, access);
+}
+
+/* ---- before the library looks ---- */
+
+/* Bytes of the file from @offset on, as many as there are up to @size. */
+static GBytes *
+read_part (int fd, guint64 offset, gsize size)
+{
+  g_autofree guint8 *data = g_malloc (size);
+  const gssize n = pread (fd, data, size, (off_t) offset);
+
+  return n > 0 ? g_bytes_new_take (g_steal_pointer (&data), (gsize) n) : NULL;
+}
+
+/* What is looked at of a file before the library does. */
+typedef struct {
+  guint64 size; /* of the file */
+  GBytes *head; /* (nullable) */
+  GBytes *tail; /* (nullable): of a file that is longer than @head */
+  guint64 tail_at;
+} Ends;
+
+static void
+ends_clear (Ends *self)
+{
+  g_clear_pointer (&self->head, g_bytes_unref);
+  g_clear_pointer (&self->tail, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
+
+static void
+read_ends (Ends *self, const char *path)
+{
+  const int fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  struct stat info = { 0 };
+
+  if (fd < 0)
+    return;
+  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+    self->size = (guint64) info.st_size;
+    self->head = read_part (fd, 0, LOOKED_AT);
+  }
+  if (self->size > LOOKED_AT) {
+    self->tail_at = MAX (self->size - LOOKED_AT, LOOKED_AT);
+    self->tail = read_part (fd, self->tail_at, LOOKED_AT);
+  }
+  g_close (fd, NULL);
+}
+
+static gboolean
+check_heaps (
+    GBytes *bytes, guint64 offset, const RingletHdf5Superblock *block, GError **error)
+{
+  gsize size = 0;
+  const guint8 *data = NULL;
+
+  if (bytes == NULL)
+    return TRUE;
+  data = g_bytes_get_data (bytes, &size);
+  return ringlet_hdf5_check_heaps (data, size, offset, block->length_size, error);
+}
+
+/* Says what is wrong with the first block in words of its own; what is not an HDF5 file
+ * is left to the library. A file that is being written may say anything about its end.
+ */
+static gboolean
+check_ends (RingletHdf5Superblock *block, const Ends *ends, GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  gsize size = 0;
+  const guint8 *data = g_bytes_get_data (ends->head, &size);
+
+  if (ringlet_hdf5_find_signature (data, size) < 0)
+    return TRUE;
+  if (ringlet_hdf5_superblock_read (block, data, size, ends->size, &reason)) {
+    if (block->flags != 0 ||
+        (check_heaps (ends->head, 0, block, &reason) &&
+            check_heaps (ends->tail, ends->tail_at, block, &reason)))
+      return TRUE;
+  }
+  if (block->flags != 0)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+/* The whole file without the mark that somebody writes it. */
+static RingletHdf5Id
+open_marked (const char *path, const RingletHdf5Superblock *block, guint64 file_size,
+    hid_t access)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *memory_name = dup_memory_name ();
+  g_autofree char *name = g_build_filename (folder, memory_name, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  char *data = NULL;
+  gsize size = 0;
+
+  if (file_size > MAX_IMAGE || !g_file_get_contents (path, &data, &size, NULL))
+    return H5I_INVALID_HID;
+  if (size >= block->at + block->size)
+    ringlet_hdf5_superblock_clear_flags (block, (guint8 *) data);
+  bytes = g_bytes_new_take (data, size);
+  /* In its own folder, so that files that it names are found beside it. */
+  return open_bytes (name, bytes, access);
+}
+
+static RingletHdf5Id
+open_file (const char *path, GError **error)
+{
+  RingletHdf5Superblock block = { 0 };
+  g_auto (Ends) ends = { 0 };
+  g_auto (RingletHdf5Id) access = new_access ();
+  hid_t file = H5I_INVALID_HID;
+
+  read_ends (&ends, path);
+  if (ends.head != NULL && !check_ends (&block, &ends, error))
+    return H5I_INVALID_HID;
+
+  if ((block.flags & RINGLET_HDF5_SWMR) != 0)
+    file = H5Fopen (path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
+  if (file < 0)
+    file = H5Fopen (path, H5F_ACC_RDONLY, access);
+  if (file < 0 && block.flags != 0)
+    file = open_marked (path, &block, ends.size, access);
+  if (file < 0)
+    ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened%s",
+        block.flags != 0 ? "; another program writes it, or has crashed while it did "
+                           "(h5clear -s takes the mark off)"
+                         : "");
+  H5Eclear2 (H5E_DEFAULT);
+  return file;
+}
+
+RingletHdf5Id
+ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autofree char *name = path == NULL ? dup_memory_name () : NULL;
+  g_auto (RingletHdf5Id) access = new_access ();
+  RingletHdf5Superblock block = { 0 };
+  hid_t file = H5I_INVALID_HID;
+  Ends ends = { 0 };
+
+  if (path != NULL)
+    return open_file (path, error);
+
+  ends.head = bytes; /* lent */
+  ends.size = g_bytes_get_size (bytes);
+  if (!check_ends (&block, &ends, error))
+    return H5I_INVALID_HID;
+  file = open_bytes (name, bytes, access);
+  if (file < 0)
+    ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened");
+  return file;
+}
+
+/* ---- what is in them ---- */
+
+/* How files behind external links are opened: the library would lock them. @flags: as
+ * of H5Fopen(). Each is made once and kept, like the filters. */
+static hid_t
+link_access (hid_t *kept, unsigned flags)
+{
+  g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
+
+  if (*kept < 0) {
+    access = new_access ();
+    *kept = H5Pcreate (H5P_DATASET_ACCESS);
+    H5Pset_elink_fapl (*kept, access);
+    H5Pset_elink_acc_flags (*kept, flags);
+    H5Pset_efile_prefix (*kept, "${ORIGIN}");
+  }
+  return *kept;
+}
+
+static hid_t
+plain_access (void)
+{
+  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
+
+  return link_access (&kept, H5F_ACC_RDONLY);
+}
+
+static hid_t
+swmr_access (void)
+{
+  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
+
+  return link_access (&kept, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
+}
+
+RingletHdf5Id
+ringlet_hdf5_open_object (hid_t parent, const char *path)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const hid_t object = H5Oopen (parent, path, plain_access ());
+
+  /* Behind a link the file may be one that is being written. */
+  return object >= 0 ? object : H5Oopen (parent, path, swmr_access ());
+}
+
+RingletHdf5Id
+ringlet_hdf5_open_dataset (hid_t parent, const char *path)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const hid_t dataset = H5Dopen2 (parent, path, plain_access ());
+
+  return dataset >= 0 ? dataset : H5Dopen2 (parent, path, swmr_access ());
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/hdf5-part.h"
+
+#include "base/error.h"
+#include "image/hdf5-storage.h"
+#include "image/image.h"
+
+void
+ringlet_hdf5_part_clear (gpointer data)
+{
+  RingletHdf5Part *self = data;
+
+  ringlet_hdf5_id_free (self->memory_type);
+  ringlet_hdf5_id_free (self->dataset);
+}
+
+static gboolean
+set_shape (RingletHdf5Part *self, GError **error)
+{
+  g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
+
+  self->n_axes = space >= 0 ? H5Sget_simple_extent_dims (space, self->shape, NULL) : -1;
+  if (self->n_axes < 2) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The dataset has %d axes; an image has two, a stack of images more",
+        MAX (self->n_axes, 0));
+    return FALSE;
+  }
+
+  self->n_frames = 1;
+  for (int i = 0; i < self->n_axes - 2; i++) {
+    if (self->shape[i] != 0 && self->n_frames > G_MAXINT64 / self->shape[i]) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+          "The dataset has more frames than can be counted");
+      return FALSE;
+    }
+    self->n_frames *= self->shape[i];
+  }
+  if (self->n_frames == 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The dataset has no frames in it yet");
+    return FALSE;
+  }
+  return ringlet_image_check_shape (
+      self->shape[self->n_axes - 2], self->shape[self->n_axes - 1], error);
+}
+
+gboolean
+ringlet_hdf5_part_init (
+    RingletHdf5Part *self, hid_t file, const char *path, GError **error)
+{
+  gsize n_bytes = 0;
+
+  *self = (RingletHdf5Part){ .dataset = ringlet_hdf5_open_dataset (file, path),
+    .memory_type = H5I_INVALID_HID };
+  if (self->dataset < 0) {
+    ringlet_hdf5_set_error (error, "The dataset cannot be opened");
+    return FALSE;
+  }
+
+  self->memory_type = ringlet_hdf5_dup_pixel_type (self->dataset, &self->type, error);
+  if (self->memory_type < 0 || !set_shape (self, error) ||
+      !ringlet_hdf5_check_filters (self->dataset, error))
+    return FALSE;
+  n_bytes = ringlet_hdf5_part_n_slow (self) * ringlet_hdf5_part_n_fast (self) *
+      ringlet_pixel_type_size (self->type);
+  if (!ringlet_hdf5_check_storage (self->dataset, n_bytes, error))
+    return FALSE;
+
+  self->has_chunks = ringlet_hdf5_chunks_init (
+      &self->chunks, self->dataset, self->type, self->memory_type);
+  return TRUE;
+}
+
+gsize
+ringlet_hdf5_part_n_slow (const RingletHdf5Part *self)
+{
+  return (gsize) self->shape[self->n_axes - 2];
+}
+
+gsize
+ringlet_hdf5_part_n_fast (const RingletHdf5Part *self)
+{
+  return (gsize) self->shape[self->n_axes - 1];
+}
+
+gboolean
+ringlet_hdf5_part_matches (const RingletHdf5Part *self, const RingletHdf5Part *other)
+{
+  return self->type == other->type &&
+      ringlet_hdf5_part_n_slow (self) == ringlet_hdf5_part_n_slow (other) &&
+      ringlet_hdf5_part_n_fast (self) == ringlet_hdf5_part_n_fast (other);
+}
+
+/* ---- pixels ---- */
+
+/* Selects frame @index: the leading axes count in row-major order. */
+static gboolean
+select_frame (const RingletHdf5Part *self, hid_t space, guint64 index)
+{
+  hsize_t start[H5S_MAX_RANK] = { 0 };
+  hsize_t count[H5S_MAX_RANK];
+
+  for (int i = self->n_axes - 1; i >= 0; i--) {
+    const gboolean is_leading = i < self->n_axes - 2;
+
+    count[i] = is_leading ? 1 : self->shape[i];
+    if (is_leading) {
+      start[i] = index % self->shape[i];
+      index /= self->shape[i];
+    }
+  }
+  return H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0;
+}
+
+static gboolean
+read_by_library (
+    const RingletHdf5Part *self, guint64 index, gpointer pixels, GError **error)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
+  g_auto (RingletHdf5Id) memory =
+      H5Screate_simple (2, self->shape + self->n_axes - 2, NULL);
+
+  if (space >= 0 && memory >= 0 && select_frame (self, space, index) &&
+      H5Dread (self->dataset, self->memory_type, memory, space, H5P_DEFAULT, pixels) >=
+          0)
+    return TRUE;
+
+  ringlet_hdf5_set_error (error, "The dataset cannot be read");
+  return FALSE;
+}
+
+static void
+make_booleans (guint8 *pixels, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    pixels[i] = pixels[i] != 0;
+}
+
+gboolean
+ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error)
+{
+  const gboolean ok = self->has_chunks
+      ? ringlet_hdf5_chunks_read (&self->chunks, frame, pixels, cancellable, error)
+      : read_by_library (self, frame, pixels, error);
+
+  if (ok && self->type == RINGLET_PIXEL_BOOL)
+    make_booleans (
+        pixels, ringlet_hdf5_part_n_slow (self) * ringlet_hdf5_part_n_fast (self));
+  return ok;
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "image/hdf5-storage.h"
+
+#include "base/error.h"
+#include "image/hdf5-filter.h"
+#include "image/image.h"
+
+/* So much may be made of any file. */
+#define FREE_BYTES ((guint64) 64 << 20)
+
+/* Scale-offset and n-bit carry the size of what they give in the file: HDF5 (1.10.8)
+ * takes their word for it and copies a whole chunk from whatever they gave. */
+static gboolean
+check_filter_size (hid_t creation, guint64 chunk_size, GError **error)
+{
+  const int n = H5Pget_nfilters (creation);
+
+  for (int i = 0; i < n; i++) {
+    RingletHdf5Filter filter; /* of both, 2: elements, 4: bytes of one */
+    guint64 size = 0;
+
+    ringlet_hdf5_get_filter (creation, (guint) i, &filter);
+    size = (guint64) filter.values[2] * filter.values[4];
+    if ((filter.id == H5Z_FILTER_SCALEOFFSET || filter.id == H5Z_FILTER_NBIT) &&
+        size != chunk_size) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+          "The filter of the dataset gives %" G_GUINT64_FORMAT
+          " bytes where a chunk has %" G_GUINT64_FORMAT,
+          size, chunk_size);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* How many bytes the filters make of one at most; 0: no limit. */
+static guint64
+max_ratio (hid_t creation)
+{
+  const int n = H5Pget_nfilters (creation);
+  guint64 ratio = 1;
+
+  for (int i = 0; i < n; i++) {
+    RingletHdf5Filter filter;
+    guint one = 0;
+
+    ringlet_hdf5_get_filter (creation, (guint) i, &filter);
+    one = ringlet_hdf5_filter_max_ratio (&filter);
+    if (one == 0 || ratio > G_MAXUINT32)
+      return 0;
+    ratio *= one;
+  }
+  return ratio;
+}
+
+static gboolean
+check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
+{
+  g_auto (RingletHdf5Id) type = H5Dget_type (dataset);
+  const guint64 ratio = max_ratio (creation);
+  const guint64 stored = H5Dget_storage_size (dataset);
+  hsize_t chunk[H5S_MAX_RANK];
+  const int n = H5Pget_chunk (creation, H5S_MAX_RANK, chunk);
+  guint64 n_in_chunk = 1;
+  guint64 most = 0;
+
+  for (int i = 0; i < n; i++)
+    n_in_chunk = MIN (n_in_chunk, RINGLET_IMAGE_MAX_PIXELS + 1) *
+        MIN (chunk[i], RINGLET_IMAGE_MAX_PIXELS + 1);
+  if (n_in_chunk > RINGLET_IMAGE_MAX_PIXELS) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "The chunks of the dataset are larger than the supported 2^28 pixels");
+    return FALSE;
+  }
+
+  most = MAX (n_bytes, n_in_chunk * H5Tget_size (type));
+  if (ratio > 0 && most > FREE_BYTES && (most - FREE_BYTES) / ratio > stored) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "The %" G_GUINT64_FORMAT
+        " bytes that the file has for the dataset cannot hold %" G_GUINT64_FORMAT,
+        stored, most);
+    return FALSE;
+  }
+  return check_filter_size (creation, n_in_chunk * H5Tget_size (type), error);
+}
+
+gboolean
+ringlet_hdf5_check_storage (hid_t dataset, guint64 n_bytes, GError **error)
+{
+  g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
+  const H5D_layout_t layout = H5Pget_layout (creation);
+
+  if (layout != H5D_VIRTUAL && H5Pget_external_count (creation) <= 0 &&
+      H5Dget_storage_size (dataset) == 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "Nothing has been written to the dataset yet");
+    return FALSE;
+  }
+  return layout != H5D_CHUNKED || check_chunks (dataset, creation, n_bytes, error);
+}

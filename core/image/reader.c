@@ -11,6 +11,7 @@ extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
 extern const RingletReader ringlet_reader_fit2dmask;
+extern const RingletReader ringlet_reader_kcd;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -21,6 +22,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_edf,
   &ringlet_reader_npy,
   &ringlet_reader_fit2dmask,
+  &ringlet_reader_kcd,
   NULL,
 };
 

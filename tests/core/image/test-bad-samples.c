@@ -99,8 +99,8 @@ static const struct {
   { "pnm/neg.pgm", NULL },
   { "pnm/notnum.pgm", NULL },
   /* kcd */
-  { "kcd/readouts.kcd", NULL },
-  { "kcd/readouts0.kcd", NULL },
+  { "kcd/readouts.kcd", "Number of readouts = 1000000000" },
+  { "kcd/readouts0.kcd", "Number of readouts = 0" },
   /* oxd */
   { "oxd/nx_neg.img", NULL },
   { "oxd/oi_huge.img", NULL },

@@ -68,7 +68,6 @@ static const struct {
   { "bruker/*", "" },
   { "oxd/*", "" },
   { "esperanto/*", "" },
-  { "kcd/*", "" },
   { "raxis/*", "" },
   { "ge/*", "" },
   { "pixi/*", "" },

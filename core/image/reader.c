@@ -12,6 +12,7 @@ extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
 extern const RingletReader ringlet_reader_fit2dmask;
 extern const RingletReader ringlet_reader_kcd;
+extern const RingletReader ringlet_reader_raxis;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -23,6 +24,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_npy,
   &ringlet_reader_fit2dmask,
   &ringlet_reader_kcd,
+  &ringlet_reader_raxis,
   NULL,
 };
 

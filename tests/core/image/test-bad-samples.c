@@ -154,9 +154,9 @@ static const struct {
   { "esperanto/lnx_neg.esperanto", NULL },
   { "esperanto/lines0.esperanto", NULL },
   /* raxis */
-  { "raxis/x0.osc", NULL },
-  { "raxis/ratio_nan.osc", NULL },
-  { "raxis/trunc.osc", NULL },
+  { "raxis/x0.osc", "X Pixels = 0" },
+  { "raxis/ratio_nan.osc", "bad photomultiplier ratio, nan" },
+  { "raxis/trunc.osc", "The image data are truncated" },
   /* hipic */
   { "hipic/comment.img", NULL },
   { "hipic/trunc.img", NULL },

@@ -68,7 +68,6 @@ static const struct {
   { "bruker/*", "" },
   { "oxd/*", "" },
   { "esperanto/*", "" },
-  { "raxis/*", "" },
   { "ge/*", "" },
   { "pixi/*", "" },
   { "hipic/*", "" },

@@ -77,12 +77,12 @@ static const struct {
   /* marccd */
   { "marccd/trunc.mccd", NULL },
   /* smv */
-  { "smv/hb_neg.img", NULL },
-  { "smv/hb_text.img", NULL },
-  { "smv/dim7.img", NULL },
-  { "smv/type.img", NULL },
-  { "smv/nan.img", NULL },
-  { "smv/compressed.img", NULL },
+  { "smv/hb_neg.img", "HEADER_BYTES = -512" },
+  { "smv/hb_text.img", "HEADER_BYTES = abc" },
+  { "smv/dim7.img", "DIM = 7" },
+  { "smv/type.img", "pixel type \"unsigned_weird\" is unknown" },
+  { "smv/nan.img", "DISTANCE = nan is ignored" },
+  { "smv/compressed.img", "compressed d*TREK is not supported" },
   /* bruker */
   { "bruker/hdrblks_huge.0002", NULL },
   { "bruker/nrows_neg.0002", NULL },

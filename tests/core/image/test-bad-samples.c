@@ -84,10 +84,11 @@ static const struct {
   { "smv/nan.img", "DISTANCE = nan is ignored" },
   { "smv/compressed.img", "compressed d*TREK is not supported" },
   /* bruker */
-  { "bruker/hdrblks_huge.0002", NULL },
-  { "bruker/nrows_neg.0002", NULL },
-  { "bruker/npixelb3.0002", NULL },
-  { "bruker/nov_neg.0002", NULL },
+  { "bruker/hdrblks_huge.0002",
+      "The Bruker header, by HDRBLKS, needs 511999488 bytes" },
+  { "bruker/nrows_neg.0002", "NROWS = -1" },
+  { "bruker/npixelb3.0002", "bad bytes per pixel" },
+  { "bruker/nov_neg.0002", "NOVERFL = -7" },
   /* fit2dmask */
   { "fit2dmask/zero.msk", NULL },
   { "fit2dmask/neg.msk", NULL },

@@ -64,7 +64,6 @@ static const struct {
   { "pnm/*", "" },
   { "marccd/*", "" },
   { "mar345/*", "" },
-  { "oxd/*", "" },
   { "esperanto/*", "" },
   { "ge/*", "" },
   { "pixi/*", "" },

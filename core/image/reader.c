@@ -14,6 +14,7 @@ extern const RingletReader ringlet_reader_fit2dmask;
 extern const RingletReader ringlet_reader_smv;
 extern const RingletReader ringlet_reader_bruker;
 extern const RingletReader ringlet_reader_oxd;
+extern const RingletReader ringlet_reader_esperanto;
 extern const RingletReader ringlet_reader_kcd;
 extern const RingletReader ringlet_reader_raxis;
 
@@ -29,6 +30,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_smv,
   &ringlet_reader_bruker,
   &ringlet_reader_oxd,
+  &ringlet_reader_esperanto,
   &ringlet_reader_kcd,
   &ringlet_reader_raxis,
   NULL,

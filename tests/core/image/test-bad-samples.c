@@ -153,8 +153,8 @@ static const struct {
   { "dm3/deep.dm3", NULL },
   { "dm3/badtype.dm3", NULL },
   /* esperanto */
-  { "esperanto/lnx_neg.esperanto", NULL },
-  { "esperanto/lines0.esperanto", NULL },
+  { "esperanto/lnx_neg.esperanto", "IMAGE = -25" },
+  { "esperanto/lines0.esperanto", "Bad header: the first line" },
   /* raxis */
   { "raxis/x0.osc", "X Pixels = 0" },
   { "raxis/ratio_nan.osc", "bad photomultiplier ratio, nan" },

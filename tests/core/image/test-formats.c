@@ -64,7 +64,6 @@ static const struct {
   { "pnm/*", "" },
   { "marccd/*", "" },
   { "mar345/*", "" },
-  { "esperanto/*", "" },
   { "ge/*", "" },
   { "pixi/*", "" },
   { "hipic/*", "" },

@@ -11,6 +11,7 @@ extern const RingletReader ringlet_reader_cbf;
 extern const RingletReader ringlet_reader_edf;
 extern const RingletReader ringlet_reader_npy;
 extern const RingletReader ringlet_reader_fit2dmask;
+extern const RingletReader ringlet_reader_mar345;
 extern const RingletReader ringlet_reader_smv;
 extern const RingletReader ringlet_reader_bruker;
 extern const RingletReader ringlet_reader_oxd;
@@ -27,6 +28,7 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_edf,
   &ringlet_reader_npy,
   &ringlet_reader_fit2dmask,
+  &ringlet_reader_mar345,
   &ringlet_reader_smv,
   &ringlet_reader_bruker,
   &ringlet_reader_oxd,

@@ -63,7 +63,6 @@ static const struct {
   { "fit2d/*", "" },
   { "pnm/*", "" },
   { "marccd/*", "" },
-  { "mar345/*", "" },
   { "ge/*", "" },
   { "pixi/*", "" },
   { "hipic/*", "" },

@@ -80,15 +80,17 @@ ringlet_header_unit (const char *text, double none)
   return none;
 }
 
-/* The number between @text and @rest, whose unit is a power of ten: its point is moved, so
- * that 0.4066 Å is the double 4.066e-11. */
+/* The number between @text and @rest times @scale. Of a power of ten the point is moved, so
+ * that 0.4066 Å is the double 4.066e-11; minutes and the like are multiplied. */
 static double
 scaled (const char *text, const char *rest, double scale)
 {
+  const int exponent = (int) rint (log10 (scale));
   g_autofree char *number = g_strndup (text, (gsize) (rest - text));
   double value = 0.0;
 
-  if (!ringlet_number_parse_scaled (number, (int) rint (log10 (scale)), &value))
+  if (fabs (pow (10.0, exponent) - scale) > 1e-9 * scale ||
+      !ringlet_number_parse_scaled (number, exponent, &value))
     value = g_ascii_strtod (text, NULL) * scale;
   return value;
 }

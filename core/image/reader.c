@@ -26,6 +26,13 @@ extern const RingletReader ringlet_reader_dm3;
 extern const RingletReader ringlet_reader_mrc;
 extern const RingletReader ringlet_reader_jpeg;
 extern const RingletReader ringlet_reader_jpeg2000;
+extern const RingletReader ringlet_reader_mar345;
+extern const RingletReader ringlet_reader_smv;
+extern const RingletReader ringlet_reader_bruker;
+extern const RingletReader ringlet_reader_oxd;
+extern const RingletReader ringlet_reader_esperanto;
+extern const RingletReader ringlet_reader_kcd;
+extern const RingletReader ringlet_reader_raxis;
 
 /* A plain list, not self-registration: the linker would drop unreferenced objects of a
  * static library, and the order here is the documented tie-break. */
@@ -51,6 +58,13 @@ static const RingletReader *const readers[] = {
   &ringlet_reader_mrc,
   &ringlet_reader_jpeg,
   &ringlet_reader_jpeg2000,
+  &ringlet_reader_mar345,
+  &ringlet_reader_smv,
+  &ringlet_reader_bruker,
+  &ringlet_reader_oxd,
+  &ringlet_reader_esperanto,
+  &ringlet_reader_kcd,
+  &ringlet_reader_raxis,
   NULL,
 };
 

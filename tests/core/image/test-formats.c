@@ -38,31 +38,6 @@ assert_same_pixels (const RingletImage *a, const RingletImage *b)
 
 /* ---- good samples ---- */
 
-/* What is not read yet, and a word that the refusal must have. Where a plugin of HDF5
- * makes it readable, the pixels must be right. */
-static const struct {
-  const char *pattern;
-  const char *word;
-} refused[] = {
-  { "mar345/*", "" },
-  { "smv/*", "" },
-  { "bruker/*", "" },
-  { "oxd/*", "" },
-  { "esperanto/*", "" },
-  { "kcd/*", "" },
-  { "raxis/*", "" },
-};
-
-static const char *
-refusal_of (const char *file)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
-    if (g_pattern_match_simple (refused[i].pattern, file))
-      return refused[i].word;
-  }
-  return NULL;
-}
-
 /* What a file without a header does not say. */
 static const struct {
   const char *file;
@@ -170,57 +145,39 @@ check_narrowed (const char *file, RingletSource *source)
   }
 }
 
-/* Returns TRUE when the pixels were compared. */
-static gboolean
+static void
 check_sample (JsonObject *entry)
 {
   const char *file = json_object_get_string_member (entry, "file");
-  const char *word = refusal_of (file);
   g_autofree char *folder = ringlet_test_shared ("data/formats");
   g_autofree char *path = sample_path (folder, file);
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletSource) source = ringlet_source_open (path, &error);
-  g_autoptr (RingletImage) first = NULL;
-
-  if (source != NULL)
-    first = ringlet_source_read (source, 0, NULL, &error);
-  if (first == NULL && word != NULL) {
-    ringlet_test_assert_clean_error (error, folder);
-    if (strstr (error->message, word) == NULL)
-      g_error ("%s: no \"%s\" in: %s", file, word, error->message);
-    return FALSE;
-  }
 
   if (error != NULL)
     g_error ("%s", error->message);
   if (g_str_equal (file, "tif/fabio_float64.tif")) {
     check_narrowed (file, source);
-    return TRUE;
+    return;
   }
   check_truth (entry, source);
   check_oracle (file, source);
-  return TRUE;
 }
 
+/* One row of the list a file, and all of them. */
 static void
 test_samples (void)
 {
   g_autoptr (JsonNode) index = ringlet_test_samples ("data/formats/index.json");
   JsonArray *entries = NULL;
-  guint n_compared = 0;
 
   if (index == NULL)
     return;
 
   entries = json_node_get_array (index);
-  for (guint i = 0; i < json_array_get_length (entries); i++) {
-    JsonObject *entry = json_array_get_object_element (entries, i);
-
-    n_compared += check_sample (entry) ? 1 : 0;
-  }
-  g_test_message ("%u of %u samples compared, the others refused", n_compared,
-      json_array_get_length (entries));
-  g_assert_cmpuint (n_compared, >=, 150);
+  g_assert_cmpuint (json_array_get_length (entries), >=, 230);
+  for (guint i = 0; i < json_array_get_length (entries); i++)
+    check_sample (json_array_get_object_element (entries, i));
 }
 
 /* ---- measured images ---- */
@@ -268,6 +225,12 @@ static const struct {
       "7bd5c503e0dcc8f2b5ff9b0eaf36a658f4ba2f6561842e59bbce7cdc1636257d" },
   { "eiger9m/vac_007_data_000001.h5", 3262, 3108, RINGLET_PIXEL_U32,
       "1b5a7460e0e94f5297cc5d931370df74d81731da8d28303f18893f2dc7ba261e" },
+  { "formats-real/Cr8F8140k103.0026", 512, 512, RINGLET_PIXEL_U32,
+      "4c9a703f6b791d8583cdb43474760cdc3ddb09d3fb3f043f3ec628cb547aaf08" },
+  { "formats-real/BSA_1_070.img", 1152, 1152, RINGLET_PIXEL_U16,
+      "0ca5f61086f07b35397f81dc23c6fb0c05efdeedf8e3a84fe850ae6a813c4380" },
+  { "formats-real/b191_1_9_1.img", 512, 512, RINGLET_PIXEL_I32,
+      "ebfae75e47b3b178997d2a7d3ed59ff651a8c242f908bd1b07efe66462798946" },
 };
 
 static void
@@ -471,6 +434,75 @@ static const struct {
           .beam_fast_px = (double) 27.8f,
           .detector = "Dectris Eiger TEST" } },
   { "data/formats/hdf5/lima/lima.h5", { .date = "2026-11-22T07:02:14+00:00" } },
+  { "data/formats/mar345/small64.mar3450",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 100e-6,
+          .pixel_fast_m = 100e-6,
+          .beam_slow_px = 30.2,
+          .beam_fast_px = 33.9 } },
+  { "data/formats/smv/adsc_be.img",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 70.7e-6,
+          .pixel_fast_m = 70.7e-6,
+          .beam_slow_px = 1.365 / 0.0707,
+          .beam_fast_px = 1.965 / 0.0707 } },
+  { "data/formats/smv/adsc_le.img",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 70.7e-6,
+          .pixel_fast_m = 70.7e-6,
+          .beam_slow_px = 1.365 / 0.0707,
+          .beam_fast_px = 1.965 / 0.0707 } },
+  { "data/formats/oxd/ty1.img",
+      { .wavelength_m = 7.1073e-11,
+          .distance_m = 0.045,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 60e-6,
+          .pixel_fast_m = 60e-6,
+          .beam_slow_px = 19.3,
+          .beam_fast_px = 27.8 } },
+  { "data/formats/raxis/high.osc",
+      { .wavelength_m = 7.1073e-11,
+          .distance_m = 0.12,
+          .exposure_s = 300.0,
+          .pixel_slow_m = 100e-6,
+          .pixel_fast_m = 100e-6,
+          .beam_slow_px = 19.3,
+          .beam_fast_px = 27.8 } },
+  { "data/formats/bruker/b86_u16.0001",
+      { .wavelength_m = 4.066e-11,
+          .distance_m = 0.20865,
+          .exposure_s = 0.5,
+          .beam_slow_px = 19.3,
+          .beam_fast_px = 27.8 } },
+  { "data/formats/esperanto/agi_bitfield.esperanto",
+      { .wavelength_m = 7.093e-11,
+          .distance_m = 0.045,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 100e-6,
+          .pixel_fast_m = 100e-6,
+          .beam_slow_px = 120.2,
+          .beam_fast_px = 130.7 } },
+  { "data/formats/kcd/r1.kcd",
+      { .wavelength_m = 7.1073e-11,
+          .distance_m = 0.04,
+          .exposure_s = 0.5,
+          .pixel_slow_m = 110e-6,
+          .pixel_fast_m = 110e-6 } },
+  /* 32 pixels a centimetre at 512 a side. */
+  { "data/real/formats-real/Cr8F8140k103.0026",
+      { .wavelength_m = 5.166e-11,
+          .distance_m = 0.088999996,
+          .exposure_s = 0.992,
+          .pixel_slow_m = 0.01 / 32,
+          .pixel_fast_m = 0.01 / 32,
+          .beam_slow_px = 240.8500061,
+          .beam_fast_px = 260.6099854 } },
   { "data/bad/edf/nan_header.edf", { .monitor = 0.0 } },
   { "data/formats/spe/v2_u2.spe", { .exposure_s = 0.5 } },
   { "data/formats/spe/v2_i2.spe", { .exposure_s = 0.5 } },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "memory.h"
 
+#include "base/recycle.h"
+
 #ifdef __GLIBC__
 #include <malloc.h>
 
@@ -15,6 +17,7 @@ ringlet_memory_set_up (void)
 void
 ringlet_memory_give_back (void)
 {
+  ringlet_recycle_clear ();
   malloc_trim (0);
 }
 
@@ -28,6 +31,7 @@ ringlet_memory_set_up (void)
 void
 ringlet_memory_give_back (void)
 {
+  ringlet_recycle_clear ();
 }
 
 #endif

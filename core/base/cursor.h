@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 typedef struct {
   const guint8 *at;
   const guint8 *end;
+  GBytes *owner; /* (transfer none) (nullable): that the cursor was made for */
 } RingletCursor;
 
 static inline RingletCursor
@@ -25,7 +26,7 @@ ringlet_cursor_init (GBytes *bytes)
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
-  return (RingletCursor){ .at = data, .end = data + size };
+  return (RingletCursor){ .at = data, .end = data + size, .owner = bytes };
 }
 
 static inline gsize

@@ -20,4 +20,14 @@ const char *ringlet_file_advice (GFileError code);
 gboolean ringlet_file_load (
     const char *path, char **contents, gsize *size, GError **error);
 
+/**
+ * ringlet_file_read:
+ * @error: G_FILE_ERROR without the name of the file
+ *
+ * A file of any size as it is now, in memory that comes back. Thread-safe.
+ *
+ * Returns: (transfer full): its bytes
+ */
+GBytes *ringlet_file_read (const char *path, GError **error);
+
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-#include "base/pages.h"
+#include "base/recycle.h"
 
 void
 ringlet_image_meta_add (RingletImageMeta *self, const char *key, const char *value)
@@ -155,30 +155,50 @@ ringlet_image_alloc (
     return NULL;
 
   size = (gsize) (n_slow * n_fast) * ringlet_pixel_type_size (type);
-  data = ringlet_pages_alloc (size, 1);
+  data = ringlet_recycle_take (size);
   if (data == NULL)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for %" G_GSIZE_FORMAT " bytes of pixels", size);
   return data;
 }
 
-RingletImage *
-ringlet_image_new_take (RingletPixelType type, gsize n_slow, gsize n_fast,
-    gpointer data, RingletImageMeta *meta)
+/* @bytes: (transfer full): the pixels */
+static RingletImage *
+image_new (RingletPixelType type, gsize n_slow, gsize n_fast, GBytes *bytes,
+    RingletImageMeta *meta)
 {
   RingletImage *self = g_atomic_rc_box_new0 (RingletImage);
 
   self->n_slow = n_slow;
   self->n_fast = n_fast;
   self->type = type;
-  self->bytes =
-      g_bytes_new_take (data, n_slow * n_fast * ringlet_pixel_type_size (type));
+  self->bytes = bytes;
   self->data = g_bytes_get_data (self->bytes, NULL);
   if (meta != NULL) {
     self->meta = *meta;
     *meta = (RingletImageMeta){ 0 };
   }
   return self;
+}
+
+RingletImage *
+ringlet_image_new_take (RingletPixelType type, gsize n_slow, gsize n_fast,
+    gpointer data, RingletImageMeta *meta)
+{
+  const gsize size = n_slow * n_fast * ringlet_pixel_type_size (type);
+
+  return image_new (
+      type, n_slow, n_fast, ringlet_recycle_bytes (data, size, size), meta);
+}
+
+RingletImage *
+ringlet_image_new_within (RingletPixelType type, gsize n_slow, gsize n_fast,
+    GBytes *bytes, gsize offset, RingletImageMeta *meta)
+{
+  const gsize size = n_slow * n_fast * ringlet_pixel_type_size (type);
+
+  return image_new (
+      type, n_slow, n_fast, g_bytes_new_from_bytes (bytes, offset, size), meta);
 }
 
 RingletImage *

@@ -155,6 +155,18 @@ gpointer ringlet_image_alloc (
 RingletImage *ringlet_image_new_take (RingletPixelType type, gsize n_slow, gsize n_fast,
     gpointer data, RingletImageMeta *meta);
 
+/**
+ * ringlet_image_new_within:
+ * @bytes: held until the image goes; the pixels are a part of them
+ * @offset: where the first one is, aligned for @type
+ * @meta: (nullable): moved into the image
+ *
+ * For pixels that lie in memory as they should, in bytes that nobody changes: no map of
+ * a file.
+ */
+RingletImage *ringlet_image_new_within (RingletPixelType type, gsize n_slow,
+    gsize n_fast, GBytes *bytes, gsize offset, RingletImageMeta *meta);
+
 /* Takes and gives back a reference. */
 RingletImage *ringlet_image_ref (RingletImage *self);
 void ringlet_image_unref (RingletImage *self);

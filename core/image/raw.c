@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "image/reader.h"
+
 gsize
 ringlet_raw_type_size (const RingletRawType *self)
 {
@@ -84,6 +86,21 @@ ringlet_raw_decode (
     swap_pixels (to, n, size);
 }
 
+/* Whether the pixels at @from may be shown where they are: as this machine has them, in
+ * bytes that are mostly the frame's and no map of a file, which may change or end. */
+static gboolean
+may_stay (const RingletRawType *self, const RingletCursor *cursor, const guint8 *from,
+    gsize n)
+{
+  const gboolean swap = self->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN);
+  const gsize size = ringlet_raw_type_size (self);
+  const gsize n_bytes = cursor->owner != NULL ? g_bytes_get_size (cursor->owner) : 0;
+
+  return n_bytes > 0 && n_bytes <= RINGLET_READER_COPIED_BYTES &&
+      n_bytes / 2 <= n * size && !self->half && self->type != RINGLET_PIXEL_BOOL &&
+      !(swap && size > 1) && GPOINTER_TO_SIZE (from) % size == 0;
+}
+
 RingletImage *
 ringlet_raw_take_image (const RingletRawType *self, RingletCursor *cursor,
     guint64 n_slow, guint64 n_fast, RingletImageMeta *meta, GError **error)
@@ -100,6 +117,13 @@ ringlet_raw_take_image (const RingletRawType *self, RingletCursor *cursor,
       cursor, n * ringlet_raw_type_size (self), "The pixel data", error);
   if (from == NULL)
     return NULL;
+
+  if (may_stay (self, cursor, from, (gsize) n)) {
+    const guint8 *start = g_bytes_get_data (cursor->owner, NULL);
+
+    return ringlet_image_new_within (self->type, (gsize) n_slow, (gsize) n_fast,
+        cursor->owner, (gsize) (from - start), meta);
+  }
 
   data = ringlet_image_alloc (self->type, n_slow, n_fast, error);
   if (data == NULL)

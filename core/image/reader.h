@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* Inputs up to this size are in memory of their own, which a frame may keep. Larger ones
+ * are a map of the file: what a frame keeps of them, it must copy. */
+#define RINGLET_READER_COPIED_BYTES ((gsize) 64 << 20)
+
 /* probe() sees at most this many bytes of the file's start. */
 #define RINGLET_READER_PROBE_SIZE 4096
 

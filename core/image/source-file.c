@@ -10,12 +10,6 @@
 #include "base/file.h"
 #include "image/compression.h"
 
-/* Reading a mapped file that somebody shortens meanwhile kills the process (SIGBUS), so
- * files up to this size are copied into memory, where a detector that rewrites them
- * cannot hurt. Larger ones are stacks, which grow but are not rewritten, and mapping
- * them is what makes frame i cheap. */
-#define COPY_MAX_BYTES ((goffset) 64 << 20)
-
 /* The largest image that is read at all, in the largest type, and a header. */
 #define CONTENT_MAX_BYTES ((gsize) (8 * RINGLET_IMAGE_MAX_PIXELS + ((guint64) 1 << 20)))
 
@@ -112,23 +106,24 @@ static GBytes *
 load_bytes (const char *path, RingletSourceUse use, GError **error)
 {
   g_autoptr (GMappedFile) mapped = NULL;
-  g_autofree char *data = NULL;
-  gsize length = 0;
   goffset size = 0;
 
   if (!check_plain (path, &size, error))
     return NULL;
 
-  /* To count the frames of a long list, a glance at each header must do: reading all
-   * of a thousand files would take minutes. The map lives for that moment only. */
-  if (size > COPY_MAX_BYTES || (use == RINGLET_SOURCE_COUNT && size > 0)) {
+  /* Reading a mapped file that somebody shortens meanwhile kills the process (SIGBUS),
+   * so files are copied into memory, where a detector that rewrites them cannot hurt.
+   * Large ones are stacks, which grow but are not rewritten, and mapping them is what
+   * makes frame i cheap. To count the frames of a long list, a glance at each header
+   * must do: reading all of a thousand files would take minutes. The map lives for that
+   * moment only. */
+  if ((gsize) size > RINGLET_READER_COPIED_BYTES ||
+      (use == RINGLET_SOURCE_COUNT && size > 0)) {
     mapped = g_mapped_file_new (path, FALSE, error);
     return mapped != NULL ? g_mapped_file_get_bytes (mapped) : NULL;
   }
 
-  if (!g_file_get_contents (path, &data, &length, error))
-    return NULL;
-  return g_bytes_new_take (g_steal_pointer (&data), length);
+  return ringlet_file_read (path, error);
 }
 
 static const RingletReader *

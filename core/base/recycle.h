@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Large blocks that come back and are handed out again, of any size and for the whole
+ * process: frames of a series are all of one size, and the system clears the pages of a
+ * fresh one, which takes longer than to read it. A few blocks are kept, 160 MiB at
+ * most. Thread-safe. Under the address sanitizer nothing is kept. */
+
+/**
+ * ringlet_recycle_take:
+ * @n_bytes: exactly what was given back may be handed out
+ *
+ * Returns: (transfer full) (nullable): memory of no meaning yet, as
+ * ringlet_pages_alloc(); NULL without memory. g_free() frees it for good
+ */
+gpointer ringlet_recycle_take (gsize n_bytes);
+
+/* Gives a block back that g_free() would free; NULL is allowed. */
+void ringlet_recycle_give (gpointer block, gsize n_bytes);
+
+/**
+ * ringlet_recycle_bytes:
+ * @block: (transfer full): at least @n_bytes, given back as @n_block when the last
+ *   reference goes
+ *
+ * Returns: (transfer full): its first @n_bytes
+ */
+GBytes *ringlet_recycle_bytes (gpointer block, gsize n_bytes, gsize n_block);
+
+/* Frees what is kept. */
+void ringlet_recycle_clear (void);
+
+G_END_DECLS

@@ -86,19 +86,42 @@ ringlet_raw_decode (
     swap_pixels (to, n, size);
 }
 
-/* Whether the pixels at @from may be shown where they are: as this machine has them, in
- * bytes that are mostly the frame's and no map of a file, which may change or end. */
+/* Whether they lie as this machine has them, in bytes that are mostly the frame's and
+ * no map of a file, which may change or end. */
 static gboolean
-may_stay (const RingletRawType *self, const RingletCursor *cursor, const guint8 *from,
-    gsize n)
+may_stay (const RingletRawType *self, GBytes *bytes, gsize offset, gsize n)
 {
   const gboolean swap = self->big_endian != (G_BYTE_ORDER == G_BIG_ENDIAN);
   const gsize size = ringlet_raw_type_size (self);
-  const gsize n_bytes = cursor->owner != NULL ? g_bytes_get_size (cursor->owner) : 0;
+  const gsize n_bytes = g_bytes_get_size (bytes);
+  const guint8 *from = (const guint8 *) g_bytes_get_data (bytes, NULL) + offset;
 
-  return n_bytes > 0 && n_bytes <= RINGLET_READER_COPIED_BYTES &&
-      n_bytes / 2 <= n * size && !self->half && self->type != RINGLET_PIXEL_BOOL &&
-      !(swap && size > 1) && GPOINTER_TO_SIZE (from) % size == 0;
+  return n_bytes <= RINGLET_READER_COPIED_BYTES && n_bytes / 2 <= n * size &&
+      !self->half && self->type != RINGLET_PIXEL_BOOL && !(swap && size > 1) &&
+      GPOINTER_TO_SIZE (from) % size == 0;
+}
+
+RingletImage *
+ringlet_raw_image_within (const RingletRawType *self, GBytes *bytes, gsize offset,
+    gsize n_slow, gsize n_fast, RingletImageMeta *meta)
+{
+  if (!may_stay (self, bytes, offset, n_slow * n_fast))
+    return NULL;
+  return ringlet_image_new_within (self->type, n_slow, n_fast, bytes, offset, meta);
+}
+
+/* The same of what a cursor went over, if it knows its bytes. */
+static RingletImage *
+image_at (const RingletRawType *self, const RingletCursor *cursor, const guint8 *from,
+    gsize n_slow, gsize n_fast, RingletImageMeta *meta)
+{
+  const guint8 *start = NULL;
+
+  if (cursor->owner == NULL)
+    return NULL;
+  start = g_bytes_get_data (cursor->owner, NULL);
+  return ringlet_raw_image_within (
+      self, cursor->owner, (gsize) (from - start), n_slow, n_fast, meta);
 }
 
 RingletImage *
@@ -106,6 +129,7 @@ ringlet_raw_take_image (const RingletRawType *self, RingletCursor *cursor,
     guint64 n_slow, guint64 n_fast, RingletImageMeta *meta, GError **error)
 {
   const guint8 *from = NULL;
+  RingletImage *image = NULL;
   gpointer data = NULL;
   guint64 n = 0;
 
@@ -118,12 +142,9 @@ ringlet_raw_take_image (const RingletRawType *self, RingletCursor *cursor,
   if (from == NULL)
     return NULL;
 
-  if (may_stay (self, cursor, from, (gsize) n)) {
-    const guint8 *start = g_bytes_get_data (cursor->owner, NULL);
-
-    return ringlet_image_new_within (self->type, (gsize) n_slow, (gsize) n_fast,
-        cursor->owner, (gsize) (from - start), meta);
-  }
+  image = image_at (self, cursor, from, (gsize) n_slow, (gsize) n_fast, meta);
+  if (image != NULL)
+    return image;
 
   data = ringlet_image_alloc (self->type, n_slow, n_fast, error);
   if (data == NULL)

@@ -35,6 +35,19 @@ void ringlet_raw_decode (
     const RingletRawType *self, const guint8 *from, gsize n, gpointer to);
 
 /**
+ * ringlet_raw_image_within:
+ * @bytes: of a #RingletReaderInput
+ * @offset: of the first pixel; all of them are in @bytes
+ * @meta: (nullable): moved into the image if there is one
+ *
+ * Returns: (transfer full) (nullable): an image whose pixels stay where they are, which
+ *   costs nothing; NULL where they must be copied: their order of bytes or alignment is
+ *   not this machine's, or most of @bytes would be held for nothing
+ */
+RingletImage *ringlet_raw_image_within (const RingletRawType *self, GBytes *bytes,
+    gsize offset, gsize n_slow, gsize n_fast, RingletImageMeta *meta);
+
+/**
  * ringlet_raw_take_image:
  * @cursor: stands at the first pixel and is moved behind the last one
  * @meta: (nullable): moved into the image

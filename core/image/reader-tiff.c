@@ -210,15 +210,23 @@ tiff_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
   g_auto (RingletFrameInfo) info = { 0 };
   RingletTiffLayout layout;
   g_autoptr (TIFF) tiff = page_open (state, &client, index, &layout, error);
+  RingletImage *image = NULL;
   gpointer pixels = NULL;
+  RingletRawType raw;
+  guint64 offset;
 
-  if (tiff == NULL)
+  if (tiff == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  page_describe (state, tiff, &layout, &info);
+  if (ringlet_tiff_find_plain (tiff, &client, &layout, &raw, &offset))
+    image = ringlet_raw_image_within (
+        &raw, state->bytes, (gsize) offset, info.n_slow, info.n_fast, &info.meta);
+  if (image != NULL)
+    return image;
+
   pixels = ringlet_tiff_decode (tiff, &client, &layout, cancellable, error);
   if (pixels == NULL)
     return NULL;
-
-  page_describe (state, tiff, &layout, &info);
   return ringlet_image_new_take (
       info.type, info.n_slow, info.n_fast, pixels, &info.meta);
 }

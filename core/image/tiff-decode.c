@@ -140,14 +140,21 @@ is_plain (const TiffDecode *self)
   return TRUE;
 }
 
+static RingletRawType
+raw_of_file (const TiffDecode *self)
+{
+  RingletRawType raw = self->layout->raw;
+
+  raw.big_endian = TIFFIsBigEndian (self->tiff) != 0;
+  return raw;
+}
+
 /* Each strip is copied once; check_pieces() found it in the file. */
 static gpointer
 decode_plain (const TiffDecode *self, GCancellable *cancellable, GError **error)
 {
   const RingletTiffLayout *layout = self->layout;
-  const RingletRawType raw = { .type = layout->raw.type,
-    .half = layout->raw.half,
-    .big_endian = TIFFIsBigEndian (self->tiff) != 0 };
+  const RingletRawType raw = raw_of_file (self);
   const gsize to_row = layout->n_fast * ringlet_pixel_type_size (raw.type);
   const guint32 n_rows = rows_per_strip (self);
   g_autofree guint8 *data =
@@ -325,4 +332,24 @@ ringlet_tiff_decode (TIFF *tiff, const RingletTiffClient *client,
   ok = TIFFIsTiled (tiff) ? decode_tiles (&self, cancellable, error)
                           : decode_strips (&self, cancellable, error);
   return ok ? convert_rows (layout, g_steal_pointer (&rows), error) : NULL;
+}
+
+gboolean
+ringlet_tiff_find_plain (TIFF *tiff, const RingletTiffClient *client,
+    const RingletTiffLayout *layout, RingletRawType *raw, guint64 *offset)
+{
+  const TiffDecode self = { tiff, client, layout, NULL };
+  guint64 end = 0;
+
+  if (!is_plain (&self) || !check_pieces (&self, NULL))
+    return FALSE;
+
+  *offset = end = TIFFGetStrileOffset (tiff, 0);
+  for (guint32 row = 0; row < layout->n_slow; row += rows_per_strip (&self)) {
+    if (TIFFGetStrileOffset (tiff, row / rows_per_strip (&self)) != end)
+      return FALSE;
+    end += layout->row_size * rows_per_strip (&self);
+  }
+  *raw = raw_of_file (&self);
+  return TRUE;
 }

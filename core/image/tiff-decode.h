@@ -34,4 +34,15 @@ typedef struct {
 gpointer ringlet_tiff_decode (TIFF *tiff, const RingletTiffClient *client,
     const RingletTiffLayout *layout, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_tiff_find_plain:
+ * @raw: (out): how the pixels lie in the file
+ * @offset: (out): where the first one is
+ *
+ * Returns: whether all pixels of the page follow each other in the file as they are,
+ *   none missing
+ */
+gboolean ringlet_tiff_find_plain (TIFF *tiff, const RingletTiffClient *client,
+    const RingletTiffLayout *layout, RingletRawType *raw, guint64 *offset);
+
 G_END_DECLS

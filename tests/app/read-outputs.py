@@ -282,9 +282,13 @@ def write_cbf(path, pixels):
         f"X-Binary-Size-Fastest-Dimension: {pixels.shape[1]}\n"
         f"X-Binary-Size-Second-Dimension: {pixels.shape[0]}\n\n"
     )
-    head = f"###CBF: VERSION 1.5\n{CAMERA}--CIF-BINARY-FORMAT-SECTION--\n{mime}"
+    head = (
+        '###CBF: VERSION 1.5\ndata_in\n_array_data.header_convention "PILATUS_1.2"\n'
+        f"_array_data.header_contents\n;\n{CAMERA};\n_array_data.data\n;\n"
+        f"--CIF-BINARY-FORMAT-SECTION--\n{mime}"
+    )
     with open(path, "wb") as file:
-        file.write(head.encode() + b"\x0c\x1a\x04\xd5" + packed + b"\n--CIF-BINARY-FORMAT-SECTION----\n")
+        file.write(head.encode() + b"\x0c\x1a\x04\xd5" + packed + b"\n--CIF-BINARY-FORMAT-SECTION----\n;\n")
 
 
 def read_cbf(path):

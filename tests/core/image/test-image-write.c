@@ -211,6 +211,11 @@ make_meta (void)
   ringlet_image_meta_add_motor (&meta, "2theta", 12.5, NULL);
   ringlet_image_meta_add (&meta, "Comment", "of one; {two} = three");
   ringlet_image_meta_add (&meta, "Dim_1", "77");
+  /* How another file was laid out: with these, ours would be one of several blocks, or
+   * no EDF. */
+  ringlet_image_meta_add (&meta, "EDF_DataFormatVersion", "2.0");
+  ringlet_image_meta_add (&meta, "EDF_DataBlocks", "1");
+  ringlet_image_meta_add (&meta, "HEADER_BYTES", "512");
   ringlet_image_meta_add (&meta, "Wavelength", "7 A");
   return meta;
 }
@@ -333,6 +338,8 @@ test_meta_edf (void)
   assert_numbers (meta);
   /* The lists of EDF have no place for units. */
   assert_facts (meta, NULL);
+  g_assert_null (ringlet_image_meta_lookup (meta, "HEADER_BYTES"));
+  g_assert_null (ringlet_image_meta_lookup (meta, "EDF_DataBlocks"));
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     g_assert_cmpstr (ringlet_image_meta_lookup (meta, lines[i][0]), ==, lines[i][1]);
   g_assert_true (g_ascii_strtod (ringlet_image_meta_lookup (meta, "Monitor"), NULL) ==

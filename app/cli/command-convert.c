@@ -11,8 +11,8 @@
 static const char summary[] =
     "Writes images in another format.\n\n" RINGLET_CLI_IMAGES "\n\n"
     "The frames of all inputs follow each other, counted from 0. OUT is one file, a "
-    "name with\n%04d in it for a file per frame, numbered as the frames, or a folder. "
-    "Its suffix or --format\ntells the format: .edf, .cbf, .tif, .h5, .nxs, .npy, or "
+    "name with\n%04d in it for a file per frame, numbered as the frames, or an "
+    "existing\nfolder. Its suffix or --format tells the format: .edf, .cbf, .tif, .h5, .nxs, .npy, or "
     ".msk for masks. Pixels keep type\nand value, and metadata go under the usual keys "
     "of the format, unless an option says\notherwise; what a format cannot hold is "
     "refused.";

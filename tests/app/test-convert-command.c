@@ -455,6 +455,7 @@ static const BadCase bad_cases[] = {
   { "convert stack.h5 x.cbf", 1, { "one image", "x.cbf", "out_%04d.cbf" } },
   { "convert stack.h5 .", 1, { "a folder", "--format" } },
   { "convert stack.h5 none/x.edf", 1, { "no folder none" } },
+  { "convert stack.h5 none/ --format edf", 1, { "no folder none/", "make it" } },
   { "convert stack.h5 there.npy", 1, { "there.npy exists", "--overwrite" } },
   { "convert stack.h5 stack.h5 --overwrite", 1, { "stack.h5 would replace", "read" } },
   { "convert stack.h5 x%d.cbf --frames 1,1", 1, { "x1.cbf would be written twice" } },

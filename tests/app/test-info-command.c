@@ -129,7 +129,7 @@ static const struct {
   { "info s_0002.edf..s_0004.edf", 0, { "s_0002.edf\n", "s_0004.edf\n" }, "s_0001" },
   { "info broken.edf stack.npy no.edf facts.edf", 1, { "stack.npy\n", "facts.edf\n" },
       "broken" },
-  { "info --formats", 0, { "hdf5 ", ".h5 ", "::", "cbf ", ".cbf", "edf ", "npy " },
+  { "info --formats", 0, { "hdf5 ", ".h5 ", "::raw:", "cbf ", ".cbf", "edf ", "npy " },
       NULL },
   { "info --json --formats", 0, { "\"format\": \"edf\"", "\".edf\"" }, NULL },
   { "info --help", 0,

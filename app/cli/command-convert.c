@@ -11,11 +11,12 @@
 static const char summary[] =
     "Writes images in another format.\n\n" RINGLET_CLI_IMAGES "\n\n"
     "The frames of all inputs follow each other, counted from 0. OUT is one file, a "
-    "name with\n%04d in it for a file per frame, numbered as the frames, or an "
-    "existing\nfolder. Its suffix or --format tells the format: .edf, .cbf, .tif, .h5, .nxs, .npy, or "
-    ".msk for masks. Pixels keep type\nand value, and metadata go under the usual keys "
-    "of the format, unless an option says\notherwise; what a format cannot hold is "
-    "refused.";
+    "name with\n%04d in it for a file per frame, numbered as the frames, or a folder "
+    "that exists. Its\nsuffix or --format tells the format: .edf, .cbf, .tif, .h5, "
+    ".nxs, "
+    ".npy, or .msk for masks.\nPixels keep type and value, and metadata go under the "
+    "usual keys of the format, unless an\noption says otherwise; what a format cannot "
+    "hold is refused.";
 
 static const char examples[] =
     "Types: bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64, float32, "
@@ -106,7 +107,7 @@ parse (Options *o, int *argc, char ***argv)
   };
 
   return ringlet_cli_parse_steps (
-      "convert", "IN… OUT", summary, examples, entries, o, argc, argv);
+      "convert", "IMAGE… OUT", summary, examples, entries, o, argc, argv);
 }
 
 /* ---- values ---- */

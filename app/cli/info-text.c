@@ -138,8 +138,8 @@ ringlet_info_print_file (const RingletInfoFile *file, const RingletFrameInfo *fi
     const RingletInfoOptions *options, const RingletInfoStatistics *statistics)
 {
   /* Where it is known, the pitch tells apart what has the same shape. */
-  g_autofree char *guess = ringlet_detector_guess (
-      first->n_slow, first->n_fast, first->meta.pixel_fast_m);
+  g_autofree char *guess =
+      ringlet_detector_guess (first->n_slow, first->n_fast, first->meta.pixel_fast_m);
 
   print_safe (file->label);
   g_print ("\n  %-12s %s\n", "format", ringlet_source_format (file->source, 0));

@@ -35,8 +35,8 @@ new_access (void)
   hid_t access = H5Pcreate (H5P_FILE_ACCESS);
 
   H5Pset_file_locking (access, FALSE, TRUE);
-  /* As the library opens sources of virtual datasets: a file that is open opens again only
-   * with the same, and a source that does not open reads as zeros. */
+  /* As the library opens sources of virtual datasets: a file that is open opens again
+   * only with the same, and a source that does not open reads as zeros. */
   H5Pset_fclose_degree (access, H5F_CLOSE_WEAK);
   return access;
 }
@@ -229,8 +229,7 @@ link_access (gboolean is_written, gboolean is_beside)
     access = new_access ();
     *at = H5Pcreate (H5P_DATASET_ACCESS);
     H5Pset_elink_fapl (*at, access);
-    H5Pset_elink_acc_flags (
-        *at, H5F_ACC_RDONLY | (is_written ? H5F_ACC_SWMR_READ : 0));
+    H5Pset_elink_acc_flags (*at, H5F_ACC_RDONLY | (is_written ? H5F_ACC_SWMR_READ : 0));
     if (is_beside)
       H5Pset_efile_prefix (*at, "${ORIGIN}");
   }
@@ -245,9 +244,9 @@ has_raw_files (hid_t dataset)
   return creation >= 0 && H5Pget_external_count (creation) > 0;
 }
 
-/* A dataset that is open opens again only with the prefix that it has, and to sources of
- * virtual datasets the library gives none: where that fails they read as zeros. So only
- * those get one that need it. */
+/* A dataset that is open opens again only with the prefix that it has, and to sources
+ * of virtual datasets the library gives none: where that fails they read as zeros. So
+ * only those get one that need it. */
 static hid_t
 open_dataset (hid_t parent, const char *path, gboolean is_written)
 {

@@ -317,7 +317,8 @@ test_verify (void)
   g_assert_null (strstr (good.err, "MD5"));
   g_assert_cmpstr (quiet.err, ==, "");
   g_assert_true (g_file_get_contents (path, &content, &size, NULL));
-  sum = g_strstr_len (content, (gssize) size, "Content-MD5: ") + strlen ("Content-MD5: ");
+  sum =
+      g_strstr_len (content, (gssize) size, "Content-MD5: ") + strlen ("Content-MD5: ");
   sum[0] = sum[0] == 'A' ? 'B' : 'A';
   g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
   {

@@ -60,8 +60,7 @@ write_data (const char *name, gboolean is_outside)
   } else {
     H5Pset_chunk (creation, 3, chunk);
   }
-  set =
-      H5Dcreate2 (file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, creation, access);
+  set = H5Dcreate2 (file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, creation, access);
   g_assert_cmpint (
       H5Dwrite (set, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, pixels), >=, 0);
 }

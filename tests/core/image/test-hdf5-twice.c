@@ -3,6 +3,9 @@
 /* One dataset that is open several times: by its name, by another name for it, and as
  * part of a virtual one. */
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 #include <glib/gstdio.h>
 
 #include "image/hdf5-handle.h"
@@ -159,6 +162,23 @@ test_twice (void)
   }
 }
 
+/* The library opens the source itself: what a writer holds must not read as zeros. */
+static void
+test_locked_source (void)
+{
+  g_autofree char *data = g_build_filename (folder, "data.h5", NULL);
+  g_autofree char *all = g_build_filename (folder, "virtual.h5", NULL);
+  const char *const names[] = { all, NULL };
+  const int fd = g_open (data, O_RDWR, 0);
+  g_autoptr (RingletSource) source = NULL;
+
+  g_assert_cmpint (flock (fd, LOCK_EX), ==, 0);
+  source = open_names (names);
+  for (guint64 i = 0; i < N_FRAMES; i++)
+    check_frame (source, i);
+  g_close (fd, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,6 +191,7 @@ main (int argc, char **argv)
   write_virtual ();
   write_link ();
   g_test_add_func ("/hdf5-twice/each-with-each", test_twice);
+  g_test_add_func ("/hdf5-twice/locked-source", test_locked_source);
   status = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
     g_autofree char *path = g_build_filename (folder, files[i], NULL);

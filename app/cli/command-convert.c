@@ -2,26 +2,28 @@
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/convert.h"
+#include "cli/images.h"
 #include "cli/json.h"
 #include "cli/parse.h"
 #include "cli/run.h"
 #include "image/image-type.h"
 
 static const char summary[] =
-    "Writes images in another format.\n\n"
+    "Writes images in another format.\n\n" RINGLET_CLI_IMAGES "\n\n"
     "The frames of all inputs follow each other, counted from 0. OUT is one file, a "
-    "name with\n%04d in it for a file per frame, numbered as the frames, or a folder. "
-    "Its suffix or --format\ntells the format: .edf, .cbf, .tif, .h5, .nxs, .npy, or "
-    ".msk for masks. Pixels keep type\nand value, and metadata go under the usual keys "
-    "of the format, unless an option says\notherwise; what a format cannot hold is "
-    "refused.";
+    "name with\n%04d in it for a file per frame, numbered as the frames, or a folder "
+    "that exists. Its\nsuffix or --format tells the format: .edf, .cbf, .tif, .h5, "
+    ".nxs, "
+    ".npy, or .msk for masks.\nPixels keep type and value, and metadata go under the "
+    "usual keys of the format, unless an\noption says otherwise; what a format cannot "
+    "hold is refused.";
 
 static const char examples[] =
     "Types: bool, uint8, uint16, uint32, uint64, int8, int16, int32, int64, float32, "
     "float64.\nIn CBF files pixels are integers of up to 32 bits.\n\n"
     "Examples:\n"
     "  ringlet convert eiger_master.h5 frame_%04d.cbf\n"
-    "  ringlet convert scan_*.cbf scan.h5\n"
+    "  ringlet convert scan_####.cbf scan.h5\n"
     "  ringlet convert scan.h5 part.h5 --frames 0:100:10 --compression none\n"
     "  ringlet convert image.tif image.edf --flip\n"
     "  ringlet convert *.edf tiffs/ --format tiff\n";
@@ -32,6 +34,7 @@ typedef struct {
   char *format;
   char *compression;
   gboolean clip;
+  gboolean verify;
   gboolean overwrite;
   gboolean json;
   gboolean quiet;
@@ -94,15 +97,17 @@ parse (Options *o, int *argc, char ***argv)
         "edf, cbf, tiff, hdf5, npy or fit2dmask, whatever the suffix", "NAME" },
     { "compression", 0, 0, text, &o->compression, "Of HDF5: gzip or none (gzip)",
         "NAME" },
+    { "verify", 0, 0, flag, &o->verify,
+        "Compare the checksums of a series too, as of a single file", NULL },
     { "overwrite", 0, 0, flag, &o->overwrite, "Replace files that are there", NULL },
     { "json", 0, 0, flag, &o->json, "What was written, as JSON on standard output",
         NULL },
-    { "quiet", 'q', 0, flag, &o->quiet, "Do not say what was written", NULL },
+    { "quiet", 'q', 0, flag, &o->quiet, "Tell nothing", NULL },
     { NULL },
   };
 
   return ringlet_cli_parse_steps (
-      "convert", "IN… OUT", summary, examples, entries, o, argc, argv);
+      "convert", "IMAGE… OUT", summary, examples, entries, o, argc, argv);
 }
 
 /* ---- values ---- */
@@ -125,6 +130,7 @@ parse_values (const Options *o, RingletConvert *convert, GArray **list, GError *
   convert->overwrite = o->overwrite;
   convert->has_type = o->type != NULL;
   convert->warnings = g_ptr_array_new_with_free_func (g_free);
+  convert->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (o->frames != NULL) {
     *list = ringlet_frame_list_parse (o->frames, error);
     if (*list == NULL)
@@ -206,7 +212,7 @@ print_text (const RingletConvert *convert)
 static void
 report (const Options *o, const RingletConvert *convert)
 {
-  for (guint i = 0; i < convert->warnings->len; i++)
+  for (guint i = 0; !o->quiet && i < convert->warnings->len; i++)
     g_printerr (
         "ringlet: %s\n", (const char *) g_ptr_array_index (convert->warnings, i));
   if (o->json)
@@ -234,11 +240,16 @@ static gboolean
 run (const Options *o, RingletConvert *convert, const GArray *list, char **inputs,
     const char *output, GError **error)
 {
+  const RingletSourceFlags flags =
+      o->verify ? RINGLET_SOURCE_VERIFY : RINGLET_SOURCE_DEFAULT;
   g_auto (RingletBar) bar = { 0 };
 
-  convert->source = ringlet_source_open_list ((const char *const *) inputs, error);
+  convert->source =
+      ringlet_source_open_full ((const char *const *) inputs, flags, NULL, error);
   if (convert->source == NULL)
     return FALSE;
+  if (!o->quiet)
+    ringlet_cli_tell_notes (ringlet_source_notes (convert->source));
   convert->frames = ringlet_frame_list_expand (
       list, ringlet_source_n_frames (convert->source), error);
   if (convert->frames == NULL ||

@@ -17,6 +17,7 @@ ringlet_convert_clear (RingletConvert *self)
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
 }
 
 static guint64
@@ -90,6 +91,11 @@ ringlet_convert_plan (
   const gboolean is_folder = g_file_test (output, G_FILE_TEST_IS_DIR);
 
   self->paths = g_ptr_array_new_with_free_func (g_free);
+  if (!is_folder && g_str_has_suffix (output, "/")) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "There is no folder %s; make it first", output);
+    return FALSE;
+  }
   if (format != NULL || !is_folder)
     self->writer = ringlet_image_writer_find (output, format, error);
   if (is_folder)

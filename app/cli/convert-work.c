@@ -2,20 +2,18 @@
 #include "cli/convert.h"
 #include "image/image-type.h"
 
-/* A series says the same in every file. */
-#define MAX_WARNINGS 20
-
+/* A series says the same in every file: it is kept once. */
 static void
 note_warnings (RingletConvert *self, const char *path, const RingletImageMeta *meta)
 {
   const guint n = meta->warnings != NULL ? meta->warnings->len : 0;
+  g_autofree char *label = g_filename_display_name (path);
 
-  for (guint i = 0; i < n && self->warnings->len < MAX_WARNINGS; i++) {
-    g_autofree char *text = g_strdup_printf (
-        "%s: %s", path, (const char *) g_ptr_array_index (meta->warnings, i));
+  for (guint i = 0; i < n; i++) {
+    const char *warning = g_ptr_array_index (meta->warnings, i);
 
-    if (!g_ptr_array_find_with_equal_func (self->warnings, text, g_str_equal, NULL))
-      g_ptr_array_add (self->warnings, g_steal_pointer (&text));
+    if (g_hash_table_add (self->told, g_strdup (warning)))
+      g_ptr_array_add (self->warnings, g_strdup_printf ("%s: %s", label, warning));
   }
 }
 

@@ -47,7 +47,9 @@ GArray *ringlet_frame_list_expand (
  * @clip: what does not fit it becomes the nearest number that does
  * @compress: with gzip
  * @overwrite: files that are there may be replaced
- * @warnings: (element-type utf8): what the reader found odd, with the file in front
+ * @warnings: (element-type utf8): what the reader found odd, with the first file that
+ *   it is true of in front
+ * @told: (element-type utf8): the same without the files, a set
  * @n_slow: (out): of the last image written
  * @n_fast: (out): likewise
  *
@@ -65,6 +67,7 @@ typedef struct {
   gboolean compress;
   gboolean overwrite;
   GPtrArray *warnings;
+  GHashTable *told;
   gsize n_slow;
   gsize n_fast;
 } RingletConvert;

@@ -137,7 +137,9 @@ void
 ringlet_info_print_file (const RingletInfoFile *file, const RingletFrameInfo *first,
     const RingletInfoOptions *options, const RingletInfoStatistics *statistics)
 {
-  g_autofree char *guess = ringlet_detector_guess (first->n_slow, first->n_fast, 0.0);
+  /* Where it is known, the pitch tells apart what has the same shape. */
+  g_autofree char *guess =
+      ringlet_detector_guess (first->n_slow, first->n_fast, first->meta.pixel_fast_m);
 
   print_safe (file->label);
   g_print ("\n  %-12s %s\n", "format", ringlet_source_format (file->source, 0));
@@ -191,17 +193,26 @@ ringlet_info_print_verified (guint64 n_frames)
       n_frames, n_frames == 1 ? "frame read" : "frames read");
 }
 
+/* How to say what of a file is meant. */
+static const char *
+inner_hint (const RingletReader *reader)
+{
+  if (g_str_equal (reader->name, "raw"))
+    return "(FILE::raw:ROWSxCOLUMNS:TYPE, such as image.bin::raw:195x487:int32)";
+  return reader->has_inner ? "  (FILE::/DATASET chooses)" : "";
+}
+
 void
 ringlet_info_print_formats (void)
 {
   const RingletReader *const *readers = ringlet_reader_list ();
 
-  g_print ("%-12s %s\n", "FORMAT", "SUFFIXES");
+  g_print ("%-18s %s\n", "FORMAT", "SUFFIXES");
   for (gsize i = 0; readers[i] != NULL; i++) {
     g_autofree char *suffixes = g_strjoinv (" ", (char **) readers[i]->suffixes);
 
-    g_print ("%-12s %s%s\n", readers[i]->name, suffixes,
-        readers[i]->has_inner ? "  (FILE::/DATASET chooses)" : "");
+    g_print ("%-18s %s%s\n", readers[i]->name, suffixes, inner_hint (readers[i]));
   }
-  g_print ("\nThe content decides; a suffix only where two formats look alike.\n");
+  g_print ("\nThe content decides; a suffix only where two formats look alike. Any of "
+           "them may be\ncompressed: .gz, .bz2, .xz, .zst.\n");
 }

@@ -27,7 +27,7 @@ open_dataset (hid_t group, const char *name, GError **error)
         error, RINGLET_ERROR, RINGLET_ERROR_FORMAT, "The field %s is missing", name);
     return H5I_INVALID_HID;
   }
-  dataset = H5Dopen2 (group, name, H5P_DEFAULT);
+  dataset = ringlet_hdf5_open_dataset (group, name);
   if (dataset < 0)
     ringlet_hdf5_set_error (error, "The field %s cannot be opened", name);
   return dataset;

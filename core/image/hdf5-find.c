@@ -55,13 +55,13 @@ collect_own_name (hid_t group, const char *name, const H5L_info_t *info, void *d
 }
 
 static GPtrArray *
-list_names (hid_t group, H5L_iterate_t collect)
+list_names (hid_t group, H5_index_t order, H5L_iterate_t collect)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   hsize_t index = 0;
 
   /* A damaged group gives the names up to the damage. */
-  if (H5Literate (group, H5_INDEX_NAME, H5_ITER_INC, &index, collect, names) < 0)
+  if (H5Literate (group, order, H5_ITER_INC, &index, collect, names) < 0)
     H5Eclear2 (H5E_DEFAULT);
   return names;
 }
@@ -69,13 +69,26 @@ list_names (hid_t group, H5L_iterate_t collect)
 GPtrArray *
 ringlet_hdf5_list_names (hid_t group)
 {
-  return list_names (group, collect_name);
+  return list_names (group, H5_INDEX_NAME, collect_name);
 }
 
 GPtrArray *
 ringlet_hdf5_list_own_names (hid_t group)
 {
-  return list_names (group, collect_own_name);
+  return list_names (group, H5_INDEX_NAME, collect_own_name);
+}
+
+GPtrArray *
+ringlet_hdf5_list_created_names (hid_t group)
+{
+  g_auto (RingletHdf5Id) creation = H5Gget_create_plist (group);
+  unsigned order = 0;
+
+  if (creation < 0 || H5Pget_link_creation_order (creation, &order) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+  return list_names (group,
+      (order & H5P_CRT_ORDER_TRACKED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME,
+      collect_own_name);
 }
 
 /* ---- datasets ---- */

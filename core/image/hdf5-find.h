@@ -28,6 +28,8 @@ char *ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error);
 GPtrArray *ringlet_hdf5_list_names (hid_t group);
 /* The same without links that lead elsewhere. */
 GPtrArray *ringlet_hdf5_list_own_names (hid_t group);
+/* Those in the order in which they were created, where the group keeps it. */
+GPtrArray *ringlet_hdf5_list_created_names (hid_t group);
 
 /**
  * ringlet_hdf5_list_files:

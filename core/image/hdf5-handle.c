@@ -22,6 +22,10 @@ ringlet_hdf5_lock (void)
   if (!is_ready) {
     is_ready = TRUE;
     ringlet_hdf5_filter_register ();
+    /* Sources of virtual datasets are opened as this says, whatever the file that names
+     * them was opened with. One that is open without locks opens again only without
+     * them; one that does not open, or is locked by its writer, would read as zeros. */
+    H5Pset_file_locking (H5P_FILE_ACCESS_DEFAULT, FALSE, TRUE);
   }
   return locker;
 }

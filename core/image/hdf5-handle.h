@@ -68,8 +68,7 @@ RingletHdf5Id ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error
  * locks as well; negative when there is none, with the reason on HDF5's stack. */
 RingletHdf5Id ringlet_hdf5_open_object (hid_t parent, const char *path);
 
-/* The same for a dataset. Raw data in files of their own lie beside the HDF5 file; the
- * library opens no dataset twice with different places for them. */
+/* The same for a dataset. Raw data in files of their own lie beside the HDF5 file. */
 RingletHdf5Id ringlet_hdf5_open_dataset (hid_t parent, const char *path);
 
 /**

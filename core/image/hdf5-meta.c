@@ -307,7 +307,10 @@ remember (Walk *walk, hid_t id)
 static void
 walk_group (Walk *walk, const Item *group, const char *entry, guint depth)
 {
-  g_autoptr (GPtrArray) names = ringlet_hdf5_list_own_names (group->id);
+  /* Axes stand in the order of the instrument. */
+  g_autoptr (GPtrArray) names = group->role == ROLE_AXES
+      ? ringlet_hdf5_list_created_names (group->id)
+      : ringlet_hdf5_list_own_names (group->id);
 
   for (guint i = 0; i < names->len && walk->n_objects++ < MAX_OBJECTS; i++) {
     const char *name = g_ptr_array_index (names, i);

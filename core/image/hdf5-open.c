@@ -35,7 +35,9 @@ new_access (void)
   hid_t access = H5Pcreate (H5P_FILE_ACCESS);
 
   H5Pset_file_locking (access, FALSE, TRUE);
-  H5Pset_fclose_degree (access, H5F_CLOSE_STRONG);
+  /* As the library opens sources of virtual datasets: a file that is open opens again
+   * only with the same, and a source that does not open reads as zeros. */
+  H5Pset_fclose_degree (access, H5F_CLOSE_WEAK);
   return access;
 }
 
@@ -211,54 +213,70 @@ ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
 
 /* ---- what is in them ---- */
 
-/* How files behind external links are opened: the library would lock them. @flags: as
- * of H5Fopen(). Each is made once and kept, like the filters. */
+/* How files behind external links are opened: the library would lock them.
+ * @is_written: by somebody, so that they need SWMR
+ * @is_beside: raw data in files of their own lie beside the HDF5 file
+ *
+ * Each is made once and kept, like the filters. */
 static hid_t
-link_access (hid_t *kept, unsigned flags)
+link_access (gboolean is_written, gboolean is_beside)
 {
+  static hid_t kept[2][2]; /* guarded by the lock; 0 is no identifier */
+  hid_t *at = &kept[is_written][is_beside];
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
 
-  if (*kept < 0) {
+  if (*at <= 0) {
     access = new_access ();
-    *kept = H5Pcreate (H5P_DATASET_ACCESS);
-    H5Pset_elink_fapl (*kept, access);
-    H5Pset_elink_acc_flags (*kept, flags);
-    H5Pset_efile_prefix (*kept, "${ORIGIN}");
+    *at = H5Pcreate (H5P_DATASET_ACCESS);
+    H5Pset_elink_fapl (*at, access);
+    H5Pset_elink_acc_flags (*at, H5F_ACC_RDONLY | (is_written ? H5F_ACC_SWMR_READ : 0));
+    if (is_beside)
+      H5Pset_efile_prefix (*at, "${ORIGIN}");
   }
-  return *kept;
+  return *at;
 }
 
+static gboolean
+has_raw_files (hid_t dataset)
+{
+  g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
+
+  return creation >= 0 && H5Pget_external_count (creation) > 0;
+}
+
+/* A dataset that is open opens again only with the prefix that it has, and to sources
+ * of virtual datasets the library gives none: where that fails they read as zeros. So
+ * only those get one that need it. */
 static hid_t
-plain_access (void)
+open_dataset (hid_t parent, const char *path, gboolean is_written)
 {
-  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
+  hid_t dataset = H5Dopen2 (parent, path, link_access (is_written, FALSE));
 
-  return link_access (&kept, H5F_ACC_RDONLY);
-}
-
-static hid_t
-swmr_access (void)
-{
-  static hid_t kept = H5I_INVALID_HID; /* guarded by the lock */
-
-  return link_access (&kept, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
-}
-
-RingletHdf5Id
-ringlet_hdf5_open_object (hid_t parent, const char *path)
-{
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  const hid_t object = H5Oopen (parent, path, plain_access ());
-
-  /* Behind a link the file may be one that is being written. */
-  return object >= 0 ? object : H5Oopen (parent, path, swmr_access ());
+  if (dataset >= 0 && !has_raw_files (dataset))
+    return dataset;
+  if (dataset >= 0)
+    H5Dclose (dataset);
+  return H5Dopen2 (parent, path, link_access (is_written, TRUE));
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_dataset (hid_t parent, const char *path)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  const hid_t dataset = H5Dopen2 (parent, path, plain_access ());
+  const hid_t dataset = open_dataset (parent, path, FALSE);
 
-  return dataset >= 0 ? dataset : H5Dopen2 (parent, path, swmr_access ());
+  return dataset >= 0 ? dataset : open_dataset (parent, path, TRUE);
+}
+
+RingletHdf5Id
+ringlet_hdf5_open_object (hid_t parent, const char *path)
+{
+  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  hid_t object = H5Oopen (parent, path, link_access (FALSE, FALSE));
+
+  /* That knows no prefix: of a dataset that is open with one it opens nothing. */
+  if (object < 0)
+    object = open_dataset (parent, path, FALSE);
+  /* Behind a link the file may be one that is being written. */
+  return object >= 0 ? object : H5Oopen (parent, path, link_access (TRUE, FALSE));
 }

@@ -61,10 +61,13 @@ has_field (const RingletImageMeta *self, const char *key)
 gboolean
 ringlet_image_meta_is_layout (const char *key)
 {
+  /* Those of SMV too: a header with HEADER_BYTES would be taken for one. */
   static const char *const keys[] = { "HeaderID", "Image", "ByteOrder", "DataType",
-    "Dim_1", "Dim_2", "Dim_3", "Size", "Compression", "EDF_DataBlockID",
-    "EDF_BinarySize", "EDF_HeaderSize", "dataset" };
+    "Dim_1", "Dim_2", "Dim_3", "Size", "Compression", "dataset", "HEADER_BYTES",
+    "BYTE_ORDER", "Data_type", "DIM", "SIZE1", "SIZE2" };
 
+  if (g_ascii_strncasecmp (key, "EDF_", strlen ("EDF_")) == 0)
+    return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     if (g_ascii_strcasecmp (keys[i], key) == 0)
       return TRUE;

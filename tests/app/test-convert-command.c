@@ -66,6 +66,23 @@ write_stack (const char *name, RingletPixelType type, guint n_frames)
   g_assert_true (ringlet_image_file_commit (file, NULL));
 }
 
+/* A folder of files by the number of their frame. */
+static void
+write_series (void)
+{
+  static const guint frames[] = { 0, 1, 3 };
+  g_autofree char *below = g_build_filename (folder, "series", NULL);
+
+  g_assert_cmpint (g_mkdir (below, 0777), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (frames); i++) {
+    g_autofree char *name = g_strdup_printf ("f_%04u.cbf", frames[i]);
+    g_autofree char *path = g_build_filename (below, name, NULL);
+    g_autoptr (RingletImage) image = make_image (RINGLET_PIXEL_U16, frames[i]);
+
+    g_assert_true (ringlet_image_write (image, path, FALSE, NULL));
+  }
+}
+
 static RingletSource *
 open_source (const char *name)
 {
@@ -237,6 +254,94 @@ test_folder (void)
   assert_frame ("tiffs/stack_00004.edf", 0, RINGLET_PIXEL_U16, 4);
 }
 
+/* ---- folders and series ---- */
+
+static guint
+count_words (const char *text, const char *words)
+{
+  guint n = 0;
+
+  for (const char *at = strstr (text, words); at != NULL; at = strstr (at + 1, words))
+    n++;
+  return n;
+}
+
+/* Names of many files, with how many frames they have; 2 is missing. */
+static const struct {
+  const char *name;
+  guint n_frames;
+  gboolean has_note;
+} series[] = {
+  { "series", 3, FALSE },
+  { "series/f_####.cbf", 3, TRUE },
+  { "series/f_0001.cbf..f_0003.cbf", 2, TRUE },
+  { "series/f_0000.cbf..f_0001.cbf", 2, FALSE },
+};
+
+static void
+test_series (void)
+{
+  static const guint frames[] = { 0, 1, 3 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (series); i++) {
+    g_autofree char *line =
+        g_strdup_printf ("convert --overwrite %s series.h5", series[i].name);
+    const guint first = i == 2 ? 1 : 0;
+    g_auto (Run) run = program_run (folder, line);
+
+    g_test_message ("%s: %s", line, run.err);
+    g_assert_cmpint (run.code, ==, 0);
+    g_assert_cmpuint (count_frames ("series.h5"), ==, series[i].n_frames);
+    for (guint k = 0; k < series[i].n_frames; k++)
+      assert_frame ("series.h5", k, RINGLET_PIXEL_U16, frames[first + k]);
+    g_assert_true (series[i].has_note == (strstr (run.err, "f_0002.cbf") != NULL));
+    /* True of each file, said once. */
+    g_assert_cmpuint (count_words (run.err, "MD5 sum was not checked"), ==, 1);
+  }
+}
+
+/* Sums of a series are compared when that is asked for. */
+static void
+test_verify (void)
+{
+  const char *line = "convert --overwrite series/f_####.cbf series.h5 --verify";
+  g_autofree char *path = g_build_filename (folder, "series", "f_0003.cbf", NULL);
+  g_autofree char *content = NULL;
+  char *sum = NULL;
+  gsize size = 0;
+  g_auto (Run) good = program_run (folder, line);
+  g_auto (Run) quiet =
+      program_run (folder, "convert -q --overwrite series/f_####.cbf series.h5");
+
+  g_assert_cmpint (good.code, ==, 0);
+  g_assert_null (strstr (good.err, "MD5"));
+  g_assert_cmpstr (quiet.err, ==, "");
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  sum =
+      g_strstr_len (content, (gssize) size, "Content-MD5: ") + strlen ("Content-MD5: ");
+  sum[0] = sum[0] == 'A' ? 'B' : 'A';
+  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
+  {
+    g_auto (Run) bad = program_run (folder, line);
+
+    g_assert_cmpint (bad.code, ==, 1);
+    g_assert_nonnull (strstr (bad.err, "f_0003.cbf"));
+    g_assert_nonnull (strstr (bad.err, "MD5 sum"));
+  }
+}
+
+/* The same file several times, at once and later. */
+static void
+test_repeated (void)
+{
+  static const guint frames[] = { 0, 1, 2, 3, 4, 0, 1, 2, 3, 4 };
+
+  program_do (folder, "convert -q stack.h5 stack.h5 repeated.h5");
+  g_assert_cmpuint (count_frames ("repeated.h5"), ==, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (frames); i++)
+    assert_frame ("repeated.h5", i, RINGLET_PIXEL_U16, frames[i]);
+}
+
 /* ---- pixels ---- */
 
 static double
@@ -351,6 +456,7 @@ static const BadCase bad_cases[] = {
   { "convert stack.h5 x.cbf", 1, { "one image", "x.cbf", "out_%04d.cbf" } },
   { "convert stack.h5 .", 1, { "a folder", "--format" } },
   { "convert stack.h5 none/x.edf", 1, { "no folder none" } },
+  { "convert stack.h5 none/ --format edf", 1, { "no folder none/", "make it" } },
   { "convert stack.h5 there.npy", 1, { "there.npy exists", "--overwrite" } },
   { "convert stack.h5 stack.h5 --overwrite", 1, { "stack.h5 would replace", "read" } },
   { "convert stack.h5 x%d.cbf --frames 1,1", 1, { "x1.cbf would be written twice" } },
@@ -435,10 +541,14 @@ main (int argc, char *argv[])
   write_stack ("stack.h5", RINGLET_PIXEL_U16, N_FRAMES);
   write_stack ("big.npy", RINGLET_PIXEL_F64, 20);
   write_stack ("many.edf", RINGLET_PIXEL_F64, 20000);
+  write_series ();
   g_test_add_func ("/convert-command/formats", test_formats);
   g_test_add_func ("/convert-command/frames", test_frames);
   g_test_add_func ("/convert-command/numbered", test_numbered);
   g_test_add_func ("/convert-command/folder", test_folder);
+  g_test_add_func ("/convert-command/series", test_series);
+  g_test_add_func ("/convert-command/verify", test_verify);
+  g_test_add_func ("/convert-command/repeated", test_repeated);
   g_test_add_func ("/convert-command/turns", test_turns);
   g_test_add_func ("/convert-command/types", test_types);
   g_test_add_func ("/convert-command/said", test_said);

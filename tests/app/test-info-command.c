@@ -68,6 +68,23 @@ write_edf (void)
   write_bytes ("facts.edf", file->str, file->len);
 }
 
+/* Many detectors have 512 × 512 pixels, in some binning; of 75 µm few. */
+static void
+write_square (void)
+{
+  static const char lines[] =
+      "{\nByteOrder = LowByteFirst ;\nDataType = UnsignedByte ;\nDim_1 = 512 ;\n"
+      "Dim_2 = 512 ;\nSize = 262144 ;\nPSize_1 = 75e-6 ;\nPSize_2 = 75e-6 ;\n";
+  g_autoptr (GString) file = g_string_new (lines);
+
+  while (file->len < 1022)
+    g_string_append_c (file, ' ');
+  g_string_append (file, "}\n");
+  g_string_set_size (file, 1024 + 262144);
+  memset (file->str + 1024, 0, 262144);
+  write_bytes ("square.edf", file->str, file->len);
+}
+
 static void
 make_inputs (void)
 {
@@ -82,6 +99,7 @@ make_inputs (void)
   copy ("a.edf", "s_0004.edf");
   write_stack ();
   write_edf ();
+  write_square ();
   copy ("stack.npy", "images/b10.npy");
   copy ("facts.edf", "images/b9.edf");
   write_bytes ("images/read.me", "nothing", 7);
@@ -98,6 +116,7 @@ static const struct {
   const char *missing;     /* not there */
 } cases[] = {
   { "info a.edf", 0, { "195", "487", "uint32", "Pilatus100k", "  size " }, "values" },
+  { "info square.edf", 0, { "may be       ", "Eiger2_250k" }, "Perkin" },
   { "info facts.edf", 0,
       { "wavelength   1 ", "energy       12.398", " keV\n", "distance     200 mm\n",
           "pixel rows   100 ", "pixel cols   172 ", "beam row     20.25 pixels\n",
@@ -129,7 +148,7 @@ static const struct {
   { "info s_0002.edf..s_0004.edf", 0, { "s_0002.edf\n", "s_0004.edf\n" }, "s_0001" },
   { "info broken.edf stack.npy no.edf facts.edf", 1, { "stack.npy\n", "facts.edf\n" },
       "broken" },
-  { "info --formats", 0, { "hdf5 ", ".h5 ", "::", "cbf ", ".cbf", "edf ", "npy " },
+  { "info --formats", 0, { "hdf5 ", ".h5 ", "::raw:", "cbf ", ".cbf", "edf ", "npy " },
       NULL },
   { "info --json --formats", 0, { "\"format\": \"edf\"", "\".edf\"" }, NULL },
   { "info --help", 0,

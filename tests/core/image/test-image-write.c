@@ -211,6 +211,11 @@ make_meta (void)
   ringlet_image_meta_add_motor (&meta, "2theta", 12.5, NULL);
   ringlet_image_meta_add (&meta, "Comment", "of one; {two} = three");
   ringlet_image_meta_add (&meta, "Dim_1", "77");
+  /* How another file was laid out: with these, ours would be one of several blocks, or
+   * no EDF. */
+  ringlet_image_meta_add (&meta, "EDF_DataFormatVersion", "2.0");
+  ringlet_image_meta_add (&meta, "EDF_DataBlocks", "1");
+  ringlet_image_meta_add (&meta, "HEADER_BYTES", "512");
   ringlet_image_meta_add (&meta, "Wavelength", "7 A");
   return meta;
 }
@@ -264,6 +269,19 @@ assert_motor (const RingletImageMeta *meta, guint index, const char *name, doubl
   g_assert_cmpstr (motor->unit, ==, unit);
 }
 
+/* What is no number of the geometry; @unit: that samx comes back with */
+static void
+assert_facts (const RingletImageMeta *meta, const char *unit)
+{
+  g_assert_true (meta->monitor == 123456.78901234567);
+  g_assert_cmpstr (meta->date, ==, "2014-06-07T10:20:30.123");
+  g_assert_cmpstr (meta->detector, ==, "PILATUS 300K, S/N 3-0101");
+  g_assert_nonnull (meta->motors);
+  g_assert_cmpuint (meta->motors->len, ==, 2);
+  assert_motor (meta, 0, "samx", -1.0 / 3.0, unit);
+  assert_motor (meta, 1, "2theta", 12.5, NULL);
+}
+
 static void
 test_meta_dectris (void)
 {
@@ -276,12 +294,7 @@ test_meta_dectris (void)
     g_test_message ("%s", names[i]);
     assert_numbers (meta);
     g_assert_true (meta->wavelength_m == 0.97934123456789e-10);
-    g_assert_true (meta->monitor == 123456.78901234567);
-    g_assert_cmpstr (meta->date, ==, "2014-06-07T10:20:30.123");
-    g_assert_cmpstr (meta->detector, ==, "PILATUS 300K, S/N 3-0101");
-    g_assert_cmpuint (meta->motors->len, ==, 2);
-    assert_motor (meta, 0, "samx", -1.0 / 3.0, "mm");
-    assert_motor (meta, 1, "2theta", 12.5, NULL);
+    assert_facts (meta, "mm");
     g_assert_cmpstr (
         ringlet_image_meta_lookup (meta, "Comment"), ==, "of one; {two} = three");
     g_assert_null (ringlet_image_meta_lookup (meta, "Dim_1"));
@@ -323,6 +336,10 @@ test_meta_edf (void)
   char *end = NULL;
 
   assert_numbers (meta);
+  /* The lists of EDF have no place for units. */
+  assert_facts (meta, NULL);
+  g_assert_null (ringlet_image_meta_lookup (meta, "HEADER_BYTES"));
+  g_assert_null (ringlet_image_meta_lookup (meta, "EDF_DataBlocks"));
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     g_assert_cmpstr (ringlet_image_meta_lookup (meta, lines[i][0]), ==, lines[i][1]);
   g_assert_true (g_ascii_strtod (ringlet_image_meta_lookup (meta, "Monitor"), NULL) ==
@@ -339,6 +356,7 @@ test_meta_hdf5 (void)
   g_autoptr (RingletImage) image = write_and_read ("meta.h5");
 
   assert_numbers (&image->meta);
+  assert_facts (&image->meta, "mm");
 }
 
 /* ---- files ---- */

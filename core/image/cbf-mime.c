@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/excerpt.h"
 
 /* (transfer full) (nullable): what follows "@key:" at the start of a line; continued
  * lines begin with a blank. */
@@ -11,6 +12,7 @@ static char *
 mime_dup (const char *mime, const char *key)
 {
   const gsize length = strlen (key);
+  g_autofree char *value = NULL;
 
   for (const char *line = mime; line != NULL; line = strchr (line, '\n')) {
     const char *end = NULL;
@@ -22,8 +24,8 @@ mime_dup (const char *mime, const char *key)
       if (end[0] == '\n' && end[1] != ' ' && end[1] != '\t')
         break;
     }
-    return g_strstrip (
-        g_strndup (line + length + 1, (gsize) (end - line) - length - 1));
+    value = g_strndup (line + length + 1, (gsize) (end - line) - length - 1);
+    return g_strstrip (g_utf8_make_valid (value, -1));
   }
   return NULL;
 }
@@ -109,6 +111,7 @@ parse_type (RingletCbfSection *section, const char *mime, GError **error)
   const char *name = text != NULL ? text : "(none)";
   const gsize quoted = *name == '"';
   const gsize length = strcspn (name + quoted, "\"");
+  g_autofree char *shown = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     section->type = types[i].type;
@@ -118,9 +121,11 @@ parse_type (RingletCbfSection *section, const char *mime, GError **error)
       return TRUE;
   }
 
+  shown = ringlet_excerpt (name + quoted);
+  shown[strcspn (shown, "\"")] = '\0';
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "CBF data of element type \"%.*s\" %sare not supported", (int) MIN (length, 80),
-      name + quoted, section->is_compressed ? "with byte-offset compression " : "");
+      "CBF data of element type \"%s\" %sare not supported", shown,
+      section->is_compressed ? "with byte-offset compression " : "");
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/excerpt.h"
 
 #define EDF_MAX_HEADER ((gsize) 1 << 20)
 
@@ -25,6 +26,7 @@ parse_type (RingletRawType *raw, const char *value, GError **error)
     { RINGLET_PIXEL_F32, "FloatValue Float FloatIEEE32 Float32" },
     { RINGLET_PIXEL_F64, "DoubleValue Double FloatIEEE64 DoubleIEEE64 Float64" },
   };
+  g_autofree char *shown = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     g_auto (GStrv) names = g_strsplit (types[i].names, " ", -1);
@@ -37,22 +39,26 @@ parse_type (RingletRawType *raw, const char *value, GError **error)
     }
   }
 
+  shown = ringlet_excerpt (value);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "EDF data of type \"%s\" are not supported", value);
+      "EDF data of type \"%s\" are not supported", shown);
   return FALSE;
 }
 
 static gboolean
 parse_order (RingletEdfHeader *header, const char *value, GError **error)
 {
+  g_autofree char *shown = NULL;
+
   header->raw.big_endian = g_ascii_strcasecmp (value, "HighByteFirst") == 0;
   if (header->raw.big_endian || g_ascii_strcasecmp (value, "LowByteFirst") == 0)
     return TRUE;
 
+  shown = ringlet_excerpt (value);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
       "The EDF header has ByteOrder = %s; only LowByteFirst and HighByteFirst are "
       "known",
-      value);
+      shown);
   return FALSE;
 }
 
@@ -60,11 +66,14 @@ static gboolean
 parse_count (guint64 *count, const char *key, const char *value, guint64 min,
     guint64 max, GError **error)
 {
+  g_autofree char *shown = NULL;
+
   if (g_ascii_string_to_unsigned (value, 10, min, max, count, NULL))
     return TRUE;
 
+  shown = ringlet_excerpt (value);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The EDF header has %s = \"%s\", which is no size", key, value);
+      "The EDF header has %s = \"%s\", which is no size", key, shown);
   return FALSE;
 }
 
@@ -108,6 +117,7 @@ parse_compression (RingletEdfHeader *header, const char *value, GError **error)
     { "xcbfbyteoffset", RINGLET_COMPRESSION_NONE, TRUE },
   };
   g_autofree char *word = plain_word (value);
+  g_autofree char *shown = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
     if (g_str_equal (words[i].word, word)) {
@@ -116,20 +126,23 @@ parse_compression (RingletEdfHeader *header, const char *value, GError **error)
       return TRUE;
     }
   }
+  shown = ringlet_excerpt (value);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "The EDF block has Compression = %s, which is unknown; none, gzip, zlib (Z), "
       "bzip2 and byte offset can be read",
-      value);
+      shown);
   return FALSE;
 }
 
 static gboolean
 refuse_file (const char *key, const char *value, GError **error)
 {
+  g_autofree char *shown = ringlet_excerpt (value);
+
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "The EDF block has %s = %s, which is not supported; write the pixels into the "
       "EDF file itself",
-      key, value);
+      key, shown);
   return FALSE;
 }
 

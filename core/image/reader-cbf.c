@@ -14,6 +14,7 @@
 #include "image/cbf-mime.h"
 #include "image/cbf-text.h"
 #include "image/codec.h"
+#include "image/excerpt.h"
 #include "image/raw.h"
 #include "image/reader.h"
 
@@ -222,6 +223,7 @@ check_md5 (const RingletCbfSection *section, const guint8 *from, GError **error)
 {
   g_autoptr (GChecksum) checksum = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *told = NULL;
   guint8 digest[16];
   gsize size = sizeof digest;
 
@@ -235,10 +237,11 @@ check_md5 (const RingletCbfSection *section, const guint8 *from, GError **error)
   if (g_str_equal (text, section->md5))
     return TRUE;
 
+  told = ringlet_excerpt (section->md5);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
       "The CBF data are damaged: their MD5 sum is %s, the header says %s; copy the "
       "file again",
-      text, section->md5);
+      text, told);
   return FALSE;
 }
 

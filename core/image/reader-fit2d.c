@@ -14,6 +14,7 @@
 
 #include "base/cursor.h"
 #include "base/error.h"
+#include "image/excerpt.h"
 #include "image/raw.h"
 #include "image/reader.h"
 
@@ -53,12 +54,14 @@ parse_hex (const char *text, const char *key, guint64 *value, GError **error)
 {
   g_autofree char *digits = g_strndup (text, MIN (strlen (text), 8));
   g_autofree char *valid = NULL;
+  g_autofree char *name = NULL;
 
   if (g_ascii_string_to_unsigned (digits, 16, 0, G_MAXUINT32, value, NULL))
     return TRUE;
   valid = g_utf8_make_valid (digits, -1);
+  name = ringlet_excerpt (key);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The Fit2D record %s has \"%s\" as a count, which is no hexadecimal number", key,
+      "The Fit2D record %s has \"%s\" as a count, which is no hexadecimal number", name,
       valid);
   return FALSE;
 }

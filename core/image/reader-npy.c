@@ -9,6 +9,7 @@
 
 #include "base/cursor.h"
 #include "base/error.h"
+#include "image/excerpt.h"
 #include "image/raw.h"
 #include "image/reader.h"
 
@@ -48,6 +49,7 @@ parse_descr (RingletRawType *raw, const char *descr, GError **error)
     { "f4", RINGLET_PIXEL_F32, FALSE },
     { "f8", RINGLET_PIXEL_F64, FALSE },
   };
+  g_autofree char *shown = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++) {
     if (strchr ("<>|=", descr[0]) != NULL && descr[0] != '\0' &&
@@ -60,10 +62,11 @@ parse_descr (RingletRawType *raw, const char *descr, GError **error)
     }
   }
 
+  shown = ringlet_excerpt (descr);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "npy elements of type \"%s\" cannot be pixels; only booleans, integers and real "
       "numbers up to 64 bits can",
-      descr);
+      shown);
   return FALSE;
 }
 

@@ -106,6 +106,7 @@ ringlet_xml_parse (const char *text, gsize size, const RingletXmlCalls *calls,
   g_autoptr (GMarkupParseContext) context =
       g_markup_parse_context_new (&parser, G_MARKUP_TREAT_CDATA_AS_TEXT, &self, NULL);
   g_autoptr (GError) reason = NULL;
+  g_autofree char *told = NULL;
   gboolean ok;
 
   if (!check_utf8 (text, size, error))
@@ -123,7 +124,8 @@ ringlet_xml_parse (const char *text, gsize size, const RingletXmlCalls *calls,
     return FALSE;
   }
 
+  told = g_utf8_make_valid (reason->message, -1);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The XML is not well formed: %s", reason->message);
+      "The XML is not well formed: %s", told);
   return FALSE;
 }

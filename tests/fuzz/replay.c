@@ -37,12 +37,10 @@ replay (const char *path)
   }
 }
 
+/* Targets of images replay those of the shared folder, and what fuzzing found. */
 static void
-test_corpus (void)
+test_shared (void)
 {
-#ifdef RINGLET_FUZZ_CORPUS
-  replay (RINGLET_FUZZ_CORPUS);
-#else
   static const char *const folders[] = { "data/bad", "data/formats" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (folders); i++) {
@@ -52,7 +50,12 @@ test_corpus (void)
       return;
     replay (path);
   }
-#endif
+}
+
+static void
+test_corpus (void)
+{
+  replay (RINGLET_FUZZ_CORPUS);
 }
 
 int
@@ -65,6 +68,11 @@ main (int argc, char **argv)
       replay (argv[i]);
     return 0;
   }
-  g_test_add_func ("/fuzz/corpus", test_corpus);
+  if (RINGLET_FUZZ_SHARED)
+    g_test_add_func ("/fuzz/shared", test_shared);
+  if (g_file_test (RINGLET_FUZZ_CORPUS, G_FILE_TEST_IS_DIR))
+    g_test_add_func ("/fuzz/corpus", test_corpus);
+  else
+    g_assert_true (RINGLET_FUZZ_SHARED);
   return g_test_run ();
 }

@@ -77,7 +77,9 @@ test_odd (void)
 {
   ringlet_recycle_give (NULL, MIB);
   ringlet_recycle_give (g_malloc (10), 10);
-  g_assert_null (ringlet_recycle_take (G_MAXSIZE / 2));
+  /* The sanitizer ends the program instead. */
+  if (KEEPS)
+    g_assert_null (ringlet_recycle_take (G_MAXSIZE / 2));
 }
 
 int

@@ -196,22 +196,37 @@ stored_clear (Stored *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
 
+/* Stored bytes of a chunk, 0 for one that was never written.
+ * H5Dget_chunk_storage_size() looks it up, but calls such a one an error;
+ * H5Dget_chunk_info_by_coord() knows, but walks through all chunks before it. */
+static gboolean
+find_size (const RingletHdf5Chunks *self, const hsize_t *origin, hsize_t *size)
+{
+  haddr_t address = HADDR_UNDEF;
+  unsigned skipped = 0;
+
+  if (H5Dget_chunk_storage_size (self->dataset, origin, size) >= 0 && *size > 0)
+    return TRUE;
+  if (H5Dget_chunk_info_by_coord (self->dataset, origin, &skipped, &address, size) < 0)
+    return FALSE;
+  if (address == HADDR_UNDEF)
+    *size = 0;
+  return TRUE;
+}
+
 /* The only part that needs the lock. Without filters the bytes go where they belong. */
 static gboolean
 fetch (const RingletHdf5Chunks *self, const hsize_t *origin, guint8 *chunk,
     Stored *stored, GError **error)
 {
   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  haddr_t address = HADDR_UNDEF;
   hsize_t size = 0;
 
-  /* H5Dget_chunk_storage_size() calls a chunk that was never written an error. */
-  if (H5Dget_chunk_info_by_coord (
-          self->dataset, origin, &stored->skipped, &address, &size) < 0) {
+  if (!find_size (self, origin, &size)) {
     ringlet_hdf5_set_error (error, "A chunk of the dataset cannot be found");
     return FALSE;
   }
-  if (address == HADDR_UNDEF || size == 0)
+  if (size == 0)
     return TRUE;
   if (size > self->file_size)
     return set_damaged (error, "it is larger than the file");

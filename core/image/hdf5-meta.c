@@ -375,9 +375,11 @@ ringlet_hdf5_meta_copy (
     const RingletHdf5Series *series = g_ptr_array_index (self->series, i);
     const double value = frame < series->n ? series->values[frame] : 0.0;
 
-    if (series->field == G_MAXSIZE)
+    /* Nobody knows where an axis stood whose list ends before: 0 would be a position.
+     */
+    if (series->field == G_MAXSIZE && frame < series->n)
       ringlet_image_meta_add_motor (to, series->name, value, series->units);
-    else
+    else if (series->field != G_MAXSIZE)
       *field_of (to, series->field) = isfinite (value) ? value : 0.0;
   }
 }

@@ -105,3 +105,23 @@ ringlet_header_fill_axes (
       ringlet_image_meta_add_motor (meta, axes[i].name, value, axes[i].unit);
   }
 }
+
+gboolean
+ringlet_header_shape (RingletFrameInfo *info, const char *slow_key, guint slow_word,
+    const char *fast_key, guint fast_word, GError **error)
+{
+  static const gint64 max = RINGLET_IMAGE_MAX_PIXELS;
+  gint64 n_slow = 0;
+  gint64 n_fast = 0;
+
+  if (!ringlet_header_integer (
+          &info->meta, fast_key, fast_word, 1, max, &n_fast, error) ||
+      !ringlet_header_integer (
+          &info->meta, slow_key, slow_word, 1, max, &n_slow, error) ||
+      !ringlet_image_check_shape ((guint64) n_slow, (guint64) n_fast, error))
+    return FALSE;
+
+  info->n_slow = (gsize) n_slow;
+  info->n_fast = (gsize) n_fast;
+  return TRUE;
+}

@@ -48,6 +48,11 @@ const char *ringlet_header_word (
 gboolean ringlet_header_integer (const RingletImageMeta *meta, const char *key,
     guint word, gint64 min, gint64 max, gint64 *value, GError **error);
 
+/* Rows and columns of an image from two such words, checked by
+ * ringlet_image_check_shape(). */
+gboolean ringlet_header_shape (RingletFrameInfo *info, const char *slow_key,
+    guint slow_word, const char *fast_key, guint fast_word, GError **error);
+
 /**
  * ringlet_header_fill:
  *

@@ -66,24 +66,6 @@ take_header (EsperantoState *self, RingletCursor *cursor, GError **error)
 
 /* IMAGE 2048 2048 1 1 "AGI_BITFIELD" */
 static gboolean
-set_shape (EsperantoState *self, GError **error)
-{
-  static const gint64 max = RINGLET_IMAGE_MAX_PIXELS;
-  RingletFrameInfo *info = &self->frame.info;
-  gint64 n_fast = 0;
-  gint64 n_slow = 0;
-
-  if (!ringlet_header_integer (&info->meta, "IMAGE", 0, 1, max, &n_fast, error) ||
-      !ringlet_header_integer (&info->meta, "IMAGE", 1, 1, max, &n_slow, error) ||
-      !ringlet_image_check_shape ((guint64) n_slow, (guint64) n_fast, error))
-    return FALSE;
-  info->type = RINGLET_PIXEL_I32;
-  info->n_fast = (gsize) n_fast;
-  info->n_slow = (gsize) n_slow;
-  return TRUE;
-}
-
-static gboolean
 set_packing (EsperantoState *self, GError **error)
 {
   const char *name = ringlet_header_word (&self->frame.info.meta, "IMAGE", 4);
@@ -157,7 +139,9 @@ esperanto_open (const RingletReaderInput *input, guint64 *n_frames, GError **err
   EsperantoState *self = g_new0 (EsperantoState, 1);
 
   self->frame.bytes = input->bytes;
-  if (!take_header (self, &cursor, error) || !set_shape (self, error) ||
+  self->frame.info.type = RINGLET_PIXEL_I32;
+  if (!take_header (self, &cursor, error) ||
+      !ringlet_header_shape (&self->frame.info, "IMAGE", 1, "IMAGE", 0, error) ||
       !set_packing (self, error) || !check_pixels (self, &cursor, error)) {
     ringlet_one_frame_close (self);
     return NULL;

@@ -46,24 +46,6 @@ set_packing (OxdState *self, GError **error)
 }
 
 static gboolean
-set_shape (OxdState *self, GError **error)
-{
-  static const gint64 max = RINGLET_IMAGE_MAX_PIXELS;
-  RingletFrameInfo *info = &self->frame.info;
-  gint64 n_fast = 0;
-  gint64 n_slow = 0;
-
-  if (!ringlet_header_integer (&info->meta, "NX", 0, 1, max, &n_fast, error) ||
-      !ringlet_header_integer (&info->meta, "NY", 0, 1, max, &n_slow, error) ||
-      !ringlet_image_check_shape ((guint64) n_slow, (guint64) n_fast, error))
-    return FALSE;
-  info->type = RINGLET_PIXEL_I32;
-  info->n_fast = (gsize) n_fast;
-  info->n_slow = (gsize) n_slow;
-  return TRUE;
-}
-
-static gboolean
 take_header (OxdState *self, RingletCursor *cursor, GError **error)
 {
   gint64 size = 0;
@@ -134,8 +116,10 @@ oxd_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
     return NULL;
   self = g_new0 (OxdState, 1);
   self->frame.bytes = input->bytes;
+  self->frame.info.type = RINGLET_PIXEL_I32;
   ringlet_oxd_add_text (&self->frame.info.meta, text);
-  if (!set_packing (self, error) || !set_shape (self, error) ||
+  if (!set_packing (self, error) ||
+      !ringlet_header_shape (&self->frame.info, "NY", 0, "NX", 0, error) ||
       !take_header (self, &cursor, error) || !check_pixels (self, &cursor, error)) {
     ringlet_one_frame_close (self);
     return NULL;

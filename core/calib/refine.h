@@ -123,7 +123,8 @@ typedef enum {
  *   keeps all
  * @use_sigma: divide each residual by the sigma_px of its point, as an uncertainty
  *   across the ring. Without it all count the same, and σ of @loss_scale and
- *   @reject_sigma is 1.4826 × the median of the absolute residuals
+ *   @reject_sigma is 1.4826 × the median of the absolute residuals; with it σ is 1, and
+ *   points are rejected beyond the larger of the two
  * @only_this_basin: no other starts are tried, see ringlet_refine()
  *
  * What to refine, from what. A value: what it borrows has to live as long.
@@ -182,8 +183,9 @@ typedef struct {
  * @mean_px: mean residual, outwards positive
  * @rms_px: root mean square
  * @rms_two_theta_rad: the same of 2θ
- * @azimuth_rad: how much of the turn the points cover, in steps of 10°
- * @harmonics: the first: what a wrong centre leaves; the second: what a wrong tilt does
+ * @azimuth_rad: how much of the turn the points cover: gaps over 45° do not count
+ * @harmonics: the first: what a wrong centre leaves; the second: what a wrong tilt
+ *   does, once the centre is right
  * @hint: what they suggest
  *
  * How well a ring fits.

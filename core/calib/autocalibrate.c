@@ -4,46 +4,11 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "calib/auto-check.h"
-#include "calib/auto-image.h"
-#include "calib/auto-order.h"
-#include "calib/ring.h"
-#include "geometry/extent.h"
-
-#define MIN_POINTS 30
-#define MAX_RINGS 2000
-#define N_CHECKED 4
-#define N_ORDER_POINTS 3000
-
-typedef struct {
-  const RingletAutocalibration *options;
-  RingletDetector *detector;
-  RingletAutoImage *image;
-  GArray *points;
-  GArray *few; /* of the points, for what is tried */
-  GArray *candidates;
-  RingletConeBounds bounds;
-  const RingletProgress *progress;
-  GCancellable *cancellable;
-} Work;
-
-static void
-work_clear (Work *self)
-{
-  g_clear_pointer (&self->image, ringlet_auto_image_free);
-  g_clear_pointer (&self->points, g_array_unref);
-  g_clear_pointer (&self->few, g_array_unref);
-  g_clear_pointer (&self->candidates, g_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
-
-/* An order with what the whole image says of it. */
-typedef struct {
-  RingletAutoOrder order;
-  RingletAutoCheck check;
-  double score;
-} Checked;
+#include "calib/auto-advice.h"
+#include "calib/auto-final.h"
+#include "calib/auto-verdict.h"
+#include "calib/auto-work.h"
+#include "calib/control-point.h"
 
 void
 ringlet_auto_result_free (RingletAutoResult *self)
@@ -67,89 +32,26 @@ check_inputs (const RingletImage *image, const RingletDetector *detector,
         "The wavelength is not known: give the energy of the beam or its wavelength");
     return FALSE;
   }
-  if (image->n_slow != detector->n_slow || image->n_fast != detector->n_fast ||
-      (mask != NULL &&
-          (mask->n_slow != image->n_slow || mask->n_fast != image->n_fast))) {
+  if (image->n_slow != detector->n_slow || image->n_fast != detector->n_fast) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
         "The image has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-        " pixels, the detector or the mask another shape",
-        image->n_slow, image->n_fast);
+        " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
+    return FALSE;
+  }
+  if (mask != NULL &&
+      (mask->n_slow != image->n_slow || mask->n_fast != image->n_fast)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+        " pixels, the image %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        mask->n_slow, mask->n_fast, image->n_slow, image->n_fast);
     return FALSE;
   }
   return TRUE;
 }
 
-static int
-compare_checked (gconstpointer a, gconstpointer b)
-{
-  const Checked *x = a, *y = b;
-
-  return (x->score < y->score) - (x->score > y->score);
-}
-
-/* Returns (transfer full) (element-type Checked), the best first. */
-static GArray *
-find_orders (const Work *work, const GArray *rings, gboolean hold_tilt, GError **error)
-{
-  g_autoptr (GArray) orders = ringlet_auto_orders (work->few, work->candidates, rings,
-      &work->bounds, hold_tilt, work->cancellable, error);
-  g_autoptr (GArray) checked = g_array_new (FALSE, FALSE, sizeof (Checked));
-
-  for (guint i = 0; orders != NULL && i < MIN (orders->len, N_CHECKED); i++) {
-    Checked next = { g_array_index (orders, RingletAutoOrder, i) };
-
-    if (!ringlet_auto_check (work->image, work->detector, &next.order.cone, rings, NULL,
-            &next.check, work->cancellable, error))
-      return NULL;
-    next.score = next.check.score * (0.5 + 0.5 * next.order.explained);
-    g_array_append_val (checked, next);
-  }
-  if (orders == NULL)
-    return NULL;
-  g_array_sort (checked, compare_checked);
-  return g_steal_pointer (&checked);
-}
-
-static double
-size_of (const RingletDetector *detector)
-{
-  return hypot ((double) detector->n_slow * detector->pixel_slow_m,
-      (double) detector->n_fast * detector->pixel_fast_m);
-}
-
-static gboolean
-prepare (Work *work, const RingletImage *image, GError **error)
-{
-  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (work->detector);
-  g_autoptr (RingletMask) mask = NULL;
-  g_autoptr (GError) local = NULL;
-
-  mask = ringlet_mask_union (gaps, (RingletMask *) work->options->mask, &local);
-  if (local != NULL) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  work->image = ringlet_auto_image_new (image, mask, work->cancellable, error);
-  if (work->image == NULL)
-    return FALSE;
-  ringlet_progress_report (work->progress, 0.1);
-  work->points =
-      ringlet_auto_ridges (work->image, work->detector, work->cancellable, error);
-  if (work->points == NULL)
-    return FALSE;
-  ringlet_progress_report (work->progress, 0.3);
-  if (work->points->len < MIN_POINTS)
-    return TRUE;
-  work->few = ringlet_auto_thinned (work->points, N_ORDER_POINTS);
-  work->bounds = ringlet_cone_bounds (work->detector);
-  work->candidates = ringlet_auto_find (work->points, &work->bounds,
-      size_of (work->detector), work->options->seed, work->cancellable, error);
-  ringlet_progress_report (work->progress, 0.6);
-  return work->candidates != NULL;
-}
-
 static RingletAutoAnswer
-answer_of (const Checked *checked, double wavelength_m)
+answer_of (const RingletAutoChecked *checked, double wavelength_m)
 {
   return (RingletAutoAnswer){
     .confidence = checked->score,
@@ -161,35 +63,164 @@ answer_of (const Checked *checked, double wavelength_m)
   };
 }
 
+/**
+ * Trial:
+ * @work: what the image holds
+ * @options: what is asked
+ * @frame: the image
+ * @rings: (element-type RingletRing): all that there are
+ * @checked: (element-type RingletAutoChecked): the answers, the best first
+ * @hold_tilt: they have no tilt
+ * @doubt: what speaks against the best
+ */
+typedef struct {
+  RingletAutoWork *work;
+  const RingletAutocalibration *options;
+  const RingletImage *frame;
+  GArray *rings;
+  GArray *checked;
+  gboolean hold_tilt;
+  RingletAutoDoubt doubt;
+} Trial;
+
+static void
+trial_clear (Trial *self)
+{
+  g_clear_pointer (&self->rings, g_array_unref);
+  g_clear_pointer (&self->checked, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trial, trial_clear)
+
+static gboolean
+try_orders (Trial *trial, gboolean hold_tilt, GError **error)
+{
+  g_clear_pointer (&trial->checked, g_array_unref);
+  trial->hold_tilt = hold_tilt;
+  trial->checked =
+      ringlet_auto_work_orders (trial->work, trial->rings, hold_tilt, error);
+  if (trial->checked == NULL)
+    return FALSE;
+  trial->doubt = ringlet_auto_doubt (trial->checked, hold_tilt);
+  return TRUE;
+}
+
+/* With a tilt; where there is but one ring, without. */
+static gboolean
+number_rings (Trial *trial, GError **error)
+{
+  if (trial->work->image->n_valid == 0) {
+    trial->doubt = RINGLET_AUTO_NO_PIXELS;
+    return TRUE;
+  }
+  if (trial->work->candidates == NULL) {
+    trial->doubt = RINGLET_AUTO_NO_LINES;
+    return TRUE;
+  }
+  if (!try_orders (trial, trial->options->hold_tilt, error))
+    return FALSE;
+  if (trial->doubt == RINGLET_AUTO_ONE_RING)
+    return try_orders (trial, TRUE, error);
+  return TRUE;
+}
+
+static void
+describe (RingletAutoResult *result, const RingletCalibrant *calibrant)
+{
+  result->message = g_strdup_printf (
+      "%u of %u rings of %s, %.2f pixels rms%s", result->best.n_matched,
+      result->best.n_possible, calibrant->name, result->rms_px,
+      result->tilt_held ? "; the rings do not tell a tilt, which is held at zero" : "");
+}
+
+/* FALSE when cancelled. */
+static gboolean
+finish (Trial *trial, RingletAutoResult *result, GError **error)
+{
+  const RingletAutoChecked *best =
+      &g_array_index (trial->checked, RingletAutoChecked, 0);
+  RingletAutoFinal final = { .geometry = result->best.geometry };
+  g_autoptr (GError) local = NULL;
+
+  if (!ringlet_auto_final (trial->work, &best->order.cone, trial->rings, trial->frame,
+          trial->options->mask, trial->hold_tilt, &final, &local)) {
+    g_clear_pointer (&final.points, g_array_unref);
+    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    trial->doubt = RINGLET_AUTO_LOOSE;
+    return TRUE;
+  }
+  if (final.is_loose) {
+    g_clear_pointer (&final.points, g_array_unref);
+    trial->doubt = RINGLET_AUTO_LOOSE;
+    return TRUE;
+  }
+  result->is_found = TRUE;
+  result->best.geometry = final.geometry;
+  result->tilt_held = final.tilt_held;
+  result->sigma_centre_px = final.sigma_centre_px;
+  result->sigma_distance = final.sigma_distance;
+  result->sigma_tilt_rad = final.sigma_tilt_rad;
+  result->rms_px = final.rms_px;
+  g_array_unref (result->points);
+  result->points = final.points;
+  describe (result, trial->options->calibrant);
+  return TRUE;
+}
+
+/* Says why there is no geometry, and what would fit. */
+static gboolean
+refuse (Trial *trial, RingletAutoResult *result, GError **error)
+{
+  static const RingletGeometry none = { 0 };
+  const RingletAutocalibration *options = trial->options;
+  const gboolean has_lines = trial->checked != NULL;
+
+  result->best.geometry = none;
+  result->message = ringlet_auto_doubt_text (trial->doubt, trial->checked,
+      options->calibrant, options->wavelength_m);
+  if (!options->advise || !has_lines)
+    return TRUE;
+  return ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
+      result->best.confidence, &result->advice, error);
+}
+
 RingletAutoResult *
 ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
     const RingletAutocalibration *options, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
 {
-  g_auto (Work) work = { .options = options,
-    .detector = detector,
-    .progress = progress,
-    .cancellable = cancellable };
+  g_auto (RingletAutoWork) work = {
+    .detector = detector, .progress = progress, .cancellable = cancellable
+  };
+  g_auto (Trial) trial = { &work, options, image };
   g_autoptr (RingletAutoResult) result = g_new0 (RingletAutoResult, 1);
-  g_autoptr (GArray) rings = NULL;
-  g_autoptr (GArray) checked = NULL;
 
-  if (!check_inputs (image, detector, options, error) || !prepare (&work, image, error))
+  g_return_val_if_fail (options->calibrant != NULL, NULL);
+
+  if (!check_inputs (image, detector, options, error) ||
+      !ringlet_auto_work_prepare (&work, image, options->mask, options->seed, error))
     return NULL;
+
   result->points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
-  if (work.candidates == NULL) {
-    result->message = g_strdup ("no rings");
-    return g_steal_pointer (&result);
-  }
-  rings = ringlet_rings_new (options->calibrant, options->wavelength_m, G_PI);
-  if (rings->len > MAX_RINGS)
-    g_array_set_size (rings, MAX_RINGS);
-  checked = find_orders (&work, rings, options->hold_tilt, error);
-  if (checked == NULL)
+  trial.rings = ringlet_auto_rings (options->calibrant, options->wavelength_m);
+  if (!number_rings (&trial, error))
     return NULL;
-  if (checked->len > 0)
-    result->best =
-        answer_of (&g_array_index (checked, Checked, 0), options->wavelength_m);
-  result->is_found = checked->len > 0 && result->best.confidence > 0.7;
+  ringlet_progress_report (progress, 0.8);
+/*DBG-IN*/
+  if (trial.checked != NULL && trial.checked->len > 0)
+    result->best = answer_of (&g_array_index (trial.checked, RingletAutoChecked, 0),
+        options->wavelength_m);
+  result->has_runner_up = trial.checked != NULL && trial.checked->len > 1;
+  if (result->has_runner_up)
+    result->runner_up = answer_of (
+        &g_array_index (trial.checked, RingletAutoChecked, 1), options->wavelength_m);
+  if (trial.doubt == RINGLET_AUTO_SURE && !finish (&trial, result, error))
+    return NULL;
+  if (!result->is_found && !refuse (&trial, result, error))
+    return NULL;
+  ringlet_progress_report (progress, 1.0);
   return g_steal_pointer (&result);
 }

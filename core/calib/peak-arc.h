@@ -29,9 +29,9 @@ typedef struct {
 
 /**
  * RingletArcPeak:
- * @slow_px: the crest, pixels from the corner of pixel (0, 0)
+ * @slow_px: the crest where the pixels are that count, from the corner of pixel (0, 0)
  * @fast_px: likewise
- * @shift_px: how far it lies from the middle of the window, along its normal
+ * @shift_px: how far it lies outside of the arc expected
  * @sigma_px: standard deviation of @shift_px, from the Fisher information of Poisson
  *   counts with everything else unknown, as they would be if variance and mean were the
  *   same
@@ -39,6 +39,8 @@ typedef struct {
  * @amplitude_sigma: of that
  * @background: at the crest
  * @fwhm_px: width across, without what the pixels add
+ * @tilt_rad: to add to the normal of the window, so that it is that of the arc
+ * @tilt_sigma_rad: its standard deviation
  * @misfit: χ² per degree of freedom with variance = mean: about 1 for counts, the gain
  *   of a detector that multiplies them
  * @n_pixels: pixels in the window that counted
@@ -55,6 +57,8 @@ typedef struct {
   double amplitude_sigma;
   double background;
   double fwhm_px;
+  double tilt_rad;
+  double tilt_sigma_rad;
   double misfit;
   gsize n_pixels;
   gboolean converged;

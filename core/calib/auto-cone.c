@@ -74,11 +74,12 @@ from_sample (const RingletCone *self, const double u[3], const RingletConePoint 
   v[2] = point->at[2] + self->distance_m * u[2];
 }
 
-RingletConeView
-ringlet_cone_see (const RingletCone *self, const RingletConePoint *point)
+/* Sets the slope of 2θ in space, too. */
+static RingletConeView
+see (const RingletCone *self, const RingletConePoint *point, double gradient[3])
 {
   RingletConeView view;
-  double u[3], v[3], gradient[3];
+  double u[3], v[3];
   double v2 = 0.0;
 
   beam (self, u);
@@ -96,21 +97,23 @@ ringlet_cone_see (const RingletCone *self, const RingletConePoint *point)
   return view;
 }
 
+RingletConeView
+ringlet_cone_see (const RingletCone *self, const RingletConePoint *point)
+{
+  double gradient[3];
+
+  return see (self, point, gradient);
+}
+
 double
 ringlet_cone_skew (const RingletCone *self, const RingletConePoint *point)
 {
-  const double *t = point->tangent;
-  double u[3], v[3];
-  double v2 = 0.0, tv = 0.0, z = 0.0, turn = 0.0, across = 0.0;
+  double gradient[3];
+  const RingletConeView view = see (self, point, gradient);
+  const double pixel_m =
+      sqrt (0.5 * (dot (point->slow, point->slow) + dot (point->fast, point->fast)));
 
-  beam (self, u);
-  from_sample (self, u, point, v);
-  v2 = dot (v, v);
-  tv = dot (t, v);
-  z = dot (v, u);
-  turn = dot (t, u) - tv * z / v2;
-  across = sqrt (fmax (1.0 - tv * tv / v2, 1e-12) * fmax (1.0 - z * z / v2, 1e-12));
-  return turn / across;
+  return dot (gradient, point->tangent) * pixel_m / view.per_pixel;
 }
 
 RingletGeometry

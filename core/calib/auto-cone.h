@@ -71,7 +71,7 @@ typedef struct {
 RingletConeView ringlet_cone_see (
     const RingletCone *self, const RingletConePoint *point);
 
-/* Angle on the sphere between the ridge and the ring through the point, as a sine. */
+/* Angle on the detector between the ridge and the ring through the point, as a sine. */
 double ringlet_cone_skew (const RingletCone *self, const RingletConePoint *point);
 
 /* Both ways; the wavelength is not known to a cone. */

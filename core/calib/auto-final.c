@@ -29,12 +29,12 @@ extract (const RingletAutoWork *work, const RingletPeakImage *image,
     const RingletGeometry *geometry, const GArray *rings, GError **error)
 {
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
-  const double last_rad =
-      ringlet_geometry_largest_two_theta (geometry, work->detector);
+  const double last_rad = ringlet_geometry_largest_two_theta (geometry, work->detector);
   g_autoptr (GArray) points = NULL;
   guint n = 0;
 
-  while (n < rings->len && g_array_index (rings, RingletRing, n).two_theta_rad < last_rad)
+  while (
+      n < rings->len && g_array_index (rings, RingletRing, n).two_theta_rad < last_rad)
     n++;
   points = ringlet_ring_points (
       image, &placement, rings, 0, n, NULL, NULL, work->cancellable, error);
@@ -62,8 +62,8 @@ refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray 
 
 /* --- uncertainties in words that do not depend on each other --- */
 
-/* Derivative of centre (slow and fast, pixels), ln distance and tilt by one parameter of
- * the refinement, times its σ. */
+/* Derivative of centre (slow and fast, pixels), ln distance and tilt by one parameter
+ * of the refinement, times its σ. */
 static void
 derive (const RingletRefinement *fit, const RingletDetector *detector,
     RingletRefineParameter k, double out[5])
@@ -121,7 +121,8 @@ is_open (const RingletRefinement *fit)
 }
 
 static void
-keep_points (const RingletRefinement *fit, const GArray *points, RingletAutoFinal *final)
+keep_points (
+    const RingletRefinement *fit, const GArray *points, RingletAutoFinal *final)
 {
   g_clear_pointer (&final->points, g_array_unref);
   final->points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
@@ -130,8 +131,8 @@ keep_points (const RingletRefinement *fit, const GArray *points, RingletAutoFina
         &g_array_index (fit->points, RingletRefinePoint, i);
 
     if (!point->is_rejected)
-      g_array_append_val (final->points,
-          g_array_index (points, RingletControlPoint, point->index));
+      g_array_append_val (
+          final->points, g_array_index (points, RingletControlPoint, point->index));
   }
 }
 
@@ -141,8 +142,7 @@ settle (const RingletAutoWork *work, const RingletPeakImage *image, const GArray
     gboolean hold_tilt, RingletAutoFinal *final, GError **error)
 {
   for (int turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points =
-        extract (work, image, &final->geometry, rings, error);
+    g_autoptr (GArray) points = extract (work, image, &final->geometry, rings, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)
@@ -193,8 +193,7 @@ ringlet_auto_final (const RingletAutoWork *work, const RingletCone *cone,
   if (peaks == NULL || !settle (work, peaks, rings, hold_tilt, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
-  if (hold_tilt ||
-      (!final->is_loose && final->sigma_tilt_rad < LOOSE_TILT_RAD) ||
+  if (hold_tilt || (!final->is_loose && final->sigma_tilt_rad < LOOSE_TILT_RAD) ||
       tilt_of (&final->geometry) > 3.0 * final->sigma_tilt_rad)
     return TRUE;
 

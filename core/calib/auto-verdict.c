@@ -50,8 +50,7 @@ ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
 static char *
 energy_text (double wavelength_m)
 {
-  return g_strdup_printf (
-      "%.2f keV", RINGLET_KEV_METRE / wavelength_m);
+  return g_strdup_printf ("%.2f keV", RINGLET_KEV_METRE / wavelength_m);
 }
 
 static char *
@@ -76,7 +75,8 @@ pattern_text (const GArray *checked, const RingletCalibrant *calibrant,
 
   if (best == NULL || best->check.n_matched == 0)
     return g_strdup_printf (
-        "The bright lines of the image are no rings of %s at %s about one centre. Check "
+        "The bright lines of the image are no rings of %s at %s about one centre. "
+        "Check "
         "calibrant, energy and pixel size, and mask what is no ring",
         calibrant->name, energy);
   return g_strdup_printf (
@@ -102,14 +102,16 @@ ringlet_auto_doubt_text (RingletAutoDoubt doubt, const GArray *checked,
                      "mean of several images or less background would help; saturated "
                      "pixels have to be masked");
   case RINGLET_AUTO_ONE_RING:
-    return g_strdup ("One ring alone does not tell which it is. An image with two rings "
-                     "or more, or with the beam on the detector, would");
+    return g_strdup (
+        "One ring alone does not tell which it is. An image with two rings "
+        "or more, or with the beam on the detector, would");
   case RINGLET_AUTO_TWO_WAYS:
     return ambiguous_text (checked);
   case RINGLET_AUTO_LOOSE:
-    return g_strdup ("The rings are too short to say where the detector is. Longer arcs "
-                     "or more rings would help, or a detector known to be perpendicular "
-                     "to the beam");
+    return g_strdup (
+        "The rings are too short to say where the detector is. Longer arcs "
+        "or more rings would help, or a detector known to be perpendicular "
+        "to the beam");
   case RINGLET_AUTO_EXTRA:
   case RINGLET_AUTO_MISSING:
     return pattern_text (

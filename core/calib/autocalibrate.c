@@ -127,9 +127,8 @@ number_rings (Trial *trial, GError **error)
 static void
 describe (RingletAutoResult *result, const RingletCalibrant *calibrant)
 {
-  result->message = g_strdup_printf (
-      "%u of %u rings of %s, %.2f pixels rms%s", result->best.n_matched,
-      result->best.n_possible, calibrant->name, result->rms_px,
+  result->message = g_strdup_printf ("%u of %u rings of %s, %.2f pixels rms%s",
+      result->best.n_matched, result->best.n_possible, calibrant->name, result->rms_px,
       result->tilt_held ? "; the rings do not tell a tilt, which is held at zero" : "");
 }
 
@@ -179,8 +178,8 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
   const gboolean has_lines = trial->checked != NULL;
 
   result->best.geometry = none;
-  result->message = ringlet_auto_doubt_text (trial->doubt, trial->checked,
-      options->calibrant, options->wavelength_m);
+  result->message = ringlet_auto_doubt_text (
+      trial->doubt, trial->checked, options->calibrant, options->wavelength_m);
   if (!options->advise || !has_lines)
     return TRUE;
   return ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
@@ -192,9 +191,8 @@ ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
     const RingletAutocalibration *options, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
 {
-  g_auto (RingletAutoWork) work = {
-    .detector = detector, .progress = progress, .cancellable = cancellable
-  };
+  g_auto (RingletAutoWork)
+      work = { .detector = detector, .progress = progress, .cancellable = cancellable };
   g_auto (Trial) trial = { &work, options, image };
   g_autoptr (RingletAutoResult) result = g_new0 (RingletAutoResult, 1);
 
@@ -209,10 +207,9 @@ ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
   if (!number_rings (&trial, error))
     return NULL;
   ringlet_progress_report (progress, 0.8);
-/*DBG-IN*/
   if (trial.checked != NULL && trial.checked->len > 0)
-    result->best = answer_of (&g_array_index (trial.checked, RingletAutoChecked, 0),
-        options->wavelength_m);
+    result->best = answer_of (
+        &g_array_index (trial.checked, RingletAutoChecked, 0), options->wavelength_m);
   result->has_runner_up = trial.checked != NULL && trial.checked->len > 1;
   if (result->has_runner_up)
     result->runner_up = answer_of (

@@ -41,6 +41,10 @@ typedef struct {
  * @fwhm_px: width across, without what the pixels add
  * @tilt_rad: to add to the normal of the window, so that it is that of the arc
  * @tilt_sigma_rad: its standard deviation
+ * @bend_per_px: to add to the curvature of the window likewise
+ * @bend_sigma_per_px: its standard deviation
+ * @evenness: height of the weakest third of the arc, plus two of its standard
+ *   deviations, by the height of all: small for a spot
  * @misfit: χ² per degree of freedom with variance = mean: about 1 for counts, the gain
  *   of a detector that multiplies them
  * @n_pixels: pixels in the window that counted
@@ -59,6 +63,9 @@ typedef struct {
   double fwhm_px;
   double tilt_rad;
   double tilt_sigma_rad;
+  double bend_per_px;
+  double bend_sigma_per_px;
+  double evenness;
   double misfit;
   gsize n_pixels;
   gboolean converged;

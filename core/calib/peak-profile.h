@@ -58,6 +58,10 @@ typedef struct {
  * @background: beneath the crest
  * @slope: of the crest: how much farther it lies across by a pixel along
  * @slope_sigma: likewise
+ * @bend: how much the crest curves back on both sides, 1 / pixels
+ * @bend_sigma: likewise
+ * @evenness: height of the lowest third of the arc, plus two of its standard
+ *   deviations, by the height of all
  * @misfit: χ² per degree of freedom
  * @n: samples in the range
  * @along: their mean along the curve near the crest
@@ -71,6 +75,9 @@ typedef struct {
   double background;
   double slope;
   double slope_sigma;
+  double bend;
+  double bend_sigma;
+  double evenness;
   double misfit;
   gsize n;
   double along;

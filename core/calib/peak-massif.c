@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/peak-massif.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "calib/peak-trace.h"
+
+/* Around what was clicked, where the brightest pixel is looked for. */
+#define RETRY_PX 3
+/* When nobody says how far points should be apart. */
+#define MAX_POINTS 200
+
+static gboolean
+check_inside (
+    const RingletPeakImage *image, double slow_px, double fast_px, GError **error)
+{
+  if (slow_px >= 0.0 && slow_px < (double) image->n_slow && fast_px >= 0.0 &&
+      fast_px < (double) image->n_fast)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The pixel %.0f, %.0f (row, column) is outside of the image of %" G_GSIZE_FORMAT
+      " × %" G_GSIZE_FORMAT " pixels",
+      floor (slow_px), floor (fast_px), image->n_slow, image->n_fast);
+  return FALSE;
+}
+
+/* The middle of the brightest pixel that counts; FALSE when there is none. */
+static gboolean
+brightest (const RingletPeakImage *image, double *slow_px, double *fast_px)
+{
+  const gssize slow = (gssize) *slow_px;
+  const gssize fast = (gssize) *fast_px;
+  float most = -INFINITY;
+
+  for (gssize i = MAX (slow - RETRY_PX, 0);
+       i <= MIN (slow + RETRY_PX, (gssize) image->n_slow - 1); i++) {
+    for (gssize j = MAX (fast - RETRY_PX, 0);
+         j <= MIN (fast + RETRY_PX, (gssize) image->n_fast - 1); j++) {
+      const float value = image->values[(gsize) i * image->n_fast + (gsize) j];
+
+      if (value > most) {
+        most = value;
+        *slow_px = (double) i + 0.5;
+        *fast_px = (double) j + 0.5;
+      }
+    }
+  }
+  return most > -INFINITY;
+}
+
+static gboolean
+start_at (const RingletPeakImage *image, double slow_px, double fast_px,
+    RingletTracePoint *start, GError **error)
+{
+  double slow = slow_px;
+  double fast = fast_px;
+
+  if (!check_inside (image, slow_px, fast_px, error))
+    return FALSE;
+  if (ringlet_trace_start (image, slow_px, fast_px, start) ||
+      (brightest (image, &slow, &fast) &&
+          ringlet_trace_start (image, slow, fast, start)))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "There is no arc at pixel %.0f, %.0f (row, column) that stands out of its "
+      "surroundings; click on a ring",
+      floor (slow_px), floor (fast_px));
+  return FALSE;
+}
+
+static RingletControlPoint
+point_of (const RingletTracePoint *at)
+{
+  return (RingletControlPoint){ at->slow_px, at->fast_px, 0, at->sigma_px };
+}
+
+gboolean
+ringlet_massif_peak (const RingletPeakImage *image, double slow_px, double fast_px,
+    RingletControlPoint *point, GError **error)
+{
+  RingletTracePoint start;
+
+  if (!start_at (image, slow_px, fast_px, &start, error))
+    return FALSE;
+  *point = point_of (&start);
+  return TRUE;
+}
+
+/* Some of the points, so far apart as is wanted. */
+static GArray *
+thin (const GArray *trace, double spacing_px)
+{
+  const double least = spacing_px > 0.0
+      ? spacing_px
+      : RINGLET_TRACE_STEP_PX * ((double) trace->len / MAX_POINTS);
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+  double left = 0.0;
+
+  for (guint k = 0; k < trace->len; k++) {
+    const RingletTracePoint *at = &g_array_index (trace, RingletTracePoint, k);
+    const RingletControlPoint point = point_of (at);
+
+    if (k > 0)
+      left -= hypot (at->slow_px - at[-1].slow_px, at->fast_px - at[-1].fast_px);
+    /* Steps are not even. */
+    if (left > 0.5 * RINGLET_TRACE_STEP_PX)
+      continue;
+    g_array_append_val (points, point);
+    left = least;
+  }
+  return points;
+}
+
+GArray *
+ringlet_massif_points (const RingletPeakImage *image, double slow_px, double fast_px,
+    const RingletMassifSearch *search, GCancellable *cancellable, GError **error)
+{
+  const RingletMassifSearch options =
+      search != NULL ? *search : (RingletMassifSearch){ 0.0, FALSE };
+  g_autoptr (GArray) trace = NULL;
+  RingletTracePoint start;
+
+  if (!start_at (image, slow_px, fast_px, &start, error))
+    return NULL;
+  trace = ringlet_trace_arc (image, &start, options.through_gaps, cancellable, error);
+  return trace != NULL ? thin (trace, options.spacing_px) : NULL;
+}

@@ -152,19 +152,32 @@ try_starts (Fit *fit, double *cost, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Coarsely from everywhere first, then as far as double goes from the best. */
+/* Coarsely from everywhere. The wavelength is held meanwhile: a basin is a matter of
+ * tilts, and the shorter the wavelength and the longer the distance, the smaller all
+ * angles and their differences, until the least cost is that of nothing at all. */
 static gboolean
-solve_all (Fit *fit, gboolean is_first, GCancellable *cancellable, GError **error)
+find_basin (Fit *fit, GCancellable *cancellable, GError **error)
 {
-  RingletGeometry from = fit->geometry;
+  RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
+  const RingletRefineLimit asked = *limit;
+  const RingletGeometry from = fit->geometry;
+  gboolean is_found = FALSE;
   double cost = 0.0;
 
-  if (is_first && !fit->options->only_this_basin) {
-    if (!solve_from (fit, &from, COARSE, &cost, cancellable, error) ||
-        !try_starts (fit, &cost, cancellable, error))
-      return FALSE;
-    from = fit->geometry;
-  }
+  limit->state = RINGLET_REFINE_FIXED;
+  is_found = solve_from (fit, &from, COARSE, &cost, cancellable, error) &&
+      try_starts (fit, &cost, cancellable, error);
+  *limit = asked;
+  return is_found;
+}
+
+/* As far as double goes. */
+static gboolean
+solve_on (Fit *fit, GCancellable *cancellable, GError **error)
+{
+  const RingletGeometry from = fit->geometry;
+  double cost = 0.0;
+
   return solve_from (fit, &from, 0.0, &cost, cancellable, error);
 }
 
@@ -335,6 +348,18 @@ finish (Fit *fit)
   return result;
 }
 
+/* A free wavelength stays within half and twice its start: see find_basin() for where
+ * it would go to. */
+static void
+fence_wavelength (Fit *fit)
+{
+  RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
+  const double start = fit->geometry.wavelength_m;
+
+  if (limit->state == RINGLET_REFINE_FREE)
+    *limit = (RingletRefineLimit){ RINGLET_REFINE_BOUNDED, start / 2.0, start * 2.0 };
+}
+
 static gboolean
 begin_fit (Fit *fit, const RingletRefineOptions *options, GError **error)
 {
@@ -343,6 +368,7 @@ begin_fit (Fit *fit, const RingletRefineOptions *options, GError **error)
   fit->basin = "the start";
   memcpy (fit->limits, options->limits, sizeof fit->limits);
   fit->limits[RINGLET_REFINE_ROT3].state = RINGLET_REFINE_FIXED;
+  fence_wavelength (fit);
   fit->problem = ringlet_refine_problem_new (options->detector, &options->start,
       options->rings, options->points, options->residual, options->use_sigma, error);
   return fit->problem != NULL;
@@ -361,9 +387,10 @@ ringlet_refine (
   problem = fit.problem;
   n_free = count_free (&fit);
   begin (&fit);
+  if (!options->only_this_basin && !find_basin (&fit, cancellable, error))
+    return NULL;
   for (int k = 0; k < MAX_TURNS; k++) {
-    if (!check_left (&fit, n_free, error) ||
-        !solve_all (&fit, k == 0, cancellable, error))
+    if (!check_left (&fit, n_free, error) || !solve_on (&fit, cancellable, error))
       return NULL;
     if (!turn (&fit))
       break;

@@ -288,6 +288,10 @@ typedef struct {
  * on the bound to the bit, which no transformation of it would, and is not slowed down
  * near one.
  *
+ * A free wavelength stays within half and twice its start: a shorter one with a longer
+ * distance makes all angles small, and with them their differences, until nothing is
+ * left to fit.
+ *
  * With parallax, the depth in the sensor is that of the last geometry, in turns with
  * the fit.
  *

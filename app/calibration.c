@@ -214,13 +214,38 @@ anywhere (const RingletCalibrationInputs *in)
     .wavelength_m = in->wavelength_m };
 }
 
+static guint
+last_ring (const GArray *points)
+{
+  guint last = 1;
+
+  for (guint i = 0; i < points->len; i++)
+    last = MAX (last, g_array_index (points, RingletControlPoint, i).ring);
+  return last;
+}
+
+/* At least the first @n rings, if there are so many: a protein has millions. */
+static GArray *
+rings_up_to (const RingletCalibrationInputs *in, guint n)
+{
+  GArray *rings = NULL;
+
+  for (double end = 0.05; end < 2.0 * G_PI; end *= 1.5) {
+    g_clear_pointer (&rings, g_array_unref);
+    rings = ringlet_rings_new (in->calibrant, in->wavelength_m, fmin (end, G_PI));
+    if (rings->len >= n)
+      return rings;
+  }
+  return rings;
+}
+
 static gboolean
-refine_points (Work *work, GError **error)
+refine_points (Work *work, const GArray *points, GError **error)
 {
   const RingletCalibrationInputs *in = work->in;
 
-  work->out->points = g_array_copy ((GArray *) in->points);
-  work->out->rings = ringlet_rings_new (in->calibrant, in->wavelength_m, G_PI);
+  work->out->points = g_array_copy ((GArray *) points);
+  work->out->rings = rings_up_to (in, last_ring (points));
   return refine (work, error);
 }
 
@@ -241,6 +266,13 @@ refine_image (Work *work, GError **error)
   return TRUE;
 }
 
+/* Other points than the search without a start ends with. */
+static gboolean
+asks_for_points (const RingletCalibrationInputs *in)
+{
+  return in->points_per_degree > 0.0 || in->n_rings > 0;
+}
+
 static gboolean
 run (Work *work, GError **error)
 {
@@ -257,8 +289,11 @@ run (Work *work, GError **error)
   }
   if (in->way != RINGLET_CALIBRATION_CHECK)
     set_values (in, &work->out->geometry);
-  return in->way == RINGLET_CALIBRATION_POINTS ? refine_points (work, error)
-                                               : refine_image (work, error);
+  if (in->way == RINGLET_CALIBRATION_POINTS)
+    return refine_points (work, in->points, error);
+  if (in->way == RINGLET_CALIBRATION_AUTO && !asks_for_points (in))
+    return refine_points (work, work->out->automatic->points, error);
+  return refine_image (work, error);
 }
 
 RingletCalibration *

@@ -47,9 +47,9 @@ typedef enum {
  */
 typedef struct {
   RingletCalibrationWay way;
-  const RingletImage *image;
+  RingletImage *image;
   RingletDetector *detector;
-  const RingletMask *mask;
+  RingletMask *mask;
   const RingletCalibrant *calibrant;
   double wavelength_m;
   gboolean has_start;

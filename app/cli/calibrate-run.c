@@ -8,6 +8,7 @@
 #include "base/output.h"
 #include "base/units.h"
 #include "calib/control-points.h"
+#include "calibration-report.h"
 #include "cli/calibrate-limits.h"
 #include "cli/calibrate-tell.h"
 #include "cli/cli.h"
@@ -15,6 +16,7 @@
 #include "cli/parse.h"
 #include "cli/run.h"
 #include "cli/set-up-pixels.h"
+#include "export/calibration-report.h"
 #include "geometry/convert.h"
 #include "output-name.h"
 #include "proposal.h"
@@ -30,6 +32,7 @@ typedef struct {
   char **bound;
   char *points;
   char *write_points;
+  char *report;
   char *residual;
   char *loss;
   char *reject;
@@ -56,8 +59,8 @@ static void
 options_clear (Options *self)
 {
   char *const texts[] = { self->calibrant, self->frame, self->points,
-    self->write_points, self->residual, self->loss, self->reject, self->density,
-    self->rings, self->output };
+    self->write_points, self->report, self->residual, self->loss, self->reject,
+    self->density, self->rings, self->output };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -82,7 +85,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* --- options --- */
 
-#define N_CHANGING 11 /* options that a check has no use for; they stand first */
+#define N_CHANGING 12 /* options that a check has no use for; they stand first */
 
 static gboolean
 parse (Options *o, const char *arguments, const char *summary, const char *examples,
@@ -99,6 +102,7 @@ parse (Options *o, const char *arguments, const char *summary, const char *examp
     { "points", 0, 0, file, &o->points,
         "Points on rings (.npt) instead of what is found in the image", "FILE" },
     { "write-points", 0, 0, file, &o->write_points, "Points to write (.npt)", "FILE" },
+    { "report", 0, 0, file, &o->report, "Report to write: .html or .pdf", "FILE" },
     { "free", 0, 0, texts, &o->free,
         "Refine these too: distance, poni1, poni2, rot1, rot2, wavelength", "NAME,…" },
     { "fix", 0, 0, texts, &o->fix,
@@ -355,8 +359,10 @@ check_outputs (const Options *o, const char *path, GError **error)
 {
   const char *const inputs[] = { path, o->pixels.geometry.detector, o->pixels.mask,
     o->points };
-  const char *const outputs[] = { o->output, o->write_points };
+  const char *const outputs[] = { o->output, o->write_points, o->report };
 
+  if (o->report != NULL && !ringlet_calibration_report_check_path (o->report, error))
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (outputs); i++) {
     if (outputs[i] != NULL &&
         !(ringlet_output_check (outputs[i], o->overwrite, error) &&
@@ -416,11 +422,22 @@ write_points (
   return ringlet_control_points_save (points, o->write_points, o->overwrite, error);
 }
 
+static gboolean
+write_report (const Options *o, const char *path, const Work *work,
+    const RingletCalibration *done, GError **error)
+{
+  const RingletCalibrationFiles files = { path, o->points };
+
+  return o->report == NULL ||
+      ringlet_calibration_write_report (
+          done, &work->inputs, &files, o->report, o->overwrite, NULL, error);
+}
+
 static void
 tell (const Options *o, const char *name, const Work *work,
     const RingletCalibration *done)
 {
-  const char *outputs[3] = { NULL };
+  const char *outputs[4] = { NULL };
   const gboolean found = done->refinement != NULL;
   const RingletCalibrateTale tale = { name, done, &work->inputs, outputs };
   gsize n = 0;
@@ -429,6 +446,8 @@ tell (const Options *o, const char *name, const Work *work,
     outputs[n++] = o->output;
   if (found && o->write_points != NULL)
     outputs[n++] = o->write_points;
+  if (found && o->report != NULL)
+    outputs[n++] = o->report;
   if (o->json)
     ringlet_calibrate_tell_json (&tale);
   else if (found && !o->quiet)
@@ -458,7 +477,8 @@ run (const Options *o, const char *path, Work *work, GError **error)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name, reason);
     return FALSE;
   }
-  if (!write_geometry (o, work, done, error) || !write_points (o, work, done, error))
+  if (!write_geometry (o, work, done, error) || !write_points (o, work, done, error) ||
+      !write_report (o, path, work, done, error))
     return FALSE;
   tell (o, name, work, done);
   return TRUE;

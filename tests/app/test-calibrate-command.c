@@ -155,6 +155,29 @@ test_check (void)
   g_assert_cmpfloat (json_object_get_double_member (root, "rms_px"), >, 1.0);
 }
 
+/* The same bytes each time; what the reader asks first is in it. */
+static void
+test_report (void)
+{
+  static const char *const words[] = { "NIST SRM 660", "Pilatus300k", "poni1", "± σ",
+    "SHA-256", "data:image/png;base64" };
+  g_autoptr (GBytes) html = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+
+  for (int i = 0; i < 2; i++) {
+    program_do (folder, "calibrate " GIVEN " --report %d.html -q", i);
+    program_do (folder, "calibrate " GIVEN " --report %d.pdf -q", i);
+  }
+  assert_same_files (folder, "0.html", "1.html");
+  assert_same_files (folder, "0.pdf", "1.pdf");
+  html = file_bytes (folder, "0.html");
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_nonnull (g_strstr_len (
+        g_bytes_get_data (html, NULL), (gssize) g_bytes_get_size (html), words[i]));
+  pdf = file_bytes (folder, "0.pdf");
+  g_assert_cmpmem (g_bytes_get_data (pdf, NULL), 5, "%PDF-", 5);
+}
+
 typedef struct {
   const char *line;
   int code;
@@ -177,6 +200,7 @@ static const Refusal refusals[] = {
   { "calibrate " GIVEN " --loss square", 2, "cauchy" },
   { "calibrate " GIVEN " --points nothing.npt", 1, "nothing.npt" },
   { "calibrate", 2, "image" },
+  { "calibrate " GIVEN " --report r.txt", 1, ".html or .pdf" },
   { "recalibrate lab6.edf -c LaB6", 2, "--poni" },
   { "check lab6.edf -c CeO2 --poni truth.poni --residual q", 2, "residual" },
 };
@@ -226,6 +250,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/calibrate-command/ways", test_ways);
   g_test_add_func ("/calibrate-command/limits", test_limits);
   g_test_add_func ("/calibrate-command/check", test_check);
+  g_test_add_func ("/calibrate-command/report", test_report);
   g_test_add_func ("/calibrate-command/refusals", test_refusals);
   g_test_add_func ("/calibrate-command/overwrite", test_overwrite);
   code = g_test_run ();

@@ -217,9 +217,10 @@ foreach_wide (
       ringlet_wide_find (&self->wide[block_of (self, pixel)], pixel, &n);
 
   for (guint32 i = 0; i < n; i++) {
-    for (guint half = 0; half < 2; half++) {
-      if (entries[i].share[half] > 0)
-        func (entries[i].slot + half, entries[i].share[half], data);
+    for (guint k = 0; k < G_N_ELEMENTS (entries[i].share); k++) {
+      if (entries[i].share[k] > 0)
+        func (
+            ringlet_wide_slot (&self->bins, &entries[i], k), entries[i].share[k], data);
     }
   }
 }

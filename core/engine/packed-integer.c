@@ -354,6 +354,8 @@ add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
     const gsize n = MIN (CHUNK, end - first);
     RingletWideCursor again = cursor;
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     read_chunk (run, strip, 0, first, n, values);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     prefetch_wide (wide, &cursor);
@@ -389,6 +391,8 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
     const gsize n = MIN (CHUNK_BATCH, end - first);
     const RingletScatter pixels = ringlet_scatter_at (matrix, first, n, stride);
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     for (gsize f = 0; f < run->n_frames; f++)
       read_chunk (run, strip, f, first, n, values[f]);
     prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));

@@ -241,6 +241,8 @@ add_block (const Run *run, gsize block, Strip *strip)
     const RingletScatter pixels =
         ringlet_scatter_at (matrix, first, n, self->copy_stride);
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     read_chunk (run, first, n, x, y, strip);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     if (self->task.squares)

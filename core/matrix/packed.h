@@ -200,6 +200,10 @@ ringlet_wide_n_shares (const RingletWideEntry *entry)
   return entry->share[2] != 0 || entry->share[3] != 0 ? 4 : 2;
 }
 
+/* Whether none of @n pixels counts: rows of the gaps between modules. There is nothing
+ * to read, and each would wait for the trash slot of the one before. */
+gboolean ringlet_packed_is_gap (const RingletPacked *self, gsize first, gsize n);
+
 /* Shares of @pixel in its first slot and the next ones: @format numbers. */
 static inline void
 ringlet_packed_shares (const RingletPacked *self, gsize pixel, guint32 *share)

@@ -36,8 +36,9 @@ typedef guint64 V2 __attribute__ ((vector_size (16), may_alias));
 
 /* --- shares of many pixels, by vectors --- */
 
-/* Pixels whose shares are made before they are used: 16 KiB at most. */
-#define AHEAD 512
+/* Pixels whose shares are made before they are used: 8 KiB at most, so that sums stay
+ * in the first cache beside them. */
+#define AHEAD 256
 
 /* ringlet_square() in 32 bits, which the square of 1 leaves. */
 INLINE guint32

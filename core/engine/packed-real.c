@@ -13,7 +13,7 @@
 #include "base/simd.h"
 #include "engine/packed-apply.h"
 
-#define CHUNK 1024
+#define CHUNK 512
 
 /* Copies of the sums that stay in a core's first cache, nearly. */
 #define MAX_COPIED_BYTES (48 << 10)

@@ -12,10 +12,10 @@
 #include "base/parallel.h"
 #include "engine/packed-integer.h"
 
-/* Pixels that are widened and scattered in one go: their values stay in the L1 cache.
- */
-#define CHUNK 2048
-#define CHUNK_BATCH 512
+/* Pixels that are widened and scattered in one go: values, shares and sums stay in the
+ * first cache. */
+#define CHUNK 1024
+#define CHUNK_BATCH 256
 
 /* From here on frames go as a batch, filled up with nothing. */
 #define MIN_BATCH 4

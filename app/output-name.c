@@ -54,7 +54,7 @@ is_read (const GStatBuf *file, const char *const *inputs, gsize n_inputs)
 {
   for (gsize i = 0; i < n_inputs; i++) {
     g_autoptr (GPtrArray) names =
-        inputs[i] != NULL ? ringlet_image_list_files (inputs[i]) : NULL;
+        inputs[i] != NULL ? ringlet_image_list_files (inputs[i], NULL, NULL) : NULL;
 
     if (names != NULL && is_one_of (file, names))
       return TRUE;
@@ -75,7 +75,7 @@ ringlet_output_is_input (const char *path, const RingletState *state)
   if (g_stat (path, &file) != 0)
     return FALSE;
 
-  images = ringlet_source_list_files (state->source);
+  images = ringlet_source_list_files (state->source, NULL, NULL);
   return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others));
 }
 

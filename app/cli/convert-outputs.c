@@ -133,7 +133,7 @@ static GHashTable *
 list_inputs (const RingletConvert *self)
 {
   GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) files = ringlet_source_list_files (self->source);
+  g_autoptr (GPtrArray) files = ringlet_source_list_files (self->source, NULL, NULL);
 
   for (guint i = 0; i < files->len; i++) {
     char *identity = identity_of (g_ptr_array_index (files, i));

@@ -33,6 +33,8 @@ typedef struct {
  * @suffixes: (array zero-terminated=1): lower case, with the dot; a hint only
  * @is_sequential: whether frames follow each other from the start of the file, so that
  *   @open finds those that are whole in a file that is cut, and others only behind them
+ * @opens_path: whether @open opens the file anew where it has a path, and does not touch
+ *   the bytes then
  * @has_inner: whether @open understands #RingletReaderInput.inner
  * @probe: looks at the first bytes; never fails, never allocates. Returns 0 for
  *   "not mine", 100 for "magic matches", values between when the magic is weak
@@ -54,6 +56,7 @@ typedef struct {
   const char *name;
   const char *const *suffixes;
   gboolean is_sequential;
+  gboolean opens_path;
   gboolean has_inner;
   int (*probe) (const guint8 *head, gsize size);
   gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);

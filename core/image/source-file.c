@@ -80,12 +80,13 @@ ringlet_source_file_list (const char *path, GPtrArray *files)
   g_autofree char *file = NULL;
   g_autofree char *inner = NULL;
   const RingletReader *reader = NULL;
+  gboolean is_packed = FALSE;
 
   if (!ringlet_source_path_split (path, &file, &inner, NULL))
     return;
 
-  reader = ringlet_source_probe (file, NULL);
-  if (reader != NULL && reader->list_files != NULL)
+  reader = ringlet_source_probe (file, &is_packed, NULL);
+  if (reader != NULL && !is_packed && reader->list_files != NULL)
     reader->list_files (file, files);
   else
     g_ptr_array_add (files, g_strdup (file));

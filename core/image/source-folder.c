@@ -150,6 +150,7 @@ take_entry (Folder *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->path, name, NULL);
   const RingletReader *reader = NULL;
+  gboolean is_packed = FALSE;
   g_autoptr (GError) error = NULL;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
@@ -160,12 +161,12 @@ take_entry (Folder *self, const char *name)
   /* What is hidden is half copied, or what another system adds. A broken image is one,
    * too: what is broken is told when it is opened. */
   if (*name != '.')
-    reader = ringlet_source_probe (path, &error);
+    reader = ringlet_source_probe (path, &is_packed, &error);
   if (reader == NULL) {
     take_other (self, name, error);
     return;
   }
-  if (reader->list_files != NULL)
+  if (reader->list_files != NULL && !is_packed)
     g_ptr_array_add (self->containers, g_strdup (path));
   g_ptr_array_add (self->images, g_steal_pointer (&path));
 }

@@ -39,32 +39,6 @@ ringlet_source_content_clear (RingletSourceContent *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
 }
 
-/* ---- bytes ---- */
-
-/* To count the frames of a long list, a glance at each header must do: reading all of a
- * thousand files would take minutes. The map lives for that moment only. */
-static GBytes *
-load_open (int file, guint64 size, RingletSourceUse use, GError **error)
-{
-  if (size > COPIED_BYTES || use == RINGLET_SOURCE_COUNT)
-    return ringlet_map_new (file, size, error);
-  return ringlet_file_read_open (file, (gsize) size, error);
-}
-
-static GBytes *
-load_bytes (const char *path, RingletSourceUse use, GError **error)
-{
-  guint64 size = 0;
-  const int file = ringlet_file_open_plain (path, &size, error);
-  GBytes *bytes = NULL;
-
-  if (file < 0)
-    return NULL;
-  bytes = load_open (file, size, use, error);
-  close (file);
-  return bytes;
-}
-
 /* ---- a compression around them ---- */
 
 /* Numbers of a stated shape may begin like anything: there the name decides. */
@@ -172,7 +146,6 @@ take_off (RingletSourceContent *self, RingletCompression compression, const char
 {
   GBytes *content = NULL;
 
-  self->is_packed = TRUE;
   self->reader = find_reader_within (self->bytes, compression, path, inner, error);
   if (self->reader == NULL)
     return FALSE;
@@ -189,53 +162,99 @@ take_off (RingletSourceContent *self, RingletCompression compression, const char
   return TRUE;
 }
 
-/* ---- both ---- */
+/* ---- the file ---- */
+
+/* The first bytes, or fewer where the file ends. */
+static GBytes *
+look (int file, gsize n, GError **error)
+{
+  GBytes *head = ringlet_file_read_open (file, n, error);
+
+  lseek (file, 0, SEEK_SET);
+  return head;
+}
+
+/* To count the frames of a long list, a glance at each header must do: reading all of a
+ * thousand files would take minutes. The map lives for that moment only. */
+static gboolean
+is_read (const RingletSourceContent *self, guint64 size, RingletSourceUse use)
+{
+  if (size > COPIED_BYTES)
+    return FALSE;
+  return use == RINGLET_SOURCE_READ && (self->is_packed || !self->reader->opens_path);
+}
+
+static gboolean
+load_open (RingletSourceContent *self, int file, guint64 size, const char *path,
+    const char *inner, RingletSourceUse use, GError **error)
+{
+  g_autoptr (GBytes) head = look (file, RINGLET_READER_PROBE_SIZE, error);
+  RingletCompression compression = RINGLET_COMPRESSION_NONE;
+
+  if (head == NULL)
+    return FALSE;
+  compression = find_compression (head, path, inner);
+  self->is_packed = compression != RINGLET_COMPRESSION_NONE;
+  if (!self->is_packed)
+    self->reader = find_reader (head, path, inner, error);
+  if (!self->is_packed && self->reader == NULL)
+    return FALSE;
+
+  self->bytes = is_read (self, size, use)
+      ? ringlet_file_read_open (file, (gsize) size, error)
+      : ringlet_map_new (file, size, error);
+  if (self->bytes == NULL)
+    return FALSE;
+  return !self->is_packed || take_off (self, compression, path, inner, error);
+}
 
 gboolean
 ringlet_source_load (RingletSourceContent *self, const char *path, const char *inner,
     RingletSourceUse use, GError **error)
 {
-  RingletCompression compression = RINGLET_COMPRESSION_NONE;
-
-  self->bytes = load_bytes (path, use, error);
-  if (self->bytes == NULL)
-    return FALSE;
-
-  compression = find_compression (self->bytes, path, inner);
-  if (compression != RINGLET_COMPRESSION_NONE)
-    return take_off (self, compression, path, inner, error);
-  self->reader = find_reader (self->bytes, path, inner, error);
-  return self->reader != NULL;
-}
-
-static GBytes *
-read_head (const char *path, gsize max, GError **error)
-{
   guint64 size = 0;
   const int file = ringlet_file_open_plain (path, &size, error);
-  GBytes *head = NULL;
+  gboolean ok = FALSE;
 
   if (file < 0)
-    return NULL;
-  head = ringlet_file_read_open (file, (gsize) MIN (size, max), error);
+    return FALSE;
+  ok = load_open (self, file, size, path, inner, use, error);
   close (file);
-  return head;
+  return ok;
 }
 
-const RingletReader *
-ringlet_source_probe (const char *path, GError **error)
+/* ---- a glance ---- */
+
+static const RingletReader *
+probe_open (int file, const char *path, gboolean *is_packed, GError **error)
 {
-  g_autoptr (GBytes) head = read_head (path, RINGLET_READER_PROBE_SIZE, error);
+  g_autoptr (GBytes) head = look (file, RINGLET_READER_PROBE_SIZE, error);
   RingletCompression compression = RINGLET_COMPRESSION_NONE;
 
   if (head == NULL)
     return NULL;
   compression = find_compression (head, path, NULL);
-  if (compression == RINGLET_COMPRESSION_NONE)
+  *is_packed = compression != RINGLET_COMPRESSION_NONE;
+  if (!*is_packed)
     return ringlet_reader_find (head, path, error);
 
   g_bytes_unref (head);
-  head = read_head (path, PACKED_HEAD_BYTES, error);
+  head = look (file, PACKED_HEAD_BYTES, error);
   return head != NULL ? find_reader_within (head, compression, path, NULL, error)
                       : NULL;
+}
+
+const RingletReader *
+ringlet_source_probe (const char *path, gboolean *is_packed, GError **error)
+{
+  guint64 size = 0;
+  const int file = ringlet_file_open_plain (path, &size, error);
+  const RingletReader *reader = NULL;
+
+  *is_packed = FALSE;
+  if (file < 0)
+    return NULL;
+  reader = probe_open (file, path, is_packed, error);
+  close (file);
+  return reader;
 }

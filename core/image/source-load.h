@@ -39,8 +39,8 @@ typedef struct {
  *   RINGLET_ERROR_LIMIT for a compressed file with much more in it than an image; the
  *   file is not named
  *
- * Pixels are read from memory, which nobody changes, or where the file is large from a
- * map; see ringlet_map_check().
+ * Pixels are read from memory, which nobody changes, or where the file is large, or
+ * opened again by its reader, from a map; see ringlet_map_check().
  */
 gboolean ringlet_source_load (RingletSourceContent *self, const char *path,
     const char *inner, RingletSourceUse use, GError **error);
@@ -48,13 +48,15 @@ void ringlet_source_content_clear (RingletSourceContent *self);
 
 /**
  * ringlet_source_probe:
+ * @is_packed: (out): as in #RingletSourceContent
  * @error: as ringlet_source_load()
  *
  * Looks at the beginning of a file alone.
  *
  * Returns: (transfer none): who would read it
  */
-const RingletReader *ringlet_source_probe (const char *path, GError **error);
+const RingletReader *ringlet_source_probe (
+    const char *path, gboolean *is_packed, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletSourceContent, ringlet_source_content_clear)
 

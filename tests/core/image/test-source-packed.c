@@ -112,6 +112,7 @@ test_refused (void)
   g_assert_null (ringlet_source_open (path, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT);
   g_assert_true (g_str_has_prefix (error->message, path));
+  g_assert_nonnull (strstr (error->message, "bytes that can be wanted"));
   g_assert_nonnull (strstr (error->message, "; decompress the file first"));
 }
 

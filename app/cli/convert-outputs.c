@@ -161,8 +161,10 @@ ringlet_convert_check (const RingletConvert *self, GError **error)
     else if (!g_hash_table_add (seen, g_canonicalize_filename (path, NULL)))
       problem = "would be written twice";
     if (problem != NULL) {
+      g_autofree char *label = g_filename_display_name (path);
+
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "%s %s; name another output", path, problem);
+          "%s %s; name another output", label, problem);
       return FALSE;
     }
     if (!ringlet_output_check (path, self->overwrite, error))

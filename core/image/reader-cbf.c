@@ -336,6 +336,7 @@ static const char *const cbf_suffixes[] = { ".cbf", NULL };
 const RingletReader ringlet_reader_cbf = {
   .name = "cbf",
   .suffixes = cbf_suffixes,
+  .is_sequential = TRUE,
   .probe = cbf_probe,
   .open = cbf_open,
   .read = cbf_read,

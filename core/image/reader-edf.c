@@ -332,6 +332,7 @@ static const char *const edf_suffixes[] = { ".edf", ".cor", ".ehf", NULL };
 const RingletReader ringlet_reader_edf = {
   .name = "edf",
   .suffixes = edf_suffixes,
+  .is_sequential = TRUE,
   .probe = edf_probe,
   .open = edf_open,
   .read = edf_read,

@@ -242,6 +242,7 @@ static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf", N
 const RingletReader ringlet_reader_hdf5 = {
   .name = "hdf5",
   .suffixes = suffixes,
+  .opens_path = TRUE,
   .has_inner = TRUE,
   .probe = hdf5_probe,
   .open = hdf5_open,

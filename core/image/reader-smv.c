@@ -369,6 +369,7 @@ static const char *const smv_suffixes[] = { ".img", NULL };
 const RingletReader ringlet_reader_smv = {
   .name = "smv",
   .suffixes = smv_suffixes,
+  .is_sequential = TRUE,
   .probe = smv_probe,
   .open = smv_open,
   .read = smv_read,

@@ -181,8 +181,8 @@ test_list (void)
 {
   g_autofree char *a = path_of ("circle-a.h5");
   g_autofree char *poni = path_of ("g.poni");
-  g_autoptr (GPtrArray) circle = ringlet_image_list_files (a);
-  g_autoptr (GPtrArray) plain = ringlet_image_list_files (poni);
+  g_autoptr (GPtrArray) circle = ringlet_image_list_files (a, NULL, NULL);
+  g_autoptr (GPtrArray) plain = ringlet_image_list_files (poni, NULL, NULL);
 
   g_assert_cmpuint (circle->len, ==, 2);
   g_assert_cmpuint (plain->len, ==, 1);

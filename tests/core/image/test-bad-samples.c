@@ -49,7 +49,7 @@ static const struct {
   { "cbf/dims_mismatch.cbf", "195 × 488 pixels, but 94965 elements" },
   { "cbf/dims_huge.cbf", "195 × 4294967297 pixels (rows × columns) is outside" },
   { "cbf/no_starter.cbf", "The four bytes that start CBF data are missing" },
-  { "cbf/etype.cbf", "element type \"complex 99-bit number\"" },
+  { "cbf/etype.cbf", "CBF data of element type \"complex 99-bit number\"" },
   { "cbf/short_stream.cbf", "on, only 5133 are left" },
   /* tif */
   { "tif/only_header.tif", "A TIFF directory needs 2 bytes from byte 8 on, only 0" },
@@ -162,7 +162,7 @@ static const struct {
   { "dm3/badtype.dm3", "unknown tag type 99" },
   /* esperanto */
   { "esperanto/lnx_neg.esperanto", "IMAGE = -25" },
-  { "esperanto/lines0.esperanto", "Bad header: the first line" },
+  { "esperanto/lines0.esperanto", "Bad header: the first line, at byte 0" },
   /* raxis */
   { "raxis/x0.osc", "X Pixels = 0" },
   { "raxis/ratio_nan.osc", "bad photomultiplier ratio, nan" },

@@ -337,6 +337,46 @@ test_dtrek (void)
   g_assert_cmpstr (image->meta.date, ==, "2012-08-24T14:05:12");
 }
 
+/* Names of pixel types in headers of d*TREK, ADSC and programs that took after them. */
+static const struct {
+  const char *name;
+  RingletPixelType type;
+  double last_little; /* of the bytes 0x80, 0x81, … */
+  double last_big;
+} smv_types[] = {
+  { "signed char", RINGLET_PIXEL_I8, -123, -123 },
+  { "unsigned_char", RINGLET_PIXEL_U8, 133, 133 },
+  { "short int", RINGLET_PIXEL_I16, -29814, -30069 },
+  { "Short", RINGLET_PIXEL_I16, -29814, -30069 },
+  { "signed_short_int", RINGLET_PIXEL_I16, -29814, -30069 },
+  { "unsigned_short", RINGLET_PIXEL_U16, 35722, 35467 },
+  { "long int", RINGLET_PIXEL_I32, -1751738988, -1802135913 },
+  { "int", RINGLET_PIXEL_I32, -1751738988, -1802135913 },
+  { "signed_long", RINGLET_PIXEL_I32, -1751738988, -1802135913 },
+  { "long", RINGLET_PIXEL_I32, -1751738988, -1802135913 },
+  { "unsigned long int", RINGLET_PIXEL_U32, 2543228308, 2492831383 },
+  { "unsigned_int", RINGLET_PIXEL_U32, 2543228308, 2492831383 },
+};
+
+static void
+test_smv_types (void)
+{
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (smv_types); i++) {
+    const gboolean is_big = i % 2 == 1;
+    g_autofree char *lines = g_strdup_printf ("TYPE=%s;\nBYTE_ORDER=%s;\n",
+        smv_types[i / 2].name, is_big ? "big_endian" : "little_endian");
+    const gsize size = ringlet_pixel_type_size (smv_types[i / 2].type);
+    g_autoptr (GBytes) bytes = make_smv (lines, 6 * size);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletImage) image = read_bytes (bytes, &error);
+
+    g_assert_no_error (error);
+    g_assert_cmpint (image->type, ==, smv_types[i / 2].type);
+    g_assert_cmpfloat (ringlet_image_get (image, 5), ==,
+        is_big ? smv_types[i / 2].last_big : smv_types[i / 2].last_little);
+  }
+}
+
 /* What must be refused, or read with a warning, and a word of the text that says so. */
 static const struct {
   const char *lines;
@@ -391,5 +431,6 @@ main (int argc, char **argv)
   g_test_add_func ("/diffraction/raxis-little-endian", test_raxis_little_endian);
   g_test_add_func ("/diffraction/dtrek", test_dtrek);
   g_test_add_func ("/diffraction/smv-texts", test_smv_texts);
+  g_test_add_func ("/diffraction/smv-types", test_smv_types);
   return g_test_run ();
 }

@@ -8,6 +8,9 @@
 /* hc in eV·m, exact since 2019. Source: CODATA 2018. */
 #define HC_EV_M 1.2398419843320026e-6
 
+/* A header is shorter. Each line costs more memory than the text does. */
+#define MAX_TEXT ((gsize) 1 << 20)
+
 /* ---- one line ---- */
 
 /* Letters and digits of a key up to its unit, in lower case: "pixelsizex" */
@@ -159,11 +162,11 @@ split_line (char *line)
   return g_strstrip (sign + 1);
 }
 
-gboolean
-ringlet_header_add_pairs (RingletImageMeta *meta, const char *text)
+/* Returns (transfer full): a key, its value, the next key; empty where a line is none.
+ * The texts are those of @lines. */
+static GPtrArray *
+split_lines (char **lines)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_auto (GStrv) lines = g_strsplit_set (valid, "\r\n;", -1);
   g_autoptr (GPtrArray) pairs = g_ptr_array_new ();
 
   for (gsize i = 0; lines[i] != NULL; i++) {
@@ -171,16 +174,27 @@ ringlet_header_add_pairs (RingletImageMeta *meta, const char *text)
     char *value = *line != '\0' ? split_line (line) : NULL;
 
     if (*line != '\0' && value == NULL)
-      return FALSE;
+      return g_ptr_array_new ();
     if (value != NULL) {
       g_ptr_array_add (pairs, line);
       g_ptr_array_add (pairs, value);
     }
   }
-  for (guint i = 0; i < pairs->len; i += 2) {
+  return g_steal_pointer (&pairs);
+}
+
+gboolean
+ringlet_header_add_pairs (RingletImageMeta *meta, const char *text)
+{
+  g_autofree char *valid =
+      strlen (text) <= MAX_TEXT ? g_utf8_make_valid (text, -1) : NULL;
+  g_auto (GStrv) lines = valid != NULL ? g_strsplit_set (valid, "\r\n;", -1) : NULL;
+  g_autoptr (GPtrArray) pairs = lines != NULL ? split_lines (lines) : NULL;
+
+  for (guint i = 0; pairs != NULL && i < pairs->len; i += 2) {
     ringlet_image_meta_add (
         meta, g_ptr_array_index (pairs, i), g_ptr_array_index (pairs, i + 1));
     set_pair (meta, g_ptr_array_index (pairs, i), g_ptr_array_index (pairs, i + 1));
   }
-  return pairs->len > 0;
+  return pairs != NULL && pairs->len > 0;
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * its unit, behind it or behind the key, but for an exposure, which is in seconds, a
  * beam, which is in pixels, and a monitor: what is only guessed is not set.
  *
- * Returns: whether it is such a text
+ * Returns: whether it is such a text; one of more than 1 MiB is not
  */
 gboolean ringlet_header_add_pairs (RingletImageMeta *meta, const char *text);
 

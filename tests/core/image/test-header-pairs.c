@@ -86,11 +86,29 @@ test_lines (void)
   g_assert_cmpstr (ringlet_image_meta_lookup (&meta, "Empty"), ==, "");
 }
 
+/* 1 MiB of lines may be a header, one byte more is a picture's business. */
+static void
+test_long (void)
+{
+  g_autoptr (GString) text = g_string_new ("Exposure time = 2\n");
+
+  while (text->len < (1 << 20))
+    g_string_append_c (text, '\n');
+  for (guint i = 0; i < 2; i++) {
+    g_auto (RingletImageMeta) meta = { 0 };
+
+    g_assert_cmpint (ringlet_header_add_pairs (&meta, text->str), ==, i == 0);
+    g_assert_cmpfloat (meta.exposure_s, ==, i == 0 ? 2.0 : 0.0);
+    g_string_append_c (text, '\n');
+  }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/header-pairs/texts", test_texts);
   g_test_add_func ("/header-pairs/lines", test_lines);
+  g_test_add_func ("/header-pairs/long", test_long);
   return g_test_run ();
 }

@@ -25,7 +25,7 @@ static const struct {
       "Decompressed: The name is that of an image in edf format, but the content looks "
       "like data compressed with gzip" },
   /* edf */
-  { "edf/trunc_data.edf", "needs 6144 bytes, only 3000" },
+  { "edf/trunc_data.edf", "needs 6144 bytes from byte 1024 on, only 3000" },
   { "edf/no_end.edf", "not closed by" },
   { "edf/huge_header.edf", "not closed by \"}\" within 1048576 bytes" },
   { "edf/dim_zero.edf", "Dim_1 = \"0\", which is no size" },
@@ -45,14 +45,14 @@ static const struct {
   { "edf/dup_keys.edf", "The key Dim_1 comes twice" },
   /* cbf */
   { "cbf/md5.cbf", "their MD5 sum is gR3VryF13OzO7vi1fCnI2w==" },
-  { "cbf/size_huge.cbf", "needs 99999999999 bytes, only 99258 are left" },
+  { "cbf/size_huge.cbf", "on, only 99258 are left" },
   { "cbf/dims_mismatch.cbf", "195 × 488 pixels, but 94965 elements" },
   { "cbf/dims_huge.cbf", "195 × 4294967297 pixels (rows × columns) is outside" },
   { "cbf/no_starter.cbf", "The four bytes that start CBF data are missing" },
-  { "cbf/etype.cbf", "element type \"complex 99-bit number\"" },
-  { "cbf/short_stream.cbf", "needs 95125 bytes, only 5133 are left" },
+  { "cbf/etype.cbf", "CBF data of element type \"complex 99-bit number\"" },
+  { "cbf/short_stream.cbf", "on, only 5133 are left" },
   /* tif */
-  { "tif/only_header.tif", "A TIFF directory needs 2 bytes, only 0 are left" },
+  { "tif/only_header.tif", "A TIFF directory needs 2 bytes from byte 8 on, only 0" },
   { "tif/ifd_loop.tif", "The list of pages runs in a circle" },
   { "tif/trunc_data.tif",
       "strip 2 needs 2048 bytes from byte 2320 on, but the file ends at byte 3208" },
@@ -162,7 +162,7 @@ static const struct {
   { "dm3/badtype.dm3", "unknown tag type 99" },
   /* esperanto */
   { "esperanto/lnx_neg.esperanto", "IMAGE = -25" },
-  { "esperanto/lines0.esperanto", "Bad header: the first line" },
+  { "esperanto/lines0.esperanto", "Bad header: the first line, at byte 0" },
   /* raxis */
   { "raxis/x0.osc", "X Pixels = 0" },
   { "raxis/ratio_nan.osc", "bad photomultiplier ratio, nan" },

@@ -16,18 +16,27 @@ G_BEGIN_DECLS
 #define RINGLET_TEST_MAX_FRAMES 64
 
 static inline gboolean
-ringlet_test_is_told (const char *file)
+ringlet_test_begins (const char *text, const char *const *prefixes)
 {
-  static const char *const prefixes[] = { "libc.so", "libc-", "ld-linux", "linux-vdso",
-    "linux-gate", "libpthread", "libglib-2.0", "libasan", "libubsan" };
-  const char *slash = strrchr (file, '/');
-  const char *base = slash != NULL ? slash + 1 : file;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++) {
-    if (strncmp (base, prefixes[i], strlen (prefixes[i])) == 0)
+  for (gsize i = 0; text != NULL && prefixes[i] != NULL; i++) {
+    if (strncmp (text, prefixes[i], strlen (prefixes[i])) == 0)
       return TRUE;
   }
   return FALSE;
+}
+
+/* Clang links its sanitizers into the program. */
+static inline gboolean
+ringlet_test_is_told (const Dl_info *info)
+{
+  static const char *const files[] = { "libc.so", "libc-", "ld-linux", "linux-vdso",
+    "linux-gate", "libpthread", "libglib-2.0", "libasan", "libubsan", NULL };
+  static const char *const symbols[] = { "__asan", "__interceptor", "___interceptor",
+    "__sanitizer", "__ubsan", "_ZN6__asan", "_ZN11__sanitizer", NULL };
+  const char *slash = strrchr (info->dli_fname, '/');
+
+  return ringlet_test_begins (slash != NULL ? slash + 1 : info->dli_fname, files) ||
+      ringlet_test_begins (info->dli_sname, symbols);
 }
 
 /**
@@ -50,7 +59,7 @@ ringlet_test_culprit (int n_skip, const char **symbol)
   for (int i = 1 + n_skip; i < n; i++) {
     Dl_info info = { 0 };
 
-    if (dladdr (frames[i], &info) == 0 || ringlet_test_is_told (info.dli_fname))
+    if (dladdr (frames[i], &info) == 0 || ringlet_test_is_told (&info))
       continue;
     if (info.dli_sname != NULL)
       *symbol = info.dli_sname;

@@ -31,7 +31,9 @@
 #include "support/samples.h"
 #include "support/shared.h"
 
-#define MAX_SAMPLE ((gsize) 128 << 10)
+#define MAX_SAMPLE ((gsize) 1 << 20)
+/* Above this there are too many: some of them are tried whatever is wanted. */
+#define MAX_FULL ((gsize) 128 << 10)
 #define MAX_CPU_S 2
 #define MAX_BEYOND ((gint64) 64 << 20)
 #define SEED 7
@@ -77,9 +79,8 @@ typedef struct {
   char symbol[MAX_SYMBOL]; /* where libhdf5 crashed last */
 } Progress;
 
-/* 0 for all */
-static guint n_wanted = N_DEFAULT;
-static gboolean is_default = TRUE;
+static guint n_wanted; /* of each sample; 0: as many as is usual */
+static gboolean is_full;
 static guint n_jobs = 1;
 static const char *only = ""; /* what the names of samples begin with */
 static guint64 first_mutation;
@@ -247,7 +248,8 @@ typedef struct {
   const char *file;
   const guint8 *data;
   gsize size;
-  guint64 n; /* mutations to try */
+  guint64 n;        /* mutations to try */
+  gboolean is_full; /* all that there are */
 } Sample;
 
 /* @way: below @size × N_WAYS. A copy of its own, so that a sanitizer sees every byte
@@ -275,7 +277,7 @@ make_mutation (const Sample *sample, guint64 index)
   const gsize end = g_rand_boolean (rand) ? MIN (sample->size, 1024) : sample->size;
   const gsize any_way = (gsize) g_rand_int_range (rand, 0, (gint32) (end * N_WAYS));
 
-  return mutate (sample->data, sample->size, n_wanted > 0 ? any_way : (gsize) index,
+  return mutate (sample->data, sample->size, sample->is_full ? (gsize) index : any_way,
       (guint8) g_rand_int (rand));
 }
 
@@ -442,12 +444,13 @@ is_small (const char *path)
   return info.st_size < (goffset) MAX_SAMPLE;
 }
 
+/* How many mutations of a sample that is not tried in full. */
 static guint64
-n_mutations (const char *file, gsize size)
+n_mutations (const char *file)
 {
-  if (is_default && g_str_has_prefix (file, "hdf5/"))
-    return N_DEFAULT_HDF5;
-  return n_wanted > 0 ? n_wanted : size * N_WAYS;
+  if (n_wanted > 0)
+    return n_wanted;
+  return g_str_has_prefix (file, "hdf5/") ? N_DEFAULT_HDF5 : N_DEFAULT;
 }
 
 static void
@@ -461,7 +464,8 @@ try_file (const char *folder, const char *file)
   if (content == NULL)
     return;
   sample.data = g_bytes_get_data (content, &sample.size);
-  sample.n = n_mutations (file, sample.size);
+  sample.is_full = is_full && sample.size <= MAX_FULL;
+  sample.n = sample.is_full ? sample.size * N_WAYS : n_mutations (file);
   try_sample (&sample);
 }
 
@@ -649,8 +653,10 @@ parse (int argc, char **argv)
       first_mutation = (guint64) g_ascii_strtoll (argv[++i], NULL, 10);
       continue;
     }
-    is_default = FALSE;
-    n_wanted = g_str_equal (argv[i], "--full") ? 0 : (guint) atoi (argv[i]);
+    if (g_str_equal (argv[i], "--full"))
+      is_full = TRUE;
+    else
+      n_wanted = (guint) atoi (argv[i]);
   }
 }
 

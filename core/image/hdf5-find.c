@@ -34,9 +34,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 static void
 walk_note (Walk *walk, const char *path, const char *reason)
 {
+  g_autofree char *valid = g_utf8_make_valid (path, -1);
+
   if (walk->n_notes++ < MAX_NOTES)
     g_string_append_printf (
-        walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", path, reason);
+        walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", valid, reason);
 }
 
 static herr_t

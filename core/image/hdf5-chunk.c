@@ -95,7 +95,7 @@ gboolean
 ringlet_hdf5_chunks_init (
     RingletHdf5Chunks *self, hid_t dataset, RingletPixelType type, hid_t memory_type)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
   g_auto (RingletHdf5Id) file_type = H5Dget_type (dataset);
   gboolean ok = FALSE;
@@ -219,7 +219,7 @@ static gboolean
 fetch (const RingletHdf5Chunks *self, const hsize_t *origin, guint8 *chunk,
     Stored *stored, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   hsize_t size = 0;
 
   if (!find_size (self, origin, &size)) {
@@ -258,7 +258,7 @@ is_plain_edge (const RingletHdf5Chunks *self, const hsize_t *origin)
 static gboolean
 convert (const RingletHdf5Chunks *self, guint8 *chunk, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file_type = H5Dget_type (self->dataset);
 
   if (file_type >= 0 &&

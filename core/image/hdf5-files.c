@@ -138,11 +138,12 @@ visit_link (hid_t group, const char *link, const H5L_info_t *info, void *data)
 static void
 look_into (Listing *self, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
+  g_autoptr (RingletHdf5Lock) lock =
+      ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), NULL);
 
   /* Raw data are no HDF5 file and read nothing further. */
-  if (file < 0)
+  if (file < 0 || lock == NULL)
     return;
 
   self->folder = g_path_get_dirname (path);

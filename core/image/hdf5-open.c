@@ -14,8 +14,9 @@
 #include "image/hdf5-heap.h"
 #include "image/hdf5-superblock.h"
 
-/* A file that is marked as being written is read into memory up to this size. */
-#define MAX_IMAGE ((guint64) 1 << 30)
+/* A file that is marked as being written is read into memory up to this size, where the
+ * library has no other way. */
+#define MAX_IMAGE ((guint64) 64 << 20)
 /* So much is looked at of each end of a file: user blocks are looked behind up to half
  * of it. */
 #define LOOKED_AT ((gsize) 1 << 20)
@@ -29,10 +30,24 @@ dup_memory_name (void)
   return g_strdup_printf ("ringlet-memory-%" G_GUINT64_FORMAT, ++n_opened);
 }
 
+/* What to do about the mark that somebody writes a file. */
+typedef enum {
+  MARK_REFUSED,
+  MARK_SWMR,    /* of a writer who lets others read */
+  MARK_IGNORED, /* what is on the disk is read */
+  N_MARKS,
+} Mark;
+
 static RingletHdf5Id
-new_access (void)
+new_access (Mark mark)
 {
+  const hbool_t yes = TRUE;
   hid_t access = H5Pcreate (H5P_FILE_ACCESS);
+
+  /* That of "h5clear -s"; a file opened for reading stays as it is. Source:
+   * HDF5 1.10.8, src/H5Fprivate.h, H5F_ACS_CLEAR_STATUS_FLAGS_NAME. */
+  if (mark == MARK_IGNORED && H5Pexist (access, "clear_status_flags") > 0)
+    H5Pset (access, "clear_status_flags", &yes);
 
   H5Pset_file_locking (access, FALSE, TRUE);
   /* As the library opens sources of virtual datasets: a file that is open opens again
@@ -56,6 +71,28 @@ open_bytes (const char *name, GBytes *bytes, hid_t access)
 }
 
 /* ---- before the library looks ---- */
+
+/* Without waiting for the writer of a pipe. */
+static int
+open_plainly (const char *path)
+{
+  return g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+}
+
+int
+ringlet_hdf5_touch (const char *path)
+{
+  const int fd = open_plainly (path);
+  char byte = 0;
+  int code = 0;
+
+  if (fd < 0)
+    return errno;
+  if (pread (fd, &byte, 1, 0) < 0)
+    code = errno;
+  g_close (fd, NULL);
+  return code;
+}
 
 /* Bytes of the file from @offset on, as many as there are up to @size. */
 static GBytes *
@@ -87,7 +124,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
 static void
 read_ends (Ends *self, const char *path)
 {
-  const int fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+  const int fd = open_plainly (path);
   struct stat info = { 0 };
 
   if (fd < 0)
@@ -161,24 +198,46 @@ open_marked (const char *path, const RingletHdf5Superblock *block, guint64 file_
   return open_bytes (name, bytes, access);
 }
 
+/* One after the other: a writer who lets others read keeps the file readable. */
+static RingletHdf5Id
+open_in_turns (const char *path, const RingletHdf5Superblock *block, guint64 size)
+{
+  hid_t file = H5I_INVALID_HID;
+
+  for (int i = MARK_SWMR; file < 0 && block->flags != 0 && i < N_MARKS; i++) {
+    const gboolean is_swmr = i == MARK_SWMR;
+    g_auto (RingletHdf5Id) access = new_access ((Mark) i);
+
+    if (!is_swmr || (block->flags & RINGLET_HDF5_SWMR) != 0)
+      file = H5Fopen (path, H5F_ACC_RDONLY | (is_swmr ? H5F_ACC_SWMR_READ : 0), access);
+    if (file < 0 && !is_swmr)
+      file = open_marked (path, block, size, access);
+  }
+  return file;
+}
+
 static RingletHdf5Id
 open_file (const char *path, GError **error)
 {
   RingletHdf5Superblock block = { 0 };
   g_auto (Ends) ends = { 0 };
-  g_auto (RingletHdf5Id) access = new_access ();
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+  g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
   hid_t file = H5I_INVALID_HID;
 
+  /* Without the lock: where the server of the file is gone, this is what hangs. */
   read_ends (&ends, path);
   if (ends.head != NULL && !check_ends (&block, &ends, error))
     return H5I_INVALID_HID;
 
-  if ((block.flags & RINGLET_HDF5_SWMR) != 0)
-    file = H5Fopen (path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
-  if (file < 0)
+  lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
+  if (lock == NULL)
+    return H5I_INVALID_HID;
+  file = open_in_turns (path, &block, ends.size);
+  if (file < 0) {
+    access = new_access (MARK_REFUSED);
     file = H5Fopen (path, H5F_ACC_RDONLY, access);
-  if (file < 0 && block.flags != 0)
-    file = open_marked (path, &block, ends.size, access);
+  }
   if (file < 0)
     ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened%s",
         block.flags != 0 ? "; another program writes it, or has crashed while it did "
@@ -188,48 +247,55 @@ open_file (const char *path, GError **error)
   return file;
 }
 
-RingletHdf5Id
-ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
+static RingletHdf5Id
+open_memory (GBytes *bytes, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_autofree char *name = path == NULL ? dup_memory_name () : NULL;
-  g_auto (RingletHdf5Id) access = new_access ();
+  Ends ends = { .size = g_bytes_get_size (bytes), .head = bytes }; /* lent */
   RingletHdf5Superblock block = { 0 };
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+  g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
+  g_autofree char *name = NULL;
   hid_t file = H5I_INVALID_HID;
-  Ends ends = { 0 };
 
-  if (path != NULL)
-    return open_file (path, error);
-
-  ends.head = bytes; /* lent */
-  ends.size = g_bytes_get_size (bytes);
   if (!check_ends (&block, &ends, error))
     return H5I_INVALID_HID;
+  lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
+  if (lock == NULL)
+    return H5I_INVALID_HID;
+
+  access = new_access (block.flags != 0 ? MARK_IGNORED : MARK_REFUSED);
+  name = dup_memory_name ();
   file = open_bytes (name, bytes, access);
   if (file < 0)
     ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened");
   return file;
 }
 
+RingletHdf5Id
+ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
+{
+  return path != NULL ? open_file (path, error) : open_memory (bytes, error);
+}
+
 /* ---- what is in them ---- */
 
 /* How files behind external links are opened: the library would lock them.
- * @is_written: by somebody, so that they need SWMR
  * @is_beside: raw data in files of their own lie beside the HDF5 file
  *
  * Each is made once and kept, like the filters. */
 static hid_t
-link_access (gboolean is_written, gboolean is_beside)
+link_access (Mark mark, gboolean is_beside)
 {
-  static hid_t kept[2][2]; /* guarded by the lock; 0 is no identifier */
-  hid_t *at = &kept[is_written][is_beside];
+  static hid_t kept[N_MARKS][2]; /* guarded by the lock; 0 is no identifier */
+  hid_t *at = &kept[mark][is_beside];
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
 
   if (*at <= 0) {
-    access = new_access ();
+    access = new_access (mark);
     *at = H5Pcreate (H5P_DATASET_ACCESS);
     H5Pset_elink_fapl (*at, access);
-    H5Pset_elink_acc_flags (*at, H5F_ACC_RDONLY | (is_written ? H5F_ACC_SWMR_READ : 0));
+    H5Pset_elink_acc_flags (
+        *at, H5F_ACC_RDONLY | (mark == MARK_SWMR ? H5F_ACC_SWMR_READ : 0));
     if (is_beside)
       H5Pset_efile_prefix (*at, "${ORIGIN}");
   }
@@ -248,35 +314,39 @@ has_raw_files (hid_t dataset)
  * of virtual datasets the library gives none: where that fails they read as zeros. So
  * only those get one that need it. */
 static hid_t
-open_dataset (hid_t parent, const char *path, gboolean is_written)
+open_dataset (hid_t parent, const char *path, Mark mark)
 {
-  hid_t dataset = H5Dopen2 (parent, path, link_access (is_written, FALSE));
+  hid_t dataset = H5Dopen2 (parent, path, link_access (mark, FALSE));
 
   if (dataset >= 0 && !has_raw_files (dataset))
     return dataset;
   if (dataset >= 0)
     H5Dclose (dataset);
-  return H5Dopen2 (parent, path, link_access (is_written, TRUE));
+  return H5Dopen2 (parent, path, link_access (mark, TRUE));
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_dataset (hid_t parent, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  const hid_t dataset = open_dataset (parent, path, FALSE);
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  hid_t dataset = H5I_INVALID_HID;
 
-  return dataset >= 0 ? dataset : open_dataset (parent, path, TRUE);
+  for (int i = 0; dataset < 0 && i < N_MARKS; i++)
+    dataset = open_dataset (parent, path, (Mark) i);
+  return dataset;
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_object (hid_t parent, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  hid_t object = H5Oopen (parent, path, link_access (FALSE, FALSE));
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  hid_t object = H5Oopen (parent, path, link_access (MARK_REFUSED, FALSE));
 
   /* That knows no prefix: of a dataset that is open with one it opens nothing. */
   if (object < 0)
-    object = open_dataset (parent, path, FALSE);
+    object = open_dataset (parent, path, MARK_REFUSED);
   /* Behind a link the file may be one that is being written. */
-  return object >= 0 ? object : H5Oopen (parent, path, link_access (TRUE, FALSE));
+  for (int i = MARK_SWMR; object < 0 && i < N_MARKS; i++)
+    object = H5Oopen (parent, path, link_access ((Mark) i, FALSE));
+  return object;
 }

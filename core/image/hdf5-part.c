@@ -117,7 +117,7 @@ static gboolean
 read_by_library (
     const RingletHdf5Part *self, guint64 index, gpointer pixels, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
   g_auto (RingletHdf5Id) memory =
       H5Screate_simple (2, self->shape + self->n_axes - 2, NULL);

@@ -115,7 +115,7 @@ hdf5_probe (const guint8 *head, gsize size)
 static void
 hdf5_close (gpointer data)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = data;
 
   g_array_unref (state->parts);
@@ -160,7 +160,7 @@ hdf5_init (Hdf5State *state, const RingletReaderInput *input, guint64 *n_frames,
 static gpointer
 hdf5_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = g_new0 (Hdf5State, 1);
 
   state->file = H5I_INVALID_HID;

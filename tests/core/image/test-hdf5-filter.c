@@ -358,7 +358,7 @@ check_library (gsize i)
   const hsize_t origin[] = { 0, 0 };
   g_autoptr (GByteArray) stored = cases[i].encode ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, &error);
   g_auto (RingletHdf5Id) space = H5Screate_simple (2, shape, NULL);
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);

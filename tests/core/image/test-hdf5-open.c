@@ -338,7 +338,7 @@ catch_errors (const char *path)
 static void
 test_silent (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *text = catch_errors (self->folder);
 
   g_assert_cmpstr (text, ==, "");

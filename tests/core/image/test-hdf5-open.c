@@ -164,17 +164,72 @@ test_other (Fixture *self, gconstpointer data)
   g_close (ready[1], NULL);
   g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
   check_readable (self->path);
-  /* Behind an external link the library opens the file, and the mark of a writer that
-   * is none of SWMR keeps it from that. */
-  if (what != OTHER_WRITES_NEW)
-    check_readable (self->master);
+  /* Behind an external link the library opens the file. */
+  check_readable (self->master);
   g_close (stop[1], NULL);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
   /* Whoever crashes leaves the mark behind. */
   check_readable (self->path);
+  check_readable (self->master);
   g_close (ready[0], NULL);
   g_close (stop[0], NULL);
+}
+
+/* ---- where nothing may be written ---- */
+
+static guint
+count_names (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+check_read_only (Fixture *self)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before = 0, n_after = 0;
+  GStatBuf stat_before, stat_after;
+
+  g_assert_true (g_file_get_contents (self->path, &before, &n_before, NULL));
+  g_assert_cmpint (g_chmod (self->path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (self->folder, 0555), ==, 0);
+  g_assert_cmpint (g_stat (self->path, &stat_before), ==, 0);
+  check_readable (self->path);
+  check_readable (self->master);
+  g_assert_cmpint (g_stat (self->path, &stat_after), ==, 0);
+  g_assert_cmpint (g_chmod (self->folder, 0755), ==, 0);
+  g_assert_cmpuint (count_names (self->folder), ==, 2);
+  g_assert_true (g_file_get_contents (self->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+  g_assert_cmpint (stat_before.st_mtime, ==, stat_after.st_mtime);
+}
+
+static void
+test_read_only (Fixture *self, gconstpointer data)
+{
+  int status = 0;
+  pid_t child = -1;
+
+  write_master (self->master);
+  H5Fclose (write_file (self->path, H5F_LIBVER_EARLIEST));
+  check_read_only (self);
+
+  /* Left by a program that crashed: the mark must not be taken off. */
+  g_unlink (self->path);
+  child = fork ();
+  if (child == 0) {
+    write_file (self->path, H5F_LIBVER_LATEST);
+    _exit (0);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  check_read_only (self);
 }
 
 /* ---- the first block ---- */
@@ -361,6 +416,8 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_test_add (others[i].path, Fixture, GINT_TO_POINTER (others[i].what),
         fixture_set_up, test_other, fixture_tear_down);
+  g_test_add ("/hdf5-open/read-only", Fixture, NULL, fixture_set_up, test_read_only,
+      fixture_tear_down);
   g_test_add ("/hdf5-open/superblock", Fixture, NULL, fixture_set_up, test_superblock,
       fixture_tear_down);
   g_test_add_func ("/hdf5-open/heap", test_heap);

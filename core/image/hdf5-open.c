@@ -17,9 +17,12 @@
 /* A file that is marked as being written is read into memory up to this size, where the
  * library has no other way. */
 #define MAX_IMAGE ((guint64) 64 << 20)
-/* So much is looked at of each end of a file: user blocks are looked behind up to half
- * of it. */
+/* So much is looked at at once: user blocks are looked behind up to half of it. */
 #define LOOKED_AT ((gsize) 1 << 20)
+/* Files up to this size as a whole, of larger ones both ends. */
+#define LOOKED_THROUGH ((guint64) 64 << 20)
+/* Heaps of texts are seldom larger. */
+#define LAP ((gsize) 64 << 10)
 
 /* Two files in memory of one name would be the same file to HDF5. */
 static char *
@@ -106,38 +109,31 @@ read_part (int fd, guint64 offset, gsize size)
 
 /* What is looked at of a file before the library does. */
 typedef struct {
-  guint64 size; /* of the file */
+  int fd; /* -1: there are only the bytes of @head */
+  guint64 size;
   GBytes *head; /* (nullable) */
-  GBytes *tail; /* (nullable): of a file that is longer than @head */
-  guint64 tail_at;
-} Ends;
+} Look;
 
 static void
-ends_clear (Ends *self)
+look_clear (Look *self)
 {
+  if (self->fd >= 0)
+    g_close (self->fd, NULL);
   g_clear_pointer (&self->head, g_bytes_unref);
-  g_clear_pointer (&self->tail, g_bytes_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
 static void
-read_ends (Ends *self, const char *path)
+look_init (Look *self, const char *path)
 {
-  const int fd = open_plainly (path);
   struct stat info = { 0 };
 
-  if (fd < 0)
-    return;
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+  *self = (Look){ .fd = open_plainly (path) };
+  if (self->fd >= 0 && fstat (self->fd, &info) == 0 && S_ISREG (info.st_mode)) {
     self->size = (guint64) info.st_size;
-    self->head = read_part (fd, 0, LOOKED_AT);
+    self->head = read_part (self->fd, 0, LOOKED_AT);
   }
-  if (self->size > LOOKED_AT) {
-    self->tail_at = MAX (self->size - LOOKED_AT, LOOKED_AT);
-    self->tail = read_part (fd, self->tail_at, LOOKED_AT);
-  }
-  g_close (fd, NULL);
 }
 
 static gboolean
@@ -153,22 +149,43 @@ check_heaps (
   return ringlet_hdf5_check_heaps (data, size, offset, block->length_size, error);
 }
 
+/* What lies behind the head: of a small file all, of a large one the end. Blocks lap
+ * over, so that a heap lies in one as a whole. */
+static gboolean
+check_behind (const Look *look, const RingletHdf5Superblock *block, GError **error)
+{
+  const guint64 end = look->size;
+  guint64 at = LOOKED_AT - LAP;
+
+  if (look->fd < 0 || end <= LOOKED_AT)
+    return TRUE;
+  if (end > LOOKED_THROUGH)
+    at = MAX (at, end - LOOKED_AT);
+  for (; at + LAP < end; at += LOOKED_AT - LAP) {
+    g_autoptr (GBytes) part = read_part (look->fd, at, LOOKED_AT);
+
+    if (!check_heaps (part, at, block, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Says what is wrong with the first block in words of its own; what is not an HDF5 file
  * is left to the library. A file that is being written may say anything about its end.
  */
 static gboolean
-check_ends (RingletHdf5Superblock *block, const Ends *ends, GError **error)
+check_look (RingletHdf5Superblock *block, const Look *look, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   gsize size = 0;
-  const guint8 *data = g_bytes_get_data (ends->head, &size);
+  const guint8 *data = g_bytes_get_data (look->head, &size);
 
   if (ringlet_hdf5_find_signature (data, size) < 0)
     return TRUE;
-  if (ringlet_hdf5_superblock_read (block, data, size, ends->size, &reason)) {
+  if (ringlet_hdf5_superblock_read (block, data, size, look->size, &reason)) {
     if (block->flags != 0 ||
-        (check_heaps (ends->head, 0, block, &reason) &&
-            check_heaps (ends->tail, ends->tail_at, block, &reason)))
+        (check_heaps (look->head, 0, block, &reason) &&
+            check_behind (look, block, &reason)))
       return TRUE;
   }
   if (block->flags != 0)
@@ -220,20 +237,20 @@ static RingletHdf5Id
 open_file (const char *path, GError **error)
 {
   RingletHdf5Superblock block = { 0 };
-  g_auto (Ends) ends = { 0 };
+  g_auto (Look) look = { .fd = -1 };
   g_autoptr (RingletHdf5Lock) lock = NULL;
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
   hid_t file = H5I_INVALID_HID;
 
   /* Without the lock: where the server of the file is gone, this is what hangs. */
-  read_ends (&ends, path);
-  if (ends.head != NULL && !check_ends (&block, &ends, error))
+  look_init (&look, path);
+  if (look.head != NULL && !check_look (&block, &look, error))
     return H5I_INVALID_HID;
 
   lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
   if (lock == NULL)
     return H5I_INVALID_HID;
-  file = open_in_turns (path, &block, ends.size);
+  file = open_in_turns (path, &block, look.size);
   if (file < 0) {
     access = new_access (MARK_REFUSED);
     file = H5Fopen (path, H5F_ACC_RDONLY, access);
@@ -250,14 +267,14 @@ open_file (const char *path, GError **error)
 static RingletHdf5Id
 open_memory (GBytes *bytes, GError **error)
 {
-  Ends ends = { .size = g_bytes_get_size (bytes), .head = bytes }; /* lent */
+  const Look look = { -1, g_bytes_get_size (bytes), bytes }; /* lent */
   RingletHdf5Superblock block = { 0 };
   g_autoptr (RingletHdf5Lock) lock = NULL;
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
   g_autofree char *name = NULL;
   hid_t file = H5I_INVALID_HID;
 
-  if (!check_ends (&block, &ends, error))
+  if (!check_look (&block, &look, error))
     return H5I_INVALID_HID;
   lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
   if (lock == NULL)

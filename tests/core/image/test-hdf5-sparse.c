@@ -70,7 +70,7 @@ write_file (const Fixture *self, const guint32 *first, const float *background)
   static const float place[N_PIXELS] = { 0, 1, 2, 3, 4, 5 };
   static const float radius[N_PIXELS] = { 0, 1, 2, 3, 4, 5 };
   static const guint32 index[] = { 0, 5, 2, 1, 2, 3, 4 };
-  static const gint16 intensity[] = { 100, 105, 202, 301, 302, 303, 304 };
+  static const gint32 intensity[] = { 100, 105, 202, 301, 302, 303, 304 };
   const guint64 image[] = { N_SLOW, N_FAST };
   const guint64 n_first = N_FRAMES + 1;
   const guint64 n_radius = N_PIXELS;
@@ -84,7 +84,7 @@ write_file (const Fixture *self, const guint32 *first, const float *background)
   put (group, "background_avg", RINGLET_PIXEL_F32, 2, averages, background);
   put_chunks (group, "index", H5T_NATIVE_UINT32, G_N_ELEMENTS (index), 2, index);
   put_chunks (
-      group, "intensity", H5T_NATIVE_INT16, G_N_ELEMENTS (intensity), 2, intensity);
+      group, "intensity", H5T_NATIVE_INT32, G_N_ELEMENTS (intensity), 2, intensity);
 }
 
 static RingletSource *
@@ -100,13 +100,13 @@ open_file (const Fixture *self)
 }
 
 static void
-check_frame (RingletSource *source, guint64 frame, const gint16 *wanted)
+check_frame (RingletSource *source, guint64 frame, const gint32 *wanted)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletImage) image = ringlet_source_read (source, frame, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_I16);
+  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_I32);
   for (gsize i = 0; i < N_PIXELS; i++)
     g_assert_cmpfloat (ringlet_image_get (image, i), ==, wanted[i]);
 }
@@ -114,16 +114,16 @@ check_frame (RingletSource *source, guint64 frame, const gint16 *wanted)
 static const guint32 good_first[N_FRAMES + 1] = { 0, 2, 3, 7 };
 
 /* Pixels of a frame begin and end within chunks; halves go away from 0, numbers that
- * 16 bits do not hold become the nearest, what is no number 0. */
+ * 32 bits do not hold become the nearest, what is no number 0. */
 static const float background[N_FRAMES * N_PIXELS] = {
   1.0f, 2.5f, -2.5f, 4.0f, 5.0f, 6.0f,        /* */
   10.0f, 1e30f, -1e30f, 13.0f, 14.4f, -14.4f, /* */
   NAN, 1.0f, 2.0f, 3.0f, 4.0f, -INFINITY,     /* */
 };
-static const gint16 frames[N_FRAMES][N_PIXELS] = {
+static const gint32 frames[N_FRAMES][N_PIXELS] = {
   { 100, 3, -3, 4, 5, 105 },
-  { 10, G_MAXINT16, 202, 13, 14, -14 },
-  { 0, 301, 302, 303, 304, G_MININT16 },
+  { 10, G_MAXINT32, 202, 13, 14, -14 },
+  { 0, 301, 302, 303, 304, G_MININT32 },
 };
 
 static void

@@ -4,7 +4,6 @@
  * library itself with them. */
 
 #include <string.h>
-#include <sys/resource.h>
 
 #include <blosc.h>
 #include <bzlib.h>
@@ -394,15 +393,6 @@ test_library (void)
   }
 }
 
-static glong
-peak_kib (void)
-{
-  struct rusage usage;
-
-  getrusage (RUSAGE_SELF, &usage);
-  return usage.ru_maxrss;
-}
-
 /* Piece by piece, so that this takes no memory. */
 static unsigned
 compress_zeros (guint n_mib, char *to, unsigned room)
@@ -437,7 +427,6 @@ test_library_bomb (void)
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
   g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
   guint16 back[N_PIXELS] = { 0 };
-  glong before = 0;
 
   H5Pset_chunk (creation, 2, shape);
   H5Pset_filter (creation, RINGLET_HDF5_BZIP2, H5Z_FLAG_OPTIONAL, 0, NULL);
@@ -446,11 +435,8 @@ test_library_bomb (void)
       file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   ringlet_hdf5_filter_register ();
   g_assert_cmpint (H5Dwrite_chunk (set, H5P_DEFAULT, 0, origin, n, stored), >=, 0);
-
-  before = peak_kib ();
   g_assert_cmpint (
       H5Dread (set, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, back), <, 0);
-  g_assert_cmpint (peak_kib () - before, <, 96 << 10);
 }
 
 int

@@ -187,9 +187,14 @@ char *
 ringlet_hdf5_dup_link_file (hid_t group, const char *name, const char *folder)
 {
   g_autofree char *file = dup_link_name (group, name);
+  g_autofree char *above = NULL;
 
   H5Eclear2 (H5E_DEFAULT);
-  return file != NULL && folder != NULL ? g_canonicalize_filename (file, folder) : NULL;
+  /* The folder of a relative name is relative. */
+  if (file == NULL || folder == NULL)
+    return NULL;
+  above = g_canonicalize_filename (folder, NULL);
+  return g_canonicalize_filename (file, above);
 }
 
 typedef struct {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/hdf5-part.h"
 #include "image/hdf5-sparse.h"
 
 #define MAX_DEPTH 32
@@ -135,7 +136,7 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
     walk_note (walk, path, error->message);
     return;
   }
-  if (n < 2 || n > 5 || shape[n - 1] < 2 || shape[n - 2] < 2) {
+  if (n < 2 || n > RINGLET_HDF5_MAX_AXES || shape[n - 1] < 2 || shape[n - 2] < 2) {
     g_autofree char *text = describe_shape (shape, MAX (n, 0));
 
     walk_note (walk, path, text);

@@ -181,7 +181,7 @@ fail_write (const RingletImageFile *file, GError **error)
 static gboolean
 hdf5_begin (RingletImageFile *file, const RingletImage *first, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = g_new0 (Hdf5State, 1);
 
   *state = (Hdf5State){ H5I_INVALID_HID, H5I_INVALID_HID, H5I_INVALID_HID,
@@ -212,7 +212,7 @@ write_frame (const RingletImageFile *file, const RingletImage *image, GError **e
 static gboolean
 hdf5_add (RingletImageFile *file, const RingletImage *image, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   const Hdf5State *state = file->state;
 
   if (!write_frame (file, image, error))
@@ -253,7 +253,7 @@ close_file (const RingletImageFile *file, GError **error)
 static gboolean
 hdf5_finish (RingletImageFile *file, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = file->state;
 
   if (!reserve (file, error) ||
@@ -267,7 +267,7 @@ hdf5_finish (RingletImageFile *file, GError **error)
 static void
 hdf5_free (RingletImageFile *file)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = file->state;
 
   if (state == NULL)

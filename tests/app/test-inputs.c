@@ -108,7 +108,7 @@ write_raw (const char *name, const char *raw)
 static void
 make_inputs (void)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *elsewhere = path_of ("elsewhere");
 
   g_free (fixture_write_poni (folder, "g.poni", 3));

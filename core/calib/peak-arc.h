@@ -43,7 +43,7 @@ typedef struct {
  * @tilt_sigma_rad: its standard deviation
  * @bend_per_px: to add to the curvature of the window likewise
  * @bend_sigma_per_px: its standard deviation
- * @evenness: height of the weakest third of the arc, plus two of its standard
+ * @evenness: height of the weakest fifth of the arc, plus two of its standard
  *   deviations, by the height of all: small for a spot
  * @misfit: χ² per degree of freedom with variance = mean: about 1 for counts, the gain
  *   of a detector that multiplies them

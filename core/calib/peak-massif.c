@@ -89,13 +89,26 @@ ringlet_massif_peak (const RingletPeakImage *image, double slow_px, double fast_
   return TRUE;
 }
 
-/* Some of the points, so far apart as is wanted. */
+/* At most 200, evenly. */
+static GArray *
+thin_evenly (const GArray *trace)
+{
+  const guint n = MIN (trace->len, MAX_POINTS);
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+
+  for (guint k = 0; k < n; k++) {
+    const guint at = (guint) ((guint64) k * trace->len / n);
+    const RingletControlPoint point =
+        point_of (&g_array_index (trace, RingletTracePoint, at));
+
+    g_array_append_val (points, point);
+  }
+  return points;
+}
+
 static GArray *
 thin (const GArray *trace, double spacing_px)
 {
-  const double least = spacing_px > 0.0
-      ? spacing_px
-      : RINGLET_TRACE_STEP_PX * ((double) trace->len / MAX_POINTS);
   GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
   double left = 0.0;
 
@@ -109,7 +122,7 @@ thin (const GArray *trace, double spacing_px)
     if (left > 0.5 * RINGLET_TRACE_STEP_PX)
       continue;
     g_array_append_val (points, point);
-    left = least;
+    left = spacing_px;
   }
   return points;
 }
@@ -126,5 +139,8 @@ ringlet_massif_points (const RingletPeakImage *image, double slow_px, double fas
   if (!start_at (image, slow_px, fast_px, &start, error))
     return NULL;
   trace = ringlet_trace_arc (image, &start, options.through_gaps, cancellable, error);
-  return trace != NULL ? thin (trace, options.spacing_px) : NULL;
+  if (trace == NULL)
+    return NULL;
+  return options.spacing_px > 0.0 ? thin (trace, options.spacing_px)
+                                  : thin_evenly (trace);
 }

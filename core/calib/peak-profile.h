@@ -60,7 +60,7 @@ typedef struct {
  * @slope_sigma: likewise
  * @bend: how much the crest curves back on both sides, 1 / pixels
  * @bend_sigma: likewise
- * @evenness: height of the lowest third of the arc, plus two of its standard
+ * @evenness: height of the lowest fifth of the arc, plus two of its standard
  *   deviations, by the height of all
  * @misfit: χ² per degree of freedom
  * @n: samples in the range

@@ -12,7 +12,7 @@
 #define N_FITS 2
 /* A bend is believed from here. */
 #define BEND_SIGMAS 3.0
-/* A third of an arc has that much of its height at least. */
+/* A fifth of an arc has that much of its height at least. */
 #define LEAST_EVENNESS 0.3
 /* More than that, and the candidate was something else. */
 #define MAX_TILT_RAD 0.5

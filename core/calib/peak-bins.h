@@ -44,4 +44,7 @@ void ringlet_peak_bins_init (
 /* What stands out most of them. */
 gboolean ringlet_peak_bins_guess (const RingletPeakBins *self, RingletPeakGuess *guess);
 
+/* The least Σ weight · residual² of a straight line with one step somewhere. */
+double ringlet_peak_bins_step (const RingletPeakBins *self, const double *weights);
+
 G_END_DECLS

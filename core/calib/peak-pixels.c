@@ -109,7 +109,7 @@ evenness_of (const Shape *shape, double amplitude)
 
     if (weight > 0.0)
       least =
-          fmin (least, amplitude + shape->heights[k][1] / weight + 2.0 / sqrt (weight));
+          fmin (least, amplitude + shape->heights[k][1] / weight + 1.0 / sqrt (weight));
   }
   return least / amplitude;
 }

@@ -245,6 +245,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
   const double t = (model->x[RINGLET_PEAK_CENTRE] - model->middle) / model->half;
 
   linearise (work, model);
+  fit->is_step = ringlet_peak_bins_step (work->bins, work->weights) < work->sum;
   if (!decompose (work->matrix))
     return FALSE;
   solve (work->matrix, centre);

@@ -13,7 +13,7 @@
 /* A bend is believed from here. */
 #define BEND_SIGMAS 3.0
 /* A fifth of an arc has that much of its height at least. */
-#define LEAST_EVENNESS 0.3
+#define LEAST_EVENNESS 0.45
 /* More than that, and the candidate was something else. */
 #define MAX_TILT_RAD 0.5
 /* Candidates that are fitted, by the number of points wanted. */
@@ -51,7 +51,8 @@ typedef struct {
 static gboolean
 is_ridge (const RingletArcPeak *peak)
 {
-  return peak->evenness >= LEAST_EVENNESS && fabs (peak->tilt_rad) <= MAX_TILT_RAD;
+  return !peak->is_step && peak->evenness >= LEAST_EVENNESS &&
+      fabs (peak->tilt_rad) <= MAX_TILT_RAD;
 }
 
 /* Directions of lines have no sign: −π/2 … π/2. */

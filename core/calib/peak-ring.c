@@ -193,7 +193,7 @@ fit_sector (const Scan *scan, const Ring *ring, const RingletPeakSector *sector,
   guess = (RingletPeakGuess){ fit->centre, sqrt (fit->variance), 0.0 };
   return ringlet_peak_fit (samples, around (wide, guess.centre, guess.sigma),
              sector->normal_rad, &guess, fit) &&
-      is_covered (scan, sector, samples, fit);
+      !fit->is_step && is_covered (scan, sector, samples, fit);
 }
 
 /* From a distance in 2θ and along the ring to a place on the detector. */

@@ -10,12 +10,12 @@ static const double boxes[] = { 1.5, 3.0, 6.0, 12.0 };
 
 void
 ringlet_peak_bins_init (
-    RingletPeakBins *self, const GArray *samples, RingletPeakRange range)
+    RingletPeakBins *self, const GArray *samples, RingletPeakRange range, gsize most)
 {
   const double length = range.to - range.from;
 
-  self->n = (gsize) CLAMP (
-      ceil (length / RINGLET_PEAK_BIN_PX), 1.0, (double) RINGLET_PEAK_MAX_BINS);
+  self->n = (gsize) CLAMP (ceil (length / RINGLET_PEAK_BIN_PX), 1.0,
+      (double) MIN (most, RINGLET_PEAK_MAX_BINS));
   self->from = range.from;
   self->width = length / (double) self->n;
   for (gsize k = 0; k < self->n; k++)
@@ -137,9 +137,10 @@ ringlet_peak_bins_guess (const RingletPeakBins *self, RingletPeakGuess *guess)
   totals_init (&totals, self);
   *guess = (RingletPeakGuess){ .snr = -INFINITY };
   for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++) {
-    const gsize width = (gsize) round (boxes[i] / self->width);
+    const gsize width = (gsize) fmax (round (boxes[i] / self->width), 1.0);
+    const gsize step = MAX (width / 6, 1);
 
-    for (gsize from = 1; from + width + 1 <= self->n; from++) {
+    for (gsize from = 1; from + width + 1 <= self->n; from += step) {
       const double snr = height_of (&totals, self->n, from, from + width);
 
       if (snr > guess->snr)
@@ -156,7 +157,7 @@ ringlet_peak_guess (
 {
   RingletPeakBins bins;
 
-  ringlet_peak_bins_init (&bins, samples, range);
+  ringlet_peak_bins_init (&bins, samples, range, RINGLET_PEAK_MAX_BINS);
   return ringlet_peak_bins_guess (&bins, guess);
 }
 

@@ -37,9 +37,9 @@ typedef struct {
   RingletPeakBin bins[RINGLET_PEAK_MAX_BINS];
 } RingletPeakBins;
 
-/* Sorts the samples of the range into @self. */
+/* Sorts the samples of the range into @self, at most @most bins. */
 void ringlet_peak_bins_init (
-    RingletPeakBins *self, const GArray *samples, RingletPeakRange range);
+    RingletPeakBins *self, const GArray *samples, RingletPeakRange range, gsize most);
 
 /* What stands out most of them. */
 gboolean ringlet_peak_bins_guess (const RingletPeakBins *self, RingletPeakGuess *guess);

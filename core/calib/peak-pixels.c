@@ -8,21 +8,31 @@
 /* Of an arc, along: a spot leaves the outer ones empty. */
 #define N_PARTS 5
 
+static double
+limit_of (const RingletPeakModel *model, double across)
+{
+  double unused[RINGLET_PEAK_N];
+  const double mean = ringlet_peak_model_at (model, across, unused);
+
+  return mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least));
+}
+
 gboolean
 ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 {
   const guint before = samples->len;
+  const double half = 0.5 * fabs (model->x[RINGLET_PEAK_AMPLITUDE]) + OUTLIER_COUNTS;
+  /* No limit is lower than that. */
+  const double low = model->x[RINGLET_PEAK_LEVEL] -
+      fabs (model->x[RINGLET_PEAK_SLOPE]) + half + OUTLIER_SIGMAS * sqrt (model->least);
   guint kept = 0;
 
   for (guint i = 0; i < samples->len; i++) {
     const RingletPeakSample sample = g_array_index (samples, RingletPeakSample, i);
-    double unused[RINGLET_PEAK_N];
-    const double mean = ringlet_peak_model_at (model, (double) sample.across, unused);
-    const double limit = mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least)) +
-        0.5 * fabs (model->x[RINGLET_PEAK_AMPLITUDE]) + OUTLIER_COUNTS;
 
-    if ((double) sample.value <= limit ||
-        fabs ((double) sample.across - model->middle) > model->half)
+    if ((double) sample.value <= low ||
+        fabs ((double) sample.across - model->middle) > model->half ||
+        (double) sample.value <= half + limit_of (model, (double) sample.across))
       g_array_index (samples, RingletPeakSample, kept++) = sample;
   }
   g_array_set_size (samples, kept);

@@ -186,8 +186,9 @@ clean_row (const float *const rows[3], gsize n, float noise, gboolean is_count,
     second = n_around < 8 ? first : second;
     sigma = is_count ? sqrtf (second > 0.0f ? second : 0.0f) : least;
     sigma = sigma > least ? sigma : least;
-    /* Above the second by more than that is above the darkest, and by the noise. */
-    is_hot = value - second > second - last + (float) HOT_SIGMAS * sigma &&
+    /* Above the second by twice what that is above the darkest, and by the noise: on a
+     * ring as narrow as a pixel, crystals differ from each other. */
+    is_hot = value - second > 2.0f * (second - last) + (float) HOT_SIGMAS * sigma &&
         second > -INFINITY;
     out[j] = is_hot ? NAN : value;
   }

@@ -90,6 +90,14 @@
 #include "engine/sums.h"
 
 #include "calib/calibrant.h"
+#include "calib/control-point.h"
+#include "calib/control-points.h"
+#include "calib/peak-arc.h"
+#include "calib/peak-blob.h"
+#include "calib/peak-image.h"
+#include "calib/peak-massif.h"
+#include "calib/peak-ridge.h"
+#include "calib/peak-ring.h"
 #include "calib/pinhole.h"
 #include "calib/ring.h"
 

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/peak-sector.h"
+
+#include <math.h>
+
+#include "geometry/lab.h"
+
+/* Half the step that the change of 2θ is taken over, in pixels. */
+#define STEP_PX 1.0
+/* Half the variance of a pixel along the ring. */
+#define PIXEL_BULGE (0.5 * RINGLET_PEAK_PIXEL_VARIANCE)
+
+typedef struct {
+  double slow;
+  double fast;
+} Place;
+
+static gboolean
+find (const RingletPlacement *placement, double two_theta_rad, double chi_rad,
+    Place *place)
+{
+  return ringlet_placement_find_angles (
+             placement, two_theta_rad, chi_rad, &place->slow, &place->fast) &&
+      isfinite (place->slow + place->fast);
+}
+
+static double
+between (Place a, Place b)
+{
+  return hypot (b.slow - a.slow, b.fast - a.fast);
+}
+
+/* Radians of 2θ that are about a pixel at this place. */
+static double
+step_at (const RingletPlacement *placement, Place place)
+{
+  const RingletLab here = ringlet_placement_at (placement, place.slow, place.fast);
+  const double pitch =
+      fmin (placement->detector->pixel_slow_m, placement->detector->pixel_fast_m);
+
+  return STEP_PX * pitch / ringlet_lab_length (here);
+}
+
+gboolean
+ringlet_peak_sector_init (RingletPeakSector *self, const RingletPlacement *placement,
+    double two_theta_rad, double chi_rad, double half_chi_rad)
+{
+  Place middle;
+  Place before;
+  Place behind;
+  Place inner;
+  Place outer;
+  double step;
+  double px;
+
+  if (!find (placement, two_theta_rad, chi_rad, &middle) ||
+      !find (placement, two_theta_rad, chi_rad - half_chi_rad, &before) ||
+      !find (placement, two_theta_rad, chi_rad + half_chi_rad, &behind))
+    return FALSE;
+  step = step_at (placement, middle);
+  if (!(step > 0.0) || !find (placement, two_theta_rad - step, chi_rad, &inner) ||
+      !find (placement, two_theta_rad + step, chi_rad, &outer))
+    return FALSE;
+
+  /* Where pixels jump over a gap, one of the two steps is short. */
+  px = 2.0 * fmax (between (inner, middle), between (middle, outer));
+  *self = (RingletPeakSector){
+    .two_theta_rad = two_theta_rad,
+    .chi_rad = chi_rad,
+    .half_chi_rad = half_chi_rad,
+    .slow_px = middle.slow,
+    .fast_px = middle.fast,
+    .rad_per_px = 2.0 * step / px,
+    .along_px = between (before, middle) + between (middle, behind),
+    .normal_rad = atan2 (outer.slow - inner.slow, outer.fast - inner.fast),
+  };
+  self->curvature_per_px = 2.0 * half_chi_rad / self->along_px;
+  return px > 0.0 && isfinite (self->rad_per_px) && self->along_px > 0.0;
+}
+
+/* What a row or column of pixels must reach into. */
+typedef struct {
+  double from;
+  double to;
+} Span;
+
+static void
+widen (Span *span, double to)
+{
+  span->from = fmin (span->from, to);
+  span->to = fmax (span->to, to);
+}
+
+/* The four corners of the sector and the bulge between them. */
+static void
+spans_of (const RingletPeakSector *self, double middle_px, double half_px, Span *slow,
+    Span *fast)
+{
+  const double n[2] = { sin (self->normal_rad), cos (self->normal_rad) };
+  const double half = 0.5 * self->along_px;
+  const double bulge = 0.5 * self->curvature_per_px * half * half;
+  const double most = fmax (fabs (middle_px - half_px), fabs (middle_px + half_px));
+  const double along = half * (1.0 + self->curvature_per_px * most);
+
+  *slow = (Span){ INFINITY, -INFINITY };
+  *fast = *slow;
+  for (int k = 0; k < 4; k++) {
+    const double a = middle_px + (k & 1 ? half_px : -half_px - bulge);
+    const double u = k & 2 ? along : -along;
+
+    widen (slow, self->slow_px + n[0] * a + n[1] * u);
+    widen (fast, self->fast_px + n[1] * a - n[0] * u);
+  }
+}
+
+static void
+pixels_of (Span span, gsize n, gsize *first, gsize *end)
+{
+  *first = (gsize) CLAMP (floor (span.from - 0.5), 0.0, (double) n);
+  *end = (gsize) CLAMP (ceil (span.to + 0.5), 0.0, (double) n);
+}
+
+/**
+ * Turn:
+ * @cosine: of 2θ of the ring
+ * @sine: likewise
+ * @cosine_chi: of the middle of the sector
+ * @sine_chi: likewise
+ * @sine_half: of half the width of the sector
+ *
+ * Differences of angles without an arctangent: sin (a − b).
+ */
+typedef struct {
+  double cosine;
+  double sine;
+  double cosine_chi;
+  double sine_chi;
+  double sine_half;
+} Turn;
+
+/* asin (x) of a small x. */
+static double
+arc_of (double sine)
+{
+  return sine * (1.0 + sine * sine * (1.0 / 6.0 + sine * sine * 0.075));
+}
+
+static gboolean
+measure (const RingletPeakSector *self, const Turn *turn, RingletLab lab,
+    RingletPeakSample *sample)
+{
+  const double radius = ringlet_lab_radius (lab);
+  const double along = lab.x * turn->cosine_chi + lab.y * turn->sine_chi;
+  const double aside = (lab.y * turn->cosine_chi - lab.x * turn->sine_chi) / radius;
+  double sine;
+
+  if (!(along > 0.0 && fabs (aside) <= turn->sine_half))
+    return FALSE;
+  sine = (radius * turn->cosine - lab.z * turn->sine) / ringlet_lab_length (lab);
+  sample->across =
+      (float) (arc_of (sine) / self->rad_per_px + self->curvature_per_px * PIXEL_BULGE);
+  sample->along = (float) (0.5 * self->along_px * arc_of (aside) / self->half_chi_rad);
+  return TRUE;
+}
+
+/**
+ * Row:
+ * @is_line: the centres of its pixels lie evenly on a line
+ *
+ * A row of pixels, so prepared that most cost nine multiplications.
+ */
+typedef struct {
+  const RingletPlacement *placement;
+  double slow_px;
+  gboolean is_line;
+  RingletRowLine line;
+} Row;
+
+static Row
+row_of (const RingletPlacement *placement, gsize slow)
+{
+  Row row = { placement, (double) slow + 0.5, FALSE, { 0 } };
+
+  row.is_line = !placement->parallax.is_active &&
+      ringlet_detector_line (placement->detector, row.slow_px, 0.5, &row.line);
+  return row;
+}
+
+static RingletLab
+at (const Row *row, gsize fast)
+{
+  const RingletRowLine *line = &row->line;
+
+  if (!row->is_line)
+    return ringlet_placement_at (row->placement, row->slow_px, (double) fast + 0.5);
+  return ringlet_projection_apply (&row->placement->projection, line->slow_m,
+      line->pitch_m * (line->first_px + line->step_px * (double) fast), 0.0);
+}
+
+void
+ringlet_peak_sector_collect (const RingletPeakSector *self,
+    const RingletPlacement *placement, const RingletPeakImage *image, double middle_px,
+    double half_px, GArray *samples)
+{
+  const Turn turn = { cos (self->two_theta_rad), sin (self->two_theta_rad),
+    cos (self->chi_rad), sin (self->chi_rad), sin (self->half_chi_rad) };
+  Span span_slow;
+  Span span_fast;
+  gsize slow[2];
+  gsize fast[2];
+
+  spans_of (self, middle_px, half_px, &span_slow, &span_fast);
+  pixels_of (span_slow, image->n_slow, &slow[0], &slow[1]);
+  pixels_of (span_fast, image->n_fast, &fast[0], &fast[1]);
+  for (gsize i = slow[0]; i < slow[1]; i++) {
+    const Row row = row_of (placement, i);
+
+    for (gsize j = fast[0]; j < fast[1]; j++) {
+      const float value = image->values[i * image->n_fast + j];
+      RingletPeakSample sample = { .value = value };
+
+      if (value == value && measure (self, &turn, at (&row, j), &sample) &&
+          fabs ((double) sample.across - middle_px) <= half_px)
+        g_array_append_val (samples, sample);
+    }
+  }
+}

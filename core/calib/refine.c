@@ -16,6 +16,8 @@
 #define COARSE 1e-8
 /* Of the cost: another start has to be better by more. */
 #define BETTER 1e-6
+/* Points that show which start is the best. */
+#define MANY_POINTS 200
 
 RingletRefineOptions
 ringlet_refine_options (const RingletGeometry *start, const RingletDetector *detector,
@@ -125,49 +127,78 @@ solve_from (Fit *fit, const RingletGeometry *geometry, double tolerance, double 
 
 /* ---- the right basin ---- */
 
-static gboolean
-try_starts (Fit *fit, double *cost, GCancellable *cancellable, GError **error)
+static double
+cost_at (Fit *fit, RingletRefineLoss loss, const RingletGeometry *geometry)
 {
-  const Fit first = *fit;
-  g_autoptr (GArray) starts =
-      ringlet_refine_starts (fit->problem, &fit->geometry, fit->limits);
+  RingletRefineSystem system = system_of (fit);
+  double x[RINGLET_REFINE_N];
 
-  for (guint i = 0; i < starts->len; i++) {
-    const RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
-    Fit other = first;
-    double other_cost = 0.0;
+  system.loss = loss;
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    x[k] = ringlet_refine_parameter_get (geometry, k);
+  return ringlet_refine_cost (&system, x);
+}
 
-    if (!solve_from (
-            &other, &start->geometry, COARSE, &other_cost, cancellable, NULL)) {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      continue;
-    }
-    if (other_cost < *cost * (1.0 - BETTER)) {
-      *fit = other;
-      fit->basin = start->name;
-      *cost = other_cost;
-    }
+/* Goes from each other start; each of @starts becomes where that led to. */
+static gboolean
+follow_starts (Fit *fit, GArray *starts, GCancellable *cancellable, GError **error)
+{
+  for (guint i = starts->len; i-- > 0;) {
+    RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
+    Fit other = *fit;
+    double unused = 0.0;
+
+    if (solve_from (&other, &start->geometry, COARSE, &unused, cancellable, NULL))
+      start->geometry = other.geometry;
+    else
+      g_array_remove_index (starts, i);
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
   }
   return TRUE;
 }
 
-/* Coarsely from everywhere. The wavelength is held meanwhile: a basin is a matter of
- * tilts, and the shorter the wavelength and the longer the distance, the smaller all
- * angles and their differences, until the least cost is that of nothing at all. */
+static void
+choose_best (Fit *fit, const GArray *starts)
+{
+  double least = cost_at (fit, fit->loss, &fit->geometry);
+
+  for (guint i = 0; i < starts->len; i++) {
+    const RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
+    const double cost = cost_at (fit, fit->loss, &start->geometry);
+
+    if (cost < least * (1.0 - BETTER)) {
+      least = cost;
+      fit->geometry = start->geometry;
+      fit->basin = start->name;
+    }
+  }
+}
+
+/* Coarsely from everywhere, on some of the points; all of them judge. The wavelength is
+ * held meanwhile: a basin is a matter of tilts, and the shorter the wavelength and the
+ * longer the distance, the smaller all angles and their differences, until the least
+ * cost is that of nothing at all. */
 static gboolean
 find_basin (Fit *fit, GCancellable *cancellable, GError **error)
 {
   RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
   const RingletRefineLimit asked = *limit;
   const RingletGeometry from = fit->geometry;
+  g_autoptr (GArray) starts = NULL;
   gboolean is_found = FALSE;
-  double cost = 0.0;
+  double unused = 0.0;
 
   limit->state = RINGLET_REFINE_FIXED;
-  is_found = solve_from (fit, &from, COARSE, &cost, cancellable, error) &&
-      try_starts (fit, &cost, cancellable, error);
+  ringlet_refine_problem_thin (fit->problem, MANY_POINTS);
+  if (solve_from (fit, &from, COARSE, &unused, cancellable, error)) {
+    starts = ringlet_refine_starts (fit->problem, &fit->geometry, fit->limits);
+    is_found = follow_starts (fit, starts, cancellable, error);
+  }
+  ringlet_refine_problem_thin (fit->problem, G_MAXSIZE);
   *limit = asked;
+  if (is_found)
+    choose_best (fit, starts);
   return is_found;
 }
 
@@ -187,10 +218,10 @@ solve_on (Fit *fit, GCancellable *cancellable, GError **error)
 static double
 sigma_of (const Fit *fit)
 {
-  const double scatter = ringlet_refine_problem_scatter (fit->problem, &fit->geometry);
-  const double least = ringlet_refine_problem_floor (fit->problem, &fit->geometry);
-
-  return fit->options->use_sigma ? 1.0 : fmax (scatter, least);
+  if (fit->options->use_sigma)
+    return 1.0;
+  return fmax (ringlet_refine_problem_scatter (fit->problem, &fit->geometry),
+      ringlet_refine_problem_floor (fit->problem, &fit->geometry));
 }
 
 static double
@@ -198,6 +229,8 @@ scale_of (const Fit *fit)
 {
   const double scale = fit->options->loss_scale;
 
+  if (fit->loss == RINGLET_REFINE_LINEAR)
+    return 1.0;
   if (scale > 0.0 && fit->loss == fit->options->loss)
     return scale * sigma_of (fit);
   return ringlet_refine_loss_default_scale (fit->loss) * sigma_of (fit);
@@ -207,11 +240,12 @@ scale_of (const Fit *fit)
 static gboolean
 reject (Fit *fit)
 {
-  const double scatter = ringlet_refine_problem_scatter (fit->problem, &fit->geometry);
-  const double sigma = fmax (sigma_of (fit), scatter);
+  double sigma = 0.0;
 
   if (fit->options->reject_sigma == 0.0)
     return FALSE;
+  sigma = fmax (
+      sigma_of (fit), ringlet_refine_problem_scatter (fit->problem, &fit->geometry));
   return ringlet_refine_problem_reject (
       fit->problem, &fit->geometry, fit->options->reject_sigma * sigma);
 }
@@ -228,8 +262,9 @@ turn (Fit *fit)
 {
   const RingletRefineLoss loss = fit->loss;
   const double scale = fit->scale;
+  const gboolean may_move = fit->geometry.parallax || fit->options->use_sigma;
   const gboolean has_moved =
-      ringlet_refine_problem_place (fit->problem, &fit->geometry) > ARRIVED;
+      may_move && ringlet_refine_problem_place (fit->problem, &fit->geometry) > ARRIVED;
   const gboolean has_changed = reject (fit);
 
   fit->loss = fit->options->loss;
@@ -295,18 +330,6 @@ result_new (const Fit *fit)
   return result;
 }
 
-static double
-chi2_at (Fit *fit, const RingletGeometry *geometry)
-{
-  RingletRefineSystem system = system_of (fit);
-  double x[RINGLET_REFINE_N];
-
-  system.loss = RINGLET_REFINE_LINEAR;
-  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
-    x[k] = ringlet_refine_parameter_get (geometry, k);
-  return ringlet_refine_cost (&system, x);
-}
-
 /* rot3 is not refined: what is known of it is its start. */
 static void
 tell_rot3 (const Fit *fit, RingletRefinement *result)
@@ -338,9 +361,9 @@ finish (Fit *fit)
     x[k] = ringlet_refine_parameter_get (&fit->geometry, k);
   memcpy (result->at_bound, fit->at_bound, sizeof fit->at_bound);
   result->n_free = count_free (fit);
-  result->cost = ringlet_refine_cost (&system, x);
-  result->chi2 = chi2_at (fit, &fit->geometry);
-  result->chi2_start = chi2_at (fit, &fit->options->start);
+  result->cost = cost_at (fit, fit->loss, &fit->geometry);
+  result->chi2 = cost_at (fit, RINGLET_REFINE_LINEAR, &fit->geometry);
+  result->chi2_start = cost_at (fit, RINGLET_REFINE_LINEAR, &fit->options->start);
   sets = ringlet_refine_covariance (
       &system, fit->limits, &at, result->sigma, &result->correlation[0][0]);
   tell_rot3 (fit, result);
@@ -406,7 +429,6 @@ ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
   g_autoptr (RingletRefineProblem) problem = NULL;
   RingletRefinement *result = NULL;
   Fit fit = { 0 };
-  RingletRefineSystem system;
 
   if (!ringlet_refine_check (options, FALSE, error) ||
       !begin_fit (&fit, options, error))
@@ -415,20 +437,12 @@ ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
   fit.loss = options->loss;
   reject (&fit);
   fit.scale = scale_of (&fit);
-  system = system_of (&fit);
   result = result_new (&fit);
   for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
     result->states[k] = RINGLET_REFINE_FIXED;
-  result->chi2 = chi2_at (&fit, &fit.geometry);
+  result->cost = cost_at (&fit, fit.loss, &fit.geometry);
+  result->chi2 = cost_at (&fit, RINGLET_REFINE_LINEAR, &fit.geometry);
   result->chi2_start = result->chi2;
-  result->cost = result->chi2;
-  if (system.loss != RINGLET_REFINE_LINEAR) {
-    double x[RINGLET_REFINE_N];
-
-    for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
-      x[k] = ringlet_refine_parameter_get (&fit.geometry, k);
-    result->cost = ringlet_refine_cost (&system, x);
-  }
   result->warnings = ringlet_refine_warnings (result, fit.limits, NULL, FALSE);
   return result;
 }

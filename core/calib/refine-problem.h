@@ -54,8 +54,8 @@ void ringlet_refine_problem_free (RingletRefineProblem *self);
 double ringlet_refine_problem_place (
     RingletRefineProblem *self, const RingletGeometry *geometry);
 
-/* Uses no more than about @n points, evenly among those that are not rejected; G_MAXSIZE
- * for all of these. */
+/* Uses no more than about @n points, evenly among those that are not rejected;
+ * G_MAXSIZE for all of these. */
 void ringlet_refine_problem_thin (RingletRefineProblem *self, gsize n);
 
 /* Weighted residuals of the used points at @geometry into @out. */

@@ -5,19 +5,13 @@
 
 #include "base/error.h"
 #include "calib/refine-loss.h"
-#include "calib/refine-steps.h"
+#include "calib/refine-work.h"
 
 /* Turns of the fit with what is left out, with weights, with the scale of the loss and
  * with the depth in the sensor. */
 #define MAX_TURNS 30
 /* Relative, or in pixels: what moves less between two turns has arrived. */
 #define ARRIVED 1e-9
-/* Relative, of cost and parameters: enough to see which start is the best. */
-#define COARSE 1e-8
-/* Of the cost: another start has to be better by more. */
-#define BETTER 1e-6
-/* Points that show which start is the best. */
-#define MANY_POINTS 200
 
 RingletRefineOptions
 ringlet_refine_options (const RingletGeometry *start, const RingletDetector *detector,
@@ -35,188 +29,21 @@ ringlet_refine_options (const RingletGeometry *start, const RingletDetector *det
   return options;
 }
 
-/* ---- one image as a system ---- */
-
-/**
- * Fit:
- * @options: of the caller
- * @problem: the points
- * @limits: with rot3 held
- * @loss: of this turn
- * @scale: likewise
- * @geometry: where it is
- * @at_bound: likewise
- * @is_stuck: the solver came to no end
- * @basin: which start won
- *
- * A refinement under way.
- */
-typedef struct {
-  const RingletRefineOptions *options;
-  RingletRefineProblem *problem;
-  RingletRefineLimit limits[RINGLET_REFINE_N];
-  RingletRefineLoss loss;
-  double scale;
-  RingletGeometry geometry;
-  int at_bound[RINGLET_REFINE_N];
-  gboolean is_stuck;
-  const char *basin;
-} Fit;
-
-static RingletGeometry
-geometry_of (const Fit *fit, const double *x)
-{
-  RingletGeometry geometry = fit->geometry;
-
-  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
-    ringlet_refine_parameter_set (&geometry, k, x[k]);
-  return geometry;
-}
-
-static void
-fill_residuals (gpointer data, const double *x, double *out)
-{
-  const Fit *fit = data;
-  const RingletGeometry geometry = geometry_of (fit, x);
-
-  ringlet_refine_problem_residuals (fit->problem, &geometry, out);
-}
-
-static void
-fill_jacobian (gpointer data, const double *x, double *out)
-{
-  const Fit *fit = data;
-  const RingletGeometry geometry = geometry_of (fit, x);
-
-  ringlet_refine_problem_jacobian (fit->problem, &geometry, fit->problem->n_used, out);
-}
-
-static RingletRefineSystem
-system_of (Fit *fit)
-{
-  return (RingletRefineSystem){
-    .n_residuals = fit->problem->n_used,
-    .n_parameters = RINGLET_REFINE_N,
-    .residuals = fill_residuals,
-    .jacobian = fill_jacobian,
-    .data = fit,
-    .loss = fit->loss,
-    .scale = fit->scale,
-  };
-}
-
-/* From @geometry as far as it goes; @cost is what is left. */
-static gboolean
-solve_from (Fit *fit, const RingletGeometry *geometry, double tolerance, double *cost,
-    GCancellable *cancellable, GError **error)
-{
-  const RingletRefineSystem system = system_of (fit);
-  double x[RINGLET_REFINE_N];
-  RingletRefineFit from = { .x = x, .at_bound = fit->at_bound };
-
-  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
-    x[k] = ringlet_refine_parameter_get (geometry, k);
-  if (!ringlet_refine_solve (
-          &system, fit->limits, tolerance, &from, cancellable, error))
-    return FALSE;
-  fit->geometry = geometry_of (fit, x);
-  fit->is_stuck = from.is_stuck;
-  *cost = from.cost;
-  return TRUE;
-}
-
-/* ---- the right basin ---- */
-
-static double
-cost_at (Fit *fit, RingletRefineLoss loss, const RingletGeometry *geometry)
-{
-  RingletRefineSystem system = system_of (fit);
-  double x[RINGLET_REFINE_N];
-
-  system.loss = loss;
-  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
-    x[k] = ringlet_refine_parameter_get (geometry, k);
-  return ringlet_refine_cost (&system, x);
-}
-
-/* Goes from each other start; each of @starts becomes where that led to. */
-static gboolean
-follow_starts (Fit *fit, GArray *starts, GCancellable *cancellable, GError **error)
-{
-  for (guint i = starts->len; i-- > 0;) {
-    RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
-    Fit other = *fit;
-    double unused = 0.0;
-
-    if (solve_from (&other, &start->geometry, COARSE, &unused, cancellable, NULL))
-      start->geometry = other.geometry;
-    else
-      g_array_remove_index (starts, i);
-    if (g_cancellable_set_error_if_cancelled (cancellable, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static void
-choose_best (Fit *fit, const GArray *starts)
-{
-  double least = cost_at (fit, fit->loss, &fit->geometry);
-
-  for (guint i = 0; i < starts->len; i++) {
-    const RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
-    const double cost = cost_at (fit, fit->loss, &start->geometry);
-
-    if (cost < least * (1.0 - BETTER)) {
-      least = cost;
-      fit->geometry = start->geometry;
-      fit->basin = start->name;
-    }
-  }
-}
-
-/* Coarsely from everywhere, on some of the points; all of them judge. The wavelength is
- * held meanwhile: a basin is a matter of tilts, and the shorter the wavelength and the
- * longer the distance, the smaller all angles and their differences, until the least
- * cost is that of nothing at all. */
-static gboolean
-find_basin (Fit *fit, GCancellable *cancellable, GError **error)
-{
-  RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
-  const RingletRefineLimit asked = *limit;
-  const RingletGeometry from = fit->geometry;
-  g_autoptr (GArray) starts = NULL;
-  gboolean is_found = FALSE;
-  double unused = 0.0;
-
-  limit->state = RINGLET_REFINE_FIXED;
-  ringlet_refine_problem_thin (fit->problem, MANY_POINTS);
-  if (solve_from (fit, &from, COARSE, &unused, cancellable, error)) {
-    starts = ringlet_refine_starts (fit->problem, &fit->geometry, fit->limits);
-    is_found = follow_starts (fit, starts, cancellable, error);
-  }
-  ringlet_refine_problem_thin (fit->problem, G_MAXSIZE);
-  *limit = asked;
-  if (is_found)
-    choose_best (fit, starts);
-  return is_found;
-}
-
 /* As far as double goes. */
 static gboolean
-solve_on (Fit *fit, GCancellable *cancellable, GError **error)
+solve_on (RingletRefineWork *fit, GCancellable *cancellable, GError **error)
 {
   const RingletGeometry from = fit->geometry;
   double cost = 0.0;
 
-  return solve_from (fit, &from, 0.0, &cost, cancellable, error);
+  return ringlet_refine_work_solve (fit, &from, 0.0, &cost, cancellable, error);
 }
 
 /* ---- what the fit itself depends on ---- */
 
 /* σ of a residual: 1 where the points have their own. */
 static double
-sigma_of (const Fit *fit)
+sigma_of (const RingletRefineWork *fit)
 {
   if (fit->options->use_sigma)
     return 1.0;
@@ -225,7 +52,7 @@ sigma_of (const Fit *fit)
 }
 
 static double
-scale_of (const Fit *fit)
+scale_of (const RingletRefineWork *fit)
 {
   const double scale = fit->options->loss_scale;
 
@@ -238,7 +65,7 @@ scale_of (const Fit *fit)
 
 /* Leaves out what is too far; TRUE when that changed anything. */
 static gboolean
-reject (Fit *fit)
+reject (RingletRefineWork *fit)
 {
   double sigma = 0.0;
 
@@ -258,7 +85,7 @@ has_scale_moved (double before, double after)
 
 /* What the next turn has to do otherwise than this one; FALSE when that is nothing. */
 static gboolean
-turn (Fit *fit)
+turn (RingletRefineWork *fit)
 {
   const RingletRefineLoss loss = fit->loss;
   const double scale = fit->scale;
@@ -276,7 +103,7 @@ turn (Fit *fit)
 /* Outliers would pull the first fit of squares away and hide among the rest, so it is
  * one of logarithms where any are to be left out. */
 static void
-begin (Fit *fit)
+begin (RingletRefineWork *fit)
 {
   const gboolean may_reject = fit->options->reject_sigma > 0.0;
 
@@ -287,7 +114,7 @@ begin (Fit *fit)
 }
 
 static gboolean
-check_left (const Fit *fit, gsize n_free, GError **error)
+check_left (const RingletRefineWork *fit, gsize n_free, GError **error)
 {
   if (fit->problem->n_used >= n_free)
     return TRUE;
@@ -299,7 +126,7 @@ check_left (const Fit *fit, gsize n_free, GError **error)
 }
 
 static gsize
-count_free (const Fit *fit)
+count_free (const RingletRefineWork *fit)
 {
   gsize n = 0;
 
@@ -311,7 +138,7 @@ count_free (const Fit *fit)
 /* ---- the result ---- */
 
 static RingletRefinement *
-result_new (const Fit *fit)
+result_new (const RingletRefineWork *fit)
 {
   RingletRefinement *result = g_atomic_rc_box_new0 (RingletRefinement);
 
@@ -332,7 +159,7 @@ result_new (const Fit *fit)
 
 /* rot3 is not refined: what is known of it is its start. */
 static void
-tell_rot3 (const Fit *fit, RingletRefinement *result)
+tell_rot3 (const RingletRefineWork *fit, RingletRefinement *result)
 {
   const RingletRefineLimit *limit = &fit->options->limits[RINGLET_REFINE_ROT3];
 
@@ -349,9 +176,9 @@ tell_rot3 (const Fit *fit, RingletRefinement *result)
 }
 
 static RingletRefinement *
-finish (Fit *fit)
+finish (RingletRefineWork *fit)
 {
-  const RingletRefineSystem system = system_of (fit);
+  const RingletRefineSystem system = ringlet_refine_work_system (fit);
   RingletRefinement *result = result_new (fit);
   double x[RINGLET_REFINE_N];
   RingletRefineFit at = { .x = x, .at_bound = fit->at_bound };
@@ -361,9 +188,10 @@ finish (Fit *fit)
     x[k] = ringlet_refine_parameter_get (&fit->geometry, k);
   memcpy (result->at_bound, fit->at_bound, sizeof fit->at_bound);
   result->n_free = count_free (fit);
-  result->cost = cost_at (fit, fit->loss, &fit->geometry);
-  result->chi2 = cost_at (fit, RINGLET_REFINE_LINEAR, &fit->geometry);
-  result->chi2_start = cost_at (fit, RINGLET_REFINE_LINEAR, &fit->options->start);
+  result->cost = ringlet_refine_work_cost (fit, fit->loss, &fit->geometry);
+  result->chi2 = ringlet_refine_work_cost (fit, RINGLET_REFINE_LINEAR, &fit->geometry);
+  result->chi2_start =
+      ringlet_refine_work_cost (fit, RINGLET_REFINE_LINEAR, &fit->options->start);
   sets = ringlet_refine_covariance (
       &system, fit->limits, &at, result->sigma, &result->correlation[0][0]);
   tell_rot3 (fit, result);
@@ -371,10 +199,10 @@ finish (Fit *fit)
   return result;
 }
 
-/* A free wavelength stays within half and twice its start: see find_basin() for where
- * it would go to. */
+/* A free wavelength stays within half and twice its start: see
+ * ringlet_refine_work_basin() for where it would go to. */
 static void
-fence_wavelength (Fit *fit)
+fence_wavelength (RingletRefineWork *fit)
 {
   RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
   const double start = fit->geometry.wavelength_m;
@@ -384,7 +212,7 @@ fence_wavelength (Fit *fit)
 }
 
 static gboolean
-begin_fit (Fit *fit, const RingletRefineOptions *options, GError **error)
+begin_fit (RingletRefineWork *fit, const RingletRefineOptions *options, GError **error)
 {
   fit->options = options;
   fit->geometry = options->start;
@@ -402,7 +230,7 @@ ringlet_refine (
     const RingletRefineOptions *options, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletRefineProblem) problem = NULL;
-  Fit fit = { 0 };
+  RingletRefineWork fit = { 0 };
   gsize n_free = 0;
 
   if (!ringlet_refine_check (options, TRUE, error) || !begin_fit (&fit, options, error))
@@ -410,7 +238,8 @@ ringlet_refine (
   problem = fit.problem;
   n_free = count_free (&fit);
   begin (&fit);
-  if (!options->only_this_basin && !find_basin (&fit, cancellable, error))
+  if (!options->only_this_basin &&
+      !ringlet_refine_work_basin (&fit, cancellable, error))
     return NULL;
   for (int k = 0; k < MAX_TURNS; k++) {
     if (!check_left (&fit, n_free, error) || !solve_on (&fit, cancellable, error))
@@ -428,7 +257,7 @@ ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
 {
   g_autoptr (RingletRefineProblem) problem = NULL;
   RingletRefinement *result = NULL;
-  Fit fit = { 0 };
+  RingletRefineWork fit = { 0 };
 
   if (!ringlet_refine_check (options, FALSE, error) ||
       !begin_fit (&fit, options, error))
@@ -440,8 +269,8 @@ ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
   result = result_new (&fit);
   for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
     result->states[k] = RINGLET_REFINE_FIXED;
-  result->cost = cost_at (&fit, fit.loss, &fit.geometry);
-  result->chi2 = cost_at (&fit, RINGLET_REFINE_LINEAR, &fit.geometry);
+  result->cost = ringlet_refine_work_cost (&fit, fit.loss, &fit.geometry);
+  result->chi2 = ringlet_refine_work_cost (&fit, RINGLET_REFINE_LINEAR, &fit.geometry);
   result->chi2_start = result->chi2;
   result->warnings = ringlet_refine_warnings (result, fit.limits, NULL, FALSE);
   return result;

@@ -199,8 +199,8 @@ finish (RingletRefineWork *fit)
   return result;
 }
 
-/* A free wavelength stays within half and twice its start: see
- * ringlet_refine_work_basin() for where it would go to. */
+/* A free wavelength stays within half and twice its start: ringlet_refine_work_basin()
+ * says where it would go to. */
 static void
 fence_wavelength (RingletRefineWork *fit)
 {

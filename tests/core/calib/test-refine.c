@@ -296,6 +296,34 @@ test_release (void)
   assert_near (&result->geometry, &setup.truth, EXACT);
 }
 
+/* poni1 is laid on its bound first, being farther outside for their width; rot2
+ * follows, and with it there the points want poni1 inside. */
+static void
+test_let_off (void)
+{
+  g_auto (Setup) setup = setup_usual (0.0, 0);
+  g_autoptr (RingletRefinement) result = NULL;
+  g_autoptr (RingletRefinement) expected = NULL;
+
+  setup.options.only_this_basin = TRUE;
+  setup.options.start.poni_slow_m = 0.0465;
+  setup.options.start.rot2_rad = -0.035;
+  setup.options.limits[RINGLET_REFINE_ROT2].state = RINGLET_REFINE_FIXED;
+  expected = refine (&setup);
+  g_assert_cmpfloat (expected->geometry.poni_slow_m, >, 0.0456);
+  g_assert_cmpfloat (expected->geometry.poni_slow_m, <, 0.0474);
+
+  setup.options.start.rot2_rad = -0.05;
+  setup.options.limits[RINGLET_REFINE_PONI_SLOW] =
+      (RingletRefineLimit){ RINGLET_REFINE_BOUNDED, 0.0455, 0.0475 };
+  setup.options.limits[RINGLET_REFINE_ROT2] =
+      (RingletRefineLimit){ RINGLET_REFINE_BOUNDED, -0.1, -0.035 };
+  result = refine (&setup);
+  g_assert_cmpint (result->at_bound[RINGLET_REFINE_ROT2], ==, 1);
+  g_assert_cmpint (result->at_bound[RINGLET_REFINE_PONI_SLOW], ==, 0);
+  assert_near (&result->geometry, &expected->geometry, 1e-9);
+}
+
 /* ---- rot3 ---- */
 
 static void
@@ -841,6 +869,7 @@ main (int argc, char **argv)
   g_test_add_func ("/calib/refine/wavelength", test_wavelength);
   g_test_add_func ("/calib/refine/bounds", test_bounds);
   g_test_add_func ("/calib/refine/release", test_release);
+  g_test_add_func ("/calib/refine/let-off", test_let_off);
   g_test_add_func ("/calib/refine/rot3", test_rot3);
   g_test_add_func ("/calib/refine/reject", test_reject);
   g_test_add_func ("/calib/refine/robust", test_robust);

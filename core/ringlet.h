@@ -92,6 +92,8 @@
 #include "calib/calibrant.h"
 #include "calib/control-point.h"
 #include "calib/control-points.h"
+#include "calib/goniometer-refine.h"
+#include "calib/goniometer.h"
 #include "calib/peak-arc.h"
 #include "calib/peak-blob.h"
 #include "calib/peak-image.h"
@@ -99,6 +101,7 @@
 #include "calib/peak-ridge.h"
 #include "calib/peak-ring.h"
 #include "calib/pinhole.h"
+#include "calib/refine.h"
 #include "calib/ring.h"
 
 #include "process/forward.h"

@@ -90,8 +90,10 @@
 #include "engine/sums.h"
 
 #include "calib/calibrant.h"
+#include "calib/equation-of-state.h"
 #include "calib/pinhole.h"
 #include "calib/ring.h"
+#include "calib/unit-cell.h"
 
 #include "process/forward.h"
 #include "process/inpaint.h"

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-#define RINGLET_SYMMETRY_TURN 24 /* parts of a cell edge in which shifts are counted   \
-                                  */
+#define RINGLET_SYMMETRY_TURN                                                          \
+  24 /* parts of a cell edge in which shifts are counted                               \
+      */
 
 /**
  * RingletSymmetryOp:

@@ -33,12 +33,12 @@ row_lines (const RingletCalibrantRow *row)
   for (const RingletCalibrantLine *line = row->lines; line != NULL && line->d > 0.0;
        line++) {
     const RingletReflection reflection = { line->h, line->k, line->l,
-      line->multiplicity, line->d * 1e-10, line->strength };
+      line->multiplicity, line->d / 1e10, line->strength };
 
     g_array_append_val (lines, reflection);
   }
   for (int l = 1; l <= row->n_orders; l++) {
-    const RingletReflection reflection = { 0, 0, l, 0, row->layer * 1e-10 / l, 1.0 };
+    const RingletReflection reflection = { 0, 0, l, 0, row->layer / 1e10 / l, 1.0 };
 
     g_array_append_val (lines, reflection);
   }

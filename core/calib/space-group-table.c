@@ -540,4 +540,5 @@ const RingletSpaceGroup ringlet_space_groups[] = {
   { 230, "", "I a -3 d", "-I 4bd 2c 3" },
   { 0, NULL, NULL, NULL },
 };
+
 /* clang-format on */

@@ -7,6 +7,7 @@
 #include "base/number.h"
 
 #define ANGSTROM 1e-10
+#define PER_METRE 1e10 /* Å */
 #define DEGREE (G_PI / 180.0)
 #define MIN_EDGE_M 0.5e-10
 #define MAX_EDGE_M 1e-6
@@ -15,7 +16,8 @@ RingletUnitCell
 ringlet_unit_cell_new (
     double a, double b, double c, double alpha, double beta, double gamma)
 {
-  return (RingletUnitCell){ a * ANGSTROM, b * ANGSTROM, c * ANGSTROM, alpha * DEGREE,
+  /* Divided, not multiplied: 1e10 is exact, so that the same decimals come out. */
+  return (RingletUnitCell){ a / PER_METRE, b / PER_METRE, c / PER_METRE, alpha * DEGREE,
     beta * DEGREE, gamma * DEGREE };
 }
 

@@ -37,8 +37,8 @@ def lists():
 def truth():
     print(LICENCE)
     print("/* Spacings in the files of pyFAI 2026.9, made by tests/reference/calibrants_pyfai.py:\n"
-          " * name, spacing, how far its digits can be off, intensity of the strongest = 100 (-1: not\n"
-          " * given). */\n")
+          " * name, spacing, how far its digits can be off, intensity of the strongest = 100 (-1:\n"
+          " * not given). */\n")
     print("/* clang-format off */")
     print("static const struct {\n  const char *name;\n  double d;\n  double within;\n  double intensity;\n} truth[] = {")
     for name in sorted(CALIBRANT_FACTORY.keys()):

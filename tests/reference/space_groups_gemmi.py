@@ -30,7 +30,7 @@ def groups():
         choice = "" if s.ext == "\0" else s.ext
         hall = s.hall.replace('"', '\\"')
         print(f'  {{ {s.number}, "{choice}", "{s.hm}", "{hall}" }},')
-    print("  { 0, NULL, NULL, NULL },\n};")
+    print("  { 0, NULL, NULL, NULL },\n};\n")
     print("/* clang-format on */")
 
 

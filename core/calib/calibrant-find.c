@@ -174,6 +174,7 @@ row_distance (const RingletCalibrantRow *row, const char *wanted)
   return least;
 }
 
+/* The names most like @name, or of the first ones where none is. */
 static char *
 nearest_names (const char *name)
 {
@@ -195,9 +196,15 @@ nearest_names (const char *name)
         best = j;
       }
     }
+    if (i == 0 && least > strlen (wanted) / 2)
+      break;
     taken[best] = TRUE;
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", rows[best].name);
   }
+  if (text->len == 0)
+    g_string_printf (text, "names are %s, %s", rows[0].name, rows[1].name);
+  else
+    g_string_prepend (text, "the nearest names are ");
   return g_string_free (text, FALSE);
 }
 
@@ -208,7 +215,7 @@ fail_name (const char *word, GError **error)
       nearest_names (strlen (word) < 64 ? word : ""); /* no name is that long */
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "There is no calibrant and no file \"%s\"; the nearest names are %s, "
+      "There is no calibrant and no file \"%s\"; %s, "
       "\"ringlet calibrants\" lists all. Others are a .D, CIF or JCPDS file, or a cell "
       "like \"cell:a=5.43,sg=Fd-3m\"",
       word, nearest);

@@ -92,6 +92,7 @@
 #include "calib/calibrant.h"
 #include "calib/control-point.h"
 #include "calib/control-points.h"
+#include "calib/equation-of-state.h"
 #include "calib/goniometer-refine.h"
 #include "calib/goniometer.h"
 #include "calib/peak-arc.h"
@@ -103,6 +104,7 @@
 #include "calib/pinhole.h"
 #include "calib/refine.h"
 #include "calib/ring.h"
+#include "calib/unit-cell.h"
 
 #include "process/forward.h"
 #include "process/inpaint.h"

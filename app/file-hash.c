@@ -53,9 +53,12 @@ was_seen (const GPtrArray *files, guint i)
 static char *
 hash_all (const char *path, GCancellable *stop, GError **error)
 {
-  g_autoptr (GPtrArray) files = ringlet_image_list_files (path);
+  g_autoptr (GPtrArray) files = ringlet_image_list_files (path, stop, error);
   g_autoptr (GString) lines = g_string_new (NULL);
   guint n = 0;
+
+  if (files == NULL)
+    return NULL;
 
   for (guint i = 0; i < files->len; i++) {
     g_autofree char *hex = NULL;

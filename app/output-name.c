@@ -54,7 +54,7 @@ is_read (const GStatBuf *file, const char *const *inputs, gsize n_inputs)
 {
   for (gsize i = 0; i < n_inputs; i++) {
     g_autoptr (GPtrArray) names =
-        inputs[i] != NULL ? ringlet_image_list_files (inputs[i]) : NULL;
+        inputs[i] != NULL ? ringlet_image_list_files (inputs[i], NULL, NULL) : NULL;
 
     if (names != NULL && is_one_of (file, names))
       return TRUE;
@@ -75,8 +75,18 @@ ringlet_output_is_input (const char *path, const RingletState *state)
   if (g_stat (path, &file) != 0)
     return FALSE;
 
-  images = ringlet_source_list_files (state->source);
+  images = ringlet_source_list_files (state->source, NULL, NULL);
   return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others));
+}
+
+static gboolean
+fail (const char *path, const char *what, GError **error)
+{
+  g_autofree char *label = g_filename_display_name (path);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s would %s; name another output", label, what);
+  return FALSE;
 }
 
 gboolean
@@ -88,9 +98,7 @@ ringlet_output_check_inputs (
   if (g_stat (path, &file) != 0 || !is_read (&file, inputs, n_inputs))
     return TRUE;
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s would replace a file that is read here; name another output", path);
-  return FALSE;
+  return fail (path, "replace a file that is read here", error);
 }
 
 gboolean
@@ -103,11 +111,8 @@ ringlet_output_check_others (
     g_autofree char *other =
         others[i] != NULL ? g_canonicalize_filename (others[i], NULL) : NULL;
 
-    if (!g_str_equal (name, other != NULL ? other : ""))
-      continue;
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s would be written twice; name another output", path);
-    return FALSE;
+    if (g_str_equal (name, other != NULL ? other : ""))
+      return fail (path, "be written twice", error);
   }
   return TRUE;
 }

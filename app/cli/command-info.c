@@ -51,7 +51,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Show, show_clear)
 static void
 measure_files (RingletInfoFile *file)
 {
-  g_autoptr (GPtrArray) paths = ringlet_source_list_files (file->source);
+  g_autoptr (GPtrArray) paths = ringlet_source_list_files (file->source, NULL, NULL);
 
   for (guint i = 0; i < paths->len; i++) {
     GStatBuf info;
@@ -98,7 +98,7 @@ show_first (const Show *self, GError **error)
   g_auto (RingletFrameInfo) info = { 0 };
   RingletInfoStatistics statistics;
 
-  if (!ringlet_source_describe (self->file.source, 0, &info, error) ||
+  if (!ringlet_source_describe (self->file.source, 0, &info, NULL, error) ||
       (has_pixels && !measure_frame (self, 0, &statistics, error)))
     return FALSE;
 
@@ -121,7 +121,7 @@ show_frame (const Show *self, guint64 index, GError **error)
   g_auto (RingletFrameInfo) info = { 0 };
   RingletInfoStatistics statistics;
 
-  if (!ringlet_source_describe (self->file.source, index, &info, error) ||
+  if (!ringlet_source_describe (self->file.source, index, &info, NULL, error) ||
       (has_pixels && !measure_frame (self, index, &statistics, error)))
     return FALSE;
   if (!self->tell->frames)

@@ -133,7 +133,7 @@ static GHashTable *
 list_inputs (const RingletConvert *self)
 {
   GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) files = ringlet_source_list_files (self->source);
+  g_autoptr (GPtrArray) files = ringlet_source_list_files (self->source, NULL, NULL);
 
   for (guint i = 0; i < files->len; i++) {
     char *identity = identity_of (g_ptr_array_index (files, i));
@@ -161,8 +161,10 @@ ringlet_convert_check (const RingletConvert *self, GError **error)
     else if (!g_hash_table_add (seen, g_canonicalize_filename (path, NULL)))
       problem = "would be written twice";
     if (problem != NULL) {
+      g_autofree char *label = g_filename_display_name (path);
+
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "%s %s; name another output", path, problem);
+          "%s %s; name another output", label, problem);
       return FALSE;
     }
     if (!ringlet_output_check (path, self->overwrite, error))

@@ -40,8 +40,12 @@ work_in_thread (gpointer data)
 {
   Call *self = data;
   GError *error = NULL;
-  gpointer result = self->func (self->data, self->cancellable, &error);
+  gpointer result = NULL;
 
+  /* For what waits within and is not handed it: nobody needs this thread then. */
+  g_cancellable_push_current (self->cancellable);
+  result = self->func (self->data, self->cancellable, &error);
+  g_cancellable_pop_current (self->cancellable);
   self->free_data (self->data);
   g_mutex_lock (&self->lock);
   self->result = result;

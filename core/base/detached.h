@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @data: of the call, which alone keeps it alive
  *
  * Work that may hang in the operating system. Runs in a thread of its own and may end
- * long after its caller: what it touches belongs to @data or to nobody.
+ * long after its caller: what it touches belongs to @data or to nobody. @cancellable is
+ * the current one of the thread as well.
  */
 typedef gpointer (*RingletDetachedFunc) (
     gpointer data, GCancellable *cancellable, GError **error);

@@ -14,16 +14,20 @@
 static gboolean
 fail_errno (const char *what, const char *path, int code, GError **error)
 {
+  g_autofree char *label = g_filename_display_name (path);
+
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s %s: %s", what,
-      path, g_strerror (code));
+      label, g_strerror (code));
   return FALSE;
 }
 
 static gboolean
 fail_exists (const char *path, GError **error)
 {
+  g_autofree char *label = g_filename_display_name (path);
+
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS,
-      "%s exists already and would be replaced", path);
+      "%s exists already and would be replaced", label);
   return FALSE;
 }
 
@@ -33,14 +37,26 @@ check_folder (const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
 
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR)) {
+    g_autofree char *label = g_filename_display_name (path);
+    g_autofree char *folder_label = g_filename_display_name (folder);
+
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT,
-        "Cannot write %s: there is no folder %s", path, folder);
+        "Cannot write %s: there is no folder %s", label, folder_label);
     return FALSE;
   }
   if (g_access (folder, W_OK | X_OK) != 0)
     return fail_errno ("Cannot write to the folder", folder, errno, error);
 
   return TRUE;
+}
+
+static gboolean
+fail_kind (const char *path, const char *what, GError **error)
+{
+  g_autofree char *label = g_filename_display_name (path);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s is %s", label, what);
+  return FALSE;
 }
 
 gboolean
@@ -56,17 +72,11 @@ ringlet_output_check (const char *path, gboolean overwrite, GError **error)
     return FALSE;
   }
   if (g_str_has_suffix (path, G_DIR_SEPARATOR_S) ||
-      g_file_test (path, G_FILE_TEST_IS_DIR)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s is a folder; the output needs the name of a file", path);
-    return FALSE;
-  }
+      g_file_test (path, G_FILE_TEST_IS_DIR))
+    return fail_kind (path, "a folder; the output needs the name of a file", error);
   /* A rename would put a plain file in the place of a device or a pipe. */
-  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s is not an ordinary file and cannot be replaced", path);
-    return FALSE;
-  }
+  if (g_stat (path, &info) == 0 && !S_ISREG (info.st_mode))
+    return fail_kind (path, "not an ordinary file and cannot be replaced", error);
   /* lstat(): a link that leads nowhere is something that is there, too. */
   if (!overwrite && g_lstat (path, &info) == 0)
     return fail_exists (path, error);

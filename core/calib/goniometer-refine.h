@@ -24,8 +24,13 @@ typedef struct {
  * @start: borrowed
  * @rings: (element-type RingletRing): as for #RingletRefineOptions
  * @images: (array length=n_images): borrowed
+ * @n_images: how many
  * @limits: (nullable) (array): of each parameter; NULL frees all that rings can tell
- * @residual: as for #RingletRefineOptions, and so the rest
+ * @residual: as for #RingletRefineOptions
+ * @loss: likewise
+ * @loss_scale: likewise
+ * @reject_sigma: likewise
+ * @use_sigma: likewise
  *
  * A model and the images that refine it together. A value.
  */
@@ -104,6 +109,7 @@ typedef struct {
 RingletGoniometerRefinement *ringlet_goniometer_refine (
     const RingletGoniometerOptions *options, GCancellable *cancellable, GError **error);
 
+/* Takes and gives back a reference. */
 RingletGoniometerRefinement *ringlet_goniometer_refinement_ref (
     RingletGoniometerRefinement *self);
 void ringlet_goniometer_refinement_unref (RingletGoniometerRefinement *self);

@@ -97,6 +97,7 @@ char *ringlet_goniometer_format (const RingletGoniometer *self, GError **error);
 gboolean ringlet_goniometer_save (const RingletGoniometer *self, const char *path,
     gboolean overwrite, GError **error);
 
+/* Takes and gives back a reference. */
 RingletGoniometer *ringlet_goniometer_ref (RingletGoniometer *self);
 void ringlet_goniometer_unref (RingletGoniometer *self);
 

@@ -141,6 +141,7 @@ ringlet_arc_fit (
     .bend_per_px = fit.bend,
     .bend_sigma_per_px = fit.bend_sigma,
     .evenness = fit.evenness,
+    .is_step = fit.is_step,
     .misfit = fit.misfit,
     .n_pixels = fit.n,
     .converged = TRUE,

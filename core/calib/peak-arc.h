@@ -43,8 +43,9 @@ typedef struct {
  * @tilt_sigma_rad: its standard deviation
  * @bend_per_px: to add to the curvature of the window likewise
  * @bend_sigma_per_px: its standard deviation
- * @evenness: height of the weakest third of the arc, plus two of its standard
- *   deviations, by the height of all: small for a spot
+ * @evenness: height of the weakest fifth of the arc, plus its standard deviation,
+ *   by the height of all: small for a spot
+ * @is_step: rather a step, of a border between modules or a shadow
  * @misfit: χ² per degree of freedom with variance = mean: about 1 for counts, the gain
  *   of a detector that multiplies them
  * @n_pixels: pixels in the window that counted
@@ -66,6 +67,7 @@ typedef struct {
   double bend_per_px;
   double bend_sigma_per_px;
   double evenness;
+  gboolean is_step;
   double misfit;
   gsize n_pixels;
   gboolean converged;

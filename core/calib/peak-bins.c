@@ -10,12 +10,12 @@ static const double boxes[] = { 1.5, 3.0, 6.0, 12.0 };
 
 void
 ringlet_peak_bins_init (
-    RingletPeakBins *self, const GArray *samples, RingletPeakRange range)
+    RingletPeakBins *self, const GArray *samples, RingletPeakRange range, gsize most)
 {
   const double length = range.to - range.from;
 
-  self->n = (gsize) CLAMP (
-      ceil (length / RINGLET_PEAK_BIN_PX), 1.0, (double) RINGLET_PEAK_MAX_BINS);
+  self->n = (gsize) CLAMP (ceil (length / RINGLET_PEAK_BIN_PX), 1.0,
+      (double) MIN (most, RINGLET_PEAK_MAX_BINS));
   self->from = range.from;
   self->width = length / (double) self->n;
   for (gsize k = 0; k < self->n; k++)
@@ -137,9 +137,10 @@ ringlet_peak_bins_guess (const RingletPeakBins *self, RingletPeakGuess *guess)
   totals_init (&totals, self);
   *guess = (RingletPeakGuess){ .snr = -INFINITY };
   for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++) {
-    const gsize width = (gsize) round (boxes[i] / self->width);
+    const gsize width = (gsize) fmax (round (boxes[i] / self->width), 1.0);
+    const gsize step = MAX (width / 6, 1);
 
-    for (gsize from = 1; from + width + 1 <= self->n; from++) {
+    for (gsize from = 1; from + width + 1 <= self->n; from += step) {
       const double snr = height_of (&totals, self->n, from, from + width);
 
       if (snr > guess->snr)
@@ -156,6 +157,78 @@ ringlet_peak_guess (
 {
   RingletPeakBins bins;
 
-  ringlet_peak_bins_init (&bins, samples, range);
+  ringlet_peak_bins_init (&bins, samples, range, RINGLET_PEAK_MAX_BINS);
   return ringlet_peak_bins_guess (&bins, guess);
+}
+
+/* ---- a step ---- */
+
+/**
+ * Sums:
+ * @w: Σ weight
+ * @wt: Σ weight · distance
+ * @wy: Σ weight · value
+ *
+ * Of some bins.
+ */
+typedef struct {
+  double w;
+  double wt;
+  double wtt;
+  double wy;
+  double wty;
+  double wyy;
+} Sums;
+
+static void
+add_bin (Sums *sums, const RingletPeakBin *bin, double weight)
+{
+  const double t = bin->across;
+  const double y = bin->value;
+
+  sums->w += weight;
+  sums->wt += weight * t;
+  sums->wtt += weight * t * t;
+  sums->wy += weight * y;
+  sums->wty += weight * t * y;
+  sums->wyy += weight * y * y;
+}
+
+/* By how much a step before @above makes the sum of squares of a line smaller. */
+static double
+gain_of (const Sums *all, const Sums *above)
+{
+  const double det = all->w * all->wtt - all->wt * all->wt;
+  const double a = (all->wtt * above->w - all->wt * above->wt) / det;
+  const double b = (all->w * above->wt - all->wt * above->w) / det;
+  const double norm = above->w - a * above->w - b * above->wt;
+  const double height = above->wy - a * all->wy - b * all->wty;
+
+  return norm > 1e-9 * above->w ? height * height / norm : 0.0;
+}
+
+double
+ringlet_peak_bins_step (const RingletPeakBins *self, const double *weights)
+{
+  Sums all = { 0 };
+  Sums above = { 0 };
+  double most = 0.0;
+  double det;
+  double slope;
+  double level;
+
+  for (gsize k = 0; k < self->n; k++) {
+    if (self->bins[k].n > 0.0)
+      add_bin (&all, &self->bins[k], weights[k]);
+  }
+  for (gsize k = self->n; k-- > 0;) {
+    if (self->bins[k].n == 0.0)
+      continue;
+    add_bin (&above, &self->bins[k], weights[k]);
+    most = fmax (most, gain_of (&all, &above));
+  }
+  det = all.w * all.wtt - all.wt * all.wt;
+  slope = (all.w * all.wty - all.wt * all.wy) / det;
+  level = (all.wy - slope * all.wt) / all.w;
+  return all.wyy - slope * all.wty - level * all.wy - most;
 }

@@ -37,11 +37,14 @@ typedef struct {
   RingletPeakBin bins[RINGLET_PEAK_MAX_BINS];
 } RingletPeakBins;
 
-/* Sorts the samples of the range into @self. */
+/* Sorts the samples of the range into @self, at most @most bins. */
 void ringlet_peak_bins_init (
-    RingletPeakBins *self, const GArray *samples, RingletPeakRange range);
+    RingletPeakBins *self, const GArray *samples, RingletPeakRange range, gsize most);
 
 /* What stands out most of them. */
 gboolean ringlet_peak_bins_guess (const RingletPeakBins *self, RingletPeakGuess *guess);
+
+/* The least Σ weight · residual² of a straight line with one step somewhere. */
+double ringlet_peak_bins_step (const RingletPeakBins *self, const double *weights);
 
 G_END_DECLS

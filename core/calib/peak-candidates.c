@@ -8,8 +8,6 @@
 
 /* Peaks of this standard deviation, pixels included, stand out most. */
 #define SIGMA_PX 1.3
-/* Images are halved as often, for wider ones. */
-#define N_LEVELS 3
 /* One candidate in each square of that many pixels. */
 #define CELL_PX 6
 #define LEAST_SNR 3.0
@@ -225,8 +223,8 @@ search_level (const RingletPeakImage *image, guint number, GArray *candidates,
   return TRUE;
 }
 
-static int
-compare_candidates (gconstpointer a, gconstpointer b)
+int
+ringlet_peak_candidate_compare (gconstpointer a, gconstpointer b)
 {
   const RingletPeakCandidate *x = a;
   const RingletPeakCandidate *y = b;
@@ -241,29 +239,27 @@ compare_candidates (gconstpointer a, gconstpointer b)
 }
 
 GArray *
-ringlet_peak_candidates (const RingletPeakImage *image, guint most,
-    GCancellable *cancellable, GError **error)
+ringlet_peak_candidates (
+    const RingletPeakImage *image, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) candidates =
       g_array_new (FALSE, FALSE, sizeof (RingletPeakCandidate));
   g_autoptr (RingletPeakImage) half = NULL;
 
-  for (guint level = 0; level < N_LEVELS; level++) {
+  for (guint level = 0; level < RINGLET_PEAK_LEVELS; level++) {
     const RingletPeakImage *source = half != NULL ? half : image;
 
     if (source->n_slow < 4 * CELL_PX || source->n_fast < 4 * CELL_PX)
       break;
     if (!search_level (source, level, candidates, cancellable, error))
       return NULL;
-    if (level + 1 < N_LEVELS) {
+    if (level + 1 < RINGLET_PEAK_LEVELS) {
       RingletPeakImage *next = ringlet_peak_image_halved (source);
 
       g_clear_pointer (&half, ringlet_peak_image_free);
       half = next;
     }
   }
-  g_array_sort (candidates, compare_candidates);
-  if (candidates->len > most)
-    g_array_set_size (candidates, most);
+  g_array_sort (candidates, ringlet_peak_candidate_compare);
   return g_steal_pointer (&candidates);
 }

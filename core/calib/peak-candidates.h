@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* Images are halved as often, for wider ridges, less one. */
+#define RINGLET_PEAK_LEVELS 3
+
 /**
  * RingletPeakCandidate:
  * @slow_px: the crest, roughly, pixels from the corner of pixel (0, 0) of the image
@@ -27,8 +30,6 @@ typedef struct {
 
 /**
  * ringlet_peak_candidates:
- * @most: the best are kept, of all levels together
- *
  * Where the second derivative of the smoothed image across a line is negative, hardly
  * changes along it, and the first is 0 within the pixel.
  *
@@ -36,7 +37,10 @@ typedef struct {
  *
  * Returns: (transfer full) (element-type RingletPeakCandidate): the best first
  */
-GArray *ringlet_peak_candidates (const RingletPeakImage *image, guint most,
-    GCancellable *cancellable, GError **error);
+GArray *ringlet_peak_candidates (
+    const RingletPeakImage *image, GCancellable *cancellable, GError **error);
+
+/* The better first; never 0 for different ones. */
+int ringlet_peak_candidate_compare (gconstpointer a, gconstpointer b);
 
 G_END_DECLS

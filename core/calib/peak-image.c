@@ -169,6 +169,7 @@ clean_row (const float *const rows[3], gsize n, float noise, gboolean is_count,
     float first = -INFINITY;
     float second = -INFINITY;
     float last = INFINITY;
+    int n_around = 0;
     float sigma;
     gboolean is_hot;
 
@@ -176,14 +177,18 @@ clean_row (const float *const rows[3], gsize n, float noise, gboolean is_count,
       const float other = around[k];
       const float smaller = other < first ? other : first;
 
+      n_around += other == other ? 1 : 0;
       second = other == other && smaller > second ? smaller : second;
       first = other > first ? other : first;
       last = other < last ? other : last;
     }
+    /* Where a ring ends, it has one neighbour. */
+    second = n_around < 8 ? first : second;
     sigma = is_count ? sqrtf (second > 0.0f ? second : 0.0f) : least;
     sigma = sigma > least ? sigma : least;
-    /* Above the second by more than that is above the darkest, and by the noise. */
-    is_hot = value - second > second - last + (float) HOT_SIGMAS * sigma &&
+    /* Above the second by twice what that is above the darkest, and by the noise: on a
+     * ring as narrow as a pixel, crystals differ from each other. */
+    is_hot = value - second > 2.0f * (second - last) + (float) HOT_SIGMAS * sigma &&
         second > -INFINITY;
     out[j] = is_hot ? NAN : value;
   }

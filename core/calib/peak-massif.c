@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "calib/peak-trace.h"
 
 /* Around what was clicked, where the brightest pixel is looked for. */
@@ -11,18 +12,33 @@
 /* When nobody says how far points should be apart. */
 #define MAX_POINTS 200
 
+/* "pixel 12, 34 (row, column)"; not all clicks are on one. */
+static char *
+name_of (double slow_px, double fast_px)
+{
+  char slow[RINGLET_NUMBER_SIZE];
+  char fast[RINGLET_NUMBER_SIZE];
+
+  return g_strdup_printf ("pixel %s, %s (row, column)",
+      ringlet_number_format (floor (slow_px), slow),
+      ringlet_number_format (floor (fast_px), fast));
+}
+
 static gboolean
 check_inside (
     const RingletPeakImage *image, double slow_px, double fast_px, GError **error)
 {
+  g_autofree char *name = NULL;
+
   if (slow_px >= 0.0 && slow_px < (double) image->n_slow && fast_px >= 0.0 &&
       fast_px < (double) image->n_fast)
     return TRUE;
 
+  name = name_of (slow_px, fast_px);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The pixel %.0f, %.0f (row, column) is outside of the image of %" G_GSIZE_FORMAT
-      " × %" G_GSIZE_FORMAT " pixels",
-      floor (slow_px), floor (fast_px), image->n_slow, image->n_fast);
+      "The %s is outside of the image of %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " pixels",
+      name, image->n_slow, image->n_fast);
   return FALSE;
 }
 
@@ -56,6 +72,7 @@ start_at (const RingletPeakImage *image, double slow_px, double fast_px,
 {
   double slow = slow_px;
   double fast = fast_px;
+  g_autofree char *name = NULL;
 
   if (!check_inside (image, slow_px, fast_px, error))
     return FALSE;
@@ -64,10 +81,10 @@ start_at (const RingletPeakImage *image, double slow_px, double fast_px,
           ringlet_trace_start (image, slow, fast, start)))
     return TRUE;
 
+  name = name_of (slow_px, fast_px);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "There is no arc at pixel %.0f, %.0f (row, column) that stands out of its "
-      "surroundings; click on a ring",
-      floor (slow_px), floor (fast_px));
+      "There is no arc at %s that stands out of its surroundings; click on a ring",
+      name);
   return FALSE;
 }
 
@@ -89,13 +106,26 @@ ringlet_massif_peak (const RingletPeakImage *image, double slow_px, double fast_
   return TRUE;
 }
 
-/* Some of the points, so far apart as is wanted. */
+/* At most 200, evenly. */
+static GArray *
+thin_evenly (const GArray *trace)
+{
+  const guint n = MIN (trace->len, MAX_POINTS);
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+
+  for (guint k = 0; k < n; k++) {
+    const guint at = (guint) ((guint64) k * trace->len / n);
+    const RingletControlPoint point =
+        point_of (&g_array_index (trace, RingletTracePoint, at));
+
+    g_array_append_val (points, point);
+  }
+  return points;
+}
+
 static GArray *
 thin (const GArray *trace, double spacing_px)
 {
-  const double least = spacing_px > 0.0
-      ? spacing_px
-      : RINGLET_TRACE_STEP_PX * ((double) trace->len / MAX_POINTS);
   GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
   double left = 0.0;
 
@@ -109,7 +139,7 @@ thin (const GArray *trace, double spacing_px)
     if (left > 0.5 * RINGLET_TRACE_STEP_PX)
       continue;
     g_array_append_val (points, point);
-    left = least;
+    left = spacing_px;
   }
   return points;
 }
@@ -126,5 +156,8 @@ ringlet_massif_points (const RingletPeakImage *image, double slow_px, double fas
   if (!start_at (image, slow_px, fast_px, &start, error))
     return NULL;
   trace = ringlet_trace_arc (image, &start, options.through_gaps, cancellable, error);
-  return trace != NULL ? thin (trace, options.spacing_px) : NULL;
+  if (trace == NULL)
+    return NULL;
+  return options.spacing_px > 0.0 ? thin (trace, options.spacing_px)
+                                  : thin_evenly (trace);
 }

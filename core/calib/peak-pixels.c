@@ -5,22 +5,34 @@
  * amplitude, and some counts. */
 #define OUTLIER_SIGMAS 6.0
 #define OUTLIER_COUNTS 3.0
+/* Of an arc, along: a spot leaves the outer ones empty. */
+#define N_PARTS 5
+
+static double
+limit_of (const RingletPeakModel *model, double across)
+{
+  double unused[RINGLET_PEAK_N];
+  const double mean = ringlet_peak_model_at (model, across, unused);
+
+  return mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least));
+}
 
 gboolean
 ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 {
   const guint before = samples->len;
+  const double half = 0.5 * fabs (model->x[RINGLET_PEAK_AMPLITUDE]) + OUTLIER_COUNTS;
+  /* No limit is lower than that. */
+  const double low = model->x[RINGLET_PEAK_LEVEL] -
+      fabs (model->x[RINGLET_PEAK_SLOPE]) + half + OUTLIER_SIGMAS * sqrt (model->least);
   guint kept = 0;
 
   for (guint i = 0; i < samples->len; i++) {
     const RingletPeakSample sample = g_array_index (samples, RingletPeakSample, i);
-    double unused[RINGLET_PEAK_N];
-    const double mean = ringlet_peak_model_at (model, (double) sample.across, unused);
-    const double limit = mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least)) +
-        0.5 * fabs (model->x[RINGLET_PEAK_AMPLITUDE]) + OUTLIER_COUNTS;
 
-    if ((double) sample.value <= limit ||
-        fabs ((double) sample.across - model->middle) > model->half)
+    if ((double) sample.value <= low ||
+        fabs ((double) sample.across - model->middle) > model->half ||
+        (double) sample.value <= half + limit_of (model, (double) sample.across))
       g_array_index (samples, RingletPeakSample, kept++) = sample;
   }
   g_array_set_size (samples, kept);
@@ -33,7 +45,7 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
  * @chi2: of all
  * @moments: Σ w uᵏ, w = (∂ mean / ∂ centre)² / variance
  * @shifts: Σ w uᵏ · residual / (∂ mean / ∂ centre)
- * @heights: by thirds of the arc: Σ a² / variance and Σ a · residual / variance, where
+ * @heights: by fifths of the arc: Σ a² / variance and Σ a · residual / variance, where
  * a is the shape of the peak
  * @reach: largest distance along
  *
@@ -44,7 +56,7 @@ typedef struct {
   double chi2;
   double moments[5];
   double shifts[3];
-  double heights[3][2];
+  double heights[N_PARTS][2];
   double reach;
 } Shape;
 
@@ -58,7 +70,8 @@ add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample 
   const double weight = 1.0 / fmax (mean, model->least);
   const double slope = g[RINGLET_PEAK_CENTRE];
   const double height = g[RINGLET_PEAK_AMPLITUDE];
-  const int third = CLAMP ((int) floor (1.5 * (u / shape->reach + 1.0)), 0, 2);
+  const int part =
+      CLAMP ((int) floor (0.5 * N_PARTS * (u / shape->reach + 1.0)), 0, N_PARTS - 1);
   double power = 1.0;
 
   shape->n++;
@@ -69,8 +82,8 @@ add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample 
       shape->shifts[k] += weight * slope * residual * power;
     power *= u;
   }
-  shape->heights[third][0] += weight * height * height;
-  shape->heights[third][1] += weight * height * residual;
+  shape->heights[part][0] += weight * height * height;
+  shape->heights[part][1] += weight * height * residual;
 }
 
 /* Where the crest lies, as a parabola along: what is left of slope and bend after the
@@ -101,12 +114,12 @@ evenness_of (const Shape *shape, double amplitude)
 {
   double least = INFINITY;
 
-  for (int k = 0; k < 3; k++) {
+  for (int k = 0; k < N_PARTS; k++) {
     const double weight = shape->heights[k][0];
 
     if (weight > 0.0)
       least =
-          fmin (least, amplitude + shape->heights[k][1] / weight + 2.0 / sqrt (weight));
+          fmin (least, amplitude + shape->heights[k][1] / weight + 1.0 / sqrt (weight));
   }
   return least / amplitude;
 }

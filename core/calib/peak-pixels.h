@@ -25,6 +25,7 @@ enum {
  * @half: its half length
  * @least: mean that a pixel has at least, for its noise
  * @flatness: 1/24 of the fourth cumulant that the pixels add
+ * @sharpness: 1 / standard deviation, see ringlet_peak_model_prepare()
  */
 typedef struct {
   double x[RINGLET_PEAK_N];
@@ -32,7 +33,15 @@ typedef struct {
   double half;
   double least;
   double flatness;
+  double sharpness;
 } RingletPeakModel;
+
+/* Once after the parameters have changed: what all points share. */
+static inline void
+ringlet_peak_model_prepare (RingletPeakModel *self)
+{
+  self->sharpness = exp (-0.5 * self->x[RINGLET_PEAK_LOG_VARIANCE]);
+}
 
 /* A Gaussian seen through pixels: the fourth cumulant of a pixel makes it flatter
  * (Edgeworth's series; He are Hermite's polynomials). */
@@ -40,9 +49,9 @@ static inline double
 ringlet_peak_model_at (
     const RingletPeakModel *self, double across, double gradient[RINGLET_PEAK_N])
 {
-  const double variance = exp (self->x[RINGLET_PEAK_LOG_VARIANCE]);
-  const double x = (across - self->x[RINGLET_PEAK_CENTRE]) / sqrt (variance);
-  const double k = self->flatness / (variance * variance);
+  const double sharpness2 = self->sharpness * self->sharpness;
+  const double x = (across - self->x[RINGLET_PEAK_CENTRE]) * self->sharpness;
+  const double k = self->flatness * sharpness2 * sharpness2;
   const double gauss = exp (-0.5 * x * x);
   const double x2 = x * x;
   const double he4 = (x2 - 6.0) * x2 + 3.0;
@@ -53,7 +62,7 @@ ringlet_peak_model_at (
 
   gradient[RINGLET_PEAK_AMPLITUDE] = shape;
   gradient[RINGLET_PEAK_CENTRE] =
-      self->x[RINGLET_PEAK_AMPLITUDE] * fall / sqrt (variance);
+      self->x[RINGLET_PEAK_AMPLITUDE] * fall * self->sharpness;
   gradient[RINGLET_PEAK_LOG_VARIANCE] =
       self->x[RINGLET_PEAK_AMPLITUDE] * (0.5 * x * fall - 2.0 * k * gauss * he4);
   gradient[RINGLET_PEAK_LEVEL] = 1.0;

@@ -8,8 +8,10 @@
 #include "calib/peak-pixels.h"
 
 #define MAX_STEPS 60
+/* More bins than that tell nothing more of a peak. */
+#define MAX_FIT_BINS 96
 /* Of the centre, in pixels, and of everything else relative: far below any noise. */
-#define TOLERANCE 1e-5
+#define TOLERANCE 3e-5
 /* Of the strongest bin: a background of nothing has this noise at least, so that no
  * weight is infinite. */
 #define LEAST_MEAN 0.003
@@ -145,6 +147,7 @@ try_step (const Work *work, const RingletPeakModel *model, double damping,
       log (LEAST_VARIANCE), 2.0 * log (2.0 * model->half));
   next->x[RINGLET_PEAK_CENTRE] = CLAMP (next->x[RINGLET_PEAK_CENTRE],
       model->middle - model->half, model->middle + model->half);
+  ringlet_peak_model_prepare (next);
   return TRUE;
 }
 
@@ -234,6 +237,7 @@ start (RingletPeakModel *model, const RingletPeakBins *bins, RingletPeakRange ra
       log (guess->sigma * guess->sigma + RINGLET_PEAK_PIXEL_VARIANCE);
   model->x[RINGLET_PEAK_LEVEL] = outside;
   model->x[RINGLET_PEAK_SLOPE] = 0.0;
+  ringlet_peak_model_prepare (model);
 }
 
 /* The diagonal of the inverse of the Fisher information. */
@@ -245,6 +249,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
   const double t = (model->x[RINGLET_PEAK_CENTRE] - model->middle) / model->half;
 
   linearise (work, model);
+  fit->is_step = ringlet_peak_bins_step (work->bins, work->weights) < work->sum;
   if (!decompose (work->matrix))
     return FALSE;
   solve (work->matrix, centre);
@@ -274,7 +279,7 @@ ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
   for (int round = 0; round < MAX_ROUNDS; round++) {
     if (samples->len < LEAST_SAMPLES)
       return FALSE;
-    ringlet_peak_bins_init (&bins, samples, range);
+    ringlet_peak_bins_init (&bins, samples, range, MAX_FIT_BINS);
     if (guess != NULL)
       found = *guess;
     if (guess == NULL && !ringlet_peak_bins_guess (&bins, &found))

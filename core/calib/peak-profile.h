@@ -60,8 +60,9 @@ typedef struct {
  * @slope_sigma: likewise
  * @bend: how much the crest curves back on both sides, 1 / pixels
  * @bend_sigma: likewise
- * @evenness: height of the lowest third of the arc, plus two of its standard
- *   deviations, by the height of all
+ * @evenness: height of the lowest fifth of the arc, plus its standard deviation,
+ *   by the height of all
+ * @is_step: a step on a straight background explains the pixels better
  * @misfit: χ² per degree of freedom
  * @n: samples in the range
  * @along: their mean along the curve near the crest
@@ -78,6 +79,7 @@ typedef struct {
   double bend;
   double bend_sigma;
   double evenness;
+  gboolean is_step;
   double misfit;
   gsize n;
   double along;

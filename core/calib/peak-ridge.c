@@ -6,18 +6,20 @@
 #include "base/parallel.h"
 #include "calib/peak-arc.h"
 #include "calib/peak-candidates.h"
+#include "calib/peak-spread.h"
 
 #define FITS_PER_TASK 32
 /* Twice: the second time with the normal and the curvature that the first one saw. */
 #define N_FITS 2
 /* A bend is believed from here. */
 #define BEND_SIGMAS 3.0
-/* A third of an arc has that much of its height at least. */
-#define LEAST_EVENNESS 0.3
+/* A fifth of an arc has that much of its height at least. */
+#define LEAST_EVENNESS 0.45
 /* More than that, and the candidate was something else. */
 #define MAX_TILT_RAD 0.5
 /* Candidates that are fitted, by the number of points wanted. */
 #define CANDIDATES_PER_POINT 2
+#define LEAST_CANDIDATES 1000
 /* Beside a point, nearer than that is the same ridge. */
 #define LEAST_ACROSS_PX 3.0
 #define LEAST_SPACING_PX 10.0
@@ -51,7 +53,8 @@ typedef struct {
 static gboolean
 is_ridge (const RingletArcPeak *peak)
 {
-  return peak->evenness >= LEAST_EVENNESS && fabs (peak->tilt_rad) <= MAX_TILT_RAD;
+  return !peak->is_step && peak->evenness >= LEAST_EVENNESS &&
+      fabs (peak->tilt_rad) <= MAX_TILT_RAD;
 }
 
 /* Directions of lines have no sign: −π/2 … π/2. */
@@ -187,85 +190,50 @@ significant (const Ridge *found, guint n, double min_snr)
   return ridges;
 }
 
-/**
- * Cells:
- * @size_px: of a square
- * @n_fast: squares in a row
- * @first: by square: index of the first point, −1 for none
- * @next: by point
- *
- * Which points are near.
- */
-typedef struct {
-  double size_px;
-  gsize n_slow;
-  gsize n_fast;
-  int *first;
-  GArray *next;
-} Cells;
-
-static gboolean
-is_same (const RingletRidgePoint *a, const RingletRidgePoint *b, double spacing_px)
-{
-  const double n[2] = { sin (a->normal_rad), cos (a->normal_rad) };
-  const double y = b->slow_px - a->slow_px;
-  const double x = b->fast_px - a->fast_px;
-
-  return fabs (n[0] * y + n[1] * x) <
-      fmax (LEAST_ACROSS_PX, 0.7 * fmax (a->fwhm_px, b->fwhm_px)) &&
-      fabs (n[1] * y - n[0] * x) < spacing_px;
-}
-
-static gboolean
-is_free (const Cells *cells, const GArray *points, const RingletRidgePoint *point,
-    double spacing_px)
-{
-  const gsize i = (gsize) (point->slow_px / cells->size_px);
-  const gsize j = (gsize) (point->fast_px / cells->size_px);
-
-  for (gsize k = i - MIN (i, 1); k <= MIN (i + 1, cells->n_slow - 1); k++) {
-    for (gsize l = j - MIN (j, 1); l <= MIN (j + 1, cells->n_fast - 1); l++) {
-      int at = cells->first[k * cells->n_fast + l];
-
-      for (; at >= 0; at = g_array_index (cells->next, int, at)) {
-        if (is_same (&g_array_index (points, RingletRidgePoint, at), point, spacing_px))
-          return FALSE;
-      }
-    }
-  }
-  return TRUE;
-}
-
 /* As many as there is room for, the narrow and strong ones first. */
 static GArray *
 spread (const RingletPeakImage *image, const GArray *ridges, double spacing_px)
 {
-  /* No ridge is wider than the coarsest window, and a diagonal is longer. */
-  const double size = fmax (1.5 * spacing_px, 32.0);
-  const gsize n_slow = (gsize) ((double) image->n_slow / size) + 1;
-  const gsize n_fast = (gsize) ((double) image->n_fast / size) + 1;
-  g_autofree int *first = g_new (int, n_slow *n_fast);
-  g_autoptr (GArray) next = g_array_new (FALSE, FALSE, sizeof (int));
-  const Cells cells = { size, n_slow, n_fast, first, next };
+  g_autoptr (RingletPeakSpread) taken =
+      ringlet_peak_spread_new (image->n_slow, image->n_fast, spacing_px);
   GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletRidgePoint));
 
-  for (gsize k = 0; k < n_slow * n_fast; k++)
-    first[k] = -1;
   for (guint k = 0; k < ridges->len; k++) {
     const RingletRidgePoint *point = &g_array_index (ridges, Ridge, k).point;
-    int *head = NULL;
+    const RingletPeakPlace place = { point->slow_px, point->fast_px, point->normal_rad,
+      fmax (LEAST_ACROSS_PX, 0.7 * point->fwhm_px), INFINITY };
 
-    if (!(point->slow_px >= 0.0 && point->slow_px < (double) image->n_slow &&
-            point->fast_px >= 0.0 && point->fast_px < (double) image->n_fast) ||
-        !is_free (&cells, points, point, spacing_px))
-      continue;
-    head = &first[(gsize) (point->slow_px / size) * n_fast +
-        (gsize) (point->fast_px / size)];
-    g_array_append_val (next, *head);
-    *head = (int) points->len;
-    g_array_append_val (points, *point);
+    if (ringlet_peak_spread_take (taken, &place))
+      g_array_append_val (points, *point);
   }
   return points;
+}
+
+/* The same for candidates, so that no time is lost with those beside others: the image
+ * that was halved less comes first, unless it hardly sees what another sees well. */
+static GArray *
+thin (const RingletPeakImage *image, const GArray *candidates, double spacing_px,
+    guint most)
+{
+  g_autoptr (RingletPeakSpread) taken =
+      ringlet_peak_spread_new (image->n_slow, image->n_fast, spacing_px);
+  GArray *thinned = g_array_new (FALSE, FALSE, sizeof (RingletPeakCandidate));
+
+  for (guint level = 0; level < RINGLET_PEAK_LEVELS; level++) {
+    for (guint k = 0; k < candidates->len; k++) {
+      const RingletPeakCandidate *at =
+          &g_array_index (candidates, RingletPeakCandidate, k);
+      const RingletPeakPlace place = { at->slow_px, at->fast_px, at->normal_rad,
+        LEAST_ACROSS_PX * (double) (1u << level), at->snr };
+
+      if (at->level == level && ringlet_peak_spread_take (taken, &place))
+        g_array_append_val (thinned, *at);
+    }
+  }
+  g_array_sort (thinned, ringlet_peak_candidate_compare);
+  if (thinned->len > most)
+    g_array_set_size (thinned, most);
+  return thinned;
 }
 
 GArray *
@@ -275,15 +243,18 @@ ringlet_ridge_points (const RingletPeakImage *image, const RingletRidgeSearch *s
   const RingletRidgeSearch options =
       search != NULL ? *search : ringlet_ridge_search_default ();
   double spacing = options.spacing_px > 0.0 ? options.spacing_px : LEAST_SPACING_PX;
-  g_autoptr (GArray) candidates = ringlet_peak_candidates (
-      image, CANDIDATES_PER_POINT * MAX (options.max_points, 100), cancellable, error);
+  g_autoptr (GArray) all = ringlet_peak_candidates (image, cancellable, error);
+  g_autoptr (GArray) candidates = NULL;
   g_autoptr (GArray) ridges = NULL;
   g_autofree Ridge *found = NULL;
   GArray *points = NULL;
-  Fits fits = { image, candidates, NULL };
+  Fits fits = { image, NULL, NULL };
 
-  if (candidates == NULL)
+  if (all == NULL)
     return NULL;
+  candidates = thin (image, all, spacing,
+      CANDIDATES_PER_POINT * MAX (options.max_points, LEAST_CANDIDATES));
+  fits.candidates = candidates;
   fits.found = found = g_new0 (Ridge, candidates->len);
   if (!ringlet_parallel_for ((candidates->len + FITS_PER_TASK - 1) / FITS_PER_TASK,
           fit_some, &fits, cancellable, error))

@@ -11,6 +11,7 @@
 #define DEGREE (G_PI / 180.0)
 /* Along a ring; shorter arcs have too few pixels. */
 #define LEAST_ARC_PX 4.0
+#define REACH_PX 20.0
 #define MAX_REACH_PX 40.0
 /* The window of the second fit, by the standard deviation of the peak, and in pixels
  * more. */
@@ -112,13 +113,13 @@ is_near (const Scan *scan, const RingletPeakSector *sector, double reach_px)
       sector->fast_px < (double) scan->image->n_fast + margin;
 }
 
-/* Half the way to the neighbours, 40 pixels, or what was asked for. */
+/* Half the way to the neighbours, 20 pixels, or what was asked for. */
 static RingletPeakRange
 range_of (const Scan *scan, const Ring *ring, const RingletPeakSector *sector)
 {
   const double most = scan->search.reach_px > 0.0
       ? fmin (scan->search.reach_px, MAX_REACH_PX)
-      : MAX_REACH_PX;
+      : REACH_PX;
 
   return (RingletPeakRange){ -fmin (most, ring->inner_rad / sector->rad_per_px),
     fmin (most, ring->outer_rad / sector->rad_per_px) };
@@ -193,7 +194,7 @@ fit_sector (const Scan *scan, const Ring *ring, const RingletPeakSector *sector,
   guess = (RingletPeakGuess){ fit->centre, sqrt (fit->variance), 0.0 };
   return ringlet_peak_fit (samples, around (wide, guess.centre, guess.sigma),
              sector->normal_rad, &guess, fit) &&
-      is_covered (scan, sector, samples, fit);
+      !fit->is_step && is_covered (scan, sector, samples, fit);
 }
 
 /* From a distance in 2θ and along the ring to a place on the detector. */

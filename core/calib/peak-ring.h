@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * RingletRingSearch:
  * @points_per_degree: of azimuth; fewer on rings so small that an arc would be shorter
  *   than four pixels
- * @reach_px: how far from the prediction a crest is looked for, 0 for half the way to
- *   the neighbour rings, 40 pixels at most
+ * @reach_px: how far from the prediction a crest is looked for, at most 40; 0 for 20.
+ *   Never beyond half the way to the neighbour rings
  * @min_snr: of the amplitude of a peak to its standard deviation
  * @min_covered: which share of the pixels of a peak must count
  *

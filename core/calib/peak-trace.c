@@ -15,7 +15,7 @@
 #define LEAST_SNR 4.0
 /* The start needs more: it is the one that was asked for. */
 #define START_SNR 6.0
-#define LEAST_EVENNESS 0.3
+#define LEAST_EVENNESS 0.45
 /* From one point to the next, widths and heights change by less than these factors. */
 #define MAX_WIDENING 2.5
 #define MAX_CHANGE 6.0
@@ -70,8 +70,9 @@ ringlet_trace_start (const RingletPeakImage *image, double slow_px, double fast_
       START_ACROSS_PX, START_ALONG_PX };
     RingletArcPeak peak;
 
-    if (!ringlet_arc_fit (image, &window, &peak) || peak.evenness < LEAST_EVENNESS ||
-        fabs (peak.shift_px) > START_REACH_PX || snr_of (&peak) <= most)
+    if (!ringlet_arc_fit (image, &window, &peak) || peak.is_step ||
+        peak.evenness < LEAST_EVENNESS || fabs (peak.shift_px) > START_REACH_PX ||
+        snr_of (&peak) <= most)
       continue;
     most = snr_of (&peak);
     best = window;
@@ -116,7 +117,7 @@ is_like (const RingletArcPeak *peak, const RingletTracePoint *before)
 {
   const double width = fmax (before->fwhm_px, 1.0);
 
-  return peak->converged && snr_of (peak) >= LEAST_SNR &&
+  return peak->converged && !peak->is_step && snr_of (peak) >= LEAST_SNR &&
       fabs (peak->shift_px) <= fmax (2.0, 0.7 * width) &&
       peak->fwhm_px <= MAX_WIDENING * width + 1.0 &&
       peak->amplitude < MAX_CHANGE * before->amplitude &&

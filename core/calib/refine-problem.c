@@ -90,6 +90,18 @@ fill_used (RingletRefineProblem *self)
   }
 }
 
+void
+ringlet_refine_problem_thin (RingletRefineProblem *self, gsize n)
+{
+  gsize step = 1;
+
+  fill_used (self);
+  step = MAX (self->n_used / n, 1);
+  self->n_used = (self->n_used + step - 1) / step;
+  for (gsize i = 0; i < self->n_used; i++)
+    self->used[i] = self->used[i * step];
+}
+
 RingletRefineProblem *
 ringlet_refine_problem_new (const RingletDetector *detector,
     const RingletGeometry *geometry, const GArray *rings, const GArray *points,

@@ -54,6 +54,10 @@ void ringlet_refine_problem_free (RingletRefineProblem *self);
 double ringlet_refine_problem_place (
     RingletRefineProblem *self, const RingletGeometry *geometry);
 
+/* Uses no more than about @n points, evenly among those that are not rejected;
+ * G_MAXSIZE for all of these. */
+void ringlet_refine_problem_thin (RingletRefineProblem *self, gsize n);
+
 /* Weighted residuals of the used points at @geometry into @out. */
 void ringlet_refine_problem_residuals (
     const RingletRefineProblem *self, const RingletGeometry *geometry, double *out);

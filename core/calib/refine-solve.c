@@ -104,14 +104,20 @@ fill_jacobian (Work *self, double *jacobian, gsize stride)
   const RingletRefineSystem *system = self->system;
   const gsize m = system->n_residuals;
 
-  system->residuals (system->data, self->x, self->plain);
   system->jacobian (system->data, self->x, self->columns);
+  for (gsize k = 0; k < self->n; k++)
+    memcpy (
+        jacobian + k * stride, self->columns + self->free[k] * m, m * sizeof (double));
+  if (system->loss == RINGLET_REFINE_LINEAR)
+    return;
+
+  system->residuals (system->data, self->x, self->plain);
   for (gsize i = 0; i < m; i++) {
     double slope = 1.0;
 
     root_of (system, self->plain[i], &slope);
     for (gsize k = 0; k < self->n; k++)
-      jacobian[k * stride + i] = slope * self->columns[self->free[k] * m + i];
+      jacobian[k * stride + i] *= slope;
   }
 }
 

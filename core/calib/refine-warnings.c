@@ -87,6 +87,18 @@ add_pairs (const RingletRefinement *result, GPtrArray *warnings)
   }
 }
 
+/* Only the wavelength has bounds where it is free. */
+static void
+add_runaway (const char *value, GPtrArray *warnings)
+{
+  g_ptr_array_add (warnings,
+      g_strdup_printf (
+          "wavelength ran away as far as %s, because the points do not tell it; fix "
+          "it, "
+          "or let residuals count in q or in pixels, which do not shrink with it",
+          value));
+}
+
 static void
 add_bounds (const RingletRefinement *result, const RingletRefineLimit *limits,
     GPtrArray *warnings)
@@ -98,6 +110,10 @@ add_bounds (const RingletRefinement *result, const RingletRefineLimit *limits,
       continue;
     ringlet_number_format (
         result->at_bound[k] < 0 ? limits[k].lo : limits[k].hi, number);
+    if (result->states[k] == RINGLET_REFINE_FREE) {
+      add_runaway (number, warnings);
+      continue;
+    }
     g_ptr_array_add (warnings,
         g_strdup_printf ("%s ends at its %s bound, %s; the points would have it "
                          "outside",

@@ -18,7 +18,6 @@ G_BEGIN_DECLS
  * @RINGLET_REFINE_ROT2: radians, "rot2"
  * @RINGLET_REFINE_ROT3: radians, "rot3": about the beam, which rings do not see
  * @RINGLET_REFINE_WAVELENGTH: metres, "wavelength"
- * @RINGLET_REFINE_N: how many there are
  *
  * What a refinement may change, in the order of all its arrays.
  */
@@ -229,6 +228,9 @@ typedef struct {
   gboolean is_rejected;
 } RingletRefinePoint;
 
+/* One number for each parameter. */
+typedef double RingletRefineRow[RINGLET_REFINE_N];
+
 /**
  * RingletRefinement:
  * @geometry: what the points say
@@ -257,7 +259,7 @@ typedef struct {
   RingletRefineState states[RINGLET_REFINE_N];
   int at_bound[RINGLET_REFINE_N];
   double sigma[RINGLET_REFINE_N];
-  double correlation[RINGLET_REFINE_N][RINGLET_REFINE_N];
+  RingletRefineRow correlation[RINGLET_REFINE_N];
   double chi2;
   double cost;
   double chi2_start;
@@ -311,6 +313,7 @@ RingletRefinement *ringlet_refine (
 RingletRefinement *ringlet_refine_evaluate (
     const RingletRefineOptions *options, GError **error);
 
+/* Takes and gives back a reference. */
 RingletRefinement *ringlet_refinement_ref (RingletRefinement *self);
 void ringlet_refinement_unref (RingletRefinement *self);
 

@@ -299,7 +299,7 @@ find_detector (hid_t file, GError **error)
 RingletDetector *
 ringlet_detector_nexus_read (const char *path, int orientation, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, error);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
   g_autofree char *inner = NULL;

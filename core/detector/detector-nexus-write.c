@@ -209,7 +209,7 @@ write_entry (hid_t file, const RingletDetector *self, GError **error)
 GBytes *
 ringlet_detector_nexus_bytes (const RingletDetector *self, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
 
   if (self->n_slow == 0) {

@@ -12,10 +12,10 @@
 #include "base/parallel.h"
 #include "engine/packed-integer.h"
 
-/* Pixels that are widened and scattered in one go: their values stay in the L1 cache.
- */
-#define CHUNK 2048
-#define CHUNK_BATCH 512
+/* Pixels that are widened and scattered in one go: values, shares and sums stay in the
+ * first cache. */
+#define CHUNK 1024
+#define CHUNK_BATCH 256
 
 /* From here on frames go as a batch, filled up with nothing. */
 #define MIN_BATCH 4
@@ -195,6 +195,16 @@ read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
     add_chunk_odd (run->self, strip, frame);
 }
 
+/* The first entries of a chunk, while its other pixels are worked on: from there on the
+ * processor sees them coming. */
+static void
+prefetch_wide (const RingletWide *wide, const RingletWideCursor *cursor)
+{
+  const gsize n = MIN (wide->n - cursor->next, 64);
+
+  ringlet_prefetch (wide->entry + cursor->next, n * sizeof *wide->entry);
+}
+
 static void
 prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
 {
@@ -203,14 +213,13 @@ prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
     ringlet_image_prefetch (run->images[f], first, n);
 }
 
-/* One entry of the list. @whole: the first lane gets what the second one does, too, see
- * RingletScatterInt. */
+/* Two shares of an entry. @whole: the first lane gets what the second one does, too,
+ * see RingletScatterInt. */
 static inline void
-add_entry (const RingletWideEntry *entry, gsize width, guint lanes, gboolean squares,
-    gboolean whole, guint64 v, guint64 *sums)
+add_pair (const guint16 *share, gsize width, gboolean squares, gboolean whole,
+    guint64 v, guint64 *to)
 {
-  guint64 *to = sums + (gsize) entry->slot * lanes;
-  const guint64 a = entry->share[0], b = entry->share[1];
+  const guint64 a = share[0], b = share[1];
 
   to[0] += (whole ? a + b : a) * v;
   to[1] += b * v;
@@ -221,27 +230,48 @@ add_entry (const RingletWideEntry *entry, gsize width, guint lanes, gboolean squ
 }
 
 /* The wide pixels of a chunk. */
-static inline void
+static void
 add_wide_chunk (const RingletPacked *matrix, const RingletWide *wide,
     RingletWideCursor *cursor, guint lanes, gboolean squares, gsize first, gsize n,
     const gint32 *values, guint64 *sums)
 {
   const gsize width = matrix->format;
+  const gboolean whole = lanes > 1 && !squares;
   const RingletWideEntry *entry = NULL;
 
   while ((entry = ringlet_wide_next (wide, cursor, first + n)) != NULL) {
-    add_entry (entry, width, lanes, squares, lanes > 1 && !squares,
-        (guint64) (gint64) values[entry->pixel - first], sums);
+    const guint64 v = (guint64) (gint64) values[entry->pixel - first];
+
+    for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2)
+      add_pair (entry->share + k, width, squares, whole, v,
+          sums + ringlet_wide_slot (&matrix->bins, entry, k) * lanes);
   }
 }
 
-/* One entry of the list for RINGLET_BATCH frames. */
-static inline void
-add_entry_batch (const RingletWideEntry *entry, gsize width, guint lanes,
-    gboolean squares, gint32 *const *values, gsize at, guint64 *sums)
+/* The same in two slots without squares: most cakes. */
+static void
+add_wide_pairs (const RingletPackedInteger *self, const RingletWide *wide,
+    RingletWideCursor *cursor, gsize first, gsize n, const gint32 *values,
+    guint64 *sums)
 {
-  guint64 *to = sums + (gsize) entry->slot * lanes * RINGLET_BATCH;
-  const guint64 a = entry->share[0], b = entry->share[1];
+  const gsize row = self->task.matrix->bins.n_radial + 1;
+  RingletScatterWide run = { .first = first, .end = first + n, .row = row };
+  gsize n_taken;
+
+  do {
+    run.n = ringlet_wide_ahead (wide, cursor);
+    run.entry = wide->entry + cursor->next;
+    n_taken = self->set->wide_pairs (&run, values, sums);
+    cursor->next += (guint32) n_taken;
+  } while (n_taken == run.n && n_taken > 0);
+}
+
+/* Two shares of an entry for RINGLET_BATCH frames. */
+static inline void
+add_pair_batch (const guint16 *share, gsize width, gboolean squares,
+    gint32 *const *values, gsize at, guint64 *to)
+{
+  const guint64 a = share[0], b = share[1];
 
   for (gsize f = 0; f < RINGLET_BATCH; f++) {
     const guint64 v = (guint64) (gint64) values[f][at];
@@ -253,6 +283,18 @@ add_entry_batch (const RingletWideEntry *entry, gsize width, guint lanes,
       to[(width + 1) * RINGLET_BATCH + f] += ringlet_square (b) * v;
     }
   }
+}
+
+static inline void
+add_entry_batch (const RingletPackedInteger *self, const RingletWideEntry *entry,
+    gboolean squares, gint32 *const *values, gsize at, guint64 *sums)
+{
+  const RingletPacked *matrix = self->task.matrix;
+  const gsize numbers = (gsize) self->batch_lanes * RINGLET_BATCH;
+
+  for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2)
+    add_pair_batch (entry->share + k, matrix->format, squares, values, at,
+        sums + ringlet_wide_slot (&matrix->bins, entry, k) * numbers);
 }
 
 /* Scatters a chunk of one frame with the wide pixels in it. */
@@ -272,7 +314,7 @@ add_chunk (const RingletPackedInteger *self, gboolean squares, guint lanes,
   if (squares && matrix->format > RINGLET_PACKED_P1)
     add_wide_chunk (matrix, wide, cursor, lanes, TRUE, first, n, values, sums);
   else if (lanes == 2)
-    add_wide_chunk (matrix, wide, cursor, 2, FALSE, first, n, values, sums);
+    add_wide_pairs (self, wide, cursor, first, n, values, sums);
   else
     add_wide_chunk (matrix, wide, cursor, lanes, FALSE, first, n, values, sums);
 }
@@ -312,8 +354,11 @@ add_block (const RingletPackedRun *run, gsize block, RingletPackedStrip *strip)
     const gsize n = MIN (CHUNK, end - first);
     RingletWideCursor again = cursor;
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     read_chunk (run, strip, 0, first, n, values);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
+    prefetch_wide (wide, &cursor);
     add_chunk (self, self->task.squares && !floored,
         floored ? self->signal_lanes : self->lanes, wide, &cursor, first, n, values,
         strip->sums);
@@ -346,27 +391,31 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
     const gsize n = MIN (CHUNK_BATCH, end - first);
     const RingletScatter pixels = ringlet_scatter_at (matrix, first, n, stride);
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     for (gsize f = 0; f < run->n_frames; f++)
       read_chunk (run, strip, f, first, n, values[f]);
     prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));
     (squares ? self->set->batch_squares : self->set->batch) (
         &pixels, values, strip->batch);
     while ((entry = ringlet_wide_next (wide, &cursor, first + n)) != NULL)
-      add_entry_batch (entry, matrix->format, self->batch_lanes, squares, values,
-          entry->pixel - first, strip->batch);
+      add_entry_batch (
+          self, entry, squares, values, entry->pixel - first, strip->batch);
   }
 }
 
-/* Only where the strip's pixels are. */
+/* Only where the strip's pixels are, and in the slot before, of which bins are given a
+ * second lane. */
 static void
 clear_sums (
     const RingletPacked *matrix, guint numbers, RingletSlotRange range, guint64 *sums)
 {
   const gsize stride = ringlet_packed_copy_stride (matrix, numbers);
+  const gsize first = range.first - MIN (range.first, 1);
 
   for (gsize c = 0; c < (stride > 0 ? RINGLET_COPIES : 1); c++)
-    memset (sums + (c * stride + range.first) * numbers, 0,
-        (range.end + RINGLET_PACKED_MAX_WIDTH - range.first) * numbers * sizeof *sums);
+    memset (sums + (c * stride + first) * numbers, 0,
+        (range.end + RINGLET_PACKED_MAX_WIDTH - first) * numbers * sizeof *sums);
 }
 
 static void

@@ -97,4 +97,10 @@ whole8 (const guint16 *rest, gsize i)
   return (V8){ RINGLET_PACKED_ONE, p[0], p[1], p[2], p[3], p[4], p[5], p[6] };
 }
 
+static inline __attribute__ ((always_inline)) V4
+widen4_short (const guint16 *p)
+{
+  return (V4){ p[0], p[1], p[2], p[3] };
+}
+
 #include "engine/packed-loops.h"

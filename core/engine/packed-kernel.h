@@ -35,6 +35,24 @@ typedef struct {
   gsize copy_stride;
 } RingletScatter;
 
+/**
+ * RingletScatterWide:
+ * @entry: (array length=n): a run of the list, in pixel order
+ * @n: how many
+ * @first: pixel of the first value
+ * @end: pixel behind the last value
+ * @row: slots from one azimuthal row to the next
+ *
+ * Pixels that are on the list, to be scattered.
+ */
+typedef struct {
+  const RingletWideEntry *entry;
+  gsize n;
+  gsize first;
+  gsize end;
+  gsize row;
+} RingletScatterWide;
+
 /* Copies of the sums where they fit the caches; the loops say which pixel goes to
  * which. Neighbouring pixels hit the same bin, and a load must not wait for the store
  * of the pixel before. */
@@ -52,6 +70,11 @@ typedef void (*RingletScatterBatch) (
 typedef void (*RingletScatterReal) (
     const RingletScatter *pixels, const double *x, const double *y, double *sums);
 
+/* RingletScatterInt without squares for the list of a matrix in two slots, into the
+ * first copy of the sums. Returns how many entries there were before @end. */
+typedef gsize (*RingletScatterPairs) (
+    const RingletScatterWide *pixels, const gint32 *values, guint64 *sums);
+
 /* Adds the shares in 2^-16 where a norm is not 0, share · norm and (share · norm)². */
 typedef void (*RingletScatterKnown) (
     const RingletScatter *pixels, const double *norm, double *sums);
@@ -64,6 +87,7 @@ typedef void (*RingletScatterKnown) (
  * @batch_squares: the same with squares
  * @real: one frame of doubles; @y is not read
  * @real_squares: the same with squares
+ * @wide_pairs: one frame of integers, the list; of P2
  * @known: count and norms, into ringlet_known_lanes() of one copy
  *
  * The inner loops for one format and one width of slots.
@@ -75,6 +99,7 @@ typedef struct {
   RingletScatterBatch batch_squares;
   RingletScatterReal real;
   RingletScatterReal real_squares;
+  RingletScatterPairs wide_pairs;
   RingletScatterKnown known;
 } RingletKernelSet;
 

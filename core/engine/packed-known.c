@@ -102,10 +102,12 @@ add_entry (
 {
   const gsize width = pass->in->task.matrix->format;
   const gboolean is_norm = pass->part == PART_NORM;
-  double *to = sums + (gsize) entry->slot * pass->lanes;
 
-  for (guint half = 0; half < 2; half++) {
-    const double units = x != 0.0 || !is_norm ? entry->share[half] : 0.0;
+  for (guint k = 0; k < ringlet_wide_n_shares (entry); k++) {
+    const guint half = k % 2;
+    const gsize slot = ringlet_wide_slot (&pass->in->task.matrix->bins, entry, k);
+    double *to = sums + (slot - half) * pass->lanes;
+    const double units = x != 0.0 || !is_norm ? entry->share[k] : 0.0;
     const double share = units / (double) RINGLET_PACKED_ONE;
 
     to[half] += is_norm ? units : share * x;

@@ -7,6 +7,7 @@
  *   mul4, mul8: products of the low, signed 32 bits of each of four, eight lanes
  *   splat4, splat8: one value in the low 32 bits of every lane
  *   add2: adds two shares of a value to two lanes
+ *   widen4_short: the same of 16 bits
  *   widen4, widen8: so many numbers of 32 bits without a sign, a lane each
  *   shares8: shares of pixel i in eight slots
  *   whole8: the same with 1 in place of the first
@@ -31,10 +32,13 @@ square8 (V8 share)
   return (mul8 (share, share) + 128) >> (2 * RINGLET_PACKED_BITS - RINGLET_SQUARE_BITS);
 }
 
+typedef guint64 V2 __attribute__ ((vector_size (16), may_alias));
+
 /* --- shares of many pixels, by vectors --- */
 
-/* Pixels whose shares are made before they are used: 16 KiB at most. */
-#define AHEAD 512
+/* Pixels whose shares are made before they are used: 8 KiB at most, so that sums stay
+ * in the first cache beside them. */
+#define AHEAD 256
 
 /* ringlet_square() in 32 bits, which the square of 1 leaves. */
 INLINE guint32
@@ -203,6 +207,26 @@ signal2 (const RingletScatter *p, guint bytes, const gint32 *values, guint64 *su
     ahead2_whole (p->rest + first, n, shares);
     add_ahead (p, bytes, 2, first, n, shares, values, sums);
   }
+}
+
+/* Lanes a + b, b of a slot and of the one a row further. */
+INLINE gsize
+wide_pairs (const RingletScatterWide *p, const gint32 *values, guint64 *sums)
+{
+  gsize i = 0;
+
+  for (; i < p->n && p->entry[i].pixel < p->end; i++) {
+    const RingletWideEntry *entry = &p->entry[i];
+    const V4 parts =
+        mul4 (widen4_short (entry->share), splat4 (values + entry->pixel - p->first));
+    const V4 all = parts + __builtin_shufflevector (parts, (V4){ 0 }, 1, 4, 3, 4);
+    guint64 *to = sums + (gsize) entry->slot * 2;
+
+    *(V2 *) to += __builtin_shufflevector (all, all, 0, 1);
+    if (ringlet_wide_n_shares (entry) > 2)
+      *(V2 *) (to + 2 * p->row) += __builtin_shufflevector (all, all, 2, 3);
+  }
+  return i;
 }
 
 INLINE void
@@ -695,11 +719,19 @@ DEFINE_SET (4, 4, squares4)
 DEFINE_SET (8, 2, squares8)
 DEFINE_SET (8, 4, squares8)
 
+static gsize
+wide_pairs_run (const RingletScatterWide *pixels, const gint32 *values, guint64 *sums)
+{
+  const RingletScatterWide run = *pixels;
+
+  return wide_pairs (&run, values, sums);
+}
+
 #define SET(width, bytes)                                                              \
   {                                                                                    \
     signal_##width##_##bytes, squares_##width##_##bytes, batch_##width##_##bytes,      \
         batch_squares_##width##_##bytes, real_##width##_##bytes,                       \
-        real_squares_##width##_##bytes, known_##width##_##bytes                        \
+        real_squares_##width##_##bytes, wide_pairs_run, known_##width##_##bytes        \
   }
 
 const RingletKernels KERNELS = {

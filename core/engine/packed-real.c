@@ -13,7 +13,7 @@
 #include "base/simd.h"
 #include "engine/packed-apply.h"
 
-#define CHUNK 1024
+#define CHUNK 512
 
 /* Copies of the sums that stay in a core's first cache, nearly. */
 #define MAX_COPIED_BYTES (48 << 10)
@@ -199,15 +199,19 @@ add_entry (const RingletPackedReal *self, const RingletWideEntry *entry, double 
     double y, double *sums)
 {
   const gsize width = self->task.matrix->format;
-  double *to = sums + (gsize) entry->slot * self->lanes;
-  const double a = entry->share[0] / (double) RINGLET_PACKED_ONE;
-  const double b = entry->share[1] / (double) RINGLET_PACKED_ONE;
 
-  to[0] += a * x;
-  to[1] += b * x;
-  if (self->task.squares) {
-    to[width] += a * a * y;
-    to[width + 1] += b * b * y;
+  for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2) {
+    double *to =
+        sums + ringlet_wide_slot (&self->task.matrix->bins, entry, k) * self->lanes;
+    const double a = entry->share[k] / (double) RINGLET_PACKED_ONE;
+    const double b = entry->share[k + 1] / (double) RINGLET_PACKED_ONE;
+
+    to[0] += a * x;
+    to[1] += b * x;
+    if (self->task.squares) {
+      to[width] += a * a * y;
+      to[width + 1] += b * b * y;
+    }
   }
 }
 
@@ -237,6 +241,8 @@ add_block (const Run *run, gsize block, Strip *strip)
     const RingletScatter pixels =
         ringlet_scatter_at (matrix, first, n, self->copy_stride);
 
+    if (ringlet_packed_is_gap (matrix, first, n))
+      continue;
     read_chunk (run, first, n, x, y, strip);
     prefetch_chunk (run, first + n, MIN (CHUNK, end - first - n));
     if (self->task.squares)
@@ -380,8 +386,9 @@ deviate_pixel (const Run *run, gsize block, gsize pixel, double x, double *sums)
         ringlet_wide_find (&matrix->wide[block], pixel, &n);
 
     for (guint32 i = 0; i < n; i++) {
-      add_deviation (run, entries[i].slot, entries[i].share[0], x, norm, sums);
-      add_deviation (run, entries[i].slot + 1, entries[i].share[1], x, norm, sums);
+      for (guint k = 0; k < ringlet_wide_n_shares (&entries[i]); k++)
+        add_deviation (run, ringlet_wide_slot (&matrix->bins, &entries[i], k),
+            entries[i].share[k], x, norm, sums);
     }
     return;
   }

@@ -39,6 +39,12 @@ splat4 (const gint32 *value)
   return (V4) _mm256_set1_epi32 (*value);
 }
 
+static inline __attribute__ ((always_inline)) V4
+widen4_short (const guint16 *p)
+{
+  return (V4) _mm256_cvtepu16_epi64 (_mm_loadl_epi64 ((const __m128i *) p));
+}
+
 static inline __attribute__ ((always_inline)) guint64
 load_u64 (const void *p)
 {

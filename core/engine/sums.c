@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/sums.h"
 
+#include <math.h>
+
 #include "base/error.h"
 
 static gboolean
@@ -75,15 +77,19 @@ ringlet_known_clean (RingletKnown *self)
 {
   double *const arrays[] = { self->count, self->norm, self->norm2, self->gain,
     self->dark, self->dark_variance };
+  gboolean is_finite = TRUE;
 
   for (gsize bin = 0; bin < self->n_bins; bin++) {
-    if (self->count[bin] > 0.0)
+    if (self->count[bin] > 0.0) {
+      is_finite &= isfinite (self->norm[bin]) && isfinite (self->norm2[bin]);
       continue;
+    }
     for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++) {
       if (arrays[i] != NULL)
         arrays[i][bin] = 0.0;
     }
   }
+  self->is_checked = is_finite;
 }
 
 gboolean

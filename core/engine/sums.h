@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @gain: Σ share · gain; @count itself in a weighted average
  * @dark: (nullable): Σ share · dark
  * @dark_variance: (nullable): Σ share² · dark variance
+ * @is_checked: ringlet_known_clean() has seen it and found only numbers
  *
  * Sums over the pixels that count, of what is known before a frame comes. Frames that
  * lack no pixel share one of them, and so do their results. Immutable once published.
@@ -26,6 +27,7 @@ typedef struct {
   double *gain;
   double *dark;
   double *dark_variance;
+  gboolean is_checked;
 } RingletKnown;
 
 /**
@@ -55,7 +57,8 @@ RingletKnownParts ringlet_known_get_parts (const RingletKnown *self);
 gsize ringlet_known_n_bytes (const RingletKnown *self);
 
 /* Makes every sum of a bin without a pixel exactly 0: where pixels are taken off a sum,
- * a speck of rounding may be left. For the one who fills @self. */
+ * a speck of rounding may be left. For the one who fills @self, once; frames need not
+ * look at it again. */
 void ringlet_known_clean (RingletKnown *self);
 
 /**

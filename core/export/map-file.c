@@ -183,7 +183,7 @@ static gboolean
 write_hdf5 (const Job *job, GError **error)
 {
   g_auto (RingletOutput) output = { 0 };
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
 
   if (!ringlet_output_begin (&output, job->path, job->overwrite, error))

@@ -220,7 +220,7 @@ make_file (const RingletResult *result, const char *entry_name, const char *plot
   const char *const file_texts[] = { "NX_class", "NXroot", "default", entry_name,
     NULL };
   const char *const entry_texts[] = { "default", plot, NULL };
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, error);
   g_auto (RingletHdf5Id) entry = H5I_INVALID_HID;
 

@@ -350,7 +350,7 @@ open_plot (
 RingletPattern *
 ringlet_nexus_read_pattern (const char *path, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
   RingletPattern *self = NULL;
@@ -365,7 +365,7 @@ ringlet_nexus_read_pattern (const char *path, GError **error)
 RingletStoredCake *
 ringlet_nexus_read_cake (const char *path, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
   RingletStoredCake *self = NULL;
@@ -380,7 +380,7 @@ ringlet_nexus_read_cake (const char *path, GError **error)
 char **
 ringlet_nexus_read_header (const char *path, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
 

@@ -32,7 +32,7 @@ open_group (hid_t file, const char *path)
 static gboolean
 cxi_claims (const char *path, const char *head)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
 
   if (!ringlet_convert_is_hdf5 (head))
@@ -134,7 +134,7 @@ static gboolean
 cxi_read (const char *path, const RingletConvertHints *hints, RingletPoni *poni,
     GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, error);
   g_auto (RingletHdf5Id) detector = H5I_INVALID_HID;
 
@@ -229,7 +229,7 @@ static GBytes *
 cxi_write (const RingletDetector *detector, const RingletGeometry *geometry,
     char **lost, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
 
   if (detector->orientation != 3) {

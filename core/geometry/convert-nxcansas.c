@@ -59,7 +59,7 @@ find_class (hid_t file, const char *class)
 static gboolean
 nxcansas_claims (const char *path, const char *head)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_autofree char *group = NULL;
 
@@ -136,7 +136,7 @@ static gboolean
 nxcansas_read (const char *path, const RingletConvertHints *hints, RingletPoni *poni,
     GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, error);
   g_auto (RingletHdf5Id) detector = H5I_INVALID_HID;
   g_autofree char *folder = g_path_get_dirname (path);
@@ -250,7 +250,7 @@ static GBytes *
 nxcansas_write (const RingletDetector *detector, const RingletGeometry *geometry,
     char **lost, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, error);
   g_auto (RingletHdf5Id) entry = H5I_INVALID_HID;
 

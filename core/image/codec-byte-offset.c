@@ -16,6 +16,8 @@ typedef struct {
   gint64 value; /* of the pixel before */
   gint64 min;
   gint64 max;
+  RingletPixelType type;
+  gboolean goes_round; /* written with differences modulo 2^32 */
 } Stream;
 
 static inline gboolean
@@ -98,6 +100,23 @@ safe_pixels (const Stream *stream)
   return (gsize) (MIN (room, G_MAXINT32) / 32768);
 }
 
+/* FabIO and others take differences of 32 bits modulo 2^32, so that the sum leaves the
+ * range where the pixels did not. It is told from damage by a difference that needs
+ * four bytes, or by a value that has the other type's sign already. */
+static gboolean
+may_go_round (Stream *stream, gint64 before, gint64 delta)
+{
+  const gboolean is_wide = (delta > G_MAXINT16 && delta <= G_MAXINT32) ||
+      (delta < G_MININT16 && delta >= G_MININT32);
+  const gboolean has_other_sign =
+      stream->type == RINGLET_PIXEL_I32 ? before > G_MAXINT32 : before < 0;
+
+  if (ringlet_pixel_type_size (stream->type) != 4)
+    return FALSE;
+  stream->goes_round = stream->goes_round || is_wide || has_other_sign;
+  return stream->goes_round;
+}
+
 /* Decodes up to @n pixels. Returns how many; fewer where the next one lies outside the
  * range, which is @stream->value then, or where the data end, which leaves that within
  * the range. */
@@ -112,6 +131,7 @@ decode_32 (Stream *stream, gsize n, guint32 *to)
     const gsize n_run =
         stream->run->decode (&stream->at, stream->end, n_most, before, to + i);
     gint64 delta = 0;
+    gint64 value = 0;
 
     if (n_run > 0) {
       i += n_run;
@@ -121,10 +141,14 @@ decode_32 (Stream *stream, gsize n, guint32 *to)
     if (!take_delta (stream, &delta))
       break;
     /* Cannot go round to a valid number: the value before has at most 33 bits. */
-    stream->value = (gint64) ((guint64) stream->value + (guint64) delta);
-    if (stream->value < stream->min || stream->value > stream->max)
+    value = (gint64) ((guint64) stream->value + (guint64) delta);
+    if ((value < stream->min || value > stream->max) &&
+        may_go_round (stream, stream->value, delta))
+      value = (gint32) (guint32) value;
+    stream->value = value;
+    if (value < stream->min || value > stream->max)
       break;
-    to[i++] = (guint32) stream->value;
+    to[i++] = (guint32) value;
   }
   return i;
 }
@@ -251,7 +275,7 @@ ringlet_codec_byte_offset (RingletPixelType type, const guint8 *from, gsize size
     gsize n_pixels, gpointer to, GError **error)
 {
   const gsize pixel_size = ringlet_pixel_type_size (type);
-  Stream stream = { .at = from, .end = from + size, .run = best_run () };
+  Stream stream = { .at = from, .end = from + size, .run = best_run (), .type = type };
 
   g_return_val_if_fail (!ringlet_pixel_type_is_float (type), FALSE);
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *   a pixel does not fit @type
  *
  * CBF's byte-offset compression: each pixel is the difference to the one before, in one
- * byte where that is enough. Exact for all values.
+ * byte where that is enough. Exact for all values. Differences of pixels of 32 bits may
+ * have been taken modulo 2^32, as FabIO does.
  * Source: imgCIF dictionary 1.8, _array_structure.compression_type "byte_offset".
  */
 gboolean ringlet_codec_byte_offset (RingletPixelType type, const guint8 *from,

@@ -43,6 +43,7 @@ typedef enum {
 
 /**
  * RingletCompressionMethod:
+ * @is_other_start: (nullable): whether a stream may begin so, beside @magic
  * @begin: (transfer full): a decoder for one stream; NULL when there is no memory
  * @step: takes and gives what it can; without room or bytes it does nothing
  * @end: frees the decoder
@@ -54,6 +55,7 @@ typedef struct {
   const char *const *suffixes; /* (array zero-terminated=1) */
   const char *magic;           /* (nullable) */
   gsize magic_size;
+  gboolean (*is_other_start) (const guint8 *head, gsize size);
   gpointer (*begin) (void);
   RingletStep (*step) (gpointer decoder, RingletFlow *flow);
   void (*end) (gpointer decoder);

@@ -202,6 +202,15 @@ const RingletCompressionMethod ringlet_compression_xz = {
 
 /* ---- Zstandard ---- */
 
+/* A frame to be skipped: a magic number of sixteen, 184D2A50 to 184D2A5F. LZ4 has the
+ * same, but is no compression of files here. */
+static gboolean
+zstd_is_skippable (const guint8 *head, gsize size)
+{
+  return size >= 8 && (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d &&
+      head[3] == 0x18;
+}
+
 static gpointer
 zstd_begin (void)
 {
@@ -244,6 +253,7 @@ const RingletCompressionMethod ringlet_compression_zstd = {
   .suffixes = zstd_suffixes,
   .magic = "\x28\xb5\x2f\xfd",
   .magic_size = 4,
+  .is_other_start = zstd_is_skippable,
   .begin = zstd_begin,
   .step = zstd_step,
   .end = zstd_end,

@@ -8,6 +8,9 @@
 
 #define FIRST_CAPACITY ((gsize) 64 << 10)
 
+/* Less is not worth a question. */
+#define ASKED_CAPACITY ((gsize) 1 << 20)
+
 /* One decompression. */
 typedef struct {
   const RingletCompressionMethod *method;
@@ -17,7 +20,10 @@ typedef struct {
   gsize max;
   gboolean is_cut; /* what goes beyond max is not wanted, and no error */
   gboolean is_full;
-  guint8 spare; /* catches the first byte beyond max */
+  RingletIsEnough is_enough; /* (nullable) */
+  gpointer asked;            /* data of @is_enough */
+  gboolean is_done;          /* it was enough */
+  guint8 spare;              /* catches the first byte beyond max */
 } Job;
 
 static const RingletCompressionMethod *
@@ -37,8 +43,9 @@ method_of (RingletCompression self)
 static gboolean
 has_magic (const RingletCompressionMethod *method, const guint8 *head, gsize size)
 {
-  return method->magic != NULL && size >= method->magic_size &&
-      memcmp (head, method->magic, method->magic_size) == 0;
+  return (method->magic != NULL && size >= method->magic_size &&
+             memcmp (head, method->magic, method->magic_size) == 0) ||
+      (method->is_other_start != NULL && method->is_other_start (head, size));
 }
 
 RingletCompression
@@ -106,6 +113,10 @@ job_make_room (Job *job, GError **error)
 {
   if (job->flow.room > 0)
     return TRUE;
+  if (job->is_enough != NULL && job->capacity >= ASKED_CAPACITY)
+    job->is_done = job->is_enough (job->data, job->capacity, job->asked);
+  if (job->is_done)
+    return TRUE;
   if (job->capacity < job->max)
     return job_grow (job, error);
 
@@ -144,7 +155,8 @@ set_stopped (const Job *job, RingletStep step, GError **error)
 static gboolean
 job_is_done (const Job *job)
 {
-  return job->is_cut && job->capacity == job->max && job->flow.room == 0;
+  return job->is_done ||
+      (job->is_cut && job->capacity == job->max && job->flow.room == 0);
 }
 
 static gboolean
@@ -156,6 +168,8 @@ job_run (Job *job, gpointer decoder, GError **error)
 
     if (!job_make_room (job, error))
       return FALSE;
+    if (job->is_done)
+      return TRUE;
     before = job->flow;
     step = job->method->step (decoder, &job->flow);
     if (job->is_full && job->flow.room == 0) {
@@ -233,6 +247,20 @@ ringlet_decompress_head (
     .flow = { from, size, NULL, 0 },
     .max = max,
     .is_cut = TRUE };
+
+  g_return_val_if_fail (job.method != NULL && max > 0, NULL);
+  return decompress (&job, error);
+}
+
+GBytes *
+ringlet_decompress_until (RingletCompression self, const guint8 *from, gsize size,
+    gsize max, RingletIsEnough is_enough, gpointer data, GError **error)
+{
+  Job job = { .method = method_of (self),
+    .flow = { from, size, NULL, 0 },
+    .max = max,
+    .is_enough = is_enough,
+    .asked = data };
 
   g_return_val_if_fail (job.method != NULL && max > 0, NULL);
   return decompress (&job, error);

@@ -25,7 +25,8 @@ typedef enum {
   RINGLET_COMPRESSION_ZSTD,
 } RingletCompression;
 
-/* What the first bytes of a file look like. */
+/* What the first bytes of a file look like. Frames of Zstandard that are to be skipped
+ * (RFC 8878, 3.1.2), as pzstd writes them before others, are of that method. */
 RingletCompression ringlet_compression_of (const guint8 *head, gsize size);
 
 /* (transfer full) @path without the suffix that goes with @self, ".gz", in upper or
@@ -54,5 +55,13 @@ GBytes *ringlet_decompress (
 /* The same for the first @max bytes, or all if there are fewer. */
 GBytes *ringlet_decompress_head (
     RingletCompression self, const guint8 *from, gsize size, gsize max, GError **error);
+
+/* Whether no more than these first bytes of the content are wanted. */
+typedef gboolean (*RingletIsEnough) (const guint8 *content, gsize size, gpointer data);
+
+/* As ringlet_decompress(); but @is_enough is asked before the memory is doubled, from 1
+ * MiB on, and ends it without an error: what follows is not looked at. */
+GBytes *ringlet_decompress_until (RingletCompression self, const guint8 *from,
+    gsize size, gsize max, RingletIsEnough is_enough, gpointer data, GError **error);
 
 G_END_DECLS

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/error.h"
 #include "image/hdf5-chunk.h"
 
 /* The next place on the first @n axes, the last of them fastest; FALSE at the end. */
@@ -20,19 +19,22 @@ advance (hsize_t *at, const hsize_t *step, const hsize_t *end, int n)
   return FALSE;
 }
 
-/* What of a chunk lies in the array, and where. */
+/* What of a chunk lies in the array, and where: the array has the rows of the dataset
+ * from @first on. */
 typedef struct {
   const RingletHdf5Chunks *chunks;
-  const hsize_t *origin;
-  hsize_t inside[H5S_MAX_RANK]; /* how many along each axis */
+  guint64 first;
+  hsize_t origin[H5S_MAX_RANK];
+  hsize_t skipped;              /* rows of the chunk that lie before @first */
+  hsize_t inside[H5S_MAX_RANK]; /* how many along each axis, behind those */
 } Part;
 
 static gsize
 index_in_array (const Part *part, const hsize_t *at)
 {
-  gsize index = 0;
+  gsize index = (gsize) (part->origin[0] + part->skipped + at[0] - part->first);
 
-  for (int i = 0; i < part->chunks->n_axes; i++)
+  for (int i = 1; i < part->chunks->n_axes; i++)
     index = index * (gsize) part->chunks->shape[i] + (gsize) (part->origin[i] + at[i]);
   return index;
 }
@@ -40,9 +42,9 @@ index_in_array (const Part *part, const hsize_t *at)
 static gsize
 index_in_chunk (const Part *part, const hsize_t *at)
 {
-  gsize index = 0;
+  gsize index = (gsize) (part->skipped + at[0]);
 
-  for (int i = 0; i < part->chunks->n_axes; i++)
+  for (int i = 1; i < part->chunks->n_axes; i++)
     index = index * (gsize) part->chunks->chunk[i] + (gsize) at[i];
   return index;
 }
@@ -68,27 +70,49 @@ copy_part (const Part *part, const guint8 *chunk, guint8 *pixels)
   } while (advance (at, NULL, part->inside, self->n_axes - 1));
 }
 
+/* Sets what of the chunk at @part->origin lies before row @end. */
+static void
+set_inside (Part *part, guint64 end)
+{
+  const RingletHdf5Chunks *self = part->chunks;
+
+  for (int i = 0; i < self->n_axes; i++)
+    part->inside[i] =
+        MIN (self->chunk[i], (i == 0 ? end : self->shape[i]) - part->origin[i]);
+  part->skipped = part->first > part->origin[0] ? part->first - part->origin[0] : 0;
+  part->inside[0] -= part->skipped;
+}
+
+gboolean
+ringlet_hdf5_chunks_read_rows (const RingletHdf5Chunks *self, guint64 first, guint64 n,
+    gpointer elements, GCancellable *cancellable, GError **error)
+{
+  Part part = { .chunks = self, .first = first };
+  hsize_t ends[H5S_MAX_RANK];
+
+  if (n == 0)
+    return TRUE;
+  memcpy (ends, self->shape, sizeof ends);
+  ends[0] = first + n;
+  part.origin[0] = first - first % self->chunk[0];
+  do {
+    g_autoptr (GBytes) chunk = NULL;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        (chunk = ringlet_hdf5_chunks_get (self, part.origin, cancellable, error)) ==
+            NULL)
+      return FALSE;
+    set_inside (&part, ends[0]);
+    copy_part (&part,
+        g_bytes_get_size (chunk) > 0 ? g_bytes_get_data (chunk, NULL) : NULL, elements);
+  } while (advance (part.origin, self->chunk, ends, self->n_axes));
+  return TRUE;
+}
+
 gboolean
 ringlet_hdf5_chunks_read_all (
     const RingletHdf5Chunks *self, gpointer pixels, GError **error)
 {
-  g_autofree guint8 *chunk = g_try_malloc (ringlet_hdf5_chunks_room (self));
-  hsize_t origin[H5S_MAX_RANK] = { 0 };
-  Part part = { self, origin };
-
-  if (chunk == NULL) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for a chunk of the dataset");
-    return FALSE;
-  }
-  do {
-    gboolean is_written = FALSE;
-
-    if (!ringlet_hdf5_chunks_fetch (self, origin, chunk, &is_written, error))
-      return FALSE;
-    for (int i = 0; i < self->n_axes; i++)
-      part.inside[i] = MIN (self->chunk[i], self->shape[i] - origin[i]);
-    copy_part (&part, is_written ? chunk : NULL, pixels);
-  } while (advance (origin, self->chunk, self->shape, self->n_axes));
-  return TRUE;
+  return ringlet_hdf5_chunks_read_rows (
+      self, 0, self->shape[0], pixels, g_cancellable_get_current (), error);
 }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "image/hdf5-cache.h"
 #include "image/hdf5-filter.h"
 #include "image/raw.h"
 
@@ -32,6 +33,8 @@ typedef struct {
   guint8 fill[8];           /* one pixel, for chunks never written */
   gsize n_in_chunk;
   guint64 file_size;
+  RingletHdf5Cache *cache; /* (nullable), lent: where decoded chunks are kept */
+  guint cache_key;         /* of this dataset in it */
 } RingletHdf5Chunks;
 
 /**
@@ -56,6 +59,9 @@ gboolean ringlet_hdf5_chunks_init (
 gboolean ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
 
+/* Whether a chunk holds parts of several frames. */
+gboolean ringlet_hdf5_chunks_share_frames (const RingletHdf5Chunks *self);
+
 /* Bytes that ringlet_hdf5_chunks_fetch() needs. */
 gsize ringlet_hdf5_chunks_room (const RingletHdf5Chunks *self);
 
@@ -64,11 +70,29 @@ gsize ringlet_hdf5_chunks_room (const RingletHdf5Chunks *self);
  * @origin: its first element
  * @chunk: room for the elements of one chunk, as @self->raw describes them
  * @is_written: (out): %FALSE for a chunk that was never written; @chunk stays as it is
+ * @error: names the chunk; the caller names the dataset
  *
  * Any thread; takes the lock itself, and only to fetch bytes.
  */
 gboolean ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self,
-    const hsize_t *origin, guint8 *chunk, gboolean *is_written, GError **error);
+    const hsize_t *origin, guint8 *chunk, gboolean *is_written,
+    GCancellable *cancellable, GError **error);
+
+/* Returns (transfer full): the same, from @self->cache where it is in it; nothing for a
+ * chunk that was never written. */
+GBytes *ringlet_hdf5_chunks_get (const RingletHdf5Chunks *self, const hsize_t *origin,
+    GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_hdf5_chunks_read_rows:
+ * @first: index on the first axis
+ * @n: how many from there on; within the dataset
+ * @elements: room for them
+ *
+ * Part of a dataset of any number of axes: on all but the first axis it is the whole.
+ */
+gboolean ringlet_hdf5_chunks_read_rows (const RingletHdf5Chunks *self, guint64 first,
+    guint64 n, gpointer elements, GCancellable *cancellable, GError **error);
 
 /* The whole dataset, of any number of axes; @pixels has room for it. */
 gboolean ringlet_hdf5_chunks_read_all (

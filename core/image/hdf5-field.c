@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "image/hdf5-chunk.h"
 #include "image/hdf5-find.h"
+#include "image/hdf5-text.h"
 
 /* Names and words; longer texts are none of these. */
 #define MAX_TEXT 65536
@@ -153,7 +154,8 @@ read_text (hid_t dataset, hid_t type)
         : NULL;
   }
 
-  if (H5Dread (dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text) < 0 || text == NULL)
+  if (!ringlet_hdf5_check_text (dataset) ||
+      H5Dread (dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text) < 0 || text == NULL)
     return NULL;
   copy = g_utf8_make_valid (text, -1);
   H5free_memory (text);

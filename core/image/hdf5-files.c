@@ -101,14 +101,30 @@ add_raw (Listing *self, hid_t creation)
   }
 }
 
-static void
-add_external_link (Listing *self, hid_t group, const char *link, size_t size)
+/* Returns (transfer full) (nullable): as the link spells it. */
+static char *
+dup_link_name (hid_t group, const char *link)
 {
-  g_autofree char *value = g_malloc0 (size + 1);
+  H5L_info_t info = { 0 };
+  g_autofree char *value = NULL;
   const char *name = NULL;
 
-  if (H5Lget_val (group, link, value, size, H5P_DEFAULT) >= 0 &&
-      H5Lunpack_elink_val (value, size, NULL, &name, NULL) >= 0)
+  if (H5Lget_info (group, link, &info, H5P_DEFAULT) < 0 ||
+      info.type != H5L_TYPE_EXTERNAL)
+    return NULL;
+  value = g_malloc0 (info.u.val_size + 1);
+  if (H5Lget_val (group, link, value, info.u.val_size, H5P_DEFAULT) < 0 ||
+      H5Lunpack_elink_val (value, info.u.val_size, NULL, &name, NULL) < 0)
+    return NULL;
+  return g_strdup (name);
+}
+
+static void
+add_external_link (Listing *self, hid_t group, const char *link)
+{
+  g_autofree char *name = dup_link_name (group, link);
+
+  if (name != NULL)
     add_name (self, name);
 }
 
@@ -120,7 +136,7 @@ visit_link (hid_t group, const char *link, const H5L_info_t *info, void *data)
   Listing *self = data;
 
   if (info->type == H5L_TYPE_EXTERNAL)
-    add_external_link (self, group, link, info->u.val_size);
+    add_external_link (self, group, link);
   if (info->type == H5L_TYPE_HARD)
     set = ringlet_hdf5_open_dataset (group, link);
   /* A source of a virtual dataset that is open has been opened without the prefix. */
@@ -138,11 +154,12 @@ visit_link (hid_t group, const char *link, const H5L_info_t *info, void *data)
 static void
 look_into (Listing *self, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
+  g_autoptr (RingletHdf5Lock) lock =
+      ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), NULL);
 
   /* Raw data are no HDF5 file and read nothing further. */
-  if (file < 0)
+  if (file < 0 || lock == NULL)
     return;
 
   self->folder = g_path_get_dirname (path);
@@ -162,4 +179,66 @@ ringlet_hdf5_list_files (const char *path, GPtrArray *files)
   add_file (&self, path, NULL);
   for (; i < files->len; i++)
     look_into (&self, g_ptr_array_index (files, i));
+}
+
+/* ---- links alone ---- */
+
+char *
+ringlet_hdf5_dup_link_file (hid_t group, const char *name, const char *folder)
+{
+  g_autofree char *file = dup_link_name (group, name);
+  g_autofree char *above = NULL;
+
+  H5Eclear2 (H5E_DEFAULT);
+  /* The folder of a relative name is relative. */
+  if (file == NULL || folder == NULL)
+    return NULL;
+  above = g_canonicalize_filename (folder, NULL);
+  return g_canonicalize_filename (file, above);
+}
+
+typedef struct {
+  GHashTable *files;
+  const char *folder;
+} Links;
+
+static herr_t
+collect_link (hid_t group, const char *link, const H5L_info_t *info, void *data)
+{
+  Links *self = data;
+  char *file = info->type == H5L_TYPE_EXTERNAL
+      ? ringlet_hdf5_dup_link_file (group, link, self->folder)
+      : NULL;
+
+  if (file != NULL)
+    g_hash_table_add (self->files, file);
+  return g_hash_table_size (self->files) >= MAX_FILES;
+}
+
+static void
+collect_links (hid_t file, Links *links)
+{
+  g_autoptr (RingletHdf5Lock) lock =
+      ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), NULL);
+
+  if (lock != NULL &&
+      H5Lvisit (file, H5_INDEX_NAME, H5_ITER_NATIVE, collect_link, links) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+}
+
+void
+ringlet_hdf5_touch_links (hid_t file, const char *path)
+{
+  g_autoptr (GHashTable) files =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  Links links = { files, folder };
+  GHashTableIter iter;
+  gpointer name = NULL;
+
+  collect_links (file, &links);
+  g_hash_table_iter_init (&iter, files);
+  while (g_hash_table_iter_next (&iter, &name, NULL) &&
+      !g_cancellable_is_cancelled (g_cancellable_get_current ()))
+    ringlet_hdf5_touch (name);
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "image/codec-bitshuffle.h"
+#include "image/hdf5-storage.h"
 
 /* deflate makes at most 1032 bytes of one. Source: zlib, "Technical Details". LZ4 and
  * LZF: a byte of length says 255 bytes or less. The others store zeros for next to
@@ -137,27 +138,36 @@ declared_size (const RingletHdf5Filter *self, const guint8 *from, gsize size)
   }
 }
 
+/* What may be made of @size bytes where nobody says how large the chunk is: as much as
+ * gzip could, and what is free. */
+static guint64
+most_of (gsize size)
+{
+  return MIN (MAX_CHUNK, RINGLET_HDF5_FREE_BYTES + (guint64) DEFLATE_RATIO * size);
+}
+
 /* Undoes it without knowing how large the chunk is. */
 static guint8 *
 undo_unsized (const RingletHdf5Filter *self, const guint8 *from, gsize size, gsize *n)
 {
   const guint64 declared = declared_size (self, from, size);
+  const guint64 most = most_of (size);
   const guint ratio = ringlet_hdf5_filter_max_ratio (self);
-  gsize room = declared > 0 ? (gsize) declared : 16 * size;
+  guint64 room = declared > 0 ? declared : MIN (16 * (guint64) size, most);
 
-  if (declared > MAX_CHUNK || (ratio > 0 && declared / ratio > size))
+  if (declared > most || (ratio > 0 && declared / ratio > size))
     return NULL;
-  while (room <= MAX_CHUNK) {
-    guint8 *to = H5allocate_memory (room, FALSE);
+  for (;;) {
+    guint8 *to = H5allocate_memory ((gsize) room, FALSE);
 
-    if (to == NULL || ringlet_hdf5_filter_undo (self, from, size, to, room, n, NULL))
+    if (to == NULL ||
+        ringlet_hdf5_filter_undo (self, from, size, to, (gsize) room, n, NULL))
       return to;
     H5free_memory (to);
-    if (declared > 0)
+    if (declared > 0 || room >= most)
       return NULL;
-    room *= 8;
+    room = MIN (8 * room, most);
   }
-  return NULL;
 }
 
 /* As the library calls filters; we only read. */

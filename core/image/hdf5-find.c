@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "image/hdf5-part.h"
 #include "image/hdf5-sparse.h"
 
 #define MAX_DEPTH 32
@@ -34,9 +35,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Walk, walk_clear)
 static void
 walk_note (Walk *walk, const char *path, const char *reason)
 {
+  g_autofree char *valid = g_utf8_make_valid (path, -1);
+
   if (walk->n_notes++ < MAX_NOTES)
     g_string_append_printf (
-        walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", path, reason);
+        walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", valid, reason);
 }
 
 static herr_t
@@ -133,7 +136,7 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
     walk_note (walk, path, error->message);
     return;
   }
-  if (n < 2 || n > 5 || shape[n - 1] < 2 || shape[n - 2] < 2) {
+  if (n < 2 || n > RINGLET_HDF5_MAX_AXES || shape[n - 1] < 2 || shape[n - 2] < 2) {
     g_autofree char *text = describe_shape (shape, MAX (n, 0));
 
     walk_note (walk, path, text);

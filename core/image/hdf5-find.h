@@ -31,6 +31,20 @@ GPtrArray *ringlet_hdf5_list_own_names (hid_t group);
 /* Those in the order in which they were created, where the group keeps it. */
 GPtrArray *ringlet_hdf5_list_created_names (hid_t group);
 
+/* Returns (transfer full) (nullable): the file that the external link @name of @group
+ * leads to; NULL where it is none. @folder: (nullable): that the file of @group lies in
+ */
+char *ringlet_hdf5_dup_link_file (hid_t group, const char *name, const char *folder);
+
+/**
+ * ringlet_hdf5_touch_links:
+ * @path: of the file that @file is
+ *
+ * Touches all files that external links of @file lead to, so that what hangs does so
+ * here and not in the library. Takes the lock itself, and gives it back before.
+ */
+void ringlet_hdf5_touch_links (hid_t file, const char *path);
+
 /**
  * ringlet_hdf5_list_files:
  * @path: of an HDF5 file

@@ -9,35 +9,20 @@
 /* Longer attribute texts than an object header holds are not the words we look for. */
 #define MAX_ATTRIBUTE 65536
 
-static GRecMutex the_lock;
-
-GRecMutexLocker *
-ringlet_hdf5_lock (void)
+static void
+free_id (gpointer data)
 {
-  static gboolean is_ready; /* guarded by the lock */
-  GRecMutexLocker *locker = g_rec_mutex_locker_new (&the_lock);
+  g_autofree hid_t *id = data;
 
-  /* Each thread has a switch of its own in thread-safe builds, hence every time. */
-  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
-  if (!is_ready) {
-    is_ready = TRUE;
-    ringlet_hdf5_filter_register ();
-    /* Sources of virtual datasets are opened as this says, whatever the file that names
-     * them was opened with. One that is open without locks opens again only without
-     * them; one that does not open, or is locked by its writer, would read as zeros. */
-    H5Pset_file_locking (H5P_FILE_ACCESS_DEFAULT, FALSE, TRUE);
-  }
-  return locker;
+  /* Closes the object, of whatever kind, with its last reference. */
+  H5Idec_ref (*id);
 }
 
 void
 ringlet_hdf5_id_free (RingletHdf5Id id)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-
-  /* Closes the object, of whatever kind, with its last reference. */
   if (id >= 0)
-    H5Idec_ref (id);
+    ringlet_hdf5_call_locked (free_id, g_memdup2 (&id, sizeof id));
 }
 
 /* ---- errors ---- */
@@ -68,7 +53,7 @@ note_cause (unsigned n, const H5E_error2_t *entry, void *data)
 void
 ringlet_hdf5_set_error (GError **error, const char *format, ...)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *what = NULL;
   Cause cause = { .code = RINGLET_ERROR_FORMAT };
   va_list args;
@@ -183,7 +168,7 @@ describe_class (hid_t type)
 RingletHdf5Id
 ringlet_hdf5_dup_pixel_type (hid_t dataset, RingletPixelType *type, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file_type = H5Dget_type (dataset);
 
   if (file_type < 0) {
@@ -232,7 +217,7 @@ set_filter_error (GError **error, H5Z_filter_t id, const char *stored_name)
 gboolean
 ringlet_hdf5_check_filters (hid_t dataset, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
   const int n = creation >= 0 ? H5Pget_nfilters (creation) : -1;
 
@@ -291,7 +276,7 @@ dup_variable_text (hid_t attribute, hid_t type)
 char *
 ringlet_hdf5_dup_attribute (hid_t object, const char *name)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) attribute = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) type = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
@@ -315,7 +300,7 @@ ringlet_hdf5_dup_attribute (hid_t object, const char *name)
 gboolean
 ringlet_hdf5_read_number (hid_t dataset, double *value)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) type = H5Dget_type (dataset);
   g_auto (RingletHdf5Id) space = H5Dget_space (dataset);
   gboolean ok = FALSE;

@@ -5,6 +5,7 @@
 #define H5_USE_110_API
 #include <hdf5.h>
 
+#include "image/hdf5-lock.h"
 #include "image/pixel-type.h"
 
 G_BEGIN_DECLS
@@ -20,22 +21,10 @@ G_BEGIN_DECLS
  */
 typedef hid_t RingletHdf5Id;
 
+/* Never waits for the lock: it may be the holder of it that closes the object. */
 void ringlet_hdf5_id_free (RingletHdf5Id id);
 
 G_DEFINE_AUTO_CLEANUP_FREE_FUNC (RingletHdf5Id, ringlet_hdf5_id_free, H5I_INVALID_HID)
-
-/**
- * ringlet_hdf5_lock:
- *
- * HDF5 is usually built without thread safety, so every use of it happens under one
- * lock of the process. The lock is recursive; declare it before the handles, so that
- * they are closed under it:
- *
- *   g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
- *
- * Also keeps the library from printing its errors.
- */
-GRecMutexLocker *ringlet_hdf5_lock (void);
 
 /**
  * ringlet_hdf5_set_error:
@@ -58,11 +47,16 @@ void ringlet_hdf5_set_error (GError **error, const char *format, ...)
  *
  * Opens for reading, without a lock and also while another program writes the file. One
  * that is marked as being written, by a program that lives or by one that crashed, is
- * read as it is on the disk.
+ * read as it is on the disk. Looks at the file before it takes the lock, which it takes
+ * itself, and gives up when the cancellable of the thread is cancelled.
  *
  * Returns: (transfer full): the file, H5I_INVALID_HID on error
  */
 RingletHdf5Id ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error);
+
+/* Opens the file at @path and reads of it, without the library and its lock: where its
+ * server is gone, this hangs. Returns 0 or what errno says. */
+int ringlet_hdf5_touch (const char *path);
 
 /* Opens a group or dataset, also behind links to other files, which are opened without
  * locks as well; negative when there is none, with the reason on HDF5's stack. */

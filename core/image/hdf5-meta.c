@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "image/hdf5-find.h"
+#include "image/hdf5-storage.h"
 #include "image/hdf5-value.h"
 #include "image/header.h"
 
@@ -64,8 +65,8 @@ typedef struct {
   gsize field;
   char *name;
   char *units;
-  gsize n;
-  double *values;
+  RingletImage *values; /* a row */
+  double scale;
 } RingletHdf5Series;
 
 static void
@@ -75,7 +76,7 @@ series_free (gpointer data)
 
   g_free (self->name);
   g_free (self->units);
-  g_free (self->values);
+  ringlet_image_unref (self->values);
   g_free (self);
 }
 
@@ -84,7 +85,7 @@ series_free (gpointer data)
 typedef struct {
   RingletHdf5Meta *meta;
   const char *dataset;
-  guint64 n_frames;
+  RingletHdf5Limits limits;
   GHashTable *seen; /* objects that have several names are taken once */
   guint n_objects;
   gboolean has_detector;
@@ -116,10 +117,8 @@ add_series (Walk *walk, gsize field, const char *name, const RingletHdf5Value *v
   series->field = field;
   series->name = g_strdup (name);
   series->units = g_strdup (value->units);
-  series->n = value->n;
-  series->values = g_new (double, value->n);
-  for (gsize i = 0; i < value->n; i++)
-    series->values[i] = value->numbers[i] * scale;
+  series->values = ringlet_image_ref (value->numbers);
+  series->scale = scale;
   g_ptr_array_add (walk->meta->series, series);
 }
 
@@ -149,7 +148,7 @@ set_field (Walk *walk, const Rule *rule, const RingletHdf5Value *value)
 {
   RingletImageMeta *common = &walk->meta->common;
   const double scale = scale_of (value, rule->scale);
-  const double first = value->numbers[0] * scale;
+  const double first = ringlet_hdf5_value_get (value, 0) * scale;
   const gboolean is_slow = rule->field == offsetof (RingletImageMeta, beam_slow_px);
   const gboolean is_fast = rule->field == offsetof (RingletImageMeta, beam_fast_px);
 
@@ -175,7 +174,7 @@ take_field (Walk *walk, const Item *item, const RingletHdf5Value *value)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (energies); i++) {
     if (may_be_beam && g_str_equal (energies[i], item->name))
-      walk->energy_ev = value->numbers[0] * scale_of (value, 1.0);
+      walk->energy_ev = ringlet_hdf5_value_get (value, 0) * scale_of (value, 1.0);
   }
   /* As LIMA has it. */
   if (item->role == ROLE_DETECTOR && g_str_equal (item->group, "pixel_size")) {
@@ -198,7 +197,8 @@ take_axis (Walk *walk, const Item *item, const RingletHdf5Value *value)
   if (value->n > 1)
     add_series (walk, G_MAXSIZE, name, value, 1.0);
   else
-    ringlet_image_meta_add_motor (common, name, value->numbers[0], value->units);
+    ringlet_image_meta_add_motor (
+        common, name, ringlet_hdf5_value_get (value, 0), value->units);
 }
 
 static void
@@ -229,7 +229,7 @@ take_dataset (Walk *walk, const Item *item, const char *entry)
   if (item->role == ROLE_DETECTOR &&
       (g_str_equal (item->name, "pixel_mask") || g_str_equal (item->name, "flatfield")))
     ringlet_image_meta_add (common, item->name, item->path);
-  if (!ringlet_hdf5_value_read (&value, item->id, walk->n_frames))
+  if (!ringlet_hdf5_value_read (&value, item->id, &walk->limits))
     return;
 
   line = ringlet_hdf5_value_to_line (&value);
@@ -348,14 +348,17 @@ finish (Walk *walk)
 }
 
 void
-ringlet_hdf5_meta_read (
-    RingletHdf5Meta *self, hid_t file, const char *path, guint64 n_frames)
+ringlet_hdf5_meta_read (RingletHdf5Meta *self, hid_t file, const char *path,
+    guint64 n_least, guint64 n_most)
 {
   g_autofree char *entry = g_strndup (path, 1 + strcspn (path + (*path == '/'), "/"));
   g_autoptr (GHashTable) seen =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (RingletHdf5Id) id = ringlet_hdf5_open_object (file, entry);
-  Walk walk = { .meta = self, .dataset = path, .n_frames = n_frames, .seen = seen };
+  Walk walk = { .meta = self,
+    .dataset = path,
+    .limits = { n_least, n_most, RINGLET_HDF5_FREE_BYTES },
+    .seen = seen };
   const Item top = { id, entry, entry + 1, "", ROLE_PLAIN };
 
   self->series = g_ptr_array_new_with_free_func (series_free);
@@ -373,11 +376,13 @@ ringlet_hdf5_meta_copy (
   ringlet_image_meta_copy (&self->common, to);
   for (guint i = 0; self->series != NULL && i < self->series->len; i++) {
     const RingletHdf5Series *series = g_ptr_array_index (self->series, i);
-    const double value = frame < series->n ? series->values[frame] : 0.0;
+    const gboolean has = frame < series->values->n_fast;
+    const double value =
+        has ? ringlet_image_get (series->values, (gsize) frame) * series->scale : 0.0;
 
     /* Nobody knows where an axis stood whose list ends before: 0 would be a position.
      */
-    if (series->field == G_MAXSIZE && frame < series->n)
+    if (series->field == G_MAXSIZE && has)
       ringlet_image_meta_add_motor (to, series->name, value, series->units);
     else if (series->field != G_MAXSIZE)
       *field_of (to, series->field) = isfinite (value) ? value : 0.0;

@@ -22,7 +22,9 @@ typedef struct {
  * ringlet_hdf5_meta_read:
  * @self: zeroed, or with warnings in @common
  * @path: of the (first) dataset of images
- * @n_frames: that there are
+ * @n_least: numbers that a list with one for each frame may have
+ * @n_most: likewise; more than @n_least when it is not known how many frames lie in
+ * files that are missing
  *
  * Reads the NeXus groups of the entry that @path lies in, as they are written by
  * Dectris, LIMA, Lambda and others: wavelength, distance, beam, pixels, exposure,
@@ -30,10 +32,11 @@ typedef struct {
  * the header. The caller holds the lock. Source: NeXus definitions v2024.02:
  * NXdetector, NXmonochromator, NXbeam, NXpositioner, NXmonitor, NXmx.
  */
-void ringlet_hdf5_meta_read (
-    RingletHdf5Meta *self, hid_t file, const char *path, guint64 n_frames);
+void ringlet_hdf5_meta_read (RingletHdf5Meta *self, hid_t file, const char *path,
+    guint64 n_least, guint64 n_most);
 
-/* @to: empty; gets copies of what is known of frame @frame. Any thread. */
+/* @to: empty; gets copies of what is known of frame @frame, counted with those in files
+ * that are missing. Any thread. */
 void ringlet_hdf5_meta_copy (
     const RingletHdf5Meta *self, guint64 frame, RingletImageMeta *to);
 

@@ -14,11 +14,15 @@
 #include "image/hdf5-heap.h"
 #include "image/hdf5-superblock.h"
 
-/* A file that is marked as being written is read into memory up to this size. */
-#define MAX_IMAGE ((guint64) 1 << 30)
-/* So much is looked at of each end of a file: user blocks are looked behind up to half
- * of it. */
+/* A file that is marked as being written is read into memory up to this size, where the
+ * library has no other way. */
+#define MAX_IMAGE ((guint64) 64 << 20)
+/* So much is looked at at once: user blocks are looked behind up to half of it. */
 #define LOOKED_AT ((gsize) 1 << 20)
+/* Files up to this size as a whole, of larger ones both ends. */
+#define LOOKED_THROUGH ((guint64) 64 << 20)
+/* Heaps of texts are seldom larger. */
+#define LAP ((gsize) 64 << 10)
 
 /* Two files in memory of one name would be the same file to HDF5. */
 static char *
@@ -29,10 +33,24 @@ dup_memory_name (void)
   return g_strdup_printf ("ringlet-memory-%" G_GUINT64_FORMAT, ++n_opened);
 }
 
+/* What to do about the mark that somebody writes a file. */
+typedef enum {
+  MARK_REFUSED,
+  MARK_SWMR,    /* of a writer who lets others read */
+  MARK_IGNORED, /* what is on the disk is read */
+  N_MARKS,
+} Mark;
+
 static RingletHdf5Id
-new_access (void)
+new_access (Mark mark)
 {
+  const hbool_t yes = TRUE;
   hid_t access = H5Pcreate (H5P_FILE_ACCESS);
+
+  /* That of "h5clear -s"; a file opened for reading stays as it is. Source:
+   * HDF5 1.10.8, src/H5Fprivate.h, H5F_ACS_CLEAR_STATUS_FLAGS_NAME. */
+  if (mark == MARK_IGNORED && H5Pexist (access, "clear_status_flags") > 0)
+    H5Pset (access, "clear_status_flags", &yes);
 
   H5Pset_file_locking (access, FALSE, TRUE);
   /* As the library opens sources of virtual datasets: a file that is open opens again
@@ -57,6 +75,28 @@ open_bytes (const char *name, GBytes *bytes, hid_t access)
 
 /* ---- before the library looks ---- */
 
+/* Without waiting for the writer of a pipe. */
+static int
+open_plainly (const char *path)
+{
+  return g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
+}
+
+int
+ringlet_hdf5_touch (const char *path)
+{
+  const int fd = open_plainly (path);
+  char byte = 0;
+  int code = 0;
+
+  if (fd < 0)
+    return errno;
+  if (pread (fd, &byte, 1, 0) < 0)
+    code = errno;
+  g_close (fd, NULL);
+  return code;
+}
+
 /* Bytes of the file from @offset on, as many as there are up to @size. */
 static GBytes *
 read_part (int fd, guint64 offset, gsize size)
@@ -69,38 +109,31 @@ read_part (int fd, guint64 offset, gsize size)
 
 /* What is looked at of a file before the library does. */
 typedef struct {
-  guint64 size; /* of the file */
+  int fd; /* -1: there are only the bytes of @head */
+  guint64 size;
   GBytes *head; /* (nullable) */
-  GBytes *tail; /* (nullable): of a file that is longer than @head */
-  guint64 tail_at;
-} Ends;
+} Look;
 
 static void
-ends_clear (Ends *self)
+look_clear (Look *self)
 {
+  if (self->fd >= 0)
+    g_close (self->fd, NULL);
   g_clear_pointer (&self->head, g_bytes_unref);
-  g_clear_pointer (&self->tail, g_bytes_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Look, look_clear)
 
 static void
-read_ends (Ends *self, const char *path)
+look_init (Look *self, const char *path)
 {
-  const int fd = g_open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0);
   struct stat info = { 0 };
 
-  if (fd < 0)
-    return;
-  if (fstat (fd, &info) == 0 && S_ISREG (info.st_mode)) {
+  *self = (Look){ .fd = open_plainly (path) };
+  if (self->fd >= 0 && fstat (self->fd, &info) == 0 && S_ISREG (info.st_mode)) {
     self->size = (guint64) info.st_size;
-    self->head = read_part (fd, 0, LOOKED_AT);
+    self->head = read_part (self->fd, 0, LOOKED_AT);
   }
-  if (self->size > LOOKED_AT) {
-    self->tail_at = MAX (self->size - LOOKED_AT, LOOKED_AT);
-    self->tail = read_part (fd, self->tail_at, LOOKED_AT);
-  }
-  g_close (fd, NULL);
 }
 
 static gboolean
@@ -116,22 +149,43 @@ check_heaps (
   return ringlet_hdf5_check_heaps (data, size, offset, block->length_size, error);
 }
 
+/* What lies behind the head: of a small file all, of a large one the end. Blocks lap
+ * over, so that a heap lies in one as a whole. */
+static gboolean
+check_behind (const Look *look, const RingletHdf5Superblock *block, GError **error)
+{
+  const guint64 end = look->size;
+  guint64 at = LOOKED_AT - LAP;
+
+  if (look->fd < 0 || end <= LOOKED_AT)
+    return TRUE;
+  if (end > LOOKED_THROUGH)
+    at = MAX (at, end - LOOKED_AT);
+  for (; at + LAP < end; at += LOOKED_AT - LAP) {
+    g_autoptr (GBytes) part = read_part (look->fd, at, LOOKED_AT);
+
+    if (!check_heaps (part, at, block, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* Says what is wrong with the first block in words of its own; what is not an HDF5 file
  * is left to the library. A file that is being written may say anything about its end.
  */
 static gboolean
-check_ends (RingletHdf5Superblock *block, const Ends *ends, GError **error)
+check_look (RingletHdf5Superblock *block, const Look *look, GError **error)
 {
   g_autoptr (GError) reason = NULL;
   gsize size = 0;
-  const guint8 *data = g_bytes_get_data (ends->head, &size);
+  const guint8 *data = g_bytes_get_data (look->head, &size);
 
   if (ringlet_hdf5_find_signature (data, size) < 0)
     return TRUE;
-  if (ringlet_hdf5_superblock_read (block, data, size, ends->size, &reason)) {
+  if (ringlet_hdf5_superblock_read (block, data, size, look->size, &reason)) {
     if (block->flags != 0 ||
-        (check_heaps (ends->head, 0, block, &reason) &&
-            check_heaps (ends->tail, ends->tail_at, block, &reason)))
+        (check_heaps (look->head, 0, block, &reason) &&
+            check_behind (look, block, &reason)))
       return TRUE;
   }
   if (block->flags != 0)
@@ -161,24 +215,46 @@ open_marked (const char *path, const RingletHdf5Superblock *block, guint64 file_
   return open_bytes (name, bytes, access);
 }
 
+/* One after the other: a writer who lets others read keeps the file readable. */
+static RingletHdf5Id
+open_in_turns (const char *path, const RingletHdf5Superblock *block, guint64 size)
+{
+  hid_t file = H5I_INVALID_HID;
+
+  for (int i = MARK_SWMR; file < 0 && block->flags != 0 && i < N_MARKS; i++) {
+    const gboolean is_swmr = i == MARK_SWMR;
+    g_auto (RingletHdf5Id) access = new_access ((Mark) i);
+
+    if (!is_swmr || (block->flags & RINGLET_HDF5_SWMR) != 0)
+      file = H5Fopen (path, H5F_ACC_RDONLY | (is_swmr ? H5F_ACC_SWMR_READ : 0), access);
+    if (file < 0 && !is_swmr)
+      file = open_marked (path, block, size, access);
+  }
+  return file;
+}
+
 static RingletHdf5Id
 open_file (const char *path, GError **error)
 {
   RingletHdf5Superblock block = { 0 };
-  g_auto (Ends) ends = { 0 };
-  g_auto (RingletHdf5Id) access = new_access ();
+  g_auto (Look) look = { .fd = -1 };
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+  g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
   hid_t file = H5I_INVALID_HID;
 
-  read_ends (&ends, path);
-  if (ends.head != NULL && !check_ends (&block, &ends, error))
+  /* Without the lock: where the server of the file is gone, this is what hangs. */
+  look_init (&look, path);
+  if (look.head != NULL && !check_look (&block, &look, error))
     return H5I_INVALID_HID;
 
-  if ((block.flags & RINGLET_HDF5_SWMR) != 0)
-    file = H5Fopen (path, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, access);
-  if (file < 0)
+  lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
+  if (lock == NULL)
+    return H5I_INVALID_HID;
+  file = open_in_turns (path, &block, look.size);
+  if (file < 0) {
+    access = new_access (MARK_REFUSED);
     file = H5Fopen (path, H5F_ACC_RDONLY, access);
-  if (file < 0 && block.flags != 0)
-    file = open_marked (path, &block, ends.size, access);
+  }
   if (file < 0)
     ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened%s",
         block.flags != 0 ? "; another program writes it, or has crashed while it did "
@@ -188,48 +264,55 @@ open_file (const char *path, GError **error)
   return file;
 }
 
-RingletHdf5Id
-ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
+static RingletHdf5Id
+open_memory (GBytes *bytes, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_autofree char *name = path == NULL ? dup_memory_name () : NULL;
-  g_auto (RingletHdf5Id) access = new_access ();
+  const Look look = { -1, g_bytes_get_size (bytes), bytes }; /* lent */
   RingletHdf5Superblock block = { 0 };
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+  g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
+  g_autofree char *name = NULL;
   hid_t file = H5I_INVALID_HID;
-  Ends ends = { 0 };
 
-  if (path != NULL)
-    return open_file (path, error);
-
-  ends.head = bytes; /* lent */
-  ends.size = g_bytes_get_size (bytes);
-  if (!check_ends (&block, &ends, error))
+  if (!check_look (&block, &look, error))
     return H5I_INVALID_HID;
+  lock = ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), error);
+  if (lock == NULL)
+    return H5I_INVALID_HID;
+
+  access = new_access (block.flags != 0 ? MARK_IGNORED : MARK_REFUSED);
+  name = dup_memory_name ();
   file = open_bytes (name, bytes, access);
   if (file < 0)
     ringlet_hdf5_set_error (error, "The HDF5 file cannot be opened");
   return file;
 }
 
+RingletHdf5Id
+ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
+{
+  return path != NULL ? open_file (path, error) : open_memory (bytes, error);
+}
+
 /* ---- what is in them ---- */
 
 /* How files behind external links are opened: the library would lock them.
- * @is_written: by somebody, so that they need SWMR
  * @is_beside: raw data in files of their own lie beside the HDF5 file
  *
  * Each is made once and kept, like the filters. */
 static hid_t
-link_access (gboolean is_written, gboolean is_beside)
+link_access (Mark mark, gboolean is_beside)
 {
-  static hid_t kept[2][2]; /* guarded by the lock; 0 is no identifier */
-  hid_t *at = &kept[is_written][is_beside];
+  static hid_t kept[N_MARKS][2]; /* guarded by the lock; 0 is no identifier */
+  hid_t *at = &kept[mark][is_beside];
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
 
   if (*at <= 0) {
-    access = new_access ();
+    access = new_access (mark);
     *at = H5Pcreate (H5P_DATASET_ACCESS);
     H5Pset_elink_fapl (*at, access);
-    H5Pset_elink_acc_flags (*at, H5F_ACC_RDONLY | (is_written ? H5F_ACC_SWMR_READ : 0));
+    H5Pset_elink_acc_flags (
+        *at, H5F_ACC_RDONLY | (mark == MARK_SWMR ? H5F_ACC_SWMR_READ : 0));
     if (is_beside)
       H5Pset_efile_prefix (*at, "${ORIGIN}");
   }
@@ -248,35 +331,39 @@ has_raw_files (hid_t dataset)
  * of virtual datasets the library gives none: where that fails they read as zeros. So
  * only those get one that need it. */
 static hid_t
-open_dataset (hid_t parent, const char *path, gboolean is_written)
+open_dataset (hid_t parent, const char *path, Mark mark)
 {
-  hid_t dataset = H5Dopen2 (parent, path, link_access (is_written, FALSE));
+  hid_t dataset = H5Dopen2 (parent, path, link_access (mark, FALSE));
 
   if (dataset >= 0 && !has_raw_files (dataset))
     return dataset;
   if (dataset >= 0)
     H5Dclose (dataset);
-  return H5Dopen2 (parent, path, link_access (is_written, TRUE));
+  return H5Dopen2 (parent, path, link_access (mark, TRUE));
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_dataset (hid_t parent, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  const hid_t dataset = open_dataset (parent, path, FALSE);
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  hid_t dataset = H5I_INVALID_HID;
 
-  return dataset >= 0 ? dataset : open_dataset (parent, path, TRUE);
+  for (int i = 0; dataset < 0 && i < N_MARKS; i++)
+    dataset = open_dataset (parent, path, (Mark) i);
+  return dataset;
 }
 
 RingletHdf5Id
 ringlet_hdf5_open_object (hid_t parent, const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  hid_t object = H5Oopen (parent, path, link_access (FALSE, FALSE));
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  hid_t object = H5Oopen (parent, path, link_access (MARK_REFUSED, FALSE));
 
   /* That knows no prefix: of a dataset that is open with one it opens nothing. */
   if (object < 0)
-    object = open_dataset (parent, path, FALSE);
+    object = open_dataset (parent, path, MARK_REFUSED);
   /* Behind a link the file may be one that is being written. */
-  return object >= 0 ? object : H5Oopen (parent, path, link_access (TRUE, FALSE));
+  for (int i = MARK_SWMR; object < 0 && i < N_MARKS; i++)
+    object = H5Oopen (parent, path, link_access ((Mark) i, FALSE));
+  return object;
 }

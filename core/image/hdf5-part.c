@@ -5,13 +5,25 @@
 #include "image/hdf5-storage.h"
 #include "image/image.h"
 
-void
-ringlet_hdf5_part_clear (gpointer data)
+static void
+part_clear (gpointer data)
 {
   RingletHdf5Part *self = data;
 
   ringlet_hdf5_id_free (self->memory_type);
   ringlet_hdf5_id_free (self->dataset);
+}
+
+RingletHdf5Part *
+ringlet_hdf5_part_ref (RingletHdf5Part *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+ringlet_hdf5_part_unref (RingletHdf5Part *self)
+{
+  g_atomic_rc_box_release_full (self, part_clear);
 }
 
 static gboolean
@@ -20,10 +32,10 @@ set_shape (RingletHdf5Part *self, GError **error)
   g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
 
   self->n_axes = space >= 0 ? H5Sget_simple_extent_dims (space, self->shape, NULL) : -1;
-  if (self->n_axes < 2) {
+  if (self->n_axes < 2 || self->n_axes > RINGLET_HDF5_MAX_AXES) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-        "The dataset has %d axes; an image has two, a stack of images more",
-        MAX (self->n_axes, 0));
+        "The dataset has %d axes; an image has two, a stack of images up to %d",
+        MAX (self->n_axes, 0), RINGLET_HDF5_MAX_AXES);
     return FALSE;
   }
 
@@ -45,14 +57,11 @@ set_shape (RingletHdf5Part *self, GError **error)
       self->shape[self->n_axes - 2], self->shape[self->n_axes - 1], error);
 }
 
-gboolean
-ringlet_hdf5_part_init (
-    RingletHdf5Part *self, hid_t file, const char *path, GError **error)
+static gboolean
+part_init (RingletHdf5Part *self, GError **error)
 {
   gsize n_bytes = 0;
 
-  *self = (RingletHdf5Part){ .dataset = ringlet_hdf5_open_dataset (file, path),
-    .memory_type = H5I_INVALID_HID };
   if (self->dataset < 0) {
     ringlet_hdf5_set_error (error, "The dataset cannot be opened");
     return FALSE;
@@ -72,6 +81,16 @@ ringlet_hdf5_part_init (
   return TRUE;
 }
 
+RingletHdf5Part *
+ringlet_hdf5_part_new (hid_t file, const char *path, GError **error)
+{
+  g_autoptr (RingletHdf5Part) self = g_atomic_rc_box_new0 (RingletHdf5Part);
+
+  self->memory_type = H5I_INVALID_HID;
+  self->dataset = ringlet_hdf5_open_dataset (file, path);
+  return part_init (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 gsize
 ringlet_hdf5_part_n_slow (const RingletHdf5Part *self)
 {
@@ -82,14 +101,6 @@ gsize
 ringlet_hdf5_part_n_fast (const RingletHdf5Part *self)
 {
   return (gsize) self->shape[self->n_axes - 1];
-}
-
-gboolean
-ringlet_hdf5_part_matches (const RingletHdf5Part *self, const RingletHdf5Part *other)
-{
-  return self->type == other->type &&
-      ringlet_hdf5_part_n_slow (self) == ringlet_hdf5_part_n_slow (other) &&
-      ringlet_hdf5_part_n_fast (self) == ringlet_hdf5_part_n_fast (other);
 }
 
 /* ---- pixels ---- */
@@ -114,20 +125,23 @@ select_frame (const RingletHdf5Part *self, hid_t space, guint64 index)
 }
 
 static gboolean
-read_by_library (
-    const RingletHdf5Part *self, guint64 index, gpointer pixels, GError **error)
+read_by_library (const RingletHdf5Part *self, guint64 index, gpointer pixels,
+    GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_auto (RingletHdf5Id) space = H5Dget_space (self->dataset);
-  g_auto (RingletHdf5Id) memory =
-      H5Screate_simple (2, self->shape + self->n_axes - 2, NULL);
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock_cancellable (cancellable, error);
+  g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) memory = H5I_INVALID_HID;
 
+  if (lock == NULL)
+    return FALSE;
+  space = H5Dget_space (self->dataset);
+  memory = H5Screate_simple (2, self->shape + self->n_axes - 2, NULL);
   if (space >= 0 && memory >= 0 && select_frame (self, space, index) &&
       H5Dread (self->dataset, self->memory_type, memory, space, H5P_DEFAULT, pixels) >=
           0)
     return TRUE;
 
-  ringlet_hdf5_set_error (error, "The dataset cannot be read");
+  ringlet_hdf5_set_error (error, "It cannot be read");
   return FALSE;
 }
 
@@ -144,7 +158,7 @@ ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pix
 {
   const gboolean ok = self->has_chunks
       ? ringlet_hdf5_chunks_read (&self->chunks, frame, pixels, cancellable, error)
-      : read_by_library (self, frame, pixels, error);
+      : read_by_library (self, frame, pixels, cancellable, error);
 
   if (ok && self->type == RINGLET_PIXEL_BOOL)
     make_booleans (

@@ -5,14 +5,17 @@
 
 G_BEGIN_DECLS
 
+/* Of datasets that are images. */
+#define RINGLET_HDF5_MAX_AXES 5
+
 /**
  * RingletHdf5Part:
  * @type: what pixels become
- * @n_axes: 2 or more; the last two are rows and columns
+ * @n_axes: 2 to RINGLET_HDF5_MAX_AXES; the last two are rows and columns
  * @n_frames: product of the others
  *
- * One dataset of images; several make up the stack of a master file. Belongs to
- * reader-hdf5.c.
+ * One dataset of images that is open; several make up the stack of a master file.
+ * Belongs to hdf5-stack.c.
  */
 typedef struct {
   RingletHdf5Id dataset;
@@ -25,16 +28,11 @@ typedef struct {
   RingletHdf5Chunks chunks;
 } RingletHdf5Part;
 
-/* Opens the dataset @path; the caller holds the lock. To be cleared in any case. */
-gboolean ringlet_hdf5_part_init (
-    RingletHdf5Part *self, hid_t file, const char *path, GError **error);
-
-/* A GDestroyNotify of one. */
-void ringlet_hdf5_part_clear (gpointer self);
-
-/* Whether frames of both have the same shape and type. */
-gboolean ringlet_hdf5_part_matches (
-    const RingletHdf5Part *self, const RingletHdf5Part *other);
+/* Opens the dataset @path; the caller holds the lock. */
+RingletHdf5Part *ringlet_hdf5_part_new (hid_t file, const char *path, GError **error);
+RingletHdf5Part *ringlet_hdf5_part_ref (RingletHdf5Part *self);
+/* Any thread; never waits for the lock. */
+void ringlet_hdf5_part_unref (RingletHdf5Part *self);
 
 gsize ringlet_hdf5_part_n_slow (const RingletHdf5Part *self);
 gsize ringlet_hdf5_part_n_fast (const RingletHdf5Part *self);
@@ -48,5 +46,7 @@ gsize ringlet_hdf5_part_n_fast (const RingletHdf5Part *self);
  */
 gboolean ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Part, ringlet_hdf5_part_unref)
 
 G_END_DECLS

@@ -24,15 +24,30 @@ ringlet_hdf5_is_sparse (hid_t file, const char *path)
 void
 ringlet_hdf5_sparse_free (RingletHdf5Sparse *self)
 {
-  RingletImage *images[] = { self->radius, self->background, self->place, self->norm,
-    self->first, self->index, self->intensity };
+  RingletImage *images[] = { self->radius, self->place, self->norm, self->first };
+  RingletHdf5Rows *rows[] = { self->background, self->index, self->intensity };
 
   for (gsize i = 0; i < G_N_ELEMENTS (images); i++)
     g_clear_pointer (&images[i], ringlet_image_unref);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_clear_pointer (&rows[i], ringlet_hdf5_rows_free);
+  g_clear_pointer (&self->cache, ringlet_hdf5_cache_free);
   g_free (self);
 }
 
 /* ---- opening ---- */
+
+/* Of what is read as a whole. */
+static gboolean
+check_storage (hid_t dataset, guint64 n, GError **error)
+{
+  g_auto (RingletHdf5Id) memory_type = H5I_INVALID_HID;
+  RingletPixelType type;
+
+  memory_type = ringlet_hdf5_dup_pixel_type (dataset, &type, error);
+  return memory_type >= 0 &&
+      ringlet_hdf5_check_storage (dataset, n * ringlet_pixel_type_size (type), error);
+}
 
 /* A field of one axis or two, one row for the former. */
 static RingletImage *
@@ -48,7 +63,7 @@ read_field (hid_t group, const char *name, guint n_axes, GError **error)
   if (dataset < 0)
     return NULL;
   if (!ringlet_image_check_shape (shape[0], shape[1], error) ||
-      !ringlet_hdf5_check_storage (dataset, shape[0] * shape[1], error) ||
+      !check_storage (dataset, shape[0] * shape[1], error) ||
       (elements = ringlet_hdf5_read_elements (
            dataset, (gsize) (shape[0] * shape[1]), &type, error)) == NULL) {
     g_prefix_error (error, "The field %s: ", name);
@@ -75,15 +90,15 @@ read_background (RingletHdf5Sparse *self, hid_t group, GError **error)
 
   self->radius = read_field (group, "radius", 1, error);
   if (self->radius != NULL)
-    self->background = read_field (group, "background_avg", 2, error);
+    self->background =
+        ringlet_hdf5_rows_new (group, "background_avg", 2, self->cache, 0, error);
   if (self->background == NULL)
     return FALSE;
 
-  self->n_radius = self->radius->n_fast;
-  if (self->background->n_fast != self->n_radius ||
-      self->background->n_slow != self->n_frames)
+  if (self->background->n_in_row != self->radius->n_fast ||
+      self->background->n_rows != self->n_frames)
     return refuse (error, "background_avg has another shape than frames and radii");
-  for (gsize i = 1; i < self->n_radius; i++) {
+  for (gsize i = 1; i < self->radius->n_fast; i++) {
     if (!(ringlet_image_get (self->radius, i) >
             ringlet_image_get (self->radius, i - 1)))
       return refuse (error, "the field radius does not rise");
@@ -95,10 +110,10 @@ read_background (RingletHdf5Sparse *self, hid_t group, GError **error)
 static gboolean
 check_first (const RingletHdf5Sparse *self, GError **error)
 {
-  const double n = (double) self->intensity->n_fast;
+  const double n = (double) self->intensity->n_rows;
   double last = 0.0;
 
-  if (self->index->n_fast != self->intensity->n_fast)
+  if (self->index->n_rows != self->intensity->n_rows)
     return refuse (error, "index and intensity have different lengths");
   for (gsize i = 0; i < self->first->n_fast; i++) {
     const double at = ringlet_image_get (self->first, i);
@@ -117,9 +132,10 @@ sparse_read_fields (RingletHdf5Sparse *self, hid_t group, GError **error)
   if (self->place != NULL)
     self->first = read_field (group, "frame_ptr", 1, error);
   if (self->first != NULL)
-    self->index = read_field (group, "index", 1, error);
+    self->index = ringlet_hdf5_rows_new (group, "index", 1, self->cache, 1, error);
   if (self->index != NULL)
-    self->intensity = read_field (group, "intensity", 1, error);
+    self->intensity =
+        ringlet_hdf5_rows_new (group, "intensity", 1, self->cache, 2, error);
   if (self->intensity == NULL)
     return FALSE;
   if (self->first->n_fast < 2)
@@ -144,6 +160,7 @@ ringlet_hdf5_sparse_new (hid_t file, const char *path, GError **error)
   g_autoptr (RingletHdf5Sparse) self = g_new0 (RingletHdf5Sparse, 1);
   g_auto (RingletHdf5Id) group = ringlet_hdf5_open_object (file, path);
 
+  self->cache = ringlet_hdf5_cache_new (RINGLET_HDF5_CACHE_BYTES);
   if (!sparse_read_fields (self, group, error)) {
     g_prefix_error (error, "%s: ", path);
     return NULL;
@@ -155,9 +172,12 @@ ringlet_hdf5_sparse_new (hid_t file, const char *path, GError **error)
 
 /* ---- images ---- */
 
+/* Of integers: a cast of what they do not hold is undefined. */
 static double
 clamp_round (double value, double least, double most)
 {
+  if (isnan (value))
+    return 0.0;
   /* Halves away from 0. */
   return CLAMP (round (value), least, most);
 }
@@ -220,16 +240,30 @@ curve_clear (Curve *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
 
-static void
-curve_init (Curve *self, const RingletHdf5Sparse *sparse, guint64 frame)
+static gboolean
+curve_init (Curve *self, const RingletHdf5Sparse *sparse, guint64 frame,
+    GCancellable *cancellable, GError **error)
 {
-  self->n = sparse->n_radius;
-  self->x = g_new (double, MAX (self->n, 1));
-  self->y = g_new (double, MAX (self->n, 1));
-  for (gsize i = 0; i < self->n; i++) {
+  g_autoptr (RingletImage) row = NULL;
+  gsize n = 0;
+
+  if (sparse->background == NULL)
+    return TRUE;
+  row = ringlet_hdf5_rows_read (sparse->background, frame, 1, cancellable, error);
+  if (row == NULL)
+    return FALSE;
+
+  n = sparse->radius->n_fast;
+  self->x = g_try_new (double, n);
+  self->y = g_try_new (double, n);
+  if (self->x == NULL || self->y == NULL)
+    return refuse (error, "there is not enough memory for the background");
+  self->n = n;
+  for (gsize i = 0; i < n; i++) {
     self->x[i] = ringlet_image_get (sparse->radius, i);
-    self->y[i] = ringlet_image_get (sparse->background, (gsize) frame * self->n + i);
+    self->y[i] = ringlet_image_get (row, i);
   }
+  return TRUE;
 }
 
 static double
@@ -267,30 +301,52 @@ draw_background (const RingletHdf5Sparse *self, const Curve *curve, gpointer pix
   }
 }
 
-gboolean
-ringlet_hdf5_sparse_read (
-    const RingletHdf5Sparse *self, guint64 frame, gpointer pixels, GError **error)
+/* @first: number of the first of these pixels */
+static gboolean
+draw_pixels (const RingletHdf5Sparse *self, guint64 first, const RingletImage *index,
+    const RingletImage *intensity, gpointer pixels, GError **error)
 {
   const gsize size = ringlet_pixel_type_size (self->type);
-  const gsize first = (gsize) ringlet_image_get (self->first, (gsize) frame);
-  const gsize end = (gsize) ringlet_image_get (self->first, (gsize) frame + 1);
-  g_auto (Curve) curve = { 0 };
+  const guint8 *values = intensity->data;
 
-  curve_init (&curve, self, frame);
-  draw_background (self, &curve, pixels);
-  for (gsize i = first; i < end; i++) {
-    const double at = ringlet_image_get (self->index, i);
+  for (gsize i = 0; i < index->n_fast; i++) {
+    const double at = ringlet_image_get (index, i);
 
     if (!(at >= 0.0 && at < (double) (self->n_slow * self->n_fast))) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
           "A pixel of the sparsified image is outside of its %" G_GSIZE_FORMAT
-          " × %" G_GSIZE_FORMAT " (entry %" G_GSIZE_FORMAT " of the field index)",
-          self->n_slow, self->n_fast, i);
+          " × %" G_GSIZE_FORMAT " (entry %" G_GUINT64_FORMAT " of the field index)",
+          self->n_slow, self->n_fast, first + i);
       return FALSE;
     }
     if (isfinite (ringlet_image_get (self->place, (gsize) at)))
-      memcpy ((guint8 *) pixels + (gsize) at * size,
-          (const guint8 *) self->intensity->data + i * size, size);
+      memcpy ((guint8 *) pixels + (gsize) at * size, values + i * size, size);
   }
   return TRUE;
+}
+
+gboolean
+ringlet_hdf5_sparse_read (const RingletHdf5Sparse *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error)
+{
+  const guint64 first = (guint64) ringlet_image_get (self->first, (gsize) frame);
+  const guint64 end = (guint64) ringlet_image_get (self->first, (gsize) frame + 1);
+  g_auto (Curve) curve = { 0 };
+  g_autoptr (RingletImage) index = NULL;
+  g_autoptr (RingletImage) intensity = NULL;
+
+  if (!curve_init (&curve, self, frame, cancellable, error))
+    return FALSE;
+  draw_background (self, &curve, pixels);
+  if (end == first)
+    return TRUE;
+  if (end - first > self->n_slow * self->n_fast)
+    return refuse (error, "frame_ptr gives the frame more pixels than it has");
+
+  index = ringlet_hdf5_rows_read (self->index, first, end - first, cancellable, error);
+  if (index != NULL)
+    intensity = ringlet_hdf5_rows_read (
+        self->intensity, first, end - first, cancellable, error);
+  return intensity != NULL &&
+      draw_pixels (self, first, index, intensity, pixels, error);
 }

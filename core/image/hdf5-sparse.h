@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "image/hdf5-handle.h"
+#include "image/hdf5-rows.h"
 #include "image/image.h"
 
 G_BEGIN_DECLS
@@ -9,38 +9,39 @@ G_BEGIN_DECLS
 /**
  * RingletHdf5Sparse:
  * @type: of the pixels that stand for themselves, and of the images
- * @radius: (array length=n_radius): where the background is known; rising
- * @background: @n_frames × @n_radius averages; NULL: 0
+ * @radius: (nullable): a row of the radii where the background is known; rising
+ * @background: (nullable): @n_frames × radii: averages; NULL: 0
  * @place: @n_slow × @n_fast radii, what is not finite is masked
  * @norm: (nullable): of the same shape, what the background is multiplied with
- * @first: (array length=n_frames+1): where the pixels of a frame begin
+ * @first: a row of @n_frames + 1: where the pixels of a frame begin
  * @index: which pixels they are
- * @intensity: (array): their values
+ * @intensity: their values
  * @dummy: value of masked pixels
  *
  * Images of which only peaks are kept, above a background that is the same all around
- * the beam. Immutable. Belongs to reader-hdf5.c.
+ * the beam. What belongs to one frame stays in the file until it is read. Belongs to
+ * reader-hdf5.c.
  * Source: pyFAI 2026.9, app/sparsify.py; FabIO 2026.6, sparseimage.py, densify().
  */
 typedef struct {
   gsize n_slow, n_fast;
   guint64 n_frames;
   RingletPixelType type;
-  gsize n_radius;
   RingletImage *radius;
-  RingletImage *background;
+  RingletHdf5Rows *background;
   RingletImage *place;
   RingletImage *norm;
   RingletImage *first;
-  RingletImage *index;
-  RingletImage *intensity;
+  RingletHdf5Rows *index;
+  RingletHdf5Rows *intensity;
+  RingletHdf5Cache *cache;
   double dummy;
 } RingletHdf5Sparse;
 
 /* Whether @path is a group of such images; the caller holds the lock. */
 gboolean ringlet_hdf5_is_sparse (hid_t file, const char *path);
 
-/* Reads all but the images; the caller holds the lock. */
+/* Reads what all frames share; the caller holds the lock. */
 RingletHdf5Sparse *ringlet_hdf5_sparse_new (
     hid_t file, const char *path, GError **error);
 void ringlet_hdf5_sparse_free (RingletHdf5Sparse *self);
@@ -50,10 +51,11 @@ void ringlet_hdf5_sparse_free (RingletHdf5Sparse *self);
  * @frame: below @self->n_frames
  * @pixels: room for one image
  *
- * Halves of a count go away from 0. Any thread.
+ * Halves of a count go away from 0; counts that the type does not hold become its
+ * nearest, and what is no number becomes 0. Any thread; takes the lock itself.
  */
-gboolean ringlet_hdf5_sparse_read (
-    const RingletHdf5Sparse *self, guint64 frame, gpointer pixels, GError **error);
+gboolean ringlet_hdf5_sparse_read (const RingletHdf5Sparse *self, guint64 frame,
+    gpointer pixels, GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Sparse, ringlet_hdf5_sparse_free)
 

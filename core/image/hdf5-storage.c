@@ -5,8 +5,8 @@
 #include "image/hdf5-filter.h"
 #include "image/image.h"
 
-/* So much may be made of any file. */
-#define FREE_BYTES ((guint64) 64 << 20)
+/* Of gzip, the largest that is known. */
+#define USUAL_RATIO 1032
 
 /* Scale-offset and n-bit carry the size of what they give in the file: HDF5 (1.10.8)
  * takes their word for it and copies a whole chunk from whatever they gave. */
@@ -74,7 +74,8 @@ check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
   }
 
   most = MAX (n_bytes, n_in_chunk * H5Tget_size (type));
-  if (ratio > 0 && most > FREE_BYTES && (most - FREE_BYTES) / ratio > stored) {
+  if (ratio > 0 && most > RINGLET_HDF5_FREE_BYTES &&
+      (most - RINGLET_HDF5_FREE_BYTES) / ratio > stored) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "The %" G_GUINT64_FORMAT
         " bytes that the file has for the dataset cannot hold %" G_GUINT64_FORMAT,
@@ -97,4 +98,18 @@ ringlet_hdf5_check_storage (hid_t dataset, guint64 n_bytes, GError **error)
     return FALSE;
   }
   return layout != H5D_CHUNKED || check_chunks (dataset, creation, n_bytes, error);
+}
+
+guint64
+ringlet_hdf5_unfounded_bytes (hid_t dataset, guint64 n_bytes)
+{
+  g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
+  const guint64 stored = H5Dget_storage_size (dataset);
+  const guint64 ratio =
+      H5Pget_layout (creation) == H5D_CHUNKED ? max_ratio (creation) : 1;
+  const guint64 most = ratio > 0 ? ratio : USUAL_RATIO;
+
+  if (stored > G_MAXUINT64 / most || stored * most >= n_bytes)
+    return 0;
+  return n_bytes - stored * most;
 }

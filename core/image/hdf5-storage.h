@@ -17,4 +17,11 @@ G_BEGIN_DECLS
  */
 gboolean ringlet_hdf5_check_storage (hid_t dataset, guint64 n_bytes, GError **error);
 
+/* So much may be made of any file. */
+#define RINGLET_HDF5_FREE_BYTES ((guint64) 64 << 20)
+
+/* How many of @n_bytes that are made of @dataset have nothing in the file to make them
+ * of; filters that know no limit are taken for gzip. The caller holds the lock. */
+guint64 ringlet_hdf5_unfounded_bytes (hid_t dataset, guint64 n_bytes);
+
 G_END_DECLS

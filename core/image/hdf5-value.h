@@ -2,14 +2,14 @@
 #pragma once
 
 #include "image/hdf5-handle.h"
+#include "image/image.h"
 
 G_BEGIN_DECLS
 
 /**
  * RingletHdf5Value:
  * @n: how many numbers; 0 when it is a text
- * @numbers: (array length=n) (nullable): as doubles
- * @type: what they are in the file
+ * @numbers: (nullable): a row of them, in the type of the file
  * @text: (nullable): UTF-8
  * @units: (nullable): the attribute of that name
  *
@@ -17,22 +17,36 @@ G_BEGIN_DECLS
  */
 typedef struct {
   gsize n;
-  double *numbers;
-  RingletPixelType type;
+  RingletImage *numbers;
   char *text;
   char *units;
 } RingletHdf5Value;
 
 /**
+ * RingletHdf5Limits:
+ * @n_least: numbers that an array has to have; one number is always read
+ * @n_most: that it may have
+ * @free_bytes: that may still be made of arrays without a byte in the file for them
+ */
+typedef struct {
+  guint64 n_least, n_most;
+  guint64 free_bytes;
+} RingletHdf5Limits;
+
+/**
  * ringlet_hdf5_value_read:
- * @n_frames: length that an array of numbers may have; one number is always read
+ * @limits: which arrays are read, and how much may be made of nothing
  *
  * The caller holds the lock.
  *
- * Returns: %FALSE when it is neither; @self is empty then
+ * Returns: %FALSE when it is neither, or an array of which nothing was written; @self
+ * is empty then
  */
 gboolean ringlet_hdf5_value_read (
-    RingletHdf5Value *self, hid_t dataset, guint64 n_frames);
+    RingletHdf5Value *self, hid_t dataset, RingletHdf5Limits *limits);
+
+/* Number @index of them. */
+double ringlet_hdf5_value_get (const RingletHdf5Value *self, gsize index);
 
 /* Returns (transfer full) (nullable): the text or the only number with its unit, as a
  * header line has it; NULL for an array. */

@@ -10,7 +10,7 @@
 RingletHdf5Id
 ringlet_hdf5_create (const char *path, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) access = H5Pcreate (H5P_FILE_ACCESS);
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_FILE_CREATE);
   hid_t file = H5I_INVALID_HID;
@@ -28,7 +28,7 @@ ringlet_hdf5_create (const char *path, GError **error)
 gboolean
 ringlet_hdf5_close (RingletHdf5Id *file, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   const hid_t id = *file;
   const gboolean flushed = H5Fflush (id, H5F_SCOPE_GLOBAL) >= 0;
 
@@ -45,7 +45,7 @@ ringlet_hdf5_close (RingletHdf5Id *file, GError **error)
 GBytes *
 ringlet_hdf5_close_to_bytes (RingletHdf5Id *file, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree gpointer data = NULL;
   ssize_t size = -1;
 
@@ -66,7 +66,7 @@ static RingletHdf5Id
 create_group (hid_t parent, const char *name, const char *nx_class, gboolean ordered,
     GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_GROUP_CREATE);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
   const unsigned order = ordered ? H5P_CRT_ORDER_TRACKED : 0;
@@ -136,7 +136,7 @@ gboolean
 ringlet_hdf5_write_attribute_string (
     hid_t object, const char *name, const char *text, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) type = text_type_new (strlen (text));
   g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
 
@@ -147,7 +147,7 @@ gboolean
 ringlet_hdf5_write_attribute_strings (
     hid_t object, const char *name, const char *const *texts, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) type = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
   g_autofree char *packed = NULL;
@@ -169,7 +169,7 @@ gboolean
 ringlet_hdf5_write_attribute_double (
     hid_t object, const char *name, double value, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
 
   return write_attribute (object, name, H5T_NATIVE_DOUBLE, space, &value, error);
@@ -179,7 +179,7 @@ gboolean
 ringlet_hdf5_write_attribute_int (
     hid_t object, const char *name, int value, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
 
   return write_attribute (object, name, H5T_NATIVE_INT, space, &value, error);
@@ -212,7 +212,7 @@ gboolean
 ringlet_hdf5_write_string (
     hid_t parent, const char *name, const char *text, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) type = text_type_new (strlen (text));
   g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
@@ -250,7 +250,7 @@ ringlet_hdf5_write_array (hid_t parent, const char *name, RingletPixelType type,
     guint n_axes, const guint64 *shape, gconstpointer data, guint gzip_level,
     GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
   g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
   hsize_t dims[H5S_MAX_RANK];

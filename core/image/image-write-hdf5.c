@@ -128,6 +128,16 @@ divert (hid_t file)
   close (nowhere);
 }
 
+static gboolean
+fail_errno (const RingletImageFile *file, int code, GError **error)
+{
+  g_autofree char *label = g_filename_display_name (file->output.path);
+
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
+      "Cannot write %s: %s", label, g_strerror (code));
+  return FALSE;
+}
+
 /* Once HDF5 has failed to write what it kept in memory, nothing helps: it is asked to
  * when there is room for that. */
 static gboolean
@@ -142,9 +152,7 @@ reserve (const RingletImageFile *file, GError **error)
     code = posix_fallocate (descriptor_of (state->file), (off_t) size, room);
   if (code != EFBIG && code != ENOSPC && code != EDQUOT)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-      "Cannot write %s: %s", file->output.path, g_strerror (code));
-  return FALSE;
+  return fail_errno (file, code, error);
 }
 
 /* Of what HDF5 says, the words of the system: the rest is about the temporary file. */
@@ -153,17 +161,18 @@ fail_write (const RingletImageFile *file, GError **error)
 {
   static const char mark[] = "error message = '";
   g_autoptr (GError) cause = NULL;
+  g_autofree char *label = g_filename_display_name (file->output.path);
   const char *reason = NULL;
 
-  ringlet_hdf5_set_error (&cause, "Cannot write %s", file->output.path);
+  ringlet_hdf5_set_error (&cause, "Cannot write %s", label);
   reason = strstr (cause->message, mark);
   if (reason == NULL) {
     g_propagate_error (error, g_steal_pointer (&cause));
     return FALSE;
   }
   reason += strlen (mark);
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "Cannot write %s: %.*s",
-      file->output.path, (int) strcspn (reason, "'"), reason);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "Cannot write %s: %.*s", label,
+      (int) strcspn (reason, "'"), reason);
   return FALSE;
 }
 
@@ -172,7 +181,7 @@ fail_write (const RingletImageFile *file, GError **error)
 static gboolean
 hdf5_begin (RingletImageFile *file, const RingletImage *first, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = g_new0 (Hdf5State, 1);
 
   *state = (Hdf5State){ H5I_INVALID_HID, H5I_INVALID_HID, H5I_INVALID_HID,
@@ -203,7 +212,7 @@ write_frame (const RingletImageFile *file, const RingletImage *image, GError **e
 static gboolean
 hdf5_add (RingletImageFile *file, const RingletImage *image, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   const Hdf5State *state = file->state;
 
   if (!write_frame (file, image, error))
@@ -238,15 +247,13 @@ close_file (const RingletImageFile *file, GError **error)
     return FALSE;
   if (truncate (file->output.temporary, (off_t) size) == 0)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-      "Cannot write %s: %s", file->output.path, g_strerror (errno));
-  return FALSE;
+  return fail_errno (file, errno, error);
 }
 
 static gboolean
 hdf5_finish (RingletImageFile *file, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = file->state;
 
   if (!reserve (file, error) ||
@@ -260,7 +267,7 @@ hdf5_finish (RingletImageFile *file, GError **error)
 static void
 hdf5_free (RingletImageFile *file)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = file->state;
 
   if (state == NULL)

@@ -69,6 +69,7 @@ ringlet_image_writer_find (const char *path, const char *format, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
   g_autofree char *suffixes = NULL;
+  g_autofree char *label = g_filename_display_name (path);
 
   if (format != NULL)
     return find_name (format, error);
@@ -81,7 +82,7 @@ ringlet_image_writer_find (const char *path, const char *format, GError **error)
   }
   suffixes = list_words (TRUE);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s: images are written as %s; give the file one of these suffixes", path,
+      "%s: images are written as %s; give the file one of these suffixes", label,
       suffixes);
   return NULL;
 }
@@ -120,16 +121,18 @@ static gboolean
 check_request (const RingletImageWriter *writer, const char *path, guint64 n_frames,
     gboolean compress, GError **error)
 {
+  g_autofree char *label = g_filename_display_name (path);
+
   if (n_frames > 1 && !writer->is_stack) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s: a %s file holds one image, not %" G_GUINT64_FORMAT
         "; write a file for each, or .edf, .tif, .npy or .h5",
-        path, writer->name, n_frames);
+        label, writer->name, n_frames);
     return FALSE;
   }
   if (compress && !writer->can_compress) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s: %s files are not compressed with gzip here; .h5 files are", path,
+        "%s: %s files are not compressed with gzip here; .h5 files are", label,
         writer->name);
     return FALSE;
   }
@@ -160,9 +163,10 @@ static gboolean
 fail_write (const RingletImageFile *self, GError **error)
 {
   const int code = errno;
+  g_autofree char *label = g_filename_display_name (self->output.path);
 
   g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-      "Cannot write %s: %s", self->output.path, g_strerror (code));
+      "Cannot write %s: %s", label, g_strerror (code));
   return FALSE;
 }
 
@@ -229,9 +233,11 @@ gboolean
 ringlet_image_file_commit (RingletImageFile *self, GError **error)
 {
   if (self->index != self->n_frames) {
+    g_autofree char *label = g_filename_display_name (self->output.path);
+
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s: %" G_GUINT64_FORMAT " frames of %" G_GUINT64_FORMAT " were written",
-        self->output.path, self->index, self->n_frames);
+        "%s: %" G_GUINT64_FORMAT " frames of %" G_GUINT64_FORMAT " were written", label,
+        self->index, self->n_frames);
     return FALSE;
   }
   return (self->format->finish == NULL || self->format->finish (self, error)) &&

@@ -214,6 +214,9 @@ read_sizes (RingletJp2Stream *self, GError **error)
 
 enum { SOT = 0xff90, EOC = 0xffd9 };
 
+/* Data that are cut off are copied, into an array that counts in 32 bits. */
+#define MAX_CUT ((gsize) 1 << 30)
+
 /* Where the next part of a tile or the end marker is expected. */
 typedef struct {
   const guint8 *base;
@@ -325,6 +328,15 @@ close_parts (RingletJp2Stream *self, GError **error)
     return FALSE;
   if (marker_at (&walk) == EOC)
     return TRUE;
+  if (walk.size > MAX_CUT) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "The JPEG 2000 data are truncated: a part of a tile at byte %" G_GSIZE_FORMAT
+        " of %" G_GSIZE_FORMAT
+        " is not whole, and what is left is read of up to %" G_GSIZE_FORMAT
+        " bytes only",
+        walk.at, walk.size, MAX_CUT);
+    return FALSE;
+  }
 
   self->is_cut = TRUE;
   closed = g_byte_array_sized_new ((guint) walk.size + 2);

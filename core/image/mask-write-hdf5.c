@@ -42,7 +42,7 @@ fill (hid_t file, const RingletMask *self, GError **error)
 GBytes *
 ringlet_mask_encode_hdf5 (const RingletMask *self, GError **error)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, error);
 
   if (file < 0 || !fill (file, self, error))

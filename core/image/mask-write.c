@@ -27,6 +27,7 @@ static gboolean
 find_format (const char *path, gboolean *is_hdf5, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
+  g_autofree char *label = g_filename_display_name (path);
 
   for (gsize i = 0; i < G_N_ELEMENTS (formats); i++) {
     if (g_str_has_suffix (lower, formats[i].suffix)) {
@@ -37,7 +38,7 @@ find_format (const char *path, gboolean *is_hdf5, GError **error)
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s: masks are written as .edf, .tif, .npy, .msk (Fit2D), .h5 or .nxs; give the "
       "file one of these suffixes",
-      path);
+      label);
   return FALSE;
 }
 
@@ -56,7 +57,9 @@ write_hdf5 (
   g_autoptr (GBytes) bytes = ringlet_mask_encode_hdf5 (self, error);
 
   if (bytes == NULL) {
-    g_prefix_error (error, "%s: ", path);
+    g_autofree char *label = g_filename_display_name (path);
+
+    g_prefix_error (error, "%s: ", label);
     return FALSE;
   }
   return ringlet_output_write (

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "image/reader.h"
+#include "base/map.h"
 
 gsize
 ringlet_raw_type_size (const RingletRawType *self)
@@ -87,7 +87,8 @@ ringlet_raw_decode (
 }
 
 /* Whether they lie as this machine has them, in bytes that are mostly the frame's and
- * no map of a file, which may change or end. */
+ * no map of a file, which may change or end. The bytes are asked for that: they come
+ * through many hands, some of which have them from a compressed block. */
 static gboolean
 may_stay (const RingletRawType *self, GBytes *bytes, gsize offset, gsize n)
 {
@@ -96,8 +97,8 @@ may_stay (const RingletRawType *self, GBytes *bytes, gsize offset, gsize n)
   const gsize n_bytes = g_bytes_get_size (bytes);
   const guint8 *from = (const guint8 *) g_bytes_get_data (bytes, NULL) + offset;
 
-  return n_bytes <= RINGLET_READER_COPIED_BYTES && n_bytes / 2 <= n * size &&
-      !self->half && self->type != RINGLET_PIXEL_BOOL && !(swap && size > 1) &&
+  return n_bytes / 2 <= n * size && !ringlet_map_is_one (bytes) && !self->half &&
+      self->type != RINGLET_PIXEL_BOOL && !(swap && size > 1) &&
       GPOINTER_TO_SIZE (from) % size == 0;
 }
 

@@ -130,7 +130,7 @@ skip_data (RingletCursor *cursor, const RingletCbfSection *section, GError **err
 /* @text: where the CIF text before the section begins; the section itself begins at
  * @cursor. */
 static gboolean
-take_section (
+parse_section (
     CbfState *state, RingletCursor *cursor, const guint8 *text, GError **error)
 {
   const guint8 *base = g_bytes_get_data (state->bytes, NULL);
@@ -147,6 +147,18 @@ take_section (
     return FALSE;
   g_array_append_val (state->frames, frame);
   return TRUE;
+}
+
+static gboolean
+take_section (
+    CbfState *state, RingletCursor *cursor, const guint8 *text, GError **error)
+{
+  const gsize position = ringlet_cursor_position (cursor);
+
+  if (parse_section (state, cursor, text, error))
+    return TRUE;
+  g_prefix_error (error, "CBF section at byte %" G_GSIZE_FORMAT ": ", position);
+  return FALSE;
 }
 
 static gboolean
@@ -320,11 +332,14 @@ cbf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
       ringlet_cursor_take (&cursor, frame->at, "The CBF header", error) == NULL)
     return NULL;
   from = ringlet_cursor_take (&cursor, frame->section.size, "The CBF data", error);
-  if (from == NULL || (state->verify && !check_md5 (&frame->section, from, error)))
+  if (from == NULL)
     return NULL;
-  pixels = decode (&frame->section, from, error);
-  if (pixels == NULL)
+  if (!state->verify || check_md5 (&frame->section, from, error))
+    pixels = decode (&frame->section, from, error);
+  if (pixels == NULL) {
+    g_prefix_error (error, "CBF data at byte %" G_GUINT64_FORMAT ": ", frame->at);
     return NULL;
+  }
 
   frame_describe (state, index, &info);
   return ringlet_image_new_take (
@@ -336,6 +351,7 @@ static const char *const cbf_suffixes[] = { ".cbf", NULL };
 const RingletReader ringlet_reader_cbf = {
   .name = "cbf",
   .suffixes = cbf_suffixes,
+  .is_sequential = TRUE,
   .probe = cbf_probe,
   .open = cbf_open,
   .read = cbf_read,

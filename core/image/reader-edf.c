@@ -17,9 +17,12 @@
 #include "image/raw.h"
 #include "image/reader.h"
 
+/* A block of @n_frames frames, one behind the other; the first is @first of the file.
+ */
 typedef struct {
+  guint64 first;
+  guint64 n_frames;
   guint64 header_at;
-  guint64 header_size;
   guint64 pixels_at;
   guint64 packed_size; /* bytes of the block, if compressed */
   guint64 n_slow;
@@ -27,23 +30,36 @@ typedef struct {
   RingletRawType raw;
   RingletCompression compression;
   gboolean is_byte_offset;
-} EdfFrame;
+} EdfBlock;
 
 typedef struct {
   GBytes *bytes;  /* of the caller */
-  GArray *frames; /* EdfFrame */
-  char *general;  /* (nullable): text of the block with common values */
-  char *warning;  /* (nullable) */
+  GArray *blocks; /* EdfBlock */
+  guint64 n_frames;
+  char *general;           /* (nullable): text of the block with common values */
+  RingletEdfHeader common; /* what every block begins with: the same, understood */
+  char *warning;           /* (nullable) */
 } EdfState;
 
 /* ---- the blocks ---- */
+
+static void
+add_block (EdfState *state, EdfBlock block, guint64 n_frames)
+{
+  if (n_frames == 0)
+    return;
+  block.first = state->n_frames;
+  block.n_frames = n_frames;
+  state->n_frames += n_frames;
+  g_array_append_val (state->blocks, block);
+}
 
 /* Notes the frames of a block and moves behind its pixels. The first frame is noted
  * even when its pixels are cut off: reading it tells the user so. Later ones are not:
  * the whole frames before them are good. FALSE: the file ends within this block. */
 static gboolean
 take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *header,
-    EdfFrame frame)
+    EdfBlock block)
 {
   const guint64 frame_size =
       header->n_slow * header->n_fast * ringlet_raw_type_size (&header->raw);
@@ -51,17 +67,13 @@ take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *hea
   guint64 n = MIN (header->n_frames, left / frame_size);
   guint64 used = 0;
 
-  if (n < header->n_frames && state->frames->len > 0)
+  if (n < header->n_frames && state->n_frames > 0)
     state->warning = g_strdup_printf (
-        "The file ends within frame %" G_GUINT64_FORMAT, state->frames->len + n + 1);
-  if (n == 0 && state->frames->len == 0)
+        "The file ends within frame %" G_GUINT64_FORMAT, state->n_frames + n + 1);
+  if (n == 0 && state->n_frames == 0)
     n = 1;
 
-  for (guint64 i = 0; i < n; i++) {
-    g_array_append_val (state->frames, frame);
-    frame.pixels_at += frame_size;
-  }
-
+  add_block (state, block, n);
   used = MAX (n * frame_size, header->has_size ? header->size : 0);
   if (used > left) {
     if (state->warning == NULL && n == header->n_frames)
@@ -79,38 +91,51 @@ take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *hea
  * it goes to the end of the file. */
 static gboolean
 take_packed_frame (EdfState *state, RingletCursor *cursor,
-    const RingletEdfHeader *header, EdfFrame frame)
+    const RingletEdfHeader *header, EdfBlock block)
 {
   const guint64 left = ringlet_cursor_left (cursor);
   const guint64 promised = header->has_size ? header->size : left;
 
-  frame.packed_size = MIN (promised, left);
+  block.packed_size = MIN (promised, left);
   if (promised > left)
     state->warning =
         g_strdup_printf ("The header promises %" G_GUINT64_FORMAT
                          " bytes of compressed pixels, the file has %" G_GUINT64_FORMAT,
             promised, left);
-  if (promised <= left || state->frames->len == 0)
-    g_array_append_val (state->frames, frame);
-  cursor->at += frame.packed_size;
+  if (promised <= left || state->n_frames == 0)
+    add_block (state, block, 1);
+  cursor->at += block.packed_size;
   return promised <= left;
 }
 
 static gboolean
-is_packed (const EdfFrame *frame)
+is_packed (const EdfBlock *block)
 {
-  return frame->is_byte_offset || frame->compression != RINGLET_COMPRESSION_NONE;
+  return block->is_byte_offset || block->compression != RINGLET_COMPRESSION_NONE;
 }
 
-/* A general block has no pixels, but may have bytes. */
-static gboolean
-take_general (
-    EdfState *state, RingletCursor *cursor, const RingletEdfHeader *header, char *text)
+static RingletEdfHeader
+default_header (void)
 {
+  return (RingletEdfHeader){ .n_frames = 1, .raw.type = RINGLET_PIXEL_U16 };
+}
+
+/* A general block has no pixels, but may have bytes. It is understood once, not again
+ * for every block; the size is its own and not common. */
+static gboolean
+take_general (EdfState *state, RingletCursor *cursor, char *text, GError **error)
+{
+  RingletEdfHeader *common = &state->common;
+
   g_free (state->general);
   state->general = text;
-  if (header->has_size)
-    cursor->at += MIN (header->size, ringlet_cursor_left (cursor));
+  *common = default_header ();
+  if (!ringlet_edf_header_parse (common, text, error))
+    return FALSE;
+  if (common->has_size)
+    cursor->at += MIN (common->size, ringlet_cursor_left (cursor));
+  common->has_size = FALSE;
+  common->is_general = FALSE;
   return TRUE;
 }
 
@@ -118,33 +143,28 @@ take_general (
 static gboolean
 take_block (EdfState *state, RingletCursor *cursor, const guint8 *base, GError **error)
 {
-  RingletEdfHeader header = { .n_frames = 1, .raw.type = RINGLET_PIXEL_U16 };
-  EdfFrame frame = { .header_at = (guint64) (cursor->at - base) };
+  RingletEdfHeader header = state->common;
+  EdfBlock block = { .header_at = (guint64) (cursor->at - base) };
   g_autofree char *text = ringlet_edf_take_header (cursor, error);
 
-  if (text == NULL)
+  if (text == NULL || !ringlet_edf_header_parse (&header, text, error) ||
+      !ringlet_edf_header_check (&header, error)) {
+    g_prefix_error (
+        error, "EDF block at byte %" G_GUINT64_FORMAT ": ", block.header_at);
     return FALSE;
-  if (state->general != NULL &&
-      !ringlet_edf_header_parse (&header, state->general, error))
-    return FALSE;
-  header.is_general = FALSE;
-  header.has_size = FALSE;
-  if (!ringlet_edf_header_parse (&header, text, error) ||
-      !ringlet_edf_header_check (&header, error))
-    return FALSE;
+  }
 
   if (header.is_general)
-    return take_general (state, cursor, &header, g_steal_pointer (&text));
-  frame.pixels_at = (guint64) (cursor->at - base);
-  frame.header_size = frame.pixels_at - frame.header_at;
-  frame.n_slow = header.n_slow;
-  frame.n_fast = header.n_fast;
-  frame.raw = header.raw;
-  frame.compression = header.compression;
-  frame.is_byte_offset = header.is_byte_offset;
-  if (is_packed (&frame))
-    return take_packed_frame (state, cursor, &header, frame);
-  return take_frames (state, cursor, &header, frame);
+    return take_general (state, cursor, g_steal_pointer (&text), error);
+  block.pixels_at = (guint64) (cursor->at - base);
+  block.n_slow = header.n_slow;
+  block.n_fast = header.n_fast;
+  block.raw = header.raw;
+  block.compression = header.compression;
+  block.is_byte_offset = header.is_byte_offset;
+  if (is_packed (&block))
+    return take_packed_frame (state, cursor, &header, block);
+  return take_frames (state, cursor, &header, block);
 }
 
 static gboolean
@@ -160,7 +180,7 @@ find_frames (EdfState *state, GError **error)
       break;
   }
 
-  if (state->frames->len == 0) {
+  if (state->n_frames == 0) {
     if (broken == NULL)
       g_set_error (&broken, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
           "The EDF file has no image after its general block");
@@ -176,14 +196,41 @@ find_frames (EdfState *state, GError **error)
 
 /* ---- frames ---- */
 
+/* The last block that begins at frame @index or before it. */
+static const EdfBlock *
+find_block (const EdfState *state, guint64 index)
+{
+  guint low = 0;
+  guint high = state->blocks->len;
+
+  while (high - low > 1) {
+    const guint middle = low + (high - low) / 2;
+
+    if (g_array_index (state->blocks, EdfBlock, middle).first <= index)
+      low = middle;
+    else
+      high = middle;
+  }
+  return &g_array_index (state->blocks, EdfBlock, low);
+}
+
+static guint64
+pixels_at (const EdfBlock *block, guint64 index)
+{
+  return block->pixels_at +
+      (index - block->first) * block->n_slow * block->n_fast *
+      ringlet_raw_type_size (&block->raw);
+}
+
 static gboolean
-meta_init (RingletImageMeta *meta, const EdfState *state, const EdfFrame *frame,
+meta_init (RingletImageMeta *meta, const EdfState *state, const EdfBlock *block,
     GError **error)
 {
   RingletCursor cursor = ringlet_cursor_init (state->bytes);
   g_autofree char *text = NULL;
 
-  if (ringlet_cursor_take (&cursor, frame->header_at, "The EDF header", error) == NULL)
+  if (ringlet_cursor_take (
+          &cursor, block->header_at, "What lies before the EDF header", error) == NULL)
     return FALSE;
   text = ringlet_edf_take_header (&cursor, error);
   if (text == NULL)
@@ -197,51 +244,51 @@ meta_init (RingletImageMeta *meta, const EdfState *state, const EdfFrame *frame,
 
 static RingletImage *
 read_byte_offset (
-    const EdfFrame *frame, const guint8 *from, RingletImageMeta *meta, GError **error)
+    const EdfBlock *block, const guint8 *from, RingletImageMeta *meta, GError **error)
 {
-  const guint64 n = frame->n_slow * frame->n_fast;
+  const guint64 n = block->n_slow * block->n_fast;
   g_autofree gpointer pixels = NULL;
 
   /* A pixel takes one byte at least: checked before memory is asked for. */
-  if (n > frame->packed_size) {
+  if (n > block->packed_size) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
         "%" G_GUINT64_FORMAT " bytes of EDF data cannot hold %" G_GUINT64_FORMAT
         " pixels",
-        frame->packed_size, n);
+        block->packed_size, n);
     return NULL;
   }
-  pixels = ringlet_image_alloc (frame->raw.type, frame->n_slow, frame->n_fast, error);
+  pixels = ringlet_image_alloc (block->raw.type, block->n_slow, block->n_fast, error);
   if (pixels == NULL ||
       !ringlet_codec_byte_offset (
-          frame->raw.type, from, (gsize) frame->packed_size, (gsize) n, pixels, error))
+          block->raw.type, from, (gsize) block->packed_size, (gsize) n, pixels, error))
     return NULL;
-  return ringlet_image_new_take (frame->raw.type, (gsize) frame->n_slow,
-      (gsize) frame->n_fast, g_steal_pointer (&pixels), meta);
+  return ringlet_image_new_take (block->raw.type, (gsize) block->n_slow,
+      (gsize) block->n_fast, g_steal_pointer (&pixels), meta);
 }
 
 static RingletImage *
-read_packed (const EdfFrame *frame, RingletCursor *cursor, RingletImageMeta *meta,
+read_packed (const EdfBlock *block, RingletCursor *cursor, RingletImageMeta *meta,
     GError **error)
 {
   const guint64 size =
-      frame->n_slow * frame->n_fast * ringlet_raw_type_size (&frame->raw);
+      block->n_slow * block->n_fast * ringlet_raw_type_size (&block->raw);
   const guint8 *from =
-      ringlet_cursor_take (cursor, frame->packed_size, "The EDF block", error);
+      ringlet_cursor_take (cursor, block->packed_size, "The EDF block", error);
   g_autoptr (GBytes) content = NULL;
   RingletCursor plain;
 
   if (from == NULL)
     return NULL;
-  if (frame->is_byte_offset)
-    return read_byte_offset (frame, from, meta, error);
+  if (block->is_byte_offset)
+    return read_byte_offset (block, from, meta, error);
 
   content = ringlet_decompress (
-      frame->compression, from, (gsize) frame->packed_size, (gsize) size, error);
+      block->compression, from, (gsize) block->packed_size, (gsize) size, error);
   if (content == NULL)
     return NULL;
   plain = ringlet_cursor_init (content);
   return ringlet_raw_take_image (
-      &frame->raw, &plain, frame->n_slow, frame->n_fast, meta, error);
+      &block->raw, &plain, block->n_slow, block->n_fast, meta, error);
 }
 
 /* ---- the row of the table ---- */
@@ -276,7 +323,7 @@ edf_close (gpointer data)
 {
   EdfState *state = data;
 
-  g_array_unref (state->frames);
+  g_array_unref (state->blocks);
   g_free (state->general);
   g_free (state->warning);
   g_free (state);
@@ -288,12 +335,13 @@ edf_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   EdfState *state = g_new0 (EdfState, 1);
 
   state->bytes = input->bytes;
-  state->frames = g_array_new (FALSE, FALSE, sizeof (EdfFrame));
+  state->common = default_header ();
+  state->blocks = g_array_new (FALSE, FALSE, sizeof (EdfBlock));
   if (!find_frames (state, error)) {
     edf_close (state);
     return NULL;
   }
-  *n_frames = state->frames->len;
+  *n_frames = state->n_frames;
   return state;
 }
 
@@ -301,30 +349,31 @@ static RingletImage *
 edf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **error)
 {
   const EdfState *state = data;
-  const EdfFrame *frame = &g_array_index (state->frames, EdfFrame, index);
+  const EdfBlock *block = find_block (state, index);
   RingletCursor cursor = ringlet_cursor_init (state->bytes);
   g_auto (RingletImageMeta) meta = { 0 };
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-      !meta_init (&meta, state, frame, error) ||
-      ringlet_cursor_take (&cursor, frame->pixels_at, "The EDF header", error) == NULL)
+      !meta_init (&meta, state, block, error) ||
+      ringlet_cursor_take (&cursor, pixels_at (block, index),
+          "What lies before the EDF image", error) == NULL)
     return NULL;
-  if (is_packed (frame))
-    return read_packed (frame, &cursor, &meta, error);
+  if (is_packed (block))
+    return read_packed (block, &cursor, &meta, error);
   return ringlet_raw_take_image (
-      &frame->raw, &cursor, frame->n_slow, frame->n_fast, &meta, error);
+      &block->raw, &cursor, block->n_slow, block->n_fast, &meta, error);
 }
 
 static gboolean
 edf_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
 {
   const EdfState *state = data;
-  const EdfFrame *frame = &g_array_index (state->frames, EdfFrame, index);
+  const EdfBlock *block = find_block (state, index);
 
-  info->n_slow = (gsize) frame->n_slow;
-  info->n_fast = (gsize) frame->n_fast;
-  info->type = frame->raw.type;
-  return meta_init (&info->meta, state, frame, error);
+  info->n_slow = (gsize) block->n_slow;
+  info->n_fast = (gsize) block->n_fast;
+  info->type = block->raw.type;
+  return meta_init (&info->meta, state, block, error);
 }
 
 static const char *const edf_suffixes[] = { ".edf", ".cor", ".ehf", NULL };
@@ -332,6 +381,7 @@ static const char *const edf_suffixes[] = { ".edf", ".cor", ".ehf", NULL };
 const RingletReader ringlet_reader_edf = {
   .name = "edf",
   .suffixes = edf_suffixes,
+  .is_sequential = TRUE,
   .probe = edf_probe,
   .open = edf_open,
   .read = edf_read,

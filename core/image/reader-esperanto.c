@@ -51,8 +51,9 @@ take_header (EsperantoState *self, RingletCursor *cursor, GError **error)
   if (!ringlet_header_integer (&first, "ESPERANTO", 4, 2, 1000, &n_lines, NULL) ||
       !ringlet_header_integer (&first, "ESPERANTO", 7, 64, 4096, &width, NULL)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-        "Bad header: the first line must say that it has 2 to 1000 lines of 64 to 4096 "
-        "bytes each");
+        "Bad header: the first line, at byte 0, must say that it has 2 to 1000 lines "
+        "of "
+        "64 to 4096 bytes each");
     return FALSE;
   }
   if (ringlet_cursor_take (
@@ -170,6 +171,9 @@ esperanto_read (gpointer data, guint64 index, GCancellable *cancellable, GError 
     ok = ringlet_codec_agi (from, size, info->n_slow, info->n_fast, pixels, error);
   else
     ringlet_raw_decode (&raw, from, info->n_slow * info->n_fast, pixels);
+  if (!ok)
+    g_prefix_error (error, "Esperanto image at byte %" G_GUINT64_FORMAT ": ",
+        self->frame.pixels_at);
   return ringlet_one_frame_finish (&self->frame, pixels, ok);
 }
 

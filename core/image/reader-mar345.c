@@ -357,6 +357,7 @@ static const char *const mar345_suffixes[] = { ".mar345", ".mar555", ".mar1200",
 const RingletReader ringlet_reader_mar345 = {
   .name = "mar345",
   .suffixes = mar345_suffixes,
+  .is_sequential = TRUE,
   .probe = mar345_probe,
   .open = mar345_open,
   .read = mar345_read,

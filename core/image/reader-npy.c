@@ -354,6 +354,7 @@ static const char *const npy_suffixes[] = { ".npy", NULL };
 const RingletReader ringlet_reader_npy = {
   .name = "npy",
   .suffixes = npy_suffixes,
+  .is_sequential = TRUE,
   .probe = npy_probe,
   .open = npy_open,
   .read = npy_read,

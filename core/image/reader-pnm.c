@@ -1,158 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Portable grey maps, plain (P2) and binary (P5): width, height and largest value as
- * text with comments, one blank, then the pixels, one byte each up to 255 and two, the
- * higher one first, above. Binary images may follow each other.
+/* Portable bitmaps (P1, P4), grey maps (P2, P5), colour maps (P3, P6) and what holds
+ * all of them (P7): width, height and largest value as text with comments, one blank,
+ * then the pixels, spelled (P1 to P3) or binary, one byte each up to 255 and two, the
+ * higher one first, above. Binary images may follow each other. Stored values are the
+ * truth: a bitmap, whose 1 is black, is not inverted.
+ *
+ * A coloured picture is refused, as in reader-jpeg.c; one whose three colours are equal
+ * everywhere is grey and is read. The same holds for opacity, which must be full.
  *
  * FabIO writes a blank and a line end behind the largest value; the line end would be
  * the first byte of the first pixel. It is skipped where the file then holds exactly
- * the image. Source: Netpbm, pgm(5). */
+ * the image. Source: Netpbm, pbm(5), pgm(5), ppm(5), pam(5). */
 
 #include <string.h>
 
 #include "base/cursor.h"
 #include "base/error.h"
-#include "image/raw.h"
+#include "image/picture.h"
+#include "image/pnm-header.h"
 #include "image/reader.h"
 
 typedef struct {
-  guint64 n_slow;
-  guint64 n_fast;
-  guint64 max;
-  guint64 pixels_at;
-  gboolean is_plain;
-  RingletRawType raw;
-} PnmFrame;
-
-typedef struct {
   GBytes *bytes;  /* of the caller */
-  GArray *frames; /* PnmFrame */
+  GArray *frames; /* RingletPnmHeader */
   char *warning;  /* (nullable) */
 } PnmState;
-
-/* ---- the header ---- */
-
-/* Moves behind blanks and comments; FALSE at the end of the file. */
-static gboolean
-skip_blanks (RingletCursor *cursor)
-{
-  gboolean is_comment = FALSE;
-
-  for (; ringlet_cursor_left (cursor) > 0; cursor->at++) {
-    const char c = (char) *cursor->at;
-
-    is_comment = is_comment ? c != '\n' && c != '\r' : c == '#';
-    if (!is_comment && !g_ascii_isspace (c))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-set_no_number (
-    const char *word, const char *what, guint64 min, guint64 max, GError **error)
-{
-  g_autofree char *valid = g_utf8_make_valid (word, -1);
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The PNM file has \"%s\" as its %s; a number from %" G_GUINT64_FORMAT
-      " to %" G_GUINT64_FORMAT " belongs there",
-      valid, what, min, max);
-  return FALSE;
-}
-
-static gboolean
-take_number (RingletCursor *cursor, const char *what, guint64 min, guint64 max,
-    guint64 *value, GError **error)
-{
-  char word[24] = "";
-
-  if (!skip_blanks (cursor)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
-        "The PNM file ends before its %s", what);
-    return FALSE;
-  }
-  for (gsize n = 0; ringlet_cursor_left (cursor) > 0 && n < sizeof word - 1; n++) {
-    if (g_ascii_isspace ((char) *cursor->at) || *cursor->at == '#')
-      break;
-    word[n] = (char) *cursor->at++;
-  }
-  return g_ascii_string_to_unsigned (word, 10, min, max, value, NULL) ||
-      set_no_number (word, what, min, max, error);
-}
-
-/* "P5" or "P2"; the others are refused by name. */
-static gboolean
-take_magic (RingletCursor *cursor, PnmFrame *frame, GError **error)
-{
-  const guint8 *magic = ringlet_cursor_take (cursor, 2, "The PNM header", error);
-
-  if (magic == NULL)
-    return FALSE;
-  frame->is_plain = magic[1] == '2';
-  if (magic[0] == 'P' && (magic[1] == '2' || magic[1] == '5'))
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "The PNM file is of kind P%c; only grey maps, P2 and P5, can be detector "
-      "images",
-      g_ascii_isprint ((char) magic[1]) ? (char) magic[1] : '?');
-  return FALSE;
-}
-
-static guint64
-frame_size (const PnmFrame *frame)
-{
-  return frame->n_slow * frame->n_fast * ringlet_raw_type_size (&frame->raw);
-}
-
-/* One blank ends the header, or a blank and a line end: see the top. */
-static void
-skip_header_end (RingletCursor *cursor, const PnmFrame *frame)
-{
-  const gsize left = ringlet_cursor_left (cursor);
-
-  if (left == 0)
-    return;
-  cursor->at++;
-  if (left >= 2 && cursor->at[-1] != '\n' && cursor->at[0] == '\n' &&
-      left - 2 == frame_size (frame))
-    cursor->at++;
-}
-
-/* Moves to the first pixel. */
-static gboolean
-take_header (RingletCursor *cursor, PnmFrame *frame, GError **error)
-{
-  if (!take_magic (cursor, frame, error) ||
-      !take_number (cursor, "width", 1, G_MAXUINT32, &frame->n_fast, error) ||
-      !take_number (cursor, "height", 1, G_MAXUINT32, &frame->n_slow, error) ||
-      !take_number (cursor, "largest value", 1, G_MAXUINT16, &frame->max, error) ||
-      !ringlet_image_check_shape (frame->n_slow, frame->n_fast, error))
-    return FALSE;
-
-  frame->raw.type = frame->max < 256 ? RINGLET_PIXEL_U8 : RINGLET_PIXEL_U16;
-  frame->raw.big_endian = TRUE;
-  if (!frame->is_plain)
-    skip_header_end (cursor, frame);
-  return TRUE;
-}
 
 /* ---- the frames ---- */
 
 static gboolean
-take_frame (PnmState *state, RingletCursor *cursor, const guint8 *base, GError **error)
+take_frame (PnmState *state, RingletCursor *cursor, GError **error)
 {
-  PnmFrame frame = { 0 };
-  guint64 least = 0;
+  RingletPnmHeader frame = { 0 };
 
-  if (!take_header (cursor, &frame, error))
+  if (!ringlet_pnm_take_header (cursor, &frame, error) ||
+      ringlet_cursor_take (cursor, ringlet_pnm_size (&frame), "The PNM image", error) ==
+          NULL)
     return FALSE;
-  frame.pixels_at = (guint64) (cursor->at - base);
-  /* A plain pixel takes a digit and, but for the last, a blank. */
-  least = frame.is_plain ? 2 * frame.n_slow * frame.n_fast - 1 : frame_size (&frame);
-  if (ringlet_cursor_take (cursor, least, "The PNM image", error) == NULL)
-    return FALSE;
-  if (frame.is_plain)
+  if (ringlet_pnm_is_plain (&frame))
     cursor->at = cursor->end;
   g_array_append_val (state->frames, frame);
   return TRUE;
@@ -162,15 +48,14 @@ static gboolean
 find_frames (PnmState *state, GError **error)
 {
   RingletCursor cursor = ringlet_cursor_init (state->bytes);
-  const guint8 *base = cursor.at;
 
-  if (!take_frame (state, &cursor, base, error))
+  if (!take_frame (state, &cursor, error))
     return FALSE;
   while (ringlet_cursor_left (&cursor) > 0) {
     g_autoptr (GError) broken = NULL;
     const gsize left = ringlet_cursor_left (&cursor);
 
-    if (!take_frame (state, &cursor, base, &broken)) {
+    if (!take_frame (state, &cursor, &broken)) {
       state->warning = g_strdup_printf ("%" G_GSIZE_FORMAT
                                         " bytes behind the last image are ignored: %s",
           left, broken->message);
@@ -182,32 +67,104 @@ find_frames (PnmState *state, GError **error)
 
 /* ---- pixels ---- */
 
-static void
-store (RingletPixelType type, gpointer to, gsize index, guint64 value)
+static gboolean
+take_sample (const RingletPnmHeader *frame, RingletCursor *cursor, guint64 *value,
+    GError **error)
 {
-  if (type == RINGLET_PIXEL_U8)
-    ((guint8 *) to)[index] = (guint8) value;
-  else
-    ((guint16 *) to)[index] = (guint16) value;
+  const guint8 *from = NULL;
+
+  if (frame->kind == 1)
+    return ringlet_pnm_take_bit (cursor, value, error);
+  if (ringlet_pnm_is_plain (frame))
+    return ringlet_pnm_take_number (cursor, "pixel", 0, frame->max, value, error);
+
+  from = ringlet_cursor_take (
+      cursor, ringlet_raw_type_size (&frame->raw), "The PNM image", error);
+  if (from == NULL)
+    return FALSE;
+  *value =
+      frame->raw.type == RINGLET_PIXEL_U16 ? (guint64) from[0] << 8 | from[1] : from[0];
+  return TRUE;
+}
+
+/* All samples of a pixel, which must be one value. */
+static gboolean
+take_pixel (const RingletPnmHeader *frame, RingletCursor *cursor, guint64 *value,
+    GError **error)
+{
+  guint64 samples[4] = { 0 };
+
+  for (gsize i = 0; i < frame->n_samples; i++) {
+    if (!take_sample (frame, cursor, &samples[i], error))
+      return FALSE;
+  }
+  *value = samples[0];
+  if (frame->n_samples >= 3 && (samples[0] != samples[1] || samples[0] != samples[2])) {
+    ringlet_picture_set_coloured ("PNM", error);
+    return FALSE;
+  }
+  if (frame->n_samples % 2 == 0 && samples[frame->n_samples - 1] != frame->max) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The PNM picture has transparent pixels before byte %" G_GSIZE_FORMAT
+        ", and an image has one value a pixel; save it without transparency",
+        ringlet_cursor_position (cursor));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_pixels (const RingletPnmHeader *frame, RingletCursor *cursor, gpointer to,
+    GCancellable *cancellable, GError **error)
+{
+  gsize i = 0;
+
+  for (guint64 y = 0; y < frame->n_slow; y++) {
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
+      return FALSE;
+    for (guint64 x = 0; x < frame->n_fast; x++, i++) {
+      guint64 value = 0;
+
+      if (!take_pixel (frame, cursor, &value, error))
+        return FALSE;
+      if (frame->raw.type == RINGLET_PIXEL_U16)
+        ((guint16 *) to)[i] = (guint16) value;
+      else
+        ((guint8 *) to)[i] = (guint8) value;
+    }
+  }
+  return TRUE;
+}
+
+/* Eight pixels in a byte, the first in the highest bit; rows begin at whole bytes. */
+static gboolean
+read_bits (
+    const RingletPnmHeader *frame, RingletCursor *cursor, guint8 *to, GError **error)
+{
+  const gsize row_size = (gsize) (frame->n_fast + 7) / 8;
+
+  for (guint64 y = 0; y < frame->n_slow; y++) {
+    const guint8 *row = ringlet_cursor_take (cursor, row_size, "The PNM image", error);
+
+    if (row == NULL)
+      return FALSE;
+    for (gsize x = 0; x < frame->n_fast; x++)
+      *to++ = row[x / 8] >> (7 - x % 8) & 1;
+  }
+  return TRUE;
 }
 
 static RingletImage *
-read_plain (const PnmFrame *frame, RingletCursor *cursor, RingletImageMeta *meta,
-    GError **error)
+read_frame (const RingletPnmHeader *frame, RingletCursor *cursor,
+    RingletImageMeta *meta, GCancellable *cancellable, GError **error)
 {
-  const gsize n = (gsize) (frame->n_slow * frame->n_fast);
   g_autofree gpointer pixels =
       ringlet_image_alloc (frame->raw.type, frame->n_slow, frame->n_fast, error);
 
-  if (pixels == NULL)
+  if (pixels == NULL ||
+      !(frame->kind == 4 ? read_bits (frame, cursor, pixels, error)
+                         : read_pixels (frame, cursor, pixels, cancellable, error)))
     return NULL;
-  for (gsize i = 0; i < n; i++) {
-    guint64 value = 0;
-
-    if (!take_number (cursor, "pixel", 0, frame->max, &value, error))
-      return NULL;
-    store (frame->raw.type, pixels, i, value);
-  }
   return ringlet_image_new_take (frame->raw.type, (gsize) frame->n_slow,
       (gsize) frame->n_fast, g_steal_pointer (&pixels), meta);
 }
@@ -239,7 +196,7 @@ pnm_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   PnmState *state = g_new0 (PnmState, 1);
 
   state->bytes = input->bytes;
-  state->frames = g_array_new (FALSE, FALSE, sizeof (PnmFrame));
+  state->frames = g_array_new (FALSE, FALSE, sizeof (RingletPnmHeader));
   if (!find_frames (state, error)) {
     pnm_close (state);
     return NULL;
@@ -252,13 +209,17 @@ static gboolean
 pnm_describe (gpointer data, guint64 index, RingletFrameInfo *info, GError **error)
 {
   const PnmState *state = data;
-  const PnmFrame *frame = &g_array_index (state->frames, PnmFrame, index);
+  const RingletPnmHeader *frame =
+      &g_array_index (state->frames, RingletPnmHeader, index);
   g_autofree char *max = g_strdup_printf ("%" G_GUINT64_FORMAT, frame->max);
 
   info->n_slow = (gsize) frame->n_slow;
   info->n_fast = (gsize) frame->n_fast;
   info->type = frame->raw.type;
-  ringlet_image_meta_add (&info->meta, "MAXVAL", max);
+  if (!ringlet_pnm_is_bitmap (frame))
+    ringlet_image_meta_add (&info->meta, "MAXVAL", max);
+  if (*frame->tuple_type != '\0')
+    ringlet_image_meta_add (&info->meta, "TUPLTYPE", frame->tuple_type);
   if (state->warning != NULL)
     ringlet_image_meta_warn (&info->meta, "%s", state->warning);
   return TRUE;
@@ -268,7 +229,8 @@ static RingletImage *
 pnm_read (gpointer data, guint64 index, GCancellable *cancellable, GError **error)
 {
   const PnmState *state = data;
-  const PnmFrame *frame = &g_array_index (state->frames, PnmFrame, index);
+  const RingletPnmHeader *frame =
+      &g_array_index (state->frames, RingletPnmHeader, index);
   RingletCursor cursor = ringlet_cursor_init (state->bytes);
   g_auto (RingletFrameInfo) info = { 0 };
 
@@ -276,13 +238,14 @@ pnm_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
       ringlet_cursor_take (&cursor, frame->pixels_at, "The PNM header", error) == NULL)
     return NULL;
   pnm_describe (data, index, &info, NULL);
-  if (frame->is_plain)
-    return read_plain (frame, &cursor, &info.meta, error);
+  if (ringlet_pnm_is_plain (frame) || frame->kind == 4 || frame->n_samples > 1)
+    return read_frame (frame, &cursor, &info.meta, cancellable, error);
   return ringlet_raw_take_image (
       &frame->raw, &cursor, frame->n_slow, frame->n_fast, &info.meta, error);
 }
 
-static const char *const pnm_suffixes[] = { ".pgm", ".pnm", ".ppm", ".pbm", NULL };
+static const char *const pnm_suffixes[] = { ".pgm", ".pnm", ".ppm", ".pbm", ".pam",
+  NULL };
 
 const RingletReader ringlet_reader_pnm = {
   .name = "pnm",

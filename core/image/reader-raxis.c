@@ -256,7 +256,7 @@ raxis_read (gpointer data, guint64 index, GCancellable *cancellable, GError **er
   return ringlet_one_frame_finish (&self->frame, pixels, TRUE);
 }
 
-static const char *const raxis_suffixes[] = { ".osc", NULL };
+static const char *const raxis_suffixes[] = { ".osc", ".img", NULL };
 
 const RingletReader ringlet_reader_raxis = {
   .name = "raxis",

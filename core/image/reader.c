@@ -141,26 +141,34 @@ describe_content (const guint8 *head, gsize size)
         "their shape and type behind the name, \"FILE::raw:195x487:int32\"";
 }
 
-static const RingletReader *
-reader_of_suffix (const char *path)
+/* (transfer full) (nullable): "smv, oxd or raxis": a suffix may be that of several. */
+static char *
+formats_of_suffix (const char *path)
 {
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+
   for (gsize i = 0; path != NULL && readers[i] != NULL; i++) {
     if (has_suffix (path, readers[i]))
-      return readers[i];
+      g_ptr_array_add (names, (gpointer) readers[i]->name);
   }
-  return NULL;
+  for (guint i = 0; i < names->len; i++) {
+    g_string_append (text, i == 0 ? "" : i + 1 == names->len ? " or " : ", ");
+    g_string_append (text, g_ptr_array_index (names, i));
+  }
+  return names->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static void
 set_unknown (GError **error, const guint8 *head, gsize size, const char *path)
 {
-  const RingletReader *named = reader_of_suffix (path);
+  g_autofree char *named = formats_of_suffix (path);
   const char *what = describe_content (head, size);
 
   if (named != NULL)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
         "The name is that of an image in %s format, but the content looks like %s",
-        named->name, what);
+        named, what);
   else
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
         "The content is no image format that can be read here: it looks like %s", what);

@@ -7,17 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* Inputs up to this size are in memory of their own, which a frame may keep. Larger ones
- * are a map of the file: what a frame keeps of them, it must copy. */
-#define RINGLET_READER_COPIED_BYTES ((gsize) 64 << 20)
-
 /* probe() sees at most this many bytes of the file's start. */
 #define RINGLET_READER_PROBE_SIZE 4096
 
 /**
  * RingletReaderInput:
  * @path: (nullable): name of the file on disk; NULL when there are only bytes
- * @bytes: the whole file, usually mapped
+ * @bytes: the whole file, in memory or, if it is large, mapped: then a frame that keeps
+ *   a part of it must copy, ringlet_map_is_one(), which ringlet_raw_take_image() minds
  * @verify: compare the checksums that the file has, where that costs time: a file that
  *   is opened by itself is verified, a series is not unless asked for
  * @inner: (nullable): what stood behind "::" in the user's path, such as the name of
@@ -34,6 +31,10 @@ typedef struct {
  * RingletReader:
  * @name: stable short name, used by the command line and in error messages
  * @suffixes: (array zero-terminated=1): lower case, with the dot; a hint only
+ * @is_sequential: whether frames follow each other from the start of the file, so that
+ *   @open finds those that are whole in a file that is cut, and others only behind them
+ * @opens_path: whether @open opens the file anew where it has a path, and does not touch
+ *   the bytes then
  * @has_inner: whether @open understands #RingletReaderInput.inner
  * @probe: looks at the first bytes; never fails, never allocates. Returns 0 for
  *   "not mine", 100 for "magic matches", values between when the magic is weak
@@ -54,6 +55,8 @@ typedef struct {
 typedef struct {
   const char *name;
   const char *const *suffixes;
+  gboolean is_sequential;
+  gboolean opens_path;
   gboolean has_inner;
   int (*probe) (const guint8 *head, gsize size);
   gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "image/reader.h"
+#include "image/source-load.h"
 
 G_BEGIN_DECLS
 
@@ -13,16 +13,6 @@ G_BEGIN_DECLS
  */
 typedef struct _RingletSourceFile RingletSourceFile;
 
-/**
- * RingletSourceUse:
- * @RINGLET_SOURCE_READ: pixels will be read
- * @RINGLET_SOURCE_COUNT: only the number of frames is wanted, then it is closed
- */
-typedef enum {
-  RINGLET_SOURCE_READ,
-  RINGLET_SOURCE_COUNT,
-} RingletSourceUse;
-
 /* @path: a file, with "::" and what is inside; @verify: of #RingletReaderInput. The
  * error text begins with the path. */
 RingletSourceFile *ringlet_source_file_open (
@@ -30,12 +20,15 @@ RingletSourceFile *ringlet_source_file_open (
 RingletSourceFile *ringlet_source_file_ref (RingletSourceFile *self);
 void ringlet_source_file_unref (RingletSourceFile *self);
 
-/* Returns (transfer none) (nullable) the reader of the file at @path, if only to say
- * what is broken in it; NULL when it is no image. */
-const RingletReader *ringlet_source_file_find_reader (const char *path);
-
 /* Adds the names of the file and of all that it reads to @files. */
 void ringlet_source_file_list (const char *path, GPtrArray *files);
+
+/* Whether the file became shorter, or its storage failed, so that nothing can be read
+ * any more before it is opened again. */
+gboolean ringlet_source_file_is_broken (const RingletSourceFile *self);
+
+/* Memory that its bytes take; 0 for a map. */
+gsize ringlet_source_file_n_bytes (const RingletSourceFile *self);
 
 guint64 ringlet_source_file_n_frames (const RingletSourceFile *self);
 const RingletReader *ringlet_source_file_reader (const RingletSourceFile *self);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "image/source-file.h"
+#include "image/source-load.h"
 #include "image/source-names.h"
 
 /* More names than these are told by their number alone. */
@@ -19,6 +20,8 @@
  * @images: (element-type filename): paths
  * @containers: (element-type filename): those of them that may lead to other files
  * @others: (element-type filename): names of files that are no images, or hidden
+ * @unreadable: (element-type filename): names of files that cannot be looked at, each
+ *   with the cause
  * @folders: (element-type filename): names of folders
  * @parts: (element-type filename): names of images that others lead to
  */
@@ -27,6 +30,7 @@ typedef struct {
   GPtrArray *images;
   GPtrArray *containers;
   GPtrArray *others;
+  GPtrArray *unreadable;
   GPtrArray *folders;
   GPtrArray *parts;
 } Folder;
@@ -38,6 +42,7 @@ folder_init (Folder *self, const char *path)
   self->images = g_ptr_array_new_with_free_func (g_free);
   self->containers = g_ptr_array_new_with_free_func (g_free);
   self->others = g_ptr_array_new_with_free_func (g_free);
+  self->unreadable = g_ptr_array_new_with_free_func (g_free);
   self->folders = g_ptr_array_new_with_free_func (g_free);
   self->parts = g_ptr_array_new_with_free_func (g_free);
 }
@@ -48,6 +53,7 @@ folder_clear (Folder *self)
   g_ptr_array_unref (self->images);
   g_ptr_array_unref (self->containers);
   g_ptr_array_unref (self->others);
+  g_ptr_array_unref (self->unreadable);
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->parts);
 }
@@ -122,25 +128,45 @@ list_names (const char *path, GError **error)
   return names;
 }
 
+/* Nobody reads it, which is no fault of a text. A file without any bytes, or with a
+ * damaged compression around them, may have been an image. */
+static void
+take_other (Folder *self, const char *name, const GError *error)
+{
+  g_autofree char *label = NULL;
+
+  if (error == NULL ||
+      g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
+    g_ptr_array_add (self->others, g_strdup (name));
+    return;
+  }
+  label = g_filename_display_name (name);
+  g_ptr_array_add (
+      self->unreadable, g_strdup_printf ("%s (%s)", label, error->message));
+}
+
 static void
 take_entry (Folder *self, const char *name)
 {
   g_autofree char *path = g_build_filename (self->path, name, NULL);
   const RingletReader *reader = NULL;
+  gboolean is_packed = FALSE;
+  g_autoptr (GError) error = NULL;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR)) {
     g_ptr_array_add (self->folders, g_strdup (name));
     return;
   }
 
-  /* What is hidden is half copied, or what another system adds. */
+  /* What is hidden is half copied, or what another system adds. A broken image is one,
+   * too: what is broken is told when it is opened. */
   if (*name != '.')
-    reader = ringlet_source_file_find_reader (path);
+    reader = ringlet_source_probe (path, &is_packed, &error);
   if (reader == NULL) {
-    g_ptr_array_add (self->others, g_strdup (name));
+    take_other (self, name, error);
     return;
   }
-  if (reader->list_files != NULL)
+  if (reader->list_files != NULL && !is_packed)
     g_ptr_array_add (self->containers, g_strdup (path));
   g_ptr_array_add (self->images, g_steal_pointer (&path));
 }
@@ -257,6 +283,20 @@ note (RingletSourceNames *names, const Folder *self, GPtrArray *files, const cha
       files->len == 1 ? one : many, text->str);
 }
 
+static gboolean
+fail_empty (const Folder *self, GError **error)
+{
+  const char *first =
+      self->unreadable->len > 0 ? g_ptr_array_index (self->unreadable, 0) : "";
+
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
+      "This is a folder without images (%u other files, %u folders, %u files that "
+      "cannot be read%s%s); name a file or the folder that holds them",
+      self->others->len, self->folders->len, self->unreadable->len,
+      self->unreadable->len > 0 ? ", such as " : "", first);
+  return FALSE;
+}
+
 gboolean
 ringlet_source_folder_add (RingletSourceNames *names, const char *path,
     GCancellable *cancellable, GError **error)
@@ -267,16 +307,13 @@ ringlet_source_folder_add (RingletSourceNames *names, const char *path,
   if (!take_entries (&self, cancellable, error) ||
       !drop_parts (&self, cancellable, error))
     return FALSE;
-  if (self.images->len == 0) {
-    g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR,
-        "This is a folder without images (%u other files, %u folders); name a file or "
-        "the folder that holds them",
-        self.others->len, self.folders->len);
-    return FALSE;
-  }
+  if (self.images->len == 0)
+    return fail_empty (&self, error);
 
   for (guint i = 0; i < self.images->len; i++)
     ringlet_source_names_take (names, g_strdup (g_ptr_array_index (self.images, i)));
+  note (names, &self, self.unreadable, "file cannot be read and is left out",
+      "files cannot be read and are left out");
   note (names, &self, self.others, "file is no image and left out",
       "files are no images and left out");
   note (names, &self, self.parts, "file is read through one that leads to it",

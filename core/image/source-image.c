@@ -2,17 +2,33 @@
 
 /* One image that is no series: a mask, a dark, a flat field. */
 
+#include "base/detached.h"
 #include "base/error.h"
 #include "image/source-file.h"
 #include "image/source.h"
 
-GPtrArray *
-ringlet_image_list_files (const char *path)
+static gpointer
+list_detached (gpointer data, GCancellable *cancellable, GError **error)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
-  ringlet_source_file_list (path, names);
+  ringlet_source_file_list (data, names);
   return names;
+}
+
+static void
+array_unref (gpointer array)
+{
+  g_ptr_array_unref (array);
+}
+
+GPtrArray *
+ringlet_image_list_files (const char *path, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  return ringlet_detached_run (
+      list_detached, g_strdup (path), g_free, array_unref, cancellable, error);
 }
 
 RingletImage *

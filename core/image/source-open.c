@@ -99,23 +99,6 @@ open_names (const char *const *names, RingletSourceFlags flags,
   return g_steal_pointer (&self);
 }
 
-char **
-ringlet_source_expand (
-    const char *name, char ***notes, GCancellable *cancellable, GError **error)
-{
-  g_auto (RingletSourceNames) meant = { 0 };
-
-  ringlet_source_names_init (&meant);
-  if (!ringlet_source_names_add (&meant, name, cancellable, error))
-    return NULL;
-
-  g_ptr_array_add (meant.paths, NULL);
-  g_ptr_array_add (meant.notes, NULL);
-  if (notes != NULL)
-    *notes = g_strdupv ((char **) meant.notes->pdata);
-  return g_strdupv ((char **) meant.paths->pdata);
-}
-
 /* ---- in a thread that can be left behind ---- */
 
 typedef struct {
@@ -164,6 +147,67 @@ ringlet_source_open_full (const char *const *names, RingletSourceFlags flags,
   return ringlet_detached_run (
       open_detached, opening, opening_free, source_free, cancellable, error);
 }
+
+/* ---- names alone ---- */
+
+/* (transfer full): for ringlet_detached_run() */
+static RingletSourceNames *
+names_new (void)
+{
+  RingletSourceNames *self = g_new0 (RingletSourceNames, 1);
+
+  ringlet_source_names_init (self);
+  return self;
+}
+
+static void
+names_free (gpointer data)
+{
+  ringlet_source_names_clear (data);
+  g_free (data);
+}
+
+static gpointer
+expand_detached (gpointer data, GCancellable *cancellable, GError **error)
+{
+  RingletSourceNames *meant = names_new ();
+
+  if (ringlet_source_names_add (meant, data, cancellable, error))
+    return meant;
+  names_free (meant);
+  return NULL;
+}
+
+/* (transfer full): a copy of the texts in @array */
+static char **
+dup_texts (GPtrArray *array)
+{
+  g_ptr_array_add (array, NULL);
+  return g_strdupv ((char **) array->pdata);
+}
+
+char **
+ringlet_source_expand (
+    const char *name, char ***notes, GCancellable *cancellable, GError **error)
+{
+  RingletSourceNames *meant = NULL;
+  char **paths = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  meant = ringlet_detached_run (
+      expand_detached, g_strdup (name), g_free, names_free, cancellable, error);
+  if (meant == NULL)
+    return NULL;
+
+  paths = dup_texts (meant->paths);
+  if (notes != NULL)
+    *notes = dup_texts (meant->notes);
+  names_free (meant);
+  return paths;
+}
+
+/* ---- of few words ---- */
 
 RingletSource *
 ringlet_source_open_list (const char *const *names, GError **error)

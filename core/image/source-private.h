@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What source.c and source-open.c share: the one makes sources, the other reads them.
- */
+/* What source.c, source-open.c and source-list.c share: they read sources, make them,
+ * and say which files they read. */
 
 typedef struct {
   char *path;
@@ -23,10 +23,11 @@ struct _RingletSource {
   gboolean verify;     /* see #RingletReaderInput */
   GPtrArray *notes;    /* (element-type utf8), with NULL at the end */
   RingletImage *image; /* of a source in memory */
-  GMutex lock;         /* guards the three below */
+  GMutex lock;         /* guards the four below */
   GPtrArray *names;    /* (nullable): all files that are read; NULL until asked for */
   GPtrArray *files;    /* RingletSourceFile or NULL, one per entry */
   GQueue recent;       /* indices of those that are open, newest first */
+  gsize n_open_bytes;  /* of memory that they take */
 };
 
 static inline const RingletSourceEntry *

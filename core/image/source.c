@@ -3,8 +3,10 @@
 #include "image/source-private.h"
 
 /* Files of a list that stay open at once: enough for one per thread, few enough for
- * memory and file handles. */
+ * memory and file handles. Of those that are in memory, compressed ones mostly, the
+ * newest may be larger than this together with others. */
 #define MAX_OPEN 8
+#define MAX_OPEN_BYTES ((gsize) 256 << 20)
 
 static void
 source_clear (gpointer data)
@@ -20,21 +22,34 @@ source_clear (gpointer data)
   g_mutex_clear (&self->lock);
 }
 
+/* The caller holds the lock. */
+static void
+close_entry (RingletSource *self, guint index)
+{
+  RingletSourceFile *file = g_steal_pointer (&self->files->pdata[index]);
+
+  g_queue_remove (&self->recent, GUINT_TO_POINTER (index));
+  if (file == NULL)
+    return;
+  self->n_open_bytes -= ringlet_source_file_n_bytes (file);
+  ringlet_source_file_unref (file);
+}
+
 void
 ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file)
 {
   gpointer *slot = &self->files->pdata[index];
 
-  if (*slot == NULL)
+  if (*slot == NULL) {
     *slot = ringlet_source_file_ref (file);
+    self->n_open_bytes += ringlet_source_file_n_bytes (file);
+  }
   g_queue_remove (&self->recent, GUINT_TO_POINTER (index));
   g_queue_push_head (&self->recent, GUINT_TO_POINTER (index));
 
-  while (self->recent.length > MAX_OPEN) {
-    const guint oldest = GPOINTER_TO_UINT (g_queue_pop_tail (&self->recent));
-
-    g_clear_pointer (&self->files->pdata[oldest], ringlet_source_file_unref);
-  }
+  while (self->recent.length > MAX_OPEN ||
+      (self->recent.length > 1 && self->n_open_bytes > MAX_OPEN_BYTES))
+    close_entry (self, GPOINTER_TO_UINT (g_queue_peek_tail (&self->recent)));
 }
 
 /* Returns (transfer full) the opened file of entry @index. What is opened for a single
@@ -63,17 +78,11 @@ source_get_file (RingletSource *self, guint index, RingletSourceUse use, GError 
   return file;
 }
 
-/* A file with one frame is done with when that is read: its bytes are as large as the
- * image. */
 static void
-source_let_go (RingletSource *self, guint index)
+source_close (RingletSource *self, guint index)
 {
-  if (ringlet_source_entry (self, index)->n_frames > 1)
-    return;
-
   g_mutex_lock (&self->lock);
-  g_queue_remove (&self->recent, GUINT_TO_POINTER (index));
-  g_clear_pointer (&self->files->pdata[index], ringlet_source_file_unref);
+  close_entry (self, index);
   g_mutex_unlock (&self->lock);
 }
 
@@ -136,30 +145,6 @@ ringlet_source_format (const RingletSource *self, guint64 index)
   return ringlet_source_entry (self, source_find (self, index))->format;
 }
 
-GPtrArray *
-ringlet_source_list_files (RingletSource *self)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  GPtrArray *result = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (self->names != NULL)
-    result = g_ptr_array_ref (self->names);
-  g_mutex_unlock (&self->lock);
-  if (result != NULL)
-    return result;
-
-  /* Without the lock: meanwhile frames are read. */
-  for (guint i = 0; self->image == NULL && i < self->entries->len; i++)
-    ringlet_source_file_list (ringlet_source_entry (self, i)->path, names);
-
-  g_mutex_lock (&self->lock);
-  if (self->names == NULL)
-    self->names = g_ptr_array_ref (names);
-  g_mutex_unlock (&self->lock);
-  return g_steal_pointer (&names);
-}
-
 /* ---- reading ---- */
 
 typedef struct {
@@ -182,12 +167,24 @@ image_free (gpointer image)
   ringlet_image_unref (image);
 }
 
+/* (transfer full) the work on frame @index of @self, for ringlet_detached_run() */
+static Reading *
+reading_new (RingletSource *self, guint64 index)
+{
+  Reading *reading = g_new (Reading, 1);
+
+  reading->source = ringlet_source_ref (self);
+  reading->index = index;
+  return reading;
+}
+
 static gpointer
 read_detached (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Reading *reading = data;
   RingletSource *self = reading->source;
   const guint index = source_find (self, reading->index);
+  const RingletSourceEntry *entry = ringlet_source_entry (self, index);
   g_autoptr (RingletSourceFile) file =
       source_get_file (self, index, RINGLET_SOURCE_READ, error);
   RingletImage *image = NULL;
@@ -195,10 +192,12 @@ read_detached (gpointer data, GCancellable *cancellable, GError **error)
   if (file == NULL)
     return NULL;
 
-  image = ringlet_source_file_read (file,
-      reading->index - ringlet_source_entry (self, index)->first, cancellable, error);
-  if (image != NULL)
-    source_let_go (self, index);
+  image = ringlet_source_file_read (
+      file, reading->index - entry->first, cancellable, error);
+  /* A file with one frame is done with when that is read: its bytes are as large as the
+   * image. A broken one may be whole again when it is opened again. */
+  if ((image != NULL && entry->n_frames == 1) || ringlet_source_file_is_broken (file))
+    source_close (self, index);
   return image;
 }
 
@@ -206,20 +205,48 @@ RingletImage *
 ringlet_source_read (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error)
 {
-  Reading *reading = NULL;
-
   g_return_val_if_fail (index < self->n_frames, NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (self->image != NULL)
     return ringlet_image_ref (self->image);
+  return ringlet_detached_run (read_detached, reading_new (self, index), reading_free,
+      image_free, cancellable, error);
+}
 
-  reading = g_new (Reading, 1);
-  reading->source = ringlet_source_ref (self);
-  reading->index = index;
-  return ringlet_detached_run (
-      read_detached, reading, reading_free, image_free, cancellable, error);
+/* ---- describing ---- */
+
+static void
+info_free (gpointer info)
+{
+  ringlet_frame_info_clear (info);
+  g_free (info);
+}
+
+static gpointer
+describe_detached (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Reading *reading = data;
+  RingletSource *self = reading->source;
+  const guint index = source_find (self, reading->index);
+  const RingletSourceEntry *entry = ringlet_source_entry (self, index);
+  const RingletSourceUse use =
+      entry->n_frames > 1 ? RINGLET_SOURCE_READ : RINGLET_SOURCE_COUNT;
+  g_autoptr (RingletSourceFile) file = source_get_file (self, index, use, error);
+  RingletFrameInfo *info = NULL;
+
+  if (file == NULL)
+    return NULL;
+
+  info = g_new0 (RingletFrameInfo, 1);
+  if (ringlet_source_file_describe (file, reading->index - entry->first, info, error))
+    return info;
+
+  if (ringlet_source_file_is_broken (file))
+    source_close (self, index);
+  info_free (info);
+  return NULL;
 }
 
 static void
@@ -232,25 +259,25 @@ describe_image (const RingletImage *image, RingletFrameInfo *info)
 }
 
 gboolean
-ringlet_source_describe (
-    RingletSource *self, guint64 index, RingletFrameInfo *info, GError **error)
+ringlet_source_describe (RingletSource *self, guint64 index, RingletFrameInfo *info,
+    GCancellable *cancellable, GError **error)
 {
-  const RingletSourceEntry *entry = NULL;
-  g_autoptr (RingletSourceFile) file = NULL;
-  guint at = 0;
+  g_autofree RingletFrameInfo *told = NULL;
 
   g_return_val_if_fail (index < self->n_frames, FALSE);
 
   *info = (RingletFrameInfo){ 0 };
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
   if (self->image != NULL) {
     describe_image (self->image, info);
     return TRUE;
   }
 
-  at = source_find (self, index);
-  entry = ringlet_source_entry (self, at);
-  file = source_get_file (self, at,
-      entry->n_frames > 1 ? RINGLET_SOURCE_READ : RINGLET_SOURCE_COUNT, error);
-  return file != NULL &&
-      ringlet_source_file_describe (file, index - entry->first, info, error);
+  told = ringlet_detached_run (describe_detached, reading_new (self, index),
+      reading_free, info_free, cancellable, error);
+  if (told == NULL)
+    return FALSE;
+  *info = *told; /* with all that it owns */
+  return TRUE;
 }

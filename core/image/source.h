@@ -36,8 +36,8 @@ typedef enum {
  * @names: (array zero-terminated=1): at least one; a name stands for
  *   - a local file; for containers "file.h5::/entry/data" names what is inside
  *   - a folder: all images in it, in natural order (img_2 before img_10). What is no
- *     image, hidden, or read through another image, as the data files of an Eiger
- *     master are, is left out and noted
+ *     image, hidden, cannot be read, or is read through another image, as the data
+ * files of an Eiger master are, is left out and noted, with the cause
  *   - a numbered series "img_####.cbf": a row of # for a number of so many digits at
  *     least. Numbers that are missing between the first and the last are noted
  *   - a part of one, "img_0001.cbf..img_0100.cbf", whose folder need not be repeated
@@ -51,11 +51,11 @@ typedef enum {
  *
  * Opens one file, or looks at the header of each for the number of its frames.
  *
- * With a @cancellable, here and in ringlet_source_read(), files are touched in another
- * thread, and cancelling brings back the caller at once, G_IO_ERROR_CANCELLED, even
- * when the file lies on a mount whose server is gone. That thread is left behind; it
- * ends when the system lets it, and frees what it holds. Without one, and in functions
- * that take none, the caller waits as long as the system does.
+ * With a @cancellable, here and in all functions that take one, files are touched in
+ * another thread, and cancelling brings back the caller at once, G_IO_ERROR_CANCELLED,
+ * even when the file lies on a mount whose server is gone. That thread is left behind;
+ * it ends when the system lets it, and frees what it holds. Without one, and in
+ * functions that take none, the caller waits as long as the system does.
  *
  * Returns: (transfer full): all frames of all files, in the order of @names
  */
@@ -77,8 +77,11 @@ RingletSource *ringlet_source_open (const char *name, GError **error);
  * @error: as ringlet_source_open_full(); but a name that is no folder and no series is
  *   its own path, whether it is there or not
  *
+ * Of the files in a folder the first bytes are looked at, and HDF5 files for those that
+ * they lead to.
+ *
  * Returns: (transfer full) (array zero-terminated=1) (element-type filename): the paths
- *   of the files that @name stands for, none of them opened; each is a name by itself
+ *   of the files that @name stands for; each is a name by itself
  */
 char **ringlet_source_expand (
     const char *name, char ***notes, GCancellable *cancellable, GError **error);
@@ -119,6 +122,7 @@ const char *ringlet_source_format (const RingletSource *self, guint64 index);
 
 /**
  * ringlet_source_list_files:
+ * @error: G_IO_ERROR_CANCELLED alone
  *
  * Every file whose bytes the frames come from: those that were named, and those that
  * they lead to by links, virtual datasets or external storage (HDF5). Looked up when
@@ -126,11 +130,13 @@ const char *ringlet_source_format (const RingletSource *self, guint64 index);
  *
  * Returns: (transfer full) (element-type filename): names, some perhaps twice
  */
-GPtrArray *ringlet_source_list_files (RingletSource *self);
+GPtrArray *ringlet_source_list_files (
+    RingletSource *self, GCancellable *cancellable, GError **error);
 
 /* The same for one image that is no source, such as a mask; @path: as for
  * ringlet_source_open(). */
-GPtrArray *ringlet_image_list_files (const char *path);
+GPtrArray *ringlet_image_list_files (
+    const char *path, GCancellable *cancellable, GError **error);
 
 /**
  * ringlet_source_read:
@@ -146,12 +152,12 @@ RingletImage *ringlet_source_read (
  * ringlet_source_describe:
  * @index: below ringlet_source_n_frames()
  * @info: (out caller-allocates): cleared by the caller with ringlet_frame_info_clear()
- * @error: as ringlet_source_open()
+ * @error: as ringlet_source_open(), also G_IO_ERROR_CANCELLED
  *
  * The frame without its pixels, which are not decoded. Any thread.
  */
-gboolean ringlet_source_describe (
-    RingletSource *self, guint64 index, RingletFrameInfo *info, GError **error);
+gboolean ringlet_source_describe (RingletSource *self, guint64 index,
+    RingletFrameInfo *info, GCancellable *cancellable, GError **error);
 
 /* ringlet_source_open() and frame 0; a file of several frames is an error by name. */
 RingletImage *ringlet_image_load (

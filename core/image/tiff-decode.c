@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/pages.h"
+#include "image/tiff-check.h"
 
 /* What every step of decoding needs. */
 typedef struct {
@@ -14,116 +15,14 @@ typedef struct {
   guint8 *rows; /* n_slow rows of row_size bytes */
 } TiffDecode;
 
-/* ---- is it all there? ---- */
-
-static gboolean
-is_deflate (guint16 compression)
-{
-  return compression == COMPRESSION_ADOBE_DEFLATE || compression == COMPRESSION_DEFLATE;
-}
-
-/* How many bytes one byte can stand for at most. LZW: 12 bits for a string of 4096;
- * deflate: 1032. The others have no useful bound; this one keeps a few bytes from
- * asking for gigabytes. */
-static guint64
-max_ratio (guint16 compression)
-{
-  if (compression == COMPRESSION_NONE)
-    return 1;
-  if (compression == COMPRESSION_LZW || compression == COMPRESSION_PACKBITS ||
-      is_deflate (compression))
-    return 4096;
-  return 65536;
-}
-
-/* libtiff stops when it has pixels enough and never sees the checksum behind them: what
- * was damaged in between would pass for counts. So the stream is run through once. */
-static gboolean
-check_deflate (const guint8 *from, gsize size, GError **error)
-{
-  g_autoptr (GZlibDecompressor) inflate =
-      g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB);
-  g_autoptr (GError) reason = NULL;
-  GConverterResult result = G_CONVERTER_CONVERTED;
-  guint8 scratch[16384];
-
-  while (result == G_CONVERTER_CONVERTED) {
-    gsize n_read = 0;
-    gsize n_written = 0;
-
-    result = g_converter_convert (G_CONVERTER (inflate), from, size, scratch,
-        sizeof scratch, G_CONVERTER_INPUT_AT_END, &n_read, &n_written, &reason);
-    from += n_read;
-    size -= n_read;
-  }
-  if (result == G_CONVERTER_FINISHED)
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The deflate data of the TIFF are damaged: %s", reason->message);
-  return FALSE;
-}
-
-static gboolean
-check_piece (const TiffDecode *self, guint32 index, guint64 *stored, GError **error)
-{
-  const guint64 offset = TIFFGetStrileOffset (self->tiff, index);
-  const guint64 size = TIFFGetStrileByteCount (self->tiff, index);
-  const guint64 file_size = self->client->size;
-
-  if (offset > file_size || size > file_size - offset) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
-        "TIFF %s %u needs %" G_GUINT64_FORMAT " bytes from byte %" G_GUINT64_FORMAT
-        " on, but the file ends at byte %" G_GUINT64_FORMAT,
-        TIFFIsTiled (self->tiff) ? "tile" : "strip", index + 1, size, offset,
-        file_size);
-    return FALSE;
-  }
-  *stored += size;
-  if (is_deflate (self->layout->compression))
-    return check_deflate (self->client->data + offset, (gsize) size, error);
-  return TRUE;
-}
-
-/* Checks that the file holds all pieces before memory is asked for. */
-static gboolean
-check_pieces (const TiffDecode *self, GError **error)
-{
-  const RingletTiffLayout *layout = self->layout;
-  const guint32 n = TIFFIsTiled (self->tiff) ? TIFFNumberOfTiles (self->tiff)
-                                             : TIFFNumberOfStrips (self->tiff);
-  guint64 stored = 0;
-
-  for (guint32 i = 0; i < n; i++) {
-    if (!check_piece (self, i, &stored, error))
-      return FALSE;
-  }
-
-  if (stored >= layout->row_size * layout->n_slow / max_ratio (layout->compression))
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
-      "%" G_GUINT64_FORMAT " bytes of TIFF data cannot hold %u × %u pixels of %u bits",
-      stored, layout->n_slow, layout->n_fast, layout->bits);
-  return FALSE;
-}
-
 /* ---- pixels as they are in the file ---- */
-
-static guint32
-rows_per_strip (const TiffDecode *self)
-{
-  guint32 n_rows = self->layout->n_slow;
-
-  TIFFGetFieldDefaulted (self->tiff, TIFFTAG_ROWSPERSTRIP, &n_rows);
-  return CLAMP (n_rows, 1, self->layout->n_slow);
-}
 
 /* Whether strips hold nothing but pixels, so that they need no library. */
 static gboolean
 is_plain (const TiffDecode *self)
 {
   guint16 fill_order = FILLORDER_MSB2LSB;
-  const guint32 n_rows = rows_per_strip (self);
+  const guint32 n_rows = ringlet_tiff_rows_per_strip (self->tiff, self->layout);
 
   TIFFGetFieldDefaulted (self->tiff, TIFFTAG_FILLORDER, &fill_order);
   if (self->layout->compression != COMPRESSION_NONE || TIFFIsTiled (self->tiff) ||
@@ -149,14 +48,14 @@ raw_of_file (const TiffDecode *self)
   return raw;
 }
 
-/* Each strip is copied once; check_pieces() found it in the file. */
+/* Each strip is copied once; ringlet_tiff_check_pieces() found it in the file. */
 static gpointer
 decode_plain (const TiffDecode *self, GCancellable *cancellable, GError **error)
 {
   const RingletTiffLayout *layout = self->layout;
   const RingletRawType raw = raw_of_file (self);
   const gsize to_row = layout->n_fast * ringlet_pixel_type_size (raw.type);
-  const guint32 n_rows = rows_per_strip (self);
+  const guint32 n_rows = ringlet_tiff_rows_per_strip (self->tiff, self->layout);
   g_autofree guint8 *data =
       ringlet_image_alloc (raw.type, layout->n_slow, layout->n_fast, error);
 
@@ -188,7 +87,7 @@ static gboolean
 decode_strips (const TiffDecode *self, GCancellable *cancellable, GError **error)
 {
   const RingletTiffLayout *layout = self->layout;
-  const guint32 n_rows = rows_per_strip (self);
+  const guint32 n_rows = ringlet_tiff_rows_per_strip (self->tiff, self->layout);
 
   for (guint32 row = 0; row < layout->n_slow; row += n_rows) {
     const guint64 size = layout->row_size * MIN (n_rows, layout->n_slow - row);
@@ -316,7 +215,7 @@ ringlet_tiff_decode (TIFF *tiff, const RingletTiffClient *client,
   TiffDecode self = { tiff, client, layout, NULL };
   gboolean ok;
 
-  if (!check_pieces (&self, error))
+  if (!ringlet_tiff_check_pieces (tiff, client, layout, cancellable, error))
     return NULL;
   if (is_plain (&self))
     return decode_plain (&self, cancellable, error);
@@ -341,14 +240,17 @@ ringlet_tiff_find_plain (TIFF *tiff, const RingletTiffClient *client,
   const TiffDecode self = { tiff, client, layout, NULL };
   guint64 end = 0;
 
-  if (!is_plain (&self) || !check_pieces (&self, NULL))
+  if (!is_plain (&self) ||
+      !ringlet_tiff_check_pieces (tiff, client, layout, NULL, NULL))
     return FALSE;
 
   *offset = end = TIFFGetStrileOffset (tiff, 0);
-  for (guint32 row = 0; row < layout->n_slow; row += rows_per_strip (&self)) {
-    if (TIFFGetStrileOffset (tiff, row / rows_per_strip (&self)) != end)
+  for (guint32 row = 0; row < layout->n_slow;
+       row += ringlet_tiff_rows_per_strip (tiff, layout)) {
+    if (TIFFGetStrileOffset (tiff, row / ringlet_tiff_rows_per_strip (tiff, layout)) !=
+        end)
       return FALSE;
-    end += layout->row_size * rows_per_strip (&self);
+    end += layout->row_size * ringlet_tiff_rows_per_strip (tiff, layout);
   }
   *raw = raw_of_file (&self);
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "image/header-pairs.h"
 #include "image/header.h"
 
 /* Tags of EPICS areaDetector: when, in seconds and nanoseconds, and attributes. */
@@ -166,10 +167,12 @@ ringlet_tiff_meta_add (RingletImageMeta *meta, TIFF *tiff)
 
   /* Comes last: it knows fractions of a second, and the whole name of the camera. */
   if (TIFFGetField (tiff, TIFFTAG_IMAGEDESCRIPTION, &text) && text != NULL) {
-    if (*text == '#')
+    if (*text == '#') {
       ringlet_header_add_dectris (meta, text);
-    else
+    } else {
       ringlet_image_meta_add (meta, "ImageDescription", text);
+      ringlet_header_add_pairs (meta, text);
+    }
   }
   set_detector (meta);
 }

@@ -26,6 +26,12 @@ typedef struct {
   guint64 subfile; /* bits */
 } TiffPage;
 
+/* Bytes of a directory; a tree orders them, and those that overlap are "equal". */
+typedef struct {
+  guint64 begin;
+  guint64 end;
+} ByteRange;
+
 /* ---- numbers ---- */
 
 static guint64
@@ -121,20 +127,53 @@ check_page (const TiffPage *page, GError **error)
   return FALSE;
 }
 
+/* Directories that overlap would let a small file ask for any number of tags. They are
+ * refused before their tags are looked at, so all of them together cost what the file
+ * has bytes. */
+static gboolean
+claim_directory (GTree *claimed, guint64 begin, guint64 end, GError **error)
+{
+  const ByteRange range = { begin, end };
+  const ByteRange *other = g_tree_lookup (claimed, &range);
+
+  if (other == NULL) {
+    ByteRange *copy = g_memdup2 (&range, sizeof range);
+
+    g_tree_insert (claimed, copy, copy);
+    return TRUE;
+  }
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+      "The TIFF directory at byte %" G_GUINT64_FORMAT
+      " overlaps the one at byte %" G_GUINT64_FORMAT,
+      begin, other->begin);
+  return FALSE;
+}
+
 /* Steps over the page at *@offset; afterwards it is that of the next one, 0 at the end.
  */
 static gboolean
-take_page (GBytes *bytes, const TiffKind *kind, guint64 *offset, TiffPage *page,
-    GError **error)
+take_page (GBytes *bytes, const TiffKind *kind, GTree *claimed, guint64 *offset,
+    TiffPage *page, GError **error)
 {
   RingletCursor cursor = ringlet_cursor_init (bytes);
   const guint64 file_size = ringlet_cursor_left (&cursor);
   const gsize tag_size = kind->big ? 20 : 12;
+  const gsize size_of_rest = kind->big ? 16 : 6;
   guint64 n_tags = 0;
 
   if (ringlet_cursor_take (
           &cursor, *offset, "What lies before a TIFF directory", error) == NULL ||
       !take_number (&cursor, kind, kind->big ? 8 : 2, &n_tags, error))
+    return FALSE;
+  if (n_tags == 0 || n_tags > file_size / tag_size) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+        "The TIFF directory at byte %" G_GUINT64_FORMAT " has %" G_GUINT64_FORMAT
+        " tags; a file of %" G_GUINT64_FORMAT " bytes holds 1 to %" G_GUINT64_FORMAT,
+        *offset, n_tags, file_size, file_size / tag_size);
+    return FALSE;
+  }
+  if (!claim_directory (
+          claimed, *offset, *offset + n_tags * tag_size + size_of_rest, error))
     return FALSE;
 
   for (guint64 i = 0; i < n_tags; i++) {
@@ -149,13 +188,30 @@ take_page (GBytes *bytes, const TiffKind *kind, guint64 *offset, TiffPage *page,
 
 /* ---- all of them ---- */
 
+static int
+compare_ranges (gconstpointer first, gconstpointer second, gpointer data)
+{
+  const ByteRange *a = first;
+  const ByteRange *b = second;
+
+  return a->end <= b->begin ? -1 : b->end <= a->begin ? 1 : 0;
+}
+
+static gboolean
+is_known (GTree *claimed, guint64 offset)
+{
+  const ByteRange range = { offset, offset + 1 };
+  const ByteRange *found = g_tree_lookup (claimed, &range);
+
+  return found != NULL && found->begin == offset;
+}
+
 /* A broken chain after the first page costs the pages behind it, not the first. */
 GArray *
 ringlet_tiff_find_pages (GBytes *bytes, char **warning, GError **error)
 {
   g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (guint64));
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GTree) claimed = g_tree_new_full (compare_ranges, NULL, g_free, NULL);
   RingletCursor cursor = ringlet_cursor_init (bytes);
   TiffKind kind = { 0 };
   guint64 offset = 0;
@@ -164,12 +220,12 @@ ringlet_tiff_find_pages (GBytes *bytes, char **warning, GError **error)
   if (!take_head (&cursor, &kind, &offset, error))
     return NULL;
 
-  while (offset != 0 && g_hash_table_add (seen, g_memdup2 (&offset, sizeof offset))) {
+  while (offset != 0 && !is_known (claimed, offset)) {
     g_autoptr (GError) broken = NULL;
     const guint64 at = offset;
     TiffPage page = { 0 };
 
-    if (!take_page (bytes, &kind, &offset, &page, &broken)) {
+    if (!take_page (bytes, &kind, claimed, &offset, &page, &broken)) {
       if (pages->len == 0) {
         g_propagate_error (error, g_steal_pointer (&broken));
         return NULL;

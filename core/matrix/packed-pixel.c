@@ -96,7 +96,7 @@ add_wide_slot (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 unit
 {
   RingletWideEntry *entries = self->entry.data;
   RingletWideEntry *last = self->entry.n > 0 ? &entries[self->entry.n - 1] : NULL;
-  const RingletWideEntry entry = { (guint32) pixel, slot, { (guint16) units, 0 } };
+  const RingletWideEntry entry = { (guint32) pixel, slot, { (guint16) units } };
 
   if (units == 0)
     return;
@@ -115,14 +115,23 @@ add_wide_slot (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 unit
     ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
 }
 
-/* @b: of the slot behind @slot. */
+/* @share: two of slot @at[0] and the one behind it, two of @at[1]. */
 static void
-add_entry (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 a, guint32 b)
+add_pairs (
+    RingletPackedBlock *self, gsize pixel, const guint32 *at, const guint32 *share)
 {
-  const RingletWideEntry entry = { (guint32) pixel, slot,
-    { (guint16) a, (guint16) b } };
+  const guint16 a = (guint16) share[0], b = (guint16) share[1];
+  const guint16 c = (guint16) share[2], d = (guint16) share[3];
+  const RingletWideEntry both = { (guint32) pixel, at[0], { a, b, c, d } };
+  const RingletWideEntry lower = { (guint32) pixel, at[0], { a, b } };
+  const RingletWideEntry upper = { (guint32) pixel, at[1], { c, d } };
 
-  ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
+  if (at[1] == ringlet_wide_slot (&self->build->packed->bins, &both, 2)) {
+    ringlet_packed_list_add (self, &self->entry, &both, sizeof both);
+    return;
+  }
+  ringlet_packed_list_add (self, &self->entry, &lower, sizeof lower);
+  ringlet_packed_list_add (self, &self->entry, &upper, sizeof upper);
 }
 
 static void
@@ -231,7 +240,7 @@ run_total (const Run *run)
   return total;
 }
 
-/* One entry of the list a row of bins, where there are at most two of them and all lie
+/* A pair of shares a row of bins, where there are at most two of them and all lie
  * inside the range: nearly always. Rounded as in runs_of_crossing(). FALSE where that
  * is not so, or where a part vanishes. */
 static gboolean
@@ -246,6 +255,7 @@ put_crossing_pair (
   const double upper = lower_all + (n > 1 ? crossing->below[0][c] - lower : 0.0);
   guint32 at[2], lowest, highest;
   guint32 s1, s2, s3;
+  guint32 share[4];
 
   if (n > 2 || crossing->azimuth[0][c] < 0 || crossing->azimuth[1][c] < 0 ||
       first < 0 || (gint64) first + n > (gint64) bins->n_radial ||
@@ -265,11 +275,11 @@ put_crossing_pair (
   self->range.first = MIN (self->range.first, lowest);
   self->range.end = MAX (self->range.end, highest + 2);
   self->n_entries += 2 * n;
-  add_entry (self, pixel, at[0], s1, s2 - s1);
-  if (n > 1)
-    add_entry (self, pixel, at[1], s3 - s2, RINGLET_PACKED_ONE - s3);
-  else
-    add_entry (self, pixel, at[1], RINGLET_PACKED_ONE - s2, 0);
+  share[0] = s1;
+  share[1] = s2 - s1;
+  share[2] = n > 1 ? s3 - s2 : RINGLET_PACKED_ONE - s2;
+  share[3] = n > 1 ? RINGLET_PACKED_ONE - s3 : 0;
+  add_pairs (self, pixel, at, share);
   end_wide (self, pixel);
   return TRUE;
 }

@@ -128,6 +128,38 @@ mask_block (gsize block, gpointer data)
     g_atomic_int_set (&masking->no_memory, TRUE);
 }
 
+RINGLET_CLONES static gboolean
+are_narrow_zero (const guint16 *slot, gsize n)
+{
+  guint16 any = 0;
+
+  for (gsize i = 0; i < n; i++)
+    any |= slot[i];
+  return any == 0;
+}
+
+RINGLET_CLONES static gboolean
+are_broad_zero (const guint32 *slot, gsize n)
+{
+  guint32 any = 0;
+
+  for (gsize i = 0; i < n; i++)
+    any |= slot[i];
+  return any == 0;
+}
+
+/* Nearly always one look at the ends tells. */
+gboolean
+ringlet_packed_is_gap (const RingletPacked *self, gsize first, gsize n)
+{
+  if (n == 0 || ringlet_packed_first_slot (self, first) != 0 ||
+      ringlet_packed_first_slot (self, first + n - 1) != 0)
+    return FALSE;
+  return self->slot_bytes == 2
+      ? are_narrow_zero ((const guint16 *) self->slot + first, n)
+      : are_broad_zero ((const guint32 *) self->slot + first, n);
+}
+
 static RingletPacked *
 fail_memory (const RingletPacked *self, GError **error)
 {
@@ -217,9 +249,10 @@ foreach_wide (
       ringlet_wide_find (&self->wide[block_of (self, pixel)], pixel, &n);
 
   for (guint32 i = 0; i < n; i++) {
-    for (guint half = 0; half < 2; half++) {
-      if (entries[i].share[half] > 0)
-        func (entries[i].slot + half, entries[i].share[half], data);
+    for (guint k = 0; k < G_N_ELEMENTS (entries[i].share); k++) {
+      if (entries[i].share[k] > 0)
+        func (
+            ringlet_wide_slot (&self->bins, &entries[i], k), entries[i].share[k], data);
     }
   }
 }

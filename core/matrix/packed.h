@@ -39,12 +39,15 @@ typedef enum {
  * RingletWideEntry:
  * @pixel: flat index
  * @slot: a slot that it reaches
- * @share: its share of that slot in 2^-16 and of the next one, each below 1
+ * @share: its shares in 2^-16, each below 1: of that slot and of the next one, then of
+ *   the same two one azimuthal row further, see ringlet_wide_slot()
+ *
+ * A pixel across the edge between two azimuthal rows is one entry, nearly always.
  */
 typedef struct {
   guint32 pixel;
   guint32 slot;
-  guint16 share[2];
+  guint16 share[4];
 } RingletWideEntry;
 
 /**
@@ -86,21 +89,27 @@ ringlet_wide_begin (const RingletWide *self)
       RingletWideCursor){ .stop = self->n_skipped > 0 ? self->skipped[0] : self->n };
 }
 
-/* The next entry that no mask hides and whose pixel comes before @end. NULL when there
- * is none; the walk may go on with a larger @end. */
-static inline const RingletWideEntry *
-ringlet_wide_next (const RingletWide *self, RingletWideCursor *cursor, gsize end)
+/* How many entries come one after another before one that a mask hides; 0 at the end of
+ * the list. The caller moves @cursor->next on by what it took. */
+static inline gsize
+ringlet_wide_ahead (const RingletWide *self, RingletWideCursor *cursor)
 {
-  while (cursor->next == cursor->stop) {
-    if (cursor->stop == self->n)
-      return NULL;
+  while (cursor->next == cursor->stop && cursor->stop < self->n) {
     cursor->next++;
     cursor->n_skipped++;
     cursor->stop = cursor->n_skipped < self->n_skipped
         ? self->skipped[cursor->n_skipped]
         : self->n;
   }
-  if (self->entry[cursor->next].pixel >= end)
+  return cursor->stop - cursor->next;
+}
+
+/* The next entry that no mask hides and whose pixel comes before @end. NULL when there
+ * is none; the walk may go on with a larger @end. */
+static inline const RingletWideEntry *
+ringlet_wide_next (const RingletWide *self, RingletWideCursor *cursor, gsize end)
+{
+  if (ringlet_wide_ahead (self, cursor) == 0 || self->entry[cursor->next].pixel >= end)
     return NULL;
   return &self->entry[cursor->next++];
 }
@@ -176,6 +185,24 @@ ringlet_packed_first_slot (const RingletPacked *self, gsize pixel)
   return self->slot_bytes == 2 ? ((const guint16 *) self->slot)[pixel]
                                : ((const guint32 *) self->slot)[pixel];
 }
+
+/* Slot of share @k of an entry. */
+static inline gsize
+ringlet_wide_slot (const RingletBins *bins, const RingletWideEntry *entry, guint k)
+{
+  return entry->slot + k / 2 * (bins->n_radial + 1) + k % 2;
+}
+
+/* How many of the shares there are, 2 or 4. */
+static inline guint
+ringlet_wide_n_shares (const RingletWideEntry *entry)
+{
+  return entry->share[2] != 0 || entry->share[3] != 0 ? 4 : 2;
+}
+
+/* Whether none of @n pixels counts: rows of the gaps between modules. There is nothing
+ * to read, and each would wait for the trash slot of the one before. */
+gboolean ringlet_packed_is_gap (const RingletPacked *self, gsize first, gsize n);
 
 /* Shares of @pixel in its first slot and the next ones: @format numbers. */
 static inline void

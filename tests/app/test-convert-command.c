@@ -460,6 +460,9 @@ static const BadCase bad_cases[] = {
   { "convert stack.h5 there.npy", 1, { "there.npy exists", "--overwrite" } },
   { "convert stack.h5 stack.h5 --overwrite", 1, { "stack.h5 would replace", "read" } },
   { "convert stack.h5 x%d.cbf --frames 1,1", 1, { "x1.cbf would be written twice" } },
+  { "convert stack.h5 x\xff%d.cbf --frames 1,1", 1,
+      { "x\xef\xbf\xbd"
+        "1.cbf would be written twice" } },
   { "convert stack.h5 x.npy --type uint8", 1,
       { "stack.h5, frame 1: The pixel in row 0, column 0 is 1000", "--clip" } },
   { "convert real.edf x.npy --type int16 --frames 1", 1,

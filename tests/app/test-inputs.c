@@ -108,7 +108,7 @@ write_raw (const char *name, const char *raw)
 static void
 make_inputs (void)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *elsewhere = path_of ("elsewhere");
 
   g_free (fixture_write_poni (folder, "g.poni", 3));
@@ -181,8 +181,8 @@ test_list (void)
 {
   g_autofree char *a = path_of ("circle-a.h5");
   g_autofree char *poni = path_of ("g.poni");
-  g_autoptr (GPtrArray) circle = ringlet_image_list_files (a);
-  g_autoptr (GPtrArray) plain = ringlet_image_list_files (poni);
+  g_autoptr (GPtrArray) circle = ringlet_image_list_files (a, NULL, NULL);
+  g_autoptr (GPtrArray) plain = ringlet_image_list_files (poni, NULL, NULL);
 
   g_assert_cmpuint (circle->len, ==, 2);
   g_assert_cmpuint (plain->len, ==, 1);

@@ -57,7 +57,7 @@ static const Case cases[] = {
 static char *
 definition_of (const char *path)
 {
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
   g_autofree char *definition = NULL;
 

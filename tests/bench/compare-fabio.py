@@ -5,7 +5,10 @@ files, in turns, warm cache, best of each, with the pixels compared. Needs fabio
 the built bench-readers; run it with the Python of a virtual environment that has the newest FabIO, on a machine
 that does nothing else.
 
-    compare-fabio.py BENCH-READERS [--csv FILE] [--threads N] [--rounds N] [--small N] [--folder DIR] [--case NAME]…
+    compare-fabio.py BENCH-READERS [--csv FILE] [--threads N] [--rounds N] [--small N] [--chunks N] [--folder DIR]
+                     [--case NAME]…
+
+The table of one machine at rest is tests/bench/readers.csv, to which --csv appends.
 
 One thread unless told otherwise: the goals are those of one core. FabIO gives each image anew and spends much of
 its time in page faults, unless the C library is told to keep memory: this script tells it so for FabIO, by
@@ -32,6 +35,8 @@ KEEP_MEMORY = {
 EIGER4M = (2167, 2070)
 MAR = (3450, 3450)
 SMALL = (256, 256)
+CHUNK = (32, 32)
+RUN = 1000
 MEAN = 5
 PAUSE_S = 0.02
 COLUMNS = (
@@ -276,6 +281,47 @@ def run_small(context):
     return [row, row._replace(name="  over the decode", ours=rest, goal="≤ 0.3 ms", is_met=rest <= 0.3)]
 
 
+def write_chunks(path, block, n):
+    """A chunk a frame, in a dataset that may grow, as detectors write them; the frames of the block again and
+    again."""
+    with h5py.File(path, "w") as file:
+        dataset = file.create_dataset(
+            "entry/data/data", (n, *CHUNK), block.dtype, maxshape=(None, *CHUNK), chunks=(1, *CHUNK),
+            **hdf5plugin.Bitshuffle(cname="lz4"))
+        for first in range(0, n, len(block)):
+            dataset[first:first + len(block)] = block[:n - first]
+
+
+def run_chunks(context):
+    """Frames at both ends of a series of very many: none may cost more for those before it."""
+    path = os.path.join(context.folder, "chunks.h5")
+    block = counts((RUN, *CHUNK), context.random, "uint16")
+    n = context.n_chunks
+    run = min(RUN, n)
+    write_chunks(path, block, n)
+    begin = ours = theirs = opened = their_opened = plain = float("inf")
+    is_right = True
+    for _ in range(max(context.rounds // 4, 2)):
+        n_frames, ms = open_list(context.ringlet, context.folder, [path])
+        assert n_frames == n
+        opened = min(opened, ms)
+        begin = min(begin, context.ringlet("read", 0, run)[0] / run)
+        ours = min(ours, context.ringlet("read", n - run, run)[0] / run)
+        is_right &= is_same(context.ringlet, context.folder, block[(n - 1) % len(block)])
+        plain = min(plain, context.ringlet("plain")[0] / n)
+        start = time.perf_counter()
+        with h5py.File(path, "r") as file:
+            dataset = file["entry/data/data"]
+            room = dataset[n - 1]
+            their_opened = min(their_opened, (time.perf_counter() - start) * 1e3)
+            theirs = min(theirs, milliseconds(
+                lambda: [dataset.read_direct(room, numpy.s_[k]) for k in range(n - run, n)]) / run)
+    other = f"H5Dread, hdf5plugin {hdf5plugin.version}"
+    row = Row(f"{n} chunks, the last", ours, theirs, plain, block[0].size, block[0].nbytes, other,
+              "≤ 2 × the first", ours <= 2 * begin, is_right)
+    return [row, row._replace(name=f"  opening {n} chunks", ours=opened, theirs=their_opened, goal="", is_met=True)]
+
+
 CASES = {
     "cbf": run_cbf,
     "eiger": run_eiger,
@@ -283,6 +329,7 @@ CASES = {
     "tiff": run_tiff,
     "mar345": run_mar,
     "small": run_small,
+    "chunks": run_chunks,
 }
 
 
@@ -295,6 +342,7 @@ class Context(typing.NamedTuple):
     random: typing.Any
     rounds: int
     n_small: int
+    n_chunks: int
 
 
 def processor():
@@ -336,6 +384,7 @@ def parse():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=24)
     parser.add_argument("--small", type=int, default=10000, help="how many small files")
+    parser.add_argument("--chunks", type=int, default=100000, help="how many frames of a chunk each")
     parser.add_argument("--folder", help="where to put 1 GB of files (the system's folder for temporary ones)")
     parser.add_argument("--case", action="append", choices=CASES)
     return parser.parse_args()
@@ -352,7 +401,8 @@ def run_all(options, environment):
     rows, n_failed = [], 0
     for name in options.case or CASES:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-            context = Context(ringlet, folder, numpy.random.default_rng(1), options.rounds, options.small)
+            context = Context(ringlet, folder, numpy.random.default_rng(1), options.rounds, options.small,
+                              options.chunks)
             try:
                 made = CASES[name](context)
             except RuntimeError as error:

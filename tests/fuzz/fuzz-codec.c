@@ -12,6 +12,7 @@
 #include "image/codec-oxd.h"
 #include "image/codec-pck.h"
 #include "image/codec-raxis.h"
+#include "image/codec-shuffle.h"
 
 typedef struct {
   guint variant;
@@ -51,21 +52,38 @@ decode_bitshuffle (const Stream *self, GError **error)
   return ok;
 }
 
+/* The stream begins with a byte a pixel, and has as many entries as those ask for, but
+ * of the last table. */
+static gboolean
+decode_bruker100 (const Stream *self, GError **error)
+{
+  const gsize n_pixels = MIN (self->n_slow * self->n_fast, self->size);
+  RingletBrukerTables tables = {
+    .pixel_size = 1U << self->variant % 3,
+    .underflow_size = 1U << (self->variant >> 2) % 3,
+    .n = { 0, 0, self->variant >> 5 },
+    .baseline = (gint32) self->variant - 100,
+  };
+  RingletCursor cursor = { self->from + n_pixels, self->from + self->size };
+  gint32 *pixels = self->to;
+
+  for (gsize i = 0; i < n_pixels; i++) {
+    pixels[i] = self->from[i];
+    tables.n[0] += pixels[i] == 0 ? 1 : 0;
+    tables.n[1] += pixels[i] == 255 ? 1 : 0;
+  }
+  return ringlet_codec_bruker100 (&tables, &cursor, pixels, n_pixels, error);
+}
+
 static gboolean
 decode_bruker (const Stream *self, GError **error)
 {
-  const gsize n_pixels = self->n_slow * self->n_fast;
-  const RingletBrukerTables tables = {
-    .pixel_size = 1U << self->variant % 3,
-    .underflow_size = 1U << (self->variant >> 2) % 3,
-    .n = { self->variant >> 4, self->n_slow, self->n_fast - 1 },
-    .baseline = (gint32) self->variant - 100,
-  };
   RingletCursor cursor = { self->from, self->from + self->size };
 
-  return self->variant % 2 != 0
-      ? ringlet_codec_bruker86 (&cursor, self->variant >> 1, self->to, n_pixels, error)
-      : ringlet_codec_bruker100 (&tables, &cursor, self->to, n_pixels, error);
+  if (self->variant % 2 == 0)
+    return decode_bruker100 (self, error);
+  return ringlet_codec_bruker86 (
+      &cursor, self->variant >> 1, self->to, self->n_slow * self->n_fast, error);
 }
 
 /* Of the first compression the caller has made sure that the bytes are there. */
@@ -113,6 +131,23 @@ decode_raxis (const Stream *self, GError **error G_GNUC_UNUSED)
   return TRUE;
 }
 
+/* All ways give what the definition says. */
+static gboolean
+decode_shuffle (const Stream *self, GError **error G_GNUC_UNUSED)
+{
+  const gsize size = 1 + self->variant % 8;
+  const gsize room = 4 * self->n_slow * self->n_fast;
+  const gsize n = MIN (self->size, room) / size;
+  guint8 *to = self->to;
+
+  for (guint streams = 0; streams < 2; streams++) {
+    ringlet_codec_unshuffle (self->from, n, size, streams != 0, to);
+    for (gsize i = 0; i < n * size; i++)
+      g_assert_cmpuint (to[i], ==, self->from[i % size * n + i / size]);
+  }
+  return TRUE;
+}
+
 static const struct {
   const char *name;
   gboolean (*decode) (const Stream *self, GError **error);
@@ -124,6 +159,7 @@ static const struct {
   { "oxd", decode_oxd },
   { "pck", decode_pck },
   { "raxis", decode_raxis },
+  { "shuffle", decode_shuffle },
 };
 
 static void

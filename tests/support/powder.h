@@ -40,7 +40,7 @@ powder_new (void)
 
   return (Powder){ detector, ringlet_placement_new (detector, &powder_geometry),
     ringlet_rings_new (ringlet_calibrant_find ("LaB6", NULL),
-        powder_geometry.wavelength_m, 16.0 * POWDER_DEGREE) };
+        powder_geometry.wavelength_m, 30.0 * POWDER_DEGREE) };
 }
 
 static inline void

@@ -31,6 +31,24 @@ ringlet_test_samples (const char *relative)
   return g_steal_pointer (&root);
 }
 
+const char *
+ringlet_test_sample_stated (const char *file)
+{
+  static const struct {
+    const char *file;
+    const char *inner;
+  } stated[] = {
+    { "raw/int32_487x195.raw", "raw:195x487:int32" },
+    { "raw/u16be_off100.bin", "raw:48x64:uint16:offset=100:big" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (stated); i++) {
+    if (g_str_equal (stated[i].file, file))
+      return stated[i].inner;
+  }
+  return NULL;
+}
+
 void
 ringlet_test_assert_clean_error (const GError *error, const char *path)
 {

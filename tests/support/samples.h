@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  */
 JsonNode *ringlet_test_samples (const char *relative);
 
+/* Returns (transfer none) (nullable): what to write behind "::" to read @file, a name
+ * of the list, because there is no header that says it. */
+const char *ringlet_test_sample_stated (const char *file);
+
 /* @error must name the file at @path and say more, in UTF-8. */
 void ringlet_test_assert_clean_error (const GError *error, const char *path);
 

@@ -45,7 +45,7 @@ geometry_of (const Case *c)
 }
 
 static GArray *
-points_of (const Powder *powder, const Case *c)
+points_with (const Powder *powder, const Case *c, double min_covered)
 {
   const RingletGeometry geometry = geometry_of (c);
   const RingletPlacement placement =
@@ -58,10 +58,17 @@ points_of (const Powder *powder, const Case *c)
   GArray *points = NULL;
 
   search.points_per_degree = N_SECTORS / 360.0;
+  search.min_covered = min_covered;
   points = ringlet_ring_points (
       peaks, &placement, powder->rings, 0, N_RINGS, &search, NULL, NULL, &error);
   g_assert_no_error (error);
   return points;
+}
+
+static GArray *
+points_of (const Powder *powder, const Case *c)
+{
+  return points_with (powder, c, ringlet_ring_search_default ().min_covered);
 }
 
 static gboolean
@@ -151,6 +158,21 @@ test_order (void)
   }
 }
 
+/* Arcs that a gap cuts count only if that is allowed. */
+static void
+test_covered (void)
+{
+  g_auto (Powder) powder = powder_new ();
+  g_autoptr (GArray) all = points_with (&powder, &cases[2], 0.0);
+  g_autoptr (GArray) half = points_with (&powder, &cases[2], 0.5);
+  g_autoptr (GArray) whole = points_with (&powder, &cases[2], 0.9);
+
+  g_test_message ("%u, %u, %u", all->len, half->len, whole->len);
+  g_assert_cmpuint (all->len, >, half->len);
+  g_assert_cmpuint (half->len, >, whole->len);
+  g_assert_cmpuint (whole->len, >, 300);
+}
+
 static void
 test_threads (void)
 {
@@ -230,6 +252,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peak-ring/points", test_points);
   g_test_add_func ("/peak-ring/order", test_order);
+  g_test_add_func ("/peak-ring/covered", test_covered);
   g_test_add_func ("/peak-ring/threads", test_threads);
   g_test_add_func ("/peak-ring/nothing", test_nothing);
   g_test_add_func ("/peak-ring/refused", test_refused);

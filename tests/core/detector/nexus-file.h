@@ -142,7 +142,7 @@ write_group (hid_t group, const File *f)
 static inline void
 write_file (const char *path, const char *subentry_class, const File *f)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (path, NULL);
   g_auto (RingletHdf5Id) entry =
       ringlet_hdf5_create_group (file, "entry_0000", "NXentry", NULL);

@@ -150,7 +150,7 @@ static void
 change_chunk (
     const char *path, const char *name, Change change, haddr_t *at, hsize_t *size)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *inner = g_strconcat ("/entry_0000/pyFAI/My_camera/", name, NULL);
   g_auto (RingletHdf5Id) file = H5Fopen (path, H5F_ACC_RDWR, H5P_DEFAULT);
   g_auto (RingletHdf5Id) dataset = H5Dopen2 (file, inner, H5P_DEFAULT);

@@ -402,6 +402,68 @@ test_known (gconstpointer data)
   }
 }
 
+enum { LIST_ENTRIES = 333, LIST_ROW = 50, LIST_SLOTS = 4 * LIST_ROW };
+
+/* Entries of one row of bins and of two, several of some pixels and none of others. */
+static void
+fill_list (GRand *rand, RingletWideEntry *entries)
+{
+  for (guint32 i = 0; i < LIST_ENTRIES; i++) {
+    const gboolean has_row = g_rand_boolean (rand);
+
+    entries[i].pixel = FIRST + 3 * (i / 2);
+    entries[i].slot = (guint32) g_rand_int_range (rand, 0, LIST_SLOTS / 2);
+    for (guint k = 0; k < 4; k++)
+      entries[i].share[k] =
+          (guint16) (k < 2 || has_row ? g_rand_int_range (rand, 0, 65536) : 0);
+  }
+}
+
+/* The definition: the first lane gets what goes to both of its slots. */
+static void
+expect_list (
+    const RingletWideEntry *entries, gsize n, const gint32 *values, guint64 *sums)
+{
+  for (gsize i = 0; i < n; i++) {
+    const gint64 v = values[entries[i].pixel - FIRST];
+
+    for (guint k = 0; k < 4; k++) {
+      const gsize slot = entries[i].slot + k / 2 * LIST_ROW;
+
+      sums[2 * slot] += (guint64) (entries[i].share[k] * v);
+      sums[2 * slot + 1] += (guint64) (k % 2 * entries[i].share[k] * v);
+    }
+  }
+}
+
+/* The list ends where pixels do: the last third of it waits for the next ones. */
+static void
+test_list (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  RingletWideEntry entries[LIST_ENTRIES];
+  guint64 expected[2 * LIST_SLOTS] = { 0 };
+  gint32 values[N];
+  const gsize n = 2 * LIST_ENTRIES / 3;
+  const RingletScatterWide pixels = { entries, LIST_ENTRIES, FIRST, FIRST + 3 * (n / 2),
+    LIST_ROW };
+
+  fill_list (rand, entries);
+  for (gsize i = 0; i < N; i++)
+    values[i] = random_value (rand);
+  expect_list (entries, n, values, expected);
+  for (gsize k = 0; ringlet_kernels_list ()[k] != NULL; k++) {
+    const RingletKernels *kernels = ringlet_kernels_list ()[k];
+    guint64 sums[2 * LIST_SLOTS] __attribute__ ((aligned (64))) = { 0 };
+
+    if (!kernels->is_supported ())
+      continue;
+    g_test_message ("%s", kernels->name);
+    g_assert_cmpuint (kernels->broad[1].wide_pairs (&pixels, values, sums), ==, n);
+    g_assert_cmpmem (sums, sizeof sums, expected, sizeof expected);
+  }
+}
+
 /* The best is the first one that this processor has. */
 static void
 test_best (void)
@@ -433,6 +495,7 @@ main (int argc, char *argv[])
           known, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_known, g_free);
     }
   }
+  g_test_add_func ("/kernels/list", test_list);
   g_test_add_func ("/kernels/best", test_best);
   return g_test_run ();
 }

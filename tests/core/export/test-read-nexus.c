@@ -175,7 +175,7 @@ static char *
 write_foreign (const Foreign *f)
 {
   char *path = temporary_path (".h5");
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (path, NULL);
   g_auto (RingletHdf5Id) entry =
       ringlet_hdf5_create_group (file, "scan_1", "NXentry", NULL);

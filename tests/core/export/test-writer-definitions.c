@@ -178,7 +178,7 @@ test_definitions (void)
     const Case *c = &cases[i];
     g_autoptr (RingletResult) result = result_in (c->unit, c->n_azimuth);
     g_autofree char *path = write_as (result, c->format, ".nxs");
-    g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+    g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
     g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
     g_auto (RingletHdf5Id) signal = H5Dopen2 (file, c->signal, H5P_DEFAULT);
     g_auto (RingletHdf5Id) space = H5Dget_space (signal);
@@ -206,7 +206,7 @@ test_azint_numbers (void)
 {
   g_autoptr (RingletResult) result = result_in ("2th_deg", 0);
   g_autofree char *path = NULL;
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   double norm[50];
   double edges[51];
@@ -241,7 +241,7 @@ test_azint_plain (void)
 {
   g_autoptr (RingletResult) result = result_in ("2th_deg", 0);
   g_autofree char *path = NULL;
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
 
   result->plan.normalization_factor = 1.0;
@@ -261,7 +261,7 @@ test_cansas_numbers (void)
 {
   g_autoptr (RingletResult) result = result_in ("q_nm^-1", 0);
   g_autofree char *path = write_as (result, "nxcansas", ".h5");
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
   double mask[50];
 

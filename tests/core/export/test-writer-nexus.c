@@ -61,7 +61,7 @@ test_pattern (void)
 {
   g_autoptr (RingletResult) result = fake_result_new (50, 0, TRUE);
   g_autofree char *path = write_result (result);
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
   g_auto (RingletHdf5Id) entry = H5Gopen2 (file, "entry", H5P_DEFAULT);
   g_auto (RingletHdf5Id) data = H5Gopen2 (file, "entry/data", H5P_DEFAULT);
@@ -95,7 +95,7 @@ test_cake (void)
 {
   g_autoptr (RingletResult) result = fake_result_new (30, 12, FALSE);
   g_autofree char *path = write_result (result);
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
   g_auto (RingletHdf5Id) data = H5Gopen2 (file, "entry/data", H5P_DEFAULT);
   g_auto (RingletHdf5Id) intensity = H5Dopen2 (data, "intensity", H5P_DEFAULT);
@@ -118,7 +118,7 @@ test_ring (void)
   g_autoptr (RingletResult) cake = fake_result_new (30, 12, TRUE);
   g_autoptr (RingletResult) ring = NULL;
   g_autofree char *path = NULL;
-  g_autoptr (GRecMutexLocker) lock = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) data = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) axis = H5I_INVALID_HID;

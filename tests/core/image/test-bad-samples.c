@@ -4,14 +4,28 @@
  * quickly and without more memory than it can fill. One row a file. */
 
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "image/source.h"
+#include "support/memory-limit.h"
 #include "support/samples.h"
 #include "support/shared.h"
 
+#define N_FILES 143
+/* Of the processor, not of the clock: others may be using it. */
+#define MAX_CPU_S 2.0
+#define MAX_BYTES ((gint64) 512 << 20)
+#define HANG_CPU_S 30
+#define HANG_S 300
+
 /* The words that the message must have, whatever surrounds them. An error where
- * expect.json says error, a warning of an image that is read where it says warning. */
+ * expect.json says error, a warning of an image that is read where it says warning;
+ * NULL where it is read and there is nothing to be said. */
 static const struct {
   const char *file;
   const char *words;
@@ -25,7 +39,7 @@ static const struct {
       "Decompressed: The name is that of an image in edf format, but the content looks "
       "like data compressed with gzip" },
   /* edf */
-  { "edf/trunc_data.edf", "needs 6144 bytes, only 3000" },
+  { "edf/trunc_data.edf", "needs 6144 bytes from byte 1024 on, only 3000" },
   { "edf/no_end.edf", "not closed by" },
   { "edf/huge_header.edf", "not closed by \"}\" within 1048576 bytes" },
   { "edf/dim_zero.edf", "Dim_1 = \"0\", which is no size" },
@@ -45,14 +59,14 @@ static const struct {
   { "edf/dup_keys.edf", "The key Dim_1 comes twice" },
   /* cbf */
   { "cbf/md5.cbf", "their MD5 sum is gR3VryF13OzO7vi1fCnI2w==" },
-  { "cbf/size_huge.cbf", "needs 99999999999 bytes, only 99258 are left" },
+  { "cbf/size_huge.cbf", "on, only 99258 are left" },
   { "cbf/dims_mismatch.cbf", "195 × 488 pixels, but 94965 elements" },
   { "cbf/dims_huge.cbf", "195 × 4294967297 pixels (rows × columns) is outside" },
   { "cbf/no_starter.cbf", "The four bytes that start CBF data are missing" },
-  { "cbf/etype.cbf", "element type \"complex 99-bit number\"" },
-  { "cbf/short_stream.cbf", "needs 95125 bytes, only 5133 are left" },
+  { "cbf/etype.cbf", "CBF data of element type \"complex 99-bit number\"" },
+  { "cbf/short_stream.cbf", "on, only 5133 are left" },
   /* tif */
-  { "tif/only_header.tif", "A TIFF directory needs 2 bytes, only 0 are left" },
+  { "tif/only_header.tif", "A TIFF directory needs 2 bytes from byte 8 on, only 0" },
   { "tif/ifd_loop.tif", "The list of pages runs in a circle" },
   { "tif/trunc_data.tif",
       "strip 2 needs 2048 bytes from byte 2320 on, but the file ends at byte 3208" },
@@ -117,7 +131,7 @@ static const struct {
       "4 pixels refer to the overflow values of 16 bits, but there are 0" },
   { "oxd/ty9.img", "unknown compression TY9" },
   { "oxd/nheader.img", "The header, by NHEADER, needs" },
-  { "oxd/dettype.img", "" },
+  { "oxd/dettype.img", NULL },
   /* npy */
   { "npy/huge.npy", "4294967296" },
   { "npy/object.npy", "\"|O\"" },
@@ -127,7 +141,7 @@ static const struct {
   { "npy/onedim.npy", "The npy array has 1 axes" },
   { "npy/hlen.npy", "The npy header needs 65535 bytes" },
   /* ge */
-  { "ge/bits12.ge2", "" },
+  { "ge/bits12.ge2", NULL },
   { "ge/frames0.ge2", "0 × 64" },
   { "ge/frames_many.ge2", "exceeds the file" },
   { "ge/blank_badsize.ge3", "does not match frames of 2048 × 2048" },
@@ -135,7 +149,7 @@ static const struct {
   { "spe/type99.spe", "unknown data type 99" },
   { "spe/x0.spe", "48 × 0" },
   { "spe/xml_neg.spe", "XML offset" },
-  { "spe/date_bad.spe", "" },
+  { "spe/date_bad.spe", NULL },
   { "spe/trunc.spe", "image data are truncated" },
   { "spe/header_cut.spe", "header of the SPE file needs 4100" },
   /* mrc */
@@ -162,7 +176,7 @@ static const struct {
   { "dm3/badtype.dm3", "unknown tag type 99" },
   /* esperanto */
   { "esperanto/lnx_neg.esperanto", "IMAGE = -25" },
-  { "esperanto/lines0.esperanto", "Bad header: the first line" },
+  { "esperanto/lines0.esperanto", "Bad header: the first line, at byte 0" },
   /* raxis */
   { "raxis/x0.osc", "X Pixels = 0" },
   { "raxis/ratio_nan.osc", "bad photomultiplier ratio, nan" },
@@ -200,15 +214,34 @@ static const struct {
 /* A wrong checksum is an error to us: counts that cannot be trusted are no counts. The
  * 12 of bits12.ge2 stand where the date begins (byte 30); its depth (byte 28) is 16,
  * and its frames are whole: test-raw-formats makes what the name says. */
-static gboolean
-is_error (JsonObject *entry)
+static const struct {
+  const char *file;
+  const char *severity;
+} severities[] = {
+  { "cbf/md5.cbf", "error" },
+  { "ge/bits12.ge2", "ok" },
+};
+
+/* What is measured where the file is read, for the process that judges. */
+typedef struct {
+  double cpu_s;
+  gint64 peak;
+} Cost;
+
+static Cost *cost;
+
+/* ---- one file ---- */
+
+static const char *
+severity_of (JsonObject *entry)
 {
   const char *file = json_object_get_string_member (entry, "file");
 
-  if (g_str_equal (file, "ge/bits12.ge2"))
-    return FALSE;
-  return g_str_equal (json_object_get_string_member (entry, "severity"), "error") ||
-      g_str_equal (file, "cbf/md5.cbf");
+  for (gsize i = 0; i < G_N_ELEMENTS (severities); i++) {
+    if (g_str_equal (severities[i].file, file))
+      return severities[i].severity;
+  }
+  return json_object_get_string_member (entry, "severity");
 }
 
 static const char *
@@ -233,35 +266,125 @@ has_warning (const RingletImage *image, const char *words)
   return FALSE;
 }
 
+static gboolean
+on_excess (gsize size)
+{
+  ringlet_test_memory_limit = G_MAXINT64;
+  g_error ("a block of %" G_GSIZE_FORMAT " bytes is beyond the limit", size);
+  return FALSE;
+}
+
+/* Returns (nullable): the first frame, or NULL with an error. */
+static RingletImage *
+read_first (const char *path, GError **error)
+{
+  const clock_t begin = clock ();
+  const gint64 memory = ringlet_test_memory_begin (MAX_BYTES, on_excess);
+  g_autoptr (RingletSource) source = ringlet_source_open (path, error);
+  RingletImage *image = NULL;
+
+  if (source != NULL)
+    image = ringlet_source_read (source, 0, NULL, error);
+  cost->peak = ringlet_test_memory_end (memory);
+  cost->cpu_s = (double) (clock () - begin) / CLOCKS_PER_SEC;
+  return image;
+}
+
 static void
-check_row (JsonObject *entry)
+check_error (const char *file, const char *words, const GError *error)
+{
+  if (error == NULL || words == NULL || strstr (error->message, words) == NULL)
+    g_error ("%s: no error with \"%s\"", file, words);
+}
+
+static void
+check_image (
+    const char *file, const char *words, const RingletImage *image, const GError *error)
+{
+  if (image == NULL)
+    g_error ("%s", error->message);
+  if (words == NULL && image->meta.warnings != NULL)
+    g_error ("%s: %s", file, (char *) image->meta.warnings->pdata[0]);
+  if (words != NULL && !has_warning (image, words))
+    g_error ("%s: no warning with \"%s\"", file, words);
+}
+
+static void
+check_file (JsonObject *entry)
 {
   const char *file = json_object_get_string_member (entry, "file");
-  const char *severity = json_object_get_string_member (entry, "severity");
+  const char *severity = severity_of (entry);
   const char *words = words_of (file);
   g_autofree char *folder = ringlet_test_shared ("data/bad");
   g_autofree char *path = g_build_filename (folder, file, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (RingletSource) source = ringlet_source_open (path, &error);
-  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (RingletImage) image = read_first (path, &error);
 
-  if (source != NULL)
-    image = ringlet_source_read (source, 0, NULL, &error);
+  g_test_message ("%s: %s", file, error != NULL ? error->message : "read");
   if (image == NULL)
     ringlet_test_assert_clean_error (error, path);
   if (words == NULL)
-    return;
-
-  g_test_message ("%s: %s", file, error != NULL ? error->message : "read");
-  if (is_error (entry)) {
-    if (image != NULL || strstr (error->message, words) == NULL)
-      g_error ("%s: no error with \"%s\"", file, words);
-  } else if (image == NULL) {
-    g_error ("%s", error->message);
-  } else if (g_str_equal (severity, "warn") && !has_warning (image, words)) {
-    g_error ("%s: no warning with \"%s\"", file, words);
-  }
+    g_assert_cmpstr (severity, ==, "ok");
+  if (g_str_equal (severity, "error"))
+    check_error (file, words, error);
+  else
+    check_image (file, words, image, error);
 }
+
+/* ---- a process a file ---- */
+
+/* Where a limit is far exceeded, the process ends: the machine is not to suffer. */
+static void
+limit_process (void)
+{
+  const struct rlimit cpu = { HANG_CPU_S, HANG_CPU_S };
+
+  g_assert_cmpint (setrlimit (RLIMIT_CPU, &cpu), ==, 0);
+  alarm (HANG_S);
+}
+
+/* Returns kilobytes of resident memory, at most. */
+static long
+run_process (JsonObject *entry)
+{
+  const char *file = json_object_get_string_member (entry, "file");
+  struct rusage used;
+  int status = 0;
+  pid_t pid;
+
+  fflush (NULL);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0) {
+    limit_process ();
+    check_file (entry);
+    exit (EXIT_SUCCESS);
+  }
+  g_assert_cmpint (wait4 (pid, &status, 0, &used), ==, pid);
+  if (!WIFEXITED (status) || WEXITSTATUS (status) != EXIT_SUCCESS)
+    g_error ("%s: %s %d", file, WIFSIGNALED (status) ? "signal" : "exit status",
+        WIFSIGNALED (status) ? WTERMSIG (status) : WEXITSTATUS (status));
+  return used.ru_maxrss;
+}
+
+static void
+check_row (JsonObject *entry)
+{
+  const char *file = json_object_get_string_member (entry, "file");
+  long resident;
+
+  *cost = (Cost){ .cpu_s = G_MAXDOUBLE };
+  resident = run_process (entry);
+  g_test_message ("  %.3f s, %.1f MiB asked for, %.1f MiB resident", cost->cpu_s,
+      (double) cost->peak / (1 << 20), (double) resident / 1024.0);
+  if (cost->cpu_s >= MAX_CPU_S)
+    g_error ("%s takes %.1f s", file, cost->cpu_s);
+  /* The sanitizer's own is in there. */
+  if (!RINGLET_TEST_HAS_ASAN && (gint64) resident * 1024 >= MAX_BYTES)
+    g_error ("%s needs %ld kB", file, resident);
+}
+
+/* ---- tests ---- */
 
 static void
 test_rows (void)
@@ -272,15 +395,35 @@ test_rows (void)
   if (index == NULL)
     return;
 
+  cost = mmap (
+      NULL, sizeof *cost, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  g_assert_true (cost != MAP_FAILED);
+  ringlet_test_memory_init ();
   entries = json_node_get_array (index);
-  for (guint i = 0; i < json_array_get_length (entries); i++)
+  g_assert_cmpuint (json_array_get_length (entries), ==, N_FILES);
+  for (guint i = 0; i < N_FILES; i++)
     check_row (json_array_get_object_element (entries, i));
+  munmap (cost, sizeof *cost);
+}
+
+/* Words that say nothing would be found in any message. */
+static void
+test_table (void)
+{
+  g_assert_cmpuint (G_N_ELEMENTS (rows), ==, N_FILES);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (rows[i].words != NULL && strlen (rows[i].words) < 4)
+      g_error ("%s: any message would do", rows[i].file);
+    for (gsize k = 0; k < i; k++)
+      g_assert_cmpstr (rows[k].file, !=, rows[i].file);
+  }
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/bad-samples/table", test_table);
   g_test_add_func ("/bad-samples/rows", test_rows);
   return g_test_run ();
 }

@@ -29,6 +29,16 @@ static const OffsetCase offset_cases[] = {
   { "eight-bytes", RINGLET_PIXEL_U32,
       "\x80\x00\x80\x00\x00\x00\x80\xff\xff\xff\xff\x00\x00\x00\x00", 15, 1, -1,
       G_MAXUINT32 },
+  /* Differences modulo 2^32, by FabIO 2026.6: -2000000000, 2000000000, -3; and
+   * 4000000000, 100, 4000000000. */
+  { "round-i32", RINGLET_PIXEL_I32,
+      "\x80\x00\x80\x00\x6c\xca\x88\x80\x00\x80\x00\x28\x6b\xee\x80\x00\x80\xfd\x6b\xca"
+      "\x88",
+      21, 3, -1, -3 },
+  { "round-u32", RINGLET_PIXEL_U32,
+      "\x80\x00\x80\x00\x28\x6b\xee\x80\x00\x80\x64\xd8\x94\x11\x80\x00\x80\x9c\x27\x6b"
+      "\xee",
+      21, 3, -1, 4000000000.0 },
   { "rest-ignored", RINGLET_PIXEL_U8, "\x01\x01", 2, 1, -1, 1 },
   { "empty", RINGLET_PIXEL_I32, "", 0, 1, RINGLET_ERROR_TRUNCATED, 0 },
   { "cut-two", RINGLET_PIXEL_I32, "\x80\x00", 2, 1, RINGLET_ERROR_TRUNCATED, 0 },

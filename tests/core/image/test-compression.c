@@ -387,6 +387,7 @@ test_hdf5 (void)
   g_autoptr (GBytes) packed = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletImage) image = NULL;
+  g_autoptr (GPtrArray) files = NULL;
   RingletHdf5Id file = ringlet_hdf5_create (NULL, NULL);
   RingletHdf5Id set = ringlet_hdf5_write_array (
       file, "data", RINGLET_PIXEL_U16, 2, shape, pixels, 0, NULL);
@@ -396,6 +397,10 @@ test_hdf5 (void)
   packed = pack (&methods[0], g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
   path = write_file (folder, "image.h5.gz", packed);
   inside = g_strconcat (path, "::data", NULL);
+  files = ringlet_image_list_files (inside, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (files, 0), ==, path);
   image = ringlet_image_load (inside, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (image->data, sizeof pixels, pixels, sizeof pixels);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /* The readers of diffractometers' formats on files with one thing changed, cut off at
- * any length, and headers that the samples do not have. */
+ * any length, and in the byte order that the samples do not have. */
 
 #include <string.h>
 
@@ -289,98 +289,6 @@ test_raxis_little_endian (void)
   g_assert_cmpfloat (b->meta.wavelength_m, ==, a->meta.wavelength_m);
 }
 
-/* ---- headers ---- */
-
-static GBytes *
-make_smv (const char *lines, gsize n_bytes)
-{
-  GString *text = g_string_new ("{\nHEADER_BYTES=  512;\nDIM=2;\nSIZE1=3;\nSIZE2=2;\n");
-
-  g_string_append_printf (text, "%s}\n", lines);
-  while (text->len < 512)
-    g_string_append_c (text, ' ');
-  for (gsize i = 0; i < n_bytes; i++)
-    g_string_append_c (text, (char) (0x80 + i));
-  return g_string_free_to_bytes (text);
-}
-
-static void
-assert_near (double value, double wanted)
-{
-  g_assert_cmpfloat_with_epsilon (value, wanted, 1e-12 * ABS (wanted));
-}
-
-static void
-test_dtrek (void)
-{
-  g_autoptr (GBytes) bytes =
-      make_smv ("Data_type=unsigned short int;\nBYTE_ORDER=big_endian;\n"
-                "DETECTOR_NAMES=CCD_;\nCCD_DETECTOR_DESCRIPTION=Saturn 92;\n"
-                "CCD_SPATIAL_DISTORTION_INFO=257.5 255 0.09 0.08;\n"
-                "SOURCE_WAVELENGTH=1 1.5418;\nROTATION=0 0.5 0.5 30;\n"
-                "DTREK_DATE_TIME=24-Aug-2012 14:05:12;\nRAXIS_COMPRESSION_RATIO=8;\n",
-          12);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RingletImage) image = read_bytes (bytes, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_U32);
-  g_assert_cmpfloat (ringlet_image_get (image, 0), ==, 8 * 0x0081);
-  g_assert_cmpfloat (ringlet_image_get (image, 5), ==, 8 * 0x0a8b);
-  assert_near (image->meta.wavelength_m, 1.5418e-10);
-  assert_near (image->meta.exposure_s, 30.0);
-  assert_near (image->meta.pixel_fast_m, 90e-6);
-  assert_near (image->meta.pixel_slow_m, 80e-6);
-  assert_near (image->meta.beam_fast_px, 257.5);
-  assert_near (image->meta.beam_slow_px, 255.0);
-  g_assert_cmpstr (image->meta.detector, ==, "Saturn 92");
-  g_assert_cmpstr (image->meta.date, ==, "2012-08-24T14:05:12");
-}
-
-/* What must be refused, or read with a warning, and a word of the text that says so. */
-static const struct {
-  const char *lines;
-  gsize n_bytes;
-  const char *error;
-  const char *warning;
-} smv_texts[] = {
-  { "TYPE=unsigned_short;\nBYTE_ORDER=little_endian;\n", 12, NULL, NULL },
-  { "TYPE=unsigned_short;\n", 12, NULL, "no BYTE_ORDER" },
-  { "BYTE_ORDER=little_endian;\n", 12, NULL, "no pixel type" },
-  { "TYPE=unsigned_short;\nBYTE_ORDER=little_endian;\n", 13, NULL, "1 bytes behind" },
-  { "TYPE=unsigned_short;\nBYTE_ORDER=little_endian;\n", 11, "needs 12 bytes", NULL },
-  { "TYPE=unsigned_short;\nBYTE_ORDER=middle;\n", 12, "BYTE_ORDER = middle", NULL },
-  { "Data_type=Other_type;\n", 12, "\"Other_type\" is unknown", NULL },
-  { "Data_type=Compressed;\n", 12, "compressed d*TREK", NULL },
-  { "TYPE=unsigned_short;\nCOMPRESSION=BS1;\n", 12, "compressed d*TREK", NULL },
-  { "TYPE=unsigned_short;\nRAXIS_COMPRESSION_RATIO=0;\n", 12, "RATIO = 0", NULL },
-  { "TYPE=unsigned_short;\nBYTE_ORDER=big_endian;\nPIXEL_SIZE=0.1;\n"
-    "BEAM_CENTER_X=2;\nBEAM_CENTER_Y=1;\n",
-      12, NULL, "taken as pixels" },
-};
-
-static void
-test_smv_texts (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (smv_texts); i++) {
-    g_autoptr (GBytes) bytes = make_smv (smv_texts[i].lines, smv_texts[i].n_bytes);
-    g_autoptr (GError) error = NULL;
-    g_autoptr (RingletImage) image = read_bytes (bytes, &error);
-
-    if (smv_texts[i].error != NULL) {
-      g_assert_null (image);
-      g_assert_nonnull (strstr (error->message, smv_texts[i].error));
-      continue;
-    }
-    g_assert_no_error (error);
-    if (smv_texts[i].warning == NULL)
-      g_assert_null (image->meta.warnings);
-    else
-      g_assert_nonnull (
-          strstr (g_ptr_array_index (image->meta.warnings, 0), smv_texts[i].warning));
-  }
-}
-
 int
 main (int argc, char **argv)
 {
@@ -389,7 +297,5 @@ main (int argc, char **argv)
   g_test_add_func ("/diffraction/truncated", test_truncated);
   g_test_add_func ("/diffraction/not-probed", test_not_probed);
   g_test_add_func ("/diffraction/raxis-little-endian", test_raxis_little_endian);
-  g_test_add_func ("/diffraction/dtrek", test_dtrek);
-  g_test_add_func ("/diffraction/smv-texts", test_smv_texts);
   return g_test_run ();
 }

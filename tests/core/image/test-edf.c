@@ -2,7 +2,9 @@
 
 /* EDF files made here: compressed blocks, general blocks, motors, dates. */
 
+#include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #include <bzlib.h>
 #include <zlib.h>
@@ -399,6 +401,128 @@ test_general (void)
   g_assert_cmpuint (n_warnings (&info), ==, 0);
 }
 
+/* ---- many frames and blocks ---- */
+
+/* Frames of blocks of one, three and two; each pixel tells which it is. */
+static void
+test_blocks (void)
+{
+  static const char *const lines[] = { "", "Dim_3 = 3 ;\n", "Dim_3 = 2 ;\n" };
+  static const guint counts[] = { 1, 3, 2 };
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_auto (Edf) edf = { 0 };
+  guint8 next = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autofree char *all =
+        g_strconcat ("DataType = UnsignedByte ;\nDim_1 = 2 ;\nDim_2 = 1 ;\nblock = ",
+            i == 0       ? "A"
+                : i == 1 ? "B"
+                         : "C",
+            " ;\n", lines[i], NULL);
+
+    append_header (file, all);
+    for (guint j = 0; j < counts[i]; j++, next++) {
+      const guint8 pair[2] = { next, 'a' + next };
+
+      append (file, pair, sizeof pair);
+    }
+  }
+  g_assert_true (edf_open (&edf, file->data, file->len, NULL));
+  g_assert_cmpuint (edf.n_frames, ==, 6);
+  for (guint i = 0; i < 6; i++) {
+    g_autoptr (RingletImage) image = edf_read (&edf, i, NULL);
+
+    g_assert_cmpfloat (ringlet_image_get (image, 0), ==, i);
+    g_assert_cmpfloat (ringlet_image_get (image, 1), ==, 'a' + i);
+    g_assert_cmpstr (ringlet_image_meta_lookup (&image->meta, "block"), ==,
+        i == 0      ? "A"
+            : i < 4 ? "B"
+                    : "C");
+  }
+}
+
+/* Bytes that this process has on the heap. */
+static gsize
+heap_in_use (void)
+{
+  const struct mallinfo2 info = mallinfo2 ();
+
+  return info.uordblks + info.hblkhd;
+}
+
+/* Frames of one block cost nothing each. */
+static void
+test_long_stack (void)
+{
+  enum { N = 1 << 20 };
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_auto (Edf) edf = { 0 };
+  g_autoptr (RingletImage) last = NULL;
+  g_autofree guint8 *frames = g_malloc0 (N);
+  gsize before = 0;
+
+  append_header (
+      file, "DataType = UnsignedByte ;\nDim_1 = 1 ;\nDim_2 = 1 ;\nDim_3 = 1048576 ;\n");
+  frames[N - 1] = 77;
+  append (file, frames, N);
+  before = heap_in_use ();
+  g_assert_true (edf_open (&edf, file->data, file->len, NULL));
+  g_assert_cmpuint (edf.n_frames, ==, N);
+  g_assert_cmpuint (
+      heap_in_use () - before, <, 4 * N); /* its own copy of the file is N */
+  last = edf_read (&edf, N - 1, NULL);
+  g_assert_cmpfloat (ringlet_image_get (last, 0), ==, 77.0);
+}
+
+/* A long general block is understood once. Again for each of 4000 blocks, its 400 kB
+ * would be 1.6 GB of text. The limit is of the process's own time, not of the clock. */
+static void
+test_long_general (void)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_autoptr (GString) general =
+      g_string_new ("EDF_DataFormatVersion = 2.40 ;\nDataType = UnsignedByte ;\n"
+                    "Dim_1 = 1 ;\nDim_2 = 1 ;\n");
+  g_auto (Edf) edf = { 0 };
+  clock_t began = 0;
+
+  for (guint i = 0; i < 50000; i++)
+    g_string_append (general, "k = v ;\n");
+  append_header (file, general->str);
+  for (guint i = 0; i < 4000; i++) {
+    append_header (file, "Dim_1 = 1 ;\n");
+    append (file, "x", 1);
+  }
+  began = clock ();
+  g_assert_true (edf_open (&edf, file->data, file->len, NULL));
+  g_assert_cmpuint (edf.n_frames, ==, 4000);
+  g_assert_cmpfloat ((double) (clock () - began) / CLOCKS_PER_SEC, <, 2.0);
+}
+
+/* Which of many blocks is the broken one. */
+static void
+test_position (void)
+{
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  g_auto (Edf) edf = { 0 };
+  g_autoptr (RingletImage) image = NULL;
+  g_autofree char *words = NULL;
+
+  append_header (file,
+      "ByteOrder = LowByteFirst ;\nDataType = UnsignedByte ;\nDim_1 = 1 ;\nDim_2 = 1 "
+      ";\n");
+  append (file, "x", 1);
+  words = g_strdup_printf ("EDF block at byte %u: The EDF header has Dim_1", file->len);
+  append_header (file,
+      "ByteOrder = LowByteFirst ;\nDataType = UnsignedByte ;\nDim_1 = -1 ;\nDim_2 = 1 "
+      ";\n");
+  g_assert_true (edf_open (&edf, file->data, file->len, NULL));
+  image = edf_read (&edf, 0, NULL);
+  g_assert_cmpuint (image->meta.warnings->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (image->meta.warnings, 0), words));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -417,5 +541,9 @@ main (int argc, char **argv)
   g_test_add_func ("/edf/odd-motors", test_odd_motors);
   g_test_add_func ("/edf/texts", test_texts);
   g_test_add_func ("/edf/general", test_general);
+  g_test_add_func ("/edf/blocks", test_blocks);
+  g_test_add_func ("/edf/long-stack", test_long_stack);
+  g_test_add_func ("/edf/long-general", test_long_general);
+  g_test_add_func ("/edf/position", test_position);
   return g_test_run ();
 }

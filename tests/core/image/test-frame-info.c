@@ -88,7 +88,7 @@ check_file (const char *path)
   for (guint64 i = 0; i < ringlet_source_n_frames (source); i++) {
     g_autoptr (GError) error = NULL;
     g_auto (RingletFrameInfo) info = { 0 };
-    const gboolean is_told = ringlet_source_describe (source, i, &info, &error);
+    const gboolean is_told = ringlet_source_describe (source, i, &info, NULL, &error);
     g_autoptr (RingletImage) image = ringlet_source_read (source, i, NULL, NULL);
 
     if (!is_told) {
@@ -186,7 +186,7 @@ test_damaged (void)
 
     source = ringlet_source_open (path, &error);
     g_assert_no_error (error);
-    g_assert_true (ringlet_source_describe (source, 0, &info, &error));
+    g_assert_true (ringlet_source_describe (source, 0, &info, NULL, &error));
     g_assert_no_error (error);
     g_assert_cmpuint (info.n_slow, >, 0);
     g_assert_null (ringlet_source_read (source, 0, NULL, &error));

@@ -358,7 +358,7 @@ check_library (gsize i)
   const hsize_t origin[] = { 0, 0 };
   g_autoptr (GByteArray) stored = cases[i].encode ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, &error);
   g_auto (RingletHdf5Id) space = H5Screate_simple (2, shape, NULL);
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
@@ -393,6 +393,52 @@ test_library (void)
   }
 }
 
+/* Piece by piece, so that this takes no memory. */
+static unsigned
+compress_zeros (guint n_mib, char *to, unsigned room)
+{
+  g_autofree char *zeros = g_malloc0 (1 << 20);
+  bz_stream stream = { .next_out = to, .avail_out = room };
+
+  g_assert_cmpint (BZ2_bzCompressInit (&stream, 9, 0, 0), ==, BZ_OK);
+  for (guint i = 0; i < n_mib; i++) {
+    stream.next_in = zeros;
+    stream.avail_in = 1 << 20;
+    while (stream.avail_in > 0)
+      g_assert_cmpint (BZ2_bzCompress (&stream, BZ_RUN), ==, BZ_RUN_OK);
+  }
+  g_assert_cmpint (BZ2_bzCompress (&stream, BZ_FINISH), ==, BZ_STREAM_END);
+  BZ2_bzCompressEnd (&stream);
+  return room - stream.avail_out;
+}
+
+/* Zeros that somebody hid in a chunk of a few pixels; the library does not say how many
+ * bytes it expects. */
+static void
+test_library_bomb (void)
+{
+  const hsize_t shape[] = { 1, N_PIXELS };
+  const hsize_t origin[] = { 0, 0 };
+  g_autofree char *stored = g_malloc (65536);
+  const unsigned n = compress_zeros (128, stored, 65536);
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file = ringlet_hdf5_create (NULL, NULL);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (2, shape, NULL);
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+  guint16 back[N_PIXELS] = { 0 };
+
+  H5Pset_chunk (creation, 2, shape);
+  H5Pset_filter (creation, RINGLET_HDF5_BZIP2, H5Z_FLAG_OPTIONAL, 0, NULL);
+  g_assert_cmpint (H5Zunregister (RINGLET_HDF5_BZIP2), >=, 0);
+  set = H5Dcreate2 (
+      file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  ringlet_hdf5_filter_register ();
+  g_assert_cmpint (H5Dwrite_chunk (set, H5P_DEFAULT, 0, origin, n, stored), >=, 0);
+  g_assert_cmpint (
+      H5Dread (set, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, back), <, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -405,5 +451,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hdf5-filter/parameters", test_parameters);
   g_test_add_func ("/hdf5-filter/decimals", test_decimals);
   g_test_add_func ("/hdf5-filter/library", test_library);
+  g_test_add_func ("/hdf5-filter/library-bomb", test_library_bomb);
   return g_test_run ();
 }

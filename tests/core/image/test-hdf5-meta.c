@@ -3,6 +3,7 @@
 /* What stands around the images of an HDF5 file, as different programs write it. */
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include <glib/gstdio.h>
 
@@ -230,6 +231,174 @@ test_series (Fixture *self, gconstpointer data)
   }
 }
 
+/* ---- texts ---- */
+
+/* A line of the header is no longer than 4096 bytes and ends with a whole character;
+ * what the file has cut in the middle of one is text all the same. */
+static void
+test_cut_text (Fixture *self, gconstpointer data)
+{
+  g_auto (RingletHdf5Id) detector =
+      make_group (self, "entry/instrument/detector", "NXentry/NXinstrument/NXdetector");
+  g_auto (RingletFrameInfo) info = { 0 };
+  g_autoptr (GString) text = g_string_new ("xy");
+  const char *line = NULL;
+
+  put_images (detector, "data");
+  while (text->len < 5000)
+    g_string_append (text, "€");
+  ringlet_hdf5_write_string (detector, "long", text->str, NULL);
+  ringlet_hdf5_write_string (detector, "cut", "5 \xe2\x82", NULL);
+  describe (self, 0, &info);
+
+  line = ringlet_image_meta_lookup (&info.meta, "instrument/detector/long");
+  g_assert_nonnull (line);
+  g_assert_true (g_utf8_validate (line, -1, NULL));
+  g_assert_cmpuint (strlen (line), ==, 4094); /* 2 + 3 · 1364 */
+  g_assert_true (g_str_has_prefix (text->str, line));
+  line = ringlet_image_meta_lookup (&info.meta, "instrument/detector/cut");
+  g_assert_nonnull (line);
+  g_assert_true (g_utf8_validate (line, -1, NULL));
+  g_assert_true (g_str_has_prefix (line, "5 "));
+}
+
+/* ---- arrays that are hardly there ---- */
+
+#define MANY ((hsize_t) 1 << 26) /* frames: 512 MiB of doubles */
+
+/* Of @n doubles only the first chunk is written; @chunk 0: nothing at all. */
+static void
+put_declared (hid_t group, const char *name, hsize_t chunk)
+{
+  const hsize_t n = MANY;
+  const hsize_t n_block = MAX (chunk, 1024);
+  const double first[1024] = { 1.0 };
+  const hsize_t start = 0, count = 1024;
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (1, &n, NULL);
+  g_auto (RingletHdf5Id) memory = H5Screate_simple (1, &count, NULL);
+  g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+
+  H5Pset_chunk (creation, 1, &n_block);
+  H5Pset_deflate (creation, 1);
+  set = H5Dcreate2 (
+      group, name, H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  g_assert_cmpint (set, >=, 0);
+  if (chunk == 0)
+    return;
+  H5Sselect_hyperslab (space, H5S_SELECT_SET, &start, NULL, &count, NULL);
+  g_assert_cmpint (
+      H5Dwrite (set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, first), >=, 0);
+}
+
+static void
+put_one_frame (hid_t group)
+{
+  const hsize_t shape[] = { MANY, 2, 2 };
+  const hsize_t chunk[] = { 1, 2, 2 };
+  const hsize_t start[] = { 0, 0, 0 };
+  const guint16 pixels[4] = { 1, 2, 3, 4 };
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (3, shape, NULL);
+  g_auto (RingletHdf5Id) memory = H5Screate_simple (3, chunk, NULL);
+  g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+
+  H5Pset_chunk (creation, 3, chunk);
+  set = H5Dcreate2 (
+      group, "data", H5T_STD_U16LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, chunk, NULL);
+  g_assert_cmpint (
+      H5Dwrite (set, H5T_NATIVE_UINT16, memory, space, H5P_DEFAULT, pixels), >=, 0);
+}
+
+static glong
+peak_kib (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/* A file of a few kilobytes; what it holds and 64 MiB may be made of it. */
+static void
+test_declared (Fixture *self, gconstpointer data)
+{
+  g_auto (RingletHdf5Id) detector =
+      make_group (self, "entry/instrument/detector", "NXentry/NXinstrument/NXdetector");
+  g_auto (RingletHdf5Id) axes =
+      make_group (self, "entry/axes", "NXentry/NXtransformations");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletSource) source = NULL;
+  g_autoptr (RingletImage) image = NULL;
+  glong before = 0;
+
+  put_one_frame (detector);
+  put_declared (axes, "never", 0);
+  put_declared (axes, "small", 1024);
+  put_declared (axes, "large", MANY / 8);
+  g_assert_true (ringlet_hdf5_close (&self->file, NULL));
+
+  before = peak_kib ();
+  source = ringlet_source_open (self->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ringlet_source_n_frames (source), ==, MANY);
+  image = ringlet_source_read (source, 0, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (find_motor (&image->meta, "never"));
+  g_assert_null (find_motor (&image->meta, "small"));
+  g_assert_cmpint (peak_kib () - before, <, 256 << 10);
+}
+
+/* Each alone is less than 64 MiB, all together are not. */
+static void
+test_declared_many (Fixture *self, gconstpointer data)
+{
+  enum { N = 40, N_VALUES = 1 << 20 }; /* 8 MiB each */
+  const hsize_t n = N_VALUES, block = 1024, start = 0;
+  const hsize_t shape[] = { N_VALUES, 2, 2 };
+  const hsize_t chunk[] = { 1 << 14, 2, 2 };
+  const double first[1024] = { 1.0 };
+  hid_t groups[] = {
+    make_group (self, "entry/instrument/detector", "NXentry/NXinstrument/NXdetector"),
+    make_group (self, "entry/axes", "NXentry/NXtransformations"),
+  };
+  g_autofree guint16 *pixels = g_new0 (guint16, 4 * N_VALUES);
+  g_autoptr (RingletSource) source = NULL;
+  g_autoptr (RingletImage) image = NULL;
+
+  for (guint i = 0; i <= N; i++) {
+    g_autofree char *name = g_strdup_printf ("axis_%u", i);
+    g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+    g_auto (RingletHdf5Id) space =
+        H5Screate_simple (i == N ? 3 : 1, i == N ? shape : &n, NULL);
+    g_auto (RingletHdf5Id) memory = H5Screate_simple (1, &block, NULL);
+    g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+
+    H5Pset_chunk (creation, i == N ? 3 : 1, i == N ? chunk : &block);
+    H5Pset_deflate (creation, 1);
+    set = H5Dcreate2 (groups[i == N ? 0 : 1], i == N ? "data" : name,
+        i == N ? H5T_NATIVE_UINT16 : H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, creation,
+        H5P_DEFAULT);
+    g_assert_cmpint (set, >=, 0);
+    if (i == N) {
+      H5Dwrite (set, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, pixels);
+      continue;
+    }
+    H5Sselect_hyperslab (space, H5S_SELECT_SET, &start, NULL, &block, NULL);
+    H5Dwrite (set, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, first);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    ringlet_hdf5_id_free (groups[i]);
+  g_assert_true (ringlet_hdf5_close (&self->file, NULL));
+
+  source = ringlet_source_open (self->path, NULL);
+  g_assert_cmpuint (ringlet_source_n_frames (source), ==, N_VALUES);
+  image = ringlet_source_read (source, 0, NULL, NULL);
+  g_assert_nonnull (find_motor (&image->meta, "axis_0"));
+  g_assert_cmpuint (image->meta.motors->len, <=, 10);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +409,9 @@ main (int argc, char **argv)
     { "/hdf5-meta/nexus", test_nexus },
     { "/hdf5-meta/two-detectors", test_two_detectors },
     { "/hdf5-meta/series", test_series },
+    { "/hdf5-meta/cut-text", test_cut_text },
+    { "/hdf5-meta/declared", test_declared },
+    { "/hdf5-meta/declared-many", test_declared_many },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -2,6 +2,9 @@
 
 /* Files that somebody else holds or writes, damaged first blocks, and silence. */
 
+/* memmem() */
+#define _GNU_SOURCE
+
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
@@ -11,6 +14,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "image/hdf5-field.h"
 #include "image/hdf5-handle.h"
 #include "image/hdf5-heap.h"
 #include "image/hdf5-superblock.h"
@@ -164,17 +168,72 @@ test_other (Fixture *self, gconstpointer data)
   g_close (ready[1], NULL);
   g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
   check_readable (self->path);
-  /* Behind an external link the library opens the file, and the mark of a writer that
-   * is none of SWMR keeps it from that. */
-  if (what != OTHER_WRITES_NEW)
-    check_readable (self->master);
+  /* Behind an external link the library opens the file. */
+  check_readable (self->master);
   g_close (stop[1], NULL);
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
   /* Whoever crashes leaves the mark behind. */
   check_readable (self->path);
+  check_readable (self->master);
   g_close (ready[0], NULL);
   g_close (stop[0], NULL);
+}
+
+/* ---- where nothing may be written ---- */
+
+static guint
+count_names (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static void
+check_read_only (Fixture *self)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize n_before = 0, n_after = 0;
+  GStatBuf stat_before, stat_after;
+
+  g_assert_true (g_file_get_contents (self->path, &before, &n_before, NULL));
+  g_assert_cmpint (g_chmod (self->path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (self->folder, 0555), ==, 0);
+  g_assert_cmpint (g_stat (self->path, &stat_before), ==, 0);
+  check_readable (self->path);
+  check_readable (self->master);
+  g_assert_cmpint (g_stat (self->path, &stat_after), ==, 0);
+  g_assert_cmpint (g_chmod (self->folder, 0755), ==, 0);
+  g_assert_cmpuint (count_names (self->folder), ==, 2);
+  g_assert_true (g_file_get_contents (self->path, &after, &n_after, NULL));
+  g_assert_cmpmem (before, n_before, after, n_after);
+  g_assert_cmpint (stat_before.st_mtime, ==, stat_after.st_mtime);
+}
+
+static void
+test_read_only (Fixture *self, gconstpointer data)
+{
+  int status = 0;
+  pid_t child = -1;
+
+  write_master (self->master);
+  H5Fclose (write_file (self->path, H5F_LIBVER_EARLIEST));
+  check_read_only (self);
+
+  /* Left by a program that crashed: the mark must not be taken off. */
+  g_unlink (self->path);
+  child = fork ();
+  if (child == 0) {
+    write_file (self->path, H5F_LIBVER_LATEST);
+    _exit (0);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  check_read_only (self);
 }
 
 /* ---- the first block ---- */
@@ -308,6 +367,99 @@ test_heap_cut (void)
   }
 }
 
+/* Bytes without content, which lie between a heap and the ends of the file. */
+static void
+put_padding (hid_t file, const char *name, gsize n_bytes)
+{
+  const hsize_t n = n_bytes;
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (1, &n, NULL);
+  g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+
+  H5Pset_alloc_time (creation, H5D_ALLOC_TIME_EARLY);
+  H5Pset_fill_time (creation, H5D_FILL_TIME_NEVER);
+  set =
+      H5Dcreate2 (file, name, H5T_STD_U8LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
+  g_assert_cmpint (set, >=, 0);
+}
+
+/* A text of variable length, as a dataset or as an attribute of the root, between
+ * paddings; its heap has an object that never ends. */
+static void
+write_broken_heap (const char *path, gboolean is_attribute, gsize padding)
+{
+  static const char *const text = "a text of variable length";
+  const guint8 nothing[8] = { 0 };
+  RingletHdf5Id file = write_file (path, H5F_LIBVER_EARLIEST);
+  g_autoptr (GMappedFile) mapped = NULL;
+  const char *content = NULL;
+  const char *found = NULL;
+  int fd = -1;
+
+  put_padding (file, "before", (gsize) 3 << 20);
+  {
+    g_auto (RingletHdf5Id) type = H5Tcopy (H5T_C_S1);
+    g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
+    g_auto (RingletHdf5Id) group =
+        H5Gcreate2 (file, "g", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
+
+    H5Tset_size (type, H5T_VARIABLE);
+    set = is_attribute
+        ? H5Acreate2 (group, "NX_class", type, space, H5P_DEFAULT, H5P_DEFAULT)
+        : H5Dcreate2 (
+              group, "text", type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    if (is_attribute)
+      H5Awrite (set, type, &text);
+    else
+      H5Dwrite (set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text);
+  }
+  g_assert_cmpint (H5Fflush (file, H5F_SCOPE_GLOBAL), >=, 0);
+  put_padding (file, "behind", padding);
+  H5Fclose (file);
+
+  mapped = g_mapped_file_new (path, FALSE, NULL);
+  content = g_mapped_file_get_contents (mapped);
+  found = memmem (content, g_mapped_file_get_length (mapped), "GCOL", 4);
+  g_assert_nonnull (found);
+  /* What is free behind the text: no bytes. */
+  fd = g_open (path, O_WRONLY, 0);
+  g_assert_cmpint (
+      pwrite (fd, nothing, 8,
+          found - content + 16 + 16 + (off_t) (strlen (text) + 7) / 8 * 8 + 8),
+      ==, 8);
+  g_close (fd, NULL);
+}
+
+/* In the middle of a small file, which is looked through. */
+static void
+test_heap_in_middle (Fixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (GError) error = NULL;
+
+    write_broken_heap (self->path, i == 1, (gsize) 3 << 20);
+    g_assert_cmpint (ringlet_hdf5_open (self->path, NULL, &error), <, 0);
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT);
+    g_assert_nonnull (strstr (error->message, "heap of texts"));
+  }
+}
+
+/* In a large one, when a text is read: the library would go round in it for ever. */
+static void
+test_heap_in_large (Fixture *self, gconstpointer data)
+{
+  g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
+
+  write_broken_heap (self->path, FALSE, (gsize) 70 << 20);
+  file = ringlet_hdf5_open (self->path, NULL, NULL);
+  g_assert_cmpint (file, >=, 0);
+  group = ringlet_hdf5_open_object (file, "g");
+  g_assert_cmpint (group, >=, 0);
+  g_assert_null (ringlet_hdf5_dup_text (group, "text"));
+}
+
 /* ---- silence ---- */
 
 /* Opens what cannot be opened; returns what appeared on the terminal meanwhile. */
@@ -338,7 +490,7 @@ catch_errors (const char *path)
 static void
 test_silent (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_autofree char *text = catch_errors (self->folder);
 
   g_assert_cmpstr (text, ==, "");
@@ -361,10 +513,16 @@ main (int argc, char **argv)
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     g_test_add (others[i].path, Fixture, GINT_TO_POINTER (others[i].what),
         fixture_set_up, test_other, fixture_tear_down);
+  g_test_add ("/hdf5-open/read-only", Fixture, NULL, fixture_set_up, test_read_only,
+      fixture_tear_down);
   g_test_add ("/hdf5-open/superblock", Fixture, NULL, fixture_set_up, test_superblock,
       fixture_tear_down);
   g_test_add_func ("/hdf5-open/heap", test_heap);
   g_test_add_func ("/hdf5-open/heap-cut", test_heap_cut);
+  g_test_add ("/hdf5-open/heap-in-middle", Fixture, NULL, fixture_set_up,
+      test_heap_in_middle, fixture_tear_down);
+  g_test_add ("/hdf5-open/heap-in-large", Fixture, NULL, fixture_set_up,
+      test_heap_in_large, fixture_tear_down);
   g_test_add ("/hdf5-open/silent", Fixture, NULL, fixture_set_up, test_silent,
       fixture_tear_down);
   return g_test_run ();

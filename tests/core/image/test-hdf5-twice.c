@@ -141,7 +141,7 @@ test_pair (const char *one, const char *other)
   }
   second = open_names (again);
   check_both (list, second);
-  paths = ringlet_source_list_files (list);
+  paths = ringlet_source_list_files (list, NULL, NULL);
   g_assert_cmpuint (paths->len, >=, 2);
 }
 

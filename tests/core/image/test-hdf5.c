@@ -158,7 +158,7 @@ test_attributes (void)
 
   write_file (path, 0);
   {
-    g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+    g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
     g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, &error);
     g_auto (RingletHdf5Id) plot = H5Gopen2 (file, "entry/plot", H5P_DEFAULT);
     g_autofree char *nx_class = ringlet_hdf5_dup_attribute (plot, "NX_class");
@@ -193,7 +193,7 @@ test_in_memory (void)
   g_autofree char *a_path = temporary_path ();
   g_autofree char *data = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GRecMutexLocker) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) a = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) b = H5I_INVALID_HID;
   gsize size = 0;

@@ -518,6 +518,52 @@ test_cbf_sum (void)
 }
 
 static void
+assert_text (const GError *error, const char *words)
+{
+  g_assert_nonnull (error);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+  g_assert_nonnull (strstr (error->message, "\xef\xbf\xbd"));
+  if (strstr (error->message, words) == NULL)
+    g_error ("no \"%s\" in: %s", words, error->message);
+}
+
+/* A name that is no text is a name, and what is said of it is text. */
+static void
+test_bytes (void)
+{
+  static const char *const names[] = { "\xff.edf", "\xff.cbf", "\xff.tif", "\xff.h5",
+    "\xff.npy" };
+  g_autoptr (RingletImage) image = random_image (RINGLET_PIXEL_U16, 3, NULL);
+  g_autofree char *odd = path_of ("\xff.odd");
+  g_autofree char *lost = path_of ("none\xff/a.edf");
+  g_autofree char *cbf = path_of ("two\xff.cbf");
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = path_of (names[i]);
+    g_autoptr (RingletImage) again = NULL;
+    g_autoptr (GError) exists = NULL;
+
+    g_assert_true (ringlet_image_write (image, path, FALSE, &error));
+    g_assert_no_error (error);
+    again = ringlet_image_load (path, NULL, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (again->n_fast, ==, image->n_fast);
+    g_assert_false (ringlet_image_write (image, path, FALSE, &exists));
+    assert_text (exists, "exists already");
+  }
+  g_assert_false (ringlet_image_write (image, odd, FALSE, &error));
+  assert_text (error, "one of these suffixes");
+  g_clear_error (&error);
+  g_assert_false (ringlet_image_write (image, lost, FALSE, &error));
+  assert_text (error, "no folder");
+  g_clear_error (&error);
+  g_assert_null (ringlet_image_file_new (
+      ringlet_image_writer_find (cbf, NULL, NULL), cbf, 2, FALSE, FALSE, &error));
+  assert_text (error, "holds one image");
+}
+
+static void
 remove_folder (void)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
@@ -551,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-write/names", test_names);
   g_test_add_func ("/image-write/no-mask", test_no_mask);
   g_test_add_func ("/image-write/cbf-sum", test_cbf_sum);
+  g_test_add_func ("/image-write/bytes", test_bytes);
   status = g_test_run ();
   remove_folder ();
   return status;

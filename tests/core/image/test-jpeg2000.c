@@ -2,6 +2,9 @@
 
 /* JPEG 2000, written here by the library itself without loss. */
 
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 #include <openjpeg.h>
 
 #include "support/reader-bytes.h"
@@ -244,6 +247,35 @@ test_jp2_fields (void)
   ringlet_test_hostile_field (good, NULL, size + 40, 1);
 }
 
+/* A part that is said to be longer than a file of more than 2^32 bytes: only the first
+ * of them are on the disk. */
+static void
+test_jp2_huge (void)
+{
+  const gint64 size = G_GINT64_CONSTANT (0x100000000) + 100;
+  g_autoptr (GBytes) good = build_jp2 (&good_jp2s[3]);
+  g_autoptr (GByteArray) start = g_bytes_unref_to_array (g_bytes_ref (good));
+  g_autofree char *path = NULL;
+  const int fd = g_file_open_tmp ("ringlet-test-XXXXXX.j2k", &path, NULL);
+  g_autoptr (GMappedFile) map = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 n_frames = 0;
+
+  memset (start->data + find_marker (good, 0x90) + 6, 0xff, 4);
+  g_assert_cmpint (write (fd, start->data, start->len), ==, start->len);
+  g_assert_cmpint (ftruncate (fd, size), ==, 0);
+  map = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  close (fd);
+  g_unlink (path);
+  bytes = g_mapped_file_get_bytes (map);
+  g_assert_null (
+      ringlet_reader_find (bytes, NULL, NULL)
+          ->open (&(RingletReaderInput){ .bytes = bytes }, &n_frames, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT);
+  g_assert_nonnull (strstr (error->message, "of 4294967396"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,5 +285,6 @@ main (int argc, char **argv)
   g_test_add_func ("/jpeg2000/cut", test_jp2_cut);
   g_test_add_func ("/jpeg2000/quality", test_jp2_quality);
   g_test_add_func ("/jpeg2000/fields", test_jp2_fields);
+  g_test_add_func ("/jpeg2000/huge", test_jp2_huge);
   return g_test_run ();
 }

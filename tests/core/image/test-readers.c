@@ -333,6 +333,10 @@ static const struct {
   { "json", "{\n \"a\": 1}", 10, NULL, RINGLET_ERROR_UNSUPPORTED, "plain text" },
   { "gzip", "\x1f\x8b\x08", 3, "a.edf.gz", RINGLET_ERROR_UNSUPPORTED, "gzip" },
   { "pdf", "%PDF-1.4", 8, NULL, RINGLET_ERROR_UNSUPPORTED, "PDF" },
+  { "binary-named-img", "\x01\x02\x03", 3, "a.IMG", RINGLET_ERROR_UNSUPPORTED,
+      "in hipic, smv, oxd or raxis format" },
+  { "binary-named-img-raw", "\x01\x02\x03", 3, "a.img", RINGLET_ERROR_UNSUPPORTED,
+      "FILE::raw:195x487:int32" },
   { "binary", "\x01\x02\x03", 3, NULL, RINGLET_ERROR_UNSUPPORTED, "binary" },
 };
 

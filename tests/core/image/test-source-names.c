@@ -3,6 +3,7 @@
 /* Which files a name stands for, and what is said about the others. */
 
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -144,10 +145,53 @@ test_folder (void)
   joined = g_strjoinv (" ", paths);
   g_assert_cmpstr (
       joined, ==, "all/IMG_3.npy all/img_002.npy all/img_2.npy all/img_10.npy");
-  g_assert_cmpuint (g_strv_length (notes), ==, 2);
+  g_assert_cmpuint (g_strv_length (notes), ==, 3);
   g_assert_cmpstr (notes[0], ==,
-      "all: 3 files are no images and left out: .half_1.npy, empty.npy, notes.txt");
-  g_assert_cmpstr (notes[1], ==, "all: 1 folder in it is not looked into: inner");
+      "all: 1 file cannot be read and is left out: empty.npy (The file is empty)");
+  g_assert_cmpstr (
+      notes[1], ==, "all: 2 files are no images and left out: .half_1.npy, notes.txt");
+  g_assert_cmpstr (notes[2], ==, "all: 1 folder in it is not looked into: inner");
+}
+
+/* What cannot be read is not what is no image, and the cause is told. A file that is
+ * broken behind its first bytes is an image, and opening it tells what is wrong. */
+static void
+test_unreadable (void)
+{
+  static const char *const words[] = { "3 files cannot be read",
+    "cut.edf.gz (The gzip ",
+    "gone.npy (The file cannot be opened: ", "loop.npy (The file cannot be opened: " };
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) notes = NULL;
+  g_auto (GStrv) paths = NULL;
+  g_autofree char *joined = NULL;
+
+  make_folder ("part");
+  write_image ("part/1.npy", 1);
+  write_text ("part/2.npy", "\x93NUMPY\x01");
+  write_text ("part/cut.edf.gz", "\x1f\x8b\x08");
+  g_assert_cmpint (symlink ("loop.npy", "part/loop.npy"), ==, 0);
+  g_assert_cmpint (symlink ("nothing", "part/gone.npy"), ==, 0);
+
+  paths = ringlet_source_expand ("part", &notes, NULL, &error);
+  g_assert_no_error (error);
+  joined = g_strjoinv (" ", paths);
+  g_assert_cmpstr (joined, ==, "part/1.npy part/2.npy");
+  g_assert_cmpuint (g_strv_length (notes), ==, 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (strstr (notes[0], words[i]) == NULL)
+      g_error ("no \"%s\" in: %s", words[i], notes[0]);
+  }
+
+  g_assert_cmpint (g_unlink ("part/1.npy"), ==, 0);
+  g_assert_null (ringlet_source_open ("part", &error));
+  g_assert_true (g_str_has_prefix (error->message, "part/2.npy: "));
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink ("part/2.npy"), ==, 0);
+  g_assert_null (ringlet_source_open ("part", &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_ISDIR);
+  g_assert_nonnull (
+      strstr (error->message, "3 files that cannot be read, such as cut"));
 }
 
 /* More gaps than anybody reads. */
@@ -206,8 +250,9 @@ static const struct {
   { "s_0001.npy..t_0002.npy", "differ in one number", FALSE, RINGLET_ERROR_VALUE },
   { "s_0001.npy..s_0002.edf", "differ in one number", FALSE, RINGLET_ERROR_VALUE },
   { "run2/q1.npy..run3/q3.npy", "differ in one number", FALSE, RINGLET_ERROR_VALUE },
-  { "none", "folder without images (1 other files, 1 folders)", TRUE,
-      G_FILE_ERROR_ISDIR },
+  { "none",
+      "folder without images (1 other files, 1 folders, 0 files that cannot be read)",
+      TRUE, G_FILE_ERROR_ISDIR },
 };
 
 static void
@@ -245,7 +290,29 @@ test_open (void)
     g_assert_cmpfloat (ringlet_image_get (image, 0), ==, values[i]);
   }
   g_assert_cmpstr (ringlet_source_path (source, 3), ==, "all/IMG_3.npy");
-  g_assert_cmpuint (g_strv_length ((char **) ringlet_source_notes (source)), ==, 2);
+  g_assert_cmpuint (g_strv_length ((char **) ringlet_source_notes (source)), ==, 3);
+}
+
+/* Everything that takes a name, with one that is no text. */
+static void
+check_verbs (const char *name, RingletSource *all)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletImage) image = ringlet_image_load (name, NULL, &error);
+  g_autoptr (GPtrArray) files = ringlet_image_list_files (name, NULL, &error);
+  g_autoptr (GPtrArray) sources = ringlet_source_list_files (all, NULL, &error);
+  g_auto (GStrv) paths = ringlet_source_expand (name, NULL, NULL, &error);
+  g_auto (RingletFrameInfo) info = { 0 };
+
+  g_assert_true (ringlet_source_describe (all, 0, &info, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (info.n_fast, ==, 1);
+  g_assert_nonnull (image);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (files, 0), ==, name);
+  g_assert_cmpuint (sources->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (sources, 0), ==, name);
+  g_assert_cmpstr (paths[0], ==, name);
 }
 
 /* Names of files are bytes; what is said of them is text. */
@@ -264,6 +331,7 @@ test_bytes (void)
   g_assert_no_error (error);
   g_assert_cmpfloat (ringlet_image_get (image, 0), ==, 19.0);
 
+  check_verbs ("bad\xfe/\xff.npy", all);
   g_assert_null (ringlet_source_open ("bad\xfe/no\xff.npy", &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
@@ -317,6 +385,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/source-names/cases", test_cases);
   g_test_add_func ("/source-names/folder", test_folder);
+  g_test_add_func ("/source-names/unreadable", test_unreadable);
   g_test_add_func ("/source-names/many-gaps", test_many_gaps);
   g_test_add_func ("/source-names/order", test_order);
   g_test_add_func ("/source-names/refusals", test_refusals);

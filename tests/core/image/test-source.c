@@ -167,7 +167,7 @@ test_describe (Fixture *fixture, gconstpointer data)
   for (guint64 i = 0; i < 4; i++) {
     g_auto (RingletFrameInfo) info = { 0 };
 
-    g_assert_true (ringlet_source_describe (source, i, &info, NULL));
+    g_assert_true (ringlet_source_describe (source, i, &info, NULL, NULL));
     g_assert_cmpuint (info.n_slow, ==, 2);
     g_assert_cmpuint (info.n_fast, ==, 2);
     g_assert_cmpint (info.type, ==, RINGLET_PIXEL_U8);

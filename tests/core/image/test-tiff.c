@@ -444,6 +444,11 @@ static const struct {
   { { NULL, "PILATUS", "2014:10:24 16:33:09",
         "# Detector: PILATUS 1M, 10-0113\r\n# 2014-10-24T16:33:08.123\r\n" },
       "2014-10-24T16:33:08.123", "PILATUS 1M, 10-0113" },
+  { { "Perkin Elmer", "XRD 1621 xN ES", "2012:03:04 05:06:07",
+        "Exposure time = 0.5 s" },
+      "2012-03-04T05:06:07", "XRD 1621 xN ES" },
+  { { NULL, NULL, NULL, "Program = FIT2D\nDate: 04-Mar-2012 05:06:07\nDetector = MAR" },
+      "2012-03-04T05:06:07", "MAR" },
 };
 
 static void

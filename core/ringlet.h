@@ -90,7 +90,11 @@
 #include "engine/sums.h"
 
 #include "calib/calibrant.h"
+#include "calib/control-point.h"
+#include "calib/goniometer-refine.h"
+#include "calib/goniometer.h"
 #include "calib/pinhole.h"
+#include "calib/refine.h"
 #include "calib/ring.h"
 
 #include "process/forward.h"

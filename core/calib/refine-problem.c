@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/refine-problem.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/number.h"
+
+/* The median of absolute values of a normal distribution is its σ over this. */
+#define MEDIAN_TO_SIGMA 1.4826
+#define FLOOR_PX 1e-6
+
+/* ---- what is refused ---- */
+
+static gboolean
+refuse_point (
+    gsize index, const RingletControlPoint *point, const char *what, GError **error)
+{
+  char slow[RINGLET_NUMBER_SIZE];
+  char fast[RINGLET_NUMBER_SIZE];
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Point %" G_GSIZE_FORMAT " at (%s, %s) of ring %u %s", index + 1,
+      ringlet_number_format (point->slow_px, slow),
+      ringlet_number_format (point->fast_px, fast), point->ring, what);
+  return FALSE;
+}
+
+static const RingletRing *
+find_ring (const GArray *rings, guint number)
+{
+  for (guint i = 0; i < rings->len; i++) {
+    const RingletRing *ring = &g_array_index (rings, RingletRing, i);
+
+    if (ring->number == number)
+      return ring;
+  }
+  return NULL;
+}
+
+static gboolean
+check_point (gsize index, const RingletControlPoint *point, const RingletRing *ring,
+    double wavelength_m, gboolean use_sigma, GError **error)
+{
+  if (!isfinite (point->slow_px) || !isfinite (point->fast_px))
+    return refuse_point (index, point, "is not at a finite place", error);
+  if (ring == NULL)
+    return refuse_point (index, point,
+        "lies on a ring that the calibrant does not have at this wavelength; correct "
+        "the number of the ring or leave the point out",
+        error);
+  if (!(wavelength_m <= 2.0 * ring->reflection.d_m))
+    return refuse_point (index, point,
+        "lies on a ring that does not reflect at this wavelength; give a shorter "
+        "wavelength or correct the number of the ring",
+        error);
+  if (use_sigma && !(point->sigma_px > 0.0 && isfinite (point->sigma_px)))
+    return refuse_point (index, point,
+        "has no uncertainty; weigh all points alike or give each a sigma_px", error);
+  return TRUE;
+}
+
+/* ---- the problem ---- */
+
+void
+ringlet_refine_problem_free (RingletRefineProblem *self)
+{
+  g_free (self->indices);
+  g_free (self->spots);
+  g_free (self->weights);
+  g_free (self->is_rejected);
+  g_free (self->used);
+  g_free (self);
+}
+
+static const RingletControlPoint *
+point_of (const RingletRefineProblem *self, gsize spot)
+{
+  return &g_array_index (self->points, RingletControlPoint, self->indices[spot]);
+}
+
+/* All that are not rejected. */
+static void
+fill_used (RingletRefineProblem *self)
+{
+  self->n_used = 0;
+  for (gsize i = 0; i < self->n; i++) {
+    if (!self->is_rejected[i])
+      self->used[self->n_used++] = i;
+  }
+}
+
+RingletRefineProblem *
+ringlet_refine_problem_new (const RingletDetector *detector,
+    const RingletGeometry *geometry, const GArray *rings, const GArray *points,
+    RingletRefineResidual kind, gboolean use_sigma, GError **error)
+{
+  g_autoptr (RingletRefineProblem) self = g_new0 (RingletRefineProblem, 1);
+  const gsize n = points->len;
+
+  self->detector = detector;
+  self->points = points;
+  self->kind = kind;
+  self->use_sigma = use_sigma;
+  self->indices = g_new (gsize, n + 1);
+  self->spots = g_new0 (RingletRefineSpot, n + 1);
+  self->weights = g_new (double, n + 1);
+  self->is_rejected = g_new0 (gboolean, n + 1);
+  self->used = g_new (gsize, n + 1);
+  for (gsize i = 0; i < n; i++) {
+    const RingletControlPoint *point = &g_array_index (points, RingletControlPoint, i);
+    const RingletRing *ring = find_ring (rings, point->ring);
+
+    if (point->ring == 0)
+      continue;
+    if (!check_point (i, point, ring, geometry->wavelength_m, use_sigma, error))
+      return NULL;
+    self->spots[self->n].d_m = ring->reflection.d_m;
+    self->weights[self->n] = 1.0;
+    self->indices[self->n++] = i;
+  }
+  fill_used (self);
+  ringlet_refine_problem_place (self, geometry);
+  return g_steal_pointer (&self);
+}
+
+/* Of the residual, for an uncertainty of one pixel. */
+static double
+weight_of_pixel (const RingletRefineProblem *self, const RingletRefineFrame *frame,
+    const RingletRefineSpot *spot)
+{
+  const RingletRefineValue value = ringlet_refine_value (frame, spot);
+
+  if (self->kind == RINGLET_REFINE_PIXELS)
+    return 1.0;
+  if (self->kind == RINGLET_REFINE_Q)
+    return 1.0 /
+        (value.per_px * cos (value.two_theta_rad / 2.0) * 2.0 * G_PI /
+            frame->geometry.wavelength_m);
+  return 1.0 / value.per_px;
+}
+
+/* In pixels, from one place to the other. */
+static double
+distance_px (const RingletRefineSpot *a, const RingletRefineSpot *b)
+{
+  double moved = 0.0;
+  double step = 0.0;
+
+  for (int k = 0; k < 3; k++) {
+    moved += (a->at_m[k] - b->at_m[k]) * (a->at_m[k] - b->at_m[k]);
+    step += b->steps_m[0][k] * b->steps_m[0][k];
+  }
+  return sqrt (moved / step);
+}
+
+double
+ringlet_refine_problem_place (
+    RingletRefineProblem *self, const RingletGeometry *geometry)
+{
+  const RingletPlacement placement = ringlet_placement_new (self->detector, geometry);
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  double most = 0.0;
+
+  for (gsize i = 0; i < self->n; i++) {
+    const RingletControlPoint *point = point_of (self, i);
+    const RingletRefineSpot spot = ringlet_refine_spot (
+        &placement, point->slow_px, point->fast_px, self->spots[i].d_m);
+    double weight = 1.0;
+
+    if (self->use_sigma)
+      weight = weight_of_pixel (self, &frame, &spot) / point->sigma_px;
+    most = fmax (most, distance_px (&self->spots[i], &spot));
+    most = fmax (most, fabs (self->weights[i] / weight - 1.0));
+    self->spots[i] = spot;
+    self->weights[i] = weight;
+  }
+  return most;
+}
+
+/* ---- residuals ---- */
+
+static double
+weighted (const RingletRefineProblem *self, const RingletRefineFrame *frame, gsize spot)
+{
+  return self->weights[spot] *
+      ringlet_refine_model (frame, &self->spots[spot], self->kind, NULL);
+}
+
+void
+ringlet_refine_problem_residuals (
+    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  const gboolean has_meaning =
+      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
+
+  for (gsize i = 0; i < self->n_used; i++)
+    out[i] = has_meaning ? weighted (self, &frame, self->used[i]) : NAN;
+}
+
+void
+ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
+    const RingletGeometry *geometry, gsize stride, double *out)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+
+  for (gsize i = 0; i < self->n_used; i++) {
+    const gsize at = self->used[i];
+    double gradient[RINGLET_REFINE_N];
+
+    ringlet_refine_model (&frame, &self->spots[at], self->kind, gradient);
+    for (int p = 0; p < RINGLET_REFINE_N; p++)
+      out[(gsize) p * stride + i] = self->weights[at] * gradient[p];
+  }
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+median (double *values, gsize n)
+{
+  if (n == 0)
+    return 0.0;
+  qsort (values, n, sizeof (double), compare_numbers);
+  return (values[(n - 1) / 2] + values[n / 2]) / 2.0;
+}
+
+double
+ringlet_refine_problem_scatter (
+    const RingletRefineProblem *self, const RingletGeometry *geometry)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  g_autofree double *sizes = g_new (double, self->n + 1);
+
+  for (gsize i = 0; i < self->n; i++)
+    sizes[i] = fabs (weighted (self, &frame, i));
+  return MEDIAN_TO_SIGMA * median (sizes, self->n);
+}
+
+double
+ringlet_refine_problem_floor (
+    const RingletRefineProblem *self, const RingletGeometry *geometry)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  g_autofree double *sizes = g_new (double, self->n_used + 1);
+
+  for (gsize i = 0; i < self->n_used; i++) {
+    const gsize at = self->used[i];
+
+    sizes[i] = self->weights[at] / weight_of_pixel (self, &frame, &self->spots[at]);
+  }
+  return FLOOR_PX * median (sizes, self->n_used);
+}
+
+gboolean
+ringlet_refine_problem_reject (
+    RingletRefineProblem *self, const RingletGeometry *geometry, double limit)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  gboolean has_changed = FALSE;
+
+  for (gsize i = 0; i < self->n; i++) {
+    const gboolean is_far = !(fabs (weighted (self, &frame, i)) <= limit);
+
+    has_changed = has_changed || is_far != self->is_rejected[i];
+    self->is_rejected[i] = is_far;
+  }
+  fill_used (self);
+  return has_changed;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The steps of refine.c, one a file. */
+
+#include "calib/refine-problem.h"
+
+G_BEGIN_DECLS
+
+/* Whether the options make sense; with @is_fit, whether anything can be refined. */
+gboolean ringlet_refine_check (
+    const RingletRefineOptions *options, gboolean is_fit, GError **error);
+
+/* Which bounds contradict themselves or the start @value. */
+gboolean ringlet_refine_check_limit (
+    const char *name, const RingletRefineLimit *limit, double value, GError **error);
+
+/**
+ * RingletRefineStart:
+ * @geometry: where to begin
+ * @name: "rot1 mirrored"
+ *
+ * Another place to begin at.
+ */
+typedef struct {
+  RingletGeometry geometry;
+  const char *name;
+} RingletRefineStart;
+
+/* Returns (transfer full) (element-type RingletRefineStart): others than @geometry that
+ * lie within @limits; none unless distance, poni1, poni2, rot1 and rot2 may all move.
+ */
+GArray *ringlet_refine_starts (const RingletRefineProblem *problem,
+    const RingletGeometry *geometry, const RingletRefineLimit *limits);
+
+/* Fills points, rings and total of @result at its geometry. */
+void ringlet_refine_report (
+    RingletRefinement *result, const RingletRefineProblem *problem);
+
+/* The numbers of one group of points; all of them for ring 0. */
+RingletRefineRing ringlet_refine_ring (const GArray *points, guint number);
+
+/**
+ * ringlet_refine_warnings:
+ * @sets: (nullable): what cannot be told apart, of ringlet_refine_covariance()
+ * @is_stuck: the solver came to no end
+ *
+ * Returns: (transfer full): what the user should know
+ */
+char **ringlet_refine_warnings (const RingletRefinement *result,
+    const RingletRefineLimit *limits, const GPtrArray *sets, gboolean is_stuck);
+
+G_END_DECLS

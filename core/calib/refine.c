@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/refine.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "calib/refine-loss.h"
+#include "calib/refine-steps.h"
+
+/* Turns of the fit with what is left out, with weights, with the scale of the loss and
+ * with the depth in the sensor. */
+#define MAX_TURNS 30
+/* Relative, or in pixels: what moves less between two turns has arrived. */
+#define ARRIVED 1e-9
+/* Relative, of cost and parameters: enough to see which start is the best. */
+#define COARSE 1e-8
+/* Of the cost: another start has to be better by more. */
+#define BETTER 1e-6
+
+RingletRefineOptions
+ringlet_refine_options (const RingletGeometry *start, const RingletDetector *detector,
+    const GArray *rings, const GArray *points)
+{
+  RingletRefineOptions options = {
+    .start = *start,
+    .detector = detector,
+    .rings = rings,
+    .points = points,
+  };
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_ROT3; k++)
+    options.limits[k].state = RINGLET_REFINE_FREE;
+  return options;
+}
+
+/* ---- one image as a system ---- */
+
+/**
+ * Fit:
+ * @options: of the caller
+ * @problem: the points
+ * @limits: with rot3 held
+ * @loss: of this turn
+ * @scale: likewise
+ * @geometry: where it is
+ * @at_bound: likewise
+ * @is_stuck: the solver came to no end
+ * @basin: which start won
+ *
+ * A refinement under way.
+ */
+typedef struct {
+  const RingletRefineOptions *options;
+  RingletRefineProblem *problem;
+  RingletRefineLimit limits[RINGLET_REFINE_N];
+  RingletRefineLoss loss;
+  double scale;
+  RingletGeometry geometry;
+  int at_bound[RINGLET_REFINE_N];
+  gboolean is_stuck;
+  const char *basin;
+} Fit;
+
+static RingletGeometry
+geometry_of (const Fit *fit, const double *x)
+{
+  RingletGeometry geometry = fit->geometry;
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    ringlet_refine_parameter_set (&geometry, k, x[k]);
+  return geometry;
+}
+
+static void
+fill_residuals (gpointer data, const double *x, double *out)
+{
+  const Fit *fit = data;
+  const RingletGeometry geometry = geometry_of (fit, x);
+
+  ringlet_refine_problem_residuals (fit->problem, &geometry, out);
+}
+
+static void
+fill_jacobian (gpointer data, const double *x, double *out)
+{
+  const Fit *fit = data;
+  const RingletGeometry geometry = geometry_of (fit, x);
+
+  ringlet_refine_problem_jacobian (fit->problem, &geometry, fit->problem->n_used, out);
+}
+
+static RingletRefineSystem
+system_of (Fit *fit)
+{
+  return (RingletRefineSystem){
+    .n_residuals = fit->problem->n_used,
+    .n_parameters = RINGLET_REFINE_N,
+    .residuals = fill_residuals,
+    .jacobian = fill_jacobian,
+    .data = fit,
+    .loss = fit->loss,
+    .scale = fit->scale,
+  };
+}
+
+/* From @geometry as far as it goes; @cost is what is left. */
+static gboolean
+solve_from (Fit *fit, const RingletGeometry *geometry, double tolerance, double *cost,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletRefineSystem system = system_of (fit);
+  double x[RINGLET_REFINE_N];
+  RingletRefineFit from = { .x = x, .at_bound = fit->at_bound };
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    x[k] = ringlet_refine_parameter_get (geometry, k);
+  if (!ringlet_refine_solve (
+          &system, fit->limits, tolerance, &from, cancellable, error))
+    return FALSE;
+  fit->geometry = geometry_of (fit, x);
+  fit->is_stuck = from.is_stuck;
+  *cost = from.cost;
+  return TRUE;
+}
+
+/* ---- the right basin ---- */
+
+static gboolean
+try_starts (Fit *fit, double *cost, GCancellable *cancellable, GError **error)
+{
+  const Fit first = *fit;
+  g_autoptr (GArray) starts =
+      ringlet_refine_starts (fit->problem, &fit->geometry, fit->limits);
+
+  for (guint i = 0; i < starts->len; i++) {
+    const RingletRefineStart *start = &g_array_index (starts, RingletRefineStart, i);
+    Fit other = first;
+    double other_cost = 0.0;
+
+    if (!solve_from (
+            &other, &start->geometry, COARSE, &other_cost, cancellable, NULL)) {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      continue;
+    }
+    if (other_cost < *cost * (1.0 - BETTER)) {
+      *fit = other;
+      fit->basin = start->name;
+      *cost = other_cost;
+    }
+  }
+  return TRUE;
+}
+
+/* Coarsely from everywhere. The wavelength is held meanwhile: a basin is a matter of
+ * tilts, and the shorter the wavelength and the longer the distance, the smaller all
+ * angles and their differences, until the least cost is that of nothing at all. */
+static gboolean
+find_basin (Fit *fit, GCancellable *cancellable, GError **error)
+{
+  RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
+  const RingletRefineLimit asked = *limit;
+  const RingletGeometry from = fit->geometry;
+  gboolean is_found = FALSE;
+  double cost = 0.0;
+
+  limit->state = RINGLET_REFINE_FIXED;
+  is_found = solve_from (fit, &from, COARSE, &cost, cancellable, error) &&
+      try_starts (fit, &cost, cancellable, error);
+  *limit = asked;
+  return is_found;
+}
+
+/* As far as double goes. */
+static gboolean
+solve_on (Fit *fit, GCancellable *cancellable, GError **error)
+{
+  const RingletGeometry from = fit->geometry;
+  double cost = 0.0;
+
+  return solve_from (fit, &from, 0.0, &cost, cancellable, error);
+}
+
+/* ---- what the fit itself depends on ---- */
+
+/* σ of a residual: 1 where the points have their own. */
+static double
+sigma_of (const Fit *fit)
+{
+  const double scatter = ringlet_refine_problem_scatter (fit->problem, &fit->geometry);
+  const double least = ringlet_refine_problem_floor (fit->problem, &fit->geometry);
+
+  return fit->options->use_sigma ? 1.0 : fmax (scatter, least);
+}
+
+static double
+scale_of (const Fit *fit)
+{
+  const double scale = fit->options->loss_scale;
+
+  if (scale > 0.0 && fit->loss == fit->options->loss)
+    return scale * sigma_of (fit);
+  return ringlet_refine_loss_default_scale (fit->loss) * sigma_of (fit);
+}
+
+/* Leaves out what is too far; TRUE when that changed anything. */
+static gboolean
+reject (Fit *fit)
+{
+  const double scatter = ringlet_refine_problem_scatter (fit->problem, &fit->geometry);
+  const double sigma = fmax (sigma_of (fit), scatter);
+
+  if (fit->options->reject_sigma == 0.0)
+    return FALSE;
+  return ringlet_refine_problem_reject (
+      fit->problem, &fit->geometry, fit->options->reject_sigma * sigma);
+}
+
+static gboolean
+has_scale_moved (double before, double after)
+{
+  return fabs (after - before) > ARRIVED * fabs (before);
+}
+
+/* What the next turn has to do otherwise than this one; FALSE when that is nothing. */
+static gboolean
+turn (Fit *fit)
+{
+  const RingletRefineLoss loss = fit->loss;
+  const double scale = fit->scale;
+  const gboolean has_moved =
+      ringlet_refine_problem_place (fit->problem, &fit->geometry) > ARRIVED;
+  const gboolean has_changed = reject (fit);
+
+  fit->loss = fit->options->loss;
+  fit->scale = scale_of (fit);
+  return has_moved || has_changed || loss != fit->loss ||
+      (loss != RINGLET_REFINE_LINEAR && has_scale_moved (scale, fit->scale));
+}
+
+/* Outliers would pull the first fit of squares away and hide among the rest, so it is
+ * one of logarithms where any are to be left out. */
+static void
+begin (Fit *fit)
+{
+  const gboolean may_reject = fit->options->reject_sigma > 0.0;
+
+  fit->loss = fit->options->loss;
+  if (may_reject && fit->loss == RINGLET_REFINE_LINEAR)
+    fit->loss = RINGLET_REFINE_CAUCHY;
+  fit->scale = scale_of (fit);
+}
+
+static gboolean
+check_left (const Fit *fit, gsize n_free, GError **error)
+{
+  if (fit->problem->n_used >= n_free)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Of %" G_GSIZE_FORMAT " points, %" G_GSIZE_FORMAT " are left for %" G_GSIZE_FORMAT
+      " free parameters; reject fewer points or fix parameters",
+      fit->problem->n, fit->problem->n_used, n_free);
+  return FALSE;
+}
+
+static gsize
+count_free (const Fit *fit)
+{
+  gsize n = 0;
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    n += fit->limits[k].state != RINGLET_REFINE_FIXED && fit->at_bound[k] == 0;
+  return n;
+}
+
+/* ---- the result ---- */
+
+static RingletRefinement *
+result_new (const Fit *fit)
+{
+  RingletRefinement *result = g_atomic_rc_box_new0 (RingletRefinement);
+
+  result->geometry = fit->geometry;
+  result->rings = g_array_new (FALSE, FALSE, sizeof (RingletRefineRing));
+  result->points = g_array_new (FALSE, FALSE, sizeof (RingletRefinePoint));
+  result->n_used = fit->problem->n_used;
+  result->basin = fit->basin;
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++) {
+    result->states[k] = fit->options->limits[k].state;
+    result->sigma[k] = NAN;
+    for (RingletRefineParameter j = 0; j < RINGLET_REFINE_N; j++)
+      result->correlation[k][j] = NAN;
+  }
+  ringlet_refine_report (result, fit->problem);
+  return result;
+}
+
+static double
+chi2_at (Fit *fit, const RingletGeometry *geometry)
+{
+  RingletRefineSystem system = system_of (fit);
+  double x[RINGLET_REFINE_N];
+
+  system.loss = RINGLET_REFINE_LINEAR;
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    x[k] = ringlet_refine_parameter_get (geometry, k);
+  return ringlet_refine_cost (&system, x);
+}
+
+/* rot3 is not refined: what is known of it is its start. */
+static void
+tell_rot3 (const Fit *fit, RingletRefinement *result)
+{
+  const RingletRefineLimit *limit = &fit->options->limits[RINGLET_REFINE_ROT3];
+
+  if (limit->state == RINGLET_REFINE_FIXED)
+    return;
+  result->sigma[RINGLET_REFINE_ROT3] = limit->known_sigma;
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++) {
+    const double both =
+        k == RINGLET_REFINE_ROT3 ? 1.0 : (isfinite (result->sigma[k]) ? 0.0 : NAN);
+
+    result->correlation[RINGLET_REFINE_ROT3][k] = both;
+    result->correlation[k][RINGLET_REFINE_ROT3] = both;
+  }
+}
+
+static RingletRefinement *
+finish (Fit *fit)
+{
+  const RingletRefineSystem system = system_of (fit);
+  RingletRefinement *result = result_new (fit);
+  double x[RINGLET_REFINE_N];
+  RingletRefineFit at = { .x = x, .at_bound = fit->at_bound };
+  g_autoptr (GPtrArray) sets = NULL;
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    x[k] = ringlet_refine_parameter_get (&fit->geometry, k);
+  memcpy (result->at_bound, fit->at_bound, sizeof fit->at_bound);
+  result->n_free = count_free (fit);
+  result->cost = ringlet_refine_cost (&system, x);
+  result->chi2 = chi2_at (fit, &fit->geometry);
+  result->chi2_start = chi2_at (fit, &fit->options->start);
+  sets = ringlet_refine_covariance (
+      &system, fit->limits, &at, result->sigma, &result->correlation[0][0]);
+  tell_rot3 (fit, result);
+  result->warnings = ringlet_refine_warnings (result, fit->limits, sets, fit->is_stuck);
+  return result;
+}
+
+/* A free wavelength stays within half and twice its start: see find_basin() for where
+ * it would go to. */
+static void
+fence_wavelength (Fit *fit)
+{
+  RingletRefineLimit *limit = &fit->limits[RINGLET_REFINE_WAVELENGTH];
+  const double start = fit->geometry.wavelength_m;
+
+  if (limit->state == RINGLET_REFINE_FREE)
+    *limit = (RingletRefineLimit){ RINGLET_REFINE_BOUNDED, start / 2.0, start * 2.0 };
+}
+
+static gboolean
+begin_fit (Fit *fit, const RingletRefineOptions *options, GError **error)
+{
+  fit->options = options;
+  fit->geometry = options->start;
+  fit->basin = "the start";
+  memcpy (fit->limits, options->limits, sizeof fit->limits);
+  fit->limits[RINGLET_REFINE_ROT3].state = RINGLET_REFINE_FIXED;
+  fence_wavelength (fit);
+  fit->problem = ringlet_refine_problem_new (options->detector, &options->start,
+      options->rings, options->points, options->residual, options->use_sigma, error);
+  return fit->problem != NULL;
+}
+
+RingletRefinement *
+ringlet_refine (
+    const RingletRefineOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletRefineProblem) problem = NULL;
+  Fit fit = { 0 };
+  gsize n_free = 0;
+
+  if (!ringlet_refine_check (options, TRUE, error) || !begin_fit (&fit, options, error))
+    return NULL;
+  problem = fit.problem;
+  n_free = count_free (&fit);
+  begin (&fit);
+  if (!options->only_this_basin && !find_basin (&fit, cancellable, error))
+    return NULL;
+  for (int k = 0; k < MAX_TURNS; k++) {
+    if (!check_left (&fit, n_free, error) || !solve_on (&fit, cancellable, error))
+      return NULL;
+    if (!turn (&fit))
+      break;
+  }
+  if (!check_left (&fit, n_free, error))
+    return NULL;
+  return finish (&fit);
+}
+
+RingletRefinement *
+ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
+{
+  g_autoptr (RingletRefineProblem) problem = NULL;
+  RingletRefinement *result = NULL;
+  Fit fit = { 0 };
+  RingletRefineSystem system;
+
+  if (!ringlet_refine_check (options, FALSE, error) ||
+      !begin_fit (&fit, options, error))
+    return NULL;
+  problem = fit.problem;
+  fit.loss = options->loss;
+  reject (&fit);
+  fit.scale = scale_of (&fit);
+  system = system_of (&fit);
+  result = result_new (&fit);
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    result->states[k] = RINGLET_REFINE_FIXED;
+  result->chi2 = chi2_at (&fit, &fit.geometry);
+  result->chi2_start = result->chi2;
+  result->cost = result->chi2;
+  if (system.loss != RINGLET_REFINE_LINEAR) {
+    double x[RINGLET_REFINE_N];
+
+    for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+      x[k] = ringlet_refine_parameter_get (&fit.geometry, k);
+    result->cost = ringlet_refine_cost (&system, x);
+  }
+  result->warnings = ringlet_refine_warnings (result, fit.limits, NULL, FALSE);
+  return result;
+}
+
+static void
+refinement_clear (gpointer data)
+{
+  RingletRefinement *self = data;
+
+  g_array_unref (self->rings);
+  g_array_unref (self->points);
+  g_strfreev (self->warnings);
+}
+
+RingletRefinement *
+ringlet_refinement_ref (RingletRefinement *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+ringlet_refinement_unref (RingletRefinement *self)
+{
+  g_atomic_rc_box_release_full (self, refinement_clear);
+}

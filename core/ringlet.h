@@ -92,11 +92,13 @@
 #include "calib/autocalibrate.h"
 #include "calib/calibrant.h"
 #include "calib/control-point.h"
+#include "calib/equation-of-state.h"
 #include "calib/goniometer-refine.h"
 #include "calib/goniometer.h"
 #include "calib/pinhole.h"
 #include "calib/refine.h"
 #include "calib/ring.h"
+#include "calib/unit-cell.h"
 
 #include "process/forward.h"
 #include "process/inpaint.h"

@@ -11,6 +11,7 @@
 
 extern const RingletCommand ringlet_command_gui;
 extern const RingletCommand ringlet_command_info;
+extern const RingletCommand ringlet_command_calibrants;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_separate;
@@ -41,6 +42,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_demo,
   &ringlet_command_geometry,
   &ringlet_command_detectors,
+  &ringlet_command_calibrants,
   &ringlet_command_maps,
   &ringlet_command_mask,
   &ringlet_command_pattern,

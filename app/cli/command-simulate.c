@@ -73,7 +73,8 @@ parse (Options *o, int *argc, char ***argv)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, file, &o->output, "Image to write (simulated.edf)", "FILE" },
     { "write-poni", 0, 0, file, &o->write_poni, "Geometry to write", "FILE" },
-    { "calibrant", 'c', 0, text, &o->calibrant, "Powder: LaB6 or CeO2 (LaB6)", "NAME" },
+    { "calibrant", 'c', 0, text, &o->calibrant,
+        "Powder, a name of \"ringlet calibrants\", a file or a cell (LaB6)", "NAME" },
     { "counts", 0, 0, text, &o->counts, "Counts on the strongest ring", "N" },
     { "caglioti", 0, 0, text, &o->caglioti,
         "FWHM² = U tan² θ + V tan θ + W of the rings, degrees² of 2θ (0,0,0.0016)",

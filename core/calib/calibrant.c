@@ -9,255 +9,217 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "base/number.h"
+#include "calib/calibrant-private.h"
 
-#define ANGSTROM 1e-10
-#define MAX_INDEX 300 /* a / d_min; rings ≈ the square of it */
+void
+ringlet_calibrant_draft_clear (RingletCalibrantDraft *self)
+{
+  g_free (self->name);
+  g_free (self->title);
+  g_free (self->reference);
+  g_free (self->space_group);
+  g_clear_pointer (&self->symmetry, ringlet_symmetry_unref);
+  g_clear_pointer (&self->atoms, g_array_unref);
+  g_clear_pointer (&self->lines, g_array_unref);
+  *self = (RingletCalibrantDraft){ 0 };
+}
 
-/* f(s) = Σ a exp (−b s²) + c, s = sin θ / λ in Å⁻¹. Cromer & Mann, International Tables
- * for Crystallography C, table 6.1.1.4. */
-typedef struct {
-  double a[4];
-  double b[4];
-  double c;
-} FormFactor;
+static gint
+by_spacing (gconstpointer a, gconstpointer b)
+{
+  const RingletReflection *first = a;
+  const RingletReflection *second = b;
 
-static const FormFactor boron = {
-  { 2.0545, 1.3326, 1.0979, 0.7068 },
-  { 23.2185, 1.0210, 60.3498, 0.1403 },
-  -0.1932,
-};
-static const FormFactor oxygen = {
-  { 3.0485, 2.2868, 1.5463, 0.8670 },
-  { 13.2771, 5.7011, 0.3239, 32.9089 },
-  0.2508,
-};
-static const FormFactor lanthanum = {
-  { 20.5780, 19.5990, 11.3727, 3.28719 },
-  { 2.94817, 0.244475, 18.7726, 133.124 },
-  2.14678,
-};
-static const FormFactor cerium = {
-  { 21.1671, 19.7695, 11.8513, 3.33049 },
-  { 2.81219, 0.226836, 17.6083, 127.113 },
-  1.86264,
-};
+  return first->d_m < second->d_m ? 1 : first->d_m > second->d_m ? -1 : 0;
+}
 
-/**
- * Site:
- * @form: which atom
- * @b_iso: mean square displacement 8π²⟨u²⟩ in Å², a usual value at room temperature
- * @at: fractional coordinates
- */
-typedef struct {
-  const FormFactor *form;
-  double b_iso;
-  double at[3];
-} Site;
+/* Lines that files give twice, for two families, are one ring. */
+static GArray *
+merge_lines (GArray *lines)
+{
+  GArray *merged = g_array_new (FALSE, FALSE, sizeof (RingletReflection));
 
-struct _RingletCalibrantCell {
-  gboolean (*allowed) (int h, int k, int l);
-  const Site *sites;
-  gsize n_sites;
-};
+  g_array_sort (lines, by_spacing);
+  for (guint i = 0; i < lines->len; i++) {
+    const RingletReflection *line = &g_array_index (lines, RingletReflection, i);
+    RingletReflection *last = merged->len > 0
+        ? &g_array_index (merged, RingletReflection, merged->len - 1)
+        : NULL;
+
+    if (last == NULL || last->d_m - line->d_m > 1e-6 * line->d_m) {
+      g_array_append_val (merged, *line);
+      continue;
+    }
+    last->multiplicity += line->multiplicity;
+    last->strength += line->strength;
+  }
+  return merged;
+}
 
 static gboolean
-allowed_primitive (int h, int k, int l)
+fail (const char *text, GError **error)
 {
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, text);
+  return FALSE;
+}
+
+/* A threefold axis needs equal edges, and so on: operations must not change lengths. */
+static gboolean
+fits (const RingletUnitCell *cell, const RingletSymmetry *symmetry)
+{
+  const RingletReciprocal reciprocal = ringlet_unit_cell_reciprocal (cell);
+  static const int planes[][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 1, 0 },
+    { 0, 1, 1 }, { 1, 0, 1 } };
+
+  for (gsize i = 0; i < symmetry->n_laue; i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (planes); j++) {
+      const int *p = planes[j];
+      const double square = ringlet_reciprocal_square (&reciprocal, p[0], p[1], p[2]);
+      int t[3];
+
+      ringlet_symmetry_turn_plane (symmetry->laue[i], p, t);
+      if (fabs (ringlet_reciprocal_square (&reciprocal, t[0], t[1], t[2]) - square) >
+          1e-4 * square)
+        return FALSE;
+    }
+  }
   return TRUE;
 }
 
 static gboolean
-allowed_face_centred (int h, int k, int l)
+check (const RingletCalibrantDraft *draft, GError **error)
 {
-  return (h - k) % 2 == 0 && (k - l) % 2 == 0;
-}
-
-/* Pm-3m; the free coordinate of boron after Eliseev et al., 1986. */
-#define X 0.1993
-static const Site lab6_sites[] = {
-  { &lanthanum, 0.4, { 0.0, 0.0, 0.0 } },
-  { &boron, 0.3, { X, 0.5, 0.5 } },
-  { &boron, 0.3, { -X, 0.5, 0.5 } },
-  { &boron, 0.3, { 0.5, X, 0.5 } },
-  { &boron, 0.3, { 0.5, -X, 0.5 } },
-  { &boron, 0.3, { 0.5, 0.5, X } },
-  { &boron, 0.3, { 0.5, 0.5, -X } },
-};
-#undef X
-
-/* Fm-3m, the fluorite structure. */
-static const Site ceo2_sites[] = {
-  { &cerium, 0.25, { 0.0, 0.0, 0.0 } },
-  { &cerium, 0.25, { 0.0, 0.5, 0.5 } },
-  { &cerium, 0.25, { 0.5, 0.0, 0.5 } },
-  { &cerium, 0.25, { 0.5, 0.5, 0.0 } },
-  { &oxygen, 0.5, { 0.25, 0.25, 0.25 } },
-  { &oxygen, 0.5, { 0.75, 0.25, 0.25 } },
-  { &oxygen, 0.5, { 0.25, 0.75, 0.25 } },
-  { &oxygen, 0.5, { 0.25, 0.25, 0.75 } },
-  { &oxygen, 0.5, { 0.75, 0.75, 0.25 } },
-  { &oxygen, 0.5, { 0.75, 0.25, 0.75 } },
-  { &oxygen, 0.5, { 0.25, 0.75, 0.75 } },
-  { &oxygen, 0.5, { 0.75, 0.75, 0.75 } },
-};
-
-static const RingletCalibrantCell lab6_cell = {
-  allowed_primitive,
-  lab6_sites,
-  G_N_ELEMENTS (lab6_sites),
-};
-static const RingletCalibrantCell ceo2_cell = {
-  allowed_face_centred,
-  ceo2_sites,
-  G_N_ELEMENTS (ceo2_sites),
-};
-
-/* Cells from the certificates of the NIST standard reference materials. */
-static const RingletCalibrant calibrants[] = {
-  {
-      "LaB6",
-      "Lanthanum hexaboride",
-      "NIST SRM 660c, a = 4.156826 Å at 22.5 °C",
-      4.156826 * ANGSTROM,
-      &lab6_cell,
-  },
-  {
-      "CeO2",
-      "Cerium dioxide",
-      "NIST SRM 674b, a = 5.411651 Å at 22.5 °C",
-      5.411651 * ANGSTROM,
-      &ceo2_cell,
-  },
-};
-
-static const RingletCalibrant *const list[] = { &calibrants[0], &calibrants[1], NULL };
-
-const RingletCalibrant *const *
-ringlet_calibrant_list (void)
-{
-  return list;
-}
-
-const RingletCalibrant *
-ringlet_calibrant_find (const char *name, GError **error)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  for (gsize i = 0; list[i] != NULL; i++) {
-    if (g_ascii_strcasecmp (list[i]->name, name) == 0)
-      return list[i];
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", list[i]->name);
-  }
-
+  if (draft->lines != NULL)
+    return draft->lines->len > 0 || fail ("There is no spacing in it", error);
+  if (draft->symmetry == NULL)
+    return fail ("It needs a space group, or a list of spacings", error);
+  if (!ringlet_unit_cell_check (&draft->cell, error))
+    return FALSE;
+  if (fits (&draft->cell, draft->symmetry))
+    return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "There is no calibrant \"%s\"; the calibrants are %s", name, names->str);
-  return NULL;
+      "The cell does not have the symmetry of the space group %s: check edges, angles "
+      "and group",
+      draft->space_group != NULL ? draft->space_group : "");
+  return FALSE;
 }
 
-static double
-form_factor (const FormFactor *self, double s2)
+static RingletCalibrantInside *
+make_inside (const RingletCalibrantDraft *draft)
 {
-  double f = self->c;
+  RingletCalibrantInside *inside = g_new0 (RingletCalibrantInside, 1);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (self->a); i++)
-    f += self->a[i] * exp (-self->b[i] * s2);
-  return f;
+  g_atomic_ref_count_init (&inside->refs);
+  if (draft->symmetry != NULL)
+    inside->symmetry = ringlet_symmetry_ref (draft->symmetry);
+  if (draft->lines != NULL)
+    inside->lines = merge_lines (draft->lines);
+  if (draft->lines != NULL || draft->atoms == NULL || draft->atoms->len == 0)
+    return inside;
+  inside->unit = g_array_ref (draft->atoms);
+  inside->atoms = ringlet_atoms_expand (draft->atoms, draft->symmetry, &draft->cell);
+  return inside;
 }
 
-/* Real, because both structures have a centre of symmetry at the origin. */
-static double
-structure_factor (const RingletCalibrantCell *cell, int h, int k, int l, double s2)
+RingletCalibrant *
+ringlet_calibrant_new (RingletCalibrantDraft *draft, GError **error)
 {
-  double scattering = 0.0;
-  double sum = 0.0;
+  g_auto (RingletCalibrantDraft) taken = *draft;
+  RingletCalibrant *self = NULL;
 
-  for (gsize i = 0; i < cell->n_sites; i++) {
-    const Site *site = &cell->sites[i];
-    const double turns = h * site->at[0] + k * site->at[1] + l * site->at[2];
-
-    /* Atoms of one kind follow each other: the exponentials are most of the work. */
-    if (i == 0 || site->form != site[-1].form || site->b_iso != site[-1].b_iso)
-      scattering = form_factor (site->form, s2) * exp (-site->b_iso * s2);
-    sum += scattering * cos (2.0 * G_PI * turns);
-  }
-  return sum;
-}
-
-/* Planes of the form {hkl} in the holohedry m-3m, for h ≥ k ≥ l ≥ 0. */
-static guint
-cubic_multiplicity (int h, int k, int l)
-{
-  const guint signs = (h > 0 ? 2 : 1) * (k > 0 ? 2 : 1) * (l > 0 ? 2 : 1);
-
-  if (h == k && k == l)
-    return signs;
-  return signs * (h == k || k == l ? 3 : 6);
-}
-
-static void
-add_family (RingletReflection *ring, const RingletCalibrant *self, int h, int k, int l)
-{
-  const double d_m = self->a_m / sqrt (h * h + k * k + l * l);
-  const double s = ANGSTROM / (2.0 * d_m);
-  const double factor = structure_factor (self->cell, h, k, l, s * s);
-  const guint multiplicity = cubic_multiplicity (h, k, l);
-
-  if (ring->multiplicity == 0 || h > ring->h) {
-    ring->h = h;
-    ring->k = k;
-    ring->l = l;
-  }
-  ring->d_m = d_m;
-  ring->multiplicity += multiplicity;
-  ring->strength += multiplicity * factor * factor;
-}
-
-/* Fills @rings, one for each h² + k² + l² up to @n_max; absent ones stay zero. */
-static void
-add_families (RingletReflection *rings, const RingletCalibrant *self, int n_max)
-{
-  for (int h = 1; h * h <= n_max; h++) {
-    for (int k = 0; k <= h && h * h + k * k <= n_max; k++) {
-      for (int l = 0; l <= k && h * h + k * k + l * l <= n_max; l++) {
-        if (self->cell->allowed (h, k, l))
-          add_family (&rings[h * h + k * k + l * l], self, h, k, l);
-      }
-    }
-  }
-}
-
-GArray *
-ringlet_calibrant_reflections (
-    const RingletCalibrant *self, double d_min_m, GError **error)
-{
-  GArray *reflections = NULL;
-  g_autofree RingletReflection *rings = NULL;
-  char number[RINGLET_NUMBER_SIZE];
-  double ratio = 0.0;
-  int n_max = 0;
-
-  g_return_val_if_fail (self != NULL, NULL);
-
-  ratio = self->a_m / d_min_m;
-  if (!(ratio > 0.0 && ratio <= MAX_INDEX)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "The smallest spacing of the rings of %s must be at least 1/%d of its cell, "
-        "not %s m",
-        self->name, MAX_INDEX, ringlet_number_format (d_min_m, number));
+  *draft = (RingletCalibrantDraft){ 0 };
+  if (!check (&taken, error))
     return NULL;
-  }
 
-  n_max = (int) (ratio * ratio * (1.0 + 1e-12)); /* a ring exactly at the limit is in */
-  rings = g_new0 (RingletReflection, n_max + 1);
-  add_families (rings, self, n_max);
+  self = g_new0 (RingletCalibrant, 1);
+  self->inside = make_inside (&taken);
+  self->cell = taken.cell;
+  self->eos = taken.eos;
+  if (self->eos.reference_k == 0.0)
+    self->eos.reference_k = RINGLET_ROOM_K;
+  self->name = g_steal_pointer (&taken.name);
+  self->title = g_steal_pointer (&taken.title);
+  self->reference = g_steal_pointer (&taken.reference);
+  self->space_group = g_steal_pointer (&taken.space_group);
+  return self;
+}
 
-  reflections = g_array_new (FALSE, FALSE, sizeof (RingletReflection));
-  for (int n = 1; n <= n_max; n++) {
-    if (rings[n].multiplicity > 0)
-      g_array_append_val (reflections, rings[n]);
-  }
-  return reflections;
+/* Counted inside, because the value itself is constant to everybody. */
+RingletCalibrant *
+ringlet_calibrant_ref (const RingletCalibrant *self)
+{
+  RingletCalibrantInside *inside = (RingletCalibrantInside *) self->inside;
+
+  g_atomic_ref_count_inc (&inside->refs);
+  return (RingletCalibrant *) self;
+}
+
+void
+ringlet_calibrant_unref (RingletCalibrant *self)
+{
+  RingletCalibrantInside *inside = (RingletCalibrantInside *) self->inside;
+
+  if (!g_atomic_ref_count_dec (&inside->refs))
+    return;
+  g_clear_pointer (&inside->symmetry, ringlet_symmetry_unref);
+  g_clear_pointer (&inside->unit, g_array_unref);
+  g_clear_pointer (&inside->atoms, g_array_unref);
+  g_clear_pointer (&inside->lines, g_array_unref);
+  g_free (inside);
+  g_free ((char *) self->name);
+  g_free ((char *) self->title);
+  g_free ((char *) self->reference);
+  g_free ((char *) self->space_group);
+  g_free (self);
+}
+
+static GArray *
+scale_lines (const GArray *lines, double factor)
+{
+  GArray *scaled = g_array_copy ((GArray *) lines);
+
+  for (guint i = 0; i < scaled->len; i++)
+    g_array_index (scaled, RingletReflection, i).d_m *= factor;
+  return scaled;
+}
+
+RingletCalibrant *
+ringlet_calibrant_at (const RingletCalibrant *self, const RingletEquationOfState *eos,
+    double pressure_pa, double temperature_k, GError **error)
+{
+  const RingletCalibrantInside *inside = self->inside;
+  double ratio = 1.0;
+  double factor = 1.0;
+  RingletCalibrantDraft draft = { 0 };
+
+  if (eos == NULL)
+    eos = &self->eos;
+  if (!ringlet_equation_of_state_ratio (eos, pressure_pa, temperature_k, &ratio, error))
+    return NULL;
+
+  factor = cbrt (ratio);
+  draft.name = g_strdup (self->name);
+  draft.title = g_strdup (self->title);
+  draft.reference = g_strdup (self->reference);
+  draft.space_group = g_strdup (self->space_group);
+  draft.cell = ringlet_unit_cell_scale (&self->cell, factor);
+  draft.symmetry =
+      inside->symmetry != NULL ? ringlet_symmetry_ref (inside->symmetry) : NULL;
+  draft.atoms = inside->unit != NULL ? g_array_ref (inside->unit) : NULL;
+  draft.lines = inside->lines != NULL ? scale_lines (inside->lines, factor) : NULL;
+  /* What was compressed once says nothing about the next step. */
+  draft.eos = ratio == 1.0 ? *eos : (RingletEquationOfState){ 0 };
+  return ringlet_calibrant_new (&draft, error);
+}
+
+gboolean
+ringlet_calibrant_has_atoms (const RingletCalibrant *self)
+{
+  return self->inside->atoms != NULL;
+}
+
+gboolean
+ringlet_calibrant_is_list (const RingletCalibrant *self)
+{
+  return self->inside->lines != NULL;
 }

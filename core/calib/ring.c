@@ -8,6 +8,7 @@ ringlet_rings_new (
     const RingletCalibrant *calibrant, double wavelength_m, double two_theta_max_rad)
 {
   const double max = fmin (two_theta_max_rad, G_PI);
+  double d_min_m = 0.0;
   GArray *rings = g_array_new (FALSE, FALSE, sizeof (RingletRing));
   g_autoptr (GArray) reflections = NULL;
 
@@ -16,8 +17,9 @@ ringlet_rings_new (
   if (!(wavelength_m > 0.0 && max > 0.0))
     return rings;
 
+  d_min_m = wavelength_m / (2.0 * sin (max / 2.0));
   reflections = ringlet_calibrant_reflections (
-      calibrant, wavelength_m / (2.0 * sin (max / 2.0)), NULL);
+      calibrant, fmax (d_min_m, ringlet_calibrant_d_floor (calibrant)), NULL);
   for (guint i = 0; reflections != NULL && i < reflections->len; i++) {
     const RingletReflection *reflection =
         &g_array_index (reflections, RingletReflection, i);

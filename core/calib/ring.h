@@ -22,8 +22,8 @@ typedef struct {
 
 /* Returns (transfer full) (element-type RingletRing): every ring up to @two_theta_max,
  * innermost first; the work grows with its sine to the third power, so ask for what can
- * be seen; empty when the wavelength is 0, or so short that there would be more
- * than ringlet_calibrant_reflections() makes. */
+ * be seen; empty when the wavelength is 0. Those below ringlet_calibrant_d_floor(), too
+ * many to tell one from the next, are left out. */
 GArray *ringlet_rings_new (
     const RingletCalibrant *calibrant, double wavelength_m, double two_theta_max_rad);
 

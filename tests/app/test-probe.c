@@ -334,7 +334,7 @@ test_line (void)
 {
   g_autoptr (RingletState) state = state_new (&upright, 3);
   const RingletCalibrant *calibrant = ringlet_calibrant_find ("LaB6", NULL);
-  const double two_theta = 2.0 * asin (0.5e-10 / calibrant->a_m);
+  const double two_theta = 2.0 * asin (0.5e-10 / calibrant->cell.a_m);
   g_autoptr (GArray) rings = ringlet_rings_new (calibrant, 1e-10, 1.0);
   const RingletUnit *angle = ringlet_unit_find ("2th_rad", NULL);
   RingletProbe probe =

@@ -393,12 +393,12 @@ test_rings (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->view->names->len, ==, rings->len);
   g_assert_cmpstr (names[1].label, ==, "110");
   g_assert_cmpfloat_with_epsilon (names[1].at,
-      2.0 * asin (1e-10 * G_SQRT2 / (2.0 * lab6->a_m)) * 180.0 / G_PI, EXACT);
+      2.0 * asin (1e-10 * G_SQRT2 / (2.0 * lab6->cell.a_m)) * 180.0 / G_PI, EXACT);
 
   ringlet_pattern_view_set_pattern (f->view, in_q, FALSE);
   names = (const RingletPlotName *) f->view->names->data;
   g_assert_cmpfloat_with_epsilon (
-      names[0].at, 2e-9 * G_PI / lab6->a_m, EXACT); /* 2π/d */
+      names[0].at, 2e-9 * G_PI / lab6->cell.a_m, EXACT); /* 2π/d */
   ringlet_pattern_view_set_pattern (f->view, in_mm, FALSE);
   g_assert_cmpuint (f->view->names->len, ==, 0);
   ringlet_pattern_view_set_rings (f->view, NULL);

@@ -54,7 +54,8 @@ static void
 test_every_plane_once (void)
 {
   const RingletCalibrant *lab6 = ringlet_calibrant_find ("lab6", NULL);
-  g_autoptr (GArray) rings = ringlet_calibrant_reflections (lab6, lab6->a_m / 10, NULL);
+  g_autoptr (GArray) rings =
+      ringlet_calibrant_reflections (lab6, lab6->cell.a_m / 10, NULL);
   guint n_planes = 0;
   guint sum = 0;
 
@@ -129,7 +130,10 @@ test_errors (void)
 
   g_assert_null (ringlet_calibrant_find ("Unobtainium", &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
-  g_assert_nonnull (strstr (error->message, "LaB6, CeO2"));
+  g_assert_nonnull (strstr (error->message, "\"Unobtainium\"; names are LaB6, CeO2, "));
+  g_clear_error (&error);
+  g_assert_null (ringlet_calibrant_find ("LaB7", &error));
+  g_assert_nonnull (strstr (error->message, "nearest names are LaB6, "));
 
   for (gsize i = 0; i < G_N_ELEMENTS (spacings_m); i++) {
     g_clear_error (&error);

@@ -102,9 +102,13 @@ ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibr
   }
   if (!try_energies (&quick, calibrant, wavelength_m, &energy, error))
     return FALSE;
-  if (is_clear (&energy, score))
-    *advice = g_strdup_printf ("The rings fit %s at about %.3g keV: %u of %u rings",
-        calibrant->name, RINGLET_KEV_METRE / energy.wavelength_m,
-        energy.best.check.n_matched, energy.best.check.n_possible);
+  if (is_clear (&energy, score)) {
+    char kev[G_ASCII_DTOSTR_BUF_SIZE];
+
+    g_ascii_formatd (kev, sizeof kev, "%.3g", RINGLET_KEV_METRE / energy.wavelength_m);
+    *advice = g_strdup_printf ("The rings fit %s at about %s keV: %u of %u rings",
+        calibrant->name, kev, energy.best.check.n_matched,
+        energy.best.check.n_possible);
+  }
   return TRUE;
 }

@@ -41,7 +41,7 @@ profile_clear (Profile *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
 typedef struct {
-  const RingletAutoImage *image;
+  const RingletPeakImage *image;
   RingletPlacement placement;
   double step_rad;
   gsize n;
@@ -52,7 +52,7 @@ static void
 sum_block (gsize block, gpointer data)
 {
   Sums *sums = data;
-  const RingletAutoImage *image = sums->image;
+  const RingletPeakImage *image = sums->image;
   const gsize n = image->n_fast;
   g_autofree double *x = g_new (double, 3 * n);
   RingletLabRow row = { x, x + n, x + 2 * n };
@@ -61,7 +61,7 @@ sum_block (gsize block, gpointer data)
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     ringlet_placement_centres (&sums->placement, i, row);
     for (gsize j = 0; j < n; j++) {
-      const float value = image->value[i * n + j];
+      const float value = image->values[i * n + j];
       const RingletLab at = { row.x[j], row.y[j], row.z[j] };
       const double bin = ringlet_lab_two_theta (at) / sums->step_rad;
 
@@ -91,7 +91,7 @@ median (double *values, gsize n)
 
 /* The step of 2θ from pixel to pixel, of places all over the detector. */
 static void
-measure_step (const RingletAutoImage *image, const RingletDetector *detector,
+measure_step (const RingletPeakImage *image, const RingletDetector *detector,
     const RingletCone *cone, Profile *profile)
 {
   double steps[256];
@@ -131,7 +131,7 @@ measure_noise (const Profile *profile)
 }
 
 static gboolean
-profile_init (Profile *profile, const RingletAutoImage *image,
+profile_init (Profile *profile, const RingletPeakImage *image,
     const RingletDetector *detector, const RingletCone *cone, GCancellable *cancellable,
     GError **error)
 {
@@ -358,7 +358,7 @@ judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
 }
 
 gboolean
-ringlet_auto_check (const RingletAutoImage *image, const RingletDetector *detector,
+ringlet_auto_check (const RingletPeakImage *image, const RingletDetector *detector,
     const RingletCone *cone, const GArray *rings, gboolean *is_seen,
     RingletAutoCheck *check, GCancellable *cancellable, GError **error)
 {

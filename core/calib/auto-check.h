@@ -3,7 +3,7 @@
 
 /* Inside calib/ only: whether all of the image agrees with a geometry. */
 
-#include "calib/auto-image.h"
+#include "calib/auto-ridge.h"
 #include "calib/ring.h"
 
 G_BEGIN_DECLS
@@ -32,6 +32,7 @@ typedef struct {
 
 /**
  * ringlet_auto_check:
+ * @image: stabilised
  * @rings: (element-type RingletRing): all that there are at the wavelength
  * @is_seen: (nullable) (out): of length @rings->len: whether each ring is seen
  * @error: G_IO_ERROR_CANCELLED
@@ -40,7 +41,7 @@ typedef struct {
  * with the rings: a geometry that is wrong blurs them, leaves lines unexplained, or
  * expects strong rings where there is nothing.
  */
-gboolean ringlet_auto_check (const RingletAutoImage *image,
+gboolean ringlet_auto_check (const RingletPeakImage *image,
     const RingletDetector *detector, const RingletCone *cone, const GArray *rings,
     gboolean *is_seen, RingletAutoCheck *check, GCancellable *cancellable,
     GError **error);

@@ -14,6 +14,7 @@
 
 #define MAX_SINE 0.85 /* of the tilt */
 #define REACH 5.0     /* to the beam, in diagonals of the detector */
+#define ENOUGH 1e-5   /* gain of a step; the refinement does the rest */
 #define NEAR 0.05     /* to the sample */
 #define FAR 50.0
 
@@ -420,7 +421,7 @@ descend (SumFunc sum, const RingletConePoint *points, gsize n,
     }
     damping = fmax (damping / 8.0, 1e-9);
     *self = next;
-    if (last->loss - normal.loss < 1e-9 * last->loss) {
+    if (last->loss - normal.loss < ENOUGH * last->loss) {
       *last = normal;
       break;
     }

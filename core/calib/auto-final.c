@@ -10,35 +10,54 @@
 #include "geometry/extent.h"
 
 #define N_TURNS 2
+#define ENOUGH_POINTS 60
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (0.3 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
 #define MIN_POINTS 12
 
-static RingletMask *
-all_that_is_bad (const RingletDetector *detector, const RingletMask *mask)
+/* Rings up to the largest angle of the detector. */
+static guint
+count_rings (
+    const RingletAutoWork *work, const RingletGeometry *geometry, const GArray *rings)
 {
-  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (detector);
-
-  return ringlet_mask_union (gaps, (RingletMask *) mask, NULL);
-}
-
-/* Returns (transfer full) (element-type RingletControlPoint): on all rings. */
-static GArray *
-extract (const RingletAutoWork *work, const RingletPeakImage *image,
-    const RingletGeometry *geometry, const GArray *rings, GError **error)
-{
-  const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const double last_rad = ringlet_geometry_largest_two_theta (geometry, work->detector);
-  g_autoptr (GArray) points = NULL;
   guint n = 0;
 
   while (
       n < rings->len && g_array_index (rings, RingletRing, n).two_theta_rad < last_rad)
     n++;
-  points = ringlet_ring_points (
-      image, &placement, rings, 0, n, NULL, NULL, work->cancellable, error);
-  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
+  return n;
+}
+
+/* Returns (transfer full) (element-type RingletControlPoint): on all rings, from arcs
+ * as long as it takes to see them; @first: of the densities. */
+static GArray *
+extract (const RingletAutoWork *work, const RingletGeometry *geometry,
+    const GArray *rings, gsize first, GError **error)
+{
+  const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
+  const guint n = count_rings (work, geometry, rings);
+  const double densities[] = { 1.0, 0.3, 0.1 };
+  g_autoptr (GArray) points = NULL;
+
+  for (gsize i = first; i < G_N_ELEMENTS (densities); i++) {
+    RingletRingSearch search = ringlet_ring_search_default ();
+    g_autoptr (GArray) next = NULL;
+
+    search.points_per_degree = densities[i];
+    next = ringlet_ring_points (
+        work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+    if (next == NULL)
+      return NULL;
+    if (points == NULL || next->len > points->len) {
+      g_clear_pointer (&points, g_array_unref);
+      points = g_steal_pointer (&next);
+    }
+    if (points->len >= ENOUGH_POINTS)
+      break;
+  }
+  return ringlet_ring_points_plain (points);
 }
 
 static RingletRefinement *
@@ -138,11 +157,12 @@ keep_points (
 
 /* Turns of extraction and refinement. */
 static gboolean
-settle (const RingletAutoWork *work, const RingletPeakImage *image, const GArray *rings,
-    gboolean hold_tilt, RingletAutoFinal *final, GError **error)
+settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
+    RingletAutoFinal *final, GError **error)
 {
-  for (int turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points = extract (work, image, &final->geometry, rings, error);
+  for (gsize turn = 0; turn < N_TURNS; turn++) {
+    g_autoptr (GArray) points =
+        extract (work, &final->geometry, rings, N_TURNS - 1 - turn, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)
@@ -183,14 +203,11 @@ without_tilt (const RingletGeometry *geometry)
 }
 
 gboolean
-ringlet_auto_final (const RingletAutoWork *work, const RingletCone *cone,
-    const GArray *rings, const RingletImage *image, const RingletMask *mask,
-    gboolean hold_tilt, RingletAutoFinal *final, GError **error)
+ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
+    const GArray *rings, gboolean hold_tilt, RingletAutoFinal *final, GError **error)
 {
-  g_autoptr (RingletMask) bad = all_that_is_bad (work->detector, mask);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, bad, TRUE, error);
-
-  if (peaks == NULL || !settle (work, peaks, rings, hold_tilt, final, error))
+  *final = (RingletAutoFinal){ .geometry = *start };
+  if (!settle (work, rings, hold_tilt, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
   if (hold_tilt || (!final->is_loose && final->sigma_tilt_rad < LOOSE_TILT_RAD) ||
@@ -199,5 +216,5 @@ ringlet_auto_final (const RingletAutoWork *work, const RingletCone *cone,
 
   final->geometry = without_tilt (&final->geometry);
   final->tilt_held = TRUE;
-  return settle (work, peaks, rings, TRUE, final, error);
+  return settle (work, rings, TRUE, final, error);
 }

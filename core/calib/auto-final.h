@@ -31,17 +31,14 @@ typedef struct {
 
 /**
  * ringlet_auto_final:
- * @cone: with the right ring numbers
+ * @start: with the right ring numbers
  * @rings: (element-type RingletRing): all that there are
- * @image: the frame itself
- * @mask: (nullable)
  * @final: (out caller-allocates): its points are to be freed
  * @error: RINGLET_ERROR_VALUE when there are too few points, G_IO_ERROR_CANCELLED
  *
  * Extracts points along all rings of the detector and refines with them, twice.
  */
-gboolean ringlet_auto_final (const RingletAutoWork *work, const RingletCone *cone,
-    const GArray *rings, const RingletImage *image, const RingletMask *mask,
-    gboolean hold_tilt, RingletAutoFinal *final, GError **error);
+gboolean ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
+    const GArray *rings, gboolean hold_tilt, RingletAutoFinal *final, GError **error);
 
 G_END_DECLS

@@ -336,6 +336,16 @@ fit_guess (gsize index, gpointer data)
   score_order (fits->points, fits->rings, order);
 }
 
+RingletAutoOrder
+ringlet_auto_order_new (
+    const GArray *points, const GArray *rings, const RingletCone *cone)
+{
+  RingletAutoOrder order = { .cone = *cone };
+
+  score_order (points, rings, &order);
+  return order;
+}
+
 static int
 compare_orders (gconstpointer a, gconstpointer b)
 {

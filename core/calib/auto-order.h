@@ -45,4 +45,8 @@ GArray *ringlet_auto_orders (const GArray *points, const GArray *candidates,
     const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
     GCancellable *cancellable, GError **error);
 
+/* How much of @points (element-type RingletConePoint) the rings of a cone explain. */
+RingletAutoOrder ringlet_auto_order_new (
+    const GArray *points, const GArray *rings, const RingletCone *cone);
+
 G_END_DECLS

@@ -3,16 +3,16 @@
 /* Steger's ridges (IEEE Trans. PAMI 20 (1998) 113): after smoothing, the image is
  * curved downwards across a line, and its slope across vanishes on it. */
 
+#include "calib/auto-ridge.h"
+
 #include <math.h>
 
 #include "base/parallel.h"
-#include "calib/auto-image.h"
+#include "calib/peak-smooth.h"
 
 #define SIGMA 1.5 /* of the smoothing, in pixels of the level */
-#define REACH 5
 #define N_LEVELS 3
-#define TILE 32 /* in which noise is one number */
-#define SIGNIFICANT 4.0
+#define TILE 32        /* in which noise is one number */
 #define MIN_CHAIN 12   /* pixels of the level */
 #define MAX_POINTS 24  /* of a chain */
 #define SLENDER 0.5    /* curvature along a line, at most, of that across */
@@ -21,12 +21,10 @@
 typedef struct {
   gsize n_slow;
   gsize n_fast;
-  const float *value;
-  float *rows; /* smoothed along rows: values and weights alternate */
   float *smooth;
   float *noise; /* of each tile */
   gsize n_tiles_fast;
-  double kernel[2 * REACH + 1];
+  double significant; /* curvature over its noise */
 } Level;
 
 /**
@@ -40,54 +38,6 @@ typedef struct {
   float tangent[2];
   float strength;
 } Ridge;
-
-static void
-smooth_along_row (gsize row, gpointer data)
-{
-  Level *level = data;
-  const gsize n = level->n_fast;
-
-  for (gsize column = 0; column < n; column++) {
-    double sum = 0.0, weight = 0.0;
-
-    for (int k = -REACH; k <= REACH; k++) {
-      const gssize x = (gssize) column + k;
-      const float value =
-          x < 0 || x >= (gssize) n ? NAN : level->value[row * n + (gsize) x];
-
-      if (isnan (value))
-        continue;
-      sum += level->kernel[k + REACH] * value;
-      weight += level->kernel[k + REACH];
-    }
-    level->rows[2 * (row * n + column)] = (float) sum;
-    level->rows[2 * (row * n + column) + 1] = (float) weight;
-  }
-}
-
-/* Where less than 0.6 of the kernel lies on valid pixels slopes are not known. */
-static void
-smooth_across_rows (gsize row, gpointer data)
-{
-  Level *level = data;
-  const gsize n = level->n_fast;
-
-  for (gsize column = 0; column < n; column++) {
-    double sum = 0.0, weight = 0.0;
-
-    for (int k = -REACH; k <= REACH; k++) {
-      const gssize y = (gssize) row + k;
-      const float *at = NULL;
-
-      if (y < 0 || y >= (gssize) level->n_slow)
-        continue;
-      at = level->rows + 2 * ((gsize) y * n + column);
-      sum += level->kernel[k + REACH] * at[0];
-      weight += level->kernel[k + REACH] * at[1];
-    }
-    level->smooth[row * n + column] = weight > 0.6 ? (float) (sum / weight) : NAN;
-  }
-}
 
 /* Slope (slow, fast) and curvature (slow², fast², slow·fast). */
 static gboolean
@@ -149,7 +99,7 @@ ridge_at (const Level *level, gsize row, gsize column)
   root = sqrt (half * half + d[4] * d[4]);
   across = (d[2] + d[3]) / 2.0 - root;
   along = across + 2.0 * root;
-  if (-across < SIGNIFICANT * noise || fabs (along) > -SLENDER * across)
+  if (-across < level->significant * noise || fabs (along) > -SLENDER * across)
     return ridge;
 
   angle = 0.5 * atan2 (-d[4], -half); /* of the direction across, from the slow axis */
@@ -183,7 +133,6 @@ search_row (gsize row, gpointer data)
 static void
 level_clear (Level *level)
 {
-  g_free (level->rows);
   g_free (level->smooth);
   g_free (level->noise);
 }
@@ -192,28 +141,22 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Level, level_clear)
 
 /* Returns (transfer full) a ridge a pixel. */
 static Ridge *
-find_ridges (const RingletAutoImage *image, GCancellable *cancellable, GError **error)
+find_ridges (const RingletPeakImage *image, double significant,
+    GCancellable *cancellable, GError **error)
 {
   const gsize n = image->n_slow * image->n_fast;
-  g_auto (Level) level = { image->n_slow, image->n_fast, image->value };
+  const gsize n_tiles_slow = (image->n_slow + TILE - 1) / TILE;
+  g_auto (Level) level = { image->n_slow, image->n_fast };
   g_autofree Ridge *ridges = g_new0 (Ridge, n);
   Search search = { &level, ridges };
-  double sum = 0.0;
 
-  for (int k = -REACH; k <= REACH; k++)
-    sum += level.kernel[k + REACH] = exp (-k * k / (2.0 * SIGMA * SIGMA));
-  for (int k = 0; k <= 2 * REACH; k++)
-    level.kernel[k] /= sum;
-  level.n_tiles_fast = (level.n_fast + TILE - 1) / TILE;
-  level.rows = g_new (float, 2 * n);
+  level.n_tiles_fast = (image->n_fast + TILE - 1) / TILE;
+  level.significant = significant;
   level.smooth = g_new (float, n);
-  level.noise = g_new (float, ((level.n_slow + TILE - 1) / TILE) * level.n_tiles_fast);
-  if (!ringlet_parallel_for (
-          level.n_slow, smooth_along_row, &level, cancellable, error) ||
-      !ringlet_parallel_for (
-          level.n_slow, smooth_across_rows, &level, cancellable, error) ||
-      !ringlet_parallel_for (((level.n_slow + TILE - 1) / TILE) * level.n_tiles_fast,
-          measure_noise, &level, cancellable, error) ||
+  level.noise = g_new (float, n_tiles_slow *level.n_tiles_fast);
+  if (!ringlet_peak_smooth (image, SIGMA, level.smooth, cancellable, error) ||
+      !ringlet_parallel_for (n_tiles_slow * level.n_tiles_fast, measure_noise, &level,
+          cancellable, error) ||
       !ringlet_parallel_for (level.n_slow, search_row, &search, cancellable, error))
     return NULL;
   return g_steal_pointer (&ridges);
@@ -341,25 +284,45 @@ collect_chains (const Ridge *ridges, gsize n_slow, gsize n_fast, gsize bin,
   *n_chains += (guint) (n_slow * n_fast);
 }
 
+RingletPeakImage *
+ringlet_auto_stabilised (const RingletPeakImage *image)
+{
+  const gsize n = image->n_slow * image->n_fast;
+  RingletPeakImage *self = g_new0 (RingletPeakImage, 1);
+
+  self->n_slow = image->n_slow;
+  self->n_fast = image->n_fast;
+  self->values = g_new (float, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    self->values[i] = isnan (image->values[i])
+        ? NAN
+        : 2.0f * sqrtf (fmaxf (image->values[i], 0.0f) + 0.375f);
+  return self;
+}
+
 GArray *
-ringlet_auto_ridges (const RingletAutoImage *image, const RingletDetector *detector,
-    GCancellable *cancellable, GError **error)
+ringlet_auto_ridges (const RingletPeakImage *image, const RingletDetector *detector,
+    double significant, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (RingletConePoint));
+  g_autoptr (RingletPeakImage) binned = NULL;
   guint n_chains = 0;
 
   for (guint i = 0; i < N_LEVELS; i++) {
-    const gsize bin = (gsize) 1 << i;
-    g_autoptr (RingletAutoImage) binned = ringlet_auto_image_binned (image, bin);
+    const RingletPeakImage *level = binned != NULL ? binned : image;
+    RingletPeakImage *next = NULL;
     g_autofree Ridge *ridges = NULL;
 
-    if (binned == NULL || binned->n_slow < 8 || binned->n_fast < 8)
+    if (level->n_slow < 8 || level->n_fast < 8)
       break;
-    ridges = find_ridges (binned, cancellable, error);
+    ridges = find_ridges (level, significant, cancellable, error);
     if (ridges == NULL)
       return NULL;
-    collect_chains (
-        ridges, binned->n_slow, binned->n_fast, bin, detector, &n_chains, points);
+    collect_chains (ridges, level->n_slow, level->n_fast, (gsize) 1 << i, detector,
+        &n_chains, points);
+    next = ringlet_peak_image_halved (level);
+    g_clear_pointer (&binned, ringlet_peak_image_free);
+    binned = next;
   }
   g_array_sort (points, compare_chains);
   return g_steal_pointer (&points);

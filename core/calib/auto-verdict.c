@@ -6,6 +6,9 @@
 #include "base/units.h"
 
 #define LEAST_SCORE 0.55     /* what agrees over what speaks, of the whole image */
+#define LEAST_SCORE_FEW 0.8  /* with a few rings, more of which are chance */
+#define SURE_SCORE 0.8       /* below, */
+#define MISSING_OF 8         /* one in so many rings may be missing */
 #define LEAST_EXPLAINED 0.35 /* of the length of all ridges */
 #define LEAST_EVIDENCE 1.6   /* rings that are no chance */
 #define LEAST_MARGIN 0.35    /* to the second best, with a few rings */
@@ -18,15 +21,25 @@ at (const GArray *checked, guint i)
   return i < checked->len ? &g_array_index (checked, RingletAutoChecked, i) : NULL;
 }
 
+/* The same lines as the same rings, in another place: a fit that did not end. */
+static gboolean
+is_same_numbering (const RingletAutoCheck *a, const RingletAutoCheck *b)
+{
+  return a->first == b->first && a->last == b->last && a->n_matched == b->n_matched;
+}
+
 /* With few rings another way to number them fits more easily. */
 static gboolean
 is_alone (const GArray *checked)
 {
   const RingletAutoChecked *best = at (checked, 0);
-  const RingletAutoChecked *second = at (checked, 1);
   const double margin = best->check.n_matched < MANY_RINGS ? LEAST_MARGIN : MARGIN_MANY;
 
-  return second == NULL || second->score < best->score - margin;
+  for (guint i = 1; i < checked->len; i++)
+    if (!is_same_numbering (&best->check, &at (checked, i)->check) &&
+        at (checked, i)->score > best->score - margin)
+      return FALSE;
+  return TRUE;
 }
 
 RingletAutoDoubt
@@ -37,9 +50,13 @@ ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
   if (best == NULL || best->check.n_matched == 0 ||
       best->order.explained < LEAST_EXPLAINED)
     return RINGLET_AUTO_NO_PATTERN;
-  if (best->check.score < LEAST_SCORE)
+  if (best->check.score <
+      (best->check.n_matched < MANY_RINGS ? LEAST_SCORE_FEW : LEAST_SCORE))
     return best->check.n_extra >= best->check.n_missing ? RINGLET_AUTO_EXTRA
                                                         : RINGLET_AUTO_MISSING;
+  if (best->check.score < SURE_SCORE &&
+      best->check.n_missing * MISSING_OF > best->check.n_possible)
+    return RINGLET_AUTO_MISSING;
   if (best->check.evidence < LEAST_EVIDENCE && !one_ring)
     return RINGLET_AUTO_ONE_RING;
   if (!is_alone (checked))
@@ -50,20 +67,34 @@ ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
 static char *
 energy_text (double wavelength_m)
 {
-  return g_strdup_printf ("%.2f keV", RINGLET_KEV_METRE / wavelength_m);
+  char kev[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (kev, sizeof kev, "%.2f", RINGLET_KEV_METRE / wavelength_m);
+  return g_strconcat (kev, " keV", NULL);
+}
+
+/* "1 to 8 at 208.7 mm" */
+static char *
+numbers_text (const RingletAutoChecked *checked)
+{
+  char mm[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (mm, sizeof mm, "%.1f", checked->order.cone.distance_m * 1e3);
+  return g_strdup_printf (
+      "%u to %u at %s mm", checked->check.first, checked->check.last, mm);
 }
 
 static char *
 ambiguous_text (const GArray *checked)
 {
-  const RingletAutoChecked *a = at (checked, 0), *b = at (checked, 1);
+  g_autofree char *a = numbers_text (at (checked, 0));
+  g_autofree char *b = numbers_text (at (checked, 1));
 
   return g_strdup_printf (
-      "The rings can be numbered in two ways that fit almost equally well: %u to %u at "
-      "%.1f mm, or %u to %u at %.1f mm. An image with more rings, or with the beam on "
-      "the detector, decides it",
-      a->check.first, a->check.last, a->order.cone.distance_m * 1e3, b->check.first,
-      b->check.last, b->order.cone.distance_m * 1e3);
+      "The rings can be numbered in two ways that fit almost equally well: %s, or %s. "
+      "An "
+      "image with more rings, or with the beam on the detector, decides it",
+      a, b);
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define MIN_POINTS 30
+#define FEW_POINTS 250
 #define MAX_RINGS 300
 #define N_CHECKED 4
 #define N_ORDER_POINTS 3000
@@ -11,7 +12,8 @@
 void
 ringlet_auto_work_clear (RingletAutoWork *self)
 {
-  g_clear_pointer (&self->image, ringlet_auto_image_free);
+  g_clear_pointer (&self->peaks, ringlet_peak_image_free);
+  g_clear_pointer (&self->image, ringlet_peak_image_free);
   g_clear_pointer (&self->points, g_array_unref);
   g_clear_pointer (&self->few, g_array_unref);
   g_clear_pointer (&self->candidates, g_array_unref);
@@ -48,6 +50,25 @@ diagonal_of (const RingletDetector *detector)
       (double) detector->n_fast * detector->pixel_fast_m);
 }
 
+/* Where hardly any line stands out, those that hardly do: twelve pixels in a row are no
+ * noise. */
+static gboolean
+find_lines (RingletAutoWork *self, GError **error)
+{
+  const double significant[] = { 4.0, 2.8 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (significant); i++) {
+    g_clear_pointer (&self->points, g_array_unref);
+    self->points = ringlet_auto_ridges (
+        self->image, self->detector, significant[i], self->cancellable, error);
+    if (self->points == NULL)
+      return FALSE;
+    if (self->points->len >= FEW_POINTS)
+      break;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_auto_work_prepare (RingletAutoWork *self, const RingletImage *image,
     const RingletMask *mask, guint32 seed, GError **error)
@@ -60,13 +81,14 @@ ringlet_auto_work_prepare (RingletAutoWork *self, const RingletImage *image,
     return FALSE;
   }
   self->bounds = ringlet_cone_bounds (self->detector);
-  self->image = ringlet_auto_image_new (image, bad, self->cancellable, error);
-  if (self->image == NULL)
+  self->peaks = ringlet_peak_image_new (image, bad, TRUE, error);
+  if (self->peaks == NULL)
     return FALSE;
+  self->image = ringlet_auto_stabilised (self->peaks);
+  for (gsize i = 0; i < self->image->n_slow * self->image->n_fast; i++)
+    self->n_valid += !isnan (self->image->values[i]);
   ringlet_progress_report (self->progress, 0.1);
-  self->points =
-      ringlet_auto_ridges (self->image, self->detector, self->cancellable, error);
-  if (self->points == NULL)
+  if (!find_lines (self, error))
     return FALSE;
   ringlet_progress_report (self->progress, 0.3);
   if (self->points->len < MIN_POINTS)

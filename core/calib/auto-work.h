@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * RingletAutoWork:
  * @detector: borrowed
  * @bounds: of what is possible
- * @image: what is seen of it
+ * @peaks: the image
+ * @image: the same stabilised
+ * @n_valid: pixels that count
  * @points: (element-type RingletConePoint): on bright lines
  * @few: of these, for what is tried often
  * @candidates: (nullable) (element-type RingletAutoCandidate): NULL where there are
@@ -24,7 +26,9 @@ G_BEGIN_DECLS
 typedef struct {
   RingletDetector *detector;
   RingletConeBounds bounds;
-  RingletAutoImage *image;
+  RingletPeakImage *peaks;
+  RingletPeakImage *image;
+  gsize n_valid;
   GArray *points;
   GArray *few;
   GArray *candidates;

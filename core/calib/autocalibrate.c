@@ -67,7 +67,6 @@ answer_of (const RingletAutoChecked *checked, double wavelength_m)
  * Trial:
  * @work: what the image holds
  * @options: what is asked
- * @frame: the image
  * @rings: (element-type RingletRing): all that there are
  * @checked: (element-type RingletAutoChecked): the answers, the best first
  * @hold_tilt: they have no tilt
@@ -76,7 +75,6 @@ answer_of (const RingletAutoChecked *checked, double wavelength_m)
 typedef struct {
   RingletAutoWork *work;
   const RingletAutocalibration *options;
-  const RingletImage *frame;
   GArray *rings;
   GArray *checked;
   gboolean hold_tilt;
@@ -109,7 +107,7 @@ try_orders (Trial *trial, gboolean hold_tilt, GError **error)
 static gboolean
 number_rings (Trial *trial, GError **error)
 {
-  if (trial->work->image->n_valid == 0) {
+  if (trial->work->n_valid == 0) {
     trial->doubt = RINGLET_AUTO_NO_PIXELS;
     return TRUE;
   }
@@ -127,22 +125,38 @@ number_rings (Trial *trial, GError **error)
 static void
 describe (RingletAutoResult *result, const RingletCalibrant *calibrant)
 {
-  result->message = g_strdup_printf ("%u of %u rings of %s, %.2f pixels rms%s",
-      result->best.n_matched, result->best.n_possible, calibrant->name, result->rms_px,
+  char rms[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (rms, sizeof rms, "%.2f", result->rms_px);
+  result->message = g_strdup_printf ("%u of %u rings of %s, %s pixels rms%s",
+      result->best.n_matched, result->best.n_possible, calibrant->name, rms,
       result->tilt_held ? "; the rings do not tell a tilt, which is held at zero" : "");
+}
+
+/* The refinement may not lose what the search has seen: where there are few points,
+ * some of which are none, it can. */
+static gboolean
+is_kept (const Trial *trial, const RingletAutoFinal *final)
+{
+  const RingletAutoOrder *before =
+      &g_array_index (trial->checked, RingletAutoChecked, 0).order;
+  const RingletCone cone = ringlet_cone_of_geometry (&final->geometry);
+  const RingletAutoOrder after =
+      ringlet_auto_order_new (trial->work->few, trial->rings, &cone);
+
+  return after.explained > 0.9 * before->explained &&
+      after.rms_px < 1.25 * before->rms_px + 0.05;
 }
 
 /* FALSE when cancelled. */
 static gboolean
 finish (Trial *trial, RingletAutoResult *result, GError **error)
 {
-  const RingletAutoChecked *best =
-      &g_array_index (trial->checked, RingletAutoChecked, 0);
-  RingletAutoFinal final = { .geometry = result->best.geometry };
+  RingletAutoFinal final = { 0 };
   g_autoptr (GError) local = NULL;
 
-  if (!ringlet_auto_final (trial->work, &best->order.cone, trial->rings, trial->frame,
-          trial->options->mask, trial->hold_tilt, &final, &local)) {
+  if (!ringlet_auto_final (trial->work, &result->best.geometry, trial->rings,
+          trial->hold_tilt, &final, &local)) {
     g_clear_pointer (&final.points, g_array_unref);
     if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&local));
@@ -151,7 +165,7 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
     trial->doubt = RINGLET_AUTO_LOOSE;
     return TRUE;
   }
-  if (final.is_loose) {
+  if (final.is_loose || !is_kept (trial, &final)) {
     g_clear_pointer (&final.points, g_array_unref);
     trial->doubt = RINGLET_AUTO_LOOSE;
     return TRUE;
@@ -193,7 +207,7 @@ ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
 {
   g_auto (RingletAutoWork)
       work = { .detector = detector, .progress = progress, .cancellable = cancellable };
-  g_auto (Trial) trial = { &work, options, image };
+  g_auto (Trial) trial = { &work, options };
   g_autoptr (RingletAutoResult) result = g_new0 (RingletAutoResult, 1);
 
   g_return_val_if_fail (options->calibrant != NULL, NULL);

@@ -11,7 +11,8 @@
 #define LINE_Z 6.0 /* a line of the pattern */
 #define SEEN_Z 4.0 /* where one is expected */
 #define EXPECTED_Z 12.0
-#define MAX_Z 30.0 /* nothing says more than that */
+#define UNKNOWN_Z 15.0 /* where the strength is not known */
+#define MAX_Z 30.0     /* nothing says more than that */
 #define MATCH_BINS 2.5
 #define MIN_PIXELS 24 /* of a bin */
 
@@ -318,6 +319,19 @@ measure_scale (const Profile *profile, const Line *lines, const Verdict *verdict
   return n > 0 ? median (ratios, n) : NAN;
 }
 
+/* Of strengths that nobody knows: a ring that others inside and outside are seen of. */
+static gboolean
+is_between (const Verdict *verdict, guint i)
+{
+  gboolean inside = FALSE, outside = FALSE;
+
+  for (guint k = 0; k < verdict->rings->len; k++) {
+    inside = inside || (k < i && verdict->is_seen[k]);
+    outside = outside || (k > i && verdict->is_seen[k]);
+  }
+  return inside && outside;
+}
+
 /* Rings of the detector: those that should stand out and do not speak against it. */
 static void
 judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
@@ -347,6 +361,8 @@ judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
       check->last = ring->number;
       continue;
     }
+    if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
+      expected = UNKNOWN_Z;
     if (!(expected > EXPECTED_Z))
       continue;
     check->n_possible++;

@@ -31,6 +31,9 @@ ringlet_auto_rings (const RingletCalibrant *calibrant, double wavelength_m)
   }
   if (rings->len > MAX_RINGS)
     g_array_set_size (rings, MAX_RINGS);
+  /* Without atoms the strengths are no measure of what should be seen. */
+  for (guint i = 0; i < rings->len && !ringlet_calibrant_has_atoms (calibrant); i++)
+    g_array_index (rings, RingletRing, i).reflection.strength = 0.0;
   return rings;
 }
 

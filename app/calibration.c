@@ -84,7 +84,7 @@ typedef struct {
 } Work;
 
 static gboolean
-look_for_points (Work *work, GError **error)
+look_for_points (Work *work, gboolean is_last, GError **error)
 {
   const RingletCalibrationInputs *in = work->in;
   const RingletPlacement placement =
@@ -102,8 +102,8 @@ look_for_points (Work *work, GError **error)
     n = MIN (n, in->n_rings);
   if (in->points_per_degree > 0.0)
     search.points_per_degree = in->points_per_degree;
-  found = ringlet_ring_points (work->peaks, &placement, work->out->rings, 0, n, &search,
-      NULL, work->cancellable, error);
+  found = (is_last ? ringlet_ring_points_adaptive : ringlet_ring_points) (work->peaks,
+      &placement, work->out->rings, 0, n, &search, NULL, work->cancellable, error);
   if (found == NULL)
     return FALSE;
   work->out->points = ringlet_ring_points_plain (found);
@@ -259,7 +259,7 @@ refine_image (Work *work, GError **error)
   if (work->peaks == NULL)
     return FALSE;
   for (int turn = 0; turn < n_turns; turn++) {
-    if (!look_for_points (work, error) || !refine (work, error))
+    if (!look_for_points (work, turn == n_turns - 1, error) || !refine (work, error))
       return FALSE;
     report (work, (turn + 1.0) / n_turns);
   }

@@ -10,11 +10,12 @@
 #include "geometry/extent.h"
 
 #define N_TURNS 2
-#define ENOUGH_POINTS 60
+#define FIRST_DENSITY 0.3 /* points per degree */
 #define REJECT_SIGMA 4.0
-#define LOOSE_TILT_RAD (0.3 * G_PI / 180.0) /* a tilt known worse may be none */
+#define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
 #define MIN_POINTS 12
+#define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
 
 /* Rings up to the largest angle of the detector. */
 static guint
@@ -30,34 +31,22 @@ count_rings (
   return n;
 }
 
-/* Returns (transfer full) (element-type RingletControlPoint): on all rings, from arcs
- * as long as it takes to see them; @first: of the densities. */
+/* Points on all rings. @is_first: the place of the rings is known to some pixels only,
+ * and few points are enough to know it better. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, gsize first, GError **error)
+    const GArray *rings, gboolean is_first, GError **error)
 {
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
-  const double densities[] = { 1.0, 0.3, 0.1 };
+  RingletRingSearch search = ringlet_ring_search_default ();
   g_autoptr (GArray) points = NULL;
 
-  for (gsize i = first; i < G_N_ELEMENTS (densities); i++) {
-    RingletRingSearch search = ringlet_ring_search_default ();
-    g_autoptr (GArray) next = NULL;
-
-    search.points_per_degree = densities[i];
-    next = ringlet_ring_points (
-        work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
-    if (next == NULL)
-      return NULL;
-    if (points == NULL || next->len > points->len) {
-      g_clear_pointer (&points, g_array_unref);
-      points = g_steal_pointer (&next);
-    }
-    if (points->len >= ENOUGH_POINTS)
-      break;
-  }
-  return ringlet_ring_points_plain (points);
+  if (is_first)
+    search.points_per_degree = FIRST_DENSITY;
+  points = ringlet_ring_points_adaptive (
+      work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
 }
 
 static RingletRefinement *
@@ -162,7 +151,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
 {
   for (gsize turn = 0; turn < N_TURNS; turn++) {
     g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, N_TURNS - 1 - turn, error);
+        extract (work, &final->geometry, rings, turn == 0, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)
@@ -179,6 +168,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
     final->is_loose = is_open (fit) || final->sigma_distance > LOOSE_DISTANCE;
+    final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }
   return TRUE;
@@ -204,17 +194,21 @@ without_tilt (const RingletGeometry *geometry)
 
 gboolean
 ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
-    const GArray *rings, gboolean hold_tilt, RingletAutoFinal *final, GError **error)
+    const GArray *rings, gboolean hold_tilt, gboolean knows_tilt,
+    RingletAutoFinal *final, GError **error)
 {
   *final = (RingletAutoFinal){ .geometry = *start };
   if (!settle (work, rings, hold_tilt, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
-  if (hold_tilt || (!final->is_loose && final->sigma_tilt_rad < LOOSE_TILT_RAD) ||
-      tilt_of (&final->geometry) > 3.0 * final->sigma_tilt_rad)
-    return TRUE;
-
-  final->geometry = without_tilt (&final->geometry);
-  final->tilt_held = TRUE;
-  return settle (work, rings, TRUE, final, error);
+  if (!hold_tilt && (final->is_loose || final->sigma_tilt_rad >= LOOSE_TILT_RAD) &&
+      tilt_of (&final->geometry) <= 2.0 * final->sigma_tilt_rad) {
+    final->geometry = without_tilt (&final->geometry);
+    final->tilt_held = TRUE;
+    if (!settle (work, rings, TRUE, final, error))
+      return FALSE;
+  }
+  if (final->tilt_held && !knows_tilt && final->turn_rad < MIN_TURN)
+    final->is_loose = TRUE;
+  return TRUE;
 }

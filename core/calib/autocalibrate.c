@@ -156,7 +156,7 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
   g_autoptr (GError) local = NULL;
 
   if (!ringlet_auto_final (trial->work, &result->best.geometry, trial->rings,
-          trial->hold_tilt, &final, &local)) {
+          trial->hold_tilt, trial->options->hold_tilt, &final, &local)) {
     g_clear_pointer (&final.points, g_array_unref);
     if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
       g_propagate_error (error, g_steal_pointer (&local));

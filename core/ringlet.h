@@ -89,6 +89,7 @@
 #include "engine/statistic.h"
 #include "engine/sums.h"
 
+#include "calib/autocalibrate.h"
 #include "calib/calibrant.h"
 #include "calib/control-point.h"
 #include "calib/control-points.h"

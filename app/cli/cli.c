@@ -10,6 +10,9 @@
 #include "base/error.h"
 
 extern const RingletCommand ringlet_command_gui;
+extern const RingletCommand ringlet_command_calibrate;
+extern const RingletCommand ringlet_command_recalibrate;
+extern const RingletCommand ringlet_command_check;
 extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_calibrants;
 extern const RingletCommand ringlet_command_convert;
@@ -31,6 +34,9 @@ extern const RingletCommand ringlet_command_bench;
 
 static const RingletCommand *const commands[] = {
   &ringlet_command_gui,
+  &ringlet_command_calibrate,
+  &ringlet_command_recalibrate,
+  &ringlet_command_check,
   &ringlet_command_integrate,
   &ringlet_command_multi,
   &ringlet_command_separate,

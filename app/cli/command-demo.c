@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The main job from nothing: a simulated image, its pattern and cake, and how well the
- * rings are where they should be. */
+/* The main job from nothing: a simulated image, its calibration, pattern and cake, and
+ * how well the rings are where they should be. */
 
 #include <math.h>
 
 #include "base/error.h"
 #include "base/output.h"
+#include "calibration.h"
 #include "cli/cli.h"
 #include "cli/run.h"
 #include "export/picture.h"
 #include "export/writer.h"
+#include "geometry/convert.h"
 #include "geometry/lab.h"
 #include "pattern/peak.h"
 #include "scene.h"
@@ -23,6 +25,7 @@
 typedef struct {
   char *image;
   char *poni;
+  char *calibrated;
   char *pattern;
   char *cake;
   char *picture;
@@ -33,6 +36,7 @@ paths_init (Paths *self, const char *folder)
 {
   self->image = g_build_filename (folder, "image.edf", NULL);
   self->poni = g_build_filename (folder, "geometry.poni", NULL);
+  self->calibrated = g_build_filename (folder, "calibrated.poni", NULL);
   self->pattern = g_build_filename (folder, "pattern.xy", NULL);
   self->cake = g_build_filename (folder, "cake.h5", NULL);
   self->picture = g_build_filename (folder, "picture.png", NULL);
@@ -43,6 +47,7 @@ paths_clear (Paths *self)
 {
   g_free (self->image);
   g_free (self->poni);
+  g_free (self->calibrated);
   g_free (self->pattern);
   g_free (self->cake);
   g_free (self->picture);
@@ -65,9 +70,78 @@ check_outputs (const Paths *paths, gboolean overwrite, GError **error)
 {
   return ringlet_output_check (paths->image, overwrite, error) &&
       ringlet_output_check (paths->poni, overwrite, error) &&
+      ringlet_output_check (paths->calibrated, overwrite, error) &&
       ringlet_output_check (paths->pattern, overwrite, error) &&
       ringlet_output_check (paths->cake, overwrite, error) &&
       ringlet_output_check (paths->picture, overwrite, error);
+}
+
+static gpointer
+calibrate_job (
+    RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const RingletProgress progress = ringlet_job_progress (job);
+
+  return ringlet_calibrate (data, &progress, cancellable, error);
+}
+
+/* How far the calibration is from the truth, in words that do not depend on each other.
+ */
+static gboolean
+compare_geometry (
+    const RingletScene *scene, const RingletGeometry *found, GError **error)
+{
+  RingletFit2d truth, f;
+  char text[4][G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!ringlet_fit2d_from_geometry (scene->detector, &scene->geometry, &truth, error) ||
+      !ringlet_fit2d_from_geometry (scene->detector, found, &f, error))
+    return FALSE;
+  g_print ("    off by %s px in rows, %s px in columns, %s µm in distance, %s° in "
+           "tilt\n",
+      g_ascii_formatd (
+          text[0], sizeof text[0], "%+.4f", f.centre_slow_px - truth.centre_slow_px),
+      g_ascii_formatd (
+          text[1], sizeof text[1], "%+.4f", f.centre_fast_px - truth.centre_fast_px),
+      g_ascii_formatd (
+          text[2], sizeof text[2], "%+.2f", (f.distance_m - truth.distance_m) * 1e6),
+      g_ascii_formatd (
+          text[3], sizeof text[3], "%+.5f", (f.tilt_rad - truth.tilt_rad) / DEGREE));
+  return TRUE;
+}
+
+/* The image is read back and nothing but calibrant and energy is known of it. */
+static gboolean
+calibrate (const RingletScene *scene, const Paths *paths, gboolean overwrite,
+    gint64 *clock, GError **error)
+{
+  RingletCalibrationInputs inputs = ringlet_calibration_inputs ();
+  g_autoptr (RingletImage) image = ringlet_image_load (paths->image, NULL, error);
+  g_autoptr (RingletCalibration) done = NULL;
+  g_auto (RingletBar) bar;
+
+  if (image == NULL)
+    return FALSE;
+  inputs.image = image;
+  inputs.detector = scene->detector;
+  inputs.mask = scene->gaps;
+  inputs.calibrant = scene->options.calibrant;
+  inputs.wavelength_m = scene->geometry.wavelength_m;
+  ringlet_bar_init (&bar, "Calibrating");
+  done = ringlet_run_job (calibrate_job, &inputs, &bar, error);
+  if (done == NULL)
+    return FALSE;
+  if (done->refinement == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", paths->image,
+        done->automatic->message);
+    return FALSE;
+  }
+  if (!ringlet_poni_save (
+          paths->calibrated, scene->detector, &done->geometry, 0, overwrite, error))
+    return FALSE;
+  *clock =
+      tell ("calibrated it, without a start or a click", paths->calibrated, *clock);
+  return compare_geometry (scene, &done->geometry, error);
 }
 
 /* From here on as any user would: the image and the geometry are read back from disk.
@@ -83,7 +157,7 @@ open_project (RingletProject *project, const Paths *paths, GError **error)
   plan.n_radial = 2000;
   ringlet_project_set_cake (project, (RingletCakeBins){ 1000, 360 });
   return ringlet_project_open_images (project, images, error) &&
-      ringlet_project_load_geometry (project, paths->poni, error) &&
+      ringlet_project_load_geometry (project, paths->calibrated, error) &&
       ringlet_project_set_plan (project, &plan, error);
 }
 
@@ -223,6 +297,7 @@ demo (const Paths *paths, gboolean overwrite, GError **error)
   ringlet_bar_init (&bar, "Integrating");
   if (!check_outputs (paths, overwrite, error) ||
       !make_image (&scene, paths, overwrite, &clock, error) ||
+      !calibrate (&scene, paths, overwrite, &clock, error) ||
       !open_project (project, paths, error))
     return FALSE;
 
@@ -256,7 +331,8 @@ demo_run (int argc, char **argv)
   const char *folder = NULL;
 
   if (!ringlet_cli_parse ("demo", "[FOLDER]",
-          "Simulates a LaB6 image, integrates it and draws the result into a folder\n"
+          "Simulates a LaB6 image, calibrates and integrates it and draws the result "
+          "into a folder\n"
           "(ringlet-demo): the main job from nothing, to see that everything works.",
           NULL, entries, &argc, &argv))
     return RINGLET_EXIT_USAGE;

@@ -77,6 +77,13 @@ GArray *ringlet_ring_points (const RingletPeakImage *image,
     const RingletRingSearch *search, const RingletProgress *progress,
     GCancellable *cancellable, GError **error);
 
+/* The same; of rings that are weak or short, points of arcs up to sixteen times as long
+ * where these say more: to be used when the geometry is known to a pixel. */
+GArray *ringlet_ring_points_adaptive (const RingletPeakImage *image,
+    const RingletPlacement *placement, const GArray *rings, guint first, guint n,
+    const RingletRingSearch *search, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error);
+
 /* Returns (transfer full) (element-type RingletControlPoint): the points alone. */
 GArray *ringlet_ring_points_plain (const GArray *points);
 

@@ -41,6 +41,11 @@ void ringlet_picture_draw_pattern (cairo_t *cr, const RingletBox *box,
     const RingletResult *pattern, const RingletResult *axis,
     const RingletPictureOptions *options);
 
+/* All of them on a page of 1600 × 1000; see ringlet_picture_write(). */
+void ringlet_picture_draw (cairo_t *cr, const RingletImage *image,
+    const RingletMask *mask, const RingletResult *cake, const RingletResult *pattern,
+    const RingletPictureOptions *options);
+
 /* The largest rectangle of the proportions of the image, at the top of @box. */
 RingletPlotFrame ringlet_picture_fit_image (
     const RingletBox *box, const RingletImage *image);

@@ -112,8 +112,8 @@ draw_row (cairo_t *cr, double y, const RingletResult *cake,
     ringlet_picture_draw_pattern (cr, &pattern_box, pattern, pattern, options);
 }
 
-static void
-draw_page (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
+void
+ringlet_picture_draw (cairo_t *cr, const RingletImage *image, const RingletMask *mask,
     const RingletResult *cake, const RingletResult *pattern,
     const RingletPictureOptions *options)
 {
@@ -168,7 +168,7 @@ draw (cairo_t *cr, gpointer data)
 {
   const Content *c = data;
 
-  draw_page (cr, c->image, c->mask, c->cake, c->pattern, c->options);
+  ringlet_picture_draw (cr, c->image, c->mask, c->cake, c->pattern, c->options);
 }
 
 gboolean

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/auto-advice.h"
+
+#include <math.h>
+
+#include "base/units.h"
+
+#define LEAST_SCORE 0.7
+#define LEAST_GAIN 0.25
+#define LEAST_EVIDENCE 2.5
+#define N_ADVICE_POINTS 600
+
+/* Wavelengths over the given one that are tried first: what the fit bridges lies
+ * between. Ten and a tenth are slips of the decimal point. */
+static const double scales[] = { 0.1, 0.25, 0.4, 0.5, 0.58, 0.66, 0.73, 0.8, 0.86, 0.92,
+  0.96, 1.04, 1.08, 1.14, 1.22, 1.3, 1.4, 1.55, 1.75, 2.0, 2.5, 4.0, 10.0 };
+
+typedef struct {
+  RingletAutoWork work;
+  const RingletCalibrant *calibrant;
+  double wavelength_m;
+  RingletAutoChecked best;
+} Trial;
+
+/* FALSE when cancelled; keeps what is better than the best so far. */
+static gboolean
+try_rings (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    double wavelength_m, Trial *trial, GError **error)
+{
+  g_autoptr (GArray) rings = ringlet_auto_rings (calibrant, wavelength_m);
+  g_autoptr (GArray) checked = ringlet_auto_work_orders (work, rings, FALSE, error);
+  const RingletAutoChecked *best = NULL;
+
+  if (checked == NULL)
+    return FALSE;
+  best = checked->len > 0 ? &g_array_index (checked, RingletAutoChecked, 0) : NULL;
+  if (best != NULL && best->score > trial->best.score &&
+      best->check.evidence >= LEAST_EVIDENCE) {
+    trial->best = *best;
+    trial->calibrant = calibrant;
+    trial->wavelength_m = wavelength_m;
+  }
+  return TRUE;
+}
+
+static gboolean
+try_calibrants (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    double wavelength_m, Trial *trial, GError **error)
+{
+  const RingletCalibrant *const *all = ringlet_calibrant_list ();
+
+  for (gsize i = 0; all[i] != NULL; i++)
+    if (g_ascii_strcasecmp (all[i]->name, calibrant->name) != 0 &&
+        !try_rings (work, all[i], wavelength_m, trial, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+try_energies (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    double wavelength_m, Trial *trial, GError **error)
+{
+  double step = 0.02;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    if (!try_rings (work, calibrant, wavelength_m * scales[i], trial, error))
+      return FALSE;
+  for (int round = 0; trial->calibrant != NULL && round < 3; round++, step /= 3.0) {
+    const double from_m = trial->wavelength_m;
+
+    for (int k = -1; k <= 1; k += 2)
+      if (!try_rings (work, calibrant, from_m * (1.0 + k * step), trial, error))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_clear (const Trial *trial, double score)
+{
+  return trial->calibrant != NULL && trial->best.score >= LEAST_SCORE &&
+      trial->best.score >= score + LEAST_GAIN;
+}
+
+gboolean
+ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    double wavelength_m, double score, char **advice, GError **error)
+{
+  g_autoptr (GArray) few = ringlet_auto_thinned (work->points, N_ADVICE_POINTS);
+  RingletAutoWork quick = *work;
+  Trial powder = { 0 }, energy = { 0 };
+
+  *advice = NULL;
+  quick.few = few;
+  if (!try_calibrants (&quick, calibrant, wavelength_m, &powder, error))
+    return FALSE;
+  if (is_clear (&powder, score)) {
+    *advice = g_strdup_printf ("The rings fit %s at this energy: %u of %u rings",
+        powder.calibrant->name, powder.best.check.n_matched,
+        powder.best.check.n_possible);
+    return TRUE;
+  }
+  if (!try_energies (&quick, calibrant, wavelength_m, &energy, error))
+    return FALSE;
+  if (is_clear (&energy, score)) {
+    char kev[G_ASCII_DTOSTR_BUF_SIZE];
+
+    g_ascii_formatd (kev, sizeof kev, "%.3g", RINGLET_KEV_METRE / energy.wavelength_m);
+    *advice = g_strdup_printf ("The rings fit %s at about %s keV: %u of %u rings",
+        calibrant->name, kev, energy.best.check.n_matched,
+        energy.best.check.n_possible);
+  }
+  return TRUE;
+}

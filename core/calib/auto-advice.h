@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* Inside calib/ only: what would fit where the given calibrant and energy do not. */
+
+#include "calib/auto-work.h"
+#include "calib/calibrant.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_auto_advice:
+ * @score: of the best answer with @calibrant at @wavelength_m
+ * @advice: (out) (transfer full) (nullable): a sentence; NULL when nothing fits clearly
+ *   better
+ * @error: G_IO_ERROR_CANCELLED
+ *
+ * Tries the other calibrants, and the energy as a scale from a tenth to ten times. At
+ * small angles the energy is nothing but a scale of the distance, and cannot be told.
+ */
+gboolean ringlet_auto_advice (const RingletAutoWork *work,
+    const RingletCalibrant *calibrant, double wavelength_m, double score, char **advice,
+    GError **error);
+
+G_END_DECLS

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/auto-check.h"
+
+#include <math.h>
+
+#include "base/parallel.h"
+#include "geometry/lab.h"
+
+#define N_BLOCKS 32 /* whatever the threads: sums have a fixed order */
+#define MAX_BINS 6000
+#define LINE_Z 6.0 /* a line of the pattern */
+#define SEEN_Z 4.0 /* where one is expected */
+#define EXPECTED_Z 12.0
+#define UNKNOWN_Z 15.0 /* where the strength is not known */
+#define MAX_Z 30.0     /* nothing says more than that */
+#define MATCH_BINS 2.5
+#define MIN_PIXELS 24 /* of a bin */
+
+/**
+ * Profile:
+ * @step_rad: of 2θ
+ * @n: bins
+ * @mean: of the stabilised pixels; NaN where there are few
+ * @count: pixels of the bin
+ * @noise: standard deviation of one pixel
+ */
+typedef struct {
+  double step_rad;
+  gsize n;
+  double *mean;
+  double *count;
+  double noise;
+} Profile;
+
+static void
+profile_clear (Profile *self)
+{
+  g_free (self->mean);
+  g_free (self->count);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
+
+typedef struct {
+  const RingletPeakImage *image;
+  RingletPlacement placement;
+  double step_rad;
+  gsize n;
+  double *sums; /* of each block: sums and counts alternate */
+} Sums;
+
+static void
+sum_block (gsize block, gpointer data)
+{
+  Sums *sums = data;
+  const RingletPeakImage *image = sums->image;
+  const gsize n = image->n_fast;
+  g_autofree double *x = g_new (double, 3 * n);
+  RingletLabRow row = { x, x + n, x + 2 * n };
+  double *out = sums->sums + 2 * sums->n * block;
+
+  for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
+    ringlet_placement_centres (&sums->placement, i, row);
+    for (gsize j = 0; j < n; j++) {
+      const float value = image->values[i * n + j];
+      const RingletLab at = { row.x[j], row.y[j], row.z[j] };
+      const double bin = ringlet_lab_two_theta (at) / sums->step_rad;
+
+      if (isnan (value) || !(bin < (double) sums->n))
+        continue;
+      out[2 * (gsize) bin] += value;
+      out[2 * (gsize) bin + 1] += 1.0;
+    }
+  }
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Median of @n values, which are sorted. */
+static double
+median (double *values, gsize n)
+{
+  qsort (values, n, sizeof *values, compare_doubles);
+  return n > 0 ? values[n / 2] : NAN;
+}
+
+/* The step of 2θ from pixel to pixel, of places all over the detector. */
+static void
+measure_step (const RingletPeakImage *image, const RingletDetector *detector,
+    const RingletCone *cone, Profile *profile)
+{
+  double steps[256];
+  gsize n = 0;
+  double last = 0.0;
+
+  for (int i = 0; i < 256; i++) {
+    RingletConePoint point;
+    RingletConeView view;
+
+    if (!ringlet_cone_point (detector, (double) image->n_slow * (0.0 + i / 16) / 15.0,
+            (double) image->n_fast * (0.0 + i % 16) / 15.0, &point))
+      continue;
+    view = ringlet_cone_see (cone, &point);
+    steps[n++] = view.per_pixel;
+    last = fmax (last, view.two_theta_rad);
+  }
+  profile->step_rad = fmax (0.7 * median (steps, n), last / MAX_BINS);
+  profile->n = (gsize) (last / profile->step_rad) + 1;
+}
+
+/* From how much neighbouring bins differ. */
+static double
+measure_noise (const Profile *profile)
+{
+  g_autofree double *differences = g_new (double, profile->n);
+  gsize n = 0;
+
+  for (gsize i = 1; i + 1 < profile->n; i++) {
+    const double d =
+        profile->mean[i] - 0.5 * (profile->mean[i - 1] + profile->mean[i + 1]);
+
+    if (isfinite (d))
+      differences[n++] = fabs (d) * sqrt (profile->count[i] / 1.5);
+  }
+  return n > 8 ? fmax (1.4826 * median (differences, n), 1e-3) : 1.0;
+}
+
+static gboolean
+profile_init (Profile *profile, const RingletPeakImage *image,
+    const RingletDetector *detector, const RingletCone *cone, GCancellable *cancellable,
+    GError **error)
+{
+  const RingletGeometry geometry = ringlet_cone_geometry (cone, 0.0);
+  g_autofree double *all = NULL;
+  Sums sums = { image, ringlet_placement_new (detector, &geometry) };
+
+  measure_step (image, detector, cone, profile);
+  if (!(profile->step_rad > 0.0) || profile->n > 2 * MAX_BINS)
+    profile->n = 0;
+  sums.step_rad = profile->step_rad;
+  sums.n = profile->n;
+  sums.sums = all = g_new0 (double, 2 * profile->n * N_BLOCKS);
+  if (!ringlet_parallel_for (N_BLOCKS, sum_block, &sums, cancellable, error))
+    return FALSE;
+  profile->mean = g_new (double, profile->n);
+  profile->count = g_new0 (double, profile->n);
+  for (gsize i = 0; i < profile->n; i++) {
+    double sum = 0.0;
+
+    for (gsize b = 0; b < N_BLOCKS; b++) {
+      sum += all[2 * (profile->n * b + i)];
+      profile->count[i] += all[2 * (profile->n * b + i) + 1];
+    }
+    profile->mean[i] = profile->count[i] >= MIN_PIXELS ? sum / profile->count[i] : NAN;
+  }
+  profile->noise = measure_noise (profile);
+  return TRUE;
+}
+
+/* --- lines --- */
+
+/**
+ * Line:
+ * @z: height over its noise
+ * @height: above both sides
+ * @base: of both sides
+ * @sigma: of the height
+ */
+typedef struct {
+  double z;
+  double height;
+  double base;
+  double sigma;
+} Line;
+
+static gboolean
+mean_of (const Profile *profile, gssize first, gssize last, double *mean, double *count)
+{
+  double sum = 0.0;
+
+  *count = 0.0;
+  for (gssize i = MAX (first, 0); i <= MIN (last, (gssize) profile->n - 1); i++) {
+    if (isnan (profile->mean[i]))
+      continue;
+    sum += profile->mean[i] * profile->count[i];
+    *count += profile->count[i];
+  }
+  *mean = sum / *count;
+  return *count >= MIN_PIXELS;
+}
+
+/* The middle against both sides, which have to be there: a slope is no line. */
+static Line
+line_of_width (const Profile *profile, gssize at, gssize half)
+{
+  double middle = 0.0, left = 0.0, right = 0.0, n = 0.0, n_left = 0.0, n_right = 0.0;
+  Line line = { .z = NAN };
+
+  if (!mean_of (profile, at - half, at + half, &middle, &n) ||
+      !mean_of (profile, at - 3 * half - 2, at - half - 2, &left, &n_left) ||
+      !mean_of (profile, at + half + 2, at + 3 * half + 2, &right, &n_right))
+    return line;
+  line.base = 0.5 * (left + right);
+  line.height = fmin (middle - line.base, 3.0 * (middle - fmax (left, right)));
+  line.sigma = profile->noise * sqrt (1.0 / n + 0.25 / n_left + 0.25 / n_right);
+  line.z = line.height / line.sigma;
+  return line;
+}
+
+static Line
+line_at (const Profile *profile, gssize at)
+{
+  Line best = { .z = NAN };
+
+  for (gssize half = 1; half <= 6; half *= 2) {
+    const Line line = line_of_width (profile, at, half);
+
+    if (isnan (best.z) || line.z > best.z)
+      best = line;
+  }
+  return best;
+}
+
+typedef struct {
+  const GArray *rings;
+  gboolean *is_seen;
+  double agree;
+  double disagree;
+  RingletAutoCheck *check;
+} Verdict;
+
+static const RingletRing *
+ring_near (const GArray *rings, double two_theta_rad, double within_rad, double *chance)
+{
+  const RingletRing *ring = ringlet_rings_nearest (rings, two_theta_rad, G_PI);
+  double gap = G_PI;
+
+  *chance = 0.0;
+  if (ring == NULL)
+    return NULL;
+  if (ring->number > 1)
+    gap = ring->two_theta_rad -
+        g_array_index (rings, RingletRing, ring->number - 2).two_theta_rad;
+  if (ring->number < rings->len)
+    gap = fmin (gap,
+        g_array_index (rings, RingletRing, ring->number).two_theta_rad -
+            ring->two_theta_rad);
+  *chance = fmin (2.0 * within_rad / gap, 1.0);
+  return fabs (ring->two_theta_rad - two_theta_rad) <= within_rad ? ring : NULL;
+}
+
+/* Each crest of the pattern is on a ring or speaks against the geometry. */
+static void
+judge_lines (const Profile *profile, const Line *lines, Verdict *verdict)
+{
+  for (gsize i = 3; i + 3 < profile->n; i++) {
+    const double within = MATCH_BINS * profile->step_rad;
+    const double two_theta = ((double) i + 0.5) * profile->step_rad;
+    const RingletRing *ring = NULL;
+    gboolean is_crest = lines[i].z >= LINE_Z;
+    double chance = 0.0;
+
+    for (gsize k = i - 3; k <= i + 3 && is_crest; k++)
+      is_crest = k == i || !(lines[k].height > lines[i].height);
+    if (!is_crest)
+      continue;
+    ring = ring_near (verdict->rings, two_theta, within, &chance);
+    if (ring == NULL) {
+      verdict->disagree += fmin (lines[i].z, MAX_Z);
+      verdict->check->n_extra++;
+      continue;
+    }
+    verdict->agree += fmin (lines[i].z, MAX_Z) * (1.0 - chance);
+    if (!verdict->is_seen[ring->number - 1])
+      verdict->check->evidence += 1.0 - chance;
+    verdict->is_seen[ring->number - 1] = TRUE;
+  }
+}
+
+/* Relative to the others: scattering power over the circumference of the cone. */
+static double
+expected_counts (const RingletRing *ring)
+{
+  const double theta = ring->two_theta_rad / 2.0;
+  const double c2 = cos (ring->two_theta_rad) * cos (ring->two_theta_rad);
+
+  return ring->reflection.strength * (1.0 + c2) / (sin (theta) * sin (2.0 * theta));
+}
+
+static double
+counts_of (const Line *line)
+{
+  const double top = line->base + line->height;
+
+  return (top * top - line->base * line->base) / 4.0;
+}
+
+/* Counts over what is expected: the median of the rings that are seen. */
+static double
+measure_scale (const Profile *profile, const Line *lines, const Verdict *verdict)
+{
+  g_autofree double *ratios = g_new (double, verdict->rings->len);
+  gsize n = 0;
+
+  for (guint i = 0; i < verdict->rings->len; i++) {
+    const RingletRing *ring = &g_array_index (verdict->rings, RingletRing, i);
+    const gsize bin = (gsize) (ring->two_theta_rad / profile->step_rad);
+    const double expected = expected_counts (ring);
+
+    if (verdict->is_seen[i] && bin < profile->n && expected > 0.0)
+      ratios[n++] = counts_of (&lines[bin]) / expected;
+  }
+  return n > 0 ? median (ratios, n) : NAN;
+}
+
+/* Of strengths that nobody knows: a ring that others inside and outside are seen of. */
+static gboolean
+is_between (const Verdict *verdict, guint i)
+{
+  gboolean inside = FALSE, outside = FALSE;
+
+  for (guint k = 0; k < verdict->rings->len; k++) {
+    inside = inside || (k < i && verdict->is_seen[k]);
+    outside = outside || (k > i && verdict->is_seen[k]);
+  }
+  return inside && outside;
+}
+
+/* Rings of the detector: those that should stand out and do not speak against it. */
+static void
+judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
+{
+  const double scale = measure_scale (profile, lines, verdict);
+  RingletAutoCheck *check = verdict->check;
+
+  for (guint i = 0; i < verdict->rings->len; i++) {
+    const RingletRing *ring = &g_array_index (verdict->rings, RingletRing, i);
+    const gsize bin = (gsize) (ring->two_theta_rad / profile->step_rad);
+    double base = 0.0, expected = 0.0, z = 0.0;
+
+    if (bin >= profile->n || isnan (lines[bin].z))
+      continue;
+    base = lines[bin].base;
+    z = lines[bin].z;
+    for (gsize k = bin > 0 ? bin - 1 : 0; k <= MIN (bin + 1, profile->n - 1); k++)
+      z = fmax (z, lines[k].z);
+    expected =
+        (sqrt (base * base + 4.0 * fmax (scale, 0.0) * expected_counts (ring)) - base) /
+        lines[bin].sigma;
+    if (z >= SEEN_Z || verdict->is_seen[i]) {
+      verdict->is_seen[i] = TRUE;
+      check->n_matched++;
+      check->n_possible++;
+      check->first = check->first == 0 ? ring->number : check->first;
+      check->last = ring->number;
+      continue;
+    }
+    if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
+      expected = UNKNOWN_Z;
+    if (!(expected > EXPECTED_Z))
+      continue;
+    check->n_possible++;
+    if (z < 0.15 * expected) {
+      check->n_missing++;
+      verdict->disagree += fmin (expected, MAX_Z);
+    }
+  }
+}
+
+gboolean
+ringlet_auto_check (const RingletPeakImage *image, const RingletDetector *detector,
+    const RingletCone *cone, const GArray *rings, gboolean *is_seen,
+    RingletAutoCheck *check, GCancellable *cancellable, GError **error)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree Line *lines = NULL;
+  g_autofree gboolean *own = g_new0 (gboolean, rings->len + 1);
+  Verdict verdict = { rings, is_seen != NULL ? is_seen : own, 0.0, 0.0, check };
+
+  *check = (RingletAutoCheck){ 0 };
+  if (!profile_init (&profile, image, detector, cone, cancellable, error))
+    return FALSE;
+  lines = g_new (Line, profile.n);
+  for (gsize i = 0; i < profile.n; i++)
+    lines[i] = line_at (&profile, (gssize) i);
+  for (guint i = 0; i < rings->len; i++)
+    verdict.is_seen[i] = FALSE;
+  judge_lines (&profile, lines, &verdict);
+  judge_rings (&profile, lines, &verdict);
+  if (verdict.agree > 0.0)
+    check->score = verdict.agree / (verdict.agree + verdict.disagree);
+  return TRUE;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/auto-final.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "calib/peak-ring.h"
+#include "calib/refine.h"
+#include "geometry/extent.h"
+
+#define N_TURNS 2
+#define FIRST_DENSITY 0.3 /* points per degree */
+#define REJECT_SIGMA 4.0
+#define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
+#define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
+#define MIN_POINTS 12
+#define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
+
+/* Rings up to the largest angle of the detector. */
+static guint
+count_rings (
+    const RingletAutoWork *work, const RingletGeometry *geometry, const GArray *rings)
+{
+  const double last_rad = ringlet_geometry_largest_two_theta (geometry, work->detector);
+  guint n = 0;
+
+  while (
+      n < rings->len && g_array_index (rings, RingletRing, n).two_theta_rad < last_rad)
+    n++;
+  return n;
+}
+
+/* Points on all rings. @is_first: the place of the rings is known to some pixels only,
+ * and few points are enough to know it better. */
+static GArray *
+extract (const RingletAutoWork *work, const RingletGeometry *geometry,
+    const GArray *rings, gboolean is_first, GError **error)
+{
+  const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
+  const guint n = count_rings (work, geometry, rings);
+  RingletRingSearch search = ringlet_ring_search_default ();
+  g_autoptr (GArray) points = NULL;
+
+  if (is_first)
+    search.points_per_degree = FIRST_DENSITY;
+  points = ringlet_ring_points_adaptive (
+      work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
+}
+
+static RingletRefinement *
+refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray *rings,
+    const GArray *points, gboolean hold_tilt, GError **error)
+{
+  RingletRefineOptions options =
+      ringlet_refine_options (start, work->detector, rings, points);
+
+  options.residual = RINGLET_REFINE_PIXELS;
+  options.loss = RINGLET_REFINE_CAUCHY;
+  options.reject_sigma = REJECT_SIGMA;
+  options.use_sigma = TRUE;
+  options.only_this_basin = TRUE;
+  if (hold_tilt) {
+    options.limits[RINGLET_REFINE_ROT1].state = RINGLET_REFINE_FIXED;
+    options.limits[RINGLET_REFINE_ROT2].state = RINGLET_REFINE_FIXED;
+  }
+  return ringlet_refine (&options, work->cancellable, error);
+}
+
+/* --- uncertainties in words that do not depend on each other --- */
+
+/* Derivative of centre (slow and fast, pixels), ln distance and tilt by one parameter
+ * of the refinement, times its σ. */
+static void
+derive (const RingletRefinement *fit, const RingletDetector *detector,
+    RingletRefineParameter k, double out[5])
+{
+  const double step = fit->sigma[k] * 1e-3;
+  RingletCone cones[2];
+
+  memset (out, 0, 5 * sizeof *out);
+  if (!(step > 0.0) || !isfinite (step))
+    return;
+  for (int side = 0; side < 2; side++) {
+    RingletGeometry geometry = fit->geometry;
+
+    ringlet_refine_parameter_set (&geometry, k,
+        ringlet_refine_parameter_get (&geometry, k) + (side == 0 ? -step : step));
+    cones[side] = ringlet_cone_of_geometry (&geometry);
+  }
+  out[0] = (cones[1].centre[0] - cones[0].centre[0]) / detector->pixel_slow_m;
+  out[1] = (cones[1].centre[1] - cones[0].centre[1]) / detector->pixel_fast_m;
+  out[2] = log (cones[1].distance_m / cones[0].distance_m);
+  for (int i = 0; i < 2; i++)
+    out[3 + i] = cones[1].tilt[i] - cones[0].tilt[i];
+  for (int i = 0; i < 5; i++)
+    out[i] /= 2e-3;
+}
+
+static void
+propagate (const RingletRefinement *fit, const RingletDetector *detector,
+    RingletAutoFinal *final)
+{
+  double by[RINGLET_REFINE_N][5];
+  double variance[5] = { 0.0 };
+
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
+    derive (fit, detector, k, by[k]);
+  for (int k = 0; k < RINGLET_REFINE_N; k++)
+    for (int l = 0; l < RINGLET_REFINE_N; l++) {
+      const double together = k == l ? 1.0 : fit->correlation[k][l];
+
+      for (int i = 0; i < 5 && isfinite (together); i++)
+        variance[i] += together * by[k][i] * by[l][i];
+    }
+  final->sigma_centre_px = sqrt (fmax (fmax (variance[0], variance[1]), 0.0));
+  final->sigma_distance = sqrt (fmax (variance[2], 0.0));
+  final->sigma_tilt_rad = sqrt (fmax (fmax (variance[3], variance[4]), 0.0));
+}
+
+static gboolean
+is_open (const RingletRefinement *fit)
+{
+  for (RingletRefineParameter k = 0; k < RINGLET_REFINE_ROT3; k++)
+    if (fit->states[k] != RINGLET_REFINE_FIXED && !isfinite (fit->sigma[k]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+keep_points (
+    const RingletRefinement *fit, const GArray *points, RingletAutoFinal *final)
+{
+  g_clear_pointer (&final->points, g_array_unref);
+  final->points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+  for (guint i = 0; i < fit->points->len; i++) {
+    const RingletRefinePoint *point =
+        &g_array_index (fit->points, RingletRefinePoint, i);
+
+    if (!point->is_rejected)
+      g_array_append_val (
+          final->points, g_array_index (points, RingletControlPoint, point->index));
+  }
+}
+
+/* Turns of extraction and refinement. */
+static gboolean
+settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
+    RingletAutoFinal *final, GError **error)
+{
+  for (gsize turn = 0; turn < N_TURNS; turn++) {
+    g_autoptr (GArray) points =
+        extract (work, &final->geometry, rings, turn == 0, error);
+    g_autoptr (RingletRefinement) fit = NULL;
+
+    if (points == NULL)
+      return FALSE;
+    if (points->len < MIN_POINTS) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+          "Only %u points were found on the rings", points->len);
+      return FALSE;
+    }
+    fit = refine (work, &final->geometry, rings, points, hold_tilt, error);
+    if (fit == NULL)
+      return FALSE;
+    final->geometry = fit->geometry;
+    final->rms_px = fit->total.rms_px;
+    propagate (fit, work->detector, final);
+    final->is_loose = is_open (fit) || final->sigma_distance > LOOSE_DISTANCE;
+    final->turn_rad = fit->total.azimuth_rad;
+    keep_points (fit, points, final);
+  }
+  return TRUE;
+}
+
+static double
+tilt_of (const RingletGeometry *geometry)
+{
+  const RingletCone cone = ringlet_cone_of_geometry (geometry);
+
+  return asin (fmin (hypot (cone.tilt[0], cone.tilt[1]), 1.0));
+}
+
+/* The same beam on the detector, without tilt. */
+static RingletGeometry
+without_tilt (const RingletGeometry *geometry)
+{
+  RingletCone cone = ringlet_cone_of_geometry (geometry);
+
+  cone.tilt[0] = cone.tilt[1] = 0.0;
+  return ringlet_cone_geometry (&cone, geometry->wavelength_m);
+}
+
+gboolean
+ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
+    const GArray *rings, gboolean hold_tilt, gboolean knows_tilt,
+    RingletAutoFinal *final, GError **error)
+{
+  *final = (RingletAutoFinal){ .geometry = *start };
+  if (!settle (work, rings, hold_tilt, final, error))
+    return FALSE;
+  final->tilt_held = hold_tilt;
+  if (!hold_tilt && (final->is_loose || final->sigma_tilt_rad >= LOOSE_TILT_RAD) &&
+      tilt_of (&final->geometry) <= 2.0 * final->sigma_tilt_rad) {
+    final->geometry = without_tilt (&final->geometry);
+    final->tilt_held = TRUE;
+    if (!settle (work, rings, TRUE, final, error))
+      return FALSE;
+  }
+  if (final->tilt_held && !knows_tilt && final->turn_rad < MIN_TURN)
+    final->is_loose = TRUE;
+  return TRUE;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/auto-verdict.h"
+
+#include <math.h>
+
+#include "base/units.h"
+
+#define LEAST_SCORE 0.55     /* what agrees over what speaks, of the whole image */
+#define LEAST_SCORE_FEW 0.8  /* with a few rings, more of which are chance */
+#define SURE_SCORE 0.8       /* below, */
+#define MISSING_OF 8         /* one in so many rings may be missing */
+#define LEAST_EXPLAINED 0.35 /* of the length of all ridges */
+#define LEAST_EVIDENCE 1.6   /* rings that are no chance */
+#define LEAST_MARGIN 0.35    /* to the second best, with a few rings */
+#define MANY_RINGS 6
+#define MARGIN_MANY 0.2
+
+static const RingletAutoChecked *
+at (const GArray *checked, guint i)
+{
+  return i < checked->len ? &g_array_index (checked, RingletAutoChecked, i) : NULL;
+}
+
+/* The same lines as the same rings, in another place: a fit that did not end. */
+static gboolean
+is_same_numbering (const RingletAutoCheck *a, const RingletAutoCheck *b)
+{
+  return a->first == b->first && a->last == b->last && a->n_matched == b->n_matched;
+}
+
+/* With few rings another way to number them fits more easily. */
+static gboolean
+is_alone (const GArray *checked)
+{
+  const RingletAutoChecked *best = at (checked, 0);
+  const double margin = best->check.n_matched < MANY_RINGS ? LEAST_MARGIN : MARGIN_MANY;
+
+  for (guint i = 1; i < checked->len; i++)
+    if (!is_same_numbering (&best->check, &at (checked, i)->check) &&
+        at (checked, i)->score > best->score - margin)
+      return FALSE;
+  return TRUE;
+}
+
+RingletAutoDoubt
+ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
+{
+  const RingletAutoChecked *best = at (checked, 0);
+
+  if (best == NULL || best->check.n_matched == 0 ||
+      best->order.explained < LEAST_EXPLAINED)
+    return RINGLET_AUTO_NO_PATTERN;
+  if (best->check.score <
+      (best->check.n_matched < MANY_RINGS ? LEAST_SCORE_FEW : LEAST_SCORE))
+    return best->check.n_extra >= best->check.n_missing ? RINGLET_AUTO_EXTRA
+                                                        : RINGLET_AUTO_MISSING;
+  if (best->check.score < SURE_SCORE &&
+      best->check.n_missing * MISSING_OF > best->check.n_possible)
+    return RINGLET_AUTO_MISSING;
+  if (best->check.evidence < LEAST_EVIDENCE && !one_ring)
+    return RINGLET_AUTO_ONE_RING;
+  if (!is_alone (checked))
+    return RINGLET_AUTO_TWO_WAYS;
+  return RINGLET_AUTO_SURE;
+}
+
+static char *
+energy_text (double wavelength_m)
+{
+  char kev[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (kev, sizeof kev, "%.2f", RINGLET_KEV_METRE / wavelength_m);
+  return g_strconcat (kev, " keV", NULL);
+}
+
+/* "1 to 8 at 208.7 mm" */
+static char *
+numbers_text (const RingletAutoChecked *checked)
+{
+  char mm[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (mm, sizeof mm, "%.1f", checked->order.cone.distance_m * 1e3);
+  return g_strdup_printf (
+      "%u to %u at %s mm", checked->check.first, checked->check.last, mm);
+}
+
+static char *
+ambiguous_text (const GArray *checked)
+{
+  g_autofree char *a = numbers_text (at (checked, 0));
+  g_autofree char *b = numbers_text (at (checked, 1));
+
+  return g_strdup_printf (
+      "The rings can be numbered in two ways that fit almost equally well: %s, or %s. "
+      "An "
+      "image with more rings, or with the beam on the detector, decides it",
+      a, b);
+}
+
+static char *
+pattern_text (const GArray *checked, const RingletCalibrant *calibrant,
+    double wavelength_m, const char *problem)
+{
+  const RingletAutoChecked *best = at (checked, 0);
+  g_autofree char *energy = energy_text (wavelength_m);
+
+  if (best == NULL || best->check.n_matched == 0)
+    return g_strdup_printf (
+        "The bright lines of the image are no rings of %s at %s about one centre. "
+        "Check "
+        "calibrant, energy and pixel size, and mask what is no ring",
+        calibrant->name, energy);
+  return g_strdup_printf (
+      "%s: the best that rings of %s at %s explain is %u of %u rings, with %u bright "
+      "lines that are no ring and %u strong rings that are not there. Check calibrant, "
+      "energy and pixel size, and mask what is no ring",
+      problem, calibrant->name, energy, best->check.n_matched, best->check.n_possible,
+      best->check.n_extra, best->check.n_missing);
+}
+
+char *
+ringlet_auto_doubt_text (RingletAutoDoubt doubt, const GArray *checked,
+    const RingletCalibrant *calibrant, double wavelength_m)
+{
+  switch (doubt) {
+  case RINGLET_AUTO_SURE:
+    return NULL;
+  case RINGLET_AUTO_NO_PIXELS:
+    return g_strdup ("No pixel of the image counts: all are masked, marked as bad or "
+                     "not a number. Check the mask and whether it is inverted");
+  case RINGLET_AUTO_NO_LINES:
+    return g_strdup ("There are no bright lines in the image. A longer exposure, the "
+                     "mean of several images or less background would help; saturated "
+                     "pixels have to be masked");
+  case RINGLET_AUTO_ONE_RING:
+    return g_strdup (
+        "One ring alone does not tell which it is. An image with two rings "
+        "or more, or with the beam on the detector, would");
+  case RINGLET_AUTO_TWO_WAYS:
+    return ambiguous_text (checked);
+  case RINGLET_AUTO_LOOSE:
+    return g_strdup (
+        "The rings are too short to say where the detector is. Longer arcs "
+        "or more rings would help, or a detector known to be perpendicular "
+        "to the beam");
+  case RINGLET_AUTO_EXTRA:
+  case RINGLET_AUTO_MISSING:
+    return pattern_text (
+        checked, calibrant, wavelength_m, "The rings do not fit together");
+  case RINGLET_AUTO_NO_PATTERN:
+  default:
+    return pattern_text (checked, calibrant, wavelength_m, "Most lines are no rings");
+  }
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "calib/autocalibrate.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "calib/auto-advice.h"
+#include "calib/auto-final.h"
+#include "calib/auto-verdict.h"
+#include "calib/auto-work.h"
+#include "calib/control-point.h"
+
+void
+ringlet_auto_result_free (RingletAutoResult *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->points, g_array_unref);
+  g_free (self->message);
+  g_free (self->advice);
+  g_free (self);
+}
+
+static gboolean
+check_inputs (const RingletImage *image, const RingletDetector *detector,
+    const RingletAutocalibration *options, GError **error)
+{
+  const RingletMask *mask = options->mask;
+
+  if (!(options->wavelength_m > 0.0) || !isfinite (options->wavelength_m)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "The wavelength is not known: give the energy of the beam or its wavelength");
+    return FALSE;
+  }
+  if (image->n_slow != detector->n_slow || image->n_fast != detector->n_fast) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The image has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+        " pixels, the detector %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        image->n_slow, image->n_fast, detector->n_slow, detector->n_fast);
+    return FALSE;
+  }
+  if (mask != NULL &&
+      (mask->n_slow != image->n_slow || mask->n_fast != image->n_fast)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "The mask has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+        " pixels, the image %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT,
+        mask->n_slow, mask->n_fast, image->n_slow, image->n_fast);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static RingletAutoAnswer
+answer_of (const RingletAutoChecked *checked, double wavelength_m)
+{
+  return (RingletAutoAnswer){
+    .confidence = checked->score,
+    .n_matched = checked->check.n_matched,
+    .n_possible = checked->check.n_possible,
+    .first = checked->check.first,
+    .last = checked->check.last,
+    .geometry = ringlet_cone_geometry (&checked->order.cone, wavelength_m),
+  };
+}
+
+/**
+ * Trial:
+ * @work: what the image holds
+ * @options: what is asked
+ * @rings: (element-type RingletRing): all that there are
+ * @checked: (element-type RingletAutoChecked): the answers, the best first
+ * @hold_tilt: they have no tilt
+ * @doubt: what speaks against the best
+ */
+typedef struct {
+  RingletAutoWork *work;
+  const RingletAutocalibration *options;
+  GArray *rings;
+  GArray *checked;
+  gboolean hold_tilt;
+  RingletAutoDoubt doubt;
+} Trial;
+
+static void
+trial_clear (Trial *self)
+{
+  g_clear_pointer (&self->rings, g_array_unref);
+  g_clear_pointer (&self->checked, g_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Trial, trial_clear)
+
+static gboolean
+try_orders (Trial *trial, gboolean hold_tilt, GError **error)
+{
+  g_clear_pointer (&trial->checked, g_array_unref);
+  trial->hold_tilt = hold_tilt;
+  trial->checked =
+      ringlet_auto_work_orders (trial->work, trial->rings, hold_tilt, error);
+  if (trial->checked == NULL)
+    return FALSE;
+  trial->doubt = ringlet_auto_doubt (trial->checked, hold_tilt);
+  return TRUE;
+}
+
+/* With a tilt; where there is but one ring, without. */
+static gboolean
+number_rings (Trial *trial, GError **error)
+{
+  if (trial->work->n_valid == 0) {
+    trial->doubt = RINGLET_AUTO_NO_PIXELS;
+    return TRUE;
+  }
+  if (trial->work->candidates == NULL) {
+    trial->doubt = RINGLET_AUTO_NO_LINES;
+    return TRUE;
+  }
+  if (!try_orders (trial, trial->options->hold_tilt, error))
+    return FALSE;
+  if (trial->doubt == RINGLET_AUTO_ONE_RING)
+    return try_orders (trial, TRUE, error);
+  return TRUE;
+}
+
+static void
+describe (RingletAutoResult *result, const RingletCalibrant *calibrant)
+{
+  char rms[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (rms, sizeof rms, "%.2f", result->rms_px);
+  result->message = g_strdup_printf ("%u of %u rings of %s, %s pixels rms%s",
+      result->best.n_matched, result->best.n_possible, calibrant->name, rms,
+      result->tilt_held ? "; the rings do not tell a tilt, which is held at zero" : "");
+}
+
+/* The refinement may not lose what the search has seen: where there are few points,
+ * some of which are none, it can. */
+static gboolean
+is_kept (const Trial *trial, const RingletAutoFinal *final)
+{
+  const RingletAutoOrder *before =
+      &g_array_index (trial->checked, RingletAutoChecked, 0).order;
+  const RingletCone cone = ringlet_cone_of_geometry (&final->geometry);
+  const RingletAutoOrder after =
+      ringlet_auto_order_new (trial->work->few, trial->rings, &cone);
+
+  return after.explained > 0.9 * before->explained &&
+      after.rms_px < 1.25 * before->rms_px + 0.05;
+}
+
+/* FALSE when cancelled. */
+static gboolean
+finish (Trial *trial, RingletAutoResult *result, GError **error)
+{
+  RingletAutoFinal final = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (!ringlet_auto_final (trial->work, &result->best.geometry, trial->rings,
+          trial->hold_tilt, trial->options->hold_tilt, &final, &local)) {
+    g_clear_pointer (&final.points, g_array_unref);
+    if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    trial->doubt = RINGLET_AUTO_LOOSE;
+    return TRUE;
+  }
+  if (final.is_loose || !is_kept (trial, &final)) {
+    g_clear_pointer (&final.points, g_array_unref);
+    trial->doubt = RINGLET_AUTO_LOOSE;
+    return TRUE;
+  }
+  result->is_found = TRUE;
+  result->best.geometry = final.geometry;
+  result->tilt_held = final.tilt_held;
+  result->sigma_centre_px = final.sigma_centre_px;
+  result->sigma_distance = final.sigma_distance;
+  result->sigma_tilt_rad = final.sigma_tilt_rad;
+  result->rms_px = final.rms_px;
+  g_array_unref (result->points);
+  result->points = final.points;
+  describe (result, trial->options->calibrant);
+  return TRUE;
+}
+
+/* Says why there is no geometry, and what would fit. */
+static gboolean
+refuse (Trial *trial, RingletAutoResult *result, GError **error)
+{
+  static const RingletGeometry none = { 0 };
+  const RingletAutocalibration *options = trial->options;
+  const gboolean has_lines = trial->checked != NULL;
+
+  result->best.geometry = none;
+  result->message = ringlet_auto_doubt_text (
+      trial->doubt, trial->checked, options->calibrant, options->wavelength_m);
+  if (!options->advise || !has_lines)
+    return TRUE;
+  return ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
+      result->best.confidence, &result->advice, error);
+}
+
+RingletAutoResult *
+ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
+    const RingletAutocalibration *options, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error)
+{
+  g_auto (RingletAutoWork)
+      work = { .detector = detector, .progress = progress, .cancellable = cancellable };
+  g_auto (Trial) trial = { &work, options };
+  g_autoptr (RingletAutoResult) result = g_new0 (RingletAutoResult, 1);
+
+  g_return_val_if_fail (options->calibrant != NULL, NULL);
+
+  if (!check_inputs (image, detector, options, error) ||
+      !ringlet_auto_work_prepare (&work, image, options->mask, options->seed, error))
+    return NULL;
+
+  result->points = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+  trial.rings = ringlet_auto_rings (options->calibrant, options->wavelength_m);
+  if (!number_rings (&trial, error))
+    return NULL;
+  ringlet_progress_report (progress, 0.8);
+  if (trial.checked != NULL && trial.checked->len > 0)
+    result->best = answer_of (
+        &g_array_index (trial.checked, RingletAutoChecked, 0), options->wavelength_m);
+  result->has_runner_up = trial.checked != NULL && trial.checked->len > 1;
+  if (result->has_runner_up)
+    result->runner_up = answer_of (
+        &g_array_index (trial.checked, RingletAutoChecked, 1), options->wavelength_m);
+  if (trial.doubt == RINGLET_AUTO_SURE && !finish (&trial, result, error))
+    return NULL;
+  if (!result->is_found && !refuse (&trial, result, error))
+    return NULL;
+  ringlet_progress_report (progress, 1.0);
+  return g_steal_pointer (&result);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+
+/* ringlet calibrate, recalibrate and check, as users call them, on a simulated image
+ * whose geometry is known. */
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+
+#include "fixture.h"
+#include "geometry/convert.h"
+#include "program.h"
+
+#define GIVEN "lab6.edf -c LaB6 --energy 30keV --detector Pilatus300k"
+
+static char *folder;
+static RingletPoni truth;
+
+static void
+load_poni (const char *name, RingletPoni *poni)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  ringlet_poni_load (path, RINGLET_ORIENTATION_ONE_FLIP, poni, &error);
+  g_assert_no_error (error);
+}
+
+/* A tilt of some degrees, the beam off the middle. */
+static void
+make_inputs (void)
+{
+  folder = folder_new ();
+  g_assert_true (g_file_set_contents (g_build_filename (folder, "truth.poni", NULL),
+      "poni_version: 2.1\nDetector: Pilatus300k\n"
+      "Detector_config: {\"orientation\": 3}\n"
+      "Distance: 0.12\nPoni1: 0.06\nPoni2: 0.035\n"
+      "Rot1: 0.05\nRot2: -0.03\nRot3: 0\nWavelength: 4.132806614440e-11\n",
+      -1, NULL));
+  program_do (folder, "simulate -c LaB6 --poni truth.poni --counts 2000 -o lab6.edf");
+  program_do (folder,
+      "simulate -c LaB6 --poni truth.poni --counts 1e-9 --no-noise -o flat.edf");
+  load_poni ("truth.poni", &truth);
+}
+
+/* In words that do not depend on each other; a hundredth of a pixel is four of the
+ * uncertainties that the program states. */
+static void
+assert_near_truth (const char *name)
+{
+  g_auto (RingletPoni) poni = { 0 };
+  RingletFit2d is, should;
+
+  load_poni (name, &poni);
+  g_assert_true (
+      ringlet_fit2d_from_geometry (truth.detector, &truth.geometry, &should, NULL));
+  g_assert_true (
+      ringlet_fit2d_from_geometry (poni.detector, &poni.geometry, &is, NULL));
+  g_assert_cmpfloat_with_epsilon (is.centre_slow_px, should.centre_slow_px, 0.02);
+  g_assert_cmpfloat_with_epsilon (is.centre_fast_px, should.centre_fast_px, 0.02);
+  g_assert_cmpfloat_with_epsilon (is.distance_m / should.distance_m, 1.0, 5e-5);
+  g_assert_cmpfloat_with_epsilon (is.tilt_rad, should.tilt_rad, 3e-4);
+}
+
+static JsonObject *
+run_json (const char *line, JsonParser *parser)
+{
+  g_auto (Run) run = program_run (folder, line);
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s: %s%s", line, run.out, run.err);
+  json_parser_load_from_data (parser, run.out, -1, &error);
+  g_assert_no_error (error);
+  return json_node_get_object (json_parser_get_root (parser));
+}
+
+static double
+sigma_of (JsonObject *root, const char *parameter)
+{
+  JsonObject *parameters = json_object_get_object_member (root, "parameters");
+
+  return json_object_get_double_member (
+      json_object_get_object_member (parameters, parameter), "sigma");
+}
+
+static void
+test_automatic (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root = run_json ("calibrate " GIVEN " -o auto.poni --json", parser);
+
+  g_assert_true (json_object_get_boolean_member (root, "found"));
+  assert_near_truth ("auto.poni");
+  g_assert_cmpfloat (sigma_of (root, "distance"), >, 0.0);
+  g_assert_cmpfloat (sigma_of (root, "distance"), <, 1e-5);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (root, "rings")), >, 5);
+}
+
+/* Energy, calibrant and detector may be said by the image; a start that is some pixels
+ * off is enough. */
+static void
+test_ways (void)
+{
+  program_do (folder, "geometry truth.poni --to poni -o start.poni");
+  {
+    g_autofree char *path = g_build_filename (folder, "start.poni", NULL);
+    RingletGeometry off = truth.geometry;
+
+    off.distance_m *= 1.01;
+    off.poni_slow_m += 3e-4;
+    g_assert_true (ringlet_poni_save (path, truth.detector, &off, 0, TRUE, NULL));
+  }
+  program_do (folder,
+      "recalibrate lab6.edf -c LaB6 --poni start.poni -o again.poni --write-points "
+      "p.npt");
+  assert_near_truth ("again.poni");
+  program_do (folder, "calibrate lab6.edf --poni start.poni -o named.poni");
+  assert_near_truth ("named.poni");
+  program_do (folder, "calibrate --points p.npt --detector Pilatus300k -o picked.poni");
+  assert_near_truth ("picked.poni");
+}
+
+/* What is fixed stays what it is, to the bit; what is bounded stays inside. */
+static void
+test_limits (void)
+{
+  g_auto (RingletPoni) fixed = { 0 };
+  g_auto (RingletPoni) bounded = { 0 };
+
+  program_do (folder,
+      "calibrate " GIVEN
+      " --fix distance=0.1201m,rot1 --poni truth.poni -o fixed.poni");
+  load_poni ("fixed.poni", &fixed);
+  g_assert_cmpfloat (fixed.geometry.distance_m, ==, 0.1201);
+  g_assert_cmpfloat (fixed.geometry.rot1_rad, ==, truth.geometry.rot1_rad);
+  program_do (
+      folder, "calibrate " GIVEN " --bound distance=121mm,130mm -o bounded.poni");
+  load_poni ("bounded.poni", &bounded);
+  g_assert_cmpfloat (bounded.geometry.distance_m, ==, 0.121);
+}
+
+static void
+test_check (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root =
+      run_json ("check lab6.edf -c LaB6 --poni truth.poni --json", parser);
+
+  g_assert_cmpfloat (json_object_get_double_member (root, "rms_px"), <, 0.2);
+  root = run_json ("check lab6.edf -c LaB6 --poni start.poni --json", parser);
+  g_assert_cmpfloat (json_object_get_double_member (root, "rms_px"), >, 1.0);
+}
+
+/* The same bytes each time; what the reader asks first is in it. */
+static void
+test_report (void)
+{
+  static const char *const words[] = { "NIST SRM 660", "Pilatus300k", "poni1", "± σ",
+    "SHA-256", "data:image/png;base64" };
+  g_autoptr (GBytes) html = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+
+  for (int i = 0; i < 2; i++) {
+    program_do (folder, "calibrate " GIVEN " --report %d.html -q", i);
+    program_do (folder, "calibrate " GIVEN " --report %d.pdf -q", i);
+  }
+  assert_same_files (folder, "0.html", "1.html");
+  assert_same_files (folder, "0.pdf", "1.pdf");
+  html = file_bytes (folder, "0.html");
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    g_assert_nonnull (g_strstr_len (
+        g_bytes_get_data (html, NULL), (gssize) g_bytes_get_size (html), words[i]));
+  pdf = file_bytes (folder, "0.pdf");
+  g_assert_cmpmem (g_bytes_get_data (pdf, NULL), 5, "%PDF-", 5);
+}
+
+typedef struct {
+  const char *line;
+  int code;
+  const char *said;
+} Refusal;
+
+/* Each says what is wrong and what would help, and writes nothing. */
+static const Refusal refusals[] = {
+  { "calibrate flat.edf -c LaB6 -e 30keV --detector Pilatus300k", 1, "flat.edf" },
+  { "calibrate lab6.edf -c LaB6 -e 300keV --detector Pilatus300k", 1, "energy" },
+  { "calibrate lab6.edf -c CeO2 -e 30keV --detector Pilatus300k", 1, "LaB6" },
+  { "calibrate lab6.edf -c LaB6 -e 30keV --detector Pilatus1M", 1, "619" },
+  { "calibrate lab6.edf -c LaB7 -e 30keV", 2, "LaB6" },
+  { "calibrate lab6.edf -c LaB6 -e 30", 2, "keV" },
+  { "calibrate " GIVEN " --free rot3", 1, "rot3" },
+  { "calibrate " GIVEN " --fix rot4", 2, "rot4" },
+  { "calibrate " GIVEN " --fix distance=0.2", 2, "distance" },
+  { "calibrate " GIVEN " --bound distance=200mm,100mm", 2, "below" },
+  { "calibrate " GIVEN " --fix rot1 --free rot1", 2, "rot1" },
+  { "calibrate " GIVEN " --loss square", 2, "cauchy" },
+  { "calibrate " GIVEN " --points nothing.npt", 1, "nothing.npt" },
+  { "calibrate", 2, "image" },
+  { "calibrate " GIVEN " --report r.txt", 1, ".html or .pdf" },
+  { "recalibrate lab6.edf -c LaB6", 2, "--poni" },
+  { "check lab6.edf -c CeO2 --poni truth.poni --residual q", 2, "residual" },
+};
+
+static void
+test_refusals (void)
+{
+  g_autofree char *path = g_build_filename (folder, "kept.poni", NULL);
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  program_do (folder, "geometry truth.poni --to poni -o kept.poni");
+  before = file_bytes (folder, "kept.poni");
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    const gboolean is_check = g_str_has_prefix (refusals[i].line, "check");
+    g_autofree char *line = g_strconcat (
+        refusals[i].line, is_check ? "" : " --overwrite -o kept.poni", NULL);
+    g_auto (Run) run = program_run (folder, line);
+
+    g_test_message ("%s: %s%s", line, run.out, run.err);
+    g_assert_cmpint (run.code, ==, refusals[i].code);
+    g_assert_nonnull (strstr (run.err, refusals[i].said));
+  }
+  after = file_bytes (folder, "kept.poni");
+  g_assert_true (g_bytes_equal (before, after));
+}
+
+/* A geometry that is there is not replaced unless that is said. */
+static void
+test_overwrite (void)
+{
+  g_auto (Run) run = program_run (folder, "calibrate " GIVEN " -o truth.poni");
+
+  g_assert_cmpint (run.code, ==, 1);
+  g_assert_nonnull (strstr (run.err, "--overwrite"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  int code;
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  make_inputs ();
+  g_test_add_func ("/calibrate-command/automatic", test_automatic);
+  g_test_add_func ("/calibrate-command/ways", test_ways);
+  g_test_add_func ("/calibrate-command/limits", test_limits);
+  g_test_add_func ("/calibrate-command/check", test_check);
+  g_test_add_func ("/calibrate-command/report", test_report);
+  g_test_add_func ("/calibrate-command/refusals", test_refusals);
+  g_test_add_func ("/calibrate-command/overwrite", test_overwrite);
+  code = g_test_run ();
+  ringlet_poni_clear (&truth);
+  folder_remove (folder);
+  g_free (folder);
+  return code;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Automatic calibration of seeded images, beside their truth:
+ *   auto-images [FIRST [END]] > table.csv
+ * A row an image, at the end what became of all. */
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "support/auto-case.h"
+
+#define N_IMAGES 500
+
+typedef struct {
+  guint n;
+  guint n_right;
+  guint n_unsure;
+  guint n_wrong;
+  guint n_within[5];
+  guint n_sigma;
+} Tally;
+
+static void
+add_row (guint number, Tally *tally)
+{
+  g_autoptr (AutoCase) c = auto_case_new (number);
+  const RingletAutocalibration options = {
+    .calibrant = c->calibrant, .wavelength_m = c->truth.wavelength_m, .mask = c->mask
+  };
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletAutoResult) result =
+      ringlet_autocalibrate (c->image, c->detector, &options, NULL, NULL, &error);
+  const double seconds = (double) (g_get_monotonic_time () - start) * 1e-6;
+  double off[5] = { NAN, NAN, NAN, NAN, NAN };
+  const char *verdict = "unsure";
+
+  if (result == NULL)
+    g_error ("%s", error->message);
+  if (result->is_found)
+    verdict = auto_case_judge (c, &result->best.geometry, off) ? "right" : "WRONG";
+  tally->n++;
+  tally->n_right += verdict[0] == 'r';
+  tally->n_unsure += verdict[0] == 'u';
+  tally->n_wrong += verdict[0] == 'W';
+  printf ("%u,%s,%s,%s,%.4g,%.1f,%u,%.2f,%zu,%.3f,%u,%u", number, verdict,
+      c->detector->name, c->calibrant->name, c->peak_counts, c->tilt_rad * 180.0 / G_PI,
+      c->n_rings, c->outside, c->n_hot, result->best.confidence, result->best.n_matched,
+      result->best.n_possible);
+  for (int k = 0; k < 5; k++)
+    printf (",%.3g,%.3g", off[k], c->sigma[k]);
+  printf (",%.2f\n", seconds);
+  fflush (stdout);
+}
+
+int
+main (int argc, char **argv)
+{
+  const guint first = argc > 1 ? (guint) atoi (argv[1]) : 0;
+  const guint end = argc > 2 ? (guint) atoi (argv[2]) : N_IMAGES;
+  Tally tally = { 0 };
+
+  printf (
+      "image,verdict,detector,calibrant,peak_counts,tilt_deg,rings,outside,hot,"
+      "confidence,matched,possible,slow_px,crb,fast_px,crb,ln_distance,crb,tilt_slow,"
+      "crb,tilt_fast,crb,seconds\n");
+  for (guint i = first; i < end; i++)
+    add_row (i, &tally);
+  printf ("# %u images: %u right, %u unsure, %u wrong\n", tally.n, tally.n_right,
+      tally.n_unsure, tally.n_wrong);
+  return tally.n_wrong > 0;
+}

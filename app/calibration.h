@@ -2,6 +2,7 @@
 #pragma once
 
 #include "calib/autocalibrate.h"
+#include "calib/control-points.h"
 #include "calib/refine.h"
 
 G_BEGIN_DECLS
@@ -104,6 +105,20 @@ typedef struct {
 RingletCalibration *ringlet_calibrate (const RingletCalibrationInputs *inputs,
     const RingletProgress *progress, GCancellable *cancellable, GError **error);
 void ringlet_calibration_free (RingletCalibration *self);
+
+/**
+ * ringlet_calibration_number_points:
+ * @given: of a file
+ * @n_lost: (out): points whose spacing the calibrant does not have
+ *
+ * Points of a file are on rings by the spacings that the file lists, where it does:
+ * pyFAI leaves weak lines out, behind which its numbers are others.
+ *
+ * Returns: (transfer full) (element-type RingletControlPoint): with the numbers of
+ *   @calibrant
+ */
+GArray *ringlet_calibration_number_points (const RingletControlPoints *given,
+    const RingletCalibrant *calibrant, guint *n_lost);
 
 /* Number of rings of the calibrant that cross the detector where it stands now. */
 guint ringlet_calibration_n_rings (

@@ -248,9 +248,25 @@ load_points (const Options *o, Work *work, GError **error)
   work->given = ringlet_control_points_load (o->points, error);
   if (work->given == NULL)
     return FALSE;
-  work->points = ringlet_control_points_flat (work->given);
-  work->inputs.points = work->points;
   return TRUE;
+}
+
+/* Once the calibrant is known. */
+static void
+number_points (const Options *o, Work *work)
+{
+  guint n_lost = 0;
+
+  if (work->given == NULL)
+    return;
+  work->points =
+      ringlet_calibration_number_points (work->given, work->inputs.calibrant, &n_lost);
+  work->inputs.points = work->points;
+  if (n_lost > 0)
+    g_printerr (
+        "ringlet: %s: %u points are on rings that %s does not have, and are left "
+        "out\n",
+        o->points, n_lost, work->inputs.calibrant->name);
 }
 
 static void
@@ -350,6 +366,7 @@ load (const Options *o, const char *path, Work *work, GError **error)
       !find_calibrant (path, work, error) ||
       !ringlet_set_up_pixels_load (&o->pixels, &work->pixels, error))
     return FALSE;
+  number_points (o, work);
   work->inputs.mask = work->pixels.mask;
   return TRUE;
 }

@@ -147,12 +147,37 @@ add_few (const RingletRefinement *result, GPtrArray *warnings)
             (int) round (result->total.azimuth_rad * 180.0 / G_PI)));
 }
 
+/* What the harmonics suggest; where the parameters that they name were free, something
+ * else bends the rings. */
+static void
+add_hint (const RingletRefinement *result, GPtrArray *warnings)
+{
+  const gboolean is_tilt = result->total.hint == RINGLET_REFINE_HINT_TILT;
+  const gboolean was_free = is_tilt ? is_moving (result, RINGLET_REFINE_ROT1) &&
+          is_moving (result, RINGLET_REFINE_ROT2)
+                                    : is_moving (result, RINGLET_REFINE_PONI_SLOW) &&
+          is_moving (result, RINGLET_REFINE_PONI_FAST);
+
+  if (result->total.hint == RINGLET_REFINE_HINT_NONE)
+    return;
+  if (!was_free) {
+    g_ptr_array_add (warnings, ringlet_refine_hint_text (&result->total));
+    return;
+  }
+  g_ptr_array_add (warnings,
+      g_strdup_printf (
+          "The residual goes %s around although %s were refined: pixels are not where "
+          "the "
+          "detector says (modules, distortion), or some points are not on their ring",
+          is_tilt ? "twice up and down" : "up and down once",
+          is_tilt ? "rot1 and rot2" : "poni1 and poni2"));
+}
+
 char **
 ringlet_refine_warnings (const RingletRefinement *result,
     const RingletRefineLimit *limits, const GPtrArray *sets, gboolean is_stuck)
 {
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  char *hint = ringlet_refine_hint_text (&result->total);
 
   if (is_stuck)
     g_ptr_array_add (warnings,
@@ -169,10 +194,7 @@ ringlet_refine_warnings (const RingletRefinement *result,
         g_strdup_printf ("%" G_GSIZE_FORMAT " of %u points were left out; ring numbers "
                          "or the calibrant may be wrong",
             result->n_rejected, result->points->len));
-  if (hint[0] != '\0')
-    g_ptr_array_add (warnings, hint);
-  else
-    g_free (hint);
+  add_hint (result, warnings);
   g_ptr_array_add (warnings, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&warnings), FALSE);
 }

@@ -9,7 +9,8 @@
 
 #define N_IMAGES 40
 #define STRIDE 8 /* detectors: number modulo this */
-/* Far from the 95 % that are wanted: of the small detectors a quarter is not decided. */
+/* Far from the 95 % that are wanted: of the small detectors a quarter is not decided.
+ */
 #define LEAST_RIGHT 24
 
 /* The smallest of the detectors, so that a test is done in a minute. */

@@ -114,9 +114,8 @@ propagate (const RingletRefinement *fit, const RingletDetector *detector,
       for (int i = 0; i < 5 && isfinite (together); i++)
         variance[i] += together * by[k][i] * by[l][i];
     }
-  final->sigma_centre_px = sqrt (fmax (fmax (variance[0], variance[1]), 0.0));
-  final->sigma_distance = sqrt (fmax (variance[2], 0.0));
-  final->sigma_tilt_rad = sqrt (fmax (fmax (variance[3], variance[4]), 0.0));
+  for (int i = 0; i < 5; i++)
+    final->sigma[i] = sqrt (fmax (variance[i], 0.0));
 }
 
 static gboolean
@@ -167,7 +166,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->geometry = fit->geometry;
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
-    final->is_loose = is_open (fit) || final->sigma_distance > LOOSE_DISTANCE;
+    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE;
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }
@@ -180,6 +179,12 @@ tilt_of (const RingletGeometry *geometry)
   const RingletCone cone = ringlet_cone_of_geometry (geometry);
 
   return asin (fmin (hypot (cone.tilt[0], cone.tilt[1]), 1.0));
+}
+
+static double
+sigma_tilt (const RingletAutoFinal *final)
+{
+  return fmax (final->sigma[3], final->sigma[4]);
 }
 
 /* The same beam on the detector, without tilt. */
@@ -201,8 +206,8 @@ ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
   if (!settle (work, rings, hold_tilt, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
-  if (!hold_tilt && (final->is_loose || final->sigma_tilt_rad >= LOOSE_TILT_RAD) &&
-      tilt_of (&final->geometry) <= 2.0 * final->sigma_tilt_rad) {
+  if (!hold_tilt && (final->is_loose || sigma_tilt (final) >= LOOSE_TILT_RAD) &&
+      tilt_of (&final->geometry) <= 2.0 * sigma_tilt (final)) {
     final->geometry = without_tilt (&final->geometry);
     final->tilt_held = TRUE;
     if (!settle (work, rings, TRUE, final, error))

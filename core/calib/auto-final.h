@@ -12,9 +12,7 @@ G_BEGIN_DECLS
  * @geometry: refined
  * @tilt_held: the rings do not tell a tilt: it is 0
  * @is_loose: they do not even tell the geometry without one
- * @sigma_centre_px: of the place of the direct beam, the larger of both axes
- * @sigma_distance: relative
- * @sigma_tilt_rad: the larger of both components
+ * @sigma: as in #RingletAutoResult
  * @rms_px: across the rings
  * @turn_rad: azimuth that the points cover
  * @points: (element-type RingletControlPoint): that count
@@ -23,9 +21,7 @@ typedef struct {
   RingletGeometry geometry;
   gboolean tilt_held;
   gboolean is_loose;
-  double sigma_centre_px;
-  double sigma_distance;
-  double sigma_tilt_rad;
+  double sigma[5];
   double rms_px;
   double turn_rad;
   GArray *points;

@@ -2,6 +2,7 @@
 #include "calib/autocalibrate.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "calib/auto-advice.h"
@@ -173,9 +174,7 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
   result->is_found = TRUE;
   result->best.geometry = final.geometry;
   result->tilt_held = final.tilt_held;
-  result->sigma_centre_px = final.sigma_centre_px;
-  result->sigma_distance = final.sigma_distance;
-  result->sigma_tilt_rad = final.sigma_tilt_rad;
+  memcpy (result->sigma, final.sigma, sizeof result->sigma);
   result->rms_px = final.rms_px;
   g_array_unref (result->points);
   result->points = final.points;

@@ -59,9 +59,9 @@ typedef struct {
  * @has_runner_up: there was another one
  * @runner_up: the second best
  * @tilt_held: the rings do not tell a tilt, so it is 0
- * @sigma_centre_px: uncertainty of the place of the direct beam, pixels
- * @sigma_distance: relative, of the distance along the beam
- * @sigma_tilt_rad: of the tilt; 0 where it is held
+ * @sigma: ± of the place of the direct beam along the slow and the fast axis, pixels;
+ * of the distance along the beam, relative; of the tilt along the slow and the fast
+ * axis, radians: 0 where it is held
  * @rms_px: of the points across their rings
  * @points: (element-type RingletControlPoint): on the rings; empty where not @is_found
  * @message: a sentence for the user: what was found, or why not and what would help
@@ -75,9 +75,7 @@ typedef struct {
   gboolean has_runner_up;
   RingletAutoAnswer runner_up;
   gboolean tilt_held;
-  double sigma_centre_px;
-  double sigma_distance;
-  double sigma_tilt_rad;
+  double sigma[5];
   double rms_px;
   GArray *points;
   char *message;

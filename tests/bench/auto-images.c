@@ -17,8 +17,8 @@ typedef struct {
   guint n_right;
   guint n_unsure;
   guint n_wrong;
-  guint n_within[5];
-  guint n_sigma;
+  guint n_within[5]; /* the truth is within ± σ, by component */
+  guint n_sigma[5];  /* of so many that have one */
 } Tally;
 
 static void
@@ -40,6 +40,10 @@ add_row (guint number, Tally *tally)
     g_error ("%s", error->message);
   if (result->is_found)
     verdict = auto_case_judge (c, &result->best.geometry, off) ? "right" : "WRONG";
+  for (int k = 0; result->is_found && k < 5; k++) {
+    tally->n_sigma[k] += result->sigma[k] > 0.0;
+    tally->n_within[k] += fabs (off[k]) <= result->sigma[k];
+  }
   tally->n++;
   tally->n_right += verdict[0] == 'r';
   tally->n_unsure += verdict[0] == 'u';
@@ -49,7 +53,7 @@ add_row (guint number, Tally *tally)
       c->n_rings, c->outside, c->n_hot, result->best.confidence, result->best.n_matched,
       result->best.n_possible);
   for (int k = 0; k < 5; k++)
-    printf (",%.3g,%.3g", off[k], c->sigma[k]);
+    printf (",%.3g,%.3g,%.3g", off[k], result->sigma[k], c->sigma[k]);
   printf (",%.2f\n", seconds);
   fflush (stdout);
 }
@@ -61,13 +65,16 @@ main (int argc, char **argv)
   const guint end = argc > 2 ? (guint) atoi (argv[2]) : N_IMAGES;
   Tally tally = { 0 };
 
-  printf (
-      "image,verdict,detector,calibrant,peak_counts,tilt_deg,rings,outside,hot,"
-      "confidence,matched,possible,slow_px,crb,fast_px,crb,ln_distance,crb,tilt_slow,"
-      "crb,tilt_fast,crb,seconds\n");
+  printf ("image,verdict,detector,calibrant,peak_counts,tilt_deg,rings,outside,hot,"
+          "confidence,matched,possible,slow_px,sigma,crb,fast_px,sigma,crb,ln_distance,"
+          "sigma,crb,tilt_slow,sigma,crb,tilt_fast,sigma,crb,seconds\n");
   for (guint i = first; i < end; i++)
     add_row (i, &tally);
   printf ("# %u images: %u right, %u unsure, %u wrong\n", tally.n, tally.n_right,
       tally.n_unsure, tally.n_wrong);
+  printf ("# truth within the stated sigma, %%:");
+  for (int k = 0; k < 5; k++)
+    printf (" %.1f", 100.0 * tally.n_within[k] / MAX (tally.n_sigma[k], 1));
+  printf ("\n");
   return tally.n_wrong > 0;
 }

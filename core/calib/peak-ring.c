@@ -19,6 +19,8 @@
 #define NARROW_MORE_PX 2.0
 #define MAX_ROUNDS 3
 #define SECTORS_PER_TASK 16
+/* Of a ring at a distance of one width, in widths. */
+#define OVERLAP 0.5
 /* Where the arc length of a ring is measured. */
 #define N_PROBES 16
 
@@ -211,6 +213,17 @@ place_point (const Scan *scan, const RingletPeakSector *sector,
       &point->point.slow_px, &point->point.fast_px);
 }
 
+/* Measured on simulated rings, whose tails are Lorentzian to a fifth: a neighbour at g
+ * widths shifts a point by 0.1 / g² widths. */
+static double
+overlap_of (const Ring *ring, const RingletPeakSector *sector, double fwhm_px)
+{
+  const double gap = 2.0 * fmin (ring->inner_rad, ring->outer_rad) / sector->rad_per_px;
+  const double widths = gap / fmax (fwhm_px, 1.0);
+
+  return OVERLAP * fmax (fwhm_px, 1.0) / (widths * widths);
+}
+
 static void
 search_sector (Scan *scan, gsize index, GArray *samples)
 {
@@ -235,6 +248,7 @@ search_sector (Scan *scan, gsize index, GArray *samples)
   point.amplitude = fit.amplitude;
   point.fwhm_px =
       RINGLET_PEAK_FWHM * sqrt (fmax (fit.variance - RINGLET_PEAK_PIXEL_VARIANCE, 0.0));
+  point.overlap_px = overlap_of (ring, &sector, point.fwhm_px);
   scan->found[index] = point;
   scan->misfits[index] = fit.misfit;
 }
@@ -390,7 +404,12 @@ ringlet_ring_points_plain (const GArray *points)
 {
   GArray *plain = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
 
-  for (guint k = 0; k < points->len; k++)
-    g_array_append_val (plain, g_array_index (points, RingletRingPoint, k).point);
+  for (guint k = 0; k < points->len; k++) {
+    const RingletRingPoint *found = &g_array_index (points, RingletRingPoint, k);
+    RingletControlPoint point = found->point;
+
+    point.sigma_px = hypot (point.sigma_px, found->overlap_px);
+    g_array_append_val (plain, point);
+  }
   return plain;
 }

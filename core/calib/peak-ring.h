@@ -39,6 +39,8 @@ RingletRingSearch ringlet_ring_search_default (void);
  * @snr: of its amplitude
  * @amplitude: above the background, in units of a pixel
  * @fwhm_px: width across the ring
+ * @overlap_px: by how much the tail of the nearest ring may have shifted it, times the
+ *   root of the number of points that are shifted alike
  *
  * A point that was found on a ring.
  */
@@ -49,6 +51,7 @@ typedef struct {
   double snr;
   double amplitude;
   double fwhm_px;
+  double overlap_px;
 } RingletRingPoint;
 
 /**
@@ -84,7 +87,9 @@ GArray *ringlet_ring_points_adaptive (const RingletPeakImage *image,
     const RingletRingSearch *search, const RingletProgress *progress,
     GCancellable *cancellable, GError **error);
 
-/* Returns (transfer full) (element-type RingletControlPoint): the points alone. */
+/* Returns (transfer full) (element-type RingletControlPoint): the points alone, with
+ * the overlap in their σ: among thousands of points of strong rings those that a
+ * neighbour shifts must not count as much. */
 GArray *ringlet_ring_points_plain (const GArray *points);
 
 G_END_DECLS

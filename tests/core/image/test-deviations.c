@@ -183,6 +183,28 @@ test_raxis_end (void)
   }
 }
 
+/* ---- GE ---- */
+
+static void
+test_ge_date (void)
+{
+  static const char *const rows[][2] = {
+    { "10:20:30", "2012-08-24T10:20:30" },
+    { "twenty past ten", "2012-08-24" },
+    { "", "2012-08-24" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    GByteArray *file = build_ge ();
+    g_autoptr (RingletImage) image = NULL;
+
+    ringlet_test_set_text (file, 50, rows[i][0]);
+    image = read_file (file, "ge");
+    assert_pixels (image, 0);
+    g_assert_cmpstr (image->meta.date, ==, rows[i][1]);
+  }
+}
+
 /* ---- Fit2D spreadsheet ---- */
 
 static void
@@ -208,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/deviations/npy", test_npy);
   g_test_add_func ("/deviations/mrc/bytes", test_mrc_bytes);
   g_test_add_func ("/deviations/raxis/end", test_raxis_end);
+  g_test_add_func ("/deviations/ge/date", test_ge_date);
   g_test_add_func ("/deviations/sheet/end", test_sheet_end);
   return g_test_run ();
 }

@@ -157,7 +157,7 @@ ringlet_file_read_open (int file, gsize size, GError **error)
 }
 
 GBytes *
-ringlet_file_read (const char *path, GError **error)
+ringlet_file_read_start (const char *path, gsize max, GError **error)
 {
   guint64 size = 0;
   const int file = ringlet_file_open_plain (path, &size, error);
@@ -165,7 +165,13 @@ ringlet_file_read (const char *path, GError **error)
 
   if (file < 0)
     return NULL;
-  bytes = ringlet_file_read_open (file, (gsize) size, error);
+  bytes = ringlet_file_read_open (file, (gsize) MIN (size, max), error);
   close (file);
   return bytes;
+}
+
+GBytes *
+ringlet_file_read (const char *path, GError **error)
+{
+  return ringlet_file_read_start (path, G_MAXSIZE, error);
 }

@@ -45,6 +45,18 @@ int ringlet_file_open_plain (const char *path, guint64 *size, GError **error);
 GBytes *ringlet_file_read_open (int file, gsize size, GError **error);
 
 /**
+ * ringlet_file_read_start:
+ * @max: no more bytes than these
+ * @error: as ringlet_file_open_plain()
+ *
+ * The beginning of a plain file, or all of it where it is shorter, in memory that comes
+ * back. Thread-safe.
+ *
+ * Returns: (transfer full): the bytes that are there now
+ */
+GBytes *ringlet_file_read_start (const char *path, gsize max, GError **error);
+
+/**
  * ringlet_file_read:
  * @error: as ringlet_file_open_plain()
  *

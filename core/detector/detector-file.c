@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/output.h"
 #include "detector/detector-nexus.h"
 #include "detector/spline.h"
@@ -12,21 +13,15 @@
 /* Enough for the signature of HDF5 and the title of a spline. */
 #define HEAD 4096
 
-static gsize
-read_head (const char *path, char *head, GError **error)
+static GBytes *
+read_head (const char *path, GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
-  gsize n = 0;
+  g_autoptr (GBytes) head = ringlet_file_read_start (path, HEAD, error);
 
-  if (file == NULL)
-    return 0;
-
-  n = MIN (g_mapped_file_get_length (file), HEAD);
-  if (n > 0)
-    memcpy (head, g_mapped_file_get_contents (file), n);
-  else
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED, "The file is empty");
-  return n;
+  if (head == NULL || g_bytes_get_size (head) > 0)
+    return g_steal_pointer (&head);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED, "The file is empty");
+  return NULL;
 }
 
 static RingletDetector *
@@ -60,8 +55,9 @@ RingletDetector *
 ringlet_detector_load (const char *path, int orientation, GError **error)
 {
   static const char signature[] = "\x89HDF\r\n\x1a\n";
-  char head[HEAD];
-  const gsize n = read_head (path, head, error);
+  g_autoptr (GBytes) bytes = read_head (path, error);
+  gsize n = 0;
+  const char *head = bytes != NULL ? g_bytes_get_data (bytes, &n) : NULL;
 
   if (n >= strlen (signature) && memcmp (head, signature, strlen (signature)) == 0)
     return load_nexus (path, orientation, error);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/number.h"
 #include "detector/spline.h"
 
@@ -241,18 +242,15 @@ ringlet_spline_parse (const char *text, gsize size, GError **error)
 RingletSpline *
 ringlet_spline_read (const char *path, GError **error)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
+  g_autoptr (GBytes) bytes = ringlet_file_read_start (path, MAX_BYTES + 1, error);
   RingletSpline *self = NULL;
 
-  if (file == NULL)
-    return NULL;
-
-  if (g_mapped_file_get_length (file) > MAX_BYTES)
+  if (bytes != NULL && g_bytes_get_size (bytes) > MAX_BYTES)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "The file is larger than any spline (%d MiB)", MAX_BYTES >> 20);
-  else
+  else if (bytes != NULL)
     self = ringlet_spline_parse (
-        g_mapped_file_get_contents (file), g_mapped_file_get_length (file), error);
+        g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
   if (self == NULL)
     g_prefix_error (error, "%s: ", path);
   return self;

@@ -2,9 +2,10 @@
 
 /* Gatan's DigitalMicrograph, versions 3 and 4 (.dm3, .dm4): a tree of tags. Each group
  * ImageData has an image: Data are its pixels, Dimensions its shape, fastest axis
- * first, the third one counts frames. A file has a thumbnail beside the image: the
- * largest one is meant. Where Dimensions are missing, the active size of the camera and
- * its binning must do, as in FabIO. Source: see dm-tags.h. */
+ * first, the third one counts frames. A file has a thumbnail beside the image, which
+ * may have more pixels than it: the largest one is meant that is neither in the list of
+ * thumbnails nor in colours. Where Dimensions are missing, the active size of the
+ * camera and its binning must do, as in FabIO. Source: see dm-tags.h. */
 
 #include <string.h>
 
@@ -22,7 +23,16 @@
 #define MAX_AXES 5
 
 /* Of ImageData.DataType: what the type of the array does not say. */
-enum { DATA_SIGNED_BYTE = 9, DATA_BOOL = 14, DATA_COLOUR = 23 };
+enum {
+  DATA_COMPLEX = 3,
+  DATA_PACKED_COMPLEX = 5,
+  DATA_OLD_COLOUR = 8,
+  DATA_SIGNED_BYTE = 9,
+  DATA_DOUBLE_COMPLEX = 13,
+  DATA_BOOL = 14,
+  DATA_COLOUR = 23,
+  DATA_PACKED_DOUBLE_COMPLEX = 28
+};
 
 typedef struct {
   char *group; /* its path: "ImageList.1.ImageData" */
@@ -38,6 +48,7 @@ typedef struct {
 
 typedef struct {
   GArray *images; /* DmImage */
+  char *thumbnail; /* (nullable): what the path of its group begins with */
   double active[2];
   double binning[2];
   gsize n_active;
@@ -119,6 +130,16 @@ take_image (DmFound *self, const char *path, const RingletDmValue *value)
     image->axes[image->n_axes++] = count_of (value);
 }
 
+/* Thumbnails.0.ImageIndex = 0: the image "ImageList.0." is one. */
+static void
+take_thumbnail (DmFound *self, const char *path, const RingletDmValue *value)
+{
+  if (self->thumbnail == NULL && g_str_has_prefix (path, "Thumbnails.") &&
+      g_str_has_suffix (path, ".ImageIndex") && value->n_numbers == 1)
+    self->thumbnail =
+        g_strdup_printf ("ImageList.%" G_GUINT64_FORMAT ".", count_of (value));
+}
+
 static void
 take_camera (DmFound *self, const char *path, const RingletDmValue *value)
 {
@@ -182,6 +203,7 @@ take_tag (const char *path, const RingletDmValue *value, gpointer data)
   DmFound *self = data;
 
   take_image (self, path, value);
+  take_thumbnail (self, path, value);
   take_camera (self, path, value);
   take_meta (self->meta, path, value);
 }
@@ -213,6 +235,35 @@ set_axes_by_camera (const DmFound *self, DmImage *image)
   image->n_axes = self->n_active;
 }
 
+static gboolean
+is_colour (const DmImage *image)
+{
+  return image->data_type == DATA_COLOUR || image->data_type == DATA_OLD_COLOUR;
+}
+
+static gboolean
+is_complex (const DmImage *image)
+{
+  return image->data_type == DATA_COMPLEX || image->data_type == DATA_PACKED_COMPLEX ||
+      image->data_type == DATA_DOUBLE_COMPLEX ||
+      image->data_type == DATA_PACKED_DOUBLE_COMPLEX;
+}
+
+static gboolean
+is_picture (const DmFound *self, const DmImage *image)
+{
+  return is_colour (image) ||
+      (self->thumbnail != NULL && g_str_has_prefix (image->group, self->thumbnail));
+}
+
+static gboolean
+is_better (const DmFound *self, const DmImage *image, const DmImage *best)
+{
+  if (best == NULL || is_picture (self, best) != is_picture (self, image))
+    return best == NULL || is_picture (self, best);
+  return image->n > best->n;
+}
+
 static DmImage *
 find_image (const DmFound *self, GError **error)
 {
@@ -221,12 +272,18 @@ find_image (const DmFound *self, GError **error)
   for (guint i = 0; i < self->images->len; i++) {
     DmImage *image = &g_array_index (self->images, DmImage, i);
 
-    if (image->has_data && (best == NULL || image->n > best->n))
+    if (image->has_data && is_better (self, image, best))
       best = image;
   }
   if (best == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
         "The DM file has no image: no group ImageData with an array Data");
+    return NULL;
+  }
+  if (is_complex (best) || is_colour (best) || best->type == RINGLET_DM_NONE) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The pixels of the DM file are complex numbers or colours, which are not "
+        "supported");
     return NULL;
   }
   if (best->n_axes == 0)
@@ -240,8 +297,8 @@ find_image (const DmFound *self, GError **error)
   return NULL;
 }
 
-static gboolean
-set_type (RingletRawStack *self, const DmImage *image, GError **error)
+static void
+set_type (RingletRawStack *self, const DmImage *image)
 {
   static const RingletPixelType types[] = {
     [RINGLET_DM_I16] = RINGLET_PIXEL_I16,
@@ -258,19 +315,12 @@ set_type (RingletRawStack *self, const DmImage *image, GError **error)
   };
   const gboolean is_byte = ringlet_dm_type_size (image->type) == 1;
 
-  if (image->type == RINGLET_DM_NONE || image->data_type == DATA_COLOUR) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-        "The pixels of the DM file are complex numbers or colours, which are not "
-        "supported");
-    return FALSE;
-  }
   self->raw.big_endian = image->big_endian;
   self->raw.type = types[image->type];
   if (is_byte && image->data_type == DATA_SIGNED_BYTE)
     self->raw.type = RINGLET_PIXEL_I8;
   if (is_byte && image->data_type == DATA_BOOL)
     self->raw.type = RINGLET_PIXEL_BOOL;
-  return TRUE;
 }
 
 /* ---- the row of the table ---- */
@@ -284,9 +334,10 @@ dm3_init (RingletRawStack *self, DmFound *found, guint64 *n_frames, GError **err
   if (!ringlet_dm_tags_walk (self->bytes, take_tag, found, error))
     return FALSE;
   image = find_image (found, error);
-  if (image == NULL || !set_type (self, image, error))
+  if (image == NULL)
     return FALSE;
 
+  set_type (self, image);
   self->pixels_at = image->at;
   self->n_fast = image->axes[0];
   self->n_slow = image->axes[1];
@@ -301,10 +352,13 @@ dm3_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   g_autoptr (RingletRawStack) self = g_new0 (RingletRawStack, 1);
   g_autoptr (GArray) images = g_array_new (FALSE, FALSE, sizeof (DmImage));
   DmFound found = { .images = images, .binning = { 1.0, 1.0 }, .meta = &self->meta };
+  gboolean ok = FALSE;
 
   g_array_set_clear_func (images, image_clear);
   self->bytes = input->bytes;
-  if (!dm3_init (self, &found, n_frames, error))
+  ok = dm3_init (self, &found, n_frames, error);
+  g_free (found.thumbnail);
+  if (!ok)
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -32,6 +32,20 @@ skip_blanks (RingletCursor *cursor)
     cursor->at++;
 }
 
+/* Some files are filled up with zeros or have the end mark of old systems. */
+static void
+skip_filling (RingletCursor *cursor)
+{
+  static const char filling[] = { '\0', '\x1a' };
+
+  skip_blanks (cursor);
+  while (ringlet_cursor_left (cursor) > 0 &&
+      memchr (filling, *cursor->at, sizeof filling) != NULL) {
+    cursor->at++;
+    skip_blanks (cursor);
+  }
+}
+
 /* Moves behind the line; as much of it as fits. FALSE at the end of the file. */
 static gboolean
 take_line (RingletCursor *cursor, char line[MAX_LINE])
@@ -122,7 +136,7 @@ take_pixels (RingletCursor *cursor, gsize n, float *pixels, GError **error)
     if (!take_pixel (cursor, i, &pixels[i], error))
       return FALSE;
   }
-  skip_blanks (cursor);
+  skip_filling (cursor);
   if (ringlet_cursor_left (cursor) == 0)
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,

@@ -146,21 +146,35 @@ mend_rows (RingletRawStack *self, guint64 n_frames)
   self->n_slow = left / row;
 }
 
+/* The day is known where the time of it is not written as one. */
+static void
+set_date (RingletImageMeta *meta)
+{
+  const char *date = ringlet_image_meta_lookup (meta, "AcquisitionDate");
+  const char *time = ringlet_image_meta_lookup (meta, "AcquisitionTime");
+
+  if (date == NULL)
+    return;
+  ringlet_header_set_date (meta, date);
+  if (time != NULL) {
+    g_autofree char *both = g_strdup_printf ("%s %s", date, time);
+
+    ringlet_header_set_date (meta, both);
+  }
+}
+
 static void
 add_header (RingletRawStack *self, const guint8 *header)
 {
   const double exposure_ms = ringlet_binary_number (
       RINGLET_BINARY_F32, header + RINGLET_GE_EXPOSURE_MS, FALSE);
-  const char *date = NULL;
 
   ringlet_ge_header_add (&self->meta, header, RINGLET_GE_HEADER_SIZE);
   if (exposure_ms > 0.0 && exposure_ms < 1e12)
     self->meta.exposure_s = exposure_ms * 1e-3;
   self->meta.detector =
       g_strdup (ringlet_image_meta_lookup (&self->meta, "DetectorSignature"));
-  date = ringlet_image_meta_lookup (&self->meta, "AcquisitionDate");
-  if (date != NULL)
-    ringlet_header_set_date (&self->meta, date);
+  set_date (&self->meta);
 }
 
 static gboolean

@@ -6,7 +6,7 @@
  *
  * The size of a pixel in the header is that of the specimen as it is magnified and says
  * nothing of the detector, so that it stays a line of the header.
- * Source: CCP-EM, "MRC/CCP4 2014 file format". */
+ * Source: CCP-EM, "MRC/CCP4 2014 file format"; "IMOD's MRC file format" for bytes. */
 
 #include "base/cursor.h"
 #include "base/error.h"
@@ -17,6 +17,8 @@
 #define HEADER_SIZE 1024
 #define LABELS_AT 224
 #define LABEL_SIZE 80
+#define IMOD_STAMP 1146047817 /* "IMOD" */
+#define IMOD_SIGNED_BYTES 1
 
 enum {
   NX_AT = 0,
@@ -24,6 +26,8 @@ enum {
   NZ_AT = 8,
   MODE_AT = 12,
   EXTENDED_AT = 92,
+  IMOD_STAMP_AT = 152,
+  IMOD_FLAGS_AT = 156,
   MAP_AT = 208,
   STAMP_AT = 212
 };
@@ -64,7 +68,7 @@ static const RingletBinaryField fields[] = {
 
 /* ---- byte order ---- */
 
-/* The mode is a small number in one byte order only. */
+/* The mode is a small number in one byte order only, but for mode 0. */
 static gboolean
 is_mode (const guint8 *header, gboolean big_endian)
 {
@@ -78,7 +82,10 @@ is_big_endian (const guint8 *header)
     return TRUE;
   if (header[STAMP_AT] == 0x44)
     return FALSE;
-  return !is_mode (header, FALSE) && is_mode (header, TRUE);
+  if (is_mode (header, FALSE) && is_mode (header, TRUE))
+    return ringlet_binary_u32 (header + NX_AT, TRUE) <
+        ringlet_binary_u32 (header + NX_AT, FALSE);
+  return is_mode (header, TRUE);
 }
 
 /* Files of before 2000 have no "MAP ": numbers that can be those of one must do. */
@@ -143,6 +150,18 @@ set_type (RingletRawStack *self, guint32 mode, GError **error)
   return FALSE;
 }
 
+/* IMOD wrote bytes without a sign before the format gave them one, and says which. */
+static void
+set_imod_bytes (RingletRawStack *self, const guint8 *header)
+{
+  const gboolean big = self->raw.big_endian;
+
+  if (self->raw.type == RINGLET_PIXEL_I8 &&
+      ringlet_binary_u32 (header + IMOD_STAMP_AT, big) == IMOD_STAMP &&
+      (ringlet_binary_u32 (header + IMOD_FLAGS_AT, big) & IMOD_SIGNED_BYTES) == 0)
+    self->raw.type = RINGLET_PIXEL_U8;
+}
+
 static gboolean
 set_pixels_at (RingletRawStack *self, gint32 extended, GError **error)
 {
@@ -194,6 +213,7 @@ mrc_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
           self, (gint32) ringlet_binary_u32 (header + EXTENDED_AT, big), error))
     return NULL;
 
+  set_imod_bytes (self, header);
   ringlet_binary_add (
       &self->meta, fields, G_N_ELEMENTS (fields), header, HEADER_SIZE, big);
   add_labels (&self->meta, header);

@@ -70,24 +70,31 @@ parse_descr (RingletRawType *raw, const char *descr, GError **error)
   return FALSE;
 }
 
-/* (transfer none) what follows "'key':" in the dictionary; NULL if it is not there. */
+/* (transfer none) what follows "'key':" in the dictionary; NULL if it is not there.
+ * NumPy has single quotes and no blank before the colon, other writers may. */
 static const char *
 find_value (const char *text, const char *key)
 {
-  g_autofree char *quoted = g_strdup_printf ("'%s':", key);
-  const char *at = strstr (text, quoted);
+  const gsize length = strlen (key);
 
-  if (at == NULL)
-    return NULL;
-  at += strlen (quoted);
-  return at + strspn (at, " ");
+  for (const char *at = strstr (text, key); at != NULL; at = strstr (at + 1, key)) {
+    const char *colon = at + length + 1;
+
+    if (at == text || strchr ("'\"", at[-1]) == NULL || at[length] != at[-1])
+      continue;
+    colon += strspn (colon, " ");
+    if (*colon == ':')
+      return colon + 1 + strspn (colon + 1, " ");
+  }
+  return NULL;
 }
 
 /* The text in the quotes that @at points to; NULL when it is none. */
 static char *
 dup_quoted (const char *at)
 {
-  const char *end = at != NULL && *at == '\'' ? strchr (at + 1, '\'') : NULL;
+  const gboolean is_quoted = at != NULL && (*at == '\'' || *at == '"');
+  const char *end = is_quoted ? strchr (at + 1, *at) : NULL;
 
   return end != NULL ? g_strndup (at + 1, (gsize) (end - at) - 1) : NULL;
 }

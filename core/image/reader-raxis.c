@@ -138,7 +138,31 @@ count_plausible (const guint8 *header, gboolean big_endian)
   return n;
 }
 
-/* The pixels are at the end: headers are filled up in more than one way. */
+/* The pixels are at the end: headers are filled up in more than one way, but to whole
+ * records. Where these do not fit, something stands behind the pixels. */
+static void
+set_pixels_at (
+    RaxisState *self, const guint8 *header, guint64 size, guint64 pixels_size)
+{
+  const gint32 length = ringlet_header_i32 (header + AT_RECORD, self->big_endian);
+  const guint64 record = length > 0 ? (guint64) length : 1;
+  const guint64 usual = (HEADER_SIZE + record - 1) / record * record;
+
+  self->frame.pixels_at = size - pixels_size;
+  if (self->frame.pixels_at % record == 0)
+    return;
+  if (usual > self->frame.pixels_at) {
+    ringlet_image_meta_warn (&self->frame.info.meta,
+        "The header is no multiple of its records of %d bytes: the file may be cut off",
+        length);
+    return;
+  }
+  ringlet_image_meta_warn (&self->frame.info.meta,
+      "%" G_GUINT64_FORMAT " bytes behind the image are ignored",
+      self->frame.pixels_at - usual);
+  self->frame.pixels_at = usual;
+}
+
 static gboolean
 set_shape (RaxisState *self, const guint8 *header, GError **error)
 {
@@ -148,7 +172,6 @@ set_shape (RaxisState *self, const guint8 *header, GError **error)
   gint64 n_fast = 0;
   gint64 n_slow = 0;
   guint64 pixels_size = 0;
-  gint32 record = 0;
 
   if (!ringlet_header_integer (&info->meta, "X Pixels", 0, 1, max, &n_fast, error) ||
       !ringlet_header_integer (&info->meta, "Y Pixels", 0, 1, max, &n_slow, error) ||
@@ -162,12 +185,7 @@ set_shape (RaxisState *self, const guint8 *header, GError **error)
         pixels_size, size - HEADER_SIZE);
     return FALSE;
   }
-  self->frame.pixels_at = size - pixels_size;
-  record = ringlet_header_i32 (header + AT_RECORD, self->big_endian);
-  if (record > 0 && self->frame.pixels_at % (guint64) record != 0)
-    ringlet_image_meta_warn (&info->meta,
-        "The header is no multiple of its records of %d bytes: the file may be cut off",
-        record);
+  set_pixels_at (self, header, size, pixels_size);
   info->n_fast = (gsize) n_fast;
   info->n_slow = (gsize) n_slow;
   return TRUE;

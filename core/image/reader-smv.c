@@ -9,10 +9,10 @@
 #include "base/cursor.h"
 #include "image/codec-raxis.h"
 #include "image/header-field.h"
-#include "image/header.h"
 #include "image/one-frame.h"
 #include "image/raw.h"
 #include "image/reader.h"
+#include "image/smv-header.h"
 
 #define MAX_HEADER ((gint64) 1 << 20)
 
@@ -48,106 +48,6 @@ add_text (RingletImageMeta *meta, const guint8 *from, gsize size, GError **error
     ringlet_image_meta_add (meta, g_strstrip (parts[i]), g_strstrip (value));
   }
   return TRUE;
-}
-
-/* The header of d*TREK says things of each detector: <name>DETECTOR_DESCRIPTION. */
-static void
-fill_detector (RingletImageMeta *meta)
-{
-  const char *prefix = ringlet_header_word (meta, "DETECTOR_NAMES", 0);
-  g_autofree char *name = g_strndup (
-      prefix != NULL ? prefix : "", prefix != NULL ? strcspn (prefix, " ") : 0);
-  g_autofree char *info = g_strconcat (name, "SPATIAL_DISTORTION_INFO", NULL);
-  g_autofree char *description = g_strconcat (name, "DETECTOR_DESCRIPTION", NULL);
-  const RingletHeaderField fields[] = {
-    { info, 0, G_STRUCT_OFFSET (RingletImageMeta, beam_fast_px), 1.0 },
-    { info, 1, G_STRUCT_OFFSET (RingletImageMeta, beam_slow_px), 1.0 },
-    { info, 2, G_STRUCT_OFFSET (RingletImageMeta, pixel_fast_m), 1e-3 },
-    { info, 3, G_STRUCT_OFFSET (RingletImageMeta, pixel_slow_m), 1e-3 },
-  };
-  const char *type = ringlet_image_meta_lookup (meta, "DETECTOR_TYPE");
-
-  ringlet_header_fill (meta, fields, G_N_ELEMENTS (fields));
-  if (type == NULL)
-    type = ringlet_image_meta_lookup (meta, description);
-  meta->detector = g_strdup (type);
-}
-
-/* BEAM_CENTER is in millimetres, but some write pixels: a beam far beside the detector
- * in one unit and on it in the other tells. */
-static void
-fill_beam (RingletImageMeta *meta, gsize n_slow, gsize n_fast)
-{
-  static const RingletHeaderField fields[] = {
-    { "BEAM_CENTER_X", 0, G_STRUCT_OFFSET (RingletImageMeta, beam_fast_px), 1.0 },
-    { "BEAM_CENTER_Y", 0, G_STRUCT_OFFSET (RingletImageMeta, beam_slow_px), 1.0 },
-  };
-  double fast = 0.0;
-  double slow = 0.0;
-
-  if (ringlet_image_meta_lookup (meta, fields[0].key) == NULL ||
-      ringlet_image_meta_lookup (meta, fields[1].key) == NULL)
-    return;
-  ringlet_header_fill (meta, fields, G_N_ELEMENTS (fields));
-  fast = meta->beam_fast_px * 1e-3 / meta->pixel_fast_m;
-  slow = meta->beam_slow_px * 1e-3 / meta->pixel_slow_m;
-  if (meta->pixel_fast_m > 0.0 && (fast <= 2.0 * n_fast || slow <= 2.0 * n_slow)) {
-    meta->beam_fast_px = fast;
-    meta->beam_slow_px = slow;
-    return;
-  }
-  if (meta->pixel_fast_m > 0.0 && meta->beam_fast_px <= n_fast &&
-      meta->beam_slow_px <= n_slow) {
-    ringlet_image_meta_warn (meta,
-        "BEAM_CENTER is taken as pixels: in mm it would be far beside the detector");
-    return;
-  }
-  meta->beam_fast_px = 0.0;
-  meta->beam_slow_px = 0.0;
-  ringlet_image_meta_warn (meta, "The header value BEAM_CENTER is ignored");
-}
-
-static void
-fill_axes (RingletImageMeta *meta)
-{
-  static const RingletHeaderAxis axes[] = {
-    { "PHI", 0, "phi", "deg" },
-    { "OMEGA", 0, "omega", "deg" },
-    { "KAPPA", 0, "kappa", "deg" },
-    { "CHI", 0, "chi", "deg" },
-    { "TWOTHETA", 0, "2theta", "deg" },
-  };
-  const char *scanned = ringlet_image_meta_lookup (meta, "AXIS");
-  const RingletHeaderAxis scan = { "OSC_START", 0, scanned, "deg" };
-
-  ringlet_header_fill_axes (meta, axes, G_N_ELEMENTS (axes));
-  if (scanned != NULL && ringlet_image_meta_lookup (meta, scanned) == NULL)
-    ringlet_header_fill_axes (meta, &scan, 1);
-}
-
-static void
-fill_meta (RingletImageMeta *meta, gsize n_slow, gsize n_fast)
-{
-  static const RingletHeaderField fields[] = {
-    { "PIXEL_SIZE", 0, G_STRUCT_OFFSET (RingletImageMeta, pixel_fast_m), 1e-3 },
-    { "PIXEL_SIZE", 0, G_STRUCT_OFFSET (RingletImageMeta, pixel_slow_m), 1e-3 },
-    { "SOURCE_WAVELENGTH", 1, G_STRUCT_OFFSET (RingletImageMeta, wavelength_m), 1e-10 },
-    { "SCAN_WAVELENGTH", 0, G_STRUCT_OFFSET (RingletImageMeta, wavelength_m), 1e-10 },
-    { "WAVELENGTH", 0, G_STRUCT_OFFSET (RingletImageMeta, wavelength_m), 1e-10 },
-    { "DISTANCE", 0, G_STRUCT_OFFSET (RingletImageMeta, distance_m), 1e-3 },
-    { "ROTATION", 3, G_STRUCT_OFFSET (RingletImageMeta, exposure_s), 1.0 },
-    { "TIME", 0, G_STRUCT_OFFSET (RingletImageMeta, exposure_s), 1.0 },
-  };
-  const char *date = ringlet_image_meta_lookup (meta, "DATE");
-
-  if (date == NULL)
-    date = ringlet_image_meta_lookup (meta, "DTREK_DATE_TIME");
-  fill_detector (meta);
-  ringlet_header_fill (meta, fields, G_N_ELEMENTS (fields));
-  fill_beam (meta, n_slow, n_fast);
-  fill_axes (meta);
-  if (date != NULL)
-    ringlet_header_set_date (meta, date);
 }
 
 /* ---- type and shape ---- */
@@ -318,18 +218,28 @@ check_pixels (SmvState *self, GError **error)
 
 /* ---- the row of the table ---- */
 
+/* Whether a line or an item of the header begins with its size; the format wants it to
+ * be the first one, in capitals, but not all writers do. */
 static int
 smv_probe (const guint8 *head, gsize size)
 {
   static const char key[] = "HEADER_BYTES";
-  gsize at = 1;
+  const gsize length = strlen (key);
+  gboolean begins = TRUE;
 
   if (size == 0 || head[0] != '{')
     return 0;
-  while (at < size && g_ascii_isspace ((char) head[at]))
-    at++;
-  return size - at >= strlen (key) && memcmp (head + at, key, strlen (key)) == 0 ? 100
-                                                                                 : 0;
+  for (gsize at = 1; at + length <= size && head[at] != '}'; at++) {
+    const char *text = (const char *) head + at;
+
+    if (begins && g_ascii_strncasecmp (text, key, length) == 0)
+      return 100;
+    if (!g_ascii_isspace (*text))
+      begins = *text == ';';
+    else
+      begins = begins || *text == '\n' || *text == '\r';
+  }
+  return 0;
 }
 
 static gpointer
@@ -346,7 +256,7 @@ smv_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
     ringlet_one_frame_close (self);
     return NULL;
   }
-  fill_meta (&self->frame.info.meta, self->frame.info.n_slow, self->frame.info.n_fast);
+  ringlet_smv_fill_meta (&self->frame.info);
   *n_frames = 1;
   return self;
 }

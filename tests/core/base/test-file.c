@@ -130,11 +130,29 @@ test_swapped (Fixture *self, gconstpointer data)
   g_free (swapping.name);
 }
 
+static void
+test_start (Fixture *self, gconstpointer data)
+{
+  static const gsize sizes[] = { 0, 1, 4, 5, 6, G_MAXSIZE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = ringlet_file_read_start (self->plain, sizes[i], &error);
+    gsize size = 0;
+    gconstpointer start = g_bytes_get_data (bytes, &size);
+
+    g_assert_no_error (error);
+    g_assert_cmpmem (start, size, "plain", MIN (sizes[i], 5));
+  }
+  g_assert_null (ringlet_file_read_start (self->pipe, 1, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/file/kinds", Fixture, NULL, set_up, test_kinds, tear_down);
+  g_test_add ("/file/start", Fixture, NULL, set_up, test_start, tear_down);
   g_test_add ("/file/swapped", Fixture, NULL, set_up, test_swapped, tear_down);
   return g_test_run ();
 }

@@ -3,8 +3,13 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "detector/detector-file.h"
 
 /* Text and values: tests/reference/spline_scipy.py. */
 /* clang-format off */
@@ -200,6 +205,27 @@ test_missing_file (void)
   g_assert_nonnull (strstr (error->message, "/nowhere/a.spline"));
 }
 
+/* Nobody writes to it: who opens it to read waits for ever. */
+static void
+test_pipe (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("ringlet-spline-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.spline", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  alarm (60);
+  g_assert_null (ringlet_spline_read (path, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+  g_assert_nonnull (strstr (error->message, path));
+  g_clear_error (&error);
+  g_assert_null (ringlet_detector_load (path, 0, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+  alarm (0);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,5 +240,6 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &bad_cases[i], test_bad);
   }
   g_test_add_func ("/spline/missing-file", test_missing_file);
+  g_test_add_func ("/spline/pipe", test_pipe);
   return g_test_run ();
 }

@@ -88,8 +88,8 @@ put_text (GByteArray *file, const Kind *kind, const char *label, const char *tex
 
 /* 0, 1, 2, … of 16 bits. */
 static void
-put_image (
-    GByteArray *file, const Kind *kind, guint n_fast, guint n_slow, guint n_frames)
+put_image (GByteArray *file, const Kind *kind, guint data_type, guint n_fast,
+    guint n_slow, guint n_frames)
 {
   const guint n = n_fast * n_slow * n_frames;
 
@@ -98,7 +98,7 @@ put_image (
   put_tag (file, kind, "Data", 3, (const guint64[]){ 20, RINGLET_DM_U16, n });
   for (guint i = 0; i < n; i++)
     put_value (file, kind, i, 2);
-  put_number (file, kind, "DataType", 10);
+  put_number (file, kind, "DataType", data_type);
   put_group (file, kind, "Dimensions", 3);
   put_number (file, kind, "", n_fast);
   put_number (file, kind, "", n_slow);
@@ -124,8 +124,8 @@ build (const Kind *kind)
   put_tag (file, kind, "Exposure (s)", 1, (const guint64[]){ RINGLET_DM_F64 });
   put_value (file, kind, 0x3fd0000000000000, 8); /* 0.25 */
   put_group (file, kind, "ImageList", 2);
-  put_image (file, kind, 1, 1, 1);
-  put_image (file, kind, N_FAST, N_SLOW, N_FRAMES);
+  put_image (file, kind, 10, 1, 1, 1);
+  put_image (file, kind, 10, N_FAST, N_SLOW, N_FRAMES);
   return file;
 }
 
@@ -262,6 +262,36 @@ read_file (GByteArray *file, GError **error)
   return ringlet_test_read_bytes (bytes, NULL, "dm3", 0, NULL, error);
 }
 
+/* A picture that is larger than the image beside it: colours, or the first image of the
+ * list by what the thumbnails say. */
+static void
+test_thumbnail (gconstpointer data)
+{
+  const Kind *kind = data;
+
+  for (guint in_colours = 0; in_colours < 2; in_colours++) {
+    GByteArray *file = g_byte_array_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletImage) image = NULL;
+
+    ringlet_test_put_be (file, kind->version, 4);
+    put_word (file, kind, 1000);
+    ringlet_test_put_be (file, kind->big_endian ? 0 : 1, 4);
+    put_group (file, kind, NULL, 2);
+    put_group (file, kind, "ImageList", 2);
+    put_image (file, kind, in_colours ? 23 : 10, 8, 9, 1);
+    put_image (file, kind, 10, N_FAST, N_SLOW, 1);
+    put_group (file, kind, "Thumbnails", 1);
+    put_group (file, kind, "", 1);
+    put_number (file, kind, in_colours ? "Image" : "ImageIndex", 0);
+
+    image = read_file (file, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (image->n_slow, ==, N_SLOW);
+    g_assert_cmpuint (image->n_fast, ==, N_FAST);
+  }
+}
+
 static void
 test_types (void)
 {
@@ -319,6 +349,10 @@ test_refused (void)
       build_pixel (99, 10, 1, 2), RINGLET_ERROR_FORMAT, "unknown tag type 99");
   assert_refused (
       build_pixel (RINGLET_DM_U32, 23, 1, 4), RINGLET_ERROR_UNSUPPORTED, "colours");
+  assert_refused (
+      build_pixel (RINGLET_DM_U32, 8, 1, 4), RINGLET_ERROR_UNSUPPORTED, "colours");
+  assert_refused (
+      build_pixel (RINGLET_DM_F32, 5, 1, 4), RINGLET_ERROR_UNSUPPORTED, "complex");
   assert_refused (build_pixel (RINGLET_DM_U32, 11, 1, 2), RINGLET_ERROR_TRUNCATED,
       "beyond the file");
 
@@ -337,10 +371,13 @@ main (int argc, char **argv)
     g_autofree char *whole = g_strdup_printf ("/dm-tags/%s/whole", kinds[i].name);
     g_autofree char *cut = g_strdup_printf ("/dm-tags/%s/cut", kinds[i].name);
     g_autofree char *fields = g_strdup_printf ("/dm-tags/%s/fields", kinds[i].name);
+    g_autofree char *thumbnail =
+        g_strdup_printf ("/dm-tags/%s/thumbnail", kinds[i].name);
 
     g_test_add_data_func (whole, &kinds[i], test_whole);
     g_test_add_data_func (cut, &kinds[i], test_truncation);
     g_test_add_data_func (fields, &kinds[i], test_fields);
+    g_test_add_data_func (thumbnail, &kinds[i], test_thumbnail);
   }
   g_test_add_func ("/dm-tags/types", test_types);
   g_test_add_func ("/dm-tags/refused", test_refused);

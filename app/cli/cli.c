@@ -22,6 +22,7 @@ extern const RingletCommand ringlet_command_inpaint;
 extern const RingletCommand ringlet_command_undistort;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
+extern const RingletCommand ringlet_command_goniometer;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
@@ -46,6 +47,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_undistort,
   &ringlet_command_demo,
   &ringlet_command_geometry,
+  &ringlet_command_goniometer,
   &ringlet_command_detectors,
   &ringlet_command_maps,
   &ringlet_command_mask,

@@ -18,7 +18,8 @@
 static const char summary[] =
     "Shows a geometry in the words of several programs, or converts it.\n\n"
     "Reads poni, fit2d, spd, imctrl, imaged11, nxcansas, cxi and crystfel, by content; "
-    "writes all but crystfel. What a format cannot hold is said on standard error.";
+    "writes all but crystfel. What a format cannot hold is said on standard error. Of "
+    "pyFAI's\nintegration configurations (.json) it reads the geometry.";
 
 static const char examples[] =
     "Examples:\n"

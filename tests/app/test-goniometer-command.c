@@ -202,6 +202,35 @@ test_robl (void)
       json_object_get_double_member (geometry, "rot2"), 0.30053824678650554, 1e-15);
 }
 
+/* What pyFAI 2026.9 writes of a single geometry, .azimint.json, is read as one. */
+static void
+test_config (void)
+{
+  g_auto (RingletPoni) poni = { 0 };
+
+  write_text ("config.json",
+      "{\"application\": \"worker\", \"version\": 5, \"poni\": {\"poni_version\": "
+      "2.1, \"dist\": 0.152, \"poni1\": 0.08, \"poni2\": 0.07, \"rot1\": 0.013, "
+      "\"rot2\": -0.01, \"rot3\": 0.5, \"detector\": \"Pilatus1M\", "
+      "\"detector_config\": {\"pixel1\": 0.000172, \"pixel2\": 0.000172, "
+      "\"orientation\": 2}, \"wavelength\": 1e-10}, \"nbpt_rad\": 1000, \"unit\": "
+      "\"2th_deg\", \"error_model\": \"no\", \"method\": null, \"shape\": null}");
+  program_do (folder, "geometry config.json --to poni -o config.poni");
+  load_poni ("config.poni", &poni);
+  g_assert_cmpfloat (poni.geometry.distance_m, ==, 0.152);
+  g_assert_cmpfloat (poni.geometry.rot3_rad, ==, 0.5);
+  g_assert_cmpfloat (poni.geometry.wavelength_m, ==, 1e-10);
+  g_assert_cmpstr (poni.detector->name, ==, "Pilatus1M");
+  g_assert_cmpint (poni.detector->orientation, ==, 2);
+
+  ringlet_poni_clear (&poni);
+  program_do (
+      folder, "geometry config.json --detector Pilatus300k --to poni -o other.poni");
+  load_poni ("other.poni", &poni);
+  g_assert_cmpstr (poni.detector->name, ==, "Pilatus300k");
+  g_assert_cmpint (poni.detector->orientation, ==, 2);
+}
+
 /* ---- refined ---- */
 
 static void
@@ -328,6 +357,7 @@ static const BadCase bad_cases[] = {
   { "goniometer true.json --at del=1 -o bad.poni", 1, "no motor \"del\"" },
   { "goniometer true.json im0.edf -o bad.poni", 1, "where the motor tth stands" },
   { "goniometer true.json --at tth=1 -o bad.txt", 1, "the suffix says the format" },
+  { "geometry true.json", 1, "ringlet goniometer true.json --at" },
   { "goniometer missing.json", 1, "missing.json" },
   { "goniometer true0.poni", 1, "true0.poni" },
   { "goniometer true.json --refine im0.edf -c LaB6 -o bad.json", 1, "motor tth" },
@@ -382,6 +412,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/goniometer-command/at", test_at);
   g_test_add_func ("/goniometer-command/header", test_header);
   g_test_add_func ("/goniometer-command/robl", test_robl);
+  g_test_add_func ("/goniometer-command/config", test_config);
   g_test_add_func ("/goniometer-command/images", test_images);
   g_test_add_func ("/goniometer-command/points", test_points);
   g_test_add_func ("/goniometer-command/limits", test_limits);

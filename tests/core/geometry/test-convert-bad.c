@@ -30,8 +30,7 @@ typedef struct {
 #define FIT2D "directDist = 100\ncenterX = 1\ncenterY = 2\npixelX = 75\npixelY = 75\n"
 #define SPD                                                                            \
   "SampleDistance = 0.1\nCenter_1 = 5\nCenter_2 = 6\nPSize_1 = 1e-4\nPSize_2 = 1e-4\n"
-#define IMCTRL                                                                         \
-  "distance:100\ncenter:[1, 2]\ntilt:3\nrotation:4\npixelSize:[75, 75]\n"
+#define IMCTRL "distance:100\ncenter:[1, 2]\ntilt:3\nrotation:4\npixelSize:[75, 75]\n"
 #define PAR "distance 1e5\ny_center 10\nz_center 11\ny_size 75\nz_size 75\n"
 
 static const BadCase bad_cases[] = {
@@ -142,8 +141,8 @@ test_damaged (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "poni", "fit2d", "spd", "imctrl",
-    "imaged11", "nxcansas", "cxi" };
+  static const char *const formats[] = { "poni", "fit2d", "spd", "imctrl", "imaged11",
+    "nxcansas", "cxi" };
   int result;
 
   setlocale (LC_ALL, "");

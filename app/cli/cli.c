@@ -23,6 +23,7 @@ extern const RingletCommand ringlet_command_inpaint;
 extern const RingletCommand ringlet_command_undistort;
 extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
+extern const RingletCommand ringlet_command_goniometer;
 extern const RingletCommand ringlet_command_detectors;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
@@ -47,6 +48,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_undistort,
   &ringlet_command_demo,
   &ringlet_command_geometry,
+  &ringlet_command_goniometer,
   &ringlet_command_detectors,
   &ringlet_command_calibrants,
   &ringlet_command_maps,

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "azimint.h"
 #include "base/error.h"
 #include "base/quantity.h"
+#include "calib/goniometer.h"
 #include "cli/parse.h"
 #include "geometry/placement.h"
 
@@ -200,6 +202,57 @@ print_warning (const char *path, const char *warning)
     g_printerr ("ringlet: %s: %s\n", path, warning);
 }
 
+/* The other JSON of pyFAI has no geometry without a position. */
+static void
+explain_model (const char *path, GError **error)
+{
+  g_autoptr (RingletGoniometer) model = ringlet_goniometer_load (path, NULL);
+
+  if (model == NULL)
+    return;
+  g_clear_error (error);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s is the model of an arm, which stands nowhere by itself: \"ringlet goniometer "
+      "%s --at MOTOR=VALUE -o FILE.poni\" makes a geometry of it",
+      path, path);
+}
+
+/* Of pyFAI's integration configuration, which says where the detector stands, too. A
+ * detector of the line keeps the orientation of the file, as it does for a .poni. */
+static gboolean
+load_config (const char *path, const RingletConvertHints *hints, RingletPoni *poni,
+    GError **error)
+{
+  g_auto (RingletAzimint) azimint = { 0 };
+  g_autoptr (RingletDetector) before = NULL;
+
+  if (!ringlet_azimint_load (path, hints->rule, &azimint, error)) {
+    explain_model (path, error);
+    return FALSE;
+  }
+  *poni = azimint.poni;
+  azimint.poni = (RingletPoni){ 0 };
+  if (hints->detector == NULL)
+    return TRUE;
+
+  before = poni->detector;
+  poni->detector = before == NULL
+      ? ringlet_detector_ref (hints->detector)
+      : ringlet_detector_with_orientation (hints->detector, before->orientation);
+  return TRUE;
+}
+
+static gboolean
+load_file (const char *path, const RingletGeometryFormat *format,
+    const RingletConvertHints *hints, RingletPoni *poni, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  return format == NULL && g_str_has_suffix (lower, ".json")
+      ? load_config (path, hints, poni, error)
+      : ringlet_geometry_load (path, format, hints, poni, error);
+}
+
 gboolean
 ringlet_set_up_geometry_load (const RingletSetUpGeometry *self,
     const RingletGeometryOrder *order, const RingletGeometryFormat *format,
@@ -211,7 +264,7 @@ ringlet_set_up_geometry_load (const RingletSetUpGeometry *self,
   if (!read_hints (self, order, &hints, error))
     return FALSE;
   detector = hints.detector;
-  if (!ringlet_geometry_load (self->poni, format, &hints, poni, error))
+  if (!load_file (self->poni, format, &hints, poni, error))
     return FALSE;
 
   print_warning (self->poni, poni->warning);

@@ -68,9 +68,9 @@ const RingletGeometryFormat *const *
 ringlet_geometry_format_list (void)
 {
   static const RingletGeometryFormat *const formats[] = { &ringlet_geometry_poni,
-    &ringlet_geometry_fit2d, &ringlet_geometry_spd, &ringlet_geometry_imaged11,
-    &ringlet_geometry_nxcansas, &ringlet_geometry_cxi, &ringlet_geometry_crystfel,
-    NULL };
+    &ringlet_geometry_fit2d, &ringlet_geometry_spd, &ringlet_geometry_imctrl,
+    &ringlet_geometry_imaged11, &ringlet_geometry_nxcansas, &ringlet_geometry_cxi,
+    &ringlet_geometry_crystfel, NULL };
 
   return formats;
 }

@@ -30,6 +30,7 @@ typedef struct {
 #define FIT2D "directDist = 100\ncenterX = 1\ncenterY = 2\npixelX = 75\npixelY = 75\n"
 #define SPD                                                                            \
   "SampleDistance = 0.1\nCenter_1 = 5\nCenter_2 = 6\nPSize_1 = 1e-4\nPSize_2 = 1e-4\n"
+#define IMCTRL "distance:100\ncenter:[1, 2]\ntilt:3\nrotation:4\npixelSize:[75, 75]\n"
 #define PAR "distance 1e5\ny_center 10\nz_center 11\ny_size 75\nz_size 75\n"
 
 static const BadCase bad_cases[] = {
@@ -51,6 +52,15 @@ static const BadCase bad_cases[] = {
   { PAR "o11 -1\n", "--detector" },
   { PAR "distance 1e999\n", "distance is \"1e999\"" },
   { "y_center 10\n", "\"distance\" is missing" },
+  { IMCTRL "center:[1]\n", "center is \"[1]\", but must be two finite numbers" },
+  { IMCTRL "center:[1, 2, 3]\n", "center is \"[1, 2, 3]\"" },
+  { IMCTRL "center:[nan, 2]\n", "center is \"[nan, 2]\"" },
+  { IMCTRL "pixelSize:[-75, 75]\n", "two finite numbers of at least 0" },
+  { IMCTRL "pixelSize:\n", "--detector" },
+  { IMCTRL "distance:0\n", "distance from sample to detector is 0" },
+  { IMCTRL "tilt:1e400\n", "tilt is \"1e400\"" },
+  { IMCTRL "tilt:-200\n", "tilt is \"-200\"" },
+  { IMCTRL "det2theta:20\n", "det2theta is \"20\", but only 0 is read" },
 };
 
 static void
@@ -131,8 +141,8 @@ test_damaged (gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  static const char *const formats[] = { "poni", "fit2d", "spd", "imaged11", "nxcansas",
-    "cxi" };
+  static const char *const formats[] = { "poni", "fit2d", "spd", "imctrl", "imaged11",
+    "nxcansas", "cxi" };
   int result;
 
   setlocale (LC_ALL, "");

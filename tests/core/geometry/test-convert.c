@@ -136,6 +136,7 @@ static const RoundCase round_cases[] = {
   { "poni", TRUE, TRUE, TRUE },
   { "fit2d", FALSE, TRUE, TRUE },
   { "spd", FALSE, FALSE, FALSE },
+  { "imctrl", TRUE, TRUE, FALSE },
   { "imaged11", TRUE, TRUE, FALSE },
   { "nxcansas", TRUE, TRUE, TRUE },
   { "cxi", TRUE, TRUE, FALSE },

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *label;
   const double *positions;
-  const RingletImage *image;
+  RingletImage *image;
   const GArray *points;
 } RingletGoniometryItem;
 
@@ -42,7 +42,7 @@ typedef struct {
  */
 typedef struct {
   const RingletGoniometer *model;
-  const RingletMask *mask;
+  RingletMask *mask;
   const RingletCalibrant *calibrant;
   const RingletGoniometryItem *items;
   gsize n_items;

@@ -157,6 +157,24 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
 
 /* ---- groups ---- */
 
+#define VERSION                                                                          \
+  G_STRINGIFY (H5_VERS_MAJOR)                                                            \
+  "." G_STRINGIFY (H5_VERS_MINOR) "." G_STRINGIFY (H5_VERS_RELEASE)
+
+/* An object that does not open. */
+static void
+note_closed (Walk *walk, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  ringlet_hdf5_set_error (&error, "the link leads nowhere");
+  if (strstr (error->message, "version number") != NULL)
+    g_prefix_error (&error,
+        "it may need a newer HDF5 than " VERSION
+        ", whose h5repack can rewrite it for older ones; ");
+  walk_note (walk, path, error->message);
+}
+
 /* FALSE when this group was visited under another name. */
 static gboolean
 remember_group (Walk *walk, hid_t group)
@@ -185,10 +203,7 @@ walk_group (Walk *walk, hid_t group, const char *path, guint depth)
     g_auto (RingletHdf5Id) child = ringlet_hdf5_open_object (group, name);
 
     if (child < 0) {
-      g_autoptr (GError) error = NULL;
-
-      ringlet_hdf5_set_error (&error, "the link leads nowhere");
-      walk_note (walk, child_path, error->message);
+      note_closed (walk, child_path);
     } else if (H5Iget_type (child) == H5I_GROUP) {
       walk_group (walk, child, child_path, depth + 1);
     } else if (H5Iget_type (child) == H5I_DATASET) {

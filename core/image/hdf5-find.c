@@ -236,9 +236,10 @@ join_path (const char *path, const char *name)
 }
 
 /* Follows @default from group to group as far as it leads, then @signal; to a dataset
- * or to sparsified images. NULL when they do not lead to either. */
+ * or to sparsified images. NULL when they do not lead to either: then @last is set to
+ * the group that @default ends in, NULL where none leads anywhere. */
 static char *
-find_default (hid_t file, hid_t start, const char *start_path)
+find_default (hid_t file, hid_t start, const char *start_path, char **last)
 {
   g_autofree char *path = g_strdup (start_path);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
@@ -267,6 +268,8 @@ find_default (hid_t file, hid_t start, const char *start_path)
       return g_steal_pointer (&path);
   }
   H5Eclear2 (H5E_DEFAULT);
+  if (at != start)
+    *last = g_steal_pointer (&path);
   return NULL;
 }
 
@@ -281,10 +284,24 @@ can_be_image (hid_t file, const char *path)
   return walk.best != NULL;
 }
 
+/* The largest in the group that @default ends in: older files, and those that name no
+ * @signal or several. */
+static char *
+find_nearest (
+    hid_t file, hid_t group, const char *path, const char *last, GError **error)
+{
+  g_auto (RingletHdf5Id) end =
+      last != NULL ? ringlet_hdf5_open_object (file, last) : H5I_INVALID_HID;
+  char *found = end >= 0 ? find_largest (end, last, NULL) : NULL;
+
+  return found != NULL ? found : find_largest (group, path, error);
+}
+
 static char *
 find_in_group (hid_t file, hid_t group, const char *path, GError **error)
 {
-  g_autofree char *found = find_default (file, group, path);
+  g_autofree char *last = NULL;
+  g_autofree char *found = find_default (file, group, path, &last);
   g_autofree char *nearby = NULL;
   g_autofree char *folder = NULL;
 
@@ -293,7 +310,7 @@ find_in_group (hid_t file, hid_t group, const char *path, GError **error)
       (can_be_image (file, found) || ringlet_hdf5_is_sparse (file, found)))
     return g_steal_pointer (&found);
 
-  nearby = find_largest (group, path, error);
+  nearby = find_nearest (file, group, path, last, error);
   if (nearby == NULL)
     return NULL;
   folder = g_path_get_dirname (nearby);

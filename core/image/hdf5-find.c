@@ -157,8 +157,8 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
 
 /* ---- groups ---- */
 
-#define VERSION                                                                          \
-  G_STRINGIFY (H5_VERS_MAJOR)                                                            \
+#define VERSION                                                                        \
+  G_STRINGIFY (H5_VERS_MAJOR)                                                          \
   "." G_STRINGIFY (H5_VERS_MINOR) "." G_STRINGIFY (H5_VERS_RELEASE)
 
 /* An object that does not open. */

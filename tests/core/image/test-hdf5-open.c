@@ -562,8 +562,8 @@ main (int argc, char **argv)
       test_heap_in_middle, fixture_tear_down);
   g_test_add ("/hdf5-open/heap-in-large", Fixture, NULL, fixture_set_up,
       test_heap_in_large, fixture_tear_down);
-  g_test_add ("/hdf5-open/exit", Fixture, NULL, fixture_set_up, test_exit,
-      fixture_tear_down);
+  g_test_add (
+      "/hdf5-open/exit", Fixture, NULL, fixture_set_up, test_exit, fixture_tear_down);
   g_test_add ("/hdf5-open/silent", Fixture, NULL, fixture_set_up, test_silent,
       fixture_tear_down);
   return g_test_run ();

@@ -157,6 +157,24 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
 
 /* ---- groups ---- */
 
+#define VERSION                                                                        \
+  G_STRINGIFY (H5_VERS_MAJOR)                                                          \
+  "." G_STRINGIFY (H5_VERS_MINOR) "." G_STRINGIFY (H5_VERS_RELEASE)
+
+/* An object that does not open. */
+static void
+note_closed (Walk *walk, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  ringlet_hdf5_set_error (&error, "the link leads nowhere");
+  if (strstr (error->message, "version number") != NULL)
+    g_prefix_error (&error,
+        "it may need a newer HDF5 than " VERSION
+        ", whose h5repack can rewrite it for older ones; ");
+  walk_note (walk, path, error->message);
+}
+
 /* FALSE when this group was visited under another name. */
 static gboolean
 remember_group (Walk *walk, hid_t group)
@@ -185,10 +203,7 @@ walk_group (Walk *walk, hid_t group, const char *path, guint depth)
     g_auto (RingletHdf5Id) child = ringlet_hdf5_open_object (group, name);
 
     if (child < 0) {
-      g_autoptr (GError) error = NULL;
-
-      ringlet_hdf5_set_error (&error, "the link leads nowhere");
-      walk_note (walk, child_path, error->message);
+      note_closed (walk, child_path);
     } else if (H5Iget_type (child) == H5I_GROUP) {
       walk_group (walk, child, child_path, depth + 1);
     } else if (H5Iget_type (child) == H5I_DATASET) {
@@ -221,9 +236,10 @@ join_path (const char *path, const char *name)
 }
 
 /* Follows @default from group to group as far as it leads, then @signal; to a dataset
- * or to sparsified images. NULL when they do not lead to either. */
+ * or to sparsified images. NULL when they do not lead to either: then @last is set to
+ * the group that @default ends in, NULL where none leads anywhere. */
 static char *
-find_default (hid_t file, hid_t start, const char *start_path)
+find_default (hid_t file, hid_t start, const char *start_path, char **last)
 {
   g_autofree char *path = g_strdup (start_path);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
@@ -252,6 +268,8 @@ find_default (hid_t file, hid_t start, const char *start_path)
       return g_steal_pointer (&path);
   }
   H5Eclear2 (H5E_DEFAULT);
+  if (at != start)
+    *last = g_steal_pointer (&path);
   return NULL;
 }
 
@@ -266,10 +284,24 @@ can_be_image (hid_t file, const char *path)
   return walk.best != NULL;
 }
 
+/* The largest in the group that @default ends in: older files, and those that name no
+ * @signal or several. */
+static char *
+find_nearest (
+    hid_t file, hid_t group, const char *path, const char *last, GError **error)
+{
+  g_auto (RingletHdf5Id) end =
+      last != NULL ? ringlet_hdf5_open_object (file, last) : H5I_INVALID_HID;
+  char *found = end >= 0 ? find_largest (end, last, NULL) : NULL;
+
+  return found != NULL ? found : find_largest (group, path, error);
+}
+
 static char *
 find_in_group (hid_t file, hid_t group, const char *path, GError **error)
 {
-  g_autofree char *found = find_default (file, group, path);
+  g_autofree char *last = NULL;
+  g_autofree char *found = find_default (file, group, path, &last);
   g_autofree char *nearby = NULL;
   g_autofree char *folder = NULL;
 
@@ -278,7 +310,7 @@ find_in_group (hid_t file, hid_t group, const char *path, GError **error)
       (can_be_image (file, found) || ringlet_hdf5_is_sparse (file, found)))
     return g_steal_pointer (&found);
 
-  nearby = find_largest (group, path, error);
+  nearby = find_nearest (file, group, path, last, error);
   if (nearby == NULL)
     return NULL;
   folder = g_path_get_dirname (nearby);

@@ -71,6 +71,19 @@ is_mine_or_free (const RingletHdf5Lock *self)
   return self->owner == NULL || self->owner == g_thread_self ();
 }
 
+/* Before the library starts. It would clean up when the program ends: there it crashes
+ * when a dataset could not be opened (1.10.8 forgets a list that names another), and
+ * waits for a file whose server is gone. All that is opened here is closed here. */
+static void
+keep_from_exit (void)
+{
+  static gboolean is_kept; /* guarded by the lock */
+
+  if (!is_kept)
+    H5dont_atexit ();
+  is_kept = TRUE;
+}
+
 /* What the library needs to know before its first use. */
 static void
 make_ready (void)
@@ -94,6 +107,7 @@ enter (RingletHdf5Lock *self)
   if (self->depth++ > 0)
     return;
   self->owner = g_thread_self ();
+  keep_from_exit ();
   handler_take (&self->handler);
   make_ready ();
 }

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  *
  *   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
  *
+ * HDF5 closes nothing by itself at the end of a program that uses it here first: what a
+ * program leaves open and has written to, it has to close.
+ *
  * While it is held the library prints no errors; whoever set a handler of errors in the
  * same process has it back afterwards.
  */

@@ -496,6 +496,45 @@ test_silent (Fixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "");
 }
 
+/* ---- the end of the program ---- */
+
+/* Its layout is of a version that nobody knows: it is found but does not open. */
+static void
+write_unknown_layout (const char *path)
+{
+  static const char layout[] = "\x03\x02\x04"; /* version 3, chunked, 3 + 1 axes */
+  g_autofree char *data = NULL;
+  char *at = NULL;
+  gsize size = 0;
+
+  H5Fclose (write_file (path, H5F_LIBVER_EARLIEST));
+  g_assert_true (g_file_get_contents (path, &data, &size, NULL));
+  at = memmem (data, size, layout, 3);
+  g_assert_nonnull (at);
+  *at = 99;
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+}
+
+/* In a process of its own, where nobody has used the library before. */
+static void
+test_exit (Fixture *self, gconstpointer data)
+{
+  if (g_test_subprocess ()) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (ringlet_source_open (g_getenv ("RINGLET_TEST_FILE"), &error));
+    g_assert_nonnull (strstr (error->message, "/data"));
+    g_assert_nonnull (strstr (error->message, "newer HDF5"));
+    return;
+  }
+
+  write_unknown_layout (self->path);
+  g_setenv ("RINGLET_TEST_FILE", self->path, TRUE);
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  g_unsetenv ("RINGLET_TEST_FILE");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -523,6 +562,8 @@ main (int argc, char **argv)
       test_heap_in_middle, fixture_tear_down);
   g_test_add ("/hdf5-open/heap-in-large", Fixture, NULL, fixture_set_up,
       test_heap_in_large, fixture_tear_down);
+  g_test_add (
+      "/hdf5-open/exit", Fixture, NULL, fixture_set_up, test_exit, fixture_tear_down);
   g_test_add ("/hdf5-open/silent", Fixture, NULL, fixture_set_up, test_silent,
       fixture_tear_down);
   return g_test_run ();

@@ -130,6 +130,29 @@ test_round_trip (gconstpointer data)
   g_unlink (path);
 }
 
+/* What @default leads to is shown too where no @signal says which dataset it is, as in
+ * files from before 2014. */
+static void
+test_no_signal (void)
+{
+  g_autofree char *path = temporary_path ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletImage) image = NULL;
+  hid_t file = H5I_INVALID_HID;
+
+  write_file (path, 0);
+  file = H5Fopen (path, H5F_ACC_RDWR, H5P_DEFAULT);
+  g_assert_cmpint (
+      H5Adelete_by_name (file, "/entry/plot", "signal", H5P_DEFAULT), >=, 0);
+  g_assert_cmpint (H5Fclose (file), >=, 0);
+
+  image = ringlet_image_load (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->n_fast, ==, 3);
+  g_assert_cmpfloat (ringlet_image_get (image, 5), ==, 5.0);
+  g_unlink (path);
+}
+
 static void
 test_reproducible (void)
 {
@@ -219,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_data_func (
       "/hdf5/round-trip/contiguous", GUINT_TO_POINTER (0), test_round_trip);
   g_test_add_data_func ("/hdf5/round-trip/gzip", GUINT_TO_POINTER (5), test_round_trip);
+  g_test_add_func ("/hdf5/no-signal", test_no_signal);
   g_test_add_func ("/hdf5/reproducible", test_reproducible);
   g_test_add_func ("/hdf5/attributes", test_attributes);
   g_test_add_func ("/hdf5/error", test_error);

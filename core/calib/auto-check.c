@@ -6,6 +6,8 @@
 #include "base/parallel.h"
 #include "geometry/lab.h"
 
+#define HOT_TIMES 1.5
+#define HOT_ABOVE 5.0
 #define N_BLOCKS 32 /* whatever the threads: sums have a fixed order */
 #define MAX_BINS 6000
 #define LINE_Z 6.0 /* a line of the pattern */
@@ -46,7 +48,8 @@ typedef struct {
   RingletPlacement placement;
   double step_rad;
   gsize n;
-  double *sums; /* of each block: sums and counts alternate */
+  const double *most; /* (nullable): of each bin: what is above is hot */
+  double *sums;       /* of each block: sums and counts alternate */
 } Sums;
 
 static void
@@ -66,7 +69,8 @@ sum_block (gsize block, gpointer data)
       const RingletLab at = { row.x[j], row.y[j], row.z[j] };
       const double bin = ringlet_lab_two_theta (at) / sums->step_rad;
 
-      if (isnan (value) || !(bin < (double) sums->n))
+      if (isnan (value) || !(bin < (double) sums->n) ||
+          (sums->most != NULL && value > sums->most[(gsize) bin]))
         continue;
       out[2 * (gsize) bin] += value;
       out[2 * (gsize) bin + 1] += 1.0;
@@ -132,12 +136,44 @@ measure_noise (const Profile *profile)
 }
 
 static gboolean
+average (Sums *sums, Profile *profile, GCancellable *cancellable, GError **error)
+{
+  const gsize n = profile->n;
+
+  memset (sums->sums, 0, 2 * n * N_BLOCKS * sizeof *sums->sums);
+  if (!ringlet_parallel_for (N_BLOCKS, sum_block, sums, cancellable, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++) {
+    double sum = 0.0;
+
+    profile->count[i] = 0.0;
+    for (gsize b = 0; b < N_BLOCKS; b++) {
+      sum += sums->sums[2 * (n * b + i)];
+      profile->count[i] += sums->sums[2 * (n * b + i) + 1];
+    }
+    profile->mean[i] = profile->count[i] >= MIN_PIXELS ? sum / profile->count[i] : NAN;
+  }
+  return TRUE;
+}
+
+/* Some hot pixels have hot neighbours and are left in the image: a hundredth of them is
+ * a line where there is none. No ring is so uneven along itself, and noise is 1. */
+static void
+set_most (const Profile *profile, double *most)
+{
+  for (gsize i = 0; i < profile->n; i++)
+    most[i] =
+        isnan (profile->mean[i]) ? INFINITY : HOT_TIMES * profile->mean[i] + HOT_ABOVE;
+}
+
+static gboolean
 profile_init (Profile *profile, const RingletPeakImage *image,
     const RingletDetector *detector, const RingletCone *cone, GCancellable *cancellable,
     GError **error)
 {
   const RingletGeometry geometry = ringlet_cone_geometry (cone, 0.0);
   g_autofree double *all = NULL;
+  g_autofree double *most = NULL;
   Sums sums = { image, ringlet_placement_new (detector, &geometry) };
 
   measure_step (image, detector, cone, profile);
@@ -145,20 +181,16 @@ profile_init (Profile *profile, const RingletPeakImage *image,
     profile->n = 0;
   sums.step_rad = profile->step_rad;
   sums.n = profile->n;
-  sums.sums = all = g_new0 (double, 2 * profile->n * N_BLOCKS);
-  if (!ringlet_parallel_for (N_BLOCKS, sum_block, &sums, cancellable, error))
-    return FALSE;
+  sums.sums = all = g_new (double, 2 * profile->n * N_BLOCKS);
   profile->mean = g_new (double, profile->n);
-  profile->count = g_new0 (double, profile->n);
-  for (gsize i = 0; i < profile->n; i++) {
-    double sum = 0.0;
-
-    for (gsize b = 0; b < N_BLOCKS; b++) {
-      sum += all[2 * (profile->n * b + i)];
-      profile->count[i] += all[2 * (profile->n * b + i) + 1];
-    }
-    profile->mean[i] = profile->count[i] >= MIN_PIXELS ? sum / profile->count[i] : NAN;
-  }
+  profile->count = g_new (double, profile->n);
+  most = g_new (double, profile->n);
+  if (!average (&sums, profile, cancellable, error))
+    return FALSE;
+  set_most (profile, most);
+  sums.most = most;
+  if (!average (&sums, profile, cancellable, error))
+    return FALSE;
   profile->noise = measure_noise (profile);
   return TRUE;
 }

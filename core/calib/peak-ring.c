@@ -20,7 +20,7 @@
 #define MAX_ROUNDS 3
 #define SECTORS_PER_TASK 16
 /* Of a ring at a distance of one width, in widths. */
-#define OVERLAP 0.5
+#define OVERLAP 0.1
 /* Where the arc length of a ring is measured. */
 #define N_PROBES 16
 

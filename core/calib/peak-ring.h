@@ -39,8 +39,7 @@ RingletRingSearch ringlet_ring_search_default (void);
  * @snr: of its amplitude
  * @amplitude: above the background, in units of a pixel
  * @fwhm_px: width across the ring
- * @overlap_px: by how much the tail of the nearest ring may have shifted it, times the
- *   root of the number of points that are shifted alike
+ * @overlap_px: by how much the tail of the nearest ring may have shifted it
  *
  * A point that was found on a ring.
  */

@@ -10,6 +10,7 @@
 #define MAX_DEPTH 32
 #define MAX_OBJECTS 100000
 #define MAX_NOTES 5
+#define RANK_IMAGE 3 /* of what is neither a mask nor a flat field, nor empty */
 
 /* A walk through all groups. */
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
   char *best; /* path of the best dataset so far */
   int best_rank;
   guint64 best_size;
+  guint n_closed; /* objects that do not open */
   GString *notes; /* why other things are no image, for the error */
   guint n_notes;
 } Walk;
@@ -104,7 +106,8 @@ rank_of (const char *path, guint64 size)
 
   if (size == 0)
     return 1;
-  return strstr (name, "mask") != NULL || strstr (name, "flat") != NULL ? 2 : 3;
+  return strstr (name, "mask") != NULL || strstr (name, "flat") != NULL ? 2
+                                                                        : RANK_IMAGE;
 }
 
 static char *
@@ -167,6 +170,7 @@ note_closed (Walk *walk, const char *path)
 {
   g_autoptr (GError) error = NULL;
 
+  walk->n_closed++;
   ringlet_hdf5_set_error (&error, "the link leads nowhere");
   if (strstr (error->message, "version number") != NULL)
     g_prefix_error (&error,
@@ -219,7 +223,8 @@ find_largest (hid_t group, const char *path, GError **error)
 
   walk.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   walk_group (&walk, group, path, 0);
-  if (walk.best != NULL)
+  /* A flat field is no image where the images are what is missing. */
+  if (walk.best != NULL && (walk.best_rank == RANK_IMAGE || walk.n_closed == 0))
     return g_steal_pointer (&walk.best);
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,

@@ -315,6 +315,33 @@ damage (const char *path, guint64 frame)
   g_close (fd, NULL);
 }
 
+/* All files are missing: a flat field, which has the shape of a frame, is none. */
+static void
+test_all_missing (Fixture *self, gconstpointer data)
+{
+  const guint64 shape[] = { N_SIDE, N_SIDE };
+  const float flat[N_PIXELS] = { 0.0f };
+  g_autoptr (RingletSource) source = NULL;
+  g_autoptr (GError) error = NULL;
+
+  {
+    g_auto (RingletHdf5Id) file = ringlet_hdf5_create (self->master, NULL);
+    g_auto (RingletHdf5Id) entry =
+        ringlet_hdf5_create_group (file, "entry", "NXentry", NULL);
+    g_auto (RingletHdf5Id) group =
+        ringlet_hdf5_create_group (entry, "data", "NXdata", NULL);
+    g_auto (RingletHdf5Id) set = ringlet_hdf5_write_array (
+        entry, "flatfield", RINGLET_PIXEL_F32, 2, shape, flat, 0, NULL);
+
+    g_assert_cmpint (set, >=, 0);
+    write_links (group, 2);
+  }
+  source = ringlet_source_open (self->master, &error);
+  g_assert_null (source);
+  g_assert_nonnull (strstr (error->message, "data_000001"));
+  g_assert_nonnull (strstr (error->message, "part_2.h5"));
+}
+
 static void
 test_damaged (Fixture *self, gconstpointer data)
 {
@@ -373,6 +400,7 @@ main (int argc, char **argv)
   ADD ("/hdf5-stack/limit", test_limit);
   ADD ("/hdf5-stack/vanished", test_vanished);
   ADD ("/hdf5-stack/warning", test_warning);
+  ADD ("/hdf5-stack/all-missing", test_all_missing);
   ADD ("/hdf5-stack/damaged", test_damaged);
   ADD ("/hdf5-stack/axes", test_axes);
   for (gsize i = 0; i < G_N_ELEMENTS (gaps); i++) {

@@ -6,8 +6,8 @@
 #include "base/parallel.h"
 #include "geometry/lab.h"
 
-#define HOT_TIMES 1.5
-#define HOT_ABOVE 5.0
+#define HOT_TIMES 4.0
+#define HOT_ABOVE 8.0
 #define N_BLOCKS 32 /* whatever the threads: sums have a fixed order */
 #define MAX_BINS 6000
 #define LINE_Z 6.0 /* a line of the pattern */

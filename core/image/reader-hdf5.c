@@ -8,6 +8,7 @@
 #include "image/hdf5-meta.h"
 #include "image/hdf5-sparse.h"
 #include "image/hdf5-stack.h"
+#include "image/hdf5-virtual.h"
 #include "image/hdf5-superblock.h"
 #include "image/reader.h"
 
@@ -70,6 +71,8 @@ open_images (
       ? ringlet_hdf5_stack_new_series (
             state->file, path, folder, &state->meta.common, error)
       : ringlet_hdf5_stack_new (state->file, path, error);
+  if (state->stack != NULL)
+    ringlet_hdf5_warn_sources (state->file, path, folder, &state->meta.common);
   return state->stack != NULL;
 }
 

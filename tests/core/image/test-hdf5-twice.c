@@ -69,14 +69,14 @@ write_data (const char *name, gboolean is_outside)
 }
 
 static void
-write_virtual (void)
+write_virtual (const char *name, const char *source)
 {
-  g_auto (RingletHdf5Id) file = create ("virtual.h5");
+  g_auto (RingletHdf5Id) file = create (name);
   g_auto (RingletHdf5Id) space = frames_space ();
   g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
   g_auto (RingletHdf5Id) set = H5I_INVALID_HID;
 
-  H5Pset_virtual (creation, space, "data.h5", "/data", space);
+  H5Pset_virtual (creation, space, source, "/data", space);
   set = H5Dcreate2 (
       file, "all", H5T_STD_U16LE, space, H5P_DEFAULT, creation, H5P_DEFAULT);
   g_assert_cmpint (set, >=, 0);
@@ -179,6 +179,28 @@ test_locked_source (void)
   g_close (fd, NULL);
 }
 
+/* A file that is not there is named: its part reads as the fill value. */
+static void
+test_missing_source (void)
+{
+  g_autofree char *all = g_build_filename (folder, "virtual.h5", NULL);
+  g_autofree char *lone = g_build_filename (folder, "lone.h5", NULL);
+  g_autoptr (RingletSource) source = NULL;
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (RingletImage) whole = NULL;
+
+  write_virtual ("lone.h5", "nowhere.h5");
+  source = ringlet_source_open (lone, NULL);
+  image = ringlet_source_read (source, 0, NULL, NULL);
+  g_assert_cmpuint (image->meta.warnings->len, ==, 1);
+  g_assert_nonnull (strstr (g_ptr_array_index (image->meta.warnings, 0), "nowhere.h5"));
+  g_clear_pointer (&source, ringlet_source_unref);
+  source = ringlet_source_open (all, NULL);
+  whole = ringlet_source_read (source, 0, NULL, NULL);
+  g_assert_true (whole->meta.warnings == NULL || whole->meta.warnings->len == 0);
+  g_unlink (lone);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -188,9 +210,10 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("ringlet-twice-XXXXXX", NULL);
   write_data ("data.h5", FALSE);
   write_data ("outside.h5", TRUE);
-  write_virtual ();
+  write_virtual ("virtual.h5", "data.h5");
   write_link ();
   g_test_add_func ("/hdf5-twice/each-with-each", test_twice);
+  g_test_add_func ("/hdf5-twice/missing-source", test_missing_source);
   g_test_add_func ("/hdf5-twice/locked-source", test_locked_source);
   status = g_test_run ();
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {

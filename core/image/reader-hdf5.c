@@ -8,8 +8,8 @@
 #include "image/hdf5-meta.h"
 #include "image/hdf5-sparse.h"
 #include "image/hdf5-stack.h"
-#include "image/hdf5-virtual.h"
 #include "image/hdf5-superblock.h"
+#include "image/hdf5-virtual.h"
 #include "image/reader.h"
 
 typedef struct {

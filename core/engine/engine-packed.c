@@ -64,9 +64,12 @@ static gpointer
 known_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const KnownInputs *inputs = data;
+  RingletKnown *known = ringlet_packed_known_sum (inputs->in, NULL, cancellable, error);
 
   *inputs->is_new = TRUE;
-  return ringlet_packed_known_sum (inputs->in, NULL, cancellable, error);
+  if (known != NULL)
+    ringlet_known_clean (known);
+  return known;
 }
 
 static void

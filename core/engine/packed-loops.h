@@ -383,7 +383,7 @@ real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 INLINE void
 real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
 {
-  double parts[2 * AHEAD];
+  double parts[2 * AHEAD] __attribute__ ((aligned (16)));
 
   FOR_AHEAD (p->n, first, n)
   {
@@ -478,7 +478,7 @@ INLINE void
 real_squares2 (const RingletScatter *p, guint bytes, const double *x, const double *y,
     double *sums)
 {
-  double parts[4 * AHEAD];
+  double parts[4 * AHEAD] __attribute__ ((aligned (32)));
 
   FOR_AHEAD (p->n, first, n)
   {

@@ -110,7 +110,7 @@ fill_pixel (const Preproc *self, gsize pixel, gsize j, const RingletPreprocRow *
   const RingletCorrections *c = &self->corrections;
   const double norm = response (c, pixel) * (row->norm[j] * self->normalization_factor);
   const double dark = c->dark != NULL ? ringlet_image_get (c->dark, pixel) : 0.0;
-  const gboolean usable = isfinite (norm) && norm != 0.0 && isfinite (dark);
+  const gboolean usable = isfinite (norm) && isfinite (1.0 / norm) && isfinite (dark);
   const gboolean weighted = row->gain == NULL;
   const double gain = weighted || !usable ? 1.0 : 1.0 / norm;
 

@@ -88,23 +88,23 @@ finish_means (const Bins *bins, gsize from, gsize end)
   return overflow != 0;
 }
 
-/* The same where norms have been looked at, which all frames share: no counts are in
- * empty bins then. A cake is three times the second cache, so that what is not read
- * counts. */
+/* The same where norms have been looked at, which all frames share. A cake is three
+ * times the second cache, so that what is not read counts. Returns whether all sums are
+ * numbers; else finish_means() has to look where. */
 RINGLET_CLONES static gboolean
 finish_checked_means (const Bins *bins, gsize from, gsize end)
 {
   const double *count = bins->count, *norm = bins->norm, *counts = bins->counts;
   double *intensity = bins->intensity;
   const double none = bins->empty;
-  gint64 overflow = 0;
+  gint64 odd = 0;
 
 #pragma GCC ivdep
   for (gsize i = from; i < end; i++) {
     intensity[i] = count[i] > 0.0 ? counts[i] / norm[i] : none;
-    overflow |= not_finite (counts[i], 0.0, 0.0);
+    odd |= not_finite (counts[i], 0.0, 0.0);
   }
-  return overflow != 0;
+  return odd == 0;
 }
 
 /* The same less the dark. */
@@ -157,9 +157,9 @@ finish_chunk (gsize chunk, gpointer data)
     result->plan.empty };
   const gsize from = chunk * CHUNK_BINS;
   const gsize end = MIN (from + CHUNK_BINS, ringlet_result_n_bins (result));
-  gboolean overflow = result->known->is_checked
-      ? finish_checked_means (&bins, from, end)
-      : finish_means (&bins, from, end);
+  const gboolean done =
+      result->known->is_checked && finish_checked_means (&bins, from, end);
+  gboolean overflow = !done && finish_means (&bins, from, end);
 
   if (result->sum_signal != result->sum_counts)
     overflow |= finish_differences (&bins, from, end);

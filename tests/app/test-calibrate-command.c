@@ -33,8 +33,11 @@ load_poni (const char *name, RingletPoni *poni)
 static void
 make_inputs (void)
 {
+  g_autofree char *path = NULL;
+
   folder = folder_new ();
-  g_assert_true (g_file_set_contents (g_build_filename (folder, "truth.poni", NULL),
+  path = g_build_filename (folder, "truth.poni", NULL);
+  g_assert_true (g_file_set_contents (path,
       "poni_version: 2.1\nDetector: Pilatus300k\n"
       "Detector_config: {\"orientation\": 3}\n"
       "Distance: 0.12\nPoni1: 0.06\nPoni2: 0.035\n"

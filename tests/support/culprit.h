@@ -55,8 +55,15 @@ ringlet_test_culprit (int n_skip, const char **symbol)
   void *frames[RINGLET_TEST_MAX_FRAMES];
   const int n = backtrace (frames, RINGLET_TEST_MAX_FRAMES);
 
+  Dl_info own = { 0 };
+  int first = 0;
+
+  /* A sanitizer's backtrace() is a frame of its own. */
+  while (
+      first + 1 < n && dladdr (frames[first], &own) != 0 && ringlet_test_is_told (&own))
+    first++;
   *symbol = "";
-  for (int i = 1 + n_skip; i < n; i++) {
+  for (int i = first + 1 + n_skip; i < n; i++) {
     Dl_info info = { 0 };
 
     if (dladdr (frames[i], &info) == 0 || ringlet_test_is_told (&info))

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What a calibration is about: from the line, from files, and from what an image says
+ * of itself. */
+
+#include "base/error.h"
+#include "base/units.h"
+#include "cli/calibrate-private.h"
+#include "proposal.h"
+
+typedef RingletCalibrateOptions Options;
+typedef RingletCalibrateWork Work;
+
+static gboolean
+load_image (const char *path, Work *work, GError **error)
+{
+  if (path == NULL)
+    return TRUE;
+  work->image = ringlet_load_frame (path, work->frame, error);
+  work->inputs.image = work->image;
+  return work->image != NULL;
+}
+
+static gboolean
+load_points (const Options *o, Work *work, GError **error)
+{
+  if (o->points == NULL)
+    return TRUE;
+  work->given = ringlet_control_points_load (o->points, error);
+  if (work->given == NULL)
+    return FALSE;
+  return TRUE;
+}
+
+/* Once the calibrant is known. */
+static void
+number_points (const Options *o, Work *work)
+{
+  guint n_lost = 0;
+
+  if (work->given == NULL)
+    return;
+  work->points =
+      ringlet_calibration_number_points (work->given, work->inputs.calibrant, &n_lost);
+  work->inputs.points = work->points;
+  if (n_lost > 0)
+    g_printerr (
+        "ringlet: %s: %u points are on rings that %s does not have, and are left "
+        "out\n",
+        o->points, n_lost, work->inputs.calibrant->name);
+}
+
+static void
+tell_detector (const RingletDetector *detector, const char *others)
+{
+  char slow[G_ASCII_DTOSTR_BUF_SIZE], fast[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_printerr ("ringlet: the detector is taken for %s, pixels of %s × %s µm%s%s\n",
+      detector->name,
+      g_ascii_formatd (slow, sizeof slow, "%.6g", detector->pixel_slow_m * 1e6),
+      g_ascii_formatd (fast, sizeof fast, "%.6g", detector->pixel_fast_m * 1e6),
+      others != NULL ? "; it may be " : "", others != NULL ? others : "");
+}
+
+/* Detector and start from the options, or the detector that the image tells. */
+static gboolean
+place (const Options *o, Work *work, GError **error)
+{
+  const RingletSetUpGeometry *geometry = &o->pixels.geometry;
+
+  if (geometry->poni == NULL && geometry->detector == NULL && work->image != NULL) {
+    g_autofree char *others = NULL;
+
+    work->pixels.detector = ringlet_proposal_detector (work->image, &others, error);
+    if (work->pixels.detector == NULL) {
+      g_prefix_error (error, "Name the detector with --detector. ");
+      return FALSE;
+    }
+    if (!ringlet_set_up_geometry_change (geometry, &work->pixels.order,
+            &work->pixels.detector, &work->pixels.geometry, error))
+      return FALSE;
+    tell_detector (work->pixels.detector, others);
+  } else if (!ringlet_set_up_pixels_place (
+                 &o->pixels, work->image, &work->pixels, error)) {
+    return FALSE;
+  }
+  work->inputs.detector = work->pixels.detector;
+  work->inputs.has_start = geometry->poni != NULL;
+  work->inputs.start = work->pixels.geometry;
+  return TRUE;
+}
+
+/* The first that says it: the line, the geometry, the points, the header. */
+static gboolean
+find_wavelength (Work *work, GError **error)
+{
+  const double fixed = work->inputs.wavelength_m;
+  const double known[] = { fixed, work->pixels.geometry.wavelength_m,
+    work->given != NULL ? work->given->wavelength_m : 0.0,
+    work->image != NULL ? work->image->meta.wavelength_m : 0.0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (!(known[i] > 0.0))
+      continue;
+    work->inputs.wavelength_m = known[i];
+    if (i == G_N_ELEMENTS (known) - 1) {
+      char energy[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_printerr ("ringlet: the energy is that of the header, %s keV\n",
+          g_ascii_formatd (
+              energy, sizeof energy, "%.6g", RINGLET_KEV_METRE / known[i]));
+    }
+    return TRUE;
+  }
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Nothing says the energy of the beam: give --energy 30keV or --wavelength 0.4A");
+  return FALSE;
+}
+
+static gboolean
+find_calibrant (const char *path, Work *work, GError **error)
+{
+  RingletCalibrationInputs *in = &work->inputs;
+
+  if (in->calibrant == NULL && work->given != NULL && work->given->calibrant != NULL)
+    in->calibrant = ringlet_calibrant_find (work->given->calibrant, NULL);
+  if (in->calibrant == NULL && work->image != NULL) {
+    in->calibrant = ringlet_proposal_calibrant (path, work->image);
+    if (in->calibrant != NULL)
+      g_printerr ("ringlet: the calibrant is %s by the name of the image\n",
+          in->calibrant->name);
+  }
+  if (in->calibrant != NULL)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Nothing says which powder it is: give --calibrant, such as LaB6 or CeO2");
+  return FALSE;
+}
+
+/* The picture is not read further than needed; what must fail does so first. */
+gboolean
+ringlet_calibrate_load (const Options *o, const char *path, Work *work, GError **error)
+{
+  if (!load_points (o, work, error) || !load_image (path, work, error) ||
+      !place (o, work, error) || !find_wavelength (work, error) ||
+      !find_calibrant (path, work, error) ||
+      !ringlet_set_up_pixels_load (&o->pixels, &work->pixels, error))
+    return FALSE;
+  number_points (o, work);
+  work->inputs.mask = work->pixels.mask;
+  return TRUE;
+}

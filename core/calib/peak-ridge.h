@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  * @amplitude: above the background, in units of a pixel
  * @fwhm_px: width across
  * @curvature_per_px: 1 / radius, positive when the centre is in the direction of
- *   −normal; from neighbours along the arc, 0 when they do not say
+ *   −normal; from the fit of the arc, which tells it for small rings: 0 above a radius
+ *   of about a hundred pixels
  *
  * A point on a bright line of an image of which nothing is known.
  */

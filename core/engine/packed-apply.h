@@ -158,11 +158,19 @@ ringlet_packed_n_strips (const RingletPacked *matrix)
   return MIN (n, matrix->n_blocks);
 }
 
-/* First slot of the sums that lanes may reach, behind the last. */
+/* Slots from one azimuthal row to the next; 0 where there is one row. */
+static inline gsize
+ringlet_packed_row (const RingletPacked *matrix)
+{
+  return matrix->bins.n_azimuth > 1 ? matrix->bins.n_radial + 1 : 0;
+}
+
+/* First slot of the sums that lanes may reach, behind the last: an entry of the list
+ * adds 0 to the row behind it where it has no share of it. */
 static inline gsize
 ringlet_packed_sums_length (const RingletPacked *matrix)
 {
-  return matrix->n_slots + RINGLET_PACKED_MAX_WIDTH;
+  return matrix->n_slots + RINGLET_PACKED_MAX_WIDTH + ringlet_packed_row (matrix);
 }
 
 /* Slots that the blocks @first … @end − 1 reach, with those that lanes spread to. */

@@ -98,6 +98,76 @@ collect_pairs (const Row *row, const guint64 *sums, RingletSlotRange range)
     spread_pairs (sums + 2 * (from - 1), end - from, row->signal + (from - row->first));
 }
 
+/* --- a cake's frame of two lanes --- */
+
+/* Bins of a row that one strip has for itself, straight from its sums. */
+RINGLET_CLONES static void
+put_pairs (const guint64 *in, gsize n, double *counts)
+{
+  const double unit = 1.0 / RINGLET_PACKED_ONE;
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    counts[i] =
+        (double) (gint64) (in[2 * i + 2] - in[2 * i + 3] + in[2 * i + 1]) * unit;
+}
+
+static gboolean
+has_row (const Row *row, RingletSlotRange range)
+{
+  return row->first - 1 < range.end && row->first + row->n > range.first;
+}
+
+/* Leaves nothing of the row in the sums, while it is in the cache. */
+static void
+clear_row (const Row *row, RingletSlotRange range, guint64 *sums)
+{
+  const gsize from = MAX (row->first - 1, (gsize) range.first);
+  const gsize end = MIN (row->first + row->n, (gsize) range.end);
+
+  if (end > from)
+    memset (sums + 2 * from, 0, 2 * (end - from) * sizeof *sums);
+}
+
+/* The strip that alone has all of the row, if any. */
+static const RingletPackedStrip *
+only_strip (const RingletPackedRun *run, const Row *row)
+{
+  const RingletPackedStrip *only = NULL;
+
+  for (gsize s = 0; s < run->n_strips; s++) {
+    const RingletPackedStrip *strip = &run->self->strips[s];
+
+    if (!has_row (row, strip->range))
+      continue;
+    if (only != NULL || strip->range.first > row->first ||
+        strip->range.end < row->first + row->n - 1)
+      return NULL;
+    only = strip;
+  }
+  return only;
+}
+
+static void
+collect_row_of_pairs (const RingletPackedRun *run, const Row *row, double *counts)
+{
+  const RingletPackedStrip *only = only_strip (run, row);
+
+  if (only != NULL) {
+    put_pairs (only->sums + 2 * (row->first - 1), row->n, counts);
+  } else {
+    memset (row->signal, 0, row->n * sizeof *row->signal);
+    for (gsize s = 0; s < run->n_strips; s++)
+      collect_pairs (row, run->self->strips[s].sums, run->self->strips[s].range);
+    for (gsize i = 0; i < row->n; i++)
+      counts[i] = (double) (gint64) row->signal[i] / RINGLET_PACKED_ONE;
+  }
+  for (gsize s = 0; s < run->n_strips; s++)
+    clear_row (row, run->self->strips[s].range, run->self->strips[s].sums);
+}
+
+/* --- any frame --- */
+
 static void
 collect_strip (
     const RingletPackedRun *run, const RingletPackedStrip *strip, const Row *row)
@@ -156,16 +226,6 @@ put_odd_bin (
     out->variance[bin] = MAX ((double) square, 0.0) / (1 << RINGLET_SQUARE_BITS);
 }
 
-static gboolean
-has_odd (const RingletPackedRun *run, gsize frame)
-{
-  for (gsize s = 0; s < run->n_strips; s++) {
-    if (run->self->strips[s].odd[frame].used)
-      return TRUE;
-  }
-  return FALSE;
-}
-
 /* A row of a frame whose sums fit 64 bits; to scale by powers of two is exact. */
 INLINE void
 put_plain_row (const RingletPackedRun *run, const Row *row, gsize n_frames, gsize frame,
@@ -189,7 +249,7 @@ static void
 put_row (const RingletPackedRun *run, const Row *row, gsize first)
 {
   for (gsize f = 0; f < run->n_frames; f++) {
-    if (!has_odd (run, f)) {
+    if (!ringlet_packed_has_odd (run, f)) {
       if (row->n_frames == 1)
         put_plain_row (run, row, 1, f, first);
       else
@@ -217,6 +277,10 @@ ringlet_packed_collect_rows (gsize index, gpointer data)
 
   for (gsize a = bins->n_azimuth * index / run->n_strips; a < end; a++) {
     row.first = ringlet_packed_slot (bins, a, 0);
+    if (ringlet_packed_clears (run)) {
+      collect_row_of_pairs (run, &row, run->out->counts + a * bins->n_radial);
+      continue;
+    }
     memset (room, 0, 2 * size * sizeof *room);
     for (gsize s = 0; s < run->n_strips; s++)
       collect_strip (run, &run->self->strips[s], &row);

@@ -216,10 +216,11 @@ prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
 /* Two shares of an entry. @whole: the first lane gets what the second one does, too,
  * see RingletScatterInt. */
 static inline void
-add_pair (const guint16 *share, gsize width, gboolean squares, gboolean whole,
-    guint64 v, guint64 *to)
+add_pair (const RingletWideEntry *entry, guint k, gsize width, gboolean squares,
+    gboolean whole, guint64 v, guint64 *to)
 {
-  const guint64 a = share[0], b = share[1];
+  const guint64 a = ringlet_wide_share (entry, k),
+                b = ringlet_wide_share (entry, k + 1);
 
   to[0] += (whole ? a + b : a) * v;
   to[1] += b * v;
@@ -243,7 +244,7 @@ add_wide_chunk (const RingletPacked *matrix, const RingletWide *wide,
     const guint64 v = (guint64) (gint64) values[entry->pixel - first];
 
     for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2)
-      add_pair (entry->share + k, width, squares, whole, v,
+      add_pair (entry, k, width, squares, whole, v,
           sums + ringlet_wide_slot (&matrix->bins, entry, k) * lanes);
   }
 }
@@ -254,7 +255,7 @@ add_wide_pairs (const RingletPackedInteger *self, const RingletWide *wide,
     RingletWideCursor *cursor, gsize first, gsize n, const gint32 *values,
     guint64 *sums)
 {
-  const gsize row = self->task.matrix->bins.n_radial + 1;
+  const gsize row = ringlet_packed_row (self->task.matrix);
   RingletScatterWide run = { .first = first, .end = first + n, .row = row };
   gsize n_taken;
 
@@ -268,10 +269,11 @@ add_wide_pairs (const RingletPackedInteger *self, const RingletWide *wide,
 
 /* Two shares of an entry for RINGLET_BATCH frames. */
 static inline void
-add_pair_batch (const guint16 *share, gsize width, gboolean squares,
+add_pair_batch (const RingletWideEntry *entry, guint k, gsize width, gboolean squares,
     gint32 *const *values, gsize at, guint64 *to)
 {
-  const guint64 a = share[0], b = share[1];
+  const guint64 a = ringlet_wide_share (entry, k),
+                b = ringlet_wide_share (entry, k + 1);
 
   for (gsize f = 0; f < RINGLET_BATCH; f++) {
     const guint64 v = (guint64) (gint64) values[f][at];
@@ -293,7 +295,7 @@ add_entry_batch (const RingletPackedInteger *self, const RingletWideEntry *entry
   const gsize numbers = (gsize) self->batch_lanes * RINGLET_BATCH;
 
   for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2)
-    add_pair_batch (entry->share + k, matrix->format, squares, values, at,
+    add_pair_batch (entry, k, matrix->format, squares, values, at,
         sums + ringlet_wide_slot (&matrix->bins, entry, k) * numbers);
 }
 
@@ -418,6 +420,22 @@ clear_sums (
         (range.end + RINGLET_PACKED_MAX_WIDTH - first) * numbers * sizeof *sums);
 }
 
+/* Of one frame. */
+static void
+clear_frame (const RingletPackedInteger *self, RingletPackedStrip *strip)
+{
+  const RingletPacked *matrix = self->task.matrix;
+  const gboolean floored = ringlet_packed_has_floor (self);
+  const RingletSlotRange range = strip->range, clean = strip->clean;
+
+  strip->clean = (RingletSlotRange){ 0 };
+  if (clean.first == range.first && clean.end == range.end)
+    return;
+  clear_sums (matrix, floored ? self->signal_lanes : self->lanes, range, strip->sums);
+  if (floored)
+    clear_sums (matrix, self->lanes, range, strip->floored);
+}
+
 static void
 clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
 {
@@ -428,15 +446,10 @@ clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
     strip->odd[f].used = FALSE;
     strip->excluded[f]->len = 0;
   }
-  if (run->is_batch) {
+  if (run->is_batch)
     clear_sums (matrix, self->batch_lanes * RINGLET_BATCH, strip->range, strip->batch);
-    return;
-  }
-  clear_sums (matrix,
-      ringlet_packed_has_floor (self) ? self->signal_lanes : self->lanes, strip->range,
-      strip->sums);
-  if (ringlet_packed_has_floor (self))
-    clear_sums (matrix, self->lanes, strip->range, strip->floored);
+  else
+    clear_frame (self, strip);
 }
 
 static void
@@ -487,6 +500,13 @@ check_memory (const RingletPackedRun *run, GError **error)
   return TRUE;
 }
 
+static void
+remember_clean (const RingletPackedRun *run)
+{
+  for (gsize s = 0; s < run->n_strips; s++)
+    run->self->strips[s].clean = run->self->strips[s].range;
+}
+
 static gboolean
 run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
 {
@@ -495,6 +515,8 @@ run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
       !ringlet_parallel_for (
           run->n_strips, ringlet_packed_collect_rows, run, cancellable, error))
     return FALSE;
+  if (ringlet_packed_clears (run))
+    remember_clean (run);
   collect_excluded (run);
   return TRUE;
 }

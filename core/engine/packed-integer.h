@@ -28,6 +28,7 @@ typedef struct {
   GArray *excluded[RINGLET_BATCH];
   GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
   RingletSlotRange range;
+  RingletSlotRange clean; /* of @sums: there and a slot around it nothing is left */
   gboolean no_memory;
 } RingletPackedStrip;
 
@@ -65,6 +66,28 @@ static inline gboolean
 ringlet_packed_has_floor (const RingletPackedInteger *self)
 {
   return self->task.squares && self->task.floor > 0;
+}
+
+static inline gboolean
+ringlet_packed_has_odd (const RingletPackedRun *run, gsize frame)
+{
+  for (gsize s = 0; s < run->n_strips; s++) {
+    if (run->self->strips[s].odd[frame].used)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Whether collecting leaves the sums cleared for the next frame: one frame of a cake,
+ * whose sums no first cache holds, so that clearing them again costs as much. */
+static inline gboolean
+ringlet_packed_clears (const RingletPackedRun *run)
+{
+  const RingletPackedInteger *self = run->self;
+
+  return !run->is_batch && self->lanes == 2 && !self->task.squares &&
+      ringlet_packed_copy_stride (self->task.matrix, 2) == 0 &&
+      !ringlet_packed_has_odd (run, 0);
 }
 
 /* RingletParallelFunc: the part @index of the azimuthal rows of bins; @data is a

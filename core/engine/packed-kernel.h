@@ -41,7 +41,8 @@ typedef struct {
  * @n: how many
  * @first: pixel of the first value
  * @end: pixel behind the last value
- * @row: slots from one azimuthal row to the next
+ * @row: slots from one azimuthal row to the next, 0 where there is one; the sums have
+ *   room for one row more, to which entries without a share of it add 0
  *
  * Pixels that are on the list, to be scattered.
  */

@@ -107,7 +107,7 @@ add_entry (
     const guint half = k % 2;
     const gsize slot = ringlet_wide_slot (&pass->in->task.matrix->bins, entry, k);
     double *to = sums + (slot - half) * pass->lanes;
-    const double units = x != 0.0 || !is_norm ? entry->share[k] : 0.0;
+    const double units = x != 0.0 || !is_norm ? ringlet_wide_share (entry, k) : 0.0;
     const double share = units / (double) RINGLET_PACKED_ONE;
 
     to[half] += is_norm ? units : share * x;

@@ -203,8 +203,8 @@ add_entry (const RingletPackedReal *self, const RingletWideEntry *entry, double 
   for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2) {
     double *to =
         sums + ringlet_wide_slot (&self->task.matrix->bins, entry, k) * self->lanes;
-    const double a = entry->share[k] / (double) RINGLET_PACKED_ONE;
-    const double b = entry->share[k + 1] / (double) RINGLET_PACKED_ONE;
+    const double a = ringlet_wide_share (entry, k) / (double) RINGLET_PACKED_ONE;
+    const double b = ringlet_wide_share (entry, k + 1) / (double) RINGLET_PACKED_ONE;
 
     to[0] += a * x;
     to[1] += b * x;
@@ -388,7 +388,7 @@ deviate_pixel (const Run *run, gsize block, gsize pixel, double x, double *sums)
     for (guint32 i = 0; i < n; i++) {
       for (guint k = 0; k < ringlet_wide_n_shares (&entries[i]); k++)
         add_deviation (run, ringlet_wide_slot (&matrix->bins, &entries[i], k),
-            entries[i].share[k], x, norm, sums);
+            ringlet_wide_share (&entries[i], k), x, norm, sums);
     }
     return;
   }

@@ -94,14 +94,14 @@ finish_means (const Bins *bins, gsize from, gsize end)
 RINGLET_CLONES static gboolean
 finish_checked_means (const Bins *bins, gsize from, gsize end)
 {
-  const double *count = bins->count, *norm = bins->norm, *counts = bins->counts;
+  const double *norm = bins->norm, *counts = bins->counts;
   double *intensity = bins->intensity;
   const double none = bins->empty;
   gint64 odd = 0;
 
 #pragma GCC ivdep
   for (gsize i = from; i < end; i++) {
-    intensity[i] = count[i] > 0.0 ? counts[i] / norm[i] : none;
+    intensity[i] = norm[i] != 0.0 ? counts[i] / norm[i] : none;
     odd |= not_finite (counts[i], 0.0, 0.0);
   }
   return odd == 0;

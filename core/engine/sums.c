@@ -77,11 +77,12 @@ ringlet_known_clean (RingletKnown *self)
 {
   double *const arrays[] = { self->count, self->norm, self->norm2, self->gain,
     self->dark, self->dark_variance };
-  gboolean is_finite = TRUE;
+  gboolean is_checked = TRUE;
 
   for (gsize bin = 0; bin < self->n_bins; bin++) {
     if (self->count[bin] > 0.0) {
-      is_finite &= isfinite (self->norm[bin]) && isfinite (self->norm2[bin]);
+      is_checked &= isfinite (self->norm[bin]) && isfinite (self->norm2[bin]) &&
+          self->norm[bin] != 0.0;
       continue;
     }
     for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++) {
@@ -89,7 +90,7 @@ ringlet_known_clean (RingletKnown *self)
         arrays[i][bin] = 0.0;
     }
   }
-  self->is_checked = is_finite;
+  self->is_checked = is_checked;
 }
 
 gboolean

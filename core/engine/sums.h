@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @gain: Σ share · gain; @count itself in a weighted average
  * @dark: (nullable): Σ share · dark
  * @dark_variance: (nullable): Σ share² · dark variance
- * @is_checked: ringlet_known_clean() has seen it and found only numbers
+ * @is_checked: ringlet_known_clean() has seen it and found only numbers, and
+ *   that @norm is 0 where @count is, and there only
  *
  * Sums over the pixels that count, of what is known before a frame comes. Frames that
  * lack no pixel share one of them, and so do their results. Immutable once published.

@@ -108,20 +108,22 @@ add_wide_slot (RingletPackedBlock *self, gsize pixel, guint32 slot, guint32 unit
   }
   self->range.first = MIN (self->range.first, slot);
   self->range.end = MAX (self->range.end, slot + 1);
-  if (last != NULL && last->pixel == pixel && last->slot + 1 == slot &&
-      last->share[1] == 0)
-    last->share[1] = (guint16) units;
-  else
+  if (last == NULL || last->pixel != pixel || last->slot + 1 != slot ||
+      last->lane[1] != 0 || last->lane[0] + units >= RINGLET_PACKED_ONE) {
     ringlet_packed_list_add (self, &self->entry, &entry, sizeof entry);
+    return;
+  }
+  last->lane[0] += (guint16) units;
+  last->lane[1] = (guint16) units;
 }
 
-/* @share: two of slot @at[0] and the one behind it, two of @at[1]. */
+/* @share: two of slot @at[0] and the one behind it, two of @at[1]; two are below 1. */
 static void
 add_pairs (
     RingletPackedBlock *self, gsize pixel, const guint32 *at, const guint32 *share)
 {
-  const guint16 a = (guint16) share[0], b = (guint16) share[1];
-  const guint16 c = (guint16) share[2], d = (guint16) share[3];
+  const guint16 a = (guint16) (share[0] + share[1]), b = (guint16) share[1];
+  const guint16 c = (guint16) (share[2] + share[3]), d = (guint16) share[3];
   const RingletWideEntry both = { (guint32) pixel, at[0], { a, b, c, d } };
   const RingletWideEntry lower = { (guint32) pixel, at[0], { a, b } };
   const RingletWideEntry upper = { (guint32) pixel, at[1], { c, d } };

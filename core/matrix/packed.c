@@ -249,10 +249,11 @@ foreach_wide (
       ringlet_wide_find (&self->wide[block_of (self, pixel)], pixel, &n);
 
   for (guint32 i = 0; i < n; i++) {
-    for (guint k = 0; k < G_N_ELEMENTS (entries[i].share); k++) {
-      if (entries[i].share[k] > 0)
-        func (
-            ringlet_wide_slot (&self->bins, &entries[i], k), entries[i].share[k], data);
+    for (guint k = 0; k < G_N_ELEMENTS (entries[i].lane); k++) {
+      const guint32 share = ringlet_wide_share (&entries[i], k);
+
+      if (share > 0)
+        func (ringlet_wide_slot (&self->bins, &entries[i], k), share, data);
     }
   }
 }

@@ -39,15 +39,16 @@ typedef enum {
  * RingletWideEntry:
  * @pixel: flat index
  * @slot: a slot that it reaches
- * @share: its shares in 2^-16, each below 1: of that slot and of the next one, then of
- *   the same two one azimuthal row further, see ringlet_wide_slot()
+ * @lane: its shares in 2^-16 as the sums take them, see RingletScatter: of that slot
+ * and the next one together, below 1, and of the next one; then the same two one
+ * azimuthal row further, see ringlet_wide_slot() and ringlet_wide_share()
  *
  * A pixel across the edge between two azimuthal rows is one entry, nearly always.
  */
 typedef struct {
   guint32 pixel;
   guint32 slot;
-  guint16 share[4];
+  guint16 lane[4];
 } RingletWideEntry;
 
 /**
@@ -193,11 +194,18 @@ ringlet_wide_slot (const RingletBins *bins, const RingletWideEntry *entry, guint
   return entry->slot + k / 2 * (bins->n_radial + 1) + k % 2;
 }
 
+/* Share @k of an entry. */
+static inline guint32
+ringlet_wide_share (const RingletWideEntry *entry, guint k)
+{
+  return entry->lane[k] - (k % 2 == 0 ? entry->lane[k + 1] : 0);
+}
+
 /* How many of the shares there are, 2 or 4. */
 static inline guint
 ringlet_wide_n_shares (const RingletWideEntry *entry)
 {
-  return entry->share[2] != 0 || entry->share[3] != 0 ? 4 : 2;
+  return entry->lane[2] != 0 ? 4 : 2;
 }
 
 /* Whether none of @n pixels counts: rows of the gaps between modules. There is nothing

@@ -278,6 +278,35 @@ test_groups (gconstpointer data)
     check_groups (c, ringlet_engine_list ()[e]->name, frames.frames);
 }
 
+/* One frame after another through one batch, whatever the one before left: with values
+ * beyond the sums and without, by other numbers of threads, after one that was stopped.
+ */
+static void
+test_again (gconstpointer data)
+{
+  const Case *c = data;
+  const guint threads[] = { 2, 2, 1, 3, 3, 2 };
+  g_autoptr (RingletIntegrator) integrator = make_integrator (&tall, c, "packed");
+  g_autoptr (RingletBatch) batch = ringlet_batch_new (integrator, NULL);
+  g_autoptr (GCancellable) stopped = g_cancellable_new ();
+  g_auto (Frames) frames;
+
+  g_cancellable_cancel (stopped);
+  frames_init (&frames, &tall, c, RINGLET_PIXEL_U32, N_FRAMES);
+  for (guint i = 0; i < 3 * N_FRAMES; i++) {
+    const RingletFrame *frame = &frames.frames[i * 5 % N_FRAMES];
+    g_autoptr (RingletResult) alone = run_one (integrator, frame);
+    g_autoptr (RingletResult) again = NULL;
+
+    ringlet_parallel_set_threads (threads[i % G_N_ELEMENTS (threads)]);
+    if (i % 4 == 3)
+      g_assert_false (ringlet_batch_run (batch, frame, 1, &again, stopped, NULL));
+    g_assert_true (ringlet_batch_run (batch, frame, 1, &again, NULL, NULL));
+    assert_same_bits (again, alone);
+  }
+  ringlet_parallel_set_threads (0);
+}
+
 /* Frames that lack no pixel share what is known of all; the others do not. */
 static void
 test_shared (gconstpointer engine)
@@ -340,8 +369,10 @@ main (int argc, char *argv[])
     g_test_add_data_func (groups, &cases[i], test_groups);
     if (cases[i].n_radial > 0) {
       g_autofree char *gaps = g_strdup_printf ("/engine/gaps/%s", cases[i].name);
+      g_autofree char *again = g_strdup_printf ("/engine/again/%s", cases[i].name);
 
       g_test_add_data_func (gaps, &cases[i], test_gaps);
+      g_test_add_data_func (again, &cases[i], test_again);
     }
   }
   for (gsize e = 0; ringlet_engine_list ()[e] != NULL; e++) {

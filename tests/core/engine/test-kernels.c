@@ -413,9 +413,12 @@ fill_list (GRand *rand, RingletWideEntry *entries)
 
     entries[i].pixel = FIRST + 3 * (i / 2);
     entries[i].slot = (guint32) g_rand_int_range (rand, 0, LIST_SLOTS / 2);
-    for (guint k = 0; k < 4; k++)
-      entries[i].share[k] =
-          (guint16) (k < 2 || has_row ? g_rand_int_range (rand, 0, 65536) : 0);
+    for (guint k = 0; k < 4; k += 2) {
+      const gint32 both = k < 2 || has_row ? g_rand_int_range (rand, 1, 65536) : 0;
+
+      entries[i].lane[k] = (guint16) both;
+      entries[i].lane[k + 1] = (guint16) g_rand_int_range (rand, 0, both + 1);
+    }
   }
 }
 
@@ -430,8 +433,8 @@ expect_list (
     for (guint k = 0; k < 4; k++) {
       const gsize slot = entries[i].slot + k / 2 * LIST_ROW;
 
-      sums[2 * slot] += (guint64) (entries[i].share[k] * v);
-      sums[2 * slot + 1] += (guint64) (k % 2 * entries[i].share[k] * v);
+      sums[2 * slot] += (guint64) (ringlet_wide_share (&entries[i], k) * v);
+      sums[2 * slot + 1] += (guint64) (k % 2 * ringlet_wide_share (&entries[i], k) * v);
     }
   }
 }

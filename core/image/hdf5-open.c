@@ -264,12 +264,15 @@ open_file (const char *path, GError **error)
 }
 
 RingletHdf5Id
-ringlet_hdf5_open_source (const char *path)
+ringlet_hdf5_open_source (const char *path, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) access = new_access (MARK_REFUSED);
+  const hid_t file = H5Fopen (path, H5F_ACC_RDONLY, access);
 
-  return H5Fopen (path, H5F_ACC_RDONLY, access);
+  if (file < 0)
+    ringlet_hdf5_set_error (error, "it does not open");
+  return file;
 }
 
 static RingletHdf5Id

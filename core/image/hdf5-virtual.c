@@ -61,9 +61,7 @@ judge_source (const char *name, const char *inner, const char *folder, gboolean 
     return g_strdup_printf ("%s (there is no such file)", name);
   if (!opens)
     return NULL;
-  file = ringlet_hdf5_open_source (path);
-  if (file < 0)
-    ringlet_hdf5_set_error (&error, "it does not open");
+  file = ringlet_hdf5_open_source (path, &error);
   if (file < 0)
     return g_strdup_printf ("%s (%s)", name, error->message);
   /* In a pattern it may be one, too. */

@@ -264,8 +264,8 @@ typedef struct {
 } Broken;
 
 static const Broken broken[] = {
-  { "no HDF5", "This is text.", "HDF5" },
-  { "empty", "", "part.h5" },
+  { "no HDF5", "This is text.", "part.h5 (it does not open: file signature" },
+  { "empty", "", "part.h5 (it does not open: file signature" },
   { "no dataset", NULL, "there is no /data in it" },
 };
 

@@ -33,8 +33,8 @@ ringlet_test_is_told (const Dl_info *info)
     "linux-gate", "libpthread", "libglib-2.0", "libasan", "libubsan", NULL };
   static const char *const symbols[] = { "__asan", "__interceptor", "___interceptor",
     "__sanitizer", "__ubsan", "_ZN6__asan", "_ZN11__sanitizer", /* memory-limit.h: */
-    "malloc", "calloc", "realloc", "memalign", "aligned_alloc", "posix_memalign", "free",
-    NULL };
+    "malloc", "calloc", "realloc", "memalign", "aligned_alloc", "posix_memalign",
+    "free", NULL };
   const char *slash = strrchr (info->dli_fname, '/');
 
   return ringlet_test_begins (slash != NULL ? slash + 1 : info->dli_fname, files) ||

@@ -129,7 +129,9 @@ parse_values (const Options *o, RingletConvert *convert, GArray **list, GError *
   convert->clip = o->clip;
   convert->overwrite = o->overwrite;
   convert->has_type = o->type != NULL;
+  convert->verify = o->verify;
   convert->warnings = g_ptr_array_new_with_free_func (g_free);
+  convert->damaged = g_ptr_array_new_with_free_func (g_free);
   convert->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (o->frames != NULL) {
     *list = ringlet_frame_list_parse (o->frames, error);
@@ -262,6 +264,14 @@ run (const Options *o, RingletConvert *convert, const GArray *list, char **input
   return ringlet_run_job (ringlet_convert_work, convert, &bar, error) != NULL;
 }
 
+static void
+tell_damaged (const RingletConvert *convert)
+{
+  for (guint i = 0; i < convert->damaged->len; i++)
+    g_printerr (
+        "ringlet: %s\n", (const char *) g_ptr_array_index (convert->damaged, i));
+}
+
 static int
 convert_run (int argc, char **argv)
 {
@@ -283,7 +293,9 @@ convert_run (int argc, char **argv)
   argv[argc - 1] = NULL;
   if (!run (&options, &convert, list, argv + 1, output, &error)) {
     add_hint (&options, error);
-    return ringlet_cli_fail (error);
+    ringlet_cli_fail (error);
+    tell_damaged (&convert);
+    return RINGLET_EXIT_FAILURE;
   }
   report (&options, &convert);
   return RINGLET_EXIT_DONE;

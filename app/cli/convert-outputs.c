@@ -17,6 +17,7 @@ ringlet_convert_clear (RingletConvert *self)
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
+  g_clear_pointer (&self->damaged, g_ptr_array_unref);
   g_clear_pointer (&self->told, g_hash_table_unref);
 }
 

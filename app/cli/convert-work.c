@@ -47,12 +47,38 @@ prefix_frame (const RingletConvert *self, guint64 frame, GError **error)
     g_prefix_error (error, "%s, frame %" G_GUINT64_FORMAT ": ", path, frame);
 }
 
+/* Who copies files again wants to know of all. */
+static void
+judge_rest (RingletConvert *self, guint first, GCancellable *cancellable)
+{
+  for (guint i = first; i < self->frames->len; i++) {
+    const guint64 frame = g_array_index (self->frames, guint64, i);
+    GError *error = NULL;
+    g_autoptr (RingletImage) image =
+        ringlet_source_read (self->source, frame, cancellable, &error);
+
+    if (g_cancellable_is_cancelled (cancellable)) {
+      g_clear_error (&error);
+      return;
+    }
+    if (image != NULL)
+      continue;
+    prefix_frame (self, frame, &error);
+    g_ptr_array_add (self->damaged, g_strdup (error->message));
+    g_error_free (error);
+  }
+}
+
+/* Adds frame @index of the list. */
 static gboolean
-add_frame (RingletConvert *self, RingletImageFile *file, guint64 frame,
+add_frame (RingletConvert *self, RingletImageFile *file, guint index,
     GCancellable *cancellable, GError **error)
 {
+  const guint64 frame = g_array_index (self->frames, guint64, index);
   g_autoptr (RingletImage) image = make_image (self, frame, cancellable, error);
 
+  if (image == NULL && self->verify)
+    judge_rest (self, index + 1, cancellable);
   if (image == NULL || !ringlet_image_file_add (file, image, error)) {
     prefix_frame (self, frame, error);
     return FALSE;
@@ -72,8 +98,7 @@ write_file (RingletConvert *self, const char *path, guint first, guint n,
       self->writer, path, n, self->compress, self->overwrite, error);
 
   for (guint i = first; file != NULL && i < first + n; i++) {
-    if (!add_frame (
-            self, file, g_array_index (self->frames, guint64, i), cancellable, error))
+    if (!add_frame (self, file, i, cancellable, error))
       return FALSE;
     ringlet_job_report (job, (double) (i + 1) / (double) self->frames->len);
   }

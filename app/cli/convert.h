@@ -47,6 +47,9 @@ GArray *ringlet_frame_list_expand (
  * @clip: what does not fit it becomes the nearest number that does
  * @compress: with gzip
  * @overwrite: files that are there may be replaced
+ * @verify: of a series with a damaged frame, all frames are judged
+ * @damaged: (element-type utf8): what is wrong with each frame behind the first that is
+ *   damaged
  * @warnings: (element-type utf8): what the reader found odd, with the first file that
  *   it is true of in front
  * @told: (element-type utf8): the same without the files, a set
@@ -66,6 +69,8 @@ typedef struct {
   gboolean clip;
   gboolean compress;
   gboolean overwrite;
+  gboolean verify;
+  GPtrArray *damaged;
   GPtrArray *warnings;
   GHashTable *told;
   gsize n_slow;

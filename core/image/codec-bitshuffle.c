@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include <lz4.h>
 #include <zstd.h>
 
 #include "base/error.h"
+#include "image/codec-lz4.h"
 #include "image/codec-shuffle.h"
 
 /* Blocks are this large, but for very large elements. Source: bitshuffle_core.h. */
@@ -97,10 +97,8 @@ take_block (Stream *self, gsize size, GError **error)
   if (self->compression == RINGLET_BITSHUFFLE_PLAIN)
     return from;
   if (self->compression == RINGLET_BITSHUFFLE_LZ4) {
-    const int got = LZ4_decompress_safe (
-        (const char *) from, (char *) self->packed, (int) stored, (int) size);
-
-    n = got < 0 ? 0 : (gsize) got;
+    if (!ringlet_codec_lz4 (from, stored, self->packed, size, &n))
+      n = 0;
   } else {
     n = ZSTD_decompress (self->packed, size, from, stored);
   }
@@ -194,11 +192,11 @@ ringlet_codec_bitshuffle (RingletBitshuffle compression, gsize element_size,
   n_block = MIN (self.block, (gsize) total / element_size) * element_size;
   if (n_block > G_MAXINT)
     return set_damaged (error, "has blocks of more than 2 GiB");
-  scratch = g_try_malloc (2 * n_block + 1);
+  scratch = g_try_malloc (2 * n_block + RINGLET_LZ4_SLACK);
   if (scratch == NULL)
     return set_damaged (error, "has blocks that do not fit into memory");
-  self.packed = scratch;
-  self.bytes = scratch + n_block;
+  self.bytes = scratch;
+  self.packed = scratch + n_block;
   *n = (gsize) total;
   return decode (&self, (gsize) total / element_size, to, error);
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /* Where in the header of GE detectors the fields lie that say where the pixels are. */
 #define RINGLET_GE_HEADER_SIZE 8192
+#define RINGLET_GE_MAGIC_SIZE 10    /* "ADEPT" */
 #define RINGLET_GE_STANDARD_SIZE 12 /* uint32, as the next */
 #define RINGLET_GE_USER_SIZE 18
 #define RINGLET_GE_N_FRAMES 22 /* uint16, as the next three */

@@ -3,6 +3,7 @@
 /* What kind of chunks a dataset has. */
 
 #include "image/hdf5-chunk.h"
+#include "image/hdf5-storage.h"
 
 /* ---- what kind of dataset ---- */
 
@@ -104,8 +105,9 @@ ringlet_hdf5_chunks_init (
     set_type (self, file_type, type);
   ok = creation >= 0 && self->element_size > 0 &&
       H5Pget_layout (creation) == H5D_CHUNKED && set_filters (self, creation) &&
-      set_layout (self, creation) &&
-      H5Pget_fill_value (creation, memory_type, self->fill) >= 0;
+      set_layout (self, creation);
+  if (ok)
+    ringlet_hdf5_get_fill (dataset, memory_type, self->fill);
   H5Eclear2 (H5E_DEFAULT);
   return ok;
 }

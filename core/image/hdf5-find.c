@@ -6,11 +6,16 @@
 #include "base/error.h"
 #include "image/hdf5-part.h"
 #include "image/hdf5-sparse.h"
+#include "image/hdf5-stack.h"
+#include "image/hdf5-storage.h"
+#include "image/hdf5-virtual.h"
 
 #define MAX_DEPTH 32
 #define MAX_OBJECTS 100000
 #define MAX_NOTES 5
-#define RANK_IMAGE 3 /* of what is neither a mask nor a flat field, nor empty */
+
+/* What is shown rather than what. */
+enum { RANK_NONE, RANK_EMPTY, RANK_MASK, RANK_UNWRITTEN, RANK_IMAGE, RANK_SIGNAL };
 
 /* A walk through all groups. */
 typedef struct {
@@ -19,16 +24,26 @@ typedef struct {
   char *best; /* path of the best dataset so far */
   int best_rank;
   guint64 best_size;
-  guint n_closed; /* objects that do not open */
-  GString *notes; /* why other things are no image, for the error */
+  guint n_closed;  /* objects that do not open */
+  GString *closed; /* why, of the first */
+  GString *notes;  /* why other things are no image, for the error */
   guint n_notes;
 } Walk;
+
+static void
+walk_init (Walk *walk)
+{
+  *walk = (Walk){ .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+    .closed = g_string_new (NULL),
+    .notes = g_string_new (NULL) };
+}
 
 static void
 walk_clear (Walk *walk)
 {
   g_clear_pointer (&walk->seen, g_hash_table_unref);
   g_clear_pointer (&walk->best, g_free);
+  g_string_free (walk->closed, TRUE);
   g_string_free (walk->notes, TRUE);
 }
 
@@ -44,70 +59,43 @@ walk_note (Walk *walk, const char *path, const char *reason)
         walk->notes, "%s%s: %s", walk->notes->len > 0 ? "; " : "", valid, reason);
 }
 
-static herr_t
-collect_name (hid_t group, const char *name, const H5L_info_t *info, void *data)
-{
-  GPtrArray *names = data;
-
-  g_ptr_array_add (names, g_strdup (name));
-  return names->len >= MAX_OBJECTS;
-}
-
-static herr_t
-collect_own_name (hid_t group, const char *name, const H5L_info_t *info, void *data)
-{
-  return info->type == H5L_TYPE_HARD ? collect_name (group, name, info, data) : 0;
-}
-
-static GPtrArray *
-list_names (hid_t group, H5_index_t order, H5L_iterate_t collect)
-{
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  hsize_t index = 0;
-
-  /* A damaged group gives the names up to the damage. */
-  if (H5Literate (group, order, H5_ITER_INC, &index, collect, names) < 0)
-    H5Eclear2 (H5E_DEFAULT);
-  return names;
-}
-
-GPtrArray *
-ringlet_hdf5_list_names (hid_t group)
-{
-  return list_names (group, H5_INDEX_NAME, collect_name);
-}
-
-GPtrArray *
-ringlet_hdf5_list_own_names (hid_t group)
-{
-  return list_names (group, H5_INDEX_NAME, collect_own_name);
-}
-
-GPtrArray *
-ringlet_hdf5_list_created_names (hid_t group)
-{
-  g_auto (RingletHdf5Id) creation = H5Gget_create_plist (group);
-  unsigned order = 0;
-
-  if (creation < 0 || H5Pget_link_creation_order (creation, &order) < 0)
-    H5Eclear2 (H5E_DEFAULT);
-  return list_names (group,
-      (order & H5P_CRT_ORDER_TRACKED) != 0 ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME,
-      collect_own_name);
-}
-
 /* ---- datasets ---- */
 
-/* Flat fields and masks have the shape of an image without being one. */
+/* NeXus before 2014 marks the dataset to plot with signal=1, a number or a text. */
+static gboolean
+is_signal (hid_t dataset)
+{
+  g_autofree char *text = ringlet_hdf5_dup_attribute (dataset, "signal");
+  g_auto (RingletHdf5Id) attribute = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
+  int number = 0;
+
+  if (text != NULL)
+    return g_str_equal (g_strstrip (text), "1");
+  if (H5Aexists (dataset, "signal") > 0)
+    attribute = H5Aopen (dataset, "signal", H5P_DEFAULT);
+  if (attribute >= 0)
+    space = H5Aget_space (attribute);
+  if (space < 0 || H5Sget_simple_extent_npoints (space) != 1 ||
+      H5Aread (attribute, H5T_NATIVE_INT, &number) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+  return number == 1;
+}
+
+/* Flat fields and masks have the shape of an image without being one. @is_marked: as
+ * what its group shows */
 static int
-rank_of (const char *path, guint64 size)
+rank_of (hid_t dataset, const char *path, guint64 size, gboolean is_marked)
 {
   const char *name = strrchr (path, '/') + 1;
 
   if (size == 0)
-    return 1;
-  return strstr (name, "mask") != NULL || strstr (name, "flat") != NULL ? 2
-                                                                        : RANK_IMAGE;
+    return RANK_EMPTY;
+  if (is_marked)
+    return RANK_SIGNAL;
+  if (strstr (name, "mask") != NULL || strstr (name, "flat") != NULL)
+    return RANK_MASK;
+  return ringlet_hdf5_is_unwritten (dataset) ? RANK_UNWRITTEN : RANK_IMAGE;
 }
 
 static char *
@@ -123,8 +111,46 @@ describe_shape (const hsize_t *shape, int n_axes)
   return g_string_free (text, FALSE);
 }
 
+/* An object that does not open, or has nothing without what does not open. */
 static void
-consider_dataset (Walk *walk, hid_t dataset, const char *path)
+note_closed (Walk *walk, const char *path, const char *reason)
+{
+  walk_note (walk, path, reason);
+  if (walk->n_closed++ == 0)
+    g_string_printf (walk->closed, "%s: %s", path, reason);
+}
+
+static guint64
+count_elements (const hsize_t *shape, int n_axes)
+{
+  guint64 size = 1;
+
+  for (int i = 0; i < n_axes; i++)
+    size =
+        shape[i] == 0 || size <= G_MAXUINT64 / shape[i] ? size * shape[i] : G_MAXUINT64;
+  return size;
+}
+
+static void
+consider_image (Walk *walk, hid_t dataset, const char *path, guint64 size, int rank)
+{
+  g_autofree char *bad = size == 0 ? ringlet_hdf5_dup_bad_sources (dataset) : NULL;
+  g_autofree char *reason =
+      bad != NULL ? g_strdup_printf ("its sources cannot be read: %s", bad) : NULL;
+
+  if (reason != NULL)
+    note_closed (walk, path, reason);
+  if (rank > walk->best_rank || (rank == walk->best_rank && size > walk->best_size)) {
+    g_free (walk->best);
+    walk->best = g_strdup (path);
+    walk->best_rank = rank;
+    walk->best_size = size;
+  }
+}
+
+/* @has_signal: its group says itself what it shows */
+static void
+consider_dataset (Walk *walk, hid_t dataset, const char *path, gboolean has_signal)
 {
   g_auto (RingletHdf5Id) space = H5Dget_space (dataset);
   g_auto (RingletHdf5Id) memory_type = H5I_INVALID_HID;
@@ -132,29 +158,19 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
   RingletPixelType type;
   hsize_t shape[H5S_MAX_RANK] = { 0 };
   const int n = space >= 0 ? H5Sget_simple_extent_dims (space, shape, NULL) : -1;
-  guint64 size = 1;
+  const guint64 size = count_elements (shape, MAX (n, 0));
 
   memory_type = ringlet_hdf5_dup_pixel_type (dataset, &type, &error);
   if (error != NULL) {
     walk_note (walk, path, error->message);
-    return;
-  }
-  if (n < 2 || n > RINGLET_HDF5_MAX_AXES || shape[n - 1] < 2 || shape[n - 2] < 2) {
+  } else if (n < 2 || n > RINGLET_HDF5_MAX_AXES || shape[n - 1] < 2 ||
+      shape[n - 2] < 2) {
     g_autofree char *text = describe_shape (shape, MAX (n, 0));
 
     walk_note (walk, path, text);
-    return;
-  }
-
-  for (int i = 0; i < n; i++)
-    size =
-        shape[i] == 0 || size <= G_MAXUINT64 / shape[i] ? size * shape[i] : G_MAXUINT64;
-  if (rank_of (path, size) > walk->best_rank ||
-      (rank_of (path, size) == walk->best_rank && size > walk->best_size)) {
-    g_free (walk->best);
-    walk->best = g_strdup (path);
-    walk->best_rank = rank_of (path, size);
-    walk->best_size = size;
+  } else {
+    consider_image (walk, dataset, path, size,
+        rank_of (dataset, path, size, !has_signal && is_signal (dataset)));
   }
 }
 
@@ -164,19 +180,18 @@ consider_dataset (Walk *walk, hid_t dataset, const char *path)
   G_STRINGIFY (H5_VERS_MAJOR)                                                          \
   "." G_STRINGIFY (H5_VERS_MINOR) "." G_STRINGIFY (H5_VERS_RELEASE)
 
-/* An object that does not open. */
+/* Why an object does not open. */
 static void
-note_closed (Walk *walk, const char *path)
+note_unopened (Walk *walk, const char *path)
 {
   g_autoptr (GError) error = NULL;
 
-  walk->n_closed++;
   ringlet_hdf5_set_error (&error, "the link leads nowhere");
   if (strstr (error->message, "version number") != NULL)
     g_prefix_error (&error,
         "it may need a newer HDF5 than " VERSION
         ", whose h5repack can rewrite it for older ones; ");
-  walk_note (walk, path, error->message);
+  note_closed (walk, path, error->message);
 }
 
 /* FALSE when this group was visited under another name. */
@@ -196,36 +211,53 @@ static void
 walk_group (Walk *walk, hid_t group, const char *path, guint depth)
 {
   g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *signal = NULL;
 
   if (depth > MAX_DEPTH || !remember_group (walk, group))
     return;
 
   names = ringlet_hdf5_list_names (group);
+  signal = ringlet_hdf5_dup_attribute (group, "signal");
   for (guint i = 0; i < names->len && walk->n_objects++ < MAX_OBJECTS; i++) {
     const char *name = g_ptr_array_index (names, i);
     g_autofree char *child_path = g_strconcat (path, "/", name, NULL);
     g_auto (RingletHdf5Id) child = ringlet_hdf5_open_object (group, name);
 
     if (child < 0) {
-      note_closed (walk, child_path);
+      note_unopened (walk, child_path);
     } else if (H5Iget_type (child) == H5I_GROUP) {
       walk_group (walk, child, child_path, depth + 1);
     } else if (H5Iget_type (child) == H5I_DATASET) {
-      consider_dataset (walk, child, child_path);
+      consider_dataset (walk, child, child_path, signal != NULL);
     }
   }
 }
 
-static char *
-find_largest (hid_t group, const char *path, GError **error)
+/* Who sees another image than the one that is missing has to know. Data files of a
+ * series are told of by the stack. */
+static void
+warn_closed (const Walk *walk, RingletImageMeta *meta)
 {
-  g_auto (Walk) walk = { .notes = g_string_new (NULL) };
+  if (walk->n_closed == 0 || ringlet_hdf5_is_series (walk->best))
+    return;
+  ringlet_image_meta_warn (meta,
+      "The image is %s, because this could not be opened: %s%s", walk->best,
+      walk->closed->str, walk->n_closed > 1 ? ", and more" : "");
+}
 
-  walk.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+static char *
+find_largest (hid_t group, const char *path, RingletImageMeta *meta, GError **error)
+{
+  g_auto (Walk) walk = { 0 };
+
+  walk_init (&walk);
   walk_group (&walk, group, path, 0);
   /* A flat field is no image where the images are what is missing. */
-  if (walk.best != NULL && (walk.best_rank == RANK_IMAGE || walk.n_closed == 0))
+  if (walk.best_rank >= RANK_IMAGE ||
+      (walk.best_rank > RANK_NONE && walk.n_closed == 0)) {
+    warn_closed (&walk, meta);
     return g_steal_pointer (&walk.best);
+  }
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "There is no image in the HDF5 file%s%s%s%s", *path != '\0' ? " under " : "",
@@ -282,28 +314,32 @@ static gboolean
 can_be_image (hid_t file, const char *path)
 {
   g_auto (RingletHdf5Id) dataset = ringlet_hdf5_open_object (file, path);
-  g_auto (Walk) walk = { .notes = g_string_new (NULL) };
+  g_auto (Walk) walk = { 0 };
 
+  walk_init (&walk);
   if (dataset >= 0 && H5Iget_type (dataset) == H5I_DATASET)
-    consider_dataset (&walk, dataset, path);
+    consider_dataset (&walk, dataset, path, TRUE);
   return walk.best != NULL;
 }
 
 /* The largest in the group that @default ends in: older files, and those that name no
  * @signal or several. */
 static char *
-find_nearest (
-    hid_t file, hid_t group, const char *path, const char *last, GError **error)
+find_nearest (hid_t file, const char *path, const char *last, RingletImageMeta *meta,
+    GError **error)
 {
+  const char *start = *path != '\0' ? path : "/";
+  g_auto (RingletHdf5Id) group = ringlet_hdf5_open_object (file, start);
   g_auto (RingletHdf5Id) end =
       last != NULL ? ringlet_hdf5_open_object (file, last) : H5I_INVALID_HID;
-  char *found = end >= 0 ? find_largest (end, last, NULL) : NULL;
+  char *found = end >= 0 ? find_largest (end, last, meta, NULL) : NULL;
 
-  return found != NULL ? found : find_largest (group, path, error);
+  return found != NULL ? found : find_largest (group, path, meta, error);
 }
 
 static char *
-find_in_group (hid_t file, hid_t group, const char *path, GError **error)
+find_in_group (
+    hid_t file, hid_t group, const char *path, RingletImageMeta *meta, GError **error)
 {
   g_autofree char *last = NULL;
   g_autofree char *found = find_default (file, group, path, &last);
@@ -315,7 +351,7 @@ find_in_group (hid_t file, hid_t group, const char *path, GError **error)
       (can_be_image (file, found) || ringlet_hdf5_is_sparse (file, found)))
     return g_steal_pointer (&found);
 
-  nearby = find_nearest (file, group, path, last, error);
+  nearby = find_nearest (file, path, last, meta, error);
   if (nearby == NULL)
     return NULL;
   folder = g_path_get_dirname (nearby);
@@ -324,14 +360,15 @@ find_in_group (hid_t file, hid_t group, const char *path, GError **error)
 }
 
 char *
-ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error)
+ringlet_hdf5_find_image (
+    hid_t file, const char *inner, RingletImageMeta *meta, GError **error)
 {
   g_auto (RingletHdf5Id) object = H5I_INVALID_HID;
   g_autofree char *path = NULL;
   gsize length = 0;
 
   if (inner == NULL)
-    return find_in_group (file, file, "", error);
+    return find_in_group (file, file, "", meta, error);
 
   path = g_strconcat ("/", inner + strspn (inner, "/"), NULL);
   length = strlen (path);
@@ -343,6 +380,6 @@ ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error)
     return NULL;
   }
   if (H5Iget_type (object) == H5I_GROUP)
-    return find_in_group (file, object, length > 1 ? path : "", error);
+    return find_in_group (file, object, length > 1 ? path : "", meta, error);
   return g_steal_pointer (&path);
 }

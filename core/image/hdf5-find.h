@@ -12,16 +12,18 @@ G_BEGIN_DECLS
 /**
  * ringlet_hdf5_find_image:
  * @inner: (nullable): a dataset, or a group to look in
+ * @meta: is warned where something did not open and another image was taken
  * @error: what is in the file instead, when there is no image
  *
  * Follows NeXus' @default and @signal; where there are none, takes the largest dataset
- * of numbers whose last two axes can be an image; masks only when there is nothing
- * else.
+ * of numbers whose last two axes can be an image: one that is marked with signal=1
+ * first, as NeXus did before 2014; masks only when there is nothing else.
  *
  * Returns: (transfer full): path of the dataset in the file, or of the group where they
  *   are sparsified images
  */
-char *ringlet_hdf5_find_image (hid_t file, const char *inner, GError **error);
+char *ringlet_hdf5_find_image (
+    hid_t file, const char *inner, RingletImageMeta *meta, GError **error);
 
 /* Returns (transfer full) (element-type utf8): names of the links in @group, ordered.
  */

@@ -54,6 +54,10 @@ void ringlet_hdf5_set_error (GError **error, const char *format, ...)
  */
 RingletHdf5Id ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error);
 
+/* Opens a file as the library opens the sources of virtual datasets: without a look at
+ * it before, and none that is marked as being written. */
+RingletHdf5Id ringlet_hdf5_open_source (const char *path, GError **error);
+
 /* Opens the file at @path and reads of it, without the library and its lock: where its
  * server is gone, this hangs. Returns 0 or what errno says. */
 int ringlet_hdf5_touch (const char *path);

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 
-/* memmem() */
-#define _GNU_SOURCE
-
 #include "image/hdf5-heap.h"
 
 #include <string.h>
@@ -66,6 +63,20 @@ find_break (const guint8 *heap, gsize size, gsize length_size)
   return 0;
 }
 
+/* memmem() takes ten times as long, and a file is gone through whenever it is opened.
+ */
+static const guint8 *
+find_heap (const guint8 *at, const guint8 *end)
+{
+  while (at < end && (at = memchr (at, signature[0], (gsize) (end - at))) != NULL) {
+    if ((gsize) (end - at) >= sizeof signature &&
+        memcmp (at, signature, sizeof signature) == 0)
+      return at;
+    at++;
+  }
+  return NULL;
+}
+
 gboolean
 ringlet_hdf5_check_heaps (
     const guint8 *data, gsize size, guint64 offset, gsize length_size, GError **error)
@@ -73,7 +84,7 @@ ringlet_hdf5_check_heaps (
   const guint8 *end = data + size;
   const guint8 *at = data;
 
-  while ((at = memmem (at, (gsize) (end - at), signature, sizeof signature)) != NULL) {
+  while ((at = find_heap (at, end)) != NULL) {
     const guint64 broken = find_break (at, (gsize) (end - at), length_size);
 
     if (broken != 0) {

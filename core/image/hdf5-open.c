@@ -97,12 +97,12 @@ ringlet_hdf5_touch (const char *path)
   return code;
 }
 
-/* Bytes of the file from @offset on, as many as there are up to @size. */
+/* As many of the first bytes of the file as there are, up to LOOKED_AT. */
 static GBytes *
-read_part (int fd, guint64 offset, gsize size)
+read_head (int fd)
 {
-  g_autofree guint8 *data = g_malloc (size);
-  const gssize n = pread (fd, data, size, (off_t) offset);
+  g_autofree guint8 *data = g_malloc (LOOKED_AT);
+  const gssize n = pread (fd, data, LOOKED_AT, 0);
 
   return n > 0 ? g_bytes_new_take (g_steal_pointer (&data), (gsize) n) : NULL;
 }
@@ -132,21 +132,17 @@ look_init (Look *self, const char *path)
   *self = (Look){ .fd = open_plainly (path) };
   if (self->fd >= 0 && fstat (self->fd, &info) == 0 && S_ISREG (info.st_mode)) {
     self->size = (guint64) info.st_size;
-    self->head = read_part (self->fd, 0, LOOKED_AT);
+    self->head = read_head (self->fd);
   }
 }
 
 static gboolean
-check_heaps (
-    GBytes *bytes, guint64 offset, const RingletHdf5Superblock *block, GError **error)
+check_head (GBytes *head, const RingletHdf5Superblock *block, GError **error)
 {
   gsize size = 0;
-  const guint8 *data = NULL;
+  const guint8 *data = g_bytes_get_data (head, &size);
 
-  if (bytes == NULL)
-    return TRUE;
-  data = g_bytes_get_data (bytes, &size);
-  return ringlet_hdf5_check_heaps (data, size, offset, block->length_size, error);
+  return ringlet_hdf5_check_heaps (data, size, 0, block->length_size, error);
 }
 
 /* What lies behind the head: of a small file all, of a large one the end. Blocks lap
@@ -156,15 +152,18 @@ check_behind (const Look *look, const RingletHdf5Superblock *block, GError **err
 {
   const guint64 end = look->size;
   guint64 at = LOOKED_AT - LAP;
+  g_autofree guint8 *part = NULL;
 
   if (look->fd < 0 || end <= LOOKED_AT)
     return TRUE;
   if (end > LOOKED_THROUGH)
     at = MAX (at, end - LOOKED_AT);
+  part = g_malloc (LOOKED_AT);
   for (; at + LAP < end; at += LOOKED_AT - LAP) {
-    g_autoptr (GBytes) part = read_part (look->fd, at, LOOKED_AT);
+    const gssize n = pread (look->fd, part, LOOKED_AT, (off_t) at);
 
-    if (!check_heaps (part, at, block, error))
+    if (n > 0 &&
+        !ringlet_hdf5_check_heaps (part, (gsize) n, at, block->length_size, error))
       return FALSE;
   }
   return TRUE;
@@ -184,7 +183,7 @@ check_look (RingletHdf5Superblock *block, const Look *look, GError **error)
     return TRUE;
   if (ringlet_hdf5_superblock_read (block, data, size, look->size, &reason)) {
     if (block->flags != 0 ||
-        (check_heaps (look->head, 0, block, &reason) &&
+        (check_head (look->head, block, &reason) &&
             check_behind (look, block, &reason)))
       return TRUE;
   }
@@ -261,6 +260,18 @@ open_file (const char *path, GError **error)
                            "(h5clear -s takes the mark off)"
                          : "");
   H5Eclear2 (H5E_DEFAULT);
+  return file;
+}
+
+RingletHdf5Id
+ringlet_hdf5_open_source (const char *path, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) access = new_access (MARK_REFUSED);
+  const hid_t file = H5Fopen (path, H5F_ACC_RDONLY, access);
+
+  if (file < 0)
+    ringlet_hdf5_set_error (error, "it does not open");
   return file;
 }
 

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/hdf5-part.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "image/hdf5-storage.h"
+#include "image/hdf5-virtual.h"
 #include "image/image.h"
 
 static void
@@ -49,8 +52,11 @@ set_shape (RingletHdf5Part *self, GError **error)
     self->n_frames *= self->shape[i];
   }
   if (self->n_frames == 0) {
+    g_autofree char *bad = ringlet_hdf5_dup_bad_sources (self->dataset);
+
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-        "The dataset has no frames in it yet");
+        "The dataset has no frames in it yet%s%s",
+        bad != NULL ? ": its sources cannot be read: " : "", bad != NULL ? bad : "");
     return FALSE;
   }
   return ringlet_image_check_shape (
@@ -58,26 +64,32 @@ set_shape (RingletHdf5Part *self, GError **error)
 }
 
 static gboolean
+check_bytes (RingletHdf5Part *self, GError **error)
+{
+  const gsize n_bytes = ringlet_hdf5_part_n_slow (self) *
+      ringlet_hdf5_part_n_fast (self) * ringlet_pixel_type_size (self->type);
+
+  return ringlet_hdf5_check_filters (self->dataset, error) &&
+      ringlet_hdf5_check_storage (self->dataset, n_bytes, error) &&
+      (ringlet_hdf5_get_fill (self->dataset, self->memory_type, self->fill) ||
+          ringlet_hdf5_check_written (self->dataset, error));
+}
+
+static gboolean
 part_init (RingletHdf5Part *self, GError **error)
 {
-  gsize n_bytes = 0;
-
   if (self->dataset < 0) {
     ringlet_hdf5_set_error (error, "The dataset cannot be opened");
     return FALSE;
   }
 
   self->memory_type = ringlet_hdf5_dup_pixel_type (self->dataset, &self->type, error);
-  if (self->memory_type < 0 || !set_shape (self, error) ||
-      !ringlet_hdf5_check_filters (self->dataset, error))
-    return FALSE;
-  n_bytes = ringlet_hdf5_part_n_slow (self) * ringlet_hdf5_part_n_fast (self) *
-      ringlet_pixel_type_size (self->type);
-  if (!ringlet_hdf5_check_storage (self->dataset, n_bytes, error))
+  if (self->memory_type < 0 || !set_shape (self, error) || !check_bytes (self, error))
     return FALSE;
 
   self->has_chunks = ringlet_hdf5_chunks_init (
       &self->chunks, self->dataset, self->type, self->memory_type);
+  self->is_unwritten = !self->has_chunks && ringlet_hdf5_is_unwritten (self->dataset);
   return TRUE;
 }
 
@@ -145,6 +157,29 @@ read_by_library (const RingletHdf5Part *self, guint64 index, gpointer pixels,
   return FALSE;
 }
 
+/* HDF5 leaves the memory as it is where no fill value is defined. */
+static void
+fill_pixels (const RingletHdf5Part *self, guint8 *pixels)
+{
+  const gsize size = ringlet_pixel_type_size (self->type);
+  const gsize n = ringlet_hdf5_part_n_slow (self) * ringlet_hdf5_part_n_fast (self);
+
+  for (gsize i = 0; i < n; i++)
+    memcpy (pixels + i * size, self->fill, size);
+}
+
+static gboolean
+read_pixels (const RingletHdf5Part *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error)
+{
+  if (self->has_chunks)
+    return ringlet_hdf5_chunks_read (&self->chunks, frame, pixels, cancellable, error);
+  if (!self->is_unwritten)
+    return read_by_library (self, frame, pixels, cancellable, error);
+  fill_pixels (self, pixels);
+  return TRUE;
+}
+
 static void
 make_booleans (guint8 *pixels, gsize n)
 {
@@ -156,9 +191,7 @@ gboolean
 ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pixels,
     GCancellable *cancellable, GError **error)
 {
-  const gboolean ok = self->has_chunks
-      ? ringlet_hdf5_chunks_read (&self->chunks, frame, pixels, cancellable, error)
-      : read_by_library (self, frame, pixels, cancellable, error);
+  const gboolean ok = read_pixels (self, frame, pixels, cancellable, error);
 
   if (ok && self->type == RINGLET_PIXEL_BOOL)
     make_booleans (

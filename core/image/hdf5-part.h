@@ -26,6 +26,8 @@ typedef struct {
   guint64 n_frames;
   gboolean has_chunks; /* @chunks reads it, and not the library */
   RingletHdf5Chunks chunks;
+  gboolean is_unwritten; /* and without chunks: all pixels are @fill */
+  guint8 fill[8];
 } RingletHdf5Part;
 
 /* Opens the dataset @path; the caller holds the lock. */

@@ -25,7 +25,8 @@ rows_init (RingletHdf5Rows *self, hid_t group, const char *name, GError **error)
   self->n_in_row = shape[1];
   self->memory_type = ringlet_hdf5_dup_pixel_type (self->dataset, &self->type, error);
   if (self->memory_type < 0 || !ringlet_image_check_shape (1, self->n_in_row, error) ||
-      (self->n_rows > 0 && !ringlet_hdf5_check_storage (self->dataset, 0, error))) {
+      (self->n_rows > 0 && !ringlet_hdf5_check_written (self->dataset, error)) ||
+      !ringlet_hdf5_check_storage (self->dataset, 0, error)) {
     g_prefix_error (error, "The field %s: ", name);
     return FALSE;
   }

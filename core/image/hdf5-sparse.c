@@ -45,7 +45,7 @@ check_storage (hid_t dataset, guint64 n, GError **error)
   RingletPixelType type;
 
   memory_type = ringlet_hdf5_dup_pixel_type (dataset, &type, error);
-  return memory_type >= 0 &&
+  return memory_type >= 0 && ringlet_hdf5_check_written (dataset, error) &&
       ringlet_hdf5_check_storage (dataset, n * ringlet_pixel_type_size (type), error);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "image/hdf5-storage.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "image/hdf5-filter.h"
 #include "image/image.h"
@@ -58,7 +60,7 @@ check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
 {
   g_auto (RingletHdf5Id) type = H5Dget_type (dataset);
   const guint64 ratio = max_ratio (creation);
-  const guint64 stored = H5Dget_storage_size (dataset);
+  guint64 stored = 0;
   hsize_t chunk[H5S_MAX_RANK];
   const int n = H5Pget_chunk (creation, H5S_MAX_RANK, chunk);
   guint64 n_in_chunk = 1;
@@ -74,6 +76,9 @@ check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
   }
 
   most = MAX (n_bytes, n_in_chunk * H5Tget_size (type));
+  /* Goes through all chunks: of a long series that takes longer than all the rest. */
+  if (most > RINGLET_HDF5_FREE_BYTES)
+    stored = H5Dget_storage_size (dataset);
   if (ratio > 0 && most > RINGLET_HDF5_FREE_BYTES &&
       (most - RINGLET_HDF5_FREE_BYTES) / ratio > stored) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
@@ -85,19 +90,87 @@ check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
   return check_filter_size (creation, n_in_chunk * H5Tget_size (type), error);
 }
 
+/* Whether the bytes of @dataset are those that the file has for it. */
+static gboolean
+has_own_bytes (hid_t creation)
+{
+  return H5Pget_layout (creation) != H5D_VIRTUAL &&
+      H5Pget_external_count (creation) <= 0;
+}
+
+/* Of a series the first one is there, which is found at once. */
+static gboolean
+has_first_chunk (hid_t dataset)
+{
+  static const hsize_t origin[H5S_MAX_RANK] = { 0 };
+  hsize_t size = 0;
+
+  if (H5Dget_chunk_storage_size (dataset, origin, &size) >= 0)
+    return size > 0;
+  H5Eclear2 (H5E_DEFAULT);
+  return FALSE;
+}
+
+gboolean
+ringlet_hdf5_is_unwritten (hid_t dataset)
+{
+  g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
+
+  if (!has_own_bytes (creation) ||
+      (H5Pget_layout (creation) == H5D_CHUNKED && has_first_chunk (dataset)))
+    return FALSE;
+  return H5Dget_storage_size (dataset) == 0;
+}
+
+gboolean
+ringlet_hdf5_check_written (hid_t dataset, GError **error)
+{
+  if (!ringlet_hdf5_is_unwritten (dataset))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+      "Nothing has been written to the dataset yet");
+  return FALSE;
+}
+
+gboolean
+ringlet_hdf5_get_fill (hid_t dataset, hid_t memory_type, guint8 *fill)
+{
+  g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
+  H5D_fill_value_t kind = H5D_FILL_VALUE_UNDEFINED;
+  H5D_fill_time_t time = H5D_FILL_TIME_NEVER;
+
+  memset (fill, 0, 8);
+  if (H5Pfill_value_defined (creation, &kind) < 0 ||
+      H5Pget_fill_time (creation, &time) < 0 ||
+      (time != H5D_FILL_TIME_NEVER && kind != H5D_FILL_VALUE_UNDEFINED &&
+          H5Pget_fill_value (creation, memory_type, fill) < 0))
+    H5Eclear2 (H5E_DEFAULT);
+  return kind != H5D_FILL_VALUE_UNDEFINED;
+}
+
+/* Bytes in one piece: all that is read is there. */
+static gboolean
+check_plain (hid_t dataset, guint64 n_bytes, GError **error)
+{
+  const guint64 stored = H5Dget_storage_size (dataset);
+
+  if (n_bytes <= RINGLET_HDF5_FREE_BYTES || n_bytes - RINGLET_HDF5_FREE_BYTES <= stored)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "The %" G_GUINT64_FORMAT
+      " bytes that the file has for the dataset cannot hold %" G_GUINT64_FORMAT,
+      stored, n_bytes);
+  return FALSE;
+}
+
 gboolean
 ringlet_hdf5_check_storage (hid_t dataset, guint64 n_bytes, GError **error)
 {
   g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
-  const H5D_layout_t layout = H5Pget_layout (creation);
 
-  if (layout != H5D_VIRTUAL && H5Pget_external_count (creation) <= 0 &&
-      H5Dget_storage_size (dataset) == 0) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
-        "Nothing has been written to the dataset yet");
-    return FALSE;
-  }
-  return layout != H5D_CHUNKED || check_chunks (dataset, creation, n_bytes, error);
+  if (H5Pget_layout (creation) == H5D_CHUNKED)
+    return check_chunks (dataset, creation, n_bytes, error);
+  return !has_own_bytes (creation) || check_plain (dataset, n_bytes, error);
 }
 
 guint64

@@ -32,6 +32,7 @@ has_room (hid_t dataset, RingletPixelType type, guint64 n, RingletHdf5Limits *li
   guint64 unfounded = 0;
 
   if (n > G_MAXINT64 / ringlet_pixel_type_size (type) ||
+      !ringlet_hdf5_check_written (dataset, NULL) ||
       !ringlet_hdf5_check_storage (dataset, n_bytes, NULL))
     return FALSE;
   unfounded = ringlet_hdf5_unfounded_bytes (dataset, n_bytes);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* FIT2D's "spread sheet" (.spr): a line "columns rows Start pixel = ( 1 1 )", perhaps
- * behind lines that begin with "#", then all pixels as decimal numbers, row by row.
+ * behind lines that begin with "#", then all pixels as decimal numbers, row by row. Of
+ * other programs "columns rows" alone is read where the file is called .spr.
  * Rows lie as FIT2D holds them; see reader-fit2dmask.c.
  * Source: silx-kit/fabio 2026.6, fit2dspreadsheetimage.py. */
 
@@ -161,6 +162,19 @@ sheet_probe (const guint8 *head, gsize size)
   return strstr (rest, "Start pixel") != NULL ? 100 : 0;
 }
 
+static int
+sheet_probe_named (const guint8 *head, gsize size)
+{
+  RingletCursor cursor = { head, head + size };
+  guint64 n_fast = 0;
+  guint64 n_slow = 0;
+  const char *rest = NULL;
+  char line[MAX_LINE] = "";
+
+  return take_header (&cursor, line) && parse_sizes (line, &n_fast, &n_slow, &rest) ? 10
+                                                                                    : 0;
+}
+
 static void
 sheet_close (gpointer data)
 {
@@ -236,6 +250,7 @@ const RingletReader ringlet_reader_fit2dsheet = {
   .name = "Fit2D spreadsheet",
   .suffixes = sheet_suffixes,
   .probe = sheet_probe,
+  .probe_named = sheet_probe_named,
   .open = sheet_open,
   .read = sheet_read,
   .describe = sheet_describe,

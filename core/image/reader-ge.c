@@ -3,10 +3,10 @@
 /* GE amorphous silicon detectors: a header, then frames of unsigned integers, all
  * little-endian.
  *
- * The Advanced Photon Source wrote files with a header of zeros from 2018 on, and with
- * one that reads as EDF but does not say where the pixels are: both hold frames of
- * 2048 × 2048 pixels of 16 bits behind 8192 bytes. Source: silx-kit/fabio 2026.6,
- * GEimage.py. */
+ * The Advanced Photon Source wrote files with a header of zeros from 2018 on, some with
+ * the number of frames in it, and with one that reads as EDF but does not say where the
+ * pixels are: all hold frames of 2048 × 2048 pixels of 16 bits behind 8192 bytes.
+ * Source: silx-kit/fabio 2026.6, GEimage.py. */
 
 #include "base/cursor.h"
 #include "base/error.h"
@@ -42,6 +42,24 @@ ge_probe (const guint8 *head, gsize size)
   return size == RINGLET_READER_PROBE_SIZE && is_blank (head, size) ? 10 : 0;
 }
 
+/* Without its first word the header may still say more than how many frames there are.
+ */
+static gboolean
+lacks_shape (const guint8 *header)
+{
+  return is_blank (header, RINGLET_GE_MAGIC_SIZE) &&
+      (ringlet_binary_u16 (header + RINGLET_GE_N_SLOW, FALSE) == 0 ||
+          ringlet_binary_u16 (header + RINGLET_GE_N_FAST, FALSE) == 0 ||
+          ringlet_binary_u16 (header + RINGLET_GE_BITS, FALSE) == 0);
+}
+
+/* Of a file that is called .ge: more may stand in the header than zeros. */
+static int
+ge_probe_named (const guint8 *head, gsize size)
+{
+  return size >= RINGLET_GE_BITS && is_blank (head, RINGLET_GE_MAGIC_SIZE) ? 10 : 0;
+}
+
 /* ---- files without a header of GE ---- */
 
 static void
@@ -53,13 +71,20 @@ set_blank_layout (RingletRawStack *self)
   self->raw.type = RINGLET_PIXEL_U16;
 }
 
+/* With the number of frames it does not matter what stands behind them. */
 static gboolean
-open_blank (RingletRawStack *self, guint64 *n_frames, GError **error)
+open_blank (
+    RingletRawStack *self, const guint8 *header, guint64 *n_frames, GError **error)
 {
   const guint64 frame_size = BLANK_SIDE * BLANK_SIDE * sizeof (guint16);
   const guint64 size = g_bytes_get_size (self->bytes);
+  const guint64 n_told = ringlet_binary_u16 (header + RINGLET_GE_N_FRAMES, FALSE);
 
   set_blank_layout (self);
+  ringlet_image_meta_warn (&self->meta,
+      "The header is blank; frames of 2048 × 2048 pixels of 16 bits are assumed");
+  if (n_told > 0)
+    return ringlet_raw_stack_count (self, n_told, n_frames, error);
   if (size <= RINGLET_GE_HEADER_SIZE ||
       (size - RINGLET_GE_HEADER_SIZE) % frame_size != 0) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
@@ -68,8 +93,6 @@ open_blank (RingletRawStack *self, guint64 *n_frames, GError **error)
         size);
     return FALSE;
   }
-  ringlet_image_meta_warn (&self->meta,
-      "The header is blank; frames of 2048 × 2048 pixels of 16 bits are assumed");
   return ringlet_raw_stack_count (
       self, (size - RINGLET_GE_HEADER_SIZE) / frame_size, n_frames, error);
 }
@@ -210,8 +233,8 @@ ge_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
   self->bytes = input->bytes;
   if (*header == '{')
     ok = open_edf_header (self, (const char *) header, n_frames, error);
-  else if (is_blank (header, RINGLET_GE_HEADER_SIZE))
-    ok = open_blank (self, n_frames, error);
+  else if (lacks_shape (header))
+    ok = open_blank (self, header, n_frames, error);
   else
     ok = open_header (self, header, n_frames, error);
   return ok ? g_steal_pointer (&self) : NULL;
@@ -224,6 +247,7 @@ const RingletReader ringlet_reader_ge = {
   .name = "ge",
   .suffixes = ge_suffixes,
   .probe = ge_probe,
+  .probe_named = ge_probe_named,
   .open = ge_open,
   .read = ringlet_raw_stack_read,
   .describe = ringlet_raw_stack_describe,

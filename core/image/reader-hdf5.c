@@ -8,6 +8,7 @@
 #include "image/hdf5-meta.h"
 #include "image/hdf5-sparse.h"
 #include "image/hdf5-stack.h"
+#include "image/hdf5-storage.h"
 #include "image/hdf5-superblock.h"
 #include "image/hdf5-virtual.h"
 #include "image/reader.h"
@@ -56,6 +57,19 @@ is_series (const RingletReaderInput *input, const char *path)
       (input->inner == NULL || !g_str_has_suffix (input->inner, name));
 }
 
+/* Of pixels that are none: they look like counts. */
+static void
+warn_pixels (Hdf5State *state, const char *path)
+{
+  g_auto (RingletHdf5Id) dataset = ringlet_hdf5_open_object (state->file, path);
+
+  ringlet_hdf5_warn_sources (state->file, path, &state->meta.common);
+  if (dataset >= 0 && ringlet_hdf5_is_unwritten (dataset))
+    ringlet_image_meta_warn (&state->meta.common,
+        "Nothing has been written to the dataset %s yet: all pixels are its fill value",
+        path);
+}
+
 static gboolean
 open_images (
     Hdf5State *state, const RingletReaderInput *input, const char *path, GError **error)
@@ -72,7 +86,7 @@ open_images (
             state->file, path, folder, &state->meta.common, error)
       : ringlet_hdf5_stack_new (state->file, path, error);
   if (state->stack != NULL)
-    ringlet_hdf5_warn_sources (state->file, path, folder, &state->meta.common);
+    warn_pixels (state, path);
   return state->stack != NULL;
 }
 
@@ -102,7 +116,8 @@ hdf5_init (Hdf5State *state, const RingletReaderInput *input, GError **error)
   if (lock == NULL)
     return FALSE;
 
-  path = ringlet_hdf5_find_image (state->file, input->inner, error);
+  path =
+      ringlet_hdf5_find_image (state->file, input->inner, &state->meta.common, error);
   if (path == NULL || !open_images (state, input, path, error))
     return FALSE;
   read_meta (state, path);

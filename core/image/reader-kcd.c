@@ -176,14 +176,20 @@ check_pixels (KcdState *self, RingletCursor *cursor, GError **error)
 
 /* ---- the row of the table ---- */
 
+/* Keys are the same in any case. */
 static int
 kcd_probe (const guint8 *head, gsize size)
 {
-  if (size < 3 || memcmp (head, "No", 2) != 0)
+  static const char key[] = "\nX dimension";
+  const gsize n = sizeof key - 1;
+
+  if (size < n || memcmp (head, "No", 2) != 0)
     return 0;
-  return g_strstr_len ((const char *) head, (gssize) size, "\nX dimension") != NULL
-      ? 100
-      : 0;
+  for (gsize i = 0; i <= size - n; i++) {
+    if (g_ascii_strncasecmp ((const char *) head + i, key, n) == 0)
+      return 100;
+  }
+  return 0;
 }
 
 static gpointer

@@ -174,6 +174,18 @@ set_unknown (GError **error, const guint8 *head, gsize size, const char *path)
         "The content is no image format that can be read here: it looks like %s", what);
 }
 
+/* Of content that could be anything the suffix says what it is. */
+static const RingletReader *
+find_named (const guint8 *head, gsize size, const char *path)
+{
+  for (gsize i = 0; path != NULL && readers[i] != NULL; i++) {
+    if (readers[i]->probe_named != NULL && has_suffix (path, readers[i]) &&
+        readers[i]->probe_named (head, size) > 0)
+      return readers[i];
+  }
+  return NULL;
+}
+
 const RingletReader *
 ringlet_reader_find (GBytes *bytes, const char *path, GError **error)
 {
@@ -200,6 +212,8 @@ ringlet_reader_find (GBytes *bytes, const char *path, GError **error)
     }
   }
 
+  if (best == NULL)
+    best = find_named (head, size, path);
   if (best == NULL)
     set_unknown (error, head, size, path);
   return best;

@@ -33,11 +33,13 @@ typedef struct {
  * @suffixes: (array zero-terminated=1): lower case, with the dot; a hint only
  * @is_sequential: whether frames follow each other from the start of the file, so that
  *   @open finds those that are whole in a file that is cut, and others only behind them
- * @opens_path: whether @open opens the file anew where it has a path, and does not touch
- *   the bytes then
+ * @opens_path: whether @open opens the file anew where it has a path, and does not
+ * touch the bytes then
  * @has_inner: whether @open understands #RingletReaderInput.inner
  * @probe: looks at the first bytes; never fails, never allocates. Returns 0 for
  *   "not mine", 100 for "magic matches", values between when the magic is weak
+ * @probe_named: (nullable): the same for a file that no @probe knows and whose name has
+ *   one of @suffixes: what could be anything else too
  * @open: finds the frames, at least one, without decoding any. Must survive any input.
  *   The input outlives the returned state
  * @read: decodes frame @index < *n_frames. Must survive any input; may be called from
@@ -59,6 +61,7 @@ typedef struct {
   gboolean opens_path;
   gboolean has_inner;
   int (*probe) (const guint8 *head, gsize size);
+  int (*probe_named) (const guint8 *head, gsize size);
   gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);
   RingletImage *(*read) (
       gpointer state, guint64 index, GCancellable *cancellable, GError **error);
@@ -77,7 +80,8 @@ const RingletReader *const *ringlet_reader_list (void);
  * @error: RINGLET_ERROR_UNSUPPORTED when no reader claims the bytes, with a text that
  *   says what the content looks like; RINGLET_ERROR_TRUNCATED for an empty file
  *
- * Content decides; the suffix breaks ties only.
+ * Content decides; the suffix breaks ties only, and counts where the content says
+ * nothing.
  *
  * Returns: (transfer none): the reader with the highest probe() score
  */

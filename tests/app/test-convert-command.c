@@ -300,34 +300,70 @@ test_series (void)
   }
 }
 
-/* Sums of a series are compared when that is asked for. */
+/* Makes the MD5 sum of a file of the series wrong. */
+static void
+spoil_sum (const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, "series", name, NULL);
+  g_autofree char *content = NULL;
+  char *sum = NULL;
+  gsize size = 0;
+
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  sum =
+      g_strstr_len (content, (gssize) size, "Content-MD5: ") + strlen ("Content-MD5: ");
+  memcpy (sum, "AAAA", 4);
+  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
+}
+
+/* Sums of a series are compared when that is asked for, and those of all files then. */
 static void
 test_verify (void)
 {
   const char *line = "convert --overwrite series/f_####.cbf series.h5 --verify";
-  g_autofree char *path = g_build_filename (folder, "series", "f_0003.cbf", NULL);
-  g_autofree char *content = NULL;
-  char *sum = NULL;
-  gsize size = 0;
   g_auto (Run) good = program_run (folder, line);
   g_auto (Run) quiet =
       program_run (folder, "convert -q --overwrite series/f_####.cbf series.h5");
+  g_auto (Run) bad = { 0 };
+  g_auto (Run) lone = { 0 };
+  g_auto (Run) skipped = { 0 };
 
   g_assert_cmpint (good.code, ==, 0);
   g_assert_null (strstr (good.err, "MD5"));
   g_assert_cmpstr (quiet.err, ==, "");
-  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
-  sum =
-      g_strstr_len (content, (gssize) size, "Content-MD5: ") + strlen ("Content-MD5: ");
-  sum[0] = sum[0] == 'A' ? 'B' : 'A';
-  g_assert_true (g_file_set_contents (path, content, (gssize) size, NULL));
-  {
-    g_auto (Run) bad = program_run (folder, line);
 
-    g_assert_cmpint (bad.code, ==, 1);
-    g_assert_nonnull (strstr (bad.err, "f_0003.cbf"));
-    g_assert_nonnull (strstr (bad.err, "MD5 sum"));
-  }
+  spoil_sum ("f_0001.cbf");
+  spoil_sum ("f_0003.cbf");
+  bad = program_run (folder, line);
+  g_assert_cmpint (bad.code, ==, 1);
+  g_assert_null (strstr (bad.err, "f_0000.cbf"));
+  g_assert_nonnull (strstr (bad.err, "f_0001.cbf"));
+  g_assert_nonnull (strstr (bad.err, "f_0003.cbf"));
+  g_assert_cmpuint (count_words (bad.err, "their MD5 sum is"), ==, 2);
+
+  /* A single one without being asked, a series not, which says so. */
+  lone = program_run (folder, "convert --overwrite series/f_0003.cbf lone.h5");
+  g_assert_cmpint (lone.code, ==, 1);
+  g_assert_cmpuint (count_words (lone.err, "their MD5 sum is"), ==, 1);
+  skipped = program_run (folder, "convert --overwrite series/f_####.cbf series.h5");
+  g_assert_cmpint (skipped.code, ==, 0);
+  g_assert_cmpuint (count_words (skipped.err, "MD5 sum was not checked"), ==, 1);
+}
+
+/* The same file is judged by info, each of a series for itself. */
+static void
+test_info_verify (void)
+{
+  g_auto (Run) bad = { 0 };
+
+  spoil_sum ("f_0001.cbf");
+  spoil_sum ("f_0003.cbf");
+  bad = program_run (folder, "info --verify series/f_####.cbf");
+  g_assert_cmpint (bad.code, ==, 1);
+  g_assert_cmpuint (count_words (bad.err, "their MD5 sum is"), ==, 2);
+  g_assert_nonnull (strstr (bad.err, "f_0001.cbf"));
+  g_assert_nonnull (strstr (bad.err, "f_0003.cbf"));
+  g_assert_nonnull (strstr (bad.out, "f_0000.cbf"));
 }
 
 /* The same file several times, at once and later. */
@@ -551,6 +587,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/convert-command/folder", test_folder);
   g_test_add_func ("/convert-command/series", test_series);
   g_test_add_func ("/convert-command/verify", test_verify);
+  g_test_add_func ("/convert-command/info-verify", test_info_verify);
   g_test_add_func ("/convert-command/repeated", test_repeated);
   g_test_add_func ("/convert-command/turns", test_turns);
   g_test_add_func ("/convert-command/types", test_types);

@@ -6,7 +6,7 @@ the built bench-readers; run it with the Python of a virtual environment that ha
 that does nothing else.
 
     compare-fabio.py BENCH-READERS [--csv FILE] [--threads N] [--rounds N] [--small N] [--chunks N] [--folder DIR]
-                     [--case NAME]…
+                     [--plugins DIR] [--case NAME]…
 
 The table of one machine at rest is tests/bench/readers.csv, to which --csv appends.
 
@@ -39,6 +39,7 @@ CHUNK = (32, 32)
 RUN = 1000
 MEAN = 5
 PAUSE_S = 0.02
+PLUGINS = "/usr/lib/x86_64-linux-gnu/hdf5/serial/plugins"
 COLUMNS = (
     "date", "cpu", "threads", "case", "ringlet_ms", "other_ms", "plain_ms", "gpixel_per_s", "gb_per_s",
     "share_of_read", "ratio", "other", "goal", "met",
@@ -230,10 +231,74 @@ def run_eiger(context):
 
         times = take_turns(context.ringlet, context.folder, [path], list(images), read, context.rounds)
     size = images[0].nbytes
-    return [row_of(
-        "eiger bitshuffle-lz4", times, images[0], f"H5Dread, hdf5plugin {hdf5plugin.version}",
-        "≥ 3.3 GB/s, ≥ 10 × H5Dread",
-        lambda times: size / times.ours / 1e6 >= 3.3 and times.theirs / times.ours >= 10)]
+    row = row_of(
+        "eiger bitshuffle-lz4", times, images[0], f"H5Dread, hdf5plugin {hdf5plugin.version}", "≥ 3.3 GB/s",
+        lambda times: size / times.ours / 1e6 >= 3.3)
+    if not os.path.exists(os.path.join(context.plugins, "libh5bshuf.so")):
+        print(f"No plugin for bitshuffle in {context.plugins} (package bitshuffle): H5Dread with it is left out",
+              file=sys.stderr)
+        return [row]
+    return [row, run_system(context, path, images, row)]
+
+
+# Debian's Python, whose h5py stands on the HDF5 library that Ringlet is linked with, and Debian's plugin
+# (package bitshuffle). A line "PATH DATASET FRAME" is answered by the milliseconds of H5Dread.
+LIBRARY = """
+import sys, time, h5py, numpy
+file = None
+for line in sys.stdin:
+    path, name, k = line.split()
+    if file is None:
+        file = h5py.File(path, "r")
+        dataset = file[name]
+        room = numpy.empty(dataset.shape[1:], dataset.dtype)
+    start = time.perf_counter()
+    dataset.read_direct(room, numpy.s_[int(k)])
+    print((time.perf_counter() - start) * 1e3, int(room.sum(dtype="uint64")), h5py.version.hdf5_version, flush=True)
+"""
+
+
+class Library:
+    """H5Dread as most users have it: the system's HDF5, the system's plugin, one thread, memory as
+    the C library gives it."""
+
+    def __init__(self, environment, plugins):
+        environment = dict(environment, HDF5_PLUGIN_PATH=plugins)
+        self.process = subprocess.Popen(
+            ["/usr/bin/python3", "-c", LIBRARY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=environment)
+
+    def __call__(self, path, name, k):
+        self.process.stdin.write(f"{path} {name} {k}\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().split()
+        if not answer:
+            raise RuntimeError("H5Dread of the system's HDF5 failed: are python3-h5py and bitshuffle installed?")
+        return float(answer[0]), int(answer[1]), answer[2]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def run_system(context, path, images, row):
+    """The same beside the plugin of the distribution, which is what the goal of "10 × H5Dread with the plugin" was set
+    after: there two threads of ours were 12 times as fast as H5Dread, which cannot use more than one. Here one is."""
+    library = Library(context.environment, context.plugins)
+    ours = theirs = float("inf")
+    is_right = row.is_right
+    for i in range(context.rounds):
+        k = i % len(images)
+        time.sleep(PAUSE_S)
+        ours = min(ours, context.ringlet("read", k, 1)[0])
+        time.sleep(PAUSE_S)
+        ms, total, version = library(path, "entry/data/data", k)
+        theirs = min(theirs, ms)
+        is_right &= total == int(images[k].sum(dtype="uint64"))
+    library.close()
+    return row._replace(
+        name="  beside the system's", ours=ours, theirs=theirs, other=f"H5Dread {version}, system's",
+        goal="≥ 10 × H5Dread", is_met=theirs / ours >= 10, is_right=is_right)
 
 
 def run_plain(context, name, suffix, module, kind):
@@ -343,6 +408,8 @@ class Context(typing.NamedTuple):
     rounds: int
     n_small: int
     n_chunks: int
+    environment: dict
+    plugins: str
 
 
 def processor():
@@ -385,6 +452,7 @@ def parse():
     parser.add_argument("--rounds", type=int, default=24)
     parser.add_argument("--small", type=int, default=10000, help="how many small files")
     parser.add_argument("--chunks", type=int, default=100000, help="how many frames of a chunk each")
+    parser.add_argument("--plugins", default=PLUGINS, help="folder of the system's HDF5 plugins (%(default)s)")
     parser.add_argument("--folder", help="where to put 1 GB of files (the system's folder for temporary ones)")
     parser.add_argument("--case", action="append", choices=CASES)
     return parser.parse_args()
@@ -402,7 +470,7 @@ def run_all(options, environment):
     for name in options.case or CASES:
         with tempfile.TemporaryDirectory(dir=options.folder) as folder:
             context = Context(ringlet, folder, numpy.random.default_rng(1), options.rounds, options.small,
-                              options.chunks)
+                              options.chunks, environment, options.plugins)
             try:
                 made = CASES[name](context)
             except RuntimeError as error:

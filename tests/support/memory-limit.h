@@ -12,15 +12,9 @@
 
 #include <glib.h>
 
-G_BEGIN_DECLS
+#include "support/sanitizer.h"
 
-#ifdef __has_feature
-#define RINGLET_TEST_HAS_ASAN __has_feature (address_sanitizer)
-#elif defined __SANITIZE_ADDRESS__
-#define RINGLET_TEST_HAS_ASAN 1
-#else
-#define RINGLET_TEST_HAS_ASAN 0
-#endif
+G_BEGIN_DECLS
 
 /* @size: bytes of the block that was one too many. Returns whether it may be had: with
  * FALSE there is no memory, where that can be said. */

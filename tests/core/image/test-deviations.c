@@ -6,14 +6,30 @@
 #include "support/raw-files.h"
 
 static RingletImage *
-read_file (GByteArray *file, const char *name)
+read_named (GByteArray *file, const char *path, const char *name)
 {
   g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (file);
   g_autoptr (GError) error = NULL;
-  RingletImage *image = ringlet_test_read_bytes (bytes, NULL, name, 0, NULL, &error);
+  RingletImage *image = ringlet_test_read_bytes (bytes, path, name, 0, NULL, &error);
 
   g_assert_no_error (error);
   return image;
+}
+
+static RingletImage *
+read_file (GByteArray *file, const char *name)
+{
+  return read_named (file, NULL, name);
+}
+
+static void
+assert_unknown (GByteArray *file, const char *path)
+{
+  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (file);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ringlet_reader_find (bytes, path, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
 }
 
 /* ---- SMV ---- */
@@ -205,7 +221,113 @@ test_ge_date (void)
   }
 }
 
+/* Zeros but for the number of frames, and @n_more bytes behind them. */
+static GByteArray *
+build_blank_ge (guint n_told, guint n_frames, guint n_more)
+{
+  GByteArray *file = g_byte_array_new ();
+
+  g_byte_array_set_size (file, 8192 + n_frames * 2048 * 2048 * 2 + n_more);
+  memset (file->data, 0, file->len);
+  ringlet_test_set_le (file, 22, n_told, 2);
+  ringlet_test_set_le (file, 8192 + 2 * 2047, 77, 2);
+  return file;
+}
+
+/* With the number of frames the size is no riddle. Only the name says that it is GE. */
+static void
+test_ge_blank (void)
+{
+  static const guint n_more[] = { 0, 100 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (n_more); i++) {
+    g_autoptr (RingletImage) image =
+        read_named (build_blank_ge (1, 1, n_more[i]), "a.ge3", "ge");
+
+    g_assert_cmpuint (image->n_slow, ==, 2048);
+    g_assert_cmpuint (image->n_fast, ==, 2048);
+    g_assert_cmpfloat (ringlet_image_get (image, 2047), ==, 77);
+    g_assert_cmpuint (image->meta.warnings->len, ==, 1);
+    assert_unknown (build_blank_ge (1, 1, n_more[i]), "a.bin");
+  }
+}
+
+/* A blank first word before a header that is there. */
+static void
+test_ge_nameless (void)
+{
+  GByteArray *file = build_ge ();
+  g_autoptr (RingletImage) image = NULL;
+
+  memset (file->data, 0, 10);
+  image = read_named (file, "a.ge", "ge");
+  assert_pixels (image, 0);
+  g_assert_cmpstr (image->meta.detector, ==, "Angio");
+}
+
+/* ---- KCD ---- */
+
+static void
+test_kcd_keys (void)
+{
+  GByteArray *file = g_byte_array_new ();
+  g_autoptr (RingletImage) image = NULL;
+
+  ringlet_test_put_text (file,
+      "No 1\ndata type = u16\nx dimension = 5\ny dimension = 3\n"
+      "number of readouts = 1\nexposure time = 2.5\n");
+  ringlet_test_pad (file, 512);
+  put_frame (file, 0);
+  image = read_file (file, "kcd");
+  /* A sum of readouts, so wider than they. */
+  g_assert_cmpint (image->type, ==, RINGLET_PIXEL_I32);
+  g_assert_cmpuint (image->n_fast, ==, N_FAST);
+  for (gsize i = 0; i < N_PIXELS; i++)
+    g_assert_cmpfloat (ringlet_image_get (image, i), ==, pixels[i]);
+  g_assert_cmpfloat (image->meta.exposure_s, ==, 2.5);
+  g_assert_null (image->meta.warnings);
+}
+
 /* ---- Fit2D spreadsheet ---- */
+
+/* Of columns and rows alone the name says what they are. */
+static void
+test_sheet_plain (void)
+{
+  static const char *const texts[] = { "3 2\n1 2 3\n4 5 6\n",
+    "# by hand\n 3  2 \r\n"
+    "1 2 3\r\n4 5 6",
+    "3 2 any words\n1 2 3\n4 5 6\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    GByteArray *file = g_byte_array_new ();
+    GByteArray *other = g_byte_array_new ();
+    g_autoptr (RingletImage) image = NULL;
+
+    ringlet_test_put_text (file, texts[i]);
+    ringlet_test_put_text (other, texts[i]);
+    image = read_named (file, "a.spr", "Fit2D spreadsheet");
+    g_assert_cmpuint (image->n_fast, ==, 3);
+    g_assert_cmpfloat (ringlet_image_get (image, 5), ==, 6);
+    assert_unknown (other, "a.txt");
+  }
+}
+
+/* A table whose first line is no size, and a text. */
+static void
+test_sheet_refused (void)
+{
+  static const char *const texts[] = { "1 5\n2 8\n3 2\n", "2 1\nx y\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GBytes) bytes = g_bytes_new_static (texts[i], strlen (texts[i]));
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (
+        ringlet_test_read_bytes (bytes, "a.spr", "Fit2D spreadsheet", 0, NULL, &error));
+    g_assert_cmpint (error->domain, ==, RINGLET_ERROR);
+  }
+}
 
 static void
 test_sheet_end (void)
@@ -231,6 +353,11 @@ main (int argc, char **argv)
   g_test_add_func ("/deviations/mrc/bytes", test_mrc_bytes);
   g_test_add_func ("/deviations/raxis/end", test_raxis_end);
   g_test_add_func ("/deviations/ge/date", test_ge_date);
+  g_test_add_func ("/deviations/ge/blank", test_ge_blank);
+  g_test_add_func ("/deviations/ge/nameless", test_ge_nameless);
+  g_test_add_func ("/deviations/kcd/keys", test_kcd_keys);
   g_test_add_func ("/deviations/sheet/end", test_sheet_end);
+  g_test_add_func ("/deviations/sheet/plain", test_sheet_plain);
+  g_test_add_func ("/deviations/sheet/refused", test_sheet_refused);
   return g_test_run ();
 }

@@ -91,6 +91,20 @@ set_layout (RingletHdf5Chunks *self, hid_t creation)
   return TRUE;
 }
 
+/* Whether the size that the library tells of a stored chunk is the one that it reads.
+ * Without filters it tells that of any chunk, and the first kind of index, the only one
+ * with a size there, may have another: HDF5 (1.10.8) reads that many bytes to wherever
+ * it is told. */
+static gboolean
+has_certain_sizes (const RingletHdf5Chunks *self)
+{
+  H5D_chunk_index_t index = H5D_CHUNK_IDX_BTREE;
+
+  return self->n_filters > 0 ||
+      (H5Dget_chunk_index_type (self->dataset, &index) >= 0 &&
+          index != H5D_CHUNK_IDX_BTREE);
+}
+
 gboolean
 ringlet_hdf5_chunks_init (
     RingletHdf5Chunks *self, hid_t dataset, RingletPixelType type, hid_t memory_type)
@@ -105,7 +119,7 @@ ringlet_hdf5_chunks_init (
     set_type (self, file_type, type);
   ok = creation >= 0 && self->element_size > 0 &&
       H5Pget_layout (creation) == H5D_CHUNKED && set_filters (self, creation) &&
-      set_layout (self, creation);
+      set_layout (self, creation) && has_certain_sizes (self);
   if (ok)
     ringlet_hdf5_get_fill (dataset, memory_type, self->fill);
   H5Eclear2 (H5E_DEFAULT);

@@ -43,8 +43,8 @@ typedef struct {
  * @type: from ringlet_hdf5_dup_pixel_type()
  * @memory_type: likewise
  *
- * Returns: %FALSE when the dataset is not chunked or has a filter that only the library
- *   knows: H5Dread() it then
+ * Returns: %FALSE when the dataset is not chunked, has a filter that only the library
+ *   knows, or chunks whose size nobody tells: H5Dread() it then
  */
 gboolean ringlet_hdf5_chunks_init (
     RingletHdf5Chunks *self, hid_t dataset, RingletPixelType type, hid_t memory_type);

@@ -7,8 +7,25 @@
 #include "image/hdf5-filter.h"
 #include "image/image.h"
 
-/* Of gzip, the largest that is known. */
+/* Of gzip, the largest that is known. Filters without a limit (bzip2, zstd, Blosc) get
+ * the same, of all that is in the file: more than that is damage. */
 #define USUAL_RATIO 1032
+
+static guint64
+file_bytes (hid_t dataset)
+{
+  g_auto (RingletHdf5Id) file = H5Iget_file_id (dataset);
+  hsize_t size = 0;
+
+  return H5Fget_filesize (file, &size) >= 0 ? size : 0;
+}
+
+/* What chunks are said to take in the file may be more than there is of it. */
+static guint64
+stored_bytes (hid_t dataset)
+{
+  return MIN (H5Dget_storage_size (dataset), file_bytes (dataset));
+}
 
 /* Scale-offset and n-bit carry the size of what they give in the file: HDF5 (1.10.8)
  * takes their word for it and copies a whole chunk from whatever they gave. */
@@ -59,7 +76,8 @@ static gboolean
 check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
 {
   g_auto (RingletHdf5Id) type = H5Dget_type (dataset);
-  const guint64 ratio = max_ratio (creation);
+  const guint64 limit = max_ratio (creation);
+  const guint64 ratio = limit > 0 ? limit : USUAL_RATIO;
   guint64 stored = 0;
   hsize_t chunk[H5S_MAX_RANK];
   const int n = H5Pget_chunk (creation, H5S_MAX_RANK, chunk);
@@ -78,8 +96,8 @@ check_chunks (hid_t dataset, hid_t creation, guint64 n_bytes, GError **error)
   most = MAX (n_bytes, n_in_chunk * H5Tget_size (type));
   /* Goes through all chunks: of a long series that takes longer than all the rest. */
   if (most > RINGLET_HDF5_FREE_BYTES)
-    stored = H5Dget_storage_size (dataset);
-  if (ratio > 0 && most > RINGLET_HDF5_FREE_BYTES &&
+    stored = limit > 0 ? stored_bytes (dataset) : file_bytes (dataset);
+  if (most > RINGLET_HDF5_FREE_BYTES &&
       (most - RINGLET_HDF5_FREE_BYTES) / ratio > stored) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "The %" G_GUINT64_FORMAT
@@ -177,9 +195,10 @@ guint64
 ringlet_hdf5_unfounded_bytes (hid_t dataset, guint64 n_bytes)
 {
   g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
-  const guint64 stored = H5Dget_storage_size (dataset);
-  const guint64 ratio =
-      H5Pget_layout (creation) == H5D_CHUNKED ? max_ratio (creation) : 1;
+  const gboolean is_chunked = H5Pget_layout (creation) == H5D_CHUNKED;
+  const guint64 stored =
+      is_chunked ? stored_bytes (dataset) : H5Dget_storage_size (dataset);
+  const guint64 ratio = is_chunked ? max_ratio (creation) : 1;
   const guint64 most = ratio > 0 ? ratio : USUAL_RATIO;
 
   if (stored > G_MAXUINT64 / most || stored * most >= n_bytes)

@@ -10,6 +10,7 @@
 #include "geometry/lab.h"
 #include "geometry/space.h"
 #include "process/preview-factors.h"
+#include "process/preview-lens.h"
 #include "process/preview-row.h"
 
 /* Rows of a task: little enough that it is soon over when nobody wants it any more. */

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "process/preview-frame.h"
-#include "process/preview-lens.h"
 
 G_BEGIN_DECLS
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /* Prints CSV: what it costs to follow a drag. A frame made ready, a brush of 40 pixels
- * put into its mask, previews of cake and pattern with the geometry moving, and the
- * exact ones. Best and median of 30 and the mean of the time of all processors, in ms;
- * the last is of some use on a machine that is not at rest. Nothing here is timed by a
- * test.
+ * put into its mask, previews of cake and pattern with the geometry moving, the exact
+ * ones, and how long it takes until one of these that is cancelled has ended. Best and
+ * median of 30 and the mean of the time of all processors, in ms; the last is of some
+ * use on a machine that is not at rest. Nothing here is timed by a test.
  *
  *   bench-preview [THREADS]
  */
@@ -35,6 +35,9 @@ typedef struct {
 } Bench;
 
 typedef void (*Work) (Bench *bench);
+
+/* Attempts to cancel an exact cake, spread over the time that it takes. */
+#define N_CANCELS 40
 
 static RingletIntegratorInputs
 inputs (Bench *bench)
@@ -158,6 +161,71 @@ measure (Bench *bench, const char *size, const char *name, Work work, guint n_ru
   fflush (stdout);
 }
 
+typedef struct {
+  RingletIntegratorInputs in;
+  RingletFrame frame;
+  RingletMemo *memo;
+  GCancellable *cancellable;
+  gint64 ended_us;
+} Cancelled;
+
+static gpointer
+integrate_until_cancelled (gpointer data)
+{
+  Cancelled *self = data;
+  g_autoptr (RingletIntegrator) integrator =
+      ringlet_integrator_new (&self->in, self->memo, self->cancellable, NULL);
+  RingletResult *result = NULL;
+
+  if (integrator != NULL)
+    ringlet_integrator_run (
+        integrator, &self->frame, 1, &result, self->cancellable, NULL);
+  g_clear_pointer (&result, ringlet_result_unref);
+  self->ended_us = g_get_monotonic_time ();
+  return NULL;
+}
+
+/* From the wish to the end. */
+static double
+cancel_after (Bench *bench, gint64 wait_us)
+{
+  Cancelled self = { inputs (bench), { .image = bench->image }, bench->memo,
+    g_cancellable_new (), 0 };
+  GThread *thread = NULL;
+  gint64 cancelled_us;
+
+  move (bench);
+  thread = g_thread_new ("integrate", integrate_until_cancelled, &self);
+  g_usleep ((gulong) wait_us);
+  cancelled_us = g_get_monotonic_time ();
+  g_cancellable_cancel (self.cancellable);
+  g_thread_join (thread);
+  g_object_unref (self.cancellable);
+  return (double) MAX (self.ended_us - cancelled_us, 0) / 1e3;
+}
+
+static void
+measure_cancel (Bench *bench, const char *size)
+{
+  double times[N_CANCELS];
+  gint64 whole_us = g_get_monotonic_time ();
+
+  bench->plan.n_radial = 1000;
+  bench->plan.n_azimuth = 360;
+  integrate_cake (bench);
+  whole_us = g_get_monotonic_time () - whole_us;
+  for (guint i = 0; i < N_CANCELS; i++)
+    times[i] = cancel_after (bench, whole_us * i / N_CANCELS);
+  if (g_getenv ("RINGLET_BENCH_EACH") != NULL)
+    for (guint i = 0; i < N_CANCELS; i++)
+      printf ("# cancelled after %.1f of %.1f ms: %.2f\n",
+          (double) whole_us * i / N_CANCELS / 1e3, (double) whole_us / 1e3, times[i]);
+  qsort (times, N_CANCELS, sizeof *times, compare);
+  printf ("%s,cancel (median; worst),%.2f,%.2f,\n", size, times[N_CANCELS / 2],
+      times[N_CANCELS - 1]);
+  fflush (stdout);
+}
+
 static RingletImage *
 make_image (gsize n_slow, gsize n_fast)
 {
@@ -224,6 +292,7 @@ run (const char *size, gsize n_slow, gsize n_fast)
   bench.preview = ringlet_preview_new (&in, NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (works); i++)
     measure (&bench, size, works[i].name, works[i].work, works[i].n_runs);
+  measure_cancel (&bench, size);
 
   ringlet_preview_unref (bench.preview);
   ringlet_preview_frame_free (bench.frame);

@@ -108,6 +108,16 @@ note_hash (RingletFrame *frame, RingletIntegrationWants wants,
   return TRUE;
 }
 
+RingletIntegratorInputs
+ringlet_integration_inputs (const RingletState *state, RingletDetector *detector,
+    RingletMask *mask, const RingletPlan *plan)
+{
+  return (RingletIntegratorInputs){ detector, &state->geometry, mask, plan,
+    { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
+    state->dark_path, state->flat_path, state->absorption_path,
+    state->gap_mask ? "masked" : "counted" };
+}
+
 static RingletResult *
 integrate (const RingletState *state, const RingletIntegration *run,
     RingletDetector *detector, gboolean is_cake, RingletIntegrationWants wants,
@@ -115,10 +125,8 @@ integrate (const RingletState *state, const RingletIntegration *run,
 {
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
-  const RingletIntegratorInputs inputs = { detector, &state->geometry, run->mask, &plan,
-    { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path,
-    state->gap_mask ? "masked" : "counted" };
+  const RingletIntegratorInputs inputs =
+      ringlet_integration_inputs (state, detector, run->mask, &plan);
   RingletFrame frame = { run->image, ringlet_source_path (state->source, run->frame),
     NULL, run->frame };
   g_autoptr (RingletIntegrator) integrator = NULL;

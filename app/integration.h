@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "engine/integrator.h"
 #include "file-hash.h"
 #include "state.h"
 
@@ -53,6 +54,10 @@ typedef struct {
 RingletIntegration *ringlet_integration_run (const RingletState *state, guint64 frame,
     RingletImage *image, RingletIntegrationWants wants, RingletMemo *memo,
     const RingletProgress *progress, GCancellable *cancellable, GError **error);
+
+/* What is integrated of a document; @mask is all that is masked. All borrowed. */
+RingletIntegratorInputs ringlet_integration_inputs (const RingletState *state,
+    RingletDetector *detector, RingletMask *mask, const RingletPlan *plan);
 
 /* Whether two documents have the same pattern, or the same cake. */
 gboolean ringlet_integration_is_same (

@@ -3,6 +3,7 @@
 
 #include "live-work.h"
 #include "live.h"
+#include "previewer.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,9 @@ typedef struct {
   RingletLiveStage stage;
   RingletState *state;
 } RingletLiveRun;
+
+/* A preview that is being made. */
+typedef struct _RingletLivePreview RingletLivePreview;
 
 struct _RingletLive {
   GObject parent_instance;
@@ -27,11 +31,21 @@ struct _RingletLive {
   RingletHistogram *cake_histogram;
   RingletState *made_from[RINGLET_LIVE_N_STAGES]; /* what the above are of, or NULL */
 
+  RingletState *previewed[RINGLET_LIVE_N_STAGES]; /* of what is a preview, or NULL */
+
   RingletState *prepared_for; /* whose matrices the memo holds, or NULL */
   guint64 prepared_at;        /* by the clock of the memo */
 
   RingletLiveRun *run; /* NULL when nothing goes on */
   guint pause_id;
+
+  RingletLivePreview *preview_run; /* NULL when none is made */
+  RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
+  guint keep_id;
+  guint coarseness;
+  gboolean has_no_preview; /* until the drag is over */
+  gboolean is_preview;
+
   gboolean is_halted;
   gboolean is_stale;
   GError *error;
@@ -41,5 +55,20 @@ struct _RingletLive {
 
 /* The document has changed: stops what is of no use now and begins what is missing. */
 void ringlet_live_update (RingletLive *self);
+
+/* Whether a stage of the present state is shown, exact or as a preview. */
+gboolean ringlet_live_is_shown (RingletLive *self, RingletLiveStage stage);
+
+/* Shows what is not exact already. @pattern and the three of a cake are (transfer full)
+ * (nullable). */
+void ringlet_live_show_preview (RingletLive *self, RingletState *state,
+    RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
+    RingletHistogram *histogram);
+
+/* Begins a preview if something is being dragged and none is being made. */
+void ringlet_live_preview_update (RingletLive *self);
+
+/* Nobody waits any more. */
+void ringlet_live_preview_abandon (RingletLive *self);
 
 G_END_DECLS

@@ -47,6 +47,7 @@ static void
 forget_pattern (RingletLive *self)
 {
   g_clear_pointer (&self->made_from[RINGLET_LIVE_PATTERN], ringlet_state_unref);
+  g_clear_pointer (&self->previewed[RINGLET_LIVE_PATTERN], ringlet_state_unref);
   if (self->pattern == NULL)
     return;
 
@@ -66,6 +67,7 @@ static void
 forget_cake (RingletLive *self)
 {
   g_clear_pointer (&self->made_from[RINGLET_LIVE_CAKE], ringlet_state_unref);
+  g_clear_pointer (&self->previewed[RINGLET_LIVE_CAKE], ringlet_state_unref);
   if (self->cake == NULL)
     return;
 
@@ -85,13 +87,35 @@ forget_from (RingletLive *self, RingletLiveStage stage)
   forget_cake (self);
 }
 
+/* @result: (transfer full) */
+static void
+put_pattern (RingletLive *self, RingletResult *result)
+{
+  g_clear_pointer (&self->pattern, ringlet_result_unref);
+  self->pattern = result;
+  notify (self, "pattern");
+}
+
+/* All (transfer full). */
+static void
+put_cake (RingletLive *self, RingletResult *result, RingletPyramid *pyramid,
+    RingletHistogram *histogram)
+{
+  g_clear_pointer (&self->cake, ringlet_result_unref);
+  g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
+  g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
+  self->cake = result;
+  self->cake_pyramid = pyramid;
+  self->cake_histogram = histogram;
+  notify_cake (self);
+}
+
 static void
 show (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product)
 {
-  RingletState **made_from = &self->made_from[run->stage];
-
-  g_clear_pointer (made_from, ringlet_state_unref);
-  *made_from = ringlet_state_ref (run->state);
+  g_clear_pointer (&self->made_from[run->stage], ringlet_state_unref);
+  g_clear_pointer (&self->previewed[run->stage], ringlet_state_unref);
+  self->made_from[run->stage] = ringlet_state_ref (run->state);
   switch (run->stage) {
   case RINGLET_LIVE_DISPLAY:
     ringlet_project_keep_frame (
@@ -101,18 +125,11 @@ show (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product)
     notify (self, "display");
     break;
   case RINGLET_LIVE_PATTERN:
-    g_clear_pointer (&self->pattern, ringlet_result_unref);
-    self->pattern = g_steal_pointer (&product->result);
-    notify (self, "pattern");
+    put_pattern (self, g_steal_pointer (&product->result));
     break;
   case RINGLET_LIVE_CAKE:
-    g_clear_pointer (&self->cake, ringlet_result_unref);
-    g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
-    g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
-    self->cake = g_steal_pointer (&product->result);
-    self->cake_pyramid = g_steal_pointer (&product->pyramid);
-    self->cake_histogram = g_steal_pointer (&product->histogram);
-    notify_cake (self);
+    put_cake (self, g_steal_pointer (&product->result),
+        g_steal_pointer (&product->pyramid), g_steal_pointer (&product->histogram));
     break;
   case RINGLET_LIVE_N_STAGES:
     g_assert_not_reached ();
@@ -128,18 +145,67 @@ is_done (RingletLive *self, RingletLiveStage stage)
       ringlet_live_stage_is_same (stage, made_from, present (self));
 }
 
-static void
-update_stale (RingletLive *self)
+gboolean
+ringlet_live_is_shown (RingletLive *self, RingletLiveStage stage)
 {
-  const gboolean is_stale =
-      (self->pattern != NULL && !is_done (self, RINGLET_LIVE_PATTERN)) ||
-      (self->cake != NULL && !is_done (self, RINGLET_LIVE_CAKE));
+  const RingletState *previewed = self->previewed[stage];
 
-  if (self->is_stale == is_stale)
+  return is_done (self, stage) ||
+      (previewed != NULL &&
+          ringlet_live_stage_is_same (stage, previewed, present (self)));
+}
+
+static void
+set_mark (RingletLive *self, gboolean *mark, gboolean value, const char *name)
+{
+  if (*mark == value)
     return;
 
-  self->is_stale = is_stale;
-  notify (self, "is-stale");
+  *mark = value;
+  notify (self, name);
+}
+
+static void
+update_marks (RingletLive *self)
+{
+  const gboolean is_stale =
+      (self->pattern != NULL && !ringlet_live_is_shown (self, RINGLET_LIVE_PATTERN)) ||
+      (self->cake != NULL && !ringlet_live_is_shown (self, RINGLET_LIVE_CAKE));
+  const gboolean is_preview = (self->pattern != NULL && self->pattern->is_preview) ||
+      (self->cake != NULL && self->cake->is_preview);
+
+  set_mark (self, &self->is_stale, is_stale, "is-stale");
+  set_mark (self, &self->is_preview, is_preview, "is-preview");
+}
+
+static void
+note_preview (RingletLive *self, RingletLiveStage stage, RingletState *state)
+{
+  ringlet_state_ref (state);
+  g_clear_pointer (&self->made_from[stage], ringlet_state_unref);
+  g_clear_pointer (&self->previewed[stage], ringlet_state_unref);
+  self->previewed[stage] = state;
+}
+
+void
+ringlet_live_show_preview (RingletLive *self, RingletState *state,
+    RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
+    RingletHistogram *histogram)
+{
+  if (pattern != NULL && !is_done (self, RINGLET_LIVE_PATTERN)) {
+    note_preview (self, RINGLET_LIVE_PATTERN, state);
+    put_pattern (self, g_steal_pointer (&pattern));
+  }
+  if (cake != NULL && self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE)) {
+    note_preview (self, RINGLET_LIVE_CAKE, state);
+    put_cake (self, g_steal_pointer (&cake), g_steal_pointer (&pyramid),
+        g_steal_pointer (&histogram));
+  }
+  g_clear_pointer (&pattern, ringlet_result_unref);
+  g_clear_pointer (&cake, ringlet_result_unref);
+  g_clear_pointer (&pyramid, ringlet_pyramid_unref);
+  g_clear_pointer (&histogram, ringlet_histogram_unref);
+  update_marks (self);
 }
 
 /* What the present state cannot have, and an old cake that nobody looks at. */
@@ -304,7 +370,7 @@ advance (RingletLive *self)
 {
   const RingletLiveStage stage = next_stage (self);
 
-  update_stale (self);
+  update_marks (self);
   if (self->run != NULL)
     return;
   if (stage == RINGLET_LIVE_N_STAGES) {
@@ -350,6 +416,7 @@ ringlet_live_update (RingletLive *self)
   forget_outdated (self);
   restart_pause (self);
   advance (self);
+  ringlet_live_preview_update (self);
 }
 
 void

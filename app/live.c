@@ -11,6 +11,7 @@ enum {
   PROP_CAKE_PYRAMID,
   PROP_CAKE_HISTOGRAM,
   PROP_IS_STALE,
+  PROP_IS_PREVIEW,
   PROP_JOB,
   PROP_ERROR,
   N_PROPS
@@ -76,6 +77,13 @@ ringlet_live_get_is_stale (RingletLive *self)
   return self->is_stale;
 }
 
+gboolean
+ringlet_live_get_is_preview (RingletLive *self)
+{
+  g_return_val_if_fail (RINGLET_IS_LIVE (self), FALSE);
+  return self->is_preview;
+}
+
 static void
 ringlet_live_dispose (GObject *object)
 {
@@ -87,6 +95,7 @@ ringlet_live_dispose (GObject *object)
     ringlet_job_cancel (self->run->job);
     self->run = NULL;
   }
+  ringlet_live_preview_abandon (self);
   if (self->project != NULL)
     g_signal_handlers_disconnect_by_data (self->project, self);
   g_clear_object (&self->project);
@@ -99,8 +108,11 @@ ringlet_live_finalize (GObject *object)
 {
   RingletLive *self = RINGLET_LIVE (object);
 
-  for (guint i = 0; i < RINGLET_LIVE_N_STAGES; i++)
+  for (guint i = 0; i < RINGLET_LIVE_N_STAGES; i++) {
     g_clear_pointer (&self->made_from[i], ringlet_state_unref);
+    g_clear_pointer (&self->previewed[i], ringlet_state_unref);
+  }
+  g_clear_pointer (&self->previewer, ringlet_previewer_free);
   g_clear_pointer (&self->prepared_for, ringlet_state_unref);
   g_clear_pointer (&self->failed_state, ringlet_state_unref);
   g_clear_error (&self->error);
@@ -137,6 +149,9 @@ ringlet_live_get_property (GObject *object, guint id, GValue *value, GParamSpec 
   case PROP_IS_STALE:
     g_value_set_boolean (value, self->is_stale);
     break;
+  case PROP_IS_PREVIEW:
+    g_value_set_boolean (value, self->is_preview);
+    break;
   case PROP_JOB:
     g_value_set_object (value, ringlet_live_get_job (self));
     break;
@@ -171,6 +186,8 @@ ringlet_live_class_init (RingletLiveClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (pointers); i++)
     props[pointers[i].id] = g_param_spec_pointer (pointers[i].name, NULL, NULL, flags);
   props[PROP_IS_STALE] = g_param_spec_boolean ("is-stale", NULL, NULL, FALSE, flags);
+  props[PROP_IS_PREVIEW] =
+      g_param_spec_boolean ("is-preview", NULL, NULL, FALSE, flags);
   props[PROP_JOB] = g_param_spec_object ("job", NULL, NULL, RINGLET_TYPE_JOB, flags);
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -179,6 +196,7 @@ ringlet_live_class_init (RingletLiveClass *klass)
 static void
 ringlet_live_init (RingletLive *self)
 {
+  self->coarseness = 1;
 }
 
 RingletLive *

@@ -178,7 +178,12 @@ ringlet_project_peek_frame (RingletProject *self, const RingletState *state)
 void
 ringlet_project_end_drag (RingletProject *self)
 {
+  if (!ringlet_history_is_dragging (self->history))
+    return;
+
   ringlet_history_seal (self->history);
+  /* Whoever waited for the end computes what is exact now. */
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
 gboolean

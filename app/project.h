@@ -155,7 +155,7 @@ void ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake);
 void ringlet_project_set_calibrant (
     RingletProject *self, const RingletCalibrant *calibrant);
 
-/* Ends a drag, see ringlet_history_seal(). */
+/* Ends a drag, see ringlet_history_seal(); "state" is notified, though it stays. */
 void ringlet_project_end_drag (RingletProject *self);
 gboolean ringlet_project_undo (RingletProject *self);
 gboolean ringlet_project_redo (RingletProject *self);

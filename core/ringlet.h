@@ -111,6 +111,8 @@
 #include "process/inpaint.h"
 #include "process/peak-shape.h"
 #include "process/polarization.h"
+#include "process/preview-frame.h"
+#include "process/preview.h"
 #include "process/regrid.h"
 #include "process/separate.h"
 #include "process/simulate.h"

@@ -179,7 +179,7 @@ prepare_known (State *state, const RingletEngineTask *task, GCancellable *cancel
   RingletPacked *unmasked = task->matrix->packed;
 
   state->matrix = task->mask != NULL
-      ? ringlet_packed_masked (unmasked, task->mask, error)
+      ? ringlet_packed_masked (unmasked, task->mask, cancellable, error)
       : ringlet_packed_ref (unmasked);
   if (state->matrix == NULL)
     return FALSE;

@@ -466,7 +466,8 @@ add_strip (gsize index, gpointer data)
   if (strip->no_memory)
     return;
   clear_strip (run, strip);
-  for (gsize block = first; block < end; block++) {
+  for (gsize block = first;
+       block < end && !g_cancellable_is_cancelled (run->cancellable); block++) {
     if (run->is_batch)
       add_block_batch (run, block, strip);
     else
@@ -530,7 +531,7 @@ ringlet_packed_integer_run (RingletPackedInteger *self,
   const gboolean is_batch = n_frames >= MIN_BATCH && !ringlet_packed_has_floor (self);
   const gsize step = is_batch ? n_frames : 1;
   RingletPackedRun run = { self, NULL, step, is_batch, exclusion, NULL,
-    MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks) };
+    MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks), cancellable };
 
   ensure_strips (self, run.n_strips);
   for (gsize i = 0; i < n_frames; i += step) {

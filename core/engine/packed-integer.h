@@ -51,6 +51,7 @@ typedef struct {
   const RingletExclusion *exclusion;
   const RingletPackedOut *out;
   gsize n_strips;
+  GCancellable *cancellable; /* (nullable): looked at after each block of a strip */
 } RingletPackedRun;
 
 static inline gsize

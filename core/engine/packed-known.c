@@ -30,6 +30,7 @@ typedef struct {
   double *sums[RINGLET_MAX_STRIPS]; /* slots × lanes */
   RingletSlotRange range[RINGLET_MAX_STRIPS];
   double *room[RINGLET_MAX_STRIPS];
+  GCancellable *cancellable; /* (nullable): looked at after each block of a strip */
 } Pass;
 
 /* One row of pixels, whose arrays may be changed. */
@@ -186,7 +187,9 @@ add_strip (gsize place, gpointer data)
 
   pass->range[index] = ringlet_packed_range (matrix, first, end);
   pass->sums[index] = strip_room (pass, index);
-  for (gsize block = first; pass->sums[index] != NULL && block < end; block++) {
+  for (gsize block = first; pass->sums[index] != NULL && block < end &&
+       !g_cancellable_is_cancelled (pass->cancellable);
+       block++) {
     const gsize end_row = matrix->block_pixel[block + 1] / n;
     RingletWideCursor cursor = ringlet_wide_begin (&matrix->wide[block]);
 
@@ -305,7 +308,7 @@ ringlet_packed_known_sum (const RingletKnownInputs *in, const GArray *excluded,
   const RingletPacked *matrix = in->task.matrix;
   g_autoptr (RingletKnown) out =
       ringlet_known_new (ringlet_bins_n (&matrix->bins), in->parts, error);
-  Pass pass = { .in = in, .excluded = excluded };
+  Pass pass = { .in = in, .excluded = excluded, .cancellable = cancellable };
 
   if (out == NULL)
     return NULL;

@@ -42,6 +42,7 @@ typedef struct {
   double *variance;
   const RingletPreprocRow *known; /* the second pass of the azimuthal model */
   const double *mean;
+  GCancellable *cancellable; /* (nullable): looked at after each block of a strip */
 } Run;
 
 RingletPackedReal *
@@ -266,7 +267,9 @@ add_strip (gsize index, gpointer data)
   if (!begin_strip (self, index, self->lanes, strip))
     return;
   for (gsize block = n_blocks * index / self->n_strips;
-       block < n_blocks * (index + 1) / self->n_strips; block++)
+       block < n_blocks * (index + 1) / self->n_strips &&
+       !g_cancellable_is_cancelled (run->cancellable);
+       block++)
     add_block (run, block, strip);
 }
 
@@ -338,7 +341,7 @@ ringlet_packed_real_run (RingletPackedReal *self, const RingletPackedFrame *fram
     const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error)
 {
-  Run run = { self, frame, exclusion, out->counts, NULL, NULL, NULL };
+  Run run = { self, frame, exclusion, out->counts, NULL, NULL, NULL, cancellable };
 
   if (self->task.squares)
     run.variance = out->variance;
@@ -432,7 +435,9 @@ deviate_strip (gsize index, gpointer data)
   if (!begin_strip (self, index, 1, strip))
     return;
   for (gsize block = n_blocks * index / self->n_strips;
-       block < n_blocks * (index + 1) / self->n_strips; block++)
+       block < n_blocks * (index + 1) / self->n_strips &&
+       !g_cancellable_is_cancelled (run->cancellable);
+       block++)
     deviate_block (run, block, strip);
 }
 
@@ -462,7 +467,7 @@ ringlet_packed_real_scatter (RingletPackedReal *self, const RingletPackedFrame *
     const RingletExclusion *exclusion, const RingletPreprocRow *known,
     const double *mean, double *variance, GCancellable *cancellable, GError **error)
 {
-  Run run = { self, frame, exclusion, NULL, variance, known, mean };
+  Run run = { self, frame, exclusion, NULL, variance, known, mean, cancellable };
 
   return run_pass (&run, deviate_strip, cancellable, error) &&
       ringlet_parallel_for (self->task.matrix->bins.n_azimuth, collect_deviations, &run,

@@ -179,6 +179,7 @@ ringlet_result_add (const RingletResult *a, const RingletResult *b, GError **err
   self->one_count_included = a->one_count_included || b->one_count_included ||
       ringlet_result_lacks_one_count (a) != ringlet_result_lacks_one_count (b);
   self->bins_share_pixels = a->bins_share_pixels || b->bins_share_pixels;
+  self->is_preview = a->is_preview || b->is_preview;
   self->variance_is_lower_bound = a->variance_is_lower_bound ||
       b->variance_is_lower_bound || have_common_noise (a, b);
   for (gsize bin = 0; bin < ringlet_result_n_bins (self); bin++) {
@@ -245,6 +246,7 @@ ringlet_result_subtract (
   copy_axes (self, a);
   self->one_count_included = TRUE;
   self->bins_share_pixels = a->bins_share_pixels || b->bins_share_pixels;
+  self->is_preview = a->is_preview || b->is_preview;
   self->variance_is_lower_bound =
       a->variance_is_lower_bound || b->variance_is_lower_bound;
   for (gsize bin = 0; bin < ringlet_result_n_bins (self); bin++) {

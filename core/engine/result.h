@@ -117,6 +117,8 @@ void ringlet_provenance_copy (const RingletProvenance *self, RingletProvenance *
  *   a larger variance than the sum of their variances
  * @variance_is_lower_bound: such sums were taken: the true @sum_variance, @sum_norm2
  *   and @sigma are these or larger
+ * @is_preview: estimated while something is dragged, see preview.h: to be looked at and
+ *   not to be kept; writers refuse it
  * @plan: what was integrated. Of a part of a cake, its ranges are those of the part
  * @provenance: where it is from
  *
@@ -150,6 +152,7 @@ typedef struct {
   gboolean one_count_included;
   gboolean bins_share_pixels;
   gboolean variance_is_lower_bound;
+  gboolean is_preview;
   RingletPlan plan;
   RingletProvenance provenance;
 } RingletResult;

@@ -190,6 +190,18 @@ ringlet_pattern_write (const RingletPattern *pattern, const char *name,
       writer->write_pattern (pattern, path, overwrite, error);
 }
 
+/* What is only good to be looked at must not end up in a file. */
+static gboolean
+check_exact (const RingletResult *result, const char *path, GError **error)
+{
+  if (!result->is_preview)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s: This is a preview, which is not written: integrate first", path);
+  return FALSE;
+}
+
 gboolean
 ringlet_result_write (const RingletResult *result, const char *name, const char *path,
     gboolean overwrite, GError **error)
@@ -200,7 +212,7 @@ ringlet_result_write (const RingletResult *result, const char *name, const char 
   g_return_val_if_fail (result != NULL && path != NULL, FALSE);
 
   writer = ringlet_writer_find (name, path, ringlet_result_is_cake (result), error);
-  if (writer == NULL ||
+  if (writer == NULL || !check_exact (result, path, error) ||
       !ringlet_writer_check (writer, result->unit,
           result->provenance.geometry.wavelength_m, result->sigma != NULL, error))
     return FALSE;

@@ -44,7 +44,7 @@ count_asked (const RingletRow *row, gsize j, RingletShares *shares)
   return n == 0 || shares->bin[n - 1] - shares->bin[0] == n - 1 ? n : G_MAXUINT;
 }
 
-static void
+static gboolean
 measure_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
 {
@@ -58,6 +58,7 @@ measure_row (
     if (n_bins <= RINGLET_SPAN_MAX)
       counts->counts[n_bins]++;
   }
+  return TRUE;
 }
 
 static void
@@ -171,7 +172,9 @@ static gpointer
 packed_compute (gconstpointer inputs, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletPacked) self = packed_alloc (inputs, error);
-  RingletPackedBuild build = { .splitter = inputs, .packed = self };
+  RingletPackedBuild build = {
+    .splitter = inputs, .packed = self, .cancellable = cancellable
+  };
 
   if (self == NULL)
     return NULL;

@@ -178,7 +178,7 @@ count_entries (const guint8 *n_bins, gsize n)
   return n_entries;
 }
 
-void
+gboolean
 ringlet_packed_pack_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
 {
@@ -197,4 +197,5 @@ ringlet_packed_pack_row (
   self->n_entries += count_entries (spans->n_bins, spans->n);
   self->range.first = MIN (self->range.first, range.first);
   self->range.end = MAX (self->range.end, range.end);
+  return !g_cancellable_is_cancelled (self->build->cancellable);
 }

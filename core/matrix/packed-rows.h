@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @budget: entries that the lists may still take
  * @n_entries: shares so far; atomic
  * @n_fine: of them, those that 16 bits know badly; atomic
+ * @cancellable: (nullable): looked at after each row: a block of a large detector takes
+ *   longer than whoever drags it waits
  */
 typedef struct {
   const RingletSplitter *splitter;
@@ -22,6 +24,7 @@ typedef struct {
   RingletShareBudget budget;
   gint64 n_entries;
   gint64 n_fine;
+  GCancellable *cancellable;
 } RingletPackedBuild;
 
 /**
@@ -62,7 +65,7 @@ void ringlet_packed_block_init (
     RingletPackedBlock *self, RingletPackedBuild *build, gsize block);
 
 /* RingletSpansFunc: writes one row; @data is a #RingletPackedBlock. */
-void ringlet_packed_pack_row (
+gboolean ringlet_packed_pack_row (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
 
 /* Makes room for one more element of @size bytes; FALSE without memory: the build is

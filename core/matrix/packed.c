@@ -169,10 +169,12 @@ fail_memory (const RingletPacked *self, GError **error)
 }
 
 RingletPacked *
-ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **error)
+ringlet_packed_masked (RingletPacked *self, const RingletMask *mask,
+    GCancellable *cancellable, GError **error)
 {
   Masking masking = { self, mask, NULL, FALSE };
   gpointer slot;
+  gboolean is_whole;
 
   if (mask->n_bad == 0)
     return ringlet_packed_ref (self);
@@ -186,12 +188,13 @@ ringlet_packed_masked (RingletPacked *self, const RingletMask *mask, GError **er
   masking.masked->slot = slot;
   masking.masked->spare = NULL;
   masking.masked->wide = g_new0 (RingletWide, self->n_blocks);
-  ringlet_parallel_for (self->n_blocks, mask_block, &masking, NULL, NULL);
-  if (!masking.no_memory)
+  is_whole =
+      ringlet_parallel_for (self->n_blocks, mask_block, &masking, cancellable, error);
+  if (is_whole && !masking.no_memory)
     return masking.masked;
 
   ringlet_packed_unref (masking.masked);
-  return fail_memory (self, error);
+  return is_whole ? fail_memory (self, error) : NULL;
 }
 
 /* First entry whose pixel is @pixel or a later one. */

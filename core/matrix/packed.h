@@ -240,15 +240,15 @@ RingletPacked *ringlet_packed_get (const RingletSplitter *splitter, RingletMemo 
 /**
  * ringlet_packed_masked:
  * @mask: of the shape of the detector
- * @error: RINGLET_ERROR_LIMIT without memory
+ * @error: RINGLET_ERROR_LIMIT without memory, G_IO_ERROR_CANCELLED
  *
  * Lays a mask over a matrix: the slots of its pixels become trash, which takes a copy
  * of the slots and no geometry.
  *
  * Returns: (transfer full): @self itself where the mask hides nothing
  */
-RingletPacked *ringlet_packed_masked (
-    RingletPacked *self, const RingletMask *mask, GError **error);
+RingletPacked *ringlet_packed_masked (RingletPacked *self, const RingletMask *mask,
+    GCancellable *cancellable, GError **error);
 
 /* One slot of one pixel; the share in 2^-16. */
 typedef void (*RingletPackedFunc) (gsize slot, guint32 share, gpointer data);

@@ -134,8 +134,8 @@ ringlet_span_wrap (const RingletSpanTurn *turn, double row)
 void ringlet_spans_share (const RingletSpans *self, const RingletBins *bins, gsize j,
     gsize crossing, RingletShares *shares);
 
-/* What is done with row @slow. */
-typedef void (*RingletSpansFunc) (
+/* What is done with row @slow; FALSE ends the walk. */
+typedef gboolean (*RingletSpansFunc) (
     const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data);
 
 /**

@@ -115,7 +115,8 @@ ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
       memset (spans.n_bins, RINGLET_SPAN_ASK, spans.n);
     if (klass->row_by_edges && memchr (spans.n_bins, RINGLET_SPAN_ASK, spans.n) != NULL)
       ringlet_row_buffer_place_centres (&buffer, slow);
-    func (row, slow, &spans, data);
+    if (!func (row, slow, &spans, data))
+      return;
   }
 }
 
@@ -127,7 +128,7 @@ ringlet_splitter_walk (
       ringlet_splitter_block_row (self, block + 1), 1, func, data);
 }
 
-static void
+static gboolean
 share_row (const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
 {
   RingletShares *shares = data;
@@ -146,6 +147,7 @@ share_row (const RingletRow *row, gsize slow, const RingletSpans *spans, gpointe
       ringlet_spans_share (spans, &row->splitter->bins, j, crossing, shares);
     crossing += n_bins == RINGLET_SPAN_CROSSING;
   }
+  return TRUE;
 }
 
 RingletShares *

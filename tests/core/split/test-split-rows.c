@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "split/row-buffer.h"
+#include "split/span.h"
 
 /* Rows take short cuts for atan and divisions, pixels do not. */
 #define TOLERANCE 1e-11
@@ -217,6 +218,38 @@ test_rows (gconstpointer data)
   g_assert_cmpuint (n_shared, >, 10 * N_SLOW * N_FAST);
 }
 
+/* Ends at row 5. */
+static gboolean
+note_row (const RingletRow *row, gsize slow, const RingletSpans *spans, gpointer data)
+{
+  gsize *last = data;
+
+  g_assert_cmpuint (slow, ==, *last + 1);
+  *last = slow;
+  return slow < 5;
+}
+
+/* Whoever has had enough of a block is given no more rows of it. */
+static void
+test_walk_ends (void)
+{
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (PITCH, PITCH, N_SLOW, N_FAST, 3, NULL);
+  const RingletSplitter splitter = { .split = RINGLET_SPLIT_FULL,
+    .detector = detector,
+    .geometry = &beams[0].geometry,
+    .bins = { .n_radial = 10,
+        .radial_max = 0.1,
+        .n_azimuth = 1,
+        .whole_turn = TRUE,
+        .azimuth_min = -G_PI,
+        .azimuth_max = G_PI } };
+  gsize last = 1;
+
+  ringlet_splitter_walk_rows (&splitter, 2, N_SLOW, 1, note_row, &last);
+  g_assert_cmpuint (last, ==, 5);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -232,5 +265,6 @@ main (int argc, char *argv[])
           path, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_rows, g_free);
     }
   }
+  g_test_add_func ("/split-rows/walk-ends", test_walk_ends);
   return g_test_run ();
 }

@@ -1,0 +1,658 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Previews against the engine: on smooth rings each bin is the same within 2 %, and on
+ * average far nearer. Truth is the exact integration of the same simulated image. */
+
+#include "process/preview.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "export/writer.h"
+#include "process/simulate.h"
+
+/* What a user would see jump on release. */
+#define TOLERANCE 0.02
+
+/* Of the filled bins of a cake, some of three pixels on the slope of a ring may be
+ * beyond: both results have the noise of the lattice then. */
+#define MOST_BEYOND 0.007
+
+/* Mean and root mean square over all bins. */
+#define BIAS 0.001
+#define RMS 0.004
+
+/* Share of bins that hold a speck of a pixel in one result and nothing in the other. */
+#define MOST_SPECKS 0.006
+
+typedef struct {
+  const char *name;
+  const char *detector; /* of the catalogue, NULL for 1000 × 900 pixels of 100 µm */
+  double tilt_deg;      /* about the fast axis */
+  double turn_deg;      /* about the slow axis */
+  double slow;          /* beam, as a fraction of the detector */
+  double fast;
+  double distance_m;
+  const char *unit;
+  RingletSplit split;
+  guint n_radial;
+  guint n_azimuth;
+  guint what;         /* see below */
+  double ring_px;     /* width of a ring, 7 where 0 */
+  double most_specks; /* see MOST_SPECKS, which it is where 0 */
+} Case;
+
+enum {
+  NOTHING = 0,
+  MASK = 1 << 0,
+  FLAT = 1 << 1,
+  UNWEIGHTED = 1 << 2,
+  PLATE = 1 << 3,
+  POLARIZED = 1 << 4,
+  DISTORTED = 1 << 5,
+  PARALLAX = 1 << 6,
+  DARK = 1 << 7,
+};
+
+static const Case cases[] = {
+  { "upright", NULL, 0, 0, 0.5, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      NOTHING },
+  { "fine bins", NULL, 3, 2, 0.5, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 1500, 90,
+      NOTHING },
+  { "coarse bins", NULL, 3, 2, 0.5, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 60, 36,
+      NOTHING, 20.0 },
+  { "tilt 40", NULL, 40, 0, 0.4, 0.6, 0.15, "q_nm^-1", RINGLET_SPLIT_FULL, 500, 180,
+      POLARIZED },
+  { "tilts 25 -30", NULL, 25, -30, 0.3, 0.6, 0.15, "2th_rad", RINGLET_SPLIT_FULL, 500,
+      180, NOTHING },
+  { "beam outside", NULL, 10, 15, -0.4, 1.3, 0.15, "2th_deg", RINGLET_SPLIT_FULL, 400,
+      100, NOTHING },
+  { "mask", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180, MASK },
+  { "gaps", "Pilatus1M", 0, 20, 0.5, 0.5, 0.2, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      MASK | POLARIZED },
+  { "flat", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      MASK | FLAT | DARK },
+  { "unweighted", NULL, 20, 0, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      FLAT | UNWEIGHTED | DARK },
+  { "plate", NULL, 20, 10, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      PLATE | POLARIZED },
+  { "no splitting", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_NO, 200, 36,
+      NOTHING },
+  { "bbox", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_BBOX, 500, 180,
+      NOTHING },
+  { "radius", NULL, 20, 10, 0.45, 0.5, 0.1, "r_mm", RINGLET_SPLIT_FULL, 500, 180,
+      NOTHING },
+  { "distortion", NULL, 5, 10, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      DISTORTED },
+  { "wide pixels", "Xpad_flat", 5, 10, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL,
+      300, 90, NOTHING, 7.0, 0.1 },
+  { "parallax", NULL, 30, 10, 0.45, 0.5, 0.1, "2th_deg", RINGLET_SPLIT_FULL, 500, 180,
+      PARALLAX },
+};
+
+typedef struct {
+  RingletDetector *detector;
+  RingletGeometry geometry;
+  RingletPlan plan;
+  RingletMask *mask;
+  RingletImage *image;
+  RingletImage *flat;
+  RingletImage *dark;
+  RingletIntegratorInputs inputs;
+  RingletMemo *memo;
+} Scene;
+
+static void
+scene_clear (Scene *self)
+{
+  ringlet_detector_unref (self->detector);
+  g_clear_pointer (&self->mask, ringlet_mask_unref);
+  g_clear_pointer (&self->flat, ringlet_image_unref);
+  g_clear_pointer (&self->dark, ringlet_image_unref);
+  ringlet_image_unref (self->image);
+  ringlet_memo_unref (self->memo);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
+
+/* Pixels bent by up to 6 of them, as a lens does. */
+static RingletGrid *
+distorted_grid (const RingletDetector *detector)
+{
+  const gsize n_slow = detector->n_slow;
+  const gsize n_fast = detector->n_fast;
+  double *slow = g_new (double, (n_slow + 1) * (n_fast + 1));
+  double *fast = g_new (double, (n_slow + 1) * (n_fast + 1));
+
+  for (gsize i = 0; i <= n_slow; i++) {
+    for (gsize j = 0; j <= n_fast; j++) {
+      const double y = (double) i / (double) n_slow - 0.5;
+      const double x = (double) j / (double) n_fast - 0.5;
+      const double r2 = y * y + x * x;
+
+      slow[i * (n_fast + 1) + j] = 20.0 * y * r2;
+      fast[i * (n_fast + 1) + j] = 20.0 * x * r2;
+    }
+  }
+  return ringlet_grid_new_nodes (
+      detector->pixel_slow_m, detector->pixel_fast_m, n_slow, n_fast, slow, fast);
+}
+
+static RingletDetector *
+make_detector (const Case *c)
+{
+  const RingletSensor silicon = { ringlet_material_find ("Si", NULL), 1e-3 };
+  g_autoptr (RingletDetector) plain = c->detector != NULL
+      ? ringlet_detector_new_named (c->detector, 3, NULL)
+      : ringlet_detector_new_generic (1e-4, 1e-4, 1000, 900, 2, NULL);
+
+  g_assert_nonnull (plain);
+  if ((c->what & DISTORTED) != 0)
+    return ringlet_detector_with_grid (plain, distorted_grid (plain));
+  if ((c->what & PARALLAX) != 0)
+    return ringlet_detector_with_sensor (plain, &silicon);
+  return g_steal_pointer (&plain);
+}
+
+/* A stop with a holder, some dead pixels and a dead corner. */
+static RingletMask *
+make_mask (const RingletDetector *detector)
+{
+  const gsize n_slow = detector->n_slow;
+  const gsize n_fast = detector->n_fast;
+  guint8 *bad = g_malloc0 (n_slow * n_fast);
+  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (detector);
+  g_autoptr (RingletMask) drawn = NULL;
+
+  for (gsize i = 0; i < n_slow; i++) {
+    for (gsize j = 0; j < n_fast; j++) {
+      const double y = (double) i - 0.45 * (double) n_slow;
+      const double x = (double) j - 0.5 * (double) n_fast;
+
+      bad[i * n_fast + j] = hypot (y, x) < 40.0 || (fabs (y) < 12.0 && x > 0.0) ||
+          (i + j < 300) || (i * 7919 + j * 104729) % 997 == 0;
+    }
+  }
+  drawn = ringlet_mask_new_take (n_slow, n_fast, bad);
+  return ringlet_mask_union (drawn, gaps, NULL);
+}
+
+static RingletImage *
+make_values (const RingletDetector *detector, double mean, double share)
+{
+  float *data =
+      ringlet_image_alloc (RINGLET_PIXEL_F32, detector->n_slow, detector->n_fast, NULL);
+
+  for (gsize i = 0; i < detector->n_slow * detector->n_fast; i++)
+    data[i] = (float) (mean * (1.0 + share * sin ((double) (i % 611))));
+  return ringlet_image_new_take (
+      RINGLET_PIXEL_F32, detector->n_slow, detector->n_fast, data, NULL);
+}
+
+/* The image as the flat field and the dark make it. */
+static void
+spoil (Scene *self)
+{
+  const gsize n = ringlet_image_n_pixels (self->image);
+  float *data = ringlet_image_alloc (
+      RINGLET_PIXEL_F32, self->image->n_slow, self->image->n_fast, NULL);
+
+  for (gsize i = 0; i < n; i++) {
+    data[i] = (float) ringlet_image_get (self->image, i);
+    if (self->flat != NULL)
+      data[i] *= (float) ringlet_image_get (self->flat, i);
+    if (self->dark != NULL)
+      data[i] += (float) ringlet_image_get (self->dark, i);
+  }
+  ringlet_image_unref (self->image);
+  self->image = ringlet_image_new_take (
+      RINGLET_PIXEL_F32, self->detector->n_slow, self->detector->n_fast, data, NULL);
+}
+
+static void
+make_plan (Scene *self, const Case *c)
+{
+  self->plan = ringlet_plan_default ();
+  self->plan.unit = ringlet_unit_find (c->unit, NULL);
+  self->plan.split = c->split;
+  self->plan.n_radial = c->n_radial;
+  self->plan.n_azimuth = c->n_azimuth;
+  self->plan.weighted_average = (c->what & UNWEIGHTED) == 0;
+  if ((c->what & PLATE) != 0)
+    self->plan.factors.oblique_transmission = 0.3;
+  if ((c->what & POLARIZED) != 0) {
+    self->plan.factors.polarization = 0.95;
+    self->plan.factors.polarization_offset_rad = 0.3;
+  }
+}
+
+static void
+place (Scene *self, const Case *c)
+{
+  const RingletDetector *detector = self->detector;
+  const double rot1 = c->turn_deg * G_PI / 180.0;
+  const double rot2 = c->tilt_deg * G_PI / 180.0;
+
+  self->geometry = (RingletGeometry){
+    .distance_m = c->distance_m,
+    .rot1_rad = rot1,
+    .rot2_rad = rot2,
+    .wavelength_m = 0.4e-10,
+    .parallax = (c->what & PARALLAX) != 0,
+  };
+  self->geometry.poni_slow_m =
+      c->slow * (double) detector->n_slow * detector->pixel_slow_m +
+      c->distance_m * tan (rot2) / cos (rot1);
+  self->geometry.poni_fast_m =
+      c->fast * (double) detector->n_fast * detector->pixel_fast_m -
+      c->distance_m * tan (rot1);
+}
+
+/* Rings on some background, without noise. */
+static RingletImage *
+make_image (const Scene *self, double ring_px)
+{
+  const RingletCalibrant *ceo2 = ringlet_calibrant_find ("CeO2", NULL);
+  RingletSimulation options = ringlet_simulation_default (ceo2);
+  const double width =
+      ring_px * self->detector->pixel_slow_m / self->geometry.distance_m;
+  g_autoptr (RingletMask) gaps = ringlet_detector_gap_mask (self->detector);
+  g_autoptr (GError) error = NULL;
+  RingletImage *image = NULL;
+
+  options.caglioti_u = options.caglioti_v = 0.0;
+  options.caglioti_w = width * width;
+  options.peak_counts = 1e7;
+  options.background = 0.1;
+  options.noise = FALSE;
+  image = ringlet_simulate (
+      self->detector, &self->geometry, gaps, &options, NULL, NULL, &error);
+  g_assert_no_error (error);
+  return image;
+}
+
+static void
+scene_init (Scene *self, const Case *c)
+{
+  *self = (Scene){ 0 };
+  self->detector = make_detector (c);
+  place (self, c);
+  make_plan (self, c);
+  self->image = make_image (self, c->ring_px > 0.0 ? c->ring_px : 7.0);
+  self->mask = (c->what & MASK) != 0 ? make_mask (self->detector)
+                                     : ringlet_detector_gap_mask (self->detector);
+  if ((c->what & FLAT) != 0)
+    self->flat = make_values (self->detector, 1.0, 0.3);
+  if ((c->what & DARK) != 0)
+    self->dark = make_values (self->detector, 1e5, 0.5);
+  if ((c->what & (FLAT | DARK)) != 0)
+    spoil (self);
+  self->memo = ringlet_memo_new ((gsize) 1 << 28);
+  self->inputs = (RingletIntegratorInputs){ .detector = self->detector,
+    .geometry = &self->geometry,
+    .mask = self->mask,
+    .plan = &self->plan,
+    .corrections = { self->dark, self->dark != NULL ? 1 : 0, self->flat } };
+}
+
+static RingletResult *
+exact (const Scene *self)
+{
+  const RingletFrame frame = { .image = self->image };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletIntegrator) integrator =
+      ringlet_integrator_new (&self->inputs, self->memo, NULL, &error);
+  RingletResult *result = NULL;
+
+  g_assert_no_error (error);
+  ringlet_integrator_run (integrator, &frame, 1, &result, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static RingletPreviewFrame *
+frame_of (const Scene *self)
+{
+  g_autoptr (GError) error = NULL;
+  RingletPreviewFrame *frame =
+      ringlet_preview_frame_new (&self->inputs, self->image, self->memo, NULL, &error);
+
+  g_assert_no_error (error);
+  return frame;
+}
+
+static RingletResult *
+preview_of (const Scene *self, const RingletPreviewFrame *frame)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletPreview) preview =
+      ringlet_preview_new (&self->inputs, NULL, &error);
+  RingletResult *result = NULL;
+
+  g_assert_no_error (error);
+  result =
+      ringlet_preview_run (preview, frame, &self->inputs, self->memo, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+assert_same_axes (const RingletResult *a, const RingletResult *b)
+{
+  g_assert_cmpuint (a->n_radial, ==, b->n_radial);
+  g_assert_cmpuint (a->n_azimuth, ==, b->n_azimuth);
+  g_assert_true (a->unit == b->unit);
+  for (gsize i = 0; i < a->n_radial; i++)
+    g_assert_cmpfloat_with_epsilon (a->radial[i], b->radial[i], 1e-6 * a->radial_max);
+  for (gsize i = 0; i < a->n_azimuth; i++)
+    g_assert_cmpfloat_with_epsilon (a->azimuth[i], b->azimuth[i], 1e-6);
+}
+
+/* What is compared: bins that are filled, and not a few pixels beside a mask. The
+ * outermost bins of an azimuth are cut by the border of the detector. */
+static gboolean
+is_whole (const RingletResult *exact, const RingletResult *preview, gsize bin)
+{
+  const gsize column = bin % exact->n_radial;
+  const gsize first = column > 0 ? bin - 1 : bin;
+  const gsize last = column + 1 < exact->n_radial ? bin + 1 : bin;
+
+  for (gsize i = first; i <= last; i++) {
+    if (!(preview->count[i] > 0.0) || !(exact->count[i] > 0.0))
+      return FALSE;
+  }
+  return exact->count[bin] > 0.97 * preview->count[bin] &&
+      exact->count[bin] < 1.03 * preview->count[bin] &&
+      exact->count[bin] > 0.9 * (exact->count[first] + exact->count[last]) / 2.0;
+}
+
+static void
+compare (const RingletResult *exact, const RingletResult *preview, double most_specks)
+{
+  double sum = 0.0;
+  double worst = 0.0;
+  double squares = 0.0;
+  gsize worst_bin = 0;
+  gsize n = 0;
+  gsize n_above = 0;
+  gsize n_filled = 0;
+  gsize n_empty_wrong = 0;
+
+  assert_same_axes (exact, preview);
+  for (gsize bin = 0; bin < ringlet_result_n_bins (exact); bin++) {
+    const double off = preview->intensity[bin] / exact->intensity[bin] - 1.0;
+
+    n_filled += exact->count[bin] > 0.0;
+    n_empty_wrong += (exact->count[bin] > 0.0) != (preview->count[bin] > 0.0);
+    if (!is_whole (exact, preview, bin))
+      continue;
+    n++;
+    sum += off;
+    squares += off * off;
+    n_above += fabs (off) > TOLERANCE;
+    if (fabs (off) > worst) {
+      worst = fabs (off);
+      worst_bin = bin;
+    }
+  }
+  g_test_message ("%zu of %zu bins: mean %+.5f rms %.5f worst %.4f with %.1f pixels; "
+                  "%zu above, %zu empty in one",
+      n, n_filled, sum / (double) n, sqrt (squares / (double) n), worst,
+      exact->count[worst_bin], n_above, n_empty_wrong);
+  g_assert_true (preview->is_preview);
+  g_assert_cmpuint (n, >, n_filled / 3);
+  g_assert_cmpfloat (fabs (sum), <, BIAS * (double) n);
+  g_assert_cmpfloat (squares, <, RMS * RMS * (double) n);
+  g_assert_cmpfloat ((double) n_above, <=, MOST_BEYOND * (double) n);
+  g_assert_cmpfloat ((double) n_empty_wrong, <=, most_specks * (double) n_filled);
+}
+
+static void
+test_bins (gconstpointer data)
+{
+  const Case *c = data;
+  const double specks = c->most_specks > 0.0 ? c->most_specks : MOST_SPECKS;
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletResult) cake = NULL;
+  g_autoptr (RingletResult) pattern = NULL;
+  g_autoptr (RingletResult) exact_cake = NULL;
+  g_autoptr (RingletResult) exact_pattern = NULL;
+
+  scene_init (&scene, c);
+  frame = frame_of (&scene);
+  exact_cake = exact (&scene);
+  cake = preview_of (&scene, frame);
+  compare (exact_cake, cake, specks);
+  scene.plan.n_azimuth = 0;
+  exact_pattern = exact (&scene);
+  pattern = preview_of (&scene, frame);
+  compare (exact_pattern, pattern, specks);
+}
+
+static const Case plain = { "plain", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg",
+  RINGLET_SPLIT_FULL, 300, 90, MASK | FLAT };
+
+static void
+assert_same_levels (const RingletPreviewFrame *a, const RingletPreviewFrame *b)
+{
+  for (guint k = 0; k < RINGLET_PREVIEW_N_LEVELS; k++) {
+    const RingletPreviewLevel *x = &a->levels[k];
+    const RingletPreviewLevel *y = &b->levels[k];
+    const gsize size = x->stride * (x->n_slow + 3) * sizeof (float);
+
+    g_assert_cmpuint (x->n_slow, ==, y->n_slow);
+    g_assert_cmpuint (x->n_fast, ==, y->n_fast);
+    g_assert_cmpmem (x->signal, size, y->signal, size);
+    g_assert_true ((x->norm != NULL) == (y->norm != NULL));
+    if (x->norm != NULL)
+      g_assert_cmpmem (x->norm, size, y->norm, size);
+  }
+}
+
+/* A mask that is edited is a mask that was there from the beginning. */
+static void
+test_mask (gconstpointer data)
+{
+  Case c = plain;
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) edited = NULL;
+  g_autoptr (RingletPreviewFrame) fresh = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+  g_autoptr (GError) error = NULL;
+  RingletMask *before = NULL;
+
+  c.what = GPOINTER_TO_UINT (data);
+  scene_init (&scene, &c);
+  edited = frame_of (&scene);
+  before = scene.mask;
+  mask = make_mask (scene.detector);
+  memset ((guint8 *) mask->bad + 333 * 900 + 617, 1, 40);
+  memset ((guint8 *) mask->bad + 999 * 900 + 880, 1, 20);
+  g_assert_true (ringlet_preview_frame_set_mask (edited, mask, NULL, &error));
+  g_assert_no_error (error);
+  scene.mask = mask;
+  scene.inputs.mask = mask;
+  fresh = frame_of (&scene);
+  assert_same_levels (edited, fresh);
+
+  g_assert_true (ringlet_preview_frame_set_mask (edited, NULL, NULL, &error));
+  scene.inputs.mask = NULL;
+  g_clear_pointer (&fresh, ringlet_preview_frame_free);
+  fresh = frame_of (&scene);
+  assert_same_levels (edited, fresh);
+  scene.mask = before;
+}
+
+static void
+test_mask_shape (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletMask) other = ringlet_mask_new_take (2, 3, g_malloc0 (6));
+
+  scene_init (&scene, &plain);
+  frame = frame_of (&scene);
+  g_assert_false (ringlet_preview_frame_set_mask (frame, other, NULL, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
+  g_assert_true (frame->mask == scene.mask);
+}
+
+/* A sector in which all is masked is as empty as it is in the exact result. */
+static void
+test_masked_bins (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+  g_autoptr (RingletResult) truth = NULL;
+  g_autoptr (RingletResult) preview = NULL;
+  guint8 *bad = g_malloc0 (1000 * 900);
+  gsize n_empty = 0;
+
+  scene_init (&scene, &plain);
+  memset (bad, 1, 470 * 900);
+  mask = ringlet_mask_new_take (1000, 900, bad);
+  scene.inputs.mask = mask;
+  scene.plan.has_azimuth_range = TRUE;
+  scene.plan.azimuth_min_deg = -180.0;
+  scene.plan.azimuth_max_deg = 180.0;
+  frame = frame_of (&scene);
+  truth = exact (&scene);
+  preview = preview_of (&scene, frame);
+  for (gsize row = 0; row < truth->n_azimuth; row++) {
+    double counts[2] = { 0.0, 0.0 };
+
+    for (gsize i = row * truth->n_radial; i < (row + 1) * truth->n_radial; i++) {
+      counts[0] += truth->count[i];
+      counts[1] += preview->count[i];
+      g_assert_true (isnan (preview->intensity[i]) == !(preview->count[i] > 0.0));
+    }
+    n_empty += !(counts[0] > 0.0);
+    g_assert_true ((counts[0] > 0.0) == (counts[1] > 0.0));
+    g_assert_cmpfloat_with_epsilon (counts[1], counts[0], 0.02 * counts[0] + 2.0);
+  }
+  g_assert_cmpuint (n_empty, >, truth->n_azimuth / 3);
+}
+
+static void
+test_threads (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletResult) one = NULL;
+  g_autoptr (RingletResult) three = NULL;
+
+  scene_init (&scene, &plain);
+  scene.plan.n_azimuth = 0;
+  frame = frame_of (&scene);
+  ringlet_parallel_set_threads (1);
+  one = preview_of (&scene, frame);
+  ringlet_parallel_set_threads (3);
+  three = preview_of (&scene, frame);
+  ringlet_parallel_set_threads (0);
+  g_assert_cmpmem (one->intensity, one->n_radial * sizeof (double), three->intensity,
+      three->n_radial * sizeof (double));
+}
+
+static void
+test_not_written (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletResult) preview = NULL;
+  g_autoptr (GError) error = NULL;
+
+  scene_init (&scene, &plain);
+  frame = frame_of (&scene);
+  preview = preview_of (&scene, frame);
+  g_assert_false (
+      ringlet_result_write (preview, "nexus", "preview-of.h5", FALSE, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "preview-of.h5"));
+  g_assert_false (g_file_test ("preview-of.h5", G_FILE_TEST_EXISTS));
+}
+
+static void
+test_cancelled (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletPreview) preview = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  scene_init (&scene, &plain);
+  frame = frame_of (&scene);
+  preview = ringlet_preview_new (&scene.inputs, NULL, NULL);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (ringlet_preview_run (
+      preview, frame, &scene.inputs, scene.memo, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (ringlet_preview_frame_new (
+      &scene.inputs, scene.image, scene.memo, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+typedef struct {
+  const char *detector;
+  const char *unit;
+  const char *reason; /* NULL: there is one */
+} Support;
+
+static void
+test_supported (void)
+{
+  static const Support supports[] = {
+    { "Pilatus1M", "2th_deg", NULL },
+    { "Pilatus1M", "d_A", NULL },
+    { "Pilatus1M", "r_mm", NULL },
+    { "Pilatus1M", "qx_nm^-1", "unit" },
+    { "Aarhus", "2th_deg", "flat" },
+    { "Pixirad1", "2th_deg", "hexagons" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (supports); i++) {
+    const Support *c = &supports[i];
+    g_autoptr (RingletDetector) detector =
+        ringlet_detector_new_named (c->detector, 3, NULL);
+    RingletPlan plan = ringlet_plan_default ();
+    const RingletIntegratorInputs in = { .detector = detector, .plan = &plan };
+    g_autoptr (GError) error = NULL;
+
+    plan.unit = ringlet_unit_find (c->unit, NULL);
+    g_assert_nonnull (detector);
+    g_assert_true (ringlet_preview_supported (&in, &error) == (c->reason == NULL));
+    if (c->reason == NULL)
+      continue;
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+    g_assert_nonnull (strstr (error->message, c->reason));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/preview/bins/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_bins);
+  }
+  g_test_add_data_func ("/preview/mask", GUINT_TO_POINTER (MASK), test_mask);
+  g_test_add_data_func (
+      "/preview/mask, flat", GUINT_TO_POINTER (MASK | FLAT), test_mask);
+  g_test_add_func ("/preview/mask of another shape", test_mask_shape);
+  g_test_add_func ("/preview/masked bins", test_masked_bins);
+  g_test_add_func ("/preview/threads", test_threads);
+  g_test_add_func ("/preview/not written", test_not_written);
+  g_test_add_func ("/preview/cancelled", test_cancelled);
+  g_test_add_func ("/preview/supported", test_supported);
+  return g_test_run ();
+}

@@ -348,6 +348,12 @@ apply_invert (RingletMaskWork *work, const RingletMaskStep *step, GError **error
   return ringlet_mask_work_replace (work, ringlet_mask_invert (work->mask, error));
 }
 
+static gboolean
+apply_fill (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
+{
+  return ringlet_mask_work_replace (work, ringlet_mask_fill_holes (work->mask, error));
+}
+
 /* The image that was named has the old shape. */
 static gboolean
 apply_transpose (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
@@ -392,6 +398,8 @@ const RingletMaskStepClass ringlet_mask_step_classes[] = {
       "Free N pixels around what counts" },
   { "invert", NULL, FALSE, FALSE, NULL, apply_invert,
       "Mask what counts, free what is masked" },
+  { "fill", NULL, FALSE, FALSE, NULL, apply_fill,
+      "Mask what masked pixels enclose, corner to corner too" },
   { "transpose", NULL, FALSE, FALSE, NULL, apply_transpose, "Rows become columns" },
   { "flip", NULL, FALSE, FALSE, NULL, apply_flip, "The last row first, as in Dioptas" },
   { "mirror", NULL, FALSE, FALSE, NULL, apply_mirror, "The last column first" },

@@ -132,14 +132,21 @@ is_near (const Piece *piece, double y, double x)
   return across * across < radius2 * length2;
 }
 
-static void
-paint_piece (const Piece *piece, const RingletMaskPaper *paper)
+static RingletMaskArea
+area_of_piece (const Piece *piece, const RingletMaskPaper *paper)
 {
   const double r = piece->radius;
   const RingletMaskBox box = { fmin (piece->ay, piece->by) - r,
     fmin (piece->ax, piece->bx) - r, fmax (piece->ay, piece->by) + r,
     fmax (piece->ax, piece->bx) + r };
-  const RingletMaskArea area = area_of_box (box, paper->n_slow, paper->n_fast);
+
+  return area_of_box (box, paper->n_slow, paper->n_fast);
+}
+
+static RingletMaskArea
+paint_piece (const Piece *piece, const RingletMaskPaper *paper)
+{
+  const RingletMaskArea area = area_of_piece (piece, paper);
 
   for (gsize i = area.slow; i < area.slow_end; i++) {
     guint8 *row = paper->pixels + i * paper->n_fast;
@@ -149,22 +156,45 @@ paint_piece (const Piece *piece, const RingletMaskPaper *paper)
         row[j] = paper->value;
     }
   }
+  return area;
+}
+
+RingletMaskArea
+ringlet_mask_area_union (RingletMaskArea a, RingletMaskArea b)
+{
+  if (a.slow_end <= a.slow || a.fast_end <= a.fast)
+    return b;
+  if (b.slow_end <= b.slow || b.fast_end <= b.fast)
+    return a;
+  return (RingletMaskArea){ MIN (a.slow, b.slow), MIN (a.fast, b.fast),
+    MAX (a.slow_end, b.slow_end), MAX (a.fast_end, b.fast_end) };
+}
+
+/* The dot is there however long the line is: rounded, the end of a piece may have a
+ * pixel at its rim less than that, and a line that grows loses none. */
+RingletMaskArea
+ringlet_mask_shape_paint_line (
+    const RingletMaskShape *self, gsize first, const RingletMaskPaper *paper)
+{
+  const double *p = self->numbers;
+  const Piece dot = { p[1], p[2], p[1], p[2], p[0] };
+  RingletMaskArea area = { 0 };
+
+  if (first == 0)
+    area = paint_piece (&dot, paper);
+  for (gsize i = 1 + 2 * first; i + 3 < self->n; i += 2) {
+    const Piece piece = { p[i], p[i + 1], p[i + 2], p[i + 3], p[0] };
+
+    area = ringlet_mask_area_union (area, paint_piece (&piece, paper));
+  }
+  return area;
 }
 
 void
 ringlet_mask_shape_paint_brush (
     const RingletMaskShape *self, const RingletMaskPaper *paper)
 {
-  const double *p = self->numbers;
-  const Piece dot = { p[1], p[2], p[1], p[2], p[0] };
-
-  if (self->n == 3)
-    paint_piece (&dot, paper);
-  for (gsize i = 1; i + 3 < self->n; i += 2) {
-    const Piece piece = { p[i], p[i + 1], p[i + 2], p[i + 3], p[0] };
-
-    paint_piece (&piece, paper);
-  }
+  ringlet_mask_shape_paint_line (self, 0, paper);
 }
 
 /* ---- ranges ---- */

@@ -198,8 +198,7 @@ brush_box (const RingletMaskShape *self)
     box.y1 = fmax (box.y1, p[i]);
     box.x1 = fmax (box.x1, p[i + 1]);
   }
-  return (RingletMaskBox){ box.y0 - p[0], box.x0 - p[0], box.y1 + p[0],
-    box.x1 + p[0] };
+  return (RingletMaskBox){ box.y0 - p[0], box.x0 - p[0], box.y1 + p[0], box.x1 + p[0] };
 }
 
 static const char *

@@ -108,6 +108,21 @@ void ringlet_mask_shape_paint_brush (
     const RingletMaskShape *self, const RingletMaskPaper *paper);
 
 /**
+ * ringlet_mask_shape_paint_line:
+ * @self: a brush
+ * @first: index of a point
+ *
+ * The line from @first on: all of it is what it was up to @first and this.
+ *
+ * Returns: beyond that nothing was painted
+ */
+RingletMaskArea ringlet_mask_shape_paint_line (
+    const RingletMaskShape *self, gsize first, const RingletMaskPaper *paper);
+
+/* The smallest area around both; one that is empty does not count. */
+RingletMaskArea ringlet_mask_area_union (RingletMaskArea a, RingletMaskArea b);
+
+/**
  * ringlet_mask_shape_paint_range:
  * @detector: of the shape of @paper
  * @geometry: with a wavelength where the unit needs one

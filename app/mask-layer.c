@@ -221,7 +221,7 @@ ringlet_mask_layer_with_name (const RingletMaskLayer *self, const char *name)
   RingletMaskLayer *copy = copy_of (self);
 
   g_free (copy->name);
-  copy->name = g_strdup (name);
+  copy->name = g_strdup (*name != '\0' ? name : self->klass->label);
   return copy;
 }
 

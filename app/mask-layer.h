@@ -149,7 +149,7 @@ RingletMaskLayer *ringlet_mask_layer_ref (RingletMaskLayer *self);
 void ringlet_mask_layer_unref (RingletMaskLayer *self);
 
 /* All return (transfer full) a copy that differs in one thing; what is large is
- * shared. */
+ * shared. An empty name is that of the kind. */
 RingletMaskLayer *ringlet_mask_layer_with_name (
     const RingletMaskLayer *self, const char *name);
 RingletMaskLayer *ringlet_mask_layer_with_enabled (

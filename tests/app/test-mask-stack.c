@@ -432,12 +432,12 @@ assert_as_new (RingletMaskStack *stack, const guint8 *before, RingletMaskArea ch
 static void
 test_walk (void)
 {
-  for (guint32 seed = 0; seed < 12; seed++) {
+  for (guint32 seed = 0; seed < 8; seed++) {
     g_autoptr (RingletMaskStack) stack = ringlet_mask_stack_new ();
     Walk walk = walk_new (seed);
     g_autofree guint8 *before = NULL;
 
-    for (guint i = 0; i < 120; i++) {
+    for (guint i = 0; i < 90; i++) {
       RingletMaskArea changed = { 0 };
       RingletMaskScene scene;
       g_autoptr (RingletMask) mask = NULL;

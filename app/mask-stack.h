@@ -15,6 +15,9 @@ G_BEGIN_DECLS
  * scene alone, never on what was there before: to paint is to call
  * ringlet_mask_stack_update() with each new set, 60 times a second. One thread at a
  * time.
+ *
+ * What a layer would mask is told before it is in the document: put it on top of the
+ * others, not enabled, and ask ringlet_mask_stack_count().
  */
 typedef struct _RingletMaskStack RingletMaskStack;
 

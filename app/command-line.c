@@ -292,7 +292,7 @@ check (const RingletState *state, RingletExport what, GError **error)
     return fail ("There is no geometry: open a .poni file first", error);
   if (state->geometry_path == NULL)
     return fail ("The geometry was edited: save it to a file first", error);
-  if (state->mask != NULL && state->mask_path == NULL)
+  if ((state->mask != NULL && state->mask_path == NULL) || state->layers != NULL)
     return fail ("The mask was edited: save it to a file first", error);
   return TRUE;
 }

@@ -29,19 +29,19 @@ ringlet_display_unref (RingletDisplay *self)
 
 /* What of the mask fits the image: with a detector that fits the gaps, too. */
 static gboolean
-find_mask (
-    RingletDisplay *self, const RingletState *state, RingletMemo *memo, GError **error)
+find_mask (RingletDisplay *self, const RingletState *state, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
 {
   const RingletMask *user = state->mask;
   const RingletImage *image = self->image;
 
-  if (user != NULL && (user->n_slow != image->n_slow || user->n_fast != image->n_fast))
+  if ((user != NULL &&
+          (user->n_slow != image->n_slow || user->n_fast != image->n_fast)) ||
+      !ringlet_mask_layers_check_shape (
+          state->layers, image->n_slow, image->n_fast, NULL))
     return TRUE;
-  if (self->detector != NULL)
-    return ringlet_masking_get (state, self->detector, memo, &self->mask, error);
-
-  self->mask = user != NULL ? ringlet_mask_ref (state->mask) : NULL;
-  return TRUE;
+  return ringlet_masking_get (
+      state, self->detector, self->image, memo, &self->mask, cancellable, error);
 }
 
 RingletDisplay *
@@ -62,7 +62,7 @@ ringlet_display_new (const RingletState *state, guint64 frame, RingletImage *ima
   if (state->detector != NULL)
     self->detector = ringlet_detector_for_image (
         state->detector, self->image->n_slow, self->image->n_fast, NULL);
-  if (!find_mask (self, state, memo, error))
+  if (!find_mask (self, state, memo, cancellable, error))
     return NULL;
   /* Flags would be the brightest pixels by far, so they are none to be seen whether or
    * not the detector is known; the integration needs to know it. */
@@ -85,5 +85,9 @@ ringlet_display_is_same (const RingletState *a, const RingletState *b)
 {
   return a->source == b->source && a->frame == b->frame &&
       ringlet_detector_equal (a->detector, b->detector) && a->mask == b->mask &&
-      !a->gap_mask == !b->gap_mask && ringlet_plan_same_dummy (&a->plan, &b->plan);
+      !a->gap_mask == !b->gap_mask &&
+      ringlet_mask_layers_same_pixels (a->layers, b->layers) &&
+      (!(ringlet_mask_layers_needs (a->layers) & RINGLET_MASK_NEEDS_GEOMETRY) ||
+          ringlet_geometry_equal (&a->geometry, &b->geometry)) &&
+      ringlet_plan_same_dummy (&a->plan, &b->plan);
 }

@@ -68,10 +68,12 @@ check_mask (const RingletState *state, const RingletDetector *detector, GError *
 {
   const RingletMask *mask = state->mask;
 
-  return mask == NULL ||
-      ringlet_companion_check (
-          &(RingletCompanion){ "mask", state->mask_path, mask->n_slow, mask->n_fast },
-          detector, error);
+  return (mask == NULL ||
+             ringlet_companion_check (&(RingletCompanion){ "mask", state->mask_path,
+                                          mask->n_slow, mask->n_fast },
+                 detector, error)) &&
+      ringlet_mask_layers_check_shape (
+          state->layers, detector->n_slow, detector->n_fast, error);
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
@@ -113,9 +115,9 @@ ringlet_integration_inputs (const RingletState *state, RingletDetector *detector
     RingletMask *mask, const RingletPlan *plan)
 {
   return (RingletIntegratorInputs){ detector, &state->geometry, mask, plan,
-    { state->dark, state->n_dark, state->flat, state->absorption }, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path,
-    state->gap_mask ? "masked" : "counted" };
+    { state->dark, state->n_dark, state->flat, state->absorption },
+    state->layers == NULL ? state->mask_path : NULL, state->dark_path, state->flat_path,
+    state->absorption_path, state->gap_mask ? "masked" : "counted" };
 }
 
 static RingletResult *
@@ -157,11 +159,13 @@ ringlet_integration_is_same (
   return a->source == b->source && a->frame == b->frame &&
       ringlet_detector_equal (a->detector, b->detector) &&
       ringlet_geometry_equal (&a->geometry, &b->geometry) && a->mask == b->mask &&
-      !a->gap_mask == !b->gap_mask && a->dark == b->dark && a->n_dark == b->n_dark &&
-      a->flat == b->flat && a->absorption == b->absorption &&
+      !a->gap_mask == !b->gap_mask &&
+      ringlet_mask_layers_same_pixels (a->layers, b->layers) && a->dark == b->dark &&
+      a->n_dark == b->n_dark && a->flat == b->flat && a->absorption == b->absorption &&
       ringlet_plan_equal (&a->plan, &b->plan);
 }
 
+/* Layers are laid over the same matrices. */
 gboolean
 ringlet_integration_shares_matrices (const RingletState *a, const RingletState *b)
 {
@@ -214,7 +218,8 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
 
   detector = fit_detector (state, self, error);
   if (detector == NULL || !check_mask (state, detector, error) ||
-      !ringlet_masking_get (state, detector, memo, &self->mask, error))
+      !ringlet_masking_get (
+          state, detector, self->image, memo, &self->mask, cancellable, error))
     return NULL;
   ringlet_progress_report (progress, 0.3);
 

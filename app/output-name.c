@@ -62,6 +62,18 @@ is_read (const GStatBuf *file, const char *const *inputs, gsize n_inputs)
   return FALSE;
 }
 
+static gboolean
+is_layer (const GStatBuf *file, const RingletMaskLayers *layers)
+{
+  for (guint i = 0; i < ringlet_mask_layers_n (layers); i++) {
+    const char *path = layers->layers[i]->path;
+
+    if (is_read (file, &path, 1))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
@@ -76,7 +88,8 @@ ringlet_output_is_input (const char *path, const RingletState *state)
     return FALSE;
 
   images = ringlet_source_list_files (state->source, NULL, NULL);
-  return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others));
+  return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others)) ||
+      is_layer (&file, state->layers);
 }
 
 static gboolean

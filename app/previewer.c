@@ -87,7 +87,8 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
   RingletIntegratorInputs inputs;
 
   *out = (RingletPreviewed){ NULL, NULL };
-  if (detector == NULL || !ringlet_masking_get (state, detector, memo, &mask, error))
+  if (detector == NULL ||
+      !ringlet_masking_get (state, detector, image, memo, &mask, cancellable, error))
     return FALSE;
   plan.n_azimuth = 0;
   inputs = ringlet_integration_inputs (state, detector, mask, &plan);

@@ -59,16 +59,17 @@ read_about (RingletKeys *root, GPtrArray *unknown, gboolean *is_newer, GError **
   return TRUE;
 }
 
-/* The place of what later versions add: picks, layers of the mask. */
+/* The place of what later versions add: layers of the mask, picks. */
 static gboolean
-read_parts (RingletKeys *root, GPtrArray *unknown, GError **error)
+read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
 {
   g_auto (RingletKeys) keys = { 0 };
 
-  if (!ringlet_keys_object (root, "parts", &keys, error))
+  if (!ringlet_keys_object (root, "parts", &keys, error) ||
+      !ringlet_project_read_layers (reading, &keys, error))
     return FALSE;
 
-  ringlet_keys_add_left (&keys, unknown);
+  ringlet_keys_add_left (&keys, reading->unknown);
   return TRUE;
 }
 
@@ -100,7 +101,7 @@ read_root (RingletProjectReading *reading, RingletKeys *root, gboolean with_imag
   gboolean is_newer = FALSE;
 
   if (!read_about (root, reading->unknown, &is_newer, error) ||
-      !read_parts (root, reading->unknown, error) ||
+      !read_parts (reading, root, error) ||
       !ringlet_project_read_all (reading, root, with_images, progress, error))
     return FALSE;
 

@@ -50,6 +50,25 @@ gboolean ringlet_project_read_file (RingletProjectReading *reading, RingletKeys 
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
     gboolean with_images, const RingletProgress *progress, GError **error);
 
+/* Returns (transfer full) (nullable): a mask as an object: what it is a file of, or its
+ * pixels where it is in none. @path: (nullable) */
+JsonObject *ringlet_project_write_mask (const RingletProjectWriting *writing,
+    const RingletMask *mask, const char *path, GError **error);
+
+/* @keys: what was written. @mask: (out) (transfer full); @path: (out) (transfer full)
+ * (nullable) */
+gboolean ringlet_project_read_mask (RingletProjectReading *reading, RingletKeys *keys,
+    RingletMask **mask, char **path, GError **error);
+
+/* The layers of the mask, a member of @parts; none where there are no layers. */
+gboolean ringlet_project_write_layers (
+    const RingletProjectWriting *writing, JsonObject *parts, GError **error);
+
+/* @error: naming the key: a kind that nobody knows, a number that is not allowed, and
+ * what is wrong with files */
+gboolean ringlet_project_read_layers (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* Puts the member "detector". @error: RINGLET_ERROR_UNSUPPORTED where a project file
  * has no words for it; it is built again to be sure. */
 gboolean ringlet_project_write_detector (

@@ -91,37 +91,44 @@ read_image (RingletProjectReading *reading, RingletKeys *root, const char *key,
 }
 
 static gboolean
-load_mask (RingletProjectReading *reading, RingletKeys *keys, GError **error)
+load_mask (RingletProjectReading *reading, RingletKeys *keys, RingletMask **mask,
+    char **path, GError **error)
 {
-  RingletState *state = reading->state;
   g_autoptr (RingletImage) image = NULL;
 
-  if (!ringlet_project_read_file (reading, keys, "file", &state->mask_path, error))
+  if (!ringlet_project_read_file (reading, keys, "file", path, error))
     return FALSE;
 
-  image = ringlet_image_load (state->mask_path, reading->cancellable, error);
+  image = ringlet_image_load (*path, reading->cancellable, error);
   if (image != NULL)
-    state->mask = ringlet_mask_new_from_image (image, error);
-  return ringlet_keys_prefix (keys, "file", state->mask != NULL, error) &&
-      check_digest (keys, state->mask->digest, error);
+    *mask = ringlet_mask_new_from_image (image, error);
+  return ringlet_keys_prefix (keys, "file", *mask != NULL, error) &&
+      check_digest (keys, (*mask)->digest, error);
+}
+
+gboolean
+ringlet_project_read_mask (RingletProjectReading *reading, RingletKeys *keys,
+    RingletMask **mask, char **path, GError **error)
+{
+  const gboolean ok = ringlet_keys_peek (keys, "file") != NULL
+      ? load_mask (reading, keys, mask, path, error)
+      : ringlet_mask_text_read (keys, mask, error);
+
+  ringlet_keys_add_left (keys, reading->unknown);
+  return ok;
 }
 
 static gboolean
 read_mask (RingletProjectReading *reading, RingletKeys *root, GError **error)
 {
+  RingletState *state = reading->state;
   g_auto (RingletKeys) keys = { 0 };
-  gboolean ok = FALSE;
 
   if (!ringlet_keys_object (root, "mask", &keys, error))
     return FALSE;
-  if (keys.object == NULL)
-    return TRUE;
-
-  ok = ringlet_keys_peek (&keys, "file") != NULL
-      ? load_mask (reading, &keys, error)
-      : ringlet_mask_text_read (&keys, &reading->state->mask, error);
-  ringlet_keys_add_left (&keys, reading->unknown);
-  return ok;
+  return keys.object == NULL ||
+      ringlet_project_read_mask (
+          reading, &keys, &state->mask, &state->mask_path, error);
 }
 
 /* ---- images ---- */

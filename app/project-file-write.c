@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (
-    RingletState, 144 + sizeof (RingletGeometry) + sizeof (RingletPlan));
+    RingletState, 152 + sizeof (RingletGeometry) + sizeof (RingletPlan));
 
 gboolean
 ringlet_project_file_is_one (const char *path)
@@ -78,6 +78,14 @@ write_image (const RingletProjectWriting *writing, JsonObject *root, const char 
 }
 
 /* In the project itself where it is in no file. */
+JsonObject *
+ringlet_project_write_mask (const RingletProjectWriting *writing,
+    const RingletMask *mask, const char *path, GError **error)
+{
+  return path != NULL ? write_data_file (writing, path, mask->digest, error)
+                      : ringlet_mask_text_write (mask);
+}
+
 static gboolean
 write_mask (const RingletProjectWriting *writing, JsonObject *root, GError **error)
 {
@@ -88,9 +96,7 @@ write_mask (const RingletProjectWriting *writing, JsonObject *root, GError **err
     json_object_set_null_member (root, "mask");
     return TRUE;
   }
-  object = state->mask_path != NULL
-      ? write_data_file (writing, state->mask_path, state->mask->digest, error)
-      : ringlet_mask_text_write (state->mask);
+  object = ringlet_project_write_mask (writing, state->mask, state->mask_path, error);
   if (object == NULL)
     return FALSE;
   json_object_set_object_member (root, "mask", object);
@@ -207,6 +213,20 @@ write_values (const RingletState *state, JsonObject *root)
     json_object_set_null_member (root, "calibrant");
 }
 
+/* What later versions than the first one added. */
+static gboolean
+write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **error)
+{
+  JsonObject *parts = json_object_new ();
+  gboolean ok = FALSE;
+
+  json_object_set_object_member (root, "parts", parts);
+  ok = ringlet_project_write_layers (writing, parts, error);
+  if (json_object_get_size (parts) == 0)
+    json_object_remove_member (root, "parts");
+  return ok;
+}
+
 static gboolean
 write_all (const RingletProjectWriting *writing, JsonObject *root, GError **error)
 {
@@ -221,7 +241,7 @@ write_all (const RingletProjectWriting *writing, JsonObject *root, GError **erro
       write_image (writing, root, "flat", state->flat, state->flat_path, error) &&
       write_image (writing, root, "absorption", state->absorption,
           state->absorption_path, error) &&
-      write_images (writing, root, error);
+      write_parts (writing, root, error) && write_images (writing, root, error);
 }
 
 static gboolean
@@ -235,6 +255,12 @@ check_output (
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s would replace a file that this document reads; choose another name", path);
     return FALSE;
+  }
+  for (guint i = 0; i < ringlet_mask_layers_n (state->layers); i++) {
+    const char *layer = state->layers->layers[i]->path;
+
+    if (!ringlet_output_check_inputs (path, &layer, 1, error))
+      return FALSE;
   }
   return ringlet_output_check_inputs (path, others, G_N_ELEMENTS (others), error) &&
       ringlet_output_check (path, overwrite, error);

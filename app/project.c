@@ -135,7 +135,7 @@ ringlet_project_has_unsaved_work (RingletProject *self)
 
   if (self->saved != NULL)
     return !says_the_same (state, self->saved);
-  return (state->mask != NULL && state->mask_path == NULL) ||
+  return (state->mask != NULL && state->mask_path == NULL) || state->layers != NULL ||
       (state->geometry.distance_m > 0.0 && state->geometry_path == NULL);
 }
 

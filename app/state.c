@@ -28,6 +28,7 @@ ringlet_state_dup (const RingletState *self)
     ringlet_detector_ref (copy->detector);
   if (copy->mask != NULL)
     ringlet_mask_ref (copy->mask);
+  ringlet_mask_layers_ref (copy->layers);
   if (copy->dark != NULL)
     ringlet_image_ref (copy->dark);
   if (copy->flat != NULL)
@@ -57,6 +58,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_clear_pointer (&self->mask, ringlet_mask_unref);
+  g_clear_pointer (&self->layers, ringlet_mask_layers_unref);
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
@@ -108,6 +110,7 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       a->orientation_rule == b->orientation_rule && a->replaced == b->replaced &&
       g_strcmp0 (a->geometry_warning, b->geometry_warning) == 0 && same_mask (a, b) &&
       !a->gap_mask == !b->gap_mask &&
+      ringlet_mask_layers_equal (a->layers, b->layers) &&
       same_image (a->dark, a->dark_path, b->dark, b->dark_path) &&
       a->n_dark == b->n_dark &&
       same_image (a->flat, a->flat_path, b->flat, b->flat_path) &&

@@ -5,6 +5,7 @@
 #include "engine/integrator.h"
 #include "geometry/orientation.h"
 #include "image/source.h"
+#include "mask-layers.h"
 
 G_BEGIN_DECLS
 
@@ -50,6 +51,7 @@ typedef enum {
  * @mask: (nullable): what the user masks, without the gaps of the detector
  * @mask_path: (nullable): where that came from
  * @gap_mask: gaps between modules are masked too
+ * @layers: (nullable): what is above both, and can be edited; see mask-layers.h
  * @dark: (nullable): dark image
  * @dark_path: (nullable)
  * @n_dark: frames that @dark is the mean of
@@ -77,6 +79,7 @@ typedef struct {
   RingletMask *mask;
   char *mask_path;
   gboolean gap_mask;
+  RingletMaskLayers *layers;
   RingletImage *dark;
   char *dark_path;
   guint n_dark;

@@ -96,6 +96,7 @@
 #include "calib/equation-of-state.h"
 #include "calib/goniometer-refine.h"
 #include "calib/goniometer.h"
+#include "calib/mask-spots.h"
 #include "calib/peak-arc.h"
 #include "calib/peak-blob.h"
 #include "calib/peak-image.h"

@@ -27,6 +27,7 @@ static const char examples[] =
     "  add polygon Y1 X1 Y2 X2 Y3 X3 …\n"
     "  add ring Y X INNER_RADIUS OUTER_RADIUS\n"
     "  add arc Y X INNER_RADIUS OUTER_RADIUS FROM TO\n"
+    "  add brush RADIUS Y1 X1 Y2 X2 …\n"
     "  add 2theta MIN MAX          (degrees; needs --poni)\n"
     "  add radial UNIT MIN MAX     (UNIT as in \"ringlet integrate\"; needs --poni)\n"
     "Coordinates are in pixels, y (down the rows of the file) before x, from the "
@@ -39,6 +40,7 @@ static const char examples[] =
     "  ringlet mask --image lab6.edf --flagged --above 60000 --grow 2 --hot 8 -o "
     "bad.npy\n"
     "  ringlet mask --poni my.poni --image a.edf --shapes my-shapes.txt -o shapes.h5\n"
+    "  ringlet mask outline.edf --fill -o filled.edf\n"
     "  ringlet mask dioptas.mask --flip -o mask.tif\n";
 
 typedef struct {

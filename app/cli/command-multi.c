@@ -199,8 +199,8 @@ fit_member (RingletProject *project, const RingletMultiLine *line, Member *membe
     g_prefix_error (error, "%s: ", line->image);
     return FALSE;
   }
-  return ringlet_masking_get (state, member->detector,
-             ringlet_project_get_memo (project), &member->mask, error) &&
+  return ringlet_masking_get (state, member->detector, image,
+             ringlet_project_get_memo (project), &member->mask, NULL, error) &&
       add_mask (line, member, error);
 }
 

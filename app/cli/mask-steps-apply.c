@@ -2,17 +2,13 @@
 
 /* What each step does. */
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/number.h"
 #include "cli/mask-steps-private.h"
 #include "cli/parse.h"
-#include "engine/flagged.h"
 #include "geometry/mask-shapes.h"
 #include "image/mask-edit.h"
-#include "image/mask-value.h"
 #include "image/source.h"
 
 gboolean
@@ -26,9 +22,8 @@ ringlet_mask_work_replace (RingletMaskWork *work, RingletMask *mask)
   return TRUE;
 }
 
-/* Takes @other; FALSE when it is NULL. */
-static gboolean
-combine (
+gboolean
+ringlet_mask_work_combine (
     RingletMaskWork *work, RingletMaskOperator how, RingletMask *other, GError **error)
 {
   g_autoptr (RingletMask) mask = other;
@@ -99,7 +94,8 @@ static gboolean
 combine_file (
     RingletMaskWork *work, RingletMaskOperator how, const char *path, GError **error)
 {
-  if (combine (work, how, ringlet_mask_work_load (work, path, error), error))
+  if (ringlet_mask_work_combine (
+          work, how, ringlet_mask_work_load (work, path, error), error))
     return TRUE;
 
   if (!g_str_has_prefix ((*error)->message, path))
@@ -131,120 +127,6 @@ apply_minus (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
   return combine_file (work, RINGLET_MASK_MINUS, step->text, error);
 }
 
-/* ---- values of an image ---- */
-
-/* Dead pixels tell which way up a mask is. */
-static void
-warn_of_flip (const RingletMaskWork *work, const char *path)
-{
-  const RingletPlan plan = ringlet_plan_default ();
-  g_autoptr (RingletMask) flagged =
-      ringlet_mask_new_flagged (work->image, &plan, TRUE, NULL);
-
-  if (flagged != NULL && !work->expects_flip &&
-      ringlet_mask_seems_flipped (work->mask, flagged))
-    g_printerr ("ringlet: the mask hides the pixels without data of %s only with its "
-                "rows upside down; --flip turns it\n",
-        path);
-}
-
-static gboolean
-apply_image (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
-{
-  RingletImage *image = ringlet_image_load (step->text, NULL, error);
-
-  if (image == NULL)
-    return FALSE;
-  g_clear_pointer (&work->image, ringlet_image_unref);
-  work->image = image;
-  if (image->n_slow == work->mask->n_slow && image->n_fast == work->mask->n_fast) {
-    warn_of_flip (work, step->text);
-    return TRUE;
-  }
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "%s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels (rows × columns), the mask %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT "%s",
-      step->text, image->n_slow, image->n_fast, work->mask->n_slow, work->mask->n_fast,
-      image->n_slow == work->mask->n_fast && image->n_fast == work->mask->n_slow
-          ? ": it fits only transposed; put --transpose in front"
-          : "");
-  return FALSE;
-}
-
-static gboolean
-needs_image (const RingletMaskWork *work, GError **error)
-{
-  if (work->image != NULL)
-    return TRUE;
-
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "of which image? Put --image FILE in front");
-  return FALSE;
-}
-
-static gboolean
-check_number (const char *option, const char *text, GError **error)
-{
-  double value = 0.0;
-
-  return ringlet_parse_number (option, text, &value, error);
-}
-
-static gboolean
-check_positive (const char *option, const char *text, GError **error)
-{
-  double value = 0.0;
-
-  return ringlet_parse_positive (option, text, &value, error);
-}
-
-static double
-number_of (const RingletMaskStep *step)
-{
-  double value = 0.0;
-
-  ringlet_number_parse (step->text, &value); /* it was checked */
-  return value;
-}
-
-static gboolean
-apply_below (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
-{
-  return needs_image (work, error) &&
-      combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_outside (work->image, number_of (step), INFINITY, error),
-          error);
-}
-
-static gboolean
-apply_above (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
-{
-  return needs_image (work, error) &&
-      combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_outside (work->image, -INFINITY, number_of (step), error),
-          error);
-}
-
-static gboolean
-apply_hot (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
-{
-  return needs_image (work, error) &&
-      combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_hot (work->image, work->mask, number_of (step), NULL, error),
-          error);
-}
-
-static gboolean
-apply_flagged (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
-{
-  const RingletPlan plan = ringlet_plan_default ();
-
-  return needs_image (work, error) &&
-      combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_flagged (work->image, &plan, TRUE, error), error);
-}
-
 /* ---- detector and shapes ---- */
 
 static gboolean
@@ -267,7 +149,7 @@ apply_gaps (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
     g_printerr ("ringlet: %s has no gaps\n", detector->name);
     return TRUE;
   }
-  return combine (work, RINGLET_MASK_OR, gaps, error);
+  return ringlet_mask_work_combine (work, RINGLET_MASK_OR, gaps, error);
 }
 
 static gboolean
@@ -348,6 +230,12 @@ apply_invert (RingletMaskWork *work, const RingletMaskStep *step, GError **error
   return ringlet_mask_work_replace (work, ringlet_mask_invert (work->mask, error));
 }
 
+static gboolean
+apply_fill (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
+{
+  return ringlet_mask_work_replace (work, ringlet_mask_fill_holes (work->mask, error));
+}
+
 /* The image that was named has the old shape. */
 static gboolean
 apply_transpose (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
@@ -373,14 +261,20 @@ const RingletMaskStepClass ringlet_mask_step_classes[] = {
   { "and", "FILE", TRUE, TRUE, NULL, apply_and, "Mask only what this mask masks, too" },
   { "xor", "FILE", TRUE, TRUE, NULL, apply_xor, "Mask what just one of the two masks" },
   { "minus", "FILE", TRUE, TRUE, NULL, apply_minus, "Free what this mask masks" },
-  { "image", "FILE", TRUE, TRUE, NULL, apply_image,
-      "Image that the four options below look at, until the next one" },
-  { "below", "V", FALSE, FALSE, check_number, apply_below, "Mask its pixels below V" },
-  { "above", "V", FALSE, FALSE, check_number, apply_above, "Mask its pixels above V" },
-  { "hot", "SIGMAS", FALSE, FALSE, check_positive, apply_hot,
+  { "image", "FILE", TRUE, TRUE, NULL, ringlet_mask_apply_image,
+      "Image that the five options below look at, until the next one" },
+  { "below", "V", FALSE, FALSE, ringlet_mask_check_number, ringlet_mask_apply_below,
+      "Mask its pixels below V" },
+  { "above", "V", FALSE, FALSE, ringlet_mask_check_number, ringlet_mask_apply_above,
+      "Mask its pixels above V" },
+  { "hot", "SIGMAS", FALSE, FALSE, ringlet_mask_check_positive, ringlet_mask_apply_hot,
       "Mask its pixels that are so far above the median of the 24 around them; what is "
       "masked before is not looked at; sharp rings and reflections are hot, too" },
-  { "flagged", NULL, FALSE, FALSE, NULL, apply_flagged,
+  { "spots", "SNR[,RADII]", FALSE, FALSE, ringlet_mask_check_spots,
+      ringlet_mask_apply_spots,
+      "Mask discs of RADII (2) times their size around its spots of that significance; "
+      "what is masked before is not looked at" },
+  { "flagged", NULL, FALSE, FALSE, NULL, ringlet_mask_apply_flagged,
       "Mask what is no data in it: -1, -2 (the two largest values of unsigned "
       "integers), NaN and infinity" },
   { "gaps", NULL, FALSE, FALSE, NULL, apply_gaps, "Mask the gaps of the detector" },
@@ -392,6 +286,8 @@ const RingletMaskStepClass ringlet_mask_step_classes[] = {
       "Free N pixels around what counts" },
   { "invert", NULL, FALSE, FALSE, NULL, apply_invert,
       "Mask what counts, free what is masked" },
+  { "fill", NULL, FALSE, FALSE, NULL, apply_fill,
+      "Mask what masked pixels enclose, corner to corner too" },
   { "transpose", NULL, FALSE, FALSE, NULL, apply_transpose, "Rows become columns" },
   { "flip", NULL, FALSE, FALSE, NULL, apply_flip, "The last row first, as in Dioptas" },
   { "mirror", NULL, FALSE, FALSE, NULL, apply_mirror, "The last column first" },

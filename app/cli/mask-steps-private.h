@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/mask-steps.h"
+#include "image/mask-edit.h"
 
 G_BEGIN_DECLS
 
@@ -43,5 +44,29 @@ RingletMask *ringlet_mask_work_load (
 
 /* Takes @mask instead of the present one; FALSE when it is NULL. */
 gboolean ringlet_mask_work_replace (RingletMaskWork *self, RingletMask *mask);
+
+/* Takes @other; FALSE when it is NULL. */
+gboolean ringlet_mask_work_combine (
+    RingletMaskWork *self, RingletMaskOperator how, RingletMask *other, GError **error);
+
+/* Members of the table: steps that look at the values of an image. */
+gboolean ringlet_mask_check_number (
+    const char *option, const char *text, GError **error);
+gboolean ringlet_mask_check_positive (
+    const char *option, const char *text, GError **error);
+gboolean ringlet_mask_check_spots (
+    const char *option, const char *text, GError **error);
+gboolean ringlet_mask_apply_image (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
+gboolean ringlet_mask_apply_below (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
+gboolean ringlet_mask_apply_above (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
+gboolean ringlet_mask_apply_hot (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
+gboolean ringlet_mask_apply_spots (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
+gboolean ringlet_mask_apply_flagged (
+    RingletMaskWork *work, const RingletMaskStep *step, GError **error);
 
 G_END_DECLS

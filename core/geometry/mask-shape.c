@@ -184,6 +184,31 @@ polygon_check (const RingletMaskShape *self)
   return self->n % 2 == 0 ? NULL : "the last corner has no x";
 }
 
+/* ---- brush: radius y x y x … ---- */
+
+static RingletMaskBox
+brush_box (const RingletMaskShape *self)
+{
+  const double *p = self->numbers;
+  RingletMaskBox box = { p[1], p[2], p[1], p[2] };
+
+  for (gsize i = 3; i < self->n; i += 2) {
+    box.y0 = fmin (box.y0, p[i]);
+    box.x0 = fmin (box.x0, p[i + 1]);
+    box.y1 = fmax (box.y1, p[i]);
+    box.x1 = fmax (box.x1, p[i + 1]);
+  }
+  return (RingletMaskBox){ box.y0 - p[0], box.x0 - p[0], box.y1 + p[0], box.x1 + p[0] };
+}
+
+static const char *
+brush_check (const RingletMaskShape *self)
+{
+  if (!(self->numbers[0] > 0.0))
+    return "its radius is not positive";
+  return self->n % 2 == 1 ? NULL : "the last point has no x";
+}
+
 /* ---- range: min max ---- */
 
 static const char *
@@ -193,17 +218,22 @@ range_check (const RingletMaskShape *self)
 }
 
 static const RingletMaskShapeClass classes[] = {
-  { "rectangle", "Y0 X0 Y1 X1", 4, 4, rectangle_check, rectangle_box,
-      rectangle_inside },
-  { "circle", "Y X RADIUS", 3, 3, circle_check, circle_box, circle_inside },
+  { "rectangle", "Y0 X0 Y1 X1", 4, 4, rectangle_check, rectangle_box, rectangle_inside,
+      ringlet_mask_shape_paint_inside },
+  { "circle", "Y X RADIUS", 3, 3, circle_check, circle_box, circle_inside,
+      ringlet_mask_shape_paint_inside },
   { "ellipse", "Y X Y_RADIUS X_RADIUS [ANGLE]", 4, 5, ellipse_check, ellipse_box,
-      ellipse_inside },
-  { "polygon", "Y1 X1 Y2 X2 Y3 X3 …", 6, ANY_NUMBER, polygon_check, polygon_box, NULL },
-  { "ring", "Y X INNER_RADIUS OUTER_RADIUS", 4, 4, ring_check, ring_box, ring_inside },
+      ellipse_inside, ringlet_mask_shape_paint_inside },
+  { "polygon", "Y1 X1 Y2 X2 Y3 X3 …", 6, ANY_NUMBER, polygon_check, polygon_box, NULL,
+      ringlet_mask_shape_paint_polygon },
+  { "ring", "Y X INNER_RADIUS OUTER_RADIUS", 4, 4, ring_check, ring_box, ring_inside,
+      ringlet_mask_shape_paint_inside },
   { "arc", "Y X INNER_RADIUS OUTER_RADIUS FROM TO", 6, 6, arc_check, ring_box,
-      arc_inside },
-  { "2theta", "MIN MAX", 2, 2, range_check, NULL, NULL },
-  { "radial", "UNIT MIN MAX", 2, 2, range_check, NULL, NULL },
+      arc_inside, ringlet_mask_shape_paint_inside },
+  { "brush", "RADIUS Y1 X1 Y2 X2 …", 3, ANY_NUMBER, brush_check, brush_box, NULL,
+      ringlet_mask_shape_paint_brush },
+  { "2theta", "MIN MAX", 2, 2, range_check, NULL, NULL, NULL },
+  { "radial", "UNIT MIN MAX", 2, 2, range_check, NULL, NULL, NULL },
 };
 
 const RingletMaskShapeClass *
@@ -224,4 +254,16 @@ ringlet_mask_shape_names (void)
   for (gsize i = 1; i < G_N_ELEMENTS (classes); i++)
     g_string_append_printf (text, ", %s", classes[i].name);
   return g_string_free (text, FALSE);
+}
+
+const char *
+ringlet_mask_shape_problem (const RingletMaskShape *self)
+{
+  if (self->n < self->klass->n_min || self->n > self->klass->n_max)
+    return "there are too few numbers, or too many";
+  for (gsize i = 0; i < self->n; i++) {
+    if (!(fabs (self->numbers[i]) <= RINGLET_MASK_SHAPE_MAX))
+      return "a number is beyond 1e7";
+  }
+  return self->klass->check (self);
 }

@@ -12,9 +12,6 @@
 #include "base/number.h"
 #include "geometry/mask-shape.h"
 
-/* Far beyond any detector; squares of it are exact. */
-#define MAX_NUMBER 1e7
-
 #define MAX_BYTES ((gsize) 64 << 20)
 
 static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -63,7 +60,7 @@ parse_numbers (RingletMaskShape *shape, GPtrArray *words, guint first, GError **
     const char *word = g_ptr_array_index (words, first + i);
 
     if (!ringlet_number_parse (word, &shape->numbers[i]) ||
-        fabs (shape->numbers[i]) > MAX_NUMBER)
+        fabs (shape->numbers[i]) > RINGLET_MASK_SHAPE_MAX)
       return refuse (error, "\"%s\" is no number up to 1e7: %s takes %s", word,
           klass->name, klass->numbers);
   }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   add polygon Y1 X1 Y2 X2 Y3 X3 …
  *   add ring Y X INNER_RADIUS OUTER_RADIUS
  *   add arc Y X INNER_RADIUS OUTER_RADIUS FROM TO
+ *   add brush RADIUS Y1 X1 [Y2 X2 …]
  *   add 2theta MIN MAX
  *   add radial UNIT MIN MAX
  *
@@ -34,7 +35,10 @@ G_BEGIN_DECLS
  * A pixel belongs to a shape when its centre does; the lower limit of whatever has two
  * is inside, the upper one, the rim of a circle too, is not, so that shapes side by
  * side share no pixel. Polygons may cross themselves: inside is what an odd number of
- * edges separates from the outside.
+ * edges separates from the outside. A brush is a line from point to point and all that
+ * is less than its radius away. Neither depends on the machine: the sums behind it are
+ * the same everywhere, but for the angles of arcs and of turned ellipses, which are as
+ * good as the C library.
  *
  * Immutable.
  */

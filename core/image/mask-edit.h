@@ -78,6 +78,16 @@ RingletMask *ringlet_mask_shrink (
     const RingletMask *self, guint n, RingletMaskKernel kernel, GError **error);
 
 /**
+ * ringlet_mask_fill_holes:
+ * @error: RINGLET_ERROR_LIMIT without memory
+ *
+ * Masks every pixel that counts and from which no way over pixels that count leads to
+ * the edge of the image. A way goes from a pixel to the four beside it: an outline that
+ * hangs together by corners is closed.
+ */
+RingletMask *ringlet_mask_fill_holes (const RingletMask *self, GError **error);
+
+/**
  * ringlet_mask_seems_flipped:
  * @self: a mask that should hide @gaps
  * @gaps: (nullable): what is known to be no data, of the same shape, else the answer is

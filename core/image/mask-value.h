@@ -41,4 +41,34 @@ RingletMask *ringlet_mask_new_outside (
 RingletMask *ringlet_mask_new_hot (const RingletImage *image, const RingletMask *known,
     double n_sigma, GCancellable *cancellable, GError **error);
 
+/**
+ * RingletHotPixel:
+ * @pixel: its index
+ * @value: what is in it
+ * @middle: median of the pixels around it
+ * @sigma: by how much these differ from it
+ *
+ * A pixel beside those around it.
+ */
+typedef struct {
+  gsize pixel;
+  double value;
+  double middle;
+  double sigma;
+} RingletHotPixel;
+
+/* Whether ringlet_mask_new_hot() with @n_sigma has it. */
+gboolean ringlet_hot_pixel_is (const RingletHotPixel *self, double n_sigma);
+
+/**
+ * ringlet_hot_pixels_find:
+ *
+ * As ringlet_mask_new_hot(), with the numbers: who lets a user choose finds them once
+ * for the smallest @n_sigma that can be chosen, and asks ringlet_hot_pixel_is().
+ *
+ * Returns: (transfer full) (element-type RingletHotPixel): in the order of the pixels
+ */
+GArray *ringlet_hot_pixels_find (const RingletImage *image, const RingletMask *known,
+    double n_sigma, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

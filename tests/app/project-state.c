@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "project-state.h"
 
+#include <math.h>
+
 /* Every member by its place: one that is added and not listed here ends the build. Add
  * it to project-fields.c or project-file-*.c, and to project_state_assert_same(). */
 #pragma GCC diagnostic error "-Wmissing-field-initializers"
@@ -57,6 +59,59 @@ load_mask (const char *path)
   return ringlet_mask_new_from_image (image, NULL);
 }
 
+/* Takes @layer. */
+static void
+push (RingletMaskLayers **layers, RingletMaskLayer *layer)
+{
+  RingletMaskLayers *more =
+      ringlet_mask_layers_insert (*layers, ringlet_mask_layers_n (*layers), layer);
+
+  g_assert_nonnull (layer);
+  ringlet_mask_layers_unref (*layers);
+  ringlet_mask_layer_unref (layer);
+  *layers = more;
+}
+
+/* One of each kind; a brush of three strokes. */
+static RingletMaskLayers *
+full_layers (RingletMask *mask, char *path)
+{
+  static const struct {
+    const char *id;
+    gsize n;
+    double numbers[6];
+  } plain[] = { { "rectangle", 4, { 1.0 / 3.0, 2, 30, 40.5 } },
+    { "circle", 3, { -3, 1e6, 0.1 } }, { "ellipse", 5, { 1, 2, 3, 4, 1.0 / 7.0 } },
+    { "polygon", 6, { 1, 2, 3, 4, 5, 1 } }, { "ring", 4, { 1, 2, 3, 4 } },
+    { "arc", 6, { 1, 2, 3, 4, -20, 1e-3 } }, { "2theta", 2, { 0.1, 0.3 } },
+    { "radial", 2, { 1.1, 2.2 } }, { "threshold", 2, { -INFINITY, 65534.5 } },
+    { "threshold", 2, { -1, INFINITY } }, { "hot", 1, { 6.6 } },
+    { "spots", 2, { 5.5, 2 } }, { "dead", 0, { 0 } }, { "gaps", 0, { 0 } },
+    { "grow", 1, { 3 } }, { "shrink", 2, { 1, 1 } }, { "invert", 0, { 0 } },
+    { "fill", 0, { 0 } } };
+  static const double dot[] = { 2.5, 1.0 / 3.0, -4 };
+  static const double line[] = { 1, 2, 3, 4.25, 5, 0.1, 7 };
+  RingletMaskLayers *all = NULL;
+  g_autoptr (RingletMaskLayer) brush =
+      ringlet_mask_layer_new ("brush", NULL, 0, NULL, NULL);
+  g_autoptr (RingletMaskLayer) one =
+      ringlet_mask_layer_with_stroke (brush, FALSE, dot, 3, NULL);
+  g_autoptr (RingletMaskLayer) two =
+      ringlet_mask_layer_with_stroke (one, TRUE, line, 7, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (plain); i++)
+    push (&all,
+        ringlet_mask_layer_new (plain[i].id, plain[i].numbers, plain[i].n,
+            ringlet_unit_find ("q_A^-1", NULL), NULL));
+  push (&all, ringlet_mask_layer_ref (brush));
+  push (&all, ringlet_mask_layer_with_enabled (two, FALSE));
+  push (&all, ringlet_mask_layer_with_cut (two, TRUE));
+  push (&all, ringlet_mask_layer_with_name (one, "so \"so\" é"));
+  push (&all, ringlet_mask_layer_new_pixels (mask, NULL));
+  push (&all, ringlet_mask_layer_new_pixels (mask, path));
+  return all;
+}
+
 static char *
 in (const char *folder, const char *name)
 {
@@ -77,6 +132,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletSource) source = ringlet_source_open_list (images, NULL);
   g_autoptr (RingletDetector) detector = full_detector ();
   g_autoptr (RingletMask) mask = load_mask (mask_path);
+  g_autoptr (RingletMaskLayers) layers = full_layers (mask, mask_path);
   g_autoptr (RingletImage) dark = ringlet_image_load (dark_path, NULL, NULL);
   g_autoptr (RingletImage) flat = ringlet_image_load (flat_path, NULL, NULL);
   g_autoptr (RingletImage) absorption =
@@ -86,8 +142,8 @@ project_state_full (const char *folder)
   const RingletState state = { source, 1, detector, geometry, poni,
     (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
-    dark, dark_path, 7, flat, flat_path, absorption, absorption_path, full_plan (),
-    { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL) };
+    layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
+    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL) };
 
   return ringlet_state_dup (&state);
 }
@@ -206,6 +262,16 @@ assert_same_source (const RingletSource *a, const RingletSource *b)
     g_assert_cmpstr (ringlet_source_path (a, i), ==, ringlet_source_path (b, i));
 }
 
+static void
+assert_same_layers (const RingletMaskLayers *a, const RingletMaskLayers *b)
+{
+  g_autofree char *digest_a = ringlet_mask_layers_digest (a);
+  g_autofree char *digest_b = ringlet_mask_layers_digest (b);
+
+  g_assert_true (ringlet_mask_layers_equal (a, b));
+  g_assert_cmpstr (digest_a, ==, digest_b);
+}
+
 void
 project_state_assert_same (const RingletState *a, const RingletState *b)
 {
@@ -223,6 +289,7 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
     g_assert_cmpstr (a->mask->digest, ==, b->mask->digest);
   g_assert_cmpstr (a->mask_path, ==, b->mask_path);
   g_assert_cmpint (a->gap_mask, ==, b->gap_mask);
+  assert_same_layers (a->layers, b->layers);
   assert_same_image (a->dark, a->dark_path, b->dark, b->dark_path);
   g_assert_cmpuint (a->n_dark, ==, b->n_dark);
   assert_same_image (a->flat, a->flat_path, b->flat, b->flat_path);

@@ -62,6 +62,8 @@ make_inputs (void)
   g_free (fixture_write_poni (folder, "g.poni", 3));
   write_text ("square.txt", "add rectangle 10 20 14 24 # four by four\n");
   write_text ("dot.txt", "add circle 12 22 0.9\n");
+  write_text ("frame.txt", "add rectangle 9 19 15 25\ncut rectangle 10 20 14 24\n");
+  write_text ("line.txt", "add brush 1 20.5 10 20.5 15\n");
   write_text ("range.txt", "add 2theta 0 1000\n");
   write_text ("turned.txt", "add rectangle 50 2 60 20\n");
   write_text ("bad.txt", "add circle 1 2 3\nadd cirle 1 2 3\n");
@@ -92,6 +94,10 @@ static const Case cases[] = {
   { "square.edf --invert", N - 16 },
   { "square.edf --invert --or dot.edf", N - 12 },
   { "square.edf --or dot.edf --invert", N - 16 },
+  { "--shape 48x64 --shapes frame.txt", 20 },
+  { "--shape 48x64 --shapes frame.txt --fill", 36 },
+  { "square.edf --fill", 16 },
+  { "--shape 48x64 --shapes line.txt", 7 }, /* centres at 9.5, …, 15.5 */
   { "square.edf --transpose", 16 },
   { "square.edf --flip --and square.edf", 0 },
   { "square.edf --flip --flip --and square.edf", 16 },

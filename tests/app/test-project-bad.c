@@ -22,6 +22,9 @@ static char *project_path;
 #define GEOMETRY(text) WITH ("\"geometry\": {" text "}")
 #define DETECTOR(text) WITH ("\"detector\": {" text "}")
 #define MASK(text) WITH ("\"mask\": {" text "}")
+#define LAYER(text) WITH ("\"parts\": {\"mask_layers\": [{" text "}]}")
+#define SHAPE(kind, numbers) LAYER ("\"kind\": \"" kind "\", \"numbers\": " numbers)
+#define STROKE(text) LAYER ("\"kind\": \"brush\", \"strokes\": [" text "]")
 #define DARK(text) WITH ("\"dark\": {\"file\": {" text "}}")
 #define IMAGE(text) WITH ("\"images\": {\"files\": [{" text "}]}")
 
@@ -143,6 +146,47 @@ static const BadCase value_cases[] = {
       RINGLET_ERROR_VALUE, "detector.sensor.material: " },
   { "detector of no geometry", DETECTOR ("\"of_geometry_file\": true"),
       RINGLET_ERROR_VALUE, "detector: " },
+  { "layers that are none", WITH ("\"parts\": {\"mask_layers\": 5}"),
+      RINGLET_ERROR_VALUE, "parts.mask_layers must be an array" },
+  { "layer that is none", WITH ("\"parts\": {\"mask_layers\": [5]}"),
+      RINGLET_ERROR_VALUE, "parts.mask_layers[0] must be an object" },
+  { "layer of no kind", LAYER ("\"name\": \"a\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].kind must be one of \"rectangle\"" },
+  { "layer of a kind that is none", SHAPE ("square", "[1, 2]"), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].kind must be one of" },
+  { "layer with too few numbers", SHAPE ("circle", "[1, 2]"), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].numbers: A layer \"circle\" takes" },
+  { "layer without numbers", LAYER ("\"kind\": \"arc\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].numbers: " },
+  { "layer with a text", SHAPE ("circle", "[1, 2, \"3\"]"), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].numbers must be" },
+  { "layer that is infinite", SHAPE ("circle", "[1, 2, null]"), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].numbers: " },
+  { "range of no unit", SHAPE ("radial", "[1, 2]"), RINGLET_ERROR_VALUE,
+      "radial unit" },
+  { "range of an azimuth",
+      LAYER ("\"kind\": \"radial\", \"numbers\": [1, 2], \"unit\": \"chi_deg\""),
+      RINGLET_ERROR_VALUE, "radial unit" },
+  { "range of another unit",
+      LAYER ("\"kind\": \"radial\", \"numbers\": [1, 2], \"unit\": \"miles\""),
+      RINGLET_ERROR_VALUE, "parts.mask_layers[0].unit: " },
+  { "stroke that is a number", STROKE ("5"), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].strokes must be" },
+  { "stroke of no radius", STROKE ("\"add\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].strokes must be" },
+  { "stroke of a word", STROKE ("\"add 1 2 three\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].strokes must be" },
+  { "stroke that draws", STROKE ("\"draw 1 2 3\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].strokes must be" },
+  { "pixels that are none", LAYER ("\"kind\": \"pixels\""), RINGLET_ERROR_VALUE,
+      "parts.mask_layers[0].mask must be" },
+  { "pixels of half a row",
+      LAYER (
+          "\"kind\": \"pixels\", \"mask\": {\"shape\": [1, 2], \"rows\": [\"1*1\"]}"),
+      RINGLET_ERROR_VALUE, "parts.mask_layers[0].mask.rows[0] must be" },
+  { "pixels of no file",
+      LAYER ("\"kind\": \"pixels\", \"mask\": {\"file\": {\"path\": \"none.edf\"}}"),
+      RINGLET_ERROR_VALUE, "parts.mask_layers[0].mask.file" },
   { "mask without a shape", MASK ("\"rows\": []"), RINGLET_ERROR_LIMIT,
       "mask.shape: An image of 0" },
   { "detector of half a row", DETECTOR ("\"pixel_m\": [1, 1], \"shape\": [2.5, 3]"),

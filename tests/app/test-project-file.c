@@ -509,7 +509,7 @@ test_newer_minor (void)
 
   save (state);
   replace ("\"version\": \"1.0\"", "\"version\": \"1.7\"");
-  replace ("\"unit\":", "\"twist\": 3,\n    \"unit\":");
+  replace ("\"statistic\":", "\"twist\": 3,\n    \"statistic\":");
   ringlet_project_file_load (project_path, TRUE, &file, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (file.warnings->len, ==, 1);
@@ -526,7 +526,7 @@ test_parts (void)
   g_autoptr (GError) error = NULL;
 
   save (state);
-  replace ("\"plan\":", "\"parts\": {\"picks\": []},\n  \"plan\":");
+  replace ("\"parts\": {", "\"parts\": {\"picks\": [], ");
   ringlet_project_file_load (project_path, TRUE, &file, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (file.warnings->pdata[0], "parts.picks"));

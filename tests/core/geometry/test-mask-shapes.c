@@ -145,6 +145,34 @@ in_corner (double y, double x)
   return hypot (y + 3.0, x - 95.0) < 25.0;
 }
 
+/* The nearest of many points on the line: within 1e-3 of the nearest of all, and no
+ * centre is that close to the rim. */
+static gboolean
+in_brush (double y, double x)
+{
+  static const double line[][2] = { { 5.2, 6.1 }, { 40.7, 12.2 }, { 40.7, 30.5 },
+    { -4.0, 96.0 }, { 50.3, 60.9 } };
+  double nearest = INFINITY;
+
+  for (gsize i = 0; i + 1 < G_N_ELEMENTS (line); i++) {
+    for (guint k = 0; k <= 2000; k++) {
+      const double t = k / 2000.0;
+
+      nearest = fmin (nearest,
+          hypot (line[i][0] + t * (line[i + 1][0] - line[i][0]) - y,
+              line[i][1] + t * (line[i + 1][1] - line[i][1]) - x));
+    }
+  }
+  g_assert_cmpfloat (fabs (nearest - 3.37), >, 1e-4);
+  return nearest < 3.37;
+}
+
+static gboolean
+in_dot (double y, double x)
+{
+  return hypot (y - 20.25, x - 40.5) < 12.3;
+}
+
 typedef struct {
   const char *name;
   const char *text;
@@ -165,6 +193,9 @@ static const Case cases[] = {
   { "arc-turns", "add arc 25.1 33.3 7.2 15.9 -930 -850", in_arc },
   { "arc-whole", "add arc 25.1 33.3 7.2 15.9 77 437", in_ring },
   { "polygon", "add " POLYGON, in_polygon },
+  { "brush", "add brush 3.37 5.2 6.1 40.7 12.2 40.7 30.5 -4 96 50.3 60.9", in_brush },
+  { "brush-dot", "add brush 12.3 20.25 40.5", in_dot },
+  { "brush-stays", "add brush 12.3 20.25 40.5 20.25 40.5", in_dot },
   { "2theta", "add 2theta 9 14.5", in_two_theta },
   { "q", "add radial q_nm^-1 5 8", in_q },
   { "cut", "add rectangle 10 5.5 21 30\ncut ring 25.1 33.3 7.2 15.9", in_cut },
@@ -275,6 +306,9 @@ static const BadCase bad_cases[] = {
   { "add ring 1 2 -1 4", RINGLET_ERROR_FORMAT, { "0 or more" } },
   { "add arc 1 2 3 4 90 80", RINGLET_ERROR_FORMAT, { "second angle" } },
   { "add arc 1 2 3 4 0 361", RINGLET_ERROR_FORMAT, { "360" } },
+  { "add brush 3 1", RINGLET_ERROR_FORMAT, { "brush takes RADIUS", "2 numbers" } },
+  { "add brush 3 1 2 3", RINGLET_ERROR_FORMAT, { "last point has no x" } },
+  { "add brush 0 1 2", RINGLET_ERROR_FORMAT, { "radius is not positive" } },
   { "add 2theta 5 4", RINGLET_ERROR_FORMAT, { "the smaller number" } },
   { "add 2theta 5", RINGLET_ERROR_FORMAT, { "2theta takes MIN MAX" } },
   { "add radial", RINGLET_ERROR_FORMAT, { "UNIT MIN MAX" } },

@@ -99,6 +99,53 @@ test_turns (void)
   g_assert_cmpmem (m->bad, 6, mirrored, 6);
 }
 
+/* A pixel counts in the end when it counts and lies at the edge or beside one that
+ * does: said again and again until nothing changes. */
+static RingletMask *
+fill_slowly (const RingletMask *mask)
+{
+  guint8 *bad = g_new (guint8, N_SLOW * N_FAST);
+  gboolean changed = TRUE;
+
+  memset (bad, 1, N_SLOW * N_FAST);
+  while (changed) {
+    changed = FALSE;
+    for (gsize i = 0; i < N_SLOW * N_FAST; i++) {
+      const gsize slow = i / N_FAST;
+      const gsize fast = i % N_FAST;
+      const gboolean at_edge =
+          slow == 0 || fast == 0 || slow == N_SLOW - 1 || fast == N_FAST - 1;
+
+      if (mask->bad[i] || !bad[i] ||
+          (!at_edge && bad[i - 1] && bad[i + 1] && bad[i - N_FAST] && bad[i + N_FAST]))
+        continue;
+      bad[i] = 0;
+      changed = TRUE;
+    }
+  }
+  return ringlet_mask_new_take (N_SLOW, N_FAST, bad);
+}
+
+static void
+test_fill (void)
+{
+  static const guint8 corners[25] = { 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1,
+    0, 1, 0, 0, 0, 1, 0, 0 };
+  g_autoptr (RingletMask) outline = mask_of (5, 5, corners);
+  g_autoptr (RingletMask) whole = ringlet_mask_fill_holes (outline, NULL);
+
+  g_assert_cmpuint (outline->n_bad, ==, 8);
+  g_assert_cmpuint (whole->n_bad, ==, 13); /* a square on its corner */
+  for (guint32 seed = 0; seed < 40; seed++) {
+    g_autoptr (RingletMask) mask = random_mask (seed, 2 + (gint32) seed % 3);
+    g_autoptr (RingletMask) slowly = fill_slowly (mask);
+    g_autoptr (RingletMask) filled = ringlet_mask_fill_holes (mask, NULL);
+
+    assert_same (filled, slowly);
+    g_assert_cmpuint (filled->n_bad, >=, mask->n_bad);
+  }
+}
+
 /* Whether two pixels are within a kernel of each other. */
 static gboolean
 is_near (gsize a, gsize b, guint n, RingletMaskKernel kernel)
@@ -214,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mask-edit/growth", test_growth);
   g_test_add_func ("/mask-edit/growth-limits", test_growth_limits);
   g_test_add_func ("/mask-edit/flipped", test_flipped);
+  g_test_add_func ("/mask-edit/fill", test_fill);
   return g_test_run ();
 }

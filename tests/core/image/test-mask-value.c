@@ -165,6 +165,44 @@ test_refused (void)
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
 }
 
+/* Found once for little, they are those of every larger number. */
+static void
+test_found (void)
+{
+  static const double sigmas[] = { 1.0, 1.5, 3.0, 7.25, 40.0 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  guint16 pixels[N];
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (GArray) found = NULL;
+  gsize n_before = N;
+
+  for (gsize i = 0; i < N; i++)
+    pixels[i] = (guint16) (g_rand_int_range (rand, 0, 20) == 0
+            ? g_rand_int_range (rand, 0, 2000)
+            : g_rand_int_range (rand, 90, 110));
+  image = image_of (RINGLET_PIXEL_U16, N_SLOW, N_FAST, pixels);
+  found = ringlet_hot_pixels_find (image, NULL, sigmas[0], NULL, NULL);
+  for (gsize k = 0; k < G_N_ELEMENTS (sigmas); k++) {
+    g_autoptr (RingletMask) mask =
+        ringlet_mask_new_hot (image, NULL, sigmas[k], NULL, NULL);
+    guint8 bad[N] = { 0 };
+
+    for (guint i = 0; i < found->len; i++) {
+      const RingletHotPixel *pixel = &g_array_index (found, RingletHotPixel, i);
+
+      g_assert_cmpfloat (pixel->value, ==, pixels[pixel->pixel]);
+      bad[pixel->pixel] = pixel->value > pixel->middle + sigmas[k] * pixel->sigma;
+      g_assert_cmpint (
+          bad[pixel->pixel], ==, ringlet_hot_pixel_is (pixel, sigmas[k]) != FALSE);
+    }
+    g_assert_cmpmem (mask->bad, N, bad, N);
+    g_assert_cmpuint (mask->n_bad, <=, n_before);
+    n_before = mask->n_bad;
+  }
+  g_assert_cmpuint (n_before, >, 0);
+  g_assert_cmpuint (n_before, <, found->len);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -174,5 +212,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mask-value/hot", test_hot);
   g_test_add_func ("/mask-value/dark", test_dark);
   g_test_add_func ("/mask-value/refused", test_refused);
+  g_test_add_func ("/mask-value/found", test_found);
   return g_test_run ();
 }

@@ -25,7 +25,7 @@ ringlet_project_load_geometry_as (RingletProject *self, const char *path,
 
   state = ringlet_project_edit (self);
   ringlet_project_put_geometry (state, &poni, hints, path);
-  ringlet_project_commit (self, state, "Load Geometry", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Geometry"), NULL);
   return TRUE;
 }
 
@@ -81,7 +81,7 @@ ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geome
   state = ringlet_project_edit (self);
   note_geometry (state, geometry);
   state->geometry = *geometry;
-  ringlet_project_commit (self, state, "Change Geometry", drag);
+  ringlet_project_commit (self, state, N_ ("Change Geometry"), drag);
   return TRUE;
 }
 
@@ -147,7 +147,7 @@ ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
   ringlet_detector_ref (detector);
   g_clear_pointer (&state->detector, ringlet_detector_unref);
   state->detector = detector;
-  ringlet_project_commit (self, state, "Change Detector", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Detector"), NULL);
 }
 
 gboolean
@@ -157,7 +157,6 @@ ringlet_project_use_detector (RingletProject *self, const char *name, GError **e
   /* pyFAI's default, which a file without a detector means. */
   const int orientation = before != NULL ? before->orientation : 3;
   RingletDetector *detector = ringlet_detector_new_named (name, orientation, error);
-  g_autofree char *label = NULL;
   RingletState *state = NULL;
 
   if (detector == NULL)
@@ -168,7 +167,6 @@ ringlet_project_use_detector (RingletProject *self, const char *name, GError **e
   state->detector = detector;
   state->replaced |= RINGLET_REPLACED_DETECTOR;
   state->replaced &= ~(guint) RINGLET_REPLACED_SENSOR;
-  label = g_strdup_printf ("Use %s", detector->name);
-  ringlet_project_commit (self, state, label, NULL);
+  ringlet_project_commit_detail (self, state, N_ ("Use %s"), detector->name);
   return TRUE;
 }

@@ -117,6 +117,28 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant;
 }
 
+static gsize
+image_bytes (const RingletImage *image, const RingletImage *before)
+{
+  return image != NULL && image != before
+      ? image->n_slow * image->n_fast * ringlet_pixel_type_size (image->type)
+      : 0;
+}
+
+static gsize
+mask_bytes (const RingletMask *mask, const RingletMask *before)
+{
+  return mask != NULL && mask != before ? mask->n_slow * mask->n_fast : 0;
+}
+
+gsize
+ringlet_state_bytes_beside (const RingletState *self, const RingletState *before)
+{
+  return mask_bytes (self->mask, before->mask) +
+      image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
+      image_bytes (self->absorption, before->absorption);
+}
+
 RingletCakeBins
 ringlet_state_cake_bins (const RingletState *self)
 {

@@ -100,6 +100,10 @@ void ringlet_state_unref (RingletState *self);
 /* Whether both say the same. A source is only equal to itself: its files change. */
 gboolean ringlet_state_equal (const RingletState *a, const RingletState *b);
 
+/* Memory of what @self refers to and @before does not, arrays alone: what it costs to
+ * keep it beside. */
+gsize ringlet_state_bytes_beside (const RingletState *self, const RingletState *before);
+
 /* The bins that a cake of this document has: @cake, or 1000 × 360 where that says that
  * there is none. */
 RingletCakeBins ringlet_state_cake_bins (const RingletState *self);

@@ -59,19 +59,6 @@ read_about (RingletKeys *root, GPtrArray *unknown, gboolean *is_newer, GError **
   return TRUE;
 }
 
-/* The place of what later versions add: picks, layers of the mask. */
-static gboolean
-read_parts (RingletKeys *root, GPtrArray *unknown, GError **error)
-{
-  g_auto (RingletKeys) keys = { 0 };
-
-  if (!ringlet_keys_object (root, "parts", &keys, error))
-    return FALSE;
-
-  ringlet_keys_add_left (&keys, unknown);
-  return TRUE;
-}
-
 /* Of a newer minor version they are what it added. Else a word was mistyped, and what
  * it was to say would be passed over. */
 static gboolean
@@ -100,7 +87,7 @@ read_root (RingletProjectReading *reading, RingletKeys *root, gboolean with_imag
   gboolean is_newer = FALSE;
 
   if (!read_about (root, reading->unknown, &is_newer, error) ||
-      !read_parts (root, reading->unknown, error) ||
+      !ringlet_project_read_parts (reading, root, error) ||
       !ringlet_project_read_all (reading, root, with_images, progress, error))
     return FALSE;
 

@@ -46,6 +46,11 @@ typedef struct {
 gboolean ringlet_project_read_file (RingletProjectReading *reading, RingletKeys *outer,
     const char *name, char **path, GError **error);
 
+/* The member "parts", where there is something to say. */
+void ringlet_project_write_parts (const RingletState *state, JsonObject *root);
+gboolean ringlet_project_read_parts (
+    RingletProjectReading *reading, RingletKeys *root, GError **error);
+
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
     gboolean with_images, const RingletProgress *progress, GError **error);

@@ -10,8 +10,9 @@
 #include "project-file-private.h"
 
 /* Every member of the state is a key here: see also project-fields.c. */
-RINGLET_ASSERT_SIZE (
-    RingletState, 144 + sizeof (RingletGeometry) + sizeof (RingletPlan));
+RINGLET_ASSERT_SIZE (RingletState,
+    152 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+        sizeof (RingletCalibrationSettings));
 
 gboolean
 ringlet_project_file_is_one (const char *path)
@@ -214,6 +215,7 @@ write_all (const RingletProjectWriting *writing, JsonObject *root, GError **erro
 
   write_about (root);
   write_values (state, root);
+  ringlet_project_write_parts (state, root);
   return write_geometry (writing, root, error) &&
       ringlet_project_write_detector (writing, root, error) &&
       write_mask (writing, root, error) &&

@@ -42,6 +42,8 @@ void ringlet_project_note_saved (
  * in no file as a whole. */
 void ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
     const RingletConvertHints *hints, const char *path);
+/* @geometry in the place of that of @state, and what differs from its file is noted. */
+void ringlet_project_put_numbers (RingletState *state, const RingletGeometry *geometry);
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
 

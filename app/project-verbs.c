@@ -225,5 +225,8 @@ ringlet_project_set_calibrant (RingletProject *self, const RingletCalibrant *cal
   RingletState *state = ringlet_project_edit (self);
 
   state->calibrant = calibrant;
+  state->calibration.confirmed &= ~(guint) RINGLET_CONFIRMED_CALIBRANT;
+  if (calibrant != NULL)
+    state->calibration.confirmed |= RINGLET_CONFIRMED_CALIBRANT;
   ringlet_project_commit (self, state, N_ ("Change Calibrant"), NULL);
 }

@@ -86,6 +86,7 @@ ringlet_project_commit_detail (
 void
 ringlet_project_replace (RingletProject *self, RingletState *state)
 {
+  ringlet_project_clear_answers (self);
   ringlet_history_free (self->history);
   self->history = ringlet_history_new (state);
   ringlet_project_state_changed (self);
@@ -175,6 +176,7 @@ ringlet_project_finalize (GObject *object)
   g_clear_pointer (&self->read_source, ringlet_source_unref);
   g_clear_pointer (&self->read_image, ringlet_image_unref);
   g_clear_pointer (&self->saved, ringlet_state_unref);
+  ringlet_project_clear_answers (self);
   g_free (self->path);
   ringlet_history_free (self->history);
   ringlet_memo_unref (self->memo);

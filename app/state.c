@@ -12,6 +12,7 @@ ringlet_state_new (void)
   self->gap_mask = TRUE;
   self->n_dark = 1;
   self->plan = ringlet_plan_default ();
+  self->calibration = ringlet_calibration_settings ();
   return self;
 }
 
@@ -34,6 +35,7 @@ ringlet_state_dup (const RingletState *self)
     ringlet_image_ref (copy->flat);
   if (copy->absorption != NULL)
     ringlet_image_ref (copy->absorption);
+  copy->picks = ringlet_picks_ref (self->picks);
   copy->geometry_path = g_strdup (self->geometry_path);
   copy->geometry_warning = g_strdup (self->geometry_warning);
   copy->mask_path = g_strdup (self->mask_path);
@@ -60,6 +62,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
+  g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_free (self->geometry_path);
   g_free (self->geometry_warning);
   g_free (self->mask_path);
@@ -114,7 +117,9 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       same_image (
           a->absorption, a->absorption_path, b->absorption, b->absorption_path) &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
-      a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant;
+      a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant &&
+      ringlet_picks_equal (a->picks, b->picks) &&
+      ringlet_calibration_settings_equal (&a->calibration, &b->calibration);
 }
 
 static gsize
@@ -134,7 +139,11 @@ mask_bytes (const RingletMask *mask, const RingletMask *before)
 gsize
 ringlet_state_bytes_beside (const RingletState *self, const RingletState *before)
 {
-  return mask_bytes (self->mask, before->mask) +
+  const gsize picks = self->picks == before->picks
+      ? 0
+      : ringlet_picks_count (self->picks) * sizeof (RingletPick);
+
+  return picks + mask_bytes (self->mask, before->mask) +
       image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
       image_bytes (self->absorption, before->absorption);
 }

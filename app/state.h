@@ -2,9 +2,11 @@
 #pragma once
 
 #include "calib/calibrant.h"
+#include "calibration-settings.h"
 #include "engine/integrator.h"
 #include "geometry/orientation.h"
 #include "image/source.h"
+#include "picks.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +62,8 @@ typedef enum {
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
+ * @picks: (nullable): points on rings
+ * @calibration: how they are refined
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -87,6 +91,8 @@ typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;
+  RingletPicks *picks;
+  RingletCalibrationSettings calibration;
 } RingletState;
 
 /* An empty document with the default plan. */
@@ -99,6 +105,16 @@ void ringlet_state_unref (RingletState *self);
 
 /* Whether both say the same. A source is only equal to itself: its files change. */
 gboolean ringlet_state_equal (const RingletState *a, const RingletState *b);
+
+/**
+ * ringlet_state_digest:
+ *
+ * Of all that ringlet_state_equal() compares, except that a source is the names of its
+ * frames: the same in another process.
+ *
+ * Returns: (transfer full): hex SHA-256
+ */
+char *ringlet_state_digest (const RingletState *self);
 
 /* Memory of what @self refers to and @before does not, arrays alone: what it costs to
  * keep it beside. */

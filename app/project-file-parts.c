@@ -271,7 +271,7 @@ read_settings (RingletProjectReading *reading, RingletKeys *keys, GError **error
 
   settings->residual = (RingletRefineResidual) residual;
   settings->loss = (RingletRefineLoss) loss;
-  return ringlet_calibration_settings_check (settings, error);
+  return TRUE;
 }
 
 static gboolean
@@ -284,6 +284,10 @@ read_calibration (RingletProjectReading *reading, RingletKeys *parts, GError **e
   if (keys.object == NULL)
     return TRUE;
   if (!read_settings (reading, &keys, error))
+    return FALSE;
+  if (!ringlet_keys_prefix (parts, "calibration",
+          ringlet_calibration_settings_check (&reading->state->calibration, error),
+          error))
     return FALSE;
 
   ringlet_keys_add_left (&keys, reading->unknown);

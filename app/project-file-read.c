@@ -81,7 +81,7 @@ read_image (RingletProjectReading *reading, RingletKeys *root, const char *key,
   if (*path == NULL)
     return ringlet_keys_refuse (&keys, "file", "an object with a path", error);
 
-  *image = ringlet_image_load (*path, reading->cancellable, error);
+  *image = ringlet_project_shelf_image (reading, *path, error);
   if (!ringlet_keys_prefix (&keys, "file", *image != NULL, error) ||
       !check_digest (&keys, ringlet_image_digest (*image), error))
     return FALSE;
@@ -94,14 +94,11 @@ static gboolean
 load_mask (RingletProjectReading *reading, RingletKeys *keys, GError **error)
 {
   RingletState *state = reading->state;
-  g_autoptr (RingletImage) image = NULL;
 
   if (!ringlet_project_read_file (reading, keys, "file", &state->mask_path, error))
     return FALSE;
 
-  image = ringlet_image_load (state->mask_path, reading->cancellable, error);
-  if (image != NULL)
-    state->mask = ringlet_mask_new_from_image (image, error);
+  state->mask = ringlet_project_shelf_mask (reading, state->mask_path, error);
   return ringlet_keys_prefix (keys, "file", state->mask != NULL, error) &&
       check_digest (keys, state->mask->digest, error);
 }
@@ -117,9 +114,12 @@ read_mask (RingletProjectReading *reading, RingletKeys *root, GError **error)
   if (keys.object == NULL)
     return TRUE;
 
-  ok = ringlet_keys_peek (&keys, "file") != NULL
-      ? load_mask (reading, &keys, error)
-      : ringlet_mask_text_read (&keys, &reading->state->mask, error);
+  if (ringlet_keys_peek (&keys, "file") != NULL) {
+    ok = load_mask (reading, &keys, error);
+  } else {
+    reading->state->mask = ringlet_project_shelf_words (reading, &keys, error);
+    ok = reading->state->mask != NULL;
+  }
   ringlet_keys_add_left (&keys, reading->unknown);
   return ok;
 }
@@ -159,8 +159,8 @@ open_images (
     g_ptr_array_add (paths, path);
   }
   g_ptr_array_add (paths, NULL);
-  reading->state->source = ringlet_source_open_full ((const char *const *) paths->pdata,
-      RINGLET_SOURCE_DEFAULT, reading->cancellable, error);
+  reading->state->source = ringlet_project_shelf_source (
+      reading, (const char *const *) paths->pdata, error);
   return ringlet_keys_prefix (keys, "files", reading->state->source != NULL, error);
 }
 

@@ -33,6 +33,12 @@ void ringlet_project_begin_result (RingletProject *self);
 /* Another document: nothing undoes it. @state: (transfer full) */
 void ringlet_project_replace (RingletProject *self, RingletState *state);
 
+/* Another document with a history. @history: (transfer full) */
+void ringlet_project_take_history (RingletProject *self, RingletHistory *history);
+
+/* Returns (transfer none) (nullable): what the project file says. */
+const RingletState *ringlet_project_peek_saved (RingletProject *self);
+
 /* @state is what @path says; @path: (nullable): the document belongs to no file then */
 void ringlet_project_note_saved (
     RingletProject *self, RingletState *state, const char *path);

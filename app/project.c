@@ -84,12 +84,24 @@ ringlet_project_commit_detail (
 }
 
 void
-ringlet_project_replace (RingletProject *self, RingletState *state)
+ringlet_project_take_history (RingletProject *self, RingletHistory *history)
 {
   ringlet_project_clear_answers (self);
   ringlet_history_free (self->history);
-  self->history = ringlet_history_new (state);
+  self->history = history;
   ringlet_project_state_changed (self);
+}
+
+void
+ringlet_project_replace (RingletProject *self, RingletState *state)
+{
+  ringlet_project_take_history (self, ringlet_history_new (state));
+}
+
+const RingletState *
+ringlet_project_peek_saved (RingletProject *self)
+{
+  return self->saved;
 }
 
 void

@@ -3,8 +3,10 @@
 
 #include "project-private.h"
 
-/* From a change to its record, so that those of a drag are one. */
-#define DELAY_MS 250
+/* From one record to the next, so that the changes of a drag are few of them; a change
+ * after a rest waits only for those that come with it. */
+#define EVERY_MS 250
+#define AT_ONCE_MS 20
 
 struct _RingletJournal {
   GObject parent_instance;
@@ -16,6 +18,7 @@ struct _RingletJournal {
 
   gboolean is_dirty;
   guint delay_id;
+  gint64 begun_us; /* the last record, by the monotonic clock */
   RingletJob *job; /* (nullable): that writes */
   guint n_written;
   char *error;
@@ -188,6 +191,7 @@ delay_over (gpointer data)
 
   self->delay_id = 0;
   self->is_dirty = FALSE;
+  self->begun_us = g_get_monotonic_time ();
   self->job = ringlet_job_new ("Journal");
   ringlet_job_run_async (self->job, write_in_thread, order_new (self), order_free,
       unref_file, write_done, g_object_ref (self));
@@ -197,9 +201,12 @@ delay_over (gpointer data)
 static void
 schedule (RingletJournal *self)
 {
+  const gint64 since_ms = (g_get_monotonic_time () - self->begun_us) / 1000;
+
   if (self->is_closed || self->job != NULL || self->delay_id != 0)
     return;
-  self->delay_id = g_timeout_add (DELAY_MS, delay_over, self);
+  self->delay_id = g_timeout_add (
+      (guint) CLAMP (EVERY_MS - since_ms, AT_ONCE_MS, EVERY_MS), delay_over, self);
 }
 
 static void

@@ -12,10 +12,10 @@ G_DECLARE_FINAL_TYPE (RingletJournal, ringlet_journal, RINGLET, JOURNAL, GObject
  * RingletJournal:
  *
  * What a document says, with its whole history, written beside it as it changes, so
- * that a program that is killed loses less than a second. A change is on its way a
- * quarter of a second later, in a worker: what is new since the last time is one record
- * with a checksum, added to the end of a file and brought to the disk by fdatasync().
- * Records that are torn are not read.
+ * that a program that is killed loses less than a second. A change is on its way
+ * after at most a quarter of a second, in a worker: what is new since the last time is
+ * one record with a checksum, added to the end of a file and brought to the disk by
+ * fdatasync(). Records that are torn are not read.
  *
  * Every document has a folder of its own in the folder of journals, made by its first
  * change, which a lock (flock) keeps from all others as long as it is open; what is in
@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (RingletJournal, ringlet_journal, RINGLET, JOURNAL, GObject
  * they are named, and images, dark and the like are read again.
  *
  * Properties, read-only: "error" (string or NULL: why nothing can be written, for the
- * user; notified when it comes, once, and when it has gone). The work goes on, and every
- * change is one more attempt. "written" (uint: records so far). Main thread only.
+ * user; notified when it comes, once, and when it has gone). The work goes on, and
+ * every change is one more attempt. "written" (uint: records so far). Main thread only.
  */
 
 /* Returns (transfer full): $XDG_STATE_HOME/ringlet/journal */

@@ -59,6 +59,20 @@ read_about (RingletKeys *root, GPtrArray *unknown, gboolean *is_newer, GError **
   return TRUE;
 }
 
+/* The place of what later versions add: layers of the mask, picks. */
+static gboolean
+read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
+{
+  g_auto (RingletKeys) keys = { 0 };
+
+  if (!ringlet_keys_object (root, "parts", &keys, error) ||
+      !ringlet_project_read_calibration (reading, &keys, error))
+    return FALSE;
+
+  ringlet_keys_add_left (&keys, reading->unknown);
+  return TRUE;
+}
+
 /* Of a newer minor version they are what it added. Else a word was mistyped, and what
  * it was to say would be passed over. */
 static gboolean
@@ -87,7 +101,7 @@ read_root (RingletProjectReading *reading, RingletKeys *root, gboolean with_imag
   gboolean is_newer = FALSE;
 
   if (!read_about (root, reading->unknown, &is_newer, error) ||
-      !ringlet_project_read_parts (reading, root, error) ||
+      !read_parts (reading, root, error) ||
       !ringlet_project_read_all (reading, root, with_images, progress, error))
     return FALSE;
 

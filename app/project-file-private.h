@@ -92,10 +92,13 @@ RingletSource *ringlet_project_shelf_source (
 gboolean ringlet_project_read_file (RingletProjectReading *reading, RingletKeys *outer,
     const char *name, char **path, GError **error);
 
-/* The member "parts", where there is something to say. */
-void ringlet_project_write_parts (const RingletState *state, JsonObject *root);
-gboolean ringlet_project_read_parts (
-    RingletProjectReading *reading, RingletKeys *root, GError **error);
+/* Picks and settings of the calibration, members of @parts; none where there is nothing
+ * to say. */
+void ringlet_project_write_calibration (const RingletState *state, JsonObject *parts);
+
+/* @error: naming the key */
+gboolean ringlet_project_read_calibration (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,

@@ -201,6 +201,18 @@ write_geometry (const RingletProjectWriting *writing, JsonObject *root, GError *
 
 /* ---- the whole ---- */
 
+/* What later versions than the first one added. */
+static void
+write_parts (const RingletProjectWriting *writing, JsonObject *root)
+{
+  JsonObject *parts = json_object_new ();
+
+  json_object_set_object_member (root, "parts", parts);
+  ringlet_project_write_calibration (writing->state, parts);
+  if (json_object_get_size (parts) == 0)
+    json_object_remove_member (root, "parts");
+}
+
 static void
 write_values (const RingletState *state, JsonObject *root)
 {
@@ -224,7 +236,7 @@ ringlet_project_write_all (const RingletProjectWriting *writing, GError **error)
 
   write_about (root);
   write_values (state, root);
-  ringlet_project_write_parts (state, root);
+  write_parts (writing, root);
   if (!write_geometry (writing, root, error) ||
       !ringlet_project_write_detector (writing, root, error) ||
       !write_mask (writing, root, error) ||

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* "parts" of a project file: what a document need not have. Each is written only where
+/* Picks and settings of the calibration in a project file: each is written only where
  * it says something, so that files without are what they were. */
 
 #include "base/choice.h"
@@ -294,32 +294,18 @@ read_calibration (RingletProjectReading *reading, RingletKeys *parts, GError **e
   return TRUE;
 }
 
-/* ---- all ---- */
+/* ---- both ---- */
 
 void
-ringlet_project_write_parts (const RingletState *state, JsonObject *root)
+ringlet_project_write_calibration (const RingletState *state, JsonObject *parts)
 {
-  JsonObject *parts = json_object_new ();
-
   write_picks (state, parts);
   write_calibration (state, parts);
-  if (json_object_get_size (parts) > 0)
-    json_object_set_object_member (root, "parts", parts);
-  else
-    json_object_unref (parts);
 }
 
 gboolean
-ringlet_project_read_parts (
-    RingletProjectReading *reading, RingletKeys *root, GError **error)
+ringlet_project_read_calibration (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error)
 {
-  g_auto (RingletKeys) parts = { 0 };
-
-  if (!ringlet_keys_object (root, "parts", &parts, error) ||
-      !read_picks (reading, &parts, error) ||
-      !read_calibration (reading, &parts, error))
-    return FALSE;
-
-  ringlet_keys_add_left (&parts, reading->unknown);
-  return TRUE;
+  return read_picks (reading, parts, error) && read_calibration (reading, parts, error);
 }

@@ -92,7 +92,11 @@ ringlet_journal_file_new (const char *base, GError **error)
   g_autofree char *folder = g_build_filename (base, name, NULL);
   const int lock = ringlet_journal_lock (folder, TRUE, error);
 
-  return lock >= 0 ? file_new (folder, lock) : NULL;
+  if (lock >= 0)
+    return file_new (folder, lock);
+
+  g_rmdir (folder); /* there was room for a folder and none for a file */
+  return NULL;
 }
 
 RingletJournalFile *

@@ -165,6 +165,18 @@ relative_path (const char *folder, const char *path)
 /* ---- written ---- */
 
 static gboolean
+check_name (const char *file, GError **error)
+{
+  if (g_utf8_validate (file, -1, NULL))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The name of a file or folder is no UTF-8, which a project file needs: rename "
+      "it");
+  return FALSE;
+}
+
+static gboolean
 check_ordinary (const char *file, GStatBuf *info, GError **error)
 {
   if (g_stat (file, info) != 0)
@@ -174,13 +186,7 @@ check_ordinary (const char *file, GStatBuf *info, GError **error)
         error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s is not an ordinary file", file);
     return FALSE;
   }
-  if (g_utf8_validate (file, -1, NULL))
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The name of a file or folder is no UTF-8, which a project file needs: rename "
-      "it");
-  return FALSE;
+  return check_name (file, error);
 }
 
 JsonObject *
@@ -207,6 +213,20 @@ ringlet_file_ref_write (
   json_object_set_int_member (object, "size", (gint64) info.st_size);
   if ((guint64) info.st_size >= LARGE)
     json_object_set_int_member (object, "modified", modified (&info));
+  return object;
+}
+
+JsonObject *
+ringlet_file_ref_name (const char *path, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  JsonObject *object = NULL;
+
+  if (!check_name (whole, error))
+    return NULL;
+
+  object = json_object_new ();
+  json_object_set_string_member (object, "path", whole);
   return object;
 }
 

@@ -43,6 +43,15 @@ JsonObject *ringlet_file_ref_write (
     const char *folder, const char *path, GCancellable *cancellable, GError **error);
 
 /**
+ * ringlet_file_ref_name:
+ * @error: RINGLET_ERROR_VALUE for a name that is no UTF-8
+ *
+ * The absolute "path" alone, without a look at the file: what is written many times an
+ * hour, on the machine that reads it again. Any file of that name will do then.
+ */
+JsonObject *ringlet_file_ref_name (const char *path, GError **error);
+
+/**
  * ringlet_file_ref_read:
  * @keys: what was written; without "sha256" any file will do
  * @ref: (out)

@@ -30,6 +30,7 @@ ringlet_like_free (RingletLike *self)
   file_clear (&self->dark);
   file_clear (&self->flat);
   file_clear (&self->absorption);
+  file_clear (&self->image);
   g_free (self);
 }
 
@@ -197,6 +198,15 @@ read_files (const RingletPattern *header, RingletLike *self, GError **error)
               ringlet_fact_refuse ("dark_frames", "0", "1 or more", error)));
 }
 
+/* Other programs than ours name no frame. */
+static gboolean
+read_image (const RingletPattern *header, RingletLike *self, GError **error)
+{
+  return read_file (header, "source", FALSE, &self->image, error) &&
+      (ringlet_pattern_header (header, "frame") == NULL ||
+          ringlet_fact_count (header, "frame", MAX_FRAMES, &self->frame, error));
+}
+
 /* What a file says of how it was made, as the header of a pattern: cakes have one, too,
  * and their numbers are not asked for. */
 static RingletPattern *
@@ -234,7 +244,8 @@ ringlet_like_read (const char *path, GError **error)
   if (check_program (header, self, error) && check_single (header, error) &&
       read_detector (header, self, error) &&
       read_geometry (header, &self->geometry, error) &&
-      read_files (header, self, error) && ringlet_like_read_plan (header, self, error))
+      read_files (header, self, error) && read_image (header, self, error) &&
+      ringlet_like_read_plan (header, self, error))
     return g_steal_pointer (&self);
 
   g_prefix_error (error, "%s: ", path);

@@ -46,6 +46,8 @@ typedef struct {
  * @n_dark: frames that it is the mean of
  * @flat: divided by
  * @absorption: likewise
+ * @image: what was integrated; @sha256 is of its pixels
+ * @frame: its number, in its file or in a series of files
  * @hashes_file: the SHA-256 of the image is that of its whole file
  *
  * How a result was made, in the words of a document.
@@ -64,6 +66,8 @@ typedef struct {
   guint n_dark;
   RingletLikeFile flat;
   RingletLikeFile absorption;
+  RingletLikeFile image;
+  guint frame;
   gboolean hashes_file;
 } RingletLike;
 

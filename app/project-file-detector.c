@@ -182,7 +182,7 @@ write_files (const RingletProjectWriting *writing, RingletPoniConfig *config,
 
     if (path == NULL)
       continue;
-    ref = ringlet_file_ref_write (writing->folder, path, writing->cancellable, error);
+    ref = ringlet_project_write_ref (writing, path, error);
     if (ref == NULL)
       return FALSE;
     json_object_set_object_member (object, file_keys[i], ref);

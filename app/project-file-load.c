@@ -66,7 +66,8 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
   g_auto (RingletKeys) keys = { 0 };
 
   if (!ringlet_keys_object (root, "parts", &keys, error) ||
-      !ringlet_project_read_layers (reading, &keys, error))
+      !ringlet_project_read_layers (reading, &keys, error) ||
+      !ringlet_project_read_calibration (reading, &keys, error))
     return FALSE;
 
   ringlet_keys_add_left (&keys, reading->unknown);
@@ -120,31 +121,43 @@ read_node (JsonNode *node, RingletProjectReading *reading, gboolean with_images,
 }
 
 gboolean
+ringlet_project_parse (JsonNode *node, const char *folder, const char *self,
+    gboolean with_images, RingletProjectShelf *shelf, RingletProjectFile *file,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
+  RingletProjectReading reading;
+
+  *file = (RingletProjectFile){ ringlet_state_new (),
+    g_ptr_array_new_with_free_func (g_free), FALSE };
+  reading = (RingletProjectReading){ file->state, folder, self, file->warnings, unknown,
+    cancellable, shelf };
+  if (read_node (node, &reading, with_images, file, progress, error)) {
+    ringlet_progress_report (progress, 1.0);
+    return TRUE;
+  }
+
+  ringlet_project_file_clear (file);
+  return FALSE;
+}
+
+gboolean
 ringlet_project_file_load (const char *path, gboolean with_images,
     RingletProjectFile *file, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
 {
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (whole);
-  g_autoptr (GPtrArray) unknown = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (JsonNode) node = NULL;
-  RingletProjectReading reading;
 
   *file = (RingletProjectFile){ 0 };
   node = ringlet_json_text_load (path, RINGLET_JSON_STRICT, error);
   if (node == NULL)
     return FALSE;
-
-  file->state = ringlet_state_new ();
-  file->warnings = g_ptr_array_new_with_free_func (g_free);
-  reading = (RingletProjectReading){ file->state, folder, whole, file->warnings,
-    unknown, cancellable };
-  if (read_node (node, &reading, with_images, file, progress, error)) {
-    ringlet_progress_report (progress, 1.0);
+  if (ringlet_project_parse (node, folder, whole, with_images, NULL, file, progress,
+          cancellable, error))
     return TRUE;
-  }
 
   g_prefix_error (error, "%s: ", path);
-  ringlet_project_file_clear (file);
   return FALSE;
 }

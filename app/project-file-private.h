@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 
 /**
  * RingletProjectWriting:
- * @folder: absolute: of the project file
+ * @folder: (nullable): absolute: of the project file; NULL for a journal, in which
+ *   files are names alone
  */
 typedef struct {
   const RingletState *state;
@@ -25,12 +26,31 @@ typedef struct {
   GCancellable *cancellable;
 } RingletProjectWriting;
 
+/* What leads to a file. */
+JsonObject *ringlet_project_write_ref (
+    const RingletProjectWriting *writing, const char *path, GError **error);
+
+/* Returns (transfer full): the object that a project file is. */
+JsonObject *ringlet_project_write_all (
+    const RingletProjectWriting *writing, GError **error);
+
+/**
+ * RingletProjectShelf:
+ *
+ * What many states of one document share: sources, images and masks that one of them
+ * read, by what they were read from.
+ */
+typedef GHashTable RingletProjectShelf;
+
+RingletProjectShelf *ringlet_project_shelf_new (void);
+
 /**
  * RingletProjectReading:
  * @folder: absolute: of the project file
  * @self: the project file itself, which is no image and no mask
  * @warnings: (element-type utf8): for the user
  * @unknown: (element-type utf8): keys that nobody knows
+ * @shelf: (nullable)
  */
 typedef struct {
   RingletState *state;
@@ -39,12 +59,46 @@ typedef struct {
   GPtrArray *warnings;
   GPtrArray *unknown;
   GCancellable *cancellable;
+  RingletProjectShelf *shelf;
 } RingletProjectReading;
+
+/**
+ * ringlet_project_parse:
+ * @node: what a project file says
+ * @folder: absolute: that its paths are relative to
+ * @self: its own name
+ * @shelf: (nullable)
+ *
+ * As ringlet_project_file_load(), without the path in @error.
+ */
+gboolean ringlet_project_parse (JsonNode *node, const char *folder, const char *self,
+    gboolean with_images, RingletProjectShelf *shelf, RingletProjectFile *file,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error);
+
+/* All of the next return (transfer full). */
+RingletImage *ringlet_project_shelf_image (
+    RingletProjectReading *reading, const char *path, GError **error);
+RingletMask *ringlet_project_shelf_mask (
+    RingletProjectReading *reading, const char *path, GError **error);
+/* @keys: of a mask in words, known by the object that says it */
+RingletMask *ringlet_project_shelf_words (
+    RingletProjectReading *reading, RingletKeys *keys, GError **error);
+/* @paths: (array zero-terminated=1) */
+RingletSource *ringlet_project_shelf_source (
+    RingletProjectReading *reading, const char *const *paths, GError **error);
 
 /* A file that has to be there as it was. @path: (out) (nullable): NULL where @name is
  * null */
 gboolean ringlet_project_read_file (RingletProjectReading *reading, RingletKeys *outer,
     const char *name, char **path, GError **error);
+
+/* Picks and settings of the calibration, members of @parts; none where there is nothing
+ * to say. */
+void ringlet_project_write_calibration (const RingletState *state, JsonObject *parts);
+
+/* @error: naming the key */
+gboolean ringlet_project_read_calibration (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,

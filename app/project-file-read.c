@@ -81,7 +81,7 @@ read_image (RingletProjectReading *reading, RingletKeys *root, const char *key,
   if (*path == NULL)
     return ringlet_keys_refuse (&keys, "file", "an object with a path", error);
 
-  *image = ringlet_image_load (*path, reading->cancellable, error);
+  *image = ringlet_project_shelf_image (reading, *path, error);
   if (!ringlet_keys_prefix (&keys, "file", *image != NULL, error) ||
       !check_digest (&keys, ringlet_image_digest (*image), error))
     return FALSE;
@@ -94,14 +94,10 @@ static gboolean
 load_mask (RingletProjectReading *reading, RingletKeys *keys, RingletMask **mask,
     char **path, GError **error)
 {
-  g_autoptr (RingletImage) image = NULL;
-
   if (!ringlet_project_read_file (reading, keys, "file", path, error))
     return FALSE;
 
-  image = ringlet_image_load (*path, reading->cancellable, error);
-  if (image != NULL)
-    *mask = ringlet_mask_new_from_image (image, error);
+  *mask = ringlet_project_shelf_mask (reading, *path, error);
   return ringlet_keys_prefix (keys, "file", *mask != NULL, error) &&
       check_digest (keys, (*mask)->digest, error);
 }
@@ -110,10 +106,14 @@ gboolean
 ringlet_project_read_mask (RingletProjectReading *reading, RingletKeys *keys,
     RingletMask **mask, char **path, GError **error)
 {
-  const gboolean ok = ringlet_keys_peek (keys, "file") != NULL
-      ? load_mask (reading, keys, mask, path, error)
-      : ringlet_mask_text_read (keys, mask, error);
+  gboolean ok = FALSE;
 
+  if (ringlet_keys_peek (keys, "file") != NULL) {
+    ok = load_mask (reading, keys, mask, path, error);
+  } else {
+    *mask = ringlet_project_shelf_words (reading, keys, error);
+    ok = *mask != NULL;
+  }
   ringlet_keys_add_left (keys, reading->unknown);
   return ok;
 }
@@ -166,8 +166,8 @@ open_images (
     g_ptr_array_add (paths, path);
   }
   g_ptr_array_add (paths, NULL);
-  reading->state->source = ringlet_source_open_full ((const char *const *) paths->pdata,
-      RINGLET_SOURCE_DEFAULT, reading->cancellable, error);
+  reading->state->source = ringlet_project_shelf_source (
+      reading, (const char *const *) paths->pdata, error);
   return ringlet_keys_prefix (keys, "files", reading->state->source != NULL, error);
 }
 

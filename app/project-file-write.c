@@ -10,8 +10,9 @@
 #include "project-file-private.h"
 
 /* Every member of the state is a key here: see also project-fields.c. */
-RINGLET_ASSERT_SIZE (
-    RingletState, 152 + sizeof (RingletGeometry) + sizeof (RingletPlan));
+RINGLET_ASSERT_SIZE (RingletState,
+    160 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+        sizeof (RingletCalibrationSettings));
 
 gboolean
 ringlet_project_file_is_one (const char *path)
@@ -36,6 +37,15 @@ write_about (JsonObject *root)
 
 /* ---- files ---- */
 
+JsonObject *
+ringlet_project_write_ref (
+    const RingletProjectWriting *writing, const char *path, GError **error)
+{
+  return writing->folder != NULL
+      ? ringlet_file_ref_write (writing->folder, path, writing->cancellable, error)
+      : ringlet_file_ref_name (path, error);
+}
+
 /* Returns (transfer full): with what was taken from the file. */
 static JsonObject *
 write_data_file (const RingletProjectWriting *writing, const char *path,
@@ -43,7 +53,7 @@ write_data_file (const RingletProjectWriting *writing, const char *path,
 {
   JsonObject *object = json_object_new ();
   JsonObject *ref =
-      ringlet_file_ref_write (writing->folder, path, writing->cancellable, error);
+      ringlet_project_write_ref (writing, path, error);
 
   if (ref == NULL) {
     json_object_unref (object);
@@ -118,7 +128,7 @@ write_image_files (const RingletProjectWriting *writing, GError **error)
 
     if (path == last)
       continue;
-    ref = ringlet_file_ref_write (writing->folder, path, writing->cancellable, error);
+    ref = ringlet_project_write_ref (writing, path, error);
     if (ref == NULL) {
       json_array_unref (files);
       return NULL;
@@ -188,8 +198,7 @@ write_geometry (const RingletProjectWriting *writing, JsonObject *root, GError *
   if (state->geometry_path == NULL)
     return TRUE;
 
-  ref = ringlet_file_ref_write (
-      writing->folder, state->geometry_path, writing->cancellable, error);
+  ref = ringlet_project_write_ref (writing, state->geometry_path, error);
   if (ref == NULL)
     return FALSE;
   json_object_set_object_member (object, "file", ref);
@@ -197,6 +206,21 @@ write_geometry (const RingletProjectWriting *writing, JsonObject *root, GError *
 }
 
 /* ---- the whole ---- */
+
+/* What later versions than the first one added. */
+static gboolean
+write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **error)
+{
+  JsonObject *parts = json_object_new ();
+  gboolean ok = FALSE;
+
+  json_object_set_object_member (root, "parts", parts);
+  ringlet_project_write_calibration (writing->state, parts);
+  ok = ringlet_project_write_layers (writing, parts, error);
+  if (json_object_get_size (parts) == 0)
+    json_object_remove_member (root, "parts");
+  return ok;
+}
 
 static void
 write_values (const RingletState *state, JsonObject *root)
@@ -213,35 +237,26 @@ write_values (const RingletState *state, JsonObject *root)
     json_object_set_null_member (root, "calibrant");
 }
 
-/* What later versions than the first one added. */
-static gboolean
-write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **error)
-{
-  JsonObject *parts = json_object_new ();
-  gboolean ok = FALSE;
-
-  json_object_set_object_member (root, "parts", parts);
-  ok = ringlet_project_write_layers (writing, parts, error);
-  if (json_object_get_size (parts) == 0)
-    json_object_remove_member (root, "parts");
-  return ok;
-}
-
-static gboolean
-write_all (const RingletProjectWriting *writing, JsonObject *root, GError **error)
+JsonObject *
+ringlet_project_write_all (const RingletProjectWriting *writing, GError **error)
 {
   const RingletState *state = writing->state;
+  g_autoptr (JsonObject) root = json_object_new ();
 
   write_about (root);
   write_values (state, root);
-  return write_geometry (writing, root, error) &&
-      ringlet_project_write_detector (writing, root, error) &&
-      write_mask (writing, root, error) &&
-      write_image (writing, root, "dark", state->dark, state->dark_path, error) &&
-      write_image (writing, root, "flat", state->flat, state->flat_path, error) &&
-      write_image (writing, root, "absorption", state->absorption,
-          state->absorption_path, error) &&
-      write_parts (writing, root, error) && write_images (writing, root, error);
+  if (!write_geometry (writing, root, error) ||
+      !ringlet_project_write_detector (writing, root, error) ||
+      !write_mask (writing, root, error) ||
+      !write_image (writing, root, "dark", state->dark, state->dark_path, error) ||
+      !write_image (writing, root, "flat", state->flat, state->flat_path, error) ||
+      !write_image (writing, root, "absorption", state->absorption,
+          state->absorption_path, error) ||
+      !write_parts (writing, root, error) ||
+      !write_images (writing, root, error))
+    return NULL;
+
+  return g_steal_pointer (&root);
 }
 
 static gboolean
@@ -274,15 +289,18 @@ ringlet_project_file_save (const RingletState *state, const char *path,
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (whole);
   const RingletProjectWriting writing = { state, folder, cancellable };
-  g_autoptr (JsonObject) root = json_object_new ();
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), root);
+  g_autoptr (JsonObject) root = NULL;
+  g_autoptr (JsonNode) node = NULL;
   g_autofree char *text = NULL;
 
-  if (!check_output (state, path, overwrite, error) ||
-      !write_all (&writing, root, error))
+  if (!check_output (state, path, overwrite, error))
+    return FALSE;
+  root = ringlet_project_write_all (&writing, error);
+  if (root == NULL)
     return FALSE;
 
   ringlet_progress_report (progress, 1.0);
+  node = json_node_init_object (json_node_alloc (), root);
   text = ringlet_json_text_format (node);
   return ringlet_output_write (path, text, strlen (text), overwrite, error);
 }

@@ -25,7 +25,7 @@ ringlet_project_load_geometry_as (RingletProject *self, const char *path,
 
   state = ringlet_project_edit (self);
   ringlet_project_put_geometry (state, &poni, hints, path);
-  ringlet_project_commit (self, state, "Load Geometry", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Geometry"), NULL);
   return TRUE;
 }
 
@@ -38,7 +38,11 @@ ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
   state->geometry = poni->geometry;
   state->orientation_rule = hints->rule;
   state->replaced = hints->detector != NULL ? RINGLET_REPLACED_DETECTOR : 0;
+  state->calibration.confirmed |= RINGLET_CONFIRMED_GEOMETRY;
+  if (poni->geometry.wavelength_m > 0.0)
+    state->calibration.confirmed |= RINGLET_CONFIRMED_WAVELENGTH;
   if (poni->detector != NULL) {
+    state->calibration.confirmed |= RINGLET_CONFIRMED_DETECTOR;
     g_clear_pointer (&state->detector, ringlet_detector_unref);
     state->detector = ringlet_detector_ref (poni->detector);
   }
@@ -67,6 +71,13 @@ note_geometry (RingletState *state, const RingletGeometry *after)
     g_clear_pointer (&state->geometry_path, g_free);
 }
 
+void
+ringlet_project_put_numbers (RingletState *state, const RingletGeometry *geometry)
+{
+  note_geometry (state, geometry);
+  state->geometry = *geometry;
+}
+
 gboolean
 ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geometry,
     const char *drag, GError **error)
@@ -79,9 +90,8 @@ ringlet_project_set_geometry (RingletProject *self, const RingletGeometry *geome
     return TRUE;
 
   state = ringlet_project_edit (self);
-  note_geometry (state, geometry);
-  state->geometry = *geometry;
-  ringlet_project_commit (self, state, "Change Geometry", drag);
+  ringlet_project_put_numbers (state, geometry);
+  ringlet_project_commit (self, state, N_ ("Change Geometry"), drag);
   return TRUE;
 }
 
@@ -147,7 +157,7 @@ ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
   ringlet_detector_ref (detector);
   g_clear_pointer (&state->detector, ringlet_detector_unref);
   state->detector = detector;
-  ringlet_project_commit (self, state, "Change Detector", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Detector"), NULL);
 }
 
 gboolean
@@ -157,7 +167,6 @@ ringlet_project_use_detector (RingletProject *self, const char *name, GError **e
   /* pyFAI's default, which a file without a detector means. */
   const int orientation = before != NULL ? before->orientation : 3;
   RingletDetector *detector = ringlet_detector_new_named (name, orientation, error);
-  g_autofree char *label = NULL;
   RingletState *state = NULL;
 
   if (detector == NULL)
@@ -166,9 +175,9 @@ ringlet_project_use_detector (RingletProject *self, const char *name, GError **e
   state = ringlet_project_edit (self);
   g_clear_pointer (&state->detector, ringlet_detector_unref);
   state->detector = detector;
+  state->calibration.confirmed |= RINGLET_CONFIRMED_DETECTOR;
   state->replaced |= RINGLET_REPLACED_DETECTOR;
   state->replaced &= ~(guint) RINGLET_REPLACED_SENSOR;
-  label = g_strdup_printf ("Use %s", detector->name);
-  ringlet_project_commit (self, state, label, NULL);
+  ringlet_project_commit_detail (self, state, N_ ("Use %s"), detector->name, NULL);
   return TRUE;
 }

@@ -11,26 +11,17 @@ layers_of (RingletProject *self)
   return ringlet_project_get_state (self)->layers;
 }
 
-/* Takes @layers and @label. */
+/* Takes @layers. @name: a message with "%s" for the kind of @layer, "Mask: change %s" */
 static void
-commit (RingletProject *self, RingletMaskLayers *layers, char *label, const char *drag)
+commit (RingletProject *self, RingletMaskLayers *layers, const char *name,
+    const RingletMaskLayer *layer, const char *drag)
 {
   RingletState *state = ringlet_project_edit (self);
-  g_autofree char *text = label;
+  g_autofree char *kind = g_utf8_strdown (layer->klass->label, -1);
 
   g_clear_pointer (&state->layers, ringlet_mask_layers_unref);
   state->layers = layers;
-  ringlet_project_commit (self, state, text, drag);
-}
-
-/* "Mask: change rectangle"; @verb: (nullable) */
-static char *
-label_of (const char *verb, const RingletMaskLayer *layer)
-{
-  g_autofree char *kind = g_utf8_strdown (layer->klass->label, -1);
-
-  return verb != NULL ? g_strdup_printf ("Mask: %s %s", verb, kind)
-                      : g_strconcat ("Mask: ", kind, NULL);
+  ringlet_project_commit_detail (self, state, name, kind, drag);
 }
 
 void
@@ -38,7 +29,7 @@ ringlet_project_add_mask_layer (
     RingletProject *self, guint index, RingletMaskLayer *layer)
 {
   commit (self, ringlet_mask_layers_insert (layers_of (self), index, layer),
-      label_of (NULL, layer), NULL);
+      N_ ("Mask: %s"), layer, NULL);
 }
 
 void
@@ -47,6 +38,7 @@ ringlet_project_add_mask_layers (
 {
   RingletMaskLayers *all =
       ringlet_mask_layers_ref (ringlet_project_get_state (self)->layers);
+  RingletState *state = NULL;
 
   for (guint i = 0; i < ringlet_mask_layers_n (layers); i++) {
     RingletMaskLayers *more = ringlet_mask_layers_insert (
@@ -55,7 +47,10 @@ ringlet_project_add_mask_layers (
     ringlet_mask_layers_unref (all);
     all = more;
   }
-  commit (self, all, g_strdup (label), NULL);
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->layers, ringlet_mask_layers_unref);
+  state->layers = all;
+  ringlet_project_commit (self, state, label, NULL);
 }
 
 void
@@ -64,7 +59,7 @@ ringlet_project_change_mask_layer (
 {
   g_return_if_fail (index < ringlet_mask_layers_n (layers_of (self)));
   commit (self, ringlet_mask_layers_replace (layers_of (self), index, layer),
-      label_of ("change", layer), drag);
+      N_ ("Mask: change %s"), layer, drag);
 }
 
 void
@@ -74,7 +69,7 @@ ringlet_project_remove_mask_layer (RingletProject *self, guint index)
 
   g_return_if_fail (index < ringlet_mask_layers_n (layers));
   commit (self, ringlet_mask_layers_remove (layers, index),
-      label_of ("remove", layers->layers[index]), NULL);
+      N_ ("Mask: remove %s"), layers->layers[index], NULL);
 }
 
 void
@@ -84,17 +79,17 @@ ringlet_project_move_mask_layer (RingletProject *self, guint from, guint to)
 
   g_return_if_fail (from < ringlet_mask_layers_n (layers) && to < layers->n);
   commit (self, ringlet_mask_layers_move (layers, from, to),
-      label_of ("move", layers->layers[from]), NULL);
+      N_ ("Mask: move %s"), layers->layers[from], NULL);
 }
 
 /* Puts (transfer full) @layer in the place of the one that it was made of. */
 static void
-put (RingletProject *self, guint index, RingletMaskLayer *layer, const char *verb)
+put (RingletProject *self, guint index, RingletMaskLayer *layer, const char *name)
 {
   g_autoptr (RingletMaskLayer) owned = layer;
 
-  commit (self, ringlet_mask_layers_replace (layers_of (self), index, owned),
-      label_of (verb, owned), NULL);
+  commit (self, ringlet_mask_layers_replace (layers_of (self), index, owned), name,
+      owned, NULL);
 }
 
 void
@@ -102,7 +97,8 @@ ringlet_project_rename_mask_layer (RingletProject *self, guint index, const char
 {
   g_return_if_fail (index < ringlet_mask_layers_n (layers_of (self)));
   put (self, index,
-      ringlet_mask_layer_with_name (layers_of (self)->layers[index], name), "rename");
+      ringlet_mask_layer_with_name (layers_of (self)->layers[index], name),
+      N_ ("Mask: rename %s"));
 }
 
 void
@@ -111,7 +107,7 @@ ringlet_project_enable_mask_layer (RingletProject *self, guint index, gboolean e
   g_return_if_fail (index < ringlet_mask_layers_n (layers_of (self)));
   put (self, index,
       ringlet_mask_layer_with_enabled (layers_of (self)->layers[index], enabled),
-      enabled ? "switch on" : "switch off");
+      enabled ? N_ ("Mask: switch on %s") : N_ ("Mask: switch off %s"));
 }
 
 void
@@ -119,7 +115,7 @@ ringlet_project_cut_mask_layer (RingletProject *self, guint index, gboolean cut)
 {
   g_return_if_fail (index < ringlet_mask_layers_n (layers_of (self)));
   put (self, index, ringlet_mask_layer_with_cut (layers_of (self)->layers[index], cut),
-      cut ? "unmask" : "mask");
+      cut ? N_ ("Mask: unmask %s") : N_ ("Mask: mask %s"));
 }
 
 /* @mask: (nullable) and @path: (nullable): what there is instead */
@@ -137,7 +133,7 @@ replace_all (
 void
 ringlet_project_clear_mask (RingletProject *self)
 {
-  replace_all (self, NULL, NULL, "Mask: clear");
+  replace_all (self, NULL, NULL, N_ ("Mask: clear"));
 }
 
 /* ---- strokes ---- */
@@ -163,7 +159,7 @@ ringlet_project_begin_stroke (RingletProject *self, guint index, gboolean cut,
   commit (self,
       is_new ? ringlet_mask_layers_insert (layers, index, painted)
              : ringlet_mask_layers_replace (layers, index, painted),
-      g_strdup (cut ? "Mask: eraser" : "Mask: brush"), STROKE);
+      cut ? N_ ("Mask: eraser") : N_ ("Mask: brush"), painted, STROKE);
   return TRUE;
 }
 
@@ -194,7 +190,7 @@ ringlet_project_extend_stroke (
   if (painted == NULL)
     return FALSE;
   commit (self, ringlet_mask_layers_replace (layers, index, painted),
-      g_strdup (last->cut ? "Mask: eraser" : "Mask: brush"), STROKE);
+      last->cut ? N_ ("Mask: eraser") : N_ ("Mask: brush"), painted, STROKE);
   return TRUE;
 }
 
@@ -215,7 +211,7 @@ ringlet_project_replace_mask (RingletProject *self, const char *path, GError **e
 
   if (mask == NULL)
     return FALSE;
-  replace_all (self, mask, path, "Mask: load");
+  replace_all (self, mask, path, N_ ("Mask: load"));
   return TRUE;
 }
 

@@ -42,33 +42,39 @@ read_in_thread (
       &progress, cancellable, error);
 }
 
-/* What the user did, in the words of the menu. */
-static char *
-step_label (const RingletIntake *intake, const char *const *paths)
+/* What the user did, in the words of the menu. @detail: (out) (transfer full)
+ * (nullable) */
+static const char *
+step_name (const RingletIntake *intake, const char *const *paths, char **detail)
 {
   const guint n = g_strv_length ((char **) paths);
   g_autofree char *base = NULL;
-  g_autofree char *name = NULL;
 
-  if (n > 1)
-    return g_strdup_printf ("Open %u Files", n);
+  *detail = NULL;
+  if (n > 1) {
+    *detail = g_strdup_printf ("%u", n);
+    return N_ ("Open %s Files");
+  }
   if (intake->has_geometry)
-    return g_strdup ("Load Geometry");
+    return N_ ("Load Geometry");
   if (intake->mask != NULL)
-    return g_strdup ("Load Mask");
+    return N_ ("Load Mask");
 
   base = g_path_get_basename (paths[0]);
-  name = g_filename_display_name (base);
-  return g_strdup_printf ("Open %s", name);
+  *detail = g_filename_display_name (base);
+  return N_ ("Open %s");
 }
 
 static void
 take (RingletProject *self, const RingletIntake *intake, const char *const *paths)
 {
-  RingletState *state = ringlet_project_edit (self);
-  g_autofree char *label = step_label (intake, paths);
+  g_autofree char *detail = NULL;
+  const char *name = step_name (intake, paths, &detail);
   const RingletConvertHints nothing = { 0 };
+  RingletState *state = NULL;
 
+  ringlet_project_begin_result (self);
+  state = ringlet_project_edit (self);
   if (intake->source != NULL) {
     g_clear_pointer (&state->source, ringlet_source_unref);
     state->source = ringlet_source_ref (intake->source);
@@ -80,7 +86,7 @@ take (RingletProject *self, const RingletIntake *intake, const char *const *path
         state, &intake->poni, &nothing, intake->geometry_path);
   if (intake->mask != NULL)
     ringlet_project_put_mask (state, intake->mask, intake->mask_path);
-  ringlet_project_commit (self, state, label, NULL);
+  ringlet_project_commit_detail (self, state, name, detail, NULL);
 }
 
 static void

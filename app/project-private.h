@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <glib/gi18n.h> /* N_() alone: the window translates */
+
 #include "geometry/poni.h"
 #include "project.h"
 
@@ -12,16 +14,30 @@ RingletState *ringlet_project_edit (RingletProject *self);
 /**
  * ringlet_project_commit:
  * @state: (transfer full): what the document says from now on
- * @label: of the step to undo
+ * @name: of the step to undo, N_ ("Change Frame")
  * @drag: (nullable): see ringlet_history_push()
  *
  * A state that says what the present one does is no step.
  */
 void ringlet_project_commit (
-    RingletProject *self, RingletState *state, const char *label, const char *drag);
+    RingletProject *self, RingletState *state, const char *name, const char *drag);
+
+/* The same with @detail in the place of "%s" in @name, N_ ("Open %s"). */
+void ringlet_project_commit_detail (RingletProject *self, RingletState *state,
+    const char *name, const char *detail, const char *drag);
+
+/* What a job brought is a step of its own: call it before the state is edited. Ends the
+ * drag that the user may hold meanwhile. */
+void ringlet_project_begin_result (RingletProject *self);
 
 /* Another document: nothing undoes it. @state: (transfer full) */
 void ringlet_project_replace (RingletProject *self, RingletState *state);
+
+/* Another document with a history. @history: (transfer full) */
+void ringlet_project_take_history (RingletProject *self, RingletHistory *history);
+
+/* Returns (transfer none) (nullable): what the project file says. */
+const RingletState *ringlet_project_peek_saved (RingletProject *self);
 
 /* @state is what @path says; @path: (nullable): the document belongs to no file then */
 void ringlet_project_note_saved (
@@ -32,6 +48,8 @@ void ringlet_project_note_saved (
  * in no file as a whole. */
 void ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
     const RingletConvertHints *hints, const char *path);
+/* @geometry in the place of that of @state, and what differs from its file is noted. */
+void ringlet_project_put_numbers (RingletState *state, const RingletGeometry *geometry);
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
 
@@ -39,7 +57,8 @@ void ringlet_project_put_mask (
  * own, such as keys. */
 void ringlet_project_seal_after_rest (RingletProject *self);
 
-/* Whether more edits like the last one are likely to follow at once. */
+/* Whether more edits like the last one are likely to follow at once: a drag is held, or
+ * they share a word. */
 gboolean ringlet_project_is_dragging (RingletProject *self);
 
 /* Remembers a frame that was read, in place of the one before. */

@@ -31,7 +31,7 @@ ringlet_project_set_source (RingletProject *self, RingletSource *source)
   g_clear_pointer (&state->source, ringlet_source_unref);
   state->source = source;
   state->frame = 0;
-  ringlet_project_commit (self, state, "Open Image", NULL);
+  ringlet_project_commit (self, state, N_ ("Open Image"), NULL);
 }
 
 void
@@ -42,7 +42,7 @@ ringlet_project_set_frame (RingletProject *self, guint64 frame)
 
   state->frame = MIN (frame, n - 1);
   ringlet_project_seal_after_rest (self);
-  ringlet_project_commit (self, state, "Change Frame", "frame");
+  ringlet_project_commit (self, state, N_ ("Change Frame"), "frame");
 }
 
 void
@@ -72,7 +72,7 @@ ringlet_project_load_mask (RingletProject *self, const char *path, GError **erro
 
   state = ringlet_project_edit (self);
   ringlet_project_put_mask (state, mask, path);
-  ringlet_project_commit (self, state, "Load Mask", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Mask"), NULL);
   return TRUE;
 }
 
@@ -82,7 +82,7 @@ ringlet_project_set_mask (RingletProject *self, RingletMask *mask)
   RingletState *state = ringlet_project_edit (self);
 
   ringlet_project_put_mask (state, mask, NULL);
-  ringlet_project_commit (self, state, "Edit Mask", NULL);
+  ringlet_project_commit (self, state, N_ ("Edit Mask"), NULL);
 }
 
 void
@@ -91,7 +91,7 @@ ringlet_project_set_gap_mask (RingletProject *self, gboolean gap_mask)
   RingletState *state = ringlet_project_edit (self);
 
   state->gap_mask = gap_mask;
-  ringlet_project_commit (self, state, "Change Gap Mask", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Gap Mask"), NULL);
 }
 
 gboolean
@@ -110,7 +110,7 @@ ringlet_project_load_dark (
   state->dark = image;
   state->dark_path = g_strdup (path);
   state->n_dark = MAX (n_dark, 1);
-  ringlet_project_commit (self, state, "Load Dark", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Dark"), NULL);
   return TRUE;
 }
 
@@ -128,7 +128,7 @@ ringlet_project_load_flat (RingletProject *self, const char *path, GError **erro
   g_free (state->flat_path);
   state->flat = image;
   state->flat_path = g_strdup (path);
-  ringlet_project_commit (self, state, "Load Flat Field", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Flat Field"), NULL);
   return TRUE;
 }
 
@@ -146,7 +146,7 @@ ringlet_project_load_absorption (RingletProject *self, const char *path, GError 
   g_free (state->absorption_path);
   state->absorption = image;
   state->absorption_path = g_strdup (path);
-  ringlet_project_commit (self, state, "Load Absorption", NULL);
+  ringlet_project_commit (self, state, N_ ("Load Absorption"), NULL);
   return TRUE;
 }
 
@@ -160,7 +160,7 @@ ringlet_project_set_plan (RingletProject *self, const RingletPlan *plan, GError 
 
   state = ringlet_project_edit (self);
   state->plan = *plan;
-  ringlet_project_commit (self, state, "Change Integration", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Integration"), NULL);
   return TRUE;
 }
 
@@ -198,7 +198,7 @@ ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit)
   if (state->plan.has_radial_range)
     convert_range (state, unit);
   state->plan.unit = unit;
-  ringlet_project_commit (self, state, "Change Unit", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Unit"), NULL);
 }
 
 void
@@ -207,7 +207,7 @@ ringlet_project_set_error_model (RingletProject *self, RingletErrorModel model)
   RingletState *state = ringlet_project_edit (self);
 
   state->plan.error_model = model;
-  ringlet_project_commit (self, state, "Change Error Model", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Error Model"), NULL);
 }
 
 void
@@ -216,7 +216,7 @@ ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake)
   RingletState *state = ringlet_project_edit (self);
 
   state->cake = cake;
-  ringlet_project_commit (self, state, "Change Cake", NULL);
+  ringlet_project_commit (self, state, N_ ("Change Cake"), NULL);
 }
 
 void
@@ -225,5 +225,8 @@ ringlet_project_set_calibrant (RingletProject *self, const RingletCalibrant *cal
   RingletState *state = ringlet_project_edit (self);
 
   state->calibrant = calibrant;
-  ringlet_project_commit (self, state, "Change Calibrant", NULL);
+  state->calibration.confirmed &= ~(guint) RINGLET_CONFIRMED_CALIBRANT;
+  if (calibrant != NULL)
+    state->calibration.confirmed |= RINGLET_CONFIRMED_CALIBRANT;
+  ringlet_project_commit (self, state, N_ ("Change Calibrant"), NULL);
 }

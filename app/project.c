@@ -1,37 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "project-private.h"
-
-#include "history.h"
+#include "project-inside.h"
 
 /* Maps, matrices and engines of one document: several geometries of a 16-megapixel
  * detector, so that no series builds anything twice. A live display gives up what it
  * has left behind long before. */
 #define MEMO_BYTES ((gsize) 1 << 31)
 
-/* Who steps on after that long has looked at what was there. */
-#define REST_US (G_USEC_PER_SEC / 2)
-
-struct _RingletProject {
-  GObject parent_instance;
-
-  RingletHistory *history;
-  gint64 committed_us; /* monotonic time of the last step */
-  RingletMemo *memo;
-  RingletIntegration *integration; /* of the present state, or NULL */
-
-  char *path;          /* (nullable): the project file */
-  RingletState *saved; /* (nullable): what it says */
-
-  /* The frame that was read last, so that nobody reads it again. */
-  RingletSource *read_source;
-  guint64 read_frame;
-  RingletImage *read_image;
-};
-
 enum {
   PROP_STATE = 1,
   PROP_UNDO_LABEL,
   PROP_REDO_LABEL,
+  PROP_DRAGGING,
   PROP_INTEGRATION,
   PROP_PATH,
   N_PROPS
@@ -62,9 +41,8 @@ ringlet_project_get_integration (RingletProject *self)
   return self->integration;
 }
 
-/* Results of another state are no results of this one. */
-static void
-state_changed (RingletProject *self)
+void
+ringlet_project_state_changed (RingletProject *self)
 {
   g_clear_pointer (&self->integration, ringlet_integration_unref);
   for (guint id = PROP_STATE; id < N_PROPS; id++)
@@ -77,26 +55,53 @@ ringlet_project_edit (RingletProject *self)
   return ringlet_state_dup (ringlet_project_get_state (self));
 }
 
-void
-ringlet_project_commit (
-    RingletProject *self, RingletState *state, const char *label, const char *drag)
+static void
+commit (RingletProject *self, RingletState *state, const char *name, const char *detail,
+    const char *drag)
 {
   if (ringlet_state_equal (state, ringlet_project_get_state (self))) {
     ringlet_state_unref (state);
     return;
   }
 
-  ringlet_history_push (self->history, state, label, drag);
+  ringlet_history_push (self->history, state, name, detail, drag);
   self->committed_us = g_get_monotonic_time ();
-  state_changed (self);
+  ringlet_project_state_changed (self);
+}
+
+void
+ringlet_project_commit (
+    RingletProject *self, RingletState *state, const char *name, const char *drag)
+{
+  commit (self, state, name, NULL, drag);
+}
+
+void
+ringlet_project_commit_detail (RingletProject *self, RingletState *state,
+    const char *name, const char *detail, const char *drag)
+{
+  commit (self, state, name, detail, drag);
+}
+
+void
+ringlet_project_take_history (RingletProject *self, RingletHistory *history)
+{
+  ringlet_project_clear_answers (self);
+  ringlet_history_free (self->history);
+  self->history = history;
+  ringlet_project_state_changed (self);
 }
 
 void
 ringlet_project_replace (RingletProject *self, RingletState *state)
 {
-  ringlet_history_free (self->history);
-  self->history = ringlet_history_new (state);
-  state_changed (self);
+  ringlet_project_take_history (self, ringlet_history_new (state));
+}
+
+const RingletState *
+ringlet_project_peek_saved (RingletProject *self)
+{
+  return self->saved;
 }
 
 void
@@ -140,19 +145,6 @@ ringlet_project_has_unsaved_work (RingletProject *self)
 }
 
 void
-ringlet_project_seal_after_rest (RingletProject *self)
-{
-  if (g_get_monotonic_time () - self->committed_us > REST_US)
-    ringlet_history_seal (self->history);
-}
-
-gboolean
-ringlet_project_is_dragging (RingletProject *self)
-{
-  return ringlet_history_is_dragging (self->history);
-}
-
-void
 ringlet_project_keep_frame (
     RingletProject *self, RingletSource *source, guint64 frame, RingletImage *image)
 {
@@ -176,37 +168,6 @@ ringlet_project_peek_frame (RingletProject *self, const RingletState *state)
 }
 
 void
-ringlet_project_end_drag (RingletProject *self)
-{
-  if (!ringlet_history_is_dragging (self->history))
-    return;
-
-  ringlet_history_seal (self->history);
-  /* Whoever waited for the end computes what is exact now. */
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-}
-
-gboolean
-ringlet_project_undo (RingletProject *self)
-{
-  if (!ringlet_history_undo (self->history))
-    return FALSE;
-
-  state_changed (self);
-  return TRUE;
-}
-
-gboolean
-ringlet_project_redo (RingletProject *self)
-{
-  if (!ringlet_history_redo (self->history))
-    return FALSE;
-
-  state_changed (self);
-  return TRUE;
-}
-
-void
 ringlet_project_publish (
     RingletProject *self, RingletState *state, RingletIntegration *integration)
 {
@@ -227,6 +188,7 @@ ringlet_project_finalize (GObject *object)
   g_clear_pointer (&self->read_source, ringlet_source_unref);
   g_clear_pointer (&self->read_image, ringlet_image_unref);
   g_clear_pointer (&self->saved, ringlet_state_unref);
+  ringlet_project_clear_answers (self);
   g_free (self->path);
   ringlet_history_free (self->history);
   ringlet_memo_unref (self->memo);
@@ -245,10 +207,13 @@ ringlet_project_get_property (
     g_value_set_pointer (value, ringlet_project_get_state (self));
     break;
   case PROP_UNDO_LABEL:
-    g_value_set_string (value, ringlet_history_undo_label (self->history));
+    g_value_take_string (value, ringlet_history_undo_label (self->history));
     break;
   case PROP_REDO_LABEL:
-    g_value_set_string (value, ringlet_history_redo_label (self->history));
+    g_value_take_string (value, ringlet_history_redo_label (self->history));
+    break;
+  case PROP_DRAGGING:
+    g_value_set_boolean (value, ringlet_project_in_drag (self));
     break;
   case PROP_INTEGRATION:
     g_value_set_pointer (value, self->integration);
@@ -273,6 +238,7 @@ ringlet_project_class_init (RingletProjectClass *klass)
   props[PROP_STATE] = g_param_spec_pointer ("state", NULL, NULL, flags);
   props[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
   props[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
+  props[PROP_DRAGGING] = g_param_spec_boolean ("dragging", NULL, NULL, FALSE, flags);
   props[PROP_INTEGRATION] = g_param_spec_pointer ("integration", NULL, NULL, flags);
   props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "geometry/convert.h"
+#include "history.h"
 #include "integration.h"
 #include "job.h"
 
@@ -19,7 +20,8 @@ G_DECLARE_FINAL_TYPE (RingletProject, ringlet_project, RINGLET, PROJECT, GObject
  * copy of the truth. Main thread only.
  *
  * Properties, all read-only: "state" (pointer, #RingletState), "undo-label" and
- * "redo-label" (string or NULL), "integration" (pointer, #RingletIntegration or NULL:
+ * "redo-label" (string or NULL, in English), "dragging" (boolean, see
+ * ringlet_project_begin_drag()), "integration" (pointer, #RingletIntegration or NULL:
  * the newest results that belong to the present state), "path" (string or NULL: see
  * ringlet_project_get_path(); notified at every save).
  */
@@ -155,10 +157,50 @@ void ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake);
 void ringlet_project_set_calibrant (
     RingletProject *self, const RingletCalibrant *calibrant);
 
-/* Ends a drag, see ringlet_history_seal(); "state" is notified, though it stays. */
+/**
+ * ringlet_project_begin_drag:
+ * @name: of the step that it will be: a message that the window translates, "Move Beam
+ *   Centre"
+ *
+ * A button was pressed: until the drag ends, all verbs together are one step to undo,
+ * called @name. Every edit is the state, and notified, as ever; "dragging" is %TRUE, so
+ * that whoever follows the document may show a preview. Undo, redo and what a job
+ * brings end a drag, and so does the next one.
+ */
+void ringlet_project_begin_drag (RingletProject *self, const char *name);
+
+/* The button was released. A drag that came back to where it began is no step. "state" is
+ * notified, though it may stay: whoever waited computes what is exact now. */
 void ringlet_project_end_drag (RingletProject *self);
+
+/* Esc: the document is what it was when the drag began, what can be redone too; %FALSE
+ * when there is no drag. */
+gboolean ringlet_project_cancel_drag (RingletProject *self);
+
+/* Whether a drag is held. */
+gboolean ringlet_project_in_drag (RingletProject *self);
+
 gboolean ringlet_project_undo (RingletProject *self);
 gboolean ringlet_project_redo (RingletProject *self);
+
+/**
+ * ringlet_project_n_steps:
+ *
+ * The history: steps 0 … n − 1, the present one among them. Of each, the name is a
+ * message to translate and the detail (nullable) what stands for "%s" in it, see
+ * ringlet_step_text(); step 0 has no name: nothing led to it. "state" is notified
+ * whenever any of this changes.
+ */
+guint ringlet_project_n_steps (RingletProject *self);
+guint ringlet_project_get_step (RingletProject *self);
+const char *ringlet_project_step_name (RingletProject *self, guint index);
+const char *ringlet_project_step_detail (RingletProject *self, guint index);
+
+/* Returns (transfer none): what the document said after step @index. */
+RingletState *ringlet_project_step_state (RingletProject *self, guint index);
+
+/* Undoes or redoes to that step; %FALSE when nothing changed. */
+gboolean ringlet_project_go_to_step (RingletProject *self, guint index);
 
 /* Returns (transfer none) (nullable): see "integration". */
 RingletIntegration *ringlet_project_get_integration (RingletProject *self);

@@ -12,6 +12,7 @@ ringlet_state_new (void)
   self->gap_mask = TRUE;
   self->n_dark = 1;
   self->plan = ringlet_plan_default ();
+  self->calibration = ringlet_calibration_settings ();
   return self;
 }
 
@@ -35,6 +36,7 @@ ringlet_state_dup (const RingletState *self)
     ringlet_image_ref (copy->flat);
   if (copy->absorption != NULL)
     ringlet_image_ref (copy->absorption);
+  copy->picks = ringlet_picks_ref (self->picks);
   copy->geometry_path = g_strdup (self->geometry_path);
   copy->geometry_warning = g_strdup (self->geometry_warning);
   copy->mask_path = g_strdup (self->mask_path);
@@ -62,6 +64,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
+  g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_free (self->geometry_path);
   g_free (self->geometry_warning);
   g_free (self->mask_path);
@@ -117,7 +120,73 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       same_image (
           a->absorption, a->absorption_path, b->absorption, b->absorption_path) &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
-      a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant;
+      a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant &&
+      ringlet_picks_equal (a->picks, b->picks) &&
+      ringlet_calibration_settings_equal (&a->calibration, &b->calibration);
+}
+
+static gsize
+image_bytes (const RingletImage *image, const RingletImage *before)
+{
+  return image != NULL && image != before
+      ? image->n_slow * image->n_fast * ringlet_pixel_type_size (image->type)
+      : 0;
+}
+
+static gsize
+mask_bytes (const RingletMask *mask, const RingletMask *before)
+{
+  return mask != NULL && mask != before ? mask->n_slow * mask->n_fast : 0;
+}
+
+static gsize
+stroke_bytes (const RingletMaskLayer *layer)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; layer->strokes != NULL && i < layer->strokes->len; i++)
+    bytes += ((const RingletMaskStroke *) g_ptr_array_index (layer->strokes, i))->n *
+        sizeof (double);
+  return bytes;
+}
+
+static gboolean
+has_layer (const RingletMaskLayers *layers, const RingletMaskLayer *layer)
+{
+  for (guint i = 0; i < ringlet_mask_layers_n (layers); i++) {
+    if (layers->layers[i] == layer)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Of the layers that @before does not have. */
+static gsize
+layer_bytes (const RingletMaskLayers *self, const RingletMaskLayers *before)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; self != before && i < ringlet_mask_layers_n (self); i++) {
+    const RingletMaskLayer *layer = self->layers[i];
+
+    if (!has_layer (before, layer))
+      bytes += mask_bytes (layer->mask, NULL) + layer->n * sizeof (double) +
+          stroke_bytes (layer);
+  }
+  return bytes;
+}
+
+gsize
+ringlet_state_bytes_beside (const RingletState *self, const RingletState *before)
+{
+  const gsize picks = self->picks == before->picks
+      ? 0
+      : ringlet_picks_count (self->picks) * sizeof (RingletPick);
+
+  return picks + mask_bytes (self->mask, before->mask) +
+      layer_bytes (self->layers, before->layers) +
+      image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
+      image_bytes (self->absorption, before->absorption);
 }
 
 RingletCakeBins

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "calib/calibrant.h"
+#include "calibration-settings.h"
 #include "engine/integrator.h"
 #include "geometry/orientation.h"
 #include "image/source.h"
 #include "mask-layers.h"
+#include "picks.h"
 
 G_BEGIN_DECLS
 
@@ -62,6 +64,8 @@ typedef enum {
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
+ * @picks: (nullable): points on rings
+ * @calibration: how they are refined
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -90,6 +94,8 @@ typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;
+  RingletPicks *picks;
+  RingletCalibrationSettings calibration;
 } RingletState;
 
 /* An empty document with the default plan. */
@@ -102,6 +108,20 @@ void ringlet_state_unref (RingletState *self);
 
 /* Whether both say the same. A source is only equal to itself: its files change. */
 gboolean ringlet_state_equal (const RingletState *a, const RingletState *b);
+
+/**
+ * ringlet_state_digest:
+ *
+ * Of all that ringlet_state_equal() compares, except that a source is the names of its
+ * frames: the same in another process.
+ *
+ * Returns: (transfer full): hex SHA-256
+ */
+char *ringlet_state_digest (const RingletState *self);
+
+/* Memory of what @self refers to and @before does not, arrays alone: what it costs to
+ * keep it beside. */
+gsize ringlet_state_bytes_beside (const RingletState *self, const RingletState *before);
 
 /* The bins that a cake of this document has: @cake, or 1000 × 360 where that says that
  * there is none. */

@@ -51,6 +51,40 @@ full_detector (void)
   return ringlet_detector_with_sensor (plain, &silicon);
 }
 
+/* Three runs: ring, frame and origin change in turns. */
+static RingletPicks *
+full_picks (void)
+{
+  const RingletPick items[] = {
+    { { 1.0 / 3.0, 20.25, 3, 0.125 }, 0, RINGLET_PICK_CLICK },
+    { { 4.5, -1e-3, 3, 0.0 }, 0, RINGLET_PICK_CLICK },
+    { { 7.0, 8.0, 12, 1.0 / 7.0 }, 1, RINGLET_PICK_ARC },
+    { { 9.0, 10.0, 0, 0.0 }, 1, RINGLET_PICK_AUTO },
+  };
+
+  return ringlet_picks_new (items, G_N_ELEMENTS (items));
+}
+
+static RingletCalibrationSettings
+full_settings (void)
+{
+  const RingletCalibrationSettings settings = {
+    {
+        { RINGLET_REFINE_BOUNDED, 0.1, 1.0 / 3.0, 0.0 },
+        { RINGLET_REFINE_FIXED, 0, 0, 0 },
+        { RINGLET_REFINE_FREE, 0, 0, 0 },
+        { RINGLET_REFINE_BOUNDED, -0.5, 0.5, 0.0 },
+        { RINGLET_REFINE_FIXED, 0, 0, 0 },
+        { RINGLET_REFINE_FREE, 0.0, 0.0, 1e-3 },
+        { RINGLET_REFINE_FREE, 0, 0, 0 },
+    },
+    RINGLET_REFINE_Q, RINGLET_REFINE_HUBER, 10.0 / 3.0, 0.25, 11,
+    RINGLET_CONFIRMED_WAVELENGTH | RINGLET_CONFIRMED_GEOMETRY
+  };
+
+  return settings;
+}
+
 static RingletMask *
 load_mask (const char *path)
 {
@@ -137,13 +171,15 @@ project_state_full (const char *folder)
   g_autoptr (RingletImage) flat = ringlet_image_load (flat_path, NULL, NULL);
   g_autoptr (RingletImage) absorption =
       ringlet_image_load (absorption_path, NULL, NULL);
+  g_autoptr (RingletPicks) picks = full_picks ();
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
   const RingletState state = { source, 1, detector, geometry, poni,
     (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
-    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL) };
+    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), picks,
+    full_settings () };
 
   return ringlet_state_dup (&state);
 }
@@ -252,6 +288,41 @@ assert_same_image (const RingletImage *a, const char *path_a, const RingletImage
 }
 
 static void
+assert_same_picks (const RingletPicks *a, const RingletPicks *b)
+{
+  g_assert_cmpuint (ringlet_picks_count (a), ==, ringlet_picks_count (b));
+  for (gsize i = 0; i < ringlet_picks_count (a); i++) {
+    const RingletPick *one = &a->items[i];
+    const RingletPick *other = &b->items[i];
+
+    g_assert_cmpfloat (one->point.slow_px, ==, other->point.slow_px);
+    g_assert_cmpfloat (one->point.fast_px, ==, other->point.fast_px);
+    g_assert_cmpfloat (one->point.sigma_px, ==, other->point.sigma_px);
+    g_assert_cmpuint (one->point.ring, ==, other->point.ring);
+    g_assert_cmpuint (one->frame, ==, other->frame);
+    g_assert_cmpint (one->origin, ==, other->origin);
+  }
+}
+
+static void
+assert_same_settings (
+    const RingletCalibrationSettings *a, const RingletCalibrationSettings *b)
+{
+  for (guint k = 0; k < RINGLET_REFINE_N; k++) {
+    g_assert_cmpint (a->limits[k].state, ==, b->limits[k].state);
+    g_assert_cmpfloat (a->limits[k].lo, ==, b->limits[k].lo);
+    g_assert_cmpfloat (a->limits[k].hi, ==, b->limits[k].hi);
+    g_assert_cmpfloat (a->limits[k].known_sigma, ==, b->limits[k].known_sigma);
+  }
+  g_assert_cmpint (a->residual, ==, b->residual);
+  g_assert_cmpint (a->loss, ==, b->loss);
+  g_assert_cmpfloat (a->reject_sigma, ==, b->reject_sigma);
+  g_assert_cmpfloat (a->points_per_degree, ==, b->points_per_degree);
+  g_assert_cmpuint (a->n_rings, ==, b->n_rings);
+  g_assert_cmpuint (a->confirmed, ==, b->confirmed);
+}
+
+static void
 assert_same_source (const RingletSource *a, const RingletSource *b)
 {
   g_assert_true ((a == NULL) == (b == NULL));
@@ -299,4 +370,6 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   g_assert_cmpuint (a->cake.n_radial, ==, b->cake.n_radial);
   g_assert_cmpuint (a->cake.n_azimuth, ==, b->cake.n_azimuth);
   g_assert_true (a->calibrant == b->calibrant);
+  assert_same_picks (a->picks, b->picks);
+  assert_same_settings (&a->calibration, &b->calibration);
 }

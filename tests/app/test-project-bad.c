@@ -26,6 +26,8 @@ static char *project_path;
 #define SHAPE(kind, numbers) LAYER ("\"kind\": \"" kind "\", \"numbers\": " numbers)
 #define STROKE(text) LAYER ("\"kind\": \"brush\", \"strokes\": [" text "]")
 #define DARK(text) WITH ("\"dark\": {\"file\": {" text "}}")
+#define PICKS(text) WITH ("\"parts\": {\"picks\": [{" text "}]}")
+#define LIMITS(text) WITH ("\"parts\": {\"calibration\": {" text "}}")
 #define IMAGE(text) WITH ("\"images\": {\"files\": [{" text "}]}")
 
 typedef struct {
@@ -72,6 +74,27 @@ static const BadCase value_cases[] = {
   { "unknown key", WITH ("\"colour\": 1"), RINGLET_ERROR_VALUE, "colour is no key" },
   { "unknown inner key", FACTORS ("\"cbn\": {\"rotaton_rad\": 1}"), RINGLET_ERROR_VALUE,
       "plan.factors.cbn.rotaton_rad is no key" },
+  { "picks is an object", WITH ("\"parts\": {\"picks\": {}}"), RINGLET_ERROR_VALUE,
+      "parts.picks must be an array" },
+  { "picks without a place", PICKS ("\"ring\": 1"), RINGLET_ERROR_VALUE,
+      "parts.picks[0].slow_px must be an array as long as" },
+  { "picks of two lengths",
+      PICKS ("\"slow_px\": [1, 2], \"fast_px\": [1], \"sigma_px\": [0, 0]"),
+      RINGLET_ERROR_VALUE, "parts.picks[0].slow_px must be an array as long as" },
+  { "pick at a word",
+      PICKS ("\"slow_px\": [\"a\"], \"fast_px\": [1], \"sigma_px\": [0]"),
+      RINGLET_ERROR_VALUE, "parts.picks[0].slow_px must be an array of numbers" },
+  { "origin of a pick",
+      PICKS ("\"from\": \"dice\", \"slow_px\": [], \"fast_px\": [], \"sigma_px\": []"),
+      RINGLET_ERROR_VALUE, "parts.picks[0].from: \"dice\"" },
+  { "ring of a pick", PICKS ("\"ring\": -1"), RINGLET_ERROR_VALUE,
+      "parts.picks[0].ring must be" },
+  { "limit", LIMITS ("\"rot1\": {\"state\": \"loose\"}"), RINGLET_ERROR_VALUE,
+      "parts.calibration.rot1.state: " },
+  { "bounds", LIMITS ("\"rot1\": {\"state\": \"bounded\", \"lo\": 2, \"hi\": 1}"),
+      RINGLET_ERROR_VALUE, "parts.calibration: rot1" },
+  { "loss", LIMITS ("\"loss\": \"weight\""), RINGLET_ERROR_VALUE,
+      "parts.calibration.loss: " },
   { "plan is an array", WITH ("\"plan\": []"), RINGLET_ERROR_VALUE,
       "plan must be an object, not an array of 0" },
   { "unit", PLAN ("\"unit\": \"furlong\""), RINGLET_ERROR_VALUE, "plan.unit: " },

@@ -526,10 +526,11 @@ test_parts (void)
   g_autoptr (GError) error = NULL;
 
   save (state);
-  replace ("\"parts\": {", "\"parts\": {\"picks\": [], ");
+  replace ("\"parts\": {", "\"parts\": {\n    \"twists\": [],");
   ringlet_project_file_load (project_path, TRUE, &file, NULL, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (g_str_has_prefix (file.warnings->pdata[0], "parts.picks"));
+  g_assert_true (g_str_has_prefix (file.warnings->pdata[0], "parts.twists"));
+  g_assert_cmpuint (file.warnings->len, ==, 1);
   g_assert_true (file.is_lossy);
 }
 

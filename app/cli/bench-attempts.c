@@ -137,6 +137,7 @@ edit_once (const RingletBenchSubject *subject, guint run, Attempt *last,
   g_clear_pointer (&last->result, ringlet_result_unref);
   if (!attempt (&self, last, error))
     return FALSE;
+  last->ms += mask_ms;
   last->first_ms += mask_ms;
   return !is_last ||
       ringlet_bench_check_result (

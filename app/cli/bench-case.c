@@ -40,6 +40,7 @@ static const RingletBenchCase cases[] = {
   { "2d full", FRAMES, U32, FULL, NONE, 0, 360, 1, CAKE_BIN_SHARE, { TIMES, "1d full", 3, 2 } },
   { "2d full batch", FRAMES, U32, FULL, NONE, 0, 360, 8, CAKE_BIN_SHARE, { TIMES, "1d full batch", 4, 2 } },
   { "mask edit", MASK_EDIT, U32, FULL, NONE, 0, 0, 1, BIN_SHARE, { MS, 10, NAN } },
+  { "mask edit 2d", MASK_EDIT, U32, FULL, NONE, 0, 360, 1, CAKE_BIN_SHARE, { MS, 10, NAN } },
   { "set-up 1d", SET_UP, U32, FULL, NONE, 0, 0, 1, BIN_SHARE, { MS, 70, 40 } },
   { "set-up 2d", SET_UP, U32, FULL, NONE, 0, 360, 1, CAKE_BIN_SHARE, { MS, 70, 40 } },
   { "1d full int16", FRAMES, RINGLET_PIXEL_I16, FULL, NONE, 0, 0, 1, BIN_SHARE, { TYPE } },

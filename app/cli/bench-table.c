@@ -110,12 +110,13 @@ ringlet_bench_print_foot (const RingletBenchReport *self)
 {
   g_print (
       "\nTimes are of one frame, best and median of all runs; of a set-up to geometry "
-      "and matrix. \"first\": set-up, the sums that no frame changes, and the first "
-      "result; of a mask edit with the mask made from its bytes.\n"
+      "and matrix; of a mask edit from the mask's new bytes to matrix and sums without "
+      "them. \"first\": set-up, the sums that no frame changes, and the first result.\n"
       "\"moved\": what the pass must read, by pixel; \"times\": over \"1d full\", \"1d "
       "full batch\" for batches of cakes, other types by bytes moved.\n"
-      "\"memory\": most that was resident beyond the program and the frames. \"wrong by\": largest "
-      "relative difference of a bin from the engine \"csr\" in double precision.\n");
+      "\"memory\": most that was resident beyond the program and the frames. \"wrong "
+      "by\": largest relative difference of a bin from the engine \"csr\" in double "
+      "precision.\n");
   g_print (
       "\"!\": more memory than 150 MB, or 400 on the large detector; page faults, of "
       "which a frame should have none.\n");

@@ -19,16 +19,27 @@ ringlet_parallel_get_threads (void)
   return n > 0 ? n : (guint) omp_get_num_procs ();
 }
 
+static inline void
+run_task (gsize i, RingletParallelFunc func, gpointer data, GCancellable *cancellable)
+{
+  if (!g_cancellable_is_cancelled (cancellable))
+    func (i, data);
+}
+
+/* A team of one is none: the library would allocate it anew each time. */
 gboolean
 ringlet_parallel_for (gsize n_tasks, RingletParallelFunc func, gpointer data,
     GCancellable *cancellable, GError **error)
 {
   const int n_threads = (int) MIN (ringlet_parallel_get_threads (), MAX (n_tasks, 1));
 
+  if (n_threads > 1) {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
-  for (gsize i = 0; i < n_tasks; i++) {
-    if (!g_cancellable_is_cancelled (cancellable))
-      func (i, data);
+    for (gsize i = 0; i < n_tasks; i++)
+      run_task (i, func, data, cancellable);
+  } else {
+    for (gsize i = 0; i < n_tasks; i++)
+      run_task (i, func, data, cancellable);
   }
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);

@@ -4,8 +4,6 @@
  * (normalisation, count, dark per bin) summed once. A frame costs one pass over image
  * and matrix; pixels that a frame lacks are taken off those sums again. */
 
-#include <string.h>
-
 #include "base/error.h"
 #include "engine/engine.h"
 #include "engine/packed-known.h"
@@ -30,11 +28,11 @@ typedef struct {
 typedef struct {
   RingletPackedInteger *integer;
   RingletPackedReal *real;
-  GArray *excluded[RINGLET_ENGINE_GROUP]; /* (element-type guint32) */
-  double *mean;                           /* for the azimuthal model: n_bins */
+  RingletList excluded[RINGLET_ENGINE_GROUP]; /* (element-type guint32) */
+  double *mean;                               /* for the azimuthal model: n_bins */
   /* Pixels that the last frame lacked, and what is known of the others then: flags of
    * gaps and dead pixels are the same in frame after frame. */
-  GArray *last;             /* (element-type guint32) */
+  RingletList last;         /* (element-type guint32) */
   RingletKnown *last_known; /* (nullable) */
   gsize last_n_excluded;
 } Worker;
@@ -235,8 +233,8 @@ worker_free (gpointer data)
   g_clear_pointer (&worker->integer, ringlet_packed_integer_free);
   g_clear_pointer (&worker->real, ringlet_packed_real_free);
   for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
-    g_array_unref (worker->excluded[i]);
-  g_clear_pointer (&worker->last, g_array_unref);
+    ringlet_list_clear (&worker->excluded[i]);
+  ringlet_list_clear (&worker->last);
   g_clear_pointer (&worker->last_known, ringlet_known_unref);
   g_free (worker->mean);
   g_free (worker);
@@ -249,10 +247,10 @@ worker_new (gconstpointer data, GError **error)
   Worker *worker = g_new0 (Worker, 1);
 
   for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
-    worker->excluded[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+    ringlet_list_init (&worker->excluded[i], sizeof (guint32));
   worker->integer = ringlet_packed_integer_new (&state->in.task);
   worker->real = ringlet_packed_real_new (&state->in.task);
-  worker->last = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ringlet_list_init (&worker->last, sizeof (guint32));
   if (state->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL)
     return worker;
 
@@ -272,7 +270,7 @@ worker_new (gconstpointer data, GError **error)
 /* What is known of all pixels, less the excluded ones; summed anew where the difference
  * would not be exact enough. */
 static RingletKnown *
-known_without (const State *state, const GArray *excluded, gsize *n_excluded,
+known_without (const State *state, const RingletList *excluded, gsize *n_excluded,
     GCancellable *cancellable, GError **error)
 {
   gboolean lost_digits = FALSE;
@@ -290,37 +288,45 @@ known_without (const State *state, const GArray *excluded, gsize *n_excluded,
 }
 
 static gboolean
-is_like_last (const Worker *worker, const GArray *excluded)
+is_like_last (const Worker *worker, const RingletList *excluded)
 {
-  return worker->last_known != NULL && worker->last->len == excluded->len &&
-      memcmp (worker->last->data, excluded->data, excluded->len * sizeof (guint32)) ==
-      0;
+  return worker->last_known != NULL && ringlet_excluded_equal (&worker->last, excluded);
+}
+
+/* What is known of the pixels of a frame that lacks others than the last one. */
+static gboolean
+replace_last (const State *state, Worker *worker, const RingletList *excluded,
+    GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletKnown) known = NULL;
+
+  /* There will be more such frames. */
+  if (worker->last_known != NULL &&
+      ringlet_preproc_arrays (state->preproc, error) == NULL)
+    return FALSE;
+  g_clear_pointer (&worker->last_known, ringlet_known_unref);
+  known = known_without (state, excluded, &worker->last_n_excluded, cancellable, error);
+  ringlet_list_empty (&worker->last);
+  if (known == NULL || !ringlet_excluded_add (&worker->last, excluded, error))
+    return FALSE;
+  worker->last_known = g_steal_pointer (&known);
+  return TRUE;
 }
 
 /* What is known of the pixels that count in this frame. */
 static gboolean
-finish_known (const State *state, Worker *worker, const GArray *excluded,
+finish_known (const State *state, Worker *worker, const RingletList *excluded,
     RingletSums *sums, GCancellable *cancellable, GError **error)
 {
   sums->n_excluded = 0;
-  if (excluded->len == 0) {
+  if (excluded->n == 0) {
     sums->known = ringlet_known_ref (state->known);
     return TRUE;
   }
 
-  if (!is_like_last (worker, excluded)) {
-    /* Other pixels than in the last frame: there will be more such frames. */
-    if (worker->last_known != NULL &&
-        ringlet_preproc_arrays (state->preproc, error) == NULL)
-      return FALSE;
-    g_clear_pointer (&worker->last_known, ringlet_known_unref);
-    worker->last_known =
-        known_without (state, excluded, &worker->last_n_excluded, cancellable, error);
-    if (worker->last_known == NULL)
-      return FALSE;
-    g_array_set_size (worker->last, 0);
-    g_array_append_vals (worker->last, excluded->data, excluded->len);
-  }
+  if (!is_like_last (worker, excluded) &&
+      !replace_last (state, worker, excluded, cancellable, error))
+    return FALSE;
   sums->known = ringlet_known_ref (worker->last_known);
   sums->n_excluded = worker->last_n_excluded;
   return TRUE;
@@ -350,10 +356,10 @@ sum_counts (const State *state, Worker *worker, const RingletEngineFrame *frames
   RingletPackedOut out[RINGLET_ENGINE_GROUP];
 
   for (gsize i = 0; i < n_frames; i++) {
-    g_array_set_size (worker->excluded[i], 0);
+    ringlet_list_empty (&worker->excluded[i]);
     images[i] = frames[i].image;
     out[i] = (RingletPackedOut){ sums[i].counts,
-      state->in.task.squares ? sums[i].variance : NULL, worker->excluded[i] };
+      state->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
   }
   if (is_exact (state, images[0]))
     return ringlet_packed_integer_run (
@@ -401,7 +407,7 @@ packed_apply (gconstpointer data, gpointer worker_data,
 
   for (gsize i = 0; i < n_frames; i++) {
     if (!finish_known (
-            state, worker, worker->excluded[i], &sums[i], cancellable, error))
+            state, worker, &worker->excluded[i], &sums[i], cancellable, error))
       return FALSE;
     if (state->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL &&
         !sum_scatter (

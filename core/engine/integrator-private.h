@@ -21,6 +21,7 @@ struct _RingletIntegrator {
   RingletPrepared *prepared;
   RingletProvenance provenance; /* without what differs from frame to frame */
   RingletPool *pool;            /* arrays of n_bins doubles */
+  GPtrArray *warnings;          /* (nullable) (element-type utf8) */
   GMutex mutex;                 /* for batches */
   GPtrArray *batches;           /* (element-type RingletBatch): idle ones */
 };

@@ -116,6 +116,35 @@ check_inputs (const RingletIntegratorInputs *in, GError **error)
       ringlet_corrections_check (&in->corrections, &paths, in->detector, error);
 }
 
+/* Returns (transfer full): "The mask", or which one. */
+static char *
+mask_words (const RingletIntegratorInputs *in)
+{
+  g_autofree char *name =
+      in->mask_path != NULL ? g_filename_display_name (in->mask_path) : NULL;
+
+  return name != NULL ? g_strconcat (name, ": the mask", NULL) : g_strdup ("The mask");
+}
+
+/* Returns (transfer full) (nullable): what is odd in the inputs. */
+static GPtrArray *
+find_warnings (const RingletIntegratorInputs *in)
+{
+  g_autofree char *name = mask_words (in);
+  GPtrArray *warnings = NULL;
+
+  if (in->mask == NULL || !ringlet_mask_seems_inverted (in->mask))
+    return NULL;
+
+  warnings = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (warnings,
+      g_strdup_printf ("%s hides %" G_GSIZE_FORMAT " of the %" G_GSIZE_FORMAT
+                       " pixels of the detector. What is not 0 is left out; is it "
+                       "inverted?",
+          name, in->mask->n_bad, in->mask->n_slow * in->mask->n_fast));
+  return warnings;
+}
+
 /* @mask: all that does not count, unusable pixels too. */
 static gboolean
 check_left (const RingletIntegratorInputs *in, const RingletMask *mask, GError **error)
@@ -127,13 +156,13 @@ check_left (const RingletIntegratorInputs *in, const RingletMask *mask, GError *
   if (mask == NULL || mask->n_bad < n)
     return TRUE;
 
-  name = in->mask_path != NULL ? g_filename_display_name (in->mask_path) : NULL;
+  name = mask_words (in);
   if (n_bad == n)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s%s hides all %" G_GSIZE_FORMAT
+        "%s hides all %" G_GSIZE_FORMAT
         " pixels of the detector: nothing is left to integrate. What is not 0 is left "
         "out; is it inverted?",
-        name != NULL ? name : "The mask", name != NULL ? ": the mask" : "", n);
+        name, n);
   else
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "Of the %" G_GSIZE_FORMAT " pixels of the detector %" G_GSIZE_FORMAT
@@ -253,6 +282,7 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->bins = splitter.bins;
   self->pool = ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double),
       n_arrays (in) * RINGLET_ENGINE_GROUP);
+  self->warnings = find_warnings (in);
   note_provenance (self, in, mask, klass);
   g_mutex_init (&self->mutex);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);
@@ -274,6 +304,7 @@ integrator_clear (gpointer data)
   RingletIntegrator *self = data;
 
   g_clear_pointer (&self->batches, g_ptr_array_unref);
+  g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   if (self->prepared != NULL)
     g_atomic_rc_box_release_full (self->prepared, prepared_clear);
@@ -286,6 +317,12 @@ void
 ringlet_integrator_unref (RingletIntegrator *self)
 {
   g_atomic_rc_box_release_full (self, integrator_clear);
+}
+
+const GPtrArray *
+ringlet_integrator_get_warnings (const RingletIntegrator *self)
+{
+  return self->warnings;
 }
 
 /* An idle batch, or a new one. */

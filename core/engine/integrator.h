@@ -59,6 +59,17 @@ RingletIntegrator *ringlet_integrator_ref (RingletIntegrator *self);
 void ringlet_integrator_unref (RingletIntegrator *self);
 
 /**
+ * ringlet_integrator_get_warnings:
+ *
+ * What is odd in the inputs but did not stop the integrator: a mask that hides more
+ * than half of the pixels, likely an inverted one.
+ *
+ * Returns: (transfer none) (nullable) (element-type utf8): sentences; NULL for none.
+ *   As long as the integrator
+ */
+const GPtrArray *ringlet_integrator_get_warnings (const RingletIntegrator *self);
+
+/**
  * RingletFrame:
  * @image: the pixels
  * @source: (nullable): path it came from

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "engine/excluded.h"
 #include "engine/packed-kernel.h"
 #include "engine/preproc.h"
 #include "engine/widen.h"
@@ -37,7 +38,7 @@ typedef struct {
 typedef struct {
   double *counts;
   double *variance;
-  GArray *excluded;
+  RingletList *excluded;
 } RingletPackedOut;
 
 /**

@@ -62,8 +62,8 @@ static void
 strip_init (RingletPackedStrip *strip)
 {
   for (gsize f = 0; f < RINGLET_BATCH; f++)
-    strip->excluded[f] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  strip->chunk_odd = g_array_new (FALSE, FALSE, sizeof (RingletOdd));
+    ringlet_list_init (&strip->excluded[f], sizeof (guint32));
+  ringlet_list_init (&strip->chunk_odd, sizeof (RingletOdd));
 }
 
 static void
@@ -76,9 +76,9 @@ strip_clear (RingletPackedStrip *strip)
   g_free (strip->batch_row);
   for (gsize f = 0; f < RINGLET_BATCH; f++) {
     g_free (strip->odd[f].signal);
-    g_array_unref (strip->excluded[f]);
+    ringlet_list_clear (&strip->excluded[f]);
   }
-  g_array_unref (strip->chunk_odd);
+  ringlet_list_clear (&strip->chunk_odd);
 }
 
 RingletPackedInteger *
@@ -162,12 +162,12 @@ add_chunk_odd (const RingletPackedInteger *self, RingletPackedStrip *strip, gsiz
 {
   const __int128 floor = self->task.floor;
 
-  if (!odd_begin (self, &strip->odd[frame])) {
+  if (strip->chunk_odd.failed || !odd_begin (self, &strip->odd[frame])) {
     strip->no_memory = TRUE;
     return;
   }
-  for (guint i = 0; i < strip->chunk_odd->len; i++) {
-    const RingletOdd *odd = &g_array_index (strip->chunk_odd, RingletOdd, i);
+  for (gsize i = 0; i < strip->chunk_odd.n; i++) {
+    const RingletOdd *odd = &ringlet_list_index (&strip->chunk_odd, RingletOdd, i);
     OddValue one = { &strip->odd[frame], odd->value, MAX (odd->value, floor) };
 
     ringlet_packed_foreach (self->task.matrix, odd->pixel, add_odd, &one);
@@ -187,11 +187,11 @@ read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
     (const guint8 *) matrix->slot + first * matrix->slot_bytes, matrix->slot_bytes
   };
 
-  strip->chunk_odd->len = 0;
+  ringlet_list_empty (&strip->chunk_odd);
   ringlet_widen_i32 (run->images[frame], run->exclusion, &slots,
-      task->squares ? 0 : task->limit, task->limit, first, n, values, strip->chunk_odd,
-      strip->excluded[frame]);
-  if (strip->chunk_odd->len > 0)
+      task->squares ? 0 : task->limit, task->limit, first, n, values, &strip->chunk_odd,
+      &strip->excluded[frame]);
+  if (strip->chunk_odd.n > 0 || strip->chunk_odd.failed)
     add_chunk_odd (run->self, strip, frame);
 }
 
@@ -326,14 +326,14 @@ static void
 raise_to_floor (
     const RingletPackedStrip *strip, gsize first, gsize n, gint32 floor, gint32 *values)
 {
-  const GArray *excluded = strip->excluded[0];
+  const RingletList *excluded = &strip->excluded[0];
 
   for (gsize i = 0; i < n; i++)
     values[i] = MAX (values[i], floor);
-  for (guint k = 0; k < strip->chunk_odd->len; k++)
-    values[g_array_index (strip->chunk_odd, RingletOdd, k).pixel - first] = 0;
-  for (guint k = excluded->len; k-- > 0;) {
-    const guint32 pixel = g_array_index (excluded, guint32, k);
+  for (gsize k = 0; k < strip->chunk_odd.n; k++)
+    values[ringlet_list_index (&strip->chunk_odd, RingletOdd, k).pixel - first] = 0;
+  for (gsize k = excluded->n; k-- > 0;) {
+    const guint32 pixel = ringlet_list_index (excluded, guint32, k);
 
     if (pixel < first)
       break;
@@ -444,7 +444,7 @@ clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
 
   for (gsize f = 0; f < run->n_frames; f++) {
     strip->odd[f].used = FALSE;
-    strip->excluded[f]->len = 0;
+    ringlet_list_empty (&strip->excluded[f]);
   }
   if (run->is_batch)
     clear_sums (matrix, self->batch_lanes * RINGLET_BATCH, strip->range, strip->batch);
@@ -475,16 +475,17 @@ add_strip (gsize index, gpointer data)
   }
 }
 
-static void
-collect_excluded (const RingletPackedRun *run)
+static gboolean
+collect_excluded (const RingletPackedRun *run, GError **error)
 {
   for (gsize f = 0; f < run->n_frames; f++) {
     for (gsize s = 0; s < run->n_strips; s++) {
-      const GArray *excluded = run->self->strips[s].excluded[f];
-
-      g_array_append_vals (run->out[f].excluded, excluded->data, excluded->len);
+      if (!ringlet_excluded_add (
+              run->out[f].excluded, &run->self->strips[s].excluded[f], error))
+        return FALSE;
     }
   }
+  return TRUE;
 }
 
 static gboolean
@@ -518,8 +519,7 @@ run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
     return FALSE;
   if (ringlet_packed_clears (run))
     remember_clean (run);
-  collect_excluded (run);
-  return TRUE;
+  return collect_excluded (run, error);
 }
 
 gboolean

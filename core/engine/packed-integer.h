@@ -25,8 +25,8 @@ typedef struct {
   guint64 *row; /* room to collect one azimuthal row of bins */
   guint64 *batch_row;
   RingletPackedOdd odd[RINGLET_BATCH];
-  GArray *excluded[RINGLET_BATCH];
-  GArray *chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
+  RingletList excluded[RINGLET_BATCH];
+  RingletList chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
   RingletSlotRange range;
   RingletSlotRange clean; /* of @sums: there and a slot around it nothing is left */
   gboolean no_memory;

@@ -20,7 +20,7 @@ typedef struct {
 
 typedef struct {
   const RingletKnownInputs *in;
-  const GArray *excluded;
+  const RingletList *excluded;
   Part part;
   guint lanes;
   Target targets[3];
@@ -40,29 +40,11 @@ typedef struct {
   double *y;
 } Buffers;
 
-/* Place in the list of the first one that is not before @pixel. */
-static guint
-find_excluded (const GArray *excluded, gsize pixel)
-{
-  guint low = 0;
-  guint high = excluded->len;
-
-  while (low < high) {
-    const guint middle = low + (high - low) / 2;
-
-    if (g_array_index (excluded, guint32, middle) < pixel)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 static void
-leave_out (const GArray *excluded, gsize first, gsize n, double *x, double *y)
+leave_out (const RingletList *excluded, gsize first, gsize n, double *x, double *y)
 {
-  for (guint i = find_excluded (excluded, first); i < excluded->len; i++) {
-    const guint32 pixel = g_array_index (excluded, guint32, i);
+  for (gsize i = ringlet_excluded_find (excluded, first); i < excluded->n; i++) {
+    const guint32 pixel = ringlet_list_index (excluded, guint32, i);
 
     if (pixel >= first + n)
       return;
@@ -182,11 +164,11 @@ add_strip (gsize place, gpointer data)
   const gsize n = pass->in->preproc->n_fast;
   const gsize first = matrix->n_blocks * index / pass->n_strips;
   const gsize end = matrix->n_blocks * (index + 1) / pass->n_strips;
-  g_autofree double *values = g_new0 (double, 2 * n);
+  g_autofree double *values = g_try_new0 (double, 2 * n);
   const Buffers buffers = { pass, values, values + n };
 
   pass->range[index] = ringlet_packed_range (matrix, first, end);
-  pass->sums[index] = strip_room (pass, index);
+  pass->sums[index] = values != NULL ? strip_room (pass, index) : NULL;
   for (gsize block = first; pass->sums[index] != NULL && block < end &&
        !g_cancellable_is_cancelled (pass->cancellable);
        block++) {
@@ -302,7 +284,7 @@ sum_norms (Pass *pass, RingletKnown *out, GCancellable *cancellable, GError **er
 }
 
 RingletKnown *
-ringlet_packed_known_sum (const RingletKnownInputs *in, const GArray *excluded,
+ringlet_packed_known_sum (const RingletKnownInputs *in, const RingletList *excluded,
     GCancellable *cancellable, GError **error)
 {
   const RingletPacked *matrix = in->task.matrix;

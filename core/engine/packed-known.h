@@ -28,7 +28,7 @@ typedef struct {
  * Returns: (transfer full): not yet clean, see ringlet_known_clean()
  */
 RingletKnown *ringlet_packed_known_sum (const RingletKnownInputs *in,
-    const GArray *excluded, GCancellable *cancellable, GError **error);
+    const RingletList *excluded, GCancellable *cancellable, GError **error);
 
 /**
  * ringlet_packed_known_without:
@@ -44,7 +44,7 @@ RingletKnown *ringlet_packed_known_sum (const RingletKnownInputs *in,
  * Returns: (transfer full): clean; NULL with RINGLET_ERROR_LIMIT
  */
 RingletKnown *ringlet_packed_known_without (const RingletKnown *all,
-    const RingletKnownInputs *in, const guint8 *bad, const GArray *excluded,
+    const RingletKnownInputs *in, const guint8 *bad, const RingletList *excluded,
     gsize *n_used, gboolean *lost_digits, GError **error);
 
 G_END_DECLS

@@ -20,7 +20,7 @@
 
 typedef struct {
   double *sums; /* see RingletKernels */
-  GArray *excluded;
+  RingletList excluded;
   RingletSlotRange range;
 } Strip;
 
@@ -59,7 +59,7 @@ ringlet_packed_real_new (const RingletPackedTask *task)
     self->copy_stride = length;
   self->n_strips = ringlet_packed_n_strips (matrix);
   for (gsize s = 0; s < self->n_strips; s++)
-    self->strips[s].excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
+    ringlet_list_init (&self->strips[s].excluded, sizeof (guint32));
   return self;
 }
 
@@ -68,7 +68,7 @@ ringlet_packed_real_free (RingletPackedReal *self)
 {
   for (gsize s = 0; s < self->n_strips; s++) {
     g_free (self->strips[s].sums);
-    g_array_unref (self->strips[s].excluded);
+    ringlet_list_clear (&self->strips[s].excluded);
   }
   g_free (self);
 }
@@ -100,7 +100,7 @@ begin_strip (RingletPackedReal *self, gsize index, guint lanes, Strip *strip)
     memset (strip->sums + (c * self->copy_stride + strip->range.first) * lanes, 0,
         (strip->range.end + RINGLET_PACKED_MAX_WIDTH - strip->range.first) * lanes *
             sizeof *strip->sums);
-  strip->excluded->len = 0;
+  ringlet_list_empty (&strip->excluded);
   return TRUE;
 }
 
@@ -172,7 +172,7 @@ list_lacking (const Run *run, gsize first, gsize n, Strip *strip)
 
     if ((isnan (x[i]) || !(y[i] >= 0.0)) &&
         ringlet_packed_first_slot (matrix, pixel) != 0)
-      g_array_append_val (strip->excluded, pixel);
+      ringlet_list_append (&strip->excluded, &pixel, 1);
   }
 }
 
@@ -350,9 +350,10 @@ ringlet_packed_real_run (RingletPackedReal *self, const RingletPackedFrame *fram
           self->task.matrix->bins.n_azimuth, collect_row, &run, cancellable, error))
     return FALSE;
 
-  for (gsize s = 0; s < self->n_strips; s++)
-    g_array_append_vals (
-        out->excluded, self->strips[s].excluded->data, self->strips[s].excluded->len);
+  for (gsize s = 0; s < self->n_strips; s++) {
+    if (!ringlet_excluded_add (out->excluded, &self->strips[s].excluded, error))
+      return FALSE;
+  }
   return TRUE;
 }
 

@@ -58,11 +58,13 @@ take_off (gsize slot, guint32 share, gpointer data)
     off->dark_variance[bin] += c * c * known->dark_variance[removal->fast];
 }
 
-static void
+/* FALSE without memory. */
+static gboolean
 removal_init (Removal *self, const RingletKnownInputs *in, RingletKnown *off)
 {
   *self = (Removal){ .in = in, .off = off, .first = G_MAXSIZE / 2 };
-  self->scratch = g_new (double, in->preproc->n_fast);
+  self->scratch = g_try_new (double, in->preproc->n_fast);
+  return self->scratch != NULL;
 }
 
 /* Pixels come in ascending order: each row is asked for once. */
@@ -134,7 +136,10 @@ take_strip (gsize index, gpointer data)
       ringlet_known_new (ringlet_bins_n (&matrix->bins), pass->in->parts, NULL);
   if (pass->off[index] == NULL)
     return;
-  removal_init (&removal, pass->in, pass->off[index]);
+  if (!removal_init (&removal, pass->in, pass->off[index])) {
+    g_clear_pointer (&pass->off[index], ringlet_known_unref);
+    return;
+  }
   pass->n_used[index] = take_bad (&removal, pass->bad, first, end);
   g_free (removal.scratch);
 }
@@ -146,6 +151,15 @@ add_known (RingletKnown *to, const RingletKnown *from)
 
   for (gsize i = 0; i < n; i++)
     to->count[i] += from->count[i];
+}
+
+static gboolean
+fail_memory (const RingletKnown *off, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "Not enough memory for the sums of %" G_GSIZE_FORMAT " bins; take fewer",
+      off->n_bins);
+  return FALSE;
 }
 
 /* Adds what the flags take off; FALSE without memory. */
@@ -163,17 +177,28 @@ take_mask (Pass *pass, RingletKnown *off, gsize *n_used, GError **error)
     *n_used += pass->n_used[s];
     g_clear_pointer (&pass->off[s], ringlet_known_unref);
   }
-  if (!ok)
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for the sums of %" G_GSIZE_FORMAT " bins; take fewer",
-        off->n_bins);
-  return ok;
+  return ok || fail_memory (off, error);
 }
 
 static gboolean
 is_small (double left, double before)
 {
   return fabs (left) < KEPT_DIGITS * fabs (before);
+}
+
+/* Adds what the listed pixels take off. */
+static gboolean
+take_excluded (const RingletKnownInputs *in, const RingletList *excluded,
+    RingletKnown *off, gsize *n_used, GError **error)
+{
+  Removal removal;
+
+  if (!removal_init (&removal, in, off))
+    return fail_memory (off, error);
+  for (gsize i = 0; i < excluded->n; i++)
+    *n_used += take_pixel (&removal, ringlet_list_index (excluded, guint32, i));
+  g_free (removal.scratch);
+  return TRUE;
 }
 
 /* @off becomes what is left of @all. TRUE when a difference of large numbers is left
@@ -200,21 +225,17 @@ subtract (const RingletKnown *all, RingletKnown *off)
 
 RingletKnown *
 ringlet_packed_known_without (const RingletKnown *all, const RingletKnownInputs *in,
-    const guint8 *bad, const GArray *excluded, gsize *n_used, gboolean *lost_digits,
-    GError **error)
+    const guint8 *bad, const RingletList *excluded, gsize *n_used,
+    gboolean *lost_digits, GError **error)
 {
   g_autoptr (RingletKnown) off = ringlet_known_new (all->n_bins, in->parts, error);
-  Removal removal;
   Pass pass = { .in = in, .bad = bad };
   gsize n = 0;
 
-  if (off == NULL || (bad != NULL && !take_mask (&pass, off, &n, error)))
+  if (off == NULL || (bad != NULL && !take_mask (&pass, off, &n, error)) ||
+      (excluded != NULL && !take_excluded (in, excluded, off, &n, error)))
     return NULL;
 
-  removal_init (&removal, in, off);
-  for (guint i = 0; excluded != NULL && i < excluded->len; i++)
-    n += take_pixel (&removal, g_array_index (excluded, guint32, i));
-  g_free (removal.scratch);
   if (n_used != NULL)
     *n_used = n;
   *lost_digits = subtract (all, off);

@@ -119,6 +119,12 @@ ringlet_plan_azimuth_range (const RingletPlan *self, double *min_deg, double *ma
 gboolean
 ringlet_plan_check_bins (guint64 n_radial, guint64 n_azimuth, GError **error)
 {
+  if (n_radial == 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "0 radial bins hold nothing; there may be 1 to 2^26 = %" G_GUINT64_FORMAT,
+        RINGLET_PLAN_MAX_BINS);
+    return FALSE;
+  }
   if (n_azimuth <= RINGLET_PLAN_MAX_BINS &&
       n_radial <= RINGLET_PLAN_MAX_BINS / MAX (n_azimuth, 1))
     return TRUE;

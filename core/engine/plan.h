@@ -63,8 +63,9 @@ typedef enum {
 /**
  * RingletPlan:
  * @unit: radial unit; none that is azimuthal
- * @n_radial: radial bins, 0 for automatic: the number of pixels along the longest way
- *   from the beam centre to a corner of the detector
+ * @n_radial: radial bins. 0 does not mean none, it asks for the automatic number: as
+ *   many as there are pixels along the longest way from the beam centre to a corner of
+ *   the detector. What lets users type a number refuses their 0
  * @n_azimuth: 0 for a pattern, else the azimuthal bins of a cake
  * @has_radial_range: @radial_min and @radial_max are given; else the range is what the
  *   pixels cover, in d up to ten times the smallest d (see ringlet_plan_resolve())
@@ -155,8 +156,9 @@ gboolean ringlet_plan_azimuth_range (
 
 /**
  * ringlet_plan_check_bins:
- * @n_radial: radial bins, none of them automatic any more
- * @error: RINGLET_ERROR_VALUE when there are more than #RINGLET_PLAN_MAX_BINS
+ * @n_radial: radial bins, from 1 up: 0 is not the automatic number here
+ * @n_azimuth: azimuthal bins, 0 for a pattern
+ * @error: RINGLET_ERROR_VALUE when there are none, or more than #RINGLET_PLAN_MAX_BINS
  */
 gboolean ringlet_plan_check_bins (guint64 n_radial, guint64 n_azimuth, GError **error);
 

@@ -13,8 +13,8 @@ typedef struct {
   gsize first;
   gsize n;
   gint32 *out;
-  GArray *odd;
-  GArray *excluded;
+  RingletList *odd;
+  RingletList *excluded;
 } Run;
 
 /* Sorts one unusual pixel into its list. */
@@ -25,9 +25,9 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
   const RingletOdd odd = { pixel, value };
 
   if (is_excluded)
-    g_array_append_val (run->excluded, pixel);
+    ringlet_list_append (run->excluded, &pixel, 1);
   else
-    g_array_append_val (run->odd, odd);
+    ringlet_list_append (run->odd, &odd, 1);
 }
 
 /* One function a type, because the first loop must be one the compiler vectorises: it
@@ -96,7 +96,7 @@ pixels_from (const RingletImage *image, gsize first)
 void
 ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
     const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
-    gint32 *out, GArray *odd, GArray *excluded)
+    gint32 *out, RingletList *odd, RingletList *excluded)
 {
   const Run run = { exclusion, slots, lowest, limit, first, n, out, odd, excluded };
   gconstpointer in = pixels_from (image, first);

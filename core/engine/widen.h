@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/list.h"
 #include "engine/exclusion.h"
 
 G_BEGIN_DECLS
@@ -44,11 +45,11 @@ typedef struct {
  * @excluded: (element-type guint32): gets pixels whose value is not data
  *
  * Brings a run of pixels of any integer type into the one form that the kernels
- * read. Both lists grow in pixel order.
+ * read. Both lists grow in pixel order, or have failed then.
  */
 void ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
     const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
-    gint32 *out, GArray *odd, GArray *excluded);
+    gint32 *out, RingletList *odd, RingletList *excluded);
 
 /**
  * ringlet_widen_double:

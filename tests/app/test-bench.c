@@ -37,6 +37,7 @@ static const Expected expected[] = {
   { "2d full", PILATUS_1M, 360000, 10.0, 3.0 },
   { "2d full batch", PILATUS_1M, 360000, 4.75, 4.0 },
   { "mask edit", PILATUS_1M, 1000, NAN, 10.0 },
+  { "mask edit 2d", PILATUS_1M, 360000, NAN, 10.0 },
   { "set-up 1d", PILATUS_1M, 1000, NAN, 70.0 },
   { "set-up 2d", PILATUS_1M, 360000, NAN, 70.0 },
   { "1d full int16", PILATUS_1M, 1000, 6.0, 1.5 },

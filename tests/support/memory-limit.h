@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef gboolean RingletTestExcess (gsize size);
 
 static gint64 ringlet_test_memory_used;
+static guint ringlet_test_memory_n_blocks; /* that were asked for */
 static gint64 ringlet_test_memory_peak;
 static gint64 ringlet_test_memory_limit = G_MAXINT64;
 static RingletTestExcess *ringlet_test_memory_excess;
@@ -45,6 +46,7 @@ ringlet_test_memory_add (gsize size)
   const gint64 used =
       __atomic_add_fetch (&ringlet_test_memory_used, n, __ATOMIC_RELAXED);
 
+  __atomic_add_fetch (&ringlet_test_memory_n_blocks, 1, __ATOMIC_RELAXED);
   if (used <= ringlet_test_memory_limit || ringlet_test_memory_excess (size)) {
     ringlet_test_memory_raise (used);
     return TRUE;
@@ -219,6 +221,14 @@ ringlet_test_memory_end (gint64 begin)
 {
   ringlet_test_memory_limit = G_MAXINT64;
   return ringlet_test_memory_peak - begin;
+}
+
+/* Returns: how many blocks the program asked for until now, of any size and whether
+ * they were freed again. */
+static inline guint
+ringlet_test_memory_count (void)
+{
+  return __atomic_load_n (&ringlet_test_memory_n_blocks, __ATOMIC_RELAXED);
 }
 
 G_END_DECLS

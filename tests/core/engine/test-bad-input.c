@@ -82,14 +82,20 @@ bench_clear (Bench *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 
+static RingletIntegrator *
+bench_integrator (const Bench *self, GError **error)
+{
+  const RingletIntegratorInputs inputs = { self->detector, &self->geometry, self->mask,
+    &self->plan, self->corrections, "m.edf", "d.edf", "f.edf", "a.edf" };
+
+  return ringlet_integrator_new (&inputs, self->memo, NULL, error);
+}
+
 /* Integrates a good frame and then that of the bench: results come for all or none. */
 static gboolean
 bench_run (Bench *self, GError **error)
 {
-  const RingletIntegratorInputs inputs = { self->detector, &self->geometry, self->mask,
-    &self->plan, self->corrections, "m.edf", "d.edf", "f.edf", "a.edf" };
-  g_autoptr (RingletIntegrator) integrator =
-      ringlet_integrator_new (&inputs, self->memo, NULL, error);
+  g_autoptr (RingletIntegrator) integrator = bench_integrator (self, error);
   g_autoptr (RingletImage) good = image_of (N_SLOW, N_FAST, 1.0);
   RingletFrame frames[2] = { { .image = good, .source = "good.h5" },
     { .image = self->image != NULL ? self->image : good,
@@ -328,6 +334,49 @@ test_case (gconstpointer data)
   }
 }
 
+/* A mask that leaves a minority is what an inverted one does: told, not refused. One of
+ * half is not, nor is one that there is no mask. */
+static void
+test_inverted (void)
+{
+  const struct {
+    gsize n_bad;
+    const char *needle;
+  } masks[] = { { 0, NULL }, { N / 2, NULL }, { N / 2 + 1, "7 of the 12 pixels" },
+    { N - 1, "11 of the 12 pixels" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (masks); i++) {
+    g_auto (Bench) bench;
+    g_autoptr (RingletIntegrator) integrator = NULL;
+    const GPtrArray *warnings;
+
+    bench_init (&bench);
+    bench.mask = i > 0 ? mask_of (N_SLOW, N_FAST, masks[i].n_bad) : NULL;
+    integrator = bench_integrator (&bench, NULL);
+    warnings = ringlet_integrator_get_warnings (integrator);
+    g_assert_cmpuint (
+        warnings != NULL ? warnings->len : 0, ==, masks[i].needle != NULL ? 1 : 0);
+    if (masks[i].needle == NULL)
+      continue;
+    g_assert_nonnull (strstr (warnings->pdata[0], masks[i].needle));
+    g_assert_nonnull (strstr (warnings->pdata[0], "m.edf"));
+    g_assert_nonnull (strstr (warnings->pdata[0], "is it inverted?"));
+  }
+}
+
+/* A plan's 0 asks for the automatic number; what has been counted is never 0. */
+static void
+test_no_bins (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ringlet_plan_check_bins (1, 0, NULL));
+  g_assert_false (ringlet_plan_check_bins (0, 36, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "0 radial bins"));
+  g_assert_nonnull (strstr (error->message, "1 to 2^26"));
+}
+
 /* Just below the limits all is well. */
 static void
 test_large_but_good (void)
@@ -443,6 +492,8 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_case);
   }
+  g_test_add_func ("/bad-input/inverted", test_inverted);
+  g_test_add_func ("/bad-input/no-bins", test_no_bins);
   g_test_add_func ("/bad-input/large-but-good", test_large_but_good);
 #ifndef __SANITIZE_ADDRESS__
   g_test_add_func ("/bad-input/memory", test_memory);

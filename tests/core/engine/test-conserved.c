@@ -6,6 +6,7 @@
 #include <locale.h>
 #include <math.h>
 
+#include "engine-frames.h"
 #include "engine/integrator.h"
 #include "engine/resolve.h"
 #include "matrix/packed.h"
@@ -29,8 +30,11 @@ static const Beam beams[] = {
 static const RingletSplit splits[] = { RINGLET_SPLIT_NO, RINGLET_SPLIT_BBOX,
   RINGLET_SPLIT_PSEUDO, RINGLET_SPLIT_FULL };
 
-/* Formats of two, four and eight shares. */
+/* Formats of two, four and eight shares; of one without splitting. */
 static const guint radial_counts[] = { 20, 110, 260 };
+
+/* The first one also alone. */
+#define N_FRAMES 8
 
 typedef struct {
   const Beam *beam;
@@ -43,19 +47,21 @@ typedef struct {
   RingletDetector *detector;
   RingletMask *mask;
   RingletMemo *memo;
-  RingletImage *image;
+  RingletImage *images[N_FRAMES];
 } Bench;
 
-/* Up to 2^24, so that no sum needs more than 53 bits. */
+/* All that the type has, up to 2^24, so that no sum needs more than 53 bits. */
 static RingletImage *
-make_image (RingletPixelType type)
+make_image (RingletPixelType type, guint frame)
 {
+  const guint bits = type == RINGLET_PIXEL_BOOL ? 1 : 8 * ringlet_pixel_type_size (type);
   const gboolean is_signed = ringlet_pixel_type_is_signed (type);
-  g_autoptr (GRand) rand = g_rand_new_with_seed (71 + type);
-  gint32 *data = ringlet_image_alloc (type, N, N, NULL);
+  const gint32 end = 1 << MIN (24, is_signed ? bits - 1 : bits);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (71 + type + 100 * frame);
+  gpointer data = ringlet_image_alloc (type, N, N, NULL);
 
   for (gsize i = 0; i < N * N; i++)
-    data[i] = g_rand_int_range (rand, is_signed ? -(1 << 24) : 0, 1 << 24);
+    frames_put (data, type, i, g_rand_int_range (rand, is_signed ? -end : 0, end));
   return ringlet_image_new_take (type, N, N, data, NULL);
 }
 
@@ -69,7 +75,8 @@ bench_init (Bench *self, RingletPixelType type)
   self->detector = ringlet_detector_new_generic (PITCH, PITCH, N, N, 3, NULL);
   self->mask = ringlet_mask_new_take (N, N, bad);
   self->memo = ringlet_memo_new (1 << 26);
-  self->image = make_image (type);
+  for (guint f = 0; f < N_FRAMES; f++)
+    self->images[f] = make_image (type, f);
 }
 
 static void
@@ -78,7 +85,8 @@ bench_clear (Bench *self)
   ringlet_detector_unref (self->detector);
   ringlet_mask_unref (self->mask);
   ringlet_memo_unref (self->memo);
-  ringlet_image_unref (self->image);
+  for (guint f = 0; f < N_FRAMES; f++)
+    ringlet_image_unref (self->images[f]);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
@@ -97,21 +105,25 @@ make_plan (const Case *c, guint n_radial)
   return plan;
 }
 
-static RingletResult *
-integrate (const Bench *bench, const Case *c, const RingletPlan *plan)
+/* Results of all frames as a batch and, last, of the first one alone. */
+static void
+integrate (const Bench *bench, const Case *c, const RingletPlan *plan,
+    RingletResult **results)
 {
   const RingletIntegratorInputs inputs = { bench->detector, &c->beam->geometry,
     bench->mask, plan, { NULL }, NULL, NULL, NULL, NULL };
-  const RingletFrame frame = { .image = bench->image };
+  RingletFrame frames[N_FRAMES] = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletIntegrator) integrator =
       ringlet_integrator_new (&inputs, bench->memo, NULL, &error);
-  RingletResult *result = NULL;
 
   g_assert_no_error (error);
-  ringlet_integrator_run (integrator, &frame, 1, &result, NULL, &error);
+  for (guint f = 0; f < N_FRAMES; f++)
+    frames[f].image = bench->images[f];
+  ringlet_integrator_run (integrator, frames, N_FRAMES, results, NULL, &error);
   g_assert_no_error (error);
-  return result;
+  ringlet_integrator_run (integrator, frames, 1, &results[N_FRAMES], NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* Σ over bins in 2^-16; each bin is a whole number of them. */
@@ -130,23 +142,28 @@ add_bins (const RingletResult *result)
   return sum;
 }
 
-static gint64
-pixel_value (const Bench *bench, gsize i)
-{
-  return (gint64) ringlet_image_get (bench->image, i);
-}
-
-/* Σ over unmasked pixels in 2^-16. */
+/* Σ over pixels of value · weight. */
 static __int128
-add_pixels (const Bench *bench)
+add_pixels (const RingletImage *image, const guint32 *weights)
 {
   __int128 sum = 0;
 
-  for (gsize i = 0; i < N * N; i++) {
-    if (!bench->mask->bad[i])
-      sum += (__int128) pixel_value (bench, i) * RINGLET_PACKED_ONE;
-  }
+  for (gsize i = 0; i < N * N; i++)
+    sum += (__int128) ringlet_image_get (image, i) * weights[i];
   return sum;
+}
+
+/* Whether Σ over the bins of each frame is that over its pixels. Takes the results. */
+static void
+check_sums (const Bench *bench, const guint32 *weights, RingletResult **results)
+{
+  for (guint f = 0; f <= N_FRAMES; f++) {
+    const __int128 sum = add_pixels (bench->images[f % N_FRAMES], weights);
+
+    g_assert_true (sum != 0);
+    g_assert_true (add_bins (results[f]) == sum);
+    ringlet_result_unref (results[f]);
+  }
 }
 
 typedef struct {
@@ -166,42 +183,51 @@ tally_slot (gsize slot, guint32 share, gpointer data)
     tally->inside += share;
 }
 
-/* Σ over unmasked pixels of the part that the matrix has inside the range. */
-static __int128
-add_inside (const Bench *bench, const Case *c, const RingletPlan *plan, gsize *n_cut)
+static RingletPacked *
+get_packed (const Bench *bench, const Case *c, const RingletPlan *plan)
 {
   RingletSplitter splitter = {
     .detector = bench->detector, .geometry = &c->beam->geometry, .mask = bench->mask
   };
-  g_autoptr (RingletPacked) packed = NULL;
-  __int128 sum = 0;
 
   g_assert_true (ringlet_plan_resolve (plan, &splitter, bench->memo, NULL, NULL));
-  packed = ringlet_packed_get (&splitter, bench->memo, NULL, NULL);
+  return ringlet_packed_get (&splitter, bench->memo, NULL, NULL);
+}
+
+/* The part of each pixel that the matrix has inside the range, in 2^-16. */
+static void
+get_inside (const Bench *bench, const Case *c, const RingletPlan *plan,
+    guint32 *weights, gsize *n_cut)
+{
+  g_autoptr (RingletPacked) packed = get_packed (bench, c, plan);
+
   for (gsize i = 0; i < N * N; i++) {
     Tally tally = { &packed->bins, 0 };
 
     ringlet_packed_foreach (packed, i, tally_slot, &tally);
     g_assert_cmpuint (tally.inside, <=, bench->mask->bad[i] ? 0 : RINGLET_PACKED_ONE);
     *n_cut += tally.inside > 0 && tally.inside < RINGLET_PACKED_ONE;
-    sum += (__int128) pixel_value (bench, i) * tally.inside;
+    weights[i] = (guint32) tally.inside;
   }
-  return sum;
 }
 
 static void
 test_whole (gconstpointer data)
 {
   const Case *c = data;
+  guint32 weights[N * N];
   g_auto (Bench) bench;
 
   bench_init (&bench, c->type);
+  for (gsize i = 0; i < N * N; i++)
+    weights[i] = bench.mask->bad[i] ? 0 : RINGLET_PACKED_ONE;
   for (gsize n = 0; n < G_N_ELEMENTS (radial_counts); n++) {
     const RingletPlan plan = make_plan (c, radial_counts[n]);
-    g_autoptr (RingletResult) result = integrate (&bench, c, &plan);
+    RingletResult *results[N_FRAMES + 1] = { NULL };
 
     g_test_message ("%u bins", radial_counts[n]);
-    g_assert_true (add_bins (result) == add_pixels (&bench));
+    integrate (&bench, c, &plan, results);
+    check_sums (&bench, weights, results);
   }
 }
 
@@ -210,13 +236,13 @@ static void
 test_cut (gconstpointer data)
 {
   const Case *c = data;
+  guint32 weights[N * N];
   g_auto (Bench) bench;
 
   bench_init (&bench, c->type);
   for (gsize n = 0; n < 2 * G_N_ELEMENTS (radial_counts); n++) {
     RingletPlan plan = make_plan (c, radial_counts[n / 2]);
-    g_autoptr (RingletResult) result = NULL;
-    __int128 sum;
+    RingletResult *results[N_FRAMES + 1] = { NULL };
     gsize n_cut = 0;
 
     plan.has_radial_range = TRUE;
@@ -225,13 +251,36 @@ test_cut (gconstpointer data)
     plan.has_azimuth_range = n % 2 == 1;
     plan.azimuth_min_deg = -71.3;
     plan.azimuth_max_deg = 201.9;
-    result = integrate (&bench, c, &plan);
-    sum = add_inside (&bench, c, &plan, &n_cut);
+    get_inside (&bench, c, &plan, weights, &n_cut);
     g_test_message ("%u bins, %" G_GSIZE_FORMAT " pixels cut", plan.n_radial, n_cut);
     g_assert_true ((n_cut > 20) == (c->split != RINGLET_SPLIT_NO));
-    g_assert_true (sum != 0);
-    g_assert_true (add_bins (result) == sum);
+    integrate (&bench, c, &plan, results);
+    check_sums (&bench, weights, results);
   }
+}
+
+/* Every format that a matrix may be packed in is among those of the cases. */
+static void
+test_formats (void)
+{
+  const guint all =
+      RINGLET_PACKED_P1 | RINGLET_PACKED_P2 | RINGLET_PACKED_P4 | RINGLET_PACKED_P8;
+  guint seen[2] = { 0 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (splits) * G_N_ELEMENTS (radial_counts); i++) {
+    const Case c = { &beams[0], splits[i / 2 % G_N_ELEMENTS (splits)],
+      RINGLET_PIXEL_U16, i % 2 == 0 ? 0 : 9 };
+    const RingletPlan plan =
+        make_plan (&c, radial_counts[i / 2 / G_N_ELEMENTS (splits)]);
+    g_auto (Bench) bench;
+    g_autoptr (RingletPacked) packed = NULL;
+
+    bench_init (&bench, c.type);
+    packed = get_packed (&bench, &c, &plan);
+    seen[i % 2] |= packed->format;
+  }
+  g_assert_cmpuint (seen[0], ==, all);
+  g_assert_cmpuint (seen[1], ==, all);
 }
 
 /* The box around the pixel that the beam passes through reaches below radius 0, which
@@ -268,11 +317,11 @@ main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/conserved/formats", test_formats);
   for (gsize b = 0; b < G_N_ELEMENTS (beams); b++) {
     for (gsize s = 0; s < G_N_ELEMENTS (splits); s++) {
-      for (guint i = 0; i < 4; i++)
-        add_case (&(Case){ &beams[b], splits[s],
-            i / 2 == 0 ? RINGLET_PIXEL_U32 : RINGLET_PIXEL_I32, i % 2 == 0 ? 0 : 9 });
+      for (guint i = 0; i < 2 * RINGLET_PIXEL_F32; i++)
+        add_case (&(Case){ &beams[b], splits[s], i / 2, i % 2 == 0 ? 0 : 9 });
     }
   }
   return g_test_run ();

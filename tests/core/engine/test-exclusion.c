@@ -78,8 +78,10 @@ is_excluded (const Case *c, gint64 value)
   };
   const RingletExclusion exclusion = ringlet_exclusion_new (&plan, c->known, c->type);
   g_autoptr (RingletImage) image = one_pixel (c->type, value);
-  g_autoptr (GArray) odd = g_array_new (FALSE, FALSE, sizeof (RingletOdd));
-  g_autoptr (GArray) excluded = g_array_new (FALSE, FALSE, sizeof (guint32));
+  RingletOdd odd_room[1];
+  guint32 excluded_room[1];
+  RingletList odd = { odd_room, 0, 1, sizeof (RingletOdd) };
+  RingletList excluded = { excluded_room, 0, 1, sizeof (guint32) };
   const guint16 slot = 1;
   const RingletSlots slots = { &slot, sizeof slot };
   gint32 narrow = 0;
@@ -90,12 +92,12 @@ is_excluded (const Case *c, gint64 value)
     return by_double;
 
   ringlet_widen_i32 (
-      image, &exclusion, &slots, 1 << 24, 1 << 24, 0, 1, &narrow, odd, excluded);
-  g_assert_cmpint (excluded->len == 1, ==, by_double);
-  if (excluded->len == 0 && odd->len == 0)
+      image, &exclusion, &slots, 1 << 24, 1 << 24, 0, 1, &narrow, &odd, &excluded);
+  g_assert_cmpint (excluded.n == 1, ==, by_double);
+  if (excluded.n == 0 && odd.n == 0)
     g_assert_cmpint (narrow, ==, value);
-  if (odd->len == 1)
-    g_assert_true (g_array_index (odd, RingletOdd, 0).value == value);
+  if (odd.n == 1)
+    g_assert_true (ringlet_list_index (&odd, RingletOdd, 0).value == value);
   return by_double;
 }
 

@@ -395,6 +395,42 @@ real1 (const RingletScatter *p, guint bytes, const double *x, double *sums)
   sums[slot_at (p->slot, bytes, i)] += x[i];
 }
 
+/* Parts of pixels that were made ahead, @lanes numbers each, as add_streams() does. */
+INLINE void
+add_real_streams (const RingletScatter *p, guint bytes, guint lanes, gsize copy_stride,
+    gsize first, gsize n, const double *parts, double *sums)
+{
+  FOR_STREAMS (n, i, c)
+  {
+    double *to = sums + c % RINGLET_COPIES * copy_stride * lanes +
+        slot_at (p->slot, bytes, first + i) * lanes;
+
+    if (lanes == 2)
+      *(D2 *) to += *(const D2 *) (parts + lanes * i);
+    else
+      *(D4 *) to += *(const D4 *) (parts + lanes * i);
+  }
+}
+
+INLINE void
+add_real_ahead (const RingletScatter *p, guint bytes, guint lanes, gsize first, gsize n,
+    const double *parts, double *sums)
+{
+  if (n == AHEAD && p->copy_stride == 0)
+    add_real_streams (p, bytes, lanes, 0, first, AHEAD, parts, sums);
+  else if (n == AHEAD)
+    add_real_streams (p, bytes, lanes, p->copy_stride, first, AHEAD, parts, sums);
+  else
+    add_real_streams (p, bytes, lanes, p->copy_stride, first, n, parts, sums);
+  FOR_REST (n, i)
+  {
+    double *to = sums + slot_at (p->slot, bytes, first + i) * lanes;
+
+    for (guint k = 0; k < lanes; k++)
+      to[k] += parts[lanes * i + k];
+  }
+}
+
 /* Lanes a x, b x. */
 INLINE void
 real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
@@ -410,12 +446,7 @@ real2 (const RingletScatter *p, guint bytes, const double *x, double *sums)
       parts[2 * i] = (RINGLET_PACKED_ONE - second) * unit;
       parts[2 * i + 1] = second * unit;
     }
-    FOR_STREAMS (n, i, c)
-    *(D2 *) (COPY (sums, p, c, 2) + slot_at (p->slot, bytes, first + i) * 2) +=
-        *(const D2 *) (parts + 2 * i);
-    FOR_REST (n, i)
-    *(D2 *) (sums + slot_at (p->slot, bytes, first + i) * 2) +=
-        *(const D2 *) (parts + 2 * i);
+    add_real_ahead (p, bytes, 2, first, n, parts, sums);
   }
 }
 
@@ -508,12 +539,7 @@ real_squares2 (const RingletScatter *p, guint bytes, const double *x, const doub
       parts[4 * i + 2] = a * a * y[first + i];
       parts[4 * i + 3] = b * b * y[first + i];
     }
-    FOR_STREAMS (n, i, c)
-    *(D4 *) (COPY (sums, p, c, 4) + slot_at (p->slot, bytes, first + i) * 4) +=
-        *(const D4 *) (parts + 4 * i);
-    FOR_REST (n, i)
-    *(D4 *) (sums + slot_at (p->slot, bytes, first + i) * 4) +=
-        *(const D4 *) (parts + 4 * i);
+    add_real_ahead (p, bytes, 4, first, n, parts, sums);
   }
 }
 

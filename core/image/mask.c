@@ -8,19 +8,24 @@
 #include "base/error.h"
 #include "base/simd.h"
 
-/* Bytes of bits that are digested in one go. */
+/* Bytes that are digested in one go. */
 #define CHUNK 4096
 
-/* Makes every flag 0 or 1; returns how many are set. */
+/* Makes every flag 0 or 1; returns how many are set, and in @n_changes how many differ
+ * from the one before. */
 RINGLET_CLONES static gsize
-count_bad (guint8 *bad, gsize n)
+count_bad (guint8 *bad, gsize n, gsize *n_changes)
 {
   gsize n_bad = 0;
+  gsize n_other = 0;
 
   for (gsize i = 0; i < n; i++) {
     bad[i] = bad[i] != 0;
     n_bad += bad[i];
   }
+  for (gsize i = 1; i < n; i++)
+    n_other += bad[i] != bad[i - 1];
+  *n_changes = n_other;
   return n_bad;
 }
 
@@ -34,7 +39,6 @@ pack_bits (const guint8 *bad)
   return (guint8) (GUINT64_FROM_LE (flags) * 0x0102040810204080 >> 56);
 }
 
-/* Of the bits: an edit of 4 megapixels waits 2 ms for it, of the bytes 17. */
 static void
 digest_bits (RingletDigest *digest, const guint8 *bad, gsize n)
 {
@@ -51,17 +55,69 @@ digest_bits (RingletDigest *digest, const guint8 *bad, gsize n)
   ringlet_digest_add_bytes (digest, bad + 8 * n_whole, n % 8);
 }
 
+/* The next flag from @from on that is not @flag, or @n. */
+static gsize
+find_change (const guint8 *bad, gsize from, gsize n, guint8 flag)
+{
+  const guint64 same = flag * G_GUINT64_CONSTANT (0x0101010101010101);
+  guint64 flags = same;
+
+  for (; from + 8 <= n; from += 8) {
+    memcpy (&flags, bad + from, sizeof flags);
+    if (flags != same)
+      break;
+  }
+  while (from < n && bad[from] == flag)
+    from++;
+  return from;
+}
+
+/* Lengths of runs of equal flags, little-endian, that of good ones first. */
+static void
+digest_runs (RingletDigest *digest, const guint8 *bad, gsize n)
+{
+  guint32 runs[CHUNK / sizeof (guint32)];
+  gsize n_runs = 0;
+  guint8 flag = 0;
+
+  for (gsize from = 0; from < n; flag = !flag) {
+    const gsize end = find_change (bad, from, n, flag);
+
+    runs[n_runs++] = GUINT32_TO_LE ((guint32) (end - from));
+    from = end;
+    if (n_runs < G_N_ELEMENTS (runs) && from < n)
+      continue;
+    ringlet_digest_add_bytes (digest, runs, n_runs * sizeof *runs);
+    n_runs = 0;
+  }
+}
+
+/* Of runs, where these are shorter than bits: an edit of 4 megapixels waits 0.5 ms for
+ * it, for that of the bits 2 ms, of the bytes 17. */
+static void
+digest_flags (RingletDigest *digest, const guint8 *bad, gsize n, gsize n_changes)
+{
+  const gboolean has_runs = n <= G_MAXUINT32 && n_changes < n / 32;
+
+  ringlet_digest_add_string (digest, has_runs ? "runs" : "bits");
+  if (has_runs)
+    digest_runs (digest, bad, n);
+  else
+    digest_bits (digest, bad, n);
+}
+
 RingletMask *
 ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad)
 {
   RingletMask *self = g_atomic_rc_box_new0 (RingletMask);
   RingletDigest *digest = ringlet_digest_new ("mask");
   const gsize n = n_slow * n_fast;
+  gsize n_changes = 0;
 
-  self->n_bad = count_bad (bad, n);
+  self->n_bad = count_bad (bad, n, &n_changes);
   ringlet_digest_add_uint (digest, n_slow);
   ringlet_digest_add_uint (digest, n_fast);
-  digest_bits (digest, bad, n);
+  digest_flags (digest, bad, n, n_changes);
   self->digest = ringlet_digest_finish (digest);
   self->n_slow = n_slow;
   self->n_fast = n_fast;

@@ -27,6 +27,46 @@ test_new (void)
   g_assert_cmpstr (mask->digest, !=, turned->digest);
 }
 
+enum { SIDE = 211, N_FLAGS = SIDE * SIDE };
+
+/* A part of @density of the flags, and whole rows: a mask of few runs, or of many. */
+static void
+fill_flags (GRand *rand, double density, guint8 *bad)
+{
+  for (gsize i = 0; i < N_FLAGS; i++)
+    bad[i] = g_rand_double (rand) < density || i / SIDE % 50 == 49;
+}
+
+/* The same flags have one digest, and each flag is part of it, whichever way it is
+ * taken: of runs where there are few, else of bits. */
+static void
+test_digest (void)
+{
+  const double densities[] = { 0.0, 1e-4, 0.01, 0.5, 1.0 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint8 bad[N_FLAGS];
+
+  for (gsize d = 0; d < G_N_ELEMENTS (densities); d++) {
+    fill_flags (rand, densities[d], bad);
+    for (guint i = 0; i < 60; i++) {
+      const gsize at = i == 0 ? 0 : i == 1 ? N_FLAGS - 1 : (i * 7919) % N_FLAGS;
+      g_autoptr (RingletMask) before = mask_of (SIDE, SIDE, bad);
+      g_autoptr (RingletMask) again = mask_of (SIDE, SIDE, bad);
+      g_autoptr (RingletMask) after = NULL;
+
+      bad[at] = !bad[at];
+      after = mask_of (SIDE, SIDE, bad);
+      bad[at] = !bad[at];
+      g_assert_cmpstr (before->digest, ==, again->digest);
+      g_assert_true (g_hash_table_add (seen, g_strdup (after->digest)));
+      if (i == 0)
+        g_assert_true (g_hash_table_add (seen, g_strdup (before->digest)));
+    }
+  }
+}
+
 static void
 test_from_image (void)
 {
@@ -86,6 +126,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/mask/new", test_new);
+  g_test_add_func ("/mask/digest", test_digest);
   g_test_add_func ("/mask/from-image", test_from_image);
   g_test_add_func ("/mask/union", test_union);
   g_test_add_func ("/mask/inverted", test_inverted);

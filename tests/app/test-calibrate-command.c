@@ -12,6 +12,8 @@
 
 #include "fixture.h"
 #include "geometry/convert.h"
+#include "image/image-write-edf.h"
+#include "image/source.h"
 #include "program.h"
 
 #define GIVEN "lab6.edf -c LaB6 --energy 30keV --detector Pilatus300k"
@@ -162,6 +164,74 @@ test_json (void)
   load_poni ("again-of-json.poni", &again);
   g_assert_cmpmem (
       &again.geometry, sizeof again.geometry, &poni.geometry, sizeof poni.geometry);
+}
+
+/* ---- dark and flat ---- */
+
+typedef float (*PixelFunc) (gsize row, gsize column);
+
+/* Edges that would be taken for rings. */
+static float
+response (gsize row, gsize column)
+{
+  return (row / 8 + column / 8) % 2 == 0 ? 0.4f : 1.6f;
+}
+
+static float
+offset (gsize row, gsize column)
+{
+  return column / 5 % 2 == 0 ? 50.0f : 200.0f;
+}
+
+static RingletImage *powder;
+
+static float
+measured (gsize row, gsize column)
+{
+  const double counts = ringlet_image_get (powder, row * powder->n_fast + column);
+
+  return counts < 0.0
+      ? NAN
+      : roundf ((float) counts * response (row, column)) + offset (row, column);
+}
+
+static void
+write_pixels (const char *name, PixelFunc func)
+{
+  const gsize n_slow = truth.detector->n_slow, n_fast = truth.detector->n_fast;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  float *data = ringlet_image_alloc (RINGLET_PIXEL_F32, n_slow, n_fast, NULL);
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < n_slow; i++)
+    for (gsize j = 0; j < n_fast; j++)
+      data[i * n_fast + j] = func (i, j);
+  image = ringlet_image_new_take (RINGLET_PIXEL_F32, n_slow, n_fast, data, NULL);
+  ringlet_image_write_edf (image, NULL, path, TRUE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_dark_and_flat (void)
+{
+  g_autofree char *path = g_build_filename (folder, "lab6.edf", NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (Run) without = { 0 };
+
+  write_pixels ("response.edf", response);
+  write_pixels ("offset.edf", offset);
+  powder = ringlet_image_load (path, NULL, &error);
+  g_assert_no_error (error);
+  write_pixels ("raw.edf", measured);
+  g_clear_pointer (&powder, ringlet_image_unref);
+  without = program_run (folder,
+      "calibrate raw.edf -c LaB6 -e 30keV --detector Pilatus300k -o uncorrected.poni");
+  g_assert_cmpint (without.code, ==, 1);
+  program_do (folder,
+      "calibrate raw.edf -c LaB6 -e 30keV --detector Pilatus300k -d offset.edf -f "
+      "response.edf -o corrected.poni");
+  assert_near_truth ("corrected.poni");
 }
 
 /* What is fixed stays what it is, to the bit; what is bounded stays inside. */
@@ -336,6 +406,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/calibrate-command/automatic", test_automatic);
   g_test_add_func ("/calibrate-command/ways", test_ways);
   g_test_add_func ("/calibrate-command/json", test_json);
+  g_test_add_func ("/calibrate-command/dark-and-flat", test_dark_and_flat);
   g_test_add_func ("/calibrate-command/limits", test_limits);
   g_test_add_func ("/calibrate-command/check", test_check);
   g_test_add_func ("/calibrate-command/report", test_report);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "calib/peak-ring.h"
+#include "calibration-doubt.h"
 #include "geometry/extent.h"
 
 /* Points are looked for along the rings of the last geometry so often: at first in a
@@ -274,7 +275,7 @@ asks_for_points (const RingletCalibrationInputs *in)
 }
 
 static gboolean
-run (Work *work, GError **error)
+find (Work *work, GError **error)
 {
   const RingletCalibrationInputs *in = work->in;
 
@@ -294,6 +295,20 @@ run (Work *work, GError **error)
   if (in->way == RINGLET_CALIBRATION_AUTO && !asks_for_points (in))
     return refine_points (work, work->out->automatic->points, error);
   return refine_image (work, error);
+}
+
+static gboolean
+run (Work *work, GError **error)
+{
+  RingletRefineOptions options;
+
+  if (!find (work, error))
+    return FALSE;
+  if (work->out->refinement == NULL)
+    return TRUE;
+  options = refine_options (work);
+  return ringlet_calibration_check_fit (
+      work->in, work->out, &options, work->cancellable, error);
 }
 
 RingletCalibration *

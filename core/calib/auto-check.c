@@ -43,37 +43,65 @@ profile_clear (Profile *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
+/**
+ * Sums:
+ * @most: (nullable): of each bin: what is above is hot
+ * @bins: of each pixel; @n where it does not count
+ * @sums: of each block: sums and counts alternate
+ */
 typedef struct {
   const RingletPeakImage *image;
   RingletPlacement placement;
   double step_rad;
   gsize n;
-  const double *most; /* (nullable): of each bin: what is above is hot */
-  double *sums;       /* of each block: sums and counts alternate */
+  const double *most;
+  guint16 *bins;
+  double *sums;
 } Sums;
 
+G_STATIC_ASSERT (2 * MAX_BINS + 1 <= G_MAXUINT16);
+
 static void
-sum_block (gsize block, gpointer data)
+find_bins (gsize block, gpointer data)
 {
-  Sums *sums = data;
+  const Sums *sums = data;
   const RingletPeakImage *image = sums->image;
   const gsize n = image->n_fast;
   g_autofree double *x = g_new (double, 3 * n);
   RingletLabRow row = { x, x + n, x + 2 * n };
-  double *out = sums->sums + 2 * sums->n * block;
 
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     ringlet_placement_centres (&sums->placement, i, row);
     for (gsize j = 0; j < n; j++) {
-      const float value = image->values[i * n + j];
       const RingletLab at = { row.x[j], row.y[j], row.z[j] };
-      const double bin = ringlet_lab_two_theta (at) / sums->step_rad;
+      const double bin = isnan (image->values[i * n + j])
+          ? NAN
+          : ringlet_lab_two_theta (at) / sums->step_rad;
 
-      if (isnan (value) || !(bin < (double) sums->n) ||
-          (sums->most != NULL && value > sums->most[(gsize) bin]))
+      sums->bins[i * n + j] =
+          (guint16) (bin < (double) sums->n ? (gsize) bin : sums->n);
+    }
+  }
+}
+
+static void
+sum_block (gsize block, gpointer data)
+{
+  const Sums *sums = data;
+  const RingletPeakImage *image = sums->image;
+  double *out = sums->sums + 2 * sums->n * block;
+
+  for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
+    const float *values = image->values + i * image->n_fast;
+    const guint16 *bins = sums->bins + i * image->n_fast;
+
+    for (gsize j = 0; j < image->n_fast; j++) {
+      const gsize bin = bins[j];
+
+      if (bin == sums->n || (sums->most != NULL && values[j] > sums->most[bin]))
         continue;
-      out[2 * (gsize) bin] += value;
-      out[2 * (gsize) bin + 1] += 1.0;
+      out[2 * bin] += values[j];
+      out[2 * bin + 1] += 1.0;
     }
   }
 }
@@ -174,6 +202,7 @@ profile_init (Profile *profile, const RingletPeakImage *image,
   const RingletGeometry geometry = ringlet_cone_geometry (cone, 0.0);
   g_autofree double *all = NULL;
   g_autofree double *most = NULL;
+  g_autofree guint16 *bins = NULL;
   Sums sums = { image, ringlet_placement_new (detector, &geometry) };
 
   measure_step (image, detector, cone, profile);
@@ -185,7 +214,9 @@ profile_init (Profile *profile, const RingletPeakImage *image,
   profile->mean = g_new (double, profile->n);
   profile->count = g_new (double, profile->n);
   most = g_new (double, profile->n);
-  if (!average (&sums, profile, cancellable, error))
+  sums.bins = bins = g_new (guint16, image->n_slow * image->n_fast + 1);
+  if (!ringlet_parallel_for (N_BLOCKS, find_bins, &sums, cancellable, error) ||
+      !average (&sums, profile, cancellable, error))
     return FALSE;
   set_most (profile, most);
   sums.most = most;

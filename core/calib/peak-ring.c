@@ -18,7 +18,8 @@
 #define NARROW_SIGMAS 5.0
 #define NARROW_MORE_PX 2.0
 #define MAX_ROUNDS 3
-#define SECTORS_PER_TASK 16
+/* Who cancels waits for a task, and sectors of long arcs have many pixels. */
+#define SECTORS_PER_TASK 4
 /* Of a ring at a distance of one width, in widths. */
 #define OVERLAP 0.1
 /* Where the arc length of a ring is measured. */

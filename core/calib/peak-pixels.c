@@ -9,10 +9,11 @@
 #define N_PARTS 5
 
 static double
-limit_of (const RingletPeakModel *model, double across)
+limit_of (const RingletPeakModel *model, const RingletPeakSample *sample)
 {
   double unused[RINGLET_PEAK_N];
-  const double mean = ringlet_peak_model_at (model, across, unused);
+  const double mean = (double) sample->share *
+      ringlet_peak_model_at (model, (double) sample->across, unused);
 
   return mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least));
 }
@@ -32,7 +33,7 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 
     if ((double) sample.value <= low ||
         fabs ((double) sample.across - model->middle) > model->half ||
-        (double) sample.value <= half + limit_of (model, (double) sample.across))
+        (double) sample.value <= half + limit_of (model, &sample))
       g_array_index (samples, RingletPeakSample, kept++) = sample;
   }
   g_array_set_size (samples, kept);
@@ -65,11 +66,12 @@ add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample 
 {
   const double u = (double) sample->along;
   double g[RINGLET_PEAK_N];
-  const double mean = ringlet_peak_model_at (model, (double) sample->across, g);
+  const double share = (double) sample->share;
+  const double mean = share * ringlet_peak_model_at (model, (double) sample->across, g);
   const double residual = (double) sample->value - mean;
-  const double weight = 1.0 / fmax (mean, model->least);
-  const double slope = g[RINGLET_PEAK_CENTRE];
-  const double height = g[RINGLET_PEAK_AMPLITUDE];
+  const double weight = 1.0 / fmax (mean, share * model->least);
+  const double slope = share * g[RINGLET_PEAK_CENTRE];
+  const double height = share * g[RINGLET_PEAK_AMPLITUDE];
   const int part =
       CLAMP ((int) floor (0.5 * N_PARTS * (u / shape->reach + 1.0)), 0, N_PARTS - 1);
   double power = 1.0;

@@ -66,6 +66,7 @@ refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray 
   options.reject_sigma = REJECT_SIGMA;
   options.use_sigma = TRUE;
   options.only_this_basin = TRUE;
+  options.rings_scatter = TRUE;
   if (hold_tilt) {
     options.limits[RINGLET_REFINE_ROT1].state = RINGLET_REFINE_FIXED;
     options.limits[RINGLET_REFINE_ROT2].state = RINGLET_REFINE_FIXED;

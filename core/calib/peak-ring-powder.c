@@ -46,19 +46,27 @@ ringlet_ring_window (const GArray *rings, guint index)
     .outer_rad = gap_to (rings, index, 1) };
 }
 
+/* Another geometry may have more rings on the detector. */
+static double
+amplitude_of (const RingletRingPowder *self, guint index)
+{
+  return index < self->amplitudes->len ? g_array_index (self->amplitudes, double, index)
+                                       : 0.0;
+}
+
 RingletPeakLines
 ringlet_ring_powder_lines (
     const RingletRingPowder *self, const GArray *rings, guint index)
 {
   RingletPeakLines lines = { .lorentzian = self->lorentzian };
   const RingletRing *ring = &g_array_index (rings, RingletRing, index);
-  const double own = g_array_index (self->amplitudes, double, index);
+  const double own = amplitude_of (self, index);
 
   for (int side = -1; side <= 1; side += 2) {
     gint64 k = (gint64) index + side;
 
-    for (gsize n = 0; n < N_SIDE && k >= 0 && k < self->amplitudes->len; k += side) {
-      const double other = g_array_index (self->amplitudes, double, (guint) k);
+    for (gsize n = 0; n < N_SIDE && k >= 0 && k < rings->len; k += side) {
+      const double other = amplitude_of (self, (guint) k);
 
       if (!(own > 0.0 && other > LEAST_RATIO * own))
         continue;

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * RingletRingPowder:
  * @lorentzian: share of a Lorentzian in the shape of the rings, 0 … 1
  * @polarization: factor of the polarisation, see ringlet_lab_polarization()
- * @amplitudes: (element-type double): of each ring, before solid angle and
- *   polarisation; 0 where no point tells it
+ * @amplitudes: (element-type double): of each ring from the innermost on, before solid
+ *   angle and polarisation; 0 where no point tells it
  *
  * What points tell of the powder that made the rings, so that others are found better.
  */

@@ -18,6 +18,9 @@ enum {
   RINGLET_PEAK_N,
 };
 
+/* Where a Gaussian is 2·10⁻⁹, in standard deviations, squared: there, neighbours need
+ * no exponential function. */
+#define RINGLET_PEAK_FAR2 40.0
 /* HWHM² of the Lorentzian that is as wide as a Gaussian of variance 1, 2 ln 2. */
 #define RINGLET_PEAK_HWHM2 1.3862943611198906
 
@@ -66,11 +69,13 @@ static inline void
 ringlet_peak_add_gauss (double x, double k, double times, RingletPeakCurve *curve)
 {
   const double x2 = x * x;
-  const double gauss = times * exp (-0.5 * x2);
-  const double he4 = (x2 - 6.0) * x2 + 3.0;
-  const double he5 = ((x2 - 10.0) * x2 + 15.0) * x;
-  const double fall = gauss * (x + k * he5);
+  double gauss, he4, fall;
 
+  if (x2 > RINGLET_PEAK_FAR2)
+    return;
+  gauss = times * exp (-0.5 * x2);
+  he4 = (x2 - 6.0) * x2 + 3.0;
+  fall = gauss * (x + k * (((x2 - 10.0) * x2 + 15.0) * x));
   curve->shape += gauss * (1.0 + k * he4);
   curve->fall += fall;
   curve->spread += 0.5 * x * fall - 2.0 * k * gauss * he4;

@@ -14,7 +14,7 @@
 /* Of the amplitudes along a ring, from texture and flat field. */
 #define UNEVENNESS 0.03
 /* Arcs that the shape is taken from. */
-#define N_ARCS 96
+#define N_ARCS 64
 #define LEAST_SNR 20.0
 #define LEAST_RATIO 1e-4
 #define N_SIDE (RINGLET_PEAK_MAX_LINES / 2)

@@ -94,6 +94,8 @@ typedef struct {
  *   by the height of all
  * @is_step: a step on a straight background explains the pixels better
  * @misfit: χ² per degree of freedom
+ * @deviance: twice the logarithm of the likelihood of counts, from the best one: unlike
+ *   χ², it does not favour a model with more noise
  * @n: samples in the range
  * @along: their mean along the curve near the crest
  */
@@ -111,6 +113,7 @@ typedef struct {
   double evenness;
   gboolean is_step;
   double misfit;
+  double deviance;
   gsize n;
   double along;
 } RingletPeakFit;

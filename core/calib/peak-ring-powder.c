@@ -16,6 +16,10 @@
 /* Arcs that the shape is taken from. */
 #define N_ARCS 64
 #define LEAST_SNR 20.0
+#define LEAST_ARCS 12
+/* Where arcs hardly tell the shape. */
+#define USUAL_LORENTZIAN 0.2
+#define LORENTZIAN_SPREAD 0.15
 #define LEAST_RATIO 1e-4
 #define N_SIDE (RINGLET_PEAK_MAX_LINES / 2)
 
@@ -203,31 +207,61 @@ measure_polarization (RingletRingPowder *self, const GArray *sights)
 
 /* ---- the shape ---- */
 
-/* Of arcs of strong points, the sum of χ² with a shape. */
+/* Deviance of the arc of a strong point with a shape; NaN where that fits no peak. */
 static double
-misfit_of (const RingletRingSight *view, const GArray *rings, const GArray *arcs,
-    const RingletRingPowder *powder)
+misfit_of (const RingletRingSight *view, const GArray *rings,
+    const RingletRingPoint *arc, const RingletRingPowder *powder, GArray *samples)
+{
+  RingletRingWindow window;
+  RingletPeakSector sector;
+  RingletPeakFit fit;
+  RingletPeakGuess guess;
+  RingletPeakRange range;
+  guint index = 0;
+
+  if (!index_of (rings, arc->point.ring, &index))
+    return NAN;
+  window = ringlet_ring_window (rings, index);
+  window.lines = ringlet_ring_powder_lines (powder, rings, index);
+  g_array_set_size (samples, 0);
+  if (!ringlet_ring_sector (view, &window, arc->chi_rad, G_PI / 360.0, &sector) ||
+      !ringlet_ring_fit (view, &window, &sector, samples, &fit))
+    return NAN;
+  /* The same pixels for each shape: a narrow window has less to disagree with. */
+  guess = (RingletPeakGuess){ fit.centre, sqrt (fit.variance), 0.0 };
+  range = (RingletPeakRange){ fmax (arc->shift_px - 2.0 * arc->fwhm_px - 2.0,
+                                  -window.inner_rad / sector.rad_per_px),
+    fmin (arc->shift_px + 2.0 * arc->fwhm_px + 2.0,
+        window.outer_rad / sector.rad_per_px) };
+  for (gsize i = 0; i < window.lines.n; i++)
+    window.lines.lines[i].offset /= sector.rad_per_px;
+  if (!ringlet_peak_fit (
+          samples, range, sector.normal_rad, &guess, &window.lines, &fit))
+    return NAN;
+  return fit.deviance;
+}
+
+/* The sums with three shapes, of the arcs that all of them fit: else the one that fits
+ * the fewest would seem the best. */
+static void
+compare_shapes (RingletRingPowder *self, const RingletRingSight *view,
+    const GArray *rings, const GArray *arcs, double from, double step, double sums[3])
 {
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (RingletPeakSample));
-  double sum = 0.0;
 
+  for (int k = 0; k < 3; k++)
+    sums[k] = pow ((from + k * step - USUAL_LORENTZIAN) / LORENTZIAN_SPREAD, 2.0);
   for (guint i = 0; i < arcs->len; i++) {
-    const RingletRingPoint *arc = &g_array_index (arcs, RingletRingPoint, i);
-    RingletRingWindow window;
-    RingletPeakSector sector;
-    RingletPeakFit fit;
-    guint index = 0;
+    double misfits[3];
 
-    if (!index_of (rings, arc->point.ring, &index))
-      continue;
-    window = ringlet_ring_window (rings, index);
-    window.lines = ringlet_ring_powder_lines (powder, rings, index);
-    g_array_set_size (samples, 0);
-    if (ringlet_ring_sector (view, &window, arc->chi_rad, G_PI / 360.0, &sector) &&
-        ringlet_ring_fit (view, &window, &sector, samples, &fit))
-      sum += fit.misfit * (double) fit.n;
+    for (int k = 0; k < 3; k++) {
+      self->lorentzian = from + k * step;
+      misfits[k] = misfit_of (
+          view, rings, &g_array_index (arcs, RingletRingPoint, i), self, samples);
+    }
+    for (int k = 0; k < 3 && isfinite (misfits[0] + misfits[1] + misfits[2]); k++)
+      sums[k] += misfits[k];
   }
-  return sum;
 }
 
 /* Evenly among those that stand out. */
@@ -255,7 +289,7 @@ least_of (double from, double step, const double values[3])
   const double bend = values[0] - 2.0 * values[1] + values[2];
 
   if (!(bend > 0.0))
-    return values[0] < values[2] ? from : from + 2.0 * step;
+    return values[0] <= values[2] ? from : from + 2.0 * step;
   return CLAMP (from + step + 0.5 * step * (values[0] - values[2]) / bend, from,
       from + 2.0 * step);
 }
@@ -268,13 +302,10 @@ measure_shape (RingletRingPowder *self, const RingletRingSight *view,
   double from = 0.0;
   double step = 0.5;
 
-  for (int turn = 0; turn < 2 && arcs->len > 0; turn++) {
+  for (int turn = 0; turn < 2 && arcs->len >= LEAST_ARCS; turn++) {
     double values[3];
 
-    for (int k = 0; k < 3; k++) {
-      self->lorentzian = from + k * step;
-      values[k] = misfit_of (view, rings, arcs, self);
-    }
+    compare_shapes (self, view, rings, arcs, from, step, values);
     self->lorentzian = least_of (from, step, values);
     step = 0.15;
     from = CLAMP (self->lorentzian - step, 0.0, 1.0 - 2.0 * step);

@@ -31,22 +31,27 @@ count_rings (
   return n;
 }
 
-/* Points on all rings. @is_first: the place of the rings is known to some pixels only,
- * and few points are enough to know it better. */
+/* Points on all rings. Without @powder, the place of the rings is known to some pixels
+ * only; few points are enough to know it better, and make @powder. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, gboolean is_first, GError **error)
+    const GArray *rings, RingletRingPowder **powder, GError **error)
 {
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
   RingletRingSearch search = ringlet_ring_search_default ();
   g_autoptr (GArray) points = NULL;
 
-  if (is_first)
+  search.powder = *powder;
+  if (*powder == NULL)
     search.points_per_degree = FIRST_DENSITY;
   points = ringlet_ring_points_adaptive (
       work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
-  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
+  if (points == NULL)
+    return NULL;
+  if (*powder == NULL)
+    *powder = ringlet_ring_powder_new (work->peaks, &placement, rings, points);
+  return ringlet_ring_points_plain (points);
 }
 
 static RingletRefinement *
@@ -61,6 +66,7 @@ refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray 
   options.reject_sigma = REJECT_SIGMA;
   options.use_sigma = TRUE;
   options.only_this_basin = TRUE;
+  options.rings_scatter = TRUE;
   if (hold_tilt) {
     options.limits[RINGLET_REFINE_ROT1].state = RINGLET_REFINE_FIXED;
     options.limits[RINGLET_REFINE_ROT2].state = RINGLET_REFINE_FIXED;
@@ -148,9 +154,10 @@ static gboolean
 settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     RingletAutoFinal *final, GError **error)
 {
+  g_autoptr (RingletRingPowder) powder = NULL;
+
   for (gsize turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, turn == 0, error);
+    g_autoptr (GArray) points = extract (work, &final->geometry, rings, &powder, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)

@@ -327,7 +327,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
 
 gboolean
 ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
-    const RingletPeakGuess *guess, RingletPeakFit *fit)
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
 {
   RingletPeakBins bins;
   RingletPeakGuess found;
@@ -336,6 +336,8 @@ ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
   gboolean is_good = FALSE;
 
   *fit = (RingletPeakFit){ 0 };
+  if (lines != NULL)
+    model.known = *lines;
   for (int round = 0; round < MAX_ROUNDS; round++) {
     if (samples->len < LEAST_SAMPLES)
       return FALSE;

@@ -10,7 +10,7 @@
 #include "geometry/extent.h"
 
 #define N_TURNS 2
-#define FIRST_DENSITY 0.3 /* points per degree */
+#define ENOUGH_POINTS 100
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
@@ -31,22 +31,31 @@ count_rings (
   return n;
 }
 
-/* Points on all rings. @is_first: the place of the rings is known to some pixels only,
- * and few points are enough to know it better. */
+/* Points per degree: the place of the rings is first known to some pixels only, and few
+ * points are enough to know it better. Of short arcs a degree is a large part. */
+static const double densities[] = { 0.3, 1.0, 4.0 };
+
+/* Points on all rings, more closely in each turn. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, gboolean is_first, GError **error)
+    const GArray *rings, gsize turn, GError **error)
 {
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
   RingletRingSearch search = ringlet_ring_search_default ();
   g_autoptr (GArray) points = NULL;
 
-  if (is_first)
-    search.points_per_degree = FIRST_DENSITY;
-  points = ringlet_ring_points_adaptive (
-      work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
-  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
+  for (gsize i = turn; i < G_N_ELEMENTS (densities); i++) {
+    g_clear_pointer (&points, g_array_unref);
+    search.points_per_degree = densities[i];
+    points = ringlet_ring_points_adaptive (
+        work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+    if (points == NULL)
+      return NULL;
+    if (points->len >= ENOUGH_POINTS)
+      break;
+  }
+  return ringlet_ring_points_plain (points);
 }
 
 static RingletRefinement *
@@ -149,8 +158,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     RingletAutoFinal *final, GError **error)
 {
   for (gsize turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, turn == 0, error);
+    g_autoptr (GArray) points = extract (work, &final->geometry, rings, turn, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "calib/auto-advice.h"
 #include "calib/auto-final.h"
+#include "calib/auto-pairs.h"
 #include "calib/auto-verdict.h"
 #include "calib/auto-work.h"
 #include "calib/control-point.h"
@@ -104,6 +105,20 @@ try_orders (Trial *trial, gboolean hold_tilt, GError **error)
   return TRUE;
 }
 
+/* What the shape of the lines does not tell: all that two of them may be. */
+static gboolean
+try_pairs (Trial *trial, GError **error)
+{
+  for (guint round = 0;
+       round < RINGLET_AUTO_PAIR_ROUNDS && trial->doubt != RINGLET_AUTO_SURE; round++) {
+    if (!ringlet_auto_work_pairs (
+            trial->work, trial->rings, trial->hold_tilt, round, trial->checked, error))
+      return FALSE;
+    trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
+  }
+  return TRUE;
+}
+
 /* With a tilt; where there is but one ring, without. */
 static gboolean
 number_rings (Trial *trial, GError **error)
@@ -117,6 +132,8 @@ number_rings (Trial *trial, GError **error)
     return TRUE;
   }
   if (!try_orders (trial, trial->options->hold_tilt, error))
+    return FALSE;
+  if (!try_pairs (trial, error))
     return FALSE;
   if (trial->doubt == RINGLET_AUTO_ONE_RING)
     return try_orders (trial, TRUE, error);

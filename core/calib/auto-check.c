@@ -48,7 +48,8 @@ typedef struct {
   RingletPlacement placement;
   double step_rad;
   gsize n;
-  const double *most; /* (nullable): of each bin: what is above is hot */
+  const double *most; /* (nullable): of each bin: what is above is hot. NULL for the
+                       * mean root, on which hot pixels tell less */
   double *sums;       /* of each block: sums and counts alternate */
 } Sums;
 
@@ -72,7 +73,7 @@ sum_block (gsize block, gpointer data)
       if (isnan (value) || !(bin < (double) sums->n) ||
           (sums->most != NULL && value > sums->most[(gsize) bin]))
         continue;
-      out[2 * (gsize) bin] += value;
+      out[2 * (gsize) bin] += sums->most != NULL ? value : sqrtf (value);
       out[2 * (gsize) bin + 1] += 1.0;
     }
   }
@@ -162,8 +163,9 @@ static void
 set_most (const Profile *profile, double *most)
 {
   for (gsize i = 0; i < profile->n; i++)
-    most[i] =
-        isnan (profile->mean[i]) ? INFINITY : HOT_TIMES * profile->mean[i] + HOT_ABOVE;
+    most[i] = isnan (profile->mean[i])
+        ? INFINITY
+        : HOT_TIMES * profile->mean[i] * profile->mean[i] + HOT_ABOVE;
 }
 
 static gboolean
@@ -395,7 +397,8 @@ judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
     }
     if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
       expected = UNKNOWN_Z;
-    if (!(expected > EXPECTED_Z))
+    /* Beside a bright line its flanks are no background to stand out from. */
+    if (!(expected > EXPECTED_Z) || z < -SEEN_Z)
       continue;
     check->n_possible++;
     if (z < 0.15 * expected) {

@@ -31,31 +31,36 @@ count_rings (
   return n;
 }
 
-/* Points per degree: the place of the rings is first known to some pixels only, and few
- * points are enough to know it better. Of short arcs a degree is a large part. */
-static const double densities[] = { 0.3, 1.0, 4.0 };
-
-/* Points on all rings, more closely in each turn. */
+/* Points on all rings, more closely in each turn: where the place of the rings is known
+ * to some pixels only, few points are enough to know it better. Of short arcs a degree
+ * is a large part: where there are few points, they are looked for more closely. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
     const GArray *rings, gsize turn, GError **error)
 {
+  const double per_degree[N_TURNS] = { 0.3, 1.0 };
+  const double times[] = { 1.0, 4.0 };
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
   RingletRingSearch search = ringlet_ring_search_default ();
-  g_autoptr (GArray) points = NULL;
+  g_autoptr (GArray) most = NULL;
 
-  for (gsize i = turn; i < G_N_ELEMENTS (densities); i++) {
-    g_clear_pointer (&points, g_array_unref);
-    search.points_per_degree = densities[i];
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (GArray) points = NULL;
+
+    search.points_per_degree = per_degree[turn] * times[i];
     points = ringlet_ring_points_adaptive (
         work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
     if (points == NULL)
       return NULL;
-    if (points->len >= ENOUGH_POINTS)
+    if (most == NULL || points->len > most->len) {
+      g_clear_pointer (&most, g_array_unref);
+      most = g_steal_pointer (&points);
+    }
+    if (most->len >= ENOUGH_POINTS)
       break;
   }
-  return ringlet_ring_points_plain (points);
+  return ringlet_ring_points_plain (most);
 }
 
 static RingletRefinement *

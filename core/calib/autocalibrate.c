@@ -12,6 +12,8 @@
 #include "calib/auto-work.h"
 #include "calib/control-point.h"
 
+#define CLEAR_SCORE 0.8
+
 void
 ringlet_auto_result_free (RingletAutoResult *self)
 {
@@ -105,17 +107,30 @@ try_orders (Trial *trial, gboolean hold_tilt, GError **error)
   return TRUE;
 }
 
-/* What the shape of the lines does not tell: all that two of them may be. */
+/* An answer that is no more than good enough may hide the right one. */
+static gboolean
+is_clear (const Trial *trial)
+{
+  return trial->doubt == RINGLET_AUTO_SURE &&
+      g_array_index (trial->checked, RingletAutoChecked, 0).check.score >= CLEAR_SCORE;
+}
+
+/* What the shape of the lines does not tell: all that two of them may be. Of so many
+ * ways to number them one is right only when it is clear. */
 static gboolean
 try_pairs (Trial *trial, GError **error)
 {
-  for (guint round = 0;
-       round < RINGLET_AUTO_PAIR_ROUNDS && trial->doubt != RINGLET_AUTO_SURE; round++) {
+  const RingletAutoDoubt before = trial->doubt;
+
+  for (guint round = 0; round < RINGLET_AUTO_PAIR_ROUNDS && !is_clear (trial);
+       round++) {
     if (!ringlet_auto_work_pairs (
             trial->work, trial->rings, trial->hold_tilt, round, trial->checked, error))
       return FALSE;
     trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
   }
+  if (trial->doubt == RINGLET_AUTO_SURE && !is_clear (trial))
+    trial->doubt = before;
   return TRUE;
 }
 

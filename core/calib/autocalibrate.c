@@ -12,7 +12,7 @@
 #include "calib/auto-work.h"
 #include "calib/control-point.h"
 
-#define CLEAR_SCORE 0.8
+#define CLEAR_SCORE 0.9
 
 void
 ringlet_auto_result_free (RingletAutoResult *self)

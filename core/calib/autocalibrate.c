@@ -121,6 +121,7 @@ static gboolean
 try_pairs (Trial *trial, GError **error)
 {
   const RingletAutoDoubt before = trial->doubt;
+  g_autoptr (GArray) first = g_array_copy (trial->checked);
 
   for (guint round = 0; round < RINGLET_AUTO_PAIR_ROUNDS && !is_clear (trial);
        round++) {
@@ -129,7 +130,13 @@ try_pairs (Trial *trial, GError **error)
       return FALSE;
     trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
   }
-  if (trial->doubt == RINGLET_AUTO_SURE && !is_clear (trial))
+  if (is_clear (trial))
+    return TRUE;
+  if (before == RINGLET_AUTO_SURE) {
+    g_array_unref (trial->checked);
+    trial->checked = g_steal_pointer (&first);
+    trial->doubt = before;
+  } else if (trial->doubt == RINGLET_AUTO_SURE)
     trial->doubt = before;
   return TRUE;
 }

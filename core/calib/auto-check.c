@@ -16,6 +16,7 @@
 #define UNKNOWN_Z 15.0 /* where the strength is not known */
 #define MAX_Z 30.0     /* nothing says more than that */
 #define MATCH_BINS 2.5
+#define FLANK_BINS 20 /* what a line is held against reaches so far */
 #define MIN_PIXELS 24 /* of a bin */
 
 /**
@@ -45,7 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
 /**
  * Sums:
- * @most: (nullable): of each bin: what is above is hot
+ * @most: (nullable): of each bin: what is above is hot; NULL for the mean root, on which
+ *   hot pixels tell less
  * @bins: of each pixel; @n where it does not count
  * @sums: of each block: sums and counts alternate
  */
@@ -100,7 +102,7 @@ sum_block (gsize block, gpointer data)
 
       if (bin == sums->n || (sums->most != NULL && values[j] > sums->most[bin]))
         continue;
-      out[2 * bin] += values[j];
+      out[2 * bin] += sums->most != NULL ? values[j] : sqrtf (values[j]);
       out[2 * bin + 1] += 1.0;
     }
   }
@@ -190,8 +192,9 @@ static void
 set_most (const Profile *profile, double *most)
 {
   for (gsize i = 0; i < profile->n; i++)
-    most[i] =
-        isnan (profile->mean[i]) ? INFINITY : HOT_TIMES * profile->mean[i] + HOT_ABOVE;
+    most[i] = isnan (profile->mean[i])
+        ? INFINITY
+        : HOT_TIMES * profile->mean[i] * profile->mean[i] + HOT_ABOVE;
 }
 
 static gboolean
@@ -395,6 +398,23 @@ is_between (const Verdict *verdict, guint i)
   return inside && outside;
 }
 
+/* Beside a bright ring its flanks are no background to stand out from. */
+static gboolean
+is_on_flank (const Profile *profile, const Verdict *verdict, guint i)
+{
+  const GArray *rings = verdict->rings;
+  const double here = g_array_index (rings, RingletRing, i).two_theta_rad;
+
+  for (guint k = i > 0 ? i - 1 : 0; k <= MIN (i + 1, rings->len - 1); k++) {
+    const double there = g_array_index (rings, RingletRing, k).two_theta_rad;
+
+    if (k != i && verdict->is_seen[k] &&
+        fabs (there - here) < FLANK_BINS * profile->step_rad)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Rings of the detector: those that should stand out and do not speak against it. */
 static void
 judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
@@ -426,7 +446,7 @@ judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
     }
     if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
       expected = UNKNOWN_Z;
-    if (!(expected > EXPECTED_Z))
+    if (!(expected > EXPECTED_Z) || (z < -SEEN_Z && is_on_flank (profile, verdict, i)))
       continue;
     check->n_possible++;
     if (z < 0.15 * expected) {

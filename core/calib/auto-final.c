@@ -10,7 +10,7 @@
 #include "geometry/extent.h"
 
 #define N_TURNS 2
-#define FIRST_DENSITY 0.3 /* points per degree */
+#define ENOUGH_POINTS 100
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
@@ -31,27 +31,40 @@ count_rings (
   return n;
 }
 
-/* Points on all rings. Without @powder, the place of the rings is known to some pixels
- * only; few points are enough to know it better, and make @powder. */
+/* Points on all rings, more closely in each turn. Without @powder, the place of the
+ * rings is known to some pixels only; few points are enough to know it better, and make
+ * @powder. Of short arcs a degree is a large part: where there are few points, they are
+ * looked for more closely. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, RingletRingPowder **powder, GError **error)
+    const GArray *rings, gsize turn, RingletRingPowder **powder, GError **error)
 {
+  const double per_degree[N_TURNS] = { 0.3, 1.0 };
+  const double times[] = { 1.0, 4.0 };
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
   RingletRingSearch search = ringlet_ring_search_default ();
-  g_autoptr (GArray) points = NULL;
+  g_autoptr (GArray) most = NULL;
 
   search.powder = *powder;
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (GArray) points = NULL;
+
+    search.points_per_degree = per_degree[turn] * times[i];
+    points = ringlet_ring_points_adaptive (
+        work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+    if (points == NULL)
+      return NULL;
+    if (most == NULL || points->len > most->len) {
+      g_clear_pointer (&most, g_array_unref);
+      most = g_steal_pointer (&points);
+    }
+    if (most->len >= ENOUGH_POINTS)
+      break;
+  }
   if (*powder == NULL)
-    search.points_per_degree = FIRST_DENSITY;
-  points = ringlet_ring_points_adaptive (
-      work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
-  if (points == NULL)
-    return NULL;
-  if (*powder == NULL)
-    *powder = ringlet_ring_powder_new (work->peaks, &placement, rings, points);
-  return ringlet_ring_points_plain (points);
+    *powder = ringlet_ring_powder_new (work->peaks, &placement, rings, most);
+  return ringlet_ring_points_plain (most);
 }
 
 static RingletRefinement *
@@ -157,7 +170,8 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
   g_autoptr (RingletRingPowder) powder = NULL;
 
   for (gsize turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points = extract (work, &final->geometry, rings, &powder, error);
+    g_autoptr (GArray) points =
+        extract (work, &final->geometry, rings, turn, &powder, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)

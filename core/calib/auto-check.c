@@ -46,8 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
 /**
  * Sums:
- * @most: (nullable): of each bin: what is above is hot; NULL for the mean root, on which
- *   hot pixels tell less
+ * @most: (nullable): of each bin: what is above is hot; NULL for the mean root, on
+ * which hot pixels tell less
  * @bins: of each pixel; @n where it does not count
  * @sums: of each block: sums and counts alternate
  */

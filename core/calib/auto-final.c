@@ -14,6 +14,7 @@
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
+#define LOOSE_CENTRE_PX 3.0                 /* nor is a centre */
 #define MIN_POINTS 12
 #define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
 
@@ -187,7 +188,8 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->geometry = fit->geometry;
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
-    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE;
+    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE ||
+        fmax (final->sigma[0], final->sigma[1]) > LOOSE_CENTRE_PX;
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }

@@ -28,7 +28,8 @@ is_same_numbering (const RingletAutoCheck *a, const RingletAutoCheck *b)
   return a->first == b->first && a->last == b->last && a->n_matched == b->n_matched;
 }
 
-/* Nearly the same geometry: it numbers the rings in the same way, whichever are seen. */
+/* Nearly the same geometry: it numbers the rings in the same way, whichever are seen.
+ */
 static gboolean
 is_same_place (const RingletCone *a, const RingletCone *b)
 {

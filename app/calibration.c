@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "calib/peak-ring.h"
+#include "calibration-doubt.h"
 #include "geometry/extent.h"
 
 /* Points are looked for along the rings of the last geometry so often: at first in a
@@ -74,10 +75,12 @@ ringlet_calibration_n_rings (
 
 /* --- points --- */
 
-/* One calibration under way. */
+/* One calibration under way; what the points of one turn tell of the powder makes those
+ * of the next better. */
 typedef struct {
   const RingletCalibrationInputs *in;
   RingletPeakImage *peaks;
+  RingletRingPowder *powder;
   RingletCalibration *out;
   const RingletProgress *progress;
   GCancellable *cancellable;
@@ -102,10 +105,14 @@ look_for_points (Work *work, gboolean is_last, GError **error)
     n = MIN (n, in->n_rings);
   if (in->points_per_degree > 0.0)
     search.points_per_degree = in->points_per_degree;
+  search.powder = work->powder;
   found = (is_last ? ringlet_ring_points_adaptive : ringlet_ring_points) (work->peaks,
       &placement, work->out->rings, 0, n, &search, NULL, work->cancellable, error);
   if (found == NULL)
     return FALSE;
+  if (!is_last && work->powder == NULL)
+    work->powder =
+        ringlet_ring_powder_new (work->peaks, &placement, work->out->rings, found);
   work->out->points = ringlet_ring_points_plain (found);
   if (work->out->points->len >= MIN_POINTS)
     return TRUE;
@@ -139,6 +146,7 @@ refine_options (const Work *work)
   options.reject_sigma = in->reject_sigma;
   options.use_sigma = in->way != RINGLET_CALIBRATION_POINTS;
   options.only_this_basin = in->way != RINGLET_CALIBRATION_POINTS;
+  options.rings_scatter = options.use_sigma;
   return options;
 }
 
@@ -274,7 +282,7 @@ asks_for_points (const RingletCalibrationInputs *in)
 }
 
 static gboolean
-run (Work *work, GError **error)
+find (Work *work, GError **error)
 {
   const RingletCalibrationInputs *in = work->in;
 
@@ -296,14 +304,29 @@ run (Work *work, GError **error)
   return refine_image (work, error);
 }
 
+static gboolean
+run (Work *work, GError **error)
+{
+  RingletRefineOptions options;
+
+  if (!find (work, error))
+    return FALSE;
+  if (work->out->refinement == NULL)
+    return TRUE;
+  options = refine_options (work);
+  return ringlet_calibration_check_fit (
+      work->in, work->out, &options, work->cancellable, error);
+}
+
 RingletCalibration *
 ringlet_calibrate (const RingletCalibrationInputs *inputs,
     const RingletProgress *progress, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletCalibration) out = g_new0 (RingletCalibration, 1);
-  Work work = { inputs, NULL, out, progress, cancellable };
+  Work work = { inputs, NULL, NULL, out, progress, cancellable };
   const gboolean ok = run (&work, error);
 
   g_clear_pointer (&work.peaks, ringlet_peak_image_free);
+  g_clear_pointer (&work.powder, ringlet_ring_powder_free);
   return ok ? g_steal_pointer (&out) : NULL;
 }

@@ -94,7 +94,8 @@ typedef struct {
  * @progress: (nullable)
  * @cancellable: (nullable)
  * @error: what ringlet_autocalibrate() and ringlet_refine() say; RINGLET_ERROR_VALUE
- *   where there are too few points along the rings of the start; G_IO_ERROR_CANCELLED
+ *   where there are too few points along the rings of the start, or what came out does
+ *   not fit them; G_IO_ERROR_CANCELLED
  *
  * A pure function that any thread may run; the window and the program call it. An
  * image that does not say enough is no error of the automatic way: @automatic has the

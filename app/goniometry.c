@@ -48,7 +48,9 @@ geometry_of (const Work *work, gsize item, RingletGeometry *geometry, GError **e
   if (geometry->wavelength_m > 0.0)
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The model does not say the wavelength: “wavelength” is missing in its file");
+      "The model does not say the wavelength: “wavelength” is missing in its file; "
+      "give "
+      "a wavelength or an energy");
   return FALSE;
 }
 

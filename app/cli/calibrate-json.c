@@ -3,20 +3,12 @@
 
 #include "cli/calibrate-tell.h"
 #include "cli/json.h"
+#include "cli/refine-json.h"
 #include "geometry/convert.h"
-
-static void
-add_flag (JsonBuilder *json, const char *name, gboolean value)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_add_boolean_value (json, value);
-}
 
 static void
 add_parameters (JsonBuilder *json, const RingletRefinement *fit)
 {
-  static const char *const states[] = { "fixed", "free", "bounded" };
-
   json_builder_set_member_name (json, "parameters");
   json_builder_begin_object (json);
   for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++) {
@@ -24,8 +16,7 @@ add_parameters (JsonBuilder *json, const RingletRefinement *fit)
     json_builder_begin_object (json);
     ringlet_json_add_number (
         json, "value", ringlet_refine_parameter_get (&fit->geometry, k));
-    ringlet_json_add_number (json, "sigma", fit->sigma[k]);
-    ringlet_json_add_text (json, "state", states[fit->states[k]]);
+    ringlet_refine_json_add_state (json, fit->sigma[k], fit->states[k]);
     json_builder_end_object (json);
   }
   json_builder_end_object (json);
@@ -90,8 +81,8 @@ add_automatic (JsonBuilder *json, const RingletAutoResult *automatic)
     return;
   }
   json_builder_begin_object (json);
-  add_flag (json, "found", automatic->is_found);
-  add_flag (json, "tilt_held", automatic->tilt_held);
+  ringlet_json_add_flag (json, "found", automatic->is_found);
+  ringlet_json_add_flag (json, "tilt_held", automatic->tilt_held);
   ringlet_json_add_text (json, "message", automatic->message);
   ringlet_json_add_text (json, "advice", automatic->advice);
   add_answer (json, "best", &automatic->best);
@@ -116,26 +107,13 @@ add_beam (JsonBuilder *json, const RingletCalibrateTale *tale)
 }
 
 static void
-add_texts (JsonBuilder *json, const char *name, const char *const *texts)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
-  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_builder_add_string_value (json, texts[i]);
-  json_builder_end_array (json);
-}
-
-static void
 add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
 {
   const RingletRefinement *fit = tale->calibration->refinement;
 
   add_beam (json, tale);
-  ringlet_json_add_number (json, "rms_px", fit->total.rms_px);
-  ringlet_json_add_number (json, "rms_two_theta_rad", fit->total.rms_two_theta_rad);
-  ringlet_json_add_number (json, "chi2", fit->chi2);
-  ringlet_json_add_number (json, "points", (double) fit->n_used);
-  ringlet_json_add_number (json, "rejected", (double) fit->n_rejected);
+  ringlet_refine_json_add_fit (
+      json, &fit->total, fit->chi2, fit->n_used, fit->n_rejected);
   add_parameters (json, fit);
   add_correlations (json, fit);
   json_builder_set_member_name (json, "rings");
@@ -144,7 +122,7 @@ add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
     add_ring (
         json, tale->calibration, &g_array_index (fit->rings, RingletRefineRing, i));
   json_builder_end_array (json);
-  add_texts (json, "warnings", (const char *const *) fit->warnings);
+  ringlet_json_add_texts (json, "warnings", (const char *const *) fit->warnings);
 }
 
 void
@@ -157,11 +135,11 @@ ringlet_calibrate_tell_json (const RingletCalibrateTale *tale)
   ringlet_json_add_text (json, "path", tale->name);
   ringlet_json_add_text (json, "calibrant", tale->inputs->calibrant->name);
   ringlet_json_add_text (json, "detector", tale->inputs->detector->name);
-  add_flag (json, "found", tale->calibration->refinement != NULL);
+  ringlet_json_add_flag (json, "found", tale->calibration->refinement != NULL);
   add_automatic (json, tale->calibration->automatic);
   if (tale->calibration->refinement != NULL)
     add_refinement (json, tale);
-  add_texts (json, "outputs", tale->outputs);
+  ringlet_json_add_texts (json, "outputs", tale->outputs);
   json_builder_end_object (json);
   ringlet_json_print (json);
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
+#include "calibration-correct.h"
 #include "cli/calibrate-private.h"
 #include "proposal.h"
 
@@ -138,6 +139,25 @@ find_calibrant (const char *path, Work *work, GError **error)
   return FALSE;
 }
 
+/* What rings are looked for in; its header is asked no more. */
+static gboolean
+correct (const Options *o, Work *work, GError **error)
+{
+  const RingletIntegratorInputs inputs =
+      ringlet_pixels_inputs (&o->pixels, &work->pixels);
+  RingletImage *image = NULL;
+
+  if (work->image == NULL)
+    return TRUE;
+  image = ringlet_calibration_correct (
+      work->image, &inputs.corrections, &work->pixels.plan, error);
+  if (image == NULL)
+    return FALSE;
+  ringlet_image_unref (work->image);
+  work->inputs.image = work->image = image;
+  return TRUE;
+}
+
 /* The picture is not read further than needed; what must fail does so first. */
 gboolean
 ringlet_calibrate_load (const Options *o, const char *path, Work *work, GError **error)
@@ -145,7 +165,8 @@ ringlet_calibrate_load (const Options *o, const char *path, Work *work, GError *
   if (!load_points (o, work, error) || !load_image (path, work, error) ||
       !place (o, work, error) || !find_wavelength (work, error) ||
       !find_calibrant (path, work, error) ||
-      !ringlet_set_up_pixels_load (&o->pixels, &work->pixels, error))
+      !ringlet_set_up_pixels_load (&o->pixels, &work->pixels, error) ||
+      !correct (o, work, error))
     return FALSE;
   number_points (o, work);
   work->inputs.mask = work->pixels.mask;

@@ -47,6 +47,8 @@ ringlet_calibrate_parse (Options *o, const char *arguments, const char *summary,
     { "points-per-degree", 0, 0, text, &o->density, "Of azimuth on each ring (1)",
         "N" },
     { "rings", 0, 0, text, &o->rings, "Only so many, the innermost (all)", "N" },
+    { "dark", 'd', 0, file, &o->pixels.dark, "Dark image, subtracted", "FILE" },
+    { "flat", 'f', 0, file, &o->pixels.flat, "Flat field, divides", "FILE" },
     { "json", 0, 0, flag, &o->json, "Tell it as JSON", NULL },
     { NULL },
   };

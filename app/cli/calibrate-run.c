@@ -46,7 +46,7 @@ static gboolean
 check_outputs (const Options *o, const char *path, GError **error)
 {
   const char *const inputs[] = { path, o->pixels.geometry.detector, o->pixels.mask,
-    o->points };
+    o->points, o->pixels.dark, o->pixels.flat };
   const char *const outputs[] = { o->output, o->write_points, o->report };
 
   if (o->report != NULL && !ringlet_calibration_report_check_path (o->report, error))

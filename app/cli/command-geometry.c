@@ -19,12 +19,14 @@ static const char summary[] =
     "Shows a geometry in the words of several programs, or converts it.\n\n"
     "Reads poni, fit2d, spd, imctrl, imaged11, nxcansas, cxi and crystfel, by content; "
     "writes all but crystfel. What a format cannot hold is said on standard error. Of "
-    "pyFAI's\nintegration configurations (.json) it reads the geometry.";
+    "pyFAI's\nintegration configurations (.json) it reads the geometry, and writes one "
+    "around a geometry.";
 
 static const char examples[] =
     "Examples:\n"
     "  ringlet geometry my.poni\n"
     "  ringlet geometry my.poni --to fit2d -o my.fit2d\n"
+    "  ringlet geometry my.poni --to json -o my.azimint.json\n"
     "  ringlet geometry gsas.imctrl --detector Pilatus1M --to poni -o my.poni\n"
     "  ringlet geometry old.poni --orientation-rule two-flips --to poni -o new.poni\n"
     "  ringlet geometry run5.geom --detector Eiger4M --wavelength 9.5keV\n";
@@ -287,7 +289,8 @@ parse (Options *o, int *argc, char ***argv)
   const GOptionArg file = G_OPTION_ARG_FILENAME;
   const GOptionEntry entries[] = {
     { "to", 't', 0, text, &o->to,
-        "Write it as poni, fit2d, spd, imctrl, imaged11, nxcansas or cxi", "FORMAT" },
+        "Write it as poni, fit2d, spd, imctrl, imaged11, nxcansas, cxi or json",
+        "FORMAT" },
     { "output", 'o', 0, file, &o->output,
         "Where to (the name of the file with the suffix of the format)", "FILE" },
     { "from", 'f', 0, text, &o->from, "What it is, where its content does not tell",

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/goniometer-run.h"
 #include "cli/parse.h"
+#include "cli/set-up-geometry.h"
 #include "cli/set-up-pixels.h"
 #include "output-name.h"
 
@@ -28,6 +29,7 @@ static const char examples[] =
     "Examples:\n"
     "  ringlet goniometer arm.json\n"
     "  ringlet goniometer arm.json --at tth=17.25 -o at17.poni\n"
+    "  ringlet goniometer arm.json --at tth=17.25 --energy 18keV -o at17.poni\n"
     "  ringlet goniometer arm.json scan_0012.edf --motor tth=del -o scan_0012.poni\n"
     "  ringlet goniometer arm.json --refine scan_*.edf -c LaB6 -o refined.json\n"
     "  ringlet goniometer arm.json --refine --list scan.txt --fix dist -o new.json\n"
@@ -42,6 +44,8 @@ typedef struct {
   char *mask;
   char *reject;
   char *density;
+  char *wavelength;
+  char *energy;
   char **motors;
   char **fix;
   char **bound;
@@ -57,7 +61,7 @@ static void
 options_clear (Options *self)
 {
   char *const texts[] = { self->at, self->list, self->calibrant, self->mask,
-    self->reject, self->density, self->output };
+    self->reject, self->density, self->output, self->wavelength, self->energy };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -109,6 +113,9 @@ parse (Options *o, int *argc, char ***argv)
         "Leave out points farther from their ring, in σ; 0 keeps all (4)", "N" },
     { "points-per-degree", 0, 0, text, &o->density, "Of azimuth on each ring (1)",
         "N" },
+    { "wavelength", 'w', 0, text, &o->wavelength,
+        "Wavelength or photon energy with its unit, instead of the model's", "VALUE" },
+    { "energy", 'e', 0, text, &o->energy, "The same as --wavelength", "VALUE" },
     { "regress", 0, 0, flag, &o->regress,
         "Lines through geometries, PONI:DISTANCE each", NULL },
     { "output", 'o', 0, file, &o->output, "A geometry, or the new model (.json)",
@@ -142,6 +149,8 @@ check_options (const Options *o, int n_words, GError **error)
               "--points-per-degree need --refine";
   else if (o->at != NULL && makes_model)
     problem = "--at asks for a geometry: not with --refine or --regress";
+  else if (o->regress && (o->wavelength != NULL || o->energy != NULL))
+    problem = "--regress has the wavelength of its geometries: not with --wavelength";
   else if (!o->regress && n_words < 1)
     problem = "name the model, a JSON file";
   else if (o->regress && n_words < 2)
@@ -179,6 +188,19 @@ parse_names (const Options *o, GHashTable *names, GError **error)
 }
 
 static gboolean
+parse_wavelength (const Options *o, double *wavelength_m, GError **error)
+{
+  const RingletSetUpGeometry words = { .wavelength = o->wavelength,
+    .energy = o->energy };
+  RingletGeometryOrder order;
+
+  if (!ringlet_set_up_geometry_parse (&words, &order, error))
+    return FALSE;
+  *wavelength_m = order.wavelength_m;
+  return TRUE;
+}
+
+static gboolean
 parse_values (const Options *o, char **words, Command *command, GError **error)
 {
   RingletGoniometerOrder *order = &command->order;
@@ -206,8 +228,9 @@ parse_values (const Options *o, char **words, Command *command, GError **error)
   if (order->reject_sigma < 0.0)
     return ringlet_parse_refuse (
         "--reject", o->reject, "0 or a number of σ above it", error);
-  return ringlet_parse_positive (
-             "--points-per-degree", o->density, &order->points_per_degree, error) &&
+  return parse_wavelength (o, &order->wavelength_m, error) &&
+      ringlet_parse_positive (
+          "--points-per-degree", o->density, &order->points_per_degree, error) &&
       parse_names (o, order->names, error) &&
       ringlet_goniometer_parse_positions ("--at", o->at, command->given, error);
 }
@@ -240,7 +263,7 @@ run_show (Command *command, GError **error)
   const RingletGoniometerOrder *order = &command->order;
   const char *const inputs[] = { order->model, command->words[1] };
   const char *const outputs[] = { order->output, NULL };
-  g_autoptr (RingletGoniometer) model = ringlet_goniometer_load (order->model, error);
+  g_autoptr (RingletGoniometer) model = ringlet_goniometer_run_load (order, error);
   g_autofree double *positions = NULL;
   RingletGoniometerTale tale = { order->model, model, NULL, { 0 }, NULL, outputs };
 

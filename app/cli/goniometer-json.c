@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/goniometer-tell.h"
 #include "cli/json.h"
-
-static void
-add_texts (JsonBuilder *json, const char *name, const char *const *texts)
-{
-  json_builder_set_member_name (json, name);
-  json_builder_begin_array (json);
-  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_builder_add_string_value (json, texts[i]);
-  json_builder_end_array (json);
-}
+#include "cli/refine-json.h"
 
 static void
 add_parameters (JsonBuilder *json, const RingletGoniometerTale *tale)
 {
-  static const char *const states[] = { "fixed", "free", "bounded" };
   const RingletGoniometerRefinement *fit = tale->refinement;
 
   json_builder_set_member_name (json, "parameters");
@@ -25,8 +15,7 @@ add_parameters (JsonBuilder *json, const RingletGoniometerTale *tale)
     json_builder_begin_object (json);
     ringlet_json_add_number (json, "value", tale->model->params[k]);
     if (fit != NULL) {
-      ringlet_json_add_number (json, "sigma", fit->sigma[k]);
-      ringlet_json_add_text (json, "state", states[fit->states[k]]);
+      ringlet_refine_json_add_state (json, fit->sigma[k], fit->states[k]);
       ringlet_json_add_number (json, "at_bound", fit->at_bound[k]);
     }
     json_builder_end_object (json);
@@ -97,14 +86,11 @@ add_refinement (JsonBuilder *json, const RingletGoniometerRefinement *fit)
 {
   if (fit == NULL)
     return;
-  ringlet_json_add_number (json, "rms_px", fit->total.rms_px);
-  ringlet_json_add_number (json, "rms_two_theta_rad", fit->total.rms_two_theta_rad);
-  ringlet_json_add_number (json, "chi2", fit->chi2);
+  ringlet_refine_json_add_fit (
+      json, &fit->total, fit->chi2, fit->n_used, fit->n_rejected);
   ringlet_json_add_number (json, "chi2_start", fit->chi2_start);
-  ringlet_json_add_number (json, "points", (double) fit->n_used);
-  ringlet_json_add_number (json, "rejected", (double) fit->n_rejected);
   add_images (json, fit);
-  add_texts (json, "warnings", (const char *const *) fit->warnings);
+  ringlet_json_add_texts (json, "warnings", (const char *const *) fit->warnings);
 }
 
 void
@@ -117,12 +103,12 @@ ringlet_goniometer_tell_json (const RingletGoniometerTale *tale)
   ringlet_json_add_text (json, "path", tale->name);
   ringlet_json_add_text (json, "detector", tale->model->detector->name);
   ringlet_json_add_number (json, "wavelength", tale->model->wavelength_m);
-  add_texts (json, "motors", (const char *const *) tale->model->pos_names);
+  ringlet_json_add_texts (json, "motors", (const char *const *) tale->model->pos_names);
   add_parameters (json, tale);
   add_formulas (json, tale->model);
   add_position (json, tale);
   add_refinement (json, tale->refinement);
-  add_texts (json, "outputs", tale->outputs);
+  ringlet_json_add_texts (json, "outputs", tale->outputs);
   json_builder_end_object (json);
   ringlet_json_print (json);
 }
@@ -156,7 +142,7 @@ ringlet_regression_tell_json (const RingletRegressionTale *tale)
   for (RingletRefineParameter k = 0; k <= RINGLET_REFINE_ROT3; k++)
     add_line (json, k, &tale->lines[k]);
   json_builder_end_object (json);
-  add_texts (json, "outputs", tale->outputs);
+  ringlet_json_add_texts (json, "outputs", tale->outputs);
   json_builder_end_object (json);
   ringlet_json_print (json);
 }

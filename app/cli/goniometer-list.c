@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "base/number.h"
+#include "cli/list-file.h"
 #include "cli/parse.h"
 
 RingletGoniometerEntry *
@@ -62,19 +62,11 @@ ringlet_goniometer_parse_positions (
 /* ---- the list ---- */
 
 static gboolean
-parse_line (const char *text, const char *folder, GPtrArray *entries, GError **error)
+parse_line (char **words, int n, const char *folder, gpointer entries, GError **error)
 {
-  g_auto (GStrv) words = NULL;
-  g_autofree char *path = NULL;
-  RingletGoniometerEntry *entry = NULL;
-  int n = 0;
+  g_autofree char *path = ringlet_list_file_name (folder, words[0]);
+  RingletGoniometerEntry *entry = ringlet_goniometer_entry_new (path);
 
-  if (!g_shell_parse_argv (text, &n, &words, error))
-    return FALSE;
-  path = g_path_is_absolute (words[0]) || g_str_equal (folder, ".")
-      ? g_strdup (words[0])
-      : g_build_filename (folder, words[0], NULL);
-  entry = ringlet_goniometer_entry_new (path);
   g_ptr_array_add (entries, entry);
   for (int i = 1; i < n; i++) {
     const gboolean is_frame = g_str_has_prefix (words[i], "frame=");
@@ -90,36 +82,11 @@ parse_line (const char *text, const char *folder, GPtrArray *entries, GError **e
   return TRUE;
 }
 
-static gboolean
-says_nothing (const char *text)
-{
-  const char *at = text + strspn (text, " \t\r");
-
-  return *at == '\0' || *at == '#';
-}
-
 gboolean
 ringlet_goniometer_load_list (const char *path, GPtrArray *entries, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!ringlet_file_load (path, &text, NULL, error))
-    return FALSE;
-  if (!g_utf8_validate (text, -1, NULL)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-        "%s: this is no text of images and positions, one a line", path);
-    return FALSE;
-  }
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++) {
-    if (!says_nothing (lines[i]) && !parse_line (lines[i], folder, entries, error)) {
-      g_prefix_error (error, "%s:%u: ", path, i + 1);
-      return FALSE;
-    }
-  }
-  return TRUE;
+  return ringlet_list_file_load (
+      path, "images and positions", parse_line, entries, error);
 }
 
 /* ---- positions ---- */

@@ -134,12 +134,26 @@ load_mask (const RingletGoniometerOrder *order, Work *work, GError **error)
   return work->mask != NULL;
 }
 
+RingletGoniometer *
+ringlet_goniometer_run_load (const RingletGoniometerOrder *order, GError **error)
+{
+  g_autoptr (RingletGoniometer) model = ringlet_goniometer_load (order->model, error);
+  RingletGoniometer *other = NULL;
+
+  if (model == NULL || order->wavelength_m == 0.0)
+    return g_steal_pointer (&model);
+  other = ringlet_goniometer_with_wavelength (model, order->wavelength_m, error);
+  if (other == NULL)
+    g_prefix_error (error, "%s: ", order->model);
+  return other;
+}
+
 static gboolean
 load (const RingletGoniometerOrder *order, Work *work, GError **error)
 {
   RingletGoniometryInputs *in = &work->inputs;
 
-  work->model = ringlet_goniometer_load (order->model, error);
+  work->model = ringlet_goniometer_run_load (order, error);
   if (work->model == NULL)
     return FALSE;
   work->limits =

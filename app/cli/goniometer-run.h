@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingletGoniometerOrder:
  * @model: path of the JSON
+ * @wavelength_m: instead of what the model says; 0 for that
  * @entries: (element-type RingletGoniometerEntry): images or points
  * @names: motor → what headers call it
  * @calibrant: (nullable): NULL for what points or names of images say
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const char *model;
+  double wavelength_m;
   GPtrArray *entries;
   GHashTable *names;
   const RingletCalibrant *calibrant;
@@ -41,6 +43,10 @@ typedef struct {
   gboolean json;
   gboolean quiet;
 } RingletGoniometerOrder;
+
+/* Reads the model of @order, with its wavelength; the error begins with the path. */
+RingletGoniometer *ringlet_goniometer_run_load (
+    const RingletGoniometerOrder *order, GError **error);
 
 /* Refines the model on the images of @order, tells it and writes JSON. */
 gboolean ringlet_goniometer_run_refine (

@@ -29,6 +29,24 @@ ringlet_json_add_text (JsonBuilder *builder, const char *name, const char *value
     json_builder_add_null_value (builder);
 }
 
+void
+ringlet_json_add_flag (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+void
+ringlet_json_add_texts (
+    JsonBuilder *builder, const char *name, const char *const *texts)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (gsize i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_builder_add_string_value (builder, texts[i]);
+  json_builder_end_array (builder);
+}
+
 static void
 add_known (JsonBuilder *builder, const char *name, double value)
 {

@@ -13,6 +13,12 @@ G_BEGIN_DECLS
 void ringlet_json_add_number (JsonBuilder *builder, const char *name, double value);
 void ringlet_json_add_text (JsonBuilder *builder, const char *name, const char *value);
 
+void ringlet_json_add_flag (JsonBuilder *builder, const char *name, gboolean value);
+
+/* @texts: (nullable) (array zero-terminated=1): an array, empty without them */
+void ringlet_json_add_texts (
+    JsonBuilder *builder, const char *name, const char *const *texts);
+
 /* Adds members that describe an image: shape, type, header facts. */
 void ringlet_json_add_image (JsonBuilder *builder, const RingletImage *image);
 

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/multi-list.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/number.h"
+#include "cli/list-file.h"
 #include "cli/parse.h"
 
 void
@@ -77,14 +75,6 @@ ringlet_multi_parse_word (const char *word, GPtrArray *lines, GError **error)
 
 /* ---- the list ---- */
 
-static char *
-in_folder (const char *folder, const char *name)
-{
-  return g_path_is_absolute (name) || g_str_equal (folder, ".")
-      ? g_strdup (name)
-      : g_build_filename (folder, name, NULL);
-}
-
 static gboolean
 parse_frame (const char *text, gint64 *frame, GError **error)
 {
@@ -106,7 +96,7 @@ parse_option (
     return parse_frame (word + strlen ("frame="), &line->frame, error);
   if (g_str_has_prefix (word, "mask=")) {
     g_free (line->mask);
-    line->mask = in_folder (folder, word + strlen ("mask="));
+    line->mask = ringlet_list_file_name (folder, word + strlen ("mask="));
     return TRUE;
   }
 
@@ -116,14 +106,10 @@ parse_option (
 }
 
 static gboolean
-parse_line (const char *text, const char *folder, GPtrArray *lines, GError **error)
+parse_line (char **words, int n, const char *folder, gpointer lines, GError **error)
 {
-  g_auto (GStrv) words = NULL;
   RingletMultiLine *line = NULL;
-  int n = 0;
 
-  if (!g_shell_parse_argv (text, &n, &words, error))
-    return FALSE;
   if (n < 2) {
     g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "a set has a geometry and an image: PONI IMAGE [monitor=M] [frame=N] "
@@ -133,8 +119,8 @@ parse_line (const char *text, const char *folder, GPtrArray *lines, GError **err
 
   line = g_new0 (RingletMultiLine, 1);
   g_ptr_array_add (lines, line);
-  line->poni = in_folder (folder, words[0]);
-  line->image = in_folder (folder, words[1]);
+  line->poni = ringlet_list_file_name (folder, words[0]);
+  line->image = ringlet_list_file_name (folder, words[1]);
   line->frame = -1;
   for (int i = 2; i < n; i++) {
     if (!parse_option (line, words[i], folder, error))
@@ -143,36 +129,8 @@ parse_line (const char *text, const char *folder, GPtrArray *lines, GError **err
   return TRUE;
 }
 
-/* Blank, or a comment. */
-static gboolean
-says_nothing (const char *text)
-{
-  const char *at = text + strspn (text, " \t\r");
-
-  return *at == '\0' || *at == '#';
-}
-
 gboolean
 ringlet_multi_load_list (const char *path, GPtrArray *lines, GError **error)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) parts = NULL;
-
-  if (!ringlet_file_load (path, &text, NULL, error))
-    return FALSE;
-  if (!g_utf8_validate (text, -1, NULL)) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-        "%s: this is no text of sets, one a line", path);
-    return FALSE;
-  }
-
-  parts = g_strsplit (text, "\n", -1);
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (!says_nothing (parts[i]) && !parse_line (parts[i], folder, lines, error)) {
-      g_prefix_error (error, "%s:%u: ", path, i + 1);
-      return FALSE;
-    }
-  }
-  return TRUE;
+  return ringlet_list_file_load (path, "sets", parse_line, lines, error);
 }

@@ -247,10 +247,11 @@ load_file (const char *path, const RingletGeometryFormat *format,
     const RingletConvertHints *hints, RingletPoni *poni, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (path, -1);
+  const gboolean is_config = format == NULL ? g_str_has_suffix (lower, ".json")
+                                            : g_str_equal (format->name, "json");
 
-  return format == NULL && g_str_has_suffix (lower, ".json")
-      ? load_config (path, hints, poni, error)
-      : ringlet_geometry_load (path, format, hints, poni, error);
+  return is_config ? load_config (path, hints, poni, error)
+                   : ringlet_geometry_load (path, format, hints, poni, error);
 }
 
 gboolean

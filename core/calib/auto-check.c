@@ -16,6 +16,7 @@
 #define UNKNOWN_Z 15.0 /* where the strength is not known */
 #define MAX_Z 30.0     /* nothing says more than that */
 #define MATCH_BINS 2.5
+#define FLANK_BINS 20 /* what a line is held against reaches so far */
 #define MIN_PIXELS 24 /* of a bin */
 
 /**
@@ -43,37 +44,66 @@ profile_clear (Profile *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
 
+/**
+ * Sums:
+ * @most: (nullable): of each bin: what is above is hot; NULL for the mean root, on
+ * which hot pixels tell less
+ * @bins: of each pixel; @n where it does not count
+ * @sums: of each block: sums and counts alternate
+ */
 typedef struct {
   const RingletPeakImage *image;
   RingletPlacement placement;
   double step_rad;
   gsize n;
-  const double *most; /* (nullable): of each bin: what is above is hot */
-  double *sums;       /* of each block: sums and counts alternate */
+  const double *most;
+  guint16 *bins;
+  double *sums;
 } Sums;
 
+G_STATIC_ASSERT (2 * MAX_BINS + 1 <= G_MAXUINT16);
+
 static void
-sum_block (gsize block, gpointer data)
+find_bins (gsize block, gpointer data)
 {
-  Sums *sums = data;
+  const Sums *sums = data;
   const RingletPeakImage *image = sums->image;
   const gsize n = image->n_fast;
   g_autofree double *x = g_new (double, 3 * n);
   RingletLabRow row = { x, x + n, x + 2 * n };
-  double *out = sums->sums + 2 * sums->n * block;
 
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     ringlet_placement_centres (&sums->placement, i, row);
     for (gsize j = 0; j < n; j++) {
-      const float value = image->values[i * n + j];
       const RingletLab at = { row.x[j], row.y[j], row.z[j] };
-      const double bin = ringlet_lab_two_theta (at) / sums->step_rad;
+      const double bin = isnan (image->values[i * n + j])
+          ? NAN
+          : ringlet_lab_two_theta (at) / sums->step_rad;
 
-      if (isnan (value) || !(bin < (double) sums->n) ||
-          (sums->most != NULL && value > sums->most[(gsize) bin]))
+      sums->bins[i * n + j] =
+          (guint16) (bin < (double) sums->n ? (gsize) bin : sums->n);
+    }
+  }
+}
+
+static void
+sum_block (gsize block, gpointer data)
+{
+  const Sums *sums = data;
+  const RingletPeakImage *image = sums->image;
+  double *out = sums->sums + 2 * sums->n * block;
+
+  for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
+    const float *values = image->values + i * image->n_fast;
+    const guint16 *bins = sums->bins + i * image->n_fast;
+
+    for (gsize j = 0; j < image->n_fast; j++) {
+      const gsize bin = bins[j];
+
+      if (bin == sums->n || (sums->most != NULL && values[j] > sums->most[bin]))
         continue;
-      out[2 * (gsize) bin] += value;
-      out[2 * (gsize) bin + 1] += 1.0;
+      out[2 * bin] += sums->most != NULL ? values[j] : sqrtf (values[j]);
+      out[2 * bin + 1] += 1.0;
     }
   }
 }
@@ -162,8 +192,9 @@ static void
 set_most (const Profile *profile, double *most)
 {
   for (gsize i = 0; i < profile->n; i++)
-    most[i] =
-        isnan (profile->mean[i]) ? INFINITY : HOT_TIMES * profile->mean[i] + HOT_ABOVE;
+    most[i] = isnan (profile->mean[i])
+        ? INFINITY
+        : HOT_TIMES * profile->mean[i] * profile->mean[i] + HOT_ABOVE;
 }
 
 static gboolean
@@ -174,6 +205,7 @@ profile_init (Profile *profile, const RingletPeakImage *image,
   const RingletGeometry geometry = ringlet_cone_geometry (cone, 0.0);
   g_autofree double *all = NULL;
   g_autofree double *most = NULL;
+  g_autofree guint16 *bins = NULL;
   Sums sums = { image, ringlet_placement_new (detector, &geometry) };
 
   measure_step (image, detector, cone, profile);
@@ -185,7 +217,9 @@ profile_init (Profile *profile, const RingletPeakImage *image,
   profile->mean = g_new (double, profile->n);
   profile->count = g_new (double, profile->n);
   most = g_new (double, profile->n);
-  if (!average (&sums, profile, cancellable, error))
+  sums.bins = bins = g_new (guint16, image->n_slow * image->n_fast + 1);
+  if (!ringlet_parallel_for (N_BLOCKS, find_bins, &sums, cancellable, error) ||
+      !average (&sums, profile, cancellable, error))
     return FALSE;
   set_most (profile, most);
   sums.most = most;
@@ -364,6 +398,23 @@ is_between (const Verdict *verdict, guint i)
   return inside && outside;
 }
 
+/* Beside a bright ring its flanks are no background to stand out from. */
+static gboolean
+is_on_flank (const Profile *profile, const Verdict *verdict, guint i)
+{
+  const GArray *rings = verdict->rings;
+  const double here = g_array_index (rings, RingletRing, i).two_theta_rad;
+
+  for (guint k = i > 0 ? i - 1 : 0; k <= MIN (i + 1, rings->len - 1); k++) {
+    const double there = g_array_index (rings, RingletRing, k).two_theta_rad;
+
+    if (k != i && verdict->is_seen[k] &&
+        fabs (there - here) < FLANK_BINS * profile->step_rad)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Rings of the detector: those that should stand out and do not speak against it. */
 static void
 judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
@@ -395,7 +446,7 @@ judge_rings (const Profile *profile, const Line *lines, Verdict *verdict)
     }
     if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
       expected = UNKNOWN_Z;
-    if (!(expected > EXPECTED_Z))
+    if (!(expected > EXPECTED_Z) || (z < -SEEN_Z && is_on_flank (profile, verdict, i)))
       continue;
     check->n_possible++;
     if (z < 0.15 * expected) {

@@ -75,17 +75,21 @@ from_sample (const RingletCone *self, const double u[3], const RingletConePoint 
   v[2] = point->at[2] + self->distance_m * u[2];
 }
 
-/* Sets the slope of 2θ in space, too. */
-static RingletConeView
-see (const RingletCone *self, const RingletConePoint *point, double gradient[3])
+/* The lengths here are far from where their squares would overflow. */
+static inline double
+length (double a, double b)
 {
-  RingletConeView view;
-  double u[3], v[3];
-  double v2 = 0.0;
+  return sqrt (a * a + b * b);
+}
 
-  beam (self, u);
-  from_sample (self, u, point, v);
-  v2 = dot (v, v);
+/* Sets the slope of 2θ in space, too. @u: along the beam, @v: from the sample */
+static inline RingletConeView
+see_along (const double u[3], const double v[3], const RingletConePoint *point,
+    double gradient[3])
+{
+  const double v2 = dot (v, v);
+  RingletConeView view;
+
   view.along_m = dot (v, u);
   view.radius_m = sqrt (fmax (v2 - view.along_m * view.along_m, 1e-18));
   view.two_theta_rad = atan2 (view.radius_m, view.along_m);
@@ -94,8 +98,18 @@ see (const RingletCone *self, const RingletConePoint *point, double gradient[3])
 
     gradient[i] = (view.along_m * across - view.radius_m * u[i]) / v2;
   }
-  view.per_pixel = hypot (dot (gradient, point->slow), dot (gradient, point->fast));
+  view.per_pixel = length (dot (gradient, point->slow), dot (gradient, point->fast));
   return view;
+}
+
+static RingletConeView
+see (const RingletCone *self, const RingletConePoint *point, double gradient[3])
+{
+  double u[3], v[3];
+
+  beam (self, u);
+  from_sample (self, u, point, v);
+  return see_along (u, v, point, gradient);
 }
 
 RingletConeView
@@ -146,37 +160,36 @@ ringlet_cone_of_geometry (const RingletGeometry *geometry)
   };
 }
 
-/* 2θ in pixels and its derivatives; pixels at the present place, not differentiated. */
+/* 2θ in pixels and its derivatives; pixels at the present place, not differentiated.
+ * Of v·v/2 and v·u, whose derivatives are short: the beam has length 1, so that it
+ * turns across itself. */
 static RingletConeView
 see_with_derivatives (const RingletCone *self, const RingletConePoint *point,
     double row[RINGLET_CONE_PARAMETERS])
 {
-  const RingletConeView view = ringlet_cone_see (self, point);
-  double u[3], v[3];
-  double v2 = 0.0;
+  double u[3], v[3], gradient[3];
+  double scale = 0.0;
+  RingletConeView view;
 
   beam (self, u);
   from_sample (self, u, point, v);
-  v2 = dot (v, v);
+  view = see_along (u, v, point, gradient);
+  scale = 1.0 / (dot (v, v) * view.per_pixel);
   for (int k = 0; k < RINGLET_CONE_PARAMETERS; k++) {
-    double dv[3] = { 0.0 }, du[3] = { 0.0 };
-    double dz = 0.0, radius_dr = 0.0;
+    double half_v2 = 0.0, along = 0.0, radius_dr = 0.0;
 
-    if (k < 2)
-      dv[k] = -1.0;
-    else if (k == 2) /* the logarithm of the distance */
-      for (int i = 0; i < 3; i++)
-        dv[i] = self->distance_m * u[i];
-    else {
-      du[k - 3] = 1.0;
-      du[2] = -u[k - 3] / u[2];
-      for (int i = 0; i < 3; i++)
-        dv[i] = self->distance_m * du[i];
+    if (k < 2) {
+      half_v2 = -v[k];
+      along = -u[k];
+    } else if (k == 2) { /* the logarithm of the distance */
+      half_v2 = self->distance_m * view.along_m;
+      along = self->distance_m;
+    } else {
+      along = v[k - 3] - v[2] * u[k - 3] / u[2];
+      half_v2 = self->distance_m * along;
     }
-    dz = dot (u, dv) + dot (v, du);
-    radius_dr = dot (v, dv) - view.along_m * dz;
-    row[k] = (view.along_m * radius_dr / view.radius_m - view.radius_m * dz) /
-        (v2 * view.per_pixel);
+    radius_dr = half_v2 - view.along_m * along;
+    row[k] = (view.along_m * radius_dr / view.radius_m - view.radius_m * along) * scale;
   }
   return view;
 }

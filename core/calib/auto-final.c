@@ -10,10 +10,11 @@
 #include "geometry/extent.h"
 
 #define N_TURNS 2
-#define FIRST_DENSITY 0.3 /* points per degree */
+#define ENOUGH_POINTS 100
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
+#define LOOSE_CENTRE_PX 3.0                 /* nor is a centre */
 #define MIN_POINTS 12
 #define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
 
@@ -31,22 +32,40 @@ count_rings (
   return n;
 }
 
-/* Points on all rings. @is_first: the place of the rings is known to some pixels only,
- * and few points are enough to know it better. */
+/* Points on all rings, more closely in each turn. Without @powder, the place of the
+ * rings is known to some pixels only; few points are enough to know it better, and make
+ * @powder. Of short arcs a degree is a large part: where there are few points, they are
+ * looked for more closely. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, gboolean is_first, GError **error)
+    const GArray *rings, gsize turn, RingletRingPowder **powder, GError **error)
 {
+  const double per_degree[N_TURNS] = { 0.3, 1.0 };
+  const double times[] = { 1.0, 4.0 };
   const RingletPlacement placement = ringlet_placement_new (work->detector, geometry);
   const guint n = count_rings (work, geometry, rings);
   RingletRingSearch search = ringlet_ring_search_default ();
-  g_autoptr (GArray) points = NULL;
+  g_autoptr (GArray) most = NULL;
 
-  if (is_first)
-    search.points_per_degree = FIRST_DENSITY;
-  points = ringlet_ring_points_adaptive (
-      work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
-  return points != NULL ? ringlet_ring_points_plain (points) : NULL;
+  search.powder = *powder;
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
+    g_autoptr (GArray) points = NULL;
+
+    search.points_per_degree = per_degree[turn] * times[i];
+    points = ringlet_ring_points_adaptive (
+        work->peaks, &placement, rings, 0, n, &search, NULL, work->cancellable, error);
+    if (points == NULL)
+      return NULL;
+    if (most == NULL || points->len > most->len) {
+      g_clear_pointer (&most, g_array_unref);
+      most = g_steal_pointer (&points);
+    }
+    if (most->len >= ENOUGH_POINTS)
+      break;
+  }
+  if (*powder == NULL)
+    *powder = ringlet_ring_powder_new (work->peaks, &placement, rings, most);
+  return ringlet_ring_points_plain (most);
 }
 
 static RingletRefinement *
@@ -61,6 +80,7 @@ refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray 
   options.reject_sigma = REJECT_SIGMA;
   options.use_sigma = TRUE;
   options.only_this_basin = TRUE;
+  options.rings_scatter = TRUE;
   if (hold_tilt) {
     options.limits[RINGLET_REFINE_ROT1].state = RINGLET_REFINE_FIXED;
     options.limits[RINGLET_REFINE_ROT2].state = RINGLET_REFINE_FIXED;
@@ -148,9 +168,11 @@ static gboolean
 settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     RingletAutoFinal *final, GError **error)
 {
+  g_autoptr (RingletRingPowder) powder = NULL;
+
   for (gsize turn = 0; turn < N_TURNS; turn++) {
     g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, turn == 0, error);
+        extract (work, &final->geometry, rings, turn, &powder, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)
@@ -166,7 +188,8 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->geometry = fit->geometry;
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
-    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE;
+    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE ||
+        fmax (final->sigma[0], final->sigma[1]) > LOOSE_CENTRE_PX;
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }

@@ -242,7 +242,6 @@ typedef struct {
   const GArray *points;
   const GArray *rings;
   const RingletConeBounds *bounds;
-  const Guess *guesses;
   RingletAutoOrder *orders;
   gboolean hold_tilt;
 } Fits;
@@ -310,7 +309,7 @@ score_order (const GArray *points, const GArray *rings, RingletAutoOrder *order)
 }
 
 static void
-fit_guess (gsize index, gpointer data)
+fit_order (gsize index, gpointer data)
 {
   const Fits *fits = data;
   const double within_px[] = { 8.0, 5.0, 3.0, 2.0, 2.0 };
@@ -319,7 +318,6 @@ fit_guess (gsize index, gpointer data)
   RingletAutoOrder *order = &fits->orders[index];
   const gboolean tilt = !fits->hold_tilt;
 
-  order->cone = fits->guesses[index].cone;
   if (fits->hold_tilt)
     order->cone.tilt[0] = order->cone.tilt[1] = 0.0;
   for (gsize i = 0; i < G_N_ELEMENTS (loss); i++) {
@@ -355,12 +353,12 @@ compare_orders (gconstpointer a, gconstpointer b)
 }
 
 static void
-keep_orders (GArray *orders)
+keep_orders (GArray *orders, guint most)
 {
   guint n = 0;
 
   g_array_sort (orders, compare_orders);
-  for (guint i = 0; i < orders->len && n < N_KEPT; i++) {
+  for (guint i = 0; i < orders->len && n < most; i++) {
     const RingletAutoOrder next = g_array_index (orders, RingletAutoOrder, i);
     gboolean is_new = TRUE;
 
@@ -378,26 +376,40 @@ keep_orders (GArray *orders)
 }
 
 GArray *
+ringlet_auto_orders_near (const GArray *points, const GArray *cones,
+    const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
+    guint most, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) orders = g_array_new (FALSE, TRUE, sizeof (RingletAutoOrder));
+  Fits fits = { points, rings, bounds, NULL, hold_tilt };
+
+  if (rings->len == 0 || points->len == 0)
+    return g_steal_pointer (&orders);
+
+  g_array_set_size (orders, cones->len);
+  fits.orders = (RingletAutoOrder *) orders->data;
+  for (guint i = 0; i < cones->len; i++)
+    fits.orders[i].cone = g_array_index (cones, RingletCone, i);
+  if (!ringlet_parallel_for (cones->len, fit_order, &fits, cancellable, error))
+    return NULL;
+  keep_orders (orders, most);
+  return g_steal_pointer (&orders);
+}
+
+GArray *
 ringlet_auto_orders (const GArray *points, const GArray *candidates,
     const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
     GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) guesses = g_array_new (FALSE, FALSE, sizeof (Guess));
-  g_autoptr (GArray) orders = g_array_new (FALSE, TRUE, sizeof (RingletAutoOrder));
-  Fits fits = { points, rings, bounds, NULL, NULL, hold_tilt };
+  g_autoptr (GArray) cones = g_array_new (FALSE, FALSE, sizeof (RingletCone));
 
-  if (rings->len == 0 || points->len == 0)
-    return g_steal_pointer (&orders);
-
-  for (guint i = 0; i < candidates->len; i++)
+  for (guint i = 0; rings->len > 0 && points->len > 0 && i < candidates->len; i++)
     add_guesses (
         points, &g_array_index (candidates, RingletAutoCandidate, i), rings, guesses);
   keep_guesses (guesses);
-  g_array_set_size (orders, guesses->len);
-  fits.guesses = (const Guess *) guesses->data;
-  fits.orders = (RingletAutoOrder *) orders->data;
-  if (!ringlet_parallel_for (guesses->len, fit_guess, &fits, cancellable, error))
-    return NULL;
-  keep_orders (orders);
-  return g_steal_pointer (&orders);
+  for (guint i = 0; i < guesses->len; i++)
+    g_array_append_val (cones, g_array_index (guesses, Guess, i).cone);
+  return ringlet_auto_orders_near (
+      points, cones, rings, bounds, hold_tilt, N_KEPT, cancellable, error);
 }

@@ -45,6 +45,17 @@ GArray *ringlet_auto_orders (const GArray *points, const GArray *candidates,
     const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
     GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_auto_orders_near:
+ * @cones: (element-type RingletCone): where to start from
+ * @most: of the answers
+ *
+ * The same from geometries that put lines on rings already.
+ */
+GArray *ringlet_auto_orders_near (const GArray *points, const GArray *cones,
+    const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
+    guint most, GCancellable *cancellable, GError **error);
+
 /* How much of @points (element-type RingletConePoint) the rings of a cone explain. */
 RingletAutoOrder ringlet_auto_order_new (
     const GArray *points, const GArray *rings, const RingletCone *cone);

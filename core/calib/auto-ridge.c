@@ -12,6 +12,7 @@
 
 #define SIGMA 1.5 /* of the smoothing, in pixels of the level */
 #define N_LEVELS 3
+#define PIXELS_PER_TASK 65536
 #define TILE 32        /* in which noise is one number */
 #define MIN_CHAIN 12   /* pixels of the level */
 #define MAX_POINTS 24  /* of a chain */
@@ -54,12 +55,42 @@ derive (const Level *level, gsize row, gsize column, double d[5])
   return isfinite (d[2] + d[3] + d[4]);
 }
 
-static int
-compare_floats (gconstpointer a, gconstpointer b)
+static void
+swap (float *a, float *b)
 {
-  const float x = *(const float *) a, y = *(const float *) b;
+  const float kept = *a;
 
-  return (x > y) - (x < y);
+  *a = *b;
+  *b = kept;
+}
+
+/* What sorting would put at @k, without sorting the rest (Hoare, Comm. ACM 4 (1961)
+ * 321). None is NaN. */
+static float
+nth_of (float *values, gsize n, gsize k)
+{
+  gssize from = 0, to = (gssize) n - 1;
+
+  while (from < to) {
+    const float pivot = values[(from + to) / 2];
+    gssize i = from, j = to;
+
+    while (i <= j) {
+      while (values[i] < pivot)
+        i++;
+      while (values[j] > pivot)
+        j--;
+      if (i <= j)
+        swap (&values[i++], &values[j--]);
+    }
+    if ((gssize) k <= j)
+      to = j;
+    else if ((gssize) k >= i)
+      from = i;
+    else
+      break;
+  }
+  return values[k];
 }
 
 /* Of the difference of both curvatures, which even light leaves at 0; for noise it is
@@ -81,9 +112,9 @@ measure_noise (gsize tile, gpointer data)
       if (derive (level, row, column, d))
         differences[n++] = (float) fabs (d[2] - d[3]);
     }
-  qsort (differences, n, sizeof *differences, compare_floats);
-  level->noise[tile] =
-      n < 16 ? NAN : fmaxf (1.4826f * differences[n / 2] * (float) sqrt (0.75), 1e-4f);
+  level->noise[tile] = n < 16
+      ? NAN
+      : fmaxf (1.4826f * nth_of (differences, n, n / 2) * (float) sqrt (0.75), 1e-4f);
 }
 
 static Ridge
@@ -284,19 +315,38 @@ collect_chains (const Ridge *ridges, gsize n_slow, gsize n_fast, gsize bin,
   *n_chains += (guint) (n_slow * n_fast);
 }
 
+typedef struct {
+  const float *values;
+  float *stable;
+  gsize n;
+} Stabilising;
+
+static void
+stabilise_some (gsize task, gpointer data)
+{
+  const Stabilising *work = data;
+  const gsize end = MIN ((task + 1) * PIXELS_PER_TASK, work->n);
+
+  for (gsize i = task * PIXELS_PER_TASK; i < end; i++) {
+    const float value = work->values[i];
+
+    work->stable[i] =
+        value == value ? 2.0f * sqrtf ((value > 0.0f ? value : 0.0f) + 0.375f) : NAN;
+  }
+}
+
 RingletPeakImage *
 ringlet_auto_stabilised (const RingletPeakImage *image)
 {
   const gsize n = image->n_slow * image->n_fast;
   RingletPeakImage *self = g_new0 (RingletPeakImage, 1);
+  Stabilising work = { image->values, NULL, n };
 
   self->n_slow = image->n_slow;
   self->n_fast = image->n_fast;
-  self->values = g_new (float, MAX (n, 1));
-  for (gsize i = 0; i < n; i++)
-    self->values[i] = isnan (image->values[i])
-        ? NAN
-        : 2.0f * sqrtf (fmaxf (image->values[i], 0.0f) + 0.375f);
+  self->values = work.stable = g_new (float, MAX (n, 1));
+  ringlet_parallel_for (
+      (n + PIXELS_PER_TASK - 1) / PIXELS_PER_TASK, stabilise_some, &work, NULL, NULL);
   return self;
 }
 

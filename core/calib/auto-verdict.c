@@ -28,6 +28,15 @@ is_same_numbering (const RingletAutoCheck *a, const RingletAutoCheck *b)
   return a->first == b->first && a->last == b->last && a->n_matched == b->n_matched;
 }
 
+/* Nearly the same geometry: it numbers the rings in the same way, whichever are seen.
+ */
+static gboolean
+is_same_place (const RingletCone *a, const RingletCone *b)
+{
+  return fabs (log (a->distance_m / b->distance_m)) < 0.005 &&
+      hypot (a->tilt[0] - b->tilt[0], a->tilt[1] - b->tilt[1]) < 0.02;
+}
+
 /* With few rings another way to number them fits more easily. */
 static gboolean
 is_alone (const GArray *checked)
@@ -37,6 +46,7 @@ is_alone (const GArray *checked)
 
   for (guint i = 1; i < checked->len; i++)
     if (!is_same_numbering (&best->check, &at (checked, i)->check) &&
+        !is_same_place (&best->order.cone, &at (checked, i)->order.cone) &&
         at (checked, i)->score > best->score - margin)
       return FALSE;
   return TRUE;

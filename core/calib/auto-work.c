@@ -3,11 +3,17 @@
 
 #include <math.h>
 
+#include "calib/auto-arc.h"
+#include "calib/auto-pairs.h"
+
 #define MIN_POINTS 30
 #define FEW_POINTS 250
 #define MAX_RINGS 300
 #define N_CHECKED 4
 #define N_ORDER_POINTS 3000
+#define N_ARCS 40
+#define N_NEAR 20   /* of the orders of pairs, fitted to the points */
+#define N_NEAREST 6 /* of these, held against the image */
 
 void
 ringlet_auto_work_clear (RingletAutoWork *self)
@@ -112,6 +118,24 @@ compare_checked (gconstpointer a, gconstpointer b)
   return (x->score < y->score) - (x->score > y->score);
 }
 
+/* Holds up to @most of @orders against the image. */
+static gboolean
+check_orders (const RingletAutoWork *self, const GArray *orders, guint most,
+    const GArray *rings, GArray *checked, GError **error)
+{
+  for (guint i = 0; i < MIN (orders->len, most); i++) {
+    RingletAutoChecked next = { g_array_index (orders, RingletAutoOrder, i) };
+
+    if (!ringlet_auto_check (self->image, self->detector, &next.order.cone, rings, NULL,
+            &next.check, self->cancellable, error))
+      return FALSE;
+    next.score = next.check.score * (0.5 + 0.5 * next.order.explained);
+    g_array_append_val (checked, next);
+  }
+  g_array_sort (checked, compare_checked);
+  return TRUE;
+}
+
 GArray *
 ringlet_auto_work_orders (const RingletAutoWork *self, const GArray *rings,
     gboolean hold_tilt, GError **error)
@@ -120,17 +144,53 @@ ringlet_auto_work_orders (const RingletAutoWork *self, const GArray *rings,
       &self->bounds, hold_tilt, self->cancellable, error);
   g_autoptr (GArray) checked = g_array_new (FALSE, FALSE, sizeof (RingletAutoChecked));
 
-  for (guint i = 0; orders != NULL && i < MIN (orders->len, N_CHECKED); i++) {
-    RingletAutoChecked next = { g_array_index (orders, RingletAutoOrder, i) };
-
-    if (!ringlet_auto_check (self->image, self->detector, &next.order.cone, rings, NULL,
-            &next.check, self->cancellable, error))
-      return NULL;
-    next.score = next.check.score * (0.5 + 0.5 * next.order.explained);
-    g_array_append_val (checked, next);
-  }
-  if (orders == NULL)
+  if (orders == NULL || !check_orders (self, orders, N_CHECKED, rings, checked, error))
     return NULL;
-  g_array_sort (checked, compare_checked);
   return g_steal_pointer (&checked);
+}
+
+static GArray *
+points_of_arcs (const GArray *arcs)
+{
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (RingletConePoint));
+
+  for (guint i = 0; i < arcs->len; i++)
+    g_array_append_vals (
+        points, g_array_index (arcs, RingletArc, i).points, RINGLET_ARC_POINTS);
+  return points;
+}
+
+/* The same fits from the best of @from, whose elements of @size start with a cone. */
+static GArray *
+fit_near (const RingletAutoWork *self, const GArray *points, const GArray *from,
+    const GArray *rings, gboolean hold_tilt, guint most, GError **error)
+{
+  const gsize size = g_array_get_element_size ((GArray *) from);
+  g_autoptr (GArray) cones = g_array_new (FALSE, FALSE, sizeof (RingletCone));
+
+  for (guint i = 0; i < from->len; i++)
+    g_array_append_vals (cones, from->data + i * size, 1);
+  return ringlet_auto_orders_near (
+      points, cones, rings, &self->bounds, hold_tilt, most, self->cancellable, error);
+}
+
+gboolean
+ringlet_auto_work_pairs (const RingletAutoWork *self, const GArray *rings,
+    gboolean hold_tilt, guint round, GArray *checked, GError **error)
+{
+  g_autoptr (GArray) arcs = ringlet_arcs_new (self->points, self->detector, N_ARCS);
+  g_autoptr (GArray) points = points_of_arcs (arcs);
+  g_autoptr (GArray) pairs = ringlet_auto_pairs (
+      arcs, rings, &self->bounds, hold_tilt, round, self->cancellable, error);
+  g_autoptr (GArray) roughly = NULL;
+  g_autoptr (GArray) orders = NULL;
+
+  if (pairs == NULL)
+    return FALSE;
+  roughly = fit_near (self, points, pairs, rings, hold_tilt, N_NEAR, error);
+  if (roughly == NULL)
+    return FALSE;
+  orders = fit_near (self, self->few, roughly, rings, hold_tilt, N_NEAREST, error);
+  return orders != NULL &&
+      check_orders (self, orders, N_NEAREST, rings, checked, error);
 }

@@ -64,6 +64,18 @@ void ringlet_auto_work_clear (RingletAutoWork *self);
 GArray *ringlet_auto_work_orders (const RingletAutoWork *self, const GArray *rings,
     gboolean hold_tilt, GError **error);
 
+/**
+ * ringlet_auto_work_pairs:
+ * @round: as ringlet_auto_pairs() has it
+ * @checked: (inout) (element-type RingletAutoChecked): the best first
+ * @error: G_IO_ERROR_CANCELLED
+ *
+ * Adds the ways to number the rings that ringlet_auto_pairs() proposes: more work, for
+ * images in which the shape of the lines does not tell where the beam is.
+ */
+gboolean ringlet_auto_work_pairs (const RingletAutoWork *self, const GArray *rings,
+    gboolean hold_tilt, guint round, GArray *checked, GError **error);
+
 /* Returns (transfer full) (element-type RingletRing): those that automatic calibration
  * looks for: all up to 2θ = 90° and more, the first few hundred. */
 GArray *ringlet_auto_rings (const RingletCalibrant *calibrant, double wavelength_m);

@@ -7,9 +7,12 @@
 #include "base/error.h"
 #include "calib/auto-advice.h"
 #include "calib/auto-final.h"
+#include "calib/auto-pairs.h"
 #include "calib/auto-verdict.h"
 #include "calib/auto-work.h"
 #include "calib/control-point.h"
+
+#define CLEAR_SCORE 0.9
 
 void
 ringlet_auto_result_free (RingletAutoResult *self)
@@ -104,6 +107,40 @@ try_orders (Trial *trial, gboolean hold_tilt, GError **error)
   return TRUE;
 }
 
+/* An answer that is no more than good enough may hide the right one. */
+static gboolean
+is_clear (const Trial *trial)
+{
+  return trial->doubt == RINGLET_AUTO_SURE &&
+      g_array_index (trial->checked, RingletAutoChecked, 0).check.score >= CLEAR_SCORE;
+}
+
+/* What the shape of the lines does not tell: all that two of them may be. Of so many
+ * ways to number them one is right only when it is clear. */
+static gboolean
+try_pairs (Trial *trial, GError **error)
+{
+  const RingletAutoDoubt before = trial->doubt;
+  g_autoptr (GArray) first = g_array_copy (trial->checked);
+
+  for (guint round = 0; round < RINGLET_AUTO_PAIR_ROUNDS && !is_clear (trial);
+       round++) {
+    if (!ringlet_auto_work_pairs (
+            trial->work, trial->rings, trial->hold_tilt, round, trial->checked, error))
+      return FALSE;
+    trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
+  }
+  if (is_clear (trial))
+    return TRUE;
+  if (before == RINGLET_AUTO_SURE) {
+    g_array_unref (trial->checked);
+    trial->checked = g_steal_pointer (&first);
+    trial->doubt = before;
+  } else if (trial->doubt == RINGLET_AUTO_SURE)
+    trial->doubt = before;
+  return TRUE;
+}
+
 /* With a tilt; where there is but one ring, without. */
 static gboolean
 number_rings (Trial *trial, GError **error)
@@ -117,6 +154,8 @@ number_rings (Trial *trial, GError **error)
     return TRUE;
   }
   if (!try_orders (trial, trial->options->hold_tilt, error))
+    return FALSE;
+  if (!try_pairs (trial, error))
     return FALSE;
   if (trial->doubt == RINGLET_AUTO_ONE_RING)
     return try_orders (trial, TRUE, error);

@@ -3,7 +3,9 @@
 /* The calibrants that have a name. Cells: certificates of the NIST standard reference
  * materials (archived at https://www.nist.gov/srm), or the paper that pyFAI names.
  * Positions of atoms: the same papers, or where a mineral is named R. W. G. Wyckoff,
- * Crystal Structures 1 (1963). Displacements are usual values at room temperature. */
+ * Crystal Structures 1 (1963). Displacements are usual values at room temperature. C60,
+ * hydrocerussite, vanadinite and verneite have none here: how strong their rings are is
+ * unknown. */
 
 #include "calib/calibrant-lists.h"
 #include "calib/calibrant-private.h"

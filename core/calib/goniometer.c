@@ -162,13 +162,34 @@ ringlet_goniometer_new (RingletDetector *detector, double wavelength_m,
   return g_steal_pointer (&self);
 }
 
-RingletGoniometer *
-ringlet_goniometer_with_params (const RingletGoniometer *self, const double *params)
+static RingletGoniometer *
+copy_with (const RingletGoniometer *self, double wavelength_m, const double *params)
 {
-  return ringlet_goniometer_new (self->detector, self->wavelength_m,
+  return ringlet_goniometer_new (self->detector, wavelength_m,
       (const char *const *) self->param_names, params,
       (const char *const *) self->pos_names, (const char *const *) self->formulas,
       (const char *const *) self->constant_names, self->constants, NULL);
+}
+
+RingletGoniometer *
+ringlet_goniometer_with_wavelength (
+    const RingletGoniometer *self, double wavelength_m, GError **error)
+{
+  const char *formula = self->formulas[RINGLET_REFINE_WAVELENGTH];
+
+  if (formula == NULL)
+    return copy_with (self, wavelength_m, self->params);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The model itself says the wavelength (wavelength_expr: %s): change its "
+      "parameters instead",
+      formula);
+  return NULL;
+}
+
+RingletGoniometer *
+ringlet_goniometer_with_params (const RingletGoniometer *self, const double *params)
+{
+  return copy_with (self, self->wavelength_m, params);
 }
 
 /* ---- geometries ---- */

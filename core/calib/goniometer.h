@@ -51,6 +51,10 @@ RingletGoniometer *ringlet_goniometer_new (RingletDetector *detector,
     const char *const *pos_names, const char *const *formulas,
     const char *const *constant_names, const double *constants, GError **error);
 
+/* The same at another wavelength, which no formula may say: RINGLET_ERROR_VALUE. */
+RingletGoniometer *ringlet_goniometer_with_wavelength (
+    const RingletGoniometer *self, double wavelength_m, GError **error);
+
 /* The same with other values of its parameters. */
 RingletGoniometer *ringlet_goniometer_with_params (
     const RingletGoniometer *self, const double *params);

@@ -70,7 +70,7 @@ add_row (const RingletPeakImage *image, const RingletArcWindow *window,
 
     if (value == value && 1.0 + curvature * a > 0.0 && fabs (along) <= half[1] &&
         fabs (across) <= half[0]) {
-      const RingletPeakSample sample = { (float) across, (float) along, value };
+      const RingletPeakSample sample = { (float) across, (float) along, value, 1.0f };
 
       g_array_append_val (samples, sample);
     }
@@ -125,7 +125,7 @@ ringlet_arc_fit (
     .fast_px = window->fast_px,
     .sigma_px = INFINITY,
     .n_pixels = samples->len };
-  if (!ringlet_peak_fit (samples, range, window->normal_rad, NULL, &fit))
+  if (!ringlet_peak_fit (samples, range, window->normal_rad, NULL, NULL, &fit))
     return FALSE;
 
   *peak = (RingletArcPeak){

@@ -29,8 +29,8 @@ ringlet_peak_bins_init (
     if (!(at >= 0.0 && at < (double) self->n))
       continue;
     bin = &self->bins[(gsize) at];
-    bin->n += 1.0;
-    bin->across += (double) sample->across;
+    bin->n += (double) sample->share;
+    bin->across += (double) sample->share * (double) sample->across;
     bin->value += (double) sample->value;
   }
   for (gsize k = 0; k < self->n; k++) {

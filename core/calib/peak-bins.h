@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 
 /**
  * RingletPeakBin:
- * @n: pixels
+ * @n: pixels, each by its share
  * @across: their mean distance
- * @value: their mean
+ * @value: their sum by @n: so that its variance is that of counts, mean by @n
  */
 typedef struct {
   double n;

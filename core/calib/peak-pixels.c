@@ -9,10 +9,11 @@
 #define N_PARTS 5
 
 static double
-limit_of (const RingletPeakModel *model, double across)
+limit_of (const RingletPeakModel *model, const RingletPeakSample *sample)
 {
   double unused[RINGLET_PEAK_N];
-  const double mean = ringlet_peak_model_at (model, across, unused);
+  const double mean = (double) sample->share *
+      ringlet_peak_model_at (model, (double) sample->across, unused);
 
   return mean + OUTLIER_SIGMAS * sqrt (fmax (mean, model->least));
 }
@@ -32,7 +33,7 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 
     if ((double) sample.value <= low ||
         fabs ((double) sample.across - model->middle) > model->half ||
-        (double) sample.value <= half + limit_of (model, (double) sample.across))
+        (double) sample.value <= half + limit_of (model, &sample))
       g_array_index (samples, RingletPeakSample, kept++) = sample;
   }
   g_array_set_size (samples, kept);
@@ -43,6 +44,7 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
  * Shape:
  * @n: pixels
  * @chi2: of all
+ * @deviance: likewise
  * @moments: Σ w uᵏ, w = (∂ mean / ∂ centre)² / variance
  * @shifts: Σ w uᵏ · residual / (∂ mean / ∂ centre)
  * @heights: by fifths of the arc: Σ a² / variance and Σ a · residual / variance, where
@@ -54,28 +56,39 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 typedef struct {
   gsize n;
   double chi2;
+  double deviance;
   double moments[5];
   double shifts[3];
   double heights[N_PARTS][2];
   double reach;
 } Shape;
 
+static double
+deviance_of (double value, double mean)
+{
+  const double rest = value > 0.0 ? value * log (value / mean) : 0.0;
+
+  return 2.0 * (rest - fmax (value, 0.0) + mean);
+}
+
 static void
 add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample *sample)
 {
   const double u = (double) sample->along;
   double g[RINGLET_PEAK_N];
-  const double mean = ringlet_peak_model_at (model, (double) sample->across, g);
+  const double share = (double) sample->share;
+  const double mean = share * ringlet_peak_model_at (model, (double) sample->across, g);
   const double residual = (double) sample->value - mean;
-  const double weight = 1.0 / fmax (mean, model->least);
-  const double slope = g[RINGLET_PEAK_CENTRE];
-  const double height = g[RINGLET_PEAK_AMPLITUDE];
+  const double weight = 1.0 / fmax (mean, share * model->least);
+  const double slope = share * g[RINGLET_PEAK_CENTRE];
+  const double height = share * g[RINGLET_PEAK_AMPLITUDE];
   const int part =
       CLAMP ((int) floor (0.5 * N_PARTS * (u / shape->reach + 1.0)), 0, N_PARTS - 1);
   double power = 1.0;
 
   shape->n++;
   shape->chi2 += weight * residual * residual;
+  shape->deviance += deviance_of ((double) sample->value, 1.0 / weight);
   for (int k = 0; k < 5; k++) {
     shape->moments[k] += weight * slope * slope * power;
     if (k < 3)
@@ -140,6 +153,7 @@ ringlet_peak_pixels_describe (
       add_pixel (&shape, model, sample);
   }
   fit->n = shape.n;
+  fit->deviance = shape.deviance;
   fit->misfit =
       shape.n > RINGLET_PEAK_N ? shape.chi2 / (double) (shape.n - RINGLET_PEAK_N) : 0.0;
   bend_of (&shape, fit);

@@ -4,12 +4,14 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/simd.h"
 #include "calib/peak-bins.h"
 #include "calib/peak-pixels.h"
 
 #define MAX_STEPS 60
 /* More bins than that tell nothing more of a peak. */
 #define MAX_FIT_BINS 96
+#define LANES 8
 /* Of the centre, in pixels, and of everything else relative: far below any noise. */
 #define TOLERANCE 3e-5
 /* Of the strongest bin: a background of nothing has this noise at least, so that no
@@ -61,67 +63,112 @@ solve (double a[RINGLET_PEAK_N][RINGLET_PEAK_N], double right[RINGLET_PEAK_N])
 
 /**
  * Work:
- * @weights: of the bins: pixels by their variance
+ * @n: bins that count, up to whole @LANES; what is empty has no pixels
+ * @pixels: in each bin
+ * @values: their mean
+ * @means: as the model last evaluated has them
+ * @slopes: their derivatives
+ * @weights: pixels by their variance
  * @matrix: Fisher information, the lower half
  * @gradient: of the likelihood
  * @sum: Σ weight · residual²
  */
 typedef struct {
   const RingletPeakBins *bins;
-  double weights[RINGLET_PEAK_MAX_BINS];
+  gsize n;
+  double pixels[MAX_FIT_BINS];
+  double values[MAX_FIT_BINS];
+  double means[MAX_FIT_BINS];
+  double slopes[RINGLET_PEAK_N][MAX_FIT_BINS];
+  double weights[MAX_FIT_BINS];
   double matrix[RINGLET_PEAK_N][RINGLET_PEAK_N];
   double gradient[RINGLET_PEAK_N];
   double sum;
 } Work;
 
-/* Weights that follow from the model, and everything with them. */
+G_STATIC_ASSERT (MAX_FIT_BINS % LANES == 0);
+
 static void
-linearise (Work *work, const RingletPeakModel *model)
+work_begin (Work *work)
 {
-  double g[RINGLET_PEAK_N];
+  const RingletPeakBins *bins = work->bins;
 
-  memset (work->matrix, 0, sizeof work->matrix);
-  memset (work->gradient, 0, sizeof work->gradient);
-  work->sum = 0.0;
+  work->n = (bins->n + LANES - 1) / LANES * LANES;
+  for (gsize k = 0; k < work->n; k++) {
+    const gboolean counts = k < bins->n && bins->bins[k].n > 0.0;
+
+    work->pixels[k] = counts ? bins->bins[k].n : 0.0;
+    work->values[k] = counts ? bins->bins[k].value : 0.0;
+    work->means[k] = 0.0;
+    for (int i = 0; i < RINGLET_PEAK_N; i++)
+      work->slopes[i][k] = 0.0;
+  }
+}
+
+/* Once for each model: a step that is taken is where the next one begins. */
+static void
+evaluate (Work *work, const RingletPeakModel *model)
+{
   for (gsize k = 0; k < work->bins->n; k++) {
-    const RingletPeakBin *bin = &work->bins->bins[k];
-    double mean;
-    double residual;
-    double weight;
+    double g[RINGLET_PEAK_N];
 
-    if (bin->n == 0.0)
+    if (work->pixels[k] == 0.0)
       continue;
-    mean = ringlet_peak_model_at (model, bin->across, g);
-    residual = bin->value - mean;
-    weight = bin->n / fmax (mean, model->least);
-    work->weights[k] = weight;
-    work->sum += weight * residual * residual;
-    for (int i = 0; i < RINGLET_PEAK_N; i++) {
-      work->gradient[i] += weight * residual * g[i];
-      for (int j = 0; j <= i; j++)
-        work->matrix[i][j] += weight * g[i] * g[j];
-    }
+    work->means[k] = ringlet_peak_model_at (model, work->bins->bins[k].across, g);
+    for (int i = 0; i < RINGLET_PEAK_N; i++)
+      work->slopes[i][k] = g[i];
+  }
+}
+
+/* The same order of sums for any vector unit. */
+static inline double
+product_of (const double *a, const double *b, gsize n)
+{
+  double sums[LANES] = { 0.0 };
+
+  for (gsize k = 0; k < n; k += LANES)
+    for (gsize l = 0; l < LANES; l++)
+      sums[l] += a[k + l] * b[k + l];
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+      ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+/* Weights that follow from the model that was evaluated, and everything with them. */
+RINGLET_CLONES static void
+linearise (Work *work, double least)
+{
+  const gsize n = work->n;
+  double residuals[MAX_FIT_BINS];
+  double weighted[MAX_FIT_BINS];
+
+  for (gsize k = 0; k < n; k++) {
+    residuals[k] = work->values[k] - work->means[k];
+    work->weights[k] =
+        work->pixels[k] / (work->means[k] > least ? work->means[k] : least);
+    weighted[k] = work->weights[k] * residuals[k];
+  }
+  work->sum = product_of (weighted, residuals, n);
+  for (int i = 0; i < RINGLET_PEAK_N; i++) {
+    work->gradient[i] = product_of (weighted, work->slopes[i], n);
+    for (gsize k = 0; k < n; k++)
+      residuals[k] = work->weights[k] * work->slopes[i][k];
+    for (int j = 0; j <= i; j++)
+      work->matrix[i][j] = product_of (residuals, work->slopes[j], n);
   }
 }
 
 /* The sum with the weights of the last linearisation. */
-static double
-sum_of (const Work *work, const RingletPeakModel *model)
+RINGLET_CLONES static double
+sum_of (const Work *work)
 {
-  double unused[RINGLET_PEAK_N];
-  double sum = 0.0;
+  double residuals[MAX_FIT_BINS];
+  double weighted[MAX_FIT_BINS];
 
-  for (gsize k = 0; k < work->bins->n; k++) {
-    const RingletPeakBin *bin = &work->bins->bins[k];
-
-    if (bin->n > 0.0) {
-      const double residual =
-          bin->value - ringlet_peak_model_at (model, bin->across, unused);
-
-      sum += work->weights[k] * residual * residual;
-    }
+  for (gsize k = 0; k < work->n; k++) {
+    residuals[k] = work->values[k] - work->means[k];
+    weighted[k] = work->weights[k] * residuals[k];
   }
-  return sum;
+  return product_of (weighted, residuals, work->n);
 }
 
 static gboolean
@@ -164,22 +211,35 @@ is_same (const RingletPeakModel *a, const RingletPeakModel *b)
       100.0 * TOLERANCE * scale;
 }
 
+/* A step that makes the sum no larger, with less and less of it. */
+static gboolean
+take_step (
+    Work *work, const RingletPeakModel *model, double *damping, RingletPeakModel *next)
+{
+  for (; *damping <= 1e8; *damping *= 8.0) {
+    if (!try_step (work, model, *damping, next))
+      continue;
+    evaluate (work, next);
+    if (sum_of (work) <= work->sum * (1.0 + 1e-12))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gboolean
 optimise (Work *work, RingletPeakModel *model)
 {
   double damping = 1e-3;
 
+  work_begin (work);
+  evaluate (work, model);
   for (int i = 0; i < MAX_STEPS; i++) {
     RingletPeakModel next;
     gboolean is_done;
 
-    linearise (work, model);
-    while (!try_step (work, model, damping, &next) ||
-        !(sum_of (work, &next) <= work->sum * (1.0 + 1e-12))) {
-      damping *= 8.0;
-      if (damping > 1e8)
-        return FALSE;
-    }
+    linearise (work, model->least);
+    if (!take_step (work, model, &damping, &next))
+      return FALSE;
     is_done = damping < 1.0 && is_same (model, &next);
     damping = fmax (damping / 8.0, 1e-9);
     *model = next;
@@ -248,7 +308,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
   double amplitude[RINGLET_PEAK_N] = { [RINGLET_PEAK_AMPLITUDE] = 1.0 };
   const double t = (model->x[RINGLET_PEAK_CENTRE] - model->middle) / model->half;
 
-  linearise (work, model);
+  linearise (work, model->least);
   fit->is_step = ringlet_peak_bins_step (work->bins, work->weights) < work->sum;
   if (!decompose (work->matrix))
     return FALSE;
@@ -267,7 +327,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
 
 gboolean
 ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
-    const RingletPeakGuess *guess, RingletPeakFit *fit)
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
 {
   RingletPeakBins bins;
   RingletPeakGuess found;
@@ -276,6 +336,8 @@ ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
   gboolean is_good = FALSE;
 
   *fit = (RingletPeakFit){ 0 };
+  if (lines != NULL)
+    model.known = *lines;
   for (int round = 0; round < MAX_ROUNDS; round++) {
     if (samples->len < LEAST_SAMPLES)
       return FALSE;

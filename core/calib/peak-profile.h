@@ -19,12 +19,42 @@ G_BEGIN_DECLS
  * @across: distance of the middle of a pixel from the curve, pixels
  * @along: where it is along the curve, pixels
  * @value: of the pixel
+ * @share: how much of what is sent its way a pixel gets, beside others: 1 where they
+ *   do not differ
  */
 typedef struct {
   float across;
   float along;
   float value;
+  float share;
 } RingletPeakSample;
+
+/* Lines beside the one that is looked for, at most. */
+#define RINGLET_PEAK_MAX_LINES 6
+
+/**
+ * RingletPeakLine:
+ * @offset: from the one that is looked for, pixels
+ * @ratio: of its amplitude
+ */
+typedef struct {
+  double offset;
+  double ratio;
+} RingletPeakLine;
+
+/**
+ * RingletPeakLines:
+ * @lorentzian: share of a Lorentzian in the shape of all, 0 … 1
+ * @n: lines beside the one that is looked for
+ * @lines: these
+ *
+ * What is known of a peak before it is fitted. All zero: a Gaussian, alone.
+ */
+typedef struct {
+  double lorentzian;
+  gsize n;
+  RingletPeakLine lines[RINGLET_PEAK_MAX_LINES];
+} RingletPeakLines;
 
 /**
  * RingletPeakRange:
@@ -64,6 +94,8 @@ typedef struct {
  *   by the height of all
  * @is_step: a step on a straight background explains the pixels better
  * @misfit: χ² per degree of freedom
+ * @deviance: twice the logarithm of the likelihood of counts, from the best one: unlike
+ *   χ², it does not favour a model with more noise
  * @n: samples in the range
  * @along: their mean along the curve near the crest
  */
@@ -81,6 +113,7 @@ typedef struct {
   double evenness;
   gboolean is_step;
   double misfit;
+  double deviance;
   gsize n;
   double along;
 } RingletPeakFit;
@@ -96,13 +129,15 @@ gboolean ringlet_peak_guess (
  *   are taken off
  * @direction_rad: across the curve, from an axis of the image
  * @guess: (nullable): where to begin, NULL to look for it
+ * @lines: (nullable): NULL for a Gaussian that has no neighbours
  *
- * A Gaussian on a straight background, by the quasi-likelihood of Poisson counts:
- * Fisher scoring with the weights of the last step.
+ * A peak on a straight background, by the quasi-likelihood of Poisson counts: Fisher
+ * scoring with the weights of the last step.
  *
  * Returns: %FALSE when there is no minimum within the range
  */
 gboolean ringlet_peak_fit (GArray *samples, RingletPeakRange range,
-    double direction_rad, const RingletPeakGuess *guess, RingletPeakFit *fit);
+    double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines,
+    RingletPeakFit *fit);
 
 G_END_DECLS

@@ -6,56 +6,37 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/parallel.h"
-#include "calib/peak-sector.h"
+#include "calib/peak-ring-powder.h"
 
 #define DEGREE (G_PI / 180.0)
 /* Along a ring; shorter arcs have too few pixels. */
 #define LEAST_ARC_PX 4.0
-#define REACH_PX 20.0
-#define MAX_REACH_PX 40.0
-/* The window of the second fit, by the standard deviation of the peak, and in pixels
- * more. */
-#define NARROW_SIGMAS 5.0
-#define NARROW_MORE_PX 2.0
-#define MAX_ROUNDS 3
-#define SECTORS_PER_TASK 16
+/* Who cancels waits for a task, and sectors of long arcs have many pixels. */
+#define SECTORS_PER_TASK 4
 /* Of a ring at a distance of one width, in widths. */
 #define OVERLAP 0.1
+/* Neighbours that are farther than so many widths are told apart: what is left of their
+ * shift, once they are part of the fit, falls with the fourth power of the distance. */
+#define RESOLVED 1.3
 /* Where the arc length of a ring is measured. */
 #define N_PROBES 16
 
 RingletRingSearch
 ringlet_ring_search_default (void)
 {
-  return (RingletRingSearch){ 1.0, 0.0, 5.0, 0.5 };
+  return (RingletRingSearch){ 1.0, 0.0, 5.0, 0.5, NULL };
 }
 
 /**
- * Ring:
- * @inner_rad: how far to look towards the beam
- * @outer_rad: likewise, away from it
- * @n: sectors
- * @first: index of the first one among all
- */
-typedef struct {
-  const RingletRing *ring;
-  double inner_rad;
-  double outer_rad;
-  gsize n;
-  gsize first;
-} Ring;
-
-/**
  * Scan:
- * @rings: (element-type Ring)
+ * @view: of the image
+ * @rings: (element-type RingletRingWindow)
  * @found: by sector; no ring number where there is nothing
  * @misfits: likewise
  * @n_done: tasks, atomic
  */
 typedef struct {
-  const RingletPeakImage *image;
-  const RingletPlacement *placement;
-  RingletRingSearch search;
+  RingletRingSight view;
   GArray *rings;
   RingletRingPoint *found;
   double *misfits;
@@ -66,14 +47,14 @@ typedef struct {
 
 /* ---- sectors ---- */
 
-static const Ring *
+static const RingletRingWindow *
 ring_of (const Scan *scan, gsize sector)
 {
   guint k = scan->rings->len - 1;
 
-  while (k > 0 && g_array_index (scan->rings, Ring, k).first > sector)
+  while (k > 0 && g_array_index (scan->rings, RingletRingWindow, k).first > sector)
     k--;
-  return &g_array_index (scan->rings, Ring, k);
+  return &g_array_index (scan->rings, RingletRingWindow, k);
 }
 
 /* Length of the whole ring, about; 0 when no part of it meets the detector. */
@@ -99,104 +80,10 @@ length_of (const RingletPlacement *placement, double two_theta_rad)
 static gsize
 count_sectors (const Scan *scan, const RingletRing *ring)
 {
-  const double most = 360.0 * scan->search.points_per_degree;
-  const double length = length_of (scan->placement, ring->two_theta_rad);
+  const double most = 360.0 * scan->view.search.points_per_degree;
+  const double length = length_of (scan->view.placement, ring->two_theta_rad);
 
   return (gsize) fmax (floor (fmin (most, length / LEAST_ARC_PX)), 0.0);
-}
-
-static gboolean
-is_near (const Scan *scan, const RingletPeakSector *sector, double reach_px)
-{
-  const double margin = reach_px + sector->along_px;
-
-  return sector->slow_px > -margin && sector->fast_px > -margin &&
-      sector->slow_px < (double) scan->image->n_slow + margin &&
-      sector->fast_px < (double) scan->image->n_fast + margin;
-}
-
-/* Half the way to the neighbours, 20 pixels, or what was asked for. */
-static RingletPeakRange
-range_of (const Scan *scan, const Ring *ring, const RingletPeakSector *sector)
-{
-  const double most = scan->search.reach_px > 0.0
-      ? fmin (scan->search.reach_px, MAX_REACH_PX)
-      : REACH_PX;
-
-  return (RingletPeakRange){ -fmin (most, ring->inner_rad / sector->rad_per_px),
-    fmin (most, ring->outer_rad / sector->rad_per_px) };
-}
-
-/* Whether enough pixels on both sides of the crest count. */
-static gboolean
-is_covered (const Scan *scan, const RingletPeakSector *sector, const GArray *samples,
-    const RingletPeakFit *fit)
-{
-  const double width = fmax (1.5 * sqrt (fit->variance), 1.0);
-  const double expected = width * sector->along_px;
-  double n[2] = { 0.0, 0.0 };
-
-  for (guint i = 0; i < samples->len; i++) {
-    const double from =
-        (double) g_array_index (samples, RingletPeakSample, i).across - fit->centre;
-
-    if (fabs (from) <= width)
-      n[from > 0.0] += 1.0;
-  }
-  return fmin (n[0], n[1]) >= scan->search.min_covered * expected;
-}
-
-static RingletPeakRange
-around (RingletPeakRange wide, double centre, double sigma)
-{
-  const double reach = NARROW_SIGMAS * sigma + NARROW_MORE_PX;
-
-  return (RingletPeakRange){ fmax (wide.from, centre - reach),
-    fmin (wide.to, centre + reach) };
-}
-
-/* What stands out most of the wide window, fitted in a narrow one. A hot pixel that
- * stood out is off the samples then, and something else does. */
-static gboolean
-fit_most (
-    GArray *samples, RingletPeakRange wide, double direction_rad, RingletPeakFit *fit)
-{
-  gboolean is_good = FALSE;
-
-  for (int round = 0; round < MAX_ROUNDS; round++) {
-    const guint before = samples->len;
-    RingletPeakGuess guess;
-
-    if (!ringlet_peak_guess (samples, wide, &guess))
-      return FALSE;
-    is_good = ringlet_peak_fit (samples, around (wide, guess.centre, 1.5 * guess.sigma),
-        direction_rad, &guess, fit);
-    if (samples->len == before)
-      break;
-  }
-  return is_good;
-}
-
-static gboolean
-fit_sector (const Scan *scan, const Ring *ring, const RingletPeakSector *sector,
-    GArray *samples, RingletPeakFit *fit)
-{
-  const RingletPeakRange wide = range_of (scan, ring, sector);
-  const double middle = 0.5 * (wide.from + wide.to);
-  const double half = 0.5 * (wide.to - wide.from);
-  RingletPeakGuess guess;
-
-  if (!is_near (scan, sector, fmax (-wide.from, wide.to)))
-    return FALSE;
-  ringlet_peak_sector_collect (
-      sector, scan->placement, scan->image, middle, half, samples);
-  if (!fit_most (samples, wide, sector->normal_rad, fit))
-    return FALSE;
-
-  guess = (RingletPeakGuess){ fit->centre, sqrt (fit->variance), 0.0 };
-  return ringlet_peak_fit (samples, around (wide, guess.centre, guess.sigma),
-             sector->normal_rad, &guess, fit) &&
-      !fit->is_step && is_covered (scan, sector, samples, fit);
 }
 
 /* From a distance in 2θ and along the ring to a place on the detector. */
@@ -208,7 +95,7 @@ place_point (const Scan *scan, const RingletPeakSector *sector,
       sector->chi_rad + 2.0 * sector->half_chi_rad * fit->along / sector->along_px;
 
   point->chi_rad = chi;
-  return ringlet_placement_find_angles (scan->placement,
+  return ringlet_placement_find_angles (scan->view.placement,
       sector->two_theta_rad + fit->centre * sector->rad_per_px, chi,
       &point->point.slow_px, &point->point.fast_px);
 }
@@ -216,18 +103,21 @@ place_point (const Scan *scan, const RingletPeakSector *sector,
 /* Measured on simulated rings, whose tails are Lorentzian to a fifth: a neighbour at g
  * widths shifts a point by 0.1 / g² widths. */
 static double
-overlap_of (const Ring *ring, const RingletPeakSector *sector, double fwhm_px)
+overlap_of (const RingletRingWindow *ring, const RingletPeakSector *sector,
+    double fwhm_px, gboolean is_known)
 {
   const double gap = 2.0 * fmin (ring->inner_rad, ring->outer_rad) / sector->rad_per_px;
   const double widths = gap / fmax (fwhm_px, 1.0);
 
-  return OVERLAP * fmax (fwhm_px, 1.0) / (widths * widths);
+  const double left = is_known ? fmin (1.0, pow (RESOLVED / widths, 4.0)) : 1.0;
+
+  return left * OVERLAP * fmax (fwhm_px, 1.0) / (widths * widths);
 }
 
 static void
 search_sector (Scan *scan, gsize index, GArray *samples)
 {
-  const Ring *ring = ring_of (scan, index);
+  const RingletRingWindow *ring = ring_of (scan, index);
   const double half = G_PI / (double) ring->n;
   const double chi = -G_PI + (2.0 * (double) (index - ring->first) + 1.0) * half;
   RingletRingPoint point = { 0 };
@@ -235,9 +125,8 @@ search_sector (Scan *scan, gsize index, GArray *samples)
   RingletPeakFit fit;
 
   g_array_set_size (samples, 0);
-  if (!ringlet_peak_sector_init (
-          &sector, scan->placement, ring->ring->two_theta_rad, chi, half) ||
-      !fit_sector (scan, ring, &sector, samples, &fit) ||
+  if (!ringlet_ring_sector (&scan->view, ring, chi, half, &sector) ||
+      !ringlet_ring_fit (&scan->view, ring, &sector, samples, &fit) ||
       !place_point (scan, &sector, &fit, &point))
     return;
 
@@ -248,7 +137,8 @@ search_sector (Scan *scan, gsize index, GArray *samples)
   point.amplitude = fit.amplitude;
   point.fwhm_px =
       RINGLET_PEAK_FWHM * sqrt (fmax (fit.variance - RINGLET_PEAK_PIXEL_VARIANCE, 0.0));
-  point.overlap_px = overlap_of (ring, &sector, point.fwhm_px);
+  point.overlap_px =
+      overlap_of (ring, &sector, point.fwhm_px, scan->view.search.powder != NULL);
   scan->found[index] = point;
   scan->misfits[index] = fit.misfit;
 }
@@ -257,7 +147,8 @@ static void
 search_some (gsize task, gpointer data)
 {
   Scan *scan = data;
-  const Ring *last = &g_array_index (scan->rings, Ring, scan->rings->len - 1);
+  const RingletRingWindow *last =
+      &g_array_index (scan->rings, RingletRingWindow, scan->rings->len - 1);
   const gsize n = last->first + last->n;
   const gsize end = MIN ((task + 1) * SECTORS_PER_TASK, n);
   g_autoptr (GArray) samples =
@@ -308,27 +199,10 @@ gather (const Scan *scan, gsize n)
 
     point.point.sigma_px *= scale;
     point.snr /= scale;
-    if (point.point.ring > 0 && point.snr >= scan->search.min_snr)
+    if (point.point.ring > 0 && point.snr >= scan->view.search.min_snr)
       g_array_append_val (points, point);
   }
   return points;
-}
-
-/* Rings that coincide are no neighbours: what is between them cannot be seen. */
-static double
-gap_to (const GArray *rings, guint index, int step)
-{
-  const RingletRing *ring = &g_array_index (rings, RingletRing, index);
-
-  for (gint64 k = (gint64) index + step; k >= 0 && k < rings->len; k += step) {
-    const double gap =
-        fabs (g_array_index (rings, RingletRing, (guint) k).two_theta_rad -
-            ring->two_theta_rad);
-
-    if (gap > 0.0)
-      return 0.5 * gap;
-  }
-  return step < 0 ? 0.9 * ring->two_theta_rad : INFINITY;
 }
 
 static gsize
@@ -337,9 +211,10 @@ list_rings (Scan *scan, const GArray *rings, guint first, guint n)
   gsize n_sectors = 0;
 
   for (guint k = first; k < first + n; k++) {
-    Ring ring = { &g_array_index (rings, RingletRing, k), gap_to (rings, k, -1),
-      gap_to (rings, k, 1) };
+    RingletRingWindow ring = ringlet_ring_window (rings, k);
 
+    if (scan->view.search.powder != NULL)
+      ring.lines = ringlet_ring_powder_lines (scan->view.search.powder, rings, k);
     ring.first = n_sectors;
     ring.n = count_sectors (scan, ring.ring);
     n_sectors += ring.n;
@@ -376,17 +251,20 @@ ringlet_ring_points (const RingletPeakImage *image, const RingletPlacement *plac
     const GArray *rings, guint first, guint n, const RingletRingSearch *search,
     const RingletProgress *progress, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (Ring));
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (RingletRingWindow));
   g_autofree RingletRingPoint *found = NULL;
   g_autofree double *misfits = NULL;
-  Scan scan = { image, placement, ringlet_ring_search_default (), .rings = list };
+  Scan scan = { { image, placement, ringlet_ring_search_default (), NAN },
+    .rings = list };
   gsize n_sectors;
 
   g_return_val_if_fail (first <= rings->len && n <= rings->len - first, NULL);
 
   if (search != NULL)
-    scan.search = *search;
-  if (!check (image, placement, &scan.search, error))
+    scan.view.search = *search;
+  if (scan.view.search.powder != NULL)
+    scan.view.polarization = scan.view.search.powder->polarization;
+  if (!check (image, placement, &scan.view.search, error))
     return NULL;
 
   n_sectors = list_rings (&scan, rings, first, n);

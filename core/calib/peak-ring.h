@@ -11,6 +11,21 @@
 G_BEGIN_DECLS
 
 /**
+ * RingletRingPowder:
+ * @lorentzian: share of a Lorentzian in the shape of the rings, 0 … 1
+ * @polarization: factor of the polarisation, see ringlet_lab_polarization()
+ * @amplitudes: (element-type double): of each ring from the innermost on, before solid
+ *   angle and polarisation; 0 where no point tells it
+ *
+ * What points tell of the powder that made the rings, so that others are found better.
+ */
+typedef struct {
+  double lorentzian;
+  double polarization;
+  GArray *amplitudes;
+} RingletRingPowder;
+
+/**
  * RingletRingSearch:
  * @points_per_degree: of azimuth; fewer on rings so small that an arc would be shorter
  *   than four pixels
@@ -18,6 +33,8 @@ G_BEGIN_DECLS
  *   Never beyond half the way to the neighbour rings
  * @min_snr: of the amplitude of a peak to its standard deviation
  * @min_covered: which share of the pixels of a peak must count
+ * @powder: (nullable): of the same rings, see ringlet_ring_powder_new(); borrowed. With
+ *   it, neighbours do not shift each other's points, nor does what gets weaker outwards
  *
  * How to look for points of rings.
  */
@@ -26,9 +43,10 @@ typedef struct {
   double reach_px;
   double min_snr;
   double min_covered;
+  const RingletRingPowder *powder;
 } RingletRingSearch;
 
-/* One point a degree, up to the neighbours, 5 σ, 0.5. */
+/* One point a degree, up to the neighbours, 5 σ, 0.5, nothing known of the powder. */
 RingletRingSearch ringlet_ring_search_default (void);
 
 /**
@@ -85,6 +103,22 @@ GArray *ringlet_ring_points_adaptive (const RingletPeakImage *image,
     const RingletPlacement *placement, const GArray *rings, guint first, guint n,
     const RingletRingSearch *search, const RingletProgress *progress,
     GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_ring_powder_new:
+ * @points: (element-type RingletRingPoint): found in the same image on the same rings
+ *
+ * The polarisation is the one with which each ring is equally bright all around, near
+ * to that of synchrotrons where the points do not tell it; the shape is that which
+ * explains strong arcs best.
+ *
+ * Returns: (transfer full)
+ */
+RingletRingPowder *ringlet_ring_powder_new (const RingletPeakImage *image,
+    const RingletPlacement *placement, const GArray *rings, const GArray *points);
+void ringlet_ring_powder_free (RingletRingPowder *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletRingPowder, ringlet_ring_powder_free)
 
 /* Returns (transfer full) (element-type RingletControlPoint): the points alone, with
  * the overlap in their σ: among thousands of points of strong rings those that a

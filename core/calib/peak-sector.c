@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "geometry/lab.h"
-
 /* Half the step that the change of 2θ is taken over, in pixels. */
 #define STEP_PX 1.0
 /* Half the variance of a pixel along the ring. */
@@ -73,6 +71,7 @@ ringlet_peak_sector_init (RingletPeakSector *self, const RingletPlacement *place
     .rad_per_px = 2.0 * step / px,
     .along_px = between (before, middle) + between (middle, behind),
     .normal_rad = atan2 (outer.slow - inner.slow, outer.fast - inner.fast),
+    .polarization = NAN,
   };
   self->curvature_per_px = 2.0 * half_chi_rad / self->along_px;
   return px > 0.0 && isfinite (self->rad_per_px) && self->along_px > 0.0;
@@ -197,6 +196,19 @@ at (const Row *row, gsize fast)
       line->pitch_m * (line->first_px + line->step_px * (double) fast), 0.0);
 }
 
+double
+ringlet_peak_sector_share (
+    const RingletDetector *detector, RingletLab lab, double polarization)
+{
+  const double length = ringlet_lab_length (lab);
+  /* What is not flat is bent around the sample. */
+  const double tilt = detector->grid->is_flat ? length : 1.0;
+  const double share = 1.0 / (length * length * tilt);
+
+  return isnan (polarization) ? share
+                              : share * ringlet_lab_polarization (lab, polarization);
+}
+
 void
 ringlet_peak_sector_collect (const RingletPeakSector *self,
     const RingletPlacement *placement, const RingletPeakImage *image, double middle_px,
@@ -204,6 +216,9 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
 {
   const Turn turn = { cos (self->two_theta_rad), sin (self->two_theta_rad),
     cos (self->chi_rad), sin (self->chi_rad), sin (self->half_chi_rad) };
+  const double middle_share = ringlet_peak_sector_share (placement->detector,
+      ringlet_placement_at (placement, self->slow_px, self->fast_px),
+      self->polarization);
   Span span_slow;
   Span span_fast;
   gsize slow[2];
@@ -218,10 +233,18 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
     for (gsize j = fast[0]; j < fast[1]; j++) {
       const float value = image->values[i * image->n_fast + j];
       RingletPeakSample sample = { .value = value };
+      RingletLab lab;
 
-      if (value == value && measure (self, &turn, at (&row, j), &sample) &&
-          fabs ((double) sample.across - middle_px) <= half_px)
-        g_array_append_val (samples, sample);
+      if (!(value == value))
+        continue;
+      lab = at (&row, j);
+      if (!measure (self, &turn, lab, &sample) ||
+          fabs ((double) sample.across - middle_px) > half_px)
+        continue;
+      sample.share = (float) (ringlet_peak_sector_share (
+                                  placement->detector, lab, self->polarization) /
+          middle_share);
+      g_array_append_val (samples, sample);
     }
   }
 }

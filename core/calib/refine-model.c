@@ -234,7 +234,11 @@ q_residual (const RingletRefineFrame *frame, const Ray *ray, RingletLab lab, dou
 static double
 per_px (const Ray *ray, const RingletRefineSpot *spot)
 {
-  return hypot (dot (ray->slope, spot->steps_m[0]), dot (ray->slope, spot->steps_m[1]));
+  const double slow = dot (ray->slope, spot->steps_m[0]);
+  const double fast = dot (ray->slope, spot->steps_m[1]);
+
+  return sqrt (
+      slow * slow + fast * fast); /* far from overflow, unlike hypot()'s care */
 }
 
 /* The quotient of the difference in 2θ and the length of its gradient: @gradient comes

@@ -22,6 +22,8 @@
  * @x: (array): all parameters
  * @columns: (array): the Jacobian of all parameters
  * @plain: (array): residuals before the loss
+ * @at: (array): the parameters that these belong to
+ * @has_plain: there are any
  * @numbers: (array): what lmder() works in
  *
  * A solution under way.
@@ -34,6 +36,8 @@ typedef struct {
   double *x;
   double *columns;
   double *plain;
+  double *at;
+  gboolean has_plain;
   double *residuals;
   double *jacobian;
   double *numbers;
@@ -53,6 +57,7 @@ work_new (const RingletRefineSystem *system, GCancellable *cancellable)
     .x = g_new (double, n),
     .columns = g_new (double, m *n),
     .plain = g_new (double, m),
+    .at = g_new (double, n),
     .residuals = g_new (double, m),
     .jacobian = g_new (double, m *n),
     .numbers = g_new (double, 6 * n + m),
@@ -67,6 +72,7 @@ work_clear (Work *self)
   g_free (self->x);
   g_free (self->columns);
   g_free (self->plain);
+  g_free (self->at);
   g_free (self->residuals);
   g_free (self->jacobian);
   g_free (self->numbers);
@@ -83,6 +89,20 @@ root_of (const RingletRefineSystem *system, double residual, double *slope)
   return ringlet_refine_loss_root (system->loss, system->scale, residual, slope);
 }
 
+/* lmder() asks for the derivatives where it has just had the residuals. */
+static void
+fill_plain (Work *self)
+{
+  const RingletRefineSystem *system = self->system;
+  const gsize size = system->n_parameters * sizeof (double);
+
+  if (self->has_plain && memcmp (self->at, self->x, size) == 0)
+    return;
+  system->residuals (system->data, self->x, self->plain);
+  memcpy (self->at, self->x, size);
+  self->has_plain = TRUE;
+}
+
 /* A step to where the model has no meaning is one that makes everything worse: the
  * solver takes it back and makes a smaller one. */
 static void
@@ -90,7 +110,7 @@ fill_residuals (Work *self, double *residuals)
 {
   const RingletRefineSystem *system = self->system;
 
-  system->residuals (system->data, self->x, self->plain);
+  fill_plain (self);
   for (gsize i = 0; i < system->n_residuals; i++) {
     const double root = root_of (system, self->plain[i], NULL);
 
@@ -111,7 +131,7 @@ fill_jacobian (Work *self, double *jacobian, gsize stride)
   if (system->loss == RINGLET_REFINE_LINEAR)
     return;
 
-  system->residuals (system->data, self->x, self->plain);
+  fill_plain (self);
   for (gsize i = 0; i < m; i++) {
     double slope = 1.0;
 
@@ -212,7 +232,7 @@ release_one (Work *self, RingletRefineFit *fit)
   double most = 0.0;
 
   memcpy (self->x, fit->x, system->n_parameters * sizeof (double));
-  system->residuals (system->data, fit->x, self->plain);
+  fill_plain (self);
   system->jacobian (system->data, fit->x, self->columns);
   for (gsize k = 0; k < system->n_parameters; k++) {
     double slope = 0.0;

@@ -50,4 +50,9 @@ RingletRefineRing ringlet_refine_ring (const GArray *points, guint number);
 char **ringlet_refine_warnings (const RingletRefinement *result,
     const RingletRefineLimit *limits, const GPtrArray *sets, gboolean is_stuck);
 
+/* Adds to ± σ and correlations of @result what rings do that lie off together; all
+ * other fields are as they will be. */
+void ringlet_refine_add_rings (
+    RingletRefinement *result, const RingletRefineProblem *problem);
+
 G_END_DECLS

@@ -194,6 +194,8 @@ finish (RingletRefineWork *fit)
       ringlet_refine_work_cost (fit, RINGLET_REFINE_LINEAR, &fit->options->start);
   sets = ringlet_refine_covariance (
       &system, fit->limits, &at, result->sigma, &result->correlation[0][0]);
+  if (fit->options->rings_scatter)
+    ringlet_refine_add_rings (result, fit->problem);
   tell_rot3 (fit, result);
   result->warnings = ringlet_refine_warnings (result, fit->limits, sets, fit->is_stuck);
   return result;

@@ -125,6 +125,9 @@ typedef enum {
  *   @reject_sigma is 1.4826 × the median of the absolute residuals; with it σ is 1, and
  *   points are rejected beyond the larger of the two
  * @only_this_basin: no other starts are tried, see ringlet_refine()
+ * @rings_scatter: all points of a ring may be shifted together, by a neighbour or by
+ *   what makes it uneven: where rings lie farther off than their points scatter, ± σ
+ *   grows by what such shifts do
  *
  * What to refine, from what. A value: what it borrows has to live as long.
  */
@@ -140,6 +143,7 @@ typedef struct {
   double reject_sigma;
   gboolean use_sigma;
   gboolean only_this_basin;
+  gboolean rings_scatter;
 } RingletRefineOptions;
 
 /* Distance, poni1, poni2, rot1 and rot2 free, the rest fixed; least squares of 2θ over

@@ -70,7 +70,7 @@ ringlet_geometry_format_list (void)
   static const RingletGeometryFormat *const formats[] = { &ringlet_geometry_poni,
     &ringlet_geometry_fit2d, &ringlet_geometry_spd, &ringlet_geometry_imctrl,
     &ringlet_geometry_imaged11, &ringlet_geometry_nxcansas, &ringlet_geometry_cxi,
-    &ringlet_geometry_crystfel, NULL };
+    &ringlet_geometry_crystfel, &ringlet_geometry_json, NULL };
 
   return formats;
 }
@@ -137,6 +137,18 @@ ringlet_geometry_is_one (const char *path)
   return FALSE;
 }
 
+static gboolean
+read_as (const RingletGeometryFormat *format, const char *path,
+    const RingletConvertHints *hints, RingletPoni *poni, GError **error)
+{
+  if (format->read != NULL)
+    return format->read (path, hints, poni, error) &&
+        ringlet_geometry_check (&poni->geometry, error);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "%s is no format that is read for its geometry alone", format->name);
+  return FALSE;
+}
+
 gboolean
 ringlet_geometry_load (const char *path, const RingletGeometryFormat *format,
     const RingletConvertHints *hints, RingletPoni *poni, GError **error)
@@ -144,8 +156,7 @@ ringlet_geometry_load (const char *path, const RingletGeometryFormat *format,
   const RingletGeometryFormat *f = format != NULL ? format : guess (path);
 
   *poni = (RingletPoni){ 0 };
-  if (f->read (path, hints, poni, error) &&
-      ringlet_geometry_check (&poni->geometry, error))
+  if (read_as (f, path, hints, poni, error))
     return TRUE;
 
   ringlet_poni_clear (poni);

@@ -24,7 +24,8 @@ typedef struct {
  * @summary: one line for people
  * @suffix: of its files
  * @claims: whether a file that begins with this text is one; for HDF5 it looks inside
- * @read: the error does not begin with the path
+ * @read: (nullable): NULL where it is only written; the error does not begin with the
+ *   path
  * @write: (nullable): NULL where it is only read; @lost (out) (nullable) (transfer
  *   full): what a reader of the file will not find, in words
  *

@@ -40,6 +40,17 @@ gboolean ringlet_poni_config_parse (
 gboolean ringlet_poni_config_build (const RingletPoniConfig *config, const char *name,
     const char *folder, RingletDetector **detector, GError **error);
 
+/* FALSE with RINGLET_ERROR_UNSUPPORTED for pixels that no word describes, so that they
+ * need a file of their own. */
+gboolean ringlet_poni_config_check (const RingletDetector *detector, GError **error);
+
+/* What stands behind "Detector:". */
+const char *ringlet_poni_config_name (const RingletDetector *detector);
+
+/* Returns (transfer full): the JSON object behind "Detector_config:". */
+char *ringlet_poni_config_format (
+    const RingletDetector *detector, gboolean orientation);
+
 /* Adds the lines "Detector: …" and "Detector_config: …". */
 void ringlet_poni_config_append (
     GString *text, const RingletDetector *detector, gboolean orientation);

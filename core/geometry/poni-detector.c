@@ -273,13 +273,12 @@ add_pixels (
     add_number (json, "radius", detector->radius_m);
 }
 
-void
-ringlet_poni_config_append (
-    GString *text, const RingletDetector *detector, gboolean orientation)
+char *
+ringlet_poni_config_format (const RingletDetector *detector, gboolean orientation)
 {
-  const gboolean is_named = detector->row != NULL;
-  g_autoptr (RingletDetector) usual =
-      is_named ? ringlet_detector_new_named (detector->name, 3, NULL) : NULL;
+  g_autoptr (RingletDetector) usual = detector->row != NULL
+      ? ringlet_detector_new_named (detector->name, 3, NULL)
+      : NULL;
   g_autoptr (GString) json = g_string_new ("{");
 
   add_pixels (json, detector, usual);
@@ -289,10 +288,24 @@ ringlet_poni_config_append (
   }
   add_files (json, detector);
   add_sensor (json, detector, usual);
+  g_string_append_c (json, '}');
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
 
-  g_string_append_printf (text, "Detector: %s\nDetector_config: %s}\n",
-      is_from_file (detector) ? "NexusDetector"
-          : is_named          ? detector->name
-                              : "Detector",
-      json->str);
+const char *
+ringlet_poni_config_name (const RingletDetector *detector)
+{
+  if (is_from_file (detector))
+    return "NexusDetector";
+  return detector->row != NULL ? detector->name : "Detector";
+}
+
+void
+ringlet_poni_config_append (
+    GString *text, const RingletDetector *detector, gboolean orientation)
+{
+  g_autofree char *json = ringlet_poni_config_format (detector, orientation);
+
+  g_string_append_printf (text, "Detector: %s\nDetector_config: %s\n",
+      ringlet_poni_config_name (detector), json);
 }

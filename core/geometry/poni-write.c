@@ -14,9 +14,8 @@ refuse (const char *what, GError **error)
   return FALSE;
 }
 
-/* Pixels that no word of a .poni describes, so that they need a file of their own. */
-static gboolean
-check_pixels (const RingletDetector *detector, GError **error)
+gboolean
+ringlet_poni_config_check (const RingletDetector *detector, GError **error)
 {
   const char *kind = detector->grid->klass->name;
   const gboolean says_all = detector->row != NULL || g_str_equal (kind, "uniform");
@@ -24,9 +23,9 @@ check_pixels (const RingletDetector *detector, GError **error)
 
   if (detector->path != NULL || (says_all && !is_bent && detector->mask == NULL))
     return TRUE;
-  return refuse (
-      "A .poni file has no words for these pixels: save the detector as a NeXus file "
-      "first (\"ringlet detectors\") and load that",
+  return refuse ("Neither .poni nor JSON has words for these pixels: save the detector "
+                 "as a NeXus file "
+                 "first (\"ringlet detectors\") and load that",
       error);
 }
 
@@ -113,7 +112,8 @@ ringlet_poni_format (const RingletDetector *detector, const RingletGeometry *geo
                     "# Written by Ringlet " RINGLET_VERSION "\n");
   const double v = version != 0.0 ? version : geometry->parallax ? 3.0 : 2.1;
 
-  if (!check_pixels (detector, error) || !check_version (detector, geometry, v, error))
+  if (!ringlet_poni_config_check (detector, error) ||
+      !check_version (detector, geometry, v, error))
     return NULL;
 
   append_detector (text, detector, v);

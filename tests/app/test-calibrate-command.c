@@ -12,6 +12,8 @@
 
 #include "fixture.h"
 #include "geometry/convert.h"
+#include "image/image-write-edf.h"
+#include "image/source.h"
 #include "program.h"
 
 #define GIVEN "lab6.edf -c LaB6 --energy 30keV --detector Pilatus300k"
@@ -127,6 +129,111 @@ test_ways (void)
   assert_near_truth ("picked.poni");
 }
 
+/* As pyFAI's integration configuration, version 5: tests/reference/json_pyfai.py lets
+ * pyFAI load it. */
+static void
+test_json (void)
+{
+  g_autofree char *path = g_build_filename (folder, "auto.azimint.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (RingletPoni) poni = { 0 };
+  g_auto (RingletPoni) again = { 0 };
+  g_autoptr (GError) error = NULL;
+  JsonObject *root = NULL;
+  JsonObject *inner = NULL;
+
+  program_do (folder, "calibrate " GIVEN " -o auto.azimint.json");
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpint (json_object_get_int_member (root, "version"), ==, 5);
+  inner = json_object_get_object_member (root, "poni");
+  g_assert_cmpstr (
+      json_object_get_string_member (inner, "detector"), ==, "Pilatus300k");
+  g_assert_cmpfloat (json_object_get_double_member (inner, "poni_version"), ==, 2.1);
+
+  program_do (folder, "geometry auto.azimint.json --to poni -o of-json.poni");
+  assert_near_truth ("of-json.poni");
+  load_poni ("of-json.poni", &poni);
+  g_assert_cmpfloat (
+      poni.geometry.distance_m, ==, json_object_get_double_member (inner, "dist"));
+  g_assert_cmpfloat (
+      poni.geometry.rot2_rad, ==, json_object_get_double_member (inner, "rot2"));
+  program_do (
+      folder, "geometry auto.azimint.json --from json --to poni -o again-of-json.poni");
+  load_poni ("again-of-json.poni", &again);
+  g_assert_cmpmem (
+      &again.geometry, sizeof again.geometry, &poni.geometry, sizeof poni.geometry);
+}
+
+/* ---- dark and flat ---- */
+
+typedef float (*PixelFunc) (gsize row, gsize column);
+
+/* Edges that would be taken for rings. */
+static float
+response (gsize row, gsize column)
+{
+  return (row / 8 + column / 8) % 2 == 0 ? 0.4f : 1.6f;
+}
+
+static float
+offset (gsize row, gsize column)
+{
+  return column / 5 % 2 == 0 ? 50.0f : 200.0f;
+}
+
+static RingletImage *powder;
+
+static float
+measured (gsize row, gsize column)
+{
+  const double counts = ringlet_image_get (powder, row * powder->n_fast + column);
+
+  return counts < 0.0
+      ? NAN
+      : roundf ((float) counts * response (row, column)) + offset (row, column);
+}
+
+static void
+write_pixels (const char *name, PixelFunc func)
+{
+  const gsize n_slow = truth.detector->n_slow, n_fast = truth.detector->n_fast;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  float *data = ringlet_image_alloc (RINGLET_PIXEL_F32, n_slow, n_fast, NULL);
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < n_slow; i++)
+    for (gsize j = 0; j < n_fast; j++)
+      data[i * n_fast + j] = func (i, j);
+  image = ringlet_image_new_take (RINGLET_PIXEL_F32, n_slow, n_fast, data, NULL);
+  ringlet_image_write_edf (image, NULL, path, TRUE, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_dark_and_flat (void)
+{
+  g_autofree char *path = g_build_filename (folder, "lab6.edf", NULL);
+  g_autoptr (GError) error = NULL;
+  g_auto (Run) without = { 0 };
+
+  write_pixels ("response.edf", response);
+  write_pixels ("offset.edf", offset);
+  powder = ringlet_image_load (path, NULL, &error);
+  g_assert_no_error (error);
+  write_pixels ("raw.edf", measured);
+  g_clear_pointer (&powder, ringlet_image_unref);
+  without = program_run (folder,
+      "calibrate raw.edf -c LaB6 -e 30keV --detector Pilatus300k -o uncorrected.poni");
+  g_assert_cmpint (without.code, ==, 1);
+  program_do (folder,
+      "calibrate raw.edf -c LaB6 -e 30keV --detector Pilatus300k -d offset.edf -f "
+      "response.edf -o corrected.poni");
+  assert_near_truth ("corrected.poni");
+}
+
 /* What is fixed stays what it is, to the bit; what is bounded stays inside. */
 static void
 test_limits (void)
@@ -206,7 +313,53 @@ static const Refusal refusals[] = {
   { "calibrate " GIVEN " --report r.txt", 1, ".html or .pdf" },
   { "recalibrate lab6.edf -c LaB6", 2, "--poni" },
   { "check lab6.edf -c CeO2 --poni truth.poni --residual q", 2, "residual" },
+  { "calibrate lab6.edf -c one.D -e 30keV --detector Pilatus300k", 1, "LaB6" },
+  { "calibrate lab6.edf -c LaB6 -e 33keV --detector Pilatus300k", 1, "At 30 keV" },
+  { "calibrate " GIVEN " --bound distance=200mm,300mm", 1, "distance contradicts" },
+  { "calibrate " GIVEN " --fix distance=0.5m", 1, "distance contradicts" },
+  { "calibrate " GIVEN " --mask all.edf", 1, "inverted" },
+  { "recalibrate lab6.edf -c CeO2 --poni truth.poni", 1, "no fit" },
+  { "recalibrate flat.edf -c LaB6 --poni truth.poni", 1, "geometry those" },
+  { "calibrate --points shifted.npt --detector Pilatus300k", 1,
+      "numbers of the rings" },
 };
+
+/* All points one ring too far out. */
+static void
+shift_rings (const char *from, const char *to)
+{
+  g_autofree char *source = g_build_filename (folder, from, NULL);
+  g_autofree char *target = g_build_filename (folder, to, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autofree char *shifted = NULL;
+
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++) {
+    if (g_str_has_prefix (lines[i], "ring: ")) {
+      const guint64 ring = g_ascii_strtoull (lines[i] + strlen ("ring: "), NULL, 10);
+
+      g_free (lines[i]);
+      lines[i] = g_strdup_printf ("ring: %u", (guint) ring + 1);
+    }
+  }
+  shifted = g_strjoinv ("\n", lines);
+  g_assert_true (g_file_set_contents (target, shifted, -1, NULL));
+}
+
+static void
+make_bad_inputs (void)
+{
+  g_autofree char *one = g_build_filename (folder, "one.D", NULL);
+  g_autofree char *all = fixture_write_shape (folder, "all.edf", 619, 487);
+
+  g_assert_nonnull (all);
+  g_assert_true (g_file_set_contents (one, "3.0\n", -1, NULL));
+  program_do (folder,
+      "calibrate " GIVEN " --poni truth.poni --write-points right.npt -o right.poni");
+  shift_rings ("right.npt", "shifted.npt");
+}
 
 static void
 test_refusals (void)
@@ -215,6 +368,7 @@ test_refusals (void)
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
 
+  make_bad_inputs ();
   program_do (folder, "geometry truth.poni --to poni -o kept.poni");
   before = file_bytes (folder, "kept.poni");
   for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
@@ -251,6 +405,8 @@ main (int argc, char *argv[])
   make_inputs ();
   g_test_add_func ("/calibrate-command/automatic", test_automatic);
   g_test_add_func ("/calibrate-command/ways", test_ways);
+  g_test_add_func ("/calibrate-command/json", test_json);
+  g_test_add_func ("/calibrate-command/dark-and-flat", test_dark_and_flat);
   g_test_add_func ("/calibrate-command/limits", test_limits);
   g_test_add_func ("/calibrate-command/check", test_check);
   g_test_add_func ("/calibrate-command/report", test_report);

@@ -219,6 +219,35 @@ test_robl (void)
       json_object_get_double_member (geometry, "rot2"), 0.30053824678650554, 1e-15);
 }
 
+/* hc = 12.398 419 843 320 026 keV Å (CODATA 2018) */
+static void
+test_wavelength (void)
+{
+  g_autofree char *text = g_strdup_printf (MODEL, "0.12, 0.05, 0.035, 1.002, -0.3");
+  g_auto (GStrv) parts = g_strsplit (text, "\"wavelength\": 4.13280661444e-11, ", 2);
+  g_autofree char *without = g_strjoinv ("", parts);
+  g_autoptr (RingletGoniometer) refined = NULL;
+  g_auto (RingletPoni) poni = { 0 };
+  g_auto (Run) said = { 0 };
+
+  write_text ("without.json", without);
+  program_do (folder, "goniometer without.json --at tth=2 -e 30keV -o known.poni");
+  load_poni ("known.poni", &poni);
+  g_assert_cmpfloat_with_epsilon (
+      poni.geometry.wavelength_m, 12.398419843320026e-10 / 30.0, 1e-24);
+
+  said = program_run (
+      folder, "goniometer without.json --refine --list images.txt -c LaB6 -o no.json");
+  g_assert_cmpint (said.code, ==, 1);
+  g_assert_nonnull (strstr (said.err, "energy"));
+  program_do (folder,
+      "goniometer without.json --refine --list images.txt -c LaB6 -e 30keV -o "
+      "known.json");
+  refined = load_model ("known.json");
+  g_assert_cmpfloat_with_epsilon (
+      refined->wavelength_m, 12.398419843320026e-10 / 30.0, 1e-24);
+}
+
 /* What pyFAI 2026.9 writes of a single geometry, .azimint.json, is read as one. */
 static void
 test_config (void)
@@ -419,6 +448,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/goniometer-command/at", test_at);
   g_test_add_func ("/goniometer-command/header", test_header);
   g_test_add_func ("/goniometer-command/robl", test_robl);
+  g_test_add_func ("/goniometer-command/wavelength", test_wavelength);
   g_test_add_func ("/goniometer-command/config", test_config);
   g_test_add_func ("/goniometer-command/images", test_images);
   g_test_add_func ("/goniometer-command/points", test_points);

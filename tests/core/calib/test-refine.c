@@ -442,6 +442,75 @@ test_sigma (void)
   }
 }
 
+/* Points whose rings lie off together, each by a part of a pixel. */
+static Setup
+setup_shifted (double ring_px, guint64 seed)
+{
+  Setup self = setup_usual (0.3, seed);
+  g_autoptr (GArray) rings = g_array_copy (self.rings);
+  guint64 state = seed + 77;
+
+  for (guint i = 0; i < rings->len; i++) {
+    RingletRing *ring = &g_array_index (rings, RingletRing, i);
+    const double per_px =
+        pow (cos (ring->two_theta_rad), 2.0) * PIXEL_M / self.truth.distance_m;
+
+    ring->two_theta_rad += ring_px * points_normal (&state) * per_px;
+  }
+  g_array_unref (self.points);
+  self.points = points_new (&self.truth, rings, 30, 0.3, &state);
+  self.options.points = self.points;
+  self.options.residual = RINGLET_REFINE_PIXELS;
+  self.options.only_this_basin = TRUE;
+  return self;
+}
+
+/* In how many of 500 draws the true distance is within ±σ, and the mean of σ. */
+static int
+count_within (double ring_px, gboolean rings_scatter, double *mean_sigma)
+{
+  int within = 0;
+
+  *mean_sigma = 0.0;
+  for (int i = 0; i < 500; i++) {
+    g_auto (Setup) setup = setup_shifted (ring_px, 3000 + (guint64) i);
+    g_autoptr (RingletRefinement) result = NULL;
+
+    setup.options.rings_scatter = rings_scatter;
+    result = refine (&setup);
+    within += fabs (result->geometry.distance_m - setup.truth.distance_m) <
+        result->sigma[RINGLET_REFINE_DISTANCE];
+    *mean_sigma += result->sigma[RINGLET_REFINE_DISTANCE] / 500.0;
+    g_assert_cmpfloat (
+        fabs (result->correlation[RINGLET_REFINE_DISTANCE][RINGLET_REFINE_ROT1]), <,
+        1.0);
+  }
+  return within;
+}
+
+/* With eight rings, the variance of their shifts is known from some six: Student's
+ * distribution has 64.4 % within ±σ then, and 60 to 76 % is not left by chance; where
+ * only points scatter, σ stays what it is but for one image in twenty. */
+static void
+test_rings_scatter (void)
+{
+  double sigma[4];
+  const int blind = count_within (0.5, FALSE, &sigma[0]);
+  const int told = count_within (0.5, TRUE, &sigma[1]);
+  const int without = count_within (0.0, FALSE, &sigma[2]);
+  const int none = count_within (0.0, TRUE, &sigma[3]);
+
+  g_test_message ("%d, %d with the rings; no shifts: %d, %d; mean sigma %g, %g, %g, %g",
+      blind, told, without, none, sigma[0], sigma[1], sigma[2], sigma[3]);
+  g_assert_cmpint (blind, <, 500 * 30 / 100);
+  g_assert_cmpint (told, >, 500 * 58 / 100);
+  g_assert_cmpint (told, <, 500 * 76 / 100);
+  g_assert_cmpint (none, >, 500 * 60 / 100);
+  g_assert_cmpint (none, <, 500 * 76 / 100);
+  g_assert_cmpfloat (sigma[3], >=, sigma[2]);
+  g_assert_cmpfloat (sigma[3], <, 1.1 * sigma[2]);
+}
+
 /* The correlation that 500 draws show. */
 static void
 test_correlation (void)
@@ -874,6 +943,7 @@ main (int argc, char **argv)
   g_test_add_func ("/calib/refine/reject", test_reject);
   g_test_add_func ("/calib/refine/robust", test_robust);
   g_test_add_func ("/calib/refine/sigma", test_sigma);
+  g_test_add_func ("/calib/refine/rings-scatter", test_rings_scatter);
   g_test_add_func ("/calib/refine/correlation", test_correlation);
   g_test_add_func ("/calib/refine/weights", test_weights);
   g_test_add_func ("/calib/refine/entangled", test_entangled);

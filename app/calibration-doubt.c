@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Control points can be fitted by the wrong rings, too: what comes out then is far from
+ * them, and no geometry. */
+
+#include "calibration-doubt.h"
+
+#include <math.h>
+
+#include "base/error.h"
+#include "base/units.h"
+
+/* Points on rings are nearer than that, whatever the detector. */
+#define FAIR_PX 0.3
+/* Distorted detectors come to so much, picked points to more. */
+#define FAR_PX 3.0
+#define FAR_PICKED_PX 5.0
+/* What the user asks for may cost so much of what the image gives by itself. */
+#define WORSE_TIMES 3.0
+#define WORSE_PX 2.5
+/* Another energy has to fit so much better, by so large a change. */
+#define BETTER_TIMES 2.0
+#define OTHER_ENERGY 0.01
+/* Points that show it. */
+#define MANY_POINTS 600
+#define LEAST_RINGS 3
+
+static const char *
+format (char *buffer, const char *how, double value)
+{
+  return g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, how, value);
+}
+
+/* --- what the user fixed --- */
+
+/* Names of what was fixed at a value or is at its bound. */
+static char *
+held_names (const RingletCalibrationInputs *in, const RingletRefinement *fit)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (RingletRefineParameter k = 0; k <= RINGLET_REFINE_ROT2; k++) {
+    if (in->limits[k].state != RINGLET_REFINE_FIXED && fit->at_bound[k] == 0)
+      continue;
+    g_string_append_printf (
+        names, "%s%s", names->len > 0 ? ", " : "", ringlet_refine_parameter_name (k));
+  }
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static gboolean
+check_limits (
+    const RingletCalibrationInputs *in, const RingletCalibration *out, GError **error)
+{
+  const RingletRefinement *fit = out->refinement;
+  g_autofree char *names = held_names (in, fit);
+  char is[G_ASCII_DTOSTR_BUF_SIZE], should[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (out->automatic == NULL || *names == '\0' ||
+      fit->total.rms_px <= WORSE_TIMES * out->automatic->rms_px + WORSE_PX)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "What is held of %s contradicts the image: with it the points lie %s px from "
+      "their rings, without it %s px. Give other values or bounds, or leave them free",
+      names, format (is, "%.1f", fit->total.rms_px),
+      format (should, "%.2f", out->automatic->rms_px));
+  return FALSE;
+}
+
+/* --- another energy --- */
+
+static GArray *
+some_of (const GArray *points)
+{
+  const guint stride = (points->len + MANY_POINTS - 1) / MANY_POINTS;
+  GArray *some = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+
+  for (guint i = 0; i < points->len; i += MAX (stride, 1))
+    g_array_append_val (some, g_array_index (points, RingletControlPoint, i));
+  return some;
+}
+
+/* The same points with the wavelength free; NULL with @error only when cancelled. */
+static RingletRefinement *
+free_wavelength (const RingletRefineOptions *options, const GArray *points,
+    GCancellable *cancellable, GError **error)
+{
+  RingletRefineOptions free = *options;
+  g_autoptr (GError) local = NULL;
+  RingletRefinement *fit = NULL;
+
+  free.points = points;
+  free.limits[RINGLET_REFINE_WAVELENGTH].state = RINGLET_REFINE_FREE;
+  fit = ringlet_refine (&free, cancellable, &local);
+  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_propagate_error (error, g_steal_pointer (&local));
+  return fit;
+}
+
+static gboolean
+refuse_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
+    const RingletRefinement *other, GError **error)
+{
+  const double given_kev = RINGLET_KEV_METRE / fit->geometry.wavelength_m;
+  const double other_kev = RINGLET_KEV_METRE / other->geometry.wavelength_m;
+  char a[4][G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The rings of %s do not fit at %s keV: the points lie %s px from them. At %s keV "
+      "it would be %s px. Check the energy and the size of the pixels",
+      in->calibrant->name, format (a[0], "%.4g", given_kev),
+      format (a[1], "%.2f", fit->total.rms_px), format (a[2], "%.4g", other_kev),
+      format (a[3], "%.2f", other->total.rms_px));
+  return FALSE;
+}
+
+static gboolean
+check_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
+    const RingletRefineOptions *options, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) some = NULL;
+  g_autoptr (RingletRefinement) other = NULL;
+  g_autoptr (GError) local = NULL;
+  double change = 0.0;
+
+  /* Another energy makes up for a distance that is held. */
+  if (options->limits[RINGLET_REFINE_WAVELENGTH].state != RINGLET_REFINE_FIXED ||
+      options->limits[RINGLET_REFINE_DISTANCE].state == RINGLET_REFINE_FIXED ||
+      fit->at_bound[RINGLET_REFINE_DISTANCE] != 0 || fit->rings->len < LEAST_RINGS)
+    return TRUE;
+  some = some_of (options->points);
+  other = free_wavelength (options, some, cancellable, &local);
+  if (local != NULL) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  if (other == NULL)
+    return TRUE;
+  change = fabs (log (other->geometry.wavelength_m / fit->geometry.wavelength_m));
+  if (change < OTHER_ENERGY || other->at_bound[RINGLET_REFINE_WAVELENGTH] != 0 ||
+      other->total.rms_px * BETTER_TIMES > fit->total.rms_px)
+    return TRUE;
+  return refuse_energy (in, fit, other, error);
+}
+
+/* --- all of it --- */
+
+static gboolean
+check_distance (
+    const RingletCalibrationInputs *in, const RingletRefinement *fit, GError **error)
+{
+  const gboolean is_picked = in->way == RINGLET_CALIBRATION_POINTS;
+  char rms[G_ASCII_DTOSTR_BUF_SIZE], kev[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (fit->total.rms_px <= (is_picked ? FAR_PICKED_PX : FAR_PX))
+    return TRUE;
+  format (rms, "%.1f", fit->total.rms_px);
+  format (kev, "%.4g", RINGLET_KEV_METRE / fit->geometry.wavelength_m);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "The points lie %s px from the rings of %s at %s keV, which is no fit. %s", rms,
+      in->calibrant->name, kev,
+      is_picked ? "Are the numbers of the rings right (1 is the innermost one that the "
+                  "calibrant has), and calibrant and energy those of the image?"
+                : "Are calibrant, energy and geometry those of this image? Without a "
+                  "geometry to begin with, the rings are looked for everywhere");
+  return FALSE;
+}
+
+gboolean
+ringlet_calibration_check_fit (const RingletCalibrationInputs *in,
+    const RingletCalibration *out, const RingletRefineOptions *options,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletRefinement *fit = out->refinement;
+
+  if (in->way == RINGLET_CALIBRATION_CHECK || fit->total.rms_px < FAIR_PX)
+    return TRUE;
+  return check_limits (in, out, error) &&
+      check_energy (in, fit, options, cancellable, error) &&
+      check_distance (in, fit, error);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "calibration.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_calibration_check_fit:
+ * @out: refined
+ * @options: as it was refined last
+ * @error: RINGLET_ERROR_VALUE with what would help; G_IO_ERROR_CANCELLED
+ *
+ * Whether what came out fits the points: wrong rings, another energy or what the user
+ * holds would leave them pixels away. One that was only to be checked fits always.
+ */
+gboolean ringlet_calibration_check_fit (const RingletCalibrationInputs *in,
+    const RingletCalibration *out, const RingletRefineOptions *options,
+    GCancellable *cancellable, GError **error);
+
+G_END_DECLS

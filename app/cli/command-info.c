@@ -37,6 +37,8 @@ typedef struct {
   const RingletInfoOptions *tell;
   JsonBuilder *json; /* (nullable) */
   RingletInfoFile file;
+  GPtrArray *damage; /* (element-type GError) */
+  GHashTable *told;  /* (element-type utf8): warnings */
 } Show;
 
 static void
@@ -44,6 +46,8 @@ show_clear (Show *self)
 {
   g_free (self->file.label);
   g_clear_pointer (&self->file.source, ringlet_source_unref);
+  g_clear_pointer (&self->damage, g_ptr_array_unref);
+  g_clear_pointer (&self->told, g_hash_table_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Show, show_clear)
@@ -77,30 +81,58 @@ show_open (Show *self, const char *path, GError **error)
   return TRUE;
 }
 
+/* Some things are only found odd in the pixels. */
+static void
+add_warnings (RingletImageMeta *to, const RingletImageMeta *from)
+{
+  for (guint i = 0; from->warnings != NULL && i < from->warnings->len; i++) {
+    const char *warning = g_ptr_array_index (from->warnings, i);
+
+    if (to->warnings == NULL ||
+        !g_ptr_array_find_with_equal_func (to->warnings, warning, g_str_equal, NULL))
+      ringlet_image_meta_warn (to, "%s", warning);
+  }
+}
+
 /* FALSE with @error when pixels were wanted and are damaged. */
 static gboolean
-measure_frame (
-    const Show *self, guint64 index, RingletInfoStatistics *statistics, GError **error)
+measure_frame (const Show *self, guint64 index, RingletFrameInfo *info,
+    RingletInfoStatistics *statistics, GError **error)
 {
   g_autoptr (RingletImage) image =
       ringlet_source_read (self->file.source, index, NULL, error);
 
   if (image == NULL)
     return FALSE;
+  add_warnings (&info->meta, &image->meta);
   *statistics = ringlet_info_measure (image);
   return TRUE;
 }
 
+static void
+note_warnings (const Show *self, const RingletFrameInfo *info)
+{
+  const GPtrArray *warnings = info->meta.warnings;
+
+  for (guint i = 0; warnings != NULL && i < warnings->len; i++)
+    g_hash_table_add (self->told, g_strdup (g_ptr_array_index (warnings, i)));
+}
+
+/* With --verify a damaged frame is told of with the others. */
 static gboolean
 show_first (const Show *self, GError **error)
 {
-  const gboolean has_pixels = self->tell->statistics || self->json != NULL;
+  gboolean has_pixels = self->tell->statistics || self->json != NULL;
   g_auto (RingletFrameInfo) info = { 0 };
   RingletInfoStatistics statistics;
 
-  if (!ringlet_source_describe (self->file.source, 0, &info, NULL, error) ||
-      (has_pixels && !measure_frame (self, 0, &statistics, error)))
+  if (!ringlet_source_describe (self->file.source, 0, &info, NULL, error))
     return FALSE;
+  if (has_pixels && self->tell->verify)
+    has_pixels = measure_frame (self, 0, &info, &statistics, NULL);
+  else if (has_pixels && !measure_frame (self, 0, &info, &statistics, error))
+    return FALSE;
+  note_warnings (self, &info);
 
   if (self->json == NULL) {
     ringlet_info_print_file (
@@ -109,7 +141,8 @@ show_first (const Show *self, GError **error)
   }
   json_builder_begin_object (self->json);
   ringlet_info_add_file (self->json, &self->file, &info);
-  ringlet_info_add_statistics (self->json, &statistics);
+  if (has_pixels)
+    ringlet_info_add_statistics (self->json, &statistics);
   return TRUE;
 }
 
@@ -122,8 +155,10 @@ show_frame (const Show *self, guint64 index, GError **error)
   RingletInfoStatistics statistics;
 
   if (!ringlet_source_describe (self->file.source, index, &info, NULL, error) ||
-      (has_pixels && !measure_frame (self, index, &statistics, error)))
+      (has_pixels && !measure_frame (self, index, &info, &statistics, error)))
     return FALSE;
+  ringlet_cli_tell_warnings (
+      ringlet_source_path (self->file.source, index), &info.meta, self->told);
   if (!self->tell->frames)
     return TRUE;
 
@@ -139,47 +174,64 @@ show_frame (const Show *self, guint64 index, GError **error)
   return TRUE;
 }
 
-static gboolean
-show_frames (const Show *self, GError **error)
+/* Who verifies wants to know of all damaged frames. */
+static void
+show_frames (const Show *self)
 {
   const guint64 n = ringlet_source_n_frames (self->file.source);
   const gboolean is_list = self->json != NULL && self->tell->frames;
-  gboolean ok = TRUE;
 
   if (is_list) {
     json_builder_set_member_name (self->json, "frames");
     json_builder_begin_array (self->json);
   }
-  for (guint64 i = 0; ok && i < n; i++)
-    ok = show_frame (self, i, error);
+  for (guint64 i = 0; i < n && (self->damage->len == 0 || self->tell->verify); i++) {
+    GError *error = NULL;
+
+    if (!show_frame (self, i, &error))
+      g_ptr_array_add (self->damage, error);
+  }
   if (is_list)
     json_builder_end_array (self->json);
-  if (ok && self->tell->verify && self->json == NULL)
-    ringlet_info_print_verified (n);
-  return ok;
+  if (self->tell->verify && self->json == NULL)
+    ringlet_info_print_verified (n, self->damage->len);
 }
 
-static gboolean
-show (const char *path, const Options *options, JsonBuilder *json, GError **error)
+static void
+add_damage (const Show *self)
+{
+  json_builder_set_member_name (self->json, "damage");
+  json_builder_begin_array (self->json);
+  for (guint i = 0; i < self->damage->len; i++) {
+    const GError *error = g_ptr_array_index (self->damage, i);
+    g_autofree char *valid = g_utf8_make_valid (error->message, -1);
+
+    json_builder_add_string_value (self->json, valid);
+  }
+  json_builder_end_array (self->json);
+}
+
+static int
+show (const char *path, const Options *options, JsonBuilder *json)
 {
   g_auto (Show) self = { .tell = &options->tell, .json = json };
-  g_autoptr (GError) damage = NULL;
+  g_autoptr (GError) error = NULL;
 
-  if (!show_open (&self, path, error) || !show_first (&self, error))
-    return FALSE;
+  self.told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.damage = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
+  if (!show_open (&self, path, &error) || !show_first (&self, &error))
+    return ringlet_cli_fail (error);
 
   if (options->tell.frames || options->tell.verify)
-    show_frames (&self, &damage);
+    show_frames (&self);
   if (json != NULL) {
     if (options->tell.verify)
-      ringlet_json_add_text (json, "damage", damage != NULL ? damage->message : NULL);
+      add_damage (&self);
     json_builder_end_object (json);
   }
-  if (damage == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&damage));
-  return FALSE;
+  for (guint i = 0; i < self.damage->len; i++)
+    ringlet_cli_fail (g_ptr_array_index (self.damage, i));
+  return self.damage->len == 0 ? RINGLET_EXIT_DONE : RINGLET_EXIT_FAILURE;
 }
 
 /* One broken file does not hide the others: each gets its line. */
@@ -196,10 +248,8 @@ show_name (const char *name, const Options *options, JsonBuilder *json)
 
   ringlet_cli_tell_notes ((const char *const *) notes);
   for (gsize i = 0; paths[i] != NULL; i++) {
-    g_autoptr (GError) error = NULL;
-
-    if (!show (paths[i], options, json, &error))
-      code = ringlet_cli_fail (error);
+    if (show (paths[i], options, json) != RINGLET_EXIT_DONE)
+      code = RINGLET_EXIT_FAILURE;
   }
   return code;
 }
@@ -249,7 +299,7 @@ info_run (int argc, char **argv)
     { "statistics", 0, 0, G_OPTION_ARG_NONE, &options.tell.statistics,
         "The values of the first frame; of each with --frames", NULL },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &options.tell.verify,
-        "Read all frames and compare their checksums", NULL },
+        "Read all frames, compare their checksums, name all that are damaged", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
         "As JSON on standard output: header and statistics too", NULL },
     { "formats", 0, 0, G_OPTION_ARG_NONE, &options.formats,

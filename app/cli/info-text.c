@@ -187,10 +187,16 @@ ringlet_info_print_frame (guint64 index, const RingletFrameInfo *info,
 }
 
 void
-ringlet_info_print_verified (guint64 n_frames)
+ringlet_info_print_verified (guint64 n_frames, guint64 n_damaged)
 {
-  g_print ("  %-12s %" G_GUINT64_FORMAT " %s, no checksum contradicts\n", "verified",
-      n_frames, n_frames == 1 ? "frame read" : "frames read");
+  const char *frames = n_frames == 1 ? "frame" : "frames";
+
+  if (n_damaged > 0)
+    g_print ("  %-12s %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " %s damaged\n",
+        "verified", n_damaged, n_frames, frames);
+  else
+    g_print ("  %-12s %" G_GUINT64_FORMAT " %s read, no checksum contradicts\n",
+        "verified", n_frames, frames);
 }
 
 /* How to say what of a file is meant. */

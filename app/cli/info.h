@@ -73,7 +73,7 @@ void ringlet_info_print_frame (guint64 index, const RingletFrameInfo *info,
     const RingletInfoStatistics *statistics);
 
 /* One line for all frames whose checksums were compared. */
-void ringlet_info_print_verified (guint64 n_frames);
+void ringlet_info_print_verified (guint64 n_frames, guint64 n_damaged);
 
 /* Every reader with its suffixes. */
 void ringlet_info_print_formats (void);

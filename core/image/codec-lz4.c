@@ -80,16 +80,20 @@ copy_steps (guint8 *to, const guint8 *from, gsize n, gsize step)
 }
 
 /* Fewer than eight bytes again and again. What a step writes too much, the next one
- * writes over. */
+ * writes over. By way of a word: where eight bytes are no whole number of periods,
+ * those that are read and written overlap. */
 static void
 copy_period (guint8 *to, gsize period, gsize n)
 {
   const gsize step = 8 / period * period;
+  guint64 word = 0;
 
   for (gsize i = 0; i < 8; i++)
     to[i] = to[(gssize) i - (gssize) period];
-  for (gsize i = 8; i < n; i += step)
-    memcpy (to + i, to + i - step, 8);
+  for (gsize i = 8; i < n; i += step) {
+    memcpy (&word, to + i - step, sizeof word);
+    memcpy (to + i, &word, sizeof word);
+  }
 }
 
 /* What lies @offset bytes back, which may be fewer than @n. */

@@ -307,15 +307,18 @@ ringlet_hdf5_open (const char *path, GBytes *bytes, GError **error)
 
 /* ---- what is in them ---- */
 
+/* What a dataset needs: raw data in files of their own lie beside the HDF5 file; no
+ * chunk may be kept. */
+typedef enum { NEED_NOTHING, NEED_PREFIX, NEED_NO_CACHE, N_NEEDS } Need;
+
 /* How files behind external links are opened: the library would lock them.
- * @is_beside: raw data in files of their own lie beside the HDF5 file
  *
  * Each is made once and kept, like the filters. */
 static hid_t
-link_access (Mark mark, gboolean is_beside)
+link_access (Mark mark, Need need)
 {
-  static hid_t kept[N_MARKS][2]; /* guarded by the lock; 0 is no identifier */
-  hid_t *at = &kept[mark][is_beside];
+  static hid_t kept[N_MARKS][N_NEEDS]; /* guarded by the lock; 0 is no identifier */
+  hid_t *at = &kept[mark][need];
   g_auto (RingletHdf5Id) access = H5I_INVALID_HID;
 
   if (*at <= 0) {
@@ -324,18 +327,29 @@ link_access (Mark mark, gboolean is_beside)
     H5Pset_elink_fapl (*at, access);
     H5Pset_elink_acc_flags (
         *at, H5F_ACC_RDONLY | (mark == MARK_SWMR ? H5F_ACC_SWMR_READ : 0));
-    if (is_beside)
+    if (need == NEED_PREFIX)
       H5Pset_efile_prefix (*at, "${ORIGIN}");
+    if (need == NEED_NO_CACHE)
+      H5Pset_chunk_cache (*at, 0, 0, H5D_CHUNK_CACHE_W0_DEFAULT);
   }
   return *at;
 }
 
-static gboolean
-has_raw_files (hid_t dataset)
+/* To keep a chunk, HDF5 (1.10.8) makes as much room as its index says and takes all
+ * pixels from there: less room than that without filters, and up to 4 GiB. Those that
+ * it need not keep, because it has no filter to undo, it reads as they are. */
+static Need
+need_of (hid_t dataset)
 {
   g_auto (RingletHdf5Id) creation = H5Dget_create_plist (dataset);
 
-  return creation >= 0 && H5Pget_external_count (creation) > 0;
+  if (creation < 0)
+    return NEED_NOTHING;
+  if (H5Pget_external_count (creation) > 0)
+    return NEED_PREFIX;
+  return H5Pget_layout (creation) == H5D_CHUNKED && H5Pget_nfilters (creation) == 0
+      ? NEED_NO_CACHE
+      : NEED_NOTHING;
 }
 
 /* A dataset that is open opens again only with the prefix that it has, and to sources
@@ -344,13 +358,16 @@ has_raw_files (hid_t dataset)
 static hid_t
 open_dataset (hid_t parent, const char *path, Mark mark)
 {
-  hid_t dataset = H5Dopen2 (parent, path, link_access (mark, FALSE));
+  hid_t dataset = H5Dopen2 (parent, path, link_access (mark, NEED_NOTHING));
+  Need need = NEED_PREFIX;
 
-  if (dataset >= 0 && !has_raw_files (dataset))
-    return dataset;
-  if (dataset >= 0)
+  if (dataset >= 0) {
+    need = need_of (dataset);
+    if (need == NEED_NOTHING)
+      return dataset;
     H5Dclose (dataset);
-  return H5Dopen2 (parent, path, link_access (mark, TRUE));
+  }
+  return H5Dopen2 (parent, path, link_access (mark, need));
 }
 
 RingletHdf5Id
@@ -368,13 +385,13 @@ RingletHdf5Id
 ringlet_hdf5_open_object (hid_t parent, const char *path)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  hid_t object = H5Oopen (parent, path, link_access (MARK_REFUSED, FALSE));
+  hid_t object = H5Oopen (parent, path, link_access (MARK_REFUSED, NEED_NOTHING));
 
   /* That knows no prefix: of a dataset that is open with one it opens nothing. */
   if (object < 0)
     object = open_dataset (parent, path, MARK_REFUSED);
   /* Behind a link the file may be one that is being written. */
   for (int i = MARK_SWMR; object < 0 && i < N_MARKS; i++)
-    object = H5Oopen (parent, path, link_access ((Mark) i, FALSE));
+    object = H5Oopen (parent, path, link_access ((Mark) i, NEED_NOTHING));
   return object;
 }

@@ -67,9 +67,10 @@ take_frames (EdfState *state, RingletCursor *cursor, const RingletEdfHeader *hea
   guint64 n = MIN (header->n_frames, left / frame_size);
   guint64 used = 0;
 
-  if (n < header->n_frames && state->n_frames > 0)
-    state->warning = g_strdup_printf (
-        "The file ends within frame %" G_GUINT64_FORMAT, state->n_frames + n + 1);
+  if (n < header->n_frames && state->n_frames + n > 0)
+    state->warning = g_strdup_printf ("The file ends within frame %" G_GUINT64_FORMAT
+                                      "; the frames before it are read",
+        state->n_frames + n);
   if (n == 0 && state->n_frames == 0)
     n = 1;
 

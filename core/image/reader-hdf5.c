@@ -174,11 +174,8 @@ hdf5_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
   pixels = ringlet_image_alloc (info.type, info.n_slow, info.n_fast, error);
   if (pixels == NULL)
     return NULL;
-  if (!read_frame (data, index, pixels, cancellable, error)) {
-    if (!g_cancellable_is_cancelled (cancellable))
-      g_prefix_error (error, "Frame %" G_GUINT64_FORMAT ": ", index);
+  if (!read_frame (data, index, pixels, cancellable, error))
     return NULL;
-  }
   return ringlet_image_new_take (
       info.type, info.n_slow, info.n_fast, g_steal_pointer (&pixels), &info.meta);
 }

@@ -142,6 +142,15 @@ check_index (const RingletSourceFile *self, guint64 index, GError **error)
   return FALSE;
 }
 
+/* Of several frames, which. */
+static void
+prefix_place (const RingletSourceFile *self, guint64 index, GError **error)
+{
+  if (self->n_frames > 1)
+    g_prefix_error (error, "Frame %" G_GUINT64_FORMAT ": ", index);
+  g_prefix_error (error, "%s: ", self->label);
+}
+
 gboolean
 ringlet_source_file_describe (
     RingletSourceFile *self, guint64 index, RingletFrameInfo *info, GError **error)
@@ -157,7 +166,7 @@ ringlet_source_file_describe (
     return TRUE;
 
   ringlet_frame_info_clear (info);
-  g_prefix_error (error, "%s: ", self->label);
+  prefix_place (self, index, error);
   return FALSE;
 }
 
@@ -175,7 +184,7 @@ ringlet_source_file_read (
   if (check_map (self, error) && image != NULL)
     return g_steal_pointer (&image);
 
-  g_prefix_error (error, "%s: ", self->label);
+  prefix_place (self, index, error);
   return NULL;
 }
 

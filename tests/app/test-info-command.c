@@ -85,6 +85,26 @@ write_square (void)
   write_bytes ("square.edf", file->str, file->len);
 }
 
+/* Four frames of 2 × 2 bytes: of those with even numbers the bytes are no gzip. */
+static void
+write_damaged (void)
+{
+  g_autoptr (GString) file = g_string_new (NULL);
+
+  for (guint i = 0; i < 4; i++) {
+    const gsize start = file->len;
+
+    g_string_append_printf (file,
+        "{\nHeaderID = EH:%06u:000000:000000 ;\nByteOrder = LowByteFirst ;\n"
+        "DataType = UnsignedByte ;\nDim_1 = 2 ;\nDim_2 = 2 ;\nSize = 4 ;\n%s",
+        i + 1, i % 2 == 0 ? "Compression = GZIP ;\n" : "");
+    while (file->len < start + 510)
+      g_string_append_c (file, ' ');
+    g_string_append (file, "}\nabcd");
+  }
+  write_bytes ("damaged.edf", file->str, file->len);
+}
+
 static void
 make_inputs (void)
 {
@@ -100,6 +120,7 @@ make_inputs (void)
   write_stack ();
   write_edf ();
   write_square ();
+  write_damaged ();
   copy ("stack.npy", "images/b10.npy");
   copy ("facts.edf", "images/b9.edf");
   write_bytes ("images/read.me", "nothing", 7);
@@ -310,6 +331,67 @@ test_verify (void)
   g_assert_nonnull (strstr (refused.out, "stack.npy\n"));
 }
 
+/* Each damaged frame of a file is named, and the file behind it is told of. */
+static void
+test_verify_frames (void)
+{
+  g_auto (Run) plain = program_run (folder, "info damaged.edf");
+  g_auto (Run) run =
+      program_run (folder, "info --verify --statistics damaged.edf stack.npy");
+
+  g_assert_cmpint (plain.code, ==, 0);
+  g_assert_cmpint (run.code, ==, 1);
+  g_assert_nonnull (strstr (run.err, "damaged.edf: Frame 0: "));
+  g_assert_nonnull (strstr (run.err, "damaged.edf: Frame 2: "));
+  g_assert_null (strstr (run.err, "Frame 1"));
+  g_assert_null (strstr (run.err, "Frame 3"));
+  g_assert_nonnull (strstr (run.out, "verified     2 of 4 frames damaged\n"));
+  g_assert_nonnull (strstr (run.out, "verified     2 frames read"));
+}
+
+static void
+test_verify_json (void)
+{
+  g_autoptr (JsonNode) root =
+      run_json ("info --json --verify --frames damaged.edf stack.npy", 1);
+  JsonArray *files = json_node_get_array (root);
+  JsonObject *damaged = json_array_get_object_element (files, 0);
+  JsonObject *whole = json_array_get_object_element (files, 1);
+  JsonArray *damage = json_object_get_array_member (damaged, "damage");
+
+  g_assert_cmpuint (json_array_get_length (files), ==, 2);
+  g_assert_cmpuint (json_array_get_length (damage), ==, 2);
+  g_assert_nonnull (strstr (json_array_get_string_element (damage, 1), "Frame 2: "));
+  g_assert_false (json_object_has_member (damaged, "sum"));
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (damaged, "frames")), ==, 2);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (whole, "damage")), ==, 0);
+}
+
+/* What is only found odd in the pixels is told where they are decoded. */
+static void
+test_warning_of_pixels (void)
+{
+  g_autofree char *path = ringlet_test_shared ("data/bad/jpeg/trunc.jp2");
+  g_autofree char *measured = NULL;
+  g_autofree char *verified = NULL;
+  g_auto (Run) told = { 0 };
+  g_auto (Run) aside = { 0 };
+
+  if (path == NULL)
+    return;
+
+  measured = g_strdup_printf ("info --statistics '%s'", path);
+  verified = g_strdup_printf ("info --verify '%s'", path);
+  told = program_run (folder, measured);
+  g_assert_cmpint (told.code, ==, 0);
+  g_assert_nonnull (strstr (told.out, "warning      The JPEG 2000 data are truncated"));
+  aside = program_run (folder, verified);
+  g_assert_cmpint (aside.code, ==, 0);
+  g_assert_nonnull (strstr (aside.err, "The JPEG 2000 data are truncated"));
+}
+
 /* integrate takes the sums of a series when it is told to. */
 static void
 test_integrate_verify (void)
@@ -343,6 +425,9 @@ main (int argc, char **argv)
   g_test_add_func ("/info-command/json-frames", test_json_frames);
   g_test_add_func ("/info-command/json-broken", test_json_broken);
   g_test_add_func ("/info-command/verify", test_verify);
+  g_test_add_func ("/info-command/verify-frames", test_verify_frames);
+  g_test_add_func ("/info-command/verify-json", test_verify_json);
+  g_test_add_func ("/info-command/warning-of-pixels", test_warning_of_pixels);
   g_test_add_func ("/info-command/integrate-verify", test_integrate_verify);
   code = g_test_run ();
   folder_remove (folder);

@@ -134,6 +134,36 @@ test_packed_truncated (gconstpointer data)
   }
 }
 
+/* Frames that are whole are read, and it is said that others are not, whether they
+ * stand in blocks of their own or in one. */
+static void
+test_frames_missing (void)
+{
+  static const char *const lines[] = { SHAPE, SHAPE "Dim_3 = 3 ;\n",
+    SHAPE "Size = 36 ;\nDim_3 = 3 ;\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_autoptr (GByteArray) file = g_byte_array_new ();
+    guint8 bytes[sizeof pixels];
+    g_auto (Edf) edf = { 0 };
+    g_auto (RingletFrameInfo) info = { 0 };
+    g_autoptr (GError) error = NULL;
+
+    store_pixels (bytes);
+    for (gsize frame = 0; frame < 3; frame++) {
+      if (frame == 0 || i == 0)
+        append_header (file, lines[i]);
+      append (file, bytes, sizeof bytes);
+    }
+    g_assert_true (edf_open (&edf, file->data, file->len - 1, &error));
+    g_assert_cmpuint (edf.n_frames, ==, 2);
+    g_assert_true (edf_reader ()->describe (edf.state, 0, &info, &error));
+    g_assert_cmpuint (info.meta.warnings->len, ==, 1);
+    g_assert_nonnull (
+        strstr (g_ptr_array_index (info.meta.warnings, 0), "ends within frame 2;"));
+  }
+}
+
 /* ---- refused ---- */
 
 static const struct {
@@ -194,6 +224,7 @@ main (int argc, char **argv)
       g_test_add_data_func (whole, &packings[i], test_packed);
     g_test_add_data_func (cut, &packings[i], test_packed_truncated);
   }
+  g_test_add_func ("/edf/frames-missing", test_frames_missing);
   g_test_add_func ("/edf/refused", test_refused);
   return g_test_run ();
 }

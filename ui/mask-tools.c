@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-tools.h"
 
-#include <math.h>
+#include <glib/gi18n-lib.h>
 
+#include "base/error.h"
 #include "canvas/layer-mask.h"
+#include "mask-proposal.h"
 #include "mask-tool-brush.h"
 #include "mask-tool-polygon.h"
 #include "mask-tool-select.h"
@@ -177,6 +179,30 @@ clear (RingletMaskTools *self)
   ringlet_project_clear_mask (ringlet_mask_editor_get_project (self->editor));
 }
 
+/* What should be masked before anybody looks. */
+static void
+propose (RingletMaskTools *self)
+{
+  RingletProject *project = ringlet_mask_editor_get_project (self->editor);
+  const RingletDisplay *display =
+      ringlet_live_get_display (ringlet_mask_editor_get_live (self->editor));
+  g_autoptr (RingletMaskLayers) layers = NULL;
+  GError *error = NULL;
+
+  if (display == NULL)
+    return;
+  if (!ringlet_mask_proposal (ringlet_project_get_state (project), display->image,
+          display->detector, &layers, &error))
+    ringlet_mask_editor_fail (self->editor, error);
+  else if (layers == NULL)
+    ringlet_mask_editor_fail (self->editor,
+        g_error_new_literal (RINGLET_ERROR, RINGLET_ERROR_VALUE,
+            _ ("Nothing to propose: no gaps, dead or saturated pixels beside those "
+               "that are masked")));
+  else
+    ringlet_project_add_mask_layers (project, layers, N_ ("Mask: proposal"));
+}
+
 static const struct {
   const char *name;
   void (*run) (RingletMaskTools *self);
@@ -188,6 +214,7 @@ static const struct {
   { "invert", invert },
   { "fill", fill },
   { "clear", clear },
+  { "propose", propose },
 };
 
 static void

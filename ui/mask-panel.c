@@ -170,9 +170,14 @@ ringlet_mask_panel_class_init (RingletMaskPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
+/* The buttons of a template look for their actions once, in what has some already: GTK
+ * 4.8 does not tell them of a group that comes in between later. */
 static void
 ringlet_mask_panel_init (RingletMaskPanel *self)
 {
+  g_autoptr (GSimpleActionGroup) none = g_simple_action_group_new ();
+
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "mask", G_ACTION_GROUP (none));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -381,6 +381,40 @@ test_candidate (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_layers (f), ==, 0);
 }
 
+/* Returns (transfer none) (nullable): the button of that action below @widget. */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, action);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+test_buttons (Fixture *f, gconstpointer data)
+{
+  const double numbers[] = { 20, 30, 60, 90 };
+  GtkWidget *panel =
+      GTK_WIDGET (ringlet_inspector_get_mask_panel (f->window->inspector));
+  GtkWidget *invert = find_button (panel, "mask.invert");
+  GtkWidget *clear = find_button (panel, "mask.clear");
+
+  g_assert_true (gtk_widget_is_sensitive (invert));
+  ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
+  g_signal_emit_by_name (invert, "clicked");
+  g_assert_cmpuint (n_masked (f), ==, N_PX * N_PX - 40 * 60);
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_cmpuint (n_layers (f), ==, 0);
+}
+
 #define ADD(name, function)                                                            \
   g_test_add ("/mask-tools/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -403,5 +437,6 @@ main (int argc, char *argv[])
   ADD ("select", test_select);
   ADD ("keys", test_keys);
   ADD ("candidate", test_candidate);
+  ADD ("buttons", test_buttons);
   return g_test_run ();
 }

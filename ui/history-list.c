@@ -96,6 +96,8 @@ fill (RingletHistoryList *self)
       (const char *const *) texts);
   gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
       ringlet_project_get_step (self->project));
+  /* The row that had it is gone. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
 static void

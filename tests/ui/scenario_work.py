@@ -135,7 +135,7 @@ def journal(tap, start, sample, folder):
 
 
 def offered(window):
-    button = atspi.find(window.frame, "push button", "Reopen session")
+    button = atspi.find(window.frame, "push button", "Reopen")
     return button and atspi.is_showing(button)
 
 

@@ -25,7 +25,8 @@ static const RingletWindowAction file_actions[] = {
 
 /* All of them; each file has the rows of its own verbs. */
 static const RingletWindowAction *const tables[] = { file_actions,
-  ringlet_window_document_actions, ringlet_window_look_actions,
+  ringlet_window_document_actions, ringlet_window_history_actions,
+  ringlet_window_journal_actions, ringlet_window_look_actions,
   ringlet_window_step_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */

@@ -215,6 +215,7 @@ ringlet_window_close_request (GtkWindow *window)
   self->closes = self->export_job != NULL;
   if (self->closes || ringlet_window_keeps_work (self))
     return TRUE;
+  ringlet_window_close_journal (self);
   return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);
 }
 
@@ -241,6 +242,8 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->detector_hint, g_free);
   g_clear_pointer (&self->geometry_warning, g_free);
   g_clear_pointer (&self->mask_warning, g_free);
+  g_clear_object (&self->journal);
+  g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
@@ -261,9 +264,11 @@ ringlet_window_class_init (RingletWindowClass *klass)
   widget_class->realize = ringlet_window_realize;
 
   g_type_ensure (RINGLET_TYPE_BANNER);
+  g_type_ensure (RINGLET_TYPE_HISTORY_LIST);
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
+  g_type_ensure (RINGLET_TYPE_SESSION_BAR);
   g_type_ensure (RINGLET_TYPE_STEP_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/window.ui");
@@ -274,7 +279,12 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (recent_box);
   BIND (recent_button);
   BIND (banner);
+  BIND (session_bar);
   BIND (step_bar);
+  BIND (undo_button);
+  BIND (redo_button);
+  BIND (history_button);
+  BIND (history_list);
   BIND (panes);
   BIND (side);
   BIND (views);
@@ -311,6 +321,8 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   on_state (self);
   ringlet_window_connect_mask (self);
   ringlet_window_connect_steps (self);
+  ringlet_window_connect_history (self);
+  ringlet_window_connect_journal (self);
 }
 
 GtkWidget *

@@ -4,6 +4,8 @@
 
 #include "like-state.h"
 
+#include "project-private.h"
+
 /* Names in a header are those that the user gave: from where the program ran, or else
  * beside the result. Returns (transfer full). */
 static char *

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "like.h"
-#include "project-private.h"
+#include "project.h"
 
 G_BEGIN_DECLS
 

@@ -16,6 +16,7 @@ struct _RingletApplication {
 
   GSettings *settings;
   RingletCanvasBackend backend;
+  gboolean has_offered; /* what was left of sessions that were killed */
 };
 
 G_DEFINE_FINAL_TYPE (RingletApplication, ringlet_application, ADW_TYPE_APPLICATION)
@@ -26,6 +27,10 @@ new_window (RingletApplication *self)
   GtkWidget *window =
       ringlet_window_new (ADW_APPLICATION (self), self->settings, self->backend);
 
+  /* One window offers them, so that no two can take the same. */
+  if (!self->has_offered)
+    ringlet_window_offer_sessions (RINGLET_WINDOW (window));
+  self->has_offered = TRUE;
   gtk_window_present (GTK_WINDOW (window));
   return RINGLET_WINDOW (window);
 }
@@ -94,6 +99,9 @@ static const struct {
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.history", { "<Control>h" } },
+  { "win.reopen-session", { "<Control><Alt>r" } },
+  { "win.discard-session", { "<Control><Alt>x" } },
   { "win.export-pattern", { "<Control>e" } },
   { "win.export-cake", { "<Control><Alt>e" } },
   { "win.export-picture", { "<Control>p" } },
@@ -109,6 +117,10 @@ static const struct {
   { "win.stop", { "Escape" } },
   { "win.continue", { "F5" } },
   { "win.sample", { "<Control><Alt>o" } },
+  { "win.step-image", { "<Control>1" } },
+  { "win.step-mask", { "<Control>2" } },
+  { "win.step-calibrate", { "<Control>3" } },
+  { "win.step-integrate", { "<Control>4" } },
   { "win.view-image", { "<Alt>1" } },
   { "win.view-cake", { "<Alt>2" } },
   { "win.view-both", { "<Alt>3" } },

@@ -6,32 +6,6 @@
 
 #include "window-private.h"
 
-static void
-undo (RingletWindow *self)
-{
-  g_autofree char *label = NULL;
-  g_autofree char *text = NULL;
-
-  g_object_get (self->project, "undo-label", &label, NULL);
-  if (!ringlet_project_undo (self->project))
-    return;
-  text = g_strdup_printf (_ ("Undone: %s"), label);
-  ringlet_window_toast_redo (self, text);
-}
-
-static void
-redo (RingletWindow *self)
-{
-  g_autofree char *label = NULL;
-  g_autofree char *text = NULL;
-
-  g_object_get (self->project, "redo-label", &label, NULL);
-  if (!ringlet_project_redo (self->project))
-    return;
-  text = g_strdup_printf (_ ("Redone: %s"), label);
-  ringlet_window_toast_undo (self, text);
-}
-
 /* --- rings --- */
 
 void
@@ -190,8 +164,6 @@ next_frame (RingletWindow *self)
 }
 
 const RingletWindowAction ringlet_window_document_actions[] = {
-  { "undo", undo },
-  { "redo", redo },
   { "rings-lab6", rings_lab6 },
   { "rings-ceo2", rings_ceo2 },
   { "rings-none", rings_none },

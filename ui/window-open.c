@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Opening: by dialog, by drop, from the command line, from the recent files, the
- * sample. */
+/* Where files come from: by dialog and by drop. What is being read meanwhile, and what
+ * the window is called. window-intake has what becomes of them. */
 
 #include <glib/gi18n-lib.h>
 
 #include "describe.h"
 #include "file-dialog.h"
-#include "frame-watch.h"
 #include "image/reader.h"
-#include "project-file.h"
-#include "recent.h"
-#include "sample.h"
 #include "window-private.h"
 
 /* Shorter work shows no sign of itself: it would only flicker. */
 #define BUSY_MS 250
 
 /* Suffixes of what opens besides images, and of what may lie around them. */
-static const char *const other_suffixes[] = { "ringlet", "poni", "mask", "gz", "bz2",
-  "xz", "zst" };
+static const char *const other_suffixes[] = { "ringlet", "poni", "mask", "npt", "cif",
+  "jcpds", "D", "xy", "xye", "dat", "chi", "fxye", "gz", "bz2", "xz", "zst" };
 
 /* Returns (transfer full): patterns of all that can be read. */
 static GStrv
@@ -73,9 +69,12 @@ ringlet_window_update_busy (RingletWindow *self)
   gtk_widget_set_visible (self->busy_button, FALSE);
 }
 
+/* What is held in the hand comes first. */
 void
 ringlet_window_stop_action (RingletWindow *self)
 {
+  if (ringlet_project_cancel_drag (self->project))
+    return;
   if (self->open_job != NULL)
     ringlet_job_cancel (self->open_job);
   if (self->export_job != NULL)
@@ -147,142 +146,6 @@ ringlet_window_update_title (RingletWindow *self)
   gtk_stack_set_visible_child_name (self->pages, has_image ? "document" : "empty");
 }
 
-/* --- opening --- */
-
-/**
- * Opening:
- * @paths: (nullable): what is being opened
- * @is_first: into an empty window: there is nothing that one could want back
- * @is_sample: no file of the user's
- *
- * One open on its way. A newer one may have taken its place in the window meanwhile.
- */
-typedef struct {
-  RingletWindow *window;
-  RingletJob *job;
-  char **paths;
-  gboolean is_first;
-  gboolean is_sample;
-} Opening;
-
-static Opening *
-opening_new (RingletWindow *self, const char *title, const char *const *paths)
-{
-  Opening *opening = g_new0 (Opening, 1);
-
-  opening->window = g_object_ref (self);
-  opening->job = ringlet_job_new_background (title);
-  opening->paths = g_strdupv ((char **) paths);
-  opening->is_first = ringlet_window_is_empty (self);
-
-  /* The newest wish counts. */
-  if (self->open_job != NULL)
-    ringlet_job_cancel (self->open_job);
-  g_set_object (&self->open_job, opening->job);
-  ringlet_window_update_busy (self);
-  return opening;
-}
-
-static void
-opening_free (Opening *opening)
-{
-  g_object_unref (opening->window);
-  g_object_unref (opening->job);
-  g_strfreev (opening->paths);
-  g_free (opening);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
-
-/* Returns %FALSE when nobody waits for it any more: the window is gone. */
-static gboolean
-opening_ends (Opening *opening)
-{
-  RingletWindow *self = opening->window;
-
-  if (self->project == NULL)
-    return FALSE;
-  if (self->open_job == opening->job)
-    g_clear_object (&self->open_job);
-  ringlet_window_update_busy (self);
-  return TRUE;
-}
-
-static void
-show_failure (RingletWindow *self, const GError *error)
-{
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ringlet_banner_show (
-        self->banner, "open", error->message, _ ("_Open Another…"), "win.open");
-}
-
-/* Returns (transfer full): "LaB6.edf opened", "3 files opened" */
-static char *
-describe_opened (const Opening *opening)
-{
-  const guint n = g_strv_length (opening->paths);
-  g_autofree char *name = g_filename_display_basename (opening->paths[0]);
-
-  return n == 1 ? g_strdup_printf (_ ("%s opened"), name)
-                : g_strdup_printf (_ ("%u files opened"), n);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Opening) opening = data;
-  g_auto (RingletWatch) watch = ringlet_watch ("opened");
-  RingletWindow *self = opening->window;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-  const gboolean ok =
-      ringlet_project_open_finish (RINGLET_PROJECT (source), result, &error);
-
-  if (!opening_ends (opening))
-    return;
-  if (!ok) {
-    show_failure (self, error);
-    return;
-  }
-
-  ringlet_banner_hide (self->banner, "open");
-  ringlet_banner_hide (self->banner, "export");
-  if (!opening->is_sample)
-    ringlet_recent_add ((const char *const *) opening->paths);
-  text = describe_opened (opening);
-  if (!opening->is_first)
-    ringlet_window_toast_undo (self, text);
-}
-
-static void
-open_paths (RingletWindow *self, const char *const *paths, gboolean is_sample)
-{
-  Opening *opening = opening_new (self, _ ("Opening"), paths);
-
-  opening->is_sample = is_sample;
-  ringlet_watch_mark ("open");
-  ringlet_project_open_async (self->project, opening->job, paths, on_opened, opening);
-}
-
-void
-ringlet_window_open (RingletWindow *self, const char *const *paths)
-{
-  g_autoptr (GStrvBuilder) others = g_strv_builder_new ();
-  g_auto (GStrv) rest = NULL;
-
-  g_return_if_fail (RINGLET_IS_WINDOW (self) && paths != NULL && paths[0] != NULL);
-
-  for (gsize i = 0; paths[i] != NULL; i++) {
-    if (ringlet_project_file_is_one (paths[i]))
-      ringlet_window_open_project (self, paths[i]);
-    else
-      g_strv_builder_add (others, paths[i]);
-  }
-  rest = g_strv_builder_end (others);
-  if (rest[0] != NULL)
-    open_paths (self, (const char *const *) rest, FALSE);
-}
-
 static void
 on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
@@ -299,39 +162,13 @@ ringlet_window_open_action (RingletWindow *self)
       : NULL;
   g_auto (GStrv) patterns = list_patterns ();
   const RingletFileDialogFilter filters[] = {
-    { "Images, geometries, masks, projects", (const char *const *) patterns },
+    { "Images, geometries, masks, results, projects", (const char *const *) patterns },
     { "All files", (const char *const[]){ "*", NULL } },
     { NULL, NULL },
   };
 
   ringlet_file_dialog_open (GTK_WINDOW (self),
       _ ("Open Images, Geometry, Mask or Project"), filters, folder, on_chosen, NULL);
-}
-
-/* --- the sample --- */
-
-static void
-on_sample (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (Opening) opening = data;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) paths =
-      ringlet_sample_make_finish (RINGLET_JOB (source), result, &error);
-
-  if (!opening_ends (opening))
-    return;
-  if (paths != NULL)
-    open_paths (opening->window, (const char *const *) paths, TRUE);
-  else
-    show_failure (opening->window, error);
-}
-
-void
-ringlet_window_sample_action (RingletWindow *self)
-{
-  Opening *opening = opening_new (self, _ ("Simulating"), NULL);
-
-  ringlet_sample_make_async (NULL, opening->job, on_sample, opening);
 }
 
 /* --- drag and drop --- */

@@ -3,18 +3,23 @@
 
 /* The parts of the window, each in a file of its own: window-open, window-project,
  * window-export, window-document and window-look (what a user does to the document and
- * to the view), window-actions (all of that as actions), window-view (canvases,
- * colours, pattern), window-probe (the cursor that all views share). */
+ * to the view), window-steps, window-mask, window-actions (all of that as actions),
+ * window-view (canvases, colours, pattern), window-probe (the cursor that all views
+ * share). */
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
 #include "canvas/layer-cursor.h"
 #include "canvas/layer-rings.h"
+#include "history-list.h"
 #include "inspector.h"
+#include "journal.h"
 #include "live.h"
 #include "plot/pattern-view.h"
 #include "probe.h"
 #include "readout-bar.h"
+#include "session-bar.h"
+#include "step-bar.h"
 #include "window.h"
 
 G_BEGIN_DECLS
@@ -44,6 +49,8 @@ struct _RingletWindow {
   RingletCanvasBackend backend;
   RingletProject *project;
   RingletLive *live;
+  RingletJournal *journal;
+  GPtrArray *orphans; /* (nullable) (element-type RingletJournalOrphan): on offer */
 
   RingletPane image;
   RingletPane cake;
@@ -68,6 +75,8 @@ struct _RingletWindow {
   gboolean discards;      /* it may */
   guint busy_id;
 
+  RingletStep step; /* whose tools are out */
+
   gboolean was_narrow; /* when it was last laid out */
   gboolean is_narrow;  /* and the user did not ask for the inspector since */
   guint narrow_id;
@@ -81,6 +90,12 @@ struct _RingletWindow {
   GtkWidget *recent_box;
   GtkMenuButton *recent_button;
   RingletBanner *banner;
+  RingletSessionBar *session_bar;
+  RingletStepBar *step_bar;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkMenuButton *history_button;
+  RingletHistoryList *history_list;
   GtkPaned *panes;
   GtkPaned *side;
   GtkPaned *views;
@@ -95,6 +110,18 @@ struct _RingletWindow {
 
 /* window-open.c */
 void ringlet_window_connect_drop (RingletWindow *self);
+/* Whether nobody did anything in it, so that another document may take its place. */
+gboolean ringlet_window_is_untouched (RingletWindow *self);
+/* Returns (transfer none): this one while it is untouched, else a new one: a whole
+ * document must not take the place of another. */
+RingletWindow *ringlet_window_for_document (RingletWindow *self);
+/* The one way in for what is read in the background: returns a new job, which takes the
+ * place of the one before it, and is over with ringlet_window_end_job(). */
+RingletJob *ringlet_window_begin_job (RingletWindow *self, const char *title);
+/* Returns %FALSE when nobody waits for it any more: the window is gone. */
+gboolean ringlet_window_end_job (RingletWindow *self, RingletJob *job);
+/* Says why a file could not be opened, unless it was the user who stopped it. */
+void ringlet_window_show_failure (RingletWindow *self, const GError *error);
 void ringlet_window_open_action (RingletWindow *self);
 void ringlet_window_sample_action (RingletWindow *self);
 /* Shows what the document is called, or that there is none. */
@@ -152,9 +179,12 @@ typedef struct {
   void (*activate) (RingletWindow *self);
 } RingletWindowAction;
 
-/* window-document.c, window-look.c: ends with a row without a name. */
+/* Each of a file of its own; ends with a row without a name. */
 extern const RingletWindowAction ringlet_window_document_actions[];
+extern const RingletWindowAction ringlet_window_history_actions[];
+extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
+extern const RingletWindowAction ringlet_window_step_actions[];
 
 /* @name: "two-theta", "q" or "d" */
 void ringlet_window_show_unit (RingletWindow *self, const char *name);
@@ -162,17 +192,37 @@ const char *ringlet_window_get_unit (RingletWindow *self);
 /* @name: (nullable): NULL for no rings */
 void ringlet_window_show_calibrant (RingletWindow *self, const char *name);
 
+/* window-mask.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_mask (RingletWindow *self);
+
+/* window-history.c */
+void ringlet_window_connect_history (RingletWindow *self);
+
+/* window-journal.c */
+void ringlet_window_connect_journal (RingletWindow *self);
+/* It closes as it should: nothing of it is offered at the next start. */
+void ringlet_window_close_journal (RingletWindow *self);
+
+/* window-steps.c: after ringlet_window_add_actions() */
+void ringlet_window_connect_steps (RingletWindow *self);
+/* Brings out the tools of a step; never a gate. */
+void ringlet_window_show_step (RingletWindow *self, RingletStep step);
+
 /* window-actions.c */
 void ringlet_window_add_actions (RingletWindow *self);
 void ringlet_window_update_actions (RingletWindow *self);
 void ringlet_window_set_action_state (
     RingletWindow *self, const char *name, GVariant *state);
 
-/* window.c */
+/* window-toast.c */
 void ringlet_window_toast (RingletWindow *self, const char *text);
 /* With a button that takes the last step back; gone with the next step. */
 void ringlet_window_toast_undo (RingletWindow *self, const char *text);
 void ringlet_window_toast_redo (RingletWindow *self, const char *text);
+/* The document moved on: it would take back another step than the words say. */
+void ringlet_window_retract_toast_button (RingletWindow *self);
+
+/* window.c */
 void ringlet_window_toggle_inspector (RingletWindow *self);
 
 G_END_DECLS

@@ -65,17 +65,13 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   g_auto (GStrv) warnings =
       ringlet_project_load_finish (RINGLET_PROJECT (source), result, &error);
 
-  if (self->project == NULL)
+  if (!ringlet_window_end_job (self, loading->job))
     return;
-  if (self->open_job == loading->job)
-    g_clear_object (&self->open_job);
-  ringlet_window_update_busy (self);
 
   if (warnings != NULL)
     say_loaded (self, loading->path, warnings);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    ringlet_banner_show (
-        self->banner, "open", error->message, _ ("_Open Another…"), "win.open");
+  else
+    ringlet_window_show_failure (self, error);
 }
 
 static void
@@ -84,44 +80,16 @@ start_loading (RingletWindow *self, const char *path)
   Loading *loading = g_new0 (Loading, 1);
 
   loading->window = g_object_ref (self);
-  loading->job = ringlet_job_new_background (_ ("Opening"));
+  loading->job = ringlet_window_begin_job (self, _ ("Opening"));
   loading->path = g_strdup (path);
-
-  /* The newest wish counts. */
-  if (self->open_job != NULL)
-    ringlet_job_cancel (self->open_job);
-  g_set_object (&self->open_job, loading->job);
-  ringlet_window_update_busy (self);
   ringlet_project_load_async (self->project, loading->job, path, on_loaded, loading);
 }
 
-/* Whether nobody did anything in it, so that another document may take its place. */
-static gboolean
-is_untouched (RingletWindow *self)
-{
-  g_autofree char *undo_label = NULL;
-  g_autofree char *redo_label = NULL;
-
-  g_object_get (
-      self->project, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
-  return undo_label == NULL && redo_label == NULL && ringlet_window_is_empty (self) &&
-      self->open_job == NULL;
-}
-
-/* A project is a whole document: it gets a window of its own, so that nothing that is
- * open is lost. */
+/* A project is a whole document. */
 void
 ringlet_window_open_project (RingletWindow *self, const char *path)
 {
-  RingletWindow *window = self;
-
-  if (!is_untouched (self)) {
-    window = RINGLET_WINDOW (ringlet_window_new (
-        ADW_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
-        self->settings, self->backend));
-    gtk_window_present (GTK_WINDOW (window));
-  }
-  start_loading (window, path);
+  start_loading (ringlet_window_for_document (self), path);
 }
 
 /* ---- saved ---- */

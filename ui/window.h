@@ -21,8 +21,13 @@ G_DECLARE_FINAL_TYPE (
 GtkWidget *ringlet_window_new (
     AdwApplication *application, GSettings *settings, RingletCanvasBackend backend);
 
-/* Opens images, geometry and mask in any order. @paths: (array zero-terminated=1) */
+/* Opens whatever it is: images, folders, geometry, mask, control points, powder, result
+ * or project, in any order, or says in one sentence why not. @paths: (array
+ * zero-terminated=1) */
 void ringlet_window_open (RingletWindow *self, const char *const *paths);
+
+/* Offers what was kept of sessions that were killed; one window of a program does. */
+void ringlet_window_offer_sessions (RingletWindow *self);
 
 /* Says that a file without a local path cannot be opened. */
 void ringlet_window_say_not_local (RingletWindow *self);

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """scenario.py --program P --cli P --bare P --pictures FOLDER [--canvas NAME] [--speed judged|software-gl|none]
+            [--only PART]
 
 Drives the real window as a user does, from opening an image to undoing the last change, once by actions and once
 by keys alone; then measures it. What it says is read through accessibility and checked against the files, against
@@ -20,8 +21,10 @@ import time
 import traceback
 
 import atspi
+import scenario_mask
 import scenario_speed
 import scenario_steps
+import scenario_work
 from scenario_window import Window
 
 # Milliseconds, frames a second, megabytes. The next frame may be one that a slow machine draws late, hence 50.
@@ -31,6 +34,9 @@ LIMITS = {"cold start": 1000, "open": 400, "rate": 30, "next frame": 50, "readou
 # has no part in is judged, the rest is told. Its driver compiles within our callbacks, before the first frame and, once
 # 154 ms, at the first zoom.
 JUDGED_IN_SOFTWARE_GL = ("readout",)
+
+# What is done to a document, each in a window of its own.
+PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS}
 
 
 class Stop(Exception):
@@ -80,6 +86,7 @@ def parse_arguments():
         parser.add_argument("--" + name, required=True, type=os.path.abspath)
     parser.add_argument("--canvas", default="auto")
     parser.add_argument("--speed", choices=("judged", "software-gl", "none"), default="judged")
+    parser.add_argument("--only", choices=PARTS, help="one part of the work around a document")
     arguments = parser.parse_args()
     # Commands are run in folders of their own.
     for name in ("program", "cli", "bare", "pictures"):
@@ -106,9 +113,15 @@ def run(tap, arguments, scratch):
         finally:
             window.kill()
 
+    if arguments.only:
+        sample = drive("sample", [], scenario_steps.only_sample)
+        PARTS[arguments.only](tap, start, sample, scratch)
+        return
     sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
     drive("keys", [], scenario_steps.by_keys, arguments.cli, sample, scratch)
     drive("project", [os.path.join(scratch, "actions.ringlet")], scenario_steps.by_project, sample)
+    for part in PARTS.values():
+        part(tap, start, sample, scratch)
     if arguments.speed != "none":
         judged = LIMITS if arguments.speed == "judged" else JUDGED_IN_SOFTWARE_GL
         limits = {name: limit if name in judged else None for name, limit in LIMITS.items()}

@@ -8,31 +8,6 @@
 #define CLICKS_PER_PIXEL (1.0 / 40) /* of a touchpad */
 #define FINE_STEP 0.1
 #define COARSE_STEP 10.0
-#define N_CONTROLLERS 7
-
-/**
- * RingletCanvasInput:
- * @x: where the pointer is, in widget pixels; NaN when it is not here
- * @is_inside: the pointer is over the widget
- * @slow: the crosshair, which keys move from where the pointer left it; NaN at first
- * @tick_id: of the callback that tells of the pointer with the next frame
- * @drag_x: how far the drag has come, so that only the rest of it is panned
- * @pinch: magnification of the pinch so far
- */
-struct _RingletCanvasInput {
-  RingletCanvas *canvas;
-  GtkEventController *controllers[N_CONTROLLERS]; /* borrowed */
-  guint n_controllers;
-  double x;
-  double y;
-  gboolean is_inside;
-  double slow;
-  double fast;
-  guint tick_id;
-  double drag_x;
-  double drag_y;
-  double pinch;
-};
 
 static void
 emit_pointer (RingletCanvasInput *self, gboolean is_shown)
@@ -43,6 +18,13 @@ emit_pointer (RingletCanvasInput *self, gboolean is_shown)
       self->fast < scene->viewport.n_fast;
 
   g_signal_emit_by_name (self->canvas, "pointer", self->slow, self->fast, inside);
+}
+
+/* Where the crosshair is. */
+static RingletCanvasPoint
+get_point (RingletCanvasInput *self, GdkModifierType state)
+{
+  return (RingletCanvasPoint){ self->slow, self->fast, state, !self->is_inside };
 }
 
 /* The pointer is over the image's room, not over the axes. */
@@ -64,11 +46,14 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   RingletCanvasInput *self = data;
 
   self->tick_id = 0;
-  /* Where the pointer left the canvas the keys go on. */
-  if (self->is_inside)
-    ringlet_viewport_to_image (&self->canvas->scene.viewport,
-        self->x - self->canvas->left, self->y - self->canvas->top, &self->slow,
-        &self->fast);
+  /* Where the pointer left the canvas the keys go on. A drag tells the tool itself. */
+  if (self->is_inside) {
+    const RingletCanvasPoint point =
+        ringlet_canvas_take_point (self, self->x, self->y, self->state);
+
+    if (!self->is_tool_drag)
+      ringlet_canvas_tool_motion (self->canvas, &point);
+  }
   emit_pointer (self, is_in_view (self));
   return G_SOURCE_REMOVE;
 }
@@ -92,7 +77,7 @@ ringlet_canvas_input_viewport_changed (RingletCanvasInput *self)
 /* GTK tells of a pointer that rests, too, whenever something was laid out anew: that
  * must not take the crosshair away from the keys. */
 static void
-on_motion (RingletCanvasInput *self, double x, double y)
+on_motion (RingletCanvasInput *self, double x, double y, GtkEventController *controller)
 {
   if (x == self->x && y == self->y)
     return;
@@ -100,6 +85,7 @@ on_motion (RingletCanvasInput *self, double x, double y)
   self->x = x;
   self->y = y;
   self->is_inside = TRUE;
+  self->state = gtk_event_controller_get_current_event_state (controller);
   tell_later (self);
 }
 
@@ -108,6 +94,7 @@ on_leave (RingletCanvasInput *self)
 {
   self->is_inside = FALSE;
   self->x = NAN; /* wherever it comes back counts */
+  ringlet_canvas_tool_leave (self->canvas);
   tell_later (self);
 }
 
@@ -123,23 +110,6 @@ on_scroll (
   ringlet_canvas_zoom_at (self->canvas, pow (ZOOM_PER_CLICK, -clicks),
       self->x - self->canvas->left, self->y - self->canvas->top);
   return GDK_EVENT_STOP;
-}
-
-static void
-on_drag_begin (RingletCanvasInput *self)
-{
-  self->drag_x = 0;
-  self->drag_y = 0;
-}
-
-static void
-on_drag_update (RingletCanvasInput *self, double x, double y)
-{
-  g_auto (RingletWatch) watch = ringlet_watch ("canvas drag");
-
-  ringlet_canvas_pan (self->canvas, x - self->drag_x, y - self->drag_y);
-  self->drag_x = x;
-  self->drag_y = y;
 }
 
 static void
@@ -166,7 +136,7 @@ static void
 on_pressed (RingletCanvasInput *self, int n_press)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-  if (n_press == 2)
+  if (n_press == 2 && self->canvas->tool == NULL)
     ringlet_canvas_fit (self->canvas);
 }
 
@@ -183,15 +153,23 @@ follow (RingletCanvasInput *self)
       CLAMP (y, 0, viewport->height) - y);
 }
 
-/* @dx, @dy: steps on the screen, to the right and down */
 static void
-move_crosshair (RingletCanvasInput *self, double dx, double dy)
+start_crosshair (RingletCanvasInput *self)
 {
   const RingletViewport *viewport = &self->canvas->scene.viewport;
 
   if (isnan (self->slow))
     ringlet_viewport_to_image (
         viewport, viewport->width / 2, viewport->height / 2, &self->slow, &self->fast);
+}
+
+/* @dx, @dy: steps on the screen, to the right and down */
+static void
+move_crosshair (RingletCanvasInput *self, double dx, double dy)
+{
+  const RingletViewport *viewport = &self->canvas->scene.viewport;
+  RingletCanvasPoint point = { 0 };
+
   self->fast += viewport->flip_x ? -dx : dx;
   self->slow += viewport->flip_y ? -dy : dy;
   self->slow = CLAMP (self->slow, 0.5, viewport->n_slow - 0.5);
@@ -203,6 +181,8 @@ move_crosshair (RingletCanvasInput *self, double dx, double dy)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->canvas), self->tick_id);
   self->tick_id = 0;
   follow (self);
+  point = get_point (self, 0);
+  ringlet_canvas_tool_motion (self->canvas, &point);
   emit_pointer (self, TRUE);
 }
 
@@ -224,22 +204,43 @@ on_key (RingletCanvasInput *self, guint keyval, guint keycode, GdkModifierType s
     { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -step },
     { GDK_KEY_Down, GDK_KEY_KP_Down, 0, step },
   };
+  RingletCanvasPoint point = { 0 };
 
   if (self->canvas->scene.pyramid == NULL || (state & GDK_ALT_MASK) != 0)
     return GDK_EVENT_PROPAGATE;
+  start_crosshair (self);
+  point = get_point (self, state);
+  if (ringlet_canvas_tool_key (self->canvas, keyval, &point))
+    return GDK_EVENT_STOP;
+  if (keyval == GDK_KEY_space)
+    ringlet_canvas_set_pans (self->canvas, TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
     if (arrows[i].keyval != keyval && arrows[i].keypad != keyval)
       continue;
     move_crosshair (self, arrows[i].dx, arrows[i].dy);
     return GDK_EVENT_STOP;
   }
-  return GDK_EVENT_PROPAGATE;
+  return keyval == GDK_KEY_space ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
+
+static void
+on_key_released (RingletCanvasInput *self, guint keyval)
+{
+  if (keyval == GDK_KEY_space)
+    ringlet_canvas_set_pans (self->canvas, FALSE);
+}
+
+/* Whoever has the keys now is told that Space was let go. */
+static void
+on_unfocus (RingletCanvasInput *self)
+{
+  ringlet_canvas_set_pans (self->canvas, FALSE);
 }
 
 static void
 add (RingletCanvasInput *self, gpointer controller)
 {
-  g_assert (self->n_controllers < N_CONTROLLERS);
+  g_assert (self->n_controllers < RINGLET_CANVAS_N_CONTROLLERS);
 
   self->controllers[self->n_controllers++] = controller;
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
@@ -252,27 +253,19 @@ add_pointer_and_keys (RingletCanvasInput *self)
   GtkEventController *scroll =
       gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *key = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key), self);
+  g_signal_connect_swapped (key, "key-released", G_CALLBACK (on_key_released), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_unfocus), self);
   add (self, motion);
   add (self, scroll);
   add (self, key);
-}
-
-/* With Space held a drag pans as well, whatever tool has the button one day. */
-static void
-add_drag (RingletCanvasInput *self, guint button)
-{
-  GtkGesture *drag = gtk_gesture_drag_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), button);
-  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  add (self, drag);
+  add (self, focus);
 }
 
 static void
@@ -281,8 +274,8 @@ add_gestures (RingletCanvasInput *self)
   GtkGesture *pinch = gtk_gesture_zoom_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  add_drag (self, GDK_BUTTON_PRIMARY);
-  add_drag (self, GDK_BUTTON_MIDDLE);
+  add (self, ringlet_canvas_drag_new (self, GDK_BUTTON_PRIMARY));
+  add (self, ringlet_canvas_drag_new (self, GDK_BUTTON_MIDDLE));
   g_signal_connect_swapped (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
   g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);

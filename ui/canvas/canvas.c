@@ -241,6 +241,8 @@ ringlet_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->swap_id, g_source_remove);
   g_clear_pointer (&self->input, ringlet_canvas_input_free);
+  self->tool_layer = NULL;
+  g_clear_object (&self->tool);
   self->surface = NULL;
   self->hint = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "canvas/layer.h"
+#include "canvas/tool.h"
 #include "display/levels.h"
 #include "display/pyramid.h"
 
@@ -31,7 +32,8 @@ G_DECLARE_FINAL_TYPE (RingletCanvas, ringlet_canvas, RINGLET, CANVAS, GtkWidget)
  *
  * The pointer: scrolling and pinching zoom to it, dragging with the primary or middle
  * button pans, a double click fits. Arrow keys move the crosshair by a pixel (Shift 10,
- * Ctrl 0.1) while the canvas has the focus.
+ * Ctrl 0.1) while the canvas has the focus. A tool has the primary button and Enter;
+ * with Space held the button pans all the same.
  *
  * Signals:
  * "viewport-changed" ();
@@ -73,6 +75,11 @@ void ringlet_canvas_flip (RingletCanvas *self, gboolean flip_x, gboolean flip_y)
 
 /* Layers lie above each other in the order that they came; (transfer floating). */
 void ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer);
+
+/* @tool: (nullable): what the primary button and the keys do; one that is pressed is
+ * cancelled. Returns (transfer none) (nullable). */
+void ringlet_canvas_set_tool (RingletCanvas *self, RingletTool *tool);
+RingletTool *ringlet_canvas_get_tool (RingletCanvas *self);
 
 /**
  * ringlet_canvas_paint:

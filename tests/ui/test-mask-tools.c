@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What pointer and keys make of a mask in the window. How many pixels that has to be is
+ * counted here, pixel by pixel, from the definition of each shape. */
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <math.h>
+
+#include "application.h"
+#include "drive.h"
+#include "settings.h"
+#include "window-private.h"
+
+#define N_PX 200
+
+static RingletApplication *the_application;
+
+typedef struct {
+  GSettings *settings;
+  RingletWindow *window;
+  GtkWidget *canvas;
+  RingletMaskEditor *editor;
+  char *folder;
+  char *image;
+} Fixture;
+
+/* uint8, NumPy 1.0 */
+static void
+write_image (const char *path)
+{
+  static const char header[] =
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (200, 200), }";
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree char *padded = g_strdup_printf ("%-117s\n", header);
+
+  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00\x76\x00", 10);
+  g_byte_array_append (bytes, (const guint8 *) padded, 118);
+  for (guint i = 0; i < N_PX * N_PX; i++)
+    g_byte_array_append (bytes, &(guint8){ (guint8) (i % 97) }, 1);
+  g_assert_true (
+      g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
+}
+
+static gboolean
+is_ready (Fixture *f)
+{
+  gsize n_masked = 0;
+  gsize n_pixels = 0;
+
+  return ringlet_live_get_display (f->window->live) != NULL &&
+      ringlet_mask_editor_count_all (f->editor, &n_masked, &n_pixels);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  const char *paths[] = { NULL, NULL };
+
+  f->folder = g_dir_make_tmp ("ringlet-mask-XXXXXX", NULL);
+  f->image = g_build_filename (f->folder, "image.npy", NULL);
+  write_image (f->image);
+  f->settings = ringlet_settings_new (NULL);
+  f->window = RINGLET_WINDOW (ringlet_window_new (
+      ADW_APPLICATION (the_application), f->settings, RINGLET_CANVAS_SOFTWARE));
+  f->canvas = GTK_WIDGET (f->window->image.canvas);
+  f->editor = ringlet_mask_panel_get_editor (
+      ringlet_inspector_get_mask_panel (f->window->inspector));
+  gtk_window_present (GTK_WINDOW (f->window));
+  paths[0] = f->image;
+  ringlet_window_open (f->window, paths);
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "step-mask", NULL);
+  while (!is_ready (f))
+    g_main_context_iteration (NULL, TRUE);
+  drive_frames (GTK_WIDGET (f->window), 3);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_object_unref (f->settings);
+  g_unlink (f->image);
+  g_assert_cmpint (g_rmdir (f->folder), ==, 0);
+  g_free (f->image);
+  g_free (f->folder);
+}
+
+/* ---- what a user does ---- */
+
+static void
+choose (Fixture *f, const char *word)
+{
+  gtk_widget_activate_action (f->canvas, "mask.tool", "s", word);
+}
+
+static void
+find_view (Fixture *f, double slow, double fast, double *x, double *y)
+{
+  ringlet_viewport_to_view (
+      ringlet_canvas_get_viewport (f->window->image.canvas), slow, fast, x, y);
+}
+
+static void
+press (Fixture *f, double slow, double fast)
+{
+  double x = 0;
+  double y = 0;
+
+  find_view (f, slow, fast, &x, &y);
+  drive_drag_begin (f->canvas, GDK_BUTTON_PRIMARY, x, y);
+}
+
+/* @ends: the button is let go there */
+static void
+drag (Fixture *f, double dslow, double dfast, gboolean ends)
+{
+  const double scale = ringlet_canvas_get_viewport (f->window->image.canvas)->scale_x;
+
+  drive_drag_to (f->canvas, GDK_BUTTON_PRIMARY, dfast * scale, dslow * scale);
+  if (ends)
+    drive_drag_end (f->canvas, GDK_BUTTON_PRIMARY, dfast * scale, dslow * scale);
+}
+
+static void
+click (Fixture *f, double slow, double fast)
+{
+  press (f, slow, fast);
+  drag (f, 0, 0, TRUE);
+}
+
+static gboolean
+key (Fixture *f, guint keyval, GdkModifierType state)
+{
+  gboolean is_taken = FALSE;
+
+  g_signal_emit_by_name (drive_controller (f->canvas, GTK_TYPE_EVENT_CONTROLLER_KEY, 0),
+      "key-pressed", keyval, 0, state, &is_taken);
+  return is_taken;
+}
+
+/* ---- what there is then ---- */
+
+static guint
+n_layers (Fixture *f)
+{
+  return ringlet_mask_layers_n (ringlet_mask_editor_get_layers (f->editor));
+}
+
+static const RingletMaskLayer *
+layer (Fixture *f, guint index)
+{
+  return ringlet_mask_layers_get (ringlet_mask_editor_get_layers (f->editor), index);
+}
+
+static gsize
+n_masked (Fixture *f)
+{
+  gsize masked = 0;
+  gsize pixels = 0;
+
+  while (!ringlet_mask_editor_count_all (f->editor, &masked, &pixels))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (pixels, ==, N_PX * N_PX);
+  return masked;
+}
+
+typedef gboolean (*Inside) (double y, double x);
+
+static gsize
+count (Inside inside)
+{
+  gsize n = 0;
+
+  for (int i = 0; i < N_PX; i++) {
+    for (int j = 0; j < N_PX; j++)
+      n += inside (i + 0.5, j + 0.5) ? 1 : 0;
+  }
+  return n;
+}
+
+/* ---- the tests ---- */
+
+static void
+test_rectangle (Fixture *f, gconstpointer data)
+{
+  choose (f, "rectangle");
+  press (f, 70.2, 50.3);
+  drag (f, -10, 20, FALSE);
+  g_assert_cmpuint (n_layers (f), ==, 0);
+  drag (f, -30, 40, TRUE);
+
+  g_assert_cmpuint (n_layers (f), ==, 1);
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "rectangle");
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[0], 40.2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[3], 90.3, 1e-6);
+  g_assert_cmpuint (n_masked (f), ==, 30 * 40);
+}
+
+static gboolean
+is_under_brush (double y, double x)
+{
+  /* From (60.25, 40.75), 50 to the right. */
+  const double along = CLAMP (x - 40.75, 0, 50);
+
+  return hypot (y - 60.25, x - 40.75 - along) < 7.3;
+}
+
+/* One step, however many events. */
+static void
+test_brush (Fixture *f, gconstpointer data)
+{
+  const guint before = ringlet_project_n_steps (f->window->project);
+
+  choose (f, "brush");
+  ringlet_mask_editor_set_radius (f->editor, 7.3);
+  press (f, 60.25, 40.75);
+  for (int i = 1; i < 50; i++)
+    drag (f, 0, i, FALSE);
+  drag (f, 0, 50, TRUE);
+
+  g_assert_cmpuint (n_masked (f), ==, count (is_under_brush));
+  g_assert_cmpuint (ringlet_project_n_steps (f->window->project), ==, before + 1);
+  ringlet_project_undo (f->window->project);
+  g_assert_cmpuint (n_masked (f), ==, 0);
+}
+
+/* The other way round where the mode says so, on the same layer. */
+static void
+test_eraser (Fixture *f, gconstpointer data)
+{
+  choose (f, "brush");
+  ringlet_mask_editor_set_radius (f->editor, 7.3);
+  press (f, 60.25, 40.75);
+  drag (f, 0, 50, TRUE);
+  gtk_widget_activate_action (f->canvas, "mask.unmask", NULL);
+  press (f, 60.25, 40.75);
+  drag (f, 0, 50, TRUE);
+
+  g_assert_cmpuint (n_layers (f), ==, 1);
+  g_assert_cmpuint (n_masked (f), ==, 0);
+}
+
+static void
+test_cancel (Fixture *f, gconstpointer data)
+{
+  static const char *const drawn[] = { "brush", "rectangle", "circle", "ring" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (drawn); i++) {
+    choose (f, drawn[i]);
+    press (f, 60, 40);
+    drag (f, 10, 50, FALSE);
+    g_assert_true (key (f, GDK_KEY_Escape, 0));
+    drag (f, 20, 60, TRUE);
+    g_assert_cmpuint (n_layers (f), ==, 0);
+  }
+}
+
+/* With Space held the button is the canvas's. */
+static void
+test_pan (Fixture *f, gconstpointer data)
+{
+  RingletViewport before = { 0 };
+
+  ringlet_canvas_zoom (f->window->image.canvas, 4);
+  before = *ringlet_canvas_get_viewport (f->window->image.canvas);
+  choose (f, "rectangle");
+  key (f, GDK_KEY_space, 0);
+  press (f, 100, 100);
+  drag (f, 10, 5, TRUE);
+  g_signal_emit_by_name (drive_controller (f->canvas, GTK_TYPE_EVENT_CONTROLLER_KEY, 0),
+      "key-released", GDK_KEY_space, 0, 0);
+
+  g_assert_cmpuint (n_layers (f), ==, 0);
+  g_assert_cmpfloat_with_epsilon (
+      ringlet_canvas_get_viewport (f->window->image.canvas)->centre_slow,
+      before.centre_slow - 10, 1e-6);
+  press (f, 100, 100);
+  drag (f, 10, 5, TRUE);
+  g_assert_cmpuint (n_layers (f), ==, 1);
+}
+
+/* Of the lines through the corners (20, 30), (120, 40), (70, 150). */
+static gboolean
+is_in_triangle (double y, double x)
+{
+  const double a = (120 - 20) * (x - 30) - (40 - 30) * (y - 20);
+  const double b = (70 - 120) * (x - 40) - (150 - 40) * (y - 120);
+  const double c = (20 - 70) * (x - 150) - (30 - 150) * (y - 70);
+
+  return (a > 0) == (b > 0) && (b > 0) == (c > 0);
+}
+
+static void
+test_polygon (Fixture *f, gconstpointer data)
+{
+  choose (f, "polygon");
+  click (f, 20, 30);
+  click (f, 120, 40);
+  click (f, 180, 190);
+  key (f, GDK_KEY_BackSpace, 0); /* that was wrong */
+  click (f, 70, 150);
+  g_assert_cmpuint (n_layers (f), ==, 0);
+  drive_point (f->canvas, 50, 60);
+  drive_frames (GTK_WIDGET (f->window), 1);
+  g_assert_true (key (f, GDK_KEY_Return, 0));
+
+  g_assert_cmpuint (n_layers (f), ==, 1);
+  g_assert_cmpuint (n_masked (f), ==, count (is_in_triangle));
+}
+
+static void
+test_select (Fixture *f, gconstpointer data)
+{
+  const double numbers[] = { 20, 30, 60, 90 };
+
+  ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
+  choose (f, "select");
+  press (f, 40, 60);
+  drag (f, 15, -10, TRUE);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[0], 35, 1e-6);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[3], 80, 1e-6);
+
+  press (f, 75, 80); /* its last corner */
+  drag (f, 25, 20, TRUE);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[2], 100, 1e-6);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[0], 35, 1e-6);
+
+  press (f, 60, 60);
+  drag (f, 30, 30, FALSE);
+  key (f, GDK_KEY_Escape, 0);
+  drag (f, 40, 40, TRUE);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[0], 35, 1e-6);
+  g_assert_true (key (f, GDK_KEY_Delete, 0));
+  g_assert_cmpuint (n_layers (f), ==, 0);
+}
+
+/* Arrows and Enter are a pointer with a button. */
+static void
+test_keys (Fixture *f, gconstpointer data)
+{
+  choose (f, "rectangle");
+  key (f, GDK_KEY_Right, 0);
+  g_assert_true (key (f, GDK_KEY_Return, 0));
+  for (int i = 0; i < 3; i++)
+    key (f, GDK_KEY_Right, GDK_SHIFT_MASK);
+  key (f, GDK_KEY_Down, GDK_SHIFT_MASK);
+  g_assert_cmpuint (n_layers (f), ==, 0);
+  g_assert_true (key (f, GDK_KEY_Return, 0));
+
+  g_assert_cmpuint (n_layers (f), ==, 1);
+  g_assert_cmpuint (n_masked (f), ==, 10 * 30);
+}
+
+/* Values i % 97 above 90: 6 in each 97. */
+static gsize
+count_above (int limit)
+{
+  gsize n = 0;
+
+  for (int i = 0; i < N_PX * N_PX; i++)
+    n += i % 97 > limit ? 1 : 0;
+  return n;
+}
+
+static void
+test_candidate (Fixture *f, gconstpointer data)
+{
+  const double limits[] = { -INFINITY, 90 };
+  g_autoptr (RingletMaskLayer) above =
+      ringlet_mask_layer_new ("threshold", limits, 2, NULL, NULL);
+  RingletMaskCount counted = { 0 };
+
+  ringlet_mask_editor_set_candidate (f->editor, above);
+  while (!ringlet_mask_editor_count_candidate (f->editor, &counted))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (counted.n_changed, ==, count_above (90));
+  g_assert_cmpuint (n_masked (f), ==, 0);
+  g_assert_cmpuint (n_layers (f), ==, 0);
+}
+
+/* Returns (transfer none) (nullable): the button of that action below @widget. */
+static GtkWidget *
+find_button (GtkWidget *widget, const char *action)
+{
+  if (GTK_IS_BUTTON (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), action) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, action);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+test_buttons (Fixture *f, gconstpointer data)
+{
+  const double numbers[] = { 20, 30, 60, 90 };
+  GtkWidget *panel =
+      GTK_WIDGET (ringlet_inspector_get_mask_panel (f->window->inspector));
+  GtkWidget *invert = find_button (panel, "mask.invert");
+  GtkWidget *clear = find_button (panel, "mask.clear");
+
+  g_assert_true (gtk_widget_is_sensitive (invert));
+  ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
+  g_signal_emit_by_name (invert, "clicked");
+  g_assert_cmpuint (n_masked (f), ==, N_PX * N_PX - 40 * 60);
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_cmpuint (n_layers (f), ==, 0);
+}
+
+#define ADD(name, function)                                                            \
+  g_test_add ("/mask-tools/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  the_application = ringlet_application_new ();
+  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (the_application), NULL, NULL))
+    return 1;
+  ADD ("rectangle", test_rectangle);
+  ADD ("brush", test_brush);
+  ADD ("eraser", test_eraser);
+  ADD ("cancel", test_cancel);
+  ADD ("pan", test_pan);
+  ADD ("polygon", test_polygon);
+  ADD ("select", test_select);
+  ADD ("keys", test_keys);
+  ADD ("candidate", test_candidate);
+  ADD ("buttons", test_buttons);
+  return g_test_run ();
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+#include "mask-list.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "frame-watch.h"
+#include "mask-row.h"
+#include "project-mask.h"
+
+struct _RingletMaskList {
+  GtkBox parent_instance;
+
+  RingletMaskEditor *editor;
+  GtkListBox *list;
+  GtkWidget *empty;
+  GtkWidget *verbs;
+  GtkToggleButton *cut_button;
+  GtkWidget *up_button;
+  GtkWidget *down_button;
+  gboolean is_showing; /* what it says comes from the document */
+};
+
+G_DEFINE_FINAL_TYPE (RingletMaskList, ringlet_mask_list, GTK_TYPE_BOX)
+
+/* Row 0 is the uppermost layer. */
+static int
+swap_order (RingletMaskList *self, int index)
+{
+  return (int) ringlet_mask_layers_n (ringlet_mask_editor_get_layers (self->editor)) -
+      1 - index;
+}
+
+static guint
+count_rows (RingletMaskList *self)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (self->list, (int) n) != NULL)
+    n++;
+  return n;
+}
+
+/* Rows are made and taken away at the end: what a row shows is told to it. */
+static void
+match_rows (RingletMaskList *self, guint n)
+{
+  guint has = count_rows (self);
+
+  for (; has < n; has++)
+    gtk_list_box_append (self->list, ringlet_mask_row_new (self->editor));
+  for (; has > n; has--)
+    gtk_list_box_remove (self->list,
+        GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) has - 1)));
+}
+
+static void
+show_selected (RingletMaskList *self, int n)
+{
+  const int selected = ringlet_mask_editor_get_selected (self->editor);
+  const RingletMaskLayer *layer = ringlet_mask_editor_get_selected_layer (self->editor);
+  const gboolean is_operation =
+      layer != NULL && ringlet_mask_layer_class_is_operation (layer->klass);
+
+  gtk_list_box_select_row (self->list,
+      layer != NULL
+          ? gtk_list_box_get_row_at_index (self->list, swap_order (self, selected))
+          : NULL);
+  gtk_widget_set_sensitive (self->verbs, layer != NULL);
+  gtk_toggle_button_set_active (self->cut_button, layer != NULL && layer->cut);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->cut_button), !is_operation);
+  gtk_widget_set_sensitive (self->up_button, selected + 1 < n);
+  gtk_widget_set_sensitive (self->down_button, selected > 0);
+}
+
+static void
+show (RingletMaskList *self)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("mask list");
+  const RingletMaskLayers *layers = ringlet_mask_editor_get_layers (self->editor);
+  const guint n = ringlet_mask_layers_n (layers);
+
+  if (self->is_showing)
+    return;
+  self->is_showing = TRUE;
+  match_rows (self, n);
+  for (guint i = 0; i < n; i++) {
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, (int) (n - 1 - i));
+
+    ringlet_mask_row_show (RINGLET_MASK_ROW (row), i);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
+  gtk_widget_set_visible (self->verbs, n > 0);
+  gtk_widget_set_visible (self->empty, n == 0);
+  show_selected (self, (int) n);
+  self->is_showing = FALSE;
+}
+
+/* ---- what the user does ---- */
+
+static void
+on_selected (RingletMaskList *self, GtkListBoxRow *row)
+{
+  if (!self->is_showing && row != NULL)
+    ringlet_mask_editor_set_selected (
+        self->editor, swap_order (self, gtk_list_box_row_get_index (row)));
+}
+
+static void
+on_cut (RingletMaskList *self)
+{
+  if (!self->is_showing)
+    ringlet_project_cut_mask_layer (ringlet_mask_editor_get_project (self->editor),
+        (guint) ringlet_mask_editor_get_selected (self->editor),
+        gtk_toggle_button_get_active (self->cut_button));
+}
+
+static void
+move (RingletMaskList *self, int step)
+{
+  const int from = ringlet_mask_editor_get_selected (self->editor);
+
+  ringlet_project_move_mask_layer (ringlet_mask_editor_get_project (self->editor),
+      (guint) from, (guint) (from + step));
+  ringlet_mask_editor_set_selected (self->editor, from + step);
+}
+
+static void
+on_up (RingletMaskList *self)
+{
+  move (self, 1);
+}
+
+static void
+on_down (RingletMaskList *self)
+{
+  move (self, -1);
+}
+
+static void
+on_remove (RingletMaskList *self)
+{
+  ringlet_project_remove_mask_layer (ringlet_mask_editor_get_project (self->editor),
+      (guint) ringlet_mask_editor_get_selected (self->editor));
+}
+
+/* ---- the widget ---- */
+
+static void
+ringlet_mask_list_dispose (GObject *object)
+{
+  g_clear_object (&RINGLET_MASK_LIST (object)->editor);
+  gtk_widget_dispose_template (GTK_WIDGET (object), RINGLET_TYPE_MASK_LIST);
+
+  G_OBJECT_CLASS (ringlet_mask_list_parent_class)->dispose (object);
+}
+
+#define BIND(name)                                                                     \
+  gtk_widget_class_bind_template_child (widget_class, RingletMaskList, name)
+
+static void
+ringlet_mask_list_class_init (RingletMaskListClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ringlet_mask_list_dispose;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ringlet/Ringlet/mask-list.ui");
+  BIND (list);
+  BIND (empty);
+  BIND (verbs);
+  BIND (cut_button);
+  BIND (up_button);
+  BIND (down_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_cut);
+  gtk_widget_class_bind_template_callback (widget_class, on_up);
+  gtk_widget_class_bind_template_callback (widget_class, on_down);
+  gtk_widget_class_bind_template_callback (widget_class, on_remove);
+}
+
+static void
+ringlet_mask_list_init (RingletMaskList *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+ringlet_mask_list_bind (RingletMaskList *self, RingletMaskEditor *editor)
+{
+  g_return_if_fail (RINGLET_IS_MASK_LIST (self));
+
+  self->editor = g_object_ref (editor);
+  g_signal_connect_object (
+      editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+}

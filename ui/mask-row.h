@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "mask-editor.h"
+
+G_BEGIN_DECLS
+
+#define RINGLET_TYPE_MASK_ROW (ringlet_mask_row_get_type ())
+G_DECLARE_FINAL_TYPE (
+    RingletMaskRow, ringlet_mask_row, RINGLET, MASK_ROW, GtkListBoxRow)
+
+/**
+ * RingletMaskRow:
+ *
+ * One layer in the list: whether it acts, its kind, its name, which a double click
+ * edits, and how many pixels it has.
+ */
+GtkWidget *ringlet_mask_row_new (RingletMaskEditor *editor);
+
+/* What layer @index says now. */
+void ringlet_mask_row_show (RingletMaskRow *self, guint index);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The step Mask: its panel and the canvas of the image. */
+
+#include "window-private.h"
+
+static void
+on_failed (RingletWindow *self, const char *text)
+{
+  ringlet_banner_show (self->banner, "mask-tool", text, NULL, NULL);
+}
+
+/* What was wrong is past with the next thing that works. */
+static void
+on_state (RingletWindow *self)
+{
+  ringlet_banner_hide (self->banner, "mask-tool");
+}
+
+void
+ringlet_window_connect_mask (RingletWindow *self)
+{
+  RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
+
+  ringlet_mask_panel_bind (panel, self->project, self->live, self->image.canvas);
+  g_signal_connect_object (
+      panel, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+}

@@ -189,8 +189,8 @@ forget (gpointer what)
 static gboolean
 take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **error)
 {
-  const int what = GPOINTER_TO_INT (ringlet_detached_run (
-      look, g_strdup (path), g_free, forget, cancellable, error));
+  const int what = GPOINTER_TO_INT (
+      ringlet_detached_run (look, g_strdup (path), g_free, forget, cancellable, error));
 
   if (what == 0)
     return FALSE;
@@ -198,8 +198,8 @@ take_path (Sorting *self, const char *path, GCancellable *cancellable, GError **
 }
 
 static gboolean
-sort_paths (Sorting *self, const char *const *paths, GCancellable *cancellable,
-    GError **error)
+sort_paths (
+    Sorting *self, const char *const *paths, GCancellable *cancellable, GError **error)
 {
   for (gsize i = 0; paths[i] != NULL; i++) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||

@@ -24,8 +24,8 @@ ringlet_history_list_text (RingletProject *project, guint index)
 
   if (name == NULL)
     return g_strdup (_ ("Beginning"));
-  return ringlet_step_text (g_dgettext (GETTEXT_PACKAGE, name),
-      ringlet_project_step_detail (project, index));
+  return ringlet_step_text (
+      g_dgettext (GETTEXT_PACKAGE, name), ringlet_project_step_detail (project, index));
 }
 
 /* --- rows --- */
@@ -56,8 +56,8 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, RingletHistoryList *sel
   const guint index = gtk_list_item_get_position (item);
   const guint now = ringlet_project_get_step (self->project);
 
-  gtk_label_set_text (GTK_LABEL (text),
-      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+  gtk_label_set_text (
+      GTK_LABEL (text), gtk_string_object_get_string (gtk_list_item_get_item (item)));
   gtk_label_set_text (GTK_LABEL (place), index == now ? _ ("✓ now") : _ ("undone"));
   gtk_widget_set_visible (place, index >= now);
   gtk_widget_remove_css_class (text, "heading");

@@ -263,8 +263,7 @@ take (RingletWindow *self, const RingletHandful *handful)
   if (handful->powders[0] != NULL)
     open_powder (self, handful->powders[0]);
   if (handful->files[0] != NULL)
-    open_files (
-        self, (const char *const *) handful->files, handful->picks[0], FALSE);
+    open_files (self, (const char *const *) handful->files, handful->picks[0], FALSE);
   else if (handful->picks[0] != NULL)
     open_picks (self, handful->picks[0]);
   /* Last: in windows of their own, if this one has something to do now. */

@@ -25,8 +25,8 @@ show_offer (RingletWindow *self)
   ringlet_session_bar_offer (
       self->session_bar, orphan, orphan != NULL ? self->orphans->len - 1 : 0);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (
-                                     G_ACTION_MAP (self), names[i])),
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), names[i])),
         orphan != NULL);
 }
 

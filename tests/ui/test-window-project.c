@@ -230,6 +230,7 @@ test_open (Fixture *f, gconstpointer data)
       ringlet_project_get_state (project (second))->plan.unit->name, ==, "q_A^-1");
 
   ringlet_window_open (f->window, paths);
+  wait_for_idle (f->window);
   third = RINGLET_WINDOW (
       gtk_application_get_windows (GTK_APPLICATION (the_application))->data);
   g_assert_true (third != f->window && third != second);

@@ -126,8 +126,9 @@ mark (GtkWidget *row, gboolean is_known, gboolean is_confirmed, const char *said
   const char *text = !is_known ? _ ("missing")
       : !is_confirmed          ? _ ("not confirmed")
                                : said;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   if (is_known && !is_confirmed)
     gtk_widget_add_css_class (row, "unconfirmed");
   else

@@ -109,25 +109,40 @@ ringlet_calibrate_show (RingletCalibratePanel *self)
   self->is_showing = FALSE;
 }
 
-/* Once for each image: what was refused is not tried again by itself, and what the user
- * undid stays undone. */
+static void
+follow_source (RingletCalibratePanel *self)
+{
+  RingletSource *source = ringlet_project_get_state (self->project)->source;
+
+  if (self->source == source)
+    return;
+  g_clear_pointer (&self->source, ringlet_source_unref);
+  self->source = source != NULL ? ringlet_source_ref (source) : NULL;
+  self->is_displayed = FALSE;
+  self->was_proposed = FALSE;
+  self->was_tried = FALSE;
+}
+
+/* Once for each image, so that what the user undid stays undone. */
+static void
+propose_by_itself (RingletCalibratePanel *self)
+{
+  if (!self->is_active || !self->is_displayed || self->was_proposed)
+    return;
+  self->was_proposed = TRUE;
+  ringlet_calibrate_propose (self);
+}
+
+/* Likewise: what was refused is not tried again without a word. */
 static void
 run_by_itself (RingletCalibratePanel *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
 
-  if (self->tried_source != state->source)
-    self->tried = FALSE;
-  self->tried_source = state->source;
-  if (!self->is_active || self->tried || self->job != NULL ||
-      state->geometry.distance_m > 0.0)
+  if (!self->is_active || !self->is_displayed || self->was_tried || self->job != NULL ||
+      state->geometry.distance_m > 0.0 || !ringlet_calibrate_can_run (self))
     return;
-
-  /* What it proposes is a change of the document, which comes here again. */
-  ringlet_calibrate_propose (self);
-  if (self->tried || !ringlet_calibrate_can_run (self))
-    return;
-  self->tried = TRUE;
+  self->was_tried = TRUE;
   ringlet_calibrate_run (self, RINGLET_CALIBRATION_AUTO);
 }
 
@@ -136,8 +151,20 @@ on_state (RingletCalibratePanel *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("calibrate state");
 
+  follow_source (self);
   ringlet_calibrate_show (self);
+  propose_by_itself (self);
   run_by_itself (self);
+}
+
+/* What is displayed belongs to what the document says at that moment. */
+static void
+on_display (RingletCalibratePanel *self)
+{
+  follow_source (self);
+  self->is_displayed =
+      self->source != NULL && ringlet_live_get_display (self->live) != NULL;
+  on_state (self);
 }
 
 void
@@ -240,7 +267,7 @@ ringlet_calibrate_panel_bind (RingletCalibratePanel *self, RingletProject *proje
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
-      live, "notify::display", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+      live, "notify::display", G_CALLBACK (on_display), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -251,6 +278,7 @@ ringlet_calibrate_panel_dispose (GObject *object)
   if (self->job != NULL)
     ringlet_job_cancel (self->job);
   g_clear_object (&self->job);
+  g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_object (&self->grip_tool);
   g_clear_object (&self->pick_tool);
   g_clear_object (&self->ring_items);

@@ -6,6 +6,7 @@
 #include "describe.h"
 #include "display/colormap.h"
 #include "frame-watch.h"
+#include "integrate-panel.h"
 
 /* The percentages on offer, in the order of the list. */
 static const double percents[] = { 100.0, 99.9, 99.5, 99.0, 95.0 };
@@ -19,6 +20,7 @@ struct _RingletInspector {
   gboolean
       is_showing; /* what the rows say comes from the document, not from the user */
 
+  RingletCalibratePanel *calibrate_panel;
   GtkWidget *file_row;
   GtkWidget *size_row;
   GtkWidget *mask_row;
@@ -38,8 +40,7 @@ struct _RingletInspector {
   GtkSwitch *invert_switch;
   AdwComboRow *calibrant_row;
   GtkSwitch *rings_switch;
-  GtkSwitch *poisson_switch;
-  GtkWidget *result_row;
+  RingletIntegratePanel *integrate_panel;
 };
 
 G_DEFINE_FINAL_TYPE (RingletInspector, ringlet_inspector, ADW_TYPE_BIN)
@@ -113,8 +114,6 @@ show_state (RingletInspector *self)
   show_frame (self, state);
   show_geometry (self, state);
   adw_combo_row_set_selected (self->calibrant_row, calibrant_index (state->calibrant));
-  gtk_switch_set_active (
-      self->poisson_switch, state->plan.error_model == RINGLET_ERROR_MODEL_POISSON);
   say (self->file_row, ringlet_describe_source (state));
   self->is_showing = FALSE;
 }
@@ -130,13 +129,6 @@ show_display (RingletInspector *self)
       display != NULL ? ringlet_describe_mask (display->mask, display->image)
                       : g_strdup (""));
   show_geometry (self, ringlet_project_get_state (self->project));
-}
-
-static void
-show_result (RingletInspector *self)
-{
-  say (self->result_row,
-      ringlet_describe_result (ringlet_live_get_pattern (self->live)));
 }
 
 static void
@@ -178,15 +170,6 @@ on_calibrant (RingletInspector *self)
   /* Who chooses one wants to see it. */
   if (index > 0)
     g_settings_set_boolean (self->settings, "show-rings", TRUE);
-}
-
-static void
-on_poisson (RingletInspector *self)
-{
-  if (!self->is_showing)
-    ringlet_project_set_error_model (self->project,
-        gtk_switch_get_active (self->poisson_switch) ? RINGLET_ERROR_MODEL_POISSON
-                                                     : RINGLET_ERROR_MODEL_NONE);
 }
 
 /* --- settings --- */
@@ -310,14 +293,19 @@ ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
   show_limits (self, FALSE);
   show_state (self);
   show_display (self);
-  show_result (self);
+  ringlet_integrate_panel_bind (self->integrate_panel, project, live);
 
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       live, "notify::display", G_CALLBACK (on_display), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (
-      live, "notify::pattern", G_CALLBACK (show_result), self, G_CONNECT_SWAPPED);
+}
+
+RingletCalibratePanel *
+ringlet_inspector_get_calibrate_panel (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->calibrate_panel;
 }
 
 RingletHistogramView *
@@ -325,6 +313,15 @@ ringlet_inspector_get_histogram (RingletInspector *self)
 {
   g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
   return self->histogram;
+}
+
+void
+ringlet_inspector_show_step (RingletInspector *self, RingletStep step)
+{
+  g_return_if_fail (RINGLET_IS_INSPECTOR (self));
+  /* Not bound: GTK 4.8 would take a bound child away from its AdwBin. */
+  gtk_stack_set_visible_child_name (
+      GTK_STACK (adw_bin_get_child (ADW_BIN (self))), ringlet_step_name (step));
 }
 
 static void
@@ -362,10 +359,10 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (colormap_row);
   BIND (limits_row);
   BIND (invert_switch);
+  BIND (calibrate_panel);
   BIND (calibrant_row);
   BIND (rings_switch);
-  BIND (poisson_switch);
-  BIND (result_row);
+  BIND (integrate_panel);
 }
 
 static void
@@ -374,13 +371,15 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_inspector_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (RINGLET_TYPE_CALIBRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
+  g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/inspector.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_frame);
   gtk_widget_class_bind_template_callback (widget_class, on_calibrant);
-  gtk_widget_class_bind_template_callback (widget_class, on_poisson);
   gtk_widget_class_bind_template_callback (widget_class, on_limits);
 }
 

@@ -3,8 +3,10 @@
 
 #include <adwaita.h>
 
+#include "calibrate-panel.h"
 #include "live.h"
 #include "plot/histogram-view.h"
+#include "steps.h"
 
 G_BEGIN_DECLS
 
@@ -14,18 +16,25 @@ G_DECLARE_FINAL_TYPE (RingletInspector, ringlet_inspector, RINGLET, INSPECTOR, A
 /**
  * RingletInspector:
  *
- * The panel at the side: what is open, where the detector stands, the colours with
- * their histogram, the rings, and how the pattern is made. What is seen goes to the
- * settings, what is computed to the verbs of the project.
+ * The panel at the side, with a page for each step. Image: what is open, where the
+ * detector stands, the colours with their histogram, the rings. The other pages have
+ * the panels of their steps. What is seen goes to the settings, what is computed to the
+ * verbs of the project.
  */
 
 /* Once, before it is shown. */
 void ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
     RingletLive *live, GSettings *settings);
 
+/* Turns to the page of that step. */
+void ringlet_inspector_show_step (RingletInspector *self, RingletStep step);
+
 /* Returns (transfer none): its "limits-changed" is for the window, which knows whether
  * it is the image or the cake that is looked at. */
 RingletHistogramView *ringlet_inspector_get_histogram (RingletInspector *self);
+
+/* Returns (transfer none): the window binds it, since it has the canvas. */
+RingletCalibratePanel *ringlet_inspector_get_calibrate_panel (RingletInspector *self);
 
 /* Whether the limits follow the percentage or were moved by hand. */
 void ringlet_inspector_set_manual (RingletInspector *self, gboolean is_manual);

@@ -25,7 +25,8 @@ static const RingletWindowAction file_actions[] = {
 
 /* All of them; each file has the rows of its own verbs. */
 static const RingletWindowAction *const tables[] = { file_actions,
-  ringlet_window_document_actions, ringlet_window_look_actions };
+  ringlet_window_document_actions, ringlet_window_look_actions,
+  ringlet_window_step_actions, ringlet_window_calibrate_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -51,6 +52,8 @@ static const struct {
   { "<Shift>f", "win.flip-x" },
   { "f", "win.flip-y" },
   { "e", "win.poisson-errors" },
+  { "v", "win.drag-rings" },
+  { "k", "win.pick-points" },
 };
 
 static const RingletWindowAction *
@@ -113,6 +116,15 @@ on_rings (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
   const char *name = g_variant_get_string (parameter, NULL);
 
   ringlet_window_show_calibrant (self, *name != '\0' ? name : NULL);
+}
+
+static void
+on_step (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  RingletStep step = RINGLET_STEP_IMAGE;
+
+  if (ringlet_step_find (g_variant_get_string (parameter, NULL), &step))
+    ringlet_window_show_step (self, step);
 }
 
 static gboolean
@@ -220,6 +232,9 @@ ringlet_window_add_actions (RingletWindow *self)
 {
   add_tables (self);
   add_stateful (self, "unit", g_variant_new_string (""), G_CALLBACK (on_unit));
+  add_stateful (self, "step",
+      g_variant_new_string (ringlet_step_name (RINGLET_STEP_IMAGE)),
+      G_CALLBACK (on_step));
   add_stateful (self, "rings", g_variant_new_string (""), G_CALLBACK (on_rings));
   add_stateful (self, "flip-x", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
   add_stateful (self, "flip-y", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));

@@ -3,8 +3,8 @@
 
 /* The parts of the window, each in a file of its own: window-open, window-project,
  * window-export, window-document and window-look (what a user does to the document and
- * to the view), window-actions (all of that as actions), window-view (canvases,
- * colours, pattern), window-probe (the cursor that all views share). */
+ * to the view), window-steps, window-actions (all of that as actions), window-view
+ * (canvases, colours, pattern), window-probe (the cursor that all views share). */
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
@@ -15,6 +15,7 @@
 #include "plot/pattern-view.h"
 #include "probe.h"
 #include "readout-bar.h"
+#include "step-bar.h"
 #include "window.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,8 @@ struct _RingletWindow {
   gboolean discards;      /* it may */
   guint busy_id;
 
+  RingletStep step; /* whose tools are out */
+
   gboolean was_narrow; /* when it was last laid out */
   gboolean is_narrow;  /* and the user did not ask for the inspector since */
   guint narrow_id;
@@ -81,6 +84,7 @@ struct _RingletWindow {
   GtkWidget *recent_box;
   GtkMenuButton *recent_button;
   RingletBanner *banner;
+  RingletStepBar *step_bar;
   GtkPaned *panes;
   GtkPaned *side;
   GtkPaned *views;
@@ -136,6 +140,11 @@ void ringlet_window_update_geometry_warning (RingletWindow *self);
  */
 RingletPane *ringlet_window_get_pane (RingletWindow *self);
 
+/* window-calibrate.c */
+void ringlet_window_connect_calibrate (RingletWindow *self);
+/* Another step was taken. */
+void ringlet_window_update_calibrate (RingletWindow *self);
+
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);
 void ringlet_window_show_probe (RingletWindow *self);
@@ -152,9 +161,11 @@ typedef struct {
   void (*activate) (RingletWindow *self);
 } RingletWindowAction;
 
-/* window-document.c, window-look.c: ends with a row without a name. */
+/* window-document.c, window-look.c, window-steps.c: ends with a row without a name. */
 extern const RingletWindowAction ringlet_window_document_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
+extern const RingletWindowAction ringlet_window_step_actions[];
+extern const RingletWindowAction ringlet_window_calibrate_actions[];
 
 /* @name: "two-theta", "q" or "d" */
 void ringlet_window_show_unit (RingletWindow *self, const char *name);
@@ -162,17 +173,26 @@ const char *ringlet_window_get_unit (RingletWindow *self);
 /* @name: (nullable): NULL for no rings */
 void ringlet_window_show_calibrant (RingletWindow *self, const char *name);
 
+/* window-steps.c: after ringlet_window_add_actions() */
+void ringlet_window_connect_steps (RingletWindow *self);
+/* Brings out the tools of a step; never a gate. */
+void ringlet_window_show_step (RingletWindow *self, RingletStep step);
+
 /* window-actions.c */
 void ringlet_window_add_actions (RingletWindow *self);
 void ringlet_window_update_actions (RingletWindow *self);
 void ringlet_window_set_action_state (
     RingletWindow *self, const char *name, GVariant *state);
 
-/* window.c */
+/* window-toast.c */
 void ringlet_window_toast (RingletWindow *self, const char *text);
 /* With a button that takes the last step back; gone with the next step. */
 void ringlet_window_toast_undo (RingletWindow *self, const char *text);
 void ringlet_window_toast_redo (RingletWindow *self, const char *text);
+/* The document moved on: it would take back another step than the words say. */
+void ringlet_window_retract_toast_button (RingletWindow *self);
+
+/* window.c */
 void ringlet_window_toggle_inspector (RingletWindow *self);
 
 G_END_DECLS

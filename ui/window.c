@@ -7,80 +7,7 @@
 #include "frame-watch.h"
 #include "recent.h"
 
-#define TOAST_SECONDS 5
-
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-on_toast_dismissed (RingletWindow *self, AdwToast *toast)
-{
-  if (self->toast != toast)
-    return;
-  g_clear_object (&self->toast);
-  g_clear_handle_id (&self->toast_id, g_source_remove);
-}
-
-static gboolean
-on_toast_read (gpointer data)
-{
-  RingletWindow *self = data;
-
-  self->toast_id = 0;
-  adw_toast_dismiss (self->toast);
-  return G_SOURCE_REMOVE;
-}
-
-/* One toast, whose words change: of two the older would come back after the newer. And
- * it is never dismissed early: libadwaita 1.2 frees one twice that goes while it is
- * still coming. So it has no time limit of its own. */
-static void
-show_toast (
-    RingletWindow *self, const char *text, const char *button, const char *action)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  const gboolean is_new = self->toast == NULL;
-
-  if (is_new) {
-    self->toast = adw_toast_new (escaped);
-    adw_toast_set_timeout (self->toast, 0);
-    g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_toast_dismissed),
-        self, G_CONNECT_SWAPPED);
-  }
-  adw_toast_set_title (self->toast, escaped);
-  adw_toast_set_button_label (self->toast, button);
-  adw_toast_set_action_name (self->toast, action);
-  if (is_new)
-    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->toast));
-
-  g_clear_handle_id (&self->toast_id, g_source_remove);
-  self->toast_id = g_timeout_add_seconds (TOAST_SECONDS, on_toast_read, self);
-}
-
-/* It would take back another step than the words say. */
-static void
-retract_toast_button (RingletWindow *self)
-{
-  if (self->toast != NULL)
-    adw_toast_set_button_label (self->toast, NULL);
-}
-
-void
-ringlet_window_toast (RingletWindow *self, const char *text)
-{
-  show_toast (self, text, NULL, NULL);
-}
-
-void
-ringlet_window_toast_undo (RingletWindow *self, const char *text)
-{
-  show_toast (self, text, _ ("Undo"), "win.undo");
-}
-
-void
-ringlet_window_toast_redo (RingletWindow *self, const char *text)
-{
-  show_toast (self, text, _ ("Redo"), "win.redo");
-}
 
 gboolean
 ringlet_window_is_empty (RingletWindow *self)
@@ -156,7 +83,7 @@ on_state (RingletWindow *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("state");
 
-  retract_toast_button (self);
+  ringlet_window_retract_toast_button (self);
   ringlet_banner_hide (self->banner, "stop"); /* it goes on with every change */
   ringlet_window_update_actions (self);
   ringlet_window_update_title (self);
@@ -337,6 +264,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
+  g_type_ensure (RINGLET_TYPE_STEP_BAR);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/window.ui");
   BIND (toasts);
@@ -346,6 +274,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (recent_box);
   BIND (recent_button);
   BIND (banner);
+  BIND (step_bar);
   BIND (panes);
   BIND (side);
   BIND (views);
@@ -380,6 +309,8 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   ringlet_window_connect_project (self);
   on_state (self);
+  ringlet_window_connect_calibrate (self);
+  ringlet_window_connect_steps (self);
 }
 
 GtkWidget *

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """scenario.py --program P --cli P --bare P --pictures FOLDER [--canvas NAME] [--speed judged|software-gl|none]
+            [--only PART]
 
 Drives the real window as a user does, from opening an image to undoing the last change, once by actions and once
 by keys alone; then measures it. What it says is read through accessibility and checked against the files, against
@@ -22,6 +23,7 @@ import traceback
 import atspi
 import scenario_speed
 import scenario_steps
+import scenario_work
 from scenario_window import Window
 
 # Milliseconds, frames a second, megabytes. The next frame may be one that a slow machine draws late, hence 50.
@@ -80,6 +82,7 @@ def parse_arguments():
         parser.add_argument("--" + name, required=True, type=os.path.abspath)
     parser.add_argument("--canvas", default="auto")
     parser.add_argument("--speed", choices=("judged", "software-gl", "none"), default="judged")
+    parser.add_argument("--only", choices=scenario_work.PARTS, help="one part of the work around a document")
     arguments = parser.parse_args()
     # Commands are run in folders of their own.
     for name in ("program", "cli", "bare", "pictures"):
@@ -106,9 +109,15 @@ def run(tap, arguments, scratch):
         finally:
             window.kill()
 
+    if arguments.only:
+        sample = drive("sample", [], scenario_steps.only_sample)
+        scenario_work.PARTS[arguments.only](tap, start, sample, scratch)
+        return
     sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
     drive("keys", [], scenario_steps.by_keys, arguments.cli, sample, scratch)
     drive("project", [os.path.join(scratch, "actions.ringlet")], scenario_steps.by_project, sample)
+    for part in scenario_work.PARTS.values():
+        part(tap, start, sample, scratch)
     if arguments.speed != "none":
         judged = LIMITS if arguments.speed == "judged" else JUDGED_IN_SOFTWARE_GL
         limits = {name: limit if name in judged else None for name, limit in LIMITS.items()}

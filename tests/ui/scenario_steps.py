@@ -125,6 +125,16 @@ def titled(window, title):
 
 # --- by actions ---
 
+def only_sample(tap, window):
+    """For a part that is tried alone."""
+    with tap.step("sample", window):
+        window.do("win.sample")
+        sample = find_sample(window)
+        window.label(re.compile(r"2068 × 2162 pixels"), 30)
+        window.close()
+    return sample
+
+
 def by_actions(tap, window, cli, folder):
     with tap.step("actions: open the sample", window):
         window.do("win.sample")
@@ -220,7 +230,7 @@ def by_keys(tap, window, cli, sample, folder):
         window.choose(sample.poni_path)
         check_pattern_in_two_theta(window, sample)
     with tap.step("keys: choose the calibrant", window):
-        press_until(window, "F6", lambda node: not node.get_name() in (IMAGE, "Cake", "Pattern"), "the inspector", 8)
+        press_until(window, "F6", is_within("Inspector"), "the inspector", 8)
         press_until(window, "Tab", is_within("Calibrant"), "the list of calibrants")
         window.keys("space")
         window.keys("Home", "Down", "Return")

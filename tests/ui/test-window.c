@@ -438,6 +438,37 @@ test_accels_have_actions (Fixture *f, gconstpointer data)
   }
 }
 
+static const char *
+shown_step (Fixture *f)
+{
+  GtkWidget *stack = adw_bin_get_child (ADW_BIN (child (f, "inspector")));
+
+  return gtk_stack_get_visible_child_name (GTK_STACK (stack));
+}
+
+/* Every step can be taken in an empty window, too, and its tools come out. */
+static void
+test_steps (Fixture *f, gconstpointer data)
+{
+  static const char *const names[] = { "mask", "calibrate", "integrate", "image" };
+
+  g_settings_set_boolean (f->settings, "show-inspector", FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GVariant) now = NULL;
+
+    g_assert_true (
+        gtk_widget_activate_action (GTK_WIDGET (f->window), "win.step", "s", names[i]));
+    now = g_action_group_get_action_state (G_ACTION_GROUP (f->window), "step");
+    g_assert_cmpstr (g_variant_get_string (now, NULL), ==, names[i]);
+    g_assert_cmpstr (shown_step (f), ==, names[i]);
+    g_assert_true (gtk_widget_get_visible (child (f, "inspector")));
+  }
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (f->window), "win.step", "s", "nowhere"));
+  g_assert_cmpstr (shown_step (f), ==, "image");
+  g_settings_reset (f->settings, "show-inspector");
+}
+
 static gboolean
 has_local_key (Fixture *f, const char *action)
 {
@@ -510,6 +541,7 @@ main (int argc, char *argv[])
   ADD ("mask-warning", test_mask_warning);
   ADD ("toast-loses-its-button", test_toast_loses_its_button);
   ADD ("settings-are-actions", test_settings_are_actions);
+  ADD ("steps", test_steps);
   ADD ("accels-have-actions", test_accels_have_actions);
   ADD ("actions-have-keys", test_actions_have_keys);
   return g_test_run ();

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "steps.h"
+
+#include <glib/gi18n.h> /* N_() alone: the window translates */
+
+static const char *const names[RINGLET_STEP_N] = { "image", "mask", "calibrate",
+  "integrate" };
+
+const char *
+ringlet_step_name (RingletStep step)
+{
+  g_return_val_if_fail ((guint) step < RINGLET_STEP_N, NULL);
+  return names[step];
+}
+
+gboolean
+ringlet_step_find (const char *name, RingletStep *step)
+{
+  for (guint i = 0; i < RINGLET_STEP_N; i++) {
+    if (g_str_equal (names[i], name)) {
+      *step = (RingletStep) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static RingletStepStatus
+done (const char *reason)
+{
+  return (RingletStepStatus){ RINGLET_STEP_DONE, reason };
+}
+
+static RingletStepStatus
+attention (const char *reason)
+{
+  return (RingletStepStatus){ RINGLET_STEP_ATTENTION, reason };
+}
+
+static RingletStepStatus
+optional (const char *reason)
+{
+  return (RingletStepStatus){ RINGLET_STEP_OPTIONAL, reason };
+}
+
+static RingletStepStatus
+judge_image (const RingletState *state)
+{
+  return state->source != NULL ? done (N_ ("An image is open"))
+                               : attention (N_ ("No image is open"));
+}
+
+/* The gaps of a detector are masked without anybody's doing. */
+static RingletStepStatus
+judge_mask (const RingletState *state, RingletStepFacts facts)
+{
+  const gboolean has_mask =
+      state->mask != NULL || ringlet_mask_layers_n (state->layers) > 0;
+
+  if (!has_mask)
+    return optional (N_ ("Nothing is masked by hand"));
+  return facts.has_doubtful_mask ? attention (N_ ("The mask looks wrong"))
+                                 : done (N_ ("There is a mask"));
+}
+
+/* What a file says is taken as said; what was found or dragged is not, until the user
+ * keeps it. */
+static gboolean
+is_unconfirmed (const RingletState *state)
+{
+  return state->geometry_path == NULL &&
+      (state->calibration.confirmed & RINGLET_CONFIRMED_GEOMETRY) == 0;
+}
+
+static RingletStepStatus
+judge_calibrate (const RingletState *state)
+{
+  if (state->geometry.distance_m <= 0.0)
+    return attention (N_ ("There is no geometry yet"));
+  if (state->geometry_warning != NULL)
+    return attention (N_ ("The geometry file leaves a doubt"));
+  if (state->geometry.wavelength_m <= 0.0)
+    return attention (N_ ("The wavelength is not known"));
+  if (is_unconfirmed (state))
+    return attention (N_ ("The geometry is not confirmed"));
+  return done (N_ ("There is a geometry"));
+}
+
+static RingletStepStatus
+judge_integrate (const RingletState *state, RingletStepFacts facts)
+{
+  if (facts.has_failed)
+    return attention (N_ ("It failed; the reason stands above"));
+  if (state->source == NULL || state->geometry.distance_m <= 0.0)
+    return optional (N_ ("Needs an image and a geometry"));
+  return facts.has_pattern ? done (N_ ("There is a pattern"))
+                           : optional (N_ ("Not computed yet"));
+}
+
+RingletStepStatus
+ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFacts facts)
+{
+  switch (step) {
+  case RINGLET_STEP_IMAGE:
+    return judge_image (state);
+  case RINGLET_STEP_MASK:
+    return judge_mask (state, facts);
+  case RINGLET_STEP_CALIBRATE:
+    return judge_calibrate (state);
+  case RINGLET_STEP_INTEGRATE:
+    return judge_integrate (state, facts);
+  }
+  g_return_val_if_reached (optional (NULL));
+}

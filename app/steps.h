@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletStep:
+ * @RINGLET_STEP_IMAGE: what is looked at
+ * @RINGLET_STEP_MASK: which pixels do not count
+ * @RINGLET_STEP_CALIBRATE: where the detector stands
+ * @RINGLET_STEP_INTEGRATE: the pattern and the cake
+ *
+ * What a user does with a document, in the usual order. Any step can be taken at any
+ * time; not the steps of the history, which are what was done.
+ */
+typedef enum {
+  RINGLET_STEP_IMAGE,
+  RINGLET_STEP_MASK,
+  RINGLET_STEP_CALIBRATE,
+  RINGLET_STEP_INTEGRATE,
+} RingletStep;
+
+#define RINGLET_STEP_N 4
+
+/* "image", "mask", "calibrate", "integrate" */
+const char *ringlet_step_name (RingletStep step);
+
+/* Returns %FALSE, and leaves @step, when there is none of that name. */
+gboolean ringlet_step_find (const char *name, RingletStep *step);
+
+/**
+ * RingletStepMark:
+ * @RINGLET_STEP_DONE: nothing is left to do
+ * @RINGLET_STEP_ATTENTION: what follows does not work without it, or is doubtful
+ * @RINGLET_STEP_OPTIONAL: can be done, and need not be now
+ */
+typedef enum {
+  RINGLET_STEP_DONE,
+  RINGLET_STEP_ATTENTION,
+  RINGLET_STEP_OPTIONAL,
+} RingletStepMark;
+
+/**
+ * RingletStepFacts:
+ * @has_doubtful_mask: ringlet_describe_mask_warning() has something to say
+ * @has_pattern: there is one of the present state
+ * @has_failed: it could not be displayed or integrated
+ *
+ * What is not in a state, or takes long to find out.
+ */
+typedef struct {
+  gboolean has_doubtful_mask;
+  gboolean has_pattern;
+  gboolean has_failed;
+} RingletStepFacts;
+
+/**
+ * RingletStepStatus:
+ * @mark: how it stands
+ * @reason: why: a message that the window translates, a sentence without its full stop
+ */
+typedef struct {
+  RingletStepMark mark;
+  const char *reason;
+} RingletStepStatus;
+
+/* A pure function of its arguments. */
+RingletStepStatus ringlet_step_judge (
+    RingletStep step, const RingletState *state, RingletStepFacts facts);
+
+G_END_DECLS

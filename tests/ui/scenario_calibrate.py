@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""From an image alone to a geometry file: asked, found, kept, dragged, saved; held against the file of the sample."""
+import math
+import os
+import re
+
+import atspi
+from scenario_truth import Poni
+from scenario_window import xdotool
+
+ENERGY = "Energy or wavelength, with its unit"
+# Both are simulated and fitted with noise: a tenth of a pixel of 75 µm in 200 mm is 0.002°.
+CLOSE_DEG = 0.002
+CORNERS = ((0, 0), (0, 2068), (2162, 0), (2162, 2068))
+
+
+def value(window, name):
+    return atspi.value(window.node("spin button", name))
+
+
+def showing(window, role, name):
+    node = atspi.find(window.frame, role, name)
+    return node is not None and atspi.is_showing(node)
+
+
+def ask(window):
+    """What is missing is asked for, one thing after the other."""
+    window.label(re.compile("2068 × 2162 pixels"), 30)
+    window.do("win.step-calibrate")
+    window.label(re.compile("^Which powder"))
+    window.do("win.rings-lab6")
+    window.label(re.compile("^What is the energy of the beam"))
+
+
+def refuse_number_alone(window):
+    """30 may be keV or Å: nothing is guessed."""
+    entry = window.node("text", ENERGY)
+    atspi.Atspi.Component.grab_focus(entry)
+    window.type("30")
+    window.keys("Return")
+    window.label(re.compile(r"^The energy.*30"))
+    window.keys("ctrl+a", "Delete")
+
+
+def type_energy(window, sample):
+    """The last of what is missing is enough: it calibrates without being told to."""
+    window.type(f"{sample.poni.wavelength * 1e10:.8f} A")
+    window.keys("Return")
+    facts = window.label(re.compile(r"(\d+) of (\d+) rings · rms ([\d.,]+) pixels"), 120)
+    assert int(facts[1]) > 0.8 * int(facts[2]), facts[0]
+
+
+def keep(window):
+    window.until(lambda: showing(window, "push button", "Keep"), "the button Keep")
+    window.do("win.calibrate-keep")
+    window.until(lambda: not showing(window, "push button", "Keep"), "Keep gone")
+
+
+def drag(window, key=None):
+    """A pull at the image between rings, in five steps as a hand makes them."""
+    box = window.extents("Diffraction image")
+    window.point(box, 0.45, 0.47)
+    xdotool("mousedown", 1)
+    for step in range(1, 6):
+        window.point(box, 0.45 + 0.006 * step, 0.47 + 0.004 * step)
+    if key:
+        window.keys(key)
+    xdotool("mouseup", 1)
+
+
+def drag_centre(window):
+    before = value(window, "Beam x (pixels)"), value(window, "Distance (mm)")
+    window.do("win.drag-rings")
+    window.pressed("Drag Rings")
+    drag(window, "Escape")
+    window.until(lambda: value(window, "Beam x (pixels)") == before[0] and
+                 value(window, "Distance (mm)") == before[1], "Esc takes the drag back")
+    drag(window)
+    window.until(lambda: value(window, "Beam x (pixels)") != before[0] or
+                 value(window, "Distance (mm)") != before[1], "the drag changed the geometry")
+    window.do("win.undo")
+    window.until(lambda: value(window, "Beam x (pixels)") == before[0] and
+                 value(window, "Distance (mm)") == before[1], "one undo takes it back")
+    window.do("win.drag-rings")
+
+
+def save(window, sample, folder):
+    path = os.path.join(folder, "found.poni")
+    window.do("win.save-geometry")
+    window.choose(path, is_new=True)
+    window.label(re.compile("^found.poni saved, read back and found equal$"))
+    found = Poni(path)
+    for corner in CORNERS:
+        off = math.degrees(abs(found.angles(*corner)[0] - sample.poni.angles(*corner)[0]))
+        assert off < CLOSE_DEG, f"2θ at {corner} is {off:.5f}° from that of the sample"
+
+
+def calibrate(tap, start, sample, folder):
+    window = start("calibrate", sample.edf_path)
+    try:
+        with tap.step("calibrate: asks for what is missing", window):
+            ask(window)
+        with tap.step("calibrate: a number without a unit", window):
+            refuse_number_alone(window)
+        with tap.step("calibrate: automatically", window):
+            type_energy(window, sample)
+        with tap.step("calibrate: keep", window):
+            keep(window)
+        with tap.step("calibrate: drag", window):
+            drag_centre(window)
+        with tap.step("calibrate: save", window):
+            save(window, sample, folder)
+    finally:
+        window.kill()

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The steps: which one the tools of the window are of, and how each of them stands. */
+
+#include "window-private.h"
+
+void
+ringlet_window_show_step (RingletWindow *self, RingletStep step)
+{
+  self->step = step;
+  ringlet_window_set_action_state (
+      self, "step", g_variant_new_string (ringlet_step_name (step)));
+  ringlet_inspector_show_step (self->inspector, step);
+  ringlet_window_update_calibrate (self);
+  /* Its tools are there. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
+    ringlet_window_toggle_inspector (self);
+}
+
+static void
+step_image (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_IMAGE);
+}
+
+static void
+step_mask (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_MASK);
+}
+
+static void
+step_calibrate (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_CALIBRATE);
+}
+
+static void
+step_integrate (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_INTEGRATE);
+}
+
+const RingletWindowAction ringlet_window_step_actions[] = {
+  { "step-image", step_image },
+  { "step-mask", step_mask },
+  { "step-calibrate", step_calibrate },
+  { "step-integrate", step_integrate },
+  { NULL, NULL },
+};
+
+static void
+update_steps (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletStepFacts facts = {
+    .has_doubtful_mask = self->mask_warning != NULL,
+    .has_pattern = ringlet_live_get_pattern (self->live) != NULL &&
+        !ringlet_live_get_is_stale (self->live),
+    .has_failed = ringlet_live_get_error (self->live) != NULL,
+  };
+
+  for (guint i = 0; i < RINGLET_STEP_N; i++)
+    ringlet_step_bar_set_status (self->step_bar, (RingletStep) i,
+        ringlet_step_judge ((RingletStep) i, state, facts));
+}
+
+void
+ringlet_window_connect_steps (RingletWindow *self)
+{
+  g_signal_connect_object (self->project, "notify::state", G_CALLBACK (update_steps),
+      self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->live, "notify::pattern", G_CALLBACK (update_steps),
+      self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->live, "notify::error", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
+  update_steps (self);
+}

@@ -78,7 +78,7 @@ title_of (const RingletState *state)
 {
   if (state->calibrant == NULL || !(state->geometry.wavelength_m > 0.0))
     return g_strdup (_ ("Not calibrated"));
-  return g_strdup_printf (_ ("%s at %.4g keV"), state->calibrant->name,
+  return g_strdup_printf (_ ("%s at %.5g keV"), state->calibrant->name,
       RINGLET_KEV_METRE / state->geometry.wavelength_m);
 }
 

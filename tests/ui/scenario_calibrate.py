@@ -36,7 +36,8 @@ def enter(window):
 def refuse_number_alone(window):
     """30 may be keV or Å: nothing is guessed."""
     entry = window.node("text", ENERGY)
-    atspi.Atspi.Component.grab_focus(entry)
+    window.point(atspi.extents(entry), 0.5, 0.5)
+    xdotool("click", 1)
     window.keys("ctrl+a")
     window.type("30")
     window.keys("Return")
@@ -49,9 +50,9 @@ def refuse_number_alone(window):
 
 
 def keep(window):
-    window.until(lambda: showing(window, "push button", "Keep"), "the button Keep")
+    window.until(lambda: showing(window, "push button", "Keep ⏎"), "the button Keep")
     window.do("win.calibrate-keep")
-    window.until(lambda: not showing(window, "push button", "Keep"), "Keep gone")
+    window.until(lambda: not showing(window, "push button", "Keep ⏎"), "Keep gone")
 
 
 def drag(window, key=None):
@@ -69,7 +70,8 @@ def drag(window, key=None):
 def drag_centre(window):
     before = value(window, "Beam x (pixels)"), value(window, "Distance (mm)")
     window.do("win.drag-rings")
-    window.pressed("Drag Rings")
+    button = window.node("push button", "Drag Rings")
+    window.until(lambda: atspi.has_state(button, atspi.Atspi.StateType.PRESSED), "“Drag Rings” pressed")
     drag(window, "Escape")
     window.until(lambda: value(window, "Beam x (pixels)") == before[0] and
                  value(window, "Distance (mm)") == before[1], "Esc takes the drag back")

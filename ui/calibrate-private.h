@@ -29,13 +29,13 @@ struct _RingletCalibratePanel {
   RingletGripTool *grip_tool;
   RingletPickTool *pick_tool;
   gboolean is_active;
-  gboolean is_showing;         /* what the widgets say comes from the document */
+  gboolean is_showing;   /* what the widgets say comes from the document */
   RingletSource *source; /* (nullable): what the next three are about */
   gboolean is_displayed; /* its first frame was seen */
   gboolean was_proposed; /* what it says of itself was taken */
   gboolean was_tried;    /* it was calibrated by itself, or refused */
-  RingletJob *job;             /* (nullable): calibration or report that is going on */
-  char *problem;               /* (nullable): why the last wish failed */
+  RingletJob *job;       /* (nullable): calibration or report that is going on */
+  char *problem;         /* (nullable): why the last wish failed */
 
   /* ask */
   GtkDropDown *calibrant_list;

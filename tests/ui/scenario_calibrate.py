@@ -18,11 +18,6 @@ def value(window, name):
     return atspi.value(window.node("spin button", name))
 
 
-def showing(window, role, name):
-    node = atspi.find(window.frame, role, name)
-    return node is not None and atspi.is_showing(node)
-
-
 def enter(window):
     """Name and header of the image say the rest: it calibrates without being told to, and confirms nothing."""
     window.label(re.compile("2068 × 2162 pixels"), 30)
@@ -50,9 +45,9 @@ def refuse_number_alone(window):
 
 
 def keep(window):
-    window.until(lambda: showing(window, "push button", "Keep ⏎"), "the button Keep")
+    window.node("push button", "Keep ⏎")
     window.do("win.calibrate-keep")
-    window.until(lambda: not showing(window, "push button", "Keep ⏎"), "Keep gone")
+    window.gone("push button", "Keep ⏎")
 
 
 def drag(window, key=None):

@@ -76,6 +76,11 @@ ringlet_window_update_busy (RingletWindow *self)
 void
 ringlet_window_stop_action (RingletWindow *self)
 {
+  RingletTool *tool = ringlet_canvas_get_tool (self->image.canvas);
+
+  /* Esc is an action of the window, and comes here before the canvas sees it. */
+  if (tool != NULL && ringlet_tool_cancel (tool))
+    return;
   if (self->open_job != NULL)
     ringlet_job_cancel (self->open_job);
   if (self->export_job != NULL)

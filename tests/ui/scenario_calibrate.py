@@ -58,7 +58,7 @@ def drag(window, key=None):
     for step in range(1, 6):
         window.point(box, 0.45 + 0.006 * step, 0.47 + 0.004 * step)
     if key:
-        window.keys(key)
+        xdotool("key", key)  # --clearmodifiers would let go of the button
     xdotool("mouseup", 1)
 
 

@@ -59,9 +59,11 @@ ringlet_proposal_detector (const RingletImage *image, char **others, GError **er
   const RingletImageMeta *meta = &image->meta;
   RingletDetector *detector = NULL;
   g_autofree char *names = NULL;
+  g_autofree char *alike = NULL;
 
-  *others = NULL;
-  detector = by_shape (image, others);
+  detector = by_shape (image, &alike);
+  if (others != NULL)
+    *others = detector != NULL ? g_steal_pointer (&alike) : NULL;
   if (detector != NULL)
     return detector;
   if (meta->pixel_slow_m > 0.0 && meta->pixel_fast_m > 0.0)

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * ringlet_proposal_detector:
- * @others: (out) (nullable) (transfer full): names of other detectors with the same
- *   pixels
+ * @others: (out) (optional) (nullable) (transfer full): names of other detectors with
+ * the same pixels
  * @error: RINGLET_ERROR_VALUE when neither the shape is that of one detector alone nor
  *   the header has a pixel size
  *

@@ -20,6 +20,7 @@ struct _RingletInspector {
   gboolean
       is_showing; /* what the rows say comes from the document, not from the user */
 
+  RingletCalibratePanel *calibrate_panel;
   GtkWidget *file_row;
   GtkWidget *size_row;
   GtkWidget *mask_row;
@@ -301,6 +302,13 @@ ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
       live, "notify::display", G_CALLBACK (on_display), self, G_CONNECT_SWAPPED);
 }
 
+RingletCalibratePanel *
+ringlet_inspector_get_calibrate_panel (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->calibrate_panel;
+}
+
 RingletHistogramView *
 ringlet_inspector_get_histogram (RingletInspector *self)
 {
@@ -359,6 +367,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (colormap_row);
   BIND (limits_row);
   BIND (invert_switch);
+  BIND (calibrate_panel);
   BIND (calibrant_row);
   BIND (rings_switch);
   BIND (integrate_panel);
@@ -372,6 +381,7 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_inspector_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  g_type_ensure (RINGLET_TYPE_CALIBRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
   g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_MASK_PANEL);

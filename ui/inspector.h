@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "calibrate-panel.h"
 #include "live.h"
 #include "mask-panel.h"
 #include "plot/histogram-view.h"
@@ -35,6 +36,9 @@ RingletHistogramView *ringlet_inspector_get_histogram (RingletInspector *self);
 
 /* Returns (transfer none): the page of the step Mask; the window gives it its canvas. */
 RingletMaskPanel *ringlet_inspector_get_mask_panel (RingletInspector *self);
+
+/* Returns (transfer none): the window binds it, since it has the canvas. */
+RingletCalibratePanel *ringlet_inspector_get_calibrate_panel (RingletInspector *self);
 
 /* Whether the limits follow the percentage or were moved by hand. */
 void ringlet_inspector_set_manual (RingletInspector *self, gboolean is_manual);

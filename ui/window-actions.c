@@ -27,7 +27,7 @@ static const RingletWindowAction file_actions[] = {
 static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_document_actions, ringlet_window_history_actions,
   ringlet_window_journal_actions, ringlet_window_look_actions,
-  ringlet_window_step_actions };
+  ringlet_window_step_actions, ringlet_window_calibrate_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -53,6 +53,8 @@ static const struct {
   { "<Shift>f", "win.flip-x" },
   { "f", "win.flip-y" },
   { "e", "win.poisson-errors" },
+  { "v", "win.drag-rings" },
+  { "k", "win.pick-points" },
 };
 
 static const RingletWindowAction *

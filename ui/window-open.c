@@ -73,7 +73,11 @@ ringlet_window_update_busy (RingletWindow *self)
 void
 ringlet_window_stop_action (RingletWindow *self)
 {
-  if (ringlet_project_cancel_drag (self->project))
+  RingletTool *tool = ringlet_canvas_get_tool (self->image.canvas);
+
+  /* Esc is an action of the window, and comes here before the canvas sees it. */
+  if ((tool != NULL && ringlet_tool_cancel (tool)) ||
+      ringlet_project_cancel_drag (self->project))
     return;
   if (self->open_job != NULL)
     ringlet_job_cancel (self->open_job);

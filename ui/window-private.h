@@ -163,6 +163,11 @@ void ringlet_window_update_geometry_warning (RingletWindow *self);
  */
 RingletPane *ringlet_window_get_pane (RingletWindow *self);
 
+/* window-calibrate.c */
+void ringlet_window_connect_calibrate (RingletWindow *self);
+/* Another step was taken. */
+void ringlet_window_update_calibrate (RingletWindow *self);
+
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);
 void ringlet_window_show_probe (RingletWindow *self);
@@ -185,6 +190,7 @@ extern const RingletWindowAction ringlet_window_history_actions[];
 extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];
+extern const RingletWindowAction ringlet_window_calibrate_actions[];
 
 /* @name: "two-theta", "q" or "d" */
 void ringlet_window_show_unit (RingletWindow *self, const char *name);

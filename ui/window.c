@@ -320,6 +320,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_project (self);
   on_state (self);
   ringlet_window_connect_mask (self);
+  ringlet_window_connect_calibrate (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);
   ringlet_window_connect_journal (self);

@@ -9,6 +9,8 @@ import time
 import atspi
 import scenario_steps as steps_module
 
+import scenario_calibrate
+
 STEPS = (("image", "Image"), ("mask", "Mask"), ("calibrate", "Calibrate"), ("integrate", "Integrate"))
 
 
@@ -220,4 +222,4 @@ def open_anything(tap, window, sample, files, folder):
         window.close()
 
 
-PARTS = {"steps": steps, "history": history, "journal": journal, "anything": anything}
+PARTS = {"steps": steps, "calibrate": scenario_calibrate.calibrate, "history": history, "journal": journal, "anything": anything}

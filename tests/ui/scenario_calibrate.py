@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""From an image alone to a geometry file: asked, found, kept, dragged, saved; held against the file of the sample."""
+import math
+import os
+import re
+
+import atspi
+from scenario_truth import Poni
+from scenario_window import xdotool
+
+ENERGY = "Energy or wavelength, with its unit"
+# Both are simulated and fitted with noise: a tenth of a pixel of 75 µm in 200 mm is 0.002°.
+CLOSE_DEG = 0.002
+CORNERS = ((0, 0), (0, 2068), (2162, 0), (2162, 2068))
+
+
+def value(window, name):
+    return atspi.value(window.node("spin button", name))
+
+
+def enter(window):
+    """Name and header of the image say the rest: it calibrates without being told to, and confirms nothing."""
+    window.label(re.compile("2068 × 2162 pixels"), 30)
+    window.do("win.step-calibrate")
+    window.label(re.compile("^LaB6 at 30.99"), 30)
+    facts = window.label(re.compile(r"(\d+) of (\d+) rings · rms ([\d.,]+) pixels"), 120)
+    assert int(facts[1]) > 0.8 * int(facts[2]), facts[0]
+    window.label(re.compile("^not confirmed$"))
+
+
+def refuse_number_alone(window):
+    """30 may be keV or Å: nothing is guessed."""
+    entry = window.node("text", ENERGY)
+    window.point(atspi.extents(entry), 0.5, 0.5)
+    xdotool("click", 1)
+    window.keys("ctrl+a")
+    window.type("30")
+    window.keys("Return")
+    window.label(re.compile(r"^The energy.*30"))
+    window.keys("ctrl+a")
+    window.type("30.99605 keV")
+    window.keys("Return")
+    window.label(re.compile("^LaB6 at 30.996"))
+    window.do("win.undo")
+
+
+def keep(window):
+    window.node("push button", "Keep ⏎")
+    window.do("win.calibrate-keep")
+    window.gone("push button", "Keep ⏎")
+
+
+def drag(window, key=None):
+    """A pull at the image between rings, in five steps as a hand makes them."""
+    box = window.extents("Diffraction image")
+    window.point(box, 0.45, 0.47)
+    xdotool("mousedown", 1)
+    for step in range(1, 6):
+        window.point(box, 0.45 + 0.006 * step, 0.47 + 0.004 * step)
+    if key:
+        xdotool("key", key)  # --clearmodifiers would let go of the button
+    xdotool("mouseup", 1)
+
+
+def drag_centre(window):
+    before = value(window, "Beam x (pixels)"), value(window, "Distance (mm)")
+    window.do("win.drag-rings")
+    button = window.node("push button", "Drag Rings")
+    window.until(lambda: atspi.has_state(button, atspi.Atspi.StateType.PRESSED), "“Drag Rings” pressed")
+    drag(window, "Escape")
+    window.until(lambda: value(window, "Beam x (pixels)") == before[0] and
+                 value(window, "Distance (mm)") == before[1], "Esc takes the drag back")
+    drag(window)
+    window.until(lambda: value(window, "Beam x (pixels)") != before[0] or
+                 value(window, "Distance (mm)") != before[1], "the drag changed the geometry")
+    window.do("win.undo")
+    window.until(lambda: value(window, "Beam x (pixels)") == before[0] and
+                 value(window, "Distance (mm)") == before[1], "one undo takes it back")
+    window.do("win.drag-rings")
+
+
+def save(window, sample, folder):
+    path = os.path.join(folder, "found.poni")
+    window.do("win.save-geometry")
+    window.choose(path, is_new=True)
+    window.label(re.compile("^found.poni saved, read back and found equal$"))
+    found = Poni(path)
+    for corner in CORNERS:
+        off = math.degrees(abs(found.angles(*corner)[0] - sample.poni.angles(*corner)[0]))
+        assert off < CLOSE_DEG, f"2θ at {corner} is {off:.5f}° from that of the sample"
+
+
+def calibrate(tap, start, sample, folder):
+    window = start("calibrate", sample.edf_path)
+    try:
+        with tap.step("calibrate: by itself", window):
+            enter(window)
+        with tap.step("calibrate: a number without a unit", window):
+            refuse_number_alone(window)
+        with tap.step("calibrate: keep", window):
+            keep(window)
+        with tap.step("calibrate: drag", window):
+            drag_centre(window)
+        with tap.step("calibrate: save", window):
+            save(window, sample, folder)
+    finally:
+        window.kill()

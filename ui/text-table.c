@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "text-table.h"
+
+struct _RingletTextRow {
+  GObject parent_instance;
+
+  gsize index;
+  char **cells;
+};
+
+G_DEFINE_FINAL_TYPE (RingletTextRow, ringlet_text_row, G_TYPE_OBJECT)
+
+static void
+ringlet_text_row_finalize (GObject *object)
+{
+  g_strfreev (RINGLET_TEXT_ROW (object)->cells);
+  G_OBJECT_CLASS (ringlet_text_row_parent_class)->finalize (object);
+}
+
+static void
+ringlet_text_row_class_init (RingletTextRowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = ringlet_text_row_finalize;
+}
+
+static void
+ringlet_text_row_init (RingletTextRow *self)
+{
+}
+
+RingletTextRow *
+ringlet_text_row_new (gsize index, char **cells)
+{
+  RingletTextRow *self = g_object_new (RINGLET_TYPE_TEXT_ROW, NULL);
+
+  self->index = index;
+  self->cells = cells;
+  return self;
+}
+
+gsize
+ringlet_text_row_get_index (RingletTextRow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_TEXT_ROW (self), 0);
+  return self->index;
+}
+
+static void
+on_setup (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  RingletTextRow *row = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (
+      GTK_LABEL (gtk_list_item_get_child (item)), row->cells[GPOINTER_TO_UINT (data)]);
+}
+
+void
+ringlet_text_table_set_up (
+    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection)
+{
+  for (guint i = 0; titles[i] != NULL; i++) {
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+    g_autoptr (GtkColumnViewColumn) column =
+        gtk_column_view_column_new (titles[i], factory);
+
+    g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+    g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
+    gtk_column_view_column_set_expand (column, TRUE);
+    gtk_column_view_append_column (view, column);
+  }
+  gtk_column_view_set_model (view, selection);
+}

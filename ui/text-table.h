@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define RINGLET_TYPE_TEXT_ROW (ringlet_text_row_get_type ())
+G_DECLARE_FINAL_TYPE (RingletTextRow, ringlet_text_row, RINGLET, TEXT_ROW, GObject)
+
+/**
+ * RingletTextRow:
+ *
+ * A row of a table of texts, with a number that says what it stands for. Immutable.
+ */
+
+/* @cells: (transfer full) (array zero-terminated=1): as many as the table has columns
+ */
+RingletTextRow *ringlet_text_row_new (gsize index, char **cells);
+gsize ringlet_text_row_get_index (RingletTextRow *self);
+
+/**
+ * ringlet_text_table_set_up:
+ * @titles: (array zero-terminated=1): of its columns
+ * @selection: (transfer none): over rows of #RingletTextRow
+ */
+void ringlet_text_table_set_up (
+    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection);
+
+G_END_DECLS

@@ -123,11 +123,13 @@ follow_source (RingletCalibratePanel *self)
   self->was_tried = FALSE;
 }
 
-/* Once for each image, so that what the user undid stays undone. */
+/* Once for each image, so that what the user undid stays undone; not where there is a
+ * geometry: to look at it changes nothing. */
 static void
 propose_by_itself (RingletCalibratePanel *self)
 {
-  if (!self->is_active || !self->is_displayed || self->was_proposed)
+  if (!self->is_active || !self->is_displayed || self->was_proposed ||
+      ringlet_project_get_state (self->project)->geometry.distance_m > 0.0)
     return;
   self->was_proposed = TRUE;
   ringlet_calibrate_propose (self);

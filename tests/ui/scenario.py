@@ -87,6 +87,7 @@ def parse_arguments():
     parser.add_argument("--canvas", default="auto")
     parser.add_argument("--speed", choices=("judged", "software-gl", "none"), default="judged")
     parser.add_argument("--only", choices=PARTS, help="one part of the work around a document")
+    parser.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS), help="these parts, after the scenario")
     arguments = parser.parse_args()
     # Commands are run in folders of their own.
     for name in ("program", "cli", "bare", "pictures"):
@@ -120,8 +121,8 @@ def run(tap, arguments, scratch):
     sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
     drive("keys", [], scenario_steps.by_keys, arguments.cli, sample, scratch)
     drive("project", [os.path.join(scratch, "actions.ringlet")], scenario_steps.by_project, sample)
-    for part in PARTS.values():
-        part(tap, start, sample, scratch)
+    for name in arguments.parts:
+        PARTS[name](tap, start, sample, scratch)
     if arguments.speed != "none":
         judged = LIMITS if arguments.speed == "judged" else JUDGED_IN_SOFTWARE_GL
         limits = {name: limit if name in judged else None for name, limit in LIMITS.items()}

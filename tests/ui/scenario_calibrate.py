@@ -3,6 +3,7 @@
 import math
 import os
 import re
+import shutil
 
 import atspi
 from scenario_truth import Poni
@@ -105,3 +106,5 @@ def calibrate(tap, start, sample, folder):
             save(window, sample, folder)
     finally:
         window.kill()
+        # It was killed, and would be offered to the next window.
+        shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)

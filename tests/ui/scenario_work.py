@@ -222,4 +222,5 @@ def open_anything(tap, window, sample, files, folder):
         window.close()
 
 
-PARTS = {"steps": steps, "calibrate": scenario_calibrate.calibrate, "history": history, "journal": journal, "anything": anything}
+PARTS = {"steps": steps, "history": history, "journal": journal, "anything": anything,
+         "calibrate": scenario_calibrate.calibrate}

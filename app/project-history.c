@@ -27,17 +27,26 @@ ringlet_project_begin_drag (RingletProject *self, const char *name)
   drag_changed (self, ringlet_history_begin_drag (self->history, name));
 }
 
-void
-ringlet_project_end_drag (RingletProject *self)
+/* What follows tells of the state itself. */
+static void
+seal_drag (RingletProject *self)
 {
   const gboolean was_held = ringlet_project_in_drag (self);
-  const gboolean was_dragging = ringlet_history_is_dragging (self->history);
   const gboolean changed = ringlet_history_seal (self->history);
 
   if (was_held)
     drag_changed (self, changed);
+}
+
+void
+ringlet_project_end_drag (RingletProject *self)
+{
+  const gboolean was_dragging = ringlet_history_is_dragging (self->history);
+  RingletState *before = ringlet_project_get_state (self);
+
+  seal_drag (self);
   /* Whoever waited for the end computes what is exact now. */
-  if (was_dragging && !changed)
+  if (was_dragging && ringlet_project_get_state (self) == before)
     g_object_notify (G_OBJECT (self), "state");
 }
 
@@ -63,7 +72,7 @@ ringlet_project_in_drag (RingletProject *self)
 void
 ringlet_project_begin_result (RingletProject *self)
 {
-  ringlet_project_end_drag (self);
+  seal_drag (self);
 }
 
 void
@@ -87,7 +96,7 @@ ringlet_project_go_to_step (RingletProject *self, guint index)
 {
   g_return_val_if_fail (RINGLET_IS_PROJECT (self), FALSE);
 
-  ringlet_project_end_drag (self);
+  seal_drag (self);
   if (!ringlet_history_go (self->history, index))
     return FALSE;
 
@@ -100,7 +109,7 @@ ringlet_project_undo (RingletProject *self)
 {
   guint now;
 
-  ringlet_project_end_drag (self);
+  seal_drag (self);
   now = ringlet_project_get_step (self);
   return now > 0 && ringlet_project_go_to_step (self, now - 1);
 }
@@ -108,7 +117,7 @@ ringlet_project_undo (RingletProject *self)
 gboolean
 ringlet_project_redo (RingletProject *self)
 {
-  ringlet_project_end_drag (self);
+  seal_drag (self);
   return ringlet_project_go_to_step (self, ringlet_project_get_step (self) + 1);
 }
 

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  *
  * Several times as fast as LZ4_decompress_safe() (1.9.4) where much of a block is runs
  * of few bytes, which that one copies in steps of eight, each of them waiting for the
- * one before: bit planes of counts are mostly zeros. Accepts every block that it accepts,
- * but for copies from 0 bytes back, which are damage.
+ * one before: bit planes of counts are mostly zeros. Accepts every block that it
+ * accepts, but for copies from 0 bytes back, which are damage.
  *
  * Source: github.com/lz4/lz4, doc/lz4_Block_format.md, 2022-11-12.
  *

@@ -5,7 +5,9 @@
  * and matrix; pixels that a frame lacks are taken off those sums again. */
 
 #include "base/error.h"
+#include "base/simd.h"
 #include "engine/engine.h"
+#include "engine/packed-cake.h"
 #include "engine/packed-known.h"
 
 /* Values from here on, and beyond its negative, have no product with a share in the 32
@@ -129,36 +131,43 @@ mask_known (const RingletKnown *all, const RingletKnownInputs *in,
   return known;
 }
 
+/* The largest of @n numbers, none below 1. Eight at a time: a comparison would wait for
+ * the one before. */
+RINGLET_CLONES static double
+find_most (const double *numbers, gsize n)
+{
+  double most[8] = { 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0 };
+
+  for (gsize i = 0; i < n / 8 * 8; i += 8) {
+    for (gsize k = 0; k < 8; k++)
+      most[k] = numbers[i + k] > most[k] ? numbers[i + k] : most[k];
+  }
+  for (gsize i = n / 8 * 8; i < n; i++)
+    most[0] = MAX (most[0], numbers[i]);
+  for (gsize k = 1; k < 8; k++)
+    most[0] = MAX (most[0], most[k]);
+  return most[0];
+}
+
 /* Values below this cannot overflow: Σ share · value · 2^16, or Σ share² · value ·
  * 2^24, stays below 2^63 in every bin. */
 static guint64
 safe_limit (const RingletKnown *known, gboolean squares)
 {
   const int bits = squares ? RINGLET_SQUARE_BITS : RINGLET_PACKED_BITS;
-  double most = 1.0;
+  const double most = find_most (known->count, known->n_bins);
 
-  for (gsize bin = 0; bin < known->n_bins; bin++)
-    most = MAX (most, known->count[bin]);
   return (guint64) MIN (
       (double) LARGEST_LIMIT, (double) ((guint64) 1 << (62 - bits)) / most);
 }
 
-/* In a cake a mask may leave little of many bins, and differences would lose digits:
- * the sums are taken under the mask. Patterns find those of all pixels again. */
 static RingletKnown *
-sum_known (const State *state, const RingletEngineTask *task, GCancellable *cancellable,
-    GError **error)
+sum_pattern (const State *state, const RingletEngineTask *task,
+    GCancellable *cancellable, GError **error)
 {
   RingletKnownInputs in = state->in;
   gboolean is_new = FALSE;
   g_autoptr (RingletKnown) all = NULL;
-
-  if (task->splitter->bins.n_azimuth > 1 && task->mask != NULL) {
-    all = ringlet_packed_known_sum (&in, NULL, cancellable, error);
-    if (all != NULL)
-      ringlet_known_clean (all);
-    return g_steal_pointer (&all);
-  }
 
   in.task.matrix = task->matrix->packed;
   all = get_known (task, &in, &is_new, cancellable, error);
@@ -168,6 +177,20 @@ sum_known (const State *state, const RingletEngineTask *task, GCancellable *canc
   if (!is_new && ringlet_preproc_arrays (state->preproc, error) == NULL)
     return NULL;
   return mask_known (all, &in, task->mask, state->matrix, cancellable, error);
+}
+
+/* In a cake a mask leaves little of the bins at its edge, and differences would lose
+ * digits; but few bins are touched by an edit, and these are summed anew. */
+static RingletKnown *
+sum_known (const State *state, const RingletEngineTask *task, GCancellable *cancellable,
+    GError **error)
+{
+  const RingletCakeTask cake = { &state->in, task->matrix->packed, task->mask,
+    state->preproc, task->memo, task->matrix_key };
+
+  return task->splitter->bins.n_azimuth > 1
+      ? ringlet_packed_cake_known (&cake, cancellable, error)
+      : sum_pattern (state, task, cancellable, error);
 }
 
 static gboolean

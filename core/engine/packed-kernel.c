@@ -34,11 +34,18 @@ ringlet_kernels_best (void)
 }
 
 const RingletKernelSet *
+ringlet_kernels_for_slots (
+    const RingletKernels *self, RingletPackedFormat format, guint slot_bytes)
+{
+  const guint index = (guint) g_bit_storage ((gulong) format) - 1;
+
+  return slot_bytes == 2 ? &self->narrow[index] : &self->broad[index];
+}
+
+const RingletKernelSet *
 ringlet_kernels_for (const RingletKernels *self, const RingletPacked *matrix)
 {
-  const guint index = (guint) g_bit_storage ((gulong) matrix->format) - 1;
-
-  return matrix->slot_bytes == 2 ? &self->narrow[index] : &self->broad[index];
+  return ringlet_kernels_for_slots (self, matrix->format, matrix->slot_bytes);
 }
 
 RingletScatter

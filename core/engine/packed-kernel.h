@@ -163,6 +163,10 @@ const RingletKernels *ringlet_kernels_best (void);
 const RingletKernelSet *ringlet_kernels_for (
     const RingletKernels *self, const RingletPacked *matrix);
 
+/* The loops for slots of 2 or 4 bytes. */
+const RingletKernelSet *ringlet_kernels_for_slots (
+    const RingletKernels *self, RingletPackedFormat format, guint slot_bytes);
+
 /* Pixels @first … @first + @n of a matrix. */
 RingletScatter ringlet_scatter_at (
     const RingletPacked *matrix, gsize first, gsize n, gsize copy_stride);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/packed-apply.h"
+#include "engine/touched.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,22 @@ typedef struct {
  */
 RingletKnown *ringlet_packed_known_sum (const RingletKnownInputs *in,
     const RingletList *excluded, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_packed_known_edit:
+ * @before: sums under another mask, clean
+ * @touched: the bins that differ from them
+ * @in: the matrix under the mask, and what is known of its pixels
+ * @error: RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED
+ *
+ * The bits of ringlet_packed_known_sum(), cleaned: what is touched is summed anew, and
+ * costs what the pixels around it cost.
+ *
+ * Returns: (transfer full): clean
+ */
+RingletKnown *ringlet_packed_known_edit (const RingletKnown *before,
+    const RingletTouched *touched, const RingletKnownInputs *in,
+    GCancellable *cancellable, GError **error);
 
 /**
  * ringlet_packed_known_without:

@@ -19,10 +19,10 @@ n_arrays (RingletKnownParts parts)
   return 3 + (gsize) parts.gain + (gsize) parts.dark + (gsize) parts.dark_variance;
 }
 
-RingletKnown *
-ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error)
+/* Takes @next, the arrays one behind the other; NULL: there was no memory. */
+static RingletKnown *
+known_new_take (double *next, gsize n_bins, RingletKnownParts parts, GError **error)
 {
-  double *next = g_try_malloc0_n (n_bins, n_arrays (parts) * sizeof *next);
   RingletKnown *self;
 
   if (next == NULL) {
@@ -39,6 +39,22 @@ ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error)
   self->dark = parts.dark ? next += n_bins : NULL;
   self->dark_variance = parts.dark_variance ? next += n_bins : NULL;
   return self;
+}
+
+RingletKnown *
+ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error)
+{
+  double *arrays = g_try_malloc0_n (n_bins, n_arrays (parts) * sizeof *arrays);
+
+  return known_new_take (arrays, n_bins, parts, error);
+}
+
+RingletKnown *
+ringlet_known_new_unset (gsize n_bins, RingletKnownParts parts, GError **error)
+{
+  double *arrays = g_try_malloc_n (n_bins, n_arrays (parts) * sizeof *arrays);
+
+  return known_new_take (arrays, n_bins, parts, error);
 }
 
 RingletKnown *
@@ -72,24 +88,30 @@ ringlet_known_n_bytes (const RingletKnown *self)
   return self->n_bins * n_arrays (ringlet_known_get_parts (self)) * sizeof (double);
 }
 
-void
-ringlet_known_clean (RingletKnown *self)
+gboolean
+ringlet_known_clean_bin (RingletKnown *self, gsize bin)
 {
   double *const arrays[] = { self->count, self->norm, self->norm2, self->gain,
     self->dark, self->dark_variance };
+
+  if (self->count[bin] > 0.0)
+    return isfinite (self->norm[bin]) && isfinite (self->norm2[bin]) &&
+        self->norm[bin] != 0.0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++) {
+    if (arrays[i] != NULL)
+      arrays[i][bin] = 0.0;
+  }
+  return TRUE;
+}
+
+void
+ringlet_known_clean (RingletKnown *self)
+{
   gboolean is_checked = TRUE;
 
-  for (gsize bin = 0; bin < self->n_bins; bin++) {
-    if (self->count[bin] > 0.0) {
-      is_checked &= isfinite (self->norm[bin]) && isfinite (self->norm2[bin]) &&
-          self->norm[bin] != 0.0;
-      continue;
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++) {
-      if (arrays[i] != NULL)
-        arrays[i][bin] = 0.0;
-    }
-  }
+  for (gsize bin = 0; bin < self->n_bins; bin++)
+    is_checked &= ringlet_known_clean_bin (self, bin);
   self->is_checked = is_checked;
 }
 

@@ -48,6 +48,10 @@ typedef struct {
 /* Returns (transfer full): zeros, or NULL with RINGLET_ERROR_LIMIT: the number of bins
  * is the user's. */
 RingletKnown *ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error);
+
+/* The same with numbers of no meaning, for the one who sets them all. */
+RingletKnown *ringlet_known_new_unset (
+    gsize n_bins, RingletKnownParts parts, GError **error);
 RingletKnown *ringlet_known_ref (RingletKnown *self);
 void ringlet_known_unref (RingletKnown *self);
 
@@ -61,6 +65,9 @@ gsize ringlet_known_n_bytes (const RingletKnown *self);
  * a speck of rounding may be left. For the one who fills @self, once; frames need not
  * look at it again. */
 void ringlet_known_clean (RingletKnown *self);
+
+/* The same of one bin. Returns whether it is as @is_checked says. */
+gboolean ringlet_known_clean_bin (RingletKnown *self, gsize bin);
 
 /**
  * RingletSums:

@@ -6,26 +6,80 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/simd.h"
 
 /* Bytes that are digested in one go. */
 #define CHUNK 4096
 
-/* Makes every flag 0 or 1; returns how many are set, and in @n_changes how many differ
- * from the one before. */
-RINGLET_CLONES static gsize
-count_bad (guint8 *bad, gsize n, gsize *n_changes)
+/* Flags that one byte can count. */
+#define FEW 128
+
+/* Makes every flag 0 or 1; returns how many are set. */
+RINGLET_CLONES static guint8
+count_few (guint8 *bad, gsize n)
 {
-  gsize n_bad = 0;
-  gsize n_other = 0;
+  guint8 n_bad = 0;
 
   for (gsize i = 0; i < n; i++) {
     bad[i] = bad[i] != 0;
-    n_bad += bad[i];
+    n_bad = (guint8) (n_bad + bad[i]);
   }
-  for (gsize i = 1; i < n; i++)
-    n_other += bad[i] != bad[i - 1];
-  *n_changes = n_other;
+  return n_bad;
+}
+
+/* How many of @n flags differ from the one before them. */
+RINGLET_CLONES static guint8
+count_changes (const guint8 *bad, gsize n)
+{
+  guint8 n_changes = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_changes = (guint8) (n_changes + (bad[i] != bad[(gssize) i - 1]));
+  return n_changes;
+}
+
+/* A part of the flags, one thread's. */
+#define PART ((gsize) 1 << 18)
+
+typedef struct {
+  guint8 *bad;
+  gsize n;
+  gsize *n_bad;     /* of each part */
+  gsize *n_changes; /* likewise, but for those at the parts' ends */
+} Count;
+
+static void
+count_part (gsize part, gpointer data)
+{
+  Count *self = data;
+  const gsize end = MIN (self->n, (part + 1) * PART);
+
+  for (gsize at = part * PART; at < end; at += FEW) {
+    const gsize n = MIN (FEW, end - at);
+    const gsize has_left = at % PART == 0 ? 1 : 0; /* another part's flag */
+
+    self->n_bad[part] += count_few (self->bad + at, n);
+    self->n_changes[part] += count_changes (self->bad + at + has_left, n - has_left);
+  }
+}
+
+/* Makes every flag 0 or 1; returns how many are set, and in @n_changes how many differ
+ * from the one before. */
+static gsize
+count_bad (guint8 *bad, gsize n, gsize *n_changes)
+{
+  const gsize n_parts = (n + PART - 1) / PART;
+  g_autofree gsize *counts = g_new0 (gsize, 2 * n_parts + 1);
+  const Count count = { bad, n, counts, counts + n_parts };
+  gsize n_bad = 0;
+
+  ringlet_parallel_for (n_parts, count_part, (gpointer) &count, NULL, NULL);
+  for (gsize part = 0; part < n_parts; part++) {
+    n_bad += count.n_bad[part];
+    *n_changes += count.n_changes[part];
+    *n_changes += part > 0 && bad[part * PART] != bad[part * PART - 1];
+  }
   return n_bad;
 }
 

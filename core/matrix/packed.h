@@ -142,10 +142,9 @@ typedef struct {
  * @block_pixel: (array length=n_blocks+1): first pixel of each
  * @range: (array length=n_blocks): slots that each reaches
  * @wide: (array length=n_blocks): pixels outside the format
- * @parent: (nullable): the matrix under a mask, which owns all but @slot and what is
- * skipped of @wide
- * @spare: (nullable): room for the slots of the next mask, once one was taken off;
- * atomic
+ * @parent: (nullable): the matrix under a mask, which owns all but @layer
+ * @layer: (nullable): what a mask changes: @slot, and what is skipped of @wide
+ * @spare: (nullable): of a mask that was taken off, for the next one; atomic
  *
  * The splitting matrix in pixel order: scattering streams through image and
  * matrix once, in the order of memory. A pixel's share outside the range goes to a
@@ -156,6 +155,7 @@ typedef struct {
  * Accuracy: two slots within 2^-17 = 7.6e-6 of a pixel, more within 2^-16.
  */
 typedef struct _RingletPacked RingletPacked;
+typedef struct _RingletPackedLayer RingletPackedLayer;
 
 struct _RingletPacked {
   RingletPackedFormat format;
@@ -170,7 +170,8 @@ struct _RingletPacked {
   RingletSlotRange *range;
   RingletWide *wide;
   RingletPacked *parent;
-  gpointer spare;
+  RingletPackedLayer *layer;
+  RingletPackedLayer *spare;
 };
 
 /* Slot of a bin; radial −1 and n_radial are the trash below and above the range. */

@@ -6,6 +6,10 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/parallel.h"
+#include "base/recycle.h"
+
+/* The places of most edits take as much room, in bytes, as those of others. */
+#define PLACES_STEP ((gsize) 4 << 20)
 
 /* What is summed together. The norms go with the count and their squares, see
  * #RingletKernelSet; of the others, Σ share · x and Σ share² · y. */
@@ -113,15 +117,19 @@ add_entry (
   }
 }
 
+/* Whether an entry, @at pixels behind the first of its row, is summed. */
 static gboolean
-is_entry_summed (const Pass *pass, const RingletWideEntry *entry)
+is_entry_summed (const Pass *pass, const RingletWideEntry *entry, gsize block, gsize at)
 {
   const RingletTouched *touched = pass->touched;
 
-  return touched == NULL || ringlet_touched_has (touched, entry->slot) ||
-      (ringlet_wide_n_shares (entry) > 2 &&
-          ringlet_touched_has (
-              touched, ringlet_wide_slot (&pass->in->task.matrix->bins, entry, 2)));
+  if (touched == NULL)
+    return TRUE;
+  return ringlet_touched_in_tile (touched, block, at / RINGLET_TILE) &&
+      (ringlet_touched_has (touched, entry->slot) ||
+          (ringlet_wide_n_shares (entry) > 2 &&
+              ringlet_touched_has (touched,
+                  ringlet_wide_slot (&pass->in->task.matrix->bins, entry, 2))));
 }
 
 /* @n pixels of a row, those of one tile: kernels take them in an order of their own,
@@ -165,7 +173,7 @@ add_row (const Buffers *buffers, gsize slow, gsize block, RingletWideCursor *cur
   while ((entry = ringlet_wide_next (wide, cursor, first + n)) != NULL) {
     const gsize at = entry->pixel - first;
 
-    if (is_entry_summed (pass, entry))
+    if (is_entry_summed (pass, entry, block, at))
       add_entry (pass, entry, row.norm[at], y[at], sums);
   }
 }
@@ -203,6 +211,16 @@ is_strip_summed (const Pass *pass, gsize first, gsize end)
   return is_summed;
 }
 
+/* Bytes of the places of a strip, so that the next edit may have the same room. */
+static gsize
+places_size (const Pass *pass)
+{
+  const gsize n = pass->touched->n_places + RINGLET_PACKED_MAX_WIDTH;
+  const gsize n_bytes = n * pass->lanes * sizeof (double);
+
+  return (n_bytes / PLACES_STEP + 1) * PLACES_STEP;
+}
+
 /* Room for the places of a strip; zeros. */
 static double *
 places_room (Pass *pass, gsize index)
@@ -210,15 +228,20 @@ places_room (Pass *pass, gsize index)
   const gsize n = pass->touched->n_places + RINGLET_PACKED_MAX_WIDTH;
   double **room = &pass->room[index - pass->first_strip];
 
-  *room = ringlet_pages_alloc0 (n * pass->lanes, sizeof **room);
+  *room = ringlet_recycle_take (places_size (pass));
+  if (*room != NULL)
+    memset (*room, 0, n * pass->lanes * sizeof **room);
   return *room;
 }
 
 static void
 free_rooms (Pass *pass)
 {
-  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++)
+  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++) {
+    if (pass->touched != NULL)
+      ringlet_recycle_give (g_steal_pointer (&pass->room[s]), places_size (pass));
     g_clear_pointer (&pass->room[s], g_free);
+  }
 }
 
 static void

@@ -9,8 +9,8 @@
 
 typedef struct {
   const RingletPacked *matrix;
-  const guint8 *before; /* (nullable) */
-  const guint8 *after;  /* (nullable) */
+  const RingletMask *before; /* (nullable) */
+  const RingletMask *after;  /* (nullable) */
   guint8 *is_touched;
 } Comparison;
 
@@ -31,11 +31,12 @@ touch_pixel (const Comparison *self, gsize pixel)
     touch (self, slot + k);
 }
 
-static gboolean
-differs (const Comparison *self, gsize pixel)
+/* What differs of pixels @first … @end − 1, those of other words being 0. */
+static guint64
+differing (const Comparison *self, gsize word, gsize first, gsize end)
 {
-  return (self->before != NULL && self->before[pixel]) !=
-      (self->after != NULL && self->after[pixel]);
+  return ringlet_mask_word (self->before, word, first, end) ^
+      ringlet_mask_word (self->after, word, first, end);
 }
 
 /* Those of the list that differ. */
@@ -44,53 +45,30 @@ touch_wide (const Comparison *self, const RingletWide *wide)
 {
   for (guint32 i = 0; i < wide->n; i++) {
     const RingletWideEntry *entry = &wide->entry[i];
+    const gsize pixel = entry->pixel;
+    const gboolean differs =
+        differing (self, pixel / 64, 0, G_MAXSIZE) >> pixel % 64 & 1;
 
-    for (guint k = 0; differs (self, entry->pixel) && k < ringlet_wide_n_shares (entry);
-         k++)
+    for (guint k = 0; differs && k < ringlet_wide_n_shares (entry); k++)
       touch (self, ringlet_wide_slot (&self->matrix->bins, entry, k));
   }
-}
-
-/* Flags that are compared at once: nearly all are alike. */
-#define ALIKE 64
-
-static gboolean
-are_alike (const Comparison *self, gsize at)
-{
-  static const guint8 none[ALIKE];
-  const guint8 *before = self->before != NULL ? self->before + at : none;
-  const guint8 *after = self->after != NULL ? self->after + at : none;
-
-  return memcmp (before, after, ALIKE) == 0;
-}
-
-static gboolean
-touch_range (const Comparison *self, gsize first, gsize end)
-{
-  gboolean any = FALSE;
-
-  for (gsize pixel = first; pixel < end; pixel++) {
-    if (differs (self, pixel)) {
-      touch_pixel (self, pixel);
-      any = TRUE;
-    }
-  }
-  return any;
 }
 
 static void
 compare_block (gsize block, gpointer data)
 {
   const Comparison *self = data;
+  const gsize first = self->matrix->block_pixel[block];
   const gsize end = self->matrix->block_pixel[block + 1];
-  gsize at = self->matrix->block_pixel[block];
   gboolean any = FALSE;
 
-  for (; at + ALIKE <= end; at += ALIKE) {
-    if (!are_alike (self, at))
-      any |= touch_range (self, at, at + ALIKE);
+  for (gsize word = first / 64; 64 * word < end; word++) {
+    guint64 differ = differing (self, word, first, end);
+
+    any |= differ != 0;
+    for (; differ != 0; differ &= differ - 1)
+      touch_pixel (self, 64 * word + (gsize) __builtin_ctzll (differ));
   }
-  any |= touch_range (self, at, end);
   if (any)
     touch_wide (self, &self->matrix->wide[block]);
 }
@@ -183,8 +161,7 @@ ringlet_touched_new (const RingletPacked *matrix, const RingletTiles *tiles,
     const RingletMask *before, const RingletMask *after, GError **error)
 {
   RingletTouched *self = g_new0 (RingletTouched, 1);
-  Comparison comparison = { matrix, before != NULL ? before->bad : NULL,
-    after != NULL ? after->bad : NULL, NULL };
+  Comparison comparison = { matrix, before, after, NULL };
 
   if (!alloc (self, matrix, tiles)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,

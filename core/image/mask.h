@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @n_slow: rows
  * @n_fast: columns
  * @bad: @n_slow × @n_fast bytes, row-major, 1 = the pixel is absent, 0 = it counts
+ * @bits: the same as bits, in one word those of 64 pixels, the first one lowest; 0
+ * behind the last pixel. Edits compare masks
  * @n_bad: how many are absent
  *
  * Pixels that never count: gaps, dead pixels, what the user drew. In the pixel
@@ -19,9 +21,24 @@ typedef struct {
   gsize n_slow;
   gsize n_fast;
   const guint8 *bad;
+  const guint64 *bits;
   gsize n_bad;
   char *digest; /* hex SHA-256 of shape and pixels, as bits */
 } RingletMask;
+
+/* Word @word of the bits; 0 without a mask. Those of pixels before @first and from @end
+ * on are 0. */
+static inline guint64
+ringlet_mask_word (const RingletMask *self, gsize word, gsize first, gsize end)
+{
+  guint64 bits = self != NULL ? self->bits[word] : 0;
+
+  if (first > 64 * word)
+    bits &= ~(guint64) 0 << (first - 64 * word);
+  if (end < 64 * (word + 1))
+    bits &= ~(~(guint64) 0 << (end - 64 * word));
+  return bits;
+}
 
 /* Takes @bad (transfer full), n_slow × n_fast bytes; any non-zero byte becomes 1. */
 RingletMask *ringlet_mask_new_take (gsize n_slow, gsize n_fast, guint8 *bad);

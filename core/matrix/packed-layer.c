@@ -16,7 +16,7 @@
 struct _RingletPackedLayer {
   gsize n_blocks;
   gpointer slot; /* of the matrix, with trash where the mask is */
-  guint8 *bits;  /* the mask it is for, those of each block at bits_at() */
+  guint64 *bits; /* of the mask it is for */
   RingletWide
       *wide;       /* n_blocks: of the matrix, with those skipped that the mask hides */
   gboolean is_new; /* nothing above is filled yet */
@@ -35,6 +35,12 @@ ringlet_packed_layer_free (RingletPackedLayer *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletPackedLayer, ringlet_packed_layer_free)
 
+static gsize
+n_words (const RingletPacked *matrix)
+{
+  return (matrix->n_pixels + 63) / 64;
+}
+
 static RingletPackedLayer *
 layer_new (const RingletPacked *matrix)
 {
@@ -43,7 +49,7 @@ layer_new (const RingletPacked *matrix)
   self->is_new = TRUE;
   self->n_blocks = matrix->n_blocks;
   self->slot = ringlet_pages_alloc (matrix->n_pixels, matrix->slot_bytes);
-  self->bits = g_try_malloc (matrix->n_pixels / 8 + matrix->n_blocks + 1);
+  self->bits = g_try_new (guint64, n_words (matrix));
   self->wide = g_try_new (RingletWide, matrix->n_blocks);
   if (self->slot == NULL || self->bits == NULL || self->wide == NULL)
     return NULL;
@@ -77,26 +83,6 @@ typedef struct {
   gint no_memory; /* atomic */
 } Masking;
 
-/* Each block begins a byte of its own: blocks are filled by different threads. */
-static gsize
-bits_at (const RingletPacked *matrix, gsize block)
-{
-  return matrix->block_pixel[block] / 8 + block;
-}
-
-/* @n ≤ 8 flags as bits, the first one lowest. */
-static guint8
-pack_bits (const guint8 *flags, gsize n)
-{
-  guint64 eight = 0;
-
-  if (n == 8)
-    memcpy (&eight, flags, 8);
-  else
-    memcpy (&eight, flags, n);
-  return (guint8) (GUINT64_FROM_LE (eight) * 0x0102040810204080 >> 56);
-}
-
 RINGLET_CLONES static void
 mask_narrow (const guint16 *from, const guint8 *bad, gsize n, guint16 *to)
 {
@@ -127,38 +113,38 @@ mask_pixels (const Masking *self, gsize first, gsize n)
         (guint32 *) self->layer->slot + first);
 }
 
-/* Pixels in eights whose bits are not those of the mask before; from the first that
- * differs to the last one in a row. Whether there are any. */
-static gboolean
-patch_pixels (const Masking *self, gsize block)
+static void
+patch_pixel (const Masking *self, gsize pixel)
 {
-  const gsize first = self->matrix->block_pixel[block];
-  const gsize n = self->matrix->block_pixel[block + 1] - first;
-  guint8 *bits = self->layer->bits + bits_at (self->matrix, block);
-  gboolean any = FALSE;
+  const RingletPacked *matrix = self->matrix;
+  const guint32 slot =
+      self->mask->bad[pixel] ? 0 : ringlet_packed_first_slot (matrix, pixel);
 
-  for (gsize at = 0; at < n; at += 8, bits++) {
-    const gsize n_here = MIN (8, n - at);
-    const guint8 now = pack_bits (self->mask->bad + first + at, n_here);
-
-    if (now == *bits)
-      continue;
-    any = TRUE;
-    *bits = now;
-    mask_pixels (self, first + at, n_here);
-  }
-  return any;
+  if (matrix->slot_bytes == 2)
+    ((guint16 *) self->layer->slot)[pixel] = (guint16) slot;
+  else
+    ((guint32 *) self->layer->slot)[pixel] = slot;
 }
 
-static void
-fill_bits (const Masking *self, gsize block)
+/* The pixels that only one of both masks hides. Whether there are any. */
+static gboolean
+patch_pixels (const Masking *self, gsize first, gsize end)
 {
-  const gsize first = self->matrix->block_pixel[block];
-  const gsize n = self->matrix->block_pixel[block + 1] - first;
-  guint8 *bits = self->layer->bits + bits_at (self->matrix, block);
+  gboolean any = FALSE;
 
-  for (gsize at = 0; at < n; at += 8)
-    *bits++ = pack_bits (self->mask->bad + first + at, MIN (8, n - at));
+  for (gsize word = first / 64; 64 * word < end; word++) {
+    guint64 differ = self->layer->bits[word] ^ self->mask->bits[word];
+
+    for (; differ != 0; differ &= differ - 1) {
+      const gsize pixel = 64 * word + (gsize) __builtin_ctzll (differ);
+
+      if (pixel < first || pixel >= end)
+        continue; /* another block's */
+      patch_pixel (self, pixel);
+      any = TRUE;
+    }
+  }
+  return any;
 }
 
 /* The same list, with what the mask hides; FALSE without memory. */
@@ -187,13 +173,12 @@ mask_block (gsize block, gpointer data)
 {
   Masking *self = data;
   const gsize first = self->matrix->block_pixel[block];
+  const gsize end = self->matrix->block_pixel[block + 1];
 
-  if (self->layer->is_new) {
-    mask_pixels (self, first, self->matrix->block_pixel[block + 1] - first);
-    fill_bits (self, block);
-  } else if (!patch_pixels (self, block)) {
+  if (self->layer->is_new)
+    mask_pixels (self, first, end - first);
+  else if (!patch_pixels (self, first, end))
     return;
-  }
   if (!mask_wide (&self->matrix->wide[block], self->mask, &self->layer->wide[block]))
     g_atomic_int_set (&self->no_memory, TRUE);
 }
@@ -238,6 +223,7 @@ ringlet_packed_masked (RingletPacked *self, const RingletMask *mask,
     return NULL;
   if (masking.no_memory)
     return fail_memory (self, error);
+  memcpy (layer->bits, mask->bits, n_words (self) * sizeof *layer->bits);
   layer->is_new = FALSE;
   return masked_new (self, g_steal_pointer (&layer));
 }

@@ -19,8 +19,9 @@ ringlet_pages_alloc (gsize n, gsize size)
   if (posix_memalign (
           &data, bytes < HUGE_PAGE ? CACHE_LINE : HUGE_PAGE, MAX (bytes, 1)) != 0)
     return NULL;
+  /* The rest in small pages: the last huge one would be resident as a whole. */
   if (bytes >= HUGE_PAGE)
-    madvise (data, bytes, MADV_HUGEPAGE);
+    madvise (data, bytes / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
   return data;
 }
 

@@ -155,23 +155,47 @@ ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
     return n_nan;                                                                      \
   }
 
+/* The least float that is not below @x, and the largest one that is not above. */
+static float
+float_up (double x)
+{
+  const float near = (float) x;
+
+  return (double) near < x ? nextafterf (near, INFINITY) : near;
+}
+
+static float
+float_down (double x)
+{
+  const float near = (float) x;
+
+  return (double) near > x ? nextafterf (near, -INFINITY) : near;
+}
+
+static double
+same (double x)
+{
+  return x;
+}
+
 /* Floats: what is not finite or excluded becomes NaN; 1 in @n_nan for each. Gaps are in
- * nearly every run of pixels, so that this has no branch. */
-#define DEFINE_FLOAT(name, type)                                                       \
+ * nearly every run of pixels, so that this has no branch; compared in the type of the
+ * image, twice as many floats at a time as doubles. */
+#define DEFINE_FLOAT(name, type, largest, up, down, absolute, whole_part)              \
   RINGLET_CLONES static gsize name (                                                   \
       const type *in, const RingletExclusion *exclusion, gsize n, double *out)         \
   {                                                                                    \
-    const double min = exclusion->active ? exclusion->min : INFINITY;                  \
-    const double max = exclusion->active ? exclusion->max : -INFINITY;                 \
+    const type min = exclusion->active ? up (exclusion->min) : (type) INFINITY;        \
+    const type max = exclusion->active ? down (exclusion->max) : (type) -INFINITY;     \
     const gboolean any = !exclusion->whole;                                            \
-    gsize n_nan = 0;                                                                   \
+    guint32 n_nan = 0;                                                                 \
                                                                                        \
     for (gsize i = 0; i < n; i++) {                                                    \
-      const double value = (double) in[i];                                             \
-      const gboolean is_out = (!(fabs (value) <= G_MAXDOUBLE)) |                       \
-          ((value >= min) & (value <= max) & (any | (value == floor (value))));        \
+      const type value = in[i];                                                        \
+      const gboolean is_out = (!(absolute (value) <= largest)) |                       \
+          ((value >= min) & (value <= max) & (any | (value == whole_part (value))));   \
                                                                                        \
-      out[i] = is_out ? NAN : value;                                                   \
+      out[i] = (double) (is_out ? (type) NAN : value);                                 \
       n_nan += is_out;                                                                 \
     }                                                                                  \
     return n_nan;                                                                      \
@@ -186,8 +210,8 @@ DEFINE_REAL (real_i16, gint16, guint16)
 DEFINE_REAL (real_i32, gint32, guint32)
 DEFINE_REAL (real_i64, gint64, guint64)
 
-DEFINE_FLOAT (real_f32, float)
-DEFINE_FLOAT (real_f64, double)
+DEFINE_FLOAT (real_f32, float, G_MAXFLOAT, float_up, float_down, fabsf, floorf)
+DEFINE_FLOAT (real_f64, double, G_MAXDOUBLE, same, same, fabs, floor)
 
 gsize
 ringlet_widen_double (const RingletImage *image, const RingletExclusion *exclusion,

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Columns of a tile. */
-#define RINGLET_TILE 128
+#define RINGLET_TILE 256
 
 /**
  * RingletTile:

@@ -11,7 +11,7 @@
 #include "engine/integrator.h"
 
 /* Three blocks of rows, the last one shorter, whose pixels eight do not divide. */
-static const FramesShape shape = { 170, 403 };
+static const FramesShape shape = { 170, 603 };
 
 typedef struct {
   const char *name;

@@ -14,11 +14,11 @@ typedef struct {
 static const Case cases[] = {
   { "one", RINGLET_SPLIT_NO, 90, 40, RINGLET_PACKED_P1 },
   { "two", RINGLET_SPLIT_FULL, 90, 40, RINGLET_PACKED_P2 },
-  { "four", RINGLET_SPLIT_FULL, 500, 12, RINGLET_PACKED_P4 },
-  { "eight", RINGLET_SPLIT_FULL, 1300, 12, RINGLET_PACKED_P8 },
+  { "four", RINGLET_SPLIT_FULL, 900, 12, RINGLET_PACKED_P4 },
+  { "eight", RINGLET_SPLIT_FULL, 2400, 12, RINGLET_PACKED_P8 },
 };
 
-enum { N_SLOW = 170, N_FAST = 403 };
+enum { N_SLOW = 170, N_FAST = 803 };
 
 static RingletPacked *
 make_matrix (const Case *c)
@@ -89,7 +89,7 @@ test_narrow (void)
 {
   g_autoptr (RingletPacked) matrix = make_matrix (&cases[1]);
   g_autoptr (RingletTiles) tiles = ringlet_tiles_new (matrix, N_FAST, NULL);
-  /* 64 rows of 170 and the last 19 columns, 150 px from the beam. */
+  /* 64 rows of 170 and the last 35 columns, 500 px from the beam. */
   const RingletTile *right = &tiles->tile[tiles->n_across + 3];
 
   g_assert_cmpuint (right->azimuth[1] - right->azimuth[0], <, 12);

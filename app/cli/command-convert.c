@@ -98,7 +98,9 @@ parse (Options *o, int *argc, char ***argv)
     { "compression", 0, 0, text, &o->compression, "Of HDF5: gzip or none (gzip)",
         "NAME" },
     { "verify", 0, 0, flag, &o->verify,
-        "Compare the checksums of a series too, as of a single file", NULL },
+        "Compare all checksums and refuse what differs; of a single file that is a "
+        "warning otherwise",
+        NULL },
     { "overwrite", 0, 0, flag, &o->overwrite, "Replace files that are there", NULL },
     { "json", 0, 0, flag, &o->json, "What was written, as JSON on standard output",
         NULL },

@@ -82,7 +82,9 @@ parse (Options *options, int *argc, char ***argv)
     { "frame", 0, 0, G_OPTION_ARG_STRING, &options->frame,
         "Only this frame, counted from 0 (all)", "N" },
     { "verify", 0, 0, G_OPTION_ARG_NONE, &options->verify,
-        "Compare the checksums of a series too, as of a single file", NULL },
+        "Compare all checksums and refuse what differs; of a single file that is a "
+        "warning otherwise",
+        NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json,
         "Tell what was done as JSON on standard output", NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Tell nothing", NULL },

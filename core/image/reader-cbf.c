@@ -34,7 +34,7 @@ typedef struct {
   GBytes *bytes;  /* of the caller */
   GArray *frames; /* CbfFrame */
   char *warning;  /* (nullable) */
-  gboolean verify;
+  RingletVerify verify;
 } CbfState;
 
 /* ---- finding the sections ---- */
@@ -224,14 +224,15 @@ frame_describe (const CbfState *state, guint64 index, RingletFrameInfo *info)
   ringlet_cbf_mime_add (&info->meta, mime);
   if (state->warning != NULL)
     ringlet_image_meta_warn (&info->meta, "%s", state->warning);
-  if (!state->verify && frame->section.md5[0] != '\0')
+  if (state->verify == RINGLET_VERIFY_NONE && frame->section.md5[0] != '\0')
     ringlet_image_meta_warn (&info->meta, "The MD5 sum was not checked");
 }
 
 /* ---- pixels ---- */
 
 static gboolean
-check_md5 (const RingletCbfSection *section, const guint8 *from, GError **error)
+check_md5 (const CbfState *state, const RingletCbfSection *section, const guint8 *from,
+    RingletImageMeta *meta, GError **error)
 {
   g_autoptr (GChecksum) checksum = NULL;
   g_autofree char *text = NULL;
@@ -239,7 +240,7 @@ check_md5 (const RingletCbfSection *section, const guint8 *from, GError **error)
   guint8 digest[16];
   gsize size = sizeof digest;
 
-  if (section->md5[0] == '\0')
+  if (section->md5[0] == '\0' || state->verify == RINGLET_VERIFY_NONE)
     return TRUE;
 
   checksum = g_checksum_new (G_CHECKSUM_MD5);
@@ -250,11 +251,12 @@ check_md5 (const RingletCbfSection *section, const guint8 *from, GError **error)
     return TRUE;
 
   told = ringlet_excerpt (section->md5);
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The CBF data are damaged: their MD5 sum is %s, the header says %s; copy the "
-      "file again",
-      text, told);
-  return FALSE;
+  return ringlet_reader_judge (state->verify,
+      g_error_new (RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+          "The CBF data are damaged: their MD5 sum is %s, the header says %s; copy the "
+          "file again",
+          text, told),
+      meta, error);
 }
 
 /* Returns (transfer full): the pixels of a section that begins at @from. */
@@ -334,14 +336,14 @@ cbf_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
   from = ringlet_cursor_take (&cursor, frame->section.size, "The CBF data", error);
   if (from == NULL)
     return NULL;
-  if (!state->verify || check_md5 (&frame->section, from, error))
+  frame_describe (state, index, &info);
+  if (check_md5 (state, &frame->section, from, &info.meta, error))
     pixels = decode (&frame->section, from, error);
   if (pixels == NULL) {
     g_prefix_error (error, "CBF data at byte %" G_GUINT64_FORMAT ": ", frame->at);
     return NULL;
   }
 
-  frame_describe (state, index, &info);
   return ringlet_image_new_take (
       info.type, info.n_slow, info.n_fast, pixels, &info.meta);
 }

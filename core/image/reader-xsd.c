@@ -25,7 +25,7 @@ typedef struct {
   GString *text; /* of the pixels */
   gboolean has_pixels;
   char *md5; /* (nullable) */
-  gboolean verify;
+  RingletVerify verify;
   RingletImageMeta meta;
 } XsdState;
 
@@ -241,21 +241,22 @@ xsd_open (const RingletReaderInput *input, guint64 *n_frames, GError **error)
 }
 
 static gboolean
-check_md5 (const XsdState *self, GBytes *bytes, GError **error)
+check_md5 (const XsdState *self, GBytes *bytes, RingletImageMeta *meta, GError **error)
 {
   g_autofree char *found = NULL;
   g_autofree char *wanted = NULL;
 
-  if (self->md5 == NULL || !self->verify)
+  if (self->md5 == NULL || self->verify == RINGLET_VERIFY_NONE)
     return TRUE;
   found = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, bytes);
   if (g_str_equal (found, self->md5))
     return TRUE;
   wanted = ringlet_excerpt (self->md5);
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-      "The MD5 checksum of the data is %s, and <md5sum> says %s: they are damaged",
-      found, wanted);
-  return FALSE;
+  return ringlet_reader_judge (self->verify,
+      g_error_new (RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+          "The MD5 checksum of the data is %s, and <md5sum> says %s: they are damaged",
+          found, wanted),
+      meta, error);
 }
 
 static RingletImage *
@@ -281,10 +282,10 @@ xsd_read (gpointer data, guint64 index, GCancellable *cancellable, GError **erro
     return NULL;
 
   bytes = g_bytes_new_take (g_steal_pointer (&pixels), size);
-  if (!check_md5 (self, bytes, error))
+  ringlet_image_meta_copy (&self->meta, &meta);
+  if (!check_md5 (self, bytes, &meta, error))
     return NULL;
   cursor = ringlet_cursor_init (bytes);
-  ringlet_image_meta_copy (&self->meta, &meta);
   return ringlet_raw_take_image (
       &self->raw, &cursor, self->shape[1], self->shape[0], &meta, error);
 }

@@ -218,3 +218,17 @@ ringlet_reader_find (GBytes *bytes, const char *path, GError **error)
     set_unknown (error, head, size, path);
   return best;
 }
+
+gboolean
+ringlet_reader_judge (
+    RingletVerify verify, GError *damage, RingletImageMeta *meta, GError **error)
+{
+  if (verify == RINGLET_VERIFY_STRICT) {
+    g_propagate_error (error, damage);
+    return FALSE;
+  }
+
+  ringlet_image_meta_warn (meta, "%s", damage->message);
+  g_error_free (damage);
+  return TRUE;
+}

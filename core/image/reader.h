@@ -11,12 +11,26 @@ G_BEGIN_DECLS
 #define RINGLET_READER_PROBE_SIZE 4096
 
 /**
+ * RingletVerify:
+ * @RINGLET_VERIFY_NONE: checksums are not compared; frames that have one say so
+ * @RINGLET_VERIFY_WARN: a frame whose checksum is another one says so
+ * @RINGLET_VERIFY_STRICT: it is an error
+ *
+ * What to do about the checksums that a file has.
+ */
+typedef enum {
+  RINGLET_VERIFY_NONE = 0,
+  RINGLET_VERIFY_WARN,
+  RINGLET_VERIFY_STRICT,
+} RingletVerify;
+
+/**
  * RingletReaderInput:
  * @path: (nullable): name of the file on disk; NULL when there are only bytes
  * @bytes: the whole file, in memory or, if it is large, mapped: then a frame that keeps
  *   a part of it must copy, ringlet_map_is_one(), which ringlet_raw_take_image() minds
- * @verify: compare the checksums that the file has, where that costs time: a file that
- *   is opened by itself is verified, a series is not unless asked for
+ * @verify: a file that is opened by itself warns, a series does not compare checksums,
+ *   which cost time, unless asked for
  * @inner: (nullable): what stood behind "::" in the user's path, such as the name of
  *   an HDF5 dataset; readers without inner structure refuse it by name
  */
@@ -24,7 +38,7 @@ typedef struct {
   const char *path;
   GBytes *bytes;
   const char *inner;
-  gboolean verify;
+  RingletVerify verify;
 } RingletReaderInput;
 
 /**
@@ -91,5 +105,17 @@ const RingletReader *ringlet_reader_find (
 /* (transfer none) (nullable): the reader that @inner asks for, whatever the bytes are:
  * "raw:…" states what the file does not say. @inner: (nullable) */
 const RingletReader *ringlet_reader_of_inner (const char *inner);
+
+/**
+ * ringlet_reader_judge:
+ * @damage: (transfer full): what a checksum that differs says
+ * @meta: gets it as a warning, unless @verify is strict
+ *
+ * For readers that have found pixels to differ from the checksum of their file.
+ *
+ * Returns: whether the pixels are to be read none the less
+ */
+gboolean ringlet_reader_judge (
+    RingletVerify verify, GError *damage, RingletImageMeta *meta, GError **error);
 
 G_END_DECLS

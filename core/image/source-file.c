@@ -43,7 +43,7 @@ check_map (const RingletSourceFile *self, GError **error)
 
 static gboolean
 file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
-    gboolean verify, GError **error)
+    RingletVerify verify, GError **error)
 {
   RingletReaderInput input = { 0 };
 
@@ -62,7 +62,7 @@ file_open (RingletSourceFile *self, const char *path, RingletSourceUse use,
 
 RingletSourceFile *
 ringlet_source_file_open (
-    const char *path, RingletSourceUse use, gboolean verify, GError **error)
+    const char *path, RingletSourceUse use, RingletVerify verify, GError **error)
 {
   g_autoptr (RingletSourceFile) self = g_atomic_rc_box_new0 (RingletSourceFile);
 

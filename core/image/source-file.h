@@ -16,7 +16,7 @@ typedef struct _RingletSourceFile RingletSourceFile;
 /* @path: a file, with "::" and what is inside; @verify: of #RingletReaderInput. The
  * error text begins with the path. */
 RingletSourceFile *ringlet_source_file_open (
-    const char *path, RingletSourceUse use, gboolean verify, GError **error);
+    const char *path, RingletSourceUse use, RingletVerify verify, GError **error);
 RingletSourceFile *ringlet_source_file_ref (RingletSourceFile *self);
 void ringlet_source_file_unref (RingletSourceFile *self);
 

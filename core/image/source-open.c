@@ -89,7 +89,10 @@ open_names (const char *const *names, RingletSourceFlags flags,
       return NULL;
   }
 
-  self->verify = meant.paths->len == 1 || (flags & RINGLET_SOURCE_VERIFY) != 0;
+  if (meant.paths->len == 1)
+    self->verify = RINGLET_VERIFY_WARN;
+  if ((flags & RINGLET_SOURCE_VERIFY) != 0)
+    self->verify = RINGLET_VERIFY_STRICT;
   if (!source_add_paths (self, meant.paths, flags, cancellable, error))
     return NULL;
 
@@ -241,11 +244,11 @@ ringlet_source_new_verified (RingletSource *other)
 {
   RingletSource *self = NULL;
 
-  if (other->verify || other->image != NULL)
+  if (other->verify == RINGLET_VERIFY_STRICT || other->image != NULL)
     return ringlet_source_ref (other);
 
   self = source_new ();
-  self->verify = TRUE;
+  self->verify = RINGLET_VERIFY_STRICT;
   for (guint i = 0; i < other->entries->len; i++) {
     const RingletSourceEntry *entry = ringlet_source_entry (other, i);
 

@@ -20,14 +20,14 @@ typedef struct {
 struct _RingletSource {
   GArray *entries; /* RingletSourceEntry */
   guint64 n_frames;
-  gboolean verify;     /* see #RingletReaderInput */
-  GPtrArray *notes;    /* (element-type utf8), with NULL at the end */
-  RingletImage *image; /* of a source in memory */
-  GMutex lock;         /* guards the four below */
-  GPtrArray *names;    /* (nullable): all files that are read; NULL until asked for */
-  GPtrArray *files;    /* RingletSourceFile or NULL, one per entry */
-  GQueue recent;       /* indices of those that are open, newest first */
-  gsize n_open_bytes;  /* of memory that they take */
+  RingletVerify verify; /* see #RingletReaderInput */
+  GPtrArray *notes;     /* (element-type utf8), with NULL at the end */
+  RingletImage *image;  /* of a source in memory */
+  GMutex lock;          /* guards the four below */
+  GPtrArray *names;     /* (nullable): all files that are read; NULL until asked for */
+  GPtrArray *files;     /* RingletSourceFile or NULL, one per entry */
+  GQueue recent;        /* indices of those that are open, newest first */
+  gsize n_open_bytes;   /* of memory that they take */
 };
 
 static inline const RingletSourceEntry *

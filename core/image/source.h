@@ -19,9 +19,11 @@ typedef struct _RingletSource RingletSource;
 
 /**
  * RingletSourceFlags:
- * @RINGLET_SOURCE_DEFAULT: checksums are compared where one file is opened, whatever it
- *   holds; of several files none is, which the warnings of their frames say
- * @RINGLET_SOURCE_VERIFY: all checksums are compared, of each frame when it is read
+ * @RINGLET_SOURCE_DEFAULT: checksums are compared where one file is opened, and frames
+ *   whose checksum is another one say so in a warning; of several files none is, which
+ *   the warnings of their frames say
+ * @RINGLET_SOURCE_VERIFY: all checksums are compared, of each frame when it is read: an
+ *   error where they differ
  * @RINGLET_SOURCE_DESCRIBE: ringlet_source_describe() is wanted rather than pixels: a
  *   lone file is looked at, too, and not loaded
  */

@@ -40,7 +40,7 @@ read_frame (const RingletReader *reader, gpointer state, guint64 index)
 static void
 read_with (const RingletReader *reader, GBytes *bytes)
 {
-  const RingletReaderInput input = { .bytes = bytes, .verify = TRUE };
+  const RingletReaderInput input = { .bytes = bytes, .verify = RINGLET_VERIFY_STRICT };
   g_autoptr (GError) error = NULL;
   guint64 n_frames = 0;
   gpointer state = reader->open (&input, &n_frames, &error);

@@ -88,7 +88,7 @@ ringlet_test_read_bytes (GBytes *bytes, const char *path, const char *name,
     guint64 index, guint64 *n_frames, GError **error)
 {
   const RingletReader *reader = ringlet_reader_find (bytes, path, error);
-  const RingletReaderInput input = { .bytes = bytes, .verify = TRUE };
+  const RingletReaderInput input = { .bytes = bytes, .verify = RINGLET_VERIFY_STRICT };
   guint64 n = 0;
   gpointer state = NULL;
   RingletImage *image = NULL;

@@ -82,7 +82,7 @@ static gboolean
 read_frames (GBytes *bytes, const char *file)
 {
   const RingletReaderInput input = {
-    .bytes = bytes, .inner = inner_of (file), .verify = TRUE
+    .bytes = bytes, .inner = inner_of (file), .verify = RINGLET_VERIFY_STRICT
   };
   g_autofree char *name = g_strndup (file, strcspn (file, ":"));
   g_autoptr (GError) error = NULL;

@@ -110,6 +110,7 @@ const RingletReader *ringlet_reader_of_inner (const char *inner);
  * ringlet_reader_judge:
  * @damage: (transfer full): what a checksum that differs says
  * @meta: gets it as a warning, unless @verify is strict
+ * @error: @damage, where @verify is strict
  *
  * For readers that have found pixels to differ from the checksum of their file.
  *

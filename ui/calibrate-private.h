@@ -34,7 +34,8 @@ struct _RingletCalibratePanel {
   gboolean is_displayed; /* its first frame was seen */
   gboolean was_proposed; /* what it says of itself was taken */
   gboolean was_tried;    /* it was calibrated by itself, or refused */
-  RingletJob *job;       /* (nullable): calibration or report that is going on */
+  RingletJob *job;       /* (nullable): calibration or file that is going on */
+  const char *job_title; /* what it is doing */
   char *problem;         /* (nullable): why the last wish failed */
 
   /* ask */

@@ -21,6 +21,7 @@ import time
 import traceback
 
 import atspi
+import scenario_drop
 import scenario_mask
 import scenario_speed
 import scenario_steps
@@ -36,7 +37,7 @@ LIMITS = {"cold start": 1000, "open": 400, "rate": 30, "next frame": 50, "readou
 JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
-PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS}
+PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS}
 
 
 class Stop(Exception):

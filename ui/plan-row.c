@@ -56,18 +56,6 @@ on_typed (RingletPlanRow *self)
     tell_problem (self, "");
 }
 
-/* Esc: the entry says again what the document says. */
-static gboolean
-on_key (RingletPlanRow *self, guint keyval)
-{
-  if (keyval != GDK_KEY_Escape ||
-      g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->widget)), self->shown) == 0)
-    return GDK_EVENT_PROPAGATE;
-  g_clear_pointer (&self->shown, g_free);
-  ringlet_plan_row_show (self);
-  return GDK_EVENT_STOP;
-}
-
 static void
 on_chosen (RingletPlanRow *self)
 {
@@ -128,6 +116,19 @@ ringlet_plan_row_show (RingletPlanRow *self)
   self->shown = g_steal_pointer (&text);
 }
 
+gboolean
+ringlet_plan_row_restore (RingletPlanRow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_PLAN_ROW (self), FALSE);
+
+  if (self->field->kind != RINGLET_PLAN_FIELD_TEXT ||
+      g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->widget)), self->shown) == 0)
+    return FALSE;
+  g_clear_pointer (&self->shown, g_free);
+  ringlet_plan_row_show (self);
+  return TRUE;
+}
+
 /* --- set-up --- */
 
 static GtkWidget *
@@ -135,7 +136,6 @@ entry_new (RingletPlanRow *self)
 {
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkEventController *key = gtk_event_controller_key_new ();
 
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), WIDTH_CHARS);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), WIDTH_CHARS);
@@ -145,9 +145,6 @@ entry_new (RingletPlanRow *self)
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_typed), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_typed), self);
   gtk_widget_add_controller (entry, focus);
-  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (entry, key);
   return entry;
 }
 
@@ -192,8 +189,8 @@ describe (RingletPlanRow *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (field->title));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
+  /* Its name is the title: the row it activates labels it. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->widget),
-      GTK_ACCESSIBLE_PROPERTY_LABEL, _ (field->title),
       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (field->help), -1);
 }
 

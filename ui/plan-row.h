@@ -25,4 +25,7 @@ GtkWidget *ringlet_plan_row_new (
 /* What the document says now. */
 void ringlet_plan_row_show (RingletPlanRow *self);
 
+/* Esc: an entry says what the document says; %FALSE where it did already. */
+gboolean ringlet_plan_row_restore (RingletPlanRow *self);
+
 G_END_DECLS

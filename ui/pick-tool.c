@@ -85,8 +85,11 @@ tell_picked (RingletPickTool *self, guint n)
   const RingletPicks *picks = ringlet_project_get_state (self->project)->picks;
   const guint ring = picks->items[picks->n - 1].point.ring;
   g_autofree char *text = ring > 0
-      ? g_strdup_printf (_ ("%u points on ring %u"), n, ring)
-      : g_strdup_printf (_ ("%u points; type the number of the ring"), n);
+      ? g_strdup_printf (
+            ngettext ("%u point on ring %u", "%u points on ring %u", n), n, ring)
+      : g_strdup_printf (ngettext ("%u point; type the number of the ring",
+                             "%u points; type the number of the ring", n),
+            n);
 
   self->last_picks = (RingletPicks *) picks;
   self->last_to = picks->n;
@@ -247,18 +250,16 @@ pick_key (RingletTool *tool, guint keyval, const RingletToolEvent *event)
 
 /* --- seen --- */
 
+/* Those of the frame that can be seen, each with @colours of its ring. */
 static void
-snapshot_points (RingletPickTool *self, GtkSnapshot *snapshot,
-    const RingletViewport *viewport, const graphene_rect_t *clip)
+snapshot_dots (RingletPickTool *self, GtkSnapshot *snapshot,
+    const RingletViewport *viewport, const graphene_rect_t *clip, float size,
+    const GdkRGBA *colours, guint n_colours)
 {
-  static const GdkRGBA dark = { 0, 0, 0, 0.75f };
-  static const GdkRGBA colours[] = { { 1, 1, 1, 1 }, { 1, 0.85f, 0.2f, 1 },
-    { 0.4f, 0.9f, 1, 1 } };
   const RingletState *state = ringlet_project_get_state (self->project);
 
   for (gsize i = 0; i < ringlet_picks_count (state->picks); i++) {
     const RingletPick *one = &state->picks->items[i];
-    graphene_rect_t dot = GRAPHENE_RECT_INIT (0, 0, DOT, DOT);
     double x = 0.0;
     double y = 0.0;
 
@@ -267,14 +268,23 @@ snapshot_points (RingletPickTool *self, GtkSnapshot *snapshot,
     ringlet_viewport_to_view (viewport, one->point.slow_px, one->point.fast_px, &x, &y);
     if (x < 0.0 || y < 0.0 || x > clip->size.width || y > clip->size.height)
       continue;
-    graphene_rect_offset (&dot, floorf ((float) x + clip->origin.x - DOT / 2),
-        floorf ((float) y + clip->origin.y - DOT / 2));
-    gtk_snapshot_append_color (snapshot, &dark,
-        &GRAPHENE_RECT_INIT (
-            dot.origin.x - HALO, dot.origin.y - HALO, DOT + 2 * HALO, DOT + 2 * HALO));
-    gtk_snapshot_append_color (
-        snapshot, &colours[one->point.ring % G_N_ELEMENTS (colours)], &dot);
+    gtk_snapshot_append_color (snapshot, &colours[one->point.ring % n_colours],
+        &GRAPHENE_RECT_INIT (floorf ((float) x + clip->origin.x - size / 2),
+            floorf ((float) y + clip->origin.y - size / 2), size, size));
   }
+}
+
+/* What makes them stand out is below all of them: they may be close together. */
+static void
+snapshot_points (RingletPickTool *self, GtkSnapshot *snapshot,
+    const RingletViewport *viewport, const graphene_rect_t *clip)
+{
+  static const GdkRGBA dark[] = { { 0, 0, 0, 0.75f } };
+  static const GdkRGBA colours[] = { { 1, 1, 1, 1 }, { 1, 0.85f, 0.2f, 1 },
+    { 0.4f, 0.9f, 1, 1 } };
+
+  snapshot_dots (self, snapshot, viewport, clip, DOT + 2 * HALO, dark, 1);
+  snapshot_dots (self, snapshot, viewport, clip, DOT, colours, G_N_ELEMENTS (colours));
 }
 
 static void

@@ -21,6 +21,7 @@ import time
 import traceback
 
 import atspi
+import scenario_adjust
 import scenario_drop
 import scenario_integrate
 import scenario_mask
@@ -40,7 +41,7 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS,
-         **scenario_integrate.PARTS, **scenario_points.PARTS}
+         **scenario_adjust.PARTS, **scenario_integrate.PARTS, **scenario_points.PARTS}
 
 
 class Stop(Exception):

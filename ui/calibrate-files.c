@@ -17,6 +17,10 @@ static const RingletFileDialogFilter poni_filters[] = {
   { N_ ("pyFAI geometry (.poni)"), (const char *const[]){ "*.poni", NULL } },
   { NULL, NULL },
 };
+static const RingletFileDialogFilter npt_filters[] = {
+  { N_ ("Control points (.npt)"), (const char *const[]){ "*.npt", NULL } },
+  { NULL, NULL },
+};
 static const RingletFileDialogFilter report_filters[] = {
   { N_ ("Report (.html, .pdf)"), (const char *const[]){ "*.html", "*.pdf", NULL } },
   { NULL, NULL },
@@ -149,6 +153,38 @@ ringlet_calibrate_save (RingletCalibratePanel *self)
 
   if (state->geometry.distance_m > 0.0 && state->detector != NULL)
     ask_for_file (self, _ ("Save the Geometry"), poni_filters, ".poni", on_poni_chosen);
+}
+
+/* --- .npt --- */
+
+static void
+on_npt_chosen (GtkWindow *window, const char *const *paths, gpointer data)
+{
+  g_autoptr (RingletCalibratePanel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  gboolean has_suffix = FALSE;
+
+  if (paths == NULL || self->project == NULL)
+    return;
+  has_suffix = g_str_has_suffix (paths[0], ".npt");
+  path = g_strconcat (paths[0], has_suffix ? "" : ".npt", NULL);
+  if (!ringlet_project_export_picks (self->project, path, has_suffix, &error)) {
+    ringlet_calibrate_tell_problem (self, error->message);
+    return;
+  }
+  name = g_filename_display_basename (path);
+  text = g_strdup_printf (_ ("%s saved"), name);
+  ringlet_calibrate_tell_problem (self, NULL);
+  ringlet_calibrate_tell (self, text);
+}
+
+void
+ringlet_calibrate_save_points (RingletCalibratePanel *self)
+{
+  ask_for_file (self, _ ("Save the Points"), npt_filters, ".npt", on_npt_chosen);
 }
 
 /* --- report --- */

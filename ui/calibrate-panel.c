@@ -341,6 +341,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (refine_points_button);
   BIND (delete_button);
   BIND (clear_button);
+  BIND (save_points_button);
   BIND (residuals_box);
   BIND (residual_view);
   BIND (hint_label);

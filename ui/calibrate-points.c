@@ -186,6 +186,7 @@ ringlet_calibrate_show_points (RingletCalibratePanel *self)
       self->refine_points_button, n > 0 && ringlet_calibrate_can_run (self));
   gtk_widget_set_sensitive (self->delete_button, n > 0);
   gtk_widget_set_sensitive (self->clear_button, n > 0);
+  gtk_widget_set_sensitive (self->save_points_button, n > 0);
 }
 
 /* --- what the user does --- */
@@ -293,6 +294,8 @@ ringlet_calibrate_connect_points (RingletCalibratePanel *self)
   g_signal_connect_swapped (
       self->delete_button, "clicked", G_CALLBACK (on_delete), self);
   g_signal_connect_swapped (self->clear_button, "clicked", G_CALLBACK (on_clear), self);
+  g_signal_connect_swapped (self->save_points_button, "clicked",
+      G_CALLBACK (ringlet_calibrate_save_points), self);
   add_key (self->rings_view, G_CALLBACK (on_rings_key), self);
   add_key (self->picks_view, G_CALLBACK (on_picks_key), self);
 }

@@ -78,6 +78,7 @@ struct _RingletCalibratePanel {
   GtkWidget *refine_points_button;
   GtkWidget *delete_button;
   GtkWidget *clear_button;
+  GtkWidget *save_points_button;
   GListStore *ring_items;
   GListStore *pick_items;
   GtkMultiSelection *pick_selection;
@@ -153,6 +154,7 @@ void ringlet_calibrate_connect_files (RingletCalibratePanel *self);
 void ringlet_calibrate_show_files (RingletCalibratePanel *self);
 void ringlet_calibrate_save (RingletCalibratePanel *self);
 void ringlet_calibrate_report (RingletCalibratePanel *self);
+void ringlet_calibrate_save_points (RingletCalibratePanel *self);
 
 /* calibrate-tools.c */
 void ringlet_calibrate_connect_tools (RingletCalibratePanel *self);

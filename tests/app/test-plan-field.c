@@ -47,66 +47,66 @@ plan (RingletProject *project)
 
 /* Said in every way that people write; told in one. What counts for nothing without
  * another field needs that one first. */
+static const struct {
+  const char *option;
+  const char *text;
+  const char *said;
+  const char *needs;
+  const char *needed;
+} texts[] = {
+  { "--unit", "q_A^-1", "q_A^-1" },
+  { "--bins", " 500 ", "500" },
+  { "--bins", "", "" },
+  { "--range", "0.5,12", "0.5, 12" },
+  { "--range", "0.5, 12", "0.5, 12" },
+  { "--range", "0,5 12,25", "0.5, 12.25" },
+  { "--range", "0,5; 12,25", "0.5, 12.25" },
+  { "--range", "", "" },
+  { "--azimuth-range", "170, 190", "170, 190" },
+  { "--cake", "500x180", "500×180" },
+  { "--cake", "auto × 90", "auto×90" },
+  { "--cake", "", "1000×360" },
+  { "--split", "bbox", "bbox" },
+  { "--engine", "csr", "csr" },
+  { "--engine", "automatic", "automatic" },
+  { "--solid-angle-order", "no", "no" },
+  { "--polarization", "0,99", "0.99" },
+  { "--polarization", "", "" },
+  { "--polarization-offset", "12.5", "12.5", "--polarization", "0.9" },
+  { "--oblique", "0.7", "0.7" },
+  { "--sample", "cylinder:0.5", "cylinder:0.5" },
+  { "--sample", "", "" },
+  { "--dummy", "none", "none" },
+  { "--dummy", "-1", "-1" },
+  { "--delta-dummy", "0.5", "0.5", "--dummy", "-1" },
+  { "--error-model", "poisson", "poisson" },
+  { "--poisson-floor", "1", "1", "--error-model", "poisson" },
+  { "--no-dark-variance", "off", "off", "--error-model", "poisson" },
+  { "--normalization-factor", "12.5", "12.5" },
+  { "--statistic", "sigma-clip", "sigma-clip" },
+  { "--sigma-clip", "chauvenet", "chauvenet", "--statistic", "sigma-clip" },
+  { "--sigma-clip", "", "5", "--statistic", "sigma-clip" },
+  { "--clip-iterations", "3", "3", "--statistic", "sigma-clip" },
+  { "--statistic", "median", "median" },
+  { "--statistic", "percentiles", "percentiles" },
+  { "--percentiles", "10, 90", "10, 90", "--statistic", "percentiles" },
+  { "--spread", "on", "on" },
+  { "--unweighted", "on", "on" },
+  { "--empty", "0", "0" },
+  { "--empty", "", "" },
+  { "--dark-frames", "10", "10" },
+};
+
 static void
 test_texts (void)
 {
-  static const struct {
-    const char *option;
-    const char *text;
-    const char *said;
-    const char *needs;
-    const char *needed;
-  } cases[] = {
-    { "--unit", "q_A^-1", "q_A^-1" },
-    { "--bins", " 500 ", "500" },
-    { "--bins", "", "" },
-    { "--range", "0.5,12", "0.5, 12" },
-    { "--range", "0.5, 12", "0.5, 12" },
-    { "--range", "0,5 12,25", "0.5, 12.25" },
-    { "--range", "0,5; 12,25", "0.5, 12.25" },
-    { "--range", "", "" },
-    { "--azimuth-range", "170, 190", "170, 190" },
-    { "--cake", "500x180", "500×180" },
-    { "--cake", "auto × 90", "auto×90" },
-    { "--cake", "", "1000×360" },
-    { "--split", "bbox", "bbox" },
-    { "--engine", "csr", "csr" },
-    { "--engine", "automatic", "automatic" },
-    { "--solid-angle-order", "no", "no" },
-    { "--polarization", "0,99", "0.99" },
-    { "--polarization", "", "" },
-    { "--polarization-offset", "12.5", "12.5", "--polarization", "0.9" },
-    { "--oblique", "0.7", "0.7" },
-    { "--sample", "cylinder:0.5", "cylinder:0.5" },
-    { "--sample", "", "" },
-    { "--dummy", "none", "none" },
-    { "--dummy", "-1", "-1" },
-    { "--delta-dummy", "0.5", "0.5", "--dummy", "-1" },
-    { "--error-model", "poisson", "poisson" },
-    { "--poisson-floor", "1", "1", "--error-model", "poisson" },
-    { "--no-dark-variance", "off", "off", "--error-model", "poisson" },
-    { "--normalization-factor", "12.5", "12.5" },
-    { "--statistic", "sigma-clip", "sigma-clip" },
-    { "--sigma-clip", "chauvenet", "chauvenet", "--statistic", "sigma-clip" },
-    { "--sigma-clip", "", "5", "--statistic", "sigma-clip" },
-    { "--clip-iterations", "3", "3", "--statistic", "sigma-clip" },
-    { "--statistic", "median", "median" },
-    { "--statistic", "percentiles", "percentiles" },
-    { "--percentiles", "10, 90", "10, 90", "--statistic", "percentiles" },
-    { "--spread", "on", "on" },
-    { "--unweighted", "on", "on" },
-    { "--empty", "0", "0" },
-    { "--empty", "", "" },
-    { "--dark-frames", "10", "10" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (RingletProject) project = ringlet_project_new ();
 
-    if (cases[i].needs != NULL)
-      set (project, cases[i].needs, cases[i].needed);
-    set (project, cases[i].option, cases[i].text);
-    assert_says (project, cases[i].option, cases[i].said);
+    if (texts[i].needs != NULL)
+      set (project, texts[i].needs, texts[i].needed);
+    set (project, texts[i].option, texts[i].text);
+    assert_says (project, texts[i].option, texts[i].said);
   }
 }
 

@@ -15,7 +15,7 @@ from scenario_window import xdotool
 from scenario_work import running
 
 VALUES = ("Distance (mm)", "Beam x (pixels)", "Beam y (pixels)", "Rotation 1 (°)", "Rotation 2 (°)")
-HIGHEST = re.compile(r"highest [\d.,]+ at ([\d.,]+)")
+HIGHEST = re.compile(r"highest [\d.,]+ at [\d.,]+")
 
 
 class Values:
@@ -59,8 +59,9 @@ def undo_says(window):
     return atspi.find(window.frame, "push button", "Undo").get_description() or ""
 
 
-def pattern_at(window):
-    return readout.number(window.description("Pattern", HIGHEST)[1])
+def highest(window):
+    """How high the strongest ring is and where: a drag moves it, a tilt smears it."""
+    return window.description("Pattern", HIGHEST)[0]
 
 
 def adjust(tap, start, sample, folder):
@@ -74,6 +75,7 @@ def adjust(tap, start, sample, folder):
             window.pressed("Drag Rings")
             canvas, values = Canvas(window, sample), Values(window)
         use_grips(tap, window, canvas, values, sample)
+        use_keys(tap, window, canvas, values)
         use_values(tap, window, values)
         use_hints(tap, window, values)
         use_outputs(tap, window, sample, folder)
@@ -92,17 +94,16 @@ def use_grips(tap, window, canvas, values, sample):
     )
     for title, (begin, end), name, moved in grips:
         with tap.step(f"adjust: {title}, while it is held", window):
-            before, at, said = values.read(), pattern_at(window), undo_says(window)
+            before, at, said = values.read(), highest(window), undo_says(window)
             middle = (begin[0] + end[0]) / 2, (begin[1] + end[1]) / 2
             canvas.drag((begin, middle, end), release=False)
             values.until_moved(before, *moved)
-            # Rings, cake and pattern follow while the button is down: that of the strongest ring has moved.
-            window.until(lambda: abs(pattern_at(window) - at) > 0.005, "the pattern follows")
+            window.until(lambda: highest(window) != at, "the pattern follows while the button is down")
             window.picture("held")
         with tap.step(f"adjust: {title}, Esc takes all of it back", window):
             xdotool("key", "Escape", "mouseup", 1)
             values.until_back(before)
-            window.until(lambda: abs(pattern_at(window) - at) < 1e-6, "the pattern is back")
+            window.until(lambda: highest(window) == at, "the pattern is back")
             assert undo_says(window) == said, f"“{undo_says(window)}”, not “{said}”"
         with tap.step(f"adjust: {title}, released it is one step", window):
             canvas.drag((begin, middle, end))
@@ -111,6 +112,20 @@ def use_grips(tap, window, canvas, values, sample):
             window.do("win.undo")
             values.until_back(before)
             assert undo_says(window) == said, f"“{undo_says(window)}”, not “{said}”"
+
+
+def use_keys(tap, window, canvas, values):
+    with tap.step("adjust: arrows move the centre, and are one step", window):
+        before, said = values.read(), undo_says(window)
+        scenario_steps.focus_view(window, scenario_points.IMAGE)
+        window.keys("Right", "Right", "Right", "shift+Down")
+        window.until(lambda: abs(values.read()["Beam x (pixels)"] - before["Beam x (pixels)"] - 3) < 0.006 and
+                     abs(values.read()["Beam y (pixels)"] - before["Beam y (pixels)"] - 10) < 0.006,
+                     f"3 pixels to the right and 10 down from {before}")
+        window.until(lambda: undo_says(window).startswith("Undo: Move Beam Centre ("), "the step")
+        window.do("win.undo")
+        values.until_back(before)
+        window.until(lambda: undo_says(window) == said, said)
 
 
 def use_values(tap, window, values):

@@ -41,6 +41,26 @@ def refuse_number_alone(window):
     window.do("win.undo")
 
 
+FACTS = re.compile(r"\d+ of \d+ rings · rms [\d.,]+ pixels.*")
+
+
+def next_answer(window):
+    """The runner-up is shown, and the next of two is the best again."""
+    best = window.label(FACTS, 30)[0]
+    atspi.act(window.node("push button", "Next ↓"), "click")
+    window.until(lambda: window.label(FACTS, 60)[0] != best, "another answer", 60)
+    window.picture("runner-up")
+    window.do("win.calibrate-next")
+    window.until(lambda: window.label(FACTS, 60)[0] == best, f"“{best}” again", 60)
+
+
+def adjust(window):
+    """The button of the card takes the tool."""
+    atspi.act(window.node("push button", "Adjust"), "click")
+    window.pressed("Drag Rings")
+    window.do("win.drag-rings")
+
+
 def keep(window):
     window.node("push button", "Keep ⏎")
     window.do("win.calibrate-keep")
@@ -98,6 +118,10 @@ def calibrate(tap, start, sample, folder):
             enter(window)
         with tap.step("calibrate: a number without a unit", window):
             refuse_number_alone(window)
+        with tap.step("calibrate: the next answer, and the best again", window):
+            next_answer(window)
+        with tap.step("calibrate: adjust", window):
+            adjust(window)
         with tap.step("calibrate: keep", window):
             keep(window)
         with tap.step("calibrate: drag", window):

@@ -146,7 +146,7 @@ def points(tap, start, sample, folder):
         canvas = begin(tap, window, sample)
         pick(tap, window, canvas)
         use_tables(tap, window)
-        finish(tap, window, sample)
+        finish(tap, window, folder)
 
 
 def begin(tap, window, sample):
@@ -248,7 +248,15 @@ def click_row(window, name, number):
     xdotool("click", 1, "sleep", 0.1)
 
 
-def finish(tap, window, sample):
+def finish(tap, window, folder):
+    with tap.step("points: saved as pyFAI reads them", window):
+        path = os.path.join(folder, "picked.npt")
+        atspi.act(window.node("push button", "Save…"), "click")
+        window.choose(path, is_new=True)
+        window.until(lambda: os.path.exists(path), path)
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        assert re.findall(r"^ring: (\d+)$", text, re.M) == ["1", "3", "5"], text[:400]
     with tap.step("points: refined from them", window):
         window.do("win.calibrate-refine-points")
         window.label(re.compile(r"\d+ of \d+ rings · rms"), 30)

@@ -52,6 +52,8 @@ void ringlet_project_put_geometry (RingletState *state, const RingletPoni *poni,
 void ringlet_project_put_numbers (RingletState *state, const RingletGeometry *geometry);
 void ringlet_project_put_mask (
     RingletState *state, RingletMask *mask, const char *path);
+/* See ringlet_project_set_unit(). */
+void ringlet_project_put_unit (RingletState *state, const RingletUnit *unit);
 
 /* Ends a drag whose last edit is half a second old: for edits that have no end of their
  * own, such as keys. */

@@ -191,13 +191,19 @@ convert_range (RingletState *state, const RingletUnit *unit)
 }
 
 void
+ringlet_project_put_unit (RingletState *state, const RingletUnit *unit)
+{
+  if (state->plan.has_radial_range)
+    convert_range (state, unit);
+  state->plan.unit = unit;
+}
+
+void
 ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit)
 {
   RingletState *state = ringlet_project_edit (self);
 
-  if (state->plan.has_radial_range)
-    convert_range (state, unit);
-  state->plan.unit = unit;
+  ringlet_project_put_unit (state, unit);
   ringlet_project_commit (self, state, N_ ("Change Unit"), NULL);
 }
 

@@ -133,6 +133,17 @@ says_the_same (const RingletState *state, const RingletState *saved)
   return ringlet_state_equal (copy, saved);
 }
 
+/* What a search found it finds again. */
+static gboolean
+has_picks_of_user (const RingletPicks *picks)
+{
+  for (gsize i = 0; i < ringlet_picks_count (picks); i++) {
+    if (picks->items[i].origin != RINGLET_PICK_AUTO)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 ringlet_project_has_unsaved_work (RingletProject *self)
 {
@@ -141,6 +152,7 @@ ringlet_project_has_unsaved_work (RingletProject *self)
   if (self->saved != NULL)
     return !says_the_same (state, self->saved);
   return (state->mask != NULL && state->mask_path == NULL) || state->layers != NULL ||
+      has_picks_of_user (state->picks) ||
       (state->geometry.distance_m > 0.0 && state->geometry_path == NULL);
 }
 

@@ -89,7 +89,8 @@ const char *ringlet_project_get_path (RingletProject *self);
  *
  * Whether something is lost with the document. With a project file: it says something
  * else, other than which frame is looked at. Without one: a mask or a geometry was
- * edited that is in no file; what was only opened can be opened again.
+ * edited that is in no file, or points were picked; what was only opened can be opened
+ * again, and what a search found can be found again.
  */
 gboolean ringlet_project_has_unsaved_work (RingletProject *self);
 
@@ -118,6 +119,23 @@ gboolean ringlet_project_load_geometry_as (RingletProject *self, const char *pat
  */
 gboolean ringlet_project_set_geometry (RingletProject *self,
     const RingletGeometry *geometry, const char *drag, GError **error);
+
+/**
+ * ringlet_project_save_geometry_async:
+ * @job: cancels; not used before
+ * @path: gets detector and geometry as a .poni, see ringlet_geometry_file_save()
+ * @overwrite: the user has agreed to replace the file
+ *
+ * Writes, reads back and compares in a worker. The geometry is that of the file then,
+ * and confirmed, which is a step; not where it was edited meanwhile.
+ */
+void ringlet_project_save_geometry_async (RingletProject *self, RingletJob *job,
+    const char *path, gboolean overwrite, GAsyncReadyCallback callback,
+    gpointer user_data);
+
+/* @error: RINGLET_ERROR_VALUE without a geometry; as ringlet_geometry_file_save() */
+gboolean ringlet_project_save_geometry_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
 void ringlet_project_set_detector (RingletProject *self, RingletDetector *detector);
 
 /**

@@ -135,7 +135,7 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
 
   set_text (self->answer_title, title);
   set_text (self->answer_facts, facts);
-  set_text (self->answer_text, is_busy ? _ ("Looking for rings…") : text);
+  set_text (self->answer_text, is_busy ? self->job_title : text);
   set_text (self->answer_problem, self->problem != NULL ? self->problem : "");
   gtk_widget_set_visible (self->busy_box, is_busy);
   gtk_widget_set_visible (self->answer_buttons, !is_busy && has_geometry);
@@ -212,7 +212,7 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
 void
 ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay way)
 {
-  RingletJob *job = ringlet_calibrate_start_job (self, _ ("Calibrating"));
+  RingletJob *job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
 
   ringlet_project_calibrate_async (
       self->project, job, way, on_done, run_new (self, job));
@@ -233,7 +233,7 @@ ringlet_calibrate_next (RingletCalibratePanel *self)
 
   if (!ringlet_project_has_next_answer (self->project))
     return;
-  job = ringlet_calibrate_start_job (self, _ ("Calibrating"));
+  job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
   ringlet_project_next_answer_async (self->project, job, on_done, run_new (self, job));
   ringlet_calibrate_show_answer (self);
 }

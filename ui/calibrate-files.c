@@ -14,11 +14,15 @@
 #define DEGREES (180.0 / G_PI)
 
 static const RingletFileDialogFilter poni_filters[] = {
-  { "pyFAI geometry (.poni)", (const char *const[]){ "*.poni", NULL } },
+  { N_ ("pyFAI geometry (.poni)"), (const char *const[]){ "*.poni", NULL } },
+  { NULL, NULL },
+};
+static const RingletFileDialogFilter npt_filters[] = {
+  { N_ ("Control points (.npt)"), (const char *const[]){ "*.npt", NULL } },
   { NULL, NULL },
 };
 static const RingletFileDialogFilter report_filters[] = {
-  { "Report (.html, .pdf)", (const char *const[]){ "*.html", "*.pdf", NULL } },
+  { N_ ("Report (.html, .pdf)"), (const char *const[]){ "*.html", "*.pdf", NULL } },
   { NULL, NULL },
 };
 
@@ -61,49 +65,64 @@ ringlet_calibrate_show_files (RingletCalibratePanel *self)
 
 /* --- .poni --- */
 
-/* A file that says something else than what is shown is worse than none. */
-static gboolean
-compare (const RingletState *state, const char *path, GError **error)
-{
-  g_auto (RingletPoni) poni = { 0 };
+/* What is kept until the file is there. */
+typedef struct {
+  RingletCalibratePanel *panel;
+  RingletJob *job;
+  char *path;
+} Saving;
 
-  if (!ringlet_poni_load (path, RINGLET_ORIENTATION_ONE_FLIP, &poni, error))
-    return FALSE;
-  if (ringlet_geometry_equal (&poni.geometry, &state->geometry) &&
-      ringlet_detector_equal (poni.detector, state->detector))
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-      "%s was written, but says something else than what is shown", path);
-  return FALSE;
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->panel);
+  g_object_unref (saving->job);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+on_poni_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  RingletCalibratePanel *self = saving->panel;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (saving->path);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s saved, read back and found equal"), name);
+  const gboolean ok =
+      ringlet_project_save_geometry_finish (RINGLET_PROJECT (source), result, &error);
+
+  ringlet_calibrate_end_job (self, saving->job);
+  if (self->project == NULL)
+    return;
+  if (ok)
+    ringlet_calibrate_tell (self, text);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    ringlet_calibrate_tell_problem (self, error->message);
+  ringlet_calibrate_show (self);
 }
 
 static void
 on_poni_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
   g_autoptr (RingletCalibratePanel) self = data;
-  const RingletState *state = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
   gboolean has_suffix = FALSE;
+  Saving *saving = NULL;
 
   if (paths == NULL || self->project == NULL)
     return;
   /* Only what the dialog has asked about may be replaced. */
   has_suffix = g_str_has_suffix (paths[0], ".poni");
-  path = g_strconcat (paths[0], has_suffix ? "" : ".poni", NULL);
-  state = ringlet_project_get_state (self->project);
-  if (!ringlet_poni_save (
-          path, state->detector, &state->geometry, 0.0, has_suffix, &error) ||
-      !compare (state, path, &error)) {
-    ringlet_calibrate_tell_problem (self, error->message);
-    return;
-  }
-  name = g_filename_display_basename (path);
-  text = g_strdup_printf (_ ("%s saved, read back and found equal"), name);
-  ringlet_calibrate_tell_problem (self, NULL);
-  ringlet_calibrate_tell (self, text);
+  saving = g_new0 (Saving, 1);
+  saving->panel = g_object_ref (self);
+  saving->job =
+      g_object_ref (ringlet_calibrate_start_job (self, _ ("Saving the geometry…")));
+  saving->path = g_strconcat (paths[0], has_suffix ? "" : ".poni", NULL);
+  ringlet_project_save_geometry_async (
+      self->project, saving->job, saving->path, has_suffix, on_poni_saved, saving);
 }
 
 static void
@@ -134,6 +153,38 @@ ringlet_calibrate_save (RingletCalibratePanel *self)
 
   if (state->geometry.distance_m > 0.0 && state->detector != NULL)
     ask_for_file (self, _ ("Save the Geometry"), poni_filters, ".poni", on_poni_chosen);
+}
+
+/* --- .npt --- */
+
+static void
+on_npt_chosen (GtkWindow *window, const char *const *paths, gpointer data)
+{
+  g_autoptr (RingletCalibratePanel) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  gboolean has_suffix = FALSE;
+
+  if (paths == NULL || self->project == NULL)
+    return;
+  has_suffix = g_str_has_suffix (paths[0], ".npt");
+  path = g_strconcat (paths[0], has_suffix ? "" : ".npt", NULL);
+  if (!ringlet_project_export_picks (self->project, path, has_suffix, &error)) {
+    ringlet_calibrate_tell_problem (self, error->message);
+    return;
+  }
+  name = g_filename_display_basename (path);
+  text = g_strdup_printf (_ ("%s saved"), name);
+  ringlet_calibrate_tell_problem (self, NULL);
+  ringlet_calibrate_tell (self, text);
+}
+
+void
+ringlet_calibrate_save_points (RingletCalibratePanel *self)
+{
+  ask_for_file (self, _ ("Save the Points"), npt_filters, ".npt", on_npt_chosen);
 }
 
 /* --- report --- */
@@ -236,7 +287,7 @@ on_report_chosen (GtkWindow *window, const char *const *paths, gpointer data)
   report->state = ringlet_state_ref (ringlet_project_get_state (self->project));
   report->memo = ringlet_memo_ref (ringlet_project_get_memo (self->project));
   report->found = share (ringlet_calibrate_found (self));
-  job = ringlet_calibrate_start_job (self, _ ("Writing the report"));
+  job = ringlet_calibrate_start_job (self, _ ("Writing the report…"));
   ringlet_job_run_async (job, write_report, report, report_free, g_free, on_report_done,
       g_object_ref (self));
   ringlet_calibrate_show (self);

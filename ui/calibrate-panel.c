@@ -66,6 +66,7 @@ ringlet_calibrate_start_job (RingletCalibratePanel *self, const char *title)
     ringlet_job_cancel (self->job);
   g_clear_object (&self->job);
   self->job = ringlet_job_new_background (title);
+  self->job_title = title;
   g_signal_connect_object (
       self->job, "notify::progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   gtk_progress_bar_set_fraction (self->progress, 0.0);
@@ -340,6 +341,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (refine_points_button);
   BIND (delete_button);
   BIND (clear_button);
+  BIND (save_points_button);
   BIND (residuals_box);
   BIND (residual_view);
   BIND (hint_label);

@@ -4,6 +4,7 @@
 
 #include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "calibrate-private.h"
 #include "geometry/extent.h"
@@ -68,17 +69,36 @@ static const char *const ring_titles[] = { N_ ("Ring"), N_ ("hkl"), N_ ("Points"
 static const char *const pick_titles[] = { N_ ("Ring"), N_ ("x (px)"), N_ ("y (px)"),
   N_ ("Found by"), NULL };
 
+/* Returns (transfer full): "–" where there is none. */
+static char *
+pixels_text (const char *sign, double value)
+{
+  return isfinite (value) ? g_strdup_printf ("%s%.3f", sign, value) : g_strdup ("–");
+}
+
+/* Returns (transfer full): "12", "10 of 12" where some are left out. */
+static char *
+count_text (const RingletRefineRing *ring)
+{
+  const guint n = (guint) ring->n;
+  const guint n_all = n + (guint) ring->n_rejected;
+
+  return n < n_all ? g_strdup_printf (_ ("%u of %u"), n, n_all)
+                   : g_strdup_printf ("%u", n);
+}
+
 static char **
 ring_cells (RingletCalibratePanel *self, const RingletRefineRing *ring)
 {
+  const gboolean is_doubtful = ring->hint != RINGLET_REFINE_HINT_NONE;
+  g_autofree char *rms = pixels_text ("", ring->rms_px);
   char **cells = g_new0 (char *, G_N_ELEMENTS (ring_titles));
 
   cells[0] = g_strdup_printf ("%u", ring->number);
   cells[1] = ring_label (self, ring->number);
-  cells[2] = g_strdup_printf ("%" G_GSIZE_FORMAT, ring->n);
-  cells[3] = g_strdup_printf ("%+.3f", ring->mean_px);
-  cells[4] = g_strdup_printf (
-      "%.3f%s", ring->rms_px, ring->hint != RINGLET_REFINE_HINT_NONE ? " !" : "");
+  cells[2] = count_text (ring);
+  cells[3] = pixels_text (ring->mean_px > 0.0 ? "+" : "", ring->mean_px);
+  cells[4] = g_strconcat (rms, is_doubtful ? " !" : "", NULL);
   return cells;
 }
 
@@ -138,14 +158,25 @@ fill_picks (RingletCalibratePanel *self)
   self->shown_frame = state->frame;
 }
 
+/* Returns (transfer full): "161 points · 1 ring" */
+static char *
+count_points (RingletCalibratePanel *self, guint n)
+{
+  const guint n_rings = self->check != NULL ? self->check->rings->len : 0;
+  g_autofree char *points = g_strdup_printf (ngettext ("%u point", "%u points", n), n);
+  g_autofree char *rings =
+      g_strdup_printf (ngettext ("%u ring", "%u rings", n_rings), n_rings);
+
+  return g_strconcat (points, " · ", rings, NULL);
+}
+
 void
 ringlet_calibrate_show_points (RingletCalibratePanel *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
   const gsize n = ringlet_picks_count (state->picks);
   g_autofree char *text = n > 0
-      ? g_strdup_printf (_ ("%u points on %u rings"), (guint) n,
-            self->check != NULL ? self->check->rings->len : 0)
+      ? count_points (self, (guint) n)
       : g_strdup (_ ("No points yet: pick some, or let them be found."));
 
   gtk_label_set_text (GTK_LABEL (self->points_label), text);
@@ -155,6 +186,7 @@ ringlet_calibrate_show_points (RingletCalibratePanel *self)
       self->refine_points_button, n > 0 && ringlet_calibrate_can_run (self));
   gtk_widget_set_sensitive (self->delete_button, n > 0);
   gtk_widget_set_sensitive (self->clear_button, n > 0);
+  gtk_widget_set_sensitive (self->save_points_button, n > 0);
 }
 
 /* --- what the user does --- */
@@ -262,6 +294,8 @@ ringlet_calibrate_connect_points (RingletCalibratePanel *self)
   g_signal_connect_swapped (
       self->delete_button, "clicked", G_CALLBACK (on_delete), self);
   g_signal_connect_swapped (self->clear_button, "clicked", G_CALLBACK (on_clear), self);
+  g_signal_connect_swapped (self->save_points_button, "clicked",
+      G_CALLBACK (ringlet_calibrate_save_points), self);
   add_key (self->rings_view, G_CALLBACK (on_rings_key), self);
   add_key (self->picks_view, G_CALLBACK (on_picks_key), self);
 }

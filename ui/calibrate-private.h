@@ -34,7 +34,8 @@ struct _RingletCalibratePanel {
   gboolean is_displayed; /* its first frame was seen */
   gboolean was_proposed; /* what it says of itself was taken */
   gboolean was_tried;    /* it was calibrated by itself, or refused */
-  RingletJob *job;       /* (nullable): calibration or report that is going on */
+  RingletJob *job;       /* (nullable): calibration or file that is going on */
+  const char *job_title; /* what it is doing */
   char *problem;         /* (nullable): why the last wish failed */
 
   /* ask */
@@ -77,6 +78,7 @@ struct _RingletCalibratePanel {
   GtkWidget *refine_points_button;
   GtkWidget *delete_button;
   GtkWidget *clear_button;
+  GtkWidget *save_points_button;
   GListStore *ring_items;
   GListStore *pick_items;
   GtkMultiSelection *pick_selection;
@@ -152,6 +154,7 @@ void ringlet_calibrate_connect_files (RingletCalibratePanel *self);
 void ringlet_calibrate_show_files (RingletCalibratePanel *self);
 void ringlet_calibrate_save (RingletCalibratePanel *self);
 void ringlet_calibrate_report (RingletCalibratePanel *self);
+void ringlet_calibrate_save_points (RingletCalibratePanel *self);
 
 /* calibrate-tools.c */
 void ringlet_calibrate_connect_tools (RingletCalibratePanel *self);

@@ -36,8 +36,8 @@ tool_text (RingletCalibratePanel *self)
   if (gtk_toggle_button_get_active (self->drag_button))
     return _ (
         "Drag a ring for the distance, between rings for the beam centre, the "
-        "circle for the tilt. Esc takes the drag back. Space or the middle button "
-        "moves the picture.");
+        "circle for the tilt. Arrow keys move the centre. Esc takes it back. Space or "
+        "the middle button moves the picture.");
   if (gtk_toggle_button_get_active (self->pick_button))
     return _ ("Click a ring and type its number; Shift for a single point; drag around "
               "points to delete them.");

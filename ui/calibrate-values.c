@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "calibrate-private.h"
+#include "calibration-centre.h"
 
 #define DEGREES (180.0 / G_PI)
 
@@ -50,12 +51,22 @@ value_of (const RingletGeometry *geometry, const RingletDetector *detector, guin
   return centre[row == RINGLET_VALUE_CENTRE_FAST];
 }
 
-static double
-sigma_of (const RingletCalibration *found, guint row)
+/* Of the centre, where none of its own was fitted: it follows from the others. */
+static void
+find_sigma (RingletCalibratePanel *self, double sigma[RINGLET_VALUE_N])
 {
-  if (found == NULL || row >= RINGLET_REFINE_N)
-    return NAN;
-  return found->refinement->sigma[row];
+  const RingletCalibration *found = ringlet_calibrate_found (self);
+  const RingletDetector *detector = ringlet_calibrate_detector (self);
+
+  for (guint i = 0; i < RINGLET_VALUE_N; i++)
+    sigma[i] = NAN;
+  if (found == NULL)
+    return;
+  for (guint i = 0; i < RINGLET_REFINE_N; i++)
+    sigma[i] = found->refinement->sigma[i];
+  if (detector != NULL)
+    ringlet_calibration_centre_sigma (found->refinement, detector,
+        &sigma[RINGLET_VALUE_CENTRE_SLOW], &sigma[RINGLET_VALUE_CENTRE_FAST]);
 }
 
 void
@@ -67,13 +78,15 @@ ringlet_calibrate_show_values (RingletCalibratePanel *self)
   const RingletDetector *detector = ringlet_calibrate_detector (self);
   const guint confirmed = state->calibration.confirmed;
   const gboolean can_reset = last != NULL && last->refinement != NULL && found == NULL;
+  double sigma[RINGLET_VALUE_N];
 
+  find_sigma (self, sigma);
   for (guint i = 0; i < RINGLET_VALUE_N; i++) {
     const guint needed = i == RINGLET_REFINE_WAVELENGTH ? RINGLET_CONFIRMED_WAVELENGTH
                                                         : RINGLET_CONFIRMED_GEOMETRY;
     const double value = value_of (&state->geometry, detector, i);
 
-    ringlet_value_row_show (self->values[i], value, sigma_of (found, i),
+    ringlet_value_row_show (self->values[i], value, sigma[i],
         (confirmed & needed) != 0 || isnan (value), can_reset);
     if (i < RINGLET_REFINE_N && !ringlet_project_in_drag (self->project))
       ringlet_value_row_show_limit (self->values[i], &state->calibration.limits[i]);

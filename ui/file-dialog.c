@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "file-dialog.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What waits for the answer; freed with it. */
 typedef struct {
   RingletFileDialogDone done;
@@ -13,7 +15,7 @@ add_filters (GtkFileChooser *chooser, const RingletFileDialogFilter *filters)
   for (gsize i = 0; filters[i].title != NULL; i++) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-    gtk_file_filter_set_name (filter, filters[i].title);
+    gtk_file_filter_set_name (filter, _ (filters[i].title));
     for (gsize k = 0; filters[i].patterns[k] != NULL; k++)
       gtk_file_filter_add_pattern (filter, filters[i].patterns[k]);
     gtk_file_chooser_add_filter (chooser, filter);
@@ -83,7 +85,7 @@ ringlet_file_dialog_open (GtkWindow *window, const char *title,
     RingletFileDialogDone done, gpointer data)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, window, GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+      title, window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   show (dialog, filters, folder, done, data);
@@ -95,7 +97,7 @@ ringlet_file_dialog_save (GtkWindow *window, const char *title,
     RingletFileDialogDone done, gpointer data)
 {
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
-      title, window, GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
+      title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   show (dialog, filters, folder, done, data);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "grip-tool.h"
 
+#include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "frame-watch.h"
+#include "grip-draw.h"
 
-#define ARM 14.0f /* of the cross at the beam centre, widget pixels as all here */
-#define HANDLE 7.0
 #define DRAG "grip" /* the word that its edits share */
+#define REST_MS 400 /* keys that come sooner are one step */
 
 struct _RingletGripTool {
   RingletTool parent_instance;
@@ -18,6 +19,9 @@ struct _RingletGripTool {
   GArray *rings;
   RingletGrip grip; /* under the pointer, or held */
   gboolean is_held;
+  guint rest_id;     /* keys move the centre, until they rest */
+  double right_fast; /* what one pixel to the right of the screen is in the file: ±1 */
+  double down_slow;  /* likewise */
 };
 
 G_DEFINE_FINAL_TYPE (RingletGripTool, ringlet_grip_tool, RINGLET_TYPE_TOOL)
@@ -60,6 +64,8 @@ grip_press (RingletTool *tool, const RingletToolEvent *event)
 {
   RingletGripTool *self = RINGLET_GRIP_TOOL (tool);
 
+  /* What follows begins a drag of its own, which ends that of the keys. */
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   self->grip = find (self, event);
   if (self->grip.kind == RINGLET_GRIP_NONE)
     return FALSE;
@@ -129,12 +135,84 @@ grip_cancel (RingletTool *tool)
 {
   RingletGripTool *self = RINGLET_GRIP_TOOL (tool);
 
-  if (!self->is_held)
+  if (!self->is_held && self->rest_id == 0)
     return FALSE;
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   self->is_held = FALSE;
   ringlet_project_cancel_drag (self->project);
   ringlet_tool_changed (tool);
   return TRUE;
+}
+
+/* --- keys --- */
+
+static gboolean
+on_rest (gpointer data)
+{
+  RingletGripTool *self = data;
+
+  self->rest_id = 0;
+  ringlet_project_end_drag (self->project);
+  return G_SOURCE_REMOVE;
+}
+
+/* All that is pressed without a rest is one step, and previews follow it. */
+static void
+move_centre (RingletGripTool *self, double slow, double fast)
+{
+  RingletGeometry geometry = ringlet_project_get_state (self->project)->geometry;
+  RingletDetector *detector = get_detector (self);
+  double at[2];
+
+  if (detector == NULL || !(geometry.distance_m > 0.0) ||
+      !ringlet_geometry_beam_centre (&geometry, detector, &at[0], &at[1]) ||
+      !ringlet_grip_centre (&geometry, detector, at[0] + slow, at[1] + fast, &geometry))
+    return;
+  if (self->rest_id == 0) {
+    ringlet_live_prepare_preview (self->live);
+    ringlet_project_begin_drag (self->project, N_ ("Move Beam Centre"));
+  }
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, on_rest, self);
+  ringlet_project_set_geometry (self->project, &geometry, DRAG, NULL);
+}
+
+static double
+key_step (GdkModifierType state)
+{
+  if ((state & GDK_SHIFT_MASK) != 0)
+    return 10.0;
+  return (state & GDK_CONTROL_MASK) != 0 ? 0.1 : 1.0;
+}
+
+/* What is held by Enter follows the crosshair, which the arrows move then. */
+static gboolean
+grip_key (RingletTool *tool, guint keyval, const RingletToolEvent *event)
+{
+  const struct {
+    guint keyval;
+    guint keypad;
+    double right;
+    double down;
+  } arrows[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -1.0, 0.0 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 1.0, 0.0 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0.0, -1.0 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0.0, 1.0 },
+  };
+  RingletGripTool *self = RINGLET_GRIP_TOOL (tool);
+  const double step = key_step (event->state);
+
+  if (self->is_held || (event->state & GDK_ALT_MASK) != 0)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
+    if (arrows[i].keyval != keyval && arrows[i].keypad != keyval)
+      continue;
+    move_centre (self, step * arrows[i].down * self->down_slow,
+        step * arrows[i].right * self->right_fast);
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* --- seen --- */
@@ -167,51 +245,17 @@ grip_get_cursor (RingletTool *tool)
   return self->is_held ? "grabbing" : "grab";
 }
 
-static graphene_point_t
-place (const RingletViewport *viewport, const graphene_rect_t *clip, double slow,
-    double fast)
-{
-  double x = 0.0;
-  double y = 0.0;
-
-  ringlet_viewport_to_view (viewport, slow, fast, &x, &y);
-  return GRAPHENE_POINT_INIT ((float) x + clip->origin.x, (float) y + clip->origin.y);
-}
-
+/* A picture may be turned over; the keys go where they say. */
 static void
-stroke_twice (cairo_t *cr, gboolean is_lit)
+note_directions (RingletGripTool *self, const RingletViewport *viewport)
 {
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.7);
-  cairo_set_line_width (cr, 4.0);
-  cairo_stroke_preserve (cr);
-  if (is_lit)
-    cairo_set_source_rgb (cr, 1.0, 0.85, 0.2);
-  else
-    cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
-  cairo_set_line_width (cr, 1.8);
-  cairo_stroke (cr);
-}
+  double x[2];
+  double y[2];
 
-/* A cross where the beam is, a circle where the normal is, and the lever between. */
-static void
-draw_handles (
-    RingletGripTool *self, cairo_t *cr, graphene_point_t beam, graphene_point_t normal)
-{
-  const double dashes[] = { 4.0, 3.0 };
-
-  cairo_move_to (cr, beam.x, beam.y);
-  cairo_line_to (cr, normal.x, normal.y);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
-  stroke_twice (cr, self->grip.kind == RINGLET_GRIP_TILT);
-  cairo_set_dash (cr, NULL, 0, 0.0);
-  cairo_move_to (cr, beam.x - ARM, beam.y);
-  cairo_line_to (cr, beam.x + ARM, beam.y);
-  cairo_move_to (cr, beam.x, beam.y - ARM);
-  cairo_line_to (cr, beam.x, beam.y + ARM);
-  stroke_twice (cr, self->grip.kind == RINGLET_GRIP_CENTRE);
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, normal.x, normal.y, HANDLE, 0.0, 2.0 * G_PI);
-  stroke_twice (cr, self->grip.kind == RINGLET_GRIP_TILT);
+  ringlet_viewport_to_view (viewport, 0.0, 0.0, &x[0], &y[0]);
+  ringlet_viewport_to_view (viewport, 1.0, 1.0, &x[1], &y[1]);
+  self->right_fast = x[1] < x[0] ? -1.0 : 1.0;
+  self->down_slow = y[1] < y[0] ? -1.0 : 1.0;
 }
 
 static void
@@ -224,26 +268,14 @@ grip_snapshot (RingletTool *tool, GtkWidget *widget, GtkSnapshot *snapshot,
       &ringlet_project_get_state (self->project)->geometry;
   RingletDetector *detector = get_detector (self);
   double at[4] = { NAN, NAN, NAN, NAN };
-  graphene_rect_t bounds;
-  graphene_point_t beam;
-  graphene_point_t normal;
-  cairo_t *cr = NULL;
 
+  note_directions (self, viewport);
   if (detector == NULL || !(geometry->distance_m > 0.0) ||
       !ringlet_geometry_beam_centre (geometry, detector, &at[0], &at[1]) ||
       !ringlet_grip_normal (geometry, detector, &at[2], &at[3]))
     return;
 
-  beam = place (viewport, clip, at[0], at[1]);
-  normal = place (viewport, clip, at[2], at[3]);
-  bounds = GRAPHENE_RECT_INIT (beam.x, beam.y, 0, 0);
-  graphene_rect_expand (&bounds, &normal, &bounds);
-  graphene_rect_inset (&bounds, -ARM - 4, -ARM - 4);
-  if (!graphene_rect_intersection (&bounds, clip, &bounds))
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  draw_handles (self, cr, beam, normal);
-  cairo_destroy (cr);
+  ringlet_grip_draw (snapshot, viewport, clip, self->grip.kind, at);
 }
 
 /* --- set-up --- */
@@ -253,6 +285,7 @@ ringlet_grip_tool_finalize (GObject *object)
 {
   RingletGripTool *self = RINGLET_GRIP_TOOL (object);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   g_clear_object (&self->project);
   g_clear_object (&self->live);
   g_clear_pointer (&self->rings, g_array_unref);
@@ -269,6 +302,7 @@ ringlet_grip_tool_class_init (RingletGripToolClass *klass)
   tool_class->motion = grip_motion;
   tool_class->release = grip_release;
   tool_class->leave = grip_leave;
+  tool_class->key = grip_key;
   tool_class->cancel = grip_cancel;
   tool_class->snapshot = grip_snapshot;
   tool_class->get_cursor = grip_get_cursor;
@@ -277,6 +311,8 @@ ringlet_grip_tool_class_init (RingletGripToolClass *klass)
 static void
 ringlet_grip_tool_init (RingletGripTool *self)
 {
+  self->right_fast = 1.0;
+  self->down_slow = 1.0;
 }
 
 RingletTool *

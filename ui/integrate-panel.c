@@ -3,16 +3,22 @@
 
 #include "describe.h"
 #include "frame-watch.h"
+#include "image-row.h"
+#include "plan-row.h"
 
 struct _RingletIntegratePanel {
   AdwBin parent_instance;
 
   RingletProject *project;
   RingletLive *live;
-  gboolean is_showing; /* what the rows say comes from the document */
+  GPtrArray *plan_rows; /* (element-type RingletPlanRow): borrowed */
+  RingletImageRow *image_rows[RINGLET_IMAGE_N_USES];
 
-  GtkSwitch *poisson_switch;
+  AdwPreferencesGroup *range_group;
+  AdwPreferencesGroup *corrections_group;
+  AdwPreferencesGroup *statistics_group;
   GtkWidget *result_row;
+  GtkWidget *no_result_row;
 };
 
 G_DEFINE_FINAL_TYPE (RingletIntegratePanel, ringlet_integrate_panel, ADW_TYPE_BIN)
@@ -20,13 +26,12 @@ G_DEFINE_FINAL_TYPE (RingletIntegratePanel, ringlet_integrate_panel, ADW_TYPE_BI
 static void
 on_state (RingletIntegratePanel *self)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
   g_auto (RingletWatch) watch = ringlet_watch ("integrate panel state");
 
-  self->is_showing = TRUE;
-  gtk_switch_set_active (
-      self->poisson_switch, state->plan.error_model == RINGLET_ERROR_MODEL_POISSON);
-  self->is_showing = FALSE;
+  for (guint i = 0; i < self->plan_rows->len; i++)
+    ringlet_plan_row_show (g_ptr_array_index (self->plan_rows, i));
+  for (guint i = 0; i < RINGLET_IMAGE_N_USES; i++)
+    ringlet_image_row_show (self->image_rows[i]);
 }
 
 /* Nothing is said of a pattern that is not there. */
@@ -39,15 +44,37 @@ on_pattern (RingletIntegratePanel *self)
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->result_row), escaped);
   gtk_widget_set_visible (self->result_row, *text != '\0');
+  gtk_widget_set_visible (self->no_result_row, *text == '\0');
+}
+
+/* --- set-up --- */
+
+static void
+fill_group (
+    RingletIntegratePanel *self, AdwPreferencesGroup *group, RingletPlanGroup which)
+{
+  const RingletPlanField *fields = ringlet_plan_field_list (which);
+
+  for (guint i = 0; fields[i].option != NULL; i++) {
+    GtkWidget *row = ringlet_plan_row_new (&fields[i], self->project);
+
+    adw_preferences_group_add (group, row);
+    g_ptr_array_add (self->plan_rows, row);
+  }
 }
 
 static void
-on_poisson (RingletIntegratePanel *self)
+fill (RingletIntegratePanel *self)
 {
-  if (!self->is_showing)
-    ringlet_project_set_error_model (self->project,
-        gtk_switch_get_active (self->poisson_switch) ? RINGLET_ERROR_MODEL_POISSON
-                                                     : RINGLET_ERROR_MODEL_NONE);
+  fill_group (self, self->range_group, RINGLET_PLAN_GROUP_RANGE);
+  for (guint i = 0; i < RINGLET_IMAGE_N_USES; i++) {
+    GtkWidget *row = ringlet_image_row_new ((RingletImageUse) i, self->project);
+
+    adw_preferences_group_add (self->corrections_group, row);
+    self->image_rows[i] = RINGLET_IMAGE_ROW (row);
+  }
+  fill_group (self, self->corrections_group, RINGLET_PLAN_GROUP_CORRECTIONS);
+  fill_group (self, self->statistics_group, RINGLET_PLAN_GROUP_STATISTICS);
 }
 
 void
@@ -58,7 +85,7 @@ ringlet_integrate_panel_bind (
 
   self->project = g_object_ref (project);
   self->live = g_object_ref (live);
-  on_state (self);
+  fill (self);
   on_pattern (self);
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
@@ -71,9 +98,10 @@ ringlet_integrate_panel_dispose (GObject *object)
 {
   RingletIntegratePanel *self = RINGLET_INTEGRATE_PANEL (object);
 
+  gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_INTEGRATE_PANEL);
+  g_clear_pointer (&self->plan_rows, g_ptr_array_unref);
   g_clear_object (&self->project);
   g_clear_object (&self->live);
-  gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_INTEGRATE_PANEL);
   G_OBJECT_CLASS (ringlet_integrate_panel_parent_class)->dispose (object);
 }
 
@@ -88,13 +116,16 @@ ringlet_integrate_panel_class_init (RingletIntegratePanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ringlet_integrate_panel_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/integrate-panel.ui");
-  BIND (poisson_switch);
+  BIND (range_group);
+  BIND (corrections_group);
+  BIND (statistics_group);
   BIND (result_row);
-  gtk_widget_class_bind_template_callback (widget_class, on_poisson);
+  BIND (no_result_row);
 }
 
 static void
 ringlet_integrate_panel_init (RingletIntegratePanel *self)
 {
+  self->plan_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

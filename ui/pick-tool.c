@@ -6,14 +6,11 @@
 #include <math.h>
 
 #include "calib/ring.h"
-#include "canvas/ring-labels.h"
 #include "frame-watch.h"
 #include "geometry/lab.h"
+#include "pick-draw.h"
 #include "project-calibration.h"
 
-#define DOT 3.0f /* of a point, widget pixels as all here */
-#define HALO 1.0f
-#define BESIDE 12.0f  /* where the number stands from the pointer */
 #define DIGITS_MS 900 /* a second digit goes with the first */
 
 struct _RingletPickTool {
@@ -85,8 +82,11 @@ tell_picked (RingletPickTool *self, guint n)
   const RingletPicks *picks = ringlet_project_get_state (self->project)->picks;
   const guint ring = picks->items[picks->n - 1].point.ring;
   g_autofree char *text = ring > 0
-      ? g_strdup_printf (_ ("%u points on ring %u"), n, ring)
-      : g_strdup_printf (_ ("%u points; type the number of the ring"), n);
+      ? g_strdup_printf (
+            ngettext ("%u point on ring %u", "%u points on ring %u", n), n, ring)
+      : g_strdup_printf (ngettext ("%u point; type the number of the ring",
+                             "%u points; type the number of the ring", n),
+            n);
 
   self->last_picks = (RingletPicks *) picks;
   self->last_to = picks->n;
@@ -248,90 +248,6 @@ pick_key (RingletTool *tool, guint keyval, const RingletToolEvent *event)
 /* --- seen --- */
 
 static void
-snapshot_points (RingletPickTool *self, GtkSnapshot *snapshot,
-    const RingletViewport *viewport, const graphene_rect_t *clip)
-{
-  static const GdkRGBA dark = { 0, 0, 0, 0.75f };
-  static const GdkRGBA colours[] = { { 1, 1, 1, 1 }, { 1, 0.85f, 0.2f, 1 },
-    { 0.4f, 0.9f, 1, 1 } };
-  const RingletState *state = ringlet_project_get_state (self->project);
-
-  for (gsize i = 0; i < ringlet_picks_count (state->picks); i++) {
-    const RingletPick *one = &state->picks->items[i];
-    graphene_rect_t dot = GRAPHENE_RECT_INIT (0, 0, DOT, DOT);
-    double x = 0.0;
-    double y = 0.0;
-
-    if (one->frame != state->frame)
-      continue;
-    ringlet_viewport_to_view (viewport, one->point.slow_px, one->point.fast_px, &x, &y);
-    if (x < 0.0 || y < 0.0 || x > clip->size.width || y > clip->size.height)
-      continue;
-    graphene_rect_offset (&dot, floorf ((float) x + clip->origin.x - DOT / 2),
-        floorf ((float) y + clip->origin.y - DOT / 2));
-    gtk_snapshot_append_color (snapshot, &dark,
-        &GRAPHENE_RECT_INIT (
-            dot.origin.x - HALO, dot.origin.y - HALO, DOT + 2 * HALO, DOT + 2 * HALO));
-    gtk_snapshot_append_color (
-        snapshot, &colours[one->point.ring % G_N_ELEMENTS (colours)], &dot);
-  }
-}
-
-static void
-snapshot_lasso (RingletPickTool *self, GtkSnapshot *snapshot,
-    const RingletViewport *viewport, const graphene_rect_t *clip)
-{
-  const double dashes[] = { 5.0, 4.0 };
-  cairo_t *cr = NULL;
-
-  if (self->lasso->len < 2)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, clip);
-  for (guint i = 0; i < self->lasso->len; i++) {
-    const RingletLassoPoint *point = &g_array_index (self->lasso, RingletLassoPoint, i);
-    double x = 0.0;
-    double y = 0.0;
-
-    ringlet_viewport_to_view (viewport, point->slow_px, point->fast_px, &x, &y);
-    cairo_line_to (cr, x + clip->origin.x, y + clip->origin.y);
-  }
-  cairo_close_path (cr);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.7);
-  cairo_set_line_width (cr, 3.5);
-  cairo_stroke_preserve (cr);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 1.5);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0.0);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
-/* "ring 3" beside the pointer: what a click would be. */
-static void
-snapshot_number (RingletPickTool *self, GtkWidget *widget, GtkSnapshot *snapshot,
-    const RingletViewport *viewport, const graphene_rect_t *clip)
-{
-  const guint ring = isnan (self->slow) ? 0 : ring_at (self, self->slow, self->fast);
-  g_autofree char *text =
-      ring > 0 ? g_strdup_printf (_ ("ring %u"), ring) : g_strdup (_ ("ring ?"));
-  g_autoptr (PangoLayout) layout = NULL;
-  double x = 0.0;
-  double y = 0.0;
-  int width = 0;
-  int height = 0;
-
-  if (isnan (self->slow) || self->is_pressed)
-    return;
-  layout = gtk_widget_create_pango_layout (widget, text);
-  pango_layout_get_pixel_size (layout, &width, &height);
-  ringlet_viewport_to_view (viewport, self->slow, self->fast, &x, &y);
-  ringlet_label_snapshot (snapshot, layout,
-      &GRAPHENE_RECT_INIT ((float) x + clip->origin.x + BESIDE,
-          (float) y + clip->origin.y + BESIDE,
-          (float) width + 2 * RINGLET_LABEL_PADDING, (float) height));
-}
-
-static void
 pick_snapshot (RingletTool *tool, GtkWidget *widget, GtkSnapshot *snapshot,
     const RingletViewport *viewport, const graphene_rect_t *clip)
 {
@@ -339,9 +255,12 @@ pick_snapshot (RingletTool *tool, GtkWidget *widget, GtkSnapshot *snapshot,
   RingletPickTool *self = RINGLET_PICK_TOOL (tool);
 
   gtk_snapshot_push_clip (snapshot, clip);
-  snapshot_points (self, snapshot, viewport, clip);
-  snapshot_lasso (self, snapshot, viewport, clip);
-  snapshot_number (self, widget, snapshot, viewport, clip);
+  ringlet_pick_draw_points (
+      snapshot, viewport, clip, ringlet_project_get_state (self->project));
+  ringlet_pick_draw_lasso (snapshot, viewport, clip, self->lasso);
+  if (!isnan (self->slow) && !self->is_pressed)
+    ringlet_pick_draw_number (widget, snapshot, viewport, clip,
+        ring_at (self, self->slow, self->fast), self->slow, self->fast);
   gtk_snapshot_pop (snapshot);
 }
 

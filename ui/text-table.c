@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text-table.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _RingletTextRow {
   GObject parent_instance;
 
@@ -71,7 +73,7 @@ ringlet_text_table_set_up (
   for (guint i = 0; titles[i] != NULL; i++) {
     GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
     g_autoptr (GtkColumnViewColumn) column =
-        gtk_column_view_column_new (titles[i], factory);
+        gtk_column_view_column_new (_ (titles[i]), factory);
 
     g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
     g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));

@@ -21,7 +21,8 @@ gsize ringlet_text_row_get_index (RingletTextRow *self);
 
 /**
  * ringlet_text_table_set_up:
- * @titles: (array zero-terminated=1): of its columns
+ * @titles: (array zero-terminated=1): of its columns: messages that it
+ *   translates
  * @selection: (transfer none): over rows of #RingletTextRow
  */
 void ringlet_text_table_set_up (

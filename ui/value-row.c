@@ -88,7 +88,7 @@ name_lock (RingletValueRow *self)
   const gboolean is_locked =
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->lock));
   g_autofree char *label = g_strdup_printf (
-      is_locked ? _ ("%s: fixed") : _ ("%s: refined"), self->kind->title);
+      is_locked ? _ ("%s: fixed") : _ ("%s: refined"), _ (self->kind->title));
 
   gtk_button_set_icon_name (GTK_BUTTON (self->lock),
       is_locked ? "changes-prevent-symbolic" : "changes-allow-symbolic");
@@ -150,9 +150,9 @@ subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed)
   const char *open = is_confirmed ? "" : _ ("not confirmed");
 
   if (isfinite (sigma))
-    return g_strdup_printf ("± %.2g %s%s%s", sigma * kind->scale, kind->unit,
+    return g_strdup_printf ("± %.2g %s%s%s", sigma * kind->scale, _ (kind->unit),
         *open != '\0' ? " · " : "", open);
-  return g_strdup_printf ("%s%s%s", kind->unit, *open != '\0' ? " · " : "", open);
+  return g_strdup_printf ("%s%s%s", _ (kind->unit), *open != '\0' ? " · " : "", open);
 }
 
 void
@@ -230,8 +230,8 @@ spin_new (RingletValueRow *self, const char *what)
   const RingletValueKind *kind = self->kind;
   GtkWidget *spin = gtk_spin_button_new_with_range (-FARTHEST, FARTHEST, kind->step);
   g_autofree char *label = what != NULL
-      ? g_strdup_printf ("%s, %s (%s)", kind->title, what, kind->unit)
-      : g_strdup_printf ("%s (%s)", kind->title, kind->unit);
+      ? g_strdup_printf ("%s, %s (%s)", _ (kind->title), what, _ (kind->unit))
+      : g_strdup_printf ("%s (%s)", _ (kind->title), _ (kind->unit));
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), kind->digits);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), WIDTH_CHARS);
@@ -271,7 +271,7 @@ more_new (RingletValueRow *self)
 {
   GtkWidget *button = gtk_menu_button_new ();
   g_autofree char *label =
-      g_strdup_printf (_ ("%s: bounds and reset"), self->kind->title);
+      g_strdup_printf (_ ("%s: bounds and reset"), _ (self->kind->title));
 
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover_new (self));
@@ -301,7 +301,7 @@ ringlet_value_row_new (const RingletValueKind *kind)
 
   self->kind = kind;
   self->is_showing = TRUE;
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), kind->title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (kind->title));
   self->spin = spin_new (self, NULL);
   self->lock = gtk_toggle_button_new ();
   gtk_widget_set_valign (self->lock, GTK_ALIGN_CENTER);

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * RingletValueKind:
- * @title: for humans, "Distance"
- * @unit: for humans, "mm"
+ * @title: for humans, "Distance": a message that the row translates
+ * @unit: likewise, "mm"
  * @scale: what is shown per SI unit
  * @digits: behind the decimal point
  * @step: of one notch of the wheel, as shown

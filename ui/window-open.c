@@ -8,6 +8,7 @@
 #include "describe.h"
 #include "file-dialog.h"
 #include "image/reader.h"
+#include "plan-row.h"
 #include "window-private.h"
 
 /* Shorter work shows no sign of itself: it would only flicker. */
@@ -69,6 +70,17 @@ ringlet_window_update_busy (RingletWindow *self)
   gtk_widget_set_visible (self->busy_button, FALSE);
 }
 
+/* What was typed into a field and not taken. */
+static gboolean
+restore_field (RingletWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *row =
+      focus != NULL ? gtk_widget_get_ancestor (focus, RINGLET_TYPE_PLAN_ROW) : NULL;
+
+  return row != NULL && ringlet_plan_row_restore (RINGLET_PLAN_ROW (row));
+}
+
 /* What is held in the hand comes first. */
 void
 ringlet_window_stop_action (RingletWindow *self)
@@ -77,7 +89,7 @@ ringlet_window_stop_action (RingletWindow *self)
 
   /* Esc is an action of the window, and comes here before the canvas sees it. */
   if ((tool != NULL && ringlet_tool_cancel (tool)) ||
-      ringlet_project_cancel_drag (self->project))
+      ringlet_project_cancel_drag (self->project) || restore_field (self))
     return;
   if (self->open_job != NULL)
     ringlet_job_cancel (self->open_job);

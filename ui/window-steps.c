@@ -74,6 +74,8 @@ ringlet_window_connect_steps (RingletWindow *self)
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->live, "notify::pattern", G_CALLBACK (update_steps),
       self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->live, "notify::is-stale", G_CALLBACK (update_steps),
+      self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->live, "notify::error", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
   update_steps (self);

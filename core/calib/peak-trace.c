@@ -252,6 +252,19 @@ go (const RingletPeakImage *image, const RingletTracePoint *start, double direct
   return FALSE;
 }
 
+/* Ahead of @start lies what was found first, of which the nearest tells how the arc
+ * runs the other way; the last of it may be on the other side of the ring. */
+static void
+learn (const GArray *ahead, RingletTracePoint *start)
+{
+  g_autoptr (GArray) nearest = g_array_new (FALSE, FALSE, sizeof (RingletTracePoint));
+
+  if (ahead->len <= 2)
+    return;
+  g_array_append_vals (nearest, ahead->data, MIN (ahead->len, N_RECENT));
+  foresee (nearest, start);
+}
+
 GArray *
 ringlet_trace_arc (const RingletPeakImage *image, const RingletTracePoint *start,
     gboolean through_gaps, GCancellable *cancellable, GError **error)
@@ -262,9 +275,7 @@ ringlet_trace_arc (const RingletPeakImage *image, const RingletTracePoint *start
   RingletTracePoint turned = *start;
   const gboolean is_closed = go (image, start, 1.0, through_gaps, ahead, cancellable);
 
-  /* The other way begins with what the first has learnt. */
-  if (ahead->len > 2)
-    foresee (ahead, &turned);
+  learn (ahead, &turned);
   if (!is_closed)
     go (image, &turned, -1.0, through_gaps, back, cancellable);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))

@@ -21,7 +21,11 @@ import time
 import traceback
 
 import atspi
+import scenario_adjust
+import scenario_drop
+import scenario_integrate
 import scenario_mask
+import scenario_points
 import scenario_speed
 import scenario_steps
 import scenario_work
@@ -36,7 +40,8 @@ LIMITS = {"cold start": 1000, "open": 400, "rate": 30, "next frame": 50, "readou
 JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
-PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS}
+PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS,
+         **scenario_adjust.PARTS, **scenario_integrate.PARTS, **scenario_points.PARTS}
 
 
 class Stop(Exception):
@@ -132,6 +137,7 @@ def run(tap, arguments, scratch):
 def main():
     arguments = parse_arguments()
     skip_without_locale()
+    os.environ["RINGLET_CLI"] = arguments.cli
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
     tap = Tap(arguments.pictures)

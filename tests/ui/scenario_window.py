@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The program under test: started, driven by actions or by keys and pointer, watched, photographed."""
+import contextlib
 import os
 import subprocess
 import time
@@ -172,13 +173,22 @@ class Window:
             nodes = atspi.walk(dialog, without="scroll pane")
             return any(one.get_role_name() == "text" and atspi.text(one) == path for one in nodes)
 
+        # What it completes by itself may come between the letters, on a slow machine.
+        for _ in range(3):
+            try:
+                self.until(is_typed, f"{path} in the file chooser", 5)
+                break
+            except atspi.NotSeen:
+                self.keys("ctrl+a")
+                self.type(path)
         self.until(is_typed, f"{path} in the file chooser")
         self.keys("Return")
         self.dialog_gone()
 
     def close(self):
-        """Closes the window as its button does."""
-        self.do("window.close")
+        """Closes the window as its button does; it may be gone before it can answer."""
+        with contextlib.suppress(atspi.GLib.Error):
+            self.do("window.close")
         self.ends()
 
     def ends(self, seconds=10.0):

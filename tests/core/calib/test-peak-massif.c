@@ -124,6 +124,54 @@ test_arcs (void)
   }
 }
 
+/* Masked from the beam to the right. */
+static RingletMask *
+cut_once (const Powder *powder)
+{
+  guint8 *bad = g_new0 (guint8, POWDER_SIDE * POWDER_SIDE);
+  double slow;
+  double fast;
+
+  g_assert_true (
+      ringlet_placement_find_angles (&powder->placement, 1e-9, 0.0, &slow, &fast));
+  for (gsize i = (gsize) slow - 20; i < (gsize) slow + 20; i++) {
+    for (gsize j = (gsize) fast; j < POWDER_SIDE; j++)
+      bad[i * POWDER_SIDE + j] = 1;
+  }
+  return ringlet_mask_new_take (POWDER_SIDE, POWDER_SIDE, bad);
+}
+
+/* A ring that is cut once is one arc, wherever it is clicked: what lies far ahead says
+ * nothing about the way back. */
+static void
+test_both_ways (void)
+{
+  g_auto (Powder) powder = powder_new ();
+  g_autoptr (RingletMask) mask = cut_once (&powder);
+  g_autoptr (RingletImage) image = powder_image (&powder, 1000.0, 0.1, FALSE, 0.0);
+  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, mask, TRUE, NULL);
+  guint n_clicks = 0;
+
+  for (guint ring = 1; ring <= 2; ring++) {
+    for (int chi = 0; chi < 360; chi += 20) {
+      g_autoptr (GArray) points = NULL;
+      double slow;
+      double fast;
+
+      if (!place_on (&powder, ring, (chi - 180) * POWDER_DEGREE, &slow, &fast) ||
+          mask->bad[(gsize) slow * POWDER_SIDE + (gsize) fast] != 0)
+        continue;
+      n_clicks++;
+      points = ringlet_massif_points (peaks, slow, fast, NULL, NULL, NULL);
+      g_assert_nonnull (points);
+      check_ring (&powder, points, ring);
+      g_test_message ("ring %u, %d°: %u", ring, chi - 180, turn_of (&powder, points));
+      g_assert_cmpuint (turn_of (&powder, points), >=, 34);
+    }
+  }
+  g_assert_cmpuint (n_clicks, >=, 16);
+}
+
 static void
 test_spacing (void)
 {
@@ -207,6 +255,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peak-massif/arcs", test_arcs);
+  g_test_add_func ("/peak-massif/both-ways", test_both_ways);
   g_test_add_func ("/peak-massif/spacing", test_spacing);
   g_test_add_func ("/peak-massif/peak", test_peak);
   g_test_add_func ("/peak-massif/refused", test_refused);

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan-field-private.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/number.h"
+#include "engine/engine.h"
+#include "project-private.h"
+
+/* ---- the list ---- */
+
+const RingletPlanField *
+ringlet_plan_field_list (RingletPlanGroup group)
+{
+  const RingletPlanField *const groups[RINGLET_PLAN_N_GROUPS] = {
+    [RINGLET_PLAN_GROUP_RANGE] = ringlet_plan_range_fields,
+    [RINGLET_PLAN_GROUP_CORRECTIONS] = ringlet_plan_correction_fields,
+    [RINGLET_PLAN_GROUP_STATISTICS] = ringlet_plan_statistic_fields,
+  };
+
+  g_return_val_if_fail ((guint) group < RINGLET_PLAN_N_GROUPS, NULL);
+  return groups[group];
+}
+
+const RingletPlanField *
+ringlet_plan_field_find (const char *option)
+{
+  for (guint group = 0; group < RINGLET_PLAN_N_GROUPS; group++) {
+    const RingletPlanField *list = ringlet_plan_field_list ((RingletPlanGroup) group);
+
+    for (guint i = 0; list[i].option != NULL; i++) {
+      if (g_str_equal (list[i].option, option))
+        return &list[i];
+    }
+  }
+  return NULL;
+}
+
+const char *
+ringlet_plan_field_label (const RingletPlanField *self, const char *word)
+{
+  const RingletUnit *unit = NULL;
+
+  if (!g_str_equal (self->option, "--unit"))
+    return word;
+  unit = ringlet_unit_find (word, NULL);
+  return unit != NULL ? unit->symbol : word;
+}
+
+/* ---- texts ---- */
+
+gboolean
+ringlet_field_refuse (
+    const char *what, const char *text, const char *expected, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s takes %s, not \"%s\"",
+      what, expected, text);
+  return FALSE;
+}
+
+/* A comma for the point. */
+static gboolean
+read_number (const char *text, double *value)
+{
+  g_autofree char *plain = g_strdelimit (g_strdup (text), ",", '.');
+
+  return ringlet_number_parse (plain, value);
+}
+
+gboolean
+ringlet_field_number (const char *what, const char *text, double *value, GError **error)
+{
+  return read_number (text, value) ||
+      ringlet_field_refuse (what, text, "a number", error);
+}
+
+gboolean
+ringlet_field_count (
+    const char *what, const char *text, guint least, guint *value, GError **error)
+{
+  g_autofree char *expected = g_strdup_printf ("a whole number from %u up", least);
+  guint64 number = 0;
+
+  if (!g_ascii_string_to_unsigned (text, 10, least, G_MAXUINT, &number, NULL))
+    return ringlet_field_refuse (what, text, expected, error);
+  *value = (guint) number;
+  return TRUE;
+}
+
+/* Returns (transfer full): what stands between blanks and semicolons, or else commas;
+ * without what is empty. */
+static char **
+split_pair (const char *text)
+{
+  const char *between = strpbrk (text, " \t;") != NULL ? " \t;" : ",";
+  g_auto (GStrv) parts = g_strsplit_set (text, between, -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; parts[i] != NULL; i++) {
+    gsize n = strlen (parts[i]);
+
+    if (n > 0 && parts[i][n - 1] == ',') /* "0.5, 12" */
+      parts[i][--n] = '\0';
+    if (n > 0)
+      g_strv_builder_add (builder, parts[i]);
+  }
+  return g_strv_builder_end (builder);
+}
+
+gboolean
+ringlet_field_pair (
+    const char *what, const char *text, double *min, double *max, GError **error)
+{
+  g_auto (GStrv) parts = split_pair (text);
+
+  if (g_strv_length (parts) == 2 && read_number (parts[0], min) &&
+      read_number (parts[1], max) && *min <= *max)
+    return TRUE;
+  return ringlet_field_refuse (
+      what, text, "two numbers, the smaller one first, as in 0.5, 12", error);
+}
+
+char *
+ringlet_field_number_text (double value)
+{
+  char number[RINGLET_NUMBER_SIZE];
+
+  return g_strdup (ringlet_number_format (value, number));
+}
+
+char *
+ringlet_field_pair_text (gboolean given, double min, double max)
+{
+  char first[RINGLET_NUMBER_SIZE];
+  char last[RINGLET_NUMBER_SIZE];
+
+  if (!given)
+    return g_strdup ("");
+  return g_strdup_printf (
+      "%s, %s", ringlet_number_format (min, first), ringlet_number_format (max, last));
+}
+
+char *
+ringlet_field_switch_text (gboolean is_on)
+{
+  return g_strdup (is_on ? "on" : "off");
+}
+
+gboolean
+ringlet_field_switch (
+    const char *what, const char *text, gboolean *is_on, GError **error)
+{
+  if (!g_str_equal (text, "on") && !g_str_equal (text, "off"))
+    return ringlet_field_refuse (what, text, "on or off", error);
+  *is_on = g_str_equal (text, "on");
+  return TRUE;
+}
+
+/* ---- the verb ---- */
+
+gboolean
+ringlet_project_set_field (RingletProject *self, const RingletPlanField *field,
+    const char *text, GError **error)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  g_autoptr (RingletState) state = ringlet_project_edit (self);
+
+  if (!field->set (stripped, state, error) ||
+      !ringlet_plan_check (&state->plan, error) ||
+      ringlet_engine_for_plan (&state->plan, error) == NULL)
+    return FALSE;
+
+  ringlet_project_commit (self, g_steal_pointer (&state), field->step, NULL);
+  return TRUE;
+}

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: MIT
+"""The step Integrate: everything that the command line says, said in the window; both make the same bytes."""
+import os
+import re
+
+import atspi
+import scenario_steps
+from scenario_window import xdotool
+from scenario_work import running, shows
+
+
+GROUPS = ("Range and Bins", "Errors and Statistics", "Corrections")
+UNITS = ("2θ (°)", "2θ (rad)", "q (nm⁻¹)", "q (Å⁻¹)")
+
+
+class Panel:
+    """The fields of the step: found within their groups, since the whole tree takes a second to walk."""
+
+    def __init__(self, window):
+        self.window = window
+        self.groups = [window.node("list", name) for name in GROUPS]
+
+    def find(self, role, title):
+        def ask():
+            return next(filter(None, (atspi.find(group, role, title) for group in self.groups)), None)
+
+        return self.window.until(ask, f"{role} “{title}”")
+
+    def point_at(self, node):
+        """Turns the wheel over the titles until the node is in view, and points at it."""
+        bottom = self.window.frame_extents()[3] - 60
+        for _ in range(60):
+            x, y, width, height = atspi.extents(node)
+            if 170 < y and y + height < bottom:
+                break
+            xdotool("mousemove", "--window", self.window.xid(), self.left(), 500, "sleep", 0.05,
+                    "click", 4 if y <= 170 else 5, "sleep", 0.15)
+        self.window.point((x, y, width, height), 0.5, 0.5)
+
+    def left(self):
+        return atspi.extents(self.groups[0])[0] + 20
+
+    def say(self, title, text):
+        """Types into the entry of that name, and leaves it with Enter."""
+        self.point_at(self.find("text", title))
+        xdotool("click", 1)
+        self.window.keys("ctrl+a")
+        if text:
+            self.window.type(text)
+        else:
+            self.window.keys("Delete")
+        self.window.keys("Return")
+
+    def choose(self, title, words, word):
+        """From the list of that name, by its keys."""
+        box = self.find("combo box", title)
+        self.point_at(box)
+        xdotool("click", 1, "sleep", 0.3)
+        self.window.keys("Home", *["Down"] * words.index(word), "Return")
+        self.window.label(re.compile(f"^{re.escape(word)}$"), within=box)
+
+    def text(self, title):
+        return atspi.text(self.find("text", title))
+
+
+def integrate(tap, start, sample, folder):
+    cli = os.environ["RINGLET_CLI"]
+    with running(start, "integrate", sample.edf_path, sample.poni_path) as window:
+        use_fields(tap, window, sample, cli, folder)
+
+
+def use_fields(tap, window, sample, cli, folder):
+    with tap.step("integrate: all that can be said", window):
+        scenario_steps.check_pattern_in_two_theta(window, sample)
+        window.keys("ctrl+4")
+        window.pressed("Step 4: Integrate")
+        panel = Panel(window)
+        for title in ("Bins", "Radial range", "Azimuth range (°)", "Bins of the cake", "Polarisation", "Normalisation"):
+            panel.find("text", title)
+        for title in ("Unit", "Pixel splitting", "Error model", "Solid angle", "Statistic", "Engine"):
+            panel.find("combo box", title)
+    with tap.step("integrate: bins and range, and the pattern follows", window):
+        panel.say("Bins", "800")
+        window.description("Pattern", re.compile(r"^Pattern of 800 bins, 2θ 0 to"))
+        panel.say("Radial range", "5, 15")
+        window.description("Pattern", re.compile(r"^Pattern of 800 bins, 2θ 5(\.0\d*)? to 1[45]"))
+    with tap.step("integrate: what cannot be is said beside the field", window):
+        panel.say("Radial range", "15, 5")
+        window.label(re.compile("smaller one first"), within=panel.groups[0])
+        window.description("Pattern", re.compile(r"^Pattern of 800 bins, 2θ 5(\.0\d*)? to 1[45]"))
+        window.keys("Escape")
+        window.until(lambda: panel.text("Radial range") == "5, 15", "Esc takes the text back")
+    with tap.step("integrate: unit, splitting, errors", window):
+        panel.choose("Unit", UNITS, "q (nm⁻¹)")
+        window.until(lambda: panel.text("Radial range") != "5, 15", "the range in the new unit")
+        panel.choose("Pixel splitting", ("no", "bbox", "pseudo", "full"), "bbox")
+        panel.choose("Error model", ("none", "poisson", "azimuthal", "hybrid"), "poisson")
+    with tap.step("integrate: corrections and normalisation", window):
+        panel.say("Azimuth range (°)", "90, 270")
+        panel.say("Polarisation", "0,99")
+        window.until(lambda: panel.text("Polarisation") == "0.99", "the decimal point")
+        panel.choose("Solid angle", ("no", "1", "2", "3"), "2")
+        panel.say("Normalisation", "12.5")
+    with tap.step("integrate: each is a step to undo", window):
+        window.keys("ctrl+h")
+        shows(window, ("Beginning",), ("Open 2 Files",), ("Change Bins",), ("Change Radial Range",), ("Change Unit",),
+              ("Change Pixel Splitting",), ("Change Error Model",), ("Change Azimuth Range",), ("Change Polarisation",),
+              ("Change Solid Angle",), ("Change Normalisation", "✓ now"))
+        window.keys("Escape")
+    with tap.step("integrate: the command line says the same, and makes the same bytes", window):
+        path = os.path.join(folder, "integrate.xye")
+        window.do("win.export-pattern")
+        window.choose(path, is_new=True)
+        window.until(lambda: os.path.exists(path), "the file")
+        window.do("win.copy-command")
+        line = scenario_steps.copied_command(window)
+        for words in ("--unit q_nm^-1", "--bins 800", "--split bbox", "--error-model poisson", "--polarization 0.99",
+                      "--solid-angle-order 2", "--normalization-factor 12.5"):
+            assert words in line.replace("'", ""), f"{words} is not in {line}"
+        scenario_steps.check_command(line, cli, path, os.path.join(folder, "integrate"))
+    with tap.step("integrate: a flat field, and without it", window):
+        use_flat(window, panel, folder)
+    with tap.step("integrate: closed", window):
+        window.close()
+
+
+def use_flat(window, panel, folder):
+    """A flat field of twos halves the pattern."""
+    path = os.path.join(folder, "twos.npy")
+    header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2162, 2068), }".ljust(117) + "\n"
+    with open(path, "wb") as file:
+        file.write(b"\x93NUMPY\x01\x00\x76\x00" + header.encode("ascii"))
+        file.write(b"\x00\x00\x00\x40" * (2162 * 2068))
+    before = highest(window)
+    atspi.act(panel.find("push button", "Flat field: choose a file"), "click")
+    window.choose(path)
+    window.label(re.compile(r"^twos\.npy$"), within=panel.groups[2])
+    window.until(lambda: abs(highest(window) / before - 0.5) < 0.002, "half of the counts")
+    window.picture("flat")
+    atspi.act(panel.find("push button", "Flat field: none"), "click")
+    window.until(lambda: abs(highest(window) / before - 1) < 0.002, "all of the counts")
+
+
+def highest(window):
+    found = window.description("Pattern", re.compile(r"highest ([\d.,]+) at"))
+    return float(found[1].replace(",", "."))
+
+
+PARTS = {"integrate": integrate}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-editor-private.h"
 
+#include "canvas/layer-mask.h"
 #include "project-mask.h"
 
 #define FIRST_RADIUS 12.0
@@ -85,6 +86,8 @@ ringlet_mask_editor_init (RingletMaskEditor *self)
 {
   self->selected = -1;
   self->radius_px = FIRST_RADIUS;
+  self->is_shown = TRUE;
+  self->opacity = RINGLET_MASK_OVERLAY_OPACITY;
   self->stack = ringlet_mask_stack_new ();
   self->cancellable = g_cancellable_new ();
 }
@@ -190,6 +193,36 @@ ringlet_mask_editor_set_radius (RingletMaskEditor *self, double radius_px)
   if (self->radius_px == taken)
     return;
   self->radius_px = taken;
+  emit_changed (self);
+}
+
+gboolean
+ringlet_mask_editor_get_shown (RingletMaskEditor *self)
+{
+  return self->is_shown;
+}
+
+void
+ringlet_mask_editor_set_shown (RingletMaskEditor *self, gboolean is_shown)
+{
+  if (self->is_shown == is_shown)
+    return;
+  self->is_shown = is_shown;
+  emit_changed (self);
+}
+
+double
+ringlet_mask_editor_get_opacity (RingletMaskEditor *self)
+{
+  return self->opacity;
+}
+
+void
+ringlet_mask_editor_set_opacity (RingletMaskEditor *self, double opacity)
+{
+  if (self->opacity == opacity)
+    return;
+  self->opacity = opacity;
   emit_changed (self);
 }
 

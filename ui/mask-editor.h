@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (
  * costs nothing. Main thread.
  *
  * Signals:
- * "changed" (): selection, mode, brush, layers or their counts;
+ * "changed" (): selection, mode, brush, layers or their counts, how it is seen;
  * "pixels-changed" (uint slow, uint slow_end): what is masked, in these rows; to be
  *   copied in the handler, see ringlet_mask_editor_peek_pixels();
  * "failed" (string): why something cannot be done.
@@ -54,6 +54,13 @@ void ringlet_mask_editor_set_cut (RingletMaskEditor *self, gboolean cut);
 /* In pixels; clamped. */
 double ringlet_mask_editor_get_radius (RingletMaskEditor *self);
 void ringlet_mask_editor_set_radius (RingletMaskEditor *self, double radius_px);
+
+/* How the mask is seen, which changes nothing in the document: whether, and 0 … 1 how
+ * much it hides. */
+gboolean ringlet_mask_editor_get_shown (RingletMaskEditor *self);
+void ringlet_mask_editor_set_shown (RingletMaskEditor *self, gboolean is_shown);
+double ringlet_mask_editor_get_opacity (RingletMaskEditor *self);
+void ringlet_mask_editor_set_opacity (RingletMaskEditor *self, double opacity);
 
 /* @layer: (nullable): what is not in the document yet, but counted */
 void ringlet_mask_editor_set_candidate (

@@ -51,11 +51,11 @@ static const struct {
   { "fill", "●" },
 };
 
-static const char *
-find_sign (const char *id)
+const char *
+ringlet_mask_row_sign (const RingletMaskLayer *layer)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++) {
-    if (g_str_equal (signs[i].id, id))
+    if (g_str_equal (signs[i].id, layer->klass->id))
       return signs[i].sign;
   }
   return "";
@@ -115,7 +115,7 @@ ringlet_mask_row_show (RingletMaskRow *self, guint index)
   self->is_showing = TRUE;
   count = make_count (self, layer);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), layer->enabled);
-  gtk_label_set_text (GTK_LABEL (self->sign), find_sign (layer->klass->id));
+  gtk_label_set_text (GTK_LABEL (self->sign), ringlet_mask_row_sign (layer));
   if (!gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (self->name)) &&
       !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), layer->name))
     gtk_editable_set_text (GTK_EDITABLE (self->name), layer->name);

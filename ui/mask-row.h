@@ -22,4 +22,7 @@ GtkWidget *ringlet_mask_row_new (RingletMaskEditor *editor);
 /* What layer @index says now. */
 void ringlet_mask_row_show (RingletMaskRow *self, guint index);
 
+/* Returns (transfer none): one character for the kind of @layer. */
+const char *ringlet_mask_row_sign (const RingletMaskLayer *layer);
+
 G_END_DECLS

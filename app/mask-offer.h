@@ -10,8 +10,10 @@ G_BEGIN_DECLS
 /**
  * RingletMaskOffer:
  * @layers: (nullable): what mask-proposal.h proposes for one image, be it in the
- *   document already or not; NULL for nothing
+ *   document already or not, as far as it masks what mask and gaps of the document do
+ *   not; NULL for nothing
  * @n_pixels: (nullable) (array length=n of layers): how many pixels each would mask
+ *   beside these and those before it
  *
  * A proposal that is on offer as long as the image stays: nothing of it is in the
  * document, nor counts in a result, until it is taken. Immutable.
@@ -26,13 +28,14 @@ typedef struct {
  * @state: the document; its layers are not looked at
  * @image: the frame
  * @detector: (nullable): in the shape of @image
+ * @memo: of the document
  * @error: as ringlet_mask_proposal(), and G_IO_ERROR_CANCELLED
  *
  * Any thread.
  */
 RingletMaskOffer *ringlet_mask_offer_new (const RingletState *state,
-    RingletImage *image, RingletDetector *detector, GCancellable *cancellable,
-    GError **error);
+    RingletImage *image, RingletDetector *detector, RingletMemo *memo,
+    GCancellable *cancellable, GError **error);
 void ringlet_mask_offer_free (RingletMaskOffer *self);
 
 /* Whether what is proposed for the document @a is so for @b: another frame of the same

@@ -7,6 +7,7 @@
 #include "mask-files.h"
 #include "mask-finder.h"
 #include "mask-list.h"
+#include "mask-numbers.h"
 #include "mask-proposed.h"
 #include "mask-tools.h"
 
@@ -25,6 +26,7 @@ struct _RingletMaskPanel {
   RingletMaskProposed *proposed;
   RingletMaskList *list;
   RingletMaskFinder *finder;
+  RingletMaskNumbers *numbers;
   GtkLabel *total;
   GtkLabel *help;
   GtkWidget *brush_box;
@@ -70,6 +72,7 @@ show_tool (RingletMaskPanel *self)
 
   gtk_label_set_text (self->help, find_help (word));
   gtk_widget_set_visible (self->brush_box, g_str_equal (word, "brush"));
+  ringlet_mask_numbers_set_tool (self->numbers, word);
   ringlet_mask_finder_set_kind (self->finder, self->is_active ? word : NULL);
 }
 
@@ -174,11 +177,13 @@ ringlet_mask_panel_class_init (RingletMaskPanelClass *klass)
   g_type_ensure (RINGLET_TYPE_MASK_PROPOSED);
   g_type_ensure (RINGLET_TYPE_MASK_LIST);
   g_type_ensure (RINGLET_TYPE_MASK_FINDER);
+  g_type_ensure (RINGLET_TYPE_MASK_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-panel.ui");
   BIND (proposed);
   BIND (list);
   BIND (finder);
+  BIND (numbers);
   BIND (total);
   BIND (help);
   BIND (brush_box);
@@ -224,6 +229,7 @@ ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mask", actions);
   ringlet_mask_proposed_bind (self->proposed, self->proposer);
   ringlet_mask_list_bind (self->list, self->editor);
+  ringlet_mask_numbers_bind (self->numbers, self->editor, TRUE);
   ringlet_mask_finder_bind (self->finder, self->editor);
   g_signal_connect_object (
       self->editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);

@@ -10,8 +10,9 @@
 /**
  * RingletMaskProposer:
  * @offer: (nullable): what was found
- * @state: (nullable): the document that @offer is of
- * @dropped: bits of the layers of @offer
+ * @state: (nullable): the document that was looked at last
+ * @dropped: (element-type RingletMaskLayerClass): kinds of layers, until something else
+ *   is opened
  * @next: (nullable): what came while a worker looks at something else
  */
 struct _RingletMaskProposer {
@@ -21,7 +22,7 @@ struct _RingletMaskProposer {
   RingletLive *live;
   RingletMaskOffer *offer;
   RingletState *state;
-  guint dropped;
+  GPtrArray *dropped;
   gboolean is_looking;
   GTask *next;
   GCancellable *cancellable;
@@ -37,8 +38,6 @@ static void
 clear (RingletMaskProposer *self)
 {
   g_clear_pointer (&self->offer, ringlet_mask_offer_free);
-  g_clear_pointer (&self->state, ringlet_state_unref);
-  self->dropped = 0;
 }
 
 /* ---- looking ---- */
@@ -47,6 +46,7 @@ clear (RingletMaskProposer *self)
 typedef struct {
   RingletState *state;
   RingletDisplay *display;
+  RingletMemo *memo;
   RingletMaskOffer *offer; /* (nullable) */
 } Work;
 
@@ -57,6 +57,7 @@ work_free (gpointer data)
 
   ringlet_state_unref (work->state);
   ringlet_display_unref (work->display);
+  ringlet_memo_unref (work->memo);
   g_clear_pointer (&work->offer, ringlet_mask_offer_free);
   g_free (work);
 }
@@ -67,8 +68,8 @@ run_work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   Work *work = data;
   GError *error = NULL;
 
-  work->offer = ringlet_mask_offer_new (
-      work->state, work->display->image, work->display->detector, cancellable, &error);
+  work->offer = ringlet_mask_offer_new (work->state, work->display->image,
+      work->display->detector, work->memo, cancellable, &error);
   if (work->offer != NULL)
     g_task_return_boolean (task, TRUE);
   else
@@ -100,6 +101,7 @@ on_work_done (GObject *source, GAsyncResult *result, gpointer data)
     begin (self, next);
     return;
   }
+  g_clear_pointer (&self->state, ringlet_state_unref);
   self->state = ringlet_state_ref (work->state);
   self->offer = g_steal_pointer (&work->offer);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -109,7 +111,7 @@ on_work_done (GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 has_looked (RingletMaskProposer *self)
 {
-  return self->state != NULL &&
+  return self->offer != NULL &&
       ringlet_mask_offer_is_same (
           self->state, ringlet_project_get_state (self->project));
 }
@@ -128,6 +130,7 @@ on_display (RingletMaskProposer *self)
   work = g_new0 (Work, 1);
   work->state = ringlet_state_ref (ringlet_project_get_state (self->project));
   work->display = ringlet_display_ref (display);
+  work->memo = ringlet_memo_ref (ringlet_project_get_memo (self->project));
   task = g_task_new (self, self->cancellable, on_work_done, NULL);
   g_task_set_source_tag (task, on_display);
   g_task_set_task_data (task, work, work_free);
@@ -143,7 +146,11 @@ on_display (RingletMaskProposer *self)
 static void
 on_state (RingletMaskProposer *self)
 {
-  if (self->state != NULL && !has_looked (self))
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (self->state != NULL && self->state->source != state->source)
+    g_ptr_array_set_size (self->dropped, 0);
+  if (!has_looked (self))
     clear (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -153,7 +160,9 @@ on_state (RingletMaskProposer *self)
 static gboolean
 is_open (RingletMaskProposer *self, guint i)
 {
-  return (self->dropped & (1u << i)) == 0 &&
+  gconstpointer klass = self->offer->layers->layers[i]->klass;
+
+  return !g_ptr_array_find (self->dropped, klass, NULL) &&
       ringlet_mask_offer_is_open (
           self->offer, i, ringlet_project_get_state (self->project)->layers);
 }
@@ -238,6 +247,12 @@ ringlet_mask_proposer_take_all (RingletMaskProposer *self)
   ringlet_mask_layers_unref (layers);
 }
 
+static void
+drop (RingletMaskProposer *self, guint i)
+{
+  g_ptr_array_add (self->dropped, (gpointer) self->offer->layers->layers[i]->klass);
+}
+
 void
 ringlet_mask_proposer_drop (RingletMaskProposer *self, guint index)
 {
@@ -245,21 +260,22 @@ ringlet_mask_proposer_drop (RingletMaskProposer *self, guint index)
 
   if (i >= n_offered (self))
     return;
-  self->dropped |= 1u << i;
+  drop (self, i);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 ringlet_mask_proposer_drop_all (RingletMaskProposer *self)
 {
-  self->dropped = G_MAXUINT;
+  for (guint i = 0; i < n_offered (self); i++)
+    drop (self, i);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
 guint
 ringlet_mask_proposer_renew (RingletMaskProposer *self)
 {
-  self->dropped = 0;
+  g_ptr_array_set_size (self->dropped, 0);
   g_signal_emit (self, signals[CHANGED], 0);
   return ringlet_mask_proposer_n (self);
 }
@@ -277,14 +293,24 @@ ringlet_mask_proposer_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->live);
   clear (self);
+  g_clear_pointer (&self->state, ringlet_state_unref);
 
   G_OBJECT_CLASS (ringlet_mask_proposer_parent_class)->dispose (object);
+}
+
+static void
+ringlet_mask_proposer_finalize (GObject *object)
+{
+  g_ptr_array_unref (RINGLET_MASK_PROPOSER (object)->dropped);
+
+  G_OBJECT_CLASS (ringlet_mask_proposer_parent_class)->finalize (object);
 }
 
 static void
 ringlet_mask_proposer_class_init (RingletMaskProposerClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = ringlet_mask_proposer_dispose;
+  G_OBJECT_CLASS (klass)->finalize = ringlet_mask_proposer_finalize;
   signals[CHANGED] = g_signal_new ("changed", RINGLET_TYPE_MASK_PROPOSER,
       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -293,6 +319,7 @@ static void
 ringlet_mask_proposer_init (RingletMaskProposer *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->dropped = g_ptr_array_new ();
 }
 
 RingletMaskProposer *

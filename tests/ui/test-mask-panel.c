@@ -4,6 +4,8 @@
  * their numbers, how the mask is seen. */
 
 #include "mask-fixture.h"
+#include "mask-list.h"
+#include "mask-numbers.h"
 #include "mask-proposed.h"
 
 static GtkWidget *
@@ -140,6 +142,127 @@ test_shown (Fixture *f, gconstpointer data)
   g_assert_true (ringlet_project_get_state (f->window->project) == state);
 }
 
+/* ---- the list ---- */
+
+static GtkWidget *
+layer_list (Fixture *f)
+{
+  return find (find (panel (f), RINGLET_TYPE_MASK_LIST), GTK_TYPE_LIST_BOX);
+}
+
+static void
+add_two (Fixture *f)
+{
+  const double rectangle[] = { 20, 30, 60, 90 };
+  const double circle[] = { 100, 100, 20 };
+
+  ringlet_mask_editor_add_new (f->editor, "rectangle", rectangle, 4);
+  ringlet_mask_editor_add_new (f->editor, "circle", circle, 3);
+}
+
+static void
+test_list_keys (Fixture *f, gconstpointer data)
+{
+  GtkWidget *list = layer_list (f);
+
+  add_two (f);
+  g_assert_cmpint (ringlet_mask_editor_get_selected (f->editor), ==, 1);
+  g_assert_true (drive_key (list, "<Alt>Down"));
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "circle");
+  g_assert_cmpint (ringlet_mask_editor_get_selected (f->editor), ==, 0);
+  drive_key (list, "<Alt>Down"); /* nothing is below */
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "circle");
+  g_assert_true (drive_key (list, "<Alt>Up"));
+  g_assert_cmpstr (layer (f, 1)->klass->id, ==, "circle");
+
+  g_assert_true (drive_key (list, "space"));
+  g_assert_false (layer (f, 1)->enabled);
+  g_assert_cmpuint (n_masked (f), ==, 40 * 60);
+  g_assert_true (drive_key (list, "space"));
+  g_assert_true (layer (f, 1)->enabled);
+  g_assert_true (drive_key (list, "Delete"));
+  g_assert_cmpuint (n_layers (f), ==, 1);
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "rectangle");
+}
+
+static void
+test_rename (Fixture *f, gconstpointer data)
+{
+  GtkWidget *name = NULL;
+
+  add_two (f);
+  g_assert_true (drive_key (layer_list (f), "F2"));
+  name = find (
+      GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 0)),
+      GTK_TYPE_EDITABLE_LABEL);
+  g_assert_true (gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (name)));
+  gtk_editable_set_text (GTK_EDITABLE (name), "beam stop");
+  gtk_editable_label_stop_editing (GTK_EDITABLE_LABEL (name), TRUE);
+  g_assert_cmpstr (layer (f, 1)->name, ==, "beam stop");
+}
+
+/* Rows are made once, however many there are. */
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  GtkWidget *first = NULL;
+
+  for (int i = 0; i < 50; i++) {
+    const double numbers[] = { i, i, i + 2, i + 2 };
+
+    ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
+    if (i == 0)
+      first =
+          GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 0));
+  }
+  /* Each covers one pixel of the next. */
+  g_assert_cmpuint (n_masked (f), ==, 50 * 4 - 49);
+  g_assert_true (first ==
+      GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 0)));
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 50));
+}
+
+/* ---- numbers ---- */
+
+/* Writes @text where the numbers of a new layer stand, or those of the selected one. */
+static void
+enter (GtkWidget *above, const char *text)
+{
+  GtkWidget *entry = find (above, GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static void
+test_numbers (Fixture *f, gconstpointer data)
+{
+  GtkWidget *of_tool = find (panel (f), RINGLET_TYPE_MASK_NUMBERS);
+  GtkWidget *of_layer =
+      find (find (panel (f), RINGLET_TYPE_MASK_LIST), RINGLET_TYPE_MASK_NUMBERS);
+
+  g_assert_true (of_tool != of_layer);
+  choose (f, "brush");
+  g_assert_false (gtk_widget_get_visible (of_tool));
+  choose (f, "rectangle");
+  g_assert_true (gtk_widget_get_visible (of_tool));
+  enter (of_tool, "20 30 60 90");
+  g_assert_cmpuint (n_masked (f), ==, 40 * 60);
+  choose (f, "circle");
+  enter (of_tool, "100 100 20 10 0");
+  g_assert_cmpstr (layer (f, 1)->klass->id, ==, "ellipse");
+  enter (of_tool, "100 100 -3"); /* said, and nothing is done */
+  g_assert_cmpuint (n_layers (f), ==, 2);
+
+  ringlet_mask_editor_set_selected (f->editor, 0);
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (find (of_layer, GTK_TYPE_ENTRY))), ==,
+      "20 30 60 90");
+  enter (of_layer, "20 30 70 90");
+  g_assert_cmpfloat (layer (f, 0)->numbers[2], ==, 70);
+  g_assert_cmpuint (n_layers (f), ==, 2);
+}
+
 #define ADD(name, document, function)                                                  \
   g_test_add ("/mask-panel/" name, Fixture, document, set_up, function, tear_down)
 
@@ -152,5 +275,9 @@ main (int argc, char *argv[])
   ADD ("dropped", &saturated, test_dropped);
   ADD ("other-image", &saturated, test_other_image);
   ADD ("shown", NULL, test_shown);
+  ADD ("list-keys", NULL, test_list_keys);
+  ADD ("rename", NULL, test_rename);
+  ADD ("many", NULL, test_many);
+  ADD ("numbers", NULL, test_numbers);
   return g_test_run ();
 }

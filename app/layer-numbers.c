@@ -9,7 +9,8 @@ double *
 ringlet_layer_numbers_parse (const char *text, gsize *n, GError **error)
 {
   g_auto (GStrv) words = g_strsplit_set (text, " \t\n;", -1);
-  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (double));
+  /* With room for one, so that none are no NULL. */
+  g_autoptr (GArray) numbers = g_array_sized_new (FALSE, FALSE, sizeof (double), 1);
 
   for (gsize i = 0; words[i] != NULL; i++) {
     char *end = NULL;

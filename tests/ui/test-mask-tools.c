@@ -182,6 +182,50 @@ test_select (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_layers (f), ==, 0);
 }
 
+static const MaskDocument calibrated = { 0, TRUE };
+
+/* Of the ring @px pixels from the beam, which is in the middle: 0.1 mm, 0.1 m away. */
+static double
+degrees_at (double px)
+{
+  return atan2 (px * 1e-4, 0.1) * 180 / G_PI;
+}
+
+/* Its limits are grabbed anywhere on their rings, and it moves as a whole. */
+static void
+test_range (Fixture *f, gconstpointer data)
+{
+  const double *numbers = NULL;
+
+  choose (f, "range");
+  press (f, 100, 130);
+  drag (f, 0, 30, TRUE);
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "2theta");
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (numbers[0], degrees_at (30), 1e-6);
+  g_assert_cmpfloat_with_epsilon (numbers[1], degrees_at (60), 1e-6);
+
+  choose (f, "select");
+  press (f, 40, 100); /* above the beam, on the outer ring */
+  drag (f, -20, 0, TRUE);
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (numbers[0], degrees_at (30), 1e-6);
+  g_assert_cmpfloat_with_epsilon (numbers[1], degrees_at (80), 1e-6);
+
+  press (f, 100, 50); /* between both */
+  drag (f, 0, -5, TRUE);
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (
+      numbers[0], degrees_at (30) + degrees_at (55) - degrees_at (50), 1e-6);
+
+  press (f, 100, 50);
+  drag (f, 0, -20, FALSE);
+  key (f, GDK_KEY_Escape, 0);
+  drag (f, 0, -30, TRUE);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[1],
+      degrees_at (80) + degrees_at (55) - degrees_at (50), 1e-6);
+}
+
 /* Arrows and Enter are a pointer with a button. */
 static void
 test_keys (Fixture *f, gconstpointer data)
@@ -276,6 +320,7 @@ main (int argc, char *argv[])
   ADD ("pan", test_pan);
   ADD ("polygon", test_polygon);
   ADD ("select", test_select);
+  g_test_add ("/mask-tools/range", Fixture, &calibrated, set_up, test_range, tear_down);
   ADD ("keys", test_keys);
   ADD ("candidate", test_candidate);
   ADD ("buttons", test_buttons);

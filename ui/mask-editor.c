@@ -6,7 +6,7 @@
 
 #define FIRST_RADIUS 12.0
 
-enum { CHANGED, PIXELS_CHANGED, FAILED, N_SIGNALS };
+enum { CHANGED, PIXELS_CHANGED, FAILED, DONE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -24,6 +24,12 @@ ringlet_mask_editor_fail (RingletMaskEditor *self, GError *error)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error->message);
   g_clear_error (&error);
+}
+
+void
+ringlet_mask_editor_tell (RingletMaskEditor *self, const char *text)
+{
+  g_signal_emit (self, signals[DONE], 0, text);
 }
 
 static void
@@ -79,6 +85,8 @@ ringlet_mask_editor_class_init (RingletMaskEditorClass *klass)
       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[FAILED] = g_signal_new ("failed", RINGLET_TYPE_MASK_EDITOR, G_SIGNAL_RUN_LAST,
       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", RINGLET_TYPE_MASK_EDITOR, G_SIGNAL_RUN_LAST, 0,
+      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (
  * "changed" (): selection, mode, brush, layers or their counts, how it is seen;
  * "pixels-changed" (uint slow, uint slow_end): what is masked, in these rows; to be
  *   copied in the handler, see ringlet_mask_editor_peek_pixels();
- * "failed" (string): why something cannot be done.
+ * "failed" (string): why something cannot be done;
+ * "done" (string): what was done that is not seen, "mask.edf saved".
  */
 RingletMaskEditor *ringlet_mask_editor_new (RingletProject *project, RingletLive *live);
 
@@ -91,5 +92,8 @@ const guint8 *ringlet_mask_editor_peek_pixels (
 
 /* Takes @error, and says it by "failed". */
 void ringlet_mask_editor_fail (RingletMaskEditor *self, GError *error);
+
+/* Says @text by "done". */
+void ringlet_mask_editor_tell (RingletMaskEditor *self, const char *text);
 
 G_END_DECLS

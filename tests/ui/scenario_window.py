@@ -177,8 +177,11 @@ class Window:
         self.dialog_gone()
 
     def close(self):
-        """Closes the window as its button does."""
-        self.do("window.close")
+        """Closes the window as its button does; the program may be gone before it answers."""
+        try:
+            self.do("window.close")
+        except atspi.GLib.Error:
+            pass
         self.ends()
 
     def ends(self, seconds=10.0):

@@ -57,6 +57,8 @@ judge_mask (const RingletState *state, RingletStepFacts facts)
   const gboolean has_mask =
       state->mask != NULL || ringlet_mask_layers_n (state->layers) > 0;
 
+  if (facts.is_saturated)
+    return attention (N_ ("There are saturated pixels that are not masked"));
   if (!has_mask)
     return optional (N_ ("Nothing is masked by hand"));
   return facts.has_doubtful_mask ? attention (N_ ("The mask looks wrong"))

@@ -45,6 +45,7 @@ typedef enum {
 /**
  * RingletStepFacts:
  * @has_doubtful_mask: ringlet_describe_mask_warning() has something to say
+ * @is_saturated: pixels are proposed that are saturated, see mask-offer.h
  * @has_pattern: there is one of the present state
  * @has_failed: it could not be displayed or integrated
  *
@@ -52,6 +53,7 @@ typedef enum {
  */
 typedef struct {
   gboolean has_doubtful_mask;
+  gboolean is_saturated;
   gboolean has_pattern;
   gboolean has_failed;
 } RingletStepFacts;

@@ -21,6 +21,8 @@ struct _RingletMaskEditor {
   int selected;
   gboolean cut;
   double radius_px;
+  gboolean is_shown;
+  double opacity;
   RingletMaskLayer *candidate; /* (nullable) */
   RingletMaskStack *stack;
   RingletMaskSet *shown;

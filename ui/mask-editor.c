@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-editor-private.h"
 
+#include "canvas/layer-mask.h"
 #include "project-mask.h"
 
 #define FIRST_RADIUS 12.0
 
-enum { CHANGED, PIXELS_CHANGED, FAILED, N_SIGNALS };
+enum { CHANGED, PIXELS_CHANGED, FAILED, DONE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -23,6 +24,12 @@ ringlet_mask_editor_fail (RingletMaskEditor *self, GError *error)
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error->message);
   g_clear_error (&error);
+}
+
+void
+ringlet_mask_editor_tell (RingletMaskEditor *self, const char *text)
+{
+  g_signal_emit (self, signals[DONE], 0, text);
 }
 
 static void
@@ -78,6 +85,8 @@ ringlet_mask_editor_class_init (RingletMaskEditorClass *klass)
       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[FAILED] = g_signal_new ("failed", RINGLET_TYPE_MASK_EDITOR, G_SIGNAL_RUN_LAST,
       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", RINGLET_TYPE_MASK_EDITOR, G_SIGNAL_RUN_LAST, 0,
+      NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -85,6 +94,8 @@ ringlet_mask_editor_init (RingletMaskEditor *self)
 {
   self->selected = -1;
   self->radius_px = FIRST_RADIUS;
+  self->is_shown = TRUE;
+  self->opacity = RINGLET_MASK_OVERLAY_OPACITY;
   self->stack = ringlet_mask_stack_new ();
   self->cancellable = g_cancellable_new ();
 }
@@ -190,6 +201,36 @@ ringlet_mask_editor_set_radius (RingletMaskEditor *self, double radius_px)
   if (self->radius_px == taken)
     return;
   self->radius_px = taken;
+  emit_changed (self);
+}
+
+gboolean
+ringlet_mask_editor_get_shown (RingletMaskEditor *self)
+{
+  return self->is_shown;
+}
+
+void
+ringlet_mask_editor_set_shown (RingletMaskEditor *self, gboolean is_shown)
+{
+  if (self->is_shown == is_shown)
+    return;
+  self->is_shown = is_shown;
+  emit_changed (self);
+}
+
+double
+ringlet_mask_editor_get_opacity (RingletMaskEditor *self)
+{
+  return self->opacity;
+}
+
+void
+ringlet_mask_editor_set_opacity (RingletMaskEditor *self, double opacity)
+{
+  if (self->opacity == opacity)
+    return;
+  self->opacity = opacity;
   emit_changed (self);
 }
 

@@ -24,10 +24,11 @@ G_DECLARE_FINAL_TYPE (
  * costs nothing. Main thread.
  *
  * Signals:
- * "changed" (): selection, mode, brush, layers or their counts;
+ * "changed" (): selection, mode, brush, layers or their counts, how it is seen;
  * "pixels-changed" (uint slow, uint slow_end): what is masked, in these rows; to be
  *   copied in the handler, see ringlet_mask_editor_peek_pixels();
- * "failed" (string): why something cannot be done.
+ * "failed" (string): why something cannot be done;
+ * "done" (string): what was done that is not seen, "mask.edf saved".
  */
 RingletMaskEditor *ringlet_mask_editor_new (RingletProject *project, RingletLive *live);
 
@@ -54,6 +55,13 @@ void ringlet_mask_editor_set_cut (RingletMaskEditor *self, gboolean cut);
 /* In pixels; clamped. */
 double ringlet_mask_editor_get_radius (RingletMaskEditor *self);
 void ringlet_mask_editor_set_radius (RingletMaskEditor *self, double radius_px);
+
+/* How the mask is seen, which changes nothing in the document: whether, and 0 … 1 how
+ * much it hides. */
+gboolean ringlet_mask_editor_get_shown (RingletMaskEditor *self);
+void ringlet_mask_editor_set_shown (RingletMaskEditor *self, gboolean is_shown);
+double ringlet_mask_editor_get_opacity (RingletMaskEditor *self);
+void ringlet_mask_editor_set_opacity (RingletMaskEditor *self, double opacity);
 
 /* @layer: (nullable): what is not in the document yet, but counted */
 void ringlet_mask_editor_set_candidate (
@@ -84,5 +92,8 @@ const guint8 *ringlet_mask_editor_peek_pixels (
 
 /* Takes @error, and says it by "failed". */
 void ringlet_mask_editor_fail (RingletMaskEditor *self, GError *error);
+
+/* Says @text by "done". */
+void ringlet_mask_editor_tell (RingletMaskEditor *self, const char *text);
 
 G_END_DECLS

@@ -120,10 +120,16 @@ run_save (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
+  RingletMaskEditor *editor = RINGLET_MASK_EDITOR (source);
+  const Saving *saving = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = g_filename_display_basename (saving->path);
+  g_autofree char *text = g_strdup_printf (_ ("%s saved"), name);
   GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    ringlet_mask_editor_fail (RINGLET_MASK_EDITOR (source), error);
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    ringlet_mask_editor_tell (editor, text);
+  else
+    ringlet_mask_editor_fail (editor, error);
 }
 
 static void

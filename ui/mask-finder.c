@@ -202,7 +202,7 @@ ringlet_mask_finder_init (RingletMaskFinder *self)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   self->title = gtk_label_new (NULL);
   self->count = gtk_label_new (NULL);
-  self->apply = gtk_button_new_with_mnemonic (_ ("_Add as Layer"));
+  self->apply = gtk_button_new_with_label (_ ("Add as Layer"));
   gtk_label_set_xalign (GTK_LABEL (self->title), 0);
   gtk_label_set_xalign (GTK_LABEL (self->count), 0);
   gtk_label_set_wrap (GTK_LABEL (self->count), TRUE);

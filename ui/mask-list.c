@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "frame-watch.h"
+#include "mask-numbers.h"
 #include "mask-row.h"
 #include "project-mask.h"
 
@@ -13,6 +14,7 @@ struct _RingletMaskList {
   RingletMaskEditor *editor;
   GtkListBox *list;
   GtkWidget *empty;
+  RingletMaskNumbers *numbers;
   GtkWidget *verbs;
   GtkToggleButton *cut_button;
   GtkWidget *up_button;
@@ -118,7 +120,11 @@ static void
 move (RingletMaskList *self, int step)
 {
   const int from = ringlet_mask_editor_get_selected (self->editor);
+  const int n =
+      (int) ringlet_mask_layers_n (ringlet_mask_editor_get_layers (self->editor));
 
+  if (from + step < 0 || from + step >= n)
+    return;
   ringlet_project_move_mask_layer (ringlet_mask_editor_get_project (self->editor),
       (guint) from, (guint) (from + step));
   ringlet_mask_editor_set_selected (self->editor, from + step);
@@ -143,6 +149,67 @@ on_remove (RingletMaskList *self)
       (guint) ringlet_mask_editor_get_selected (self->editor));
 }
 
+/* ---- keys of the list ---- */
+
+static void
+edit_name (RingletMaskList *self)
+{
+  ringlet_mask_row_edit_name (
+      RINGLET_MASK_ROW (gtk_list_box_get_selected_row (self->list)));
+}
+
+static void
+switch_it (RingletMaskList *self)
+{
+  ringlet_project_enable_mask_layer (ringlet_mask_editor_get_project (self->editor),
+      (guint) ringlet_mask_editor_get_selected (self->editor),
+      !ringlet_mask_editor_get_selected_layer (self->editor)->enabled);
+}
+
+static const struct {
+  const char *trigger;
+  void (*act) (RingletMaskList *self);
+} keys[] = {
+  { "F2", edit_name },
+  { "space", switch_it },
+  { "Delete", on_remove },
+  { "<Alt>Up", on_up },
+  { "<Alt>Down", on_down },
+};
+
+static gboolean
+on_key (GtkWidget *list, GVariant *index, gpointer data)
+{
+  RingletMaskList *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row == NULL || ringlet_mask_editor_get_selected_layer (self->editor) == NULL)
+    return FALSE;
+  keys[g_variant_get_uint32 (index)].act (self);
+  /* What is selected then has the keys on. */
+  row = gtk_list_box_get_selected_row (self->list);
+  if (row != NULL && !ringlet_mask_row_is_edited (RINGLET_MASK_ROW (row)))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  return TRUE;
+}
+
+static void
+add_keys (RingletMaskList *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkShortcut *shortcut =
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
+            gtk_callback_action_new (on_key, self, NULL));
+
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_uint32 (i));
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
+}
+
 /* ---- the widget ---- */
 
 static void
@@ -163,10 +230,12 @@ ringlet_mask_list_class_init (RingletMaskListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_mask_list_dispose;
+  g_type_ensure (RINGLET_TYPE_MASK_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-list.ui");
   BIND (list);
   BIND (empty);
+  BIND (numbers);
   BIND (verbs);
   BIND (cut_button);
   BIND (up_button);
@@ -182,6 +251,7 @@ static void
 ringlet_mask_list_init (RingletMaskList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_keys (self);
 }
 
 void
@@ -190,6 +260,7 @@ ringlet_mask_list_bind (RingletMaskList *self, RingletMaskEditor *editor)
   g_return_if_fail (RINGLET_IS_MASK_LIST (self));
 
   self->editor = g_object_ref (editor);
+  ringlet_mask_numbers_bind (self->numbers, editor, FALSE);
   g_signal_connect_object (
       editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);

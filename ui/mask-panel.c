@@ -7,6 +7,8 @@
 #include "mask-files.h"
 #include "mask-finder.h"
 #include "mask-list.h"
+#include "mask-numbers.h"
+#include "mask-proposed.h"
 #include "mask-tools.h"
 
 enum { FAILED, N_SIGNALS };
@@ -18,14 +20,18 @@ struct _RingletMaskPanel {
 
   RingletMaskEditor *editor;
   RingletMaskTools *tools;
+  RingletMaskProposer *proposer;
   gboolean is_active;
   gboolean is_showing; /* what it says is not what the user says */
+  RingletMaskProposed *proposed;
   RingletMaskList *list;
   RingletMaskFinder *finder;
+  RingletMaskNumbers *numbers;
   GtkLabel *total;
   GtkLabel *help;
   GtkWidget *brush_box;
   GtkSpinButton *size_spin;
+  GtkWidget *opacity_scale;
 };
 
 G_DEFINE_FINAL_TYPE (RingletMaskPanel, ringlet_mask_panel, ADW_TYPE_BIN)
@@ -66,6 +72,7 @@ show_tool (RingletMaskPanel *self)
 
   gtk_label_set_text (self->help, find_help (word));
   gtk_widget_set_visible (self->brush_box, g_str_equal (word, "brush"));
+  ringlet_mask_numbers_set_tool (self->numbers, word);
   ringlet_mask_finder_set_kind (self->finder, self->is_active ? word : NULL);
 }
 
@@ -85,6 +92,10 @@ show (RingletMaskPanel *self)
   self->is_showing = TRUE;
   gtk_spin_button_set_value (
       self->size_spin, 2 * ringlet_mask_editor_get_radius (self->editor));
+  gtk_range_set_value (GTK_RANGE (self->opacity_scale),
+      100 * ringlet_mask_editor_get_opacity (self->editor));
+  gtk_widget_set_sensitive (
+      self->opacity_scale, ringlet_mask_editor_get_shown (self->editor));
   self->is_showing = FALSE;
 }
 
@@ -94,6 +105,14 @@ on_size (RingletMaskPanel *self)
   if (!self->is_showing && self->editor != NULL)
     ringlet_mask_editor_set_radius (
         self->editor, gtk_spin_button_get_value (self->size_spin) / 2);
+}
+
+static void
+on_opacity (RingletMaskPanel *self)
+{
+  if (!self->is_showing && self->editor != NULL)
+    ringlet_mask_editor_set_opacity (
+        self->editor, gtk_range_get_value (GTK_RANGE (self->opacity_scale)) / 100);
 }
 
 static void
@@ -136,6 +155,7 @@ ringlet_mask_panel_dispose (GObject *object)
   RingletMaskPanel *self = RINGLET_MASK_PANEL (object);
 
   g_clear_object (&self->tools);
+  g_clear_object (&self->proposer);
   g_clear_object (&self->editor);
   gtk_widget_dispose_template (GTK_WIDGET (object), RINGLET_TYPE_MASK_PANEL);
 
@@ -154,17 +174,23 @@ ringlet_mask_panel_class_init (RingletMaskPanelClass *klass)
   signals[FAILED] = g_signal_new ("failed", RINGLET_TYPE_MASK_PANEL, G_SIGNAL_RUN_LAST,
       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  g_type_ensure (RINGLET_TYPE_MASK_PROPOSED);
   g_type_ensure (RINGLET_TYPE_MASK_LIST);
   g_type_ensure (RINGLET_TYPE_MASK_FINDER);
+  g_type_ensure (RINGLET_TYPE_MASK_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-panel.ui");
+  BIND (proposed);
   BIND (list);
   BIND (finder);
+  BIND (numbers);
   BIND (total);
   BIND (help);
   BIND (brush_box);
   BIND (size_spin);
+  BIND (opacity_scale);
   gtk_widget_class_bind_template_callback (widget_class, on_size);
+  gtk_widget_class_bind_template_callback (widget_class, on_opacity);
   gtk_widget_class_bind_template_callback (widget_class, on_load);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
@@ -197,10 +223,13 @@ ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
   g_return_if_fail (self->editor == NULL);
 
   self->editor = ringlet_mask_editor_new (project, live);
-  self->tools = ringlet_mask_tools_new (self->editor, canvas);
+  self->proposer = ringlet_mask_proposer_new (project, live);
+  self->tools = ringlet_mask_tools_new (self->editor, self->proposer, canvas);
   actions = ringlet_mask_tools_get_actions (self->tools);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mask", actions);
+  ringlet_mask_proposed_bind (self->proposed, self->proposer);
   ringlet_mask_list_bind (self->list, self->editor);
+  ringlet_mask_numbers_bind (self->numbers, self->editor, TRUE);
   ringlet_mask_finder_bind (self->finder, self->editor);
   g_signal_connect_object (
       self->editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
@@ -230,4 +259,12 @@ ringlet_mask_panel_get_editor (RingletMaskPanel *self)
   g_return_val_if_fail (RINGLET_IS_MASK_PANEL (self), NULL);
 
   return self->editor;
+}
+
+RingletMaskProposer *
+ringlet_mask_panel_get_proposer (RingletMaskPanel *self)
+{
+  g_return_val_if_fail (RINGLET_IS_MASK_PANEL (self), NULL);
+
+  return self->proposer;
 }

@@ -5,6 +5,7 @@
 
 #include "canvas/canvas.h"
 #include "mask-editor.h"
+#include "mask-proposer.h"
 
 G_BEGIN_DECLS
 
@@ -29,5 +30,8 @@ void ringlet_mask_panel_set_active (RingletMaskPanel *self, gboolean is_active);
 
 /* Returns (transfer none): what tools and panel share. */
 RingletMaskEditor *ringlet_mask_panel_get_editor (RingletMaskPanel *self);
+
+/* Returns (transfer none): what proposes layers. */
+RingletMaskProposer *ringlet_mask_panel_get_proposer (RingletMaskPanel *self);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "project-mask.h"
 
+#define KEEP_MS 500
+
 /**
  * RingletMaskRow:
  * @index: of the layer
@@ -51,11 +53,11 @@ static const struct {
   { "fill", "●" },
 };
 
-static const char *
-find_sign (const char *id)
+const char *
+ringlet_mask_row_sign (const RingletMaskLayer *layer)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (signs); i++) {
-    if (g_str_equal (signs[i].id, id))
+    if (g_str_equal (signs[i].id, layer->klass->id))
       return signs[i].sign;
   }
   return "";
@@ -115,13 +117,29 @@ ringlet_mask_row_show (RingletMaskRow *self, guint index)
   self->is_showing = TRUE;
   count = make_count (self, layer);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), layer->enabled);
-  gtk_label_set_text (GTK_LABEL (self->sign), find_sign (layer->klass->id));
+  gtk_label_set_text (GTK_LABEL (self->sign), ringlet_mask_row_sign (layer));
   if (!gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (self->name)) &&
       !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), layer->name))
     gtk_editable_set_text (GTK_EDITABLE (self->name), layer->name);
   gtk_label_set_text (GTK_LABEL (self->count), count);
   say (self, layer);
   self->is_showing = FALSE;
+}
+
+void
+ringlet_mask_row_edit_name (RingletMaskRow *self)
+{
+  g_return_if_fail (RINGLET_IS_MASK_ROW (self));
+
+  gtk_editable_label_start_editing (GTK_EDITABLE_LABEL (self->name));
+}
+
+gboolean
+ringlet_mask_row_is_edited (RingletMaskRow *self)
+{
+  g_return_val_if_fail (RINGLET_IS_MASK_ROW (self), FALSE);
+
+  return gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (self->name));
 }
 
 static void
@@ -146,6 +164,27 @@ on_editing (RingletMaskRow *self)
       ringlet_mask_editor_get_project (self->editor), self->index, name);
 }
 
+static gboolean
+let_go (gpointer data)
+{
+  g_object_unref (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK 4.8 looks, 100 ms after the name lost the focus, whether it has it again, be it
+ * that the label is gone meanwhile: so it stays. */
+static void
+ringlet_mask_row_dispose (GObject *object)
+{
+  RingletMaskRow *self = RINGLET_MASK_ROW (object);
+
+  if (self->name != NULL)
+    g_timeout_add (KEEP_MS, let_go, g_object_ref (self->name));
+  self->name = NULL;
+
+  G_OBJECT_CLASS (ringlet_mask_row_parent_class)->dispose (object);
+}
+
 static void
 ringlet_mask_row_finalize (GObject *object)
 {
@@ -160,6 +199,7 @@ ringlet_mask_row_finalize (GObject *object)
 static void
 ringlet_mask_row_class_init (RingletMaskRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = ringlet_mask_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = ringlet_mask_row_finalize;
 }
 

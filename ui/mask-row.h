@@ -22,4 +22,11 @@ GtkWidget *ringlet_mask_row_new (RingletMaskEditor *editor);
 /* What layer @index says now. */
 void ringlet_mask_row_show (RingletMaskRow *self, guint index);
 
+/* As F2 does; whether the name is being edited. */
+void ringlet_mask_row_edit_name (RingletMaskRow *self);
+gboolean ringlet_mask_row_is_edited (RingletMaskRow *self);
+
+/* Returns (transfer none): one character for the kind of @layer. */
+const char *ringlet_mask_row_sign (const RingletMaskLayer *layer);
+
 G_END_DECLS

@@ -119,7 +119,7 @@ ringlet_mask_brush_cancel (RingletTool *tool)
   if (!self->paints)
     return FALSE;
   self->paints = FALSE;
-  ringlet_project_undo (ringlet_mask_editor_get_project (self->editor));
+  ringlet_project_cancel_drag (ringlet_mask_editor_get_project (self->editor));
   return TRUE;
 }
 

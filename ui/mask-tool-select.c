@@ -7,6 +7,8 @@
 
 #include "mask-handles.h"
 #include "mask-outline.h"
+#include "mask-range.h"
+#include "mask-rings.h"
 #include "project-mask.h"
 
 #define ALL (-1) /* in place of a handle: the whole shape */
@@ -28,23 +30,64 @@ struct _RingletMaskSelector {
 
 G_DEFINE_FINAL_TYPE (RingletMaskSelector, ringlet_mask_selector, RINGLET_TYPE_TOOL)
 
-/* Returns (transfer none) (nullable): the selected layer if it is a shape. */
+static const RingletState *
+get_state (RingletMaskSelector *self)
+{
+  return ringlet_project_get_state (ringlet_mask_editor_get_project (self->editor));
+}
+
+/* Returns (transfer none) (nullable): of the image, if it is known where it stands. */
+static RingletDetector *
+get_detector (RingletMaskSelector *self)
+{
+  const RingletDisplay *display =
+      ringlet_live_get_display (ringlet_mask_editor_get_live (self->editor));
+
+  return display != NULL && get_state (self)->geometry.distance_m > 0.0
+      ? display->detector
+      : NULL;
+}
+
+/* A shape, or a range where there is a geometry. */
+static gboolean
+can_drag (RingletMaskSelector *self, const RingletMaskLayer *layer)
+{
+  return layer->klass->kind == RINGLET_MASK_LAYER_SHAPE ||
+      (layer->klass->kind == RINGLET_MASK_LAYER_RANGE && get_detector (self) != NULL);
+}
+
+/* Returns (transfer none) (nullable): the selected layer if it can be dragged. */
 static RingletMaskLayer *
-get_shape (RingletMaskSelector *self)
+get_dragged (RingletMaskSelector *self)
 {
   RingletMaskLayer *layer = ringlet_mask_editor_get_selected_layer (self->editor);
 
-  return layer != NULL && layer->klass->kind == RINGLET_MASK_LAYER_SHAPE ? layer : NULL;
+  return layer != NULL && can_drag (self, layer) ? layer : NULL;
 }
 
-/* The nearest handle in reach; ALL inside of the shape, less for neither. */
 static int
-find_handle (const RingletMaskLayer *layer, const RingletToolEvent *event)
+find_of_range (RingletMaskSelector *self, const RingletMaskLayer *layer,
+    const RingletToolEvent *event)
+{
+  const guint which = ringlet_mask_range_find (layer, get_state (self),
+      get_detector (self), event->slow, event->fast, event->reach_px);
+
+  if (which == RINGLET_MASK_RANGE_ALL)
+    return ALL;
+  return which == RINGLET_MASK_RANGE_NONE ? ALL - 1 : (int) which;
+}
+
+/* The nearest handle in reach; ALL inside, less for neither. */
+static int
+find_handle (RingletMaskSelector *self, const RingletMaskLayer *layer,
+    const RingletToolEvent *event)
 {
   const char *id = layer->klass->id;
   double nearest = event->reach_px;
   int found = ALL - 1;
 
+  if (layer->klass->kind == RINGLET_MASK_LAYER_RANGE)
+    return find_of_range (self, layer, event);
   for (guint i = 0; i < ringlet_mask_handles_n (id, layer->n); i++) {
     double y = 0;
     double x = 0;
@@ -62,7 +105,7 @@ find_handle (const RingletMaskLayer *layer, const RingletToolEvent *event)
   return found;
 }
 
-/* The uppermost shape there; -1 for none. */
+/* The uppermost layer there that can be dragged; -1 for none. */
 static int
 find_layer (RingletMaskSelector *self, const RingletToolEvent *event)
 {
@@ -71,9 +114,7 @@ find_layer (RingletMaskSelector *self, const RingletToolEvent *event)
   for (int i = (int) ringlet_mask_layers_n (layers) - 1; i >= 0; i--) {
     const RingletMaskLayer *layer = layers->layers[i];
 
-    if (layer->klass->kind == RINGLET_MASK_LAYER_SHAPE &&
-        ringlet_mask_handles_contain (
-            layer->klass->id, layer->numbers, layer->n, event->slow, event->fast))
+    if (can_drag (self, layer) && find_handle (self, layer, event) >= ALL)
       return i;
   }
   return -1;
@@ -83,22 +124,43 @@ static gboolean
 ringlet_mask_selector_press (RingletTool *tool, const RingletToolEvent *event)
 {
   RingletMaskSelector *self = RINGLET_MASK_SELECTOR (tool);
-  RingletMaskLayer *layer = get_shape (self);
+  RingletMaskLayer *layer = get_dragged (self);
 
-  if (layer == NULL || find_handle (layer, event) < ALL) {
+  if (layer == NULL || find_handle (self, layer, event) < ALL) {
     const int index = find_layer (self, event);
 
     if (index < 0)
       return FALSE;
     ringlet_mask_editor_set_selected (self->editor, index);
-    layer = get_shape (self);
+    layer = get_dragged (self);
   }
   ringlet_live_prepare_preview (ringlet_mask_editor_get_live (self->editor));
-  self->handle = find_handle (layer, event);
+  self->handle = find_handle (self, layer, event);
   self->from = *event;
   self->before = ringlet_mask_layer_ref (layer);
   ringlet_project_begin_drag (ringlet_mask_editor_get_project (self->editor),
       self->handle == ALL ? N_ ("Mask: move shape") : N_ ("Mask: reshape"));
+  return TRUE;
+}
+
+/* Where the dragged layer is then: FALSE for nowhere. */
+static gboolean
+find_numbers (RingletMaskSelector *self, const RingletToolEvent *event, double *numbers)
+{
+  const RingletMaskLayer *before = self->before;
+  const double from[] = { self->from.slow, self->from.fast };
+  const double to[] = { event->slow, event->fast };
+
+  if (before->klass->kind == RINGLET_MASK_LAYER_RANGE)
+    return ringlet_mask_range_drag (before, get_state (self), get_detector (self),
+        self->handle == ALL ? RINGLET_MASK_RANGE_ALL : (guint) self->handle, from, to,
+        numbers);
+  if (self->handle == ALL)
+    ringlet_mask_handles_move (
+        before->klass->id, numbers, before->n, to[0] - from[0], to[1] - from[1]);
+  else
+    ringlet_mask_handles_set (
+        before->klass->id, numbers, before->n, (guint) self->handle, to[0], to[1]);
   return TRUE;
 }
 
@@ -109,12 +171,8 @@ drag_to (RingletMaskSelector *self, const RingletToolEvent *event)
   g_autofree double *numbers = g_memdup2 (before->numbers, before->n * sizeof (double));
   g_autoptr (RingletMaskLayer) after = NULL;
 
-  if (self->handle == ALL)
-    ringlet_mask_handles_move (before->klass->id, numbers, before->n,
-        event->slow - self->from.slow, event->fast - self->from.fast);
-  else
-    ringlet_mask_handles_set (before->klass->id, numbers, before->n,
-        (guint) self->handle, event->slow, event->fast);
+  if (!find_numbers (self, event, numbers))
+    return;
   /* What would be no shape any more leaves it as it is. */
   after = ringlet_mask_layer_with_numbers (before, numbers, before->n, NULL);
   if (after != NULL)
@@ -126,7 +184,7 @@ drag_to (RingletMaskSelector *self, const RingletToolEvent *event)
 static gboolean
 is_dragging (RingletMaskSelector *self)
 {
-  const RingletMaskLayer *layer = get_shape (self);
+  const RingletMaskLayer *layer = get_dragged (self);
 
   return self->before != NULL && layer != NULL && layer->klass == self->before->klass;
 }
@@ -179,25 +237,49 @@ ringlet_mask_selector_key (
 }
 
 static void
-ringlet_mask_selector_snapshot (RingletTool *tool, GtkWidget *widget,
-    GtkSnapshot *snapshot, const RingletViewport *viewport, const graphene_rect_t *clip)
+sketch_range (RingletMaskSelector *self, const RingletMaskSketch *sketch,
+    const RingletMaskLayer *layer)
 {
-  RingletMaskSelector *self = RINGLET_MASK_SELECTOR (tool);
-  const RingletMaskSketch sketch = { snapshot, viewport, clip };
-  const RingletMaskLayer *layer = get_shape (self);
-  g_autoptr (GArray) points = NULL;
+  for (guint i = 0; i < 2; i++) {
+    const double two_theta =
+        ringlet_mask_range_two_theta (layer, get_state (self), get_detector (self), i);
 
-  if (layer == NULL)
-    return;
-  points = ringlet_mask_outline_new (layer->klass->id, layer->numbers, layer->n);
-  ringlet_mask_sketch_lines (&sketch, points, TRUE);
+    if (two_theta > 0.0)
+      ringlet_mask_sketch_ring (
+          sketch, get_detector (self), &get_state (self)->geometry, two_theta, TRUE);
+  }
+}
+
+static void
+sketch_shape (const RingletMaskSketch *sketch, const RingletMaskLayer *layer)
+{
+  g_autoptr (GArray) points =
+      ringlet_mask_outline_new (layer->klass->id, layer->numbers, layer->n);
+
+  ringlet_mask_sketch_lines (sketch, points, TRUE);
   for (guint i = 0; i < ringlet_mask_handles_n (layer->klass->id, layer->n); i++) {
     double y = 0;
     double x = 0;
 
     ringlet_mask_handles_get (layer->klass->id, layer->numbers, layer->n, i, &y, &x);
-    ringlet_mask_sketch_handle (&sketch, y, x);
+    ringlet_mask_sketch_handle (sketch, y, x);
   }
+}
+
+static void
+ringlet_mask_selector_snapshot (RingletTool *tool, GtkWidget *widget,
+    GtkSnapshot *snapshot, const RingletViewport *viewport, const graphene_rect_t *clip)
+{
+  RingletMaskSelector *self = RINGLET_MASK_SELECTOR (tool);
+  const RingletMaskSketch sketch = { snapshot, viewport, clip };
+  const RingletMaskLayer *layer = get_dragged (self);
+
+  if (layer == NULL)
+    return;
+  if (layer->klass->kind == RINGLET_MASK_LAYER_RANGE)
+    sketch_range (self, &sketch, layer);
+  else
+    sketch_shape (&sketch, layer);
 }
 
 static const char *

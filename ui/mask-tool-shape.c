@@ -5,8 +5,8 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "canvas/ring-path.h"
 #include "mask-outline.h"
+#include "mask-rings.h"
 #include "probe.h"
 
 #define ARC_DEGREES 5.0
@@ -236,25 +236,12 @@ ringlet_mask_shaper_cancel (RingletTool *tool)
 /* ---- what is seen ---- */
 
 static void
-sketch_ring (RingletMaskShaper *self, const RingletMaskSketch *sketch, double degrees)
+sketch_range (
+    RingletMaskShaper *self, const RingletMaskSketch *sketch, const double *degrees)
 {
-  const RingletPlacement placement =
-      ringlet_placement_new (get_display (self)->detector, &get_state (self)->geometry);
-  g_autoptr (RingletRingView) view =
-      ringlet_ring_path_view (&placement, sketch->viewport);
-  g_autoptr (GArray) path = ringlet_ring_path_new (
-      view, degrees * G_PI / 180.0, sketch->viewport, sketch->clip);
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (RingletMaskPoint));
-
-  for (guint i = 0; i < path->len; i++) {
-    const RingletPathPoint *at = &g_array_index (path, RingletPathPoint, i);
-    RingletMaskPoint point = { 0, 0, at->is_start };
-
-    ringlet_viewport_to_image (sketch->viewport, at->x - sketch->clip->origin.x,
-        at->y - sketch->clip->origin.y, &point.y, &point.x);
-    g_array_append_val (points, point);
-  }
-  ringlet_mask_sketch_lines (sketch, points, FALSE);
+  for (guint i = 0; i < 2; i++)
+    ringlet_mask_sketch_ring (sketch, get_display (self)->detector,
+        &get_state (self)->geometry, degrees[i] * G_PI / 180.0, FALSE);
 }
 
 static void
@@ -272,8 +259,7 @@ ringlet_mask_shaper_snapshot (RingletTool *tool, GtkWidget *widget,
   if (shape.id == NULL)
     return;
   if (g_str_equal (shape.id, "2theta")) {
-    sketch_ring (self, &sketch, shape.numbers[0]);
-    sketch_ring (self, &sketch, shape.numbers[1]);
+    sketch_range (self, &sketch, shape.numbers);
     return;
   }
   points = ringlet_mask_outline_new (shape.id, shape.numbers, shape.n);

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "canvas/layer-mask.h"
-#include "mask-proposal.h"
+#include "mask-keys.h"
 #include "mask-tool-brush.h"
 #include "mask-tool-polygon.h"
 #include "mask-tool-select.h"
@@ -19,31 +19,11 @@
 static const char *const words[] = { "select", "brush", "rectangle", "circle",
   "polygon", "ring", "range", "threshold", "hot", "spots" };
 
-static const struct {
-  const char *trigger;
-  const char *action;
-  const char *word; /* (nullable): parameter */
-} keys[] = {
-  { "v", "mask.tool", "select" },
-  { "b", "mask.tool", "brush" },
-  { "r", "mask.tool", "rectangle" },
-  { "c", "mask.tool", "circle" },
-  { "p", "mask.tool", "polygon" },
-  { "a", "mask.tool", "ring" },
-  { "d", "mask.tool", "range" },
-  { "t", "mask.tool", "threshold" },
-  { "x", "mask.unmask", NULL },
-  { "bracketleft", "mask.smaller", NULL },
-  { "bracketright", "mask.larger", NULL },
-  { "i", "mask.invert", NULL },
-  { "<Shift>g", "mask.grow", NULL },
-  { "<Shift>s", "mask.shrink", NULL },
-};
-
 struct _RingletMaskTools {
   GObject parent_instance;
 
   RingletMaskEditor *editor;
+  RingletMaskProposer *proposer;
   RingletCanvas *canvas;
   RingletMaskOverlay *overlay; /* borrowed of the canvas */
   GSimpleActionGroup *actions;
@@ -110,6 +90,13 @@ on_unmask (GSimpleAction *action, GVariant *parameter, RingletMaskTools *self)
 {
   ringlet_mask_editor_set_cut (
       self->editor, !ringlet_mask_editor_get_cut (self->editor));
+}
+
+static void
+on_show (GSimpleAction *action, GVariant *parameter, RingletMaskTools *self)
+{
+  ringlet_mask_editor_set_shown (
+      self->editor, !ringlet_mask_editor_get_shown (self->editor));
 }
 
 /* ---- verbs ---- */
@@ -179,28 +166,28 @@ clear (RingletMaskTools *self)
   ringlet_project_clear_mask (ringlet_mask_editor_get_project (self->editor));
 }
 
-/* What should be masked before anybody looks. */
+/* What was dropped, too. */
 static void
 propose (RingletMaskTools *self)
 {
-  RingletProject *project = ringlet_mask_editor_get_project (self->editor);
-  const RingletDisplay *display =
-      ringlet_live_get_display (ringlet_mask_editor_get_live (self->editor));
-  g_autoptr (RingletMaskLayers) layers = NULL;
-  GError *error = NULL;
-
-  if (display == NULL)
+  if (ringlet_mask_proposer_renew (self->proposer) > 0)
     return;
-  if (!ringlet_mask_proposal (ringlet_project_get_state (project), display->image,
-          display->detector, &layers, &error))
-    ringlet_mask_editor_fail (self->editor, error);
-  else if (layers == NULL)
-    ringlet_mask_editor_fail (self->editor,
-        g_error_new_literal (RINGLET_ERROR, RINGLET_ERROR_VALUE,
-            _ ("Nothing to propose: no gaps, dead or saturated pixels beside those "
-               "that are masked")));
-  else
-    ringlet_project_add_mask_layers (project, layers, N_ ("Mask: proposal"));
+  ringlet_mask_editor_fail (self->editor,
+      g_error_new_literal (RINGLET_ERROR, RINGLET_ERROR_VALUE,
+          _ ("Nothing to propose: no gaps, dead or saturated pixels beside those that "
+             "are masked")));
+}
+
+static void
+take (RingletMaskTools *self)
+{
+  ringlet_mask_proposer_take_all (self->proposer);
+}
+
+static void
+drop (RingletMaskTools *self)
+{
+  ringlet_mask_proposer_drop_all (self->proposer);
 }
 
 static const struct {
@@ -215,6 +202,8 @@ static const struct {
   { "fill", fill },
   { "clear", clear },
   { "propose", propose },
+  { "take", take },
+  { "drop", drop },
 };
 
 static void
@@ -242,30 +231,23 @@ on_pixels (RingletMaskTools *self, guint slow, guint slow_end)
 }
 
 static void
-on_changed (RingletMaskTools *self)
+set_flag (RingletMaskTools *self, const char *name, gboolean is_on)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "unmask");
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
 
-  g_simple_action_set_state (G_SIMPLE_ACTION (action),
-      g_variant_new_boolean (ringlet_mask_editor_get_cut (self->editor)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (is_on));
 }
 
-static GtkEventController *
-make_shortcuts (void)
+static void
+on_changed (RingletMaskTools *self)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
+  const gboolean is_shown = ringlet_mask_editor_get_shown (self->editor);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    GtkShortcut *shortcut =
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-            gtk_named_action_new (keys[i].action));
-
-    if (keys[i].word != NULL)
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].word));
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-  }
-  return controller;
+  set_flag (self, "unmask", ringlet_mask_editor_get_cut (self->editor));
+  set_flag (self, "show", is_shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->overlay), self->is_active && is_shown);
+  ringlet_mask_overlay_set_opacity (
+      self->overlay, ringlet_mask_editor_get_opacity (self->editor));
 }
 
 void
@@ -278,9 +260,8 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
   if (self->is_active == is_active)
     return;
   self->is_active = is_active;
-  gtk_widget_set_visible (GTK_WIDGET (self->overlay), is_active);
   if (is_active) {
-    self->shortcuts = make_shortcuts ();
+    self->shortcuts = ringlet_mask_keys_new ();
     gtk_widget_add_controller (canvas, self->shortcuts);
     update_tool (self);
   } else {
@@ -288,6 +269,7 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
     ringlet_canvas_set_tool (self->canvas, NULL);
   }
   ringlet_mask_editor_set_active (self->editor, is_active);
+  on_changed (self);
 }
 
 GActionGroup *
@@ -307,6 +289,7 @@ ringlet_mask_tools_dispose (GObject *object)
     g_clear_object (&self->tools[i]);
   g_clear_object (&self->actions);
   g_clear_object (&self->editor);
+  g_clear_object (&self->proposer);
   g_clear_weak_pointer (&self->canvas);
 
   G_OBJECT_CLASS (ringlet_mask_tools_parent_class)->dispose (object);
@@ -336,12 +319,14 @@ add_action (RingletMaskTools *self, const char *name, const GVariantType *type,
 }
 
 RingletMaskTools *
-ringlet_mask_tools_new (RingletMaskEditor *editor, RingletCanvas *canvas)
+ringlet_mask_tools_new (
+    RingletMaskEditor *editor, RingletMaskProposer *proposer, RingletCanvas *canvas)
 {
   RingletMaskTools *self = g_object_new (RINGLET_TYPE_MASK_TOOLS, NULL);
   RingletLayer *overlay = ringlet_mask_overlay_new ();
 
   self->editor = g_object_ref (editor);
+  self->proposer = g_object_ref (proposer);
   g_set_weak_pointer (&self->canvas, canvas);
   self->overlay = RINGLET_MASK_OVERLAY (overlay);
   gtk_widget_set_visible (GTK_WIDGET (overlay), FALSE);
@@ -352,6 +337,7 @@ ringlet_mask_tools_new (RingletMaskEditor *editor, RingletCanvas *canvas)
       G_CALLBACK (on_tool));
   add_action (
       self, "unmask", NULL, g_variant_new_boolean (FALSE), G_CALLBACK (on_unmask));
+  add_action (self, "show", NULL, g_variant_new_boolean (TRUE), G_CALLBACK (on_show));
   for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
     add_action (self, verbs[i].name, NULL, NULL, G_CALLBACK (on_verb));
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)

@@ -3,6 +3,7 @@
 
 #include "canvas/canvas.h"
 #include "mask-editor.h"
+#include "mask-proposer.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,7 @@ G_DECLARE_FINAL_TYPE (
  * has neither tool nor overlay nor keys of it.
  */
 RingletMaskTools *ringlet_mask_tools_new (
-    RingletMaskEditor *editor, RingletCanvas *canvas);
+    RingletMaskEditor *editor, RingletMaskProposer *proposer, RingletCanvas *canvas);
 
 void ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active);
 

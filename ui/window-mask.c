@@ -10,6 +10,12 @@ on_failed (RingletWindow *self, const char *text)
   ringlet_banner_show (self->banner, "mask-tool", text, NULL, NULL);
 }
 
+static void
+on_done (RingletWindow *self, const char *text)
+{
+  ringlet_window_toast (self, text);
+}
+
 /* What was wrong is past with the next thing that works. */
 static void
 on_state (RingletWindow *self)
@@ -25,6 +31,8 @@ ringlet_window_connect_mask (RingletWindow *self)
   ringlet_mask_panel_bind (panel, self->project, self->live, self->image.canvas);
   g_signal_connect_object (
       panel, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringlet_mask_panel_get_editor (panel), "done",
+      G_CALLBACK (on_done), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
 }

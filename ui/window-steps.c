@@ -54,9 +54,12 @@ const RingletWindowAction ringlet_window_step_actions[] = {
 static void
 update_steps (RingletWindow *self)
 {
+  RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
   const RingletState *state = ringlet_project_get_state (self->project);
   const RingletStepFacts facts = {
     .has_doubtful_mask = self->mask_warning != NULL,
+    .is_saturated = ringlet_mask_proposer_has (
+        ringlet_mask_panel_get_proposer (panel), "threshold"),
     .has_pattern = ringlet_live_get_pattern (self->live) != NULL &&
         !ringlet_live_get_is_stale (self->live),
     .has_failed = ringlet_live_get_error (self->live) != NULL,
@@ -70,6 +73,8 @@ update_steps (RingletWindow *self)
 void
 ringlet_window_connect_steps (RingletWindow *self)
 {
+  RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
+
   g_signal_connect_object (self->project, "notify::state", G_CALLBACK (update_steps),
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->live, "notify::pattern", G_CALLBACK (update_steps),
@@ -78,5 +83,7 @@ ringlet_window_connect_steps (RingletWindow *self)
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->live, "notify::error", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (ringlet_mask_panel_get_proposer (panel), "changed",
+      G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
   update_steps (self);
 }

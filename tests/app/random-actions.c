@@ -2,6 +2,7 @@
 #include "random-actions.h"
 
 #include "project-calibration.h"
+#include "random-mask-actions.h"
 
 /* What an action may do. */
 typedef struct {
@@ -132,6 +133,12 @@ draw_mask (const Hand *hand)
     bad[whole (hand, FIXTURE_SLOW * FIXTURE_FAST)] = 1;
   mask = ringlet_mask_new_take (FIXTURE_SLOW, FIXTURE_FAST, bad);
   ringlet_project_set_mask (hand->project, whole (hand, 8) > 0 ? mask : NULL);
+}
+
+static void
+edit_layers (const Hand *hand)
+{
+  random_mask_action (hand->project, hand->folder, hand->random);
 }
 
 static void
@@ -284,7 +291,7 @@ walk (const Hand *hand)
 
 static void (*const actions[]) (const Hand *hand) = { open_images, load_file,
   change_frame, move_geometry, drag, change_detector, change_wavelength, draw_mask,
-  change_gap_mask, change_plan, change_calibrant, add_picks, edit_picks, edit_picks,
+  edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan, change_calibrant, add_picks, edit_picks, edit_picks,
   change_settings, exchange_picks, propose, walk };
 
 guint

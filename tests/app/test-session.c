@@ -8,6 +8,7 @@
 #include "project-file.h"
 #include "project-state.h"
 #include "random-actions.h"
+#include "random-mask-actions.h"
 
 #define N_ACTIONS 200
 #define N_SESSIONS 5
@@ -68,10 +69,12 @@ assert_digest (RingletProject *project, GPtrArray *noted)
   g_assert_cmpstr (digest, ==, then->digest);
 }
 
+/* Does one thing; returns which. */
+typedef guint (*Act) (RingletProject *project, const char *folder, GRand *random);
+
 static void
-run_session (guint32 seed, gboolean *done)
+run_session (RingletProject *project, guint32 seed, Act act, gboolean *done)
 {
-  g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (GRand) random = g_rand_new_with_seed (seed);
   g_autoptr (GPtrArray) noted = g_ptr_array_new_with_free_func (noted_free);
   RingletState *first = ringlet_project_get_state (project);
@@ -79,7 +82,7 @@ run_session (guint32 seed, gboolean *done)
 
   note (project, noted);
   for (guint i = 0; i < N_ACTIONS; i++) {
-    done[random_action (project, folder, random)] = TRUE;
+    done[act (project, folder, random)] = TRUE;
     note (project, noted);
   }
   while (ringlet_project_redo (project))
@@ -101,10 +104,50 @@ test_undone_and_redone (void)
 {
   g_autofree gboolean *done = g_new0 (gboolean, random_action_count ());
 
-  for (guint32 seed = 1; seed <= N_SESSIONS; seed++)
-    run_session (seed, done);
+  for (guint32 seed = 1; seed <= N_SESSIONS; seed++) {
+    g_autoptr (RingletProject) project = ringlet_project_new ();
+
+    run_session (project, seed, random_action, done);
+  }
   for (guint i = 0; i < random_action_count (); i++)
     g_assert_true (done[i]);
+}
+
+static guint
+act_on_layers (RingletProject *project, const char *path, GRand *random)
+{
+  random_mask_action (project, path, random);
+  return 0;
+}
+
+/* The id of every kind of layer that any step has. */
+static void
+collect_kinds (RingletProject *project, GHashTable *kinds)
+{
+  for (guint i = 0; i < ringlet_project_n_steps (project); i++) {
+    const RingletMaskLayers *layers = ringlet_project_step_state (project, i)->layers;
+
+    for (guint k = 0; k < ringlet_mask_layers_n (layers); k++)
+      g_hash_table_add (kinds, (gpointer) layers->layers[k]->klass->id);
+  }
+}
+
+/* The mask alone, with layers of every kind. */
+static void
+test_layers (void)
+{
+  g_autofree char *ids = ringlet_mask_layer_class_ids ();
+  g_auto (GStrv) all = g_strsplit (ids, ", ", -1);
+  g_autoptr (GHashTable) kinds = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean done = FALSE;
+
+  for (guint32 seed = 21; seed < 21 + N_SESSIONS; seed++) {
+    g_autoptr (RingletProject) project = ringlet_project_new ();
+
+    run_session (project, seed, act_on_layers, &done);
+    collect_kinds (project, kinds);
+  }
+  g_assert_cmpuint (g_hash_table_size (kinds), ==, g_strv_length (all));
 }
 
 /* What was saved in the middle of a session is what is loaded. */
@@ -301,6 +344,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/session/digest", test_digest);
   g_test_add_func ("/session/undone-and-redone", test_undone_and_redone);
+  g_test_add_func ("/session/layers", test_layers);
   g_test_add_func ("/session/saved", test_saved);
   result = g_test_run ();
 

@@ -20,7 +20,7 @@ enum {
 
 #define WHOLE (IMAGE | GEOMETRY | WAVELENGTH | FILE_SAID)
 
-enum { ODD_MASK = 1 << 0, PATTERN = 1 << 1, FAILED = 1 << 2 };
+enum { ODD_MASK = 1 << 0, PATTERN = 1 << 1, FAILED = 1 << 2, SATURATED = 1 << 3 };
 
 typedef struct {
   const char *name;
@@ -40,6 +40,8 @@ static const Case cases[] = {
   { "a layer", WHOLE | LAYER, PATTERN, "++++" },
   { "a mask that looks wrong", WHOLE | MASK, PATTERN | ODD_MASK, "+!++" },
   { "no mask cannot look wrong", WHOLE, PATTERN | ODD_MASK, "+o++" },
+  { "saturated pixels", WHOLE, PATTERN | SATURATED, "+!++" },
+  { "saturated pixels beside a mask", WHOLE | MASK, PATTERN | SATURATED, "+!++" },
   { "no wavelength", IMAGE | GEOMETRY | FILE_SAID, PATTERN, "+o!+" },
   { "a geometry file with a doubt", WHOLE | WARNED, PATTERN, "+o!+" },
   { "found, not kept", IMAGE | GEOMETRY | WAVELENGTH, PATTERN, "+o!+" },
@@ -106,6 +108,7 @@ test_judge (gconstpointer data)
   g_autoptr (RingletState) state = make_state (c->says);
   const RingletStepFacts facts = {
     .has_doubtful_mask = (c->facts & ODD_MASK) != 0,
+    .is_saturated = (c->facts & SATURATED) != 0,
     .has_pattern = (c->facts & PATTERN) != 0,
     .has_failed = (c->facts & FAILED) != 0,
   };

@@ -121,9 +121,11 @@ def run(tap, arguments, scratch):
 
     if arguments.only:
         sample = drive("sample", [], scenario_steps.only_sample)
+        sample.cli = arguments.cli
         PARTS[arguments.only](tap, start, sample, scratch)
         return
     sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
+    sample.cli = arguments.cli
     drive("keys", [], scenario_steps.by_keys, arguments.cli, sample, scratch)
     drive("project", [os.path.join(scratch, "actions.ringlet")], scenario_steps.by_project, sample)
     for name in arguments.parts:

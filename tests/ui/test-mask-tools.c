@@ -3,185 +3,7 @@
 /* What pointer and keys make of a mask in the window. How many pixels that has to be is
  * counted here, pixel by pixel, from the definition of each shape. */
 
-#include <glib/gstdio.h>
-#include <locale.h>
-#include <math.h>
-
-#include "application.h"
-#include "drive.h"
-#include "settings.h"
-#include "window-private.h"
-
-#define N_PX 200
-
-static RingletApplication *the_application;
-
-typedef struct {
-  GSettings *settings;
-  RingletWindow *window;
-  GtkWidget *canvas;
-  RingletMaskEditor *editor;
-  char *folder;
-  char *image;
-} Fixture;
-
-/* uint8, NumPy 1.0 */
-static void
-write_image (const char *path)
-{
-  static const char header[] =
-      "{'descr': '|u1', 'fortran_order': False, 'shape': (200, 200), }";
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *padded = g_strdup_printf ("%-117s\n", header);
-
-  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00\x76\x00", 10);
-  g_byte_array_append (bytes, (const guint8 *) padded, 118);
-  for (guint i = 0; i < N_PX * N_PX; i++)
-    g_byte_array_append (bytes, &(guint8){ (guint8) (i % 97) }, 1);
-  g_assert_true (
-      g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
-}
-
-static gboolean
-is_ready (Fixture *f)
-{
-  gsize n_masked = 0;
-  gsize n_pixels = 0;
-
-  return ringlet_live_get_display (f->window->live) != NULL &&
-      ringlet_mask_editor_count_all (f->editor, &n_masked, &n_pixels);
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  const char *paths[] = { NULL, NULL };
-
-  f->folder = g_dir_make_tmp ("ringlet-mask-XXXXXX", NULL);
-  f->image = g_build_filename (f->folder, "image.npy", NULL);
-  write_image (f->image);
-  f->settings = ringlet_settings_new (NULL);
-  f->window = RINGLET_WINDOW (ringlet_window_new (
-      ADW_APPLICATION (the_application), f->settings, RINGLET_CANVAS_SOFTWARE));
-  f->canvas = GTK_WIDGET (f->window->image.canvas);
-  f->editor = ringlet_mask_panel_get_editor (
-      ringlet_inspector_get_mask_panel (f->window->inspector));
-  gtk_window_present (GTK_WINDOW (f->window));
-  paths[0] = f->image;
-  ringlet_window_open (f->window, paths);
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), "step-mask", NULL);
-  while (!is_ready (f))
-    g_main_context_iteration (NULL, TRUE);
-  drive_frames (GTK_WIDGET (f->window), 3);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_object_unref (f->settings);
-  g_unlink (f->image);
-  g_assert_cmpint (g_rmdir (f->folder), ==, 0);
-  g_free (f->image);
-  g_free (f->folder);
-}
-
-/* ---- what a user does ---- */
-
-static void
-choose (Fixture *f, const char *word)
-{
-  gtk_widget_activate_action (f->canvas, "mask.tool", "s", word);
-}
-
-static void
-find_view (Fixture *f, double slow, double fast, double *x, double *y)
-{
-  ringlet_viewport_to_view (
-      ringlet_canvas_get_viewport (f->window->image.canvas), slow, fast, x, y);
-}
-
-static void
-press (Fixture *f, double slow, double fast)
-{
-  double x = 0;
-  double y = 0;
-
-  find_view (f, slow, fast, &x, &y);
-  drive_drag_begin (f->canvas, GDK_BUTTON_PRIMARY, x, y);
-}
-
-/* @ends: the button is let go there */
-static void
-drag (Fixture *f, double dslow, double dfast, gboolean ends)
-{
-  const double scale = ringlet_canvas_get_viewport (f->window->image.canvas)->scale_x;
-
-  drive_drag_to (f->canvas, GDK_BUTTON_PRIMARY, dfast * scale, dslow * scale);
-  if (ends)
-    drive_drag_end (f->canvas, GDK_BUTTON_PRIMARY, dfast * scale, dslow * scale);
-}
-
-static void
-click (Fixture *f, double slow, double fast)
-{
-  press (f, slow, fast);
-  drag (f, 0, 0, TRUE);
-}
-
-static gboolean
-key (Fixture *f, guint keyval, GdkModifierType state)
-{
-  gboolean is_taken = FALSE;
-
-  g_signal_emit_by_name (drive_controller (f->canvas, GTK_TYPE_EVENT_CONTROLLER_KEY, 0),
-      "key-pressed", keyval, 0, state, &is_taken);
-  return is_taken;
-}
-
-/* ---- what there is then ---- */
-
-static guint
-n_layers (Fixture *f)
-{
-  return ringlet_mask_layers_n (ringlet_mask_editor_get_layers (f->editor));
-}
-
-static const RingletMaskLayer *
-layer (Fixture *f, guint index)
-{
-  return ringlet_mask_layers_get (ringlet_mask_editor_get_layers (f->editor), index);
-}
-
-static gsize
-n_masked (Fixture *f)
-{
-  gsize masked = 0;
-  gsize pixels = 0;
-
-  while (!ringlet_mask_editor_count_all (f->editor, &masked, &pixels))
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpuint (pixels, ==, N_PX * N_PX);
-  return masked;
-}
-
-typedef gboolean (*Inside) (double y, double x);
-
-static gsize
-count (Inside inside)
-{
-  gsize n = 0;
-
-  for (int i = 0; i < N_PX; i++) {
-    for (int j = 0; j < N_PX; j++)
-      n += inside (i + 0.5, j + 0.5) ? 1 : 0;
-  }
-  return n;
-}
-
-/* ---- the tests ---- */
+#include "mask-fixture.h"
 
 static void
 test_rectangle (Fixture *f, gconstpointer data)
@@ -256,6 +78,29 @@ test_cancel (Fixture *f, gconstpointer data)
     drag (f, 20, 60, TRUE);
     g_assert_cmpuint (n_layers (f), ==, 0);
   }
+}
+
+/* It never was: what could be redone before still can. */
+static void
+test_cancelled_stroke (Fixture *f, gconstpointer data)
+{
+  const double numbers[] = { 20, 30, 60, 90 };
+  guint steps = 0;
+
+  ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
+  ringlet_project_undo (f->window->project);
+  steps = ringlet_project_n_steps (f->window->project);
+  choose (f, "brush");
+  press (f, 60, 40);
+  drag (f, 10, 50, FALSE);
+  g_assert_cmpuint (n_masked (f), >, 0);
+  g_assert_true (key (f, GDK_KEY_Escape, 0));
+  drag (f, 20, 60, TRUE);
+
+  g_assert_cmpuint (n_masked (f), ==, 0);
+  g_assert_cmpuint (ringlet_project_n_steps (f->window->project), ==, steps);
+  g_assert_true (ringlet_project_redo (f->window->project));
+  g_assert_cmpuint (n_masked (f), ==, 40 * 60);
 }
 
 /* With Space held the button is the canvas's. */
@@ -335,6 +180,50 @@ test_select (Fixture *f, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[0], 35, 1e-6);
   g_assert_true (key (f, GDK_KEY_Delete, 0));
   g_assert_cmpuint (n_layers (f), ==, 0);
+}
+
+static const MaskDocument calibrated = { 0, TRUE };
+
+/* Of the ring @px pixels from the beam, which is in the middle: 0.1 mm, 0.1 m away. */
+static double
+degrees_at (double px)
+{
+  return atan2 (px * 1e-4, 0.1) * 180 / G_PI;
+}
+
+/* Its limits are grabbed anywhere on their rings, and it moves as a whole. */
+static void
+test_range (Fixture *f, gconstpointer data)
+{
+  const double *numbers = NULL;
+
+  choose (f, "range");
+  press (f, 100, 130);
+  drag (f, 0, 30, TRUE);
+  g_assert_cmpstr (layer (f, 0)->klass->id, ==, "2theta");
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (numbers[0], degrees_at (30), 1e-6);
+  g_assert_cmpfloat_with_epsilon (numbers[1], degrees_at (60), 1e-6);
+
+  choose (f, "select");
+  press (f, 40, 100); /* above the beam, on the outer ring */
+  drag (f, -20, 0, TRUE);
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (numbers[0], degrees_at (30), 1e-6);
+  g_assert_cmpfloat_with_epsilon (numbers[1], degrees_at (80), 1e-6);
+
+  press (f, 100, 50); /* between both */
+  drag (f, 0, -5, TRUE);
+  numbers = layer (f, 0)->numbers;
+  g_assert_cmpfloat_with_epsilon (
+      numbers[0], degrees_at (30) + degrees_at (55) - degrees_at (50), 1e-6);
+
+  press (f, 100, 50);
+  drag (f, 0, -20, FALSE);
+  key (f, GDK_KEY_Escape, 0);
+  drag (f, 0, -30, TRUE);
+  g_assert_cmpfloat_with_epsilon (layer (f, 0)->numbers[1],
+      degrees_at (80) + degrees_at (55) - degrees_at (50), 1e-6);
 }
 
 /* Arrows and Enter are a pointer with a button. */
@@ -421,20 +310,17 @@ test_buttons (Fixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  the_application = ringlet_application_new ();
-  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
-  if (!g_application_register (G_APPLICATION (the_application), NULL, NULL))
+  if (!document_start (&argc, &argv))
     return 1;
   ADD ("rectangle", test_rectangle);
   ADD ("brush", test_brush);
   ADD ("eraser", test_eraser);
   ADD ("cancel", test_cancel);
+  ADD ("cancelled-stroke", test_cancelled_stroke);
   ADD ("pan", test_pan);
   ADD ("polygon", test_polygon);
   ADD ("select", test_select);
+  g_test_add ("/mask-tools/range", Fixture, &calibrated, set_up, test_range, tear_down);
   ADD ("keys", test_keys);
   ADD ("candidate", test_candidate);
   ADD ("buttons", test_buttons);

@@ -3,20 +3,10 @@
 /* The project file of a window: saved, opened, marked, and asked for before it goes. */
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
-#include "application.h"
-#include "settings.h"
+#include "document.h"
 #include "window-private.h"
-
-static RingletApplication *the_application;
-
-static const char poni[] = "poni_version: 2\n"
-                           "Detector: Detector\n"
-                           "Detector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4}\n"
-                           "Distance: 0.1\nPoni1: 0.0016\nPoni2: 0.0016\n"
-                           "Rot1: 0\nRot2: 0\nRot3: 0\nWavelength: 4e-11\n";
 
 typedef struct {
   GSettings *settings;
@@ -26,23 +16,6 @@ typedef struct {
   char *poni;
   char *project;
 } Fixture;
-
-/* 32 × 32 uint8, NumPy 1.0 */
-static void
-write_image (const char *path)
-{
-  static const char header[] =
-      "{'descr': '|u1', 'fortran_order': False, 'shape': (32, 32), }";
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *padded = g_strdup_printf ("%-117s\n", header);
-
-  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00\x76\x00", 10);
-  g_byte_array_append (bytes, (const guint8 *) padded, 118);
-  for (guint i = 0; i < 32 * 32; i++)
-    g_byte_array_append (bytes, &(guint8){ (guint8) (i % 97) }, 1);
-  g_assert_true (
-      g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
-}
 
 static RingletWindow *
 new_window (Fixture *f)
@@ -61,8 +34,8 @@ set_up (Fixture *f, gconstpointer data)
   f->image = g_build_filename (f->folder, "image.npy", NULL);
   f->poni = g_build_filename (f->folder, "image.poni", NULL);
   f->project = g_build_filename (f->folder, "my.ringlet", NULL);
-  write_image (f->image);
-  g_assert_true (g_file_set_contents (f->poni, poni, -1, NULL));
+  document_write_image (f->image, "|u1", 32);
+  document_write_poni (f->poni, 32);
   f->settings = ringlet_settings_new (NULL);
   f->window = new_window (f);
 }
@@ -319,12 +292,7 @@ test_quit (Fixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  the_application = ringlet_application_new ();
-  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
-  if (!g_application_register (G_APPLICATION (the_application), NULL, NULL))
+  if (!document_start (&argc, &argv))
     return 1;
   ADD ("title", test_title);
   ADD ("save", test_save);

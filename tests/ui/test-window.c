@@ -4,45 +4,13 @@
  * does what it says to the document. */
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
-#include "application.h"
 #include "banner.h"
+#include "document.h"
 #include "geometry/poni.h"
 #include "image/image.h"
-#include "settings.h"
 #include "window.h"
-
-/* A process has one: its actions are on the bus as long as it lives. */
-static RingletApplication *the_application;
-
-/* --- a document on disk --- */
-
-static const char poni[] = "poni_version: 2\n"
-                           "Detector: Detector\n"
-                           "Detector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4}\n"
-                           "Distance: 0.1\nPoni1: 0.0032\nPoni2: 0.0032\n"
-                           "Rot1: 0\nRot2: 0\nRot3: 0\nWavelength: 4e-11\n";
-
-/* 64 × 64 uint16, NumPy 1.0 */
-static void
-write_image (const char *path)
-{
-  static const char header[] =
-      "{'descr': '<u2', 'fortran_order': False, 'shape': (64, 64), }";
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *padded = g_strdup_printf ("%-117s\n", header);
-  guint16 pixels[64 * 64];
-
-  for (guint i = 0; i < G_N_ELEMENTS (pixels); i++)
-    pixels[i] = GUINT16_TO_LE ((guint16) (i % 97));
-  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00\x76\x00", 10);
-  g_byte_array_append (bytes, (const guint8 *) padded, 118);
-  g_byte_array_append (bytes, (const guint8 *) pixels, sizeof pixels);
-  g_assert_true (
-      g_file_set_contents (path, (const char *) bytes->data, bytes->len, NULL));
-}
 
 typedef struct {
   RingletApplication *application;
@@ -61,8 +29,8 @@ set_up (Fixture *f, gconstpointer data)
   f->folder = g_dir_make_tmp ("ringlet-window-XXXXXX", NULL);
   f->image = g_build_filename (f->folder, "image.npy", NULL);
   f->poni = g_build_filename (f->folder, "image.poni", NULL);
-  write_image (f->image);
-  g_assert_true (g_file_set_contents (f->poni, poni, -1, NULL));
+  document_write_image (f->image, "<u2", 64);
+  document_write_poni (f->poni, 64);
 
   f->application = the_application;
   f->settings = ringlet_settings_new (&error);
@@ -261,7 +229,7 @@ test_newest_open_wins (Fixture *f, gconstpointer data)
   const char *const first[] = { f->image, NULL };
   const char *const second[] = { other, NULL };
 
-  write_image (other);
+  document_write_image (other, "<u2", 64);
   ringlet_window_open (f->window, first);
   ringlet_window_open (f->window, second);
   ringlet_window_open (f->window, first);
@@ -282,7 +250,7 @@ test_odd_names (Fixture *f, gconstpointer data)
     g_autofree char *path = g_build_filename (f->folder, names[i], NULL);
     const char *const paths[] = { path, NULL };
 
-    g_assert_true (g_file_set_contents (path, poni, -1, NULL));
+    document_write_poni (path, 64);
     ringlet_window_open (f->window, paths);
     while (g_strcmp0 (state (f)->geometry_path, path) != 0)
       g_main_context_iteration (NULL, TRUE);
@@ -308,6 +276,7 @@ static void
 test_geometry_warning (Fixture *f, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (f->folder, "turned.poni", NULL);
+  g_autofree char *poni = document_poni (64);
   g_autofree char *turned = g_strconcat (poni,
       "poni_version: 2.1\nDetector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4, "
       "\"max_shape\": [64, 64], \"orientation\": 2}\n",
@@ -522,12 +491,7 @@ test_actions_have_keys (Fixture *f, gconstpointer data)
 int
 main (int argc, char *argv[])
 {
-  setlocale (LC_ALL, "");
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  the_application = ringlet_application_new ();
-  g_application_set_flags (G_APPLICATION (the_application), G_APPLICATION_NON_UNIQUE);
-  if (!g_application_register (G_APPLICATION (the_application), NULL, NULL))
+  if (!document_start (&argc, &argv))
     return 1;
   ADD ("starts-empty", test_starts_empty);
   ADD ("opens-in-any-order", test_opens_in_any_order);

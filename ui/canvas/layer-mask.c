@@ -10,10 +10,10 @@
 #define N_LEVELS 6
 #define STRIPE 3 /* device pixels, of the hatching */
 
-/* Premultiplied 0xAARRGGBB: vermilion and a dark one, which people see as different
- * whatever colours they see, on light and on dark. */
-#define INK 0xCCAA4B00u
-#define INK_DARK 0xCC2A1200u
+/* 0xRRGGBB: vermilion and a dark one, which people see as different whatever colours
+ * they see, on light and on dark. */
+#define INK 0xD55E00u
+#define INK_DARK 0x351700u
 
 /**
  * Level:
@@ -31,6 +31,7 @@ struct _RingletMaskOverlay {
 
   Level levels[N_LEVELS];
   RingletPictures pictures;
+  double opacity;
 };
 
 G_DEFINE_FINAL_TYPE (RingletMaskOverlay, ringlet_mask_overlay, RINGLET_TYPE_LAYER)
@@ -149,15 +150,27 @@ map_columns (
   return columns;
 }
 
+/* Premultiplied 0xAARRGGBB */
+static guint32
+mix (guint32 colour, double opacity)
+{
+  guint32 mixed = (guint32) lround (255 * opacity) << 24;
+
+  for (guint shift = 0; shift < 24; shift += 8)
+    mixed |= (guint32) lround (opacity * (colour >> shift & 255)) << shift;
+  return mixed;
+}
+
+/* @inks: in turns */
 static void
-paint_row (
-    const Level *level, gsize slow, const int *columns, int width, int y, guint32 *out)
+paint_row (const Level *level, gsize slow, const int *columns, int width, int y,
+    const guint32 *inks, guint32 *out)
 {
   const guint8 *bytes = &level->bytes[slow * level->n_fast];
 
   for (int x = 0; x < width; x++) {
     if (columns[x] >= 0 && bytes[columns[x]] != 0)
-      out[x] = (x + y) / STRIPE % 2 == 0 ? INK : INK_DARK;
+      out[x] = inks[(x + y) / STRIPE % 2];
   }
 }
 
@@ -170,6 +183,7 @@ paint (
   const guint index = choose_level (viewport);
   const Level *level = &self->levels[index];
   const double size = (double) (1 << index);
+  const guint32 inks[] = { mix (INK, self->opacity), mix (INK_DARK, self->opacity) };
   guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (picture);
   g_autofree int *columns = map_columns (viewport, level, size, width);
 
@@ -181,8 +195,8 @@ paint (
     ringlet_viewport_to_image (viewport, 0, y + 0.5, &slow, &fast);
     slow = floor (slow / size);
     if (slow >= 0 && slow < (double) level->n_slow)
-      paint_row (
-          level, (gsize) slow, columns, width, y, &pixels[(gsize) y * (gsize) width]);
+      paint_row (level, (gsize) slow, columns, width, y, inks,
+          &pixels[(gsize) y * (gsize) width]);
   }
 }
 
@@ -230,6 +244,18 @@ ringlet_mask_overlay_class_init (RingletMaskOverlayClass *klass)
 static void
 ringlet_mask_overlay_init (RingletMaskOverlay *self)
 {
+  self->opacity = RINGLET_MASK_OVERLAY_OPACITY;
+}
+
+void
+ringlet_mask_overlay_set_opacity (RingletMaskOverlay *self, double opacity)
+{
+  g_return_if_fail (RINGLET_IS_MASK_OVERLAY (self));
+
+  if (self->opacity == opacity)
+    return;
+  self->opacity = CLAMP (opacity, 0.0, 1.0);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 RingletLayer *

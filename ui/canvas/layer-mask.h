@@ -27,4 +27,10 @@ RingletLayer *ringlet_mask_overlay_new (void);
 void ringlet_mask_overlay_update (RingletMaskOverlay *self, const guint8 *pixels,
     gsize n_slow, gsize n_fast, gsize slow, gsize slow_end);
 
+/* How much of the image the hatching hides at first. */
+#define RINGLET_MASK_OVERLAY_OPACITY 0.8
+
+/* @opacity: 0 … 1 */
+void ringlet_mask_overlay_set_opacity (RingletMaskOverlay *self, double opacity);
+
 G_END_DECLS

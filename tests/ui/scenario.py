@@ -21,7 +21,10 @@ import time
 import traceback
 
 import atspi
+import scenario_exports
+import scenario_keyboard
 import scenario_mask
+import scenario_random
 import scenario_speed
 import scenario_steps
 import scenario_work
@@ -36,7 +39,8 @@ LIMITS = {"cold start": 1000, "open": 400, "rate": 30, "next frame": 50, "readou
 JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
-PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS}
+PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
+         **scenario_random.PARTS}
 
 
 class Stop(Exception):
@@ -44,8 +48,8 @@ class Stop(Exception):
 
 
 class Tap:
-    def __init__(self, folder):
-        self.folder, self.n, self.is_good = folder, 0, True
+    def __init__(self, folder, cli):
+        self.folder, self.cli, self.n, self.is_good = folder, cli, 0, True
 
     def tell(self, text):
         for line in text.splitlines():
@@ -134,7 +138,7 @@ def main():
     skip_without_locale()
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
-    tap = Tap(arguments.pictures)
+    tap = Tap(arguments.pictures, arguments.cli)
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with tempfile.TemporaryDirectory() as scratch:

@@ -38,6 +38,7 @@ class Window:
         try:
             self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
             self.wait_for_windows(1)
+            self.xid()
             self.application = self.until(lambda: atspi.application(self.process.pid), "the program on the bus")
             self.frame = self.until(lambda: atspi.find(self.application, "frame"), "the window")
         except BaseException:
@@ -136,8 +137,27 @@ class Window:
     def do(self, action):
         atspi.act(self.frame, action)
 
+    def activate(self, action):
+        """Does an action “win.…” by its name, as other programs of the desktop may; nothing where it is disabled.
+
+        The accessible interface counts actions, and they come and go: do() is for a window that is at rest.
+        """
+        self.ask_bus("Activate", atspi.GLib.Variant("(sava{sv})", (action.removeprefix("win."), [], {})))
+
+    def can(self, action):
+        return self.ask_bus("Describe", atspi.GLib.Variant("(s)", (action.removeprefix("win."),)))[0][0]
+
+    def ask_bus(self, method, arguments):
+        bus = atspi.Gio.bus_get_sync(atspi.Gio.BusType.SESSION)
+        return bus.call_sync("org.ringlet.Ringlet", "/org/ringlet/Ringlet/window/1", "org.gtk.Actions", method, arguments,
+                             None, atspi.Gio.DBusCallFlags.NONE, 10000, None).unpack()
+
     def keys(self, *keys):
         xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
+
+    def fast_keys(self, *keys):
+        """Keys of a long walk."""
+        xdotool("key", "--clearmodifiers", "--delay", 4, *keys)
 
     def type(self, text):
         xdotool("type", "--clearmodifiers", "--delay", 8, text)
@@ -160,9 +180,16 @@ class Window:
             self._xid = self.windows()[-1]
         return self._xid
 
+    def has_dialog_keys(self):
+        """Whether what is typed goes to another window of the program than the main one."""
+        done = subprocess.run(["xdotool", "getwindowfocus"], check=False, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, encoding="ascii")
+        return done.stdout.strip() in set(self.windows()) - {self.xid()}
+
     def choose(self, path, is_new=False):
         """Types the path into the file chooser that is opening; it proposes a name for a new file."""
         dialog = self.dialog()
+        self.until(self.has_dialog_keys, "the keyboard in the file chooser")
         if is_new:
             self.keys("ctrl+a")
         self.type(path)
@@ -172,7 +199,12 @@ class Window:
             nodes = atspi.walk(dialog, without="scroll pane")
             return any(one.get_role_name() == "text" and atspi.text(one) == path for one in nodes)
 
-        self.until(is_typed, f"{path} in the file chooser")
+        try:
+            self.until(is_typed, f"{path} in the file chooser", 5)
+        except atspi.NotSeen:  # it listed a folder while we wrote
+            self.keys("ctrl+a")
+            self.type(path)
+            self.until(is_typed, f"{path} in the file chooser")
         self.keys("Return")
         self.dialog_gone()
 

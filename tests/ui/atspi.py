@@ -13,6 +13,7 @@ from gi.repository import Atspi, Gio, GLib
 
 warnings.simplefilter("ignore")  # deprecated names of libatspi that have no other
 Atspi.init()
+Atspi.set_timeout(10000, 30000)  # ms; less than a second by itself, which a busy machine needs
 
 # More children than this are rows of a list that nobody looks for.
 MANY = 80

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""scenario.py --program P --cli P --bare P --pictures FOLDER [--canvas NAME] [--speed judged|software-gl|none]
+"""scenario.py --program P --cli P --bare P --bag P --pictures FOLDER [--canvas NAME] [--speed judged|software-gl|none]
             [--only PART]
 
 Drives the real window as a user does, from opening an image to undoing the last change, once by actions and once
@@ -21,10 +21,12 @@ import time
 import traceback
 
 import atspi
+import scenario_drop
 import scenario_exports
 import scenario_keyboard
 import scenario_mask
 import scenario_random
+import scenario_safety
 import scenario_speed
 import scenario_steps
 import scenario_work
@@ -40,7 +42,7 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
-         **scenario_random.PARTS}
+         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_drop.PARTS}
 
 
 class Stop(Exception):
@@ -48,8 +50,9 @@ class Stop(Exception):
 
 
 class Tap:
-    def __init__(self, folder, cli):
-        self.folder, self.cli, self.n, self.is_good = folder, cli, 0, True
+    def __init__(self, arguments):
+        self.folder, self.cli, self.bag = arguments.pictures, arguments.cli, arguments.bag
+        self.judges, self.n, self.is_good = arguments.speed == "judged", 0, True
 
     def tell(self, text):
         for line in text.splitlines():
@@ -86,7 +89,7 @@ class Tap:
 
 def parse_arguments():
     parser = argparse.ArgumentParser()
-    for name in ("program", "cli", "bare", "pictures"):
+    for name in ("program", "cli", "bare", "bag", "pictures"):
         parser.add_argument("--" + name, required=True, type=os.path.abspath)
     parser.add_argument("--canvas", default="auto")
     parser.add_argument("--speed", choices=("judged", "software-gl", "none"), default="judged")
@@ -94,7 +97,7 @@ def parse_arguments():
     parser.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS), help="these parts, after the scenario")
     arguments = parser.parse_args()
     # Commands are run in folders of their own.
-    for name in ("program", "cli", "bare", "pictures"):
+    for name in ("program", "cli", "bare", "bag", "pictures"):
         setattr(arguments, name, os.path.abspath(getattr(arguments, name)))
     return arguments
 
@@ -108,8 +111,8 @@ def skip_without_locale():
 
 
 def run(tap, arguments, scratch):
-    def start(name, *paths):
-        return Window(arguments.program, "--canvas", arguments.canvas, *paths, folder=tap.folder, name=name)
+    def start(name, *paths, **more):
+        return Window(arguments.program, "--canvas", arguments.canvas, *paths, folder=tap.folder, name=name, **more)
 
     def drive(name, paths, steps, *rest):
         window = start(name, *paths)
@@ -138,7 +141,7 @@ def main():
     skip_without_locale()
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
-    tap = Tap(arguments.pictures, arguments.cli)
+    tap = Tap(arguments)
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with tempfile.TemporaryDirectory() as scratch:

@@ -51,24 +51,26 @@ def make_images(tap, folder):
     ringlet(tap, folder, "mask", "--shape=195x487", "--shapes", "shapes.txt", "-o", "mask.edf")
 
 
-def make_projects(tap, folder):
-    """Returns {name: (project, what the command line makes it from, suffix)}."""
+def make_projects(tap, folder, *names):
+    """Returns {name: (project, what the command line makes it from, suffix)}; without names all."""
     made, image = {}, os.path.join(folder, "image.edf")
-    for name, (options, suffix) in PROJECTS.items():
+    for name in names or PROJECTS:
+        options, suffix = PROJECTS[name]
         project = os.path.join(folder, name + ".ringlet")
         # The document knows whole paths, and a header says what its program was told.
         options = [os.path.join(folder, word) if word.endswith(".edf") else word for word in options]
         ringlet(tap, folder, "integrate", "--poni", "image.poni", *options, "--save-project", project,
                 "-o", f"{name}-options.{suffix}", image)
         made[name] = (project, ["--project", project], suffix)
-    config = os.path.join(folder, "config.json")
+    return made
+
+
+def make_from_config(tap, folder):
+    config, image, project = (os.path.join(folder, name) for name in ("config.json", "image.edf", "config.ringlet"))
     with open(config, "w", encoding="utf-8") as file:
         json.dump({**CONFIG, "poni": os.path.join(folder, "image.poni")}, file)
-    project = os.path.join(folder, "config.ringlet")
-    ringlet(tap, folder, "integrate", "--config", config, "--save-project", project, "-o", "config-options.xye",
-            image)
-    made["config"] = (project, ["--config", config, image], "xye")
-    return made
+    ringlet(tap, folder, "integrate", "--config", config, "--save-project", project, "-o", "config-options.xye", image)
+    return {"config": (project, ["--config", config, image], "xye")}
 
 
 def same_bytes(window_made, program_made):
@@ -80,7 +82,7 @@ def exports(tap, start, sample, folder):
     folder = os.path.join(folder, "exports")
     with tap.step("exports: projects of the command line program"):
         make_images(tap, folder)
-        projects = make_projects(tap, folder)
+        projects = {**make_projects(tap, folder), **make_from_config(tap, folder)}
     for name, (project, words, suffix) in projects.items():
         with running(start, "exports-" + name, project) as window, tap.step(f"exports: {name}", window):
             steps.titled(window, os.path.basename(project))
@@ -88,7 +90,7 @@ def exports(tap, start, sample, folder):
             by_window, by_program = (os.path.join(folder, f"{name}-{who}.{suffix}") for who in ("window", "program"))
             window.do("win.export-cake" if suffix.startswith("cake") else "win.export-pattern")
             window.choose(by_window, is_new=True)
-            window.label(re.compile(re.escape(os.path.basename(by_window)) + " saved"))
+            window.appears(by_window)
             ringlet(tap, folder, "integrate", *words, "-o", by_program)
             assert same_bytes(by_window, by_program), f"{by_window} and {by_program} differ"
             assert same_bytes(by_window, os.path.join(folder, f"{name}-options.{suffix}")), f"{name}: not as the options"

@@ -21,9 +21,10 @@ def resident_mb(pid, field="VmRSS"):
 
 
 class Window:
-    """One run of a program with a window."""
+    """One run of a program with a window: @within is a command that starts it, @bus the address of another bus, where it
+    finds no other run of itself."""
 
-    def __init__(self, program, *arguments, folder, name, frame_log=True):
+    def __init__(self, program, *arguments, folder, name, frame_log=True, within=(), bus=None):
         self.folder, self.name, self.n_pictures, self._xid = folder, name, 0, None
         self.log_path = os.path.join(folder, name + ".log")
         self.frames_path = os.path.join(folder, name + ".frames.tsv")
@@ -33,8 +34,8 @@ class Window:
         with open(self.log_path, "w", encoding="utf-8") as log:
             self.started_s = time.monotonic()
             self.process = subprocess.Popen(
-                [program, *options, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=dict(os.environ, G_DEBUG="fatal-criticals"))
+                [*within, program, *options, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=dict(os.environ, G_DEBUG="fatal-criticals", **({"DBUS_SESSION_BUS_ADDRESS": bus} if bus else {})))
         try:
             self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
             self.wait_for_windows(1)
@@ -103,6 +104,10 @@ class Window:
         for name in names:
             button = self.node("push button", name)
             self.until(lambda one=button: atspi.has_state(one, atspi.Atspi.StateType.PRESSED), f"“{name}” pressed")
+
+    def appears(self, path):
+        """A file that the program writes: it is whole when it is there."""
+        self.until(lambda: os.path.exists(path), f"the file {os.path.basename(path)}", 30)
 
     def gone(self, role, name):
         self.until(lambda: not atspi.find(self.frame, role, name), f"{role} “{name}” gone")
@@ -173,6 +178,13 @@ class Window:
 
     def frame_extents(self):
         return atspi.extents(self.frame)
+
+    def geometry(self):
+        """x, y, width, height on the screen."""
+        told = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.xid()], check=True, stdout=subprocess.PIPE,
+                              encoding="ascii").stdout
+        values = dict(line.split("=") for line in told.split())
+        return [int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")]
 
     def xid(self):
         """The number of the main window."""

@@ -11,7 +11,7 @@ import scenario_exports
 import scenario_steps as steps
 from scenario_work import running
 
-SEED, N_ACTIONS, EVERY = 9, 200, 8
+SEED, N_ACTIONS, EVERY = 9, 200, 16
 FRAME, IMAGE = "frame", "Diffraction image"
 
 # Actions of the window and of the image, and how the step is called that each makes if it changes anything.

@@ -103,7 +103,7 @@ def kills(tap, start, sample, folder):
                 else:
                     reopened(window)
                     lost.append(document.check(window))
-                document.work(window, rand.uniform(0.1, 1.5), rand)
+                document.work(window, rand.uniform(0.1, 1.3), rand)
         with running(start, "killed") as window:
             reopened(window)
             lost.append(document.check(window))

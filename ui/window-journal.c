@@ -147,9 +147,10 @@ on_journal_error (RingletWindow *self)
     ringlet_banner_hide (self->banner, "journal");
     return;
   }
-  text = g_strdup_printf (_ ("Work goes on, but is lost if the program ends unexpectedly, "
-                             "as it cannot be kept: %s"),
-      error);
+  text =
+      g_strdup_printf (_ ("Work goes on, but is lost if the program ends unexpectedly, "
+                          "as it cannot be kept: %s"),
+          error);
   ringlet_banner_show (self->banner, "journal", text, _ ("_Save Project"), "win.save");
 }
 

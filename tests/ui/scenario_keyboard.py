@@ -143,7 +143,7 @@ def show(window, title):
             seen.append(file.read())
         return len(seen) > 1 and seen[-1] == seen[-2]
 
-    window.until(is_at_rest, f"a picture {title} in which nothing moves")
+    window.until(is_at_rest, f"a picture {title} in which nothing moves", 60)
 
 
 # --- the whole way ---

@@ -141,11 +141,17 @@ static void
 on_journal_error (RingletWindow *self)
 {
   const char *error = ringlet_journal_get_error (self->journal);
+  g_autofree char *text = NULL;
 
-  if (error != NULL)
-    ringlet_banner_show (self->banner, "journal", error, NULL, NULL);
-  else
+  if (error == NULL) {
     ringlet_banner_hide (self->banner, "journal");
+    return;
+  }
+  text =
+      g_strdup_printf (_ ("Work goes on, but is lost if the program ends unexpectedly, "
+                          "as it cannot be kept: %s"),
+          error);
+  ringlet_banner_show (self->banner, "journal", text, _ ("_Save Project"), "win.save");
 }
 
 void

@@ -4,6 +4,7 @@
  * the window is called. window-intake has what becomes of them. */
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "describe.h"
 #include "file-dialog.h"
@@ -85,10 +86,8 @@ restore_field (RingletWindow *self)
 void
 ringlet_window_stop_action (RingletWindow *self)
 {
-  RingletTool *tool = ringlet_canvas_get_tool (self->image.canvas);
-
   /* Esc is an action of the window, and comes here before the canvas sees it. */
-  if ((tool != NULL && ringlet_tool_cancel (tool)) ||
+  if (ringlet_canvas_tool_cancel (self->image.canvas) ||
       ringlet_project_cancel_drag (self->project) || restore_field (self))
     return;
   if (self->open_job != NULL)
@@ -140,6 +139,20 @@ make_title (RingletWindow *self, const char *source)
   return g_strconcat (is_unsaved ? "• " : "", name, NULL);
 }
 
+/* Returns (transfer full): the folder of a file, as people write it: "~/beamtime". */
+static char *
+make_place (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_filename_display_name (folder);
+  g_autofree char *home = g_filename_display_name (g_get_home_dir ());
+  const gsize n = strlen (home);
+
+  if (n > 1 && g_str_has_prefix (name, home) && (name[n] == '\0' || name[n] == '/'))
+    return g_strconcat ("~", name + n, NULL);
+  return g_steal_pointer (&name);
+}
+
 void
 ringlet_window_update_title (RingletWindow *self)
 {
@@ -149,10 +162,9 @@ ringlet_window_update_title (RingletWindow *self)
   g_autofree char *source =
       has_image ? ringlet_describe_source (state) : g_strdup ("Ringlet");
   g_autofree char *title = make_title (self, source);
-  g_autofree char *folder = has_image
-      ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
+  g_autofree char *where = has_image
+      ? make_place (ringlet_source_path (state->source, state->frame))
       : g_strdup ("");
-  g_autofree char *where = g_filename_display_name (folder);
   g_autofree char *waiting = describe_waiting (state);
 
   adw_window_title_set_title (self->title, title);

@@ -9,10 +9,11 @@ import warnings
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, Gio, GLib
 
 warnings.simplefilter("ignore")  # deprecated names of libatspi that have no other
 Atspi.init()
+Atspi.set_timeout(10000, 30000)  # ms; less than a second by itself, which a busy machine needs
 
 # More children than this are rows of a list that nobody looks for.
 MANY = 80
@@ -76,7 +77,11 @@ def act(node, action):
     names = actions(node)
     if action not in names:
         raise NotSeen(f"{node.get_role_name()} “{node.get_name()}” has no action {action}, only {', '.join(names)}")
-    Atspi.Action.do_action(node, names.index(action))
+    at = names.index(action)
+    if Atspi.Action.get_action_name(node, at) != action:  # another one came or went while we asked
+        act(node, action)
+        return
+    Atspi.Action.do_action(node, at)
 
 
 def text(node):

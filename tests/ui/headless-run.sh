@@ -38,12 +38,13 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# The server itself takes a number that is free. -noreset: else it starts anew whenever its last client leaves.
+# The server itself takes a number that is free. -noreset: else it starts anew whenever its last client leaves. -r: a key
+# that a busy machine lets go of late is not pressed twice.
 start_screen ()
 {
   local number
   mkfifo "$work/number"
-  with_me Xvfb -displayfd 3 -screen 0 1280x960x24 -nolisten tcp -noreset \
+  with_me Xvfb -displayfd 3 -screen 0 "${RINGLET_UI_SCREEN:-1280x960}x24" -nolisten tcp -noreset -r \
     3>"$work/number" </dev/null >"$work/screen.log" 2>&1 &
   screen=$!
   if ! read -r -t 30 number <"$work/number"; then

@@ -23,9 +23,14 @@ import traceback
 import atspi
 import scenario_adjust
 import scenario_drop
+import scenario_exports
 import scenario_integrate
+import scenario_keyboard
 import scenario_mask
 import scenario_points
+import scenario_random
+import scenario_reopen
+import scenario_safety
 import scenario_speed
 import scenario_steps
 import scenario_work
@@ -40,8 +45,9 @@ LIMITS = {"cold start": 1000, "open": 400, "rate": 30, "next frame": 50, "readou
 JUDGED_IN_SOFTWARE_GL = ("readout",)
 
 # What is done to a document, each in a window of its own.
-PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS,
-         **scenario_adjust.PARTS, **scenario_integrate.PARTS, **scenario_points.PARTS}
+PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
+         **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
+         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_reopen.PARTS}
 
 
 class Stop(Exception):
@@ -49,8 +55,9 @@ class Stop(Exception):
 
 
 class Tap:
-    def __init__(self, folder):
-        self.folder, self.n, self.is_good = folder, 0, True
+    def __init__(self, arguments):
+        self.folder, self.cli = arguments.pictures, arguments.cli
+        self.judges, self.n, self.is_good = arguments.speed == "judged", 0, True
 
     def tell(self, text):
         for line in text.splitlines():
@@ -109,8 +116,8 @@ def skip_without_locale():
 
 
 def run(tap, arguments, scratch):
-    def start(name, *paths):
-        return Window(arguments.program, "--canvas", arguments.canvas, *paths, folder=tap.folder, name=name)
+    def start(name, *paths, **more):
+        return Window(arguments.program, "--canvas", arguments.canvas, *paths, folder=tap.folder, name=name, **more)
 
     def drive(name, paths, steps, *rest):
         window = start(name, *paths)
@@ -142,7 +149,7 @@ def main():
     os.environ["RINGLET_CLI"] = arguments.cli
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
-    tap = Tap(arguments.pictures)
+    tap = Tap(arguments)
     manager = subprocess.Popen(["openbox"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         with tempfile.TemporaryDirectory() as scratch:

@@ -17,6 +17,7 @@ class Edf:
             head = file.read(512)
             while b"}\n" not in head:
                 head += file.read(512)
+            self.header = head
             self.counts = file.read()
         rows = head[head.index(b"{") + 1:head.index(b"}\n")].decode("ascii").split(";")
         keys = dict(map(str.strip, row.split("=", 1)) for row in rows if "=" in row)
@@ -31,21 +32,22 @@ class Edf:
 
 
 class Poni:
-    """A geometry file for the detector of the sample."""
+    """A geometry file for the detector of the sample, or another one with square pixels that are told."""
 
-    def __init__(self, path):
+    def __init__(self, path, pixel_m=None):
         with open(path, encoding="utf-8") as file:
             rows = (line.split(":", 1) for line in file if ":" in line and not line.startswith("#"))
             values = {key.strip().lower(): value.strip() for key, value in rows}
-        assert values["detector"] == "Eiger2_4M", values["detector"]
+        assert pixel_m or values["detector"] == "Eiger2_4M", values["detector"]
+        self.pixel_m = pixel_m or EIGER2_PIXEL_M
         self.distance, self.wavelength = float(values["distance"]), float(values["wavelength"])
         self.poni = float(values["poni1"]), float(values["poni2"])
         self.rot = [float(values[f"rot{i}"]) for i in (1, 2, 3)]
 
     def angles(self, slow_px, fast_px):
         """2θ and χ in radians (pyFAI, Geometry.calc_pos_zyx)."""
-        p1 = slow_px * EIGER2_PIXEL_M - self.poni[0]
-        p2 = fast_px * EIGER2_PIXEL_M - self.poni[1]
+        p1 = slow_px * self.pixel_m - self.poni[0]
+        p2 = fast_px * self.pixel_m - self.poni[1]
         (s1, s2, s3), (c1, c2, c3) = map(math.sin, self.rot), map(math.cos, self.rot)
         length = self.distance
         t1 = p1 * c2 * c3 + p2 * (c3 * s1 * s2 - c1 * s3) - length * (c1 * c3 * s2 + s1 * s3)
@@ -66,6 +68,30 @@ class Poni:
         rings = lab6_rings_deg(self.wavelength)
         at = min(range(len(rings)), key=lambda i: abs(rings[i] - two_theta_deg))
         return at + 1, rings[at]
+
+
+def beam(poni):
+    """Where the beam meets the detector: slow, fast in pixels from the corner."""
+    s1, c1 = math.sin(poni.rot[0]), math.cos(poni.rot[0])
+    slow = poni.poni[0] + poni.distance * math.tan(poni.rot[1]) / c1
+    fast = poni.poni[1] - poni.distance * s1 / c1
+    return slow / poni.pixel_m, fast / poni.pixel_m
+
+
+def with_beamstop(sample, path, radius_px, arm_px, arm_length_px):
+    """Writes the image of the sample as a beamstop, a disc, and its arm, downwards, would have shaded it."""
+    slow, fast = beam(sample.poni)
+    edf = sample.edf
+    rows = bytearray(edf.counts)
+    for y in range(edf.n_slow):
+        half = math.sqrt(max(radius_px ** 2 - (y + 0.5 - slow) ** 2, 0))
+        if 0 < y - slow < arm_length_px:
+            half = max(half, arm_px / 2)
+        first, end = (4 * (y * edf.n_fast + round(fast + side * half)) for side in (-1, 1))
+        rows[first:end] = bytes(end - first)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(edf.header + rows)
 
 
 def lab6_rings_deg(wavelength):

@@ -22,9 +22,10 @@ def resident_mb(pid, field="VmRSS"):
 
 
 class Window:
-    """One run of a program with a window."""
+    """One run of a program with a window: @within is a command that starts it, @bus the address of another bus, where it
+    finds no other run of itself."""
 
-    def __init__(self, program, *arguments, folder, name, frame_log=True):
+    def __init__(self, program, *arguments, folder, name, frame_log=True, within=(), bus=None):
         self.folder, self.name, self.n_pictures, self._xid = folder, name, 0, None
         self.log_path = os.path.join(folder, name + ".log")
         self.frames_path = os.path.join(folder, name + ".frames.tsv")
@@ -34,11 +35,12 @@ class Window:
         with open(self.log_path, "w", encoding="utf-8") as log:
             self.started_s = time.monotonic()
             self.process = subprocess.Popen(
-                [program, *options, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=dict(os.environ, G_DEBUG="fatal-criticals"))
+                [*within, program, *options, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env=dict(os.environ, G_DEBUG="fatal-criticals", **({"DBUS_SESSION_BUS_ADDRESS": bus} if bus else {})))
         try:
             self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
             self.wait_for_windows(1)
+            self.xid()
             self.application = self.until(lambda: atspi.application(self.process.pid), "the program on the bus")
             self.frame = self.until(lambda: atspi.find(self.application, "frame"), "the window")
         except BaseException:
@@ -104,6 +106,10 @@ class Window:
             button = self.node("push button", name)
             self.until(lambda one=button: atspi.has_state(one, atspi.Atspi.StateType.PRESSED), f"“{name}” pressed")
 
+    def appears(self, path):
+        """A file that the program writes: it is whole when it is there."""
+        self.until(lambda: os.path.exists(path), f"the file {os.path.basename(path)}", 30)
+
     def gone(self, role, name):
         self.until(lambda: not atspi.find(self.frame, role, name), f"{role} “{name}” gone")
 
@@ -137,8 +143,27 @@ class Window:
     def do(self, action):
         atspi.act(self.frame, action)
 
+    def activate(self, action):
+        """Does an action “win.…” by its name, as other programs of the desktop may; nothing where it is disabled.
+
+        The accessible interface counts actions, and they come and go: do() is for a window that is at rest.
+        """
+        self.ask_bus("Activate", atspi.GLib.Variant("(sava{sv})", (action.removeprefix("win."), [], {})))
+
+    def can(self, action):
+        return self.ask_bus("Describe", atspi.GLib.Variant("(s)", (action.removeprefix("win."),)))[0][0]
+
+    def ask_bus(self, method, arguments):
+        bus = atspi.Gio.bus_get_sync(atspi.Gio.BusType.SESSION)
+        return bus.call_sync("org.ringlet.Ringlet", "/org/ringlet/Ringlet/window/1", "org.gtk.Actions", method, arguments,
+                             None, atspi.Gio.DBusCallFlags.NONE, 10000, None).unpack()
+
     def keys(self, *keys):
         xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
+
+    def fast_keys(self, *keys):
+        """Keys of a long walk."""
+        xdotool("key", "--clearmodifiers", "--delay", 4, *keys)
 
     def type(self, text):
         xdotool("type", "--clearmodifiers", "--delay", 8, text)
@@ -155,15 +180,29 @@ class Window:
     def frame_extents(self):
         return atspi.extents(self.frame)
 
+    def geometry(self):
+        """x, y, width, height on the screen."""
+        told = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.xid()], check=True, stdout=subprocess.PIPE,
+                              encoding="ascii").stdout
+        values = dict(line.split("=") for line in told.split())
+        return [int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT")]
+
     def xid(self):
         """The number of the main window."""
         if self._xid is None:
             self._xid = self.windows()[-1]
         return self._xid
 
+    def has_dialog_keys(self):
+        """Whether what is typed goes to another window of the program than the main one."""
+        done = subprocess.run(["xdotool", "getwindowfocus"], check=False, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, encoding="ascii")
+        return done.stdout.strip() in set(self.windows()) - {self.xid()}
+
     def choose(self, path, is_new=False):
         """Types the path into the file chooser that is opening; it proposes a name for a new file."""
         dialog = self.dialog()
+        self.until(self.has_dialog_keys, "the keyboard in the file chooser")
         if is_new:
             self.keys("ctrl+a")
         self.type(path)

@@ -29,9 +29,9 @@ def check_steps(window, **wanted):
 
 
 @contextlib.contextmanager
-def running(start, name, *paths):
+def running(start, name, *paths, **more):
     """A window that is gone afterwards, whatever happened."""
-    window = start(name, *paths)
+    window = start(name, *paths, **more)
     try:
         yield window
     finally:

@@ -60,14 +60,13 @@ typedef struct {
   gboolean is_keyed;
 } RingletCanvasPoint;
 
-/* All do nothing without a tool or an image. Press and key return whether it was taken,
- * cancel whether there was something to take back. */
+/* All do nothing without a tool or an image. Press and key return whether it was taken.
+ */
 gboolean ringlet_canvas_tool_press (
     RingletCanvas *self, const RingletCanvasPoint *point);
 void ringlet_canvas_tool_motion (RingletCanvas *self, const RingletCanvasPoint *point);
 void ringlet_canvas_tool_release (RingletCanvas *self, const RingletCanvasPoint *point);
 void ringlet_canvas_tool_leave (RingletCanvas *self);
-gboolean ringlet_canvas_tool_cancel (RingletCanvas *self);
 gboolean ringlet_canvas_tool_key (
     RingletCanvas *self, guint keyval, const RingletCanvasPoint *point);
 void ringlet_canvas_set_pans (RingletCanvas *self, gboolean pans);

@@ -118,7 +118,11 @@ ringlet_canvas_tool_leave (RingletCanvas *self)
 gboolean
 ringlet_canvas_tool_cancel (RingletCanvas *self)
 {
-  const gboolean was_pressed = self->tool_is_pressed;
+  gboolean was_pressed = FALSE;
+
+  g_return_val_if_fail (RINGLET_IS_CANVAS (self), FALSE);
+
+  was_pressed = self->tool_is_pressed;
 
   self->tool_is_pressed = FALSE;
   return self->tool != NULL && (ringlet_tool_cancel (self->tool) || was_pressed);

@@ -81,6 +81,10 @@ void ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer);
 void ringlet_canvas_set_tool (RingletCanvas *self, RingletTool *tool);
 RingletTool *ringlet_canvas_get_tool (RingletCanvas *self);
 
+/* What the tool has in its hand is let go of, and what it did since is taken back.
+ * Returns whether there was something. */
+gboolean ringlet_canvas_tool_cancel (RingletCanvas *self);
+
 /**
  * ringlet_canvas_paint:
  *

@@ -149,6 +149,10 @@ RingletCalibrant *ringlet_calibrant_load (
 RingletCalibrant *ringlet_calibrant_parse_conditions (
     const RingletCalibrant *self, const char *name, const char *text, GError **error);
 
+/* The lines of all @parts (element-type RingletCalibrant), as a list. Returns (transfer
+ * full). */
+RingletCalibrant *ringlet_calibrant_mix (GPtrArray *parts, GError **error);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletCalibrantDraft, ringlet_calibrant_draft_clear)
 
 G_END_DECLS

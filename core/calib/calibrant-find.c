@@ -18,7 +18,8 @@ row_atoms (const RingletCalibrantSite *sites)
 
   for (; sites->element != NULL; sites++) {
     const RingletAtom atom = { ringlet_form_factor_find (sites->element), sites->b_iso,
-      1.0, { sites->at[0], sites->at[1], sites->at[2] } };
+      sites->share > 0.0 ? sites->share : 1.0,
+      { sites->at[0], sites->at[1], sites->at[2] } };
 
     g_array_append_val (atoms, atom);
   }

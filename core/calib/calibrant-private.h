@@ -77,11 +77,13 @@ GArray *ringlet_atoms_expand (
 double ringlet_atoms_strength (
     const GArray *atoms, const int hkl[3], double s2, double *possible);
 
-/* Of the asymmetric unit; a last one without element ends a list. */
+/* Of the asymmetric unit; a last one without element ends a list. A @share of 0 is 1:
+ * all these places have an atom. */
 typedef struct {
   const char *element;
   double b_iso;
   double at[3];
+  double share;
 } RingletCalibrantSite;
 
 /* A line of a list, in Å. */

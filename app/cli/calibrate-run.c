@@ -17,7 +17,7 @@ typedef RingletCalibrateWork Work;
 static void
 options_clear (Options *self)
 {
-  char *const texts[] = { self->calibrant, self->frame, self->points,
+  char *const texts[] = { self->calibrant, self->pixel, self->frame, self->points,
     self->write_points, self->report, self->residual, self->loss, self->reject,
     self->density, self->rings, self->output };
 

@@ -36,7 +36,7 @@ ringlet_calibration_correct (RingletImage *image, const RingletCorrections *corr
     return ringlet_image_ref (image);
 
   /* It knows which counts are flags. */
-  raw = ringlet_peak_image_new (image, NULL, FALSE, error);
+  raw = ringlet_peak_image_new (image, NULL, FALSE, NULL, error);
   if (raw == NULL)
     return NULL;
   data = ringlet_image_alloc (RINGLET_PIXEL_F32, image->n_slow, image->n_fast, error);

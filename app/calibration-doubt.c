@@ -145,24 +145,35 @@ check_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
 
 /* --- all of it --- */
 
-static gboolean
-check_distance (
-    const RingletCalibrationInputs *in, const RingletRefinement *fit, GError **error)
+char *
+ringlet_calibration_far_text (
+    const RingletCalibrationInputs *in, const RingletRefinement *fit)
 {
   const gboolean is_picked = in->way == RINGLET_CALIBRATION_POINTS;
   char rms[G_ASCII_DTOSTR_BUF_SIZE], kev[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (fit->total.rms_px <= (is_picked ? FAR_PICKED_PX : FAR_PX))
-    return TRUE;
+    return NULL;
   format (rms, "%.1f", fit->total.rms_px);
   format (kev, "%.4g", RINGLET_KEV_METRE / fit->geometry.wavelength_m);
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+  return g_strdup_printf (
       "The points lie %s px from the rings of %s at %s keV, which is no fit. %s", rms,
       in->calibrant->name, kev,
       is_picked ? "Are the numbers of the rings right (1 is the innermost one that the "
                   "calibrant has), and calibrant and energy those of the image?"
                 : "Are calibrant, energy and geometry those of this image? Without a "
                   "geometry to begin with, the rings are looked for everywhere");
+}
+
+static gboolean
+check_distance (
+    const RingletCalibrationInputs *in, const RingletRefinement *fit, GError **error)
+{
+  g_autofree char *far = ringlet_calibration_far_text (in, fit);
+
+  if (far == NULL)
+    return TRUE;
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, far);
   return FALSE;
 }
 

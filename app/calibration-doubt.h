@@ -18,4 +18,9 @@ gboolean ringlet_calibration_check_fit (const RingletCalibrationInputs *in,
     const RingletCalibration *out, const RingletRefineOptions *options,
     GCancellable *cancellable, GError **error);
 
+/* Returns (transfer full) (nullable): what to say where the points lie farther from the
+ * rings than any detector makes them; NULL where they do not. */
+char *ringlet_calibration_far_text (
+    const RingletCalibrationInputs *in, const RingletRefinement *fit);
+
 G_END_DECLS

@@ -155,7 +155,8 @@ static gpointer
 peak_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const PeakInputs *in = data;
-  RingletPeakImage *peaks = ringlet_peak_image_new (in->image, in->mask, TRUE, error);
+  RingletPeakImage *peaks =
+      ringlet_peak_image_new (in->image, in->mask, TRUE, cancellable, error);
   RingletPeakImage **box = NULL;
 
   if (peaks == NULL)

@@ -263,7 +263,8 @@ refine_image (Work *work, GError **error)
   const RingletCalibrationInputs *in = work->in;
   const int n_turns = in->way == RINGLET_CALIBRATION_CHECK ? 1 : N_TURNS;
 
-  work->peaks = ringlet_peak_image_new (in->image, in->mask, TRUE, error);
+  work->peaks =
+      ringlet_peak_image_new (in->image, in->mask, TRUE, work->cancellable, error);
   if (work->peaks == NULL)
     return FALSE;
   for (int turn = 0; turn < n_turns; turn++) {

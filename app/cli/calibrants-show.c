@@ -97,6 +97,20 @@ print_fact (const char *label, const char *text)
     g_print ("  %-12s %s\n", label, text);
 }
 
+/* A list without intensities has 1 throughout. */
+static const char *
+list_strengths (const RingletCalibrant *calibrant)
+{
+  g_autoptr (GArray) lines =
+      ringlet_calibrant_reflections (calibrant, 1e-3 * ANGSTROM, NULL);
+
+  for (guint i = 0; i < lines->len; i++) {
+    if (g_array_index (lines, RingletReflection, i).strength != 1.0)
+      return "as the list says";
+  }
+  return "unknown: the list gives none";
+}
+
 static void
 print_head (const RingletCalibrant *calibrant)
 {
@@ -110,23 +124,15 @@ print_head (const RingletCalibrant *calibrant)
   print_fact ("lines", ringlet_calibrant_is_list (calibrant) ? "a list" : NULL);
   print_fact ("strengths",
       ringlet_calibrant_has_atoms (calibrant)     ? "Σ|F|² of the atoms"
-          : ringlet_calibrant_is_list (calibrant) ? "as the list says"
+          : ringlet_calibrant_is_list (calibrant) ? list_strengths (calibrant)
                                                   : "multiplicities: no atoms known");
-}
-
-static char *
-label_of (const RingletReflection *line)
-{
-  if (line->h == 0 && line->k == 0 && line->l == 0)
-    return g_strdup ("–");
-  return ringlet_reflection_label (line);
 }
 
 static void
 print_line (const RingletRing *ring, const Lines *lines, gboolean has_angle)
 {
   const RingletReflection *line = &ring->reflection;
-  g_autofree char *label = label_of (line);
+  g_autofree char *label = ringlet_reflection_label (line);
   const glong width = g_utf8_strlen (label, -1);
 
   g_print ("  %5u  %*s%s  %4u", ring->number, (int) (10 - MIN (width, 10)), "", label,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "calibration-doubt.h"
 #include "cli/calibrate-tell.h"
 #include "cli/json.h"
 #include "cli/refine-json.h"
@@ -47,7 +48,7 @@ add_ring (JsonBuilder *json, const RingletCalibration *calibration,
 
   json_builder_begin_object (json);
   ringlet_json_add_number (json, "ring", ring->number);
-  ringlet_json_add_text (json, "hkl", label);
+  ringlet_json_add_text (json, "hkl", g_str_equal (label, "–") ? NULL : label);
   ringlet_json_add_number (json, "two_theta_rad", ring->two_theta_rad);
   ringlet_json_add_number (json, "points", (double) ring->n);
   ringlet_json_add_number (json, "rejected", (double) ring->n_rejected);
@@ -110,6 +111,7 @@ static void
 add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
 {
   const RingletRefinement *fit = tale->calibration->refinement;
+  g_autofree char *far = ringlet_calibration_far_text (tale->inputs, fit);
 
   add_beam (json, tale);
   ringlet_refine_json_add_fit (
@@ -122,6 +124,7 @@ add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
     add_ring (
         json, tale->calibration, &g_array_index (fit->rings, RingletRefineRing, i));
   json_builder_end_array (json);
+  ringlet_json_add_text (json, "far", far);
   ringlet_json_add_texts (json, "warnings", (const char *const *) fit->warnings);
 }
 

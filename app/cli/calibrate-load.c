@@ -63,6 +63,25 @@ tell_detector (const RingletDetector *detector, const char *others)
       others != NULL ? "; it may be " : "", others != NULL ? others : "");
 }
 
+/* What the image tells, or a plain grid of pixels of the size that the line says. */
+static RingletDetector *
+propose_detector (const Work *work, char **others, GError **error)
+{
+  const RingletImage *image = work->image;
+  RingletDetector *detector = NULL;
+
+  if (work->pixel_slow_m > 0.0)
+    return ringlet_detector_new_generic (
+        work->pixel_slow_m, work->pixel_fast_m, image->n_slow, image->n_fast, 3, error);
+
+  detector = ringlet_proposal_detector (image, others, error);
+  if (detector == NULL)
+    g_prefix_error (error,
+        "Name the detector with --detector, or give the size of its pixels with "
+        "--pixel 75um. ");
+  return detector;
+}
+
 /* Detector and start from the options, or the detector that the image tells. */
 static gboolean
 place (const Options *o, Work *work, GError **error)
@@ -72,15 +91,13 @@ place (const Options *o, Work *work, GError **error)
   if (geometry->poni == NULL && geometry->detector == NULL && work->image != NULL) {
     g_autofree char *others = NULL;
 
-    work->pixels.detector = ringlet_proposal_detector (work->image, &others, error);
-    if (work->pixels.detector == NULL) {
-      g_prefix_error (error, "Name the detector with --detector. ");
-      return FALSE;
-    }
-    if (!ringlet_set_up_geometry_change (geometry, &work->pixels.order,
+    work->pixels.detector = propose_detector (work, &others, error);
+    if (work->pixels.detector == NULL ||
+        !ringlet_set_up_geometry_change (geometry, &work->pixels.order,
             &work->pixels.detector, &work->pixels.geometry, error))
       return FALSE;
-    tell_detector (work->pixels.detector, others);
+    if (work->pixel_slow_m == 0.0)
+      tell_detector (work->pixels.detector, others);
   } else if (!ringlet_set_up_pixels_place (
                  &o->pixels, work->image, &work->pixels, error)) {
     return FALSE;

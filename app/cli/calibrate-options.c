@@ -5,12 +5,13 @@
 #include "cli/calibrate-limits.h"
 #include "cli/calibrate-private.h"
 #include "cli/cli.h"
+#include "cli/command-detectors.h"
 #include "cli/parse.h"
 
 typedef RingletCalibrateOptions Options;
 typedef RingletCalibrateWork Work;
 
-#define N_CHANGING 12 /* options that a check has no use for; they stand first */
+#define N_CHANGING 13 /* options that a check has no use for; they stand first */
 
 gboolean
 ringlet_calibrate_parse (Options *o, const char *arguments, const char *summary,
@@ -39,6 +40,8 @@ ringlet_calibrate_parse (Options *o, const char *arguments, const char *summary,
         "What is made small: pixels, 2theta or q (pixels)", "WHAT" },
     { "reject", 0, 0, text, &o->reject,
         "Leave out points farther from their ring, in σ; 0 keeps all (4)", "N" },
+    { "pixel", 0, 0, text, &o->pixel,
+        "Pixel size in the place of --detector: 75um, or rows,columns", "LENGTH" },
     { "quiet", 'q', 0, flag, &o->quiet, "Only write files", NULL },
     { "calibrant", 'c', 0, text, &o->calibrant,
         "Powder: a name of \"ringlet calibrants\" (what the name of the file says)",
@@ -126,6 +129,21 @@ parse_output (const Options *o, Work *work, GError **error)
   return FALSE;
 }
 
+static gboolean
+parse_pixel (const Options *o, Work *work, GError **error)
+{
+  const RingletSetUpGeometry *geometry = &o->pixels.geometry;
+
+  if (o->pixel != NULL && (geometry->poni != NULL || geometry->detector != NULL)) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "--pixel is for detectors that have no name: leave it out, or %s",
+        geometry->poni != NULL ? "--poni" : "--detector");
+    return FALSE;
+  }
+  return ringlet_detectors_parse_pixel (
+      o->pixel, &work->pixel_slow_m, &work->pixel_fast_m, error);
+}
+
 gboolean
 ringlet_calibrate_parse_values (Options *o, Work *work, GError **error)
 {
@@ -152,5 +170,5 @@ ringlet_calibrate_parse_values (Options *o, Work *work, GError **error)
           "--points-per-degree", o->density, &in->points_per_degree, error) &&
       ringlet_parse_positive_count ("--rings", o->rings, &in->n_rings, error) &&
       ringlet_parse_count ("--frame", o->frame, &work->frame, error) &&
-      parse_output (o, work, error);
+      parse_pixel (o, work, error) && parse_output (o, work, error);
 }

@@ -16,6 +16,7 @@ typedef struct {
   RingletCalibrationWay way;
   RingletSetUpPixels pixels;
   char *calibrant;
+  char *pixel;
   char *frame;
   char **free;
   char **fix;
@@ -41,6 +42,8 @@ typedef struct {
   RingletImage *image;
   RingletControlPoints *given;
   GArray *points;
+  double pixel_slow_m; /* of a detector without a name; 0 where that is not said */
+  double pixel_fast_m;
   guint frame;
   const RingletGeometryFormat *format;
 } RingletCalibrateWork;

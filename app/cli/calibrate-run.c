@@ -17,7 +17,7 @@ typedef RingletCalibrateWork Work;
 static void
 options_clear (Options *self)
 {
-  char *const texts[] = { self->calibrant, self->frame, self->points,
+  char *const texts[] = { self->calibrant, self->pixel, self->frame, self->points,
     self->write_points, self->report, self->residual, self->loss, self->reject,
     self->density, self->rings, self->output };
 
@@ -163,8 +163,9 @@ run (const Options *o, const char *path, Work *work, GError **error)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name, reason);
     return FALSE;
   }
-  if (!write_geometry (o, work, done, error) || !write_points (o, work, done, error) ||
-      !write_report (o, path, work, done, error))
+  /* The geometry last: whatever fails or is interrupted leaves the old one. */
+  if (!write_report (o, path, work, done, error) ||
+      !write_points (o, work, done, error) || !write_geometry (o, work, done, error))
     return FALSE;
   tell (o, name, work, done);
   return TRUE;

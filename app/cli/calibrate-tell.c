@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/units.h"
+#include "calibration-doubt.h"
 #include "geometry/convert.h"
 
 #define DEGREES (180.0 / G_PI)
@@ -109,11 +110,13 @@ static void
 tell_ring (const RingletCalibration *calibration, const RingletRefineRing *ring)
 {
   g_autofree char *label = ringlet_calibrate_ring_label (calibration, ring->number);
+  const int width = (int) MIN (g_utf8_strlen (label, -1), 9);
   Number angle, mean, rms, first, second;
 
-  g_print ("  %4u  %-9s %9s %6" G_GSIZE_FORMAT " %8s %8s %8s %8s\n", ring->number,
-      label, format (angle, "%.4f", ring->two_theta_rad * DEGREES), ring->n,
-      format (mean, "%+.3f", ring->mean_px), format (rms, "%.3f", ring->rms_px),
+  g_print ("  %4u  %s%*s %9s %6" G_GSIZE_FORMAT " %8s %8s %8s %8s\n", ring->number,
+      label, 9 - width, "", format (angle, "%.4f", ring->two_theta_rad * DEGREES),
+      ring->n, format (mean, "%+.3f", ring->mean_px),
+      format (rms, "%.3f", ring->rms_px),
       format (first, "%.3f", ring->harmonics[0].amplitude_px),
       format (second, "%.3f", ring->harmonics[1].amplitude_px));
 }
@@ -126,6 +129,17 @@ tell_rings (const RingletCalibration *calibration)
   g_print ("\n  ring  hkl           2θ/° points   Δ/px  rms/px  centre     tilt\n");
   for (guint i = 0; i < rings->len; i++)
     tell_ring (calibration, &g_array_index (rings, RingletRefineRing, i));
+}
+
+/* Of a geometry that was only checked; others would have been refused. */
+static void
+tell_far (const RingletCalibrateTale *tale)
+{
+  g_autofree char *far =
+      ringlet_calibration_far_text (tale->inputs, tale->calibration->refinement);
+
+  if (far != NULL)
+    g_print ("\n  %s\n", far);
 }
 
 static void
@@ -146,6 +160,7 @@ ringlet_calibrate_tell (const RingletCalibrateTale *tale)
     tell_parameter (fit, k);
   tell_beam (tale);
   tell_rings (tale->calibration);
+  tell_far (tale);
   tell_doubts (fit);
   for (gsize i = 0; tale->outputs[i] != NULL; i++)
     g_print ("%s%s\n", i == 0 ? "\n" : "", tale->outputs[i]);

@@ -20,8 +20,9 @@ static const char summary[] =
     "is on the detector.\n\n"
     "A calibrant is a name, pyFAI's too; a .D, CIF or JCPDS file; or a cell, "
     "\"cell:a=5.43,sg=Fd-3m\". Behind \"@\" may stand pressure and temperature, "
-    "\"Au@5GPa,500K\", with K0=, K0p=, alpha= and eos= where they are not known. The "
-    "same words are understood wherever a command takes a calibrant.";
+    "\"Au@5GPa,500K\", with K0=, K0p=, alpha= and eos= where they are not known. \"+\" "
+    "joins powders of one sample, \"CeO2+LaB6\". The same words are understood "
+    "wherever a command takes a calibrant.";
 
 static const char examples[] =
     "Examples:\n"

@@ -14,6 +14,7 @@ static const char calibrate_examples[] =
     "Examples:\n"
     "  ringlet calibrate ceo2.tif --calibrant CeO2 --energy 30keV -o my.poni\n"
     "  ringlet calibrate lab6.cbf -c LaB6 --detector Pilatus1M -o my.poni --json\n"
+    "  ringlet calibrate plate.tif -c CeO2 -e 80keV --pixel 200um -o my.poni\n"
     "  ringlet calibrate agbh.tif -c AgBh -e 12keV --fix rot1=0,rot2=0 -o saxs.poni\n"
     "  ringlet calibrate --points picks.npt --detector Pilatus1M -o my.poni\n";
 

@@ -90,7 +90,7 @@ ringlet_auto_work_prepare (RingletAutoWork *self, const RingletImage *image,
     return FALSE;
   }
   self->bounds = ringlet_cone_bounds (self->detector);
-  self->peaks = ringlet_peak_image_new (image, bad, TRUE, error);
+  self->peaks = ringlet_peak_image_new (image, bad, TRUE, self->cancellable, error);
   if (self->peaks == NULL)
     return FALSE;
   self->image = ringlet_auto_stabilised (self->peaks);

@@ -221,6 +221,30 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
   return TRUE;
 }
 
+/* Rings that the lines of the image are not, whatever their numbers. */
+static gboolean
+is_other_powder (RingletAutoDoubt doubt)
+{
+  return doubt == RINGLET_AUTO_EXTRA || doubt == RINGLET_AUTO_MISSING ||
+      doubt == RINGLET_AUTO_NO_PATTERN;
+}
+
+/* What no name stands for can be said in other words. */
+static char *
+other_words (const RingletCalibrant *calibrant)
+{
+  guint n = 0;
+
+  while (ringlet_calibrant_list ()[n] != NULL)
+    n++;
+  return g_strdup_printf (
+      "None of the %u calibrants with a name was found to fit at this energy, nor %s "
+      "at another. Of another powder give the cell, as in "
+      "\"cell:a=2.951,c=4.686,sg=P63/mmc\", or a list of spacings; \"+\" joins powders "
+      "of one sample",
+      n, calibrant->name);
+}
+
 /* Says why there is no geometry, and what would fit. */
 static gboolean
 refuse (Trial *trial, RingletAutoResult *result, GError **error)
@@ -234,8 +258,12 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
       trial->doubt, trial->checked, options->calibrant, options->wavelength_m);
   if (!options->advise || !has_lines)
     return TRUE;
-  return ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
-      result->best.confidence, &result->advice, error);
+  if (!ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
+          result->best.confidence, &result->advice, error))
+    return FALSE;
+  if (result->advice == NULL && is_other_powder (trial->doubt))
+    result->advice = other_words (options->calibrant);
+  return TRUE;
 }
 
 RingletAutoResult *

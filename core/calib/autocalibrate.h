@@ -65,7 +65,8 @@ typedef struct {
  * @rms_px: of the points across their rings
  * @points: (element-type RingletControlPoint): on the rings; empty where not @is_found
  * @message: a sentence for the user: what was found, or why not and what would help
- * @advice: (nullable): which calibrant or energy would fit instead
+ * @advice: (nullable): which calibrant or energy would fit instead, or how to say
+ *   another powder where none would
  *
  * What an image says of where the detector stands. Immutable.
  */

@@ -18,7 +18,8 @@ row_atoms (const RingletCalibrantSite *sites)
 
   for (; sites->element != NULL; sites++) {
     const RingletAtom atom = { ringlet_form_factor_find (sites->element), sites->b_iso,
-      1.0, { sites->at[0], sites->at[1], sites->at[2] } };
+      sites->share > 0.0 ? sites->share : 1.0,
+      { sites->at[0], sites->at[1], sites->at[2] } };
 
     g_array_append_val (atoms, atom);
   }
@@ -246,7 +247,7 @@ make_plain (const char *word, GError **error)
 }
 
 static RingletCalibrant *
-make (const char *word, GError **error)
+make_with_conditions (const char *word, GError **error)
 {
   const char *at = strrchr (word, '@');
   g_autofree char *before = NULL;
@@ -262,6 +263,44 @@ make (const char *word, GError **error)
     return NULL;
   name = g_strconcat (plain->name, at, NULL);
   return ringlet_calibrant_parse_conditions (plain, name, at + 1, error);
+}
+
+/* The "+" between two powders, not that of "1e+3". */
+static const char *
+find_plus (const char *word)
+{
+  for (const char *c = word; *c != '\0'; c++) {
+    const gboolean is_exponent = c > word + 1 && g_ascii_tolower (c[-1]) == 'e' &&
+        g_ascii_isdigit (c[-2]) && g_ascii_isdigit (c[1]);
+
+    if (*c == '+' && !is_exponent)
+      return c;
+  }
+  return NULL;
+}
+
+static RingletCalibrant *
+make (const char *word, GError **error)
+{
+  const char *plus = find_plus (word);
+  g_autoptr (GPtrArray) parts = NULL;
+
+  if (plus == NULL || g_file_test (word, G_FILE_TEST_EXISTS))
+    return make_with_conditions (word, error);
+
+  parts = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_calibrant_unref);
+  for (const char *from = word; from != NULL; from = plus != NULL ? plus + 1 : NULL) {
+    g_autofree char *part = NULL;
+    RingletCalibrant *made = NULL;
+
+    plus = find_plus (from);
+    part = g_strndup (from, plus != NULL ? (gsize) (plus - from) : strlen (from));
+    made = make_with_conditions (g_strstrip (part), error);
+    if (made == NULL)
+      return NULL;
+    g_ptr_array_add (parts, made);
+  }
+  return ringlet_calibrant_mix (parts, error);
 }
 
 static gboolean

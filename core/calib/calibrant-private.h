@@ -77,11 +77,13 @@ GArray *ringlet_atoms_expand (
 double ringlet_atoms_strength (
     const GArray *atoms, const int hkl[3], double s2, double *possible);
 
-/* Of the asymmetric unit; a last one without element ends a list. */
+/* Of the asymmetric unit; a last one without element ends a list. A @share of 0 is 1:
+ * all these places have an atom. */
 typedef struct {
   const char *element;
   double b_iso;
   double at[3];
+  double share;
 } RingletCalibrantSite;
 
 /* A line of a list, in Å. */
@@ -148,6 +150,10 @@ RingletCalibrant *ringlet_calibrant_load (
 /* "5GPa,500K" behind "@". Returns (transfer full). */
 RingletCalibrant *ringlet_calibrant_parse_conditions (
     const RingletCalibrant *self, const char *name, const char *text, GError **error);
+
+/* The lines of all @parts (element-type RingletCalibrant), as a list. Returns (transfer
+ * full). */
+RingletCalibrant *ringlet_calibrant_mix (GPtrArray *parts, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletCalibrantDraft, ringlet_calibrant_draft_clear)
 

@@ -3,9 +3,11 @@
 /* The calibrants that have a name. Cells: certificates of the NIST standard reference
  * materials (archived at https://www.nist.gov/srm), or the paper that pyFAI names.
  * Positions of atoms: the same papers, or where a mineral is named R. W. G. Wyckoff,
- * Crystal Structures 1 (1963). Displacements are usual values at room temperature. C60,
- * hydrocerussite, vanadinite and verneite have none here: how strong their rings are is
- * unknown. */
+ * Crystal Structures 1 (1963). Displacements are usual values at room temperature.
+ * Molecules of C60 are truncated icosahedra of 3.55 Å radius. Positions of
+ * hydrocerussite and vanadinite are those from which the intensities follow that pyFAI
+ * lists from the same papers (tests/reference/calibrant_positions.py finds them); those
+ * of verneite were refined from neutrons (the example of EasyDiffraction, WISH). */
 
 #include "calib/calibrant-lists.h"
 #include "calib/calibrant-private.h"
@@ -115,6 +117,41 @@ static const RingletCalibrantSite graphite[] = {
   { "C", 0.8, { 1.0 / 3.0, 2.0 / 3.0, 0.25 } },
   { NULL, 0, { 0 } },
 };
+/* s (0, 1, 3φ) and so on, φ = 1.618 and s = 3.55 Å / 14.26 Å / √(1 + 9 φ²); one of the
+ * two ways to turn it. */
+static const RingletCalibrantSite fullerene[] = {
+  { "C", 2.0, { 0, 0.24383, 0.05023 } },
+  { "C", 2.0, { 0.05023, 0.16255, 0.18174 } },
+  { "C", 2.0, { 0.10047, 0.08128, 0.21278 } },
+  { NULL, 0, { 0 } },
+};
+static const RingletCalibrantSite hydrocerussite[] = {
+  { "Pb", 2.0, { 0, 0, 0.2152 } },
+  { "Pb", 1.7, { 0.083, -0.083, -0.0028 }, 1.0 / 6.0 }, /* beside the axis */
+  { "C", 2.0, { 0, 0, 0.4305 } },
+  { "O", 2.0, { -0.1411, 0.1411, 0.4333 } },
+  { "O", 2.0, { 0, 0, 0.3128 } },
+  { NULL, 0, { 0 } },
+};
+static const RingletCalibrantSite vanadinite[] = {
+  { "Pb", 1.4, { 1.0 / 3.0, 2.0 / 3.0, 0.0092 } },
+  { "Pb", 1.6, { 0.2551, 0.0123, 0.25 } },
+  { "V", 0.5, { 0.4081, 0.3831, 0.25 } },
+  { "O", 1.3, { 0.3408, 0.4956, 0.25 } },
+  { "O", 1.3, { 0.5912, 0.4829, 0.25 } },
+  { "O", 1.3, { 0.3638, 0.2779, 0.0714 } },
+  { "Cl", 1.3, { 0, 0, 0 } },
+  { NULL, 0, { 0 } },
+};
+static const RingletCalibrantSite verneite[] = {
+  { "Ca", 0.9, { 0.4664, 0, 0.25 } },
+  { "Al", 0.8, { 0.2519, 0.2519, 0.2519 } },
+  { "Na", 2.3, { 0.0853, 0.0853, 0.0853 } },
+  { "F", 0.9, { 0.1376, 0.3056, 0.1196 } },
+  { "F", 1.4, { 0.3623, 0.3632, 0.1870 } },
+  { "F", 0.9, { 0.4611, 0.4611, 0.4611 } },
+  { NULL, 0, { 0 } },
+};
 
 /* clang-format off */
 static const RingletCalibrantRow rows[] = {
@@ -153,7 +190,7 @@ static const RingletCalibrantRow rows[] = {
     .layer = 39.681, .n_orders = 24 },
   { "C60", "fullerene", "Buckminsterfullerene",
     "Acta Cryst. A50 (1994) 344, a = 14.26 Å",
-    CUBIC (14.26), "Fm-3", "-F 2 2 3" },
+    CUBIC (14.26), "Fm-3", "-F 2 2 3", fullerene },
   { "Cr2O3", "Cr2O3_SRM674b eskolaite", "Eskolaite",
     "NIST SRM 674b, a = 4.958979 Å, c = 13.59592 Å",
     HEXAGONAL (4.958979, 13.59592), "R-3c", "-R 3 2\"c", eskolaite, SRM },
@@ -219,7 +256,7 @@ static const RingletCalibrantRow rows[] = {
     HEXAGONAL (2.456, 6.696), "P63/mmc", "-P 6c 2c", graphite },
   { "hydrocerussite", "", "Hydrocerussite, basic lead carbonate",
     "P. Martinetto et al., Acta Cryst. C58 (2002) i82, a = 5.24656 Å, c = 23.7023 Å",
-    HEXAGONAL (5.24656, 23.7023), "R-3m", "-R 3 2\"" },
+    HEXAGONAL (5.24656, 23.7023), "R-3m", "-R 3 2\"", hydrocerussite },
   { "lysozyme", "HEWL", "Hen egg-white lysozyme at room temperature",
     "Z. Kristallogr. Suppl. 26 (2007), a = 79.2688 Å, c = 37.9573 Å",
     TETRAGONAL (79.2688, 37.9573), "P43212", "P 4nw 2abw" },
@@ -231,10 +268,10 @@ static const RingletCalibrantRow rows[] = {
     HEXAGONAL (4.916, 5.4054), "P3221", "P 32 2\"", quartz },
   { "vanadinite", "", "Vanadinite",
     "H. Okudera, Am. Mineral. 98 (2013) 1573, a = 10.3231 Å, c = 7.3399 Å",
-    HEXAGONAL (10.3231, 7.3399), "P63/m", "-P 6c" },
+    HEXAGONAL (10.3231, 7.3399), "P63/m", "-P 6c", vanadinite },
   { "verneite", "Na2Ca3Al2F14", "Verneite",
     "G. Courbion & G. Ferey, J. Solid State Chem. 76 (1988) 426, a = 10.257 Å",
-    CUBIC (10.257), "I213", "I 2b 2c 3" },
+    CUBIC (10.257), "I213", "I 2b 2c 3", verneite },
 };
 /* clang-format on */
 

@@ -66,7 +66,9 @@ const RingletCalibrant *const *ringlet_calibrant_list (void);
  *   - a file: pyFAI's .D, a CIF, a JCPDS card, by content
  *   - a cell: "cell:a=5.43,sg=Fd-3m", with a, b, c in Å, alpha, beta, gamma in degrees;
  *     edges that are left out follow from the space group
- *   and behind each of them "@" and conditions: "Au@5GPa,500K"
+ *   and behind each of them "@" and conditions: "Au@5GPa,500K"; with "+" between them
+ *   several in one sample, "Au@5GPa+NaCl@5GPa": a list of the lines of all, which ends
+ *   at 0.1 Å or where one of them is known no further
  * @error: RINGLET_ERROR_VALUE, with the nearest names, when there is none; what is
  * wrong with cell or conditions; for files G_FILE_ERROR or RINGLET_ERROR_FORMAT with
  * the line

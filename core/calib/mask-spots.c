@@ -15,7 +15,7 @@ ringlet_mask_spots_find (const RingletImage *image, const RingletMask *known,
 {
   const RingletBlobSearch search = { 5.0, 0, RINGLET_MASK_SPOTS_LEAST_SNR };
   g_autoptr (RingletPeakImage) peaks =
-      ringlet_peak_image_new (image, known, FALSE, error);
+      ringlet_peak_image_new (image, known, FALSE, cancellable, error);
 
   return peaks != NULL ? ringlet_blobs (peaks, &search, cancellable, error) : NULL;
 }

@@ -20,7 +20,8 @@
  * @ceiling: this value and what is above it are flags
  * @noise: standard deviation that a pixel has at least
  * @is_count: its square is at least the value
- * @clean: where pixels without the hot ones go
+ * @from: pixels with hot ones among them
+ * @to: where they go without
  *
  * What the tasks share.
  */
@@ -31,8 +32,15 @@ typedef struct {
   double ceiling;
   float noise;
   gboolean is_count;
-  float *clean;
+  const float *from;
+  float *to;
 } Source;
+
+static gsize
+n_tasks_of (const Source *source)
+{
+  return (source->image->n_slow + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
+}
 
 static double
 ceiling_of (RingletPixelType type)
@@ -195,26 +203,26 @@ clean_row (const float *const rows[3], gsize n, float noise, gboolean is_count,
 }
 
 static void
-copy_row (const RingletPeakImage *self, gssize slow, float *padded)
+copy_row (const Source *source, gssize slow, float *padded)
 {
-  const gsize n = self->n_fast;
+  const gsize n = source->image->n_fast;
 
   padded[0] = NAN;
   padded[n + 1] = NAN;
   for (gsize j = 0; j < n; j++)
-    padded[j + 1] = slow < 0 || slow >= (gssize) self->n_slow
+    padded[j + 1] = slow < 0 || slow >= (gssize) source->image->n_slow
         ? NAN
-        : self->values[(gsize) slow * n + j];
+        : source->from[(gsize) slow * n + j];
 }
 
 static void
 clean_rows (gsize task, gpointer data)
 {
   const Source *source = data;
-  const RingletPeakImage *self = source->self;
+  const gsize n_fast = source->image->n_fast;
   const gsize first = task * ROWS_PER_TASK;
-  const gsize end = MIN (first + ROWS_PER_TASK, self->n_slow);
-  const gsize stride = self->n_fast + 2;
+  const gsize end = MIN (first + ROWS_PER_TASK, source->image->n_slow);
+  const gsize stride = n_fast + 2;
   g_autofree float *padded = g_new (float, 3 * stride);
 
   for (gsize i = first; i < end; i++) {
@@ -222,37 +230,43 @@ clean_rows (gsize task, gpointer data)
 
     for (gsize k = 0; k < 3; k++) {
       rows[k] = padded + k * stride;
-      copy_row (self, (gssize) (i + k) - 1, padded + k * stride);
+      copy_row (source, (gssize) (i + k) - 1, padded + k * stride);
     }
-    clean_row (rows, self->n_fast, source->noise, source->is_count,
-        source->clean + i * self->n_fast);
+    clean_row (rows, n_fast, source->noise, source->is_count, source->to + i * n_fast);
   }
 }
 
-/* Twice: a pair of hot pixels hides a third one. */
-static void
-drop_hot (Source *source, gsize n_tasks)
+static gboolean
+clean_all (Source *source, const float *from, float *to, GCancellable *cancellable,
+    GError **error)
 {
-  RingletPeakImage *self = source->self;
+  source->from = from;
+  source->to = to;
+  return ringlet_parallel_for (
+      n_tasks_of (source), clean_rows, source, cancellable, error);
+}
 
-  source->noise = noise_of (self);
+/* Twice: a pair of hot pixels hides a third one. */
+static gboolean
+drop_hot (Source *source, GCancellable *cancellable, GError **error)
+{
+  float *values = source->self->values;
+  g_autofree float *once = ringlet_image_alloc (
+      RINGLET_PIXEL_F32, source->image->n_slow, source->image->n_fast, error);
+
+  if (once == NULL)
+    return FALSE;
+  source->noise = noise_of (source->self);
   source->is_count = !ringlet_pixel_type_is_float (source->image->type);
-  for (int pass = 0; pass < 2; pass++) {
-    float *old = self->values;
-
-    ringlet_parallel_for (n_tasks, clean_rows, source, NULL, NULL);
-    self->values = source->clean;
-    source->clean = old;
-  }
+  return clean_all (source, values, once, cancellable, error) &&
+      clean_all (source, once, values, cancellable, error);
 }
 
 RingletPeakImage *
 ringlet_peak_image_new (const RingletImage *image, const RingletMask *mask,
-    gboolean without_hot, GError **error)
+    gboolean without_hot, GCancellable *cancellable, GError **error)
 {
-  const gsize n_tasks = (image->n_slow + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
   g_autoptr (RingletPeakImage) self = g_new0 (RingletPeakImage, 1);
-  g_autofree float *clean = NULL;
   Source source = { image, mask, self, ceiling_of (image->type) };
 
   if (mask != NULL &&
@@ -267,21 +281,15 @@ ringlet_peak_image_new (const RingletImage *image, const RingletMask *mask,
   self->n_fast = image->n_fast;
   self->values =
       ringlet_image_alloc (RINGLET_PIXEL_F32, image->n_slow, image->n_fast, error);
-  if (self->values == NULL)
+  if (self->values == NULL ||
+      !ringlet_parallel_for (
+          n_tasks_of (&source), convert_rows, &source, cancellable, error))
     return NULL;
 
-  ringlet_parallel_for (n_tasks, convert_rows, &source, NULL, NULL);
   if (has_negative_flags (self))
     drop_negative (self);
-  if (!without_hot)
-    return g_steal_pointer (&self);
-
-  /* An even number of passes: the two arrays have changed places and back. */
-  clean = ringlet_image_alloc (RINGLET_PIXEL_F32, image->n_slow, image->n_fast, error);
-  if (clean == NULL)
+  if (without_hot && !drop_hot (&source, cancellable, error))
     return NULL;
-  source.clean = clean;
-  drop_hot (&source, n_tasks);
   return g_steal_pointer (&self);
 }
 

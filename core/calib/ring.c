@@ -62,6 +62,8 @@ ringlet_reflection_label (const RingletReflection *reflection)
   const int k = reflection->k;
   const int l = reflection->l;
 
+  if (h == 0 && k == 0 && l == 0)
+    return g_strdup ("–");
   if (is_digit (h) && is_digit (k) && is_digit (l))
     return g_strdup_printf ("%d%d%d", h, k, l);
   return g_strdup_printf ("(%d %d %d)", h, k, l);

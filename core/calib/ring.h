@@ -32,7 +32,8 @@ GArray *ringlet_rings_new (
 const RingletRing *ringlet_rings_nearest (
     const GArray *rings, double two_theta_rad, double within_rad);
 
-/* "110", "(10 4 2)" when an index has two digits or a sign. Returns (transfer full). */
+/* "110", "(10 4 2)" when an index has two digits or a sign, "–" where they are not
+ * known. Returns (transfer full). */
 char *ringlet_reflection_label (const RingletReflection *reflection);
 
 /**

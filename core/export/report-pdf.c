@@ -76,16 +76,19 @@ fitting (cairo_t *cr, const char *text, double width)
   return strlen (text);
 }
 
+/* In the font that is set, of @size: as many lines as it takes. */
 static void
-put_paragraph (Sheet *sheet, const char *text, double x, double width)
+put_paragraph (Sheet *sheet, const char *text, double x, double width, double size)
 {
+  const double height = LINE * size / TEXT;
+
   while (*text != '\0') {
     const gsize n = fitting (sheet->cr, text, width);
     g_autofree char *line = g_strndup (text, n);
 
-    need (sheet, LINE);
-    ringlet_plot_text (sheet->cr, line, x, sheet->y, TEXT, RINGLET_TEXT_LEFT);
-    sheet->y += LINE;
+    need (sheet, height);
+    ringlet_plot_text (sheet->cr, line, x, sheet->y, size, RINGLET_TEXT_LEFT);
+    sheet->y += height;
     text += n;
     while (*text == ' ')
       text++;
@@ -104,7 +107,7 @@ put_facts (Sheet *sheet, const RingletReportTable *table)
     ringlet_plot_text (sheet->cr, ringlet_report_cell (table, row, 0), MARGIN, sheet->y,
         TEXT, RINGLET_TEXT_LEFT);
     put_paragraph (
-        sheet, ringlet_report_cell (table, row, 1), x, PAGE_WIDTH - MARGIN - x);
+        sheet, ringlet_report_cell (table, row, 1), x, PAGE_WIDTH - MARGIN - x, TEXT);
   }
 }
 
@@ -149,6 +152,13 @@ underline (Sheet *sheet, double end)
 }
 
 static void
+put_column_names (Sheet *sheet, const RingletReportTable *table, const double *widths)
+{
+  underline (sheet, put_row (sheet, table, 0, widths));
+}
+
+/* A page that goes on with a table says again what its columns are. */
+static void
 put_columns (Sheet *sheet, const RingletReportTable *table)
 {
   double widths[MAX_COLUMNS];
@@ -157,14 +167,14 @@ put_columns (Sheet *sheet, const RingletReportTable *table)
 
   set_font (sheet->cr, CAIRO_FONT_WEIGHT_NORMAL, TEXT);
   measure_columns (sheet, table, widths);
-  for (guint row = 0; row < ringlet_report_n_rows (table); row++) {
-    double end;
+  put_column_names (sheet, table, widths);
+  for (guint row = 1; row < ringlet_report_n_rows (table); row++) {
+    const double before = sheet->y;
 
     need (sheet, LINE);
-    set_font (sheet->cr, CAIRO_FONT_WEIGHT_NORMAL, TEXT);
-    end = put_row (sheet, table, row, widths);
-    if (row == 0)
-      underline (sheet, end);
+    if (sheet->y < before)
+      put_column_names (sheet, table, widths);
+    put_row (sheet, table, row, widths);
   }
 }
 
@@ -192,15 +202,13 @@ static void
 put_head (Sheet *sheet, const RingletCalibrationReport *report)
 {
   g_autoptr (GPtrArray) notes = ringlet_report_notes (report);
+  const double width = PAGE_WIDTH - 2.0 * MARGIN;
 
   set_font (sheet->cr, CAIRO_FONT_WEIGHT_BOLD, TITLE);
-  ringlet_plot_text (
-      sheet->cr, report->title, MARGIN, sheet->y, TITLE, RINGLET_TEXT_LEFT);
-  sheet->y += 2.0 * LINE;
+  put_paragraph (sheet, report->title, MARGIN, width, TITLE);
   set_font (sheet->cr, CAIRO_FONT_WEIGHT_NORMAL, TEXT);
   for (guint i = 0; i < notes->len; i++)
-    put_paragraph (
-        sheet, g_ptr_array_index (notes, i), MARGIN, PAGE_WIDTH - 2.0 * MARGIN);
+    put_paragraph (sheet, g_ptr_array_index (notes, i), MARGIN, width, TEXT);
 }
 
 /* As wide as the text. */

@@ -70,6 +70,14 @@ assert_near_truth (const char *name)
   g_assert_cmpfloat_with_epsilon (is.tilt_rad, should.tilt_rad, 3e-4);
 }
 
+static void
+write_text (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
 static JsonObject *
 run_json (const char *line, JsonParser *parser)
 {
@@ -261,8 +269,31 @@ test_check (void)
       run_json ("check lab6.edf -c LaB6 --poni truth.poni --json", parser);
 
   g_assert_cmpfloat (json_object_get_double_member (root, "rms_px"), <, 0.2);
+  g_assert_true (json_object_get_null_member (root, "far"));
   root = run_json ("check lab6.edf -c LaB6 --poni start.poni --json", parser);
   g_assert_cmpfloat (json_object_get_double_member (root, "rms_px"), >, 1.0);
+}
+
+/* Of another powder; lines of a list have no indices. */
+static void
+test_check_wrong (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_auto (Run) run = { 0 };
+  JsonObject *root =
+      run_json ("check lab6.edf -c CeO2 --poni truth.poni --json", parser);
+
+  g_assert_nonnull (
+      strstr (json_object_get_string_member (root, "far"), "which is no fit"));
+  write_text ("two.D", "4.156826\n2.93932\n2.399945\n");
+  run = program_run (folder, "check lab6.edf -c two.D --poni truth.poni");
+  g_assert_cmpint (run.code, ==, 0);
+  g_assert_nonnull (strstr (run.out, "     1  –       "));
+  g_assert_null (strstr (run.out, "no fit"));
+  root = run_json ("check lab6.edf -c two.D --poni truth.poni --json", parser);
+  g_assert_true (json_object_get_null_member (
+      json_array_get_object_element (json_object_get_array_member (root, "rings"), 0),
+      "hkl"));
 }
 
 /* The same bytes each time; what the reader asks first is in it. */
@@ -288,6 +319,21 @@ test_report (void)
   g_assert_cmpmem (g_bytes_get_data (pdf, NULL), 5, "%PDF-", 5);
 }
 
+/* A detector without a name: the size of its pixels is enough. */
+static void
+test_pixel (void)
+{
+  g_auto (RingletPoni) poni = { 0 };
+
+  program_do (
+      folder, "calibrate lab6.edf -c LaB6 -e 30keV --pixel 172um -o pixel.poni");
+  assert_near_truth ("pixel.poni");
+  load_poni ("pixel.poni", &poni);
+  g_assert_cmpstr (poni.detector->name, ==, "Detector");
+  g_assert_cmpuint (poni.detector->n_slow, ==, truth.detector->n_slow);
+  g_assert_cmpfloat_with_epsilon (poni.detector->pixel_fast_m, 172e-6, 1e-15);
+}
+
 typedef struct {
   const char *line;
   int code;
@@ -310,6 +356,8 @@ static const Refusal refusals[] = {
   { "calibrate " GIVEN " --loss square", 2, "cauchy" },
   { "calibrate " GIVEN " --points nothing.npt", 1, "nothing.npt" },
   { "calibrate", 2, "image" },
+  { "calibrate " GIVEN " --pixel 172um", 2, "or --detector" },
+  { "calibrate lab6.edf -c LaB6 -e 30keV --pixel 172", 2, "--pixel" },
   { "calibrate " GIVEN " --report r.txt", 1, ".html or .pdf" },
   { "recalibrate lab6.edf -c LaB6", 2, "--poni" },
   { "check lab6.edf -c CeO2 --poni truth.poni --residual q", 2, "residual" },
@@ -409,9 +457,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/calibrate-command/dark-and-flat", test_dark_and_flat);
   g_test_add_func ("/calibrate-command/limits", test_limits);
   g_test_add_func ("/calibrate-command/check", test_check);
+  g_test_add_func ("/calibrate-command/check-wrong", test_check_wrong);
   g_test_add_func ("/calibrate-command/report", test_report);
   g_test_add_func ("/calibrate-command/refusals", test_refusals);
   g_test_add_func ("/calibrate-command/overwrite", test_overwrite);
+  g_test_add_func ("/calibrate-command/pixel", test_pixel);
   code = g_test_run ();
   ringlet_poni_clear (&truth);
   folder_remove (folder);

@@ -40,8 +40,13 @@ typedef struct {
   guint n_rings;
 } Case;
 
-/* The Pilatus 1M was calibrated upside down: 1043 − 512.612. The oracles of AgBh and of
- * the Pilatus 2M are in the order of the file. */
+/* Cubic and hexagonal titanium, with the edges that the rings have at the distance of
+ * the .poni beside the image. */
+#define TITANIUM "cell:a=3.2845,sg=Im-3m+cell:a=2.951,c=4.725,sg=P63/mmc"
+
+/* The Pilatus 1M was calibrated upside down: 1043 − 512.612; so was the Pixium, with
+ * another image: 1441 − 716.184. The oracles of AgBh and of the Pilatus 2M are in the
+ * order of the file. */
 static const Case cases[] = {
   { "ceo2-1m", "ceo2-pilatus1m/CeO2_Pilatus1M.tif", "Pilatus1M", 0.0, "CeO2",
       0.4066e-10, 0.208711, 530.388, 487.397, 1e-3, 0.3, 15 },
@@ -51,6 +56,8 @@ static const Case cases[] = {
       569.35, 482.56, 2e-3, 0.5, 4 },
   { "ceo2-ccd", "spe-ceo2/CeO2_PI_CCD_Mo.SPE", NULL, 30e-6, "CeO2", 0.71073e-10, 0.0,
       523.0, 521.0, 0.0, 6.0, 5 },
+  { "titanium", "pixium-cake/pixium_03150.tif", NULL, 296e-6, TITANIUM, 0.1393e-10,
+      1.194053, 724.816, 712.136, 1e-3, 0.3, 15 },
 };
 
 static RingletImage *

@@ -11,6 +11,9 @@
 
 #define CU_K_ALPHA_1 1.5405929e-10
 #define ANGSTROM 1e-10
+/* More are planes of two families, of which pyFAI has the intensity of one (verneite:
+ * 510 with 431, 611 with 532). */
+#define MOST_OF_A_FAMILY 48
 
 /* Lines of pyFAI that the space group forbids. */
 static const struct {
@@ -149,15 +152,32 @@ powder_intensity (const RingletReflection *ring)
  * intensities of cards, or 10 for whatever is weak. */
 static const char *const calculated[] = { "Al", "Au", "CeO2", "Cr2O3", "CuO", "LaB6",
   "NaCl", "Ni", "Pt", "Si_SRM640e", "TiO2", "ZnO", "cristobaltite", "diamond",
-  "graphite", "quartz" };
+  "graphite", "hydrocerussite", "quartz", "vanadinite" };
+
+/* Intensities of a molecule that turns, and of another refinement. */
+static const char *const alike[] = { "C60", "verneite" };
+
+/* Of one ring, which may be listed by its families: 210 and 120 of vanadinite. */
+static double
+listed_intensity (gsize i)
+{
+  double sum = 0.0;
+
+  for (gsize j = 0; j < G_N_ELEMENTS (truth); j++) {
+    if (g_str_equal (truth[j].name, truth[i].name) && truth[j].d == truth[i].d)
+      sum += truth[j].intensity;
+  }
+  return sum;
+}
 
 static void
-compare_intensities (const char *name)
+compare_intensities (const char *name, double within)
 {
   const RingletCalibrant *calibrant = ringlet_calibrant_find (name, NULL);
   g_autoptr (GArray) rings =
       ringlet_calibrant_reflections (calibrant, 0.8 * ANGSTROM, NULL);
   double max = 0.0;
+  double listed_max = 0.0;
   guint n = 0;
 
   g_test_message ("%s", name);
@@ -165,16 +185,21 @@ compare_intensities (const char *name)
   for (guint i = 0; i < rings->len; i++) {
     const RingletReflection *ring = &g_array_index (rings, RingletReflection, i);
 
-    if (ring->d_m > ANGSTROM)
+    if (ring->d_m > ANGSTROM && ring->multiplicity <= MOST_OF_A_FAMILY)
       max = fmax (max, powder_intensity (ring));
   }
   for (gsize i = 0; i < G_N_ELEMENTS (truth); i++) {
+    if (g_str_equal (truth[i].name, name))
+      listed_max = fmax (listed_max, listed_intensity (i));
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (truth); i++) {
     if (!g_str_equal (truth[i].name, name) || truth[i].intensity < 0.0 ||
-        truth[i].d < 1.0)
+        truth[i].d < 1.0 ||
+        nearest (rings, truth[i].d)->multiplicity > MOST_OF_A_FAMILY)
       continue;
     g_assert_cmpfloat_with_epsilon (
         100.0 * powder_intensity (nearest (rings, truth[i].d)) / max,
-        truth[i].intensity, 7.5);
+        100.0 * listed_intensity (i) / listed_max, within);
     n++;
   }
   g_assert_cmpuint (n, >, 1);
@@ -184,7 +209,9 @@ static void
 test_intensities (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (calculated); i++)
-    compare_intensities (calculated[i]);
+    compare_intensities (calculated[i], 7.5);
+  for (gsize i = 0; i < G_N_ELEMENTS (alike); i++)
+    compare_intensities (alike[i], 20.0);
 }
 
 int

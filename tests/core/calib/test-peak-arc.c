@@ -94,7 +94,7 @@ image_new (const double *pixels)
 
   memcpy (data, pixels, sizeof (double) * SIDE * SIDE);
   image = ringlet_image_new_take (RINGLET_PIXEL_F64, SIDE, SIDE, data, NULL);
-  return ringlet_peak_image_new (image, NULL, FALSE, NULL);
+  return ringlet_peak_image_new (image, NULL, FALSE, NULL, NULL);
 }
 
 static void

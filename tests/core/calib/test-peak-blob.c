@@ -59,7 +59,7 @@ peaks_of (const Spot *spots, gsize n_masked)
   }
   image = ringlet_image_new_take (RINGLET_PIXEL_U16, N_SLOW, N_FAST, pixels, NULL);
   mask = ringlet_mask_new_take (N_SLOW, N_FAST, bad);
-  return ringlet_peak_image_new (image, mask, FALSE, NULL);
+  return ringlet_peak_image_new (image, mask, FALSE, NULL, NULL);
 }
 
 static const Spot *

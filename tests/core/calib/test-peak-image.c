@@ -77,7 +77,7 @@ test_values (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (RingletImage) image = image_new (cases[i].type, cases[i].value, FALSE);
     g_autoptr (RingletPeakImage) peaks =
-        ringlet_peak_image_new (image, NULL, FALSE, NULL);
+        ringlet_peak_image_new (image, NULL, FALSE, NULL, NULL);
 
     g_test_message ("%s, %s", ringlet_pixel_type_name (cases[i].type), cases[i].name);
     for (gsize at = 0; at < SIDE * SIDE; at++) {
@@ -94,7 +94,7 @@ test_negative (void)
 {
   g_autoptr (RingletImage) image = image_new (RINGLET_PIXEL_I16, -3, TRUE);
   g_autoptr (RingletPeakImage) peaks =
-      ringlet_peak_image_new (image, NULL, FALSE, NULL);
+      ringlet_peak_image_new (image, NULL, FALSE, NULL, NULL);
 
   g_assert_cmpfloat (peaks->values[0], ==, -10.0);
   g_assert_cmpfloat (peaks->values[SIDE + 5], ==, -3.0);
@@ -112,12 +112,12 @@ test_mask (void)
 
   bad[7] = 1;
   mask = ringlet_mask_new_take (SIDE, SIDE, bad);
-  peaks = ringlet_peak_image_new (image, mask, FALSE, &error);
+  peaks = ringlet_peak_image_new (image, mask, FALSE, NULL, &error);
   g_assert_no_error (error);
   for (gsize at = 0; at < SIDE * SIDE; at++)
     g_assert_cmpint (isnan (peaks->values[at]), ==, at == 7);
 
-  g_assert_null (ringlet_peak_image_new (image, other, FALSE, &error));
+  g_assert_null (ringlet_peak_image_new (image, other, FALSE, NULL, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
 }
 
@@ -138,13 +138,30 @@ test_hot (void)
   for (gsize k = 0; k < G_N_ELEMENTS (hot); k++)
     data[hot[k]] = 5000;
   image = ringlet_image_new_take (RINGLET_PIXEL_U32, SIDE, SIDE, data, NULL);
-  peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   for (gsize at = 0; at < SIDE * SIDE; at++) {
     gboolean is_hot = FALSE;
 
     for (gsize k = 0; k < G_N_ELEMENTS (hot); k++)
       is_hot = is_hot || at == hot[k];
     g_assert_cmpint (isnan (peaks->values[at]), ==, is_hot);
+  }
+}
+
+/* Before the first row, whether or not hot pixels are looked for. */
+static void
+test_cancel (void)
+{
+  g_autoptr (RingletImage) image = image_new (RINGLET_PIXEL_U16, 20, FALSE);
+
+  for (int without_hot = 0; without_hot < 2; without_hot++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    g_autoptr (GError) error = NULL;
+
+    g_cancellable_cancel (cancellable);
+    g_assert_null (
+        ringlet_peak_image_new (image, NULL, without_hot, cancellable, &error));
+    g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   }
 }
 
@@ -157,5 +174,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/peak-image/negative", test_negative);
   g_test_add_func ("/peak-image/mask", test_mask);
   g_test_add_func ("/peak-image/hot", test_hot);
+  g_test_add_func ("/peak-image/cancel", test_cancel);
   return g_test_run ();
 }

@@ -15,7 +15,7 @@ peaks_of (const Powder *powder, double counts, gboolean with_gaps, double hot)
 {
   g_autoptr (RingletImage) image = powder_image (powder, counts, 0.1, with_gaps, hot);
 
-  return ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  return ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
 }
 
 /* A place on a ring that is on the detector, not in a gap, and far from the border. */

@@ -34,7 +34,8 @@ points_of (const Powder *powder, const Case *c)
 {
   g_autoptr (RingletImage) image =
       powder_image (powder, c->counts, c->width_deg, c->with_gaps, c->hot);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   g_autoptr (GError) error = NULL;
   GArray *points = ringlet_ridge_points (peaks, NULL, NULL, &error);
 
@@ -190,7 +191,7 @@ test_nothing (void)
         pixels[at] = -2;
     }
     image = ringlet_image_new_take (RINGLET_PIXEL_I32, SIDE, SIDE, pixels, NULL);
-    peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+    peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
     points = ringlet_ridge_points (peaks, NULL, NULL, NULL);
     g_test_message ("%s: %u", empty[i].name, points->len);
     /* Of noise, one in some thousand candidates is above 5 σ. */
@@ -203,7 +204,8 @@ test_options (void)
 {
   g_auto (Powder) powder = powder_new ();
   g_autoptr (RingletImage) image = powder_image (&powder, 1000.0, 0.1, FALSE, 0.0);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   RingletRidgeSearch search = ringlet_ridge_search_default ();
   g_autoptr (GArray) few = NULL;
   g_autoptr (GArray) far = NULL;

@@ -52,7 +52,8 @@ points_with (const Powder *powder, const Case *c, double min_covered)
       ringlet_placement_new (powder->detector, &geometry);
   g_autoptr (RingletImage) image =
       powder_image (powder, c->counts, c->width_deg, c->with_gaps, c->hot);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   g_autoptr (GError) error = NULL;
   RingletRingSearch search = ringlet_ring_search_default ();
   GArray *points = NULL;
@@ -200,7 +201,7 @@ overlapping_image (const Powder *powder)
   options.noise = FALSE;
   image = ringlet_simulate (
       powder->detector, &powder_geometry, NULL, &options, NULL, NULL, NULL);
-  return ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  return ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
 }
 
 /* The mean distance of the points of a ring from where it is. */
@@ -293,7 +294,7 @@ test_nothing (void)
     pixels[at] = (guint16) g_rand_int_range (rand, 90, 110);
   image = ringlet_image_new_take (
       RINGLET_PIXEL_U16, POWDER_SIDE, POWDER_SIDE, pixels, NULL);
-  peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   points = ringlet_ring_points (
       peaks, &powder.placement, powder.rings, 0, N_RINGS, NULL, NULL, NULL, NULL);
   /* The best of some 50 positions in 1700 windows: 5 σ are rare. */
@@ -305,7 +306,8 @@ test_refused (void)
 {
   g_auto (Powder) powder = powder_new ();
   g_autoptr (RingletImage) image = powder_image (&powder, 100.0, 0.1, FALSE, 0.0);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   g_autoptr (RingletDetector) other =
       ringlet_detector_new_generic (1e-4, 1e-4, 100, 100, 3, NULL);
   const RingletPlacement elsewhere = ringlet_placement_new (other, &powder_geometry);

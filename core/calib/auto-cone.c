@@ -160,11 +160,10 @@ ringlet_cone_of_geometry (const RingletGeometry *geometry)
   };
 }
 
-/* 2θ in pixels and its derivatives; pixels at the present place, not differentiated.
- * Of v·v/2 and v·u, whose derivatives are short: the beam has length 1, so that it
+/* Of v·v/2 and v·u, whose derivatives are short: the beam has length 1, so that it
  * turns across itself. */
-static RingletConeView
-see_with_derivatives (const RingletCone *self, const RingletConePoint *point,
+RingletConeView
+ringlet_cone_slopes (const RingletCone *self, const RingletConePoint *point,
     double row[RINGLET_CONE_PARAMETERS])
 {
   double u[3], v[3], gradient[3];
@@ -237,7 +236,7 @@ add_chain (const RingletConePoint *points, gsize n, const RingletConeFit *how,
 
   for (gsize i = 0; i < n; i++) {
     const RingletConeView view =
-        see_with_derivatives (cone, &points[i], rows + i * RINGLET_CONE_PARAMETERS);
+        ringlet_cone_slopes (cone, &points[i], rows + i * RINGLET_CONE_PARAMETERS);
 
     scale += view.per_pixel / (double) n;
     values[i] = is_known

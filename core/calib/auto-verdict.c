@@ -23,9 +23,12 @@ at (const GArray *checked, guint i)
 
 /* The same lines as the same rings, in another place: a fit that did not end. */
 static gboolean
-is_same_numbering (const RingletAutoCheck *a, const RingletAutoCheck *b)
+is_same_numbering (const RingletAutoWork *work, const GArray *rings,
+    const RingletAutoChecked *a, const RingletAutoChecked *b)
 {
-  return a->first == b->first && a->last == b->last && a->n_matched == b->n_matched;
+  return (a->check.first == b->check.first && a->check.last == b->check.last &&
+             a->check.n_matched == b->check.n_matched) ||
+      ringlet_auto_order_agrees (work->few, rings, &a->order.cone, &b->order.cone);
 }
 
 /* Nearly the same geometry: it numbers the rings in the same way, whichever are seen.
@@ -39,21 +42,22 @@ is_same_place (const RingletCone *a, const RingletCone *b)
 
 /* With few rings another way to number them fits more easily. */
 static gboolean
-is_alone (const GArray *checked)
+is_alone (const RingletAutoWork *work, const GArray *rings, const GArray *checked)
 {
   const RingletAutoChecked *best = at (checked, 0);
   const double margin = best->check.n_matched < MANY_RINGS ? LEAST_MARGIN : MARGIN_MANY;
 
   for (guint i = 1; i < checked->len; i++)
-    if (!is_same_numbering (&best->check, &at (checked, i)->check) &&
+    if (at (checked, i)->score > best->score - margin &&
         !is_same_place (&best->order.cone, &at (checked, i)->order.cone) &&
-        at (checked, i)->score > best->score - margin)
+        !is_same_numbering (work, rings, best, at (checked, i)))
       return FALSE;
   return TRUE;
 }
 
 RingletAutoDoubt
-ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
+ringlet_auto_doubt (const RingletAutoWork *work, const GArray *rings,
+    const GArray *checked, gboolean one_ring)
 {
   const RingletAutoChecked *best = at (checked, 0);
 
@@ -69,7 +73,7 @@ ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
     return RINGLET_AUTO_MISSING;
   if (best->check.evidence < LEAST_EVIDENCE && !one_ring)
     return RINGLET_AUTO_ONE_RING;
-  if (!is_alone (checked))
+  if (!is_alone (work, rings, checked))
     return RINGLET_AUTO_TWO_WAYS;
   return RINGLET_AUTO_SURE;
 }

@@ -11,7 +11,6 @@
 #define N_TRIED 24  /* hypotheses that are fitted */
 #define N_KEPT 6
 #define MATCH_PX 2.0 /* a line is on a ring */
-#define AGREED 0.95  /* of what is explained; the rest is chance */
 
 /* Chains of one angle. */
 typedef struct {
@@ -307,37 +306,6 @@ score_order (const GArray *points, const GArray *rings, RingletAutoOrder *order)
   }
   order->explained = total > 0.0 ? matched / total : 0.0;
   order->rms_px = sqrt (squares / MAX (order->n_points, 1));
-}
-
-/* The ring that a point lies on, NULL for none. */
-static const RingletRing *
-ring_of (const RingletConePoint *point, const GArray *rings, const RingletCone *cone)
-{
-  const RingletConeView view = ringlet_cone_see (cone, point);
-  double spacing = 0.0;
-  const RingletRing *ring = nearest (rings, view.two_theta_rad, &spacing);
-
-  return fabs (view.two_theta_rad - ring->two_theta_rad) <= MATCH_PX * view.per_pixel
-      ? ring
-      : NULL;
-}
-
-gboolean
-ringlet_auto_order_agrees (const GArray *points, const GArray *rings,
-    const RingletCone *a, const RingletCone *b)
-{
-  double same = 0.0, all = 0.0;
-
-  for (guint i = 0; i < points->len; i++) {
-    const RingletConePoint *point = &g_array_index (points, RingletConePoint, i);
-    const RingletRing *ring = ring_of (point, rings, b);
-
-    if (ring == NULL)
-      continue;
-    all += point->weight;
-    same += ring_of (point, rings, a) == ring ? point->weight : 0.0;
-  }
-  return same >= AGREED * all;
 }
 
 static void

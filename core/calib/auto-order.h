@@ -60,9 +60,4 @@ GArray *ringlet_auto_orders_near (const GArray *points, const GArray *cones,
 RingletAutoOrder ringlet_auto_order_new (
     const GArray *points, const GArray *rings, const RingletCone *cone);
 
-/* Whether @a puts what @b explains of @points (element-type RingletConePoint) on the
- * same rings: both number them in the same way, however well. */
-gboolean ringlet_auto_order_agrees (const GArray *points, const GArray *rings,
-    const RingletCone *a, const RingletCone *b);
-
 G_END_DECLS

@@ -34,10 +34,9 @@ typedef enum {
   RINGLET_AUTO_LOOSE,
 } RingletAutoDoubt;
 
-/* What the best of @checked (element-type RingletAutoChecked) suffers from; @rings
- * (element-type RingletRing): that they number; @one_ring: a single one is enough. */
-RingletAutoDoubt ringlet_auto_doubt (const RingletAutoWork *work, const GArray *rings,
-    const GArray *checked, gboolean one_ring);
+/* What the best of @checked (element-type RingletAutoChecked) suffers from; @one_ring:
+ * a single ring is enough. */
+RingletAutoDoubt ringlet_auto_doubt (const GArray *checked, gboolean one_ring);
 
 /* Returns (transfer full): a sentence or two: what it is, and what would help. */
 char *ringlet_auto_doubt_text (RingletAutoDoubt doubt, const GArray *checked,

@@ -103,8 +103,7 @@ try_orders (Trial *trial, gboolean hold_tilt, GError **error)
       ringlet_auto_work_orders (trial->work, trial->rings, hold_tilt, error);
   if (trial->checked == NULL)
     return FALSE;
-  trial->doubt =
-      ringlet_auto_doubt (trial->work, trial->rings, trial->checked, hold_tilt);
+  trial->doubt = ringlet_auto_doubt (trial->checked, hold_tilt);
   return TRUE;
 }
 
@@ -129,8 +128,7 @@ try_pairs (Trial *trial, GError **error)
     if (!ringlet_auto_work_pairs (
             trial->work, trial->rings, trial->hold_tilt, round, trial->checked, error))
       return FALSE;
-    trial->doubt = ringlet_auto_doubt (
-        trial->work, trial->rings, trial->checked, trial->hold_tilt);
+    trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
   }
   if (is_clear (trial))
     return TRUE;

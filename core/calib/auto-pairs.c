@@ -1,10 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-
-/* S: the sample; u: along the beam; v: unit vector from S to a point of an arc, t: its
- * tangent. On a ring v·u = cos 2θ, and along it that does not change: t·u = (t·v)(v·u).
- * With u and 2θ given these are two planes that v lies in, and S is on the line through
- * the point along v. Where, a second point with its 2θ says by a quadratic equation. */
-
 #include "calib/auto-pairs.h"
 
 #include <math.h>
@@ -12,6 +6,7 @@
 #include "base/parallel.h"
 #include "calib/auto-chord.h"
 #include "calib/auto-pair-choice.h"
+#include "calib/auto-pair-place.h"
 
 #define TILT_STEP 0.1 /* of the sines */
 #define MAX_TILT 0.75
@@ -25,12 +20,6 @@
 #define N_TURNED 800 /* whose tilt is looked for between those of the grid */
 #define LEAST_STEP 0.006
 #define N_KEPT 200
-
-static inline double
-dot (const double *a, const double *b)
-{
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
 
 /**
  * Guess:
@@ -74,54 +63,6 @@ typedef struct {
 
 /* --- the geometry of a guess --- */
 
-/* The directions to a point of an arc that is on a ring; FALSE where there is none. */
-static gboolean
-directions (const double *u, const double *tangent, double cosine, double v[2][3])
-{
-  const double along = dot (tangent, u);
-  const double across = sqrt (fmax (1.0 - along * along, 1e-12));
-  const double part = along * (1.0 - cosine * cosine) / (cosine * across);
-  const double rest = 1.0 - cosine * cosine - part * part;
-  double e[3], f[3];
-
-  if (!(rest > 0.0))
-    return FALSE;
-  for (int i = 0; i < 3; i++)
-    e[i] = (tangent[i] - along * u[i]) / across;
-  for (int i = 0; i < 3; i++)
-    f[i] = u[(i + 1) % 3] * e[(i + 2) % 3] - u[(i + 2) % 3] * e[(i + 1) % 3];
-  for (int i = 0; i < 3; i++) {
-    v[0][i] = cosine * u[i] + part * e[i] + sqrt (rest) * f[i];
-    v[1][i] = cosine * u[i] + part * e[i] - sqrt (rest) * f[i];
-  }
-  return TRUE;
-}
-
-/* Distances from the first point to the sample from where the second is on its ring. */
-static int
-ranges (const double *apart, const double *u, const double *v, double cos_a,
-    double cos_b, double r[2])
-{
-  const double along = dot (apart, u);
-  const double a = cos_a * cos_a - cos_b * cos_b;
-  const double b = along * cos_a - cos_b * cos_b * dot (apart, v);
-  const double c = along * along - cos_b * cos_b * dot (apart, apart);
-  const double root = sqrt (fmax (b * b - a * c, 0.0));
-  int n = 0;
-
-  if (b * b < a * c)
-    return 0;
-  if (fabs (a) < 1e-12) {
-    r[0] = -c / (2.0 * b);
-    return r[0] > 0.0 && along + r[0] * cos_a > 0.0;
-  }
-  for (int k = 0; k < 2; k++) {
-    r[n] = (-b + (k == 0 ? root : -root)) / a;
-    n += r[n] > 0.0 && along + r[n] * cos_a > 0.0;
-  }
-  return n;
-}
-
 /* Where the sample is when the arcs of a guess are on its rings, for both signs of the
  * direction and both ranges; FALSE where there is no such place. */
 static gboolean
@@ -136,8 +77,8 @@ place (const Search *search, const Guess *guess, const double *u, double *sample
   const int side = guess->way / 2;
   double v[2][3], r[2];
 
-  if (!directions (u, a->tangent, cos_a, v) ||
-      ranges (d, u, v[side], cos_a, cos_b, r) <= guess->way % 2)
+  if (!ringlet_pair_directions (u, a->tangent, cos_a, v) ||
+      ringlet_pair_ranges (d, u, v[side], cos_a, cos_b, r) <= guess->way % 2)
     return FALSE;
   for (int i = 0; i < 3; i++)
     sample[i] = a->at[i] - r[guess->way % 2] * v[side][i];
@@ -241,7 +182,7 @@ try_rings (const Search *search, const double *u, const double v[2][3],
 
   for (int side = 0; side < 2; side++) {
     double r[2];
-    const int n = ranges (d, u, v[side], cos_a, cos_b, r);
+    const int n = ringlet_pair_ranges (d, u, v[side], cos_a, cos_b, r);
 
     for (int k = 0; k < n; k++) {
       const double sample[3] = { a[0] - r[k] * v[side][0], a[1] - r[k] * v[side][1],
@@ -267,7 +208,8 @@ try_pair (const Search *search, guint pair, double slow, double fast, GArray *be
   while (n > 0 && ringlet_chords_cosine (&search->chords, n - 1) < LEAST_COSINE)
     n--;
   for (guint a = 0; a < n; a++) {
-    if (!directions (u, first->tangent, ringlet_chords_cosine (&search->chords, a), v))
+    if (!ringlet_pair_directions (
+            u, first->tangent, ringlet_chords_cosine (&search->chords, a), v))
       continue;
     for (guint b = a > most ? a - most : 0; b < MIN (n, a + most + 1); b++) {
       const Guess rings = { .pair = pair, .ring_a = a, .ring_b = b };

@@ -7,6 +7,7 @@
 
 #define CELLS 4096
 #define TOLERANCE_PX 3.0
+#define FAR 3.0 /* tolerances: on no ring */
 
 RingletChords
 ringlet_chords_new (const GArray *rings)
@@ -111,7 +112,7 @@ judge_arc (const RingletChords *self, const double *sample, const double *u,
   const double off = (view.chord - self->chords[ring]) / per_pixel;
   double squares = off * off, chance = 0.0;
 
-  if (fabs (off) > 3.0 * TOLERANCE_PX)
+  if (fabs (off) > FAR * TOLERANCE_PX)
     return 0.0;
   for (int k = 0; k < RINGLET_ARC_POINTS; k += 2) {
     const View end = see (sample, u, &arc->points[k]);
@@ -122,6 +123,20 @@ judge_arc (const RingletChords *self, const double *sample, const double *u,
   squares /= RINGLET_ARC_POINTS * TOLERANCE_PX * TOLERANCE_PX;
   chance = fmin (2.0 * TOLERANCE_PX * per_pixel / spacing_at (self, ring), 1.0);
   return (1.0 - chance) / (1.0 + squares);
+}
+
+gboolean
+ringlet_chords_follows (const RingletChords *self, guint ring, const RingletArc *arc,
+    const double *sample, const double *u)
+{
+  for (int k = 0; k < RINGLET_ARC_POINTS; k += 2) {
+    const View end = see (sample, u, &arc->points[k]);
+
+    if (fabs (end.chord - self->chords[ring]) >
+        FAR * TOLERANCE_PX * slope (&end, u, &arc->points[k]))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 double

@@ -43,6 +43,11 @@ ringlet_chords_cosine (const RingletChords *self, guint ring)
 double ringlet_chords_judge (const RingletChords *self, const RingletArc *arcs,
     guint n_arcs, const double *sample, const double *u, double most);
 
+/* Whether an arc that goes through a ring in its middle follows it to its ends, so far
+ * that it would count as one on it. Much cheaper than ringlet_chords_judge(). */
+gboolean ringlet_chords_follows (const RingletChords *self, guint ring,
+    const RingletArc *arc, const double *sample, const double *u);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletChords, ringlet_chords_clear)
 
 G_END_DECLS

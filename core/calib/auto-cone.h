@@ -71,6 +71,11 @@ typedef struct {
 RingletConeView ringlet_cone_see (
     const RingletCone *self, const RingletConePoint *point);
 
+/* The same, and how 2θ changes with the five parameters: centre (metres), ln distance
+ * and tilt. In pixels across the ring, which stay where they are. */
+RingletConeView ringlet_cone_slopes (const RingletCone *self,
+    const RingletConePoint *point, double row[RINGLET_CONE_PARAMETERS]);
+
 /* Angle on the detector between the ridge and the ring through the point, as a sine. */
 double ringlet_cone_skew (const RingletCone *self, const RingletConePoint *point);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "calib/auto-pixels.h"
 #include "calib/peak-ring.h"
 #include "calib/refine.h"
 #include "geometry/extent.h"
@@ -15,6 +16,7 @@
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
 #define LOOSE_CENTRE_PX 3.0                 /* nor is a centre */
+#define MOST_MISFIT 1.05 /* of pixels: σ is right to a fortieth then */
 #define MIN_POINTS 12
 #define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
 
@@ -163,6 +165,82 @@ keep_points (
   }
 }
 
+static gboolean
+is_loose (const RingletAutoFinal *final)
+{
+  return final->sigma[2] > LOOSE_DISTANCE ||
+      fmax (final->sigma[0], final->sigma[1]) > LOOSE_CENTRE_PX;
+}
+
+/* Of the points from the rings of the geometry. */
+static double
+rms_of (
+    const RingletAutoFinal *final, const RingletDetector *detector, const GArray *rings)
+{
+  const RingletCone cone = ringlet_cone_of_geometry (&final->geometry);
+  double squares = 0.0;
+
+  for (guint i = 0; i < final->points->len; i++) {
+    const RingletControlPoint *at =
+        &g_array_index (final->points, RingletControlPoint, i);
+    RingletConePoint point;
+    RingletConeView view;
+
+    if (!ringlet_cone_point (detector, at->slow_px, at->fast_px, &point))
+      continue;
+    view = ringlet_cone_see (&cone, &point);
+    squares +=
+        pow ((view.two_theta_rad -
+                 g_array_index (rings, RingletRing, at->ring - 1).two_theta_rad) /
+                view.per_pixel,
+            2.0);
+  }
+  return sqrt (squares / MAX (final->points->len, 1));
+}
+
+/* Whether one height, width and background a ring is all that the pixels show, and no
+ * ring lies off as a whole: its mean square has a standard deviation of √(2 / n). */
+static gboolean
+are_even (const RingletAutoPixels *pixels)
+{
+  const double n = MAX (pixels->n_rings - 1.0, 1.0);
+
+  return pixels->is_settled && pixels->misfit <= MOST_MISFIT &&
+      pixels->ring_misfit <= 1.0 + 2.0 * sqrt (2.0 / n);
+}
+
+/* Where the pixels do not contradict even rings, the geometry that they make most
+ * likely takes the place of that of the points. */
+static gboolean
+use_pixels (const RingletAutoWork *work, const GArray *rings,
+    const RingletRingPowder *powder, gboolean hold_tilt, RingletAutoFinal *final,
+    GError **error)
+{
+  RingletAutoPixels pixels;
+  const guint n = count_rings (work, &final->geometry, rings);
+
+  if (!ringlet_auto_pixels (
+          work, &final->geometry, rings, n, powder, hold_tilt, &pixels, error))
+    return FALSE;
+  if (!are_even (&pixels))
+    return TRUE;
+  final->is_of_pixels = TRUE;
+  final->geometry = pixels.geometry;
+  final->rms_px = rms_of (final, work->detector, rings);
+  memcpy (final->sigma, pixels.sigma, sizeof final->sigma);
+  final->is_loose = is_loose (final);
+  return TRUE;
+}
+
+/* Too few for a fit; the pixels may still do. */
+static void
+keep_few (GArray *points, RingletAutoFinal *final)
+{
+  g_clear_pointer (&final->points, g_array_unref);
+  final->points = g_array_ref (points);
+  final->is_loose = TRUE;
+}
+
 /* Turns of extraction and refinement. */
 static gboolean
 settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
@@ -178,9 +256,8 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     if (points == NULL)
       return FALSE;
     if (points->len < MIN_POINTS) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "Only %u points were found on the rings", points->len);
-      return FALSE;
+      keep_few (points, final);
+      break;
     }
     fit = refine (work, &final->geometry, rings, points, hold_tilt, error);
     if (fit == NULL)
@@ -188,12 +265,11 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->geometry = fit->geometry;
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
-    final->is_loose = is_open (fit) || final->sigma[2] > LOOSE_DISTANCE ||
-        fmax (final->sigma[0], final->sigma[1]) > LOOSE_CENTRE_PX;
+    final->is_loose = is_open (fit) || is_loose (final);
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }
-  return TRUE;
+  return use_pixels (work, rings, powder, hold_tilt, final, error);
 }
 
 static double

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * @tilt_held: the rings do not tell a tilt: it is 0
  * @is_loose: they do not even tell the geometry without one
  * @sigma: as in #RingletAutoResult
- * @rms_px: across the rings
+ * @is_of_pixels: the geometry is the most likely one of all pixels, not that of points
+ * @rms_px: of the points, across the rings
  * @turn_rad: azimuth that the points cover
  * @points: (element-type RingletControlPoint): that count
  */
@@ -21,6 +22,7 @@ typedef struct {
   RingletGeometry geometry;
   gboolean tilt_held;
   gboolean is_loose;
+  gboolean is_of_pixels;
   double sigma[5];
   double rms_px;
   double turn_rad;
@@ -38,7 +40,9 @@ typedef struct {
  * @final: (out caller-allocates): its points are to be freed
  * @error: RINGLET_ERROR_VALUE when there are too few points, G_IO_ERROR_CANCELLED
  *
- * Extracts points along all rings of the detector and refines with them, twice.
+ * Extracts points along all rings of the detector and refines with them, twice. Where
+ * the rings are as even as ringlet_auto_pixels() needs them, all pixels have the last
+ * word.
  */
 gboolean ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
     const GArray *rings, gboolean hold_tilt, gboolean knows_tilt,

@@ -1,47 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-
-/* S: the sample; u: along the beam; v: unit vector from S to a point of an arc, t: its
- * tangent. On a ring v·u = cos 2θ, and along it that does not change: t·u = (t·v)(v·u).
- * With u and 2θ given these are two planes that v lies in, and S is on the line through
- * the point along v. Where, a second point with its 2θ says by a quadratic equation. */
-
 #include "calib/auto-pairs.h"
 
 #include <math.h>
 
 #include "base/parallel.h"
 #include "calib/auto-chord.h"
+#include "calib/auto-pair-choice.h"
+#include "calib/auto-pair-place.h"
 
 #define TILT_STEP 0.1 /* of the sines */
 #define MAX_TILT 0.75
 #define N_TILTS_ACROSS 15
 #define MAX_RING 70 /* the farthest that is tried */
-#define N_STRONG 10 /* arcs of which pairs are made */
 #define N_PAIRS 2   /* of a round */
 #define MAX_PAIRS (N_PAIRS * RINGLET_AUTO_PAIR_ROUNDS)
-#define MAX_USES 2 /* of one arc, as one may be no ring */
-#define MIN_APART_PX 8.0
-#define N_SLOTS 64 /* between two arcs, which hold a ring or not */
-#define SOME 12
 #define LEAST_COSINE 0.1 /* of 2θ */
 #define MOST_LOSS 0.85
 #define N_BEST 40    /* kept of a tilt */
 #define N_TURNED 800 /* whose tilt is looked for between those of the grid */
 #define LEAST_STEP 0.006
 #define N_KEPT 200
-
-static inline double
-dot (const double *a, const double *b)
-{
-  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-}
-
-typedef struct {
-  guint a;
-  guint b;
-  double apart_px;
-  guint rings_apart;
-} Pair;
 
 /**
  * Guess:
@@ -74,7 +52,7 @@ typedef struct {
 typedef struct {
   const RingletArc *arcs;
   guint n_arcs;
-  Pair pairs[MAX_PAIRS];
+  RingletAutoPair pairs[MAX_PAIRS];
   guint n_pairs;
   guint round;
   RingletChords chords;
@@ -83,138 +61,14 @@ typedef struct {
   Guess *guesses;
 } Search;
 
-/* --- pairs --- */
-
-/* From one arc to another, across the first, in pixels. */
-static double
-apart (const RingletArc *a, const RingletArc *b, double across[3])
-{
-  const RingletConePoint *p = &a->points[1], *q = &b->points[1];
-  const double pixel_m = sqrt (0.5 * (dot (p->slow, p->slow) + dot (p->fast, p->fast)));
-  double d[3], along = 0.0;
-
-  for (int i = 0; i < 3; i++)
-    d[i] = (q->at[i] - p->at[i]) / pixel_m;
-  along = dot (d, p->tangent);
-  for (int i = 0; i < 3; i++)
-    across[i] = d[i] - along * p->tangent[i];
-  return sqrt (dot (across, across));
-}
-
-/* How many rings there may be between the two arcs: three times as many as are seen,
- * and some, as others are weak. */
-static guint
-count_between (const Search *search, guint a, guint b)
-{
-  guint8 is_seen[N_SLOTS] = { 0 };
-  double to[3];
-  const double length = apart (&search->arcs[a], &search->arcs[b], to);
-  guint n = 0;
-
-  for (guint i = 0; i < search->n_arcs; i++) {
-    double across[3], part = 0.0;
-
-    apart (&search->arcs[a], &search->arcs[i], across);
-    part = dot (across, to) / (length * length);
-    if (part > 0.0 && part < 1.0)
-      is_seen[(gsize) (part * N_SLOTS)] = 1;
-  }
-  for (gsize i = 0; i < N_SLOTS; i++)
-    n += is_seen[i];
-  return 3 * n + SOME;
-}
-
-/* Long arcs far apart; none in too many pairs. */
-static void
-choose_pairs (Search *search)
-{
-  const guint n = MIN (search->n_arcs, N_STRONG);
-  guint uses[N_STRONG] = { 0 };
-
-  while (search->n_pairs < MAX_PAIRS) {
-    double most = 0.0;
-    Pair best = { 0 };
-
-    for (guint a = 0; a < n; a++)
-      for (guint b = a + 1; b < n; b++) {
-        double across[3];
-        const Pair next = { a, b, apart (&search->arcs[a], &search->arcs[b], across) };
-        const double worth =
-            search->arcs[b].weight * sqrt (search->arcs[a].weight * next.apart_px);
-        gboolean is_new = uses[a] < MAX_USES && uses[b] < MAX_USES;
-
-        for (guint i = 0; i < search->n_pairs && is_new; i++)
-          is_new = search->pairs[i].a != a || search->pairs[i].b != b;
-        if (!is_new || next.apart_px < MIN_APART_PX || worth <= most)
-          continue;
-        most = worth;
-        best = next;
-      }
-    if (!(most > 0.0))
-      return;
-    best.rings_apart = count_between (search, best.a, best.b);
-    uses[best.a]++;
-    uses[best.b]++;
-    search->pairs[search->n_pairs++] = best;
-  }
-}
-
 /* --- the geometry of a guess --- */
-
-/* The directions to a point of an arc that is on a ring; FALSE where there is none. */
-static gboolean
-directions (const double *u, const double *tangent, double cosine, double v[2][3])
-{
-  const double along = dot (tangent, u);
-  const double across = sqrt (fmax (1.0 - along * along, 1e-12));
-  const double part = along * (1.0 - cosine * cosine) / (cosine * across);
-  const double rest = 1.0 - cosine * cosine - part * part;
-  double e[3], f[3];
-
-  if (!(rest > 0.0))
-    return FALSE;
-  for (int i = 0; i < 3; i++)
-    e[i] = (tangent[i] - along * u[i]) / across;
-  for (int i = 0; i < 3; i++)
-    f[i] = u[(i + 1) % 3] * e[(i + 2) % 3] - u[(i + 2) % 3] * e[(i + 1) % 3];
-  for (int i = 0; i < 3; i++) {
-    v[0][i] = cosine * u[i] + part * e[i] + sqrt (rest) * f[i];
-    v[1][i] = cosine * u[i] + part * e[i] - sqrt (rest) * f[i];
-  }
-  return TRUE;
-}
-
-/* Distances from the first point to the sample from where the second is on its ring. */
-static int
-ranges (const double *apart, const double *u, const double *v, double cos_a,
-    double cos_b, double r[2])
-{
-  const double along = dot (apart, u);
-  const double a = cos_a * cos_a - cos_b * cos_b;
-  const double b = along * cos_a - cos_b * cos_b * dot (apart, v);
-  const double c = along * along - cos_b * cos_b * dot (apart, apart);
-  const double root = sqrt (fmax (b * b - a * c, 0.0));
-  int n = 0;
-
-  if (b * b < a * c)
-    return 0;
-  if (fabs (a) < 1e-12) {
-    r[0] = -c / (2.0 * b);
-    return r[0] > 0.0 && along + r[0] * cos_a > 0.0;
-  }
-  for (int k = 0; k < 2; k++) {
-    r[n] = (-b + (k == 0 ? root : -root)) / a;
-    n += r[n] > 0.0 && along + r[n] * cos_a > 0.0;
-  }
-  return n;
-}
 
 /* Where the sample is when the arcs of a guess are on its rings, for both signs of the
  * direction and both ranges; FALSE where there is no such place. */
 static gboolean
 place (const Search *search, const Guess *guess, const double *u, double *sample)
 {
-  const Pair *pair = &search->pairs[guess->pair];
+  const RingletAutoPair *pair = &search->pairs[guess->pair];
   const RingletConePoint *a = &search->arcs[pair->a].points[1];
   const RingletConePoint *b = &search->arcs[pair->b].points[1];
   const double d[3] = { b->at[0] - a->at[0], b->at[1] - a->at[1], b->at[2] - a->at[2] };
@@ -223,8 +77,8 @@ place (const Search *search, const Guess *guess, const double *u, double *sample
   const int side = guess->way / 2;
   double v[2][3], r[2];
 
-  if (!directions (u, a->tangent, cos_a, v) ||
-      ranges (d, u, v[side], cos_a, cos_b, r) <= guess->way % 2)
+  if (!ringlet_pair_directions (u, a->tangent, cos_a, v) ||
+      ringlet_pair_ranges (d, u, v[side], cos_a, cos_b, r) <= guess->way % 2)
     return FALSE;
   for (int i = 0; i < 3; i++)
     sample[i] = a->at[i] - r[guess->way % 2] * v[side][i];
@@ -248,19 +102,40 @@ is_possible (const Search *search, const double *sample, const double *u, Guess 
       fabs (cone->centre[1] - bounds->middle[1]) < bounds->reach_m;
 }
 
-/* Sets cone and loss. FALSE where it is worse than @most, or impossible. */
+/* Sets cone and loss. FALSE where it is worse than @most, impossible, or the two arcs
+ * that it is made of leave their rings: that says most, and soon. */
 static gboolean
-evaluate (const Search *search, double slow, double fast, double most, Guess *guess)
+judge (const Search *search, const double *u, const double *sample, double most,
+    Guess *guess)
 {
-  const double u[3] = { slow, fast,
-    sqrt (fmax (1.0 - slow * slow - fast * fast, 0.1)) };
-  double sample[3];
+  const RingletAutoPair *pair = &search->pairs[guess->pair];
 
-  if (!place (search, guess, u, sample) || !is_possible (search, sample, u, guess))
+  if (!is_possible (search, sample, u, guess) ||
+      !ringlet_chords_follows (
+          &search->chords, guess->ring_b, &search->arcs[pair->b], sample, u) ||
+      !ringlet_chords_follows (
+          &search->chords, guess->ring_a, &search->arcs[pair->a], sample, u))
     return FALSE;
   guess->found.loss = ringlet_chords_judge (
       &search->chords, search->arcs, search->n_arcs, sample, u, most);
   return guess->found.loss < most;
+}
+
+static void
+beam (double slow, double fast, double u[3])
+{
+  u[0] = slow;
+  u[1] = fast;
+  u[2] = sqrt (fmax (1.0 - slow * slow - fast * fast, 0.1));
+}
+
+static gboolean
+evaluate (const Search *search, double slow, double fast, double most, Guess *guess)
+{
+  double u[3], sample[3];
+
+  beam (slow, fast, u);
+  return place (search, guess, u, sample) && judge (search, u, sample, most, guess);
 }
 
 /* --- all guesses --- */
@@ -285,25 +160,63 @@ insert (GArray *best, const Guess *guess)
   g_array_set_size (best, MIN (best->len, N_BEST));
 }
 
+/* What is no better than the last of these is of no interest. */
+static double
+worst_of (const GArray *best)
+{
+  return best->len < N_BEST ? MOST_LOSS
+                            : g_array_index (best, Guess, N_BEST - 1).found.loss;
+}
+
+/* With both rings given: as place() does, whose directions are known. */
+static void
+try_rings (const Search *search, const double *u, const double v[2][3],
+    const Guess *rings, GArray *best)
+{
+  const RingletAutoPair *pair = &search->pairs[rings->pair];
+  const double *a = search->arcs[pair->a].points[1].at;
+  const double *b = search->arcs[pair->b].points[1].at;
+  const double d[3] = { b[0] - a[0], b[1] - a[1], b[2] - a[2] };
+  const double cos_a = ringlet_chords_cosine (&search->chords, rings->ring_a);
+  const double cos_b = ringlet_chords_cosine (&search->chords, rings->ring_b);
+
+  for (int side = 0; side < 2; side++) {
+    double r[2];
+    const int n = ringlet_pair_ranges (d, u, v[side], cos_a, cos_b, r);
+
+    for (int k = 0; k < n; k++) {
+      const double sample[3] = { a[0] - r[k] * v[side][0], a[1] - r[k] * v[side][1],
+        a[2] - r[k] * v[side][2] };
+      Guess guess = *rings;
+
+      guess.way = 2 * side + k;
+      if (judge (search, u, sample, worst_of (best), &guess))
+        insert (best, &guess);
+    }
+  }
+}
+
 static void
 try_pair (const Search *search, guint pair, double slow, double fast, GArray *best)
 {
   const guint most = search->pairs[pair].rings_apart;
+  const RingletConePoint *first = &search->arcs[search->pairs[pair].a].points[1];
   guint n = MIN (search->chords.n, MAX_RING);
+  double u[3], v[2][3];
 
+  beam (slow, fast, u);
   while (n > 0 && ringlet_chords_cosine (&search->chords, n - 1) < LEAST_COSINE)
     n--;
-  for (guint a = 0; a < n; a++)
-    for (guint b = a > most ? a - most : 0; b < MIN (n, a + most + 1); b++)
-      for (int way = 0; way < 4; way++) {
-        const double worst = best->len < N_BEST
-            ? MOST_LOSS
-            : g_array_index (best, Guess, N_BEST - 1).found.loss;
-        Guess guess = { .pair = pair, .ring_a = a, .ring_b = b, .way = way };
+  for (guint a = 0; a < n; a++) {
+    if (!ringlet_pair_directions (
+            u, first->tangent, ringlet_chords_cosine (&search->chords, a), v))
+      continue;
+    for (guint b = a > most ? a - most : 0; b < MIN (n, a + most + 1); b++) {
+      const Guess rings = { .pair = pair, .ring_a = a, .ring_b = b };
 
-        if (evaluate (search, slow, fast, worst, &guess))
-          insert (best, &guess);
-      }
+      try_rings (search, u, v, &rings, best);
+    }
+  }
 }
 
 static void
@@ -416,7 +329,8 @@ ringlet_auto_pairs (const GArray *arcs, const GArray *rings,
     .chords = chords, .bounds = bounds, .best = best };
   gboolean is_done = TRUE;
 
-  choose_pairs (&search);
+  search.n_pairs =
+      ringlet_auto_pair_choose (search.arcs, search.n_arcs, MAX_PAIRS, search.pairs);
   if (hold_tilt)
     try_tilt (n / 2, &search);
   else

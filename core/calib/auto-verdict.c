@@ -37,19 +37,23 @@ is_same_place (const RingletCone *a, const RingletCone *b)
       hypot (a->tilt[0] - b->tilt[0], a->tilt[1] - b->tilt[1]) < 0.02;
 }
 
-/* With few rings another way to number them fits more easily. */
-static gboolean
-is_alone (const GArray *checked)
+/* The first other way to number the rings that fits nearly as well as the best, NULL
+ * for none. With few rings one fits more easily. */
+static const RingletAutoChecked *
+rival_of (const GArray *checked)
 {
   const RingletAutoChecked *best = at (checked, 0);
   const double margin = best->check.n_matched < MANY_RINGS ? LEAST_MARGIN : MARGIN_MANY;
 
-  for (guint i = 1; i < checked->len; i++)
-    if (!is_same_numbering (&best->check, &at (checked, i)->check) &&
-        !is_same_place (&best->order.cone, &at (checked, i)->order.cone) &&
-        at (checked, i)->score > best->score - margin)
-      return FALSE;
-  return TRUE;
+  for (guint i = 1; i < checked->len; i++) {
+    const RingletAutoChecked *next = at (checked, i);
+
+    if (!is_same_numbering (&best->check, &next->check) &&
+        !is_same_place (&best->order.cone, &next->order.cone) &&
+        next->score > best->score - margin)
+      return next;
+  }
+  return NULL;
 }
 
 RingletAutoDoubt
@@ -69,7 +73,7 @@ ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
     return RINGLET_AUTO_MISSING;
   if (best->check.evidence < LEAST_EVIDENCE && !one_ring)
     return RINGLET_AUTO_ONE_RING;
-  if (!is_alone (checked))
+  if (rival_of (checked) != NULL)
     return RINGLET_AUTO_TWO_WAYS;
   return RINGLET_AUTO_SURE;
 }
@@ -98,7 +102,7 @@ static char *
 ambiguous_text (const GArray *checked)
 {
   g_autofree char *a = numbers_text (at (checked, 0));
-  g_autofree char *b = numbers_text (at (checked, 1));
+  g_autofree char *b = numbers_text (rival_of (checked));
 
   return g_strdup_printf (
       "The rings can be numbered in two ways that fit almost equally well: %s, or %s. "

@@ -14,6 +14,8 @@
 #define N_ARCS 40
 #define N_NEAR 20   /* of the orders of pairs, fitted to the points */
 #define N_NEAREST 6 /* of these, held against the image */
+#define SAME_DISTANCE 1e-4 /* its logarithm */
+#define SAME_TILT 2e-4
 
 void
 ringlet_auto_work_clear (RingletAutoWork *self)
@@ -118,6 +120,20 @@ compare_checked (gconstpointer a, gconstpointer b)
   return (x->score < y->score) - (x->score > y->score);
 }
 
+/* What was held against the image need not be so again. */
+static gboolean
+is_checked (const GArray *checked, const RingletCone *cone)
+{
+  for (guint i = 0; i < checked->len; i++) {
+    const RingletCone *old = &g_array_index (checked, RingletAutoChecked, i).order.cone;
+
+    if (fabs (log (old->distance_m / cone->distance_m)) < SAME_DISTANCE &&
+        hypot (old->tilt[0] - cone->tilt[0], old->tilt[1] - cone->tilt[1]) < SAME_TILT)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Holds up to @most of @orders against the image. */
 static gboolean
 check_orders (const RingletAutoWork *self, const GArray *orders, guint most,
@@ -126,6 +142,8 @@ check_orders (const RingletAutoWork *self, const GArray *orders, guint most,
   for (guint i = 0; i < MIN (orders->len, most); i++) {
     RingletAutoChecked next = { g_array_index (orders, RingletAutoOrder, i) };
 
+    if (is_checked (checked, &next.order.cone))
+      continue;
     if (!ringlet_auto_check (self->image, self->detector, &next.order.cone, rings, NULL,
             &next.check, self->cancellable, error))
       return FALSE;

@@ -174,7 +174,7 @@ describe (RingletAutoResult *result, const RingletCalibrant *calibrant)
 }
 
 /* The refinement may not lose what the search has seen: where there are few points,
- * some of which are none, it can. */
+ * some of which are none, it can. The lines of the search are not as good as pixels. */
 static gboolean
 is_kept (const Trial *trial, const RingletAutoFinal *final)
 {
@@ -185,7 +185,7 @@ is_kept (const Trial *trial, const RingletAutoFinal *final)
       ringlet_auto_order_new (trial->work->few, trial->rings, &cone);
 
   return after.explained > 0.9 * before->explained &&
-      after.rms_px < 1.25 * before->rms_px + 0.05;
+      (final->is_of_pixels || after.rms_px < 1.25 * before->rms_px + 0.05);
 }
 
 /* FALSE when cancelled. */

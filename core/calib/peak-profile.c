@@ -320,6 +320,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
   fit->amplitude_sigma = sqrt (amplitude[RINGLET_PEAK_AMPLITUDE]);
   fit->variance = exp (model->x[RINGLET_PEAK_LOG_VARIANCE]);
   fit->background = model->x[RINGLET_PEAK_LEVEL] + model->x[RINGLET_PEAK_SLOPE] * t;
+  fit->rise = model->x[RINGLET_PEAK_SLOPE] / model->half;
   /* Not a bump of the background, and not on the border. */
   return fit->amplitude > 0.0 && isfinite (fit->centre_sigma) && fabs (t) < 0.999 &&
       RINGLET_PEAK_FWHM * sqrt (fit->variance) < 1.6 * model->half;

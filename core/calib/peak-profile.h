@@ -86,6 +86,7 @@ typedef struct {
  * @amplitude_sigma: likewise
  * @variance: of the shape, pixels², with that of the pixels
  * @background: beneath the crest
+ * @rise: how much it grows by a pixel across
  * @slope: of the crest: how much farther it lies across by a pixel along
  * @slope_sigma: likewise
  * @bend: how much the crest curves back on both sides, 1 / pixels
@@ -106,6 +107,7 @@ typedef struct {
   double amplitude_sigma;
   double variance;
   double background;
+  double rise;
   double slope;
   double slope_sigma;
   double bend;

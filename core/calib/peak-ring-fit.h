@@ -40,6 +40,9 @@ typedef struct {
   double polarization;
 } RingletRingSight;
 
+/* Of the whole ring, pixels, about; 0 when no part of it meets the detector. */
+double ringlet_ring_length (const RingletPlacement *placement, double two_theta_rad);
+
 /* The part of a ring at an azimuth; FALSE where there is none. */
 gboolean ringlet_ring_sector (const RingletRingSight *view,
     const RingletRingWindow *window, double chi_rad, double half_chi_rad,

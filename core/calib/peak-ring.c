@@ -57,9 +57,8 @@ ring_of (const Scan *scan, gsize sector)
   return &g_array_index (scan->rings, RingletRingWindow, k);
 }
 
-/* Length of the whole ring, about; 0 when no part of it meets the detector. */
-static double
-length_of (const RingletPlacement *placement, double two_theta_rad)
+double
+ringlet_ring_length (const RingletPlacement *placement, double two_theta_rad)
 {
   const double half = 0.5 * DEGREE;
   double sum = 0.0;
@@ -81,7 +80,7 @@ static gsize
 count_sectors (const Scan *scan, const RingletRing *ring)
 {
   const double most = 360.0 * scan->view.search.points_per_degree;
-  const double length = length_of (scan->view.placement, ring->two_theta_rad);
+  const double length = ringlet_ring_length (scan->view.placement, ring->two_theta_rad);
 
   return (gsize) fmax (floor (fmin (most, length / LEAST_ARC_PX)), 0.0);
 }

@@ -71,7 +71,8 @@ fit (RingletDetector *detector, const RingletImage *image, gboolean hold_tilt,
   const RingletPlacement placement = ringlet_placement_new (detector, &geometry);
   const RingletCalibrant *calibrant = ringlet_calibrant_find ("LaB6", NULL);
   g_autoptr (GArray) rings = ringlet_rings_new (calibrant, 0.6e-10, 0.45);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, NULL, TRUE, NULL, NULL);
   RingletAutoWork work = { .detector = detector, .peaks = peaks };
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (RingletRingPoint));
   g_autoptr (RingletRingPowder) powder =

@@ -149,7 +149,8 @@ test_both_ways (void)
   g_auto (Powder) powder = powder_new ();
   g_autoptr (RingletMask) mask = cut_once (&powder);
   g_autoptr (RingletImage) image = powder_image (&powder, 1000.0, 0.1, FALSE, 0.0);
-  g_autoptr (RingletPeakImage) peaks = ringlet_peak_image_new (image, mask, TRUE, NULL, NULL);
+  g_autoptr (RingletPeakImage) peaks =
+      ringlet_peak_image_new (image, mask, TRUE, NULL, NULL);
   guint n_clicks = 0;
 
   for (guint ring = 1; ring <= 2; ring++) {

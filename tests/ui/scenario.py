@@ -23,13 +23,13 @@ import traceback
 import atspi
 import scenario_adjust
 import scenario_drop
+import scenario_dropped
 import scenario_exports
 import scenario_integrate
 import scenario_keyboard
 import scenario_mask
 import scenario_points
 import scenario_random
-import scenario_reopen
 import scenario_safety
 import scenario_speed
 import scenario_steps
@@ -47,7 +47,7 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 # What is done to a document, each in a window of its own.
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
-         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_reopen.PARTS}
+         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_dropped.PARTS}
 
 
 class Stop(Exception):

@@ -44,12 +44,18 @@ def refuse_number_alone(window):
 FACTS = re.compile(r"\d+ of \d+ rings · rms [\d.,]+ pixels.*")
 
 
+NO_FIT = re.compile("which is no fit")
+
+
 def next_answer(window):
-    """The runner-up is shown, and the next of two is the best again."""
+    """The runner-up is shown, and the next of two is the best again; or what speaks against it, and the best stays."""
     best = window.label(FACTS, 30)[0]
     atspi.act(window.node("push button", "Next ↓"), "click")
-    window.until(lambda: window.label(FACTS, 60)[0] != best, "another answer", 60)
+    window.until(lambda: window.label(FACTS, 60)[0] != best or atspi.find(window.frame, "label", NO_FIT),
+                 "another answer", 60)
     window.picture("runner-up")
+    if window.label(FACTS, 60)[0] == best:
+        return
     window.do("win.calibrate-next")
     window.until(lambda: window.label(FACTS, 60)[0] == best, f"“{best}” again", 60)
 

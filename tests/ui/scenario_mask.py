@@ -195,8 +195,6 @@ def paint(tap, window):
     for word, title in (("t", "Threshold"), (None, "Hot Pixels"), (None, "Spots")):
         with tap.step(f"mask: {title.lower()} counted before they are masked", window):
             find(window, word, title)
-    with tap.step("mask: tools closed", window):
-        window.close()
 
 
 def judge_ink(tap, lines):

@@ -17,23 +17,23 @@ def exported(window, path, original):
     assert scenario_exports.same_bytes(path, original), f"{path} and {original} differ"
 
 
-def reopen(tap, start, sample, folder):
-    folder = os.path.join(folder, "reopen")
+def dropped(tap, start, sample, folder):
+    folder = os.path.join(folder, "dropped")
     scenario_exports.make_images(tap, folder)
     projects = scenario_exports.make_projects(tap, folder, "corrected", "poisson")
-    with running(start, "reopen") as window:
-        with tap.step("reopen: a project", window):
+    with running(start, "dropped") as window:
+        with tap.step("dropped: a project", window):
             drop(window, projects["corrected"][0])
             steps.titled(window, "corrected.ringlet")
             exported(window, os.path.join(folder, "again.xye"), os.path.join(folder, "corrected-options.xye"))
-        with tap.step("reopen: a result is the document that it was made from", window):
+        with tap.step("dropped: a result is the document that it was made from", window):
             result = os.path.join(folder, "poisson-options.xye")
             drop(window, result)
             window.description("Pattern", steps.IN_Q)
             exported(window, os.path.join(folder, "once-more.xye"), result)
-        with tap.step("reopen: and that is one step", window):
+        with tap.step("dropped: and that is one step", window):
             window.keys("ctrl+h")
             shows(window, ("Beginning",), ("Reopen poisson-options.xye", "✓ now"))
 
 
-PARTS = {"reopen": reopen}
+PARTS = {"dropped": dropped}

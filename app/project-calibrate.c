@@ -118,8 +118,12 @@ calibrate_in_thread (
     request.inputs.start = order->start;
   }
   found = ringlet_calibrate (&request.inputs, &progress, cancellable, error);
-  if (found == NULL)
+  if (found == NULL) {
+    /* What began at the runner-up: what was found stays. */
+    if (order->has_start)
+      g_prefix_error (error, "%s", "The next best answer does not hold: ");
     return NULL;
+  }
 
   answer = g_new0 (Answer, 1);
   *answer = (Answer){ found, ringlet_detector_ref (request.detector) };

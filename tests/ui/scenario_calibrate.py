@@ -44,7 +44,7 @@ def refuse_number_alone(window):
 FACTS = re.compile(r"\d+ of \d+ rings · rms [\d.,]+ pixels.*")
 
 
-NO_FIT = re.compile("which is no fit")
+NO_FIT = re.compile("which is no fit|does not hold")
 
 
 def next_answer(window):

@@ -98,17 +98,20 @@ numbers_text (const RingletAutoChecked *checked)
       "%u to %u at %s mm", checked->check.first, checked->check.last, mm);
 }
 
+/* What made the answer doubtful may have been seen before another search, and be no
+ * rival of what that one found. */
 static char *
 ambiguous_text (const GArray *checked)
 {
+  const RingletAutoChecked *rival = rival_of (checked);
   g_autofree char *a = numbers_text (at (checked, 0));
-  g_autofree char *b = numbers_text (rival_of (checked));
+  g_autofree char *b = rival != NULL ? numbers_text (rival) : NULL;
 
   return g_strdup_printf (
-      "The rings can be numbered in two ways that fit almost equally well: %s, or %s. "
-      "An "
+      "The rings can be numbered in two ways that fit almost equally well%s%s%s%s. An "
       "image with more rings, or with the beam on the detector, decides it",
-      a, b);
+      b != NULL ? ": " : "", b != NULL ? a : "", b != NULL ? ", or " : "",
+      b != NULL ? b : "");
 }
 
 static char *

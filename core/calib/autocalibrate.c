@@ -221,12 +221,14 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
   return TRUE;
 }
 
-/* Rings that the lines of the image are not, whatever their numbers. */
+/* Rings that the lines of the image are not, whatever their numbers; lines that are no
+ * rings at all are no powder either. */
 static gboolean
-is_other_powder (RingletAutoDoubt doubt)
+is_other_powder (RingletAutoDoubt doubt, const RingletAutoAnswer *best)
 {
-  return doubt == RINGLET_AUTO_EXTRA || doubt == RINGLET_AUTO_MISSING ||
-      doubt == RINGLET_AUTO_NO_PATTERN;
+  return best->n_matched > 0 &&
+      (doubt == RINGLET_AUTO_EXTRA || doubt == RINGLET_AUTO_MISSING ||
+          doubt == RINGLET_AUTO_NO_PATTERN);
 }
 
 /* What no name stands for can be said in other words. */
@@ -261,7 +263,7 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
   if (!ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
           result->best.confidence, &result->advice, error))
     return FALSE;
-  if (result->advice == NULL && is_other_powder (trial->doubt))
+  if (result->advice == NULL && is_other_powder (trial->doubt, &result->best))
     result->advice = other_words (options->calibrant);
   return TRUE;
 }

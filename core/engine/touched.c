@@ -120,10 +120,13 @@ give_places (RingletTouched *self, const RingletPacked *matrix)
   return n;
 }
 
+/* Behind the last row of bins there is nothing but trash, which tiles may reach. */
 static gboolean
 reaches (const RingletTouched *self, const RingletBins *bins, const RingletTile *tile)
 {
-  for (guint32 azimuth = tile->azimuth[0]; azimuth < tile->azimuth[1]; azimuth++) {
+  const guint32 end_azimuth = MIN (tile->azimuth[1], (guint32) bins->n_azimuth);
+
+  for (guint32 azimuth = tile->azimuth[0]; azimuth < end_azimuth; azimuth++) {
     const gsize end = ringlet_packed_slot (bins, azimuth, tile->radial[1]);
 
     if (ringlet_touched_next (

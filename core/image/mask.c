@@ -133,8 +133,8 @@ digest_runs (RingletDigest *digest, const guint64 *bits, gsize n)
   }
 }
 
-/* Of runs, where these are shorter than bits: an edit of 4 megapixels waits 0.3 ms for
- * it, for that of the bits 2 ms, of the bytes 17. */
+/* Of runs, where these are shorter than bits: every edit waits for it, 2 ms for that of
+ * the bits of 4 megapixels, 17 for that of the bytes. */
 static void
 digest_flags (RingletDigest *digest, const RingletMask *mask, gsize n, gsize n_changes)
 {

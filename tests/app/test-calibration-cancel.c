@@ -12,7 +12,7 @@
 #include "goniometry.h"
 #include "support/auto-case.h"
 
-/* As issue 8 has it for all that a user waits for; instrumented programs are slower. */
+/* What a user does not notice; instrumented programs are slower. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define LONGEST_MS 2000.0
 #else

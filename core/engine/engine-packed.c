@@ -9,13 +9,11 @@
 #include "engine/engine.h"
 #include "engine/packed-cake.h"
 #include "engine/packed-known.h"
+#include "engine/packed-pattern.h"
 
 /* Values from here on, and beyond its negative, have no product with a share in the 32
  * bits of a lane. */
 #define LARGEST_LIMIT ((guint64) 1 << 31)
-
-/* Beyond this part of the pixels it is quicker to sum what a mask leaves. */
-#define MANY_MASKED 4
 
 typedef struct {
   RingletPacked *matrix; /* under the mask */
@@ -54,83 +52,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
 
 /* --- sums of what is known --- */
 
-/* What the sums are made from, and whether they had to be made. */
-typedef struct {
-  const RingletKnownInputs *in;
-  gboolean *is_new;
-} KnownInputs;
-
-static gpointer
-known_compute (gconstpointer data, GCancellable *cancellable, GError **error)
-{
-  const KnownInputs *inputs = data;
-  RingletKnown *known = ringlet_packed_known_sum (inputs->in, NULL, cancellable, error);
-
-  *inputs->is_new = TRUE;
-  if (known != NULL)
-    ringlet_known_clean (known);
-  return known;
-}
-
-static void
-known_clear (gpointer data)
-{
-  g_free (((RingletKnown *) data)->count);
-}
-
-static gsize
-known_n_bytes (gconstpointer data)
-{
-  return ringlet_known_n_bytes (data);
-}
-
-static const RingletMemoClass known_class = {
-  .name = "known",
-  .compute = known_compute,
-  .clear = known_clear,
-  .n_bytes = known_n_bytes,
-};
-
-/* Those of all pixels, whatever the mask. */
-static RingletKnown *
-get_known (const RingletEngineTask *task, const RingletKnownInputs *in,
-    gboolean *is_new, GCancellable *cancellable, GError **error)
-{
-  const KnownInputs inputs = { in, is_new };
-  RingletDigest *digest = ringlet_digest_new ("known");
-  g_autofree char *key = NULL;
-
-  ringlet_digest_add_string (digest, task->matrix_key);
-  ringlet_digest_add_string (digest, task->preproc->key);
-  key = ringlet_digest_finish (digest);
-  return ringlet_memo_get (task->memo, &known_class, key, &inputs, cancellable, error);
-}
-
-/* Those under the mask: a function of both, whatever was asked for before. */
-static RingletKnown *
-mask_known (const RingletKnown *all, const RingletKnownInputs *in,
-    const RingletMask *mask, const RingletPacked *masked, GCancellable *cancellable,
-    GError **error)
-{
-  RingletKnownInputs left = *in;
-  gboolean lost_digits = FALSE;
-  RingletKnown *known = NULL;
-
-  if (mask->n_bad < in->task.matrix->n_pixels / MANY_MASKED) {
-    known = ringlet_packed_known_without (
-        all, in, mask->bad, NULL, NULL, &lost_digits, error);
-    if (known == NULL || !lost_digits)
-      return known;
-    ringlet_known_unref (known);
-  }
-
-  left.task.matrix = masked;
-  known = ringlet_packed_known_sum (&left, NULL, cancellable, error);
-  if (known != NULL)
-    ringlet_known_clean (known);
-  return known;
-}
-
 /* The largest of @n numbers, none below 1. Eight at a time: a comparison would wait for
  * the one before. */
 RINGLET_CLONES static double
@@ -161,36 +82,18 @@ safe_limit (const RingletKnown *known, gboolean squares)
       (double) LARGEST_LIMIT, (double) ((guint64) 1 << (62 - bits)) / most);
 }
 
-static RingletKnown *
-sum_pattern (const State *state, const RingletEngineTask *task,
-    GCancellable *cancellable, GError **error)
-{
-  RingletKnownInputs in = state->in;
-  gboolean is_new = FALSE;
-  g_autoptr (RingletKnown) all = NULL;
-
-  in.task.matrix = task->matrix->packed;
-  all = get_known (task, &in, &is_new, cancellable, error);
-  if (all == NULL || task->mask == NULL)
-    return g_steal_pointer (&all);
-  /* Another mask: it is being edited, and each edit asks for norms all over. */
-  if (!is_new && ringlet_preproc_arrays (state->preproc, error) == NULL)
-    return NULL;
-  return mask_known (all, &in, task->mask, state->matrix, cancellable, error);
-}
-
 /* In a cake a mask leaves little of the bins at its edge, and differences would lose
  * digits; but few bins are touched by an edit, and these are summed anew. */
 static RingletKnown *
 sum_known (const State *state, const RingletEngineTask *task, GCancellable *cancellable,
     GError **error)
 {
-  const RingletCakeTask cake = { &state->in, task->matrix->packed, task->mask,
+  const RingletKnownTask known = { &state->in, task->matrix->packed, task->mask,
     state->preproc, task->memo, task->matrix_key };
 
   return task->splitter->bins.n_azimuth > 1
-      ? ringlet_packed_cake_known (&cake, cancellable, error)
-      : sum_pattern (state, task, cancellable, error);
+      ? ringlet_packed_cake_known (&known, cancellable, error)
+      : ringlet_packed_pattern_known (&known, cancellable, error);
 }
 
 static gboolean

@@ -28,7 +28,7 @@ static gpointer
 last_compute (gconstpointer inputs, G_GNUC_UNUSED GCancellable *cancellable,
     G_GNUC_UNUSED GError **error)
 {
-  const RingletCakeTask *task = inputs;
+  const RingletKnownTask *task = inputs;
   Last *self = g_atomic_rc_box_new0 (Last);
 
   g_mutex_init (&self->mutex);
@@ -62,7 +62,7 @@ static const RingletMemoClass last_class = {
 };
 
 static Last *
-get_last (const RingletCakeTask *task, GError **error)
+get_last (const RingletKnownTask *task, GError **error)
 {
   RingletDigest *digest = ringlet_digest_new ("known-last");
   g_autofree char *key = NULL;
@@ -76,7 +76,7 @@ get_last (const RingletCakeTask *task, GError **error)
 /* Returns (transfer none): as long as @last lives; NULL without memory or when
  * cancelled. */
 static const RingletTiles *
-get_tiles (const RingletCakeTask *task, Last *last, GCancellable *cancellable)
+get_tiles (const RingletKnownTask *task, Last *last, GCancellable *cancellable)
 {
   const RingletTiles *tiles;
 
@@ -91,8 +91,9 @@ get_tiles (const RingletCakeTask *task, Last *last, GCancellable *cancellable)
 
 /* NULL without error where it is better, or takes less memory, to sum all. */
 static RingletKnown *
-edit (const RingletCakeTask *task, const RingletTiles *tiles, const RingletKnown *known,
-    RingletMask *mask, GCancellable *cancellable, GError **error)
+edit (const RingletKnownTask *task, const RingletTiles *tiles,
+    const RingletKnown *known, RingletMask *mask, GCancellable *cancellable,
+    GError **error)
 {
   g_autoptr (RingletTouched) touched =
       ringlet_touched_new (task->unmasked, tiles, mask, task->mask, error);
@@ -105,7 +106,7 @@ edit (const RingletCakeTask *task, const RingletTiles *tiles, const RingletKnown
 
 static RingletKnown *
 edit_last (
-    const RingletCakeTask *task, Last *last, GCancellable *cancellable, GError **error)
+    const RingletKnownTask *task, Last *last, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletMask) mask = NULL;
   g_autoptr (RingletKnown) known = NULL;
@@ -121,7 +122,7 @@ edit_last (
 }
 
 static void
-keep (Last *last, const RingletCakeTask *task, RingletKnown *known)
+keep (Last *last, const RingletKnownTask *task, RingletKnown *known)
 {
   g_mutex_lock (&last->mutex);
   last_set (last, task->mask, known);
@@ -129,7 +130,7 @@ keep (Last *last, const RingletCakeTask *task, RingletKnown *known)
 }
 
 static RingletKnown *
-sum_all (const RingletCakeTask *task, GCancellable *cancellable, GError **error)
+sum_all (const RingletKnownTask *task, GCancellable *cancellable, GError **error)
 {
   RingletKnown *known = ringlet_packed_known_sum (task->in, NULL, cancellable, error);
 
@@ -140,7 +141,7 @@ sum_all (const RingletCakeTask *task, GCancellable *cancellable, GError **error)
 
 RingletKnown *
 ringlet_packed_cake_known (
-    const RingletCakeTask *task, GCancellable *cancellable, GError **error)
+    const RingletKnownTask *task, GCancellable *cancellable, GError **error)
 {
   Last *last = get_last (task, error);
   GError *local_error = NULL;

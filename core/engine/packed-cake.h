@@ -1,29 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "base/memo.h"
 #include "engine/packed-known.h"
-#include "image/mask.h"
 
 G_BEGIN_DECLS
-
-/**
- * RingletCakeTask:
- * @in: the matrix under @mask, and what is known of its pixels
- * @unmasked: the matrix itself
- * @mask: (nullable): pixels that do not count
- * @preproc: that of @in
- * @memo: keeps the sums that were made last for this matrix
- * @matrix_key: digest of the matrix
- */
-typedef struct {
-  const RingletKnownInputs *in;
-  const RingletPacked *unmasked;
-  RingletMask *mask;
-  RingletPreproc *preproc;
-  RingletMemo *memo;
-  const char *matrix_key;
-} RingletCakeTask;
 
 /**
  * ringlet_packed_cake_known:
@@ -36,6 +16,6 @@ typedef struct {
  * Returns: (transfer full): clean
  */
 RingletKnown *ringlet_packed_cake_known (
-    const RingletCakeTask *task, GCancellable *cancellable, GError **error);
+    const RingletKnownTask *task, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/memo.h"
 #include "engine/packed-apply.h"
 #include "engine/touched.h"
 
@@ -17,6 +18,24 @@ typedef struct {
   RingletKnownParts parts;
   RingletPreproc *preproc;
 } RingletKnownInputs;
+
+/**
+ * RingletKnownTask:
+ * @in: the matrix under @mask, and what is known of its pixels
+ * @unmasked: the matrix itself
+ * @mask: (nullable): pixels that do not count
+ * @preproc: that of @in
+ * @memo: keeps sums that another mask of this matrix begins with
+ * @matrix_key: digest of the matrix
+ */
+typedef struct {
+  const RingletKnownInputs *in;
+  const RingletPacked *unmasked;
+  RingletMask *mask;
+  RingletPreproc *preproc;
+  RingletMemo *memo;
+  const char *matrix_key;
+} RingletKnownTask;
 
 /**
  * ringlet_packed_known_sum:

@@ -12,7 +12,7 @@
 
 #define LAB6_M 4.15689e-10
 #define WAVELENGTH_M 0.3e-10
-/* As issue 8 has it. */
+/* Metres and radians, on points without noise. */
 #define EXACT 1e-12
 
 /**

@@ -21,7 +21,7 @@
  * @distance_m: along the beam; 0 when it is not known
  * @slow_px: where the beam is
  * @fast_px: likewise
- * @within: relative, of the distance: issue 8
+ * @within: relative, of the distance
  * @within_px: of the beam
  * @n_rings: that are to be recognised at least
  */

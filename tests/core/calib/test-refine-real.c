@@ -19,7 +19,7 @@
  * Case:
  * @rms_rad: root mean square of 2θ at the geometry beside them:
  *   tests/reference/refine_oracle.py, pyFAI 2026.9.0
- * @within_m: issue 8: the direct distance within 1e-3 of it, 2e-3 for AgBh
+ * @within_m: the direct distance within 1e-3 of it, 2e-3 for AgBh
  */
 typedef struct {
   const char *name;

@@ -38,16 +38,38 @@ ringlet_bench_row_memory (const RingletBenchRow *self)
   return self->peak_bytes - self->base_bytes;
 }
 
-static const RingletBenchRow *
+static RingletBenchRow *
 find_row (const RingletBenchReport *self, const char *name)
 {
   for (guint i = 0; i < self->rows->len; i++) {
-    const RingletBenchRow *row = &g_array_index (self->rows, RingletBenchRow, i);
+    RingletBenchRow *row = &g_array_index (self->rows, RingletBenchRow, i);
 
     if (g_str_equal (row->bench_case->name, name))
       return row;
   }
   return NULL;
+}
+
+void
+ringlet_bench_report_add (RingletBenchReport *self, const RingletBenchRow *row)
+{
+  RingletBenchRow *known = find_row (self, row->bench_case->name);
+  const RingletBenchRow *largest = known;
+  RingletBenchRow best = { 0 };
+
+  if (known == NULL) {
+    g_array_append_vals (self->rows, row, 1);
+    return;
+  }
+
+  best = row->best_ms < known->best_ms ? *row : *known;
+  if (ringlet_bench_row_memory (row) > ringlet_bench_row_memory (known))
+    largest = row;
+  best.peak_bytes = largest->peak_bytes;
+  best.base_bytes = largest->base_bytes;
+  if (!known->check.is_correct || !row->check.is_correct)
+    best.check = known->check.is_correct ? row->check : known->check;
+  *known = best;
 }
 
 double

@@ -26,6 +26,10 @@ typedef struct {
   GArray *rows;
 } RingletBenchReport;
 
+/* Appends @row; of rounds of one case, keeps the fastest, but wrong stays wrong and the
+ * most memory counts. */
+void ringlet_bench_report_add (RingletBenchReport *self, const RingletBenchRow *row);
+
 /* Million pixels in a second, by the best run. */
 double ringlet_bench_row_mpixels (const RingletBenchRow *self);
 

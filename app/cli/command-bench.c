@@ -14,12 +14,14 @@ static const char summary[] =
     "Every case is checked against the engine \"csr\" in double precision and against "
     "the sum of its pixels; a wrong one ends in exit code 1, a slow one does not. "
     "Leave the machine alone meanwhile; it takes some minutes and a third of the "
-    "memory at most.";
+    "memory at most. Where it cannot be left alone (a shared host), --rounds takes all "
+    "cases in turns and keeps the best round of each, so that their ratios hold.";
 
 static const char examples[] =
     "Examples:\n"
     "  ringlet bench\n"
     "  ringlet bench --case \"1d full\" --threads 1\n"
+    "  ringlet bench --rounds 5\n"
     "  ringlet bench --detector Pilatus2M --json bench.json\n";
 
 #define DETECTOR "Eiger4M"
@@ -34,6 +36,8 @@ typedef struct {
   char *detector;
   char *bins;
   char *threads;
+  char *rounds;
+  guint n_rounds;
   char **cases;
   gboolean quick;
   gboolean overwrite;
@@ -46,6 +50,7 @@ options_clear (Options *self)
   g_free (self->detector);
   g_free (self->bins);
   g_free (self->threads);
+  g_free (self->rounds);
   g_strfreev (self->cases);
 }
 
@@ -65,6 +70,8 @@ parse (Options *o, int *argc, char ***argv)
     { "bins", 0, 0, G_OPTION_ARG_STRING, &o->bins, "Radial bins (1000)", "N" },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads, "Threads (one per processor)",
         "N" },
+    { "rounds", 0, 0, G_OPTION_ARG_STRING, &o->rounds,
+        "Measure all cases as often, and tell the best round of each (1)", "N" },
     { "case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->cases,
         "Only this one; may be given more than once", "NAME" },
     { "quick", 0, 0, G_OPTION_ARG_NONE, &o->quick,
@@ -92,11 +99,11 @@ check_cases (const Options *o, GError **error)
 }
 
 static gboolean
-parse_values (
-    const Options *o, int argc, char **argv, RingletBench *bench, GError **error)
+parse_values (Options *o, int argc, char **argv, RingletBench *bench, GError **error)
 {
   guint threads = 0;
 
+  o->n_rounds = 1;
   bench->is_quick = o->quick;
   bench->n_radial = RINGLET_BENCH_BINS;
   if (argc > 1) {
@@ -106,10 +113,13 @@ parse_values (
   }
   if (!ringlet_parse_count ("--bins", o->bins, &bench->n_radial, error) ||
       !ringlet_parse_count ("--threads", o->threads, &threads, error) ||
+      !ringlet_parse_count ("--rounds", o->rounds, &o->n_rounds, error) ||
       !check_cases (o, error))
     return FALSE;
   if (bench->n_radial == 0)
     return ringlet_parse_refuse ("--bins", o->bins, "a number above 0", error);
+  if (o->n_rounds == 0)
+    return ringlet_parse_refuse ("--rounds", o->rounds, "a number above 0", error);
 
   ringlet_parallel_set_threads (threads);
   return TRUE;
@@ -138,8 +148,9 @@ is_wanted (const Options *o, const RingletBench *bench, const RingletBenchCase *
   return o->cases == NULL || g_strv_contains ((const char *const *) o->cases, c->name);
 }
 
+/* One round; rows are printed as they come when there is one round only. */
 static gboolean
-measure_all (
+measure_round (
     const Options *o, RingletBench *bench, RingletBenchReport *report, GError **error)
 {
   gsize n = 0;
@@ -154,10 +165,23 @@ measure_all (
       g_prefix_error (error, "%s: ", cases[i].name);
       return FALSE;
     }
-    g_array_append_val (report->rows, row);
-    if (!to_stdout (o))
+    ringlet_bench_report_add (report, &row);
+    if (!to_stdout (o) && o->n_rounds == 1)
       ringlet_bench_print_row (report, &row);
   }
+  return TRUE;
+}
+
+static gboolean
+measure_all (
+    const Options *o, RingletBench *bench, RingletBenchReport *report, GError **error)
+{
+  for (guint i = 0; i < o->n_rounds; i++) {
+    if (!measure_round (o, bench, report, error))
+      return FALSE;
+  }
+  for (guint i = 0; !to_stdout (o) && o->n_rounds > 1 && i < report->rows->len; i++)
+    ringlet_bench_print_row (report, &g_array_index (report->rows, RingletBenchRow, i));
   return TRUE;
 }
 

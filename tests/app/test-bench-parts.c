@@ -216,6 +216,31 @@ test_limits (void)
 
 /* ---- frames ---- */
 
+/* The fastest round counts, with the most memory of any; wrong stays wrong. */
+static void
+test_rounds (void)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchRow));
+  RingletBenchReport report = { .r_bytes_per_s = 40e9, .rows = rows };
+  const double ms[] = { 3.0, 2.0, 2.5 };
+  const double bytes[] = { 10e6, 20e6, 90e6 };
+  const RingletBenchRow *best = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ms); i++) {
+    RingletBenchRow row = limit_row ("1d full", ms[i]);
+
+    row.base_bytes = 1e6;
+    row.peak_bytes = 1e6 + bytes[i];
+    row.check.is_correct = i != 0;
+    ringlet_bench_report_add (&report, &row);
+  }
+  g_assert_cmpuint (rows->len, ==, 1);
+  best = &g_array_index (rows, RingletBenchRow, 0);
+  g_assert_cmpfloat (best->best_ms, ==, 2.0);
+  g_assert_cmpfloat (ringlet_bench_row_memory (best), ==, 90e6);
+  g_assert_false (ringlet_bench_report_all_correct (&report));
+}
+
 static void
 test_frames (void)
 {
@@ -334,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/bench-parts/correct", test_correct);
   g_test_add_func ("/bench-parts/wrong", test_wrong);
   g_test_add_func ("/bench-parts/limits", test_limits);
+  g_test_add_func ("/bench-parts/rounds", test_rounds);
   g_test_add_func ("/bench-parts/frames", test_frames);
   g_test_add_func ("/bench-parts/scatter", test_scatter);
   g_test_add_func ("/bench-parts/bandwidth", test_bandwidth);

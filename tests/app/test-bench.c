@@ -138,7 +138,8 @@ static void
 test_table (void)
 {
   g_auto (Run) run = program_run (folder,
-      "bench --quick --detector Pilatus100k --bins 300 --threads 1 --case \"1d no\" "
+      "bench --quick --detector Pilatus100k --bins 300 --threads 1 --rounds 2 "
+      "--case \"1d no\" "
       "--case \"mask edit\" --json bench.json");
   g_autofree char *path = g_build_filename (folder, "bench.json", NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -173,6 +174,7 @@ static const BadCase bad_cases[] = {
   { "bench a.edf", 2, "a.edf" },
   { "bench --detector Fridge", 1, "Fridge" },
   { "bench --quick --json there.json", 1, "--overwrite" },
+  { "bench --quick --rounds 0", 2, "--rounds" },
   { "bench --quick --json no/x.json", 1, "no/x.json" },
   { "bench --quick --detector Pilatus100k --case \"1d full large\"", 1,
       "None of these cases" },

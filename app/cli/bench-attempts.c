@@ -48,18 +48,13 @@ build_matrix (const RingletIntegratorInputs *in, RingletMemo *memo, GError **err
   return matrix != NULL;
 }
 
+/* @start: when the clock was started */
 static gboolean
-attempt (const RingletBenchSubject *self, Attempt *out, GError **error)
+attempt (const RingletBenchSubject *self, gint64 start, Attempt *out, GError **error)
 {
   const RingletFrame frame = { .image = self->frames->images[0] };
   g_autoptr (RingletIntegrator) integrator = NULL;
-  const gint64 start = g_get_monotonic_time ();
 
-  if (out->memo == NULL)
-    out->memo = ringlet_memo_new (RINGLET_BENCH_MEMO_BYTES);
-  if (!build_matrix (&self->inputs, out->memo, error))
-    return FALSE;
-  out->matrix_ms = ringlet_bench_since_ms (start);
   integrator = ringlet_integrator_new (&self->inputs, out->memo, NULL, error);
   if (integrator == NULL)
     return FALSE;
@@ -70,6 +65,19 @@ attempt (const RingletBenchSubject *self, Attempt *out, GError **error)
   return TRUE;
 }
 
+static gboolean
+attempt_from_nothing (const RingletBenchSubject *self, Attempt *out, GError **error)
+{
+  const gint64 start = g_get_monotonic_time ();
+
+  attempt_clear (out);
+  out->memo = ringlet_memo_new (RINGLET_BENCH_MEMO_BYTES);
+  if (!build_matrix (&self->inputs, out->memo, error))
+    return FALSE;
+  out->matrix_ms = ringlet_bench_since_ms (start);
+  return attempt (self, start, out, error);
+}
+
 gboolean
 ringlet_bench_run_set_up (const RingletBenchSubject *self, double *times,
     double *first_times, RingletBenchRow *row, GError **error)
@@ -78,8 +86,7 @@ ringlet_bench_run_set_up (const RingletBenchSubject *self, double *times,
   g_auto (Attempt) last = { 0 };
 
   for (guint i = 0; i < row->n_runs; i++) {
-    attempt_clear (&last);
-    if (!attempt (self, &last, error))
+    if (!attempt_from_nothing (self, &last, error))
       return FALSE;
     times[i] = last.matrix_ms;
     first_times[i] = last.first_ms;
@@ -128,17 +135,14 @@ edit_once (const RingletBenchSubject *subject, guint run, Attempt *last,
   const gint64 start = g_get_monotonic_time ();
   g_autoptr (RingletMask) mask =
       ringlet_mask_new_take (detector->n_slow, detector->n_fast, bad);
-  const double mask_ms = ringlet_bench_since_ms (start);
   RingletBenchSubject self = *subject;
 
   self.inputs.mask = mask;
   self.inputs.plan = &self.plan;
   self.inputs.geometry = &self.geometry;
   g_clear_pointer (&last->result, ringlet_result_unref);
-  if (!attempt (&self, last, error))
+  if (!attempt (&self, start, last, error))
     return FALSE;
-  last->ms += mask_ms;
-  last->first_ms += mask_ms;
   return !is_last ||
       ringlet_bench_check_result (
           &row->check, last->result, &self.inputs, self.frames, 0, last->memo, error);
@@ -151,7 +155,7 @@ ringlet_bench_run_mask_edit (const RingletBenchSubject *self, double *times,
   const gboolean can_tell = ringlet_bench_note_base (row);
   g_auto (Attempt) last = { 0 };
 
-  if (!attempt (self, &last, error))
+  if (!attempt_from_nothing (self, &last, error))
     return FALSE;
 
   for (guint i = 0; i < row->n_runs; i++) {

@@ -21,14 +21,22 @@ touch (const Comparison *self, gsize slot)
   __atomic_store_n (&self->is_touched[slot], 1, __ATOMIC_RELAXED);
 }
 
-/* The slots of a pixel, whether it has a share of all of them or not. */
+/* The slots of the pixels of a word that differ, whether they have a share of all of
+ * them or not; neighbours often have the same. */
 static void
-touch_pixel (const Comparison *self, gsize pixel)
+touch_pixels (const Comparison *self, gsize word, guint64 differ)
 {
-  const gsize slot = ringlet_packed_first_slot (self->matrix, pixel);
+  const guint width = (guint) self->matrix->format;
+  gsize last = G_MAXSIZE;
 
-  for (guint k = 0; k < (guint) self->matrix->format; k++)
-    touch (self, slot + k);
+  for (; differ != 0; differ &= differ - 1) {
+    const gsize slot = ringlet_packed_first_slot (
+        self->matrix, 64 * word + (gsize) __builtin_ctzll (differ));
+
+    for (guint k = 0; slot != last && k < width; k++)
+      touch (self, slot + k);
+    last = slot;
+  }
 }
 
 /* What differs of pixels @first … @end − 1, those of other words being 0. */
@@ -39,17 +47,24 @@ differing (const Comparison *self, gsize word, gsize first, gsize end)
       ringlet_mask_word (self->after, word, first, end);
 }
 
-/* Those of the list that differ. */
+/* Those of the list that differ; it is in the order of pixels, so that most are in the
+ * word of the one before. */
 static void
 touch_wide (const Comparison *self, const RingletWide *wide)
 {
+  gsize word = G_MAXSIZE;
+  guint64 differ = 0;
+
   for (guint32 i = 0; i < wide->n; i++) {
     const RingletWideEntry *entry = &wide->entry[i];
-    const gsize pixel = entry->pixel;
-    const gboolean differs =
-        differing (self, pixel / 64, 0, G_MAXSIZE) >> pixel % 64 & 1;
 
-    for (guint k = 0; differs && k < ringlet_wide_n_shares (entry); k++)
+    if (entry->pixel / 64 != word) {
+      word = entry->pixel / 64;
+      differ = differing (self, word, 0, G_MAXSIZE);
+    }
+    if ((differ >> entry->pixel % 64 & 1) == 0)
+      continue;
+    for (guint k = 0; k < ringlet_wide_n_shares (entry); k++)
       touch (self, ringlet_wide_slot (&self->matrix->bins, entry, k));
   }
 }
@@ -66,8 +81,7 @@ compare_block (gsize block, gpointer data)
     guint64 differ = differing (self, word, first, end);
 
     any |= differ != 0;
-    for (; differ != 0; differ &= differ - 1)
-      touch_pixel (self, 64 * word + (gsize) __builtin_ctzll (differ));
+    touch_pixels (self, word, differ);
   }
   if (any)
     touch_wide (self, &self->matrix->wide[block]);
@@ -136,12 +150,21 @@ reaches (const RingletTouched *self, const RingletBins *bins, const RingletTile 
   return FALSE;
 }
 
+typedef struct {
+  RingletTouched *touched;
+  const RingletBins *bins;
+  const RingletTiles *tiles;
+} Search;
+
 static void
-find_tiles (
-    RingletTouched *self, const RingletPacked *matrix, const RingletTiles *tiles)
+search_block (gsize block, gpointer data)
 {
-  for (gsize i = 0; i < matrix->n_blocks * tiles->n_across; i++)
-    self->in_tile[i] = reaches (self, &matrix->bins, &tiles->tile[i]);
+  const Search *self = data;
+  const gsize n = self->tiles->n_across;
+
+  for (gsize i = block * n; i < (block + 1) * n; i++)
+    self->touched->in_tile[i] =
+        reaches (self->touched, self->bins, &self->tiles->tile[i]);
 }
 
 static gboolean
@@ -165,6 +188,7 @@ ringlet_touched_new (const RingletPacked *matrix, const RingletTiles *tiles,
 {
   RingletTouched *self = g_new0 (RingletTouched, 1);
   Comparison comparison = { matrix, before, after, NULL };
+  Search search = { self, &matrix->bins, tiles };
 
   if (!alloc (self, matrix, tiles)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
@@ -178,7 +202,7 @@ ringlet_touched_new (const RingletPacked *matrix, const RingletTiles *tiles,
   ringlet_parallel_for (matrix->n_blocks, compare_block, &comparison, NULL, NULL);
   forget_trash (matrix, self->is_touched);
   self->n_places = give_places (self, matrix);
-  find_tiles (self, matrix, tiles);
+  ringlet_parallel_for (matrix->n_blocks, search_block, &search, NULL, NULL);
   return self;
 }
 

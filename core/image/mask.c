@@ -7,12 +7,13 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/simd.h"
 
 /* Words or runs that are digested in one go. */
 #define CHUNK 1024
 
 /* Makes @n ≤ 64 flags 0 or 1; returns them as bits. */
-static guint64
+static inline guint64
 pack_word (guint8 *bad, gsize n)
 {
   guint64 word = 0;
@@ -40,14 +41,21 @@ typedef struct {
   guint64 *bits;
 } Packing;
 
+RINGLET_CLONES static void
+pack_words (guint8 *bad, gsize n, guint64 *bits)
+{
+  for (gsize at = 0; at < n; at += 64)
+    bits[at / 64] = pack_word (bad + at, MIN (64, n - at));
+}
+
 static void
 pack_part (gsize part, gpointer data)
 {
   const Packing *self = data;
-  const gsize end = MIN ((self->n + 63) / 64, (part + 1) * PART);
+  const gsize first = 64 * PART * part;
 
-  for (gsize word = part * PART; word < end; word++)
-    self->bits[word] = pack_word (self->bad + 64 * word, MIN (64, self->n - 64 * word));
+  pack_words (
+      self->bad + first, MIN (64 * PART, self->n - first), self->bits + first / 64);
 }
 
 /* Makes every flag 0 or 1. */
@@ -63,7 +71,7 @@ pack_bits (guint8 *bad, gsize n)
 }
 
 /* How many flags are set, and in @n_changes how many differ from the one before. */
-static gsize
+RINGLET_CLONES static gsize
 count_bad (const guint64 *bits, gsize n, gsize *n_changes)
 {
   guint64 before = bits[0] & 1; /* the last flag of the word before */

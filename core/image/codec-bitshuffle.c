@@ -6,6 +6,7 @@
 #include <zstd.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "image/codec-lz4.h"
 #include "image/codec-shuffle.h"
 
@@ -20,12 +21,15 @@
 /* A frame of this size leaves nothing of itself in a cache of its core. */
 #define CACHE_BYTES ((gsize) 4 << 20)
 
+/* Blocks that a thread decodes in one go. */
+#define PART 64
+
 /* Where decoding stands. */
 typedef struct {
   RingletBitshuffle compression;
   const RingletBitPlanes *planes;
   gsize element_size;
-  gsize block; /* elements */
+  gsize block;      /* elements */
   gboolean streams; /* whether the pixels are too many for the caches */
   const guint8 *from;
   gsize left;             /* bytes behind @from */
@@ -70,31 +74,45 @@ join_block (const Stream *self, const guint8 *planes, gsize n, guint8 *to)
   ringlet_codec_unshuffle (self->bytes, n, self->element_size, self->streams, to);
 }
 
-/* The planes of the next block, @size bytes. */
+/* The next block as it is stored: @size bytes when nothing is compressed. */
 static const guint8 *
-take_block (Stream *self, gsize size, GError **error)
+pass_block (Stream *self, gsize size, gsize *stored, GError **error)
 {
   const guint8 *from = self->from;
-  gsize stored = size;
-  gsize n = 0;
 
+  *stored = size;
   if (self->compression != RINGLET_BITSHUFFLE_PLAIN) {
     if (self->left < 4) {
       set_damaged (error, "ends before its last block");
       return NULL;
     }
-    stored = (gsize) read_be (from, 4);
+    *stored = (gsize) read_be (from, 4);
     from += 4;
     self->left -= 4;
   }
-  if (stored > self->left || stored > G_MAXINT) {
+  if (*stored > self->left || *stored > G_MAXINT) {
     set_damaged (error, "has a block that is longer than the chunk");
     return NULL;
   }
+  if (*stored == 0 && size > 0) {
+    set_damaged (error, "has a block that cannot be decompressed: it is empty");
+    return NULL;
+  }
 
-  self->from = from + stored;
-  self->left -= stored;
-  if (self->compression == RINGLET_BITSHUFFLE_PLAIN)
+  self->from = from + *stored;
+  self->left -= *stored;
+  return from;
+}
+
+/* The planes of the next block, @size bytes. */
+static const guint8 *
+take_block (Stream *self, gsize size, GError **error)
+{
+  gsize stored = 0;
+  gsize n = 0;
+  const guint8 *from = pass_block (self, size, &stored, error);
+
+  if (from == NULL || self->compression == RINGLET_BITSHUFFLE_PLAIN)
     return from;
   if (self->compression == RINGLET_BITSHUFFLE_LZ4) {
     if (!ringlet_codec_lz4 (from, stored, self->packed, size, &n))
@@ -109,14 +127,12 @@ take_block (Stream *self, gsize size, GError **error)
   return self->packed;
 }
 
+/* Elements @at … @end − 1, the start and end of blocks. */
 static gboolean
-decode (Stream *self, gsize n_elements, guint8 *to, GError **error)
+decode_blocks (Stream *self, gsize at, gsize end, guint8 *to, GError **error)
 {
-  const gsize n_grouped = n_elements - n_elements % GROUP;
-  const gsize rest = (n_elements - n_grouped) * self->element_size;
-
-  for (gsize at = 0; at < n_grouped;) {
-    const gsize n = MIN (self->block, n_grouped - at);
+  while (at < end) {
+    const gsize n = MIN (self->block, end - at);
     const guint8 *planes = take_block (self, n * self->element_size, error);
 
     if (planes == NULL)
@@ -124,9 +140,106 @@ decode (Stream *self, gsize n_elements, guint8 *to, GError **error)
     join_block (self, planes, n, to + at * self->element_size);
     at += n;
   }
+  return TRUE;
+}
 
+/**
+ * Parts:
+ * @start: (array length=n): where PART blocks each begin
+ * @error: (array length=n): what was wrong with them, NULL for nothing
+ * @n_elements: of all blocks
+ *
+ * A stream cut into what threads decode.
+ */
+typedef struct {
+  gsize n;
+  Stream *start;
+  GError **error;
+  gsize n_elements;
+  guint8 *to;
+} Parts;
+
+static gboolean
+parts_init (Parts *self, const Stream *stream, gsize n_elements, guint8 *to)
+{
+  const gsize n_blocks = (n_elements + stream->block - 1) / stream->block;
+
+  *self =
+      (Parts){ .n = (n_blocks + PART - 1) / PART, .n_elements = n_elements, .to = to };
+  self->start = g_try_new (Stream, self->n);
+  self->error = g_try_new0 (GError *, self->n);
+  return self->n == 0 || (self->start != NULL && self->error != NULL);
+}
+
+static void
+parts_clear (Parts *self)
+{
+  for (gsize i = 0; self->error != NULL && i < self->n; i++)
+    g_clear_error (&self->error[i]);
+  g_free (self->start);
+  g_free (self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
+
+/* Passes over all blocks; only their lengths tell where they are. */
+static gboolean
+find_parts (Parts *self, Stream *stream, GError **error)
+{
+  for (gsize block = 0, at = 0; at < self->n_elements; block++) {
+    const gsize n = MIN (stream->block, self->n_elements - at);
+    gsize stored = 0;
+
+    if (block % PART == 0)
+      self->start[block / PART] = *stream;
+    if (pass_block (stream, n * stream->element_size, &stored, error) == NULL)
+      return FALSE;
+    at += n;
+  }
+  return TRUE;
+}
+
+static void
+decode_part (gsize index, gpointer data)
+{
+  const Parts *self = data;
+  Stream stream = self->start[index];
+  const gsize at = index * PART * stream.block;
+  const gsize end = MIN (self->n_elements, at + PART * stream.block);
+  const gsize n_block = MIN (stream.block, self->n_elements) * stream.element_size;
+  g_autofree guint8 *scratch = g_try_malloc (2 * n_block + RINGLET_LZ4_SLACK);
+
+  if (scratch == NULL) {
+    set_damaged (&self->error[index], "has blocks that do not fit into memory");
+    return;
+  }
+  stream.bytes = scratch;
+  stream.packed = scratch + n_block;
+  decode_blocks (&stream, at, end, self->to, &self->error[index]);
+}
+
+/* The first part that is wrong tells what, whichever thread came first. */
+static gboolean
+decode (Stream *self, gsize n_elements, guint8 *to, GError **error)
+{
+  const gsize n_grouped = n_elements - n_elements % GROUP;
+  const gsize rest = (n_elements - n_grouped) * self->element_size;
+  g_auto (Parts) parts = { 0 };
+
+  if (!parts_init (&parts, self, n_grouped, to))
+    return set_damaged (error, "has more blocks than fit into memory");
+  if (!find_parts (&parts, self, error))
+    return FALSE;
   if (self->left < rest)
     return set_damaged (error, "ends before its last pixels");
+
+  ringlet_parallel_for (parts.n, decode_part, &parts, NULL, NULL);
+  for (gsize i = 0; i < parts.n; i++) {
+    if (parts.error[i] != NULL) {
+      g_propagate_error (error, g_steal_pointer (&parts.error[i]));
+      return FALSE;
+    }
+  }
   memcpy (to + n_grouped * self->element_size, self->from, rest);
   return TRUE;
 }
@@ -171,7 +284,6 @@ ringlet_codec_bitshuffle (RingletBitshuffle compression, gsize element_size,
     .from = from,
     .left = size,
   };
-  g_autofree guint8 *scratch = NULL;
   guint64 total = 0;
   gsize n_block = 0;
 
@@ -192,11 +304,6 @@ ringlet_codec_bitshuffle (RingletBitshuffle compression, gsize element_size,
   n_block = MIN (self.block, (gsize) total / element_size) * element_size;
   if (n_block > G_MAXINT)
     return set_damaged (error, "has blocks of more than 2 GiB");
-  scratch = g_try_malloc (2 * n_block + RINGLET_LZ4_SLACK);
-  if (scratch == NULL)
-    return set_damaged (error, "has blocks that do not fit into memory");
-  self.bytes = scratch;
-  self.packed = scratch + n_block;
   *n = (gsize) total;
   return decode (&self, (gsize) total / element_size, to, error);
 }

@@ -8,6 +8,7 @@
 #include <zstd.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "image/codec-bitshuffle.h"
 #include "image/codec-shuffle.h"
 
@@ -259,6 +260,46 @@ test_sizes (void)
   }
 }
 
+/* Fills block @block, of what is stored, with what no decoder takes. */
+static void
+damage_block (GByteArray *stream, gsize block)
+{
+  guint8 *at = stream->data + 12;
+  guint32 stored = 0;
+
+  for (gsize i = 0; i <= block; i++) {
+    at += stored;
+    memcpy (&stored, at, sizeof stored);
+    stored = GUINT32_FROM_BE (stored);
+    at += 4;
+  }
+  memset (at, 0xff, stored);
+}
+
+/* One bad block of many, whichever thread comes across it. */
+static void
+test_one_block (void)
+{
+  static const gsize blocks[] = { 0, 63, 64, 300, 624 };
+  const gsize n = 5000;
+  g_autofree guint8 *pixels = make_pixels (n, 4, 2);
+  g_autofree guint8 *back = g_malloc (4 * n);
+
+  for (gsize i = 0; i < 4 * G_N_ELEMENTS (blocks); i++) {
+    g_autoptr (GByteArray) stream = encode (RINGLET_BITSHUFFLE_LZ4, 4, 8, pixels, n);
+    g_autoptr (GError) error = NULL;
+    gsize n_back = 0;
+
+    damage_block (stream, blocks[i / 4]);
+    ringlet_parallel_set_threads (1 + i % 4);
+    g_assert_false (ringlet_codec_bitshuffle (RINGLET_BITSHUFFLE_LZ4, 4, 0,
+        stream->data, stream->len, back, 4 * n, &n_back, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT);
+    g_assert_nonnull (strstr (error->message, "decompressed"));
+  }
+  ringlet_parallel_set_threads (0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -268,5 +309,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bitshuffle/round-trip", test_round_trip);
   g_test_add_func ("/bitshuffle/truncated", test_truncated);
   g_test_add_func ("/bitshuffle/sizes", test_sizes);
+  g_test_add_func ("/bitshuffle/one-block", test_one_block);
   return g_test_run ();
 }

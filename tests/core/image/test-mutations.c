@@ -5,6 +5,8 @@
  * mutations is tried. Another number of them a sample, or all, by several processes:
  *   build/tests/core/test-mutations 5000
  *   build/tests/core/test-mutations --full --jobs 16 --only hdf5/
+ * Parts of one sample, by their numbers, where processes are to share it:
+ *   build/tests/core/test-mutations --full --only edf/x.edf --first 1000 --end 2000
  * The last lines count, by format, what was tried, read and refused.
  *
  * Processes of their own do it. libhdf5 1.10 itself runs into its assertions and beyond
@@ -37,6 +39,7 @@ static gboolean is_full;
 static guint n_jobs = 1;
 static const char *only = ""; /* what the names of samples begin with */
 static guint64 first_mutation;
+static guint64 end_mutation = G_MAXUINT64;
 
 /* ---- samples ---- */
 
@@ -90,6 +93,7 @@ try_file (const char *folder, const char *file)
   sample.data = g_bytes_get_data (content, &sample.size);
   sample.is_full = is_full && sample.size <= MAX_FULL;
   sample.n = sample.is_full ? sample.size * MUTATION_N_WAYS : n_mutations (file);
+  sample.n = MIN (sample.n, end_mutation);
   mutation_try_sample (&sample, first_mutation);
 }
 
@@ -203,6 +207,10 @@ parse (int argc, char **argv)
     }
     if (g_str_equal (argv[i], "--first") && i + 1 < argc) {
       first_mutation = (guint64) g_ascii_strtoll (argv[++i], NULL, 10);
+      continue;
+    }
+    if (g_str_equal (argv[i], "--end") && i + 1 < argc) {
+      end_mutation = (guint64) g_ascii_strtoll (argv[++i], NULL, 10);
       continue;
     }
     if (g_str_equal (argv[i], "--full"))

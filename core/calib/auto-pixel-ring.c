@@ -159,17 +159,13 @@ find_shape (const RingletPixelScoring *scoring, const RingletRingWindow *window,
 
   shape->rad_per_px = middle->sector.rad_per_px;
   if (reach < LEAST_REACH_PX ||
-      !ringlet_peak_fit (
+      !ringlet_peak_fit_bins (
           all, range, middle->sector.normal_rad, NULL, &lines, &shape->fit))
     return FALSE;
   for (int i = 0; i < scoring->n_shapes; i++) {
-    RingletPeakFit fit;
-
     lines.lorentzian = scoring->shapes[i];
     deviances[i] =
-        ringlet_peak_fit (all, range, middle->sector.normal_rad, NULL, &lines, &fit)
-        ? fit.deviance
-        : NAN;
+        ringlet_peak_deviance (all, range, middle->sector.normal_rad, NULL, &lines);
   }
   width = RINGLET_PEAK_FWHM * sqrt (shape->fit.variance);
   return shape->fit.amplitude > LEAST_SNR * shape->fit.amplitude_sigma &&

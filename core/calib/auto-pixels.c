@@ -9,7 +9,9 @@
 
 #define N_CONE RINGLET_CONE_PARAMETERS
 #define MAX_ROUNDS 6
-#define ENOUGH 0.05    /* of a standard deviation: a step that changes nothing */
+#define ENOUGH 0.05 /* of a standard deviation: a step that changes nothing */
+#define HOPELESS 2.0
+#define STILL 0.8
 #define SHAPE_ROUNDS 2 /* in which the shape is looked for, each time more closely */
 
 /* The least of the parabola through the deviances of all rings. */
@@ -100,6 +102,14 @@ add_rings (const RingletPixelScoring *scoring, guint n_rings, double a[N_CONE][N
   pixels->ring_misfit = off / MAX (pixels->n_rings - 1.0, 1.0);
 }
 
+/* Rings whose pixels scatter far more than counts, as much as a round ago, are not
+ * even: no further round makes them so. */
+static gboolean
+is_hopeless (const RingletAutoPixels *pixels, double before)
+{
+  return pixels->misfit > HOPELESS && pixels->misfit > STILL * before;
+}
+
 /* Moves the cone. FALSE where the rings leave something open. */
 static gboolean
 take_step (
@@ -150,6 +160,7 @@ ringlet_auto_pixels (const RingletAutoWork *work, const RingletGeometry *start,
   for (int round = 0; round < MAX_ROUNDS && !pixels->is_settled; round++) {
     const RingletPlacement placement =
         ringlet_placement_new (work->detector, &pixels->geometry);
+    const double before = round > 0 ? pixels->misfit : INFINITY;
 
     scoring.view.placement = &placement;
     memset (evidence, 0, n * sizeof *evidence);
@@ -157,7 +168,8 @@ ringlet_auto_pixels (const RingletAutoWork *work, const RingletGeometry *start,
     if (!ringlet_parallel_for (
             n, ringlet_pixel_ring, &scoring, work->cancellable, error))
       return FALSE;
-    if (!take_step (&scoring, n, hold_tilt ? 3 : N_CONE, pixels)) {
+    if (!take_step (&scoring, n, hold_tilt ? 3 : N_CONE, pixels) ||
+        is_hopeless (pixels, before)) {
       pixels->is_settled = FALSE;
       break;
     }

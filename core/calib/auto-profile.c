@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "geometry/lab.h"
+#include "geometry/lab-row.h"
 
 #define HOT_TIMES 4.0
 #define HOT_ABOVE 8.0
@@ -44,16 +44,16 @@ find_bins (gsize block, gpointer data)
   const Sums *sums = data;
   const RingletPeakImage *image = sums->image;
   const gsize n = image->n_fast;
-  g_autofree double *x = g_new (double, 3 * n);
+  g_autofree double *x = g_new (double, 4 * n);
   RingletLabRow row = { x, x + n, x + 2 * n };
+  double *two_theta = x + 3 * n;
 
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     ringlet_placement_centres (&sums->placement, i, row);
+    ringlet_lab_row_two_theta (&row, n, two_theta);
     for (gsize j = 0; j < n; j++) {
-      const RingletLab at = { row.x[j], row.y[j], row.z[j] };
-      const double bin = isnan (image->values[i * n + j])
-          ? NAN
-          : ringlet_lab_two_theta (at) / sums->step_rad;
+      const double bin =
+          isnan (image->values[i * n + j]) ? NAN : two_theta[j] / sums->step_rad;
 
       sums->bins[i * n + j] =
           (guint16) (bin < (double) sums->n ? (gsize) bin : sums->n);

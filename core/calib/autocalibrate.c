@@ -115,6 +115,17 @@ is_clear (const Trial *trial)
       g_array_index (trial->checked, RingletAutoChecked, 0).check.score >= CLEAR_SCORE;
 }
 
+/* What was found first, once more: the pairs of a round hold nothing better. */
+static gboolean
+is_confirmed (const Trial *trial, const GArray *first, RingletAutoDoubt before)
+{
+  const RingletAutoChecked *one = &g_array_index (first, RingletAutoChecked, 0);
+  const RingletAutoChecked *other =
+      &g_array_index (trial->checked, RingletAutoChecked, 0);
+
+  return before == RINGLET_AUTO_SURE && one->score == other->score;
+}
+
 /* What the shape of the lines does not tell: all that two of them may be. Of so many
  * ways to number them one is right only when it is clear. */
 static gboolean
@@ -129,6 +140,8 @@ try_pairs (Trial *trial, GError **error)
             trial->work, trial->rings, trial->hold_tilt, round, trial->checked, error))
       return FALSE;
     trial->doubt = ringlet_auto_doubt (trial->checked, trial->hold_tilt);
+    if (is_confirmed (trial, first, before))
+      break;
   }
   if (is_clear (trial))
     return TRUE;

@@ -44,7 +44,6 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
  * Shape:
  * @n: pixels
  * @chi2: of all
- * @deviance: likewise
  * @moments: Σ w uᵏ, w = (∂ mean / ∂ centre)² / variance
  * @shifts: Σ w uᵏ · residual / (∂ mean / ∂ centre)
  * @heights: by fifths of the arc: Σ a² / variance and Σ a · residual / variance, where
@@ -56,20 +55,11 @@ ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *model)
 typedef struct {
   gsize n;
   double chi2;
-  double deviance;
   double moments[5];
   double shifts[3];
   double heights[N_PARTS][2];
   double reach;
 } Shape;
-
-static double
-deviance_of (double value, double mean)
-{
-  const double rest = value > 0.0 ? value * log (value / mean) : 0.0;
-
-  return 2.0 * (rest - fmax (value, 0.0) + mean);
-}
 
 static void
 add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample *sample)
@@ -88,7 +78,6 @@ add_pixel (Shape *shape, const RingletPeakModel *model, const RingletPeakSample 
 
   shape->n++;
   shape->chi2 += weight * residual * residual;
-  shape->deviance += deviance_of ((double) sample->value, 1.0 / weight);
   for (int k = 0; k < 5; k++) {
     shape->moments[k] += weight * slope * slope * power;
     if (k < 3)
@@ -153,9 +142,35 @@ ringlet_peak_pixels_describe (
       add_pixel (&shape, model, sample);
   }
   fit->n = shape.n;
-  fit->deviance = shape.deviance;
   fit->misfit =
       shape.n > RINGLET_PEAK_N ? shape.chi2 / (double) (shape.n - RINGLET_PEAK_N) : 0.0;
   bend_of (&shape, fit);
   fit->evenness = evenness_of (&shape, model->x[RINGLET_PEAK_AMPLITUDE]);
+}
+
+static double
+deviance_of (double value, double mean)
+{
+  const double rest = value > 0.0 ? value * log (value / mean) : 0.0;
+
+  return 2.0 * (rest - fmax (value, 0.0) + mean);
+}
+
+double
+ringlet_peak_pixels_deviance (const GArray *samples, const RingletPeakModel *model)
+{
+  double sum = 0.0;
+
+  for (guint i = 0; i < samples->len; i++) {
+    const RingletPeakSample *sample = &g_array_index (samples, RingletPeakSample, i);
+    const double share = (double) sample->share;
+    double unused[RINGLET_PEAK_N];
+    double mean = 0.0;
+
+    if (fabs ((double) sample->across - model->middle) > model->half)
+      continue;
+    mean = share * ringlet_peak_model_at (model, (double) sample->across, unused);
+    sum += deviance_of ((double) sample->value, fmax (mean, share * model->least));
+  }
+  return sum;
 }

@@ -137,4 +137,8 @@ gboolean ringlet_peak_pixels_drop (GArray *samples, const RingletPeakModel *mode
 void ringlet_peak_pixels_describe (
     const GArray *samples, const RingletPeakModel *model, RingletPeakFit *fit);
 
+/* See ringlet_peak_deviance(). */
+double ringlet_peak_pixels_deviance (
+    const GArray *samples, const RingletPeakModel *model);
+
 G_END_DECLS

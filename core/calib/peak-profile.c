@@ -326,19 +326,21 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
       RINGLET_PEAK_FWHM * sqrt (fit->variance) < 1.6 * model->half;
 }
 
-gboolean
-ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
-    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
+/* @fit: what bins tell */
+static gboolean
+fit_model (GArray *samples, RingletPeakRange range, double direction_rad,
+    const RingletPeakGuess *guess, const RingletPeakLines *lines,
+    RingletPeakModel *model, RingletPeakFit *fit)
 {
   RingletPeakBins bins;
   RingletPeakGuess found;
   Work work = { &bins };
-  RingletPeakModel model = { .flatness = flatness_of (direction_rad) };
   gboolean is_good = FALSE;
 
   *fit = (RingletPeakFit){ 0 };
+  *model = (RingletPeakModel){ .flatness = flatness_of (direction_rad) };
   if (lines != NULL)
-    model.known = *lines;
+    model->known = *lines;
   for (int round = 0; round < MAX_ROUNDS; round++) {
     if (samples->len < LEAST_SAMPLES)
       return FALSE;
@@ -347,13 +349,43 @@ ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
       found = *guess;
     if (guess == NULL && !ringlet_peak_bins_guess (&bins, &found))
       return FALSE;
-    start (&model, &bins, range, &found);
-    is_good = optimise (&work, &model);
-    if (!ringlet_peak_pixels_drop (samples, &model))
+    start (model, &bins, range, &found);
+    is_good = optimise (&work, model);
+    if (!ringlet_peak_pixels_drop (samples, model))
       break;
   }
-  if (!is_good || !describe (&work, &model, fit))
+  return is_good && describe (&work, model, fit);
+}
+
+gboolean
+ringlet_peak_fit_bins (GArray *samples, RingletPeakRange range, double direction_rad,
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
+{
+  RingletPeakModel model;
+
+  return fit_model (samples, range, direction_rad, guess, lines, &model, fit);
+}
+
+gboolean
+ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
+{
+  RingletPeakModel model;
+
+  if (!fit_model (samples, range, direction_rad, guess, lines, &model, fit))
     return FALSE;
   ringlet_peak_pixels_describe (samples, &model, fit);
   return TRUE;
+}
+
+double
+ringlet_peak_deviance (GArray *samples, RingletPeakRange range, double direction_rad,
+    const RingletPeakGuess *guess, const RingletPeakLines *lines)
+{
+  RingletPeakModel model;
+  RingletPeakFit fit;
+
+  if (!fit_model (samples, range, direction_rad, guess, lines, &model, &fit))
+    return NAN;
+  return ringlet_peak_pixels_deviance (samples, &model);
 }

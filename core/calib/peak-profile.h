@@ -95,8 +95,6 @@ typedef struct {
  *   by the height of all
  * @is_step: a step on a straight background explains the pixels better
  * @misfit: χ² per degree of freedom
- * @deviance: twice the logarithm of the likelihood of counts, from the best one: unlike
- *   χ², it does not favour a model with more noise
  * @n: samples in the range
  * @along: their mean along the curve near the crest
  */
@@ -115,7 +113,6 @@ typedef struct {
   double evenness;
   gboolean is_step;
   double misfit;
-  double deviance;
   gsize n;
   double along;
 } RingletPeakFit;
@@ -141,5 +138,16 @@ gboolean ringlet_peak_guess (
 gboolean ringlet_peak_fit (GArray *samples, RingletPeakRange range,
     double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines,
     RingletPeakFit *fit);
+
+/* The same without what only single pixels tell, which takes as long again: slope,
+ * bend, evenness, misfit, n and along are 0. */
+gboolean ringlet_peak_fit_bins (GArray *samples, RingletPeakRange range,
+    double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines,
+    RingletPeakFit *fit);
+
+/* Twice the logarithm of the likelihood of counts with this fit, from the best one:
+ * unlike χ², it does not favour a model with more noise. NaN where there is no fit. */
+double ringlet_peak_deviance (GArray *samples, RingletPeakRange range,
+    double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines);
 
 G_END_DECLS

@@ -76,8 +76,9 @@ fit_most (GArray *samples, RingletPeakRange wide, double direction_rad,
 
     if (!ringlet_peak_guess (samples, wide, &guess))
       return FALSE;
-    is_good = ringlet_peak_fit (samples, around (wide, guess.centre, 1.5 * guess.sigma),
-        direction_rad, &guess, lines, fit);
+    is_good =
+        ringlet_peak_fit_bins (samples, around (wide, guess.centre, 1.5 * guess.sigma),
+            direction_rad, &guess, lines, fit);
     if (samples->len == before)
       break;
   }

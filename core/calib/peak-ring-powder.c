@@ -235,10 +235,8 @@ misfit_of (const RingletRingSight *view, const GArray *rings,
         window.outer_rad / sector.rad_per_px) };
   for (gsize i = 0; i < window.lines.n; i++)
     window.lines.lines[i].offset /= sector.rad_per_px;
-  if (!ringlet_peak_fit (
-          samples, range, sector.normal_rad, &guess, &window.lines, &fit))
-    return NAN;
-  return fit.deviance;
+  return ringlet_peak_deviance (
+      samples, range, sector.normal_rad, &guess, &window.lines);
 }
 
 /* The sums with three shapes, of the arcs that all of them fit: else the one that fits

@@ -145,6 +145,7 @@ ringlet_bench_report_json (const RingletBenchReport *self)
   ringlet_json_add_text (json, "version", RINGLET_VERSION);
   json_builder_set_member_name (json, "quick");
   json_builder_add_boolean_value (json, self->is_quick);
+  ringlet_json_add_number (json, "rounds", self->n_rounds);
   add_machine (json);
   add_bandwidth (json, self);
   json_builder_set_member_name (json, "cases");

@@ -67,6 +67,7 @@ ringlet_bench_report_add (RingletBenchReport *self, const RingletBenchRow *row)
     largest = row;
   best.peak_bytes = largest->peak_bytes;
   best.base_bytes = largest->base_bytes;
+  best.faults_per_frame = fmax (row->faults_per_frame, known->faults_per_frame);
   if (!known->check.is_correct || !row->check.is_correct)
     best.check = known->check.is_correct ? row->check : known->check;
   *known = best;

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @r_bytes_per_s: "R", the best of them with all threads
  * @is_usual: usual detectors and bins, not quick: the limits mean something
  * @is_quick: few runs
+ * @n_rounds: how often each case is measured
  * @rows: (element-type RingletBenchRow): what was measured up to now
  *
  * What is told of one run of the benchmark.
@@ -23,11 +24,12 @@ typedef struct {
   double r_bytes_per_s;
   gboolean is_usual;
   gboolean is_quick;
+  guint n_rounds;
   GArray *rows;
 } RingletBenchReport;
 
-/* Appends @row; of rounds of one case, keeps the fastest, but wrong stays wrong and the
- * most memory counts. */
+/* Appends @row; of rounds of one case, keeps the fastest, but wrong stays wrong, and
+ * the most memory and page faults count. */
 void ringlet_bench_report_add (RingletBenchReport *self, const RingletBenchRow *row);
 
 /* Million pixels in a second, by the best run. */

@@ -216,7 +216,9 @@ static gboolean
 bench_all (const Options *o, RingletBench *bench, GError **error)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchRow));
-  RingletBenchReport report = { .is_quick = o->quick, .rows = rows };
+  RingletBenchReport report = {
+    .is_quick = o->quick, .n_rounds = o->n_rounds, .rows = rows
+  };
 
   report.is_usual =
       !o->quick && o->detector == NULL && bench->n_radial == RINGLET_BENCH_BINS;

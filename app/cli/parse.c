@@ -8,6 +8,9 @@
 #include "base/quantity.h"
 #include "detector/detector-file.h"
 
+#define MAX_COUNT G_MAXINT32
+#define MAX_COUNT_TEXT "2147483647"
+
 gboolean
 ringlet_parse_refuse (
     const char *option, const char *text, const char *expected, GError **error)
@@ -55,8 +58,9 @@ ringlet_parse_count (const char *option, const char *text, guint *value, GError 
 
   if (text == NULL)
     return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT32, &count, NULL))
-    return ringlet_parse_refuse (option, text, "a whole number", error);
+  if (!g_ascii_string_to_unsigned (text, 10, 0, MAX_COUNT, &count, NULL))
+    return ringlet_parse_refuse (
+        option, text, "a whole number up to " MAX_COUNT_TEXT, error);
 
   *value = (guint) count;
   return TRUE;
@@ -69,7 +73,8 @@ ringlet_parse_positive_count (
   guint count = 1;
 
   if (!ringlet_parse_count (option, text, &count, NULL) || count == 0)
-    return ringlet_parse_refuse (option, text, "a whole number from 1 up", error);
+    return ringlet_parse_refuse (
+        option, text, "a whole number from 1 up to " MAX_COUNT_TEXT, error);
 
   if (text != NULL)
     *value = count;

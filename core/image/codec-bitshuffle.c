@@ -44,6 +44,15 @@ set_damaged (GError **error, const char *reason)
   return FALSE;
 }
 
+/* Which says nothing of the stream. */
+static gboolean
+set_no_memory (GError **error)
+{
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+      "The blocks of the bitshuffle stream do not fit into memory");
+  return FALSE;
+}
+
 static guint64
 read_be (const guint8 *at, gsize n)
 {
@@ -210,7 +219,7 @@ decode_part (gsize index, gpointer data)
   g_autofree guint8 *scratch = g_try_malloc (2 * n_block + RINGLET_LZ4_SLACK);
 
   if (scratch == NULL) {
-    set_damaged (&self->error[index], "has blocks that do not fit into memory");
+    set_no_memory (&self->error[index]);
     return;
   }
   stream.bytes = scratch;
@@ -227,7 +236,7 @@ decode (Stream *self, gsize n_elements, guint8 *to, GError **error)
   g_auto (Parts) parts = { 0 };
 
   if (!parts_init (&parts, self, n_grouped, to))
-    return set_damaged (error, "has more blocks than fit into memory");
+    return set_no_memory (error);
   if (!find_parts (&parts, self, error))
     return FALSE;
   if (self->left < rest)

@@ -50,8 +50,10 @@ typedef enum {
  * @from: @size bytes, the whole chunk
  * @to: @room bytes for the pixels
  * @n: (out): bytes written to @to
- * @error: RINGLET_ERROR_FORMAT or RINGLET_ERROR_TRUNCATED; RINGLET_ERROR_LIMIT when the
- *   stream says that it has more than @room bytes
+ * @error: RINGLET_ERROR_FORMAT; RINGLET_ERROR_LIMIT when the stream says that it has
+ *   more than @room bytes, and without memory
+ *
+ * The blocks of a stream are decoded by all threads. Thread-safe.
  *
  * Source: github.com/kiyo-masui/bitshuffle, src/bitshuffle_core.c and
  * src/bshuf_h5filter.c, version 0.5.

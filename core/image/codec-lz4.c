@@ -133,7 +133,8 @@ take_match (Block *self, gsize n)
 gboolean
 ringlet_codec_lz4 (const guint8 *from, gsize size, guint8 *to, gsize room, gsize *n)
 {
-  Block self = { from, from + size, to, to, to + room };
+  /* Of no bytes there may be no pointer. */
+  Block self = { from, size > 0 ? from + size : from, to, to, to + room };
 
   while (self.at < self.end) {
     const guint8 token = *self.at++;

@@ -152,6 +152,7 @@ test_table (void)
   g_assert_null (strstr (run.out, "\n1d full "));
   g_assert_true (json_parser_load_from_file (parser, path, NULL));
   root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpint (json_object_get_int_member (root, "rounds"), ==, 2);
   cases = json_object_get_array_member (root, "cases");
   g_assert_cmpuint (json_array_get_length (cases), ==, 2);
   check_rate (find_case (cases, "1d no"),

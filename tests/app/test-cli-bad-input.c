@@ -57,6 +57,8 @@ typedef struct {
 
 static const Case cases[] = {
   { "bins", A "--bins 0", 2, { "--bins takes", "from 1 up", "\"0\"" } },
+  { "endless-bins", A "--bins 99999999999", 2,
+      { "--bins takes", "up to 2147483647", "\"99999999999\"" } },
   { "cake", A "--cake 0x360", 2, { "--cake takes", "neither of them 0", "\"0x360\"" } },
   { "turn", A "--cake 1000x0", 2, { "--cake takes", "neither of them", "\"1000x0\"" } },
   { "automatic-cake", A "--cake autox0", 2, { "--cake takes", "\"autox0\"" } },

@@ -49,6 +49,13 @@ def make_bitshuffle():
         yield cname, head(kind | 3 << 2) + chunk
 
 
+def make_lz4():
+    """The first block of a chunk, behind its length."""
+    chunk = chunk_of(hdf5plugin.Bitshuffle(cname="lz4"), IMAGE)
+    size, = struct.unpack_from(">I", chunk, 12)
+    yield "planes", head(0) + chunk[16:16 + size]
+
+
 def make_bruker():
     # Rows of 86: nine characters of value, seven of position.
     table = "".join(f"{value:9d}{at:7d}" for value, at in ((300, 0), (70000, 99), (4711, 599)))
@@ -160,6 +167,7 @@ MAKERS = {
     "codec/base": make_base,
     "codec/bitshuffle": make_bitshuffle,
     "codec/bruker": make_bruker,
+    "codec/lz4": make_lz4,
     "codec/oxd": make_oxd,
     "codec/pck": make_pck,
     "codec/raxis": make_raxis,

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "image/codec-bitshuffle.h"
 #include "image/codec-shuffle.h"
+#include "support/memory-limit.h"
 
 static guint8
 random_byte (GRand *rand)
@@ -300,6 +301,41 @@ test_one_block (void)
   ringlet_parallel_set_threads (0);
 }
 
+/* What an error needs is there. */
+static gboolean
+is_small (gsize size)
+{
+  return size < 4096;
+}
+
+/* Neither the list of many parts nor room for a block: no fault of the stream. */
+static void
+test_no_memory (void)
+{
+  static const gsize blocks[] = { 8, 40000 };
+  const gsize n = 40000;
+  g_autofree guint8 *pixels = make_pixels (n, 4, 2);
+  g_autofree guint8 *back = g_malloc (4 * n);
+
+  if (RINGLET_TEST_HAS_ASAN) {
+    g_test_skip ("The sanitizer refuses no memory");
+    return;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (blocks); i++) {
+    g_autoptr (GByteArray) stream =
+        encode (RINGLET_BITSHUFFLE_LZ4, 4, blocks[i], pixels, n);
+    g_autoptr (GError) error = NULL;
+    gsize n_back = 0;
+    const gint64 begin = ringlet_test_memory_begin (0, is_small);
+
+    g_assert_false (ringlet_codec_bitshuffle (RINGLET_BITSHUFFLE_LZ4, 4, 0,
+        stream->data, stream->len, back, 4 * n, &n_back, &error));
+    ringlet_test_memory_end (begin);
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT);
+    g_assert_nonnull (strstr (error->message, "memory"));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -310,5 +346,6 @@ main (int argc, char **argv)
   g_test_add_func ("/bitshuffle/truncated", test_truncated);
   g_test_add_func ("/bitshuffle/sizes", test_sizes);
   g_test_add_func ("/bitshuffle/one-block", test_one_block);
+  g_test_add_func ("/bitshuffle/no-memory", test_no_memory);
   return g_test_run ();
 }

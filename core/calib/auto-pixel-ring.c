@@ -159,8 +159,8 @@ find_shape (const RingletPixelScoring *scoring, const RingletRingWindow *window,
 
   shape->rad_per_px = middle->sector.rad_per_px;
   if (reach < LEAST_REACH_PX ||
-      !ringlet_peak_fit_bins (
-          all, range, middle->sector.normal_rad, NULL, &lines, &shape->fit))
+      !ringlet_peak_fit_bins (all, range, middle->sector.normal_rad, NULL, &lines,
+          RINGLET_PEAK_TOLERANCE, &shape->fit))
     return FALSE;
   for (int i = 0; i < scoring->n_shapes; i++) {
     lines.lorentzian = scoring->shapes[i];

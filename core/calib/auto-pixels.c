@@ -8,11 +8,14 @@
 #include "calib/auto-pixel-ring.h"
 
 #define N_CONE RINGLET_CONE_PARAMETERS
-#define MAX_ROUNDS 6
+#define MAX_ROUNDS 8
 #define ENOUGH 0.05 /* of a standard deviation: a step that changes nothing */
 #define HOPELESS 2.0
 #define STILL 0.8
-#define SHAPE_ROUNDS 2 /* in which the shape is looked for, each time more closely */
+/* Rounds in which the shape is looked for, each time more closely: not before it is
+ * known whether there is any use. */
+#define FIRST_SHAPE_ROUND 2
+#define END_SHAPE_ROUND 4
 
 /* The least of the parabola through the deviances of all rings. */
 static void
@@ -41,11 +44,13 @@ choose_shape (RingletPixelScoring *scoring, guint n_rings)
 static void
 list_shapes (RingletPixelScoring *scoring, int round)
 {
-  const double step = round == 0 ? 0.5 : 0.15;
-  const double first =
-      round == 0 ? 0.0 : CLAMP (scoring->lorentzian - step, 0.0, 1.0 - 2.0 * step);
+  const double step = round == FIRST_SHAPE_ROUND ? 0.5 : 0.15;
+  const double first = round == FIRST_SHAPE_ROUND
+      ? 0.0
+      : CLAMP (scoring->lorentzian - step, 0.0, 1.0 - 2.0 * step);
 
-  scoring->n_shapes = round < SHAPE_ROUNDS ? RINGLET_PIXEL_SHAPES : 0;
+  scoring->n_shapes =
+      round >= FIRST_SHAPE_ROUND && round < END_SHAPE_ROUND ? RINGLET_PIXEL_SHAPES : 0;
   for (int i = 0; i < RINGLET_PIXEL_SHAPES; i++)
     scoring->shapes[i] = first + i * step;
 }
@@ -173,10 +178,9 @@ ringlet_auto_pixels (const RingletAutoWork *work, const RingletGeometry *start,
       pixels->is_settled = FALSE;
       break;
     }
-    if (scoring.n_shapes > 0) {
+    if (scoring.n_shapes > 0)
       choose_shape (&scoring, n);
-      pixels->is_settled = FALSE;
-    }
+    pixels->is_settled = pixels->is_settled && round >= END_SHAPE_ROUND;
     pixels->geometry = ringlet_cone_geometry (&scoring.cone, start->wavelength_m);
   }
   return TRUE;

@@ -12,8 +12,8 @@
 /* More bins than that tell nothing more of a peak. */
 #define MAX_FIT_BINS 96
 #define LANES 8
-/* Of the centre, in pixels, and of everything else relative: far below any noise. */
-#define TOLERANCE 3e-5
+/* Of everything but the centre, relative. */
+#define TOLERANCE 3e-3
 /* Of the strongest bin: a background of nothing has this noise at least, so that no
  * weight is infinite. */
 #define LEAST_MEAN 0.003
@@ -199,16 +199,16 @@ try_step (const Work *work, const RingletPeakModel *model, double damping,
 }
 
 static gboolean
-is_same (const RingletPeakModel *a, const RingletPeakModel *b)
+is_same (const RingletPeakModel *a, const RingletPeakModel *b, double tolerance)
 {
   const double scale =
       fmax (fabs (a->x[RINGLET_PEAK_AMPLITUDE]), fabs (a->x[RINGLET_PEAK_LEVEL]));
 
-  return fabs (a->x[RINGLET_PEAK_CENTRE] - b->x[RINGLET_PEAK_CENTRE]) < TOLERANCE &&
+  return fabs (a->x[RINGLET_PEAK_CENTRE] - b->x[RINGLET_PEAK_CENTRE]) < tolerance &&
       fabs (a->x[RINGLET_PEAK_LOG_VARIANCE] - b->x[RINGLET_PEAK_LOG_VARIANCE]) <
-      100.0 * TOLERANCE &&
+      TOLERANCE &&
       fabs (a->x[RINGLET_PEAK_AMPLITUDE] - b->x[RINGLET_PEAK_AMPLITUDE]) <=
-      100.0 * TOLERANCE * scale;
+      TOLERANCE * scale;
 }
 
 /* A step that makes the sum no larger, with less and less of it. */
@@ -227,7 +227,7 @@ take_step (
 }
 
 static gboolean
-optimise (Work *work, RingletPeakModel *model)
+optimise (Work *work, double tolerance, RingletPeakModel *model)
 {
   double damping = 1e-3;
 
@@ -240,7 +240,7 @@ optimise (Work *work, RingletPeakModel *model)
     linearise (work, model->least);
     if (!take_step (work, model, &damping, &next))
       return FALSE;
-    is_done = damping < 1.0 && is_same (model, &next);
+    is_done = damping < 1.0 && is_same (model, &next, tolerance);
     damping = fmax (damping / 8.0, 1e-9);
     *model = next;
     if (is_done)
@@ -329,7 +329,7 @@ describe (Work *work, const RingletPeakModel *model, RingletPeakFit *fit)
 /* @fit: what bins tell */
 static gboolean
 fit_model (GArray *samples, RingletPeakRange range, double direction_rad,
-    const RingletPeakGuess *guess, const RingletPeakLines *lines,
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, double tolerance_px,
     RingletPeakModel *model, RingletPeakFit *fit)
 {
   RingletPeakBins bins;
@@ -350,7 +350,7 @@ fit_model (GArray *samples, RingletPeakRange range, double direction_rad,
     if (guess == NULL && !ringlet_peak_bins_guess (&bins, &found))
       return FALSE;
     start (model, &bins, range, &found);
-    is_good = optimise (&work, model);
+    is_good = optimise (&work, tolerance_px, model);
     if (!ringlet_peak_pixels_drop (samples, model))
       break;
   }
@@ -359,11 +359,13 @@ fit_model (GArray *samples, RingletPeakRange range, double direction_rad,
 
 gboolean
 ringlet_peak_fit_bins (GArray *samples, RingletPeakRange range, double direction_rad,
-    const RingletPeakGuess *guess, const RingletPeakLines *lines, RingletPeakFit *fit)
+    const RingletPeakGuess *guess, const RingletPeakLines *lines, double tolerance_px,
+    RingletPeakFit *fit)
 {
   RingletPeakModel model;
 
-  return fit_model (samples, range, direction_rad, guess, lines, &model, fit);
+  return fit_model (
+      samples, range, direction_rad, guess, lines, tolerance_px, &model, fit);
 }
 
 gboolean
@@ -372,7 +374,8 @@ ringlet_peak_fit (GArray *samples, RingletPeakRange range, double direction_rad,
 {
   RingletPeakModel model;
 
-  if (!fit_model (samples, range, direction_rad, guess, lines, &model, fit))
+  if (!fit_model (samples, range, direction_rad, guess, lines, RINGLET_PEAK_TOLERANCE,
+          &model, fit))
     return FALSE;
   ringlet_peak_pixels_describe (samples, &model, fit);
   return TRUE;
@@ -385,7 +388,8 @@ ringlet_peak_deviance (GArray *samples, RingletPeakRange range, double direction
   RingletPeakModel model;
   RingletPeakFit fit;
 
-  if (!fit_model (samples, range, direction_rad, guess, lines, &model, &fit))
+  if (!fit_model (samples, range, direction_rad, guess, lines, RINGLET_PEAK_TOLERANCE,
+          &model, &fit))
     return NAN;
   return ringlet_peak_pixels_deviance (samples, &model);
 }

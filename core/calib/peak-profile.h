@@ -139,11 +139,15 @@ gboolean ringlet_peak_fit (GArray *samples, RingletPeakRange range,
     double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines,
     RingletPeakFit *fit);
 
+/* Far below any noise, in pixels. */
+#define RINGLET_PEAK_TOLERANCE 3e-5
+
 /* The same without what only single pixels tell, which takes as long again: slope,
- * bend, evenness, misfit, n and along are 0. */
+ * bend, evenness, misfit, n and along are 0. @tolerance_px: how near the centre comes
+ * to the minimum; where more follows, a start is enough */
 gboolean ringlet_peak_fit_bins (GArray *samples, RingletPeakRange range,
     double direction_rad, const RingletPeakGuess *guess, const RingletPeakLines *lines,
-    RingletPeakFit *fit);
+    double tolerance_px, RingletPeakFit *fit);
 
 /* Twice the logarithm of the likelihood of counts with this fit, from the best one:
  * unlike χ², it does not favour a model with more noise. NaN where there is no fit. */

@@ -9,6 +9,7 @@
  * more. */
 #define NARROW_SIGMAS 5.0
 #define NARROW_MORE_PX 2.0
+#define START_PX 0.01 /* the second fit begins as near as that */
 #define MAX_ROUNDS 3
 
 static gboolean
@@ -78,7 +79,7 @@ fit_most (GArray *samples, RingletPeakRange wide, double direction_rad,
       return FALSE;
     is_good =
         ringlet_peak_fit_bins (samples, around (wide, guess.centre, 1.5 * guess.sigma),
-            direction_rad, &guess, lines, fit);
+            direction_rad, &guess, lines, START_PX, fit);
     if (samples->len == before)
       break;
   }

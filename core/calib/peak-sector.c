@@ -209,6 +209,55 @@ ringlet_peak_sector_share (
                               : share * ringlet_lab_polarization (lab, polarization);
 }
 
+/* The sector as if it were straight, wider by what it may be bent or distorted. */
+typedef struct {
+  Span across;
+  double along;
+  double normal[2];
+} Box;
+
+static Box
+box_of (const RingletPeakSector *self, double middle_px, double half_px)
+{
+  const double half = 0.5 * self->along_px;
+  const double bulge = 0.5 * self->curvature_per_px * half * half;
+  const double more = 2.0 + 0.1 * (half_px + half);
+  const double most = fabs (middle_px) + half_px;
+
+  return (Box){ { middle_px - half_px - bulge - more, middle_px + half_px + more },
+    half * (1.0 + self->curvature_per_px * most) + more,
+    { sin (self->normal_rad), cos (self->normal_rad) } };
+}
+
+/* Narrows @span to where from ≤ a x + b ≤ to. */
+static void
+narrow (Span *span, double a, double b, double from, double to)
+{
+  const double x[2] = { (from - b) / a, (to - b) / a };
+
+  if (fabs (a) < 1e-6)
+    return;
+  span->from = fmax (span->from, fmin (x[0], x[1]));
+  span->to = fmin (span->to, fmax (x[0], x[1]));
+}
+
+/* The pixels of row @slow that may be in the sector; most of what surrounds an oblique
+ * one is not. */
+static void
+pixels_of_row (const RingletPeakSector *self, const Box *box, gsize slow,
+    const gsize fast[2], gsize *first, gsize *end)
+{
+  const double y = (double) slow + 0.5 - self->slow_px;
+  Span span = { (double) fast[0] - self->fast_px, (double) fast[1] - self->fast_px };
+
+  narrow (&span, box->normal[1], box->normal[0] * y, box->across.from, box->across.to);
+  narrow (&span, -box->normal[0], box->normal[1] * y, -box->along, box->along);
+  *first = (gsize) CLAMP (
+      floor (span.from + self->fast_px), (double) fast[0], (double) fast[1]);
+  *end =
+      (gsize) CLAMP (ceil (span.to + self->fast_px), (double) *first, (double) fast[1]);
+}
+
 void
 ringlet_peak_sector_collect (const RingletPeakSector *self,
     const RingletPlacement *placement, const RingletPeakImage *image, double middle_px,
@@ -219,6 +268,7 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
   const double middle_share = ringlet_peak_sector_share (placement->detector,
       ringlet_placement_at (placement, self->slow_px, self->fast_px),
       self->polarization);
+  const Box box = box_of (self, middle_px, half_px);
   Span span_slow;
   Span span_fast;
   gsize slow[2];
@@ -229,8 +279,10 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
   pixels_of (span_fast, image->n_fast, &fast[0], &fast[1]);
   for (gsize i = slow[0]; i < slow[1]; i++) {
     const Row row = row_of (placement, i);
+    gsize first, end;
 
-    for (gsize j = fast[0]; j < fast[1]; j++) {
+    pixels_of_row (self, &box, i, fast, &first, &end);
+    for (gsize j = first; j < end; j++) {
       const float value = image->values[i * image->n_fast + j];
       RingletPeakSample sample = { .value = value };
       RingletLab lab;

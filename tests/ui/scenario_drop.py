@@ -157,7 +157,7 @@ def drop_in_turn(tap, window, sample, files, folder):
         project = os.path.join(folder, "drop.ringlet")
         window.do("win.save-as")
         window.choose(project, is_new=True)
-        window.label(re.compile(r"drop\.ringlet saved"))
+        window.toast(re.compile(r"drop\.ringlet saved"))
         with open(project, encoding="utf-8") as file:
             assert json.load(file), project
         dropped(window, project)

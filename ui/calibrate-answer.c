@@ -154,14 +154,15 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
 typedef struct {
   RingletCalibratePanel *panel;
   RingletJob *job;
+  RingletCalibrationWay way;
 } Run;
 
 static Run *
-run_new (RingletCalibratePanel *self, RingletJob *job)
+run_new (RingletCalibratePanel *self, RingletJob *job, RingletCalibrationWay way)
 {
   Run *run = g_new0 (Run, 1);
 
-  *run = (Run){ g_object_ref (self), g_object_ref (job) };
+  *run = (Run){ g_object_ref (self), g_object_ref (job), way };
   return run;
 }
 
@@ -179,10 +180,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
 static void
 offer (RingletCalibratePanel *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
   if (gtk_widget_get_mapped (self->keep_button) &&
-      (focus == NULL || !GTK_IS_TEXT (focus)))
+      !ringlet_calibrate_is_writing (self))
     gtk_widget_grab_focus (self->keep_button);
 }
 
@@ -204,9 +203,10 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   if (found == NULL && !is_cancelled)
     ringlet_calibrate_tell_problem (self, error->message);
   ringlet_calibrate_show (self);
-  if (found != NULL && found->refinement != NULL &&
-      gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+  if (found != NULL && found->refinement != NULL)
     offer (self);
+  else if (!is_cancelled && run->way == RINGLET_CALIBRATION_AUTO)
+    ringlet_calibrate_ask_for_right (self);
 }
 
 void
@@ -215,7 +215,7 @@ ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay way)
   RingletJob *job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
 
   ringlet_project_calibrate_async (
-      self->project, job, way, on_done, run_new (self, job));
+      self->project, job, way, on_done, run_new (self, job, way));
   ringlet_calibrate_show_answer (self);
 }
 
@@ -234,7 +234,8 @@ ringlet_calibrate_next (RingletCalibratePanel *self)
   if (!ringlet_project_has_next_answer (self->project))
     return;
   job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
-  ringlet_project_next_answer_async (self->project, job, on_done, run_new (self, job));
+  ringlet_project_next_answer_async (
+      self->project, job, on_done, run_new (self, job, RINGLET_CALIBRATION_NEAR));
   ringlet_calibrate_show_answer (self);
 }
 

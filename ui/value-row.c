@@ -99,28 +99,14 @@ name_lock (RingletValueRow *self)
       GTK_ACCESSIBLE (self->lock), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
-/* A number that there is none of is not shown as the least that fits in. */
-static void
-show_number (GtkWidget *spin, gboolean is_known)
-{
-  const gboolean is_blank = *gtk_editable_get_text (GTK_EDITABLE (spin)) == '\0';
-
-  gtk_widget_set_sensitive (spin, is_known);
-  if (is_known && is_blank)
-    gtk_spin_button_set_value (
-        GTK_SPIN_BUTTON (spin), gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)));
-  else if (!is_known && !is_blank)
-    gtk_editable_set_text (GTK_EDITABLE (spin), "");
-}
-
 static void
 on_limit (RingletValueRow *self)
 {
   const gboolean is_bounded =
       gtk_check_button_get_active (GTK_CHECK_BUTTON (self->bounded));
 
-  show_number (self->lo, is_bounded);
-  show_number (self->hi, is_bounded);
+  gtk_widget_set_sensitive (self->lo, is_bounded);
+  gtk_widget_set_sensitive (self->hi, is_bounded);
   name_lock (self);
   if (!self->is_showing)
     g_signal_emit (self, signals[LIMIT_EDITED], 0);
@@ -180,10 +166,10 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
   g_return_if_fail (RINGLET_IS_VALUE_ROW (self));
 
   self->is_showing = TRUE;
+  gtk_widget_set_sensitive (self->spin, isfinite (value));
   self->shown = value * kind->scale;
   if (isfinite (value))
     gtk_spin_button_set_value (spin, self->shown);
-  show_number (self->spin, isfinite (value));
   if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), text) != 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   gtk_accessible_update_property (

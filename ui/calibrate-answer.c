@@ -180,8 +180,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
 static void
 offer (RingletCalibratePanel *self)
 {
-  if (gtk_widget_get_mapped (self->keep_button) &&
-      !ringlet_calibrate_is_writing (self))
+  if (gtk_widget_get_mapped (self->keep_button) && !ringlet_calibrate_is_writing (self))
     gtk_widget_grab_focus (self->keep_button);
 }
 

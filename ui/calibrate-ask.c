@@ -93,8 +93,8 @@ is_as_shown (RingletCalibratePanel *self)
 {
   const char *shown = g_object_get_data (G_OBJECT (self->energy_entry), "shown");
 
-  return g_strcmp0 (
-             shown, gtk_editable_get_text (GTK_EDITABLE (self->energy_entry))) == 0;
+  return g_strcmp0 (shown, gtk_editable_get_text (GTK_EDITABLE (self->energy_entry))) ==
+      0;
 }
 
 static gboolean

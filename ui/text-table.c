@@ -111,6 +111,6 @@ ringlet_text_table_fill (GListStore *items, GPtrArray *rows)
   while (last < most - first &&
       keep_row (items, n - 1 - last, rows->pdata[rows->len - 1 - last]))
     last++;
-  g_list_store_splice (items, first, n - first - last, rows->pdata + first,
-      rows->len - first - last);
+  g_list_store_splice (
+      items, first, n - first - last, rows->pdata + first, rows->len - first - last);
 }

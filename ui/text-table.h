@@ -34,8 +34,8 @@ void ringlet_text_table_set_up (
  * @items: (element-type RingletTextRow): what the table shows
  * @rows: (element-type RingletTextRow): what it is to show
  *
- * Rows at both ends that say the same stay, with their widgets and as they are selected:
- * to make hundreds anew takes longer than a frame.
+ * Rows at both ends that say the same stay, with their widgets and as they are
+ * selected: to make hundreds anew takes longer than a frame.
  */
 void ringlet_text_table_fill (GListStore *items, GPtrArray *rows);
 

@@ -165,8 +165,8 @@ typedef struct {
 } Change;
 
 static void
-on_items (GListModel *items, guint position, guint n_removed, guint n_added,
-    gpointer data)
+on_items (
+    GListModel *items, guint position, guint n_removed, guint n_added, gpointer data)
 {
   *(Change *) data = (Change){ position, n_removed, n_added };
 }

@@ -109,6 +109,31 @@ set_text (GtkWidget *label, const char *text)
   gtk_widget_set_visible (label, *text != '\0');
 }
 
+/* What the search says would fit, and was not taken yet; NULL where there is none. */
+static const RingletCalibrant *
+other_powder (RingletCalibratePanel *self)
+{
+  const RingletCalibration *last = ringlet_project_get_calibration (self->project);
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (last == NULL || last->refinement != NULL || last->automatic == NULL ||
+      self->job != NULL || state->geometry.distance_m > 0.0 ||
+      last->automatic->other == state->calibrant)
+    return NULL;
+  return last->automatic->other;
+}
+
+static void
+show_other_powder (RingletCalibratePanel *self)
+{
+  const RingletCalibrant *other = other_powder (self);
+  g_autofree char *text =
+      other != NULL ? g_strdup_printf (_ ("Use %s"), other->name) : g_strdup ("");
+
+  gtk_button_set_label (GTK_BUTTON (self->use_button), text);
+  gtk_widget_set_visible (self->use_button, other != NULL);
+}
+
 static char *
 warnings_of (const RingletRefinement *fit)
 {
@@ -137,6 +162,7 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
   set_text (self->answer_facts, facts);
   set_text (self->answer_text, is_busy ? self->job_title : text);
   set_text (self->answer_problem, self->problem != NULL ? self->problem : "");
+  show_other_powder (self);
   gtk_widget_set_visible (self->busy_box, is_busy);
   gtk_widget_set_visible (self->answer_buttons, !is_busy && has_geometry);
   gtk_widget_set_visible (self->keep_button, is_open);
@@ -253,6 +279,15 @@ on_refine (RingletCalibratePanel *self)
 }
 
 static void
+on_use (RingletCalibratePanel *self)
+{
+  const RingletCalibrant *other = other_powder (self);
+
+  if (other != NULL)
+    ringlet_calibrate_choose (self, other);
+}
+
+static void
 on_adjust (RingletCalibratePanel *self)
 {
   gtk_toggle_button_set_active (self->drag_button, TRUE);
@@ -275,6 +310,7 @@ ringlet_calibrate_connect_answer (RingletCalibratePanel *self)
     GtkWidget *button;
     void (*run) (RingletCalibratePanel *self);
   } buttons[] = {
+    { self->use_button, on_use },
     { self->keep_button, ringlet_calibrate_keep },
     { self->next_button, ringlet_calibrate_next },
     { self->adjust_button, on_adjust },

@@ -56,17 +56,23 @@ index_of (const RingletCalibrant *calibrant)
   return 0;
 }
 
+void
+ringlet_calibrate_choose (
+    RingletCalibratePanel *self, const RingletCalibrant *calibrant)
+{
+  self->runs_again = rests_on_them (self);
+  ringlet_project_set_calibrant (self->project, calibrant);
+  self->runs_again = FALSE;
+  ringlet_calibrate_ask_for_missing (self);
+}
+
 static void
 on_calibrant (RingletCalibratePanel *self)
 {
   const guint index = gtk_drop_down_get_selected (self->calibrant_list);
 
-  if (self->is_showing || index == 0 || index == GTK_INVALID_LIST_POSITION)
-    return;
-  self->runs_again = rests_on_them (self);
-  ringlet_project_set_calibrant (self->project, ringlet_calibrant_list ()[index - 1]);
-  self->runs_again = FALSE;
-  ringlet_calibrate_ask_for_missing (self);
+  if (!self->is_showing && index != 0 && index != GTK_INVALID_LIST_POSITION)
+    ringlet_calibrate_choose (self, ringlet_calibrant_list ()[index - 1]);
 }
 
 static void
@@ -217,7 +223,9 @@ ringlet_calibrate_ask_for_right (RingletCalibratePanel *self)
   const guint confirmed =
       ringlet_project_get_state (self->project)->calibration.confirmed;
 
-  if ((confirmed & RINGLET_CONFIRMED_WAVELENGTH) != 0 &&
+  if (gtk_widget_get_mapped (self->use_button))
+    give_focus (self, self->use_button);
+  else if ((confirmed & RINGLET_CONFIRMED_WAVELENGTH) != 0 &&
       (confirmed & RINGLET_CONFIRMED_CALIBRANT) == 0)
     give_focus (self, GTK_WIDGET (self->calibrant_list));
   else

@@ -339,6 +339,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (answer_text);
   BIND (answer_facts);
   BIND (answer_problem);
+  BIND (use_button);
   BIND (answer_buttons);
   BIND (keep_button);
   BIND (next_button);

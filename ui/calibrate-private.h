@@ -53,6 +53,7 @@ struct _RingletCalibratePanel {
   GtkWidget *answer_text;
   GtkWidget *answer_facts;
   GtkWidget *answer_problem;
+  GtkWidget *use_button; /* another powder, where the one that was tried does not fit */
   GtkWidget *answer_buttons;
   GtkWidget *keep_button;
   GtkWidget *next_button;
@@ -124,6 +125,9 @@ void ringlet_calibrate_end_job (RingletCalibratePanel *self, RingletJob *job);
 void ringlet_calibrate_connect_ask (RingletCalibratePanel *self);
 void ringlet_calibrate_show_ask (RingletCalibratePanel *self);
 void ringlet_calibrate_propose (RingletCalibratePanel *self);
+/* As the user chooses it: what rests on it is looked for anew. */
+void ringlet_calibrate_choose (
+    RingletCalibratePanel *self, const RingletCalibrant *calibrant);
 /* Gives the focus to what is missing: powder, then energy. */
 void ringlet_calibrate_ask_for_missing (RingletCalibratePanel *self);
 /* Likewise, to what a search that failed bids to check. */

@@ -174,6 +174,29 @@ def wrong_energy(tap, start, sample, folder):
         shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)
 
 
+def wrong_powder(tap, start, sample, folder):
+    """The name of the file says another powder than the image: what fits is found, and taken by Enter."""
+    image = os.path.join(folder, "powder", "CeO2.edf")
+    os.makedirs(os.path.dirname(image))
+    shutil.copy(sample.edf_path, image)
+    window = start("wrong-powder", image)
+    try:
+        with tap.step("wrong powder: the one that fits is offered", window):
+            window.label(re.compile("2068 × 2162 pixels"), 30)
+            window.keys("ctrl+3")
+            button = window.node("push button", "Use LaB6", 120)
+            window.until(lambda: has_focus(button), "the focus on it")
+        with tap.step("wrong powder: and taken", window):
+            window.keys("Return")
+            window.label(re.compile("^LaB6 at 30.99"))
+            facts = window.label(re.compile(r"(\d+) of (\d+) rings · rms ([\d.,]+) pixels"), 120)
+            assert int(facts[1]) > 0.8 * int(facts[2]), facts[0]
+            window.gone("push button", "Use LaB6")
+    finally:
+        window.kill()
+        shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)
+
+
 def has_focus(node):
     return atspi.has_state(node, atspi.Atspi.StateType.FOCUSED)
 
@@ -187,4 +210,4 @@ def write_wrong(sample, path):
         file.write(sample.edf.header.replace(right, b"Wavelength = 6e-11") + sample.edf.counts)
 
 
-PARTS = {"calibrate": calibrate, "wrong-energy": wrong_energy}
+PARTS = {"calibrate": calibrate, "wrong-energy": wrong_energy, "wrong-powder": wrong_powder}

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "calibrate-private.h"
+#include "describe.h"
 
 #define DEGREES (180.0 / G_PI)
 #define GOOD_PX 0.2 /* rms across the rings */
@@ -76,10 +77,12 @@ ringlet_calibrate_facts (
 static char *
 title_of (const RingletState *state)
 {
+  g_autofree char *name = ringlet_describe_calibrant (state->calibrant);
+
   if (state->calibrant == NULL || !(state->geometry.wavelength_m > 0.0))
     return g_strdup (_ ("Not calibrated"));
-  return g_strdup_printf (_ ("%s at %.5g keV"), state->calibrant->name,
-      RINGLET_KEV_METRE / state->geometry.wavelength_m);
+  return g_strdup_printf (
+      _ ("%s at %.5g keV"), name, RINGLET_KEV_METRE / state->geometry.wavelength_m);
 }
 
 /* Without an answer: where the geometry is from, or what to do. */

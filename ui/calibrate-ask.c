@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/quantity.h"
+#include "calibrant-names.h"
 #include "calibrate-private.h"
 #include "proposal.h"
 
@@ -44,18 +45,6 @@ rests_on_them (RingletCalibratePanel *self)
 
 /* --- calibrant --- */
 
-static guint
-index_of (const RingletCalibrant *calibrant)
-{
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-
-  for (guint i = 0; all[i] != NULL; i++) {
-    if (all[i] == calibrant)
-      return i + 1;
-  }
-  return 0;
-}
-
 void
 ringlet_calibrate_choose (
     RingletCalibratePanel *self, const RingletCalibrant *calibrant)
@@ -69,23 +58,22 @@ ringlet_calibrate_choose (
 static void
 on_calibrant (RingletCalibratePanel *self)
 {
-  const guint index = gtk_drop_down_get_selected (self->calibrant_list);
+  const RingletCalibrant *calibrant = NULL;
 
-  if (!self->is_showing && index != 0 && index != GTK_INVALID_LIST_POSITION)
-    ringlet_calibrate_choose (self, ringlet_calibrant_list ()[index - 1]);
+  if (!self->is_showing &&
+      ringlet_calibrant_names_get (
+          gtk_drop_down_get_selected (self->calibrant_list), &calibrant) &&
+      calibrant != NULL)
+    ringlet_calibrate_choose (self, calibrant);
 }
 
 static void
 fill_calibrants (RingletCalibratePanel *self)
 {
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = ringlet_calibrant_names_new (_ ("Choose…"));
   GtkExpression *name =
       gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
-  gtk_string_list_append (names, _ ("Choose…"));
-  for (guint i = 0; all[i] != NULL; i++)
-    gtk_string_list_append (names, all[i]->name);
   gtk_drop_down_set_expression (self->calibrant_list, name);
   gtk_drop_down_set_model (self->calibrant_list, G_LIST_MODEL (names));
   gtk_expression_unref (name);
@@ -272,7 +260,10 @@ ringlet_calibrate_show_ask (RingletCalibratePanel *self)
   g_autofree char *wavelength =
       g_strdup_printf ("%.6g Å", state->geometry.wavelength_m * 1e10);
 
-  gtk_drop_down_set_selected (self->calibrant_list, index_of (state->calibrant));
+  gtk_drop_down_set_selected (self->calibrant_list,
+      ringlet_calibrant_names_show (
+          GTK_STRING_LIST (gtk_drop_down_get_model (self->calibrant_list)),
+          state->calibrant));
   show_energy (self, state->geometry.wavelength_m);
   mark (self->calibrant_row, state->calibrant != NULL,
       (confirmed & RINGLET_CONFIRMED_CALIBRANT) != 0,

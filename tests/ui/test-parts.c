@@ -5,6 +5,7 @@
 #include <locale.h>
 
 #include "banner.h"
+#include "calibrant-names.h"
 #include "drive.h"
 #include "readout-bar.h"
 #include "text-table.h"
@@ -198,6 +199,37 @@ test_table_keeps_rows (void)
   }
 }
 
+/* --- the list of powders --- */
+
+/* One that has no place of its own is the last, as long as it is that of the document.
+ */
+static void
+test_powders_of_files (void)
+{
+  const RingletCalibrant own = { .name = "/somewhere/silicon.cif" };
+  const RingletCalibrant other = { .name = "/a/structure of a long name.cif" };
+  const RingletCalibrant *got = &own;
+  g_autoptr (GtkStringList) names = ringlet_calibrant_names_new ("None");
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, &own), ==, n);
+  g_assert_cmpstr (gtk_string_list_get_string (names, n), ==, "silicon.cif");
+  g_assert_false (ringlet_calibrant_names_get (n, &got));
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, &other), ==, n);
+  g_assert_cmpstr (gtk_string_list_get_string (names, n), ==, "structure of a long…");
+
+  g_assert_cmpuint (
+      ringlet_calibrant_names_show (names, ringlet_calibrant_list ()[0]), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (names)), ==, n);
+  g_assert_true (ringlet_calibrant_names_get (1, &got));
+  g_assert_true (got == ringlet_calibrant_list ()[0]);
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, NULL), ==, 0);
+  g_assert_true (ringlet_calibrant_names_get (0, &got));
+  g_assert_null (got);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -209,5 +241,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/readout/is-narrow", test_readout_is_narrow);
   g_test_add_func ("/ui/readout/hints", test_readout_hints);
   g_test_add_func ("/ui/table/keeps-rows", test_table_keeps_rows);
+  g_test_add_func ("/ui/powders/of-files", test_powders_of_files);
   return g_test_run ();
 }

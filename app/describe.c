@@ -231,17 +231,35 @@ ringlet_describe_result (const RingletResult *result)
       result->n_radial, words[1], words[2]);
 }
 
+/* The name of a mixture has more than one file. */
+char *
+ringlet_describe_calibrant (const RingletCalibrant *calibrant)
+{
+  g_auto (GStrv) parts = g_strsplit (calibrant != NULL ? calibrant->name : "", "+", -1);
+
+  for (char **part = parts; *part != NULL; part++) {
+    char *name = NULL;
+
+    if (!g_path_is_absolute (*part))
+      continue;
+    name = g_filename_display_basename (*part);
+    g_free (*part);
+    *part = name;
+  }
+  return g_strjoinv ("+", parts);
+}
+
 char *
 ringlet_describe_view (
     const RingletState *state, const RingletDisplay *display, const GArray *rings)
 {
   g_autofree char *image =
       display != NULL ? ringlet_describe_image (display->image) : g_strdup ("");
+  g_autofree char *calibrant = ringlet_describe_calibrant (state->calibrant);
 
   if (rings == NULL || state->calibrant == NULL)
     return g_steal_pointer (&image);
-  return g_strdup_printf (
-      "%s, %u rings of %s", image, rings->len, state->calibrant->name);
+  return g_strdup_printf ("%s, %u rings of %s", image, rings->len, calibrant);
 }
 
 char *

@@ -36,6 +36,8 @@ char *ringlet_describe_centre (
 char *ringlet_describe_tilt (const RingletGeometry *geometry);
 /* "0.40000 Å, 30.996 keV" */
 char *ringlet_describe_wavelength (const RingletGeometry *geometry);
+/* "LaB6"; "silicon.cif" of a structure, wherever it lies; @calibrant: (nullable) */
+char *ringlet_describe_calibrant (const RingletCalibrant *calibrant);
 /* "1539 bins, full splitting, packed"; @result: (nullable) */
 char *ringlet_describe_result (const RingletResult *result);
 

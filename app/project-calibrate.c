@@ -135,13 +135,28 @@ typedef struct {
   RingletState *state;
   RingletCalibrationWay way;
   gboolean is_next;
+  RingletJob *job;
+  gulong watch_id; /* of the document, while the job runs */
 } Asked;
 
 static void
 asked_free (gpointer data)
 {
-  ringlet_state_unref (((Asked *) data)->state);
-  g_free (data);
+  Asked *self = data;
+
+  ringlet_state_unref (self->state);
+  g_object_unref (self->job);
+  g_free (self);
+}
+
+/* Nobody waits for an answer that would be left out. */
+static void
+on_state (RingletProject *self, GParamSpec *pspec, GTask *task)
+{
+  const Asked *asked = g_task_get_task_data (task);
+
+  if (!still_holds (ringlet_project_get_state (self), asked->state))
+    ringlet_job_cancel (asked->job);
 }
 
 static void
@@ -153,6 +168,7 @@ calibrate_done (GObject *source, GAsyncResult *result, gpointer data)
   GError *error = NULL;
   Answer *answer = ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
 
+  g_signal_handler_disconnect (self, asked->watch_id);
   if (error != NULL) {
     g_task_return_error (task, error);
     return;
@@ -177,7 +193,10 @@ start (
 {
   Asked *asked = g_new0 (Asked, 1);
 
-  *asked = (Asked){ ringlet_state_ref (order->state), order->way, is_next };
+  *asked = (Asked){ ringlet_state_ref (order->state), order->way, is_next,
+    g_object_ref (job), 0 };
+  asked->watch_id =
+      g_signal_connect (self, "notify::state", G_CALLBACK (on_state), task);
   g_task_set_task_data (task, asked, asked_free);
   ringlet_job_run_async (
       job, calibrate_in_thread, order, order_free, answer_free, calibrate_done, task);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "calibrate-private.h"
+#include "describe.h"
 
 #define DEGREES (180.0 / G_PI)
 #define GOOD_PX 0.2 /* rms across the rings */
@@ -76,10 +77,12 @@ ringlet_calibrate_facts (
 static char *
 title_of (const RingletState *state)
 {
+  g_autofree char *name = ringlet_describe_calibrant (state->calibrant);
+
   if (state->calibrant == NULL || !(state->geometry.wavelength_m > 0.0))
     return g_strdup (_ ("Not calibrated"));
-  return g_strdup_printf (_ ("%s at %.5g keV"), state->calibrant->name,
-      RINGLET_KEV_METRE / state->geometry.wavelength_m);
+  return g_strdup_printf (
+      _ ("%s at %.5g keV"), name, RINGLET_KEV_METRE / state->geometry.wavelength_m);
 }
 
 /* Without an answer: where the geometry is from, or what to do. */
@@ -107,6 +110,31 @@ set_text (GtkWidget *label, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (label), text);
   gtk_widget_set_visible (label, *text != '\0');
+}
+
+/* What the search says would fit, and was not taken yet; NULL where there is none. */
+static const RingletCalibrant *
+other_powder (RingletCalibratePanel *self)
+{
+  const RingletCalibration *last = ringlet_project_get_calibration (self->project);
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (last == NULL || last->refinement != NULL || last->automatic == NULL ||
+      self->job != NULL || state->geometry.distance_m > 0.0 ||
+      last->automatic->other == state->calibrant)
+    return NULL;
+  return last->automatic->other;
+}
+
+static void
+show_other_powder (RingletCalibratePanel *self)
+{
+  const RingletCalibrant *other = other_powder (self);
+  g_autofree char *text =
+      other != NULL ? g_strdup_printf (_ ("Use %s"), other->name) : g_strdup ("");
+
+  gtk_button_set_label (GTK_BUTTON (self->use_button), text);
+  gtk_widget_set_visible (self->use_button, other != NULL);
 }
 
 static char *
@@ -137,6 +165,7 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
   set_text (self->answer_facts, facts);
   set_text (self->answer_text, is_busy ? self->job_title : text);
   set_text (self->answer_problem, self->problem != NULL ? self->problem : "");
+  show_other_powder (self);
   gtk_widget_set_visible (self->busy_box, is_busy);
   gtk_widget_set_visible (self->answer_buttons, !is_busy && has_geometry);
   gtk_widget_set_visible (self->keep_button, is_open);
@@ -154,14 +183,15 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
 typedef struct {
   RingletCalibratePanel *panel;
   RingletJob *job;
+  RingletCalibrationWay way;
 } Run;
 
 static Run *
-run_new (RingletCalibratePanel *self, RingletJob *job)
+run_new (RingletCalibratePanel *self, RingletJob *job, RingletCalibrationWay way)
 {
   Run *run = g_new0 (Run, 1);
 
-  *run = (Run){ g_object_ref (self), g_object_ref (job) };
+  *run = (Run){ g_object_ref (self), g_object_ref (job), way };
   return run;
 }
 
@@ -179,10 +209,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
 static void
 offer (RingletCalibratePanel *self)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-
-  if (gtk_widget_get_mapped (self->keep_button) &&
-      (focus == NULL || !GTK_IS_TEXT (focus)))
+  if (gtk_widget_get_mapped (self->keep_button) && !ringlet_calibrate_is_writing (self))
     gtk_widget_grab_focus (self->keep_button);
 }
 
@@ -204,9 +231,10 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   if (found == NULL && !is_cancelled)
     ringlet_calibrate_tell_problem (self, error->message);
   ringlet_calibrate_show (self);
-  if (found != NULL && found->refinement != NULL &&
-      gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+  if (found != NULL && found->refinement != NULL)
     offer (self);
+  else if (!is_cancelled && run->way == RINGLET_CALIBRATION_AUTO)
+    ringlet_calibrate_ask_for_right (self);
 }
 
 void
@@ -215,7 +243,7 @@ ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay way)
   RingletJob *job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
 
   ringlet_project_calibrate_async (
-      self->project, job, way, on_done, run_new (self, job));
+      self->project, job, way, on_done, run_new (self, job, way));
   ringlet_calibrate_show_answer (self);
 }
 
@@ -234,7 +262,8 @@ ringlet_calibrate_next (RingletCalibratePanel *self)
   if (!ringlet_project_has_next_answer (self->project))
     return;
   job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
-  ringlet_project_next_answer_async (self->project, job, on_done, run_new (self, job));
+  ringlet_project_next_answer_async (
+      self->project, job, on_done, run_new (self, job, RINGLET_CALIBRATION_NEAR));
   ringlet_calibrate_show_answer (self);
 }
 
@@ -250,6 +279,15 @@ static void
 on_refine (RingletCalibratePanel *self)
 {
   ringlet_calibrate_run (self, RINGLET_CALIBRATION_NEAR);
+}
+
+static void
+on_use (RingletCalibratePanel *self)
+{
+  const RingletCalibrant *other = other_powder (self);
+
+  if (other != NULL)
+    ringlet_calibrate_choose (self, other);
 }
 
 static void
@@ -275,6 +313,7 @@ ringlet_calibrate_connect_answer (RingletCalibratePanel *self)
     GtkWidget *button;
     void (*run) (RingletCalibratePanel *self);
   } buttons[] = {
+    { self->use_button, on_use },
     { self->keep_button, ringlet_calibrate_keep },
     { self->next_button, ringlet_calibrate_next },
     { self->adjust_button, on_adjust },

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/quantity.h"
+#include "calibrant-names.h"
 #include "calibrate-private.h"
 #include "proposal.h"
 
@@ -28,41 +29,51 @@ ringlet_calibrate_propose (RingletCalibratePanel *self)
       image->meta.wavelength_m, detector);
 }
 
+/* What was found or refused rests on powder and energy: with others it is looked for
+ * anew, unless the geometry is the user's own. */
+static gboolean
+rests_on_them (RingletCalibratePanel *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletCalibration *found = ringlet_calibrate_found (self);
+
+  if (!(state->geometry.distance_m > 0.0))
+    return self->was_tried;
+  return found != NULL && found->automatic != NULL &&
+      (state->calibration.confirmed & RINGLET_CONFIRMED_GEOMETRY) == 0;
+}
+
 /* --- calibrant --- */
 
-static guint
-index_of (const RingletCalibrant *calibrant)
+void
+ringlet_calibrate_choose (
+    RingletCalibratePanel *self, const RingletCalibrant *calibrant)
 {
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-
-  for (guint i = 0; all[i] != NULL; i++) {
-    if (all[i] == calibrant)
-      return i + 1;
-  }
-  return 0;
+  self->runs_again = rests_on_them (self);
+  ringlet_project_set_calibrant (self->project, calibrant);
+  self->runs_again = FALSE;
+  ringlet_calibrate_ask_for_missing (self);
 }
 
 static void
 on_calibrant (RingletCalibratePanel *self)
 {
-  const guint index = gtk_drop_down_get_selected (self->calibrant_list);
+  const RingletCalibrant *calibrant = NULL;
 
-  if (self->is_showing || index == 0 || index == GTK_INVALID_LIST_POSITION)
-    return;
-  ringlet_project_set_calibrant (self->project, ringlet_calibrant_list ()[index - 1]);
+  if (!self->is_showing &&
+      ringlet_calibrant_names_get (
+          gtk_drop_down_get_selected (self->calibrant_list), &calibrant) &&
+      calibrant != NULL)
+    ringlet_calibrate_choose (self, calibrant);
 }
 
 static void
 fill_calibrants (RingletCalibratePanel *self)
 {
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) names = ringlet_calibrant_names_new (_ ("Choose…"));
   GtkExpression *name =
       gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
 
-  gtk_string_list_append (names, _ ("Choose…"));
-  for (guint i = 0; all[i] != NULL; i++)
-    gtk_string_list_append (names, all[i]->name);
   gtk_drop_down_set_expression (self->calibrant_list, name);
   gtk_drop_down_set_model (self->calibrant_list, G_LIST_MODEL (names));
   gtk_expression_unref (name);
@@ -70,9 +81,32 @@ fill_calibrants (RingletCalibratePanel *self)
 
 /* --- energy --- */
 
+/* As it stands there, it is not an entry of the user. */
+static gboolean
+is_as_shown (RingletCalibratePanel *self)
+{
+  const char *shown = g_object_get_data (G_OBJECT (self->energy_entry), "shown");
+
+  return g_strcmp0 (shown, gtk_editable_get_text (GTK_EDITABLE (self->energy_entry))) ==
+      0;
+}
+
+static gboolean
+set_energy (RingletCalibratePanel *self, double wavelength_m, GError **error)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  gboolean is_set = FALSE;
+
+  self->runs_again =
+      state->geometry.wavelength_m != wavelength_m && rests_on_them (self);
+  is_set = ringlet_project_set_wavelength (self->project, wavelength_m, NULL, error);
+  self->runs_again = FALSE;
+  return is_set;
+}
+
 /* People write 30,5 keV, too. */
 static void
-on_energy (RingletCalibratePanel *self)
+take_energy (RingletCalibratePanel *self)
 {
   g_autofree char *text = g_strdelimit (
       g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->energy_entry))), ",", '.');
@@ -82,7 +116,7 @@ on_energy (RingletCalibratePanel *self)
   if (*g_strstrip (text) == '\0')
     return;
   if (!ringlet_wavelength_parse (_ ("The energy"), text, &wavelength_m, &error) ||
-      !ringlet_project_set_wavelength (self->project, wavelength_m, NULL, &error)) {
+      !set_energy (self, wavelength_m, &error)) {
     gtk_widget_add_css_class (GTK_WIDGET (self->energy_entry), "error");
     ringlet_calibrate_tell_problem (self, error->message);
     return;
@@ -91,15 +125,25 @@ on_energy (RingletCalibratePanel *self)
   ringlet_calibrate_tell_problem (self, NULL);
 }
 
-/* As it stands there, it is not an entry of the user. */
+/* Enter on what stands there confirms it, with all the digits that are not shown. */
+static void
+on_energy (RingletCalibratePanel *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (is_as_shown (self) && state->geometry.wavelength_m > 0.0)
+    ringlet_project_confirm (
+        self->project, state->calibration.confirmed | RINGLET_CONFIRMED_WAVELENGTH);
+  else
+    take_energy (self);
+  ringlet_calibrate_ask_for_missing (self);
+}
+
 static void
 on_energy_left (RingletCalibratePanel *self)
 {
-  const char *shown = g_object_get_data (G_OBJECT (self->energy_entry), "shown");
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->energy_entry));
-
-  if (g_strcmp0 (shown, text) != 0)
-    on_energy (self);
+  if (!is_as_shown (self))
+    take_energy (self);
 }
 
 static void
@@ -119,6 +163,62 @@ show_energy (RingletCalibratePanel *self, double wavelength_m)
 }
 
 /* --- both --- */
+
+static GtkWidget *
+get_focus (RingletCalibratePanel *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root != NULL ? gtk_root_get_focus (root) : NULL;
+}
+
+gboolean
+ringlet_calibrate_is_writing (RingletCalibratePanel *self)
+{
+  GtkWidget *focus = get_focus (self);
+
+  if (focus == NULL || !GTK_IS_TEXT (focus))
+    return FALSE;
+  return !is_as_shown (self) ||
+      !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->energy_entry));
+}
+
+static void
+give_focus (RingletCalibratePanel *self, GtkWidget *widget)
+{
+  GtkWidget *focus = get_focus (self);
+  const gboolean has_it = focus != NULL && gtk_widget_is_ancestor (focus, widget);
+
+  if (self->is_active && !has_it && !ringlet_calibrate_is_writing (self))
+    gtk_widget_grab_focus (widget);
+}
+
+void
+ringlet_calibrate_ask_for_missing (RingletCalibratePanel *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (state->calibrant == NULL)
+    give_focus (self, GTK_WIDGET (self->calibrant_list));
+  else if (!(state->geometry.wavelength_m > 0.0))
+    give_focus (self, GTK_WIDGET (self->energy_entry));
+}
+
+/* What nobody has confirmed is wrong more often; headers are wrong about the energy. */
+void
+ringlet_calibrate_ask_for_right (RingletCalibratePanel *self)
+{
+  const guint confirmed =
+      ringlet_project_get_state (self->project)->calibration.confirmed;
+
+  if (gtk_widget_get_mapped (self->use_button))
+    give_focus (self, self->use_button);
+  else if ((confirmed & RINGLET_CONFIRMED_WAVELENGTH) != 0 &&
+      (confirmed & RINGLET_CONFIRMED_CALIBRANT) == 0)
+    give_focus (self, GTK_WIDGET (self->calibrant_list));
+  else
+    give_focus (self, GTK_WIDGET (self->energy_entry));
+}
 
 static void
 mark (GtkWidget *row, gboolean is_known, gboolean is_confirmed, const char *said)
@@ -160,7 +260,10 @@ ringlet_calibrate_show_ask (RingletCalibratePanel *self)
   g_autofree char *wavelength =
       g_strdup_printf ("%.6g Å", state->geometry.wavelength_m * 1e10);
 
-  gtk_drop_down_set_selected (self->calibrant_list, index_of (state->calibrant));
+  gtk_drop_down_set_selected (self->calibrant_list,
+      ringlet_calibrant_names_show (
+          GTK_STRING_LIST (gtk_drop_down_get_model (self->calibrant_list)),
+          state->calibrant));
   show_energy (self, state->geometry.wavelength_m);
   mark (self->calibrant_row, state->calibrant != NULL,
       (confirmed & RINGLET_CONFIRMED_CALIBRANT) != 0,

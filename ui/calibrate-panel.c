@@ -122,6 +122,7 @@ follow_source (RingletCalibratePanel *self)
   self->is_displayed = FALSE;
   self->was_proposed = FALSE;
   self->was_tried = FALSE;
+  self->was_asked = FALSE;
 }
 
 /* Once for each image, so that what the user undid stays undone; not where there is a
@@ -141,12 +142,28 @@ static void
 run_by_itself (RingletCalibratePanel *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
+  const gboolean is_first =
+      !self->was_tried && self->job == NULL && !(state->geometry.distance_m > 0.0);
 
-  if (!self->is_active || !self->is_displayed || self->was_tried || self->job != NULL ||
-      state->geometry.distance_m > 0.0 || !ringlet_calibrate_can_run (self))
+  if (!self->is_active || !self->is_displayed || !(is_first || self->runs_again) ||
+      !ringlet_calibrate_can_run (self))
     return;
   self->was_tried = TRUE;
+  self->runs_again = FALSE;
   ringlet_calibrate_run (self, RINGLET_CALIBRATION_AUTO);
+}
+
+/* Once, too: who turns to something else is not called back. */
+static void
+ask_by_itself (RingletCalibratePanel *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  if (!self->is_active || !self->is_displayed || self->was_asked ||
+      state->geometry.distance_m > 0.0)
+    return;
+  self->was_asked = TRUE;
+  ringlet_calibrate_ask_for_missing (self);
 }
 
 static void
@@ -158,6 +175,7 @@ on_state (RingletCalibratePanel *self)
   ringlet_calibrate_show (self);
   propose_by_itself (self);
   run_by_itself (self);
+  ask_by_itself (self);
 }
 
 /* What is displayed belongs to what the document says at that moment. */
@@ -321,6 +339,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (answer_text);
   BIND (answer_facts);
   BIND (answer_problem);
+  BIND (use_button);
   BIND (answer_buttons);
   BIND (keep_button);
   BIND (next_button);

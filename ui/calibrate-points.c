@@ -102,10 +102,34 @@ ring_cells (RingletCalibratePanel *self, const RingletRefineRing *ring)
   return cells;
 }
 
+guint
+ringlet_calibrate_selected_ring (RingletCalibratePanel *self)
+{
+  RingletTextRow *row = gtk_single_selection_get_selected_item (self->ring_selection);
+
+  return row != NULL ? (guint) ringlet_text_row_get_index (row) : 0;
+}
+
+/* Its row may be another one now, which says something new of it. */
+static void
+select_ring (RingletCalibratePanel *self, guint number)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->ring_items));
+
+  for (guint i = 0; i < n && number > 0; i++) {
+    g_autoptr (RingletTextRow) row =
+        g_list_model_get_item (G_LIST_MODEL (self->ring_items), i);
+
+    if (ringlet_text_row_get_index (row) == number)
+      gtk_single_selection_set_selected (self->ring_selection, i);
+  }
+}
+
 static void
 fill_rings (RingletCalibratePanel *self)
 {
   const GArray *rings = self->check != NULL ? self->check->rings : NULL;
+  const guint selected = ringlet_calibrate_selected_ring (self);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; rings != NULL && i < rings->len; i++) {
@@ -114,9 +138,8 @@ fill_rings (RingletCalibratePanel *self)
     g_ptr_array_add (
         rows, ringlet_text_row_new (ring->number, ring_cells (self, ring)));
   }
-  g_list_store_splice (self->ring_items, 0,
-      g_list_model_get_n_items (G_LIST_MODEL (self->ring_items)), rows->pdata,
-      rows->len);
+  ringlet_text_table_fill (self->ring_items, rows);
+  select_ring (self, selected);
 }
 
 static char **
@@ -150,9 +173,7 @@ fill_picks (RingletCalibratePanel *self)
     if (picks->items[i].frame == state->frame)
       g_ptr_array_add (rows, ringlet_text_row_new (i, pick_cells (&picks->items[i])));
   }
-  g_list_store_splice (self->pick_items, 0,
-      g_list_model_get_n_items (G_LIST_MODEL (self->pick_items)), rows->pdata,
-      rows->len);
+  ringlet_text_table_fill (self->pick_items, rows);
   g_clear_pointer (&self->shown_picks, ringlet_picks_unref);
   self->shown_picks = ringlet_picks_ref (state->picks);
   self->shown_frame = state->frame;
@@ -235,11 +256,11 @@ on_picks_key (RingletCalibratePanel *self, guint keyval)
 static gboolean
 on_rings_key (RingletCalibratePanel *self, guint keyval)
 {
-  RingletTextRow *row = gtk_single_selection_get_selected_item (self->ring_selection);
+  const guint ring = ringlet_calibrate_selected_ring (self);
 
-  if (keyval != GDK_KEY_Delete || row == NULL)
+  if (keyval != GDK_KEY_Delete || ring == 0)
     return GDK_EVENT_PROPAGATE;
-  ringlet_project_delete_ring (self->project, (guint) ringlet_text_row_get_index (row));
+  ringlet_project_delete_ring (self->project, ring);
   return GDK_EVENT_STOP;
 }
 
@@ -247,10 +268,8 @@ on_rings_key (RingletCalibratePanel *self, guint keyval)
 static void
 on_ring_selected (RingletCalibratePanel *self)
 {
-  RingletTextRow *row = gtk_single_selection_get_selected_item (self->ring_selection);
-
-  ringlet_residual_view_set (self->residual_view, self->check,
-      row != NULL ? (guint) ringlet_text_row_get_index (row) : 0);
+  ringlet_residual_view_set (
+      self->residual_view, self->check, ringlet_calibrate_selected_ring (self));
 }
 
 /* --- set-up --- */

@@ -30,10 +30,12 @@ struct _RingletCalibratePanel {
   RingletPickTool *pick_tool;
   gboolean is_active;
   gboolean is_showing;   /* what the widgets say comes from the document */
-  RingletSource *source; /* (nullable): what the next three are about */
+  RingletSource *source; /* (nullable): what the next four are about */
   gboolean is_displayed; /* its first frame was seen */
   gboolean was_proposed; /* what it says of itself was taken */
   gboolean was_tried;    /* it was calibrated by itself, or refused */
+  gboolean was_asked;    /* the focus went to what is missing */
+  gboolean runs_again;   /* what the user says now changes what was tried */
   RingletJob *job;       /* (nullable): calibration or file that is going on */
   const char *job_title; /* what it is doing */
   char *problem;         /* (nullable): why the last wish failed */
@@ -51,6 +53,7 @@ struct _RingletCalibratePanel {
   GtkWidget *answer_text;
   GtkWidget *answer_facts;
   GtkWidget *answer_problem;
+  GtkWidget *use_button; /* another powder, where the one that was tried does not fit */
   GtkWidget *answer_buttons;
   GtkWidget *keep_button;
   GtkWidget *next_button;
@@ -122,6 +125,15 @@ void ringlet_calibrate_end_job (RingletCalibratePanel *self, RingletJob *job);
 void ringlet_calibrate_connect_ask (RingletCalibratePanel *self);
 void ringlet_calibrate_show_ask (RingletCalibratePanel *self);
 void ringlet_calibrate_propose (RingletCalibratePanel *self);
+/* As the user chooses it: what rests on it is looked for anew. */
+void ringlet_calibrate_choose (
+    RingletCalibratePanel *self, const RingletCalibrant *calibrant);
+/* Gives the focus to what is missing: powder, then energy. */
+void ringlet_calibrate_ask_for_missing (RingletCalibratePanel *self);
+/* Likewise, to what a search that failed bids to check. */
+void ringlet_calibrate_ask_for_right (RingletCalibratePanel *self);
+/* Whether Enter and focus belong to a text that the user has begun. */
+gboolean ringlet_calibrate_is_writing (RingletCalibratePanel *self);
 
 /* calibrate-answer.c */
 void ringlet_calibrate_connect_answer (RingletCalibratePanel *self);
@@ -141,6 +153,8 @@ void ringlet_calibrate_show_values (RingletCalibratePanel *self);
 /* calibrate-points.c */
 void ringlet_calibrate_connect_points (RingletCalibratePanel *self);
 void ringlet_calibrate_show_points (RingletCalibratePanel *self);
+/* Returns: the number of the ring that is selected in its table, 0 for none. */
+guint ringlet_calibrate_selected_ring (RingletCalibratePanel *self);
 /* Returns (transfer none) (nullable) (element-type RingletRing): of calibrant and
  * energy, as far as the detector reaches. */
 GArray *ringlet_calibrate_rings (RingletCalibratePanel *self);

@@ -63,7 +63,8 @@ ringlet_calibrate_show_residuals (RingletCalibratePanel *self)
       : g_strdup ("");
 
   gtk_widget_set_visible (self->residuals_box, self->check != NULL);
-  ringlet_residual_view_set (self->residual_view, self->check, 0);
+  ringlet_residual_view_set (
+      self->residual_view, self->check, ringlet_calibrate_selected_ring (self));
   gtk_label_set_text (GTK_LABEL (self->hint_label),
       *text != '\0' ? text : _ ("No harmonic stands out: centre and tilt fit."));
   gtk_widget_set_visible (self->hint_button, hint != RINGLET_REFINE_HINT_NONE);

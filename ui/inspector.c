@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "calibrant-names.h"
 #include "describe.h"
 #include "display/colormap.h"
 #include "frame-watch.h"
@@ -94,18 +95,6 @@ show_geometry (RingletInspector *self, const RingletState *state)
       known ? ringlet_describe_wavelength (geometry) : g_strdup (""));
 }
 
-static guint
-calibrant_index (const RingletCalibrant *calibrant)
-{
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-
-  for (guint i = 0; all[i] != NULL; i++) {
-    if (all[i] == calibrant)
-      return i + 1;
-  }
-  return 0;
-}
-
 static void
 show_state (RingletInspector *self)
 {
@@ -114,7 +103,10 @@ show_state (RingletInspector *self)
   self->is_showing = TRUE;
   show_frame (self, state);
   show_geometry (self, state);
-  adw_combo_row_set_selected (self->calibrant_row, calibrant_index (state->calibrant));
+  adw_combo_row_set_selected (self->calibrant_row,
+      ringlet_calibrant_names_show (
+          GTK_STRING_LIST (adw_combo_row_get_model (self->calibrant_row)),
+          state->calibrant));
   say (self->file_row, ringlet_describe_source (state));
   self->is_showing = FALSE;
 }
@@ -162,14 +154,15 @@ on_frame (RingletInspector *self)
 static void
 on_calibrant (RingletInspector *self)
 {
-  const guint index = adw_combo_row_get_selected (self->calibrant_row);
+  const RingletCalibrant *calibrant = NULL;
 
-  if (self->is_showing)
+  if (self->is_showing ||
+      !ringlet_calibrant_names_get (
+          adw_combo_row_get_selected (self->calibrant_row), &calibrant))
     return;
-  ringlet_project_set_calibrant (
-      self->project, index > 0 ? ringlet_calibrant_list ()[index - 1] : NULL);
+  ringlet_project_set_calibrant (self->project, calibrant);
   /* Who chooses one wants to see it. */
-  if (index > 0)
+  if (calibrant != NULL)
     g_settings_set_boolean (self->settings, "show-rings", TRUE);
 }
 
@@ -249,17 +242,13 @@ static void
 fill_lists (RingletInspector *self)
 {
   const RingletColormap *const *maps = ringlet_colormap_list ();
-  const RingletCalibrant *const *calibrants = ringlet_calibrant_list ();
   g_autoptr (GtkStringList) map_names = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) calibrant_names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) calibrant_names = ringlet_calibrant_names_new (_ ("None"));
 
   for (guint i = 0; maps[i] != NULL; i++)
     gtk_string_list_append (map_names, maps[i]->title);
   adw_combo_row_set_model (self->colormap_row, G_LIST_MODEL (map_names));
 
-  gtk_string_list_append (calibrant_names, _ ("None"));
-  for (guint i = 0; calibrants[i] != NULL; i++)
-    gtk_string_list_append (calibrant_names, calibrants[i]->name);
   adw_combo_row_set_model (self->calibrant_row, G_LIST_MODEL (calibrant_names));
 }
 

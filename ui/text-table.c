@@ -82,3 +82,35 @@ ringlet_text_table_set_up (
   }
   gtk_column_view_set_model (view, selection);
 }
+
+/* --- filled --- */
+
+/* Whether @items says at @at what the row says; if so it stands for the same. */
+static gboolean
+keep_row (GListStore *items, guint at, const RingletTextRow *row)
+{
+  g_autoptr (RingletTextRow) kept = g_list_model_get_item (G_LIST_MODEL (items), at);
+
+  if (!g_strv_equal (
+          (const char *const *) kept->cells, (const char *const *) row->cells))
+    return FALSE;
+  kept->index = row->index;
+  return TRUE;
+}
+
+void
+ringlet_text_table_fill (GListStore *items, GPtrArray *rows)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (items));
+  const guint most = MIN (n, rows->len);
+  guint first = 0;
+  guint last = 0;
+
+  while (first < most && keep_row (items, first, rows->pdata[first]))
+    first++;
+  while (last < most - first &&
+      keep_row (items, n - 1 - last, rows->pdata[rows->len - 1 - last]))
+    last++;
+  g_list_store_splice (
+      items, first, n - first - last, rows->pdata + first, rows->len - first - last);
+}

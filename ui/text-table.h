@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (RingletTextRow, ringlet_text_row, RINGLET, TEXT_ROW, GObje
 /**
  * RingletTextRow:
  *
- * A row of a table of texts, with a number that says what it stands for. Immutable.
+ * A row of a table of texts, with a number that says what it stands for. Immutable,
+ * but for that number where rows before it come or go.
  */
 
 /* @cells: (transfer full) (array zero-terminated=1): as many as the table has columns
@@ -27,5 +28,15 @@ gsize ringlet_text_row_get_index (RingletTextRow *self);
  */
 void ringlet_text_table_set_up (
     GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection);
+
+/**
+ * ringlet_text_table_fill:
+ * @items: (element-type RingletTextRow): what the table shows
+ * @rows: (element-type RingletTextRow): what it is to show
+ *
+ * Rows at both ends that say the same stay, with their widgets and as they are
+ * selected: to make hundreds anew takes longer than a frame.
+ */
+void ringlet_text_table_fill (GListStore *items, GPtrArray *rows);
 
 G_END_DECLS

@@ -84,17 +84,20 @@ is_clear (const Trial *trial, double score)
 
 gboolean
 ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibrant,
-    double wavelength_m, double score, char **advice, GError **error)
+    double wavelength_m, double score, const RingletCalibrant **other, char **advice,
+    GError **error)
 {
   g_autoptr (GArray) few = ringlet_auto_thinned (work->points, N_ADVICE_POINTS);
   RingletAutoWork quick = *work;
   Trial powder = { 0 }, energy = { 0 };
 
+  *other = NULL;
   *advice = NULL;
   quick.few = few;
   if (!try_calibrants (&quick, calibrant, wavelength_m, &powder, error))
     return FALSE;
   if (is_clear (&powder, score)) {
+    *other = powder.calibrant;
     *advice = g_strdup_printf ("The rings fit %s at this energy: %u of %u rings",
         powder.calibrant->name, powder.best.check.n_matched,
         powder.best.check.n_possible);

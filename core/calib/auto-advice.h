@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * ringlet_auto_advice:
  * @score: of the best answer with @calibrant at @wavelength_m
+ * @other: (out) (transfer none) (nullable): the calibrant that @advice names, if it
+ *   names one
  * @advice: (out) (transfer full) (nullable): a sentence; NULL when nothing fits clearly
  *   better
  * @error: G_IO_ERROR_CANCELLED
@@ -19,7 +21,7 @@ G_BEGIN_DECLS
  * small angles the energy is nothing but a scale of the distance, and cannot be told.
  */
 gboolean ringlet_auto_advice (const RingletAutoWork *work,
-    const RingletCalibrant *calibrant, double wavelength_m, double score, char **advice,
-    GError **error);
+    const RingletCalibrant *calibrant, double wavelength_m, double score,
+    const RingletCalibrant **other, char **advice, GError **error);
 
 G_END_DECLS

@@ -274,7 +274,7 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
   if (!options->advise || !has_lines)
     return TRUE;
   if (!ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
-          result->best.confidence, &result->advice, error))
+          result->best.confidence, &result->other, &result->advice, error))
     return FALSE;
   if (result->advice == NULL && is_other_powder (trial->doubt, &result->best))
     result->advice = other_words (options->calibrant);

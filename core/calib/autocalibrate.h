@@ -67,6 +67,7 @@ typedef struct {
  * @message: a sentence for the user: what was found, or why not and what would help
  * @advice: (nullable): which calibrant or energy would fit instead, or how to say
  *   another powder where none would
+ * @other: (nullable): the calibrant that @advice names, at the same energy
  *
  * What an image says of where the detector stands. Immutable.
  */
@@ -81,6 +82,7 @@ typedef struct {
   GArray *points;
   char *message;
   char *advice;
+  const RingletCalibrant *other;
 } RingletAutoResult;
 
 /**

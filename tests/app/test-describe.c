@@ -130,6 +130,30 @@ test_flipped_mask (void)
   g_assert_nonnull (strstr (warning, "upside down"));
 }
 
+/* Where a structure lies is not what it is called; a space group is no path. */
+static void
+test_calibrant (void)
+{
+  static const struct {
+    const char *name;
+    const char *text;
+  } cases[] = {
+    { "LaB6", "LaB6" },
+    { "/data/2026/silicon.cif", "silicon.cif" },
+    { "/data/silicon.cif+CeO2+/other/x.cif", "silicon.cif+CeO2+x.cif" },
+    { "cell:a=2.951,c=4.725,sg=P63/mmc", "cell:a=2.951,c=4.725,sg=P63/mmc" },
+  };
+  g_autofree char *none = ringlet_describe_calibrant (NULL);
+
+  g_assert_cmpstr (none, ==, "");
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const RingletCalibrant calibrant = { .name = cases[i].name };
+    g_autofree char *text = ringlet_describe_calibrant (&calibrant);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -140,6 +164,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/describe/centre", test_centre);
   g_test_add_func ("/describe/mask-warning", test_mask_warning);
   g_test_add_func ("/describe/flipped-mask", test_flipped_mask);
+  g_test_add_func ("/describe/calibrant", test_calibrant);
 
   return g_test_run ();
 }

@@ -594,6 +594,9 @@ test_late (void)
   step = ringlet_project_get_step (project);
   AWAIT (wait.is_done);
   g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  /* And the search did not go on to the end, after which it would be said to be late.
+   */
+  g_assert_null (strstr (wait.error->message, "meanwhile"));
   assert_step (project, step, "Change Energy");
   g_clear_error (&wait.error);
 

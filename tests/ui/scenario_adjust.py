@@ -188,7 +188,7 @@ def use_outputs(tap, window, sample, folder):
         found = window.label(re.compile(r"Sample to detector distance ([\d.,]+) mm"))
         assert abs(readout.number(found[1]) - 1e3 * direct_distance(sample)) < 0.1, found[0]
         atspi.act(window.node("push button", "Copy the FIT2D parameters"), "click")
-        window.label(re.compile("^FIT2D parameters copied$"))
+        window.toast(re.compile("^FIT2D parameters copied$"))
         pasted = subprocess.run(["xclip", "-o", "-selection", "clipboard"], check=True, timeout=20,
                                 stdout=subprocess.PIPE, encoding="utf-8").stdout
         assert found[0] in pasted, pasted

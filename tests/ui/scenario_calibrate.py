@@ -140,3 +140,74 @@ def calibrate(tap, start, sample, folder):
         window.kill()
         # It was killed, and would be offered to the next window.
         shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)
+
+
+# --- a header that is wrong ---
+
+def wrong_energy(tap, start, sample, folder):
+    """What fails says why and asks; the right energy is typed where the focus is, and kept by Enter: all by keys."""
+    image = os.path.join(folder, "wrong", "LaB6.edf")
+    write_wrong(sample, image)
+    window = start("wrong-energy", image)
+    try:
+        with tap.step("wrong energy: what was found does not fit, and the energy is asked for", window):
+            window.label(re.compile("2068 × 2162 pixels"), 30)
+            window.keys("ctrl+3")
+            window.label(re.compile("Check calibrant, energy and pixel size"), 120)
+            window.until(lambda: has_focus(window.node("text", ENERGY)), "the focus on the energy")
+        with tap.step("wrong energy: the right one is tried at once", window):
+            window.type("30.99605 keV")
+            window.keys("Return")
+            facts = window.label(re.compile(r"(\d+) of (\d+) rings · rms ([\d.,]+) pixels"), 120)
+            assert int(facts[1]) > 0.8 * int(facts[2]), facts[0]
+        with tap.step("wrong energy: Enter keeps what was found", window):
+            button = window.node("push button", "Keep ⏎")
+            window.until(lambda: has_focus(button), "the focus on “Keep”")
+            window.keys("Return")
+            window.gone("push button", "Keep ⏎")
+        with tap.step("wrong energy: undone, nothing runs by itself", window):
+            window.keys("ctrl+z", "ctrl+z")
+            window.label(re.compile("^LaB6 at 20.664"))
+            window.until(lambda: not atspi.find(window.frame, "push button", "Adjust"), "no geometry")
+    finally:
+        window.kill()
+        shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)
+
+
+def wrong_powder(tap, start, sample, folder):
+    """The name of the file says another powder than the image: what fits is found, and taken by Enter."""
+    image = os.path.join(folder, "powder", "CeO2.edf")
+    os.makedirs(os.path.dirname(image))
+    shutil.copy(sample.edf_path, image)
+    window = start("wrong-powder", image)
+    try:
+        with tap.step("wrong powder: the one that fits is offered", window):
+            window.label(re.compile("2068 × 2162 pixels"), 30)
+            window.keys("ctrl+3")
+            button = window.node("push button", "Use LaB6", 120)
+            window.until(lambda: has_focus(button), "the focus on it")
+        with tap.step("wrong powder: and taken", window):
+            window.keys("Return")
+            window.label(re.compile("^LaB6 at 30.99"))
+            facts = window.label(re.compile(r"(\d+) of (\d+) rings · rms ([\d.,]+) pixels"), 120)
+            assert int(facts[1]) > 0.8 * int(facts[2]), facts[0]
+            window.gone("push button", "Use LaB6")
+    finally:
+        window.kill()
+        shutil.rmtree(os.path.join(os.environ["HOME"], ".local", "state", "ringlet"), ignore_errors=True)
+
+
+def has_focus(node):
+    return atspi.has_state(node, atspi.Atspi.StateType.FOCUSED)
+
+
+def write_wrong(sample, path):
+    """The image of the sample with a header that says 0.6 instead of 0.4 Å."""
+    right = b"Wavelength = 4e-11"
+    assert sample.edf.header.count(right) == 1, sample.edf.header
+    os.makedirs(os.path.dirname(path))
+    with open(path, "wb") as file:
+        file.write(sample.edf.header.replace(right, b"Wavelength = 6e-11") + sample.edf.counts)
+
+
+PARTS = {"calibrate": calibrate, "wrong-energy": wrong_energy, "wrong-powder": wrong_powder}

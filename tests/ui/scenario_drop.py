@@ -136,10 +136,12 @@ def drop_in_turn(tap, window, sample, files, folder):
     with tap.step("drop: a structure", window):
         dropped(window, files["silicon.cif"])
         last_step(window, "Change Calibrant")
+        window.label(re.compile(r"^silicon\.cif$"), within=window.node("combo box", "Calibrant"))
     with tap.step("drop: control points", window):
         dropped(window, files["points.npt"])
         last_step(window, "Import Points")
         window.pressed("Step 3: Calibrate")
+        window.label(re.compile(r"^silicon\.cif at 30\.99"))
     with tap.step("drop: a result, which is the document it was made from", window):
         path = os.path.join(folder, "drop.xy")
         window.do("win.unit-q")
@@ -157,7 +159,7 @@ def drop_in_turn(tap, window, sample, files, folder):
         project = os.path.join(folder, "drop.ringlet")
         window.do("win.save-as")
         window.choose(project, is_new=True)
-        window.label(re.compile(r"drop\.ringlet saved"))
+        window.toast(re.compile(r"drop\.ringlet saved"))
         with open(project, encoding="utf-8") as file:
             assert json.load(file), project
         dropped(window, project)

@@ -33,7 +33,7 @@ CLOSE_DEG = 0.002
 OTHERS = (
     {"name": "ceo2", "file": "ceo2-pilatus1m/CeO2_Pilatus1M.tif", "pixel_m": 172e-6, "calibrant": None,
      "energy": "0.4066 A", "distance_mm": 208.711, "centre": (487.397, 1043 - 512.612), "first_d": 3.12442},
-    {"name": "agbh", "file": "agbh-marccd/AgBehenate_003.tif", "pixel_m": 158.2e-6, "calibrant": 5,
+    {"name": "agbh", "file": "agbh-marccd/AgBehenate_003.tif", "pixel_m": 158e-6, "calibrant": 5,
      "energy": "1.0332 A", "distance_mm": 563.75, "centre": (482.56, 569.35), "first_d": 58.380},
 )
 
@@ -246,7 +246,7 @@ def save(tap, window, hand, sample, folder):
     poni, pattern = (os.path.join(folder, "keyboard." + suffix) for suffix in ("poni", "xye"))
     with tap.step("keyboard: save the geometry", window):
         hand.saves("save the geometry", "ctrl+alt+s", poni)
-        window.label(re.compile("^keyboard.poni saved, read back and found equal$"))
+        window.toast(re.compile("^keyboard.poni saved, read back and found equal$"))
         found = Poni(poni)
         for corner in ((0, 0), (0, 2068), (2162, 0), (2162, 2068)):
             off = math.degrees(abs(found.angles(*corner)[0] - sample.poni.angles(*corner)[0]))

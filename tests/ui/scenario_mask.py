@@ -195,6 +195,8 @@ def paint(tap, window):
     for word, title in (("t", "Threshold"), (None, "Hot Pixels"), (None, "Spots")):
         with tap.step(f"mask: {title.lower()} counted before they are masked", window):
             find(window, word, title)
+    with tap.step("mask: three layers are not thrown away unasked", window):
+        window.discard()
 
 
 def judge_ink(tap, lines):
@@ -289,7 +291,7 @@ def use_files(tap, window, sample, shapes, folder):
             ours, theirs = (os.path.join(folder, f"{who}-mask.{suffix}") for who in ("gui", "cli"))
             press(window, "Save…")
             window.choose(ours, is_new=True)
-            window.label(re.compile(f"^gui-mask.{suffix} saved$"))
+            window.toast(re.compile(f"^gui-mask.{suffix} saved$"))
             subprocess.run([sample.cli, "mask", "--quiet", "--poni", sample.poni_path, "--image", sample.edf_path,
                             "--gaps", "--shapes", shapes, "--grow", "1", "--fill", "-o", theirs],
                            check=True, timeout=60)

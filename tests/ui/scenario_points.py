@@ -20,7 +20,8 @@ class Canvas:
     def __init__(self, window, sample):
         self.window, self.sample = window, sample
         window.do("win.zoom-fit")
-        self.box = window.extents(IMAGE)
+        self.node = window.node("image", IMAGE)
+        self.box = atspi.extents(self.node)
         self.scale = min(self.box[2] / N_FAST, self.box[3] / N_SLOW)
         self.shift = 0.0, 0.0
         self.shift = self.measure_shift()
@@ -35,6 +36,8 @@ class Canvas:
         return (fast - 0.5 - x) * self.scale, (slow - 0.5 - y) * self.scale
 
     def point(self, slow, fast):
+        box = atspi.extents(self.node)
+        assert box == self.box, f"the image was at {self.box} and has moved to {box}"
         x = self.box[0] + self.box[2] / 2 + (fast - N_FAST / 2) * self.scale + self.shift[0]
         y = self.box[1] + self.box[3] / 2 + (slow - N_SLOW / 2) * self.scale + self.shift[1]
         xdotool("mousemove", "--window", self.window.xid(), round(x), round(y), "sleep", 0.08)
@@ -185,13 +188,13 @@ def pick(tap, window, canvas):
         canvas.click(*canvas.on_ring(6, 30))
         before = until_points(window, lambda n: n > first + 1, 3)[0]
         window.keys("1", "2")
-        window.label(re.compile("^The points are on ring 12$"))
+        window.toast(re.compile("^The points are on ring 12$"))
         window.until(lambda: set(ring_rows(window)) == {2, 4, 12}, "ring 12 in the table")
         window.do("win.undo")
         window.do("win.undo")
         window.until(lambda: set(ring_rows(window)) == {2, 4, 6}, "ring 6 in the table")
         window.keys("0")
-        window.label(re.compile("^The geometry numbers the rings$"))
+        window.toast(re.compile("^The geometry numbers the rings$"))
     with tap.step("points: a lasso deletes what is in it", window):
         slow, fast = canvas.on_ring(4, 40)
         around = [(slow - 30, fast - 30), (slow - 30, fast + 30), (slow, fast + 34), (slow + 30, fast + 30),
@@ -248,10 +251,19 @@ def click_row(window, name, number):
     xdotool("click", 1, "sleep", 0.1)
 
 
+def save_button(window):
+    """The mask has one of the same name."""
+    def ask():
+        return next((one for one in atspi.walk(window.frame) if one.get_name() == "Save…" and
+                     ".npt" in (one.get_description() or "")), None)
+
+    return window.until(ask, "the button that saves the points")
+
+
 def finish(tap, window, folder):
     with tap.step("points: saved as pyFAI reads them", window):
         path = os.path.join(folder, "picked.npt")
-        atspi.act(window.node("push button", "Save…"), "click")
+        atspi.act(save_button(window), "click")
         window.choose(path, is_new=True)
         window.until(lambda: os.path.exists(path), path)
         with open(path, encoding="utf-8") as file:

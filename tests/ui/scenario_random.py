@@ -49,6 +49,8 @@ class Hand:
     def __init__(self, window, project):
         self.window, self.project = window, project
         self.image, self.undo = window.node("image", IMAGE), window.node("push button", "Undo")
+        self.turned = 0
+        self.step = window.node("push button", "Step 3: Calibrate")
 
     def next_undone(self):
         """The name of the step that undo would take back; empty at the start."""
@@ -65,8 +67,9 @@ class Hand:
 
     def turns(self, name, number):
         """Only the step Calibrate has values."""
-        node = atspi.find(self.window.frame, "spin button", name)
-        if node and atspi.is_showing(node):
+        if atspi.has_state(self.step, atspi.Atspi.StateType.PRESSED):
+            node = self.window.node("spin button", name)
+            self.turned += 1
             atspi.Atspi.Value.set_current_value(node, atspi.value(node) + number)
 
     def digest(self):
@@ -123,6 +126,7 @@ def use(tap, window, project):
             hand.does(kind, name, rand.choice((-0.75, 0.5, 1.25)))
             check_name(hand, before, wanted, name)
         last = hand.digest()
+        assert hand.turned > 0, "no value was turned"
     with tap.step("random: undone to the start", window):
         undone, n = hand.goes("win.undo", lambda done: done % EVERY == 0)
         assert undone[0] == last and undone[n] == first, "not the document that was opened"

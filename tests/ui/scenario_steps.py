@@ -50,7 +50,7 @@ def run_command(line, cli, folder):
 
 def copied_command(window):
     """What the window says that it copied, and what another program can paste, are the same."""
-    line = window.label(re.compile("^Copied: (.+)$"))[1]
+    line = window.toast(re.compile("^Copied: (.+)$"))[1]
     pasted = subprocess.run(["xclip", "-o", "-selection", "clipboard"], check=True, timeout=20,
                             stdout=subprocess.PIPE, encoding="utf-8").stdout
     assert pasted == line, f"the clipboard has {pasted!r}, the window says {line!r}"
@@ -96,7 +96,7 @@ def check_calibrant(window, name):
 
 def check_export(window, path, unit, sample):
     window.until(lambda: os.path.exists(path), f"the file {os.path.basename(path)}")
-    window.label(re.compile(re.escape(os.path.basename(path)) + " saved"))
+    window.toast(re.compile(re.escape(os.path.basename(path)) + " saved"))
     header, rows = read_pattern(path)
     assert header["unit"] == unit, header["unit"]
     strongest = max(rows, key=lambda row: row[1])[0]
@@ -175,7 +175,7 @@ def by_actions(tap, window, cli, folder):
         project = os.path.join(folder, "actions.ringlet")
         window.do("win.save-as")
         window.choose(project, is_new=True)
-        window.label(re.compile("actions.ringlet saved"))
+        window.toast(re.compile("actions.ringlet saved"))
         titled(window, "actions.ringlet")
         check_project(project, cli, path, os.path.join(folder, "actions-project"))
     with tap.step("actions: undo and redo", window):

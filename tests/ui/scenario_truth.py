@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What must be true of a pixel, from the files alone: EDF read here, pyFAI's formula for the angles, Bragg's law
 and the lattice parameter of LaB6 (NIST SRM 660c). Nothing of Ringlet computes it."""
+import json
 import math
 import os
 import struct
@@ -40,6 +41,9 @@ class Poni:
             values = {key.strip().lower(): value.strip() for key, value in rows}
         assert pixel_m or values["detector"] == "Eiger2_4M", values["detector"]
         self.pixel_m = pixel_m or EIGER2_PIXEL_M
+        written = json.loads(values.get("detector_config", "{}"))
+        for key in ("pixel1", "pixel2"):
+            assert math.isclose(written.get(key, self.pixel_m), self.pixel_m, rel_tol=1e-9), (path, key, written[key])
         self.distance, self.wavelength = float(values["distance"]), float(values["wavelength"])
         self.poni = float(values["poni1"]), float(values["poni2"])
         self.rot = [float(values[f"rot{i}"]) for i in (1, 2, 3)]

@@ -2,6 +2,7 @@
 """The program under test: started, driven by actions or by keys and pointer, watched, photographed."""
 import contextlib
 import os
+import re
 import subprocess
 import time
 
@@ -99,6 +100,17 @@ class Window:
             return next(filter(None, found), None)
 
         return self.until(ask, f"a text like {wanted.pattern!r}", seconds)
+
+    def toast(self, wanted, seconds=15.0):
+        """What is said for a moment: on a slow machine the whole tree takes longer to be walked than the words stay."""
+
+        def ask():
+            near = atspi.walk(self.frame, depth=4)
+            said = next((one for one in near if one.get_name() == "AdwToastWidget"), None)
+            found = (wanted.search(atspi.text(one) or "") for one in atspi.walk(said)) if said else ()
+            return next(filter(None, found), None)
+
+        return self.until(ask, f"a toast like {wanted.pattern!r}", seconds)
 
     def pressed(self, *names):
         """The buttons that must be down, and soon are."""
@@ -228,6 +240,14 @@ class Window:
         """Closes the window as its button does; it may be gone before it can answer."""
         with contextlib.suppress(atspi.GLib.Error):
             self.do("window.close")
+        self.ends()
+
+    def discard(self):
+        """Closes the window, and lets go of the work that it asks about."""
+        self.do("window.close")
+        self.label(re.compile("Save the Project?"), within=self.dialog())
+        self.until(self.has_dialog_keys, "the keyboard in the question")
+        self.keys("alt+d")  # Discard
         self.ends()
 
     def ends(self, seconds=10.0):

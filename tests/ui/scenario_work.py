@@ -204,7 +204,7 @@ def open_anything(tap, window, sample, files, folder):
         steps_module.check_pattern_in_two_theta(window, sample)
     with tap.step("anything: a structure", window):
         give(files["silicon.cif"])
-        window.label(re.compile(r"silicon\.cif opened"))
+        window.toast(re.compile(r"silicon\.cif opened"))
     with tap.step("anything: a result is the document it was made from", window):
         path = os.path.join(folder, "anything.xy")
         window.do("win.unit-q")
@@ -223,4 +223,4 @@ def open_anything(tap, window, sample, files, folder):
 
 
 PARTS = {"steps": steps, "history": history, "journal": journal, "anything": anything,
-         "calibrate": scenario_calibrate.calibrate}
+         **scenario_calibrate.PARTS}

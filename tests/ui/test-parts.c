@@ -5,8 +5,10 @@
 #include <locale.h>
 
 #include "banner.h"
+#include "calibrant-names.h"
 #include "drive.h"
 #include "readout-bar.h"
+#include "text-table.h"
 
 static void
 test_banner_speaks_for_one (void)
@@ -134,6 +136,100 @@ test_readout_hints (void)
   drive_close (window);
 }
 
+/* --- a table --- */
+
+/* Rows that say @texts, each a letter, and stand for their places. */
+static void
+fill (GListStore *items, const char *texts)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (gsize i = 0; texts[i] != '\0'; i++) {
+    char **cells = g_new0 (char *, 2);
+
+    cells[0] = g_strndup (texts + i, 1);
+    g_ptr_array_add (rows, ringlet_text_row_new (i, cells));
+  }
+  ringlet_text_table_fill (items, rows);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (items)), ==, rows->len);
+  for (guint i = 0; i < rows->len; i++) {
+    g_autoptr (RingletTextRow) row = g_list_model_get_item (G_LIST_MODEL (items), i);
+
+    g_assert_cmpuint (ringlet_text_row_get_index (row), ==, i);
+  }
+}
+
+typedef struct {
+  guint position;
+  guint n_removed;
+  guint n_added;
+} Change;
+
+static void
+on_items (
+    GListModel *items, guint position, guint n_removed, guint n_added, gpointer data)
+{
+  *(Change *) data = (Change){ position, n_removed, n_added };
+}
+
+/* Only what differs is made anew. */
+static void
+test_table_keeps_rows (void)
+{
+  static const struct {
+    const char *texts;
+    Change change;
+  } cases[] = {
+    { "abcde", { 0, 0, 5 } },
+    { "abcdefg", { 5, 0, 2 } }, /* added behind */
+    { "abfg", { 2, 3, 0 } },    /* taken from the middle: those behind move up */
+    { "aXfg", { 1, 1, 1 } },    /* another text */
+    { "ffg", { 0, 2, 1 } },     /* what is alike is counted once */
+    { "", { 0, 3, 0 } },
+  };
+  g_autoptr (GListStore) items = g_list_store_new (RINGLET_TYPE_TEXT_ROW);
+  Change seen = { 0 };
+
+  g_signal_connect (items, "items-changed", G_CALLBACK (on_items), &seen);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    fill (items, cases[i].texts);
+    g_assert_cmpuint (seen.position, ==, cases[i].change.position);
+    g_assert_cmpuint (seen.n_removed, ==, cases[i].change.n_removed);
+    g_assert_cmpuint (seen.n_added, ==, cases[i].change.n_added);
+  }
+}
+
+/* --- the list of powders --- */
+
+/* One that has no place of its own is the last, as long as it is that of the document.
+ */
+static void
+test_powders_of_files (void)
+{
+  const RingletCalibrant own = { .name = "/somewhere/silicon.cif" };
+  const RingletCalibrant other = { .name = "/a/structure of a long name.cif" };
+  const RingletCalibrant *got = &own;
+  g_autoptr (GtkStringList) names = ringlet_calibrant_names_new ("None");
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (names));
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, &own), ==, n);
+  g_assert_cmpstr (gtk_string_list_get_string (names, n), ==, "silicon.cif");
+  g_assert_false (ringlet_calibrant_names_get (n, &got));
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, &other), ==, n);
+  g_assert_cmpstr (gtk_string_list_get_string (names, n), ==, "structure of a long…");
+
+  g_assert_cmpuint (
+      ringlet_calibrant_names_show (names, ringlet_calibrant_list ()[0]), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (names)), ==, n);
+  g_assert_true (ringlet_calibrant_names_get (1, &got));
+  g_assert_true (got == ringlet_calibrant_list ()[0]);
+
+  g_assert_cmpuint (ringlet_calibrant_names_show (names, NULL), ==, 0);
+  g_assert_true (ringlet_calibrant_names_get (0, &got));
+  g_assert_null (got);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -144,5 +240,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/readout/has-places", test_readout_has_places);
   g_test_add_func ("/ui/readout/is-narrow", test_readout_is_narrow);
   g_test_add_func ("/ui/readout/hints", test_readout_hints);
+  g_test_add_func ("/ui/table/keeps-rows", test_table_keeps_rows);
+  g_test_add_func ("/ui/powders/of-files", test_powders_of_files);
   return g_test_run ();
 }

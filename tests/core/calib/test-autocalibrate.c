@@ -110,13 +110,14 @@ typedef struct {
   const char *calibrant;
   double wavelength_m;
   const char *advice;
+  const char *other; /* the powder that the advice names */
 } WrongCase;
 
 static const WrongCase wrongs[] = {
-  { "calibrant", "LaB6", "CeO2", WAVELENGTH_M, "LaB6" },
-  { "no-name", "cell:a=5.1,b=6.3,c=3.9", "LaB6", WAVELENGTH_M, "None of the 39" },
-  { "energy-too-high", "LaB6", "LaB6", WAVELENGTH_M / 10.0, NULL },
-  { "energy-too-low", "LaB6", "LaB6", WAVELENGTH_M * 10.0, NULL },
+  { "calibrant", "LaB6", "CeO2", WAVELENGTH_M, "LaB6", "LaB6" },
+  { "no-name", "cell:a=5.1,b=6.3,c=3.9", "LaB6", WAVELENGTH_M, "None of the 39", NULL },
+  { "energy-too-high", "LaB6", "LaB6", WAVELENGTH_M / 10.0, NULL, NULL },
+  { "energy-too-low", "LaB6", "LaB6", WAVELENGTH_M * 10.0, NULL, NULL },
 };
 
 static void
@@ -134,6 +135,7 @@ test_wrong (gconstpointer data)
     g_assert_nonnull (result->advice);
     g_assert_nonnull (strstr (result->advice, c->advice));
   }
+  g_assert_cmpstr (result->other != NULL ? result->other->name : NULL, ==, c->other);
 }
 
 /* --- images that say nothing --- */

@@ -115,11 +115,19 @@ ambiguous_text (const GArray *checked)
 }
 
 static char *
+count_text (guint n, const char *one, const char *several)
+{
+  return g_strdup_printf ("%u %s", n, n == 1 ? one : several);
+}
+
+static char *
 pattern_text (const GArray *checked, const RingletCalibrant *calibrant,
     double wavelength_m, const char *problem)
 {
   const RingletAutoChecked *best = at (checked, 0);
   g_autofree char *energy = energy_text (wavelength_m);
+  g_autofree char *extra = NULL;
+  g_autofree char *missing = NULL;
 
   if (best == NULL || best->check.n_matched == 0)
     return g_strdup_printf (
@@ -127,12 +135,15 @@ pattern_text (const GArray *checked, const RingletCalibrant *calibrant,
         "Check "
         "calibrant, energy and pixel size, and mask what is no ring",
         calibrant->name, energy);
-  return g_strdup_printf (
-      "%s: the best that rings of %s at %s explain is %u of %u rings, with %u bright "
-      "lines that are no ring and %u strong rings that are not there. Check calibrant, "
-      "energy and pixel size, and mask what is no ring",
+  extra = count_text (best->check.n_extra, "bright line that is no ring",
+      "bright lines that are no ring");
+  missing = count_text (best->check.n_missing, "strong ring that is not there",
+      "strong rings that are not there");
+  return g_strdup_printf ("%s: the best that rings of %s at %s explain is %u of %u "
+                          "rings, with %s and %s. Check calibrant, energy and pixel "
+                          "size, and mask what is no ring",
       problem, calibrant->name, energy, best->check.n_matched, best->check.n_possible,
-      best->check.n_extra, best->check.n_missing);
+      extra, missing);
 }
 
 char *

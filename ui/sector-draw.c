@@ -5,6 +5,8 @@
 
 #define N_PARTS RINGLET_SECTOR_NONE /* that have a handle */
 #define N_CAKE 64                   /* pieces of a line across the cake */
+#define LINE_INSET 1.75             /* widget pixels: half of a line with its halo */
+#define HANDLE_INSET 6.0            /* likewise, of a handle */
 
 static gboolean
 is_in (const RingletMaskSketch *sketch, const graphene_rect_t *image, double slow,
@@ -112,15 +114,29 @@ ringlet_sector_draw_on_image (const RingletMaskSketch *sketch,
   gtk_snapshot_pop (sketch->snapshot);
 }
 
-/* At the very edge half of a line is seen: it is moved in by a pixel of the screen. */
+/* At the very edge half of it would be seen: it is @by pixels of the screen away. */
 static double
-moved_in (const RingletMaskSketch *sketch, double row, double n_rows)
+moved_in (const RingletMaskSketch *sketch, double row, double n_rows, double by)
 {
-  const double pixel = 1.0 / sketch->viewport->scale_y;
+  const double rows = by / sketch->viewport->scale_y;
 
-  return fabs (row) < pixel         ? pixel
-      : fabs (row - n_rows) < pixel ? n_rows - pixel
-                                    : row;
+  return n_rows > 2.0 * rows && row > -rows && row < n_rows + rows
+      ? CLAMP (row, rows, n_rows - rows)
+      : row;
+}
+
+/* One azimuth across the cake. */
+static GArray *
+make_line (const RingletResult *cake, double row)
+{
+  GArray *line = g_array_new (FALSE, FALSE, sizeof (RingletSectorPoint));
+
+  for (guint j = 0; j <= N_CAKE; j++) {
+    const RingletSectorPoint at = { row, (double) cake->n_radial * j / N_CAKE };
+
+    g_array_append_val (line, at);
+  }
+  return line;
 }
 
 void
@@ -136,17 +152,15 @@ ringlet_sector_draw_on_cake (const RingletMaskSketch *sketch, const RingletResul
   rows[RINGLET_SECTOR_END] = ringlet_sector_row (sector, cake, TRUE);
   rows[RINGLET_SECTOR_ALL] = (rows[0] + rows[1]) / 2.0;
   for (guint i = 0; i < N_PARTS; i++) {
-    g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (RingletSectorPoint));
-    const double row = moved_in (sketch, rows[i], (double) cake->n_azimuth);
+    const double n = (double) cake->n_azimuth;
+    g_autoptr (GArray) line =
+        make_line (cake, moved_in (sketch, rows[i], n, LINE_INSET));
+    g_autoptr (GArray) grip =
+        make_line (cake, moved_in (sketch, rows[i], n, HANDLE_INSET));
 
-    for (guint j = 0; j <= N_CAKE; j++) {
-      const RingletSectorPoint at = { row, (double) cake->n_radial * j / N_CAKE };
-
-      g_array_append_val (line, at);
-    }
-    find_middle (sketch, &image, line, &handles[i]);
     if (i != RINGLET_SECTOR_ALL)
       draw_line (sketch, line);
+    find_middle (sketch, &image, grip, &handles[i]);
   }
   draw_handles (sketch, handles);
   gtk_snapshot_pop (sketch->snapshot);

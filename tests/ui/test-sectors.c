@@ -185,7 +185,7 @@ test_cake (Fixture *f, gconstpointer data)
 
   g_assert_true (
       ringlet_sector_tool_get_handle (cake_tool, RINGLET_SECTOR_END, &slow, &fast));
-  g_assert_cmpfloat_with_epsilon (slow, viewport->n_slow, 1.01 / viewport->scale_y);
+  g_assert_cmpfloat_with_epsilon (slow, viewport->n_slow, 6.01 / viewport->scale_y);
   ringlet_viewport_to_view (viewport, slow, fast, &x, &y);
   ringlet_cake_layer_get_margins (f->window->cake_layer, &left, &right, &top, &bottom);
   drive_drag_begin (canvas, GDK_BUTTON_PRIMARY, x + left, y + top);

@@ -220,7 +220,8 @@ test_steps (Fixture *f, gconstpointer data)
 }
 
 #define ADD(path, function)                                                            \
-  g_test_add ("/ui/sector-tool/" path, Fixture, &calibrated, set_up, function, tear_down)
+  g_test_add (                                                                         \
+      "/ui/sector-tool/" path, Fixture, &calibrated, set_up, function, tear_down)
 
 int
 main (int argc, char **argv)

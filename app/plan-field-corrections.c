@@ -126,6 +126,15 @@ set_oblique (const char *text, RingletState *state, GError **error)
 
 /* ---- the sample ---- */
 
+/* The second reading of a text holds: what was wrong with the first is no matter. */
+static gboolean
+accept (gboolean is_understood, GError **error)
+{
+  if (is_understood)
+    g_clear_error (error);
+  return is_understood;
+}
+
 static char *
 get_sample (const RingletState *state)
 {
@@ -138,8 +147,11 @@ get_sample (const RingletState *state)
 static gboolean
 set_sample (const char *text, RingletState *state, GError **error)
 {
-  return ringlet_sample_from_text (
-      *text != '\0' ? text : "none", &state->plan.factors.sample, error);
+  RingletSample *sample = &state->plan.factors.sample;
+  g_autofree char *points = ringlet_field_with_points (text);
+
+  return ringlet_sample_from_text (*text != '\0' ? text : "none", sample, error) ||
+      accept (ringlet_sample_from_text (points, sample, NULL), error);
 }
 
 static char *
@@ -153,8 +165,14 @@ get_cbn (const RingletState *state)
 static gboolean
 set_cbn (const char *text, RingletState *state, GError **error)
 {
-  state->plan.factors.cbn = ringlet_cbn_default ();
-  return *text == '\0' || ringlet_cbn_from_text (text, &state->plan.factors.cbn, error);
+  RingletCbn *cbn = &state->plan.factors.cbn;
+  g_autofree char *points = ringlet_field_with_points (text);
+
+  *cbn = ringlet_cbn_default ();
+  if (*text == '\0' || ringlet_cbn_from_text (text, cbn, error))
+    return TRUE;
+  *cbn = ringlet_cbn_default ();
+  return accept (ringlet_cbn_from_text (points, cbn, NULL), error);
 }
 
 /* ---- dark ---- */

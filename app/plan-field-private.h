@@ -19,6 +19,10 @@ gboolean ringlet_field_refuse (
 gboolean ringlet_field_number (
     const char *what, const char *text, double *value, GError **error);
 
+/* Returns (transfer full): a list "2,5; 0,5" as the command line has it, "2.5, 0.5":
+ * for what was not understood as it stands. */
+char *ringlet_field_with_points (const char *text);
+
 /* A whole number of at least @least. */
 gboolean ringlet_field_count (
     const char *what, const char *text, guint least, guint *value, GError **error);

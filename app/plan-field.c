@@ -75,6 +75,14 @@ ringlet_field_number (const char *what, const char *text, double *value, GError 
       ringlet_field_refuse (what, text, "a number", error);
 }
 
+char *
+ringlet_field_with_points (const char *text)
+{
+  char *plain = g_strdelimit (g_strdup (text), ",", '.');
+
+  return g_strdelimit (plain, ";", ',');
+}
+
 gboolean
 ringlet_field_count (
     const char *what, const char *text, guint least, guint *value, GError **error)

@@ -90,7 +90,7 @@ typedef struct {
 /**
  * ringlet_readout_make:
  * @image: (nullable): for the intensity, which is exact whatever its type
- * @mask: (nullable): a masked pixel says so
+ * @mask: (nullable): a masked pixel says so, before its number
  * @exclusion: (nullable): and so does a flag of the detector, "no data", or "flag,
  *   counted" where the integration takes it for data
  * @rings: (nullable) (element-type RingletRing): to name the nearest one

@@ -57,6 +57,14 @@ gboolean ringlet_project_import_picks (
 gboolean ringlet_project_export_picks (
     RingletProject *self, const char *path, gboolean overwrite, GError **error);
 
+/* The same in a worker: those that there are now. @job: cancels; not used before.
+ * @overwrite: the user has agreed to replace the file */
+void ringlet_project_export_picks_async (RingletProject *self, RingletJob *job,
+    const char *path, gboolean overwrite, GAsyncReadyCallback callback,
+    gpointer user_data);
+gboolean ringlet_project_export_picks_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
 /**
  * ringlet_project_pick_async:
  * @slow_px: what was clicked, pixels from the corner of pixel (0, 0) of the file

@@ -222,23 +222,31 @@ add_spacings (RingletControlPoints *out, const RingletState *state, guint n)
     g_array_append_val (out->d_m, g_array_index (rings, RingletRing, i).reflection.d_m);
 }
 
-gboolean
-ringlet_project_export_picks (
-    RingletProject *self, const char *path, gboolean overwrite, GError **error)
+RingletControlPoints *
+ringlet_project_collect_picks (RingletProject *self, GError **error)
 {
   const RingletState *state = ringlet_project_get_state (self);
   g_autoptr (GArray) points = ringlet_picks_points (state->picks, state->frame);
-  g_autoptr (RingletControlPoints) out = NULL;
+  RingletControlPoints *out = NULL;
 
   if (points->len == 0) {
     g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "There are no points on this image to be saved: pick some first");
-    return FALSE;
+    return NULL;
   }
 
   out = ringlet_control_points_new ();
   out->wavelength_m = state->geometry.wavelength_m;
   add_spacings (out, state, last_ring (points));
   ringlet_control_points_add_rings (out, points);
-  return ringlet_control_points_save (out, path, overwrite, error);
+  return out;
+}
+
+gboolean
+ringlet_project_export_picks (
+    RingletProject *self, const char *path, gboolean overwrite, GError **error)
+{
+  g_autoptr (RingletControlPoints) out = ringlet_project_collect_picks (self, error);
+
+  return out != NULL && ringlet_control_points_save (out, path, overwrite, error);
 }

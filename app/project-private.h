@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h> /* N_() alone: the window translates */
 
+#include "calib/control-points.h"
 #include "geometry/poni.h"
 #include "project.h"
 
@@ -29,6 +30,11 @@ void ringlet_project_commit_detail (RingletProject *self, RingletState *state,
 /* What a job brought is a step of its own: call it before the state is edited. Ends the
  * drag that the user may hold meanwhile. */
 void ringlet_project_begin_result (RingletProject *self);
+
+/* Returns (transfer full): what of the document goes into a .npt. @error:
+ * RINGLET_ERROR_VALUE without picks on the frame that is looked at */
+RingletControlPoints *ringlet_project_collect_picks (
+    RingletProject *self, GError **error);
 
 /* Another document: nothing undoes it. @state: (transfer full) */
 void ringlet_project_replace (RingletProject *self, RingletState *state);

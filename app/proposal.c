@@ -79,36 +79,6 @@ ringlet_proposal_detector (const RingletImage *image, char **others, GError **er
   return NULL;
 }
 
-/* Words are letters and digits; "CeO2" in "scan_CeO2-30keV" is one. */
-static gboolean
-has_word (const char *text, const char *word)
-{
-  const gsize n = strlen (word);
-
-  for (const char *at = text; *at != '\0'; at++) {
-    if (g_ascii_strncasecmp (at, word, n) == 0 && !g_ascii_isalnum (at[n]) &&
-        (at == text || !g_ascii_isalnum (at[-1])))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Names of two letters are too easily something else: "Al", "Si", "Au". */
-static const RingletCalibrant *
-named_in (const char *text, gboolean *is_ambiguous)
-{
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-  const RingletCalibrant *found = NULL;
-
-  for (gsize i = 0; all[i] != NULL; i++) {
-    if (strlen (all[i]->name) < 3 || !has_word (text, all[i]->name))
-      continue;
-    *is_ambiguous |= found != NULL;
-    found = all[i];
-  }
-  return found;
-}
-
 static gboolean
 is_comment (const char *key)
 {
@@ -128,11 +98,13 @@ ringlet_proposal_calibrant (const char *path, const RingletImage *image)
   g_autofree char *base = g_path_get_basename (path);
   const GPtrArray *header = image->meta.header;
   gboolean is_ambiguous = FALSE;
-  const RingletCalibrant *found = named_in (base, &is_ambiguous);
+  const RingletCalibrant *found = ringlet_calibrant_named_in (base, &is_ambiguous);
+  const guint n = header != NULL ? header->len : 0;
 
-  for (guint i = 0; found == NULL && header != NULL && i + 1 < header->len; i += 2) {
+  for (guint i = 0; found == NULL && !is_ambiguous && i + 1 < n; i += 2) {
     if (is_comment (g_ptr_array_index (header, i)))
-      found = named_in (g_ptr_array_index (header, i + 1), &is_ambiguous);
+      found =
+          ringlet_calibrant_named_in (g_ptr_array_index (header, i + 1), &is_ambiguous);
   }
-  return is_ambiguous ? NULL : found;
+  return found;
 }

@@ -158,6 +158,7 @@ write_intensity (RingletReadout *self, const RingletProbe *probe,
 {
   const double slow = floor (probe->slow_px);
   const double fast = floor (probe->fast_px);
+  const char *word = NULL;
   gboolean is_data = TRUE;
   g_autofree char *text = NULL;
   gsize index = 0;
@@ -170,12 +171,17 @@ write_intensity (RingletReadout *self, const RingletProbe *probe,
   text = pixel_text (image, index, exclusion, &is_data);
   if (mask != NULL && mask->n_slow == image->n_slow && mask->n_fast == image->n_fast &&
       mask->bad[index])
-    g_snprintf (self->intensity, sizeof self->intensity, "I %s masked", text);
+    word = "masked";
   else if (!is_data)
-    g_snprintf (self->intensity, sizeof self->intensity, "I %s %s", text,
-        is_counted_flag (state, image, index) ? "flag, counted" : "no data");
-  else
+    word = is_counted_flag (state, image, index) ? "flag, counted" : "no data";
+
+  /* The word first: there may be no room for both. */
+  if (word == NULL)
     g_snprintf (self->intensity, sizeof self->intensity, "I %s", text);
+  else if (isnan (ringlet_image_get (image, index)))
+    g_snprintf (self->intensity, sizeof self->intensity, "I %s", word);
+  else
+    g_snprintf (self->intensity, sizeof self->intensity, "I %s (%s)", word, text);
 }
 
 static void

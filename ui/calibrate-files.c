@@ -83,22 +83,31 @@ saving_free (Saving *saving)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
-static void
-on_poni_saved (GObject *source, GAsyncResult *result, gpointer data)
+/* Only what the dialog has asked about may be replaced: a name without @suffix gets it,
+ * and is another one. */
+static Saving *
+saving_new (RingletCalibratePanel *self, const char *path, const char *suffix,
+    const char *title)
 {
-  g_autoptr (Saving) saving = data;
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->panel = g_object_ref (self);
+  saving->job = g_object_ref (ringlet_calibrate_start_job (self, title));
+  saving->path =
+      g_strconcat (path, g_str_has_suffix (path, suffix) ? "" : suffix, NULL);
+  return saving;
+}
+
+/* @text: (nullable): what was done; else @error says why not */
+static void
+end_saving (Saving *saving, const char *text, const GError *error)
+{
   RingletCalibratePanel *self = saving->panel;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_filename_display_basename (saving->path);
-  g_autofree char *text =
-      g_strdup_printf (_ ("%s saved, read back and found equal"), name);
-  const gboolean ok =
-      ringlet_project_save_geometry_finish (RINGLET_PROJECT (source), result, &error);
 
   ringlet_calibrate_end_job (self, saving->job);
   if (self->project == NULL)
     return;
-  if (ok)
+  if (text != NULL)
     ringlet_calibrate_tell (self, text);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ringlet_calibrate_tell_problem (self, error->message);
@@ -106,21 +115,29 @@ on_poni_saved (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_poni_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (saving->path);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s saved, read back and found equal"), name);
+  const gboolean ok =
+      ringlet_project_save_geometry_finish (RINGLET_PROJECT (source), result, &error);
+
+  end_saving (saving, ok ? text : NULL, error);
+}
+
+static void
 on_poni_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
   g_autoptr (RingletCalibratePanel) self = data;
-  gboolean has_suffix = FALSE;
+  const gboolean has_suffix = paths != NULL && g_str_has_suffix (paths[0], ".poni");
   Saving *saving = NULL;
 
   if (paths == NULL || self->project == NULL)
     return;
-  /* Only what the dialog has asked about may be replaced. */
-  has_suffix = g_str_has_suffix (paths[0], ".poni");
-  saving = g_new0 (Saving, 1);
-  saving->panel = g_object_ref (self);
-  saving->job =
-      g_object_ref (ringlet_calibrate_start_job (self, _ ("Saving the geometry…")));
-  saving->path = g_strconcat (paths[0], has_suffix ? "" : ".poni", NULL);
+  saving = saving_new (self, paths[0], ".poni", _ ("Saving the geometry…"));
   ringlet_project_save_geometry_async (
       self->project, saving->job, saving->path, has_suffix, on_poni_saved, saving);
 }
@@ -158,27 +175,30 @@ ringlet_calibrate_save (RingletCalibratePanel *self)
 /* --- .npt --- */
 
 static void
+on_npt_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (saving->path);
+  g_autofree char *text = g_strdup_printf (_ ("%s saved"), name);
+  const gboolean ok =
+      ringlet_project_export_picks_finish (RINGLET_PROJECT (source), result, &error);
+
+  end_saving (saving, ok ? text : NULL, error);
+}
+
+static void
 on_npt_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
   g_autoptr (RingletCalibratePanel) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *name = NULL;
-  g_autofree char *text = NULL;
-  gboolean has_suffix = FALSE;
+  const gboolean has_suffix = paths != NULL && g_str_has_suffix (paths[0], ".npt");
+  Saving *saving = NULL;
 
   if (paths == NULL || self->project == NULL)
     return;
-  has_suffix = g_str_has_suffix (paths[0], ".npt");
-  path = g_strconcat (paths[0], has_suffix ? "" : ".npt", NULL);
-  if (!ringlet_project_export_picks (self->project, path, has_suffix, &error)) {
-    ringlet_calibrate_tell_problem (self, error->message);
-    return;
-  }
-  name = g_filename_display_basename (path);
-  text = g_strdup_printf (_ ("%s saved"), name);
-  ringlet_calibrate_tell_problem (self, NULL);
-  ringlet_calibrate_tell (self, text);
+  saving = saving_new (self, paths[0], ".npt", _ ("Saving the points…"));
+  ringlet_project_export_picks_async (
+      self->project, saving->job, saving->path, has_suffix, on_npt_saved, saving);
 }
 
 void

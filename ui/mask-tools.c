@@ -330,7 +330,8 @@ ringlet_mask_tools_new (
   g_set_weak_pointer (&self->canvas, canvas);
   self->overlay = RINGLET_MASK_OVERLAY (overlay);
   gtk_widget_set_visible (GTK_WIDGET (overlay), FALSE);
-  ringlet_canvas_add_layer (canvas, overlay);
+  /* Rings and their numbers are read through the hatching. */
+  ringlet_canvas_add_layer_below (canvas, overlay);
 
   self->actions = g_simple_action_group_new ();
   add_action (self, "tool", G_VARIANT_TYPE_STRING, g_variant_new_string ("brush"),

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "base/number.h"
+
 #define REST_MS 400
 #define FARTHEST 1e6 /* as shown: no parameter is larger */
 #define WIDTH_CHARS 8
@@ -37,6 +39,52 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (RingletValueRow, ringlet_value_row, ADW_TYPE_ACTION_ROW)
+
+/* --- numbers and words --- */
+
+/* What stands in the place of a number that there is none of; NULL where there is. */
+static const char *
+word_for (RingletValueRow *self, GtkSpinButton *spin)
+{
+  if (GTK_WIDGET (spin) == self->spin)
+    return isfinite (self->shown) ? NULL : _ ("unknown");
+  return gtk_check_button_get_active (GTK_CHECK_BUTTON (self->bounded))
+      ? NULL
+      : _ ("no limit");
+}
+
+static gboolean
+on_output (RingletValueRow *self, GtkSpinButton *spin)
+{
+  const char *word = word_for (self, spin);
+
+  if (word == NULL)
+    return FALSE; /* GTK writes it */
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), word) != 0)
+    gtk_editable_set_text (GTK_EDITABLE (spin), word);
+  return TRUE;
+}
+
+/* People write 196,4 whatever the locale is. What is no number leaves the value. */
+static int
+on_input (RingletValueRow *self, double *value, GtkSpinButton *spin)
+{
+  g_autofree char *text =
+      g_strdelimit (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))), ",", '.');
+
+  return word_for (self, spin) == NULL &&
+          ringlet_number_parse (g_strstrip (text), value)
+      ? TRUE
+      : GTK_INPUT_ERROR;
+}
+
+/* Says again what is in it: a number or a word. */
+static void
+write_again (GtkWidget *spin)
+{
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (spin), gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin)));
+}
 
 /* --- what the user does --- */
 
@@ -73,7 +121,7 @@ on_value (RingletValueRow *self)
 {
   const double value = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spin));
 
-  if (self->is_showing || is_rounding (self, value))
+  if (self->is_showing || !isfinite (self->shown) || is_rounding (self, value))
     return;
 
   g_signal_emit (self, signals[EDITED], 0, value / self->kind->scale);
@@ -107,6 +155,8 @@ on_limit (RingletValueRow *self)
 
   gtk_widget_set_sensitive (self->lo, is_bounded);
   gtk_widget_set_sensitive (self->hi, is_bounded);
+  write_again (self->lo);
+  write_again (self->hi);
   name_lock (self);
   if (!self->is_showing)
     g_signal_emit (self, signals[LIMIT_EDITED], 0);
@@ -168,8 +218,8 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
   self->is_showing = TRUE;
   gtk_widget_set_sensitive (self->spin, isfinite (value));
   self->shown = value * kind->scale;
-  if (isfinite (value))
-    gtk_spin_button_set_value (spin, self->shown);
+  gtk_spin_button_set_value (
+      spin, isfinite (value) ? self->shown : gtk_spin_button_get_value (spin));
   if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), text) != 0)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
   gtk_accessible_update_property (
@@ -234,6 +284,9 @@ spin_new (RingletValueRow *self, const char *what)
       : g_strdup_printf ("%s (%s)", _ (kind->title), _ (kind->unit));
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), kind->digits);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), FALSE); /* takes words, too */
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 0.0);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), WIDTH_CHARS);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (spin, "numeric");
@@ -286,6 +339,13 @@ more_new (RingletValueRow *self)
 static void
 connect_all (RingletValueRow *self)
 {
+  GtkWidget *const spins[] = { self->spin, self->lo, self->hi };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (spins); i++) {
+    g_signal_connect_swapped (spins[i], "output", G_CALLBACK (on_output), self);
+    g_signal_connect_swapped (spins[i], "input", G_CALLBACK (on_input), self);
+    write_again (spins[i]);
+  }
   g_signal_connect_swapped (self->spin, "value-changed", G_CALLBACK (on_value), self);
   g_signal_connect_swapped (self->lock, "toggled", G_CALLBACK (on_limit), self);
   g_signal_connect_swapped (self->bounded, "toggled", G_CALLBACK (on_bounded), self);
@@ -300,6 +360,7 @@ ringlet_value_row_new (const RingletValueKind *kind)
   RingletValueRow *self = g_object_new (RINGLET_TYPE_VALUE_ROW, NULL);
 
   self->kind = kind;
+  self->shown = NAN;
   self->is_showing = TRUE;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (kind->title));
   self->spin = spin_new (self, NULL);

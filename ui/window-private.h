@@ -76,6 +76,8 @@ struct _RingletWindow {
   guint busy_id;
 
   RingletStep step; /* whose tools are out */
+  RingletTool *image_sector;
+  RingletTool *cake_sector;
 
   gboolean was_narrow; /* when it was last laid out */
   gboolean is_narrow;  /* and the user did not ask for the inspector since */
@@ -167,6 +169,11 @@ RingletPane *ringlet_window_get_pane (RingletWindow *self);
 void ringlet_window_connect_calibrate (RingletWindow *self);
 /* Another step was taken. */
 void ringlet_window_update_calibrate (RingletWindow *self);
+
+/* window-integrate.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_integrate (RingletWindow *self);
+/* Another step was taken: before its tools come, and after. */
+void ringlet_window_update_integrate (RingletWindow *self);
 
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);

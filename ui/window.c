@@ -244,6 +244,8 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->mask_warning, g_free);
   g_clear_object (&self->journal);
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
+  g_clear_object (&self->image_sector);
+  g_clear_object (&self->cake_sector);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
@@ -321,6 +323,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   on_state (self);
   ringlet_window_connect_mask (self);
   ringlet_window_connect_calibrate (self);
+  ringlet_window_connect_integrate (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);
   ringlet_window_connect_journal (self);

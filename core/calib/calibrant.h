@@ -86,6 +86,21 @@ const RingletCalibrant *const *ringlet_calibrant_list (void);
 const RingletCalibrant *ringlet_calibrant_find (const char *word, GError **error);
 
 /**
+ * ringlet_calibrant_named_in:
+ * @text: the name of a file or a comment: "agbeh_003.tif", "LaB6, SRM 660c, 30 keV"
+ * @is_ambiguous: (out): it names several
+ *
+ * Names are found as ringlet_calibrant_find() knows them, whole words in any case, of
+ * several that fit the longest: "LaB6_SRM660b" is that one alone. A number may follow
+ * at once, "agbh003". Names of two letters are not looked for, nor what a thing is made
+ * of: "Silicon sensor".
+ *
+ * Returns: (transfer none) (nullable): the only one that is named
+ */
+const RingletCalibrant *ringlet_calibrant_named_in (
+    const char *text, gboolean *is_ambiguous);
+
+/**
  * ringlet_calibrant_at:
  * @eos: (nullable): in the place of its own
  * @pressure_pa: 0 is none

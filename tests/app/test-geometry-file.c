@@ -13,6 +13,7 @@
 #include "fixture.h"
 #include "program.h"
 #include "project-calibration.h"
+#include "steps.h"
 
 static char *folder;
 
@@ -141,7 +142,16 @@ project_new (void)
   return project;
 }
 
-/* The document is that of the file then: nothing is unsaved, and undo says so. */
+static RingletStepMark
+calibrate_mark (RingletProject *project)
+{
+  return ringlet_step_judge (RINGLET_STEP_CALIBRATE,
+      ringlet_project_get_state (project), (RingletStepFacts){ FALSE })
+      .mark;
+}
+
+/* The document is that of the file then: nothing is unsaved, the step is done, and undo
+ * says so. */
 static void
 test_noted (void)
 {
@@ -152,8 +162,10 @@ test_noted (void)
   const RingletState *state = NULL;
 
   g_assert_true (ringlet_project_has_unsaved_work (project));
+  g_assert_cmpint (calibrate_mark (project), ==, RINGLET_STEP_ATTENTION);
   g_assert_true (save (project, path, 0.0, &error));
   g_assert_no_error (error);
+  g_assert_cmpint (calibrate_mark (project), ==, RINGLET_STEP_DONE);
   state = ringlet_project_get_state (project);
   g_assert_cmpstr (state->geometry_path, ==, path);
   g_assert_false (ringlet_project_has_unsaved_work (project));
@@ -162,6 +174,7 @@ test_noted (void)
   g_assert_cmpstr (label, ==, "Save noted.poni");
   g_assert_true (ringlet_project_undo (project));
   g_assert_true (ringlet_project_has_unsaved_work (project));
+  g_assert_cmpint (calibrate_mark (project), ==, RINGLET_STEP_ATTENTION);
 }
 
 /* What was edited while it was written is in no file. */
@@ -173,6 +186,7 @@ test_edited_meanwhile (void)
 
   g_assert_true (save (project, path, 0.3, NULL));
   g_assert_true (ringlet_project_has_unsaved_work (project));
+  g_assert_cmpint (calibrate_mark (project), ==, RINGLET_STEP_ATTENTION);
   g_assert_null (ringlet_project_get_state (project)->geometry_path);
   g_assert_cmpfloat (ringlet_project_get_state (project)->geometry.distance_m, ==, 0.3);
 }

@@ -75,6 +75,8 @@ static const struct {
   { "--polarization-offset", "12.5", "12.5", "--polarization", "0.9" },
   { "--oblique", "0.7", "0.7" },
   { "--sample", "cylinder:0.5", "cylinder:0.5" },
+  { "--sample", "sphere:0,5", "sphere:0.5" },
+  { "--sample", "slab:0,5; 10; 2,5", "slab:0.5,10,2.5" },
   { "--sample", "", "" },
   { "--dummy", "none", "none" },
   { "--dummy", "-1", "-1" },
@@ -124,6 +126,9 @@ test_values (void)
   set (project, "--solid-angle-order", "2");
   set (project, "--statistic", "median");
   set (project, "--unweighted", "on");
+  set (project, "--cbn-seat", "diamond=2,5;seat=4,25");
+  g_assert_cmpfloat_with_epsilon (plan (project)->factors.cbn.diamond_m, 2.5e-3, 1e-15);
+  g_assert_cmpfloat_with_epsilon (plan (project)->factors.cbn.seat_m, 4.25e-3, 1e-15);
   g_assert_cmpuint (plan (project)->n_radial, ==, 500);
   g_assert_true (plan (project)->has_radial_range);
   g_assert_cmpfloat (plan (project)->radial_min, ==, 0.5);

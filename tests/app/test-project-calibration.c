@@ -262,6 +262,62 @@ test_pick_verbs (void)
   }
 }
 
+typedef struct {
+  gboolean is_done;
+  GError *error;
+} Saved;
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Saved *wait = data;
+
+  ringlet_project_export_picks_finish (RINGLET_PROJECT (source), result, &wait->error);
+  wait->is_done = TRUE;
+}
+
+/* In a worker: @project loses its points before it is over. */
+static void
+save_in_worker (RingletProject *project, const char *path, GError **error)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new ("Save");
+  Saved wait = { 0 };
+
+  ringlet_project_export_picks_async (project, job, path, FALSE, on_saved, &wait);
+  ringlet_project_clear_picks (project);
+  g_assert_false (wait.is_done);
+  AWAIT (wait.is_done);
+  if (wait.error != NULL)
+    g_propagate_error (error, wait.error);
+}
+
+/* The bytes that the main thread writes, of the points that there were when it was
+ * asked for. */
+static void
+test_export_in_worker (void)
+{
+  g_autofree char *path = g_build_filename (folder, "worker.npt", NULL);
+  g_autofree char *direct = g_build_filename (folder, "direct.npt", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *expected = NULL;
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (GError) error = NULL;
+
+  save_in_worker (project, path, &error);
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_clear_error (&error);
+  add_five (project);
+  g_assert_true (ringlet_project_export_picks (project, direct, FALSE, &error));
+  save_in_worker (project, path, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_file_get_contents (direct, &expected, NULL, NULL));
+  g_assert_cmpstr (text, ==, expected);
+  add_five (project);
+  save_in_worker (project, path, &error);
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS);
+}
+
 /* A .npt counts pixels from the centre of the first one and rings from 0; what is read
  * again are the points of the frame that is looked at. */
 static void
@@ -647,6 +703,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/project-calibration/pick-verbs", test_pick_verbs);
   g_test_add_func ("/project-calibration/exchange", test_exchange);
+  g_test_add_func ("/project-calibration/export-in-worker", test_export_in_worker);
   g_test_add_func ("/project-calibration/settings", test_settings);
   g_test_add_func ("/project-calibration/confirmed", test_confirmed);
   g_test_add_func ("/project-calibration/request", test_request);

@@ -366,7 +366,7 @@ test_flags_unseen (void)
   g_assert_cmpfloat (display->histogram->max, ==, 3.0);
   readout = ringlet_readout_make (
       &probe, state, display->image, NULL, &display->exclusion, NULL);
-  g_assert_true (g_str_has_suffix (readout.intensity, "295 flag, counted"));
+  g_assert_true (g_str_has_prefix (readout.intensity, "I flag, counted ("));
 }
 
 int

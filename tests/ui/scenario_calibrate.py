@@ -111,6 +111,8 @@ def save(window, sample, folder):
     window.choose(path, is_new=True)
     undo = window.node("push button", "Undo")
     window.until(lambda: undo.get_description().startswith("Undo: Save found.poni ("), "the step")
+    button = window.node("push button", "Step 3: Calibrate")
+    window.until(lambda: (button.get_description() or "").startswith("Done:"), "the step done")
     found = Poni(path)
     for corner in CORNERS:
         off = math.degrees(abs(found.angles(*corner)[0] - sample.poni.angles(*corner)[0]))

@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: MIT
 """The step Integrate: everything that the command line says, said in the window; both make the same bytes."""
+import math
 import os
 import re
 
 import atspi
 import scenario_steps
+from scenario_truth import beam
 from scenario_window import xdotool
 from scenario_work import running, shows
 
 
 GROUPS = ("Range and Bins", "Errors and Statistics", "Corrections")
+RADIUS_PX, CLOSE_DEG = 500, 8.0  # a pixel of the screen is 0.6° there, and the frame of the window is 5 wide
 UNITS = ("2θ (°)", "2θ (rad)", "q (nm⁻¹)", "q (Å⁻¹)")
 
 
@@ -120,6 +123,8 @@ def use_fields(tap, window, sample, cli, folder):
         scenario_steps.check_command(line, cli, path, os.path.join(folder, "integrate"))
     with tap.step("integrate: a flat field, and without it", window):
         use_flat(window, panel, folder)
+    with tap.step("integrate: the sector dragged on the image", window):
+        drag_sector(window, panel, sample)
     with tap.step("integrate: closed", window):
         window.close()
 
@@ -139,6 +144,40 @@ def use_flat(window, panel, folder):
     window.picture("flat")
     atspi.act(panel.find("push button", "Flat field: none"), "click")
     window.until(lambda: abs(highest(window) / before - 1) < 0.002, "all of the counts")
+
+
+def drag_sector(window, panel, sample):
+    """The ray at 90°, which is downwards, is taken to 45°; Esc takes the next drag back."""
+    window.keys("alt+1")
+    left, top, width, height = window.extents("Diffraction image")
+    rows, columns = 2162, 2068
+    scale = min(width / columns, height / rows)
+    slow, fast = beam(sample.poni)
+
+    def point(azimuth_deg):
+        angle = math.radians(azimuth_deg)
+        down = 0.5 + scale * (slow + RADIUS_PX * math.sin(angle) - rows / 2) / height
+        across = 0.5 + scale * (fast + RADIUS_PX * math.cos(angle) - columns / 2) / width
+        window.point((left, top, width, height), across, down)
+
+    def says(start, end):
+        found = [float(one) for one in panel.text("Azimuth range (°)").split(", ")]
+        return abs(found[0] - start) < CLOSE_DEG and found[1] == end
+
+    assert says(90, 270), panel.text("Azimuth range (°)")
+    for azimuth, key in ((45, None), (20, "Escape")):
+        point(90 if key is None else 45)
+        xdotool("mousedown", 1)
+        for step in (80, 60, azimuth):
+            point(step)
+        window.until(lambda to=azimuth: says(to, 270), f"a sector from {azimuth}°")
+        window.picture(f"sector-{azimuth}")
+        if key:
+            xdotool("key", key)  # --clearmodifiers would let go of the button
+        xdotool("mouseup", 1)
+    window.until(lambda: says(45, 270), "Esc takes the drag back")
+    window.do("win.undo")
+    window.until(lambda: says(90, 270), "a drag is one step to undo")
 
 
 def highest(window):

@@ -133,12 +133,12 @@ def show(window, title):
         return
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, title + ".png")
-    small = ["-strip", "+dither", "-colors", "256", "-define", "png:compression-level=9",
+    small = ["-strip", "+dither", "-colors", "256", "-type", "Palette", "-define", "png:compression-level=9",
              "-define", "png:exclude-chunks=date,time"]
     seen = []
 
     def is_at_rest():
-        subprocess.run(["import", "-silent", "-window", window.xid(), *small, path], check=True)
+        subprocess.run(["import", "-silent", "-window", window.xid(), *small, "PNG8:" + path], check=True)
         with open(path, "rb") as file:
             seen.append(file.read())
         return len(seen) > 1 and seen[-1] == seen[-2]
@@ -270,6 +270,15 @@ def save(tap, window, hand, sample, folder):
         window.until(lambda: atspi.find(window.application, "list", "History"), "the history")
         show(window, "11-history")
         window.keys("Escape")
+    with tap.step("keyboard: a sector", window):
+        window.keys("ctrl+4")
+        to_inspector(window, "text", "Azimuth range (°)")
+        window.keys("ctrl+a")
+        window.type("20, 110")
+        window.keys("Return")
+        undo = window.node("push button", "Undo")
+        window.until(lambda: undo.get_description().startswith("Undo: Change Azimuth Range"), "the sector")
+        show(window, "12-sector")
 
 
 # --- the shortest way ---

@@ -3,7 +3,23 @@
 /* What pointer and keys make of a mask in the window. How many pixels that has to be is
  * counted here, pixel by pixel, from the definition of each shape. */
 
+#include "canvas/layer-mask.h"
 #include "mask-fixture.h"
+
+/* Rings and their numbers are drawn after the hatching, and can be read on it. */
+static void
+test_below_rings (Fixture *f, gconstpointer data)
+{
+  GtkWidget *child = gtk_widget_get_first_child (f->canvas);
+  int n_rings = 0;
+
+  while (child != NULL && !RINGLET_IS_MASK_OVERLAY (child))
+    child = gtk_widget_get_next_sibling (child);
+  g_assert_nonnull (child);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    n_rings += RINGLET_IS_RINGS_LAYER (child) ? 1 : 0;
+  g_assert_cmpint (n_rings, ==, 1);
+}
 
 static void
 test_rectangle (Fixture *f, gconstpointer data)
@@ -312,6 +328,7 @@ main (int argc, char *argv[])
 {
   if (!document_start (&argc, &argv))
     return 1;
+  ADD ("below-rings", test_below_rings);
   ADD ("rectangle", test_rectangle);
   ADD ("brush", test_brush);
   ADD ("eraser", test_eraser);

@@ -361,6 +361,16 @@ ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer)
 }
 
 void
+ringlet_canvas_add_layer_below (RingletCanvas *self, RingletLayer *layer)
+{
+  g_return_if_fail (RINGLET_IS_CANVAS (self));
+  g_return_if_fail (RINGLET_IS_LAYER (layer));
+
+  gtk_widget_insert_after (GTK_WIDGET (layer), GTK_WIDGET (self), self->surface);
+  push_viewport (self);
+}
+
+void
 ringlet_canvas_set_max_texture (RingletCanvas *self, guint pixels)
 {
   g_return_if_fail (RINGLET_IS_CANVAS (self));

@@ -75,6 +75,8 @@ void ringlet_canvas_flip (RingletCanvas *self, gboolean flip_x, gboolean flip_y)
 
 /* Layers lie above each other in the order that they came; (transfer floating). */
 void ringlet_canvas_add_layer (RingletCanvas *self, RingletLayer *layer);
+/* Under all that are there. */
+void ringlet_canvas_add_layer_below (RingletCanvas *self, RingletLayer *layer);
 
 /* @tool: (nullable): what the primary button and the keys do; one that is pressed is
  * cancelled. Returns (transfer none) (nullable). */

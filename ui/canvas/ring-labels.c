@@ -80,7 +80,7 @@ void
 ringlet_label_snapshot (
     GtkSnapshot *snapshot, PangoLayout *layout, const graphene_rect_t *rect)
 {
-  const GdkRGBA back = { 0, 0, 0, 0.65f };
+  const GdkRGBA back = { 0, 0, 0, 0.75f }; /* also on the hatching of a mask */
   const GdkRGBA ink = { 1, 1, 1, 1 };
   GskRoundedRect box = { 0 };
 

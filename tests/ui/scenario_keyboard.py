@@ -29,11 +29,11 @@ FEW = 5  # actions, from the opened file to its geometry and its pattern
 CLOSE_DEG = 0.002
 
 # What others found: GSAS-II and pyFAI, from the centroids of the rings. The centre is x, y in pixels from the corner.
-# The header of the second one says 1.5 Å, which is wrong, and its name no calibrant: both have to be told.
+# The header of the second one says 1.5 Å, which is wrong, and has to be corrected; the name of its file says the powder.
 OTHERS = (
-    {"name": "ceo2", "file": "ceo2-pilatus1m/CeO2_Pilatus1M.tif", "pixel_m": 172e-6, "calibrant": None,
+    {"name": "ceo2", "file": "ceo2-pilatus1m/CeO2_Pilatus1M.tif", "pixel_m": 172e-6,
      "energy": "0.4066 A", "distance_mm": 208.711, "centre": (487.397, 1043 - 512.612), "first_d": 3.12442},
-    {"name": "agbh", "file": "agbh-marccd/AgBehenate_003.tif", "pixel_m": 158e-6, "calibrant": 5,
+    {"name": "agbh", "file": "agbh-marccd/AgBehenate_003.tif", "pixel_m": 158e-6,
      "energy": "1.0332 A", "distance_mm": 563.75, "centre": (482.56, 569.35), "first_d": 58.380},
 )
 
@@ -312,17 +312,12 @@ def shortest(window, one, path, stem):
 
 
 def answer(window, hand, one):
-    """What neither the name nor the header of the image says."""
+    """The energy, which no header says right; the powder is in the name of the file."""
     window.pressed("Step 3: Calibrate")
     to_inspector(window, "text", ENERGY)
     window.keys("ctrl+a")
     window.type(one["energy"])
     hand.does("energy", "Return")
-    if one["calibrant"] is not None:
-        window.label(re.compile("^Which powder is on the image"))
-        to_inspector(window, "combo box", "Calibrant", "shift+Tab")  # it is above
-        window.keys("space")
-        hand.does("calibrant", "Home", *["Down"] * one["calibrant"], "Return")
 
 
 def check_geometry(path, one):

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "base/parallel.h"
 
 /* The median of absolute values of a normal distribution is its σ over this. */
 #define MEDIAN_TO_SIGMA 1.4826
@@ -211,20 +212,41 @@ ringlet_refine_problem_residuals (
     out[i] = has_meaning ? weighted (self, &frame, self->used[i]) : NAN;
 }
 
+/* Points that one thread takes in one go. */
+#define PART 512
+
+typedef struct {
+  const RingletRefineProblem *problem;
+  RingletRefineFrame frame;
+  gsize stride;
+  double *out;
+} Slopes;
+
+static void
+fill_part (gsize part, gpointer data)
+{
+  const Slopes *self = data;
+  const RingletRefineProblem *problem = self->problem;
+  const gsize end = MIN (problem->n_used, (part + 1) * PART);
+
+  for (gsize i = part * PART; i < end; i++) {
+    const gsize at = problem->used[i];
+    double gradient[RINGLET_REFINE_N];
+
+    ringlet_refine_model (&self->frame, &problem->spots[at], problem->kind, gradient);
+    for (int p = 0; p < RINGLET_REFINE_N; p++)
+      self->out[(gsize) p * self->stride + i] = problem->weights[at] * gradient[p];
+  }
+}
+
 void
 ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
     const RingletGeometry *geometry, gsize stride, double *out)
 {
-  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  Slopes slopes = { self, ringlet_refine_frame (geometry), stride, out };
 
-  for (gsize i = 0; i < self->n_used; i++) {
-    const gsize at = self->used[i];
-    double gradient[RINGLET_REFINE_N];
-
-    ringlet_refine_model (&frame, &self->spots[at], self->kind, gradient);
-    for (int p = 0; p < RINGLET_REFINE_N; p++)
-      out[(gsize) p * stride + i] = self->weights[at] * gradient[p];
-  }
+  ringlet_parallel_for (
+      (self->n_used + PART - 1) / PART, fill_part, &slopes, NULL, NULL);
 }
 
 static int

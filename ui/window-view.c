@@ -184,6 +184,14 @@ on_display (RingletWindow *self)
   ringlet_frame_watch_drawn (GTK_WINDOW (self), display != NULL ? "image drawn" : NULL);
 }
 
+/* Into the frame log; a preview is none. */
+static void
+mark_exact (const RingletResult *result, const char *what)
+{
+  if (result != NULL && !result->is_preview)
+    ringlet_watch_mark (what);
+}
+
 static void
 on_cake (RingletWindow *self)
 {
@@ -193,6 +201,7 @@ on_cake (RingletWindow *self)
       self->cake.canvas, ringlet_live_get_cake_pyramid (self->live));
   ringlet_window_update_levels (self);
   ringlet_window_update_rings (self);
+  mark_exact (ringlet_live_get_cake (self->live), "cake exact");
 }
 
 static void
@@ -203,6 +212,7 @@ on_pattern (RingletWindow *self)
   ringlet_pattern_view_set_pattern (self->pattern_view,
       ringlet_live_get_pattern (self->live), ringlet_live_get_is_stale (self->live));
   ringlet_window_update_actions (self);
+  mark_exact (ringlet_live_get_pattern (self->live), "pattern exact");
   if (!ringlet_live_get_is_stale (self->live))
     ringlet_frame_watch_drawn (GTK_WINDOW (self), "pattern drawn");
 }

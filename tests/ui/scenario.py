@@ -30,6 +30,7 @@ import scenario_keyboard
 import scenario_mask
 import scenario_points
 import scenario_random
+import scenario_rates
 import scenario_safety
 import scenario_speed
 import scenario_steps
@@ -48,6 +49,8 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_dropped.PARTS}
+# Only by their names, on a machine at rest.
+ALONE = scenario_rates.PARTS
 
 
 class Stop(Exception):
@@ -98,7 +101,7 @@ def parse_arguments():
         parser.add_argument("--" + name, required=True, type=os.path.abspath)
     parser.add_argument("--canvas", default="auto")
     parser.add_argument("--speed", choices=("judged", "software-gl", "none"), default="judged")
-    parser.add_argument("--only", choices=PARTS, help="one part of the work around a document")
+    parser.add_argument("--only", choices=[*PARTS, *ALONE], help="one part of the work around a document")
     parser.add_argument("--parts", choices=PARTS, nargs="+", default=list(PARTS), help="these parts, after the scenario")
     arguments = parser.parse_args()
     # Commands are run in folders of their own.
@@ -129,7 +132,7 @@ def run(tap, arguments, scratch):
     if arguments.only:
         sample = drive("sample", [], scenario_steps.only_sample)
         sample.cli = arguments.cli
-        PARTS[arguments.only](tap, start, sample, scratch)
+        {**PARTS, **ALONE}[arguments.only](tap, start, sample, scratch)
         return
     sample = drive("actions", [], scenario_steps.by_actions, arguments.cli, scratch)
     sample.cli = arguments.cli

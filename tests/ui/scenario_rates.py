@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""What a hand waits for: a ring dragged for five seconds, the exact result after it is let go, undo, ink of a brush.
+Figures with their limits on a machine that does nothing else: told, and judged, when this part is
+asked for by its name (--only rates); no other test does."""
+import math
+
+import scenario_frames as frames
+import scenario_mask
+import scenario_steps
+from scenario_points import Canvas
+from scenario_speed import CANVAS, Figures, settled_mb
+from scenario_window import xdotool
+from scenario_work import running
+
+DRAG_S = 5
+PAUSE_S = 0.010
+EXACT = ("pattern exact", "cake exact")
+# Frames a second; milliseconds; megabytes.
+LIMITS = {"rate": 30, "frame": 50, "pattern exact": 100, "cake exact": 200, "undo": 150, "ink": 40, "callback": 16}
+
+
+def rates(tap, start, sample, folder):
+    figures = Figures({"frame": None})
+    with running(start, "rates", sample.edf_path, sample.poni_path) as window:
+        log = frames.FrameLog(window.frames_path)
+        with tap.step("rates: a ring dragged for five seconds, then let go", window):
+            scenario_steps.check_pattern_in_two_theta(window, sample)
+            window.do("win.rings-lab6")
+            window.do("win.view-both")
+            window.do("win.step-calibrate")
+            window.do("win.drag-rings")
+            window.pressed("Drag Rings")
+            canvas = Canvas(window, sample)
+            window.until(lambda: frames.mark(log.all(), "cake exact") is not None, "the exact cake")
+            drag_ring(figures, canvas, log, window)
+        with tap.step("rates: undo", window):
+            undo(figures, window, log)
+        with tap.step("rates: a stroke of the brush", window):
+            ink(figures, window, log)
+        own_callbacks(figures, log, tap.tell)
+        figures.most("memory", settled_mb(window), None, "MB")
+        for row in figures.table():
+            tap.tell(row)
+    with tap.step("rates: every figure is within its limit"):
+        figures.check()
+
+
+def to_and_fro(canvas, begin, end, seconds):
+    """Words for xdotool: from place to place and back, twice a second, to end at @end."""
+    words, n = [], round(seconds / PAUSE_S)
+    for i in range(n):
+        share = 0.5 - 0.5 * math.cos(math.pi * (4 * round(seconds) + 1) * (i + 1) / n)
+        x, y = (a + share * (b - a) for a, b in zip(begin, end))
+        words += ["mousemove", "--window", canvas.window.xid(), round(x), round(y), "sleep", PAUSE_S]
+    return words
+
+
+def on_screen(canvas, place):
+    """Pixels of the window, of a place (slow, fast) on the image."""
+    slow, fast = place
+    x, y, width, height = canvas.box
+    return (x + width / 2 + (fast - 2068 / 2) * canvas.scale + canvas.shift[0],
+            y + height / 2 + (slow - 2162 / 2) * canvas.scale + canvas.shift[1])
+
+
+def drag_ring(figures, canvas, log, window):
+    begin, end = canvas.on_ring(2, 60), canvas.on_ring(3, 60)
+    canvas.point(*begin)
+    log.here()
+    xdotool("mousedown", 1, *to_and_fro(canvas, on_screen(canvas, begin), on_screen(canvas, end), DRAG_S),
+            "mouseup", 1)
+    lines = log.since()
+    drawn = frames.frames_with(lines, CANVAS)
+    gaps = [after.end_ms - before.end_ms for before, after in zip(drawn, drawn[1:])]
+    figures.least("drag: frames", frames.rate(lines, CANVAS), LIMITS["rate"], "f/s")
+    figures.most("drag: from frame to frame, p99", frames.percentile(gaps, 0.99), LIMITS["frame"], "ms")
+    for what in ("pattern", "cake"):
+        n = sum(line.what == what for line in lines)
+        figures.least(f"drag: {what} follows", n / DRAG_S, LIMITS["rate"], "/s")
+    until_exact(figures, "let go", log, window, frames.mark(lines, "grip motion"), LIMITS)
+
+
+def until_exact(figures, title, log, window, begin, limits):
+    """From @begin, which the log says, to the frame with the exact result."""
+    def shown(what):
+        lines = log.since()
+        at = min((line.at_ms for line in lines if line.what == what and line.at_ms >= begin), default=math.inf)
+        return min((line.end_ms for line in lines if line.is_frame and line.end_ms >= at), default=None)
+
+    for what in EXACT:
+        end = window.until(lambda one=what: shown(one), f"{what} after {title}")
+        figures.most(f"{title}: {what}", end - begin, limits[what], "ms")
+
+
+def undo(figures, window, log):
+    log.here()
+    window.do("win.undo")
+    first = window.until(lambda: log.since() and log.since()[0].at_ms, "undo")
+    until_exact(figures, "undo", log, window, first, {what: LIMITS["undo"] for what in EXACT})
+
+
+def ink(figures, window, log):
+    scenario_mask.enter_step(window)
+    scenario_steps.focus_view(window, scenario_mask.IMAGE)
+    window.keys("b")
+    log.here()
+    scenario_mask.stroke(window)
+    walls = [wall for _, wall in scenario_mask.ink_ms(log.since())]
+    figures.most("ink of the brush, median", frames.percentile(walls, 0.5), None, "ms")
+    figures.most("ink of the brush, p99", frames.percentile(walls, 0.99), LIMITS["ink"], "ms")
+
+
+def own_callbacks(figures, log, tell):
+    names = frames.callbacks([line for line in log.all() if line.at_ms >= 1000])
+    worst = {name: max(line.cpu_ms for line in lines) for name, lines in names.items()}
+    for name in sorted(worst, key=worst.get, reverse=True)[:8]:
+        tell(f"{name:28} {len(names[name]):6} times, processor ≤ {worst[name]:6.2f} ms")
+    name = max(worst, key=worst.get)
+    figures.most(f"longest own callback ({name})", worst[name], LIMITS["callback"], "ms")
+
+
+PARTS = {"rates": rates}

@@ -336,6 +336,41 @@ pick_done (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_int (task, picks->len);
 }
 
+/* Leaves the image in the memo; a click that does not wait for it makes its own. */
+static gpointer
+prepare_in_thread (G_GNUC_UNUSED RingletJob *job, gpointer data,
+    GCancellable *cancellable, GError **error)
+{
+  const Order *order = data;
+
+  return ringlet_state_peak_image (
+      order->state, order->image, order->memo, cancellable, error);
+}
+
+static void
+unref_box (gpointer data)
+{
+  ringlet_peak_box_unref (data);
+}
+
+/* What is wrong with the image is told by the click. */
+static void
+prepared (GObject *source, GAsyncResult *result, G_GNUC_UNUSED gpointer data)
+{
+  RingletPeakImage **peaks =
+      ringlet_job_run_finish (RINGLET_JOB (source), result, NULL);
+
+  if (peaks != NULL)
+    ringlet_peak_box_unref (peaks);
+}
+
+void
+ringlet_project_prepare_pick (RingletProject *self, RingletJob *job)
+{
+  ringlet_job_run_async (
+      job, prepare_in_thread, order_new (self), order_free, unref_box, prepared, NULL);
+}
+
 void
 ringlet_project_pick_async (RingletProject *self, RingletJob *job, double slow_px,
     double fast_px, guint ring, gboolean is_arc, GAsyncReadyCallback callback,

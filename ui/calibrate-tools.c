@@ -53,6 +53,8 @@ ringlet_calibrate_show_tools (RingletCalibratePanel *self)
   ringlet_pick_tool_set_rings (self->pick_tool, rings);
   ringlet_grip_tool_update (self->grip_tool);
   ringlet_pick_tool_update (self->pick_tool);
+  if (self->is_active && gtk_toggle_button_get_active (self->pick_button))
+    ringlet_pick_tool_prepare (self->pick_tool);
   gtk_label_set_text (GTK_LABEL (self->tool_label), tool_text (self));
 }
 

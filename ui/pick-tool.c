@@ -32,7 +32,10 @@ struct _RingletPickTool {
   gsize last_to;
   RingletPicks *last_picks; /* borrowed: only compared */
   gboolean is_pressed;
-  GArray *lasso; /* (element-type RingletLassoPoint) */
+  gboolean is_renumbering;   /* the number is that of the last click, not of the next */
+  RingletJob *preparing;     /* (nullable) */
+  RingletState *prepared_of; /* (nullable): what it reads the image of */
+  GArray *lasso;             /* (element-type RingletLassoPoint) */
 };
 
 enum {
@@ -64,7 +67,7 @@ ring_at (RingletPickTool *self, double slow, double fast)
   RingletDetector *detector = get_detector (self);
   const RingletRing *ring = NULL;
 
-  if (self->ring != 0)
+  if (self->ring != 0 && !self->is_renumbering)
     return self->ring;
   if (self->rings == NULL || detector == NULL || !(geometry->distance_m > 0.0))
     return 0;
@@ -106,6 +109,9 @@ on_picked (GObject *source, GAsyncResult *result, gpointer data)
     tell_picked (self, n);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[FAILED], 0, error->message);
+  /* One that was cancelled is not the present one any more. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_object (&self->job);
   ringlet_tool_changed (RINGLET_TOOL (self));
 }
 
@@ -115,6 +121,9 @@ pick (RingletPickTool *self, gboolean is_arc)
   if (self->job != NULL)
     ringlet_job_cancel (self->job);
   g_clear_object (&self->job);
+  if (self->is_renumbering)
+    self->ring = 0;
+  self->is_renumbering = FALSE;
   self->job = ringlet_job_new_background (_ ("Looking for points"));
   self->last_slow = self->press_slow;
   self->last_fast = self->press_fast;
@@ -122,6 +131,40 @@ pick (RingletPickTool *self, gboolean is_arc)
   ringlet_project_pick_async (self->project, self->job, self->press_slow,
       self->press_fast, ring_at (self, self->press_slow, self->press_fast), is_arc,
       on_picked, g_object_ref (self));
+}
+
+/* --- before a click --- */
+
+static void
+stop_preparing (RingletPickTool *self)
+{
+  if (self->preparing != NULL)
+    ringlet_job_cancel (self->preparing);
+  g_clear_object (&self->preparing);
+  g_clear_pointer (&self->prepared_of, ringlet_state_unref);
+}
+
+static gboolean
+has_same_pixels (const RingletState *a, const RingletState *b)
+{
+  return a->source == b->source && a->frame == b->frame && a->mask == b->mask &&
+      a->layers == b->layers && a->detector == b->detector &&
+      !a->gap_mask == !b->gap_mask;
+}
+
+void
+ringlet_pick_tool_prepare (RingletPickTool *self)
+{
+  RingletState *state = ringlet_project_get_state (self->project);
+
+  if (self->prepared_of != NULL && has_same_pixels (self->prepared_of, state))
+    return;
+  stop_preparing (self);
+  if (state->source == NULL)
+    return;
+  self->prepared_of = ringlet_state_ref (state);
+  self->preparing = ringlet_job_new_background (_ ("Preparing for clicks"));
+  ringlet_project_prepare_pick (self->project, self->preparing);
 }
 
 /* --- pointer --- */
@@ -234,9 +277,10 @@ pick_key (RingletTool *tool, guint keyval, const RingletToolEvent *event)
       ? self->ring * 10 + digit
       : digit;
   self->typed_us = now;
+  self->is_renumbering = self->ring != 0 && renumber_last (self, event);
   if (self->ring == 0)
     text = g_strdup (_ ("The geometry numbers the rings"));
-  else if (renumber_last (self, event))
+  else if (self->is_renumbering)
     text = g_strdup_printf (_ ("The points are on ring %u"), self->ring);
   else
     text = g_strdup_printf (_ ("The next click is on ring %u"), self->ring);
@@ -277,6 +321,7 @@ ringlet_pick_tool_finalize (GObject *object)
 {
   RingletPickTool *self = RINGLET_PICK_TOOL (object);
 
+  stop_preparing (self);
   g_clear_object (&self->job);
   g_clear_object (&self->project);
   g_clear_object (&self->live);

@@ -25,6 +25,10 @@ RingletTool *ringlet_pick_tool_new (RingletProject *project, RingletLive *live);
 /* @rings: (nullable) (element-type RingletRing): that numbers are told from */
 void ringlet_pick_tool_set_rings (RingletPickTool *self, GArray *rings);
 
+/* Makes ready what the first click needs, in a worker; to be called when the tool is
+ * taken and whenever the document changed: nothing is done twice. */
+void ringlet_pick_tool_prepare (RingletPickTool *self);
+
 /* The points changed. */
 void ringlet_pick_tool_update (RingletPickTool *self);
 

@@ -184,12 +184,12 @@ on_display (RingletWindow *self)
   ringlet_frame_watch_drawn (GTK_WINDOW (self), display != NULL ? "image drawn" : NULL);
 }
 
-/* Into the frame log; a preview is none. */
+/* Into the frame log, when a result has come. */
 static void
-mark_exact (const RingletResult *result, const char *what)
+mark_result (const RingletResult *result, const char *preview, const char *exact)
 {
-  if (result != NULL && !result->is_preview)
-    ringlet_watch_mark (what);
+  if (result != NULL)
+    ringlet_watch_mark (result->is_preview ? preview : exact);
 }
 
 static void
@@ -201,7 +201,7 @@ on_cake (RingletWindow *self)
       self->cake.canvas, ringlet_live_get_cake_pyramid (self->live));
   ringlet_window_update_levels (self);
   ringlet_window_update_rings (self);
-  mark_exact (ringlet_live_get_cake (self->live), "cake exact");
+  mark_result (ringlet_live_get_cake (self->live), "cake preview", "cake exact");
 }
 
 static void
@@ -212,9 +212,16 @@ on_pattern (RingletWindow *self)
   ringlet_pattern_view_set_pattern (self->pattern_view,
       ringlet_live_get_pattern (self->live), ringlet_live_get_is_stale (self->live));
   ringlet_window_update_actions (self);
-  mark_exact (ringlet_live_get_pattern (self->live), "pattern exact");
   if (!ringlet_live_get_is_stale (self->live))
     ringlet_frame_watch_drawn (GTK_WINDOW (self), "pattern drawn");
+}
+
+static void
+on_new_pattern (RingletWindow *self)
+{
+  mark_result (
+      ringlet_live_get_pattern (self->live), "pattern preview", "pattern exact");
+  on_pattern (self);
 }
 
 static void
@@ -379,7 +386,7 @@ ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend)
   } results[] = {
     { "notify::display", on_display },
     { "notify::cake", on_cake },
-    { "notify::pattern", on_pattern },
+    { "notify::pattern", on_new_pattern },
     { "notify::is-stale", on_pattern },
     { "notify::error", on_error },
     { "notify::error", update_hints },

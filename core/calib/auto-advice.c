@@ -8,6 +8,9 @@
 #define LEAST_SCORE 0.7
 #define LEAST_GAIN 0.25
 #define LEAST_EVIDENCE 2.5
+#define SAME_SCORE 0.05
+#define LIKE 0.8 /* part of its own score that another powder must have without a fit  \
+                  */
 #define N_ADVICE_POINTS 600
 
 /* Wavelengths over the given one that are tried first: what the fit bridges lies
@@ -22,6 +25,16 @@ typedef struct {
   RingletAutoChecked best;
 } Trial;
 
+/* Cubes of another size have the same rings at another distance, but for what tan 2θ is
+ * more than 2θ: of about as good scores the nearer lines count. */
+static gboolean
+is_better (const RingletAutoChecked *a, const RingletAutoChecked *b)
+{
+  if (fabs (a->score - b->score) > SAME_SCORE)
+    return a->score > b->score;
+  return a->order.rms_px < b->order.rms_px;
+}
+
 /* FALSE when cancelled; keeps what is better than the best so far. */
 static gboolean
 try_rings (const RingletAutoWork *work, const RingletCalibrant *calibrant,
@@ -34,8 +47,8 @@ try_rings (const RingletAutoWork *work, const RingletCalibrant *calibrant,
   if (checked == NULL)
     return FALSE;
   best = checked->len > 0 ? &g_array_index (checked, RingletAutoChecked, 0) : NULL;
-  if (best != NULL && best->score > trial->best.score &&
-      best->check.evidence >= LEAST_EVIDENCE) {
+  if (best != NULL && best->check.evidence >= LEAST_EVIDENCE &&
+      (trial->calibrant == NULL || is_better (best, &trial->best))) {
     trial->best = *best;
     trial->calibrant = calibrant;
     trial->wavelength_m = wavelength_m;
@@ -82,6 +95,44 @@ is_clear (const Trial *trial, double score)
       trial->best.score >= score + LEAST_GAIN;
 }
 
+static char *
+fits_text (const Trial *trial)
+{
+  return g_strdup_printf ("The rings fit %s at this energy: %u of %u rings",
+      trial->calibrant->name, trial->best.check.n_matched,
+      trial->best.check.n_possible);
+}
+
+gboolean
+ringlet_auto_other (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    double wavelength_m, const RingletAutoChecked *best, const RingletCalibrant **other,
+    char **advice, GError **error)
+{
+  g_autoptr (GArray) few = ringlet_auto_thinned (work->points, N_ADVICE_POINTS);
+  g_autoptr (GArray) own = ringlet_auto_rings (calibrant, wavelength_m);
+  const RingletCalibrant *const *all = ringlet_calibrant_list ();
+  const double own_score = ringlet_auto_lines_score (few, &best->order.cone, own);
+  RingletAutoWork quick = *work;
+  Trial trial = { 0 };
+
+  quick.few = few;
+  *other = NULL;
+  *advice = NULL;
+  for (gsize i = 0; all[i] != NULL; i++) {
+    g_autoptr (GArray) rings = ringlet_auto_rings (all[i], wavelength_m);
+
+    if (g_ascii_strcasecmp (all[i]->name, calibrant->name) != 0 &&
+        ringlet_auto_lines_score (few, &best->order.cone, rings) > LIKE * own_score &&
+        !try_rings (&quick, all[i], wavelength_m, &trial, error))
+      return FALSE;
+  }
+  if (!is_clear (&trial, best->score))
+    return TRUE;
+  *other = trial.calibrant;
+  *advice = fits_text (&trial);
+  return TRUE;
+}
+
 gboolean
 ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibrant,
     double wavelength_m, double score, const RingletCalibrant **other, char **advice,
@@ -98,9 +149,7 @@ ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibr
     return FALSE;
   if (is_clear (&powder, score)) {
     *other = powder.calibrant;
-    *advice = g_strdup_printf ("The rings fit %s at this energy: %u of %u rings",
-        powder.calibrant->name, powder.best.check.n_matched,
-        powder.best.check.n_possible);
+    *advice = fits_text (&powder);
     return TRUE;
   }
   if (!try_energies (&quick, calibrant, wavelength_m, &energy, error))

@@ -24,4 +24,20 @@ gboolean ringlet_auto_advice (const RingletAutoWork *work,
     const RingletCalibrant *calibrant, double wavelength_m, double score,
     const RingletCalibrant **other, char **advice, GError **error);
 
+/**
+ * ringlet_auto_other:
+ * @best: the best answer with @calibrant
+ * @other: (out) (transfer none) (nullable): a calibrant with a name that fits clearly
+ *   better at this energy
+ * @advice: (out) (transfer full) (nullable): a sentence that says so
+ * @error: G_IO_ERROR_CANCELLED
+ *
+ * Tries those whose rings are about as much like the lines about the centre of @best as
+ * those of @calibrant.
+ */
+gboolean ringlet_auto_other (const RingletAutoWork *work,
+    const RingletCalibrant *calibrant, double wavelength_m,
+    const RingletAutoChecked *best, const RingletCalibrant **other, char **advice,
+    GError **error);
+
 G_END_DECLS

@@ -210,6 +210,21 @@ add_guesses (const GArray *points, const RingletAutoCandidate *candidate,
     }
 }
 
+double
+ringlet_auto_lines_score (
+    const GArray *points, const RingletCone *cone, const GArray *rings)
+{
+  const RingletAutoCandidate candidate = { .cone = *cone };
+  g_autoptr (GArray) guesses = g_array_new (FALSE, FALSE, sizeof (Guess));
+  double best = 0.0;
+
+  if (rings->len > 0 && points->len > 0)
+    add_guesses (points, &candidate, rings, guesses);
+  for (guint i = 0; i < guesses->len; i++)
+    best = fmax (best, g_array_index (guesses, Guess, i).score);
+  return best;
+}
+
 /* The best, no two within half a hundredth of the same distance. */
 static void
 keep_guesses (GArray *guesses)

@@ -56,6 +56,11 @@ GArray *ringlet_auto_orders_near (const GArray *points, const GArray *cones,
     const GArray *rings, const RingletConeBounds *bounds, gboolean hold_tilt,
     guint most, GCancellable *cancellable, GError **error);
 
+/* How much of the lines of @points the rings explain at the best distance, with centre
+ * and tilt of @cone, and how many of the rings there are lines for, 0 … 1: no fit. */
+double ringlet_auto_lines_score (
+    const GArray *points, const RingletCone *cone, const GArray *rings);
+
 /* How much of @points (element-type RingletConePoint) the rings of a cone explain. */
 RingletAutoOrder ringlet_auto_order_new (
     const GArray *points, const GArray *rings, const RingletCone *cone);

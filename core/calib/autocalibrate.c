@@ -13,6 +13,7 @@
 #include "calib/control-point.h"
 
 #define CLEAR_SCORE 0.9
+#define DOUBTFUL_SCORE 0.7 /* below, another powder may explain more of the lines */
 
 void
 ringlet_auto_result_free (RingletAutoResult *self)
@@ -234,6 +235,24 @@ finish (Trial *trial, RingletAutoResult *result, GError **error)
   return TRUE;
 }
 
+/* The rings of a powder may all lie on lines and leave as many lines out: those of
+ * silicon fit an image of ceria, at a distance that is wrong by some thousandths. */
+static gboolean
+ask_others (Trial *trial, RingletAutoResult *result, GError **error)
+{
+  const RingletAutoChecked *best =
+      &g_array_index (trial->checked, RingletAutoChecked, 0);
+
+  if (best->score >= DOUBTFUL_SCORE || best->check.n_extra < 2)
+    return TRUE;
+  if (!ringlet_auto_other (trial->work, trial->options->calibrant,
+          trial->options->wavelength_m, best, &result->other, &result->advice, error))
+    return FALSE;
+  if (result->other != NULL)
+    trial->doubt = RINGLET_AUTO_EXTRA;
+  return TRUE;
+}
+
 /* Rings that the lines of the image are not, whatever their numbers; lines that are no
  * rings at all are no powder either. */
 static gboolean
@@ -271,7 +290,7 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
   result->best.geometry = none;
   result->message = ringlet_auto_doubt_text (
       trial->doubt, trial->checked, options->calibrant, options->wavelength_m);
-  if (!options->advise || !has_lines)
+  if (!options->advise || !has_lines || result->advice != NULL)
     return TRUE;
   if (!ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
           result->best.confidence, &result->other, &result->advice, error))
@@ -309,6 +328,8 @@ ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
   if (result->has_runner_up)
     result->runner_up = answer_of (
         &g_array_index (trial.checked, RingletAutoChecked, 1), options->wavelength_m);
+  if (trial.doubt == RINGLET_AUTO_SURE && !ask_others (&trial, result, error))
+    return NULL;
   if (trial.doubt == RINGLET_AUTO_SURE && !finish (&trial, result, error))
     return NULL;
   if (!result->is_found && !refuse (&trial, result, error))

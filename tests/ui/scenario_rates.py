@@ -3,6 +3,7 @@
 Figures with their limits on a machine that does nothing else: told, and judged, when this part is
 asked for by its name (--only rates); no other test does."""
 import math
+import time
 
 import scenario_frames as frames
 import scenario_mask
@@ -16,7 +17,8 @@ DRAG_S = 5
 PAUSE_S = 0.010
 EXACT = ("pattern exact", "cake exact")
 # Frames a second; milliseconds; megabytes.
-LIMITS = {"rate": 30, "frame": 50, "pattern exact": 100, "cake exact": 200, "undo": 150, "ink": 40, "callback": 16}
+LIMITS = {"rate": 30, "frame": 50, "pattern exact": 100, "cake exact": 200, "undo": 150, "ink": 40, "click": 100,
+          "callback": 16}
 
 
 def rates(tap, start, sample, folder):
@@ -35,6 +37,8 @@ def rates(tap, start, sample, folder):
             drag_ring(figures, canvas, log, window)
         with tap.step("rates: undo", window):
             undo(figures, window, log)
+        with tap.step("rates: clicks on rings", window):
+            clicks(figures, canvas, log, window)
         with tap.step("rates: a stroke of the brush", window):
             ink(figures, window, log)
         own_callbacks(figures, log, tap.tell)
@@ -74,7 +78,7 @@ def drag_ring(figures, canvas, log, window):
     gaps = [after.end_ms - before.end_ms for before, after in zip(drawn, drawn[1:])]
     figures.least("drag: frames", frames.rate(lines, CANVAS), LIMITS["rate"], "f/s")
     figures.most("drag: from frame to frame, p99", frames.percentile(gaps, 0.99), LIMITS["frame"], "ms")
-    for what in ("pattern", "cake"):
+    for what in ("pattern preview", "cake preview"):
         n = sum(line.what == what for line in lines)
         figures.least(f"drag: {what} follows", n / DRAG_S, LIMITS["rate"], "/s")
     until_exact(figures, "let go", log, window, frames.mark(lines, "grip motion"), LIMITS)
@@ -97,6 +101,28 @@ def undo(figures, window, log):
     window.do("win.undo")
     first = window.until(lambda: log.since() and log.since()[0].at_ms, "undo")
     until_exact(figures, "undo", log, window, first, {what: LIMITS["undo"] for what in EXACT})
+
+
+def clicks(figures, canvas, log, window):
+    """To the points in the panel: the first one, a while after the tool was taken, and the worst of the next."""
+    window.do("win.pick-points")
+    window.pressed("Pick Points")
+    time.sleep(2)
+    waits = []
+    for number in (2, 3, 4, 5):
+        log.here()
+        canvas.click(*canvas.on_ring(number, 60))
+        window.until(lambda: click_ms(log.since()), f"points on ring {number}")
+        waits.append(click_ms(log.since()))
+    figures.most("first click on a ring to its points", waits[0], LIMITS["click"], "ms")
+    figures.most("next clicks, the worst", max(waits[1:]), LIMITS["click"], "ms")
+
+
+def click_ms(lines):
+    """From the button that is let go to the end of the panel's work on a document that has the points."""
+    begin = frames.mark(lines, "canvas release")
+    ends = [line.end_ms for line in lines if line.what == "calibrate state" and begin and line.at_ms > begin]
+    return max(ends) - begin if ends else None
 
 
 def ink(figures, window, log):

@@ -7,10 +7,12 @@
 
 #define LEAST_SCORE 0.7
 #define LEAST_GAIN 0.25
+/* Over an answer that would be believed, with lines left over. */
+#define OTHER_GAIN 0.1
 #define LEAST_EVIDENCE 2.5
 #define SAME_SCORE 0.05
-#define LIKE 0.8 /* part of its own score that another powder must have without a fit  \
-                  */
+/* Part of its own score that another powder must have without a fit. */
+#define LIKE 0.5
 #define N_ADVICE_POINTS 600
 
 /* Wavelengths over the given one that are tried first: what the fit bridges lies
@@ -89,10 +91,9 @@ try_energies (const RingletAutoWork *work, const RingletCalibrant *calibrant,
 }
 
 static gboolean
-is_clear (const Trial *trial, double score)
+is_clear (const Trial *trial, double least)
 {
-  return trial->calibrant != NULL && trial->best.score >= LEAST_SCORE &&
-      trial->best.score >= score + LEAST_GAIN;
+  return trial->calibrant != NULL && trial->best.score >= fmax (least, LEAST_SCORE);
 }
 
 static char *
@@ -126,7 +127,7 @@ ringlet_auto_other (const RingletAutoWork *work, const RingletCalibrant *calibra
         !try_rings (&quick, all[i], wavelength_m, &trial, error))
       return FALSE;
   }
-  if (!is_clear (&trial, best->score))
+  if (!is_clear (&trial, best->score + OTHER_GAIN))
     return TRUE;
   *other = trial.calibrant;
   *advice = fits_text (&trial);
@@ -147,14 +148,14 @@ ringlet_auto_advice (const RingletAutoWork *work, const RingletCalibrant *calibr
   quick.few = few;
   if (!try_calibrants (&quick, calibrant, wavelength_m, &powder, error))
     return FALSE;
-  if (is_clear (&powder, score)) {
+  if (is_clear (&powder, score + LEAST_GAIN)) {
     *other = powder.calibrant;
     *advice = fits_text (&powder);
     return TRUE;
   }
   if (!try_energies (&quick, calibrant, wavelength_m, &energy, error))
     return FALSE;
-  if (is_clear (&energy, score)) {
+  if (is_clear (&energy, score + LEAST_GAIN)) {
     char kev[G_ASCII_DTOSTR_BUF_SIZE];
 
     g_ascii_formatd (kev, sizeof kev, "%.3g", RINGLET_KEV_METRE / energy.wavelength_m);

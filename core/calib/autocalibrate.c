@@ -13,7 +13,7 @@
 #include "calib/control-point.h"
 
 #define CLEAR_SCORE 0.9
-#define DOUBTFUL_SCORE 0.7 /* below, another powder may explain more of the lines */
+#define DOUBTFUL_SCORE 0.9 /* below, another powder may explain more of the lines */
 
 void
 ringlet_auto_result_free (RingletAutoResult *self)

@@ -115,6 +115,7 @@ typedef struct {
 
 static const WrongCase wrongs[] = {
   { "calibrant", "LaB6", "CeO2", WAVELENGTH_M, "LaB6", "LaB6" },
+  { "fewer-rings", "CeO2", "Si", WAVELENGTH_M, "CeO2", "CeO2" },
   { "no-name", "cell:a=5.1,b=6.3,c=3.9", "LaB6", WAVELENGTH_M, "None of the 39", NULL },
   { "energy-too-high", "LaB6", "LaB6", WAVELENGTH_M / 10.0, NULL, NULL },
   { "energy-too-low", "LaB6", "LaB6", WAVELENGTH_M * 10.0, NULL, NULL },

@@ -72,7 +72,7 @@ def is_marked(node):
 def use_badge(tap, window, canvas, values, ring):
     """Where the pointer rests the exact result comes, be the button down or not: it is moved on while one looks."""
     nodes = [window.node("image", name) for name in PREVIEWED]
-    before = values.read()
+    before, at = values.read(), highest(window)
 
     def moved_on():
         xdotool("mousemove_relative", "--", shift[0], 0)
@@ -90,6 +90,7 @@ def use_badge(tap, window, canvas, values, ring):
         window.until(lambda: not any(map(is_marked, nodes)), "no preview in what is said of cake and pattern")
         window.do("win.undo")
         values.until_back(before)
+        window.until(lambda: highest(window) == at, "the pattern is back")
 
 
 def picture_moving(window, title):
@@ -148,6 +149,7 @@ def use_grips(tap, window, canvas, values, sample):
             window.until(lambda: undo_says(window).startswith(f"Undo: {name} ("), f"“{name}” as the last step")
             window.do("win.undo")
             values.until_back(before)
+            window.until(lambda: highest(window) == at, "the pattern is back")
             assert undo_says(window) == said, f"“{undo_says(window)}”, not “{said}”"
 
 

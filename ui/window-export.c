@@ -264,6 +264,7 @@ ringlet_window_copy_command_action (RingletWindow *self)
     ringlet_banner_show (self->banner, "export", error->message, NULL, NULL);
     return;
   }
+  self->copies_cake = FALSE;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
   text = g_strdup_printf (_ ("Copied: %s"), line);
   ringlet_window_toast (self, text);
@@ -283,18 +284,69 @@ ringlet_window_copy_values_action (RingletWindow *self)
   readout = ringlet_readout_make (&self->probe, state, display->image, display->mask,
       &display->exclusion, self->rings);
   text = ringlet_readout_text (&readout);
+  self->copies_cake = FALSE;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   ringlet_window_toast (self, _ ("Values copied"));
 }
 
-void
-ringlet_window_copy_view_action (RingletWindow *self)
+static void
+copy_view (RingletWindow *self, const RingletPane *pane)
 {
-  g_autoptr (GdkTexture) texture =
-      ringlet_canvas_paint (ringlet_window_get_pane (self)->canvas);
+  g_autoptr (GdkTexture) texture = ringlet_canvas_paint (pane->canvas);
 
   if (texture == NULL)
     return;
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
   ringlet_window_toast (self, _ ("View copied"));
+}
+
+/* Whether the cake that is shown is that of the document, and no preview. */
+static gboolean
+has_exact_cake (RingletWindow *self)
+{
+  const RingletResult *cake = ringlet_live_get_cake (self->live);
+
+  return cake != NULL && !cake->is_preview && !ringlet_live_get_is_stale (self->live);
+}
+
+/* What is shown has changed, for which a copy may wait. */
+static void
+copy_exact (RingletWindow *self)
+{
+  if (!self->copies_cake)
+    return;
+  /* Nobody looks at it any more, or it cannot be had. */
+  if (ringlet_live_get_cake (self->live) == NULL) {
+    self->copies_cake = FALSE;
+    return;
+  }
+  if (!has_exact_cake (self))
+    return;
+
+  self->copies_cake = FALSE;
+  copy_view (self, &self->cake);
+}
+
+/* As other exports: what leaves the window is exact, be it a moment later. */
+void
+ringlet_window_copy_view_action (RingletWindow *self)
+{
+  const RingletPane *pane = ringlet_window_get_pane (self);
+
+  self->copies_cake = pane == &self->cake &&
+      ringlet_live_get_cake (self->live) != NULL && !has_exact_cake (self);
+  if (!self->copies_cake)
+    copy_view (self, pane);
+  else
+    ringlet_window_continue_action (self);
+}
+
+void
+ringlet_window_connect_export (RingletWindow *self)
+{
+  static const char *const changes[] = { "notify::cake", "notify::is-stale" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (
+        self->live, changes[i], G_CALLBACK (copy_exact), self, G_CONNECT_SWAPPED);
 }

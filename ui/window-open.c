@@ -94,6 +94,7 @@ ringlet_window_stop_action (RingletWindow *self)
     ringlet_job_cancel (self->open_job);
   if (self->export_job != NULL)
     ringlet_job_cancel (self->export_job);
+  self->copies_cake = FALSE;
   if (ringlet_live_get_job (self->live) == NULL)
     return;
 

@@ -66,10 +66,12 @@ struct _RingletWindow {
   char *detector_hint;    /* (nullable): said last, so that it is not said twice */
   char *geometry_warning; /* (nullable): likewise */
   char *mask_warning;     /* (nullable): likewise */
+  gboolean says_preview;  /* in the description of the cake */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
   RingletJob *open_job;   /* (nullable) */
   RingletJob *export_job; /* (nullable) */
+  gboolean copies_cake;   /* as soon as it is exact */
   gboolean closes;        /* as soon as @export_job is done */
   gboolean asks;          /* whether unsaved work may be lost */
   gboolean discards;      /* it may */
@@ -151,6 +153,8 @@ void ringlet_window_export_picture_action (RingletWindow *self);
 void ringlet_window_copy_command_action (RingletWindow *self);
 void ringlet_window_copy_values_action (RingletWindow *self);
 void ringlet_window_copy_view_action (RingletWindow *self);
+/* After ringlet_window_connect_views(): what is copied then is what the canvas got. */
+void ringlet_window_connect_export (RingletWindow *self);
 
 /* window-view.c */
 void ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend);

@@ -8,6 +8,7 @@
 #include "describe.h"
 #include "engine/result-axis.h"
 #include "frame-watch.h"
+#include "preview-badge.h"
 #include "window-private.h"
 
 /* As long as the pointer moves, readers of the screen are not disturbed. */
@@ -56,12 +57,27 @@ describe (gpointer data)
       self->rings != NULL && g_settings_get_boolean (self->settings, "show-rings");
   g_autofree char *image =
       ringlet_describe_view (state, display, has_rings ? self->rings : NULL);
-  g_autofree char *cake = ringlet_describe_cake (ringlet_live_get_cake (self->live));
+  const RingletResult *shown = ringlet_live_get_cake (self->live);
+  g_autofree char *bins = ringlet_describe_cake (shown);
+  g_autofree char *cake = ringlet_preview_words (shown, bins);
 
   self->describe_id = 0;
+  self->says_preview = shown != NULL && shown->is_preview;
   describe_canvas (&self->image, image, &readout);
   describe_canvas (&self->cake, cake, &readout);
   return G_SOURCE_REMOVE;
+}
+
+/* Whether it is a preview is said at once, wherever the pointer is. */
+static void
+on_cake (RingletWindow *self)
+{
+  const RingletResult *cake = ringlet_live_get_cake (self->live);
+
+  if (self->says_preview == (cake != NULL && cake->is_preview))
+    return;
+  g_clear_handle_id (&self->describe_id, g_source_remove);
+  describe (self);
 }
 
 static void
@@ -184,4 +200,6 @@ ringlet_window_connect_probe (RingletWindow *self)
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pattern_view, "pointer",
       G_CALLBACK (on_pattern_pointer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->live, "notify::cake", G_CALLBACK (on_cake), self, G_CONNECT_SWAPPED);
 }

@@ -313,6 +313,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_add_actions (self);
   ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
   ringlet_window_connect_views (self, backend);
+  ringlet_window_connect_export (self);
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);
   update_inspector (self);

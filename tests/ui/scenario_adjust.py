@@ -15,6 +15,7 @@ from scenario_window import xdotool
 from scenario_work import running
 
 VALUES = ("Distance (mm)", "Beam x (pixels)", "Beam y (pixels)", "Rotation 1 (°)", "Rotation 2 (°)")
+PREVIEWED = ("Cake", "Pattern")
 HIGHEST = re.compile(r"highest [\d.,]+ at [\d.,]+")
 
 
@@ -64,6 +65,42 @@ def highest(window):
     return window.description("Pattern", HIGHEST)[0]
 
 
+def is_marked(node):
+    return (node.get_description() or "").startswith("Preview; ")
+
+
+def use_badge(tap, window, canvas, values, ring):
+    """Where the pointer rests the exact result comes, be the button down or not: it is moved on while one looks."""
+    nodes = [window.node("image", name) for name in PREVIEWED]
+    before, at = values.read(), highest(window)
+
+    def moved_on():
+        xdotool("mousemove_relative", "--", shift[0], 0)
+        shift[0] = -shift[0]
+        return all(map(is_marked, nodes))
+
+    shift = [3]
+    with tap.step("adjust: while a ring is dragged, cake and pattern say that they are a preview", window):
+        assert not any(map(is_marked, nodes)), [node.get_description() for node in nodes]
+        canvas.drag((ring, (ring[0] + 20, ring[1] + 20)), release=False)
+        window.until(moved_on, "cake and pattern described as a preview")
+        picture_moving(window, "preview")
+    with tap.step("adjust: released, they are exact", window):
+        xdotool("mouseup", 1)
+        window.until(lambda: not any(map(is_marked, nodes)), "no preview in what is said of cake and pattern")
+        window.do("win.undo")
+        values.until_back(before)
+        window.until(lambda: highest(window) == at, "the pattern is back")
+
+
+def picture_moving(window, title):
+    """A picture while the pointer goes to and fro, as it is when one looks."""
+    shake = [word for _ in range(60) for shift in (3, -3)
+             for word in ("mousemove_relative", "--", str(shift), "0", "sleep", "0.01")]
+    with subprocess.Popen(["xdotool", *shake], stdout=subprocess.DEVNULL):
+        window.picture(title)
+
+
 def adjust(tap, start, sample, folder):
     with running(start, "adjust", sample.edf_path, sample.poni_path) as window:
         with tap.step("adjust: the tool", window):
@@ -85,6 +122,7 @@ def use_grips(tap, window, canvas, values, sample):
     ring, further = canvas.on_ring(2, 60), canvas.on_ring(3, 60)
     normal = sample.poni.poni[0] / EIGER2_PIXEL_M, sample.poni.poni[1] / EIGER2_PIXEL_M
     centre = canvas.centre()
+    use_badge(tap, window, canvas, values, ring)
     grips = (
         ("a ring for the distance", (ring, further), "Drag Ring", ("Distance (mm)",)),
         ("inside for the beam centre", ((centre[0] + 120, centre[1] + 60), (centre[0] + 180, centre[1] + 110)),
@@ -111,6 +149,7 @@ def use_grips(tap, window, canvas, values, sample):
             window.until(lambda: undo_says(window).startswith(f"Undo: {name} ("), f"“{name}” as the last step")
             window.do("win.undo")
             values.until_back(before)
+            window.until(lambda: highest(window) == at, "the pattern is back")
             assert undo_says(window) == said, f"“{undo_says(window)}”, not “{said}”"
 
 

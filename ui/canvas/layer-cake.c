@@ -10,6 +10,7 @@
 #include "frame-watch.h"
 #include "geometry/space.h"
 #include "plot/widget-style.h"
+#include "preview-badge.h"
 
 #define LINE 1.0f /* widget pixels, as all that follow */
 #define HALO 1.0f
@@ -238,6 +239,9 @@ ringlet_cake_layer_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_axes (self, &frame, snapshot);
   gtk_snapshot_push_clip (snapshot, &clip);
   snapshot_rings (self, &frame, snapshot);
+  if (self->cake->is_preview)
+    /* The names of the rings are at the top. */
+    ringlet_preview_badge_snapshot (widget, snapshot, &clip, TRUE);
   gtk_snapshot_pop (snapshot);
 }
 

@@ -53,6 +53,7 @@ ringlet_pattern_view_update_marker (RingletPatternView *self)
     .dot_y = NAN,
     .from = NAN,
     .has_focus = gtk_widget_has_visible_focus (GTK_WIDGET (self)),
+    .is_preview = self->pattern != NULL && self->pattern->is_preview,
   };
 
   if (self->overlay == NULL) /* on its way out */

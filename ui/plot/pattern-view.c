@@ -7,6 +7,7 @@
 #include "plot/pattern-view-private.h"
 #include "plot/plot-words.h"
 #include "plot/widget-style.h"
+#include "preview-badge.h"
 
 #define LEAST_WIDTH 200
 #define LEAST_HEIGHT 140
@@ -57,7 +58,8 @@ update_names (RingletPatternView *self)
 static void
 describe (RingletPatternView *self)
 {
-  g_autofree char *words = ringlet_pattern_words (self->pattern);
+  g_autofree char *pattern = ringlet_pattern_words (self->pattern);
+  g_autofree char *words = ringlet_preview_words (self->pattern, pattern);
 
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);

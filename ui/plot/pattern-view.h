@@ -24,7 +24,8 @@ G_DECLARE_FINAL_TYPE (
  * Signal "pointer" (double radial, boolean inside): where the pointer or the cursor is,
  * in the unit of the pattern; at most once a frame.
  *
- * Accessible role: image, with a description of what is shown.
+ * A preview is marked by a word in the corner. Accessible role: image, with a
+ * description of what is shown.
  */
 GtkWidget *ringlet_pattern_view_new (void);
 

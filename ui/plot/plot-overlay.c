@@ -5,6 +5,7 @@
 
 #include "frame-watch.h"
 #include "plot/widget-style.h"
+#include "preview-badge.h"
 
 #define DOT_RADIUS 4.0
 #define DOT_RIM 1.5
@@ -93,6 +94,8 @@ ringlet_plot_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
             0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget)));
   snapshot_range (self, snapshot);
   snapshot_cursor (self, snapshot);
+  if (self->marker.is_preview)
+    ringlet_preview_badge_snapshot (widget, snapshot, &self->marker.area, FALSE);
 }
 
 static void

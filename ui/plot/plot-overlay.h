@@ -17,8 +17,9 @@ G_DECLARE_FINAL_TYPE (
  * @from: one end of the range that is being chosen; NaN for none
  * @to: the other, on either side
  * @has_focus: the keyboard moves the cursor
+ * @is_preview: of a result that is not exact yet
  *
- * What lies on a plot and moves with the pointer.
+ * What lies on a plot: what moves with the pointer, and the word for a preview.
  */
 typedef struct {
   graphene_rect_t area;
@@ -27,6 +28,7 @@ typedef struct {
   double from;
   double to;
   gboolean has_focus;
+  gboolean is_preview;
 } RingletPlotMarker;
 
 /* A layer of its own above the plot: it is drawn anew without drawing the curve. */

@@ -79,8 +79,8 @@ spots_at (const Spot *spots, gsize n_spots, double slow, double fast)
   return sum;
 }
 
-static RingletImage *
-make_image (const Powder *powder, const Spot *spots, gsize n_spots, guint32 seed)
+static guint32 *
+draw_counts (const Powder *powder, const Spot *spots, gsize n_spots, guint32 seed)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
   guint32 *pixels = ringlet_image_alloc (RINGLET_PIXEL_U32, N_SLOW, N_FAST, NULL);
@@ -92,7 +92,14 @@ make_image (const Powder *powder, const Spot *spots, gsize n_spots, guint32 seed
     pixels[at] = ringlet_poisson_sample (
         rand, powder_at (powder, slow, fast) + spots_at (spots, n_spots, slow, fast));
   }
-  return ringlet_image_new_take (RINGLET_PIXEL_U32, N_SLOW, N_FAST, pixels, NULL);
+  return pixels;
+}
+
+static RingletImage *
+make_image (const Powder *powder, const Spot *spots, gsize n_spots, guint32 seed)
+{
+  return ringlet_image_new_take (RINGLET_PIXEL_U32, N_SLOW, N_FAST,
+      draw_counts (powder, spots, n_spots, seed), NULL);
 }
 
 static void
@@ -208,6 +215,32 @@ test_on_rings (void)
   check_planted (TRUE);
 }
 
+/* Single pixels and clusters that are hot, two of them beside an edge and one on a
+ * crest, which is less bright than they are. */
+static void
+test_hot (void)
+{
+  static const Powder powder = { 300.0, 2.0 };
+  static const struct {
+    gsize slow, fast, size;
+  } hot[] = { { 40, 50, 1 }, { 222, 90, 2 }, { 300, 300, 3 }, { 3, 200, 1 },
+    { 150, 436, 2 }, { 190, 235, 2 } };
+  guint32 *pixels = draw_counts (&powder, NULL, 0, 17);
+  g_autoptr (RingletImage) image = NULL;
+  g_autoptr (RingletMask) mask = NULL;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (hot); k++) {
+    for (gsize l = 0; l < hot[k].size * hot[k].size; l++)
+      pixels[(hot[k].slow + l / hot[k].size) * N_FAST + hot[k].fast +
+          l % hot[k].size] += 500;
+  }
+  image = ringlet_image_new_take (RINGLET_PIXEL_U32, N_SLOW, N_FAST, pixels, NULL);
+  mask = ringlet_mask_new_spots (image, NULL, 6.0, 2.0, NULL, NULL);
+  for (gsize k = 0; k < G_N_ELEMENTS (hot); k++)
+    g_assert_cmpuint (mask->bad[hot[k].slow * N_FAST + hot[k].fast], ==, 1);
+  g_assert_cmpuint (mask->n_bad, <, 300);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -216,5 +249,6 @@ main (int argc, char **argv)
   g_test_add_func ("/mask-spots-rings/smooth", test_smooth);
   g_test_add_func ("/mask-spots-rings/between", test_between);
   g_test_add_func ("/mask-spots-rings/on-rings", test_on_rings);
+  g_test_add_func ("/mask-spots-rings/hot", test_hot);
   return g_test_run ();
 }

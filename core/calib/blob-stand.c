@@ -22,7 +22,7 @@
 /* Of the height of a ridge: its crest between pixels is no better known. */
 #define CREST_ERROR 0.02
 /* Likewise where an edge takes a part of what was smoothed. */
-#define CREST_ERROR_AT_EDGES 0.1
+#define CREST_ERROR_AT_EDGES 0.25
 
 typedef struct {
   int slow;

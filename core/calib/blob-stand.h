@@ -51,7 +51,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletBlobPlaces, ringlet_blob_places_free)
  * A ridge goes away from the blob into two directions that are opposite, or nearly so
  * where it is bent, and is bright on the way and 3.5 to 6 radii away: its brightness is
  * the lesser of both sides. Directions in which nothing is known may be its other half.
- * What stands above it by less than 2 % of its height (10 % at edges) is its crest.
+ * What stands above it by less than 2 % of its height (25 % at edges) is its crest.
  */
 RingletBlobStand ringlet_blob_stand (const RingletBlobPlaces *places,
     const float *smooth, gsize n_slow, gsize at, double noise);

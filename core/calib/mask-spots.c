@@ -13,7 +13,7 @@ GArray *
 ringlet_mask_spots_find (const RingletImage *image, const RingletMask *known,
     GCancellable *cancellable, GError **error)
 {
-  const RingletBlobSearch search = { 5.0, 0, RINGLET_MASK_SPOTS_LEAST_SNR };
+  const RingletBlobSearch search = { 5.0, 0, RINGLET_MASK_SPOTS_LEAST_SNR, TRUE };
   g_autoptr (RingletPeakImage) peaks =
       ringlet_peak_image_new (image, known, FALSE, cancellable, error);
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * @error: RINGLET_ERROR_SHAPE for another shape of @known, RINGLET_ERROR_LIMIT,
  *   G_IO_ERROR_CANCELLED
  *
- * The spots of ringlet_blobs() from #RINGLET_MASK_SPOTS_LEAST_SNR up, 5 pixels apart.
+ * The spots of ringlet_blobs() without ridges from #RINGLET_MASK_SPOTS_LEAST_SNR up, 5
+ * pixels apart: smooth rings are none, spots on them are where they stand above them.
  *
  * Returns: (transfer full) (element-type RingletBlob): the strongest first
  */

@@ -4,33 +4,32 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "calib/blob-noise.h"
+#include "calib/blob-stand.h"
 #include "calib/peak-smooth.h"
 
-/* Gaussians that follow each other differ by √2: so do the spots that they find. */
-#define N_SMOOTH 7
-#define FIRST_SIGMA_PX 0.7
-#define RATIO G_SQRT2
 #define ROWS_PER_TASK 32
-#define N_SAMPLES 20000
-#define SIGMA_OF_MAD 1.4826
+/* Of a Gaussian as wide as the spots of a size, smoothed: σ² / (r² + 2 σ²), r² = √2 σ².
+ */
+#define RESPONSE_BY_HEIGHT 0.2929
 
 RingletBlobSearch
 ringlet_blob_search_default (void)
 {
-  return (RingletBlobSearch){ 5.0, 2000, 6.0 };
+  return (RingletBlobSearch){ 5.0, 2000, 6.0, FALSE };
 }
 
 /**
  * Stack:
- * @smooth: the image by growing Gaussians
- * @noise: of the difference of one to the next, in most pixels
+ * @gaussians: the image by growing Gaussians
+ * @places: (nullable): around blobs of each size, where ridges are no spots
  * @found: (element-type RingletBlob): by task
  */
 typedef struct {
   gsize n_slow;
   gsize n_fast;
-  float *smooth[N_SMOOTH];
-  double noise[N_SMOOTH - 1];
+  RingletBlobGaussians gaussians;
+  RingletBlobPlaces *places[RINGLET_BLOB_SIZES];
   double min_snr;
   GArray **found;
 } Stack;
@@ -38,8 +37,10 @@ typedef struct {
 static void
 stack_clear (Stack *self)
 {
-  for (gsize k = 0; k < N_SMOOTH; k++)
-    g_free (self->smooth[k]);
+  for (gsize k = 0; k <= RINGLET_BLOB_SIZES; k++)
+    g_free (self->gaussians.smooth[k]);
+  for (gsize k = 0; k < RINGLET_BLOB_SIZES; k++)
+    g_clear_pointer (&self->places[k], ringlet_blob_places_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stack, stack_clear)
@@ -47,26 +48,79 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stack, stack_clear)
 static double
 response (const Stack *stack, gsize scale, gsize at)
 {
-  return (double) stack->smooth[scale][at] - (double) stack->smooth[scale + 1][at];
+  return ringlet_blob_response (&stack->gaussians, scale, at);
 }
 
-/* Above its 26 neighbours in place and size; pixels that do not count are none. */
+static double
+radius_of (gsize scale)
+{
+  /* Between the two Gaussians, and as wide as the spot itself where the response is
+   * largest: √(σ₁ σ₂). */
+  return RINGLET_BLOB_FIRST_SIGMA_PX * pow (G_SQRT2, (double) scale + 0.5);
+}
+
+/**
+ * Part:
+ * @strength: of a response, what is not due to a ridge
+ * @snr: that by its noise there
+ */
+typedef struct {
+  double strength;
+  double snr;
+} Part;
+
+static Part
+part_of (const Stack *stack, gsize scale, gsize at)
+{
+  const double value = response (stack, scale, at);
+  const float *smooth = stack->gaussians.smooth[scale];
+  const double noise = RINGLET_BLOB_SMOOTH_BY_RESPONSE * stack->gaussians.noise[scale];
+  RingletBlobStand stand;
+  double part;
+
+  if (stack->places[scale] == NULL)
+    return (Part){ value, value / stack->gaussians.noise[scale] };
+  stand = ringlet_blob_stand (stack->places[scale], smooth, stack->n_slow, at,
+      noise * ringlet_blob_noise_rise (&stack->gaussians, smooth[at]));
+  if (!(stand.above > 0.0))
+    return (Part){ 0.0, 0.0 };
+  part = stand.above < stand.height ? fmin (value, RESPONSE_BY_HEIGHT * stand.above)
+                                    : value;
+  return (Part){ part,
+    part / stack->gaussians.noise[scale] /
+        ringlet_blob_noise_rise (&stack->gaussians, stand.ground) };
+}
+
+/* The strongest of 3 × 3; of equals, the first one. */
+static gsize
+strongest_near (const Stack *stack, gsize scale, gsize at)
+{
+  gsize best = at - stack->n_fast - 1;
+
+  for (gsize k = 1; k < 9; k++) {
+    const gsize there = at + (k / 3) * stack->n_fast + k % 3 - stack->n_fast - 1;
+    const double here = response (stack, scale, best);
+
+    if (response (stack, scale, there) > here || isnan (here))
+      best = there;
+  }
+  return best;
+}
+
+/* Above its neighbours in size, too; pixels that do not count are none. A spot on a
+ * wide ridge is smaller than what is strongest there. */
 static gboolean
-is_maximum (const Stack *stack, gsize scale, gsize at, double value)
+is_maximum (const Stack *stack, gsize scale, gsize at, double strength)
 {
   const gsize first = scale - MIN (scale, 1);
-  const gsize last = MIN (scale + 1, N_SMOOTH - 2);
+  const gsize last = MIN (scale + 1, RINGLET_BLOB_SIZES - 1);
 
   for (gsize s = first; s <= last; s++) {
-    for (gsize k = 0; k < 9; k++) {
-      const gsize there = at + (k / 3) * stack->n_fast + k % 3 - stack->n_fast - 1;
-      const double other = response (stack, s, there);
+    const double other =
+        s == scale ? 0.0 : part_of (stack, s, strongest_near (stack, s, at)).strength;
 
-      /* Of equals, the first one. */
-      if (other > value ||
-          (other == value && (s < scale || (s == scale && there < at))))
-        return FALSE;
-    }
+    if (other > strength || (other == strength && s < scale))
+      return FALSE;
   }
   return TRUE;
 }
@@ -90,20 +144,20 @@ offset_of (const Stack *stack, gsize scale, gsize at, gsize stride)
 }
 
 static void
-add_blob (const Stack *stack, gsize scale, gsize at, double value, GArray *found)
+add_blob (const Stack *stack, gsize scale, gsize at, GArray *found)
 {
+  const Part part = part_of (stack, scale, at);
   const RingletBlob blob = {
     .slow_px = (double) (at / stack->n_fast) + 0.5 +
         offset_of (stack, scale, at, stack->n_fast),
     .fast_px = (double) (at % stack->n_fast) + 0.5 + offset_of (stack, scale, at, 1),
-    /* Between the two Gaussians, and as wide as the spot itself where the response is
-     * largest: √(σ₁ σ₂). */
-    .radius_px = FIRST_SIGMA_PX * pow (RATIO, (double) scale + 0.5),
-    .strength = value,
-    .snr = value / stack->noise[scale],
+    .radius_px = radius_of (scale),
+    .strength = part.strength,
+    .snr = part.snr,
   };
 
-  g_array_append_val (found, blob);
+  if (part.snr >= stack->min_snr && is_maximum (stack, scale, at, part.strength))
+    g_array_append_val (found, blob);
 }
 
 static void
@@ -117,48 +171,16 @@ search_rows (gsize task, gpointer data)
     for (gsize j = 1; j + 1 < stack->n_fast; j++) {
       const gsize at = i * stack->n_fast + j;
 
-      for (gsize scale = 0; scale + 1 < N_SMOOTH; scale++) {
+      for (gsize scale = 0; scale < RINGLET_BLOB_SIZES; scale++) {
         const double value = response (stack, scale, at);
 
-        if (value >= stack->min_snr * stack->noise[scale] && value > 0.0 &&
-            is_maximum (stack, scale, at, value))
-          add_blob (stack, scale, at, value, found);
+        if (value >= stack->min_snr * stack->gaussians.noise[scale] && value > 0.0 &&
+            strongest_near (stack, scale, at) == at)
+          add_blob (stack, scale, at, found);
       }
     }
   }
   stack->found[task] = found;
-}
-
-/* ---- noise ---- */
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* Where spots are few, the median of the responses is that of noise; half of a count is
- * the least there is. */
-static double
-noise_of (const Stack *stack, gsize scale)
-{
-  const gsize n = stack->n_slow * stack->n_fast;
-  const gsize stride = MAX (n / N_SAMPLES, 1);
-  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (gsize at = 0; at < n; at += stride) {
-    const double value = fabs (response (stack, scale, at));
-
-    if (isfinite (value))
-      g_array_append_val (values, value);
-  }
-  if (values->len == 0)
-    return INFINITY;
-  g_array_sort (values, compare_doubles);
-  return fmax (SIGMA_OF_MAD * g_array_index (values, double, values->len / 2), 1e-12);
 }
 
 /* ---- from maxima to spots ---- */
@@ -209,14 +231,13 @@ static gboolean
 fill (Stack *stack, const RingletPeakImage *image, GCancellable *cancellable,
     GError **error)
 {
-  for (gsize k = 0; k < N_SMOOTH; k++) {
-    stack->smooth[k] = g_new (float, stack->n_slow * stack->n_fast);
-    if (!ringlet_peak_smooth (image, FIRST_SIGMA_PX * pow (RATIO, (double) k),
-            stack->smooth[k], cancellable, error))
+  for (gsize k = 0; k <= RINGLET_BLOB_SIZES; k++) {
+    stack->gaussians.smooth[k] = g_new (float, stack->n_slow * stack->n_fast);
+    if (!ringlet_peak_smooth (image,
+            RINGLET_BLOB_FIRST_SIGMA_PX * pow (G_SQRT2, (double) k),
+            stack->gaussians.smooth[k], cancellable, error))
       return FALSE;
   }
-  for (gsize k = 0; k + 1 < N_SMOOTH; k++)
-    stack->noise[k] = noise_of (stack, k);
   return TRUE;
 }
 
@@ -227,7 +248,8 @@ ringlet_blobs (const RingletPeakImage *image, const RingletBlobSearch *search,
   const RingletBlobSearch options =
       search != NULL ? *search : ringlet_blob_search_default ();
   const gsize n_tasks = (image->n_slow + ROWS_PER_TASK - 1) / ROWS_PER_TASK;
-  g_auto (Stack) stack = { image->n_slow, image->n_fast };
+  g_auto (Stack)
+      stack = { image->n_slow, image->n_fast, { image->n_slow, image->n_fast } };
   g_autofree GArray **parts = g_new0 (GArray *, n_tasks);
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (RingletBlob));
   gboolean is_done;
@@ -238,6 +260,9 @@ ringlet_blobs (const RingletPeakImage *image, const RingletBlobSearch *search,
   stack.min_snr = options.min_snr;
   if (!fill (&stack, image, cancellable, error))
     return NULL;
+  ringlet_blob_noise_measure (&stack.gaussians, options.without_ridges);
+  for (gsize k = 0; options.without_ridges && k < RINGLET_BLOB_SIZES; k++)
+    stack.places[k] = ringlet_blob_places_new (radius_of (k), image->n_fast);
 
   is_done = ringlet_parallel_for (n_tasks, search_rows, &stack, cancellable, error);
   for (gsize k = 0; k < n_tasks; k++) {

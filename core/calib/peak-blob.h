@@ -13,7 +13,9 @@ G_BEGIN_DECLS
  * @fast_px: likewise
  * @radius_px: standard deviation of the Gaussian that is most like it
  * @strength: response of that difference of Gaussians, units of a pixel
- * @snr: strength by its standard deviation in the noise around it
+ * @snr: strength by its standard deviation in the noise around it; without ridges, of
+ *   the strength the part that stands above the ridge through it, in the noise of the
+ *   ridge when its pixels are counts
  *
  * A spot.
  */
@@ -30,6 +32,8 @@ typedef struct {
  * @min_distance_px: of two spots; the stronger stays
  * @max_blobs: the strongest are kept, 0 for all
  * @min_snr: least significance
+ * @without_ridges: what goes on to both sides about as bright is no spot, as a smooth
+ *   ring, whatever its radius from some widths up
  *
  * How to look for spots.
  */
@@ -37,9 +41,10 @@ typedef struct {
   double min_distance_px;
   guint max_blobs;
   double min_snr;
+  gboolean without_ridges;
 } RingletBlobSearch;
 
-/* 5 pixels, 2000 spots, 6 σ. */
+/* 5 pixels, 2000 spots, 6 σ, ridges too. */
 RingletBlobSearch ringlet_blob_search_default (void);
 
 /**

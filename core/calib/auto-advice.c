@@ -25,16 +25,19 @@ typedef struct {
   const RingletCalibrant *calibrant;
   double wavelength_m;
   RingletAutoChecked best;
+  double top_score; /* of all that were tried */
 } Trial;
 
 /* Cubes of another size have the same rings at another distance, but for what tan 2θ is
- * more than 2θ: of about as good scores the nearer lines count. */
+ * more than 2θ: of scores about as good as the highest the nearer lines count. */
 static gboolean
-is_better (const RingletAutoChecked *a, const RingletAutoChecked *b)
+is_better (const RingletAutoChecked *next, const Trial *trial)
 {
-  if (fabs (a->score - b->score) > SAME_SCORE)
-    return a->score > b->score;
-  return a->order.rms_px < b->order.rms_px;
+  const double least = fmax (next->score, trial->top_score) - SAME_SCORE;
+
+  if (next->score < least || trial->best.score < least)
+    return next->score > trial->best.score;
+  return next->order.rms_px < trial->best.order.rms_px;
 }
 
 /* FALSE when cancelled; keeps what is better than the best so far. */
@@ -50,11 +53,13 @@ try_rings (const RingletAutoWork *work, const RingletCalibrant *calibrant,
     return FALSE;
   best = checked->len > 0 ? &g_array_index (checked, RingletAutoChecked, 0) : NULL;
   if (best != NULL && best->check.evidence >= LEAST_EVIDENCE &&
-      (trial->calibrant == NULL || is_better (best, &trial->best))) {
+      (trial->calibrant == NULL || is_better (best, trial))) {
     trial->best = *best;
     trial->calibrant = calibrant;
     trial->wavelength_m = wavelength_m;
   }
+  if (best != NULL && best->check.evidence >= LEAST_EVIDENCE)
+    trial->top_score = fmax (trial->top_score, best->score);
   return TRUE;
 }
 

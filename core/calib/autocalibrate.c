@@ -120,11 +120,9 @@ is_clear (const Trial *trial)
 static gboolean
 is_confirmed (const Trial *trial, const GArray *first, RingletAutoDoubt before)
 {
-  const RingletAutoChecked *one = &g_array_index (first, RingletAutoChecked, 0);
-  const RingletAutoChecked *other =
-      &g_array_index (trial->checked, RingletAutoChecked, 0);
-
-  return before == RINGLET_AUTO_SURE && one->score == other->score;
+  return before == RINGLET_AUTO_SURE &&
+      g_array_index (first, RingletAutoChecked, 0).score ==
+      g_array_index (trial->checked, RingletAutoChecked, 0).score;
 }
 
 /* What the shape of the lines does not tell: all that two of them may be. Of so many

@@ -317,10 +317,6 @@ test_no_memory (void)
   g_autofree guint8 *pixels = make_pixels (n, 4, 2);
   g_autofree guint8 *back = g_malloc (4 * n);
 
-  if (RINGLET_TEST_HAS_ASAN) {
-    g_test_skip ("The sanitizer refuses no memory");
-    return;
-  }
   for (gsize i = 0; i < G_N_ELEMENTS (blocks); i++) {
     g_autoptr (GByteArray) stream =
         encode (RINGLET_BITSHUFFLE_LZ4, 4, blocks[i], pixels, n);
@@ -346,6 +342,9 @@ main (int argc, char **argv)
   g_test_add_func ("/bitshuffle/truncated", test_truncated);
   g_test_add_func ("/bitshuffle/sizes", test_sizes);
   g_test_add_func ("/bitshuffle/one-block", test_one_block);
-  g_test_add_func ("/bitshuffle/no-memory", test_no_memory);
+  // The sanitizer's allocator is its own and refuses no memory.
+  if (!RINGLET_TEST_HAS_ASAN) {
+    g_test_add_func ("/bitshuffle/no-memory", test_no_memory);
+  }
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/select.h"
 #include "calib/auto-pixels.h"
 #include "calib/peak-ring.h"
 #include "calib/refine.h"
@@ -12,6 +13,9 @@
 
 #define N_TURNS 2
 #define ENOUGH_POINTS 100
+#define NEAR_WIDTHS 4.0 /* of a ring whose place is known: what is farther is not it   \
+                         */
+#define NEAR_MORE_PX 4.0
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
 #define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
@@ -34,13 +38,48 @@ count_rings (
   return n;
 }
 
-/* Points on all rings, more closely in each turn. Without @powder, the place of the
+/**
+ * Seen:
+ * @powder: (nullable): NULL before the first turn
+ * @reach_px: how far from their place rings need be looked for; 0 where that is not
+ *   known
+ *
+ * What a turn tells the next one.
+ */
+typedef struct {
+  RingletRingPowder *powder;
+  double reach_px;
+} Seen;
+
+static void
+seen_clear (Seen *self)
+{
+  g_clear_pointer (&self->powder, ringlet_ring_powder_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Seen, seen_clear)
+
+/* By the width of most. */
+static double
+reach_of (const GArray *points)
+{
+  g_autofree float *widths = g_new (float, points->len + 1);
+
+  if (points->len == 0)
+    return 0.0;
+  for (guint i = 0; i < points->len; i++)
+    widths[i] = (float) g_array_index (points, RingletRingPoint, i).fwhm_px;
+  return NEAR_MORE_PX +
+      NEAR_WIDTHS * (double) ringlet_select (widths, points->len, points->len / 2);
+}
+
+/* Points on all rings, more closely in each turn. In the first, the place of the
  * rings is known to some pixels only; few points are enough to know it better, and make
- * @powder. Of short arcs a degree is a large part: where there are few points, they are
- * looked for more closely. */
+ * what is @seen. Of short arcs a degree is a large part: where there are few points,
+ * they are looked for more closely. */
 static GArray *
 extract (const RingletAutoWork *work, const RingletGeometry *geometry,
-    const GArray *rings, gsize turn, RingletRingPowder **powder, GError **error)
+    const GArray *rings, gsize turn, Seen *seen, GError **error)
 {
   const double per_degree[N_TURNS] = { 0.3, 1.0 };
   const double times[] = { 1.0, 4.0 };
@@ -49,7 +88,9 @@ extract (const RingletAutoWork *work, const RingletGeometry *geometry,
   RingletRingSearch search = ringlet_ring_search_default ();
   g_autoptr (GArray) most = NULL;
 
-  search.powder = *powder;
+  search.powder = seen->powder;
+  if (seen->reach_px > 0.0 && seen->reach_px < RINGLET_RING_REACH_PX)
+    search.reach_px = seen->reach_px;
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
     g_autoptr (GArray) points = NULL;
 
@@ -65,8 +106,9 @@ extract (const RingletAutoWork *work, const RingletGeometry *geometry,
     if (most->len >= ENOUGH_POINTS)
       break;
   }
-  if (*powder == NULL)
-    *powder = ringlet_ring_powder_new (work->peaks, &placement, rings, most);
+  if (seen->powder == NULL)
+    seen->powder = ringlet_ring_powder_new (work->peaks, &placement, rings, most);
+  seen->reach_px = reach_of (most);
   return ringlet_ring_points_plain (most);
 }
 
@@ -246,11 +288,11 @@ static gboolean
 settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     RingletAutoFinal *final, GError **error)
 {
-  g_autoptr (RingletRingPowder) powder = NULL;
+  g_auto (Seen) seen = { NULL, 0.0 };
 
   for (gsize turn = 0; turn < N_TURNS; turn++) {
     g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, turn, &powder, error);
+        extract (work, &final->geometry, rings, turn, &seen, error);
     g_autoptr (RingletRefinement) fit = NULL;
 
     if (points == NULL)
@@ -269,7 +311,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }
-  return use_pixels (work, rings, powder, hold_tilt, final, error);
+  return use_pixels (work, rings, seen.powder, hold_tilt, final, error);
 }
 
 static double

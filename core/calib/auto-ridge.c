@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "base/select.h"
 #include "calib/peak-smooth.h"
 
 #define SIGMA 1.5 /* of the smoothing, in pixels of the level */
@@ -55,44 +56,6 @@ derive (const Level *level, gsize row, gsize column, double d[5])
   return isfinite (d[2] + d[3] + d[4]);
 }
 
-static void
-swap (float *a, float *b)
-{
-  const float kept = *a;
-
-  *a = *b;
-  *b = kept;
-}
-
-/* What sorting would put at @k, without sorting the rest (Hoare, Comm. ACM 4 (1961)
- * 321). None is NaN. */
-static float
-nth_of (float *values, gsize n, gsize k)
-{
-  gssize from = 0, to = (gssize) n - 1;
-
-  while (from < to) {
-    const float pivot = values[(from + to) / 2];
-    gssize i = from, j = to;
-
-    while (i <= j) {
-      while (values[i] < pivot)
-        i++;
-      while (values[j] > pivot)
-        j--;
-      if (i <= j)
-        swap (&values[i++], &values[j--]);
-    }
-    if ((gssize) k <= j)
-      to = j;
-    else if ((gssize) k >= i)
-      from = i;
-    else
-      break;
-  }
-  return values[k];
-}
-
 /* Of the difference of both curvatures, which even light leaves at 0; for noise it is
  * 4/3 of the variance of one. */
 static void
@@ -114,7 +77,8 @@ measure_noise (gsize tile, gpointer data)
     }
   level->noise[tile] = n < 16
       ? NAN
-      : fmaxf (1.4826f * nth_of (differences, n, n / 2) * (float) sqrt (0.75), 1e-4f);
+      : fmaxf (1.4826f * ringlet_select (differences, n, n / 2) * (float) sqrt (0.75),
+            1e-4f);
 }
 
 static Ridge
@@ -240,17 +204,34 @@ link_pixel (const Ridge *ridges, gsize n_slow, gsize n_fast, gsize row, gsize co
   }
 }
 
+/* (element-type guint32): the pixels that have one, row by row */
+static GArray *
+list_ridges (const Ridge *ridges, gsize n)
+{
+  GArray *pixels = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 i = 0; i < n; i++)
+    if (ridges[i].strength > 0.0f)
+      g_array_append_val (pixels, i);
+  return pixels;
+}
+
+/* By pixel, of those that have a ridge only: most of an image has none. */
 static guint32 *
-link_ridges (const Ridge *ridges, gsize n_slow, gsize n_fast)
+link_ridges (const Ridge *ridges, const GArray *pixels, gsize n_slow, gsize n_fast)
 {
   guint32 *parents = g_new (guint32, n_slow * n_fast);
 
-  for (gsize i = 0; i < n_slow * n_fast; i++)
-    parents[i] = (guint32) i;
-  for (gsize row = 0; row < n_slow; row++)
-    for (gsize column = 0; column < n_fast; column++)
-      if (ridges[row * n_fast + column].strength > 0.0f)
-        link_pixel (ridges, n_slow, n_fast, row, column, parents);
+  for (guint k = 0; k < pixels->len; k++) {
+    const guint32 i = g_array_index (pixels, guint32, k);
+
+    parents[i] = i;
+  }
+  for (guint k = 0; k < pixels->len; k++) {
+    const guint32 i = g_array_index (pixels, guint32, k);
+
+    link_pixel (ridges, n_slow, n_fast, i / n_fast, i % n_fast, parents);
+  }
   return parents;
 }
 
@@ -294,21 +275,19 @@ static void
 collect_chains (const Ridge *ridges, gsize n_slow, gsize n_fast, gsize bin,
     const RingletDetector *detector, guint *n_chains, GArray *points)
 {
-  g_autofree guint32 *parents = link_ridges (ridges, n_slow, n_fast);
+  g_autoptr (GArray) pixels = list_ridges (ridges, n_slow * n_fast);
+  g_autofree guint32 *parents = link_ridges (ridges, pixels, n_slow, n_fast);
   g_autofree guint32 *counts = g_new0 (guint32, n_slow * n_fast);
   g_autofree guint32 *seen = g_new0 (guint32, n_slow * n_fast);
 
-  for (gsize i = 0; i < n_slow * n_fast; i++)
-    if (ridges[i].strength > 0.0f)
-      counts[root_of (parents, (guint32) i)]++;
-  for (gsize i = 0; i < n_slow * n_fast; i++) {
-    const guint32 root = ridges[i].strength > 0.0f ? root_of (parents, (guint32) i) : 0;
-    guint32 stride = 1;
+  for (guint k = 0; k < pixels->len; k++)
+    counts[root_of (parents, g_array_index (pixels, guint32, k))]++;
+  for (guint k = 0; k < pixels->len; k++) {
+    const guint32 i = g_array_index (pixels, guint32, k);
+    const guint32 root = root_of (parents, i);
+    const guint32 stride = (counts[root] + MAX_POINTS - 1) / MAX_POINTS;
 
-    if (!(ridges[i].strength > 0.0f) || counts[root] < MIN_CHAIN)
-      continue;
-    stride = (counts[root] + MAX_POINTS - 1) / MAX_POINTS;
-    if (seen[root]++ % stride == 0)
+    if (counts[root] >= MIN_CHAIN && seen[root]++ % stride == 0)
       add_point (&ridges[i], i / n_fast, i % n_fast, bin, detector, *n_chains + root,
           (double) (stride * bin), points);
   }

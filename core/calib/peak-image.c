@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/select.h"
 #include "base/simd.h"
 
 #define ROWS_PER_TASK 32
@@ -127,15 +128,6 @@ drop_negative (RingletPeakImage *self)
 
 /* ---- hot pixels ---- */
 
-static int
-compare_floats (gconstpointer a, gconstpointer b)
-{
-  const float x = *(const float *) a;
-  const float y = *(const float *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Standard deviation of a pixel where most of them are, from the median step to the
  * next. */
 static float
@@ -153,9 +145,8 @@ noise_of (const RingletPeakImage *self)
   }
   if (steps->len == 0)
     return 0.0f;
-  g_array_sort (steps, compare_floats);
   return (float) (SIGMA_OF_MAD / G_SQRT2) *
-      g_array_index (steps, float, steps->len / 2);
+      ringlet_select ((float *) steps->data, steps->len, steps->len / 2);
 }
 
 /* @rows: three rows, each with a NaN before and behind it; comparisons with NaN are

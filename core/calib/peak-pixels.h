@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/exponential.h"
 #include "calib/peak-profile.h"
 
 G_BEGIN_DECLS
@@ -64,25 +65,25 @@ typedef struct {
 } RingletPeakCurve;
 
 /* A Gaussian seen through pixels: the fourth cumulant of a pixel makes it flatter
- * (Edgeworth's series; He are Hermite's polynomials). @x: in standard deviations */
-static inline void
+ * (Edgeworth's series; He are Hermite's polynomials). Without a branch, for vectors.
+ * @x: in standard deviations */
+static inline __attribute__ ((always_inline)) void
 ringlet_peak_add_gauss (double x, double k, double times, RingletPeakCurve *curve)
 {
   const double x2 = x * x;
-  double gauss, he4, fall;
+  const double near2 = x2 < RINGLET_PEAK_FAR2 ? x2 : RINGLET_PEAK_FAR2;
+  const double gauss =
+      (x2 < RINGLET_PEAK_FAR2 ? times : 0.0) * ringlet_exponential (-0.5 * near2);
+  const double he4 = (x2 - 6.0) * x2 + 3.0;
+  const double fall = gauss * (x + k * (((x2 - 10.0) * x2 + 15.0) * x));
 
-  if (x2 > RINGLET_PEAK_FAR2)
-    return;
-  gauss = times * exp (-0.5 * x2);
-  he4 = (x2 - 6.0) * x2 + 3.0;
-  fall = gauss * (x + k * (((x2 - 10.0) * x2 + 15.0) * x));
   curve->shape += gauss * (1.0 + k * he4);
   curve->fall += fall;
   curve->spread += 0.5 * x * fall - 2.0 * k * gauss * he4;
 }
 
 /* A Lorentzian of the same width: tails that pixels hardly change. */
-static inline void
+static inline __attribute__ ((always_inline)) void
 ringlet_peak_add_lorentz (double x, double times, RingletPeakCurve *curve)
 {
   const double shape = 1.0 / (1.0 + x * x / RINGLET_PEAK_HWHM2);
@@ -93,18 +94,27 @@ ringlet_peak_add_lorentz (double x, double times, RingletPeakCurve *curve)
   curve->spread += 0.5 * x * fall;
 }
 
+/* What the pixels add to a peak of this width, see ringlet_peak_add_gauss(). */
+static inline double
+ringlet_peak_model_flatness (const RingletPeakModel *self)
+{
+  const double sharpness2 = self->sharpness * self->sharpness;
+
+  return self->flatness * sharpness2 * sharpness2;
+}
+
 static inline void
 ringlet_peak_add_line (
     const RingletPeakModel *self, double across, double ratio, RingletPeakCurve *curve)
 {
-  const double sharpness2 = self->sharpness * self->sharpness;
-  const double lorentzian = self->known.lorentzian;
+  const double lorentzian = ratio * self->known.lorentzian;
   const double x = across * self->sharpness;
 
-  ringlet_peak_add_gauss (
-      x, self->flatness * sharpness2 * sharpness2, ratio * (1.0 - lorentzian), curve);
+  if (x * x < RINGLET_PEAK_FAR2)
+    ringlet_peak_add_gauss (
+        x, ringlet_peak_model_flatness (self), ratio - lorentzian, curve);
   if (lorentzian > 0.0)
-    ringlet_peak_add_lorentz (x, ratio * lorentzian, curve);
+    ringlet_peak_add_lorentz (x, lorentzian, curve);
 }
 
 /* Counts of a pixel of share 1. */

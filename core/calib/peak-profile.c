@@ -8,7 +8,8 @@
 #include "calib/peak-bins.h"
 #include "calib/peak-pixels.h"
 
-#define MAX_STEPS 60
+/* Of fits that end well, 99 of 100 take fewer than 20. */
+#define MAX_STEPS 30
 /* More bins than that tell nothing more of a peak. */
 #define MAX_FIT_BINS 96
 #define LANES 8
@@ -65,6 +66,7 @@ solve (double a[RINGLET_PEAK_N][RINGLET_PEAK_N], double right[RINGLET_PEAK_N])
  * Work:
  * @n: bins that count, up to whole @LANES; what is empty has no pixels
  * @pixels: in each bin
+ * @across: their mean distance
  * @values: their mean
  * @means: as the model last evaluated has them
  * @slopes: their derivatives
@@ -77,6 +79,7 @@ typedef struct {
   const RingletPeakBins *bins;
   gsize n;
   double pixels[MAX_FIT_BINS];
+  double across[MAX_FIT_BINS];
   double values[MAX_FIT_BINS];
   double means[MAX_FIT_BINS];
   double slopes[RINGLET_PEAK_N][MAX_FIT_BINS];
@@ -87,6 +90,8 @@ typedef struct {
 } Work;
 
 G_STATIC_ASSERT (MAX_FIT_BINS % LANES == 0);
+G_STATIC_ASSERT (RINGLET_PEAK_AMPLITUDE < 3 && RINGLET_PEAK_CENTRE < 3 &&
+    RINGLET_PEAK_LOG_VARIANCE < 3); /* what lines add to */
 
 static void
 work_begin (Work *work)
@@ -98,25 +103,98 @@ work_begin (Work *work)
     const gboolean counts = k < bins->n && bins->bins[k].n > 0.0;
 
     work->pixels[k] = counts ? bins->bins[k].n : 0.0;
+    work->across[k] = counts ? bins->bins[k].across : 0.0;
     work->values[k] = counts ? bins->bins[k].value : 0.0;
-    work->means[k] = 0.0;
-    for (int i = 0; i < RINGLET_PEAK_N; i++)
-      work->slopes[i][k] = 0.0;
   }
 }
 
-/* Once for each model: a step that is taken is where the next one begins. */
-static void
+/* Whole blocks of bins around one whose middle is at @middle, as far as a Gaussian
+ * goes: those of neighbours reach few. */
+static inline void
+reach_of (const Work *work, double middle, double sharpness, gsize *first, gsize *end)
+{
+  const double reach = sqrt (RINGLET_PEAK_FAR2) / sharpness;
+  const double from = (middle - reach - work->bins->from) / work->bins->width;
+  const double to = (middle + reach - work->bins->from) / work->bins->width;
+  const double n = (double) work->n;
+
+  *first = (gsize) CLAMP (from - 1.0, 0.0, n) / LANES * LANES;
+  *end = ((gsize) CLAMP (to + 1.0, 0.0, n) + LANES - 1) / LANES * LANES;
+}
+
+/* Add one line to what slopes hold of the shape: height, fall and spread. */
+static inline __attribute__ ((always_inline)) void
+add_gauss (Work *work, const RingletPeakModel *model, double middle, double times)
+{
+  const double k = ringlet_peak_model_flatness (model);
+  double *shape = work->slopes[RINGLET_PEAK_AMPLITUDE];
+  double *fall = work->slopes[RINGLET_PEAK_CENTRE];
+  double *spread = work->slopes[RINGLET_PEAK_LOG_VARIANCE];
+  gsize first, end;
+
+  reach_of (work, middle, model->sharpness, &first, &end);
+  for (gsize i = first; i < end; i++) {
+    RingletPeakCurve curve = { 0.0, 0.0, 0.0 };
+
+    ringlet_peak_add_gauss (
+        (work->across[i] - middle) * model->sharpness, k, times, &curve);
+    shape[i] += curve.shape;
+    fall[i] += curve.fall;
+    spread[i] += curve.spread;
+  }
+}
+
+static inline __attribute__ ((always_inline)) void
+add_lorentz (Work *work, const RingletPeakModel *model, double middle, double times)
+{
+  double *shape = work->slopes[RINGLET_PEAK_AMPLITUDE];
+  double *fall = work->slopes[RINGLET_PEAK_CENTRE];
+  double *spread = work->slopes[RINGLET_PEAK_LOG_VARIANCE];
+
+  for (gsize i = 0; i < work->n; i++) {
+    RingletPeakCurve curve = { 0.0, 0.0, 0.0 };
+
+    ringlet_peak_add_lorentz (
+        (work->across[i] - middle) * model->sharpness, times, &curve);
+    shape[i] += curve.shape;
+    fall[i] += curve.fall;
+    spread[i] += curve.spread;
+  }
+}
+
+static inline __attribute__ ((always_inline)) void
+add_line (Work *work, const RingletPeakModel *model, double offset, double ratio)
+{
+  const double middle = model->x[RINGLET_PEAK_CENTRE] + offset;
+  const double lorentzian = ratio * model->known.lorentzian;
+
+  add_gauss (work, model, middle, ratio - lorentzian);
+  if (lorentzian > 0.0)
+    add_lorentz (work, model, middle, lorentzian);
+}
+
+/* Once for each model: a step that is taken is where the next one begins. The same as
+ * ringlet_peak_model_at() for all bins. */
+RINGLET_CLONES static void
 evaluate (Work *work, const RingletPeakModel *model)
 {
-  for (gsize k = 0; k < work->bins->n; k++) {
-    double g[RINGLET_PEAK_N];
+  const double amplitude = model->x[RINGLET_PEAK_AMPLITUDE];
+  const double by_centre = amplitude * model->sharpness;
 
-    if (work->pixels[k] == 0.0)
-      continue;
-    work->means[k] = ringlet_peak_model_at (model, work->bins->bins[k].across, g);
-    for (int i = 0; i < RINGLET_PEAK_N; i++)
-      work->slopes[i][k] = g[i];
+  for (gsize i = 0; i < 3; i++)
+    memset (work->slopes[i], 0, work->n * sizeof (double));
+  add_line (work, model, 0.0, 1.0);
+  for (gsize i = 0; i < model->known.n; i++)
+    add_line (work, model, model->known.lines[i].offset, model->known.lines[i].ratio);
+  for (gsize i = 0; i < work->n; i++) {
+    const double t = (work->across[i] - model->middle) / model->half;
+
+    work->means[i] = amplitude * work->slopes[RINGLET_PEAK_AMPLITUDE][i] +
+        model->x[RINGLET_PEAK_LEVEL] + model->x[RINGLET_PEAK_SLOPE] * t;
+    work->slopes[RINGLET_PEAK_CENTRE][i] *= by_centre;
+    work->slopes[RINGLET_PEAK_LOG_VARIANCE][i] *= amplitude;
+    work->slopes[RINGLET_PEAK_LEVEL][i] = 1.0;
+    work->slopes[RINGLET_PEAK_SLOPE][i] = t;
   }
 }
 
@@ -260,13 +338,22 @@ flatness_of (double direction_rad)
 
 /* ---- a start, and what came of it ---- */
 
+static double
+most_of (const RingletPeakBins *bins)
+{
+  double most = 0.0;
+
+  for (gsize k = 0; k < bins->n; k++)
+    most = bins->bins[k].n > 0.0 ? fmax (most, bins->bins[k].value) : most;
+  return most;
+}
+
 static void
-start (RingletPeakModel *model, const RingletPeakBins *bins, RingletPeakRange range,
+start (RingletPeakModel *model, const RingletPeakBins *bins, double most,
     const RingletPeakGuess *guess)
 {
   double outside = 0.0;
   double n_outside = 0.0;
-  double most = 0.0;
   double crest = 0.0;
   double n_crest = 0.0;
 
@@ -276,7 +363,6 @@ start (RingletPeakModel *model, const RingletPeakBins *bins, RingletPeakRange ra
 
     if (bin->n == 0.0)
       continue;
-    most = fmax (most, bin->value);
     if (from > 2.0) {
       outside += bin->n * bin->value;
       n_outside += bin->n;
@@ -288,9 +374,6 @@ start (RingletPeakModel *model, const RingletPeakBins *bins, RingletPeakRange ra
   }
   outside /= fmax (n_outside, 1.0);
   crest /= fmax (n_crest, 1.0);
-  model->middle = 0.5 * (range.from + range.to);
-  model->half = 0.5 * (range.to - range.from);
-  model->least = fmax (LEAST_MEAN * most, 1e-30);
   model->x[RINGLET_PEAK_AMPLITUDE] = fmax (crest - outside, 0.01 * most);
   model->x[RINGLET_PEAK_CENTRE] = guess->centre;
   model->x[RINGLET_PEAK_LOG_VARIANCE] =
@@ -338,18 +421,27 @@ fit_model (GArray *samples, RingletPeakRange range, double direction_rad,
   gboolean is_good = FALSE;
 
   *fit = (RingletPeakFit){ 0 };
-  *model = (RingletPeakModel){ .flatness = flatness_of (direction_rad) };
+  *model = (RingletPeakModel){ .middle = 0.5 * (range.from + range.to),
+    .half = 0.5 * (range.to - range.from),
+    .flatness = flatness_of (direction_rad) };
   if (lines != NULL)
     model->known = *lines;
   for (int round = 0; round < MAX_ROUNDS; round++) {
+    double most = 0.0;
+
     if (samples->len < LEAST_SAMPLES)
       return FALSE;
     ringlet_peak_bins_init (&bins, samples, range, MAX_FIT_BINS);
-    if (guess != NULL)
-      found = *guess;
-    if (guess == NULL && !ringlet_peak_bins_guess (&bins, &found))
-      return FALSE;
-    start (model, &bins, range, &found);
+    most = most_of (&bins);
+    model->least = fmax (LEAST_MEAN * most, 1e-30);
+    /* Without some pixels, the peak is near where it was. */
+    if (!is_good) {
+      if (guess != NULL)
+        found = *guess;
+      else if (!ringlet_peak_bins_guess (&bins, &found))
+        return FALSE;
+      start (model, &bins, most, &found);
+    }
     is_good = optimise (&work, tolerance_px, model);
     if (!ringlet_peak_pixels_drop (samples, model))
       break;

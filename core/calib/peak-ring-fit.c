@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#define REACH_PX 20.0
 #define MAX_REACH_PX 40.0
 /* The window of the second fit, by the standard deviation of the peak, and in pixels
  * more. */
@@ -29,7 +28,7 @@ range_of (const RingletRingSight *view, const RingletRingWindow *window,
 {
   const double most = view->search.reach_px > 0.0
       ? fmin (view->search.reach_px, MAX_REACH_PX)
-      : REACH_PX;
+      : RINGLET_RING_REACH_PX;
 
   return (RingletPeakRange){ -fmin (most, window->inner_rad / sector->rad_per_px),
     fmin (most, window->outer_rad / sector->rad_per_px) };

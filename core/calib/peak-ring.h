@@ -25,11 +25,15 @@ typedef struct {
   GArray *amplitudes;
 } RingletRingPowder;
 
+/* How far a crest is looked for where nothing else is asked for, pixels. */
+#define RINGLET_RING_REACH_PX 20.0
+
 /**
  * RingletRingSearch:
  * @points_per_degree: of azimuth; fewer on rings so small that an arc would be shorter
  *   than four pixels
- * @reach_px: how far from the prediction a crest is looked for, at most 40; 0 for 20.
+ * @reach_px: how far from the prediction a crest is looked for, at most 40; 0 for
+ *   %RINGLET_RING_REACH_PX.
  *   Never beyond half the way to the neighbour rings
  * @min_snr: of the amplitude of a peak to its standard deviation
  * @min_covered: which share of the pixels of a peak must count

@@ -10,6 +10,7 @@
 /* The median of absolute values of a normal distribution is its σ over this. */
 #define MEDIAN_TO_SIGMA 1.4826
 #define FLOOR_PX 1e-6
+#define TIMES_TO_RETURN 4
 
 /* ---- what is refused ---- */
 
@@ -200,32 +201,59 @@ weighted (const RingletRefineProblem *self, const RingletRefineFrame *frame, gsi
       ringlet_refine_model (frame, &self->spots[spot], self->kind, NULL);
 }
 
-void
-ringlet_refine_problem_residuals (
-    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
-{
-  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
-  const gboolean has_meaning =
-      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
-
-  for (gsize i = 0; i < self->n_used; i++)
-    out[i] = has_meaning ? weighted (self, &frame, self->used[i]) : NAN;
-}
-
 /* Points that one thread takes in one go. */
 #define PART 512
 
+/**
+ * Filling:
+ * @frame: where to
+ * @stride: of @out from one parameter to the next
+ *
+ * What the parts share.
+ */
 typedef struct {
   const RingletRefineProblem *problem;
   RingletRefineFrame frame;
   gsize stride;
   double *out;
-} Slopes;
+} Filling;
 
 static void
-fill_part (gsize part, gpointer data)
+fill_all (const Filling *filling, RingletParallelFunc fill)
 {
-  const Slopes *self = data;
+  ringlet_parallel_for ((filling->problem->n_used + PART - 1) / PART, fill,
+      (gpointer) filling, NULL, NULL);
+}
+
+static void
+fill_residuals (gsize part, gpointer data)
+{
+  const Filling *self = data;
+  const RingletRefineProblem *problem = self->problem;
+  const gsize end = MIN (problem->n_used, (part + 1) * PART);
+
+  for (gsize i = part * PART; i < end; i++)
+    self->out[i] = weighted (problem, &self->frame, problem->used[i]);
+}
+
+void
+ringlet_refine_problem_residuals (
+    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
+{
+  const Filling filling = { self, ringlet_refine_frame (geometry), 0, out };
+  const gboolean has_meaning =
+      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
+
+  for (gsize i = 0; i < self->n_used && !has_meaning; i++)
+    out[i] = NAN;
+  if (has_meaning)
+    fill_all (&filling, fill_residuals);
+}
+
+static void
+fill_slopes (gsize part, gpointer data)
+{
+  const Filling *self = data;
   const RingletRefineProblem *problem = self->problem;
   const gsize end = MIN (problem->n_used, (part + 1) * PART);
 
@@ -243,10 +271,9 @@ void
 ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
     const RingletGeometry *geometry, gsize stride, double *out)
 {
-  Slopes slopes = { self, ringlet_refine_frame (geometry), stride, out };
+  const Filling filling = { self, ringlet_refine_frame (geometry), stride, out };
 
-  ringlet_parallel_for (
-      (self->n_used + PART - 1) / PART, fill_part, &slopes, NULL, NULL);
+  fill_all (&filling, fill_slopes);
 }
 
 static int
@@ -299,13 +326,15 @@ ringlet_refine_problem_reject (
     RingletRefineProblem *self, const RingletGeometry *geometry, double limit)
 {
   const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  const gboolean may_return = self->n_rejections++ < TIMES_TO_RETURN;
   gboolean has_changed = FALSE;
 
   for (gsize i = 0; i < self->n; i++) {
     const gboolean is_far = !(fabs (weighted (self, &frame, i)) <= limit);
+    const gboolean is_out = is_far || (self->is_rejected[i] && !may_return);
 
-    has_changed = has_changed || is_far != self->is_rejected[i];
-    self->is_rejected[i] = is_far;
+    has_changed = has_changed || is_out != self->is_rejected[i];
+    self->is_rejected[i] = is_out;
   }
   fill_used (self);
   return has_changed;

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @is_rejected: (array): what is left out
  * @used: (array): numbers of the spots that are not
  * @n_used: how many
+ * @n_rejections: how often it was asked what to leave out
  *
  * Changed only between two solutions.
  */
@@ -36,6 +37,7 @@ typedef struct {
   gboolean *is_rejected;
   gsize *used;
   gsize n_used;
+  guint n_rejections;
 } RingletRefineProblem;
 
 /**
@@ -77,7 +79,8 @@ double ringlet_refine_problem_floor (
     const RingletRefineProblem *self, const RingletGeometry *geometry);
 
 /* Leaves out what is farther than @limit and takes in what is not; TRUE when that
- * changed anything. */
+ * changed anything. After four times, what is left out stays so: a point that is too
+ * far when it does not count, and is not when it does, would go in and out for ever. */
 gboolean ringlet_refine_problem_reject (
     RingletRefineProblem *self, const RingletGeometry *geometry, double limit);
 

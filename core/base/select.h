@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_select:
+ * @values: @n values, none NaN; their order is changed
+ * @n: at least 1
+ * @k: below @n
+ *
+ * What sorting would put at @k, without sorting the rest: on average 3 @n comparisons
+ * (Hoare, Comm. ACM 4 (1961) 321).
+ */
+float ringlet_select (float *values, gsize n, gsize k);
+
+G_END_DECLS

@@ -13,8 +13,8 @@
 
 #define N_TURNS 2
 #define ENOUGH_POINTS 100
-#define NEAR_WIDTHS 4.0 /* of a ring whose place is known: what is farther is not it   \
-                         */
+/* Of a ring whose place is known: what is farther is not it. */
+#define NEAR_WIDTHS 4.0
 #define NEAR_MORE_PX 4.0
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */

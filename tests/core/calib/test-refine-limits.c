@@ -3,8 +3,10 @@
 /* What of a geometry moves when points are refined, and what is refused. */
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
+#include "calib/refine-problem.h"
 #include "refine-setup.h"
 
 /* ---- what may move ---- */
@@ -255,6 +257,29 @@ test_names (void)
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
 }
 
+/* A point that is too far only while it counts would go in and out for ever. */
+static void
+test_turns_end (void)
+{
+  g_auto (Setup) setup = setup_usual (0.2, 4);
+  const RingletGeometry *at = &setup.truth;
+  g_autoptr (RingletRefineProblem) problem =
+      ringlet_refine_problem_new (setup.options.detector, at, setup.options.rings,
+          setup.options.points, RINGLET_REFINE_PIXELS, FALSE, NULL);
+  const gsize all = problem->n_used;
+
+  for (int turn = 0; turn < 2; turn++) {
+    g_assert_true (ringlet_refine_problem_reject (problem, at, 0.2));
+    g_assert_cmpuint (problem->n_used, <, all);
+    g_assert_true (ringlet_refine_problem_reject (problem, at, INFINITY));
+    g_assert_cmpuint (problem->n_used, ==, all);
+  }
+  g_assert_true (ringlet_refine_problem_reject (problem, at, 0.2));
+  g_assert_false (ringlet_refine_problem_reject (problem, at, INFINITY));
+  g_assert_false (ringlet_refine_problem_reject (problem, at, 0.2));
+  g_assert_cmpuint (problem->n_used, <, all);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +294,6 @@ main (int argc, char **argv)
   g_test_add_func ("/calib/refine-limits/bad-limits", test_bad_limits);
   g_test_add_func ("/calib/refine-limits/bad-input", test_bad_input);
   g_test_add_func ("/calib/refine-limits/names", test_names);
+  g_test_add_func ("/calib/refine-limits/turns-end", test_turns_end);
   return g_test_run ();
 }

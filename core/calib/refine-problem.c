@@ -201,59 +201,33 @@ weighted (const RingletRefineProblem *self, const RingletRefineFrame *frame, gsi
       ringlet_refine_model (frame, &self->spots[spot], self->kind, NULL);
 }
 
-/* Points that one thread takes in one go. */
-#define PART 512
+void
+ringlet_refine_problem_residuals (
+    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  const gboolean has_meaning =
+      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
 
-/**
- * Filling:
- * @frame: where to
- * @stride: of @out from one parameter to the next
- *
- * What the parts share.
- */
+  for (gsize i = 0; i < self->n_used; i++)
+    out[i] = has_meaning ? weighted (self, &frame, self->used[i]) : NAN;
+}
+
+/* Points that one thread takes in one go: fewer are done before another one wakes up,
+ * which on a busy machine takes milliseconds. */
+#define PART 2048
+
 typedef struct {
   const RingletRefineProblem *problem;
   RingletRefineFrame frame;
   gsize stride;
   double *out;
-} Filling;
+} Slopes;
 
 static void
-fill_all (const Filling *filling, RingletParallelFunc fill)
+fill_part (gsize part, gpointer data)
 {
-  ringlet_parallel_for ((filling->problem->n_used + PART - 1) / PART, fill,
-      (gpointer) filling, NULL, NULL);
-}
-
-static void
-fill_residuals (gsize part, gpointer data)
-{
-  const Filling *self = data;
-  const RingletRefineProblem *problem = self->problem;
-  const gsize end = MIN (problem->n_used, (part + 1) * PART);
-
-  for (gsize i = part * PART; i < end; i++)
-    self->out[i] = weighted (problem, &self->frame, problem->used[i]);
-}
-
-void
-ringlet_refine_problem_residuals (
-    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
-{
-  const Filling filling = { self, ringlet_refine_frame (geometry), 0, out };
-  const gboolean has_meaning =
-      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
-
-  for (gsize i = 0; i < self->n_used && !has_meaning; i++)
-    out[i] = NAN;
-  if (has_meaning)
-    fill_all (&filling, fill_residuals);
-}
-
-static void
-fill_slopes (gsize part, gpointer data)
-{
-  const Filling *self = data;
+  const Slopes *self = data;
   const RingletRefineProblem *problem = self->problem;
   const gsize end = MIN (problem->n_used, (part + 1) * PART);
 
@@ -271,9 +245,10 @@ void
 ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
     const RingletGeometry *geometry, gsize stride, double *out)
 {
-  const Filling filling = { self, ringlet_refine_frame (geometry), stride, out };
+  Slopes slopes = { self, ringlet_refine_frame (geometry), stride, out };
 
-  fill_all (&filling, fill_slopes);
+  ringlet_parallel_for (
+      (self->n_used + PART - 1) / PART, fill_part, &slopes, NULL, NULL);
 }
 
 static int

@@ -32,17 +32,34 @@ hint_of (RingletCalibratePanel *self)
   return self->check != NULL ? self->check->total.hint : RINGLET_REFINE_HINT_NONE;
 }
 
+/* What the hint is about: so many parameters from @first on; 0 where no parameter
+ * mends it. */
+static guint
+parameters_of (RingletRefineHint hint, guint *first)
+{
+  if (hint == RINGLET_REFINE_HINT_DISTANCE) {
+    *first = RINGLET_REFINE_DISTANCE;
+    return 1;
+  }
+  *first = hint == RINGLET_REFINE_HINT_CENTRE ? RINGLET_REFINE_PONI_SLOW
+                                              : RINGLET_REFINE_ROT1;
+  return hint == RINGLET_REFINE_HINT_CENTRE || hint == RINGLET_REFINE_HINT_TILT ? 2 : 0;
+}
+
 /* Those that the hint is about, if they are locked. */
 static gboolean
 is_locked (RingletCalibratePanel *self, RingletRefineHint hint)
 {
   const RingletRefineLimit *limits =
       ringlet_project_get_state (self->project)->calibration.limits;
-  const guint first = hint == RINGLET_REFINE_HINT_CENTRE ? RINGLET_REFINE_PONI_SLOW
-                                                         : RINGLET_REFINE_ROT1;
+  guint first = 0;
+  const guint n = parameters_of (hint, &first);
 
-  return limits[first].state == RINGLET_REFINE_FIXED ||
-      limits[first + 1].state == RINGLET_REFINE_FIXED;
+  for (guint k = first; k < first + n; k++) {
+    if (limits[k].state == RINGLET_REFINE_FIXED)
+      return TRUE;
+  }
+  return FALSE;
 }
 
 static const char *
@@ -50,6 +67,8 @@ button_text (RingletCalibratePanel *self, RingletRefineHint hint)
 {
   if (!is_locked (self, hint))
     return _ ("Refine from These Points");
+  if (hint == RINGLET_REFINE_HINT_DISTANCE)
+    return _ ("Free the Distance");
   return hint == RINGLET_REFINE_HINT_CENTRE ? _ ("Free the Centre")
                                             : _ ("Free the Tilt");
 }
@@ -58,17 +77,18 @@ void
 ringlet_calibrate_show_residuals (RingletCalibratePanel *self)
 {
   const RingletRefineHint hint = (check_points (self), hint_of (self));
-  g_autofree char *text = self->check != NULL
-      ? ringlet_refine_hint_text (&self->check->total)
-      : g_strdup ("");
+  guint first = 0;
+  const gboolean may_mend = parameters_of (hint, &first) > 0;
+  g_autofree char *text =
+      self->check != NULL ? ringlet_refine_hint_text (self->check) : g_strdup ("");
 
   gtk_widget_set_visible (self->residuals_box, self->check != NULL);
   ringlet_residual_view_set (
       self->residual_view, self->check, ringlet_calibrate_selected_ring (self));
   gtk_label_set_text (GTK_LABEL (self->hint_label),
-      *text != '\0' ? text : _ ("No harmonic stands out: centre and tilt fit."));
-  gtk_widget_set_visible (self->hint_button, hint != RINGLET_REFINE_HINT_NONE);
-  if (hint != RINGLET_REFINE_HINT_NONE)
+      *text != '\0' ? text : _ ("Nothing stands out: centre, tilt and distance fit."));
+  gtk_widget_set_visible (self->hint_button, may_mend);
+  if (may_mend)
     gtk_button_set_label (GTK_BUTTON (self->hint_button), button_text (self, hint));
 }
 
@@ -79,14 +99,14 @@ on_hint (RingletCalibratePanel *self)
   const RingletRefineHint hint = hint_of (self);
   RingletCalibrationSettings settings =
       ringlet_project_get_state (self->project)->calibration;
-  const guint first = hint == RINGLET_REFINE_HINT_CENTRE ? RINGLET_REFINE_PONI_SLOW
-                                                         : RINGLET_REFINE_ROT1;
+  guint first = 0;
+  const guint n = parameters_of (hint, &first);
 
-  if (hint == RINGLET_REFINE_HINT_NONE)
+  if (n == 0)
     return;
   if (is_locked (self, hint)) {
-    settings.limits[first].state = RINGLET_REFINE_FREE;
-    settings.limits[first + 1].state = RINGLET_REFINE_FREE;
+    for (guint k = first; k < first + n; k++)
+      settings.limits[k].state = RINGLET_REFINE_FREE;
     ringlet_project_set_calibration (self->project, &settings, NULL);
   }
   ringlet_calibrate_run (self, RINGLET_CALIBRATION_POINTS);

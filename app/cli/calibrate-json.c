@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "calibration-doubt.h"
 #include "cli/calibrate-tell.h"
 #include "cli/json.h"
 #include "cli/refine-json.h"
@@ -108,10 +107,36 @@ add_beam (JsonBuilder *json, const RingletCalibrateTale *tale)
 }
 
 static void
+add_fault (JsonBuilder *json, const RingletRefineFault *fault)
+{
+  static const char *const names[] = { "", "centre_px", "tilt_rad", "distance_share",
+    "rings_px" };
+
+  json_builder_begin_object (json);
+  ringlet_json_add_number (json, names[fault->hint], fault->size);
+  if (fault->hint == RINGLET_REFINE_HINT_CENTRE) {
+    ringlet_json_add_number (json, "slow_px", fault->slow_px);
+    ringlet_json_add_number (json, "fast_px", fault->fast_px);
+  }
+  ringlet_json_add_number (json, "effect_px", fault->effect_px);
+  json_builder_end_object (json);
+}
+
+static void
+add_faults (JsonBuilder *json, const RingletRefinement *fit)
+{
+  json_builder_set_member_name (json, "faults");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < fit->n_faults; i++)
+    add_fault (json, &fit->faults[i]);
+  json_builder_end_array (json);
+}
+
+static void
 add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
 {
   const RingletRefinement *fit = tale->calibration->refinement;
-  g_autofree char *far = ringlet_calibration_far_text (tale->inputs, fit);
+  g_autofree char *far = ringlet_calibrate_far (tale);
 
   add_beam (json, tale);
   ringlet_refine_json_add_fit (
@@ -124,6 +149,7 @@ add_refinement (JsonBuilder *json, const RingletCalibrateTale *tale)
     add_ring (
         json, tale->calibration, &g_array_index (fit->rings, RingletRefineRing, i));
   json_builder_end_array (json);
+  add_faults (json, fit);
   ringlet_json_add_text (json, "far", far);
   ringlet_json_add_texts (json, "warnings", (const char *const *) fit->warnings);
 }

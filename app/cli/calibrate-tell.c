@@ -9,6 +9,8 @@
 #include "geometry/convert.h"
 
 #define DEGREES (180.0 / G_PI)
+/* Where so little of the residuals would be left, what is wrong has been said. */
+#define EXPLAINED 0.3
 
 typedef char Number[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -131,12 +133,22 @@ tell_rings (const RingletCalibration *calibration)
     tell_ring (calibration, &g_array_index (rings, RingletRefineRing, i));
 }
 
+char *
+ringlet_calibrate_far (const RingletCalibrateTale *tale)
+{
+  const RingletRefinement *fit = tale->calibration->refinement;
+  const gboolean is_explained = fit->n_faults > 0 &&
+      fit->faults[0].hint != RINGLET_REFINE_HINT_RINGS &&
+      fit->rest_px < EXPLAINED * fit->total.rms_px;
+
+  return is_explained ? NULL : ringlet_calibration_far_text (tale->inputs, fit);
+}
+
 /* Of a geometry that was only checked; others would have been refused. */
 static void
 tell_far (const RingletCalibrateTale *tale)
 {
-  g_autofree char *far =
-      ringlet_calibration_far_text (tale->inputs, tale->calibration->refinement);
+  g_autofree char *far = ringlet_calibrate_far (tale);
 
   if (far != NULL)
     g_print ("\n  %s\n", far);

@@ -32,6 +32,10 @@ void ringlet_calibrate_tell_json (const RingletCalibrateTale *tale);
 char *ringlet_calibrate_ring_label (
     const RingletCalibration *calibration, guint number);
 
+/* What to say of a geometry that was only checked and does not fit; NULL where it does,
+ * or where the faults of the refinement explain it. Returns (transfer full). */
+char *ringlet_calibrate_far (const RingletCalibrateTale *tale);
+
 /* Why there is no geometry, and what would help: a sentence or two, for an error.
  * Returns (transfer full). */
 char *ringlet_calibrate_reason (const RingletCalibration *calibration);

@@ -10,9 +10,11 @@
 /* Of the pivots of the normal equations, beside the number of points: less is an
  * azimuth that leaves a harmonic open. */
 #define LEAST_PIVOT 1e-3
-/* What stands out: this many σ, and more than a hundredth of a pixel. */
+/* What stands out: this many σ, and a size that matters. Detectors whose geometry is
+ * refined keep up to a tenth of a pixel, of their modules and of what their pixels
+ * share. */
 #define LEAST_SIGMA 4.0
-#define LEAST_PX 0.01
+#define LEAST_PX 0.2
 
 /* ---- harmonics ---- */
 
@@ -254,20 +256,4 @@ ringlet_refine_report (RingletRefinement *result, const RingletRefineProblem *pr
   }
   g_array_sort (result->rings, compare_rings);
   result->total = ringlet_refine_ring (result->points, 0);
-}
-
-char *
-ringlet_refine_hint_text (const RingletRefineRing *ring)
-{
-  const gboolean is_centre = ring->hint == RINGLET_REFINE_HINT_CENTRE;
-  const RingletRefineHarmonic *harmonic = &ring->harmonics[is_centre ? 0 : 1];
-  const int size = (int) round (harmonic->amplitude_px * 100.0);
-
-  if (ring->hint == RINGLET_REFINE_HINT_NONE)
-    return g_strdup ("");
-  return g_strdup_printf (
-      "The residual goes %s around, by %d.%02d pixels: the %s is wrong; free %s",
-      is_centre ? "up and down once" : "twice up and down", size / 100, size % 100,
-      is_centre ? "beam centre" : "tilt",
-      is_centre ? "poni1 and poni2" : "rot1 and rot2");
 }

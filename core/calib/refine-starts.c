@@ -12,16 +12,17 @@
 
 /* ---- another tilt about the same beam centre ---- */
 
-/* The tilt @rot1, @rot2, with the beam arriving at the same place from as far. */
-static RingletGeometry
-tilted (const RingletGeometry *geometry, double rot1, double rot2)
+RingletGeometry
+ringlet_refine_turn_about_beam (
+    const RingletGeometry *geometry, double rot1, double rot2, double stretch)
 {
   const double old = cos (geometry->rot1_rad) * cos (geometry->rot2_rad);
   const double new = cos (rot1) * cos (rot2);
-  const double along = geometry->distance_m / old;
-  const double slow = geometry->poni_slow_m + along * sin (geometry->rot2_rad);
+  const double from = geometry->distance_m / old;
+  const double slow = geometry->poni_slow_m + from * sin (geometry->rot2_rad);
   const double fast = geometry->poni_fast_m -
-      along * cos (geometry->rot2_rad) * sin (geometry->rot1_rad);
+      from * cos (geometry->rot2_rad) * sin (geometry->rot1_rad);
+  const double along = from * stretch;
   RingletGeometry other = *geometry;
 
   other.rot1_rad = rot1;
@@ -30,6 +31,12 @@ tilted (const RingletGeometry *geometry, double rot1, double rot2)
   other.poni_slow_m = slow - along * sin (rot2);
   other.poni_fast_m = fast + along * cos (rot2) * sin (rot1);
   return other;
+}
+
+static RingletGeometry
+tilted (const RingletGeometry *geometry, double rot1, double rot2)
+{
+  return ringlet_refine_turn_about_beam (geometry, rot1, rot2, 1.0);
 }
 
 static void

@@ -37,6 +37,23 @@ GArray *ringlet_refine_starts (const RingletRefineProblem *problem,
 void ringlet_refine_report (
     RingletRefinement *result, const RingletRefineProblem *problem);
 
+/* Fills the faults of @result and the hint of its total; its states are as they will
+ * be. */
+void ringlet_refine_find_faults (
+    RingletRefinement *result, const RingletRefineProblem *problem);
+
+/* Returns (transfer full): one fault as a sentence. */
+char *ringlet_refine_fault_text (const RingletRefineFault *fault);
+
+/* Whether @parameter was refined and is not at a bound. */
+gboolean ringlet_refine_is_moving (
+    const RingletRefinement *result, RingletRefineParameter parameter);
+
+/* The tilt @rot1, @rot2, with the beam arriving at the same place from @stretch times
+ * as far. */
+RingletGeometry ringlet_refine_turn_about_beam (
+    const RingletGeometry *geometry, double rot1, double rot2, double stretch);
+
 /* The numbers of one group of points; all of them for ring 0. */
 RingletRefineRing ringlet_refine_ring (const GArray *points, guint number);
 

@@ -22,8 +22,9 @@ name_of (const GArray *set, guint i)
   return ringlet_refine_parameter_name (g_array_index (set, guint, i));
 }
 
-static gboolean
-is_moving (const RingletRefinement *result, RingletRefineParameter parameter)
+gboolean
+ringlet_refine_is_moving (
+    const RingletRefinement *result, RingletRefineParameter parameter)
 {
   return result->states[parameter] != RINGLET_REFINE_FIXED &&
       result->at_bound[parameter] == 0;
@@ -125,10 +126,11 @@ add_bounds (const RingletRefinement *result, const RingletRefineLimit *limits,
 static void
 add_few (const RingletRefinement *result, GPtrArray *warnings)
 {
-  const gboolean has_tilt = is_moving (result, RINGLET_REFINE_ROT1) ||
-      is_moving (result, RINGLET_REFINE_ROT2);
-  const gboolean has_energy = is_moving (result, RINGLET_REFINE_WAVELENGTH) &&
-      is_moving (result, RINGLET_REFINE_DISTANCE);
+  const gboolean has_tilt = ringlet_refine_is_moving (result, RINGLET_REFINE_ROT1) ||
+      ringlet_refine_is_moving (result, RINGLET_REFINE_ROT2);
+  const gboolean has_energy =
+      ringlet_refine_is_moving (result, RINGLET_REFINE_WAVELENGTH) &&
+      ringlet_refine_is_moving (result, RINGLET_REFINE_DISTANCE);
 
   if (result->n_used < POINTS_PER_PARAMETER * result->n_free)
     g_ptr_array_add (warnings,
@@ -147,23 +149,18 @@ add_few (const RingletRefinement *result, GPtrArray *warnings)
             (int) round (result->total.azimuth_rad * 180.0 / G_PI)));
 }
 
-/* What the harmonics suggest; where the parameters that they name were free, something
- * else bends the rings. */
+/* What is wrong; where a harmonic is left that nothing explains although what it names
+ * was refined, something else bends the rings. */
 static void
-add_hint (const RingletRefinement *result, GPtrArray *warnings)
+add_hints (const RingletRefinement *result, GPtrArray *warnings)
 {
   const gboolean is_tilt = result->total.hint == RINGLET_REFINE_HINT_TILT;
-  const gboolean was_free = is_tilt ? is_moving (result, RINGLET_REFINE_ROT1) &&
-          is_moving (result, RINGLET_REFINE_ROT2)
-                                    : is_moving (result, RINGLET_REFINE_PONI_SLOW) &&
-          is_moving (result, RINGLET_REFINE_PONI_FAST);
 
-  if (result->total.hint == RINGLET_REFINE_HINT_NONE)
+  for (guint i = 0; i < result->n_faults; i++)
+    g_ptr_array_add (warnings, ringlet_refine_fault_text (&result->faults[i]));
+  if (result->n_faults > 0 || result->total.hint == RINGLET_REFINE_HINT_NONE ||
+      result->n_free == 0)
     return;
-  if (!was_free) {
-    g_ptr_array_add (warnings, ringlet_refine_hint_text (&result->total));
-    return;
-  }
   g_ptr_array_add (warnings,
       g_strdup_printf (
           "The residual goes %s around although %s were refined: pixels are not where "
@@ -194,7 +191,7 @@ ringlet_refine_warnings (const RingletRefinement *result,
         g_strdup_printf ("%" G_GSIZE_FORMAT " of %u points were left out; ring numbers "
                          "or the calibrant may be wrong",
             result->n_rejected, result->points->len));
-  add_hint (result, warnings);
+  add_hints (result, warnings);
   g_ptr_array_add (warnings, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&warnings), FALSE);
 }

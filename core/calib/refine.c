@@ -197,6 +197,7 @@ finish (RingletRefineWork *fit)
   if (fit->options->rings_scatter)
     ringlet_refine_add_rings (result, fit->problem);
   tell_rot3 (fit, result);
+  ringlet_refine_find_faults (result, fit->problem);
   result->warnings = ringlet_refine_warnings (result, fit->limits, sets, fit->is_stuck);
   return result;
 }
@@ -271,6 +272,7 @@ ringlet_refine_evaluate (const RingletRefineOptions *options, GError **error)
   result = result_new (&fit);
   for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++)
     result->states[k] = RINGLET_REFINE_FIXED;
+  ringlet_refine_find_faults (result, fit.problem);
   result->cost = ringlet_refine_work_cost (&fit, fit.loss, &fit.geometry);
   result->chi2 = ringlet_refine_work_cost (&fit, RINGLET_REFINE_LINEAR, &fit.geometry);
   result->chi2_start = result->chi2;

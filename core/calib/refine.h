@@ -154,14 +154,45 @@ RingletRefineOptions ringlet_refine_options (const RingletGeometry *start,
 /**
  * RingletRefineHint:
  * @RINGLET_REFINE_HINT_NONE: nothing that stands out of the scatter
- * @RINGLET_REFINE_HINT_CENTRE: the first harmonic does: the beam centre is wrong
- * @RINGLET_REFINE_HINT_TILT: the second one does: the tilt is wrong
+ * @RINGLET_REFINE_HINT_CENTRE: the same first harmonic on all rings: the beam centre is
+ *   wrong
+ * @RINGLET_REFINE_HINT_TILT: a first harmonic that grows with 2θ, or a second one: the
+ *   tilt is wrong
+ * @RINGLET_REFINE_HINT_DISTANCE: rings lie farther out, or in, the larger they are: the
+ *   distance or the energy is wrong
+ * @RINGLET_REFINE_HINT_RINGS: rings lie out and in without a pattern: they are those of
+ *   another powder, or other ones of this
  */
 typedef enum {
   RINGLET_REFINE_HINT_NONE,
   RINGLET_REFINE_HINT_CENTRE,
   RINGLET_REFINE_HINT_TILT,
+  RINGLET_REFINE_HINT_DISTANCE,
+  RINGLET_REFINE_HINT_RINGS,
 } RingletRefineHint;
+
+/**
+ * RingletRefineFault:
+ * @hint: what is wrong
+ * @size: by how much: of the centre in pixels, of the tilt in radians, of the distance
+ *   a share of it, too long being positive; of rings the root mean square of their own
+ *   Δ in pixels
+ * @slow_px: of the centre alone: rows that it lies too far
+ * @fast_px: likewise columns
+ * @effect_px: root mean square that it adds to the residuals
+ *
+ * One thing that residuals have in common.
+ */
+typedef struct {
+  RingletRefineHint hint;
+  double size;
+  double slow_px;
+  double fast_px;
+  double effect_px;
+} RingletRefineFault;
+
+/* Centre, tilt, distance and the rings themselves. */
+#define RINGLET_REFINE_MAX_FAULTS 4
 
 /**
  * RingletRefineHarmonic:
@@ -189,7 +220,7 @@ typedef struct {
  * @azimuth_rad: how much of the turn the points cover: gaps over 45° do not count
  * @harmonics: the first: what a wrong centre leaves; the second: what a wrong tilt
  *   does, once the centre is right
- * @hint: what they suggest
+ * @hint: what stands out: of one ring by its harmonics, of all by the worst fault
  *
  * How well a ring fits.
  */
@@ -205,10 +236,6 @@ typedef struct {
   RingletRefineHarmonic harmonics[2];
   RingletRefineHint hint;
 } RingletRefineRing;
-
-/* "", or a sentence that names the harmonic, its size and what to do. Returns (transfer
- * full). */
-char *ringlet_refine_hint_text (const RingletRefineRing *ring);
 
 /**
  * RingletRefinePoint:
@@ -250,6 +277,9 @@ typedef double RingletRefineRow[RINGLET_REFINE_N];
  * @n_used: points that count
  * @n_free: parameters that the points determined
  * @total: all points together
+ * @faults: what the residuals have in common, the worst first
+ * @n_faults: how many of these there are
+ * @rest_px: root mean square that would be left without them
  * @rings: (element-type RingletRefineRing): those with points, innermost first
  * @points: (element-type RingletRefinePoint): all that have a ring, in their order
  * @n_rejected: how many of these were left out
@@ -270,6 +300,9 @@ typedef struct {
   gsize n_used;
   gsize n_free;
   RingletRefineRing total;
+  RingletRefineFault faults[RINGLET_REFINE_MAX_FAULTS];
+  guint n_faults;
+  double rest_px;
   GArray *rings;
   GArray *points;
   gsize n_rejected;
@@ -316,6 +349,10 @@ RingletRefinement *ringlet_refine (
  */
 RingletRefinement *ringlet_refine_evaluate (
     const RingletRefineOptions *options, GError **error);
+
+/* "", or sentences that name what is wrong, by how much and what to do. Returns
+ * (transfer full). */
+char *ringlet_refine_hint_text (const RingletRefinement *result);
 
 /* Takes and gives back a reference. */
 RingletRefinement *ringlet_refinement_ref (RingletRefinement *self);

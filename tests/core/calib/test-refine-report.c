@@ -120,8 +120,8 @@ test_hints (void)
   g_assert_cmpfloat_with_epsilon (
       fabs (shifted->total.harmonics[0].phase_rad), G_PI / 2.0, 0.05);
   g_assert_cmpfloat (shifted->total.harmonics[1].amplitude_px, <, 0.1);
-  text = ringlet_refine_hint_text (&shifted->total);
-  g_assert_nonnull (strstr (text, "the beam centre is wrong; free poni1 and poni2"));
+  text = ringlet_refine_hint_text (shifted);
+  g_assert_nonnull (strstr (text, "The beam centre is wrong by 2.0"));
   g_assert_cmpstr (shifted->warnings[0], ==, text);
   {
     RingletGeometry oval = truth;

@@ -332,7 +332,8 @@ turn (RingletGoniometerModel *self)
     if (ringlet_refine_problem_place (self->problems[i], &geometry) > ARRIVED)
       has_changed = TRUE;
     if (limit > 0.0 &&
-        ringlet_refine_problem_reject (self->problems[i], &geometry, limit))
+        ringlet_refine_problem_reject (
+            self->problems[i], &geometry, &(RingletRefineReach){ limit, limit, 0.0 }))
       has_changed = TRUE;
   }
   self->loss = self->options->loss;

@@ -11,6 +11,8 @@
 #define MEDIAN_TO_SIGMA 1.4826
 #define FLOOR_PX 1e-6
 #define TIMES_TO_RETURN 4
+/* A bisection to a thousandth of the farthest point. */
+#define HALVINGS 12
 
 /* ---- what is refused ---- */
 
@@ -296,15 +298,53 @@ ringlet_refine_problem_floor (
   return FLOOR_PX * median (sizes, self->n_used);
 }
 
+/* σ of a weighted residual once @excess_px is added to that of its point. */
+static double
+grown (const RingletRefineProblem *self, gsize spot, double excess_px)
+{
+  return excess_px > 0.0 ? hypot (1.0, excess_px / point_of (self, spot)->sigma_px)
+                         : 1.0;
+}
+
+double
+ringlet_refine_problem_excess (
+    const RingletRefineProblem *self, const RingletGeometry *geometry)
+{
+  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
+  g_autofree double *sizes = g_new (double, self->n + 1);
+  g_autofree double *grown_sizes = g_new (double, self->n + 1);
+  double lo = 0.0, hi = 0.0;
+
+  for (gsize i = 0; i < self->n; i++) {
+    sizes[i] = fabs (weighted (self, &frame, i));
+    hi = fmax (hi, 2.0 * sizes[i] * point_of (self, i)->sigma_px);
+  }
+  for (int k = 0; k < HALVINGS && hi > 0.0; k++) {
+    const double middle = k == 0 ? 0.0 : (lo + hi) / 2.0;
+
+    for (gsize i = 0; i < self->n; i++)
+      grown_sizes[i] = sizes[i] / grown (self, i, middle);
+    if (MEDIAN_TO_SIGMA * median (grown_sizes, self->n) > 1.0)
+      lo = middle;
+    else if (k == 0)
+      return 0.0;
+    else
+      hi = middle;
+  }
+  return lo;
+}
+
 gboolean
-ringlet_refine_problem_reject (
-    RingletRefineProblem *self, const RingletGeometry *geometry, double limit)
+ringlet_refine_problem_reject (RingletRefineProblem *self,
+    const RingletGeometry *geometry, const RingletRefineReach *reach)
 {
   const RingletRefineFrame frame = ringlet_refine_frame (geometry);
   const gboolean may_return = self->n_rejections++ < TIMES_TO_RETURN;
   gboolean has_changed = FALSE;
 
   for (gsize i = 0; i < self->n; i++) {
+    const double limit =
+        fmin (reach->most, reach->least * grown (self, i, reach->excess_px));
     const gboolean is_far = !(fabs (weighted (self, &frame, i)) <= limit);
     const gboolean is_out = is_far || (self->is_rejected[i] && !may_return);
 

@@ -78,11 +78,30 @@ double ringlet_refine_problem_scatter (
 double ringlet_refine_problem_floor (
     const RingletRefineProblem *self, const RingletGeometry *geometry);
 
-/* Leaves out what is farther than @limit and takes in what is not; TRUE when that
+/* What all points scatter beyond their own σ, pixels: added to each in squares, it
+ * makes half of them lie within 0.6745 of the sum. 0 where they scatter no more. */
+double ringlet_refine_problem_excess (
+    const RingletRefineProblem *self, const RingletGeometry *geometry);
+
+/**
+ * RingletRefineReach:
+ * @least: weighted residual that a point may have by its own σ
+ * @most: that any may have
+ * @excess_px: grows @least: added in squares to the σ of each point
+ *
+ * How far a point may lie from its ring.
+ */
+typedef struct {
+  double least;
+  double most;
+  double excess_px;
+} RingletRefineReach;
+
+/* Leaves out what is farther than @reach and takes in what is not; TRUE when that
  * changed anything. After four times, what is left out stays so: a point that is too
  * far when it does not count, and is not when it does, would go in and out for ever. */
-gboolean ringlet_refine_problem_reject (
-    RingletRefineProblem *self, const RingletGeometry *geometry, double limit);
+gboolean ringlet_refine_problem_reject (RingletRefineProblem *self,
+    const RingletGeometry *geometry, const RingletRefineReach *reach);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletRefineProblem, ringlet_refine_problem_free)
 

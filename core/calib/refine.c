@@ -63,18 +63,26 @@ scale_of (const RingletRefineWork *fit)
   return ringlet_refine_loss_default_scale (fit->loss) * sigma_of (fit);
 }
 
-/* Leaves out what is too far; TRUE when that changed anything. */
+/* Leaves out what is too far; TRUE when that changed anything. What points scatter
+ * beyond the σ of their own is either in proportion to it or, as pixels are that are
+ * not where they should be, the same for all: what is too far by one of both goes. By
+ * the first alone, half a pixel would let points of weak rings be off by ten. */
 static gboolean
 reject (RingletRefineWork *fit)
 {
-  double sigma = 0.0;
+  const double limit = fit->options->reject_sigma;
+  const double sigma = sigma_of (fit);
+  RingletRefineReach reach = { .least = limit * sigma };
 
-  if (fit->options->reject_sigma == 0.0)
+  if (limit == 0.0)
     return FALSE;
-  sigma = fmax (
-      sigma_of (fit), ringlet_refine_problem_scatter (fit->problem, &fit->geometry));
-  return ringlet_refine_problem_reject (
-      fit->problem, &fit->geometry, fit->options->reject_sigma * sigma);
+  reach.most = limit *
+      fmax (sigma, ringlet_refine_problem_scatter (fit->problem, &fit->geometry));
+  if (fit->options->use_sigma)
+    reach.excess_px = ringlet_refine_problem_excess (fit->problem, &fit->geometry);
+  else
+    reach.least = reach.most;
+  return ringlet_refine_problem_reject (fit->problem, &fit->geometry, &reach);
 }
 
 static gboolean

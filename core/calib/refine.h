@@ -123,7 +123,8 @@ typedef enum {
  * @use_sigma: divide each residual by the sigma_px of its point, as an uncertainty
  *   across the ring. Without it all count the same, and σ of @loss_scale and
  *   @reject_sigma is 1.4826 × the median of the absolute residuals; with it σ is 1, and
- *   points are rejected beyond the larger of the two
+ *   points are rejected beyond the larger of the two, or beyond their own σ with what
+ *   all points scatter in excess added in squares
  * @only_this_basin: no other starts are tried, see ringlet_refine()
  * @rings_scatter: all points of a ring may be shifted together, by a neighbour or by
  *   what makes it uneven: where rings lie farther off than their points scatter, ± σ

@@ -42,6 +42,57 @@ test_reject (void)
         ==, i % 10 == 0);
 }
 
+/* Points of a detector that is not where its drawing says scatter by half a pixel,
+ * twenty times what their counts tell; those of the weakest ring, six times less
+ * certain, are eight pixels inside of it. These are the ones to leave out: multiplied,
+ * the scatter would let them be sixteen pixels off. */
+static void
+test_reject_weak (void)
+{
+  const guint weak = 8;
+  g_auto (Setup) setup = setup_usual (0.5, 21);
+  g_autoptr (RingletRefinement) result = NULL;
+  g_autoptr (RingletRefinement) expected = NULL;
+  const RingletGeometry *g = &setup.truth;
+  const double along = g->distance_m / (cos (g->rot1_rad) * cos (g->rot2_rad));
+  const double centre[2] = { (g->poni_slow_m + along * sin (g->rot2_rad)) / PIXEL_M,
+    (g->poni_fast_m - along * cos (g->rot2_rad) * sin (g->rot1_rad)) / PIXEL_M };
+  gsize n_good = 0;
+
+  for (guint i = 0; i < setup.points->len; i++) {
+    RingletControlPoint *point = &g_array_index (setup.points, RingletControlPoint, i);
+    const double slow = point->slow_px - centre[0];
+    const double fast = point->fast_px - centre[1];
+    const double inwards = point->ring == weak ? 8.0 / hypot (slow, fast) : 0.0;
+
+    point->sigma_px = point->ring == weak ? 0.15 : 0.025;
+    point->slow_px -= inwards * slow;
+    point->fast_px -= inwards * fast;
+  }
+  setup.options.use_sigma = TRUE;
+  setup.options.loss = RINGLET_REFINE_CAUCHY;
+  setup.options.residual = RINGLET_REFINE_PIXELS;
+  setup.options.reject_sigma = 4.0;
+  result = refine (&setup);
+  for (guint i = 0; i < result->points->len; i++) {
+    const RingletRefinePoint *point =
+        &g_array_index (result->points, RingletRefinePoint, i);
+
+    g_assert_cmpint (point->ring != weak || point->is_rejected, ==, TRUE);
+    n_good += point->ring != weak;
+  }
+  /* Of normal points, one in 16000 lies beyond 4 σ. */
+  g_assert_cmpuint (result->n_used, >=, n_good - 1);
+  g_assert_cmpfloat_with_epsilon (result->total.rms_px, 0.5, 0.1);
+  for (guint i = 0; i < setup.points->len; i++) {
+    RingletControlPoint *point = &g_array_index (setup.points, RingletControlPoint, i);
+
+    point->ring = point->ring == weak ? 0 : point->ring;
+  }
+  expected = refine (&setup);
+  assert_near (&result->geometry, &expected->geometry, 1e-6);
+}
+
 /* A robust loss stays near the truth, within three of 1.5e-5, where squares are led
  * away. */
 static void
@@ -239,6 +290,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calib/refine-sigma/reject", test_reject);
+  g_test_add_func ("/calib/refine-sigma/reject-weak", test_reject_weak);
   g_test_add_func ("/calib/refine-sigma/robust", test_robust);
   g_test_add_func ("/calib/refine-sigma/sigma", test_sigma);
   g_test_add_func ("/calib/refine-sigma/rings-scatter", test_rings_scatter);

@@ -49,25 +49,62 @@ nearest (const GArray *reflections, double d_m)
   return best;
 }
 
+static int
+compare_rings (gconstpointer a, gconstpointer b)
+{
+  const guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* "3, 5 and 7", each once. */
+static char *
+list_of (GArray *numbers)
+{
+  GString *list = g_string_new (NULL);
+  guint n = 0;
+
+  g_array_sort (numbers, compare_rings);
+  for (guint i = 0; i < numbers->len; i++) {
+    const guint number = g_array_index (numbers, guint, i);
+
+    if (n == 0 || g_array_index (numbers, guint, n - 1) != number)
+      g_array_index (numbers, guint, n++) = number;
+  }
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (list, "%s%u",
+        i == 0           ? ""
+            : i + 1 == n ? " and "
+                         : ", ",
+        g_array_index (numbers, guint, i));
+  return g_string_free (list, FALSE);
+}
+
 GArray *
-ringlet_calibration_number_points (
-    const RingletControlPoints *given, const RingletCalibrant *calibrant, guint *n_lost)
+ringlet_calibration_number_points (const RingletControlPoints *given,
+    const RingletCalibrant *calibrant, guint *n_lost, char **lost)
 {
   GArray *points = ringlet_control_points_flat (given);
   const double floor = ringlet_calibrant_d_floor (calibrant);
   const double least = fmax (0.99 * least_spacing (given), floor);
   g_autoptr (GArray) reflections =
       isfinite (least) ? ringlet_calibrant_reflections (calibrant, least, NULL) : NULL;
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  *n_lost = 0;
   for (guint i = 0; reflections != NULL && i < points->len; i++) {
     RingletControlPoint *point = &g_array_index (points, RingletControlPoint, i);
     const double d = spacing_of (given, point->ring);
 
+    const guint in_file = point->ring - 1;
+
     if (!(d > 0.0))
       continue;
     point->ring = nearest (reflections, d);
-    *n_lost += point->ring == 0;
+    if (point->ring == 0)
+      g_array_append_val (numbers, in_file);
   }
+  *n_lost = numbers->len;
+  if (lost != NULL)
+    *lost = list_of (numbers);
   return points;
 }

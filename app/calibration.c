@@ -128,6 +128,17 @@ look_for_points (Work *work, gboolean is_last, GError **error)
 
 /* --- refinement --- */
 
+/* Points that were found know how well; picked ones do not. */
+static gboolean
+have_sigma (const GArray *points)
+{
+  for (guint i = 0; i < points->len; i++) {
+    if (!(g_array_index (points, RingletControlPoint, i).sigma_px > 0.0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static RingletRefineOptions
 refine_options (const Work *work)
 {
@@ -144,9 +155,10 @@ refine_options (const Work *work)
   options.residual = in->residual;
   options.loss = in->loss;
   options.reject_sigma = in->reject_sigma;
-  options.use_sigma = in->way != RINGLET_CALIBRATION_POINTS;
+  options.use_sigma =
+      in->way != RINGLET_CALIBRATION_POINTS || have_sigma (work->out->points);
   options.only_this_basin = in->way != RINGLET_CALIBRATION_POINTS;
-  options.rings_scatter = options.use_sigma;
+  options.rings_scatter = TRUE;
   return options;
 }
 

@@ -111,6 +111,8 @@ void ringlet_calibration_free (RingletCalibration *self);
  * ringlet_calibration_number_points:
  * @given: of a file
  * @n_lost: (out): points whose spacing the calibrant does not have
+ * @lost: (out) (nullable) (transfer full): the numbers of their rings in the file, from
+ *   0: "3 and 7"; "" where there are none
  *
  * Points of a file are on rings by the spacings that the file lists, where it does:
  * pyFAI leaves weak lines out, behind which its numbers are others.
@@ -119,7 +121,7 @@ void ringlet_calibration_free (RingletCalibration *self);
  *   @calibrant
  */
 GArray *ringlet_calibration_number_points (const RingletControlPoints *given,
-    const RingletCalibrant *calibrant, guint *n_lost);
+    const RingletCalibrant *calibrant, guint *n_lost, char **lost);
 
 /* Number of rings of the calibrant that cross the detector where it stands now. */
 guint ringlet_calibration_n_rings (

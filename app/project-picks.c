@@ -189,7 +189,7 @@ ringlet_project_import_picks (
   state = ringlet_project_edit (self);
   take_conditions (state, given);
   points = state->calibrant != NULL
-      ? ringlet_calibration_number_points (given, state->calibrant, &lost)
+      ? ringlet_calibration_number_points (given, state->calibrant, &lost, NULL)
       : ringlet_control_points_flat (given);
   append_points (state, points);
   if (n_lost != NULL)

@@ -20,6 +20,13 @@ claim (Limits *self, const char *option, const char *name,
     g_prefix_error (error, "%s: ", option);
     return FALSE;
   }
+  if (*parameter == RINGLET_REFINE_ROT3 && !g_str_equal (option, "--fix")) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s rot3: rings stay the same when the detector turns about the beam, so that "
+        "no image tells rot3; leave it out, or hold it at a value with --fix rot3=1deg",
+        option);
+    return FALSE;
+  }
   if (self->named[*parameter] == NULL) {
     self->named[*parameter] = option;
     return TRUE;

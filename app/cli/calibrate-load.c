@@ -37,18 +37,19 @@ load_points (const Options *o, Work *work, GError **error)
 static void
 number_points (const Options *o, Work *work)
 {
+  g_autofree char *lost = NULL;
   guint n_lost = 0;
 
   if (work->given == NULL)
     return;
-  work->points =
-      ringlet_calibration_number_points (work->given, work->inputs.calibrant, &n_lost);
+  work->points = ringlet_calibration_number_points (
+      work->given, work->inputs.calibrant, &n_lost, &lost);
   work->inputs.points = work->points;
   if (n_lost > 0)
     g_printerr (
-        "ringlet: %s: %u points are on rings that %s does not have, and are left "
-        "out\n",
-        o->points, n_lost, work->inputs.calibrant->name);
+        "ringlet: %s: %u of %u points are on rings that %s does not have, and are left "
+        "out: %s of the file, which counts from 0\n",
+        o->points, n_lost, work->points->len, work->inputs.calibrant->name, lost);
 }
 
 static void
@@ -135,6 +136,27 @@ find_wavelength (Work *work, GError **error)
   return FALSE;
 }
 
+/* Energies that the line gives and bounds that leave them out. */
+static gboolean
+check_bounds (const Work *work, GError **error)
+{
+  const RingletCalibrationInputs *in = &work->inputs;
+  const RingletRefineLimit *limit = &in->limits[RINGLET_REFINE_WAVELENGTH];
+  char is[G_ASCII_DTOSTR_BUF_SIZE], lo[G_ASCII_DTOSTR_BUF_SIZE],
+      hi[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (limit->state != RINGLET_REFINE_BOUNDED ||
+      (in->wavelength_m >= limit->lo && in->wavelength_m <= limit->hi))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--bound wavelength: the bounds, %s to %s keV, leave out the energy of the beam, "
+      "%s keV: give other bounds, or another --energy",
+      g_ascii_formatd (lo, sizeof lo, "%.6g", RINGLET_KEV_METRE / limit->hi),
+      g_ascii_formatd (hi, sizeof hi, "%.6g", RINGLET_KEV_METRE / limit->lo),
+      g_ascii_formatd (is, sizeof is, "%.6g", RINGLET_KEV_METRE / in->wavelength_m));
+  return FALSE;
+}
+
 static gboolean
 find_calibrant (const char *path, Work *work, GError **error)
 {
@@ -181,7 +203,7 @@ ringlet_calibrate_load (const Options *o, const char *path, Work *work, GError *
 {
   if (!load_points (o, work, error) || !load_image (path, work, error) ||
       !place (o, work, error) || !find_wavelength (work, error) ||
-      !find_calibrant (path, work, error) ||
+      !check_bounds (work, error) || !find_calibrant (path, work, error) ||
       !ringlet_set_up_pixels_load (&o->pixels, &work->pixels, error) ||
       !correct (o, work, error))
     return FALSE;

@@ -83,14 +83,15 @@ read_ring (const Reader *reader, const char *text, GError **error)
 
 /* "x=1.5 y=2" in any order; also "x = 1.5, y = 2". */
 static gboolean
-find_coordinate (const char *text, char axis, double *value)
+find_number (const char *text, const char *name, double *value)
 {
-  const char *at = strchr (text, axis);
+  const char *at = strstr (text, name);
   g_autofree char *number = NULL;
 
   if (at == NULL)
     return FALSE;
-  at += 1 + strspn (at + 1, " \t");
+  at += strlen (name);
+  at += strspn (at, " \t");
   if (*at != '=')
     return FALSE;
   at += 1 + strspn (at + 1, " \t");
@@ -106,9 +107,13 @@ read_point (const Reader *reader, const char *text, GError **error)
 
   if (group == NULL)
     return refuse (reader, "“New group of points:” comes before a point", text, error);
-  if (!find_coordinate (text, 'x', &point.fast_px) ||
-      !find_coordinate (text, 'y', &point.slow_px))
+  if (!find_number (text, "x", &point.fast_px) ||
+      !find_number (text, "y", &point.slow_px))
     return refuse (reader, "a point is “x=NUMBER y=NUMBER”", text, error);
+  if (strstr (text, "sigma") != NULL &&
+      !(find_number (text, "sigma", &point.sigma_px) && point.sigma_px > 0.0))
+    return refuse (
+        reader, "the uncertainty of a point is “sigma=NUMBER”, pixels", text, error);
   point.slow_px += CENTRE;
   point.fast_px += CENTRE;
   point.ring = group->ring;

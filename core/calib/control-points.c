@@ -185,6 +185,9 @@ append_group (const RingletControlPoints *self, guint index, GString *text)
 
     append_number (text, "\npoint: x=", point->fast_px - CENTRE, 0);
     append_number (text, " y=", point->slow_px - CENTRE, 0);
+    /* pyFAI reads what stands behind x= and y=, and passes over the rest. */
+    if (point->sigma_px > 0.0)
+      append_number (text, " sigma=", point->sigma_px, 0);
   }
   g_string_append_c (text, '\n');
 }

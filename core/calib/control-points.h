@@ -27,7 +27,9 @@ typedef struct {
  *   is not known
  * @groups: (element-type RingletControlGroup): in the order of the file
  *
- * pyFAI's file of control points, .npt. Fill one to write it.
+ * pyFAI's file of control points, .npt. Fill one to write it. Where a point has an
+ * uncertainty, its line ends in " sigma=" and pixels, which pyFAI passes over: without
+ * it the same points would weigh otherwise when they are read.
  */
 typedef struct {
   char *calibrant;

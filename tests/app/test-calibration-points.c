@@ -20,14 +20,16 @@ test_numbers (void)
   g_autoptr (GArray) one = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
   g_autoptr (GArray) points = NULL;
   const RingletControlPoint point = { 10.0, 20.0, 0, 0.0 };
+  g_autofree char *lost = NULL;
   guint n_lost = 0;
 
   g_array_append_val (one, point);
   g_array_append_vals (given->d_m, spacings, G_N_ELEMENTS (spacings));
   for (guint k = 0; k < G_N_ELEMENTS (spacings); k++)
     ringlet_control_points_add (given, k + 1, NAN, one);
-  points = ringlet_calibration_number_points (given, lab6, &n_lost);
+  points = ringlet_calibration_number_points (given, lab6, &n_lost, &lost);
   g_assert_cmpuint (n_lost, ==, 1);
+  g_assert_cmpstr (lost, ==, "2");
   g_assert_cmpuint (points->len, ==, G_N_ELEMENTS (expected));
   for (guint k = 0; k < points->len; k++)
     g_assert_cmpuint (
@@ -47,9 +49,32 @@ test_no_spacings (void)
   g_array_append_val (one, point);
   ringlet_control_points_add (given, 7, NAN, one);
   points = ringlet_calibration_number_points (
-      given, ringlet_calibrant_find ("LaB6", NULL), &n_lost);
+      given, ringlet_calibrant_find ("LaB6", NULL), &n_lost, NULL);
   g_assert_cmpuint (n_lost, ==, 0);
   g_assert_cmpuint (g_array_index (points, RingletControlPoint, 0).ring, ==, 7);
+}
+
+/* Each number once and in order, however the groups of the file lie. */
+static void
+test_lost (void)
+{
+  const double spacings[] = { 7e-10, 4.15689e-10, 6e-10, 5e-10 };
+  const guint rings[] = { 4, 1, 2, 4, 3 };
+  g_autoptr (RingletControlPoints) given = ringlet_control_points_new ();
+  g_autoptr (GArray) two = g_array_new (FALSE, TRUE, sizeof (RingletControlPoint));
+  g_autoptr (GArray) points = NULL;
+  g_autofree char *lost = NULL;
+  guint n_lost = 0;
+
+  g_array_set_size (two, 2);
+  g_array_append_vals (given->d_m, spacings, G_N_ELEMENTS (spacings));
+  for (guint k = 0; k < G_N_ELEMENTS (rings); k++)
+    ringlet_control_points_add (given, rings[k], NAN, two);
+  points = ringlet_calibration_number_points (
+      given, ringlet_calibrant_find ("LaB6", NULL), &n_lost, &lost);
+  g_assert_cmpuint (n_lost, ==, 8);
+  g_assert_cmpuint (points->len, ==, 10);
+  g_assert_cmpstr (lost, ==, "0, 2 and 3");
 }
 
 int
@@ -59,5 +84,6 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calibration-points/numbers", test_numbers);
   g_test_add_func ("/calibration-points/no-spacings", test_no_spacings);
+  g_test_add_func ("/calibration-points/lost", test_lost);
   return g_test_run ();
 }

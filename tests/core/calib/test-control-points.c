@@ -136,6 +136,7 @@ static const struct {
   { "wavelength: short\n", "a.npt, line 1: *metres*short*" },
   { "wavelength: -1e-10\n", "a.npt, line 1: *positive*" },
   { "dspacing: 1 2 x\n", "a.npt, line 1: *Å*x*" },
+  { "New group of points: 0\npoint: x=1 y=2 sigma=0\n", "a.npt, line 2: *sigma=0*" },
   { "1 2\n", "a.npt, line 1: *slow, fast and ring*" },
   { "1 2 3 4\n", "a.npt, line 1: *slow, fast and ring*" },
   { "%PDF-1.4\n", "a.npt, line 1: *%PDF*" },
@@ -202,6 +203,12 @@ test_round (void)
   read = ringlet_control_points_load (path, &error);
   g_assert_no_error (error);
   assert_sample (read);
+  g_assert_cmpfloat (
+      g_array_index (group_at (read, 2)->points, RingletControlPoint, 0).sigma_px, ==,
+      0.1);
+  g_assert_cmpfloat (
+      g_array_index (group_at (read, 2)->points, RingletControlPoint, 1).sigma_px, ==,
+      0.0);
 
   g_assert_false (ringlet_control_points_save (self, path, FALSE, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS);

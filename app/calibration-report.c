@@ -63,7 +63,8 @@ ringlet_calibration_write_report (const RingletCalibration *self,
     .calibrant = in->calibrant,
     .rings = self->rings,
     .refinement = self->refinement,
-    .automatic = self->automatic };
+    .automatic = self->automatic,
+    .n_rings = ringlet_calibration_n_rings (self, in->detector) };
 
   if (in->image != NULL) {
     pattern = integrate (self, in, PATTERN_BINS, 0, memo, cancellable, error);

@@ -259,6 +259,14 @@ rings_up_to (const RingletCalibrationInputs *in, guint n)
   return rings;
 }
 
+gboolean
+ringlet_calibration_has_one_ring (const RingletCalibrationInputs *in)
+{
+  g_autoptr (GArray) rings = rings_up_to (in, 2);
+
+  return rings->len <= 1;
+}
+
 static gboolean
 refine_points (Work *work, const GArray *points, GError **error)
 {

@@ -123,6 +123,9 @@ void ringlet_calibration_free (RingletCalibration *self);
 GArray *ringlet_calibration_number_points (const RingletControlPoints *given,
     const RingletCalibrant *calibrant, guint *n_lost, char **lost);
 
+/* Whether the calibrant has no more than one ring at all at this wavelength. */
+gboolean ringlet_calibration_has_one_ring (const RingletCalibrationInputs *in);
+
 /* Number of rings of the calibrant that cross the detector where it stands now. */
 guint ringlet_calibration_n_rings (
     const RingletCalibration *self, const RingletDetector *detector);

@@ -63,7 +63,8 @@ ringlet_calibrate_facts (
     g_string_append_printf (text, _ ("%u of %u rings"), automatic->best.n_matched,
         automatic->best.n_possible);
   else
-    g_string_append_printf (text, _ ("%u of %u rings"), fit->rings->len,
+    g_string_append_printf (text, _ ("%u of %u rings"),
+        ringlet_refinement_n_rings (fit),
         detector != NULL ? ringlet_calibration_n_rings (found, detector)
                          : found->rings->len);
   g_string_append_printf (text, _ (" · rms %.3g pixels, %.3g m° · %u points"),

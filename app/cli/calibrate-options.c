@@ -151,7 +151,6 @@ ringlet_calibrate_parse_values (Options *o, Work *work, GError **error)
 
   *in = ringlet_calibration_inputs ();
   in->way = o->points != NULL ? RINGLET_CALIBRATION_POINTS : o->way;
-  in->advise = TRUE;
   if (o->pixels.geometry.poni != NULL && in->way == RINGLET_CALIBRATION_AUTO)
     in->way = RINGLET_CALIBRATION_NEAR;
   if (o->calibrant != NULL) {

@@ -140,29 +140,60 @@ tell (const Options *o, const char *name, const Work *work,
     ringlet_calibrate_tell (&tale);
 }
 
+static RingletCalibration *
+run_job (Work *work, const char *what, GError **error)
+{
+  RingletCalibration *done = NULL;
+  g_auto (RingletBar) bar;
+
+  ringlet_bar_init (&bar, what);
+  done = ringlet_run_job (calibrate, &work->inputs, &bar, error);
+  ringlet_bar_clear (&bar);
+  return done;
+}
+
+/* That nothing was found is said at once; what would fit takes many times as long to
+ * find, and begins with the same search again. JSON is one text with all of it. */
+static gboolean
+advise (const Options *o, const char *name, Work *work, const RingletCalibration *done,
+    GError **error)
+{
+  g_autofree char *reason = ringlet_calibrate_reason (done, &work->inputs);
+  g_autoptr (RingletCalibration) again = NULL;
+
+  tell (o, name, work, done);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name, reason);
+  if (work->inputs.advise || done->automatic->advice != NULL)
+    return FALSE;
+  g_printerr ("ringlet: %s\n", (*error)->message);
+  g_clear_error (error);
+  work->inputs.advise = TRUE;
+  again = run_job (work, "Looking for what would fit; Ctrl+C stops", error);
+  if (again == NULL)
+    return FALSE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name,
+      again->automatic != NULL && again->automatic->advice != NULL
+          ? again->automatic->advice
+          : "No other calibrant or energy is known to fit");
+  return FALSE;
+}
+
 static gboolean
 run (const Options *o, const char *path, Work *work, GError **error)
 {
   const char *name = path != NULL ? path : o->points;
   g_autoptr (RingletCalibration) done = NULL;
-  g_auto (RingletBar) bar;
 
   if (!check_outputs (o, path, error) || !ringlet_calibrate_load (o, path, work, error))
     return FALSE;
-  ringlet_bar_init (&bar, "Calibrating");
-  done = ringlet_run_job (calibrate, &work->inputs, &bar, error);
-  ringlet_bar_clear (&bar);
+  work->inputs.advise = o->json;
+  done = run_job (work, "Calibrating", error);
   if (done == NULL) {
     g_prefix_error (error, "%s: ", name);
     return FALSE;
   }
-  if (done->refinement == NULL) {
-    g_autofree char *reason = ringlet_calibrate_reason (done);
-
-    tell (o, name, work, done);
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name, reason);
-    return FALSE;
-  }
+  if (done->refinement == NULL)
+    return advise (o, name, work, done, error);
   /* The geometry last: whatever fails or is interrupted leaves the old one. */
   if (!write_report (o, path, work, done, error) ||
       !write_points (o, work, done, error) || !write_geometry (o, work, done, error))

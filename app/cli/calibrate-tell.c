@@ -39,12 +39,22 @@ ringlet_calibrate_ring_label (const RingletCalibration *calibration, guint numbe
 }
 
 char *
-ringlet_calibrate_reason (const RingletCalibration *calibration)
+ringlet_calibrate_reason (
+    const RingletCalibration *calibration, const RingletCalibrationInputs *inputs)
 {
   const RingletAutoResult *automatic = calibration->automatic;
+  const char *advice = automatic->advice;
+  char kev[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return g_strconcat (automatic->message, automatic->advice != NULL ? ". " : "",
-      automatic->advice != NULL ? automatic->advice : "", NULL);
+  if (!ringlet_calibration_has_one_ring (inputs))
+    return g_strconcat (automatic->message, advice != NULL ? ". " : "",
+        advice != NULL ? advice : "", NULL);
+  g_ascii_formatd (kev, sizeof kev, "%.4g", RINGLET_KEV_METRE / inputs->wavelength_m);
+  return g_strdup_printf ("%s. %s has one ring only at %s keV, which tells neither a "
+                          "tilt nor whether it is "
+                          "the right one: take a calibrant with more%s%s",
+      automatic->message, inputs->calibrant->name, kev, advice != NULL ? ". " : "",
+      advice != NULL ? advice : "");
 }
 
 static void
@@ -59,7 +69,7 @@ tell_head (const RingletCalibrateTale *tale)
       tale->inputs->detector->name);
   g_print ("  %u of %u rings, %" G_GSIZE_FORMAT " points (%" G_GSIZE_FORMAT
            " left out), %s px rms across the rings\n",
-      c->refinement->rings->len,
+      ringlet_refinement_n_rings (c->refinement),
       ringlet_calibration_n_rings (c, tale->inputs->detector), c->refinement->n_used,
       c->refinement->n_rejected, format (rms, "%.3f", c->refinement->total.rms_px));
   if (automatic == NULL)

@@ -38,6 +38,7 @@ char *ringlet_calibrate_far (const RingletCalibrateTale *tale);
 
 /* Why there is no geometry, and what would help: a sentence or two, for an error.
  * Returns (transfer full). */
-char *ringlet_calibrate_reason (const RingletCalibration *calibration);
+char *ringlet_calibrate_reason (
+    const RingletCalibration *calibration, const RingletCalibrationInputs *inputs);
 
 G_END_DECLS

@@ -257,3 +257,13 @@ ringlet_refine_report (RingletRefinement *result, const RingletRefineProblem *pr
   g_array_sort (result->rings, compare_rings);
   result->total = ringlet_refine_ring (result->points, 0);
 }
+
+guint
+ringlet_refinement_n_rings (const RingletRefinement *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->rings->len; i++)
+    n += g_array_index (self->rings, RingletRefineRing, i).n > 0;
+  return n;
+}

@@ -351,6 +351,9 @@ RingletRefinement *ringlet_refine (
 RingletRefinement *ringlet_refine_evaluate (
     const RingletRefineOptions *options, GError **error);
 
+/* Rings that have points that count: not those that were left out whole. */
+guint ringlet_refinement_n_rings (const RingletRefinement *self);
+
 /* "", or sentences that name what is wrong, by how much and what to do. Returns
  * (transfer full). */
 char *ringlet_refine_hint_text (const RingletRefinement *result);

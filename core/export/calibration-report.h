@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @rings: (element-type RingletRing): those that count
  * @refinement: values, ± σ and residuals
  * @automatic: (nullable): what was found without a start
+ * @n_rings: of the calibrant that cross the detector
  * @pattern: (nullable): of @image with the geometry
  * @cake: (nullable): likewise
  *
@@ -37,6 +38,7 @@ typedef struct {
   const GArray *rings;
   const RingletRefinement *refinement;
   const RingletAutoResult *automatic;
+  guint n_rings;
   const RingletResult *pattern;
   const RingletResult *cake;
 } RingletCalibrationReport;

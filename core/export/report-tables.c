@@ -133,7 +133,8 @@ add_quality (GPtrArray *tables, const RingletCalibrationReport *report)
   add_fact (table, "points", buffer);
   g_snprintf (buffer, sizeof buffer, "%" G_GSIZE_FORMAT, fit->n_rejected);
   add_fact (table, "points left out", buffer);
-  g_snprintf (buffer, sizeof buffer, "%u", fit->rings->len);
+  g_snprintf (buffer, sizeof buffer, "%u of %u", ringlet_refinement_n_rings (fit),
+      report->n_rings);
   add_fact (table, "rings", buffer);
   add_value (table, "rms across the rings", "%.4f", fit->total.rms_px, "pixels");
   add_value (table, "rms in 2θ", "%.6f", fit->total.rms_two_theta_rad * DEGREES, "°");
@@ -259,7 +260,9 @@ ringlet_report_notes (const RingletCalibrationReport *report)
   char *const *warnings = report->refinement->warnings;
 
   if (report->automatic != NULL)
-    g_ptr_array_add (notes, g_strdup (report->automatic->message));
+    g_ptr_array_add (notes,
+        g_strdup_printf ("The search without a start, before points were left out: %s",
+            report->automatic->message));
   for (gsize i = 0; warnings != NULL && warnings[i] != NULL; i++)
     g_ptr_array_add (notes, g_strdup (warnings[i]));
   return notes;

@@ -103,6 +103,8 @@ assert_found (
   double slow[2], fast[2];
 
   g_assert_true (result->is_found);
+  g_assert_true (result->tilt_held);
+  g_assert_nonnull (strstr (result->message, "held at zero"));
   g_assert_cmpuint (result->best.first, ==, 1);
   g_assert_cmpuint (result->best.last, ==, c->n_rings);
   ringlet_geometry_beam_centre (&truth, detector, &slow[0], &fast[0]);

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * ringlet_calibration_check_fit:
- * @out: refined
+ * @out: refined; where the rings determine another energy than the given one, a warning
+ *   is added
  * @options: as it was refined last
  * @error: RINGLET_ERROR_VALUE with what would help; G_IO_ERROR_CANCELLED
  *
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * holds would leave them pixels away. One that was only to be checked fits always.
  */
 gboolean ringlet_calibration_check_fit (const RingletCalibrationInputs *in,
-    const RingletCalibration *out, const RingletRefineOptions *options,
+    RingletCalibration *out, const RingletRefineOptions *options,
     GCancellable *cancellable, GError **error);
 
 /* Returns (transfer full) (nullable): what to say where the points lie farther from the

@@ -11,7 +11,10 @@
 #define UNKNOWN_Z 15.0 /* where the strength is not known */
 #define MAX_Z 30.0     /* nothing says more than that */
 #define MATCH_BINS 2.5
-#define FLANK_BINS 20 /* what a line is held against reaches so far */
+#define FLANK_BINS 20     /* what a line is held against reaches so far */
+#define LAYER_ORDERS 3    /* that make a list one of layers */
+#define LAYER_WITHIN 1e-3 /* of the first spacing over the order, as lists round it */
+#define SHADOW 0.5        /* of what is farther out, in counts */
 
 /* --- lines --- */
 
@@ -184,6 +187,85 @@ is_between (const Verdict *verdict, guint i)
   return inside && outside;
 }
 
+/* Orders of one layer: d, d / 2, d / 3 … */
+static gboolean
+is_layer (const GArray *rings)
+{
+  for (guint i = 0; i < rings->len; i++) {
+    const double ratio = g_array_index (rings, RingletRing, 0).reflection.d_m /
+        g_array_index (rings, RingletRing, i).reflection.d_m;
+
+    if (fabs (ratio / (i + 1.0) - 1.0) > LAYER_WITHIN)
+      return FALSE;
+  }
+  return rings->len >= LAYER_ORDERS;
+}
+
+static double
+expected_z (double counts, double base, double sigma)
+{
+  return (sqrt (base * base + 4.0 * fmax (counts, 0.0)) - base) / sigma;
+}
+
+/* The highest line of a ring that lies up to a bin beside it; NULL for none. */
+static const Line *
+line_of_ring (
+    const RingletAutoProfile *profile, const Line *lines, const RingletRing *ring)
+{
+  const gsize bin = (gsize) (ring->two_theta_rad / profile->step_rad);
+  const Line *best = NULL;
+
+  if (bin >= profile->n || isnan (lines[bin].z))
+    return NULL;
+  for (gsize k = bin > 0 ? bin - 1 : 0; k <= MIN (bin + 1, profile->n - 1); k++)
+    if (best == NULL || lines[k].z > best->z)
+      best = &lines[k];
+  return best;
+}
+
+/* What is darker than the background farther out, which does not rise with 2θ: the
+ * shadow of a beam stop. Held against the median up to @end, and, as it may reach
+ * farther than half of that, against the least there is behind. */
+static gboolean
+is_shadow (const RingletAutoProfile *profile, gsize from, gsize end, double base)
+{
+  g_autofree double *between = g_new (double, end - from);
+  double least = INFINITY;
+  gsize n = 0;
+
+  for (gsize i = from; i < end; i++)
+    if (!isnan (profile->mean[i]))
+      between[n++] = profile->mean[i];
+  for (gsize i = end; i < profile->n; i++)
+    least = fmin (least, isnan (profile->mean[i]) ? INFINITY : profile->mean[i]);
+  least = n > 0 ? fmax (least, ringlet_auto_median (between, n)) : least;
+  return base * base < SHADOW * least * least;
+}
+
+/* The first order of layers is the strongest of all: where another is seen, it would
+ * stand out at least as much, but for a shadow or the slope beside the beam. Returns 0
+ * where it may be hidden. */
+static double
+expect_first (
+    const RingletAutoProfile *profile, const Line *lines, const Verdict *verdict)
+{
+  const Line *here =
+      line_of_ring (profile, lines, &g_array_index (verdict->rings, RingletRing, 0));
+
+  for (guint i = 1; i < verdict->rings->len && here != NULL; i++) {
+    const Line *seen =
+        line_of_ring (profile, lines, &g_array_index (verdict->rings, RingletRing, i));
+
+    if (!verdict->is_seen[i] || seen == NULL)
+      continue;
+    if (here->z < -SEEN_Z ||
+        is_shadow (profile, (gsize) (here - lines), (gsize) (seen - lines), here->base))
+      return 0.0;
+    return expected_z (counts_of (seen), here->base, here->sigma);
+  }
+  return 0.0;
+}
+
 /* Beside a bright ring its flanks are no background to stand out from. */
 static gboolean
 is_on_flank (const RingletAutoProfile *profile, const Verdict *verdict, guint i)
@@ -206,6 +288,7 @@ static void
 judge_rings (const RingletAutoProfile *profile, const Line *lines, Verdict *verdict)
 {
   const double scale = measure_scale (profile, lines, verdict);
+  const gboolean is_of_layers = is_layer (verdict->rings);
   RingletAutoCheck *check = verdict->check;
 
   for (guint i = 0; i < verdict->rings->len; i++) {
@@ -219,9 +302,7 @@ judge_rings (const RingletAutoProfile *profile, const Line *lines, Verdict *verd
     z = lines[bin].z;
     for (gsize k = bin > 0 ? bin - 1 : 0; k <= MIN (bin + 1, profile->n - 1); k++)
       z = fmax (z, lines[k].z);
-    expected =
-        (sqrt (base * base + 4.0 * fmax (scale, 0.0) * expected_counts (ring)) - base) /
-        lines[bin].sigma;
+    expected = expected_z (scale * expected_counts (ring), base, lines[bin].sigma);
     if (z >= SEEN_Z || verdict->is_seen[i]) {
       verdict->is_seen[i] = TRUE;
       check->n_matched++;
@@ -232,11 +313,14 @@ judge_rings (const RingletAutoProfile *profile, const Line *lines, Verdict *verd
     }
     if (!(ring->reflection.strength > 0.0) && is_between (verdict, i))
       expected = UNKNOWN_Z;
+    else if (is_of_layers && i == 0)
+      expected = expect_first (profile, lines, verdict);
     if (!(expected > EXPECTED_Z) || (z < -SEEN_Z && is_on_flank (profile, verdict, i)))
       continue;
     check->n_possible++;
     if (z < 0.15 * expected) {
       check->n_missing++;
+      check->n_absent += is_of_layers;
       verdict->disagree += fmin (expected, MAX_Z);
     }
   }

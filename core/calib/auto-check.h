@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @n_possible: rings on the detector that are strong enough to be seen
  * @n_matched: of those, the ones that are seen
  * @n_missing: rings that should be seen and are not
+ * @n_absent: of those, orders of layers, of which the first is the strongest; 0 of
+ * other powders
  * @n_extra: lines where there is no ring
  * @evidence: lines on rings, each less its chance to be there anyway
  * @first: number of the first ring that is seen
@@ -24,6 +26,7 @@ typedef struct {
   guint n_possible;
   guint n_matched;
   guint n_missing;
+  guint n_absent;
   guint n_extra;
   double evidence;
   guint first;

@@ -18,9 +18,12 @@
 #define NEAR_MORE_PX 4.0
 #define REJECT_SIGMA 4.0
 #define LOOSE_TILT_RAD (1.5 * G_PI / 180.0) /* a tilt known worse may be none */
-#define LOOSE_DISTANCE 0.05                 /* a distance known worse is none */
-#define LOOSE_CENTRE_PX 3.0                 /* nor is a centre */
-#define MOST_MISFIT 1.05 /* of pixels: σ is right to a fortieth then */
+/* A point of normal incidence two hundred times more certain if the tilt were known, as
+ * ENTANGLED_TILT of refine-warnings.c: 1 / √(1 − r²). */
+#define ENTANGLED 0.9999875
+#define LOOSE_DISTANCE 0.05 /* a distance known worse is none */
+#define LOOSE_CENTRE_PX 3.0 /* nor is a centre */
+#define MOST_MISFIT 1.05    /* of pixels: σ is right to a fortieth then */
 #define MIN_POINTS 12
 #define MIN_TURN G_PI /* of azimuth: less of a ring may be any curve */
 
@@ -191,6 +194,15 @@ is_open (const RingletRefinement *fit)
   return FALSE;
 }
 
+static gboolean
+is_entangled (const RingletRefinement *fit)
+{
+  return fabs (fit->correlation[RINGLET_REFINE_PONI_SLOW][RINGLET_REFINE_ROT2]) >
+      ENTANGLED ||
+      fabs (fit->correlation[RINGLET_REFINE_PONI_FAST][RINGLET_REFINE_ROT1]) >
+      ENTANGLED;
+}
+
 static void
 keep_points (
     const RingletRefinement *fit, const GArray *points, RingletAutoFinal *final)
@@ -308,6 +320,7 @@ settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
     final->rms_px = fit->total.rms_px;
     propagate (fit, work->detector, final);
     final->is_loose = is_open (fit) || is_loose (final);
+    final->is_entangled = is_entangled (fit);
     final->turn_rad = fit->total.azimuth_rad;
     keep_points (fit, points, final);
   }
@@ -343,18 +356,21 @@ ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
     const GArray *rings, gboolean hold_tilt, gboolean knows_tilt,
     RingletAutoFinal *final, GError **error)
 {
+  gboolean is_unknown = TRUE;
+
   *final = (RingletAutoFinal){ .geometry = *start };
   if (!settle (work, rings, hold_tilt, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
-  if (!hold_tilt && (final->is_loose || sigma_tilt (final) >= LOOSE_TILT_RAD) &&
+  is_unknown = hold_tilt || final->is_loose || sigma_tilt (final) >= LOOSE_TILT_RAD;
+  if (!hold_tilt && (is_unknown || final->is_entangled) &&
       tilt_of (&final->geometry) <= 2.0 * sigma_tilt (final)) {
     final->geometry = without_tilt (&final->geometry);
     final->tilt_held = TRUE;
     if (!settle (work, rings, TRUE, final, error))
       return FALSE;
   }
-  if (final->tilt_held && !knows_tilt && final->turn_rad < MIN_TURN)
+  if (final->tilt_held && is_unknown && !knows_tilt && final->turn_rad < MIN_TURN)
     final->is_loose = TRUE;
   return TRUE;
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * RingletAutoFinal:
  * @geometry: refined
  * @tilt_held: the rings do not tell a tilt: it is 0
+ * @is_entangled: poni and rot can hardly be told apart, as at small angles
  * @is_loose: they do not even tell the geometry without one
  * @sigma: as in #RingletAutoResult
  * @is_of_pixels: the geometry is the most likely one of all pixels, not that of points
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   RingletGeometry geometry;
   gboolean tilt_held;
+  gboolean is_entangled;
   gboolean is_loose;
   gboolean is_of_pixels;
   double sigma[5];
@@ -40,7 +42,8 @@ typedef struct {
  * @final: (out caller-allocates): its points are to be freed
  * @error: RINGLET_ERROR_VALUE when there are too few points, G_IO_ERROR_CANCELLED
  *
- * Extracts points along all rings of the detector and refines with them, twice. Where
+ * Extracts points along all rings of the detector and refines with them, twice. A tilt
+ * that may as well be none is held at zero where the rings hardly tell one. Where
  * the rings are as even as ringlet_auto_pixels() needs them, all pixels have the last
  * word.
  */

@@ -14,6 +14,7 @@
 #define LEAST_MARGIN 0.35    /* to the second best, with a few rings */
 #define MANY_RINGS 6
 #define MARGIN_MANY 0.2
+#define CLOSE 0.1 /* nothing speaks for one alone of two that are so near */
 
 static const RingletAutoChecked *
 at (const GArray *checked, guint i)
@@ -37,6 +38,39 @@ is_same_place (const RingletCone *a, const RingletCone *b)
       hypot (a->tilt[0] - b->tilt[0], a->tilt[1] - b->tilt[1]) < 0.02;
 }
 
+/* What speaks against an answer that is the only one. */
+static RingletAutoDoubt
+doubt_alone (const RingletAutoChecked *self, gboolean one_ring)
+{
+  const RingletAutoCheck *check = &self->check;
+
+  if (check->n_matched == 0 || self->order.explained < LEAST_EXPLAINED)
+    return RINGLET_AUTO_NO_PATTERN;
+  if (check->score < (check->n_matched < MANY_RINGS ? LEAST_SCORE_FEW : LEAST_SCORE))
+    return check->n_extra >= check->n_missing ? RINGLET_AUTO_EXTRA
+                                              : RINGLET_AUTO_MISSING;
+  if (check->score < SURE_SCORE && check->n_missing * MISSING_OF > check->n_possible)
+    return RINGLET_AUTO_MISSING;
+  if (check->evidence < LEAST_EVIDENCE && !one_ring)
+    return RINGLET_AUTO_ONE_RING;
+  return RINGLET_AUTO_SURE;
+}
+
+/* Of layers, whose rings are at equal steps, every second is a ring, too, at half the
+ * distance: the same lines, and between them rings that are not there. Such a reading
+ * would be refused alone, and no line speaks for it. Of other powders what fits worse
+ * still is a sign that there are many ways: at a tenth of the wavelength 25 of 25 rings
+ * of LaB6 are on lines of LaB6. */
+static gboolean
+is_refuted (const RingletAutoChecked *self, const RingletAutoChecked *best)
+{
+  return self->score < best->score - CLOSE &&
+      self->check.n_absent > best->check.n_absent &&
+      self->check.n_extra >= best->check.n_extra &&
+      self->order.explained <= best->order.explained &&
+      doubt_alone (self, TRUE) != RINGLET_AUTO_SURE;
+}
+
 /* The first other way to number the rings that fits nearly as well as the best, NULL
  * for none. With few rings one fits more easily. */
 static const RingletAutoChecked *
@@ -50,7 +84,7 @@ rival_of (const GArray *checked)
 
     if (!is_same_numbering (&best->check, &next->check) &&
         !is_same_place (&best->order.cone, &next->order.cone) &&
-        next->score > best->score - margin)
+        next->score > best->score - margin && !is_refuted (next, best))
       return next;
   }
   return NULL;
@@ -60,22 +94,12 @@ RingletAutoDoubt
 ringlet_auto_doubt (const GArray *checked, gboolean one_ring)
 {
   const RingletAutoChecked *best = at (checked, 0);
+  const RingletAutoDoubt alone =
+      best != NULL ? doubt_alone (best, one_ring) : RINGLET_AUTO_NO_PATTERN;
 
-  if (best == NULL || best->check.n_matched == 0 ||
-      best->order.explained < LEAST_EXPLAINED)
-    return RINGLET_AUTO_NO_PATTERN;
-  if (best->check.score <
-      (best->check.n_matched < MANY_RINGS ? LEAST_SCORE_FEW : LEAST_SCORE))
-    return best->check.n_extra >= best->check.n_missing ? RINGLET_AUTO_EXTRA
-                                                        : RINGLET_AUTO_MISSING;
-  if (best->check.score < SURE_SCORE &&
-      best->check.n_missing * MISSING_OF > best->check.n_possible)
-    return RINGLET_AUTO_MISSING;
-  if (best->check.evidence < LEAST_EVIDENCE && !one_ring)
-    return RINGLET_AUTO_ONE_RING;
-  if (rival_of (checked) != NULL)
-    return RINGLET_AUTO_TWO_WAYS;
-  return RINGLET_AUTO_SURE;
+  if (alone != RINGLET_AUTO_SURE)
+    return alone;
+  return rival_of (checked) != NULL ? RINGLET_AUTO_TWO_WAYS : RINGLET_AUTO_SURE;
 }
 
 static char *

@@ -46,7 +46,8 @@ typedef struct {
 
 /* The Pilatus 1M was calibrated upside down: 1043 − 512.612; so was the Pixium, with
  * another image: 1441 − 716.184. The oracles of AgBh and of the Pilatus 2M are in the
- * order of the file. */
+ * order of the file. At small angles another energy is another distance and no more: to
+ * be told 9 or 11 keV instead of 12 is no reason to refuse. */
 static const Case cases[] = {
   { "ceo2-1m", "ceo2-pilatus1m/CeO2_Pilatus1M.tif", "Pilatus1M", 0.0, "CeO2",
       0.4066e-10, 0.208711, 530.388, 487.397, 1e-3, 0.3, 15 },
@@ -54,6 +55,10 @@ static const Case cases[] = {
       0.0, "CeO2", 0.20215155542837953e-10, 0.73980, 807.55, 775.25, 1e-3, 0.3, 15 },
   { "agbh", "agbh-marccd/AgBehenate_003.tif", NULL, 158e-6, "AgBh", 1.0332e-10, 0.56375,
       569.35, 482.56, 2e-3, 0.5, 4 },
+  { "agbh-9kev", "agbh-marccd/AgBehenate_003.tif", NULL, 158e-6, "AgBh", 1.377602e-10,
+      0.422811, 569.35, 482.56, 2e-3, 0.5, 4 },
+  { "agbh-11kev", "agbh-marccd/AgBehenate_003.tif", NULL, 158e-6, "AgBh", 1.127129e-10,
+      0.516774, 569.35, 482.56, 2e-3, 0.5, 4 },
   { "ceo2-ccd", "spe-ceo2/CeO2_PI_CCD_Mo.SPE", NULL, 30e-6, "CeO2", 0.71073e-10, 0.0,
       523.0, 521.0, 0.0, 6.0, 5 },
   { "titanium", "pixium-cake/pixium_03150.tif", NULL, 296e-6, TITANIUM, 0.1393e-10,

@@ -206,8 +206,11 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     }
   }
   run_free (run);
-  if (self != NULL)
-    ringlet_live_preview_update (self);
+  if (self == NULL)
+    return;
+
+  ringlet_live_preview_update (self);
+  ringlet_live_advance (self);
 }
 
 static void
@@ -243,6 +246,24 @@ present_frame (RingletLive *self)
   return ringlet_project_peek_frame (self->project, state);
 }
 
+gboolean
+ringlet_live_preview_is_due (RingletLive *self)
+{
+  return self->preview_run != NULL && ringlet_project_is_dragging (self->project);
+}
+
+/* What is exact is waited for now, and needs all processors. What is made ready without
+ * a wish for a result serves the next drag. */
+static void
+stop_outdated (RingletLive *self)
+{
+  const RingletLivePreview *run = self->preview_run;
+
+  if (run != NULL && (run->wants.pattern || run->wants.cake) &&
+      !ringlet_integration_is_same (run->state, present (self), TRUE))
+    ringlet_job_cancel (run->job);
+}
+
 void
 ringlet_live_preview_update (RingletLive *self)
 {
@@ -251,6 +272,7 @@ ringlet_live_preview_update (RingletLive *self)
 
   if (!ringlet_project_is_dragging (self->project)) {
     self->has_no_preview = FALSE;
+    stop_outdated (self);
     return;
   }
   image = present_frame (self);

@@ -82,8 +82,15 @@ void ringlet_live_show_preview (RingletLive *self, RingletState *state,
     RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
     RingletHistogram *histogram);
 
-/* Begins a preview if something is being dragged and none is being made. */
+/* Begins what is missing and may begin now; nothing is stopped. */
+void ringlet_live_advance (RingletLive *self);
+
+/* Begins a preview if something is being dragged and none is being made; stops one that
+ * is of an earlier state when nothing is dragged any more. */
 void ringlet_live_preview_update (RingletLive *self);
+
+/* Whether one is being made of something that is dragged. */
+gboolean ringlet_live_preview_is_due (RingletLive *self);
 
 /* Nobody waits any more. */
 void ringlet_live_preview_abandon (RingletLive *self);

@@ -70,8 +70,6 @@ has_failed (RingletLive *self)
 
 /* --- work --- */
 
-static void advance (RingletLive *self);
-
 /* The next thing to do, RINGLET_LIVE_N_STAGES for nothing. */
 static RingletLiveStage
 next_stage (RingletLive *self)
@@ -143,28 +141,31 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   self->run = NULL;
   take (self, run, product, error);
   run_free (run);
-  advance (self);
+  ringlet_live_advance (self);
   if (self->run == NULL)
     notify (self, "job");
 }
 
-/* Before other matrices are made, old ones go as far as the new ones need their room.
- */
+/* Before other matrices are made, old ones go as far as the new ones need their room;
+ * when all is made, those of other states go. In the worker: to give back 100 MB takes
+ * longer than a frame. */
 static void
-make_room (RingletLive *self, RingletState *state)
+plan_room (RingletLive *self, RingletLiveWork *work)
 {
-  RingletMemo *memo = ringlet_project_get_memo (self->project);
   const gsize needed = ringlet_image_n_pixels (self->display->image) * BYTES_PER_PIXEL;
-  const guint64 now = ringlet_memo_now (memo);
+  const guint64 now = ringlet_memo_now (work->memo);
 
-  if (self->prepared_for != NULL &&
-      !ringlet_integration_shares_matrices (self->prepared_for, state))
-    ringlet_memo_trim (memo, KEEP_BYTES - MIN (needed, KEEP_BYTES), now);
-
-  ringlet_state_ref (state);
-  g_clear_pointer (&self->prepared_for, ringlet_state_unref);
-  self->prepared_for = state;
-  self->prepared_at = now;
+  if (work->stage == RINGLET_LIVE_PATTERN) {
+    if (self->prepared_for != NULL &&
+        !ringlet_integration_shares_matrices (self->prepared_for, work->state))
+      work->before =
+          (RingletLiveRoom){ TRUE, KEEP_BYTES - MIN (needed, KEEP_BYTES), now };
+    g_clear_pointer (&self->prepared_for, ringlet_state_unref);
+    self->prepared_for = ringlet_state_ref (work->state);
+    self->prepared_at = now;
+  }
+  if (work->stage == RINGLET_LIVE_CAKE || !self->wants_cake)
+    work->after = (RingletLiveRoom){ TRUE, KEEP_BYTES, self->prepared_at };
 }
 
 static void
@@ -176,8 +177,8 @@ start (RingletLive *self, RingletLiveStage stage)
       ringlet_project_get_memo (self->project));
   RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
-  if (stage == RINGLET_LIVE_PATTERN)
-    make_room (self, state);
+  if (stage != RINGLET_LIVE_DISPLAY)
+    plan_room (self, work);
   run->live = self;
   run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;
@@ -205,8 +206,8 @@ take_from_shelf (RingletLive *self)
   }
 }
 
-static void
-advance (RingletLive *self)
+void
+ringlet_live_advance (RingletLive *self)
 {
   RingletLiveStage stage = RINGLET_LIVE_N_STAGES;
 
@@ -220,7 +221,9 @@ advance (RingletLive *self)
         ringlet_project_get_memo (self->project), KEEP_BYTES, self->prepared_at);
     return;
   }
-  if (stage > RINGLET_LIVE_DISPLAY && self->pause_id != 0)
+  /* A preview of this very moment comes first, and has all processors. */
+  if (stage > RINGLET_LIVE_DISPLAY &&
+      (self->pause_id != 0 || ringlet_live_preview_is_due (self)))
     return;
 
   start (self, stage);
@@ -232,7 +235,7 @@ pause_over (gpointer data)
   RingletLive *self = data;
 
   self->pause_id = 0;
-  advance (self);
+  ringlet_live_advance (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -257,7 +260,7 @@ ringlet_live_update (RingletLive *self)
     set_error (self, NULL, NULL);
   forget_outdated (self);
   restart_pause (self);
-  advance (self);
+  ringlet_live_advance (self);
   ringlet_live_preview_update (self);
 }
 
@@ -277,7 +280,7 @@ ringlet_live_resume (RingletLive *self)
   g_return_if_fail (RINGLET_IS_LIVE (self));
 
   self->is_halted = FALSE;
-  advance (self);
+  ringlet_live_advance (self);
 }
 
 void
@@ -294,5 +297,5 @@ ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake)
   if (!wants_cake && run != NULL && run->stage == RINGLET_LIVE_CAKE)
     ringlet_job_cancel (run->job);
   forget_outdated (self);
-  advance (self);
+  ringlet_live_advance (self);
 }

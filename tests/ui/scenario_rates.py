@@ -17,6 +17,8 @@ from scenario_work import running
 
 DRAG_S = 5
 PAUSE_S = 0.010
+# Whoever reads the log meanwhile takes a processor from what is measured.
+REST_S = 2
 EXACT = ("pattern exact", "cake exact")
 # Drawn anew in every frame in which the rings have followed the hand; the image under them is not.
 RINGS = ("canvas rings snapshot",)
@@ -88,6 +90,7 @@ def drag(figures, title, canvas, log, window, way):
     log.here()
     xdotool("mousedown", 1, *to_and_fro(canvas, on_screen(canvas, begin), on_screen(canvas, end), DRAG_S),
             "mouseup", 1)
+    time.sleep(REST_S)
     lines = log.since()
     drawn = frames.frames_with(lines, RINGS)
     gaps = [after.end_ms - before.end_ms for before, after in zip(drawn, drawn[1:])]
@@ -114,6 +117,7 @@ def until_exact(figures, title, log, window, begin, limits):
 def undo(figures, title, window, log):
     log.here()
     window.do("win.undo")
+    time.sleep(REST_S)
     first = window.until(lambda: log.since() and log.since()[0].at_ms, "undo")
     until_exact(figures, f"{title} undone", log, window, first, {what: LIMITS["undo"] for what in EXACT})
 

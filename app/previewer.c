@@ -99,7 +99,7 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
 
   if (wants.pattern) {
     made.pattern = ringlet_preview_run (
-        self->preview, self->frame, &inputs, memo, cancellable, error);
+        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
     if (made.pattern == NULL)
       return FALSE;
   }
@@ -108,7 +108,7 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
     plan.n_radial =
         divide (cake.n_radial > 0 ? cake.n_radial : plan.n_radial, coarseness);
     made.cake = ringlet_preview_run (
-        self->preview, self->frame, &inputs, memo, cancellable, error);
+        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
     if (made.cake == NULL)
       return FALSE;
   }

@@ -45,6 +45,7 @@ struct _RingletLive {
   RingletLivePreview *preview_run; /* NULL when none is made */
   RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
   guint keep_id;
+  gsize large_bytes; /* a previewer that has more is given up soon */
   guint coarseness;
   gboolean has_no_preview; /* until the drag is over */
   gboolean is_preview;

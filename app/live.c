@@ -7,6 +7,9 @@
 /* Three cakes of 1000 × 360 bins and the patterns beside them. */
 #define SHELF_BYTES ((gsize) 64 << 20)
 
+/* A frame of 9 megapixels, made ready for previews. */
+#define LARGE_BYTES ((gsize) 64 << 20)
+
 enum {
   PROP_DISPLAY = 1,
   PROP_PATTERN,
@@ -201,6 +204,7 @@ static void
 ringlet_live_init (RingletLive *self)
 {
   self->coarseness = 1;
+  self->large_bytes = LARGE_BYTES;
   self->shelf = ringlet_live_shelf_new (SHELF_BYTES);
 }
 

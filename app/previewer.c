@@ -27,6 +27,12 @@ ringlet_previewer_free (RingletPreviewer *self)
   g_free (self);
 }
 
+gsize
+ringlet_previewer_n_bytes (const RingletPreviewer *self)
+{
+  return self->frame != NULL ? ringlet_preview_frame_n_bytes (self->frame) : 0;
+}
+
 void
 ringlet_previewed_clear (RingletPreviewed *self)
 {

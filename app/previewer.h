@@ -17,6 +17,9 @@ typedef struct _RingletPreviewer RingletPreviewer;
 RingletPreviewer *ringlet_previewer_new (void);
 void ringlet_previewer_free (RingletPreviewer *self);
 
+/* Of what it keeps of the frame. */
+gsize ringlet_previewer_n_bytes (const RingletPreviewer *self);
+
 /**
  * RingletPreviewed:
  * @pattern: (nullable): of what was wanted

@@ -16,8 +16,10 @@
 #define QUICK_US 5000
 #define MAX_COARSENESS 4
 
-/* What previews keep is given up when nobody dragged for so long. */
+/* What previews keep is given up when nobody dragged for so long: of 4 megapixels 30
+ * MB, of 16 more than what a document has to spare. */
 #define KEEP_S 20
+#define KEEP_LARGE_S 2
 
 struct _RingletLivePreview {
   RingletLive *live; /* NULL when nobody waits for it any more */
@@ -118,14 +120,23 @@ present (RingletLive *self)
   return ringlet_project_get_state (self->project);
 }
 
+/* Takes longer than a frame. */
+static gpointer
+give_back (gpointer previewer)
+{
+  ringlet_previewer_free (previewer);
+  ringlet_memory_give_back ();
+  return NULL;
+}
+
 static gboolean
 forget_previewer (gpointer data)
 {
   RingletLive *self = data;
 
   self->keep_id = 0;
-  g_clear_pointer (&self->previewer, ringlet_previewer_free);
-  ringlet_memory_give_back ();
+  g_thread_unref (g_thread_new (
+      "ringlet-give-back", give_back, g_steal_pointer (&self->previewer)));
   return G_SOURCE_REMOVE;
 }
 
@@ -135,7 +146,9 @@ keep_previewer (RingletLive *self, RingletPreviewer *previewer)
   g_clear_pointer (&self->previewer, ringlet_previewer_free);
   self->previewer = previewer;
   g_clear_handle_id (&self->keep_id, g_source_remove);
-  self->keep_id = g_timeout_add_seconds (KEEP_S, forget_previewer, self);
+  self->keep_id = g_timeout_add_seconds (
+      ringlet_previewer_n_bytes (previewer) > self->large_bytes ? KEEP_LARGE_S : KEEP_S,
+      forget_previewer, self);
 }
 
 static void
@@ -206,8 +219,11 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     }
   }
   run_free (run);
-  if (self != NULL)
-    ringlet_live_preview_update (self);
+  if (self == NULL)
+    return;
+
+  ringlet_live_preview_update (self);
+  ringlet_live_advance (self);
 }
 
 static void
@@ -243,6 +259,24 @@ present_frame (RingletLive *self)
   return ringlet_project_peek_frame (self->project, state);
 }
 
+gboolean
+ringlet_live_preview_is_due (RingletLive *self)
+{
+  return self->preview_run != NULL && ringlet_project_is_dragging (self->project);
+}
+
+/* What is exact is waited for now, and needs all processors. What is made ready without
+ * a wish for a result serves the next drag. */
+static void
+stop_outdated (RingletLive *self)
+{
+  const RingletLivePreview *run = self->preview_run;
+
+  if (run != NULL && (run->wants.pattern || run->wants.cake) &&
+      !ringlet_integration_is_same (run->state, present (self), TRUE))
+    ringlet_job_cancel (run->job);
+}
+
 void
 ringlet_live_preview_update (RingletLive *self)
 {
@@ -251,6 +285,7 @@ ringlet_live_preview_update (RingletLive *self)
 
   if (!ringlet_project_is_dragging (self->project)) {
     self->has_no_preview = FALSE;
+    stop_outdated (self);
     return;
   }
   image = present_frame (self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "live-shelf.h"
 #include "live-work.h"
 #include "live.h"
 #include "previewer.h"
@@ -33,6 +34,8 @@ struct _RingletLive {
 
   RingletState *previewed[RINGLET_LIVE_N_STAGES]; /* of what is a preview, or NULL */
 
+  RingletLiveShelf *shelf; /* of the frame in @display */
+
   RingletState *prepared_for; /* whose matrices the memo holds, or NULL */
   guint64 prepared_at;        /* by the clock of the memo */
 
@@ -42,6 +45,7 @@ struct _RingletLive {
   RingletLivePreview *preview_run; /* NULL when none is made */
   RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
   guint keep_id;
+  gsize large_bytes; /* a previewer that has more is given up soon */
   guint coarseness;
   gboolean has_no_preview; /* until the drag is over */
   gboolean is_preview;
@@ -56,8 +60,22 @@ struct _RingletLive {
 /* The document has changed: stops what is of no use now and begins what is missing. */
 void ringlet_live_update (RingletLive *self);
 
-/* Whether a stage of the present state is shown, exact or as a preview. */
+/* Whether the exact product of a stage is shown for the present state. */
+gboolean ringlet_live_is_done (RingletLive *self, RingletLiveStage stage);
+
+/* The same, or a preview. */
 gboolean ringlet_live_is_shown (RingletLive *self, RingletLiveStage stage);
+
+/* Shows the exact product of a stage; what is taken of @product is no longer in it. */
+void ringlet_live_show (RingletLive *self, RingletLiveStage stage, RingletState *state,
+    RingletLiveProduct *product);
+
+/* What a stage and those after it made. */
+void ringlet_live_forget_from (RingletLive *self, RingletLiveStage stage);
+void ringlet_live_forget_cake (RingletLive *self);
+
+/* "is-stale" and "is-preview". */
+void ringlet_live_update_marks (RingletLive *self);
 
 /* Shows what is not exact already. @pattern and the three of a cake are (transfer full)
  * (nullable). */
@@ -65,8 +83,15 @@ void ringlet_live_show_preview (RingletLive *self, RingletState *state,
     RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
     RingletHistogram *histogram);
 
-/* Begins a preview if something is being dragged and none is being made. */
+/* Begins what is missing and may begin now; nothing is stopped. */
+void ringlet_live_advance (RingletLive *self);
+
+/* Begins a preview if something is being dragged and none is being made; stops one that
+ * is of an earlier state when nothing is dragged any more. */
 void ringlet_live_preview_update (RingletLive *self);
+
+/* Whether one is being made of something that is dragged. */
+gboolean ringlet_live_preview_is_due (RingletLive *self);
 
 /* Nobody waits any more. */
 void ringlet_live_preview_abandon (RingletLive *self);

@@ -30,184 +30,6 @@ present (RingletLive *self)
   return ringlet_project_get_state (self->project);
 }
 
-/* --- what is shown --- */
-
-static void
-forget_display (RingletLive *self)
-{
-  g_clear_pointer (&self->made_from[RINGLET_LIVE_DISPLAY], ringlet_state_unref);
-  if (self->display == NULL)
-    return;
-
-  g_clear_pointer (&self->display, ringlet_display_unref);
-  notify (self, "display");
-}
-
-static void
-forget_pattern (RingletLive *self)
-{
-  g_clear_pointer (&self->made_from[RINGLET_LIVE_PATTERN], ringlet_state_unref);
-  g_clear_pointer (&self->previewed[RINGLET_LIVE_PATTERN], ringlet_state_unref);
-  if (self->pattern == NULL)
-    return;
-
-  g_clear_pointer (&self->pattern, ringlet_result_unref);
-  notify (self, "pattern");
-}
-
-static void
-notify_cake (RingletLive *self)
-{
-  notify (self, "cake-pyramid");
-  notify (self, "cake-histogram");
-  notify (self, "cake");
-}
-
-static void
-forget_cake (RingletLive *self)
-{
-  g_clear_pointer (&self->made_from[RINGLET_LIVE_CAKE], ringlet_state_unref);
-  g_clear_pointer (&self->previewed[RINGLET_LIVE_CAKE], ringlet_state_unref);
-  if (self->cake == NULL)
-    return;
-
-  g_clear_pointer (&self->cake, ringlet_result_unref);
-  g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
-  g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
-  notify_cake (self);
-}
-
-static void
-forget_from (RingletLive *self, RingletLiveStage stage)
-{
-  if (stage <= RINGLET_LIVE_DISPLAY)
-    forget_display (self);
-  if (stage <= RINGLET_LIVE_PATTERN)
-    forget_pattern (self);
-  forget_cake (self);
-}
-
-/* @result: (transfer full) */
-static void
-put_pattern (RingletLive *self, RingletResult *result)
-{
-  g_clear_pointer (&self->pattern, ringlet_result_unref);
-  self->pattern = result;
-  notify (self, "pattern");
-}
-
-/* All (transfer full). */
-static void
-put_cake (RingletLive *self, RingletResult *result, RingletPyramid *pyramid,
-    RingletHistogram *histogram)
-{
-  g_clear_pointer (&self->cake, ringlet_result_unref);
-  g_clear_pointer (&self->cake_pyramid, ringlet_pyramid_unref);
-  g_clear_pointer (&self->cake_histogram, ringlet_histogram_unref);
-  self->cake = result;
-  self->cake_pyramid = pyramid;
-  self->cake_histogram = histogram;
-  notify_cake (self);
-}
-
-static void
-show (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product)
-{
-  g_clear_pointer (&self->made_from[run->stage], ringlet_state_unref);
-  g_clear_pointer (&self->previewed[run->stage], ringlet_state_unref);
-  self->made_from[run->stage] = ringlet_state_ref (run->state);
-  switch (run->stage) {
-  case RINGLET_LIVE_DISPLAY:
-    ringlet_project_keep_frame (
-        self->project, run->state->source, run->state->frame, product->display->image);
-    g_clear_pointer (&self->display, ringlet_display_unref);
-    self->display = g_steal_pointer (&product->display);
-    notify (self, "display");
-    break;
-  case RINGLET_LIVE_PATTERN:
-    put_pattern (self, g_steal_pointer (&product->result));
-    break;
-  case RINGLET_LIVE_CAKE:
-    put_cake (self, g_steal_pointer (&product->result),
-        g_steal_pointer (&product->pyramid), g_steal_pointer (&product->histogram));
-    break;
-  case RINGLET_LIVE_N_STAGES:
-    g_assert_not_reached ();
-  }
-}
-
-static gboolean
-is_done (RingletLive *self, RingletLiveStage stage)
-{
-  const RingletState *made_from = self->made_from[stage];
-
-  return made_from != NULL &&
-      ringlet_live_stage_is_same (stage, made_from, present (self));
-}
-
-gboolean
-ringlet_live_is_shown (RingletLive *self, RingletLiveStage stage)
-{
-  const RingletState *previewed = self->previewed[stage];
-
-  return is_done (self, stage) ||
-      (previewed != NULL &&
-          ringlet_live_stage_is_same (stage, previewed, present (self)));
-}
-
-static void
-set_mark (RingletLive *self, gboolean *mark, gboolean value, const char *name)
-{
-  if (*mark == value)
-    return;
-
-  *mark = value;
-  notify (self, name);
-}
-
-static void
-update_marks (RingletLive *self)
-{
-  const gboolean is_stale =
-      (self->pattern != NULL && !ringlet_live_is_shown (self, RINGLET_LIVE_PATTERN)) ||
-      (self->cake != NULL && !ringlet_live_is_shown (self, RINGLET_LIVE_CAKE));
-  const gboolean is_preview = (self->pattern != NULL && self->pattern->is_preview) ||
-      (self->cake != NULL && self->cake->is_preview);
-
-  set_mark (self, &self->is_stale, is_stale, "is-stale");
-  set_mark (self, &self->is_preview, is_preview, "is-preview");
-}
-
-static void
-note_preview (RingletLive *self, RingletLiveStage stage, RingletState *state)
-{
-  ringlet_state_ref (state);
-  g_clear_pointer (&self->made_from[stage], ringlet_state_unref);
-  g_clear_pointer (&self->previewed[stage], ringlet_state_unref);
-  self->previewed[stage] = state;
-}
-
-void
-ringlet_live_show_preview (RingletLive *self, RingletState *state,
-    RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
-    RingletHistogram *histogram)
-{
-  if (pattern != NULL && !is_done (self, RINGLET_LIVE_PATTERN)) {
-    note_preview (self, RINGLET_LIVE_PATTERN, state);
-    put_pattern (self, g_steal_pointer (&pattern));
-  }
-  if (cake != NULL && self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE)) {
-    note_preview (self, RINGLET_LIVE_CAKE, state);
-    put_cake (self, g_steal_pointer (&cake), g_steal_pointer (&pyramid),
-        g_steal_pointer (&histogram));
-  }
-  g_clear_pointer (&pattern, ringlet_result_unref);
-  g_clear_pointer (&cake, ringlet_result_unref);
-  g_clear_pointer (&pyramid, ringlet_pyramid_unref);
-  g_clear_pointer (&histogram, ringlet_histogram_unref);
-  update_marks (self);
-}
-
 /* What the present state cannot have, and an old cake that nobody looks at. */
 static void
 forget_outdated (RingletLive *self)
@@ -215,11 +37,11 @@ forget_outdated (RingletLive *self)
   const RingletState *state = present (self);
 
   if (state->source == NULL)
-    forget_from (self, RINGLET_LIVE_DISPLAY);
+    ringlet_live_forget_from (self, RINGLET_LIVE_DISPLAY);
   else if (state->geometry.distance_m <= 0.0)
-    forget_from (self, RINGLET_LIVE_PATTERN);
-  else if (!self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE))
-    forget_cake (self);
+    ringlet_live_forget_from (self, RINGLET_LIVE_PATTERN);
+  else if (!self->wants_cake && !ringlet_live_is_done (self, RINGLET_LIVE_CAKE))
+    ringlet_live_forget_cake (self);
 }
 
 /* --- errors --- */
@@ -248,8 +70,6 @@ has_failed (RingletLive *self)
 
 /* --- work --- */
 
-static void advance (RingletLive *self);
-
 /* The next thing to do, RINGLET_LIVE_N_STAGES for nothing. */
 static RingletLiveStage
 next_stage (RingletLive *self)
@@ -260,13 +80,13 @@ next_stage (RingletLive *self)
   if (self->is_halted || state->source == NULL)
     return RINGLET_LIVE_N_STAGES;
 
-  if (!is_done (self, RINGLET_LIVE_DISPLAY))
+  if (!ringlet_live_is_done (self, RINGLET_LIVE_DISPLAY))
     stage = RINGLET_LIVE_DISPLAY;
   else if (state->geometry.distance_m <= 0.0)
     return RINGLET_LIVE_N_STAGES;
-  else if (!is_done (self, RINGLET_LIVE_PATTERN))
+  else if (!ringlet_live_is_done (self, RINGLET_LIVE_PATTERN))
     stage = RINGLET_LIVE_PATTERN;
-  else if (self->wants_cake && !is_done (self, RINGLET_LIVE_CAKE))
+  else if (self->wants_cake && !ringlet_live_is_done (self, RINGLET_LIVE_CAKE))
     stage = RINGLET_LIVE_CAKE;
 
   return has_failed (self) && stage >= self->failed_stage ? RINGLET_LIVE_N_STAGES
@@ -294,11 +114,13 @@ take (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product,
     return;
   }
   if (error != NULL) {
-    forget_from (self, run->stage);
+    ringlet_live_forget_from (self, run->stage);
     set_error (self, run, error);
     return;
   }
-  show (self, run, product);
+  if (run->stage != RINGLET_LIVE_DISPLAY)
+    ringlet_live_shelf_put (self->shelf, run->stage, run->state, product);
+  ringlet_live_show (self, run->stage, run->state, product);
 }
 
 static void
@@ -319,28 +141,31 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   self->run = NULL;
   take (self, run, product, error);
   run_free (run);
-  advance (self);
+  ringlet_live_advance (self);
   if (self->run == NULL)
     notify (self, "job");
 }
 
-/* Before other matrices are made, old ones go as far as the new ones need their room.
- */
+/* Before other matrices are made, old ones go as far as the new ones need their room;
+ * when all is made, those of other states go. In the worker: to give back 100 MB takes
+ * longer than a frame. */
 static void
-make_room (RingletLive *self, RingletState *state)
+plan_room (RingletLive *self, RingletLiveWork *work)
 {
-  RingletMemo *memo = ringlet_project_get_memo (self->project);
   const gsize needed = ringlet_image_n_pixels (self->display->image) * BYTES_PER_PIXEL;
-  const guint64 now = ringlet_memo_now (memo);
+  const guint64 now = ringlet_memo_now (work->memo);
 
-  if (self->prepared_for != NULL &&
-      !ringlet_integration_shares_matrices (self->prepared_for, state))
-    ringlet_memo_trim (memo, KEEP_BYTES - MIN (needed, KEEP_BYTES), now);
-
-  ringlet_state_ref (state);
-  g_clear_pointer (&self->prepared_for, ringlet_state_unref);
-  self->prepared_for = state;
-  self->prepared_at = now;
+  if (work->stage == RINGLET_LIVE_PATTERN) {
+    if (self->prepared_for != NULL &&
+        !ringlet_integration_shares_matrices (self->prepared_for, work->state))
+      work->before =
+          (RingletLiveRoom){ TRUE, KEEP_BYTES - MIN (needed, KEEP_BYTES), now };
+    g_clear_pointer (&self->prepared_for, ringlet_state_unref);
+    self->prepared_for = ringlet_state_ref (work->state);
+    self->prepared_at = now;
+  }
+  if (work->stage == RINGLET_LIVE_CAKE || !self->wants_cake)
+    work->after = (RingletLiveRoom){ TRUE, KEEP_BYTES, self->prepared_at };
 }
 
 static void
@@ -352,8 +177,8 @@ start (RingletLive *self, RingletLiveStage stage)
       ringlet_project_get_memo (self->project));
   RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
-  if (stage == RINGLET_LIVE_PATTERN)
-    make_room (self, state);
+  if (stage != RINGLET_LIVE_DISPLAY)
+    plan_room (self, work);
   run->live = self;
   run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;
@@ -365,12 +190,30 @@ start (RingletLive *self, RingletLiveStage stage)
   notify (self, "job");
 }
 
+/* What was computed for a state that has come back. */
 static void
-advance (RingletLive *self)
+take_from_shelf (RingletLive *self)
 {
-  const RingletLiveStage stage = next_stage (self);
+  for (RingletLiveStage stage = next_stage (self);
+       stage == RINGLET_LIVE_PATTERN || stage == RINGLET_LIVE_CAKE;
+       stage = next_stage (self)) {
+    g_autoptr (RingletLiveProduct) kept =
+        ringlet_live_shelf_find (self->shelf, stage, present (self));
 
-  update_marks (self);
+    if (kept == NULL)
+      return;
+    ringlet_live_show (self, stage, present (self), kept);
+  }
+}
+
+void
+ringlet_live_advance (RingletLive *self)
+{
+  RingletLiveStage stage = RINGLET_LIVE_N_STAGES;
+
+  take_from_shelf (self);
+  stage = next_stage (self);
+  ringlet_live_update_marks (self);
   if (self->run != NULL)
     return;
   if (stage == RINGLET_LIVE_N_STAGES) {
@@ -378,7 +221,9 @@ advance (RingletLive *self)
         ringlet_project_get_memo (self->project), KEEP_BYTES, self->prepared_at);
     return;
   }
-  if (stage > RINGLET_LIVE_DISPLAY && self->pause_id != 0)
+  /* A preview of this very moment comes first, and has all processors. */
+  if (stage > RINGLET_LIVE_DISPLAY &&
+      (self->pause_id != 0 || ringlet_live_preview_is_due (self)))
     return;
 
   start (self, stage);
@@ -390,7 +235,7 @@ pause_over (gpointer data)
   RingletLive *self = data;
 
   self->pause_id = 0;
-  advance (self);
+  ringlet_live_advance (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -415,7 +260,7 @@ ringlet_live_update (RingletLive *self)
     set_error (self, NULL, NULL);
   forget_outdated (self);
   restart_pause (self);
-  advance (self);
+  ringlet_live_advance (self);
   ringlet_live_preview_update (self);
 }
 
@@ -435,7 +280,7 @@ ringlet_live_resume (RingletLive *self)
   g_return_if_fail (RINGLET_IS_LIVE (self));
 
   self->is_halted = FALSE;
-  advance (self);
+  ringlet_live_advance (self);
 }
 
 void
@@ -452,5 +297,5 @@ ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake)
   if (!wants_cake && run != NULL && run->stage == RINGLET_LIVE_CAKE)
     ringlet_job_cancel (run->job);
   forget_outdated (self);
-  advance (self);
+  ringlet_live_advance (self);
 }

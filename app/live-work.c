@@ -81,6 +81,13 @@ prepare_cake (RingletLiveProduct *self, GCancellable *cancellable, GError **erro
   return self->histogram != NULL;
 }
 
+static void
+make_room (const RingletLiveWork *work, const RingletLiveRoom *room)
+{
+  if (room->is_needed)
+    ringlet_memo_trim (work->memo, room->max_bytes, room->since);
+}
+
 gpointer
 ringlet_live_work_run (
     RingletJob *job, gpointer data, GCancellable *cancellable, GError **error)
@@ -95,10 +102,12 @@ ringlet_live_work_run (
     return self->display != NULL ? g_steal_pointer (&self) : NULL;
   }
 
+  make_room (work, &work->before);
   if (!integrate (self, work, &progress, cancellable, error))
     return NULL;
   if (work->stage == RINGLET_LIVE_CAKE && !prepare_cake (self, cancellable, error))
     return NULL;
+  make_room (work, &work->after);
   ringlet_memory_give_back ();
   return g_steal_pointer (&self);
 }

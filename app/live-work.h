@@ -20,11 +20,27 @@ typedef enum {
 } RingletLiveStage;
 
 /**
+ * RingletLiveRoom:
+ * @is_needed: else nothing goes
+ * @max_bytes: what may stay
+ * @since: what was used later stays
+ *
+ * What goes of a memo, see ringlet_memo_trim().
+ */
+typedef struct {
+  gboolean is_needed;
+  gsize max_bytes;
+  guint64 since;
+} RingletLiveRoom;
+
+/**
  * RingletLiveWork:
  * @stage: what to do
  * @state: the document
  * @image: (nullable): its frame if it has been read already
  * @memo: of the document
+ * @before: what goes of it before the work begins
+ * @after: what goes of it when the work is done
  *
  * References only: what the worker may read while the document moves on.
  */
@@ -33,6 +49,8 @@ typedef struct {
   RingletState *state;
   RingletImage *image;
   RingletMemo *memo;
+  RingletLiveRoom before;
+  RingletLiveRoom after;
 } RingletLiveWork;
 
 /**

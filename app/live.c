@@ -4,6 +4,12 @@
 
 #include "live-private.h"
 
+/* Three cakes of 1000 × 360 bins and the patterns beside them. */
+#define SHELF_BYTES ((gsize) 64 << 20)
+
+/* A frame of 9 megapixels, made ready for previews. */
+#define LARGE_BYTES ((gsize) 64 << 20)
+
 enum {
   PROP_DISPLAY = 1,
   PROP_PATTERN,
@@ -113,6 +119,7 @@ ringlet_live_finalize (GObject *object)
     g_clear_pointer (&self->previewed[i], ringlet_state_unref);
   }
   g_clear_pointer (&self->previewer, ringlet_previewer_free);
+  g_clear_pointer (&self->shelf, ringlet_live_shelf_free);
   g_clear_pointer (&self->prepared_for, ringlet_state_unref);
   g_clear_pointer (&self->failed_state, ringlet_state_unref);
   g_clear_error (&self->error);
@@ -197,6 +204,8 @@ static void
 ringlet_live_init (RingletLive *self)
 {
   self->coarseness = 1;
+  self->large_bytes = LARGE_BYTES;
+  self->shelf = ringlet_live_shelf_new (SHELF_BYTES);
 }
 
 RingletLive *

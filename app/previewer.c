@@ -27,6 +27,12 @@ ringlet_previewer_free (RingletPreviewer *self)
   g_free (self);
 }
 
+gsize
+ringlet_previewer_n_bytes (const RingletPreviewer *self)
+{
+  return self->frame != NULL ? ringlet_preview_frame_n_bytes (self->frame) : 0;
+}
+
 void
 ringlet_previewed_clear (RingletPreviewed *self)
 {
@@ -99,7 +105,7 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
 
   if (wants.pattern) {
     made.pattern = ringlet_preview_run (
-        self->preview, self->frame, &inputs, memo, cancellable, error);
+        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
     if (made.pattern == NULL)
       return FALSE;
   }
@@ -108,7 +114,7 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
     plan.n_radial =
         divide (cake.n_radial > 0 ? cake.n_radial : plan.n_radial, coarseness);
     made.cake = ringlet_preview_run (
-        self->preview, self->frame, &inputs, memo, cancellable, error);
+        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
     if (made.cake == NULL)
       return FALSE;
   }

@@ -17,6 +17,9 @@ typedef struct _RingletPreviewer RingletPreviewer;
 RingletPreviewer *ringlet_previewer_new (void);
 void ringlet_previewer_free (RingletPreviewer *self);
 
+/* Of what it keeps of the frame. */
+gsize ringlet_previewer_n_bytes (const RingletPreviewer *self);
+
 /**
  * RingletPreviewed:
  * @pattern: (nullable): of what was wanted
@@ -34,7 +37,8 @@ void ringlet_previewed_clear (RingletPreviewed *self);
  * @state: the document; immutable
  * @image: the frame that it says
  * @wants: pattern, cake, or neither to make ready what both need
- * @coarseness: 1, or by what the bins of the cake are divided on both axes
+ * @coarseness: 1, or by what the bins of the cake are divided on both axes, and the
+ *   points that bins are looked up at
  * @out: (out caller-allocates): see there
  * @error: what ringlet_integration_run() would say; RINGLET_ERROR_UNSUPPORTED where
  * there is no preview; G_IO_ERROR_CANCELLED

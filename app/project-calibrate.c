@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "calib/peak-massif.h"
 #include "calibration-request.h"
+#include "memory.h"
 #include "project-inside.h"
 
 /* References only: what the worker may read while the document moves on. */
@@ -118,6 +119,7 @@ calibrate_in_thread (
     request.inputs.start = order->start;
   }
   found = ringlet_calibrate (&request.inputs, &progress, cancellable, error);
+  ringlet_memory_give_back ();
   if (found == NULL) {
     /* What began at the runner-up: what was found stays. */
     if (order->has_start)

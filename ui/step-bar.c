@@ -8,6 +8,7 @@ struct _RingletStepBar {
 
   GtkWidget *buttons[RINGLET_STEP_N];
   GtkLabel *marks[RINGLET_STEP_N];
+  RingletStepStatus shown[RINGLET_STEP_N];
 };
 
 G_DEFINE_FINAL_TYPE (RingletStepBar, ringlet_step_bar, ADW_TYPE_BIN)
@@ -33,6 +34,13 @@ ringlet_step_bar_set_status (
 
   g_return_if_fail (RINGLET_IS_STEP_BAR (self) && (guint) step < RINGLET_STEP_N);
 
+  /* With every motion of a drag: another tooltip has to ask the screen's server where
+   * the pointer is, and waits for the answer. */
+  if (g_strcmp0 (self->shown[step].reason, status.reason) == 0 &&
+      self->shown[step].mark == status.mark)
+    return;
+
+  self->shown[step] = status;
   button = self->buttons[step];
   text = g_strdup_printf ("%s: %s", _ (marks[status.mark].word), _ (status.reason));
   tooltip = g_strdup_printf ("%s (Ctrl+%d)", text, (int) step + 1);

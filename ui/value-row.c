@@ -220,10 +220,11 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
   self->shown = value * kind->scale;
   gtk_spin_button_set_value (
       spin, isfinite (value) ? self->shown : gtk_spin_button_get_value (spin));
-  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), text) != 0)
+  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), text) != 0) {
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  }
   gtk_widget_set_sensitive (self->reset, can_reset);
   if (is_confirmed)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "unconfirmed");

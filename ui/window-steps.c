@@ -58,12 +58,15 @@ update_steps (RingletWindow *self)
 {
   RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
   const RingletState *state = ringlet_project_get_state (self->project);
+  /* While something is dragged a pattern comes a moment later: no reason to change the
+   * marks to and fro. */
+  const gboolean follows = ringlet_project_in_drag (self->project);
   const RingletStepFacts facts = {
     .has_doubtful_mask = self->mask_warning != NULL,
     .is_saturated = ringlet_mask_proposer_has (
         ringlet_mask_panel_get_proposer (panel), "threshold"),
     .has_pattern = ringlet_live_get_pattern (self->live) != NULL &&
-        !ringlet_live_get_is_stale (self->live),
+        (follows || !ringlet_live_get_is_stale (self->live)),
     .has_failed = ringlet_live_get_error (self->live) != NULL,
   };
 

@@ -345,6 +345,20 @@ ringlet_preview_frame_new (const RingletIntegratorInputs *in, RingletImage *imag
   return g_steal_pointer (&public);
 }
 
+gsize
+ringlet_preview_frame_n_bytes (const RingletPreviewFrame *self)
+{
+  gsize n = 0;
+
+  for (guint k = 0; k < RINGLET_PREVIEW_N_LEVELS; k++) {
+    const RingletPreviewLevel *level = &self->levels[k];
+
+    n += (level->n_slow + BORDER) * level->stride * sizeof (float) *
+        (level->norm != NULL ? 2 : 1);
+  }
+  return n;
+}
+
 void
 ringlet_preview_frame_free (RingletPreviewFrame *public)
 {

@@ -65,6 +65,9 @@ RingletPreviewFrame *ringlet_preview_frame_new (const RingletIntegratorInputs *i
     RingletImage *image, RingletMemo *memo, GCancellable *cancellable, GError **error);
 void ringlet_preview_frame_free (RingletPreviewFrame *self);
 
+/* Of the levels. */
+gsize ringlet_preview_frame_n_bytes (const RingletPreviewFrame *self);
+
 /* Whether it serves for these but for the mask, which ringlet_preview_frame_set_mask()
  * changes. */
 gboolean ringlet_preview_frame_fits (const RingletPreviewFrame *self,

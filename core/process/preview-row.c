@@ -19,9 +19,6 @@
 /* Least width of the step between two pixels, of a pixel. */
 #define STEEPEST 0.05
 
-typedef float Four __attribute__ ((vector_size (16)));
-typedef gint32 FourInts __attribute__ ((vector_size (16)));
-
 /* How the bins of a block are looked at. */
 typedef struct {
   guint level;
@@ -37,10 +34,10 @@ typedef struct {
   float fast[BLOCK];
 } Places;
 
-/* Four corners, of one array. */
+/* Over the samples of each bin. */
 typedef struct {
-  Four signal[BLOCK];
-  Four norm[BLOCK];
+  float signal[BLOCK];
+  float norm[BLOCK];
 } Sums;
 
 /* The azimuths of one row: its ends and middle, and the samples of bins that have as
@@ -250,57 +247,73 @@ find_corners (const Look *look, const RingletPreviewLevel *level, const Places *
   }
 }
 
-static inline Four
-load (const float *from, gsize stride)
-{
-  return (Four){ from[0], from[1], from[stride], from[stride + 1] };
-}
+/* How much the pixels above and below a place count, left and right. */
+typedef struct {
+  float above[2];
+  float below[2];
+} Weights;
 
-static inline Four
+static inline Weights
 weights (float y, float x)
 {
-  const Four ys = { 1.0f - y, 1.0f - y, y, y };
-  const Four xs = { 1.0f - x, x, 1.0f - x, x };
-
-  return ys * xs;
+  return (Weights){ { (1.0f - y) * (1.0f - x), (1.0f - y) * x },
+    { y * (1.0f - x), y * x } };
 }
 
-/* Of what is 0 or NaN @weight makes nothing. */
-static inline Four
-only (FourInts which, Four values)
+static inline float
+blend (const Weights *by, float a, float b, float c, float d)
 {
-  return (Four) ((FourInts) values & which);
+  return (a * by->above[0] + b * by->above[1]) + (c * by->below[0] + d * by->below[1]);
 }
 
-static void
+/* What is NaN does not count. */
+static inline float
+number (float value)
+{
+  return value == value ? value : 0.0f;
+}
+
+static inline float
+counts (float value)
+{
+  return value == value ? 1.0f : 0.0f;
+}
+
+/* Bins side by side, so that the processor gathers their pixels at once. */
+RINGLET_CLONES static void
 add_counts (
     const RingletPreviewLevel *level, const Corners *corners, gsize n, Sums *sums)
 {
-  for (gsize j = 0; j < n; j++) {
-    const Four w = weights (corners->slow[j], corners->fast[j]);
-    const Four values = load (level->signal + corners->index[j], level->stride);
-    const FourInts counts = values == values;
+  const float *above = level->signal;
+  const float *below = level->signal + level->stride;
 
-    sums->signal[j] += only (counts, values) * w;
-    sums->norm[j] += only (counts, w);
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++) {
+    const Weights by = weights (corners->slow[j], corners->fast[j]);
+    const gint32 i = corners->index[j];
+    const float a = above[i], b = above[i + 1], c = below[i], d = below[i + 1];
+
+    sums->signal[j] += blend (&by, number (a), number (b), number (c), number (d));
+    sums->norm[j] += blend (&by, counts (a), counts (b), counts (c), counts (d));
   }
 }
 
-static void
+RINGLET_CLONES static void
 add_both (const RingletPreviewLevel *level, const Corners *corners, gsize n, Sums *sums)
 {
+  const float *above = level->signal, *norm_above = level->norm;
+  const float *below = level->signal + level->stride;
+  const float *norm_below = level->norm + level->stride;
+
+#pragma GCC ivdep
   for (gsize j = 0; j < n; j++) {
-    const Four w = weights (corners->slow[j], corners->fast[j]);
+    const Weights by = weights (corners->slow[j], corners->fast[j]);
+    const gint32 i = corners->index[j];
 
-    sums->signal[j] += load (level->signal + corners->index[j], level->stride) * w;
-    sums->norm[j] += load (level->norm + corners->index[j], level->stride) * w;
+    sums->signal[j] += blend (&by, above[i], above[i + 1], below[i], below[i + 1]);
+    sums->norm[j] +=
+        blend (&by, norm_above[i], norm_above[i + 1], norm_below[i], norm_below[i + 1]);
   }
-}
-
-static float
-total (Four values)
-{
-  return (values[0] + values[1]) + (values[2] + values[3]);
 }
 
 /* --- a row --- */
@@ -354,8 +367,8 @@ put (const Sums *sums, guint n_samples, gsize first, gsize n,
   const float scale = 1.0f / (float) n_samples;
 
   for (gsize j = 0; j < n; j++) {
-    out->signal[first + j] = total (sums->signal[j]) * scale;
-    out->norm[first + j] = total (sums->norm[j]) * scale;
+    out->signal[first + j] = sums->signal[j] * scale;
+    out->norm[first + j] = sums->norm[j] * scale;
   }
 }
 

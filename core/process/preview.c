@@ -25,6 +25,9 @@
 #define N_SAMPLES 3000000
 #define LEAST_SAMPLES 4
 
+/* Of a bin in any haste: they lie on both sides of its middle. */
+#define FEWEST_SAMPLES 2
+
 struct _RingletPreview {
   RingletDetector *detector;
   RingletPreviewNet net;
@@ -329,7 +332,7 @@ result_new (const RingletIntegratorInputs *in, const RingletBins *bins, GError *
 }
 
 static void
-set_rows (Run *self, const RingletBins *bins, gboolean is_cake)
+set_rows (Run *self, const RingletBins *bins, gboolean is_cake, guint haste)
 {
   const gsize n_rows = is_cake ? bins->n_azimuth : 1;
   const double width = (bins->azimuth_max - bins->azimuth_min) / (double) n_rows;
@@ -342,6 +345,7 @@ set_rows (Run *self, const RingletBins *bins, gboolean is_cake)
   self->picker.azimuth_width = width / (double) self->per_row;
   self->picker.max_samples = (guint) CLAMP (N_SAMPLES / (self->n_rows * bins->n_radial),
       LEAST_SAMPLES, RINGLET_PREVIEW_MAX_SAMPLES);
+  self->picker.max_samples = MAX (self->picker.max_samples / haste, FEWEST_SAMPLES);
 }
 
 static gboolean
@@ -371,8 +375,8 @@ look_up (Run *self, gboolean is_cake, RingletResult *result, GCancellable *cance
 
 RingletResult *
 ringlet_preview_run (const RingletPreview *self, const RingletPreviewFrame *frame,
-    const RingletIntegratorInputs *in, RingletMemo *memo, GCancellable *cancellable,
-    GError **error)
+    const RingletIntegratorInputs *in, guint haste, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
 {
   const gboolean is_cake = in->plan->n_azimuth > 0;
   const RingletPreviewLens lens = ringlet_preview_lens_new (in->detector, in->geometry,
@@ -399,7 +403,7 @@ ringlet_preview_run (const RingletPreview *self, const RingletPreviewFrame *fram
   run.picker = (RingletPreviewPicker){
     .frame = frame, .lens = &lens, .columns = &columns, .split = in->plan->split
   };
-  set_rows (&run, &splitter.bins, is_cake);
+  set_rows (&run, &splitter.bins, is_cake, MAX (haste, 1));
   ok = look_up (&run, is_cake, result, cancellable, error);
   ringlet_preview_factors_clear (&run.factors);
   if (!ok)

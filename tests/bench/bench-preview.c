@@ -72,7 +72,7 @@ set_mask (Bench *bench)
 }
 
 static void
-look (Bench *bench, guint n_radial, guint n_azimuth)
+look (Bench *bench, guint n_radial, guint n_azimuth, guint haste)
 {
   const RingletIntegratorInputs in = inputs (bench);
   RingletResult *result;
@@ -80,8 +80,8 @@ look (Bench *bench, guint n_radial, guint n_azimuth)
   move (bench);
   bench->plan.n_radial = n_radial;
   bench->plan.n_azimuth = n_azimuth;
-  result =
-      ringlet_preview_run (bench->preview, bench->frame, &in, bench->memo, NULL, NULL);
+  result = ringlet_preview_run (
+      bench->preview, bench->frame, &in, haste, bench->memo, NULL, NULL);
   g_assert_nonnull (result);
   ringlet_result_unref (result);
 }
@@ -89,19 +89,25 @@ look (Bench *bench, guint n_radial, guint n_azimuth)
 static void
 look_cake (Bench *bench)
 {
-  look (bench, 1000, 360);
+  look (bench, 1000, 360, 1);
 }
 
 static void
 look_half_cake (Bench *bench)
 {
-  look (bench, 500, 180);
+  look (bench, 500, 180, 2);
 }
 
 static void
 look_pattern (Bench *bench)
 {
-  look (bench, 0, 0);
+  look (bench, 0, 0, 1);
+}
+
+static void
+look_pattern_in_haste (Bench *bench)
+{
+  look (bench, 0, 0, 2);
 }
 
 static void
@@ -272,6 +278,7 @@ run (const char *size, gsize n_slow, gsize n_fast)
     { "cake 1000x360", look_cake, N_RUNS },
     { "cake 500x180", look_half_cake, N_RUNS },
     { "pattern", look_pattern, N_RUNS },
+    { "pattern in haste", look_pattern_in_haste, N_RUNS },
     { "exact cake", integrate_cake, N_EXACT },
     { "exact pattern", integrate_pattern, N_EXACT },
   };

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What a hand waits for: a ring dragged for five seconds, the exact result after it is let go, undo, ink of a brush.
+"""What a hand waits for: ring, beam centre and tilt dragged for five seconds each, the exact result after each is let
+go, undo, clicks on rings, ink of a brush.
 Figures with their limits on a machine that does nothing else: told, and judged, when this part is
 asked for by its name (--only rates); no other test does."""
 import math
@@ -9,13 +10,18 @@ import scenario_frames as frames
 import scenario_mask
 import scenario_steps
 from scenario_points import Canvas
-from scenario_speed import CANVAS, Figures, settled_mb
+from scenario_speed import Figures, settled_mb
+from scenario_truth import EIGER2_PIXEL_M
 from scenario_window import xdotool
 from scenario_work import running
 
 DRAG_S = 5
 PAUSE_S = 0.010
+# Whoever reads the log meanwhile takes a processor from what is measured.
+REST_S = 2
 EXACT = ("pattern exact", "cake exact")
+# Drawn anew in every frame in which the rings have followed the hand; the image under them is not.
+RINGS = ("canvas rings snapshot",)
 # Frames a second; milliseconds; megabytes.
 LIMITS = {"rate": 30, "frame": 50, "pattern exact": 100, "cake exact": 200, "undo": 150, "ink": 40, "click": 100,
           "callback": 16}
@@ -25,7 +31,7 @@ def rates(tap, start, sample, folder):
     figures = Figures({"frame": None})
     with running(start, "rates", sample.edf_path, sample.poni_path) as window:
         log = frames.FrameLog(window.frames_path)
-        with tap.step("rates: a ring dragged for five seconds, then let go", window):
+        with tap.step("rates: the tool", window):
             scenario_steps.check_pattern_in_two_theta(window, sample)
             window.do("win.rings-lab6")
             window.do("win.view-both")
@@ -34,9 +40,11 @@ def rates(tap, start, sample, folder):
             window.pressed("Drag Rings")
             canvas = Canvas(window, sample)
             window.until(lambda: frames.mark(log.all(), "cake exact") is not None, "the exact cake")
-            drag_ring(figures, canvas, log, window)
-        with tap.step("rates: undo", window):
-            undo(figures, window, log)
+        for title, begin, end in grips(canvas, sample):
+            with tap.step(f"rates: {title} dragged for five seconds, then let go", window):
+                drag(figures, title, canvas, log, window, (begin, end))
+            with tap.step(f"rates: {title}, undo", window):
+                undo(figures, title, window, log)
         with tap.step("rates: clicks on rings", window):
             clicks(figures, canvas, log, window)
         with tap.step("rates: a stroke of the brush", window):
@@ -67,21 +75,31 @@ def on_screen(canvas, place):
             y + height / 2 + (slow - 2162 / 2) * canvas.scale + canvas.shift[1])
 
 
-def drag_ring(figures, canvas, log, window):
-    begin, end = canvas.on_ring(2, 60), canvas.on_ring(3, 60)
+def grips(canvas, sample):
+    """(title, from, to): what is taken, and how far it goes to and fro."""
+    slow, fast = canvas.centre()
+    normal = sample.poni.poni[0] / EIGER2_PIXEL_M, sample.poni.poni[1] / EIGER2_PIXEL_M
+    yield "ring", canvas.on_ring(2, 60), canvas.on_ring(3, 60)
+    yield "centre", (slow + 120, fast + 60), (slow + 180, fast + 110)
+    yield "tilt", normal, (normal[0] + 60, normal[1] - 60)
+
+
+def drag(figures, title, canvas, log, window, way):
+    begin, end = way
     canvas.point(*begin)
     log.here()
     xdotool("mousedown", 1, *to_and_fro(canvas, on_screen(canvas, begin), on_screen(canvas, end), DRAG_S),
             "mouseup", 1)
+    time.sleep(REST_S)
     lines = log.since()
-    drawn = frames.frames_with(lines, CANVAS)
+    drawn = frames.frames_with(lines, RINGS)
     gaps = [after.end_ms - before.end_ms for before, after in zip(drawn, drawn[1:])]
-    figures.least("drag: frames", frames.rate(lines, CANVAS), LIMITS["rate"], "f/s")
-    figures.most("drag: from frame to frame, p99", frames.percentile(gaps, 0.99), LIMITS["frame"], "ms")
+    figures.least(f"{title}: frames", frames.rate(lines, RINGS), LIMITS["rate"], "f/s")
+    figures.most(f"{title}: from frame to frame, p99", frames.percentile(gaps, 0.99), LIMITS["frame"], "ms")
     for what in ("pattern preview", "cake preview"):
         n = sum(line.what == what for line in lines)
-        figures.least(f"drag: {what} follows", n / DRAG_S, LIMITS["rate"], "/s")
-    until_exact(figures, "let go", log, window, frames.mark(lines, "grip motion"), LIMITS)
+        figures.least(f"{title}: {what} follows", n / DRAG_S, LIMITS["rate"], "/s")
+    until_exact(figures, f"{title} let go", log, window, frames.mark(lines, "grip motion"), LIMITS)
 
 
 def until_exact(figures, title, log, window, begin, limits):
@@ -96,11 +114,12 @@ def until_exact(figures, title, log, window, begin, limits):
         figures.most(f"{title}: {what}", end - begin, limits[what], "ms")
 
 
-def undo(figures, window, log):
+def undo(figures, title, window, log):
     log.here()
     window.do("win.undo")
+    time.sleep(REST_S)
     first = window.until(lambda: log.since() and log.since()[0].at_ms, "undo")
-    until_exact(figures, "undo", log, window, first, {what: LIMITS["undo"] for what in EXACT})
+    until_exact(figures, f"{title} undone", log, window, first, {what: LIMITS["undo"] for what in EXACT})
 
 
 def clicks(figures, canvas, log, window):

@@ -326,7 +326,7 @@ frame_of (const Scene *self)
 }
 
 static RingletResult *
-preview_of (const Scene *self, const RingletPreviewFrame *frame)
+preview_in_haste (const Scene *self, const RingletPreviewFrame *frame, guint haste)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletPreview) preview =
@@ -334,10 +334,16 @@ preview_of (const Scene *self, const RingletPreviewFrame *frame)
   RingletResult *result = NULL;
 
   g_assert_no_error (error);
-  result =
-      ringlet_preview_run (preview, frame, &self->inputs, self->memo, NULL, &error);
+  result = ringlet_preview_run (
+      preview, frame, &self->inputs, haste, self->memo, NULL, &error);
   g_assert_no_error (error);
   return result;
+}
+
+static RingletResult *
+preview_of (const Scene *self, const RingletPreviewFrame *frame)
+{
+  return preview_in_haste (self, frame, 1);
 }
 
 static void
@@ -432,6 +438,25 @@ test_bins (gconstpointer data)
   exact_pattern = exact (&scene);
   pattern = preview_of (&scene, frame);
   compare (exact_pattern, pattern, specks);
+}
+
+/* Noisier, and without bias all the same. */
+static void
+test_haste (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletResult) exact_pattern = NULL;
+
+  scene_init (&scene, &cases[0]);
+  scene.plan.n_azimuth = 0;
+  frame = frame_of (&scene);
+  exact_pattern = exact (&scene);
+  for (guint haste = 2; haste <= 4; haste *= 2) {
+    g_autoptr (RingletResult) pattern = preview_in_haste (&scene, frame, haste);
+
+    compare (exact_pattern, pattern, MOST_SPECKS);
+  }
 }
 
 static const Case plain = { "plain", NULL, 5, 0, 0.45, 0.5, 0.1, "2th_deg",
@@ -592,7 +617,7 @@ test_cancelled (void)
   preview = ringlet_preview_new (&scene.inputs, NULL, NULL);
   g_cancellable_cancel (cancellable);
   g_assert_null (ringlet_preview_run (
-      preview, frame, &scene.inputs, scene.memo, cancellable, &error));
+      preview, frame, &scene.inputs, 1, scene.memo, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
   g_assert_null (ringlet_preview_frame_new (
@@ -646,6 +671,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_bins);
   }
+  g_test_add_func ("/preview/haste", test_haste);
   g_test_add_data_func ("/preview/mask", GUINT_TO_POINTER (MASK), test_mask);
   g_test_add_data_func (
       "/preview/mask, flat", GUINT_TO_POINTER (MASK | FLAT), test_mask);

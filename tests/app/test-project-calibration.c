@@ -531,6 +531,40 @@ test_next (void)
   assert_true_geometry (project);
 }
 
+static gboolean
+check_next (RingletProject *project)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new ("Check");
+  Wait wait = { 0 };
+
+  ringlet_project_check_next_async (project, job, calibrated, &wait);
+  AWAIT (wait.is_done);
+  g_clear_error (&wait.error);
+  return ringlet_project_has_next_answer (project);
+}
+
+/* Tried unseen: the document stays, and what is offered then is not refused. */
+static void
+test_check_next (void)
+{
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (GError) error = NULL;
+  const RingletState *best = NULL;
+
+  g_assert_nonnull (calibrate (project, RINGLET_CALIBRATION_AUTO, &error));
+  g_assert_true (ringlet_project_has_next_answer (project));
+  best = ringlet_project_get_state (project);
+  if (check_next (project)) {
+    g_assert_true (ringlet_project_get_state (project) == best);
+    g_assert_nonnull (next_answer (project, &error));
+    g_assert_no_error (error);
+    return;
+  }
+  g_assert_true (ringlet_project_get_state (project) == best);
+  g_assert_null (next_answer (project, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+}
+
 /* Follows the arc of a ring from where the truth says that it is: what a user sees.
  * Returns how many points were found. */
 static guint
@@ -710,6 +744,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/project-calibration/missing", test_missing);
   g_test_add_func ("/project-calibration/automatic", test_automatic);
   g_test_add_func ("/project-calibration/next", test_next);
+  g_test_add_func ("/project-calibration/check-next", test_check_next);
   g_test_add_func ("/project-calibration/clicked", test_clicked);
   g_test_add_func ("/project-calibration/one-click", test_one_click);
   g_test_add_func ("/project-calibration/late", test_late);

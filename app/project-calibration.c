@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "calibration-request.h"
 #include "project-inside.h"
 
 /* Of the distance: answers that differ by less are one. */
@@ -73,6 +74,12 @@ ringlet_project_confirm (RingletProject *self, guint what)
 
   state->calibration.confirmed = what;
   ringlet_project_commit (self, state, N_ ("Confirm"), NULL);
+}
+
+void
+ringlet_project_forget_pick (RingletProject *self)
+{
+  ringlet_state_forget_peak_image (ringlet_project_get_memo (self));
 }
 
 /* ---- answers ---- */

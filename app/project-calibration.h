@@ -70,6 +70,9 @@ gboolean ringlet_project_export_picks_finish (
  * cancels; not used before */
 void ringlet_project_prepare_pick (RingletProject *self, RingletJob *job);
 
+/* Lets go of what ringlet_project_prepare_pick() and clicks left in memory. */
+void ringlet_project_forget_pick (RingletProject *self);
+
 /**
  * ringlet_project_pick_async:
  * @slow_px: what was clicked, pixels from the corner of pixel (0, 0) of the file

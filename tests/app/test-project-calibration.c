@@ -628,6 +628,30 @@ test_clicked (void)
   g_assert_cmpuint (confirmed (project) & RINGLET_CONFIRMED_GEOMETRY, !=, 0);
 }
 
+/* All clicks read the image once, until it is given up. */
+static void
+test_forget_pick (void)
+{
+  const RingletPlacement placement =
+      ringlet_placement_new (truth->detector, &truth->truth);
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (GArray) rings =
+      ringlet_rings_new (truth->calibrant, truth->truth.wavelength_m, 1.5);
+  RingletMemo *memo = ringlet_project_get_memo (project);
+  const guint before = ringlet_memo_n_computed (memo, "peak-image");
+  guint n_arcs = 0;
+  guint ring = 0;
+
+  for (; ring < rings->len && n_arcs < 2; ring++)
+    n_arcs += click_on (project, &placement, &g_array_index (rings, RingletRing, ring),
+                  1) > 0;
+  g_assert_cmpuint (n_arcs, ==, 2);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "peak-image"), ==, before + 1);
+  ringlet_project_forget_pick (project);
+  click_on (project, &placement, &g_array_index (rings, RingletRing, ring - 1), 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "peak-image"), ==, before + 2);
+}
+
 /* One point, near what was clicked; and a click where there is nothing. */
 static void
 test_one_click (void)
@@ -746,6 +770,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/project-calibration/next", test_next);
   g_test_add_func ("/project-calibration/check-next", test_check_next);
   g_test_add_func ("/project-calibration/clicked", test_clicked);
+  g_test_add_func ("/project-calibration/forget-pick", test_forget_pick);
   g_test_add_func ("/project-calibration/one-click", test_one_click);
   g_test_add_func ("/project-calibration/late", test_late);
   g_test_add_func ("/project-calibration/drags", test_drags);

@@ -80,8 +80,8 @@ find_mask (RingletCalibrationRequest *self, const RingletState *state,
              ringlet_companion_check (&(RingletCompanion){ "mask", state->mask_path,
                                           mask->n_slow, mask->n_fast },
                  self->detector, error)) &&
-      ringlet_masking_get (state, self->detector, self->image, memo, &self->mask,
-          cancellable, error);
+      ringlet_masking_get (
+          state, self->detector, self->image, memo, &self->mask, cancellable, error);
 }
 
 /* A parameter that is fixed keeps its value, where there is one. */
@@ -212,4 +212,10 @@ ringlet_state_peak_image (const RingletState *state, RingletImage *image,
   key = ringlet_digest_finish (digest);
   return ringlet_memo_get (memo, &peak_class, key,
       &(PeakInputs){ request.image, request.mask }, cancellable, error);
+}
+
+void
+ringlet_state_forget_peak_image (RingletMemo *memo)
+{
+  ringlet_memo_forget (memo, peak_class.name);
 }

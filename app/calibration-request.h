@@ -57,4 +57,7 @@ void ringlet_calibration_request_clear (RingletCalibrationRequest *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (
     RingletCalibrationRequest, ringlet_calibration_request_clear)
 
+/* Of the memo: what ringlet_state_peak_image() left there, 4 bytes a pixel and more. */
+void ringlet_state_forget_peak_image (RingletMemo *memo);
+
 G_END_DECLS

@@ -8,6 +8,9 @@
 #include "calibration-doubt.h"
 #include "geometry/extent.h"
 
+#define GOOD_PX 0.2 /* rms across the rings */
+#define FAIR_PX 0.5
+
 /* Points are looked for along the rings of the last geometry so often: at first in a
  * wide window, from a start that may be pixels off. */
 #define N_TURNS 3
@@ -26,6 +29,16 @@ ringlet_calibration_inputs (void)
         k <= RINGLET_REFINE_ROT2 ? RINGLET_REFINE_FREE : RINGLET_REFINE_FIXED;
   }
   return inputs;
+}
+
+RingletQuality
+ringlet_calibration_quality (const RingletCalibration *self)
+{
+  const double rms_px = self->refinement->total.rms_px;
+
+  return rms_px < GOOD_PX ? RINGLET_QUALITY_GOOD
+      : rms_px < FAIR_PX  ? RINGLET_QUALITY_FAIR
+                          : RINGLET_QUALITY_POOR;
 }
 
 void

@@ -90,6 +90,21 @@ typedef struct {
 } RingletCalibration;
 
 /**
+ * RingletQuality:
+ * @RINGLET_QUALITY_GOOD: rms across the rings below a fifth of a pixel
+ * @RINGLET_QUALITY_FAIR: below half a pixel
+ * @RINGLET_QUALITY_POOR: more
+ */
+typedef enum {
+  RINGLET_QUALITY_GOOD,
+  RINGLET_QUALITY_FAIR,
+  RINGLET_QUALITY_POOR,
+} RingletQuality;
+
+/* How well a calibration that has a refinement fits its points. */
+RingletQuality ringlet_calibration_quality (const RingletCalibration *self);
+
+/**
  * ringlet_calibrate:
  * @progress: (nullable)
  * @cancellable: (nullable)

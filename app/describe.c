@@ -6,6 +6,8 @@
 #include "geometry/placement.h"
 #include "image/mask-edit.h"
 
+#define LEAST_SIGMA 1e-6 /* as shown: what is less has no digits that are read */
+
 #define DEGREE (G_PI / 180.0)
 
 char *
@@ -203,6 +205,51 @@ ringlet_describe_tilt (const RingletGeometry *geometry)
   const double cosine = cos (geometry->rot1_rad) * cos (geometry->rot2_rad);
 
   return g_strdup_printf ("%.4f°", acos (CLAMP (cosine, -1.0, 1.0)) / DEGREE);
+}
+
+/* Each a thousandth of the one before. */
+static const char *const finer_units[][4] = {
+  { "mm", "µm", "nm", "pm" },
+  { "°", "m°", "µ°", "n°" },
+  { "Å", "mÅ", "µÅ", "nÅ" },
+};
+
+/* As many steps down as make it at least 1; none from 0.01 on, which is read at a
+ * glance.
+ */
+static const char *
+find_unit (const char *unit, double *sigma)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (finer_units); i++) {
+    gsize step = 0;
+
+    if (!g_str_equal (finer_units[i][0], unit) || *sigma >= 0.01)
+      continue;
+    for (; step + 1 < G_N_ELEMENTS (finer_units[i]) && *sigma < 1.0; step++)
+      *sigma *= 1e3;
+    return finer_units[i][step];
+  }
+  return unit;
+}
+
+char *
+ringlet_describe_sigma (double sigma, const char *unit)
+{
+  double last = 0.0; /* the place of the second digit */
+  double shown = sigma;
+
+  if (!isfinite (sigma) || sigma < 0.0)
+    return NULL;
+  unit = find_unit (unit, &shown);
+  if (shown < LEAST_SIGMA)
+    return g_strdup_printf ("± < %.6f %s", LEAST_SIGMA, unit);
+
+  last = floor (log10 (shown)) - 1.0;
+  /* 0.0996 is 0.10, not 0.100. */
+  if (round (shown / pow (10.0, last)) >= 100.0)
+    last += 1.0;
+  shown = round (shown / pow (10.0, last)) * pow (10.0, last);
+  return g_strdup_printf ("± %.*f %s", (int) fmax (-last, 0.0), shown, unit);
 }
 
 char *

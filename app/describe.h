@@ -34,6 +34,10 @@ char *ringlet_describe_centre (
     const RingletGeometry *geometry, const RingletDetector *detector);
 /* "1.43°": between the beam and the normal of the detector */
 char *ringlet_describe_tilt (const RingletGeometry *geometry);
+/* "± 18 nm": two digits of @sigma, which is in @unit ("mm", "°", "Å" or another word),
+ * in a finer unit where there is one and it takes one. NULL where @sigma is not known
+ */
+char *ringlet_describe_sigma (double sigma, const char *unit);
 /* "0.40000 Å, 30.996 keV" */
 char *ringlet_describe_wavelength (const RingletGeometry *geometry);
 /* "LaB6"; "silicon.cif" of a structure, wherever it lies; @calibrant: (nullable) */

@@ -61,17 +61,21 @@ same_image (const RingletState *a, const RingletState *b)
   return a->source == b->source && a->frame == b->frame;
 }
 
-/* A geometry that moved meanwhile is the user's: an answer would take it away. */
+/* A geometry that moved meanwhile is the user's: an answer would take it away. What he
+ * confirms changes nothing of what is found. */
 static gboolean
 still_holds (const RingletState *now, const RingletState *then)
 {
+  RingletCalibrationSettings settings = now->calibration;
+
+  settings.confirmed = then->calibration.confirmed;
   return same_image (now, then) &&
       ringlet_detector_equal (now->detector, then->detector) &&
       now->calibrant == then->calibrant &&
       ringlet_geometry_equal (&now->geometry, &then->geometry) &&
       now->mask == then->mask && !now->gap_mask == !then->gap_mask &&
       ringlet_picks_equal (now->picks, then->picks) &&
-      ringlet_calibration_settings_equal (&now->calibration, &then->calibration);
+      ringlet_calibration_settings_equal (&settings, &then->calibration);
 }
 
 static gboolean
@@ -132,11 +136,17 @@ calibrate_in_thread (
   return answer;
 }
 
+typedef enum {
+  FOR_BEST,
+  FOR_NEXT,  /* the runner-up, to be shown */
+  FOR_CHECK, /* whether there is one to be shown */
+} Purpose;
+
 /* What a task keeps: the job frees its order before the callback. */
 typedef struct {
   RingletState *state;
   RingletCalibrationWay way;
-  gboolean is_next;
+  Purpose purpose;
   RingletJob *job;
   gulong watch_id; /* of the document, while the job runs */
 } Asked;
@@ -162,6 +172,19 @@ on_state (RingletProject *self, GParamSpec *pspec, GTask *task)
 }
 
 static void
+take (RingletProject *self, Answer *answer, const Asked *asked)
+{
+  if (asked->purpose == FOR_BEST) {
+    ringlet_project_take_answer (
+        self, g_steal_pointer (&answer->found), answer->detector, asked->way);
+    return;
+  }
+  ringlet_project_take_next (self, g_steal_pointer (&answer->found));
+  if (asked->purpose == FOR_NEXT)
+    ringlet_project_show_answer (self, 1, answer->detector);
+}
+
+static void
 calibrate_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -172,18 +195,15 @@ calibrate_done (GObject *source, GAsyncResult *result, gpointer data)
 
   g_signal_handler_disconnect (self, asked->watch_id);
   if (error != NULL) {
+    if (asked->purpose != FOR_BEST &&
+        !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+      self->has_no_next = TRUE;
     g_task_return_error (task, error);
     return;
   }
   if (!refuse_late (
           task, still_holds (ringlet_project_get_state (self), asked->state))) {
-    if (asked->is_next) {
-      self->answers[1] = g_steal_pointer (&answer->found);
-      ringlet_project_show_answer (self, 1, answer->detector);
-    } else {
-      ringlet_project_take_answer (
-          self, g_steal_pointer (&answer->found), answer->detector, asked->way);
-    }
+    take (self, answer, asked);
     g_task_return_boolean (task, TRUE);
   }
   answer_free (answer);
@@ -191,11 +211,11 @@ calibrate_done (GObject *source, GAsyncResult *result, gpointer data)
 
 static void
 start (
-    RingletProject *self, RingletJob *job, Order *order, gboolean is_next, GTask *task)
+    RingletProject *self, RingletJob *job, Order *order, Purpose purpose, GTask *task)
 {
   Asked *asked = g_new0 (Asked, 1);
 
-  *asked = (Asked){ ringlet_state_ref (order->state), order->way, is_next,
+  *asked = (Asked){ ringlet_state_ref (order->state), order->way, purpose,
     g_object_ref (job), 0 };
   asked->watch_id =
       g_signal_connect (self, "notify::state", G_CALLBACK (on_state), task);
@@ -217,7 +237,7 @@ ringlet_project_calibrate_async (RingletProject *self, RingletJob *job,
   order = order_new (self);
   order->way = way;
   g_task_set_source_tag (task, ringlet_project_calibrate_async);
-  start (self, job, order, FALSE, task);
+  start (self, job, order, FOR_BEST, task);
 }
 
 static void
@@ -228,12 +248,37 @@ return_shown (RingletProject *self, guint which, GTask *task)
   g_object_unref (task);
 }
 
+static void
+start_next (RingletProject *self, RingletJob *job, Purpose purpose, GTask *task)
+{
+  Order *order = order_new (self);
+
+  order->way = RINGLET_CALIBRATION_AUTO;
+  order->has_start = TRUE;
+  order->start = self->answers[0]->automatic->runner_up.geometry;
+  start (self, job, order, purpose, task);
+}
+
+void
+ringlet_project_check_next_async (RingletProject *self, RingletJob *job,
+    GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, ringlet_project_calibrate_async);
+  if (!ringlet_project_has_next_answer (self) || self->answers[1] != NULL) {
+    g_task_return_boolean (task, TRUE);
+    g_object_unref (task);
+    return;
+  }
+  start_next (self, job, FOR_CHECK, task);
+}
+
 void
 ringlet_project_next_answer_async (RingletProject *self, RingletJob *job,
     GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Order *order = NULL;
 
   g_task_set_source_tag (task, ringlet_project_calibrate_async);
   if (!ringlet_project_has_next_answer (self)) {
@@ -243,11 +288,7 @@ ringlet_project_next_answer_async (RingletProject *self, RingletJob *job,
   } else if (self->answers[1] != NULL) {
     return_shown (self, 1 - self->answer, task);
   } else {
-    order = order_new (self);
-    order->way = RINGLET_CALIBRATION_AUTO;
-    order->has_start = TRUE;
-    order->start = self->answers[0]->automatic->runner_up.geometry;
-    start (self, job, order, TRUE, task);
+    start_next (self, job, FOR_NEXT, task);
   }
 }
 

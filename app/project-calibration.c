@@ -6,7 +6,11 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "calibration-request.h"
 #include "project-inside.h"
+
+/* Of the distance: answers that differ by less are one. */
+#define SAME 1e-4
 
 /* The answers of one image are one step. */
 #define ANSWER "answer"
@@ -72,6 +76,12 @@ ringlet_project_confirm (RingletProject *self, guint what)
   ringlet_project_commit (self, state, N_ ("Confirm"), NULL);
 }
 
+void
+ringlet_project_forget_pick (RingletProject *self)
+{
+  ringlet_state_forget_peak_image (ringlet_project_get_memo (self));
+}
+
 /* ---- answers ---- */
 
 void
@@ -81,6 +91,7 @@ ringlet_project_clear_answers (RingletProject *self)
   g_clear_pointer (&self->answers[1], ringlet_calibration_free);
   g_clear_pointer (&self->answer_state, ringlet_state_unref);
   self->answer = 0;
+  self->has_no_next = FALSE;
 }
 
 const RingletCalibration *
@@ -95,8 +106,8 @@ ringlet_project_has_next_answer (RingletProject *self)
 {
   const RingletCalibration *best = self->answers[0];
 
-  return best != NULL && best->refinement != NULL && best->automatic != NULL &&
-      best->automatic->has_runner_up &&
+  return !self->has_no_next && best != NULL && best->refinement != NULL &&
+      best->automatic != NULL && best->automatic->has_runner_up &&
       best->automatic->runner_up.geometry.distance_m > 0.0;
 }
 
@@ -172,6 +183,17 @@ ringlet_project_take_answer (RingletProject *self, RingletCalibration *found,
   state = ringlet_project_edit (self);
   put_calibration (state, found, detector, way);
   commit_answer (self, state, name_of (way));
+}
+
+/* Refined, a runner-up may be the best answer once more. */
+void
+ringlet_project_take_next (RingletProject *self, RingletCalibration *found)
+{
+  const double best_m = self->answers[0]->geometry.distance_m;
+
+  self->has_no_next = fabs (found->geometry.distance_m - best_m) < SAME * best_m;
+  g_clear_pointer (&self->answers[1], ringlet_calibration_free);
+  self->answers[1] = found;
 }
 
 void

@@ -70,6 +70,9 @@ gboolean ringlet_project_export_picks_finish (
  * cancels; not used before */
 void ringlet_project_prepare_pick (RingletProject *self, RingletJob *job);
 
+/* Lets go of what ringlet_project_prepare_pick() and clicks left in memory. */
+void ringlet_project_forget_pick (RingletProject *self);
+
 /**
  * ringlet_project_pick_async:
  * @slow_px: what was clicked, pixels from the corner of pixel (0, 0) of the file
@@ -143,13 +146,22 @@ void ringlet_project_next_answer_async (RingletProject *self, RingletJob *job,
     GAsyncReadyCallback callback, gpointer user_data);
 
 /**
+ * ringlet_project_check_next_async:
+ *
+ * Tries the runner-up in a worker and shows nothing: when it does not hold, there is no
+ * next answer any more; else it is there at once when it is asked for.
+ */
+void ringlet_project_check_next_async (RingletProject *self, RingletJob *job,
+    GAsyncReadyCallback callback, gpointer user_data);
+
+/**
  * ringlet_project_calibrate_finish:
  * @error: what ringlet_calibrate() says; RINGLET_ERROR_VALUE for what is missing, also
  *   without a runner-up; G_IO_ERROR_CANCELLED, also when the document changed meanwhile
  *   in a way that matters
  *
- * For both. Where the image does not say enough there is no step, and no error: the
- * refinement is NULL and automatic->message has the reason.
+ * For all of them. Where the image does not say enough there is no step, and no error:
+ * the refinement is NULL and automatic->message has the reason.
  *
  * Returns: (transfer none): see ringlet_project_get_calibration()
  */

@@ -26,6 +26,7 @@ struct _RingletProject {
   /* What was found last: the best answer, and the runner-up once it was asked for. */
   RingletCalibration *answers[2];
   guint answer;               /* which of them is shown */
+  gboolean has_no_next;       /* the runner-up was tried, and does not hold */
   RingletState *answer_state; /* (nullable): the step that shows it */
 };
 
@@ -42,6 +43,9 @@ void ringlet_project_state_changed (RingletProject *self);
  */
 void ringlet_project_take_answer (RingletProject *self, RingletCalibration *found,
     RingletDetector *detector, RingletCalibrationWay way);
+
+/* @found: (transfer full): the runner-up, refined; it is not shown yet */
+void ringlet_project_take_next (RingletProject *self, RingletCalibration *found);
 
 /* Answer @which in the place of the other one. */
 void ringlet_project_show_answer (

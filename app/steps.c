@@ -74,8 +74,22 @@ is_unconfirmed (const RingletState *state)
       (state->calibration.confirmed & RINGLET_CONFIRMED_GEOMETRY) == 0;
 }
 
+/* What was fitted here, and is in no file yet: a file is its own word. */
 static RingletStepStatus
-judge_calibrate (const RingletState *state)
+judge_fit (const RingletState *state, RingletStepFit fit)
+{
+  const gboolean is_named =
+      (state->calibration.confirmed & RINGLET_CONFIRMED_CALIBRANT) != 0;
+
+  if (fit == RINGLET_STEP_FIT_LEFT)
+    return attention (N_ ("The geometry was changed since it was fitted"));
+  if (fit != RINGLET_STEP_FIT_NONE && state->calibrant != NULL && !is_named)
+    return attention (N_ ("The calibrant is not confirmed"));
+  return done (N_ ("There is a geometry"));
+}
+
+static RingletStepStatus
+judge_calibrate (const RingletState *state, RingletStepFit fit)
 {
   if (state->geometry.distance_m <= 0.0)
     return attention (N_ ("There is no geometry yet"));
@@ -85,7 +99,9 @@ judge_calibrate (const RingletState *state)
     return attention (N_ ("The wavelength is not known"));
   if (is_unconfirmed (state))
     return attention (N_ ("The geometry is not confirmed"));
-  return done (N_ ("There is a geometry"));
+  if (fit == RINGLET_STEP_FIT_POOR)
+    return attention (N_ ("The rings do not fit well"));
+  return judge_fit (state, state->geometry_path == NULL ? fit : RINGLET_STEP_FIT_NONE);
 }
 
 static RingletStepStatus
@@ -108,7 +124,7 @@ ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFact
   case RINGLET_STEP_MASK:
     return judge_mask (state, facts);
   case RINGLET_STEP_CALIBRATE:
-    return judge_calibrate (state);
+    return judge_calibrate (state, facts.fit);
   case RINGLET_STEP_INTEGRATE:
     return judge_integrate (state, facts);
   }

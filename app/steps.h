@@ -43,11 +43,26 @@ typedef enum {
 } RingletStepMark;
 
 /**
+ * RingletStepFit:
+ * @RINGLET_STEP_FIT_NONE: nothing was fitted
+ * @RINGLET_STEP_FIT_HOLDS: the geometry is what came out, and its rings fit
+ * @RINGLET_STEP_FIT_POOR: it is what came out, and lies beside its rings
+ * @RINGLET_STEP_FIT_LEFT: it was changed since
+ */
+typedef enum {
+  RINGLET_STEP_FIT_NONE,
+  RINGLET_STEP_FIT_HOLDS,
+  RINGLET_STEP_FIT_POOR,
+  RINGLET_STEP_FIT_LEFT,
+} RingletStepFit;
+
+/**
  * RingletStepFacts:
  * @has_doubtful_mask: ringlet_describe_mask_warning() has something to say
  * @is_saturated: pixels are proposed that are saturated, see mask-offer.h
- * @has_pattern: there is one of the present state
+ * @has_pattern: there is one, be it the one before while the next is computed
  * @has_failed: it could not be displayed or integrated
+ * @fit: what was fitted, against the geometry that there is now
  *
  * What is not in a state, or takes long to find out.
  */
@@ -56,6 +71,7 @@ typedef struct {
   gboolean is_saturated;
   gboolean has_pattern;
   gboolean has_failed;
+  RingletStepFit fit;
 } RingletStepFacts;
 
 /**

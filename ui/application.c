@@ -6,6 +6,7 @@
 #include "about.h"
 #include "base/choice.h"
 #include "frame-watch.h"
+#include "keys.h"
 #include "settings.h"
 #include "window.h"
 
@@ -86,62 +87,6 @@ on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer data)
     ringlet_window_open (get_window (data), paths);
 }
 
-static const struct {
-  const char *action;
-  const char *keys[3];
-} accels[] = {
-  { "app.new-window", { "<Control>n" } },
-  { "app.quit", { "<Control>q" } },
-  { "app.about", { "F1" } },
-  { "window.close", { "<Control>w" } },
-  { "win.open", { "<Control>o" } },
-  { "win.save", { "<Control>s" } },
-  { "win.save-as", { "<Control><Shift>s" } },
-  { "win.undo", { "<Control>z" } },
-  { "win.redo", { "<Control><Shift>z", "<Control>y" } },
-  { "win.history", { "<Control>h" } },
-  { "win.reopen-session", { "<Control><Alt>r" } },
-  { "win.discard-session", { "<Control><Alt>x" } },
-  { "win.export-pattern", { "<Control>e" } },
-  { "win.export-cake", { "<Control><Alt>e" } },
-  { "win.export-picture", { "<Control>p" } },
-  { "win.copy-command", { "<Control><Alt>c" } },
-  { "win.copy-values", { "<Control>c" } },
-  { "win.copy-view", { "<Control><Shift>c" } },
-  { "win.show-inspector", { "<Control>i" } },
-  { "win.show-pattern", { "<Control>j" } },
-  { "win.previous-frame", { "Page_Up" } },
-  { "win.next-frame", { "Page_Down" } },
-  { "win.next-pane", { "F6" } },
-  { "win.fullscreen", { "F11" } },
-  { "win.stop", { "Escape" } },
-  { "win.continue", { "F5" } },
-  { "win.sample", { "<Control><Alt>o" } },
-  { "win.step-image", { "<Control>1" } },
-  { "win.step-mask", { "<Control>2" } },
-  { "win.step-calibrate", { "<Control>3" } },
-  { "win.step-integrate", { "<Control>4" } },
-  { "win.calibrate-auto", { "<Control><Alt>a" } },
-  { "win.calibrate-keep", { "<Control>Return" } },
-  { "win.calibrate-next", { "<Control><Alt>n" } },
-  { "win.calibrate-refine", { "<Control>r" } },
-  { "win.calibrate-refine-points", { "<Control><Shift>r" } },
-  { "win.save-geometry", { "<Control><Alt>s" } },
-  { "win.calibration-report", { "<Control><Alt>p" } },
-  { "win.view-image", { "<Alt>1" } },
-  { "win.view-cake", { "<Alt>2" } },
-  { "win.view-both", { "<Alt>3" } },
-  { "win.pattern-fit", { "<Alt>0" } },
-  { "win.unit-two-theta", { "<Alt>t" } },
-  { "win.unit-q", { "<Alt>q" } },
-  { "win.unit-d", { "<Alt>d" } },
-  { "win.use-detector", { "<Control><Alt>d" } },
-  { "win.two-flips", { "<Control><Alt>f" } },
-  { "win.rings-lab6", { "<Alt>l" } },
-  { "win.rings-ceo2", { "<Alt>c" } },
-  { "win.rings-none", { "<Alt>n" } },
-};
-
 static void
 add_actions (RingletApplication *self)
 {
@@ -157,9 +102,7 @@ add_actions (RingletApplication *self)
   g_action_map_add_action_entries (
       G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), scheme);
-  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (
-        GTK_APPLICATION (self), accels[i].action, accels[i].keys);
+  ringlet_keys_add_accels (GTK_APPLICATION (self));
 }
 
 /* --- life --- */

@@ -10,8 +10,6 @@
 #include "describe.h"
 
 #define DEGREES (180.0 / G_PI)
-#define GOOD_PX 0.2 /* rms across the rings */
-#define FAIR_PX 0.5
 
 gboolean
 ringlet_calibrate_can_run (RingletCalibratePanel *self)
@@ -25,24 +23,29 @@ ringlet_calibrate_can_run (RingletCalibratePanel *self)
 /* --- in words --- */
 
 static const char *
-verdict (const RingletRefinement *fit)
+verdict (const RingletCalibration *found)
 {
-  if (fit->total.rms_px < GOOD_PX)
+  switch (ringlet_calibration_quality (found)) {
+  case RINGLET_QUALITY_GOOD:
     return _ ("● good: the rms is below a fifth of a pixel");
-  if (fit->total.rms_px < FAIR_PX)
+  case RINGLET_QUALITY_FAIR:
     return _ ("◐ fair: look at the residuals below");
+  case RINGLET_QUALITY_POOR:
+    break;
+  }
   return _ ("○ poor: the rings do not fit well; look at the residuals below");
 }
 
-/* "next best 38 times less likely"; confidences are shares of the evidence. */
+/* "next best 38 times less likely"; confidences are shares of the evidence. One that
+ * was tried and does not hold is none: nothing is shown that “Next” would refuse. */
 static void
-add_runner_up (GString *text, const RingletAutoResult *automatic)
+add_runner_up (GString *text, const RingletAutoResult *automatic, gboolean has_next)
 {
   const double other = automatic->runner_up.confidence;
 
   g_string_append_printf (
       text, _ ("\nConfidence %.2f %%"), automatic->best.confidence * 100.0);
-  if (!automatic->has_runner_up)
+  if (!automatic->has_runner_up || !has_next)
     g_string_append (text, _ ("; no other answer fits"));
   else if (other > 0.0 && automatic->best.confidence / other < 1e4)
     g_string_append_printf (text, _ ("; the next best is %.3g times less likely"),
@@ -52,8 +55,8 @@ add_runner_up (GString *text, const RingletAutoResult *automatic)
 }
 
 char *
-ringlet_calibrate_facts (
-    const RingletCalibration *found, const RingletDetector *detector)
+ringlet_calibrate_facts (RingletCalibratePanel *self, const RingletCalibration *found,
+    const RingletDetector *detector)
 {
   const RingletRefinement *fit = found->refinement;
   const RingletAutoResult *automatic = found->automatic;
@@ -71,7 +74,7 @@ ringlet_calibrate_facts (
       fit->total.rms_px, fit->total.rms_two_theta_rad * DEGREES * 1e3,
       (guint) fit->n_used);
   if (automatic != NULL)
-    add_runner_up (text, automatic);
+    add_runner_up (text, automatic, ringlet_project_has_next_answer (self->project));
   return g_string_free (text, FALSE);
 }
 
@@ -139,11 +142,11 @@ show_other_powder (RingletCalibratePanel *self)
 }
 
 static char *
-warnings_of (const RingletRefinement *fit)
+warnings_of (const RingletCalibration *found)
 {
-  g_autofree char *warnings = g_strjoinv ("\n", fit->warnings);
+  g_autofree char *warnings = g_strjoinv ("\n", found->refinement->warnings);
 
-  return g_strconcat (verdict (fit), *warnings != '\0' ? "\n" : "", warnings, NULL);
+  return g_strconcat (verdict (found), *warnings != '\0' ? "\n" : "", warnings, NULL);
 }
 
 void
@@ -157,10 +160,10 @@ ringlet_calibrate_show_answer (RingletCalibratePanel *self)
   const gboolean has_geometry = state->geometry.distance_m > 0.0;
   g_autofree char *title = title_of (state);
   g_autofree char *facts = found != NULL
-      ? ringlet_calibrate_facts (found, ringlet_calibrate_detector (self))
+      ? ringlet_calibrate_facts (self, found, ringlet_calibrate_detector (self))
       : g_strdup ("");
-  g_autofree char *text = found != NULL ? warnings_of (found->refinement)
-                                        : text_without_answer (self, state);
+  g_autofree char *text =
+      found != NULL ? warnings_of (found) : text_without_answer (self, state);
 
   set_text (self->answer_title, title);
   set_text (self->answer_facts, facts);
@@ -215,6 +218,29 @@ offer (RingletCalibratePanel *self)
 }
 
 static void
+on_next_checked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Run) run = data;
+  RingletCalibratePanel *self = run->panel;
+
+  /* Why it does not hold is of no interest to who did not ask for it. */
+  ringlet_project_calibrate_finish (RINGLET_PROJECT (source), result, NULL);
+  if (self->next_job == run->job)
+    g_clear_object (&self->next_job);
+  if (self->project != NULL && self->job == NULL)
+    ringlet_calibrate_show_answer (self);
+}
+
+/* While the user looks at the best answer. */
+static void
+check_next (RingletCalibratePanel *self)
+{
+  self->next_job = ringlet_job_new_background (_ ("Trying the next best answer…"));
+  ringlet_project_check_next_async (self->project, self->next_job, on_next_checked,
+      run_new (self, self->next_job, RINGLET_CALIBRATION_NEAR));
+}
+
+static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Run) run = data;
@@ -232,10 +258,13 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
   if (found == NULL && !is_cancelled)
     ringlet_calibrate_tell_problem (self, error->message);
   ringlet_calibrate_show (self);
-  if (found != NULL && found->refinement != NULL)
+  if (found != NULL && found->refinement != NULL) {
     offer (self);
-  else if (!is_cancelled && run->way == RINGLET_CALIBRATION_AUTO)
+    if (run->way == RINGLET_CALIBRATION_AUTO)
+      check_next (self);
+  } else if (!is_cancelled && run->way == RINGLET_CALIBRATION_AUTO) {
     ringlet_calibrate_ask_for_right (self);
+  }
 }
 
 void

@@ -59,12 +59,21 @@ on_progress (RingletCalibratePanel *self, GParamSpec *pspec, RingletJob *job)
     gtk_progress_bar_set_fraction (self->progress, CLAMP (progress, 0.0, 1.0));
 }
 
-RingletJob *
-ringlet_calibrate_start_job (RingletCalibratePanel *self, const char *title)
+static void
+cancel_jobs (RingletCalibratePanel *self)
 {
   if (self->job != NULL)
     ringlet_job_cancel (self->job);
+  if (self->next_job != NULL)
+    ringlet_job_cancel (self->next_job);
   g_clear_object (&self->job);
+  g_clear_object (&self->next_job);
+}
+
+RingletJob *
+ringlet_calibrate_start_job (RingletCalibratePanel *self, const char *title)
+{
+  cancel_jobs (self);
   self->job = ringlet_job_new_background (title);
   self->job_title = title;
   g_signal_connect_object (
@@ -90,6 +99,14 @@ on_stop (RingletCalibratePanel *self)
 
 /* --- what the document says --- */
 
+/* What was found, said of a geometry that is dragged away from it, would be wrong. */
+static gboolean
+is_outdated (RingletCalibratePanel *self)
+{
+  return gtk_widget_get_visible (self->answer_facts) &&
+      ringlet_calibrate_found (self) == NULL;
+}
+
 /* While something is dragged only what follows the hand is told anew. */
 void
 ringlet_calibrate_show (RingletCalibratePanel *self)
@@ -106,6 +123,8 @@ ringlet_calibrate_show (RingletCalibratePanel *self)
     ringlet_calibrate_show_answer (self);
     ringlet_calibrate_show_points (self);
     ringlet_calibrate_show_files (self);
+  } else if (is_outdated (self)) {
+    ringlet_calibrate_show_answer (self);
   }
   self->is_showing = FALSE;
 }
@@ -296,9 +315,7 @@ ringlet_calibrate_panel_dispose (GObject *object)
 {
   RingletCalibratePanel *self = RINGLET_CALIBRATE_PANEL (object);
 
-  if (self->job != NULL)
-    ringlet_job_cancel (self->job);
-  g_clear_object (&self->job);
+  cancel_jobs (self);
   g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_object (&self->grip_tool);
   g_clear_object (&self->pick_tool);

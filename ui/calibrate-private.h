@@ -38,6 +38,7 @@ struct _RingletCalibratePanel {
   gboolean runs_again;   /* what the user says now changes what was tried */
   RingletJob *job;       /* (nullable): calibration or file that is going on */
   const char *job_title; /* what it is doing */
+  RingletJob *next_job;  /* (nullable): tries the runner-up, unseen */
   char *problem;         /* (nullable): why the last wish failed */
 
   /* ask */
@@ -143,7 +144,7 @@ void ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay w
 void ringlet_calibrate_keep (RingletCalibratePanel *self);
 void ringlet_calibrate_next (RingletCalibratePanel *self);
 /* Returns (transfer full): rings, rms, confidence and runner-up of what was found. */
-char *ringlet_calibrate_facts (
+char *ringlet_calibrate_facts (RingletCalibratePanel *self,
     const RingletCalibration *found, const RingletDetector *detector);
 
 /* calibrate-values.c */

@@ -28,6 +28,8 @@ ringlet_calibrate_put_tool (RingletCalibratePanel *self)
     ringlet_canvas_set_tool (self->canvas, wanted_tool (self));
   else if (is_ours)
     ringlet_canvas_set_tool (self->canvas, NULL);
+  if (ringlet_canvas_get_tool (self->canvas) != RINGLET_TOOL (self->pick_tool))
+    ringlet_pick_tool_rest (self->pick_tool);
 }
 
 static const char *

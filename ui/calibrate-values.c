@@ -10,16 +10,25 @@
 
 #define DEGREES (180.0 / G_PI)
 
+/* Called as in a .poni file, in the options and in what warnings say. */
 static const RingletValueKind kinds[RINGLET_VALUE_N] = {
-  [RINGLET_REFINE_DISTANCE] = { N_ ("Distance"), "mm", 1e3, 4, 0.1, TRUE },
-  [RINGLET_REFINE_PONI_SLOW] = { N_ ("PONI 1"), "mm", 1e3, 4, 0.01, TRUE },
-  [RINGLET_REFINE_PONI_FAST] = { N_ ("PONI 2"), "mm", 1e3, 4, 0.01, TRUE },
-  [RINGLET_REFINE_ROT1] = { N_ ("Rotation 1"), "°", DEGREES, 4, 0.01, TRUE },
-  [RINGLET_REFINE_ROT2] = { N_ ("Rotation 2"), "°", DEGREES, 4, 0.01, TRUE },
-  [RINGLET_REFINE_ROT3] = { N_ ("Rotation 3"), "°", DEGREES, 4, 0.1, TRUE },
-  [RINGLET_REFINE_WAVELENGTH] = { N_ ("Wavelength"), "Å", 1e10, 6, 0.0001, TRUE },
-  [RINGLET_VALUE_CENTRE_FAST] = { N_ ("Beam x"), N_ ("pixels"), 1.0, 2, 0.1, FALSE },
-  [RINGLET_VALUE_CENTRE_SLOW] = { N_ ("Beam y"), N_ ("pixels"), 1.0, 2, 0.1, FALSE },
+  [RINGLET_REFINE_DISTANCE] = { N_ ("Distance"), "mm", 1e3, 4, 0.1, TRUE,
+      N_ ("From the sample to the detector, along its normal") },
+  [RINGLET_REFINE_PONI_SLOW] = { "poni1", "mm", 1e3, 4, 0.01, TRUE,
+      N_ ("Point of normal incidence: along the slow axis, from the corner") },
+  [RINGLET_REFINE_PONI_FAST] = { "poni2", "mm", 1e3, 4, 0.01, TRUE,
+      N_ ("Point of normal incidence: along the fast axis, from the corner") },
+  [RINGLET_REFINE_ROT1] = { "rot1", "°", DEGREES, 4, 0.01, TRUE,
+      N_ ("Rotation of the detector about its slow axis") },
+  [RINGLET_REFINE_ROT2] = { "rot2", "°", DEGREES, 4, 0.01, TRUE,
+      N_ ("Rotation of the detector about its fast axis") },
+  [RINGLET_REFINE_ROT3] = { "rot3", "°", DEGREES, 4, 0.1, TRUE,
+      N_ ("Rotation of the detector about the beam") },
+  [RINGLET_REFINE_WAVELENGTH] = { N_ ("Wavelength"), "Å", 1e10, 6, 0.0001, TRUE, NULL },
+  [RINGLET_VALUE_CENTRE_FAST] = { N_ ("Beam x"), N_ ("pixels"), 1.0, 2, 0.1, FALSE,
+      N_ ("Where the beam meets the detector, from the corner") },
+  [RINGLET_VALUE_CENTRE_SLOW] = { N_ ("Beam y"), N_ ("pixels"), 1.0, 2, 0.1, FALSE,
+      N_ ("Where the beam meets the detector, from the corner") },
 };
 
 /* What is looked at first stands on top. */

@@ -92,6 +92,17 @@ ringlet_file_dialog_open (GtkWindow *window, const char *title,
 }
 
 void
+ringlet_file_dialog_open_folder (GtkWindow *window, const char *title,
+    const char *folder, RingletFileDialogDone done, gpointer data)
+{
+  static const RingletFileDialogFilter none[] = { { NULL, NULL } };
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), _ ("_Cancel"));
+
+  show (dialog, none, folder, done, data);
+}
+
+void
 ringlet_file_dialog_save (GtkWindow *window, const char *title,
     const RingletFileDialogFilter *filters, const char *folder, const char *name,
     RingletFileDialogDone done, gpointer data)

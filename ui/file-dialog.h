@@ -29,6 +29,10 @@ void ringlet_file_dialog_open (GtkWindow *window, const char *title,
     const RingletFileDialogFilter *filters, const char *folder,
     RingletFileDialogDone done, gpointer data);
 
+/* For a folder: its path is the one that is given. */
+void ringlet_file_dialog_open_folder (GtkWindow *window, const char *title,
+    const char *folder, RingletFileDialogDone done, gpointer data);
+
 /* Asks before an existing file is replaced.
  * @name: proposed file name
  * @folder: (nullable) */

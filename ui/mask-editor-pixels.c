@@ -169,6 +169,12 @@ ringlet_mask_editor_count_all (
   return TRUE;
 }
 
+const RingletMask *
+ringlet_mask_editor_peek_base (RingletMaskEditor *self)
+{
+  return is_counted (self) ? self->shown->scene.base : NULL;
+}
+
 const guint8 *
 ringlet_mask_editor_peek_pixels (RingletMaskEditor *self, gsize *n_slow, gsize *n_fast)
 {

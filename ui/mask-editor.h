@@ -85,6 +85,10 @@ gboolean ringlet_mask_editor_count (
 gboolean ringlet_mask_editor_count_all (
     RingletMaskEditor *self, gsize *n_masked, gsize *n_pixels);
 
+/* Returns (transfer none) (nullable): what is masked without any layer: the gaps of the
+ * detector and a mask that was opened; NULL as for ringlet_mask_editor_count_all() */
+const RingletMask *ringlet_mask_editor_peek_base (RingletMaskEditor *self);
+
 /* Returns (transfer none) (array) (nullable): a byte a pixel, row-major, of all that is
  * masked; only in a handler of "pixels-changed". */
 const guint8 *ringlet_mask_editor_peek_pixels (

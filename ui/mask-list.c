@@ -13,6 +13,9 @@ struct _RingletMaskList {
 
   RingletMaskEditor *editor;
   GtkListBox *list;
+  GtkListBoxRow *base_row; /* below the layers */
+  GtkLabel *base_name;
+  GtkLabel *base_count;
   GtkWidget *empty;
   RingletMaskNumbers *numbers;
   GtkWidget *verbs;
@@ -37,22 +40,41 @@ count_rows (RingletMaskList *self)
 {
   guint n = 0;
 
-  while (gtk_list_box_get_row_at_index (self->list, (int) n) != NULL)
+  while (gtk_list_box_get_row_at_index (self->list, (int) n) != self->base_row)
     n++;
   return n;
 }
 
-/* Rows are made and taken away at the end: what a row shows is told to it. */
+/* Rows are made and taken away at their end: what a row shows is told to it. */
 static void
 match_rows (RingletMaskList *self, guint n)
 {
   guint has = count_rows (self);
 
   for (; has < n; has++)
-    gtk_list_box_append (self->list, ringlet_mask_row_new (self->editor));
+    gtk_list_box_insert (self->list, ringlet_mask_row_new (self->editor), (int) has);
   for (; has > n; has--)
     gtk_list_box_remove (self->list,
         GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) has - 1)));
+}
+
+/* What is masked without any layer: gaps, and a mask that was opened as a file. */
+static gboolean
+show_base (RingletMaskList *self)
+{
+  const RingletMask *base = ringlet_mask_editor_peek_base (self->editor);
+  const gboolean has_file =
+      ringlet_project_get_state (ringlet_mask_editor_get_project (self->editor))
+          ->mask != NULL;
+  const gboolean has_base = base != NULL && base->n_bad > 0;
+  g_autofree char *count =
+      g_strdup_printf ("%'" G_GSIZE_FORMAT, has_base ? base->n_bad : 0);
+
+  gtk_label_set_text (self->base_name,
+      has_file ? _ ("Gaps and opened mask") : _ ("Gaps of the detector"));
+  gtk_label_set_text (self->base_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (self->base_row), has_base);
+  return has_base;
 }
 
 static void
@@ -90,7 +112,7 @@ show (RingletMaskList *self)
 
     ringlet_mask_row_show (RINGLET_MASK_ROW (row), i);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), show_base (self) || n > 0);
   gtk_widget_set_visible (self->verbs, n > 0);
   gtk_widget_set_visible (self->empty, n == 0);
   show_selected (self, (int) n);
@@ -234,6 +256,9 @@ ringlet_mask_list_class_init (RingletMaskListClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-list.ui");
   BIND (list);
+  BIND (base_row);
+  BIND (base_name);
+  BIND (base_count);
   BIND (empty);
   BIND (numbers);
   BIND (verbs);

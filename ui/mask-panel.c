@@ -9,7 +9,6 @@
 #include "mask-list.h"
 #include "mask-numbers.h"
 #include "mask-proposed.h"
-#include "mask-tools.h"
 
 enum { FAILED, N_SIGNALS };
 
@@ -259,6 +258,14 @@ ringlet_mask_panel_get_editor (RingletMaskPanel *self)
   g_return_val_if_fail (RINGLET_IS_MASK_PANEL (self), NULL);
 
   return self->editor;
+}
+
+RingletMaskTools *
+ringlet_mask_panel_get_tools (RingletMaskPanel *self)
+{
+  g_return_val_if_fail (RINGLET_IS_MASK_PANEL (self), NULL);
+
+  return self->tools;
 }
 
 RingletMaskProposer *

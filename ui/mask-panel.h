@@ -6,6 +6,7 @@
 #include "canvas/canvas.h"
 #include "mask-editor.h"
 #include "mask-proposer.h"
+#include "mask-tools.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,9 @@ void ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
     RingletLive *live, RingletCanvas *canvas);
 
 void ringlet_mask_panel_set_active (RingletMaskPanel *self, gboolean is_active);
+
+/* Returns (transfer none): the tools of the step. */
+RingletMaskTools *ringlet_mask_panel_get_tools (RingletMaskPanel *self);
 
 /* Returns (transfer none): what tools and panel share. */
 RingletMaskEditor *ringlet_mask_panel_get_editor (RingletMaskPanel *self);

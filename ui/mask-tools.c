@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "canvas/layer-mask.h"
-#include "mask-keys.h"
+#include "keys.h"
 #include "mask-tool-brush.h"
 #include "mask-tool-polygon.h"
 #include "mask-tool-select.h"
@@ -261,7 +261,7 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
     return;
   self->is_active = is_active;
   if (is_active) {
-    self->shortcuts = ringlet_mask_keys_new ();
+    self->shortcuts = ringlet_keys_controller (RINGLET_KEY_MASK);
     gtk_widget_add_controller (canvas, self->shortcuts);
     update_tool (self);
   } else {

@@ -11,6 +11,7 @@
 #include "pick-draw.h"
 #include "project-calibration.h"
 
+#define REST_S 20     /* what was prepared outlives the tool by so much */
 #define DIGITS_MS 900 /* a second digit goes with the first */
 
 struct _RingletPickTool {
@@ -34,6 +35,7 @@ struct _RingletPickTool {
   gboolean is_pressed;
   gboolean is_renumbering;   /* the number is that of the last click, not of the next */
   RingletJob *preparing;     /* (nullable) */
+  guint rest_id;             /* while the tool is left and has something */
   RingletState *prepared_of; /* (nullable): what it reads the image of */
   GArray *lasso;             /* (element-type RingletLassoPoint) */
 };
@@ -152,11 +154,31 @@ has_same_pixels (const RingletState *a, const RingletState *b)
       !a->gap_mask == !b->gap_mask;
 }
 
+static gboolean
+on_rest (gpointer data)
+{
+  RingletPickTool *self = data;
+
+  self->rest_id = 0;
+  stop_preparing (self);
+  ringlet_project_forget_pick (self->project);
+  return G_SOURCE_REMOVE;
+}
+
+/* Who comes back soon finds it as it was; who does not has the memory back. */
+void
+ringlet_pick_tool_rest (RingletPickTool *self)
+{
+  if (self->prepared_of != NULL && self->rest_id == 0)
+    self->rest_id = g_timeout_add_seconds (REST_S, on_rest, self);
+}
+
 void
 ringlet_pick_tool_prepare (RingletPickTool *self)
 {
   RingletState *state = ringlet_project_get_state (self->project);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->prepared_of != NULL && has_same_pixels (self->prepared_of, state))
     return;
   stop_preparing (self);
@@ -321,6 +343,7 @@ ringlet_pick_tool_finalize (GObject *object)
 {
   RingletPickTool *self = RINGLET_PICK_TOOL (object);
 
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   stop_preparing (self);
   g_clear_object (&self->job);
   g_clear_object (&self->project);

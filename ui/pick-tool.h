@@ -29,6 +29,9 @@ void ringlet_pick_tool_set_rings (RingletPickTool *self, GArray *rings);
  * taken and whenever the document changed: nothing is done twice. */
 void ringlet_pick_tool_prepare (RingletPickTool *self);
 
+/* The tool is left: some time later the memory that it took is given back. */
+void ringlet_pick_tool_rest (RingletPickTool *self);
+
 /* The points changed. */
 void ringlet_pick_tool_update (RingletPickTool *self);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "describe.h"
 
 #define REST_MS 400
 #define FARTHEST 1e6 /* as shown: no parameter is larger */
@@ -193,15 +194,15 @@ on_reset (RingletValueRow *self)
 
 /* --- what the document says --- */
 
-/* "± 0.012 mm · not confirmed": as many digits as σ has meaning. */
+/* "± 18 nm · not confirmed" */
 static char *
 subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed)
 {
   const char *open = is_confirmed ? "" : _ ("not confirmed");
+  g_autofree char *text = ringlet_describe_sigma (sigma * kind->scale, _ (kind->unit));
 
-  if (isfinite (sigma))
-    return g_strdup_printf ("± %.2g %s%s%s", sigma * kind->scale, _ (kind->unit),
-        *open != '\0' ? " · " : "", open);
+  if (text != NULL)
+    return g_strdup_printf ("%s%s%s", text, *open != '\0' ? " · " : "", open);
   return g_strdup_printf ("%s%s%s", _ (kind->unit), *open != '\0' ? " · " : "", open);
 }
 
@@ -364,6 +365,8 @@ ringlet_value_row_new (const RingletValueKind *kind)
   self->shown = NAN;
   self->is_showing = TRUE;
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (kind->title));
+  if (kind->meaning != NULL)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (kind->meaning));
   self->spin = spin_new (self, NULL);
   self->lock = gtk_toggle_button_new ();
   gtk_widget_set_valign (self->lock, GTK_ALIGN_CENTER);

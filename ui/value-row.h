@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @digits: behind the decimal point
  * @step: of one notch of the wheel, as shown
  * @has_limit: it can be locked and bounded
+ * @meaning: (nullable): what it is, where its name is short: a message, too
  *
  * What a row shows. Constant: rows borrow it.
  */
@@ -25,6 +26,7 @@ typedef struct {
   guint digits;
   double step;
   gboolean has_limit;
+  const char *meaning;
 } RingletValueKind;
 
 #define RINGLET_TYPE_VALUE_ROW (ringlet_value_row_get_type ())

@@ -3,12 +3,14 @@
 /* Everything that a user can do as actions of the window, and the keys of the views. */
 
 #include "frame-watch.h"
+#include "keys.h"
 #include "window-private.h"
 
 /* --- the table --- */
 
 static const RingletWindowAction file_actions[] = {
   { "open", ringlet_window_open_action },
+  { "open-folder", ringlet_window_open_folder_action },
   { "save", ringlet_window_save_action },
   { "save-as", ringlet_window_save_as_action },
   { "sample", ringlet_window_sample_action },
@@ -17,6 +19,7 @@ static const RingletWindowAction file_actions[] = {
   { "export-pattern", ringlet_window_export_pattern_action },
   { "export-cake", ringlet_window_export_cake_action },
   { "export-picture", ringlet_window_export_picture_action },
+  { "export-again", ringlet_window_export_again_action },
   { "copy-command", ringlet_window_copy_command_action },
   { "copy-values", ringlet_window_copy_values_action },
   { "copy-view", ringlet_window_copy_view_action },
@@ -32,30 +35,6 @@ static const RingletWindowAction *const tables[] = { file_actions,
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
   "invert-colormap", "show-rings", "show-pattern" };
-
-/* Letters act only while a view has the focus: elsewhere people type text. */
-static const struct {
-  const char *trigger;
-  const char *action;
-} keys[] = {
-  { "plus|equal|KP_Add", "win.zoom-in" },
-  { "minus|KP_Subtract", "win.zoom-out" },
-  { "0|KP_0", "win.zoom-fit" },
-  { "1|KP_1", "win.zoom-original" },
-  { "w", "win.cycle-view" },
-  { "u", "win.cycle-unit" },
-  { "y", "win.cycle-y-scale" },
-  { "l", "win.cycle-scale" },
-  { "c", "win.cycle-colormap" },
-  { "i", "win.invert-colormap" },
-  { "s", "win.autoscale" },
-  { "o", "win.show-rings" },
-  { "<Shift>f", "win.flip-x" },
-  { "f", "win.flip-y" },
-  { "e", "win.poisson-errors" },
-  { "v", "win.drag-rings" },
-  { "k", "win.pick-points" },
-};
 
 static const RingletWindowAction *
 find_action (const char *name)
@@ -195,6 +174,9 @@ ringlet_window_update_actions (RingletWindow *self)
       ringlet_live_get_error (self->live) == NULL && self->export_job == NULL;
   static const char *const results[] = { "export-pattern", "export-cake",
     "export-picture", "copy-command" };
+  static const char *const back[] = { "previous-frame", "back-ten-frames",
+    "first-frame" };
+  static const char *const on[] = { "next-frame", "on-ten-frames", "last-frame" };
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
 
@@ -204,12 +186,15 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "redo", redo_label != NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     set_enabled (self, results[i], has_result);
+  set_enabled (self, "export-again", has_result && self->exported != NULL);
   set_enabled (self, "copy-view", has_image);
   set_enabled (self, "save", self->export_job == NULL);
   set_enabled (self, "save-as", self->export_job == NULL);
-  set_enabled (self, "previous-frame", has_image && state->frame > 0);
-  set_enabled (self, "next-frame",
-      has_image && state->frame + 1 < ringlet_source_n_frames (state->source));
+  for (gsize i = 0; i < G_N_ELEMENTS (back); i++)
+    set_enabled (self, back[i], has_image && state->frame > 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (on); i++)
+    set_enabled (self, on[i],
+        has_image && state->frame + 1 < ringlet_source_n_frames (state->source));
   ringlet_window_set_action_state (
       self, "unit", g_variant_new_string (ringlet_window_get_unit (self)));
   ringlet_window_set_action_state (self, "rings",
@@ -219,13 +204,10 @@ ringlet_window_update_actions (RingletWindow *self)
 static void
 add_keys (RingletWindow *self)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
-            gtk_named_action_new (keys[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (self->panes), controller);
+  gtk_widget_add_controller (
+      GTK_WIDGET (self->panes), ringlet_keys_controller (RINGLET_KEY_VIEWS));
+  gtk_application_window_set_help_overlay (
+      GTK_APPLICATION_WINDOW (self), ringlet_keys_window ());
 }
 
 void

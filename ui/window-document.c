@@ -145,10 +145,34 @@ step_frame (RingletWindow *self, gint64 step)
   const RingletState *state = ringlet_project_get_state (self->project);
   const gint64 n =
       state->source != NULL ? (gint64) ringlet_source_n_frames (state->source) : 0;
-  const gint64 frame = (gint64) state->frame + step;
+  const gint64 frame = CLAMP ((gint64) state->frame + step, 0, MAX (n, 1) - 1);
 
-  if (frame >= 0 && frame < n)
+  if (n > 0 && frame != (gint64) state->frame)
     ringlet_project_set_frame (self->project, (guint64) frame);
+}
+
+static void
+back_ten_frames (RingletWindow *self)
+{
+  step_frame (self, -10);
+}
+
+static void
+on_ten_frames (RingletWindow *self)
+{
+  step_frame (self, 10);
+}
+
+static void
+first_frame (RingletWindow *self)
+{
+  step_frame (self, -G_MAXINT32);
+}
+
+static void
+last_frame (RingletWindow *self)
+{
+  step_frame (self, G_MAXINT32);
 }
 
 static void
@@ -176,5 +200,9 @@ const RingletWindowAction ringlet_window_document_actions[] = {
   { "two-flips", two_flips },
   { "previous-frame", previous_frame },
   { "next-frame", next_frame },
+  { "back-ten-frames", back_ten_frames },
+  { "on-ten-frames", on_ten_frames },
+  { "first-frame", first_frame },
+  { "last-frame", last_frame },
   { NULL, NULL },
 };

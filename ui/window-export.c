@@ -3,6 +3,7 @@
 /* Results leave the window: into files, and to the clipboard. */
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "command-line.h"
@@ -138,6 +139,10 @@ say_saved (Writing *writing)
   g_autofree char *text = g_strdup_printf (_ ("%s saved in %s"), name, where);
 
   remember_folder (self, writing->path);
+  g_free (self->exported);
+  self->exported = g_strdup (writing->path);
+  self->exported_kind = writing->kind;
+  ringlet_window_update_actions (self);
   ringlet_banner_hide (self->banner, "export");
   ringlet_window_toast (self, text);
 }
@@ -244,6 +249,27 @@ void
 ringlet_window_export_picture_action (RingletWindow *self)
 {
   ask (self, &picture_kind);
+}
+
+/* What was exported last, of what there is now: in the same folder and format, under
+ * the name of the image. A file that is there already is asked about. */
+void
+ringlet_window_export_again_action (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const Kind *kind = self->exported_kind;
+  g_autofree char *folder = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *path = NULL;
+  const char *dot = NULL;
+
+  if (kind == NULL || self->export_job != NULL)
+    return;
+  dot = strrchr (self->exported, '.'); /* every name that was written has a format */
+  folder = g_path_get_dirname (self->exported);
+  name = ringlet_export_name (state, kind->what, dot != NULL ? dot : kind->suffix);
+  path = g_build_filename (folder, name, NULL);
+  start (writing_new (self, kind, path), FALSE);
 }
 
 /* --- clipboard --- */

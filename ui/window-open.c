@@ -182,13 +182,30 @@ on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
     ringlet_window_open (RINGLET_WINDOW (window), paths);
 }
 
+/* Returns (transfer full) (nullable): where the image lies. */
+static char *
+image_folder (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  return state->source != NULL
+      ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
+      : NULL;
+}
+
+void
+ringlet_window_open_folder_action (RingletWindow *self)
+{
+  g_autofree char *folder = image_folder (self);
+
+  ringlet_file_dialog_open_folder (
+      GTK_WINDOW (self), _ ("Open a Folder of Images"), folder, on_chosen, NULL);
+}
+
 void
 ringlet_window_open_action (RingletWindow *self)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
-  g_autofree char *folder = state->source != NULL
-      ? g_path_get_dirname (ringlet_source_path (state->source, state->frame))
-      : NULL;
+  g_autofree char *folder = image_folder (self);
   g_auto (GStrv) patterns = list_patterns ();
   const RingletFileDialogFilter filters[] = {
     { "Images, geometries, masks, results, projects", (const char *const *) patterns },

@@ -69,12 +69,14 @@ struct _RingletWindow {
   gboolean says_preview;  /* in the description of the cake */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
-  RingletJob *open_job;   /* (nullable) */
-  RingletJob *export_job; /* (nullable) */
-  gboolean copies_cake;   /* as soon as it is exact */
-  gboolean closes;        /* as soon as @export_job is done */
-  gboolean asks;          /* whether unsaved work may be lost */
-  gboolean discards;      /* it may */
+  RingletJob *open_job;        /* (nullable) */
+  RingletJob *export_job;      /* (nullable) */
+  char *exported;              /* (nullable): the file that was written last */
+  gconstpointer exported_kind; /* of that, see window-export.c */
+  gboolean copies_cake;        /* as soon as it is exact */
+  gboolean closes;             /* as soon as @export_job is done */
+  gboolean asks;               /* whether unsaved work may be lost */
+  gboolean discards;           /* it may */
   guint busy_id;
 
   RingletStep step; /* whose tools are out */
@@ -127,6 +129,7 @@ gboolean ringlet_window_end_job (RingletWindow *self, RingletJob *job);
 /* Says why a file could not be opened, unless it was the user who stopped it. */
 void ringlet_window_show_failure (RingletWindow *self, const GError *error);
 void ringlet_window_open_action (RingletWindow *self);
+void ringlet_window_open_folder_action (RingletWindow *self);
 void ringlet_window_sample_action (RingletWindow *self);
 /* Shows what the document is called, or that there is none. */
 void ringlet_window_update_title (RingletWindow *self);
@@ -150,6 +153,7 @@ GtkWidget *ringlet_window_ask (
 void ringlet_window_export_pattern_action (RingletWindow *self);
 void ringlet_window_export_cake_action (RingletWindow *self);
 void ringlet_window_export_picture_action (RingletWindow *self);
+void ringlet_window_export_again_action (RingletWindow *self);
 void ringlet_window_copy_command_action (RingletWindow *self);
 void ringlet_window_copy_values_action (RingletWindow *self);
 void ringlet_window_copy_view_action (RingletWindow *self);

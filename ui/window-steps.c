@@ -2,6 +2,7 @@
 
 /* The steps: which one the tools of the window are of, and how each of them stands. */
 
+#include "project-calibration.h"
 #include "window-private.h"
 
 void
@@ -53,21 +54,34 @@ const RingletWindowAction ringlet_window_step_actions[] = {
   { NULL, NULL },
 };
 
+static RingletStepFit
+find_fit (RingletWindow *self, const RingletState *state)
+{
+  const RingletCalibration *found = ringlet_project_get_calibration (self->project);
+
+  if (found == NULL || found->refinement == NULL)
+    return RINGLET_STEP_FIT_NONE;
+  if (!ringlet_geometry_equal (&found->geometry, &state->geometry))
+    return RINGLET_STEP_FIT_LEFT;
+  return ringlet_calibration_quality (found) == RINGLET_QUALITY_POOR
+      ? RINGLET_STEP_FIT_POOR
+      : RINGLET_STEP_FIT_HOLDS;
+}
+
 static void
 update_steps (RingletWindow *self)
 {
   RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
   const RingletState *state = ringlet_project_get_state (self->project);
-  /* While something is dragged a pattern comes a moment later: no reason to change the
-   * marks to and fro. */
-  const gboolean follows = ringlet_project_in_drag (self->project);
   const RingletStepFacts facts = {
     .has_doubtful_mask = self->mask_warning != NULL,
     .is_saturated = ringlet_mask_proposer_has (
         ringlet_mask_panel_get_proposer (panel), "threshold"),
-    .has_pattern = ringlet_live_get_pattern (self->live) != NULL &&
-        (follows || !ringlet_live_get_is_stale (self->live)),
+    /* While the next one is computed the step stands as it did: a mark that flickers
+     * says nothing. */
+    .has_pattern = ringlet_live_get_pattern (self->live) != NULL,
     .has_failed = ringlet_live_get_error (self->live) != NULL,
+    .fit = find_fit (self, state),
   };
 
   for (guint i = 0; i < RINGLET_STEP_N; i++)
@@ -83,8 +97,6 @@ ringlet_window_connect_steps (RingletWindow *self)
   g_signal_connect_object (self->project, "notify::state", G_CALLBACK (update_steps),
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->live, "notify::pattern", G_CALLBACK (update_steps),
-      self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->live, "notify::is-stale", G_CALLBACK (update_steps),
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->live, "notify::error", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);

@@ -245,7 +245,8 @@ get_hint (RingletWindow *self)
   if (ringlet_live_get_error (self->live) != NULL)
     return _ ("Nothing could be integrated: the reason stands above");
   if (state->geometry.distance_m <= 0.0)
-    return _ ("Open or drop a geometry (.poni) to see the pattern and the cake");
+    return _ (
+        "Calibrate (Ctrl+3), or open a geometry (.poni), to see pattern and cake");
   return _ ("Integrating…");
 }
 

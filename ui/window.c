@@ -242,6 +242,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->detector_hint, g_free);
   g_clear_pointer (&self->geometry_warning, g_free);
   g_clear_pointer (&self->mask_warning, g_free);
+  g_clear_pointer (&self->exported, g_free);
   g_clear_object (&self->journal);
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);

@@ -205,6 +205,22 @@ ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since)
   trim_locked (self, max_bytes, since);
 }
 
+void
+ringlet_memo_forget (RingletMemo *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+  GList *next = NULL;
+
+  /* Those that are being computed are not in the list yet. */
+  for (GList *link = self->recent.head; link != NULL; link = next) {
+    Slot *slot = link->data;
+
+    next = link->next;
+    if (g_str_equal (slot->klass->name, name))
+      drop_locked (self, slot);
+  }
+}
+
 guint
 ringlet_memo_n_computed (RingletMemo *self, const char *name)
 {

@@ -69,6 +69,9 @@ guint64 ringlet_memo_now (RingletMemo *self);
  */
 void ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since);
 
+/* Gives up every value of the class named @name; who has one keeps it. */
+void ringlet_memo_forget (RingletMemo *self, const char *name);
+
 /* How often compute() of the class named @name has run and succeeded. */
 guint ringlet_memo_n_computed (RingletMemo *self, const char *name);
 

@@ -5,6 +5,7 @@
 #include "describe.h"
 
 #include <locale.h>
+#include <math.h>
 #include <string.h>
 
 #include "base/units.h"
@@ -154,6 +155,41 @@ test_calibrant (void)
   }
 }
 
+/* By hand: two digits, rounded, no exponent, whatever the size. */
+static void
+test_sigma (void)
+{
+  static const struct {
+    double sigma;
+    const char *unit;
+    const char *text;
+  } cases[] = {
+    { 1.8e-5, "mm", "± 18 nm" },
+    { 0.0123, "mm", "± 0.012 mm" },
+    { 0.01, "mm", "± 0.010 mm" },
+    { 0.00996, "mm", "± 10 µm" },
+    { 0.0996, "mm", "± 0.10 mm" },
+    { 9.96, "mm", "± 10 mm" },
+    { 2.5, "mm", "± 2.5 mm" },
+    { 523.0, "mm", "± 520 mm" },
+    { 3.4e-10, "mm", "± 0.34 pm" },
+    { 1.3e-16, "mm", "± < 0.000001 pm" },
+    { 4.2e-5, "°", "± 42 µ°" },
+    { 1.24e-3, "°", "± 1.2 m°" },
+    { 6.66e-7, "Å", "± 670 nÅ" },
+    { 0.00014, "pixels", "± 0.00014 pixels" },
+    { 1e-9, "pixels", "± < 0.000001 pixels" },
+    { 0.0, "pixels", "± < 0.000001 pixels" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = ringlet_describe_sigma (cases[i].sigma, cases[i].unit);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+  g_assert_null (ringlet_describe_sigma (NAN, "mm"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -165,6 +201,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/describe/mask-warning", test_mask_warning);
   g_test_add_func ("/describe/flipped-mask", test_flipped_mask);
   g_test_add_func ("/describe/calibrant", test_calibrant);
+  g_test_add_func ("/describe/sigma", test_sigma);
 
   return g_test_run ();
 }

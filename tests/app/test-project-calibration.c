@@ -531,6 +531,40 @@ test_next (void)
   assert_true_geometry (project);
 }
 
+static gboolean
+check_next (RingletProject *project)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new ("Check");
+  Wait wait = { 0 };
+
+  ringlet_project_check_next_async (project, job, calibrated, &wait);
+  AWAIT (wait.is_done);
+  g_clear_error (&wait.error);
+  return ringlet_project_has_next_answer (project);
+}
+
+/* Tried unseen: the document stays, and what is offered then is not refused. */
+static void
+test_check_next (void)
+{
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (GError) error = NULL;
+  const RingletState *best = NULL;
+
+  g_assert_nonnull (calibrate (project, RINGLET_CALIBRATION_AUTO, &error));
+  g_assert_true (ringlet_project_has_next_answer (project));
+  best = ringlet_project_get_state (project);
+  if (check_next (project)) {
+    g_assert_true (ringlet_project_get_state (project) == best);
+    g_assert_nonnull (next_answer (project, &error));
+    g_assert_no_error (error);
+    return;
+  }
+  g_assert_true (ringlet_project_get_state (project) == best);
+  g_assert_null (next_answer (project, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+}
+
 /* Follows the arc of a ring from where the truth says that it is: what a user sees.
  * Returns how many points were found. */
 static guint
@@ -592,6 +626,30 @@ test_clicked (void)
   assert_step (project, before + n_arcs + 1, "Refine from Points");
   g_assert_cmpuint (count_origin (project, RINGLET_PICK_ARC), ==, n);
   g_assert_cmpuint (confirmed (project) & RINGLET_CONFIRMED_GEOMETRY, !=, 0);
+}
+
+/* All clicks read the image once, until it is given up. */
+static void
+test_forget_pick (void)
+{
+  const RingletPlacement placement =
+      ringlet_placement_new (truth->detector, &truth->truth);
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (GArray) rings =
+      ringlet_rings_new (truth->calibrant, truth->truth.wavelength_m, 1.5);
+  RingletMemo *memo = ringlet_project_get_memo (project);
+  const guint before = ringlet_memo_n_computed (memo, "peak-image");
+  guint n_arcs = 0;
+  guint ring = 0;
+
+  for (; ring < rings->len && n_arcs < 2; ring++)
+    n_arcs += click_on (project, &placement, &g_array_index (rings, RingletRing, ring),
+                  1) > 0;
+  g_assert_cmpuint (n_arcs, ==, 2);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "peak-image"), ==, before + 1);
+  ringlet_project_forget_pick (project);
+  click_on (project, &placement, &g_array_index (rings, RingletRing, ring - 1), 1);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "peak-image"), ==, before + 2);
 }
 
 /* One point, near what was clicked; and a click where there is nothing. */
@@ -710,7 +768,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/project-calibration/missing", test_missing);
   g_test_add_func ("/project-calibration/automatic", test_automatic);
   g_test_add_func ("/project-calibration/next", test_next);
+  g_test_add_func ("/project-calibration/check-next", test_check_next);
   g_test_add_func ("/project-calibration/clicked", test_clicked);
+  g_test_add_func ("/project-calibration/forget-pick", test_forget_pick);
   g_test_add_func ("/project-calibration/one-click", test_one_click);
   g_test_add_func ("/project-calibration/late", test_late);
   g_test_add_func ("/project-calibration/drags", test_drags);

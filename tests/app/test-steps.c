@@ -16,11 +16,23 @@ enum {
   FILE_SAID = 1 << 5, /* the geometry is that of a file */
   WARNED = 1 << 6,    /* which leaves a doubt */
   KEPT = 1 << 7,      /* the user confirmed the geometry */
+  POWDER = 1 << 8,    /* a calibrant that the image says */
+  NAMED = 1 << 9,     /* one that the user says */
 };
 
 #define WHOLE (IMAGE | GEOMETRY | WAVELENGTH | FILE_SAID)
 
-enum { ODD_MASK = 1 << 0, PATTERN = 1 << 1, FAILED = 1 << 2, SATURATED = 1 << 3 };
+#define FOUND (IMAGE | GEOMETRY | WAVELENGTH | KEPT)
+
+enum {
+  ODD_MASK = 1 << 0,
+  PATTERN = 1 << 1,
+  FAILED = 1 << 2,
+  SATURATED = 1 << 3,
+  HOLDS = 1 << 4,
+  POOR = 1 << 5,
+  LEFT = 1 << 6,
+};
 
 typedef struct {
   const char *name;
@@ -46,6 +58,15 @@ static const Case cases[] = {
   { "a geometry file with a doubt", WHOLE | WARNED, PATTERN, "+o!+" },
   { "found, not kept", IMAGE | GEOMETRY | WAVELENGTH, PATTERN, "+o!+" },
   { "found and kept", IMAGE | GEOMETRY | WAVELENGTH | KEPT, PATTERN, "+o++" },
+  { "found and kept, the powder is a guess", FOUND | POWDER, PATTERN | HOLDS, "+o!+" },
+  { "found and kept, the powder is said", FOUND | POWDER | NAMED, PATTERN | HOLDS,
+      "+o++" },
+  { "kept, and poor", FOUND | POWDER | NAMED, PATTERN | POOR, "+o!+" },
+  { "kept, and dragged away", FOUND | POWDER | NAMED, PATTERN | LEFT, "+o!+" },
+  { "a file speaks for its powder", WHOLE | POWDER, PATTERN | HOLDS, "+o++" },
+  { "a file that was changed by hand and saved", WHOLE | POWDER, PATTERN | LEFT,
+      "+o++" },
+  { "saved, and poor", WHOLE | POWDER | NAMED, PATTERN | POOR, "+o!+" },
   { "integration failed", WHOLE, FAILED, "+o+!" },
   { "it failed before there was a geometry", IMAGE, FAILED, "+o!!" },
   { "a pattern of an earlier geometry", IMAGE, PATTERN, "+o!o" },
@@ -98,6 +119,10 @@ make_state (guint says)
     state->geometry_warning = g_strdup ("the orientation was guessed");
   if (says & KEPT)
     state->calibration.confirmed |= RINGLET_CONFIRMED_GEOMETRY;
+  if (says & POWDER)
+    state->calibrant = ringlet_calibrant_find ("LaB6", NULL);
+  if (says & NAMED)
+    state->calibration.confirmed |= RINGLET_CONFIRMED_CALIBRANT;
   return state;
 }
 
@@ -111,6 +136,10 @@ test_judge (gconstpointer data)
     .is_saturated = (c->facts & SATURATED) != 0,
     .has_pattern = (c->facts & PATTERN) != 0,
     .has_failed = (c->facts & FAILED) != 0,
+    .fit = c->facts & HOLDS ? RINGLET_STEP_FIT_HOLDS
+        : c->facts & POOR   ? RINGLET_STEP_FIT_POOR
+        : c->facts & LEFT   ? RINGLET_STEP_FIT_LEFT
+                            : RINGLET_STEP_FIT_NONE,
   };
 
   for (guint i = 0; i < RINGLET_STEP_N; i++) {

@@ -3,6 +3,7 @@
 
 Nodes come and go while one looks: whatever asks for something is repeated by until().
 """
+import os
 import time
 import warnings
 
@@ -19,13 +20,17 @@ Atspi.set_timeout(10000, 30000)  # ms; less than a second by itself, which a bus
 MANY = 80
 
 
+# A program with sanitizers in it takes several times as long.
+PATIENCE = float(os.environ.get("RINGLET_PATIENCE", "1"))
+
+
 class NotSeen(AssertionError):
     pass
 
 
 def until(ask, what, seconds=15.0, check=None):
     """The first true answer. @what says in the failure what was waited for; @check may end the wait."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + PATIENCE * seconds
     answer = None
     while time.monotonic() < end:
         if check:

@@ -34,6 +34,7 @@ import scenario_rates
 import scenario_safety
 import scenario_speed
 import scenario_steps
+import scenario_whole
 import scenario_work
 from scenario_window import Window
 
@@ -48,7 +49,7 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 # What is done to a document, each in a window of its own.
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
-         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_dropped.PARTS}
+         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_dropped.PARTS, **scenario_whole.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = scenario_rates.PARTS
 

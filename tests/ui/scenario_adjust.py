@@ -14,7 +14,7 @@ from scenario_truth import EIGER2_PIXEL_M
 from scenario_window import xdotool
 from scenario_work import running
 
-VALUES = ("Distance (mm)", "Beam x (pixels)", "Beam y (pixels)", "Rotation 1 (°)", "Rotation 2 (°)")
+VALUES = ("Distance (mm)", "Beam x (pixels)", "Beam y (pixels)", "rot1 (°)", "rot2 (°)")
 PREVIEWED = ("Cake", "Pattern")
 HIGHEST = re.compile(r"highest [\d.,]+ at [\d.,]+")
 
@@ -38,7 +38,7 @@ class Values:
         """Waits until these have changed, and the others have not, but for what follows from a tilt: along the beam
         the distance stays, not along the normal."""
         def stays(name, now):
-            most = 0.5 if name.startswith("Distance") and "Rotation 1 (°)" in names else 0.01
+            most = 0.5 if name.startswith("Distance") and "rot1 (°)" in names else 0.01
             return abs(now[name] - before[name]) < most
 
         def ask():
@@ -128,7 +128,7 @@ def use_grips(tap, window, canvas, values, sample):
         ("inside for the beam centre", ((centre[0] + 120, centre[1] + 60), (centre[0] + 180, centre[1] + 110)),
          "Drag Beam Centre", ("Beam x (pixels)", "Beam y (pixels)")),
         ("the circle for the tilt", (normal, (normal[0] + 60, normal[1] - 60)), "Drag Tilt",
-         ("Rotation 1 (°)", "Rotation 2 (°)")),
+         ("rot1 (°)", "rot2 (°)")),
     )
     for title, (begin, end), name, moved in grips:
         with tap.step(f"adjust: {title}, while it is held", window):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """From an image alone to a geometry file: asked, found, kept, dragged, saved; held against the file of the sample."""
+import contextlib
 import math
 import os
 import re
@@ -44,17 +45,25 @@ def refuse_number_alone(window):
 FACTS = re.compile(r"\d+ of \d+ rings · rms [\d.,]+ pixels.*")
 
 
-NO_FIT = re.compile("which is no fit|does not hold")
+ALONE = re.compile("no other answer fits")
+
+
+def is_alone(window):
+    return any(ALONE.search(atspi.text(one) or "") for one in atspi.walk(window.frame))
 
 
 def next_answer(window):
-    """The runner-up is shown, and the next of two is the best again; or what speaks against it, and the best stays."""
-    best = window.label(FACTS, 30)[0]
+    """The runner-up is shown, and the next of two is the best again; or it does not hold, then none is offered."""
+    best = window.label(FACTS, 30)[0].split("\n")[0]
+    with contextlib.suppress(atspi.NotSeen):
+        window.until(lambda: is_alone(window), "that there is no other answer", 3)
+        window.gone("push button", "Next ↓")
+        return
     atspi.act(window.node("push button", "Next ↓"), "click")
-    window.until(lambda: window.label(FACTS, 60)[0] != best or atspi.find(window.frame, "label", NO_FIT),
-                 "another answer", 60)
+    window.until(lambda: window.label(FACTS, 60)[0] != best or is_alone(window), "another answer", 60)
     window.picture("runner-up")
     if window.label(FACTS, 60)[0] == best:
+        window.gone("push button", "Next ↓")
         return
     window.do("win.calibrate-next")
     window.until(lambda: window.label(FACTS, 60)[0] == best, f"“{best}” again", 60)

@@ -40,7 +40,7 @@ class Canvas:
         assert box == self.box, f"the image was at {self.box} and has moved to {box}"
         x = self.box[0] + self.box[2] / 2 + (fast - N_FAST / 2) * self.scale + self.shift[0]
         y = self.box[1] + self.box[3] / 2 + (slow - N_SLOW / 2) * self.scale + self.shift[1]
-        xdotool("mousemove", "--window", self.window.xid(), round(x), round(y), "sleep", 0.08)
+        self.window.move_to(x, y, 0.08)
 
     def on_ring(self, number, chi_deg):
         """A pixel on that ring: from the beam outwards until 2θ is that of the ring."""

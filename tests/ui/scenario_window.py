@@ -9,6 +9,9 @@ import time
 import atspi
 
 
+SCALE = int(os.environ.get("GDK_SCALE", "1"))  # pixels of the screen for one of the window
+
+
 def xdotool(*words):
     words = ["xdotool", *map(str, words)]
     status = subprocess.run(words, check=False, stdout=subprocess.DEVNULL).returncode
@@ -183,8 +186,11 @@ class Window:
     def point(self, box, across, down):
         """Moves the pointer to a place in @box, the extents of a widget, given as parts of its width and height."""
         x, y, width, height = box
-        xdotool("mousemove", "--window", self.xid(), round(x + across * width), round(y + down * height),
-                "sleep", 0.05)
+        self.move_to(x + across * width, y + down * height, 0.05)
+
+    def move_to(self, x, y, rest_s):
+        """Moves the pointer to a place in the window, in its own pixels, of which the screen may have more."""
+        xdotool("mousemove", "--window", self.xid(), round(SCALE * x), round(SCALE * y), "sleep", rest_s)
 
     def extents(self, name):
         return atspi.extents(self.node("image", name))

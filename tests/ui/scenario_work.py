@@ -159,8 +159,8 @@ def use_offer(tap, window, sample):
 
 def anything(tap, start, sample, folder):
     files = write_files(folder, sample)
-    with running(start, "folder", files["series"], sample.poni_path) as window:
-        open_folder(tap, window, sample)
+    with running(start, "folder") as window:
+        open_folder(tap, window, sample, files["series"])
     with running(start, "anything", sample.edf_path, sample.poni_path) as window:
         open_anything(tap, window, sample, files, folder)
 
@@ -182,8 +182,14 @@ def write_files(folder, sample):
     return {"series": series, "empty": empty, **{name: os.path.join(folder, name) for name in texts}}
 
 
-def open_folder(tap, window, sample):
+def open_folder(tap, window, sample, folder):
     with tap.step("anything: a folder with a geometry", window):
+        window.label(re.compile("^Drop|Open…"), 30)
+        window.keys("ctrl+shift+o")
+        window.choose(folder)
+        window.label(re.compile("2068 × 2162 pixels"), 30)
+        window.keys("ctrl+o")
+        window.choose(sample.poni_path)
         steps_module.check_pattern_in_two_theta(window, sample)
         steps_module.titled(window, "run_1.edf · frame 1 of 2")
         window.close()

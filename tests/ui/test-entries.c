@@ -216,7 +216,7 @@ test_value (Fixture *f, gconstpointer data)
   g_action_group_activate_action (G_ACTION_GROUP (f->window), "step-calibrate", NULL);
   type (find (find_row (panel, "Distance"), GTK_TYPE_SPIN_BUTTON), "101,25");
   g_assert_cmpfloat_with_epsilon (state (f)->geometry.distance_m, 0.10125, 1e-12);
-  type (find (find_row (panel, "Rotation 1"), GTK_TYPE_SPIN_BUTTON), "0,5");
+  type (find (find_row (panel, "rot1"), GTK_TYPE_SPIN_BUTTON), "0,5");
   g_assert_cmpfloat_with_epsilon (
       state (f)->geometry.rot1_rad, 0.5 * G_PI / 180, 1e-12);
 }

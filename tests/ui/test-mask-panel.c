@@ -7,6 +7,7 @@
 #include "mask-list.h"
 #include "mask-numbers.h"
 #include "mask-proposed.h"
+#include "mask-row.h"
 
 static GtkWidget *
 panel (Fixture *f)
@@ -219,7 +220,10 @@ test_many (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_masked (f), ==, 50 * 4 - 49);
   g_assert_true (first ==
       GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 0)));
-  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 50));
+  /* Below them what is masked without a layer has a row, and nothing else. */
+  g_assert_false (RINGLET_IS_MASK_ROW (
+      gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 50)));
+  g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 51));
 }
 
 /* ---- numbers ---- */

@@ -283,6 +283,23 @@ test_keyboard (Fixture *f, gconstpointer data)
   assert_range (f, 35.0, 45.0);
 }
 
+/* From peak to peak by “,” and “.”, each within the bin that holds it; behind the last
+ * one the cursor stays. */
+static void
+test_peaks (Fixture *f, gconstpointer data)
+{
+  static const struct {
+    const char *key;
+    double peak;
+  } steps[] = { { "period", 10.0 }, { "period", 20.0 }, { "period", 30.0 },
+    { "period", 40.0 }, { "period", 40.0 }, { "comma", 30.0 }, { "comma", 20.0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_assert_true (drive_key (f->widget, steps[i].key));
+    g_assert_cmpfloat_with_epsilon (f->view->cursor, steps[i].peak, 0.51 * ONE_BIN);
+  }
+}
+
 static void
 test_pointer (Fixture *f, gconstpointer data)
 {
@@ -497,6 +514,7 @@ main (int argc, char *argv[])
   add ("range-by-pointer", test_range_by_pointer);
   add ("range-not-chosen", test_range_not_chosen);
   add ("keyboard", test_keyboard);
+  add ("peaks", test_peaks);
   add ("pointer", test_pointer);
   add ("keeps-range", test_keeps_range);
   add ("converts-range", test_converts_range);

@@ -6,8 +6,11 @@
 #include "plot/pattern-view-private.h"
 
 #define ZOOM_STEP 1.25
-#define PAN_STEP 0.1 /* of what is shown */
-#define MARGIN 0.1   /* of what is shown, beyond a cursor that left it */
+#define PAN_STEP 0.1     /* of what is shown */
+#define PEAK_NEAR 3      /* bins on either side that are not higher */
+#define PEAK_AROUND 25   /* and those that it stands out from */
+#define PEAK_LEAST 0.005 /* by so much of the whole height */
+#define MARGIN 0.1       /* of what is shown, beyond a cursor that left it */
 
 static void
 emit_pointer (RingletPatternView *self)
@@ -260,6 +263,71 @@ reveal_cursor (RingletPatternView *self)
   ringlet_pattern_view_set_range (self, &range);
 }
 
+/* A bin that nothing near exceeds, and that stands out from what is around it. */
+static gboolean
+is_peak (const RingletResult *pattern, gssize bin, double least)
+{
+  const gssize n = (gssize) pattern->n_radial;
+  const double here = pattern->intensity[bin];
+  double low = here;
+
+  for (gssize i = MAX (bin - PEAK_AROUND, 0); i <= MIN (bin + PEAK_AROUND, n - 1);
+       i++) {
+    const gboolean is_near = ABS (i - bin) <= PEAK_NEAR;
+
+    if (is_near &&
+        (pattern->intensity[i] > here || (i < bin && pattern->intensity[i] == here)))
+      return FALSE;
+    low = fmin (low, pattern->intensity[i]);
+  }
+  return here - low >= least;
+}
+
+/* Bins without data are NaN, which is no peak and no limit. */
+static double
+height (const RingletResult *pattern)
+{
+  double low = INFINITY;
+  double high = -INFINITY;
+
+  for (gsize i = 0; i < pattern->n_radial; i++) {
+    low = fmin (low, pattern->intensity[i]);
+    high = fmax (high, pattern->intensity[i]);
+  }
+  return high - low;
+}
+
+static void
+put_cursor (RingletPatternView *self, gssize bin)
+{
+  self->cursor = self->pattern->radial[bin];
+  reveal_cursor (self);
+  ringlet_pattern_view_update_marker (self);
+  emit_pointer (self);
+}
+
+static void
+next_peak (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("pattern peak");
+  RingletPatternView *self = RINGLET_PATTERN_VIEW (widget);
+  const gssize by = g_variant_get_int32 (parameter);
+  double least = 0.0;
+
+  if (self->pattern == NULL)
+    return;
+  least = PEAK_LEAST * height (self->pattern);
+  for (gssize bin = (gssize) ringlet_plot_bin (self->pattern,
+                        isnan (self->cursor) ? self->range.min : self->cursor) +
+           by;
+       bin >= 0 && bin < (gssize) self->pattern->n_radial; bin += by) {
+    if (!is_peak (self->pattern, bin, least))
+      continue;
+    put_cursor (self, bin);
+    return;
+  }
+}
+
 static void
 move_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -277,10 +345,7 @@ move_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
   else
     bin = (gssize) ringlet_plot_bin (self->pattern, self->cursor) + by;
   bin = CLAMP (bin, 0, (gssize) self->pattern->n_radial - 1);
-  self->cursor = self->pattern->radial[bin];
-  reveal_cursor (self);
-  ringlet_pattern_view_update_marker (self);
-  emit_pointer (self);
+  put_cursor (self, bin);
 }
 
 /* A range that is being chosen is not; else the key is not ours. */
@@ -319,12 +384,15 @@ ringlet_pattern_input_install (GtkWidgetClass *widget_class)
     { GDK_KEY_Right, 0, "pattern.cursor", 1 },
     { GDK_KEY_Left, GDK_SHIFT_MASK, "pattern.cursor", -10 },
     { GDK_KEY_Right, GDK_SHIFT_MASK, "pattern.cursor", 10 },
+    { GDK_KEY_comma, 0, "pattern.peak", -1 },
+    { GDK_KEY_period, 0, "pattern.peak", 1 },
   };
 
   gtk_widget_class_install_action (widget_class, "pattern.zoom-in", NULL, zoom_in);
   gtk_widget_class_install_action (widget_class, "pattern.zoom-out", NULL, zoom_out);
   gtk_widget_class_install_action (widget_class, "pattern.show-all", NULL, show_all);
   gtk_widget_class_install_action (widget_class, "pattern.cursor", "i", move_cursor);
+  gtk_widget_class_install_action (widget_class, "pattern.peak", "i", next_peak);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].state,
         keys[i].action, keys[i].bins != 0 ? "i" : NULL, keys[i].bins);

@@ -172,6 +172,28 @@ test_give_up (void)
   }
 }
 
+/* One class is given up whole, the values of another stay. */
+static void
+test_forget (void)
+{
+  RingletMemoClass other_class = value_class;
+  RingletMemo *memo = ringlet_memo_new (1000);
+  const Recipe recipe = { .n_bytes = 40 };
+
+  other_class.name = "other";
+  ask_for (memo, "abc");
+  value_unref (ringlet_memo_get (memo, &other_class, "d", &recipe, NULL, NULL));
+  g_assert_cmpint (n_alive, ==, 4);
+  ringlet_memo_forget (memo, "value");
+  g_assert_cmpint (n_alive, ==, 1);
+  value_unref (ringlet_memo_get (memo, &other_class, "d", &recipe, NULL, NULL));
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "other"), ==, 1);
+  ask_for (memo, "a");
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, 4);
+  ringlet_memo_unref (memo);
+  g_assert_cmpint (n_alive, ==, 0);
+}
+
 static void
 test_outlive (void)
 {
@@ -336,6 +358,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/memo/trim", test_trim);
+  g_test_add_func ("/memo/forget", test_forget);
   g_test_add_func ("/memo/give-up", test_give_up);
   g_test_add_func ("/memo/outlive", test_outlive);
   g_test_add_func ("/memo/failure", test_failure);

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "keys.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SECTION(title)                                                                 \
+  {                                                                                    \
+    RINGLET_KEY_SECTION, N_ (title), NULL, NULL, NULL                                  \
+  }
+#define GROUP(title)                                                                   \
+  {                                                                                    \
+    RINGLET_KEY_GROUP, N_ (title), NULL, NULL, NULL                                    \
+  }
+#define ANYWHERE(title, keys, action)                                                  \
+  {                                                                                    \
+    RINGLET_KEY_ANYWHERE, N_ (title), keys, action, NULL                               \
+  }
+#define VIEWS(title, keys, action)                                                     \
+  {                                                                                    \
+    RINGLET_KEY_VIEWS, N_ (title), keys, action, NULL                                  \
+  }
+#define MASK(title, keys, action, word)                                                \
+  {                                                                                    \
+    RINGLET_KEY_MASK, N_ (title), keys, action, word                                   \
+  }
+#define WIDGET(title, keys)                                                            \
+  {                                                                                    \
+    RINGLET_KEY_WIDGET, N_ (title), keys, NULL, NULL                                   \
+  }
+
+static const RingletKey keys[] = {
+  SECTION ("General, panes"),
+  GROUP ("General"),
+  ANYWHERE ("Open images, geometry, mask, project", "<Control>o", "win.open"),
+  ANYWHERE ("Open a folder of images", "<Control><Shift>o", "win.open-folder"),
+  ANYWHERE ("Save project", "<Control>s", "win.save"),
+  ANYWHERE ("Save project as", "<Control><Shift>s", "win.save-as"),
+  ANYWHERE ("Try with the sample", "<Control><Alt>o", "win.sample"),
+  ANYWHERE ("Undo", "<Control>z", "win.undo"),
+  ANYWHERE ("Redo", "<Control><Shift>z|<Control>y", "win.redo"),
+  ANYWHERE ("History", "<Control>h", "win.history"),
+  ANYWHERE ("Reopen what was not closed", "<Control><Alt>r", "win.reopen-session"),
+  ANYWHERE ("Discard what was not closed", "<Control><Alt>x", "win.discard-session"),
+  ANYWHERE ("Stop what is going on", "Escape", "win.stop"),
+  ANYWHERE ("Continue", "F5", "win.continue"),
+  ANYWHERE ("New window", "<Control>n", "app.new-window"),
+  ANYWHERE ("Close window", "<Control>w", "window.close"),
+  ANYWHERE ("Quit", "<Control>q", "app.quit"),
+  WIDGET ("Main menu", "F10"),
+  ANYWHERE ("Keyboard shortcuts", "<Control>question|<Control><Shift>question",
+      "win.show-help-overlay"),
+  ANYWHERE ("About", "F1", "app.about"),
+  ANYWHERE ("Full screen", "F11", "win.fullscreen"),
+  GROUP ("Panes"),
+  ANYWHERE ("Next pane", "F6", "win.next-pane"),
+  ANYWHERE ("Inspector", "<Control>i", "win.show-inspector"),
+  ANYWHERE ("Pattern", "<Control>j", "win.show-pattern"),
+  VIEWS ("Image, cake, both", "w", "win.cycle-view"),
+  ANYWHERE ("Image", "<Alt>1", "win.view-image"),
+  ANYWHERE ("Cake", "<Alt>2", "win.view-cake"),
+  ANYWHERE ("Both", "<Alt>3", "win.view-both"),
+
+  SECTION ("Steps, frames"),
+  GROUP ("Steps"),
+  ANYWHERE ("Image", "<Control>1", "win.step-image"),
+  ANYWHERE ("Mask", "<Control>2", "win.step-mask"),
+  ANYWHERE ("Calibrate", "<Control>3", "win.step-calibrate"),
+  ANYWHERE ("Integrate", "<Control>4", "win.step-integrate"),
+  GROUP ("Calibrate"),
+  ANYWHERE ("Calibrate automatically", "<Control><Alt>a", "win.calibrate-auto"),
+  ANYWHERE ("Keep the calibration", "<Control>Return", "win.calibrate-keep"),
+  ANYWHERE ("Next answer", "<Control><Alt>n", "win.calibrate-next"),
+  ANYWHERE ("Refine the geometry", "<Control>r", "win.calibrate-refine"),
+  ANYWHERE (
+      "Refine on picked points", "<Control><Shift>r", "win.calibrate-refine-points"),
+  ANYWHERE ("Save geometry", "<Control><Alt>s", "win.save-geometry"),
+  ANYWHERE ("Calibration report", "<Control><Alt>p", "win.calibration-report"),
+  ANYWHERE ("The detector that fits", "<Control><Alt>d", "win.use-detector"),
+  ANYWHERE ("Orientation as two flips", "<Control><Alt>f", "win.two-flips"),
+  VIEWS ("Drag rings", "v", "win.drag-rings"),
+  VIEWS ("Pick points", "k", "win.pick-points"),
+  WIDGET ("Number of the ring that was picked", "1"),
+  GROUP ("Frames"),
+  ANYWHERE ("Previous frame", "Page_Up", "win.previous-frame"),
+  ANYWHERE ("Next frame", "Page_Down", "win.next-frame"),
+  ANYWHERE ("Ten frames back", "<Control>Page_Up", "win.back-ten-frames"),
+  ANYWHERE ("Ten frames on", "<Control>Page_Down", "win.on-ten-frames"),
+  VIEWS ("First frame", "Home|KP_Home", "win.first-frame"),
+  VIEWS ("Last frame", "End|KP_End", "win.last-frame"),
+
+  SECTION ("Mask"),
+  GROUP ("Tools, while the step Mask is shown"),
+  MASK ("Select", "v", "mask.tool", "select"),
+  MASK ("Brush", "b", "mask.tool", "brush"),
+  MASK ("Rectangle", "r", "mask.tool", "rectangle"),
+  MASK ("Circle", "c", "mask.tool", "circle"),
+  MASK ("Polygon", "p", "mask.tool", "polygon"),
+  MASK ("Ring, arc", "a", "mask.tool", "ring"),
+  MASK ("2θ range", "d", "mask.tool", "range"),
+  MASK ("Threshold", "t", "mask.tool", "threshold"),
+  MASK ("Mask or unmask", "x", "mask.unmask", NULL),
+  MASK ("Smaller brush", "bracketleft", "mask.smaller", NULL),
+  MASK ("Larger brush", "bracketright", "mask.larger", NULL),
+  GROUP ("All that is masked"),
+  MASK ("Invert", "i", "mask.invert", NULL),
+  MASK ("Grow", "<Shift>g", "mask.grow", NULL),
+  MASK ("Shrink", "<Shift>s", "mask.shrink", NULL),
+  MASK ("Fill holes", "<Shift>f", "mask.fill", NULL),
+  MASK ("Show the mask", "m", "mask.show", NULL),
+  MASK ("Take what is proposed", "<Shift>p", "mask.take", NULL),
+  MASK ("Drop what is proposed", "<Shift>x", "mask.drop", NULL),
+  GROUP ("In the list of layers"),
+  WIDGET ("Rename", "F2"),
+  WIDGET ("Switch on or off", "space"),
+  WIDGET ("Remove", "Delete"),
+  WIDGET ("Up", "<Alt>Up"),
+  WIDGET ("Down", "<Alt>Down"),
+
+  SECTION ("Image, pattern, results"),
+  GROUP ("Image and cake, while one has the focus"),
+  VIEWS ("Zoom in", "plus|equal|KP_Add", "win.zoom-in"),
+  VIEWS ("Zoom out", "minus|KP_Subtract", "win.zoom-out"),
+  VIEWS ("Fit", "0|KP_0", "win.zoom-fit"),
+  VIEWS ("Original size", "1|KP_1", "win.zoom-original"),
+  WIDGET ("Move the picture: hold, and drag", "space"),
+  WIDGET ("Move the crosshair by a pixel", "Left"),
+  WIDGET ("… by ten pixels", "<Shift>Left"),
+  WIDGET ("… by a tenth", "<Control>Left"),
+  WIDGET ("Place, accept", "Return"),
+  VIEWS ("Turn upside down", "f", "win.flip-y"),
+  VIEWS ("Swap left and right", "<Shift>f", "win.flip-x"),
+  GROUP ("Colours"),
+  VIEWS ("Linear, square root, logarithmic", "l", "win.cycle-scale"),
+  VIEWS ("Next colour map", "c", "win.cycle-colormap"),
+  VIEWS ("Invert", "i", "win.invert-colormap"),
+  VIEWS ("Limits from the pixels", "s", "win.autoscale"),
+  VIEWS ("Rings", "g|o", "win.show-rings"),
+  ANYWHERE ("Rings of LaB6", "<Alt>l", "win.rings-lab6"),
+  ANYWHERE ("Rings of CeO2", "<Alt>c", "win.rings-ceo2"),
+  ANYWHERE ("No rings", "<Alt>n", "win.rings-none"),
+  GROUP ("Pattern"),
+  VIEWS ("Unit: 2θ, q, d", "u", "win.cycle-unit"),
+  ANYWHERE ("2θ", "<Alt>t", "win.unit-two-theta"),
+  ANYWHERE ("q", "<Alt>q", "win.unit-q"),
+  ANYWHERE ("d", "<Alt>d", "win.unit-d"),
+  VIEWS ("Intensity: linear, square root, logarithmic", "y", "win.cycle-y-scale"),
+  VIEWS ("Poisson errors", "e", "win.poisson-errors"),
+  ANYWHERE ("Whole pattern", "<Alt>0", "win.pattern-fit"),
+  WIDGET ("Peak before, where the pattern has the focus", "comma"),
+  WIDGET ("Peak behind", "period"),
+  GROUP ("Results"),
+  ANYWHERE ("Export pattern", "<Control>e", "win.export-pattern"),
+  ANYWHERE ("Export again, in the same way", "<Control><Shift>e", "win.export-again"),
+  ANYWHERE ("Export cake", "<Control><Alt>e", "win.export-cake"),
+  ANYWHERE ("Export picture", "<Control>p", "win.export-picture"),
+  ANYWHERE ("Copy as command", "<Control><Alt>c", "win.copy-command"),
+  ANYWHERE ("Copy values under the cursor", "<Control>c", "win.copy-values"),
+  ANYWHERE ("Copy view as image", "<Control><Shift>c", "win.copy-view"),
+};
+
+const RingletKey *
+ringlet_keys (gsize *n)
+{
+  *n = G_N_ELEMENTS (keys);
+  return keys;
+}
+
+void
+ringlet_keys_add_accels (GtkApplication *application)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_auto (GStrv) each = NULL;
+
+    if (keys[i].place != RINGLET_KEY_ANYWHERE)
+      continue;
+    each = g_strsplit (keys[i].keys, "|", -1);
+    gtk_application_set_accels_for_action (
+        application, keys[i].action, (const char *const *) each);
+  }
+}
+
+GtkEventController *
+ringlet_keys_controller (RingletKeyPlace place)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkShortcut *shortcut = NULL;
+
+    if (keys[i].place != place)
+      continue;
+    shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
+        gtk_named_action_new (keys[i].action));
+    if (keys[i].word != NULL)
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].word));
+    gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+  }
+  return controller;
+}
+
+/* --- the window --- */
+
+static void
+add_section (GString *xml, const RingletKey *key, guint index)
+{
+  g_autofree char *head = g_markup_printf_escaped (
+      "<child><object class='GtkShortcutsSection'>"
+      "<property name='section-name'>section-%u</property>"
+      "<property name='title'>%s</property><property name='max-height'>18</property>",
+      index, _ (key->title));
+
+  g_string_append (xml, head);
+}
+
+static void
+add_group (GString *xml, const RingletKey *key)
+{
+  g_autofree char *head = g_markup_printf_escaped (
+      "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
+      _ (key->title));
+
+  g_string_append (xml, head);
+}
+
+static void
+add_shortcut (GString *xml, const RingletKey *key)
+{
+  g_autofree char *first = g_strndup (key->keys, strcspn (key->keys, "|"));
+  g_autofree char *shortcut = g_markup_printf_escaped (
+      "<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
+      "<property name='accelerator'>%s</property></object></child>",
+      _ (key->title), first);
+
+  g_string_append (xml, shortcut);
+}
+
+/* A section has groups, a group has shortcuts; GTK 4.8 takes them from a builder only.
+ */
+static char *
+make_xml (void)
+{
+  GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' "
+                               "id='window'><property name='modal'>1</property>");
+  const char *const end = "</object></child>";
+  gboolean in_section = FALSE;
+  gboolean in_group = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    const gboolean is_section = keys[i].place == RINGLET_KEY_SECTION;
+    const gboolean is_head = is_section || keys[i].place == RINGLET_KEY_GROUP;
+
+    if (is_head && in_group)
+      g_string_append (xml, end);
+    if (is_section && in_section)
+      g_string_append (xml, end);
+    if (is_section)
+      add_section (xml, &keys[i], (guint) i);
+    else if (is_head)
+      add_group (xml, &keys[i]);
+    else
+      add_shortcut (xml, &keys[i]);
+    in_section = TRUE;
+    in_group = is_head ? !is_section : in_group;
+  }
+  g_string_append_printf (xml, "%s%s</object></interface>", end, end);
+  return g_string_free (xml, FALSE);
+}
+
+GtkShortcutsWindow *
+ringlet_keys_window (void)
+{
+  g_autofree char *xml = make_xml ();
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
+
+  return g_object_ref (
+      GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "window")));
+}

@@ -75,14 +75,20 @@ check_limits (
 
 /* --- another energy --- */
 
+/* Of the points that count, as many as show it. */
 static GArray *
-some_of (const GArray *points)
+some_of (const RingletRefinement *fit, const GArray *points)
 {
-  const guint stride = (points->len + MANY_POINTS - 1) / MANY_POINTS;
+  const guint stride = (guint) ((fit->n_used + MANY_POINTS - 1) / MANY_POINTS);
   GArray *some = g_array_new (FALSE, FALSE, sizeof (RingletControlPoint));
+  guint n = 0;
 
-  for (guint i = 0; i < points->len; i += MAX (stride, 1))
-    g_array_append_val (some, g_array_index (points, RingletControlPoint, i));
+  for (guint i = 0; i < fit->points->len; i++) {
+    const RingletRefinePoint *at = &g_array_index (fit->points, RingletRefinePoint, i);
+
+    if (!at->is_rejected && n++ % MAX (stride, 1) == 0)
+      g_array_append_val (some, g_array_index (points, RingletControlPoint, at->index));
+  }
   return some;
 }
 
@@ -96,6 +102,7 @@ free_wavelength (const RingletRefineOptions *options, const GArray *points,
   RingletRefinement *fit = NULL;
 
   free.points = points;
+  free.reject_sigma = 0.0;
   free.limits[RINGLET_REFINE_WAVELENGTH].state = RINGLET_REFINE_FREE;
   fit = ringlet_refine (&free, cancellable, &local);
   if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -135,7 +142,7 @@ find_energy (const RingletRefinement *fit, const RingletRefineOptions *options,
       options->limits[RINGLET_REFINE_DISTANCE].state == RINGLET_REFINE_FIXED ||
       fit->at_bound[RINGLET_REFINE_DISTANCE] != 0 || fit->rings->len < LEAST_RINGS)
     return TRUE;
-  some = some_of (options->points);
+  some = some_of (fit, options->points);
   *other = free_wavelength (options, some, cancellable, &local);
   if (local != NULL) {
     g_propagate_error (error, g_steal_pointer (&local));
@@ -152,12 +159,23 @@ change_of (const RingletRefinement *fit, const RingletRefinement *other)
   return fabs (log (other->geometry.wavelength_m / fit->geometry.wavelength_m));
 }
 
+/* By more than the rings leave open. */
+static gboolean
+is_certain (const RingletRefinement *fit, const RingletRefinement *other)
+{
+  const double sigma =
+      other->sigma[RINGLET_REFINE_WAVELENGTH] / other->geometry.wavelength_m;
+
+  return sigma > 0.0 && change_of (fit, other) > WORTH_SIGMA * sigma;
+}
+
 static gboolean
 check_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
     const RingletRefinement *other, GError **error)
 {
   if (other == NULL || change_of (fit, other) < OTHER_ENERGY ||
-      other->total.rms_px * BETTER_TIMES > fit->total.rms_px)
+      other->total.rms_px * BETTER_TIMES > fit->total.rms_px ||
+      (fit->total.rms_px < FAIR_PX && !is_certain (fit, other)))
     return TRUE;
   return refuse_energy (in, fit, other, error);
 }
@@ -167,11 +185,7 @@ check_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
 static gboolean
 is_worth_a_word (const RingletRefinement *fit, const RingletRefinement *other)
 {
-  const double change = change_of (fit, other);
-  const double sigma =
-      other->sigma[RINGLET_REFINE_WAVELENGTH] / other->geometry.wavelength_m;
-
-  return sigma > 0.0 && change > WORTH_SIGMA * sigma && change > WORTH_CHANGE &&
+  return is_certain (fit, other) && change_of (fit, other) > WORTH_CHANGE &&
       other->total.rms_px * WORTH_TIMES < fit->total.rms_px;
 }
 
@@ -246,9 +260,9 @@ ringlet_calibration_check_fit (const RingletCalibrationInputs *in,
     return TRUE;
   if (!find_energy (fit, options, &other, cancellable, error))
     return FALSE;
-  if (fit->total.rms_px >= FAIR_PX &&
-      (!check_limits (in, out, error) || !check_energy (in, fit, other, error) ||
-          !check_distance (in, fit, error)))
+  if ((fit->total.rms_px >= FAIR_PX && !check_limits (in, out, error)) ||
+      !check_energy (in, fit, other, error) ||
+      (fit->total.rms_px >= FAIR_PX && !check_distance (in, fit, error)))
     return FALSE;
   if (other != NULL && is_worth_a_word (fit, other))
     warn_of_energy (fit, other);

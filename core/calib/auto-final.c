@@ -46,18 +46,21 @@ count_rings (
  * @powder: (nullable): NULL before the first turn
  * @reach_px: how far from their place rings need be looked for; 0 where that is not
  *   known
+ * @points: (nullable) (element-type RingletControlPoint): of the last turn
  *
  * What a turn tells the next one.
  */
 typedef struct {
   RingletRingPowder *powder;
   double reach_px;
+  GArray *points;
 } Seen;
 
 static void
 seen_clear (Seen *self)
 {
   g_clear_pointer (&self->powder, ringlet_ring_powder_free);
+  g_clear_pointer (&self->points, g_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Seen, seen_clear)
@@ -126,6 +129,7 @@ refine (const RingletAutoWork *work, const RingletGeometry *start, const GArray 
   options.loss = RINGLET_REFINE_CAUCHY;
   options.reject_sigma = REJECT_SIGMA;
   options.use_sigma = TRUE;
+  options.rejects_by_scatter = TRUE;
   options.only_this_basin = TRUE;
   options.rings_scatter = TRUE;
   if (hold_tilt) {
@@ -295,36 +299,69 @@ keep_few (GArray *points, RingletAutoFinal *final)
   final->is_loose = TRUE;
 }
 
+/* The same beam on the detector, without tilt. */
+static RingletGeometry
+without_tilt (const RingletGeometry *geometry)
+{
+  RingletCone cone = ringlet_cone_of_geometry (geometry);
+
+  cone.tilt[0] = cone.tilt[1] = 0.0;
+  return ringlet_cone_geometry (&cone, geometry->wavelength_m);
+}
+
+static gboolean
+fit_points (const RingletAutoWork *work, const GArray *rings, const GArray *points,
+    gboolean hold_tilt, RingletAutoFinal *final, GError **error)
+{
+  g_autoptr (RingletRefinement) fit =
+      refine (work, &final->geometry, rings, points, hold_tilt, error);
+
+  if (fit == NULL)
+    return FALSE;
+  final->geometry = fit->geometry;
+  final->rms_px = fit->total.rms_px;
+  propagate (fit, work->detector, final);
+  final->is_loose = is_open (fit) || is_loose (final);
+  final->is_entangled = is_entangled (fit);
+  final->turn_rad = fit->total.azimuth_rad;
+  keep_points (fit, points, final);
+  return TRUE;
+}
+
 /* Turns of extraction and refinement. */
 static gboolean
 settle (const RingletAutoWork *work, const GArray *rings, gboolean hold_tilt,
-    RingletAutoFinal *final, GError **error)
+    Seen *seen, RingletAutoFinal *final, GError **error)
 {
-  g_auto (Seen) seen = { NULL, 0.0 };
-
   for (gsize turn = 0; turn < N_TURNS; turn++) {
-    g_autoptr (GArray) points =
-        extract (work, &final->geometry, rings, turn, &seen, error);
-    g_autoptr (RingletRefinement) fit = NULL;
+    GArray *points = extract (work, &final->geometry, rings, turn, seen, error);
 
     if (points == NULL)
       return FALSE;
+    g_clear_pointer (&seen->points, g_array_unref);
+    seen->points = points;
     if (points->len < MIN_POINTS) {
       keep_few (points, final);
       break;
     }
-    fit = refine (work, &final->geometry, rings, points, hold_tilt, error);
-    if (fit == NULL)
+    if (!fit_points (work, rings, points, hold_tilt, final, error))
       return FALSE;
-    final->geometry = fit->geometry;
-    final->rms_px = fit->total.rms_px;
-    propagate (fit, work->detector, final);
-    final->is_loose = is_open (fit) || is_loose (final);
-    final->is_entangled = is_entangled (fit);
-    final->turn_rad = fit->total.azimuth_rad;
-    keep_points (fit, points, final);
   }
-  return use_pixels (work, rings, seen.powder, hold_tilt, final, error);
+  return use_pixels (work, rings, seen->powder, hold_tilt, final, error);
+}
+
+/* The same points once more without a tilt: they lie where they did. */
+static gboolean
+settle_upright (const RingletAutoWork *work, const GArray *rings, const Seen *seen,
+    RingletAutoFinal *final, GError **error)
+{
+  final->geometry = without_tilt (&final->geometry);
+  final->tilt_held = TRUE;
+  final->is_of_pixels = FALSE;
+  if (seen->points->len >= MIN_POINTS &&
+      !fit_points (work, rings, seen->points, TRUE, final, error))
+    return FALSE;
+  return use_pixels (work, rings, seen->powder, TRUE, final, error);
 }
 
 static double
@@ -341,35 +378,23 @@ sigma_tilt (const RingletAutoFinal *final)
   return fmax (final->sigma[3], final->sigma[4]);
 }
 
-/* The same beam on the detector, without tilt. */
-static RingletGeometry
-without_tilt (const RingletGeometry *geometry)
-{
-  RingletCone cone = ringlet_cone_of_geometry (geometry);
-
-  cone.tilt[0] = cone.tilt[1] = 0.0;
-  return ringlet_cone_geometry (&cone, geometry->wavelength_m);
-}
-
 gboolean
 ringlet_auto_final (const RingletAutoWork *work, const RingletGeometry *start,
     const GArray *rings, gboolean hold_tilt, gboolean knows_tilt,
     RingletAutoFinal *final, GError **error)
 {
+  g_auto (Seen) seen = { NULL, 0.0, NULL };
   gboolean is_unknown = TRUE;
 
   *final = (RingletAutoFinal){ .geometry = *start };
-  if (!settle (work, rings, hold_tilt, final, error))
+  if (!settle (work, rings, hold_tilt, &seen, final, error))
     return FALSE;
   final->tilt_held = hold_tilt;
   is_unknown = hold_tilt || final->is_loose || sigma_tilt (final) >= LOOSE_TILT_RAD;
   if (!hold_tilt && (is_unknown || final->is_entangled) &&
-      tilt_of (&final->geometry) <= 2.0 * sigma_tilt (final)) {
-    final->geometry = without_tilt (&final->geometry);
-    final->tilt_held = TRUE;
-    if (!settle (work, rings, TRUE, final, error))
-      return FALSE;
-  }
+      tilt_of (&final->geometry) <= 2.0 * sigma_tilt (final) &&
+      !settle_upright (work, rings, &seen, final, error))
+    return FALSE;
   if (final->tilt_held && is_unknown && !knows_tilt && final->turn_rad < MIN_TURN)
     final->is_loose = TRUE;
   return TRUE;

@@ -78,7 +78,7 @@ reject (RingletRefineWork *fit)
     return FALSE;
   reach.most = limit *
       fmax (sigma, ringlet_refine_problem_scatter (fit->problem, &fit->geometry));
-  if (fit->options->use_sigma)
+  if (fit->options->use_sigma && !fit->options->rejects_by_scatter)
     reach.excess_px = ringlet_refine_problem_excess (fit->problem, &fit->geometry);
   else
     reach.least = reach.most;

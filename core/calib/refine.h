@@ -125,6 +125,8 @@ typedef enum {
  *   @reject_sigma is 1.4826 × the median of the absolute residuals; with it σ is 1, and
  *   points are rejected beyond the larger of the two, or beyond their own σ with what
  *   all points scatter in excess added in squares
+ * @rejects_by_scatter: with @use_sigma, points are rejected beyond the median only:
+ * what a wrong energy does to rings stays in sight, and some points that are none
  * @only_this_basin: no other starts are tried, see ringlet_refine()
  * @rings_scatter: all points of a ring may be shifted together, by a neighbour or by
  *   what makes it uneven: where rings lie farther off than their points scatter, ± σ
@@ -143,6 +145,7 @@ typedef struct {
   double loss_scale;
   double reject_sigma;
   gboolean use_sigma;
+  gboolean rejects_by_scatter;
   gboolean only_this_basin;
   gboolean rings_scatter;
 } RingletRefineOptions;

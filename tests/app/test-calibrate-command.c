@@ -386,9 +386,9 @@ static const Refusal refusals[] = {
   { "calibrate lab6.edf -c one.D -e 30keV --detector Pilatus300k", 1, "LaB6" },
   { "calibrate flat.edf -c one.D -e 30keV --detector Pilatus300k", 1,
       "one.D has one ring only at 30 keV" },
-  /* 30 keV but for its uncertainty, which is of the order of the fourth digit. */
   { "calibrate lab6.edf -c LaB6 -e 33keV --detector Pilatus300k", 1,
-      "keV it would be 0.02 px" },
+      "At 30 keV it would be 0.0" },
+  { "calibrate lab6.edf -c LaB6 -e 30.5keV --detector Pilatus300k", 1, "At 30 keV" },
   { "calibrate " GIVEN " --bound distance=200mm,300mm", 1, "distance contradicts" },
   { "calibrate " GIVEN " --fix distance=0.5m", 1, "distance contradicts" },
   { "calibrate " GIVEN " --mask all.edf", 1, "inverted" },

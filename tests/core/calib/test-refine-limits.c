@@ -267,16 +267,18 @@ test_turns_end (void)
       ringlet_refine_problem_new (setup.options.detector, at, setup.options.rings,
           setup.options.points, RINGLET_REFINE_PIXELS, FALSE, NULL);
   const gsize all = problem->n_used;
+  const RingletRefineReach near = { 0.2, 0.2, 0.0 };
+  const RingletRefineReach far = { INFINITY, INFINITY, 0.0 };
 
   for (int turn = 0; turn < 2; turn++) {
-    g_assert_true (ringlet_refine_problem_reject (problem, at, 0.2));
+    g_assert_true (ringlet_refine_problem_reject (problem, at, &near));
     g_assert_cmpuint (problem->n_used, <, all);
-    g_assert_true (ringlet_refine_problem_reject (problem, at, INFINITY));
+    g_assert_true (ringlet_refine_problem_reject (problem, at, &far));
     g_assert_cmpuint (problem->n_used, ==, all);
   }
-  g_assert_true (ringlet_refine_problem_reject (problem, at, 0.2));
-  g_assert_false (ringlet_refine_problem_reject (problem, at, INFINITY));
-  g_assert_false (ringlet_refine_problem_reject (problem, at, 0.2));
+  g_assert_true (ringlet_refine_problem_reject (problem, at, &near));
+  g_assert_false (ringlet_refine_problem_reject (problem, at, &far));
+  g_assert_false (ringlet_refine_problem_reject (problem, at, &near));
   g_assert_cmpuint (problem->n_used, <, all);
 }
 

@@ -18,6 +18,8 @@
 /* What the user asks for may cost so much of what the image gives by itself. */
 #define WORSE_TIMES 3.0
 #define WORSE_PX 2.5
+/* Pixels may lie off by as much in a way that looks like another energy. */
+#define CLEAR_PX 0.15
 /* Another energy has to fit so much better, by so large a change. */
 #define BETTER_TIMES 2.0
 #define OTHER_ENERGY 0.01
@@ -140,7 +142,8 @@ find_energy (const RingletRefinement *fit, const RingletRefineOptions *options,
   /* Another energy makes up for a distance that is held. */
   if (options->limits[RINGLET_REFINE_WAVELENGTH].state != RINGLET_REFINE_FIXED ||
       options->limits[RINGLET_REFINE_DISTANCE].state == RINGLET_REFINE_FIXED ||
-      fit->at_bound[RINGLET_REFINE_DISTANCE] != 0 || fit->rings->len < LEAST_RINGS)
+      fit->at_bound[RINGLET_REFINE_DISTANCE] != 0 ||
+      ringlet_refinement_n_rings (fit) < LEAST_RINGS)
     return TRUE;
   some = some_of (fit, options->points);
   *other = free_wavelength (options, some, cancellable, &local);
@@ -175,6 +178,7 @@ check_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
 {
   if (other == NULL || change_of (fit, other) < OTHER_ENERGY ||
       other->total.rms_px * BETTER_TIMES > fit->total.rms_px ||
+      fit->total.rms_px < CLEAR_PX ||
       (fit->total.rms_px < FAIR_PX && !is_certain (fit, other)))
     return TRUE;
   return refuse_energy (in, fit, other, error);
@@ -196,6 +200,8 @@ warn_of_energy (RingletRefinement *fit, const RingletRefinement *other)
   const double other_kev = RINGLET_KEV_METRE / other->geometry.wavelength_m;
   const double sigma_kev = other_kev * other->sigma[RINGLET_REFINE_WAVELENGTH] /
       other->geometry.wavelength_m;
+  const int n_places = (int) CLAMP (ceil (-log10 (sigma_kev)), 0.0, 6.0);
+  g_autofree char *places = g_strdup_printf ("%%.%df", n_places);
   g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
   g_autofree char *text = NULL;
   char a[5][G_ASCII_DTOSTR_BUF_SIZE];
@@ -204,7 +210,7 @@ warn_of_energy (RingletRefinement *fit, const RingletRefinement *other)
       "The rings fit better at %s ± %s keV than at %s keV: %s px from their points "
       "instead of %s px. Check the energy: a distance at a wrong one is wrong by as "
       "large a part",
-      format (a[0], "%.4g", other_kev), format (a[1], "%.1g", sigma_kev),
+      format (a[0], places, other_kev), format (a[1], places, sigma_kev),
       format (a[2], "%.4g", given_kev), format (a[3], "%.2f", other->total.rms_px),
       format (a[4], "%.2f", fit->total.rms_px));
   g_strv_builder_add (warnings, text);

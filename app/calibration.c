@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "calib/control-points.h"
 #include "calib/peak-ring.h"
 #include "calibration-doubt.h"
 #include "geometry/extent.h"
@@ -141,17 +142,6 @@ look_for_points (Work *work, gboolean is_last, GError **error)
 
 /* --- refinement --- */
 
-/* Points that were found know how well; picked ones do not. */
-static gboolean
-have_sigma (const GArray *points)
-{
-  for (guint i = 0; i < points->len; i++) {
-    if (!(g_array_index (points, RingletControlPoint, i).sigma_px > 0.0))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static RingletRefineOptions
 refine_options (const Work *work)
 {
@@ -168,8 +158,8 @@ refine_options (const Work *work)
   options.residual = in->residual;
   options.loss = in->loss;
   options.reject_sigma = in->reject_sigma;
-  options.use_sigma =
-      in->way != RINGLET_CALIBRATION_POINTS || have_sigma (work->out->points);
+  options.use_sigma = in->way != RINGLET_CALIBRATION_POINTS ||
+      ringlet_control_points_have_sigma (work->out->points);
   options.only_this_basin = in->way != RINGLET_CALIBRATION_POINTS;
   options.rings_scatter = TRUE;
   return options;
@@ -277,7 +267,7 @@ ringlet_calibration_has_one_ring (const RingletCalibrationInputs *in)
 {
   g_autoptr (GArray) rings = rings_up_to (in, 2);
 
-  return rings->len <= 1;
+  return rings->len == 1;
 }
 
 static gboolean

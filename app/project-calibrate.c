@@ -74,6 +74,7 @@ still_holds (const RingletState *now, const RingletState *then)
       now->calibrant == then->calibrant &&
       ringlet_geometry_equal (&now->geometry, &then->geometry) &&
       now->mask == then->mask && !now->gap_mask == !then->gap_mask &&
+      ringlet_mask_layers_same_pixels (now->layers, then->layers) &&
       ringlet_picks_equal (now->picks, then->picks) &&
       ringlet_calibration_settings_equal (&settings, &then->calibration);
 }

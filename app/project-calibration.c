@@ -9,7 +9,7 @@
 #include "calibration-request.h"
 #include "project-inside.h"
 
-/* Of the distance: answers that differ by less are one. */
+/* Of the distance, and radians: answers that differ by less are one. */
 #define SAME 1e-4
 
 /* The answers of one image are one step. */
@@ -185,13 +185,23 @@ ringlet_project_take_answer (RingletProject *self, RingletCalibration *found,
   commit_answer (self, state, name_of (way));
 }
 
+static gboolean
+is_same_answer (const RingletGeometry *a, const RingletGeometry *b)
+{
+  const double near_m = SAME * a->distance_m;
+
+  return fabs (a->distance_m - b->distance_m) < near_m &&
+      fabs (a->poni_slow_m - b->poni_slow_m) < near_m &&
+      fabs (a->poni_fast_m - b->poni_fast_m) < near_m &&
+      fabs (a->rot1_rad - b->rot1_rad) < SAME &&
+      fabs (a->rot2_rad - b->rot2_rad) < SAME;
+}
+
 /* Refined, a runner-up may be the best answer once more. */
 void
 ringlet_project_take_next (RingletProject *self, RingletCalibration *found)
 {
-  const double best_m = self->answers[0]->geometry.distance_m;
-
-  self->has_no_next = fabs (found->geometry.distance_m - best_m) < SAME * best_m;
+  self->has_no_next = is_same_answer (&found->geometry, &self->answers[0]->geometry);
   g_clear_pointer (&self->answers[1], ringlet_calibration_free);
   self->answers[1] = found;
 }

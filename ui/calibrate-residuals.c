@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "calib/control-points.h"
 #include "calibrate-private.h"
 
 /* The present geometry against the points, nothing fitted; kept while both stay. */
@@ -23,13 +24,16 @@ check_points (RingletCalibratePanel *self)
   options = ringlet_refine_options (&state->geometry, detector, rings, points);
   options.reject_sigma = state->calibration.reject_sigma;
   options.residual = state->calibration.residual;
+  options.use_sigma = ringlet_control_points_have_sigma (points);
   self->check = ringlet_refine_evaluate (&options, NULL);
 }
 
+/* What the first sentence is about. */
 static RingletRefineHint
 hint_of (RingletCalibratePanel *self)
 {
-  return self->check != NULL ? self->check->total.hint : RINGLET_REFINE_HINT_NONE;
+  return self->check != NULL && self->check->n_faults > 0 ? self->check->faults[0].hint
+                                                          : RINGLET_REFINE_HINT_NONE;
 }
 
 /* What the hint is about: so many parameters from @first on; 0 where no parameter

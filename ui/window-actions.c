@@ -204,10 +204,11 @@ ringlet_window_update_actions (RingletWindow *self)
 static void
 add_keys (RingletWindow *self)
 {
+  g_autoptr (GtkShortcutsWindow) keys = ringlet_keys_window ();
+
   gtk_widget_add_controller (
       GTK_WIDGET (self->panes), ringlet_keys_controller (RINGLET_KEY_VIEWS));
-  gtk_application_window_set_help_overlay (
-      GTK_APPLICATION_WINDOW (self), ringlet_keys_window ());
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), keys);
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/select.h"
 #include "base/units.h"
 #include "cli/bench-private.h"
 #include "footprint.h"
@@ -51,20 +52,11 @@ ringlet_bench_since_ms (gint64 start)
   return (double) (g_get_monotonic_time () - start) / 1000.0;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Sorts @times. */
 void
 ringlet_bench_summarize (double *times, gsize n, double *best, double *median)
 {
-  qsort (times, n, sizeof *times, compare_doubles);
+  qsort (times, n, sizeof *times, ringlet_compare_doubles);
   *best = times[0];
   *median = (times[(n - 1) / 2] + times[n / 2]) / 2.0;
 }

@@ -165,7 +165,7 @@ advise (const Options *o, const char *name, Work *work, const RingletCalibration
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s: %s", name, reason);
   /* Where there are no lines, nothing would fit them. */
   if (work->inputs.advise || done->automatic->advice != NULL ||
-      done->automatic->best.n_possible == 0)
+      !done->automatic->has_lines)
     return FALSE;
   g_printerr ("ringlet: %s\n", (*error)->message);
   g_clear_error (error);

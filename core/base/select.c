@@ -36,3 +36,12 @@ ringlet_select (float *values, gsize n, gsize k)
   }
   return values[k];
 }
+
+int
+ringlet_compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a;
+  const double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}

@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  */
 float ringlet_select (float *values, gsize n, gsize k);
 
+/* Of two doubles, for functions that sort: none NaN. */
+int ringlet_compare_doubles (gconstpointer a, gconstpointer b);
+
 G_END_DECLS

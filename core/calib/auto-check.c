@@ -218,7 +218,7 @@ line_of_ring (
   if (bin >= profile->n || isnan (lines[bin].z))
     return NULL;
   for (gsize k = bin > 0 ? bin - 1 : 0; k <= MIN (bin + 1, profile->n - 1); k++)
-    if (best == NULL || lines[k].z > best->z)
+    if (best == NULL || isnan (best->z) || lines[k].z > best->z)
       best = &lines[k];
   return best;
 }

@@ -358,6 +358,7 @@ settle_upright (const RingletAutoWork *work, const GArray *rings, const Seen *se
   final->geometry = without_tilt (&final->geometry);
   final->tilt_held = TRUE;
   final->is_of_pixels = FALSE;
+  final->is_loose = TRUE;
   if (seen->points->len >= MIN_POINTS &&
       !fit_points (work, rings, seen->points, TRUE, final, error))
     return FALSE;

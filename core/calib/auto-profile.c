@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/select.h"
 #include "geometry/lab-row.h"
 
 #define HOT_TIMES 4.0
@@ -83,18 +84,10 @@ sum_block (gsize block, gpointer data)
   }
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 double
 ringlet_auto_median (double *values, gsize n)
 {
-  qsort (values, n, sizeof *values, compare_doubles);
+  qsort (values, n, sizeof *values, ringlet_compare_doubles);
   return n > 0 ? values[n / 2] : NAN;
 }
 

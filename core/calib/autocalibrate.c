@@ -285,12 +285,11 @@ refuse (Trial *trial, RingletAutoResult *result, GError **error)
 {
   static const RingletGeometry none = { 0 };
   const RingletAutocalibration *options = trial->options;
-  const gboolean has_lines = trial->checked != NULL;
 
   result->best.geometry = none;
   result->message = ringlet_auto_doubt_text (
       trial->doubt, trial->checked, options->calibrant, options->wavelength_m);
-  if (!options->advise || !has_lines || result->advice != NULL)
+  if (!options->advise || !result->has_lines || result->advice != NULL)
     return TRUE;
   if (!ringlet_auto_advice (trial->work, options->calibrant, options->wavelength_m,
           result->best.confidence, &result->other, &result->advice, error))
@@ -321,6 +320,7 @@ ringlet_autocalibrate (const RingletImage *image, RingletDetector *detector,
   if (!number_rings (&trial, error))
     return NULL;
   ringlet_progress_report (progress, 0.8);
+  result->has_lines = trial.checked != NULL;
   if (trial.checked != NULL && trial.checked->len > 0)
     result->best = answer_of (
         &g_array_index (trial.checked, RingletAutoChecked, 0), options->wavelength_m);

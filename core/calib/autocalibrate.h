@@ -54,6 +54,7 @@ typedef struct {
 /**
  * RingletAutoResult:
  * @is_found: there is a geometry that can be trusted
+ * @has_lines: there are bright lines in the image that could be rings
  * @best: the best answer; where not @is_found its geometry is all zero: it is no
  *   geometry to go on with
  * @has_runner_up: there was another one
@@ -73,6 +74,7 @@ typedef struct {
  */
 typedef struct {
   gboolean is_found;
+  gboolean has_lines;
   RingletAutoAnswer best;
   gboolean has_runner_up;
   RingletAutoAnswer runner_up;

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/select.h"
+
 #define N_SAMPLES 20000
 #define SIGMA_OF_MAD 1.4826
 /* A Gaussian that knows where a ridge goes but hardly any single pixel. */
@@ -37,15 +39,6 @@ bend_of (const float *here, gssize step)
   return (double) here[0] - 0.5 * ((double) here[-step] + (double) here[step]);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 typedef double (*Value) (const RingletBlobGaussians *self, gsize scale, gsize at);
 
 static double
@@ -77,7 +70,7 @@ quantile_of (
   }
   if (values->len == 0)
     return INFINITY;
-  g_array_sort (values, compare_doubles);
+  g_array_sort (values, ringlet_compare_doubles);
   return g_array_index (values, double, (guint) (share * values->len));
 }
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/select.h"
+
 #define N_SECTORS RINGLET_BLOB_SECTORS
 /* By the radius: on the way, a spot is down to a quarter of its height (smoothed); far
  * away it has gone. */
@@ -171,15 +173,6 @@ is_unknown (const Sides *sides, gsize k)
       MOST_UNKNOWN * (double) (sides->n_known[k] + sides->n_unknown[k]);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* What lies between ridges: most directions come upon it. */
 static double
 ground_of (const Sides *sides)
@@ -193,7 +186,7 @@ ground_of (const Sides *sides)
   }
   if (n == 0)
     return NAN;
-  qsort (values, n, sizeof *values, compare_doubles);
+  qsort (values, n, sizeof *values, ringlet_compare_doubles);
   return values[n / 2];
 }
 

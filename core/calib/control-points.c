@@ -87,6 +87,16 @@ numbers_of (const GArray *points)
   return numbers;
 }
 
+gboolean
+ringlet_control_points_have_sigma (const GArray *points)
+{
+  for (guint i = 0; i < points->len; i++) {
+    if (!(g_array_index (points, RingletControlPoint, i).sigma_px > 0.0))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 void
 ringlet_control_points_add_rings (RingletControlPoints *self, const GArray *points)
 {

@@ -55,6 +55,10 @@ void ringlet_control_points_add (
 void ringlet_control_points_add_rings (
     RingletControlPoints *self, const GArray *points);
 
+/* Whether each of @points (element-type RingletControlPoint) has an uncertainty: what
+ * was found in an image has, what was clicked has not. */
+gboolean ringlet_control_points_have_sigma (const GArray *points);
+
 /* Returns (transfer full) (element-type RingletControlPoint): all points in order. */
 GArray *ringlet_control_points_flat (const RingletControlPoints *self);
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "base/select.h"
 #include "calib/peak-smooth.h"
 
 /* Peaks of this standard deviation, pixels included, stand out most. */
@@ -149,21 +150,12 @@ search_row (gsize task, gpointer data)
 
 /* ---- what the noise is ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 median_of (GArray *values)
 {
   if (values->len == 0)
     return 0.0;
-  g_array_sort (values, compare_doubles);
+  g_array_sort (values, ringlet_compare_doubles);
   return g_array_index (values, double, values->len / 2);
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/parallel.h"
+#include "base/select.h"
 #include "calib/peak-arc.h"
 #include "calib/peak-candidates.h"
 #include "calib/peak-spread.h"
@@ -113,15 +114,6 @@ fit_some (gsize task, gpointer data)
 
 /* ---- from fits to points ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 gain_of (const Ridge *found, guint n)
 {
@@ -133,7 +125,7 @@ gain_of (const Ridge *found, guint n)
   }
   if (misfits->len == 0)
     return 1.0;
-  g_array_sort (misfits, compare_doubles);
+  g_array_sort (misfits, ringlet_compare_doubles);
   return fmax (g_array_index (misfits, double, misfits->len / 2), 1e-12);
 }
 

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "base/select.h"
+
 /* Of synchrotrons, and how far others are from it. */
 #define USUAL_POLARIZATION 0.95
 #define POLARIZATION_SPREAD 0.3
@@ -138,15 +140,6 @@ see_points (
   return sights;
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The median of each ring, with a polarisation. Sights are sorted by ring. */
 static void
 measure_rings (const GArray *sights, double polarization, GArray *amplitudes)
@@ -160,7 +153,7 @@ measure_rings (const GArray *sights, double polarization, GArray *amplitudes)
     g_array_append_val (heights, height);
     if (i + 1 < sights->len && g_array_index (sights, Sight, i + 1).ring == sight->ring)
       continue;
-    g_array_sort (heights, compare_doubles);
+    g_array_sort (heights, ringlet_compare_doubles);
     g_array_index (amplitudes, double, sight->ring) =
         g_array_index (heights, double, heights->len / 2);
     g_array_set_size (heights, 0);

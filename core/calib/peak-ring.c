@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/parallel.h"
+#include "base/select.h"
 #include "calib/peak-ring-powder.h"
 
 #define DEGREE (G_PI / 180.0)
@@ -161,15 +162,6 @@ search_some (gsize task, gpointer data)
 
 /* ---- all of them ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* What multiplies the variance of counts: the median misfit. One far below 1 is that of
  * an image that is a mean, or has another unit. */
 static double
@@ -183,7 +175,7 @@ gain_of (const Scan *scan, gsize n)
   }
   if (misfits->len == 0)
     return 1.0;
-  g_array_sort (misfits, compare_doubles);
+  g_array_sort (misfits, ringlet_compare_doubles);
   return fmax (g_array_index (misfits, double, misfits->len / 2), 1e-12);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "base/select.h"
+
 #include "calib/pinhole-steps.h"
 
 /* Smaller groups of pixels are noise. */
@@ -101,15 +103,6 @@ integral_get (const Integral *self, const Scene *scene, gsize i, gsize j, gsize 
   *deviation = sqrt (fmax (in[2] / fmax (in[0], 1.0) - *mean * *mean, 0.0));
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Standard deviation of one pixel, from the median step between neighbours: spots are
  * few. */
 static double
@@ -127,7 +120,7 @@ noise_of (const Scene *scene, const double *values)
   }
   if (steps->len == 0)
     return 0.0;
-  g_array_sort (steps, compare_doubles);
+  g_array_sort (steps, ringlet_compare_doubles);
   /* 1.4826 median = σ of the difference, √2 times that of a pixel. */
   return 1.4826 / sqrt (2.0) * g_array_index (steps, double, steps->len / 2);
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "base/parallel.h"
+#include "base/select.h"
 
 /* The median of absolute values of a normal distribution is its σ over this. */
 #define MEDIAN_TO_SIGMA 1.4826
@@ -253,21 +254,12 @@ ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
       (self->n_used + PART - 1) / PART, fill_part, &slopes, NULL, NULL);
 }
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 static double
 median (double *values, gsize n)
 {
   if (n == 0)
     return 0.0;
-  qsort (values, n, sizeof (double), compare_numbers);
+  qsort (values, n, sizeof (double), ringlet_compare_doubles);
   return (values[(n - 1) / 2] + values[n / 2]) / 2.0;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
+#include "base/select.h"
+
 #include "calib/refine-steps.h"
 
 /* Between two neighbours farther apart, the azimuth is not covered. */
@@ -137,22 +139,13 @@ fill_harmonics (RingletRefineRing *ring, Waves *waves)
 
 /* ---- rings ---- */
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* The turn without its wide gaps. Sorts @azimuths. */
 static double
 covered (GArray *azimuths)
 {
   double sum = 2.0 * G_PI;
 
-  g_array_sort (azimuths, compare_numbers);
+  g_array_sort (azimuths, ringlet_compare_doubles);
   for (guint i = 0; i < azimuths->len; i++) {
     const double here = g_array_index (azimuths, double, i);
     const gboolean is_last = i + 1 == azimuths->len;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/select.h"
 #include "engine/widen.h"
 
 #define MAX_SAMPLES 200000
@@ -93,15 +94,6 @@ ringlet_raster_free (RingletRaster *self)
   g_free (self);
 }
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Sorted values of @self, thinned out evenly when there are many. */
 static GArray *
 sample (const RingletRaster *self, double above)
@@ -114,7 +106,7 @@ sample (const RingletRaster *self, double above)
     if (isfinite (self->values[i]) && self->values[i] > above)
       g_array_append_val (values, self->values[i]);
   }
-  g_array_sort (values, compare_doubles);
+  g_array_sort (values, ringlet_compare_doubles);
   return values;
 }
 

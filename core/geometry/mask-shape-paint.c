@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "base/select.h"
 #include "geometry/map-table.h"
 #include "geometry/mask-shape.h"
 #include "geometry/space.h"
@@ -54,15 +55,6 @@ ringlet_mask_shape_paint_inside (
 
 /* ---- polygons ---- */
 
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a;
-  const double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
 /* Where the edges cross the line of height @y, in order; returns how many, an even
  * number. */
 static gsize
@@ -77,7 +69,7 @@ find_crossings (const RingletMaskShape *shape, double y, double *crossings)
     if ((p[i] > y) != (p[k] > y))
       crossings[n++] = p[i + 1] + (y - p[i]) / (p[k] - p[i]) * (p[k + 1] - p[i + 1]);
   }
-  qsort (crossings, n, sizeof *crossings, compare_doubles);
+  qsort (crossings, n, sizeof *crossings, ringlet_compare_doubles);
   return n;
 }
 

@@ -444,9 +444,7 @@ ringlet_preview_frame_set_mask (RingletPreviewFrame *public, RingletMask *mask,
     return FALSE;
 
   part = difference (public->mask, mask, image->n_slow, image->n_fast);
-  if (mask != NULL)
-    ringlet_mask_ref (mask);
   g_clear_pointer (&public->mask, ringlet_mask_unref);
-  public->mask = mask;
+  public->mask = mask != NULL ? ringlet_mask_ref (mask) : NULL;
   return update (self, part, cancellable, error);
 }

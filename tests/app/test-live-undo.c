@@ -10,6 +10,7 @@
 
 #include "fixture.h"
 #include "program.h"
+#include "project-mask.h"
 
 static char *folder;
 static char *image_path;
@@ -61,10 +62,12 @@ n_matrices (RingletProject *project)
   return ringlet_memo_n_computed (ringlet_project_get_memo (project), "packed");
 }
 
-/* At once: before the main loop turns. */
+/* At once: before the main loop turns, if not @after_work, which is not its own. */
 static void
-assert_is_back (RingletLive *live, Seen seen)
+assert_is_back (RingletLive *live, Seen seen, gboolean after_work)
 {
+  if (after_work)
+    settle (live);
   g_assert_null (ringlet_live_get_job (live));
   g_assert_false (ringlet_live_get_is_stale (live));
   g_assert_false (ringlet_live_get_is_preview (live));
@@ -96,15 +99,42 @@ change_by_dragging (RingletProject *project)
   ringlet_project_end_drag (project);
 }
 
+static void
+change_mask (RingletProject *project)
+{
+  static const double corners[] = { 2.0, 2.0, 9.0, 9.0 };
+  g_autoptr (RingletMaskLayer) layer =
+      ringlet_mask_layer_new ("rectangle", corners, 4, NULL, NULL);
+
+  ringlet_project_add_mask_layer (project, 0, layer);
+}
+
+static void
+change_plan (RingletProject *project)
+{
+  RingletPlan plan = ringlet_project_get_state (project)->plan;
+
+  plan.normalization_factor = 2.0;
+  g_assert_true (ringlet_project_set_plan (project, &plan, NULL));
+}
+
+/**
+ * Case:
+ * @change: what is undone
+ * @after_work: the mask itself is drawn anew, and nothing else
+ */
 typedef struct {
   const char *name;
   void (*change) (RingletProject *project);
+  gboolean after_work;
 } Case;
 
 static const Case cases[] = {
   { "geometry", change_geometry },
   { "unit", change_unit },
   { "drag", change_by_dragging },
+  { "mask", change_mask, TRUE },
+  { "plan", change_plan },
 };
 
 static void
@@ -127,9 +157,9 @@ test_undo (gconstpointer data)
 
   for (guint i = 0; i < 3; i++) {
     g_assert_true (ringlet_project_undo (project));
-    assert_is_back (live, before);
+    assert_is_back (live, before, c->after_work);
     g_assert_true (ringlet_project_redo (project));
-    assert_is_back (live, after);
+    assert_is_back (live, after, c->after_work);
   }
   settle (live);
   g_assert_cmpuint (n_matrices (project), ==, n);

@@ -15,6 +15,7 @@
 #include "image/image-write-edf.h"
 #include "image/source.h"
 #include "program.h"
+#include "support/sanitizer.h"
 
 #define GIVEN "lab6.edf -c LaB6 --energy 30keV --detector Pilatus300k"
 
@@ -450,7 +451,7 @@ test_refusals (void)
   make_bad_inputs ();
   program_do (folder, "geometry truth.poni --to poni -o kept.poni");
   before = file_bytes (folder, "kept.poni");
-  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i += RINGLET_TEST_STRIDE) {
     const gboolean is_check = g_str_has_prefix (refusals[i].line, "check");
     g_autofree char *line = g_strconcat (
         refusals[i].line, is_check ? "" : " --overwrite -o kept.poni", NULL);

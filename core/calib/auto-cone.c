@@ -139,7 +139,8 @@ ringlet_cone_geometry (const RingletCone *self, double wavelength_m)
   geometry.poni_slow_m = self->centre[0] - self->distance_m * u[0];
   geometry.poni_fast_m = self->centre[1] - self->distance_m * u[1];
   geometry.rot2_rad = asin (u[0]);
-  geometry.rot1_rad = asin (CLAMP (-u[1] / cos (geometry.rot2_rad), -1.0, 1.0));
+  /* Adding 0 makes of −0 what people expect to read. */
+  geometry.rot1_rad = asin (CLAMP (-u[1] / cos (geometry.rot2_rad), -1.0, 1.0)) + 0.0;
   return geometry;
 }
 

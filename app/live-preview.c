@@ -114,12 +114,6 @@ run_work (RingletJob *job, gpointer data, GCancellable *cancellable, GError **er
 
 /* --- in the main thread --- */
 
-static RingletState *
-present (RingletLive *self)
-{
-  return ringlet_project_get_state (self->project);
-}
-
 /* Takes longer than a frame. */
 static gpointer
 give_back (gpointer previewer)
@@ -164,7 +158,7 @@ adapt (RingletLive *self, gint64 duration_us)
 static gboolean
 is_of_interest (RingletLive *self, const RingletState *state)
 {
-  const RingletState *now = present (self);
+  const RingletState *now = ringlet_live_present (self);
 
   if (ringlet_integration_is_same (state, now, TRUE))
     return TRUE;
@@ -229,7 +223,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start (RingletLive *self, RingletImage *image, RingletIntegrationWants wants)
 {
-  RingletState *state = present (self);
+  RingletState *state = ringlet_live_present (self);
   RingletLivePreview *run = g_new0 (RingletLivePreview, 1);
   Work *work = g_new0 (Work, 1);
 
@@ -251,7 +245,7 @@ start (RingletLive *self, RingletImage *image, RingletIntegrationWants wants)
 static RingletImage *
 present_frame (RingletLive *self)
 {
-  const RingletState *state = present (self);
+  const RingletState *state = ringlet_live_present (self);
 
   if (self->is_halted || self->has_no_preview || state->source == NULL ||
       state->detector == NULL || state->geometry.distance_m <= 0.0)
@@ -273,7 +267,7 @@ stop_outdated (RingletLive *self)
   const RingletLivePreview *run = self->preview_run;
 
   if (run != NULL && (run->wants.pattern || run->wants.cake) &&
-      !ringlet_integration_is_same (run->state, present (self), TRUE))
+      !ringlet_integration_is_same (run->state, ringlet_live_present (self), TRUE))
     ringlet_job_cancel (run->job);
 }
 

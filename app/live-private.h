@@ -93,6 +93,13 @@ void ringlet_live_preview_update (RingletLive *self);
 /* Whether one is being made of something that is dragged. */
 gboolean ringlet_live_preview_is_due (RingletLive *self);
 
+/* The state that is to be shown; borrowed. */
+static inline RingletState *
+ringlet_live_present (RingletLive *self)
+{
+  return ringlet_project_get_state (self->project);
+}
+
 /* Nobody waits any more. */
 void ringlet_live_preview_abandon (RingletLive *self);
 

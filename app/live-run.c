@@ -18,23 +18,11 @@
 /* During a drag, pattern and cake wait for a pause of this length. */
 #define PAUSE_MS 30
 
-static void
-notify (RingletLive *self, const char *name)
-{
-  g_object_notify (G_OBJECT (self), name);
-}
-
-static RingletState *
-present (RingletLive *self)
-{
-  return ringlet_project_get_state (self->project);
-}
-
 /* What the present state cannot have, and an old cake that nobody looks at. */
 static void
 forget_outdated (RingletLive *self)
 {
-  const RingletState *state = present (self);
+  const RingletState *state = ringlet_live_present (self);
 
   if (state->source == NULL)
     ringlet_live_forget_from (self, RINGLET_LIVE_DISPLAY);
@@ -56,7 +44,7 @@ set_error (RingletLive *self, const RingletLiveRun *run, GError *error)
     self->failed_stage = run->stage;
     self->failed_state = ringlet_state_ref (run->state);
   }
-  notify (self, "error");
+  g_object_notify (G_OBJECT (self), "error");
 }
 
 /* What failed once fails again, until something that it depends on changes. */
@@ -65,7 +53,7 @@ has_failed (RingletLive *self)
 {
   return self->failed_state != NULL &&
       ringlet_live_stage_is_same (
-          self->failed_stage, self->failed_state, present (self));
+          self->failed_stage, self->failed_state, ringlet_live_present (self));
 }
 
 /* --- work --- */
@@ -74,7 +62,7 @@ has_failed (RingletLive *self)
 static RingletLiveStage
 next_stage (RingletLive *self)
 {
-  const RingletState *state = present (self);
+  const RingletState *state = ringlet_live_present (self);
   RingletLiveStage stage = RINGLET_LIVE_N_STAGES;
 
   if (self->is_halted || state->source == NULL)
@@ -107,7 +95,7 @@ take (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product,
     GError *error)
 {
   const gboolean is_wanted =
-      ringlet_live_stage_is_same (run->stage, run->state, present (self));
+      ringlet_live_stage_is_same (run->stage, run->state, ringlet_live_present (self));
 
   if (!is_wanted || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_clear_error (&error);
@@ -143,7 +131,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   run_free (run);
   ringlet_live_advance (self);
   if (self->run == NULL)
-    notify (self, "job");
+    g_object_notify (G_OBJECT (self), "job");
 }
 
 /* Before other matrices are made, old ones go as far as the new ones need their room;
@@ -171,7 +159,7 @@ plan_room (RingletLive *self, RingletLiveWork *work)
 static void
 start (RingletLive *self, RingletLiveStage stage)
 {
-  RingletState *state = present (self);
+  RingletState *state = ringlet_live_present (self);
   RingletLiveWork *work = ringlet_live_work_new (stage, state,
       ringlet_project_peek_frame (self->project, state),
       ringlet_project_get_memo (self->project));
@@ -187,7 +175,7 @@ start (RingletLive *self, RingletLiveStage stage)
   ringlet_job_run_async (run->job, ringlet_live_work_run, work,
       (GDestroyNotify) ringlet_live_work_free,
       (GDestroyNotify) ringlet_live_product_free, run_done, run);
-  notify (self, "job");
+  g_object_notify (G_OBJECT (self), "job");
 }
 
 /* What was computed for a state that has come back. */
@@ -198,11 +186,11 @@ take_from_shelf (RingletLive *self)
        stage == RINGLET_LIVE_PATTERN || stage == RINGLET_LIVE_CAKE;
        stage = next_stage (self)) {
     g_autoptr (RingletLiveProduct) kept =
-        ringlet_live_shelf_find (self->shelf, stage, present (self));
+        ringlet_live_shelf_find (self->shelf, stage, ringlet_live_present (self));
 
     if (kept == NULL)
       return;
-    ringlet_live_show (self, stage, present (self), kept);
+    ringlet_live_show (self, stage, ringlet_live_present (self), kept);
   }
 }
 
@@ -254,7 +242,7 @@ ringlet_live_update (RingletLive *self)
 
   self->is_halted = FALSE;
   if (run != NULL &&
-      !ringlet_live_stage_is_same (run->stage, run->state, present (self)))
+      !ringlet_live_stage_is_same (run->stage, run->state, ringlet_live_present (self)))
     ringlet_job_cancel (run->job);
   if (self->error != NULL && !has_failed (self))
     set_error (self, NULL, NULL);

@@ -7,18 +7,6 @@
 #include "project-private.h"
 
 static void
-notify (RingletLive *self, const char *name)
-{
-  g_object_notify (G_OBJECT (self), name);
-}
-
-static RingletState *
-present (RingletLive *self)
-{
-  return ringlet_project_get_state (self->project);
-}
-
-static void
 forget_display (RingletLive *self)
 {
   g_clear_pointer (&self->made_from[RINGLET_LIVE_DISPLAY], ringlet_state_unref);
@@ -27,7 +15,7 @@ forget_display (RingletLive *self)
     return;
 
   g_clear_pointer (&self->display, ringlet_display_unref);
-  notify (self, "display");
+  g_object_notify (G_OBJECT (self), "display");
 }
 
 static void
@@ -39,15 +27,15 @@ forget_pattern (RingletLive *self)
     return;
 
   g_clear_pointer (&self->pattern, ringlet_result_unref);
-  notify (self, "pattern");
+  g_object_notify (G_OBJECT (self), "pattern");
 }
 
 static void
 notify_cake (RingletLive *self)
 {
-  notify (self, "cake-pyramid");
-  notify (self, "cake-histogram");
-  notify (self, "cake");
+  g_object_notify (G_OBJECT (self), "cake-pyramid");
+  g_object_notify (G_OBJECT (self), "cake-histogram");
+  g_object_notify (G_OBJECT (self), "cake");
 }
 
 void
@@ -80,7 +68,7 @@ put_pattern (RingletLive *self, RingletResult *result)
 {
   g_clear_pointer (&self->pattern, ringlet_result_unref);
   self->pattern = result;
-  notify (self, "pattern");
+  g_object_notify (G_OBJECT (self), "pattern");
 }
 
 /* All (transfer full). */
@@ -107,7 +95,7 @@ put_display (RingletLive *self, const RingletState *state, RingletDisplay *displ
       self->project, state->source, state->frame, display->image);
   g_clear_pointer (&self->display, ringlet_display_unref);
   self->display = display;
-  notify (self, "display");
+  g_object_notify (G_OBJECT (self), "display");
 }
 
 /* What is taken of @product is no longer in it. */
@@ -140,7 +128,7 @@ ringlet_live_is_done (RingletLive *self, RingletLiveStage stage)
   const RingletState *made_from = self->made_from[stage];
 
   return made_from != NULL &&
-      ringlet_live_stage_is_same (stage, made_from, present (self));
+      ringlet_live_stage_is_same (stage, made_from, ringlet_live_present (self));
 }
 
 gboolean
@@ -150,7 +138,7 @@ ringlet_live_is_shown (RingletLive *self, RingletLiveStage stage)
 
   return ringlet_live_is_done (self, stage) ||
       (previewed != NULL &&
-          ringlet_live_stage_is_same (stage, previewed, present (self)));
+          ringlet_live_stage_is_same (stage, previewed, ringlet_live_present (self)));
 }
 
 static void
@@ -160,7 +148,7 @@ set_mark (RingletLive *self, gboolean *mark, gboolean value, const char *name)
     return;
 
   *mark = value;
-  notify (self, name);
+  g_object_notify (G_OBJECT (self), name);
 }
 
 void

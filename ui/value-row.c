@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 #include "describe.h"
@@ -194,16 +195,24 @@ on_reset (RingletValueRow *self)
 
 /* --- what the document says --- */
 
-/* "± 18 nm · not confirmed" */
+/* "mm · ± 18 nm · not confirmed": the unit of the value, where that of ± is another. */
 static char *
 subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed)
 {
-  const char *open = is_confirmed ? "" : _ ("not confirmed");
-  g_autofree char *text = ringlet_describe_sigma (sigma * kind->scale, _ (kind->unit));
+  const char *unit = _ (kind->unit);
+  g_autofree char *error = ringlet_describe_sigma (sigma * kind->scale, unit);
+  const gboolean tells_unit = error != NULL && g_str_has_suffix (error, unit) &&
+      error[strlen (error) - strlen (unit) - 1] == ' ';
+  const char *parts[4] = { NULL };
+  guint n = 0;
 
-  if (text != NULL)
-    return g_strdup_printf ("%s%s%s", text, *open != '\0' ? " · " : "", open);
-  return g_strdup_printf ("%s%s%s", _ (kind->unit), *open != '\0' ? " · " : "", open);
+  if (!tells_unit)
+    parts[n++] = unit;
+  if (error != NULL)
+    parts[n++] = error;
+  if (!is_confirmed)
+    parts[n++] = _ ("not confirmed");
+  return g_strjoinv (" · ", (char **) parts);
 }
 
 void

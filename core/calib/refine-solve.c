@@ -7,10 +7,13 @@
 
 #include "base/error.h"
 #include "calib/refine-loss.h"
+#include "calib/refine-newton.h"
 
 #define MAX_STEPS_PER_PARAMETER 200
 /* Beside any residual, and its square is finite. */
 #define SENSELESS 1e100
+/* Relative: near enough for Newton's steps. */
+#define NEAR 1e-4
 /* A parameter goes on and off its bound no more often than this. */
 #define MAX_TURNS_PER_PARAMETER 4
 
@@ -160,9 +163,9 @@ evaluate (void *data, int m, int n, const double *x, double *residuals,
 
 /* ---- one solution with what is free ---- */
 
-/* Returns lmder()'s verdict; x, residuals and cost follow. */
+/* Returns lmder()'s verdict: 1 to 4 where it arrived. */
 static int
-run (Work *self, double tolerance, RingletRefineFit *fit)
+descend (Work *self, double tolerance, RingletRefineFit *fit)
 {
   const int m = (int) self->system->n_residuals;
   const int n = (int) self->n;
@@ -179,6 +182,20 @@ run (Work *self, double tolerance, RingletRefineFit *fit)
   for (int k = 0; k < n; k++)
     fit->x[self->free[k]] = at[k];
   return info;
+}
+
+/* As far as @tolerance: near the minimum by Newton's steps, and where these lead
+ * nowhere by lmder() alone. */
+static int
+run (Work *self, double tolerance, RingletRefineFit *fit)
+{
+  if (tolerance < NEAR) {
+    descend (self, NEAR, fit);
+    if (ringlet_refine_newton (
+            self->system, self->free, self->n, fit->x, self->cancellable))
+      return 1;
+  }
+  return descend (self, tolerance, fit);
 }
 
 /* ---- bounds ---- */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/parallel.h"
 #include "base/units.h"
 
 #define LEAST_SCORE 0.7
@@ -109,29 +110,68 @@ fits_text (const Trial *trial)
       trial->best.check.n_possible);
 }
 
+/**
+ * Likeness:
+ * @points: (element-type RingletConePoint): of the lines
+ * @is_like: (array): by calibrant
+ *
+ * Which powders have rings where @cone has lines.
+ */
+typedef struct {
+  const GArray *points;
+  const RingletCone *cone;
+  double wavelength_m;
+  double least_score;
+  gboolean *is_like;
+} Likeness;
+
+static void
+compare_powder (gsize index, gpointer data)
+{
+  const Likeness *self = data;
+  g_autoptr (GArray) rings =
+      ringlet_auto_rings (ringlet_calibrant_list ()[index], self->wavelength_m);
+
+  self->is_like[index] =
+      ringlet_auto_lines_score (self->points, self->cone, rings) > self->least_score;
+}
+
+/* Fits the powders that are like it. */
+static gboolean
+try_like (const RingletAutoWork *work, const RingletCalibrant *calibrant,
+    const Likeness *likeness, Trial *trial, GError **error)
+{
+  const RingletCalibrant *const *all = ringlet_calibrant_list ();
+
+  for (gsize i = 0; all[i] != NULL; i++)
+    if (likeness->is_like[i] &&
+        g_ascii_strcasecmp (all[i]->name, calibrant->name) != 0 &&
+        !try_rings (work, all[i], likeness->wavelength_m, trial, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 ringlet_auto_other (const RingletAutoWork *work, const RingletCalibrant *calibrant,
     double wavelength_m, const RingletAutoChecked *best, const RingletCalibrant **other,
     char **advice, GError **error)
 {
+  const gsize n = ringlet_calibrant_count ();
   g_autoptr (GArray) few = ringlet_auto_thinned (work->points, N_ADVICE_POINTS);
   g_autoptr (GArray) own = ringlet_auto_rings (calibrant, wavelength_m);
-  const RingletCalibrant *const *all = ringlet_calibrant_list ();
-  const double own_score = ringlet_auto_lines_score (few, &best->order.cone, own);
+  g_autofree gboolean *is_like = g_new (gboolean, n);
+  const Likeness likeness = { few, &best->order.cone, wavelength_m,
+    LIKE * ringlet_auto_lines_score (few, &best->order.cone, own), is_like };
   RingletAutoWork quick = *work;
   Trial trial = { 0 };
 
   quick.few = few;
   *other = NULL;
   *advice = NULL;
-  for (gsize i = 0; all[i] != NULL; i++) {
-    g_autoptr (GArray) rings = ringlet_auto_rings (all[i], wavelength_m);
-
-    if (g_ascii_strcasecmp (all[i]->name, calibrant->name) != 0 &&
-        ringlet_auto_lines_score (few, &best->order.cone, rings) > LIKE * own_score &&
-        !try_rings (&quick, all[i], wavelength_m, &trial, error))
-      return FALSE;
-  }
+  if (!ringlet_parallel_for (
+          n, compare_powder, (gpointer) &likeness, work->cancellable, error) ||
+      !try_like (&quick, calibrant, &likeness, &trial, error))
+    return FALSE;
   if (!is_clear (&trial, best->score + OTHER_GAIN))
     return TRUE;
   *other = trial.calibrant;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/simd.h"
 #include "calib/ring.h"
 
 #define CELLS 4096
@@ -101,15 +102,76 @@ slope (const View *view, const double *u, const RingletConePoint *point)
   return sqrt (slow * slow + fast * fast) / (view->chord * view->length);
 }
 
+gboolean
+ringlet_chords_follows (const RingletChords *self, guint ring, const RingletArc *arc,
+    const double *sample, const double *u)
+{
+  for (int k = 0; k < RINGLET_ARC_POINTS; k += 2) {
+    const View end = see (sample, u, &arc->points[k]);
+
+    if (fabs (end.chord - self->chords[ring]) >
+        FAR * TOLERANCE_PX * slope (&end, u, &arc->points[k]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* --- many arcs --- */
+
+RingletArcRows
+ringlet_arc_rows (const RingletArc *arcs, guint n)
+{
+  RingletArcRows rows = { .arcs = arcs, .n = MIN (n, RINGLET_ARC_ROWS_MAX) };
+
+  for (guint i = 0; i < rows.n; i++) {
+    const RingletConePoint *middle = &arcs[i].points[1];
+
+    rows.weight += arcs[i].weight;
+    for (int k = 0; k < 3; k++) {
+      rows.at[k][i] = middle->at[k];
+      rows.slow[k][i] = middle->slow[k];
+      rows.fast[k][i] = middle->fast[k];
+    }
+  }
+  return rows;
+}
+
+/* see() and slope() of all middles. */
+RINGLET_CLONES static void
+see_middles (const RingletArcRows *rows, const double sample[3], const double u[3],
+    double *chords, double *slopes)
+{
+  const double s0 = sample[0], s1 = sample[1], s2 = sample[2];
+  const double u0 = u[0], u1 = u[1], u2 = u[2];
+
+  for (guint i = 0; i < rows->n; i++) {
+    const double v0 = rows->at[0][i] - s0;
+    const double v1 = rows->at[1][i] - s1;
+    const double v2 = rows->at[2][i] - s2;
+    const double length = sqrt (v0 * v0 + v1 * v1 + v2 * v2);
+    const double cosine = (v0 * u0 + v1 * u1 + v2 * u2) / length;
+    const double square = 2.0 - 2.0 * cosine;
+    const double chord = sqrt (square > 1e-12 ? square : 1e-12);
+    const double c0 = u0 - cosine * v0 / length;
+    const double c1 = u1 - cosine * v1 / length;
+    const double c2 = u2 - cosine * v2 / length;
+    const double slow =
+        c0 * rows->slow[0][i] + c1 * rows->slow[1][i] + c2 * rows->slow[2][i];
+    const double fast =
+        c0 * rows->fast[0][i] + c1 * rows->fast[1][i] + c2 * rows->fast[2][i];
+
+    chords[i] = chord;
+    slopes[i] = sqrt (slow * slow + fast * fast) / (chord * length);
+  }
+}
+
 /* What of an arc lies on a ring, less what would by chance. */
 static double
 judge_arc (const RingletChords *self, const double *sample, const double *u,
-    const RingletArc *arc)
+    const RingletArc *arc, double chord, double per_pixel)
 {
-  const View view = see (sample, u, &arc->points[1]);
-  const double per_pixel = slope (&view, u, &arc->points[1]);
-  const guint ring = nearest (self, view.chord);
-  const double off = (view.chord - self->chords[ring]) / per_pixel;
+  const guint ring = nearest (self, chord);
+  const double off = (chord - self->chords[ring]) / per_pixel;
   double squares = off * off, chance = 0.0;
 
   if (fabs (off) > FAR * TOLERANCE_PX)
@@ -125,32 +187,22 @@ judge_arc (const RingletChords *self, const double *sample, const double *u,
   return (1.0 - chance) / (1.0 + squares);
 }
 
-gboolean
-ringlet_chords_follows (const RingletChords *self, guint ring, const RingletArc *arc,
-    const double *sample, const double *u)
-{
-  for (int k = 0; k < RINGLET_ARC_POINTS; k += 2) {
-    const View end = see (sample, u, &arc->points[k]);
-
-    if (fabs (end.chord - self->chords[ring]) >
-        FAR * TOLERANCE_PX * slope (&end, u, &arc->points[k]))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 double
-ringlet_chords_judge (const RingletChords *self, const RingletArc *arcs, guint n_arcs,
-    const double *sample, const double *u, double most)
+ringlet_chords_judge (const RingletChords *self, const RingletArcRows *rows,
+    const double sample[3], const double u[3], double most)
 {
-  double lost = 0.0, total = 0.0;
+  double chords[RINGLET_ARC_ROWS_MAX];
+  double slopes[RINGLET_ARC_ROWS_MAX];
+  double lost = 0.0;
 
-  for (guint i = 0; i < n_arcs; i++)
-    total += arcs[i].weight;
-  for (guint i = 0; i < n_arcs; i++) {
-    lost += arcs[i].weight * (1.0 - judge_arc (self, sample, u, &arcs[i]));
-    if (lost > most * total)
+  see_middles (rows, sample, u, chords, slopes);
+  for (guint i = 0; i < rows->n; i++) {
+    const RingletArc *arc = &rows->arcs[i];
+
+    lost +=
+        arc->weight * (1.0 - judge_arc (self, sample, u, arc, chords[i], slopes[i]));
+    if (lost > most * rows->weight)
       return 1.0;
   }
-  return lost / total;
+  return lost / rows->weight;
 }

@@ -31,6 +31,31 @@ ringlet_chords_cosine (const RingletChords *self, guint ring)
   return 1.0 - 0.5 * self->chords[ring] * self->chords[ring];
 }
 
+#define RINGLET_ARC_ROWS_MAX 64
+
+/**
+ * RingletArcRows:
+ * @arcs: (array length=n): the longest first, so that what is bad is soon known to be
+ * @n: at most RINGLET_ARC_ROWS_MAX
+ * @weight: of all together
+ * @at: places of their middles, side by side for vector units
+ * @slow: likewise, from one pixel to the next
+ * @fast: likewise
+ *
+ * Arcs as they are judged a hundred thousand times.
+ */
+typedef struct {
+  const RingletArc *arcs;
+  guint n;
+  double weight;
+  double at[3][RINGLET_ARC_ROWS_MAX];
+  double slow[3][RINGLET_ARC_ROWS_MAX];
+  double fast[3][RINGLET_ARC_ROWS_MAX];
+} RingletArcRows;
+
+/* Of the first arcs, as many as there is room for; borrows @arcs. */
+RingletArcRows ringlet_arc_rows (const RingletArc *arcs, guint n);
+
 /**
  * ringlet_chords_judge:
  * @sample: where it is in the frame of the detector, metres
@@ -40,8 +65,8 @@ ringlet_chords_cosine (const RingletChords *self, guint ring)
  * Returns: the part of the length of @arcs that lies on no ring, or would by chance; 1
  *   when that is more than @most
  */
-double ringlet_chords_judge (const RingletChords *self, const RingletArc *arcs,
-    guint n_arcs, const double *sample, const double *u, double most);
+double ringlet_chords_judge (const RingletChords *self, const RingletArcRows *arcs,
+    const double sample[3], const double u[3], double most);
 
 /* Whether an arc that goes through a ring in its middle follows it to its ends, so far
  * that it would count as one on it. Much cheaper than ringlet_chords_judge(). */

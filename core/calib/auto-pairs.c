@@ -40,7 +40,7 @@ typedef struct {
 /**
  * Search:
  * @arcs: all
- * @n_arcs: of them
+ * @rows: likewise, to be judged
  * @pairs: that make guesses
  * @n_pairs: of them
  * @round: which of them it is about
@@ -51,7 +51,7 @@ typedef struct {
  */
 typedef struct {
   const RingletArc *arcs;
-  guint n_arcs;
+  RingletArcRows rows;
   RingletAutoPair pairs[MAX_PAIRS];
   guint n_pairs;
   guint round;
@@ -116,8 +116,8 @@ judge (const Search *search, const double *u, const double *sample, double most,
       !ringlet_chords_follows (
           &search->chords, guess->ring_a, &search->arcs[pair->a], sample, u))
     return FALSE;
-  guess->found.loss = ringlet_chords_judge (
-      &search->chords, search->arcs, search->n_arcs, sample, u, most);
+  guess->found.loss =
+      ringlet_chords_judge (&search->chords, &search->rows, sample, u, most);
   return guess->found.loss < most;
 }
 
@@ -325,12 +325,13 @@ ringlet_auto_pairs (const GArray *arcs, const GArray *rings,
   g_autofree GArray **best = g_new0 (GArray *, n);
   g_auto (RingletChords) chords = ringlet_chords_new (rings);
   g_autoptr (GArray) all = NULL;
-  Search search = { (const RingletArc *) arcs->data, arcs->len, .round = round,
+  Search search = { (const RingletArc *) arcs->data,
+    ringlet_arc_rows ((const RingletArc *) arcs->data, arcs->len), .round = round,
     .chords = chords, .bounds = bounds, .best = best };
   gboolean is_done = TRUE;
 
   search.n_pairs =
-      ringlet_auto_pair_choose (search.arcs, search.n_arcs, MAX_PAIRS, search.pairs);
+      ringlet_auto_pair_choose (search.arcs, arcs->len, MAX_PAIRS, search.pairs);
   if (hold_tilt)
     try_tilt (n / 2, &search);
   else

@@ -69,6 +69,7 @@ sum_block (gsize block, gpointer data)
   const RingletPeakImage *image = sums->image;
   double *out = sums->sums + 2 * sums->n * block;
 
+  memset (out, 0, 2 * sums->n * sizeof *out);
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     const float *values = image->values + i * image->n_fast;
     const guint16 *bins = sums->bins + i * image->n_fast;
@@ -132,26 +133,30 @@ measure_noise (const RingletAutoProfile *profile)
   return n > 8 ? fmax (1.4826 * ringlet_auto_median (differences, n), 1e-3) : 1.0;
 }
 
+/* Block by block, in the order in which they lie in memory. */
+static void
+add_blocks (const double *sums, gsize n, RingletAutoProfile *profile)
+{
+  memset (profile->mean, 0, n * sizeof *profile->mean);
+  memset (profile->count, 0, n * sizeof *profile->count);
+  for (gsize b = 0; b < N_BLOCKS; b++, sums += 2 * n)
+    for (gsize i = 0; i < n; i++) {
+      profile->mean[i] += sums[2 * i];
+      profile->count[i] += sums[2 * i + 1];
+    }
+  for (gsize i = 0; i < n; i++)
+    profile->mean[i] = profile->count[i] >= RINGLET_AUTO_MIN_PIXELS
+        ? profile->mean[i] / profile->count[i]
+        : NAN;
+}
+
 static gboolean
 average (
     Sums *sums, RingletAutoProfile *profile, GCancellable *cancellable, GError **error)
 {
-  const gsize n = profile->n;
-
-  memset (sums->sums, 0, 2 * n * N_BLOCKS * sizeof *sums->sums);
   if (!ringlet_parallel_for (N_BLOCKS, sum_block, sums, cancellable, error))
     return FALSE;
-  for (gsize i = 0; i < n; i++) {
-    double sum = 0.0;
-
-    profile->count[i] = 0.0;
-    for (gsize b = 0; b < N_BLOCKS; b++) {
-      sum += sums->sums[2 * (n * b + i)];
-      profile->count[i] += sums->sums[2 * (n * b + i) + 1];
-    }
-    profile->mean[i] =
-        profile->count[i] >= RINGLET_AUTO_MIN_PIXELS ? sum / profile->count[i] : NAN;
-  }
+  add_blocks (sums->sums, profile->n, profile);
   return TRUE;
 }
 

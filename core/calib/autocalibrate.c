@@ -267,16 +267,13 @@ is_other_powder (RingletAutoDoubt doubt, const RingletAutoAnswer *best)
 static char *
 other_words (const RingletCalibrant *calibrant)
 {
-  guint n = 0;
-
-  while (ringlet_calibrant_list ()[n] != NULL)
-    n++;
   return g_strdup_printf (
-      "None of the %u calibrants with a name was found to fit at this energy, nor %s "
+      "None of the %" G_GSIZE_FORMAT
+      " calibrants with a name was found to fit at this energy, nor %s "
       "at another. Of another powder give the cell, as in "
       "\"cell:a=2.951,c=4.686,sg=P63/mmc\", or a list of spacings; \"+\" joins powders "
       "of one sample",
-      n, calibrant->name);
+      ringlet_calibrant_count (), calibrant->name);
 }
 
 /* Says why there is no geometry, and what would fit. */

@@ -93,6 +93,15 @@ ringlet_calibrant_list (void)
   return list;
 }
 
+gsize
+ringlet_calibrant_count (void)
+{
+  gsize n = 0;
+
+  ringlet_calibrant_rows (&n);
+  return n;
+}
+
 /* ---- names ---- */
 
 /* "CeO2 SRM-674b" becomes "ceo2srm674b". */

@@ -57,6 +57,8 @@ typedef struct {
 
 /* (array zero-terminated=1): all calibrants that have a name, LaB6 first */
 const RingletCalibrant *const *ringlet_calibrant_list (void);
+/* Of these. */
+gsize ringlet_calibrant_count (void);
 
 /**
  * ringlet_calibrant_find:

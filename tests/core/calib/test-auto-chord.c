@@ -58,6 +58,15 @@ test_cosines (void)
         ringlet_chords_cosine (&chords, i), cos (angles[i]), 1e-12);
 }
 
+static double
+judge (const RingletChords *chords, const RingletArc *arcs, guint n,
+    const ArcSetup *setup, double most)
+{
+  const RingletArcRows rows = ringlet_arc_rows (arcs, n);
+
+  return ringlet_chords_judge (chords, &rows, setup->sample, setup->u, most);
+}
+
 /* On its ring, an arc loses the chance to be there anyway; off by some pixels, more. */
 static void
 test_loss (void)
@@ -82,7 +91,7 @@ test_loss (void)
       g_autoptr (GArray) rings = arc_rings (moved, G_N_ELEMENTS (moved));
       g_auto (RingletChords) chords = ringlet_chords_new (rings);
 
-      rest = ringlet_chords_judge (&chords, &arc, 1, setup.sample, setup.u, 1.0);
+      rest = judge (&chords, &arc, 1, &setup, 1.0);
     }
     chance = 2.0 * TOLERANCE_PX * per_pixel /
         (sin (angles[2] / 2.0) - sin (angles[0] / 2.0));
@@ -106,11 +115,10 @@ test_most (void)
 
   g_assert_true (arc_setup_arc (&setup, detector, 0.215, -G_PI / 2.0, 0.05, &arcs[0]));
   g_assert_true (arc_setup_arc (&setup, detector, 0.18, -G_PI / 2.0, 0.05, &arcs[1]));
-  all = ringlet_chords_judge (&chords, arcs, 2, setup.sample, setup.u, 1.0);
+  all = judge (&chords, arcs, 2, &setup, 1.0);
   g_assert_cmpfloat (all, >, 0.5);
   g_assert_cmpfloat (all, <, 0.9);
-  g_assert_cmpfloat (
-      ringlet_chords_judge (&chords, arcs, 2, setup.sample, setup.u, 0.5), ==, 1.0);
+  g_assert_cmpfloat (judge (&chords, arcs, 2, &setup, 0.5), ==, 1.0);
 }
 
 static void

@@ -54,6 +54,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("Full screen", "F11", "win.fullscreen"),
   GROUP ("Panes"),
   ANYWHERE ("Next pane", "F6", "win.next-pane"),
+  ANYWHERE ("Steps and layers", "F9", "win.show-layers"),
   ANYWHERE ("Inspector", "<Control>i", "win.show-inspector"),
   ANYWHERE ("Pattern", "<Control>j", "win.show-pattern"),
   VIEWS ("Image, cake, both", "w", "win.cycle-view"),

@@ -113,6 +113,8 @@ ringlet_mask_editor_refresh (RingletMaskEditor *self)
   GError *error = NULL;
 
   self->is_behind = self->is_counting;
+  if (!self->is_active && self->shown != NULL)
+    g_signal_emit_by_name (self, "changed"); /* counts may hold no longer */
   if (!self->is_active || display == NULL || self->is_counting)
     return;
   view = ringlet_mask_set_new (ringlet_project_get_state (self->project), display,
@@ -127,11 +129,23 @@ ringlet_mask_editor_refresh (RingletMaskEditor *self)
 
 /* ---- counts ---- */
 
+/* Whether what was counted last, in the step Mask, is still true in another step. */
+static gboolean
+still_holds (RingletMaskEditor *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+
+  return display != NULL && self->candidate == NULL &&
+      ringlet_mask_set_is_of (
+          self->shown, ringlet_project_get_state (self->project), display);
+}
+
 /* What was counted is of the layers of now, or all but. */
 static gboolean
 is_counted (RingletMaskEditor *self)
 {
-  return self->is_active && !self->is_counting && self->shown != NULL;
+  return !self->is_counting && self->shown != NULL &&
+      (self->is_active || still_holds (self));
 }
 
 gboolean

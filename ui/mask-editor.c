@@ -144,6 +144,12 @@ ringlet_mask_editor_set_active (RingletMaskEditor *self, gboolean is_active)
   emit_changed (self);
 }
 
+gboolean
+ringlet_mask_editor_get_active (RingletMaskEditor *self)
+{
+  return self->is_active;
+}
+
 /* ---- what is chosen ---- */
 
 int

@@ -41,6 +41,7 @@ const RingletMaskLayers *ringlet_mask_editor_get_layers (RingletMaskEditor *self
 
 /* Whether the mask is being edited. Off at first. */
 void ringlet_mask_editor_set_active (RingletMaskEditor *self, gboolean is_active);
+gboolean ringlet_mask_editor_get_active (RingletMaskEditor *self);
 
 /* Index of the selected layer; -1 for none. */
 int ringlet_mask_editor_get_selected (RingletMaskEditor *self);
@@ -77,7 +78,8 @@ void ringlet_mask_editor_add (RingletMaskEditor *self, RingletMaskLayer *layer);
 gboolean ringlet_mask_editor_add_new (
     RingletMaskEditor *self, const char *id, const double *numbers, gsize n);
 
-/* FALSE as long as layer @index is not counted. */
+/* FALSE as long as layer @index is not counted. While the mask is not edited, what was
+ * counted before is known for as long as it holds; so the next two. */
 gboolean ringlet_mask_editor_count (
     RingletMaskEditor *self, guint index, RingletMaskCount *count);
 

@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "frame-watch.h"
-#include "mask-numbers.h"
 #include "mask-row.h"
 #include "project-mask.h"
 
@@ -17,7 +16,6 @@ struct _RingletMaskList {
   GtkLabel *base_name;
   GtkLabel *base_count;
   GtkWidget *empty;
-  RingletMaskNumbers *numbers;
   GtkWidget *verbs;
   GtkToggleButton *cut_button;
   GtkWidget *up_button;
@@ -70,8 +68,8 @@ show_base (RingletMaskList *self)
   g_autofree char *count =
       g_strdup_printf ("%'" G_GSIZE_FORMAT, has_base ? base->n_bad : 0);
 
-  gtk_label_set_text (self->base_name,
-      has_file ? _ ("Gaps and opened mask") : _ ("Gaps of the detector"));
+  gtk_label_set_text (
+      self->base_name, has_file ? _ ("Gaps, opened mask") : _ ("Detector gaps"));
   gtk_label_set_text (self->base_count, count);
   gtk_widget_set_visible (GTK_WIDGET (self->base_row), has_base);
   return has_base;
@@ -252,7 +250,6 @@ ringlet_mask_list_class_init (RingletMaskListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_mask_list_dispose;
-  g_type_ensure (RINGLET_TYPE_MASK_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-list.ui");
   BIND (list);
@@ -260,7 +257,6 @@ ringlet_mask_list_class_init (RingletMaskListClass *klass)
   BIND (base_name);
   BIND (base_count);
   BIND (empty);
-  BIND (numbers);
   BIND (verbs);
   BIND (cut_button);
   BIND (up_button);
@@ -285,7 +281,6 @@ ringlet_mask_list_bind (RingletMaskList *self, RingletMaskEditor *editor)
   g_return_if_fail (RINGLET_IS_MASK_LIST (self));
 
   self->editor = g_object_ref (editor);
-  ringlet_mask_numbers_bind (self->numbers, editor, FALSE);
   g_signal_connect_object (
       editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);

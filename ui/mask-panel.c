@@ -6,9 +6,7 @@
 #include "frame-watch.h"
 #include "mask-files.h"
 #include "mask-finder.h"
-#include "mask-list.h"
 #include "mask-numbers.h"
-#include "mask-proposed.h"
 
 enum { FAILED, N_SIGNALS };
 
@@ -22,15 +20,15 @@ struct _RingletMaskPanel {
   RingletMaskProposer *proposer;
   gboolean is_active;
   gboolean is_showing; /* what it says is not what the user says */
-  RingletMaskProposed *proposed;
-  RingletMaskList *list;
   RingletMaskFinder *finder;
   RingletMaskNumbers *numbers;
   GtkLabel *total;
   GtkLabel *help;
   GtkWidget *brush_box;
   GtkSpinButton *size_spin;
-  GtkWidget *opacity_scale;
+  GtkWidget *selected_box;
+  GtkLabel *selected_name;
+  RingletMaskNumbers *selected_numbers;
 };
 
 G_DEFINE_FINAL_TYPE (RingletMaskPanel, ringlet_mask_panel, ADW_TYPE_BIN)
@@ -75,6 +73,16 @@ show_tool (RingletMaskPanel *self)
   ringlet_mask_finder_set_kind (self->finder, self->is_active ? word : NULL);
 }
 
+/* The layer that is selected in the list, where it has numbers. */
+static void
+show_selected (RingletMaskPanel *self)
+{
+  const RingletMaskLayer *layer = ringlet_mask_editor_get_selected_layer (self->editor);
+
+  gtk_widget_set_visible (self->selected_box, layer != NULL && layer->n > 0);
+  gtk_label_set_text (self->selected_name, layer != NULL ? layer->name : "");
+}
+
 static void
 show (RingletMaskPanel *self)
 {
@@ -91,11 +99,8 @@ show (RingletMaskPanel *self)
   self->is_showing = TRUE;
   gtk_spin_button_set_value (
       self->size_spin, 2 * ringlet_mask_editor_get_radius (self->editor));
-  gtk_range_set_value (GTK_RANGE (self->opacity_scale),
-      100 * ringlet_mask_editor_get_opacity (self->editor));
-  gtk_widget_set_sensitive (
-      self->opacity_scale, ringlet_mask_editor_get_shown (self->editor));
   self->is_showing = FALSE;
+  show_selected (self);
 }
 
 static void
@@ -104,14 +109,6 @@ on_size (RingletMaskPanel *self)
   if (!self->is_showing && self->editor != NULL)
     ringlet_mask_editor_set_radius (
         self->editor, gtk_spin_button_get_value (self->size_spin) / 2);
-}
-
-static void
-on_opacity (RingletMaskPanel *self)
-{
-  if (!self->is_showing && self->editor != NULL)
-    ringlet_mask_editor_set_opacity (
-        self->editor, gtk_range_get_value (GTK_RANGE (self->opacity_scale)) / 100);
 }
 
 static void
@@ -173,23 +170,20 @@ ringlet_mask_panel_class_init (RingletMaskPanelClass *klass)
   signals[FAILED] = g_signal_new ("failed", RINGLET_TYPE_MASK_PANEL, G_SIGNAL_RUN_LAST,
       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
-  g_type_ensure (RINGLET_TYPE_MASK_PROPOSED);
-  g_type_ensure (RINGLET_TYPE_MASK_LIST);
   g_type_ensure (RINGLET_TYPE_MASK_FINDER);
   g_type_ensure (RINGLET_TYPE_MASK_NUMBERS);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/mask-panel.ui");
-  BIND (proposed);
-  BIND (list);
   BIND (finder);
   BIND (numbers);
   BIND (total);
   BIND (help);
   BIND (brush_box);
   BIND (size_spin);
-  BIND (opacity_scale);
+  BIND (selected_box);
+  BIND (selected_name);
+  BIND (selected_numbers);
   gtk_widget_class_bind_template_callback (widget_class, on_size);
-  gtk_widget_class_bind_template_callback (widget_class, on_opacity);
   gtk_widget_class_bind_template_callback (widget_class, on_load);
   gtk_widget_class_bind_template_callback (widget_class, on_add);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
@@ -226,9 +220,8 @@ ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
   self->tools = ringlet_mask_tools_new (self->editor, self->proposer, canvas);
   actions = ringlet_mask_tools_get_actions (self->tools);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mask", actions);
-  ringlet_mask_proposed_bind (self->proposed, self->proposer);
-  ringlet_mask_list_bind (self->list, self->editor);
   ringlet_mask_numbers_bind (self->numbers, self->editor, TRUE);
+  ringlet_mask_numbers_bind (self->selected_numbers, self->editor, FALSE);
   ringlet_mask_finder_bind (self->finder, self->editor);
   g_signal_connect_object (
       self->editor, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);

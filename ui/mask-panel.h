@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (RingletMaskPanel, ringlet_mask_panel, RINGLET, MASK_PANEL,
 /**
  * RingletMaskPanel:
  *
- * The step Mask: tools, layers, what is found by values, files. While it is active the
+ * The step Mask: tools, what is found by values, the numbers of the selected layer,
+ * files; the layers themselves are listed by RingletLayersPane. While it is active the
  * canvas has its tools and shows the mask.
  *
  * Signal "failed" (string): what went wrong, for the window to say.

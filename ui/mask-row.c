@@ -73,7 +73,7 @@ get_layer (RingletMaskRow *self)
 }
 
 /* Returns (transfer full): "2,113", with its sign where pixels are freed; of an
- * operation, how many it changes. */
+ * operation, how many it changes. "…" while it is counted: in the step Mask. */
 static char *
 make_count (RingletMaskRow *self, const RingletMaskLayer *layer)
 {
@@ -81,7 +81,7 @@ make_count (RingletMaskRow *self, const RingletMaskLayer *layer)
   RingletMaskCount count = { 0 };
 
   if (!ringlet_mask_editor_count (self->editor, self->index, &count))
-    return g_strdup ("…");
+    return g_strdup (ringlet_mask_editor_get_active (self->editor) ? "…" : "");
   return g_strdup_printf ("%s%'" G_GSIZE_FORMAT, layer->cut ? "−" : "",
       is_operation ? count.n_changed : count.n_own);
 }
@@ -203,6 +203,19 @@ ringlet_mask_row_class_init (RingletMaskRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = ringlet_mask_row_finalize;
 }
 
+/* The label inside an editable one, which GTK 4.8 has no way to make shorter. */
+static void
+shorten (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget)) {
+    gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    shorten (child);
+}
+
 static void
 ringlet_mask_row_init (RingletMaskRow *self)
 {
@@ -215,6 +228,7 @@ ringlet_mask_row_init (RingletMaskRow *self)
   gtk_widget_set_tooltip_text (self->check, _ ("Whether the layer acts"));
   gtk_label_set_width_chars (GTK_LABEL (self->sign), 2);
   gtk_widget_set_hexpand (self->name, TRUE);
+  shorten (self->name);
   gtk_widget_add_css_class (self->count, "numeric");
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_widget_set_margin_start (box, 8);

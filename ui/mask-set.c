@@ -65,6 +65,7 @@ ringlet_mask_set_new (const RingletState *state, RingletDisplay *display,
   if (self->geometry.distance_m > 0.0)
     self->scene.geometry = &self->geometry;
   self->layers = stack_layers (state->layers, candidate);
+  self->opened = state->mask != NULL ? ringlet_mask_ref (state->mask) : NULL;
   if (!find_base (self, state, memo, error))
     return NULL;
   if (before != NULL)
@@ -76,6 +77,7 @@ void
 ringlet_mask_set_free (RingletMaskSet *self)
 {
   g_clear_pointer (&self->layers, ringlet_mask_layers_unref);
+  g_clear_pointer (&self->opened, ringlet_mask_unref);
   g_clear_pointer (&self->scene.image, ringlet_image_unref);
   g_clear_pointer (&self->scene.detector, ringlet_detector_unref);
   g_clear_pointer (&self->scene.base, ringlet_mask_unref);
@@ -83,6 +85,25 @@ ringlet_mask_set_free (RingletMaskSet *self)
 }
 
 /* ---- how much there is to do ---- */
+
+static gboolean
+is_same_detector (const RingletDetector *a, const RingletDetector *b)
+{
+  return a == b || (a != NULL && b != NULL && ringlet_detector_equal (a, b));
+}
+
+gboolean
+ringlet_mask_set_is_of (const RingletMaskSet *self, const RingletState *state,
+    const RingletDisplay *display)
+{
+  const gboolean needs_geometry =
+      (ringlet_mask_layers_needs (self->layers) & RINGLET_MASK_NEEDS_GEOMETRY) != 0;
+
+  return self->layers == state->layers && self->opened == state->mask &&
+      self->scene.image == display->image &&
+      is_same_detector (self->scene.detector, display->detector) &&
+      (!needs_geometry || ringlet_geometry_equal (&self->geometry, &state->geometry));
+}
 
 static gboolean
 is_same_scene (const RingletMaskSet *a, const RingletMaskSet *b)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @layers: (nullable): the layers
  * @scene: what they are painted on; its members belong to this
  * @geometry: that of @scene
+ * @opened: (nullable): the mask that was opened as a file
  *
  * What the pixels of a mask are made of, in one box that a worker may have.
  */
@@ -18,6 +19,7 @@ typedef struct {
   RingletMaskLayers *layers;
   RingletMaskScene scene;
   RingletGeometry geometry;
+  RingletMask *opened;
 } RingletMaskSet;
 
 /**
@@ -31,6 +33,10 @@ RingletMaskSet *ringlet_mask_set_new (const RingletState *state,
     RingletDisplay *display, RingletMaskLayer *candidate, const RingletMaskSet *before,
     RingletMemo *memo, GError **error);
 void ringlet_mask_set_free (RingletMaskSet *self);
+
+/* Whether it is what @state and @display say, not only what is as good. */
+gboolean ringlet_mask_set_is_of (const RingletMaskSet *self, const RingletState *state,
+    const RingletDisplay *display);
 
 /* Whether all that differs are brushes and shapes, which are painted in milliseconds.
  */

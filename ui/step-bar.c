@@ -53,6 +53,26 @@ ringlet_step_bar_set_status (
       GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+void
+ringlet_step_bar_set_orientation (RingletStepBar *self, GtkOrientation orientation)
+{
+  const gboolean is_row = orientation == GTK_ORIENTATION_HORIZONTAL;
+  GtkWidget *box = NULL;
+
+  g_return_if_fail (RINGLET_IS_STEP_BAR (self));
+
+  box = adw_bin_get_child (ADW_BIN (self));
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (box), orientation);
+  (is_row ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (box, "linked");
+  for (guint i = 0; i < RINGLET_STEP_N; i++) {
+    GtkWidget *inside = gtk_button_get_child (GTK_BUTTON (self->buttons[i]));
+
+    gtk_widget_set_halign (inside, is_row ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+    (is_row ? gtk_widget_remove_css_class : gtk_widget_add_css_class) (
+        self->buttons[i], "flat");
+  }
+}
+
 static void
 ringlet_step_bar_dispose (GObject *object)
 {

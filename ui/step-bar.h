@@ -22,4 +22,8 @@ G_DECLARE_FINAL_TYPE (RingletStepBar, ringlet_step_bar, RINGLET, STEP_BAR, AdwBi
 void ringlet_step_bar_set_status (
     RingletStepBar *self, RingletStep step, RingletStepStatus status);
 
+/* In a row, as at first, or below each other. */
+void ringlet_step_bar_set_orientation (
+    RingletStepBar *self, GtkOrientation orientation);
+
 G_END_DECLS

@@ -132,7 +132,13 @@ on_flip (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 static void
 on_inspector (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 {
-  ringlet_window_toggle_inspector (self);
+  ringlet_window_toggle_side (self, RINGLET_WINDOW_RIGHT);
+}
+
+static void
+on_layers (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  ringlet_window_toggle_side (self, RINGLET_WINDOW_LEFT);
 }
 
 /* @state: a word for radio buttons, or a truth value for a switch */
@@ -188,6 +194,7 @@ ringlet_window_update_actions (RingletWindow *self)
     set_enabled (self, results[i], has_result);
   set_enabled (self, "export-again", has_result && self->exported != NULL);
   set_enabled (self, "copy-view", has_image);
+  set_enabled (self, "show-layers", has_image);
   set_enabled (self, "save", self->export_job == NULL);
   set_enabled (self, "save-as", self->export_job == NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (back); i++)
@@ -222,6 +229,8 @@ ringlet_window_add_actions (RingletWindow *self)
   add_stateful (self, "rings", g_variant_new_string (""), G_CALLBACK (on_rings));
   add_stateful (self, "flip-x", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
   add_stateful (self, "flip-y", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
+  add_stateful (
+      self, "show-layers", g_variant_new_boolean (TRUE), G_CALLBACK (on_layers));
   add_stateful (
       self, "show-inspector", g_variant_new_boolean (TRUE), G_CALLBACK (on_inspector));
   add_keys (self);

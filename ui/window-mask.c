@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The step Mask: its panel and the canvas of the image. */
+/* The step Mask: its panel, its layers, and the canvas of the image. */
 
 #include "window-private.h"
 
@@ -29,6 +29,7 @@ ringlet_window_connect_mask (RingletWindow *self)
   RingletMaskPanel *panel = ringlet_inspector_get_mask_panel (self->inspector);
 
   ringlet_mask_panel_bind (panel, self->project, self->live, self->image.canvas);
+  ringlet_layers_pane_bind (self->layers, panel);
   g_signal_connect_object (
       panel, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringlet_mask_panel_get_editor (panel), "done",

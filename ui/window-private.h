@@ -3,9 +3,9 @@
 
 /* The parts of the window, each in a file of its own: window-open, window-project,
  * window-export, window-document and window-look (what a user does to the document and
- * to the view), window-steps, window-mask, window-actions (all of that as actions),
- * window-view (canvases, colours, pattern), window-probe (the cursor that all views
- * share). */
+ * to the view), window-steps, window-panes, window-mask, window-actions (all of that as
+ * actions), window-view (canvases, colours, pattern), window-probe (the cursor that all
+ * views share). */
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
@@ -14,6 +14,7 @@
 #include "history-list.h"
 #include "inspector.h"
 #include "journal.h"
+#include "layers-pane.h"
 #include "live.h"
 #include "plot/pattern-view.h"
 #include "probe.h"
@@ -41,6 +42,27 @@ typedef struct {
   double min;
   double max;
 } RingletPane;
+
+/* The panes beside the canvas: steps and layers, the inspector. */
+typedef enum {
+  RINGLET_WINDOW_LEFT,
+  RINGLET_WINDOW_RIGHT,
+  RINGLET_WINDOW_N_SIDES,
+} RingletWindowSide;
+
+/**
+ * RingletWindowSideState:
+ * @was_narrow: the window had no room for it when it was last laid out
+ * @is_narrow: and the user did not ask for it since
+ * @least_px: the narrowest that it and all to the right of it were when it was there
+ *
+ * Why one of the panes beside the canvas may not be there.
+ */
+typedef struct {
+  gboolean was_narrow;
+  gboolean is_narrow;
+  int least_px;
+} RingletWindowSideState;
 
 struct _RingletWindow {
   AdwApplicationWindow parent_instance;
@@ -83,9 +105,8 @@ struct _RingletWindow {
   RingletTool *image_sector;
   RingletTool *cake_sector;
 
-  gboolean was_narrow; /* when it was last laid out */
-  gboolean is_narrow;  /* and the user did not ask for the inspector since */
-  guint narrow_id;
+  RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
+  guint sides_id; /* they come or go in a moment */
 
   AdwToast *toast; /* (nullable): the one that is up */
   guint toast_id;
@@ -102,6 +123,11 @@ struct _RingletWindow {
   GtkWidget *redo_button;
   GtkMenuButton *history_button;
   RingletHistoryList *history_list;
+  GtkBox *steps_above; /* one of these has the steps */
+  GtkBox *steps_left;
+  GtkPaned *body;
+  GtkWidget *left;
+  RingletLayersPane *layers;
   GtkPaned *panes;
   GtkPaned *side;
   GtkPaned *views;
@@ -243,7 +269,12 @@ void ringlet_window_toast_redo (RingletWindow *self, const char *text);
 /* The document moved on: it would take back another step than the words say. */
 void ringlet_window_retract_toast_button (RingletWindow *self);
 
-/* window.c */
-void ringlet_window_toggle_inspector (RingletWindow *self);
+/* window-panes.c */
+void ringlet_window_connect_panes (RingletWindow *self);
+void ringlet_window_restore_size (RingletWindow *self);
+void ringlet_window_save_size (RingletWindow *self);
+/* It stays as it is asked for until the window is laid out with another width. */
+void ringlet_window_toggle_side (RingletWindow *self, RingletWindowSide side);
+void ringlet_window_show_side (RingletWindow *self, RingletWindowSide side);
 
 G_END_DECLS

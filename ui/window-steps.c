@@ -15,11 +15,11 @@ ringlet_window_show_step (RingletWindow *self, RingletStep step)
   ringlet_inspector_show_step (self->inspector, step);
   ringlet_mask_panel_set_active (
       ringlet_inspector_get_mask_panel (self->inspector), step == RINGLET_STEP_MASK);
+  ringlet_layers_pane_set_masking (self->layers, step == RINGLET_STEP_MASK);
   ringlet_window_update_calibrate (self);
   ringlet_window_update_integrate (self);
   /* Its tools are there. */
-  if (!gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
-    ringlet_window_toggle_inspector (self);
+  ringlet_window_show_side (self, RINGLET_WINDOW_RIGHT);
 }
 
 static void

@@ -92,125 +92,12 @@ on_state (RingletWindow *self)
   update_mask_warning (self);
 }
 
-static void
-restore_size (RingletWindow *self)
-{
-  GSettings *settings = self->settings;
-
-  gtk_window_set_default_size (GTK_WINDOW (self),
-      g_settings_get_int (settings, "window-width"),
-      g_settings_get_int (settings, "window-height"));
-  if (g_settings_get_boolean (settings, "window-maximized"))
-    gtk_window_maximize (GTK_WINDOW (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self->pattern_box), -1, 120);
-}
-
-/* The panes remember the size of their smaller child, whatever the window's is. Before
- * the first allocation there is nothing to divide. */
-static gboolean
-place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  RingletWindow *self = data;
-  const int width = gtk_widget_get_width (GTK_WIDGET (self->side));
-  const int height = gtk_widget_get_height (GTK_WIDGET (self->panes));
-
-  if (width == 0 || height == 0)
-    return G_SOURCE_CONTINUE;
-
-  gtk_paned_set_position (
-      self->side, width - g_settings_get_int (self->settings, "inspector-width"));
-  /* The image comes first: the pattern never takes more than its share. */
-  gtk_paned_set_position (self->panes,
-      MAX (height - g_settings_get_int (self->settings, "pattern-height"),
-          height * 3 / 5));
-  gtk_paned_set_position (
-      self->views, gtk_widget_get_width (GTK_WIDGET (self->views)) / 2);
-  return G_SOURCE_REMOVE;
-}
-
-/* The panes are seen for the first time when there is a document. */
-static void
-on_map_panes (GtkWidget *side, RingletWindow *self)
-{
-  g_signal_handlers_disconnect_by_func (side, on_map_panes, self);
-  gtk_widget_add_tick_callback (side, place_panes, self, NULL);
-}
-
-/* Below this width the inspector leaves its place to the image. */
-#define NARROW_PX 760
-
-static gboolean
-update_inspector (gpointer data)
-{
-  RingletWindow *self = data;
-  const gboolean is_shown =
-      !self->is_narrow && g_settings_get_boolean (self->settings, "show-inspector");
-
-  self->narrow_id = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector), is_shown);
-  ringlet_window_set_action_state (
-      self, "show-inspector", g_variant_new_boolean (is_shown));
-  return G_SOURCE_REMOVE;
-}
-
-/* Who asks for it in a narrow window gets it. */
-void
-ringlet_window_toggle_inspector (RingletWindow *self)
-{
-  const gboolean is_shown = gtk_widget_get_visible (GTK_WIDGET (self->inspector));
-
-  self->is_narrow = is_shown && self->was_narrow;
-  if (!self->was_narrow || !is_shown)
-    g_settings_set_boolean (self->settings, "show-inspector", !is_shown);
-  update_inspector (self);
-}
-
-/* Widgets must not come or go while they are given their places, so a moment later. */
-static void
-on_layout (GdkSurface *surface, int width, int height, RingletWindow *self)
-{
-  const gboolean is_narrow = width < NARROW_PX;
-
-  if (is_narrow == self->was_narrow)
-    return;
-  self->was_narrow = self->is_narrow = is_narrow;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add (update_inspector, self);
-}
-
-static void
-ringlet_window_realize (GtkWidget *widget)
-{
-  GTK_WIDGET_CLASS (ringlet_window_parent_class)->realize (widget);
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout",
-      G_CALLBACK (on_layout), widget, 0);
-}
-
-static void
-save_size (RingletWindow *self)
-{
-  const int width = gtk_widget_get_width (GTK_WIDGET (self->inspector));
-  const int height = gtk_widget_get_height (self->pattern_box);
-  int window_width = 0;
-  int window_height = 0;
-
-  gtk_window_get_default_size (GTK_WINDOW (self), &window_width, &window_height);
-  g_settings_set_int (self->settings, "window-width", window_width);
-  g_settings_set_int (self->settings, "window-height", window_height);
-  g_settings_set_boolean (
-      self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->inspector)) && width > 0)
-    g_settings_set_int (self->settings, "inspector-width", width);
-  if (gtk_widget_get_mapped (self->pattern_box) && height > 0)
-    g_settings_set_int (self->settings, "pattern-height", height);
-}
-
 static gboolean
 ringlet_window_close_request (GtkWindow *window)
 {
   RingletWindow *self = RINGLET_WINDOW (window);
 
-  save_size (self);
+  ringlet_window_save_size (self);
   /* A file that the user asked for is written first; that takes a moment. */
   self->closes = self->export_job != NULL;
   if (self->closes || ringlet_window_keeps_work (self))
@@ -227,7 +114,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   g_clear_handle_id (&self->toast_id, g_source_remove);
-  g_clear_handle_id (&self->narrow_id, g_source_remove);
+  g_clear_handle_id (&self->sides_id, g_source_remove);
   if (self->live != NULL)
     ringlet_live_cancel (self->live);
   if (self->open_job != NULL)
@@ -264,11 +151,11 @@ ringlet_window_class_init (RingletWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
-  widget_class->realize = ringlet_window_realize;
 
   g_type_ensure (RINGLET_TYPE_BANNER);
   g_type_ensure (RINGLET_TYPE_HISTORY_LIST);
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
+  g_type_ensure (RINGLET_TYPE_LAYERS_PANE);
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
   g_type_ensure (RINGLET_TYPE_SESSION_BAR);
@@ -289,6 +176,11 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (history_button);
   BIND (history_list);
   BIND (panes);
+  BIND (body);
+  BIND (left);
+  BIND (steps_above);
+  BIND (steps_left);
+  BIND (layers);
   BIND (side);
   BIND (views);
   BIND (pattern_view);
@@ -317,7 +209,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_export (self);
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);
-  update_inspector (self);
+  ringlet_window_connect_panes (self);
   ringlet_recent_attach (self->recent_button, self->recent_box);
   g_signal_connect_object (
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
@@ -341,8 +233,7 @@ ringlet_window_new (
   self->settings = g_object_ref (settings);
   self->backend = backend;
   set_up (self, backend);
-  restore_size (self);
-  g_signal_connect (self->side, "map", G_CALLBACK (on_map_panes), self);
+  ringlet_window_restore_size (self);
   ringlet_frame_watch_window (GTK_WINDOW (self));
   return GTK_WIDGET (self);
 }

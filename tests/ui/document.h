@@ -6,7 +6,9 @@
 #include <locale.h>
 
 #include "application.h"
+#include "drive.h"
 #include "settings.h"
+#include "window.h"
 
 /* A process has one: its actions are on the bus as long as it lives. */
 static RingletApplication *the_application;
@@ -72,4 +74,24 @@ document_write_poni (const char *path, guint n)
   g_autofree char *text = document_poni (n);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* Returns (transfer none): an empty window that is drawn in software, on the screen. To
+ * be closed by drive_close(). */
+static inline RingletWindow *
+document_new_window (GSettings *settings)
+{
+  GtkWidget *window = ringlet_window_new (
+      ADW_APPLICATION (the_application), settings, RINGLET_CANVAS_SOFTWARE);
+
+  gtk_window_present (GTK_WINDOW (window));
+  return RINGLET_WINDOW (window);
+}
+
+/* Returns (transfer none): a part of its template. */
+static inline GtkWidget *
+document_child (RingletWindow *window, const char *name)
+{
+  return GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (window), RINGLET_TYPE_WINDOW, name));
 }

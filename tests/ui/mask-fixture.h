@@ -7,7 +7,6 @@
 #include <math.h>
 
 #include "document.h"
-#include "drive.h"
 #include "window-private.h"
 
 #define N_PX 200
@@ -80,12 +79,10 @@ set_up (Fixture *f, gconstpointer data)
 
   write_document (f, document);
   f->settings = ringlet_settings_new (NULL);
-  f->window = RINGLET_WINDOW (ringlet_window_new (
-      ADW_APPLICATION (the_application), f->settings, RINGLET_CANVAS_SOFTWARE));
+  f->window = document_new_window (f->settings);
   f->canvas = GTK_WIDGET (f->window->image.canvas);
   f->editor = ringlet_mask_panel_get_editor (
       ringlet_inspector_get_mask_panel (f->window->inspector));
-  gtk_window_present (GTK_WINDOW (f->window));
   paths[0] = f->image;
   paths[1] = document != NULL && document->has_poni ? f->poni : NULL;
   ringlet_window_open (f->window, paths);
@@ -98,9 +95,7 @@ set_up (Fixture *f, gconstpointer data)
 static inline void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
+  drive_close (GTK_WIDGET (f->window));
   g_object_unref (f->settings);
   g_unlink (f->image);
   g_unlink (f->poni);

@@ -63,12 +63,12 @@ def use_mask(tap, window):
         window.keys("ctrl+shift+z")
         masked(window, base + 40 * 30)
     with tap.step("mask: hidden and shown", window):
-        show = window.node("push button", "Show")
+        show = window.node("check box", "Mask")
         window.keys("m")
-        window.until(lambda: not atspi.has_state(show, atspi.Atspi.StateType.PRESSED), "the mask hidden")
+        window.until(lambda: not atspi.has_state(show, atspi.Atspi.StateType.CHECKED), "the mask hidden")
         window.picture("mask-hidden")
         window.keys("m")
-        window.pressed("Show")
+        window.until(lambda: atspi.has_state(show, atspi.Atspi.StateType.CHECKED), "the mask shown")
     use_list(tap, window, base)
     with tap.step("mask: cleared by its button", window):
         press(window, "Clear")
@@ -93,6 +93,7 @@ def use_list(tap, window, base):
         numbers(window, re.compile("^Y X RADIUS"), "300.5 300.5 0.6")
         masked(window, base + 40 * 30 + 1)
     with tap.step("mask: the list by keys", window):
+        scenario_steps.press_until(window, "F6", scenario_steps.is_within("Layers"), "the layers", 8)
         scenario_steps.press_until(window, "Tab", scenario_steps.is_within("Layers of the mask"), "the list")
         window.keys("space")
         masked(window, base + 40 * 30)

@@ -81,7 +81,7 @@ def mask(tap, window, sample):
         canvas, masked = Canvas(window, sample), keyboard.Count(window)
         slow, fast = beam(sample.poni)
         before, radius = masked(), STOP_RADIUS_PX + BEYOND_PX
-        window.label(re.compile("^Gaps of the detector$"))
+        window.label(re.compile("^Detector gaps$"))
         take(window, "Circle")
         canvas.drag(((slow, fast), (slow, fast + radius / 2), (slow, fast + radius)))
         # But for the gap that runs through it, and for whole pixels of the screen.

@@ -8,7 +8,6 @@
 
 #include "document.h"
 #include "inspector.h"
-#include "window.h"
 
 typedef struct {
   RingletApplication *application;
@@ -24,25 +23,20 @@ set_up (Fixture *f, gconstpointer data)
   f->application = the_application;
   f->settings = ringlet_settings_new (&error);
   g_assert_no_error (error);
-  f->window = RINGLET_WINDOW (ringlet_window_new (
-      ADW_APPLICATION (f->application), f->settings, RINGLET_CANVAS_SOFTWARE));
-  gtk_window_present (GTK_WINDOW (f->window));
+  f->window = document_new_window (f->settings);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
+  drive_close (GTK_WIDGET (f->window));
   g_object_unref (f->settings);
 }
 
 static GtkWidget *
 child (Fixture *f, const char *name)
 {
-  return GTK_WIDGET (gtk_widget_get_template_child (
-      GTK_WIDGET (f->window), RINGLET_TYPE_WINDOW, name));
+  return document_child (f->window, name);
 }
 
 /* The groups that keys of the table name, apart from those of GTK. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* The panel of the mask: what is proposed, the list of layers and its keys, layers by
- * their numbers, how the mask is seen. */
+/* The panel of the mask and the layers to the left: what is proposed, the list of
+ * layers and its keys, layers by their numbers, how the mask is seen. */
 
 #include "mask-fixture.h"
 #include "mask-list.h"
@@ -28,6 +28,12 @@ find (GtkWidget *widget, GType type)
       return found;
   }
   return NULL;
+}
+
+static GtkWidget *
+pane (Fixture *f)
+{
+  return GTK_WIDGET (f->window->layers);
 }
 
 static void
@@ -57,7 +63,7 @@ static GtkListBox *
 proposed_list (Fixture *f)
 {
   return GTK_LIST_BOX (
-      find (find (panel (f), RINGLET_TYPE_MASK_PROPOSED), GTK_TYPE_LIST_BOX));
+      find (find (pane (f), RINGLET_TYPE_MASK_PROPOSED), GTK_TYPE_LIST_BOX));
 }
 
 /* Nothing counts before it is taken, and that is one step. */
@@ -127,7 +133,7 @@ test_shown (Fixture *f, gconstpointer data)
 {
   const double numbers[] = { 20, 30, 60, 90 };
   RingletState *state = NULL;
-  GtkWidget *scale = find (panel (f), GTK_TYPE_SCALE);
+  GtkWidget *scale = find (pane (f), GTK_TYPE_SCALE);
 
   ringlet_mask_editor_add_new (f->editor, "rectangle", numbers, 4);
   state = ringlet_project_get_state (f->window->project);
@@ -148,7 +154,7 @@ test_shown (Fixture *f, gconstpointer data)
 static GtkWidget *
 layer_list (Fixture *f)
 {
-  return find (find (panel (f), RINGLET_TYPE_MASK_LIST), GTK_TYPE_LIST_BOX);
+  return find (find (pane (f), RINGLET_TYPE_MASK_LIST), GTK_TYPE_LIST_BOX);
 }
 
 static void
@@ -226,6 +232,37 @@ test_many (Fixture *f, gconstpointer data)
   g_assert_null (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), 51));
 }
 
+static const char *
+said_count (Fixture *f, int row)
+{
+  GtkWidget *at =
+      GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (layer_list (f)), row));
+
+  return gtk_label_get_text (GTK_LABEL (
+      gtk_widget_get_last_child (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (at)))));
+}
+
+/* In another step counts stay for as long as they are true, and nothing is counted. */
+static void
+test_other_step (Fixture *f, gconstpointer data)
+{
+  const double rectangle[] = { 0, 0, 3, 4 };
+
+  add_two (f);
+  g_assert_cmpstr (said_count (f, 1), ==, "2400");
+  act (f, "win.step-integrate");
+  g_assert_cmpstr (said_count (f, 1), ==, "2400");
+  g_assert_true (drive_key (layer_list (f), "Delete"));
+  g_assert_cmpstr (said_count (f, 0), ==, "");
+  act (f, "win.undo");
+  g_assert_cmpstr (said_count (f, 1), ==, "2400");
+
+  ringlet_mask_editor_add_new (f->editor, "rectangle", rectangle, 4);
+  g_assert_cmpstr (said_count (f, 0), ==, "");
+  act (f, "win.step-mask");
+  g_assert_cmpstr (said_count (f, 0), ==, "12");
+}
+
 /* ---- numbers ---- */
 
 /* Writes @text where the numbers of a new layer stand, or those of the selected one. */
@@ -242,8 +279,8 @@ static void
 test_numbers (Fixture *f, gconstpointer data)
 {
   GtkWidget *of_tool = find (panel (f), RINGLET_TYPE_MASK_NUMBERS);
-  GtkWidget *of_layer =
-      find (find (panel (f), RINGLET_TYPE_MASK_LIST), RINGLET_TYPE_MASK_NUMBERS);
+  GtkWidget *of_layer = GTK_WIDGET (gtk_widget_get_template_child (
+      panel (f), RINGLET_TYPE_MASK_PANEL, "selected_numbers"));
 
   g_assert_true (of_tool != of_layer);
   choose (f, "brush");
@@ -282,6 +319,7 @@ main (int argc, char *argv[])
   ADD ("list-keys", NULL, test_list_keys);
   ADD ("rename", NULL, test_rename);
   ADD ("many", NULL, test_many);
+  ADD ("other-step", NULL, test_other_step);
   ADD ("numbers", NULL, test_numbers);
   return g_test_run ();
 }

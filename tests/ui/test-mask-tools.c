@@ -143,13 +143,14 @@ test_pan (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n_layers (f), ==, 1);
 }
 
-/* Of the lines through the corners (20, 30), (120, 40), (70, 150). */
+/* Of the lines through the corners (20, 30), (120, 40), (70, 151): none of
+ * them through the centre of a pixel. */
 static gboolean
 is_in_triangle (double y, double x)
 {
   const double a = (120 - 20) * (x - 30) - (40 - 30) * (y - 20);
-  const double b = (70 - 120) * (x - 40) - (150 - 40) * (y - 120);
-  const double c = (20 - 70) * (x - 150) - (30 - 150) * (y - 70);
+  const double b = (70 - 120) * (x - 40) - (151 - 40) * (y - 120);
+  const double c = (20 - 70) * (x - 151) - (30 - 151) * (y - 70);
 
   return (a > 0) == (b > 0) && (b > 0) == (c > 0);
 }
@@ -162,7 +163,7 @@ test_polygon (Fixture *f, gconstpointer data)
   click (f, 120, 40);
   click (f, 180, 190);
   key (f, GDK_KEY_BackSpace, 0); /* that was wrong */
-  click (f, 70, 150);
+  click (f, 70, 151);
   g_assert_cmpuint (n_layers (f), ==, 0);
   drive_point (f->canvas, 50, 60);
   drive_frames (GTK_WIDGET (f->window), 1);

@@ -17,16 +17,6 @@ typedef struct {
   char *project;
 } Fixture;
 
-static RingletWindow *
-new_window (Fixture *f)
-{
-  GtkWidget *window = ringlet_window_new (
-      ADW_APPLICATION (the_application), f->settings, RINGLET_CANVAS_SOFTWARE);
-
-  gtk_window_present (GTK_WINDOW (window));
-  return RINGLET_WINDOW (window);
-}
-
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -37,7 +27,7 @@ set_up (Fixture *f, gconstpointer data)
   document_write_image (f->image, "|u1", 32);
   document_write_poni (f->poni, 32);
   f->settings = ringlet_settings_new (NULL);
-  f->window = new_window (f);
+  f->window = document_new_window (f->settings);
 }
 
 static void
@@ -195,7 +185,7 @@ test_open (Fixture *f, gconstpointer data)
   save_as (f);
   act (f, "win.unit-two-theta");
 
-  second = new_window (f);
+  second = document_new_window (f->settings);
   ringlet_window_open (second, paths);
   wait_for_idle (second);
   g_assert_cmpstr (title (second), ==, "my.ringlet");

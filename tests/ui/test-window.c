@@ -10,7 +10,6 @@
 #include "document.h"
 #include "geometry/poni.h"
 #include "image/image.h"
-#include "window.h"
 
 typedef struct {
   RingletApplication *application;
@@ -35,17 +34,13 @@ set_up (Fixture *f, gconstpointer data)
   f->application = the_application;
   f->settings = ringlet_settings_new (&error);
   g_assert_no_error (error);
-  f->window = RINGLET_WINDOW (ringlet_window_new (
-      ADW_APPLICATION (f->application), f->settings, RINGLET_CANVAS_SOFTWARE));
-  gtk_window_present (GTK_WINDOW (f->window));
+  f->window = document_new_window (f->settings);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
+  drive_close (GTK_WIDGET (f->window));
   g_object_unref (f->settings);
   g_unlink (f->image);
   g_unlink (f->poni);
@@ -60,8 +55,7 @@ tear_down (Fixture *f, gconstpointer data)
 static GtkWidget *
 child (Fixture *f, const char *name)
 {
-  return GTK_WIDGET (gtk_widget_get_template_child (
-      GTK_WIDGET (f->window), RINGLET_TYPE_WINDOW, name));
+  return document_child (f->window, name);
 }
 
 static const char *

@@ -27,10 +27,13 @@ void
 ringlet_packed_block_init (
     RingletPackedBlock *self, RingletPackedBuild *build, gsize block)
 {
+  const gsize n_fast = build->splitter->detector->n_fast;
+
   *self = (RingletPackedBlock){ .build = build, .range = { G_MAXUINT32, 0 } };
   self->shares = ringlet_shares_new (0, 0);
-  self->units = g_new (gint32, build->splitter->detector->n_fast);
-  self->other = g_new (guint8, build->splitter->detector->n_fast);
+  self->units = g_new (gint32, n_fast);
+  self->other = g_new (guint8, n_fast);
+  self->shares_by_slot = g_new (guint16, n_fast * RINGLET_PACKED_MAX_WIDTH);
 }
 
 /* Without the room to grow: these lists may be most of a matrix. */
@@ -54,6 +57,7 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   ringlet_shares_free (self->shares);
   g_free (self->units);
   g_free (self->other);
+  g_free (self->shares_by_slot);
   packed->range[block] = self->range.first < self->range.end
       ? self->range
       : (RingletSlotRange){ RINGLET_PACKED_LEAD, RINGLET_PACKED_LEAD };
@@ -91,41 +95,98 @@ put_slots (const RingletPacked *packed, const RingletSpans *spans, gsize first)
   return (RingletSlotRange){ (guint32) low, (guint32) high + 1 };
 }
 
-/* Parts of pixels in 2^-16; what is not a number is 0. */
+/* Cumulative parts of pixels in 2^-16 up to the end of bin @k, which is 1 from the last
+ * bin on; what is not a number is 0. */
+static inline gint32
+units_up_to (double part, guint n_bins, guint k)
+{
+  const double some = part > 0.0 ? part : 0.0;
+  const double sum = some < 1.0 ? some : 1.0;
+
+  return n_bins > k + 1 ? (gint32) (sum * RINGLET_PACKED_ONE + 0.5)
+                        : (gint32) RINGLET_PACKED_ONE;
+}
+
+/* The first shares of a row. @other gets 1 for pixels that need another look: those of
+ * more bins than the format has, and those of which nothing is left for the first. */
 RINGLET_CLONES static void
-to_units_row (const double *parts, gsize n, gint32 *units)
+first_shares (const double *parts, const guint8 *n_bins, guint format, gsize n,
+    gint32 *sum, guint8 *other)
 {
   for (gsize j = 0; j < n; j++) {
-    const double some = parts[j] > 0.0 ? parts[j] : 0.0;
-    const double part = some < 1.0 ? some : 1.0;
+    const gint32 first = units_up_to (parts[j], n_bins[j], 0);
 
-    units[j] = (gint32) (part * RINGLET_PACKED_ONE + 0.5);
+    sum[j] = first;
+    other[j] = (guint8) ((n_bins[j] > format) | ((n_bins[j] > 1) & (first == 0)));
   }
 }
 
-/* The second shares of a row of pixels in two slots. @other gets 1 for pixels that need
- * another look: those of more bins, and those of which nothing is left for the first.
- */
+/* The shares in slot @k ≥ 1. Parts that shrink leave a share of 0. */
 RINGLET_CLONES static void
-put_second_shares (
-    const guint8 *n_bins, const gint32 *units, gsize n, guint16 *rest, guint8 *other)
+next_shares (const double *parts, const guint8 *n_bins, guint k, gsize n, gint32 *sum,
+    guint16 *share)
+{
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++) {
+    const gint32 now = units_up_to (parts[j], n_bins[j], k);
+    const gint32 most = now > sum[j] ? now : sum[j];
+
+    share[j] = (guint16) (most - sum[j]);
+    sum[j] = most;
+  }
+}
+
+/* Those in the last slot of the format: what is left. */
+RINGLET_CLONES static void
+last_shares (const gint32 *sum, gsize n, guint16 *share)
+{
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++)
+    share[j] = (guint16) ((gint32) RINGLET_PACKED_ONE - sum[j]);
+}
+
+/* From shares slot by slot to shares pixel by pixel. */
+RINGLET_CLONES static void
+interleave_three (const guint16 *restrict shares, gsize n, guint16 *restrict rest)
 {
   for (gsize j = 0; j < n; j++) {
-    const gint32 second = (gint32) RINGLET_PACKED_ONE - units[j];
-
-    rest[j] = (guint16) (n_bins[j] == 2 ? second : 0);
-    other[j] = (guint8) ((n_bins[j] > 2) | ((n_bins[j] == 2) & (units[j] == 0)));
+    rest[3 * j] = shares[j];
+    rest[3 * j + 1] = shares[n + j];
+    rest[3 * j + 2] = shares[2 * n + j];
   }
 }
 
 static void
-put_all (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
-    gsize first)
+interleave (const guint16 *shares, guint n_rest, gsize n, guint16 *rest)
 {
-  gsize crossing = 0;
+  if (n_rest == 3) {
+    interleave_three (shares, n, rest);
+    return;
+  }
+  for (gsize j = 0; j < n; j++) {
+    for (guint k = 0; k < n_rest; k++)
+      rest[j * n_rest + k] = shares[k * n + j];
+  }
+}
 
-  for (gsize j = 0; j < spans->n; j++)
-    ringlet_packed_put_pixel (self, row, spans, j, first + j, &crossing);
+/* Most pixels are put a row at a time, rounded as put pixel by pixel: there, too, what
+ * lies behind the last share is 0. */
+static void
+put_spans (RingletPackedBlock *self, const RingletSpans *spans, gsize first)
+{
+  const RingletPacked *packed = self->build->packed;
+  const guint format = (guint) packed->format;
+  guint16 *rest = packed->rest + first * (format - 1);
+  guint16 *shares = format > 2 ? self->shares_by_slot : rest;
+
+  first_shares (
+      spans->below[0], spans->n_bins, format, spans->n, self->units, self->other);
+  for (guint k = 1; k + 1 < format; k++)
+    next_shares (spans->below[k], spans->n_bins, k, spans->n, self->units,
+        shares + (k - 1) * spans->n);
+  last_shares (self->units, spans->n, shares + (format - 2) * spans->n);
+  if (format > 2)
+    interleave (shares, format - 1, spans->n, rest);
 }
 
 /* Which of the next eight flags, or @n where that is less, are set: bit 0 of byte k. */
@@ -138,16 +199,12 @@ next_flags (const guint8 *flags, gsize n)
   return GUINT64_FROM_LE (eight);
 }
 
-/* In two slots most pixels are put a row at a time. */
 static void
-put_pairs (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
+put_others (RingletPackedBlock *self, const RingletRow *row, const RingletSpans *spans,
     gsize first)
 {
-  guint16 *rest = self->build->packed->rest + first;
   gsize crossing = 0;
 
-  to_units_row (spans->below[0], spans->n, self->units);
-  put_second_shares (spans->n_bins, self->units, spans->n, rest, self->other);
   for (gsize j = 0; j < spans->n; j += 8) {
     guint64 flags = next_flags (self->other + j, spans->n - j);
 
@@ -188,10 +245,10 @@ ringlet_packed_pack_row (
   RingletSlotRange range;
 
   range = put_slots (packed, spans, first);
-  if (packed->format == RINGLET_PACKED_P2)
-    put_pairs (self, row, spans, first);
-  else if (packed->format != RINGLET_PACKED_P1)
-    put_all (self, row, spans, first);
+  if (packed->format != RINGLET_PACKED_P1) {
+    put_spans (self, spans, first);
+    put_others (self, row, spans, first);
+  }
   leave_masked (packed, row, first);
 
   self->n_entries += count_entries (spans->n_bins, spans->n);

@@ -47,6 +47,7 @@ typedef struct {
  * @shares: room for the shares of one pixel
  * @units: room for a number of each pixel of a row
  * @other: room for a flag of each
+ * @shares_by_slot: room for the shares of a row, those of one slot after another
  *
  * One block of rows on its way into the matrix. One thread's.
  */
@@ -55,6 +56,7 @@ typedef struct {
   RingletShares *shares;
   gint32 *units;
   guint8 *other;
+  guint16 *shares_by_slot;
   RingletPackedList entry;
   RingletSlotRange range;
   gint64 n_entries;

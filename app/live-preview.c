@@ -7,7 +7,6 @@
 
 #include "live-private.h"
 
-#include "memory.h"
 #include "project-private.h"
 
 /* A preview that takes longer halves the bins of the next cakes, one that takes much
@@ -114,23 +113,13 @@ run_work (RingletJob *job, gpointer data, GCancellable *cancellable, GError **er
 
 /* --- in the main thread --- */
 
-/* Takes longer than a frame. */
-static gpointer
-give_back (gpointer previewer)
-{
-  ringlet_previewer_free (previewer);
-  ringlet_memory_give_back ();
-  return NULL;
-}
-
 static gboolean
 forget_previewer (gpointer data)
 {
   RingletLive *self = data;
 
   self->keep_id = 0;
-  g_thread_unref (g_thread_new (
-      "ringlet-give-back", give_back, g_steal_pointer (&self->previewer)));
+  ringlet_live_give_back (g_steal_pointer (&self->previewer));
   return G_SOURCE_REMOVE;
 }
 

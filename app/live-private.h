@@ -41,6 +41,7 @@ struct _RingletLive {
 
   RingletLiveRun *run; /* NULL when nothing goes on */
   guint pause_id;
+  guint rest_id;
 
   RingletLivePreview *preview_run; /* NULL when none is made */
   RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
@@ -99,6 +100,15 @@ ringlet_live_present (RingletLive *self)
 {
   return ringlet_project_get_state (self->project);
 }
+
+/* Gives memory back when nothing is computed for a while from now on. */
+void ringlet_live_rest (RingletLive *self);
+
+/* The same once @self is no more. */
+void ringlet_live_rest_end (RingletLive *self);
+
+/* Gives memory back in a thread, with @previewer: (transfer full) (nullable). */
+void ringlet_live_give_back (RingletPreviewer *previewer);
 
 /* Nobody waits any more. */
 void ringlet_live_preview_abandon (RingletLive *self);

@@ -129,6 +129,7 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
   self->run = NULL;
   take (self, run, product, error);
   run_free (run);
+  ringlet_live_rest (self);
   ringlet_live_advance (self);
   if (self->run == NULL)
     g_object_notify (G_OBJECT (self), "job");

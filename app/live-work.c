@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "live-work.h"
 
-#include "memory.h"
-
 gboolean
 ringlet_live_stage_is_same (
     RingletLiveStage stage, const RingletState *a, const RingletState *b)
@@ -108,6 +106,5 @@ ringlet_live_work_run (
   if (work->stage == RINGLET_LIVE_CAKE && !prepare_cake (self, cancellable, error))
     return NULL;
   make_room (work, &work->after);
-  ringlet_memory_give_back ();
   return g_steal_pointer (&self);
 }

@@ -102,8 +102,10 @@ ringlet_live_dispose (GObject *object)
     self->run = NULL;
   }
   ringlet_live_preview_abandon (self);
-  if (self->project != NULL)
+  if (self->project != NULL) {
     g_signal_handlers_disconnect_by_data (self->project, self);
+    ringlet_live_rest_end (self);
+  }
   g_clear_object (&self->project);
 
   G_OBJECT_CLASS (ringlet_live_parent_class)->dispose (object);

@@ -6,7 +6,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #define MAX_BLOCKS 0
 #else
-#define MAX_BLOCKS 4
+#define MAX_BLOCKS 12
 #endif
 
 #define MAX_BYTES ((gsize) 160 << 20)

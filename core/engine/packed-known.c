@@ -7,13 +7,29 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/pages.h"
 #include "base/parallel.h"
 #include "base/recycle.h"
 #include "engine/packed-known-pass.h"
 
-/* The places of most edits take as much room, in bytes, as those of others. */
-#define PLACES_STEP ((gsize) 4 << 20)
+/* Large rooms are of few sizes, so that the next edit may have the same one, and the
+ * next geometry, whose cake has a bin more. */
+#define ROOM_STEP ((gsize) 4 << 20)
+
+static gsize
+room_size (gsize n_numbers)
+{
+  const gsize n_bytes = n_numbers * sizeof (double);
+
+  return n_bytes < ROOM_STEP / 4 ? n_bytes : (n_bytes / ROOM_STEP + 1) * ROOM_STEP;
+}
+
+/* Bytes of the room for all slots. */
+static gsize
+sums_size (const RingletKnownPass *pass)
+{
+  return room_size (
+      ringlet_packed_sums_length (pass->in->task.matrix) * (gsize) pass->lanes);
+}
 
 /* Room for a strip, which the next group takes again; zeros where its pixels are. */
 static double *
@@ -26,8 +42,7 @@ strip_room (RingletKnownPass *pass, gsize index)
   gsize end = range.end + RINGLET_PACKED_MAX_WIDTH;
 
   if (*room == NULL)
-    *room = ringlet_pages_alloc (
-        ringlet_packed_sums_length (matrix) * lanes, sizeof **room);
+    *room = ringlet_recycle_take (sums_size (pass));
   if (*room == NULL)
     return NULL;
 
@@ -48,14 +63,13 @@ is_strip_summed (const RingletKnownPass *pass, gsize first, gsize end)
   return is_summed;
 }
 
-/* Bytes of the places of a strip, so that the next edit may have the same room. */
+/* Bytes of the places of a strip. */
 static gsize
 places_size (const RingletKnownPass *pass)
 {
   const gsize n = pass->touched->n_places + RINGLET_PACKED_MAX_WIDTH;
-  const gsize n_bytes = n * pass->lanes * sizeof (double);
 
-  return (n_bytes / PLACES_STEP + 1) * PLACES_STEP;
+  return room_size (n * (gsize) pass->lanes);
 }
 
 /* Room for the places of a strip; zeros. */
@@ -74,11 +88,10 @@ places_room (RingletKnownPass *pass, gsize index)
 static void
 free_rooms (RingletKnownPass *pass)
 {
-  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++) {
-    if (pass->touched != NULL)
-      ringlet_recycle_give (g_steal_pointer (&pass->room[s]), places_size (pass));
-    g_clear_pointer (&pass->room[s], g_free);
-  }
+  const gsize size = pass->touched != NULL ? places_size (pass) : sums_size (pass);
+
+  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++)
+    ringlet_recycle_give (g_steal_pointer (&pass->room[s]), size);
 }
 
 static void

@@ -4,8 +4,8 @@
  * written in pixel order: nothing is counted first and nothing is sorted. */
 
 #include "base/error.h"
-#include "base/pages.h"
 #include "base/parallel.h"
+#include "base/recycle.h"
 #include "matrix/packed-rows.h"
 
 /* Every so many rows one is measured before a format is picked, in so many tasks. */
@@ -127,7 +127,6 @@ packed_alloc (const RingletSplitter *splitter, GError **error)
 {
   const RingletBins *bins = &splitter->bins;
   g_autoptr (RingletPacked) self = g_atomic_rc_box_new0 (RingletPacked);
-  gsize n_rest;
 
   self->format = pick_format (splitter);
   self->bins = *bins;
@@ -141,11 +140,10 @@ packed_alloc (const RingletSplitter *splitter, GError **error)
         ringlet_splitter_block_row (splitter, block) * splitter->detector->n_fast;
   self->range = g_new0 (RingletSlotRange, self->n_blocks);
   self->wide = g_new0 (RingletWide, self->n_blocks);
-  self->slot = ringlet_pages_alloc (self->n_pixels, self->slot_bytes);
-  n_rest = (gsize) self->format - 1;
-  if (n_rest > 0)
-    self->rest = ringlet_pages_alloc (self->n_pixels * n_rest + 8, sizeof *self->rest);
-  if (self->slot != NULL && (self->rest != NULL || n_rest == 0))
+  self->slot = ringlet_recycle_take (ringlet_packed_slot_bytes (self));
+  if (ringlet_packed_rest_bytes (self) > 0)
+    self->rest = ringlet_recycle_take (ringlet_packed_rest_bytes (self));
+  if (self->slot != NULL && (self->rest != NULL || self->format == RINGLET_PACKED_P1))
     return g_steal_pointer (&self);
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,

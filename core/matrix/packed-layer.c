@@ -9,13 +9,14 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/pages.h"
 #include "base/parallel.h"
+#include "base/recycle.h"
 #include "base/simd.h"
 
 struct _RingletPackedLayer {
   gsize n_blocks;
   gpointer slot; /* of the matrix, with trash where the mask is */
+  gsize n_bytes; /* of it */
   guint64 *bits; /* of the mask it is for */
   RingletWide
       *wide;       /* n_blocks: of the matrix, with those skipped that the mask hides */
@@ -29,7 +30,7 @@ ringlet_packed_layer_free (RingletPackedLayer *self)
     g_free (self->wide[block].skipped);
   g_free (self->wide);
   g_free (self->bits);
-  g_free (self->slot);
+  ringlet_recycle_give (self->slot, self->n_bytes);
   g_free (self);
 }
 
@@ -48,7 +49,8 @@ layer_new (const RingletPacked *matrix)
 
   self->is_new = TRUE;
   self->n_blocks = matrix->n_blocks;
-  self->slot = ringlet_pages_alloc (matrix->n_pixels, matrix->slot_bytes);
+  self->n_bytes = ringlet_packed_slot_bytes (matrix);
+  self->slot = ringlet_recycle_take (self->n_bytes);
   self->bits = g_try_new (guint64, n_words (matrix));
   self->wide = g_try_new (RingletWide, matrix->n_blocks);
   if (self->slot == NULL || self->bits == NULL || self->wide == NULL)

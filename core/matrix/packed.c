@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/recycle.h"
 #include "base/simd.h"
 #include "matrix/packed-layer.h"
 
@@ -19,8 +20,8 @@ ringlet_packed_clear (gpointer data)
   for (gsize block = 0; self->wide != NULL && block < self->n_blocks; block++)
     g_free (self->wide[block].entry);
   g_free (self->wide);
-  g_free (self->slot);
-  g_free (self->rest);
+  ringlet_recycle_give (self->slot, ringlet_packed_slot_bytes (self));
+  ringlet_recycle_give (self->rest, ringlet_packed_rest_bytes (self));
   g_free (self->block_pixel);
   g_free (self->range);
 }

@@ -174,6 +174,23 @@ struct _RingletPacked {
   RingletPackedLayer *spare;
 };
 
+/* Bytes of @slot, and of @rest with what may be read behind it. The memory of a matrix
+ * is that of the one before, see base/recycle.h: while a geometry is dragged one
+ * follows the other, and to be given fresh pages took a sixth of the time. */
+static inline gsize
+ringlet_packed_slot_bytes (const RingletPacked *self)
+{
+  return self->n_pixels * self->slot_bytes;
+}
+
+static inline gsize
+ringlet_packed_rest_bytes (const RingletPacked *self)
+{
+  const gsize n_rest = (gsize) self->format - 1;
+
+  return n_rest > 0 ? (self->n_pixels * n_rest + 8) * sizeof *self->rest : 0;
+}
+
 /* Slot of a bin; radial −1 and n_radial are the trash below and above the range. */
 static inline gsize
 ringlet_packed_slot (const RingletBins *bins, gsize azimuth, gsize radial)

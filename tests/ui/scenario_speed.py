@@ -182,7 +182,9 @@ def own_callbacks(figures, log, limits, show):
 
 
 def settled_mb(window):
-    """What the program has in memory once that no longer grows or shrinks."""
+    """What the program has in memory once that no longer grows or shrinks; it gives back what it kept for the next
+    result two to three seconds after the last one."""
+    time.sleep(3)
     last, now = -math.inf, resident_mb(window.process.pid)
     while abs(now - last) > 0.5:
         time.sleep(1)

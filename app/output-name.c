@@ -14,15 +14,10 @@ base_name (const RingletSource *source, guint64 frame)
   g_auto (GStrv) parts = g_strsplit (path, "::", 2);
   g_autofree char *name = g_path_get_basename (parts[0]);
   char *dot = strrchr (name, '.');
-  gboolean stack = FALSE;
 
   if (dot != NULL && dot != name)
     *dot = '\0';
-  if (frame > 0)
-    stack = g_str_equal (path, ringlet_source_path (source, frame - 1));
-  if (frame + 1 < ringlet_source_n_frames (source))
-    stack = stack || g_str_equal (path, ringlet_source_path (source, frame + 1));
-  if (stack)
+  if (ringlet_source_is_of_stack (source, frame))
     return g_strdup_printf ("%s_%05" G_GUINT64_FORMAT, name, frame);
   return g_steal_pointer (&name);
 }

@@ -156,17 +156,6 @@ check_outputs (const Batch *batch, GError **error)
           batch->options->document.save, batch->options->overwrite, error);
 }
 
-/* Whether a file holds other frames beside this one. */
-static gboolean
-is_of_series (const RingletSource *source, guint64 frame)
-{
-  const char *path = ringlet_source_path (source, frame);
-
-  return (frame > 0 && g_str_equal (path, ringlet_source_path (source, frame - 1))) ||
-      (frame + 1 < ringlet_source_n_frames (source) &&
-          g_str_equal (path, ringlet_source_path (source, frame + 1)));
-}
-
 /* Of many frames of a file the file is hashed, once; of one, its pixels. What --like
  * says of a frame of many holds for it alone, too. */
 static RingletFileHash *
@@ -177,7 +166,7 @@ choose_hash (Batch *batch, guint64 frame)
   const char *path = ringlet_source_path (source, frame);
   const gboolean is_series = batch->n_frames > 1 || (like != NULL && like->hashes_file);
 
-  if (!is_series || !is_of_series (source, frame))
+  if (!is_series || !ringlet_source_is_of_stack (source, frame))
     return NULL;
   if (batch->hash == NULL || !g_str_equal (batch->hash_path, path)) {
     g_clear_pointer (&batch->hash, ringlet_file_hash_free);

@@ -3,6 +3,30 @@
 
 #include "describe.h"
 
+static gboolean
+is_empty (const RingletResult *result)
+{
+  for (gsize i = 0; i < ringlet_result_n_bins (result); i++) {
+    if (result->count[i] > 0.0)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Which written files hold nothing but empty bins. */
+static void
+warn_empty (const RingletOutputs *self)
+{
+  for (guint i = 0; i < self->files->len; i++) {
+    const RingletOutputFile *output = ringlet_outputs_get (self, i);
+
+    if (is_empty (output->result))
+      g_printerr ("ringlet: %s: all bins are empty: no pixel that counts lies in the "
+                  "range\n",
+          output->path);
+  }
+}
+
 void
 ringlet_integrate_tell_outputs (const RingletOutputs *outputs)
 {
@@ -19,7 +43,7 @@ ringlet_integrate_tell_outputs (const RingletOutputs *outputs)
         output->path, bins, result->unit->symbol, result->provenance.n_masked,
         result->provenance.n_excluded);
   }
-  ringlet_outputs_warn_empty (outputs);
+  warn_empty (outputs);
 }
 
 void

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cli/json.h"
-#include "cli/outputs.h"
 #include "cli/set-up.h"
+#include "outputs.h"
 
 G_BEGIN_DECLS
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "cli/outputs.h"
 #include "cli/set-up-factors.h"
 #include "cli/set-up-geometry.h"
 #include "cli/set-up-statistic.h"
 #include "like.h"
+#include "outputs.h"
 
 G_BEGIN_DECLS
 

@@ -239,6 +239,36 @@ ringlet_source_new_image (RingletImage *image, const char *label)
   return self;
 }
 
+static void
+append_all (RingletSource *self, const RingletSource *other)
+{
+  for (guint i = 0; i < other->entries->len; i++) {
+    const RingletSourceEntry *entry = ringlet_source_entry (other, i);
+
+    source_append (self, entry->path, entry->format, entry->n_frames);
+  }
+  for (guint i = 0; i + 1 < other->notes->len; i++)
+    g_ptr_array_add (self->notes, g_strdup (g_ptr_array_index (other->notes, i)));
+}
+
+RingletSource *
+ringlet_source_new_joined (RingletSource *before, RingletSource *after)
+{
+  RingletSource *self = NULL;
+
+  g_return_val_if_fail (after->image == NULL, NULL);
+  g_return_val_if_fail (before == NULL || before->image == NULL, NULL);
+
+  self = source_new ();
+  if (after->verify == RINGLET_VERIFY_STRICT)
+    self->verify = RINGLET_VERIFY_STRICT;
+  if (before != NULL)
+    append_all (self, before);
+  append_all (self, after);
+  g_ptr_array_add (self->notes, NULL);
+  return self;
+}
+
 RingletSource *
 ringlet_source_new_verified (RingletSource *other)
 {
@@ -249,12 +279,7 @@ ringlet_source_new_verified (RingletSource *other)
 
   self = source_new ();
   self->verify = RINGLET_VERIFY_STRICT;
-  for (guint i = 0; i < other->entries->len; i++) {
-    const RingletSourceEntry *entry = ringlet_source_entry (other, i);
-
-    source_append (self, entry->path, entry->format, entry->n_frames);
-  }
-  for (guint i = 0; i < other->notes->len; i++)
-    g_ptr_array_add (self->notes, g_strdup (g_ptr_array_index (other->notes, i)));
+  append_all (self, other);
+  g_ptr_array_add (self->notes, NULL);
   return self;
 }

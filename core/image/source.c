@@ -138,6 +138,16 @@ ringlet_source_path (const RingletSource *self, guint64 index)
   return ringlet_source_entry (self, source_find (self, index))->path;
 }
 
+gboolean
+ringlet_source_is_of_stack (const RingletSource *self, guint64 index)
+{
+  const char *path = ringlet_source_path (self, index);
+
+  return (index > 0 && g_str_equal (path, ringlet_source_path (self, index - 1))) ||
+      (index + 1 < self->n_frames &&
+          g_str_equal (path, ringlet_source_path (self, index + 1)));
+}
+
 const char *
 ringlet_source_format (const RingletSource *self, guint64 index)
 {

@@ -97,6 +97,17 @@ char **ringlet_source_expand (
 RingletSource *ringlet_source_new_verified (RingletSource *other);
 
 /**
+ * ringlet_source_new_joined:
+ * @before: (nullable)
+ * @after: what comes behind
+ *
+ * Of series that grow; no file is touched. Checksums are compared as for several files.
+ *
+ * Returns: (transfer full): the frames of both; neither is in memory
+ */
+RingletSource *ringlet_source_new_joined (RingletSource *before, RingletSource *after);
+
+/**
  * ringlet_source_new_image:
  * @image: a frame that is in memory already
  * @label: what to call it in messages and provenance
@@ -121,6 +132,9 @@ const char *ringlet_source_path (const RingletSource *self, guint64 index);
 
 /* Returns (transfer none): name of the reader of that file, "edf"; "memory" if none. */
 const char *ringlet_source_format (const RingletSource *self, guint64 index);
+
+/* Whether a frame beside frame @index is of the same file. */
+gboolean ringlet_source_is_of_stack (const RingletSource *self, guint64 index);
 
 /**
  * ringlet_source_list_files:

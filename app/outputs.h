@@ -103,9 +103,6 @@ gboolean ringlet_outputs_check (const RingletOutputs *self, const RingletState *
 gboolean ringlet_outputs_write (RingletOutputs *self,
     const RingletIntegration *integration, gboolean overwrite, GError **error);
 
-/* Says on standard error which written files hold nothing but empty bins. */
-void ringlet_outputs_warn_empty (const RingletOutputs *self);
-
 RingletIntegrationWants ringlet_outputs_wants (const RingletOutputs *self);
 void ringlet_outputs_clear (RingletOutputs *self);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cli/outputs.h"
+#include "outputs.h"
 
 #include <string.h>
 
@@ -325,27 +325,4 @@ void
 ringlet_outputs_clear (RingletOutputs *self)
 {
   g_clear_pointer (&self->files, g_array_unref);
-}
-
-static gboolean
-is_empty (const RingletResult *result)
-{
-  for (gsize i = 0; i < ringlet_result_n_bins (result); i++) {
-    if (result->count[i] > 0.0)
-      return FALSE;
-  }
-  return TRUE;
-}
-
-void
-ringlet_outputs_warn_empty (const RingletOutputs *self)
-{
-  for (guint i = 0; i < self->files->len; i++) {
-    const RingletOutputFile *output = ringlet_outputs_get (self, i);
-
-    if (is_empty (output->result))
-      g_printerr ("ringlet: %s: all bins are empty: no pixel that counts lies in the "
-                  "range\n",
-          output->path);
-  }
 }

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/units.h"
+
+G_BEGIN_DECLS
+
+/* As many as there are letters for expressions. */
+#define RINGLET_MAP_MAX_ROIS 26
+
+/**
+ * RingletMapQuantity:
+ * @RINGLET_MAP_SUM: Σ I over the bins of the range
+ * @RINGLET_MAP_AREA: ∫ (I − b) over the range, in units of I × the radial unit
+ * @RINGLET_MAP_POSITION: centre of mass of what of I − b is positive
+ * @RINGLET_MAP_FWHM: full width at half of the largest I − b
+ *
+ * What of a range of a pattern is shown; b is the straight line through the first and
+ * the last bin of it.
+ */
+typedef enum {
+  RINGLET_MAP_SUM,
+  RINGLET_MAP_AREA,
+  RINGLET_MAP_POSITION,
+  RINGLET_MAP_FWHM,
+  RINGLET_MAP_N_QUANTITIES,
+} RingletMapQuantity;
+
+/* "sum", "area", "position", "fwhm": what project files say. */
+const char *ringlet_map_quantity_name (RingletMapQuantity quantity);
+gboolean ringlet_map_quantity_parse (const char *name, RingletMapQuantity *quantity);
+
+/**
+ * RingletMapRoi:
+ * @lo: lower end, in @unit
+ * @hi: upper end, above @lo
+ * @unit: radial
+ * @quantity: what is shown of it
+ *
+ * One layer of a map. A value.
+ */
+typedef struct {
+  double lo;
+  double hi;
+  const RingletUnit *unit;
+  RingletMapQuantity quantity;
+} RingletMapRoi;
+
+gboolean ringlet_map_roi_equal (const RingletMapRoi *a, const RingletMapRoi *b);
+
+/**
+ * ringlet_map_roi_measure:
+ * @lo: lower end, in the unit of the bins
+ * @hi: upper end, likewise
+ * @first: centre of the first bin
+ * @step: between two centres
+ * @values: (array length=n): NaN where there is none
+ *
+ * Bins count whose centres lie in the range, both ends included.
+ *
+ * Returns: NaN where no bin counts, and where nothing rises above the line
+ */
+double ringlet_map_roi_measure (RingletMapQuantity quantity, double lo, double hi,
+    double first, double step, const float *values, gsize n);
+
+G_END_DECLS

@@ -163,13 +163,13 @@ ringlet_map_roi_measure (RingletMapQuantity quantity, double lo, double hi,
     return NAN;
 
   switch (quantity) {
-  case RINGLET_MAP_SUM:
+  case RINGLET_MAP_OF_SUM:
     return sum (&range);
-  case RINGLET_MAP_AREA:
+  case RINGLET_MAP_OF_AREA:
     return area (&range);
-  case RINGLET_MAP_POSITION:
+  case RINGLET_MAP_OF_POSITION:
     return position (&range);
-  case RINGLET_MAP_FWHM:
+  case RINGLET_MAP_OF_FWHM:
     return fwhm (&range);
   case RINGLET_MAP_N_QUANTITIES:
     break;

@@ -10,19 +10,19 @@ G_BEGIN_DECLS
 
 /**
  * RingletMapQuantity:
- * @RINGLET_MAP_SUM: Σ I over the bins of the range
- * @RINGLET_MAP_AREA: ∫ (I − b) over the range, in units of I × the radial unit
- * @RINGLET_MAP_POSITION: centre of mass of what of I − b is positive
- * @RINGLET_MAP_FWHM: full width at half of the largest I − b
+ * @RINGLET_MAP_OF_SUM: Σ I over the bins of the range
+ * @RINGLET_MAP_OF_AREA: ∫ (I − b) over the range, in units of I × the radial unit
+ * @RINGLET_MAP_OF_POSITION: centre of mass of what of I − b is positive
+ * @RINGLET_MAP_OF_FWHM: full width at half of the largest I − b
  *
  * What of a range of a pattern is shown; b is the straight line through the first and
  * the last bin of it.
  */
 typedef enum {
-  RINGLET_MAP_SUM,
-  RINGLET_MAP_AREA,
-  RINGLET_MAP_POSITION,
-  RINGLET_MAP_FWHM,
+  RINGLET_MAP_OF_SUM,
+  RINGLET_MAP_OF_AREA,
+  RINGLET_MAP_OF_POSITION,
+  RINGLET_MAP_OF_FWHM,
   RINGLET_MAP_N_QUANTITIES,
 } RingletMapQuantity;
 

@@ -59,7 +59,7 @@ read_about (RingletKeys *root, GPtrArray *unknown, gboolean *is_newer, GError **
   return TRUE;
 }
 
-/* The place of what later versions add: layers of the mask, picks. */
+/* The place of what later versions add: layers of the mask, picks, series. */
 static gboolean
 read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
 {
@@ -67,7 +67,8 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
 
   if (!ringlet_keys_object (root, "parts", &keys, error) ||
       !ringlet_project_read_layers (reading, &keys, error) ||
-      !ringlet_project_read_calibration (reading, &keys, error))
+      !ringlet_project_read_calibration (reading, &keys, error) ||
+      !ringlet_project_read_series (reading, &keys, error))
     return FALSE;
 
   ringlet_keys_add_left (&keys, reading->unknown);
@@ -154,8 +155,8 @@ ringlet_project_file_load (const char *path, gboolean with_images,
   node = ringlet_json_text_load (path, RINGLET_JSON_STRICT, error);
   if (node == NULL)
     return FALSE;
-  if (ringlet_project_parse (node, folder, whole, with_images, NULL, file, progress,
-          cancellable, error))
+  if (ringlet_project_parse (
+          node, folder, whole, with_images, NULL, file, progress, cancellable, error))
     return TRUE;
 
   g_prefix_error (error, "%s: ", path);

@@ -123,6 +123,15 @@ gboolean ringlet_project_write_layers (
 gboolean ringlet_project_read_layers (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
+/* What is done with the frames, a member of @parts. @error: RINGLET_ERROR_VALUE for a
+ * folder whose name is no UTF-8 */
+gboolean ringlet_project_write_series (
+    const RingletProjectWriting *writing, JsonObject *parts, GError **error);
+
+/* @error: naming the key */
+gboolean ringlet_project_read_series (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* Puts the member "detector". @error: RINGLET_ERROR_UNSUPPORTED where a project file
  * has no words for it; it is built again to be sure. */
 gboolean ringlet_project_write_detector (

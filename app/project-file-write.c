@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    160 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+    168 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
         sizeof (RingletCalibrationSettings));
 
 gboolean
@@ -52,8 +52,7 @@ write_data_file (const RingletProjectWriting *writing, const char *path,
     const char *digest, GError **error)
 {
   JsonObject *object = json_object_new ();
-  JsonObject *ref =
-      ringlet_project_write_ref (writing, path, error);
+  JsonObject *ref = ringlet_project_write_ref (writing, path, error);
 
   if (ref == NULL) {
     json_object_unref (object);
@@ -216,7 +215,8 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
 
   json_object_set_object_member (root, "parts", parts);
   ringlet_project_write_calibration (writing->state, parts);
-  ok = ringlet_project_write_layers (writing, parts, error);
+  ok = ringlet_project_write_layers (writing, parts, error) &&
+      ringlet_project_write_series (writing, parts, error);
   if (json_object_get_size (parts) == 0)
     json_object_remove_member (root, "parts");
   return ok;
@@ -252,8 +252,7 @@ ringlet_project_write_all (const RingletProjectWriting *writing, GError **error)
       !write_image (writing, root, "flat", state->flat, state->flat_path, error) ||
       !write_image (writing, root, "absorption", state->absorption,
           state->absorption_path, error) ||
-      !write_parts (writing, root, error) ||
-      !write_images (writing, root, error))
+      !write_parts (writing, root, error) || !write_images (writing, root, error))
     return NULL;
 
   return g_steal_pointer (&root);

@@ -46,6 +46,31 @@ ringlet_project_set_frame (RingletProject *self, guint64 frame)
 }
 
 void
+ringlet_project_grow_source (RingletProject *self, RingletSource *source, guint64 frame)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  ringlet_source_ref (source);
+  g_clear_pointer (&state->source, ringlet_source_unref);
+  state->source = source;
+  state->frame = MIN (frame, ringlet_source_n_frames (source) - 1);
+  ringlet_project_seal_after_rest (self);
+  ringlet_project_commit (self, state, N_ ("Series: New Frames"), "grow");
+}
+
+void
+ringlet_project_set_series (
+    RingletProject *self, RingletSeriesSetup *setup, const char *name, const char *drag)
+{
+  RingletState *state = ringlet_project_edit (self);
+
+  ringlet_series_setup_ref (setup);
+  g_clear_pointer (&state->series, ringlet_series_setup_unref);
+  state->series = setup;
+  ringlet_project_commit (self, state, name, drag);
+}
+
+void
 ringlet_project_put_mask (RingletState *state, RingletMask *mask, const char *path)
 {
   if (mask != NULL)

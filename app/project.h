@@ -171,6 +171,20 @@ void ringlet_project_set_unit (RingletProject *self, const RingletUnit *unit);
 void ringlet_project_set_error_model (RingletProject *self, RingletErrorModel model);
 void ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake);
 
+/**
+ * ringlet_project_set_series:
+ * @setup: (nullable): see series-setup.h
+ * @name: of the step, a message that the window translates, N_ ("Series: Grid")
+ * @drag: (nullable): see ringlet_history_push()
+ */
+void ringlet_project_set_series (RingletProject *self, RingletSeriesSetup *setup,
+    const char *name, const char *drag);
+
+/* More frames of the series that is open, and the one to look at; the frames that there
+ * were stay. */
+void ringlet_project_grow_source (
+    RingletProject *self, RingletSource *source, guint64 frame);
+
 /* @calibrant: (nullable): whose rings are shown */
 void ringlet_project_set_calibrant (
     RingletProject *self, const RingletCalibrant *calibrant);
@@ -187,8 +201,8 @@ void ringlet_project_set_calibrant (
  */
 void ringlet_project_begin_drag (RingletProject *self, const char *name);
 
-/* The button was released. A drag that came back to where it began is no step. "state" is
- * notified, though it may stay: whoever waited computes what is exact now. */
+/* The button was released. A drag that came back to where it began is no step. "state"
+ * is notified, though it may stay: whoever waited computes what is exact now. */
 void ringlet_project_end_drag (RingletProject *self);
 
 /* Esc: the document is what it was when the drag began, what can be redone too; %FALSE

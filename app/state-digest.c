@@ -94,6 +94,14 @@ add_calibration (RingletDigest *digest, const RingletCalibrationSettings *settin
 }
 
 static void
+add_series (RingletDigest *digest, const RingletSeriesSetup *series)
+{
+  g_autofree char *text = ringlet_series_setup_text (series);
+
+  add_text (digest, text);
+}
+
+static void
 add_geometry (RingletDigest *digest, const RingletState *state)
 {
   add_json (digest, ringlet_fields_write_geometry (&state->geometry));
@@ -124,5 +132,6 @@ ringlet_state_digest (const RingletState *self)
   add_text (digest, self->calibrant != NULL ? self->calibrant->name : NULL);
   add_text (digest, self->picks != NULL ? self->picks->digest : NULL);
   add_calibration (digest, &self->calibration);
+  add_series (digest, self->series);
   return ringlet_digest_finish (digest);
 }

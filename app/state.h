@@ -8,6 +8,7 @@
 #include "image/source.h"
 #include "mask-layers.h"
 #include "picks.h"
+#include "series-setup.h"
 
 G_BEGIN_DECLS
 
@@ -66,6 +67,7 @@ typedef enum {
  * @calibrant: (nullable): the powder whose rings are shown
  * @picks: (nullable): points on rings
  * @calibration: how they are refined
+ * @series: (nullable): what is done with all frames of @source
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -96,6 +98,7 @@ typedef struct {
   const RingletCalibrant *calibrant;
   RingletPicks *picks;
   RingletCalibrationSettings calibration;
+  RingletSeriesSetup *series;
 } RingletState;
 
 /* An empty document with the default plan. */

@@ -85,6 +85,27 @@ full_settings (void)
   return settings;
 }
 
+static RingletSeriesSetup *
+full_series (const char *folder)
+{
+  const RingletMapRoi rois[] = {
+    { 1.0 / 3.0, 0.5, ringlet_unit_find ("q_A^-1", NULL), RINGLET_MAP_OF_FWHM },
+    { 10.0, 20.5, ringlet_unit_find ("2th_deg", NULL), RINGLET_MAP_OF_AREA },
+  };
+  RingletSeriesSetup *setup = ringlet_series_setup_dup (NULL);
+  g_autofree char *to = g_build_filename (folder, "patterns \"so\"", NULL);
+  GArray *blanks = NULL;
+  GArray *all = setup->rois;
+
+  ringlet_map_blanks_parse ("4-5, 18", &blanks, NULL);
+  g_array_append_vals (all, rois, G_N_ELEMENTS (rois));
+  g_strfreev (setup->formats);
+  g_free (setup->folder);
+  *setup = (RingletSeriesSetup){ g_steal_pointer (&to), g_strsplit ("xye chi", " ", -1),
+    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks }, all, g_strdup ("A/(B+1)") };
+  return setup;
+}
+
 static RingletMask *
 load_mask (const char *path)
 {
@@ -172,6 +193,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletImage) absorption =
       ringlet_image_load (absorption_path, NULL, NULL);
   g_autoptr (RingletPicks) picks = full_picks ();
+  g_autoptr (RingletSeriesSetup) series = full_series (folder);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
   const RingletState state = { source, 1, detector, geometry, poni,
@@ -179,7 +201,7 @@ project_state_full (const char *folder)
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
     full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), picks,
-    full_settings () };
+    full_settings (), series };
 
   return ringlet_state_dup (&state);
 }
@@ -323,6 +345,32 @@ assert_same_settings (
 }
 
 static void
+assert_same_series (const RingletSeriesSetup *a, const RingletSeriesSetup *b)
+{
+  g_autofree char *blanks_a = NULL;
+  g_autofree char *blanks_b = NULL;
+
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a == NULL)
+    return;
+  blanks_a = ringlet_map_blanks_format (a->grid.blanks);
+  blanks_b = ringlet_map_blanks_format (b->grid.blanks);
+  g_assert_cmpstr (a->folder, ==, b->folder);
+  g_assert_cmpstrv (a->formats, b->formats);
+  g_assert_cmpint (a->existing, ==, b->existing);
+  g_assert_cmpuint (a->grid.n_slow, ==, b->grid.n_slow);
+  g_assert_cmpuint (a->grid.n_fast, ==, b->grid.n_fast);
+  g_assert_cmpint (a->grid.serpentine, ==, b->grid.serpentine);
+  g_assert_cmpint (a->grid.offset, ==, b->grid.offset);
+  g_assert_cmpstr (blanks_a, ==, blanks_b);
+  g_assert_cmpuint (a->rois->len, ==, b->rois->len);
+  for (guint i = 0; i < a->rois->len; i++)
+    g_assert_true (ringlet_map_roi_equal (
+        ringlet_series_setup_roi (a, i), ringlet_series_setup_roi (b, i)));
+  g_assert_cmpstr (a->expression, ==, b->expression);
+}
+
+static void
 assert_same_source (const RingletSource *a, const RingletSource *b)
 {
   g_assert_true ((a == NULL) == (b == NULL));
@@ -372,4 +420,5 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   g_assert_true (a->calibrant == b->calibrant);
   assert_same_picks (a->picks, b->picks);
   assert_same_settings (&a->calibration, &b->calibration);
+  assert_same_series (a->series, b->series);
 }

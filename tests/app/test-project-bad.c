@@ -22,6 +22,7 @@ static char *project_path;
 #define GEOMETRY(text) WITH ("\"geometry\": {" text "}")
 #define DETECTOR(text) WITH ("\"detector\": {" text "}")
 #define MASK(text) WITH ("\"mask\": {" text "}")
+#define SERIES(text) WITH ("\"parts\": {\"series\": {" text "}}")
 #define LAYER(text) WITH ("\"parts\": {\"mask_layers\": [{" text "}]}")
 #define SHAPE(kind, numbers) LAYER ("\"kind\": \"" kind "\", \"numbers\": " numbers)
 #define STROKE(text) LAYER ("\"kind\": \"brush\", \"strokes\": [" text "]")
@@ -56,7 +57,8 @@ static const BadCase syntax_cases[] = {
   { "octal", PLAN ("\"n_radial\": 010"), RINGLET_ERROR_FORMAT, "number" },
   { "comma at the end", PLAN ("\"n_radial\": 10,"), RINGLET_ERROR_FORMAT, "JSON" },
   { "NaN", PLAN ("\"empty\": NaN"), RINGLET_ERROR_FORMAT, "line 1" },
-  { "NUL in a text", PLAN ("\"unit\": \"2th_deg\\u0000\""), RINGLET_ERROR_FORMAT, "NUL" },
+  { "NUL in a text", PLAN ("\"unit\": \"2th_deg\\u0000\""), RINGLET_ERROR_FORMAT,
+      "NUL" },
   { "number of 20 digits", PLAN ("\"n_radial\": 18446744073709551617"),
       RINGLET_ERROR_LIMIT, "18 digits" },
   { "not UTF-8", PLAN ("\"unit\": \"\377\""), RINGLET_ERROR_FORMAT, "UTF-8" },
@@ -169,6 +171,30 @@ static const BadCase value_cases[] = {
       RINGLET_ERROR_VALUE, "detector.sensor.material: " },
   { "detector of no geometry", DETECTOR ("\"of_geometry_file\": true"),
       RINGLET_ERROR_VALUE, "detector: " },
+  { "series that is none", WITH ("\"parts\": {\"series\": 5}"), RINGLET_ERROR_VALUE,
+      "parts.series must be an object" },
+  { "format of cakes", SERIES ("\"formats\": [\"edf\"]"), RINGLET_ERROR_VALUE,
+      "parts.series.formats must be" },
+  { "formats that are numbers", SERIES ("\"formats\": [1]"), RINGLET_ERROR_VALUE,
+      "parts.series.formats must be" },
+  { "what exists", SERIES ("\"existing\": \"ask\""), RINGLET_ERROR_VALUE,
+      "parts.series.existing must be one of skip" },
+  { "grid of no columns", SERIES ("\"grid\": {\"rows\": 5}"), RINGLET_ERROR_VALUE,
+      "parts.series.grid: " },
+  { "grid too large", SERIES ("\"grid\": {\"rows\": 5000, \"columns\": 5000}"),
+      RINGLET_ERROR_VALUE, "parts.series.grid: " },
+  { "offset of half a frame", SERIES ("\"grid\": {\"offset\": 0.5}"),
+      RINGLET_ERROR_VALUE, "parts.series.grid.offset must be a whole number" },
+  { "blank of no number", SERIES ("\"grid\": {\"blanks\": \"x\"}"), RINGLET_ERROR_VALUE,
+      "parts.series.grid.blanks: " },
+  { "empty region", SERIES ("\"regions\": [{\"lo\": 2, \"hi\": 2}]"),
+      RINGLET_ERROR_VALUE, "parts.series.regions[0].hi must be larger than lo" },
+  { "quantity", SERIES ("\"regions\": [{\"hi\": 2, \"quantity\": \"height\"}]"),
+      RINGLET_ERROR_VALUE, "parts.series.regions[0].quantity must be one of sum" },
+  { "region of no unit", SERIES ("\"regions\": [{\"hi\": 2, \"unit\": \"miles\"}]"),
+      RINGLET_ERROR_VALUE, "parts.series.regions[0].unit: " },
+  { "expression of no region", SERIES ("\"expression\": \"A\""), RINGLET_ERROR_VALUE,
+      "parts.series.expression: " },
   { "layers that are none", WITH ("\"parts\": {\"mask_layers\": 5}"),
       RINGLET_ERROR_VALUE, "parts.mask_layers must be an array" },
   { "layer that is none", WITH ("\"parts\": {\"mask_layers\": [5]}"),
@@ -305,10 +331,10 @@ static void
 test_other_paths (void)
 {
   g_autofree char *base = g_path_get_basename (folder);
-  g_autofree char *text = g_strdup_printf (
-      WITH ("\"dark\": {\"file\": {\"path\": \"../%s/./dark.edf\"}}, "
-            "\"flat\": {\"file\": {\"path\": \"%s/flat.edf\"}}"),
-      base, folder);
+  g_autofree char *text =
+      g_strdup_printf (WITH ("\"dark\": {\"file\": {\"path\": \"../%s/./dark.edf\"}}, "
+                             "\"flat\": {\"file\": {\"path\": \"%s/flat.edf\"}}"),
+          base, folder);
   g_auto (RingletProjectFile) file = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -366,7 +392,8 @@ load_any (const char *text, gsize size)
 
 /* Values of the kinds that hurt, in the place of others. */
 static const char *const spite[] = { "null", "true", "-1", "1e308", "1e-320", "0.5",
-  "999999999999999999", "\"\"", "\"nan\"", "[]", "{}", "[[]]", "\"../x\"", "{\"a\":0}" };
+  "999999999999999999", "\"\"", "\"nan\"", "[]", "{}", "[[]]", "\"../x\"",
+  "{\"a\":0}" };
 
 static void
 mutate (GString *text, GRand *random)
@@ -394,8 +421,7 @@ mutate (GString *text, GRand *random)
     if (colon != NULL) {
       const gsize from = (gsize) (colon - text->str) + 2;
 
-      g_string_erase (
-          text, (gssize) from, (gssize) strcspn (text->str + from, ",\n"));
+      g_string_erase (text, (gssize) from, (gssize) strcspn (text->str + from, ",\n"));
       g_string_insert (text, (gssize) from, word);
     }
   }

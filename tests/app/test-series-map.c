@@ -296,20 +296,20 @@ static const struct {
   double hi;
   double value;
 } regions[] = {
-  { RINGLET_MAP_SUM, 0.0, 0.0, 10.0 },
-  { RINGLET_MAP_SUM, 0.0, 4.0, 60.0 }, /* both ends */
-  { RINGLET_MAP_SUM, 0.1, 4.0, 50.0 },
-  { RINGLET_MAP_SUM, 3.5, 3.9, NAN }, /* between two bins */
-  { RINGLET_MAP_SUM, -9.0, -1.0, NAN },
-  { RINGLET_MAP_SUM, 30.0, 40.0, NAN },
-  { RINGLET_MAP_SUM, -1e300, 1e300, 422.0 },
-  { RINGLET_MAP_AREA, 6.0, 14.0, 32.0 }, /* base 8, height 8 */
-  { RINGLET_MAP_AREA, 4.0, 16.0, 32.0 }, /* the slope is no area */
-  { RINGLET_MAP_AREA, 0.0, 4.0, 0.0 },
-  { RINGLET_MAP_POSITION, 4.0, 16.0, 10.0 },
-  { RINGLET_MAP_POSITION, 0.0, 4.0, NAN },
-  { RINGLET_MAP_FWHM, 4.0, 16.0, 4.0 },
-  { RINGLET_MAP_FWHM, 0.0, 4.0, NAN },
+  { RINGLET_MAP_OF_SUM, 0.0, 0.0, 10.0 },
+  { RINGLET_MAP_OF_SUM, 0.0, 4.0, 60.0 }, /* both ends */
+  { RINGLET_MAP_OF_SUM, 0.1, 4.0, 50.0 },
+  { RINGLET_MAP_OF_SUM, 3.5, 3.9, NAN }, /* between two bins */
+  { RINGLET_MAP_OF_SUM, -9.0, -1.0, NAN },
+  { RINGLET_MAP_OF_SUM, 30.0, 40.0, NAN },
+  { RINGLET_MAP_OF_SUM, -1e300, 1e300, 422.0 },
+  { RINGLET_MAP_OF_AREA, 6.0, 14.0, 32.0 }, /* base 8, height 8 */
+  { RINGLET_MAP_OF_AREA, 4.0, 16.0, 32.0 }, /* the slope is no area */
+  { RINGLET_MAP_OF_AREA, 0.0, 4.0, 0.0 },
+  { RINGLET_MAP_OF_POSITION, 4.0, 16.0, 10.0 },
+  { RINGLET_MAP_OF_POSITION, 0.0, 4.0, NAN },
+  { RINGLET_MAP_OF_FWHM, 4.0, 16.0, 4.0 },
+  { RINGLET_MAP_OF_FWHM, 0.0, 4.0, NAN },
 };
 
 static void
@@ -346,15 +346,15 @@ test_gaussian (void)
         1000.0 * exp (-4.0 * G_LN2 * pow ((x - centre) / width, 2)));
   }
   value = ringlet_map_roi_measure (
-      RINGLET_MAP_AREA, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
+      RINGLET_MAP_OF_AREA, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
   g_assert_cmpfloat_with_epsilon (
       value, 1000.0 * width * sqrt (G_PI / (4.0 * G_LN2)), 0.02);
   value = ringlet_map_roi_measure (
-      RINGLET_MAP_POSITION, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
+      RINGLET_MAP_OF_POSITION, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
   g_assert_cmpfloat_with_epsilon (value, centre, 1e-5);
   /* Between bins it is a straight line. */
   value = ringlet_map_roi_measure (
-      RINGLET_MAP_FWHM, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
+      RINGLET_MAP_OF_FWHM, 4.5, 5.5, 4.0, step, values, G_N_ELEMENTS (values));
   g_assert_cmpfloat_with_epsilon (value, width, 1e-3);
 }
 
@@ -366,7 +366,7 @@ test_gaps (void)
 
   fill_triangle (values);
   values[4] = values[16] = values[9] = NAN;
-  g_assert_cmpfloat (ringlet_map_roi_measure (RINGLET_MAP_AREA, 4.0, 16.0, 0.0, 1.0,
+  g_assert_cmpfloat (ringlet_map_roi_measure (RINGLET_MAP_OF_AREA, 4.0, 16.0, 0.0, 1.0,
                          values, G_N_ELEMENTS (values)),
       ==, 26.0);
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
@@ -394,18 +394,18 @@ main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/map/grid/frames", test_grid);
-  g_test_add_func ("/map/grid/outside", test_grid_outside);
-  g_test_add_func ("/map/grid/blanks", test_blanks);
-  g_test_add_func ("/map/grid/toggle", test_toggle);
-  g_test_add_func ("/map/grid/check", test_grid_check);
-  g_test_add_func ("/map/expression/values", test_expressions);
-  g_test_add_func ("/map/expression/refused", test_refused);
-  g_test_add_func ("/map/expression/deep", test_deep);
-  g_test_add_func ("/map/expression/uses", test_uses);
-  g_test_add_func ("/map/roi/triangle", test_regions);
-  g_test_add_func ("/map/roi/gaussian", test_gaussian);
-  g_test_add_func ("/map/roi/gaps", test_gaps);
-  g_test_add_func ("/map/roi/names", test_names);
+  g_test_add_func ("/series-map/grid/frames", test_grid);
+  g_test_add_func ("/series-map/grid/outside", test_grid_outside);
+  g_test_add_func ("/series-map/grid/blanks", test_blanks);
+  g_test_add_func ("/series-map/grid/toggle", test_toggle);
+  g_test_add_func ("/series-map/grid/check", test_grid_check);
+  g_test_add_func ("/series-map/expression/values", test_expressions);
+  g_test_add_func ("/series-map/expression/refused", test_refused);
+  g_test_add_func ("/series-map/expression/deep", test_deep);
+  g_test_add_func ("/series-map/expression/uses", test_uses);
+  g_test_add_func ("/series-map/roi/triangle", test_regions);
+  g_test_add_func ("/series-map/roi/gaussian", test_gaussian);
+  g_test_add_func ("/series-map/roi/gaps", test_gaps);
+  g_test_add_func ("/series-map/roi/names", test_names);
   return g_test_run ();
 }

@@ -21,8 +21,11 @@ struct _RingletHeatMap {
 gboolean
 ringlet_heat_axis_equal (const RingletHeatAxis *a, const RingletHeatAxis *b)
 {
-  return a->unit == b->unit && a->radial_min == b->radial_min &&
-      a->radial_max == b->radial_max && a->n_bins == b->n_bins;
+  const double tolerance = 1e-3 * (a->radial_max - a->radial_min) / (double) a->n_bins;
+
+  return a->unit == b->unit && a->n_bins == b->n_bins &&
+      fabs (a->radial_min - b->radial_min) <= tolerance &&
+      fabs (a->radial_max - b->radial_max) <= tolerance;
 }
 
 static gsize

@@ -26,6 +26,7 @@ typedef struct {
   gsize n_bins;
 } RingletHeatAxis;
 
+/* To a thousandth of a bin: files round. */
 gboolean ringlet_heat_axis_equal (const RingletHeatAxis *a, const RingletHeatAxis *b);
 
 /**

@@ -28,8 +28,8 @@ ringlet_integration_unref (RingletIntegration *self)
   g_atomic_rc_box_release_full (self, integration_clear);
 }
 
-static gboolean
-check_state (const RingletState *state, GError **error)
+gboolean
+ringlet_integration_check (const RingletState *state, GError **error)
 {
   const char *missing = NULL;
 
@@ -205,7 +205,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
   g_autoptr (RingletIntegration) self = g_atomic_rc_box_new0 (RingletIntegration);
   g_autoptr (RingletDetector) detector = NULL;
 
-  if (!check_state (state, error))
+  if (!ringlet_integration_check (state, error))
     return NULL;
 
   self->frame = frame;

@@ -55,6 +55,10 @@ RingletIntegration *ringlet_integration_run (const RingletState *state, guint64 
     RingletImage *image, RingletIntegrationWants wants, RingletMemo *memo,
     const RingletProgress *progress, GCancellable *cancellable, GError **error);
 
+/* Whether a document has all that an integration needs; @error: RINGLET_ERROR_VALUE
+ * saying what is missing. */
+gboolean ringlet_integration_check (const RingletState *state, GError **error);
+
 /* What is integrated of a document; @mask is all that is masked. All borrowed. */
 RingletIntegratorInputs ringlet_integration_inputs (const RingletState *state,
     RingletDetector *detector, RingletMask *mask, const RingletPlan *plan);

@@ -139,6 +139,19 @@ ringlet_series_setup_equal (const RingletSeriesSetup *a, const RingletSeriesSetu
   return g_str_equal (text_a, text_b);
 }
 
+gboolean
+ringlet_series_setup_same_outputs (
+    const RingletSeriesSetup *a, const RingletSeriesSetup *b)
+{
+  g_autoptr (RingletSeriesSetup) one = ringlet_series_setup_dup (a);
+  g_autoptr (RingletSeriesSetup) other = ringlet_series_setup_dup (b);
+
+  return g_strcmp0 (one->folder, other->folder) == 0 &&
+      one->existing == other->existing &&
+      g_strv_equal (
+          (const char *const *) one->formats, (const char *const *) other->formats);
+}
+
 /* ---- edited ---- */
 
 void

@@ -62,6 +62,10 @@ void ringlet_series_setup_unref (RingletSeriesSetup *self);
 gboolean ringlet_series_setup_equal (
     const RingletSeriesSetup *a, const RingletSeriesSetup *b);
 
+/* (nullable) both: whether the same files are written. */
+gboolean ringlet_series_setup_same_outputs (
+    const RingletSeriesSetup *a, const RingletSeriesSetup *b);
+
 /* Returns (transfer full): all that it says; the same for setups that are equal. */
 char *ringlet_series_setup_text (const RingletSeriesSetup *self);
 

@@ -260,8 +260,8 @@ ringlet_source_new_joined (RingletSource *before, RingletSource *after)
   g_return_val_if_fail (before == NULL || before->image == NULL, NULL);
 
   self = source_new ();
-  if (after->verify == RINGLET_VERIFY_STRICT)
-    self->verify = RINGLET_VERIFY_STRICT;
+  if (before == NULL || after->verify == RINGLET_VERIFY_STRICT)
+    self->verify = after->verify;
   if (before != NULL)
     append_all (self, before);
   append_all (self, after);

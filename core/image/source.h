@@ -102,6 +102,8 @@ RingletSource *ringlet_source_new_verified (RingletSource *other);
  * @after: what comes behind
  *
  * Of series that grow; no file is touched. Checksums are compared as for several files.
+ * Without @before, the frames of @after from files that are opened anew: they may have
+ * changed.
  *
  * Returns: (transfer full): the frames of both; neither is in memory
  */

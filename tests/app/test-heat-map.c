@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#include "base/units.h"
+#include "base/error.h"
+#include "series-map.h"
 
 static RingletHeatAxis
 axis_of (gsize n_bins)
@@ -197,6 +198,55 @@ test_histogram (void)
   g_assert_cmpfloat (some->max, ==, 499.0);
 }
 
+/* ---- the map of a scan ---- */
+
+static void
+add_roi (RingletSeriesSetup *setup, double lo, double hi, const char *unit)
+{
+  const RingletMapRoi roi = { lo, hi, ringlet_unit_find (unit, NULL),
+    RINGLET_MAP_OF_SUM };
+
+  g_array_append_val (setup->rois, roi);
+}
+
+/* Columns 3 … 5 and 7 of frame i: 300 i + 12 and 100 i + 7; the second one said in q.
+ */
+static void
+test_values (void)
+{
+  const RingletHeatAxis axis = axis_of (10); /* 2.5, 3.5 … */
+  g_autoptr (RingletHeatMap) map = ringlet_heat_map_new (&axis, 4);
+  g_autoptr (RingletSeriesSetup) setup = ringlet_series_setup_dup (NULL);
+  g_autoptr (RingletState) state = ringlet_state_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree double *first = NULL;
+  g_autofree double *ratio = NULL;
+  const double k = 4.0 * G_PI; /* q = k sin θ of 1 Å */
+
+  g_assert_null (ringlet_series_map_values (map, setup, state, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_clear_error (&error);
+
+  state->geometry = (RingletGeometry){ .distance_m = 0.1, .wavelength_m = 1e-10 };
+  put_row (map, 1, 10);
+  put_row (map, 3, 10);
+  add_roi (setup, 5.0, 8.0, "2th_deg");
+  add_roi (setup, k * sin (4.6 * G_PI / 180.0), k * sin (4.9 * G_PI / 180.0), "q_A^-1");
+  first = ringlet_series_map_values (map, setup, state, &error);
+  g_assert_no_error (error);
+  g_assert_true (isnan (first[0]) && isnan (first[2]));
+  g_assert_cmpfloat (first[1], ==, 312.0);
+  g_assert_cmpfloat (first[3], ==, 912.0);
+
+  ringlet_series_setup_set_expression (setup, "A/B");
+  ratio = ringlet_series_map_values (map, setup, state, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (ratio[1], ==, 312.0 / 107.0);
+  ringlet_series_setup_set_expression (setup, "A/C");
+  g_assert_null (ringlet_series_map_values (map, setup, state, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +259,6 @@ main (int argc, char **argv)
   g_test_add_func ("/heat-map/paint/cells", test_paint_cells);
   g_test_add_func ("/heat-map/paint/means", test_paint_means);
   g_test_add_func ("/heat-map/histogram", test_histogram);
+  g_test_add_func ("/heat-map/values", test_values);
   return g_test_run ();
 }

@@ -158,6 +158,28 @@ test_verified (Fixture *fixture, gconstpointer data)
   g_assert_null (ringlet_source_notes (verified)[0]);
 }
 
+/* A series that grew, and one whose file is another one since it was opened. */
+static void
+test_joined (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (RingletSource) stack = ringlet_source_open (fixture->stack, NULL);
+  g_autoptr (RingletSource) one = ringlet_source_open (fixture->one, NULL);
+  g_autoptr (RingletSource) both = ringlet_source_new_joined (stack, one);
+  g_autoptr (RingletSource) again = NULL;
+
+  g_assert_cmpuint (ringlet_source_n_frames (both), ==, 4);
+  g_assert_cmpfloat (first_pixel (both, 2), ==, 22);
+  g_assert_cmpfloat (first_pixel (both, 3), ==, 10);
+  g_assert_true (ringlet_source_is_of_stack (both, 0));
+  g_assert_true (ringlet_source_is_of_stack (both, 2));
+  g_assert_false (ringlet_source_is_of_stack (both, 3));
+
+  write_npy (fixture->one, 1, 77);
+  again = ringlet_source_new_joined (NULL, one);
+  g_assert_cmpuint (ringlet_source_n_frames (again), ==, 1);
+  g_assert_cmpfloat (first_pixel (again, 0), ==, 77);
+}
+
 static void
 test_describe (Fixture *fixture, gconstpointer data)
 {
@@ -263,6 +285,7 @@ main (int argc, char **argv)
     { "/source/shrunk", test_shrunk },
     { "/source/cancelled", test_cancelled },
     { "/source/verified", test_verified },
+    { "/source/joined", test_joined },
     { "/source/describe", test_describe },
     { "/source/image", test_image },
     { "/source/load", test_load },

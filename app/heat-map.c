@@ -261,22 +261,29 @@ ringlet_heat_map_n_rows (const RingletHeatMap *self, guint level)
 }
 
 RingletHistogram *
-ringlet_heat_map_histogram (const RingletHeatMap *self)
+ringlet_heat_histogram (const float *values, gsize n_rows, gsize n_columns)
 {
   const RingletExclusion exclusion = { 0 };
-  guint level = 0;
   g_autoptr (RingletImage) image = NULL;
   g_autoptr (RingletPyramid) pyramid = NULL;
-  gsize n_rows = self->n_frames;
-  float *values = NULL;
+  float *copy = ringlet_image_alloc (RINGLET_PIXEL_F32, n_rows, n_columns, NULL);
 
-  while (level + 1 < self->n_levels && n_rows > HISTOGRAM_ROWS)
-    n_rows = n_rows_of (self->n_frames, ++level);
-  values = ringlet_image_alloc (RINGLET_PIXEL_F32, n_rows, self->n_columns, NULL);
-  g_return_val_if_fail (values != NULL, NULL);
-  memcpy (values, self->levels[level], n_rows * self->n_columns * sizeof (float));
-  image =
-      ringlet_image_new_take (RINGLET_PIXEL_F32, n_rows, self->n_columns, values, NULL);
+  g_return_val_if_fail (copy != NULL, NULL);
+
+  memcpy (copy, values, n_rows * n_columns * sizeof (float));
+  image = ringlet_image_new_take (RINGLET_PIXEL_F32, n_rows, n_columns, copy, NULL);
   pyramid = ringlet_pyramid_new_image (image, NULL, &exclusion, NULL, NULL);
   return pyramid != NULL ? ringlet_histogram_new (pyramid, NULL, NULL) : NULL;
+}
+
+RingletHistogram *
+ringlet_heat_map_histogram (const RingletHeatMap *self)
+{
+  guint level = 0;
+
+  while (
+      level + 1 < self->n_levels && n_rows_of (self->n_frames, level) > HISTOGRAM_ROWS)
+    level++;
+  return ringlet_heat_histogram (
+      self->levels[level], n_rows_of (self->n_frames, level), self->n_columns);
 }

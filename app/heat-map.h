@@ -71,6 +71,10 @@ const float *ringlet_heat_map_row (const RingletHeatMap *self, guint level, gsiz
 guint ringlet_heat_map_n_levels (const RingletHeatMap *self);
 gsize ringlet_heat_map_n_rows (const RingletHeatMap *self, guint level);
 
+/* Returns (transfer full): how @values, n_rows × n_columns, are spread; NaN is none. */
+RingletHistogram *ringlet_heat_histogram (
+    const float *values, gsize n_rows, gsize n_columns);
+
 /* Returns (transfer full): how values are spread, from a level of at most 1024 rows;
  * of nothing, zeros. */
 RingletHistogram *ringlet_heat_map_histogram (const RingletHeatMap *self);

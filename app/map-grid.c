@@ -80,6 +80,23 @@ ringlet_map_grid_find (
   return TRUE;
 }
 
+static guint
+n_for (guint n, guint64 n_frames)
+{
+  return n > 0 ? (guint) MAX ((n_frames + n - 1) / n, 1) : 0;
+}
+
+void
+ringlet_map_grid_set_shape (
+    RingletMapGrid *self, guint n_slow, guint n_fast, guint64 n_frames)
+{
+  const gboolean is_whole = n_slow > 0 && n_fast > 0;
+  const gboolean was_grid = ringlet_map_grid_n_cells (self) > 0;
+
+  self->n_slow = is_whole ? n_slow : was_grid ? 0 : n_slow + n_for (n_fast, n_frames);
+  self->n_fast = is_whole ? n_fast : was_grid ? 0 : n_fast + n_for (n_slow, n_frames);
+}
+
 static GArray *
 blanks_new (void)
 {

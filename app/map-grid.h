@@ -42,6 +42,16 @@ gint64 ringlet_map_grid_frame (
 /* Place of cell (@slow, @fast) in the scan. */
 guint ringlet_map_grid_cell (const RingletMapGrid *self, guint slow, guint fast);
 
+/**
+ * ringlet_map_grid_set_shape:
+ * @n_frames: of the series
+ *
+ * As it is typed, a number after the other. Where one of them is 0: of a grid it takes
+ * the grid away; where there is none the other is what it takes for all frames.
+ */
+void ringlet_map_grid_set_shape (
+    RingletMapGrid *self, guint n_slow, guint n_fast, guint64 n_frames);
+
 /* Where a frame was taken; FALSE for those before and behind the grid. */
 gboolean ringlet_map_grid_find (
     const RingletMapGrid *self, gint64 frame, guint *slow, guint *fast);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/number.h"
+
 static const char *const names[RINGLET_MAP_N_QUANTITIES] = { "sum", "area", "position",
   "fwhm" };
 
@@ -34,6 +36,45 @@ ringlet_map_roi_equal (const RingletMapRoi *a, const RingletMapRoi *b)
   return a->lo == b->lo && a->hi == b->hi && a->unit == b->unit &&
       a->quantity == b->quantity;
 }
+
+/* ---- in words ---- */
+
+char *
+ringlet_map_roi_format (const RingletMapRoi *self)
+{
+  char lo[G_ASCII_DTOSTR_BUF_SIZE];
+  char hi[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup_printf ("%s – %s", g_ascii_formatd (lo, sizeof lo, "%.6g", self->lo),
+      g_ascii_formatd (hi, sizeof hi, "%.6g", self->hi));
+}
+
+gboolean
+ringlet_map_roi_parse (RingletMapRoi *self, const char *text)
+{
+  static const char *const dashes[] = { "–", ",", " - " };
+  g_autoptr (GString) blank = g_string_new (text);
+  g_auto (GStrv) words = NULL;
+  double ends[2];
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (dashes); i++)
+    g_string_replace (blank, dashes[i], " ", 0);
+  words = g_strsplit (blank->str, " ", -1);
+  for (gsize i = 0; words[i] != NULL; i++) {
+    if (*words[i] == '\0')
+      continue;
+    if (n == 2 || !ringlet_number_parse (words[i], &ends[n++]))
+      return FALSE;
+  }
+  if (n != 2 || ends[0] == ends[1])
+    return FALSE;
+  self->lo = fmin (ends[0], ends[1]);
+  self->hi = fmax (ends[0], ends[1]);
+  return TRUE;
+}
+
+/* ---- measured ---- */
 
 /* The bins of a range, from the first to the last that has a value, and the line
  * through these two. */

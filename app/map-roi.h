@@ -48,6 +48,13 @@ typedef struct {
 
 gboolean ringlet_map_roi_equal (const RingletMapRoi *a, const RingletMapRoi *b);
 
+/* Returns (transfer full): the ends, "4.2 – 4.6", to six digits. */
+char *ringlet_map_roi_format (const RingletMapRoi *self);
+
+/* Takes two numbers, the smaller one first or not, with a dash, a comma or a blank
+ * between them; FALSE, and nothing is taken, where they are none. */
+gboolean ringlet_map_roi_parse (RingletMapRoi *self, const char *text);
+
 /**
  * ringlet_map_roi_measure:
  * @lo: lower end, in the unit of the bins

@@ -67,6 +67,8 @@ ringlet_project_set_series (
   ringlet_series_setup_ref (setup);
   g_clear_pointer (&state->series, ringlet_series_setup_unref);
   state->series = setup;
+  if (drag != NULL)
+    ringlet_project_seal_after_rest (self);
   ringlet_project_commit (self, state, name, drag);
 }
 

@@ -7,6 +7,8 @@
 #include "map-expression.h"
 #include "radial.h"
 
+#define REACH 0.01 /* of the whole axis, on either side */
+
 static double
 convert (double value, const RingletUnit *from, const RingletUnit *to,
     const RingletState *state)
@@ -30,6 +32,24 @@ ringlet_series_map_range (const RingletMapRoi *roi, const RingletState *state,
   *lo = fmin (a, b); /* d falls when q rises */
   *hi = fmax (a, b);
   return isfinite (a) && isfinite (b);
+}
+
+void
+ringlet_series_map_around (
+    const RingletResult *pattern, double radial, double *lo, double *hi)
+{
+  const double reach = REACH * (pattern->radial_max - pattern->radial_min);
+  gsize highest = 0;
+
+  for (gsize i = 0; i < pattern->n_radial; i++) {
+    if (!(pattern->intensity[i] <= pattern->intensity[highest]) &&
+        !isnan (pattern->intensity[i]))
+      highest = i;
+  }
+  if (isnan (radial))
+    radial = pattern->radial[highest];
+  *lo = fmax (radial - reach, pattern->radial_min);
+  *hi = fmin (radial + reach, pattern->radial_max);
 }
 
 typedef struct {

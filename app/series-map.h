@@ -18,6 +18,11 @@ G_BEGIN_DECLS
 gboolean ringlet_series_map_range (const RingletMapRoi *roi, const RingletState *state,
     const RingletUnit *unit, double *lo, double *hi);
 
+/* A region to begin with, in the unit of @pattern: around @radial, or around the
+ * highest bin where that is NaN. */
+void ringlet_series_map_around (
+    const RingletResult *pattern, double radial, double *lo, double *hi);
+
 /**
  * ringlet_series_map_values:
  * @map: the patterns

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h> /* N_() alone: the window translates */
 
 static const char *const names[RINGLET_STEP_N] = { "image", "mask", "calibrate",
-  "integrate" };
+  "integrate", "series" };
 
 const char *
 ringlet_step_name (RingletStep step)
@@ -115,6 +115,24 @@ judge_integrate (const RingletState *state, RingletStepFacts facts)
                            : optional (N_ ("Not computed yet"));
 }
 
+static RingletStepStatus
+judge_series (const RingletState *state, RingletStepSeries series)
+{
+  switch (series) {
+  case RINGLET_STEP_SERIES_BUSY:
+    return optional (N_ ("The series goes on"));
+  case RINGLET_STEP_SERIES_LEFT:
+    return attention (N_ ("Some frames are not done"));
+  case RINGLET_STEP_SERIES_DONE:
+    return done (N_ ("All frames are done"));
+  case RINGLET_STEP_SERIES_NONE:
+    break;
+  }
+  if (state->source == NULL || state->geometry.distance_m <= 0.0)
+    return optional (N_ ("Needs images and a geometry"));
+  return optional (N_ ("Not started"));
+}
+
 RingletStepStatus
 ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFacts facts)
 {
@@ -127,6 +145,8 @@ ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFact
     return judge_calibrate (state, facts.fit);
   case RINGLET_STEP_INTEGRATE:
     return judge_integrate (state, facts);
+  case RINGLET_STEP_SERIES:
+    return judge_series (state, facts.series);
   }
   g_return_val_if_reached (optional (NULL));
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @RINGLET_STEP_MASK: which pixels do not count
  * @RINGLET_STEP_CALIBRATE: where the detector stands
  * @RINGLET_STEP_INTEGRATE: the pattern and the cake
+ * @RINGLET_STEP_SERIES: the same for all frames
  *
  * What a user does with a document, in the usual order. Any step can be taken at any
  * time; not the steps of the history, which are what was done.
@@ -20,11 +21,12 @@ typedef enum {
   RINGLET_STEP_MASK,
   RINGLET_STEP_CALIBRATE,
   RINGLET_STEP_INTEGRATE,
+  RINGLET_STEP_SERIES,
 } RingletStep;
 
-#define RINGLET_STEP_N 4
+#define RINGLET_STEP_N 5
 
-/* "image", "mask", "calibrate", "integrate" */
+/* "image", "mask", "calibrate", "integrate", "series" */
 const char *ringlet_step_name (RingletStep step);
 
 /* Returns %FALSE, and leaves @step, when there is none of that name. */
@@ -57,11 +59,26 @@ typedef enum {
 } RingletStepFit;
 
 /**
+ * RingletStepSeries:
+ * @RINGLET_STEP_SERIES_NONE: it was not begun
+ * @RINGLET_STEP_SERIES_BUSY: it goes on
+ * @RINGLET_STEP_SERIES_LEFT: it was stopped, or some frames failed
+ * @RINGLET_STEP_SERIES_DONE: all frames are done
+ */
+typedef enum {
+  RINGLET_STEP_SERIES_NONE,
+  RINGLET_STEP_SERIES_BUSY,
+  RINGLET_STEP_SERIES_LEFT,
+  RINGLET_STEP_SERIES_DONE,
+} RingletStepSeries;
+
+/**
  * RingletStepFacts:
  * @has_doubtful_mask: ringlet_describe_mask_warning() has something to say
  * @is_saturated: pixels are proposed that are saturated, see mask-offer.h
  * @has_pattern: there is one, be it the one before while the next is computed
  * @has_failed: it could not be displayed or integrated
+ * @series: how far all frames are
  * @fit: what was fitted, against the geometry that there is now
  *
  * What is not in a state, or takes long to find out.
@@ -71,6 +88,7 @@ typedef struct {
   gboolean is_saturated;
   gboolean has_pattern;
   gboolean has_failed;
+  RingletStepSeries series;
   RingletStepFit fit;
 } RingletStepFacts;
 

@@ -43,6 +43,7 @@ struct _RingletInspector {
   GtkSwitch *rings_switch;
   RingletIntegratePanel *integrate_panel;
   RingletMaskPanel *mask_panel;
+  RingletSeriesPanel *series_panel;
 };
 
 G_DEFINE_FINAL_TYPE (RingletInspector, ringlet_inspector, ADW_TYPE_BIN)
@@ -305,6 +306,13 @@ ringlet_inspector_get_histogram (RingletInspector *self)
   return self->histogram;
 }
 
+RingletSeriesPanel *
+ringlet_inspector_get_series_panel (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->series_panel;
+}
+
 RingletMaskPanel *
 ringlet_inspector_get_mask_panel (RingletInspector *self)
 {
@@ -361,6 +369,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (rings_switch);
   BIND (integrate_panel);
   BIND (mask_panel);
+  BIND (series_panel);
 }
 
 static void
@@ -374,6 +383,7 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
   g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_MASK_PANEL);
+  g_type_ensure (RINGLET_TYPE_SERIES_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/inspector.ui");
   bind_children (widget_class);

@@ -7,6 +7,7 @@
 #include "live.h"
 #include "mask-panel.h"
 #include "plot/histogram-view.h"
+#include "series-panel.h"
 #include "steps.h"
 
 G_BEGIN_DECLS
@@ -34,11 +35,15 @@ void ringlet_inspector_show_step (RingletInspector *self, RingletStep step);
  * it is the image or the cake that is looked at. */
 RingletHistogramView *ringlet_inspector_get_histogram (RingletInspector *self);
 
-/* Returns (transfer none): the page of the step Mask; the window gives it its canvas. */
+/* Returns (transfer none): the page of the step Mask; the window gives it its canvas.
+ */
 RingletMaskPanel *ringlet_inspector_get_mask_panel (RingletInspector *self);
 
 /* Returns (transfer none): the window binds it, since it has the canvas. */
 RingletCalibratePanel *ringlet_inspector_get_calibrate_panel (RingletInspector *self);
+
+/* Returns (transfer none): the window binds it, since it has the series. */
+RingletSeriesPanel *ringlet_inspector_get_series_panel (RingletInspector *self);
 
 /* Whether the limits follow the percentage or were moved by hand. */
 void ringlet_inspector_set_manual (RingletInspector *self, gboolean is_manual);

@@ -19,6 +19,7 @@
 #include "plot/pattern-view.h"
 #include "probe.h"
 #include "readout-bar.h"
+#include "series-view.h"
 #include "session-bar.h"
 #include "step-bar.h"
 #include "window.h"
@@ -104,6 +105,11 @@ struct _RingletWindow {
   RingletStep step; /* whose tools are out */
   RingletTool *image_sector;
   RingletTool *cake_sector;
+
+  RingletSeries *series;
+  RingletSeriesView *series_view;
+  GtkPaned *series_pane;
+  gboolean was_series; /* the step was shown once */
 
   RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
   guint sides_id; /* they come or go in a moment */
@@ -232,6 +238,7 @@ extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
+extern const RingletWindowAction ringlet_window_series_actions[];
 
 /* @name: "two-theta", "q" or "d" */
 void ringlet_window_show_unit (RingletWindow *self, const char *name);
@@ -241,6 +248,12 @@ void ringlet_window_show_calibrant (RingletWindow *self, const char *name);
 
 /* window-mask.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_mask (RingletWindow *self);
+
+/* window-series.c: before the other parts, which ask it */
+void ringlet_window_connect_series (RingletWindow *self);
+/* After the step has changed. */
+void ringlet_window_update_series (RingletWindow *self);
+RingletStepSeries ringlet_window_judge_series (RingletWindow *self);
 
 /* window-history.c */
 void ringlet_window_connect_history (RingletWindow *self);

@@ -125,6 +125,18 @@ show_on_pattern (RingletWindow *self)
 }
 
 static void
+show_on_series (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletUnit *unit = ringlet_series_view_get_unit (self->series_view);
+
+  ringlet_series_view_set_radial (self->series_view, unit,
+      unit != NULL && self->probe.is_active
+          ? ringlet_probe_radial (&self->probe, state, unit)
+          : NAN);
+}
+
+static void
 show (RingletWindow *self, gboolean from_image)
 {
   const RingletReadout readout = make_readout (self);
@@ -133,6 +145,7 @@ show (RingletWindow *self, gboolean from_image)
   show_on_image (self, from_image);
   show_on_cake (self);
   show_on_pattern (self);
+  show_on_series (self);
 
   g_clear_handle_id (&self->describe_id, g_source_remove);
   self->describe_id = g_timeout_add (REST_MS, describe, self);
@@ -191,6 +204,20 @@ on_pattern_pointer (RingletWindow *self, double radial, gboolean inside)
   show (self, FALSE);
 }
 
+static void
+on_series_pointer (RingletWindow *self, double radial)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("readout");
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletUnit *unit = ringlet_series_view_get_unit (self->series_view);
+
+  self->probe = (RingletProbe){ 0 };
+  if (unit != NULL && !isnan (radial))
+    self->probe = ringlet_probe_at_bin (state, get_detector (self), unit, radial, NAN);
+  self->probes_image = FALSE;
+  show (self, FALSE);
+}
+
 void
 ringlet_window_connect_probe (RingletWindow *self)
 {
@@ -200,6 +227,8 @@ ringlet_window_connect_probe (RingletWindow *self)
       self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pattern_view, "pointer",
       G_CALLBACK (on_pattern_pointer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->series_view, "pointed", G_CALLBACK (on_series_pointer),
+      self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->live, "notify::cake", G_CALLBACK (on_cake), self, G_CONNECT_SWAPPED);
 }

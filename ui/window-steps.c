@@ -18,6 +18,7 @@ ringlet_window_show_step (RingletWindow *self, RingletStep step)
   ringlet_layers_pane_set_masking (self->layers, step == RINGLET_STEP_MASK);
   ringlet_window_update_calibrate (self);
   ringlet_window_update_integrate (self);
+  ringlet_window_update_series (self);
   /* Its tools are there. */
   ringlet_window_show_side (self, RINGLET_WINDOW_RIGHT);
 }
@@ -41,6 +42,12 @@ step_calibrate (RingletWindow *self)
 }
 
 static void
+step_series (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_SERIES);
+}
+
+static void
 step_integrate (RingletWindow *self)
 {
   ringlet_window_show_step (self, RINGLET_STEP_INTEGRATE);
@@ -51,6 +58,7 @@ const RingletWindowAction ringlet_window_step_actions[] = {
   { "step-mask", step_mask },
   { "step-calibrate", step_calibrate },
   { "step-integrate", step_integrate },
+  { "step-series", step_series },
   { NULL, NULL },
 };
 
@@ -81,6 +89,7 @@ update_steps (RingletWindow *self)
      * says nothing. */
     .has_pattern = ringlet_live_get_pattern (self->live) != NULL,
     .has_failed = ringlet_live_get_error (self->live) != NULL,
+    .series = ringlet_window_judge_series (self),
     .fit = find_fit (self, state),
   };
 
@@ -102,5 +111,7 @@ ringlet_window_connect_steps (RingletWindow *self)
       self->live, "notify::error", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ringlet_mask_panel_get_proposer (panel), "changed",
       G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->series, "changed", G_CALLBACK (update_steps), self, G_CONNECT_SWAPPED);
   update_steps (self);
 }

@@ -134,6 +134,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
   g_clear_object (&self->cake_sector);
+  g_clear_object (&self->series);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
@@ -158,6 +159,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   g_type_ensure (RINGLET_TYPE_LAYERS_PANE);
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
+  g_type_ensure (RINGLET_TYPE_SERIES_VIEW);
   g_type_ensure (RINGLET_TYPE_SESSION_BAR);
   g_type_ensure (RINGLET_TYPE_STEP_BAR);
   gtk_widget_class_set_template_from_resource (
@@ -183,6 +185,8 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (layers);
   BIND (side);
   BIND (views);
+  BIND (series_pane);
+  BIND (series_view);
   BIND (pattern_view);
   BIND (pattern_box);
   BIND (inspector);
@@ -205,6 +209,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   self->live = ringlet_live_new (self->project);
   ringlet_window_add_actions (self);
   ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
+  ringlet_window_connect_series (self);
   ringlet_window_connect_views (self, backend);
   ringlet_window_connect_export (self);
   ringlet_window_connect_probe (self);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "map-picture.h"
 #include "series-map.h"
 
 static RingletHeatAxis
@@ -247,6 +248,40 @@ test_values (void)
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
 }
 
+/* A serpentine of 2 × 3 with one blank, rows downwards and a part of it upwards. */
+static void
+test_picture (void)
+{
+  const double values[] = { 0, 10, 20, 30, 40 };
+  RingletMapGrid grid = { 2, 3, TRUE, 0, NULL };
+  const RingletHeatView down = { 2.0, 0.0, 0.0, 3.0 };
+  const RingletHeatView beside = { 0.0, 1.0, 2.0, 4.0 };
+  RingletLevels levels = ringlet_levels_default ();
+  g_autoptr (RingletMapPicture) picture = NULL;
+  g_autoptr (RingletHistogram) histogram = NULL;
+  guint32 pixels[24];
+
+  levels.scale = RINGLET_SCALE_LINEAR;
+  levels.min = 0.0;
+  levels.max = 40.0;
+  g_assert_true (ringlet_map_blanks_parse ("2", &grid.blanks, NULL));
+  picture = ringlet_map_picture_new (&grid, values, G_N_ELEMENTS (values));
+  ringlet_map_picture_paint (picture, &down, &levels, 6, 4, pixels);
+  g_assert_cmphex (pixels[0], ==, colour (&levels, 0));
+  g_assert_cmphex (pixels[2], ==, 0);
+  g_assert_cmphex (pixels[5], ==, colour (&levels, 10));
+  g_assert_cmphex (pixels[18], ==, colour (&levels, 40));
+  g_assert_cmphex (pixels[23], ==, colour (&levels, 20));
+  ringlet_map_picture_paint (picture, &beside, &levels, 2, 1, pixels);
+  g_assert_cmphex (pixels[0], ==, colour (&levels, 10));
+  g_assert_cmphex (pixels[1], ==, 0);
+
+  histogram = ringlet_map_picture_histogram (picture);
+  g_assert_cmpuint (histogram->n_values, ==, 5);
+  g_assert_cmpfloat (histogram->max, ==, 40.0);
+  g_array_unref (grid.blanks);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,5 +295,6 @@ main (int argc, char **argv)
   g_test_add_func ("/heat-map/paint/means", test_paint_means);
   g_test_add_func ("/heat-map/histogram", test_histogram);
   g_test_add_func ("/heat-map/values", test_values);
+  g_test_add_func ("/heat-map/picture", test_picture);
   return g_test_run ();
 }

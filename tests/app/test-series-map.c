@@ -376,6 +376,54 @@ test_gaps (void)
         (RingletMapQuantity) i, 0.0, 19.0, 0.0, 1.0, values, G_N_ELEMENTS (values))));
 }
 
+static const struct {
+  const char *text;
+  const char *again; /* NULL: refused */
+} ranges[] = {
+  { "4.2 – 4.6", "4.2 – 4.6" },
+  { "4.2,4.6", "4.2 – 4.6" },
+  { " 4.6  4.2 ", "4.2 – 4.6" },
+  { "4.2 - 4.6", "4.2 – 4.6" },
+  { "-1.5 – 2", "-1.5 – 2" },
+  { "4.2", NULL },
+  { "4.2 4.2", NULL },
+  { "1 2 3", NULL },
+  { "1 x", NULL },
+  { "", NULL },
+};
+
+static void
+test_ranges (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ranges); i++) {
+    RingletMapRoi roi = { 0 };
+    const gboolean ok = ringlet_map_roi_parse (&roi, ranges[i].text);
+    g_autofree char *again = ringlet_map_roi_format (&roi);
+
+    g_assert_cmpint (ok, ==, ranges[i].again != NULL);
+    if (ok)
+      g_assert_cmpstr (again, ==, ranges[i].again);
+  }
+}
+
+static void
+test_shape (void)
+{
+  RingletMapGrid grid = { 0 };
+
+  ringlet_map_grid_set_shape (&grid, 6, 0, 20);
+  g_assert_cmpuint (grid.n_slow, ==, 6);
+  g_assert_cmpuint (grid.n_fast, ==, 4);
+  ringlet_map_grid_set_shape (&grid, 6, 5, 20);
+  g_assert_cmpuint (grid.n_fast, ==, 5);
+  ringlet_map_grid_set_shape (&grid, 0, 5, 20);
+  g_assert_cmpuint (ringlet_map_grid_n_cells (&grid), ==, 0);
+  ringlet_map_grid_set_shape (&grid, 0, 5, 20);
+  g_assert_cmpuint (grid.n_slow, ==, 4);
+  ringlet_map_grid_set_shape (&grid, 0, 0, 20);
+  g_assert_cmpuint (ringlet_map_grid_n_cells (&grid), ==, 0);
+}
+
 static void
 test_names (void)
 {
@@ -407,5 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-map/roi/gaussian", test_gaussian);
   g_test_add_func ("/series-map/roi/gaps", test_gaps);
   g_test_add_func ("/series-map/roi/names", test_names);
+  g_test_add_func ("/series-map/roi/ranges", test_ranges);
+  g_test_add_func ("/series-map/grid/shape", test_shape);
   return g_test_run ();
 }

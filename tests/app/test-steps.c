@@ -32,44 +32,51 @@ enum {
   HOLDS = 1 << 4,
   POOR = 1 << 5,
   LEFT = 1 << 6,
+  BUSY = 1 << 7,
+  NOT_ALL = 1 << 8,
+  ALL = 1 << 9,
 };
 
 typedef struct {
   const char *name;
   guint says;
   guint facts;
-  const char *marks; /* image, mask, calibrate, integrate: done +, attention !, o */
+  const char
+      *marks; /* image, mask, calibrate, integrate, series: done +, attention !, o */
 } Case;
 
 static const Case cases[] = {
-  { "empty", 0, 0, "!o!o" },
-  { "image alone", IMAGE, 0, "+o!o" },
-  { "geometry alone", GEOMETRY | WAVELENGTH | FILE_SAID, 0, "!o+o" },
-  { "mask alone", MASK, 0, "!+!o" },
-  { "image and geometry, not computed", WHOLE, 0, "+o+o" },
-  { "image and geometry, computed", WHOLE, PATTERN, "+o++" },
-  { "a mask", WHOLE | MASK, PATTERN, "++++" },
-  { "a layer", WHOLE | LAYER, PATTERN, "++++" },
-  { "a mask that looks wrong", WHOLE | MASK, PATTERN | ODD_MASK, "+!++" },
-  { "no mask cannot look wrong", WHOLE, PATTERN | ODD_MASK, "+o++" },
-  { "saturated pixels", WHOLE, PATTERN | SATURATED, "+!++" },
-  { "saturated pixels beside a mask", WHOLE | MASK, PATTERN | SATURATED, "+!++" },
-  { "no wavelength", IMAGE | GEOMETRY | FILE_SAID, PATTERN, "+o!+" },
-  { "a geometry file with a doubt", WHOLE | WARNED, PATTERN, "+o!+" },
-  { "found, not kept", IMAGE | GEOMETRY | WAVELENGTH, PATTERN, "+o!+" },
-  { "found and kept", IMAGE | GEOMETRY | WAVELENGTH | KEPT, PATTERN, "+o++" },
-  { "found and kept, the powder is a guess", FOUND | POWDER, PATTERN | HOLDS, "+o!+" },
+  { "empty", 0, 0, "!o!oo" },
+  { "image alone", IMAGE, 0, "+o!oo" },
+  { "geometry alone", GEOMETRY | WAVELENGTH | FILE_SAID, 0, "!o+oo" },
+  { "mask alone", MASK, 0, "!+!oo" },
+  { "image and geometry, not computed", WHOLE, 0, "+o+oo" },
+  { "image and geometry, computed", WHOLE, PATTERN, "+o++o" },
+  { "a mask", WHOLE | MASK, PATTERN, "++++o" },
+  { "a layer", WHOLE | LAYER, PATTERN, "++++o" },
+  { "a mask that looks wrong", WHOLE | MASK, PATTERN | ODD_MASK, "+!++o" },
+  { "no mask cannot look wrong", WHOLE, PATTERN | ODD_MASK, "+o++o" },
+  { "saturated pixels", WHOLE, PATTERN | SATURATED, "+!++o" },
+  { "saturated pixels beside a mask", WHOLE | MASK, PATTERN | SATURATED, "+!++o" },
+  { "no wavelength", IMAGE | GEOMETRY | FILE_SAID, PATTERN, "+o!+o" },
+  { "a geometry file with a doubt", WHOLE | WARNED, PATTERN, "+o!+o" },
+  { "found, not kept", IMAGE | GEOMETRY | WAVELENGTH, PATTERN, "+o!+o" },
+  { "found and kept", IMAGE | GEOMETRY | WAVELENGTH | KEPT, PATTERN, "+o++o" },
+  { "found and kept, the powder is a guess", FOUND | POWDER, PATTERN | HOLDS, "+o!+o" },
   { "found and kept, the powder is said", FOUND | POWDER | NAMED, PATTERN | HOLDS,
-      "+o++" },
-  { "kept, and poor", FOUND | POWDER | NAMED, PATTERN | POOR, "+o!+" },
-  { "kept, and dragged away", FOUND | POWDER | NAMED, PATTERN | LEFT, "+o!+" },
-  { "a file speaks for its powder", WHOLE | POWDER, PATTERN | HOLDS, "+o++" },
+      "+o++o" },
+  { "kept, and poor", FOUND | POWDER | NAMED, PATTERN | POOR, "+o!+o" },
+  { "kept, and dragged away", FOUND | POWDER | NAMED, PATTERN | LEFT, "+o!+o" },
+  { "a file speaks for its powder", WHOLE | POWDER, PATTERN | HOLDS, "+o++o" },
   { "a file that was changed by hand and saved", WHOLE | POWDER, PATTERN | LEFT,
-      "+o++" },
-  { "saved, and poor", WHOLE | POWDER | NAMED, PATTERN | POOR, "+o!+" },
-  { "integration failed", WHOLE, FAILED, "+o+!" },
-  { "it failed before there was a geometry", IMAGE, FAILED, "+o!!" },
-  { "a pattern of an earlier geometry", IMAGE, PATTERN, "+o!o" },
+      "+o++o" },
+  { "saved, and poor", WHOLE | POWDER | NAMED, PATTERN | POOR, "+o!+o" },
+  { "integration failed", WHOLE, FAILED, "+o+!o" },
+  { "it failed before there was a geometry", IMAGE, FAILED, "+o!!o" },
+  { "a pattern of an earlier geometry", IMAGE, PATTERN, "+o!oo" },
+  { "a series goes on", WHOLE, PATTERN | BUSY, "+o++o" },
+  { "a series was stopped, or frames failed", WHOLE, PATTERN | NOT_ALL, "+o++!" },
+  { "a series is done", WHOLE, PATTERN | ALL, "+o+++" },
 };
 
 static void
@@ -136,6 +143,10 @@ test_judge (gconstpointer data)
     .is_saturated = (c->facts & SATURATED) != 0,
     .has_pattern = (c->facts & PATTERN) != 0,
     .has_failed = (c->facts & FAILED) != 0,
+    .series = c->facts & BUSY ? RINGLET_STEP_SERIES_BUSY
+        : c->facts & NOT_ALL  ? RINGLET_STEP_SERIES_LEFT
+        : c->facts & ALL      ? RINGLET_STEP_SERIES_DONE
+                              : RINGLET_STEP_SERIES_NONE,
     .fit = c->facts & HOLDS ? RINGLET_STEP_FIT_HOLDS
         : c->facts & POOR   ? RINGLET_STEP_FIT_POOR
         : c->facts & LEFT   ? RINGLET_STEP_FIT_LEFT

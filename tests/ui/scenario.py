@@ -33,6 +33,7 @@ import scenario_points
 import scenario_random
 import scenario_rates
 import scenario_safety
+import scenario_series
 import scenario_speed
 import scenario_steps
 import scenario_whole
@@ -50,8 +51,8 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 # What is done to a document, each in a window of its own.
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
-         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_dropped.PARTS, **scenario_whole.PARTS,
-         **scenario_panes.PARTS}
+         **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
+         **scenario_whole.PARTS, **scenario_panes.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = scenario_rates.PARTS
 

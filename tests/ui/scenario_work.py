@@ -11,7 +11,8 @@ import scenario_steps as steps_module
 
 import scenario_calibrate
 
-STEPS = (("image", "Image"), ("mask", "Mask"), ("calibrate", "Calibrate"), ("integrate", "Integrate"))
+STEPS = (("image", "Image"), ("mask", "Mask"), ("calibrate", "Calibrate"), ("integrate", "Integrate"),
+         ("series", "Series"))
 
 
 def step_button(window, name):

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: MIT
+"""The step Series: all frames of a document, what failed, a map; what it writes are the bytes of the command line."""
+import json
+import os
+import re
+import shutil
+
+import atspi
+from scenario_exports import ringlet
+from scenario_window import xdotool
+from scenario_work import running
+
+ROWS, COLUMNS = 6, 7
+BROKEN = 9  # the frame whose file is damaged
+POWDERS = ("LaB6", "CeO2")
+
+
+def make_scan(tap, folder):
+    """Grains of one powder in another: a serpentine scan, in whose middle the second one takes over."""
+    os.makedirs(os.path.join(folder, "scan"))
+    for row in range(ROWS):
+        for column in range(COLUMNS):
+            number = row * COLUMNS + (column if row % 2 == 0 else COLUMNS - 1 - column)
+            is_inside = (row - 2.5) ** 2 + (column - 3) ** 2 < 5
+            ringlet(tap, folder, "simulate", "--detector", "Pilatus100k", "--seed", str(number + 1), "-o",
+                    f"scan/grain_{number:04}.edf", "--counts", str(300 + 40 * column), "--calibrant",
+                    POWDERS[is_inside], *(["--write-poni", "scan.poni"] if number == 0 else []))
+
+
+def make_project(tap, folder, series):
+    """The document as it is saved, with a series in it."""
+    project = os.path.join(folder, "scan.ringlet")
+    ringlet(tap, folder, "integrate", "-q", "--poni", "scan.poni", "--save-project", project, "--overwrite", "-o",
+            "first.xy", "--frame", "0", os.path.join(folder, "scan"))
+    with open(project, encoding="utf-8") as file:
+        says = json.load(file)
+    says.setdefault("parts", {})["series"] = series
+    with open(project, "w", encoding="utf-8") as file:
+        json.dump(says, file)
+    return project
+
+
+def break_file(path):
+    """Half of it; returns the whole."""
+    with open(path, "rb") as file:
+        whole = file.read()
+    with open(path, "wb") as file:
+        file.write(whole[:len(whole) // 2])
+    return whole
+
+
+def names(folder, suffix):
+    return sorted(name for name in os.listdir(folder) if name.endswith(suffix))
+
+
+def check_bytes(tap, folder):
+    """Of each format, all files."""
+    for suffix in ("xy", "chi"):
+        theirs = os.path.join(folder, "cli-" + suffix)
+        os.makedirs(theirs)
+        ringlet(tap, folder, "integrate", "-q", "--poni", "scan.poni", "--format", suffix, "-o", theirs,
+                os.path.join(folder, "scan"))
+        ours = os.path.join(folder, "patterns")
+        assert names(theirs, suffix) == names(ours, suffix), names(ours, suffix)
+        for name in names(theirs, suffix):
+            with open(os.path.join(theirs, name), "rb") as one, open(os.path.join(ours, name), "rb") as other:
+                assert one.read() == other.read(), f"{name} differs"
+
+
+def series(tap, start, sample, folder):
+    folder = os.path.join(folder, "series")
+    shutil.rmtree(folder, ignore_errors=True)
+    with tap.step("series: a scan is made"):
+        make_scan(tap, folder)
+        project = make_project(tap, folder, {
+            "folder": "patterns", "formats": ["xy", "chi"], "existing": "skip"})
+    with running(start, "series", project) as window:
+        use_series(tap, window, folder)
+
+
+def use_series(tap, window, folder):
+    n = ROWS * COLUMNS
+    with tap.step("series: the step", window):
+        window.label(re.compile("487 × 195 pixels|195 × 487 pixels"), 30)
+        window.keys("ctrl+5")
+        window.pressed("Step 5: Series")
+        window.label(re.compile(f"{n} frames in {n} files of scan"))
+        window.label(re.compile("^Not started$"))
+    path = os.path.join(folder, "scan", f"grain_{BROKEN:04}.edf")
+    whole = break_file(path)
+    with tap.step("series: all frames, one of which is damaged", window):
+        window.do("win.series-main")
+        window.label(re.compile("^Done, but some frames failed$"), 60)
+        window.label(re.compile(f"{n} of {n} frames · 1 failed"))
+        window.label(re.compile(f"Frame {BROKEN + 1}: .*grain_{BROKEN:04}.edf"))
+    with open(path, "wb") as file:
+        file.write(whole)
+    with tap.step("series: what failed is tried again", window):
+        window.do("win.series-retry")
+        window.label(re.compile("^Done$"), 30)
+        window.label(re.compile(f"^{n} of {n} frames$"))
+        check_bytes(tap, folder)
+    with tap.step("series: what is there is skipped", window):
+        window.do("win.series-main")
+        window.label(re.compile(f"{n} of {n} frames · {n} were there"), 30)
+    with tap.step("series: a region around a peak", window):
+        window.do("win.series-add-region")
+        window.until(lambda: atspi.find(window.application, "push button", "Remove"), "a region")
+    with tap.step("series: a map", window):
+        set_spin(window, "Rows", ROWS)
+        window.until(lambda: spin_says(window, "Columns") == COLUMNS, "as many columns as it takes")
+        window.description("Map of the scan", re.compile(f"{ROWS} × {COLUMNS} cells, row by row: A"))
+    with tap.step("series: arrows go from frame to frame", window):
+        point_at_heat(window, 0.6, 0.5)
+        xdotool("click", 1)
+        frame = heat_frame(window)
+        window.keys("Up", "Up")
+        window.until(lambda: heat_frame(window) == frame + 2, "two frames on")
+        window.keys("shift+Down")
+        window.until(lambda: heat_frame(window) == frame - 8, "ten frames back")
+    with tap.step("series: a region is dragged", window):
+        drag_region(window, 0.3, 0.36)
+        window.until(lambda: len(list(removes(window))) == 2, "two regions")
+        window.do("win.undo")
+        window.until(lambda: len(list(removes(window))) == 1, "one region")
+        window.do("win.redo")
+        window.until(lambda: len(list(removes(window))) == 2, "two regions again")
+    with tap.step("series: close", window):
+        window.do("win.save")
+        window.close()
+
+
+def removes(window):
+    return (node for node in atspi.walk(window.application)
+            if node.get_role_name() == "push button" and node.get_name() == "Remove")
+
+
+def set_spin(window, name, value):
+    node = window.node("spin button", name)
+    node.get_value_iface().set_current_value(value)
+
+
+def spin_says(window, name):
+    return window.node("spin button", name).get_value_iface().get_current_value()
+
+
+def point_at_heat(window, across, down):
+    window.point(atspi.extents(window.node("image", "Patterns of the series")), across, down)
+
+
+def heat_frame(window):
+    words = window.node("image", "Patterns of the series").get_description()
+    return int(re.search(r"cursor at frame (\d+)", words).group(1))
+
+
+def drag_region(window, start, end):
+    x, y, width, height = atspi.extents(window.node("image", "Patterns of the series"))
+    middle = int(y + 0.5 * height)
+    xdotool("keydown", "shift", "mousemove", "--window", window.xid(), int(x + start * width), middle, "mousedown", 1,
+            "sleep", 0.1, "mousemove", "--window", window.xid(), int(x + (start + end) / 2 * width), middle, "sleep", 0.1,
+            "mousemove", "--window", window.xid(), int(x + end * width), middle, "sleep", 0.1, "mouseup", 1, "keyup",
+            "shift")
+
+
+PARTS = {"series": series}

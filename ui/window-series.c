@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The step Series: all frames of the document beside the one that is looked at. */
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "series-map.h"
+#include "window-private.h"
+
+static RingletSeriesPanel *
+get_panel (RingletWindow *self)
+{
+  return ringlet_inspector_get_series_panel (self->inspector);
+}
+
+/* Nothing has a width before it was shown. */
+static gboolean
+place (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  const int width = gtk_widget_get_width (widget);
+
+  if (width == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_paned_set_position (GTK_PANED (widget), width * 2 / 5);
+  return G_SOURCE_REMOVE;
+}
+
+void
+ringlet_window_update_series (RingletWindow *self)
+{
+  const gboolean is_active = self->step == RINGLET_STEP_SERIES;
+  GtkWidget *view = GTK_WIDGET (self->series_view);
+
+  if (is_active && !self->was_series) {
+    self->was_series = TRUE;
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->series_pane), place, NULL, NULL);
+  }
+  gtk_widget_set_visible (view, is_active);
+}
+
+static void
+series_main (RingletWindow *self)
+{
+  if (self->step != RINGLET_STEP_SERIES)
+    ringlet_window_show_step (self, RINGLET_STEP_SERIES);
+  ringlet_series_panel_main_action (get_panel (self));
+}
+
+static void
+series_stop (RingletWindow *self)
+{
+  ringlet_series_stop (self->series);
+}
+
+static void
+series_retry (RingletWindow *self)
+{
+  ringlet_series_retry_failed (self->series);
+}
+
+/* Where the cursor is, else around the highest peak. */
+static void
+series_add_region (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+  double lo = 0.0;
+  double hi = 0.0;
+
+  if (pattern == NULL ||
+      pattern->unit != ringlet_series_view_get_unit (self->series_view)) {
+    ringlet_window_toast (
+        self, _ ("Start the series first: regions are of its patterns"));
+    return;
+  }
+  ringlet_series_map_around (pattern,
+      self->probe.is_active ? ringlet_probe_radial (&self->probe, state, pattern->unit)
+                            : (double) NAN,
+      &lo, &hi);
+  ringlet_series_view_add_region (self->series_view, lo, hi);
+}
+
+const RingletWindowAction ringlet_window_series_actions[] = {
+  { "series-main", series_main },
+  { "series-stop", series_stop },
+  { "series-retry", series_retry },
+  { "series-add-region", series_add_region },
+  { NULL, NULL },
+};
+
+RingletStepSeries
+ringlet_window_judge_series (RingletWindow *self)
+{
+  const RingletSeriesProgress progress = ringlet_series_get_progress (self->series);
+
+  switch (progress.phase) {
+  case RINGLET_SERIES_IDLE:
+    return RINGLET_STEP_SERIES_NONE;
+  case RINGLET_SERIES_STOPPED:
+    return RINGLET_STEP_SERIES_LEFT;
+  case RINGLET_SERIES_OVER:
+    return progress.n_failed > 0 ? RINGLET_STEP_SERIES_LEFT : RINGLET_STEP_SERIES_DONE;
+  case RINGLET_SERIES_RUNNING:
+  case RINGLET_SERIES_PAUSED:
+  case RINGLET_SERIES_WAITING:
+  case RINGLET_SERIES_STOPPING:
+    break;
+  }
+  return RINGLET_STEP_SERIES_BUSY;
+}
+
+void
+ringlet_window_connect_series (RingletWindow *self)
+{
+  self->series = ringlet_series_new (self->project);
+  ringlet_series_panel_bind (get_panel (self), self->project, self->series);
+  ringlet_series_view_bind (
+      self->series_view, self->project, self->series, self->settings);
+}

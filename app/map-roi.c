@@ -49,6 +49,14 @@ ringlet_map_roi_format (const RingletMapRoi *self)
       g_ascii_formatd (hi, sizeof hi, "%.6g", self->hi));
 }
 
+double
+ringlet_map_roi_round (double value, double step)
+{
+  const double power = pow (10.0, -floor (log10 (step)));
+
+  return round (value * power) / power;
+}
+
 gboolean
 ringlet_map_roi_parse (RingletMapRoi *self, const char *text)
 {

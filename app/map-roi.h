@@ -51,6 +51,10 @@ gboolean ringlet_map_roi_equal (const RingletMapRoi *a, const RingletMapRoi *b);
 /* Returns (transfer full): the ends, "4.2 – 4.6", to six digits. */
 char *ringlet_map_roi_format (const RingletMapRoi *self);
 
+/* To the power of ten that is no larger than @step: what a pointer says has no more
+ * digits. */
+double ringlet_map_roi_round (double value, double step);
+
 /* Takes two numbers, the smaller one first or not, with a dash, a comma or a blank
  * between them; FALSE, and nothing is taken, where they are none. */
 gboolean ringlet_map_roi_parse (RingletMapRoi *self, const char *text);

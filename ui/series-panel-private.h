@@ -37,7 +37,7 @@ struct _RingletSeriesPanel {
 
   AdwPreferencesGroup *regions_group;
   GPtrArray *region_rows; /* (element-type GtkWidget): borrowed */
-  GtkWidget *no_region_row;
+  GtkWidget *new_region_row;
   GtkSpinButton *rows_spin;
   GtkSpinButton *columns_spin;
   GtkSpinButton *offset_spin;

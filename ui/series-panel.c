@@ -294,7 +294,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (failed_group);
   BIND (failed_list);
   BIND (regions_group);
-  BIND (no_region_row);
+  BIND (new_region_row);
   BIND (rows_spin);
   BIND (columns_spin);
   BIND (offset_spin);

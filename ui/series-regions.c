@@ -91,8 +91,8 @@ range_new (Region *region)
   GtkWidget *entry = gtk_entry_new ();
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 11);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 11);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 12);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 12);
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (entry, "numeric");
   gtk_accessible_update_property (
@@ -182,7 +182,9 @@ show_rows (RingletSeriesPanel *self, const RingletSeriesSetup *setup)
   for (guint i = 0; i < n; i++)
     show_row (self, ringlet_series_setup_roi (setup, i),
         g_ptr_array_index (self->region_rows, i));
-  gtk_widget_set_visible (self->no_region_row, n == 0);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->new_region_row),
+      n == 0 ? _ ("None yet") : _ ("Another one"));
+  gtk_widget_set_visible (self->new_region_row, n < RINGLET_MAP_MAX_ROIS);
 }
 
 /* ---- the map ---- */

@@ -295,12 +295,19 @@ void
 ringlet_series_view_add_region (RingletSeriesView *self, double lo, double hi)
 {
   const RingletUnit *unit = ringlet_series_view_get_unit (self);
-  const RingletMapRoi roi = { lo, hi, unit, RINGLET_MAP_OF_SUM };
+  const RingletHeatMap *map = ringlet_series_get_map (self->series);
+  RingletMapRoi roi = { .unit = unit, .quantity = RINGLET_MAP_OF_SUM };
   g_autoptr (RingletSeriesSetup) setup = NULL;
+  double step = 0.0;
 
   if (unit == NULL || !(lo < hi) ||
       ringlet_series_setup_n_rois (ringlet_series_view_setup (self)) ==
           RINGLET_MAP_MAX_ROIS)
+    return;
+  step = ringlet_heat_map_radial (map, 1.0) - ringlet_heat_map_radial (map, 0.0);
+  roi.lo = ringlet_map_roi_round (lo, step);
+  roi.hi = ringlet_map_roi_round (hi, step);
+  if (!(roi.lo < roi.hi))
     return;
   setup = ringlet_series_setup_dup (ringlet_series_view_setup (self));
   g_array_append_val (setup->rois, roi);
@@ -394,6 +401,10 @@ said_new (void)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_margin_start (label, 12);
+  gtk_widget_set_margin_end (label, 12);
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_margin_bottom (label, 3);
   return GTK_LABEL (label);
 }
 

@@ -81,7 +81,18 @@ series_add_region (RingletWindow *self)
   ringlet_series_view_add_region (self->series_view, lo, hi);
 }
 
+/* What Ctrl+Enter does depends on the step. */
+static void
+main_action (RingletWindow *self)
+{
+  if (self->step == RINGLET_STEP_SERIES)
+    ringlet_series_panel_main_action (get_panel (self));
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (self), "calibrate-keep", NULL);
+}
+
 const RingletWindowAction ringlet_window_series_actions[] = {
+  { "main-action", main_action },
   { "series-main", series_main },
   { "series-stop", series_stop },
   { "series-retry", series_retry },

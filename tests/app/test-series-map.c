@@ -407,6 +407,15 @@ test_ranges (void)
 }
 
 static void
+test_round (void)
+{
+  g_assert_cmpfloat (ringlet_map_roi_round (7.67976, 0.026), ==, 7.68);
+  g_assert_cmpfloat (ringlet_map_roi_round (7.67976, 0.01), ==, 7.68);
+  g_assert_cmpfloat (ringlet_map_roi_round (7.67976, 0.00999), ==, 7.680);
+  g_assert_cmpfloat (ringlet_map_roi_round (-1234.0, 25.0), ==, -1230.0);
+}
+
+static void
 test_shape (void)
 {
   RingletMapGrid grid = { 0 };
@@ -456,6 +465,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-map/roi/gaps", test_gaps);
   g_test_add_func ("/series-map/roi/names", test_names);
   g_test_add_func ("/series-map/roi/ranges", test_ranges);
+  g_test_add_func ("/series-map/roi/round", test_round);
   g_test_add_func ("/series-map/grid/shape", test_shape);
   return g_test_run ();
 }

@@ -54,7 +54,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_panes.PARTS}
 # Only by their names, on a machine at rest.
-ALONE = scenario_rates.PARTS
+ALONE = {**scenario_rates.PARTS, **scenario_series.ALONE}
 
 
 class Stop(Exception):

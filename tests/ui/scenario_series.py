@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
 """The step Series: all frames of a document, what failed, a map; what it writes are the bytes of the command line."""
 import json
+import math
 import os
 import re
 import shutil
+import time
 
 import atspi
+import scenario_frames as frames
 from scenario_exports import ringlet
-from scenario_window import xdotool
+from scenario_window import resident_mb, xdotool
 from scenario_work import running
 
 ROWS, COLUMNS = 6, 7
@@ -136,12 +139,12 @@ def removes(window):
 
 
 def set_spin(window, name, value):
-    node = window.node("spin button", name)
+    node = window.node("spin button", f"{name} {name}")
     node.get_value_iface().set_current_value(value)
 
 
 def spin_says(window, name):
-    return window.node("spin button", name).get_value_iface().get_current_value()
+    return window.node("spin button", f"{name} {name}").get_value_iface().get_current_value()
 
 
 def point_at_heat(window, across, down):
@@ -156,10 +159,88 @@ def heat_frame(window):
 def drag_region(window, start, end):
     x, y, width, height = atspi.extents(window.node("image", "Patterns of the series"))
     middle = int(y + 0.5 * height)
-    xdotool("keydown", "shift", "mousemove", "--window", window.xid(), int(x + start * width), middle, "mousedown", 1,
-            "sleep", 0.1, "mousemove", "--window", window.xid(), int(x + (start + end) / 2 * width), middle, "sleep", 0.1,
-            "mousemove", "--window", window.xid(), int(x + end * width), middle, "sleep", 0.1, "mouseup", 1, "keyup",
+    places = [["mousemove", "--window", window.xid(), int(x + share * width), middle, "sleep", 0.1]
+              for share in (start, (start + end) / 2, end)]
+    xdotool("keydown", "shift", *places[0], "mousedown", 1, "sleep", 0.1, *places[1], *places[2], "mouseup", 1, "keyup",
             "shift")
 
 
+# --- many frames ---
+
+N_MANY, N_BINS, ROWS_PX, COLUMNS_PX = 10_000, 1000, 48, 64
+RATE, MEMORY_MB, PROGRESS_HZ = 30, 700, 10.5
+PAN_S = 4
+
+
+def make_many(tap, folder):
+    """Frames of a small detector in one file, brighter and darker; their document."""
+    os.makedirs(folder)
+    header = "{{ EDF_DataBlockID = {n}.Image.Psd ; ByteOrder = LowByteFirst ; DataType = UnsignedShort ; " \
+             "Dim_1 = {x} ; Dim_2 = {y} ; Size = {size} ;"
+    with open(os.path.join(folder, "many.edf"), "wb") as file:
+        for n in range(N_MANY):
+            says = header.format(n=n + 1, x=COLUMNS_PX, y=ROWS_PX, size=2 * ROWS_PX * COLUMNS_PX)
+            file.write(says.ljust(510).encode() + b"}\n")
+            row = b"".join((100 + (n // 10 + 37 * k) % 400).to_bytes(2, "little") for k in range(COLUMNS_PX))
+            file.write(row * ROWS_PX)
+    with open(os.path.join(folder, "many.poni"), "w", encoding="ascii") as file:
+        file.write("poni_version: 2\nDetector: Detector\nDetector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4, "
+                   f"\"max_shape\": [{ROWS_PX}, {COLUMNS_PX}]}}\nDistance: 0.02\nPoni1: 0.002\nPoni2: 0.003\n"
+                   "Rot1: 0\nRot2: 0\nRot3: 0\nWavelength: 1e-10\n")
+    project = os.path.join(folder, "many.ringlet")
+    ringlet(tap, folder, "integrate", "-q", "--poni", "many.poni", "--bins", str(N_BINS), "--frame", "0",
+            "--save-project", project, "-o", "first.xy", os.path.join(folder, "many.edf"))
+    return project
+
+
+def series_rates(tap, start, sample, folder):
+    folder = os.path.join(folder, "series-rates")
+    shutil.rmtree(folder, ignore_errors=True)
+    with tap.step("series-rates: frames are made"):
+        project = make_many(tap, folder)
+    with running(start, "series-rates", project) as window:
+        log = frames.FrameLog(window.frames_path)
+        with tap.step("series-rates: all frames", window):
+            window.keys("ctrl+5")
+            window.label(re.compile(f"{N_MANY} frames in 1 files"), 30)
+            begin = time.monotonic()
+            log.here()
+            window.do("win.series-main")
+            window.label(re.compile("^Done$"), 200)
+            seconds = time.monotonic() - begin
+            told = [line for line in log.since() if line.what == "series progress"]
+            tap.tell(f"{N_MANY / seconds:.0f} frames/s, progress {len(told) / seconds:.1f} times a second, "
+                     f"{resident_mb(window.process.pid)} MB, at most {resident_mb(window.process.pid, 'VmHWM')} MB")
+            assert len(told) / seconds < PROGRESS_HZ
+            assert resident_mb(window.process.pid, "VmHWM") < MEMORY_MB
+        for title, zoom in (("all of it", 0), ("a part", 8)):
+            with tap.step(f"series-rates: {title} is panned", window):
+                pan(tap, window, log, zoom)
+        window.close()
+
+
+def pan(tap, window, log, zoom):
+    x, y, width, height = atspi.extents(window.node("image", "Patterns of the series"))
+    xdotool("mousemove", "--window", window.xid(), int(x + 0.6 * width), int(y + 0.5 * height), "click", "--repeat",
+            zoom + 1, "--delay", 30, 4, "sleep", 0.5, "mousedown", 1)
+    words, n = [], PAN_S * 100
+    for i in range(n):
+        words += ["mousemove", "--window", window.xid(), int(x + (0.6 + 0.2 * math.sin(i / 20)) * width),
+                  int(y + (0.5 + 0.2 * math.cos(i / 20)) * height), "sleep", 0.01]
+    log.here()
+    begin = time.monotonic()
+    xdotool(*words)
+    seconds = time.monotonic() - begin
+    xdotool("mouseup", 1)
+    time.sleep(1)
+    lines = log.since()
+    paints = [line.wall_ms for line in lines if line.what == "heat map paint"]
+    snapshots = [line.wall_ms for line in lines if line.what == "cells snapshot"]
+    tap.tell(f"{len(paints) / seconds:.1f} pictures/s; paint median {frames.percentile(paints, 0.5):.1f} ms, 99 % "
+             f"{frames.percentile(paints, 0.99):.1f} ms, snapshot median {frames.percentile(snapshots, 0.5):.1f} ms")
+    assert len(paints) / seconds >= RATE
+
+
 PARTS = {"series": series}
+# Only by its name: minutes of work, and figures of a machine at rest.
+ALONE = {"series-rates": series_rates}

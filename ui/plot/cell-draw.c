@@ -104,12 +104,32 @@ append_line (GtkSnapshot *snapshot, float x, float y, float width, float height)
       snapshot, &bright, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
-/* Across the picture; the cell itself, of a map. */
+/* Around the cell of a map: lines through it would hide its neighbours. */
+static void
+append_outline (RingletCellView *self, GtkSnapshot *snapshot)
+{
+  const float left = (float) floor (x_of (self, floor (self->column)));
+  const float right = (float) floor (x_of (self, floor (self->column) + 1.0));
+  const float top = (float) floor (y_of (self, floor (self->row)));
+  const float bottom = (float) floor (y_of (self, floor (self->row) + 1.0));
+
+  append_line (snapshot, left, top, right - left, 1.0f);
+  append_line (snapshot, left, bottom - 1.0f, right - left, 1.0f);
+  append_line (snapshot, left, top, 1.0f, bottom - top);
+  append_line (snapshot, right - 1.0f, top, 1.0f, bottom - top);
+}
+
+/* Across the picture. */
 static void
 append_cursor (RingletCellView *self, GtkSnapshot *snapshot)
 {
   const RingletPlotFrame *frame = &self->frame;
 
+  if (self->scene.is_map) {
+    if (!isnan (self->row) && !isnan (self->column))
+      append_outline (self, snapshot);
+    return;
+  }
   if (!isnan (self->row))
     append_line (snapshot, (float) frame->x,
         (float) floor (y_of (self, floor (self->row) + 0.5)), (float) frame->width,
@@ -175,23 +195,36 @@ ringlet_cell_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     ringlet_widget_snapshot_focus (widget, snapshot, &area);
 }
 
-/* Names of regions above them, as far as they stand apart. */
+/* Beside the names that are there already, to the right of them. */
+static double
+find_room (const double *taken, guint n, double x, double size)
+{
+  for (guint i = 0; i < n; i++) {
+    if (fabs (taken[i] - x) < size)
+      return find_room (taken, n, taken[i] + size * 1.001, size);
+  }
+  return x;
+}
+
+/* Names of regions above them. */
 static void
 draw_letters (RingletCellView *self, cairo_t *cr, const RingletPlotStyle *style)
 {
-  double free_from = self->frame.x;
+  g_autofree double *taken = g_new (double, self->bands->len + 1);
+  guint n = 0;
 
   cairo_set_source_rgb (cr, style->curve[0], style->curve[1], style->curve[2]);
   for (guint i = 0; i < self->bands->len; i++) {
     const RingletCellBand *band = &g_array_index (self->bands, RingletCellBand, i);
     const char text[] = { band->letter, '\0' };
-    const double x = x_of (self, 0.5 * (band->lo + band->hi));
+    double x = x_of (self, 0.5 * (band->lo + band->hi));
 
     if (x < self->frame.x || x > self->frame.x + self->frame.width)
       continue;
-    ringlet_plot_text (cr, text, fmax (x, free_from),
-        self->frame.y - 0.3 * style->text_size, style->label_size, RINGLET_TEXT_CENTRE);
-    free_from = fmax (x, free_from) + style->label_size;
+    x = taken[n] = find_room (taken, n, x, style->label_size);
+    n++;
+    ringlet_plot_text (cr, text, x, self->frame.y - 0.3 * style->text_size,
+        style->label_size, RINGLET_TEXT_CENTRE);
   }
 }
 

@@ -109,7 +109,9 @@ struct _RingletWindow {
   RingletSeries *series;
   RingletSeriesView *series_view;
   GtkPaned *series_pane;
-  gboolean was_series; /* the step was shown once */
+  gboolean was_series;    /* the step was shown once */
+  gboolean asks_series;   /* whether it may be stopped */
+  gboolean leaves_series; /* it may */
 
   RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
   guint sides_id; /* they come or go in a moment */
@@ -176,6 +178,8 @@ void ringlet_window_save_action (RingletWindow *self);
 void ringlet_window_save_as_action (RingletWindow *self);
 /* Whether it stays because of unsaved work: asks the user what shall become of it. */
 gboolean ringlet_window_keeps_work (RingletWindow *self);
+/* A question goes with its window, so not before it is through with its answer. */
+void ringlet_window_close_soon (RingletWindow *self);
 /* Returns (transfer none): a question that is answered by cancel or by @id, which
  * destroys something. */
 GtkWidget *ringlet_window_ask (
@@ -254,6 +258,8 @@ void ringlet_window_connect_series (RingletWindow *self);
 /* After the step has changed. */
 void ringlet_window_update_series (RingletWindow *self);
 RingletStepSeries ringlet_window_judge_series (RingletWindow *self);
+/* Whether the window has to stay for a series that goes on: the user is asked then. */
+gboolean ringlet_window_keeps_series (RingletWindow *self);
 
 /* window-history.c */
 void ringlet_window_connect_history (RingletWindow *self);

@@ -275,15 +275,20 @@ close_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The question goes with its window, so not before it is through with its answer. */
+void
+ringlet_window_close_soon (RingletWindow *self)
+{
+  g_idle_add_full (
+      G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
+}
+
 static void
 on_close_response (RingletWindow *self, const char *response)
 {
   self->asks = FALSE;
   if (g_str_equal (response, "discard")) {
     self->discards = TRUE;
-    g_idle_add_full (
-        G_PRIORITY_DEFAULT_IDLE, close_now, g_object_ref (self), g_object_unref);
+    ringlet_window_close_soon (self);
   }
   if (g_str_equal (response, "save")) {
     self->closes = TRUE;

@@ -121,6 +121,43 @@ ringlet_window_judge_series (RingletWindow *self)
   return RINGLET_STEP_SERIES_BUSY;
 }
 
+static void
+on_leave_response (RingletWindow *self, const char *response)
+{
+  self->asks_series = FALSE;
+  if (!g_str_equal (response, "stop"))
+    return;
+  self->leaves_series = TRUE;
+  ringlet_series_stop (self->series);
+  ringlet_window_close_soon (self);
+}
+
+gboolean
+ringlet_window_keeps_series (RingletWindow *self)
+{
+  const RingletSeriesProgress progress = ringlet_series_get_progress (self->series);
+  const gboolean is_busy = progress.phase == RINGLET_SERIES_RUNNING ||
+      progress.phase == RINGLET_SERIES_PAUSED;
+  g_autofree char *body = NULL;
+  GtkWidget *dialog = NULL;
+
+  if (!is_busy || self->leaves_series)
+    return FALSE;
+  if (self->asks_series)
+    return TRUE;
+
+  self->asks_series = TRUE;
+  body = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                             " frames are done. What is written is kept."),
+      progress.n_done + progress.n_skipped, progress.n_frames);
+  dialog = ringlet_window_ask (self, body, "stop", _ ("_Stop"));
+  adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Stop the Series?"));
+  g_signal_connect_object (
+      dialog, "response", G_CALLBACK (on_leave_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
 void
 ringlet_window_connect_series (RingletWindow *self)
 {

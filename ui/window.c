@@ -100,7 +100,8 @@ ringlet_window_close_request (GtkWindow *window)
   ringlet_window_save_size (self);
   /* A file that the user asked for is written first; that takes a moment. */
   self->closes = self->export_job != NULL;
-  if (self->closes || ringlet_window_keeps_work (self))
+  if (self->closes || ringlet_window_keeps_series (self) ||
+      ringlet_window_keeps_work (self))
     return TRUE;
   ringlet_window_close_journal (self);
   return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);

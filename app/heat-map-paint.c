@@ -5,6 +5,13 @@
 #include "display/indexer.h"
 #include "heat-map.h"
 
+/* Rows of pixels that one thread paints. */
+#define STRIPE 32
+
+/* What is painted in a few milliseconds anyway is painted alone: where others want the
+ * processors, a second thread is waited for, 24 ms in place of 4. */
+#define MANY_PIXELS ((gsize) 1 << 20)
+
 /* The columns, or the rows of a level, that a pixel covers: none where begin is end. */
 typedef struct {
   gsize begin;
@@ -88,12 +95,24 @@ paint_stripe (gsize index, gpointer data)
   g_autofree float *mean = g_new (float, self->width);
   g_autofree guint8 *indices = g_new (guint8, self->width);
 
-  for (gsize y = index * 32; y < MIN ((index + 1) * 32, self->height); y++) {
+  for (gsize y = index * STRIPE; y < MIN ((index + 1) * STRIPE, self->height); y++) {
     const double top = self->view->frame_max - (double) y * step;
 
     add_rows (self, cover ((top - step) * scale, top * scale, n_rows), sum, count);
     paint_line (self, sum, count, mean, indices, self->pixels + y * self->width);
   }
+}
+
+static void
+paint_stripes (Painting *self)
+{
+  const gsize n = (self->height + STRIPE - 1) / STRIPE;
+
+  if (self->width * self->height > MANY_PIXELS)
+    ringlet_parallel_for (n, paint_stripe, self, NULL, NULL);
+  else
+    for (gsize i = 0; i < n; i++)
+      paint_stripe (i, self);
 }
 
 /* The last level whose rows are at most a pixel high. */
@@ -132,5 +151,5 @@ ringlet_heat_map_paint (const RingletHeatMap *self, const RingletHeatView *view,
       painting.all.end = MAX (painting.all.end, across[x].end);
     }
   }
-  ringlet_parallel_for ((height + 31) / 32, paint_stripe, &painting, NULL, NULL);
+  paint_stripes (&painting);
 }

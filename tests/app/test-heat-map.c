@@ -183,6 +183,27 @@ test_paint_means (void)
   }
 }
 
+/* More pixels are shared between threads: the same picture. */
+static void
+test_paint_many (void)
+{
+  const RingletHeatAxis axis = axis_of (100);
+  g_autoptr (RingletHeatMap) map = ringlet_heat_map_new (&axis, 1024);
+  const RingletHeatView view = { 0.0, 1024.0, 0.0, 100.0 };
+  const RingletLevels levels = ringlet_levels_default ();
+  g_autofree guint32 *few = g_new (guint32, 1024 * 100);
+  g_autofree guint32 *many = g_new (guint32, 2048 * 1000);
+
+  for (gsize i = 0; i < 1024; i++)
+    put_row (map, i, 100);
+  ringlet_heat_map_paint (map, &view, &levels, 100, 1024, few);
+  ringlet_heat_map_paint (map, &view, &levels, 1000, 2048, many);
+  for (gsize y = 0; y < 2048; y++) {
+    for (gsize x = 0; x < 1000; x++)
+      g_assert_cmphex (many[y * 1000 + x], ==, few[y / 2 * 100 + x / 10]);
+  }
+}
+
 static void
 test_histogram (void)
 {
@@ -293,6 +314,7 @@ main (int argc, char **argv)
   g_test_add_func ("/heat-map/axis", test_axis);
   g_test_add_func ("/heat-map/paint/cells", test_paint_cells);
   g_test_add_func ("/heat-map/paint/means", test_paint_means);
+  g_test_add_func ("/heat-map/paint/many", test_paint_many);
   g_test_add_func ("/heat-map/histogram", test_histogram);
   g_test_add_func ("/heat-map/values", test_values);
   g_test_add_func ("/heat-map/picture", test_picture);

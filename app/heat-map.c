@@ -5,8 +5,8 @@
 #include <string.h>
 
 #define MAX_LEVELS 32
-#define COARSE_ROWS 64      /* of the last level, at most */
-#define HISTOGRAM_ROWS 1024 /* of the level that a histogram looks at */
+#define COARSE_ROWS 64     /* of the last level, at most */
+#define HISTOGRAM_ROWS 512 /* of the level that a histogram looks at */
 
 struct _RingletHeatMap {
   RingletHeatAxis axis;

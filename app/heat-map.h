@@ -75,7 +75,7 @@ gsize ringlet_heat_map_n_rows (const RingletHeatMap *self, guint level);
 RingletHistogram *ringlet_heat_histogram (
     const float *values, gsize n_rows, gsize n_columns);
 
-/* Returns (transfer full): how values are spread, from a level of at most 1024 rows;
+/* Returns (transfer full): how values are spread, from a level of at most 512 rows;
  * of nothing, zeros. */
 RingletHistogram *ringlet_heat_map_histogram (const RingletHeatMap *self);
 

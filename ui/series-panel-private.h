@@ -14,7 +14,10 @@ struct _RingletSeriesPanel {
 
   RingletProject *project;
   RingletSeries *series;
-  gboolean is_showing; /* what the rows say comes from the document */
+  gboolean is_showing;       /* what the rows say comes from the document */
+  RingletSeriesSetup *shown; /* (nullable): what they say */
+  gboolean was_shown;
+  RingletSource *shown_source; /* (nullable): whose files were counted */
 
   GtkWidget *files_row;
   GtkWidget *follow_row;

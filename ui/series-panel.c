@@ -90,10 +90,17 @@ files_words (RingletSeriesPanel *self)
       ringlet_source_n_frames (source), count_files (source), name);
 }
 
+/* Ten times a second, and thousands of files are counted once. */
 static void
 show_frames (RingletSeriesPanel *self)
 {
-  say (self->files_row, files_words (self));
+  RingletSource *source = ringlet_series_get_source (self->series);
+
+  if (source != self->shown_source || source == NULL) {
+    g_clear_pointer (&self->shown_source, ringlet_source_unref);
+    self->shown_source = source != NULL ? ringlet_source_ref (source) : NULL;
+    say (self->files_row, files_words (self));
+  }
   gtk_widget_set_sensitive (self->follow_row, ringlet_series_can_follow (self->series));
   self->is_showing = TRUE;
   gtk_switch_set_active (
@@ -137,8 +144,16 @@ static void
 on_state (RingletSeriesPanel *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("series panel state");
-  g_autoptr (RingletSeriesSetup) setup = edit (self);
+  const RingletSeriesSetup *now = ringlet_series_panel_setup (self);
+  g_autoptr (RingletSeriesSetup) setup = NULL;
 
+  /* With every motion of a drag. */
+  if (self->was_shown && now == self->shown)
+    return;
+  g_clear_pointer (&self->shown, ringlet_series_setup_unref);
+  self->shown = ringlet_series_setup_ref ((RingletSeriesSetup *) now);
+  self->was_shown = TRUE;
+  setup = edit (self);
   self->is_showing = TRUE;
   show_output (self, setup);
   ringlet_series_panel_show_regions (self);
@@ -266,6 +281,8 @@ ringlet_series_panel_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_SERIES_PANEL);
   g_clear_pointer (&self->formats, g_ptr_array_unref);
   g_clear_pointer (&self->region_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, ringlet_series_setup_unref);
+  g_clear_pointer (&self->shown_source, ringlet_source_unref);
   g_clear_object (&self->project);
   g_clear_object (&self->series);
   G_OBJECT_CLASS (ringlet_series_panel_parent_class)->dispose (object);

@@ -48,6 +48,19 @@ void ringlet_split_full_cover (
 gboolean ringlet_cover_corners (
     const RingletRow *row, RingletExtent *extent, gboolean *meets_seam);
 
+/**
+ * ringlet_cover_ends:
+ * @self: of 2 pixels
+ * @row: full splitting, straight, before the sample, clear of the beam and of χ =
+ * ±180°, nothing of it masked
+ * @extent: (inout): gets the azimuths that the row covers, to the same bits as from all
+ *   of its pixels
+ *
+ * Returns: %FALSE when all pixels have to be looked at
+ */
+gboolean ringlet_cover_ends (
+    RingletCover *self, const RingletRow *row, RingletExtent *extent);
+
 /* What the unmasked pixels of the row cover together, but for those that are to be
  * asked. */
 RingletExtent ringlet_cover_extent (

@@ -64,15 +64,16 @@ typedef struct {
   const RingletSplitClass *klass;
   gboolean is_infinite;
   RingletAzimuths azimuths;
-  gboolean by_corners; /* a row covers what its corners do */
-  gboolean
-      is_straight; /* and lies between two straight lines, in front of the sample */
-  gsize lowest;    /* where the last line had its least value */
+  gboolean by_corners;  /* a row covers what its corners do */
+  gboolean is_straight; /* and lies between two straight lines before the sample */
+  gboolean by_lines;    /* these are enough */
+  gsize lowest;         /* where the last line had its least value */
   RingletRowBuffer buffer;
   RingletCover cover;
+  RingletCover ends; /* of the first and the last pixel of a row */
 } Walk;
 
-/* Whether the rows are straight and before the sample; a mask needs its pixels. */
+/* Whether the rows are straight and before the sample. */
 static gboolean
 is_straight (const Walk *self)
 {
@@ -80,8 +81,7 @@ is_straight (const Walk *self)
   const RingletGrid *grid = detector->grid;
   const RingletPlacement *placement = &self->buffer.placement;
 
-  if (!self->by_corners || self->is_infinite || self->splitter.mask != NULL ||
-      self->azimuths == RINGLET_AZIMUTHS_ALL || !grid->is_flat ||
+  if (!self->by_corners || self->is_infinite || !grid->is_flat ||
       !grid->is_contiguous || !grid->is_uniform || placement->parallax.is_active)
     return FALSE;
 
@@ -112,7 +112,11 @@ walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
   ringlet_row_buffer_init (&self->buffer, &self->splitter,
       splitter->split != RINGLET_SPLIT_NO || self->is_infinite);
   ringlet_cover_init (&self->cover, splitter->detector->n_fast);
+  ringlet_cover_init (&self->ends, 2);
   self->is_straight = is_straight (self);
+  /* A mask needs its pixels. */
+  self->by_lines = self->is_straight && self->splitter.mask == NULL &&
+      azimuths != RINGLET_AZIMUTHS_ALL;
 }
 
 static void
@@ -120,6 +124,7 @@ walk_clear (Walk *self)
 {
   ringlet_row_buffer_clear (&self->buffer);
   ringlet_cover_clear (&self->cover);
+  ringlet_cover_clear (&self->ends);
 }
 
 static double
@@ -216,7 +221,7 @@ row_extent (Walk *self, gsize slow)
   gboolean with_azimuth = self->azimuths == RINGLET_AZIMUTHS_ALL;
   RingletExtent extent = nothing;
 
-  if (self->is_straight && straight_extent (self, slow, &extent))
+  if (self->by_lines && straight_extent (self, slow, &extent))
     return extent;
 
   row = ringlet_row_buffer_move (&self->buffer, slow);
@@ -226,6 +231,9 @@ row_extent (Walk *self, gsize slow)
 
     with_azimuth |= meets_seam && self->azimuths == RINGLET_AZIMUTHS_SEAM;
     if (is_whole && !with_azimuth)
+      return extent;
+    if (is_whole && !meets_seam && self->is_straight &&
+        ringlet_cover_ends (&self->ends, row, &extent))
       return extent;
   } else {
     with_azimuth = self->azimuths != RINGLET_AZIMUTHS_NONE;

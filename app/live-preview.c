@@ -15,10 +15,13 @@
 #define QUICK_US 5000
 #define MAX_COARSENESS 4
 
-/* What previews keep is given up when nobody dragged for so long: of 4 megapixels 30
- * MB, of 16 more than what a document has to spare. */
+/* What previews keep is given up when nobody dragged for so long: 30 MB of 4
+ * megapixels. Of 16 it is more than a document has to spare beside matrices: there it
+ * goes when exact results are made, and the next preview is some 80 ms late. */
 #define KEEP_S 20
-#define KEEP_LARGE_S 2
+
+/* About what they keep, as long as it is not made. */
+#define BYTES_PER_PIXEL 7
 
 struct _RingletLivePreview {
   RingletLive *live; /* NULL when nobody waits for it any more */
@@ -35,6 +38,7 @@ typedef struct {
   RingletPreviewer *previewer; /* goes back with the product */
   RingletIntegrationWants wants;
   guint coarseness;
+  RingletLiveRoom before;
 } Work;
 
 typedef struct {
@@ -77,6 +81,8 @@ make (Product *self, const Work *work, GCancellable *cancellable, GError **error
   const RingletIntegrationWants nothing = { .pattern = FALSE };
   gint64 start;
 
+  if (work->before.is_needed)
+    ringlet_memo_trim (work->memo, work->before.max_bytes, work->before.since);
   if (!ringlet_previewer_run (self->previewer, work->state, work->image, nothing, 1,
           work->memo, &self->previewed, cancellable, error))
     return FALSE;
@@ -123,15 +129,32 @@ forget_previewer (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+gboolean
+ringlet_live_is_large (RingletLive *self)
+{
+  const gsize n_pixels =
+      self->display != NULL ? ringlet_image_n_pixels (self->display->image) : 0;
+
+  return n_pixels * BYTES_PER_PIXEL > self->large_bytes;
+}
+
+void
+ringlet_live_forget_large_previewer (RingletLive *self)
+{
+  if (self->previewer == NULL || !ringlet_live_is_large (self))
+    return;
+
+  g_clear_handle_id (&self->keep_id, g_source_remove);
+  forget_previewer (self);
+}
+
 static void
 keep_previewer (RingletLive *self, RingletPreviewer *previewer)
 {
   g_clear_pointer (&self->previewer, ringlet_previewer_free);
   self->previewer = previewer;
   g_clear_handle_id (&self->keep_id, g_source_remove);
-  self->keep_id = g_timeout_add_seconds (
-      ringlet_previewer_n_bytes (previewer) > self->large_bytes ? KEEP_LARGE_S : KEEP_S,
-      forget_previewer, self);
+  self->keep_id = g_timeout_add_seconds (KEEP_S, forget_previewer, self);
 }
 
 static void
@@ -220,7 +243,7 @@ start (RingletLive *self, RingletImage *image, RingletIntegrationWants wants)
     ringlet_memo_ref (ringlet_project_get_memo (self->project)),
     self->previewer != NULL ? g_steal_pointer (&self->previewer)
                             : ringlet_previewer_new (),
-    wants, self->coarseness };
+    wants, self->coarseness, ringlet_live_preview_room (self) };
   g_clear_handle_id (&self->keep_id, g_source_remove);
   *run = (RingletLivePreview){ self, ringlet_job_new_background ("Previewing"),
     ringlet_state_ref (state), wants };
@@ -269,6 +292,7 @@ ringlet_live_preview_update (RingletLive *self)
   if (!ringlet_project_is_dragging (self->project)) {
     self->has_no_preview = FALSE;
     stop_outdated (self);
+    ringlet_live_forget_large_previewer (self);
     return;
   }
   image = present_frame (self);
@@ -291,7 +315,7 @@ ringlet_live_prepare_preview (RingletLive *self)
 
   self->has_no_preview = FALSE;
   image = present_frame (self);
-  if (self->preview_run == NULL && image != NULL)
+  if (self->preview_run == NULL && image != NULL && !ringlet_live_is_large (self))
     start (self, image, nothing);
 }
 

@@ -46,7 +46,7 @@ struct _RingletLive {
   RingletLivePreview *preview_run; /* NULL when none is made */
   RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
   guint keep_id;
-  gsize large_bytes; /* a previewer that has more is given up soon */
+  gsize large_bytes; /* a previewer that has more makes its image a large one */
   guint coarseness;
   gboolean has_no_preview; /* until the drag is over */
   gboolean is_preview;
@@ -74,6 +74,17 @@ void ringlet_live_show (RingletLive *self, RingletLiveStage stage, RingletState 
 /* What a stage and those after it made. */
 void ringlet_live_forget_from (RingletLive *self, RingletLiveStage stage);
 void ringlet_live_forget_cake (RingletLive *self);
+
+/* Whether the image in @display is so large that a document has no memory to spare:
+ * what previews keep goes with the drag, and of cakes only the one shown is kept. */
+gboolean ringlet_live_is_large (RingletLive *self);
+
+/* Gives up what previews of a large image keep. */
+void ringlet_live_forget_large_previewer (RingletLive *self);
+
+/* What goes of the memo before a preview of a geometry that moves is made: of a large
+ * image matrices of another geometry and what previews keep are too much together. */
+RingletLiveRoom ringlet_live_preview_room (RingletLive *self);
 
 /* "is-stale" and "is-preview". */
 void ringlet_live_update_marks (RingletLive *self);

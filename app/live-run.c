@@ -106,7 +106,8 @@ take (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product,
     set_error (self, run, error);
     return;
   }
-  if (run->stage != RINGLET_LIVE_DISPLAY)
+  if (run->stage == RINGLET_LIVE_PATTERN ||
+      (run->stage == RINGLET_LIVE_CAKE && !ringlet_live_is_large (self)))
     ringlet_live_shelf_put (self->shelf, run->stage, run->state, product);
   ringlet_live_show (self, run->stage, run->state, product);
 }
@@ -138,6 +139,25 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
 /* Before other matrices are made, old ones go as far as the new ones need their room;
  * when all is made, those of other states go. In the worker: to give back 100 MB takes
  * longer than a frame. */
+static gboolean
+shares_matrices (RingletLive *self)
+{
+  return self->prepared_for == NULL ||
+      ringlet_integration_shares_matrices (
+          self->prepared_for, ringlet_live_present (self));
+}
+
+RingletLiveRoom
+ringlet_live_preview_room (RingletLive *self)
+{
+  if (!ringlet_live_is_large (self) || shares_matrices (self))
+    return (RingletLiveRoom){ FALSE };
+
+  g_clear_pointer (&self->prepared_for, ringlet_state_unref);
+  return (RingletLiveRoom){ TRUE, 0,
+    ringlet_memo_now (ringlet_project_get_memo (self->project)) };
+}
+
 static void
 plan_room (RingletLive *self, RingletLiveWork *work)
 {
@@ -145,8 +165,7 @@ plan_room (RingletLive *self, RingletLiveWork *work)
   const guint64 now = ringlet_memo_now (work->memo);
 
   if (work->stage == RINGLET_LIVE_PATTERN) {
-    if (self->prepared_for != NULL &&
-        !ringlet_integration_shares_matrices (self->prepared_for, work->state))
+    if (!shares_matrices (self))
       work->before =
           (RingletLiveRoom){ TRUE, KEEP_BYTES - MIN (needed, KEEP_BYTES), now };
     g_clear_pointer (&self->prepared_for, ringlet_state_unref);
@@ -166,8 +185,10 @@ start (RingletLive *self, RingletLiveStage stage)
       ringlet_project_get_memo (self->project));
   RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
-  if (stage != RINGLET_LIVE_DISPLAY)
+  if (stage != RINGLET_LIVE_DISPLAY) {
     plan_room (self, work);
+    ringlet_live_forget_large_previewer (self);
+  }
   run->live = self;
   run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;

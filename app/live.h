@@ -55,8 +55,8 @@ void ringlet_live_set_wants_cake (RingletLive *self, gboolean wants_cake);
 
 /* Makes ready, in a worker, what the first preview of a frame needs (30 ms for 4
  * megapixels), so that it need not wait: to be called when the pointer is pressed, or
- * comes near what can be dragged. Given up when nothing was dragged for 20 s, a large
- * one for 2 s. */
+ * comes near what can be dragged. Given up when nothing was dragged for 20 s. Of an
+ * image above 9 megapixels the first preview makes it. */
 void ringlet_live_prepare_preview (RingletLive *self);
 
 /* Stops what is going on; it starts again with the next change, when the cake is asked

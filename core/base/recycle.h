@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /* Large blocks that come back and are handed out again, of any size and for the whole
  * process: frames of a series are all of one size, and the system clears the pages of a
- * fresh one, which takes longer than to read it. A few blocks are kept, 160 MiB at
+ * fresh one, which takes longer than to read it; matrices of one geometry follow those
+ * of another while it is dragged. A dozen blocks are kept, 160 MiB at
  * most. Thread-safe. Under the address sanitizer nothing is kept. */
 
 /**

@@ -31,6 +31,7 @@ import scenario_mask
 import scenario_panes
 import scenario_points
 import scenario_random
+import scenario_large
 import scenario_rates
 import scenario_safety
 import scenario_series
@@ -54,7 +55,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_panes.PARTS}
 # Only by their names, on a machine at rest.
-ALONE = {**scenario_rates.PARTS, **scenario_series.ALONE}
+ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE}
 
 
 class Stop(Exception):

@@ -156,20 +156,27 @@ add_dummy (GString *line, const RingletPlan *plan)
 }
 
 static void
-add_bins (GString *line, const RingletState *state, gboolean is_cake)
+add_cake (GString *line, const RingletState *state)
 {
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
-  const RingletPlan *plan = &state->plan;
   g_autofree char *radial =
       cake.n_radial > 0 ? g_strdup_printf ("%u", cake.n_radial) : g_strdup ("auto");
   g_autofree char *bins = g_strdup_printf ("%sx%u", radial, cake.n_azimuth);
+
+  add_option (line, "--cake", bins);
+}
+
+static void
+add_bins (GString *line, const RingletState *state, gboolean is_cake)
+{
+  const RingletPlan *plan = &state->plan;
 
   if (plan->unit != ringlet_plan_default ().unit)
     add_option (line, "--unit", plan->unit->name);
   if (plan->n_radial > 0)
     add_count (line, "--bins", plan->n_radial);
   if (is_cake)
-    add_option (line, "--cake", bins);
+    add_cake (line, state);
   add_range (
       line, "--range", plan->has_radial_range, plan->radial_min, plan->radial_max);
   add_range (line, "--azimuth-range", plan->has_azimuth_range, plan->azimuth_min_deg,
@@ -272,6 +279,13 @@ add_images (GString *line, const RingletSource *source)
   }
 }
 
+static void
+add_frame (GString *line, const RingletState *state)
+{
+  if (ringlet_source_n_frames (state->source) > 1)
+    add_count (line, "--frame", state->frame);
+}
+
 static gboolean
 fail (const char *what, GError **error)
 {
@@ -280,7 +294,7 @@ fail (const char *what, GError **error)
 }
 
 static gboolean
-check (const RingletState *state, RingletExport what, GError **error)
+check_image (const RingletState *state, RingletExport what, GError **error)
 {
   if (what == RINGLET_EXPORT_PICTURE)
     return fail ("The command line draws no pictures", error);
@@ -290,6 +304,12 @@ check (const RingletState *state, RingletExport what, GError **error)
     return fail ("The image is in no file", error);
   if (state->geometry.distance_m <= 0.0)
     return fail ("There is no geometry: open a .poni file first", error);
+  return TRUE;
+}
+
+static gboolean
+check_files (const RingletState *state, GError **error)
+{
   if (state->geometry_path == NULL)
     return fail ("The geometry was edited: save it to a file first", error);
   if ((state->mask != NULL && state->mask_path == NULL) || state->layers != NULL)
@@ -303,16 +323,38 @@ ringlet_command_line (
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
 
-  if (!check (state, what, error))
+  if (!check_image (state, what, error) || !check_files (state, error))
     return NULL;
 
   add_files (line, state);
   add_bins (line, state, what == RINGLET_EXPORT_CAKE);
   add_plan (line, &state->plan);
   add_dummy (line, &state->plan);
-  if (ringlet_source_n_frames (state->source) > 1)
-    add_count (line, "--frame", state->frame);
+  add_frame (line, state);
   add_option (line, "--output", output);
   add_images (line, state->source);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+gboolean
+ringlet_command_line_needs_project (const RingletState *state, RingletExport what)
+{
+  return check_image (state, what, NULL) && !check_files (state, NULL);
+}
+
+char *
+ringlet_command_line_of_project (const RingletState *state, RingletExport what,
+    const char *project, const char *output, GError **error)
+{
+  g_autoptr (GString) line = g_string_new ("ringlet integrate");
+
+  if (!check_image (state, what, error))
+    return NULL;
+
+  add_option (line, "--project", project);
+  if (what == RINGLET_EXPORT_CAKE)
+    add_cake (line, state);
+  add_frame (line, state);
+  add_option (line, "--output", output);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }

@@ -21,4 +21,23 @@ G_BEGIN_DECLS
 char *ringlet_command_line (
     const RingletState *state, RingletExport what, const char *output, GError **error);
 
+/* Whether that line cannot be made because geometry or mask are in no file: a project
+ * file keeps both. */
+gboolean ringlet_command_line_needs_project (
+    const RingletState *state, RingletExport what);
+
+/**
+ * ringlet_command_line_of_project:
+ * @project: the file that @state was saved to
+ * @output: (nullable): as for ringlet_command_line()
+ * @error: likewise, but for geometry and mask
+ *
+ * The line that makes the same bytes from a project file: "ringlet integrate --project
+ * …".
+ *
+ * Returns: (transfer full): the line
+ */
+char *ringlet_command_line_of_project (const RingletState *state, RingletExport what,
+    const char *project, const char *output, GError **error);
+
 G_END_DECLS

@@ -166,6 +166,8 @@ static const RingletKey keys[] = {
   ANYWHERE ("Export cake", "<Control><Alt>e", "win.export-cake"),
   ANYWHERE ("Export picture", "<Control>p", "win.export-picture"),
   ANYWHERE ("Copy as command", "<Control><Alt>c", "win.copy-command"),
+  ANYWHERE ("Save project, then copy as command", "<Control><Alt><Shift>c",
+      "win.save-and-copy-command"),
   ANYWHERE ("Copy values under the cursor", "<Control>c", "win.copy-values"),
   ANYWHERE ("Copy view as image", "<Control><Shift>c", "win.copy-view"),
 };

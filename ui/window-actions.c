@@ -21,6 +21,7 @@ static const RingletWindowAction file_actions[] = {
   { "export-picture", ringlet_window_export_picture_action },
   { "export-again", ringlet_window_export_again_action },
   { "copy-command", ringlet_window_copy_command_action },
+  { "save-and-copy-command", ringlet_window_save_and_copy_command_action },
   { "copy-values", ringlet_window_copy_values_action },
   { "copy-view", ringlet_window_copy_view_action },
   { NULL, NULL },
@@ -180,7 +181,7 @@ ringlet_window_update_actions (RingletWindow *self)
       ringlet_live_get_pattern (self->live) != NULL &&
       ringlet_live_get_error (self->live) == NULL && self->export_job == NULL;
   static const char *const results[] = { "export-pattern", "export-cake",
-    "export-picture", "copy-command" };
+    "export-picture", "copy-command", "save-and-copy-command" };
   static const char *const back[] = { "previous-frame", "back-ten-frames",
     "first-frame" };
   static const char *const on[] = { "next-frame", "on-ten-frames", "last-frame" };

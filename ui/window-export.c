@@ -274,23 +274,57 @@ ringlet_window_export_again_action (RingletWindow *self)
 
 /* --- clipboard --- */
 
+/* What is in no file yet comes from the project file, if that says what the document
+ * does. Returns (transfer full) (nullable): the line. */
+static char *
+make_command (RingletWindow *self, RingletExport what, GError **error)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  const char *path = ringlet_project_get_path (self->project);
+
+  if (ringlet_command_line_needs_project (state, what) && path != NULL &&
+      !ringlet_project_has_unsaved_work (self->project))
+    return ringlet_command_line_of_project (state, what, path, NULL, error);
+  return ringlet_command_line (state, what, NULL, error);
+}
+
+static void
+show_no_command (RingletWindow *self, RingletExport what, const char *why)
+{
+  if (ringlet_command_line_needs_project (
+          ringlet_project_get_state (self->project), what))
+    ringlet_banner_show (self->banner, "export",
+        _ ("Geometry or mask are in no file yet: a project file keeps them, and the "
+           "command takes it"),
+        _ ("_Save Project and Copy"), "win.save-and-copy-command");
+  else
+    ringlet_banner_show (self->banner, "export", why, NULL, NULL);
+}
+
+void
+ringlet_window_save_and_copy_command_action (RingletWindow *self)
+{
+  self->copies_command = TRUE;
+  ringlet_window_save_action (self);
+}
+
 void
 ringlet_window_copy_command_action (RingletWindow *self)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
   g_autoptr (GError) error = NULL;
   /* What the user looks at: the cake alone, else the pattern. */
   const RingletExport what = ringlet_window_get_pane (self) == &self->cake
       ? RINGLET_EXPORT_CAKE
       : RINGLET_EXPORT_PATTERN;
-  g_autofree char *line = ringlet_command_line (state, what, NULL, &error);
+  g_autofree char *line = make_command (self, what, &error);
   g_autofree char *text = NULL;
 
   if (line == NULL) {
-    ringlet_banner_show (self->banner, "export", error->message, NULL, NULL);
+    show_no_command (self, what, error->message);
     return;
   }
   self->copies_cake = FALSE;
+  ringlet_banner_hide (self->banner, "export");
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
   text = g_strdup_printf (_ ("Copied: %s"), line);
   ringlet_window_toast (self, text);

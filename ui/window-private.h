@@ -97,6 +97,7 @@ struct _RingletWindow {
   char *exported;              /* (nullable): the file that was written last */
   gconstpointer exported_kind; /* of that, see window-export.c */
   gboolean copies_cake;        /* as soon as it is exact */
+  gboolean copies_command;     /* as soon as the project is saved */
   gboolean closes;             /* as soon as @export_job is done */
   gboolean asks;               /* whether unsaved work may be lost */
   gboolean discards;           /* it may */
@@ -191,6 +192,7 @@ void ringlet_window_export_cake_action (RingletWindow *self);
 void ringlet_window_export_picture_action (RingletWindow *self);
 void ringlet_window_export_again_action (RingletWindow *self);
 void ringlet_window_copy_command_action (RingletWindow *self);
+void ringlet_window_save_and_copy_command_action (RingletWindow *self);
 void ringlet_window_copy_values_action (RingletWindow *self);
 void ringlet_window_copy_view_action (RingletWindow *self);
 /* After ringlet_window_connect_views(): what is copied then is what the canvas got. */

@@ -118,7 +118,7 @@ on_replace (Saving *saving, const char *response)
   if (g_str_equal (response, "replace") && saving->window->project != NULL)
     start_saving (saving->window, saving->path, TRUE);
   else
-    saving->window->closes = FALSE;
+    saving->window->closes = saving->window->copies_command = FALSE;
   saving_free (saving);
 }
 
@@ -174,6 +174,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     ringlet_banner_show (
         self->banner, "export", error->message, _ ("_Save Elsewhere…"), "win.save-as");
 
+  if (ok && self->copies_command)
+    ringlet_window_copy_command_action (self);
+  self->copies_command = FALSE;
+
   /* Closing waited for the file; an error is a reason to stay. */
   if (ok && self->closes)
     gtk_window_close (GTK_WINDOW (self));
@@ -201,7 +205,7 @@ on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
   g_autofree char *path = NULL;
 
   if (paths == NULL || self->export_job != NULL) {
-    self->closes = FALSE;
+    self->closes = self->copies_command = FALSE;
     return;
   }
 

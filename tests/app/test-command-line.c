@@ -313,6 +313,29 @@ test_refusals (void)
   }
 }
 
+/* Only what a project file keeps is a reason to make one. */
+static void
+test_of_project (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autoptr (RingletState) state = state_new (image);
+    const gboolean is_kept =
+        refusals[i].spoil == edit_geometry || refusals[i].spoil == edit_mask;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *line = NULL;
+
+    refusals[i].spoil (state);
+    g_assert_cmpint (
+        ringlet_command_line_needs_project (state, refusals[i].what), ==, is_kept);
+    line = ringlet_command_line_of_project (
+        state, refusals[i].what, "my run.ringlet", "out.xy", &error);
+    g_assert_cmpint (line != NULL, ==, is_kept);
+    if (is_kept)
+      g_assert_true (
+          g_str_has_prefix (line, "ringlet integrate --project 'my run.ringlet' "));
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -328,6 +351,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/command-line/lines", test_lines);
   g_test_add_func ("/command-line/refusals", test_refusals);
+  g_test_add_func ("/command-line/of-project", test_of_project);
 
   code = g_test_run ();
   g_assert_cmpint (g_unlink (image), ==, 0);

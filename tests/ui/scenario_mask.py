@@ -304,8 +304,35 @@ def use_files(tap, window, sample, shapes, folder):
             press(window, "Load…")
             window.choose(os.path.join(folder, f"cli-mask.{suffix}"))
             masked(window, total)
+    copy_command(tap, window, sample, folder)
     with tap.step("mask: files closed", window):
-        window.close()
+        window.discard()
+
+
+def copy_command(tap, window, sample, folder):
+    """A mask that was drawn is in no file: the project keeps it, and the command takes that."""
+    project, exported = (os.path.join(folder, name) for name in ("drawn.ringlet", "drawn.xy"))
+    with tap.step("mask: a drawn mask goes into the copied command with the project", window):
+        scenario_steps.focus_view(window, IMAGE)
+        window.keys("c")
+        numbers(window, re.compile("^Y X RADIUS"), "900 1000 80")
+        window.do("win.export-pattern")
+        window.choose(exported, is_new=True)
+        window.appears(exported)
+        window.keys("ctrl+alt+c")
+        save = window.node("push button", "Save Project and Copy")
+        window.until(lambda: atspi.is_showing(save), "the way to a command")
+        window.picture("no-command")
+        atspi.act(save, "click")
+        window.choose(project, is_new=True)
+        line = scenario_steps.copied_command(window)
+        assert f"--project {project}" in line, line
+        scenario_steps.check_command(line, sample.cli, exported, os.path.join(folder, "drawn"))
+    with tap.step("mask: undone, the command needs it no more", window):
+        window.keys("ctrl+z")
+        window.keys("ctrl+alt+c")
+        line = scenario_steps.copied_command(window)
+        assert "--project" not in line, line
 
 
 PARTS = {"mask": mask, "mask-tools": tools, "mask-files": files}

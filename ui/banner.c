@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "banner.h"
 
+#include "button-names.h"
+
 struct _RingletBanner {
   GtkWidget parent_instance;
 
@@ -31,6 +33,7 @@ ringlet_banner_show (RingletBanner *self, const char *source, const char *text,
   gtk_widget_set_visible (GTK_WIDGET (self->button), button != NULL);
   if (button != NULL)
     gtk_button_set_label (self->button, button);
+  ringlet_button_names_mend (GTK_WIDGET (self->button));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
 }

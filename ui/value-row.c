@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "button-names.h"
 #include "describe.h"
 
 #define REST_MS 400
@@ -20,6 +21,7 @@ struct _RingletValueRow {
   double shown;        /* in the unit of the row, with all its digits */
   gboolean is_showing; /* what the widgets say comes from the document */
   guint rest_id;
+  char *said; /* (nullable): to assistive technology, below the title */
 
   GtkWidget *spin;
   GtkWidget *lock;
@@ -195,9 +197,12 @@ on_reset (RingletValueRow *self)
 
 /* --- what the document says --- */
 
-/* "mm · ± 18 nm · not confirmed": the unit of the value, where that of ± is another. */
+/* "mm · ± 18 nm": the unit of the value, where that of ± is another. @says_all: "not
+ * confirmed", too, which has no room in a line beside ±; the title says it by its line.
+ */
 static char *
-subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed)
+subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed,
+    gboolean says_all)
 {
   const char *unit = _ (kind->unit);
   g_autofree char *error = ringlet_describe_sigma (sigma * kind->scale, unit);
@@ -210,7 +215,7 @@ subtitle (const RingletValueKind *kind, double sigma, gboolean is_confirmed)
     parts[n++] = unit;
   if (error != NULL)
     parts[n++] = error;
-  if (!is_confirmed)
+  if (!is_confirmed && (says_all || error == NULL))
     parts[n++] = _ ("not confirmed");
   return g_strjoinv (" · ", (char **) parts);
 }
@@ -221,7 +226,8 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
 {
   const RingletValueKind *kind = self->kind;
   GtkSpinButton *spin = GTK_SPIN_BUTTON (self->spin);
-  g_autofree char *text = subtitle (kind, sigma, is_confirmed);
+  g_autofree char *text = subtitle (kind, sigma, is_confirmed, FALSE);
+  g_autofree char *said = subtitle (kind, sigma, is_confirmed, TRUE);
 
   g_return_if_fail (RINGLET_IS_VALUE_ROW (self));
 
@@ -230,10 +236,12 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
   self->shown = value * kind->scale;
   gtk_spin_button_set_value (
       spin, isfinite (value) ? self->shown : gtk_spin_button_get_value (spin));
-  if (g_strcmp0 (adw_action_row_get_subtitle (ADW_ACTION_ROW (self)), text) != 0) {
+  if (g_strcmp0 (self->said, said) != 0) {
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self), text);
     gtk_accessible_update_property (
-        GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+        GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
+    g_free (self->said);
+    self->said = g_steal_pointer (&said);
   }
   gtk_widget_set_sensitive (self->reset, can_reset);
   if (is_confirmed)
@@ -326,6 +334,7 @@ popover_new (RingletValueRow *self)
     g_object_ref_sink (self->hi);
   }
   gtk_box_append (GTK_BOX (box), self->reset);
+  ringlet_button_names_mend (box);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   return popover;
 }
@@ -398,6 +407,7 @@ ringlet_value_row_dispose (GObject *object)
   RingletValueRow *self = RINGLET_VALUE_ROW (object);
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
+  g_clear_pointer (&self->said, g_free);
   if (self->kind != NULL && !self->kind->has_limit) {
     g_clear_object (&self->bounded);
     g_clear_object (&self->lo);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "button-names.h"
 #include "describe.h"
 #include "frame-watch.h"
 #include "recent.h"
@@ -201,6 +202,7 @@ static void
 ringlet_window_init (RingletWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ringlet_button_names_mend (GTK_WIDGET (self));
 }
 
 static void

@@ -151,7 +151,10 @@ on_edited (RingletCalibratePanel *self, double value, RingletValueRow *row)
 static void
 on_settled (RingletCalibratePanel *self)
 {
-  ringlet_project_end_drag (self->project);
+  /* A ring may have been taken into the hand meanwhile: that drag is not of the value.
+   */
+  if (!ringlet_project_in_drag (self->project))
+    ringlet_project_end_drag (self->project);
   ringlet_calibrate_show (self);
 }
 

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""Two hundred seeded actions in the real window, undone to the start and redone: every state is the one that it was,
+"""Two hundred seeded actions in the real window, some of them by its pointer, undone to the start and redone: every state is the one that it was,
 and each step says what it did. What a document says is compared as the project file that it would be saved as."""
 import hashlib
 import os
 import random
 import re
+import time
 
 import atspi
 import scenario_exports
 import scenario_steps as steps
+from scenario_window import xdotool
 from scenario_work import running
 
-SEED, N_ACTIONS, EVERY = 9, 200, 16
+SEED, N_ACTIONS, EVERY, HAND_S = 9, 200, 16, 1.0
 FRAME, IMAGE = "frame", "Diffraction image"
+DRAGGED, PAINTED, PICKED = "Drag (Ring|Tilt|Beam Centre)", "Mask: brush", r"Add (\d+ )?Points?"
 
 # Actions of the window and of the image, and how the step is called that each makes if it changes anything.
 VERBS = (
@@ -37,10 +40,26 @@ VERBS = (
     (IMAGE, "mask.propose", "Mask: proposal"),
     ("value", "Distance (mm)", "Change Geometry"),
     ("value", "Beam x (pixels)", "Change Geometry"),
+    ("hand", "drag", DRAGGED),
+    ("hand", "drag", DRAGGED),
+    ("hand", "stroke", PAINTED),
+    ("hand", "stroke", PAINTED),
+    ("hand", "pick", "Change Calibrant|" + PICKED),
+    ("hand", "pick", "Change Calibrant|" + PICKED),
     (FRAME, "win.undo", None),
     (FRAME, "win.undo", None),
     (FRAME, "win.redo", None),
 )
+
+# What a hand does on the image: what it asks for first, the button of its tool, and how its step is called.
+HANDS = {
+    "drag": (("win.step-calibrate",), "Drag Rings", DRAGGED),
+    "pick": (("win.rings-lab6", "win.step-calibrate"), "Pick Points", PICKED),
+    "stroke": (("win.step-mask",), "Brush", PAINTED),
+}
+
+# Where the first two rings of the first frame are in the view.
+ON_RINGS = ((0.193, 0.497), (0.289, 0.497), (0.7515, 0.497), (0.8486, 0.497))
 
 
 class Hand:
@@ -49,7 +68,7 @@ class Hand:
     def __init__(self, window, project):
         self.window, self.project = window, project
         self.image, self.undo = window.node("image", IMAGE), window.node("push button", "Undo")
-        self.turned = 0
+        self.turned, self.rand, self.buttons = 0, random.Random(SEED + 1), {}
         self.step = window.node("push button", "Step 3: Calibrate")
 
     def next_undone(self):
@@ -60,6 +79,8 @@ class Hand:
     def does(self, kind, name, number):
         if kind == "value":
             self.turns(name, number)
+        elif kind == "hand":
+            self.points(name)
         elif kind == IMAGE:
             atspi.act(self.image, name)
         else:
@@ -71,6 +92,36 @@ class Hand:
             node = self.window.node("spin button", name)
             self.turned += 1
             atspi.Atspi.Value.set_current_value(node, atspi.value(node) + number)
+
+    def takes(self, tool):
+        """Its button is down then."""
+        if tool not in self.buttons:
+            self.buttons[tool] = self.window.node("push button", tool)
+        button = self.buttons[tool]
+        if not atspi.has_state(button, atspi.Atspi.StateType.PRESSED):
+            atspi.act(button, "click")
+        self.window.until(lambda: atspi.has_state(button, atspi.Atspi.StateType.PRESSED), f"“{tool}” pressed")
+
+    def points(self, what):
+        """With the pointer on the image: from a place to another one, or a click."""
+        actions, tool, wanted = HANDS[what]
+        for action in ("win.view-image", *actions):
+            self.window.activate(action)
+        self.takes(tool)
+        box = atspi.extents(self.image)
+        self.window.point(box, *(self.rand.choice(ON_RINGS) if what == "pick" else self.place()))
+        xdotool("mousedown", 1)
+        for _ in range(0 if what == "pick" else 3):
+            self.window.point(box, *self.place())
+        xdotool("mouseup", 1)
+        # A step has its name when the button is let go. Points are looked for in a worker, and there may be none.
+        end = time.monotonic() + HAND_S
+        while not re.fullmatch(wanted, self.next_undone()) and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def place(self):
+        """In the middle of the view, where the image is: it is wider than high."""
+        return self.rand.uniform(0.2, 0.8), self.rand.uniform(0.35, 0.65)
 
     def digest(self):
         """What the document says now."""
@@ -120,13 +171,17 @@ def use(tap, window, project):
         hand = Hand(window, project)
         first = hand.digest()
     with tap.step(f"random: {N_ACTIONS} actions", window):
+        seen = set()
         for _ in range(N_ACTIONS):
             kind, name, wanted = rand.choice(VERBS)
             before = hand.next_undone()
             hand.does(kind, name, rand.choice((-0.75, 0.5, 1.25)))
             check_name(hand, before, wanted, name)
+            if kind == "hand" and re.fullmatch(HANDS[name][2], hand.next_undone()):
+                seen.add(name)
         last = hand.digest()
         assert hand.turned > 0, "no value was turned"
+        assert seen == set(HANDS), f"of what a hand does only {seen} made steps"
     with tap.step("random: undone to the start", window):
         undone, n = hand.goes("win.undo", lambda done: done % EVERY == 0)
         assert undone[0] == last and undone[n] == first, "not the document that was opened"

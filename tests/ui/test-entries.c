@@ -221,6 +221,32 @@ test_value (Fixture *f, gconstpointer data)
       state (f)->geometry.rot1_rad, 0.5 * G_PI / 180, 1e-12);
 }
 
+static gboolean
+set_flag (gpointer flag)
+{
+  *(gboolean *) flag = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* A value rests a moment after its last change: a drag that began meanwhile goes on. */
+static void
+test_value_rests (Fixture *f, gconstpointer data)
+{
+  GtkWidget *panel =
+      GTK_WIDGET (ringlet_inspector_get_calibrate_panel (f->window->inspector));
+  gboolean is_over = FALSE;
+
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "step-calibrate", NULL);
+  type (find (find_row (panel, "Distance"), GTK_TYPE_SPIN_BUTTON), "101");
+  ringlet_project_begin_drag (f->window->project, "Drag Ring");
+  g_timeout_add (600, set_flag, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (ringlet_project_in_drag (f->window->project));
+  g_assert_true (ringlet_project_cancel_drag (f->window->project));
+  g_assert_cmpfloat_with_epsilon (state (f)->geometry.distance_m, 0.101, 1e-12);
+}
+
 static void
 type_plan (Fixture *f, const char *title, const char *text)
 {
@@ -257,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/entries/bounds", test_bounds);
   ADD ("energy", test_energy);
   ADD ("value", test_value);
+  ADD ("value-rests", test_value_rests);
   ADD ("plan", test_plan);
   return g_test_run ();
 }

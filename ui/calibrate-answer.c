@@ -8,6 +8,7 @@
 
 #include "calibrate-private.h"
 #include "describe.h"
+#include "frame-watch.h"
 
 #define DEGREES (180.0 / G_PI)
 
@@ -244,6 +245,7 @@ static void
 on_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Run) run = data;
+  g_auto (RingletWatch) watch = ringlet_watch ("calibrated");
   RingletCalibratePanel *self = run->panel;
   g_autoptr (GError) error = NULL;
   const RingletCalibration *found =
@@ -280,8 +282,12 @@ ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay way)
 void
 ringlet_calibrate_keep (RingletCalibratePanel *self)
 {
-  if (ringlet_project_get_state (self->project)->geometry.distance_m > 0.0)
-    ringlet_project_keep_answer (self->project);
+  if (!(ringlet_project_get_state (self->project)->geometry.distance_m > 0.0))
+    return;
+  /* What was refused was another answer. */
+  g_clear_pointer (&self->problem, g_free);
+  ringlet_project_keep_answer (self->project);
+  ringlet_calibrate_show_answer (self);
 }
 
 void

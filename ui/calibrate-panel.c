@@ -95,6 +95,8 @@ on_stop (RingletCalibratePanel *self)
 {
   if (self->job != NULL)
     ringlet_job_cancel (self->job);
+  if (self->next_job != NULL)
+    ringlet_job_cancel (self->next_job);
 }
 
 /* --- what the document says --- */

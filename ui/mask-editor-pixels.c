@@ -70,15 +70,20 @@ on_work_done (GObject *source, GAsyncResult *result, gpointer data)
   else
     g_clear_pointer (&self->shown, ringlet_mask_set_free);
   ringlet_mask_editor_fail (self, g_steal_pointer (&error));
-  if (self->is_behind)
+  if (self->is_behind && self->live != NULL)
     ringlet_mask_editor_refresh (self);
 }
 
 static void
 count_later (RingletMaskEditor *self, RingletMaskSet *view)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_work_done, NULL);
+  g_autoptr (GTask) task = NULL;
   Work *work = g_new0 (Work, 1);
+
+  /* One that was cancelled before would end this, too. */
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, on_work_done, NULL);
 
   work->stack = self->stack;
   work->view = view;
@@ -170,6 +175,14 @@ ringlet_mask_editor_count_candidate (RingletMaskEditor *self, RingletMaskCount *
     return FALSE;
   *count = ringlet_mask_stack_count (self->stack, n - 1);
   return TRUE;
+}
+
+gboolean
+ringlet_mask_editor_is_searching (RingletMaskEditor *self)
+{
+  RingletMaskCount count = { 0 };
+
+  return self->candidate != NULL && !ringlet_mask_editor_count_candidate (self, &count);
 }
 
 gboolean

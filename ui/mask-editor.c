@@ -249,6 +249,8 @@ ringlet_mask_editor_set_candidate (RingletMaskEditor *self, RingletMaskLayer *la
     ringlet_mask_layer_ref (layer);
   g_clear_pointer (&self->candidate, ringlet_mask_layer_unref);
   self->candidate = layer;
+  if (self->is_counting)
+    g_cancellable_cancel (self->cancellable);
   ringlet_mask_editor_refresh (self);
   emit_changed (self);
 }

@@ -64,12 +64,16 @@ void ringlet_mask_editor_set_shown (RingletMaskEditor *self, gboolean is_shown);
 double ringlet_mask_editor_get_opacity (RingletMaskEditor *self);
 void ringlet_mask_editor_set_opacity (RingletMaskEditor *self, double opacity);
 
-/* @layer: (nullable): what is not in the document yet, but counted */
+/* @layer: (nullable): what is not in the document yet, but counted. A count that is
+ * going on, of another one, is given up. */
 void ringlet_mask_editor_set_candidate (
     RingletMaskEditor *self, RingletMaskLayer *layer);
 /* FALSE as long as it is not counted. */
 gboolean ringlet_mask_editor_count_candidate (
     RingletMaskEditor *self, RingletMaskCount *count);
+
+/* Whether there is one that is not counted yet. */
+gboolean ringlet_mask_editor_is_searching (RingletMaskEditor *self);
 
 /* Puts @layer on top, to free pixels where the mode says so, and selects it. */
 void ringlet_mask_editor_add (RingletMaskEditor *self, RingletMaskLayer *layer);

@@ -272,6 +272,16 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
   on_changed (self);
 }
 
+void
+ringlet_mask_tools_stop (RingletMaskTools *self)
+{
+  g_return_if_fail (RINGLET_IS_MASK_TOOLS (self));
+
+  if (self->is_active && ringlet_mask_editor_is_searching (self->editor))
+    g_action_group_activate_action (
+        G_ACTION_GROUP (self->actions), "tool", g_variant_new_string ("select"));
+}
+
 GActionGroup *
 ringlet_mask_tools_get_actions (RingletMaskTools *self)
 {

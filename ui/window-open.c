@@ -90,6 +90,10 @@ ringlet_window_stop_action (RingletWindow *self)
   if (ringlet_canvas_tool_cancel (self->image.canvas) ||
       ringlet_project_cancel_drag (self->project) || restore_field (self))
     return;
+  ringlet_calibrate_panel_do (
+      ringlet_inspector_get_calibrate_panel (self->inspector), "stop");
+  ringlet_mask_tools_stop (ringlet_mask_panel_get_tools (
+      ringlet_inspector_get_mask_panel (self->inspector)));
   if (self->open_job != NULL)
     ringlet_job_cancel (self->open_job);
   if (self->export_job != NULL)

@@ -37,6 +37,7 @@ import scenario_safety
 import scenario_series
 import scenario_speed
 import scenario_steps
+import scenario_stops
 import scenario_whole
 import scenario_work
 from scenario_window import Window
@@ -53,7 +54,7 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
-         **scenario_whole.PARTS, **scenario_panes.PARTS}
+         **scenario_whole.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE}
 

@@ -115,6 +115,7 @@ def adjust(tap, start, sample, folder):
         use_keys(tap, window, canvas, values)
         use_values(tap, window, values)
         use_hints(tap, window, values)
+        use_limits(tap, window, values)
         use_outputs(tap, window, sample, folder)
 
 
@@ -172,8 +173,7 @@ def use_values(tap, window, values):
         before = values.read()
         node = values.nodes["Distance (mm)"]
         point_at(window, node)
-        for _ in range(5):
-            xdotool("click", 4, "sleep", 0.1)
+        xdotool("click", "--repeat", 5, "--delay", 100, 4)
         window.until(lambda: abs(values.read()["Distance (mm)"] - before["Distance (mm)"] - 0.5) < 1e-6,
                      f"half a millimetre more; it is {values.read()}")
         window.until(lambda: undo_says(window).startswith("Undo: Change Geometry ("), "a step")
@@ -211,14 +211,61 @@ def use_hints(tap, window, values):
         before = values.read()
         node = values.nodes["Beam x (pixels)"]
         point_at(window, node)
-        for _ in range(8):
-            xdotool("click", 4, "sleep", 0.06)
+        # At once: the panel moves when the value has rested.
+        xdotool("click", "--repeat", 8, "--delay", 60, 4)
         window.label(re.compile(r"cos χ|first harmonic|centre", re.I), 20)
         button = window.node("push button", "Refine from These Points")
         window.picture("hint")
         atspi.act(button, "click")
         window.until(lambda: abs(values.read()["Beam x (pixels)"] - before["Beam x (pixels)"]) < 0.02,
                      f"the centre {before} is found again; it is {values.read()}", 30)
+
+
+def menu_button(window, name):
+    """Of the two nodes that bear its name the one that can be clicked."""
+    return window.until(lambda: next((one for one in atspi.walk(window.frame) if one.get_name() == name and
+                                      "click" in atspi.actions(one)), None), f"“{name}”")
+
+
+def set_value(node, value):
+    atspi.Atspi.Value.set_current_value(node, value)
+
+
+def use_limits(tap, window, values):
+    """As assistive technology does it: by what nodes can do, and by keys."""
+    fitted = values.read()
+    with tap.step("adjust: reset to the fitted value", window):
+        set_value(values.nodes["Distance (mm)"], fitted["Distance (mm)"] + 1.5)
+        # The beam centre goes with it, where the detector is tilted.
+        window.until(lambda: abs(values.read()["Distance (mm)"] - fitted["Distance (mm)"]) > 1.4, "another distance")
+        window.label(re.compile("^The geometry was changed by hand"))
+        atspi.act(menu_button(window, "Distance: bounds and reset"), "click")
+        reset = window.node("push button", "Reset to Fitted Value")
+        window.until(lambda: atspi.is_showing(reset), "the way back to what was fitted")
+        window.picture("bounds")
+        atspi.act(reset, "click")
+        window.until(lambda: abs(values.read()["Distance (mm)"] - fitted["Distance (mm)"]) < 1e-4, "what was fitted")
+        window.label(re.compile(r"\d+ of \d+ rings · rms"))
+    with tap.step("adjust: bounds hold a refinement back", window):
+        atspi.act(menu_button(window, "Distance: bounds and reset"), "click")
+        window.until(lambda: atspi.is_showing(reset), "the bounds")
+        window.keys("space")  # the first of them has the keys
+        window.until(lambda: undo_says(window).startswith("Undo: Change Calibration Settings ("), "a step")
+        # Beyond what is right, so that the refinement goes as far as it may.
+        lower = fitted["Distance (mm)"] + 0.2
+        set_value(window.node("spin button", "Distance, at most (mm)"), lower + 1.0)
+        set_value(window.node("spin button", "Distance, at least (mm)"), lower)
+        window.keys("Escape")
+        window.do("win.calibrate-refine-points")
+        window.until(lambda: abs(values.read()["Distance (mm)"] - lower) < 0.01,
+                     f"the distance at its bound of {lower} mm", 30)
+    with tap.step("adjust: without bounds it is what it was", window):
+        atspi.act(menu_button(window, "Distance: bounds and reset"), "click")
+        window.until(lambda: atspi.is_showing(reset), "the bounds")
+        window.keys("space", "Escape")
+        window.do("win.calibrate-refine-points")
+        window.until(lambda: abs(values.read()["Distance (mm)"] - fitted["Distance (mm)"]) < 0.02,
+                     f"a distance of {fitted['Distance (mm)']} mm again", 30)
 
 
 def use_outputs(tap, window, sample, folder):

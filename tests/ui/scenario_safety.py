@@ -14,6 +14,9 @@ import time
 import atspi
 import scenario_exports
 import scenario_steps as steps
+from scenario_adjust import Values
+from scenario_points import Canvas
+from scenario_window import xdotool
 from scenario_work import offered, running
 
 N_KILLS, SEED, LOST_S, REOPEN_S = 20, 2309, 1.0, 1.5
@@ -110,6 +113,44 @@ def kills(tap, start, sample, folder):
             window.close()
         tap.tell(f"at most {max(lost):.2f} s of work were lost")
     forget()
+
+
+def kill_held(tap, start, sample, folder):
+    """While a ring is in the hand, after seconds of moving it: the next window has what was shown just before."""
+    with tap.step(f"safety: killed with a ring in the hand, at most {LOST_S:g} s lost"):
+        for n_motions in (30, 37):
+            forget()
+            with running(start, "kill-held", sample.edf_path, sample.poni_path) as window:
+                steps.check_pattern_in_two_theta(window, sample)
+                window.activate("win.rings-lab6")
+                window.activate("win.drag-rings")
+                window.pressed("Drag Rings")
+                shown = pull(Canvas(window, sample), Values(window), n_motions)
+                window.process.send_signal(signal.SIGKILL)
+                killed = time.monotonic()
+                xdotool("mouseup", 1)
+            with running(start, "killed-held") as window:
+                reopened(window)
+                window.activate("win.step-calibrate")
+                kept = Values(window).read()["Distance (mm)"]
+                window.discard()
+            lost = killed - max((at for at, value in shown if abs(value - kept) < 1e-4), default=shown[0][0])
+            tap.tell(f"{lost:.2f} s of {killed - shown[0][0]:.2f} s in the hand were lost")
+            assert lost <= LOST_S, f"{lost:.2f} s were lost: {kept} mm of {shown}"
+    forget()
+
+
+def pull(canvas, values, n):
+    """Pulls a ring outwards by @n motions, and does not let go. Returns when which distance was shown."""
+    ring, further = canvas.on_ring(2, 60), canvas.on_ring(4, 60)
+    shown = []
+    canvas.drag((ring, ring), release=False)
+    for i in range(1, n + 1):
+        canvas.point(*(a + (b - a) * i / n for a, b in zip(ring, further)))
+        shown.append((time.monotonic(), values.read()["Distance (mm)"]))
+    assert shown[-1][0] - shown[0][0] > 2 * LOST_S, "that was no drag of seconds"
+    assert shown[-1][1] - shown[0][1] > 1.0, "nothing was dragged"
+    return shown
 
 
 def reopen(tap, start, sample, folder):
@@ -227,4 +268,4 @@ def full_home(tap, start, sample, folder):
             window.close()
 
 
-PARTS = {"kills": kills, "reopen": reopen, "two-windows": two_windows, "full-home": full_home}
+PARTS = {"kills": kills, "kill-held": kill_held, "reopen": reopen, "two-windows": two_windows, "full-home": full_home}

@@ -173,6 +173,13 @@ class Window:
         return bus.call_sync("org.ringlet.Ringlet", "/org/ringlet/Ringlet/window/1", "org.gtk.Actions", method, arguments,
                              None, atspi.Gio.DBusCallFlags.NONE, 10000, None).unpack()
 
+    def open(self, path):
+        """As another program of the desktop opens a file with this one."""
+        bus = atspi.Gio.bus_get_sync(atspi.Gio.BusType.SESSION)
+        bus.call_sync("org.ringlet.Ringlet", "/org/ringlet/Ringlet", "org.freedesktop.Application", "Open",
+                      atspi.GLib.Variant("(asa{sv})", ([f"file://{path}"], {})), None, atspi.Gio.DBusCallFlags.NONE,
+                      10000, None)
+
     def keys(self, *keys):
         xdotool("key", "--clearmodifiers", "--delay", 40, *keys)
 

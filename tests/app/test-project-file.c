@@ -228,8 +228,9 @@ make_named (const char *name, int orientation)
 static RingletDetector *
 make_binned (void)
 {
-  const RingletDetectorConfig config = { .pixel_slow_m = 158e-6, .pixel_fast_m = 158e-6,
-    .orientation = 4 };
+  const RingletDetectorConfig config = {
+    .pixel_slow_m = 158e-6, .pixel_fast_m = 158e-6, .orientation = 4
+  };
 
   return ringlet_detector_new_config ("RayonixSx165", &config, NULL);
 }
@@ -251,8 +252,8 @@ make_shapeless (void)
 static RingletDetector *
 make_from_file (void)
 {
-  g_autoptr (RingletDetector) generic = ringlet_detector_new_generic (
-      1e-4, 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
+  g_autoptr (RingletDetector) generic =
+      ringlet_detector_new_generic (1e-4, 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
   g_autofree char *path = in ("detector.h5");
   g_autoptr (GError) error = NULL;
   RingletDetector *loaded = NULL;
@@ -493,8 +494,8 @@ test_never_over (void)
   after = read_text ();
   g_assert_cmpstr (before, ==, after);
 
-  g_assert_false (ringlet_project_file_save (
-      state, state->dark_path, TRUE, NULL, NULL, &input));
+  g_assert_false (
+      ringlet_project_file_save (state, state->dark_path, TRUE, NULL, NULL, &input));
   g_assert_error (input, RINGLET_ERROR, RINGLET_ERROR_VALUE);
 }
 
@@ -513,7 +514,8 @@ test_newer_minor (void)
   ringlet_project_file_load (project_path, TRUE, &file, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (file.warnings->len, ==, 1);
-  g_assert_true (g_str_has_prefix (file.warnings->pdata[0], "plan.twist is of a newer"));
+  g_assert_true (
+      g_str_has_prefix (file.warnings->pdata[0], "plan.twist is of a newer"));
   g_assert_true (file.is_lossy);
   project_state_assert_same (state, file.state);
 }

@@ -89,6 +89,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("Start, pause, resume", "<Control><Alt>Return", "win.series-main"),
   ANYWHERE ("Stop the series", "<Control><Alt>h", "win.series-stop"),
   ANYWHERE ("Retry what failed", "<Control><Alt>y", "win.series-retry"),
+  ANYWHERE ("Follow the folder", "<Control><Alt>w", "win.series-follow"),
   ANYWHERE ("New region", "<Control><Alt>g", "win.series-add-region"),
   WIDGET ("Frame of the row, where the patterns have the focus", "Return"),
   WIDGET ("Blank cell, where the map has the focus", "Delete"),

@@ -59,6 +59,13 @@ series_retry (RingletWindow *self)
   ringlet_series_retry_failed (self->series);
 }
 
+static void
+series_follow (RingletWindow *self)
+{
+  ringlet_series_set_following (
+      self->series, !ringlet_series_get_following (self->series));
+}
+
 /* Where the cursor is, else around the highest peak. */
 static void
 series_add_region (RingletWindow *self)
@@ -96,6 +103,7 @@ const RingletWindowAction ringlet_window_series_actions[] = {
   { "series-main", series_main },
   { "series-stop", series_stop },
   { "series-retry", series_retry },
+  { "series-follow", series_follow },
   { "series-add-region", series_add_region },
   { NULL, NULL },
 };

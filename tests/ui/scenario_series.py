@@ -106,12 +106,22 @@ def use_series(tap, window, folder):
     with tap.step("series: what is there is skipped", window):
         window.do("win.series-main")
         window.label(re.compile(f"{n} of {n} frames · {n} were there"), 30)
+    with tap.step("series: a folder that fills", window):
+        window.do("win.series-follow")
+        window.label(re.compile("^Waiting for new files$"))
+        scan = os.path.join(folder, "scan")
+        shutil.copy(os.path.join(scan, "grain_0000.edf"), os.path.join(folder, "scan", "grain_0100.edf"))
+        window.label(re.compile(f"{n + 1} of {n + 1} frames"), 30)
+        window.appears(os.path.join(folder, "patterns", "grain_0100.xy"))
+        window.do("win.series-stop")
+        window.label(re.compile("^Done$"))
     with tap.step("series: a region around a peak", window):
         window.do("win.series-add-region")
         window.until(lambda: atspi.find(window.application, "push button", "Remove"), "a region")
     with tap.step("series: a map", window):
         set_spin(window, "Rows", ROWS)
-        window.until(lambda: spin_says(window, "Columns") == COLUMNS, "as many columns as it takes")
+        window.until(lambda: spin_says(window, "Columns") == -(-(n + 1) // ROWS), "as many columns as it takes")
+        set_spin(window, "Columns", COLUMNS)
         window.description("Map of the scan", re.compile(f"{ROWS} × {COLUMNS} cells, row by row: A"))
     with tap.step("series: arrows go from frame to frame", window):
         point_at_heat(window, 0.6, 0.5)

@@ -30,6 +30,13 @@ ringlet_series_frame_free (RingletSeriesFrame *self)
   g_free (self);
 }
 
+gboolean
+ringlet_series_frame_is_disk_full (const RingletSeriesFrame *self)
+{
+  return g_error_matches (self->error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
+      g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+}
+
 static RingletSeriesFrame *
 frame_new (guint64 frame)
 {

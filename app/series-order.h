@@ -38,6 +38,9 @@ typedef struct {
 
 void ringlet_series_frame_free (RingletSeriesFrame *self);
 
+/* Whether it failed because there is no room: every other frame would fail, too. */
+gboolean ringlet_series_frame_is_disk_full (const RingletSeriesFrame *self);
+
 /**
  * RingletSeriesOrder:
  *

@@ -40,14 +40,6 @@ put_pattern (RingletSeries *self, const RingletSeriesFrame *done)
   self->serial++;
 }
 
-/* Every other frame would fail, too. */
-static gboolean
-is_disk_full (const GError *error)
-{
-  return g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-}
-
 static void
 take_failure (RingletSeries *self, const RingletSeriesFrame *done)
 {
@@ -55,7 +47,8 @@ take_failure (RingletSeries *self, const RingletSeriesFrame *done)
       ringlet_series_failure_new (done->frame, done->error->message);
 
   g_list_store_append (self->failures, failure);
-  if (is_disk_full (done->error) && self->phase == RINGLET_SERIES_RUNNING) {
+  if (ringlet_series_frame_is_disk_full (done) &&
+      self->phase == RINGLET_SERIES_RUNNING) {
     ringlet_series_pause (self);
     set_problem (self,
         N_ ("The disk is full: make room, resume, then retry what "

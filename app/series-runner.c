@@ -71,6 +71,18 @@ leave (RingletSeriesRunner *self)
   runner_unref (self);
 }
 
+/* At once, and not when somebody looks: others would fail meanwhile. */
+static void
+run_frame (RingletSeriesRunner *self, guint64 frame)
+{
+  RingletSeriesFrame *done =
+      ringlet_series_order_run (self->order, frame, self->cancellable);
+
+  if (ringlet_series_frame_is_disk_full (done))
+    ringlet_series_runner_set_paused (self, TRUE);
+  g_async_queue_push (self->through, done);
+}
+
 static gpointer
 work_in_thread (gpointer data)
 {
@@ -79,8 +91,7 @@ work_in_thread (gpointer data)
 
   ringlet_thread_give_way ();
   while (take_frame (self, &frame))
-    g_async_queue_push (self->through,
-        ringlet_series_order_run (self->order, frame, self->cancellable));
+    run_frame (self, frame);
   leave (self);
   return NULL;
 }

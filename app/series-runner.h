@@ -25,7 +25,8 @@ typedef struct _RingletSeriesRunner RingletSeriesRunner;
 RingletSeriesRunner *ringlet_series_runner_new (
     RingletSeriesOrder *order, const guint64 *frames, gsize n_frames, guint n_threads);
 
-/* Frames at work are finished; no other begins until it goes on. */
+/* Frames at work are finished; no other begins until it goes on. A full disk pauses by
+ * itself, see ringlet_series_frame_is_disk_full(). */
 void ringlet_series_runner_set_paused (RingletSeriesRunner *self, gboolean is_paused);
 
 /* Frames at work are cancelled, and pending then; no other begins. */

@@ -177,8 +177,14 @@ show_rows (RingletSeriesPanel *self, const RingletSeriesSetup *setup)
 
     adw_preferences_group_remove (self->regions_group, row);
   }
-  while (self->region_rows->len < n)
-    add_row (self, self->region_rows->len);
+  if (self->region_rows->len < n) {
+    g_autoptr (GtkWidget) last = g_object_ref (self->new_region_row);
+
+    adw_preferences_group_remove (self->regions_group, last);
+    while (self->region_rows->len < n)
+      add_row (self, self->region_rows->len);
+    adw_preferences_group_add (self->regions_group, last);
+  }
   for (guint i = 0; i < n; i++)
     show_row (self, ringlet_series_setup_roi (setup, i),
         g_ptr_array_index (self->region_rows, i));

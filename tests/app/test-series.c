@@ -7,6 +7,7 @@
 
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gstdio.h>
 
@@ -414,8 +415,14 @@ static void
 add_images (Fixture *self, guint n)
 {
   const char *const paths[] = { self->images, NULL };
+  g_autofree char *first = g_build_filename (self->images, "img_0000.edf", NULL);
 
-  make_images (self->images, N_FILES, n);
+  /* The same file under other names: thousands are made in no time. */
+  for (guint i = N_FILES; i < n; i++) {
+    g_autofree char *name = g_strdup_printf ("%s/img_%04u.edf", self->images, i);
+
+    g_assert_cmpint (link (first, name), ==, 0);
+  }
   g_assert_true (ringlet_project_open_images (self->project, paths, NULL));
 }
 

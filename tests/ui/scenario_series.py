@@ -122,6 +122,8 @@ def use_series(tap, window, folder):
         set_spin(window, "Rows", ROWS)
         window.until(lambda: spin_says(window, "Columns") == -(-(n + 1) // ROWS), "as many columns as it takes")
         set_spin(window, "Columns", COLUMNS)
+        x, y, width, height = atspi.extents(window.node("list", "Output"))
+        xdotool("mousemove", "--window", window.xid(), x + 20, y + 10, "click", "--repeat", 20, "--delay", 20, 5)
         window.description("Map of the scan", re.compile(f"{ROWS} × {COLUMNS} cells, row by row: A"))
     with tap.step("series: arrows go from frame to frame", window):
         point_at_heat(window, 0.6, 0.5)

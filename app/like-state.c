@@ -176,7 +176,7 @@ reopen_in_thread (
   return NULL;
 }
 
-/* What a result does not say stays: the calibrant and the picks. */
+/* What a result does not say stays: the calibrant, the phases and the picks. */
 static void
 take (RingletProject *project, const Reopened *reopened, const char *path)
 {
@@ -188,6 +188,7 @@ take (RingletProject *project, const Reopened *reopened, const char *path)
   ringlet_project_begin_result (project);
   before = ringlet_project_get_state (project);
   state->calibrant = before->calibrant;
+  state->phases = ringlet_phases_ref (before->phases);
   state->picks = ringlet_picks_ref (before->picks);
   ringlet_project_commit_detail (project, state, N_ ("Reopen %s"), name, NULL);
 }

@@ -67,6 +67,7 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
 
   if (!ringlet_keys_object (root, "parts", &keys, error) ||
       !ringlet_project_read_layers (reading, &keys, error) ||
+      !ringlet_project_read_phases (reading, &keys, error) ||
       !ringlet_project_read_calibration (reading, &keys, error) ||
       !ringlet_project_read_series (reading, &keys, error))
     return FALSE;

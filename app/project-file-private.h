@@ -100,6 +100,13 @@ void ringlet_project_write_calibration (const RingletState *state, JsonObject *p
 gboolean ringlet_project_read_calibration (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
+/* The phases, a member of @parts; none where there are none. */
+void ringlet_project_write_phases (const RingletState *state, JsonObject *parts);
+
+/* @error: naming the key: a number out of its range, a line that is none */
+gboolean ringlet_project_read_phases (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
     gboolean with_images, const RingletProgress *progress, GError **error);

@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    168 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+    176 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
         sizeof (RingletCalibrationSettings));
 
 gboolean
@@ -215,6 +215,7 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
 
   json_object_set_object_member (root, "parts", parts);
   ringlet_project_write_calibration (writing->state, parts);
+  ringlet_project_write_phases (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
       ringlet_project_write_series (writing, parts, error);
   if (json_object_get_size (parts) == 0)

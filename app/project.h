@@ -89,8 +89,8 @@ const char *ringlet_project_get_path (RingletProject *self);
  *
  * Whether something is lost with the document. With a project file: it says something
  * else, other than which frame is looked at. Without one: a mask or a geometry was
- * edited that is in no file, or points were picked; what was only opened can be opened
- * again, and what a search found can be found again.
+ * edited that is in no file, or points were picked, or phases are shown; what was only
+ * opened can be opened again, and what a search found can be found again.
  */
 gboolean ringlet_project_has_unsaved_work (RingletProject *self);
 

@@ -75,6 +75,14 @@ add_layers (RingletDigest *digest, const RingletMaskLayers *layers)
 }
 
 static void
+add_phases (RingletDigest *digest, const RingletPhases *phases)
+{
+  g_autofree char *text = phases != NULL ? ringlet_phases_digest (phases) : NULL;
+
+  add_text (digest, text);
+}
+
+static void
 add_calibration (RingletDigest *digest, const RingletCalibrationSettings *settings)
 {
   for (RingletRefineParameter k = 0; k < RINGLET_REFINE_N; k++) {
@@ -130,6 +138,7 @@ ringlet_state_digest (const RingletState *self)
   add_json (digest, ringlet_fields_write_plan (&self->plan));
   add_json (digest, ringlet_fields_write_cake (&self->cake));
   add_text (digest, self->calibrant != NULL ? self->calibrant->name : NULL);
+  add_phases (digest, self->phases);
   add_text (digest, self->picks != NULL ? self->picks->digest : NULL);
   add_calibration (digest, &self->calibration);
   add_series (digest, self->series);

@@ -36,6 +36,7 @@ ringlet_state_dup (const RingletState *self)
     ringlet_image_ref (copy->flat);
   if (copy->absorption != NULL)
     ringlet_image_ref (copy->absorption);
+  ringlet_phases_ref (copy->phases);
   copy->picks = ringlet_picks_ref (self->picks);
   ringlet_series_setup_ref (copy->series);
   copy->geometry_path = g_strdup (self->geometry_path);
@@ -65,6 +66,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->dark, ringlet_image_unref);
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
+  g_clear_pointer (&self->phases, ringlet_phases_unref);
   g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_clear_pointer (&self->series, ringlet_series_setup_unref);
   g_free (self->geometry_path);
@@ -123,6 +125,7 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
           a->absorption, a->absorption_path, b->absorption, b->absorption_path) &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
       a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant &&
+      ringlet_phases_equal (a->phases, b->phases) &&
       ringlet_picks_equal (a->picks, b->picks) &&
       ringlet_calibration_settings_equal (&a->calibration, &b->calibration) &&
       ringlet_series_setup_equal (a->series, b->series);

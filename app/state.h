@@ -7,6 +7,7 @@
 #include "geometry/orientation.h"
 #include "image/source.h"
 #include "mask-layers.h"
+#include "phases.h"
 #include "picks.h"
 #include "series-setup.h"
 
@@ -65,6 +66,7 @@ typedef enum {
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
+ * @phases: (nullable): the powders whose lines are shown with pattern, cake and image
  * @picks: (nullable): points on rings
  * @calibration: how they are refined
  * @series: (nullable): what is done with all frames of @source
@@ -96,6 +98,7 @@ typedef struct {
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;
+  RingletPhases *phases;
   RingletPicks *picks;
   RingletCalibrationSettings calibration;
   RingletSeriesSetup *series;

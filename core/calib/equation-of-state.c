@@ -10,6 +10,7 @@
 #define MIN_RATIO 0.05 /* no solid is known there */
 #define MAX_RATIO 1.5  /* nor there */
 #define MAX_EXPANSION 0.5
+#define NO_NUMBERS "A pressure is a number and a temperature above 0 K"
 
 gboolean
 ringlet_eos_kind_parse (const char *text, RingletEosKind *kind, GError **error)
@@ -112,31 +113,78 @@ fail_missing (const char *text, GError **error)
   return FALSE;
 }
 
-gboolean
-ringlet_equation_of_state_ratio (const RingletEquationOfState *self, double pressure_pa,
-    double temperature_k, double *ratio, GError **error)
+/* @warm: (out): at that temperature; @growth: (out): ln V there without pressure */
+static gboolean
+warm_up (const RingletEquationOfState *self, double temperature_k,
+    RingletEquationOfState *warm, double *growth, GError **error)
 {
   const double warmer = temperature_k - self->reference_k;
-  const double growth = self->expansion_per_k * warmer +
-      0.5 * self->expansion_slope_per_k2 * warmer * warmer;
-  RingletEquationOfState warm = *self;
 
-  if (!isfinite (pressure_pa) || !(temperature_k >= 0.0 && isfinite (temperature_k)))
-    return fail_missing ("A pressure is a number and a temperature above 0 K", error);
+  *warm = *self;
+  *growth = self->expansion_per_k * warmer +
+      0.5 * self->expansion_slope_per_k2 * warmer * warmer;
+  if (!(temperature_k >= 0.0 && isfinite (temperature_k)))
+    return fail_missing (NO_NUMBERS, error);
   if (warmer != 0.0 && self->expansion_per_k == 0.0)
     return fail_missing ("Its thermal expansion is not known: give alpha=, the "
                          "volumetric one in 1/K, or leave the temperature out",
         error);
-  if (!(fabs (growth) < MAX_EXPANSION))
+  if (!(fabs (*growth) < MAX_EXPANSION))
     return fail_missing (
         "Temperature and thermal expansion change the volume by more than half", error);
-  if (pressure_pa != 0.0 && !(self->k0_pa > 0.0))
-    return fail_missing ("Its bulk modulus is not known: give K0= in GPa and K0p=, or "
-                         "leave the pressure out",
-        error);
 
-  warm.k0_pa += self->k0_slope_pa_per_k * warmer;
-  warm.k0_prime += self->k0_prime_slope_per_k * warmer;
+  warm->k0_pa += self->k0_slope_pa_per_k * warmer;
+  warm->k0_prime += self->k0_prime_slope_per_k * warmer;
+  return TRUE;
+}
+
+static gboolean
+check_modulus (const RingletEquationOfState *self, GError **error)
+{
+  return self->k0_pa > 0.0 ||
+      fail_missing ("Its bulk modulus is not known: give K0= in GPa and K0p=, or "
+                    "leave the pressure out",
+          error);
+}
+
+gboolean
+ringlet_equation_of_state_ratio (const RingletEquationOfState *self, double pressure_pa,
+    double temperature_k, double *ratio, GError **error)
+{
+  RingletEquationOfState warm;
+  double growth = 0.0;
+
+  if (!isfinite (pressure_pa))
+    return fail_missing (NO_NUMBERS, error);
+  if (!warm_up (self, temperature_k, &warm, &growth, error) ||
+      (pressure_pa != 0.0 && !check_modulus (self, error)))
+    return FALSE;
+
   *ratio = exp (growth);
   return compress (&warm, pressure_pa, ratio, error);
+}
+
+gboolean
+ringlet_equation_of_state_find_pressure (const RingletEquationOfState *self,
+    double ratio, double temperature_k, double *pressure_pa, GError **error)
+{
+  RingletEquationOfState warm;
+  double growth = 0.0;
+  double bounds[2] = { 1.0, 1.0 };
+
+  if (!warm_up (self, temperature_k, &warm, &growth, error) ||
+      !check_modulus (self, error))
+    return FALSE;
+
+  ratio /= exp (growth);
+  *pressure_pa = ringlet_equation_of_state_pressure (&warm, ratio);
+  if (ratio > MIN_RATIO && ratio < MAX_RATIO && isfinite (*pressure_pa) &&
+      (ratio == 1.0 ||
+          (find_bracket (&warm, *pressure_pa, bounds) &&
+              ratio <= fmax (bounds[0], bounds[1]) + 1e-9 &&
+              ratio >= fmin (bounds[0], bounds[1]) - 1e-9)))
+    return TRUE;
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "By the equation of state no pressure makes this volume");
+  return FALSE;
 }

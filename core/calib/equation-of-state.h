@@ -73,4 +73,18 @@ double ringlet_equation_of_state_pressure (
 gboolean ringlet_equation_of_state_ratio (const RingletEquationOfState *self,
     double pressure_pa, double temperature_k, double *ratio, GError **error);
 
+/**
+ * ringlet_equation_of_state_find_pressure:
+ * @ratio: volume, in volumes of the cell at no pressure and @reference_k
+ * @temperature_k: kelvin
+ * @pressure_pa: (out): what makes that volume at @temperature_k; negative where it is
+ *   larger than without pressure
+ * @error: RINGLET_ERROR_VALUE saying which number is missing, or that no pressure makes
+ *   this volume
+ *
+ * The inverse of ringlet_equation_of_state_ratio().
+ */
+gboolean ringlet_equation_of_state_find_pressure (const RingletEquationOfState *self,
+    double ratio, double temperature_k, double *pressure_pa, GError **error);
+
 G_END_DECLS

@@ -52,6 +52,24 @@ full_detector (void)
 }
 
 /* Three runs: ring, frame and origin change in turns. */
+static RingletPhases *
+full_phases (void)
+{
+  g_autoptr (RingletPhase) phase =
+      ringlet_phase_new (ringlet_calibrant_find ("Au", NULL), 3, NULL);
+
+  g_free (phase->name);
+  phase->name = g_strdup ("gold \"foil\"");
+  phase->is_visible = FALSE;
+  phase->pressure_pa = 12.3e9;
+  phase->temperature_k = 512.5;
+  phase->scale = 0.7;
+  phase->eos = (RingletEquationOfState){ RINGLET_EOS_BM4, 167e9, 5.1, -1e-11, -1e7,
+    1e-4, 4.2e-5, 1e-9, 300.0 };
+  phase->v0_m3 = 1.001 * phase->volume_m3;
+  return ringlet_phases_insert (NULL, 0, phase);
+}
+
 static RingletPicks *
 full_picks (void)
 {
@@ -193,6 +211,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletImage) absorption =
       ringlet_image_load (absorption_path, NULL, NULL);
   g_autoptr (RingletPicks) picks = full_picks ();
+  g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
@@ -200,7 +219,7 @@ project_state_full (const char *folder)
     (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
-    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), picks,
+    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), phases, picks,
     full_settings (), series };
 
   return ringlet_state_dup (&state);
@@ -418,6 +437,7 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   g_assert_cmpuint (a->cake.n_radial, ==, b->cake.n_radial);
   g_assert_cmpuint (a->cake.n_azimuth, ==, b->cake.n_azimuth);
   g_assert_true (a->calibrant == b->calibrant);
+  g_assert_true (ringlet_phases_equal (a->phases, b->phases));
   assert_same_picks (a->picks, b->picks);
   assert_same_settings (&a->calibration, &b->calibration);
   assert_same_series (a->series, b->series);

@@ -2,6 +2,7 @@
 #include "random-actions.h"
 
 #include "project-calibration.h"
+#include "project-phases.h"
 #include "random-mask-actions.h"
 
 /* What an action may do. */
@@ -182,6 +183,30 @@ change_calibrant (const Hand *hand)
       hand->project, ringlet_calibrant_find (names[whole (hand, 3)], NULL));
 }
 
+static void
+change_phases (const Hand *hand)
+{
+  static const char *const names[] = { "Au", "NaCl", "Pt", "Si" };
+  const RingletPhases *phases = ringlet_project_get_state (hand->project)->phases;
+  const guint n = ringlet_phases_n (phases);
+  RingletPhase *phase = NULL;
+
+  if (n == 0 || (n < 4 && whole (hand, 3) == 0)) {
+    ringlet_project_add_phase_named (hand->project, names[whole (hand, 4)], NULL);
+    return;
+  }
+  if (whole (hand, 4) == 0) {
+    ringlet_project_remove_phase (hand->project, whole (hand, n));
+    return;
+  }
+  phase = ringlet_phase_dup (phases->phases[n - 1]);
+  phase->eos.k0_pa = 1e9 * (50 + whole (hand, 100));
+  phase->eos.k0_prime = 4.0;
+  phase->pressure_pa = 1e8 * whole (hand, 500);
+  phase->is_visible = !phase->is_visible;
+  ringlet_project_change_phase (hand->project, n - 1, phase, "phase-pressure", NULL);
+}
+
 /* ---- picks and calibration ---- */
 
 static void
@@ -191,9 +216,10 @@ add_picks (const Hand *hand)
   const guint n = 1 + whole (hand, G_N_ELEMENTS (items));
 
   for (guint i = 0; i < n; i++)
-    items[i] = (RingletPick){ { real (hand, 0.0, FIXTURE_SLOW),
-                                  real (hand, 0.0, FIXTURE_FAST), whole (hand, 5), 0.1 },
-      whole (hand, 2), (RingletPickOrigin) whole (hand, 3) };
+    items[i] =
+        (RingletPick){ { real (hand, 0.0, FIXTURE_SLOW), real (hand, 0.0, FIXTURE_FAST),
+                           whole (hand, 5), 0.1 },
+          whole (hand, 2), (RingletPickOrigin) whole (hand, 3) };
   ringlet_project_add_picks (hand->project, items, n);
 }
 
@@ -262,8 +288,8 @@ exchange_picks (const Hand *hand)
 static void
 propose (const Hand *hand)
 {
-  g_autoptr (RingletDetector) detector = ringlet_detector_new_generic (
-      1e-4, 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (1e-4, 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
 
   ringlet_project_propose (hand->project, ringlet_calibrant_find ("AgBh", NULL),
       real (hand, 1e-11, 1e-10), detector);
@@ -283,16 +309,17 @@ walk (const Hand *hand)
     ringlet_project_redo (hand->project);
     break;
   default:
-    ringlet_project_go_to_step (hand->project,
-        ringlet_project_get_step (hand->project) - whole (hand, 4));
+    ringlet_project_go_to_step (
+        hand->project, ringlet_project_get_step (hand->project) - whole (hand, 4));
     break;
   }
 }
 
 static void (*const actions[]) (const Hand *hand) = { open_images, load_file,
   change_frame, move_geometry, drag, change_detector, change_wavelength, draw_mask,
-  edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan, change_calibrant, add_picks, edit_picks, edit_picks,
-  change_settings, exchange_picks, propose, walk };
+  edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan, change_calibrant,
+  change_phases, add_picks, edit_picks, edit_picks, change_settings, exchange_picks,
+  propose, walk };
 
 guint
 random_action_count (void)

@@ -103,6 +103,52 @@ static const struct {
   { { .expansion_per_k = 1e-5, .reference_k = 300 }, 0, INFINITY },
 };
 
+/* What a pressure makes of a volume says the pressure, warm or cold. */
+static void
+test_inverse (void)
+{
+  static const double temperatures[] = { 300.0, 1000.0, 77.0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (gsize t = 0; t < G_N_ELEMENTS (temperatures); t++) {
+      RingletEquationOfState eos = make (i);
+      double ratio = 0.0;
+      double found = NAN;
+
+      eos.expansion_per_k = 4e-5;
+      eos.k0_slope_pa_per_k = -1e7;
+      if (!ringlet_equation_of_state_ratio (
+              &eos, cases[i].pressure_gpa * GPA, temperatures[t], &ratio, NULL))
+        continue;
+      g_assert_true (ringlet_equation_of_state_find_pressure (
+          &eos, ratio, temperatures[t], &found, NULL));
+      g_assert_cmpfloat_with_epsilon (found, cases[i].pressure_gpa * GPA, 1e3);
+    }
+  }
+}
+
+static void
+test_no_inverse (void)
+{
+  /* K₀′ of 1 turns round: beyond its highest pressure the formula means nothing. */
+  const RingletEquationOfState soft = {
+    .k0_pa = 100 * GPA, .k0_prime = 1.0, .reference_k = 300.0
+  };
+  const RingletEquationOfState none = { .reference_k = 300.0 };
+  static const double ratios[] = { 0.01, 0.2, 1.6, 2.0, -1.0, NAN };
+  double found = 0.0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ratios); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (ringlet_equation_of_state_find_pressure (
+        &soft, ratios[i], 300.0, &found, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  }
+  g_assert_false (
+      ringlet_equation_of_state_find_pressure (&none, 0.9, 300.0, &found, NULL));
+}
+
 static void
 test_refused (void)
 {
@@ -155,6 +201,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/equation-of-state/formulas", test_formulas);
   g_test_add_func ("/equation-of-state/definitions", test_definitions);
   g_test_add_func ("/equation-of-state/temperature", test_temperature);
+  g_test_add_func ("/equation-of-state/inverse", test_inverse);
+  g_test_add_func ("/equation-of-state/no-inverse", test_no_inverse);
   g_test_add_func ("/equation-of-state/refused", test_refused);
   g_test_add_func ("/equation-of-state/calibrant", test_calibrant);
 

@@ -4,6 +4,7 @@
 #include "describe.h"
 #include "frame-watch.h"
 #include "image-row.h"
+#include "phases-panel.h"
 #include "plan-row.h"
 
 struct _RingletIntegratePanel {
@@ -77,6 +78,16 @@ fill (RingletIntegratePanel *self)
   fill_group (self, self->statistics_group, RINGLET_PLAN_GROUP_STATISTICS);
 }
 
+/* Above the ranges: what is looked at while one measures. */
+static void
+add_phases (RingletIntegratePanel *self)
+{
+  GtkWidget *range = GTK_WIDGET (self->range_group);
+
+  gtk_widget_insert_before (
+      ringlet_phases_panel_new (self->project), gtk_widget_get_parent (range), range);
+}
+
 void
 ringlet_integrate_panel_bind (
     RingletIntegratePanel *self, RingletProject *project, RingletLive *live)
@@ -86,6 +97,7 @@ ringlet_integrate_panel_bind (
   self->project = g_object_ref (project);
   self->live = g_object_ref (live);
   fill (self);
+  add_phases (self);
   on_pattern (self);
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);

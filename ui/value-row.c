@@ -5,9 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "button-names.h"
 #include "describe.h"
+#include "spin-read.h"
 
 #define REST_MS 400
 #define FARTHEST 1e6 /* as shown: no parameter is larger */
@@ -69,17 +69,12 @@ on_output (RingletValueRow *self, GtkSpinButton *spin)
   return TRUE;
 }
 
-/* People write 196,4 whatever the locale is. What is no number leaves the value. */
+/* A word is no number, and leaves the value. */
 static int
 on_input (RingletValueRow *self, double *value, GtkSpinButton *spin)
 {
-  g_autofree char *text =
-      g_strdelimit (g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin))), ",", '.');
-
-  return word_for (self, spin) == NULL &&
-          ringlet_number_parse (g_strstrip (text), value)
-      ? TRUE
-      : GTK_INPUT_ERROR;
+  return word_for (self, spin) == NULL ? ringlet_spin_read (spin, value)
+                                       : GTK_INPUT_ERROR;
 }
 
 /* Says again what is in it: a number or a word. */

@@ -32,11 +32,11 @@ static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_document_actions, ringlet_window_history_actions,
   ringlet_window_journal_actions, ringlet_window_look_actions,
   ringlet_window_step_actions, ringlet_window_calibrate_actions,
-  ringlet_window_series_actions };
+  ringlet_window_series_actions, ringlet_window_phase_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
-  "invert-colormap", "show-rings", "show-pattern" };
+  "invert-colormap", "show-rings", "show-phases", "show-pattern" };
 
 static const RingletWindowAction *
 find_action (const char *name)

@@ -153,8 +153,14 @@ static void
 open_powder (RingletWindow *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  const RingletCalibrant *calibrant = ringlet_calibrant_find (path, &error);
+  const RingletCalibrant *calibrant = NULL;
 
+  /* Who integrates has calibrated: what else there is in the sample is meant. */
+  if (self->step == RINGLET_STEP_INTEGRATE) {
+    ringlet_window_open_phase (self, path);
+    return;
+  }
+  calibrant = ringlet_calibrant_find (path, &error);
   if (calibrant == NULL) {
     ringlet_window_show_failure (self, error);
     return;
@@ -163,6 +169,7 @@ open_powder (RingletWindow *self, const char *path)
   ringlet_project_set_calibrant (self->project, calibrant);
   g_settings_set_boolean (self->settings, "show-rings", TRUE);
   say_opened (self, path);
+  ringlet_window_say_calibrant (self, path);
 }
 
 /* --- images, geometries, masks --- */

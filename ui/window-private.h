@@ -10,6 +10,7 @@
 #include "banner.h"
 #include "canvas/layer-cake.h"
 #include "canvas/layer-cursor.h"
+#include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
 #include "history-list.h"
 #include "inspector.h"
@@ -84,6 +85,16 @@ struct _RingletWindow {
       *rings_calibrant; /* that @rings were made of; so the next two */
   double rings_wavelength_m;
   double rings_two_theta_rad;
+  RingletPhasesLayer *image_phases;
+  RingletPhasesLayer *cake_phases;
+  GPtrArray *phase_rings; /* (nullable) (element-type RingletPhaseRings) */
+  RingletPhases *phases;  /* (nullable): that @phase_rings are of; so the next two */
+  double phases_wavelength_m;
+  double phases_reach_rad;
+  guint dragged_phase;
+  guint dragged_line;
+  char *phase_problem; /* (nullable): said last of a drag */
+  char *powder;        /* (nullable): a file that was opened as calibrant or phase */
   RingletProbe probe;
   gboolean probes_image;  /* and not cake or pattern */
   char *detector_hint;    /* (nullable): said last, so that it is not said twice */
@@ -211,6 +222,18 @@ void ringlet_window_update_geometry_warning (RingletWindow *self);
  */
 RingletPane *ringlet_window_get_pane (RingletWindow *self);
 
+/* As far as the detector reaches, 2θ in radian; 0 without one that fits. */
+double ringlet_window_get_reach (RingletWindow *self);
+
+/* window-phases.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_phases (RingletWindow *self);
+void ringlet_window_update_phases (RingletWindow *self);
+/* A structure becomes a phase; a moment long it can be the calibrant instead. */
+void ringlet_window_open_phase (RingletWindow *self, const char *path);
+/* It became the calibrant; a moment long it can be a phase instead. */
+void ringlet_window_say_calibrant (RingletWindow *self, const char *path);
+void ringlet_window_clear_phases (RingletWindow *self);
+
 /* window-calibrate.c */
 void ringlet_window_connect_calibrate (RingletWindow *self);
 /* Another step was taken. */
@@ -245,6 +268,7 @@ extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
 extern const RingletWindowAction ringlet_window_series_actions[];
+extern const RingletWindowAction ringlet_window_phase_actions[];
 
 /* @name: "two-theta", "q" or "d" */
 void ringlet_window_show_unit (RingletWindow *self, const char *name);
@@ -286,6 +310,9 @@ void ringlet_window_set_action_state (
 void ringlet_window_toast (RingletWindow *self, const char *text);
 /* With a button that takes the last step back; gone with the next step. */
 void ringlet_window_toast_undo (RingletWindow *self, const char *text);
+/* With a button for @action; gone with the next step. */
+void ringlet_window_toast_action (
+    RingletWindow *self, const char *text, const char *label, const char *action);
 void ringlet_window_toast_redo (RingletWindow *self, const char *text);
 /* The document moved on: it would take back another step than the words say. */
 void ringlet_window_retract_toast_button (RingletWindow *self);

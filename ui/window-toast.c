@@ -77,3 +77,10 @@ ringlet_window_toast_redo (RingletWindow *self, const char *text)
 {
   show_toast (self, text, _ ("Redo"), "win.redo");
 }
+
+void
+ringlet_window_toast_action (
+    RingletWindow *self, const char *text, const char *label, const char *action)
+{
+  show_toast (self, text, label, action);
+}

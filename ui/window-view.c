@@ -95,9 +95,8 @@ on_limits (RingletWindow *self, double min, double max)
 
 /* --- rings --- */
 
-/* As far as the detector reaches; without one that fits there is nothing to draw on. */
-static double
-get_reach (RingletWindow *self)
+double
+ringlet_window_get_reach (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
   const RingletDisplay *display = ringlet_live_get_display (self->live);
@@ -113,7 +112,7 @@ make_rings (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
   const double wavelength_m = state->geometry.wavelength_m;
-  const double two_theta_rad = get_reach (self);
+  const double two_theta_rad = ringlet_window_get_reach (self);
 
   if (self->rings_calibrant == state->calibrant &&
       self->rings_wavelength_m == wavelength_m &&
@@ -144,6 +143,7 @@ ringlet_window_update_rings (RingletWindow *self)
   ringlet_pattern_view_set_rings (self->pattern_view, shown ? self->rings : NULL);
   ringlet_cake_layer_set_cake (self->cake_layer, ringlet_live_get_cake (self->live),
       as_spacing, shown ? self->rings : NULL);
+  ringlet_window_update_phases (self);
   ringlet_window_show_probe (self);
 }
 
@@ -311,6 +311,7 @@ static const struct {
   { "scale", ringlet_window_update_levels },
   { "percent", update_percent },
   { "show-rings", ringlet_window_update_rings },
+  { "show-phases", ringlet_window_update_phases },
   { "show-spacing", update_pattern },
   { "y-scale", update_pattern },
 };
@@ -361,6 +362,8 @@ make_canvases (RingletWindow *self, RingletCanvasBackend backend)
 {
   make_pane (&self->image, backend, "Diffraction image");
   self->rings_layer = RINGLET_RINGS_LAYER (ringlet_rings_layer_new ());
+  self->image_phases = RINGLET_PHASES_LAYER (ringlet_phases_layer_new ());
+  ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image_phases));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->rings_layer));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image.cursor));
 
@@ -371,6 +374,8 @@ make_canvases (RingletWindow *self, RingletCanvasBackend backend)
       G_CALLBACK (update_margins), self, G_CONNECT_SWAPPED);
   update_margins (self);
   ringlet_canvas_flip (self->cake.canvas, FALSE, TRUE); /* azimuth runs upwards */
+  self->cake_phases = RINGLET_PHASES_LAYER (ringlet_phases_layer_new ());
+  ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake_phases));
   ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake_layer));
   ringlet_canvas_add_layer (self->cake.canvas, RINGLET_LAYER (self->cake.cursor));
 

@@ -128,6 +128,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_object (&self->toast);
   gtk_widget_dispose_template (GTK_WIDGET (self), RINGLET_TYPE_WINDOW);
   g_clear_pointer (&self->rings, g_array_unref);
+  ringlet_window_clear_phases (self);
   g_clear_pointer (&self->detector_hint, g_free);
   g_clear_pointer (&self->geometry_warning, g_free);
   g_clear_pointer (&self->mask_warning, g_free);
@@ -226,6 +227,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_mask (self);
   ringlet_window_connect_calibrate (self);
   ringlet_window_connect_integrate (self);
+  ringlet_window_connect_phases (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);
   ringlet_window_connect_journal (self);

@@ -6,8 +6,9 @@
 #define HALO_OPACITY 0.45
 #define OVERLAP 0.6f /* pixels that a line goes beyond its ends: no gap at a bend */
 
-RingletPen
-ringlet_pen_new (double width, double halo, double opacity)
+/* @rgb: of the line; its halo is black. */
+static RingletPen
+pen_new (double width, double halo, double opacity, const double rgb[3])
 {
   RingletPen self = {
     .reach = (float) MIN (width / 2 + halo + 0.5, RINGLET_PEN_REACH),
@@ -18,13 +19,30 @@ ringlet_pen_new (double width, double halo, double opacity)
     const double core = CLAMP (width / 2 + 0.5 - distance, 0, 1);
     const double dark =
         halo > 0 ? CLAMP (width / 2 + halo + 0.5 - distance, 0, 1) * HALO_OPACITY : 0;
-    const guint32 light = (guint32) lround (core * opacity * 255);
     const guint32 alpha = (guint32) lround ((core + dark * (1 - core)) * opacity * 255);
 
-    self.colours[i] = alpha << 24 | light << 16 | light << 8 | light;
+    self.colours[i] = alpha << 24;
+    for (int c = 0; c < 3; c++)
+      self.colours[i] |= (guint32) lround (core * opacity * rgb[c] * 255)
+          << (16 - 8 * c);
   }
   self.colours[G_N_ELEMENTS (self.colours) - 1] = 0;
   return self;
+}
+
+RingletPen
+ringlet_pen_new (double width, double halo, double opacity)
+{
+  static const double white[3] = { 1, 1, 1 };
+
+  return pen_new (width, halo, opacity, white);
+}
+
+RingletPen
+ringlet_pen_new_coloured (
+    double width, double halo, double opacity, const double rgb[3])
+{
+  return pen_new (width, halo, opacity, rgb);
 }
 
 /* A line in the direction of @a, which it moves along more than along @b, by half. */

@@ -26,6 +26,10 @@ typedef struct {
  * most RINGLET_PEN_REACH together; @opacity is that of both. */
 RingletPen ringlet_pen_new (double width, double halo, double opacity);
 
+/* The same with a line of colour @rgb, 0 to 1. */
+RingletPen ringlet_pen_new_coloured (
+    double width, double halo, double opacity, const double rgb[3]);
+
 /**
  * RingletSheet:
  * @pixels: (array): @height rows of @width, premultiplied 0xAARRGGBB

@@ -37,6 +37,9 @@ ringlet_pattern_view_arrange (RingletPatternView *self)
   };
   if (self->pattern != NULL)
     ringlet_plot_fit_y (&self->frame, self->pattern);
+  if (self->phases != NULL) /* not on its way out */
+    ringlet_phase_bars_set_frame (
+        RINGLET_PHASE_BARS (self->phases), &self->frame, self->pattern);
   ringlet_pattern_view_update_marker (self);
 }
 

@@ -4,6 +4,7 @@
 #include "display/plot-read.h"
 #include "frame-watch.h"
 #include "plot/pattern-view-private.h"
+#include "plot/phase-drag.h"
 
 #define ZOOM_STEP 1.25
 #define PAN_STEP 0.1     /* of what is shown */
@@ -348,12 +349,15 @@ move_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
   put_cursor (self, bin);
 }
 
-/* A range that is being chosen is not; else the key is not ours. */
+/* A line that is dragged goes back, a range that is being chosen is not; else the key
+ * is not ours. */
 static gboolean
 cancel (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   RingletPatternView *self = RINGLET_PATTERN_VIEW (widget);
 
+  if (ringlet_phase_drag_cancel (RINGLET_PHASE_BARS (self->phases)))
+    return GDK_EVENT_STOP;
   if (self->drag != RINGLET_PATTERN_CHOOSE)
     return GDK_EVENT_PROPAGATE;
 

@@ -26,6 +26,7 @@ struct _RingletPatternView {
   GtkWidget parent_instance;
 
   GtkWidget *curve;   /* drawn anew when the pattern or the range changes */
+  GtkWidget *phases;  /* above the curve, a layer of its own */
   GtkWidget *overlay; /* drawn anew when the pointer moves */
   GtkWidget *empty;   /* the text in their place */
 

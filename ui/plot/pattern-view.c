@@ -5,6 +5,7 @@
 #include "frame-watch.h"
 #include "geometry/space.h"
 #include "plot/pattern-view-private.h"
+#include "plot/phase-drag.h"
 #include "plot/plot-words.h"
 #include "plot/widget-style.h"
 #include "preview-badge.h"
@@ -88,6 +89,7 @@ ringlet_pattern_view_size_allocate (
   const GtkAllocation all = { 0, 0, width, height };
 
   gtk_widget_size_allocate (self->curve, &all, -1);
+  gtk_widget_size_allocate (self->phases, &all, -1);
   gtk_widget_size_allocate (self->overlay, &all, -1);
   gtk_widget_size_allocate (self->empty, &all, -1);
   ringlet_pattern_view_arrange (self);
@@ -118,6 +120,7 @@ ringlet_pattern_view_dispose (GObject *object)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   g_clear_pointer (&self->curve, gtk_widget_unparent);
+  g_clear_pointer (&self->phases, gtk_widget_unparent);
   g_clear_pointer (&self->overlay, gtk_widget_unparent);
   g_clear_pointer (&self->empty, gtk_widget_unparent);
 
@@ -184,10 +187,12 @@ ringlet_pattern_view_init (RingletPatternView *self)
   gtk_drawing_area_set_draw_func (
       GTK_DRAWING_AREA (self->curve), ringlet_pattern_draw, self, NULL);
   gtk_widget_set_can_target (self->curve, FALSE);
+  self->phases = ringlet_phase_bars_new ();
   self->overlay = ringlet_plot_overlay_new ();
   self->empty = empty_new ();
   gtk_widget_set_parent (self->empty, widget);
   gtk_widget_set_parent (self->curve, widget);
+  gtk_widget_set_parent (self->phases, widget);
   gtk_widget_set_parent (self->overlay, widget);
 
   gtk_widget_add_css_class (widget, "view");
@@ -196,6 +201,7 @@ ringlet_pattern_view_init (RingletPatternView *self)
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Pattern", -1);
   describe (self);
+  ringlet_phase_drag_connect (RINGLET_PHASE_BARS (self->phases), widget);
   ringlet_pattern_input_connect (self);
 }
 
@@ -308,6 +314,13 @@ ringlet_pattern_view_set_rings (RingletPatternView *self, GArray *rings)
   self->rings = rings;
   update_names (self);
   redraw (self);
+}
+
+RingletPhaseBars *
+ringlet_pattern_view_get_phases (RingletPatternView *self)
+{
+  g_return_val_if_fail (RINGLET_IS_PATTERN_VIEW (self), NULL);
+  return RINGLET_PHASE_BARS (self->phases);
 }
 
 void

@@ -6,6 +6,7 @@
 #include "base/scale.h"
 #include "calib/ring.h"
 #include "engine/result.h"
+#include "plot/phase-bars.h"
 
 G_BEGIN_DECLS
 
@@ -48,6 +49,10 @@ RingletScale ringlet_pattern_view_get_scale (RingletPatternView *self);
 /* @rings: (nullable) (element-type RingletRing): drawn as ticks with indices at the top
  */
 void ringlet_pattern_view_set_rings (RingletPatternView *self, GArray *rings);
+
+/* Returns (transfer none): the lines of phases, which the view keeps in their places.
+ */
+RingletPhaseBars *ringlet_pattern_view_get_phases (RingletPatternView *self);
 
 /* The cursor, in the unit of the pattern; NaN for none. */
 void ringlet_pattern_view_set_cursor (RingletPatternView *self, double radial);

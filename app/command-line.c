@@ -317,22 +317,66 @@ check_files (const RingletState *state, GError **error)
   return TRUE;
 }
 
+/* Returns (transfer full): beside @output, for what is only a step on the way. */
+static char *
+name_between (const char *output)
+{
+  const char *dot = strrchr (output, '.'); /* every name of a pattern has a format */
+  const int n = dot != NULL ? (int) (dot - output) : (int) strlen (output);
+
+  return g_strdup_printf ("%.*s-raw%s", n, output, output + n);
+}
+
+/* What makes @output of @raw. */
+static void
+add_background (GString *line, const RingletBackgroundChoice *choice, const char *raw,
+    const char *output)
+{
+  g_autofree char *word = ringlet_background_choice_word (choice);
+
+  g_string_append (line, " && ringlet pattern");
+  add_range (line, "--range", choice->has_range, choice->min, choice->max);
+  add_option (line, "--background", word);
+  add_option (line, "--output", output);
+  if (*raw == '-')
+    add_word (line, "--");
+  add_word (line, raw);
+}
+
+/* The name that the program takes by itself. */
+static char *
+usual_output (const RingletState *state)
+{
+  return ringlet_export_name (state, RINGLET_EXPORT_PATTERN,
+      state->plan.error_model != RINGLET_ERROR_MODEL_NONE ? ".xye" : ".xy");
+}
+
 char *
 ringlet_command_line (
     const RingletState *state, RingletExport what, const char *output, GError **error)
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
+  const gboolean has_background =
+      what == RINGLET_EXPORT_PATTERN && state->background.is_on;
+  g_autofree char *last = NULL;
+  g_autofree char *raw = NULL;
 
   if (!check_image (state, what, error) || !check_files (state, error))
     return NULL;
+  if (has_background) {
+    last = output != NULL ? g_strdup (output) : usual_output (state);
+    raw = name_between (last);
+  }
 
   add_files (line, state);
   add_bins (line, state, what == RINGLET_EXPORT_CAKE);
   add_plan (line, &state->plan);
   add_dummy (line, &state->plan);
   add_frame (line, state);
-  add_option (line, "--output", output);
+  add_option (line, "--output", has_background ? raw : output);
   add_images (line, state->source);
+  if (has_background)
+    add_background (line, &state->background, raw, last);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 

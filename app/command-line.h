@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *   file yet: a geometry or a mask that was edited
  *
  * The line that makes the bytes which the window exports, with the shell's quotes:
- * "ringlet integrate --poni …". Only what differs from the defaults is named, and the
- * frame where there are several. In the C locale.
+ * "ringlet integrate --poni …"; where a background is taken off, with a file on the
+ * way, "… && ringlet pattern --background …". Only what differs from the defaults is
+ * named, and the frame where there are several. In the C locale.
  *
  * Returns: (transfer full): the line
  */

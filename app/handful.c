@@ -5,6 +5,7 @@
 
 #include "base/detached.h"
 #include "base/error.h"
+#include "export/pattern-read.h"
 #include "image/reader.h"
 #include "like.h"
 #include "project-file.h"
@@ -21,6 +22,7 @@ static const char *const picks_suffixes[] = { ".npt", NULL };
 typedef struct {
   GStrvBuilder *projects;
   GStrvBuilder *results;
+  GStrvBuilder *patterns;
   GStrvBuilder *picks;
   GStrvBuilder *powders;
   GStrvBuilder *files;
@@ -31,6 +33,7 @@ ringlet_handful_free (RingletHandful *self)
 {
   g_strfreev (self->projects);
   g_strfreev (self->results);
+  g_strfreev (self->patterns);
   g_strfreev (self->picks);
   g_strfreev (self->powders);
   g_strfreev (self->files);
@@ -56,6 +59,16 @@ ends_in (const char *path, const char *const *suffixes)
       return TRUE;
   }
   return FALSE;
+}
+
+gboolean
+ringlet_handful_are_patterns (const char *const *paths)
+{
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    if (!ends_in (paths[i], pattern_suffixes))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* --- folders --- */
@@ -140,17 +153,21 @@ is_result (const char *path)
   return like != NULL;
 }
 
-/* A pattern of which nobody knows how it was made cannot be shown alone. */
+/* One of which nobody knows how it was made cannot be shown alone. */
 static gboolean
 take_pattern (Sorting *self, const char *path, GError **error)
 {
-  g_autoptr (RingletLike) like = ringlet_like_read (path, error);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (RingletLike) like = ringlet_like_read (path, &problem);
+  g_autoptr (RingletPattern) pattern =
+      like == NULL ? ringlet_pattern_read (path, NULL) : NULL;
 
-  if (like == NULL) {
-    g_prefix_error (error, "It cannot be opened as the document it was made from: ");
+  if (like == NULL && pattern == NULL) {
+    g_propagate_prefixed_error (error, g_steal_pointer (&problem),
+        "It cannot be opened as the document it was made from: ");
     return FALSE;
   }
-  g_strv_builder_add (self->results, path);
+  g_strv_builder_add (like != NULL ? self->results : self->patterns, path);
   return TRUE;
 }
 
@@ -222,6 +239,12 @@ check (const RingletHandful *self, GError **error)
   if (self->results[0] != NULL && self->files[0] != NULL)
     return fail (self->results[0],
         "this is a result, which leads to its own image; open it alone", error);
+  if (self->patterns[0] != NULL && (self->files[0] != NULL || self->results[0] != NULL))
+    return fail (self->patterns[0],
+        "this pattern does not say how it was made: add it as an overlay, after the "
+        "other "
+        "files",
+        error);
   return check_one (self->results, "a second result; open one of them", error) &&
       check_one (self->picks, "a second set of control points; open one", error) &&
       check_one (self->powders, "a second powder; open one of them", error);
@@ -234,10 +257,11 @@ ringlet_handful_sort (
   g_autoptr (RingletHandful) self = g_new0 (RingletHandful, 1);
   g_autoptr (GStrvBuilder) projects = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) results = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) patterns = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) picks = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) powders = g_strv_builder_new ();
   g_autoptr (GStrvBuilder) files = g_strv_builder_new ();
-  Sorting sorting = { projects, results, picks, powders, files };
+  Sorting sorting = { projects, results, patterns, picks, powders, files };
 
   g_return_val_if_fail (paths != NULL && paths[0] != NULL, NULL);
 
@@ -246,6 +270,7 @@ ringlet_handful_sort (
 
   self->projects = g_strv_builder_end (projects);
   self->results = g_strv_builder_end (results);
+  self->patterns = g_strv_builder_end (patterns);
   self->picks = g_strv_builder_end (picks);
   self->powders = g_strv_builder_end (powders);
   self->files = g_strv_builder_end (files);

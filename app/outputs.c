@@ -291,17 +291,28 @@ get_result (const RingletOutputFile *output, const RingletIntegration *integrati
   g_return_val_if_reached (NULL);
 }
 
-gboolean
-ringlet_outputs_write (RingletOutputs *self, const RingletIntegration *integration,
+/* Of a cake, and along a ring, there is no background to take off. */
+static gboolean
+write_output (const RingletOutputFile *output, const RingletState *state,
     gboolean overwrite, GError **error)
+{
+  const RingletBackgroundChoice none = { 0 };
+  const gboolean is_pattern =
+      output->part == RINGLET_OUTPUT_PATTERN || output->part == RINGLET_OUTPUT_SECTOR;
+
+  return ringlet_background_choice_write (is_pattern ? &state->background : &none,
+      output->result, output->format, output->path, overwrite, error);
+}
+
+gboolean
+ringlet_outputs_write (RingletOutputs *self, const RingletState *state,
+    const RingletIntegration *integration, gboolean overwrite, GError **error)
 {
   for (guint i = 0; i < self->files->len; i++) {
     RingletOutputFile *output = &g_array_index (self->files, RingletOutputFile, i);
 
     output->result = get_result (output, integration, error);
-    if (output->result == NULL ||
-        !ringlet_result_write (
-            output->result, output->format, output->path, overwrite, error))
+    if (output->result == NULL || !write_output (output, state, overwrite, error))
       return FALSE;
   }
   return TRUE;

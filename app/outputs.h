@@ -99,8 +99,9 @@ gboolean ringlet_outputs_plan (RingletOutputs *self, const char *const *wanted,
 gboolean ringlet_outputs_check (const RingletOutputs *self, const RingletState *state,
     GHashTable *seen, gboolean overwrite, GError **error);
 
-/* Writes all files, and keeps in each output what it holds. */
-gboolean ringlet_outputs_write (RingletOutputs *self,
+/* Writes all files, patterns less the background that @state takes off them, and keeps
+ * in each output what was integrated. */
+gboolean ringlet_outputs_write (RingletOutputs *self, const RingletState *state,
     const RingletIntegration *integration, gboolean overwrite, GError **error);
 
 RingletIntegrationWants ringlet_outputs_wants (const RingletOutputs *self);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 extern const RingletPlanField ringlet_plan_range_fields[];
 extern const RingletPlanField ringlet_plan_correction_fields[];
 extern const RingletPlanField ringlet_plan_statistic_fields[];
+extern const RingletPlanField ringlet_plan_background_fields[];
 
 /* What fields are made of; each refuses with "WHAT takes EXPECTED, not TEXT". */
 gboolean ringlet_field_refuse (

@@ -17,6 +17,7 @@ ringlet_plan_field_list (RingletPlanGroup group)
     [RINGLET_PLAN_GROUP_RANGE] = ringlet_plan_range_fields,
     [RINGLET_PLAN_GROUP_CORRECTIONS] = ringlet_plan_correction_fields,
     [RINGLET_PLAN_GROUP_STATISTICS] = ringlet_plan_statistic_fields,
+    [RINGLET_PLAN_GROUP_BACKGROUND] = ringlet_plan_background_fields,
   };
 
   g_return_val_if_fail ((guint) group < RINGLET_PLAN_N_GROUPS, NULL);
@@ -40,8 +41,14 @@ ringlet_plan_field_find (const char *option)
 const char *
 ringlet_plan_field_label (const RingletPlanField *self, const char *word)
 {
+  static const char *const backgrounds[][2] = { { "snip", "SNIP" },
+    { "bruckner", "Brückner" }, { "chebyshev", "Brückner + Chebyshev" } };
   const RingletUnit *unit = NULL;
 
+  for (gsize i = 0; i < G_N_ELEMENTS (backgrounds); i++) {
+    if (g_str_equal (backgrounds[i][0], word))
+      return backgrounds[i][1];
+  }
   if (!g_str_equal (self->option, "--unit"))
     return word;
   unit = ringlet_unit_find (word, NULL);
@@ -176,6 +183,7 @@ ringlet_project_set_field (RingletProject *self, const RingletPlanField *field,
 
   if (!field->set (stripped, state, error) ||
       !ringlet_plan_check (&state->plan, error) ||
+      !ringlet_background_choice_check (&state->background, error) ||
       ringlet_engine_for_plan (&state->plan, error) == NULL)
     return FALSE;
 

@@ -22,11 +22,14 @@ typedef enum {
  * @RINGLET_PLAN_GROUP_RANGE: unit, bins, ranges, splitting
  * @RINGLET_PLAN_GROUP_CORRECTIONS: what the counts are divided by
  * @RINGLET_PLAN_GROUP_STATISTICS: what is made of the pixels in a bin, and its errors
+ * @RINGLET_PLAN_GROUP_BACKGROUND: what is taken off the pattern then: options of
+ * another command, `ringlet pattern`
  */
 typedef enum {
   RINGLET_PLAN_GROUP_RANGE,
   RINGLET_PLAN_GROUP_CORRECTIONS,
   RINGLET_PLAN_GROUP_STATISTICS,
+  RINGLET_PLAN_GROUP_BACKGROUND,
   RINGLET_PLAN_N_GROUPS,
 } RingletPlanGroup;
 

@@ -107,6 +107,17 @@ void ringlet_project_write_phases (const RingletState *state, JsonObject *parts)
 gboolean ringlet_project_read_phases (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
+/* The background below the pattern and the overlays above it, members of @parts; none
+ * where there is nothing to say. */
+void ringlet_project_write_background (const RingletState *state, JsonObject *parts);
+void ringlet_project_write_overlays (const RingletState *state, JsonObject *parts);
+
+/* @error: naming the key: a number that is not allowed */
+gboolean ringlet_project_read_background (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+gboolean ringlet_project_read_overlays (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
     gboolean with_images, const RingletProgress *progress, GError **error);

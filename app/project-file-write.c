@@ -11,8 +11,8 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    176 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
-        sizeof (RingletCalibrationSettings));
+    184 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+        sizeof (RingletCalibrationSettings) + sizeof (RingletBackgroundChoice));
 
 gboolean
 ringlet_project_file_is_one (const char *path)
@@ -216,6 +216,8 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
   json_object_set_object_member (root, "parts", parts);
   ringlet_project_write_calibration (writing->state, parts);
   ringlet_project_write_phases (writing->state, parts);
+  ringlet_project_write_background (writing->state, parts);
+  ringlet_project_write_overlays (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
       ringlet_project_write_series (writing, parts, error);
   if (json_object_get_size (parts) == 0)

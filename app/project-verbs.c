@@ -204,25 +204,46 @@ convert_edge (double edge, const RingletState *state, const RingletUnit *unit)
       state->detector, geometry, NAN);
 }
 
-/* The same range in another unit; none where that cannot be said in two numbers. */
-static void
-convert_range (RingletState *state, const RingletUnit *unit)
+/* The same range in another unit; FALSE where that cannot be said in two numbers. */
+static gboolean
+convert_range (
+    const RingletState *state, const RingletUnit *unit, double *min, double *max)
 {
-  RingletPlan *plan = &state->plan;
-  const double a = convert_edge (plan->radial_min, state, unit);
-  const double b = convert_edge (plan->radial_max, state, unit);
+  const double a = convert_edge (*min, state, unit);
+  const double b = convert_edge (*max, state, unit);
+  const gboolean ok = isfinite (a) && isfinite (b) && a != b;
 
-  plan->radial_min = fmin (a, b);
-  plan->radial_max = fmax (a, b); /* d falls when q rises */
-  plan->has_radial_range = isfinite (a) && isfinite (b) && a != b;
+  *min = ok ? fmin (a, b) : 0.0;
+  *max = ok ? fmax (a, b) : 0.0; /* d falls when q rises */
+  return ok;
+}
+
+/* A width is one at one place of an axis alone: as many points as are usual, then. */
+static void
+convert_background (RingletState *state, const RingletUnit *unit)
+{
+  RingletBackgroundChoice *choice = &state->background;
+
+  if (choice->has_range)
+    choice->has_range = convert_range (state, unit, &choice->min, &choice->max);
+  if (!choice->options.reach_is_length)
+    return;
+  choice->options.reach = ringlet_background_choice_default ().options.reach;
+  choice->options.reach_is_length = FALSE;
 }
 
 void
 ringlet_project_put_unit (RingletState *state, const RingletUnit *unit)
 {
-  if (state->plan.has_radial_range)
-    convert_range (state, unit);
-  state->plan.unit = unit;
+  RingletPlan *plan = &state->plan;
+
+  if (unit == plan->unit)
+    return;
+  if (plan->has_radial_range)
+    plan->has_radial_range =
+        convert_range (state, unit, &plan->radial_min, &plan->radial_max);
+  convert_background (state, unit);
+  plan->unit = unit;
 }
 
 void
@@ -250,6 +271,23 @@ ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake)
 
   state->cake = cake;
   ringlet_project_commit (self, state, N_ ("Change Cake"), NULL);
+}
+
+gboolean
+ringlet_project_set_background (
+    RingletProject *self, const RingletBackgroundChoice *background, GError **error)
+{
+  RingletState *state = NULL;
+
+  if (!ringlet_background_choice_check (background, error))
+    return FALSE;
+
+  ringlet_project_seal_after_rest (self);
+  state = ringlet_project_edit (self);
+  state->background = *background;
+  ringlet_project_commit (
+      self, state, N_ ("Change Range of Background"), "background range");
+  return TRUE;
 }
 
 void

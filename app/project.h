@@ -185,6 +185,11 @@ void ringlet_project_set_series (RingletProject *self, RingletSeriesSetup *setup
 void ringlet_project_grow_source (
     RingletProject *self, RingletSource *source, guint64 frame);
 
+/* What is taken off the pattern; ranges that follow each other at once are one step.
+ * @error: RINGLET_ERROR_VALUE, see ringlet_background_choice_check() */
+gboolean ringlet_project_set_background (
+    RingletProject *self, const RingletBackgroundChoice *background, GError **error);
+
 /* @calibrant: (nullable): whose rings are shown */
 void ringlet_project_set_calibrant (
     RingletProject *self, const RingletCalibrant *calibrant);

@@ -316,7 +316,7 @@ write_outputs (const RingletSeriesOrder *self, RingletOutputs *outputs,
   g_autoptr (GError) local = NULL;
 
   if (ringlet_outputs_write (
-          outputs, run, existing == RINGLET_EXISTING_REPLACE, &local))
+          outputs, self->state, run, existing == RINGLET_EXISTING_REPLACE, &local))
     return TRUE;
   if (existing != RINGLET_EXISTING_NUMBER ||
       !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_EXISTS)) {
@@ -324,7 +324,7 @@ write_outputs (const RingletSeriesOrder *self, RingletOutputs *outputs,
     return FALSE;
   }
   pass_existing (self, outputs);
-  return ringlet_outputs_write (outputs, run, FALSE, error);
+  return ringlet_outputs_write (outputs, self->state, run, FALSE, error);
 }
 
 static gboolean

@@ -110,6 +110,25 @@ add_series (RingletDigest *digest, const RingletSeriesSetup *series)
 }
 
 static void
+add_background (RingletDigest *digest, const RingletBackgroundChoice *background)
+{
+  const RingletBackgroundOptions *options = &background->options;
+
+  ringlet_digest_add_uint (digest, background->is_on != FALSE);
+  ringlet_digest_add_uint (digest, options->method);
+  ringlet_digest_add_double (digest, options->reach);
+  ringlet_digest_add_uint (digest, options->reach_is_length != FALSE);
+  ringlet_digest_add_uint (digest, options->lls != FALSE);
+  ringlet_digest_add_uint (digest, options->smooth);
+  ringlet_digest_add_uint (digest, options->iterations);
+  ringlet_digest_add_uint (digest, options->order);
+  ringlet_digest_add_double (digest, options->reject);
+  ringlet_digest_add_uint (digest, background->has_range != FALSE);
+  ringlet_digest_add_double (digest, background->min);
+  ringlet_digest_add_double (digest, background->max);
+}
+
+static void
 add_geometry (RingletDigest *digest, const RingletState *state)
 {
   add_json (digest, ringlet_fields_write_geometry (&state->geometry));
@@ -142,5 +161,7 @@ ringlet_state_digest (const RingletState *self)
   add_text (digest, self->picks != NULL ? self->picks->digest : NULL);
   add_calibration (digest, &self->calibration);
   add_series (digest, self->series);
+  add_background (digest, &self->background);
+  add_text (digest, self->overlays != NULL ? self->overlays->digest : NULL);
   return ringlet_digest_finish (digest);
 }

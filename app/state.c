@@ -13,6 +13,7 @@ ringlet_state_new (void)
   self->n_dark = 1;
   self->plan = ringlet_plan_default ();
   self->calibration = ringlet_calibration_settings ();
+  self->background = ringlet_background_choice_default ();
   return self;
 }
 
@@ -39,6 +40,7 @@ ringlet_state_dup (const RingletState *self)
   ringlet_phases_ref (copy->phases);
   copy->picks = ringlet_picks_ref (self->picks);
   ringlet_series_setup_ref (copy->series);
+  copy->overlays = ringlet_overlays_ref (self->overlays);
   copy->geometry_path = g_strdup (self->geometry_path);
   copy->geometry_warning = g_strdup (self->geometry_warning);
   copy->mask_path = g_strdup (self->mask_path);
@@ -69,6 +71,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->phases, ringlet_phases_unref);
   g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_clear_pointer (&self->series, ringlet_series_setup_unref);
+  g_clear_pointer (&self->overlays, ringlet_overlays_unref);
   g_free (self->geometry_path);
   g_free (self->geometry_warning);
   g_free (self->mask_path);
@@ -128,7 +131,9 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       ringlet_phases_equal (a->phases, b->phases) &&
       ringlet_picks_equal (a->picks, b->picks) &&
       ringlet_calibration_settings_equal (&a->calibration, &b->calibration) &&
-      ringlet_series_setup_equal (a->series, b->series);
+      ringlet_series_setup_equal (a->series, b->series) &&
+      ringlet_background_choice_equal (&a->background, &b->background) &&
+      ringlet_overlays_equal (a->overlays, b->overlays);
 }
 
 static gsize
@@ -190,6 +195,7 @@ ringlet_state_bytes_beside (const RingletState *self, const RingletState *before
       : ringlet_picks_count (self->picks) * sizeof (RingletPick);
 
   return picks + mask_bytes (self->mask, before->mask) +
+      ringlet_overlays_bytes_beside (self->overlays, before->overlays) +
       layer_bytes (self->layers, before->layers) +
       image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
       image_bytes (self->absorption, before->absorption);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "background-choice.h"
 #include "calib/calibrant.h"
 #include "calibration-settings.h"
 #include "engine/integrator.h"
 #include "geometry/orientation.h"
 #include "image/source.h"
 #include "mask-layers.h"
+#include "overlays.h"
 #include "phases.h"
 #include "picks.h"
 #include "series-setup.h"
@@ -70,6 +72,8 @@ typedef enum {
  * @picks: (nullable): points on rings
  * @calibration: how they are refined
  * @series: (nullable): what is done with all frames of @source
+ * @background: what is taken off the pattern
+ * @overlays: (nullable): patterns that are shown above it
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -102,6 +106,8 @@ typedef struct {
   RingletPicks *picks;
   RingletCalibrationSettings calibration;
   RingletSeriesSetup *series;
+  RingletBackgroundChoice background;
+  RingletOverlays *overlays;
 } RingletState;
 
 /* An empty document with the default plan. */

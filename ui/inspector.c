@@ -299,6 +299,13 @@ ringlet_inspector_get_calibrate_panel (RingletInspector *self)
   return self->calibrate_panel;
 }
 
+RingletPeakGroup *
+ringlet_inspector_get_peak_group (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return ringlet_integrate_panel_get_peak_group (self->integrate_panel);
+}
+
 RingletHistogramView *
 ringlet_inspector_get_histogram (RingletInspector *self)
 {

@@ -6,6 +6,7 @@
 #include "calibrate-panel.h"
 #include "live.h"
 #include "mask-panel.h"
+#include "peak-group.h"
 #include "plot/histogram-view.h"
 #include "series-panel.h"
 #include "steps.h"
@@ -44,6 +45,9 @@ RingletCalibratePanel *ringlet_inspector_get_calibrate_panel (RingletInspector *
 
 /* Returns (transfer none): the window binds it, since it has the series. */
 RingletSeriesPanel *ringlet_inspector_get_series_panel (RingletInspector *self);
+
+/* Returns (transfer none): on the page of the step Integrate. */
+RingletPeakGroup *ringlet_inspector_get_peak_group (RingletInspector *self);
 
 /* Whether the limits follow the percentage or were moved by hand. */
 void ringlet_inspector_set_manual (RingletInspector *self, gboolean is_manual);

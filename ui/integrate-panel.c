@@ -4,6 +4,7 @@
 #include "describe.h"
 #include "frame-watch.h"
 #include "image-row.h"
+#include "overlay-group.h"
 #include "phases-panel.h"
 #include "plan-row.h"
 
@@ -16,8 +17,11 @@ struct _RingletIntegratePanel {
   RingletImageRow *image_rows[RINGLET_IMAGE_N_USES];
 
   AdwPreferencesGroup *range_group;
+  AdwPreferencesGroup *background_group;
   AdwPreferencesGroup *corrections_group;
   AdwPreferencesGroup *statistics_group;
+  RingletOverlayGroup *overlay_group;
+  RingletPeakGroup *peak_group;
   GtkWidget *result_row;
   GtkWidget *no_result_row;
 };
@@ -76,6 +80,7 @@ fill (RingletIntegratePanel *self)
   }
   fill_group (self, self->corrections_group, RINGLET_PLAN_GROUP_CORRECTIONS);
   fill_group (self, self->statistics_group, RINGLET_PLAN_GROUP_STATISTICS);
+  fill_group (self, self->background_group, RINGLET_PLAN_GROUP_BACKGROUND);
 }
 
 /* Above the ranges: what is looked at while one measures. */
@@ -98,11 +103,19 @@ ringlet_integrate_panel_bind (
   self->live = g_object_ref (live);
   fill (self);
   add_phases (self);
+  ringlet_overlay_group_bind (self->overlay_group, project);
   on_pattern (self);
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       live, "notify::pattern", G_CALLBACK (on_pattern), self, G_CONNECT_SWAPPED);
+}
+
+RingletPeakGroup *
+ringlet_integrate_panel_get_peak_group (RingletIntegratePanel *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INTEGRATE_PANEL (self), NULL);
+  return self->peak_group;
 }
 
 static void
@@ -126,11 +139,16 @@ ringlet_integrate_panel_class_init (RingletIntegratePanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_integrate_panel_dispose;
+  g_type_ensure (RINGLET_TYPE_OVERLAY_GROUP);
+  g_type_ensure (RINGLET_TYPE_PEAK_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/integrate-panel.ui");
   BIND (range_group);
+  BIND (background_group);
   BIND (corrections_group);
   BIND (statistics_group);
+  BIND (overlay_group);
+  BIND (peak_group);
   BIND (result_row);
   BIND (no_result_row);
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "live.h"
+#include "peak-group.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,8 @@ G_DECLARE_FINAL_TYPE (
 /* Once, before it is shown. */
 void ringlet_integrate_panel_bind (
     RingletIntegratePanel *self, RingletProject *project, RingletLive *live);
+
+/* Returns (transfer none): the window fills it, which has the pattern that is shown. */
+RingletPeakGroup *ringlet_integrate_panel_get_peak_group (RingletIntegratePanel *self);
 
 G_END_DECLS

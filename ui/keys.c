@@ -160,6 +160,14 @@ static const RingletKey keys[] = {
   VIEWS ("Intensity: linear, square root, logarithmic", "y", "win.cycle-y-scale"),
   VIEWS ("Poisson errors", "e", "win.poisson-errors"),
   ANYWHERE ("Whole pattern", "<Alt>0", "win.pattern-fit"),
+  ANYWHERE ("Keep the pattern as an overlay", "<Control>k", "win.keep-pattern"),
+  ANYWHERE ("Add patterns as overlays", "<Control><Shift>k", "win.add-overlays"),
+  ANYWHERE ("Remove all overlays", "<Alt>k", "win.clear-overlays"),
+  VIEWS ("Spread along the ring", "<Shift>e", "win.show-spread"),
+  VIEWS ("The background below the pattern", "b", "win.inspect-background"),
+  WIDGET ("Fit the peak at the cursor, where the pattern has the focus", "Return"),
+  ANYWHERE ("Find and fit all peaks", "<Alt>p", "win.find-peaks"),
+  ANYWHERE ("Forget all peaks", "<Alt>x", "win.clear-peaks"),
   WIDGET ("Peak before, where the pattern has the focus", "comma"),
   WIDGET ("Peak behind", "period"),
   GROUP ("Results"),
@@ -170,7 +178,8 @@ static const RingletKey keys[] = {
   ANYWHERE ("Copy as command", "<Control><Alt>c", "win.copy-command"),
   ANYWHERE ("Save project, then copy as command", "<Control><Alt><Shift>c",
       "win.save-and-copy-command"),
-  ANYWHERE ("Copy values under the cursor", "<Control>c", "win.copy-values"),
+  ANYWHERE (
+      "Copy values under the cursor, or the pattern", "<Control>c", "win.copy-values"),
   ANYWHERE ("Copy view as image", "<Control><Shift>c", "win.copy-view"),
 };
 

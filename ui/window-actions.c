@@ -32,11 +32,13 @@ static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_document_actions, ringlet_window_history_actions,
   ringlet_window_journal_actions, ringlet_window_look_actions,
   ringlet_window_step_actions, ringlet_window_calibrate_actions,
-  ringlet_window_series_actions, ringlet_window_phase_actions };
+  ringlet_window_series_actions, ringlet_window_phase_actions,
+  ringlet_window_pattern_actions, ringlet_window_peak_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
-  "invert-colormap", "show-rings", "show-phases", "show-pattern" };
+  "invert-colormap", "show-rings", "show-phases", "show-pattern", "show-spread",
+  "inspect-background" };
 
 static const RingletWindowAction *
 find_action (const char *name)
@@ -195,6 +197,12 @@ ringlet_window_update_actions (RingletWindow *self)
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
     set_enabled (self, results[i], has_result);
   set_enabled (self, "export-again", has_result && self->exported != NULL);
+  set_enabled (self, "keep-pattern", has_result);
+  set_enabled (self, "add-overlays", has_result);
+  set_enabled (self, "clear-overlays", state->overlays != NULL);
+  set_enabled (self, "find-peaks", has_result);
+  set_enabled (self, "copy-peaks", ringlet_fitted_peaks_count (self->peaks) > 0);
+  set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
   set_enabled (self, "copy-view", has_image);
   set_enabled (self, "show-layers", has_image);
   set_enabled (self, "save", self->export_job == NULL);

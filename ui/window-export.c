@@ -330,6 +330,26 @@ ringlet_window_copy_command_action (RingletWindow *self)
   ringlet_window_toast (self, text);
 }
 
+/* What a preview shows does not leave the window. */
+static gboolean
+looks_at_pattern (RingletWindow *self)
+{
+  return gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->pattern_view) &&
+      self->shown != NULL && !self->shown->is_preview &&
+      !ringlet_live_get_is_stale (self->live);
+}
+
+static void
+copy_pattern_values (RingletWindow *self)
+{
+  g_autofree char *text = ringlet_pattern_view_text (self->pattern_view);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  ringlet_window_toast (self, _ ("Columns of the pattern copied"));
+}
+
+/* Of the pattern, while it has the focus, all that is seen; else what is under the
+ * cursor. */
 void
 ringlet_window_copy_values_action (RingletWindow *self)
 {
@@ -338,6 +358,10 @@ ringlet_window_copy_values_action (RingletWindow *self)
   RingletReadout readout;
   g_autofree char *text = NULL;
 
+  if (looks_at_pattern (self)) {
+    copy_pattern_values (self);
+    return;
+  }
   if (display == NULL || !self->probe.is_active)
     return;
 
@@ -349,10 +373,13 @@ ringlet_window_copy_values_action (RingletWindow *self)
   ringlet_window_toast (self, _ ("Values copied"));
 }
 
+/* @pane: (nullable): NULL for the pattern */
 static void
 copy_view (RingletWindow *self, const RingletPane *pane)
 {
-  g_autoptr (GdkTexture) texture = ringlet_canvas_paint (pane->canvas);
+  g_autoptr (GdkTexture) texture = pane != NULL
+      ? ringlet_canvas_paint (pane->canvas)
+      : ringlet_pattern_view_paint (self->pattern_view);
 
   if (texture == NULL)
     return;
@@ -391,7 +418,8 @@ copy_exact (RingletWindow *self)
 void
 ringlet_window_copy_view_action (RingletWindow *self)
 {
-  const RingletPane *pane = ringlet_window_get_pane (self);
+  const RingletPane *pane =
+      looks_at_pattern (self) ? NULL : ringlet_window_get_pane (self);
 
   self->copies_cake = pane == &self->cake &&
       ringlet_live_get_cake (self->live) != NULL && !has_exact_cake (self);

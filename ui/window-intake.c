@@ -262,9 +262,30 @@ open_result (RingletWindow *self, const char *path)
 
 /* --- anything --- */
 
+/* Above the pattern that is there; alone they cannot be shown. */
+static void
+open_patterns (RingletWindow *self, const char *const *paths)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (ringlet_live_get_pattern (self->live) != NULL) {
+    ringlet_window_add_overlays (self, paths);
+    return;
+  }
+  name = g_filename_display_name (paths[0]);
+  text = g_strdup_printf (_ ("%s does not say how it was made, so that it can only be "
+                             "compared with another pattern: open an image and a "
+                             "geometry first"),
+      name);
+  ringlet_banner_show (self->banner, "open", text, _ ("_Open Another…"), "win.open");
+}
+
 static void
 take (RingletWindow *self, const RingletHandful *handful)
 {
+  if (handful->patterns[0] != NULL)
+    open_patterns (self, (const char *const *) handful->patterns);
   if (handful->results[0] != NULL)
     open_result (self, handful->results[0]);
   if (handful->powders[0] != NULL)

@@ -231,13 +231,12 @@ ringlet_window_say_not_local (RingletWindow *self)
       NULL);
 }
 
-static gboolean
-on_drop (
-    GtkDropTarget *target, const GValue *value, double x, double y, RingletWindow *self)
+char **
+ringlet_window_dropped_paths (RingletWindow *self, const GValue *value)
 {
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) paths = NULL;
+  char **paths = NULL;
 
   /* What was dropped does not leave: no "leave" comes. */
   gtk_widget_set_visible (self->drop_target, FALSE);
@@ -248,11 +247,19 @@ on_drop (
       g_strv_builder_add (builder, path);
   }
   paths = g_strv_builder_end (builder);
-  if (paths[0] == NULL) {
+  if (paths[0] == NULL)
     ringlet_window_say_not_local (self);
-    return FALSE;
-  }
+  return paths;
+}
 
+static gboolean
+on_drop (
+    GtkDropTarget *target, const GValue *value, double x, double y, RingletWindow *self)
+{
+  g_auto (GStrv) paths = ringlet_window_dropped_paths (self, value);
+
+  if (paths[0] == NULL)
+    return FALSE;
   ringlet_window_open (self, (const char *const *) paths);
   return TRUE;
 }

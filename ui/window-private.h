@@ -12,6 +12,7 @@
 #include "canvas/layer-cursor.h"
 #include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
+#include "fitted-peaks.h"
 #include "history-list.h"
 #include "inspector.h"
 #include "journal.h"
@@ -114,6 +115,17 @@ struct _RingletWindow {
   gboolean discards;           /* it may */
   guint busy_id;
 
+  RingletResult *shown;    /* (nullable): in the pane of the pattern */
+  RingletResult *shown_of; /* (nullable): and what it was made of, as the next three */
+  RingletBackgroundChoice shown_less;
+  RingletOverlays *shown_overlays; /* (nullable) */
+  gboolean shown_inspects;
+  RingletFittedPeaks *peaks; /* of what is shown */
+  gboolean peaks_wait;       /* for it to be exact */
+  gboolean picks_one;        /* the last click did */
+  gboolean lifts;            /* overlays, from @lift_from on */
+  double lift_from;
+
   RingletStep step; /* whose tools are out */
   RingletTool *image_sector;
   RingletTool *cake_sector;
@@ -162,6 +174,9 @@ struct _RingletWindow {
 
 /* window-open.c */
 void ringlet_window_connect_drop (RingletWindow *self);
+/* Returns (transfer full) (array zero-terminated=1): the local files of a drop; where
+ * there are none it says so. */
+char **ringlet_window_dropped_paths (RingletWindow *self, const GValue *value);
 /* Whether nobody did anything in it, so that another document may take its place. */
 gboolean ringlet_window_is_untouched (RingletWindow *self);
 /* Returns (transfer none): this one while it is untouched, else a new one: a whole
@@ -233,6 +248,18 @@ void ringlet_window_open_phase (RingletWindow *self, const char *path);
 /* It became the calibrant; a moment long it can be a phase instead. */
 void ringlet_window_say_calibrant (RingletWindow *self, const char *path);
 void ringlet_window_clear_phases (RingletWindow *self);
+/* window-pattern.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_pattern (RingletWindow *self);
+/* Shows the pattern as it is now, and what is drawn beside it. */
+void ringlet_window_update_pattern (RingletWindow *self);
+void ringlet_window_update_traces (RingletWindow *self);
+/* @paths: (array zero-terminated=1): patterns to be laid over the present one */
+void ringlet_window_add_overlays (RingletWindow *self, const char *const *paths);
+
+/* window-peaks.c: after ringlet_window_connect_pattern() */
+void ringlet_window_connect_peaks (RingletWindow *self);
+/* Another pattern is shown: the same peaks are fitted as soon as it is exact. */
+void ringlet_window_follow_peaks (RingletWindow *self);
 
 /* window-calibrate.c */
 void ringlet_window_connect_calibrate (RingletWindow *self);
@@ -266,6 +293,8 @@ extern const RingletWindowAction ringlet_window_history_actions[];
 extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];
+extern const RingletWindowAction ringlet_window_pattern_actions[];
+extern const RingletWindowAction ringlet_window_peak_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
 extern const RingletWindowAction ringlet_window_series_actions[];
 extern const RingletWindowAction ringlet_window_phase_actions[];

@@ -207,10 +207,7 @@ on_cake (RingletWindow *self)
 static void
 on_pattern (RingletWindow *self)
 {
-  g_auto (RingletWatch) watch = ringlet_watch ("pattern");
-
-  ringlet_pattern_view_set_pattern (self->pattern_view,
-      ringlet_live_get_pattern (self->live), ringlet_live_get_is_stale (self->live));
+  ringlet_window_update_pattern (self);
   ringlet_window_update_actions (self);
   if (!ringlet_live_get_is_stale (self->live))
     ringlet_frame_watch_drawn (GTK_WINDOW (self), "pattern drawn");

@@ -133,6 +133,10 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->geometry_warning, g_free);
   g_clear_pointer (&self->mask_warning, g_free);
   g_clear_pointer (&self->exported, g_free);
+  g_clear_pointer (&self->shown, ringlet_result_unref);
+  g_clear_pointer (&self->shown_of, ringlet_result_unref);
+  g_clear_pointer (&self->shown_overlays, ringlet_overlays_unref);
+  g_clear_pointer (&self->peaks, ringlet_fitted_peaks_free);
   g_clear_object (&self->journal);
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
@@ -215,6 +219,8 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
   ringlet_window_connect_series (self);
   ringlet_window_connect_views (self, backend);
+  ringlet_window_connect_pattern (self);
+  ringlet_window_connect_peaks (self);
   ringlet_window_connect_export (self);
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);

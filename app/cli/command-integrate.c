@@ -205,7 +205,7 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
   integration = ringlet_run_integration (batch->project, batch->first + step, wants,
       &batch->bar, step, batch->n_frames, error);
   if (integration == NULL || !check_like (&options->set_up, integration, error) ||
-      !ringlet_outputs_write (&outputs, integration, options->overwrite, error))
+      !ringlet_outputs_write (&outputs, state, integration, options->overwrite, error))
     return FALSE;
 
   ringlet_bar_clear (&batch->bar);

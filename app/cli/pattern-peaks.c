@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/number.h"
 #include "cli/json.h"
+#include "fitted-peaks.h"
 
 /* Of the range of a pattern: no peak is looked for farther from where it should be. */
 #define MAX_REACH 0.02
@@ -72,9 +73,8 @@ static void
 print_estimate (const RingletEstimate *estimate, int width)
 {
   const gboolean has_sigma = estimate->sigma > 0.0 && isfinite (estimate->sigma);
-  const double magnitude = has_sigma ? floor (log10 (estimate->sigma)) : 0.0;
-  const int digits = has_sigma ? (int) CLAMP (1.0 - magnitude, 0.0, 12.0) : 3;
-  g_autofree char *format = g_strdup_printf ("%%.%df", digits);
+  g_autofree char *format =
+      g_strdup_printf ("%%.%df", ringlet_estimate_decimals (estimate));
   char value[RINGLET_NUMBER_SIZE];
   char sigma[RINGLET_NUMBER_SIZE];
   g_autofree char *both = NULL;

@@ -64,8 +64,8 @@ ringlet_plot_fit_curves (
       ringlet_scale_invert (frame->scale, max + ROOM_ABOVE * height), G_MAXDOUBLE);
 }
 
-static RingletPlotCurve
-curve_of (const RingletResult *pattern)
+RingletPlotCurve
+ringlet_plot_curve_of (const RingletResult *pattern)
 {
   return (RingletPlotCurve){
     .n = pattern->n_radial,
@@ -79,7 +79,7 @@ curve_of (const RingletResult *pattern)
 void
 ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern)
 {
-  const RingletPlotCurve curve = curve_of (pattern);
+  const RingletPlotCurve curve = ringlet_plot_curve_of (pattern);
 
   ringlet_plot_fit_curves (frame, &curve, 1);
 }
@@ -335,7 +335,7 @@ void
 ringlet_plot_pattern (cairo_t *cr, const RingletPlotStyle *style,
     const RingletPlotFrame *frame, const RingletResult *pattern)
 {
-  const RingletPlotCurve curve = curve_of (pattern);
+  const RingletPlotCurve curve = ringlet_plot_curve_of (pattern);
 
   ringlet_plot_curve (cr, style, frame, &curve);
 }

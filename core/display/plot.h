@@ -161,6 +161,9 @@ typedef struct {
 void ringlet_plot_fit_curves (
     RingletPlotFrame *frame, const RingletPlotCurve *curves, gsize n_curves);
 
+/* Borrows the numbers of @pattern. */
+RingletPlotCurve ringlet_plot_curve_of (const RingletResult *pattern);
+
 /* The same for one pattern. */
 void ringlet_plot_fit_y (RingletPlotFrame *frame, const RingletResult *pattern);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/result-part.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -179,4 +180,30 @@ ringlet_result_ring_profile (
   }
   ringlet_result_finish (self);
   return g_steal_pointer (&self);
+}
+
+RingletResult *
+ringlet_result_with_curve (const RingletResult *pattern, gsize first, gsize n,
+    const double *intensity, GError **error)
+{
+  RingletResult *self = NULL;
+
+  g_return_val_if_fail (!ringlet_result_is_cake (pattern), NULL);
+  g_return_val_if_fail (
+      first <= pattern->n_radial && n <= pattern->n_radial - first, NULL);
+
+  self = ringlet_result_make (pattern, pattern->n_radial, 1, error);
+  if (self == NULL)
+    return NULL;
+  for (gsize i = 0; i < pattern->n_radial; i++) {
+    const gboolean has = i >= first && i - first < n && pattern->count[i] > 0.0;
+
+    self->radial[i] = pattern->radial[i];
+    self->intensity[i] = has ? intensity[i - first] : (double) NAN;
+    self->count[i] = has ? pattern->count[i] : 0.0;
+    if (self->sigma != NULL)
+      self->sigma[i] = has ? pattern->sigma[i] : (double) NAN;
+  }
+  self->azimuth[0] = pattern->azimuth[0];
+  return self;
 }

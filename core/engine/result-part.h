@@ -5,10 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* From a cake to patterns. All functions take a cake, return (transfer full) a result
- * of their own with n_azimuth 1, and may be called by any thread. Their error is
- * RINGLET_ERROR_SHAPE for bins that the cake does not have, RINGLET_ERROR_LIMIT without
- * memory.
+/* From a cake to patterns. All functions but the last take a cake, return (transfer
+ * full) a result of their own with n_azimuth 1, and may be called by any thread. Their
+ * error is RINGLET_ERROR_SHAPE for bins that the cake does not have,
+ * RINGLET_ERROR_LIMIT without memory.
  *
  * Sums over bins are exact but for the variance (and sum_norm2): that of a pixel with
  * the shares s and t in two of them is (s + t)² of its own, of which the bins only have
@@ -48,5 +48,19 @@ RingletResult *ringlet_result_rebin_radial (const RingletResult *cake, GError **
  */
 RingletResult *ringlet_result_ring_profile (
     const RingletResult *cake, gsize from, gsize to, GError **error);
+
+/**
+ * ringlet_result_with_curve:
+ * @pattern: not a cake
+ * @first: the first bin that the curve has, counted from 0
+ * @n: how many it has
+ * @intensity: (array length=n)
+ *
+ * @pattern with other intensities, to be looked at: what a background leaves. Bins that
+ * the curve does not have are empty, sigmas and counts of the others those of @pattern.
+ * It has no sums, so that nothing can be added to it.
+ */
+RingletResult *ringlet_result_with_curve (const RingletResult *pattern, gsize first,
+    gsize n, const double *intensity, GError **error);
 
 G_END_DECLS

@@ -3,31 +3,26 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "display/plot-colours.h"
 #include "export/figure-parts.h"
 
 #define LABEL_X "Radial axis (unknown unit)"
 #define LABEL_Y "Intensity (arb. unit)"
 #define LAST_COLOUR 0.85 /* of a colour map: its end is too bright on white */
 
-/* M. Okabe and K. Ito, "Color Universal Design" (2008), without the yellow, which is
- * hardly seen on white: all can be told apart with any colour vision. */
-static const guint32 colours[] = { 0x0072b2, 0xd55e00, 0x009e73, 0xcc79a7, 0xe69f00,
-  0x56b4e9, 0x000000 };
-
 static void
 set_colour (RingletFigureCurve *self, const RingletColormap *map, gsize i, gsize n)
 {
-  guint32 colour = colours[i % G_N_ELEMENTS (colours)];
-
-  if (map == NULL && n > G_N_ELEMENTS (colours))
+  if (map == NULL && n > RINGLET_PLOT_N_COLOURS)
     map = ringlet_colormap_list ()[0];
-  if (map != NULL) {
+  if (map == NULL) {
+    ringlet_plot_colour ((guint) i, self->colour);
+  } else {
     const double place = n > 1 ? (double) i / (double) (n - 1) : 0.0;
+    const gsize at = (gsize) (place * LAST_COLOUR * (RINGLET_COLORMAP_SIZE - 1));
 
-    colour = map->colours[(gsize) (place * LAST_COLOUR * (RINGLET_COLORMAP_SIZE - 1))];
+    ringlet_plot_rgb (map->colours[at], self->colour);
   }
-  for (int k = 0; k < 3; k++)
-    self->colour[k] = (double) ((colour >> (16 - 8 * k)) & 0xff) / 255.0;
 }
 
 static void

@@ -7,6 +7,8 @@
  * it to project-fields.c or project-file-*.c, and to project_state_assert_same(). */
 #pragma GCC diagnostic error "-Wmissing-field-initializers"
 
+#include "project-state-pattern.h"
+
 void
 project_state_make_files (const char *folder)
 {
@@ -213,6 +215,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletPicks) picks = full_picks ();
   g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
+  g_autoptr (RingletOverlays) overlays = full_overlays ();
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
   const RingletState state = { source, 1, detector, geometry, poni,
@@ -220,7 +223,7 @@ project_state_full (const char *folder)
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
     full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), phases, picks,
-    full_settings (), series };
+    full_settings (), series, full_background (), overlays };
 
   return ringlet_state_dup (&state);
 }
@@ -251,13 +254,6 @@ assert_same_cbn (const RingletCbn *a, const RingletCbn *b)
   g_assert_cmpfloat (a->seat_length_m, ==, b->seat_length_m);
   g_assert_cmpfloat (a->offset_m, ==, b->offset_m);
   g_assert_cmpfloat (a->offset_angle_rad, ==, b->offset_angle_rad);
-}
-
-/* NaN is the same as NaN. */
-static void
-assert_same_number (double a, double b)
-{
-  g_assert_true (a == b || (a != a && b != b));
 }
 
 static void
@@ -441,4 +437,6 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_picks (a->picks, b->picks);
   assert_same_settings (&a->calibration, &b->calibration);
   assert_same_series (a->series, b->series);
+  assert_same_background (&a->background, &b->background);
+  assert_same_overlays (a->overlays, b->overlays);
 }

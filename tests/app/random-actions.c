@@ -2,8 +2,10 @@
 #include "random-actions.h"
 
 #include "project-calibration.h"
+#include "project-overlays.h"
 #include "project-phases.h"
 #include "random-mask-actions.h"
+#include "support/fake-result.h"
 
 /* What an action may do. */
 typedef struct {
@@ -295,6 +297,54 @@ propose (const Hand *hand)
       real (hand, 1e-11, 1e-10), detector);
 }
 
+/* ---- the pattern ---- */
+
+static void
+keep_pattern (const Hand *hand)
+{
+  g_autoptr (RingletResult) pattern = fake_result_new (5 + whole (hand, 20), 0, FALSE);
+
+  g_assert_true (ringlet_project_keep_pattern (hand->project, pattern, NULL));
+}
+
+static void
+change_overlay (const Hand *hand, const RingletOverlays *overlays)
+{
+  const guint index = whole (hand, overlays->n);
+  RingletOverlay item = overlays->items[index];
+
+  if (whole (hand, 2) > 0)
+    item.scale = real (hand, 0.1, 9.0);
+  else if (whole (hand, 2) > 0)
+    item.is_visible = !item.is_visible;
+  else
+    item.offset = real (hand, -9.0, 9.0);
+  ringlet_project_change_overlay (hand->project, index, &item);
+}
+
+static void
+change_overlays (const Hand *hand)
+{
+  const RingletOverlays *overlays = ringlet_project_get_state (hand->project)->overlays;
+
+  if (overlays == NULL)
+    return;
+  switch (whole (hand, 4)) {
+  case 0:
+    ringlet_project_remove_overlay (hand->project, whole (hand, overlays->n));
+    break;
+  case 1:
+    ringlet_project_set_waterfall (hand->project, real (hand, 0.0, 9.0));
+    break;
+  case 2:
+    ringlet_project_compare_overlay (
+        hand->project, (int) whole (hand, overlays->n + 1) - 1);
+    break;
+  default:
+    change_overlay (hand, overlays);
+  }
+}
+
 /* ---- history ---- */
 
 static void
@@ -319,7 +369,7 @@ static void (*const actions[]) (const Hand *hand) = { open_images, load_file,
   change_frame, move_geometry, drag, change_detector, change_wavelength, draw_mask,
   edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan, change_calibrant,
   change_phases, add_picks, edit_picks, edit_picks, change_settings, exchange_picks,
-  propose, walk };
+  propose, keep_pattern, change_overlays, walk };
 
 guint
 random_action_count (void)

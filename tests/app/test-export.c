@@ -15,6 +15,7 @@
 #include "fixture.h"
 #include "geometry/poni.h"
 #include "image/image-write-edf.h"
+#include "plan-field.h"
 #include "program.h"
 
 /* The test runs in it, so that names may be relative. */
@@ -345,6 +346,56 @@ test_same_bytes (gconstpointer data)
   g_assert_cmpint (g_unlink (shell), ==, 0);
 }
 
+/* What is taken off the pattern: the window in one step, the line in two. */
+static void
+test_background (void)
+{
+  static const struct {
+    const char *method;
+    const char *window;
+    const char *range;
+    const char *suffix;
+    gboolean has_errors;
+  } rows[] = {
+    { "snip", "5", "", ".xy", FALSE },
+    { "snip", "width=0.3", "0.4, 1.8", ".xye", TRUE },
+    { "bruckner", "7", "", ".dat", FALSE },
+    { "chebyshev", "9", "0.5, 2", ".xye", TRUE },
+    { "chebyshev", "", "", ".xy", FALSE },
+  };
+  const Case plain = { "", "a.edf", TRUE, "g.poni" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const char *const fields[][2] = { { "pattern --background", rows[i].method },
+      { "pattern --background …,POINTS", rows[i].window },
+      { "pattern --background …,ORDER", "2" }, { "pattern --range", rows[i].range } };
+    g_autoptr (RingletProject) project = project_of (&plain);
+    g_autofree char *window = g_strconcat ("out/window", rows[i].suffix, NULL);
+    g_autofree char *shell = g_strconcat ("out/the shell", rows[i].suffix, NULL);
+    g_autofree char *raw = g_strconcat ("out/the shell-raw", rows[i].suffix, NULL);
+    g_autofree char *line = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (rows[i].has_errors)
+      ringlet_project_set_error_model (project, RINGLET_ERROR_MODEL_POISSON);
+    for (gsize k = 0; k < G_N_ELEMENTS (fields); k++) {
+      ringlet_project_set_field (
+          project, ringlet_plan_field_find (fields[k][0]), fields[k][1], &error);
+      g_assert_no_error (error);
+    }
+    export_to (project, RINGLET_EXPORT_PATTERN, window, FALSE, &error);
+    g_assert_no_error (error);
+    line = ringlet_command_line (
+        ringlet_project_get_state (project), RINGLET_EXPORT_PATTERN, shell, &error);
+    g_test_message ("%s", line);
+    run_line (line);
+    assert_same_files (folder, window, shell);
+    g_assert_cmpint (g_unlink (window), ==, 0);
+    g_assert_cmpint (g_unlink (shell), ==, 0);
+    g_assert_cmpint (g_unlink (raw), ==, 0);
+  }
+}
+
 /* A detector that was named in the window: other pixels and gaps than the file says. */
 static void
 test_named_detector (void)
@@ -597,6 +648,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_same_bytes);
   }
+  g_test_add_func ("/export/background", test_background);
   g_test_add_func ("/export/named-detector", test_named_detector);
   g_test_add_func ("/export/replaced", test_replaced);
   g_test_add_func ("/export/names", test_names);

@@ -50,6 +50,7 @@ make_files (void)
   for (gsize i = 0; i < G_N_ELEMENTS (empty); i++)
     write_text (empty[i], "");
   write_text ("foreign.xy", "1.0 2.0\n2.0 3.0\n3.0 4.0\n");
+  write_text ("broken.xy", "this is no pattern\n");
 }
 
 /* Names with "|" between: "a.edf|g.poni". */
@@ -87,6 +88,7 @@ typedef struct {
   const char *picks;
   const char *powders;
   const char *files;
+  const char *patterns; /* NULL for none */
 } Case;
 
 static const Case cases[] = {
@@ -101,6 +103,8 @@ static const Case cases[] = {
   { "notes.txt", "", "", "", "notes.txt" },
   { "run", "", "", "", "run/img_9.tif|run/img_10.tif" },
   { "g.poni|run", "", "", "", "g.poni|run/img_9.tif|run/img_10.tif" },
+  { "foreign.xy", "", "", "", "", "foreign.xy" },
+  { "foreign.xy|k.npt", "", "k.npt", "", "", "foreign.xy" },
   { "eiger", "", "", "", "eiger/other_data_000001.h5|eiger/run_master.h5" },
 };
 
@@ -127,6 +131,7 @@ test_sorted (gconstpointer data)
   assert_names (handful->picks, c->picks);
   assert_names (handful->powders, c->powders);
   assert_names (handful->files, c->files);
+  assert_names (handful->patterns, c->patterns != NULL ? c->patterns : "");
 }
 
 typedef struct {
@@ -141,7 +146,8 @@ static const BadCase bad_cases[] = {
   { "a.edf|nothing", "there is no image in this folder", "nothing" },
   { "k.npt|l.NPT", "a second set of control points", "l.NPT" },
   { "s.cif|t.jcpds", "a second powder", "t.jcpds" },
-  { "foreign.xy", "cannot be opened as the document it was made from", "foreign.xy" },
+  { "broken.xy", "cannot be opened as the document it was made from", "broken.xy" },
+  { "a.edf|foreign.xy", "add it as an overlay", "foreign.xy" },
 };
 
 static void

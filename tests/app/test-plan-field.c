@@ -45,6 +45,9 @@ plan (RingletProject *project)
 
 /* ---- read and said ---- */
 
+#define BACKGROUND "pattern --background"
+#define OF_BACKGROUND(text) BACKGROUND " …" text
+
 /* Said in every way that people write; told in one. What counts for nothing without
  * another field needs that one first. */
 static const struct {
@@ -97,6 +100,16 @@ static const struct {
   { "--empty", "0", "0" },
   { "--empty", "", "" },
   { "--dark-frames", "10", "10" },
+  { BACKGROUND, "snip", "snip" },
+  { BACKGROUND, "none", "none" },
+  { OF_BACKGROUND (",POINTS"), "35", "35", BACKGROUND, "snip" },
+  { OF_BACKGROUND (",POINTS"), "width=0,4", "width=0.4", BACKGROUND, "bruckner" },
+  { OF_BACKGROUND (",POINTS"), "", "20", BACKGROUND, "snip" },
+  { OF_BACKGROUND (",POINTS"), "", "", BACKGROUND, "chebyshev" },
+  { OF_BACKGROUND (",smooth=N"), "5", "5", BACKGROUND, "snip" },
+  { OF_BACKGROUND (",ORDER"), "12", "12", BACKGROUND, "chebyshev" },
+  { OF_BACKGROUND (",iterations=N"), "7", "7", BACKGROUND, "bruckner" },
+  { "pattern --range", "2; 12,5", "2, 12.5", BACKGROUND, "snip" },
 };
 
 static void
@@ -172,6 +185,12 @@ test_refused (void)
     { "--percentiles", "10, 190", "*percentile*" },
     { "--split", "some", "*some*" },
     { "--unit", "parsec", "*parsec*" },
+    { BACKGROUND, "fit", "*none, snip, bruckner or chebyshev*fit*" },
+    { OF_BACKGROUND (",POINTS"), "-3", "*points*width=*-3*" },
+    { OF_BACKGROUND (",POINTS"), "width=0", "*points*width=*width=0*" },
+    { OF_BACKGROUND (",smooth=N"), "4", "*odd*4*" },
+    { OF_BACKGROUND (",ORDER"), "101", "*100*101*" },
+    { "pattern --range", "5, 5", "*smaller one first*5, 5*" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -232,6 +251,39 @@ test_unit_takes_range (void)
       plan (project)->radial_max, 10.0 * G_PI / 180.0, 1e-15);
 }
 
+/* Of the background, too; a width in the one unit is none in the other. */
+static void
+test_unit_takes_background (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  const RingletBackgroundChoice *choice = NULL;
+
+  set (project, BACKGROUND, "snip");
+  set (project, "pattern --range", "5, 10");
+  set (project, OF_BACKGROUND (",POINTS"), "width=0.5");
+  set (project, "--unit", "2th_rad");
+  choice = &ringlet_project_get_state (project)->background;
+  g_assert_cmpfloat_with_epsilon (choice->min, 5.0 * G_PI / 180.0, 1e-15);
+  g_assert_cmpfloat_with_epsilon (choice->max, 10.0 * G_PI / 180.0, 1e-15);
+  g_assert_false (choice->options.reach_is_length);
+  g_assert_cmpfloat (choice->options.reach, ==, 20.0);
+}
+
+/* What one method was told about, another is not: but for how wide peaks are. */
+static void
+test_methods (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+
+  set (project, BACKGROUND, "snip");
+  set (project, OF_BACKGROUND (",POINTS"), "33");
+  set (project, OF_BACKGROUND (",smooth=N"), "5");
+  set (project, BACKGROUND, "chebyshev");
+  assert_says (project, OF_BACKGROUND (",POINTS"), "33");
+  assert_says (project, OF_BACKGROUND (",smooth=N"), "1");
+  assert_says (project, OF_BACKGROUND (",ORDER"), "50");
+}
+
 /* ---- the list ---- */
 
 /* Every radial unit can be chosen, and every default says itself. */
@@ -286,6 +338,8 @@ main (int argc, char **argv)
   g_test_add_func ("/plan-field/refused-by-engine", test_refused_by_engine);
   g_test_add_func ("/plan-field/steps", test_steps);
   g_test_add_func ("/plan-field/unit-takes-range", test_unit_takes_range);
+  g_test_add_func ("/plan-field/unit-takes-background", test_unit_takes_background);
+  g_test_add_func ("/plan-field/methods", test_methods);
   g_test_add_func ("/plan-field/list", test_list);
   g_test_add_func ("/plan-field/defaults", test_defaults);
   return g_test_run ();

@@ -29,6 +29,7 @@ import scenario_integrate
 import scenario_keyboard
 import scenario_mask
 import scenario_panes
+import scenario_pattern
 import scenario_phases
 import scenario_points
 import scenario_random
@@ -55,7 +56,8 @@ JUDGED_IN_SOFTWARE_GL = ("readout",)
 PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **scenario_adjust.PARTS,
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
-         **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS}
+         **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
+         **scenario_pattern.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE}
 

@@ -181,8 +181,7 @@ def drop_nonsense(tap, window, sample, files):
     refusals = (
         ("a text", [files["notes.txt"]], r"notes\.txt.*"),
         ("a folder without images", [files["empty"]], r"empty: there is no image in this folder"),
-        ("a pattern that says nothing of itself", [files["foreign.xy"]],
-         r"cannot be opened as the document it was made from.*foreign\.xy"),
+        ("a pattern with an image", [files["foreign.xy"], sample.edf_path], r"foreign\.xy: .*add it as an overlay"),
         ("two structures", [files["silicon.cif"], files["silicon.cif"]], r"silicon\.cif: a second powder"),
     )
     for title, paths, said in refusals:
@@ -190,6 +189,11 @@ def drop_nonsense(tap, window, sample, files):
             dropped(window, *paths)
             window.label(re.compile(said))
             scenario_steps.check_pattern_in_two_theta(window, sample)
+    with tap.step("drop: a pattern that says nothing of itself lies over the one that is there", window):
+        dropped(window, files["foreign.xy"])
+        window.toast(re.compile("^Overlay added$"))
+        last_step(window, "Add Overlay")
+        scenario_steps.check_pattern_in_two_theta(window, sample)
     window.close()
 
 

@@ -19,9 +19,9 @@ UNITS = ("2θ (°)", "2θ (rad)", "q (nm⁻¹)", "q (Å⁻¹)")
 class Panel:
     """The fields of the step: found within their groups, since the whole tree takes a second to walk."""
 
-    def __init__(self, window):
+    def __init__(self, window, groups=GROUPS):
         self.window = window
-        self.groups = [window.node("list", name) for name in GROUPS]
+        self.groups = [window.node("list", name) for name in groups]
 
     def find(self, role, title):
         def ask():

@@ -8,6 +8,7 @@
 #include "frame-watch.h"
 #include "plot/pattern-view-private.h"
 #include "support/fake-result.h"
+#include "traces.h"
 
 #define EXACT 1e-9    /* of angles about 10: a few roundings */
 #define FRAME_MS 16.0 /* of processor time: what a frame may take */
@@ -490,6 +491,108 @@ test_time (Fixture *f, gconstpointer data)
   }
 }
 
+/* --- what else is dragged and picked --- */
+
+typedef struct {
+  int n;
+  double first;
+  double second;
+  gboolean has_ended;
+} Told;
+
+static void
+on_limit_moved (
+    RingletPatternView *view, double min, double max, gboolean has_ended, Told *told)
+{
+  *told = (Told){ told->n + 1, min, max, has_ended };
+  ringlet_pattern_view_set_limits (view, TRUE, min, max);
+}
+
+/* An end that is held follows the pointer; beside it a range of the axis is chosen. */
+static void
+test_limits (Fixture *f, gconstpointer data)
+{
+  const double x = x_of (f, 15.0);
+  const double dx = x_of (f, 20.0) - x;
+  Told told = { 0 };
+
+  g_signal_connect (f->view, "limit-moved", G_CALLBACK (on_limit_moved), &told);
+  ringlet_pattern_view_set_limits (f->view, TRUE, 15.0, 40.0);
+  drive_drag_begin (f->widget, GDK_BUTTON_PRIMARY, x + 3.0, middle_y (f));
+  drive_drag_to (f->widget, GDK_BUTTON_PRIMARY, dx - 3.0, 0.0);
+  g_assert_cmpfloat_with_epsilon (told.first, 20.0, ONE_BIN);
+  g_assert_cmpfloat (told.second, ==, 40.0);
+  g_assert_false (told.has_ended);
+  drive_drag_end (f->widget, GDK_BUTTON_PRIMARY, dx - 3.0, 0.0);
+  g_assert_true (told.has_ended);
+  assert_range (f, 5.0, 45.0);
+
+  /* It stops at the other one, and Escape takes it back. */
+  drive_drag_begin (f->widget, GDK_BUTTON_PRIMARY, x_of (f, told.first), middle_y (f));
+  drive_drag_to (f->widget, GDK_BUTTON_PRIMARY, 1000.0, 0.0);
+  g_assert_cmpfloat (told.first, <, 40.0);
+  g_assert_true (drive_key (f->widget, "Escape"));
+  g_assert_cmpfloat_with_epsilon (told.first, 20.0, ONE_BIN);
+
+  ringlet_pattern_view_set_limits (f->view, FALSE, 0.0, 0.0);
+  told.n = 0;
+  choose (f, 20.0, 30.0);
+  g_assert_cmpint (told.n, ==, 0);
+  assert_range (f, 20.0, 30.0);
+}
+
+static void
+on_picked (RingletPatternView *view, double radial, double reach, int n, Told *told)
+{
+  *told = (Told){ told->n + 1, radial, reach, FALSE };
+}
+
+/* Enter means what is under the cursor; without one it means nothing. */
+static void
+test_pick (Fixture *f, gconstpointer data)
+{
+  Told told = { 0 };
+
+  g_signal_connect (f->view, "picked", G_CALLBACK (on_picked), &told);
+  drive_key (f->widget, "Return");
+  g_assert_cmpint (told.n, ==, 0);
+  ringlet_pattern_view_reveal (f->view, 30.0);
+  g_assert_true (drive_key (f->widget, "Return"));
+  g_assert_cmpint (told.n, ==, 1);
+  g_assert_cmpfloat_with_epsilon (told.first, 30.0, ONE_BIN);
+  g_assert_cmpfloat (told.second, >, 0.0);
+  g_assert_cmpfloat (told.second, <, 2.0);
+}
+
+/* --- what is drawn beside it --- */
+
+/* The axis has room for an overlay, and its numbers are copied with those of the
+ * pattern. */
+static void
+test_traces (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) traces =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_trace_free);
+  RingletTrace *trace = ringlet_trace_new (RINGLET_TRACE_OVERLAY, 0, "high", 2);
+  const double top = f->view->frame.top;
+  g_autofree char *text = NULL;
+  g_autoptr (GdkTexture) picture = NULL;
+
+  trace->x[0] = 10.0;
+  trace->x[1] = 40.0;
+  trace->y[0] = trace->y[1] = 7000.0;
+  g_ptr_array_add (traces, trace);
+  ringlet_pattern_view_set_traces (f->view, traces);
+  g_assert_cmpfloat (f->view->frame.top, >, 7000.0);
+  text = ringlet_pattern_view_text (f->view);
+  g_assert_true (g_str_has_prefix (text, "2th_deg\tintensity\tsigma\thigh\n"));
+  picture = ringlet_pattern_view_paint (f->view);
+  g_assert_cmpint (
+      gdk_texture_get_width (picture), ==, gtk_widget_get_width (f->widget));
+  ringlet_pattern_view_set_traces (f->view, NULL);
+  g_assert_cmpfloat (f->view->frame.top, ==, top);
+}
+
 static void
 add (const char *name, void (*test) (Fixture *, gconstpointer))
 {
@@ -521,6 +624,9 @@ main (int argc, char *argv[])
   add ("height-follows", test_height_follows);
   add ("rings", test_rings);
   add ("hovering-draws-no-curve", test_hovering_draws_no_curve);
+  add ("limits", test_limits);
+  add ("pick", test_pick);
+  add ("traces", test_traces);
   add ("time", test_time);
   result = g_test_run ();
   g_unlink (log_path);

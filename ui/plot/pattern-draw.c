@@ -35,8 +35,7 @@ ringlet_pattern_view_arrange (RingletPatternView *self)
     .right = self->range.max,
     .scale = self->scale,
   };
-  if (self->pattern != NULL)
-    ringlet_plot_fit_y (&self->frame, self->pattern);
+  ringlet_pattern_fit_y (self);
   if (self->phases != NULL) /* not on its way out */
     ringlet_phase_bars_set_frame (
         RINGLET_PHASE_BARS (self->phases), &self->frame, self->pattern);
@@ -112,7 +111,9 @@ draw_pattern (RingletPatternView *self, const RingletPlotStyle *style, cairo_t *
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   if (self->is_stale)
     cairo_push_group (cr);
+  ringlet_pattern_draw_traces (self, style, cr);
   ringlet_plot_pattern (cr, style, &self->frame, self->pattern);
+  ringlet_pattern_draw_fits (self, style, cr);
   if (self->is_stale) {
     cairo_pop_group_to_source (cr);
     cairo_paint_with_alpha (cr, STALE_OPACITY);
@@ -141,6 +142,7 @@ ringlet_pattern_draw (
 
   ringlet_widget_select_font (GTK_WIDGET (self), cr);
   ringlet_plot_grid (cr, &style, frame, kind, q_unit);
+  ringlet_pattern_draw_limits (self, &style, cr);
   draw_pattern (self, &style, cr);
   ringlet_plot_border (cr, &style, frame);
   ringlet_plot_axis_x (cr, &style, frame,
@@ -148,4 +150,5 @@ ringlet_pattern_draw (
   ringlet_plot_axis_y (
       cr, &style, frame, intensity_label (self, &style, cr), RINGLET_TICKS_DECIMAL);
   draw_names (self, &style, cr);
+  ringlet_pattern_draw_legend (self, &style, cr);
 }

@@ -7,11 +7,8 @@
 #include "plot/phase-drag.h"
 
 #define ZOOM_STEP 1.25
-#define PAN_STEP 0.1     /* of what is shown */
-#define PEAK_NEAR 3      /* bins on either side that are not higher */
-#define PEAK_AROUND 25   /* and those that it stands out from */
-#define PEAK_LEAST 0.005 /* by so much of the whole height */
-#define MARGIN 0.1       /* of what is shown, beyond a cursor that left it */
+#define PAN_STEP 0.1 /* of what is shown */
+#define MARGIN 0.1   /* of what is shown, beyond a cursor that left it */
 
 static void
 emit_pointer (RingletPatternView *self)
@@ -63,6 +60,10 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
     pan_to_pointer (self);
   self->cursor =
       pointer_is_on_plot (self) ? radial_at (self, self->pointer_x) : (double) NAN;
+  gtk_widget_set_cursor_from_name (widget,
+      ringlet_pattern_limit_at (self, self->pointer_x, self->pointer_y) >= 0
+          ? "ew-resize"
+          : NULL);
   ringlet_pattern_view_update_marker (self);
   if (self->cursor != before && !(isnan (self->cursor) && isnan (before)))
     emit_pointer (self);
@@ -120,18 +121,46 @@ on_scroll (
   return GDK_EVENT_STOP;
 }
 
+/* How far the overlays are lifted by what the pointer did: on the axis as it was when
+ * the drag began, since it follows them. */
+static void
+lift (RingletPatternView *self, double dy, gboolean has_ended)
+{
+  const RingletPlotFrame *from = &self->drag_frame;
+  const double by = ringlet_plot_value_y (from, self->drag_y + dy) -
+      ringlet_plot_value_y (from, self->drag_y);
+
+  g_signal_emit_by_name (self, "lifted", by, has_ended);
+}
+
+static gboolean
+has_shift (GtkGesture *gesture)
+{
+  return (gtk_event_controller_get_current_event_state (
+              GTK_EVENT_CONTROLLER (gesture)) &
+             GDK_SHIFT_MASK) != 0;
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, RingletPatternView *self)
 {
   const gboolean is_pan =
       gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_MIDDLE;
+  const gboolean is_lift =
+      !is_pan && self->traces != NULL && has_shift (GTK_GESTURE (gesture));
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_x = x;
   self->drag_y = y;
   self->drag_range = self->range;
-  if (is_pan && self->pattern != NULL)
-    self->drag = RINGLET_PATTERN_PAN;
+  self->drag_frame = self->frame;
+  self->limit = is_pan ? -1 : ringlet_pattern_limit_at (self, x, y);
+  if (self->pattern != NULL && (is_pan || is_lift))
+    self->drag = is_pan ? RINGLET_PATTERN_PAN : RINGLET_PATTERN_LIFT;
+  else if (self->limit >= 0)
+    self->drag = RINGLET_PATTERN_LIMIT;
+  for (int i = 0; i < 2; i++)
+    self->drag_limits[i] = self->limits[i];
 }
 
 static void
@@ -142,6 +171,10 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, RingletPatternVie
     self->drag = RINGLET_PATTERN_CHOOSE;
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   }
+  if (self->drag == RINGLET_PATTERN_LIFT)
+    lift (self, dy, FALSE);
+  if (self->drag == RINGLET_PATTERN_LIMIT && dx != 0.0)
+    ringlet_pattern_move_limit (self, self->drag_x + dx, FALSE);
   follow (self, self->drag_x + dx, self->drag_y + dy);
 }
 
@@ -171,6 +204,10 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, RingletPatternView *
   self->pointer_x = self->drag_x + dx;
   if (drag == RINGLET_PATTERN_PAN && self->pattern != NULL)
     pan_to_pointer (self);
+  if (drag == RINGLET_PATTERN_LIFT)
+    lift (self, dy, TRUE);
+  if (drag == RINGLET_PATTERN_LIMIT && dx != 0.0)
+    ringlet_pattern_move_limit (self, self->pointer_x, TRUE);
   self->drag = RINGLET_PATTERN_HOVER;
   if (drag == RINGLET_PATTERN_CHOOSE)
     choose_range (self, self->drag_x, self->pointer_x);
@@ -193,6 +230,16 @@ on_pressed (
 
   if (n_press == 2)
     ringlet_pattern_view_show_all (self);
+}
+
+/* A click is no drag: that one is claimed as soon as it moves. */
+static void
+on_released (
+    GtkGestureClick *gesture, int n_press, double x, double y, RingletPatternView *self)
+{
+  if (self->drag == RINGLET_PATTERN_HOVER && pointer_is_on_plot (self) &&
+      !has_shift (GTK_GESTURE (gesture)))
+    ringlet_pattern_pick (self, radial_at (self, x), n_press);
 }
 
 static void
@@ -224,6 +271,7 @@ ringlet_pattern_input_connect (RingletPatternView *self)
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
   g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  g_signal_connect (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
@@ -264,69 +312,13 @@ reveal_cursor (RingletPatternView *self)
   ringlet_pattern_view_set_range (self, &range);
 }
 
-/* A bin that nothing near exceeds, and that stands out from what is around it. */
-static gboolean
-is_peak (const RingletResult *pattern, gssize bin, double least)
-{
-  const gssize n = (gssize) pattern->n_radial;
-  const double here = pattern->intensity[bin];
-  double low = here;
-
-  for (gssize i = MAX (bin - PEAK_AROUND, 0); i <= MIN (bin + PEAK_AROUND, n - 1);
-       i++) {
-    const gboolean is_near = ABS (i - bin) <= PEAK_NEAR;
-
-    if (is_near &&
-        (pattern->intensity[i] > here || (i < bin && pattern->intensity[i] == here)))
-      return FALSE;
-    low = fmin (low, pattern->intensity[i]);
-  }
-  return here - low >= least;
-}
-
-/* Bins without data are NaN, which is no peak and no limit. */
-static double
-height (const RingletResult *pattern)
-{
-  double low = INFINITY;
-  double high = -INFINITY;
-
-  for (gsize i = 0; i < pattern->n_radial; i++) {
-    low = fmin (low, pattern->intensity[i]);
-    high = fmax (high, pattern->intensity[i]);
-  }
-  return high - low;
-}
-
-static void
-put_cursor (RingletPatternView *self, gssize bin)
+void
+ringlet_pattern_put_cursor (RingletPatternView *self, gssize bin)
 {
   self->cursor = self->pattern->radial[bin];
   reveal_cursor (self);
   ringlet_pattern_view_update_marker (self);
   emit_pointer (self);
-}
-
-static void
-next_peak (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  g_auto (RingletWatch) watch = ringlet_watch ("pattern peak");
-  RingletPatternView *self = RINGLET_PATTERN_VIEW (widget);
-  const gssize by = g_variant_get_int32 (parameter);
-  double least = 0.0;
-
-  if (self->pattern == NULL)
-    return;
-  least = PEAK_LEAST * height (self->pattern);
-  for (gssize bin = (gssize) ringlet_plot_bin (self->pattern,
-                        isnan (self->cursor) ? self->range.min : self->cursor) +
-           by;
-       bin >= 0 && bin < (gssize) self->pattern->n_radial; bin += by) {
-    if (!is_peak (self->pattern, bin, least))
-      continue;
-    put_cursor (self, bin);
-    return;
-  }
 }
 
 static void
@@ -346,10 +338,11 @@ move_cursor (GtkWidget *widget, const char *name, GVariant *parameter)
   else
     bin = (gssize) ringlet_plot_bin (self->pattern, self->cursor) + by;
   bin = CLAMP (bin, 0, (gssize) self->pattern->n_radial - 1);
-  put_cursor (self, bin);
+  ringlet_pattern_put_cursor (self, bin);
 }
 
-/* A line that is dragged goes back, a range that is being chosen is not; else the key
+/* A line that is dragged goes back, a range that is being chosen is not, and overlays
+ * are where they were; else the key
  * is not ours. */
 static gboolean
 cancel (GtkWidget *widget, GVariant *arguments, gpointer data)
@@ -358,8 +351,13 @@ cancel (GtkWidget *widget, GVariant *arguments, gpointer data)
 
   if (ringlet_phase_drag_cancel (RINGLET_PHASE_BARS (self->phases)))
     return GDK_EVENT_STOP;
-  if (self->drag != RINGLET_PATTERN_CHOOSE)
+  if (self->drag == RINGLET_PATTERN_HOVER || self->drag == RINGLET_PATTERN_PAN)
     return GDK_EVENT_PROPAGATE;
+
+  if (self->drag == RINGLET_PATTERN_LIFT)
+    lift (self, 0.0, TRUE);
+  if (self->drag == RINGLET_PATTERN_LIMIT)
+    ringlet_pattern_restore_limits (self);
 
   self->drag = RINGLET_PATTERN_HOVER; /* first: denying ends the drag */
   gtk_gesture_set_state (self->choose, GTK_EVENT_SEQUENCE_DENIED);
@@ -390,13 +388,18 @@ ringlet_pattern_input_install (GtkWidgetClass *widget_class)
     { GDK_KEY_Right, GDK_SHIFT_MASK, "pattern.cursor", 10 },
     { GDK_KEY_comma, 0, "pattern.peak", -1 },
     { GDK_KEY_period, 0, "pattern.peak", 1 },
+    { GDK_KEY_Return, 0, "pattern.pick", 0 },
+    { GDK_KEY_KP_Enter, 0, "pattern.pick", 0 },
   };
 
   gtk_widget_class_install_action (widget_class, "pattern.zoom-in", NULL, zoom_in);
   gtk_widget_class_install_action (widget_class, "pattern.zoom-out", NULL, zoom_out);
   gtk_widget_class_install_action (widget_class, "pattern.show-all", NULL, show_all);
   gtk_widget_class_install_action (widget_class, "pattern.cursor", "i", move_cursor);
-  gtk_widget_class_install_action (widget_class, "pattern.peak", "i", next_peak);
+  gtk_widget_class_install_action (
+      widget_class, "pattern.pick", NULL, ringlet_pattern_pick_at_cursor);
+  gtk_widget_class_install_action (
+      widget_class, "pattern.peak", "i", ringlet_pattern_next_peak);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].state,
         keys[i].action, keys[i].bins != 0 ? "i" : NULL, keys[i].bins);

@@ -135,6 +135,7 @@ ringlet_pattern_view_finalize (GObject *object)
   g_clear_pointer (&self->pattern, ringlet_result_unref);
   g_clear_pointer (&self->rings, g_array_unref);
   g_clear_pointer (&self->names, g_array_unref);
+  g_clear_pointer (&self->traces, g_ptr_array_unref);
 
   G_OBJECT_CLASS (ringlet_pattern_view_parent_class)->finalize (object);
 }
@@ -154,6 +155,12 @@ ringlet_pattern_view_class_init (RingletPatternViewClass *klass)
 
   g_signal_new ("pointer", RINGLET_TYPE_PATTERN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
       NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  g_signal_new ("lifted", RINGLET_TYPE_PATTERN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  g_signal_new ("limit-moved", RINGLET_TYPE_PATTERN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+      NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_BOOLEAN);
+  g_signal_new ("picked", RINGLET_TYPE_PATTERN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+      NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
   gtk_widget_class_set_css_name (widget_class, "pattern");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   ringlet_pattern_input_install (widget_class);
@@ -321,6 +328,27 @@ ringlet_pattern_view_get_phases (RingletPatternView *self)
 {
   g_return_val_if_fail (RINGLET_IS_PATTERN_VIEW (self), NULL);
   return RINGLET_PHASE_BARS (self->phases);
+}
+
+void
+ringlet_pattern_view_set_traces (RingletPatternView *self, GPtrArray *traces)
+{
+  g_return_if_fail (RINGLET_IS_PATTERN_VIEW (self));
+
+  if (traces != NULL)
+    g_ptr_array_ref (traces);
+  g_clear_pointer (&self->traces, g_ptr_array_unref);
+  self->traces = traces;
+  redraw (self);
+}
+
+void
+ringlet_pattern_view_get_range (RingletPatternView *self, double *min, double *max)
+{
+  g_return_if_fail (RINGLET_IS_PATTERN_VIEW (self));
+
+  *min = self->range.min;
+  *max = self->range.max;
 }
 
 void

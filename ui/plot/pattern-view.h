@@ -25,6 +25,15 @@ G_DECLARE_FINAL_TYPE (
  * Signal "pointer" (double radial, boolean inside): where the pointer or the cursor is,
  * in the unit of the pattern; at most once a frame.
  *
+ * Signal "lifted" (double by, boolean ended): the pointer is dragged with Shift held:
+ * by so much of the intensity since the drag began, upwards. Esc lifts by 0.
+ *
+ * Signal "limit-moved" (double min, double max, boolean ended): an end of the range of
+ * ringlet_pattern_view_set_limits() is dragged. Esc puts it back.
+ *
+ * Signal "picked" (double radial, double reach, int n): a click, the n-th of them that
+ * follow each other at once, or Enter at the cursor. What is meant is within @reach.
+ *
  * A preview is marked by a word in the corner. Accessible role: image, with a
  * description of what is shown.
  */
@@ -53,6 +62,27 @@ void ringlet_pattern_view_set_rings (RingletPatternView *self, GArray *rings);
 /* Returns (transfer none): the lines of phases, which the view keeps in their places.
  */
 RingletPhaseBars *ringlet_pattern_view_get_phases (RingletPatternView *self);
+/* @traces: (nullable) (transfer none) (element-type RingletTrace): what is drawn beside
+ * it, in the unit of the pattern; overlays are named in a corner */
+void ringlet_pattern_view_set_traces (RingletPatternView *self, GPtrArray *traces);
+
+/* Returns (transfer full): numbers of what is seen, see ringlet_traces_text(); NULL
+ * without a pattern. */
+char *ringlet_pattern_view_text (RingletPatternView *self);
+
+/* The part of the pattern that is kept, with ends that can be dragged. */
+void ringlet_pattern_view_set_limits (
+    RingletPatternView *self, gboolean is_shown, double min, double max);
+
+/* Puts the cursor there, and shows it. */
+void ringlet_pattern_view_reveal (RingletPatternView *self, double radial);
+
+/* What of the axis is looked at, in the unit of the pattern. */
+void ringlet_pattern_view_get_range (
+    RingletPatternView *self, double *min, double *max);
+
+/* Returns (transfer full): what is seen, without the cursor. */
+GdkTexture *ringlet_pattern_view_paint (RingletPatternView *self);
 
 /* The cursor, in the unit of the pattern; NaN for none. */
 void ringlet_pattern_view_set_cursor (RingletPatternView *self, double radial);

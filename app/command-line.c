@@ -357,7 +357,7 @@ ringlet_command_line (
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
   const gboolean has_background =
-      what == RINGLET_EXPORT_PATTERN && state->background.is_on;
+      what == RINGLET_EXPORT_PATTERN && state->pattern_background.is_on;
   g_autofree char *last = NULL;
   g_autofree char *raw = NULL;
 
@@ -376,7 +376,7 @@ ringlet_command_line (
   add_option (line, "--output", has_background ? raw : output);
   add_images (line, state->source);
   if (has_background)
-    add_background (line, &state->background, raw, last);
+    add_background (line, &state->pattern_background, raw, last);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 

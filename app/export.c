@@ -97,8 +97,8 @@ write_order (const Order *order, const RingletIntegration *run, GError **error)
 {
   switch (order->what) {
   case RINGLET_EXPORT_PATTERN:
-    return ringlet_background_choice_write (&order->state->background, run->pattern,
-        NULL, order->path, order->overwrite, error);
+    return ringlet_background_choice_write (&order->state->pattern_background,
+        run->pattern, NULL, order->path, order->overwrite, error);
   case RINGLET_EXPORT_CAKE:
     return ringlet_result_write (run->cake, NULL, order->path, order->overwrite, error);
   case RINGLET_EXPORT_PICTURE:

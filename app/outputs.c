@@ -300,8 +300,9 @@ write_output (const RingletOutputFile *output, const RingletState *state,
   const gboolean is_pattern =
       output->part == RINGLET_OUTPUT_PATTERN || output->part == RINGLET_OUTPUT_SECTOR;
 
-  return ringlet_background_choice_write (is_pattern ? &state->background : &none,
-      output->result, output->format, output->path, overwrite, error);
+  return ringlet_background_choice_write (
+      is_pattern ? &state->pattern_background : &none, output->result, output->format,
+      output->path, overwrite, error);
 }
 
 gboolean

@@ -14,13 +14,13 @@ static const char *const methods[] = { NONE, "snip", "bruckner", "chebyshev", NU
 static RingletBackgroundOptions *
 options_of (RingletState *state)
 {
-  return &state->background.options;
+  return &state->pattern_background.options;
 }
 
 static char *
 get_method (const RingletState *state)
 {
-  const RingletBackgroundChoice *choice = &state->background;
+  const RingletBackgroundChoice *choice = &state->pattern_background;
 
   return g_strdup (
       choice->is_on ? ringlet_background_method_name (choice->options.method) : NONE);
@@ -35,8 +35,8 @@ set_method (const char *text, RingletState *state, GError **error)
   const RingletBackgroundOptions before = *options;
   RingletBackgroundMethod method = before.method;
 
-  state->background.is_on = !g_str_equal (text, NONE);
-  if (!state->background.is_on)
+  state->pattern_background.is_on = !g_str_equal (text, NONE);
+  if (!state->pattern_background.is_on)
     return TRUE;
   if (!g_strv_contains (methods, text) ||
       !ringlet_background_method_parse (text, &method, NULL))
@@ -55,13 +55,13 @@ set_method (const char *text, RingletState *state, GError **error)
 static gboolean
 is_on (const RingletState *state)
 {
-  return state->background.is_on;
+  return state->pattern_background.is_on;
 }
 
 static gboolean
 has_method (const RingletState *state, RingletBackgroundMethod method)
 {
-  return is_on (state) && state->background.options.method == method;
+  return is_on (state) && state->pattern_background.options.method == method;
 }
 
 static gboolean
@@ -81,7 +81,7 @@ static gboolean
 is_repeated (const RingletState *state)
 {
   return has_method (state, RINGLET_BACKGROUND_BRUCKNER) ||
-      (is_chebyshev (state) && state->background.options.reach > 0.0);
+      (is_chebyshev (state) && state->pattern_background.options.reach > 0.0);
 }
 
 /* ---- the window ---- */
@@ -89,7 +89,7 @@ is_repeated (const RingletState *state)
 static char *
 get_window (const RingletState *state)
 {
-  const RingletBackgroundOptions *options = &state->background.options;
+  const RingletBackgroundOptions *options = &state->pattern_background.options;
   g_autofree char *number = ringlet_field_number_text (options->reach);
 
   if (options->reach == 0.0)
@@ -129,7 +129,7 @@ set_window (const char *text, RingletState *state, GError **error)
 static char *
 get_smooth (const RingletState *state)
 {
-  return g_strdup_printf ("%u", state->background.options.smooth);
+  return g_strdup_printf ("%u", state->pattern_background.options.smooth);
 }
 
 static gboolean
@@ -146,7 +146,7 @@ set_smooth (const char *text, RingletState *state, GError **error)
 static char *
 get_order (const RingletState *state)
 {
-  return g_strdup_printf ("%u", state->background.options.order);
+  return g_strdup_printf ("%u", state->pattern_background.options.order);
 }
 
 static gboolean
@@ -163,7 +163,7 @@ set_order (const char *text, RingletState *state, GError **error)
 static char *
 get_iterations (const RingletState *state)
 {
-  return g_strdup_printf ("%u", state->background.options.iterations);
+  return g_strdup_printf ("%u", state->pattern_background.options.iterations);
 }
 
 static gboolean
@@ -180,7 +180,7 @@ set_iterations (const char *text, RingletState *state, GError **error)
 static char *
 get_range (const RingletState *state)
 {
-  const RingletBackgroundChoice *choice = &state->background;
+  const RingletBackgroundChoice *choice = &state->pattern_background;
 
   return ringlet_field_pair_text (choice->has_range, choice->min, choice->max);
 }
@@ -188,7 +188,7 @@ get_range (const RingletState *state)
 static gboolean
 set_range (const char *text, RingletState *state, GError **error)
 {
-  RingletBackgroundChoice *choice = &state->background;
+  RingletBackgroundChoice *choice = &state->pattern_background;
 
   choice->has_range = *text != '\0';
   if (!choice->has_range) {

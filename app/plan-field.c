@@ -183,7 +183,7 @@ ringlet_project_set_field (RingletProject *self, const RingletPlanField *field,
 
   if (!field->set (stripped, state, error) ||
       !ringlet_plan_check (&state->plan, error) ||
-      !ringlet_background_choice_check (&state->background, error) ||
+      !ringlet_background_choice_check (&state->pattern_background, error) ||
       ringlet_engine_for_plan (&state->plan, error) == NULL)
     return FALSE;
 

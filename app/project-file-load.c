@@ -70,7 +70,7 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
       !ringlet_project_read_phases (reading, &keys, error) ||
       !ringlet_project_read_calibration (reading, &keys, error) ||
       !ringlet_project_read_series (reading, &keys, error) ||
-      !ringlet_project_read_background (reading, &keys, error) ||
+      !ringlet_project_read_pattern_background (reading, &keys, error) ||
       !ringlet_project_read_overlays (reading, &keys, error))
     return FALSE;
 

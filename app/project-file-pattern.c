@@ -33,10 +33,10 @@ static const RingletField choice_fields[] = {
 RINGLET_ASSERT_SIZE (RingletBackgroundChoice, 80);
 
 void
-ringlet_project_write_background (const RingletState *state, JsonObject *parts)
+ringlet_project_write_pattern_background (const RingletState *state, JsonObject *parts)
 {
   const RingletBackgroundChoice usual = ringlet_background_choice_default ();
-  const RingletBackgroundChoice *choice = &state->background;
+  const RingletBackgroundChoice *choice = &state->pattern_background;
   JsonObject *object = NULL;
 
   if (ringlet_background_choice_equal (choice, &usual))
@@ -46,7 +46,7 @@ ringlet_project_write_background (const RingletState *state, JsonObject *parts)
       object, "method", ringlet_background_method_name (choice->options.method));
   ringlet_fields_write (object, option_fields, &choice->options);
   ringlet_fields_write (object, choice_fields, choice);
-  json_object_set_object_member (parts, "background", object);
+  json_object_set_object_member (parts, "pattern_background", object);
 }
 
 static gboolean
@@ -64,13 +64,13 @@ read_choice (RingletKeys *keys, RingletBackgroundChoice *choice, GError **error)
 }
 
 gboolean
-ringlet_project_read_background (
+ringlet_project_read_pattern_background (
     RingletProjectReading *reading, RingletKeys *parts, GError **error)
 {
-  RingletBackgroundChoice *choice = &reading->state->background;
+  RingletBackgroundChoice *choice = &reading->state->pattern_background;
   g_auto (RingletKeys) keys = { 0 };
 
-  if (!ringlet_keys_object (parts, "background", &keys, error))
+  if (!ringlet_keys_object (parts, "pattern_background", &keys, error))
     return FALSE;
   if (keys.object == NULL)
     return TRUE;
@@ -78,8 +78,8 @@ ringlet_project_read_background (
     return FALSE;
 
   ringlet_keys_add_left (&keys, reading->unknown);
-  return ringlet_keys_prefix (
-      parts, "background", ringlet_background_choice_check (choice, error), error);
+  return ringlet_keys_prefix (parts, "pattern_background",
+      ringlet_background_choice_check (choice, error), error);
 }
 
 /* ---- numbers of a pattern ---- */

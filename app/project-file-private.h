@@ -109,11 +109,12 @@ gboolean ringlet_project_read_phases (
 
 /* The background below the pattern and the overlays above it, members of @parts; none
  * where there is nothing to say. */
-void ringlet_project_write_background (const RingletState *state, JsonObject *parts);
+void ringlet_project_write_pattern_background (
+    const RingletState *state, JsonObject *parts);
 void ringlet_project_write_overlays (const RingletState *state, JsonObject *parts);
 
 /* @error: naming the key: a number that is not allowed */
-gboolean ringlet_project_read_background (
+gboolean ringlet_project_read_pattern_background (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 gboolean ringlet_project_read_overlays (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);

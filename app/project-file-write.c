@@ -216,7 +216,7 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
   json_object_set_object_member (root, "parts", parts);
   ringlet_project_write_calibration (writing->state, parts);
   ringlet_project_write_phases (writing->state, parts);
-  ringlet_project_write_background (writing->state, parts);
+  ringlet_project_write_pattern_background (writing->state, parts);
   ringlet_project_write_overlays (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
       ringlet_project_write_series (writing, parts, error);

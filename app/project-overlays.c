@@ -54,7 +54,7 @@ ringlet_project_keep_pattern (
 
   if (whole == NULL)
     return FALSE;
-  kept = ringlet_background_choice_apply (&state->background, whole, error);
+  kept = ringlet_background_choice_apply (&state->pattern_background, whole, error);
   if (kept == NULL)
     return FALSE;
 

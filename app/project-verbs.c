@@ -222,7 +222,7 @@ convert_range (
 static void
 convert_background (RingletState *state, const RingletUnit *unit)
 {
-  RingletBackgroundChoice *choice = &state->background;
+  RingletBackgroundChoice *choice = &state->pattern_background;
 
   if (choice->has_range)
     choice->has_range = convert_range (state, unit, &choice->min, &choice->max);
@@ -274,7 +274,7 @@ ringlet_project_set_cake (RingletProject *self, RingletCakeBins cake)
 }
 
 gboolean
-ringlet_project_set_background (
+ringlet_project_set_pattern_background (
     RingletProject *self, const RingletBackgroundChoice *background, GError **error)
 {
   RingletState *state = NULL;
@@ -284,7 +284,7 @@ ringlet_project_set_background (
 
   ringlet_project_seal_after_rest (self);
   state = ringlet_project_edit (self);
-  state->background = *background;
+  state->pattern_background = *background;
   ringlet_project_commit (
       self, state, N_ ("Change Range of Background"), "background range");
   return TRUE;

@@ -187,7 +187,7 @@ void ringlet_project_grow_source (
 
 /* What is taken off the pattern; ranges that follow each other at once are one step.
  * @error: RINGLET_ERROR_VALUE, see ringlet_background_choice_check() */
-gboolean ringlet_project_set_background (
+gboolean ringlet_project_set_pattern_background (
     RingletProject *self, const RingletBackgroundChoice *background, GError **error);
 
 /* @calibrant: (nullable): whose rings are shown */

@@ -161,7 +161,7 @@ ringlet_state_digest (const RingletState *self)
   add_text (digest, self->picks != NULL ? self->picks->digest : NULL);
   add_calibration (digest, &self->calibration);
   add_series (digest, self->series);
-  add_background (digest, &self->background);
+  add_background (digest, &self->pattern_background);
   add_text (digest, self->overlays != NULL ? self->overlays->digest : NULL);
   return ringlet_digest_finish (digest);
 }

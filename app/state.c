@@ -13,7 +13,7 @@ ringlet_state_new (void)
   self->n_dark = 1;
   self->plan = ringlet_plan_default ();
   self->calibration = ringlet_calibration_settings ();
-  self->background = ringlet_background_choice_default ();
+  self->pattern_background = ringlet_background_choice_default ();
   return self;
 }
 
@@ -132,7 +132,8 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       ringlet_picks_equal (a->picks, b->picks) &&
       ringlet_calibration_settings_equal (&a->calibration, &b->calibration) &&
       ringlet_series_setup_equal (a->series, b->series) &&
-      ringlet_background_choice_equal (&a->background, &b->background) &&
+      ringlet_background_choice_equal (
+          &a->pattern_background, &b->pattern_background) &&
       ringlet_overlays_equal (a->overlays, b->overlays);
 }
 

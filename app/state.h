@@ -72,7 +72,7 @@ typedef enum {
  * @picks: (nullable): points on rings
  * @calibration: how they are refined
  * @series: (nullable): what is done with all frames of @source
- * @background: what is taken off the pattern
+ * @pattern_background: what is taken off the pattern
  * @overlays: (nullable): patterns that are shown above it
  *
  * Everything that a document says, as one immutable value: references to immutable
@@ -106,7 +106,7 @@ typedef struct {
   RingletPicks *picks;
   RingletCalibrationSettings calibration;
   RingletSeriesSetup *series;
-  RingletBackgroundChoice background;
+  RingletBackgroundChoice pattern_background;
   RingletOverlays *overlays;
 } RingletState;
 

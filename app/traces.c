@@ -353,12 +353,12 @@ ringlet_traces_shown (const RingletState *state, RingletResult *pattern, GError 
   g_autoptr (RingletPattern) whole = NULL;
   g_autoptr (RingletPattern) rest = NULL;
 
-  if (!state->background.is_on)
+  if (!state->pattern_background.is_on)
     return ringlet_result_ref (pattern);
   whole = ringlet_pattern_from_result (pattern, error);
   if (whole == NULL)
     return NULL;
-  rest = ringlet_background_choice_apply (&state->background, whole, error);
+  rest = ringlet_background_choice_apply (&state->pattern_background, whole, error);
   if (rest == NULL)
     return NULL;
   return ringlet_result_with_curve (
@@ -374,7 +374,7 @@ ringlet_trace_of_background (
 
   if (whole == NULL)
     return NULL;
-  found = ringlet_background_choice_find (&state->background, whole, error);
+  found = ringlet_background_choice_find (&state->pattern_background, whole, error);
   return found != NULL ? ringlet_trace_of_pattern (RINGLET_TRACE_BACKGROUND, found)
                        : NULL;
 }

@@ -20,7 +20,7 @@ add_own_traces (RingletWindow *self, GPtrArray *traces)
   RingletResult *pattern = ringlet_live_get_pattern (self->live);
   RingletTrace *trace = NULL;
 
-  if (state->background.is_on &&
+  if (state->pattern_background.is_on &&
       g_settings_get_boolean (self->settings, "inspect-background"))
     trace = ringlet_trace_of_background (state, pattern, NULL);
   if (trace != NULL)
@@ -65,14 +65,14 @@ update_shown (RingletWindow *self)
   RingletResult *shown = NULL;
 
   if (self->shown_of == pattern && self->shown_inspects == inspects &&
-      ringlet_background_choice_equal (&self->shown_less, &state->background))
+      ringlet_background_choice_equal (&self->shown_less, &state->pattern_background))
     return;
   shown = make_shown (self, pattern);
   g_clear_pointer (&self->shown, ringlet_result_unref);
   g_clear_pointer (&self->shown_of, ringlet_result_unref);
   self->shown = shown;
   self->shown_of = pattern != NULL ? ringlet_result_ref (pattern) : NULL;
-  self->shown_less = state->background;
+  self->shown_less = state->pattern_background;
   self->shown_inspects = inspects;
   self->peaks_wait = TRUE;
 }
@@ -82,7 +82,7 @@ static void
 update_limits (RingletWindow *self)
 {
   const RingletBackgroundChoice *choice =
-      &ringlet_project_get_state (self->project)->background;
+      &ringlet_project_get_state (self->project)->pattern_background;
   const RingletResult *pattern = self->shown;
 
   ringlet_pattern_view_set_limits (self->pattern_view,
@@ -125,7 +125,7 @@ on_state (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
 
-  if (ringlet_background_choice_equal (&self->shown_less, &state->background) &&
+  if (ringlet_background_choice_equal (&self->shown_less, &state->pattern_background) &&
       self->shown_overlays == state->overlays)
     return;
   ringlet_overlays_unref (self->shown_overlays);
@@ -291,7 +291,7 @@ static void
 on_limit_moved (RingletWindow *self, double min, double max, gboolean has_ended)
 {
   RingletBackgroundChoice choice =
-      ringlet_project_get_state (self->project)->background;
+      ringlet_project_get_state (self->project)->pattern_background;
   const RingletResult *pattern = self->shown;
 
   if (pattern == NULL || !choice.is_on)
@@ -299,7 +299,7 @@ on_limit_moved (RingletWindow *self, double min, double max, gboolean has_ended)
   choice.has_range = min > pattern->radial_min || max < pattern->radial_max;
   choice.min = choice.has_range ? min : 0.0;
   choice.max = choice.has_range ? max : 0.0;
-  ringlet_project_set_background (self->project, &choice, NULL);
+  ringlet_project_set_pattern_background (self->project, &choice, NULL);
 }
 
 /* --- dropped --- */

@@ -437,6 +437,6 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_picks (a->picks, b->picks);
   assert_same_settings (&a->calibration, &b->calibration);
   assert_same_series (a->series, b->series);
-  assert_same_background (&a->background, &b->background);
+  assert_same_background (&a->pattern_background, &b->pattern_background);
   assert_same_overlays (a->overlays, b->overlays);
 }

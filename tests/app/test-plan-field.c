@@ -262,7 +262,7 @@ test_unit_takes_background (void)
   set (project, "pattern --range", "5, 10");
   set (project, OF_BACKGROUND (",POINTS"), "width=0.5");
   set (project, "--unit", "2th_rad");
-  choice = &ringlet_project_get_state (project)->background;
+  choice = &ringlet_project_get_state (project)->pattern_background;
   g_assert_cmpfloat_with_epsilon (choice->min, 5.0 * G_PI / 180.0, 1e-15);
   g_assert_cmpfloat_with_epsilon (choice->max, 10.0 * G_PI / 180.0, 1e-15);
   g_assert_false (choice->options.reach_is_length);

@@ -37,6 +37,7 @@
 #include "base/scale.h"
 #include "base/units.h"
 
+#include "image/frame-sum.h"
 #include "image/image-turn.h"
 #include "image/image-type.h"
 #include "image/image-write-edf.h"
@@ -79,6 +80,7 @@
 #include "matrix/csr.h"
 
 #include "engine/batch.h"
+#include "engine/corrections.h"
 #include "engine/flagged.h"
 #include "engine/integrator.h"
 #include "engine/plan.h"

@@ -73,7 +73,8 @@ ringlet_exclusion_new (
   case RINGLET_DUMMY_VALUE:
     return exclude_value (plan->dummy_value, plan->dummy_delta, type);
   case RINGLET_DUMMY_AUTO:
-    if (has_flags && type != RINGLET_PIXEL_BOOL)
+    /* No detector counts to 2^64, but sums of frames have these flags. */
+    if ((has_flags && type != RINGLET_PIXEL_BOOL) || type == RINGLET_PIXEL_U64)
       return makers_flags (type);
     break;
   }

@@ -31,7 +31,8 @@ typedef struct {
 
 /**
  * ringlet_exclusion_new:
- * @has_flags: the detector is known to say −1 and −2 where there is no data
+ * @has_flags: the detector is known to say −1 and −2 where there is no data; of uint64,
+ *   the type of sums, this is assumed
  *
  * A negative dummy means in an unsigned image what it becomes there: −2 is 4294967294
  * in uint32.

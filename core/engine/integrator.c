@@ -106,7 +106,7 @@ static gboolean
 check_inputs (const RingletIntegratorInputs *in, GError **error)
 {
   const RingletCorrectionPaths paths = { in->dark_path, in->flat_path,
-    in->absorption_path };
+    in->absorption_path, in->background_path };
   const RingletCompanion mask = { "mask", in->mask_path,
     in->mask != NULL ? in->mask->n_slow : 0, in->mask != NULL ? in->mask->n_fast : 0 };
 
@@ -217,6 +217,11 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     .absorption =
         in->corrections.absorption != NULL ? g_strdup (in->absorption_path) : NULL,
     .absorption_digest = digest_of (in->corrections.absorption),
+    .background =
+        in->corrections.background != NULL ? g_strdup (in->background_path) : NULL,
+    .background_digest = digest_of (in->corrections.background),
+    .background_scale =
+        in->corrections.background != NULL ? in->corrections.background_scale : 0.0,
     .method = method_words (in->plan, klass),
     .requested_engine = requested_engine (in->plan, klass),
   };
@@ -242,7 +247,8 @@ n_arrays (const RingletIntegratorInputs *in)
 {
   const gboolean errors = in->plan->error_model != RINGLET_ERROR_MODEL_NONE;
 
-  return 2 + (errors ? 2 : 0) + (in->corrections.dark != NULL ? 1 : 0) +
+  return 2 + (errors ? 2 : 0) +
+      (ringlet_corrections_subtract (&in->corrections) ? 1 : 0) +
       (in->plan->statistic.spread ? 1 : 0);
 }
 

@@ -28,6 +28,7 @@ typedef struct _RingletIntegrator RingletIntegrator;
  * @absorption_path: (nullable): likewise
  * @gaps: (nullable): likewise: what the caller did with the gaps of the detector,
  *   "masked" or "counted"
+ * @background_path: (nullable): for the provenance
  *
  * Borrowed during ringlet_integrator_new().
  */
@@ -42,6 +43,7 @@ typedef struct {
   const char *flat_path;
   const char *absorption_path;
   const char *gaps;
+  const char *background_path;
 } RingletIntegratorInputs;
 
 /**
@@ -80,6 +82,9 @@ const GPtrArray *ringlet_integrator_get_warnings (const RingletIntegrator *self)
  * @monitor: what this frame is divided by, beside the plan's normalisation factor: the
  *   reading of a monitor; 0 for none
  * @file_sha256: (nullable): SHA-256 of the file that holds it, in place of @sha256
+ * @combined: (nullable): "sum" or "mean" of frames from @index on; NULL for a single
+ *   one
+ * @n_combined: how many
  *
  * One frame and what the result should say about its origin.
  */
@@ -91,6 +96,8 @@ typedef struct {
   RingletImage *variance;
   double monitor;
   const char *file_sha256;
+  const char *combined;
+  guint64 n_combined;
 } RingletFrame;
 
 /**

@@ -27,6 +27,7 @@ typedef struct {
   RingletFactors factors;
   double distance_m;
   RingletCorrections corrections; /* references */
+  gboolean has_flags;             /* of the detector */
   double normalization_factor;
   GMutex making;   /* held while @arrays is filled */
   gint has_arrays; /* atomic: there are, for good */
@@ -35,12 +36,6 @@ typedef struct {
   gint has_bad; /* atomic: some flag is set */
 } Preproc;
 
-static RingletImage *
-image_ref (RingletImage *image)
-{
-  return image != NULL ? ringlet_image_ref (image) : NULL;
-}
-
 static void
 preproc_clear (gpointer data)
 {
@@ -48,9 +43,7 @@ preproc_clear (gpointer data)
 
   g_clear_pointer (&self->context, ringlet_map_context_free);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
-  g_clear_pointer (&self->corrections.dark, ringlet_image_unref);
-  g_clear_pointer (&self->corrections.flat, ringlet_image_unref);
-  g_clear_pointer (&self->corrections.absorption, ringlet_image_unref);
+  ringlet_corrections_clear (&self->corrections);
   g_free (self->arrays.norm);
   g_mutex_clear (&self->making);
   g_clear_pointer (&self->public.unusable, ringlet_mask_unref);
@@ -102,14 +95,16 @@ response (const RingletCorrections *c, gsize pixel)
   return c->absorption != NULL ? flat * ringlet_image_get (c->absorption, pixel) : flat;
 }
 
-/* A pixel is unusable when its normalisation is not a number to divide by, or its dark
- * is not finite: FALSE. On the way in @row has the known factors. */
+/* A pixel is unusable when its normalisation is not a number to divide by, or what is
+ * subtracted is not finite: FALSE. On the way in @row has the known factors. */
 static gboolean
 fill_pixel (const Preproc *self, gsize pixel, gsize j, const RingletPreprocRow *row)
 {
   const RingletCorrections *c = &self->corrections;
   const double norm = response (c, pixel) * (row->norm[j] * self->normalization_factor);
-  const double dark = c->dark != NULL ? ringlet_image_get (c->dark, pixel) : 0.0;
+  double variance = 0.0;
+  const double dark =
+      ringlet_corrections_subtrahend (c, pixel, self->has_flags, &variance);
   const gboolean usable = isfinite (norm) && isfinite (1.0 / norm) && isfinite (dark);
   const gboolean weighted = row->gain == NULL;
   const double gain = weighted || !usable ? 1.0 : 1.0 / norm;
@@ -120,7 +115,7 @@ fill_pixel (const Preproc *self, gsize pixel, gsize j, const RingletPreprocRow *
   if (row->dark != NULL)
     row->dark[j] = usable ? dark * gain : 0.0;
   if (row->dark_variance != NULL)
-    row->dark_variance[j] = usable ? MAX (dark, 0.0) * gain * gain / c->n_dark : 0.0;
+    row->dark_variance[j] = usable ? variance * gain * gain : 0.0;
   return usable;
 }
 
@@ -148,8 +143,7 @@ is_known (const Preproc *self)
 {
   const RingletCorrections *c = &self->corrections;
 
-  return !self->public.has_gain && c->dark == NULL && c->flat == NULL &&
-      c->absorption == NULL;
+  return !self->public.has_gain && ringlet_corrections_is_empty (c);
 }
 
 /* @bad: the flags of the row, all 0 before. */
@@ -321,16 +315,16 @@ preproc_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   public = &self->public;
   self->detector = ringlet_detector_ref (in->detector);
   self->context = g_steal_pointer (&context);
-  self->corrections = (RingletCorrections){ image_ref (c->dark), c->n_dark,
-    image_ref (c->flat), image_ref (c->absorption) };
+  self->corrections = ringlet_corrections_hold (c);
+  self->has_flags = ringlet_detector_has_flags (in->detector);
   self->normalization_factor = in->plan->normalization_factor;
   self->factors = in->plan->factors;
   self->distance_m = in->geometry->distance_m;
   public->n_slow = in->detector->n_slow;
   public->n_fast = in->detector->n_fast;
   public->has_gain = !in->plan->weighted_average;
-  public->has_dark = c->dark != NULL;
-  public->has_dark_variance = c->dark != NULL && in->plan->dark_variance;
+  public->has_dark = ringlet_corrections_subtract (c);
+  public->has_dark_variance = public->has_dark && in->plan->dark_variance;
   public->key = g_strdup (in->key);
   if (!is_usable_everywhere (self) && !fill_arrays (self, cancellable, error))
     return NULL;
@@ -377,40 +371,14 @@ preproc_key (const Inputs *in)
   digest_image (digest, in->corrections->dark);
   digest_image (digest, in->corrections->flat);
   digest_image (digest, in->corrections->absorption);
-  return ringlet_digest_finish (digest);
-}
-
-gboolean
-ringlet_corrections_check (const RingletCorrections *self,
-    const RingletCorrectionPaths *paths, const RingletDetector *detector,
-    GError **error)
-{
-  const struct {
-    const char *what;
-    const char *path;
-    const RingletImage *image;
-  } images[] = {
-    { "dark image", paths->dark, self->dark },
-    { "flat field", paths->flat, self->flat },
-    { "absorption image", paths->absorption, self->absorption },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (images); i++) {
-    const RingletImage *image = images[i].image;
-
-    if (image != NULL &&
-        !ringlet_companion_check (&(RingletCompanion){ images[i].what, images[i].path,
-                                      image->n_slow, image->n_fast },
-            detector, error))
-      return FALSE;
+  digest_image (digest, in->corrections->background);
+  if (in->corrections->background != NULL) {
+    ringlet_digest_add_double (digest, in->corrections->background_scale);
+    ringlet_digest_add_uint (digest, ringlet_detector_has_flags (in->detector));
   }
-  if (self->dark == NULL || self->n_dark > 0)
-    return TRUE;
-
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The number of frames that the dark image is the mean of must be at least 1, not "
-      "0");
-  return FALSE;
+  if (ringlet_corrections_subtract (in->corrections))
+    ringlet_digest_add_uint (digest, in->corrections->n_summed);
+  return ringlet_digest_finish (digest);
 }
 
 RingletPreproc *

@@ -2,52 +2,12 @@
 #pragma once
 
 #include "base/memo.h"
+#include "engine/corrections.h"
 #include "engine/plan.h"
 #include "engine/sums.h"
 #include "geometry/geometry.h"
 
 G_BEGIN_DECLS
-
-/**
- * RingletCorrections:
- * @dark: (nullable): counts without beam, subtracted from each frame
- * @n_dark: frames that @dark is the mean of; its variance is dark / n_dark
- * @flat: (nullable): relative response of the pixels, divides
- * @absorption: (nullable): what reaches each pixel through something that absorbs,
- * divides too
- *
- * Measured corrections of one detector. Borrowed.
- */
-typedef struct {
-  RingletImage *dark;
-  guint n_dark;
-  RingletImage *flat;
-  RingletImage *absorption;
-} RingletCorrections;
-
-/**
- * RingletCorrectionPaths:
- * @dark: (nullable): file of the dark
- * @flat: (nullable): file of the flat field
- * @absorption: (nullable): file of the absorption image
- *
- * Where the three images are from, for messages.
- */
-typedef struct {
-  const char *dark;
-  const char *flat;
-  const char *absorption;
-} RingletCorrectionPaths;
-
-/**
- * ringlet_corrections_check:
- * @detector: of known shape
- * @error: RINGLET_ERROR_SHAPE naming the image, its file and both shapes;
- *   RINGLET_ERROR_VALUE for a dark of no frames
- */
-gboolean ringlet_corrections_check (const RingletCorrections *self,
-    const RingletCorrectionPaths *paths, const RingletDetector *detector,
-    GError **error);
 
 /**
  * RingletPreprocRow:
@@ -56,8 +16,8 @@ gboolean ringlet_corrections_check (const RingletCorrections *self,
  * unweighted average
  * @gain: (nullable): factor on raw counts before they are summed: 1 / normalisation in
  * an unweighted average, NULL else. The members below have it in them already
- * @dark: (nullable): dark counts, 0 where unusable
- * @dark_variance: (nullable): dark / n_dark, NULL too when the plan leaves it out
+ * @dark: (nullable): all that is subtracted, 0 where unusable
+ * @dark_variance: (nullable): its variance, NULL too when the plan leaves it out
  *
  * What is known of some pixels before a frame comes, one array a quantity.
  */

@@ -144,6 +144,9 @@ merge_provenance (RingletProvenance *self, const RingletProvenance *other)
   merge_text (&self->flat_digest, other->flat_digest);
   merge_text (&self->absorption, other->absorption);
   merge_text (&self->absorption_digest, other->absorption_digest);
+  merge_text (&self->background, other->background);
+  merge_text (&self->background_digest, other->background_digest);
+  merge_text (&self->combined, other->combined);
   merge_text (&self->method, other->method);
   merge_text (&self->operations, other->operations);
   self->n_excluded += other->n_excluded;
@@ -159,9 +162,13 @@ have_common_noise (const RingletResult *a, const RingletResult *b)
   const RingletProvenance *other = &b->provenance;
   const gboolean same_dark = a->plan.dark_variance && b->plan.dark_variance &&
       from->n_dark > 0 && other->n_dark > 0 && g_strcmp0 (from->dark, other->dark) == 0;
+  const gboolean same_background = a->plan.dark_variance && b->plan.dark_variance &&
+      from->background_digest != NULL &&
+      g_strcmp0 (from->background_digest, other->background_digest) == 0;
 
   return a->sum_variance != NULL &&
-      (same_dark || (from->n_subtracted > 0 && other->n_subtracted > 0));
+      (same_dark || same_background ||
+          (from->n_subtracted > 0 && other->n_subtracted > 0));
 }
 
 RingletResult *

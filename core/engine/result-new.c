@@ -299,6 +299,8 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   result->provenance.source = g_strdup (frame->source);
   result->provenance.source_sha256 = g_strdup (frame->sha256);
   result->provenance.source_file_sha256 = g_strdup (frame->file_sha256);
+  result->provenance.combined = g_strdup (frame->combined);
+  result->provenance.n_combined = frame->combined != NULL ? frame->n_combined : 0;
   result->provenance.frame = frame->index;
   result->provenance.monitor = frame->monitor;
   result->provenance.n_excluded = n_excluded;

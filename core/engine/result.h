@@ -31,6 +31,11 @@ G_BEGIN_DECLS
  * @flat_digest: (nullable): its ringlet_image_digest()
  * @absorption: (nullable): path of the absorption image
  * @absorption_digest: (nullable): its ringlet_image_digest()
+ * @background: (nullable): path of the background image
+ * @background_digest: (nullable): its ringlet_image_digest(); NULL without one
+ * @background_scale: what it was multiplied by before it was subtracted
+ * @combined: (nullable): "sum" or "mean": the frame was made of several from @frame on
+ * @n_combined: how many; 0 where @combined is NULL
  * @method: five words "1d, bbox, packed, c, cpu": dimension, split, algorithm,
  *   implementation, target
  * @n_added: integrations that were added up to this result; 1 for one integration
@@ -67,6 +72,11 @@ typedef struct {
   char *flat_digest;
   char *absorption;
   char *absorption_digest;
+  char *background;
+  char *background_digest;
+  double background_scale;
+  char *combined;
+  guint64 n_combined;
   char *method;
   guint64 n_added;
   guint64 n_subtracted;

@@ -82,6 +82,9 @@ add_source (GPtrArray *facts, const RingletProvenance *provenance)
   add_text (facts, "source_sha256", provenance->source_sha256);
   add_text (facts, "source_file_sha256", provenance->source_file_sha256);
   add_number (facts, "frame", (double) provenance->frame, NULL);
+  add_text (facts, "combined", provenance->combined);
+  if (provenance->n_combined > 0)
+    add_number (facts, "combined_frames", (double) provenance->n_combined, NULL);
   if (provenance->monitor > 0.0)
     add_number (facts, "monitor", provenance->monitor, NULL);
 }
@@ -245,6 +248,17 @@ add_factors (GPtrArray *facts, const RingletFactors *factors)
 }
 
 static void
+add_background (GPtrArray *facts, const RingletProvenance *provenance)
+{
+  if (provenance->background_digest == NULL)
+    return;
+  add_text (facts, "background_image",
+      provenance->background != NULL ? provenance->background : "in memory");
+  add_text (facts, "background_image_sha256", provenance->background_digest);
+  add_number (facts, "background_scale", provenance->background_scale, NULL);
+}
+
+static void
 add_corrections (GPtrArray *facts, const RingletResult *result)
 {
   const RingletPlan *plan = &result->plan;
@@ -263,6 +277,7 @@ add_corrections (GPtrArray *facts, const RingletResult *result)
   add_text (facts, "flat_sha256", provenance->flat_digest);
   add_text (facts, "absorption", provenance->absorption);
   add_text (facts, "absorption_sha256", provenance->absorption_digest);
+  add_background (facts, provenance);
   add_number (facts, "normalization_factor", plan->normalization_factor, NULL);
 }
 

@@ -9,18 +9,16 @@
 #include "image/hdf5-stack.h"
 #include "image/hdf5-storage.h"
 #include "image/hdf5-virtual.h"
+#include "image/hdf5-walk.h"
 
 #define MAX_DEPTH 32
-#define MAX_OBJECTS 100000
 #define MAX_NOTES 5
 
 /* What is shown rather than what. */
 enum { RANK_NONE, RANK_EMPTY, RANK_MASK, RANK_UNWRITTEN, RANK_IMAGE, RANK_SIGNAL };
 
-/* A walk through all groups. */
+/* What a walk through all groups finds. */
 typedef struct {
-  GHashTable *seen; /* groups, so that links in a circle end */
-  guint n_objects;
   char *best; /* path of the best dataset so far */
   int best_rank;
   guint64 best_size;
@@ -33,15 +31,12 @@ typedef struct {
 static void
 walk_init (Walk *walk)
 {
-  *walk = (Walk){ .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
-    .closed = g_string_new (NULL),
-    .notes = g_string_new (NULL) };
+  *walk = (Walk){ .closed = g_string_new (NULL), .notes = g_string_new (NULL) };
 }
 
 static void
 walk_clear (Walk *walk)
 {
-  g_clear_pointer (&walk->seen, g_hash_table_unref);
   g_clear_pointer (&walk->best, g_free);
   g_string_free (walk->closed, TRUE);
   g_string_free (walk->notes, TRUE);
@@ -194,44 +189,19 @@ note_unopened (Walk *walk, const char *path)
   note_closed (walk, path, error->message);
 }
 
-/* FALSE when this group was visited under another name. */
-static gboolean
-remember_group (Walk *walk, hid_t group)
+static void
+visit_dataset (hid_t dataset, const char *path, gboolean has_signal, gpointer data)
 {
-  H5O_info_t info;
-
-  if (H5Oget_info2 (group, &info, H5O_INFO_BASIC) < 0)
-    return FALSE;
-  return g_hash_table_add (walk->seen,
-      g_strdup_printf (
-          "%lu:%" G_GUINT64_FORMAT, (unsigned long) info.fileno, (guint64) info.addr));
+  consider_dataset (data, dataset, path, has_signal);
 }
 
 static void
-walk_group (Walk *walk, hid_t group, const char *path, guint depth)
+visit_unopened (const char *path, gpointer data)
 {
-  g_autoptr (GPtrArray) names = NULL;
-  g_autofree char *signal = NULL;
-
-  if (depth > MAX_DEPTH || !remember_group (walk, group))
-    return;
-
-  names = ringlet_hdf5_list_names (group);
-  signal = ringlet_hdf5_dup_attribute (group, "signal");
-  for (guint i = 0; i < names->len && walk->n_objects++ < MAX_OBJECTS; i++) {
-    const char *name = g_ptr_array_index (names, i);
-    g_autofree char *child_path = g_strconcat (path, "/", name, NULL);
-    g_auto (RingletHdf5Id) child = ringlet_hdf5_open_object (group, name);
-
-    if (child < 0) {
-      note_unopened (walk, child_path);
-    } else if (H5Iget_type (child) == H5I_GROUP) {
-      walk_group (walk, child, child_path, depth + 1);
-    } else if (H5Iget_type (child) == H5I_DATASET) {
-      consider_dataset (walk, child, child_path, signal != NULL);
-    }
-  }
+  note_unopened (data, path);
 }
+
+static const RingletHdf5Visitor visitor = { visit_dataset, visit_unopened };
 
 /* Who sees another image than the one that is missing has to know. Data files of a
  * series are told of by the stack. */
@@ -251,7 +221,7 @@ find_largest (hid_t group, const char *path, RingletImageMeta *meta, GError **er
   g_auto (Walk) walk = { 0 };
 
   walk_init (&walk);
-  walk_group (&walk, group, path, 0);
+  ringlet_hdf5_walk (group, path, &visitor, &walk);
   /* A flat field is no image where the images are what is missing. */
   if (walk.best_rank >= RANK_IMAGE ||
       (walk.best_rank > RANK_NONE && walk.n_closed == 0)) {

@@ -58,6 +58,8 @@ ringlet_source_list_files (
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
+  if (self->single != NULL)
+    return ringlet_source_list_files (self->single, cancellable, error);
   names = get_names (self);
   if (names != NULL)
     return names;

@@ -16,8 +16,8 @@ file_unref_nullable (gpointer data)
     ringlet_source_file_unref (data);
 }
 
-static RingletSource *
-source_new (void)
+RingletSource *
+ringlet_source_alloc (void)
 {
   RingletSource *self = g_atomic_rc_box_new0 (RingletSource);
 
@@ -80,7 +80,7 @@ static RingletSource *
 open_names (const char *const *names, RingletSourceFlags flags,
     GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletSource) self = source_new ();
+  g_autoptr (RingletSource) self = ringlet_source_alloc ();
   g_auto (RingletSourceNames) meant = { 0 };
 
   ringlet_source_names_init (&meant);
@@ -231,7 +231,7 @@ ringlet_source_open (const char *name, GError **error)
 RingletSource *
 ringlet_source_new_image (RingletImage *image, const char *label)
 {
-  RingletSource *self = source_new ();
+  RingletSource *self = ringlet_source_alloc ();
 
   source_append (self, label, "memory", 1);
   g_ptr_array_add (self->notes, NULL);
@@ -274,10 +274,15 @@ ringlet_source_new_verified (RingletSource *other)
 {
   RingletSource *self = NULL;
 
+  if (other->single != NULL) {
+    g_autoptr (RingletSource) single = ringlet_source_new_verified (other->single);
+
+    return ringlet_source_new_combined (single, other->combine, other->n_combined);
+  }
   if (other->verify == RINGLET_VERIFY_STRICT || other->image != NULL)
     return ringlet_source_ref (other);
 
-  self = source_new ();
+  self = ringlet_source_alloc ();
   self->verify = RINGLET_VERIFY_STRICT;
   append_all (self, other);
   g_ptr_array_add (self->notes, NULL);

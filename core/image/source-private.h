@@ -20,14 +20,18 @@ typedef struct {
 struct _RingletSource {
   GArray *entries; /* RingletSourceEntry */
   guint64 n_frames;
-  RingletVerify verify; /* see #RingletReaderInput */
-  GPtrArray *notes;     /* (element-type utf8), with NULL at the end */
-  RingletImage *image;  /* of a source in memory */
-  GMutex lock;          /* guards the four below */
-  GPtrArray *names;     /* (nullable): all files that are read; NULL until asked for */
-  GPtrArray *files;     /* RingletSourceFile or NULL, one per entry */
-  GQueue recent;        /* indices of those that are open, newest first */
-  gsize n_open_bytes;   /* of memory that they take */
+  RingletVerify verify;  /* see #RingletReaderInput */
+  GPtrArray *notes;      /* (element-type utf8), with NULL at the end */
+  RingletImage *image;   /* of a source in memory */
+  RingletSource *single; /* (nullable): what a combined one is made of; the members
+                            below are its own then */
+  RingletCombine combine;
+  guint64 n_combined;
+  GMutex lock;        /* guards the four below */
+  GPtrArray *names;   /* (nullable): all files that are read; NULL until asked for */
+  GPtrArray *files;   /* RingletSourceFile or NULL, one per entry */
+  GQueue recent;      /* indices of those that are open, newest first */
+  gsize n_open_bytes; /* of memory that they take */
 };
 
 static inline const RingletSourceEntry *
@@ -39,5 +43,12 @@ ringlet_source_entry (const RingletSource *self, guint index)
 /* Remembers @file of entry @index as the newest of the open ones and lets the oldest
  * go. The caller holds the lock, or is the only one who knows @self. */
 void ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file);
+
+/* Returns (transfer full): a source of nothing yet. */
+RingletSource *ringlet_source_alloc (void);
+
+/* Frame @index of a combined source. */
+RingletImage *ringlet_source_combine (
+    RingletSource *self, guint64 index, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

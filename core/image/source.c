@@ -14,6 +14,7 @@ source_clear (gpointer data)
   RingletSource *self = data;
 
   g_clear_pointer (&self->image, ringlet_image_unref);
+  g_clear_pointer (&self->single, ringlet_source_unref);
   g_clear_pointer (&self->names, g_ptr_array_unref);
   g_ptr_array_unref (self->notes);
   g_ptr_array_unref (self->files);
@@ -107,6 +108,8 @@ ringlet_source_n_frames (const RingletSource *self)
 const char *const *
 ringlet_source_notes (const RingletSource *self)
 {
+  if (self->single != NULL)
+    return ringlet_source_notes (self->single);
   return (const char *const *) self->notes->pdata;
 }
 
@@ -135,6 +138,8 @@ const char *
 ringlet_source_path (const RingletSource *self, guint64 index)
 {
   g_return_val_if_fail (index < self->n_frames, NULL);
+  if (self->single != NULL)
+    return ringlet_source_path (self->single, index);
   return ringlet_source_entry (self, source_find (self, index))->path;
 }
 
@@ -152,6 +157,8 @@ const char *
 ringlet_source_format (const RingletSource *self, guint64 index)
 {
   g_return_val_if_fail (index < self->n_frames, NULL);
+  if (self->single != NULL)
+    return ringlet_source_format (self->single, index);
   return ringlet_source_entry (self, source_find (self, index))->format;
 }
 
@@ -221,6 +228,8 @@ ringlet_source_read (
     return NULL;
   if (self->image != NULL)
     return ringlet_image_ref (self->image);
+  if (self->single != NULL)
+    return ringlet_source_combine (self, index, cancellable, error);
   return ringlet_detached_run (read_detached, reading_new (self, index), reading_free,
       image_free, cancellable, error);
 }
@@ -283,6 +292,8 @@ ringlet_source_describe (RingletSource *self, guint64 index, RingletFrameInfo *i
     describe_image (self->image, info);
     return TRUE;
   }
+  if (self->single != NULL)
+    return ringlet_source_describe (self->single, index, info, cancellable, error);
 
   told = ringlet_detached_run (describe_detached, reading_new (self, index),
       reading_free, info_free, cancellable, error);

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "image/frame-sum.h"
 #include "image/image.h"
 
 G_BEGIN_DECLS
@@ -115,6 +116,26 @@ RingletSource *ringlet_source_new_joined (RingletSource *before, RingletSource *
  * @label: what to call it in messages and provenance
  */
 RingletSource *ringlet_source_new_image (RingletImage *image, const char *label);
+
+/**
+ * ringlet_source_new_combined:
+ * @n: at least 1; as many as there are, at most
+ *
+ * Frame i of it is made of the frames i … i + n − 1 of @other, see #RingletFrameSum;
+ * there are n − 1 frames less. It is described, named and listed as the first of them.
+ * Of a combined source it is the single frames that are combined anew.
+ *
+ * Returns: (transfer full): @other itself where each frame stays alone
+ */
+RingletSource *ringlet_source_new_combined (
+    RingletSource *other, RingletCombine how, guint64 n);
+
+/* How many frames one of @self is made of, 1 where they are single. @how: (out)
+ * (optional): sum where they are */
+guint64 ringlet_source_n_combined (const RingletSource *self, RingletCombine *how);
+
+/* Returns (transfer none): what a combined source is made of, @self else. */
+RingletSource *ringlet_source_single (RingletSource *self);
 
 /* Takes and gives back a reference. */
 RingletSource *ringlet_source_ref (RingletSource *self);

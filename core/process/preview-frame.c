@@ -34,12 +34,6 @@ typedef struct {
   gsize fast[2];
 } Rectangle;
 
-static RingletImage *
-image_ref (RingletImage *image)
-{
-  return image != NULL ? ringlet_image_ref (image) : NULL;
-}
-
 /* --- the levels --- */
 
 /* The value at a pixel of a level. */
@@ -242,8 +236,7 @@ update (Frame *self, Rectangle part, GCancellable *cancellable, GError **error)
 static gboolean
 has_one_norm (const RingletPlan *plan, const RingletCorrections *corrections)
 {
-  return plan->weighted_average && corrections->dark == NULL &&
-      corrections->flat == NULL && corrections->absorption == NULL &&
+  return plan->weighted_average && ringlet_corrections_is_empty (corrections) &&
       isfinite (1.0 / plan->normalization_factor);
 }
 
@@ -330,9 +323,7 @@ ringlet_preview_frame_new (const RingletIntegratorInputs *in, RingletImage *imag
   self->plan = *in->plan;
   self->plan.factors = ringlet_factors_none ();
   self->norm = in->plan->normalization_factor;
-  self->corrections =
-      (RingletCorrections){ image_ref (in->corrections.dark), in->corrections.n_dark,
-        image_ref (in->corrections.flat), image_ref (in->corrections.absorption) };
+  self->corrections = ringlet_corrections_hold (&in->corrections);
   if (!check_shapes (in, image, in->mask, error) ||
       !prepare (self, in, memo, cancellable, error) ||
       !alloc_levels (public,
@@ -370,9 +361,7 @@ ringlet_preview_frame_free (RingletPreviewFrame *public)
   }
   g_clear_pointer (&self->area, ringlet_map_context_free);
   g_clear_pointer (&self->preproc, ringlet_preproc_unref);
-  g_clear_pointer (&self->corrections.dark, ringlet_image_unref);
-  g_clear_pointer (&self->corrections.flat, ringlet_image_unref);
-  g_clear_pointer (&self->corrections.absorption, ringlet_image_unref);
+  ringlet_corrections_clear (&self->corrections);
   g_clear_pointer (&public->mask, ringlet_mask_unref);
   ringlet_image_unref (public->image);
   ringlet_detector_unref (public->detector);
@@ -384,14 +373,12 @@ ringlet_preview_frame_fits (const RingletPreviewFrame *public,
     const RingletIntegratorInputs *in, const RingletImage *image)
 {
   const Frame *self = (const Frame *) public;
-  const RingletCorrections *a = &self->corrections;
-  const RingletCorrections *b = &in->corrections;
   const gboolean has_area =
       in->plan->factors.solid_angle_order > 0 && !in->detector->grid->is_uniform;
 
   return public->image == image &&
-      ringlet_detector_equal (public->detector, in->detector) && a->dark == b->dark &&
-      a->flat == b->flat && a->absorption == b->absorption &&
+      ringlet_detector_equal (public->detector, in->detector) &&
+      ringlet_corrections_equal (&self->corrections, &in->corrections) &&
       has_area == (self->area != NULL) &&
       ringlet_plan_same_dummy (&self->plan, in->plan) &&
       !self->plan.weighted_average == !in->plan->weighted_average &&

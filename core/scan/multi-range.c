@@ -67,7 +67,7 @@ static gboolean
 check_inputs (const RingletIntegratorInputs *in, GError **error)
 {
   const RingletCorrectionPaths paths = { in->dark_path, in->flat_path,
-    in->absorption_path };
+    in->absorption_path, in->background_path };
   const RingletCompanion mask = { "mask", in->mask_path,
     in->mask != NULL ? in->mask->n_slow : 0, in->mask != NULL ? in->mask->n_fast : 0 };
 

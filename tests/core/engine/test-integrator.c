@@ -161,6 +161,56 @@ test_dark (gconstpointer engine)
   g_assert_cmpfloat (without->sum_variance[0], ==, 10.0);
 }
 
+/* Signal = raw − n (dark + s b), Var = raw + n² (dark / n_dark + s² b). */
+static void
+test_background (gconstpointer engine)
+{
+  const guint16 dark_counts[N] = { 2, 2, 2, 2, 2, 2, 2, 2, 2, 2 };
+  const guint16 background_counts[N] = { 4, 8, 4, 4, 4, 4, 4, 4, 4, 4 };
+  g_autoptr (RingletImage) dark = row_image (dark_counts);
+  g_autoptr (RingletImage) background = row_image (background_counts);
+  g_auto (Bench) bench;
+  g_autoptr (RingletResult) single = NULL;
+  g_autoptr (RingletResult) sum = NULL;
+
+  bench_init (&bench, engine);
+  bench.corrections.background = background;
+  bench.corrections.background_scale = 0.5;
+  bench.plan.error_model = RINGLET_ERROR_MODEL_POISSON;
+  single = bench_run (&bench, counts);
+  g_assert_cmpfloat (single->sum_signal[0], ==, 4.0 + 6.0 - 0.5 * 12.0);
+  g_assert_cmpfloat (single->sum_variance[0], ==, 10.0 + 0.25 * 12.0);
+
+  bench.corrections.dark = dark;
+  bench.corrections.n_dark = 4;
+  bench.corrections.n_summed = 3;
+  sum = bench_run (&bench, counts);
+  g_assert_cmpfloat (sum->sum_signal[0], ==, 10.0 - 3.0 * (4.0 + 6.0));
+  g_assert_cmpfloat (sum->sum_variance[0], ==, 10.0 + 9.0 * (4.0 / 4.0 + 3.0));
+}
+
+/* Where a detector flags its gaps, those of the background are no counts. */
+static void
+test_background_flags (void)
+{
+  const guint16 counts_of[N] = { 65533, 65534, 65535, 4 };
+  const double least[4] = { 65533, 65534, 65535, 4 };
+  g_autoptr (RingletImage) background = row_image (counts_of);
+  const RingletCorrections corrections = { .background = background,
+    .background_scale = 2.0 };
+
+  for (gsize i = 0; i < 4; i++) {
+    const double value = ringlet_corrections_subtrahend (&corrections, i, TRUE, NULL);
+
+    g_assert_cmpfloat (ringlet_corrections_subtrahend (&corrections, i, FALSE, NULL),
+        ==, 2.0 * least[i]);
+    if (i == 1 || i == 2)
+      g_assert_true (isnan (value));
+    else
+      g_assert_cmpfloat (value, ==, 2.0 * least[i]);
+  }
+}
+
 /* Bins without a pixel, and bins whose every pixel is excluded: NaN, count 0. */
 static void
 test_empty (gconstpointer engine)
@@ -392,6 +442,7 @@ static const struct {
   { "poisson", test_poisson },
   { "floor", test_floor },
   { "dark", test_dark },
+  { "background", test_background },
   { "empty", test_empty },
   { "absurd-flat", test_absurd_flat },
   { "small-empty", test_small_empty },
@@ -409,6 +460,7 @@ main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/integrator/background-flags", test_background_flags);
   for (gsize e = 0; ringlet_engine_list ()[e] != NULL; e++) {
     const char *engine = ringlet_engine_list ()[e]->name;
 

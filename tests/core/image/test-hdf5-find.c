@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "image/dataset-list.h"
 #include "image/hdf5-handle.h"
 #include "image/source.h"
 
@@ -300,6 +301,72 @@ add (const char *kind, const char *name, gconstpointer data,
   g_test_add (path, Fixture, data, fixture_set_up, test, fixture_tear_down);
 }
 
+/* ---- all that can be chosen ---- */
+
+/* @n_axes lengths, of 32-bit integers that nobody writes. */
+static void
+make_numbers (const Fixture *self, const char *name, int n_axes, const hsize_t *shape)
+{
+  g_auto (RingletHdf5Id) space = H5Screate_simple (n_axes, shape, NULL);
+  g_auto (RingletHdf5Id) set = H5Dcreate2 (
+      self->file, name, H5T_STD_I32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+
+  g_assert_cmpint (set, >=, 0);
+}
+
+static void
+test_list (Fixture *self, gconstpointer data)
+{
+  const hsize_t stack[] = { 3, 4, 5, 6 };
+  const hsize_t curve[] = { 7, 1 };
+  static const struct {
+    const char *path;
+    guint64 shape[3];
+    RingletPixelType type;
+  } wanted[] = {
+    { "/entry/flat", { 1, 4, 4 }, RINGLET_PIXEL_U8 },
+    { "/entry/plot/stack", { 12, 5, 6 }, RINGLET_PIXEL_I32 },
+    { "/image", { 1, 3, 3 }, RINGLET_PIXEL_U8 },
+  };
+  g_autoptr (GPtrArray) found = NULL;
+  g_autofree char *name = g_strconcat (self->path, "::/image", NULL);
+  g_autoptr (GError) error = NULL;
+
+  write_image (self, "image", 3);
+  write_image (self, "entry/flat", 4);
+  make_numbers (self, "entry/plot/stack", 4, stack);
+  make_numbers (self, "entry/curve", 2, curve);
+  /* A circle, and a link that leads nowhere. */
+  H5Lcreate_soft ("/entry", self->file, "entry/plot/again", H5P_DEFAULT, H5P_DEFAULT);
+  H5Lcreate_soft ("/nowhere", self->file, "lost", H5P_DEFAULT, H5P_DEFAULT);
+  H5Fclose (self->file);
+
+  found = ringlet_dataset_list (name, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (found->len, ==, G_N_ELEMENTS (wanted));
+  for (guint i = 0; i < found->len; i++) {
+    const RingletDataset *one = g_ptr_array_index (found, i);
+
+    g_assert_cmpstr (one->path, ==, wanted[i].path);
+    g_assert_cmpuint (one->n_frames, ==, wanted[i].shape[0]);
+    g_assert_cmpuint (one->n_slow, ==, wanted[i].shape[1]);
+    g_assert_cmpuint (one->n_fast, ==, wanted[i].shape[2]);
+    g_assert_cmpint (one->type, ==, wanted[i].type);
+  }
+}
+
+static void
+test_list_of_none (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  H5Fclose (self->file);
+  g_assert_true (g_file_set_contents (self->path, "P5 2 2 255\nabcd", -1, NULL));
+  g_assert_null (ringlet_dataset_list (self->path, NULL, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+  g_assert_true (g_str_has_prefix (error->message, self->path));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +381,8 @@ main (int argc, char **argv)
   add ("missing", "source of @signal", "/entry/plot", test_named_source);
   add ("missing", "named source", "/entry/plot/all", test_named_source);
   add ("missing", "link", NULL, test_no_link);
+  add ("list", "all", NULL, test_list);
+  add ("list", "none", NULL, test_list_of_none);
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
     add ("broken", broken[i].name, &broken[i], test_broken);
   return g_test_run ();

@@ -140,6 +140,11 @@ add_files (GString *line, const RingletState *state)
     add_option (line, "--flat", state->flat_path);
   if (state->absorption != NULL)
     add_option (line, "--absorption", state->absorption_path);
+  if (state->background != NULL) {
+    add_option (line, "--background-image", state->background_path);
+    if (state->background_scale != 1.0)
+      add_number (line, "--background-scale", state->background_scale);
+  }
 }
 
 static void
@@ -282,8 +287,19 @@ add_images (GString *line, const RingletSource *source)
 static void
 add_frame (GString *line, const RingletState *state)
 {
-  if (ringlet_source_n_frames (state->source) > 1)
+  if (ringlet_source_n_frames (ringlet_source_single (state->source)) > 1)
     add_count (line, "--frame", state->frame);
+}
+
+static void
+add_frames (GString *line, const RingletState *state)
+{
+  RingletCombine how = RINGLET_COMBINE_SUM;
+  const guint64 n = ringlet_source_n_combined (state->source, &how);
+
+  add_frame (line, state);
+  if (n > 1)
+    add_count (line, how == RINGLET_COMBINE_SUM ? "--sum" : "--mean", n);
 }
 
 static gboolean
@@ -372,9 +388,9 @@ ringlet_command_line (
   add_bins (line, state, what == RINGLET_EXPORT_CAKE);
   add_plan (line, &state->plan);
   add_dummy (line, &state->plan);
-  add_frame (line, state);
+  add_frames (line, state);
   add_option (line, "--output", has_background ? raw : output);
-  add_images (line, state->source);
+  add_images (line, ringlet_source_single (state->source));
   if (has_background)
     add_background (line, &state->pattern_background, raw, last);
   return g_string_free (g_steal_pointer (&line), FALSE);

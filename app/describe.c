@@ -14,6 +14,8 @@ char *
 ringlet_describe_source (const RingletState *state)
 {
   g_autofree char *name = NULL;
+  RingletCombine how = RINGLET_COMBINE_SUM;
+  guint64 n_combined = 1;
   guint64 n_frames = 0;
 
   if (state->source == NULL)
@@ -22,6 +24,12 @@ ringlet_describe_source (const RingletState *state)
   name =
       g_filename_display_basename (ringlet_source_path (state->source, state->frame));
   n_frames = ringlet_source_n_frames (state->source);
+  n_combined = ringlet_source_n_combined (state->source, &how);
+  if (n_combined > 1)
+    return g_strdup_printf ("%s · %s of frames %" G_GUINT64_FORMAT
+                            " to %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
+        name, ringlet_combine_name (how), state->frame + 1, state->frame + n_combined,
+        n_frames + n_combined - 1);
   if (n_frames == 1)
     return g_steal_pointer (&name);
   return g_strdup_printf ("%s · frame %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,

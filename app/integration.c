@@ -28,6 +28,15 @@ ringlet_integration_unref (RingletIntegration *self)
   g_atomic_rc_box_release_full (self, integration_clear);
 }
 
+static gboolean
+is_mean (const RingletSource *source)
+{
+  RingletCombine how = RINGLET_COMBINE_SUM;
+
+  ringlet_source_n_combined (source, &how);
+  return how == RINGLET_COMBINE_MEAN;
+}
+
 gboolean
 ringlet_integration_check (const RingletState *state, GError **error)
 {
@@ -39,6 +48,12 @@ ringlet_integration_check (const RingletState *state, GError **error)
     missing = "There is no geometry: give a .poni file";
   else if (state->detector == NULL)
     missing = "The geometry names no detector and no pixel size: name the detector";
+  else if (is_mean (state->source) &&
+      (state->plan.error_model == RINGLET_ERROR_MODEL_POISSON ||
+          state->plan.error_model == RINGLET_ERROR_MODEL_HYBRID))
+    missing = "The mean of frames is no number of counts, which Poisson errors are "
+              "computed from: integrate the sum of the frames, or take another error "
+              "model";
   if (missing == NULL)
     return TRUE;
 
@@ -110,14 +125,37 @@ note_hash (RingletFrame *frame, RingletIntegrationWants wants,
   return TRUE;
 }
 
+/* What is subtracted is of a single frame. */
+static guint64
+n_summed (const RingletState *state)
+{
+  RingletCombine how = RINGLET_COMBINE_SUM;
+  const guint64 n =
+      state->source != NULL ? ringlet_source_n_combined (state->source, &how) : 1;
+
+  return how == RINGLET_COMBINE_SUM ? n : 1;
+}
+
 RingletIntegratorInputs
 ringlet_integration_inputs (const RingletState *state, RingletDetector *detector,
     RingletMask *mask, const RingletPlan *plan)
 {
   return (RingletIntegratorInputs){ detector, &state->geometry, mask, plan,
-    { state->dark, state->n_dark, state->flat, state->absorption },
+    { state->dark, state->n_dark, state->flat, state->absorption, state->background,
+        state->background_scale, n_summed (state) },
     state->layers == NULL ? state->mask_path : NULL, state->dark_path, state->flat_path,
-    state->absorption_path, state->gap_mask ? "masked" : "counted" };
+    state->absorption_path, state->gap_mask ? "masked" : "counted",
+    state->background_path };
+}
+
+/* Returns (nullable): for the provenance. */
+static const char *
+combined_word (const RingletSource *source, guint64 *n)
+{
+  RingletCombine how = RINGLET_COMBINE_SUM;
+
+  *n = ringlet_source_n_combined (source, &how);
+  return *n > 1 ? ringlet_combine_name (how) : NULL;
 }
 
 static RingletResult *
@@ -134,6 +172,7 @@ integrate (const RingletState *state, const RingletIntegration *run,
   g_autoptr (RingletIntegrator) integrator = NULL;
   RingletResult *result = NULL;
 
+  frame.combined = combined_word (state->source, &frame.n_combined);
   plan.n_azimuth = is_cake ? cake.n_azimuth : 0;
   if (is_cake && cake.n_radial > 0)
     plan.n_radial = cake.n_radial;
@@ -162,6 +201,7 @@ ringlet_integration_is_same (
       !a->gap_mask == !b->gap_mask &&
       ringlet_mask_layers_same_pixels (a->layers, b->layers) && a->dark == b->dark &&
       a->n_dark == b->n_dark && a->flat == b->flat && a->absorption == b->absorption &&
+      a->background == b->background && a->background_scale == b->background_scale &&
       ringlet_plan_equal (&a->plan, &b->plan);
 }
 

@@ -97,6 +97,7 @@ open_image (const RingletLike *self, RingletState *state, GPtrArray *warnings,
   state->source =
       ringlet_source_open_full (paths, RINGLET_SOURCE_DEFAULT, cancellable, &local);
   if (state->source != NULL) {
+    ringlet_state_combine (state, self->combine, self->n_combined);
     state->frame = frame_in (state->source, self->frame);
     compare (self, state, warnings, cancellable);
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
@@ -122,6 +123,7 @@ ringlet_like_state (const RingletLike *self, GPtrArray *warnings,
   state->cake = self->cake;
   state->gap_mask = self->gap_mask;
   state->n_dark = self->n_dark;
+  state->background_scale = self->background_scale;
   state->calibration.confirmed =
       RINGLET_CONFIRMED_DETECTOR | RINGLET_CONFIRMED_GEOMETRY;
   if (self->geometry.wavelength_m > 0.0)
@@ -133,6 +135,8 @@ ringlet_like_state (const RingletLike *self, GPtrArray *warnings,
           cancellable, error) ||
       !load_image (self, "absorption", &self->absorption, &state->absorption,
           &state->absorption_path, cancellable, error) ||
+      !load_image (self, "background_image", &self->background, &state->background,
+          &state->background_path, cancellable, error) ||
       !open_image (self, state, warnings, cancellable, error))
     return NULL;
 

@@ -30,6 +30,7 @@ ringlet_like_free (RingletLike *self)
   file_clear (&self->dark);
   file_clear (&self->flat);
   file_clear (&self->absorption);
+  file_clear (&self->background);
   file_clear (&self->image);
   g_free (self);
 }
@@ -180,6 +181,16 @@ read_file (const RingletPattern *header, const char *key, gboolean is_required,
 }
 
 static gboolean
+read_background (const RingletPattern *header, RingletLike *self, GError **error)
+{
+  self->background_scale = 1.0;
+  return read_file (header, "background_image", FALSE, &self->background, error) &&
+      (ringlet_pattern_header (header, "background_scale") == NULL ||
+          ringlet_fact_number (
+              header, "background_scale", NULL, &self->background_scale, error));
+}
+
+static gboolean
 read_files (const RingletPattern *header, RingletLike *self, GError **error)
 {
   self->n_dark = 1;
@@ -188,6 +199,7 @@ read_files (const RingletPattern *header, RingletLike *self, GError **error)
       !read_file (header, "dark", TRUE, &self->dark, error) ||
       !read_file (header, "flat", TRUE, &self->flat, error) ||
       !read_file (header, "absorption", FALSE, &self->absorption, error) ||
+      !read_background (header, self, error) ||
       (ringlet_pattern_header (header, "gaps") != NULL &&
           !ringlet_fact_choice (
               header, "gaps", "masked", "counted", &self->gap_mask, error)))
@@ -198,11 +210,28 @@ read_files (const RingletPattern *header, RingletLike *self, GError **error)
               ringlet_fact_refuse ("dark_frames", "0", "1 or more", error)));
 }
 
+static gboolean
+read_combined (const RingletPattern *header, RingletLike *self, GError **error)
+{
+  const char *how = ringlet_pattern_header (header, "combined");
+
+  self->n_combined = 1;
+  if (how == NULL)
+    return TRUE;
+  if (!ringlet_combine_parse (how, &self->combine, error) ||
+      !ringlet_fact_count (
+          header, "combined_frames", MAX_FRAMES, &self->n_combined, error))
+    return FALSE;
+  return self->n_combined > 0 ||
+      ringlet_fact_refuse ("combined_frames", "0", "1 or more", error);
+}
+
 /* Other programs than ours name no frame. */
 static gboolean
 read_image (const RingletPattern *header, RingletLike *self, GError **error)
 {
   return read_file (header, "source", FALSE, &self->image, error) &&
+      read_combined (header, self, error) &&
       (ringlet_pattern_header (header, "frame") == NULL ||
           ringlet_fact_count (header, "frame", MAX_FRAMES, &self->frame, error));
 }
@@ -259,6 +288,7 @@ ringlet_like_check_image (const RingletLike *self, const char *what,
     const RingletLikeFile *file, const RingletImage *image, GError **error)
 {
   const char *now = ringlet_image_digest (image);
+  g_autofree char *option = g_strdelimit (g_strdup (what), "_", '-');
 
   if (file->sha256 == NULL || g_str_equal (file->sha256, now))
     return TRUE;
@@ -266,7 +296,7 @@ ringlet_like_check_image (const RingletLike *self, const char *what,
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s: %s_sha256: %.80s, and %s is another image now, %s: bring the old one back, "
       "or give --%s",
-      self->path, what, file->sha256, file->path, now, what);
+      self->path, what, file->sha256, file->path, now, option);
   return FALSE;
 }
 

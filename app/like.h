@@ -46,8 +46,11 @@ typedef struct {
  * @n_dark: frames that it is the mean of
  * @flat: divided by
  * @absorption: likewise
+ * @background: of which @background_scale times was subtracted
  * @image: what was integrated; @sha256 is of its pixels
  * @frame: its number, in its file or in a series of files
+ * @combine: what was made of the frames from @frame on
+ * @n_combined: how many, 1 for a single one
  * @hashes_file: the SHA-256 of the image is that of its whole file
  *
  * How a result was made, in the words of a document.
@@ -66,8 +69,12 @@ typedef struct {
   guint n_dark;
   RingletLikeFile flat;
   RingletLikeFile absorption;
+  RingletLikeFile background;
+  double background_scale;
   RingletLikeFile image;
   guint frame;
+  RingletCombine combine;
+  guint n_combined;
   gboolean hashes_file;
 } RingletLike;
 
@@ -88,7 +95,7 @@ void ringlet_like_free (RingletLike *self);
 
 /**
  * ringlet_like_check_image:
- * @what: "dark"
+ * @what: its key in the header, "dark", which with hyphens is its option
  * @file: of @self
  * @image: what is in that file now
  * @error: RINGLET_ERROR_VALUE with both files and both SHA-256 when it is another image

@@ -14,6 +14,7 @@ typedef struct {
   RingletJob *job;
   RingletLiveStage stage;
   RingletState *state;
+  gint64 begun_us; /* monotonic time */
 } RingletLiveRun;
 
 /* A preview that is being made. */

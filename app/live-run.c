@@ -15,6 +15,11 @@
 /* About what normalisation and matrices of pattern and cake take. */
 #define BYTES_PER_PIXEL 36
 
+/* A frame that is being read is shown although the user went on, unless that takes
+ * longer: frames that follow each other faster than they can be read would never be
+ * seen else, and a slow one must not hold up the newest. */
+#define FRAME_MS 150
+
 /* During a drag, pattern and cake wait for a pause of this length. */
 #define PAUSE_MS 30
 
@@ -81,6 +86,27 @@ next_stage (RingletLive *self)
                                                           : stage;
 }
 
+/* Whether @run makes another frame ready, of what the document says otherwise. */
+static gboolean
+is_other_frame (RingletLive *self, const RingletLiveRun *run)
+{
+  const RingletState *present = ringlet_live_present (self);
+  RingletState other = *run->state;
+
+  other.frame = present->frame;
+  return run->stage == RINGLET_LIVE_DISPLAY && run->state->source != NULL &&
+      run->state->frame != present->frame && ringlet_display_is_same (&other, present);
+}
+
+static gboolean
+may_go_on (RingletLive *self, const RingletLiveRun *run)
+{
+  return ringlet_live_stage_is_same (
+             run->stage, run->state, ringlet_live_present (self)) ||
+      (is_other_frame (self, run) &&
+          g_get_monotonic_time () - run->begun_us < FRAME_MS * 1000);
+}
+
 static void
 run_free (RingletLiveRun *run)
 {
@@ -97,6 +123,10 @@ take (RingletLive *self, const RingletLiveRun *run, RingletLiveProduct *product,
   const gboolean is_wanted =
       ringlet_live_stage_is_same (run->stage, run->state, ringlet_live_present (self));
 
+  if (!is_wanted && error == NULL && is_other_frame (self, run)) {
+    ringlet_live_show (self, run->stage, run->state, product);
+    return;
+  }
   if (!is_wanted || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     g_clear_error (&error);
     return;
@@ -192,6 +222,7 @@ start (RingletLive *self, RingletLiveStage stage)
   run->live = self;
   run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
   run->stage = stage;
+  run->begun_us = g_get_monotonic_time ();
   run->state = ringlet_state_ref (state);
   self->run = run;
   ringlet_job_run_async (run->job, ringlet_live_work_run, work,
@@ -263,8 +294,7 @@ ringlet_live_update (RingletLive *self)
   const RingletLiveRun *run = self->run;
 
   self->is_halted = FALSE;
-  if (run != NULL &&
-      !ringlet_live_stage_is_same (run->stage, run->state, ringlet_live_present (self)))
+  if (run != NULL && !may_go_on (self, run))
     ringlet_job_cancel (run->job);
   if (self->error != NULL && !has_failed (self))
     set_error (self, NULL, NULL);

@@ -73,7 +73,7 @@ gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
   const char *const others[] = { state->geometry_path, state->mask_path,
-    state->dark_path, state->flat_path, state->absorption_path,
+    state->dark_path, state->flat_path, state->absorption_path, state->background_path,
     state->detector != NULL ? state->detector->path : NULL };
   g_autoptr (GPtrArray) images = NULL;
   GStatBuf file;

@@ -200,6 +200,31 @@ set_n_dark (const char *text, RingletState *state, GError **error)
   return TRUE;
 }
 
+/* ---- background ---- */
+
+static gboolean
+has_background (const RingletState *state)
+{
+  return state->background != NULL;
+}
+
+static char *
+get_scale (const RingletState *state)
+{
+  return state->background_scale != 1.0
+      ? ringlet_field_number_text (state->background_scale)
+      : g_strdup ("");
+}
+
+static gboolean
+set_scale (const char *text, RingletState *state, GError **error)
+{
+  state->background_scale = 1.0;
+  return *text == '\0' ||
+      ringlet_field_number (
+          "Scale of the background", text, &state->background_scale, error);
+}
+
 /* ---- what is no data ---- */
 
 static char *
@@ -253,6 +278,8 @@ set_delta (const char *text, RingletState *state, GError **error)
 const RingletPlanField ringlet_plan_correction_fields[] = {
   { "--dark-frames", N_ ("Frames of the dark"), N_ ("Frames that the dark is the mean of"), N_ ("1"),
     N_ ("Change Frames of the Dark"), RINGLET_PLAN_FIELD_TEXT, NULL, get_n_dark, set_n_dark, has_dark },
+  { "--background-scale", N_ ("Scale of the background"), N_ ("What the background image is multiplied by"), N_ ("1"),
+    N_ ("Change Scale of the Background"), RINGLET_PLAN_FIELD_TEXT, NULL, get_scale, set_scale, has_background },
   { "--solid-angle-order", N_ ("Solid angle"),
     N_ ("Power of the cosine of the incidence: 3 is the solid angle of a flat pixel"), NULL,
     N_ ("Change Solid Angle"), RINGLET_PLAN_FIELD_CHOICE, orders, get_solid_angle, set_solid_angle, NULL },

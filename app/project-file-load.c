@@ -71,7 +71,8 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
       !ringlet_project_read_calibration (reading, &keys, error) ||
       !ringlet_project_read_series (reading, &keys, error) ||
       !ringlet_project_read_pattern_background (reading, &keys, error) ||
-      !ringlet_project_read_overlays (reading, &keys, error))
+      !ringlet_project_read_overlays (reading, &keys, error) ||
+      !ringlet_project_read_combined (reading, &keys, error))
     return FALSE;
 
   ringlet_keys_add_left (&keys, reading->unknown);
@@ -138,6 +139,8 @@ ringlet_project_parse (JsonNode *node, const char *folder, const char *self,
     cancellable, shelf };
   if (read_node (node, &reading, with_images, file, progress, error)) {
     ringlet_progress_report (progress, 1.0);
+    file->combine = reading.combine;
+    file->n_combined = MAX (reading.n_combined, 1);
     return TRUE;
   }
 

@@ -51,6 +51,8 @@ RingletProjectShelf *ringlet_project_shelf_new (void);
  * @warnings: (element-type utf8): for the user
  * @unknown: (element-type utf8): keys that nobody knows
  * @shelf: (nullable)
+ * @combine: what becomes of the frames, known before the images are read
+ * @n_combined: of how many; 0 as 1
  */
 typedef struct {
   RingletState *state;
@@ -60,6 +62,8 @@ typedef struct {
   GPtrArray *unknown;
   GCancellable *cancellable;
   RingletProjectShelf *shelf;
+  RingletCombine combine;
+  guint64 n_combined;
 } RingletProjectReading;
 
 /**
@@ -86,6 +90,8 @@ RingletMask *ringlet_project_shelf_words (
 /* @paths: (array zero-terminated=1) */
 RingletSource *ringlet_project_shelf_source (
     RingletProjectReading *reading, const char *const *paths, GError **error);
+RingletSource *ringlet_project_shelf_combined (RingletProjectReading *reading,
+    RingletSource *source, RingletCombine how, guint64 n);
 
 /* A file that has to be there as it was. @path: (out) (nullable): NULL where @name is
  * null */
@@ -150,6 +156,22 @@ gboolean ringlet_project_write_series (
 /* @error: naming the key */
 gboolean ringlet_project_read_series (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
+/* How frames are combined, and the background image, members of @parts; none where
+ * there is nothing to say. */
+gboolean ringlet_project_write_combined (
+    const RingletProjectWriting *writing, JsonObject *parts, GError **error);
+
+/* Before the images. @error: naming the key, and what is wrong with files */
+gboolean ringlet_project_read_combined (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
+/* An image that corrects, a member of @object; @path: (nullable) */
+gboolean ringlet_project_write_image (const RingletProjectWriting *writing,
+    JsonObject *object, const char *name, RingletImage *image, const char *path,
+    GError **error);
+gboolean ringlet_project_read_image (RingletProjectReading *reading, RingletKeys *keys,
+    const char *name, RingletImage **image, char **path, GError **error);
 
 /* Puts the member "detector". @error: RINGLET_ERROR_UNSUPPORTED where a project file
  * has no words for it; it is built again to be sure. */

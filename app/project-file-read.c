@@ -66,9 +66,9 @@ check_digest (RingletKeys *keys, const char *digest, GError **error)
   return FALSE;
 }
 
-static gboolean
-read_image (RingletProjectReading *reading, RingletKeys *root, const char *key,
-    RingletImage **image, char **path, GError **error)
+gboolean
+ringlet_project_read_image (RingletProjectReading *reading, RingletKeys *root,
+    const char *key, RingletImage **image, char **path, GError **error)
 {
   g_auto (RingletKeys) keys = { 0 };
 
@@ -157,6 +157,7 @@ open_images (
     RingletProjectReading *reading, RingletKeys *keys, JsonArray *array, GError **error)
 {
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (RingletSource) single = NULL;
 
   for (guint i = 0; i < json_array_get_length (array); i++) {
     char *path = NULL;
@@ -166,9 +167,12 @@ open_images (
     g_ptr_array_add (paths, path);
   }
   g_ptr_array_add (paths, NULL);
-  reading->state->source = ringlet_project_shelf_source (
-      reading, (const char *const *) paths->pdata, error);
-  return ringlet_keys_prefix (keys, "files", reading->state->source != NULL, error);
+  single =
+      ringlet_project_shelf_source (reading, (const char *const *) paths->pdata, error);
+  if (single != NULL)
+    reading->state->source = ringlet_project_shelf_combined (
+        reading, single, reading->combine, MAX (reading->n_combined, 1));
+  return ringlet_keys_prefix (keys, "files", single != NULL, error);
 }
 
 /* A series may have lost its last frames: the last one that is there, then. */
@@ -346,9 +350,11 @@ ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
       !read_geometry (reading, root, error) ||
       !ringlet_project_read_detector (reading, root, error) ||
       !read_mask (reading, root, error) ||
-      !read_image (reading, root, "dark", &state->dark, &state->dark_path, error) ||
-      !read_image (reading, root, "flat", &state->flat, &state->flat_path, error) ||
-      !read_image (reading, root, "absorption", &state->absorption,
+      !ringlet_project_read_image (
+          reading, root, "dark", &state->dark, &state->dark_path, error) ||
+      !ringlet_project_read_image (
+          reading, root, "flat", &state->flat, &state->flat_path, error) ||
+      !ringlet_project_read_image (reading, root, "absorption", &state->absorption,
           &state->absorption_path, error))
     return FALSE;
 

@@ -139,3 +139,20 @@ ringlet_project_shelf_source (
     put (reading, "source:", key, ringlet_source_ref (source), unref_source);
   return source;
 }
+
+RingletSource *
+ringlet_project_shelf_combined (RingletProjectReading *reading, RingletSource *source,
+    RingletCombine how, guint64 n)
+{
+  g_autofree char *key =
+      g_strdup_printf ("%p %d %" G_GUINT64_FORMAT, (gpointer) source, (int) how, n);
+  RingletSource *combined = look (reading, "combined:", key);
+
+  if (combined != NULL)
+    return ringlet_source_ref (combined);
+
+  combined = ringlet_source_new_combined (source, how, n);
+  if (n > 1)
+    put (reading, "combined:", key, ringlet_source_ref (combined), unref_source);
+  return combined;
+}

@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    184 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+    208 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
         sizeof (RingletCalibrationSettings) + sizeof (RingletBackgroundChoice));
 
 gboolean
@@ -63,9 +63,9 @@ write_data_file (const RingletProjectWriting *writing, const char *path,
   return object;
 }
 
-static gboolean
-write_image (const RingletProjectWriting *writing, JsonObject *root, const char *key,
-    RingletImage *image, const char *path, GError **error)
+gboolean
+ringlet_project_write_image (const RingletProjectWriting *writing, JsonObject *root,
+    const char *key, RingletImage *image, const char *path, GError **error)
 {
   JsonObject *object = NULL;
 
@@ -116,7 +116,7 @@ write_mask (const RingletProjectWriting *writing, JsonObject *root, GError **err
 static JsonArray *
 write_image_files (const RingletProjectWriting *writing, GError **error)
 {
-  const RingletSource *source = writing->state->source;
+  const RingletSource *source = ringlet_source_single (writing->state->source);
   const guint64 n = ringlet_source_n_frames (source);
   JsonArray *files = json_array_new ();
   const char *last = NULL;
@@ -219,7 +219,8 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
   ringlet_project_write_pattern_background (writing->state, parts);
   ringlet_project_write_overlays (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
-      ringlet_project_write_series (writing, parts, error);
+      ringlet_project_write_series (writing, parts, error) &&
+      ringlet_project_write_combined (writing, parts, error);
   if (json_object_get_size (parts) == 0)
     json_object_remove_member (root, "parts");
   return ok;
@@ -251,9 +252,11 @@ ringlet_project_write_all (const RingletProjectWriting *writing, GError **error)
   if (!write_geometry (writing, root, error) ||
       !ringlet_project_write_detector (writing, root, error) ||
       !write_mask (writing, root, error) ||
-      !write_image (writing, root, "dark", state->dark, state->dark_path, error) ||
-      !write_image (writing, root, "flat", state->flat, state->flat_path, error) ||
-      !write_image (writing, root, "absorption", state->absorption,
+      !ringlet_project_write_image (
+          writing, root, "dark", state->dark, state->dark_path, error) ||
+      !ringlet_project_write_image (
+          writing, root, "flat", state->flat, state->flat_path, error) ||
+      !ringlet_project_write_image (writing, root, "absorption", state->absorption,
           state->absorption_path, error) ||
       !write_parts (writing, root, error) || !write_images (writing, root, error))
     return NULL;

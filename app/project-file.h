@@ -38,12 +38,16 @@ gboolean ringlet_project_file_save (const RingletState *state, const char *path,
  * RingletProjectFile:
  * @state: what it says
  * @warnings: (element-type utf8): sentences that the user has to know
+ * @combine: what becomes of its frames, also where its images were not opened
+ * @n_combined: of how many, at least 1
  * @is_lossy: it says more than this version understands: saved again, that is lost
  */
 typedef struct {
   RingletState *state;
   GPtrArray *warnings;
   gboolean is_lossy;
+  RingletCombine combine;
+  guint64 n_combined;
 } RingletProjectFile;
 
 /**

@@ -17,6 +17,8 @@ place_of (RingletState *state, RingletImageUse use)
     return (Place){ &state->dark, &state->dark_path };
   if (use == RINGLET_IMAGE_FLAT)
     return (Place){ &state->flat, &state->flat_path };
+  if (use == RINGLET_IMAGE_BACKGROUND)
+    return (Place){ &state->background, &state->background_path };
   return (Place){ &state->absorption, &state->absorption_path };
 }
 
@@ -27,6 +29,7 @@ ringlet_state_image_path (const RingletState *state, RingletImageUse use)
     [RINGLET_IMAGE_DARK] = state->dark_path,
     [RINGLET_IMAGE_FLAT] = state->flat_path,
     [RINGLET_IMAGE_ABSORPTION] = state->absorption_path,
+    [RINGLET_IMAGE_BACKGROUND] = state->background_path,
   };
 
   g_return_val_if_fail ((guint) use < RINGLET_IMAGE_N_USES, NULL);
@@ -104,7 +107,7 @@ static void
 load_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   static const char *const names[RINGLET_IMAGE_N_USES] = { N_ ("Load Dark"),
-    N_ ("Load Flat Field"), N_ ("Load Absorption") };
+    N_ ("Load Flat Field"), N_ ("Load Absorption"), N_ ("Load Background Image") };
   g_autoptr (GTask) task = data;
   RingletProject *self = g_task_get_source_object (task);
   const Order *order = g_task_get_task_data (task);
@@ -153,7 +156,8 @@ void
 ringlet_project_clear_image (RingletProject *self, RingletImageUse use)
 {
   static const char *const names[RINGLET_IMAGE_N_USES] = { N_ ("Remove Dark"),
-    N_ ("Remove Flat Field"), N_ ("Remove Absorption") };
+    N_ ("Remove Flat Field"), N_ ("Remove Absorption"),
+    N_ ("Remove Background Image") };
 
   g_return_if_fail ((guint) use < RINGLET_IMAGE_N_USES);
   put (self, use, NULL, NULL, names[use]);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @RINGLET_IMAGE_DARK: is subtracted
  * @RINGLET_IMAGE_FLAT: divides
  * @RINGLET_IMAGE_ABSORPTION: divides, too
+ * @RINGLET_IMAGE_BACKGROUND: a part of it is subtracted
  *
  * Images that correct others.
  */
@@ -17,6 +18,7 @@ typedef enum {
   RINGLET_IMAGE_DARK,
   RINGLET_IMAGE_FLAT,
   RINGLET_IMAGE_ABSORPTION,
+  RINGLET_IMAGE_BACKGROUND,
   RINGLET_IMAGE_N_USES,
 } RingletImageUse;
 

@@ -49,11 +49,13 @@ void
 ringlet_project_grow_source (RingletProject *self, RingletSource *source, guint64 frame)
 {
   RingletState *state = ringlet_project_edit (self);
+  RingletCombine how = RINGLET_COMBINE_SUM;
+  const guint64 n =
+      state->source != NULL ? ringlet_source_n_combined (state->source, &how) : 1;
 
-  ringlet_source_ref (source);
   g_clear_pointer (&state->source, ringlet_source_unref);
-  state->source = source;
-  state->frame = MIN (frame, ringlet_source_n_frames (source) - 1);
+  state->source = ringlet_source_new_combined (source, how, n);
+  state->frame = MIN (frame, ringlet_source_n_frames (state->source) - 1);
   ringlet_project_seal_after_rest (self);
   ringlet_project_commit (self, state, N_ ("Series: New Frames"), "grow");
 }
@@ -70,6 +72,28 @@ ringlet_project_set_series (
   if (drag != NULL)
     ringlet_project_seal_after_rest (self);
   ringlet_project_commit (self, state, name, drag);
+}
+
+void
+ringlet_project_combine_frames (RingletProject *self, RingletCombine how, guint64 n)
+{
+  static const char *const names[] = { N_ ("Sum Frames"), N_ ("Average Frames") };
+  const RingletSource *source = ringlet_project_get_state (self)->source;
+  RingletCombine before = RINGLET_COMBINE_SUM;
+  guint64 n_before = 1;
+  RingletState *state = NULL;
+
+  if (source == NULL)
+    return;
+  n_before = ringlet_source_n_combined (source, &before);
+  if (n_before == n && (n == 1 || before == how))
+    return;
+
+  state = ringlet_project_edit (self);
+  ringlet_state_combine (state, how, n);
+  ringlet_project_seal_after_rest (self);
+  ringlet_project_commit (
+      self, state, n > 1 ? names[how] : N_ ("Single Frames"), "combine");
 }
 
 void
@@ -174,6 +198,26 @@ ringlet_project_load_absorption (RingletProject *self, const char *path, GError 
   state->absorption = image;
   state->absorption_path = g_strdup (path);
   ringlet_project_commit (self, state, N_ ("Load Absorption"), NULL);
+  return TRUE;
+}
+
+gboolean
+ringlet_project_load_background (
+    RingletProject *self, const char *path, double scale, GError **error)
+{
+  RingletImage *image = ringlet_image_load (path, NULL, error);
+  RingletState *state = NULL;
+
+  if (image == NULL)
+    return FALSE;
+
+  state = ringlet_project_edit (self);
+  g_clear_pointer (&state->background, ringlet_image_unref);
+  g_free (state->background_path);
+  state->background = image;
+  state->background_path = g_strdup (path);
+  state->background_scale = scale;
+  ringlet_project_commit (self, state, N_ ("Load Background Image"), NULL);
   return TRUE;
 }
 

@@ -49,6 +49,21 @@ gboolean ringlet_project_open_finish (
     RingletProject *self, GAsyncResult *result, GError **error);
 
 /**
+ * ringlet_project_open_image_async:
+ * @job: shows progress and cancels; not used before
+ * @name: an image, see ringlet_source_open_full()
+ *
+ * Takes an image in place of the one that is open, as one step: whatever is in it, it
+ * is no mask and no geometry. Frames are combined as before, where it has enough.
+ */
+void ringlet_project_open_image_async (RingletProject *self, RingletJob *job,
+    const char *name, GAsyncReadyCallback callback, gpointer user_data);
+
+/* @error: as ringlet_source_open_full(); the document is as it was then */
+gboolean ringlet_project_open_image_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
+
+/**
  * ringlet_project_load_async:
  * @job: shows progress and cancels; not used before
  * @path: a project file
@@ -101,6 +116,10 @@ void ringlet_project_set_source (RingletProject *self, RingletSource *source);
 /* Beyond the last frame is the last frame. Frames that follow each other within half a
  * second are one step to undo. */
 void ringlet_project_set_frame (RingletProject *self, guint64 frame);
+/* Each frame is made of @n that follow each other, from the one that is looked at on; 1
+ * for single frames. Nothing without images. */
+void ringlet_project_combine_frames (
+    RingletProject *self, RingletCombine how, guint64 n);
 
 /* Takes detector, geometry and wavelength of a file of any format of convert.h. What
  * the user has to know about it is in the state. */
@@ -161,6 +180,9 @@ gboolean ringlet_project_load_flat (
     RingletProject *self, const char *path, GError **error);
 gboolean ringlet_project_load_absorption (
     RingletProject *self, const char *path, GError **error);
+/* @scale: of what is subtracted */
+gboolean ringlet_project_load_background (
+    RingletProject *self, const char *path, double scale, GError **error);
 
 gboolean ringlet_project_set_plan (
     RingletProject *self, const RingletPlan *plan, GError **error);

@@ -29,17 +29,23 @@ add_json (RingletDigest *digest, JsonObject *object)
 static void
 add_source (RingletDigest *digest, const RingletState *state)
 {
-  const guint64 n = state->source != NULL ? ringlet_source_n_frames (state->source) : 0;
+  RingletSource *source =
+      state->source != NULL ? ringlet_source_single (state->source) : NULL;
+  const guint64 n = source != NULL ? ringlet_source_n_frames (source) : 0;
+  RingletCombine how = RINGLET_COMBINE_SUM;
   const char *last = NULL;
 
   ringlet_digest_add_uint (digest, n);
   for (guint64 i = 0; i < n; i++) {
-    const char *path = ringlet_source_path (state->source, i);
+    const char *path = ringlet_source_path (source, i);
 
     if (path != last)
       add_text (digest, path);
     last = path;
   }
+  ringlet_digest_add_uint (
+      digest, n > 0 ? ringlet_source_n_combined (state->source, &how) : 1);
+  ringlet_digest_add_uint (digest, how);
   ringlet_digest_add_uint (digest, state->frame);
 }
 
@@ -154,6 +160,8 @@ ringlet_state_digest (const RingletState *self)
   ringlet_digest_add_uint (digest, self->n_dark);
   add_image (digest, self->flat, self->flat_path);
   add_image (digest, self->absorption, self->absorption_path);
+  add_image (digest, self->background, self->background_path);
+  ringlet_digest_add_double (digest, self->background_scale);
   add_json (digest, ringlet_fields_write_plan (&self->plan));
   add_json (digest, ringlet_fields_write_cake (&self->cake));
   add_text (digest, self->calibrant != NULL ? self->calibrant->name : NULL);

@@ -11,6 +11,7 @@ ringlet_state_new (void)
 
   self->gap_mask = TRUE;
   self->n_dark = 1;
+  self->background_scale = 1.0;
   self->plan = ringlet_plan_default ();
   self->calibration = ringlet_calibration_settings ();
   self->pattern_background = ringlet_background_choice_default ();
@@ -38,6 +39,8 @@ ringlet_state_dup (const RingletState *self)
   if (copy->absorption != NULL)
     ringlet_image_ref (copy->absorption);
   ringlet_phases_ref (copy->phases);
+  if (copy->background != NULL)
+    ringlet_image_ref (copy->background);
   copy->picks = ringlet_picks_ref (self->picks);
   ringlet_series_setup_ref (copy->series);
   copy->overlays = ringlet_overlays_ref (self->overlays);
@@ -47,6 +50,7 @@ ringlet_state_dup (const RingletState *self)
   copy->dark_path = g_strdup (self->dark_path);
   copy->flat_path = g_strdup (self->flat_path);
   copy->absorption_path = g_strdup (self->absorption_path);
+  copy->background_path = g_strdup (self->background_path);
   return copy;
 }
 
@@ -69,6 +73,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->flat, ringlet_image_unref);
   g_clear_pointer (&self->absorption, ringlet_image_unref);
   g_clear_pointer (&self->phases, ringlet_phases_unref);
+  g_clear_pointer (&self->background, ringlet_image_unref);
   g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_clear_pointer (&self->series, ringlet_series_setup_unref);
   g_clear_pointer (&self->overlays, ringlet_overlays_unref);
@@ -78,12 +83,27 @@ state_clear (gpointer data)
   g_free (self->dark_path);
   g_free (self->flat_path);
   g_free (self->absorption_path);
+  g_free (self->background_path);
 }
 
 void
 ringlet_state_unref (RingletState *self)
 {
   g_atomic_rc_box_release_full (self, state_clear);
+}
+
+void
+ringlet_state_combine (RingletState *self, RingletCombine how, guint64 n)
+{
+  RingletSource *source = NULL;
+
+  if (self->source == NULL)
+    return;
+
+  source = ringlet_source_new_combined (self->source, how, n);
+  ringlet_source_unref (self->source);
+  self->source = source;
+  self->frame = MIN (self->frame, ringlet_source_n_frames (source) - 1);
 }
 
 static gboolean
@@ -126,6 +146,9 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       same_image (a->flat, a->flat_path, b->flat, b->flat_path) &&
       same_image (
           a->absorption, a->absorption_path, b->absorption, b->absorption_path) &&
+      same_image (
+          a->background, a->background_path, b->background, b->background_path) &&
+      a->background_scale == b->background_scale &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
       a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant &&
       ringlet_phases_equal (a->phases, b->phases) &&
@@ -199,7 +222,8 @@ ringlet_state_bytes_beside (const RingletState *self, const RingletState *before
       ringlet_overlays_bytes_beside (self->overlays, before->overlays) +
       layer_bytes (self->layers, before->layers) +
       image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
-      image_bytes (self->absorption, before->absorption);
+      image_bytes (self->absorption, before->absorption) +
+      image_bytes (self->background, before->background);
 }
 
 RingletCakeBins

@@ -65,6 +65,9 @@ typedef enum {
  * @flat_path: (nullable)
  * @absorption: (nullable): an image that divides as @flat does
  * @absorption_path: (nullable)
+ * @background: (nullable): another image, of which a part is subtracted
+ * @background_path: (nullable)
+ * @background_scale: that part
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
@@ -99,6 +102,9 @@ typedef struct {
   char *flat_path;
   RingletImage *absorption;
   char *absorption_path;
+  RingletImage *background;
+  char *background_path;
+  double background_scale;
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;
@@ -117,6 +123,10 @@ RingletState *ringlet_state_new (void);
 RingletState *ringlet_state_dup (const RingletState *self);
 RingletState *ringlet_state_ref (RingletState *self);
 void ringlet_state_unref (RingletState *self);
+
+/* Each frame of @self, which is being edited, is made of @n from then on, 1 for single
+ * ones; the frame that is looked at stays where there are as many behind it. */
+void ringlet_state_combine (RingletState *self, RingletCombine how, guint64 n);
 
 /* Whether both say the same. A source is only equal to itself: its files change. */
 gboolean ringlet_state_equal (const RingletState *a, const RingletState *b);

@@ -20,11 +20,14 @@ static const char *const titles[RINGLET_IMAGE_N_USES] = {
   [RINGLET_IMAGE_DARK] = N_ ("Dark"),
   [RINGLET_IMAGE_FLAT] = N_ ("Flat field"),
   [RINGLET_IMAGE_ABSORPTION] = N_ ("Absorption"),
+  [RINGLET_IMAGE_BACKGROUND] = N_ ("Background image"),
 };
 static const char *const helps[RINGLET_IMAGE_N_USES] = {
   [RINGLET_IMAGE_DARK] = N_ ("An image that is subtracted\n--dark"),
   [RINGLET_IMAGE_FLAT] = N_ ("An image that divides\n--flat"),
   [RINGLET_IMAGE_ABSORPTION] = N_ ("An image that divides, too\n--absorption"),
+  [RINGLET_IMAGE_BACKGROUND] =
+      N_ ("Another image, a part of which is subtracted\n--background-image"),
 };
 
 static void

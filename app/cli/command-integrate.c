@@ -112,14 +112,21 @@ typedef struct {
   GHashTable *told; /* (element-type utf8): warnings of readers */
   guint64 first;
   guint64 n_frames;
+  guint64 stride; /* from one to the next: frames that one is made of */
 } Batch;
+
+static guint64
+frame_of (const Batch *batch, guint64 step)
+{
+  return batch->first + step * batch->stride;
+}
 
 static gboolean
 plan_outputs (const Batch *batch, guint64 step, RingletOutputs *outputs, GError **error)
 {
   return ringlet_outputs_plan (outputs, (const char *const *) batch->options->outputs,
       batch->options->format, ringlet_project_get_state (batch->project),
-      batch->cake_use, batch->first + step, batch->n_frames, error);
+      batch->cake_use, frame_of (batch, step), batch->n_frames, error);
 }
 
 static gboolean
@@ -201,8 +208,8 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     return FALSE;
 
   wants = ringlet_outputs_wants (&outputs);
-  wants.file_hash = choose_hash (batch, batch->first + step);
-  integration = ringlet_run_integration (batch->project, batch->first + step, wants,
+  wants.file_hash = choose_hash (batch, frame_of (batch, step));
+  integration = ringlet_run_integration (batch->project, frame_of (batch, step), wants,
       &batch->bar, step, batch->n_frames, error);
   if (integration == NULL || !check_like (&options->set_up, integration, error) ||
       !ringlet_outputs_write (&outputs, state, integration, options->overwrite, error))
@@ -210,7 +217,8 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
 
   ringlet_bar_clear (&batch->bar);
   if (!options->quiet)
-    ringlet_cli_tell_warnings (ringlet_source_path (state->source, batch->first + step),
+    ringlet_cli_tell_warnings (
+        ringlet_source_path (state->source, frame_of (batch, step)),
         &integration->image->meta, batch->told);
   if (step == 0 && !options->quiet) {
     ringlet_integrate_hint (&options->set_up, state, integration->image);
@@ -255,7 +263,8 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
   const RingletSource *source = ringlet_project_get_state (batch->project)->source;
   const guint64 n = ringlet_source_n_frames (source);
 
-  batch->n_frames = n;
+  batch->stride = ringlet_source_n_combined (source, NULL);
+  batch->n_frames = (n - 1) / batch->stride + 1;
   if (frame < 0)
     return TRUE;
   if ((guint64) frame >= n) {
@@ -263,14 +272,28 @@ choose_frames (Batch *batch, gint64 frame, GError **error)
 
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "%s has %" G_GUINT64_FORMAT
-        " frames, counted from 0: there is no frame %" G_GINT64_FORMAT,
-        label, n, frame);
+        " frames%s, counted from 0: there is no frame %" G_GINT64_FORMAT,
+        label, n, batch->stride > 1 ? " with enough behind them" : "", frame);
     return FALSE;
   }
 
   batch->first = (guint64) frame;
   batch->n_frames = 1;
   return TRUE;
+}
+
+/* Of all in groups, the last ones may be too few for another. */
+static void
+tell_left (const Batch *batch, gint64 frame)
+{
+  RingletSource *source = ringlet_project_get_state (batch->project)->source;
+  const guint64 n = ringlet_source_n_frames (ringlet_source_single (source));
+  const guint64 left = n - batch->n_frames * batch->stride;
+
+  if (frame < 0 && left > 0 && !batch->options->quiet)
+    g_printerr ("ringlet: the last %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
+                " frames are too few for another one\n",
+        left, n);
 }
 
 static void
@@ -311,6 +334,7 @@ run_batch (const Options *options, const RingletSettings *settings, gint64 frame
   if (!choose_frames (&batch, frame, &error) || !check_outputs (&batch, &error))
     return ringlet_cli_fail (error);
 
+  tell_left (&batch, frame);
   if (json != NULL) {
     json_builder_begin_object (json);
     ringlet_json_add_text (json, "version", RINGLET_VERSION);

@@ -249,9 +249,10 @@ add_set (Sets *sets, const RingletMultiLine *line)
   const Member *member = g_ptr_array_index (sets->members, sets->members->len - 1);
   const RingletMultiSet set = {
     .inputs = { member->detector, &member->geometry, member->mask, NULL,
-        { state->dark, state->n_dark, state->flat, state->absorption },
+        { state->dark, state->n_dark, state->flat, state->absorption, state->background,
+            state->background_scale },
         line->mask != NULL ? line->mask : state->mask_path, state->dark_path,
-        state->flat_path, state->absorption_path },
+        state->flat_path, state->absorption_path, NULL, state->background_path },
     .frame = { .source = line->image,
         .index = (guint64) MAX (line->frame, 0),
         .monitor = line->monitor },
@@ -291,7 +292,8 @@ check_inputs (
 {
   g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
   const char *const common[] = { o->list, o->set_up.mask, o->set_up.dark,
-    o->set_up.flat, o->set_up.factors.absorption, o->set_up.geometry.detector };
+    o->set_up.flat, o->set_up.factors.absorption, o->set_up.background,
+    o->set_up.geometry.detector };
 
   for (gsize i = 0; i < G_N_ELEMENTS (common); i++)
     g_ptr_array_add (inputs, (gpointer) common[i]);

@@ -21,7 +21,8 @@ ringlet_set_up_keeps_mask (const RingletSetUp *self)
   const RingletSetUpGeometry *geometry = &self->geometry;
 
   return self->facts != NULL && self->mask == NULL && !self->no_mask &&
-      self->dark == NULL && self->flat == NULL && self->factors.absorption == NULL &&
+      self->dark == NULL && self->background == NULL && self->flat == NULL &&
+      self->factors.absorption == NULL &&
       !ringlet_set_up_factors_given (&self->factors) && geometry->poni == NULL &&
       geometry->detector == NULL && geometry->sensor == NULL &&
       geometry->orientation == NULL && !geometry->flip;
@@ -52,7 +53,9 @@ check_files (const RingletSetUp *self, const RingletState *state, GError **error
       (check_file (self, "dark", self->dark, &like->dark, state->dark, error) &&
           check_file (self, "flat", self->flat, &like->flat, state->flat, error) &&
           check_file (self, "absorption", self->factors.absorption, &like->absorption,
-              state->absorption, error));
+              state->absorption, error) &&
+          check_file (self, "background_image", self->background, &like->background,
+              state->background, error));
 }
 
 static gboolean
@@ -65,6 +68,8 @@ apply_files (const RingletSetUp *self, const RingletSettings *settings,
   const char *flat = choose_file (self->flat, like != NULL ? &like->flat : NULL);
   const char *absorption =
       choose_file (self->factors.absorption, like != NULL ? &like->absorption : NULL);
+  const char *background =
+      choose_file (self->background, like != NULL ? &like->background : NULL);
 
   return (mask == NULL || ringlet_project_load_mask (project, mask, error)) &&
       (dark == NULL ||
@@ -72,6 +77,9 @@ apply_files (const RingletSetUp *self, const RingletSettings *settings,
       (flat == NULL || ringlet_project_load_flat (project, flat, error)) &&
       (absorption == NULL ||
           ringlet_project_load_absorption (project, absorption, error)) &&
+      (background == NULL ||
+          ringlet_project_load_background (
+              project, background, settings->background_scale, error)) &&
       check_files (self, ringlet_project_get_state (project), error);
 }
 

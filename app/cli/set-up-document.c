@@ -22,6 +22,12 @@ ringlet_set_up_document_entries (
         "FILE.ringlet" },
     { "config", 'j', 0, FILE_NAME, &self->config,
         "Do all as this integration configuration of pyFAI says", "FILE.azimint.json" },
+    { "sum", 0, 0, G_OPTION_ARG_STRING, &self->sum,
+        "Of N frames that follow each other their sum: of all in groups of N, or of "
+        "those from --frame on. Dark and background are of one frame",
+        "N" },
+    { "mean", 0, 0, G_OPTION_ARG_STRING, &self->mean,
+        "The same of their mean, which has no Poisson errors", "N" },
     { "save-project", 0, 0, FILE_NAME, &self->save,
         "Write what was done into a project file, too", "FILE.ringlet" },
     { "like", 0, 0, FILE_NAME, &set_up->like,
@@ -45,6 +51,8 @@ ringlet_set_up_document_clear (RingletSetUpDocument *self)
   g_free (self->project);
   g_free (self->config);
   g_free (self->save);
+  g_free (self->sum);
+  g_free (self->mean);
 }
 
 gboolean
@@ -69,6 +77,8 @@ check_others (const RingletSetUpDocument *self, RingletSetUp *set_up, GError **e
 {
   const GOptionEntry like[] = {
     { "like", 0, 0, FILE_NAME, &set_up->like, NULL, NULL },
+    { "sum", 0, 0, G_OPTION_ARG_STRING, (gpointer) &self->sum, NULL, NULL },
+    { "mean", 0, 0, G_OPTION_ARG_STRING, (gpointer) &self->mean, NULL, NULL },
     { NULL },
   };
   g_autofree GOptionEntry *entries = ringlet_set_up_entries (set_up, like);
@@ -106,6 +116,29 @@ check_save (
   return FALSE;
 }
 
+/* Without an option as the file of --like says. */
+static gboolean
+parse_combined (const RingletSetUpDocument *self, const RingletLike *like,
+    RingletSettings *settings, GError **error)
+{
+  const char *option = self->sum != NULL ? "--sum" : "--mean";
+  const char *text = self->sum != NULL ? self->sum : self->mean;
+  guint n = like != NULL ? like->n_combined : 1;
+
+  if (self->sum != NULL && self->mean != NULL) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "--sum and --mean do not go together: give one of them");
+    return FALSE;
+  }
+  settings->combine = like != NULL ? like->combine : RINGLET_COMBINE_SUM;
+  if (text != NULL)
+    settings->combine = self->sum != NULL ? RINGLET_COMBINE_SUM : RINGLET_COMBINE_MEAN;
+  if (!ringlet_parse_positive_count (option, text, &n, error))
+    return FALSE;
+  settings->n_combined = n;
+  return TRUE;
+}
+
 static gboolean
 parse_cake (const RingletSetUp *set_up, RingletSettings *settings, GError **error)
 {
@@ -131,9 +164,13 @@ ringlet_set_up_document_parse (const RingletSetUpDocument *self, RingletSetUp *s
     return FALSE;
   }
   if (!ringlet_set_up_document_is_whole (self))
-    return check_save (self, settings, error);
+    return parse_combined (self, set_up->facts, settings, error) &&
+        check_save (self, settings, error);
 
-  *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
+  *settings = (RingletSettings){ .plan = ringlet_plan_default (),
+    .n_dark = 1,
+    .background_scale = 1.0,
+    .n_combined = 1 };
   return check_others (self, set_up, error) && parse_cake (set_up, settings, error) &&
       check_save (self, settings, error);
 }
@@ -158,21 +195,44 @@ print_warnings (const char *path, const GPtrArray *warnings)
 }
 
 static gboolean
+combine (RingletProject *project, RingletCombine how, guint64 n, GError **error)
+{
+  RingletSource *source = ringlet_project_get_state (project)->source;
+  const guint64 n_frames = ringlet_source_n_frames (source);
+  g_autofree char *label = g_filename_display_name (ringlet_source_path (source, 0));
+
+  if (n <= n_frames) {
+    ringlet_project_combine_frames (project, how, n);
+    return TRUE;
+  }
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s: there are %" G_GUINT64_FORMAT
+      " frames, too few for the %s of %" G_GUINT64_FORMAT,
+      label, n_frames, ringlet_combine_name (how), n);
+  return FALSE;
+}
+
+static gboolean
 apply_project (const RingletSetUpDocument *self, const RingletSettings *settings,
     const char *const *paths, RingletProject *project, GError **error)
 {
   const gboolean has_images = paths[0] != NULL;
+  RingletCombine how = RINGLET_COMBINE_SUM;
+  guint64 n = 1;
   g_auto (RingletProjectFile) file = { 0 };
 
   if (!ringlet_project_file_load (self->project, !has_images, &file, NULL, NULL, error))
     return FALSE;
 
+  how = file.combine;
+  n = file.n_combined;
   print_warnings (self->project, file.warnings);
   ringlet_project_take_file (project, &file, self->project);
   if (settings->cake.n_azimuth > 0)
     ringlet_project_set_cake (project, settings->cake);
   if (has_images)
-    return ringlet_project_open_images (project, paths, error);
+    return ringlet_project_open_images (project, paths, error) &&
+        combine (project, how, n, error);
   if (ringlet_project_get_state (project)->source != NULL)
     return TRUE;
 
@@ -208,5 +268,6 @@ ringlet_set_up_document_apply (const RingletSetUpDocument *self,
     return apply_project (self, settings, paths, project, error);
   if (self->config != NULL)
     return apply_config (self, set_up, paths, project, error);
-  return ringlet_set_up_apply (set_up, settings, paths, project, error);
+  return ringlet_set_up_apply (set_up, settings, paths, project, error) &&
+      combine (project, settings->combine, settings->n_combined, error);
 }

@@ -10,14 +10,18 @@ G_BEGIN_DECLS
  * @project: (nullable): project file that says everything
  * @config: (nullable): pyFAI's integration configuration that does
  * @save: (nullable): project file to write
+ * @sum: (nullable): of so many frames one is the sum
+ * @mean: (nullable): of so many frames one is the mean
  *
  * What the command line says about files that hold a whole document, in place of the
- * options that say it piece by piece.
+ * options that say it piece by piece, and of the frames of a series.
  */
 typedef struct {
   char *project;
   char *config;
   char *save;
+  char *sum;
+  char *mean;
 } RingletSetUpDocument;
 
 /* Returns (transfer full) @before and behind them the options; they point into @self

@@ -39,8 +39,9 @@ join (const GOptionEntry *a, const GOptionEntry *b)
   return all;
 }
 
-GOptionEntry *
-ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
+/* Returns (transfer full) @before and behind them those of the images. */
+static GOptionEntry *
+join_images (RingletSetUp *self, const GOptionEntry *before)
 {
   const GOptionEntry entries[] = {
     { "mask", 'm', 0, FILE_NAME, &self->mask,
@@ -49,11 +50,25 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
     { "dark", 'd', 0, FILE_NAME, &self->dark, "Dark image, subtracted", "FILE" },
     { "dark-frames", 0, 0, TEXT, &self->dark_frames,
         "Frames that the dark is the mean of (1)", "N" },
+    { "background-image", 0, 0, FILE_NAME, &self->background,
+        "Another image, as it was measured, a part of which is subtracted", "FILE" },
+    { "background-scale", 0, 0, TEXT, &self->background_scale,
+        "What it is multiplied by (1)", "S" },
     { "flat", 'f', 0, FILE_NAME, &self->flat, "Flat field, divides", "FILE" },
     { "dummy", 0, 0, TEXT, &self->dummy,
         "Pixel value that is no data; default: what the detector writes into gaps",
         "V|none" },
     { "delta-dummy", 0, 0, TEXT, &self->delta_dummy, "Half width around it (0)", "D" },
+    { NULL },
+  };
+
+  return join (before, entries);
+}
+
+GOptionEntry *
+ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
+{
+  const GOptionEntry entries[] = {
     { "unit", 'u', 0, TEXT, &self->unit, UNITS, "UNIT" },
     { "bins", 'n', 0, TEXT, &self->bins, "Bins of the pattern (one per pixel)", "N" },
     { "cake", 0, 0, TEXT, &self->cake,
@@ -91,7 +106,8 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
   };
   g_autofree GOptionEntry *first =
       ringlet_set_up_geometry_entries (&self->geometry, TRUE, more);
-  g_autofree GOptionEntry *second = join (first, entries);
+  g_autofree GOptionEntry *images = join_images (self, first);
+  g_autofree GOptionEntry *second = join (images, entries);
   g_autofree GOptionEntry *third =
       ringlet_set_up_statistic_entries (&self->statistic, second);
 
@@ -101,11 +117,11 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
 void
 ringlet_set_up_clear (RingletSetUp *self)
 {
-  char *const texts[] = { self->mask, self->dark, self->dark_frames, self->flat,
-    self->dummy, self->delta_dummy, self->unit, self->bins, self->cake, self->sectors,
-    self->azimuthal, self->range, self->azimuth_range, self->azimuth_centre,
-    self->split, self->engine, self->error_model, self->poisson_floor,
-    self->normalization_factor, self->empty };
+  char *const texts[] = { self->mask, self->dark, self->dark_frames, self->background,
+    self->background_scale, self->flat, self->dummy, self->delta_dummy, self->unit,
+    self->bins, self->cake, self->sectors, self->azimuthal, self->range,
+    self->azimuth_range, self->azimuth_centre, self->split, self->engine,
+    self->error_model, self->poisson_floor, self->normalization_factor, self->empty };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -361,7 +377,10 @@ start_settings (const RingletSetUp *self, RingletSettings *settings)
   const gboolean other_cake =
       self->cake != NULL || self->sectors != NULL || self->azimuthal != NULL;
 
-  *settings = (RingletSettings){ .plan = ringlet_plan_default (), .n_dark = 1 };
+  *settings = (RingletSettings){ .plan = ringlet_plan_default (),
+    .n_dark = 1,
+    .background_scale = 1.0,
+    .n_combined = 1 };
   if (like == NULL)
     return;
 
@@ -371,6 +390,7 @@ start_settings (const RingletSetUp *self, RingletSettings *settings)
     settings->cake_use = uses[like->kind];
   }
   settings->n_dark = self->dark != NULL ? 1 : like->n_dark;
+  settings->background_scale = self->background != NULL ? 1.0 : like->background_scale;
 }
 
 gboolean
@@ -388,5 +408,12 @@ ringlet_set_up_parse (
           self->dark != NULL || (self->facts != NULL && self->facts->dark.path != NULL),
           error) &&
       ringlet_parse_positive_count (
-          "--dark-frames", self->dark_frames, &settings->n_dark, error);
+          "--dark-frames", self->dark_frames, &settings->n_dark, error) &&
+      check_needs ("--background-scale", self->background_scale != NULL,
+          "--background-image",
+          self->background != NULL ||
+              (self->facts != NULL && self->facts->background.path != NULL),
+          error) &&
+      ringlet_parse_number ("--background-scale", self->background_scale,
+          &settings->background_scale, error);
 }

@@ -24,6 +24,8 @@ typedef struct {
   gboolean no_mask;
   char *dark;
   char *dark_frames;
+  char *background;
+  char *background_scale;
   char *flat;
   char *dummy;
   char *delta_dummy;
@@ -58,6 +60,9 @@ void ringlet_set_up_clear (RingletSetUp *self);
  * @cake_use: what becomes of it
  * @geometry: what replaces a part of the geometry file
  * @n_dark: frames that the dark is the mean of
+ * @background_scale: what the background is multiplied by
+ * @combine: what becomes of the frames of a series
+ * @n_combined: of how many of them, 1 for each alone
  *
  * The same as values.
  */
@@ -67,6 +72,9 @@ typedef struct {
   RingletCakeUse cake_use;
   RingletGeometryOrder geometry;
   guint n_dark;
+  double background_scale;
+  RingletCombine combine;
+  guint n_combined;
 } RingletSettings;
 
 /* Reads the file of --like, if there is one, whose words are what options replace.

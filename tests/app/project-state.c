@@ -16,6 +16,7 @@ project_state_make_files (const char *folder)
   static const guint32 dark[] = { 3, 4, 5 };
   static const guint32 flat[] = { 1, 1, 2 };
   static const guint32 absorption[] = { 2, 3 };
+  static const guint32 background[] = { 9, 8, 7 };
 
   g_free (fixture_write_image (folder, "a.edf", 1));
   g_free (fixture_write_image (folder, "b.edf", 2));
@@ -24,6 +25,7 @@ project_state_make_files (const char *folder)
   g_free (fixture_write_values (folder, "dark.edf", dark, 3));
   g_free (fixture_write_values (folder, "flat.edf", flat, 3));
   g_free (fixture_write_values (folder, "absorption.edf", absorption, 2));
+  g_free (fixture_write_values (folder, "background.edf", background, 3));
 }
 
 static RingletPlan
@@ -203,8 +205,11 @@ project_state_full (const char *folder)
   g_autofree char *dark_path = in (folder, "dark.edf");
   g_autofree char *flat_path = in (folder, "flat.edf");
   g_autofree char *absorption_path = in (folder, "absorption.edf");
+  g_autofree char *background_path = in (folder, "background.edf");
   const char *const images[] = { a, b, NULL };
-  g_autoptr (RingletSource) source = ringlet_source_open_list (images, NULL);
+  g_autoptr (RingletSource) single = ringlet_source_open_list (images, NULL);
+  g_autoptr (RingletSource) source =
+      ringlet_source_new_combined (single, RINGLET_COMBINE_MEAN, 2);
   g_autoptr (RingletDetector) detector = full_detector ();
   g_autoptr (RingletMask) mask = load_mask (mask_path);
   g_autoptr (RingletMaskLayers) layers = full_layers (mask, mask_path);
@@ -212,18 +217,21 @@ project_state_full (const char *folder)
   g_autoptr (RingletImage) flat = ringlet_image_load (flat_path, NULL, NULL);
   g_autoptr (RingletImage) absorption =
       ringlet_image_load (absorption_path, NULL, NULL);
+  g_autoptr (RingletImage) background =
+      ringlet_image_load (background_path, NULL, NULL);
   g_autoptr (RingletPicks) picks = full_picks ();
   g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
   g_autoptr (RingletOverlays) overlays = full_overlays ();
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
-  const RingletState state = { source, 1, detector, geometry, poni,
+  const RingletState state = { source, 0, detector, geometry, poni,
     (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
-    full_plan (), { 123, 45 }, ringlet_calibrant_find ("CeO2", NULL), phases, picks,
-    full_settings (), series, full_background (), overlays };
+    background, background_path, 1.0 / 3.0, full_plan (), { 123, 45 },
+    ringlet_calibrant_find ("CeO2", NULL), phases, picks, full_settings (), series,
+    full_background (), overlays };
 
   return ringlet_state_dup (&state);
 }
@@ -429,6 +437,9 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_image (a->flat, a->flat_path, b->flat, b->flat_path);
   assert_same_image (
       a->absorption, a->absorption_path, b->absorption, b->absorption_path);
+  assert_same_image (
+      a->background, a->background_path, b->background, b->background_path);
+  g_assert_cmpfloat (a->background_scale, ==, b->background_scale);
   assert_same_plan (&a->plan, &b->plan);
   g_assert_cmpuint (a->cake.n_radial, ==, b->cake.n_radial);
   g_assert_cmpuint (a->cake.n_azimuth, ==, b->cake.n_azimuth);

@@ -170,6 +170,38 @@ set_percentiles (RingletState *state)
 }
 
 static void
+set_background (RingletState *state)
+{
+  state->background = fixture_image (2, 2, 1);
+  state->background_path = g_strdup ("empty.edf");
+  state->background_scale = 0.75;
+}
+
+/* Five files of one frame each; the sum of three from the second on. */
+static void
+set_sum (RingletState *state)
+{
+  const char *const paths[] = { image, image, image, image, image, NULL };
+
+  g_clear_pointer (&state->source, ringlet_source_unref);
+  state->source = ringlet_source_open_list (paths, NULL);
+  ringlet_state_combine (state, RINGLET_COMBINE_SUM, 3);
+  state->frame = 1;
+}
+
+/* Of all frames there is one mean. */
+static void
+set_mean (RingletState *state)
+{
+  const char *const paths[] = { image, image, NULL };
+
+  g_clear_pointer (&state->source, ringlet_source_unref);
+  state->source = ringlet_source_open_list (paths, NULL);
+  state->frame = 1;
+  ringlet_state_combine (state, RINGLET_COMBINE_MEAN, 2);
+}
+
+static void
 set_quantile (RingletState *state)
 {
   state->plan.statistic.kind = RINGLET_STATISTIC_PERCENTILES;
@@ -183,6 +215,7 @@ typedef struct {
   RingletExport what;
   const char *output;
   const char *line; /* what stands between "ringlet integrate " and the image */
+  guint n_images;   /* 0 for one */
 } Case;
 
 static const Case cases[] = {
@@ -230,6 +263,12 @@ static const Case cases[] = {
       "--poni g.poni --engine csr --percentiles 12.5,90" },
   { "percentile", set_quantile, RINGLET_EXPORT_PATTERN, NULL,
       "--poni g.poni --percentiles 30,30" },
+  { "background", set_background, RINGLET_EXPORT_PATTERN, NULL,
+      "--poni g.poni --background-image empty.edf --background-scale 0.75" },
+  { "sum", set_sum, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni --frame 1 --sum 3",
+      5 },
+  { "mean", set_mean, RINGLET_EXPORT_PATTERN, NULL, "--poni g.poni --frame 0 --mean 2",
+      2 },
   { "automatic cake", set_automatic, RINGLET_EXPORT_CAKE, NULL,
       "--poni g.poni --cake autox180" },
 };
@@ -240,14 +279,17 @@ test_lines (void)
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     const Case *c = &cases[i];
     g_autoptr (RingletState) state = state_new (image);
-    g_autofree char *expected =
-        g_strdup_printf ("ringlet integrate %s %s", c->line, image);
+    g_autoptr (GString) expected = g_string_new ("ringlet integrate ");
     g_autofree char *line = NULL;
+
+    g_string_append (expected, c->line);
+    for (guint k = 0; k < MAX (c->n_images, 1); k++)
+      g_string_append_printf (expected, " %s", image);
 
     g_test_message ("%s", c->name);
     c->change (state);
     line = ringlet_command_line (state, c->what, c->output, NULL);
-    g_assert_cmpstr (line, ==, expected);
+    g_assert_cmpstr (line, ==, expected->str);
   }
 }
 

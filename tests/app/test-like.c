@@ -33,6 +33,10 @@ static const SameCase same_cases[] = {
       "--poni a.poni --mask mask.edf --no-mask --dark dark.edf --dark-frames 10 "
       "--flat flat.edf --absorption absorption.edf --error-model poisson",
       TWO_THETA },
+  { "background",
+      "--poni a.poni --background-image dark.edf --background-scale 0.3 --error-model "
+      "poisson",
+      "xy xye csv" },
   { "bins",
       "--poni a.poni --dummy 7 --delta-dummy 1.5 --unit 2th_rad --bins 123 --range "
       "0.0123456789,0.17 --azimuth-range 30,200.7 --split bbox --engine csr "
@@ -56,7 +60,8 @@ static const SameCase same_cases[] = {
       "--dummy none --split pseudo --engine csc",
       NO_ERRORS },
   { "sigma clipping",
-      "--poni a.poni --sigma-clip 3.25 --clip-iterations 4 --spread --error-model hybrid",
+      "--poni a.poni --sigma-clip 3.25 --clip-iterations 4 --spread --error-model "
+      "hybrid",
       "xy xye csv" },
   { "cake", "--poni a.poni --cake 40x12 --error-model poisson -P 0.9", "h5 edf tif" },
   { "median", "--poni a.poni --median --error-model poisson", TWO_THETA },
@@ -230,6 +235,10 @@ static const ReplaceCase replace_cases[] = {
   { "--dark dark.edf --dark-frames 4", "--dark-frames 5",
       "--dark dark.edf --dark-frames 5" },
   { "--dark dark.edf --dark-frames 4", "--dark flat.edf", "--dark flat.edf" },
+  { "--background-image dark.edf --background-scale 3", "--background-scale 0.5",
+      "--background-image dark.edf --background-scale 0.5" },
+  { "--background-image dark.edf --background-scale 3", "--background-image flat.edf",
+      "--background-image flat.edf" },
   { "-n 50 -r 1,5", "-r 2,6 -n 60", "-n 60 -r 2,6" },
   { "-r 1,5", "-u q_nm^-1 -r 2,6 -n 70", "-u q_nm^-1 -r 2,6 -n 70" },
   { "--wavelength 1A -n 50", "--wavelength 0.7A", "--wavelength 0.7A -n 50" },

@@ -123,6 +123,7 @@ set_all (RingletProject *project)
   g_autofree char *dark = in ("dark.edf");
   g_autofree char *flat = in ("flat.edf");
   g_autofree char *absorption = in ("absorption.edf");
+  g_autofree char *background = in ("background.edf");
 
   plan.factors.sensor_transmission = FALSE; /* the detector has no sensor */
   plan.factors.cbn.is_active = FALSE;       /* and no ray would get through */
@@ -130,6 +131,8 @@ set_all (RingletProject *project)
   g_assert_true (ringlet_project_load_dark (project, dark, 7, NULL));
   g_assert_true (ringlet_project_load_flat (project, flat, NULL));
   g_assert_true (ringlet_project_load_absorption (project, absorption, NULL));
+  g_assert_true (
+      ringlet_project_load_background (project, background, 1.0 / 3.0, NULL));
   g_assert_true (ringlet_project_set_plan (project, &plan, NULL));
 }
 
@@ -143,6 +146,17 @@ edit_mask (RingletProject *project)
     bad[i] = 1;
   mask = ringlet_mask_new_take (FIXTURE_SLOW, FIXTURE_FAST, bad);
   ringlet_project_set_mask (project, mask);
+}
+
+static void
+sum_frames (RingletProject *project)
+{
+  g_autofree char *a = in ("a.edf");
+  g_autofree char *b = in ("b.edf");
+  const char *const paths[] = { a, b, b, NULL };
+
+  g_assert_true (ringlet_project_open_images (project, paths, NULL));
+  ringlet_project_combine_frames (project, RINGLET_COMBINE_SUM, 3);
 }
 
 /* No command line says this: the project does. */
@@ -161,6 +175,7 @@ static const struct {
 } documents[] = {
   { "plain", set_nothing },
   { "all", set_all },
+  { "sum", sum_frames },
   { "edited mask", edit_mask },
   { "edited geometry", edit_geometry },
 };

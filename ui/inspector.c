@@ -7,6 +7,7 @@
 #include "describe.h"
 #include "display/colormap.h"
 #include "frame-watch.h"
+#include "header-table.h"
 #include "integrate-panel.h"
 
 /* The percentages on offer, in the order of the list. */
@@ -22,11 +23,11 @@ struct _RingletInspector {
       is_showing; /* what the rows say comes from the document, not from the user */
 
   RingletCalibratePanel *calibrate_panel;
-  GtkWidget *file_row;
+  RingletDatasetRow *dataset_row;
+  RingletFileRow *file_row;
+  RingletHeaderTable *header_table;
   GtkWidget *size_row;
   GtkWidget *mask_row;
-  GtkWidget *frame_row;
-  GtkSpinButton *frame_spin;
   AdwPreferencesGroup *geometry_group;
   GtkWidget *no_geometry_row;
   GtkWidget *detector_row;
@@ -62,16 +63,6 @@ say (GtkWidget *row, char *text)
 }
 
 static void
-show_frame (RingletInspector *self, const RingletState *state)
-{
-  const guint64 n = state->source != NULL ? ringlet_source_n_frames (state->source) : 0;
-
-  gtk_widget_set_visible (self->frame_row, n > 1);
-  gtk_spin_button_set_range (self->frame_spin, 1.0, (double) MAX (n, 1));
-  gtk_spin_button_set_value (self->frame_spin, (double) state->frame + 1.0);
-}
-
-static void
 show_geometry (RingletInspector *self, const RingletState *state)
 {
   const RingletDisplay *display = ringlet_live_get_display (self->live);
@@ -102,13 +93,11 @@ show_state (RingletInspector *self)
   const RingletState *state = ringlet_project_get_state (self->project);
 
   self->is_showing = TRUE;
-  show_frame (self, state);
   show_geometry (self, state);
   adw_combo_row_set_selected (self->calibrant_row,
       ringlet_calibrant_names_show (
           GTK_STRING_LIST (adw_combo_row_get_model (self->calibrant_row)),
           state->calibrant));
-  say (self->file_row, ringlet_describe_source (state));
   self->is_showing = FALSE;
 }
 
@@ -142,15 +131,6 @@ on_display (RingletInspector *self)
 }
 
 /* --- what the user says --- */
-
-static void
-on_frame (RingletInspector *self)
-{
-  const double value = gtk_spin_button_get_value (self->frame_spin);
-
-  if (!self->is_showing)
-    ringlet_project_set_frame (self->project, (guint64) value - 1);
-}
 
 static void
 on_calibrant (RingletInspector *self)
@@ -285,6 +265,9 @@ ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
   show_state (self);
   show_display (self);
   ringlet_integrate_panel_bind (self->integrate_panel, project, live);
+  ringlet_dataset_row_bind (self->dataset_row, project);
+  ringlet_file_row_bind (self->file_row, project);
+  ringlet_header_table_bind (self->header_table, live);
 
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
@@ -304,6 +287,20 @@ ringlet_inspector_get_peak_group (RingletInspector *self)
 {
   g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
   return ringlet_integrate_panel_get_peak_group (self->integrate_panel);
+}
+
+RingletDatasetRow *
+ringlet_inspector_get_dataset_row (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->dataset_row;
+}
+
+RingletFileRow *
+ringlet_inspector_get_file_row (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->file_row;
 }
 
 RingletHistogramView *
@@ -354,11 +351,11 @@ ringlet_inspector_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  BIND (dataset_row);
   BIND (file_row);
+  BIND (header_table);
   BIND (size_row);
   BIND (mask_row);
-  BIND (frame_row);
-  BIND (frame_spin);
   BIND (geometry_group);
   BIND (no_geometry_row);
   BIND (detector_row);
@@ -387,6 +384,9 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ringlet_inspector_dispose;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   g_type_ensure (RINGLET_TYPE_CALIBRATE_PANEL);
+  g_type_ensure (RINGLET_TYPE_DATASET_ROW);
+  g_type_ensure (RINGLET_TYPE_FILE_ROW);
+  g_type_ensure (RINGLET_TYPE_HEADER_TABLE);
   g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
   g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_MASK_PANEL);
@@ -394,7 +394,6 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/inspector.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_frame);
   gtk_widget_class_bind_template_callback (widget_class, on_calibrant);
   gtk_widget_class_bind_template_callback (widget_class, on_limits);
 }

@@ -4,6 +4,8 @@
 #include <adwaita.h>
 
 #include "calibrate-panel.h"
+#include "dataset-row.h"
+#include "file-row.h"
 #include "live.h"
 #include "mask-panel.h"
 #include "peak-group.h"
@@ -35,6 +37,10 @@ void ringlet_inspector_show_step (RingletInspector *self, RingletStep step);
 /* Returns (transfer none): its "limits-changed" is for the window, which knows whether
  * it is the image or the cake that is looked at. */
 RingletHistogramView *ringlet_inspector_get_histogram (RingletInspector *self);
+
+/* Both (transfer none): their "chosen" is for the window, which opens. */
+RingletDatasetRow *ringlet_inspector_get_dataset_row (RingletInspector *self);
+RingletFileRow *ringlet_inspector_get_file_row (RingletInspector *self);
 
 /* Returns (transfer none): the page of the step Mask; the window gives it its canvas.
  */

@@ -58,6 +58,16 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item)
 }
 
 static void
+on_setup_words (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
 on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
 {
   RingletTextRow *row = gtk_list_item_get_item (item);
@@ -66,21 +76,35 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
       GTK_LABEL (gtk_list_item_get_child (item)), row->cells[GPOINTER_TO_UINT (data)]);
 }
 
-void
-ringlet_text_table_set_up (
-    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection)
+static void
+set_up (GtkColumnView *view, const char *const *titles, GCallback on_setup_cell,
+    GtkSelectionModel *selection)
 {
   for (guint i = 0; titles[i] != NULL; i++) {
     GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
     g_autoptr (GtkColumnViewColumn) column =
         gtk_column_view_column_new (_ (titles[i]), factory);
 
-    g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+    g_signal_connect (factory, "setup", on_setup_cell, NULL);
     g_signal_connect (factory, "bind", G_CALLBACK (on_bind), GUINT_TO_POINTER (i));
     gtk_column_view_column_set_expand (column, TRUE);
     gtk_column_view_append_column (view, column);
   }
   gtk_column_view_set_model (view, selection);
+}
+
+void
+ringlet_text_table_set_up (
+    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection)
+{
+  set_up (view, titles, G_CALLBACK (on_setup), selection);
+}
+
+void
+ringlet_text_table_set_up_words (
+    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection)
+{
+  set_up (view, titles, G_CALLBACK (on_setup_words), selection);
 }
 
 /* --- filled --- */

@@ -29,6 +29,11 @@ gsize ringlet_text_row_get_index (RingletTextRow *self);
 void ringlet_text_table_set_up (
     GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection);
 
+/* The same of words in place of numbers: they begin at the left, and can be selected.
+ */
+void ringlet_text_table_set_up_words (
+    GtkColumnView *view, const char *const *titles, GtkSelectionModel *selection);
+
 /**
  * ringlet_text_table_fill:
  * @items: (element-type RingletTextRow): what the table shows

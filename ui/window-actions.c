@@ -29,11 +29,12 @@ static const RingletWindowAction file_actions[] = {
 
 /* All of them; each file has the rows of its own verbs. */
 static const RingletWindowAction *const tables[] = { file_actions,
-  ringlet_window_document_actions, ringlet_window_history_actions,
-  ringlet_window_journal_actions, ringlet_window_look_actions,
-  ringlet_window_step_actions, ringlet_window_calibrate_actions,
-  ringlet_window_series_actions, ringlet_window_phase_actions,
-  ringlet_window_pattern_actions, ringlet_window_peak_actions };
+  ringlet_window_document_actions, ringlet_window_folder_actions,
+  ringlet_window_history_actions, ringlet_window_journal_actions,
+  ringlet_window_look_actions, ringlet_window_step_actions,
+  ringlet_window_calibrate_actions, ringlet_window_series_actions,
+  ringlet_window_phase_actions, ringlet_window_pattern_actions,
+  ringlet_window_peak_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -205,6 +206,8 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
   set_enabled (self, "copy-view", has_image);
   set_enabled (self, "show-layers", has_image);
+  set_enabled (self, "previous-file", has_image);
+  set_enabled (self, "next-file", has_image);
   set_enabled (self, "save", self->export_job == NULL);
   set_enabled (self, "save-as", self->export_job == NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (back); i++)

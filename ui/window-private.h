@@ -13,6 +13,7 @@
 #include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
 #include "fitted-peaks.h"
+#include "frame-bar.h"
 #include "history-list.h"
 #include "inspector.h"
 #include "journal.h"
@@ -114,6 +115,7 @@ struct _RingletWindow {
   gboolean asks;               /* whether unsaved work may be lost */
   gboolean discards;           /* it may */
   guint busy_id;
+  int walk_steps; /* files to go, while the folder is read */
 
   RingletResult *shown;    /* (nullable): in the pane of the pattern */
   RingletResult *shown_of; /* (nullable): and what it was made of, as the next three */
@@ -163,6 +165,7 @@ struct _RingletWindow {
   GtkPaned *panes;
   GtkPaned *side;
   GtkPaned *views;
+  RingletFrameBar *frame_bar;
   RingletPatternView *pattern_view;
   GtkWidget *pattern_box;
   RingletInspector *inspector;
@@ -197,6 +200,11 @@ void ringlet_window_update_title (RingletWindow *self);
 void ringlet_window_update_busy (RingletWindow *self);
 void ringlet_window_stop_action (RingletWindow *self);
 void ringlet_window_continue_action (RingletWindow *self);
+
+/* window-folder.c */
+void ringlet_window_connect_folder (RingletWindow *self);
+/* Takes an image in place of the one that is open. */
+void ringlet_window_open_image (RingletWindow *self, const char *name);
 
 /* window-project.c */
 void ringlet_window_connect_project (RingletWindow *self);
@@ -289,6 +297,7 @@ typedef struct {
 
 /* Each of a file of its own; ends with a row without a name. */
 extern const RingletWindowAction ringlet_window_document_actions[];
+extern const RingletWindowAction ringlet_window_folder_actions[];
 extern const RingletWindowAction ringlet_window_history_actions[];
 extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];

@@ -161,6 +161,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
 
   g_type_ensure (RINGLET_TYPE_BANNER);
+  g_type_ensure (RINGLET_TYPE_FRAME_BAR);
   g_type_ensure (RINGLET_TYPE_HISTORY_LIST);
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
   g_type_ensure (RINGLET_TYPE_LAYERS_PANE);
@@ -194,6 +195,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (views);
   BIND (series_pane);
   BIND (series_view);
+  BIND (frame_bar);
   BIND (pattern_view);
   BIND (pattern_box);
   BIND (inspector);
@@ -218,6 +220,8 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_add_actions (self);
   ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
   ringlet_window_connect_series (self);
+  ringlet_frame_bar_bind (self->frame_bar, self->project);
+  ringlet_window_connect_folder (self);
   ringlet_window_connect_views (self, backend);
   ringlet_window_connect_pattern (self);
   ringlet_window_connect_peaks (self);

@@ -25,6 +25,7 @@ import scenario_adjust
 import scenario_drop
 import scenario_dropped
 import scenario_exports
+import scenario_image
 import scenario_integrate
 import scenario_keyboard
 import scenario_mask
@@ -57,7 +58,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
-         **scenario_pattern.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE}
 

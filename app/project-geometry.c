@@ -144,20 +144,34 @@ note_detector (RingletState *state, const RingletDetector *after)
     g_clear_pointer (&state->geometry_path, g_free);
 }
 
+/* Whether it is the same detector the other way round. */
+static gboolean
+is_turned (RingletDetector *before, RingletDetector *after)
+{
+  g_autoptr (RingletDetector) turned = before != NULL
+      ? ringlet_detector_with_orientation (before, after->orientation)
+      : NULL;
+
+  return turned != NULL && ringlet_detector_equal (turned, after);
+}
+
 void
 ringlet_project_set_detector (RingletProject *self, RingletDetector *detector)
 {
+  const char *name = N_ ("Change Detector");
   RingletState *state = NULL;
 
   if (ringlet_detector_equal (detector, ringlet_project_get_state (self)->detector))
     return;
 
   state = ringlet_project_edit (self);
+  if (is_turned (state->detector, detector))
+    name = N_ ("Change Orientation");
   note_detector (state, detector);
   ringlet_detector_ref (detector);
   g_clear_pointer (&state->detector, ringlet_detector_unref);
   state->detector = detector;
-  ringlet_project_commit (self, state, N_ ("Change Detector"), NULL);
+  ringlet_project_commit (self, state, name, NULL);
 }
 
 gboolean

@@ -9,6 +9,7 @@
 #include "frame-watch.h"
 #include "header-table.h"
 #include "integrate-panel.h"
+#include "orientation-row.h"
 
 /* The percentages on offer, in the order of the list. */
 static const double percents[] = { 100.0, 99.9, 99.5, 99.0, 95.0 };
@@ -25,6 +26,7 @@ struct _RingletInspector {
   RingletCalibratePanel *calibrate_panel;
   RingletDatasetRow *dataset_row;
   RingletFileRow *file_row;
+  RingletOrientationRow *orientation_row;
   RingletHeaderTable *header_table;
   GtkWidget *size_row;
   GtkWidget *mask_row;
@@ -267,6 +269,7 @@ ringlet_inspector_bind (RingletInspector *self, RingletProject *project,
   ringlet_integrate_panel_bind (self->integrate_panel, project, live);
   ringlet_dataset_row_bind (self->dataset_row, project);
   ringlet_file_row_bind (self->file_row, project);
+  ringlet_orientation_row_bind (self->orientation_row, project);
   ringlet_header_table_bind (self->header_table, live);
 
   g_signal_connect_object (
@@ -353,6 +356,7 @@ bind_children (GtkWidgetClass *widget_class)
 {
   BIND (dataset_row);
   BIND (file_row);
+  BIND (orientation_row);
   BIND (header_table);
   BIND (size_row);
   BIND (mask_row);
@@ -386,6 +390,7 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   g_type_ensure (RINGLET_TYPE_CALIBRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_DATASET_ROW);
   g_type_ensure (RINGLET_TYPE_FILE_ROW);
+  g_type_ensure (RINGLET_TYPE_ORIENTATION_ROW);
   g_type_ensure (RINGLET_TYPE_HEADER_TABLE);
   g_type_ensure (RINGLET_TYPE_HISTOGRAM_VIEW);
   g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);

@@ -259,12 +259,12 @@ ringlet_source_new_joined (RingletSource *before, RingletSource *after)
   g_return_val_if_fail (after->image == NULL, NULL);
   g_return_val_if_fail (before == NULL || before->image == NULL, NULL);
 
-  self = source_new ();
+  self = ringlet_source_alloc ();
   if (before == NULL || after->verify == RINGLET_VERIFY_STRICT)
     self->verify = after->verify;
   if (before != NULL)
-    append_all (self, before);
-  append_all (self, after);
+    append_all (self, ringlet_source_single (before));
+  append_all (self, ringlet_source_single (after));
   g_ptr_array_add (self->notes, NULL);
   return self;
 }

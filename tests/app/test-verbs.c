@@ -298,6 +298,27 @@ test_frame_steps (void)
   g_assert_cmpuint (ringlet_project_get_state (project)->frame, ==, 0);
 }
 
+/* The other way round is a step of its own, which the command line says. */
+static void
+test_orientation (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+  g_autoptr (RingletDetector) turned = ringlet_detector_with_orientation (detector, 2);
+  g_autofree char *label = NULL;
+
+  ringlet_project_set_detector (project, detector);
+  ringlet_project_set_detector (project, turned);
+  g_object_get (project, "undo-label", &label, NULL);
+  g_assert_cmpstr (label, ==, "Change Orientation");
+  g_assert_cmpint (ringlet_project_get_state (project)->detector->orientation, ==, 2);
+  g_assert_true (ringlet_project_get_state (project)->replaced &
+      RINGLET_REPLACED_ORIENTATION);
+  g_assert_true (ringlet_project_undo (project));
+  g_assert_cmpint (ringlet_project_get_state (project)->detector->orientation, ==, 3);
+}
+
 /* The geometry and its file stay, and undo gives back the detector without a name. */
 static void
 test_use_detector (void)
@@ -386,6 +407,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/verbs/warning", test_warning);
   g_test_add_func ("/verbs/frame", test_frame);
   g_test_add_func ("/verbs/frame-steps", test_frame_steps);
+  g_test_add_func ("/verbs/orientation", test_orientation);
   g_test_add_func ("/verbs/use-detector", test_use_detector);
   g_test_add_func ("/verbs/flags-unseen", test_flags_unseen);
 

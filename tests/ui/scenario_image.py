@@ -48,6 +48,7 @@ def image(tap, start, sample, folder):
         walk_files(tap, window)
         choose_dataset(tap, window)
         read_header(tap, window)
+        turn(tap, window)
         subtract(tap, window, sample, series[0], poni, empty, folder)
         window.close()
 
@@ -156,6 +157,21 @@ def read_header(tap, window):
     with tap.step("image: the header", window):
         open_expander(window, "Header of the File")
         window.node("tree table", "Header")
+
+
+def is_down(node):
+    return any(atspi.has_state(node, one) for one in (atspi.Atspi.StateType.PRESSED, atspi.Atspi.StateType.CHECKED))
+
+
+def turn(tap, window):
+    with tap.step("image: the other way round, and back", window):
+        first, other = (window.node(name=re.compile(f"^Orientation {k}:")) for k in (3, 2))
+        window.until(lambda: is_down(first), "the orientation of the geometry")
+        atspi.Atspi.Action.do_action(other, 0)
+        window.until(lambda: is_down(other), "the other orientation")
+        window.picture("image-turned")
+        window.keys("ctrl+z")
+        window.until(lambda: is_down(first), "the orientation before")
 
 
 def subtract(tap, window, sample, stack, poni, empty, folder):

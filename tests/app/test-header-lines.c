@@ -23,7 +23,7 @@ static const struct {
   const char *text;
 } searches[] = {
   { "",
-      "Energy = 24.796839 keV\nWavelength = 0.5 Å\nExposure = 0.25 s\n"
+      "Energy = 24.79684 keV\nWavelength = 0.5 Å\nExposure = 0.25 s\n"
       "samx = -1.5 mm\nOdd = no date\nTitle = LaB6 Übersicht\ncounters = mon 12\n" },
   { "lab6", "Title = LaB6 Übersicht\n" },
   { "ÜBER", "Title = LaB6 Übersicht\n" },

@@ -18,7 +18,7 @@
 /* A frame that is being read is shown although the user went on, unless that takes
  * longer: frames that follow each other faster than they can be read would never be
  * seen else, and a slow one must not hold up the newest. */
-#define FRAME_MS 150
+#define FRAME_MS 400
 
 /* During a drag, pattern and cake wait for a pause of this length. */
 #define PAUSE_MS 30

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 #define RINGLET_TYPE_ORIENTATION_ROW (ringlet_orientation_row_get_type ())
-G_DECLARE_FINAL_TYPE (RingletOrientationRow, ringlet_orientation_row, RINGLET, ORIENTATION_ROW, AdwActionRow)
+G_DECLARE_FINAL_TYPE (RingletOrientationRow, ringlet_orientation_row, RINGLET,
+    ORIENTATION_ROW, AdwActionRow)
 
 /**
  * RingletOrientationRow:

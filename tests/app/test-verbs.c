@@ -313,8 +313,8 @@ test_orientation (void)
   g_object_get (project, "undo-label", &label, NULL);
   g_assert_cmpstr (label, ==, "Change Orientation");
   g_assert_cmpint (ringlet_project_get_state (project)->detector->orientation, ==, 2);
-  g_assert_true (ringlet_project_get_state (project)->replaced &
-      RINGLET_REPLACED_ORIENTATION);
+  g_assert_true (
+      ringlet_project_get_state (project)->replaced & RINGLET_REPLACED_ORIENTATION);
   g_assert_true (ringlet_project_undo (project));
   g_assert_cmpint (ringlet_project_get_state (project)->detector->orientation, ==, 3);
 }

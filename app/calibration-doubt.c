@@ -5,6 +5,7 @@
 
 #include "calibration-doubt.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -68,8 +69,9 @@ check_limits (
       fit->total.rms_px <= WORSE_TIMES * out->automatic->rms_px + WORSE_PX)
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "What is held of %s contradicts the image: with it the points lie %s px from "
-      "their rings, without it %s px. Give other values or bounds, or leave them free",
+      _ ("What is held of %s contradicts the image: with it the points lie %s px from "
+         "their rings, without it %s px. Give other values or bounds, or leave them "
+         "free"),
       names, format (is, "%.1f", fit->total.rms_px),
       format (should, "%.2f", out->automatic->rms_px));
   return FALSE;
@@ -121,8 +123,9 @@ refuse_energy (const RingletCalibrationInputs *in, const RingletRefinement *fit,
   char a[4][G_ASCII_DTOSTR_BUF_SIZE];
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "The rings of %s do not fit at %s keV: the points lie %s px from them. At %s keV "
-      "it would be %s px. Check the energy and the size of the pixels",
+      _ ("The rings of %s do not fit at %s keV: the points lie %s px from them. At %s "
+         "keV "
+         "it would be %s px. Check the energy and the size of the pixels"),
       in->calibrant->name, format (a[0], "%.4g", given_kev),
       format (a[1], "%.2f", fit->total.rms_px), format (a[2], "%.4g", other_kev),
       format (a[3], "%.2f", other->total.rms_px));
@@ -234,12 +237,13 @@ ringlet_calibration_far_text (
   format (rms, "%.1f", fit->total.rms_px);
   format (kev, "%.4g", RINGLET_KEV_METRE / fit->geometry.wavelength_m);
   return g_strdup_printf (
-      "The points lie %s px from the rings of %s at %s keV, which is no fit. %s", rms,
-      in->calibrant->name, kev,
-      is_picked ? "Are the numbers of the rings right (1 is the innermost one that the "
-                  "calibrant has), and calibrant and energy those of the image?"
-                : "Are calibrant, energy and geometry those of this image? Without a "
-                  "geometry to begin with, the rings are looked for everywhere");
+      _ ("The points lie %s px from the rings of %s at %s keV, which is no fit. %s"),
+      rms, in->calibrant->name, kev,
+      is_picked
+          ? _ ("Are the numbers of the rings right (1 is the innermost one that the "
+               "calibrant has), and calibrant and energy those of the image?")
+          : _ ("Are calibrant, energy and geometry those of this image? Without a "
+               "geometry to begin with, the rings are looked for everywhere"));
 }
 
 static gboolean

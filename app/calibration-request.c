@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "calibration-request.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/digest.h"
@@ -34,14 +35,14 @@ check_state (const RingletState *state, RingletCalibrationWay way, GError **erro
       way == RINGLET_CALIBRATION_NEAR || way == RINGLET_CALIBRATION_CHECK;
 
   if (state->source == NULL)
-    return refuse ("There is no image: open one first", error);
+    return refuse (_ ("There is no image: open one first"), error);
   if (state->calibrant == NULL)
-    return refuse ("Choose the calibrant: which powder is on the image?", error);
+    return refuse (_ ("Choose the calibrant: which powder is on the image?"), error);
   if (!(state->geometry.wavelength_m > 0.0))
-    return refuse ("Give the energy of the beam", error);
+    return refuse (_ ("Give the energy of the beam"), error);
   if (needs_start && !(state->geometry.distance_m > 0.0))
-    return refuse (
-        "There is no geometry to begin with: calibrate automatically, or pick points",
+    return refuse (_ ("There is no geometry to begin with: calibrate automatically, or "
+                      "pick points"),
         error);
   return TRUE;
 }
@@ -127,7 +128,7 @@ ringlet_state_calibration_request (const RingletState *state, RingletCalibration
   if (way == RINGLET_CALIBRATION_POINTS) {
     request->points = ringlet_picks_points (state->picks, state->frame);
     if (request->points->len == 0)
-      return refuse ("There are no points on this image: pick some first", error);
+      return refuse (_ ("There are no points on this image: pick some first"), error);
   }
   if (!read_frame (request, state, image, cancellable, error) ||
       !place_detector (request, state, error) ||
@@ -197,7 +198,7 @@ ringlet_state_peak_image (const RingletState *state, RingletImage *image,
   g_autofree char *key = NULL;
 
   if (state->source == NULL) {
-    refuse ("There is no image: open one first", error);
+    refuse (_ ("There is no image: open one first"), error);
     return NULL;
   }
   if (!read_frame (&request, state, image, cancellable, error))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "command-line.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -313,13 +314,13 @@ static gboolean
 check_image (const RingletState *state, RingletExport what, GError **error)
 {
   if (what == RINGLET_EXPORT_PICTURE)
-    return fail ("The command line draws no pictures", error);
+    return fail (_ ("The command line draws no pictures"), error);
   if (state->source == NULL)
-    return fail ("There is no image: open one first", error);
+    return fail (_ ("There is no image: open one first"), error);
   if (g_str_equal (ringlet_source_format (state->source, 0), "memory"))
-    return fail ("The image is in no file", error);
+    return fail (_ ("The image is in no file"), error);
   if (state->geometry.distance_m <= 0.0)
-    return fail ("There is no geometry: open a .poni file first", error);
+    return fail (_ ("There is no geometry: open a .poni file first"), error);
   return TRUE;
 }
 
@@ -327,9 +328,9 @@ static gboolean
 check_files (const RingletState *state, GError **error)
 {
   if (state->geometry_path == NULL)
-    return fail ("The geometry was edited: save it to a file first", error);
+    return fail (_ ("The geometry was edited: save it to a file first"), error);
   if ((state->mask != NULL && state->mask_path == NULL) || state->layers != NULL)
-    return fail ("The mask was edited: save it to a file first", error);
+    return fail (_ ("The mask was edited: save it to a file first"), error);
   return TRUE;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "describe.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "geometry/placement.h"
@@ -32,15 +34,15 @@ ringlet_describe_source (const RingletState *state)
         n_frames + n_combined - 1);
   if (n_frames == 1)
     return g_steal_pointer (&name);
-  return g_strdup_printf ("%s · frame %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
-      name, state->frame + 1, n_frames);
+  return g_strdup_printf (
+      _ ("%s · frame %" PRIu64 " of %" PRIu64), name, state->frame + 1, n_frames);
 }
 
 char *
 ringlet_describe_image (const RingletImage *image)
 {
-  return g_strdup_printf ("%" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT " pixels, %s",
-      image->n_fast, image->n_slow, ringlet_pixel_type_name (image->type));
+  return g_strdup_printf (_ ("%zu × %zu pixels, %s"), image->n_fast, image->n_slow,
+      ringlet_pixel_type_name (image->type));
 }
 
 char *
@@ -49,9 +51,10 @@ ringlet_describe_mask (const RingletMask *mask, const RingletImage *image)
   const gsize n_bad = mask != NULL ? mask->n_bad : 0;
 
   if (n_bad == 0)
-    return g_strdup ("none");
-  return g_strdup_printf ("%'" G_GSIZE_FORMAT " pixels, %.2f %%", n_bad,
-      100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
+    return g_strdup (_ ("none"));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'zu pixel, %.2f %%",
+                              "%'zu pixels, %.2f %%", n_bad),
+      n_bad, 100.0 * (double) n_bad / (double) ringlet_image_n_pixels (image));
 }
 
 /* Whether the gaps of the detector are hidden only upside down. */
@@ -82,15 +85,15 @@ ringlet_describe_mask_warning (const RingletState *state)
     return NULL;
 
   name = state->mask_path != NULL ? g_filename_display_name (state->mask_path)
-                                  : g_strdup ("The mask");
+                                  : g_strdup (_ ("The mask"));
   if (inverted)
-    return g_strdup_printf ("%s hides %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                            " pixels. What is not 0 in a mask is left out; is it "
-                            "inverted?",
+    return g_strdup_printf (
+        _ ("%s hides %zu of %zu pixels. What is not 0 in a mask is left out; is it "
+           "inverted?"),
         name, mask->n_bad, mask->n_slow * mask->n_fast);
   return g_strdup_printf (
-      "%s hides the gaps of the detector only with its rows upside "
-      "down, as Dioptas writes it; \"ringlet mask --flip\" turns it",
+      _ ("%s hides the gaps of the detector only with its rows upside "
+         "down, as Dioptas writes it; \"ringlet mask --flip\" turns it"),
       name);
 }
 
@@ -111,21 +114,21 @@ static void
 add_form (GString *text, const RingletDetector *detector)
 {
   static const char *const forms[][2] = {
-    { "edges", "uneven pixels" },
-    { "hexagon", "hexagons" },
-    { "panels", "modules in planes of their own" },
-    { "nodes", "distorted" },
-    { "offsets", "pixels moved one by one" },
-    { "corners", "every pixel in its place" },
+    { "edges", N_ ("uneven pixels") },
+    { "hexagon", N_ ("hexagons") },
+    { "panels", N_ ("modules in planes of their own") },
+    { "nodes", N_ ("distorted") },
+    { "offsets", N_ ("pixels moved one by one") },
+    { "corners", N_ ("every pixel in its place") },
   };
   const char *kind = detector->grid->klass->name;
 
   if (g_str_equal (kind, "cylinder"))
     g_string_append_printf (
-        text, ", cylinder of radius %.4g mm", radius_of (detector) * 1e3);
+        text, _ (", cylinder of radius %.4g mm"), radius_of (detector) * 1e3);
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
     if (g_str_equal (kind, forms[i][0]))
-      g_string_append_printf (text, ", %s", forms[i][1]);
+      g_string_append_printf (text, ", %s", _ (forms[i][1]));
   }
 }
 
@@ -144,22 +147,24 @@ char *
 ringlet_describe_detector (const RingletDetector *detector)
 {
   const gboolean is_generic = g_str_equal (detector->name, "Detector");
-  GString *text = g_string_new (is_generic ? "generic" : detector->name);
+  GString *text = g_string_new (is_generic ? _ ("generic") : detector->name);
 
   g_string_append_printf (text, ", %.6g × %.6g µm", detector->pixel_fast_m * 1e6,
       detector->pixel_slow_m * 1e6);
   if (detector->binning_fast > 1 || detector->binning_slow > 1)
     g_string_append_printf (
-        text, ", binned %u × %u", detector->binning_fast, detector->binning_slow);
+        text, _ (", binned %u × %u"), detector->binning_fast, detector->binning_slow);
   add_form (text, detector);
   add_sensor (text, &detector->sensor);
   if (detector->mask != NULL && detector->mask->n_bad > 0)
-    g_string_append_printf (
-        text, ", %" G_GSIZE_FORMAT " bad pixels", detector->mask->n_bad);
+    g_string_append_printf (text,
+        g_dngettext (GETTEXT_PACKAGE, ", %zu bad pixel", ", %zu bad pixels",
+            detector->mask->n_bad),
+        detector->mask->n_bad);
   if (detector->path != NULL) {
     g_autofree char *name = g_filename_display_basename (detector->path);
 
-    g_string_append_printf (text, ", from %s", name);
+    g_string_append_printf (text, _ (", from %s"), name);
   }
   return g_string_free (text, FALSE);
 }
@@ -180,7 +185,7 @@ ringlet_describe_detector_hint (
   if (*names == '\0')
     return NULL;
   return g_strdup_printf (
-      "The geometry names no detector, so gaps count as data. The image fits %s.",
+      _ ("The geometry names no detector, so gaps count as data. The image fits %s."),
       names);
 }
 
@@ -202,8 +207,8 @@ ringlet_describe_centre (
   if (detector == NULL || geometry->distance_m <= 0.0)
     return g_strdup ("");
   if (!ringlet_geometry_beam_centre (geometry, detector, &slow_px, &fast_px))
-    return g_strdup ("the beam does not meet the detector");
-  return g_strdup_printf ("x %.2f, y %.2f pixels", fast_px, slow_px);
+    return g_strdup (_ ("the beam does not meet the detector"));
+  return g_strdup_printf (_ ("x %.2f, y %.2f pixels"), fast_px, slow_px);
 }
 
 char *
@@ -264,7 +269,7 @@ char *
 ringlet_describe_wavelength (const RingletGeometry *geometry)
 {
   if (geometry->wavelength_m <= 0.0)
-    return g_strdup ("not known");
+    return g_strdup (_ ("not known"));
   return g_strdup_printf ("%.5f Å, %.3f keV", geometry->wavelength_m * 1e10,
       RINGLET_KEV_METRE / geometry->wavelength_m);
 }
@@ -281,9 +286,11 @@ ringlet_describe_result (const RingletResult *result)
   words = g_strsplit (
       result->provenance.method != NULL ? result->provenance.method : "", ", ", -1);
   if (g_strv_length (words) < 3)
-    return g_strdup_printf ("%" G_GSIZE_FORMAT " bins", result->n_radial);
-  return g_strdup_printf ("%" G_GSIZE_FORMAT " bins, %s splitting, %s",
-      result->n_radial, words[1], words[2]);
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%zu bin", "%zu bins", result->n_radial),
+        result->n_radial);
+  return g_strdup_printf (
+      _ ("%zu bins, %s splitting, %s"), result->n_radial, _ (words[1]), words[2]);
 }
 
 /* The name of a mixture has more than one file. */
@@ -314,14 +321,15 @@ ringlet_describe_view (
 
   if (rings == NULL || state->calibrant == NULL)
     return g_steal_pointer (&image);
-  return g_strdup_printf ("%s, %u rings of %s", image, rings->len, calibrant);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %u ring of %s",
+                              "%s, %u rings of %s", rings->len),
+      image, rings->len, calibrant);
 }
 
 char *
 ringlet_describe_cake (const RingletResult *cake)
 {
-  return cake != NULL ? g_strdup_printf ("%" G_GSIZE_FORMAT
-                                         " bins of %s, %" G_GSIZE_FORMAT " of azimuth",
+  return cake != NULL ? g_strdup_printf (_ ("%zu bins of %s, %zu of azimuth"),
                             cake->n_radial, cake->unit->symbol, cake->n_azimuth)
                       : g_strdup ("");
 }

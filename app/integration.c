@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "integration.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/error.h"
 #include "engine/shape.h"
 #include "masking.h"
@@ -43,17 +45,17 @@ ringlet_integration_check (const RingletState *state, GError **error)
   const char *missing = NULL;
 
   if (state->source == NULL)
-    missing = "There is no image: open one first";
+    missing = _ ("There is no image: open one first");
   else if (state->geometry.distance_m <= 0.0)
-    missing = "There is no geometry: give a .poni file";
+    missing = _ ("There is no geometry: give a .poni file");
   else if (state->detector == NULL)
-    missing = "The geometry names no detector and no pixel size: name the detector";
+    missing = _ ("The geometry names no detector and no pixel size: name the detector");
   else if (is_mean (state->source) &&
       (state->plan.error_model == RINGLET_ERROR_MODEL_POISSON ||
           state->plan.error_model == RINGLET_ERROR_MODEL_HYBRID))
-    missing = "The mean of frames is no number of counts, which Poisson errors are "
-              "computed from: integrate the sum of the frames, or take another error "
-              "model";
+    missing = _ ("The mean of frames is no number of counts, which Poisson errors are "
+                 "computed from: integrate the sum of the frames, or take another error "
+                 "model");
   if (missing == NULL)
     return TRUE;
 

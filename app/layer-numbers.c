@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "layer-numbers.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -21,7 +22,7 @@ ringlet_layer_numbers_parse (const char *text, gsize *n, GError **error)
     number = g_strtod (words[i], &end);
     if (*end != '\0' || end == words[i] || isnan (number)) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "“%s” is no number: write numbers between spaces", words[i]);
+          _ ("“%s” is no number: write numbers between spaces"), words[i]);
       return NULL;
     }
     g_array_append_val (numbers, number);

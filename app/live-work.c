@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "live-work.h"
 
+#include <glib/gi18n-lib.h>
+
 gboolean
 ringlet_live_stage_is_same (
     RingletLiveStage stage, const RingletState *a, const RingletState *b)
@@ -14,10 +16,10 @@ ringlet_live_stage_is_same (
 const char *
 ringlet_live_stage_title (RingletLiveStage stage)
 {
-  static const char *const titles[] = { "Reading the Image", "Integrating",
-    "Integrating the Cake" };
+  static const char *const titles[] = { N_ ("Reading the Image"), N_ ("Integrating"),
+    N_ ("Integrating the Cake") };
 
-  return titles[stage];
+  return _ (titles[stage]);
 }
 
 RingletLiveWork *

@@ -2,6 +2,8 @@
 
 /* The table of kinds. */
 
+#include <glib/gi18n-lib.h>
+
 #include "mask-layer-private.h"
 
 #define IMAGE RINGLET_MASK_NEEDS_IMAGE
@@ -9,28 +11,31 @@
 #define GEOMETRY (RINGLET_MASK_NEEDS_DETECTOR | RINGLET_MASK_NEEDS_GEOMETRY)
 
 static const RingletMaskLayerClass classes[] = {
-  { "rectangle", "Rectangle", "Y0 X0 Y1 X1", RINGLET_MASK_LAYER_SHAPE, 0 },
-  { "circle", "Circle", "Y X RADIUS", RINGLET_MASK_LAYER_SHAPE, 0 },
-  { "ellipse", "Ellipse", "Y X Y_RADIUS X_RADIUS [ANGLE]", RINGLET_MASK_LAYER_SHAPE,
+  { "rectangle", N_ ("Rectangle"), N_ ("Y0 X0 Y1 X1"), RINGLET_MASK_LAYER_SHAPE, 0 },
+  { "circle", N_ ("Circle"), N_ ("Y X RADIUS"), RINGLET_MASK_LAYER_SHAPE, 0 },
+  { "ellipse", N_ ("Ellipse"), N_ ("Y X Y_RADIUS X_RADIUS [ANGLE]"),
+      RINGLET_MASK_LAYER_SHAPE, 0 },
+  { "polygon", N_ ("Polygon"), N_ ("Y1 X1 Y2 X2 Y3 X3 …"), RINGLET_MASK_LAYER_SHAPE,
       0 },
-  { "polygon", "Polygon", "Y1 X1 Y2 X2 Y3 X3 …", RINGLET_MASK_LAYER_SHAPE, 0 },
-  { "ring", "Ring", "Y X INNER_RADIUS OUTER_RADIUS", RINGLET_MASK_LAYER_SHAPE, 0 },
-  { "arc", "Arc", "Y X INNER_RADIUS OUTER_RADIUS FROM TO", RINGLET_MASK_LAYER_SHAPE,
+  { "ring", N_ ("Ring"), N_ ("Y X INNER_RADIUS OUTER_RADIUS"), RINGLET_MASK_LAYER_SHAPE,
       0 },
-  { "2theta", "2θ Range", "MIN MAX", RINGLET_MASK_LAYER_RANGE, GEOMETRY },
-  { "radial", "Radial Range", "MIN MAX", RINGLET_MASK_LAYER_RANGE, GEOMETRY },
-  { "brush", "Brush", NULL, RINGLET_MASK_LAYER_BRUSH, 0 },
-  { "threshold", "Threshold", "MIN MAX", RINGLET_MASK_LAYER_THRESHOLD, IMAGE },
-  { "hot", "Hot Pixels", "SIGMAS", RINGLET_MASK_LAYER_HOT, IMAGE | DETECTOR },
-  { "spots", "Spots", "SIGNIFICANCE RADII", RINGLET_MASK_LAYER_SPOTS,
+  { "arc", N_ ("Arc"), N_ ("Y X INNER_RADIUS OUTER_RADIUS FROM TO"),
+      RINGLET_MASK_LAYER_SHAPE, 0 },
+  { "2theta", N_ ("2θ Range"), N_ ("MIN MAX"), RINGLET_MASK_LAYER_RANGE, GEOMETRY },
+  { "radial", N_ ("Radial Range"), N_ ("MIN MAX"), RINGLET_MASK_LAYER_RANGE, GEOMETRY },
+  { "brush", N_ ("Brush"), NULL, RINGLET_MASK_LAYER_BRUSH, 0 },
+  { "threshold", N_ ("Threshold"), N_ ("MIN MAX"), RINGLET_MASK_LAYER_THRESHOLD,
+      IMAGE },
+  { "hot", N_ ("Hot Pixels"), N_ ("SIGMAS"), RINGLET_MASK_LAYER_HOT, IMAGE | DETECTOR },
+  { "spots", N_ ("Spots"), N_ ("SIGNIFICANCE RADII"), RINGLET_MASK_LAYER_SPOTS,
       IMAGE | DETECTOR },
-  { "dead", "Dead Pixels", NULL, RINGLET_MASK_LAYER_DEAD, IMAGE },
-  { "gaps", "Detector Gaps", NULL, RINGLET_MASK_LAYER_GAPS, DETECTOR },
-  { "pixels", "Pixels", NULL, RINGLET_MASK_LAYER_PIXELS, 0 },
-  { "grow", "Grow", "PIXELS [SQUARE]", RINGLET_MASK_LAYER_GROW, 0 },
-  { "shrink", "Shrink", "PIXELS [SQUARE]", RINGLET_MASK_LAYER_SHRINK, 0 },
-  { "invert", "Invert", NULL, RINGLET_MASK_LAYER_INVERT, 0 },
-  { "fill", "Fill Holes", NULL, RINGLET_MASK_LAYER_FILL, 0 },
+  { "dead", N_ ("Dead Pixels"), NULL, RINGLET_MASK_LAYER_DEAD, IMAGE },
+  { "gaps", N_ ("Detector Gaps"), NULL, RINGLET_MASK_LAYER_GAPS, DETECTOR },
+  { "pixels", N_ ("Pixels"), NULL, RINGLET_MASK_LAYER_PIXELS, 0 },
+  { "grow", N_ ("Grow"), N_ ("PIXELS [SQUARE]"), RINGLET_MASK_LAYER_GROW, 0 },
+  { "shrink", N_ ("Shrink"), N_ ("PIXELS [SQUARE]"), RINGLET_MASK_LAYER_SHRINK, 0 },
+  { "invert", N_ ("Invert"), NULL, RINGLET_MASK_LAYER_INVERT, 0 },
+  { "fill", N_ ("Fill Holes"), NULL, RINGLET_MASK_LAYER_FILL, 0 },
 };
 
 const RingletMaskLayerClass *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-layer.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ static const char *
 range_problem (const RingletMaskLayer *self)
 {
   if (self->unit == NULL || self->unit->is_azimuthal)
-    return "a range has a radial unit";
+    return _ ("a range has a radial unit");
   return NULL;
 }
 
@@ -31,10 +32,11 @@ threshold_problem (const RingletMaskLayer *self)
   const double *p = self->numbers;
 
   if (self->n != 2)
-    return "there are two limits";
+    return _ ("there are two limits");
   if (!(p[0] <= p[1]))
-    return "the smaller limit comes first";
-  return isfinite (p[0]) || isfinite (p[1]) ? NULL : "one of the limits is a number";
+    return _ ("the smaller limit comes first");
+  return isfinite (p[0]) || isfinite (p[1]) ? NULL
+                                            : _ ("one of the limits is a number");
 }
 
 static const char *
@@ -42,7 +44,7 @@ hot_problem (const RingletMaskLayer *self)
 {
   return self->n == 1 && self->numbers[0] > 0.0 && isfinite (self->numbers[0])
       ? NULL
-      : "the number of sigmas is positive";
+      : _ ("the number of sigmas is positive");
 }
 
 static const char *
@@ -53,7 +55,7 @@ spots_problem (const RingletMaskLayer *self)
   return self->n == 2 && p[0] >= RINGLET_MASK_SPOTS_LEAST_SNR && isfinite (p[0]) &&
           p[1] > 0.0 && p[1] <= 100.0
       ? NULL
-      : "the significance is 3 or more, and the radii are positive and at most 100";
+      : _ ("the significance is 3 or more, and the radii are positive and at most 100");
 }
 
 static const char *
@@ -65,13 +67,14 @@ growth_problem (const RingletMaskLayer *self)
           p[0] <= RINGLET_MASK_MAX_GROWTH && p[0] == floor (p[0]) &&
           (self->n == 1 || p[1] == 0.0 || p[1] == 1.0)
       ? NULL
-      : "it is a whole number of pixels up to 1000, and 1 for squares or 0 for discs";
+      : _ ("it is a whole number of pixels up to 1000, and 1 for squares or 0 for "
+           "discs");
 }
 
 static const char *
 plain_problem (const RingletMaskLayer *self)
 {
-  return self->n == 0 ? NULL : "it has no numbers";
+  return self->n == 0 ? NULL : _ ("it has no numbers");
 }
 
 const char *
@@ -108,8 +111,9 @@ check (const RingletMaskLayer *self, GError **error)
 
   if (problem == NULL)
     return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "A layer \"%s\" takes %s: %s",
-      self->klass->id, numbers != NULL ? numbers : "no numbers", problem);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      _ ("A layer \"%s\" takes %s: %s"), self->klass->id,
+      numbers != NULL ? _ (numbers) : _ ("no numbers"), problem);
   return FALSE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "mask-proposal.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "engine/flagged.h"
@@ -94,7 +95,7 @@ new_saturated (double limit)
   g_autoptr (RingletMaskLayer) layer =
       ringlet_mask_layer_new ("threshold", numbers, 2, NULL, NULL);
 
-  return ringlet_mask_layer_with_name (layer, "Saturated");
+  return ringlet_mask_layer_with_name (layer, N_ ("Saturated"));
 }
 
 /* Whether @a masks what @b does not. */

@@ -2,6 +2,7 @@
 
 /* What the counts of a pixel are divided by, and what is no data, as fields. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/number.h"
@@ -10,7 +11,7 @@
 
 /* ---- what is always known ---- */
 
-static const char *const orders[] = { "no", "1", "2", "3", NULL };
+static const char *const orders[] = { N_ ("no"), "1", "2", "3", NULL };
 
 static char *
 get_solid_angle (const RingletState *state)
@@ -29,7 +30,7 @@ set_solid_angle (const char *text, RingletState *state, GError **error)
       return TRUE;
     }
   }
-  return ringlet_field_refuse ("Solid angle", text, "no, 1, 2 or 3", error);
+  return ringlet_field_refuse (N_ ("Solid angle"), text, N_ ("no, 1, 2 or 3"), error);
 }
 
 /* ---- the beam ---- */
@@ -82,7 +83,7 @@ set_offset (const char *text, RingletState *state, GError **error)
   double degrees = 0.0;
 
   if (*text != '\0' &&
-      !ringlet_field_number ("Plane of polarisation", text, &degrees, error))
+      !ringlet_field_number (N_ ("Plane of polarisation"), text, &degrees, error))
     return FALSE;
   state->plan.factors.polarization_offset_rad = degrees * RINGLET_DEGREE;
   return TRUE;
@@ -99,8 +100,8 @@ get_transmission (const RingletState *state)
 static gboolean
 set_transmission (const char *text, RingletState *state, GError **error)
 {
-  return ringlet_field_switch (
-      "Sensor transmission", text, &state->plan.factors.sensor_transmission, error);
+  return ringlet_field_switch (N_ ("Sensor transmission"), text,
+      &state->plan.factors.sensor_transmission, error);
 }
 
 /* What the sensor lets through follows from what it is made of. */
@@ -194,7 +195,8 @@ set_n_dark (const char *text, RingletState *state, GError **error)
 {
   guint n = 1;
 
-  if (*text != '\0' && !ringlet_field_count ("Frames of the dark", text, 1, &n, error))
+  if (*text != '\0' &&
+      !ringlet_field_count (N_ ("Frames of the dark"), text, 1, &n, error))
     return FALSE;
   state->n_dark = n;
   return TRUE;
@@ -245,10 +247,11 @@ set_dummy (const char *text, RingletState *state, GError **error)
     return TRUE;
   }
   plan->dummy = RINGLET_DUMMY_VALUE;
-  if (ringlet_field_number ("No data", text, &plan->dummy_value, NULL) &&
+  if (ringlet_field_number (N_ ("No data"), text, &plan->dummy_value, NULL) &&
       fabs (plan->dummy_value) <= ldexp (1.0, 53))
     return TRUE;
-  return ringlet_field_refuse ("No data", text, "a number up to 2^53, or none", error);
+  return ringlet_field_refuse (
+      N_ ("No data"), text, N_ ("a number up to 2^53, or none"), error);
 }
 
 static gboolean
@@ -271,7 +274,7 @@ set_delta (const char *text, RingletState *state, GError **error)
   state->plan.dummy_delta = 0.0;
   return *text == '\0' ||
       ringlet_field_number (
-          "Half width of no data", text, &state->plan.dummy_delta, error);
+          N_ ("Half width of no data"), text, &state->plan.dummy_delta, error);
 }
 
 /* clang-format off */

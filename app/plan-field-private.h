@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib/gi18n.h> /* N_() alone: the window translates */
+#include <glib/gi18n-lib.h>
 
 #include "plan-field.h"
 

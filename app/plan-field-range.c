@@ -3,8 +3,10 @@
 /* Unit, bins, ranges and splitting, as fields. */
 
 #include "engine/engine.h"
+
 #include "plan-field-private.h"
 #include "project-private.h"
+#include <glib/gi18n-lib.h>
 
 /* ---- the unit ---- */
 
@@ -45,7 +47,7 @@ set_bins (const char *text, RingletState *state, GError **error)
 {
   guint n = 0;
 
-  if (*text != '\0' && !ringlet_field_count ("Bins", text, 1, &n, error))
+  if (*text != '\0' && !ringlet_field_count (N_ ("Bins"), text, 1, &n, error))
     return FALSE;
   state->plan.n_radial = n;
   return TRUE;
@@ -82,12 +84,13 @@ set_cake (const char *text, RingletState *state, GError **error)
     return TRUE;
   }
   if (g_strv_length (parts) != 2)
-    return ringlet_field_refuse ("Cake", text, "two numbers, as in 1000×360", error);
+    return ringlet_field_refuse (
+        N_ ("Cake"), text, N_ ("two numbers, as in 1000×360"), error);
   g_strstrip (parts[0]);
   g_strstrip (parts[1]);
   if ((!g_str_equal (parts[0], "auto") &&
-          !ringlet_field_count ("Cake", parts[0], 1, &cake.n_radial, error)) ||
-      !ringlet_field_count ("Cake", parts[1], 1, &cake.n_azimuth, error) ||
+          !ringlet_field_count (N_ ("Cake"), parts[0], 1, &cake.n_radial, error)) ||
+      !ringlet_field_count (N_ ("Cake"), parts[1], 1, &cake.n_azimuth, error) ||
       !ringlet_plan_check_bins (MAX (cake.n_radial, 1), cake.n_azimuth, error))
     return FALSE;
   state->cake = cake;
@@ -113,7 +116,7 @@ set_range (const char *text, RingletState *state, GError **error)
   plan->has_radial_range = *text != '\0';
   return !plan->has_radial_range ||
       ringlet_field_pair (
-          "Radial range", text, &plan->radial_min, &plan->radial_max, error);
+          N_ ("Radial range"), text, &plan->radial_min, &plan->radial_max, error);
 }
 
 static char *
@@ -132,8 +135,8 @@ set_azimuth (const char *text, RingletState *state, GError **error)
 
   plan->has_azimuth_range = *text != '\0';
   return !plan->has_azimuth_range ||
-      ringlet_field_pair (
-          "Azimuth range", text, &plan->azimuth_min_deg, &plan->azimuth_max_deg, error);
+      ringlet_field_pair (N_ ("Azimuth range"), text, &plan->azimuth_min_deg,
+          &plan->azimuth_max_deg, error);
 }
 
 static char *
@@ -150,14 +153,14 @@ set_centre (const char *text, RingletState *state, GError **error)
   state->plan.has_azimuth_centre = *text != '\0';
   return !state->plan.has_azimuth_centre ||
       ringlet_field_number (
-          "Azimuth centre", text, &state->plan.azimuth_centre_deg, error);
+          N_ ("Azimuth centre"), text, &state->plan.azimuth_centre_deg, error);
 }
 
 /* ---- how pixels are shared out ---- */
 
-static const char *const splits[] = { "no", "bbox", "pseudo", "full", NULL };
-static const char *const engines[] = { "automatic", "packed", "csr", "csc", "histogram",
-  NULL };
+static const char *const splits[] = { N_ ("no"), "bbox", "pseudo", N_ ("full"), NULL };
+static const char *const engines[] = { N_ ("automatic"), "packed", "csr", "csc",
+  "histogram", NULL };
 
 static char *
 get_split (const RingletState *state)

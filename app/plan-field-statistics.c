@@ -2,13 +2,15 @@
 
 /* What is made of the pixels in a bin, as fields. */
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "plan-field-private.h"
 
 /* ---- errors ---- */
 
-static const char *const models[] = { "none", "poisson", "azimuthal", "hybrid", NULL };
+static const char *const models[] = { N_ ("none"), "poisson", N_ ("azimuthal"),
+  N_ ("hybrid"), NULL };
 
 static char *
 get_model (const RingletState *state)
@@ -22,7 +24,7 @@ set_model (const char *text, RingletState *state, GError **error)
 {
   if (!g_strv_contains (models, text))
     return ringlet_field_refuse (
-        "Error model", text, "none, poisson, azimuthal or hybrid", error);
+        N_ ("Error model"), text, N_ ("none, poisson, azimuthal or hybrid"), error);
   return ringlet_error_model_parse (text, &state->plan.error_model, error);
 }
 
@@ -45,7 +47,7 @@ set_floor (const char *text, RingletState *state, GError **error)
 {
   guint n = 0;
 
-  if (*text != '\0' && !ringlet_field_count ("Least variance", text, 0, &n, error))
+  if (*text != '\0' && !ringlet_field_count (N_ ("Least variance"), text, 0, &n, error))
     return FALSE;
   state->plan.poisson_floor = n;
   return TRUE;
@@ -61,7 +63,7 @@ static gboolean
 set_dark_variance (const char *text, RingletState *state, GError **error)
 {
   return ringlet_field_switch (
-      "Variance of the dark", text, &state->plan.dark_variance, error);
+      N_ ("Variance of the dark"), text, &state->plan.dark_variance, error);
 }
 
 static gboolean
@@ -72,8 +74,8 @@ has_dark_variance (const RingletState *state)
 
 /* ---- the statistic ---- */
 
-static const char *const kinds[] = { "mean", "sigma-clip", "median", "percentiles",
-  NULL };
+static const char *const kinds[] = { N_ ("mean"), N_ ("sigma-clip"), N_ ("median"),
+  N_ ("percentiles"), NULL };
 
 static gboolean
 is_median (const RingletStatistic *statistic)
@@ -116,7 +118,7 @@ set_kind (const char *text, RingletState *state, GError **error)
     }
   } else {
     return ringlet_field_refuse (
-        "Statistic", text, "mean, sigma-clip, median or percentiles", error);
+        N_ ("Statistic"), text, N_ ("mean, sigma-clip, median or percentiles"), error);
   }
   return TRUE;
 }
@@ -145,7 +147,7 @@ set_threshold (const char *text, RingletState *state, GError **error)
   if (g_ascii_strcasecmp (text, "chauvenet") == 0)
     *threshold = 0.0;
   else if (*text != '\0')
-    return ringlet_field_number ("Sigma clipping", text, threshold, error);
+    return ringlet_field_number (N_ ("Sigma clipping"), text, threshold, error);
   return TRUE;
 }
 
@@ -160,7 +162,7 @@ set_iterations (const char *text, RingletState *state, GError **error)
 {
   guint n = ringlet_statistic_default ().clip_iterations;
 
-  if (*text != '\0' && !ringlet_field_count ("Iterations", text, 1, &n, error))
+  if (*text != '\0' && !ringlet_field_count (N_ ("Iterations"), text, 1, &n, error))
     return FALSE;
   state->plan.statistic.clip_iterations = n;
   return TRUE;
@@ -187,7 +189,7 @@ set_percentiles (const char *text, RingletState *state, GError **error)
 {
   RingletStatistic *statistic = &state->plan.statistic;
 
-  return ringlet_field_pair ("Percentiles", text, &statistic->percentile_min,
+  return ringlet_field_pair (N_ ("Percentiles"), text, &statistic->percentile_min,
       &statistic->percentile_max, error);
 }
 
@@ -200,7 +202,8 @@ get_spread (const RingletState *state)
 static gboolean
 set_spread (const char *text, RingletState *state, GError **error)
 {
-  return ringlet_field_switch ("Spread", text, &state->plan.statistic.spread, error);
+  return ringlet_field_switch (
+      N_ ("Spread"), text, &state->plan.statistic.spread, error);
 }
 
 /* ---- the numbers ---- */
@@ -216,7 +219,7 @@ set_weights (const char *text, RingletState *state, GError **error)
 {
   gboolean is_alike = FALSE;
 
-  if (!ringlet_field_switch ("Unweighted", text, &is_alike, error))
+  if (!ringlet_field_switch (N_ ("Unweighted"), text, &is_alike, error))
     return FALSE;
   state->plan.weighted_average = !is_alike;
   return TRUE;
@@ -235,10 +238,12 @@ set_monitor (const char *text, RingletState *state, GError **error)
 {
   double factor = 1.0;
 
-  if (*text != '\0' && !ringlet_field_number ("Normalisation", text, &factor, error))
+  if (*text != '\0' &&
+      !ringlet_field_number (N_ ("Normalisation"), text, &factor, error))
     return FALSE;
   if (!(factor > 0.0))
-    return ringlet_field_refuse ("Normalisation", text, "a number above 0", error);
+    return ringlet_field_refuse (
+        N_ ("Normalisation"), text, N_ ("a number above 0"), error);
   state->plan.normalization_factor = factor;
   return TRUE;
 }
@@ -255,7 +260,7 @@ set_empty (const char *text, RingletState *state, GError **error)
 {
   state->plan.empty = NAN;
   return *text == '\0' ||
-      ringlet_field_number ("Empty bins", text, &state->plan.empty, error);
+      ringlet_field_number (N_ ("Empty bins"), text, &state->plan.empty, error);
 }
 
 /* clang-format off */

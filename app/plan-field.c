@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan-field-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -50,7 +51,7 @@ ringlet_plan_field_label (const RingletPlanField *self, const char *word)
       return backgrounds[i][1];
   }
   if (!g_str_equal (self->option, "--unit"))
-    return word;
+    return _ (word);
   unit = ringlet_unit_find (word, NULL);
   return unit != NULL ? unit->symbol : word;
 }
@@ -61,8 +62,8 @@ gboolean
 ringlet_field_refuse (
     const char *what, const char *text, const char *expected, GError **error)
 {
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s takes %s, not \"%s\"",
-      what, expected, text);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, _ ("%s takes %s, not “%s”"),
+      _ (what), _ (expected), text);
   return FALSE;
 }
 
@@ -79,7 +80,7 @@ gboolean
 ringlet_field_number (const char *what, const char *text, double *value, GError **error)
 {
   return read_number (text, value) ||
-      ringlet_field_refuse (what, text, "a number", error);
+      ringlet_field_refuse (what, text, N_ ("a number"), error);
 }
 
 char *
@@ -94,7 +95,7 @@ gboolean
 ringlet_field_count (
     const char *what, const char *text, guint least, guint *value, GError **error)
 {
-  g_autofree char *expected = g_strdup_printf ("a whole number from %u up", least);
+  g_autofree char *expected = g_strdup_printf (_ ("a whole number from %u up"), least);
   guint64 number = 0;
 
   if (!g_ascii_string_to_unsigned (text, 10, least, G_MAXUINT, &number, NULL))
@@ -133,7 +134,7 @@ ringlet_field_pair (
       read_number (parts[1], max) && *min <= *max)
     return TRUE;
   return ringlet_field_refuse (
-      what, text, "two numbers, the smaller one first, as in 0.5, 12", error);
+      what, text, N_ ("two numbers, the smaller one first, as in 0.5, 12"), error);
 }
 
 char *

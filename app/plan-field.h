@@ -70,7 +70,9 @@ const RingletPlanField *ringlet_plan_field_list (RingletPlanGroup group);
 /* @option: "--bins"; NULL for one that is none. */
 const RingletPlanField *ringlet_plan_field_find (const char *option);
 
-/* Of a choice, for humans: "2θ (°)" for "2th_deg". (transfer none) */
+/* Of a choice, for humans and in their language: "2θ (°)" for "2th_deg". (transfer
+ * none)
+ */
 const char *ringlet_plan_field_label (const RingletPlanField *self, const char *word);
 
 /**

@@ -4,10 +4,12 @@
  * and what it found is taken only if the document still says what it was found from. */
 
 #include "base/error.h"
+
 #include "calib/peak-massif.h"
 #include "calibration-request.h"
 #include "memory.h"
 #include "project-inside.h"
+#include <glib/gi18n-lib.h>
 
 /* References only: what the worker may read while the document moves on. */
 typedef struct {
@@ -84,7 +86,7 @@ refuse_late (GTask *task, gboolean holds)
 {
   if (!holds)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-        "The document changed meanwhile; what was found is left out");
+        _ ("The document changed meanwhile; what was found is left out"));
   return !holds;
 }
 
@@ -128,7 +130,7 @@ calibrate_in_thread (
   if (found == NULL) {
     /* What began at the runner-up: what was found stays. */
     if (order->has_start)
-      g_prefix_error (error, "%s", "The next best answer does not hold: ");
+      g_prefix_error (error, "%s", _ ("The next best answer does not hold: "));
     return NULL;
   }
 
@@ -284,7 +286,7 @@ ringlet_project_next_answer_async (RingletProject *self, RingletJob *job,
   g_task_set_source_tag (task, ringlet_project_calibrate_async);
   if (!ringlet_project_has_next_answer (self)) {
     g_task_return_new_error (task, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "There is no other answer: the rings say this one alone");
+        _ ("There is no other answer: the rings say this one alone"));
     g_object_unref (task);
   } else if (self->answers[1] != NULL) {
     return_shown (self, 1 - self->answer, task);

@@ -5,6 +5,7 @@
 
 #include "probe.h"
 
+#include <glib/gi18n-lib.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -171,9 +172,9 @@ write_intensity (RingletReadout *self, const RingletProbe *probe,
   text = pixel_text (image, index, exclusion, &is_data);
   if (mask != NULL && mask->n_slow == image->n_slow && mask->n_fast == image->n_fast &&
       mask->bad[index])
-    word = "masked";
+    word = _ ("masked");
   else if (!is_data)
-    word = is_counted_flag (state, image, index) ? "flag, counted" : "no data";
+    word = is_counted_flag (state, image, index) ? _ ("flag, counted") : _ ("no data");
 
   /* The word first: there may be no room for both. */
   if (word == NULL)
@@ -253,7 +254,7 @@ write_ring (RingletReadout *self, const RingletProbe *probe, const RingletState 
   label = ringlet_reflection_label (&ring->reflection);
   if (*label == '(')
     open = close = "";
-  g_snprintf (self->ring, sizeof self->ring, "ring %u %s%s%s", ring->number, open,
+  g_snprintf (self->ring, sizeof self->ring, _ ("ring %u %s%s%s"), ring->number, open,
       label, close);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "steps.h"
 
-#include <glib/gi18n.h> /* N_() alone: the window translates */
+#include <glib/gi18n-lib.h>
 
 static const char *const names[RINGLET_STEP_N] = { "image", "mask", "calibrate",
   "integrate", "series" };

@@ -21,11 +21,14 @@ char *
 ringlet_history_list_text (RingletProject *project, guint index)
 {
   const char *name = ringlet_project_step_name (project, index);
+  const char *detail = ringlet_project_step_detail (project, index);
 
   if (name == NULL)
     return g_strdup (_ ("Beginning"));
-  return ringlet_step_text (
-      g_dgettext (GETTEXT_PACKAGE, name), ringlet_project_step_detail (project, index));
+  /* There it is the name of a layer, which Ringlet gave unless the user did. */
+  if (g_str_has_prefix (name, "Mask: ") && detail != NULL && *detail != '\0')
+    detail = _ (detail);
+  return ringlet_step_text (_ (name), detail);
 }
 
 /* --- rows --- */

@@ -6,6 +6,7 @@
 #include <signal.h>
 
 #include "application.h"
+#include "catalogue.h"
 #include "memory.h"
 #include "renderer.h"
 
@@ -28,6 +29,7 @@ main (int argc, char *argv[])
 
   ringlet_memory_set_up ();
   setlocale (LC_ALL, "");
+  ringlet_catalogue_set_up ();
   /* A limit on file sizes is a failed write to report, not a reason to die half-way. */
   signal (SIGXFSZ, SIG_IGN);
   g_set_prgname ("ringlet-gtk");

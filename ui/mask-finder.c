@@ -94,9 +94,10 @@ show_count (RingletMaskFinder *self)
   if (self->kind == NULL || self->candidate == NULL)
     return;
   if (ringlet_mask_editor_count_candidate (self->editor, &count))
-    text = g_strdup_printf (
-        _ ("%'" G_GSIZE_FORMAT " pixels, %'" G_GSIZE_FORMAT " of them not masked yet"),
-        count.n_own, count.n_changed);
+    text =
+        g_strdup_printf (ngettext ("%'zu pixel, %'zu of them not masked yet",
+                             "%'zu pixels, %'zu of them not masked yet", count.n_own),
+            count.n_own, count.n_changed);
   gtk_label_set_text (GTK_LABEL (self->count), text != NULL ? text : _ ("Counting…"));
 }
 

@@ -73,7 +73,7 @@ show_selected (RingletMaskNumbers *self)
   if (layer == NULL || layer->n == 0)
     return;
   text = ringlet_layer_numbers_format (layer->numbers, layer->n);
-  meaning = g_strdup_printf ("%s%s%s", layer->klass->numbers,
+  meaning = g_strdup_printf ("%s%s%s", _ (layer->klass->numbers),
       layer->unit != NULL ? " · " : "", layer->unit != NULL ? layer->unit->symbol : "");
   if (g_strcmp0 (meaning, gtk_label_get_text (GTK_LABEL (self->label))) != 0)
     show_meaning (self, meaning, NULL);

@@ -92,8 +92,9 @@ show (RingletMaskPanel *self)
   g_autofree char *text = NULL;
 
   if (ringlet_mask_editor_count_all (self->editor, &n_masked, &n_pixels))
-    text = g_strdup_printf (_ ("%'" G_GSIZE_FORMAT " pixels masked, %.2f %%"), n_masked,
-        100.0 * (double) n_masked / (double) n_pixels);
+    text = g_strdup_printf (ngettext ("%'zu pixel masked, %.2f %%",
+                                "%'zu pixels masked, %.2f %%", n_masked),
+        n_masked, 100.0 * (double) n_masked / (double) n_pixels);
   if (text != NULL)
     gtk_label_set_text (self->total, text);
   self->is_showing = TRUE;

@@ -86,23 +86,25 @@ make_label (const char *text, const char *css_class, gboolean expands)
 static GtkWidget *
 make_row (RingletMaskProposed *self, const RingletMaskLayer *layer, gsize n_pixels)
 {
+  const char *title = ringlet_mask_row_title (layer);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  g_autofree char *count = g_strdup_printf ("%'" G_GSIZE_FORMAT, n_pixels);
-  g_autofree char *said =
-      g_strdup_printf (_ ("%s, proposed, %s pixels; Enter takes it, Delete drops it"),
-          layer->name, count);
+  g_autofree char *count = g_strdup_printf ("%'zu", n_pixels);
+  g_autofree char *said = g_strdup_printf (
+      ngettext ("%s, proposed, %s pixel; Enter takes it, Delete drops it",
+          "%s, proposed, %s pixels; Enter takes it, Delete drops it", n_pixels),
+      title, count);
 
   gtk_widget_set_margin_start (box, 12);
   gtk_box_append (
       GTK_BOX (box), make_label (ringlet_mask_row_sign (layer), "dim-label", FALSE));
-  gtk_box_append (GTK_BOX (box), make_label (layer->name, "proposed", TRUE));
+  gtk_box_append (GTK_BOX (box), make_label (title, "proposed", TRUE));
   gtk_box_append (GTK_BOX (box), make_label (count, "numeric", FALSE));
   gtk_box_append (GTK_BOX (box),
-      make_button (self, "list-add-symbolic", _ ("Take as a layer"), layer->name,
+      make_button (self, "list-add-symbolic", _ ("Take as a layer"), title,
           G_CALLBACK (on_take)));
   gtk_box_append (GTK_BOX (box),
-      make_button (self, "window-close-symbolic", _ ("Drop the proposal"), layer->name,
+      make_button (self, "window-close-symbolic", _ ("Drop the proposal"), title,
           G_CALLBACK (on_drop)));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (

@@ -72,6 +72,15 @@ get_layer (RingletMaskRow *self)
                                                       : NULL;
 }
 
+const char *
+ringlet_mask_row_title (const RingletMaskLayer *layer)
+{
+  const gboolean is_ours = g_str_equal (layer->name, layer->klass->label) ||
+      g_str_equal (layer->name, "Saturated"); /* of a proposal */
+
+  return is_ours ? _ (layer->name) : layer->name;
+}
+
 /* Returns (transfer full): "2,113", with its sign where pixels are freed; of an
  * operation, how many it changes. "…" while it is counted: in the step Mask. */
 static char *
@@ -92,7 +101,7 @@ say (RingletMaskRow *self, const RingletMaskLayer *layer)
 {
   g_autofree char *text =
       g_strdup_printf (layer->cut ? _ ("%s, %s, unmasks") : _ ("%s, %s, masks"),
-          layer->name, _ (layer->klass->label));
+          ringlet_mask_row_title (layer), _ (layer->klass->label));
 
   if (g_strcmp0 (text, self->said) == 0)
     return;
@@ -100,27 +109,29 @@ say (RingletMaskRow *self, const RingletMaskLayer *layer)
   self->said = g_steal_pointer (&text);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, self->said, -1);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, layer->name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->check),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, ringlet_mask_row_title (layer), -1);
 }
 
 void
 ringlet_mask_row_show (RingletMaskRow *self, guint index)
 {
   const RingletMaskLayer *layer = NULL;
+  const char *title = NULL;
   g_autofree char *count = NULL;
 
   g_return_if_fail (RINGLET_IS_MASK_ROW (self));
 
   self->index = index;
   layer = get_layer (self);
+  title = ringlet_mask_row_title (layer);
   self->is_showing = TRUE;
   count = make_count (self, layer);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->check), layer->enabled);
   gtk_label_set_text (GTK_LABEL (self->sign), ringlet_mask_row_sign (layer));
   if (!gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (self->name)) &&
-      !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), layer->name))
-    gtk_editable_set_text (GTK_EDITABLE (self->name), layer->name);
+      !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->name)), title))
+    gtk_editable_set_text (GTK_EDITABLE (self->name), title);
   gtk_label_set_text (GTK_LABEL (self->count), count);
   say (self, layer);
   self->is_showing = FALSE;
@@ -158,7 +169,7 @@ on_editing (RingletMaskRow *self)
 
   if (layer == NULL || self->is_showing ||
       gtk_editable_label_get_editing (GTK_EDITABLE_LABEL (self->name)) ||
-      g_str_equal (name, layer->name))
+      g_str_equal (name, ringlet_mask_row_title (layer)))
     return;
   ringlet_project_rename_mask_layer (
       ringlet_mask_editor_get_project (self->editor), self->index, name);

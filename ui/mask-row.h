@@ -26,6 +26,10 @@ void ringlet_mask_row_show (RingletMaskRow *self, guint index);
 void ringlet_mask_row_edit_name (RingletMaskRow *self);
 gboolean ringlet_mask_row_is_edited (RingletMaskRow *self);
 
+/* Returns (transfer none): the name that a user gave, or what Ringlet calls the layer
+ * in their language. */
+const char *ringlet_mask_row_title (const RingletMaskLayer *layer);
+
 /* Returns (transfer none): one character for the kind of @layer. */
 const char *ringlet_mask_row_sign (const RingletMaskLayer *layer);
 

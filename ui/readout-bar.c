@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "readout-bar.h"
 
+#include <glib/gi18n-lib.h>
+
 #define N_PARTS 7
 #define LEAST_CHARS 4 /* of a part: with less it is left out */
 #define LEAST_WIDTH 120
@@ -144,7 +146,7 @@ ringlet_readout_bar_init (RingletReadoutBar *self)
       self, "Point at the image, the cake or the pattern", LEAST_CHARS, "dim-label");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Readout", -1);
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Readout"), -1);
 }
 
 GtkWidget *

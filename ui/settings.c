@@ -2,6 +2,7 @@
 #include "settings.h"
 
 #include "base/error.h"
+#include "beside.h"
 
 #define SCHEMA "org.ringlet.Ringlet"
 
@@ -9,8 +10,7 @@
 static GSettingsSchema *
 schema_beside_program (void)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *folder = ringlet_beside_program (".");
   g_autoptr (GSettingsSchemaSource) source = NULL;
 
   if (folder != NULL)

@@ -143,8 +143,11 @@ open_picks (RingletWindow *self, const char *path)
   ringlet_window_show_step (self, RINGLET_STEP_CALIBRATE);
   if (n_lost == 0)
     return;
-  text = g_strdup_printf (_ ("%s: %u points are on rings that the calibrant does not "
-                             "have, and were left out"),
+  text = g_strdup_printf (ngettext ("%s: %u point is on a ring that the calibrant does "
+                                    "not have, and was left out",
+                              "%s: %u points are on rings that the calibrant does not "
+                              "have, and were left out",
+                              n_lost),
       path, n_lost);
   ringlet_banner_show (self->banner, "open", text, NULL, NULL);
 }
@@ -181,8 +184,9 @@ describe_opened (const Opening *opening)
   const guint n = g_strv_length (opening->paths);
   g_autofree char *name = g_filename_display_basename (opening->paths[0]);
 
-  return n == 1 ? g_strdup_printf (_ ("%s opened"), name)
-                : g_strdup_printf (_ ("%u files opened"), n);
+  return n == 1
+      ? g_strdup_printf (_ ("%s opened"), name)
+      : g_strdup_printf (ngettext ("%u file opened", "%u files opened", n), n);
 }
 
 static void

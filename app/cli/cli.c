@@ -163,6 +163,9 @@ int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
+  /* English, so that what it says can be searched for, and that a script reads the same
+   * everywhere. */
+  setlocale (LC_MESSAGES, "C");
 
   /* A limit on file sizes is a failed write to report, not a reason to die half-way. */
   signal (SIGXFSZ, SIG_IGN);

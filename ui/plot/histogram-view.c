@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "frame-watch.h"
@@ -195,7 +196,8 @@ ringlet_histogram_view_class_init (RingletHistogramViewClass *klass)
 static void
 ringlet_histogram_view_init (RingletHistogramView *self)
 {
-  static const char *const labels[RINGLET_LIMIT_N] = { "Lower limit", "Upper limit" };
+  static const char *const labels[RINGLET_LIMIT_N] = { N_ ("Lower limit"),
+    N_ ("Upper limit") };
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->levels = ringlet_levels_default ();
@@ -208,7 +210,7 @@ ringlet_histogram_view_init (RingletHistogramView *self)
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->bars), draw, self, NULL);
   gtk_widget_set_parent (self->bars, widget);
   for (RingletLimit i = RINGLET_LIMIT_LOWER; i < RINGLET_LIMIT_N; i++) {
-    self->handles[i] = ringlet_limit_handle_new (labels[i]);
+    self->handles[i] = ringlet_limit_handle_new (_ (labels[i]));
     g_signal_connect (
         self->handles[i], "state-flags-changed", G_CALLBACK (on_focus), self);
     gtk_widget_set_parent (self->handles[i], widget);
@@ -221,7 +223,7 @@ ringlet_histogram_view_init (RingletHistogramView *self)
   gtk_widget_set_parent (self->value, widget);
 
   gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Histogram", -1);
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Histogram"), -1);
   ringlet_histogram_input_connect (self);
   ringlet_histogram_view_update (self);
 }

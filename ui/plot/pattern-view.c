@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "display/plot-read.h"
@@ -15,7 +16,7 @@
 #define LEAST_LINES 10 /* of text: room for axes, their numbers and labels */
 #define NATURAL_WIDTH 640
 #define NATURAL_HEIGHT 280
-#define USUAL_HINT "The pattern appears when an image and a geometry are open"
+#define USUAL_HINT N_ ("The pattern appears when an image and a geometry are open")
 
 G_DEFINE_FINAL_TYPE (RingletPatternView, ringlet_pattern_view, GTK_TYPE_WIDGET)
 
@@ -169,7 +170,7 @@ ringlet_pattern_view_class_init (RingletPatternViewClass *klass)
 static GtkWidget *
 empty_new (void)
 {
-  GtkWidget *label = gtk_label_new (USUAL_HINT);
+  GtkWidget *label = gtk_label_new (_ (USUAL_HINT));
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
@@ -206,7 +207,7 @@ ringlet_pattern_view_init (RingletPatternView *self)
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, "Pattern", -1);
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Pattern"), -1);
   describe (self);
   ringlet_phase_drag_connect (RINGLET_PHASE_BARS (self->phases), widget);
   ringlet_pattern_input_connect (self);
@@ -280,7 +281,7 @@ ringlet_pattern_view_set_hint (RingletPatternView *self, const char *text)
 {
   g_return_if_fail (RINGLET_IS_PATTERN_VIEW (self));
 
-  gtk_label_set_text (GTK_LABEL (self->empty), text != NULL ? text : USUAL_HINT);
+  gtk_label_set_text (GTK_LABEL (self->empty), text != NULL ? text : _ (USUAL_HINT));
 }
 
 void

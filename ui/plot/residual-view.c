@@ -237,9 +237,13 @@ describe (RingletResidualView *self)
   } else {
     const RingletRefineRing *ring = shown_ring (self);
 
-    text = g_strdup_printf (_ ("%u points on %u rings, rms %.3g pixels; first harmonic "
-                               "%.3g, second %.3g pixels"),
-        (guint) ring->n, ring->number > 0 ? 1 : self->refinement->rings->len,
+    /* One ring, or the total of all. */
+    text = g_strdup_printf (ring->number > 0
+            ? _ ("%u points on ring %u, rms %.3g pixels; first harmonic %.3g, second "
+                 "%.3g pixels")
+            : _ ("%u points on %u rings, rms %.3g pixels; first harmonic %.3g, second "
+                 "%.3g pixels"),
+        (guint) ring->n, ring->number > 0 ? ring->number : self->refinement->rings->len,
         ring->rms_px, ring->harmonics[0].amplitude_px, ring->harmonics[1].amplitude_px);
   }
   gtk_accessible_update_property (

@@ -50,7 +50,7 @@ static const RingletKey keys[] = {
   WIDGET ("Main menu", "F10"),
   ANYWHERE ("Keyboard shortcuts", "<Control>question|<Control><Shift>question",
       "win.show-help-overlay"),
-  ANYWHERE ("About", "F1", "app.about"),
+  ANYWHERE ("Help on the present step", "F1", "win.help"),
   ANYWHERE ("Full screen", "F11", "win.fullscreen"),
   GROUP ("Panes"),
   ANYWHERE ("Next pane", "F6", "win.next-pane"),

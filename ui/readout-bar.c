@@ -142,8 +142,8 @@ ringlet_readout_bar_init (RingletReadoutBar *self)
 {
   for (gsize i = 0; i < N_PARTS; i++)
     self->parts[i] = add_text (self, NULL, widths[i], "numeric");
-  self->hint = add_text (
-      self, "Point at the image, the cake or the pattern", LEAST_CHARS, "dim-label");
+  self->hint = add_text (self, _ ("Point at the image, the cake or the pattern"),
+      LEAST_CHARS, "dim-label");
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Readout"), -1);

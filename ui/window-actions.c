@@ -30,11 +30,11 @@ static const RingletWindowAction file_actions[] = {
 /* All of them; each file has the rows of its own verbs. */
 static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_document_actions, ringlet_window_folder_actions,
-  ringlet_window_history_actions, ringlet_window_journal_actions,
-  ringlet_window_look_actions, ringlet_window_step_actions,
-  ringlet_window_calibrate_actions, ringlet_window_series_actions,
-  ringlet_window_phase_actions, ringlet_window_pattern_actions,
-  ringlet_window_peak_actions };
+  ringlet_window_help_actions, ringlet_window_history_actions,
+  ringlet_window_journal_actions, ringlet_window_look_actions,
+  ringlet_window_step_actions, ringlet_window_calibrate_actions,
+  ringlet_window_series_actions, ringlet_window_phase_actions,
+  ringlet_window_pattern_actions, ringlet_window_peak_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",

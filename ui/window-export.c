@@ -15,16 +15,16 @@
 #include "window-private.h"
 
 static const RingletFileDialogFilter pattern_filters[] = {
-  { "Patterns (.xy, .xye, .h5)",
+  { N_ ("Patterns (.xy, .xye, .h5)"),
       (const char *const[]){ "*.xy", "*.xye", "*.h5", NULL } },
   { NULL, NULL },
 };
 static const RingletFileDialogFilter cake_filters[] = {
-  { "Cakes (.h5)", (const char *const[]){ "*.h5", NULL } },
+  { N_ ("Cakes (.h5)"), (const char *const[]){ "*.h5", NULL } },
   { NULL, NULL },
 };
 static const RingletFileDialogFilter picture_filters[] = {
-  { "Pictures (.png, .svg)", (const char *const[]){ "*.png", "*.svg", NULL } },
+  { N_ ("Pictures (.png, .svg)"), (const char *const[]){ "*.png", "*.svg", NULL } },
   { NULL, NULL },
 };
 
@@ -46,15 +46,15 @@ typedef struct {
   const char *action;
 } Kind;
 
-static const Kind pattern_kind = { RINGLET_EXPORT_PATTERN, "Export Pattern", ".xy",
+static const Kind pattern_kind = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern"), ".xy",
   pattern_filters, "win.export-pattern" };
 /* With an error model the third column is worth keeping. */
-static const Kind pattern_with_errors = { RINGLET_EXPORT_PATTERN, "Export Pattern",
+static const Kind pattern_with_errors = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern"),
   ".xye", pattern_filters, "win.export-pattern" };
-static const Kind cake_kind = { RINGLET_EXPORT_CAKE, "Export Cake", ".h5", cake_filters,
-  "win.export-cake" };
-static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, "Export Picture", ".png",
-  picture_filters, "win.export-picture" };
+static const Kind cake_kind = { RINGLET_EXPORT_CAKE, N_ ("Export Cake"), ".h5",
+  cake_filters, "win.export-cake" };
+static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, N_ ("Export Picture"),
+  ".png", picture_filters, "win.export-picture" };
 
 /* --- files --- */
 

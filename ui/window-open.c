@@ -212,8 +212,9 @@ ringlet_window_open_action (RingletWindow *self)
   g_autofree char *folder = image_folder (self);
   g_auto (GStrv) patterns = list_patterns ();
   const RingletFileDialogFilter filters[] = {
-    { "Images, geometries, masks, results, projects", (const char *const *) patterns },
-    { "All files", (const char *const[]){ "*", NULL } },
+    { N_ ("Images, geometries, masks, results, projects"),
+        (const char *const *) patterns },
+    { N_ ("All files"), (const char *const[]){ "*", NULL } },
     { NULL, NULL },
   };
 

@@ -298,6 +298,7 @@ typedef struct {
 /* Each of a file of its own; ends with a row without a name. */
 extern const RingletWindowAction ringlet_window_document_actions[];
 extern const RingletWindowAction ringlet_window_folder_actions[];
+extern const RingletWindowAction ringlet_window_help_actions[];
 extern const RingletWindowAction ringlet_window_history_actions[];
 extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];

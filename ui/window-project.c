@@ -12,7 +12,7 @@
 #include "window-private.h"
 
 static const RingletFileDialogFilter filters[] = {
-  { "Projects (.ringlet)", (const char *const[]){ "*.ringlet", NULL } },
+  { N_ ("Projects (.ringlet)"), (const char *const[]){ "*.ringlet", NULL } },
   { NULL, NULL },
 };
 

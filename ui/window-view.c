@@ -357,14 +357,14 @@ update_margins (RingletWindow *self)
 static void
 make_canvases (RingletWindow *self, RingletCanvasBackend backend)
 {
-  make_pane (&self->image, backend, "Diffraction image");
+  make_pane (&self->image, backend, _ ("Diffraction image"));
   self->rings_layer = RINGLET_RINGS_LAYER (ringlet_rings_layer_new ());
   self->image_phases = RINGLET_PHASES_LAYER (ringlet_phases_layer_new ());
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image_phases));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->rings_layer));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image.cursor));
 
-  make_pane (&self->cake, backend, "Cake");
+  make_pane (&self->cake, backend, _ ("Cake"));
   self->cake_layer = RINGLET_CAKE_LAYER (ringlet_cake_layer_new ());
   ringlet_canvas_set_free_aspect (self->cake.canvas, TRUE);
   g_signal_connect_object (self->cake_layer, "margins-changed",

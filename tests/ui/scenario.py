@@ -25,6 +25,7 @@ import scenario_adjust
 import scenario_drop
 import scenario_dropped
 import scenario_exports
+import scenario_french
 import scenario_image
 import scenario_integrate
 import scenario_keyboard
@@ -60,7 +61,8 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
          **scenario_pattern.PARTS, **scenario_image.PARTS}
 # Only by their names, on a machine at rest.
-ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE}
+ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
+         **scenario_french.PARTS}
 
 
 class Stop(Exception):
@@ -69,7 +71,7 @@ class Stop(Exception):
 
 class Tap:
     def __init__(self, arguments):
-        self.folder, self.cli = arguments.pictures, arguments.cli
+        self.folder, self.cli, self.program = arguments.pictures, arguments.cli, arguments.program
         self.judges, self.n, self.is_good = arguments.speed == "judged", 0, True
 
     def tell(self, text):

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "display/plot-read.h"
@@ -84,8 +85,9 @@ static const char *
 intensity_label (RingletPatternView *self, const RingletPlotStyle *style, cairo_t *cr)
 {
   static const char *const labels[][3] = {
-    { "Intensity (arb. unit)", "Intensity (a. u.)", "I (a. u.)" },
-    { "Intensity (counts per pixel)", "Intensity (counts)", "I (counts)" },
+    { N_ ("Intensity (arb. unit)"), N_ ("Intensity (a. u.)"), N_ ("I (a. u.)") },
+    { N_ ("Intensity (counts per pixel)"), N_ ("Intensity (counts)"),
+        N_ ("I (counts)") },
   };
   const gboolean is_counts = self->pattern->plan.normalization_factor == 1.0;
   const double room = self->frame.height + 2.0 * self->frame.y;
@@ -95,11 +97,11 @@ intensity_label (RingletPatternView *self, const RingletPlotStyle *style, cairo_
   for (i = 0; i + 1 < G_N_ELEMENTS (labels[0]); i++) {
     cairo_text_extents_t extents;
 
-    cairo_text_extents (cr, labels[is_counts][i], &extents);
+    cairo_text_extents (cr, _ (labels[is_counts][i]), &extents);
     if (extents.x_advance + ROOM_POWER * style->label_size <= room)
       break;
   }
-  return labels[is_counts][i];
+  return _ (labels[is_counts][i]);
 }
 
 /* 4 × 4 samples a pixel instead of 15 × 17: no eye tells; 3.6 ms instead of

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/error.h"
+#include "typed.h"
 
 double *
 ringlet_layer_numbers_parse (const char *text, gsize *n, GError **error)
@@ -14,13 +15,15 @@ ringlet_layer_numbers_parse (const char *text, gsize *n, GError **error)
   g_autoptr (GArray) numbers = g_array_sized_new (FALSE, FALSE, sizeof (double), 1);
 
   for (gsize i = 0; words[i] != NULL; i++) {
+    g_autofree char *plain = NULL;
     char *end = NULL;
     double number = 0;
 
     if (*words[i] == '\0')
       continue;
-    number = g_strtod (words[i], &end);
-    if (*end != '\0' || end == words[i] || isnan (number)) {
+    plain = ringlet_typed_plain (words[i]);
+    number = g_ascii_strtod (plain, &end);
+    if (*end != '\0' || end == plain || isnan (number)) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
           _ ("“%s” is no number: write numbers between spaces"), words[i]);
       return NULL;

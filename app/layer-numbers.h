@@ -6,8 +6,8 @@
 G_BEGIN_DECLS
 
 /* The numbers of a layer as people type them: "10 20 14.5 24", in the order of
- * #RingletMaskLayerClass, between spaces, semicolons or line breaks. A decimal comma is
- * one where the locale has it; a point always is. Not for files. */
+ * #RingletMaskLayerClass, between spaces, semicolons or line breaks, as app/typed.h
+ * reads them. Not for files. */
 
 /**
  * ringlet_layer_numbers_parse:

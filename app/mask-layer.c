@@ -112,7 +112,7 @@ check (const RingletMaskLayer *self, GError **error)
   if (problem == NULL)
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      _ ("A layer \"%s\" takes %s: %s"), self->klass->id,
+      _ ("A layer “%s” takes %s: %s"), _ (self->klass->label),
       numbers != NULL ? _ (numbers) : _ ("no numbers"), problem);
   return FALSE;
 }

@@ -8,6 +8,7 @@
 #include "base/number.h"
 #include "engine/engine.h"
 #include "project-private.h"
+#include "typed.h"
 
 /* ---- the list ---- */
 
@@ -67,28 +68,17 @@ ringlet_field_refuse (
   return FALSE;
 }
 
-/* A comma for the point. */
-static gboolean
-read_number (const char *text, double *value)
-{
-  g_autofree char *plain = g_strdelimit (g_strdup (text), ",", '.');
-
-  return ringlet_number_parse (plain, value);
-}
-
 gboolean
 ringlet_field_number (const char *what, const char *text, double *value, GError **error)
 {
-  return read_number (text, value) ||
+  return ringlet_typed_number (text, value) ||
       ringlet_field_refuse (what, text, N_ ("a number"), error);
 }
 
 char *
 ringlet_field_with_points (const char *text)
 {
-  char *plain = g_strdelimit (g_strdup (text), ",", '.');
-
-  return g_strdelimit (plain, ";", ',');
+  return g_strdelimit (ringlet_typed_plain (text), ";", ',');
 }
 
 gboolean
@@ -130,8 +120,8 @@ ringlet_field_pair (
 {
   g_auto (GStrv) parts = split_pair (text);
 
-  if (g_strv_length (parts) == 2 && read_number (parts[0], min) &&
-      read_number (parts[1], max) && *min <= *max)
+  if (g_strv_length (parts) == 2 && ringlet_typed_number (parts[0], min) &&
+      ringlet_typed_number (parts[1], max) && *min <= *max)
     return TRUE;
   return ringlet_field_refuse (
       what, text, N_ ("two numbers, the smaller one first, as in 0.5, 12"), error);

@@ -8,6 +8,7 @@
 #include "calibrant-names.h"
 #include "calibrate-private.h"
 #include "proposal.h"
+#include "typed.h"
 
 /* Where the document says nothing yet: what name and header of the image say. */
 void
@@ -108,8 +109,8 @@ set_energy (RingletCalibratePanel *self, double wavelength_m, GError **error)
 static void
 take_energy (RingletCalibratePanel *self)
 {
-  g_autofree char *text = g_strdelimit (
-      g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->energy_entry))), ",", '.');
+  g_autofree char *text =
+      ringlet_typed_plain (gtk_editable_get_text (GTK_EDITABLE (self->energy_entry)));
   g_autoptr (GError) error = NULL;
   double wavelength_m = 0.0;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "frame-watch.h"
+#include "typed.h"
 
 #define MAX_NUMBERS 2
 
@@ -50,18 +51,14 @@ get_n (const Kind *kind)
   return kind->labels[1] != NULL ? 2 : 1;
 }
 
-/* As people write numbers here, or with a point. An empty one is no limit. */
+/* An empty one is no limit. */
 static gboolean
 parse (const char *text, double none, double *number)
 {
-  char *end = NULL;
   g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   *number = none;
-  if (*stripped == '\0')
-    return isinf (none);
-  *number = g_strtod (stripped, &end);
-  return *end == '\0' && isfinite (*number);
+  return *stripped == '\0' ? isinf (none) : ringlet_typed_number (stripped, number);
 }
 
 /* Returns (transfer full) (nullable): what the entries say, if that is a layer. */

@@ -204,7 +204,7 @@ static const BadCase value_cases[] = {
   { "layer of a kind that is none", SHAPE ("square", "[1, 2]"), RINGLET_ERROR_VALUE,
       "parts.mask_layers[0].kind must be one of" },
   { "layer with too few numbers", SHAPE ("circle", "[1, 2]"), RINGLET_ERROR_VALUE,
-      "parts.mask_layers[0].numbers: A layer \"circle\" takes" },
+      "parts.mask_layers[0].numbers: A layer “Circle” takes" },
   { "layer without numbers", LAYER ("\"kind\": \"arc\""), RINGLET_ERROR_VALUE,
       "parts.mask_layers[0].numbers: " },
   { "layer with a text", SHAPE ("circle", "[1, 2, \"3\"]"), RINGLET_ERROR_VALUE,

@@ -7,6 +7,7 @@
 
 #include "base/units.h"
 #include "integrate-panel.h"
+#include "mask-finder.h"
 #include "plan-row.h"
 #include "value-row.h"
 
@@ -270,6 +271,24 @@ test_plan (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (state (f)->plan.factors.polarization, ==, 0.95);
 }
 
+/* The limits of a threshold, and the numbers of the layer that it makes. */
+static void
+test_mask (Fixture *f, gconstpointer data)
+{
+  GtkWidget *panel =
+      GTK_WIDGET (ringlet_inspector_get_mask_panel (f->window->inspector));
+  GtkWidget *finder = NULL;
+  const RingletMaskLayers *layers = NULL;
+
+  choose (f, "threshold");
+  finder = find (panel, RINGLET_TYPE_MASK_FINDER);
+  type (find (finder, GTK_TYPE_ENTRY), "1,5");
+  layers = state (f)->layers;
+  g_assert_cmpuint (ringlet_mask_layers_n (layers), ==, 1);
+  g_assert_cmpfloat (layers->layers[0]->numbers[0], ==, 1.5);
+  g_assert_true (isinf (layers->layers[0]->numbers[1]));
+}
+
 #define ADD(path, function)                                                            \
   g_test_add ("/ui/entries/" path, Fixture, &calibrated, set_up, function, tear_down)
 
@@ -285,5 +304,6 @@ main (int argc, char **argv)
   ADD ("value", test_value);
   ADD ("value-rests", test_value_rests);
   ADD ("plan", test_plan);
+  ADD ("mask", test_mask);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "base/number.h"
+#include "typed.h"
 
 static const char *const names[RINGLET_MAP_N_QUANTITIES] = { "sum", "area", "position",
   "fwhm" };
@@ -60,22 +60,13 @@ ringlet_map_roi_round (double value, double step)
 gboolean
 ringlet_map_roi_parse (RingletMapRoi *self, const char *text)
 {
-  static const char *const dashes[] = { "–", ",", " - " };
+  static const char *const dashes[] = { "–", " - " };
   g_autoptr (GString) blank = g_string_new (text);
-  g_auto (GStrv) words = NULL;
   double ends[2];
-  guint n = 0;
 
   for (gsize i = 0; i < G_N_ELEMENTS (dashes); i++)
     g_string_replace (blank, dashes[i], " ", 0);
-  words = g_strsplit (blank->str, " ", -1);
-  for (gsize i = 0; words[i] != NULL; i++) {
-    if (*words[i] == '\0')
-      continue;
-    if (n == 2 || !ringlet_number_parse (words[i], &ends[n++]))
-      return FALSE;
-  }
-  if (n != 2 || ends[0] == ends[1])
+  if (!ringlet_typed_pair (blank->str, &ends[0], &ends[1]) || ends[0] == ends[1])
     return FALSE;
   self->lo = fmin (ends[0], ends[1]);
   self->hi = fmax (ends[0], ends[1]);

@@ -2,7 +2,6 @@
 #include "plan-field-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/number.h"
@@ -94,34 +93,11 @@ ringlet_field_count (
   return TRUE;
 }
 
-/* Returns (transfer full): what stands between blanks and semicolons, or else commas;
- * without what is empty. */
-static char **
-split_pair (const char *text)
-{
-  const char *between = strpbrk (text, " \t;") != NULL ? " \t;" : ",";
-  g_auto (GStrv) parts = g_strsplit_set (text, between, -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (gsize i = 0; parts[i] != NULL; i++) {
-    gsize n = strlen (parts[i]);
-
-    if (n > 0 && parts[i][n - 1] == ',') /* "0.5, 12" */
-      parts[i][--n] = '\0';
-    if (n > 0)
-      g_strv_builder_add (builder, parts[i]);
-  }
-  return g_strv_builder_end (builder);
-}
-
 gboolean
 ringlet_field_pair (
     const char *what, const char *text, double *min, double *max, GError **error)
 {
-  g_auto (GStrv) parts = split_pair (text);
-
-  if (g_strv_length (parts) == 2 && ringlet_typed_number (parts[0], min) &&
-      ringlet_typed_number (parts[1], max) && *min <= *max)
+  if (ringlet_typed_pair (text, min, max) && *min <= *max)
     return TRUE;
   return ringlet_field_refuse (
       what, text, N_ ("two numbers, the smaller one first, as in 0.5, 12"), error);

@@ -2,7 +2,7 @@
 
 /* What goes on in a series: begun, paused, stopped, gone on with. */
 
-#include <glib/gi18n.h> /* N_() alone: the window translates */
+#include <glib/gi18n-lib.h>
 
 #include "series-private.h"
 

@@ -16,4 +16,10 @@ char *ringlet_typed_plain (const char *text);
  * @value: (out): not changed then */
 gboolean ringlet_typed_number (const char *text, double *value);
 
+/* Two of them: "0.5, 12", "0.5,12", "0,5 12", "0,5; 12". A comma is a decimal point
+ * only where blanks or a semicolon stand between the numbers.
+ *
+ * Returns: FALSE when @text is not that; @first, @second: (out) */
+gboolean ringlet_typed_pair (const char *text, double *first, double *second);
+
 G_END_DECLS

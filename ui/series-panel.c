@@ -2,6 +2,7 @@
 #include "series-panel.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "file-dialog.h"
 #include "frame-watch.h"
@@ -85,8 +86,7 @@ files_words (RingletSeriesPanel *self)
     return g_strdup (_ ("Open images or a folder"));
   folder = g_path_get_dirname (ringlet_source_path (source, 0));
   name = g_filename_display_basename (folder);
-  return g_strdup_printf (
-      _ ("%" G_GUINT64_FORMAT " frames in %" G_GUINT64_FORMAT " files of %s"),
+  return g_strdup_printf (_ ("%" PRIu64 " frames in %" PRIu64 " files of %s"),
       ringlet_source_n_frames (source), count_files (source), name);
 }
 

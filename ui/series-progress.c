@@ -3,6 +3,7 @@
 /* How far a series is, and what failed. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "frame-watch.h"
@@ -40,15 +41,12 @@ facts_words (const RingletSeriesProgress *progress)
 {
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text,
-      _ ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " frames"),
+  g_string_append_printf (text, _ ("%" PRIu64 " of %" PRIu64 " frames"),
       progress->n_done + progress->n_skipped + progress->n_failed, progress->n_frames);
   if (progress->n_skipped > 0)
-    g_string_append_printf (
-        text, _ (" · %" G_GUINT64_FORMAT " were there"), progress->n_skipped);
+    g_string_append_printf (text, _ (" · %" PRIu64 " were there"), progress->n_skipped);
   if (progress->n_failed > 0)
-    g_string_append_printf (
-        text, _ (" · %" G_GUINT64_FORMAT " failed"), progress->n_failed);
+    g_string_append_printf (text, _ (" · %" PRIu64 " failed"), progress->n_failed);
   if (progress->rate > 0.0)
     g_string_append_printf (text,
         progress->rate < 10.0 ? _ (" · %.1f frames/s") : _ (" · %.0f frames/s"),
@@ -156,7 +154,7 @@ static void
 on_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   RingletSeriesFailure *failure = gtk_list_item_get_item (item);
-  g_autofree char *text = g_strdup_printf (_ ("Frame %" G_GUINT64_FORMAT ": %s"),
+  g_autofree char *text = g_strdup_printf (_ ("Frame %" PRIu64 ": %s"),
       ringlet_series_failure_get_frame (failure) + 1,
       ringlet_series_failure_get_text (failure));
 

@@ -2,6 +2,7 @@
 #include "series-view.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "frame-watch.h"
@@ -39,7 +40,7 @@ ringlet_series_view_frame_words (RingletSeriesView *self, guint64 frame)
   if (source == NULL || frame >= ringlet_source_n_frames (source))
     return g_strdup ("");
   name = g_filename_display_basename (ringlet_source_path (source, frame));
-  return g_strdup_printf (_ ("Frame %" G_GUINT64_FORMAT " · %s"), frame + 1, name);
+  return g_strdup_printf (_ ("Frame %" PRIu64 " · %s"), frame + 1, name);
 }
 
 /* ---- colours ---- */
@@ -112,8 +113,8 @@ describe (RingletSeriesView *self, const RingletHeatMap *map)
   if (map == NULL)
     text = g_strdup (_ ("No patterns yet"));
   else
-    text = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " patterns of %" G_GSIZE_FORMAT
-                               " bins over %s; cursor at frame %" G_GUINT64_FORMAT),
+    text = g_strdup_printf (_ ("%" PRIu64 " patterns of %zu"
+                               " bins over %s; cursor at frame %" PRIu64),
         progress.n_done + progress.n_skipped, ringlet_heat_map_axis (map)->n_bins,
         ringlet_heat_map_axis (map)->unit->symbol, state->frame + 1);
   ringlet_cell_view_set_words (self->heat, text);

@@ -3,6 +3,7 @@
 /* The step Series: all frames of the document beside the one that is looked at. */
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "series-map.h"
@@ -155,8 +156,8 @@ ringlet_window_keeps_series (RingletWindow *self)
     return TRUE;
 
   self->asks_series = TRUE;
-  body = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                             " frames are done. What is written is kept."),
+  body = g_strdup_printf (
+      _ ("%" PRIu64 " of %" PRIu64 " frames are done. What is written is kept."),
       progress.n_done + progress.n_skipped, progress.n_frames);
   dialog = ringlet_window_ask (self, body, "stop", _ ("_Stop"));
   adw_message_dialog_set_heading (ADW_MESSAGE_DIALOG (dialog), _ ("Stop the Series?"));

@@ -50,12 +50,47 @@ test_plain (void)
   g_assert_cmpstr (energy, ==, "30.5 keV");
 }
 
+static const struct {
+  const char *text;
+  double first; /* NaN: no pair */
+  double second;
+} pairs[] = {
+  { "0.5, 12", 0.5, 12 },
+  { "0.5,12", 0.5, 12 },
+  { "0,5 12,25", 0.5, 12.25 },
+  { "0,5; 12,25", 0.5, 12.25 },
+  { " 12 \u22120,5 ", 12, -0.5 },
+  { "", NAN, 0 },
+  { "1", NAN, 0 },
+  { "1,2,3", NAN, 0 },
+  { "1 2 3", NAN, 0 },
+  { "1 two", NAN, 0 },
+};
+
+static void
+test_pair (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++) {
+    double first = 0.0;
+    double second = 0.0;
+
+    g_test_message ("“%s”", pairs[i].text);
+    g_assert_cmpint (ringlet_typed_pair (pairs[i].text, &first, &second), ==,
+        !isnan (pairs[i].first));
+    if (isnan (pairs[i].first))
+      continue;
+    g_assert_cmpfloat (first, ==, pairs[i].first);
+    g_assert_cmpfloat (second, ==, pairs[i].second);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/typed/number", test_number);
+  g_test_add_func ("/typed/pair", test_pair);
   g_test_add_func ("/typed/plain", test_plain);
   return g_test_run ();
 }

@@ -88,7 +88,7 @@ def see_steps(tap, window, catalogue):
         window.do("win.view-both")
         window.do("win.rings-lab6")
         check_french(window, catalogue)
-    for step in ("mask", "integrate", "calibrate"):
+    for step in ("mask", "integrate", "series", "calibrate"):
         with tap.step(f"french: {step}", window):
             window.do("win.step-" + step)
             check_french(window, catalogue)
@@ -171,7 +171,7 @@ def leave_note_of_browser(folder):
 
 def see_help(tap, window, folder):
     shown = os.path.join(folder, "shown")
-    for n, (step, page) in enumerate((("mask", "mask"), ("calibrate", "calibrate"), ("integrate", "cake"),
+    for n, (step, page) in enumerate((("mask", "mask"), ("calibrate", "calibrate"), ("integrate", "cake"), ("series", "series"),
                                       ("image", "index"))):
         with tap.step(f"french: help of {step}", window):
             window.do("win.step-" + step)

@@ -43,8 +43,8 @@ static void
 show_meaning (RingletMaskNumbers *self, const char *meaning, const char *other)
 {
   g_autofree char *label = other != NULL
-      ? g_strdup_printf (_ ("%s, or %s"), meaning, other)
-      : g_strdup (meaning);
+      ? g_strdup_printf (_ ("%s, or %s"), _ (meaning), _ (other))
+      : g_strdup (_ (meaning));
 
   gtk_label_set_text (GTK_LABEL (self->label), label);
   gtk_accessible_update_property (

@@ -7,6 +7,7 @@
 #include "mask-files.h"
 #include "mask-finder.h"
 #include "mask-numbers.h"
+#include "mask-row.h"
 
 enum { FAILED, N_SIGNALS };
 
@@ -80,7 +81,8 @@ show_selected (RingletMaskPanel *self)
   const RingletMaskLayer *layer = ringlet_mask_editor_get_selected_layer (self->editor);
 
   gtk_widget_set_visible (self->selected_box, layer != NULL && layer->n > 0);
-  gtk_label_set_text (self->selected_name, layer != NULL ? layer->name : "");
+  gtk_label_set_text (
+      self->selected_name, layer != NULL ? ringlet_mask_row_title (layer) : "");
 }
 
 static void

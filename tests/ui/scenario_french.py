@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: MIT
 """The window in French: each step and window is seen, nothing that is said is English, and F1 opens the page of the step.
 
-What a user does is found by the translated names, from the catalogue that the program has, too.
+What a user does is found by the translated names, from the catalogue that the program has, too. A folder that
+RINGLET_PICTURES names gets the pictures of the help in French (docs/pictures/fr).
 """
 import gettext
 import os
 import re
 
 import atspi
+from scenario_keyboard import show
 from scenario_window import xdotool
 from scenario_work import running
 
 # Words that no French sentence has; what the command line says is English (po/README.md), and nothing of it is here.
 ENGLISH = re.compile(r"\b(the|of|and|with|from|is|are|by|to|its|this|that|which|pixel is)\b")
+PARTS_OF_TEXT = re.compile(r"\n| · |, ou |, |: ")  # each of which may be a message of its own
 SIZE = (1280, 1900)
 
 
@@ -45,7 +48,7 @@ def check_french(window, catalogue):
     found = []
 
     def ask():
-        said = {line for text in texts(window.application) for line in [text, *text.split("\n")]}
+        said = {part for text in texts(window.application) for part in [text, *PARTS_OF_TEXT.split(text)]}
         found[:] = sorted(text for text in said if text in catalogue.english or ENGLISH.search(text))
         return not found
 
@@ -67,6 +70,8 @@ def press(window, name):
 def french(tap, start, sample, folder):
     catalogue = Catalogue(tap.program)
     leave_note_of_browser(folder)
+    with running(start, "french-pictures") as window:
+        take_pictures(tap, window, catalogue)
     with running(start, "french") as window:
         xdotool("windowsize", "--sync", window.xid(), *SIZE)
         see_steps(tap, window, catalogue)
@@ -74,6 +79,52 @@ def french(tap, start, sample, folder):
         see_calibration(tap, window, catalogue)
         see_windows(tap, window, catalogue)
         see_help(tap, window, folder)
+
+
+# --- the help's pictures ---
+
+def enter(window, description, text):
+    """Typed into the entry of which that is said."""
+    def ask():
+        return next((one for one in atspi.walk(window.frame) if one.get_role_name() == "text"
+                     and description in (one.get_description() or "", one.get_name() or "")), None)
+
+    window.point(atspi.extents(window.until(ask, f"an entry “{description}”")), 0.5, 0.5)
+    xdotool("click", 1)
+    window.keys("ctrl+a")
+    window.type(text)
+    window.keys("Return")
+
+
+def take_pictures(tap, window, catalogue):
+    with tap.step("french: a picture of the image", window):
+        window.do("win.sample")
+        window.label(re.compile("2068 × 2162 pixels"), 30)
+        window.do("win.rings-lab6")
+        check_french(window, catalogue)
+        show(window, "open")
+    with tap.step("french: a picture of a calibration", window):
+        window.do("win.step-calibrate")
+        window.do("win.calibrate-auto")
+        window.node("push button", catalogue("Keep ⏎"), 120)
+        check_french(window, catalogue)
+        show(window, "auto")
+        window.do("win.calibrate-keep")
+    with tap.step("french: a picture of a mask", window):
+        window.do("win.step-mask")
+        press(window, catalogue("Circle"))
+        enter(window, catalogue("%s, or %s") % (catalogue("Y X RADIUS"), catalogue("Y X Y_RADIUS X_RADIUS [ANGLE]")),
+              "1016,4 1075,8 150,5")
+        window.node("list item", re.compile("^" + catalogue("Circle")))
+        check_french(window, catalogue)
+        show(window, "mask")
+    with tap.step("french: a picture of a cake", window):
+        window.do("win.step-integrate")
+        window.do("win.view-both")
+        enter(window, catalogue("Start and end of a sector in degrees, which may cross 180"), "20,5 110,25")
+        window.label(re.compile("20.5, 110.25"))
+        check_french(window, catalogue)
+        show(window, "cake")
 
 
 # --- the steps ---

@@ -7,6 +7,7 @@ RINGLET_PICTURES names gets the pictures of the help in French (docs/pictures/fr
 import gettext
 import os
 import re
+import shutil
 
 import atspi
 from scenario_keyboard import show
@@ -72,6 +73,7 @@ def french(tap, start, sample, folder):
     leave_note_of_browser(folder)
     with running(start, "french-pictures") as window:
         take_pictures(tap, window, catalogue)
+    shutil.rmtree(os.path.expanduser("~/.local/state/ringlet"))  # nothing is offered to the next
     with running(start, "french") as window:
         xdotool("windowsize", "--sync", window.xid(), *SIZE)
         see_steps(tap, window, catalogue)
@@ -189,6 +191,7 @@ def see_windows(tap, window, catalogue):
             window.picture(what.replace(" ", "-") + "-open")
             window.keys("Escape")
     with tap.step("french: all keys", window):
+        window.move_to(SIZE[0] / 2, 3, 0.5)
         window.do("win.show-help-overlay")
         window.dialog()
         check_french(window, catalogue)
@@ -196,6 +199,7 @@ def see_windows(tap, window, catalogue):
         window.keys("Escape")
         window.dialog_gone()
     with tap.step("french: a question", window):
+        window.move_to(SIZE[0] / 2, 3, 0.5)  # a tooltip is a window, too
         window.do("window.close")
         window.label(re.compile(re.escape(catalogue("Save the Project?"))), within=window.dialog())
         check_french(window, catalogue)

@@ -28,10 +28,10 @@ ringlet_describe_source (const RingletState *state)
   n_frames = ringlet_source_n_frames (state->source);
   n_combined = ringlet_source_n_combined (state->source, &how);
   if (n_combined > 1)
-    return g_strdup_printf ("%s · %s of frames %" G_GUINT64_FORMAT
-                            " to %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
-        name, ringlet_combine_name (how), state->frame + 1, state->frame + n_combined,
-        n_frames + n_combined - 1);
+    return g_strdup_printf (how == RINGLET_COMBINE_SUM
+            ? _ ("%s · sum of frames %" PRIu64 " to %" PRIu64 " of %" PRIu64)
+            : _ ("%s · mean of frames %" PRIu64 " to %" PRIu64 " of %" PRIu64),
+        name, state->frame + 1, state->frame + n_combined, n_frames + n_combined - 1);
   if (n_frames == 1)
     return g_steal_pointer (&name);
   return g_strdup_printf (

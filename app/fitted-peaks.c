@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "fitted-peaks.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -136,7 +137,7 @@ stands_out (
       return TRUE;
   }
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "No peak stands out of the noise at %s",
+      _ ("No peak stands out of the noise at %s"),
       ringlet_number_format (start->position, number));
   return FALSE;
 }
@@ -157,7 +158,7 @@ try_one (RingletFittedPeaks *self, const RingletPattern *pattern, double positio
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s",
       self->failures->len > 0 ? (const char *) g_ptr_array_index (self->failures, 0)
-                              : "The peak could not be fitted");
+                              : _ ("The peak could not be fitted"));
   return FALSE;
 }
 
@@ -213,7 +214,7 @@ ringlet_fitted_peaks_find (RingletFittedPeaks *self, const RingletResult *patter
     char number[RINGLET_NUMBER_SIZE];
 
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "No peak stands out by %s times the noise",
+        _ ("No peak stands out by %s times the noise"),
         ringlet_number_format (threshold, number));
     return FALSE;
   }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "map-expression.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -75,7 +76,7 @@ parse_number (Parser *self)
   const Step step = { .op = OP_NUMBER, .number = g_ascii_strtod (self->at, &end) };
 
   if (end == self->at || !isfinite (step.number))
-    return refuse (self, "is no number");
+    return refuse (self, N_ ("is no number"));
   g_array_append_val (self->steps, step);
   self->at = end;
   return TRUE;
@@ -88,7 +89,7 @@ parse_letter (Parser *self, gunichar letter)
     .letter = (guint) g_ascii_toupper ((char) letter) - 'A' };
 
   if (step.letter >= self->n_letters)
-    return refuse (self, "is no region: there is none of this letter");
+    return refuse (self, N_ ("is no region: there is none of this letter"));
   g_array_append_val (self->steps, step);
   self->at++;
   return TRUE;
@@ -98,11 +99,11 @@ static gboolean
 parse_parenthesis (Parser *self)
 {
   if (++self->depth > MAX_DEPTH)
-    return refuse (self, "is too deep in parentheses");
+    return refuse (self, N_ ("is too deep in parentheses"));
   if (!parse_sum (self))
     return FALSE;
   self->depth--;
-  return take (self, ')', ')') || refuse (self, "should be a closing parenthesis");
+  return take (self, ')', ')') || refuse (self, N_ ("should be a closing parenthesis"));
 }
 
 static gboolean
@@ -117,7 +118,7 @@ parse_factor (Parser *self)
 
     take (self, '-', 0x2212);
     if (++self->depth > MAX_DEPTH)
-      return refuse (self, "follows too many signs");
+      return refuse (self, N_ ("follows too many signs"));
     g_array_append_val (self->steps, minus_one);
     if (!parse_factor (self))
       return FALSE;
@@ -129,7 +130,7 @@ parse_factor (Parser *self)
     return parse_letter (self, next);
   if (next < 0x80 && (g_ascii_isdigit ((char) next) || next == '.'))
     return parse_number (self);
-  return refuse (self, "should be a region (A, B, …), a number or a parenthesis");
+  return refuse (self, N_ ("should be a region (A, B, …), a number or a parenthesis"));
 }
 
 static gboolean
@@ -169,12 +170,12 @@ static void
 tell (const Parser *self, gsize position, GError **error)
 {
   g_autofree char *what = *self->at == '\0'
-      ? g_strdup ("The end")
+      ? g_strdup (_ ("The end"))
       : g_strdup_printf (
-            "“%.*s”", (int) (g_utf8_next_char (self->at) - self->at), self->at);
+            _ ("“%.*s”"), (int) (g_utf8_next_char (self->at) - self->at), self->at);
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s, character %" G_GSIZE_FORMAT ", %s", what, position + 1, self->problem);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, _ ("%s, character %zu, %s"),
+      what, position + 1, _ (self->problem));
 }
 
 RingletMapExpression *
@@ -188,7 +189,7 @@ ringlet_map_expression_new (
   g_return_val_if_fail (g_utf8_validate (text, -1, NULL), NULL);
 
   if (parse_sum (&parser) && peek (&parser) != 0)
-    refuse (&parser, "should be an operator: + - * /");
+    refuse (&parser, N_ ("should be an operator: + - * /"));
   if (parser.problem != NULL) {
     const gsize at = (gsize) g_utf8_pointer_to_offset (text, parser.at);
 

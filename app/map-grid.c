@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "map-grid.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -184,8 +186,8 @@ ringlet_map_blanks_parse (const char *text, GArray **blanks, GError **error)
       continue;
     if (!parse_range (words[i], &first, &last)) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "“%s” is no cell: give numbers from 1 in the order of the scan, and ranges, "
-          "such as 3, 17-19",
+          _ ("“%s” is no cell: give numbers from 1 in the order of the scan, and "
+             "ranges, such as 3, 17-19"),
           words[i]);
       return FALSE;
     }
@@ -225,8 +227,8 @@ ringlet_map_grid_check (const RingletMapGrid *self, GError **error)
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "A grid of %u × %u cells is none: give both numbers, at most %" G_GUINT64_FORMAT
-      " cells",
+      _ ("A grid of %u × %u cells is none: give both numbers, at most %" PRIu64
+         " cells"),
       self->n_slow, self->n_fast, RINGLET_MAP_MAX_CELLS);
   return FALSE;
 }

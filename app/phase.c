@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "phase.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -234,23 +235,25 @@ check_ranges (const RingletPhase *self, GError **error)
 
   if (!(self->pressure_pa >= RINGLET_PHASE_MIN_PA &&
           self->pressure_pa <= RINGLET_PHASE_MAX_PA))
-    return fail (error, "The pressure of %s must be from −20 to 1000 GPa", self->name);
+    return fail (
+        error, _ ("The pressure of %s must be from −20 to 1000 GPa"), self->name);
   if (!(self->temperature_k > 0.0 && self->temperature_k <= RINGLET_PHASE_MAX_K))
-    return fail (error, "The temperature of %s must be from 0 to 10000 K", self->name);
+    return fail (
+        error, _ ("The temperature of %s must be from 0 to 10000 K"), self->name);
   if (!(self->scale >= RINGLET_PHASE_MIN_SCALE &&
           self->scale <= RINGLET_PHASE_MAX_SCALE))
     return fail (
-        error, "The height of the bars of %s must be from 0.1 to 3", self->name);
+        error, _ ("The height of the bars of %s must be from 0.1 to 3"), self->name);
   if (!(eos->k0_pa >= 0.0 && eos->k0_pa <= 1e13))
-    return fail (error, "K₀ of %s must be from 0 to 10000 GPa", self->name);
+    return fail (error, _ ("K₀ of %s must be from 0 to 10000 GPa"), self->name);
   if (!(fabs (eos->k0_prime) <= 100.0))
-    return fail (error, "K₀′ of %s must be from −100 to 100", self->name);
+    return fail (error, _ ("K₀′ of %s must be from −100 to 100"), self->name);
   if (!(fabs (eos->expansion_per_k) <= 1e-2))
-    return fail (error, "The expansion of %s must be below 0.01 1/K", self->name);
+    return fail (error, _ ("The expansion of %s must be below 0.01 1/K"), self->name);
   return (self->volume_m3 == 0.0 && self->v0_m3 == 0.0) ||
       (self->volume_m3 > 0.0 && self->v0_m3 > 0.2 * self->volume_m3 &&
           self->v0_m3 < 5.0 * self->volume_m3) ||
-      fail (error, "V₀ of %s must be near the volume of its cell", self->name);
+      fail (error, _ ("V₀ of %s must be near the volume of its cell"), self->name);
 }
 
 static gboolean
@@ -258,11 +261,11 @@ check_known (const RingletPhase *self, GError **error)
 {
   if (self->temperature_k != self->eos.reference_k && self->eos.expansion_per_k == 0.0)
     return fail (error,
-        "The thermal expansion of %s is not known: give it below Equation of State",
+        _ ("The thermal expansion of %s is not known: give it below Equation of State"),
         self->name);
   if (self->pressure_pa != 0.0 && !(self->eos.k0_pa > 0.0))
-    return fail (
-        error, "%s has no equation of state: give its K₀ and K₀′ first", self->name);
+    return fail (error, _ ("%s has no equation of state: give its K₀ and K₀′ first"),
+        self->name);
   return TRUE;
 }
 
@@ -306,14 +309,14 @@ ringlet_phase_find_pressure (const RingletPhase *self, guint line, double d_m,
       (self->volume_m3 > 0.0 ? self->volume_m3 / self->v0_m3 : 1.0);
 
   if (!(self->eos.k0_pa > 0.0))
-    return fail (
-        error, "%s has no equation of state: give its K₀ and K₀′ first", self->name);
+    return fail (error, _ ("%s has no equation of state: give its K₀ and K₀′ first"),
+        self->name);
   if (ringlet_equation_of_state_find_pressure (
           &self->eos, ratio, self->temperature_k, pressure_pa, NULL) &&
       *pressure_pa >= RINGLET_PHASE_MIN_PA && *pressure_pa <= RINGLET_PHASE_MAX_PA)
     return TRUE;
-  return fail (
-      error, "No pressure from −20 to 1000 GPa puts this line of %s there", self->name);
+  return fail (error, _ ("No pressure from −20 to 1000 GPa puts this line of %s there"),
+      self->name);
 }
 
 char *

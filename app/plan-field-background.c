@@ -110,11 +110,11 @@ set_window (const char *text, RingletState *state, GError **error)
       (!ringlet_field_number ("Window", text + strlen (WIDTH), &reach, NULL) ||
           !(reach > 0.0)))
     return ringlet_field_refuse (
-        "Window", text, "points, or a length on the axis as in width=0.4", error);
+        "Window", text, N_ ("points, or a length on the axis as in width=0.4"), error);
   if (!is_length && *text != '\0') {
     if (!ringlet_field_count ("Window", text, 1, &n, NULL))
-      return ringlet_field_refuse (
-          "Window", text, "points, or a length on the axis as in width=0.4", error);
+      return ringlet_field_refuse ("Window", text,
+          N_ ("points, or a length on the axis as in width=0.4"), error);
     reach = n;
   }
   if (reach == 0.0 && options->method != RINGLET_BACKGROUND_CHEBYSHEV)

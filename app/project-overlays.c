@@ -256,8 +256,8 @@ ringlet_project_match_overlay (RingletProject *self, guint index,
   scale = ringlet_trace_match (state, &item, shown, min, max, &offset);
   if (!isfinite (scale)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s has too little in common with the pattern in the range that is shown: show "
-        "a range with peaks of both",
+        _ ("%s has too little in common with the pattern in the range that is shown: "
+           "show a range with peaks of both"),
         item.name);
     return FALSE;
   }

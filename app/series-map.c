@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "series-map.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -84,7 +85,7 @@ ringlet_series_map_values (const RingletHeatMap *map, const RingletSeriesSetup *
 
   if (n == 0) {
     g_set_error_literal (
-        error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "There is no region yet");
+        error, RINGLET_ERROR, RINGLET_ERROR_VALUE, _ ("There is no region yet"));
     return NULL;
   }
   expression = ringlet_map_expression_new (

@@ -2,6 +2,7 @@
 #include "dataset-item.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 struct _RingletDatasetItem {
   GObject parent_instance;
@@ -60,7 +61,7 @@ ringlet_dataset_item_describe (RingletDatasetItem *self)
   if (one->n_frames == 1)
     return g_strdup_printf (_ ("%s · %s · one frame"), shape, type);
   return g_strdup_printf (
-      _ ("%s · %s · %'" G_GUINT64_FORMAT " frames"), shape, type, one->n_frames);
+      _ ("%s · %s · %'" PRIu64 " frames"), shape, type, one->n_frames);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "frame-bar.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "frame-watch.h"
 
@@ -36,9 +37,8 @@ describe_rest (RingletSource *source, guint64 frame)
   const guint64 n_combined = ringlet_source_n_combined (source, NULL);
 
   if (n_combined == 1)
-    return g_strdup_printf (_ ("of %'" G_GUINT64_FORMAT), n);
-  return g_strdup_printf (
-      _ ("to %'" G_GUINT64_FORMAT " of %'" G_GUINT64_FORMAT), frame + n_combined, n);
+    return g_strdup_printf (_ ("of %'" PRIu64), n);
+  return g_strdup_printf (_ ("to %'" PRIu64 " of %'" PRIu64), frame + n_combined, n);
 }
 
 static void

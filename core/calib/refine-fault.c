@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/parallel.h"
 #include "calib/refine-steps.h"
 
 /* Slow, fast, distance, rot1, rot2. */
@@ -83,8 +84,10 @@ displaced (const Faults *self, guint k, double sign)
 }
 
 static void
-fill_column (Faults *self, guint k)
+fill_column (gsize index, gpointer data)
 {
+  Faults *self = data;
+  const guint k = (guint) index;
   const RingletGeometry ends[2] = { displaced (self, k, -1.0),
     displaced (self, k, 1.0) };
   const RingletRefineFrame frames[2] = { ringlet_refine_frame (&ends[0]),
@@ -105,8 +108,7 @@ fill_column (Faults *self, guint k)
 static gboolean
 fill (Faults *self)
 {
-  for (guint k = 0; k < N_STEPS; k++)
-    fill_column (self, k);
+  ringlet_parallel_for (N_STEPS, fill_column, self, NULL, NULL);
   for (gsize i = 0; i < self->n; i++) {
     self->columns[i][N_STEPS] =
         g_array_index (self->result->points, RingletRefinePoint, self->problem->used[i])

@@ -219,15 +219,12 @@ q_residual (const RingletRefineFrame *frame, const Ray *ray, RingletLab lab, dou
 {
   const double wavelength = frame->geometry.wavelength_m;
   const double q = ringlet_lab_q (lab, wavelength);
+  const double factor = 2.0 * G_PI / wavelength * cos (ray->two_theta / 2.0);
 
-  if (gradient != NULL) {
-    const double factor = 2.0 * G_PI / wavelength * cos (ray->two_theta / 2.0);
-
-    two_theta_gradient (frame, ray, d_m, gradient);
-    for (int i = 0; i < N_MOVES; i++)
-      gradient[i] *= factor;
-    gradient[RINGLET_REFINE_WAVELENGTH] = -q / wavelength;
-  }
+  two_theta_gradient (frame, ray, d_m, gradient);
+  for (int i = 0; i < N_MOVES; i++)
+    gradient[i] *= factor;
+  gradient[RINGLET_REFINE_WAVELENGTH] = -q / wavelength;
   return q - 2.0 * G_PI / d_m;
 }
 
@@ -270,16 +267,33 @@ divide_gradient (const RingletRefineFrame *frame, const RingletRefineSpot *spot,
   gradient[RINGLET_REFINE_WAVELENGTH] /= length;
 }
 
+/* Without its derivatives: nothing but the angle, or q, of the point is needed. */
+static double
+plain_residual (const RingletRefineFrame *frame, const RingletRefineSpot *spot,
+    RingletRefineResidual kind)
+{
+  const RingletLab lab = lab_of (frame, spot);
+  const double wavelength = frame->geometry.wavelength_m;
+  const double ring = ring_angle (spot->d_m, wavelength);
+
+  if (kind == RINGLET_REFINE_TWO_THETA || isnan (ring))
+    return ringlet_lab_two_theta (lab) - ring;
+  return ringlet_lab_q (lab, wavelength) - 2.0 * G_PI / spot->d_m;
+}
+
 double
 ringlet_refine_model (const RingletRefineFrame *frame, const RingletRefineSpot *spot,
     RingletRefineResidual kind, double gradient[RINGLET_REFINE_N])
 {
   const RingletLab lab = lab_of (frame, spot);
-  const Ray ray = ray_new (frame, spot, lab);
-  const double ring = ring_angle (spot->d_m, frame->geometry.wavelength_m);
-  const double difference = ray.two_theta - ring;
-  double length = 1.0;
+  double ring = NAN, difference = 0.0, length = 1.0;
+  Ray ray;
 
+  if (gradient == NULL && kind != RINGLET_REFINE_PIXELS)
+    return plain_residual (frame, spot, kind);
+  ray = ray_new (frame, spot, lab);
+  ring = ring_angle (spot->d_m, frame->geometry.wavelength_m);
+  difference = ray.two_theta - ring;
   if (isnan (ring))
     return NAN;
   if (kind == RINGLET_REFINE_Q)

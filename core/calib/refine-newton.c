@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "calib/refine-newton.h"
 
-#include <float.h>
 #include <math.h>
 
 #include "calib/refine-loss.h"
 
-#define MAX_STEPS 12
+#define MAX_STEPS 24
 /* All residuals together move no farther, in what is left of one. */
 #define ARRIVED 1e-9
 /* Near a minimum the cost is the same for many digits of the parameters, up to the
- * rounding of a sum: there the gradient tells more than the cost. */
-#define SAME_COST (1.0 + 16.0 * DBL_EPSILON)
+ * rounding of residuals, which are differences of angles: there the gradient tells more
+ * than the cost. */
+#define SAME_COST (1.0 + 1e-12)
 
 /* ---- a symmetric, positive definite system ---- */
 

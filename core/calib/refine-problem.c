@@ -204,33 +204,38 @@ weighted (const RingletRefineProblem *self, const RingletRefineFrame *frame, gsi
       ringlet_refine_model (frame, &self->spots[spot], self->kind, NULL);
 }
 
-void
-ringlet_refine_problem_residuals (
-    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
-{
-  const RingletRefineFrame frame = ringlet_refine_frame (geometry);
-  const gboolean has_meaning =
-      geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0;
-
-  for (gsize i = 0; i < self->n_used; i++)
-    out[i] = has_meaning ? weighted (self, &frame, self->used[i]) : NAN;
-}
-
 /* Points that one thread takes in one go: fewer are done before another one wakes up,
  * which on a busy machine takes milliseconds. */
-#define PART 2048
+#define PART 1024
 
+/**
+ * Table:
+ * @frame: where the detector stands
+ * @stride: from the derivatives by one parameter to those by the next
+ * @out: residuals or derivatives of the used points
+ */
 typedef struct {
   const RingletRefineProblem *problem;
   RingletRefineFrame frame;
   gsize stride;
   double *out;
-} Slopes;
+} Table;
 
 static void
-fill_part (gsize part, gpointer data)
+fill_residuals (gsize part, gpointer data)
 {
-  const Slopes *self = data;
+  const Table *self = data;
+  const RingletRefineProblem *problem = self->problem;
+  const gsize end = MIN (problem->n_used, (part + 1) * PART);
+
+  for (gsize i = part * PART; i < end; i++)
+    self->out[i] = weighted (problem, &self->frame, problem->used[i]);
+}
+
+static void
+fill_slopes (gsize part, gpointer data)
+{
+  const Table *self = data;
   const RingletRefineProblem *problem = self->problem;
   const gsize end = MIN (problem->n_used, (part + 1) * PART);
 
@@ -244,14 +249,33 @@ fill_part (gsize part, gpointer data)
   }
 }
 
+static gsize
+count_parts (const RingletRefineProblem *self)
+{
+  return (self->n_used + PART - 1) / PART;
+}
+
+void
+ringlet_refine_problem_residuals (
+    const RingletRefineProblem *self, const RingletGeometry *geometry, double *out)
+{
+  Table table = { self, ringlet_refine_frame (geometry), 0, out };
+
+  if (geometry->distance_m > 0.0 && geometry->wavelength_m > 0.0) {
+    ringlet_parallel_for (count_parts (self), fill_residuals, &table, NULL, NULL);
+    return;
+  }
+  for (gsize i = 0; i < self->n_used; i++)
+    out[i] = NAN;
+}
+
 void
 ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
     const RingletGeometry *geometry, gsize stride, double *out)
 {
-  Slopes slopes = { self, ringlet_refine_frame (geometry), stride, out };
+  Table table = { self, ringlet_refine_frame (geometry), stride, out };
 
-  ringlet_parallel_for (
-      (self->n_used + PART - 1) / PART, fill_part, &slopes, NULL, NULL);
+  ringlet_parallel_for (count_parts (self), fill_slopes, &table, NULL, NULL);
 }
 
 static double

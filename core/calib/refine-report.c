@@ -30,8 +30,8 @@ typedef struct {
 static void
 waves_add (Waves *self, double chi, double value)
 {
-  const double waves[N_WAVES] = { 1.0, cos (chi), sin (chi), cos (2.0 * chi),
-    sin (2.0 * chi) };
+  const double c = cos (chi), s = sin (chi);
+  const double waves[N_WAVES] = { 1.0, c, s, c * c - s * s, 2.0 * s * c };
 
   for (int a = 0; a < N_WAVES; a++) {
     for (int b = 0; b < N_WAVES; b++)

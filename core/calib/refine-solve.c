@@ -189,7 +189,7 @@ descend (Work *self, double tolerance, RingletRefineFit *fit)
 static int
 run (Work *self, double tolerance, RingletRefineFit *fit)
 {
-  if (tolerance < NEAR) {
+  if (tolerance <= DBL_EPSILON) {
     descend (self, NEAR, fit);
     if (ringlet_refine_newton (
             self->system, self->free, self->n, fit->x, self->cancellable))

@@ -71,11 +71,13 @@ static gboolean
 reject (RingletRefineWork *fit)
 {
   const double limit = fit->options->reject_sigma;
-  const double sigma = sigma_of (fit);
-  RingletRefineReach reach = { .least = limit * sigma };
+  RingletRefineReach reach = { 0 };
+  double sigma = 0.0;
 
   if (limit == 0.0)
     return FALSE;
+  sigma = sigma_of (fit);
+  reach.least = limit * sigma;
   reach.most = limit *
       fmax (sigma, ringlet_refine_problem_scatter (fit->problem, &fit->geometry));
   if (fit->options->use_sigma && !fit->options->rejects_by_scatter)

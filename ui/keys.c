@@ -151,6 +151,10 @@ static const RingletKey keys[] = {
   VIEWS ("Limits from the pixels", "s", "win.autoscale"),
   VIEWS ("Rings", "g", "win.show-rings"),
   VIEWS ("Lines of phases", "o", "win.show-phases"),
+  ANYWHERE ("Add phases", "<Alt>a", "win.add-phase"),
+  ANYWHERE ("The last structure as a phase", "<Alt>s", "win.powder-as-phase"),
+  ANYWHERE (
+      "The last structure as calibrant", "<Alt><Shift>s", "win.powder-as-calibrant"),
   ANYWHERE ("Rings of LaB6", "<Alt>l", "win.rings-lab6"),
   ANYWHERE ("Rings of CeO2", "<Alt>c", "win.rings-ceo2"),
   ANYWHERE ("No rings", "<Alt>n", "win.rings-none"),
@@ -170,6 +174,7 @@ static const RingletKey keys[] = {
   WIDGET ("Fit the peak at the cursor, where the pattern has the focus", "Return"),
   ANYWHERE ("Find and fit all peaks", "<Alt>p", "win.find-peaks"),
   ANYWHERE ("Forget all peaks", "<Alt>x", "win.clear-peaks"),
+  ANYWHERE ("Copy the table of peaks", "<Alt>y", "win.copy-peaks"),
   WIDGET ("Peak before, where the pattern has the focus", "comma"),
   WIDGET ("Peak behind", "period"),
   GROUP ("Results"),

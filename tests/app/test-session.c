@@ -184,7 +184,7 @@ typedef void (*Change) (RingletState *state);
 static void
 change_frame (RingletState *state)
 {
-  state->frame = 0;
+  state->frame ^= 1;
 }
 
 static void

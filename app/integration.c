@@ -39,6 +39,16 @@ is_mean (const RingletSource *source)
   return how == RINGLET_COMBINE_MEAN;
 }
 
+/* A value that means no data is none of a sum any more. */
+static gboolean
+is_blurred (const RingletState *state)
+{
+  RingletCombine how = RINGLET_COMBINE_SUM;
+
+  return state->plan.dummy != RINGLET_DUMMY_AUTO &&
+      ringlet_source_n_combined (state->source, &how) > 1;
+}
+
 gboolean
 ringlet_integration_check (const RingletState *state, GError **error)
 {
@@ -53,9 +63,15 @@ ringlet_integration_check (const RingletState *state, GError **error)
   else if (is_mean (state->source) &&
       (state->plan.error_model == RINGLET_ERROR_MODEL_POISSON ||
           state->plan.error_model == RINGLET_ERROR_MODEL_HYBRID))
-    missing = _ ("The mean of frames is no number of counts, which Poisson errors are "
-                 "computed from: integrate the sum of the frames, or take another error "
-                 "model");
+    missing =
+        _ ("The mean of frames is no number of counts, which Poisson errors are "
+           "computed from: integrate the sum of the frames, or take another error "
+           "model");
+  else if (is_blurred (state))
+    missing =
+        _ ("A value without data is not found any more in a sum or mean of frames: "
+           "leave \"no data\" to the detector, mask these pixels, or take single "
+           "frames");
   if (missing == NULL)
     return TRUE;
 

@@ -312,9 +312,13 @@ ringlet_outputs_write (RingletOutputs *self, const RingletState *state,
   for (guint i = 0; i < self->files->len; i++) {
     RingletOutputFile *output = &g_array_index (self->files, RingletOutputFile, i);
 
+    if (output->is_written)
+      continue;
+    g_clear_pointer (&output->result, ringlet_result_unref);
     output->result = get_result (output, integration, error);
     if (output->result == NULL || !write_output (output, state, overwrite, error))
       return FALSE;
+    output->is_written = TRUE;
   }
   return TRUE;
 }

@@ -42,6 +42,7 @@ typedef enum {
  * @sector: which row of the cake, from 0
  * @format: (nullable): name of the writer; NULL to go by the suffix
  * @result: (nullable): what was written
+ * @is_written: it was, and is not written again
  */
 typedef struct {
   char *path;
@@ -49,6 +50,7 @@ typedef struct {
   guint sector;
   const char *format;
   RingletResult *result;
+  gboolean is_written;
 } RingletOutputFile;
 
 /**

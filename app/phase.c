@@ -120,7 +120,7 @@ ringlet_phase_new (const RingletCalibrant *calibrant, guint colour, GError **err
     return NULL;
   self = g_atomic_rc_box_new0 (RingletPhase);
   self->name = make_name (calibrant);
-  self->source = g_strdup (calibrant->name);
+  self->source = g_utf8_make_valid (calibrant->name, -1);
   self->colour = colour % RINGLET_PHASE_N_COLOURS;
   self->is_visible = TRUE;
   self->eos = calibrant->eos;

@@ -149,8 +149,9 @@ static gboolean
 check_positions (RingletKeys *keys, const RingletPattern *pattern, GError **error)
 {
   for (gsize i = 1; i < pattern->n; i++) {
-    if (!(pattern->x[i] > pattern->x[i - 1]))
-      return ringlet_keys_refuse (keys, "x", "an array of numbers that rise", error);
+    if (!(pattern->x[i] >= pattern->x[i - 1]))
+      return ringlet_keys_refuse (
+          keys, "x", "an array of numbers that do not fall", error);
   }
   return TRUE;
 }

@@ -48,6 +48,10 @@ ringlet_project_add_phase_named (RingletProject *self, const char *word, GError 
       calibrant, ringlet_phases_free_colour (phases_of (self)), error);
   if (phase == NULL)
     return FALSE;
+  if (!ringlet_phase_check (phase, error)) {
+    ringlet_phase_unref (phase);
+    return FALSE;
+  }
   ringlet_project_add_phase (self, phase);
   return TRUE;
 }

@@ -152,7 +152,9 @@ ringlet_project_has_unsaved_work (RingletProject *self)
   if (self->saved != NULL)
     return !says_the_same (state, self->saved);
   return (state->mask != NULL && state->mask_path == NULL) || state->layers != NULL ||
-      state->phases != NULL || has_picks_of_user (state->picks) ||
+      state->phases != NULL || state->overlays != NULL || state->series != NULL ||
+      state->pattern_background.is_on || state->background != NULL ||
+      has_picks_of_user (state->picks) ||
       (state->geometry.distance_m > 0.0 && state->geometry_path == NULL);
 }
 

@@ -74,6 +74,19 @@ find_layers (const RingletMapExpression *expression, const RingletSeriesSetup *s
   }
 }
 
+/* A column is the mean of the bins that are joined in it. */
+static double
+measure (const RingletHeatMap *map, const Layer *layer, gsize frame)
+{
+  const double first = ringlet_heat_map_radial (map, 0.0);
+  const double value = ringlet_map_roi_measure (layer->quantity, layer->lo, layer->hi,
+      first, ringlet_heat_map_radial (map, 1.0) - first,
+      ringlet_heat_map_row (map, 0, frame), ringlet_heat_map_n_columns (map));
+
+  return layer->quantity == RINGLET_MAP_OF_SUM ? value * ringlet_heat_map_n_joined (map)
+                                               : value;
+}
+
 double *
 ringlet_series_map_values (const RingletHeatMap *map, const RingletSeriesSetup *setup,
     const RingletState *state, GError **error)
@@ -102,12 +115,7 @@ ringlet_series_map_values (const RingletHeatMap *map, const RingletSeriesSetup *
     if (!ringlet_heat_map_has (map, i))
       continue;
     for (guint k = 0; k < n; k++)
-      of_layers[k] = !layers[k].is_used
-          ? NAN
-          : ringlet_map_roi_measure (layers[k].quantity, layers[k].lo, layers[k].hi,
-                ringlet_heat_map_radial (map, 0.0),
-                ringlet_heat_map_radial (map, 1.0) - ringlet_heat_map_radial (map, 0.0),
-                ringlet_heat_map_row (map, 0, i), ringlet_heat_map_n_columns (map));
+      of_layers[k] = layers[k].is_used ? measure (map, &layers[k], i) : (double) NAN;
     values[i] = ringlet_map_expression_evaluate (expression, of_layers);
   }
   return values;

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "export/pattern-facts.h"
 #include "export/pattern-read.h"
 #include "outputs.h"
 
@@ -56,24 +57,14 @@ take_values (RingletSeriesFrame *self, const double *values, gsize n)
   self->axis.n_bins = n;
 }
 
+/* @unit: where the pattern does not say it */
 static void
-take_result (RingletSeriesFrame *self, const RingletResult *pattern)
+take_pattern (
+    RingletSeriesFrame *self, const RingletPattern *pattern, const RingletUnit *unit)
 {
-  take_values (self, pattern->intensity, pattern->n_radial);
-  self->axis.unit = pattern->unit;
-  self->axis.radial_min = pattern->radial_min;
-  self->axis.radial_max = pattern->radial_max;
-}
-
-/* What an earlier run wrote. No error: it is there to be looked at. */
-static void
-take_file (RingletSeriesFrame *self, const char *path, const RingletUnit *unit)
-{
-  g_autoptr (RingletPattern) pattern = ringlet_pattern_read (path, NULL);
   double half = 0.0;
 
-  if (pattern == NULL || pattern->n < 2 ||
-      (pattern->unit != NULL && pattern->unit != unit))
+  if (pattern->n < 2 || (pattern->unit != NULL && pattern->unit != unit))
     return;
 
   half = 0.5 * (pattern->x[pattern->n - 1] - pattern->x[0]) / (double) (pattern->n - 1);
@@ -81,6 +72,39 @@ take_file (RingletSeriesFrame *self, const char *path, const RingletUnit *unit)
   self->axis.unit = unit;
   self->axis.radial_min = pattern->x[0] - half;
   self->axis.radial_max = pattern->x[pattern->n - 1] + half;
+}
+
+/* What is written, or would be: less the background. */
+static gboolean
+take_result (RingletSeriesFrame *self, const RingletBackgroundChoice *background,
+    const RingletResult *pattern, GError **error)
+{
+  g_autoptr (RingletPattern) whole = NULL;
+  g_autoptr (RingletPattern) rest = NULL;
+
+  if (!background->is_on) {
+    take_values (self, pattern->intensity, pattern->n_radial);
+    self->axis.unit = pattern->unit;
+    self->axis.radial_min = pattern->radial_min;
+    self->axis.radial_max = pattern->radial_max;
+    return TRUE;
+  }
+  whole = ringlet_pattern_from_result (pattern, error);
+  if (whole != NULL)
+    rest = ringlet_background_choice_apply (background, whole, error);
+  if (rest != NULL)
+    take_pattern (self, rest, pattern->unit);
+  return rest != NULL;
+}
+
+/* What an earlier run wrote. No error: it is there to be looked at. */
+static void
+take_file (RingletSeriesFrame *self, const char *path, const RingletUnit *unit)
+{
+  g_autoptr (RingletPattern) pattern = ringlet_pattern_read (path, NULL);
+
+  if (pattern != NULL)
+    take_pattern (self, pattern, unit);
 }
 
 /* ---- the order ---- */
@@ -218,7 +242,8 @@ find_number (const char *path)
   return g_strdup (path);
 }
 
-/* What of them is to be written: less those that are there, or under other names. */
+/* What of them is to be written: less those that are there, or under other names; what
+ * is written already is left as it is. */
 static void
 pass_existing (const RingletSeriesOrder *self, RingletOutputs *outputs)
 {
@@ -228,7 +253,7 @@ pass_existing (const RingletSeriesOrder *self, RingletOutputs *outputs)
        i--) {
     RingletOutputFile *file = &g_array_index (outputs->files, RingletOutputFile, i - 1);
 
-    if (!g_file_test (file->path, G_FILE_TEST_EXISTS))
+    if (file->is_written || !g_file_test (file->path, G_FILE_TEST_EXISTS))
       continue;
     if (existing == RINGLET_EXISTING_NUMBER) {
       char *name = find_number (file->path);
@@ -346,8 +371,7 @@ integrate (RingletSeriesOrder *self, RingletSeriesFrame *done, RingletOutputs *o
   if (n_outputs (outputs) > 0 && !write_outputs (self, outputs, run, error))
     return FALSE;
 
-  take_result (done, run->pattern);
-  return TRUE;
+  return take_result (done, &self->state->pattern_background, run->pattern, error);
 }
 
 /* The pattern of a frame whose files are there, as the first of them says. */

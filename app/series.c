@@ -121,7 +121,7 @@ ringlet_series_show_frame (RingletSeries *self, guint64 frame)
   if (shown == self->source ||
       (has_begun_with (self, shown) && frame < ringlet_source_n_frames (shown)))
     ringlet_project_set_frame (self->project, frame);
-  else
+  else if (has_begun_with (self, shown)) /* no other images were opened meanwhile */
     ringlet_project_grow_source (self->project, self->source, frame);
 }
 

@@ -119,14 +119,16 @@ lift (RingletTrace *self, double by)
 static double
 value_at (const RingletTrace *trace, double x, gsize *i)
 {
-  double t;
+  double step = 0.0;
 
   if (trace->n < 2 || x < trace->x[0] || x > trace->x[trace->n - 1])
     return NAN;
   while (*i + 2 < trace->n && trace->x[*i + 1] < x)
     (*i)++;
-  t = (x - trace->x[*i]) / (trace->x[*i + 1] - trace->x[*i]);
-  return trace->y[*i] + t * (trace->y[*i + 1] - trace->y[*i]);
+  step = trace->x[*i + 1] - trace->x[*i];
+  if (!(step > 0.0)) /* two points of one place */
+    return 0.5 * (trace->y[*i] + trace->y[*i + 1]);
+  return trace->y[*i] + (x - trace->x[*i]) / step * (trace->y[*i + 1] - trace->y[*i]);
 }
 
 static gboolean

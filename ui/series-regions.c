@@ -82,6 +82,8 @@ on_remove (Region *region)
   RingletSeriesSetup *setup = edit (self);
 
   g_array_remove_index (setup->rois, region->index);
+  /* Its letters are those of other regions now, or of none. */
+  g_clear_pointer (&setup->expression, g_free);
   ringlet_series_panel_commit (self, setup, N_ ("Series: Remove Region"), NULL);
 }
 
@@ -253,6 +255,7 @@ on_expression (RingletSeriesPanel *self)
 static void
 on_grid (RingletSeriesPanel *self)
 {
+  g_autoptr (GError) error = NULL;
   RingletSeriesSetup *setup = NULL;
 
   if (self->is_showing)
@@ -264,6 +267,11 @@ on_grid (RingletSeriesPanel *self)
       ringlet_series_get_progress (self->series).n_frames);
   setup->grid.offset = gtk_spin_button_get_value_as_int (self->offset_spin);
   setup->grid.serpentine = gtk_switch_get_active (self->serpentine_switch);
+  if (!ringlet_map_grid_check (&setup->grid, &error)) {
+    ringlet_series_setup_unref (setup);
+    ringlet_series_panel_show_regions (self);
+    return;
+  }
   ringlet_series_panel_commit (self, setup, N_ ("Series: Grid"), "grid");
 }
 

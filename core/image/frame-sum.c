@@ -238,7 +238,7 @@ has_flags (const RingletFrameSum *self)
   return self->flags != NULL && !self->is_below_flags;
 }
 
-/* −1 and −2 in either type. */
+/* −1 and −2 as the two largest numbers of the type: no detector counts so far. */
 static void
 put_flags (RingletFrameSum *self)
 {
@@ -250,11 +250,23 @@ put_flags (RingletFrameSum *self)
   }
 }
 
-/* In the place of the sums, which are as wide. */
-static void
-divide (RingletFrameSum *self)
+/* In a sum with a sign −1 may be counts less a dark current: what has none is no number
+ * then. */
+static gboolean
+needs_nan (const RingletFrameSum *self)
 {
-  const double n = self->n_frames;
+  const gsize n = self->n_slow * self->n_fast;
+
+  return self->type == RINGLET_PIXEL_I64 && has_flags (self) &&
+      (memchr (self->flags, IS_DEAD, n) != NULL ||
+          memchr (self->flags, IS_GAP, n) != NULL);
+}
+
+/* In the place of the sums, which are as wide: double holds 2^53 of them to the unit.
+ */
+static void
+divide (RingletFrameSum *self, double n)
+{
   const gboolean flagged = has_flags (self);
   double *means = self->sums;
 
@@ -278,16 +290,17 @@ RingletImage *
 ringlet_frame_sum_finish (RingletFrameSum *self, RingletCombine how, GError **error)
 {
   const double n = how == RINGLET_COMBINE_MEAN ? self->n_frames : 1.0;
+  gboolean is_double = FALSE;
 
   g_return_val_if_fail (self->sums != NULL, NULL);
 
-  if (how == RINGLET_COMBINE_MEAN)
-    divide (self);
+  is_double = how == RINGLET_COMBINE_MEAN || needs_nan (self);
+  if (is_double)
+    divide (self, n);
   else if (has_flags (self))
     put_flags (self);
   self->meta.exposure_s = combined (self->exposure_s, n);
   self->meta.monitor = combined (self->monitor, n);
-  return ringlet_image_new_take (
-      how == RINGLET_COMBINE_MEAN ? RINGLET_PIXEL_F64 : self->type, self->n_slow,
-      self->n_fast, g_steal_pointer (&self->sums), &self->meta);
+  return ringlet_image_new_take (is_double ? RINGLET_PIXEL_F64 : self->type,
+      self->n_slow, self->n_fast, g_steal_pointer (&self->sums), &self->meta);
 }

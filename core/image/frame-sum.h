@@ -30,7 +30,8 @@ gboolean ringlet_combine_parse (const char *name, RingletCombine *how, GError **
  * out: floats that are not finite; in integers without a sign the two largest numbers
  * of their type, by which detectors say "gap" and "dead" and which saturated pixels
  * have, too; in those with a sign −1 and −2, unless some pixel is below −2, since no
- * detector counts so. In a sum it is the same flag in the wider type, in a mean NaN.
+ * detector counts so. In a sum without a sign it is the same flag in the wider type;
+ * else NaN, for which a sum with a sign becomes one of doubles.
  * Not for several threads at once.
  */
 typedef struct _RingletFrameSum RingletFrameSum;

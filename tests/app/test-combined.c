@@ -141,6 +141,7 @@ static const Refusal refusals[] = {
   { "--sum 4 " ALL, 1, "3 frames, too few for the sum of 4" },
   { "--mean 2 --error-model poisson " ALL, 1, "integrate the sum of the frames" },
   { "--sum 2 --mean 2 " ALL, 2, "--sum and --mean do not go together" },
+  { "--sum 2 --dummy 65535 " ALL, 1, "not found any more in a sum" },
   { "--sum 0 " ALL, 2, "--sum takes a whole number from 1" },
   { "--background-scale 2 a.edf", 2, "--background-scale needs --background-image" },
   { "--background-image small.edf a.edf", 1, "small.edf: the background image" },

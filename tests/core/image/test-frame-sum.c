@@ -37,7 +37,7 @@ static const Row rows[] = {
   { RINGLET_PIXEL_I32,
       { { 2147483647.0, 0, -1, 5 }, { 2147483647.0, 1, -1, -2 },
           { 2147483647.0, 2, -1, 5 } },
-      RINGLET_PIXEL_I64, { 6442450941.0, 3, -1, -2 }, { 2147483647.0, 1, NAN, NAN } },
+      RINGLET_PIXEL_F64, { 6442450941.0, 3, NAN, NAN }, { 2147483647.0, 1, NAN, NAN } },
   /* and one whose pixels are below 0 for other reasons: −1 is a value there */
   { RINGLET_PIXEL_I16, { { -1, 0, -2, 5 }, { -1, 1, 7, -1 }, { -1, 2, 4, -9 } },
       RINGLET_PIXEL_I64, { -3, 3, 9, -5 }, { -1, 1, 3, -5 / 3.0 } },

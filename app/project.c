@@ -144,6 +144,12 @@ has_picks_of_user (const RingletPicks *picks)
   return FALSE;
 }
 
+static gboolean
+has_regions (const RingletSeriesSetup *setup)
+{
+  return setup != NULL && ringlet_series_setup_n_rois (setup) > 0;
+}
+
 gboolean
 ringlet_project_has_unsaved_work (RingletProject *self)
 {

@@ -17,9 +17,9 @@
 
 #define N_FILES 6
 #define N_STACK 3
-#define N_MANY 1500 /* a second of work */
+#define N_MANY 3000 /* a second of work or two */
 /* Never done: the machine may be busy with something else for some seconds. */
-#define N_ENDLESS (8 * N_MANY)
+#define N_ENDLESS (4 * N_MANY)
 
 static char *folder; /* of all of it */
 static char *poni;

@@ -194,7 +194,7 @@ def drop_nonsense(tap, window, sample, files):
         window.toast(re.compile("^Overlay added$"))
         last_step(window, "Add Overlay")
         scenario_steps.check_pattern_in_two_theta(window, sample)
-    window.close()
+    window.discard()
 
 
 PARTS = {"drop": things}

@@ -226,7 +226,7 @@ def open_anything(tap, window, sample, files, folder):
     with tap.step("anything: and that is one step", window):
         window.do("win.undo")
         steps_module.check_pattern_in_two_theta(window, sample)
-        window.close()
+        window.discard()
 
 
 PARTS = {"steps": steps, "history": history, "journal": journal, "anything": anything,

@@ -267,9 +267,11 @@ on_grid (RingletSeriesPanel *self)
       ringlet_series_get_progress (self->series).n_frames);
   setup->grid.offset = gtk_spin_button_get_value_as_int (self->offset_spin);
   setup->grid.serpentine = gtk_switch_get_active (self->serpentine_switch);
-  if (!ringlet_map_grid_check (&setup->grid, &error)) {
+  ringlet_map_grid_check (&setup->grid, &error);
+  tell_problem (
+      self, GTK_EDITABLE (self->rows_spin), error != NULL ? error->message : NULL);
+  if (error != NULL) {
     ringlet_series_setup_unref (setup);
-    ringlet_series_panel_show_regions (self);
     return;
   }
   ringlet_series_panel_commit (self, setup, N_ ("Series: Grid"), "grid");
@@ -289,6 +291,7 @@ ringlet_series_panel_show_regions (RingletSeriesPanel *self)
   gtk_editable_set_text (self->blanks_row, blanks);
   gtk_editable_set_text (
       self->expression_row, setup->expression != NULL ? setup->expression : "");
+  tell_problem (self, GTK_EDITABLE (self->rows_spin), NULL);
   tell_problem (self, self->blanks_row, NULL);
   tell_problem (self, self->expression_row, NULL);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "file-dialog.h"
+#include "flat-button.h"
 
 struct _RingletImageRow {
   AdwActionRow parent_instance;
@@ -113,14 +114,9 @@ static GtkWidget *
 add_button (
     RingletImageRow *self, const char *icon, const char *label, GCallback clicked)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
   g_autofree char *name = g_strdup_printf ("%s: %s", _ (titles[self->use]), label);
+  GtkWidget *button = ringlet_flat_button_new (icon, name, NULL);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
   return button;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "flat-button.h"
 #include "frame-watch.h"
 #include "mask-row.h"
 
@@ -61,13 +62,9 @@ static GtkWidget *
 make_button (RingletMaskProposed *self, const char *icon, const char *tooltip,
     const char *name, GCallback clicked)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
   g_autofree char *label = g_strdup_printf ("%s: %s", tooltip, name);
+  GtkWidget *button = ringlet_flat_button_new (icon, tooltip, label);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect_object (button, "clicked", clicked, self, G_CONNECT_SWAPPED);
   return button;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "flat-button.h"
 #include "frame-watch.h"
 #include "layer-numbers.h"
 #include "overlay-row.h"
@@ -120,12 +121,8 @@ ringlet_overlay_group_bind (RingletOverlayGroup *self, RingletProject *project)
 static void
 add_button (GtkWidget *box, const char *icon, const char *tip, const char *action)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *button = ringlet_flat_button_new (icon, tip, NULL);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_box_append (GTK_BOX (box), button);
 }

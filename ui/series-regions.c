@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "flat-button.h"
 #include "map-expression.h"
 #include "series-panel-private.h"
 
@@ -124,13 +125,9 @@ quantity_new (Region *region)
 static GtkWidget *
 remove_new (Region *region)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  GtkWidget *button = ringlet_flat_button_new (
+      "user-trash-symbolic", _ ("Remove this region"), _ ("Remove"));
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _ ("Remove this region"));
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove"), -1);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_remove), region);
   return button;
 }

@@ -4,10 +4,12 @@
 
 #include "project-overlays.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "base/error.h"
 #include "plan-field.h"
+#include "project-file.h"
 #include "support/fake-result.h"
 #include "traces.h"
 
@@ -262,13 +264,38 @@ assert_undo (RingletProject *project, const char *name)
   g_assert_cmpstr (label, ==, name);
 }
 
+/* Merged scans, or positions of three digits: two points of one place. */
+static void
+test_same_place (void)
+{
+  static const double x[] = { 1.0, 2.0, 2.0, 4.0 };
+  g_autoptr (RingletPattern) pattern =
+      pattern_new ("2th_deg", wavelength_m, x, G_N_ELEMENTS (x));
+  g_autoptr (RingletState) state = state_with (pattern, 1.0, 0.0);
+  g_autofree char *folder = g_dir_make_tmp ("ringlet-overlays-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "a.ringlet", NULL);
+  g_auto (RingletProjectFile) again = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  ringlet_project_file_save (state, path, FALSE, NULL, NULL, &error);
+  g_assert_no_error (error);
+  ringlet_project_file_load (path, TRUE, &again, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (ringlet_overlays_equal (state->overlays, again.state->overlays));
+  g_remove (path);
+  g_rmdir (folder);
+}
+
 static void
 test_verbs (void)
 {
   g_autoptr (RingletProject) project = ringlet_project_new ();
   RingletOverlay item;
 
+  g_assert_false (ringlet_project_has_unsaved_work (project));
   keep (project, 5.0);
+  /* It exists nowhere else. */
+  g_assert_true (ringlet_project_has_unsaved_work (project));
   keep (project, 8.0);
   assert_undo (project, "Keep Pattern");
   g_assert_cmpuint (ringlet_overlays_count (of (project)), ==, 2);
@@ -334,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/overlays/difference", test_difference);
   g_test_add_func ("/overlays/match", test_match);
   g_test_add_func ("/overlays/text", test_text);
+  g_test_add_func ("/overlays/same-place", test_same_place);
   g_test_add_func ("/overlays/verbs", test_verbs);
   g_test_add_func ("/overlays/keep-without-background", test_keep_without_background);
   return g_test_run ();

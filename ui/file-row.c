@@ -111,6 +111,10 @@ on_shown (RingletFileRow *self)
   if (state->source == NULL)
     return;
   stop (self);
+  /* Names of one folder are none of another. */
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+  gtk_string_list_splice (
+      self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), NULL);
   g_free (self->listed);
   self->listed = g_strdup (ringlet_source_path (state->source, state->frame));
   self->job = ringlet_job_new_background (_ ("Reading the Folder"));

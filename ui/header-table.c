@@ -11,6 +11,7 @@ struct _RingletHeaderTable {
 
   RingletLive *live;
   const RingletImage *shown; /* (nullable): borrowed: whose header it is */
+  gboolean is_current;       /* no other image came while nobody looked */
   GPtrArray *lines;          /* (nullable) (element-type RingletHeaderLine) */
   GListStore *items;         /* (element-type RingletTextRow): what the search leaves */
 
@@ -65,8 +66,14 @@ show_display (RingletHeaderTable *self)
   const RingletDisplay *display = ringlet_live_get_display (self->live);
   const RingletImage *image = display != NULL ? display->image : NULL;
 
-  if (image == self->shown || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  /* Another image may have the address of one that went meanwhile. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    self->is_current = FALSE;
     return;
+  }
+  if (self->is_current && image == self->shown)
+    return;
+  self->is_current = TRUE;
   self->shown = image;
   g_clear_pointer (&self->lines, g_ptr_array_unref);
   if (image != NULL)

@@ -102,6 +102,22 @@ stop (RingletFileRow *self)
   g_clear_object (&self->job);
 }
 
+/* Names of one folder are none of another; of the same one they stay while it is read
+ * again. */
+static void
+forget_other_folder (RingletFileRow *self, const char *path)
+{
+  g_autofree char *before =
+      self->listed != NULL ? g_path_get_dirname (self->listed) : NULL;
+  g_autofree char *now = g_path_get_dirname (path);
+
+  if (g_strcmp0 (before, now) == 0)
+    return;
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+  gtk_string_list_splice (
+      self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), NULL);
+}
+
 /* Files come and go: each time it is opened. */
 static void
 on_shown (RingletFileRow *self)
@@ -111,10 +127,7 @@ on_shown (RingletFileRow *self)
   if (state->source == NULL)
     return;
   stop (self);
-  /* Names of one folder are none of another. */
-  g_clear_pointer (&self->names, g_ptr_array_unref);
-  gtk_string_list_splice (
-      self->texts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->texts)), NULL);
+  forget_other_folder (self, ringlet_source_path (state->source, state->frame));
   g_free (self->listed);
   self->listed = g_strdup (ringlet_source_path (state->source, state->frame));
   self->job = ringlet_job_new_background (_ ("Reading the Folder"));

@@ -167,10 +167,12 @@ on_activated (RingletFileRow *self, guint position)
   }
 }
 
-/* Enter in the search takes what is selected: the first one that is left. */
+/* Enter in the search takes what is selected: the first one that is left. The entry
+ * says what was typed 150 ms later, and who types fast would open another image. */
 static void
 on_enter (RingletFileRow *self)
 {
+  on_search (self);
   on_activated (self, gtk_single_selection_get_selected (self->selection));
 }
 

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/trig.h"
 #include "calib/auto-cone.h"
 
 #define MAX_SINE 0.85 /* of the tilt */
@@ -56,20 +57,28 @@ static void
 see_chain (Chain *chain, const RingletCone *cone)
 {
   const gsize n = chain->n;
+  g_autofree double *radii = g_new (double, 3 * n);
+  double *along = radii + n;
+  double *per_pixel = along + n;
   double scale = 0.0;
 
   for (gsize i = 0; i < n; i++) {
-    const RingletConePoint *point = &chain->points[i];
-    const RingletConeView view =
-        ringlet_cone_slopes (cone, point, chain->rows + i * RINGLET_CONE_PARAMETERS);
+    const RingletConeView view = ringlet_cone_slopes (
+        cone, &chain->points[i], chain->rows + i * RINGLET_CONE_PARAMETERS);
 
     scale += view.per_pixel / (double) n;
-    chain->values[i] = chain->is_known
-        ? (view.two_theta_rad - point->two_theta_rad) / view.per_pixel
-        : view.two_theta_rad;
+    radii[i] = view.radius_m;
+    along[i] = view.along_m;
+    per_pixel[i] = view.per_pixel;
   }
-  for (gsize i = 0; !chain->is_known && i < n; i++)
-    chain->values[i] /= scale; /* the size of a pixel changes slowly */
+  ringlet_atan2_row (radii, along, n, chain->values);
+  for (gsize i = 0; i < n; i++) {
+    if (chain->is_known)
+      chain->values[i] =
+          (chain->values[i] - chain->points[i].two_theta_rad) / per_pixel[i];
+    else
+      chain->values[i] /= scale; /* the size of a pixel changes slowly */
+  }
 }
 
 /* Of the values, with less and less weight to what is far from it. */

@@ -11,8 +11,8 @@
 
 #include "geometry/lab.h"
 
-#define REACH 5.0     /* to the beam, in diagonals of the detector */
-#define NEAR 0.05     /* to the sample */
+#define REACH 5.0 /* to the beam, in diagonals of the detector */
+#define NEAR 0.05 /* to the sample */
 #define FAR 50.0
 
 RingletConeBounds
@@ -89,7 +89,6 @@ see_along (const double u[3], const double v[3], const RingletConePoint *point,
 
   view.along_m = dot (v, u);
   view.radius_m = sqrt (fmax (v2 - view.along_m * view.along_m, 1e-18));
-  view.two_theta_rad = atan2 (view.radius_m, view.along_m);
   for (int i = 0; i < 3; i++) {
     const double across = (v[i] - view.along_m * u[i]) / view.radius_m;
 

@@ -3,6 +3,8 @@
 
 /* Inside calib/ only: the model that automatic calibration fits. */
 
+#include <math.h>
+
 #include "calib/control-point.h"
 #include "geometry/placement.h"
 
@@ -55,17 +57,22 @@ gboolean ringlet_cone_point (const RingletDetector *detector, double slow_px,
 
 /**
  * RingletConeView:
- * @two_theta_rad: of a point
- * @radius_m: from the beam
+ * @radius_m: of a point, from the beam
  * @along_m: along the beam
  * @per_pixel: change of 2θ per pixel where it is largest
  */
 typedef struct {
-  double two_theta_rad;
   double radius_m;
   double along_m;
   double per_pixel;
 } RingletConeView;
+
+/* 2θ; for many points, ringlet_atan2_row() is faster. */
+static inline double
+ringlet_cone_two_theta (const RingletConeView *self)
+{
+  return atan2 (self->radius_m, self->along_m);
+}
 
 /* How @self sees a point. */
 RingletConeView ringlet_cone_see (

@@ -248,7 +248,7 @@ rms_of (
       continue;
     view = ringlet_cone_see (&cone, &point);
     squares +=
-        pow ((view.two_theta_rad -
+        pow ((ringlet_cone_two_theta (&view) -
                  g_array_index (rings, RingletRing, at->ring - 1).two_theta_rad) /
                 view.per_pixel,
             2.0);

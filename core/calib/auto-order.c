@@ -32,7 +32,7 @@ line_of_chain (const RingletConePoint *points, gsize n, const RingletCone *cone)
 
     line.radius_m += w * view.radius_m;
     line.along_m += w * view.along_m;
-    line.two_theta_rad += w * view.two_theta_rad;
+    line.two_theta_rad += w * ringlet_cone_two_theta (&view);
     line.per_pixel += w * view.per_pixel;
     line.weight += w;
   }
@@ -303,10 +303,10 @@ score_order (const GArray *points, const GArray *rings, RingletAutoOrder *order)
   for (guint i = 0; i < points->len; i++) {
     const RingletConePoint *point = &g_array_index (points, RingletConePoint, i);
     const RingletConeView view = ringlet_cone_see (&order->cone, point);
+    const double two_theta = ringlet_cone_two_theta (&view);
     double spacing = 0.0;
-    const RingletRing *ring = nearest (rings, view.two_theta_rad, &spacing);
-    const double off_px =
-        fabs (view.two_theta_rad - ring->two_theta_rad) / view.per_pixel;
+    const RingletRing *ring = nearest (rings, two_theta, &spacing);
+    const double off_px = fabs (two_theta - ring->two_theta_rad) / view.per_pixel;
     const double chance =
         fmin (2.0 * MATCH_PX * view.per_pixel / fmax (spacing, 1e-9), 1.0);
 

@@ -130,7 +130,9 @@ pool (const GArray *arcs, const GArray *samples, double rad_per_px)
 {
   GArray *all =
       g_array_sized_new (FALSE, FALSE, sizeof (RingletPeakSample), samples->len);
+  guint n = 0;
 
+  g_array_set_size (all, samples->len);
   for (guint i = 0; i < arcs->len; i++) {
     const Arc *arc = &g_array_index (arcs, Arc, i);
 
@@ -138,7 +140,7 @@ pool (const GArray *arcs, const GArray *samples, double rad_per_px)
       RingletPeakSample sample = g_array_index (samples, RingletPeakSample, k);
 
       sample.across *= (float) (arc->sector.rad_per_px / rad_per_px);
-      g_array_append_val (all, sample);
+      g_array_index (all, RingletPeakSample, n++) = sample;
     }
   }
   return all;

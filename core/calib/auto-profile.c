@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "base/select.h"
+#include "base/simd.h"
 #include "geometry/lab-row.h"
 
 #define HOT_TIMES 4.0
@@ -25,7 +26,7 @@ ringlet_auto_profile_clear (RingletAutoProfile *self)
  * @most: (nullable): of each bin: what is above is hot; NULL for the mean root, on
  * which hot pixels tell less
  * @bins: of each pixel; @n where it does not count
- * @sums: of each block: sums and counts alternate
+ * @sums: of each block, of @n + 1 bins: sums and counts alternate
  */
 typedef struct {
   const RingletPeakImage *image;
@@ -38,6 +39,22 @@ typedef struct {
 } Sums;
 
 G_STATIC_ASSERT (2 * MAX_BINS + 1 <= G_MAXUINT16);
+
+RINGLET_CLONES static void
+bins_of (const Sums *sums, const float *values, const double *two_theta, gsize n,
+    guint16 *out)
+{
+  const double step = sums->step_rad;
+  const double end = (double) sums->n;
+
+#pragma GCC ivdep
+  for (gsize j = 0; j < n; j++) {
+    const double bin = two_theta[j] / step;
+    const gboolean counts = values[j] == values[j] && bin < end;
+
+    out[j] = (guint16) (gint32) (counts ? bin : end);
+  }
+}
 
 static void
 find_bins (gsize block, gpointer data)
@@ -52,13 +69,29 @@ find_bins (gsize block, gpointer data)
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
     ringlet_placement_centres (&sums->placement, i, row);
     ringlet_lab_row_two_theta (&row, n, two_theta);
-    for (gsize j = 0; j < n; j++) {
-      const double bin =
-          isnan (image->values[i * n + j]) ? NAN : two_theta[j] / sums->step_rad;
+    bins_of (sums, image->values + i * n, two_theta, n, sums->bins + i * n);
+  }
+}
 
-      sums->bins[i * n + j] =
-          (guint16) (bin < (double) sums->n ? (gsize) bin : sums->n);
-    }
+/* What does not count has a bin of its own: no pixel needs a question. */
+static void
+add_roots (const float *values, const guint16 *bins, gsize n, double *out)
+{
+  for (gsize j = 0; j < n; j++) {
+    out[2 * bins[j]] += (double) sqrtf (values[j]);
+    out[2 * bins[j] + 1] += 1.0;
+  }
+}
+
+static void
+add_values (
+    const float *values, const guint16 *bins, const double *most, gsize n, double *out)
+{
+  for (gsize j = 0; j < n; j++) {
+    if ((double) values[j] > most[bins[j]])
+      continue;
+    out[2 * bins[j]] += (double) values[j];
+    out[2 * bins[j] + 1] += 1.0;
   }
 }
 
@@ -67,21 +100,19 @@ sum_block (gsize block, gpointer data)
 {
   const Sums *sums = data;
   const RingletPeakImage *image = sums->image;
-  double *out = sums->sums + 2 * sums->n * block;
+  const gsize n = image->n_fast;
+  const gsize size = 2 * (sums->n + 1);
+  double *out = sums->sums + size * block;
 
-  memset (out, 0, 2 * sums->n * sizeof *out);
+  memset (out, 0, size * sizeof *out);
   for (gsize i = block; i < image->n_slow; i += N_BLOCKS) {
-    const float *values = image->values + i * image->n_fast;
-    const guint16 *bins = sums->bins + i * image->n_fast;
+    const float *values = image->values + i * n;
+    const guint16 *bins = sums->bins + i * n;
 
-    for (gsize j = 0; j < image->n_fast; j++) {
-      const gsize bin = bins[j];
-
-      if (bin == sums->n || (sums->most != NULL && values[j] > sums->most[bin]))
-        continue;
-      out[2 * bin] += sums->most != NULL ? values[j] : sqrtf (values[j]);
-      out[2 * bin + 1] += 1.0;
-    }
+    if (sums->most == NULL)
+      add_roots (values, bins, n, out);
+    else
+      add_values (values, bins, sums->most, n, out);
   }
 }
 
@@ -110,7 +141,7 @@ measure_step (const RingletPeakImage *image, const RingletDetector *detector,
       continue;
     view = ringlet_cone_see (cone, &point);
     steps[n++] = view.per_pixel;
-    last = fmax (last, view.two_theta_rad);
+    last = fmax (last, ringlet_cone_two_theta (&view));
   }
   profile->step_rad = fmax (0.7 * ringlet_auto_median (steps, n), last / MAX_BINS);
   profile->n = (gsize) (last / profile->step_rad) + 1;
@@ -139,7 +170,7 @@ add_blocks (const double *sums, gsize n, RingletAutoProfile *profile)
 {
   memset (profile->mean, 0, n * sizeof *profile->mean);
   memset (profile->count, 0, n * sizeof *profile->count);
-  for (gsize b = 0; b < N_BLOCKS; b++, sums += 2 * n)
+  for (gsize b = 0; b < N_BLOCKS; b++, sums += 2 * (n + 1))
     for (gsize i = 0; i < n; i++) {
       profile->mean[i] += sums[2 * i];
       profile->count[i] += sums[2 * i + 1];
@@ -169,6 +200,7 @@ set_most (const RingletAutoProfile *profile, double *most)
     most[i] = isnan (profile->mean[i])
         ? INFINITY
         : HOT_TIMES * profile->mean[i] * profile->mean[i] + HOT_ABOVE;
+  most[profile->n] = INFINITY;
 }
 
 gboolean
@@ -187,10 +219,10 @@ ringlet_auto_profile_init (RingletAutoProfile *profile, const RingletPeakImage *
     profile->n = 0;
   sums.step_rad = profile->step_rad;
   sums.n = profile->n;
-  sums.sums = all = g_new (double, 2 * profile->n * N_BLOCKS);
+  sums.sums = all = g_new (double, 2 * (profile->n + 1) * N_BLOCKS);
   profile->mean = g_new (double, profile->n);
   profile->count = g_new (double, profile->n);
-  most = g_new (double, profile->n);
+  most = g_new (double, profile->n + 1);
   sums.bins = bins = g_new (guint16, image->n_slow * image->n_fast + 1);
   if (!ringlet_parallel_for (N_BLOCKS, find_bins, &sums, cancellable, error) ||
       !average (&sums, profile, cancellable, error))

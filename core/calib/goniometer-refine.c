@@ -116,7 +116,7 @@ fill_jacobian (gpointer data, const double *x, double *out)
     ringlet_goniometer_geometry (
         &model, self->options->images[i].positions, &geometry, self->gradient, NULL);
     ringlet_refine_problem_jacobian (
-        problem, &geometry, problem->n_used, self->columns);
+        problem, &geometry, problem->kind, problem->n_used, self->columns);
     chain (self, i, first, m, out);
     first += problem->n_used;
   }

@@ -165,7 +165,7 @@ ringlet_goniometer_report (RingletGoniometerModel *self)
   g_array_set_clear_func (result->images, fit_clear);
   for (gsize i = 0; i < self->options->n_images; i++)
     add_fit (self, i, all, result);
-  result->total = ringlet_refine_ring (all, 0);
+  result->total = ringlet_refine_all (all);
   fill_numbers (self, result);
   result->goniometer = ringlet_goniometer_ref (self->current);
   return result;

@@ -258,16 +258,70 @@ pixels_of_row (const RingletPeakSector *self, const Box *box, gsize slow,
       (gsize) CLAMP (ceil (span.to + self->fast_px), (double) *first, (double) fast[1]);
 }
 
+/**
+ * Collection:
+ * @turn: of the sector
+ * @middle_share: of a pixel in its middle
+ * @middle_px: across, of what is taken
+ * @half_px: likewise
+ *
+ * What all rows of a sector share.
+ */
+typedef struct {
+  const RingletPeakSector *sector;
+  const RingletPlacement *placement;
+  const RingletPeakImage *image;
+  Turn turn;
+  double middle_share;
+  double middle_px;
+  double half_px;
+} Collection;
+
+/* Of pixels @first … @end − 1 of a row those that are in the sector, behind the others
+ * of @samples. */
+static void
+collect_row (
+    const Collection *self, gsize slow, gsize first, gsize end, GArray *samples)
+{
+  const Row row = row_of (self->placement, slow);
+  const float *values = self->image->values + slow * self->image->n_fast;
+  const guint before = samples->len;
+  RingletPeakSample *next = NULL;
+
+  /* Room for all at once: a call for each pixel takes as long as the pixel. */
+  g_array_set_size (samples, before + (guint) (end - first));
+  next = (RingletPeakSample *) (gpointer) samples->data + before;
+  for (gsize j = first; j < end; j++) {
+    RingletPeakSample sample = { .value = values[j] };
+    RingletLab lab;
+
+    if (!(values[j] == values[j]))
+      continue;
+    lab = at (&row, j);
+    if (!measure (self->sector, &self->turn, lab, &sample) ||
+        fabs ((double) sample.across - self->middle_px) > self->half_px)
+      continue;
+    sample.share = (float) (ringlet_peak_sector_share (self->placement->detector, lab,
+                                self->sector->polarization) /
+        self->middle_share);
+    *next++ = sample;
+  }
+  g_array_set_size (
+      samples, (guint) (next - (RingletPeakSample *) (gpointer) samples->data));
+}
+
 void
 ringlet_peak_sector_collect (const RingletPeakSector *self,
     const RingletPlacement *placement, const RingletPeakImage *image, double middle_px,
     double half_px, GArray *samples)
 {
-  const Turn turn = { cos (self->two_theta_rad), sin (self->two_theta_rad),
-    cos (self->chi_rad), sin (self->chi_rad), sin (self->half_chi_rad) };
-  const double middle_share = ringlet_peak_sector_share (placement->detector,
-      ringlet_placement_at (placement, self->slow_px, self->fast_px),
-      self->polarization);
+  const Collection collection = { self, placement, image,
+    { cos (self->two_theta_rad), sin (self->two_theta_rad), cos (self->chi_rad),
+        sin (self->chi_rad), sin (self->half_chi_rad) },
+    ringlet_peak_sector_share (placement->detector,
+        ringlet_placement_at (placement, self->slow_px, self->fast_px),
+        self->polarization),
+    middle_px, half_px };
   const Box box = box_of (self, middle_px, half_px);
   Span span_slow;
   Span span_fast;
@@ -278,25 +332,10 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
   pixels_of (span_slow, image->n_slow, &slow[0], &slow[1]);
   pixels_of (span_fast, image->n_fast, &fast[0], &fast[1]);
   for (gsize i = slow[0]; i < slow[1]; i++) {
-    const Row row = row_of (placement, i);
     gsize first, end;
 
     pixels_of_row (self, &box, i, fast, &first, &end);
-    for (gsize j = first; j < end; j++) {
-      const float value = image->values[i * image->n_fast + j];
-      RingletPeakSample sample = { .value = value };
-      RingletLab lab;
-
-      if (!(value == value))
-        continue;
-      lab = at (&row, j);
-      if (!measure (self, &turn, lab, &sample) ||
-          fabs ((double) sample.across - middle_px) > half_px)
-        continue;
-      sample.share = (float) (ringlet_peak_sector_share (
-                                  placement->detector, lab, self->polarization) /
-          middle_share);
-      g_array_append_val (samples, sample);
-    }
+    if (first < end)
+      collect_row (&collection, i, first, end, samples);
   }
 }

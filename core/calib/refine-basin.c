@@ -35,7 +35,8 @@ fill_jacobian (gpointer data, const double *x, double *out)
   const RingletRefineWork *fit = data;
   const RingletGeometry geometry = geometry_of (fit, x);
 
-  ringlet_refine_problem_jacobian (fit->problem, &geometry, fit->problem->n_used, out);
+  ringlet_refine_problem_jacobian (
+      fit->problem, &geometry, fit->problem->kind, fit->problem->n_used, out);
 }
 
 RingletRefineSystem

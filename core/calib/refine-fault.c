@@ -7,14 +7,15 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/parallel.h"
 #include "calib/refine-steps.h"
 
 /* Slow, fast, distance, rot1, rot2. */
 #define N_STEPS 5
+/* Parameters that move a point: those before rot3. */
+#define N_MOVING RINGLET_REFINE_ROT3
 #define N_GROUPS 3
-/* Of each, for a derivative by differences: pixels, a share, radians. Each is far below
- * a pixel anywhere on the detector and far above rounding. */
+/* Of each, for the derivative of a geometry by differences: pixels, a share, radians.
+ * Each is far below a pixel anywhere on the detector and far above rounding. */
 #define STEP_PX 1e-2
 #define STEP 1e-5
 /* A step that others make up for all but this much of is not told apart from them. */
@@ -48,6 +49,7 @@ static const struct {
 /**
  * Faults:
  * @n: points
+ * @chain: derivatives of the parameters by each step
  * @columns: (array): derivatives of each point, and its residual, pixels
  * @square: of the columns
  * @is_in: groups that are part of the model
@@ -58,6 +60,7 @@ typedef struct {
   const RingletRefineProblem *problem;
   RingletRefinement *result;
   gsize n;
+  double chain[N_STEPS][N_MOVING];
   Row *columns;
   Row square[N_STEPS + 1];
   gboolean is_in[N_GROUPS];
@@ -83,24 +86,38 @@ displaced (const Faults *self, guint k, double sign)
   return g;
 }
 
+/* How the parameters that move a point change with step @k. */
 static void
-fill_column (gsize index, gpointer data)
+fill_chain (const Faults *self, guint k, double chain[N_MOVING])
 {
-  Faults *self = data;
-  const guint k = (guint) index;
-  const RingletGeometry ends[2] = { displaced (self, k, -1.0),
-    displaced (self, k, 1.0) };
-  const RingletRefineFrame frames[2] = { ringlet_refine_frame (&ends[0]),
-    ringlet_refine_frame (&ends[1]) };
+  const RingletGeometry from = displaced (self, k, -1.0);
+  const RingletGeometry to = displaced (self, k, 1.0);
   const double width = 2.0 * (k < 2 ? STEP_PX : STEP);
 
-  for (gsize i = 0; i < self->n; i++) {
-    const RingletRefineSpot *spot = &self->problem->spots[self->problem->used[i]];
-
-    self->columns[i][k] =
-        (ringlet_refine_model (&frames[1], spot, RINGLET_REFINE_PIXELS, NULL) -
-            ringlet_refine_model (&frames[0], spot, RINGLET_REFINE_PIXELS, NULL)) /
+  for (RingletRefineParameter p = 0; p < N_MOVING; p++)
+    chain[p] = (ringlet_refine_parameter_get (&to, p) -
+                   ringlet_refine_parameter_get (&from, p)) /
         width;
+}
+
+/* The columns but for the last one. */
+static void
+fill_steps (Faults *self)
+{
+  const RingletRefineProblem *problem = self->problem;
+  g_autofree double *slopes = g_new (double, RINGLET_REFINE_N * self->n);
+
+  for (guint k = 0; k < N_STEPS; k++)
+    fill_chain (self, k, self->chain[k]);
+  ringlet_refine_problem_jacobian (
+      problem, &self->result->geometry, RINGLET_REFINE_PIXELS, self->n, slopes);
+  for (gsize i = 0; i < self->n; i++) {
+    const double weight = problem->weights[problem->used[i]];
+
+    for (guint k = 0; k < N_STEPS; k++) {
+      for (guint p = 0; p < N_MOVING; p++)
+        self->columns[i][k] += slopes[p * self->n + i] / weight * self->chain[k][p];
+    }
   }
 }
 
@@ -108,7 +125,7 @@ fill_column (gsize index, gpointer data)
 static gboolean
 fill (Faults *self)
 {
-  ringlet_parallel_for (N_STEPS, fill_column, self, NULL, NULL);
+  fill_steps (self);
   for (gsize i = 0; i < self->n; i++) {
     self->columns[i][N_STEPS] =
         g_array_index (self->result->points, RingletRefinePoint, self->problem->used[i])

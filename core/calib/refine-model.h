@@ -46,6 +46,12 @@ typedef struct {
 
 RingletRefineFrame ringlet_refine_frame (const RingletGeometry *geometry);
 
+/* 2θ of a spacing; NaN where it does not reflect. */
+double ringlet_refine_ring_angle (double d_m, double wavelength_m);
+
+/* Its derivative by the wavelength. */
+double ringlet_refine_ring_slope (double d_m, double wavelength_m);
+
 /**
  * RingletRefineValue:
  * @two_theta_rad: of the point

@@ -3,7 +3,7 @@
 
 /* Inside calib/ only: the points of one image as a system to be solved. */
 
-#include "calib/refine-model.h"
+#include "calib/refine-rows.h"
 #include "calib/refine-solve.h"
 
 G_BEGIN_DECLS
@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @is_rejected: (array): what is left out
  * @used: (array): numbers of the spots that are not
  * @n_used: how many
+ * @rows: these once more, for vector units
+ * @all: and all spots
  * @n_rejections: how often it was asked what to leave out
  *
  * Changed only between two solutions.
@@ -37,6 +39,8 @@ typedef struct {
   gboolean *is_rejected;
   gsize *used;
   gsize n_used;
+  RingletRefineRows rows;
+  RingletRefineRows all;
   guint n_rejections;
 } RingletRefineProblem;
 
@@ -64,9 +68,11 @@ void ringlet_refine_problem_thin (RingletRefineProblem *self, gsize n);
 void ringlet_refine_problem_residuals (
     const RingletRefineProblem *self, const RingletGeometry *geometry, double *out);
 
-/* Their derivatives: parameter p of point i into out[p · stride + i]. */
+/* Derivatives of residuals of @kind: parameter p of point i into out[p · stride + i].
+ */
 void ringlet_refine_problem_jacobian (const RingletRefineProblem *self,
-    const RingletGeometry *geometry, gsize stride, double *out);
+    const RingletGeometry *geometry, RingletRefineResidual kind, gsize stride,
+    double *out);
 
 /* 1.4826 × the median of the absolute weighted residuals, rejected ones included: so it
  * does not shrink with what is left out. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
 
-#include "base/select.h"
-
 #include "calib/refine-steps.h"
 
 /* Between two neighbours farther apart, the azimuth is not covered. */
 #define WIDE_GAP (45.0 * G_PI / 180.0)
+/* Of the turn: no gap within one is a wide one. */
+#define N_SECTORS 16
 /* Constant, cos χ, sin χ, cos 2χ, sin 2χ. */
 #define N_WAVES 5
 /* Of the pivots of the normal equations, beside the number of points: less is an
@@ -28,11 +28,8 @@ typedef struct {
 } Waves;
 
 static void
-waves_add (Waves *self, double chi, double value)
+waves_add (Waves *self, const double waves[N_WAVES], double value)
 {
-  const double c = cos (chi), s = sin (chi);
-  const double waves[N_WAVES] = { 1.0, c, s, c * c - s * s, 2.0 * s * c };
-
   for (int a = 0; a < N_WAVES; a++) {
     for (int b = 0; b < N_WAVES; b++)
       self->matrix[a][b] += waves[a] * waves[b];
@@ -137,57 +134,136 @@ fill_harmonics (RingletRefineRing *ring, Waves *waves)
   ring->hint = hint_of (ring->harmonics);
 }
 
-/* ---- rings ---- */
+/* ---- how much of the turn is covered ---- */
 
-/* The turn without its wide gaps. Sorts @azimuths. */
+/**
+ * Span:
+ * @lowest: azimuth in each sector; above @highest where it has none
+ * @highest: likewise
+ */
+typedef struct {
+  double lowest[N_SECTORS];
+  double highest[N_SECTORS];
+} Span;
+
+static Span
+span_new (void)
+{
+  Span self;
+
+  for (int i = 0; i < N_SECTORS; i++) {
+    self.lowest[i] = INFINITY;
+    self.highest[i] = -INFINITY;
+  }
+  return self;
+}
+
+static void
+span_add (Span *self, double chi)
+{
+  const double turns = (chi + G_PI) / (2.0 * G_PI);
+  const int at = (int) CLAMP (turns * N_SECTORS, 0.0, N_SECTORS - 1.0);
+
+  self->lowest[at] = fmin (self->lowest[at], chi);
+  self->highest[at] = fmax (self->highest[at], chi);
+}
+
+/* The turn without its wide gaps. */
 static double
-covered (GArray *azimuths)
+span_covered (const Span *self)
 {
   double sum = 2.0 * G_PI;
+  double before = -INFINITY;
 
-  g_array_sort (azimuths, ringlet_compare_doubles);
-  for (guint i = 0; i < azimuths->len; i++) {
-    const double here = g_array_index (azimuths, double, i);
-    const gboolean is_last = i + 1 == azimuths->len;
-    const double next = is_last ? g_array_index (azimuths, double, 0) + 2.0 * G_PI
-                                : g_array_index (azimuths, double, i + 1);
-
-    if (next - here > WIDE_GAP)
-      sum -= next - here;
+  for (int i = 0; i < N_SECTORS; i++)
+    before = fmax (before, self->highest[i] - 2.0 * G_PI);
+  for (int i = 0; i < N_SECTORS; i++) {
+    if (self->lowest[i] > self->highest[i])
+      continue;
+    if (self->lowest[i] - before > WIDE_GAP)
+      sum -= self->lowest[i] - before;
+    before = self->highest[i];
   }
-  return azimuths->len > 0 ? fmax (sum, 0.0) : 0.0;
+  return isfinite (before) ? fmax (sum, 0.0) : 0.0;
+}
+
+/* ---- rings ---- */
+
+/**
+ * Group:
+ * @ring: its numbers so far: sums in place of means
+ *
+ * Points of one ring, or all.
+ */
+typedef struct {
+  RingletRefineRing ring;
+  Waves waves;
+  Span span;
+  double squares_rad;
+} Group;
+
+static Group
+group_new (guint number)
+{
+  return (Group){
+    .ring = { .number = number, .two_theta_rad = NAN },
+    .span = span_new (),
+  };
+}
+
+static void
+group_add (Group *self, const RingletRefinePoint *point, const double waves[N_WAVES])
+{
+  self->ring.n_rejected += point->is_rejected;
+  if (self->ring.number != 0)
+    self->ring.two_theta_rad = point->two_theta_rad - point->residual_rad;
+  if (point->is_rejected)
+    return;
+  self->ring.n++;
+  self->ring.mean_px += point->residual_px;
+  self->squares_rad += point->residual_rad * point->residual_rad;
+  span_add (&self->span, point->chi_rad);
+  waves_add (&self->waves, waves, point->residual_px);
+}
+
+static RingletRefineRing
+group_end (Group *self)
+{
+  RingletRefineRing *ring = &self->ring;
+
+  ring->azimuth_rad = span_covered (&self->span);
+  ring->mean_px /= (double) ring->n;
+  ring->rms_px = sqrt (self->waves.squares / (double) ring->n);
+  ring->rms_two_theta_rad = sqrt (self->squares_rad / (double) ring->n);
+  fill_harmonics (ring, &self->waves);
+  return *ring;
+}
+
+static void
+fill_waves (double chi, double waves[N_WAVES])
+{
+  const double c = cos (chi), s = sin (chi);
+
+  waves[0] = 1.0;
+  waves[1] = c;
+  waves[2] = s;
+  waves[3] = c * c - s * s;
+  waves[4] = 2.0 * s * c;
 }
 
 RingletRefineRing
-ringlet_refine_ring (const GArray *points, guint number)
+ringlet_refine_all (const GArray *points)
 {
-  RingletRefineRing ring = { .number = number, .two_theta_rad = NAN };
-  g_autoptr (GArray) azimuths = g_array_new (FALSE, FALSE, sizeof (double));
-  Waves waves = { 0 };
-  double angles = 0.0;
+  Group all = group_new (0);
 
   for (guint i = 0; i < points->len; i++) {
     const RingletRefinePoint *point = &g_array_index (points, RingletRefinePoint, i);
+    double waves[N_WAVES];
 
-    if (number != 0 && point->ring != number)
-      continue;
-    ring.n_rejected += point->is_rejected;
-    if (number != 0)
-      ring.two_theta_rad = point->two_theta_rad - point->residual_rad;
-    if (point->is_rejected)
-      continue;
-    ring.n++;
-    ring.mean_px += point->residual_px;
-    angles += point->residual_rad * point->residual_rad;
-    g_array_append_val (azimuths, point->chi_rad);
-    waves_add (&waves, point->chi_rad, point->residual_px);
+    fill_waves (point->chi_rad, waves);
+    group_add (&all, point, waves);
   }
-  ring.azimuth_rad = covered (azimuths);
-  ring.mean_px /= (double) ring.n;
-  ring.rms_px = sqrt (waves.squares / (double) ring.n);
-  ring.rms_two_theta_rad = sqrt (angles / (double) ring.n);
-  fill_harmonics (&ring, &waves);
-  return ring;
+  return group_end (&all);
 }
 
 static void
@@ -224,31 +300,44 @@ compare_rings (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-static gboolean
-has_ring (const GArray *rings, guint number)
+static Group *
+group_of (GArray *groups, guint number)
 {
-  for (guint i = 0; i < rings->len; i++) {
-    if (g_array_index (rings, RingletRefineRing, i).number == number)
-      return TRUE;
+  Group empty;
+
+  /* Points of one ring mostly lie together. */
+  for (guint i = groups->len; i-- > 0;) {
+    if (g_array_index (groups, Group, i).ring.number == number)
+      return &g_array_index (groups, Group, i);
   }
-  return FALSE;
+  empty = group_new (number);
+  g_array_append_val (groups, empty);
+  return &g_array_index (groups, Group, groups->len - 1);
 }
 
 void
 ringlet_refine_report (RingletRefinement *result, const RingletRefineProblem *problem)
 {
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  Group all = group_new (0);
+
   fill_points (result, problem);
   for (guint i = 0; i < result->points->len; i++) {
-    const guint number = g_array_index (result->points, RingletRefinePoint, i).ring;
+    const RingletRefinePoint *point =
+        &g_array_index (result->points, RingletRefinePoint, i);
+    double waves[N_WAVES];
 
-    if (!has_ring (result->rings, number)) {
-      const RingletRefineRing ring = ringlet_refine_ring (result->points, number);
+    fill_waves (point->chi_rad, waves);
+    group_add (&all, point, waves);
+    group_add (group_of (groups, point->ring), point, waves);
+  }
+  for (guint i = 0; i < groups->len; i++) {
+    const RingletRefineRing ring = group_end (&g_array_index (groups, Group, i));
 
-      g_array_append_val (result->rings, ring);
-    }
+    g_array_append_val (result->rings, ring);
   }
   g_array_sort (result->rings, compare_rings);
-  result->total = ringlet_refine_ring (result->points, 0);
+  result->total = group_end (&all);
 }
 
 guint

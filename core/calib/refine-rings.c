@@ -62,26 +62,27 @@ static void
 add_points (
     Rings *rings, const RingletRefinement *result, const RingletRefineProblem *problem)
 {
-  const RingletRefineFrame frame = ringlet_refine_frame (&result->geometry);
+  const gsize n = problem->n_used;
+  g_autofree double *residuals = g_new (double, n + 1);
+  g_autofree double *slopes = g_new (double, RINGLET_REFINE_N *n + 1);
 
-  for (gsize i = 0; i < problem->n_used; i++) {
-    const gsize at = problem->used[i];
+  ringlet_refine_problem_residuals (problem, &result->geometry, residuals);
+  ringlet_refine_problem_jacobian (
+      problem, &result->geometry, problem->kind, n, slopes);
+  for (gsize i = 0; i < n; i++) {
     const RingletRefinePoint *point =
-        &g_array_index (result->points, RingletRefinePoint, at);
+        &g_array_index (result->points, RingletRefinePoint, problem->used[i]);
     RingSum *sum = NULL;
-    double gradient[RINGLET_REFINE_N];
-    const double residual = problem->weights[at] *
-        ringlet_refine_model (&frame, &problem->spots[at], problem->kind, gradient);
-    const double shift = residual / point->residual_px;
+    const double shift = residuals[i] / point->residual_px;
 
     /* Exactly on its ring: it has no say in how far that is off. */
     if (!isfinite (shift))
       continue;
     sum = sum_of_ring (rings->sums, point->ring);
     sum->weight += shift * shift;
-    sum->residual += shift * residual;
-    for (int p = 0; p < RINGLET_REFINE_N; p++)
-      sum->gradient[p] += shift * problem->weights[at] * gradient[p];
+    sum->residual += shift * residuals[i];
+    for (gsize p = 0; p < RINGLET_REFINE_N; p++)
+      sum->gradient[p] += shift * slopes[p * n + i];
   }
 }
 

@@ -54,8 +54,8 @@ gboolean ringlet_refine_is_moving (
 RingletGeometry ringlet_refine_turn_about_beam (
     const RingletGeometry *geometry, double rot1, double rot2, double stretch);
 
-/* The numbers of one group of points; all of them for ring 0. */
-RingletRefineRing ringlet_refine_ring (const GArray *points, guint number);
+/* The numbers of all points together, as those of ring 0. */
+RingletRefineRing ringlet_refine_all (const GArray *points);
 
 /**
  * ringlet_refine_warnings:

@@ -3,8 +3,12 @@
 
 #include <math.h>
 
+#include "base/simd.h"
+
 /* Half the step that the change of 2θ is taken over, in pixels. */
 #define STEP_PX 1.0
+/* Pixels that are measured at a time. */
+#define BATCH 256
 /* Half the variance of a pixel along the ring. */
 #define PIXEL_BULGE (0.5 * RINGLET_PEAK_PIXEL_VARIANCE)
 
@@ -138,28 +142,10 @@ typedef struct {
 } Turn;
 
 /* asin (x) of a small x. */
-static double
+static inline double
 arc_of (double sine)
 {
   return sine * (1.0 + sine * sine * (1.0 / 6.0 + sine * sine * 0.075));
-}
-
-static gboolean
-measure (const RingletPeakSector *self, const Turn *turn, RingletLab lab,
-    RingletPeakSample *sample)
-{
-  const double radius = ringlet_lab_radius (lab);
-  const double along = lab.x * turn->cosine_chi + lab.y * turn->sine_chi;
-  const double aside = (lab.y * turn->cosine_chi - lab.x * turn->sine_chi) / radius;
-  double sine;
-
-  if (!(along > 0.0 && fabs (aside) <= turn->sine_half))
-    return FALSE;
-  sine = (radius * turn->cosine - lab.z * turn->sine) / ringlet_lab_length (lab);
-  sample->across =
-      (float) (arc_of (sine) / self->rad_per_px + self->curvature_per_px * PIXEL_BULGE);
-  sample->along = (float) (0.5 * self->along_px * arc_of (aside) / self->half_chi_rad);
-  return TRUE;
 }
 
 /**
@@ -196,17 +182,23 @@ at (const Row *row, gsize fast)
       line->pitch_m * (line->first_px + line->step_px * (double) fast), 0.0);
 }
 
-double
-ringlet_peak_sector_share (
-    const RingletDetector *detector, RingletLab lab, double polarization)
+static inline __attribute__ ((always_inline)) double
+share_of (gboolean is_flat, RingletLab lab, double polarization)
 {
   const double length = ringlet_lab_length (lab);
   /* What is not flat is bent around the sample. */
-  const double tilt = detector->grid->is_flat ? length : 1.0;
+  const double tilt = is_flat ? length : 1.0;
   const double share = 1.0 / (length * length * tilt);
 
   return isnan (polarization) ? share
                               : share * ringlet_lab_polarization (lab, polarization);
+}
+
+double
+ringlet_peak_sector_share (
+    const RingletDetector *detector, RingletLab lab, double polarization)
+{
+  return share_of (detector->grid->is_flat, lab, polarization);
 }
 
 /* The sector as if it were straight, wider by what it may be bent or distorted. */
@@ -260,12 +252,14 @@ pixels_of_row (const RingletPeakSector *self, const Box *box, gsize slow,
 
 /**
  * Collection:
- * @turn: of the sector
+ * @sector: whose pixels
+ * @turn: of it
  * @middle_share: of a pixel in its middle
  * @middle_px: across, of what is taken
  * @half_px: likewise
+ * @samples: what is taken
  *
- * What all rows of a sector share.
+ * What all pixels share.
  */
 typedef struct {
   const RingletPeakSector *sector;
@@ -275,39 +269,100 @@ typedef struct {
   double middle_share;
   double middle_px;
   double half_px;
+  GArray *samples;
 } Collection;
 
-/* Of pixels @first … @end − 1 of a row those that are in the sector, behind the others
- * of @samples. */
+/**
+ * Batch:
+ * @values: of some pixels
+ * @x: where they are in the laboratory
+ * @across: from the ring, pixels; infinite beside the sector
+ * @along: likewise, from its middle
+ * @shares: of what is sent their way
+ *
+ * Enough pixels for vector units: rows of a sector are short.
+ */
+typedef struct {
+  gsize n;
+  float values[BATCH];
+  double x[BATCH];
+  double y[BATCH];
+  double z[BATCH];
+  float across[BATCH];
+  float along[BATCH];
+  float shares[BATCH];
+} Batch;
+
+RINGLET_CLONES static void
+measure (Batch *batch, const Collection *from)
+{
+  const RingletPeakSector sector = *from->sector;
+  const Turn turn = from->turn;
+  const double middle_share = from->middle_share;
+  const gboolean is_flat = from->placement->detector->grid->is_flat;
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < batch->n; i++) {
+    const RingletLab lab = { batch->x[i], batch->y[i], batch->z[i] };
+    const double radius = ringlet_lab_radius (lab);
+    const double forward = lab.x * turn.cosine_chi + lab.y * turn.sine_chi;
+    const double aside = (lab.y * turn.cosine_chi - lab.x * turn.sine_chi) / radius;
+    const double sine =
+        (radius * turn.cosine - lab.z * turn.sine) / ringlet_lab_length (lab);
+    const double across =
+        arc_of (sine) / sector.rad_per_px + sector.curvature_per_px * PIXEL_BULGE;
+    const gboolean is_in = (forward > 0.0) & (fabs (aside) <= turn.sine_half);
+
+    batch->across[i] = is_in ? (float) across : INFINITY;
+    batch->along[i] =
+        (float) (0.5 * sector.along_px * arc_of (aside) / sector.half_chi_rad);
+    batch->shares[i] =
+        (float) (share_of (is_flat, lab, sector.polarization) / middle_share);
+  }
+}
+
+/* Those of the batch that are in the sector, behind the other samples. */
 static void
-collect_row (
-    const Collection *self, gsize slow, gsize first, gsize end, GArray *samples)
+take (Batch *batch, const Collection *collection)
+{
+  GArray *samples = collection->samples;
+  guint n = samples->len;
+
+  measure (batch, collection);
+  g_array_set_size (samples, n + (guint) batch->n);
+  for (gsize i = 0; i < batch->n; i++) {
+    if (fabs ((double) batch->across[i] - collection->middle_px) > collection->half_px)
+      continue;
+    g_array_index (samples, RingletPeakSample, n++) =
+        (RingletPeakSample){ .across = batch->across[i],
+          .along = batch->along[i],
+          .value = batch->values[i],
+          .share = batch->shares[i] };
+  }
+  g_array_set_size (samples, n);
+  batch->n = 0;
+}
+
+static void
+collect_row (const Collection *self, gsize slow, gsize first, gsize end, Batch *batch)
 {
   const Row row = row_of (self->placement, slow);
   const float *values = self->image->values + slow * self->image->n_fast;
-  const guint before = samples->len;
-  RingletPeakSample *next = NULL;
 
-  /* Room for all at once: a call for each pixel takes as long as the pixel. */
-  g_array_set_size (samples, before + (guint) (end - first));
-  next = (RingletPeakSample *) (gpointer) samples->data + before;
   for (gsize j = first; j < end; j++) {
-    RingletPeakSample sample = { .value = values[j] };
+    const gsize to = batch->n;
     RingletLab lab;
 
     if (!(values[j] == values[j]))
       continue;
     lab = at (&row, j);
-    if (!measure (self->sector, &self->turn, lab, &sample) ||
-        fabs ((double) sample.across - self->middle_px) > self->half_px)
-      continue;
-    sample.share = (float) (ringlet_peak_sector_share (self->placement->detector, lab,
-                                self->sector->polarization) /
-        self->middle_share);
-    *next++ = sample;
+    batch->values[to] = values[j];
+    batch->x[to] = lab.x;
+    batch->y[to] = lab.y;
+    batch->z[to] = lab.z;
+    if (++batch->n == BATCH)
+      take (batch, self);
   }
-  g_array_set_size (
-      samples, (guint) (next - (RingletPeakSample *) (gpointer) samples->data));
 }
 
 void
@@ -321,13 +376,15 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
     ringlet_peak_sector_share (placement->detector,
         ringlet_placement_at (placement, self->slow_px, self->fast_px),
         self->polarization),
-    middle_px, half_px };
+    middle_px, half_px, samples };
   const Box box = box_of (self, middle_px, half_px);
   Span span_slow;
   Span span_fast;
   gsize slow[2];
   gsize fast[2];
+  Batch batch;
 
+  batch.n = 0;
   spans_of (self, middle_px, half_px, &span_slow, &span_fast);
   pixels_of (span_slow, image->n_slow, &slow[0], &slow[1]);
   pixels_of (span_fast, image->n_fast, &fast[0], &fast[1]);
@@ -335,7 +392,7 @@ ringlet_peak_sector_collect (const RingletPeakSector *self,
     gsize first, end;
 
     pixels_of_row (self, &box, i, fast, &first, &end);
-    if (first < end)
-      collect_row (&collection, i, first, end, samples);
+    collect_row (&collection, i, first, end, &batch);
   }
+  take (&batch, &collection);
 }

@@ -2,6 +2,7 @@
 #include "engine/result-make.h"
 
 #include "base/error.h"
+#include "base/pages.h"
 
 /* FALSE without memory; every pointer is set. */
 static gboolean
@@ -17,11 +18,11 @@ alloc_arrays (RingletResult *self, gboolean with_variance)
   self->azimuth = g_try_new0 (double, self->n_azimuth);
   ok = self->radial != NULL && self->azimuth != NULL;
   for (gsize i = 0; i < G_N_ELEMENTS (sums); i++) {
-    *sums[i] = g_try_new0 (double, n);
+    *sums[i] = ringlet_pages_alloc0 (n, sizeof (double));
     ok = ok && *sums[i] != NULL;
   }
   for (gsize i = 0; i < G_N_ELEMENTS (errors); i++) {
-    *errors[i] = with_variance ? g_try_new0 (double, n) : NULL;
+    *errors[i] = with_variance ? ringlet_pages_alloc0 (n, sizeof (double)) : NULL;
     ok = ok && (*errors[i] != NULL || !with_variance);
   }
   return ok;

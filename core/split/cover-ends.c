@@ -11,18 +11,6 @@
  * way out: rounding would decide which of its pixels reaches farthest. */
 #define LEAST_TURN 1e-8
 
-static RingletNodes
-take_ends (const RingletNodes *from, gsize last, double room[4][2])
-{
-  const double *const arrays[] = { from->x, from->y, from->z, from->radial };
-
-  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++) {
-    room[i][0] = arrays[i][0];
-    room[i][1] = arrays[i][last];
-  }
-  return (RingletNodes){ room[0], room[1], room[2], room[3] };
-}
-
 static gboolean
 turns (const RingletNodes *from, const RingletNodes *to)
 {
@@ -34,25 +22,19 @@ turns (const RingletNodes *from, const RingletNodes *to)
 }
 
 gboolean
-ringlet_cover_ends (RingletCover *self, const RingletRow *row, RingletExtent *extent)
+ringlet_cover_ends (RingletCover *self, const RingletRow *ends, RingletExtent *extent)
 {
-  double room[5][4][2];
-  RingletRow ends = *row;
   RingletExtent azimuths;
 
-  g_assert (self->n == 2 && row->n_corners == 4);
-  ends.n_fast = 2;
-  ends.centre = take_ends (&row->centre, row->n_fast - 1, room[4]);
-  for (guint k = 0; k < row->n_corners; k++)
-    ends.corner[k] = take_ends (&row->corner[k], row->n_fast - 1, room[k]);
-  if (!turns (&ends.corner[0], &ends.corner[3]) ||
-      !turns (&ends.corner[1], &ends.corner[2]))
+  g_assert (self->n == 2 && ends->n_fast == 2 && ends->n_corners == 4);
+  if (!turns (&ends->corner[0], &ends->corner[3]) ||
+      !turns (&ends->corner[1], &ends->corner[2]))
     return FALSE;
 
-  ringlet_split_full_cover (&ends, TRUE, self);
+  ringlet_split_full_cover (ends, TRUE, self);
   if (self->ask[0] || self->ask[1])
     return FALSE;
-  azimuths = ringlet_cover_extent (self, &ends, TRUE);
+  azimuths = ringlet_cover_extent (self, ends, TRUE);
   extent->azimuth_min = azimuths.azimuth_min;
   extent->azimuth_max = azimuths.azimuth_max;
   return TRUE;

@@ -51,15 +51,15 @@ gboolean ringlet_cover_corners (
 /**
  * ringlet_cover_ends:
  * @self: of 2 pixels
- * @row: full splitting, straight, before the sample, clear of the beam and of χ =
- * ±180°, nothing of it masked
+ * @ends: the first and the last pixel of a row: full splitting, straight, before the
+ * sample, clear of the beam and of χ = ±180°, nothing of it masked; no radial values
  * @extent: (inout): gets the azimuths that the row covers, to the same bits as from all
  *   of its pixels
  *
  * Returns: %FALSE when all pixels have to be looked at
  */
 gboolean ringlet_cover_ends (
-    RingletCover *self, const RingletRow *row, RingletExtent *extent);
+    RingletCover *self, const RingletRow *ends, RingletExtent *extent);
 
 /* What the unmasked pixels of the row cover together, but for those that are to be
  * asked. */

@@ -9,7 +9,6 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "base/simd.h"
 #include "geometry/lab.h"
 #include "split/cover.h"
 #include "split/row-buffer.h"
@@ -58,6 +57,25 @@ extent_leave_beam (RingletExtent *extent, const RingletRow *row, gsize j)
   }
 }
 
+/**
+ * Line:
+ * @slow: which line of nodes; G_MAXSIZE for none
+ * @ends: radial value of its first and last node
+ * @least: of all
+ * @above: an end is on this side of the beam or at its height; so @below, @left, @right
+ *
+ * A straight line of nodes before the sample.
+ */
+typedef struct {
+  gsize slow;
+  double ends[2];
+  double least;
+  gboolean above;
+  gboolean below;
+  gboolean left;
+  gboolean right;
+} Line;
+
 /* One thread's way through rows. */
 typedef struct {
   RingletSplitter splitter;
@@ -68,6 +86,7 @@ typedef struct {
   gboolean is_straight; /* and lies between two straight lines before the sample */
   gboolean by_lines;    /* these are enough */
   gsize lowest;         /* where the last line had its least value */
+  Line line;            /* the last one: each is that of two rows */
   RingletRowBuffer buffer;
   RingletCover cover;
   RingletCover ends; /* of the first and the last pixel of a row */
@@ -99,7 +118,7 @@ static void
 walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
     RingletAzimuths azimuths)
 {
-  *self = (Walk){ .splitter = *splitter, .azimuths = azimuths };
+  *self = (Walk){ .splitter = *splitter, .azimuths = azimuths, .line.slow = G_MAXSIZE };
   self->klass = ringlet_split_get_class (splitter->split);
   self->is_infinite =
       ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam;
@@ -115,8 +134,7 @@ walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
   ringlet_cover_init (&self->ends, 2);
   self->is_straight = is_straight (self);
   /* A mask needs its pixels. */
-  self->by_lines = self->is_straight && self->splitter.mask == NULL &&
-      azimuths != RINGLET_AZIMUTHS_ALL;
+  self->by_lines = self->is_straight && self->splitter.mask == NULL;
 }
 
 static void
@@ -136,13 +154,6 @@ node_value (const Walk *self, gsize slow, gsize fast)
   return ringlet_row_radial (&self->buffer.row, p);
 }
 
-/* Whether values fall from node @fast of a line to the next one. */
-static gboolean
-falls_at (const Walk *self, gsize slow, gsize fast)
-{
-  return node_value (self, slow, fast) > node_value (self, slow, fast + 1);
-}
-
 /* The first node of a line from which values do not fall. */
 static gsize
 search_line (const Walk *self, gsize slow)
@@ -153,7 +164,7 @@ search_line (const Walk *self, gsize slow)
   while (low < high) {
     const gsize middle = low + (high - low) / 2;
 
-    if (falls_at (self, slow, middle))
+    if (node_value (self, slow, middle) > node_value (self, slow, middle + 1))
       low = middle + 1;
     else
       high = middle;
@@ -167,19 +178,86 @@ search_line (const Walk *self, gsize slow)
 static double
 least_on_line (Walk *self, gsize slow)
 {
+  const gsize end = self->splitter.detector->n_fast;
   gsize at = self->lowest;
+  double value = node_value (self, slow, at);
   guint steps = 0;
 
   for (; steps < NEAR_STEPS; steps++) {
-    if (at < self->splitter.detector->n_fast && falls_at (self, slow, at))
+    const double after = at < end ? node_value (self, slow, at + 1) : G_MAXDOUBLE;
+    const double before =
+        at > 0 && !(value > after) ? node_value (self, slow, at - 1) : G_MAXDOUBLE;
+
+    if (value > after) {
       at++;
-    else if (at > 0 && !falls_at (self, slow, at - 1))
+      value = after;
+    } else if (at > 0 && !(before > value)) {
       at--;
-    else
+      value = before;
+    } else {
       break;
+    }
   }
   self->lowest = steps < NEAR_STEPS ? at : search_line (self, slow);
-  return node_value (self, slow, self->lowest);
+  return steps < NEAR_STEPS ? value : node_value (self, slow, self->lowest);
+}
+
+static Line
+line_of (Walk *self, gsize slow)
+{
+  Line line = { .slow = slow };
+
+  if (self->line.slow == slow)
+    return self->line;
+  for (guint k = 0; k < 2; k++) {
+    const RingletLab p = ringlet_placement_at (&self->buffer.placement, (double) slow,
+        (double) (k * self->splitter.detector->n_fast));
+
+    line.ends[k] = ringlet_row_radial (&self->buffer.row, p);
+    line.above |= p.y >= 0.0;
+    line.below |= p.y <= 0.0;
+    line.left |= p.x <= 0.0;
+    line.right |= p.x >= 0.0;
+  }
+  line.least = least_on_line (self, slow);
+  self->line = line;
+  return line;
+}
+
+/* One of the two pixels of @nodes, corner or centre. */
+static void
+put_node (
+    const Walk *self, double slow_px, double fast_px, gsize j, RingletNodes *nodes)
+{
+  const RingletLab p = ringlet_placement_at (&self->buffer.placement, slow_px, fast_px);
+
+  nodes->x[j] = p.x;
+  nodes->y[j] = p.y;
+  nodes->z[j] = p.z;
+}
+
+/* The azimuths of a row from its first and its last pixel. */
+static gboolean
+ends_extent (Walk *self, gsize slow, RingletExtent *extent)
+{
+  static const guint corners[4][2] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
+  double room[5][4][2] = { { { 0.0 } } };
+  RingletRow ends = self->buffer.row;
+
+  ends.n_fast = 2;
+  ends.n_corners = 4;
+  ends.centre = (RingletNodes){ room[4][0], room[4][1], room[4][2], room[4][3] };
+  for (guint k = 0; k < 4; k++)
+    ends.corner[k] = (RingletNodes){ room[k][0], room[k][1], room[k][2], room[k][3] };
+  for (gsize j = 0; j < 2; j++) {
+    const double fast = j == 0 ? 0.0 : (double) (self->splitter.detector->n_fast - 1);
+
+    put_node (self, (double) slow + 0.5, fast + 0.5, j, &ends.centre);
+    for (guint k = 0; k < 4; k++)
+      put_node (self, (double) (slow + corners[k][0]), fast + corners[k][1], j,
+          &ends.corner[k]);
+  }
+  return ringlet_cover_ends (&self->ends, &ends, extent);
 }
 
 /* A row between two straight lines, from their ends and their least values. FALSE where
@@ -187,30 +265,22 @@ least_on_line (Walk *self, gsize slow)
 static gboolean
 straight_extent (Walk *self, gsize slow, RingletExtent *extent)
 {
-  const RingletPlacement *placement = &self->buffer.placement;
-  const gsize n_fast = self->splitter.detector->n_fast;
-  gboolean above = FALSE, below = FALSE, left = FALSE, right = FALSE;
+  const Line a = line_of (self, slow);
+  const Line b = line_of (self, slow + 1);
+  const gboolean is_level = (a.above || b.above) && (a.below || b.below);
+  const gboolean any_right =
+      a.right || b.right || self->azimuths != RINGLET_AZIMUTHS_NONE;
 
-  *extent = nothing;
-  for (guint k = 0; k < 4; k++) {
-    const gsize line = slow + k / 2;
-    const gsize end = k % 2 * n_fast;
-    const RingletLab p = ringlet_placement_at (placement, (double) line, (double) end);
-    const double value = node_value (self, line, end);
-
-    extent->radial_min = MIN (extent->radial_min, value);
-    extent->radial_max = MAX (extent->radial_max, value);
-    above |= p.y >= 0.0;
-    below |= p.y <= 0.0;
-    left |= p.x <= 0.0;
-    right |= p.x >= 0.0;
-  }
-  if (above && below && left && (right || self->azimuths == RINGLET_AZIMUTHS_SEAM))
+  if (is_level && (a.left || b.left) && any_right)
     return FALSE;
 
-  for (guint k = 0; k < 2; k++)
-    extent->radial_min = MIN (extent->radial_min, least_on_line (self, slow + k));
-  return TRUE;
+  *extent = nothing;
+  extent->radial_min = MIN (a.least, b.least);
+  for (guint k = 0; k < 2; k++) {
+    extent->radial_min = MIN (extent->radial_min, MIN (a.ends[k], b.ends[k]));
+    extent->radial_max = MAX (extent->radial_max, MAX (a.ends[k], b.ends[k]));
+  }
+  return self->azimuths != RINGLET_AZIMUTHS_ALL || ends_extent (self, slow, extent);
 }
 
 static RingletExtent
@@ -233,7 +303,7 @@ row_extent (Walk *self, gsize slow)
     if (is_whole && !with_azimuth)
       return extent;
     if (is_whole && !meets_seam && self->is_straight &&
-        ringlet_cover_ends (&self->ends, row, &extent))
+        ends_extent (self, slow, &extent))
       return extent;
   } else {
     with_azimuth = self->azimuths != RINGLET_AZIMUTHS_NONE;
@@ -325,14 +395,20 @@ search_end (Walk *walk, guint end, const RingletExtent *rows, Candidate *candida
     *extent = extent_union (*extent, row_extent (walk, candidates[i].slow));
 }
 
-RINGLET_CLONES static gboolean
-any_bad (const guint8 *bad, gsize n)
-{
-  guint8 any = 0;
+typedef enum { ROW_WHOLE, ROW_PARTLY, ROW_MASKED } RowMasking;
 
-  for (gsize j = 0; j < n; j++)
-    any |= bad[j];
-  return any != 0;
+static RowMasking
+masking_of_row (const RingletMask *mask, gsize slow)
+{
+  const gsize first = mask->n_fast * slow;
+  const gsize end = first + mask->n_fast;
+  gsize n = 0;
+
+  for (gsize word = first / 64; 64 * word < end; word++)
+    n += (gsize) __builtin_popcountll (ringlet_mask_word (mask, word, first, end));
+  if (n == 0)
+    return ROW_WHOLE;
+  return n < mask->n_fast ? ROW_PARTLY : ROW_MASKED;
 }
 
 /* Takes whole rows as they are and lists the others; returns how many those are. */
@@ -344,12 +420,12 @@ sort_rows (const RingletSplitter *self, const RingletExtent *rows,
   gsize n = 0;
 
   for (gsize slow = 0; slow < detector->n_slow; slow++) {
-    const guint8 *bad =
-        self->mask != NULL ? self->mask->bad + slow * detector->n_fast : NULL;
+    const RowMasking masking =
+        self->mask != NULL ? masking_of_row (self->mask, slow) : ROW_WHOLE;
 
-    if (bad == NULL || !any_bad (bad, detector->n_fast))
+    if (masking == ROW_WHOLE)
       *extent = extent_union (*extent, rows[slow]);
-    else if (memchr (bad, 0, detector->n_fast) != NULL)
+    else if (masking == ROW_PARTLY)
       candidates[n++].slow = slow;
   }
   return n;

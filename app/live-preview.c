@@ -245,6 +245,7 @@ start (RingletLive *self, RingletImage *image, RingletIntegrationWants wants)
                             : ringlet_previewer_new (),
     wants, self->coarseness, ringlet_live_preview_room (self) };
   g_clear_handle_id (&self->keep_id, g_source_remove);
+  ringlet_live_end_rest (self);
   *run = (RingletLivePreview){ self, ringlet_job_new_background ("Previewing"),
     ringlet_state_ref (state), wants };
   self->preview_run = run;
@@ -271,15 +272,17 @@ ringlet_live_preview_is_due (RingletLive *self)
   return self->preview_run != NULL && ringlet_project_is_dragging (self->project);
 }
 
-/* What is exact is waited for now, and needs all processors. What is made ready without
+/* What is exact is waited for now, and needs all processors: where it takes little
+ * longer, a preview of the same moment would only delay it. What is made ready without
  * a wish for a result serves the next drag. */
 static void
-stop_outdated (RingletLive *self)
+stop_preview (RingletLive *self)
 {
   const RingletLivePreview *run = self->preview_run;
 
   if (run != NULL && (run->wants.pattern || run->wants.cake) &&
-      !ringlet_integration_is_same (run->state, ringlet_live_present (self), TRUE))
+      (!ringlet_live_is_large (self) ||
+          !ringlet_integration_is_same (run->state, ringlet_live_present (self), TRUE)))
     ringlet_job_cancel (run->job);
 }
 
@@ -291,7 +294,7 @@ ringlet_live_preview_update (RingletLive *self)
 
   if (!ringlet_project_is_dragging (self->project)) {
     self->has_no_preview = FALSE;
-    stop_outdated (self);
+    stop_preview (self);
     ringlet_live_forget_large_previewer (self);
     return;
   }

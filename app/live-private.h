@@ -43,6 +43,7 @@ struct _RingletLive {
   RingletLiveRun *run; /* NULL when nothing goes on */
   guint pause_id;
   guint rest_id;
+  gboolean is_rested; /* memory went back since something was computed */
 
   RingletLivePreview *preview_run; /* NULL when none is made */
   RingletPreviewer *previewer;     /* NULL before the first, and while one is made */
@@ -115,6 +116,10 @@ ringlet_live_present (RingletLive *self)
 
 /* Gives memory back when nothing is computed for a while from now on. */
 void ringlet_live_rest (RingletLive *self);
+
+/* A drag begins: takes that memory again in the background, so that the exact results
+ * at its end need not wait for the system to clear 100 MB of pages. */
+void ringlet_live_end_rest (RingletLive *self);
 
 /* The same once @self is no more. */
 void ringlet_live_rest_end (RingletLive *self);

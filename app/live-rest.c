@@ -28,6 +28,24 @@ ringlet_live_give_back (RingletPreviewer *previewer)
   g_thread_unref (g_thread_new ("ringlet-give-back", give_back, previewer));
 }
 
+static gpointer
+take_again (gpointer data)
+{
+  ringlet_thread_give_way ();
+  ringlet_memory_take_again ();
+  return NULL;
+}
+
+void
+ringlet_live_end_rest (RingletLive *self)
+{
+  if (!self->is_rested || ringlet_live_is_large (self))
+    return;
+
+  self->is_rested = FALSE;
+  g_thread_unref (g_thread_new ("ringlet-take-again", take_again, NULL));
+}
+
 static gboolean
 rest_over (gpointer data)
 {
@@ -38,6 +56,7 @@ rest_over (gpointer data)
     return G_SOURCE_CONTINUE;
 
   self->rest_id = 0;
+  self->is_rested = TRUE;
   ringlet_live_give_back (NULL);
   return G_SOURCE_REMOVE;
 }

@@ -35,3 +35,9 @@ ringlet_memory_give_back (void)
 }
 
 #endif
+
+void
+ringlet_memory_take_again (void)
+{
+  ringlet_recycle_refill ();
+}

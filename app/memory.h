@@ -17,4 +17,8 @@ void ringlet_memory_set_up (void);
 /* Gives back what is free by now; takes a millisecond. Any thread. */
 void ringlet_memory_give_back (void);
 
+/* Has blocks again that ringlet_memory_give_back() gave, before they are needed; takes
+ * a tenth of a second. Any thread. */
+void ringlet_memory_take_again (void);
+
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/pool.h"
 
-#include "base/pages.h"
+#include "base/recycle.h"
 
 struct _RingletPool {
   gsize n_bytes;
@@ -15,10 +15,10 @@ ringlet_pool_new (gsize n_bytes, guint max_idle)
 {
   RingletPool *self = g_atomic_rc_box_new0 (RingletPool);
 
-  self->n_bytes = n_bytes;
+  self->n_bytes = ringlet_recycle_round (n_bytes);
   self->max_idle = max_idle;
   g_mutex_init (&self->mutex);
-  self->idle = g_ptr_array_new_full (max_idle, g_free);
+  self->idle = g_ptr_array_sized_new (max_idle);
   return self;
 }
 
@@ -33,6 +33,8 @@ pool_clear (gpointer data)
 {
   RingletPool *self = data;
 
+  for (guint i = 0; i < self->idle->len; i++)
+    ringlet_recycle_give (g_ptr_array_index (self->idle, i), self->n_bytes);
   g_ptr_array_unref (self->idle);
   g_mutex_clear (&self->mutex);
 }
@@ -52,7 +54,7 @@ ringlet_pool_take (RingletPool *self)
   if (self->idle->len > 0)
     block = g_ptr_array_steal_index_fast (self->idle, self->idle->len - 1);
   g_mutex_unlock (&self->mutex);
-  return block != NULL ? block : ringlet_pages_alloc (self->n_bytes, 1);
+  return block != NULL ? block : ringlet_recycle_take (self->n_bytes);
 }
 
 void
@@ -67,5 +69,5 @@ ringlet_pool_give (RingletPool *self, gpointer block)
     block = NULL;
   }
   g_mutex_unlock (&self->mutex);
-  g_free (block);
+  ringlet_recycle_give (block, self->n_bytes);
 }

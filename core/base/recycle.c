@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/recycle.h"
 
+#include <string.h>
+
 #include "base/pages.h"
 
 #ifdef __SANITIZE_ADDRESS__
 #define MAX_BLOCKS 0
 #else
-#define MAX_BLOCKS 12
+#define MAX_BLOCKS 40
 #endif
 
 #define MAX_BYTES ((gsize) 160 << 20)
@@ -22,6 +24,8 @@ typedef struct {
 static GMutex mutex;
 static Block idle[MAX_BLOCKS + 1]; /* newest first; guarded by @mutex, as the next */
 static guint n_idle;
+static gsize cleared[MAX_BLOCKS + 1]; /* bytes of what was freed last */
+static guint n_cleared;
 
 static gsize
 idle_bytes (void)
@@ -100,7 +104,26 @@ void
 ringlet_recycle_clear (void)
 {
   g_mutex_lock (&mutex);
-  while (n_idle > 0)
+  if (n_idle > 0)
+    n_cleared = 0;
+  while (n_idle > 0) {
+    cleared[n_cleared++] = idle[n_idle - 1].n_bytes;
     g_free (remove_block (n_idle - 1));
+  }
   g_mutex_unlock (&mutex);
+}
+
+void
+ringlet_recycle_refill (void)
+{
+  gsize sizes[MAX_BLOCKS + 1];
+  guint n = 0;
+
+  g_mutex_lock (&mutex);
+  for (; n < n_cleared; n++)
+    sizes[n] = cleared[n];
+  n_cleared = 0;
+  g_mutex_unlock (&mutex);
+  for (guint i = 0; i < n; i++)
+    ringlet_recycle_give (ringlet_pages_alloc0 (sizes[i], 1), sizes[i]);
 }

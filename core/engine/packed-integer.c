@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/pages.h"
 #include "base/parallel.h"
+#include "base/recycle.h"
 #include "engine/packed-integer.h"
 
 /* Pixels that are widened and scattered in one go: values, shares and sums stay in the
@@ -31,10 +32,20 @@ sums_size (const RingletPacked *matrix, guint numbers)
 }
 
 static gboolean
-ensure (guint64 **sums, gsize n)
+ensure_row (guint64 **row, gsize n)
 {
-  if (*sums == NULL)
-    *sums = ringlet_pages_alloc (n, sizeof **sums);
+  if (*row == NULL)
+    *row = ringlet_pages_alloc (n, sizeof **row);
+  return *row != NULL;
+}
+
+static gboolean
+ensure (guint64 **sums, gsize *n_bytes, gsize n)
+{
+  if (*sums != NULL)
+    return TRUE;
+  *n_bytes = ringlet_recycle_round (n * sizeof **sums);
+  *sums = ringlet_recycle_take (*n_bytes);
   return *sums != NULL;
 }
 
@@ -44,16 +55,16 @@ strip_ensure (
 {
   const RingletPacked *matrix = self->task.matrix;
 
-  if (!ensure (is_batch ? &strip->batch_row : &strip->row,
+  if (!ensure_row (is_batch ? &strip->batch_row : &strip->row,
           2 * matrix->bins.n_radial * (is_batch ? RINGLET_BATCH : 1)))
     return FALSE;
   if (is_batch)
-    return ensure (
-        &strip->batch, sums_size (matrix, self->batch_lanes * RINGLET_BATCH));
+    return ensure (&strip->batch, &strip->n_bytes[2],
+        sums_size (matrix, self->batch_lanes * RINGLET_BATCH));
   if (ringlet_packed_has_floor (self) &&
-      !ensure (&strip->floored, sums_size (matrix, self->lanes)))
+      !ensure (&strip->floored, &strip->n_bytes[1], sums_size (matrix, self->lanes)))
     return FALSE;
-  return ensure (&strip->sums,
+  return ensure (&strip->sums, &strip->n_bytes[0],
       sums_size (
           matrix, ringlet_packed_has_floor (self) ? self->signal_lanes : self->lanes));
 }
@@ -69,9 +80,9 @@ strip_init (RingletPackedStrip *strip)
 static void
 strip_clear (RingletPackedStrip *strip)
 {
-  g_free (strip->sums);
-  g_free (strip->floored);
-  g_free (strip->batch);
+  ringlet_recycle_give (strip->sums, strip->n_bytes[0]);
+  ringlet_recycle_give (strip->floored, strip->n_bytes[1]);
+  ringlet_recycle_give (strip->batch, strip->n_bytes[2]);
   g_free (strip->row);
   g_free (strip->batch_row);
   for (gsize f = 0; f < RINGLET_BATCH; f++) {

@@ -22,7 +22,8 @@ typedef struct {
   guint64 *sums; /* see RingletKernels */
   guint64 *floored;
   guint64 *batch;
-  guint64 *row; /* room to collect one azimuthal row of bins */
+  gsize n_bytes[3]; /* of these three */
+  guint64 *row;     /* room to collect one azimuthal row of bins */
   guint64 *batch_row;
   RingletPackedOdd odd[RINGLET_BATCH];
   RingletList excluded[RINGLET_BATCH];

@@ -2,9 +2,10 @@
 #include "engine/sums.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
-#include "base/pages.h"
+#include "base/recycle.h"
 
 static gboolean
 fail_bins (gsize n_bins, GError **error)
@@ -45,18 +46,23 @@ known_new_take (double *next, gsize n_bins, RingletKnownParts parts, GError **er
 RingletKnown *
 ringlet_known_new (gsize n_bins, RingletKnownParts parts, GError **error)
 {
-  /* Written at once: bins are added to, and a page of the system's zeros that is read
-   * before it is written costs two faults. */
-  double *arrays = ringlet_pages_alloc0 (n_bins, n_arrays (parts) * sizeof *arrays);
+  RingletKnown *self = ringlet_known_new_unset (n_bins, parts, error);
 
-  return known_new_take (arrays, n_bins, parts, error);
+  /* Written before bins are added to: a page of the system's zeros that is read first
+   * costs two faults. */
+  if (self != NULL)
+    memset (self->count, 0, ringlet_known_n_bytes (self));
+  return self;
 }
 
 RingletKnown *
 ringlet_known_new_unset (gsize n_bins, RingletKnownParts parts, GError **error)
 {
-  double *arrays = ringlet_pages_alloc (n_bins, n_arrays (parts) * sizeof *arrays);
+  gsize n_bytes = 0;
+  double *arrays = NULL;
 
+  if (g_size_checked_mul (&n_bytes, n_bins, n_arrays (parts) * sizeof *arrays))
+    arrays = ringlet_recycle_take (ringlet_recycle_round (n_bytes));
   return known_new_take (arrays, n_bins, parts, error);
 }
 
@@ -69,7 +75,10 @@ ringlet_known_ref (RingletKnown *self)
 static void
 known_clear (gpointer data)
 {
-  g_free (((RingletKnown *) data)->count);
+  RingletKnown *self = data;
+
+  ringlet_recycle_give (
+      self->count, ringlet_recycle_round (ringlet_known_n_bytes (self)));
 }
 
 void

@@ -72,6 +72,40 @@ test_bytes (void)
     g_assert_true (comes_again (block, MIB));
 }
 
+/* What was freed is there again, cleared. */
+static void
+test_refill (void)
+{
+  gpointer block = NULL;
+
+  if (!KEEPS)
+    return;
+
+  ringlet_recycle_clear ();
+  ringlet_recycle_give (ringlet_recycle_take (MIB), MIB);
+  ringlet_recycle_give (ringlet_recycle_take (2 * MIB), 2 * MIB);
+  ringlet_recycle_give (ringlet_recycle_take (MIB), MIB);
+  ringlet_recycle_clear ();
+  ringlet_recycle_clear (); /* with nothing to free: what it freed before counts */
+  ringlet_recycle_refill ();
+  block = ringlet_recycle_take (2 * MIB);
+  for (gsize i = 0; i < 2 * MIB; i++)
+    g_assert_cmpuint (((guint8 *) block)[i], ==, 0);
+  ringlet_recycle_give (block, 2 * MIB);
+  g_assert_true (comes_again (block, 2 * MIB));
+  ringlet_recycle_clear ();
+}
+
+static void
+test_round (void)
+{
+  g_assert_cmpuint (ringlet_recycle_round (0), ==, 0);
+  g_assert_cmpuint (ringlet_recycle_round (1000), ==, 1000);
+  g_assert_cmpuint (ringlet_recycle_round (MIB), ==, MIB);
+  g_assert_cmpuint (ringlet_recycle_round (MIB + 1), ==, MIB + MIB / 4);
+  g_assert_cmpuint (ringlet_recycle_round (G_MAXSIZE), ==, G_MAXSIZE);
+}
+
 static void
 test_odd (void)
 {
@@ -89,6 +123,8 @@ main (int argc, char **argv)
   g_test_add_func ("/recycle/exact-size", test_exact_size);
   g_test_add_func ("/recycle/order", test_order);
   g_test_add_func ("/recycle/bytes", test_bytes);
+  g_test_add_func ("/recycle/refill", test_refill);
+  g_test_add_func ("/recycle/round", test_round);
   g_test_add_func ("/recycle/odd", test_odd);
   return g_test_run ();
 }

@@ -18,8 +18,9 @@ struct _RingletValueRow {
 
   const RingletValueKind *kind;
   RingletRefineLimit limit;
-  double shown;        /* in the unit of the row, with all its digits */
-  gboolean is_showing; /* what the widgets say comes from the document */
+  gboolean shows_limit; /* it was shown */
+  double shown;         /* in the unit of the row, with all its digits */
+  gboolean is_showing;  /* what the widgets say comes from the document */
   guint rest_id;
   char *said; /* (nullable): to assistive technology, below the title */
 
@@ -246,6 +247,17 @@ ringlet_value_row_show (RingletValueRow *self, double value, double sigma,
   self->is_showing = FALSE;
 }
 
+/* Whether the widgets say so already; what was typed there and refused does not. */
+static gboolean
+shows_limit (RingletValueRow *self, const RingletRefineLimit *limit)
+{
+  const RingletRefineLimit said = ringlet_value_row_get_limit (self);
+
+  return self->shows_limit && limit->state == self->limit.state &&
+      limit->lo == self->limit.lo && limit->hi == self->limit.hi &&
+      said.state == limit->state && limit->state != RINGLET_REFINE_BOUNDED;
+}
+
 void
 ringlet_value_row_show_limit (RingletValueRow *self, const RingletRefineLimit *limit)
 {
@@ -253,6 +265,9 @@ ringlet_value_row_show_limit (RingletValueRow *self, const RingletRefineLimit *l
 
   g_return_if_fail (RINGLET_IS_VALUE_ROW (self));
 
+  if (shows_limit (self, limit))
+    return;
+  self->shows_limit = TRUE;
   self->is_showing = TRUE;
   self->limit = *limit;
   gtk_toggle_button_set_active (

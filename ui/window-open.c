@@ -13,7 +13,7 @@
 #include "window-private.h"
 
 /* Shorter work shows no sign of itself: it would only flicker. */
-#define BUSY_MS 250
+#define BUSY_MS 500
 
 /* Suffixes of what opens besides images, and of what may lie around them. */
 static const char *const other_suffixes[] = { "ringlet", "poni", "mask", "npt", "cif",

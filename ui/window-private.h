@@ -144,6 +144,10 @@ struct _RingletWindow {
 
   AdwToast *toast; /* (nullable): the one that is up */
   guint toast_id;
+  guint next_toast_id; /* what is to be said when the window has nothing else to do */
+  char *next_toast;
+  const char *next_toast_button;
+  const char *next_toast_action;
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkStack *pages;

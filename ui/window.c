@@ -116,6 +116,8 @@ ringlet_window_dispose (GObject *object)
   g_clear_handle_id (&self->describe_id, g_source_remove);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   g_clear_handle_id (&self->toast_id, g_source_remove);
+  g_clear_handle_id (&self->next_toast_id, g_source_remove);
+  g_clear_pointer (&self->next_toast, g_free);
   g_clear_handle_id (&self->sides_id, g_source_remove);
   if (self->live != NULL)
     ringlet_live_cancel (self->live);

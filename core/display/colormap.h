@@ -31,6 +31,10 @@ typedef struct {
 /* (array zero-terminated=1): viridis first, then grey, inferno, cividis */
 const RingletColormap *const *ringlet_colormap_list (void);
 
+/* For what has a middle: from blue by light grey to red, alike on both sides of it.
+ * None of the list, since an image has no middle. */
+const RingletColormap *ringlet_colormap_diverging (void);
+
 /**
  * ringlet_colormap_find:
  * @error: RINGLET_ERROR_VALUE, with the list of names, when there is none

@@ -65,7 +65,7 @@ ringlet_sampling_at (
   ringlet_viewport_to_image (viewport, 0.0, 0.0, &top, &left);
   return (RingletSampling){
     .level = level,
-    .is_block = step_x > 1.0 || step_y > 1.0,
+    .is_block = !pyramid->is_mean && (step_x > 1.0 || step_y > 1.0),
     .left = (float) (left / size),
     .top = (float) (top / size),
     .step_x = (float) (viewport->flip_x ? -step_x : step_x),
@@ -79,7 +79,9 @@ ringlet_sampling_new (const RingletPyramid *pyramid, const RingletViewport *view
   const double scale = safe_scale (fmax (viewport->scale_x, viewport->scale_y));
   guint level = 0;
 
-  while (level + 1 < pyramid->n_levels && ldexp (scale, (int) level + 1) <= 1.0)
+  while (level + 1 < pyramid->n_levels &&
+      (pyramid->is_mean ? ldexp (scale, (int) level) < 1.0
+                        : ldexp (scale, (int) level + 1) <= 1.0))
     level++;
   return ringlet_sampling_at (pyramid, viewport, level);
 }

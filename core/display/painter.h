@@ -21,7 +21,9 @@ G_BEGIN_DECLS
  * half a view pixel is never needed, so @level is floor (log2 (1 / scale)) of the
  * larger scale, or the last one. Blocks are at most 3 × 3, but for the axis of a cake
  * with the smaller scale, and for views that make the last level small. Blocks are used
- * where a step is longer than 1. Single precision, as the shader has it.
+ * where a step is longer than 1. Single precision, as the shader has it. Of a pyramid
+ * of means it is the one pixel under the middle at any scale, of the finest level where
+ * no pixel is left out: the largest of differences would say that all is larger.
  *
  * The columns of view pixel x, in single precision; rows are alike. With n columns in
  * the level and extent = columns of level 0 / 2^@level (the last column may be cut

@@ -199,6 +199,17 @@ ringlet_pyramid_new_cake (
 }
 
 RingletPyramid *
+ringlet_pyramid_new_means (gsize n_slow, gsize n_fast, GError **error)
+{
+  g_autoptr (RingletPyramid) self = g_atomic_rc_box_new0 (RingletPyramid);
+
+  self->type = RINGLET_PIXEL_F32;
+  self->is_mean = TRUE;
+  set_shapes (self, n_slow, n_fast);
+  return alloc_levels (self, TRUE, error) ? g_steal_pointer (&self) : NULL;
+}
+
+RingletPyramid *
 ringlet_pyramid_ref (RingletPyramid *self)
 {
   return g_atomic_rc_box_acquire (self);

@@ -49,6 +49,8 @@ typedef struct {
  * @n_levels: how many; the last one has at most 256 rows and columns, unless the image
  *   is a strip of more than 2^23 pixels
  * @levels: level 0 has every pixel and borrows the values of the image where it can
+ * @is_mean: a pixel of a level is the mean of those below it and not the largest, and
+ *   pixels are shown one by one, see #RingletSampling
  *
  * An image on its way to the screen. Immutable.
  */
@@ -56,6 +58,7 @@ typedef struct {
   RingletPixelType type;
   guint n_levels;
   RingletPyramidLevel levels[RINGLET_PYRAMID_MAX_LEVELS];
+  gboolean is_mean;
   RingletImage *image; /* (nullable): owns the values of level 0 */
   gpointer blocks[2 * RINGLET_PYRAMID_MAX_LEVELS]; /* what it owns itself */
 } RingletPyramid;
@@ -75,6 +78,10 @@ RingletPyramid *ringlet_pyramid_new_image (RingletImage *image, const RingletMas
 /* The intensities of a cake, row i is azimuth i; bins without a pixel are masked. */
 RingletPyramid *ringlet_pyramid_new_cake (
     const RingletResult *cake, GCancellable *cancellable, GError **error);
+
+/* Room for levels of means in single precision; who asks for it fills in all values and
+ * states. @error: RINGLET_ERROR_LIMIT */
+RingletPyramid *ringlet_pyramid_new_means (gsize n_slow, gsize n_fast, GError **error);
 
 RingletPyramid *ringlet_pyramid_ref (RingletPyramid *self);
 void ringlet_pyramid_unref (RingletPyramid *self);

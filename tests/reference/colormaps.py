@@ -11,7 +11,7 @@ import sys
 import matplotlib
 from matplotlib.colors import to_hex
 
-NAMES = ("viridis", "inferno", "cividis")
+NAMES = ("viridis", "inferno", "cividis", "coolwarm")
 ENTRIES = (0, 1, 64, 127, 128, 200, 254, 255)
 
 

@@ -99,6 +99,26 @@ test_far (void)
   }
 }
 
+/* Alike on both sides of its middle, which is the brightest;
+ * tests/reference/colormaps.py entries */
+static void
+test_diverging (void)
+{
+  static const guint32 colours[] = { 0xff3b4cc0, 0xff3c4ec2, 0xff8db0fe, 0xffdcdddd,
+    0xffdddcdc, 0xfff08b6e, 0xffb50927, 0xffb40426 };
+  const RingletColormap *map = ringlet_colormap_diverging ();
+
+  for (gsize j = 0; j < G_N_ELEMENTS (places); j++)
+    g_assert_cmphex (map->colours[places[j]], ==, colours[j]);
+  g_assert_cmpfloat (distance (map->masked, map->no_data), >, FAR);
+  for (gsize j = 0; j < RINGLET_COLORMAP_SIZE; j++) {
+    g_assert_cmpfloat (distance (map->masked, map->colours[j]), >, FAR);
+    g_assert_cmpfloat (distance (map->no_data, map->colours[j]), >, FAR);
+    g_assert_cmpfloat (
+        brightness (map->colours[j]), <, brightness (map->colours[127]) + 1.0);
+  }
+}
+
 static void
 test_unknown (void)
 {
@@ -118,6 +138,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/colormap/entries", test_entries);
   g_test_add_func ("/colormap/dark-to-bright", test_dark_to_bright);
   g_test_add_func ("/colormap/far", test_far);
+  g_test_add_func ("/colormap/diverging", test_diverging);
   g_test_add_func ("/colormap/unknown", test_unknown);
   return g_test_run ();
 }

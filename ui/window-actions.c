@@ -34,7 +34,8 @@ static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_journal_actions, ringlet_window_look_actions,
   ringlet_window_step_actions, ringlet_window_calibrate_actions,
   ringlet_window_series_actions, ringlet_window_phase_actions,
-  ringlet_window_pattern_actions, ringlet_window_peak_actions };
+  ringlet_window_pattern_actions, ringlet_window_peak_actions,
+  ringlet_window_profile_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -187,6 +188,8 @@ ringlet_window_update_actions (RingletWindow *self)
     "export-picture", "copy-command", "save-and-copy-command" };
   static const char *const back[] = { "previous-frame", "back-ten-frames",
     "first-frame" };
+  static const char *const of_profile[] = { "remove-profile", "cycle-profile-axis",
+    "cycle-profile-value", "cycle-plot", "copy-profile", "export-profile" };
   static const char *const on[] = { "next-frame", "on-ten-frames", "last-frame" };
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
@@ -205,6 +208,10 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "copy-peaks", ringlet_fitted_peaks_count (self->peaks) > 0);
   set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
   set_enabled (self, "copy-view", has_image);
+  set_enabled (self, "profile-line", has_image);
+  set_enabled (self, "profile-box", has_image);
+  for (gsize i = 0; i < G_N_ELEMENTS (of_profile); i++)
+    set_enabled (self, of_profile[i], self->profile_kind != RINGLET_PROFILE_NONE);
   set_enabled (self, "show-layers", has_image);
   set_enabled (self, "previous-file", has_image);
   set_enabled (self, "next-file", has_image);

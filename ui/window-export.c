@@ -358,6 +358,8 @@ ringlet_window_copy_values_action (RingletWindow *self)
   RingletReadout readout;
   g_autofree char *text = NULL;
 
+  if (ringlet_window_copy_focused_profile (self))
+    return;
   if (looks_at_pattern (self)) {
     copy_pattern_values (self);
     return;

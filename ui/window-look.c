@@ -112,13 +112,15 @@ autoscale (RingletWindow *self)
 
 /* --- panes, window --- */
 
-/* F6: steps, layers, canvas, cake, series, pattern, inspector, and round again. */
+/* F6: steps, layers, canvas, cake, series, pattern or profile, inspector, and round
+ * again. */
 static void
 next_pane (RingletWindow *self)
 {
   GtkWidget *const panes[] = { GTK_WIDGET (self->step_bar), GTK_WIDGET (self->layers),
     GTK_WIDGET (self->image.canvas), GTK_WIDGET (self->cake.canvas),
     GTK_WIDGET (self->series_view), GTK_WIDGET (self->pattern_view),
+    GTK_WIDGET (ringlet_profile_pane_get_view (self->profile_pane)),
     GTK_WIDGET (self->inspector) };
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
   gsize now = G_N_ELEMENTS (panes) - 1;

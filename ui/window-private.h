@@ -21,6 +21,9 @@
 #include "live.h"
 #include "plot/pattern-view.h"
 #include "probe.h"
+#include "profile-layer.h"
+#include "profile-pane.h"
+#include "profiler.h"
 #include "readout-bar.h"
 #include "series-view.h"
 #include "session-bar.h"
@@ -132,6 +135,14 @@ struct _RingletWindow {
   RingletTool *image_sector;
   RingletTool *cake_sector;
 
+  RingletProfiler *profiler;
+  RingletTool *profile_tool;
+  RingletTool *tool_before; /* (nullable): of the step, while @profile_tool is there */
+  RingletProfileLayer *profile_layer;
+  RingletProfileKind profile_kind; /* that is there, or drawn next */
+  gboolean profile_of_rows;
+  gboolean profile_is_sum;
+
   RingletSeries *series;
   RingletSeriesView *series_view;
   GtkPaned *series_pane;
@@ -172,6 +183,9 @@ struct _RingletWindow {
   RingletFrameBar *frame_bar;
   RingletPatternView *pattern_view;
   GtkWidget *pattern_box;
+  GtkStack *plots;
+  GtkWidget *plot_switch;
+  RingletProfilePane *profile_pane;
   RingletInspector *inspector;
   RingletReadoutBar *readout;
   GtkWidget *busy_button;
@@ -286,6 +300,19 @@ void ringlet_window_update_integrate (RingletWindow *self);
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);
 void ringlet_window_show_probe (RingletWindow *self);
+/* Whoever is none of the views points at the image, or no longer. */
+void ringlet_window_probe_pixel (RingletWindow *self, double slow, double fast);
+void ringlet_window_probe_nothing (RingletWindow *self);
+
+/* window-profile.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_profile (RingletWindow *self);
+/* Another step is about to come, whose tool wants the pointer; and it has come. */
+void ringlet_window_leave_profile (RingletWindow *self);
+void ringlet_window_resume_profile (RingletWindow *self);
+/* Esc: whether there was one to be taken away, where the user is. */
+gboolean ringlet_window_stop_profile (RingletWindow *self);
+/* Whether it has the focus: its columns are in the clipboard then. */
+gboolean ringlet_window_copy_focused_profile (RingletWindow *self);
 
 /**
  * RingletWindowAction:
@@ -309,6 +336,7 @@ extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];
 extern const RingletWindowAction ringlet_window_pattern_actions[];
 extern const RingletWindowAction ringlet_window_peak_actions[];
+extern const RingletWindowAction ringlet_window_profile_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
 extern const RingletWindowAction ringlet_window_series_actions[];
 extern const RingletWindowAction ringlet_window_phase_actions[];

@@ -219,6 +219,23 @@ on_series_pointer (RingletWindow *self, double radial)
 }
 
 void
+ringlet_window_probe_pixel (RingletWindow *self, double slow, double fast)
+{
+  self->probe = ringlet_probe_at_pixel (
+      ringlet_project_get_state (self->project), get_detector (self), slow, fast);
+  self->probes_image = FALSE;
+  show (self, FALSE);
+}
+
+void
+ringlet_window_probe_nothing (RingletWindow *self)
+{
+  self->probe = (RingletProbe){ 0 };
+  self->probes_image = FALSE;
+  show (self, FALSE);
+}
+
+void
 ringlet_window_connect_probe (RingletWindow *self)
 {
   g_signal_connect_object (self->image.canvas, "pointer", G_CALLBACK (on_image_pointer),

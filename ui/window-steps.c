@@ -9,6 +9,7 @@ void
 ringlet_window_show_step (RingletWindow *self, RingletStep step)
 {
   self->step = step;
+  ringlet_window_leave_profile (self);
   ringlet_window_update_integrate (self);
   ringlet_window_set_action_state (
       self, "step", g_variant_new_string (ringlet_step_name (step)));
@@ -19,6 +20,7 @@ ringlet_window_show_step (RingletWindow *self, RingletStep step)
   ringlet_window_update_calibrate (self);
   ringlet_window_update_integrate (self);
   ringlet_window_update_series (self);
+  ringlet_window_resume_profile (self);
   /* Its tools are there. */
   ringlet_window_show_side (self, RINGLET_WINDOW_RIGHT);
 }

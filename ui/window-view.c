@@ -322,8 +322,8 @@ follow_settings (RingletWindow *self)
     g_signal_connect_object (self->settings, signal, G_CALLBACK (followers[i].update),
         self, G_CONNECT_SWAPPED);
   }
-  g_settings_bind (self->settings, "show-pattern", self->pattern_box, "visible",
-      G_SETTINGS_BIND_GET);
+  g_settings_bind (
+      self->settings, "show-pattern", self->plots, "visible", G_SETTINGS_BIND_GET);
 }
 
 /* --- set-up --- */

@@ -143,6 +143,9 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
   g_clear_object (&self->cake_sector);
+  g_clear_object (&self->profile_tool);
+  g_clear_object (&self->tool_before);
+  g_clear_object (&self->profiler);
   g_clear_object (&self->series);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
@@ -168,6 +171,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   g_type_ensure (RINGLET_TYPE_INSPECTOR);
   g_type_ensure (RINGLET_TYPE_LAYERS_PANE);
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
+  g_type_ensure (RINGLET_TYPE_PROFILE_PANE);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
   g_type_ensure (RINGLET_TYPE_SERIES_VIEW);
   g_type_ensure (RINGLET_TYPE_SESSION_BAR);
@@ -200,6 +204,9 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (frame_bar);
   BIND (pattern_view);
   BIND (pattern_box);
+  BIND (plots);
+  BIND (plot_switch);
+  BIND (profile_pane);
   BIND (inspector);
   BIND (readout);
   BIND (busy_button);
@@ -239,6 +246,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_mask (self);
   ringlet_window_connect_calibrate (self);
   ringlet_window_connect_integrate (self);
+  ringlet_window_connect_profile (self);
   ringlet_window_connect_phases (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);

@@ -34,6 +34,7 @@ import scenario_panes
 import scenario_pattern
 import scenario_phases
 import scenario_points
+import scenario_profile
 import scenario_random
 import scenario_large
 import scenario_rates
@@ -59,7 +60,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
-         **scenario_pattern.PARTS, **scenario_image.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
          **scenario_french.PARTS}

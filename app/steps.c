@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 static const char *const names[RINGLET_STEP_N] = { "image", "mask", "calibrate",
-  "integrate", "series" };
+  "integrate", "series", "compare" };
 
 const char *
 ringlet_step_name (RingletStep step)
@@ -133,6 +133,15 @@ judge_series (const RingletState *state, RingletStepSeries series)
   return optional (N_ ("Not started"));
 }
 
+/* There is nothing to be done with it. */
+static RingletStepStatus
+judge_compare (const RingletState *state)
+{
+  return optional (state->source != NULL
+          ? N_ ("Looks at the image beside another one, and changes nothing")
+          : N_ ("Needs an image"));
+}
+
 RingletStepStatus
 ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFacts facts)
 {
@@ -147,6 +156,8 @@ ringlet_step_judge (RingletStep step, const RingletState *state, RingletStepFact
     return judge_integrate (state, facts);
   case RINGLET_STEP_SERIES:
     return judge_series (state, facts.series);
+  case RINGLET_STEP_COMPARE:
+    return judge_compare (state);
   }
   g_return_val_if_reached (optional (NULL));
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @RINGLET_STEP_CALIBRATE: where the detector stands
  * @RINGLET_STEP_INTEGRATE: the pattern and the cake
  * @RINGLET_STEP_SERIES: the same for all frames
+ * @RINGLET_STEP_COMPARE: what is seen beside another image; makes nothing
  *
  * What a user does with a document, in the usual order. Any step can be taken at any
  * time; not the steps of the history, which are what was done.
@@ -22,11 +23,12 @@ typedef enum {
   RINGLET_STEP_CALIBRATE,
   RINGLET_STEP_INTEGRATE,
   RINGLET_STEP_SERIES,
+  RINGLET_STEP_COMPARE,
 } RingletStep;
 
-#define RINGLET_STEP_N 5
+#define RINGLET_STEP_N 6
 
-/* "image", "mask", "calibrate", "integrate", "series" */
+/* "image", "mask", "calibrate", "integrate", "series", "compare" */
 const char *ringlet_step_name (RingletStep step);
 
 /* Returns %FALSE, and leaves @step, when there is none of that name. */

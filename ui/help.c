@@ -36,8 +36,11 @@ find_page (const char *root, const char *page)
 char *
 ringlet_help_path (RingletStep step)
 {
-  /* The page about integration is about what comes out: pattern and cake. */
-  const char *name = step == RINGLET_STEP_INTEGRATE ? "cake" : ringlet_step_name (step);
+  /* The page about integration is about what comes out: pattern and cake; that about
+   * images tells how they are compared. */
+  const char *name = step == RINGLET_STEP_INTEGRATE ? "cake"
+      : step == RINGLET_STEP_COMPARE                ? "image"
+                                                    : ringlet_step_name (step);
   g_autofree char *page = g_strconcat (name, ".html", NULL);
   g_autofree char *root = find_root ();
   char *path = find_page (root, page);

@@ -47,6 +47,7 @@ struct _RingletInspector {
   RingletIntegratePanel *integrate_panel;
   RingletMaskPanel *mask_panel;
   RingletSeriesPanel *series_panel;
+  RingletComparePanel *compare_panel;
 };
 
 G_DEFINE_FINAL_TYPE (RingletInspector, ringlet_inspector, ADW_TYPE_BIN)
@@ -320,6 +321,13 @@ ringlet_inspector_get_series_panel (RingletInspector *self)
   return self->series_panel;
 }
 
+RingletComparePanel *
+ringlet_inspector_get_compare_panel (RingletInspector *self)
+{
+  g_return_val_if_fail (RINGLET_IS_INSPECTOR (self), NULL);
+  return self->compare_panel;
+}
+
 RingletMaskPanel *
 ringlet_inspector_get_mask_panel (RingletInspector *self)
 {
@@ -378,6 +386,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (integrate_panel);
   BIND (mask_panel);
   BIND (series_panel);
+  BIND (compare_panel);
 }
 
 static void
@@ -396,6 +405,7 @@ ringlet_inspector_class_init (RingletInspectorClass *klass)
   g_type_ensure (RINGLET_TYPE_INTEGRATE_PANEL);
   g_type_ensure (RINGLET_TYPE_MASK_PANEL);
   g_type_ensure (RINGLET_TYPE_SERIES_PANEL);
+  g_type_ensure (RINGLET_TYPE_COMPARE_PANEL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/inspector.ui");
   bind_children (widget_class);

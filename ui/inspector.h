@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "calibrate-panel.h"
+#include "compare-panel.h"
 #include "dataset-row.h"
 #include "file-row.h"
 #include "live.h"
@@ -51,6 +52,9 @@ RingletCalibratePanel *ringlet_inspector_get_calibrate_panel (RingletInspector *
 
 /* Returns (transfer none): the window binds it, since it has the series. */
 RingletSeriesPanel *ringlet_inspector_get_series_panel (RingletInspector *self);
+
+/* Returns (transfer none): the window binds it, since it has the comparison. */
+RingletComparePanel *ringlet_inspector_get_compare_panel (RingletInspector *self);
 
 /* Returns (transfer none): on the page of the step Integrate. */
 RingletPeakGroup *ringlet_inspector_get_peak_group (RingletInspector *self);

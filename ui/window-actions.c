@@ -35,7 +35,7 @@ static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_step_actions, ringlet_window_calibrate_actions,
   ringlet_window_series_actions, ringlet_window_phase_actions,
   ringlet_window_pattern_actions, ringlet_window_peak_actions,
-  ringlet_window_profile_actions };
+  ringlet_window_profile_actions, ringlet_window_compare_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -208,6 +208,11 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "copy-peaks", ringlet_fitted_peaks_count (self->peaks) > 0);
   set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
   set_enabled (self, "copy-view", has_image);
+  ringlet_window_update_compare_actions (self);
+  set_enabled (self, "compare-previous", has_image);
+  set_enabled (self, "compare-file", has_image);
+  set_enabled (self, "compare-uncorrected", has_image);
+  set_enabled (self, "compare-step", has_image);
   set_enabled (self, "profile-line", has_image);
   set_enabled (self, "profile-box", has_image);
   for (gsize i = 0; i < G_N_ELEMENTS (of_profile); i++)

@@ -386,7 +386,11 @@ copy_view (RingletWindow *self, const RingletPane *pane)
   if (texture == NULL)
     return;
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  ringlet_window_toast (self, _ ("View copied"));
+  ringlet_window_toast (self,
+      pane != NULL &&
+              ringlet_comparison_get_view (self->comparison) != RINGLET_COMPARE_PRESENT
+          ? _ ("View copied: not the present image alone, but what is compared")
+          : _ ("View copied"));
 }
 
 /* Whether the cake that is shown is that of the document, and no preview. */

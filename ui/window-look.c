@@ -106,8 +106,7 @@ cycle_colormap (RingletWindow *self)
 static void
 autoscale (RingletWindow *self)
 {
-  ringlet_window_get_pane (self)->is_manual = FALSE;
-  ringlet_window_update_levels (self);
+  ringlet_window_forget_limits (self);
 }
 
 /* --- panes, window --- */

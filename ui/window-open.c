@@ -89,7 +89,7 @@ ringlet_window_stop_action (RingletWindow *self)
   /* Esc is an action of the window, and comes here before the canvas sees it. */
   if (ringlet_canvas_tool_cancel (self->image.canvas) ||
       ringlet_project_cancel_drag (self->project) || restore_field (self) ||
-      ringlet_window_stop_profile (self))
+      ringlet_window_stop_blinking (self) || ringlet_window_stop_profile (self))
     return;
   ringlet_calibrate_panel_do (
       ringlet_inspector_get_calibrate_panel (self->inspector), "stop");

@@ -12,6 +12,7 @@
 #include "canvas/layer-cursor.h"
 #include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
+#include "comparison.h"
 #include "fitted-peaks.h"
 #include "frame-bar.h"
 #include "history-list.h"
@@ -135,6 +136,12 @@ struct _RingletWindow {
   RingletTool *image_sector;
   RingletTool *cake_sector;
 
+  RingletComparison *comparison;
+  RingletCompareView compare_view; /* that was shown last */
+  gboolean compare_is_manual[2];   /* of image and cake: the user chose the limits */
+  RingletLevels compare_levels[2]; /* of difference or ratio */
+  guint blink_id;
+
   RingletProfiler *profiler;
   RingletTool *profile_tool;
   RingletTool *tool_before; /* (nullable): of the step, while @profile_tool is there */
@@ -184,6 +191,8 @@ struct _RingletWindow {
   RingletPatternView *pattern_view;
   GtkWidget *pattern_box;
   GtkStack *plots;
+  GtkWidget *compare_bar;
+  GtkLabel *compare_label;
   GtkWidget *plot_switch;
   RingletProfilePane *profile_pane;
   RingletInspector *inspector;
@@ -253,9 +262,12 @@ void ringlet_window_connect_export (RingletWindow *self);
 /* window-view.c */
 void ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend);
 void ringlet_window_update_levels (RingletWindow *self);
+/* Puts image and cake on their canvases, or what is compared with them. */
+void ringlet_window_show_pictures (RingletWindow *self);
+/* The limits follow the pixels again. */
+void ringlet_window_forget_limits (RingletWindow *self);
 /* The colours of @pane: of the settings, with its limits. */
 RingletLevels ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane);
-void ringlet_window_update_rings (RingletWindow *self);
 /* Says what one has to know about the geometry file, once: until it is closed or
  * another geometry comes. */
 void ringlet_window_update_geometry_warning (RingletWindow *self);
@@ -263,6 +275,8 @@ void ringlet_window_update_geometry_warning (RingletWindow *self);
  */
 RingletPane *ringlet_window_get_pane (RingletWindow *self);
 
+/* window-rings.c */
+void ringlet_window_update_rings (RingletWindow *self);
 /* As far as the detector reaches, 2θ in radian; 0 without one that fits. */
 double ringlet_window_get_reach (RingletWindow *self);
 
@@ -304,6 +318,12 @@ void ringlet_window_show_probe (RingletWindow *self);
 void ringlet_window_probe_pixel (RingletWindow *self, double slow, double fast);
 void ringlet_window_probe_nothing (RingletWindow *self);
 
+/* window-compare.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_compare (RingletWindow *self);
+void ringlet_window_update_compare_actions (RingletWindow *self);
+/* Esc: whether something blinked by itself. */
+gboolean ringlet_window_stop_blinking (RingletWindow *self);
+
 /* window-profile.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_profile (RingletWindow *self);
 /* Another step is about to come, whose tool wants the pointer; and it has come. */
@@ -337,6 +357,7 @@ extern const RingletWindowAction ringlet_window_step_actions[];
 extern const RingletWindowAction ringlet_window_pattern_actions[];
 extern const RingletWindowAction ringlet_window_peak_actions[];
 extern const RingletWindowAction ringlet_window_profile_actions[];
+extern const RingletWindowAction ringlet_window_compare_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
 extern const RingletWindowAction ringlet_window_series_actions[];
 extern const RingletWindowAction ringlet_window_phase_actions[];

@@ -28,9 +28,31 @@ make_readout (RingletWindow *self)
   const RingletDisplay *display = ringlet_live_get_display (self->live);
   const RingletState *state = ringlet_project_get_state (self->project);
 
-  return ringlet_readout_make (&self->probe, state,
+  RingletReadout readout = ringlet_readout_make (&self->probe, state,
       display != NULL ? display->image : NULL, display != NULL ? display->mask : NULL,
       display != NULL ? &display->exclusion : NULL, self->rings);
+  g_autofree char *compared = self->comparison != NULL && self->probe.has_pixel
+      ? ringlet_comparison_pixel_text (
+            self->comparison, self->probe.slow_px, self->probe.fast_px)
+      : NULL;
+
+  if (compared != NULL)
+    g_strlcpy (readout.intensity, compared, sizeof readout.intensity);
+  return readout;
+}
+
+/* Returns (transfer full): what is said of a picture that is not the present one. */
+static char *
+with_comparison (RingletWindow *self, char *text)
+{
+  g_autofree char *image = text;
+  g_autofree char *shown = NULL;
+
+  if (self->comparison == NULL ||
+      ringlet_comparison_get_with (self->comparison) == RINGLET_COMPARE_NOTHING)
+    return g_steal_pointer (&image);
+  shown = ringlet_comparison_text (self->comparison);
+  return g_strconcat (shown, "; ", image, NULL);
 }
 
 /* What a view shows, then what is under the cursor. */
@@ -55,8 +77,8 @@ describe (gpointer data)
   const RingletReadout readout = make_readout (self);
   const gboolean has_rings =
       self->rings != NULL && g_settings_get_boolean (self->settings, "show-rings");
-  g_autofree char *image =
-      ringlet_describe_view (state, display, has_rings ? self->rings : NULL);
+  g_autofree char *image = with_comparison (
+      self, ringlet_describe_view (state, display, has_rings ? self->rings : NULL));
   const RingletResult *shown = ringlet_live_get_cake (self->live);
   g_autofree char *bins = ringlet_describe_cake (shown);
   g_autofree char *cake = ringlet_preview_words (shown, bins);

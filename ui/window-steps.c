@@ -50,6 +50,12 @@ step_series (RingletWindow *self)
 }
 
 static void
+step_compare (RingletWindow *self)
+{
+  ringlet_window_show_step (self, RINGLET_STEP_COMPARE);
+}
+
+static void
 step_integrate (RingletWindow *self)
 {
   ringlet_window_show_step (self, RINGLET_STEP_INTEGRATE);
@@ -61,6 +67,7 @@ const RingletWindowAction ringlet_window_step_actions[] = {
   { "step-calibrate", step_calibrate },
   { "step-integrate", step_integrate },
   { "step-series", step_series },
+  { "step-compare", step_compare },
   { NULL, NULL },
 };
 

@@ -6,7 +6,6 @@
 
 #include "describe.h"
 #include "frame-watch.h"
-#include "geometry/extent.h"
 #include "window-private.h"
 
 RingletPane *
@@ -54,14 +53,49 @@ ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane)
   return levels;
 }
 
+static RingletContrast *
+get_contrast (RingletWindow *self, const RingletPane *pane)
+{
+  return self->comparison != NULL
+      ? ringlet_comparison_get_contrast (self->comparison, pane == &self->cake)
+      : NULL;
+}
+
+static const RingletHistogram *
+get_shown_histogram (RingletWindow *self, const RingletPane *pane)
+{
+  const RingletHistogram *other = self->comparison != NULL
+      ? ringlet_comparison_get_histogram (self->comparison, pane == &self->cake)
+      : NULL;
+
+  return other != NULL ? other : get_histogram (self, pane);
+}
+
+/* Another image is shown with the limits of the present one, so that both are alike; a
+ * difference has colours of its own. */
+static RingletLevels
+get_shown_levels (RingletWindow *self, const RingletPane *pane)
+{
+  const RingletContrast *contrast = get_contrast (self, pane);
+  const gboolean is_cake = pane == &self->cake;
+
+  if (contrast == NULL)
+    return ringlet_window_get_levels (self, pane);
+  if (!self->compare_is_manual[is_cake])
+    self->compare_levels[is_cake] = ringlet_contrast_levels (
+        contrast, g_settings_get_double (self->settings, "percent"));
+  return self->compare_levels[is_cake];
+}
+
 static void
 update_pane (RingletWindow *self, RingletPane *pane)
 {
   const RingletLevels levels = ringlet_window_get_levels (self, pane);
+  const RingletLevels shown = get_shown_levels (self, pane);
 
   pane->min = levels.min;
   pane->max = levels.max;
-  ringlet_canvas_set_levels (pane->canvas, &levels);
+  ringlet_canvas_set_levels (pane->canvas, &shown);
 }
 
 void
@@ -75,76 +109,44 @@ ringlet_window_update_levels (RingletWindow *self)
   update_pane (self, &self->image);
   update_pane (self, &self->cake);
 
-  levels = ringlet_window_get_levels (self, shown);
+  levels = get_shown_levels (self, shown);
   ringlet_histogram_view_set_levels (view, &levels);
   ringlet_histogram_view_set_histogram (
-      view, (RingletHistogram *) get_histogram (self, shown));
-  ringlet_inspector_set_manual (self->inspector, shown->is_manual);
+      view, (RingletHistogram *) get_shown_histogram (self, shown));
+  ringlet_inspector_set_manual (self->inspector,
+      get_contrast (self, shown) != NULL ? self->compare_is_manual[shown == &self->cake]
+                                         : shown->is_manual);
+}
+
+void
+ringlet_window_forget_limits (RingletWindow *self)
+{
+  RingletPane *pane = ringlet_window_get_pane (self);
+
+  if (get_contrast (self, pane) != NULL)
+    self->compare_is_manual[pane == &self->cake] = FALSE;
+  else
+    pane->is_manual = FALSE;
+  ringlet_window_update_levels (self);
 }
 
 static void
 on_limits (RingletWindow *self, double min, double max)
 {
   RingletPane *pane = ringlet_window_get_pane (self);
+  const RingletContrast *contrast = get_contrast (self, pane);
+  const gboolean is_cake = pane == &self->cake;
 
-  pane->is_manual = TRUE;
-  pane->min = min;
-  pane->max = max;
+  if (contrast != NULL) {
+    self->compare_levels[is_cake] =
+        ringlet_contrast_levels_at (contrast, &self->compare_levels[is_cake], min, max);
+    self->compare_is_manual[is_cake] = TRUE;
+  } else {
+    pane->is_manual = TRUE;
+    pane->min = min;
+    pane->max = max;
+  }
   ringlet_window_update_levels (self);
-}
-
-/* --- rings --- */
-
-double
-ringlet_window_get_reach (RingletWindow *self)
-{
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletDisplay *display = ringlet_live_get_display (self->live);
-
-  if (display == NULL || display->detector == NULL || state->geometry.distance_m <= 0.0)
-    return 0.0;
-  return ringlet_geometry_largest_two_theta (&state->geometry, display->detector);
-}
-
-/* Kept as long as they are the same: at short wavelengths there are thousands. */
-static void
-make_rings (RingletWindow *self)
-{
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const double wavelength_m = state->geometry.wavelength_m;
-  const double two_theta_rad = ringlet_window_get_reach (self);
-
-  if (self->rings_calibrant == state->calibrant &&
-      self->rings_wavelength_m == wavelength_m &&
-      self->rings_two_theta_rad == two_theta_rad)
-    return;
-
-  g_clear_pointer (&self->rings, g_array_unref);
-  if (state->calibrant != NULL && two_theta_rad > 0.0)
-    self->rings = ringlet_rings_new (state->calibrant, wavelength_m, two_theta_rad);
-  self->rings_calibrant = state->calibrant;
-  self->rings_wavelength_m = wavelength_m;
-  self->rings_two_theta_rad = two_theta_rad;
-}
-
-void
-ringlet_window_update_rings (RingletWindow *self)
-{
-  g_auto (RingletWatch) watch = ringlet_watch ("rings");
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletDisplay *display = ringlet_live_get_display (self->live);
-  const gboolean shown = g_settings_get_boolean (self->settings, "show-rings");
-  const gboolean as_spacing = g_settings_get_boolean (self->settings, "show-spacing");
-
-  make_rings (self);
-  ringlet_rings_layer_set_rings (self->rings_layer,
-      display != NULL ? display->detector : NULL, &state->geometry,
-      shown ? self->rings : NULL);
-  ringlet_pattern_view_set_rings (self->pattern_view, shown ? self->rings : NULL);
-  ringlet_cake_layer_set_cake (self->cake_layer, ringlet_live_get_cake (self->live),
-      as_spacing, shown ? self->rings : NULL);
-  ringlet_window_update_phases (self);
-  ringlet_window_show_probe (self);
 }
 
 /* --- results --- */
@@ -170,6 +172,31 @@ update_detector_hint (RingletWindow *self)
   self->detector_hint = g_steal_pointer (&hint);
 }
 
+static RingletPyramid *
+get_other_pyramid (RingletWindow *self, gboolean is_cake)
+{
+  return self->comparison != NULL
+      ? ringlet_comparison_get_pyramid (self->comparison, is_cake)
+      : NULL;
+}
+
+void
+ringlet_window_show_pictures (RingletWindow *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  RingletPyramid *image = get_other_pyramid (self, FALSE);
+  RingletPyramid *cake = get_other_pyramid (self, TRUE);
+
+  if (image == NULL && display != NULL)
+    image = display->pyramid;
+  if (cake == NULL)
+    cake = ringlet_live_get_cake_pyramid (self->live);
+  ringlet_canvas_set_pyramid (self->image.canvas, display != NULL ? image : NULL);
+  ringlet_canvas_set_pyramid (self->cake.canvas, cake);
+  ringlet_window_update_levels (self);
+  ringlet_window_update_rings (self);
+}
+
 static void
 on_display (RingletWindow *self)
 {
@@ -177,10 +204,7 @@ on_display (RingletWindow *self)
   const RingletDisplay *display = ringlet_live_get_display (self->live);
 
   update_detector_hint (self);
-  ringlet_canvas_set_pyramid (
-      self->image.canvas, display != NULL ? display->pyramid : NULL);
-  ringlet_window_update_levels (self);
-  ringlet_window_update_rings (self);
+  ringlet_window_show_pictures (self);
   ringlet_frame_watch_drawn (GTK_WINDOW (self), display != NULL ? "image drawn" : NULL);
 }
 
@@ -197,10 +221,7 @@ on_cake (RingletWindow *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("cake");
 
-  ringlet_canvas_set_pyramid (
-      self->cake.canvas, ringlet_live_get_cake_pyramid (self->live));
-  ringlet_window_update_levels (self);
-  ringlet_window_update_rings (self);
+  ringlet_window_show_pictures (self);
   mark_result (ringlet_live_get_cake (self->live), "cake preview", "cake exact");
 }
 
@@ -293,8 +314,7 @@ update_pattern (RingletWindow *self)
 static void
 update_percent (RingletWindow *self)
 {
-  ringlet_window_get_pane (self)->is_manual = FALSE;
-  ringlet_window_update_levels (self);
+  ringlet_window_forget_limits (self);
 }
 
 /* Which settings change what. */

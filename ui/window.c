@@ -119,6 +119,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_handle_id (&self->next_toast_id, g_source_remove);
   g_clear_pointer (&self->next_toast, g_free);
   g_clear_handle_id (&self->sides_id, g_source_remove);
+  g_clear_handle_id (&self->blink_id, g_source_remove);
   if (self->live != NULL)
     ringlet_live_cancel (self->live);
   if (self->open_job != NULL)
@@ -143,6 +144,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
   g_clear_object (&self->cake_sector);
+  g_clear_object (&self->comparison);
   g_clear_object (&self->profile_tool);
   g_clear_object (&self->tool_before);
   g_clear_object (&self->profiler);
@@ -205,6 +207,8 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (pattern_view);
   BIND (pattern_box);
   BIND (plots);
+  BIND (compare_bar);
+  BIND (compare_label);
   BIND (plot_switch);
   BIND (profile_pane);
   BIND (inspector);
@@ -247,6 +251,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_calibrate (self);
   ringlet_window_connect_integrate (self);
   ringlet_window_connect_profile (self);
+  ringlet_window_connect_compare (self);
   ringlet_window_connect_phases (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);

@@ -9,6 +9,8 @@
 #include "display/contrast-part.h"
 #include "display/pyramid-rows.h"
 
+#define LIKE 1e-9 /* of an axis: far less than a bin */
+
 /* Means of both sides in one level, NaN where nothing counts. */
 typedef struct {
   double *values[2];
@@ -308,13 +310,24 @@ ringlet_contrast_new_images (RingletContrastKind kind,
   return make (&build, a->n_slow, a->n_fast, cancellable, error);
 }
 
+/* Ranges that were written down and read again differ by their last digit. */
+static gboolean
+is_near (double a, double b, double extent)
+{
+  return fabs (a - b) <= LIKE * extent;
+}
+
 static gboolean
 have_same_axes (const RingletResult *a, const RingletResult *b)
 {
+  const double radial = a->radial_max - a->radial_min;
+  const double azimuth = a->azimuth_max_deg - a->azimuth_min_deg;
+
   return a->n_radial == b->n_radial && a->n_azimuth == b->n_azimuth &&
-      a->unit == b->unit && a->radial_min == b->radial_min &&
-      a->radial_max == b->radial_max && a->azimuth_min_deg == b->azimuth_min_deg &&
-      a->azimuth_max_deg == b->azimuth_max_deg;
+      a->unit == b->unit && is_near (a->radial_min, b->radial_min, radial) &&
+      is_near (a->radial_max, b->radial_max, radial) &&
+      is_near (a->azimuth_min_deg, b->azimuth_min_deg, azimuth) &&
+      is_near (a->azimuth_max_deg, b->azimuth_max_deg, azimuth);
 }
 
 RingletContrast *

@@ -22,6 +22,7 @@ import traceback
 
 import atspi
 import scenario_adjust
+import scenario_compare
 import scenario_drop
 import scenario_dropped
 import scenario_exports
@@ -39,6 +40,7 @@ import scenario_random
 import scenario_large
 import scenario_rates
 import scenario_safety
+import scenario_scrub
 import scenario_series
 import scenario_speed
 import scenario_steps
@@ -60,10 +62,11 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_integrate.PARTS, **scenario_points.PARTS, **scenario_keyboard.PARTS, **scenario_exports.PARTS,
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
-         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS,
+         **scenario_compare.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
-         **scenario_french.PARTS}
+         **scenario_french.PARTS, **scenario_scrub.PARTS}
 
 
 class Stop(Exception):

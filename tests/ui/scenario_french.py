@@ -227,7 +227,7 @@ def leave_note_of_browser(folder):
 def see_help(tap, window, folder):
     shown = os.path.join(folder, "shown")
     for n, (step, page) in enumerate((("mask", "mask"), ("calibrate", "calibrate"), ("integrate", "cake"), ("series", "series"),
-                                      ("image", "index"))):
+                                      ("image", "image"), ("compare", "image"))):
         with tap.step(f"french: help of {step}", window):
             window.do("win.step-" + step)
             window.keys("F1")

@@ -12,7 +12,7 @@ import scenario_steps as steps_module
 import scenario_calibrate
 
 STEPS = (("image", "Image"), ("mask", "Mask"), ("calibrate", "Calibrate"), ("integrate", "Integrate"),
-         ("series", "Series"))
+         ("series", "Series"), ("compare", "Compare"))
 
 
 def step_button(window, name):

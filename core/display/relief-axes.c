@@ -180,13 +180,12 @@ put_label (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
   cairo_restore (cr);
 }
 
-static void
-draw_edge (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
-    const RingletReliefAxis *axis, RingletScale scale)
+/* Returns how far the numbers reach. */
+static double
+draw_numbers (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
+    const RingletReliefAxis *axis, RingletScale scale, int *power)
 {
-  int power = 0;
-  g_autoptr (GArray) marks = find_marks (self, style, axis, scale, &power);
-  g_autofree char *label = ringlet_plot_label (axis->label, power);
+  g_autoptr (GArray) marks = find_marks (self, style, axis, scale, power);
   double reach = 0.0;
   double x = 0.0;
   double y = 0.0;
@@ -215,6 +214,17 @@ draw_edge (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
           put_text (cr, self, mark->text, x, y, style->text_size * (TICK_LENGTH + GAP),
               style->text_size));
   }
+  return reach;
+}
+
+static void
+draw_edge (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
+    const RingletReliefAxis *axis, RingletScale scale)
+{
+  int power = 0;
+  const double reach = draw_numbers (cr, self, style, axis, scale, &power);
+  g_autofree char *label = ringlet_plot_label (axis->label, power);
+
   put_label (cr, self, style, label, reach);
 }
 
@@ -280,6 +290,7 @@ draw_shifted (cairo_t *cr, const RingletPlotStyle *style,
   const Edge upright =
       edge_new (projection, (Corner){ 0.0, 0.0, 0.0 }, (Corner){ 0.0, 0.0, 1.0 });
   RingletPlotFrame frame = { .left = u->first, .right = u->last };
+  int power = 0;
   double x = 0.0;
   double y = 0.0;
 
@@ -295,7 +306,11 @@ draw_shifted (cairo_t *cr, const RingletPlotStyle *style,
   edge.out_x = 1.0;
   edge.out_y = 0.0;
   if (edge.length > 3.0 * style->text_size)
-    draw_edge (cr, &edge, style, v, RINGLET_SCALE_LINEAR);
+    draw_numbers (cr, &edge, style, v, RINGLET_SCALE_LINEAR, &power);
+  /* Beside the numbers there is no room for a name. */
+  place_on (&edge, 1.0, &x, &y);
+  ringlet_plot_text (cr, v->label, x + TICK_LENGTH * style->text_size,
+      y - style->text_size, style->label_size, RINGLET_TEXT_LEFT);
 }
 
 void

@@ -154,5 +154,9 @@ ringlet_relief_paint (
       fill_row (&painting, points);
     paint_row (&painting, points, look->ink, look->line_width);
   }
+  if (look->colours != NULL && ringlet_relief_side (self) != NULL) {
+    fill_row (&painting, ringlet_relief_side (self));
+    paint_row (&painting, ringlet_relief_side (self), look->ink, look->line_width);
+  }
   paint_marked (&painting);
 }

@@ -47,18 +47,16 @@ ringlet_relief_pose_scale (RingletReliefPose *self, double factor)
 
 /* X and Y of the formula. */
 static void
-see (const RingletReliefPose *pose, double u, double v, double w, double *x, double *y)
+see (const RingletReliefProjection *self, double u, double v, double w, double *x,
+    double *y)
 {
   const double a = 2.0 * u - 1.0;
   const double b = 2.0 * v - 1.0;
-  const double sine = sin (pose->azimuth_rad);
-  const double cosine = cos (pose->azimuth_rad);
-  const double behind = a * sine + b * cosine;
-  const double distance = DISTANCE + behind * cos (pose->elevation_rad);
+  const double behind = a * self->sine + b * self->cosine;
+  const double near = 1.0 / (DISTANCE + behind * self->cosine_up);
 
-  *x = (a * cosine - b * sine) / distance;
-  *y = (HEIGHT * w * cos (pose->elevation_rad) + behind * sin (pose->elevation_rad)) /
-      distance;
+  *x = (a * self->cosine - b * self->sine) * near;
+  *y = (HEIGHT * w * self->cosine_up + behind * self->sine_up) * near;
 }
 
 static void
@@ -70,7 +68,7 @@ fit (RingletReliefProjection *self)
     double x = 0.0;
     double y = 0.0;
 
-    see (&self->pose, corner & 1, corner >> 1 & 1, corner >> 2, &x, &y);
+    see (self, corner & 1, corner >> 1 & 1, corner >> 2, &x, &y);
     left = fmin (left, x);
     right = fmax (right, x);
     bottom = fmin (bottom, y);
@@ -86,7 +84,14 @@ RingletReliefProjection
 ringlet_relief_projection_new (
     const RingletReliefPose *pose, const RingletReliefBox *box)
 {
-  RingletReliefProjection self = { *pose, *box, 0.0, 0.0, 0.0 };
+  RingletReliefProjection self = {
+    .pose = *pose,
+    .box = *box,
+    .sine = sin (pose->azimuth_rad),
+    .cosine = cos (pose->azimuth_rad),
+    .sine_up = sin (pose->elevation_rad),
+    .cosine_up = cos (pose->elevation_rad),
+  };
 
   if (pose->kind == RINGLET_RELIEF_SURFACE)
     fit (&self);
@@ -115,7 +120,7 @@ ringlet_relief_project (const RingletReliefProjection *self, double u, double v,
     shift (self, u, v, w, x, y);
     return;
   }
-  see (&self->pose, u, v, w, x, y);
+  see (self, u, v, w, x, y);
   *x = self->x + *x * self->scale;
   *y = self->y - *y * self->scale;
 }
@@ -124,9 +129,7 @@ ringlet_relief_project (const RingletReliefProjection *self, double u, double v,
 double
 ringlet_relief_projection_eye (const RingletReliefProjection *self)
 {
-  const RingletReliefPose *pose = &self->pose;
-
-  if (pose->kind == RINGLET_RELIEF_WATERFALL)
+  if (self->pose.kind == RINGLET_RELIEF_WATERFALL)
     return -INFINITY;
-  return 0.5 - 0.5 * DISTANCE / cos (pose->elevation_rad) * cos (pose->azimuth_rad);
+  return 0.5 - 0.5 * DISTANCE / self->cosine_up * self->cosine;
 }

@@ -82,6 +82,10 @@ typedef struct {
 typedef struct {
   RingletReliefPose pose;
   RingletReliefBox box;
+  double sine; /* surface: of φ; so for the next three */
+  double cosine;
+  double sine_up; /* of θ */
+  double cosine_up;
   double scale; /* surface: canvas units of 1 in X and Y */
   double x;     /* of X = 0 on the canvas */
   double y;     /* of Y = 0 */

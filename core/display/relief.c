@@ -10,7 +10,17 @@ struct _RingletRelief {
   gsize n_columns;
   gsize *order;               /* (array length=n_rows): from the eye away */
   RingletReliefPoint *points; /* n_rows × n_columns, in that order */
+  RingletReliefPoint *side;   /* (nullable) (array length=n_columns) */
 };
+
+/* What every curve is made of. */
+typedef struct {
+  const RingletReliefProjection *projection;
+  const RingletReliefRow *rows;
+  gsize n_points;
+  double u_first;
+  double u_step;
+} Curves;
 
 /* ---- order ---- */
 
@@ -28,11 +38,10 @@ compare_places (const void *a, const void *b)
   return (one->distance > other->distance) - (one->distance < other->distance);
 }
 
+/* @eye: −∞ for ascending v */
 static gsize *
-sort_rows (
-    const RingletReliefProjection *projection, const RingletReliefRow *rows, gsize n)
+sort_rows (double eye, const RingletReliefRow *rows, gsize n)
 {
-  const double eye = ringlet_relief_projection_eye (projection);
   g_autofree Place *places = g_new (Place, n);
   gsize *order = g_new (gsize, n);
 
@@ -90,29 +99,52 @@ join (RingletRelief *self, RingletReliefPoint *points, const Vertex *a, const Ve
   }
 }
 
+/* The next point of a curve, joined to the one before. */
 static void
-trace_row (RingletRelief *self, const RingletReliefProjection *projection,
-    const RingletReliefRow *row, gsize n_points, double u_first, double u_step,
+add_vertex (RingletRelief *self, const Curves *curves, double u, double v,
+    double height, RingletReliefPoint *points, Vertex *before)
+{
+  Vertex at = { .height = height };
+  double x = 0.0;
+
+  if (isnan (height)) {
+    before->x = NAN;
+    return;
+  }
+  ringlet_relief_project (curves->projection, u, v, 0.0, &x, &at.floor);
+  ringlet_relief_project (curves->projection, u, v, height, &at.x, &at.y);
+  at.x -= self->box.x;
+  put (self, points, floor (at.x), &at);
+  if (!isnan (before->x))
+    join (self, points, before, &at);
+  *before = at;
+}
+
+static void
+trace_row (RingletRelief *self, const Curves *curves, const RingletReliefRow *row,
     RingletReliefPoint *points)
 {
   Vertex before = { .x = NAN };
 
-  for (gsize i = 0; i < n_points; i++) {
-    const double u = u_first + (double) i * u_step;
-    Vertex at = { .height = row->heights[i] };
-    double x = 0.0;
+  for (gsize i = 0; i < curves->n_points; i++)
+    add_vertex (self, curves, curves->u_first + (double) i * curves->u_step, row->v,
+        row->heights[i], points, &before);
+}
 
-    if (isnan (at.height)) {
-      before.x = NAN;
-      continue;
-    }
-    ringlet_relief_project (projection, u, row->v, 0.0, &x, &at.floor);
-    ringlet_relief_project (projection, u, row->v, at.height, &at.x, &at.y);
-    at.x -= self->box.x;
-    put (self, points, floor (at.x), &at);
-    if (!isnan (before.x))
-      join (self, points, &before, &at);
-    before = at;
+/* The ends of the rows on the side that is turned to the eye: before all of them. */
+static void
+trace_side (RingletRelief *self, const Curves *curves)
+{
+  const gboolean is_first = curves->projection->sine > 0.0;
+  const gsize i = is_first ? 0 : curves->n_points - 1;
+  const double u = curves->u_first + (double) i * curves->u_step;
+  g_autofree gsize *order = sort_rows (-INFINITY, curves->rows, self->n_rows);
+  Vertex before = { .x = NAN };
+
+  for (gsize k = 0; k < self->n_rows; k++) {
+    const RingletReliefRow *row = &curves->rows[order[k]];
+
+    add_vertex (self, curves, u, row->v, row->heights[i], self->side, &before);
   }
 }
 
@@ -127,29 +159,42 @@ take_horizon (RingletRelief *self, RingletReliefPoint *points, float *horizon)
   }
 }
 
+static RingletReliefPoint *
+points_new (gsize n)
+{
+  RingletReliefPoint *points = g_new (RingletReliefPoint, n);
+
+  for (gsize i = 0; i < n; i++)
+    points[i] = (RingletReliefPoint){ NAN, NAN, INFINITY, NAN };
+  return points;
+}
+
 RingletRelief *
 ringlet_relief_new (const RingletReliefProjection *projection,
     const RingletReliefRow *rows, gsize n_rows, gsize n_points, double u_first,
     double u_step)
 {
+  const Curves curves = { projection, rows, n_points, u_first, u_step };
   RingletRelief *self = g_new0 (RingletRelief, 1);
   g_autofree float *horizon = NULL;
 
   self->box = projection->box;
   self->n_rows = n_rows;
   self->n_columns = (gsize) fmax (floor (projection->box.width), 1.0);
-  self->order = sort_rows (projection, rows, n_rows);
-  self->points = g_new (RingletReliefPoint, n_rows * self->n_columns);
+  self->order = sort_rows (ringlet_relief_projection_eye (projection), rows, n_rows);
+  self->points = points_new (n_rows * self->n_columns);
   horizon = g_new (float, self->n_columns);
-  for (gsize i = 0; i < n_rows * self->n_columns; i++)
-    self->points[i] = (RingletReliefPoint){ NAN, NAN, INFINITY, NAN };
   for (gsize i = 0; i < self->n_columns; i++)
     horizon[i] = INFINITY;
+  if (projection->pose.kind == RINGLET_RELIEF_SURFACE) {
+    self->side = points_new (self->n_columns);
+    trace_side (self, &curves);
+    take_horizon (self, self->side, horizon);
+  }
   for (gsize place = 0; place < n_rows; place++) {
     RingletReliefPoint *points = self->points + place * self->n_columns;
 
-    trace_row (
-        self, projection, &rows[self->order[place]], n_points, u_first, u_step, points);
+    trace_row (self, &curves, &rows[self->order[place]], points);
     take_horizon (self, points, horizon);
   }
   return self;
@@ -160,6 +205,7 @@ ringlet_relief_free (RingletRelief *self)
 {
   g_free (self->order);
   g_free (self->points);
+  g_free (self->side);
   g_free (self);
 }
 
@@ -193,6 +239,12 @@ ringlet_relief_points (const RingletRelief *self, gsize place)
 {
   g_return_val_if_fail (place < self->n_rows, NULL);
   return self->points + place * self->n_columns;
+}
+
+const RingletReliefPoint *
+ringlet_relief_side (const RingletRelief *self)
+{
+  return self->side;
 }
 
 gssize

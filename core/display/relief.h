@@ -69,6 +69,10 @@ typedef struct {
 const RingletReliefPoint *ringlet_relief_points (
     const RingletRelief *self, gsize place);
 
+/* Returns (transfer none) (nullable) (array): of a surface the ends of its rows on the
+ * side that is turned to the eye, one a column; no horizon is before them. */
+const RingletReliefPoint *ringlet_relief_side (const RingletRelief *self);
+
 /* Returns: of the curves that are seen in the column of @x the one that is nearest to
  * @y; −1 where there is none. */
 gssize ringlet_relief_pick (const RingletRelief *self, double x, double y);

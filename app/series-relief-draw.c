@@ -5,9 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "base/error.h"
-#include "base/output.h"
-#include "export/page.h"
+#include "page-file.h"
 #include "series-relief-private.h"
 
 /* Beside the box, in sizes of the text. */
@@ -17,12 +15,7 @@
 #define BELOW 3.4
 #define LEAST_EXTENT 16.0
 
-#define WIDTH_PT 600.0
-#define HEIGHT_PT 450.0
-#define DPI 144.0
 #define TEXT_PT 12.0
-#define NUMBER_PT 10.0
-#define LABEL_PT 11.0
 #define FINER 4.0 /* columns of a point on a page */
 #define PAGE_INK 0xff173a5fu
 #define PAGE_MARK 0xffc64600u
@@ -48,11 +41,12 @@ ringlet_series_relief_draw_axes (const RingletSeriesRelief *self, cairo_t *cr,
     const RingletReliefBox *box)
 {
   const RingletReliefProjection projection = ringlet_relief_projection_new (pose, box);
-  const RingletReliefAxis radial = { self->unit->symbol, self->radial_first,
+  const RingletReliefAxis radial = { self->unit->symbol, NULL, self->radial_first,
     self->radial_last };
-  const RingletReliefAxis frame = { _ ("Frame"), self->frame_first, self->frame_last };
-  const RingletReliefAxis intensity = { _ ("Intensity (arb. unit)"), self->low,
-    self->high };
+  const RingletReliefAxis frame = { _ ("Frame"), NULL, self->frame_first,
+    self->frame_last };
+  const RingletReliefAxis intensity = { _ ("Intensity (arb. unit)"), _ ("I (a. u.)"),
+    self->low, self->high };
 
   ringlet_relief_draw_axes (
       cr, style, &projection, &radial, &frame, &intensity, self->scale);
@@ -110,20 +104,16 @@ draw_page (cairo_t *cr, gpointer data)
 {
   const Page *page = data;
   const RingletSeriesRelief *self = page->relief;
-  const RingletReliefBox box =
-      ringlet_series_relief_box (self->kind, WIDTH_PT, HEIGHT_PT, TEXT_PT);
+  const RingletReliefBox box = ringlet_series_relief_box (
+      self->kind, RINGLET_PAGE_FILE_WIDTH_PT, RINGLET_PAGE_FILE_HEIGHT_PT, TEXT_PT);
   const RingletReliefBox finer = { box.x * FINER, box.y * FINER, box.width * FINER,
     box.height * FINER };
   g_autoptr (RingletRelief) relief =
       ringlet_series_relief_project (self, page->pose, &finer);
   const RingletReliefLook look =
       ringlet_series_relief_look (self, PAGE_INK, PAGE_MARK, page->shows_hidden);
-  RingletPlotStyle style = ringlet_plot_style_page ();
+  const RingletPlotStyle style = ringlet_page_file_style (cr);
 
-  style.text_size = NUMBER_PT;
-  style.label_size = LABEL_PT;
-  cairo_set_source_rgb (cr, 1.0, 1.0, 1.0);
-  cairo_paint (cr);
   cairo_save (cr);
   cairo_scale (cr, 1.0 / FINER, 1.0 / FINER);
   cairo_rectangle (cr, finer.x, 0.0, finer.width, finer.y + finer.height);
@@ -133,8 +123,6 @@ draw_page (cairo_t *cr, gpointer data)
     draw_surface (cr, relief, &look);
   draw_curves (cr, relief, &look);
   cairo_restore (cr);
-  cairo_select_font_face (
-      cr, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
   ringlet_series_relief_draw_axes (self, cr, &style, page->pose, &box);
 }
 
@@ -143,18 +131,7 @@ ringlet_series_relief_write (const RingletSeriesRelief *self,
     const RingletReliefPose *pose, gboolean shows_hidden, const char *path,
     gboolean overwrite, GError **error)
 {
-  Page content = { self, pose, shows_hidden };
-  const RingletPageFormat format = ringlet_page_format (path);
-  const RingletPage page = { WIDTH_PT, HEIGHT_PT, DPI, draw_page, &content };
-  g_autoptr (GBytes) bytes = NULL;
+  Page page = { self, pose, shows_hidden };
 
-  if (format == RINGLET_PAGE_N) {
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        _ ("%s is no name for a picture; pictures are .png, .svg or .pdf"), path);
-    return FALSE;
-  }
-  bytes = ringlet_page_render (&page, format, error);
-  return bytes != NULL &&
-      ringlet_output_write (path, g_bytes_get_data (bytes, NULL),
-          g_bytes_get_size (bytes), overwrite, error);
+  return ringlet_page_file_write (draw_page, &page, path, overwrite, error);
 }

@@ -60,12 +60,13 @@ describe (RingletSeriesView *self, const GError *error)
 {
   const RingletMapGrid *grid = get_grid (self);
   const RingletSeriesSetup *setup = ringlet_series_view_setup (self);
-  g_autofree char *text =
-      g_strdup_printf (_ ("Map of %u × %u cells, %s: %s"), grid->n_slow, grid->n_fast,
-          grid->serpentine ? _ ("serpentine") : _ ("row by row"),
-          error != NULL                   ? error->message
-              : setup->expression != NULL ? setup->expression
-                                          : "A");
+  g_autofree char *text = grid == NULL
+      ? g_strdup (_ ("No map yet"))
+      : g_strdup_printf (_ ("Map of %u × %u cells, %s: %s"), grid->n_slow, grid->n_fast,
+            grid->serpentine ? _ ("serpentine") : _ ("row by row"),
+            error != NULL                   ? error->message
+                : setup->expression != NULL ? setup->expression
+                                            : "A");
 
   ringlet_cell_view_set_words (self->map, text);
 }
@@ -110,9 +111,8 @@ tell (RingletSeriesView *self, gint64 frame)
 }
 
 static void
-show_map (RingletSeriesView *self)
+show_cells (RingletSeriesView *self, const RingletMapGrid *grid)
 {
-  const RingletMapGrid *grid = get_grid (self);
   const RingletCellScene scene = {
     .n_columns = grid->n_fast,
     .n_rows = grid->n_slow,
@@ -127,14 +127,21 @@ show_map (RingletSeriesView *self)
     .data = self,
   };
 
-  g_clear_pointer (&self->picture, ringlet_map_picture_free);
-  if (self->values == NULL) {
-    ringlet_cell_view_set_scene (self->map, NULL);
-    return;
-  }
   self->picture = ringlet_map_picture_new (grid, self->values, self->n_values);
   ringlet_series_view_recolour_map (self);
   ringlet_cell_view_set_scene (self->map, &scene);
+}
+
+static void
+show_map (RingletSeriesView *self)
+{
+  const RingletMapGrid *grid = get_grid (self);
+
+  g_clear_pointer (&self->picture, ringlet_map_picture_free);
+  if (grid != NULL && self->values != NULL)
+    show_cells (self, grid);
+  else
+    ringlet_cell_view_set_scene (self->map, NULL);
 }
 
 static void
@@ -144,36 +151,50 @@ compute (RingletSeriesView *self, GError **error)
   const RingletState *state = ringlet_project_get_state (self->project);
 
   g_clear_pointer (&self->values, g_free);
-  if (map == NULL)
+  if (map == NULL || get_grid (self) == NULL)
     return;
   self->values = ringlet_series_map_values (map, state->series, state, error);
   self->n_values = ringlet_heat_map_n_frames (map);
 }
 
+/* What is to be done next before there is a map. */
+static const char *
+find_hint (RingletSeriesView *self, const GError *error)
+{
+  const RingletSeriesSetup *setup = ringlet_series_view_setup (self);
+
+  if (get_grid (self) == NULL)
+    return _ ("Say how many rows and columns the scan has: on the right, below Map");
+  if (error != NULL && setup->rois->len > 0)
+    return error->message;
+  return _ ("Drag over the patterns with Shift to make a region: the map shows it");
+}
+
+static void
+renew_map (RingletSeriesView *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->shown, ringlet_series_setup_unref);
+  self->shown = ringlet_series_setup_ref (
+      (RingletSeriesSetup *) ringlet_series_view_setup (self));
+  self->map_serial = ringlet_series_get_serial (self->series);
+  self->was_map = TRUE;
+  compute (self, &error);
+  ringlet_cell_view_set_hint (self->map, find_hint (self, error));
+  show_map (self);
+  describe (self, error);
+}
+
 void
 ringlet_series_view_update_map (RingletSeriesView *self)
 {
-  const RingletSeriesSetup *setup = ringlet_series_view_setup (self);
-  const gboolean is_shown = get_grid (self) != NULL;
-  g_autoptr (GError) error = NULL;
-
-  gtk_widget_set_visible (self->map_box, is_shown);
-  if (!is_shown)
+  ringlet_series_modes_arrange (self);
+  if (gtk_widget_get_parent (self->map_box) == NULL)
     return;
-  if (self->map_serial != ringlet_series_get_serial (self->series) ||
-      self->shown != setup) {
-    g_clear_pointer (&self->shown, ringlet_series_setup_unref);
-    self->shown = ringlet_series_setup_ref ((RingletSeriesSetup *) setup);
-    self->map_serial = ringlet_series_get_serial (self->series);
-    compute (self, &error);
-    ringlet_cell_view_set_hint (self->map,
-        error != NULL && setup->rois->len > 0
-            ? error->message
-            : _ ("Drag over the patterns with Shift to make a region: the map shows "
-                 "it"));
-    show_map (self);
-    describe (self, error);
-  }
+  if (!self->was_map || self->map_serial != ringlet_series_get_serial (self->series) ||
+      self->shown != ringlet_series_view_setup (self))
+    renew_map (self);
   show_cursor (self);
   tell (self, (gint64) ringlet_project_get_state (self->project)->frame);
 }

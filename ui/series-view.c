@@ -71,6 +71,7 @@ recolour (RingletSeriesView *self)
 {
   self->levels = ringlet_series_view_levels (self, self->histogram, FALSE);
   ringlet_cell_view_repaint (self->heat);
+  ringlet_series_modes_update (self);
   ringlet_series_view_recolour_map (self);
 }
 
@@ -175,6 +176,7 @@ on_series (RingletSeriesView *self)
     else
       ringlet_cell_view_set_scene (self->heat, NULL);
     show_bands (self, map);
+    ringlet_series_modes_update (self);
   }
   describe (self, map);
   ringlet_series_view_update_map (self);
@@ -191,6 +193,8 @@ on_state (RingletSeriesView *self)
   ringlet_cell_view_set_cursor (self->heat, self->column,
       (double) ringlet_project_get_state (self->project)->frame);
   gtk_label_set_text (self->said, words);
+  ringlet_relief_view_set_frame (
+      self->relief, ringlet_project_get_state (self->project)->frame);
   show_bands (self, map);
   describe (self, map);
   ringlet_series_view_update_map (self);
@@ -351,6 +355,7 @@ ringlet_series_view_bind (RingletSeriesView *self, RingletProject *project,
   self->series = g_object_ref (series);
   self->settings = g_object_ref (settings);
   connect_settings (self);
+  ringlet_series_modes_connect (self);
   ringlet_series_view_connect_map (self);
   g_signal_connect_object (
       series, "changed", G_CALLBACK (on_series), self, G_CONNECT_SWAPPED);
@@ -370,8 +375,12 @@ ringlet_series_view_dispose (GObject *object)
   if (self->heat != NULL) {
     ringlet_cell_view_set_scene (self->heat, NULL);
     ringlet_cell_view_set_scene (self->map, NULL);
+    ringlet_relief_view_set_map (self->relief, NULL);
   }
   self->heat = self->map = NULL;
+  self->relief = NULL;
+  g_clear_object (&self->heat_box);
+  g_clear_object (&self->map_box);
   g_clear_object (&self->project);
   g_clear_object (&self->series);
   g_clear_object (&self->settings);
@@ -410,39 +419,69 @@ said_new (void)
 }
 
 static GtkWidget *
-box_new (GtkLabel *said, GtkWidget *view)
+box_new (GtkLabel *said, GtkWidget *view, GtkWidget *other)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_set_vexpand (view, TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (said));
   gtk_box_append (GTK_BOX (box), view);
+  if (other != NULL) {
+    gtk_widget_set_vexpand (other, TRUE);
+    gtk_widget_set_visible (other, FALSE);
+    gtk_box_append (GTK_BOX (box), other);
+  }
   return box;
+}
+
+/* Before the user starts anything. */
+static void
+hint (RingletSeriesView *self)
+{
+  const char *text =
+      _ ("The patterns appear here, one a row, when the series is started");
+
+  ringlet_cell_view_set_hint (self->heat, text);
+  ringlet_relief_view_set_hint (self->relief, text);
+}
+
+/* The patterns, and below them, where there is one, the map. */
+static void
+make_places (RingletSeriesView *self, GtkWidget *all)
+{
+  g_object_ref_sink (self->heat_box);
+  g_object_ref_sink (self->map_box);
+  self->alone = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->pane = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->pane), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->pane), FALSE);
+  gtk_widget_set_vexpand (self->pane, TRUE);
+  gtk_widget_set_visible (self->pane, FALSE);
+  gtk_box_append (GTK_BOX (self->alone), self->heat_box);
+  gtk_box_append (GTK_BOX (all), ringlet_series_modes_new (self));
+  gtk_box_append (GTK_BOX (all), self->alone);
+  gtk_box_append (GTK_BOX (all), self->pane);
 }
 
 static void
 ringlet_series_view_init (RingletSeriesView *self)
 {
-  GtkWidget *pane = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  GtkWidget *all = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *heat = ringlet_cell_view_new (_ ("Patterns of the series"));
+  GtkWidget *relief = ringlet_relief_view_new (_ ("Patterns behind each other"));
   GtkWidget *map = ringlet_cell_view_new (_ ("Map of the scan"));
-  GtkWidget *heat_box = NULL;
 
   self->heat = RINGLET_CELL_VIEW (heat);
+  self->relief = RINGLET_RELIEF_VIEW (relief);
   self->map = RINGLET_CELL_VIEW (map);
   self->column = NAN;
   self->said = said_new ();
   self->map_said = said_new ();
-  heat_box = box_new (self->said, heat);
-  self->map_box = box_new (self->map_said, map);
-  ringlet_cell_view_set_hint (self->heat,
-      _ ("The patterns appear here, one a row, when the series is started"));
-  gtk_paned_set_start_child (GTK_PANED (pane), heat_box);
-  gtk_paned_set_end_child (GTK_PANED (pane), self->map_box);
-  gtk_paned_set_shrink_start_child (GTK_PANED (pane), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (pane), FALSE);
-  gtk_widget_set_visible (self->map_box, FALSE);
-  adw_bin_set_child (ADW_BIN (self), pane);
+  self->heat_box = box_new (self->said, heat, relief);
+  self->map_box = box_new (self->map_said, map, NULL);
+  hint (self);
+  make_places (self, all);
+  adw_bin_set_child (ADW_BIN (self), all);
   g_signal_connect_swapped (heat, "pointed", G_CALLBACK (on_pointed), self);
   g_signal_connect_swapped (heat, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (heat, "moved", G_CALLBACK (on_moved), self);

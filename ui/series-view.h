@@ -34,6 +34,22 @@ void ringlet_series_view_set_radial (
 /* Returns (transfer none) (nullable): the unit of the patterns. */
 const RingletUnit *ringlet_series_view_get_unit (RingletSeriesView *self);
 
+/* Returns: "heat", "waterfall", "surface", "map" */
+const char *ringlet_series_view_get_mode (RingletSeriesView *self);
+
+/* What is seen, to be written: numbers of their own, for any thread. */
+typedef struct _RingletSeriesPicture RingletSeriesPicture;
+
+/* Returns (transfer full) (nullable): NULL where there is nothing to be seen */
+RingletSeriesPicture *ringlet_series_view_make_picture (RingletSeriesView *self);
+void ringlet_series_picture_free (RingletSeriesPicture *self);
+
+/* @path: .png, .svg or .pdf; @error: see ringlet_page_file_write() */
+gboolean ringlet_series_picture_write (const RingletSeriesPicture *self,
+    const char *path, gboolean overwrite, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesPicture, ringlet_series_picture_free)
+
 /* A region of the patterns becomes a layer of the map: a step of the document. */
 void ringlet_series_view_add_region (RingletSeriesView *self, double lo, double hi);
 

@@ -376,6 +376,8 @@ void ringlet_window_connect_series (RingletWindow *self);
 /* After the step has changed. */
 void ringlet_window_update_series (RingletWindow *self);
 RingletStepSeries ringlet_window_judge_series (RingletWindow *self);
+/* window-series-picture.c */
+void ringlet_window_series_picture (RingletWindow *self);
 /* Whether the window has to stay for a series that goes on: the user is asked then. */
 gboolean ringlet_window_keeps_series (RingletWindow *self);
 

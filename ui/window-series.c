@@ -89,6 +89,38 @@ series_add_region (RingletWindow *self)
   ringlet_series_view_add_region (self->series_view, lo, hi);
 }
 
+static void
+show_view (RingletWindow *self, const char *name)
+{
+  if (self->step != RINGLET_STEP_SERIES)
+    ringlet_window_show_step (self, RINGLET_STEP_SERIES);
+  g_settings_set_string (self->settings, "series-view", name);
+}
+
+static void
+series_view_heat (RingletWindow *self)
+{
+  show_view (self, "heat");
+}
+
+static void
+series_view_waterfall (RingletWindow *self)
+{
+  show_view (self, "waterfall");
+}
+
+static void
+series_view_surface (RingletWindow *self)
+{
+  show_view (self, "surface");
+}
+
+static void
+series_view_map (RingletWindow *self)
+{
+  show_view (self, "map");
+}
+
 /* What Ctrl+Enter does depends on the step. */
 static void
 main_action (RingletWindow *self)
@@ -106,6 +138,11 @@ const RingletWindowAction ringlet_window_series_actions[] = {
   { "series-retry", series_retry },
   { "series-follow", series_follow },
   { "series-add-region", series_add_region },
+  { "series-view-heat", series_view_heat },
+  { "series-view-waterfall", series_view_waterfall },
+  { "series-view-surface", series_view_surface },
+  { "series-view-map", series_view_map },
+  { "series-picture", ringlet_window_series_picture },
   { NULL, NULL },
 };
 

@@ -15,6 +15,8 @@
 #define LABEL_GAP (9.0 / 16.0)
 #define HALF_HEIGHT 0.36 /* of a digit */
 
+#define BEYOND 1e-6 /* of an axis: what rounding may put past its ends */
+
 /* ---- curves ---- */
 
 static gboolean
@@ -138,6 +140,13 @@ find_marks (const Edge *self, const RingletPlotStyle *style,
 
     mark->at = is_upright ? 1.0 - mark->at / self->length : mark->at / self->length;
   }
+  /* Of a short axis one number may be the next round one. */
+  for (guint i = marks->len; i > 0; i--) {
+    const double at = g_array_index (marks, RingletPlotMark, i - 1).at;
+
+    if (at < -BEYOND || at > 1.0 + BEYOND)
+      g_array_remove_index_fast (marks, i - 1);
+  }
   return marks;
 }
 
@@ -223,9 +232,15 @@ draw_edge (cairo_t *cr, const Edge *self, const RingletPlotStyle *style,
 {
   int power = 0;
   const double reach = draw_numbers (cr, self, style, axis, scale, &power);
-  g_autofree char *label = ringlet_plot_label (axis->label, power);
+  g_autofree char *whole = ringlet_plot_label (axis->label, power);
+  g_autofree char *brief =
+      axis->brief != NULL ? ringlet_plot_label (axis->brief, power) : NULL;
+  cairo_text_extents_t extents;
 
-  put_label (cr, self, style, label, reach);
+  cairo_set_font_size (cr, style->label_size);
+  cairo_text_extents (cr, whole, &extents);
+  put_label (cr, self, style,
+      brief != NULL && extents.x_advance > self->length ? brief : whole, reach);
 }
 
 /* ---- all of them ---- */

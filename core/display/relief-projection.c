@@ -5,6 +5,7 @@
 
 #define DISTANCE 5.0 /* of the eye from the middle, in halves of an edge */
 #define HEIGHT 0.9   /* of the box, in the same */
+#define STRETCH 2.0  /* of one direction against the other, at most */
 
 #define MOST_SHIFT_X 0.8
 #define MOST_SHIFT_Y 0.95
@@ -74,10 +75,12 @@ fit (RingletReliefProjection *self)
     bottom = fmin (bottom, y);
     top = fmax (top, y);
   }
-  self->scale =
-      fmin (self->box.width / (right - left), self->box.height / (top - bottom));
-  self->x = self->box.x + 0.5 * self->box.width - 0.5 * (left + right) * self->scale;
-  self->y = self->box.y + 0.5 * self->box.height + 0.5 * (bottom + top) * self->scale;
+  self->scale_x = self->box.width / (right - left);
+  self->scale_y = self->box.height / (top - bottom);
+  self->scale_x = fmin (self->scale_x, STRETCH * self->scale_y);
+  self->scale_y = fmin (self->scale_y, STRETCH * self->scale_x);
+  self->x = self->box.x + 0.5 * self->box.width - 0.5 * (left + right) * self->scale_x;
+  self->y = self->box.y + 0.5 * self->box.height + 0.5 * (bottom + top) * self->scale_y;
 }
 
 RingletReliefProjection
@@ -121,8 +124,8 @@ ringlet_relief_project (const RingletReliefProjection *self, double u, double v,
     return;
   }
   see (self, u, v, w, x, y);
-  *x = self->x + *x * self->scale;
-  *y = self->y - *y * self->scale;
+  *x = self->x + *x * self->scale_x;
+  *y = self->y - *y * self->scale_y;
 }
 
 /* The place of the floor where D is 0, straight before the surface: d = −5 / cos θ. */

@@ -86,12 +86,14 @@ typedef struct {
   double cosine;
   double sine_up; /* of θ */
   double cosine_up;
-  double scale; /* surface: canvas units of 1 in X and Y */
-  double x;     /* of X = 0 on the canvas */
-  double y;     /* of Y = 0 */
+  double scale_x; /* surface: canvas units of 1 in X */
+  double scale_y; /* of 1 in Y */
+  double x;       /* of X = 0 on the canvas */
+  double y;       /* of Y = 0 */
 } RingletReliefProjection;
 
-/* The whole box, as large as it fits into @box. */
+/* The whole box, as large as it fits into @box: wider or higher by up to two than it
+ * would be seen. */
 RingletReliefProjection ringlet_relief_projection_new (
     const RingletReliefPose *pose, const RingletReliefBox *box);
 

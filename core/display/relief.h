@@ -114,16 +114,18 @@ void ringlet_relief_path (
 /**
  * RingletReliefAxis:
  * @label: with the unit in brackets
+ * @brief: (nullable): where there is no room for @label
  * @first: at 0
  * @last: at 1
  */
 typedef struct {
   const char *label;
+  const char *brief;
   double first;
   double last;
 } RingletReliefAxis;
 
-/* Edges of the box with round numbers, and the curves' names: @u, @v, @w are its axes;
+/* Edges of the box with round numbers, @u, @v, @w are its axes;
  * @scale: of @w. */
 void ringlet_relief_draw_axes (cairo_t *cr, const RingletPlotStyle *style,
     const RingletReliefProjection *projection, const RingletReliefAxis *u,

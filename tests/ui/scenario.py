@@ -39,6 +39,7 @@ import scenario_profile
 import scenario_random
 import scenario_large
 import scenario_rates
+import scenario_relief
 import scenario_safety
 import scenario_scrub
 import scenario_series
@@ -64,6 +65,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS,
          **scenario_compare.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_relief.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
          **scenario_french.PARTS, **scenario_scrub.PARTS}

@@ -55,6 +55,31 @@ ringlet_cell_view_arrange (RingletCellView *self)
   }
 }
 
+static void
+paint_pixels (RingletCellView *self, gsize width, gsize height, guint32 *pixels)
+{
+  const gboolean is_map = self->scene.is_map;
+  const RingletHeatView view = { is_map ? self->rows.max : self->rows.min,
+    is_map ? self->rows.min : self->rows.max, self->columns.min, self->columns.max };
+
+  self->scene.paint (self->scene.data, &view, width, height, pixels);
+}
+
+RingletCellsPage *
+ringlet_cell_view_make_page (RingletCellView *self)
+{
+  RingletCellsPage *page = NULL;
+
+  g_return_val_if_fail (RINGLET_IS_CELL_VIEW (self), NULL);
+
+  if (!self->has_scene)
+    return NULL;
+  page = ringlet_cells_page_new (
+      &self->frame, self->scene.is_map, self->label_x, self->label_y);
+  paint_pixels (self, page->width, page->height, page->pixels);
+  return page;
+}
+
 /* At the resolution of the screen, and no more than is seen. */
 static GdkTexture *
 paint (RingletCellView *self)
@@ -62,14 +87,11 @@ paint (RingletCellView *self)
   const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   const gsize width = (gsize) (self->frame.width * scale);
   const gsize height = (gsize) (self->frame.height * scale);
-  const gboolean is_map = self->scene.is_map;
-  const RingletHeatView view = { is_map ? self->rows.max : self->rows.min,
-    is_map ? self->rows.min : self->rows.max, self->columns.min, self->columns.max };
   const gsize n_pixels = width * height;
   guint32 *pixels = g_new (guint32, n_pixels);
   g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, n_pixels * sizeof (guint32));
 
-  self->scene.paint (self->scene.data, &view, width, height, pixels);
+  paint_pixels (self, width, height, pixels);
   return gdk_memory_texture_new (
       (int) width, (int) height, GDK_MEMORY_DEFAULT, bytes, width * sizeof (guint32));
 }

@@ -66,6 +66,26 @@ ringlet_cell_view_show_all (RingletCellView *self)
   ringlet_cell_view_set_ranges (self, &columns, &rows);
 }
 
+void
+ringlet_cell_view_set_seen (RingletCellView *self, const RingletHeatView *seen)
+{
+  const RingletPlotRange columns = { seen->column_min, seen->column_max };
+  const RingletPlotRange rows = { seen->frame_min, seen->frame_max };
+
+  g_return_if_fail (RINGLET_IS_CELL_VIEW (self));
+
+  if (self->has_scene)
+    ringlet_cell_view_set_ranges (self, &columns, &rows);
+}
+
+RingletHeatView
+ringlet_cell_view_get_seen (RingletCellView *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CELL_VIEW (self), (RingletHeatView){ 0 });
+  return (RingletHeatView){ self->rows.min, self->rows.max, self->columns.min,
+    self->columns.max };
+}
+
 /* All of it stays all, a part stays that part. */
 static RingletPlotRange
 keep_range (const RingletPlotRange *range, gsize n_before, gsize n)

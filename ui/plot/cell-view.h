@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "cells-page.h"
 #include "heat-map.h"
 
 G_BEGIN_DECLS
@@ -93,5 +94,12 @@ void ringlet_cell_view_set_hint (RingletCellView *self, const char *text);
 void ringlet_cell_view_set_words (RingletCellView *self, const char *text);
 
 void ringlet_cell_view_show_all (RingletCellView *self);
+
+/* What is seen of the cells. */
+void ringlet_cell_view_set_seen (RingletCellView *self, const RingletHeatView *seen);
+RingletHeatView ringlet_cell_view_get_seen (RingletCellView *self);
+
+/* Returns (transfer full) (nullable): what is seen, for a file. */
+RingletCellsPage *ringlet_cell_view_make_page (RingletCellView *self);
 
 G_END_DECLS

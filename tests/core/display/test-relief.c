@@ -64,8 +64,8 @@ test_waterfall (void)
   }
 }
 
-/* Looked at from the front at 30°: cos θ = √3/2, sin θ = 1/2. Of two points the ratio
- * of the distances from the middle of the picture is known without the scale. */
+/* Looked at from the front at 30°: cos θ = √3/2, sin θ = 1/2. Ratios of distances on
+ * the canvas in one direction are known without the scale. */
 static void
 test_perspective (void)
 {
@@ -80,10 +80,12 @@ test_perspective (void)
   ringlet_relief_project (&projection, 1.0, 0.0, 0.0, &x1, &y1);
   ringlet_relief_project (&projection, 1.0, 1.0, 0.0, &x2, &y2);
   assert_near ((x1 - x0) / (x2 - x0), (5.0 + c) / (5.0 - c), EXACT, "nearer is larger");
-  assert_near ((y1 - y0) / (x1 - x0), 0.5, EXACT, "front edge: d sin θ against a");
-  assert_near ((y0 - y2) / (x2 - x0), 0.5, EXACT, "back edge");
+  assert_near ((y1 - y0) / (y0 - y2), (5.0 + c) / (5.0 - c), EXACT, "upwards, too");
   ringlet_relief_project (&projection, 1.0, 0.0, 1.0, &x2, &y2);
-  assert_near ((y1 - y2) / (x1 - x0), 0.9 * c, EXACT, "height");
+  assert_near ((y1 - y2) / (y1 - y0), 1.8 * c, EXACT, "0.9 cos θ against sin θ");
+  ringlet_relief_project (&projection, 1.0, 0.5, 0.0, &x2, &y2);
+  assert_near ((x1 - x0) / (x2 - x0), 5.0 / (5.0 - c), EXACT, "halfway");
+  assert_near (y2, y0, EXACT, "the middle of the side is as high as the middle");
 }
 
 /* However it is turned: verticals are vertical, all is inside, and it is as large as it
@@ -114,6 +116,8 @@ test_fit (void)
       g_assert_cmpfloat (right, <=, box.x + box.width + EXACT);
       g_assert_cmpfloat (top, >=, box.y - EXACT);
       g_assert_cmpfloat (bottom, <=, box.y + box.height + EXACT);
+      g_assert_cmpfloat (
+          fabs (log2 (projection.scale_x / projection.scale_y)), <=, 1.0 + EXACT);
       assert_near (fmax ((right - left) / box.width, (bottom - top) / box.height), 1.0,
           EXACT, "as large as it fits");
     }

@@ -13,7 +13,8 @@ struct _RingletSeries {
   GObject parent_instance;
 
   RingletProject *project;
-  RingletSource *source; /* (nullable) */
+  RingletSource *source;  /* (nullable): of single frames */
+  RingletSource *noticed; /* (nullable): of the document, when it was last looked at */
   RingletSeriesPhase phase;
   GByteArray *outcomes; /* #RingletSeriesOutcome of each frame */
   guint64 n_outcomes[RINGLET_SERIES_FAILED + 1];
@@ -37,6 +38,9 @@ void ringlet_series_set_source (RingletSeries *self, RingletSource *source);
 
 /* Returns (transfer full): the same frames; files that have changed are read again. */
 RingletSource *ringlet_series_reopened (RingletSource *source);
+
+/* All is through: images that were opened meanwhile are next. */
+void ringlet_series_notice_end (RingletSeries *self);
 
 /* More frames behind those that there are. */
 void ringlet_series_append (RingletSeries *self, RingletSource *more);

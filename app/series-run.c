@@ -92,6 +92,8 @@ end_run (RingletSeries *self, const GError *error)
     ringlet_series_run_pending (self);
   else
     self->phase = phase_after (self, error != NULL);
+  if (!ringlet_series_is_busy (self))
+    ringlet_series_notice_end (self);
 }
 
 static gboolean
@@ -304,8 +306,10 @@ ringlet_series_set_following (RingletSeries *self, gboolean is_following)
       self->phase = RINGLET_SERIES_WAITING;
   } else {
     g_clear_pointer (&self->watch, ringlet_series_watch_free);
-    if (self->phase == RINGLET_SERIES_WAITING)
+    if (self->phase == RINGLET_SERIES_WAITING) {
       self->phase = RINGLET_SERIES_OVER;
+      ringlet_series_notice_end (self);
+    }
   }
   ringlet_series_changed (self);
 }

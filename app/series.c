@@ -49,8 +49,9 @@ forget (RingletSeries *self)
 void
 ringlet_series_set_source (RingletSeries *self, RingletSource *source)
 {
+  /* Of sums of frames each frame is one: see series.h. */
   if (source != NULL)
-    ringlet_source_ref (source);
+    source = ringlet_source_ref (ringlet_source_single (source));
   g_clear_pointer (&self->source, ringlet_source_unref);
   self->source = source;
   forget (self);
@@ -95,34 +96,78 @@ has_begun_with (RingletSeries *self, RingletSource *source)
           ringlet_source_path (self->source, n - 1));
 }
 
+gboolean
+ringlet_series_is_of_document (RingletSeries *self)
+{
+  RingletSource *source = NULL;
+
+  g_return_val_if_fail (RINGLET_IS_SERIES (self), FALSE);
+
+  source = ringlet_project_get_state (self->project)->source;
+  return source == NULL || ringlet_source_single (source) == self->source ||
+      has_begun_with (self, ringlet_source_single (source));
+}
+
+static void
+notice (RingletSeries *self, RingletSource *source)
+{
+  if (source != NULL)
+    ringlet_source_ref (source);
+  g_clear_pointer (&self->noticed, ringlet_source_unref);
+  self->noticed = source;
+}
+
+/* Takes the images of the document in the place of what there is. */
+static void
+take_document (RingletSeries *self)
+{
+  ringlet_series_set_following (self, FALSE);
+  ringlet_series_set_source (self, ringlet_project_get_state (self->project)->source);
+}
+
 /* Other images are another series; one that is at work is finished first. */
 static void
 on_state (RingletSeries *self)
 {
   RingletSource *source = ringlet_project_get_state (self->project)->source;
 
-  if (source == self->source || ringlet_series_is_busy (self) ||
-      has_begun_with (self, source))
+  if (source == self->noticed || ringlet_series_is_busy (self))
     return;
-  ringlet_series_set_following (self, FALSE);
-  ringlet_series_set_source (self, source);
+  notice (self, source);
+  if (source != NULL && ringlet_series_is_of_document (self))
+    return;
+  take_document (self);
   ringlet_series_changed (self);
+}
+
+/* What failed, or was left, is kept until the user goes on. */
+void
+ringlet_series_notice_end (RingletSeries *self)
+{
+  const gboolean is_through = self->phase == RINGLET_SERIES_OVER &&
+      self->n_outcomes[RINGLET_SERIES_FAILED] == 0;
+
+  notice (self, ringlet_project_get_state (self->project)->source);
+  if (is_through && !ringlet_series_is_of_document (self))
+    take_document (self);
 }
 
 void
 ringlet_series_show_frame (RingletSeries *self, guint64 frame)
 {
   RingletSource *shown = ringlet_project_get_state (self->project)->source;
+  RingletSource *single = shown != NULL ? ringlet_source_single (shown) : NULL;
 
   g_return_if_fail (RINGLET_IS_SERIES (self));
 
-  if (self->source == NULL || frame >= ringlet_source_n_frames (self->source))
-    return;
-  if (shown == self->source ||
-      (has_begun_with (self, shown) && frame < ringlet_source_n_frames (shown)))
-    ringlet_project_set_frame (self->project, frame);
-  else if (has_begun_with (self, shown)) /* no other images were opened meanwhile */
+  if (self->source == NULL || frame >= ringlet_source_n_frames (self->source) ||
+      single == NULL || !ringlet_series_is_of_document (self))
+    return; /* other images were opened meanwhile */
+  if (frame >= ringlet_source_n_frames (single))
     ringlet_project_grow_source (self->project, self->source, frame);
+  else /* the last ones are in the sum of those before them */
+    ringlet_project_set_frame (
+        self->project, MIN (frame, ringlet_source_n_frames (shown) - 1));
 }
 
 /* ---- what is asked ---- */
@@ -220,6 +265,7 @@ ringlet_series_dispose (GObject *object)
   g_clear_pointer (&self->runner, ringlet_series_runner_free);
   g_clear_pointer (&self->began, ringlet_state_unref);
   g_clear_pointer (&self->source, ringlet_source_unref);
+  g_clear_pointer (&self->noticed, ringlet_source_unref);
   g_clear_pointer (&self->map, ringlet_heat_map_free);
   g_clear_pointer (&self->outcomes, g_byte_array_unref);
   g_clear_pointer (&self->problem, g_free);
@@ -250,6 +296,7 @@ ringlet_series_new (RingletProject *project)
 
   self->project = g_object_ref (project);
   ringlet_series_set_source (self, ringlet_project_get_state (project)->source);
+  notice (self, ringlet_project_get_state (project)->source);
   g_signal_connect_object (
       project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   return self;

@@ -66,8 +66,11 @@ G_DECLARE_FINAL_TYPE (RingletSeries, ringlet_series, RINGLET, SERIES, GObject)
  *
  * All frames of a document integrated as it says: its list of frames, how far it is,
  * the patterns over each other, what failed. Its frames are those of the document, and
- * those that came while a folder was followed; while it is at work, and until it has
- * begun anew, it keeps to the document as it was when it began. Main thread only.
+ * those that came while a folder was followed: each alone, also where the document
+ * looks at sums of them. While it is at work it keeps to the document as it was when it
+ * began. Images that are opened meanwhile are the next series when all frames are
+ * through; what has failed or is left stays until they are retried or others begun.
+ * Main thread only.
  *
  * Signal "changed": anything below, at most ten times a second.
  */
@@ -88,6 +91,9 @@ guint ringlet_series_get_serial (RingletSeries *self);
 /* Returns (transfer none) (element-type RingletSeriesFailure): in the order in which
  * they came. */
 GListModel *ringlet_series_get_failures (RingletSeries *self);
+
+/* Whether its frames are those of the document, or more: else a start takes others. */
+gboolean ringlet_series_is_of_document (RingletSeries *self);
 
 /* Whether the document says now how the patterns that there are were made. */
 gboolean ringlet_series_is_current (RingletSeries *self);

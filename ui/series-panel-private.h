@@ -18,8 +18,10 @@ struct _RingletSeriesPanel {
   RingletSeriesSetup *shown; /* (nullable): what they say */
   gboolean was_shown;
   RingletSource *shown_source; /* (nullable): whose files were counted */
+  guint64 shown_combined;      /* of which that is said */
 
   GtkWidget *files_row;
+  GtkWidget *alone_row;
   GtkWidget *follow_row;
   GtkSwitch *follow_switch;
   GtkWidget *folder_row;

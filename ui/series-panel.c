@@ -90,6 +90,24 @@ files_words (RingletSeriesPanel *self)
       ringlet_source_n_frames (source), count_files (source), name);
 }
 
+/* Where the window shows something else. */
+static void
+show_alone (RingletSeriesPanel *self)
+{
+  RingletSource *shown = ringlet_project_get_state (self->project)->source;
+  const guint64 n = shown != NULL ? ringlet_source_n_combined (shown, NULL) : 1;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->alone_row, n > 1);
+  if (n == self->shown_combined)
+    return;
+  self->shown_combined = n;
+  text = g_strdup_printf (
+      _ ("The window shows %" PRIu64 " frames together, the series takes each alone"),
+      n);
+  say (self->alone_row, g_steal_pointer (&text));
+}
+
 /* Ten times a second, and thousands of files are counted once. */
 static void
 show_frames (RingletSeriesPanel *self)
@@ -101,6 +119,7 @@ show_frames (RingletSeriesPanel *self)
     self->shown_source = source != NULL ? ringlet_source_ref (source) : NULL;
     say (self->files_row, files_words (self));
   }
+  show_alone (self);
   gtk_widget_set_sensitive (self->follow_row, ringlet_series_can_follow (self->series));
   self->is_showing = TRUE;
   gtk_switch_set_active (
@@ -147,6 +166,7 @@ on_state (RingletSeriesPanel *self)
   const RingletSeriesSetup *now = ringlet_series_panel_setup (self);
   g_autoptr (RingletSeriesSetup) setup = NULL;
 
+  show_alone (self);
   /* With every motion of a drag. */
   if (self->was_shown && now == self->shown)
     return;
@@ -295,6 +315,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   BIND (files_row);
+  BIND (alone_row);
   BIND (follow_row);
   BIND (follow_switch);
   BIND (folder_row);

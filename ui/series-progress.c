@@ -64,6 +64,9 @@ problem_words (RingletSeriesPanel *self, const RingletSeriesProgress *progress)
 {
   if (progress->problem != NULL)
     return _ (progress->problem);
+  if (!ringlet_series_is_of_document (self->series))
+    return _ (
+        "Other images are open: these are of before, and a new start takes those");
   if (!ringlet_series_is_current (self->series))
     return _ ("The document has changed since: these patterns are of before");
   return NULL;

@@ -117,6 +117,12 @@ wait_end (Fixture *self)
   return ringlet_series_get_progress (self->series);
 }
 
+static void
+wait_phase_idle (Fixture *self)
+{
+  AWAIT (ringlet_series_get_progress (self->series).phase == RINGLET_SERIES_IDLE);
+}
+
 static RingletSeriesProgress
 run_all (Fixture *self)
 {
@@ -538,6 +544,73 @@ test_other_images (Fixture *self, gconstpointer data)
       ringlet_series_get_progress (self->series).n_frames, ==, N_FILES + N_STACK);
 }
 
+/* Opened while the series goes on: next when all is through; not before what failed was
+ * seen, whatever else the document says meanwhile. */
+static void
+test_opened_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autofree char *other = fixture_write_image (folder, "meanwhile.edf", 5);
+  g_autofree char *again = fixture_write_image (folder, "again.edf", 6);
+  g_autofree char *broken = g_build_filename (self->images, "img_0002.edf", NULL);
+  g_autofree char *whole = NULL;
+  gsize size = 0;
+
+  ringlet_series_start (self->series);
+  g_assert_true (ringlet_project_open_images (
+      self->project, (const char *const[]){ other, NULL }, NULL));
+  g_assert_cmpuint (
+      ringlet_series_get_progress (self->series).n_frames, ==, N_FILES + N_STACK);
+  wait_phase_idle (self);
+  g_assert_cmpuint (ringlet_series_get_progress (self->series).n_frames, ==, 1);
+  g_assert_null (ringlet_series_get_map (self->series));
+  g_assert_true (ringlet_series_is_of_document (self->series));
+  ringlet_project_undo (self->project);
+
+  g_assert_true (g_file_get_contents (broken, &whole, &size, NULL));
+  g_assert_true (g_file_set_contents (broken, whole, (gssize) size / 2, NULL));
+  ringlet_series_start (self->series);
+  g_assert_true (ringlet_project_open_images (
+      self->project, (const char *const[]){ other, NULL }, NULL));
+  wait_end (self);
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpuint (
+        ringlet_series_get_progress (self->series).n_frames, ==, N_FILES + N_STACK);
+    g_assert_cmpuint (
+        g_list_model_get_n_items (ringlet_series_get_failures (self->series)), ==, 1);
+    g_assert_false (ringlet_series_is_of_document (self->series));
+    ringlet_project_set_unit (self->project, ringlet_unit_find ("q_A^-1", NULL));
+  }
+  g_assert_true (ringlet_project_open_images (
+      self->project, (const char *const[]){ again, NULL }, NULL));
+  g_assert_cmpuint (ringlet_series_get_progress (self->series).n_frames, ==, 1);
+  g_assert_true (ringlet_series_is_of_document (self->series));
+}
+
+/* Sums are looked at, single frames are written. */
+static void
+test_combined (Fixture *self, gconstpointer data)
+{
+  RingletSeriesProgress progress;
+
+  ringlet_project_combine_frames (self->project, RINGLET_COMBINE_SUM, 3);
+  g_assert_true (ringlet_series_is_of_document (self->series));
+  g_assert_cmpuint (
+      ringlet_series_get_progress (self->series).n_frames, ==, N_FILES + N_STACK);
+  progress = run_all (self);
+  g_assert_cmpuint (progress.n_done, ==, N_FILES + N_STACK);
+  g_assert_true (ringlet_series_is_of_document (self->series));
+  g_assert_nonnull (ringlet_series_get_map (self->series));
+  /* Of the last two there is no sum: that of the last three has them. */
+  for (guint64 frame = N_FILES + N_STACK - 1; frame >= N_FILES + N_STACK - 3; frame--) {
+    ringlet_series_show_frame (self->series, frame);
+    g_assert_cmpuint (
+        ringlet_project_get_state (self->project)->frame, ==, N_FILES + N_STACK - 3);
+    g_assert_cmpuint (ringlet_source_n_combined (
+                          ringlet_project_get_state (self->project)->source, NULL),
+        ==, 3);
+  }
+}
+
 static void
 test_show_frame (Fixture *self, gconstpointer data)
 {
@@ -646,6 +719,8 @@ main (int argc, char **argv)
   ADD ("other-images", test_other_images);
   ADD ("show-frame", test_show_frame);
   ADD ("follow", test_follow);
+  ADD ("opened-meanwhile", test_opened_meanwhile);
+  ADD ("combined", test_combined);
   g_test_add_func ("/series/rate", test_rate);
   status = g_test_run ();
   folder_remove (folder);

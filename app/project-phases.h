@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "job.h"
 #include "project.h"
 
 G_BEGIN_DECLS
@@ -10,10 +11,24 @@ G_BEGIN_DECLS
 /* @phase: (transfer full): becomes the last one */
 void ringlet_project_add_phase (RingletProject *self, RingletPhase *phase);
 
-/* @word: a file or what ringlet_calibrant_find() knows; @error: what that says, or
- * ringlet_phase_new() */
+/* @word: a file or what ringlet_calibrant_find() knows, read at once; @error: what that
+ * says, or ringlet_phase_new() */
 gboolean ringlet_project_add_phase_named (
     RingletProject *self, const char *word, GError **error);
+
+/**
+ * ringlet_project_load_phases_async:
+ * @job: shows progress and cancels; not used before
+ * @words: (array zero-terminated=1): at least one, each as above
+ *
+ * The same in a worker, for windows. Each that can be had becomes a phase.
+ */
+void ringlet_project_load_phases_async (RingletProject *self, RingletJob *job,
+    const char *const *words, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Returns: FALSE when one could not be had, with all that went wrong in @error */
+gboolean ringlet_project_load_phases_finish (
+    RingletProject *self, GAsyncResult *result, GError **error);
 
 /**
  * ringlet_project_change_phase:

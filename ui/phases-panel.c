@@ -15,6 +15,8 @@ struct _RingletPhasesPanel {
   GPtrArray *rows; /* (element-type RingletPhaseRow): borrowed */
   GtkWidget *entry_row;
   GtkWidget *entry;
+  gboolean is_reading;
+  gboolean is_typed; /* what is being read came from @entry */
 };
 
 G_DEFINE_FINAL_TYPE (RingletPhasesPanel, ringlet_phases_panel, GTK_TYPE_BOX)
@@ -32,19 +34,37 @@ typedef struct {
 } Asking;
 
 static void
+asking_free (Asking *asking)
+{
+  g_object_unref (asking->project);
+  g_object_unref (asking->data);
+  g_free (asking);
+}
+
+static void
+on_files_read (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Asking *asking = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!ringlet_project_load_phases_finish (RINGLET_PROJECT (source), result, &error))
+    asking->done (error, asking->data);
+  asking_free (asking);
+}
+
+static void
 on_files (GtkWindow *window, const char *const *paths, gpointer data)
 {
   Asking *asking = data;
+  g_autoptr (RingletJob) job = NULL;
 
-  for (gsize i = 0; paths != NULL && paths[i] != NULL; i++) {
-    g_autoptr (GError) error = NULL;
-
-    ringlet_project_add_phase_named (asking->project, paths[i], &error);
-    if (error != NULL && asking->done != NULL)
-      asking->done (error, asking->data);
+  if (paths == NULL || paths[0] == NULL) {
+    asking_free (asking);
+    return;
   }
-  g_object_unref (asking->project);
-  g_free (asking);
+  job = ringlet_job_new_background (_ ("Opening"));
+  ringlet_project_load_phases_async (
+      asking->project, job, paths, on_files_read, asking);
 }
 
 void
@@ -58,7 +78,7 @@ ringlet_phases_ask_files (RingletProject *project, GtkWindow *window,
   };
   Asking *asking = g_new0 (Asking, 1);
 
-  *asking = (Asking){ g_object_ref (project), done, data };
+  *asking = (Asking){ g_object_ref (project), done, g_object_ref (data) };
   ringlet_file_dialog_open (window, _ ("Add a Phase"), filters, NULL, on_files, asking);
 }
 
@@ -76,17 +96,32 @@ say (RingletPhasesPanel *self, const char *problem)
     gtk_widget_remove_css_class (self->entry, "error");
 }
 
-static gboolean
-add (RingletPhasesPanel *self, const char *word)
+/* What was typed stays as long as it is no phase. */
+static void
+on_added (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (RingletPhasesPanel) self = data;
   g_autoptr (GError) error = NULL;
+  const gboolean ok =
+      ringlet_project_load_phases_finish (RINGLET_PROJECT (source), result, &error);
 
-  if (ringlet_project_add_phase_named (self->project, word, &error)) {
-    say (self, "");
-    return TRUE;
-  }
-  say (self, error->message);
-  return FALSE;
+  if (self->project == NULL)
+    return;
+  self->is_reading = FALSE;
+  say (self, ok ? "" : error->message);
+  if (ok && self->is_typed)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+}
+
+static void
+add (RingletPhasesPanel *self, const char *const *words, gboolean is_typed)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new_background (_ ("Opening"));
+
+  self->is_reading = TRUE;
+  self->is_typed = is_typed;
+  ringlet_project_load_phases_async (
+      self->project, job, words, on_added, g_object_ref (self));
 }
 
 static void
@@ -95,8 +130,8 @@ on_typed (RingletPhasesPanel *self)
   g_autofree char *word =
       g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry))));
 
-  if (*word != '\0' && add (self, word))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  if (*word != '\0' && !self->is_reading)
+    add (self, (const char *const[]){ word, NULL }, TRUE);
 }
 
 /* A structure that is dropped here is meant as a phase, wherever else it may go. */
@@ -104,15 +139,20 @@ static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y,
     RingletPhasesPanel *self)
 {
-  gboolean is_taken = FALSE;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) paths = NULL;
 
   for (GSList *at = g_value_get_boxed (value); at != NULL; at = at->next) {
     g_autofree char *path = g_file_get_path (at->data);
 
     if (path != NULL)
-      is_taken |= add (self, path);
+      g_strv_builder_add (builder, path);
   }
-  return is_taken;
+  paths = g_strv_builder_end (builder);
+  if (paths[0] == NULL)
+    return FALSE;
+  add (self, (const char *const *) paths, FALSE);
+  return TRUE;
 }
 
 /* ---- what the document says ---- */

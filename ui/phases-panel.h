@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE (
  */
 GtkWidget *ringlet_phases_panel_new (RingletProject *project);
 
-/* The file dialog: what is chosen becomes phases. @done: (nullable): says what went
- * wrong with a file: (error, data) */
+/* The file dialog: what is chosen becomes phases. @done: says what went wrong with
+ * files; @data: a GObject, held until then */
 void ringlet_phases_ask_files (RingletProject *project, GtkWindow *window,
     void (*done) (const GError *error, gpointer data), gpointer data);
 

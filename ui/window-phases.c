@@ -102,7 +102,10 @@ on_released (RingletWindow *self, gboolean is_kept)
 static void
 on_refused (const GError *error, gpointer data)
 {
-  ringlet_window_show_failure (RINGLET_WINDOW (data), error);
+  RingletWindow *self = RINGLET_WINDOW (data);
+
+  if (self->project != NULL)
+    ringlet_window_show_failure (self, error);
 }
 
 static void
@@ -120,21 +123,75 @@ step_before (RingletWindow *self)
   return step > 0 ? ringlet_project_step_state (self->project, step - 1) : NULL;
 }
 
+/* What is being read, for the words when it is there. */
+typedef struct {
+  RingletWindow *window;
+  RingletJob *job;
+  char *path; /* (nullable): of a file that was opened */
+} Adding;
+
+static void
+say_phase (RingletWindow *self, const char *path)
+{
+  const char *const paths[] = { path, NULL };
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf (_ ("%s is a phase now"), name);
+
+  ringlet_recent_add (paths);
+  g_free (self->powder);
+  self->powder = g_strdup (path);
+  ringlet_banner_hide (self->banner, "open");
+  ringlet_window_toast_action (
+      self, text, _ ("Use as Calibrant"), "win.powder-as-calibrant");
+}
+
+static void
+on_added (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Adding *adding = data;
+  g_autoptr (RingletWindow) self = adding->window;
+  g_autoptr (RingletJob) job = adding->job;
+  g_autofree char *path = adding->path;
+  g_autoptr (GError) error = NULL;
+  const gboolean ok =
+      ringlet_project_load_phases_finish (RINGLET_PROJECT (source), result, &error);
+
+  if (!ringlet_window_end_job (self, job))
+    return;
+  if (!ok) {
+    ringlet_window_show_failure (self, error);
+    return;
+  }
+  g_settings_set_boolean (self->settings, "show-phases", TRUE);
+  if (path != NULL)
+    say_phase (self, path);
+}
+
+static void
+add_word (RingletWindow *self, const char *word, gboolean is_opened)
+{
+  const char *const words[] = { word, NULL };
+  Adding *adding = g_new0 (Adding, 1);
+
+  adding->window = g_object_ref (self);
+  adding->job = g_object_ref (ringlet_window_begin_job (self, _ ("Opening")));
+  adding->path = is_opened ? g_strdup (word) : NULL;
+  ringlet_project_load_phases_async (
+      self->project, adding->job, words, on_added, adding);
+}
+
 /* What was just opened was meant as the other thing. */
 static void
 powder_as_phase (RingletWindow *self)
 {
   const RingletState *now = ringlet_project_get_state (self->project);
   const RingletState *before = step_before (self);
-  g_autoptr (GError) error = NULL;
 
   if (self->powder == NULL)
     return;
   if (before != NULL && before->calibrant != now->calibrant)
     ringlet_project_undo (self->project);
-  if (!ringlet_project_add_phase_named (self->project, self->powder, &error))
-    ringlet_window_show_failure (self, error);
-  g_settings_set_boolean (self->settings, "show-phases", TRUE);
+  add_word (self, self->powder, FALSE);
 }
 
 static void
@@ -153,22 +210,7 @@ powder_as_calibrant (RingletWindow *self)
 void
 ringlet_window_open_phase (RingletWindow *self, const char *path)
 {
-  const char *const paths[] = { path, NULL };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text = g_strdup_printf (_ ("%s is a phase now"), name);
-
-  if (!ringlet_project_add_phase_named (self->project, path, &error)) {
-    ringlet_window_show_failure (self, error);
-    return;
-  }
-  ringlet_recent_add (paths);
-  g_free (self->powder);
-  self->powder = g_strdup (path);
-  g_settings_set_boolean (self->settings, "show-phases", TRUE);
-  ringlet_banner_hide (self->banner, "open");
-  ringlet_window_toast_action (
-      self, text, _ ("Use as Calibrant"), "win.powder-as-calibrant");
+  add_word (self, path, TRUE);
 }
 
 void

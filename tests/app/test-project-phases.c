@@ -4,6 +4,8 @@
 
 #include "project-phases.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "base/error.h"
@@ -47,6 +49,67 @@ test_verbs (void)
   ringlet_project_undo (project);
   g_assert_cmpuint (phases_of (project)->n, ==, 2);
   g_assert_cmpfloat (phases_of (project)->phases[1]->pressure_pa, ==, GPA);
+}
+
+typedef struct {
+  gboolean is_over;
+  gboolean ok;
+  GError *error;
+} Loaded;
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Loaded *loaded = data;
+
+  loaded->ok = ringlet_project_load_phases_finish (
+      RINGLET_PROJECT (source), result, &loaded->error);
+  loaded->is_over = TRUE;
+}
+
+static Loaded
+load (RingletProject *project, const char *const *words, gboolean is_cancelled)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new ("Opening");
+  Loaded loaded = { FALSE, FALSE, NULL };
+
+  ringlet_project_load_phases_async (project, job, words, on_loaded, &loaded);
+  g_assert_cmpuint (ringlet_phases_n (phases_of (project)), ==, 0); /* not at once */
+  if (is_cancelled)
+    ringlet_job_cancel (job);
+  while (!loaded.is_over)
+    g_main_context_iteration (NULL, TRUE);
+  return loaded;
+}
+
+/* In the order of the words, each a step with a colour of its own; what cannot be read
+ * does not take the others away. */
+static void
+test_loaded (void)
+{
+  g_autofree char *card = write_card ();
+  g_autofree char *folder = g_path_get_dirname (card);
+  const char *const words[] = { "NaCl", "no such powder", card, "/nowhere/a.cif",
+    NULL };
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  Loaded loaded = load (project, words, TRUE);
+
+  g_assert_error (loaded.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (ringlet_phases_n (phases_of (project)), ==, 0);
+  g_clear_error (&loaded.error);
+
+  loaded = load (project, words, FALSE);
+  g_assert_false (loaded.ok);
+  g_assert_nonnull (strstr (loaded.error->message, "no such powder"));
+  g_assert_nonnull (strstr (loaded.error->message, "/nowhere/a.cif"));
+  g_clear_error (&loaded.error);
+  g_assert_cmpuint (phases_of (project)->n, ==, 2);
+  g_assert_cmpstr (phases_of (project)->phases[0]->name, ==, "NaCl");
+  g_assert_cmpuint (phases_of (project)->phases[1]->colour, ==, 1);
+  ringlet_project_undo (project);
+  g_assert_cmpuint (phases_of (project)->n, ==, 1);
+  g_remove (card);
+  g_rmdir (folder);
 }
 
 static void
@@ -158,6 +221,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/project-phases/loaded", test_loaded);
   g_test_add_func ("/project-phases/verbs", test_verbs);
   g_test_add_func ("/project-phases/drag", test_drag);
   g_test_add_func ("/project-phases/missing-file", test_missing_file);

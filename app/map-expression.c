@@ -22,19 +22,31 @@ struct _RingletMapExpression {
   GArray *steps; /* (element-type Step) */
 };
 
+/* What is wrong where the parser stands. */
+typedef enum {
+  PROBLEM_NONE,
+  PROBLEM_NUMBER,
+  PROBLEM_LETTER,
+  PROBLEM_DEPTH,
+  PROBLEM_CLOSING,
+  PROBLEM_SIGNS,
+  PROBLEM_OPERAND,
+  PROBLEM_OPERATOR,
+} Problem;
+
 typedef struct {
   const char *text;
   const char *at;
   guint n_letters;
   guint depth;
   GArray *steps;
-  const char *problem; /* (nullable): what is wrong at @at */
+  Problem problem;
 } Parser;
 
 static gboolean parse_sum (Parser *self);
 
 static gboolean
-refuse (Parser *self, const char *problem)
+refuse (Parser *self, Problem problem)
 {
   self->problem = problem;
   return FALSE;
@@ -76,7 +88,7 @@ parse_number (Parser *self)
   const Step step = { .op = OP_NUMBER, .number = g_ascii_strtod (self->at, &end) };
 
   if (end == self->at || !isfinite (step.number))
-    return refuse (self, N_ ("is no number"));
+    return refuse (self, PROBLEM_NUMBER);
   g_array_append_val (self->steps, step);
   self->at = end;
   return TRUE;
@@ -89,7 +101,7 @@ parse_letter (Parser *self, gunichar letter)
     .letter = (guint) g_ascii_toupper ((char) letter) - 'A' };
 
   if (step.letter >= self->n_letters)
-    return refuse (self, N_ ("is no region: there is none of this letter"));
+    return refuse (self, PROBLEM_LETTER);
   g_array_append_val (self->steps, step);
   self->at++;
   return TRUE;
@@ -99,11 +111,11 @@ static gboolean
 parse_parenthesis (Parser *self)
 {
   if (++self->depth > MAX_DEPTH)
-    return refuse (self, N_ ("is too deep in parentheses"));
+    return refuse (self, PROBLEM_DEPTH);
   if (!parse_sum (self))
     return FALSE;
   self->depth--;
-  return take (self, ')', ')') || refuse (self, N_ ("should be a closing parenthesis"));
+  return take (self, ')', ')') || refuse (self, PROBLEM_CLOSING);
 }
 
 static gboolean
@@ -118,7 +130,7 @@ parse_factor (Parser *self)
 
     take (self, '-', 0x2212);
     if (++self->depth > MAX_DEPTH)
-      return refuse (self, N_ ("follows too many signs"));
+      return refuse (self, PROBLEM_SIGNS);
     g_array_append_val (self->steps, minus_one);
     if (!parse_factor (self))
       return FALSE;
@@ -130,7 +142,7 @@ parse_factor (Parser *self)
     return parse_letter (self, next);
   if (next < 0x80 && (g_ascii_isdigit ((char) next) || next == '.'))
     return parse_number (self);
-  return refuse (self, N_ ("should be a region (A, B, …), a number or a parenthesis"));
+  return refuse (self, PROBLEM_OPERAND);
 }
 
 static gboolean
@@ -165,17 +177,46 @@ parse_sum (Parser *self)
   }
 }
 
-/* "“?” at character 3 is …" */
-static void
-tell (const Parser *self, gsize position, GError **error)
+/* A sentence of its own for each: languages differ in more than words. Returns
+ * (transfer full) */
+static char *
+find_words (const Parser *self, gsize character)
 {
-  g_autofree char *what = *self->at == '\0'
-      ? g_strdup (_ ("The end"))
-      : g_strdup_printf (
-            _ ("“%.*s”"), (int) (g_utf8_next_char (self->at) - self->at), self->at);
+  const char *text = self->text;
 
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, _ ("%s, character %zu, %s"),
-      what, position + 1, _ (self->problem));
+  switch (self->problem) {
+  case PROBLEM_NUMBER:
+    return g_strdup_printf (
+        _ ("“%s” cannot be computed: what begins at character %zu is no number"), text,
+        character);
+  case PROBLEM_LETTER:
+    return g_strdup_printf (
+        _ ("“%s” cannot be computed: there is no region %c yet (character %zu)"), text,
+        g_ascii_toupper (*self->at), character);
+  case PROBLEM_DEPTH:
+    return g_strdup_printf (
+        _ ("“%s” cannot be computed: too many parentheses at character %zu"), text,
+        character);
+  case PROBLEM_CLOSING:
+    return g_strdup_printf (_ ("“%s” cannot be computed: a closing parenthesis is "
+                               "missing at character %zu"),
+        text, character);
+  case PROBLEM_SIGNS:
+    return g_strdup_printf (
+        _ ("“%s” cannot be computed: too many signs before character %zu"), text,
+        character);
+  case PROBLEM_OPERATOR:
+    return g_strdup_printf (_ ("“%s” cannot be computed: an operator (+ − * /) is "
+                               "missing before character %zu"),
+        text, character);
+  case PROBLEM_OPERAND:
+  case PROBLEM_NONE:
+    break;
+  }
+  return g_strdup_printf (
+      _ ("“%s” cannot be computed: a region (A, B, …), a number or a "
+         "parenthesis is missing at character %zu"),
+      text, character);
 }
 
 RingletMapExpression *
@@ -183,19 +224,20 @@ ringlet_map_expression_new (
     const char *text, guint n_letters, gsize *position, GError **error)
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (Step));
-  Parser parser = { text, text, n_letters, 0, steps, NULL };
+  Parser parser = { text, text, n_letters, 0, steps, PROBLEM_NONE };
   RingletMapExpression *self = NULL;
 
   g_return_val_if_fail (g_utf8_validate (text, -1, NULL), NULL);
 
   if (parse_sum (&parser) && peek (&parser) != 0)
-    refuse (&parser, N_ ("should be an operator: + - * /"));
-  if (parser.problem != NULL) {
+    refuse (&parser, PROBLEM_OPERATOR);
+  if (parser.problem != PROBLEM_NONE) {
     const gsize at = (gsize) g_utf8_pointer_to_offset (text, parser.at);
+    g_autofree char *words = find_words (&parser, at + 1);
 
     if (position != NULL)
       *position = at;
-    tell (&parser, at, error);
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, words);
     return NULL;
   }
 

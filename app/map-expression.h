@@ -18,7 +18,7 @@ typedef struct _RingletMapExpression RingletMapExpression;
  * ringlet_map_expression_new:
  * @n_letters: layers that there are: A is the first one; at most 26
  * @position: (out) (optional): of an error: which character of @text, from 0
- * @error: RINGLET_ERROR_VALUE, naming the place
+ * @error: RINGLET_ERROR_VALUE, a sentence that names @text and the place in it
  *
  * Returns: (transfer full): what @text says
  */

@@ -54,19 +54,26 @@ ringlet_series_view_recolour_map (RingletSeriesView *self)
   ringlet_cell_view_repaint (self->map);
 }
 
-/* What the map shows, "A/B"; of a region alone, what it is. */
-static void
-describe (RingletSeriesView *self, const GError *error)
+/* What the map shows, "A/B", or why it shows nothing. Returns (transfer full) */
+static char *
+find_words (RingletSeriesView *self, const GError *error)
 {
   const RingletMapGrid *grid = get_grid (self);
   const RingletSeriesSetup *setup = ringlet_series_view_setup (self);
-  g_autofree char *text = grid == NULL
-      ? g_strdup (_ ("No map yet"))
-      : g_strdup_printf (_ ("Map of %u × %u cells, %s: %s"), grid->n_slow, grid->n_fast,
-            grid->serpentine ? _ ("serpentine") : _ ("row by row"),
-            error != NULL                   ? error->message
-                : setup->expression != NULL ? setup->expression
-                                            : "A");
+
+  if (grid == NULL)
+    return g_strdup (_ ("No map yet"));
+  if (error != NULL)
+    return g_strdup (error->message);
+  return g_strdup_printf (_ ("Map of %u × %u cells, %s: %s"), grid->n_slow,
+      grid->n_fast, grid->serpentine ? _ ("serpentine") : _ ("row by row"),
+      setup->expression != NULL ? setup->expression : "A");
+}
+
+static void
+describe (RingletSeriesView *self, const GError *error)
+{
+  g_autofree char *text = find_words (self, error);
 
   ringlet_cell_view_set_words (self->map, text);
 }

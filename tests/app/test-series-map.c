@@ -214,21 +214,25 @@ test_expressions (void)
 static const struct {
   const char *text;
   gsize position;
+  const char *says;
 } refused[] = {
-  { "", 0 },
-  { "  ", 2 },
-  { "A +", 3 },
-  { "A B", 2 },
-  { "A/(B", 4 },
-  { "A)", 1 },
-  { "E", 0 },
-  { "A+E", 2 },
-  { "A++B", 2 },
-  { "* A", 0 },
-  { "A − Ä", 4 }, /* characters, and not bytes */
-  { "é", 0 },
-  { "2A", 1 },
-  { "1e999", 0 },
+  { "", 0, "“” cannot be computed: a region" },
+  { "  ", 2, "is missing at character 3" },
+  { "A +", 3,
+      "“A +” cannot be computed: a region (A, B, …), a number or a parenthesis is "
+      "missing at character 4" },
+  { "A B", 2, "an operator (+ − * /) is missing before character 3" },
+  { "A/(B", 4,
+      "“A/(B” cannot be computed: a closing parenthesis is missing at character 5" },
+  { "A)", 1, "an operator" },
+  { "E", 0, "“E” cannot be computed: there is no region E yet (character 1)" },
+  { "A+e", 2, "there is no region E yet (character 3)" },
+  { "A++B", 2, "a region" },
+  { "* A", 0, "a region" },
+  { "A − Ä", 4, "“A − Ä” cannot" }, /* characters, and not bytes */
+  { "é", 0, "character 1" },
+  { "2A", 1, "an operator" },
+  { "1e999", 0, "what begins at character 1 is no number" },
 };
 
 static void
@@ -242,7 +246,9 @@ test_refused (void)
 
     g_assert_null (parsed);
     g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
-    if (position != refused[i].position)
+    if (position != refused[i].position ||
+        strstr (error->message, refused[i].says) == NULL ||
+        strstr (error->message, refused[i].text) == NULL)
       g_error ("“%s”: %s", refused[i].text, error->message);
   }
 }

@@ -37,6 +37,17 @@ ringlet_fitted_peaks_free (RingletFittedPeaks *self)
   g_free (self);
 }
 
+RingletFittedPeaks *
+ringlet_fitted_peaks_dup (const RingletFittedPeaks *self)
+{
+  RingletFittedPeaks *copy = ringlet_fitted_peaks_new ();
+
+  copy->unit = self->unit;
+  if (self->starts->len > 0)
+    g_array_append_vals (copy->starts, self->starts->data, self->starts->len);
+  return copy;
+}
+
 /* ---- fitted ---- */
 
 static RingletPeakStart *

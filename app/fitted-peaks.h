@@ -28,6 +28,9 @@ typedef struct {
 RingletFittedPeaks *ringlet_fitted_peaks_new (void);
 void ringlet_fitted_peaks_free (RingletFittedPeaks *self);
 
+/* Returns (transfer full): what is to be fitted of @self, and nothing fitted yet. */
+RingletFittedPeaks *ringlet_fitted_peaks_dup (const RingletFittedPeaks *self);
+
 /**
  * ringlet_fitted_peaks_add:
  * @pattern: as it is shown

@@ -128,6 +128,9 @@ struct _RingletWindow {
   gboolean shown_inspects;
   RingletFittedPeaks *peaks; /* of what is shown */
   gboolean peaks_wait;       /* for it to be exact */
+  GQueue *peak_changes;      /* (element-type RingletPeaksChange): to be done */
+  RingletJob *peak_job;      /* (nullable): does one */
+  gboolean forgets_peaks;    /* what it makes is not wanted any more */
   gboolean picks_one;        /* the last click did */
   gboolean lifts;            /* overlays, from @lift_from on */
   double lift_from;
@@ -298,6 +301,7 @@ void ringlet_window_add_overlays (RingletWindow *self, const char *const *paths)
 
 /* window-peaks.c: after ringlet_window_connect_pattern() */
 void ringlet_window_connect_peaks (RingletWindow *self);
+void ringlet_window_clear_peaks (RingletWindow *self);
 /* Another pattern is shown: the same peaks are fitted as soon as it is exact. */
 void ringlet_window_follow_peaks (RingletWindow *self);
 

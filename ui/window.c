@@ -139,7 +139,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->shown, ringlet_result_unref);
   g_clear_pointer (&self->shown_of, ringlet_result_unref);
   g_clear_pointer (&self->shown_overlays, ringlet_overlays_unref);
-  g_clear_pointer (&self->peaks, ringlet_fitted_peaks_free);
+  ringlet_window_clear_peaks (self);
   g_clear_object (&self->journal);
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);

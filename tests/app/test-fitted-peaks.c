@@ -2,7 +2,7 @@
 
 /* Peaks that are picked on a pattern, followed from one to the next, and told. */
 
-#include "fitted-peaks.h"
+#include "fitted-peaks-change.h"
 
 #include <locale.h>
 #include <math.h>
@@ -170,6 +170,70 @@ test_remove (void)
 
 /* ---- told ---- */
 
+typedef struct {
+  RingletFittedPeaks *peaks;
+  GError *error;
+  gboolean is_over;
+} Changed;
+
+static void
+on_changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Changed *changed = data;
+
+  changed->peaks = ringlet_fitted_peaks_change_finish (
+      RINGLET_JOB (source), result, &changed->error);
+  changed->is_over = TRUE;
+}
+
+static Changed
+change (RingletFittedPeaks *peaks, RingletResult *pattern, RingletPeaksVerb verb,
+    double position)
+{
+  const RingletPeaksChange wanted = { verb, position, 0.1, 8.0 };
+  g_autoptr (RingletJob) job = ringlet_job_new ("Peaks");
+  Changed changed = { NULL, NULL, FALSE };
+
+  ringlet_fitted_peaks_change_async (
+      peaks, pattern, &wanted, job, on_changed, &changed);
+  while (!changed.is_over)
+    g_main_context_iteration (NULL, TRUE);
+  return changed;
+}
+
+/* In a worker: the same as at once, and what there was is untouched. */
+static void
+test_change (void)
+{
+  g_autoptr (RingletFittedPeaks) none = ringlet_fitted_peaks_new ();
+  g_autoptr (RingletResult) pattern = pattern_new ("2th_deg", 0.0);
+  g_autoptr (RingletResult) moved = pattern_new ("2th_deg", 0.02);
+  Changed one = change (none, pattern, RINGLET_PEAKS_ADD, 7.45);
+  Changed two = change (one.peaks, pattern, RINGLET_PEAKS_ADD, 4.03);
+  Changed refused = change (two.peaks, pattern, RINGLET_PEAKS_ADD, 2.0);
+  Changed followed = change (two.peaks, moved, RINGLET_PEAKS_FOLLOW, 0.0);
+  Changed less = change (followed.peaks, moved, RINGLET_PEAKS_REMOVE, 4.1);
+  Changed all = change (less.peaks, moved, RINGLET_PEAKS_FIND, 0.0);
+
+  g_assert_cmpuint (ringlet_fitted_peaks_count (none), ==, 0);
+  g_assert_cmpuint (ringlet_fitted_peaks_count (one.peaks), ==, 1);
+  g_assert_cmpuint (ringlet_fitted_peaks_count (two.peaks), ==, 2);
+  assert_peak (two.peaks, 0, 4.0);
+  g_assert_null (refused.peaks);
+  g_assert_error (refused.error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_clear_error (&refused.error);
+  assert_peak (followed.peaks, 0, 4.02);
+  assert_peak (followed.peaks, 1, 7.52);
+  g_assert_cmpuint (ringlet_fitted_peaks_count (less.peaks), ==, 1);
+  assert_peak (less.peaks, 0, 7.52);
+  g_assert_cmpuint (ringlet_fitted_peaks_count (all.peaks), >, 1);
+  ringlet_fitted_peaks_free (one.peaks);
+  ringlet_fitted_peaks_free (two.peaks);
+  ringlet_fitted_peaks_free (followed.peaks);
+  ringlet_fitted_peaks_free (less.peaks);
+  ringlet_fitted_peaks_free (all.peaks);
+}
+
 static void
 test_text (void)
 {
@@ -227,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fitted-peaks/find", test_find);
   g_test_add_func ("/fitted-peaks/follow", test_follow);
   g_test_add_func ("/fitted-peaks/remove", test_remove);
+  g_test_add_func ("/fitted-peaks/change", test_change);
   g_test_add_func ("/fitted-peaks/text", test_text);
   g_test_add_func ("/fitted-peaks/estimates", test_estimates);
   return g_test_run ();

@@ -74,8 +74,11 @@ phase_after (RingletSeries *self, gboolean has_failed)
 {
   const gboolean is_left = self->n_outcomes[RINGLET_SERIES_PENDING] > 0;
 
+  /* Also what is to be retried after a pause. */
+  if (is_left)
+    return RINGLET_SERIES_STOPPED;
   if (self->phase == RINGLET_SERIES_STOPPING || has_failed)
-    return is_left ? RINGLET_SERIES_STOPPED : RINGLET_SERIES_OVER;
+    return RINGLET_SERIES_OVER;
   return self->watch != NULL ? RINGLET_SERIES_WAITING : RINGLET_SERIES_OVER;
 }
 

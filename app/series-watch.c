@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "image/master.h"
+
 #define LEAST_US (250 * G_TIME_SPAN_MILLISECOND)
 #define MOST_US (1000 * G_TIME_SPAN_MILLISECOND)
 
@@ -16,10 +18,11 @@
 struct _RingletSeriesWatch {
   char *folder;
   char *suffix;
-  GHashTable *known; /* (element-type utf8): names in the folder that are taken; of the
-                        thread alone */
-  GHashTable *sizes; /* name → size at the last look; of the thread alone */
-  GMutex lock;       /* of what follows */
+  GHashTable *known;  /* (element-type utf8): names in the folder that are taken; of the
+                         thread alone */
+  GHashTable *sizes;  /* name → size at the last look; of the thread alone */
+  GHashTable *totals; /* name → that with the files that it leads to; likewise */
+  GMutex lock;        /* of what follows */
   GCond wakes;
   gboolean is_over;
   RingletSeriesWatchFunc func;
@@ -35,6 +38,7 @@ watch_clear (gpointer data)
   g_free (self->suffix);
   g_hash_table_unref (self->known);
   g_hash_table_unref (self->sizes);
+  g_hash_table_unref (self->totals);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wakes);
 }
@@ -76,9 +80,9 @@ refused (gint64 size)
 }
 
 static void
-note_size (RingletSeriesWatch *self, const char *name, gint64 size)
+note (GHashTable *sizes, const char *name, gint64 size)
 {
-  g_hash_table_replace (self->sizes, g_strdup (name), g_memdup2 (&size, sizeof size));
+  g_hash_table_replace (sizes, g_strdup (name), g_memdup2 (&size, sizeof size));
 }
 
 /* Whether the file is as large as it was; a file that is not is waited for. */
@@ -94,7 +98,7 @@ is_whole (RingletSeriesWatch *self, const char *name)
   if (before != NULL && *before == info.st_size)
     return TRUE;
   if (before == NULL || *before != refused (info.st_size))
-    note_size (self, name, info.st_size);
+    note (self->sizes, name, info.st_size);
   return FALSE;
 }
 
@@ -126,7 +130,76 @@ look (RingletSeriesWatch *self)
   return names;
 }
 
-/* What is no image, or only a part of one, is looked at again when its size changes. */
+/* ---- files that lead to others ---- */
+
+/* Whether a file of data can be read as far as it is there: half of one cannot. Of raw
+ * bytes nothing is known. */
+static gboolean
+can_be_read (const char *path)
+{
+  g_autoptr (RingletSource) source = NULL;
+
+  if (!g_str_has_suffix (path, ".h5"))
+    return TRUE;
+  source = ringlet_source_open (path, NULL);
+  return source != NULL;
+}
+
+/* Bytes of all files that @source is made of; −1 where one is missing, or is not one
+ * yet. */
+static gint64
+measure (const char *path, const GPtrArray *files)
+{
+  gint64 total = 0;
+
+  for (guint i = 0; i < files->len; i++) {
+    const char *file = g_ptr_array_index (files, i);
+    GStatBuf info;
+
+    if (g_stat (file, &info) != 0 || info.st_size == 0 ||
+        (!g_str_equal (file, path) && !can_be_read (file)))
+      return -1;
+    total += info.st_size;
+  }
+  return total;
+}
+
+/* Whether all that a master leads to is there, and no larger than it was. */
+static gboolean
+has_all (
+    RingletSeriesWatch *self, const char *name, const char *path, RingletSource *source)
+{
+  g_autoptr (GPtrArray) files = ringlet_source_list_files (source, NULL, NULL);
+  const gint64 *before = g_hash_table_lookup (self->totals, name);
+  gint64 total = 0;
+
+  if (files == NULL || files->len < 2)
+    return TRUE;
+  total = measure (path, files);
+  if (total >= 0 && before != NULL && *before == total)
+    return TRUE;
+  note (self->totals, name, total);
+  return FALSE;
+}
+
+/* What is no image, or only a part of one, is looked at again when its size changes; a
+ * master each time, since its data change beside it. Returns (transfer full) (nullable)
+ */
+static RingletSource *
+open_whole (RingletSeriesWatch *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  g_autoptr (RingletSource) source = ringlet_source_open (path, NULL);
+  const gint64 *size = g_hash_table_lookup (self->sizes, name);
+
+  if (source == NULL && !g_str_has_suffix (name, MASTER))
+    note (self->sizes, name, refused (*size));
+  if (source == NULL || ringlet_master_lacks_data (path) ||
+      !has_all (self, name, path, source))
+    return NULL;
+  return g_steal_pointer (&source);
+}
+
 static RingletSource *
 open_names (RingletSeriesWatch *self, const GPtrArray *names)
 {
@@ -134,18 +207,14 @@ open_names (RingletSeriesWatch *self, const GPtrArray *names)
 
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
-    g_autofree char *path = g_build_filename (self->folder, name, NULL);
-    g_autoptr (RingletSource) one = ringlet_source_open (path, NULL);
+    g_autoptr (RingletSource) one = open_whole (self, name);
     RingletSource *before = all;
 
-    if (one == NULL) {
-      const gint64 *size = g_hash_table_lookup (self->sizes, name);
-
-      note_size (self, name, refused (*size));
+    if (one == NULL)
       continue;
-    }
     g_hash_table_add (self->known, g_strdup (name));
     g_hash_table_remove (self->sizes, name);
+    g_hash_table_remove (self->totals, name);
     all = ringlet_source_new_joined (before, one);
     g_clear_pointer (&before, ringlet_source_unref);
   }
@@ -220,6 +289,7 @@ ringlet_series_watch_new (
   self->suffix = suffix_of (last);
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sizes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->totals = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->func = func;
   self->data = data;
   g_mutex_init (&self->lock);

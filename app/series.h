@@ -119,7 +119,8 @@ void ringlet_series_retry_failed (RingletSeries *self);
  *
  * Whether new files in the folder of the last frame, of the same suffix, become frames.
  * A file is taken when its size has stayed the same from one look to the next, 250 ms
- * to 1 s apart: looked at, and not told, which works on any mount.
+ * to 1 s apart: looked at, and not told, which works on any mount. A master waits for
+ * all files of data that it leads to.
  */
 void ringlet_series_set_following (RingletSeries *self, gboolean is_following);
 gboolean ringlet_series_get_following (RingletSeries *self);

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#include "image/hdf5-stack.h"
+#include "image/master.h"
+
 #define MAX_FILES 100000
 
 /**
@@ -179,6 +182,56 @@ ringlet_hdf5_list_files (const char *path, GPtrArray *files)
   add_file (&self, path, NULL);
   for (; i < files->len; i++)
     look_into (&self, g_ptr_array_index (files, i));
+}
+
+/* ---- a master whose data are to come ---- */
+
+typedef struct {
+  char *folder;
+  gboolean lacks;
+} Lack;
+
+/* Where the library looks beside the file. */
+static gboolean
+is_there (const char *name, const char *folder)
+{
+  g_autofree char *path = g_canonicalize_filename (name, folder);
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *beside = g_build_filename (folder, base, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR) ||
+      g_file_test (beside, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Ends with the first one. */
+static herr_t
+visit_lack (hid_t group, const char *link, const H5L_info_t *info, void *data)
+{
+  Lack *self = data;
+  g_autofree char *name = NULL;
+
+  if (info->type != H5L_TYPE_EXTERNAL || !ringlet_hdf5_is_series (link))
+    return 0;
+  name = dup_link_name (group, link);
+  self->lacks = name != NULL && !is_there (name, self->folder);
+  return self->lacks;
+}
+
+gboolean
+ringlet_master_lacks_data (const char *path)
+{
+  g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
+  g_autoptr (RingletHdf5Lock) lock =
+      ringlet_hdf5_lock_cancellable (g_cancellable_get_current (), NULL);
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  Lack self = { folder, FALSE };
+
+  if (file < 0 || lock == NULL)
+    return FALSE;
+  if (H5Lvisit (file, H5_INDEX_NAME, H5_ITER_NATIVE, visit_lack, &self) < 0)
+    H5Eclear2 (H5E_DEFAULT);
+  return self.lacks;
 }
 
 /* ---- links alone ---- */

@@ -55,7 +55,11 @@ load_file (const Hand *hand)
   g_autofree char *absorption = in (hand, "absorption.edf");
   gboolean ok = FALSE;
 
-  switch (whole (hand, 5)) {
+  switch (whole (hand, 6)) {
+  case 5: /* one image is as good as another */
+    ok = ringlet_project_load_background (
+        hand->project, dark, real (hand, 0.1, 2.0), NULL);
+    break;
   case 0:
     ok = ringlet_project_load_geometry (hand->project, poni, NULL);
     break;
@@ -79,6 +83,14 @@ static void
 change_frame (const Hand *hand)
 {
   ringlet_project_set_frame (hand->project, whole (hand, 3));
+}
+
+static void
+combine_frames (const Hand *hand)
+{
+  ringlet_project_combine_frames (hand->project,
+      whole (hand, 2) > 0 ? RINGLET_COMBINE_SUM : RINGLET_COMBINE_MEAN,
+      1 + whole (hand, 3));
 }
 
 /* ---- geometry ---- */
@@ -111,8 +123,9 @@ drag (const Hand *hand)
 static void
 change_detector (const Hand *hand)
 {
-  g_autoptr (RingletDetector) detector = ringlet_detector_new_generic (
-      real (hand, 5e-5, 2e-4), 1e-4, FIXTURE_SLOW, FIXTURE_FAST, 3, NULL);
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (real (hand, 5e-5, 2e-4), 1e-4, FIXTURE_SLOW,
+          FIXTURE_FAST, 1 + (int) whole (hand, 4), NULL);
 
   ringlet_project_set_detector (hand->project, detector);
 }
@@ -303,8 +316,12 @@ static void
 keep_pattern (const Hand *hand)
 {
   g_autoptr (RingletResult) pattern = fake_result_new (5 + whole (hand, 20), 0, FALSE);
+  const RingletBackgroundChoice *background =
+      &ringlet_project_get_state (hand->project)->pattern_background;
 
-  g_assert_true (ringlet_project_keep_pattern (hand->project, pattern, NULL));
+  /* So few points have not every background. */
+  g_assert_true (ringlet_project_keep_pattern (hand->project, pattern, NULL) ||
+      background->is_on || background->has_range);
 }
 
 static void
@@ -345,6 +362,83 @@ change_overlays (const Hand *hand)
   }
 }
 
+static void
+change_background (const Hand *hand)
+{
+  RingletBackgroundChoice choice =
+      ringlet_project_get_state (hand->project)->pattern_background;
+
+  choice.is_on = whole (hand, 3) > 0;
+  choice.has_range = whole (hand, 2) > 0;
+  choice.min = real (hand, 1.0, 4.0);
+  choice.max = real (hand, 5.0, 9.0);
+  g_assert_true (ringlet_project_set_pattern_background (hand->project, &choice, NULL));
+}
+
+/* ---- the series ---- */
+
+static void
+change_regions (const Hand *hand, RingletSeriesSetup *setup)
+{
+  RingletMapRoi roi = { .unit = ringlet_unit_find ("2th_deg", NULL),
+    .quantity = (RingletMapQuantity) whole (hand, RINGLET_MAP_N_QUANTITIES) };
+
+  roi.lo = real (hand, 1.0, 5.0);
+  roi.hi = roi.lo + real (hand, 0.1, 2.0);
+  if (setup->rois->len > 0 && whole (hand, 3) == 0) {
+    g_array_remove_index (setup->rois, whole (hand, setup->rois->len));
+    ringlet_series_setup_set_expression (setup, "");
+    return;
+  }
+  if (setup->rois->len < 5)
+    g_array_append_val (setup->rois, roi);
+  ringlet_series_setup_set_expression (
+      setup, setup->rois->len > 1 ? "(A-B)/(A+B)" : "2*A");
+}
+
+static void
+change_grid (const Hand *hand, RingletSeriesSetup *setup)
+{
+  g_autoptr (GArray) blanks = NULL;
+
+  setup->grid.n_slow = whole (hand, 9);
+  setup->grid.n_fast = setup->grid.n_slow > 0 ? 1 + whole (hand, 9) : 0;
+  setup->grid.offset = (gint64) whole (hand, 7) - 3;
+  setup->grid.serpentine = whole (hand, 2) > 0;
+  if (setup->grid.n_slow == 0)
+    return;
+  blanks = ringlet_map_grid_toggle_blank (&setup->grid, whole (hand, 3));
+  ringlet_series_setup_set_blanks (setup, blanks);
+}
+
+static void
+change_series (const Hand *hand)
+{
+  static const char *const formats[] = { "xy", "xye", "chi", "fxye" };
+  g_autoptr (RingletSeriesSetup) setup =
+      ringlet_series_setup_dup (ringlet_project_get_state (hand->project)->series);
+
+  switch (whole (hand, 5)) {
+  case 0:
+    ringlet_series_setup_set_folder (setup, whole (hand, 3) > 0 ? hand->folder : NULL);
+    break;
+  case 1:
+    ringlet_series_setup_set_format (
+        setup, formats[whole (hand, 4)], whole (hand, 3) > 0);
+    break;
+  case 2:
+    setup->existing = (RingletExisting) whole (hand, RINGLET_EXISTING_N);
+    break;
+  case 3:
+    change_regions (hand, setup);
+    break;
+  default:
+    change_grid (hand, setup);
+  }
+  ringlet_project_set_series (
+      hand->project, setup, "Series", whole (hand, 4) == 0 ? "grid" : NULL);
+}
+
 /* ---- history ---- */
 
 static void
@@ -366,10 +460,11 @@ walk (const Hand *hand)
 }
 
 static void (*const actions[]) (const Hand *hand) = { open_images, load_file,
-  change_frame, move_geometry, drag, change_detector, change_wavelength, draw_mask,
-  edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan, change_calibrant,
-  change_phases, add_picks, edit_picks, edit_picks, change_settings, exchange_picks,
-  propose, keep_pattern, change_overlays, walk };
+  change_frame, combine_frames, move_geometry, drag, change_detector, change_wavelength,
+  draw_mask, edit_layers, edit_layers, edit_layers, change_gap_mask, change_plan,
+  change_calibrant, change_phases, add_picks, edit_picks, edit_picks, change_settings,
+  exchange_picks, propose, keep_pattern, change_overlays, change_background,
+  change_series, change_series, walk };
 
 guint
 random_action_count (void)

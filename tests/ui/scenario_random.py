@@ -9,11 +9,14 @@ import time
 
 import atspi
 import scenario_exports
+import scenario_image
+import scenario_integrate
+import scenario_phases
 import scenario_steps as steps
 from scenario_window import xdotool
 from scenario_work import running
 
-SEED, N_ACTIONS, EVERY, HAND_S = 9, 200, 16, 1.0
+SEED, N_ACTIONS, EVERY, HAND_S = int(os.environ.get("RINGLET_SEED", "9")), 200, 16, 1.0
 FRAME, IMAGE = "frame", "Diffraction image"
 DRAGGED, PAINTED, PICKED = "Drag (Ring|Tilt|Beam Centre)", "Mask: brush", r"Add (\d+ )?Points?"
 
@@ -46,10 +49,27 @@ VERBS = (
     ("hand", "stroke", PAINTED),
     ("hand", "pick", "Change Calibrant|" + PICKED),
     ("hand", "pick", "Change Calibrant|" + PICKED),
+    (FRAME, "win.keep-pattern", "Keep Pattern"),
+    (FRAME, "win.keep-pattern", "Keep Pattern"),
+    (FRAME, "win.clear-overlays", "Remove All Overlays"),
+    (FRAME, "win.series-add-region", "Series: Add Region"),
+    (FRAME, "win.series-add-region", "Series: Add Region"),
+    ("grid", "Rows", "Series: Grid"),
+    ("grid", "Columns", "Series: Grid"),
+    ("grid", "Frames before", "Series: Grid"),
+    ("orientation", "turn", "Change Orientation"),
+    ("fields", "phase", "Add Phase .*"),
+    ("fields", "background", "Change Background"),
+    ("fields", "scale", "Change Scale of the Background"),
+    ("fields", "frames", "Sum Frames|Average Frames|Single Frames"),
     (FRAME, "win.undo", None),
     (FRAME, "win.undo", None),
     (FRAME, "win.redo", None),
 )
+
+# What is typed or chosen beside the image, in which step.
+METHODS = ("none", "SNIP", "Brückner", "Brückner + Chebyshev")
+POWDERS = ("Au", "NaCl", "Si", "Pt")
 
 # What a hand does on the image: what it asks for first, the button of its tool, and how its step is called.
 HANDS = {
@@ -68,7 +88,7 @@ class Hand:
     def __init__(self, window, project):
         self.window, self.project = window, project
         self.image, self.undo = window.node("image", IMAGE), window.node("push button", "Undo")
-        self.turned, self.rand, self.buttons = 0, random.Random(SEED + 1), {}
+        self.turned, self.rand, self.buttons, self.panel = 0, random.Random(SEED + 1), {}, None
         self.step = window.node("push button", "Step 3: Calibrate")
 
     def next_undone(self):
@@ -81,6 +101,12 @@ class Hand:
             self.turns(name, number)
         elif kind == "hand":
             self.points(name)
+        elif kind == "grid":
+            self.changes_grid(name)
+        elif kind == "orientation":
+            self.turns_image()
+        elif kind == "fields":
+            self.fills(name)
         elif kind == IMAGE:
             atspi.act(self.image, name)
         else:
@@ -118,6 +144,44 @@ class Hand:
         end = time.monotonic() + HAND_S
         while not re.fullmatch(wanted, self.next_undone()) and time.monotonic() < end:
             time.sleep(0.05)
+
+    def waits(self, before):
+        """For a step that a worker makes, or that comes with the next frame of the screen."""
+        end = time.monotonic() + HAND_S
+        while self.next_undone() == before and time.monotonic() < end:
+            time.sleep(0.05)
+
+    def button(self, role, name):
+        if name not in self.buttons:
+            self.buttons[name] = self.window.node(role, name)
+        return self.buttons[name]
+
+    def changes_grid(self, name):
+        """Each number is there in any step; edits of one right after the other are one step."""
+        self.window.activate("win.step-series")
+        atspi.Atspi.Value.set_current_value(self.button("spin button", f"{name} {name}"), self.rand.randrange(0, 9))
+
+    def turns_image(self):
+        self.window.activate("win.step-image")
+        button = self.button(None, re.compile(f"^Orientation {self.rand.randrange(1, 5)}:"))
+        atspi.Atspi.Action.do_action(button, 0)
+
+    def fills(self, what):
+        before = self.next_undone()
+        if what == "frames":
+            scenario_image.choose(self.window, self.rand.choice(scenario_image.COMBINATIONS))
+            self.waits(before)
+            return
+        self.window.activate("win.step-integrate")
+        if self.panel is None:
+            self.panel = scenario_integrate.Panel(self.window, ("Corrections", "Background"))
+        if what == "phase":
+            scenario_phases.type_into(self.window, "text", "Add phase", self.rand.choice(POWDERS))
+        elif what == "background":
+            self.panel.choose("Background", METHODS, self.rand.choice(METHODS))
+        else:
+            self.panel.say("Scale of the background", f"{self.rand.uniform(0.1, 2):.2f}")
+        self.waits(before)
 
     def place(self):
         """In the middle of the view, where the image is: it is wider than high."""
@@ -158,7 +222,7 @@ def random_actions(tap, start, sample, folder):
     scenario_exports.make_images(tap, folder)
     images = [os.path.join(folder, name) for name in ("image.edf", "dark.edf", "flat.edf")]
     scenario_exports.ringlet(tap, folder, "integrate", "--poni", "image.poni", "--mask", "mask.edf", "-q",
-                             "--save-project", project, "-o", folder, *images)
+                             "--background-image", "dark.edf", "--save-project", project, "-o", folder, *images)
     with running(start, "random", project) as window:
         use(tap, window, project)
 
@@ -168,20 +232,26 @@ def use(tap, window, project):
     with tap.step("random: a project of three frames", window):
         steps.titled(window, "random.ringlet")
         window.label(re.compile("195"), 30)
+        # Regions are of patterns of a series.
+        window.activate("win.series-main")
+        window.label(re.compile("^Done$"), 60)
         hand = Hand(window, project)
         first = hand.digest()
-    with tap.step(f"random: {N_ACTIONS} actions", window):
-        seen = set()
+    with tap.step(f"random: {N_ACTIONS} actions of seed {SEED}", window):
+        seen, stepped = set(), set()
         for _ in range(N_ACTIONS):
             kind, name, wanted = rand.choice(VERBS)
             before = hand.next_undone()
             hand.does(kind, name, rand.choice((-0.75, 0.5, 1.25)))
             check_name(hand, before, wanted, name)
+            if hand.next_undone() != before and kind in ("grid", "orientation", "fields"):
+                stepped.add(kind)
             if kind == "hand" and re.fullmatch(HANDS[name][2], hand.next_undone()):
                 seen.add(name)
         last = hand.digest()
         assert hand.turned > 0, "no value was turned"
         assert seen == set(HANDS), f"of what a hand does only {seen} made steps"
+        assert stepped == {"grid", "orientation", "fields"}, f"of numbers and lists only {stepped} made steps"
     with tap.step("random: undone to the start", window):
         undone, n = hand.goes("win.undo", lambda done: done % EVERY == 0)
         assert undone[0] == last and undone[n] == first, "not the document that was opened"

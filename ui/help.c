@@ -33,17 +33,22 @@ find_page (const char *root, const char *page)
   return g_file_test (english, G_FILE_TEST_EXISTS) ? g_steal_pointer (&english) : NULL;
 }
 
-char *
-ringlet_help_path (RingletStep step)
+const char *
+ringlet_help_page (RingletStep step)
 {
   /* The page about integration is about what comes out: pattern and cake; that about
    * images tells how they are compared. */
-  const char *name = step == RINGLET_STEP_INTEGRATE ? "cake"
-      : step == RINGLET_STEP_COMPARE                ? "image"
-                                                    : ringlet_step_name (step);
-  g_autofree char *page = g_strconcat (name, ".html", NULL);
+  return step == RINGLET_STEP_INTEGRATE ? "cake"
+      : step == RINGLET_STEP_COMPARE    ? "image"
+                                        : ringlet_step_name (step);
+}
+
+char *
+ringlet_help_path (const char *page)
+{
+  g_autofree char *name = g_strconcat (page, ".html", NULL);
   g_autofree char *root = find_root ();
-  char *path = find_page (root, page);
+  char *path = find_page (root, name);
 
   if (path == NULL)
     path = find_page (root, FIRST_PAGE);

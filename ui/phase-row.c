@@ -299,7 +299,7 @@ scale_new (RingletPhaseRow *self, guint i, const char *title)
   GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL,
       i == HEIGHT ? field->min : 0.0, field->slider, field->step);
 
-  gtk_widget_set_size_request (scale, 96, -1);
+  gtk_widget_set_size_request (scale, 48, -1);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data (G_OBJECT (scale), "field", GUINT_TO_POINTER (i));

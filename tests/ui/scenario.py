@@ -69,6 +69,8 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
          **scenario_french.PARTS, **scenario_scrub.PARTS}
+ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE, **scenario_relief.ALONE,
+         **scenario_french.PARTS}
 
 
 class Stop(Exception):

@@ -226,10 +226,11 @@ def leave_note_of_browser(folder):
 
 def see_help(tap, window, folder):
     shown = os.path.join(folder, "shown")
-    for n, (step, page) in enumerate((("mask", "mask"), ("calibrate", "calibrate"), ("integrate", "cake"), ("series", "series"),
-                                      ("image", "image"), ("compare", "image"))):
-        with tap.step(f"french: help of {step}", window):
-            window.do("win.step-" + step)
+    for n, (action, page) in enumerate((("step-mask", "mask"), ("step-calibrate", "calibrate"), ("step-integrate", "cake"),
+                                        ("step-series", "series"), ("series-view-map", "map"), ("series-view-heat", "series"),
+                                        ("step-image", "image"), ("step-compare", "image"))):
+        with tap.step(f"french: help of {page}, {action}", window):
+            window.do("win." + action)
             window.keys("F1")
             window.appears(shown)
 

@@ -126,7 +126,12 @@ class Hand:
         button = self.buttons[tool]
         if not atspi.has_state(button, atspi.Atspi.StateType.PRESSED):
             atspi.act(button, "click")
-        self.window.until(lambda: atspi.has_state(button, atspi.Atspi.StateType.PRESSED), f"“{tool}” pressed")
+
+        def is_down():
+            button.clear_cache()  # on a busy machine news of a page that comes back are lost
+            return atspi.has_state(button, atspi.Atspi.StateType.PRESSED)
+
+        self.window.until(is_down, f"“{tool}” pressed")
 
     def points(self, what):
         """With the pointer on the image: from a place to another one, or a click."""
@@ -158,13 +163,17 @@ class Hand:
 
     def changes_grid(self, name):
         """Each number is there in any step; edits of one right after the other are one step."""
+        before = self.next_undone()
         self.window.activate("win.step-series")
         atspi.Atspi.Value.set_current_value(self.button("spin button", f"{name} {name}"), self.rand.randrange(0, 9))
+        self.waits(before)
 
     def turns_image(self):
+        before = self.next_undone()
         self.window.activate("win.step-image")
         button = self.button(None, re.compile(f"^Orientation {self.rand.randrange(1, 5)}:"))
         atspi.Atspi.Action.do_action(button, 0)
+        self.waits(before)
 
     def fills(self, what):
         before = self.next_undone()

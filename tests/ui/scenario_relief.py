@@ -6,6 +6,7 @@ import shutil
 
 import atspi
 import scenario_series as one
+from scenario_keyboard import show
 from scenario_window import xdotool
 from scenario_work import running
 
@@ -20,7 +21,7 @@ def series_views(tap, start, sample, folder):
         one.make_scan(tap, folder)
         project = one.make_project(tap, folder, {
             "existing": "skip", "grid": {"rows": one.ROWS, "columns": one.COLUMNS, "serpentine": True, "offset": 0},
-            "regions": [{"lo": 9.5, "hi": 10.3, "unit": "2th_deg", "quantity": "area"}]})
+            "regions": [{"lo": 7.2, "hi": 7.5, "unit": "2th_deg", "quantity": "area"}]})
     with running(start, "views", project) as window:
         use_views(tap, window, folder)
 
@@ -130,4 +131,56 @@ def wheel(window, button, n):
     xdotool("mousemove", "--window", window.xid(), *place(window, 0.5, 0.5), "click", "--repeat", n, "--delay", 30, button)
 
 
+# --- pictures of the help ---
+
+GOLD = """data_Au
+_chemical_name_mineral Gold
+_cell_length_a 4.0782
+_cell_length_b 4.0782
+_cell_length_c 4.0782
+_cell_angle_alpha 90
+_cell_angle_beta 90
+_cell_angle_gamma 90
+_symmetry_space_group_name_H-M 'F m -3 m'
+loop_
+_atom_site_label
+_atom_site_type_symbol
+_atom_site_fract_x
+_atom_site_fract_y
+_atom_site_fract_z
+Au1 Au 0 0 0
+"""
+
+
+def help_pictures(tap, start, sample, folder):
+    """By keys alone, so that they can be had in any language: docs/pictures."""
+    folder = os.path.join(folder, "help")
+    shutil.rmtree(folder, ignore_errors=True)
+    with tap.step("pictures: a scan is made"):
+        one.make_scan(tap, folder)
+        project = one.make_project(tap, folder, {
+            "folder": "patterns", "existing": "skip",
+            "grid": {"rows": one.ROWS, "columns": one.COLUMNS, "serpentine": True, "offset": 0},
+            "regions": [{"lo": 7.2, "hi": 7.5, "unit": "2th_deg", "quantity": "area"}]})
+        with open(os.path.join(folder, "gold.cif"), "w", encoding="ascii") as file:
+            file.write(GOLD)
+    with running(start, "pictures", project) as window:
+        with tap.step("pictures: a series", window):
+            xdotool("sleep", 3)
+            window.keys("alt+5", "ctrl+Return")
+            window.appears(os.path.join(folder, "patterns", f"grain_{N - 1:04}.xy"))
+            xdotool("sleep", 2)
+            window.fast_keys(*["Page_Down"] * 20)
+            xdotool("sleep", 2)
+            for key, title in (("alt+5", "waterfall"), ("alt+6", "surface"), ("alt+7", "map"), ("alt+4", "heat")):
+                window.keys(key)
+                show(window, "series-" + title)
+        with tap.step("pictures: a phase", window):
+            window.keys("ctrl+4")
+            window.open(os.path.join(folder, "gold.cif"))
+            xdotool("sleep", 8)  # until it is said no more
+            show(window, "phases")
+
+
 PARTS = {"series-views": series_views}
+ALONE = {"help-pictures": help_pictures}

@@ -15,6 +15,11 @@
 #define BELOW 3.4
 #define LEAST_EXTENT 16.0
 
+/* Below that there are no axes: they would leave nothing to be seen. */
+#define LEAST_HEIGHT 8.0
+#define LEAST_WIDTH 14.0
+#define BARE 0.5
+
 #define TEXT_PT 12.0
 #define FINER 4.0 /* columns of a point on a page */
 #define PAGE_INK 0xff173a5fu
@@ -25,10 +30,15 @@ ringlet_series_relief_box (
     RingletReliefKind kind, double width, double height, double text_size)
 {
   const gboolean is_surface = kind == RINGLET_RELIEF_SURFACE;
-  const double left = floor (text_size * SIDE_NUMBERS);
-  const double right = floor (text_size * (is_surface ? SIDE_NUMBERS : SIDE_FRAMES));
-  const double top = floor (text_size * ABOVE);
-  const double bottom = floor (text_size * BELOW);
+  const gboolean is_bare =
+      height < LEAST_HEIGHT * text_size || width < LEAST_WIDTH * text_size;
+  const double left = floor (text_size * (is_bare ? BARE : SIDE_NUMBERS));
+  const double right = floor (text_size *
+      (is_bare             ? BARE
+              : is_surface ? SIDE_NUMBERS
+                           : SIDE_FRAMES));
+  const double top = floor (text_size * (is_bare ? BARE : ABOVE));
+  const double bottom = floor (text_size * (is_bare ? BARE : BELOW));
 
   return (RingletReliefBox){ left, top,
     fmax (floor (width) - left - right, LEAST_EXTENT),
@@ -48,6 +58,8 @@ ringlet_series_relief_draw_axes (const RingletSeriesRelief *self, cairo_t *cr,
   const RingletReliefAxis intensity = { _ ("Intensity (arb. unit)"), _ ("I (a. u.)"),
     self->low, self->high };
 
+  if (box->x < SIDE_NUMBERS / 2.0 * style->text_size)
+    return;
   ringlet_relief_draw_axes (
       cr, style, &projection, &radial, &frame, &intensity, self->scale);
 }

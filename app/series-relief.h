@@ -54,7 +54,8 @@ const float *ringlet_series_relief_heights (
 void ringlet_series_relief_limits (
     const RingletSeriesRelief *self, double *low, double *high);
 
-/* Where on a canvas of @width × @height there is room for it beside its axes.
+/* Where on a canvas of @width × @height there is room for it beside its axes; all of
+ * it, and no axes, where these would leave nothing.
  * @text_size: of ordinary text */
 RingletReliefBox ringlet_series_relief_box (
     RingletReliefKind kind, double width, double height, double text_size);

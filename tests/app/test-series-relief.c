@@ -267,6 +267,23 @@ test_places (void)
   }
 }
 
+/* Letters that are large in a small window take the axes away, not the curves. */
+static void
+test_box (void)
+{
+  for (guint kind = 0; kind < 2; kind++) {
+    const RingletReliefBox usual =
+        ringlet_series_relief_box ((RingletReliefKind) kind, 400.0, 300.0, 15.0);
+    const RingletReliefBox bare =
+        ringlet_series_relief_box ((RingletReliefKind) kind, 400.0, 145.0, 27.0);
+
+    g_assert_cmpfloat (usual.x, >, 60.0);
+    g_assert_cmpfloat (usual.height, ==, 300.0 - 18.0 - 51.0);
+    g_assert_cmpfloat (bare.width, ==, 400.0 - 26.0);
+    g_assert_cmpfloat (bare.height, ==, 145.0 - 26.0);
+  }
+}
+
 static guint
 count (const char *text, const char *word)
 {
@@ -337,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-relief/many-bins", test_many_bins);
   g_test_add_func ("/series-relief/missing", test_missing);
   g_test_add_func ("/series-relief/places", test_places);
+  g_test_add_func ("/series-relief/box", test_box);
   g_test_add_func ("/series-relief/write", test_write);
   return g_test_run ();
 }

@@ -114,10 +114,11 @@ class Hand:
 
     def turns(self, name, number):
         """Only the step Calibrate has values."""
-        if atspi.has_state(self.step, atspi.Atspi.StateType.PRESSED):
-            node = self.window.node("spin button", name)
-            self.turned += 1
-            atspi.Atspi.Value.set_current_value(node, atspi.value(node) + number)
+        self.window.activate("win.step-calibrate")
+        self.window.until(lambda: atspi.has_state(self.step, atspi.Atspi.StateType.PRESSED), "the step Calibrate")
+        node = self.button("spin button", name)
+        self.turned += 1
+        atspi.Atspi.Value.set_current_value(node, atspi.value(node) + number)
 
     def takes(self, tool):
         """Its button is down then."""

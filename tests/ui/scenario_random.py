@@ -258,6 +258,8 @@ def use(tap, window, project):
                 stepped.add(kind)
             if kind == "hand" and re.fullmatch(HANDS[name][2], hand.next_undone()):
                 seen.add(name)
+        while window.can("win.redo"):  # what the last actions have undone
+            window.activate("win.redo")
         last = hand.digest()
         assert hand.turned > 0, "no value was turned"
         assert seen == set(HANDS), f"of what a hand does only {seen} made steps"

@@ -83,6 +83,7 @@
 #include "engine/corrections.h"
 #include "engine/flagged.h"
 #include "engine/integrator.h"
+#include "engine/link.h"
 #include "engine/plan.h"
 #include "engine/preproc.h"
 #include "engine/resolve.h"

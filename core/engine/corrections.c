@@ -104,6 +104,16 @@ ringlet_corrections_subtrahend (
   return self->background != NULL ? n * (dark + scale * background) : n * dark;
 }
 
+double
+ringlet_corrections_response (const RingletCorrections *self, gsize pixel)
+{
+  const double flat =
+      self->flat != NULL ? ringlet_image_get (self->flat, pixel) : 1.0;
+
+  return self->absorption != NULL ? flat * ringlet_image_get (self->absorption, pixel)
+                                  : flat;
+}
+
 static void
 hold (RingletImage *image)
 {

@@ -83,6 +83,9 @@ ringlet_corrections_subtract (const RingletCorrections *self)
 double ringlet_corrections_subtrahend (
     const RingletCorrections *self, gsize pixel, gboolean has_flags, double *variance);
 
+/* What is measured and divides at a pixel: flat field × absorption. */
+double ringlet_corrections_response (const RingletCorrections *self, gsize pixel);
+
 /* A copy with references of its own, which ringlet_corrections_clear() gives back. */
 RingletCorrections ringlet_corrections_hold (const RingletCorrections *self);
 void ringlet_corrections_clear (RingletCorrections *self);

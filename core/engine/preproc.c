@@ -86,22 +86,13 @@ arrays_alloc (Preproc *self, gsize n, GError **error)
   return TRUE;
 }
 
-/* What is measured and divides. */
-static double
-response (const RingletCorrections *c, gsize pixel)
-{
-  const double flat = c->flat != NULL ? ringlet_image_get (c->flat, pixel) : 1.0;
-
-  return c->absorption != NULL ? flat * ringlet_image_get (c->absorption, pixel) : flat;
-}
-
 /* A pixel is unusable when its normalisation is not a number to divide by, or what is
  * subtracted is not finite: FALSE. On the way in @row has the known factors. */
 static gboolean
 fill_pixel (const Preproc *self, gsize pixel, gsize j, const RingletPreprocRow *row)
 {
   const RingletCorrections *c = &self->corrections;
-  const double norm = response (c, pixel) * (row->norm[j] * self->normalization_factor);
+  const double norm = ringlet_corrections_response (c, pixel) * (row->norm[j] * self->normalization_factor);
   double variance = 0.0;
   const double dark =
       ringlet_corrections_subtrahend (c, pixel, self->has_flags, &variance);

@@ -135,6 +135,34 @@ ringlet_map_is_factor (RingletMap map, const RingletFactors *factors)
   }
 }
 
+void
+ringlet_map_copy_factor (RingletMap map, const RingletFactors *from, RingletFactors *to)
+{
+  switch (map) {
+  case RINGLET_MAP_SOLID_ANGLE:
+    to->solid_angle_order = from->solid_angle_order;
+    break;
+  case RINGLET_MAP_POLARIZATION:
+    to->polarization = from->polarization;
+    to->polarization_offset_rad = from->polarization_offset_rad;
+    break;
+  case RINGLET_MAP_SENSOR:
+    to->sensor_transmission = from->sensor_transmission;
+    break;
+  case RINGLET_MAP_OBLIQUE:
+    to->oblique_transmission = from->oblique_transmission;
+    break;
+  case RINGLET_MAP_SAMPLE:
+    to->sample = from->sample;
+    break;
+  case RINGLET_MAP_CBN:
+    to->cbn = from->cbn;
+    break;
+  default:
+    break;
+  }
+}
+
 RingletMapInputs
 ringlet_map_inputs (RingletMap map, const RingletFactors *factors)
 {

@@ -110,6 +110,11 @@ const char *ringlet_input_name (RingletMapInputs input);
 /* Whether @map is one of the factors that @factors asks for. */
 gboolean ringlet_map_is_factor (RingletMap map, const RingletFactors *factors);
 
+/* Takes of @from what says the factor @map, be it asked for or not, into @to; nothing
+ * for what is none. */
+void ringlet_map_copy_factor (
+    RingletMap map, const RingletFactors *from, RingletFactors *to);
+
 /* Adds name and version of @map and all that it depends on. */
 void ringlet_map_digest (RingletMap map, const RingletDetector *detector,
     const RingletGeometry *geometry, const RingletFactors *factors,

@@ -69,6 +69,18 @@ is_layer (const GStatBuf *file, const RingletMaskLayers *layers)
   return FALSE;
 }
 
+static gboolean
+is_switched_off (const GStatBuf *file, const RingletSwitchedOff *off)
+{
+  for (guint i = 0; off != NULL && i < RINGLET_ASIDE_N; i++) {
+    const char *path = off->images[i].path;
+
+    if (is_read (file, &path, 1))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 gboolean
 ringlet_output_is_input (const char *path, const RingletState *state)
 {
@@ -84,7 +96,7 @@ ringlet_output_is_input (const char *path, const RingletState *state)
 
   images = ringlet_source_list_files (state->source, NULL, NULL);
   return is_one_of (&file, images) || is_read (&file, others, G_N_ELEMENTS (others)) ||
-      is_layer (&file, state->layers);
+      is_layer (&file, state->layers) || is_switched_off (&file, state->switched_off);
 }
 
 static gboolean

@@ -46,8 +46,8 @@ static const RingletField cbn_fields[] = {
 };
 RINGLET_ASSERT_SIZE (RingletCbn, 88);
 
-static JsonObject *
-write_factors (const RingletFactors *factors)
+JsonObject *
+ringlet_fields_write_factors (const RingletFactors *factors)
 {
   JsonObject *object = json_object_new ();
   JsonObject *sample = json_object_new ();
@@ -105,8 +105,8 @@ read_cbn (RingletKeys *outer, RingletCbn *cbn, GPtrArray *unknown, GError **erro
   return ringlet_keys_prefix (outer, "cbn", ringlet_cbn_check (cbn, error), error);
 }
 
-static gboolean
-read_factors (
+gboolean
+ringlet_fields_read_factors (
     RingletKeys *outer, RingletFactors *factors, GPtrArray *unknown, GError **error)
 {
   g_auto (RingletKeys) keys = { 0 };
@@ -244,7 +244,7 @@ ringlet_fields_write_plan (const RingletPlan *plan)
   ringlet_fields_write_number (object, "azimuth_centre_deg",
       plan->has_azimuth_centre ? plan->azimuth_centre_deg : NAN);
   write_dummy (object, plan);
-  json_object_set_object_member (object, "factors", write_factors (&plan->factors));
+  json_object_set_object_member (object, "factors", ringlet_fields_write_factors (&plan->factors));
   json_object_set_object_member (
       object, "statistic", write_statistic (&plan->statistic));
   return object;
@@ -365,7 +365,7 @@ ringlet_fields_read_plan (
       read_range (keys, "azimuth_range_deg", plan, &plan->has_azimuth_range,
           &plan->azimuth_min_deg, &plan->azimuth_max_deg, error) &&
       read_centre (keys, plan, error) && read_dummy (keys, plan, unknown, error) &&
-      read_factors (keys, &plan->factors, unknown, error) &&
+      ringlet_fields_read_factors (keys, &plan->factors, unknown, error) &&
       read_statistic (keys, &plan->statistic, unknown, error) &&
       ringlet_keys_prefix (keys, "statistic", ringlet_plan_check (plan, error), error);
 }

@@ -70,6 +70,7 @@ void ringlet_fields_write_number (JsonObject *object, const char *key, double va
 /* Return (transfer full) the objects; numbers and names alone. */
 JsonObject *ringlet_fields_write_geometry (const RingletGeometry *geometry);
 JsonObject *ringlet_fields_write_plan (const RingletPlan *plan);
+JsonObject *ringlet_fields_write_factors (const RingletFactors *factors);
 JsonObject *ringlet_fields_write_cake (const RingletCakeBins *cake);
 
 /* What is missing stays as it is. @unknown: (element-type utf8): gets (transfer full)
@@ -78,6 +79,9 @@ gboolean ringlet_fields_read_geometry (
     RingletKeys *keys, RingletGeometry *geometry, GError **error);
 gboolean ringlet_fields_read_plan (
     RingletKeys *keys, RingletPlan *plan, GPtrArray *unknown, GError **error);
+/* @outer: has them as "factors" */
+gboolean ringlet_fields_read_factors (
+    RingletKeys *outer, RingletFactors *factors, GPtrArray *unknown, GError **error);
 gboolean ringlet_fields_read_cake (
     RingletKeys *keys, RingletCakeBins *cake, GError **error);
 

@@ -166,6 +166,14 @@ gboolean ringlet_project_write_combined (
 gboolean ringlet_project_read_combined (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
+/* Corrections that are switched off, a member of @parts; none where there are none. */
+gboolean ringlet_project_write_switched_off (
+    const RingletProjectWriting *writing, JsonObject *parts, GError **error);
+
+/* @error: naming the key, and what is wrong with files */
+gboolean ringlet_project_read_switched_off (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* An image that corrects, a member of @object; @path: (nullable) */
 gboolean ringlet_project_write_image (const RingletProjectWriting *writing,
     JsonObject *object, const char *name, RingletImage *image, const char *path,

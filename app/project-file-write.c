@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    208 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+    216 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
         sizeof (RingletCalibrationSettings) + sizeof (RingletBackgroundChoice));
 
 gboolean
@@ -220,7 +220,8 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
   ringlet_project_write_overlays (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
       ringlet_project_write_series (writing, parts, error) &&
-      ringlet_project_write_combined (writing, parts, error);
+      ringlet_project_write_combined (writing, parts, error) &&
+      ringlet_project_write_switched_off (writing, parts, error);
   if (json_object_get_size (parts) == 0)
     json_object_remove_member (root, "parts");
   return ok;

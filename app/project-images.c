@@ -2,6 +2,7 @@
 #include "project-images.h"
 
 #include "base/error.h"
+#include "chain.h"
 #include "project-private.h"
 
 /* Where a state has it. */
@@ -50,6 +51,7 @@ put (RingletProject *self, RingletImageUse use, RingletImage *image, const char 
   *place.path = g_strdup (path);
   if (use == RINGLET_IMAGE_DARK)
     state->n_dark = 1;
+  ringlet_state_tidy_links (state, ringlet_link_of_image (use));
   ringlet_project_commit (self, state, name, NULL);
 }
 

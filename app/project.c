@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "chain.h"
 #include "project-inside.h"
 
 /* Maps, matrices and engines of one document: several geometries of a 16-megapixel
@@ -59,6 +60,7 @@ static void
 commit (RingletProject *self, RingletState *state, const char *name, const char *detail,
     const char *drag)
 {
+  ringlet_state_tidy_links (state, RINGLET_LINK_ALL);
   if (ringlet_state_equal (state, ringlet_project_get_state (self))) {
     ringlet_state_unref (state);
     return;

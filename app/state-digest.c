@@ -162,6 +162,7 @@ ringlet_state_digest (const RingletState *self)
   add_image (digest, self->absorption, self->absorption_path);
   add_image (digest, self->background, self->background_path);
   ringlet_digest_add_double (digest, self->background_scale);
+  ringlet_switched_off_digest (self->switched_off, digest);
   add_json (digest, ringlet_fields_write_plan (&self->plan));
   add_json (digest, ringlet_fields_write_cake (&self->cake));
   add_text (digest, self->calibrant != NULL ? self->calibrant->name : NULL);

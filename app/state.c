@@ -41,6 +41,7 @@ ringlet_state_dup (const RingletState *self)
   ringlet_phases_ref (copy->phases);
   if (copy->background != NULL)
     ringlet_image_ref (copy->background);
+  ringlet_switched_off_ref (copy->switched_off);
   copy->picks = ringlet_picks_ref (self->picks);
   ringlet_series_setup_ref (copy->series);
   copy->overlays = ringlet_overlays_ref (self->overlays);
@@ -74,6 +75,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->absorption, ringlet_image_unref);
   g_clear_pointer (&self->phases, ringlet_phases_unref);
   g_clear_pointer (&self->background, ringlet_image_unref);
+  g_clear_pointer (&self->switched_off, ringlet_switched_off_unref);
   g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_clear_pointer (&self->series, ringlet_series_setup_unref);
   g_clear_pointer (&self->overlays, ringlet_overlays_unref);
@@ -149,6 +151,7 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       same_image (
           a->background, a->background_path, b->background, b->background_path) &&
       a->background_scale == b->background_scale &&
+      ringlet_switched_off_equal (a->switched_off, b->switched_off) &&
       ringlet_plan_equal (&a->plan, &b->plan) && a->cake.n_radial == b->cake.n_radial &&
       a->cake.n_azimuth == b->cake.n_azimuth && a->calibrant == b->calibrant &&
       ringlet_phases_equal (a->phases, b->phases) &&
@@ -220,6 +223,7 @@ ringlet_state_bytes_beside (const RingletState *self, const RingletState *before
 
   return picks + mask_bytes (self->mask, before->mask) +
       ringlet_overlays_bytes_beside (self->overlays, before->overlays) +
+      ringlet_switched_off_bytes_beside (self->switched_off, before->switched_off) +
       layer_bytes (self->layers, before->layers) +
       image_bytes (self->dark, before->dark) + image_bytes (self->flat, before->flat) +
       image_bytes (self->absorption, before->absorption) +

@@ -12,6 +12,7 @@
 #include "phases.h"
 #include "picks.h"
 #include "series-setup.h"
+#include "switched-off.h"
 
 G_BEGIN_DECLS
 
@@ -68,6 +69,7 @@ typedef enum {
  * @background: (nullable): another image, of which a part is subtracted
  * @background_path: (nullable)
  * @background_scale: that part
+ * @switched_off: (nullable): corrections that are off and can be switched on again
  * @plan: how to integrate, and the bins of the pattern
  * @cake: the bins of the cake; all else is as the plan says
  * @calibrant: (nullable): the powder whose rings are shown
@@ -105,6 +107,7 @@ typedef struct {
   RingletImage *background;
   char *background_path;
   double background_scale;
+  RingletSwitchedOff *switched_off;
   RingletPlan plan;
   RingletCakeBins cake;
   const RingletCalibrant *calibrant;

@@ -17,6 +17,7 @@ project_state_make_files (const char *folder)
   static const guint32 flat[] = { 1, 1, 2 };
   static const guint32 absorption[] = { 2, 3 };
   static const guint32 background[] = { 9, 8, 7 };
+  static const guint32 off[] = { 6, 5 };
 
   g_free (fixture_write_image (folder, "a.edf", 1));
   g_free (fixture_write_image (folder, "b.edf", 2));
@@ -26,6 +27,7 @@ project_state_make_files (const char *folder)
   g_free (fixture_write_values (folder, "flat.edf", flat, 3));
   g_free (fixture_write_values (folder, "absorption.edf", absorption, 2));
   g_free (fixture_write_values (folder, "background.edf", background, 3));
+  g_free (fixture_write_values (folder, "off.edf", off, 2));
 }
 
 static RingletPlan
@@ -195,6 +197,24 @@ in (const char *folder, const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
+/* As if each were switched off, which it cannot be while it is on: what is read and
+ * written does not ask. */
+static RingletSwitchedOff *
+full_switched_off (const char *folder)
+{
+  RingletSwitchedOff *off = ringlet_switched_off_dup (NULL);
+
+  for (guint i = 0; i < RINGLET_ASIDE_N; i++) {
+    off->images[i].path = in (folder, "off.edf");
+    off->images[i].image = ringlet_image_load (off->images[i].path, NULL, NULL);
+  }
+  off->n_dark = 5;
+  off->background_scale = -1.0 / 7.0;
+  off->factors = full_plan ().factors;
+  off->factors.polarization = 1.0 / 9.0;
+  return off;
+}
+
 RingletState *
 project_state_full (const char *folder)
 {
@@ -223,13 +243,14 @@ project_state_full (const char *folder)
   g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
   g_autoptr (RingletOverlays) overlays = full_overlays ();
+  g_autoptr (RingletSwitchedOff) off = full_switched_off (folder);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
   const RingletState state = { source, 0, detector, geometry, poni,
     (char *) "so \"so\"", RINGLET_ORIENTATION_TWO_FLIPS,
     RINGLET_REPLACED_DETECTOR | RINGLET_REPLACED_WAVELENGTH, mask, mask_path, FALSE,
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
-    background, background_path, 1.0 / 3.0, full_plan (), { 123, 45 },
+    background, background_path, 1.0 / 3.0, off, full_plan (), { 123, 45 },
     ringlet_calibrant_find ("CeO2", NULL), phases, picks, full_settings (), series,
     full_background (), overlays };
 
@@ -414,6 +435,20 @@ assert_same_layers (const RingletMaskLayers *a, const RingletMaskLayers *b)
   g_assert_cmpstr (digest_a, ==, digest_b);
 }
 
+static void
+assert_same_switched_off (const RingletSwitchedOff *a, const RingletSwitchedOff *b)
+{
+  g_assert_true ((a == NULL) == (b == NULL));
+  if (a == NULL)
+    return;
+  for (guint i = 0; i < RINGLET_ASIDE_N; i++)
+    assert_same_image (
+        a->images[i].image, a->images[i].path, b->images[i].image, b->images[i].path);
+  g_assert_cmpuint (a->n_dark, ==, b->n_dark);
+  g_assert_cmpfloat (a->background_scale, ==, b->background_scale);
+  assert_same_factors (&a->factors, &b->factors);
+}
+
 void
 project_state_assert_same (const RingletState *a, const RingletState *b)
 {
@@ -440,6 +475,7 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_image (
       a->background, a->background_path, b->background, b->background_path);
   g_assert_cmpfloat (a->background_scale, ==, b->background_scale);
+  assert_same_switched_off (a->switched_off, b->switched_off);
   assert_same_plan (&a->plan, &b->plan);
   g_assert_cmpuint (a->cake.n_radial, ==, b->cake.n_radial);
   g_assert_cmpuint (a->cake.n_azimuth, ==, b->cake.n_azimuth);

@@ -10,18 +10,20 @@
 /* clang-format off */
 static const struct {
   const char *title;
-  const char *option; /* (nullable): of the main field */
+  const char *option;
+  const char *help; /* (nullable): NULL where a field has it */
 } links[RINGLET_LINK_ALL] = {
-  [RINGLET_LINK_DARK] = { N_ ("Dark"), NULL },
-  [RINGLET_LINK_BACKGROUND] = { N_ ("Background image"), NULL },
-  [RINGLET_LINK_FLAT] = { N_ ("Flat field"), NULL },
-  [RINGLET_LINK_ABSORPTION] = { N_ ("Absorption"), NULL },
-  [RINGLET_LINK_SOLID_ANGLE] = { N_ ("Solid angle"), "--solid-angle-order" },
-  [RINGLET_LINK_POLARIZATION] = { N_ ("Polarisation"), "--polarization" },
-  [RINGLET_LINK_SENSOR] = { N_ ("Sensor transmission"), "--sensor-transmission" },
-  [RINGLET_LINK_OBLIQUE] = { N_ ("Oblique incidence"), "--oblique" },
-  [RINGLET_LINK_SAMPLE] = { N_ ("Sample absorption"), "--sample" },
-  [RINGLET_LINK_CBN] = { N_ ("Diamond and seat"), "--cbn-seat" },
+  [RINGLET_LINK_DARK] = { N_ ("Dark"), "--dark", N_ ("An image that is subtracted") },
+  [RINGLET_LINK_BACKGROUND] = { N_ ("Background image"), "--background-image",
+      N_ ("Another image, a part of which is subtracted") },
+  [RINGLET_LINK_FLAT] = { N_ ("Flat field"), "--flat", N_ ("An image that divides") },
+  [RINGLET_LINK_ABSORPTION] = { N_ ("Absorption"), "--absorption", N_ ("An image that divides, too") },
+  [RINGLET_LINK_SOLID_ANGLE] = { N_ ("Solid angle"), "--solid-angle-order", NULL },
+  [RINGLET_LINK_POLARIZATION] = { N_ ("Polarisation"), "--polarization", NULL },
+  [RINGLET_LINK_SENSOR] = { N_ ("Sensor transmission"), "--sensor-transmission", NULL },
+  [RINGLET_LINK_OBLIQUE] = { N_ ("Oblique incidence"), "--oblique", NULL },
+  [RINGLET_LINK_SAMPLE] = { N_ ("Sample absorption"), "--sample", NULL },
+  [RINGLET_LINK_CBN] = { N_ ("Diamond and seat"), "--cbn-seat", NULL },
 };
 /* clang-format on */
 
@@ -29,6 +31,21 @@ const char *
 ringlet_link_title (RingletLink link)
 {
   return link < RINGLET_LINK_ALL ? links[link].title : N_ ("All together");
+}
+
+const char *
+ringlet_link_option (RingletLink link)
+{
+  return link < RINGLET_LINK_ALL ? links[link].option : NULL;
+}
+
+const char *
+ringlet_link_help (RingletLink link)
+{
+  if (link >= RINGLET_LINK_ALL)
+    return N_ ("What counts are divided by: the product of all that divides");
+  return links[link].help != NULL ? links[link].help
+                                  : ringlet_plan_field_find (links[link].option)->help;
 }
 
 RingletLink
@@ -121,8 +138,8 @@ factor_text (const RingletState *state, RingletLink link)
 
   if (!ringlet_state_link_is_on (state, link) &&
       ringlet_switched_off_has (state->switched_off, link))
-    ringlet_map_copy_factor (ringlet_link_map (link), &state->switched_off->factors,
-        &copy->plan.factors);
+    ringlet_map_copy_factor (
+        ringlet_link_map (link), &state->switched_off->factors, &copy->plan.factors);
   return field->get (copy);
 }
 
@@ -190,8 +207,7 @@ switch_image_on (RingletState *state, RingletLink link, RingletSwitchedOff *off)
 
 /* What was never said, and has one value that is right for nearly all. */
 static void
-switch_factor_on (
-    RingletState *state, RingletLink link, const RingletSwitchedOff *off)
+switch_factor_on (RingletState *state, RingletLink link, const RingletSwitchedOff *off)
 {
   RingletFactors factors = off->factors;
 

@@ -30,6 +30,12 @@ RingletLink ringlet_link_of_image (RingletImageUse use);
 /* For humans, and a message: "Polarisation". */
 const char *ringlet_link_title (RingletLink link);
 
+/* Of the command line: "--polarization"; NULL for all together. */
+const char *ringlet_link_option (RingletLink link);
+
+/* One sentence, a message. */
+const char *ringlet_link_help (RingletLink link);
+
 /* What is switched off is given up for links of @state, which is being edited, that are
  * on; and for @link, RINGLET_LINK_ALL for none. */
 void ringlet_state_tidy_links (RingletState *state, RingletLink link);

@@ -57,8 +57,7 @@ read_numbers (RingletProjectReading *reading, RingletKeys *keys,
       !ringlet_fields_read_factors (keys, &off->factors, reading->unknown, error))
     return FALSE;
   if (n_dark == 0)
-    return ringlet_keys_refuse (
-        keys, "dark_frames", "a whole number from 1 up", error);
+    return ringlet_keys_refuse (keys, "dark_frames", "a whole number from 1 up", error);
   off->n_dark = (guint) n_dark;
   return TRUE;
 }

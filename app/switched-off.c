@@ -84,8 +84,7 @@ same_aside (const RingletAside *a, const RingletAside *b)
     return FALSE;
   if (a->image == b->image || a->image == NULL || b->image == NULL)
     return a->image == b->image;
-  return g_str_equal (
-      ringlet_image_digest (a->image), ringlet_image_digest (b->image));
+  return g_str_equal (ringlet_image_digest (a->image), ringlet_image_digest (b->image));
 }
 
 /* Whether nothing is in it: as if there were none. */

@@ -3,7 +3,7 @@
 
 #include "describe.h"
 #include "frame-watch.h"
-#include "image-row.h"
+#include "link-row.h"
 #include "overlay-group.h"
 #include "phases-panel.h"
 #include "plan-row.h"
@@ -14,7 +14,7 @@ struct _RingletIntegratePanel {
   RingletProject *project;
   RingletLive *live;
   GPtrArray *plan_rows; /* (element-type RingletPlanRow): borrowed */
-  RingletImageRow *image_rows[RINGLET_IMAGE_N_USES];
+  RingletLinkRow *link_rows[RINGLET_LINK_N];
 
   AdwPreferencesGroup *range_group;
   AdwPreferencesGroup *background_group;
@@ -35,8 +35,8 @@ on_state (RingletIntegratePanel *self)
 
   for (guint i = 0; i < self->plan_rows->len; i++)
     ringlet_plan_row_show (g_ptr_array_index (self->plan_rows, i));
-  for (guint i = 0; i < RINGLET_IMAGE_N_USES; i++)
-    ringlet_image_row_show (self->image_rows[i]);
+  for (guint i = 0; i < RINGLET_LINK_N; i++)
+    ringlet_link_row_show (self->link_rows[i]);
 }
 
 /* Nothing is said of a pattern that is not there. */
@@ -55,30 +55,53 @@ on_pattern (RingletIntegratePanel *self)
 /* --- set-up --- */
 
 static void
+add_field (RingletIntegratePanel *self, AdwPreferencesGroup *group,
+    const RingletPlanField *field)
+{
+  GtkWidget *row = ringlet_plan_row_new (field, self->project);
+
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->plan_rows, row);
+}
+
+static void
 fill_group (
     RingletIntegratePanel *self, AdwPreferencesGroup *group, RingletPlanGroup which)
 {
   const RingletPlanField *fields = ringlet_plan_field_list (which);
 
-  for (guint i = 0; fields[i].option != NULL; i++) {
-    GtkWidget *row = ringlet_plan_row_new (&fields[i], self->project);
+  for (guint i = 0; fields[i].option != NULL; i++)
+    add_field (self, group, &fields[i]);
+}
 
-    adw_preferences_group_add (group, row);
-    g_ptr_array_add (self->plan_rows, row);
+/* In the order in which they are applied, each with what belongs to it. */
+static void
+fill_chain (RingletIntegratePanel *self)
+{
+  static const char *const more[RINGLET_LINK_N] = {
+    [RINGLET_LINK_DARK] = "--dark-frames",
+    [RINGLET_LINK_BACKGROUND] = "--background-scale",
+    [RINGLET_LINK_POLARIZATION] = "--polarization-offset",
+  };
+  static const char *const others[] = { "--dummy", "--delta-dummy" };
+
+  for (guint i = 0; i < RINGLET_LINK_N; i++) {
+    GtkWidget *row = ringlet_link_row_new ((RingletLink) i, self->project, self->live);
+
+    adw_preferences_group_add (self->corrections_group, row);
+    self->link_rows[i] = RINGLET_LINK_ROW (row);
+    if (more[i] != NULL)
+      add_field (self, self->corrections_group, ringlet_plan_field_find (more[i]));
   }
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    add_field (self, self->corrections_group, ringlet_plan_field_find (others[i]));
 }
 
 static void
 fill (RingletIntegratePanel *self)
 {
   fill_group (self, self->range_group, RINGLET_PLAN_GROUP_RANGE);
-  for (guint i = 0; i < RINGLET_IMAGE_N_USES; i++) {
-    GtkWidget *row = ringlet_image_row_new ((RingletImageUse) i, self->project);
-
-    adw_preferences_group_add (self->corrections_group, row);
-    self->image_rows[i] = RINGLET_IMAGE_ROW (row);
-  }
-  fill_group (self, self->corrections_group, RINGLET_PLAN_GROUP_CORRECTIONS);
+  fill_chain (self);
   fill_group (self, self->statistics_group, RINGLET_PLAN_GROUP_STATISTICS);
   fill_group (self, self->background_group, RINGLET_PLAN_GROUP_BACKGROUND);
 }

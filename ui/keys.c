@@ -179,6 +179,7 @@ static const RingletKey keys[] = {
   VIEWS ("Next colour map", "c", "win.cycle-colormap"),
   VIEWS ("Invert", "i", "win.invert-colormap"),
   VIEWS ("Limits from the pixels", "s", "win.autoscale"),
+  VIEWS ("The next correction as an image", "<Shift>c", "win.next-correction"),
   VIEWS ("Rings", "g", "win.show-rings"),
   VIEWS ("Lines of phases", "o", "win.show-phases"),
   ANYWHERE ("Add phases", "<Alt>a", "win.add-phase"),

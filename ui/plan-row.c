@@ -3,181 +3,36 @@
 
 #include <glib/gi18n-lib.h>
 
-#define WIDTH_CHARS 13
+#include "plan-entry.h"
 
 struct _RingletPlanRow {
   AdwActionRow parent_instance;
 
   const RingletPlanField *field;
   RingletProject *project;
-  GtkWidget *widget;   /* what is typed into, chosen from or switched */
-  char *shown;         /* (nullable): what the document said last */
-  gboolean is_showing; /* what the widget says comes from the document */
+  RingletPlanEntry *entry;
 };
 
 G_DEFINE_FINAL_TYPE (RingletPlanRow, ringlet_plan_row, ADW_TYPE_ACTION_ROW)
 
-/* --- what the user does --- */
-
 static void
-tell_problem (RingletPlanRow *self, const char *problem)
+on_problem (RingletPlanRow *self, const char *problem)
 {
   g_autofree char *escaped = g_markup_escape_text (problem, -1);
 
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
-  if (*problem != '\0')
-    gtk_widget_add_css_class (self->widget, "error");
-  else
-    gtk_widget_remove_css_class (self->widget, "error");
-}
-
-static void
-set (RingletPlanRow *self, const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->is_showing)
-    return;
-  if (ringlet_project_set_field (self->project, self->field, text, &error)) {
-    ringlet_plan_row_show (self);
-    return;
-  }
-  tell_problem (self, error->message);
-}
-
-static void
-on_typed (RingletPlanRow *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->widget));
-
-  if (g_strcmp0 (text, self->shown) != 0)
-    set (self, text);
-  else
-    tell_problem (self, "");
-}
-
-static void
-on_chosen (RingletPlanRow *self)
-{
-  const guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->widget));
-
-  if (index != GTK_INVALID_LIST_POSITION)
-    set (self, self->field->choices[index]);
-}
-
-static void
-on_switched (RingletPlanRow *self)
-{
-  set (self, gtk_switch_get_active (GTK_SWITCH (self->widget)) ? "on" : "off");
-}
-
-/* --- what the document says --- */
-
-static guint
-index_of (const RingletPlanField *field, const char *word)
-{
-  for (guint i = 0; field->choices[i] != NULL; i++) {
-    if (g_str_equal (field->choices[i], word))
-      return i;
-  }
-  return GTK_INVALID_LIST_POSITION;
-}
-
-static void
-show_text (RingletPlanRow *self, const char *text)
-{
-  self->is_showing = TRUE;
-  if (self->field->kind == RINGLET_PLAN_FIELD_TEXT)
-    gtk_editable_set_text (GTK_EDITABLE (self->widget), text);
-  else if (self->field->kind == RINGLET_PLAN_FIELD_CHOICE)
-    gtk_drop_down_set_selected (
-        GTK_DROP_DOWN (self->widget), index_of (self->field, text));
-  else
-    gtk_switch_set_active (GTK_SWITCH (self->widget), g_str_equal (text, "on"));
-  self->is_showing = FALSE;
 }
 
 void
 ringlet_plan_row_show (RingletPlanRow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
-  g_autofree char *text = NULL;
 
   g_return_if_fail (RINGLET_IS_PLAN_ROW (self));
 
   gtk_widget_set_visible (
       GTK_WIDGET (self), self->field->applies == NULL || self->field->applies (state));
-  text = self->field->get (state);
-  if (g_strcmp0 (text, self->shown) == 0)
-    return;
-  show_text (self, text);
-  tell_problem (self, "");
-  g_free (self->shown);
-  self->shown = g_steal_pointer (&text);
-}
-
-gboolean
-ringlet_plan_row_restore (RingletPlanRow *self)
-{
-  g_return_val_if_fail (RINGLET_IS_PLAN_ROW (self), FALSE);
-
-  if (self->field->kind != RINGLET_PLAN_FIELD_TEXT ||
-      g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->widget)), self->shown) == 0)
-    return FALSE;
-  g_clear_pointer (&self->shown, g_free);
-  ringlet_plan_row_show (self);
-  return TRUE;
-}
-
-/* --- set-up --- */
-
-static GtkWidget *
-entry_new (RingletPlanRow *self)
-{
-  GtkWidget *entry = gtk_entry_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), WIDTH_CHARS);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), WIDTH_CHARS);
-  gtk_entry_set_placeholder_text (
-      GTK_ENTRY (entry), self->field->empty != NULL ? _ (self->field->empty) : "");
-  gtk_widget_add_css_class (entry, "numeric");
-  g_signal_connect_swapped (entry, "activate", G_CALLBACK (on_typed), self);
-  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_typed), self);
-  gtk_widget_add_controller (entry, focus);
-  return entry;
-}
-
-static GtkWidget *
-list_new (RingletPlanRow *self)
-{
-  const char *const *choices = self->field->choices;
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  GtkWidget *list = NULL;
-
-  for (guint i = 0; choices[i] != NULL; i++)
-    gtk_string_list_append (labels, ringlet_plan_field_label (self->field, choices[i]));
-  list = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&labels)), NULL);
-  g_signal_connect_swapped (list, "notify::selected", G_CALLBACK (on_chosen), self);
-  return list;
-}
-
-static GtkWidget *
-switch_new (RingletPlanRow *self)
-{
-  GtkWidget *widget = gtk_switch_new ();
-
-  g_signal_connect_swapped (widget, "notify::active", G_CALLBACK (on_switched), self);
-  return widget;
-}
-
-static GtkWidget *
-widget_new (RingletPlanRow *self)
-{
-  if (self->field->kind == RINGLET_PLAN_FIELD_TEXT)
-    return entry_new (self);
-  return self->field->kind == RINGLET_PLAN_FIELD_CHOICE ? list_new (self)
-                                                        : switch_new (self);
+  ringlet_plan_entry_show (self->entry);
 }
 
 /* Whoever looks for the option of the command line finds it. */
@@ -187,42 +42,33 @@ describe (RingletPlanRow *self)
   const RingletPlanField *field = self->field;
   g_autofree char *tip = g_strdup_printf ("%s\n%s", _ (field->help), field->option);
 
+  /* The title is the name of the entry, too: the row it activates labels it. */
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ (field->title));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
-  /* Its name is the title: the row it activates labels it. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->widget),
-      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (field->help), -1);
 }
 
 GtkWidget *
 ringlet_plan_row_new (const RingletPlanField *field, RingletProject *project)
 {
   RingletPlanRow *self = g_object_new (RINGLET_TYPE_PLAN_ROW, NULL);
+  GtkWidget *entry = ringlet_plan_entry_new (field, project);
 
   self->field = field;
   self->project = project;
-  self->is_showing = TRUE;
-  self->widget = widget_new (self);
-  gtk_widget_set_valign (self->widget, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->widget);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->widget);
+  self->entry = RINGLET_PLAN_ENTRY (entry);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), entry);
+  adw_action_row_set_activatable_widget (
+      ADW_ACTION_ROW (self), ringlet_plan_entry_get_widget (self->entry));
+  g_signal_connect_object (
+      entry, "problem", G_CALLBACK (on_problem), self, G_CONNECT_SWAPPED);
   describe (self);
-  self->is_showing = FALSE;
   ringlet_plan_row_show (self);
   return GTK_WIDGET (self);
 }
 
 static void
-ringlet_plan_row_finalize (GObject *object)
-{
-  g_free (RINGLET_PLAN_ROW (object)->shown);
-  G_OBJECT_CLASS (ringlet_plan_row_parent_class)->finalize (object);
-}
-
-static void
 ringlet_plan_row_class_init (RingletPlanRowClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = ringlet_plan_row_finalize;
 }
 
 static void

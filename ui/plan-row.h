@@ -13,9 +13,8 @@ G_DECLARE_FINAL_TYPE (RingletPlanRow, ringlet_plan_row, RINGLET, PLAN_ROW, AdwAc
 /**
  * RingletPlanRow:
  *
- * One field of an integration: an entry, a list or a switch, which says what the
- * document says and sets it. What is refused stays in the entry, with the reason below
- * the title, until it is mended or the document changes it.
+ * One field of an integration with its title: see plan-entry.h. The reason for what is
+ * refused stands below the title.
  */
 
 /* @field, @project: borrowed as long as the row lives */
@@ -24,8 +23,5 @@ GtkWidget *ringlet_plan_row_new (
 
 /* What the document says now. */
 void ringlet_plan_row_show (RingletPlanRow *self);
-
-/* Esc: an entry says what the document says; %FALSE where it did already. */
-gboolean ringlet_plan_row_restore (RingletPlanRow *self);
 
 G_END_DECLS

@@ -29,13 +29,14 @@ static const RingletWindowAction file_actions[] = {
 
 /* All of them; each file has the rows of its own verbs. */
 static const RingletWindowAction *const tables[] = { file_actions,
-  ringlet_window_document_actions, ringlet_window_folder_actions,
-  ringlet_window_help_actions, ringlet_window_history_actions,
-  ringlet_window_journal_actions, ringlet_window_look_actions,
-  ringlet_window_step_actions, ringlet_window_calibrate_actions,
-  ringlet_window_series_actions, ringlet_window_phase_actions,
-  ringlet_window_pattern_actions, ringlet_window_peak_actions,
-  ringlet_window_profile_actions, ringlet_window_compare_actions };
+  ringlet_window_correction_actions, ringlet_window_document_actions,
+  ringlet_window_folder_actions, ringlet_window_help_actions,
+  ringlet_window_history_actions, ringlet_window_journal_actions,
+  ringlet_window_look_actions, ringlet_window_step_actions,
+  ringlet_window_calibrate_actions, ringlet_window_series_actions,
+  ringlet_window_phase_actions, ringlet_window_pattern_actions,
+  ringlet_window_peak_actions, ringlet_window_profile_actions,
+  ringlet_window_compare_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -111,6 +112,12 @@ on_step (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 
   if (ringlet_step_find (g_variant_get_string (parameter, NULL), &step))
     ringlet_window_show_step (self, step);
+}
+
+static void
+on_correction (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  ringlet_window_show_correction (self, g_variant_get_string (parameter, NULL));
 }
 
 static gboolean
@@ -251,6 +258,8 @@ ringlet_window_add_actions (RingletWindow *self)
   add_stateful (self, "step",
       g_variant_new_string (ringlet_step_name (RINGLET_STEP_IMAGE)),
       G_CALLBACK (on_step));
+  add_stateful (
+      self, "show-correction", g_variant_new_string (""), G_CALLBACK (on_correction));
   add_stateful (self, "rings", g_variant_new_string (""), G_CALLBACK (on_rings));
   add_stateful (self, "flip-x", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
   add_stateful (self, "flip-y", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));

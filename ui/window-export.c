@@ -353,8 +353,6 @@ copy_pattern_values (RingletWindow *self)
 void
 ringlet_window_copy_values_action (RingletWindow *self)
 {
-  const RingletDisplay *display = ringlet_live_get_display (self->live);
-  const RingletState *state = ringlet_project_get_state (self->project);
   RingletReadout readout;
   g_autofree char *text = NULL;
 
@@ -364,11 +362,10 @@ ringlet_window_copy_values_action (RingletWindow *self)
     copy_pattern_values (self);
     return;
   }
-  if (display == NULL || !self->probe.is_active)
+  if (ringlet_live_get_display (self->live) == NULL || !self->probe.is_active)
     return;
 
-  readout = ringlet_readout_make (&self->probe, state, display->image, display->mask,
-      &display->exclusion, self->rings);
+  readout = ringlet_window_get_readout (self);
   text = ringlet_readout_text (&readout);
   self->copies_cake = FALSE;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);

@@ -9,7 +9,7 @@
 #include "describe.h"
 #include "file-dialog.h"
 #include "image/reader.h"
-#include "plan-row.h"
+#include "plan-entry.h"
 #include "window-private.h"
 
 /* Shorter work shows no sign of itself: it would only flicker. */
@@ -76,10 +76,10 @@ static gboolean
 restore_field (RingletWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *row =
-      focus != NULL ? gtk_widget_get_ancestor (focus, RINGLET_TYPE_PLAN_ROW) : NULL;
+  GtkWidget *entry =
+      focus != NULL ? gtk_widget_get_ancestor (focus, RINGLET_TYPE_PLAN_ENTRY) : NULL;
 
-  return row != NULL && ringlet_plan_row_restore (RINGLET_PLAN_ROW (row));
+  return entry != NULL && ringlet_plan_entry_restore (RINGLET_PLAN_ENTRY (entry));
 }
 
 /* What is held in the hand comes first. */
@@ -89,7 +89,8 @@ ringlet_window_stop_action (RingletWindow *self)
   /* Esc is an action of the window, and comes here before the canvas sees it. */
   if (ringlet_canvas_tool_cancel (self->image.canvas) ||
       ringlet_project_cancel_drag (self->project) || restore_field (self) ||
-      ringlet_window_stop_blinking (self) || ringlet_window_stop_profile (self))
+      ringlet_window_leave_correction (self) || ringlet_window_stop_blinking (self) ||
+      ringlet_window_stop_profile (self))
     return;
   ringlet_calibrate_panel_do (
       ringlet_inspector_get_calibrate_panel (self->inspector), "stop");

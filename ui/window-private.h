@@ -9,6 +9,7 @@
 
 #include "banner.h"
 #include "canvas/layer-cake.h"
+#include "canvas/layer-caption.h"
 #include "canvas/layer-cursor.h"
 #include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
@@ -19,6 +20,7 @@
 #include "inspector.h"
 #include "journal.h"
 #include "layers-pane.h"
+#include "link-live.h"
 #include "live.h"
 #include "plot/pattern-view.h"
 #include "probe.h"
@@ -84,6 +86,10 @@ struct _RingletWindow {
 
   RingletPane image;
   RingletPane cake;
+  RingletLinkLive *link_live; /* a correction in the place of the frame */
+  RingletLink link;           /* which one; RINGLET_LINK_N for the frame */
+  RingletPane link_pane;      /* its colours, on the canvas of the image */
+  RingletCaptionLayer *caption;
   RingletRingsLayer *rings_layer;
   RingletCakeLayer *cake_layer;
   GArray *rings; /* (nullable) (element-type RingletRing): of the present state */
@@ -265,10 +271,14 @@ void ringlet_window_connect_export (RingletWindow *self);
 /* window-view.c */
 void ringlet_window_connect_views (RingletWindow *self, RingletCanvasBackend backend);
 void ringlet_window_update_levels (RingletWindow *self);
-/* Puts image and cake on their canvases, or what is compared with them. */
+/* Puts image and cake on their canvases, or what is compared with them, or a correction
+ * in the place of the image. */
 void ringlet_window_show_pictures (RingletWindow *self);
 /* The limits follow the pixels again. */
 void ringlet_window_forget_limits (RingletWindow *self);
+/* Returns (transfer none): the pane whose colours are those of the canvas that the user
+ * looks at. */
+RingletPane *ringlet_window_get_coloured (RingletWindow *self);
 /* The colours of @pane: of the settings, with its limits. */
 RingletLevels ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane);
 /* Says what one has to know about the geometry file, once: until it is closed or
@@ -315,12 +325,22 @@ void ringlet_window_connect_integrate (RingletWindow *self);
 /* Another step was taken: before its tools come, and after. */
 void ringlet_window_update_integrate (RingletWindow *self);
 
+/* window-correction.c: before ringlet_window_connect_views() */
+void ringlet_window_connect_correction (RingletWindow *self);
+/* @name: "polarization"; the frame for one that is seen already, and for "" */
+void ringlet_window_show_correction (RingletWindow *self, const char *name);
+/* Returns whether there was one. */
+gboolean ringlet_window_leave_correction (RingletWindow *self);
+
 /* window-probe.c */
 void ringlet_window_connect_probe (RingletWindow *self);
 void ringlet_window_show_probe (RingletWindow *self);
 /* Whoever is none of the views points at the image, or no longer. */
 void ringlet_window_probe_pixel (RingletWindow *self, double slow, double fast);
 void ringlet_window_probe_nothing (RingletWindow *self);
+
+/* What is under the cursor, of what is seen. */
+RingletReadout ringlet_window_get_readout (RingletWindow *self);
 
 /* window-compare.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_compare (RingletWindow *self);
@@ -351,6 +371,7 @@ typedef struct {
 } RingletWindowAction;
 
 /* Each of a file of its own; ends with a row without a name. */
+extern const RingletWindowAction ringlet_window_correction_actions[];
 extern const RingletWindowAction ringlet_window_document_actions[];
 extern const RingletWindowAction ringlet_window_folder_actions[];
 extern const RingletWindowAction ringlet_window_help_actions[];

@@ -22,12 +22,13 @@ get_detector (RingletWindow *self)
   return display != NULL ? display->detector : NULL;
 }
 
-static RingletReadout
-make_readout (RingletWindow *self)
+RingletReadout
+ringlet_window_get_readout (RingletWindow *self)
 {
   const RingletDisplay *display = ringlet_live_get_display (self->live);
   const RingletState *state = ringlet_project_get_state (self->project);
 
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
   RingletReadout readout = ringlet_readout_make (&self->probe, state,
       display != NULL ? display->image : NULL, display != NULL ? display->mask : NULL,
       display != NULL ? &display->exclusion : NULL, self->rings);
@@ -36,7 +37,9 @@ make_readout (RingletWindow *self)
             self->comparison, self->probe.slow_px, self->probe.fast_px)
       : NULL;
 
-  if (compared != NULL)
+  if (view != NULL)
+    ringlet_link_view_read (view, &self->probe, &readout);
+  else if (compared != NULL)
     g_strlcpy (readout.intensity, compared, sizeof readout.intensity);
   return readout;
 }
@@ -68,17 +71,29 @@ describe_canvas (
       GTK_ACCESSIBLE (pane->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+/* Returns (transfer full): the frame, or what is seen in its place. */
+static char *
+describe_image (RingletWindow *self, const RingletState *state,
+    const RingletDisplay *display, const GArray *rings)
+{
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
+
+  return view != NULL ? ringlet_link_view_title (view)
+                      : with_comparison (
+                            self, ringlet_describe_view (state, display, rings));
+}
+
 static gboolean
 describe (gpointer data)
 {
   RingletWindow *self = data;
   const RingletDisplay *display = ringlet_live_get_display (self->live);
   const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletReadout readout = make_readout (self);
+  const RingletReadout readout = ringlet_window_get_readout (self);
   const gboolean has_rings =
       self->rings != NULL && g_settings_get_boolean (self->settings, "show-rings");
-  g_autofree char *image = with_comparison (
-      self, ringlet_describe_view (state, display, has_rings ? self->rings : NULL));
+  g_autofree char *image =
+      describe_image (self, state, display, has_rings ? self->rings : NULL);
   const RingletResult *shown = ringlet_live_get_cake (self->live);
   g_autofree char *bins = ringlet_describe_cake (shown);
   g_autofree char *cake = ringlet_preview_words (shown, bins);
@@ -161,7 +176,7 @@ show_on_series (RingletWindow *self)
 static void
 show (RingletWindow *self, gboolean from_image)
 {
-  const RingletReadout readout = make_readout (self);
+  const RingletReadout readout = ringlet_window_get_readout (self);
 
   ringlet_readout_bar_set (self->readout, &readout);
   show_on_image (self, from_image);

@@ -10,6 +10,8 @@ ringlet_window_show_step (RingletWindow *self, RingletStep step)
 {
   self->step = step;
   ringlet_window_leave_profile (self);
+  if (step != RINGLET_STEP_INTEGRATE)
+    ringlet_window_leave_correction (self);
   ringlet_window_update_integrate (self);
   ringlet_window_set_action_state (
       self, "step", g_variant_new_string (ringlet_step_name (step)));

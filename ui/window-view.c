@@ -20,13 +20,26 @@ ringlet_window_get_pane (RingletWindow *self)
   return &self->image;
 }
 
+RingletPane *
+ringlet_window_get_coloured (RingletWindow *self)
+{
+  RingletPane *pane = ringlet_window_get_pane (self);
+
+  return pane == &self->image && ringlet_link_live_get_view (self->link_live) != NULL
+      ? &self->link_pane
+      : pane;
+}
+
 /* --- colours --- */
 
 static const RingletHistogram *
 get_histogram (RingletWindow *self, const RingletPane *pane)
 {
   const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
 
+  if (pane == &self->link_pane)
+    return view != NULL ? view->histogram : NULL;
   if (pane == &self->cake)
     return ringlet_live_get_cake_histogram (self->live);
   return display != NULL ? display->histogram : NULL;
@@ -39,12 +52,17 @@ ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane)
   g_autofree char *colormap = g_settings_get_string (self->settings, "colormap");
   g_autofree char *scale = g_settings_get_string (self->settings, "scale");
   const RingletColormap *found = ringlet_colormap_find (colormap, NULL);
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
   RingletLevels levels = ringlet_levels_default ();
 
   if (found != NULL)
     levels.colormap = found;
   levels.inverted = g_settings_get_boolean (self->settings, "invert-colormap");
   ringlet_scale_parse (scale, &levels.scale, NULL);
+  if (pane == &self->link_pane && view != NULL)
+    levels = ringlet_link_view_levels (view, &levels);
+  if (pane == &self->link_pane && !pane->is_manual)
+    return levels;
   levels.min = pane->min;
   levels.max = pane->max;
   if (!pane->is_manual && histogram != NULL)
@@ -56,7 +74,7 @@ ringlet_window_get_levels (RingletWindow *self, const RingletPane *pane)
 static RingletContrast *
 get_contrast (RingletWindow *self, const RingletPane *pane)
 {
-  return self->comparison != NULL
+  return self->comparison != NULL && pane != &self->link_pane
       ? ringlet_comparison_get_contrast (self->comparison, pane == &self->cake)
       : NULL;
 }
@@ -64,7 +82,7 @@ get_contrast (RingletWindow *self, const RingletPane *pane)
 static const RingletHistogram *
 get_shown_histogram (RingletWindow *self, const RingletPane *pane)
 {
-  const RingletHistogram *other = self->comparison != NULL
+  const RingletHistogram *other = self->comparison != NULL && pane != &self->link_pane
       ? ringlet_comparison_get_histogram (self->comparison, pane == &self->cake)
       : NULL;
 
@@ -103,10 +121,12 @@ ringlet_window_update_levels (RingletWindow *self)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("levels");
   RingletHistogramView *view = ringlet_inspector_get_histogram (self->inspector);
-  RingletPane *shown = ringlet_window_get_pane (self);
+  RingletPane *shown = ringlet_window_get_coloured (self);
   RingletLevels levels;
 
-  update_pane (self, &self->image);
+  update_pane (self,
+      ringlet_link_live_get_view (self->link_live) != NULL ? &self->link_pane
+                                                           : &self->image);
   update_pane (self, &self->cake);
 
   levels = get_shown_levels (self, shown);
@@ -121,7 +141,7 @@ ringlet_window_update_levels (RingletWindow *self)
 void
 ringlet_window_forget_limits (RingletWindow *self)
 {
-  RingletPane *pane = ringlet_window_get_pane (self);
+  RingletPane *pane = ringlet_window_get_coloured (self);
 
   if (get_contrast (self, pane) != NULL)
     self->compare_is_manual[pane == &self->cake] = FALSE;
@@ -133,7 +153,7 @@ ringlet_window_forget_limits (RingletWindow *self)
 static void
 on_limits (RingletWindow *self, double min, double max)
 {
-  RingletPane *pane = ringlet_window_get_pane (self);
+  RingletPane *pane = ringlet_window_get_coloured (self);
   const RingletContrast *contrast = get_contrast (self, pane);
   const gboolean is_cake = pane == &self->cake;
 
@@ -180,18 +200,32 @@ get_other_pyramid (RingletWindow *self, gboolean is_cake)
       : NULL;
 }
 
+/* A correction is looked at for a moment, whatever is compared. */
+static RingletPyramid *
+get_image_pyramid (RingletWindow *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
+  RingletPyramid *other = get_other_pyramid (self, FALSE);
+
+  if (view != NULL)
+    return view->pyramid;
+  if (display == NULL)
+    return NULL;
+  return other != NULL ? other : display->pyramid;
+}
+
 void
 ringlet_window_show_pictures (RingletWindow *self)
 {
-  const RingletDisplay *display = ringlet_live_get_display (self->live);
-  RingletPyramid *image = get_other_pyramid (self, FALSE);
+  const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
+  g_autofree char *title = view != NULL ? ringlet_link_view_title (view) : NULL;
   RingletPyramid *cake = get_other_pyramid (self, TRUE);
 
-  if (image == NULL && display != NULL)
-    image = display->pyramid;
   if (cake == NULL)
     cake = ringlet_live_get_cake_pyramid (self->live);
-  ringlet_canvas_set_pyramid (self->image.canvas, display != NULL ? image : NULL);
+  ringlet_canvas_set_pyramid (self->image.canvas, get_image_pyramid (self));
+  ringlet_caption_layer_set_text (self->caption, title);
   ringlet_canvas_set_pyramid (self->cake.canvas, cake);
   ringlet_window_update_levels (self);
   ringlet_window_update_rings (self);
@@ -294,6 +328,9 @@ update_view (RingletWindow *self)
   /* Keys go on in the view that is there now. */
   if (had_focus && !gtk_widget_get_visible (focus))
     gtk_widget_grab_focus (GTK_WIDGET (ringlet_window_get_pane (self)->canvas));
+  /* Nothing is kept of what nobody sees. */
+  if (!has_image)
+    ringlet_window_leave_correction (self);
   ringlet_live_set_wants_cake (self->live, has_cake);
   ringlet_window_update_levels (self);
 }
@@ -383,6 +420,10 @@ make_canvases (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image_phases));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->rings_layer));
   ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->image.cursor));
+  self->caption = RINGLET_CAPTION_LAYER (ringlet_caption_layer_new ());
+  ringlet_canvas_add_layer (self->image.canvas, RINGLET_LAYER (self->caption));
+  self->link_pane.canvas = self->image.canvas;
+  self->link_pane.max = 1.0;
 
   make_pane (&self->cake, backend, _ ("Cake"));
   self->cake_layer = RINGLET_CAKE_LAYER (ringlet_cake_layer_new ());

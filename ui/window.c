@@ -149,6 +149,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_object (&self->tool_before);
   g_clear_object (&self->profiler);
   g_clear_object (&self->series);
+  g_clear_object (&self->link_live);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   g_clear_object (&self->settings);
@@ -235,6 +236,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_series (self);
   ringlet_frame_bar_bind (self->frame_bar, self->project);
   ringlet_window_connect_folder (self);
+  ringlet_window_connect_correction (self);
   ringlet_window_connect_views (self, backend);
   ringlet_window_connect_pattern (self);
   ringlet_window_connect_peaks (self);

@@ -107,8 +107,7 @@ ringlet_corrections_subtrahend (
 double
 ringlet_corrections_response (const RingletCorrections *self, gsize pixel)
 {
-  const double flat =
-      self->flat != NULL ? ringlet_image_get (self->flat, pixel) : 1.0;
+  const double flat = self->flat != NULL ? ringlet_image_get (self->flat, pixel) : 1.0;
 
   return self->absorption != NULL ? flat * ringlet_image_get (self->absorption, pixel)
                                   : flat;

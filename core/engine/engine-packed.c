@@ -349,6 +349,7 @@ const RingletEngineClass ringlet_engine_packed = {
   .implementation = "c",
   .target = "cpu",
   .storage = RINGLET_STORAGE_PACKED,
+  .has_integers = TRUE,
   .prepare = packed_prepare,
   .n_bytes = packed_n_bytes,
   .release = state_free,

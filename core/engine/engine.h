@@ -62,6 +62,7 @@ typedef struct {
  * @implementation: fourth
  * @target: fifth
  * @storage: of the matrix that it works with
+ * @has_integers: it adds up counts of integer images as integers
  * @has_bins: it has the pixels of a bin side by side, for every #RingletStatistic
  * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
  *   saying what it cannot and which engine can. The matrix is not there yet
@@ -87,6 +88,7 @@ typedef struct {
   const char *implementation;
   const char *target;
   RingletStorage storage;
+  gboolean has_integers;
   gboolean has_bins;
   gboolean (*supports) (const RingletEngineTask *task, GError **error);
   gpointer (*prepare) (

@@ -113,11 +113,12 @@ context_new (RingletMap map, const RingletDetector *detector,
   RingletFactors factors = ringlet_factors_none ();
 
   ringlet_map_copy_factor (map, all, &factors);
-  return ringlet_map_context_new (RINGLET_MAP_NORMALIZATION, detector, geometry,
-      &factors, cancellable, error);
+  return ringlet_map_context_new (
+      RINGLET_MAP_NORMALIZATION, detector, geometry, &factors, cancellable, error);
 }
 
-/* What is divided by stands in the norm of a weighted average, whatever is asked for. */
+/* What is divided by stands in the norm of a weighted average, whatever is asked for.
+ */
 static RingletPreproc *
 get_preproc (RingletDetector *detector, const RingletGeometry *geometry,
     const RingletPlan *plan, const RingletCorrections *corrections, RingletMemo *memo,
@@ -167,8 +168,8 @@ ringlet_link_rows_new (RingletLink link, RingletDetector *detector,
   self->has_flags = ringlet_detector_has_flags (detector);
   self->corrections = ringlet_corrections_hold (&mine);
   if (link == RINGLET_LINK_ALL) {
-    self->preproc = get_preproc (
-        detector, geometry, plan, corrections, memo, cancellable, error);
+    self->preproc =
+        get_preproc (detector, geometry, plan, corrections, memo, cancellable, error);
     return self->preproc != NULL ? g_steal_pointer (&self) : NULL;
   }
   if (links[link].map != RINGLET_MAP_NORMALIZATION) {
@@ -257,10 +258,9 @@ ringlet_link_image (RingletLink link, RingletDetector *detector,
 {
   g_autoptr (RingletLinkRows) rows = ringlet_link_rows_new (
       link, detector, geometry, plan, corrections, memo, cancellable, error);
-  g_autofree float *out = rows != NULL
-      ? ringlet_image_alloc (
-            RINGLET_PIXEL_F32, detector->n_slow, detector->n_fast, error)
-      : NULL;
+  g_autofree float *out = rows != NULL ? ringlet_image_alloc (RINGLET_PIXEL_F32,
+                                             detector->n_slow, detector->n_fast, error)
+                                       : NULL;
   Filling filling = { rows, out };
 
   if (out == NULL ||

@@ -18,8 +18,7 @@ set (RingletProject *project, const char *option, const char *text)
 {
   g_autoptr (GError) error = NULL;
 
-  ringlet_project_set_field (
-      project, ringlet_plan_field_find (option), text, &error);
+  ringlet_project_set_field (project, ringlet_plan_field_find (option), text, &error);
   g_assert_no_error (error);
 }
 
@@ -95,7 +94,8 @@ test_never (void)
 
   for (guint i = 0; i < RINGLET_LINK_N; i++) {
     const RingletLink link = (RingletLink) i;
-    const gboolean can = link == RINGLET_LINK_SOLID_ANGLE || link == RINGLET_LINK_SENSOR;
+    const gboolean can =
+        link == RINGLET_LINK_SOLID_ANGLE || link == RINGLET_LINK_SENSOR;
 
     g_assert_cmpint (ringlet_state_link_can_switch (now (project), link), ==, can);
     if (!can)
@@ -167,8 +167,7 @@ test_images (void)
     before = ringlet_state_ref (ringlet_project_get_state (project));
 
     ringlet_project_switch_link (project, link, FALSE);
-    g_assert_null (
-        ringlet_state_image_path (now (project), (RingletImageUse) use));
+    g_assert_null (ringlet_state_image_path (now (project), (RingletImageUse) use));
     assert_text (project, link, "dark.edf");
     g_assert_cmpuint (ringlet_state_bytes_beside (now (project), before), >, 0);
     ringlet_project_switch_link (project, link, TRUE);
@@ -202,8 +201,7 @@ test_names (void)
 {
   g_assert_cmpint (ringlet_link_of_option ("--bins"), ==, RINGLET_LINK_ALL);
   for (gsize i = 0; i < G_N_ELEMENTS (factors); i++) {
-    g_assert_cmpint (
-        ringlet_link_of_option (factors[i].option), ==, factors[i].link);
+    g_assert_cmpint (ringlet_link_of_option (factors[i].option), ==, factors[i].link);
     g_assert_cmpstr (ringlet_link_title (factors[i].link), ==,
         ringlet_plan_field_find (factors[i].option)->title);
   }

@@ -23,6 +23,7 @@ import traceback
 import atspi
 import scenario_adjust
 import scenario_compare
+import scenario_corrections
 import scenario_drop
 import scenario_dropped
 import scenario_exports
@@ -66,6 +67,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS,
          **scenario_compare.PARTS}
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_relief.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_corrections.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
          **scenario_french.PARTS, **scenario_scrub.PARTS}

@@ -62,6 +62,15 @@ class Panel:
         self.window.keys("Home", *["Down"] * words.index(word), "Return")
         self.window.label(re.compile(f"^{re.escape(word)}$"), within=box)
 
+    def click(self, title):
+        """The switch of that name."""
+        self.press(self.find("check box", title))
+
+    def press(self, node):
+        """With the pointer, once it is in view."""
+        self.point_at(node)
+        xdotool("click", 1, "sleep", 0.2)
+
     def text(self, title):
         return atspi.text(self.find("text", title))
 

@@ -102,9 +102,9 @@ product_new (const Bench *bench)
 static double *
 two_theta_new (const Bench *bench)
 {
-  g_autoptr (RingletMapContext) context = ringlet_map_context_new (
-      RINGLET_MAP_TWO_THETA, bench->detector, &bench->geometry, &bench->plan.factors,
-      NULL, NULL);
+  g_autoptr (RingletMapContext) context =
+      ringlet_map_context_new (RINGLET_MAP_TWO_THETA, bench->detector, &bench->geometry,
+          &bench->plan.factors, NULL, NULL);
   double *values = g_new (double, FRAME_PIXELS);
 
   for (gsize slow = 0; slow < FRAME_SLOW; slow++)
@@ -253,9 +253,9 @@ test_image (void)
     g_assert_cmpfloat (ringlet_image_get (image, i), ==, (float) values[i]);
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (ringlet_link_image (RINGLET_LINK_SOLID_ANGLE, bench.detector,
-      &bench.geometry, &bench.plan, &bench.corrections, bench.memo, cancellable,
-      &error));
+  g_assert_null (
+      ringlet_link_image (RINGLET_LINK_SOLID_ANGLE, bench.detector, &bench.geometry,
+          &bench.plan, &bench.corrections, bench.memo, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

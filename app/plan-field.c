@@ -42,13 +42,15 @@ ringlet_plan_field_find (const char *option)
 const char *
 ringlet_plan_field_label (const RingletPlanField *self, const char *word)
 {
-  static const char *const backgrounds[][2] = { { "snip", "SNIP" },
-    { "bruckner", "Brückner" }, { "chebyshev", "Brückner + Chebyshev" } };
+  static const char *const labels[][2] = { { "snip", "SNIP" },
+    { "bruckner", "Brückner" }, { "chebyshev", "Brückner + Chebyshev" },
+    { "packed", "CPU, packed" }, { "csr", "CPU, csr" }, { "csc", "CPU, csc" },
+    { "histogram", "CPU, histogram" } };
   const RingletUnit *unit = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (backgrounds); i++) {
-    if (g_str_equal (backgrounds[i][0], word))
-      return backgrounds[i][1];
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++) {
+    if (g_str_equal (labels[i][0], word))
+      return labels[i][1];
   }
   if (!g_str_equal (self->option, "--unit"))
     return _ (word);

@@ -2,6 +2,7 @@
 #include "integrate-panel.h"
 
 #include "describe.h"
+#include "engine-row.h"
 #include "frame-watch.h"
 #include "link-row.h"
 #include "overlay-group.h"
@@ -15,6 +16,7 @@ struct _RingletIntegratePanel {
   RingletLive *live;
   GPtrArray *plan_rows; /* (element-type RingletPlanRow): borrowed */
   RingletLinkRow *link_rows[RINGLET_LINK_N];
+  RingletEngineRow *engine_row;
 
   AdwPreferencesGroup *range_group;
   AdwPreferencesGroup *background_group;
@@ -37,6 +39,7 @@ on_state (RingletIntegratePanel *self)
     ringlet_plan_row_show (g_ptr_array_index (self->plan_rows, i));
   for (guint i = 0; i < RINGLET_LINK_N; i++)
     ringlet_link_row_show (self->link_rows[i]);
+  ringlet_engine_row_show (self->engine_row);
 }
 
 /* Nothing is said of a pattern that is not there. */
@@ -70,8 +73,19 @@ fill_group (
 {
   const RingletPlanField *fields = ringlet_plan_field_list (which);
 
-  for (guint i = 0; fields[i].option != NULL; i++)
-    add_field (self, group, &fields[i]);
+  for (guint i = 0; fields[i].option != NULL; i++) {
+    if (!g_str_equal (fields[i].option, "--engine"))
+      add_field (self, group, &fields[i]);
+  }
+}
+
+static void
+add_engine (RingletIntegratePanel *self)
+{
+  GtkWidget *row = ringlet_engine_row_new (self->project, self->live);
+
+  adw_preferences_group_add (self->range_group, row);
+  self->engine_row = RINGLET_ENGINE_ROW (row);
 }
 
 /* In the order in which they are applied, each with what belongs to it. */
@@ -101,6 +115,7 @@ static void
 fill (RingletIntegratePanel *self)
 {
   fill_group (self, self->range_group, RINGLET_PLAN_GROUP_RANGE);
+  add_engine (self);
   fill_chain (self);
   fill_group (self, self->statistics_group, RINGLET_PLAN_GROUP_STATISTICS);
   fill_group (self, self->background_group, RINGLET_PLAN_GROUP_BACKGROUND);

@@ -54,13 +54,13 @@ class Panel:
             self.window.keys("Delete")
         self.window.keys("Return")
 
-    def choose(self, title, words, word):
-        """From the list of that name, by its keys."""
+    def choose(self, title, words, word, shown=None):
+        """From the list of that name, by its keys; then it shows that, or what is given instead."""
         box = self.find("combo box", title)
         self.point_at(box)
         xdotool("click", 1, "sleep", 0.3)
         self.window.keys("Home", *["Down"] * words.index(word), "Return")
-        self.window.label(re.compile(f"^{re.escape(word)}$"), within=box)
+        self.window.label(re.compile(f"^{re.escape(shown or word)}$"), within=box)
 
     def click(self, title):
         """The switch of that name."""
@@ -91,6 +91,8 @@ def use_fields(tap, window, sample, cli, folder):
             panel.find("text", title)
         for title in ("Unit", "Pixel splitting", "Error model", "Solid angle", "Statistic", "Engine"):
             panel.find("combo box", title)
+    with tap.step("integrate: what adds up the pixels, and why", window):
+        use_engines(window, panel)
     with tap.step("integrate: bins and range, and the pattern follows", window):
         panel.say("Bins", "800")
         window.description("Pattern", re.compile(r"^Pattern of 800 bins, 2θ 0 to"))
@@ -136,6 +138,35 @@ def use_fields(tap, window, sample, cli, folder):
         drag_sector(window, panel, sample)
     with tap.step("integrate: closed", window):
         window.close()
+
+
+ENGINES = ("automatic", "CPU, packed", "CPU, csr", "CPU, csc", "CPU, histogram")
+
+
+def use_engines(window, panel):
+    """One sentence says what ran and why; devices of OpenCL are named and cannot be taken."""
+    threads = r"\d+ threads?"
+
+    def says(words):
+        window.label(re.compile(f"^CPU, {words}$"), within=panel.groups[0])
+
+    says(f"packed integers, {threads}: fastest for integer images where pixels are only added up")
+    panel.choose("Statistic", ("mean", "sigma-clip", "median", "percentiles"), "sigma-clip")
+    says(f"csr, double precision, {threads}: sigma clipping needs the pixels of each bin side by side")
+    panel.choose("Engine", ENGINES, "CPU, csc", "automatic")
+    window.label(re.compile("The engine csc only sums"), within=panel.groups[0])
+    panel.choose("Statistic", ("mean", "sigma-clip", "median", "percentiles"), "mean")
+    panel.choose("Engine", ENGINES, "CPU, histogram")
+    says(f"histogram, double precision, {threads}: chosen by name")
+    box = panel.find("combo box", "Engine")
+    panel.press(box)
+    window.label(re.compile("^(OpenCL, .*: not usable yet|No OpenCL device on this machine)$"), within=box)
+    window.picture("engines")
+    window.keys("End", "Return", "Escape")
+    says(f"histogram, double precision, {threads}: chosen by name")
+    for _ in range(3):
+        window.do("win.undo")
+    says(f"packed integers, {threads}: fastest for integer images where pixels are only added up")
 
 
 def use_flat(window, panel, folder):

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "engines.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "opencl/device.h"
+
+/* ---- what ran, and why ---- */
+
+static char *
+threads_text (void)
+{
+  const guint n = ringlet_parallel_get_threads ();
+
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", n), n);
+}
+
+static char *
+what_text (const char *algorithm, gboolean sums_integers)
+{
+  g_autofree char *threads = threads_text ();
+
+  return g_strdup_printf (
+      sums_integers ? _ ("CPU, %s integers, %s") : _ ("CPU, %s, double precision, %s"),
+      algorithm, threads);
+}
+
+static const char *
+bins_text (const RingletStatistic *statistic)
+{
+  if (statistic->kind == RINGLET_STATISTIC_SIGMA_CLIP)
+    return _ ("sigma clipping needs the pixels of each bin side by side");
+  if (statistic->kind == RINGLET_STATISTIC_PERCENTILES)
+    return _ ("median and percentiles need the pixels of each bin side by side");
+  return _ ("the spread along the ring needs the pixels of each bin side by side");
+}
+
+static const char *
+fastest_text (const RingletPlan *plan, gboolean sums_integers)
+{
+  if (sums_integers)
+    return _ ("fastest for integer images where pixels are only added up");
+  if (!plan->weighted_average)
+    return _ ("fastest where pixels are only added up; an unweighted mean has no "
+              "integers to add");
+  return _ ("fastest where pixels are only added up; this image is not of integers");
+}
+
+static char *
+why_text (const RingletPlan *plan, const RingletEngineChoice *choice)
+{
+  if (choice->reason == RINGLET_ENGINE_HAS_BINS)
+    return g_strdup (bins_text (&plan->statistic));
+  if (choice->reason == RINGLET_ENGINE_FASTEST)
+    return g_strdup (fastest_text (plan, choice->sums_integers));
+  if (choice->alias != NULL)
+    return g_strdup_printf (
+        _ ("chosen by name; %s runs as %s"), choice->alias, choice->klass->name);
+  return g_strdup (_ ("chosen by name"));
+}
+
+/* The third of the five words "1d, full, packed, c, cpu"; "" where there are none. */
+static char *
+algorithm_of (const RingletResult *result)
+{
+  const char *method = result->provenance.method;
+  g_auto (GStrv) words = g_strsplit (method != NULL ? method : "", ", ", -1);
+
+  return g_strdup (g_strv_length (words) > 2 ? words[2] : "");
+}
+
+char *
+ringlet_describe_engine (
+    const RingletPlan *plan, RingletPixelType type, const RingletResult *result)
+{
+  RingletEngineChoice choice;
+  g_autofree char *algorithm = NULL;
+  g_autofree char *what = NULL;
+  g_autofree char *why = NULL;
+
+  if (result == NULL || result->is_preview)
+    return g_strdup ("");
+
+  algorithm = algorithm_of (result);
+  if (!ringlet_engine_explain (plan, type, &choice, NULL) ||
+      !g_str_equal (choice.klass->algorithm, algorithm))
+    return what_text (algorithm, FALSE);
+  what = what_text (algorithm, choice.sums_integers);
+  why = why_text (plan, &choice);
+  return g_strdup_printf (_ ("%s: %s"), what, why);
+}
+
+/* ---- devices ---- */
+
+static void
+free_names (gpointer data)
+{
+  g_strfreev (data);
+}
+
+static gpointer
+list_in_thread (RingletJob *job G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED,
+    GCancellable *cancellable G_GNUC_UNUSED, GError **error)
+{
+  g_autoptr (GPtrArray) devices = ringlet_device_list (error);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (devices == NULL)
+    return NULL;
+  for (guint i = 0; i < devices->len; i++) {
+    const RingletDeviceInfo *device = g_ptr_array_index (devices, i);
+
+    g_strv_builder_add (names, device->name);
+  }
+  return g_strv_builder_end (names);
+}
+
+void
+ringlet_devices_async (
+    RingletJob *job, GAsyncReadyCallback callback, gpointer user_data)
+{
+  ringlet_job_run_async (
+      job, list_in_thread, NULL, NULL, free_names, callback, user_data);
+}
+
+char **
+ringlet_devices_finish (RingletJob *job, GAsyncResult *result, GError **error)
+{
+  return ringlet_job_run_finish (job, result, error);
+}

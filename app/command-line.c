@@ -346,14 +346,15 @@ name_between (const char *output)
 
 /* What makes @output of @raw. */
 static void
-add_background (GString *line, const RingletBackgroundChoice *choice, const char *raw,
-    const char *output)
+add_background (GString *line, const RingletBackgroundChoice *choice,
+    const char *format, const char *raw, const char *output)
 {
   g_autofree char *word = ringlet_background_choice_word (choice);
 
   g_string_append (line, " && ringlet pattern");
   add_range (line, "--range", choice->has_range, choice->min, choice->max);
   add_option (line, "--background", word);
+  add_option (line, "--format", format);
   add_option (line, "--output", output);
   if (*raw == '-')
     add_word (line, "--");
@@ -369,8 +370,8 @@ usual_output (const RingletState *state)
 }
 
 char *
-ringlet_command_line (
-    const RingletState *state, RingletExport what, const char *output, GError **error)
+ringlet_command_line (const RingletState *state, RingletExport what, const char *format,
+    const char *output, GError **error)
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
   const gboolean has_background =
@@ -390,10 +391,11 @@ ringlet_command_line (
   add_plan (line, &state->plan);
   add_dummy (line, &state->plan);
   add_frames (line, state);
+  add_option (line, "--format", format);
   add_option (line, "--output", has_background ? raw : output);
   add_images (line, ringlet_source_single (state->source));
   if (has_background)
-    add_background (line, &state->pattern_background, raw, last);
+    add_background (line, &state->pattern_background, format, raw, last);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }
 
@@ -405,7 +407,7 @@ ringlet_command_line_needs_project (const RingletState *state, RingletExport wha
 
 char *
 ringlet_command_line_of_project (const RingletState *state, RingletExport what,
-    const char *project, const char *output, GError **error)
+    const char *format, const char *project, const char *output, GError **error)
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
 
@@ -416,6 +418,7 @@ ringlet_command_line_of_project (const RingletState *state, RingletExport what,
   if (what == RINGLET_EXPORT_CAKE)
     add_cake (line, state);
   add_frame (line, state);
+  add_option (line, "--format", format);
   add_option (line, "--output", output);
   return g_string_free (g_steal_pointer (&line), FALSE);
 }

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * ringlet_command_line:
  * @what: a pattern or a cake; pictures are drawn by the window alone
+ * @format: (nullable): name of a writer, NULL to go by the suffix of @output
  * @output: (nullable): file to write; NULL for the name that the program itself takes
  * @error: RINGLET_ERROR_VALUE saying what the document lacks, or what of it is in no
  *   file yet: a geometry or a mask that was edited
@@ -19,8 +20,8 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the line
  */
-char *ringlet_command_line (
-    const RingletState *state, RingletExport what, const char *output, GError **error);
+char *ringlet_command_line (const RingletState *state, RingletExport what,
+    const char *format, const char *output, GError **error);
 
 /* Whether that line cannot be made because geometry or mask are in no file: a project
  * file keeps both. */
@@ -29,8 +30,9 @@ gboolean ringlet_command_line_needs_project (
 
 /**
  * ringlet_command_line_of_project:
+ * @format: (nullable): as for ringlet_command_line(), as is @output
  * @project: the file that @state was saved to
- * @output: (nullable): as for ringlet_command_line()
+ * @output: (nullable)
  * @error: likewise, but for geometry and mask
  *
  * The line that makes the same bytes from a project file: "ringlet integrate --project
@@ -39,6 +41,6 @@ gboolean ringlet_command_line_needs_project (
  * Returns: (transfer full): the line
  */
 char *ringlet_command_line_of_project (const RingletState *state, RingletExport what,
-    const char *project, const char *output, GError **error);
+    const char *format, const char *project, const char *output, GError **error);
 
 G_END_DECLS

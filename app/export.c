@@ -12,6 +12,7 @@ typedef struct {
   RingletState *state;
   RingletMemo *memo;
   RingletExport what;
+  char *format; /* (nullable) */
   char *path;
   gboolean overwrite;
   gboolean has_levels;
@@ -25,6 +26,7 @@ order_free (gpointer data)
 
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
+  g_free (self->format);
   g_free (self->path);
   g_free (self);
 }
@@ -46,7 +48,7 @@ check_format (const Order *order, GError **error)
 
   if (order->what == RINGLET_EXPORT_PICTURE)
     return ringlet_picture_check_path (order->path, error);
-  writer = ringlet_writer_find (NULL, order->path, is_cake, error);
+  writer = ringlet_writer_find (order->format, order->path, is_cake, error);
   if (writer == NULL)
     return FALSE;
   if (!writer->needs_errors ||
@@ -98,9 +100,10 @@ write_order (const Order *order, const RingletIntegration *run, GError **error)
   switch (order->what) {
   case RINGLET_EXPORT_PATTERN:
     return ringlet_background_choice_write (&order->state->pattern_background,
-        run->pattern, NULL, order->path, order->overwrite, error);
+        run->pattern, order->format, order->path, order->overwrite, error);
   case RINGLET_EXPORT_CAKE:
-    return ringlet_result_write (run->cake, NULL, order->path, order->overwrite, error);
+    return ringlet_result_write (
+        run->cake, order->format, order->path, order->overwrite, error);
   case RINGLET_EXPORT_PICTURE:
     return write_picture (order, run, error);
   }
@@ -146,8 +149,8 @@ export_done (GObject *source, GAsyncResult *result, gpointer data)
 
 void
 ringlet_project_export_async (RingletProject *self, RingletJob *job, RingletExport what,
-    const char *path, gboolean overwrite, const RingletLevels *levels,
-    GAsyncReadyCallback callback, gpointer user_data)
+    const char *format, const char *path, gboolean overwrite,
+    const RingletLevels *levels, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Order *order = g_new0 (Order, 1);
@@ -155,6 +158,7 @@ ringlet_project_export_async (RingletProject *self, RingletJob *job, RingletExpo
   order->state = ringlet_state_ref (ringlet_project_get_state (self));
   order->memo = ringlet_memo_ref (ringlet_project_get_memo (self));
   order->what = what;
+  order->format = g_strdup (format);
   order->path = g_strdup (path);
   order->overwrite = overwrite;
   order->has_levels = levels != NULL;

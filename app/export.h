@@ -24,7 +24,8 @@ char *ringlet_export_name (
 
 /**
  * ringlet_project_export_async:
- * @path: its suffix tells the format; PNG or SVG for a picture
+ * @format: (nullable): name of a writer, NULL to go by the suffix of @path
+ * @path: PNG or SVG for a picture
  * @overwrite: the user has agreed to replace the file
  * @levels: (nullable): colours of a picture as the window shows them
  * @job: shows progress and cancels; not used before
@@ -34,7 +35,7 @@ char *ringlet_export_name (
  * document reads.
  */
 void ringlet_project_export_async (RingletProject *self, RingletJob *job,
-    RingletExport what, const char *path, gboolean overwrite,
+    RingletExport what, const char *format, const char *path, gboolean overwrite,
     const RingletLevels *levels, GAsyncReadyCallback callback, gpointer user_data);
 
 /* @error: names the file; RINGLET_ERROR_EXISTS when it may not be replaced */

@@ -110,7 +110,7 @@ on_devices (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->job);
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
     g_autofree char *label =
-        g_strdup_printf (_ ("OpenCL, %s: not usable yet"), names[i]);
+        g_strdup_printf (_ ("Not usable yet: OpenCL, %s"), names[i]);
 
     gtk_string_list_append (self->labels, label);
   }

@@ -6,11 +6,13 @@
 /* What waits for the answer; freed with it. */
 typedef struct {
   RingletFileDialogDone done;
+  RingletFileDialogSaved saved; /* the one or the other */
   gpointer data;
 } Waiting;
 
 static void
-add_filters (GtkFileChooser *chooser, const RingletFileDialogFilter *filters)
+add_filters (
+    GtkFileChooser *chooser, const RingletFileDialogFilter *filters, guint chosen)
 {
   for (gsize i = 0; filters[i].title != NULL; i++) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
@@ -19,7 +21,7 @@ add_filters (GtkFileChooser *chooser, const RingletFileDialogFilter *filters)
     for (gsize k = 0; filters[i].patterns[k] != NULL; k++)
       gtk_file_filter_add_pattern (filter, filters[i].patterns[k]);
     gtk_file_chooser_add_filter (chooser, filter);
-    if (i == 0)
+    if (i == chosen)
       gtk_file_chooser_set_filter (chooser, filter);
   }
 }
@@ -41,6 +43,32 @@ chosen_paths (GtkFileChooser *chooser)
   return g_strv_builder_end (paths);
 }
 
+static guint
+chosen_filter (GtkFileChooser *chooser)
+{
+  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
+  const GtkFileFilter *chosen = gtk_file_chooser_get_filter (chooser);
+
+  for (guint i = 0; i < g_list_model_get_n_items (filters); i++) {
+    g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+
+    if (filter == chosen)
+      return i;
+  }
+  return 0;
+}
+
+static void
+answer (GtkFileChooser *chooser, GtkWindow *window, const char *const *paths,
+    const Waiting *waiting)
+{
+  if (waiting->saved != NULL)
+    waiting->saved (window, paths != NULL ? paths[0] : NULL, chosen_filter (chooser),
+        waiting->data);
+  else
+    waiting->done (window, paths, waiting->data);
+}
+
 static void
 on_response (GtkNativeDialog *dialog, int response, Waiting *waiting)
 {
@@ -54,7 +82,7 @@ on_response (GtkNativeDialog *dialog, int response, Waiting *waiting)
 
   /* Nobody waits when the window went first. */
   if (window != NULL)
-    waiting->done (window, (const char *const *) paths, waiting->data);
+    answer (GTK_FILE_CHOOSER (dialog), window, (const char *const *) paths, waiting);
   g_free (waiting);
   gtk_native_dialog_destroy (dialog);
   g_object_unref (dialog);
@@ -62,13 +90,11 @@ on_response (GtkNativeDialog *dialog, int response, Waiting *waiting)
 
 static void
 show (GtkFileChooserNative *dialog, const RingletFileDialogFilter *filters,
-    const char *folder, RingletFileDialogDone done, gpointer data)
+    guint filter, const char *folder, Waiting answer_to)
 {
-  Waiting *waiting = g_new0 (Waiting, 1);
+  Waiting *waiting = g_memdup2 (&answer_to, sizeof answer_to);
 
-  waiting->done = done;
-  waiting->data = data;
-  add_filters (GTK_FILE_CHOOSER (dialog), filters);
+  add_filters (GTK_FILE_CHOOSER (dialog), filters, filter);
   if (folder != NULL && *folder != '\0') {
     g_autoptr (GFile) file = g_file_new_for_path (folder);
 
@@ -88,7 +114,7 @@ ringlet_file_dialog_open (GtkWindow *window, const char *title,
       title, window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
-  show (dialog, filters, folder, done, data);
+  show (dialog, filters, 0, folder, (Waiting){ done, NULL, data });
 }
 
 void
@@ -99,7 +125,7 @@ ringlet_file_dialog_open_folder (GtkWindow *window, const char *title,
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       title, window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), _ ("_Cancel"));
 
-  show (dialog, none, folder, done, data);
+  show (dialog, none, 0, folder, (Waiting){ done, NULL, data });
 }
 
 void
@@ -111,5 +137,17 @@ ringlet_file_dialog_save (GtkWindow *window, const char *title,
       title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  show (dialog, filters, folder, done, data);
+  show (dialog, filters, 0, folder, (Waiting){ done, NULL, data });
+}
+
+void
+ringlet_file_dialog_save_as (GtkWindow *window, const char *title,
+    const RingletFileDialogFilter *filters, guint filter, const char *folder,
+    const char *name, RingletFileDialogSaved done, gpointer data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+      title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  show (dialog, filters, filter, folder, (Waiting){ NULL, done, data });
 }

@@ -40,4 +40,15 @@ void ringlet_file_dialog_save (GtkWindow *window, const char *title,
     const RingletFileDialogFilter *filters, const char *folder, const char *name,
     RingletFileDialogDone done, gpointer data);
 
+/* @path: (nullable): local; NULL when the user thought better of it
+ * @filter: which one was chosen */
+typedef void (*RingletFileDialogSaved) (
+    GtkWindow *window, const char *path, guint filter, gpointer data);
+
+/* The same where the filters are formats: @filter is the one that is chosen at first.
+ */
+void ringlet_file_dialog_save_as (GtkWindow *window, const char *title,
+    const RingletFileDialogFilter *filters, guint filter, const char *folder,
+    const char *name, RingletFileDialogSaved done, gpointer data);
+
 G_END_DECLS

@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Results leave the window: into files, and to the clipboard. */
+/* Results leave the window into files. */
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "command-line.h"
-#include "export.h"
-#include "export/picture.h"
-#include "export/writer.h"
+#include "export-format.h"
 #include "file-dialog.h"
 #include "frame-watch.h"
 #include "window-private.h"
 
-static const RingletFileDialogFilter pattern_filters[] = {
-  { N_ ("Patterns (.xy, .xye, .h5)"),
-      (const char *const[]){ "*.xy", "*.xye", "*.h5", NULL } },
-  { NULL, NULL },
-};
-static const RingletFileDialogFilter cake_filters[] = {
-  { N_ ("Cakes (.h5)"), (const char *const[]){ "*.h5", NULL } },
-  { NULL, NULL },
-};
 static const RingletFileDialogFilter picture_filters[] = {
   { N_ ("Pictures (.png, .svg)"), (const char *const[]){ "*.png", "*.svg", NULL } },
   { NULL, NULL },
@@ -33,7 +21,6 @@ static const RingletFileDialogFilter picture_filters[] = {
  * @what: pattern, cake or picture
  * @title: of the dialog
  * @suffix: what is added to a name that tells no format
- * @filters: of the dialog
  * @action: "win.export-…", to try again
  *
  * What differs between the things that are exported.
@@ -42,19 +29,18 @@ typedef struct {
   RingletExport what;
   const char *title;
   const char *suffix;
-  const RingletFileDialogFilter *filters;
   const char *action;
 } Kind;
 
 static const Kind pattern_kind = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern"), ".xy",
-  pattern_filters, "win.export-pattern" };
+  "win.export-pattern" };
 /* With an error model the third column is worth keeping. */
 static const Kind pattern_with_errors = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern"),
-  ".xye", pattern_filters, "win.export-pattern" };
+  ".xye", "win.export-pattern" };
 static const Kind cake_kind = { RINGLET_EXPORT_CAKE, N_ ("Export Cake"), ".h5",
-  cake_filters, "win.export-cake" };
+  "win.export-cake" };
 static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, N_ ("Export Picture"),
-  ".png", picture_filters, "win.export-picture" };
+  ".png", "win.export-picture" };
 
 /* --- files --- */
 
@@ -62,16 +48,19 @@ static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, N_ ("Export Picture")
 typedef struct {
   RingletWindow *window;
   const Kind *kind;
+  const RingletWriter *format; /* (nullable): NULL goes by the suffix */
   char *path;
 } Writing;
 
 static Writing *
-writing_new (RingletWindow *self, const Kind *kind, const char *path)
+writing_new (RingletWindow *self, const Kind *kind, const RingletWriter *format,
+    const char *path)
 {
   Writing *writing = g_new0 (Writing, 1);
 
   writing->window = g_object_ref (self);
   writing->kind = kind;
+  writing->format = format;
   writing->path = g_strdup (path);
   return writing;
 }
@@ -129,6 +118,17 @@ remember_folder (RingletWindow *self, const char *path)
     g_settings_set_string (self->settings, "export-folder", uri);
 }
 
+/* What is shown above a pattern is no part of it. */
+static char *
+saved_text (const Writing *writing, const char *name, const char *where)
+{
+  const RingletState *state = ringlet_project_get_state (writing->window->project);
+
+  if (writing->kind->what == RINGLET_EXPORT_PATTERN && state->overlays != NULL)
+    return g_strdup_printf (_ ("%s saved in %s, without the overlays"), name, where);
+  return g_strdup_printf (_ ("%s saved in %s"), name, where);
+}
+
 static void
 say_saved (Writing *writing)
 {
@@ -136,12 +136,13 @@ say_saved (Writing *writing)
   g_autofree char *name = g_filename_display_basename (writing->path);
   g_autofree char *folder = g_path_get_dirname (writing->path);
   g_autofree char *where = g_filename_display_basename (folder);
-  g_autofree char *text = g_strdup_printf (_ ("%s saved in %s"), name, where);
+  g_autofree char *text = saved_text (writing, name, where);
 
   remember_folder (self, writing->path);
   g_free (self->exported);
   self->exported = g_strdup (writing->path);
   self->exported_kind = writing->kind;
+  self->exported_format = writing->format;
   ringlet_window_update_actions (self);
   ringlet_banner_hide (self->banner, "export");
   ringlet_window_toast (self, text);
@@ -185,36 +186,85 @@ start (Writing *writing, gboolean overwrite)
 
   self->export_job = ringlet_job_new_background (_ ("Exporting"));
   ringlet_project_export_async (self->project, self->export_job, writing->kind->what,
-      writing->path, overwrite, &levels, on_exported, writing);
+      writing->format != NULL ? writing->format->name : NULL, writing->path, overwrite,
+      &levels, on_exported, writing);
   ringlet_window_update_busy (self);
   ringlet_window_update_actions (self);
 }
 
-/* Whether the name tells a format; a dot alone does not: "LaB6 0.5mm". */
-static gboolean
-has_format (const Kind *kind, const char *path)
+/* @format: (nullable): of another name than was typed the dialog did not ask whether it
+ * may be replaced. */
+static void
+write_to (RingletWindow *self, const Kind *kind, const RingletWriter *format,
+    const char *typed)
 {
-  if (kind->what == RINGLET_EXPORT_PICTURE)
-    return ringlet_picture_check_path (path, NULL);
-  return ringlet_writer_find (NULL, path, kind->what == RINGLET_EXPORT_CAKE, NULL) !=
-      NULL;
+  g_autofree char *path = ringlet_export_path (typed, kind->what, format, kind->suffix);
+
+  if (self->export_job == NULL)
+    start (writing_new (self, kind, format, path), g_str_equal (path, typed));
 }
 
 static void
-on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
+on_picture_chosen (GtkWindow *window, const char *const *paths, gpointer data)
+{
+  if (paths != NULL)
+    write_to (RINGLET_WINDOW (window), data, NULL, paths[0]);
+}
+
+/* The first filter goes by the suffix. */
+static void
+on_format_chosen (GtkWindow *window, const char *path, guint filter, gpointer data)
 {
   const Kind *kind = data;
-  RingletWindow *self = RINGLET_WINDOW (window);
-  gboolean is_whole = FALSE;
-  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) formats = ringlet_export_formats (kind->what);
 
-  if (paths == NULL || self->export_job != NULL)
-    return;
+  if (path != NULL)
+    write_to (RINGLET_WINDOW (window), kind,
+        filter > 0 ? g_ptr_array_index (formats, filter - 1) : NULL, path);
+}
 
-  is_whole = has_format (kind, paths[0]);
-  path = g_strconcat (paths[0], is_whole ? "" : kind->suffix, NULL);
-  /* Only what the dialog has asked about may be replaced. */
-  start (writing_new (self, kind, path), is_whole);
+/* "*.h5" of each suffix. */
+static char **
+patterns_of (const RingletWriter *writer)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; writer->suffixes[i] != NULL; i++) {
+    g_autofree char *pattern = g_strconcat ("*", writer->suffixes[i], NULL);
+
+    g_strv_builder_add (builder, pattern);
+  }
+  return g_strv_builder_end (builder);
+}
+
+/* As the dialog asks: by the suffix, or one of the formats by its name. */
+static void
+ask_format (RingletWindow *self, const Kind *kind, const char *folder, const char *name)
+{
+  static const char *const all[] = { "*", NULL };
+  g_autoptr (GPtrArray) formats = ringlet_export_formats (kind->what);
+  g_autoptr (GPtrArray) owned = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) lists =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  g_autofree RingletFileDialogFilter *filters =
+      g_new0 (RingletFileDialogFilter, formats->len + 2);
+  guint chosen = 0;
+
+  filters[0] = (RingletFileDialogFilter){ _ ("By the suffix of the name"), all };
+  for (guint i = 0; i < formats->len; i++) {
+    const RingletWriter *writer = g_ptr_array_index (formats, i);
+    char *title = g_strdup_printf (
+        "%s (%s)", _ (ringlet_export_format_title (writer)), writer->suffixes[0]);
+
+    g_ptr_array_add (owned, title);
+    g_ptr_array_add (lists, patterns_of (writer));
+    filters[i + 1] =
+        (RingletFileDialogFilter){ title, g_ptr_array_index (lists, lists->len - 1) };
+    if (self->exported_kind == kind && self->exported_format == writer)
+      chosen = i + 1;
+  }
+  ringlet_file_dialog_save_as (GTK_WINDOW (self), _ (kind->title), filters, chosen,
+      folder, name, on_format_chosen, (gpointer) kind);
 }
 
 static void
@@ -225,8 +275,11 @@ ask (RingletWindow *self, const Kind *kind)
   g_autofree char *folder = g_filename_from_uri (uri, NULL, NULL);
   g_autofree char *name = ringlet_export_name (state, kind->what, kind->suffix);
 
-  ringlet_file_dialog_save (GTK_WINDOW (self), _ (kind->title), kind->filters, folder,
-      name, on_chosen, (gpointer) kind);
+  if (kind->what == RINGLET_EXPORT_PICTURE)
+    ringlet_file_dialog_save (GTK_WINDOW (self), _ (kind->title), picture_filters,
+        folder, name, on_picture_chosen, (gpointer) kind);
+  else
+    ask_format (self, kind, folder, name);
 }
 
 void
@@ -251,193 +304,48 @@ ringlet_window_export_picture_action (RingletWindow *self)
   ask (self, &picture_kind);
 }
 
+/* Returns (transfer full): the name that what was exported last has of the image that
+ * is there now. */
+static char *
+name_again (RingletWindow *self)
+{
+  const Kind *kind = self->exported_kind;
+  /* Every name that was written has a format. */
+  const char *dot = strrchr (self->exported, '.');
+
+  return ringlet_export_name (ringlet_project_get_state (self->project), kind->what,
+      dot != NULL ? dot : kind->suffix);
+}
+
 /* What was exported last, of what there is now: in the same folder and format, under
  * the name of the image. A file that is there already is asked about. */
 void
 ringlet_window_export_again_action (RingletWindow *self)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
   const Kind *kind = self->exported_kind;
   g_autofree char *folder = NULL;
   g_autofree char *name = NULL;
   g_autofree char *path = NULL;
-  const char *dot = NULL;
 
   if (kind == NULL || self->export_job != NULL)
     return;
-  dot = strrchr (self->exported, '.'); /* every name that was written has a format */
   folder = g_path_get_dirname (self->exported);
-  name = ringlet_export_name (state, kind->what, dot != NULL ? dot : kind->suffix);
+  name = name_again (self);
   path = g_build_filename (folder, name, NULL);
-  start (writing_new (self, kind, path), FALSE);
+  start (writing_new (self, kind, self->exported_format, path), FALSE);
 }
 
-/* --- clipboard --- */
-
-/* What is in no file yet comes from the project file, if that says what the document
- * does. Returns (transfer full) (nullable): the line. */
-static char *
-make_command (RingletWindow *self, RingletExport what, GError **error)
+char *
+ringlet_window_get_last_export (
+    RingletWindow *self, RingletExport what, const char **format)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const char *path = ringlet_project_get_path (self->project);
+  const Kind *kind = self->exported_kind;
+  const RingletWriter *writer = self->exported_format;
 
-  if (ringlet_command_line_needs_project (state, what) && path != NULL &&
-      !ringlet_project_has_unsaved_work (self->project))
-    return ringlet_command_line_of_project (state, what, path, NULL, error);
-  return ringlet_command_line (state, what, NULL, error);
-}
-
-static void
-show_no_command (RingletWindow *self, RingletExport what, const char *why)
-{
-  if (ringlet_command_line_needs_project (
-          ringlet_project_get_state (self->project), what))
-    ringlet_banner_show (self->banner, "export",
-        _ ("Geometry or mask are in no file yet: a project file keeps them, and the "
-           "command takes it"),
-        _ ("_Save Project and Copy"), "win.save-and-copy-command");
-  else
-    ringlet_banner_show (self->banner, "export", why, NULL, NULL);
-}
-
-void
-ringlet_window_save_and_copy_command_action (RingletWindow *self)
-{
-  self->copies_command = TRUE;
-  ringlet_window_save_action (self);
-}
-
-void
-ringlet_window_copy_command_action (RingletWindow *self)
-{
-  g_autoptr (GError) error = NULL;
-  /* What the user looks at: the cake alone, else the pattern. */
-  const RingletExport what = ringlet_window_get_pane (self) == &self->cake
-      ? RINGLET_EXPORT_CAKE
-      : RINGLET_EXPORT_PATTERN;
-  g_autofree char *line = make_command (self, what, &error);
-  g_autofree char *text = NULL;
-
-  if (line == NULL) {
-    show_no_command (self, what, error->message);
-    return;
-  }
-  self->copies_cake = FALSE;
-  ringlet_banner_hide (self->banner, "export");
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  text = g_strdup_printf (_ ("Copied: %s"), line);
-  ringlet_window_toast (self, text);
-}
-
-/* What a preview shows does not leave the window. */
-static gboolean
-looks_at_pattern (RingletWindow *self)
-{
-  return gtk_window_get_focus (GTK_WINDOW (self)) == GTK_WIDGET (self->pattern_view) &&
-      self->shown != NULL && !self->shown->is_preview &&
-      !ringlet_live_get_is_stale (self->live);
-}
-
-static void
-copy_pattern_values (RingletWindow *self)
-{
-  g_autofree char *text = ringlet_pattern_view_text (self->pattern_view);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  ringlet_window_toast (self, _ ("Columns of the pattern copied"));
-}
-
-/* Of the pattern, while it has the focus, all that is seen; else what is under the
- * cursor. */
-void
-ringlet_window_copy_values_action (RingletWindow *self)
-{
-  RingletReadout readout;
-  g_autofree char *text = NULL;
-
-  if (ringlet_window_copy_focused_profile (self))
-    return;
-  if (looks_at_pattern (self)) {
-    copy_pattern_values (self);
-    return;
-  }
-  if (ringlet_live_get_display (self->live) == NULL || !self->probe.is_active)
-    return;
-
-  readout = ringlet_window_get_readout (self);
-  text = ringlet_readout_text (&readout);
-  self->copies_cake = FALSE;
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  ringlet_window_toast (self, _ ("Values copied"));
-}
-
-/* @pane: (nullable): NULL for the pattern */
-static void
-copy_view (RingletWindow *self, const RingletPane *pane)
-{
-  g_autoptr (GdkTexture) texture = pane != NULL
-      ? ringlet_canvas_paint (pane->canvas)
-      : ringlet_pattern_view_paint (self->pattern_view);
-
-  if (texture == NULL)
-    return;
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self)), texture);
-  ringlet_window_toast (self,
-      pane != NULL &&
-              ringlet_comparison_get_view (self->comparison) != RINGLET_COMPARE_PRESENT
-          ? _ ("View copied: not the present image alone, but what is compared")
-          : _ ("View copied"));
-}
-
-/* Whether the cake that is shown is that of the document, and no preview. */
-static gboolean
-has_exact_cake (RingletWindow *self)
-{
-  const RingletResult *cake = ringlet_live_get_cake (self->live);
-
-  return cake != NULL && !cake->is_preview && !ringlet_live_get_is_stale (self->live);
-}
-
-/* What is shown has changed, for which a copy may wait. */
-static void
-copy_exact (RingletWindow *self)
-{
-  if (!self->copies_cake)
-    return;
-  /* Nobody looks at it any more, or it cannot be had. */
-  if (ringlet_live_get_cake (self->live) == NULL) {
-    self->copies_cake = FALSE;
-    return;
-  }
-  if (!has_exact_cake (self))
-    return;
-
-  self->copies_cake = FALSE;
-  copy_view (self, &self->cake);
-}
-
-/* As other exports: what leaves the window is exact, be it a moment later. */
-void
-ringlet_window_copy_view_action (RingletWindow *self)
-{
-  const RingletPane *pane =
-      looks_at_pattern (self) ? NULL : ringlet_window_get_pane (self);
-
-  self->copies_cake = pane == &self->cake &&
-      ringlet_live_get_cake (self->live) != NULL && !has_exact_cake (self);
-  if (!self->copies_cake)
-    copy_view (self, pane);
-  else
-    ringlet_window_continue_action (self);
-}
-
-void
-ringlet_window_connect_export (RingletWindow *self)
-{
-  static const char *const changes[] = { "notify::cake", "notify::is-stale" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
-    g_signal_connect_object (
-        self->live, changes[i], G_CALLBACK (copy_exact), self, G_CONNECT_SWAPPED);
+  *format = NULL;
+  if (kind == NULL || kind->what != what)
+    return NULL;
+  if (writer != NULL)
+    *format = writer->name;
+  return name_again (self);
 }

@@ -14,6 +14,7 @@
 #include "canvas/layer-phases.h"
 #include "canvas/layer-rings.h"
 #include "comparison.h"
+#include "export.h"
 #include "fitted-peaks.h"
 #include "frame-bar.h"
 #include "history-list.h"
@@ -115,15 +116,16 @@ struct _RingletWindow {
   gboolean says_preview;  /* in the description of the cake */
   guint describe_id; /* the description of the canvas waits for the pointer to rest */
 
-  RingletJob *open_job;        /* (nullable) */
-  RingletJob *export_job;      /* (nullable) */
-  char *exported;              /* (nullable): the file that was written last */
-  gconstpointer exported_kind; /* of that, see window-export.c */
-  gboolean copies_cake;        /* as soon as it is exact */
-  gboolean copies_command;     /* as soon as the project is saved */
-  gboolean closes;             /* as soon as @export_job is done */
-  gboolean asks;               /* whether unsaved work may be lost */
-  gboolean discards;           /* it may */
+  RingletJob *open_job;          /* (nullable) */
+  RingletJob *export_job;        /* (nullable) */
+  char *exported;                /* (nullable): the file that was written last */
+  gconstpointer exported_kind;   /* of that, see window-export.c */
+  gconstpointer exported_format; /* (nullable): a RingletWriter, where it was chosen */
+  gboolean copies_cake;          /* as soon as it is exact */
+  gboolean copies_command;       /* as soon as the project is saved */
+  gboolean closes;               /* as soon as @export_job is done */
+  gboolean asks;                 /* whether unsaved work may be lost */
+  gboolean discards;             /* it may */
   guint busy_id;
   int walk_steps; /* files to go, while the folder is read */
 
@@ -261,6 +263,13 @@ void ringlet_window_export_pattern_action (RingletWindow *self);
 void ringlet_window_export_cake_action (RingletWindow *self);
 void ringlet_window_export_picture_action (RingletWindow *self);
 void ringlet_window_export_again_action (RingletWindow *self);
+/* Returns (transfer full) (nullable): how the last export of a pattern or cake would be
+ * called now; NULL without one. @format: (out) (nullable): of it, where it was chosen
+ */
+char *ringlet_window_get_last_export (
+    RingletWindow *self, RingletExport what, const char **format);
+
+/* window-copy.c */
 void ringlet_window_copy_command_action (RingletWindow *self);
 void ringlet_window_save_and_copy_command_action (RingletWindow *self);
 void ringlet_window_copy_values_action (RingletWindow *self);

@@ -288,7 +288,7 @@ test_lines (void)
 
     g_test_message ("%s", c->name);
     c->change (state);
-    line = ringlet_command_line (state, c->what, c->output, NULL);
+    line = ringlet_command_line (state, c->what, NULL, c->output, NULL);
     g_assert_cmpstr (line, ==, expected->str);
   }
 }
@@ -349,7 +349,7 @@ test_refusals (void)
     g_autoptr (GError) error = NULL;
 
     refusals[i].spoil (state);
-    g_assert_null (ringlet_command_line (state, refusals[i].what, NULL, &error));
+    g_assert_null (ringlet_command_line (state, refusals[i].what, NULL, NULL, &error));
     g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
     g_assert_nonnull (strstr (error->message, refusals[i].needle));
   }
@@ -370,7 +370,7 @@ test_of_project (void)
     g_assert_cmpint (
         ringlet_command_line_needs_project (state, refusals[i].what), ==, is_kept);
     line = ringlet_command_line_of_project (
-        state, refusals[i].what, "my run.ringlet", "out.xy", &error);
+        state, refusals[i].what, NULL, "my run.ringlet", "out.xy", &error);
     g_assert_cmpint (line != NULL, ==, is_kept);
     if (is_kept)
       g_assert_true (

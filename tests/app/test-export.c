@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "command-line.h"
 #include "detector/detector-file.h"
+#include "export-format.h"
 #include "fixture.h"
 #include "geometry/poni.h"
 #include "image/image-write-edf.h"
@@ -288,14 +289,14 @@ on_done (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static gboolean
-export_to (RingletProject *project, RingletExport what, const char *path,
-    gboolean overwrite, GError **error)
+export_to (RingletProject *project, RingletExport what, const char *format,
+    const char *path, gboolean overwrite, GError **error)
 {
   g_autoptr (RingletJob) job = ringlet_job_new ("Export");
   Outcome outcome = { 0 };
 
   ringlet_project_export_async (
-      project, job, what, path, overwrite, NULL, on_done, &outcome);
+      project, job, what, format, path, overwrite, NULL, on_done, &outcome);
   AWAIT (outcome.is_done);
   if (outcome.error != NULL)
     g_propagate_error (error, outcome.error);
@@ -334,10 +335,10 @@ test_same_bytes (gconstpointer data)
   g_autofree char *line = NULL;
   g_autoptr (GError) error = NULL;
 
-  export_to (project, c->what, window, FALSE, &error);
+  export_to (project, c->what, NULL, window, FALSE, &error);
   g_assert_no_error (error);
   line = ringlet_command_line (
-      ringlet_project_get_state (project), c->what, shell, &error);
+      ringlet_project_get_state (project), c->what, NULL, shell, &error);
   g_assert_no_error (error);
   g_test_message ("%s", line);
   run_line (line);
@@ -383,16 +384,137 @@ test_background (void)
           project, ringlet_plan_field_find (fields[k][0]), fields[k][1], &error);
       g_assert_no_error (error);
     }
-    export_to (project, RINGLET_EXPORT_PATTERN, window, FALSE, &error);
+    export_to (project, RINGLET_EXPORT_PATTERN, NULL, window, FALSE, &error);
     g_assert_no_error (error);
-    line = ringlet_command_line (
-        ringlet_project_get_state (project), RINGLET_EXPORT_PATTERN, shell, &error);
+    line = ringlet_command_line (ringlet_project_get_state (project),
+        RINGLET_EXPORT_PATTERN, NULL, shell, &error);
     g_test_message ("%s", line);
     run_line (line);
     assert_same_files (folder, window, shell);
     g_assert_cmpint (g_unlink (window), ==, 0);
     g_assert_cmpint (g_unlink (shell), ==, 0);
     g_assert_cmpint (g_unlink (raw), ==, 0);
+  }
+}
+
+/* Returns (transfer none): a unit that the format holds, with the wavelength of the
+ * fixture. */
+static const RingletUnit *
+unit_for (const RingletWriter *writer, double wavelength_m)
+{
+  static const char *const names[] = { "2th_deg", "q_A^-1" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    const RingletUnit *unit = ringlet_unit_find (names[i], NULL);
+
+    if (ringlet_writer_check (writer, unit, wavelength_m, TRUE, NULL))
+      return unit;
+  }
+  return NULL;
+}
+
+static void
+same_in_format (const RingletWriter *writer, gboolean is_cake, gboolean less)
+{
+  const Case plain = { "", "a.edf", TRUE, "g.poni", .cake = { 20, 30 } };
+  const RingletExport what = is_cake ? RINGLET_EXPORT_CAKE : RINGLET_EXPORT_PATTERN;
+  g_autoptr (RingletProject) project = project_of (&plain);
+  const RingletState *state = ringlet_project_get_state (project);
+  const RingletUnit *unit = unit_for (writer, state->geometry.wavelength_m);
+  g_autofree char *window = g_strconcat ("out/window", writer->suffixes[0], NULL);
+  g_autofree char *shell = g_strconcat ("out/shell", writer->suffixes[0], NULL);
+  g_autofree char *raw = g_strconcat ("out/shell-raw", writer->suffixes[0], NULL);
+  g_autofree char *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (unit);
+  ringlet_project_set_unit (project, unit);
+  ringlet_project_set_error_model (project, RINGLET_ERROR_MODEL_POISSON);
+  if (less)
+    ringlet_project_set_field (
+        project, ringlet_plan_field_find ("pattern --background"), "snip", &error);
+  g_assert_no_error (error);
+  export_to (project, what, writer->name, window, FALSE, &error);
+  g_assert_no_error (error);
+  line = ringlet_command_line (
+      ringlet_project_get_state (project), what, writer->name, shell, &error);
+  g_assert_no_error (error);
+  g_test_message ("%s", line);
+  run_line (line);
+  assert_same_files (folder, window, shell);
+  g_assert_cmpint (g_unlink (window), ==, 0);
+  g_assert_cmpint (g_unlink (shell), ==, 0);
+  g_assert_cmpint (g_unlink (raw), ==, less ? 0 : -1);
+}
+
+/* Whatever can be chosen is what the command line writes; without a background, too,
+ * where a format holds curves. */
+static void
+test_every_format (void)
+{
+  const RingletWriter *const *writers = ringlet_writer_list ();
+
+  for (gsize i = 0; writers[i] != NULL; i++) {
+    if (writers[i]->dimensions & RINGLET_WRITER_PATTERN)
+      same_in_format (writers[i], FALSE, FALSE);
+    if (writers[i]->write_pattern != NULL)
+      same_in_format (writers[i], FALSE, TRUE);
+    if (writers[i]->dimensions & RINGLET_WRITER_CAKE)
+      same_in_format (writers[i], TRUE, FALSE);
+  }
+}
+
+/* What was typed, the format that was chosen, and the name that comes of both. */
+static void
+test_paths (void)
+{
+  static const struct {
+    const char *typed;
+    RingletExport what;
+    const char *format; /* (nullable) */
+    const char *path;
+  } rows[] = {
+    { "a.xy", RINGLET_EXPORT_PATTERN, NULL, "a.xy" },
+    { "a.XYE", RINGLET_EXPORT_PATTERN, NULL, "a.XYE" },
+    { "a 0.5mm", RINGLET_EXPORT_PATTERN, NULL, "a 0.5mm.xye" },
+    { "a.xy", RINGLET_EXPORT_PATTERN, "nxmonopd", "a.h5" },
+    { "a 0.5mm", RINGLET_EXPORT_PATTERN, "nxmonopd", "a 0.5mm.h5" },
+    { "a.nxs", RINGLET_EXPORT_PATTERN, "nxmonopd", "a.nxs" },
+    { "d.x/a", RINGLET_EXPORT_PATTERN, "fxye", "d.x/a.fxye" },
+    { "a.edf", RINGLET_EXPORT_CAKE, "nxazint2d", "a.h5" },
+    { "a.xy", RINGLET_EXPORT_CAKE, "tiff", "a.xy.tif" },
+    { "a.svg", RINGLET_EXPORT_PICTURE, NULL, "a.svg" },
+    { "a", RINGLET_EXPORT_PICTURE, NULL, "a.xye" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    const RingletWriter *format = rows[i].format != NULL
+        ? ringlet_writer_find (
+              rows[i].format, NULL, rows[i].what == RINGLET_EXPORT_CAKE, NULL)
+        : NULL;
+    g_autofree char *path =
+        ringlet_export_path (rows[i].typed, rows[i].what, format, ".xye");
+
+    g_assert_cmpstr (path, ==, rows[i].path);
+  }
+}
+
+/* Every format is on offer for what it holds, under a name of its own. */
+static void
+test_titles (void)
+{
+  const RingletWriter *const *writers = ringlet_writer_list ();
+  g_autoptr (GPtrArray) patterns = ringlet_export_formats (RINGLET_EXPORT_PATTERN);
+  g_autoptr (GPtrArray) cakes = ringlet_export_formats (RINGLET_EXPORT_CAKE);
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (gsize i = 0; writers[i] != NULL; i++) {
+    g_assert_true (
+        g_hash_table_add (titles, (gpointer) ringlet_export_format_title (writers[i])));
+    g_assert_cmpint (g_ptr_array_find (patterns, writers[i], NULL), ==,
+        (writers[i]->dimensions & RINGLET_WRITER_PATTERN) != 0);
+    g_assert_cmpint (g_ptr_array_find (cakes, writers[i], NULL), ==,
+        (writers[i]->dimensions & RINGLET_WRITER_CAKE) != 0);
   }
 }
 
@@ -413,10 +535,10 @@ test_named_detector (void)
       -1, NULL));
   project = fixture_project (image, poni);
   g_assert_true (ringlet_project_use_detector (project, "Pilatus100k", &error));
-  export_to (project, RINGLET_EXPORT_PATTERN, "out/named.xy", FALSE, &error);
+  export_to (project, RINGLET_EXPORT_PATTERN, NULL, "out/named.xy", FALSE, &error);
   g_assert_no_error (error);
   line = ringlet_command_line (ringlet_project_get_state (project),
-      RINGLET_EXPORT_PATTERN, "out/named-shell.xy", &error);
+      RINGLET_EXPORT_PATTERN, NULL, "out/named-shell.xy", &error);
   g_assert_no_error (error);
   run_line (line);
   assert_same_files (folder, "out/named.xy", "out/named-shell.xy");
@@ -516,13 +638,13 @@ test_replaced (void)
     g_autoptr (GError) error = NULL;
 
     g_test_message ("%s", replacements[i].name);
-    export_to (project, RINGLET_EXPORT_PATTERN, "out/before.xy", FALSE, &error);
+    export_to (project, RINGLET_EXPORT_PATTERN, NULL, "out/before.xy", FALSE, &error);
     g_assert_no_error (error);
     replacements[i].edit (project);
-    export_to (project, RINGLET_EXPORT_PATTERN, "out/window.xy", FALSE, &error);
+    export_to (project, RINGLET_EXPORT_PATTERN, NULL, "out/window.xy", FALSE, &error);
     g_assert_no_error (error);
     line = ringlet_command_line (ringlet_project_get_state (project),
-        RINGLET_EXPORT_PATTERN, "out/shell.xy", &error);
+        RINGLET_EXPORT_PATTERN, NULL, "out/shell.xy", &error);
     g_assert_no_error (error);
     g_assert_nonnull (strstr (line, replacements[i].needle));
     run_line (line);
@@ -545,7 +667,8 @@ test_names (void)
   const RingletState *state = ringlet_project_get_state (project);
   g_autofree char *pattern = ringlet_export_name (state, RINGLET_EXPORT_PATTERN, ".xy");
   g_autofree char *cake = ringlet_export_name (state, RINGLET_EXPORT_CAKE, ".h5");
-  g_autofree char *line = ringlet_command_line (state, RINGLET_EXPORT_CAKE, NULL, NULL);
+  g_autofree char *line =
+      ringlet_command_line (state, RINGLET_EXPORT_CAKE, NULL, NULL, NULL);
 
   run_line (line);
   g_assert_cmpstr (pattern, ==, "a.xy");
@@ -589,7 +712,7 @@ test_refusals (void)
     g_autoptr (GError) error = NULL;
 
     g_file_get_contents (r->path, &before, &size_before, NULL);
-    g_assert_false (export_to (project, r->what, r->path, r->overwrite, &error));
+    g_assert_false (export_to (project, r->what, NULL, r->path, r->overwrite, &error));
     g_assert_nonnull (error);
     if (strstr (error->message, r->needle) == NULL)
       g_error ("\"%s\" does not say \"%s\"", error->message, r->needle);
@@ -597,7 +720,8 @@ test_refusals (void)
     g_assert_cmpmem (before, size_before, after, size_after);
   }
 
-  g_assert_true (export_to (project, RINGLET_EXPORT_PATTERN, "there.xy", TRUE, NULL));
+  g_assert_true (
+      export_to (project, RINGLET_EXPORT_PATTERN, NULL, "there.xy", TRUE, NULL));
   g_assert_cmpint (g_unlink ("there.xy"), ==, 0);
 }
 
@@ -608,7 +732,7 @@ picture_text (RingletProject *project, const char *path, const char *begins)
   char *data = NULL;
   gsize size = 0;
 
-  export_to (project, RINGLET_EXPORT_PICTURE, path, FALSE, &error);
+  export_to (project, RINGLET_EXPORT_PICTURE, NULL, path, FALSE, &error);
   g_assert_no_error (error);
   g_assert_true (g_file_get_contents (path, &data, &size, NULL));
   g_assert_cmpuint (size, >, strlen (begins));
@@ -648,6 +772,9 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_same_bytes);
   }
+  g_test_add_func ("/export/every-format", test_every_format);
+  g_test_add_func ("/export/paths", test_paths);
+  g_test_add_func ("/export/titles", test_titles);
   g_test_add_func ("/export/background", test_background);
   g_test_add_func ("/export/named-detector", test_named_detector);
   g_test_add_func ("/export/replaced", test_replaced);

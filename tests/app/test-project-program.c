@@ -93,7 +93,7 @@ static void export(RingletProject *project, RingletExport what, const char *name
   Wait wait = { 0 };
 
   ringlet_project_export_async (
-      project, job, what, path, TRUE, NULL, on_exported, &wait);
+      project, job, what, NULL, path, TRUE, NULL, on_exported, &wait);
   AWAIT (wait.is_done);
   g_assert_no_error (wait.error);
 }

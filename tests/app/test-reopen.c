@@ -43,7 +43,8 @@ export_to (RingletProject *project, RingletExport what, const char *name)
   g_autofree char *path = in (name);
   Wait wait = { 0 };
 
-  ringlet_project_export_async (project, job, what, path, TRUE, NULL, exported, &wait);
+  ringlet_project_export_async (
+      project, job, what, NULL, path, TRUE, NULL, exported, &wait);
   AWAIT (wait.is_done);
   g_assert_no_error (wait.error);
 }

@@ -234,7 +234,7 @@ test_hinted_detector (void)
   state = ringlet_project_get_state (project);
   g_assert_cmpstr (state->detector->name, ==, "Pilatus100k");
   g_assert_cmpint (state->detector->orientation, ==, 4);
-  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, NULL, NULL);
+  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, NULL, NULL, NULL);
   g_assert_nonnull (strstr (line, "--detector Pilatus100k "));
 }
 
@@ -359,7 +359,7 @@ test_use_detector (void)
   g_assert_nonnull (state->detector->row);
   after = ringlet_describe_detector_hint (state, display);
   g_assert_null (after);
-  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, "a.xy", &error);
+  line = ringlet_command_line (state, RINGLET_EXPORT_PATTERN, NULL, "a.xy", &error);
   g_assert_no_error (error);
   g_assert_nonnull (strstr (line, "--detector Pilatus100k"));
   g_assert_true (ringlet_project_undo (project));

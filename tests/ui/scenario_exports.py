@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 
+import atspi
+import scenario_integrate
 import scenario_steps as steps
 from scenario_work import running
 
@@ -22,6 +24,14 @@ PROJECTS = {
     "sample": (["--cake", "120x90", "--sample", "slab:0.5,10,0", "--oblique", "0.8", "--unit", "q_A^-1"], "cake.h5"),
     "sector": (["--cake", "100x72", "--range", "3,12", "--azimuth-range=150,260", "--mask", "mask.edf",
                 "--error-model", "poisson"], "cake.edf"),
+    "rows": (["--engine", "csr", "--absorption", "flat.edf", "--background-image", "dark.edf",
+              "--background-scale", "0.5", "--error-model", "poisson"], "fxye"),
+    "columns": (["--engine", "csc", "--cbn-seat", "diamond=2", "--solid-angle-order", "2", "--unweighted"], "esg"),
+}
+# A background below the pattern is nothing that the command line puts into a project.
+BACKGROUNDS = {
+    "snip": ("rows", {"is_on": True, "method": "snip", "reach": 12.0}, "xye"),
+    "bruckner": ("plain", {"is_on": True, "method": "bruckner", "has_range": True, "min": 2.0, "max": 9.0}, "xy"),
 }
 
 # What pyFAI's programs write about an integration.
@@ -73,6 +83,19 @@ def make_from_config(tap, folder):
     return {"config": (project, ["--config", config, image], "xye")}
 
 
+def make_backgrounds(folder, projects):
+    made = {}
+    for name, (of, background, suffix) in BACKGROUNDS.items():
+        with open(projects[of][0], encoding="utf-8") as file:
+            root = json.load(file)
+        root.setdefault("parts", {})["pattern_background"] = background
+        project = os.path.join(folder, name + ".ringlet")
+        with open(project, "w", encoding="utf-8") as file:
+            json.dump(root, file)
+        made[name] = (project, ["--project", project], suffix)
+    return made
+
+
 def same_bytes(window_made, program_made):
     with open(window_made, "rb") as one, open(program_made, "rb") as other:
         return one.read() == other.read()
@@ -83,6 +106,7 @@ def exports(tap, start, sample, folder):
     with tap.step("exports: projects of the command line program"):
         make_images(tap, folder)
         projects = {**make_projects(tap, folder), **make_from_config(tap, folder)}
+        projects.update(make_backgrounds(folder, projects))
     for name, (project, words, suffix) in projects.items():
         with running(start, "exports-" + name, project) as window, tap.step(f"exports: {name}", window):
             steps.titled(window, os.path.basename(project))
@@ -93,8 +117,74 @@ def exports(tap, start, sample, folder):
             window.appears(by_window)
             ringlet(tap, folder, "integrate", *words, "-o", by_program)
             assert same_bytes(by_window, by_program), f"{by_window} and {by_program} differ"
-            assert same_bytes(by_window, os.path.join(folder, f"{name}-options.{suffix}")), f"{name}: not as the options"
+            by_options = os.path.join(folder, f"{name}-options.{suffix}")
+            assert name in BACKGROUNDS or same_bytes(by_window, by_options), f"{name}: not as the options"
+            check_copied(tap, window, by_window, os.path.join(folder, name + "-shell"), suffix.startswith("cake"))
             window.close()
+    with running(start, "exports-formats", projects["masked"][0]) as window:
+        use_formats(tap, window, folder)
+
+
+def check_copied(tap, window, by_window, folder, is_cake):
+    """What “Copy as command” gives, run by the shell in an empty folder, makes the same file in the same format."""
+    window.do("win.view-cake" if is_cake else "win.view-image")
+    window.do("win.copy-command")
+    line = steps.copied_command(window)
+    os.makedirs(folder)
+    path = os.path.dirname(tap.cli) + os.pathsep + os.environ["PATH"]
+    done = subprocess.run(["sh", "-c", line], cwd=folder, env=dict(os.environ, PATH=path), check=False, timeout=120,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
+    assert done.returncode == 0, f"{line}\nended with status {done.returncode}:\n{done.stdout}"
+    made = [one for one in os.listdir(folder) if "-raw." not in one]
+    assert len(made) == 1, f"{line}\nmade {made}"
+    assert same_bytes(by_window, os.path.join(folder, made[0])), f"{line}\nmakes other bytes than the window"
+
+
+# --- formats by their names ---
+
+def choose_format(window, path, title):
+    """In the file chooser: the path, and the format from its list of filters."""
+    dialog = window.dialog()
+    window.until(window.has_dialog_keys, "the keyboard in the file chooser")
+    window.keys("ctrl+a")
+    window.type(path)
+    box = window.until(lambda: atspi.find(dialog, "combo box"), "the list of formats")
+    x, y, width, height = atspi.extents(box)
+    number = window.windows()[-1]
+    scenario_integrate.xdotool("mousemove", "--window", number, round(x + width / 2), round(y + height / 2), "click", 1,
+                               "sleep", 0.5)
+    for _ in range(20):
+        focused = next((one for one in atspi.walk(box) if atspi.has_state(one, atspi.Atspi.StateType.FOCUSED)), None)
+        if focused and atspi.find(focused, "label", title):
+            break
+        window.keys("Down")
+    window.keys("Return")
+    window.label(re.compile(re.escape(title)), within=box)
+    window.keys("alt+s")
+    window.dialog_gone()
+
+
+def use_formats(tap, window, folder):
+    made = os.path.join(folder, "formats.h5")
+    with tap.step("exports: a format by its name, and the suffix that it has", window):
+        steps.titled(window, "masked.ringlet")
+        window.description("Pattern", re.compile("Pattern of"), 30)
+        window.do("win.poisson-errors")
+        window.description("Pattern", re.compile("Pattern of"), 30)
+        window.do("win.export-pattern")
+        choose_format(window, os.path.join(folder, "formats.xye"), "NeXus, NXmonopd (.h5)")
+        window.appears(made)
+        with open(made, "rb") as file:
+            assert b"NXmonopd" in file.read(), "no NXmonopd"
+        check_copied(tap, window, made, os.path.join(folder, "formats-shell"), False)
+    with tap.step("exports: again in the same way with one key, without overlays", window):
+        window.do("win.keep-pattern")
+        window.toast(re.compile("^Pattern kept"))
+        window.keys("ctrl+shift+e")
+        window.toast(re.compile(r"^image\.h5 saved in .*, without the overlays$"))
+        assert same_bytes(made, os.path.join(folder, "image.h5")), "not the same again"
+    with tap.step("exports: formats closed", window):
+        window.discard()
 
 
 PARTS = {"exports": exports}

@@ -160,7 +160,7 @@ def use_engines(window, panel):
     says(f"histogram, double precision, {threads}: chosen by name")
     box = panel.find("combo box", "Engine")
     panel.press(box)
-    window.label(re.compile("^(OpenCL, .*: not usable yet|No OpenCL device on this machine)$"), within=box)
+    window.label(re.compile("^(Not usable yet: OpenCL, .*|No OpenCL device on this machine)$"), within=box)
     window.picture("engines")
     window.keys("End", "Return", "Escape")
     says(f"histogram, double precision, {threads}: chosen by name")

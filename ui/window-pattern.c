@@ -7,6 +7,7 @@
 #include "file-dialog.h"
 #include "frame-watch.h"
 #include "handful.h"
+#include "process/relabel.h"
 #include "project-overlays.h"
 #include "traces.h"
 #include "window-private.h"
@@ -32,6 +33,25 @@ add_own_traces (RingletWindow *self, GPtrArray *traces)
     g_ptr_array_add (traces, trace);
 }
 
+/* Whether a pattern is over another axis than the document asks for by now. */
+static gboolean
+is_other_axis (RingletWindow *self, const RingletResult *pattern)
+{
+  return pattern != NULL && ringlet_live_get_is_stale (self->live) &&
+      pattern->unit != ringlet_project_get_state (self->project)->plan.unit;
+}
+
+/* Returns (transfer full) (nullable): over the axis that is asked for, until the exact
+ * one is there; NULL where it is over that, or cannot be. */
+static RingletResult *
+relabel (RingletWindow *self, const RingletResult *pattern)
+{
+  return is_other_axis (self, pattern)
+      ? ringlet_result_relabel (
+            pattern, ringlet_project_get_state (self->project)->plan.unit)
+      : NULL;
+}
+
 /* Less its background, unless that is what is looked at. */
 static RingletResult *
 make_shown (RingletWindow *self, RingletResult *pattern)
@@ -42,6 +62,11 @@ make_shown (RingletWindow *self, RingletResult *pattern)
 
   if (pattern == NULL)
     return NULL;
+  shown = relabel (self, pattern);
+  if (shown != NULL) {
+    ringlet_watch_mark ("pattern other axis");
+    return shown;
+  }
   if (g_settings_get_boolean (self->settings, "inspect-background"))
     return ringlet_result_ref (pattern);
   shown = ringlet_traces_shown (state, pattern, &error);
@@ -65,6 +90,7 @@ update_shown (RingletWindow *self)
   RingletResult *shown = NULL;
 
   if (self->shown_of == pattern && self->shown_inspects == inspects &&
+      self->shown_unit == state->plan.unit &&
       ringlet_background_choice_equal (&self->shown_less, &state->pattern_background))
     return;
   shown = make_shown (self, pattern);
@@ -73,6 +99,7 @@ update_shown (RingletWindow *self)
   self->shown = shown;
   self->shown_of = pattern != NULL ? ringlet_result_ref (pattern) : NULL;
   self->shown_less = state->pattern_background;
+  self->shown_unit = state->plan.unit;
   self->shown_inspects = inspects;
   self->peaks_wait = TRUE;
 }
@@ -99,7 +126,8 @@ ringlet_window_update_traces (RingletWindow *self)
 
   if (self->shown != NULL) {
     traces = ringlet_traces_overlays (state, self->shown);
-    add_own_traces (self, traces);
+    if (self->shown->unit == ringlet_live_get_pattern (self->live)->unit)
+      add_own_traces (self, traces);
     if (!self->peaks_wait)
       ringlet_fitted_peaks_add_traces (self->peaks, traces);
   }

@@ -132,6 +132,7 @@ struct _RingletWindow {
   RingletResult *shown;    /* (nullable): in the pane of the pattern */
   RingletResult *shown_of; /* (nullable): and what it was made of, as the next three */
   RingletBackgroundChoice shown_less;
+  const RingletUnit *shown_unit; /* that the document asked for */
   RingletOverlays *shown_overlays; /* (nullable) */
   gboolean shown_inspects;
   RingletFittedPeaks *peaks; /* of what is shown */

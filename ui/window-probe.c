@@ -153,7 +153,7 @@ static void
 show_on_pattern (RingletWindow *self)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+  const RingletResult *pattern = self->shown;
 
   ringlet_pattern_view_set_cursor (self->pattern_view,
       pattern != NULL && self->probe.is_active
@@ -231,7 +231,7 @@ on_pattern_pointer (RingletWindow *self, double radial, gboolean inside)
 {
   g_auto (RingletWatch) watch = ringlet_watch ("readout");
   const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+  const RingletResult *pattern = self->shown;
 
   self->probe = (RingletProbe){ 0 };
   if (inside && pattern != NULL)

@@ -7,6 +7,7 @@ import math
 import time
 
 import scenario_frames as frames
+import scenario_integrate
 import scenario_mask
 import scenario_steps
 from scenario_points import Canvas
@@ -164,4 +165,53 @@ def own_callbacks(figures, log, tell):
     figures.most(f"longest own callback ({name})", worst[name], LIMITS["callback"], "ms")
 
 
-PARTS = {"rates": rates}
+# --- units ---
+
+# From the key to the frame with the other axis, and to the frame with the exact result; milliseconds, the least of
+# several switches. A frame is 17 ms where the screen has 60 a second.
+UNIT_LIMITS = {"axis": 34, "exact": 250}
+SWITCHES = 6
+
+
+def units(tap, start, sample, folder):
+    figures = Figures({"frame": None})
+    with running(start, "units", sample.edf_path, sample.poni_path) as window:
+        log = frames.FrameLog(window.frames_path)
+        with tap.step("units: a pattern of 4 megapixels", window):
+            scenario_steps.check_pattern_in_two_theta(window, sample)
+            window.keys("ctrl+4")
+            window.pressed("Step 4: Integrate")
+            panel = scenario_integrate.Panel(window)
+            time.sleep(REST_S)
+        for title, before in (("2θ to q", "alt+t"), ("q to 2θ", "alt+q")):
+            with tap.step(f"units: {title}", window):
+                switches = [switch_ms(window, log, before, panel, 1700 + i) for i in range(SWITCHES)]
+                figures.most(f"{title}: the other axis", min(axis for axis, _ in switches), UNIT_LIMITS["axis"], "ms")
+                figures.most(f"{title}: the exact result", min(exact for _, exact in switches), UNIT_LIMITS["exact"], "ms")
+                tap.tell(f"{title}: axis, exact in ms: " + ", ".join(f"{a:.0f} {b:.0f}" for a, b in switches))
+        for row in figures.table():
+            tap.tell(row)
+    with tap.step("units: every figure is within its limit"):
+        figures.check()
+
+
+def switch_ms(window, log, before, panel, bins):
+    """Milliseconds from the press of U, or Alt+T where that is the way back, to the frames that show what came of it.
+    Each switch is between bins that there were not yet, so that no result or matrix is found again."""
+    key, action = ("u", "cycle-unit") if before == "alt+t" else ("alt+t", "unit-two-theta")
+    window.keys(before)
+    panel.say("Bins", str(bins + (1000 if key == "u" else 0)))
+    scenario_steps.focus_view(window, "Pattern")
+    time.sleep(1)
+    log.here()
+    window.keys(key)
+    time.sleep(1)
+    lines = log.since()
+    begin = next(line.at_ms for line in lines if line.what == "action " + action)
+    lines = [line for line in lines if line.at_ms >= begin]
+    drawn = frames.frames_with(lines, ("pattern draw",))
+    axis, exact = (next(line.at_ms for line in lines if line.what == what) for what in ("pattern other axis", "pattern exact"))
+    return tuple(next(one.end_ms for one in drawn if one.end_ms >= at) - begin for at in (axis, exact))
+
+
+PARTS = {"rates": rates, "units": units}

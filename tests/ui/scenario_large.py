@@ -3,6 +3,7 @@
 when nobody has dragged for a while. Memory does not depend on what else the machine does: it is always judged, when this
 part is asked for by its name (--only large)."""
 import os
+import re
 import subprocess
 import time
 
@@ -39,11 +40,29 @@ def large(tap, start, sample, folder):
             # Sums of a cake as it is made: half a second of it.
             figures.most("16 Mpix: let go, the most", last, None, "MB")
             figures.most("16 Mpix: after the drag", settled_mb(window), LIMIT_MB, "MB")
+        with tap.step("large: corrections as images", window):
+            figures.most("16 Mpix: a correction as an image", correction_mb(window), LIMIT_MB, "MB")
+            figures.most("16 Mpix: the frame again", settled_mb(window), LIMIT_MB, "MB")
         figures.most("16 Mpix: the most of all", peak_mb(window.process.pid), None, "MB")
         for row in figures.table():
             tap.tell(row)
     with tap.step("large: memory is within its limit"):
         figures.check()
+
+
+def correction_mb(window):
+    """The most that is resident while solid angle and all together are seen, and when all is at rest."""
+    most = 0
+    window.do("win.step-integrate")
+    for title in ("Solid angle", "All together"):
+        window.do("win.next-correction")
+        until = time.monotonic() + 30
+        while not re.match(f"^{title}, factor", window.node("image", IMAGE).get_description() or ""):
+            assert time.monotonic() < until, f"{title} is not seen"
+            most = max(most, resident_mb(window.process.pid))
+    most = max(most, settled_mb(window))
+    window.do("win.next-correction")
+    return most
 
 
 def dragged_mb(window, log):

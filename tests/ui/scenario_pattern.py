@@ -20,6 +20,8 @@ def pattern(tap, start, sample, folder):
         use_peaks(tap, window, sample)
         use_background(tap, window, sample, folder)
         use_copies(tap, window)
+        use_comparison(tap, window, folder)
+        use_errors(tap, window)
         with tap.step("pattern: overlays are not lost without a question", window):
             window.discard()
 
@@ -193,6 +195,63 @@ def use_copies(tap, window):
     with tap.step("pattern: and its picture", window):
         window.keys("ctrl+shift+c")
         window.toast(re.compile("^View copied$"))
+
+
+def columns(window):
+    """{name: numbers} of the pattern pane, by the clipboard; empty cells are none."""
+    left, top, width, height = window.extents("Pattern")
+    window.move_to(left + 0.6 * width, top + 0.3 * height, 0.2)
+    xdotool("click", 1, "sleep", 0.3)
+    window.keys("alt+0", "ctrl+c")
+    window.toast(re.compile("^Columns of the pattern copied$"))
+    names, *rows = (line.split("\t") for line in copied().splitlines())
+    return {name: [float(row[k]) if row[k] else None for row in rows] for k, name in enumerate(names)}
+
+
+# --- overlays compared ---
+
+def use_comparison(tap, window, folder):
+    """Half of the pattern plus seven is matched by twice of it less fourteen; the difference is nothing then."""
+    with tap.step("pattern: an overlay matched, and what is left of it", window):
+        window.keys("alt+k", "alt+t")
+        told = columns(window)
+        path = os.path.join(folder, "half.xy")
+        with open(path, "w", encoding="ascii") as file:
+            for x, y in filter(all, zip(told["2th_deg"], told["intensity"])):
+                file.write(f"{x!r} {y / 2 + 7!r}\n")
+        window.keys("ctrl+shift+k")
+        window.choose(path)
+        window.toast(re.compile("^Overlay added$"))
+        group = window.node("list", "Overlays")
+        atspi.act(window.until(lambda: atspi.find(group, "push button", re.compile("^Match")), "Match"), "click")
+        entry = window.until(lambda: atspi.find(group, "text", "Scale"), "the scale")
+        window.until(lambda: abs(float(atspi.text(entry).replace(",", ".")) - 2) < 1e-3, "twice")
+        window.picture("matched")
+        atspi.act(atspi.find(group, "push button", re.compile("^Difference")), "click")
+        time.sleep(0.5)
+        told = columns(window)
+        name = next(one for one in told if "ifference" in one or "−" in one)
+        most = max(abs(one) for one in told[name] if one is not None)
+        assert most < 0.01 * max(told["intensity"]), (name, most)
+        window.picture("difference")
+        window.keys("alt+k")
+
+
+# --- errors ---
+
+def use_errors(tap, window):
+    panel = scenario_integrate.Panel(window)
+    with tap.step("pattern: errors as a band, and the spread along the ring", window):
+        window.keys("e")
+        window.until(lambda: "sigma" in columns(window), "a column of errors")
+        told = columns(window)
+        at = told["intensity"].index(max(told["intensity"]))
+        assert 0 < told["sigma"][at] < 0.05 * told["intensity"][at], (told["intensity"][at], told["sigma"][at])
+        panel.click("Spread along the ring")
+        scenario_steps.focus_view(window, "Pattern")
+        window.keys("shift+e")
+        window.until(lambda: len(columns(window)) > len(told), "a column of the spread")
+        window.picture("spread")
 
 
 PARTS = {"pattern": pattern}

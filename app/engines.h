@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "engine/resolve.h"
+#include "engine/resolve-engine.h"
 #include "engine/result.h"
 #include "job.h"
 

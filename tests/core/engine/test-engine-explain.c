@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "engine/resolve.h"
+#include "engine/resolve-engine.h"
 #include "small-frame.h"
 
 typedef struct {

@@ -217,6 +217,8 @@ def keep_in_project(window, folder, panel):
         assert '"switched_off"' in file.read()
     panel.click("Polarisation")
     window.until(lambda: panel.text("Polarisation") == "0.99", "the polarisation")
+    window.keys("ctrl+s")
+    window.until(lambda: window.frame.get_name() == "corrections.ringlet", "the project saved again")
 
 
 PARTS = {"corrections": corrections}

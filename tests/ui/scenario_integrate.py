@@ -6,6 +6,7 @@ import re
 
 import atspi
 import scenario_steps
+from scenario_keyboard import show
 from scenario_truth import beam
 from scenario_window import xdotool
 from scenario_work import running, shows
@@ -136,6 +137,11 @@ def use_fields(tap, window, sample, cli, folder):
         use_flat(window, panel, folder)
     with tap.step("integrate: the sector dragged on the image", window):
         drag_sector(window, panel, sample)
+    with tap.step("integrate: image and cake side by side", window):
+        window.do("win.view-both")
+        window.description("Cake", re.compile("bins of"), 30)
+        window.point(window.extents("Diffraction image"), 0.35, 0.4)
+        show(window, "integrate")
     with tap.step("integrate: closed", window):
         window.close()
 

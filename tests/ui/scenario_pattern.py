@@ -210,6 +210,11 @@ def columns(window):
 
 # --- overlays compared ---
 
+def do_first(window, action):
+    """What a button of the first overlay does."""
+    window.ask_bus("Activate", atspi.GLib.Variant("(sava{sv})", (action, [atspi.GLib.Variant("u", 0)], {})))
+
+
 def use_comparison(tap, window, folder):
     """Half of the pattern plus seven is matched by twice of it less fourteen; the difference is nothing then."""
     with tap.step("pattern: an overlay matched, and what is left of it", window):
@@ -222,17 +227,16 @@ def use_comparison(tap, window, folder):
         window.keys("ctrl+shift+k")
         window.choose(path)
         window.toast(re.compile("^Overlay added$"))
+        do_first(window, "match-overlay")
         panel = scenario_integrate.Panel(window, ("Overlays",))
-        panel.press(panel.find("label", "half.xy"))
-        panel.press(panel.find("push button", "Match"))
         window.until(lambda: abs(float(panel.text("Scale").replace(",", ".")) - 2) < 1e-3, "twice")
         window.picture("matched")
-        panel.press(panel.find("push button", "Difference"))
+        do_first(window, "compare-overlay")
         time.sleep(0.5)
         told = columns(window)
         name = next(one for one in told if "ifference" in one or "−" in one)
         most = max(abs(one) for one in told[name] if one is not None)
-        assert most < 0.01 * max(told["intensity"]), (name, most)
+        assert most < 0.01 * max(filter(None, told["intensity"])), (name, most)
         window.picture("difference")
         window.keys("alt+k")
 
@@ -245,10 +249,10 @@ def use_errors(tap, window):
         window.keys("e")
         window.until(lambda: "sigma" in columns(window), "a column of errors")
         told = columns(window)
-        at = told["intensity"].index(max(told["intensity"]))
+        at = told["intensity"].index(max(filter(None, told["intensity"])))
         assert 0 < told["sigma"][at] < 0.05 * told["intensity"][at], (told["intensity"][at], told["sigma"][at])
         panel.click("Spread along the ring")
-        scenario_steps.focus_view(window, "Pattern")
+        columns(window)  # the keys are those of the pattern again
         window.keys("shift+e")
         window.until(lambda: len(columns(window)) > len(told), "a column of the spread")
         window.picture("spread")

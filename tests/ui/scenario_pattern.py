@@ -251,7 +251,7 @@ def use_errors(tap, window):
         told = columns(window)
         at = told["intensity"].index(max(filter(None, told["intensity"])))
         assert 0 < told["sigma"][at] < 0.05 * told["intensity"][at], (told["intensity"][at], told["sigma"][at])
-        panel.click("Spread along the ring")
+        atspi.act(panel.find("check box", "Spread along the ring"), "toggle")
         columns(window)  # the keys are those of the pattern again
         window.keys("shift+e")
         window.until(lambda: len(columns(window)) > len(told), "a column of the spread")

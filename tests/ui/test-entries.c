@@ -38,7 +38,7 @@ find_row (GtkWidget *widget, const char *title)
        child = gtk_widget_get_next_sibling (child)) {
     GtkWidget *found = NULL;
 
-    if (ADW_IS_ACTION_ROW (child) &&
+    if (ADW_IS_PREFERENCES_ROW (child) &&
         g_strcmp0 (
             adw_preferences_row_get_title (ADW_PREFERENCES_ROW (child)), title) == 0)
       return child;

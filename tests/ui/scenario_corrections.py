@@ -110,8 +110,10 @@ def use_switches(tap, window, sample):
         window.pressed("Step 4: Integrate")
         panel = scenario_integrate.Panel(window)
         assert not atspi.has_state(eye(panel, "Polarisation"), atspi.Atspi.StateType.SENSITIVE)
+        before = scenario_integrate.highest(window)
         panel.say("Polarisation", "0.99")
         window.until(lambda: panel.text("Polarisation") == "0.99", "the polarisation")
+        window.until(lambda: scenario_integrate.highest(window) != before, "its pattern")
         with_it = scenario_integrate.highest(window)
     with tap.step("corrections: switched off and on again it is what it was", window):
         panel.click("Polarisation")

@@ -3,8 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What waits for the answer; freed with it. */
+/* What waits for the answer; freed with it, or with the window, which may go first. */
 typedef struct {
+  GtkFileChooserNative *dialog;
+  GtkWindow *window;
   RingletFileDialogDone done;
   RingletFileDialogSaved saved; /* the one or the other */
   gpointer data;
@@ -58,34 +60,43 @@ chosen_filter (GtkFileChooser *chooser)
   return 0;
 }
 
+/* The dialog and @waiting go with it. */
 static void
-answer (GtkFileChooser *chooser, GtkWindow *window, const char *const *paths,
-    const Waiting *waiting)
+answer (Waiting *waiting, const char *const *paths, guint filter)
 {
   if (waiting->saved != NULL)
-    waiting->saved (window, paths != NULL ? paths[0] : NULL, chosen_filter (chooser),
-        waiting->data);
+    waiting->saved (
+        waiting->window, paths != NULL ? paths[0] : NULL, filter, waiting->data);
   else
-    waiting->done (window, paths, waiting->data);
+    waiting->done (waiting->window, paths, waiting->data);
+  g_object_unref (waiting->dialog);
+  g_free (waiting);
+}
+
+/* Of a dialog that goes with its window no answer comes: it is none. */
+static void
+on_window_destroyed (Waiting *waiting)
+{
+  g_signal_handlers_disconnect_by_data (waiting->dialog, waiting);
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (waiting->dialog));
+  answer (waiting, NULL, 0);
 }
 
 static void
 on_response (GtkNativeDialog *dialog, int response, Waiting *waiting)
 {
-  GtkWindow *window = gtk_native_dialog_get_transient_for (dialog);
+  const guint filter = chosen_filter (GTK_FILE_CHOOSER (dialog));
   g_auto (GStrv) paths = NULL;
 
+  g_signal_handlers_disconnect_by_func (
+      waiting->window, on_window_destroyed, waiting);
   if (response == GTK_RESPONSE_ACCEPT)
     paths = chosen_paths (GTK_FILE_CHOOSER (dialog));
   if (paths != NULL && paths[0] == NULL)
     g_clear_pointer (&paths, g_strfreev);
 
-  /* Nobody waits when the window went first. */
-  if (window != NULL)
-    answer (GTK_FILE_CHOOSER (dialog), window, (const char *const *) paths, waiting);
-  g_free (waiting);
   gtk_native_dialog_destroy (dialog);
-  g_object_unref (dialog);
+  answer (waiting, (const char *const *) paths, filter);
 }
 
 static void
@@ -94,6 +105,7 @@ show (GtkFileChooserNative *dialog, const RingletFileDialogFilter *filters,
 {
   Waiting *waiting = g_memdup2 (&answer_to, sizeof answer_to);
 
+  waiting->dialog = dialog;
   add_filters (GTK_FILE_CHOOSER (dialog), filters, filter);
   if (folder != NULL && *folder != '\0') {
     g_autoptr (GFile) file = g_file_new_for_path (folder);
@@ -102,6 +114,8 @@ show (GtkFileChooserNative *dialog, const RingletFileDialogFilter *filters,
   }
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), waiting);
+  g_signal_connect_swapped (
+      waiting->window, "destroy", G_CALLBACK (on_window_destroyed), waiting);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -114,7 +128,8 @@ ringlet_file_dialog_open (GtkWindow *window, const char *title,
       title, window, GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
-  show (dialog, filters, 0, folder, (Waiting){ done, NULL, data });
+  show (dialog, filters, 0, folder,
+      (Waiting){ .window = window, .done = done, .data = data });
 }
 
 void
@@ -125,7 +140,8 @@ ringlet_file_dialog_open_folder (GtkWindow *window, const char *title,
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
       title, window, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Open"), _ ("_Cancel"));
 
-  show (dialog, none, 0, folder, (Waiting){ done, NULL, data });
+  show (dialog, none, 0, folder,
+      (Waiting){ .window = window, .done = done, .data = data });
 }
 
 void
@@ -137,7 +153,8 @@ ringlet_file_dialog_save (GtkWindow *window, const char *title,
       title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  show (dialog, filters, 0, folder, (Waiting){ done, NULL, data });
+  show (dialog, filters, 0, folder,
+      (Waiting){ .window = window, .done = done, .data = data });
 }
 
 void
@@ -149,5 +166,6 @@ ringlet_file_dialog_save_as (GtkWindow *window, const char *title,
       title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  show (dialog, filters, filter, folder, (Waiting){ NULL, done, data });
+  show (dialog, filters, filter, folder,
+      (Waiting){ .window = window, .saved = done, .data = data });
 }

@@ -19,7 +19,8 @@ typedef struct {
 } RingletFileDialogFilter;
 
 /* @files: (nullable) (array zero-terminated=1): local paths; NULL when the user thought
- * better of it */
+ * better of it, or closed the window: then @window is of no use any more. Comes once.
+ */
 typedef void (*RingletFileDialogDone) (
     GtkWindow *window, const char *const *paths, gpointer data);
 

@@ -277,3 +277,15 @@ ringlet_project_new (void)
 {
   return g_object_new (RINGLET_TYPE_PROJECT, NULL);
 }
+
+RingletProject *
+ringlet_project_new_in (const RingletUnit *unit)
+{
+  RingletProject *self = ringlet_project_new ();
+  RingletState *first = ringlet_state_new ();
+
+  ringlet_project_put_unit (first, unit);
+  ringlet_history_free (self->history);
+  self->history = ringlet_history_new (first);
+  return self;
+}

@@ -27,6 +27,9 @@ G_DECLARE_FINAL_TYPE (RingletProject, ringlet_project, RINGLET, PROJECT, GObject
  */
 RingletProject *ringlet_project_new (void);
 
+/* Returns (transfer full): one whose patterns are in @unit from the beginning on. */
+RingletProject *ringlet_project_new_in (const RingletUnit *unit);
+
 /* Returns (transfer none): what the document says now; immutable. */
 RingletState *ringlet_project_get_state (RingletProject *self);
 

@@ -76,6 +76,17 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
   g_list_free_full (windows, g_object_unref);
 }
 
+/* Where a notification leads. */
+static void
+on_present (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window =
+      gtk_application_get_window_by_id (data, g_variant_get_uint32 (parameter));
+
+  if (window != NULL)
+    gtk_window_present (window);
+}
+
 static void
 on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -95,6 +106,7 @@ add_actions (RingletApplication *self)
     { "about", on_about },
     { "quit", on_quit },
     { "open-uri", on_open_uri, "s" },
+    { "present", on_present, "u" },
   };
   g_autoptr (GAction) scheme =
       g_settings_create_action (self->settings, "color-scheme");
@@ -102,7 +114,7 @@ add_actions (RingletApplication *self)
   g_action_map_add_action_entries (
       G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_action_map_add_action (G_ACTION_MAP (self), scheme);
-  ringlet_keys_add_accels (GTK_APPLICATION (self));
+  ringlet_keys_add_accels (GTK_APPLICATION (self), self->settings);
 }
 
 /* --- life --- */
@@ -115,6 +127,18 @@ update_scheme (RingletApplication *self)
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
       schemes[g_settings_get_enum (self->settings, "color-scheme")]);
+}
+
+/* On top of what the desktop says: it is never switched on here. */
+static void
+update_motion (RingletApplication *self)
+{
+  GtkSettings *toolkit = gtk_settings_get_default ();
+
+  if (g_settings_get_boolean (self->settings, "reduce-motion"))
+    g_object_set (toolkit, "gtk-enable-animations", FALSE, NULL);
+  else
+    gtk_settings_reset_property (toolkit, "gtk-enable-animations");
 }
 
 static void
@@ -133,6 +157,9 @@ ringlet_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::color-scheme",
       G_CALLBACK (update_scheme), self, G_CONNECT_SWAPPED);
   update_scheme (self);
+  g_signal_connect_object (self->settings, "changed::reduce-motion",
+      G_CALLBACK (update_motion), self, G_CONNECT_SWAPPED);
+  update_motion (self);
 }
 
 static void

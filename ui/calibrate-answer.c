@@ -274,6 +274,8 @@ ringlet_calibrate_run (RingletCalibratePanel *self, RingletCalibrationWay way)
 {
   RingletJob *job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
 
+  ringlet_calibrate_say_started (self, job);
+
   ringlet_project_calibrate_async (
       self->project, job, way, on_done, run_new (self, job, way));
   ringlet_calibrate_show_answer (self);
@@ -298,6 +300,7 @@ ringlet_calibrate_next (RingletCalibratePanel *self)
   if (!ringlet_project_has_next_answer (self->project))
     return;
   job = ringlet_calibrate_start_job (self, _ ("Looking for rings…"));
+  ringlet_calibrate_say_started (self, job);
   ringlet_project_next_answer_async (
       self->project, job, on_done, run_new (self, job, RINGLET_CALIBRATION_NEAR));
   ringlet_calibrate_show_answer (self);

@@ -6,6 +6,7 @@
 #include "frame-watch.h"
 
 static guint told_signal;
+static guint started_signal;
 
 G_DEFINE_FINAL_TYPE (RingletCalibratePanel, ringlet_calibrate_panel, ADW_TYPE_BIN)
 
@@ -48,6 +49,12 @@ ringlet_calibrate_tell (RingletCalibratePanel *self, const char *text)
 }
 
 /* --- jobs --- */
+
+void
+ringlet_calibrate_say_started (RingletCalibratePanel *self, RingletJob *job)
+{
+  g_signal_emit (self, started_signal, 0, job);
+}
 
 static void
 on_progress (RingletCalibratePanel *self, GParamSpec *pspec, RingletJob *job)
@@ -395,6 +402,8 @@ ringlet_calibrate_panel_class_init (RingletCalibratePanelClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ringlet_calibrate_panel_dispose;
+  started_signal = g_signal_new ("started", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, RINGLET_TYPE_JOB);
   told_signal = g_signal_new ("told", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
       NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (RINGLET_TYPE_RESIDUAL_VIEW);

@@ -108,6 +108,8 @@ struct _RingletCalibratePanel {
 };
 
 /* calibrate-panel.c */
+/* A job of the calibration itself, which may take long. */
+void ringlet_calibrate_say_started (RingletCalibratePanel *self, RingletJob *job);
 void ringlet_calibrate_show (RingletCalibratePanel *self);
 /* @text: (nullable): what went wrong, in the card */
 void ringlet_calibrate_tell_problem (RingletCalibratePanel *self, const char *text);

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "texture.h"
+
 struct _RingletDatasetItem {
   GObject parent_instance;
 
@@ -77,20 +79,12 @@ void
 ringlet_dataset_item_take_picture (
     RingletDatasetItem *self, cairo_surface_t *surface, const GError *error)
 {
-  g_autoptr (GBytes) bytes = NULL;
-
   if (surface == NULL) {
     self->problem = g_strdup (error->message);
     return;
   }
-  bytes = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface),
-      (gsize) cairo_image_surface_get_height (surface) *
-          (gsize) cairo_image_surface_get_stride (surface),
-      (GDestroyNotify) cairo_surface_destroy, surface);
   g_clear_object (&self->picture);
-  self->picture = gdk_memory_texture_new (cairo_image_surface_get_width (surface),
-      cairo_image_surface_get_height (surface), GDK_MEMORY_DEFAULT, bytes,
-      (gsize) cairo_image_surface_get_stride (surface));
+  self->picture = ringlet_texture_take (surface);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
 }
 

@@ -5,11 +5,11 @@
 
 #include "calibrant-names.h"
 #include "describe.h"
-#include "display/colormap.h"
 #include "frame-watch.h"
 #include "header-table.h"
 #include "integrate-panel.h"
 #include "orientation-row.h"
+#include "setting-rows.h"
 
 /* The percentages on offer, in the order of the list. */
 static const double percents[] = { 100.0, 99.9, 99.5, 99.0, 95.0 };
@@ -152,42 +152,6 @@ on_calibrant (RingletInspector *self)
 
 /* --- settings --- */
 
-static gboolean
-colormap_to_index (GValue *value, GVariant *variant, gpointer data)
-{
-  const RingletColormap *const *all = ringlet_colormap_list ();
-
-  for (guint i = 0; all[i] != NULL; i++) {
-    if (g_str_equal (all[i]->name, g_variant_get_string (variant, NULL)))
-      g_value_set_uint (value, i);
-  }
-  return TRUE;
-}
-
-static GVariant *
-index_to_colormap (const GValue *value, const GVariantType *type, gpointer data)
-{
-  return g_variant_new_string (
-      ringlet_colormap_list ()[g_value_get_uint (value)]->name);
-}
-
-static gboolean
-scale_to_index (GValue *value, GVariant *variant, gpointer data)
-{
-  RingletScale scale = RINGLET_SCALE_LOG;
-
-  ringlet_scale_parse (g_variant_get_string (variant, NULL), &scale, NULL);
-  g_value_set_uint (value, scale);
-  return TRUE;
-}
-
-static GVariant *
-index_to_scale (const GValue *value, const GVariantType *type, gpointer data)
-{
-  return g_variant_new_string (
-      ringlet_scale_name ((RingletScale) g_value_get_uint (value)));
-}
-
 /* The row behind the percentages says that the limits were moved by hand. */
 static void
 show_limits (RingletInspector *self, gboolean is_manual)
@@ -225,13 +189,7 @@ on_limits (RingletInspector *self)
 static void
 fill_lists (RingletInspector *self)
 {
-  const RingletColormap *const *maps = ringlet_colormap_list ();
-  g_autoptr (GtkStringList) map_names = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) calibrant_names = ringlet_calibrant_names_new (_ ("None"));
-
-  for (guint i = 0; maps[i] != NULL; i++)
-    gtk_string_list_append (map_names, maps[i]->title);
-  adw_combo_row_set_model (self->colormap_row, G_LIST_MODEL (map_names));
 
   adw_combo_row_set_model (self->calibrant_row, G_LIST_MODEL (calibrant_names));
 }
@@ -239,11 +197,8 @@ fill_lists (RingletInspector *self)
 static void
 bind_settings (RingletInspector *self)
 {
-  g_settings_bind_with_mapping (self->settings, "colormap", self->colormap_row,
-      "selected", G_SETTINGS_BIND_DEFAULT, colormap_to_index, index_to_colormap, NULL,
-      NULL);
-  g_settings_bind_with_mapping (self->settings, "scale", self->scale_row, "selected",
-      G_SETTINGS_BIND_DEFAULT, scale_to_index, index_to_scale, NULL, NULL);
+  ringlet_setting_bind_colormap (self->settings, self->colormap_row);
+  ringlet_setting_bind_choice (self->settings, "scale", self->scale_row);
   g_settings_bind (self->settings, "invert-colormap", self->invert_switch, "active",
       G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "show-rings", self->rings_switch, "active",

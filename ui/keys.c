@@ -2,7 +2,8 @@
 #include "keys.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+
+#include "key-bindings.h"
 
 #define SECTION(title)                                                                 \
   {                                                                                    \
@@ -40,6 +41,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("Undo", "<Control>z", "win.undo"),
   ANYWHERE ("Redo", "<Control><Shift>z|<Control>y", "win.redo"),
   ANYWHERE ("History", "<Control>h", "win.history"),
+  ANYWHERE ("Reopen the last session", "<Control><Shift>t", "win.reopen-last"),
   ANYWHERE ("Reopen what was not closed", "<Control><Alt>r", "win.reopen-session"),
   ANYWHERE ("Discard what was not closed", "<Control><Alt>x", "win.discard-session"),
   ANYWHERE ("Stop what is going on", "Escape", "win.stop"),
@@ -47,6 +49,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("New window", "<Control>n", "app.new-window"),
   ANYWHERE ("Close window", "<Control>w", "window.close"),
   ANYWHERE ("Quit", "<Control>q", "app.quit"),
+  ANYWHERE ("Preferences", "<Control>comma", "win.preferences"),
   WIDGET ("Main menu", "F10"),
   ANYWHERE ("Keyboard shortcuts", "<Control>question|<Control><Shift>question",
       "win.show-help-overlay"),
@@ -54,6 +57,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("Full screen", "F11", "win.fullscreen"),
   GROUP ("Panes"),
   ANYWHERE ("Next pane", "F6", "win.next-pane"),
+  ANYWHERE ("Pane before", "<Shift>F6", "win.previous-pane"),
   ANYWHERE ("Steps and layers", "F9", "win.show-layers"),
   ANYWHERE ("Inspector", "<Control>i", "win.show-inspector"),
   ANYWHERE ("Pattern", "<Control>j", "win.show-pattern"),
@@ -229,37 +233,97 @@ ringlet_keys (gsize *n)
   return keys;
 }
 
-void
-ringlet_keys_add_accels (GtkApplication *application)
+/* What makes @key act, as the user wants it. Returns (transfer full) (array
+ * zero-terminated=1): its triggers, maybe none. */
+static char **
+list_triggers (GSettings *settings, const RingletKey *key)
+{
+  const gboolean has_letters = key->place == RINGLET_KEY_ANYWHERE ||
+      g_settings_get_boolean (settings, "letter-keys");
+  g_autofree char *triggers = ringlet_key_bindings_get (settings, key);
+  g_auto (GStrv) each = g_strsplit (triggers, "|", -1);
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  for (gsize i = 0; each[i] != NULL; i++) {
+    if (has_letters || !ringlet_key_bindings_is_letter (each[i]))
+      g_strv_builder_add (list, each[i]);
+  }
+  return g_strv_builder_end (list);
+}
+
+/* --- accelerators --- */
+
+static void
+set_accels (GtkApplication *application, const char *name, GSettings *settings)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
     g_auto (GStrv) each = NULL;
 
     if (keys[i].place != RINGLET_KEY_ANYWHERE)
       continue;
-    each = g_strsplit (keys[i].keys, "|", -1);
+    each = list_triggers (settings, &keys[i]);
     gtk_application_set_accels_for_action (
         application, keys[i].action, (const char *const *) each);
   }
 }
 
-GtkEventController *
-ringlet_keys_controller (RingletKeyPlace place)
+void
+ringlet_keys_add_accels (GtkApplication *application, GSettings *settings)
 {
+  g_signal_connect_object (settings, "changed::key-bindings", G_CALLBACK (set_accels),
+      application, G_CONNECT_SWAPPED);
+  set_accels (application, NULL, settings);
+}
+
+/* --- keys of a view --- */
+
+static void
+add_shortcuts (
+    GtkShortcutController *controller, const RingletKey *key, GSettings *settings)
+{
+  g_auto (GStrv) each = list_triggers (settings, key);
+
+  for (gsize i = 0; each[i] != NULL; i++) {
+    GtkShortcut *shortcut =
+        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (each[i]),
+            gtk_named_action_new (key->action));
+
+    if (key->word != NULL)
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (key->word));
+    gtk_shortcut_controller_add_shortcut (controller, shortcut);
+  }
+}
+
+static void
+fill_controller (
+    GtkShortcutController *controller, const char *name, GSettings *settings)
+{
+  const RingletKeyPlace place =
+      GPOINTER_TO_INT (g_object_get_data (G_OBJECT (controller), "place"));
+  GtkShortcut *shortcut = NULL;
+
+  while ((shortcut = g_list_model_get_item (G_LIST_MODEL (controller), 0)) != NULL) {
+    gtk_shortcut_controller_remove_shortcut (controller, shortcut);
+    g_object_unref (shortcut);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (keys[i].place == place)
+      add_shortcuts (controller, &keys[i], settings);
+  }
+}
+
+GtkEventController *
+ringlet_keys_controller (RingletKeyPlace place, GSettings *settings)
+{
+  static const char *const changes[] = { "changed::key-bindings",
+    "changed::letter-keys" };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    GtkShortcut *shortcut = NULL;
-
-    if (keys[i].place != place)
-      continue;
-    shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].keys),
-        gtk_named_action_new (keys[i].action));
-    if (keys[i].word != NULL)
-      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].word));
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller), shortcut);
-  }
+  g_object_set_data (G_OBJECT (controller), "place", GINT_TO_POINTER (place));
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (settings, changes[i], G_CALLBACK (fill_controller),
+        controller, G_CONNECT_SWAPPED);
+  fill_controller (GTK_SHORTCUT_CONTROLLER (controller), NULL, settings);
   return controller;
 }
 
@@ -287,22 +351,28 @@ add_group (GString *xml, const RingletKey *key)
   g_string_append (xml, head);
 }
 
+/* A key that a user took away has no line. */
 static void
-add_shortcut (GString *xml, const RingletKey *key)
+add_shortcut (GString *xml, const RingletKey *key, GSettings *settings)
 {
-  g_autofree char *first = g_strndup (key->keys, strcspn (key->keys, "|"));
-  g_autofree char *shortcut = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsShortcut'><property name='title'>%s</property>"
-      "<property name='accelerator'>%s</property></object></child>",
-      _ (key->title), first);
+  g_auto (GStrv) each = list_triggers (settings, key);
+  const char *first = each[0];
+  g_autofree char *shortcut = first == NULL
+      ? NULL
+      : g_markup_printf_escaped (
+            "<child><object class='GtkShortcutsShortcut'><property "
+            "name='title'>%s</property>"
+            "<property name='accelerator'>%s</property></object></child>",
+            _ (key->title), first);
 
-  g_string_append (xml, shortcut);
+  if (shortcut != NULL)
+    g_string_append (xml, shortcut);
 }
 
 /* A section has groups, a group has shortcuts; GTK 4.8 takes them from a builder only.
  */
 static char *
-make_xml (void)
+make_xml (GSettings *settings)
 {
   GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' "
                                "id='window'><property name='modal'>1</property>");
@@ -323,7 +393,7 @@ make_xml (void)
     else if (is_head)
       add_group (xml, &keys[i]);
     else
-      add_shortcut (xml, &keys[i]);
+      add_shortcut (xml, &keys[i], settings);
     in_section = TRUE;
     in_group = is_head ? !is_section : in_group;
   }
@@ -332,9 +402,9 @@ make_xml (void)
 }
 
 GtkShortcutsWindow *
-ringlet_keys_window (void)
+ringlet_keys_window (GSettings *settings)
 {
-  g_autofree char *xml = make_xml ();
+  g_autofree char *xml = make_xml (settings);
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
 
   return g_object_ref (

@@ -43,13 +43,16 @@ typedef struct {
  * said of it come from here. */
 const RingletKey *ringlet_keys (gsize *n);
 
-/* Makes accelerators of those that act anywhere. */
-void ringlet_keys_add_accels (GtkApplication *application);
+/* Makes accelerators of those that act anywhere, as the user wants them: now, and
+ * whenever that changes. */
+void ringlet_keys_add_accels (GtkApplication *application, GSettings *settings);
 
-/* Returns (transfer full): a controller with the keys of @place, which have actions */
-GtkEventController *ringlet_keys_controller (RingletKeyPlace place);
+/* Returns (transfer full): a controller with the keys of @place, which have actions; it
+ * follows the settings, "letter-keys" too. */
+GtkEventController *ringlet_keys_controller (
+    RingletKeyPlace place, GSettings *settings);
 
-/* Returns (transfer full): the window that lists them */
-GtkShortcutsWindow *ringlet_keys_window (void);
+/* Returns (transfer full): the window that lists them as they are now */
+GtkShortcutsWindow *ringlet_keys_window (GSettings *settings);
 
 G_END_DECLS

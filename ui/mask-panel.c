@@ -211,7 +211,7 @@ ringlet_mask_panel_new (void)
 
 void
 ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
-    RingletLive *live, RingletCanvas *canvas)
+    RingletLive *live, RingletCanvas *canvas, GSettings *settings)
 {
   GActionGroup *actions = NULL;
 
@@ -220,7 +220,7 @@ ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
 
   self->editor = ringlet_mask_editor_new (project, live);
   self->proposer = ringlet_mask_proposer_new (project, live);
-  self->tools = ringlet_mask_tools_new (self->editor, self->proposer, canvas);
+  self->tools = ringlet_mask_tools_new (self->editor, self->proposer, canvas, settings);
   actions = ringlet_mask_tools_get_actions (self->tools);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "mask", actions);
   ringlet_mask_numbers_bind (self->numbers, self->editor, TRUE);

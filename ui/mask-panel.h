@@ -26,7 +26,7 @@ GtkWidget *ringlet_mask_panel_new (void);
 
 /* Once, before it is shown. */
 void ringlet_mask_panel_bind (RingletMaskPanel *self, RingletProject *project,
-    RingletLive *live, RingletCanvas *canvas);
+    RingletLive *live, RingletCanvas *canvas, GSettings *settings);
 
 void ringlet_mask_panel_set_active (RingletMaskPanel *self, gboolean is_active);
 

@@ -25,6 +25,7 @@ struct _RingletMaskTools {
   RingletMaskEditor *editor;
   RingletMaskProposer *proposer;
   RingletCanvas *canvas;
+  GSettings *settings;
   RingletMaskOverlay *overlay; /* borrowed of the canvas */
   GSimpleActionGroup *actions;
   RingletTool *tools[G_N_ELEMENTS (words)];
@@ -261,7 +262,7 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
     return;
   self->is_active = is_active;
   if (is_active) {
-    self->shortcuts = ringlet_keys_controller (RINGLET_KEY_MASK);
+    self->shortcuts = ringlet_keys_controller (RINGLET_KEY_MASK, self->settings);
     gtk_widget_add_controller (canvas, self->shortcuts);
     update_tool (self);
   } else {
@@ -300,6 +301,7 @@ ringlet_mask_tools_dispose (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->editor);
   g_clear_object (&self->proposer);
+  g_clear_object (&self->settings);
   g_clear_weak_pointer (&self->canvas);
 
   G_OBJECT_CLASS (ringlet_mask_tools_parent_class)->dispose (object);
@@ -329,8 +331,8 @@ add_action (RingletMaskTools *self, const char *name, const GVariantType *type,
 }
 
 RingletMaskTools *
-ringlet_mask_tools_new (
-    RingletMaskEditor *editor, RingletMaskProposer *proposer, RingletCanvas *canvas)
+ringlet_mask_tools_new (RingletMaskEditor *editor, RingletMaskProposer *proposer,
+    RingletCanvas *canvas, GSettings *settings)
 {
   RingletMaskTools *self = g_object_new (RINGLET_TYPE_MASK_TOOLS, NULL);
   RingletLayer *overlay = ringlet_mask_overlay_new ();
@@ -338,6 +340,7 @@ ringlet_mask_tools_new (
   self->editor = g_object_ref (editor);
   self->proposer = g_object_ref (proposer);
   g_set_weak_pointer (&self->canvas, canvas);
+  self->settings = g_object_ref (settings);
   self->overlay = RINGLET_MASK_OVERLAY (overlay);
   gtk_widget_set_visible (GTK_WIDGET (overlay), FALSE);
   /* Rings and their numbers are read through the hatching. */

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (
  * and the overlay of a canvas, and the keys of both. While it is not active the canvas
  * has neither tool nor overlay nor keys of it.
  */
-RingletMaskTools *ringlet_mask_tools_new (
-    RingletMaskEditor *editor, RingletMaskProposer *proposer, RingletCanvas *canvas);
+RingletMaskTools *ringlet_mask_tools_new (RingletMaskEditor *editor,
+    RingletMaskProposer *proposer, RingletCanvas *canvas, GSettings *settings);
 
 void ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active);
 

@@ -12,14 +12,13 @@ G_BEGIN_DECLS
 /* @paths: (array zero-terminated=1): what was opened; of many only the first few */
 void ringlet_recent_add (const char *const *paths);
 
-/**
- * ringlet_recent_attach:
- * @button: gets a popover with the list
- * @box: gets buttons for the newest few, for an empty window
- *
- * Both follow the list; what was removed from the disk is left out. A file is opened by
- * the action "app.open-uri".
- */
-void ringlet_recent_attach (GtkMenuButton *button, GtkWidget *box);
+/* Returns (transfer full) (element-type utf8): URIs of local files, newest first. */
+GPtrArray *ringlet_recent_list_uris (guint max);
+
+/* Returns (transfer full): the folder of a file, as people write it: "~/beamtime". */
+char *ringlet_recent_folder (const char *path);
+
+/* What stands for a file that has no picture. */
+const char *ringlet_recent_icon (const char *path);
 
 G_END_DECLS

@@ -34,9 +34,9 @@ static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_history_actions, ringlet_window_journal_actions,
   ringlet_window_look_actions, ringlet_window_step_actions,
   ringlet_window_calibrate_actions, ringlet_window_series_actions,
-  ringlet_window_phase_actions, ringlet_window_pattern_actions,
-  ringlet_window_peak_actions, ringlet_window_profile_actions,
-  ringlet_window_compare_actions };
+  ringlet_window_session_actions, ringlet_window_phase_actions,
+  ringlet_window_pattern_actions, ringlet_window_peak_actions,
+  ringlet_window_profile_actions, ringlet_window_compare_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
@@ -241,13 +241,25 @@ ringlet_window_update_actions (RingletWindow *self)
 }
 
 static void
+list_keys (RingletWindow *self)
+{
+  g_autoptr (GtkShortcutsWindow) keys = ringlet_keys_window (self->settings);
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), keys);
+}
+
+static void
 add_keys (RingletWindow *self)
 {
-  g_autoptr (GtkShortcutsWindow) keys = ringlet_keys_window ();
+  static const char *const changes[] = { "changed::key-bindings",
+    "changed::letter-keys" };
 
-  gtk_widget_add_controller (
-      GTK_WIDGET (self->panes), ringlet_keys_controller (RINGLET_KEY_VIEWS));
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self->panes),
+      ringlet_keys_controller (RINGLET_KEY_VIEWS, self->settings));
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (
+        self->settings, changes[i], G_CALLBACK (list_keys), self, G_CONNECT_SWAPPED);
+  list_keys (self);
 }
 
 void

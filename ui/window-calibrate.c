@@ -99,6 +99,12 @@ const RingletWindowAction ringlet_window_calibrate_actions[] = {
   { NULL, NULL },
 };
 
+static void
+on_started (RingletWindow *self, RingletJob *job)
+{
+  ringlet_window_tell_job (self, job, _ ("The calibration is through"));
+}
+
 void
 ringlet_window_connect_calibrate (RingletWindow *self)
 {
@@ -106,4 +112,6 @@ ringlet_window_connect_calibrate (RingletWindow *self)
       get_panel (self), self->project, self->live, self->image.canvas);
   g_signal_connect_object (get_panel (self), "told", G_CALLBACK (ringlet_window_toast),
       self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      get_panel (self), "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
 }

@@ -129,6 +129,18 @@ saved_text (const Writing *writing, const char *name, const char *where)
   return g_strdup_printf (_ ("%s saved in %s"), name, where);
 }
 
+char *
+ringlet_window_get_export_folder (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  g_autofree char *to = g_settings_get_string (self->settings, "export-to");
+  g_autofree char *uri = g_settings_get_string (self->settings, "export-folder");
+
+  if (g_str_equal (to, "image") && state->source != NULL)
+    return g_path_get_dirname (ringlet_source_path (state->source, state->frame));
+  return g_filename_from_uri (uri, NULL, NULL);
+}
+
 static void
 say_saved (Writing *writing)
 {
@@ -185,6 +197,7 @@ start (Writing *writing, gboolean overwrite)
   const RingletLevels levels = ringlet_window_get_levels (self, &self->image);
 
   self->export_job = ringlet_job_new_background (_ ("Exporting"));
+  ringlet_window_tell_job (self, self->export_job, _ ("The export is through"));
   ringlet_project_export_async (self->project, self->export_job, writing->kind->what,
       writing->format != NULL ? writing->format->name : NULL, writing->path, overwrite,
       &levels, on_exported, writing);
@@ -271,8 +284,7 @@ static void
 ask (RingletWindow *self, const Kind *kind)
 {
   const RingletState *state = ringlet_project_get_state (self->project);
-  g_autofree char *uri = g_settings_get_string (self->settings, "export-folder");
-  g_autofree char *folder = g_filename_from_uri (uri, NULL, NULL);
+  g_autofree char *folder = ringlet_window_get_export_folder (self);
   g_autofree char *name = ringlet_export_name (state, kind->what, kind->suffix);
 
   if (kind->what == RINGLET_EXPORT_PICTURE)

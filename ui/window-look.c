@@ -2,6 +2,7 @@
 
 /* What a user does to the view: nothing here changes a number in a file. */
 
+#include "preferences.h"
 #include "window-private.h"
 
 #define ZOOM_STEP 1.25
@@ -111,10 +112,10 @@ autoscale (RingletWindow *self)
 
 /* --- panes, window --- */
 
-/* F6: steps, layers, canvas, cake, series, pattern or profile, inspector, and round
- * again. */
+/* Steps, layers, canvas, cake, series, pattern or profile, inspector, and round again.
+ */
 static void
-next_pane (RingletWindow *self)
+go_to_pane (RingletWindow *self, gboolean is_forward)
 {
   GtkWidget *const panes[] = { GTK_WIDGET (self->step_bar), GTK_WIDGET (self->layers),
     GTK_WIDGET (self->image.canvas), GTK_WIDGET (self->cake.canvas),
@@ -122,20 +123,39 @@ next_pane (RingletWindow *self)
     GTK_WIDGET (ringlet_profile_pane_get_view (self->profile_pane)),
     GTK_WIDGET (self->inspector) };
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  gsize now = G_N_ELEMENTS (panes) - 1;
+  const gsize n = G_N_ELEMENTS (panes);
+  gsize now = is_forward ? n - 1 : 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (panes); i++) {
+  for (gsize i = 0; i < n; i++) {
     if (focus != NULL &&
         (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
       now = i;
   }
-  for (gsize k = 1; k <= G_N_ELEMENTS (panes); k++) {
-    GtkWidget *pane = panes[(now + k) % G_N_ELEMENTS (panes)];
+  for (gsize k = 1; k <= n; k++) {
+    GtkWidget *pane = panes[(is_forward ? now + k : now + n - k) % n];
 
     if (gtk_widget_get_mapped (pane) &&
         gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
       return;
   }
+}
+
+static void
+next_pane (RingletWindow *self)
+{
+  go_to_pane (self, TRUE);
+}
+
+static void
+previous_pane (RingletWindow *self)
+{
+  go_to_pane (self, FALSE);
+}
+
+static void
+preferences (RingletWindow *self)
+{
+  ringlet_preferences_show (GTK_WINDOW (self), self->settings);
 }
 
 static void
@@ -162,6 +182,8 @@ const RingletWindowAction ringlet_window_look_actions[] = {
   { "cycle-colormap", cycle_colormap },
   { "autoscale", autoscale },
   { "next-pane", next_pane },
+  { "previous-pane", previous_pane },
+  { "preferences", preferences },
   { "fullscreen", fullscreen },
   { NULL, NULL },
 };

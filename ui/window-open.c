@@ -10,6 +10,7 @@
 #include "file-dialog.h"
 #include "image/reader.h"
 #include "plan-entry.h"
+#include "recent.h"
 #include "window-private.h"
 
 /* Shorter work shows no sign of itself: it would only flicker. */
@@ -126,7 +127,8 @@ describe_waiting (const RingletState *state)
   g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
 
   if (name == NULL)
-    return g_strdup (_ ("with its .poni geometry and a mask, in any order"));
+    return g_strdup (_ ("with its .poni geometry and a mask, in any order; without a "
+                        "geometry, the step Calibrate finds it"));
   if (has_geometry)
     return g_markup_printf_escaped (_ ("%s is open and waits for its image"), name);
   return g_markup_printf_escaped (
@@ -146,20 +148,6 @@ make_title (RingletWindow *self, const char *source)
   return g_strconcat (is_unsaved ? "• " : "", name, NULL);
 }
 
-/* Returns (transfer full): the folder of a file, as people write it: "~/beamtime". */
-static char *
-make_place (const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_filename_display_name (folder);
-  g_autofree char *home = g_filename_display_name (g_get_home_dir ());
-  const gsize n = strlen (home);
-
-  if (n > 1 && g_str_has_prefix (name, home) && (name[n] == '\0' || name[n] == '/'))
-    return g_strconcat ("~", name + n, NULL);
-  return g_steal_pointer (&name);
-}
-
 void
 ringlet_window_update_title (RingletWindow *self)
 {
@@ -170,7 +158,7 @@ ringlet_window_update_title (RingletWindow *self)
       has_image ? ringlet_describe_source (state) : g_strdup ("Ringlet");
   g_autofree char *title = make_title (self, source);
   g_autofree char *where = has_image
-      ? make_place (ringlet_source_path (state->source, state->frame))
+      ? ringlet_recent_folder (ringlet_source_path (state->source, state->frame))
       : g_strdup ("");
   g_autofree char *waiting = describe_waiting (state);
 

@@ -165,6 +165,8 @@ struct _RingletWindow {
   RingletSeries *series;
   RingletSeriesView *series_view;
   GtkPaned *series_pane;
+  gint64 series_began_us; /* 0 while it is not at work; so the next */
+  gint64 search_began_us;
   gboolean was_series;    /* the step was shown once */
   gboolean asks_series;   /* whether it may be stopped */
   gboolean leaves_series; /* it may */
@@ -182,7 +184,8 @@ struct _RingletWindow {
   AdwWindowTitle *title;
   GtkStack *pages;
   AdwStatusPage *empty;
-  GtkWidget *recent_box;
+  GtkWidget *last_button;
+  GtkLabel *last_label;
   GtkMenuButton *recent_button;
   RingletBanner *banner;
   RingletSessionBar *session_bar;
@@ -260,6 +263,8 @@ GtkWidget *ringlet_window_ask (
     RingletWindow *self, const char *body, const char *id, const char *label);
 
 /* window-export.c */
+/* Returns (transfer full) (nullable): the folder that is proposed. */
+char *ringlet_window_get_export_folder (RingletWindow *self);
 void ringlet_window_export_pattern_action (RingletWindow *self);
 void ringlet_window_export_cake_action (RingletWindow *self);
 void ringlet_window_export_picture_action (RingletWindow *self);
@@ -395,6 +400,7 @@ extern const RingletWindowAction ringlet_window_profile_actions[];
 extern const RingletWindowAction ringlet_window_compare_actions[];
 extern const RingletWindowAction ringlet_window_calibrate_actions[];
 extern const RingletWindowAction ringlet_window_series_actions[];
+extern const RingletWindowAction ringlet_window_session_actions[];
 extern const RingletWindowAction ringlet_window_phase_actions[];
 
 /* @name: "two-theta", "q" or "d" */
@@ -402,6 +408,19 @@ void ringlet_window_show_unit (RingletWindow *self, const char *name);
 const char *ringlet_window_get_unit (RingletWindow *self);
 /* @name: (nullable): NULL for no rings */
 void ringlet_window_show_calibrant (RingletWindow *self, const char *name);
+
+/* window-session.c: after ringlet_window_add_actions() */
+void ringlet_window_connect_session (RingletWindow *self);
+/* It closes: what is open can be opened again by "win.reopen-last". */
+void ringlet_window_remember_session (RingletWindow *self);
+
+/* window-notify.c: after ringlet_window_connect_series() */
+void ringlet_window_connect_notify (RingletWindow *self);
+/* Tells the user by the desktop when @job ends, if it took long, nobody stopped it and
+ * no window of the program has the keyboard. To be called before it runs. */
+void ringlet_window_tell_job (RingletWindow *self, RingletJob *job, const char *text);
+/* The same of other work that ends now and began at @began_us, monotonic. */
+void ringlet_window_tell_end (RingletWindow *self, gint64 began_us, const char *text);
 
 /* window-mask.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_mask (RingletWindow *self);

@@ -6,7 +6,7 @@
 #include "button-names.h"
 #include "describe.h"
 #include "frame-watch.h"
-#include "recent.h"
+#include "recent-list.h"
 
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -104,6 +104,7 @@ ringlet_window_close_request (GtkWindow *window)
   if (self->closes || ringlet_window_keeps_series (self) ||
       ringlet_window_keeps_work (self))
     return TRUE;
+  ringlet_window_remember_session (self);
   ringlet_window_close_journal (self);
   return GTK_WINDOW_CLASS (ringlet_window_parent_class)->close_request (window);
 }
@@ -157,6 +158,13 @@ ringlet_window_dispose (GObject *object)
   G_OBJECT_CLASS (ringlet_window_parent_class)->dispose (object);
 }
 
+/* What was chosen in the menu is through with it. */
+static void
+on_recent_clicked (RingletWindow *self)
+{
+  gtk_menu_button_popdown (self->recent_button);
+}
+
 #define BIND(name)                                                                     \
   gtk_widget_class_bind_template_child (widget_class, RingletWindow, name)
 
@@ -176,6 +184,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   g_type_ensure (RINGLET_TYPE_PATTERN_VIEW);
   g_type_ensure (RINGLET_TYPE_PROFILE_PANE);
   g_type_ensure (RINGLET_TYPE_READOUT_BAR);
+  g_type_ensure (RINGLET_TYPE_RECENT_LIST);
   g_type_ensure (RINGLET_TYPE_SERIES_VIEW);
   g_type_ensure (RINGLET_TYPE_SESSION_BAR);
   g_type_ensure (RINGLET_TYPE_STEP_BAR);
@@ -185,7 +194,8 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (title);
   BIND (pages);
   BIND (empty);
-  BIND (recent_box);
+  BIND (last_button);
+  BIND (last_label);
   BIND (recent_button);
   BIND (banner);
   BIND (session_bar);
@@ -217,6 +227,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (busy_button);
   BIND (busy_spinner);
   BIND (drop_target);
+  gtk_widget_class_bind_template_callback (widget_class, on_recent_clicked);
 }
 
 static void
@@ -226,10 +237,20 @@ ringlet_window_init (RingletWindow *self)
   ringlet_button_names_mend (GTK_WIDGET (self));
 }
 
+/* A setting is where it begins; from then on it is the document's. */
+static RingletProject *
+make_project (RingletWindow *self)
+{
+  static const char *const units[] = { "2th_deg", "q_A^-1" };
+  const int unit = g_settings_get_enum (self->settings, "new-unit");
+
+  return ringlet_project_new_in (ringlet_unit_find (units[unit], NULL));
+}
+
 static void
 set_up (RingletWindow *self, RingletCanvasBackend backend)
 {
-  self->project = ringlet_project_new ();
+  self->project = make_project (self);
   self->live = ringlet_live_new (self->project);
   ringlet_window_add_actions (self);
   ringlet_inspector_bind (self->inspector, self->project, self->live, self->settings);
@@ -244,7 +265,8 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_probe (self);
   ringlet_window_connect_drop (self);
   ringlet_window_connect_panes (self);
-  ringlet_recent_attach (self->recent_button, self->recent_box);
+  ringlet_window_connect_session (self);
+  ringlet_window_connect_notify (self);
   g_signal_connect_object (
       self->project, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   ringlet_window_connect_project (self);

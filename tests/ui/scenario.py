@@ -32,15 +32,18 @@ import scenario_image
 import scenario_integrate
 import scenario_keyboard
 import scenario_mask
+import scenario_notify
 import scenario_panes
 import scenario_pattern
 import scenario_phases
 import scenario_points
 import scenario_profile
+import scenario_preferences
 import scenario_random
 import scenario_large
 import scenario_rates
 import scenario_relief
+import scenario_recent
 import scenario_safety
 import scenario_scrub
 import scenario_series
@@ -68,6 +71,8 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_compare.PARTS}
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_relief.PARTS}
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_corrections.PARTS}
+         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_preferences.PARTS,
+         **scenario_recent.PARTS, **scenario_notify.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
          **scenario_french.PARTS, **scenario_scrub.PARTS}
@@ -172,6 +177,7 @@ def main():
     arguments = parse_arguments()
     skip_without_locale()
     os.environ["RINGLET_CLI"] = arguments.cli
+    os.environ["RINGLET_BARE"] = arguments.bare
     shutil.rmtree(arguments.pictures, ignore_errors=True)
     os.makedirs(arguments.pictures)
     tap = Tap(arguments)

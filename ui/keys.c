@@ -5,6 +5,13 @@
 
 #include "key-bindings.h"
 
+/* Of the window that lists them. */
+#define LINE_PX 40
+#define FRAME_PX 160
+#define LEAST_LINES 6
+#define MOST_LINES 18
+#define USUAL_DPI (96 * 1024) /* in the unit of the toolkit */
+
 #define SECTION(title)                                                                 \
   {                                                                                    \
     RINGLET_KEY_SECTION, N_ (title), NULL, NULL, NULL                                  \
@@ -32,28 +39,30 @@
 
 static const RingletKey keys[] = {
   SECTION ("General, panes"),
-  GROUP ("General"),
+  GROUP ("Files"),
   ANYWHERE ("Open images, geometry, mask, project", "<Control>o", "win.open"),
   ANYWHERE ("Open a folder of images", "<Control><Shift>o", "win.open-folder"),
   ANYWHERE ("Save project", "<Control>s", "win.save"),
   ANYWHERE ("Save project as", "<Control><Shift>s", "win.save-as"),
   ANYWHERE ("Try with the sample", "<Control><Alt>o", "win.sample"),
-  ANYWHERE ("Undo", "<Control>z", "win.undo"),
-  ANYWHERE ("Redo", "<Control><Shift>z|<Control>y", "win.redo"),
-  ANYWHERE ("History", "<Control>h", "win.history"),
   ANYWHERE ("Reopen the last session", "<Control><Shift>t", "win.reopen-last"),
   ANYWHERE ("Reopen what was not closed", "<Control><Alt>r", "win.reopen-session"),
   ANYWHERE ("Discard what was not closed", "<Control><Alt>x", "win.discard-session"),
+  GROUP ("General"),
+  ANYWHERE ("Undo", "<Control>z", "win.undo"),
+  ANYWHERE ("Redo", "<Control><Shift>z|<Control>y", "win.redo"),
+  ANYWHERE ("History", "<Control>h", "win.history"),
   ANYWHERE ("Stop what is going on", "Escape", "win.stop"),
   ANYWHERE ("Continue", "F5", "win.continue"),
-  ANYWHERE ("New window", "<Control>n", "app.new-window"),
-  ANYWHERE ("Close window", "<Control>w", "window.close"),
-  ANYWHERE ("Quit", "<Control>q", "app.quit"),
   ANYWHERE ("Preferences", "<Control>comma", "win.preferences"),
-  WIDGET ("Main menu", "F10"),
   ANYWHERE ("Keyboard shortcuts", "<Control>question|<Control><Shift>question",
       "win.show-help-overlay"),
   ANYWHERE ("Help on the present step", "F1", "win.help"),
+  GROUP ("Windows"),
+  ANYWHERE ("New window", "<Control>n", "app.new-window"),
+  ANYWHERE ("Close window", "<Control>w", "window.close"),
+  ANYWHERE ("Quit", "<Control>q", "app.quit"),
+  WIDGET ("Main menu", "F10"),
   ANYWHERE ("Full screen", "F11", "win.fullscreen"),
   GROUP ("Panes"),
   ANYWHERE ("Next pane", "F6", "win.next-pane"),
@@ -201,11 +210,12 @@ static const RingletKey keys[] = {
   VIEWS ("Intensity: linear, square root, logarithmic", "y", "win.cycle-y-scale"),
   VIEWS ("Poisson errors", "e", "win.poisson-errors"),
   ANYWHERE ("Whole pattern", "<Alt>0", "win.pattern-fit"),
+  VIEWS ("Spread along the ring", "<Shift>e", "win.show-spread"),
+  VIEWS ("The background below the pattern", "b", "win.inspect-background"),
+  GROUP ("Overlays, peaks"),
   ANYWHERE ("Keep the pattern as an overlay", "<Control>k", "win.keep-pattern"),
   ANYWHERE ("Add patterns as overlays", "<Control><Shift>k", "win.add-overlays"),
   ANYWHERE ("Remove all overlays", "<Alt>k", "win.clear-overlays"),
-  VIEWS ("Spread along the ring", "<Shift>e", "win.show-spread"),
-  VIEWS ("The background below the pattern", "b", "win.inspect-background"),
   WIDGET ("Fit the peak at the cursor, where the pattern has the focus", "Return"),
   ANYWHERE ("Find and fit all peaks", "<Alt>p", "win.find-peaks"),
   ANYWHERE ("Forget all peaks", "<Alt>x", "win.clear-peaks"),
@@ -329,14 +339,34 @@ ringlet_keys_controller (RingletKeyPlace place, GSettings *settings)
 
 /* --- the window --- */
 
+/* As many as the lowest screen has room for: the window does not scroll. */
+static guint
+count_lines (void)
+{
+  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
+  int lowest = G_MAXINT;
+  int dpi = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++) {
+    g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
+    GdkRectangle area = { 0 };
+
+    gdk_monitor_get_geometry (monitor, &area);
+    lowest = MIN (lowest, area.height);
+  }
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return (guint) CLAMP ((lowest - FRAME_PX) / MAX (LINE_PX * dpi / USUAL_DPI, LINE_PX),
+      LEAST_LINES, MOST_LINES);
+}
+
 static void
 add_section (GString *xml, const RingletKey *key, guint index)
 {
   g_autofree char *head = g_markup_printf_escaped (
       "<child><object class='GtkShortcutsSection'>"
       "<property name='section-name'>section-%u</property>"
-      "<property name='title'>%s</property><property name='max-height'>18</property>",
-      index, _ (key->title));
+      "<property name='title'>%s</property><property name='max-height'>%u</property>",
+      index, _ (key->title), count_lines ());
 
   g_string_append (xml, head);
 }

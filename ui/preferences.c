@@ -7,6 +7,9 @@
 #include "key-page.h"
 #include "setting-rows.h"
 
+#define LEAST_PX 320
+#define MOST_PX 640
+
 struct _RingletPreferences {
   AdwPreferencesWindow parent_instance;
 
@@ -101,6 +104,9 @@ ringlet_preferences_show (GtkWindow *parent, GSettings *settings)
   RingletPreferences *self =
       g_object_new (RINGLET_TYPE_PREFERENCES, "transient-for", parent, NULL);
 
+  /* A screen may be low. */
+  gtk_window_set_default_size (GTK_WINDOW (self), MOST_PX,
+      CLAMP (gtk_widget_get_height (GTK_WIDGET (parent)), LEAST_PX, MOST_PX));
   bind (self, settings);
   say_language (self);
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self),

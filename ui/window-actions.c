@@ -40,8 +40,8 @@ static const RingletWindowAction *const tables[] = { file_actions,
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
-  "invert-colormap", "show-rings", "show-phases", "show-pattern", "show-spread",
-  "inspect-background", "series-view", "series-hidden" };
+  "invert-colormap", "show-rings", "show-phases", "show-spread", "inspect-background",
+  "series-view", "series-hidden" };
 
 static const RingletWindowAction *
 find_action (const char *name)
@@ -146,6 +146,12 @@ static void
 on_inspector (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 {
   ringlet_window_toggle_side (self, RINGLET_WINDOW_RIGHT);
+}
+
+static void
+on_pattern (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  ringlet_window_toggle_pattern (self);
 }
 
 static void
@@ -279,6 +285,8 @@ ringlet_window_add_actions (RingletWindow *self)
       self, "show-layers", g_variant_new_boolean (TRUE), G_CALLBACK (on_layers));
   add_stateful (
       self, "show-inspector", g_variant_new_boolean (TRUE), G_CALLBACK (on_inspector));
+  add_stateful (
+      self, "show-pattern", g_variant_new_boolean (TRUE), G_CALLBACK (on_pattern));
   add_keys (self);
   g_signal_connect_object (self->settings, "changed::show-spacing",
       G_CALLBACK (ringlet_window_update_actions), self, G_CONNECT_SWAPPED);

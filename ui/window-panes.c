@@ -4,10 +4,16 @@
  * right, the pattern below; their sizes, and which of them leave their place to the
  * image in a window that is small. */
 
+#include <glib/gi18n-lib.h>
+
 #include "window-private.h"
 
 /* More than the least that is needed, so that the image has some of it. */
 #define SPARE_PX 40
+/* So narrow that undo and export go into the menu, so low that the pattern goes. */
+#define NARROW_PX 640
+#define LOW_PX 450
+#define IMAGE_PX 90 /* of height, at least, above a pattern */
 
 /* What the panes at the sides are called, as actions and settings, and from which width
  * of the window on they are there by themselves. */
@@ -38,7 +44,7 @@ ringlet_window_restore_size (RingletWindow *self)
       g_settings_get_int (settings, "window-height"));
   if (g_settings_get_boolean (settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self->pattern_box), -1, 120);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plots), -1, 120);
   gtk_paned_set_position (self->body, g_settings_get_int (settings, "layers-width"));
 }
 
@@ -60,9 +66,29 @@ place_panes (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   gtk_paned_set_position (self->panes,
       MAX (height - g_settings_get_int (self->settings, "pattern-height"),
           height * 3 / 5));
-  gtk_paned_set_position (
-      self->views, gtk_widget_get_width (GTK_WIDGET (self->views)) / 2);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+place_views (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  const int width = gtk_widget_get_width (widget);
+
+  if (width == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_paned_set_position (GTK_PANED (widget), width / 2);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before both are there: a position that was set for a wide pane leaves nothing of
+ * the cake in a narrow one. */
+void
+ringlet_window_share_views (RingletWindow *self)
+{
+  if (self->has_shared)
+    return;
+  self->has_shared = TRUE;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self->views), place_views, NULL, NULL);
 }
 
 /* The panes are seen for the first time when there is a document. */
@@ -76,7 +102,7 @@ on_map_panes (GtkWidget *side, RingletWindow *self)
 void
 ringlet_window_save_size (RingletWindow *self)
 {
-  const int height = gtk_widget_get_height (self->pattern_box);
+  const int height = gtk_widget_get_height (GTK_WIDGET (self->plots));
   int window_width = 0;
   int window_height = 0;
 
@@ -91,7 +117,7 @@ ringlet_window_save_size (RingletWindow *self)
     if (gtk_widget_get_mapped (get_side (self, i)) && width > 0)
       g_settings_set_int (self->settings, sides[i].width_key, width);
   }
-  if (gtk_widget_get_mapped (self->pattern_box) && height > 0)
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->plots)) && height > 0)
     g_settings_set_int (self->settings, "pattern-height", height);
 }
 
@@ -110,6 +136,9 @@ place_steps (RingletWindow *self, gboolean is_left)
 
   if (from == GTK_WIDGET (to))
     return;
+  /* GTK 4.8 does not take the focus away in order from what leaves. */
+  if (had_focus)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   g_object_ref (bar);
   gtk_box_remove (GTK_BOX (from), bar);
   gtk_box_append (to, bar);
@@ -120,12 +149,38 @@ place_steps (RingletWindow *self, gboolean is_left)
     gtk_widget_grab_focus (focus);
 }
 
+/* Undo and export are in the menu where the header has no room for them. */
+static void
+update_head (RingletWindow *self)
+{
+  const gboolean is_narrow = self->head.is_narrow;
+  GMenuModel *menu = is_narrow ? self->narrow_menu : self->menu;
+
+  gtk_widget_set_visible (self->history_box, !is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->export_button), !is_narrow);
+  if (menu != NULL && gtk_menu_button_get_menu_model (self->menu_button) != menu)
+    gtk_menu_button_set_menu_model (self->menu_button, menu);
+}
+
+static void
+update_below (RingletWindow *self)
+{
+  const gboolean is_shown =
+      !self->below.is_narrow && g_settings_get_boolean (self->settings, "show-pattern");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->plots), is_shown);
+  ringlet_window_set_action_state (
+      self, "show-pattern", g_variant_new_boolean (is_shown));
+}
+
 static gboolean
 update_sides (gpointer data)
 {
   RingletWindow *self = data;
 
   self->sides_id = 0;
+  update_head (self);
+  update_below (self);
   for (guint i = 0; i < RINGLET_WINDOW_N_SIDES; i++) {
     const gboolean is_shown = !self->sides[i].is_narrow &&
         g_settings_get_boolean (self->settings, sides[i].name);
@@ -136,6 +191,9 @@ update_sides (gpointer data)
     ringlet_window_set_action_state (
         self, sides[i].name, g_variant_new_boolean (is_shown));
   }
+  /* On a small screen who asks for the tools has them instead of the image. */
+  gtk_widget_set_visible (GTK_WIDGET (self->panes),
+      !self->both.is_narrow || !gtk_widget_get_visible (GTK_WIDGET (self->inspector)));
   return G_SOURCE_REMOVE;
 }
 
@@ -170,6 +228,19 @@ ringlet_window_toggle_side (RingletWindow *self, RingletWindowSide side)
     make_room (self, side);
 }
 
+/* As those at the sides. */
+void
+ringlet_window_toggle_pattern (RingletWindow *self)
+{
+  const gboolean is_shown = gtk_widget_get_visible (GTK_WIDGET (self->plots));
+  const gboolean was_low = self->below.was_narrow;
+
+  self->below.is_narrow = is_shown && was_low;
+  if (!was_low || !is_shown)
+    g_settings_set_boolean (self->settings, "show-pattern", !is_shown);
+  update_sides (self);
+}
+
 void
 ringlet_window_show_side (RingletWindow *self, RingletWindowSide side)
 {
@@ -190,20 +261,67 @@ find_least (RingletWindow *self, RingletWindowSide side)
   return self->sides[side].least_px;
 }
 
-/* Whether another pane has room than before, in @width. */
+/* Returns whether it has room now and had none, or the other way round. */
 static gboolean
-judge_room (RingletWindow *self, int width)
+judge (RingletWindowSideState *state, int have, int need)
 {
-  gboolean is_other = FALSE;
+  const gboolean is_narrow = have < need;
+
+  if (is_narrow == state->was_narrow)
+    return FALSE;
+  state->was_narrow = state->is_narrow = is_narrow;
+  return TRUE;
+}
+
+static gboolean
+judge_head (RingletWindow *self, int width)
+{
+  if (!self->head.is_narrow)
+    gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1,
+        &self->head.least_px, NULL, NULL, NULL);
+  return judge (&self->head, width, MAX (NARROW_PX, self->head.least_px + SPARE_PX));
+}
+
+static gboolean
+judge_both (RingletWindow *self, int width)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->panes)) &&
+      gtk_widget_get_visible (GTK_WIDGET (self->inspector)))
+    gtk_widget_measure (GTK_WIDGET (self->side), GTK_ORIENTATION_HORIZONTAL, -1,
+        &self->both.least_px, NULL, NULL, NULL);
+  return judge (&self->both, width, self->both.least_px + SPARE_PX);
+}
+
+/* The image may be made as low as one likes: that is no part of what the window needs.
+ */
+static gboolean
+judge_below (RingletWindow *self, int height)
+{
+  GtkWidget *above = gtk_paned_get_start_child (self->panes);
+  int above_px = 0;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->plots))) {
+    gtk_widget_measure (GTK_WIDGET (self->toasts), GTK_ORIENTATION_VERTICAL, -1,
+        &self->below.least_px, NULL, NULL, NULL);
+    gtk_widget_measure (
+        above, GTK_ORIENTATION_VERTICAL, -1, &above_px, NULL, NULL, NULL);
+    self->below.least_px += above_px + IMAGE_PX;
+  }
+  return judge (&self->below, height, MAX (LOW_PX, self->below.least_px));
+}
+
+/* Whether another pane has room than before, in @width and @height. */
+static gboolean
+judge_room (RingletWindow *self, int width, int height)
+{
+  const gboolean is_other_head = judge_head (self, width);
+  const gboolean is_other_both = judge_both (self, width);
+  gboolean is_other = judge_below (self, height) || is_other_head || is_other_both;
 
   for (guint i = 0; i < RINGLET_WINDOW_N_SIDES; i++) {
     const int need = MAX (sides[i].need_px, find_least (self, i) + SPARE_PX);
-    const gboolean is_narrow = width < need;
 
-    if (is_narrow == self->sides[i].was_narrow)
-      continue;
-    self->sides[i].was_narrow = self->sides[i].is_narrow = is_narrow;
-    is_other = TRUE;
+    is_other |= judge (&self->sides[i], width, need);
   }
   return is_other;
 }
@@ -212,7 +330,7 @@ judge_room (RingletWindow *self, int width)
 static void
 on_layout (GdkSurface *surface, int width, int height, RingletWindow *self)
 {
-  if (judge_room (self, width) && self->sides_id == 0)
+  if (judge_room (self, width, height) && self->sides_id == 0)
     self->sides_id = g_idle_add (update_sides, self);
 }
 
@@ -228,14 +346,33 @@ on_realize (RingletWindow *self)
 
   if (monitor != NULL)
     gdk_monitor_get_geometry (monitor, &area);
-  if (area.width > 0 && judge_room (self, area.width))
+  if (area.width > 0 && judge_room (self, area.width, area.height))
     update_sides (self);
   g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), self, 0);
+}
+
+static void
+make_menus (RingletWindow *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) more = g_menu_new ();
+
+  self->menu = g_object_ref (gtk_menu_button_get_menu_model (self->menu_button));
+  g_menu_append (more, _ ("_Undo"), "win.undo");
+  g_menu_append (more, _ ("_Redo"), "win.redo");
+  g_menu_append_submenu (
+      more, _ ("_Export"), gtk_menu_button_get_menu_model (self->export_button));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
+  g_menu_append_section (menu, NULL, self->menu);
+  self->narrow_menu = G_MENU_MODEL (menu);
 }
 
 void
 ringlet_window_connect_panes (RingletWindow *self)
 {
+  make_menus (self);
+  g_signal_connect_object (self->settings, "changed::show-pattern",
+      G_CALLBACK (update_below), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "realize", G_CALLBACK (on_realize), NULL);
   g_signal_connect (self->side, "map", G_CALLBACK (on_map_panes), self);
   update_sides (self);

@@ -172,7 +172,13 @@ struct _RingletWindow {
   gboolean leaves_series; /* it may */
 
   RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
-  guint sides_id; /* they come or go in a moment */
+  guint sides_id;               /* they come or go in a moment */
+  RingletWindowSideState head;  /* what of the header is in the menu instead */
+  RingletWindowSideState both;  /* image and inspector beside each other */
+  RingletWindowSideState below; /* the pattern, which may have no height */
+  GMenuModel *menu;             /* of the window with room; the other has more */
+  GMenuModel *narrow_menu;
+  gboolean has_shared; /* the room between image and cake */
 
   AdwToast *toast; /* (nullable): the one that is up */
   guint toast_id;
@@ -181,6 +187,10 @@ struct _RingletWindow {
   const char *next_toast_button;
   const char *next_toast_action;
   AdwToastOverlay *toasts;
+  GtkWidget *header;
+  GtkWidget *history_box;
+  GtkMenuButton *menu_button;
+  GtkMenuButton *export_button;
   AdwWindowTitle *title;
   GtkStack *pages;
   AdwStatusPage *empty;
@@ -472,5 +482,8 @@ void ringlet_window_save_size (RingletWindow *self);
 /* It stays as it is asked for until the window is laid out with another width. */
 void ringlet_window_toggle_side (RingletWindow *self, RingletWindowSide side);
 void ringlet_window_show_side (RingletWindow *self, RingletWindowSide side);
+void ringlet_window_toggle_pattern (RingletWindow *self);
+/* The first time that image and cake are there each gets one half. */
+void ringlet_window_share_views (RingletWindow *self);
 
 G_END_DECLS

@@ -331,6 +331,8 @@ update_view (RingletWindow *self)
   /* Nothing is kept of what nobody sees. */
   if (!has_image)
     ringlet_window_leave_correction (self);
+  if (has_image && has_cake)
+    ringlet_window_share_views (self);
   ringlet_live_set_wants_cake (self->live, has_cake);
   ringlet_window_update_levels (self);
 }
@@ -379,8 +381,6 @@ follow_settings (RingletWindow *self)
     g_signal_connect_object (self->settings, signal, G_CALLBACK (followers[i].update),
         self, G_CONNECT_SWAPPED);
   }
-  g_settings_bind (
-      self->settings, "show-pattern", self->plots, "visible", G_SETTINGS_BIND_GET);
 }
 
 /* --- set-up --- */

@@ -141,6 +141,8 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->shown_of, ringlet_result_unref);
   g_clear_pointer (&self->shown_overlays, ringlet_overlays_unref);
   ringlet_window_clear_peaks (self);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->narrow_menu);
   g_clear_object (&self->journal);
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
@@ -191,6 +193,10 @@ ringlet_window_class_init (RingletWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/window.ui");
   BIND (toasts);
+  BIND (header);
+  BIND (history_box);
+  BIND (menu_button);
+  BIND (export_button);
   BIND (title);
   BIND (pages);
   BIND (empty);

@@ -47,6 +47,7 @@ import scenario_recent
 import scenario_safety
 import scenario_scrub
 import scenario_series
+import scenario_sights
 import scenario_speed
 import scenario_steps
 import scenario_stops
@@ -78,6 +79,7 @@ ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE
          **scenario_french.PARTS, **scenario_scrub.PARTS}
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE, **scenario_relief.ALONE,
          **scenario_french.PARTS}
+         **scenario_french.PARTS, **scenario_sights.PARTS}
 
 
 class Stop(Exception):

@@ -70,7 +70,8 @@ def use_second(tap, window):
         names = buttons(window)
         assert "gone.edf" not in names and "slow.edf" not in names, f"{names}"
         window.until(lambda: n_pictures(window) >= 1, "a picture")
-        assert window.first_frame_s < 5, f"the first frame after {window.first_frame_s} s"
+        # The server would take ten minutes; a busy machine takes seconds.
+        assert window.first_frame_s < 60, f"the first frame after {window.first_frame_s} s"
     with tap.step("recent: a file is opened by its button", window):
         atspi.act(window.node("push button", "there.edf"), "click")
         window.label(re.compile(r"2068 × 2162 pixels"), 30)

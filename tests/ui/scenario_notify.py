@@ -49,6 +49,9 @@ def calibrate(window, seconds):
     """The step is tried anew: the same again, from the beginning."""
     window.activate("win.calibrate-auto")
     last(window, seconds)
+    # What was found before is still said: the work is over when it is no longer said that it goes on.
+    window.until(lambda: not any("Looking for rings" in (atspi.text(one) or "") for one in atspi.walk(window.frame)),
+                 "the end of the search", 120)
     window.label(re.compile(r"\d+ of \d+ rings · rms"), 120)
 
 
@@ -71,7 +74,7 @@ def use(tap, window, desktop):
     with tap.step("notify: who went away is told", window):
         with elsewhere(window):
             calibrate(window, LONG_S + 0.5)
-            window.until(lambda: desktop.shown, "a notification")
+            window.until(lambda: desktop.shown, "a notification", 120)
             (number, (summary, body)), = desktop.shown.items()
             assert summary == "The calibration is through" and "LaB6" in body, f"{summary}: {body}"
             desktop.click(number)
@@ -79,7 +82,7 @@ def use(tap, window, desktop):
     with tap.step("notify: it goes when the window is looked at", window):
         with elsewhere(window):
             calibrate(window, LONG_S + 0.5)
-            window.until(lambda: desktop.shown, "a notification")
+            window.until(lambda: desktop.shown, "a notification", 120)
             time.sleep(0.5)  # until the program has the answer of the desktop, which has its number
             xdotool("windowactivate", "--sync", window.xid())
             window.until(lambda: is_active(window), "the window in front")

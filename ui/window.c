@@ -170,14 +170,10 @@ on_recent_clicked (RingletWindow *self)
 #define BIND(name)                                                                     \
   gtk_widget_class_bind_template_child (widget_class, RingletWindow, name)
 
+/* What the template names. */
 static void
-ringlet_window_class_init (RingletWindowClass *klass)
+ensure_types (void)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = ringlet_window_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
-
   g_type_ensure (RINGLET_TYPE_BANNER);
   g_type_ensure (RINGLET_TYPE_FRAME_BAR);
   g_type_ensure (RINGLET_TYPE_HISTORY_LIST);
@@ -190,6 +186,17 @@ ringlet_window_class_init (RingletWindowClass *klass)
   g_type_ensure (RINGLET_TYPE_SERIES_VIEW);
   g_type_ensure (RINGLET_TYPE_SESSION_BAR);
   g_type_ensure (RINGLET_TYPE_STEP_BAR);
+}
+
+static void
+ringlet_window_class_init (RingletWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ringlet_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ringlet_window_close_request;
+
+  ensure_types ();
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/window.ui");
   BIND (toasts);

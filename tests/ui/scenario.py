@@ -69,17 +69,11 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_random.PARTS, **scenario_safety.PARTS, **scenario_series.PARTS, **scenario_dropped.PARTS,
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS,
-         **scenario_compare.PARTS}
-         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_relief.PARTS}
-         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_corrections.PARTS}
-         **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_preferences.PARTS,
-         **scenario_recent.PARTS, **scenario_notify.PARTS}
+         **scenario_compare.PARTS, **scenario_relief.PARTS, **scenario_corrections.PARTS,
+         **scenario_preferences.PARTS, **scenario_recent.PARTS, **scenario_notify.PARTS}
 # Only by their names, on a machine at rest.
-ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE,
-         **scenario_french.PARTS, **scenario_scrub.PARTS}
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE, **scenario_relief.ALONE,
-         **scenario_french.PARTS}
-         **scenario_french.PARTS, **scenario_sights.PARTS}
+         **scenario_french.PARTS, **scenario_scrub.PARTS, **scenario_sights.PARTS}
 
 
 class Stop(Exception):

@@ -125,6 +125,7 @@ forget_previewer (gpointer data)
   RingletLive *self = data;
 
   self->keep_id = 0;
+  self->is_rested = TRUE;
   ringlet_live_give_back (g_steal_pointer (&self->previewer));
   return G_SOURCE_REMOVE;
 }
@@ -245,7 +246,7 @@ start (RingletLive *self, RingletImage *image, RingletIntegrationWants wants)
                             : ringlet_previewer_new (),
     wants, self->coarseness, ringlet_live_preview_room (self) };
   g_clear_handle_id (&self->keep_id, g_source_remove);
-  ringlet_live_end_rest (self);
+  ringlet_live_take_again (self);
   *run = (RingletLivePreview){ self, ringlet_job_new_background ("Previewing"),
     ringlet_state_ref (state), wants };
   self->preview_run = run;

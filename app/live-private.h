@@ -100,8 +100,8 @@ void ringlet_live_show_preview (RingletLive *self, RingletState *state,
 /* Begins what is missing and may begin now; nothing is stopped. */
 void ringlet_live_advance (RingletLive *self);
 
-/* Begins a preview if something is being dragged and none is being made; stops one that
- * is of an earlier state when nothing is dragged any more. */
+/* Begins a preview if something is being dragged and none is being made; stops it when
+ * nothing is dragged any more, but of a large image one of the present state. */
 void ringlet_live_preview_update (RingletLive *self);
 
 /* Whether one is being made of something that is dragged. */
@@ -117,12 +117,12 @@ ringlet_live_present (RingletLive *self)
 /* Gives memory back when nothing is computed for a while from now on. */
 void ringlet_live_rest (RingletLive *self);
 
+/* The same once @self is no more. */
+void ringlet_live_rest_last (RingletLive *self);
+
 /* A drag begins: takes that memory again in the background, so that the exact results
  * at its end need not wait for the system to clear 100 MB of pages. */
-void ringlet_live_end_rest (RingletLive *self);
-
-/* The same once @self is no more. */
-void ringlet_live_rest_end (RingletLive *self);
+void ringlet_live_take_again (RingletLive *self);
 
 /* Gives memory back in a thread, with @previewer: (transfer full) (nullable). */
 void ringlet_live_give_back (RingletPreviewer *previewer);

@@ -29,7 +29,7 @@ ringlet_live_give_back (RingletPreviewer *previewer)
 }
 
 static gpointer
-take_again (gpointer data)
+take_in_thread (gpointer data)
 {
   ringlet_thread_give_way ();
   ringlet_memory_take_again ();
@@ -37,13 +37,13 @@ take_again (gpointer data)
 }
 
 void
-ringlet_live_end_rest (RingletLive *self)
+ringlet_live_take_again (RingletLive *self)
 {
   if (!self->is_rested || ringlet_live_is_large (self))
     return;
 
   self->is_rested = FALSE;
-  g_thread_unref (g_thread_new ("ringlet-take-again", take_again, NULL));
+  g_thread_unref (g_thread_new ("ringlet-take-again", take_in_thread, NULL));
 }
 
 static gboolean
@@ -64,6 +64,7 @@ rest_over (gpointer data)
 void
 ringlet_live_rest (RingletLive *self)
 {
+  self->is_rested = FALSE;
   g_clear_handle_id (&self->rest_id, g_source_remove);
   self->rest_id = g_timeout_add_seconds (REST_S, rest_over, self);
 }
@@ -77,7 +78,7 @@ end_over (gpointer data)
 
 /* Other windows may be open; the memo of this one's document goes in a moment. */
 void
-ringlet_live_rest_end (RingletLive *self)
+ringlet_live_rest_last (RingletLive *self)
 {
   g_clear_handle_id (&self->rest_id, g_source_remove);
   g_timeout_add_seconds (REST_S, end_over, NULL);

@@ -104,7 +104,7 @@ ringlet_live_dispose (GObject *object)
   ringlet_live_preview_abandon (self);
   if (self->project != NULL) {
     g_signal_handlers_disconnect_by_data (self->project, self);
-    ringlet_live_rest_end (self);
+    ringlet_live_rest_last (self);
   }
   g_clear_object (&self->project);
 

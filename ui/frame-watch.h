@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * that reads it. Costs nothing when no log is asked for. Main thread only. */
 
 /* Opens the log, a table of tab-separated lines: milliseconds since the start, what,
- * milliseconds of wall clock, milliseconds of processor time of the main thread. */
+ * milliseconds of wall clock, milliseconds of processor time of the main thread. Its
+ * first line, "log begins", has the start on CLOCK_MONOTONIC in place of the third. */
 gboolean ringlet_frame_watch_start (const char *path, GError **error);
 
 /* Notes every frame of @window: "frame" from the first phase of its clock to the last;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/recycle.h"
 
-#include <string.h>
-
 #include "base/pages.h"
 
 #ifdef __SANITIZE_ADDRESS__

@@ -253,7 +253,9 @@ pixels_of_row (const RingletPeakSector *self, const Box *box, gsize slow,
 /**
  * Collection:
  * @sector: whose pixels
- * @turn: of it
+ * @placement: of the detector
+ * @image: its values
+ * @turn: of the sector
  * @middle_share: of a pixel in its middle
  * @middle_px: across, of what is taken
  * @half_px: likewise
@@ -274,8 +276,11 @@ typedef struct {
 
 /**
  * Batch:
- * @values: of some pixels
+ * @n: pixels
+ * @values: of each
  * @x: where they are in the laboratory
+ * @y: likewise
+ * @z: likewise
  * @across: from the ring, pixels; infinite beside the sector
  * @along: likewise, from its middle
  * @shares: of what is sent their way

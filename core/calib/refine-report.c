@@ -162,7 +162,8 @@ static void
 span_add (Span *self, double chi)
 {
   const double turns = (chi + G_PI) / (2.0 * G_PI);
-  const int at = (int) CLAMP (turns * N_SECTORS, 0.0, N_SECTORS - 1.0);
+  /* A place between panels has no azimuth, and is in no sector's ends either. */
+  const int at = (int) fmin (fmax (turns * N_SECTORS, 0.0), N_SECTORS - 1.0);
 
   self->lowest[at] = fmin (self->lowest[at], chi);
   self->highest[at] = fmax (self->highest[at], chi);

@@ -10,14 +10,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "geometry/lab.h"
-#include "split/cover.h"
-#include "split/row-buffer.h"
-
-/* So far from the last line's lowest node it is quicker to search a whole line. */
-#define NEAR_STEPS 6
-
-static const RingletExtent nothing = { G_MAXDOUBLE, -G_MAXDOUBLE, G_MAXDOUBLE,
-  -G_MAXDOUBLE };
+#include "split/extent-lines.h"
 
 static RingletExtent
 extent_union (RingletExtent a, RingletExtent b)
@@ -50,31 +43,12 @@ static void
 extent_leave_beam (RingletExtent *extent, const RingletRow *row, gsize j)
 {
   if (ringlet_row_holds_pole (row, j)) {
-    extent->radial_min = nothing.radial_min;
-    extent->radial_max = nothing.radial_max;
+    extent->radial_min = ringlet_extent_nothing.radial_min;
+    extent->radial_max = ringlet_extent_nothing.radial_max;
   } else if (is_around_beam (row, j)) {
     extent->radial_min = extent->radial_max = row->centre.radial[j];
   }
 }
-
-/**
- * Line:
- * @slow: which line of nodes; G_MAXSIZE for none
- * @ends: radial value of its first and last node
- * @least: of all
- * @above: an end is on this side of the beam or at its height; so @below, @left, @right
- *
- * A straight line of nodes before the sample.
- */
-typedef struct {
-  gsize slow;
-  double ends[2];
-  double least;
-  gboolean above;
-  gboolean below;
-  gboolean left;
-  gboolean right;
-} Line;
 
 /* One thread's way through rows. */
 typedef struct {
@@ -85,11 +59,9 @@ typedef struct {
   gboolean by_corners;  /* a row covers what its corners do */
   gboolean is_straight; /* and lies between two straight lines before the sample */
   gboolean by_lines;    /* these are enough */
-  gsize lowest;         /* where the last line had its least value */
-  Line line;            /* the last one: each is that of two rows */
+  RingletExtentLines lines;
   RingletRowBuffer buffer;
   RingletCover cover;
-  RingletCover ends; /* of the first and the last pixel of a row */
 } Walk;
 
 /* Whether the rows are straight and before the sample. */
@@ -118,7 +90,7 @@ static void
 walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
     RingletAzimuths azimuths)
 {
-  *self = (Walk){ .splitter = *splitter, .azimuths = azimuths, .line.slow = G_MAXSIZE };
+  *self = (Walk){ .splitter = *splitter, .azimuths = azimuths };
   self->klass = ringlet_split_get_class (splitter->split);
   self->is_infinite =
       ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam;
@@ -131,7 +103,7 @@ walk_init (Walk *self, const RingletSplitter *splitter, const RingletMask *mask,
   ringlet_row_buffer_init (&self->buffer, &self->splitter,
       splitter->split != RINGLET_SPLIT_NO || self->is_infinite);
   ringlet_cover_init (&self->cover, splitter->detector->n_fast);
-  ringlet_cover_init (&self->ends, 2);
+  ringlet_extent_lines_init (&self->lines, &self->buffer, azimuths);
   self->is_straight = is_straight (self);
   /* A mask needs its pixels. */
   self->by_lines = self->is_straight && self->splitter.mask == NULL;
@@ -142,145 +114,7 @@ walk_clear (Walk *self)
 {
   ringlet_row_buffer_clear (&self->buffer);
   ringlet_cover_clear (&self->cover);
-  ringlet_cover_clear (&self->ends);
-}
-
-static double
-node_value (const Walk *self, gsize slow, gsize fast)
-{
-  const RingletLab p =
-      ringlet_placement_at (&self->buffer.placement, (double) slow, (double) fast);
-
-  return ringlet_row_radial (&self->buffer.row, p);
-}
-
-/* The first node of a line from which values do not fall. */
-static gsize
-search_line (const Walk *self, gsize slow)
-{
-  gsize low = 0;
-  gsize high = self->splitter.detector->n_fast;
-
-  while (low < high) {
-    const gsize middle = low + (high - low) / 2;
-
-    if (node_value (self, slow, middle) > node_value (self, slow, middle + 1))
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
-}
-
-/* The least value along a line of nodes. Seen from the sample, angle and distance from
- * the beam fall along a straight line up to one point and grow from there; on the next
- * line that point is nearly the same. */
-static double
-least_on_line (Walk *self, gsize slow)
-{
-  const gsize end = self->splitter.detector->n_fast;
-  gsize at = self->lowest;
-  double value = node_value (self, slow, at);
-  guint steps = 0;
-
-  for (; steps < NEAR_STEPS; steps++) {
-    const double after = at < end ? node_value (self, slow, at + 1) : G_MAXDOUBLE;
-    const double before =
-        at > 0 && !(value > after) ? node_value (self, slow, at - 1) : G_MAXDOUBLE;
-
-    if (value > after) {
-      at++;
-      value = after;
-    } else if (at > 0 && !(before > value)) {
-      at--;
-      value = before;
-    } else {
-      break;
-    }
-  }
-  self->lowest = steps < NEAR_STEPS ? at : search_line (self, slow);
-  return steps < NEAR_STEPS ? value : node_value (self, slow, self->lowest);
-}
-
-static Line
-line_of (Walk *self, gsize slow)
-{
-  Line line = { .slow = slow };
-
-  if (self->line.slow == slow)
-    return self->line;
-  for (guint k = 0; k < 2; k++) {
-    const RingletLab p = ringlet_placement_at (&self->buffer.placement, (double) slow,
-        (double) (k * self->splitter.detector->n_fast));
-
-    line.ends[k] = ringlet_row_radial (&self->buffer.row, p);
-    line.above |= p.y >= 0.0;
-    line.below |= p.y <= 0.0;
-    line.left |= p.x <= 0.0;
-    line.right |= p.x >= 0.0;
-  }
-  line.least = least_on_line (self, slow);
-  self->line = line;
-  return line;
-}
-
-/* One of the two pixels of @nodes, corner or centre. */
-static void
-put_node (
-    const Walk *self, double slow_px, double fast_px, gsize j, RingletNodes *nodes)
-{
-  const RingletLab p = ringlet_placement_at (&self->buffer.placement, slow_px, fast_px);
-
-  nodes->x[j] = p.x;
-  nodes->y[j] = p.y;
-  nodes->z[j] = p.z;
-}
-
-/* The azimuths of a row from its first and its last pixel. */
-static gboolean
-ends_extent (Walk *self, gsize slow, RingletExtent *extent)
-{
-  static const guint corners[4][2] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 0, 1 } };
-  double room[5][4][2] = { { { 0.0 } } };
-  RingletRow ends = self->buffer.row;
-
-  ends.n_fast = 2;
-  ends.n_corners = 4;
-  ends.centre = (RingletNodes){ room[4][0], room[4][1], room[4][2], room[4][3] };
-  for (guint k = 0; k < 4; k++)
-    ends.corner[k] = (RingletNodes){ room[k][0], room[k][1], room[k][2], room[k][3] };
-  for (gsize j = 0; j < 2; j++) {
-    const double fast = j == 0 ? 0.0 : (double) (self->splitter.detector->n_fast - 1);
-
-    put_node (self, (double) slow + 0.5, fast + 0.5, j, &ends.centre);
-    for (guint k = 0; k < 4; k++)
-      put_node (self, (double) (slow + corners[k][0]), fast + corners[k][1], j,
-          &ends.corner[k]);
-  }
-  return ringlet_cover_ends (&self->ends, &ends, extent);
-}
-
-/* A row between two straight lines, from their ends and their least values. FALSE where
- * it has to be looked at pixel by pixel: the beam may be there, or the seam. */
-static gboolean
-straight_extent (Walk *self, gsize slow, RingletExtent *extent)
-{
-  const Line a = line_of (self, slow);
-  const Line b = line_of (self, slow + 1);
-  const gboolean is_level = (a.above || b.above) && (a.below || b.below);
-  const gboolean any_right =
-      a.right || b.right || self->azimuths != RINGLET_AZIMUTHS_NONE;
-
-  if (is_level && (a.left || b.left) && any_right)
-    return FALSE;
-
-  *extent = nothing;
-  extent->radial_min = MIN (a.least, b.least);
-  for (guint k = 0; k < 2; k++) {
-    extent->radial_min = MIN (extent->radial_min, MIN (a.ends[k], b.ends[k]));
-    extent->radial_max = MAX (extent->radial_max, MAX (a.ends[k], b.ends[k]));
-  }
-  return self->azimuths != RINGLET_AZIMUTHS_ALL || ends_extent (self, slow, extent);
+  ringlet_extent_lines_clear (&self->lines);
 }
 
 static RingletExtent
@@ -289,9 +123,9 @@ row_extent (Walk *self, gsize slow)
   const RingletRow *row;
   const gboolean by_row = self->klass->cover != NULL && !self->is_infinite;
   gboolean with_azimuth = self->azimuths == RINGLET_AZIMUTHS_ALL;
-  RingletExtent extent = nothing;
+  RingletExtent extent = ringlet_extent_nothing;
 
-  if (self->by_lines && straight_extent (self, slow, &extent))
+  if (self->by_lines && ringlet_extent_lines_row (&self->lines, slow, &extent))
     return extent;
 
   row = ringlet_row_buffer_move (&self->buffer, slow);
@@ -303,7 +137,7 @@ row_extent (Walk *self, gsize slow)
     if (is_whole && !with_azimuth)
       return extent;
     if (is_whole && !meets_seam && self->is_straight &&
-        ends_extent (self, slow, &extent))
+        ringlet_extent_lines_azimuths (&self->lines, slow, &extent))
       return extent;
   } else {
     with_azimuth = self->azimuths != RINGLET_AZIMUTHS_NONE;
@@ -451,7 +285,7 @@ ringlet_splitter_extent (const RingletSplitter *self, RingletAzimuths azimuths,
     return FALSE;
   }
 
-  *extent = nothing;
+  *extent = ringlet_extent_nothing;
   n = sort_rows (self, rows, extent, candidates);
   walk_init (&walk, self, self->mask, azimuths);
   for (guint end = 0; end < (azimuths != RINGLET_AZIMUTHS_NONE ? 4 : 2); end++)

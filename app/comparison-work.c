@@ -159,7 +159,9 @@ ringlet_comparison_product_get (const RingletComparisonProduct *self,
       ? side_of (self->display, NULL)
       : side_of (display, has ? &corrections : NULL);
 
-  return index < ringlet_image_n_pixels (side.image)
+  /* An image of another size may have come just now, with a dark of the old one. */
+  return index < ringlet_image_n_pixels (side.image) &&
+          ringlet_contrast_side_check (&side, NULL)
       ? ringlet_contrast_side_get (&side, index)
       : (double) NAN;
 }

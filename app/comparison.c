@@ -237,6 +237,21 @@ ringlet_comparison_blink (RingletComparison *self)
                                             : RINGLET_COMPARE_PRESENT);
 }
 
+/* Whether the other cake lies on the axes of the present one, which may have got other
+ * ones since. */
+static gboolean
+has_same_axes (RingletComparison *self)
+{
+  const RingletResult *a = self->product->cake;
+  const RingletResult *b = ringlet_live_get_cake (self->live);
+
+  return a != NULL && b != NULL && a->unit == b->unit && a->n_radial == b->n_radial &&
+      a->n_azimuth == b->n_azimuth && a->radial[0] == b->radial[0] &&
+      a->radial[a->n_radial - 1] == b->radial[b->n_radial - 1] &&
+      a->azimuth[0] == b->azimuth[0] &&
+      a->azimuth[a->n_azimuth - 1] == b->azimuth[b->n_azimuth - 1];
+}
+
 RingletContrast *
 ringlet_comparison_get_contrast (RingletComparison *self, gboolean is_cake)
 {
@@ -244,7 +259,8 @@ ringlet_comparison_get_contrast (RingletComparison *self, gboolean is_cake)
 
   g_return_val_if_fail (RINGLET_IS_COMPARISON (self), NULL);
 
-  if (self->product == NULL || self->view < RINGLET_COMPARE_DIFFERENCE)
+  if (self->product == NULL || self->view < RINGLET_COMPARE_DIFFERENCE ||
+      (is_cake && !has_same_axes (self)))
     return NULL;
   k = self->view - RINGLET_COMPARE_DIFFERENCE;
   return is_cake ? self->product->cake_contrast[k] : self->product->contrast[k];
@@ -256,7 +272,7 @@ ringlet_comparison_get_pyramid (RingletComparison *self, gboolean is_cake)
   const RingletContrast *contrast = ringlet_comparison_get_contrast (self, is_cake);
   const RingletComparisonProduct *product = self->product;
 
-  if (product == NULL)
+  if (product == NULL || (is_cake && !has_same_axes (self)))
     return NULL;
   if (contrast != NULL)
     return contrast->pyramid;

@@ -31,13 +31,14 @@ typedef struct {
   RingletProject *project;
   void (*done) (const GError *error, gpointer data);
   gpointer data;
+  GObject *kept; /* @data, once files are read: a window may not wait for its dialog */
 } Asking;
 
 static void
 asking_free (Asking *asking)
 {
   g_object_unref (asking->project);
-  g_object_unref (asking->data);
+  g_clear_object (&asking->kept);
   g_free (asking);
 }
 
@@ -62,6 +63,7 @@ on_files (GtkWindow *window, const char *const *paths, gpointer data)
     asking_free (asking);
     return;
   }
+  asking->kept = g_object_ref (asking->data);
   job = ringlet_job_new_background (_ ("Opening"));
   ringlet_project_load_phases_async (
       asking->project, job, paths, on_files_read, asking);
@@ -78,7 +80,7 @@ ringlet_phases_ask_files (RingletProject *project, GtkWindow *window,
   };
   Asking *asking = g_new0 (Asking, 1);
 
-  *asking = (Asking){ g_object_ref (project), done, g_object_ref (data) };
+  *asking = (Asking){ g_object_ref (project), done, data, NULL };
   ringlet_file_dialog_open (window, _ ("Add a Phase"), filters, NULL, on_files, asking);
 }
 

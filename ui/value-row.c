@@ -255,8 +255,8 @@ shows_limit (RingletValueRow *self, const RingletRefineLimit *limit)
 
   return self->shows_limit && limit->state == self->limit.state &&
       limit->lo == self->limit.lo && limit->hi == self->limit.hi &&
-      limit->known_sigma == self->limit.known_sigma &&
-      said.state == limit->state && limit->state != RINGLET_REFINE_BOUNDED;
+      limit->known_sigma == self->limit.known_sigma && said.state == limit->state &&
+      limit->state != RINGLET_REFINE_BOUNDED;
 }
 
 void

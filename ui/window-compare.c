@@ -42,6 +42,9 @@ on_changed (RingletWindow *self)
   if (view != self->compare_view)
     self->compare_is_manual[0] = self->compare_is_manual[1] = FALSE;
   self->compare_view = view;
+  /* One of both is seen in the place of the image. */
+  if (view != RINGLET_COMPARE_PRESENT)
+    ringlet_window_leave_correction (self);
   ringlet_window_set_action_state (
       self, "compare-view", g_variant_new_string (ringlet_compare_view_name (view)));
   show_bar (self);

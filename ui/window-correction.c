@@ -38,6 +38,9 @@ ringlet_window_show_correction (RingletWindow *self, const char *name)
     link = RINGLET_LINK_N;
   if (link < RINGLET_LINK_N && g_str_equal (view, "cake"))
     g_settings_set_string (self->settings, "view", "image");
+  /* One of both is seen in the place of the image. */
+  if (link < RINGLET_LINK_N)
+    ringlet_comparison_set_view (self->comparison, RINGLET_COMPARE_PRESENT);
   ringlet_link_live_look_at (self->link_live, link);
   /* The buttons asked for what they say: where that was refused they are told. */
   ringlet_window_set_action_state (self, "show-correction",

@@ -50,6 +50,7 @@ typedef struct {
   const Kind *kind;
   const RingletWriter *format; /* (nullable): NULL goes by the suffix */
   char *path;
+  gint64 began_us;
 } Writing;
 
 static Writing *
@@ -175,9 +176,10 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   ringlet_window_update_busy (self);
   ringlet_window_update_actions (self);
 
-  if (ok)
+  if (ok) {
     say_saved (writing);
-  else if (g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
+    ringlet_window_tell_end (self, writing->began_us, _ ("The export is through"));
+  } else if (g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
     ask_to_replace (g_steal_pointer (&writing));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     ringlet_banner_show (self->banner, "export", error->message, _ ("_Save Elsewhere…"),
@@ -197,7 +199,7 @@ start (Writing *writing, gboolean overwrite)
   const RingletLevels levels = ringlet_window_get_levels (self, &self->image);
 
   self->export_job = ringlet_job_new_background (_ ("Exporting"));
-  ringlet_window_tell_job (self, self->export_job, _ ("The export is through"));
+  writing->began_us = g_get_monotonic_time ();
   ringlet_project_export_async (self->project, self->export_job, writing->kind->what,
       writing->format != NULL ? writing->format->name : NULL, writing->path, overwrite,
       &levels, on_exported, writing);

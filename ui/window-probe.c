@@ -78,9 +78,9 @@ describe_image (RingletWindow *self, const RingletState *state,
 {
   const RingletLinkView *view = ringlet_link_live_get_view (self->link_live);
 
-  return view != NULL ? ringlet_link_view_title (view)
-                      : with_comparison (
-                            self, ringlet_describe_view (state, display, rings));
+  return view != NULL
+      ? ringlet_link_view_title (view)
+      : with_comparison (self, ringlet_describe_view (state, display, rings));
 }
 
 static gboolean

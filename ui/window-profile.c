@@ -62,8 +62,9 @@ set_mode (RingletWindow *self, RingletProfileKind kind)
   self->profile_kind = kind;
   ringlet_window_set_action_state (self, "profile", g_variant_new_string (kinds[kind]));
   gtk_widget_set_visible (self->plot_switch, kind != RINGLET_PROFILE_NONE);
-  if (kind != RINGLET_PROFILE_NONE)
-    g_settings_set_boolean (self->settings, "show-pattern", TRUE);
+  if (kind != RINGLET_PROFILE_NONE &&
+      !gtk_widget_get_visible (GTK_WIDGET (self->plots)))
+    ringlet_window_toggle_pattern (self);
   show_plot (self, kind != RINGLET_PROFILE_NONE);
   ringlet_window_update_actions (self);
 }
@@ -108,7 +109,7 @@ void
 ringlet_window_leave_profile (RingletWindow *self)
 {
   if (has_tool (self))
-    ringlet_canvas_set_tool (self->image.canvas, NULL);
+    ringlet_canvas_set_tool (self->image.canvas, self->tool_before);
   g_clear_object (&self->tool_before);
 }
 
@@ -335,13 +336,21 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
+  g_clear_object (&self->export_job);
   if (self->project == NULL) /* closed */
     return;
+  ringlet_window_update_busy (self);
+  ringlet_window_update_actions (self);
   if (error == NULL) {
     ringlet_banner_hide (self->banner, "export");
     ringlet_window_toast (self, _ ("Profile saved"));
-    return;
+    /* Closing waited for the file; an error is a reason to stay. */
+    if (self->closes)
+      gtk_window_close (GTK_WINDOW (self));
   }
+  self->closes = FALSE;
+  if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   ringlet_banner_show (self->banner, "export", error->message, _ ("_Save Elsewhere…"),
       "win.export-profile");
 }
@@ -350,19 +359,24 @@ static void
 on_chosen (GtkWindow *window, const char *const *paths, gpointer data)
 {
   RingletWindow *self = RINGLET_WINDOW (window);
-  RingletProfileCut *cut = ringlet_profiler_get_cut (self->profiler);
-  g_autoptr (RingletJob) job = NULL;
+  RingletProfileCut *cut = NULL;
   Order *order = NULL;
 
-  if (paths == NULL || cut == NULL)
+  /* No answer comes of a window that goes, whose profiler went before. */
+  if (paths == NULL || self->export_job != NULL)
+    return;
+  cut = ringlet_profiler_get_cut (self->profiler);
+  if (cut == NULL)
     return;
   order = g_new (Order, 1);
   *order = (Order){ ringlet_profile_cut_ref (cut),
     ringlet_state_ref (ringlet_project_get_state (self->project)),
     self->profile_of_rows, g_strdup (paths[0]), TRUE };
-  job = ringlet_job_new_background (_ ("Exporting"));
-  ringlet_job_run_async (
-      job, save_in_thread, order, order_free, NULL, on_saved, g_object_ref (self));
+  self->export_job = ringlet_job_new_background (_ ("Exporting"));
+  ringlet_job_run_async (self->export_job, save_in_thread, order, order_free, NULL,
+      on_saved, g_object_ref (self));
+  ringlet_window_update_busy (self);
+  ringlet_window_update_actions (self);
 }
 
 static void
@@ -373,8 +387,7 @@ export_profile (RingletWindow *self)
   const RingletFileDialogFilter filters[] = { { _ ("Tables with commas (.csv)"), csv },
     { _ ("Tables with blanks (.txt, .dat)"), text }, { NULL, NULL } };
   const RingletProfileCut *cut = ringlet_profiler_get_cut (self->profiler);
-  g_autofree char *uri = g_settings_get_string (self->settings, "export-folder");
-  g_autofree char *folder = g_filename_from_uri (uri, NULL, NULL);
+  g_autofree char *folder = ringlet_window_get_export_folder (self);
   g_autofree char *name = NULL;
 
   if (cut == NULL)

@@ -113,8 +113,7 @@ ringlet_window_series_picture (RingletWindow *self)
   RingletSource *source = ringlet_series_get_source (self->series);
   g_autoptr (RingletSeriesPicture) picture =
       ringlet_series_view_make_picture (self->series_view);
-  g_autofree char *uri = g_settings_get_string (self->settings, "export-folder");
-  g_autofree char *folder = g_filename_from_uri (uri, NULL, NULL);
+  g_autofree char *folder = ringlet_window_get_export_folder (self);
   g_autofree char *part = NULL;
   g_autofree char *name = NULL;
 

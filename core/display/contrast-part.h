@@ -12,7 +12,4 @@ G_BEGIN_DECLS
 void ringlet_contrast_side_row (
     const RingletContrastSide *self, gsize row, double *values, guint8 *states);
 
-/* Whether its corrections have its shape. */
-gboolean ringlet_contrast_side_check (const RingletContrastSide *self, GError **error);
-
 G_END_DECLS

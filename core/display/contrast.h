@@ -39,6 +39,9 @@ typedef struct {
   const RingletCorrections *corrections;
 } RingletContrastSide;
 
+/* Whether its corrections have its shape, without which nothing of it can be read. */
+gboolean ringlet_contrast_side_check (const RingletContrastSide *self, GError **error);
+
 /* Pixel @index: NaN where it does not count. */
 double ringlet_contrast_side_get (const RingletContrastSide *self, gsize index);
 

@@ -51,7 +51,7 @@ def with_file(tap, window, sample, other):
         window.label(re.compile("^Only looked at: results, exports and series are of the present image"))
         assert not window.can("win.compare-difference")
     with tap.step("compare: another file", window):
-        window.keys("ctrl+alt+i")
+        window.keys("ctrl+alt+m")
         window.choose(other)
         shown(window, "present")
         window.label(re.compile(r"^other\.edf$"))
@@ -129,7 +129,7 @@ def other_size(tap, window, sample, folder):
     with tap.step("compare: another size is refused in a sentence", window):
         path = os.path.join(folder, "small.edf")
         scenario_image.cli(sample, "simulate", "--detector", "Pilatus300k", "-o", path)
-        window.keys("ctrl+alt+i")
+        window.keys("ctrl+alt+m")
         window.choose(path)
         window.label(re.compile("^The other image has 487 × 619 pixels, the present one 2068 × 2162: only images of one "
                                 "size are compared$"), 20)

@@ -133,7 +133,7 @@ def use_box(tap, window, canvas, sample):
         check_box(window, sample)
         window.label(re.compile(r"left out\)$"))
     with tap.step("profile: rows, sums", window):
-        window.keys("h", "shift+h")
+        window.keys("z", "shift+z")
         window.pressed("Rows", "Sum")
         left, top, width, height = window.extents("Profile")
         window.move_to(left + 0.2 * width, top + 0.5 * height, 0.3)  # not in the gap

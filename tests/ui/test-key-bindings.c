@@ -66,7 +66,7 @@ test_judged (void)
     { "win.zoom-in", NULL, "comma", RINGLET_KEY_RESERVED, NULL },
     { "win.open", NULL, "F2", RINGLET_KEY_RESERVED, NULL },
     /* In the views letters are free, but for those of the views. */
-    { "win.zoom-in", NULL, "h", RINGLET_KEY_FREE, NULL },
+    { "win.zoom-in", NULL, "q", RINGLET_KEY_FREE, NULL },
     { "win.zoom-in", NULL, "w", RINGLET_KEY_TAKEN, "win.cycle-view" },
     { "win.zoom-in", NULL, "<Control>o", RINGLET_KEY_TAKEN, "win.open" },
     { "win.zoom-in", NULL, "t", RINGLET_KEY_FREE, NULL }, /* the step Mask has it */

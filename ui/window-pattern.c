@@ -301,6 +301,8 @@ on_remove (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
   ringlet_window_toast_undo (self, _ ("Overlay removed"));
 }
 
+/* One step from press to release, however long a hand rests between; Esc ends where it
+ * began. */
 static void
 on_lifted (RingletWindow *self, double by, gboolean has_ended)
 {
@@ -308,10 +310,20 @@ on_lifted (RingletWindow *self, double by, gboolean has_ended)
 
   if (overlays == NULL)
     return;
-  if (!self->lifts)
+  if (!self->lifts) {
     self->lift_from = overlays->waterfall;
+    ringlet_project_begin_drag (self->project, N_ ("Change Waterfall"));
+  }
   self->lifts = !has_ended;
+  if (!ringlet_project_in_drag (self->project)) /* undone under the hand */
+    return;
+  if (has_ended && by == 0.0) {
+    ringlet_project_cancel_drag (self->project);
+    return;
+  }
   ringlet_project_set_waterfall (self->project, self->lift_from + by);
+  if (has_ended)
+    ringlet_project_end_drag (self->project);
 }
 
 /* All of the pattern is no range. */

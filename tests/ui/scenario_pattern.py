@@ -64,6 +64,8 @@ def use_overlays(tap, window, sample, folder):
             xdotool("keydown", "shift", "mousedown", 1)
             for down in (0.65, 0.6, 0.55, 0.5):
                 window.move_to(left + 0.5 * width, top + down * height, 0.1)
+            time.sleep(0.7)  # a hand that rests ends no step
+            window.move_to(left + 0.5 * width, top + 0.45 * height, 0.1)
             if key:
                 xdotool("key", key)
             xdotool("mouseup", 1, "keyup", "shift", "sleep", 0.2)

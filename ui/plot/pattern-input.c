@@ -404,4 +404,7 @@ ringlet_pattern_input_install (GtkWidgetClass *widget_class)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].state,
         keys[i].action, keys[i].bins != 0 ? "i" : NULL, keys[i].bins);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, cancel, NULL);
+  /* Who lifts overlays holds that down. */
+  gtk_widget_class_add_binding (
+      widget_class, GDK_KEY_Escape, GDK_SHIFT_MASK, cancel, NULL);
 }

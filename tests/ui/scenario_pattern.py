@@ -23,6 +23,8 @@ def pattern(tap, start, sample, folder):
         use_comparison(tap, window, folder)
         use_errors(tap, window)
         with tap.step("pattern: overlays are not lost without a question", window):
+            window.keys("ctrl+k")
+            window.toast(re.compile("^Pattern kept as an overlay$"))
             window.discard()
 
 
@@ -204,8 +206,15 @@ def columns(window):
     left, top, width, height = window.extents("Pattern")
     window.move_to(left + 0.6 * width, top + 0.3 * height, 0.2)
     xdotool("click", 1, "sleep", 0.3)
-    window.keys("alt+0", "ctrl+c")
-    window.toast(re.compile("^Columns of the pattern copied$"))
+    window.keys("alt+0")
+    for patience in (1, 2, 4, 8, 15):  # what is being computed anew is not copied
+        window.keys("ctrl+c")
+        try:
+            window.toast(re.compile("^Columns of the pattern copied$"), patience)
+            break
+        except atspi.NotSeen:
+            if patience == 15:
+                raise
     names, *rows = (line.split("\t") for line in copied().splitlines())
     return {name: [float(row[k]) if row[k] else None for row in rows] for k, name in enumerate(names)}
 

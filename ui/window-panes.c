@@ -305,7 +305,9 @@ judge_below (RingletWindow *self, int height)
         &self->below.least_px, NULL, NULL, NULL);
     gtk_widget_measure (
         above, GTK_ORIENTATION_VERTICAL, -1, &above_px, NULL, NULL, NULL);
-    self->below.least_px += above_px + IMAGE_PX;
+    /* The views of a series are high enough by themselves. */
+    self->below.least_px += above_px +
+        (gtk_widget_get_mapped (GTK_WIDGET (self->series_pane)) ? 0 : IMAGE_PX);
   }
   return judge (&self->below, height, MAX (LOW_PX, self->below.least_px));
 }

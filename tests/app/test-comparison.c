@@ -56,6 +56,7 @@ tear_down (Scene *self, gconstpointer data)
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   folder_remove (self->folder);
+  g_free (self->folder);
   g_free (self->names[0]);
   g_free (self->names[1]);
 }

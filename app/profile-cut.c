@@ -79,13 +79,3 @@ ringlet_profile_cut_get (const RingletProfileCut *self, gboolean of_rows)
     return self->line;
   return of_rows ? self->rows : self->columns;
 }
-
-gsize
-ringlet_profile_cut_nearest (const RingletProfile *profile, double position)
-{
-  const double step =
-      profile->n > 1 ? profile->position[1] - profile->position[0] : 1.0;
-  const double at = round ((position - profile->position[0]) / step);
-
-  return (gsize) CLAMP (at, 0.0, (double) profile->n - 1.0);
-}

@@ -39,9 +39,6 @@ RingletProfileCut *ringlet_profile_cut_new (const RingletProfileRegion *region,
 const RingletProfile *ringlet_profile_cut_get (
     const RingletProfileCut *self, gboolean of_rows);
 
-/* The point of the profile that is nearest to a place on its axis. */
-gsize ringlet_profile_cut_nearest (const RingletProfile *profile, double position);
-
 /* Returns (transfer full): mean, sum, standard deviation, least and largest value, and
  * how many pixels, in one line for people. */
 char *ringlet_profile_cut_stats_text (const RingletProfileCut *self);

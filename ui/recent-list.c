@@ -150,11 +150,14 @@ show_existing (RingletRecentList *self)
 static void
 on_looked (GObject *source, GAsyncResult *result, gpointer data)
 {
-  RingletRecentList *self = RINGLET_RECENT_LIST (source);
+  GWeakRef *list = data;
+  g_autoptr (RingletRecentList) self = g_weak_ref_get (list);
   const char *uri = g_task_get_task_data (G_TASK (result));
-  Row *row = g_hash_table_lookup (self->rows, uri);
+  Row *row = self != NULL ? g_hash_table_lookup (self->rows, uri) : NULL;
   int kind = GONE;
 
+  g_weak_ref_clear (list);
+  g_free (list);
   if (row == NULL)
     return;
   kind = (int) g_task_propagate_int (G_TASK (result), NULL);
@@ -181,11 +184,16 @@ look_in_thread (gpointer data)
 }
 
 /* A thread of its own and none of GTask's, of which there are few: one that waits for a
- * dead server for minutes is missed by nobody. */
+ * dead server for minutes is missed by nobody, and may not be the last to hold a
+ * widget.
+ */
 static void
 look_for (RingletRecentList *self, const char *uri)
 {
-  GTask *task = g_task_new (self, NULL, on_looked, NULL);
+  GWeakRef *list = g_new0 (GWeakRef, 1);
+  GTask *task = g_task_new (NULL, NULL, on_looked, list);
+
+  g_weak_ref_init (list, self);
 
   g_task_set_task_data (task, g_strdup (uri), g_free);
   g_thread_unref (g_thread_new ("ringlet-recent", look_in_thread, task));

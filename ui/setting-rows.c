@@ -18,8 +18,15 @@ colormap_to_index (GValue *value, GVariant *variant, gpointer data)
 static GVariant *
 index_to_colormap (const GValue *value, const GVariantType *type, gpointer data)
 {
-  return g_variant_new_string (
-      ringlet_colormap_list ()[g_value_get_uint (value)]->name);
+  const RingletColormap *const *maps = ringlet_colormap_list ();
+  guint n = 0;
+
+  while (maps[n] != NULL)
+    n++;
+  /* While a row gets its list, nothing is selected. */
+  return g_value_get_uint (value) < n
+      ? g_variant_new_string (maps[g_value_get_uint (value)]->name)
+      : NULL;
 }
 
 void

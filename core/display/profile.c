@@ -89,3 +89,13 @@ ringlet_profile_read (
       out[i] = NAN;
   }
 }
+
+gsize
+ringlet_profile_nearest (const RingletProfile *profile, double position)
+{
+  const double step =
+      profile->n > 1 ? profile->position[1] - profile->position[0] : 1.0;
+  const double at = round ((position - profile->position[0]) / step);
+
+  return (gsize) CLAMP (at, 0.0, (double) profile->n - 1.0);
+}

@@ -127,6 +127,9 @@ gboolean ringlet_profile_new_box (const RingletProfilePixels *pixels,
 RingletProfile *ringlet_profile_ref (RingletProfile *self);
 void ringlet_profile_unref (RingletProfile *self);
 
+/* The point of the profile that is nearest to a place on its axis. */
+gsize ringlet_profile_nearest (const RingletProfile *profile, double position);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletProfile, ringlet_profile_unref)
 
 G_END_DECLS

@@ -148,13 +148,8 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer view)
 static int
 point_at (RingletProfileView *self, double x)
 {
-  const RingletProfile *profile = self->profile;
-  const double at = ringlet_plot_value_x (&self->frame, x);
-  const double step =
-      profile->n > 1 ? profile->position[1] - profile->position[0] : 1.0;
-
-  return (int) CLAMP (
-      round ((at - profile->position[0]) / step), 0.0, (double) profile->n - 1.0);
+  return (int) ringlet_profile_nearest (
+      self->profile, ringlet_plot_value_x (&self->frame, x));
 }
 
 static void
@@ -411,17 +406,6 @@ ringlet_profile_view_get_cursor (RingletProfileView *self)
 {
   g_return_val_if_fail (RINGLET_IS_PROFILE_VIEW (self), -1);
   return self->cursor;
-}
-
-void
-ringlet_profile_view_set_cursor (RingletProfileView *self, int point)
-{
-  g_return_if_fail (RINGLET_IS_PROFILE_VIEW (self));
-
-  if (self->cursor == point)
-    return;
-  self->cursor = point;
-  update_marker (self);
 }
 
 void

@@ -35,7 +35,6 @@ void ringlet_profile_view_set_scale (RingletProfileView *self, RingletScale scal
 
 /* The point that the cursor is at, −1 for none. */
 int ringlet_profile_view_get_cursor (RingletProfileView *self);
-void ringlet_profile_view_set_cursor (RingletProfileView *self, int point);
 
 /* What is said of it to who cannot see it. */
 void ringlet_profile_view_set_words (RingletProfileView *self, const char *text);

@@ -9,7 +9,7 @@
 #include "display/quantiles.h"
 #include "display/range.h"
 
-#define BAND_PIXELS ((gsize) 1 << 17)
+#define BAND_PIXELS ((gsize) 1 << 16) /* a cake is a few of them for each thread */
 #define CHUNK ((gsize) 2048)
 #define N_WHOLE ((gsize) 4096)
 #define BRIGHT_FRACTION 0.999 /* of the pixels that a linear histogram is for */

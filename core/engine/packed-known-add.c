@@ -53,25 +53,44 @@ lanes_at (const RingletKnownPass *pass, gsize slot, double *sums)
       (pass->touched != NULL ? pass->touched->place[slot] : slot) * pass->lanes;
 }
 
-/* An entry of the list into the lanes that the kernels fill. */
+/* An entry of the list into the lanes that the kernels fill: the count and norms, */
 static void
-add_entry (const RingletKnownPass *pass, const RingletWideEntry *entry, double x,
+add_norm_entry (
+    const RingletKnownPass *pass, const RingletWideEntry *entry, double x, double *sums)
+{
+  const RingletBins *bins = &pass->in->task.matrix->bins;
+  const gsize width = pass->in->task.matrix->format;
+  const double live = x != 0.0 ? 1.0 : 0.0;
+
+  for (guint k = 0; k < ringlet_wide_n_shares (entry); k += 2) {
+    double *to = lanes_at (pass, ringlet_wide_slot (bins, entry, k), sums);
+    const double units[2] = { ringlet_wide_share (entry, k) * live,
+      ringlet_wide_share (entry, k + 1) * live };
+    const double norm[2] = { units[0] * x, units[1] * x };
+
+    for (guint half = 0; half < 2; half++) {
+      to[half] += units[half];
+      to[width + half] += norm[half];
+      to[2 * width + half] += norm[half] * norm[half];
+    }
+  }
+}
+
+/* or a pair of sums. */
+static void
+add_pair_entry (const RingletKnownPass *pass, const RingletWideEntry *entry, double x,
     double y, double *sums)
 {
+  const RingletBins *bins = &pass->in->task.matrix->bins;
   const gsize width = pass->in->task.matrix->format;
-  const gboolean is_norm = pass->part == RINGLET_KNOWN_PART_NORM;
 
   for (guint k = 0; k < ringlet_wide_n_shares (entry); k++) {
     const guint half = k % 2;
-    const gsize slot = ringlet_wide_slot (&pass->in->task.matrix->bins, entry, k);
-    double *to = lanes_at (pass, slot - half, sums);
-    const double units = x != 0.0 || !is_norm ? ringlet_wide_share (entry, k) : 0.0;
-    const double share = units / (double) RINGLET_PACKED_ONE;
+    double *to = lanes_at (pass, ringlet_wide_slot (bins, entry, k) - half, sums);
+    const double share = ringlet_wide_share (entry, k) / (double) RINGLET_PACKED_ONE;
 
-    to[half] += is_norm ? units : share * x;
-    to[width + half] += is_norm ? units * x : share * share * y;
-    if (is_norm)
-      to[2 * width + half] += units * x * (units * x);
+    to[half] += share * x;
+    to[width + half] += share * share * y;
   }
 }
 
@@ -132,8 +151,12 @@ add_row (const RingletKnownRow *buffers, gsize slow, gsize block,
   while ((entry = ringlet_wide_next (wide, cursor, first + n)) != NULL) {
     const gsize at = entry->pixel - first;
 
-    if (is_entry_summed (pass, entry, block, at))
-      add_entry (pass, entry, row.norm[at], y[at], sums);
+    if (!is_entry_summed (pass, entry, block, at))
+      continue;
+    if (pass->part == RINGLET_KNOWN_PART_NORM)
+      add_norm_entry (pass, entry, row.norm[at], sums);
+    else
+      add_pair_entry (pass, entry, row.norm[at], y[at], sums);
   }
 }
 

@@ -6,25 +6,34 @@
 
 #include "engine/packed-known-pass.h"
 
-/* From lanes to the bins of one azimuthal row, strip by strip. */
+/* Adds, to the bins of an azimuthal row that begins at @row, what lies in lanes @k of
+ * the slots that strip @s reaches, all sums at once: a slot is a line of the cache. */
 static void
-spread_row (
-    const RingletKnownPass *pass, gsize azimuth, const RingletKnownTarget *target)
+add_lanes (const RingletKnownPass *pass, gsize s, gsize azimuth, guint k)
 {
   const RingletPacked *matrix = pass->in->task.matrix;
   const gsize n_radial = matrix->bins.n_radial;
   const gsize row = ringlet_packed_slot (&matrix->bins, azimuth, 0);
-  double *out = target->out + azimuth * n_radial;
+  const gsize from = MAX (row - k, (gsize) pass->range[s].first);
+  const gsize end = MIN (row + n_radial - k, (gsize) pass->range[s].end);
+  const double *sums = pass->sums[s] + k;
 
+  for (gsize slot = from; slot < end; slot++) {
+    const gsize bin = azimuth * n_radial + slot + k - row;
+
+    for (guint i = 0; i < pass->n_targets; i++)
+      pass->targets[i].out[bin] +=
+          pass->targets[i].unit * sums[slot * pass->lanes + pass->targets[i].lane];
+  }
+}
+
+/* From lanes to the bins of one azimuthal row, strip by strip. */
+static void
+spread_row (const RingletKnownPass *pass, gsize azimuth)
+{
   for (gsize s = pass->first_strip; s < pass->end_strip; s++) {
-    for (guint k = 0; k < (guint) matrix->format; k++) {
-      const gsize from = MAX (row - k, (gsize) pass->range[s].first);
-      const gsize end = MIN (row + n_radial - k, (gsize) pass->range[s].end);
-      const double *sums = pass->sums[s] + target->lane + k;
-
-      for (gsize slot = from; slot < end; slot++)
-        out[slot + k - row] += target->unit * sums[slot * pass->lanes];
-    }
+    for (guint k = 0; k < (guint) pass->in->task.matrix->format; k++)
+      add_lanes (pass, s, azimuth, k);
   }
 }
 
@@ -67,12 +76,8 @@ ringlet_known_collect_row (gsize azimuth, gpointer data)
 {
   const RingletKnownPass *pass = data;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (pass->targets); i++) {
-    if (pass->targets[i].out == NULL)
-      continue;
-    if (pass->touched != NULL)
-      spread_touched (pass, azimuth, &pass->targets[i]);
-    else
-      spread_row (pass, azimuth, &pass->targets[i]);
-  }
+  if (pass->touched == NULL)
+    spread_row (pass, azimuth);
+  for (guint i = 0; pass->touched != NULL && i < pass->n_targets; i++)
+    spread_touched (pass, azimuth, &pass->targets[i]);
 }

@@ -17,7 +17,7 @@ typedef enum {
 
 /* A sum: where its lanes begin, and what one in a lane is worth. */
 typedef struct {
-  double *out; /* (nullable) bins */
+  double *out; /* bins */
   guint lane;
   double unit;
 } RingletKnownTarget;
@@ -32,13 +32,17 @@ typedef struct {
   RingletKnownPart part;
   guint lanes;
   RingletKnownTarget targets[3];
+  guint n_targets;
   gsize n_strips;
-  gsize first_strip; /* of a group, as many as there are threads */
-  gsize end_strip;
+  gsize n_rooms;                    /* strips that may have lanes at a time */
+  gsize first_strip;                /* collected next, */
+  gsize end_strip;                  /* up to this one */
   double *sums[RINGLET_MAX_STRIPS]; /* slots or places × lanes; NULL: all zeros */
   gboolean no_memory[RINGLET_MAX_STRIPS];
   RingletSlotRange range[RINGLET_MAX_STRIPS];
   double *room[RINGLET_MAX_STRIPS];
+  GMutex mutex;              /* guards what is collected next, */
+  GCond collected;           /* which this tells */
   GCancellable *cancellable; /* (nullable): looked at after each block of a strip */
 } RingletKnownPass;
 
@@ -57,8 +61,8 @@ typedef struct {
 void ringlet_known_add_block (
     const RingletKnownRow *buffers, gsize block, double *sums);
 
-/* A #RingletParallelFunc of a #RingletKnownPass: adds the lanes of the strips of a
- * group, in their order, to the bins of one azimuthal row. */
+/* A #RingletParallelFunc of a #RingletKnownPass: adds the lanes of the strips that are
+ * collected, in their order, to the bins of one azimuthal row. */
 void ringlet_known_collect_row (gsize azimuth, gpointer pass);
 
 G_END_DECLS

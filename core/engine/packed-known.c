@@ -38,7 +38,7 @@ strip_room (RingletKnownPass *pass, gsize index)
   const RingletPacked *matrix = pass->in->task.matrix;
   const RingletSlotRange range = pass->range[index];
   const gsize lanes = pass->lanes;
-  double **room = &pass->room[index - pass->first_strip];
+  double **room = &pass->room[index % pass->n_rooms];
   gsize end = range.end + RINGLET_PACKED_MAX_WIDTH;
 
   if (*room == NULL)
@@ -77,7 +77,7 @@ static double *
 places_room (RingletKnownPass *pass, gsize index)
 {
   const gsize n = pass->touched->n_places + RINGLET_PACKED_MAX_WIDTH;
-  double **room = &pass->room[index - pass->first_strip];
+  double **room = &pass->room[index % pass->n_rooms];
 
   *room = ringlet_recycle_take (places_size (pass));
   if (*room != NULL)
@@ -90,15 +90,17 @@ free_rooms (RingletKnownPass *pass)
 {
   const gsize size = pass->touched != NULL ? places_size (pass) : sums_size (pass);
 
-  for (gsize s = 0; s < RINGLET_MAX_STRIPS; s++)
-    ringlet_recycle_give (g_steal_pointer (&pass->room[s]), size);
+  /* What is given last is taken first: each strip gets its own again, whose pages are
+   * there where its slots are. */
+  for (gsize s = RINGLET_MAX_STRIPS; s > 0; s--)
+    ringlet_recycle_give (g_steal_pointer (&pass->room[s - 1]), size);
 }
 
+/* The lanes of strip @index. */
 static void
-add_strip (gsize place, gpointer data)
+add_strip (gsize index, gpointer data)
 {
   RingletKnownPass *pass = data;
-  const gsize index = pass->first_strip + place;
   const RingletPacked *matrix = pass->in->task.matrix;
   const gsize n = pass->in->preproc->n_fast;
   const gsize first = matrix->n_blocks * index / pass->n_strips;
@@ -123,6 +125,43 @@ add_strip (gsize place, gpointer data)
   }
 }
 
+/* Waits until no more than @n strips before @index are not yet collected. */
+static void
+wait_for_turn (RingletKnownPass *pass, gsize index, gsize n)
+{
+  g_mutex_lock (&pass->mutex);
+  while (pass->first_strip + n < index)
+    g_cond_wait (&pass->collected, &pass->mutex);
+  g_mutex_unlock (&pass->mutex);
+}
+
+static void
+end_turn (RingletKnownPass *pass)
+{
+  g_mutex_lock (&pass->mutex);
+  pass->first_strip++;
+  g_cond_broadcast (&pass->collected);
+  g_mutex_unlock (&pass->mutex);
+}
+
+/* Bins are sums over strips in their order: when the turn of @index has come, its lanes
+ * are added by the thread that filled them, while others fill theirs. Threads take
+ * strips in ascending order: who waits, waits for strips that have begun. */
+static void
+add_and_collect (gsize index, gpointer data)
+{
+  RingletKnownPass *pass = data;
+  const gsize n_rows = pass->in->task.matrix->bins.n_azimuth;
+
+  wait_for_turn (pass, index, pass->n_rooms - 1);
+  add_strip (index, pass);
+  wait_for_turn (pass, index, 0);
+  pass->end_strip = index + 1;
+  for (gsize row = 0; pass->sums[index] != NULL && row < n_rows; row++)
+    ringlet_known_collect_row (row, pass);
+  end_turn (pass);
+}
+
 static gboolean
 fail_memory (const RingletKnownPass *pass, GError **error)
 {
@@ -132,37 +171,53 @@ fail_memory (const RingletKnownPass *pass, GError **error)
   return FALSE;
 }
 
+/* Bins of few numbers: all strips have lanes, then rows of bins are collected. */
 static gboolean
-run_group (RingletKnownPass *pass, GCancellable *cancellable, GError **error)
+run_all (RingletKnownPass *pass, GCancellable *cancellable, GError **error)
 {
   const gsize n_rows = pass->in->task.matrix->bins.n_azimuth;
-  gboolean ok = ringlet_parallel_for (
-      pass->end_strip - pass->first_strip, add_strip, pass, cancellable, error);
+  gboolean ok = FALSE;
 
-  for (gsize s = pass->first_strip; ok && s < pass->end_strip; s++)
+  pass->n_rooms = pass->n_strips;
+  ok = ringlet_parallel_for (pass->n_strips, add_strip, pass, cancellable, error);
+  for (gsize s = 0; ok && s < pass->n_strips; s++)
     ok = !pass->no_memory[s] || fail_memory (pass, error);
+  pass->first_strip = 0;
+  pass->end_strip = pass->n_strips;
   return ok &&
       ringlet_parallel_for (
           n_rows, ringlet_known_collect_row, pass, cancellable, error);
 }
 
-/* Strips are collected in their order, however many there are at once: of cakes no more
- * than threads can fill, since each takes 64 bytes a bin, unless few bins are asked
- * for. */
+/* Of cakes no more strips have lanes than threads can fill: each takes 64 bytes a bin.
+ * None is left out when the work is cancelled, or others would wait for it. */
+static gboolean
+run_in_turn (RingletKnownPass *pass, GCancellable *cancellable, GError **error)
+{
+  gboolean ok = FALSE;
+
+  pass->n_rooms = MAX (ringlet_parallel_get_threads (), 1);
+  pass->first_strip = 0;
+  g_mutex_init (&pass->mutex);
+  g_cond_init (&pass->collected);
+  ringlet_parallel_for (pass->n_strips, add_and_collect, pass, NULL, NULL);
+  g_cond_clear (&pass->collected);
+  g_mutex_clear (&pass->mutex);
+
+  ok = !g_cancellable_set_error_if_cancelled (cancellable, error);
+  for (gsize s = 0; ok && s < pass->n_strips; s++)
+    ok = !pass->no_memory[s] || fail_memory (pass, error);
+  return ok;
+}
+
 static gboolean
 run_pass (RingletKnownPass *pass, GCancellable *cancellable, GError **error)
 {
   const gboolean is_small =
       pass->touched != NULL || pass->n_strips == RINGLET_MAX_STRIPS;
-  const gsize group =
-      is_small ? pass->n_strips : MAX (ringlet_parallel_get_threads (), 1);
-  gboolean ok = TRUE;
+  const gboolean ok = is_small ? run_all (pass, cancellable, error)
+                               : run_in_turn (pass, cancellable, error);
 
-  for (gsize s = 0; ok && s < pass->n_strips; s += group) {
-    pass->first_strip = s;
-    pass->end_strip = MIN (s + group, pass->n_strips);
-    ok = run_group (pass, cancellable, error);
-  }
   free_rooms (pass);
   return ok;
 }
@@ -178,7 +233,7 @@ sum_pair (RingletKnownPass *pass, RingletKnownPart part, double *x, double *y,
   pass->lanes = ringlet_lanes (width, TRUE);
   pass->targets[0] = (RingletKnownTarget){ x, 0, 1.0 };
   pass->targets[1] = (RingletKnownTarget){ y, width, 1.0 };
-  pass->targets[2] = (RingletKnownTarget){ NULL };
+  pass->n_targets = y != NULL ? 2 : 1;
   return run_pass (pass, cancellable, error);
 }
 
@@ -196,6 +251,7 @@ sum_norms (RingletKnownPass *pass, RingletKnown *out, GCancellable *cancellable,
   pass->targets[0] = (RingletKnownTarget){ out->count, 0, unit };
   pass->targets[1] = (RingletKnownTarget){ out->norm, width, unit };
   pass->targets[2] = (RingletKnownTarget){ out->norm2, 2 * width, unit * unit };
+  pass->n_targets = 3;
   return run_pass (pass, cancellable, error);
 }
 

@@ -15,14 +15,19 @@ area_below (const RingletPolygon *self, double u)
   for (int k = 0; k < self->n; k++) {
     const int l = k + 1 < self->n ? k + 1 : 0;
     const double width = self->u[l] - self->u[k];
+    const double height = self->v[l] - self->v[k];
     const double a = MIN (self->u[k], u);
     const double b = MIN (self->u[l], u);
-    double slope;
 
     if (a == b)
       continue;
-    slope = (self->v[l] - self->v[k]) / width;
-    area += (b - a) * (2.0 * self->v[k] + slope * (a + b - 2.0 * self->u[k]));
+    /* Most edges lie on one side: the slope of those that are cut is worth a division.
+     */
+    if (a == self->u[k] && b == self->u[l])
+      area += width * (self->v[k] + self->v[l]);
+    else
+      area +=
+          (b - a) * (2.0 * self->v[k] + height / width * (a + b - 2.0 * self->u[k]));
   }
   return area;
 }

@@ -100,7 +100,7 @@ def drag(figures, title, canvas, log, window, way):
     for what in ("pattern preview", "cake preview"):
         n = sum(line.what == what for line in lines)
         figures.least(f"{title}: {what} follows", n / DRAG_S, LIMITS["rate"], "/s")
-    until_exact(figures, f"{title} let go", log, window, frames.mark(lines, "grip motion"), LIMITS)
+    until_exact(figures, f"{title} let go", log, window, frames.mark(lines, "canvas release"), LIMITS)
 
 
 def until_exact(figures, title, log, window, begin, limits):

@@ -54,6 +54,8 @@ static const RingletMemoClass mask_class = {
   .compute = mask_compute,
   .clear = unref_mask,
   .n_bytes = mask_n_bytes,
+  .keep = 2,
+  .is_held = TRUE, /* by what is shown */
 };
 
 /* What is below the layers: the mask and the gaps. */

@@ -109,14 +109,19 @@ limit_locked (RingletMemo *self, const RingletMemoClass *klass)
 }
 
 static void
-trim_locked (RingletMemo *self, gsize max_bytes, guint64 since)
+trim_locked (RingletMemo *self, gsize max_bytes, guint64 since, gboolean spares_held)
 {
-  while (self->n_bytes > max_bytes && self->recent.tail != NULL) {
-    Slot *slot = self->recent.tail->data;
+  GList *before = NULL;
 
+  for (GList *link = self->recent.tail; self->n_bytes > max_bytes && link != NULL;
+       link = before) {
+    Slot *slot = link->data;
+
+    before = link->prev;
     if (slot->used > since)
       return;
-    drop_locked (self, slot);
+    if (!spares_held || !slot->klass->is_held)
+      drop_locked (self, slot);
   }
 }
 
@@ -128,7 +133,7 @@ keep_locked (RingletMemo *self, Slot *slot, gpointer value)
   slot->used = ++self->now;
   self->n_bytes += slot->n_bytes;
   g_queue_push_head_link (&self->recent, &slot->link);
-  trim_locked (self, self->max_bytes, self->now);
+  trim_locked (self, self->max_bytes, self->now, FALSE);
 }
 
 static void
@@ -202,7 +207,7 @@ ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
-  trim_locked (self, max_bytes, since);
+  trim_locked (self, max_bytes, since, TRUE);
 }
 
 void

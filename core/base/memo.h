@@ -25,6 +25,8 @@ typedef struct _RingletMemo RingletMemo;
  * @n_bytes: the memory that a value holds
  * @keep: most values of this kind that are kept, where bytes alone would keep too many:
  *   the one used longest ago goes before another is computed. 0: any number
+ * @is_held: somebody has the values of this kind as long as they are of use:
+ *   ringlet_memo_trim() would free nothing, and a second one would be computed
  *
  * One kind of value.
  */
@@ -34,6 +36,7 @@ typedef struct {
   GDestroyNotify clear;
   gsize (*n_bytes) (gconstpointer value);
   guint keep;
+  gboolean is_held;
 } RingletMemoClass;
 
 /* Returns (transfer full): an empty one that keeps at most @max_bytes by the n_bytes()

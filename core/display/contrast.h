@@ -34,7 +34,7 @@ double ringlet_contrast_value (RingletContrastKind kind, double present, double 
  */
 typedef struct {
   RingletImage *image;
-  const RingletMask *mask;
+  RingletMask *mask;
   const RingletExclusion *exclusion;
   const RingletCorrections *corrections;
 } RingletContrastSide;

@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -157,14 +158,30 @@ build_all (Build *build, gboolean owns_first, GCancellable *cancellable, GError 
   return g_steal_pointer (&self);
 }
 
+/* The states of all pixels are often the mask: then one array serves both, a byte a
+ * pixel. */
+static void
+share_mask (RingletPyramid *self, RingletMask *mask)
+{
+  RingletPyramidLevel *first = &self->levels[0];
+
+  if (memcmp (first->states, mask->bad, first->n_slow * first->n_fast) != 0)
+    return;
+
+  g_clear_pointer (&self->blocks[1], g_free);
+  self->mask = ringlet_mask_ref (mask);
+  first->states = mask->bad;
+}
+
 RingletPyramid *
-ringlet_pyramid_new_image (RingletImage *image, const RingletMask *mask,
+ringlet_pyramid_new_image (RingletImage *image, RingletMask *mask,
     const RingletExclusion *exclusion, GCancellable *cancellable, GError **error)
 {
   const RingletPixelType type = ringlet_pyramid_type (image->type);
   /* Booleans are bytes already. */
   const gboolean borrows =
       ringlet_pixel_type_size (type) == ringlet_pixel_type_size (image->type);
+  RingletPyramid *self = NULL;
   Build build = { .image = image, .mask = mask, .exclusion = exclusion };
 
   if (mask != NULL &&
@@ -183,7 +200,10 @@ ringlet_pyramid_new_image (RingletImage *image, const RingletMask *mask,
     build.self->image = ringlet_image_ref (image);
     build.self->levels[0].values = image->data;
   }
-  return build_all (&build, !borrows, cancellable, error);
+  self = build_all (&build, !borrows, cancellable, error);
+  if (self != NULL && mask != NULL)
+    share_mask (self, mask);
+  return self;
 }
 
 RingletPyramid *
@@ -223,6 +243,7 @@ pyramid_clear (gpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (self->blocks); i++)
     g_free (self->blocks[i]);
   g_clear_pointer (&self->image, ringlet_image_unref);
+  g_clear_pointer (&self->mask, ringlet_mask_unref);
 }
 
 void

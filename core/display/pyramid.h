@@ -60,6 +60,7 @@ typedef struct {
   RingletPyramidLevel levels[RINGLET_PYRAMID_MAX_LEVELS];
   gboolean is_mean;
   RingletImage *image; /* (nullable): owns the values of level 0 */
+  RingletMask *mask;   /* (nullable): owns the states of level 0 */
   gpointer blocks[2 * RINGLET_PYRAMID_MAX_LEVELS]; /* what it owns itself */
 } RingletPyramid;
 
@@ -70,9 +71,9 @@ typedef struct {
  * @error: RINGLET_ERROR_SHAPE for another mask, RINGLET_ERROR_LIMIT,
  *   G_IO_ERROR_CANCELLED
  *
- * Returns: (transfer full): the levels of @image, which it keeps
+ * Returns: (transfer full): the levels of @image, which it keeps, as it may @mask
  */
-RingletPyramid *ringlet_pyramid_new_image (RingletImage *image, const RingletMask *mask,
+RingletPyramid *ringlet_pyramid_new_image (RingletImage *image, RingletMask *mask,
     const RingletExclusion *exclusion, GCancellable *cancellable, GError **error);
 
 /* The intensities of a cake, row i is azimuth i; bins without a pixel are masked. */

@@ -172,6 +172,30 @@ test_give_up (void)
   }
 }
 
+/* Values that somebody holds anyway stay, but for lack of room. */
+static void
+test_held (void)
+{
+  RingletMemoClass held_class = value_class;
+  RingletMemo *memo = ringlet_memo_new (100);
+  const Recipe recipe = { .n_bytes = 40 };
+
+  held_class.name = "held";
+  held_class.is_held = TRUE;
+  value_unref (ringlet_memo_get (memo, &held_class, "h", &recipe, NULL, NULL));
+  ask_for (memo, "a");
+  ringlet_memo_trim (memo, 0, ringlet_memo_now (memo));
+  g_assert_cmpint (n_alive, ==, 1);
+  value_unref (ringlet_memo_get (memo, &held_class, "h", &recipe, NULL, NULL));
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "held"), ==, 1);
+  ask_for (memo, "bc");
+  g_assert_cmpint (n_alive, ==, 2);
+  value_unref (ringlet_memo_get (memo, &held_class, "h", &recipe, NULL, NULL));
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "held"), ==, 2);
+  ringlet_memo_unref (memo);
+  g_assert_cmpint (n_alive, ==, 0);
+}
+
 /* One class is given up whole, the values of another stay. */
 static void
 test_forget (void)
@@ -360,6 +384,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/memo/trim", test_trim);
   g_test_add_func ("/memo/forget", test_forget);
   g_test_add_func ("/memo/give-up", test_give_up);
+  g_test_add_func ("/memo/held", test_held);
   g_test_add_func ("/memo/outlive", test_outlive);
   g_test_add_func ("/memo/failure", test_failure);
   for (gsize i = 0; i < G_N_ELEMENTS (crowd_cases); i++) {

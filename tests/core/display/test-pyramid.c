@@ -197,6 +197,28 @@ test_keeps_image (void)
   g_assert_cmpfloat (ringlet_pyramid_get (second, 0, 599), ==, value);
 }
 
+/* A mask that says it all serves as the states; it lives as long as the pyramid. */
+static void
+test_shares_mask (void)
+{
+  const RingletExclusion none = { .active = FALSE };
+  const RingletExclusion flags = flags_of (RINGLET_PIXEL_I32);
+  g_autoptr (RingletImage) image = make_image (RINGLET_PIXEL_I32, 20, 30);
+  RingletMask *mask = make_mask (20, 30);
+  const guint8 *bad = mask->bad;
+  g_autoptr (RingletPyramid) shared =
+      ringlet_pyramid_new_image (image, mask, &none, NULL, NULL);
+  g_autoptr (RingletPyramid) flagged =
+      ringlet_pyramid_new_image (image, mask, &flags, NULL, NULL);
+
+  g_assert_true (shared->levels[0].states == bad);
+  g_assert_false (flagged->levels[0].states == bad);
+  check_levels (flagged, image, mask);
+  ringlet_mask_unref (mask);
+  for (gsize i = 0; i < 600; i++)
+    g_assert_cmpuint (shared->levels[0].states[i], <=, RINGLET_PIXEL_MASKED);
+}
+
 static void
 test_large_doubles (void)
 {
@@ -311,6 +333,7 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &types[i], test_type);
   }
   g_test_add_func ("/pyramid/keeps-image", test_keeps_image);
+  g_test_add_func ("/pyramid/shares-mask", test_shares_mask);
   g_test_add_func ("/pyramid/large-doubles", test_large_doubles);
   g_test_add_func ("/pyramid/strip", test_strip);
   g_test_add_func ("/pyramid/errors", test_errors);

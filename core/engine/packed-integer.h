@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* What the two files of integer sums share: packed-integer.c fills the strips,
- * packed-collect.c makes bins of them. */
+/* What the files of integer sums share: packed-strip.c makes room, packed-integer-add.c
+ * fills it with pixels, packed-collect.c makes bins of it, packed-integer.c runs them.
+ */
 
 #include "engine/packed-apply.h"
 
@@ -91,6 +92,18 @@ ringlet_packed_clears (const RingletPackedRun *run)
       ringlet_packed_copy_stride (self->task.matrix, 2) == 0 &&
       !ringlet_packed_has_odd (run, 0);
 }
+
+void ringlet_packed_strip_init (RingletPackedStrip *strip);
+void ringlet_packed_strip_clear (RingletPackedStrip *strip);
+
+/* Makes room for the sums of a strip whose range is set, all zeros. FALSE without
+ * memory. */
+gboolean ringlet_packed_strip_prepare (
+    const RingletPackedRun *run, RingletPackedStrip *strip);
+
+/* Adds the pixels of block @block, of one frame or of a batch. One thread a strip. */
+void ringlet_packed_integer_add_block (
+    const RingletPackedRun *run, gsize block, RingletPackedStrip *strip);
 
 /* RingletParallelFunc: the part @index of the azimuthal rows of bins; @data is a
  * #RingletPackedRun. As many tasks as there are strips: each has room for one row. */

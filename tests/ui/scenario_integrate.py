@@ -37,8 +37,10 @@ class Panel:
             x, y, width, height = atspi.extents(node)
             if 170 < y and y + height < bottom:
                 break
+            # A step of the wheel is less than this; far away it is turned fast.
+            steps = 1 + int(max(170 - y, y + height - bottom) / 120)
             xdotool("mousemove", "--window", self.window.xid(), self.left(), 500, "sleep", 0.05,
-                    "click", 4 if y <= 170 else 5, "sleep", 0.15)
+                    "click", "--repeat", steps, "--delay", 12, 4 if y <= 170 else 5, "sleep", 0.15)
         self.window.point((x, y, width, height), 0.5, 0.5)
 
     def left(self):

@@ -4,6 +4,7 @@
 
 #include <cairo.h>
 
+#include "display/plot.h"
 #include "relief-view.h"
 
 static guint
@@ -122,6 +123,58 @@ test_path (void)
   cairo_surface_destroy (surface);
 }
 
+#define PAGE_WIDTH 180
+#define PAGE_HEIGHT 200
+
+/* All ink of the axes on a page with so much room at its sides; @beside: of it, what is
+ * there. */
+static double
+draw_axes (double azimuth_deg, int room, double *beside)
+{
+  static const RingletPlotStyle style = { 9.0, 12.0, { 0 }, { 0 }, { 0 }, { 0 } };
+  static const RingletReliefAxis u = { "2θ (°)", NULL, 2.0, 5.0 };
+  static const RingletReliefAxis v = { "Frame number", NULL, 5000.0, 7000.0 };
+  static const RingletReliefAxis w = { "I", NULL, 0.0, 90.0 };
+  const RingletReliefPose pose = turned (azimuth_deg, 30.0);
+  const RingletReliefProjection projection =
+      ringlet_relief_projection_new (&pose, &box);
+  const int width = PAGE_WIDTH + 2 * room;
+  cairo_surface_t *page =
+      cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, PAGE_HEIGHT);
+  cairo_t *cr = cairo_create (page);
+  const guint32 *pixels = NULL;
+  double sum = 0.0;
+
+  cairo_translate (cr, room, 0.0);
+  ringlet_relief_draw_axes (cr, &style, &projection, &u, &v, &w, RINGLET_SCALE_LINEAR);
+  cairo_destroy (cr);
+  cairo_surface_flush (page);
+  pixels = (const guint32 *) cairo_image_surface_get_data (page);
+  for (int i = 0; i < width * PAGE_HEIGHT; i++) {
+    sum += pixels[i] >> 24;
+    if (i % width < room || i % width >= width - room)
+      *beside += pixels[i] >> 24;
+  }
+  cairo_surface_destroy (page);
+  return sum;
+}
+
+/* However a surface is turned, its axes have their names and numbers whole. */
+static void
+test_names_whole (void)
+{
+  double beside = 0.0;
+
+  for (double azimuth = -180.0; azimuth < 180.0; azimuth += 15.0) {
+    double none = 0.0;
+    const double wanted = draw_axes (azimuth, 100, &beside);
+
+    /* At other parts of a pixel letters have a little more ink, or less. */
+    assert_near (draw_axes (azimuth, 0, &none) / wanted, 1.0, 0.02, "ink");
+  }
+  g_assert_cmpfloat (beside, >, 0.0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/relief/paint", test_paint);
   g_test_add_func ("/relief/hidden-line", test_hidden_line);
   g_test_add_func ("/relief/path", test_path);
+  g_test_add_func ("/relief/names-whole", test_names_whole);
   return g_test_run ();
 }

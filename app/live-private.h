@@ -17,6 +17,24 @@ typedef struct {
   gint64 begun_us; /* monotonic time */
 } RingletLiveRun;
 
+/**
+ * RingletLiveAhead:
+ * @before: (nullable): the document before it changes again
+ * @step: from its frame to the present one; 0 after any other change
+ * @state: (nullable): of the frame that comes next
+ * @run: (nullable): that reads it
+ * @display: (nullable): of @state, when it has been read
+ *
+ * The frame that will be asked for.
+ */
+typedef struct {
+  RingletState *before;
+  gint64 step;
+  RingletState *state;
+  RingletLiveRun *run;
+  RingletDisplay *display;
+} RingletLiveAhead;
+
 /* A preview that is being made. */
 typedef struct _RingletLivePreview RingletLivePreview;
 
@@ -41,6 +59,7 @@ struct _RingletLive {
   guint64 prepared_at;        /* by the clock of the memo */
 
   RingletLiveRun *run; /* NULL when nothing goes on */
+  RingletLiveAhead ahead;
   guint pause_id;
   guint rest_id;
   gboolean is_rested; /* memory went back since something was computed */
@@ -96,6 +115,27 @@ void ringlet_live_update_marks (RingletLive *self);
 void ringlet_live_show_preview (RingletLive *self, RingletState *state,
     RingletResult *pattern, RingletResult *cake, RingletPyramid *pyramid,
     RingletHistogram *histogram);
+
+/* Begins work. @work: (transfer full) */
+RingletLiveRun *ringlet_live_run_new (RingletLive *self, RingletLiveWork *work);
+
+/* Whoever waits for it waits no more. */
+void ringlet_live_run_abandon (RingletLiveRun **run);
+
+/* The document may have gone on to another frame. */
+void ringlet_live_note_step (RingletLive *self);
+
+/* Reads the frame that will be asked for, if somebody goes from frame to frame. */
+void ringlet_live_look_ahead (RingletLive *self);
+
+/* Its end; @product is NULL without one, and what is taken is no longer in it. */
+void ringlet_live_ahead_done (RingletLive *self, RingletLiveProduct *product);
+
+/* Shows it if it has been asked for, or makes its run the one that goes on. */
+void ringlet_live_take_ahead (RingletLive *self);
+
+/* Stops its run, too. */
+void ringlet_live_forget_ahead (RingletLive *self);
 
 /* Begins what is missing and may begin now; nothing is stopped. */
 void ringlet_live_advance (RingletLive *self);

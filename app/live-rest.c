@@ -51,8 +51,12 @@ rest_over (gpointer data)
 {
   RingletLive *self = data;
 
-  if (self->run != NULL || self->preview_run != NULL ||
-      ringlet_project_is_dragging (self->project))
+  if (self->run != NULL || self->ahead.run != NULL || self->preview_run != NULL)
+    return G_SOURCE_CONTINUE;
+  /* The next file may be another one by the time when it is asked for. */
+  self->ahead.step = 0;
+  ringlet_live_forget_ahead (self);
+  if (ringlet_project_is_dragging (self->project))
     return G_SOURCE_CONTINUE;
 
   self->rest_id = 0;

@@ -157,13 +157,45 @@ run_done (GObject *source, GAsyncResult *result, gpointer data)
     return;
   }
 
-  self->run = NULL;
-  take (self, run, product, error);
+  if (run == self->ahead.run) {
+    ringlet_live_ahead_done (self, product);
+    g_clear_error (&error);
+  } else {
+    self->run = NULL;
+    take (self, run, product, error);
+  }
   run_free (run);
   ringlet_live_rest (self);
   ringlet_live_advance (self);
   if (self->run == NULL)
     g_object_notify (G_OBJECT (self), "job");
+}
+
+RingletLiveRun *
+ringlet_live_run_new (RingletLive *self, RingletLiveWork *work)
+{
+  RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
+
+  run->live = self;
+  run->job = ringlet_job_new_background (ringlet_live_stage_title (work->stage));
+  run->stage = work->stage;
+  run->begun_us = g_get_monotonic_time ();
+  run->state = ringlet_state_ref (work->state);
+  ringlet_job_run_async (run->job, ringlet_live_work_run, work,
+      (GDestroyNotify) ringlet_live_work_free,
+      (GDestroyNotify) ringlet_live_product_free, run_done, run);
+  return run;
+}
+
+void
+ringlet_live_run_abandon (RingletLiveRun **run)
+{
+  if (*run == NULL)
+    return;
+
+  (*run)->live = NULL;
+  ringlet_job_cancel ((*run)->job);
+  *run = NULL;
 }
 
 /* Before other matrices are made, old ones go as far as the new ones need their room;
@@ -213,21 +245,16 @@ start (RingletLive *self, RingletLiveStage stage)
   RingletLiveWork *work = ringlet_live_work_new (stage, state,
       ringlet_project_peek_frame (self->project, state),
       ringlet_project_get_memo (self->project));
-  RingletLiveRun *run = g_new0 (RingletLiveRun, 1);
 
   if (stage != RINGLET_LIVE_DISPLAY) {
     plan_room (self, work);
     ringlet_live_forget_large_previewer (self);
   }
-  run->live = self;
-  run->job = ringlet_job_new_background (ringlet_live_stage_title (stage));
-  run->stage = stage;
-  run->begun_us = g_get_monotonic_time ();
-  run->state = ringlet_state_ref (state);
-  self->run = run;
-  ringlet_job_run_async (run->job, ringlet_live_work_run, work,
-      (GDestroyNotify) ringlet_live_work_free,
-      (GDestroyNotify) ringlet_live_product_free, run_done, run);
+  /* What is missing now comes first, and of two frames that are read the one that was
+   * asked for last. */
+  if (stage == RINGLET_LIVE_DISPLAY || self->ahead.run != NULL)
+    ringlet_live_forget_ahead (self);
+  self->run = ringlet_live_run_new (self, work);
   g_object_notify (G_OBJECT (self), "job");
 }
 
@@ -252,6 +279,8 @@ ringlet_live_advance (RingletLive *self)
 {
   RingletLiveStage stage = RINGLET_LIVE_N_STAGES;
 
+  if (!self->is_halted)
+    ringlet_live_take_ahead (self);
   take_from_shelf (self);
   stage = next_stage (self);
   ringlet_live_update_marks (self);
@@ -260,6 +289,7 @@ ringlet_live_advance (RingletLive *self)
   if (stage == RINGLET_LIVE_N_STAGES) {
     ringlet_memo_trim (
         ringlet_project_get_memo (self->project), KEEP_BYTES, self->prepared_at);
+    ringlet_live_look_ahead (self);
     return;
   }
   /* A preview of this very moment comes first, and has all processors. */
@@ -294,6 +324,7 @@ ringlet_live_update (RingletLive *self)
   const RingletLiveRun *run = self->run;
 
   self->is_halted = FALSE;
+  ringlet_live_note_step (self);
   if (run != NULL && !may_go_on (self, run))
     ringlet_job_cancel (run->job);
   if (self->error != NULL && !has_failed (self))

@@ -96,11 +96,9 @@ ringlet_live_dispose (GObject *object)
   RingletLive *self = RINGLET_LIVE (object);
 
   g_clear_handle_id (&self->pause_id, g_source_remove);
-  if (self->run != NULL) {
-    self->run->live = NULL;
-    ringlet_job_cancel (self->run->job);
-    self->run = NULL;
-  }
+  ringlet_live_run_abandon (&self->run);
+  ringlet_live_run_abandon (&self->ahead.run);
+  ringlet_live_forget_ahead (self);
   ringlet_live_preview_abandon (self);
   if (self->project != NULL) {
     g_signal_handlers_disconnect_by_data (self->project, self);
@@ -120,6 +118,7 @@ ringlet_live_finalize (GObject *object)
     g_clear_pointer (&self->made_from[i], ringlet_state_unref);
     g_clear_pointer (&self->previewed[i], ringlet_state_unref);
   }
+  g_clear_pointer (&self->ahead.before, ringlet_state_unref);
   g_clear_pointer (&self->previewer, ringlet_previewer_free);
   g_clear_pointer (&self->shelf, ringlet_live_shelf_free);
   g_clear_pointer (&self->prepared_for, ringlet_state_unref);

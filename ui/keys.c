@@ -5,13 +5,6 @@
 
 #include "key-bindings.h"
 
-/* Of the window that lists them. */
-#define LINE_PX 40
-#define FRAME_PX 160
-#define LEAST_LINES 6
-#define MOST_LINES 18
-#define USUAL_DPI (96 * 1024) /* in the unit of the toolkit */
-
 #define SECTION(title)                                                                 \
   {                                                                                    \
     RINGLET_KEY_SECTION, N_ (title), NULL, NULL, NULL                                  \
@@ -247,8 +240,8 @@ ringlet_keys (gsize *n)
 
 /* What makes @key act, as the user wants it. Returns (transfer full) (array
  * zero-terminated=1): its triggers, maybe none. */
-static char **
-list_triggers (GSettings *settings, const RingletKey *key)
+GStrv
+ringlet_keys_list_triggers (GSettings *settings, const RingletKey *key)
 {
   const gboolean has_letters = key->place == RINGLET_KEY_ANYWHERE ||
       g_settings_get_boolean (settings, "letter-keys");
@@ -273,7 +266,7 @@ set_accels (GtkApplication *application, const char *name, GSettings *settings)
 
     if (keys[i].place != RINGLET_KEY_ANYWHERE)
       continue;
-    each = list_triggers (settings, &keys[i]);
+    each = ringlet_keys_list_triggers (settings, &keys[i]);
     gtk_application_set_accels_for_action (
         application, keys[i].action, (const char *const *) each);
   }
@@ -293,7 +286,7 @@ static void
 add_shortcuts (
     GtkShortcutController *controller, const RingletKey *key, GSettings *settings)
 {
-  g_auto (GStrv) each = list_triggers (settings, key);
+  g_auto (GStrv) each = ringlet_keys_list_triggers (settings, key);
 
   for (gsize i = 0; each[i] != NULL; i++) {
     GtkShortcut *shortcut =
@@ -337,108 +330,4 @@ ringlet_keys_controller (RingletKeyPlace place, GSettings *settings)
         controller, G_CONNECT_SWAPPED);
   fill_controller (GTK_SHORTCUT_CONTROLLER (controller), NULL, settings);
   return controller;
-}
-
-/* --- the window --- */
-
-/* As many as the lowest screen has room for: the window does not scroll. */
-static guint
-count_lines (void)
-{
-  GListModel *monitors = gdk_display_get_monitors (gdk_display_get_default ());
-  int lowest = G_MAXINT;
-  int dpi = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (monitors); i++) {
-    g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, i);
-    GdkRectangle area = { 0 };
-
-    gdk_monitor_get_geometry (monitor, &area);
-    lowest = MIN (lowest, area.height);
-  }
-  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
-  return (guint) CLAMP ((lowest - FRAME_PX) / MAX (LINE_PX * dpi / USUAL_DPI, LINE_PX),
-      LEAST_LINES, MOST_LINES);
-}
-
-static void
-add_section (GString *xml, const RingletKey *key, guint index)
-{
-  g_autofree char *head = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsSection'>"
-      "<property name='section-name'>section-%u</property>"
-      "<property name='title'>%s</property><property name='max-height'>%u</property>",
-      index, _ (key->title), count_lines ());
-
-  g_string_append (xml, head);
-}
-
-static void
-add_group (GString *xml, const RingletKey *key)
-{
-  g_autofree char *head = g_markup_printf_escaped (
-      "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>",
-      _ (key->title));
-
-  g_string_append (xml, head);
-}
-
-/* A key that a user took away has no line. */
-static void
-add_shortcut (GString *xml, const RingletKey *key, GSettings *settings)
-{
-  g_auto (GStrv) each = list_triggers (settings, key);
-  const char *first = each[0];
-  g_autofree char *shortcut = first == NULL
-      ? NULL
-      : g_markup_printf_escaped (
-            "<child><object class='GtkShortcutsShortcut'><property "
-            "name='title'>%s</property>"
-            "<property name='accelerator'>%s</property></object></child>",
-            _ (key->title), first);
-
-  if (shortcut != NULL)
-    g_string_append (xml, shortcut);
-}
-
-/* A section has groups, a group has shortcuts; GTK 4.8 takes them from a builder only.
- */
-static char *
-make_xml (GSettings *settings)
-{
-  GString *xml = g_string_new ("<interface><object class='GtkShortcutsWindow' "
-                               "id='window'><property name='modal'>1</property>");
-  const char *const end = "</object></child>";
-  gboolean in_section = FALSE;
-  gboolean in_group = FALSE;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
-    const gboolean is_section = keys[i].place == RINGLET_KEY_SECTION;
-    const gboolean is_head = is_section || keys[i].place == RINGLET_KEY_GROUP;
-
-    if (is_head && in_group)
-      g_string_append (xml, end);
-    if (is_section && in_section)
-      g_string_append (xml, end);
-    if (is_section)
-      add_section (xml, &keys[i], (guint) i);
-    else if (is_head)
-      add_group (xml, &keys[i]);
-    else
-      add_shortcut (xml, &keys[i], settings);
-    in_section = TRUE;
-    in_group = is_head ? !is_section : in_group;
-  }
-  g_string_append_printf (xml, "%s%s</object></interface>", end, end);
-  return g_string_free (xml, FALSE);
-}
-
-GtkShortcutsWindow *
-ringlet_keys_window (GSettings *settings)
-{
-  g_autofree char *xml = make_xml (settings);
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (xml, -1);
-
-  return g_object_ref (
-      GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "window")));
 }

@@ -52,6 +52,9 @@ void ringlet_keys_add_accels (GtkApplication *application, GSettings *settings);
 GtkEventController *ringlet_keys_controller (
     RingletKeyPlace place, GSettings *settings);
 
+/* Returns (transfer full): what it has now; letters only where they act. */
+GStrv ringlet_keys_list_triggers (GSettings *settings, const RingletKey *key);
+
 /* Returns (transfer full): the window that lists them as they are now */
 GtkShortcutsWindow *ringlet_keys_window (GSettings *settings);
 

@@ -150,6 +150,19 @@ find_marks (const Edge *self, const RingletPlotStyle *style,
   return marks;
 }
 
+/* As near to @x as a text of that width can stand without being cut. */
+static double
+within_page (cairo_t *cr, double x, double half_width)
+{
+  double left = 0.0;
+  double top = 0.0;
+  double right = 0.0;
+  double bottom = 0.0;
+
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  return fmax (fmin (x, right - half_width), left + half_width);
+}
+
 /* Its nearest point is @reach away from (x, y). Returns how far the text reaches. */
 static double
 put_text (cairo_t *cr, const Edge *self, const char *text, double x, double y,
@@ -163,8 +176,9 @@ put_text (cairo_t *cr, const Edge *self, const char *text, double x, double y,
   cairo_text_extents (cr, text, &extents);
   half_width = 0.5 * extents.x_advance;
   away = fabs (self->out_x) * half_width + fabs (self->out_y) * 0.5 * size;
-  ringlet_plot_text (cr, text, x + self->out_x * (reach + away),
-      y + self->out_y * (reach + away) + HALF_HEIGHT * size, size, RINGLET_TEXT_CENTRE);
+  x = within_page (cr, x + self->out_x * (reach + away), half_width);
+  ringlet_plot_text (cr, text, x, y + self->out_y * (reach + away) + HALF_HEIGHT * size,
+      size, RINGLET_TEXT_CENTRE);
   return reach + 2.0 * away;
 }
 

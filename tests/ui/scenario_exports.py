@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the window exports of a project is what the command line program makes of it, byte for byte."""
 import json
+import math
 import os
 import re
 import subprocess
@@ -28,11 +29,33 @@ PROJECTS = {
               "--background-scale", "0.5", "--error-model", "poisson"], "fxye"),
     "columns": (["--engine", "csc", "--cbn-seat", "diamond=2", "--solid-angle-order", "2", "--unweighted"], "esg"),
 }
-# A background below the pattern is nothing that the command line puts into a project.
-BACKGROUNDS = {
-    "snip": ("rows", {"is_on": True, "method": "snip", "reach": 12.0}, "xye"),
-    "bruckner": ("plain", {"is_on": True, "method": "bruckner", "has_range": True, "min": 2.0, "max": 9.0}, "xy"),
+
+
+def gold_lines():
+    """[spacing in m, intensity, h, k, l, multiplicity] of a face-centred cubic lattice, the largest spacing first."""
+    planes = ((1, 1, 1, 8), (2, 0, 0, 6), (2, 2, 0, 12), (3, 1, 1, 24), (2, 2, 2, 8))
+    return [[4.0782e-10 / math.sqrt(h * h + k * k + l * l), 1 / (1 + i), h, k, l, n]
+            for i, (h, k, l, n) in enumerate(planes)]
+
+
+GOLD = {"name": "Au", "source": "gold.cif", "colour": 2, "is_visible": True, "pressure_pa": 12.5e9, "temperature_k": 400.0,
+        "scale": 0.6, "volume_m3": 4.0782e-10 ** 3, "v0_m3": 4.0782e-10 ** 3, "lines": gold_lines(),
+        "equation_of_state": {"kind": "vinet", "k0_pa": 167e9, "k0_prime": 6.0, "reference_k": 300.0,
+                             "expansion_per_k": 4.2e-5}}
+# What the command line puts into no project, of which project it becomes a part, and what is exported.
+PARTS_OF = {
+    "snip": ("rows", {"pattern_background": {"is_on": True, "method": "snip", "reach": 12.0}}, "xye"),
+    "bruckner": ("plain", {"pattern_background": {"is_on": True, "method": "bruckner", "has_range": True, "min": 2.0,
+                                                  "max": 9.0}}, "xy"),
+    "phases": ("poisson", {"phases": [GOLD, {**GOLD, "name": "Pt", "is_visible": False, "pressure_pa": 0.0}]}, "xye"),
+    "phases-cake": ("sector", {"phases": [GOLD]}, "cake.edf"),
 }
+# Of what is only looked at, an export says nothing.
+ONLY_SEEN = {"phases": "poisson", "phases-cake": "sector"}
+# Every frame in several formats, with its cake.
+SERIES = ["--cake", "60x36", "--error-model", "poisson", "--mask", "mask.edf", "--background-image", "dark.edf",
+          "--background-scale", "0.25", "--split", "bbox"]
+SERIES_FORMATS = ("xy", "xye", "chi", "fxye", "nxazint1d")
 
 # What pyFAI's programs write about an integration.
 CONFIG = {
@@ -83,15 +106,20 @@ def make_from_config(tap, folder):
     return {"config": (project, ["--config", config, image], "xye")}
 
 
-def make_backgrounds(folder, projects):
+def with_parts(project, more, path):
+    """Another document, which has these parts besides."""
+    with open(project, encoding="utf-8") as file:
+        root = json.load(file)
+    root.setdefault("parts", {}).update(more)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(root, file)
+    return path
+
+
+def make_parts(folder, projects):
     made = {}
-    for name, (of, background, suffix) in BACKGROUNDS.items():
-        with open(projects[of][0], encoding="utf-8") as file:
-            root = json.load(file)
-        root.setdefault("parts", {})["pattern_background"] = background
-        project = os.path.join(folder, name + ".ringlet")
-        with open(project, "w", encoding="utf-8") as file:
-            json.dump(root, file)
+    for name, (of, more, suffix) in PARTS_OF.items():
+        project = with_parts(projects[of][0], more, os.path.join(folder, name + ".ringlet"))
         made[name] = (project, ["--project", project], suffix)
     return made
 
@@ -106,7 +134,7 @@ def exports(tap, start, sample, folder):
     with tap.step("exports: projects of the command line program"):
         make_images(tap, folder)
         projects = {**make_projects(tap, folder), **make_from_config(tap, folder)}
-        projects.update(make_backgrounds(folder, projects))
+        projects.update(make_parts(folder, projects))
     for name, (project, words, suffix) in projects.items():
         with running(start, "exports-" + name, project) as window, tap.step(f"exports: {name}", window):
             steps.titled(window, os.path.basename(project))
@@ -117,12 +145,49 @@ def exports(tap, start, sample, folder):
             window.appears(by_window)
             ringlet(tap, folder, "integrate", *words, "-o", by_program)
             assert same_bytes(by_window, by_program), f"{by_window} and {by_program} differ"
-            by_options = os.path.join(folder, f"{name}-options.{suffix}")
-            assert name in BACKGROUNDS or same_bytes(by_window, by_options), f"{name}: not as the options"
+            check_parts(window, name)
+            by_options = os.path.join(folder, f"{ONLY_SEEN.get(name, name)}-options.{suffix}")
+            assert not os.path.exists(by_options) or same_bytes(by_window, by_options), f"{name}: not as the options"
             check_copied(tap, window, by_window, os.path.join(folder, name + "-shell"), suffix.startswith("cake"))
             window.close()
+    export_series(tap, start, folder)
     with running(start, "exports-formats", projects["masked"][0]) as window:
         use_formats(tap, window, folder)
+
+
+def check_parts(window, name):
+    """The document has what it was given."""
+    if "phases" in PARTS_OF.get(name, ("", {}))[1]:
+        window.do("win.step-integrate")
+        window.label(re.compile(r"^Au 12\.50 GPa 400 K$"))
+
+
+def export_series(tap, start, folder):
+    """All files of all formats of a series."""
+    images = [os.path.join(folder, name) for name in ("image.edf", "flat.edf", "dark.edf")]
+    project, ours = os.path.join(folder, "frames.ringlet"), os.path.join(folder, "series-window")
+    with tap.step("exports: a project with a series"):
+        options = [os.path.join(folder, word) if word.endswith(".edf") else word for word in SERIES]
+        ringlet(tap, folder, "integrate", "--poni", "image.poni", *options, "--save-project", project, "-o", folder, *images)
+        project = with_parts(project, {"series": {"folder": "series-window", "formats": list(SERIES_FORMATS),
+                                                  "existing": "replace"}}, os.path.join(folder, "series.ringlet"))
+    with running(start, "exports-series", project) as window, tap.step("exports: series", window):
+        steps.titled(window, "series.ringlet")
+        window.description("Pattern", re.compile("Pattern of"), 30)
+        window.do("win.step-series")
+        window.do("win.series-main")
+        window.label(re.compile("^Done$"), 60)
+        window.close()
+        n_files = 0
+        for suffix in SERIES_FORMATS:
+            theirs = os.path.join(folder, "series-" + suffix)
+            os.makedirs(theirs)
+            ringlet(tap, folder, "integrate", "-q", "--project", project, "--format", suffix, "-o", theirs)
+            for name in os.listdir(theirs):
+                assert same_bytes(os.path.join(ours, name), os.path.join(theirs, name)), f"series, {suffix}: {name} differs"
+            n_files += sum("_cake" not in name for name in os.listdir(theirs))
+        told = sum("_cake" not in name for name in os.listdir(ours))
+        assert n_files == told == len(images) * len(SERIES_FORMATS), f"{n_files} and {told} patterns"
 
 
 def check_copied(tap, window, by_window, folder, is_cake):

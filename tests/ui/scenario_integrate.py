@@ -37,8 +37,10 @@ class Panel:
             x, y, width, height = atspi.extents(node)
             if 170 < y and y + height < bottom:
                 break
+            # A step of the wheel is less than this; far away it is turned fast.
+            steps = 1 + int(max(170 - y, y + height - bottom) / 120)
             xdotool("mousemove", "--window", self.window.xid(), self.left(), 500, "sleep", 0.05,
-                    "click", 4 if y <= 170 else 5, "sleep", 0.15)
+                    "click", "--repeat", steps, "--delay", 12, 4 if y <= 170 else 5, "sleep", 0.15)
         self.window.point((x, y, width, height), 0.5, 0.5)
 
     def left(self):
@@ -141,6 +143,8 @@ def use_fields(tap, window, sample, cli, folder):
         window.do("win.view-both")
         window.description("Cake", re.compile("bins of"), 30)
         window.point(window.extents("Diffraction image"), 0.35, 0.4)
+        if "RINGLET_PICTURES" in os.environ:
+            xdotool("sleep", 6)  # until it is said no more what was undone
         show(window, "integrate")
     with tap.step("integrate: closed", window):
         window.close()

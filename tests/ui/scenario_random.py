@@ -62,6 +62,19 @@ VERBS = (
     ("fields", "background", "Change Background"),
     ("fields", "scale", "Change Scale of the Background"),
     ("fields", "frames", "Sum Frames|Average Frames|Single Frames"),
+    ("fields", "bins", "Change Bins"),
+    ("fields", "cake", "Change Cake"),
+    ("fields", "polarisation", "Change Polarisation"),
+    ("fields", "azimuth", "Change Azimuth Range"),
+    ("fields", "errors", "Change Error Model"),
+    ("fields", "pressure", "Change Phase .*"),
+    (FRAME, "win.powder-as-phase", "Add Phase .*"),
+    ("hand", "line", None),
+    ("hand", "box", None),
+    ("seen", "compare", None),
+    ("seen", "compare", None),
+    ("seen", "profile", None),
+    ("seen", "correction", None),
     (FRAME, "win.undo", None),
     (FRAME, "win.undo", None),
     (FRAME, "win.redo", None),
@@ -71,11 +84,23 @@ VERBS = (
 METHODS = ("none", "SNIP", "Brückner", "Brückner + Chebyshev")
 POWDERS = ("Au", "NaCl", "Si", "Pt")
 
+ERRORS = ("none", "poisson", "azimuthal", "hybrid")
+
 # What a hand does on the image: what it asks for first, the button of its tool, and how its step is called.
 HANDS = {
     "drag": (("win.step-calibrate",), "Drag Rings", DRAGGED),
     "pick": (("win.rings-lab6", "win.step-calibrate"), "Pick Points", PICKED),
     "stroke": (("win.step-mask",), "Brush", PAINTED),
+    "line": (("win.step-image", "win.profile-line"), None, None),
+    "box": (("win.step-image", "win.profile-box"), None, None),
+}
+
+# What is only looked at: no part of the document, whatever becomes of that meanwhile.
+SEEN = {
+    "compare": ("step-compare", "compare-previous", "compare-uncorrected", "compare-step", "compare-nothing",
+                "compare-present", "compare-other", "compare-difference", "compare-ratio", "blink"),
+    "profile": ("remove-profile", "cycle-profile-axis", "cycle-profile-value", "cycle-plot"),
+    "correction": ("next-correction", "stop", "inspect-background", "find-peaks", "clear-peaks"),
 }
 
 # Where the first two rings of the first frame are in the view.
@@ -88,7 +113,8 @@ class Hand:
     def __init__(self, window, project):
         self.window, self.project = window, project
         self.image, self.undo = window.node("image", IMAGE), window.node("push button", "Undo")
-        self.turned, self.rand, self.buttons, self.panel = 0, random.Random(SEED + 1), {}, None
+        self.turned, self.rand, self.buttons = 0, random.Random(SEED + 1), {}
+        self.panel = self.phases = None
         self.step = window.node("push button", "Step 3: Calibrate")
 
     def next_undone(self):
@@ -107,6 +133,8 @@ class Hand:
             self.turns_image()
         elif kind == "fields":
             self.fills(name)
+        elif kind == "seen":
+            self.window.activate("win." + self.rand.choice(SEEN[name]))
         elif kind == IMAGE:
             atspi.act(self.image, name)
         else:
@@ -139,7 +167,8 @@ class Hand:
         actions, tool, wanted = HANDS[what]
         for action in ("win.view-image", *actions):
             self.window.activate(action)
-        self.takes(tool)
+        if tool:
+            self.takes(tool)
         box = atspi.extents(self.image)
         self.window.point(box, *(self.rand.choice(ON_RINGS) if what == "pick" else self.place()))
         xdotool("mousedown", 1)
@@ -148,7 +177,7 @@ class Hand:
         xdotool("mouseup", 1)
         # A step has its name when the button is let go. Points are looked for in a worker, and there may be none.
         end = time.monotonic() + HAND_S
-        while not re.fullmatch(wanted, self.next_undone()) and time.monotonic() < end:
+        while wanted and not re.fullmatch(wanted, self.next_undone()) and time.monotonic() < end:
             time.sleep(0.05)
 
     def waits(self, before):
@@ -184,14 +213,40 @@ class Hand:
             return
         self.window.activate("win.step-integrate")
         if self.panel is None:
-            self.panel = scenario_integrate.Panel(self.window, ("Corrections", "Background"))
+            self.panel = scenario_integrate.Panel(self.window, (*scenario_integrate.GROUPS, "Background"))
+            self.phases = self.window.node("text", "Add phase")
+            while not atspi.find(self.phases, "label", "Phases"):
+                self.phases = self.phases.get_parent()
         if what == "phase":
-            scenario_phases.type_into(self.window, "text", "Add phase", self.rand.choice(POWDERS))
+            self.types_phase("text", "Add phase", self.rand.choice(POWDERS))
+        elif what == "pressure":
+            if not atspi.find(self.phases, "spin button", "P (GPa)"):
+                return
+            self.types_phase("spin button", "P (GPa)", f"{self.rand.uniform(0, 30):.1f}")
         elif what == "background":
             self.panel.choose("Background", METHODS, self.rand.choice(METHODS))
+        elif what == "errors":
+            self.panel.choose("Error model", ERRORS, self.rand.choice(ERRORS[:2]))
         else:
-            self.panel.say("Scale of the background", f"{self.rand.uniform(0.1, 2):.2f}")
+            self.panel.say(*self.says(what))
         self.waits(before)
+
+    def says(self, what):
+        """The name of a field, and a text for it."""
+        real = self.rand.uniform
+        return {"bins": ("Bins", str(self.rand.randrange(50, 400))),
+                "cake": ("Bins of the cake", f"{self.rand.randrange(40, 90)}×{self.rand.randrange(10, 40)}"),
+                "polarisation": ("Polarisation", f"{real(-1, 1):.2f}"),
+                "azimuth": ("Azimuth range (°)", f"{real(-170, -10):.0f}, {real(0, 170):.0f}"),
+                "scale": ("Scale of the background", f"{real(0.1, 2):.2f}")}[what]
+
+    def types_phase(self, role, name, text):
+        node = self.window.until(lambda: atspi.find(self.phases, role, name), f"{role} “{name}”")
+        self.panel.point_at(node)
+        xdotool("click", 1)
+        self.window.keys("ctrl+a")
+        self.window.type(text)
+        self.window.keys("Return")
 
     def place(self):
         """In the middle of the view, where the image is: it is wider than high."""
@@ -248,21 +303,25 @@ def use(tap, window, project):
         hand = Hand(window, project)
         first = hand.digest()
     with tap.step(f"random: {N_ACTIONS} actions of seed {SEED}", window):
-        seen, stepped = set(), set()
+        seen, stepped, seconds = set(), set(), {}
         for _ in range(N_ACTIONS):
             kind, name, wanted = rand.choice(VERBS)
             before = hand.next_undone()
+            begin = time.monotonic()
             hand.does(kind, name, rand.choice((-0.75, 0.5, 1.25)))
+            seconds[f"{kind} {name}"] = seconds.get(f"{kind} {name}", 0) + time.monotonic() - begin
             check_name(hand, before, wanted, name)
             if hand.next_undone() != before and kind in ("grid", "orientation", "fields"):
                 stepped.add(kind)
-            if kind == "hand" and re.fullmatch(HANDS[name][2], hand.next_undone()):
+            if kind == "hand" and wanted and re.fullmatch(HANDS[name][2], hand.next_undone()):
                 seen.add(name)
         while window.can("win.redo"):  # what the last actions have undone
             window.activate("win.redo")
         last = hand.digest()
+        longest = sorted(seconds, key=seconds.get, reverse=True)[:5]
+        tap.tell("longest, in s: " + ", ".join(f"{name} {seconds[name]:.0f}" for name in longest))
         assert hand.turned > 0, "no value was turned"
-        assert seen == set(HANDS), f"of what a hand does only {seen} made steps"
+        assert seen == {"drag", "pick", "stroke"}, f"of what a hand does only {seen} made steps"
         assert stepped == {"grid", "orientation", "fields"}, f"of numbers and lists only {stepped} made steps"
     with tap.step("random: undone to the start", window):
         undone, n = hand.goes("win.undo", lambda done: done % EVERY == 0)

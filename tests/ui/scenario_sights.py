@@ -9,7 +9,7 @@ import shutil
 import atspi
 from scenario_panes import letters, resize
 from scenario_preferences import Preferences
-from scenario_window import SCALE
+from scenario_window import SCALE, xdotool
 from scenario_work import running
 
 # Environment of the program, letters in parts of the usual ones, size of the window (None: all of the screen).
@@ -23,6 +23,7 @@ SIGHTS = {
     "large-text": ({}, 2, (1280, 900)),
     "small-large-text": ({}, 2, (1024, 600)),
     "all": ({}, 1, None),
+    "gl": ({"GSK_RENDERER": "gl"}, 1, (1280, 820)),
 }
 STEPS = ("image", "mask", "calibrate", "integrate", "series")
 # What the toolkit says of a widget that has too little room, or of a size that cannot be.
@@ -77,6 +78,8 @@ def see(tap, window, name, size, sample):
     with tap.step(f"sights, {name}: both, by the keys", window):
         window.activate("win.view-both")
         window.keys("F6", "F6", "F6", "Right", "Down")
+    compare(tap, window, name)
+    corrections(tap, window, name)
     with tap.step(f"sights, {name}: the panes that were asked for", window):
         window.activate("win.step-image")
         window.keys("ctrl+j")
@@ -107,6 +110,36 @@ def see(tap, window, name, size, sample):
         said = COMPLAINT.findall(window.said())
         assert not said, window.said()[-3000:]
         window.kill()
+
+
+def compare(tap, window, name):
+    with tap.step(f"sights, {name}: compared with nothing", window):
+        window.keys("ctrl+6")
+        atspi.time.sleep(0.7)
+    with tap.step(f"sights, {name}: compared, the difference", window):
+        window.activate("win.compare-uncorrected")
+        window.activate("win.compare-difference")
+        window.label(re.compile("^Shown: present − other"), 20)
+        atspi.time.sleep(0.7)
+    window.activate("win.compare-nothing")
+
+
+def corrections(tap, window, name):
+    """The second of the chain, and the list of its switches."""
+    with tap.step(f"sights, {name}: a correction as an image", window):
+        window.activate("win.view-image")
+        window.activate("win.step-integrate")
+        window.activate("win.next-correction")
+        atspi.time.sleep(1.5)
+        chain = window.node("list", "Corrections")
+        x, y, width, height = atspi.extents(chain)
+        window.move_to(x + width / 2, window.frame_extents()[3] / 2, 0.1)
+        for _ in range(30):
+            if y < 250:
+                break
+            xdotool("click", 5, "sleep", 0.1)
+            y = atspi.extents(chain)[1]
+    window.activate("win.stop")
 
 
 PARTS = {"sights": sights}

@@ -188,7 +188,7 @@ class Window:
         xdotool("key", "--clearmodifiers", "--delay", 4, *keys)
 
     def type(self, text):
-        xdotool("type", "--clearmodifiers", "--delay", 8, text)
+        xdotool("type", "--clearmodifiers", "--delay", 8, "--", text)
 
     def point(self, box, across, down):
         """Moves the pointer to a place in @box, the extents of a widget, given as parts of its width and height."""

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "canvas/picture.h"
 #include "frame-watch.h"
+#include "picture.h"
 
 #define N_LEVELS 6
 #define STRIPE 3 /* device pixels, of the hatching */

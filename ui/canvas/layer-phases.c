@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "canvas/dash-path.h"
-#include "canvas/picture.h"
 #include "canvas/ring-labels.h"
 #include "canvas/stroke.h"
 #include "engine/result-axis.h"
 #include "frame-watch.h"
 #include "geometry/space.h"
+#include "picture.h"
 #include "plot/phase-style.h"
 
 #define LINE_WIDTH 1.4 /* widget pixels */

@@ -4,11 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "canvas/picture.h"
 #include "canvas/ring-labels.h"
 #include "canvas/stroke.h"
 #include "frame-watch.h"
 #include "geometry/lab.h"
+#include "picture.h"
 
 #define LINE_WIDTH 1.2 /* widget pixels, as all that follow */
 #define HALO_WIDTH 0.9

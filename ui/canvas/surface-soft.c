@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The painter of core/display in a widget, one device pixel for one of its own. */
-#include "canvas/picture.h"
 #include "canvas/surface.h"
 #include "display/painter.h"
 #include "frame-watch.h"
+#include "picture.h"
 
 #define RINGLET_TYPE_SOFT_SURFACE (ringlet_soft_surface_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -80,20 +80,20 @@ ringlet_cell_view_make_page (RingletCellView *self)
   return page;
 }
 
-/* At the resolution of the screen, and no more than is seen. */
-static GdkTexture *
+/* Returns (transfer none): at the resolution of the screen, and no more than is seen.
+ */
+static cairo_surface_t *
 paint (RingletCellView *self)
 {
   const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  const gsize width = (gsize) (self->frame.width * scale);
-  const gsize height = (gsize) (self->frame.height * scale);
-  const gsize n_pixels = width * height;
-  guint32 *pixels = g_new (guint32, n_pixels);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, n_pixels * sizeof (guint32));
+  const int width = (int) (self->frame.width * scale);
+  const int height = (int) (self->frame.height * scale);
+  cairo_surface_t *picture =
+      ringlet_pictures_take (&self->pictures, width, height, CAIRO_FORMAT_ARGB32);
 
-  paint_pixels (self, width, height, pixels);
-  return gdk_memory_texture_new (
-      (int) width, (int) height, GDK_MEMORY_DEFAULT, bytes, width * sizeof (guint32));
+  paint_pixels (self, (gsize) width, (gsize) height,
+      (guint32 *) cairo_image_surface_get_data (picture));
+  return picture;
 }
 
 static double
@@ -205,9 +205,9 @@ ringlet_cell_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_widget_snapshot_child (widget, self->empty, snapshot);
     return;
   }
-  if (self->texture == NULL)
-    self->texture = paint (self);
-  gtk_snapshot_append_texture (snapshot, self->texture, &area);
+  if (self->picture == NULL)
+    self->picture = paint (self);
+  ringlet_picture_snapshot (self->picture, widget, snapshot, &area);
   gtk_snapshot_push_clip (snapshot, &area);
   append_bands (self, snapshot);
   append_cursor (self, snapshot);

@@ -6,6 +6,7 @@
 
 #include "display/plot-range.h"
 #include "display/plot.h"
+#include "picture.h"
 #include "plot/cell-view.h"
 
 G_BEGIN_DECLS
@@ -32,7 +33,8 @@ struct _RingletCellView {
   RingletPlotRange columns; /* that are seen */
   RingletPlotRange rows;
   RingletPlotFrame frame;
-  GdkTexture *texture; /* (nullable): to be painted anew */
+  RingletPictures pictures;
+  cairo_surface_t *picture; /* (nullable), one of these; NULL: to be painted anew */
 
   RingletCellDrag drag;
   double drag_x;

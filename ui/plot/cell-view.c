@@ -17,7 +17,7 @@ static void
 redraw (RingletCellView *self)
 {
   ringlet_cell_view_arrange (self);
-  g_clear_object (&self->texture);
+  self->picture = NULL;
   gtk_widget_queue_draw (self->axes);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -121,7 +121,7 @@ void
 ringlet_cell_view_repaint (RingletCellView *self)
 {
   g_return_if_fail (RINGLET_IS_CELL_VIEW (self));
-  g_clear_object (&self->texture);
+  self->picture = NULL;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -190,7 +190,7 @@ ringlet_cell_view_size_allocate (GtkWidget *widget, int width, int height, int b
   gtk_widget_size_allocate (self->axes, &all, -1);
   gtk_widget_size_allocate (self->empty, &all, -1);
   ringlet_cell_view_arrange (self);
-  g_clear_object (&self->texture);
+  self->picture = NULL;
 }
 
 /* Another theme or another size of text. */
@@ -211,7 +211,8 @@ ringlet_cell_view_dispose (GObject *object)
   self->tick = 0;
   g_clear_pointer (&self->axes, gtk_widget_unparent);
   g_clear_pointer (&self->empty, gtk_widget_unparent);
-  g_clear_object (&self->texture);
+  self->picture = NULL;
+  ringlet_pictures_clear (&self->pictures);
   G_OBJECT_CLASS (ringlet_cell_view_parent_class)->dispose (object);
 }
 

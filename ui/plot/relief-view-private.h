@@ -5,6 +5,7 @@
  * (relief-input.c). */
 
 #include "display/plot-range.h"
+#include "picture.h"
 #include "plot/relief-view.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,8 @@ struct _RingletReliefView {
 
   RingletSeriesRelief *relief; /* (nullable): to be copied anew */
   RingletRelief *seen;         /* (nullable): to be projected anew */
-  GdkTexture *texture;         /* (nullable): to be painted anew */
+  RingletPictures pictures;
+  cairo_surface_t *picture; /* (nullable), one of these; NULL: to be painted anew */
   RingletReliefBox box;
   double scale_factor; /* of @seen */
 

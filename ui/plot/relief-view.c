@@ -21,7 +21,7 @@ static void
 forget_pixels (RingletReliefView *self)
 {
   g_clear_pointer (&self->seen, ringlet_relief_free);
-  g_clear_object (&self->texture);
+  self->picture = NULL;
   gtk_widget_queue_draw (self->axes);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -125,23 +125,22 @@ colour_of (const double *rgb)
   return colour;
 }
 
-static GdkTexture *
+/* Returns (transfer none) */
+static cairo_surface_t *
 paint (RingletReliefView *self)
 {
   const RingletPlotStyle style = ringlet_widget_plot_style (GTK_WIDGET (self));
   RingletReliefLook look = ringlet_series_relief_look (
       self->relief, colour_of (style.ink), colour_of (style.band), self->shows_hidden);
-  const gsize width = ringlet_relief_n_columns (self->seen);
-  const gsize height =
-      (gsize) fmax (floor (ringlet_relief_box (self->seen)->height), 1.0);
-  const gsize n_pixels = width * height;
-  guint32 *pixels = g_new (guint32, n_pixels);
-  g_autoptr (GBytes) bytes = g_bytes_new_take (pixels, n_pixels * sizeof (guint32));
+  const int width = (int) ringlet_relief_n_columns (self->seen);
+  const int height = (int) fmax (floor (ringlet_relief_box (self->seen)->height), 1.0);
+  cairo_surface_t *picture =
+      ringlet_pictures_take (&self->pictures, width, height, CAIRO_FORMAT_ARGB32);
 
   look.line_width *= self->scale_factor;
-  ringlet_relief_paint (self->seen, &look, pixels);
-  return gdk_memory_texture_new (
-      (int) width, (int) height, GDK_MEMORY_DEFAULT, bytes, width * sizeof (guint32));
+  ringlet_relief_paint (
+      self->seen, &look, (guint32 *) cairo_image_surface_get_data (picture));
+  return picture;
 }
 
 static void
@@ -156,9 +155,9 @@ ringlet_relief_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_widget_snapshot_child (widget, self->empty, snapshot);
     return;
   }
-  if (self->texture == NULL)
-    self->texture = paint (self);
-  gtk_snapshot_append_texture (snapshot, self->texture, &area);
+  if (self->picture == NULL)
+    self->picture = paint (self);
+  ringlet_picture_snapshot (self->picture, widget, snapshot, &area);
   gtk_widget_snapshot_child (widget, self->axes, snapshot);
   if (gtk_widget_has_visible_focus (widget))
     ringlet_widget_snapshot_focus (widget, snapshot, &area);
@@ -349,7 +348,8 @@ ringlet_relief_view_dispose (GObject *object)
   g_clear_pointer (&self->empty, gtk_widget_unparent);
   g_clear_pointer (&self->relief, ringlet_series_relief_unref);
   g_clear_pointer (&self->seen, ringlet_relief_free);
-  g_clear_object (&self->texture);
+  self->picture = NULL;
+  ringlet_pictures_clear (&self->pictures);
   G_OBJECT_CLASS (ringlet_relief_view_parent_class)->dispose (object);
 }
 

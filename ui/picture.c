@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "canvas/picture.h"
+#include "picture.h"
 
 void
 ringlet_pictures_clear (RingletPictures *self)

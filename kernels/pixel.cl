@@ -18,14 +18,6 @@ enum { RULE_ACTIVE = 1, RULE_WHOLE = 2 };
   type, rule, first_out, n_out, low_out, high_out, low_out_bits, high_out_bits
 #define NO_RULE(type) type, 0, 0, 0, 0.0f, 0.0f, 0, 0
 
-/* A program for one type of images has it as a constant. */
-#ifdef IMAGE_TYPE
-#define TYPE IMAGE_TYPE
-#else
-#define TYPE type
-#endif
-
-#define IS_FLOAT(type) ((type) >= F32)
 #define IS_SIGNED(type) ((type) >= I8 && (type) <= I64)
 
 /* The bits of an integer pixel, those of a negative one in 64 bits. */

@@ -24,6 +24,16 @@ typedef struct {
 RingletCsrState *ringlet_csr_state_new (
     const RingletEngineTask *task, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_csr_state_new_of:
+ * @task: whose matrix is not looked at
+ * @matrix: in its place
+ * @known: sums over its live pixels
+ * @error: RINGLET_ERROR_LIMIT
+ */
+RingletCsrState *ringlet_csr_state_new_of (const RingletEngineTask *task,
+    RingletCsr *matrix, RingletKnown *known, GError **error);
+
 /* Bytes of what it made. */
 gsize ringlet_csr_state_n_bytes (const RingletCsrState *self);
 

@@ -265,6 +265,22 @@ ringlet_csr_state_new (
   return NULL;
 }
 
+RingletCsrState *
+ringlet_csr_state_new_of (const RingletEngineTask *task, RingletCsr *matrix,
+    RingletKnown *known, GError **error)
+{
+  RingletCsrState *state = g_new0 (RingletCsrState, 1);
+
+  state->matrix = ringlet_csr_ref (matrix);
+  state->known = ringlet_known_ref (known);
+  if (ringlet_double_task_init (&state->task, task, error) &&
+      forget_unused (state, error))
+    return state;
+
+  ringlet_csr_state_free (state);
+  return NULL;
+}
+
 gsize
 ringlet_csr_state_n_bytes (const RingletCsrState *state)
 {

@@ -10,6 +10,7 @@ extern const RingletEngineClass ringlet_engine_packed;
 extern const RingletEngineClass ringlet_engine_csr;
 extern const RingletEngineClass ringlet_engine_csc;
 extern const RingletEngineClass ringlet_engine_histogram;
+extern const RingletEngineClass ringlet_engine_opencl;
 extern const RingletEngineClass ringlet_engine_opencl_csr;
 
 static const RingletEngineClass *const engines[] = {
@@ -21,6 +22,7 @@ static const RingletEngineClass *const engines[] = {
 };
 
 static const RingletEngineClass *const opencl_engines[] = {
+  &ringlet_engine_opencl,
   &ringlet_engine_opencl_csr,
   NULL,
 };
@@ -94,15 +96,15 @@ ringlet_engine_find (const char *name, GError **error)
   return NULL;
 }
 
-/* The first that has the pixels of each bin. */
+/* The first of a list that has the pixels of each bin. */
 static const RingletEngineClass *
-find_with_bins (void)
+find_with_bins (const RingletEngineClass *const *list)
 {
   gsize i = 0;
 
-  while (!engines[i]->has_bins)
+  while (!list[i]->has_bins)
     i++;
-  return engines[i];
+  return list[i];
 }
 
 const RingletEngineClass *
@@ -114,13 +116,15 @@ ringlet_engine_for_plan (const RingletPlan *plan, GError **error)
       !ringlet_statistic_needs_bins (&plan->statistic))
     return klass;
   if (plan->engine == NULL)
-    return find_with_bins ();
+    return find_with_bins (engines);
+  if (klass == opencl_engines[0])
+    return find_with_bins (opencl_engines);
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "The engine %s only sums: sigma clipping, median, percentiles and spread need "
       "the "
       "pixels of each bin side by side. Choose the engine %s or name none",
-      klass->name, find_with_bins ()->name);
+      klass->name, find_with_bins (engines)->name);
   return NULL;
 }
 

@@ -129,7 +129,7 @@ const RingletEngineClass *ringlet_engine_find (const char *name, GError **error)
  *   @plan names cannot do its statistic, saying which one can
  *
  * Returns: (transfer none): the engine that @plan names, or else the first one that can
- *   do its statistic
+ *   do its statistic; "opencl" means the first one of devices that can
  */
 const RingletEngineClass *ringlet_engine_for_plan (
     const RingletPlan *plan, GError **error);

@@ -155,6 +155,17 @@ number (const RingletClGather *self, gsize i)
 }
 
 gboolean
+ringlet_cl_gather_read (RingletClGather *self, const RingletEngineFrame *frames,
+    gsize n, const RingletExclusion *exclusion, guint32 *n_missing, GError **error)
+{
+  guint32 unasked[RINGLET_ENGINE_GROUP];
+
+  return reserve (self, n, error) &&
+      ringlet_cl_frames_read (&self->frames, self->pixels, frames, n, exclusion,
+          n_missing != NULL ? n_missing : unasked, error);
+}
+
+gboolean
 ringlet_cl_gather_sums (RingletClGather *self, const RingletEngineFrame *frames,
     gsize n, const RingletExclusion *exclusion, RingletSums *sums, GError **error)
 {
@@ -165,9 +176,7 @@ ringlet_cl_gather_sums (RingletClGather *self, const RingletEngineFrame *frames,
   const cl_uint n_rows = (cl_uint) rows->n_rows;
   guint32 n_missing[RINGLET_ENGINE_GROUP] = { 0 };
 
-  if (!reserve (self, n, error) ||
-      !ringlet_cl_frames_read (
-          &self->frames, self->pixels, frames, n, exclusion, n_missing, error))
+  if (!ringlet_cl_gather_read (self, frames, n, exclusion, n_missing, error))
     return FALSE;
 
   const RingletClArg args[] = {

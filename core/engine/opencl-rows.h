@@ -57,12 +57,24 @@ gboolean ringlet_cl_gather_init (RingletClGather *self, RingletCl *cl,
 void ringlet_cl_gather_clear (RingletClGather *self);
 
 /**
+ * ringlet_cl_gather_read:
+ * @frames: (array length=n): of one type
+ * @n_missing: (nullable) (array length=n): get the live pixels that do not count
+ * @error: RINGLET_ERROR_DEVICE, RINGLET_ERROR_UNSUPPORTED
+ *
+ * Brings frames to the device, where they stay for the functions below.
+ */
+gboolean ringlet_cl_gather_read (RingletClGather *self,
+    const RingletEngineFrame *frames, gsize n, const RingletExclusion *exclusion,
+    guint32 *n_missing, GError **error);
+
+/**
  * ringlet_cl_gather_sums:
  * @frames: (array length=n): of one type
  * @sums: (array length=n): get counts, variances of pixels, and n_excluded
  * @error: RINGLET_ERROR_DEVICE, RINGLET_ERROR_UNSUPPORTED
  *
- * The frames stay on the device for the functions below.
+ * Reads frames, and sums them.
  */
 gboolean ringlet_cl_gather_sums (RingletClGather *self,
     const RingletEngineFrame *frames, gsize n, const RingletExclusion *exclusion,

@@ -109,6 +109,13 @@ ringlet_cl_zero (
           "Clearing memory of the device", error);
 }
 
+/* The launch that a test has fail. */
+static gboolean
+is_to_fail (RingletCl *cl)
+{
+  return cl->n_left >= 0 && g_atomic_int_add (&cl->n_left, -1) == 0;
+}
+
 gboolean
 ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     const RingletClArg *args, gsize n_args, const gsize n_groups[2], gsize group,
@@ -125,6 +132,8 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     if (!ringlet_cl_check (status, name, error))
       return FALSE;
   }
+  if (is_to_fail (self->cl))
+    return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
   return ringlet_cl_check (api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL,
                                global, local, 0, NULL, NULL),
       name, error);

@@ -61,6 +61,8 @@ note_abilities (
   self->n_units = info->n_units;
   self->has_double = info->has_double && !lack->no_double;
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
+  self->n_left = (gint) lack->fails - 1;
+  self->specialises = info->is_gpu || lack->specialises;
   self->identity = digest_device (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
@@ -99,24 +101,36 @@ ringlet_cl_open (const char *word, const RingletClPretend *pretend, GError **err
       : NULL;
 }
 
+/* "local=4096": the number behind @name. */
+static gboolean
+parse_number (const char *word, const char *name, guint64 *number)
+{
+  return g_str_has_prefix (word, name) &&
+      g_ascii_string_to_unsigned (
+          word + strlen (name), 10, 1, G_MAXINT32, number, NULL);
+}
+
 /* "pocl/no-double" */
 static gboolean
 parse_pretend (char **words, RingletClPretend *pretend, GError **error)
 {
   for (gsize i = 0; words[i] != NULL; i++) {
-    guint64 bytes = 0;
+    guint64 number = 0;
 
     if (g_str_equal (words[i], "no-double"))
       pretend->no_double = TRUE;
     else if (g_str_equal (words[i], "no-atomics64"))
       pretend->no_atomics64 = TRUE;
-    else if (g_str_has_prefix (words[i], "local=") &&
-        g_ascii_string_to_unsigned (words[i] + 6, 10, 1, G_MAXUINT32, &bytes, NULL))
-      pretend->local_bytes = bytes;
+    else if (g_str_equal (words[i], "special"))
+      pretend->specialises = TRUE;
+    else if (parse_number (words[i], "local=", &number))
+      pretend->local_bytes = number;
+    else if (parse_number (words[i], "fails=", &number))
+      pretend->fails = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
-          "A device cannot be asked to lack \"%s\"; there are no-double, no-atomics64 "
-          "and local=BYTES",
+          "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
+          "local=BYTES, special and fails=N",
           words[i]);
       return FALSE;
     }

@@ -18,10 +18,12 @@ G_BEGIN_DECLS
  * @n_units: compute units
  * @has_double: it computes in double precision
  * @has_atomics64: it adds 64-bit integers atomically
+ * @specialises: programs are made for one kind of frames each
  * @device: the device
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
+ * @n_left: launches before the one that a test has fail; negative for none; atomic
  * @n_built: how many programs were compiled and not found in @cache; atomic
  *
  * One device, opened. What a test pretends away is not among the abilities. Any number
@@ -37,10 +39,12 @@ typedef struct {
   guint n_units;
   gboolean has_double;
   gboolean has_atomics64;
+  gboolean specialises;
   cl_device_id device;
   cl_context context;
   char *identity;
   char *cache;
+  gint n_left;
   gint n_built;
   GMutex mutex;         /* for @programs */
   GHashTable *programs; /* (element-type utf8 cl_program): by digest */
@@ -51,6 +55,8 @@ typedef struct {
  * @no_double: the device computes in single precision only
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
+ * @specialises: it has programs as a GPU has them
+ * @fails: which launch of a kernel fails, from 1 on; 0 for none
  *
  * What a test takes away from a device, so that each way round a lack is gone.
  */
@@ -58,6 +64,8 @@ typedef struct {
   gboolean no_double;
   gboolean no_atomics64;
   gsize local_bytes;
+  gboolean specialises;
+  guint fails;
 } RingletClPretend;
 
 /**
@@ -74,7 +82,7 @@ RingletCl *ringlet_cl_open (
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
- *   pretends: "pocl/no-double/no-atomics64/local=4096"
+ *   pretends: "pocl/no-double/no-atomics64/local=4096/special/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

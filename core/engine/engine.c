@@ -70,21 +70,31 @@ ringlet_engine_device (const char *name)
   return colon != NULL ? colon + 1 : NULL;
 }
 
+gboolean
+ringlet_engine_is_auto (const char *name)
+{
+  const gsize n = strlen (RINGLET_ENGINE_AUTO);
+
+  return name != NULL && g_ascii_strncasecmp (name, RINGLET_ENGINE_AUTO, n) == 0 &&
+      (name[n] == '\0' || name[n] == ':');
+}
+
 const RingletEngineClass *
 ringlet_engine_find (const char *name, GError **error)
 {
-  const char *names[2 * N_ENGINES + N_OPENCL];
+  const char *names[2 * N_ENGINES + N_OPENCL + 1];
   const RingletEngineClass *classes[2 * N_ENGINES + N_OPENCL];
   const gsize n = list_names (names, classes);
   const char *device = ringlet_engine_device (name);
   g_autofree char *before = NULL;
   int index = 0;
 
-  if (name == NULL)
+  if (name == NULL || ringlet_engine_is_auto (name))
     return engines[0];
+  names[n] = RINGLET_ENGINE_AUTO; /* for the message */
   before =
       g_strndup (name, device != NULL ? (gsize) (device - 1 - name) : strlen (name));
-  if (!ringlet_choice_parse (before, names, n, "engine", &index, error))
+  if (!ringlet_choice_parse (before, names, n + 1, "engine", &index, error))
     return NULL;
   if (device == NULL || classes[index]->device != NULL)
     return classes[index];
@@ -115,7 +125,7 @@ ringlet_engine_for_plan (const RingletPlan *plan, GError **error)
   if (klass == NULL || klass->has_bins ||
       !ringlet_statistic_needs_bins (&plan->statistic))
     return klass;
-  if (plan->engine == NULL)
+  if (plan->engine == NULL || ringlet_engine_is_auto (plan->engine))
     return find_with_bins (engines);
   if (klass == opencl_engines[0])
     return find_with_bins (opencl_engines);
@@ -133,15 +143,17 @@ ringlet_engine_name (const char *name, GError **error)
 {
   const RingletEngineClass *klass = ringlet_engine_find (name, error);
   const char *device = ringlet_engine_device (name);
+  const char *plain = NULL;
   g_autofree char *with_device = NULL;
 
   if (klass == NULL)
     return NULL;
+  plain = ringlet_engine_is_auto (name) ? RINGLET_ENGINE_AUTO : klass->name;
   if (device != NULL) {
-    with_device = g_strconcat (klass->name, ":", device, NULL);
+    with_device = g_strconcat (plain, ":", device, NULL);
     return g_intern_string (with_device);
   }
   return klass->alias != NULL && g_ascii_strcasecmp (name, klass->alias) == 0
       ? klass->alias
-      : klass->name;
+      : plain;
 }

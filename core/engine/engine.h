@@ -143,6 +143,12 @@ const RingletEngineClass *ringlet_engine_for_plan (
  */
 const char *ringlet_engine_name (const char *name, GError **error);
 
+/* Means a GPU, or the device behind its colon, and the fastest engine of devices where
+ * there is one that does not fail, else the default: app/ sees to the first, in core/
+ * it is the default. */
+#define RINGLET_ENGINE_AUTO "auto"
+gboolean ringlet_engine_is_auto (const char *name);
+
 /* The device that @name asks for, "0" of "opencl:0"; NULL where it says none. */
 const char *ringlet_engine_device (const char *name);
 

@@ -191,7 +191,7 @@ requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
   const gboolean by_name =
       plan->engine == NULL || g_ascii_strcasecmp (plan->engine, klass->name) == 0;
 
-  if (klass->device != NULL)
+  if (klass->device != NULL || ringlet_engine_is_auto (plan->engine))
     return g_strdup (plan->engine);
   return by_name ? NULL : g_strdup (klass->alias);
 }

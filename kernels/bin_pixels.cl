@@ -17,7 +17,7 @@ typedef struct {
   global uchar *left;
 } bin_pixels;
 
-inline double
+static inline double
 value_at (const bin_pixels *bin, ulong i)
 {
   const uint pixel = bin->col[i];
@@ -26,14 +26,14 @@ value_at (const bin_pixels *bin, ulong i)
   return (bin->counts[pixel] - dark) / bin->norm[pixel];
 }
 
-inline double
+static inline double
 weight_at (const bin_pixels *bin, ulong i)
 {
   return bin->share[i] * bin->norm[bin->col[i]];
 }
 
 /* What the error model says of one pixel, times the square of its share. */
-inline double
+static inline double
 own_variance (const bin_pixels *bin, ulong i)
 {
   const uint pixel = bin->col[i];

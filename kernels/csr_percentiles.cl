@@ -5,14 +5,14 @@
  * keep_percentiles() in core/engine/robust.c. */
 
 /* Whether a pixel comes behind another one: by value, then by its place. */
-inline bool
+static inline bool
 is_behind (global const double *value, global const uint *place, uint a, uint b)
 {
   return value[a] > value[b] || (value[a] == value[b] && place[a] > place[b]);
 }
 
 /* Sorts @n = 2^k pixels: Batcher, AFIPS SJCC 32 (1968) 307, the bitonic sorter. */
-inline void
+static inline void
 sort (global double *value, global uint *place, uint n)
 {
   const uint lane = get_local_id (0);
@@ -40,13 +40,13 @@ sort (global double *value, global uint *place, uint n)
   barrier (CLK_GLOBAL_MEM_FENCE);
 }
 
-inline bool
+static inline bool
 lies_wholly (double min, double max, double from, double to)
 {
   return (min >= from && max <= to) || (min <= from && max >= to);
 }
 
-inline bool
+static inline bool
 lies_partly (double min, double max, double from, double to)
 {
   return min < to && max > from;
@@ -55,7 +55,7 @@ lies_partly (double min, double max, double from, double to)
 /* How many lie between two sums of weights; with @choose these are left. One work-item
  * adds in the order of the sorted pixels, so that the sums have the bits of the twin's,
  * and a median of pixels alike is the same one. */
-inline uint
+static inline uint
 between (const bin_pixels *bin, global const uint *place, uint n, double from,
     double to, bool wholly, bool choose)
 {
@@ -76,7 +76,7 @@ between (const bin_pixels *bin, global const uint *place, uint n, double from,
   return n_left;
 }
 
-inline void
+static inline void
 keep_between (
     const bin_pixels *bin, global const uint *place, uint n, double from, double to)
 {

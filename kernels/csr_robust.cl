@@ -29,14 +29,14 @@ enum {
 #define ROUNDING 1e-12
 
 /* Half of a pixel in @count of a bell curve lies farther out. */
-inline double
+static inline double
 chauvenet (double count)
 {
   return sqrt (2.0 * log (fmax (count, 3.0) / sqrt (2.0 * M_PI)));
 }
 
 /* What one pixel adds to the sums of a pass. */
-inline void
+static inline void
 add_pixel (const bin_pixels *bin, ulong i, uint pass, bool by_variance, double mean,
     double limit, global const double *gain, double *sum)
 {
@@ -91,7 +91,7 @@ typedef struct {
 } bin_state;
 
 /* After the moments, or the deviations from their mean. */
-inline void
+static inline void
 find_limit (bin_state *at, double variance, double least_threshold)
 {
   const double std = sqrt (variance / at->norm2);
@@ -101,7 +101,7 @@ find_limit (bin_state *at, double variance, double least_threshold)
 }
 
 /* What comes next, by the sums of a pass: sum[k × n_lanes]. */
-inline void
+static inline void
 go_on (bin_state *at, local const double *sum, double least_threshold,
     uint n_iterations, uint by_variance)
 {

@@ -9,7 +9,7 @@
  * One column of groups a bin, one row of groups a frame. */
 
 /* Adds up @n_sums arrays of scratch into the first element of each. */
-inline void
+static inline void
 add_up (local real *scratch, uint n_sums)
 {
   const uint lane = get_local_id (0);

@@ -6,19 +6,11 @@
  *
  * A work-group takes a strip of pixels and some frames. Its bins are in local memory,
  * or where those of one frame have no room there, they are those of all work-groups. A
- * sum is 64 bits, or two words of 32 with a carry where a device does not add more
- * atomically. */
+ * sum is 64 bits: in local memory, and where a device does not add more atomically, two
+ * words of 32 with a carry, since 64 bits there are a loop of comparisons on many. */
 
-#ifdef HAS_ATOMICS64
-#pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable
-#define DEFINE_ADD(space, name)                                                        \
-  inline void name (space uint *sums, size_t i, ulong value)                           \
-  {                                                                                    \
-    atom_add ((volatile space ulong *) sums + i, value);                               \
-  }
-#else
-#define DEFINE_ADD(space, name)                                                        \
-  inline void name (space uint *sums, size_t i, ulong value)                           \
+#define DEFINE_ADD_WORDS(space, name)                                                  \
+  static inline void name (space uint *sums, size_t i, ulong value)                    \
   {                                                                                    \
     const uint low = (uint) value;                                                     \
     const uint before = atomic_add ((volatile space uint *) sums + 2 * i, low);        \
@@ -27,11 +19,21 @@
     if (high != 0)                                                                     \
       atomic_add ((volatile space uint *) sums + 2 * i + 1, high);                     \
   }
+
+#ifdef HAS_ATOMICS64
+#pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable
+
+static inline void
+add_global (global uint *sums, size_t i, ulong value)
+{
+  atom_add ((volatile global ulong *) sums + i, value);
+}
+#else
+DEFINE_ADD_WORDS (global, add_global)
 #endif
 
-DEFINE_ADD (global, add_global)
 #ifdef LOCAL_BINS
-DEFINE_ADD (local, add_local)
+DEFINE_ADD_WORDS (local, add_local)
 #define ADD add_local
 #define BINS local uint
 #define LOCAL_PARAMETER , local uint *bins
@@ -39,6 +41,14 @@ DEFINE_ADD (local, add_local)
 #define ADD add_global
 #define BINS global uint
 #define LOCAL_PARAMETER
+#endif
+
+/* A program that is made for one kind of frames has constants: its loops over frames
+ * are unrolled, and their values stay in registers. */
+#ifdef IMAGE_TYPE
+#define OWN(argument, constant) (constant)
+#else
+#define OWN(argument, constant) (argument)
 #endif
 
 enum { ONE = 65536, MAX_GROUP = 8, SLOT_WIDE = 1 };
@@ -70,7 +80,7 @@ typedef struct {
 } group_frames;
 
 /* Whether a pixel is data, and a number for these sums. */
-inline bool
+static inline bool
 is_usual (const group_frames *in, ulong bits)
 {
   const long value = (long) bits;
@@ -83,14 +93,14 @@ is_usual (const group_frames *in, ulong bits)
 }
 
 /* Share squared in 2^-24, rounded: ringlet_square(). */
-inline ulong
+static inline ulong
 square_of (ulong share)
 {
   return (share * share + 128) >> 8;
 }
 
 /* Adds what one share of a pixel is to the bins of its frame. */
-inline void
+static inline void
 add_share (const group_frames *in, BINS *bins, size_t slot, ulong share, long value)
 {
   const long least = (long) in->floor_value;
@@ -105,7 +115,7 @@ add_share (const group_frames *in, BINS *bins, size_t slot, ulong share, long va
 }
 
 /* Adds a pixel to its slot and the next ones. */
-inline void
+static inline void
 add_pixel (const group_frames *in, BINS *bins, uint slot, global const ushort *rest,
     long value)
 {
@@ -118,8 +128,43 @@ add_pixel (const group_frames *in, BINS *bins, uint slot, global const ushort *r
   add_share (in, bins, slot, first_share, value);
 }
 
-/* The pixels of a strip. n_unusual, unusual: of the first frame of the group */
-inline void
+/* One pixel of all frames of the group. n_unusual, unusual: of the first of them */
+static inline void
+add_pixels (const group_frames *in, BINS *bins, ulong i, uint slot,
+    global const ushort *rest, global uint *n_unusual, global uint *unusual,
+    uint capacity)
+{
+  const uint n_most = OWN (in->n_frames, GROUP);
+  ulong bits[OWN (MAX_GROUP, GROUP)];
+
+  /* All loads are under way before the first is waited for. */
+#ifdef IMAGE_TYPE
+#pragma unroll
+#endif
+  for (uint f = 0; f < n_most; f++) {
+    if (f < in->n_frames)
+      bits[f] = pixel_bits (in->images + f * in->frame_bytes, in->type, i);
+  }
+
+#ifdef IMAGE_TYPE
+#pragma unroll
+#endif
+  for (uint f = 0; f < n_most; f++) {
+    if (f >= in->n_frames)
+      continue;
+    if (!is_usual (in, bits[f])) {
+      const uint at = atomic_inc (&n_unusual[f]);
+
+      if (at < capacity)
+        unusual[(size_t) f * capacity + at] = (uint) i;
+    } else if (slot != SLOT_WIDE) {
+      add_pixel (in, bins + 2 * in->n_numbers * f, slot, rest, (long) bits[f]);
+    }
+  }
+}
+
+/* The pixels of a strip. */
+static inline void
 add_strip (const group_frames *in, BINS *bins, global const uchar *slots,
     uint slot_bytes, global const ushort *rest, ulong first, ulong end,
     global uint *n_unusual, global uint *unusual, uint capacity)
@@ -127,30 +172,15 @@ add_strip (const group_frames *in, BINS *bins, global const uchar *slots,
   for (ulong i = first + get_local_id (0); i < end; i += get_local_size (0)) {
     const uint slot = slot_bytes == 2 ? ((global const ushort *) slots)[i]
                                       : ((global const uint *) slots)[i];
-    ulong bits[MAX_GROUP];
 
-    if (slot == 0)
-      continue;
-    /* All loads are under way before the first is waited for. */
-    for (uint f = 0; f < in->n_frames; f++)
-      bits[f] = pixel_bits (in->images + f * in->frame_bytes, in->type, i);
-
-    for (uint f = 0; f < in->n_frames; f++) {
-      if (!is_usual (in, bits[f])) {
-        const uint at = atomic_inc (&n_unusual[f]);
-
-        if (at < capacity)
-          unusual[(size_t) f * capacity + at] = (uint) i;
-      } else if (slot != SLOT_WIDE) {
-        add_pixel (in, bins + 2 * in->n_numbers * f, slot, rest + i * (in->format - 1),
-            (long) bits[f]);
-      }
-    }
+    if (slot != 0)
+      add_pixels (
+          in, bins, i, slot, rest + i * (in->format - 1), n_unusual, unusual, capacity);
   }
 }
 
 /* Entries of the list; their pixels were looked at in the strips. */
-inline void
+static inline void
 add_wide (const group_frames *in, BINS *bins, global const wide_entry *wide,
     ulong first, ulong end, uint row_slots)
 {
@@ -170,13 +200,6 @@ add_wide (const group_frames *in, BINS *bins, global const wide_entry *wide,
     }
   }
 }
-
-/* A program that is made for one kind of frames has constants. */
-#ifdef IMAGE_TYPE
-#define OWN(argument, constant) (constant)
-#else
-#define OWN(argument, constant) (argument)
-#endif
 
 /* images: [n_frames × n_pixels] of @type   slot: [n_pixels] of 2 or 4 bytes
  * rest: [n_pixels × (format − 1)]   wide: [n_wide]

@@ -21,7 +21,7 @@ enum { RULE_ACTIVE = 1, RULE_WHOLE = 2 };
 #define IS_SIGNED(type) ((type) >= I8 && (type) <= I64)
 
 /* The bits of an integer pixel, those of a negative one in 64 bits. */
-inline ulong
+static inline ulong
 pixel_bits (global const uchar *image, uint type, size_t i)
 {
   switch (type) {
@@ -44,7 +44,7 @@ pixel_bits (global const uchar *image, uint type, size_t i)
 }
 
 /* All ones in the width of an integer type. */
-inline ulong
+static inline ulong
 type_mask (uint type)
 {
   switch (type) {
@@ -63,13 +63,13 @@ type_mask (uint type)
 }
 
 /* Whether an integer is no data, in the arithmetic of its type. */
-inline bool
+static inline bool
 is_excluded (ulong bits, uint type, uint rule, ulong first_out, ulong n_out)
 {
   return (rule & RULE_ACTIVE) != 0 && ((bits - first_out) & type_mask (type)) <= n_out;
 }
 
-inline real
+static inline real
 float_pixel (float value, uint rule, float low, float high)
 {
   const bool is_out = !(fabs (value) <= FLT_MAX) ||
@@ -80,7 +80,7 @@ float_pixel (float value, uint rule, float low, float high)
 }
 
 #ifdef HAS_DOUBLE
-inline real
+static inline real
 double_pixel (double value, uint rule, double low, double high)
 {
   const bool is_out = !(fabs (value) <= DBL_MAX) ||
@@ -92,7 +92,7 @@ double_pixel (double value, uint rule, double low, double high)
 #endif
 
 /* The value; REAL_NAN where it is none. */
-inline real
+static inline real
 pixel_value (global const uchar *image, size_t i, RULE_PARAMETERS)
 {
   ulong bits;

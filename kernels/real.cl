@@ -35,7 +35,7 @@ typedef float2 real;
 #define real_of_float(a) ((float2) ((a), 0.0f))
 #define real_is_nan(a) (isnan ((a).x))
 
-inline real
+static inline real
 real_join (float high, float low)
 {
   const float sum = high + low;
@@ -44,7 +44,7 @@ real_join (float high, float low)
   return isfinite (sum) ? (float2) (sum, low - (sum - high)) : (float2) (sum, 0.0f);
 }
 
-inline real
+static inline real
 real_add (real a, real b)
 {
   const float high = a.x + b.x;
@@ -54,13 +54,13 @@ real_add (real a, real b)
   return isfinite (high) ? real_join (high, lost + (a.y + b.y)) : (float2) (high, 0.0f);
 }
 
-inline real
+static inline real
 real_sub (real a, real b)
 {
   return real_add (a, -b);
 }
 
-inline real
+static inline real
 real_mul (real a, real b)
 {
   const float high = a.x * b.x;
@@ -71,7 +71,7 @@ real_mul (real a, real b)
 }
 
 /* 16 bits at a time, each of which a float holds. */
-inline real
+static inline real
 real_of_ulong (ulong a)
 {
   real sum = REAL_ZERO;
@@ -82,13 +82,13 @@ real_of_ulong (ulong a)
   return sum;
 }
 
-inline real
+static inline real
 real_of_long (long a)
 {
   return a < 0 ? -real_of_ulong (-(ulong) a) : real_of_ulong ((ulong) a);
 }
 
-inline bool
+static inline bool
 real_not_below (real a, real b)
 {
   return a.x > b.x || (a.x == b.x && a.y >= b.y);
@@ -96,7 +96,7 @@ real_not_below (real a, real b)
 
 #endif
 
-inline real
+static inline real
 real_max (real a, real b)
 {
   return real_not_below (a, b) ? a : b;

@@ -6,6 +6,9 @@
 /* Frames whose bins one work-group has at most; kernels/packed_sums.cl knows it. */
 #define MAX_GROUP 8
 
+/* Local memory that drivers take for themselves; what they report has it in. */
+#define RESERVED_BYTES 1024
+
 /* All entries behind each other, as the masks leave them. */
 static RingletWideEntry *
 list_wide (const RingletPacked *matrix, guint32 *n, GError **error)
@@ -39,6 +42,16 @@ bins_size (const RingletPackedTask *task)
   return task->matrix->n_slots * (task->squares ? 2 : 1) * sizeof (guint64);
 }
 
+/* Frames whose bins fit the local memory of a work-group. */
+static guint
+n_fitting (const RingletCl *cl, const RingletPackedTask *task)
+{
+  const gsize bytes =
+      cl->local_bytes > RESERVED_BYTES ? cl->local_bytes - RESERVED_BYTES : 0;
+
+  return (guint) MIN (bytes / bins_size (task), MAX_GROUP);
+}
+
 gboolean
 ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
     const RingletPackedTask *task, GError **error)
@@ -48,7 +61,7 @@ ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
   g_autofree RingletWideEntry *entries = NULL;
 
   *self = (RingletClPacked){ .task = task };
-  self->n_group = (guint) MIN (cl->local_bytes / bins_size (task), MAX_GROUP);
+  self->n_group = n_fitting (cl, task);
   entries = list_wide (matrix, &self->n_wide, error);
   return entries != NULL &&
       ringlet_cl_buffer_init (&self->slot, cl, matrix->n_pixels * matrix->slot_bytes,

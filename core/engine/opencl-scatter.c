@@ -90,8 +90,10 @@ program_options (const RingletClScatter *self, RingletPixelType type)
   if (self->packed->n_group > 0)
     g_string_append (options, "-DLOCAL_BINS ");
   if (self->queue.cl->specialises)
-    g_string_append_printf (options, "-DIMAGE_TYPE=%u -DFORMAT=%u -DSQUARES=%u",
-        (guint) type, (guint) task->matrix->format, task->squares ? 1 : 0);
+    g_string_append_printf (options,
+        "-DIMAGE_TYPE=%u -DFORMAT=%u -DSQUARES=%u -DGROUP=%u", (guint) type,
+        (guint) task->matrix->format, task->squares ? 1 : 0,
+        MAX (self->packed->n_group, 1));
   return g_string_free (options, FALSE);
 }
 

@@ -201,29 +201,29 @@ add_wide (const group_frames *in, BINS *bins, global const wide_entry *wide,
   }
 }
 
-/* images: [n_frames × n_pixels] of @type   slot: [n_pixels] of 2 or 4 bytes
- * rest: [n_pixels × (format − 1)]   wide: [n_wide]
- * sums: [n_frames × (1 or 2, with squares) × n_slots] of 64 bits, zeros before
- * n_unusual: [n_frames], zeros before: pixels that are no data, or no number for these
- * sums; unusual: [n_frames × capacity]: the first of them, in no order
- * bins: [n_group × (1 or 2) × n_slots] of 64 bits */
+/* images: [n_pixels] of @type each, n_frames of them from first_image on   slot:
+ * [n_pixels] of 2 or 4 bytes rest: [n_pixels × (format − 1)]   wide: [n_wide] sums:
+ * [n_frames × (1 or 2, with squares) × n_slots] of 64 bits, zeros before n_unusual:
+ * [n_frames], zeros before: pixels that are no data, or no number for these sums;
+ * unusual: [n_frames × capacity]: the first of them, in no order bins: [n_group × (1 or
+ * 2) × n_slots] of 64 bits */
 kernel void
-packed_sums (global const uchar *images, RULE_PARAMETERS, const uint type_size,
-    global const uchar *slots, const uint slot_bytes, global const ushort *rest,
-    const uint format, const ulong n_pixels, global const wide_entry *wide,
-    const uint n_wide, const uint row_slots, const ulong lowest, const ulong limit,
-    const uint squares, const uint floor_value, const uint n_slots, const uint n_group,
-    const uint n_frames, global uint *sums, global uint *n_unusual,
-    global uint *unusual, const uint capacity LOCAL_PARAMETER)
+packed_sums (global const uchar *images, const ulong first_image, RULE_PARAMETERS,
+    const uint type_size, global const uchar *slots, const uint slot_bytes,
+    global const ushort *rest, const uint format, const ulong n_pixels,
+    global const wide_entry *wide, const uint n_wide, const uint row_slots,
+    const ulong lowest, const ulong limit, const uint squares, const uint floor_value,
+    const uint n_slots, const uint n_group, const uint n_frames, global uint *sums,
+    global uint *n_unusual, global uint *unusual, const uint capacity LOCAL_PARAMETER)
 {
   const size_t strip = get_group_id (0);
   const size_t n_strips = get_num_groups (0);
   const uint first_frame = get_group_id (1) * n_group;
   const size_t frame_bytes = n_pixels * type_size;
-  const group_frames in = { images + first_frame * frame_bytes, frame_bytes,
-    min (n_group, n_frames - first_frame), OWN (type, IMAGE_TYPE), rule, first_out,
-    n_out, lowest, limit, OWN (format, FORMAT), OWN (squares, SQUARES), floor_value,
-    n_slots, (size_t) n_slots * (OWN (squares, SQUARES) ? 2 : 1) };
+  const group_frames in = { images + (first_image + first_frame) * frame_bytes,
+    frame_bytes, min (n_group, n_frames - first_frame), OWN (type, IMAGE_TYPE), rule,
+    first_out, n_out, lowest, limit, OWN (format, FORMAT), OWN (squares, SQUARES),
+    floor_value, n_slots, (size_t) n_slots * (OWN (squares, SQUARES) ? 2 : 1) };
   global uint *all = sums + 2 * in.n_numbers * first_frame;
 
 #ifdef LOCAL_BINS

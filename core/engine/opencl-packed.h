@@ -47,8 +47,30 @@ RingletClScatter *ringlet_cl_scatter_new (
     RingletCl *cl, const RingletClPacked *packed, GError **error);
 void ringlet_cl_scatter_free (RingletClScatter *self);
 
-/* As ringlet_packed_integer_run(), and the same bits. @error: RINGLET_ERROR_DEVICE,
- * RINGLET_ERROR_LIMIT */
+/* Its commands, in order; borrowed. */
+RingletClQueue *ringlet_cl_scatter_get_queue (RingletClScatter *self);
+
+/**
+ * ringlet_cl_scatter_launch:
+ * @images: frames on the device, one behind the other
+ * @first: the first of those that are summed
+ * @type: of their pixels
+ * @n_frames: any number
+ * @error: RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT
+ *
+ * Sums frames that are on the device; does not wait.
+ */
+gboolean ringlet_cl_scatter_launch (RingletClScatter *self,
+    const RingletClBuffer *images, gsize first, RingletPixelType type, gsize n_frames,
+    const RingletExclusion *exclusion, GError **error);
+
+/* Waits for them, and brings their sums. @images: the same frames on this side */
+gboolean ringlet_cl_scatter_finish (RingletClScatter *self,
+    const RingletImage *const *images, gsize n_frames,
+    const RingletExclusion *exclusion, const RingletPackedOut *out, GError **error);
+
+/* Both, and as ringlet_packed_integer_run(), and the same bits. @error:
+ * RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT */
 gboolean ringlet_cl_scatter_run (RingletClScatter *self,
     const RingletImage *const *images, gsize n_frames,
     const RingletExclusion *exclusion, const RingletPackedOut *out, GError **error);

@@ -22,7 +22,8 @@ struct _RingletClScatter {
   RingletClBuffer sums;
   RingletClBuffer n_unusual;
   RingletClBuffer unusual;
-  guint64 *room; /* sums of one group of frames */
+  guint64 *room; /* sums of n_room frames */
+  gsize n_room;
   guint32 *list; /* CAPACITY */
   RingletClOdd odd;
 };
@@ -39,28 +40,41 @@ RingletClScatter *
 ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **error)
 {
   RingletClScatter *self = g_new0 (RingletClScatter, 1);
-  gsize n;
 
   self->packed = packed;
-  n = n_numbers (self) * RINGLET_BATCH;
   ringlet_cl_odd_init (&self->odd, packed->task);
   self->list = g_new (guint32, CAPACITY);
-  self->room = g_try_new (guint64, n);
-  if (self->room == NULL)
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-        "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
-        packed->task->matrix->n_slots);
-  if (self->room != NULL && ringlet_cl_queue_init (&self->queue, cl, error) &&
-      ringlet_cl_buffer_init (
-          &self->sums, cl, n * sizeof *self->room, NULL, "bins", error) &&
-      ringlet_cl_buffer_init (&self->n_unusual, cl, RINGLET_BATCH * sizeof (guint32),
-          NULL, "counters", error) &&
-      ringlet_cl_buffer_init (&self->unusual, cl,
-          RINGLET_BATCH * CAPACITY * sizeof (guint32), NULL, "lists", error))
+  if (ringlet_cl_queue_init (&self->queue, cl, error))
     return self;
 
   ringlet_cl_scatter_free (self);
   return NULL;
+}
+
+/* Room for the sums of @n frames, on both sides. */
+static gboolean
+reserve (RingletClScatter *self, gsize n, GError **error)
+{
+  const RingletCl *cl = self->queue.cl;
+  const gsize size = n * n_numbers (self) * sizeof *self->room;
+
+  if (n > self->n_room) {
+    g_free (self->room);
+    self->n_room = 0;
+    self->room = g_try_malloc (size);
+    if (self->room == NULL) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+          "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
+          self->packed->task->matrix->n_slots);
+      return FALSE;
+    }
+    self->n_room = n;
+  }
+  return ringlet_cl_buffer_reserve (&self->sums, cl, size, "bins", error) &&
+      ringlet_cl_buffer_reserve (
+          &self->n_unusual, cl, n * sizeof (guint32), "counters", error) &&
+      ringlet_cl_buffer_reserve (
+          &self->unusual, cl, n * CAPACITY * sizeof (guint32), "lists", error);
 }
 
 void
@@ -161,8 +175,9 @@ n_strips (const RingletClScatter *self, gsize group)
 }
 
 static gboolean
-launch (RingletClScatter *self, RingletPixelType type,
-    const RingletExclusion *exclusion, gsize n_frames, GError **error)
+launch (RingletClScatter *self, const RingletClBuffer *images, gsize first,
+    RingletPixelType type, const RingletExclusion *exclusion, gsize n_frames,
+    GError **error)
 {
   const RingletClPacked *packed = self->packed;
   const RingletPackedTask *task = packed->task;
@@ -173,6 +188,7 @@ launch (RingletClScatter *self, RingletPixelType type,
   const guint n_group = MAX (packed->n_group, 1);
   const gsize n_groups[2] = { n_strips (self, group),
     (n_frames + n_group - 1) / n_group };
+  const cl_ulong first_image = first;
   const cl_uint type_size = (cl_uint) ringlet_pixel_type_size (type);
   const cl_uint slot_bytes = matrix->slot_bytes;
   const cl_uint format = matrix->format;
@@ -186,7 +202,8 @@ launch (RingletClScatter *self, RingletPixelType type,
   const cl_uint frames = (cl_uint) n_frames;
   const cl_uint capacity = CAPACITY;
   const RingletClArg args[] = {
-    RINGLET_CL_BUFFER (self->images),
+    RINGLET_CL_BUFFER (*images),
+    RINGLET_CL_VALUE (first_image),
     RINGLET_CL_RULE_ARGS (rule),
     RINGLET_CL_VALUE (type_size),
     RINGLET_CL_BUFFER (packed->slot),
@@ -256,18 +273,23 @@ collect (const RingletClScatter *self, gsize frame, const RingletPackedOut *out)
 }
 
 gboolean
-ringlet_cl_scatter_run (RingletClScatter *self, const RingletImage *const *images,
+ringlet_cl_scatter_launch (RingletClScatter *self, const RingletClBuffer *images,
+    gsize first, RingletPixelType type, gsize n_frames,
+    const RingletExclusion *exclusion, GError **error)
+{
+  return ensure_kernel (self, type, error) && reserve (self, n_frames, error) &&
+      clear (self, n_frames, error) &&
+      launch (self, images, first, type, exclusion, n_frames, error);
+}
+
+gboolean
+ringlet_cl_scatter_finish (RingletClScatter *self, const RingletImage *const *images,
     gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
     GError **error)
 {
-  guint32 n_unusual[RINGLET_BATCH] = { 0 };
+  g_autofree guint32 *n_unusual = g_new0 (guint32, n_frames);
 
-  g_return_val_if_fail (n_frames <= RINGLET_BATCH, FALSE);
-
-  if (!ensure_kernel (self, images[0]->type, error) ||
-      !upload (self, images, n_frames, error) || !clear (self, n_frames, error) ||
-      !launch (self, images[0]->type, exclusion, n_frames, error) ||
-      !ringlet_cl_read (&self->queue, &self->n_unusual, 0, n_frames * sizeof *n_unusual,
+  if (!ringlet_cl_read (&self->queue, &self->n_unusual, 0, n_frames * sizeof *n_unusual,
           n_unusual, error) ||
       !ringlet_cl_read (&self->queue, &self->sums, 0,
           n_frames * n_numbers (self) * sizeof *self->room, self->room, error))
@@ -280,4 +302,21 @@ ringlet_cl_scatter_run (RingletClScatter *self, const RingletImage *const *image
     collect (self, f, &out[f]);
   }
   return TRUE;
+}
+
+RingletClQueue *
+ringlet_cl_scatter_get_queue (RingletClScatter *self)
+{
+  return &self->queue;
+}
+
+gboolean
+ringlet_cl_scatter_run (RingletClScatter *self, const RingletImage *const *images,
+    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GError **error)
+{
+  return upload (self, images, n_frames, error) &&
+      ringlet_cl_scatter_launch (
+          self, &self->images, 0, images[0]->type, n_frames, exclusion, error) &&
+      ringlet_cl_scatter_finish (self, images, n_frames, exclusion, out, error);
 }

@@ -1,35 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include "opencl/buffer.h"
 
+#include <string.h>
+
 #include "base/error.h"
 
 #define LEAST_BYTES 16
+
+/* Returns (transfer full) (nullable): what a buffer holds at first, where it is not all
+ * of @data. */
+static guint8 *
+make_content (const RingletCl *cl, gsize n_bytes, gconstpointer data)
+{
+  const gsize size = MAX (n_bytes, LEAST_BYTES);
+  guint8 *content = NULL;
+
+  if (data != NULL ? n_bytes >= LEAST_BYTES : !cl->poisons)
+    return NULL;
+
+  /* As numbers NaN, as counts and places the largest there are. */
+  content = g_malloc (size);
+  memset (content, 0xff, size);
+  if (data != NULL)
+    memcpy (content, data, n_bytes);
+  return content;
+}
 
 gboolean
 ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     gconstpointer data, const char *what, GError **error)
 {
-  const gboolean copies = data != NULL && n_bytes >= LEAST_BYTES;
-  const cl_mem_flags flags = CL_MEM_READ_WRITE | (copies ? CL_MEM_COPY_HOST_PTR : 0);
-  guint8 small[LEAST_BYTES] = { 0 };
-  gpointer from = copies ? (gpointer) data : NULL;
+  g_autofree guint8 *content = make_content (cl, n_bytes, data);
+  gpointer from = content != NULL ? content : (gpointer) data;
+  const cl_mem_flags flags =
+      CL_MEM_READ_WRITE | (from != NULL ? CL_MEM_COPY_HOST_PTR : 0);
   cl_int status = CL_SUCCESS;
 
-  if (data != NULL && !copies) {
-    for (gsize i = 0; i < n_bytes; i++)
-      small[i] = ((const guint8 *) data)[i];
-    from = small;
-  }
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
-  self->mem = cl->api->CreateBuffer (cl->context,
-      flags | (from == small ? CL_MEM_COPY_HOST_PTR : 0), self->n_bytes, from, &status);
-  if (status == CL_SUCCESS)
+  self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
+  if (ringlet_cl_check (status, "Taking memory of the device", error))
     return TRUE;
 
   self->mem = NULL;
-  if (ringlet_cl_check (status, "Taking memory of the device", error))
-    return FALSE;
   g_prefix_error (error, "%s (%" G_GSIZE_FORMAT " bytes): ", what, n_bytes);
   return FALSE;
 }

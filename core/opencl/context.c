@@ -62,6 +62,7 @@ note_abilities (
   self->has_double = info->has_double && !lack->no_double;
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
   self->n_left = (gint) lack->fails - 1;
+  self->poisons = lack->poisons;
   self->specialises = info->is_gpu || lack->specialises;
   self->identity = digest_device (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
@@ -123,6 +124,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->no_atomics64 = TRUE;
     else if (g_str_equal (words[i], "special"))
       pretend->specialises = TRUE;
+    else if (g_str_equal (words[i], "poison"))
+      pretend->poisons = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
@@ -130,7 +133,7 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, special and fails=N",
+          "local=BYTES, special, poison and fails=N",
           words[i]);
       return FALSE;
     }

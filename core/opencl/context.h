@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @has_double: it computes in double precision
  * @has_atomics64: it adds 64-bit integers atomically
  * @specialises: programs are made for one kind of frames each
+ * @poisons: see #RingletClPretend
  * @device: the device
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
@@ -40,6 +41,7 @@ typedef struct {
   gboolean has_double;
   gboolean has_atomics64;
   gboolean specialises;
+  gboolean poisons;
   cl_device_id device;
   cl_context context;
   char *identity;
@@ -56,6 +58,7 @@ typedef struct {
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
  * @specialises: it has programs as a GPU has them
+ * @poisons: memory that nothing was written to holds what spoils every sum
  * @fails: which launch of a kernel fails, from 1 on; 0 for none
  *
  * What a test takes away from a device, so that each way round a lack is gone.
@@ -65,6 +68,7 @@ typedef struct {
   gboolean no_atomics64;
   gsize local_bytes;
   gboolean specialises;
+  gboolean poisons;
   guint fails;
 } RingletClPretend;
 
@@ -82,7 +86,7 @@ RingletCl *ringlet_cl_open (
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
- *   pretends: "pocl/no-double/no-atomics64/local=4096/special/fails=3"
+ *   pretends: "pocl/no-double/no-atomics64/local=4096/special/poison/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

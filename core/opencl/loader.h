@@ -14,7 +14,7 @@ G_BEGIN_DECLS
   X (GetPlatformIDs) X (GetPlatformInfo) X (GetDeviceIDs) X (GetDeviceInfo)            \
   X (CreateContext) X (ReleaseContext) X (CreateCommandQueue) X (ReleaseCommandQueue)  \
   X (CreateBuffer) X (ReleaseMemObject)                                                \
-  X (EnqueueWriteBuffer) X (EnqueueReadBuffer) X (EnqueueFillBuffer)                   \
+  X (EnqueueWriteBuffer) X (EnqueueReadBuffer) X (EnqueueFillBuffer) X (EnqueueCopyBuffer) \
   X (EnqueueMapBuffer) X (EnqueueUnmapMemObject)                                       \
   X (CreateProgramWithSource) X (CreateProgramWithBinary) X (BuildProgram)             \
   X (GetProgramBuildInfo) X (GetProgramInfo) X (ReleaseProgram)                        \

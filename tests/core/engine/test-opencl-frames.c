@@ -84,8 +84,8 @@ make_integrator (const FramesShape *shape, const Case *c, const char *engine)
 static RingletIntegrator *
 make_device (const FramesShape *shape, const Case *c, const char *more)
 {
-  g_autofree char *engine =
-      g_strconcat (c->engine, ":", test_opencl_device (), c->lack, more, NULL);
+  g_autofree char *engine = g_strconcat (
+      c->engine, ":", test_opencl_device (), c->lack, "/poison", more, NULL);
 
   return make_integrator (shape, c, engine);
 }

@@ -76,7 +76,7 @@ run_case (guint i)
 {
   const guint statistic = i % G_N_ELEMENTS (statistics);
   const guint model = i / G_N_ELEMENTS (statistics);
-  g_autofree char *engine = g_strdup_printf ("opencl:%s", test_opencl_device ());
+  g_autofree char *engine = g_strdup_printf ("opencl:%s/poison", test_opencl_device ());
   g_auto (Bench) bench;
   g_autoptr (RingletResult) csr = NULL;
   g_autoptr (RingletResult) device = NULL;
@@ -117,7 +117,8 @@ test_cases (void)
 static void
 run_large (guint statistic)
 {
-  g_autofree char *engine = g_strdup_printf ("opencl-csr:%s", test_opencl_device ());
+  g_autofree char *engine =
+      g_strdup_printf ("opencl-csr:%s/poison", test_opencl_device ());
   g_auto (Bench) bench;
   g_autoptr (RingletResult) csr = NULL;
   g_autoptr (RingletResult) device = NULL;

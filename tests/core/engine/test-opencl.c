@@ -93,7 +93,7 @@ static void
 check_frame (const Bench *bench, const Frame *frame, const Way *way)
 {
   g_autofree char *engine =
-      g_strconcat (way->engine, ":", test_opencl_device (), way->lack, NULL);
+      g_strconcat (way->engine, ":", test_opencl_device (), way->lack, "/poison", NULL);
   g_autofree char *method = g_strdup_printf (", %s, opencl, ", way->twin);
   g_autoptr (RingletResult) twin = run_frame (bench, frame, way->twin);
   g_autoptr (RingletResult) result = run_frame (bench, frame, g_intern_string (engine));

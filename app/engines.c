@@ -18,11 +18,16 @@ threads_text (void)
       g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", n), n);
 }
 
+/* @device: (nullable): an OpenCL device, else the processor. */
 static char *
-what_text (const char *algorithm, gboolean sums_integers)
+what_text (const char *algorithm, const char *device, gboolean sums_integers)
 {
   g_autofree char *threads = threads_text ();
 
+  if (device != NULL)
+    return g_strdup_printf (
+        sums_integers ? _ ("%s (OpenCL), %s integers") : _ ("%s (OpenCL), %s"), device,
+        algorithm);
   return g_strdup_printf (
       sums_integers ? _ ("CPU, %s integers, %s") : _ ("CPU, %s, double precision, %s"),
       algorithm, threads);
@@ -62,14 +67,31 @@ why_text (const RingletPlan *plan, const RingletEngineChoice *choice)
   return g_strdup (_ ("chosen by name"));
 }
 
-/* The third of the five words "1d, full, packed, c, cpu"; "" where there are none. */
+/* Word @i of the five "1d, full, packed, c, cpu"; "" where there are none. */
 static char *
-algorithm_of (const RingletResult *result)
+word_of (const RingletResult *result, guint i)
 {
   const char *method = result->provenance.method;
   g_auto (GStrv) words = g_strsplit (method != NULL ? method : "", ", ", -1);
 
-  return g_strdup (g_strv_length (words) > 2 ? words[2] : "");
+  return g_strdup (g_strv_length (words) > i ? words[i] : "");
+}
+
+/* Returns (transfer full) (nullable): the device that ran, if one did. */
+static char *
+device_of (const RingletResult *result)
+{
+  g_autofree char *implementation = word_of (result, 3);
+
+  return g_str_equal (implementation, "opencl") ? word_of (result, 4) : NULL;
+}
+
+/* Whether it is what runs now, so that there is a reason to give. */
+static gboolean
+is_choice (const RingletEngineChoice *choice, const char *algorithm, const char *device)
+{
+  return g_str_equal (choice->klass->algorithm, algorithm) &&
+      (choice->klass->device != NULL) == (device != NULL);
 }
 
 char *
@@ -78,17 +100,19 @@ ringlet_describe_engine (
 {
   RingletEngineChoice choice;
   g_autofree char *algorithm = NULL;
+  g_autofree char *device = NULL;
   g_autofree char *what = NULL;
   g_autofree char *why = NULL;
 
   if (result == NULL || result->is_preview)
     return g_strdup ("");
 
-  algorithm = algorithm_of (result);
+  algorithm = word_of (result, 2);
+  device = device_of (result);
   if (!ringlet_engine_explain (plan, type, &choice, NULL) ||
-      !g_str_equal (choice.klass->algorithm, algorithm))
-    return what_text (algorithm, FALSE);
-  what = what_text (algorithm, choice.sums_integers);
+      !is_choice (&choice, algorithm, device))
+    return what_text (algorithm, device, FALSE);
+  what = what_text (algorithm, device, choice.sums_integers);
   why = why_text (plan, &choice);
   return g_strdup_printf (_ ("%s: %s"), what, why);
 }

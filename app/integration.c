@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/error.h"
+#include "engine/engine.h"
 #include "engine/shape.h"
 #include "masking.h"
 
@@ -22,6 +23,7 @@ integration_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->pattern, ringlet_result_unref);
   g_clear_pointer (&self->cake, ringlet_result_unref);
+  g_free (self->no_device);
 }
 
 void
@@ -119,7 +121,8 @@ choose_engine (const RingletIntegratorInputs *inputs, RingletPlan *plan,
   RingletIntegrator *integrator =
       ringlet_integrator_new (inputs, memo, cancellable, &local);
 
-  if (integrator == NULL && plan->engine == NULL &&
+  if (integrator == NULL &&
+      (plan->engine == NULL || ringlet_engine_is_auto (plan->engine)) &&
       g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
     plan->engine = "csr";
     return ringlet_integrator_new (inputs, memo, cancellable, error);
@@ -176,30 +179,77 @@ combined_word (const RingletSource *source, guint64 *n)
   return *n > 1 ? ringlet_combine_name (how) : NULL;
 }
 
+/* One frame on its way. */
+typedef struct {
+  RingletIntegration *run;
+  RingletIntegratorInputs inputs;
+  RingletFrame frame;
+  RingletIntegrationWants wants;
+  RingletMemo *memo;
+} Work;
+
 static RingletResult *
-integrate (const RingletState *state, const RingletIntegration *run,
+integrate_as (Work *work, RingletPlan *plan, GCancellable *cancellable, GError **error)
+{
+  RingletResult *result = NULL;
+  g_autoptr (RingletIntegrator) integrator = NULL;
+
+  work->inputs.plan = plan;
+  integrator = choose_engine (&work->inputs, plan, work->memo, cancellable, error);
+  if (integrator == NULL ||
+      !note_hash (&work->frame, work->wants, cancellable, error) ||
+      !ringlet_integrator_run (
+          integrator, &work->frame, 1, &result, cancellable, error))
+    return NULL;
+  return result;
+}
+
+/* Where the user leaves it open: a GPU, and the processor where there is none, where it
+ * cannot, or where it fails, which is said. */
+static RingletResult *
+integrate_auto (
+    Work *work, RingletPlan *plan, GCancellable *cancellable, GError **error)
+{
+  const char *opencl = ringlet_engine_list_opencl ()[0]->name;
+  const char *device = ringlet_engine_device (plan->engine);
+  g_autofree char *engine =
+      device != NULL ? g_strconcat (opencl, ":", device, NULL) : g_strdup (opencl);
+  RingletPlan on_device = *plan;
+  g_autoptr (GError) local = NULL;
+  RingletResult *result;
+
+  on_device.engine = g_intern_string (engine);
+  result = integrate_as (work, &on_device, cancellable, &local);
+  if (result != NULL)
+    return result;
+  if (!g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE) &&
+      !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  if (work->run->no_device == NULL)
+    work->run->no_device = g_strdup (local->message);
+  return integrate_as (work, plan, cancellable, error);
+}
+
+static RingletResult *
+integrate (const RingletState *state, RingletIntegration *run,
     RingletDetector *detector, gboolean is_cake, RingletIntegrationWants wants,
     RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
-  const RingletIntegratorInputs inputs =
-      ringlet_integration_inputs (state, detector, run->mask, &plan);
-  RingletFrame frame = { run->image, ringlet_source_path (state->source, run->frame),
-    NULL, run->frame };
-  g_autoptr (RingletIntegrator) integrator = NULL;
-  RingletResult *result = NULL;
+  Work work = { run, ringlet_integration_inputs (state, detector, run->mask, &plan),
+    { run->image, ringlet_source_path (state->source, run->frame), NULL, run->frame },
+    wants, memo };
 
-  frame.combined = combined_word (state->source, &frame.n_combined);
+  work.frame.combined = combined_word (state->source, &work.frame.n_combined);
   plan.n_azimuth = is_cake ? cake.n_azimuth : 0;
   if (is_cake && cake.n_radial > 0)
     plan.n_radial = cake.n_radial;
-  integrator = choose_engine (&inputs, &plan, memo, cancellable, error);
-  if (integrator == NULL || !note_hash (&frame, wants, cancellable, error))
-    return NULL;
-  if (!ringlet_integrator_run (integrator, &frame, 1, &result, cancellable, error))
-    return NULL;
-  return result;
+  return ringlet_engine_is_auto (plan.engine)
+      ? integrate_auto (&work, &plan, cancellable, error)
+      : integrate_as (&work, &plan, cancellable, error);
 }
 
 gboolean

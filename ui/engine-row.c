@@ -12,8 +12,9 @@ struct _RingletEngineRow {
   const RingletPlanField *field;
   RingletProject *project; /* NULL when the row is gone */
   RingletLive *live;
-  GtkStringList *labels; /* the engines, then the devices */
+  GtkStringList *labels; /* the engines, then the devices, or that there is none */
   guint n_engines;
+  guint n_devices;
   GtkWidget *list;
   GtkWidget *said;
   RingletJob *job; /* (nullable): that looks for devices */
@@ -25,13 +26,26 @@ G_DEFINE_FINAL_TYPE (RingletEngineRow, ringlet_engine_row, ADW_TYPE_PREFERENCES_
 
 /* --- what the document says --- */
 
+/* What the document calls an entry of the list; NULL for what cannot be taken. */
+static char *
+word_at (RingletEngineRow *self, guint index)
+{
+  if (index < self->n_engines)
+    return g_strdup (self->field->choices[index]);
+  if (index - self->n_engines < self->n_devices)
+    return g_strdup_printf ("opencl:%u", index - self->n_engines);
+  return NULL;
+}
+
 static guint
 index_now (RingletEngineRow *self)
 {
-  g_autofree char *word = self->field->get (ringlet_project_get_state (self->project));
+  g_autofree char *now = self->field->get (ringlet_project_get_state (self->project));
 
-  for (guint i = 0; i < self->n_engines; i++) {
-    if (g_str_equal (self->field->choices[i], word))
+  for (guint i = 0; i < self->n_engines + self->n_devices; i++) {
+    g_autofree char *word = word_at (self, i);
+
+    if (g_str_equal (word, now))
       return i;
   }
   return GTK_INVALID_LIST_POSITION;
@@ -82,20 +96,19 @@ static void
 on_chosen (RingletEngineRow *self)
 {
   const guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->list));
+  g_autofree char *word = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->is_showing || index == GTK_INVALID_LIST_POSITION)
     return;
-  if (index < self->n_engines &&
-      ringlet_project_set_field (
-          self->project, self->field, self->field->choices[index], &error))
+  word = word_at (self, index);
+  if (word != NULL &&
+      ringlet_project_set_field (self->project, self->field, word, &error))
     return;
 
   ringlet_engine_row_show (self);
-  say (self,
-      error != NULL ? error->message
-                    : _ ("No engine runs on OpenCL devices yet: the processor does it"),
-      TRUE);
+  if (error != NULL)
+    say (self, error->message, TRUE);
 }
 
 static void
@@ -109,13 +122,14 @@ on_devices (GObject *source, GAsyncResult *result, gpointer data)
     return;
   g_clear_object (&self->job);
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
-    g_autofree char *label =
-        g_strdup_printf (_ ("Not usable yet: OpenCL, %s"), names[i]);
+    g_autofree char *label = g_strdup_printf ("OpenCL: %s", names[i]);
 
+    self->n_devices = i + 1; /* what is shown asks for it */
     gtk_string_list_append (self->labels, label);
   }
   if (names == NULL)
     gtk_string_list_append (self->labels, _ ("No OpenCL device on this machine"));
+  ringlet_engine_row_show (self);
 }
 
 /* Once, when the list is opened. */
@@ -143,12 +157,33 @@ on_item_set_up (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, label);
 }
 
+/* One line on the button, however long the name of a device is: the list has it whole.
+ */
+static void
+on_button_set_up (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0F);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_button_bind (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)),
+      gtk_string_object_get_string (gtk_list_item_get_item (item)));
+}
+
 static void
 on_item_bind (
     RingletEngineRow *self, GtkListItem *item, GtkSignalListItemFactory *factory)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
-  const gboolean is_engine = gtk_list_item_get_position (item) < self->n_engines;
+  const gboolean is_engine =
+      gtk_list_item_get_position (item) < self->n_engines + self->n_devices;
 
   gtk_label_set_label (
       GTK_LABEL (label), gtk_string_object_get_string (gtk_list_item_get_item (item)));
@@ -162,6 +197,7 @@ static void
 make_list (RingletEngineRow *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkListItemFactory *button_factory = gtk_signal_list_item_factory_new ();
   GtkWidget *button = NULL;
 
   self->labels = gtk_string_list_new (NULL);
@@ -174,6 +210,10 @@ make_list (RingletEngineRow *self)
       factory, "bind", G_CALLBACK (on_item_bind), self, G_CONNECT_SWAPPED);
   gtk_drop_down_set_list_factory (GTK_DROP_DOWN (self->list), factory);
   g_object_unref (factory);
+  g_signal_connect (button_factory, "setup", G_CALLBACK (on_button_set_up), NULL);
+  g_signal_connect (button_factory, "bind", G_CALLBACK (on_button_bind), NULL);
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (self->list), button_factory);
+  g_object_unref (button_factory);
   g_signal_connect_swapped (
       self->list, "notify::selected", G_CALLBACK (on_chosen), self);
   button = gtk_widget_get_first_child (self->list);

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (
  * RingletEngineRow:
  *
  * What adds up the pixels: a list of the engines, and of the OpenCL devices of this
- * machine, which none runs on yet and which cannot be taken; below, what ran and why.
+ * machine; below, what ran and why.
  */
 
 /* @project, @live: borrowed as long as the row lives */

@@ -220,6 +220,8 @@ integrate_frame (Batch *batch, guint64 step, GError **error)
     ringlet_cli_tell_warnings (
         ringlet_source_path (state->source, frame_of (batch, step)),
         &integration->image->meta, batch->told);
+  if (!options->quiet)
+    ringlet_integrate_tell_no_device (integration, batch->told);
   if (step == 0 && !options->quiet) {
     ringlet_integrate_hint (&options->set_up, state, integration->image);
   }

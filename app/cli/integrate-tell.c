@@ -47,6 +47,16 @@ ringlet_integrate_tell_outputs (const RingletOutputs *outputs)
 }
 
 void
+ringlet_integrate_tell_no_device (
+    const RingletIntegration *integration, GHashTable *told)
+{
+  const char *why = integration->no_device;
+
+  if (why != NULL && g_hash_table_add (told, g_strdup (why)))
+    g_printerr ("ringlet: --engine auto: the processor computes. %s\n", why);
+}
+
+void
 ringlet_integrate_add_outputs (JsonBuilder *json, const RingletOutputs *outputs)
 {
   const RingletProvenance *from = &ringlet_outputs_get (outputs, 0)->result->provenance;

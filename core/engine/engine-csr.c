@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "engine/csr-state.h"
 #include "engine/robust.h"
 
 /* Rows in one parallel task. */
@@ -18,19 +19,13 @@
 #define PART_ENTRIES 1024
 
 typedef struct {
-  RingletDoubleTask task;
-  RingletCsr *matrix;
-  RingletKnown *known; /* of all live pixels: of every frame that lacks none */
-} State;
-
-typedef struct {
   double *counts;
   double *variance; /* (nullable) */
 } Worker;
 
 /* The work of all rows. */
 typedef struct {
-  const State *state;
+  const RingletCsrState *state;
   const Worker *pixels; /* (nullable): a frame; without, all live pixels */
   RingletSums *sums;    /* (nullable): to be filled with it */
   RingletKnown *known;  /* (nullable): to be filled over the pixels that count */
@@ -160,7 +155,7 @@ static void
 gather_robust (gsize chunk, gpointer data)
 {
   Gather *gather = data;
-  const State *state = gather->state;
+  const RingletCsrState *state = gather->state;
   const gsize *start = state->matrix->row_start;
   const gsize end = MIN ((chunk + 1) * CHUNK_ROWS, state->matrix->n_rows);
   const RingletRobust frame = { &state->task, state->matrix, gather->pixels->counts,
@@ -182,7 +177,7 @@ static void
 gather_rows (gsize chunk, gpointer data)
 {
   const Gather *gather = data;
-  const State *state = gather->state;
+  const RingletCsrState *state = gather->state;
   const gsize end = MIN ((chunk + 1) * CHUNK_ROWS, state->matrix->n_rows);
 
   for (gsize row = chunk * CHUNK_ROWS; row < end; row++) {
@@ -198,7 +193,7 @@ gather_rows (gsize chunk, gpointer data)
 
 /* Whether a frame is summed pixel by pixel, with sums of its own. */
 static gboolean
-is_robust (const State *state)
+is_robust (const RingletCsrState *state)
 {
   return ringlet_statistic_needs_bins (&state->task.statistic);
 }
@@ -220,10 +215,10 @@ gather_run (Gather *gather, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-static void
-csr_release (gpointer data)
+void
+ringlet_csr_state_free (gpointer data)
 {
-  State *state = data;
+  RingletCsrState *state = data;
 
   ringlet_double_task_clear (&state->task);
   g_clear_pointer (&state->matrix, ringlet_csr_unref);
@@ -233,7 +228,7 @@ csr_release (gpointer data)
 
 /* A pixel that the matrix does not have cannot be missing. */
 static gboolean
-forget_unused (State *state, GError **error)
+forget_unused (RingletCsrState *state, GError **error)
 {
   const RingletCsr *matrix = state->matrix;
   g_autofree guint8 *used = g_try_malloc0 (matrix->n_cols);
@@ -250,10 +245,11 @@ forget_unused (State *state, GError **error)
   return TRUE;
 }
 
-static gpointer
-csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+RingletCsrState *
+ringlet_csr_state_new (
+    const RingletEngineTask *task, GCancellable *cancellable, GError **error)
 {
-  State *state = g_new0 (State, 1);
+  RingletCsrState *state = g_new0 (RingletCsrState, 1);
   Gather gather = { .state = state };
 
   state->matrix = ringlet_csr_ref (task->matrix->csr);
@@ -265,16 +261,42 @@ csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **
   if (state->known != NULL && gather_run (&gather, cancellable, error))
     return state;
 
-  csr_release (state);
+  ringlet_csr_state_free (state);
   return NULL;
 }
 
-static gsize
-csr_n_bytes (gconstpointer data)
+RingletCsrState *
+ringlet_csr_state_new_of (const RingletEngineTask *task, RingletCsr *matrix,
+    RingletKnown *known, GError **error)
 {
-  const State *state = data;
+  RingletCsrState *state = g_new0 (RingletCsrState, 1);
 
+  state->matrix = ringlet_csr_ref (matrix);
+  state->known = ringlet_known_ref (known);
+  if (ringlet_double_task_init (&state->task, task, error) &&
+      forget_unused (state, error))
+    return state;
+
+  ringlet_csr_state_free (state);
+  return NULL;
+}
+
+gsize
+ringlet_csr_state_n_bytes (const RingletCsrState *state)
+{
   return sizeof *state + state->task.n_pixels + ringlet_known_n_bytes (state->known);
+}
+
+static gpointer
+csr_prepare (const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+{
+  return ringlet_csr_state_new (task, cancellable, error);
+}
+
+static gsize
+csr_n_bytes (gconstpointer state)
+{
+  return ringlet_csr_state_n_bytes (state);
 }
 
 static void
@@ -290,7 +312,7 @@ csr_worker_free (gpointer data)
 static gpointer
 csr_worker_new (gconstpointer data, GError **error)
 {
-  const State *state = data;
+  const RingletCsrState *state = data;
   const gboolean has_variance = ringlet_double_task_has_variance (&state->task);
   const gsize n = state->task.n_pixels;
   Worker *worker = g_new0 (Worker, 1);
@@ -307,9 +329,9 @@ csr_worker_new (gconstpointer data, GError **error)
 }
 
 static gboolean
-apply_frame (const State *state, Worker *worker, const RingletEngineFrame *frame,
-    const RingletExclusion *exclusion, RingletSums *sums, GCancellable *cancellable,
-    GError **error)
+apply_frame (const RingletCsrState *state, Worker *worker,
+    const RingletEngineFrame *frame, const RingletExclusion *exclusion,
+    RingletSums *sums, GCancellable *cancellable, GError **error)
 {
   Gather gather = { state, worker, sums, NULL, FALSE };
 
@@ -352,7 +374,7 @@ const RingletEngineClass ringlet_engine_csr = {
   .has_bins = TRUE,
   .prepare = csr_prepare,
   .n_bytes = csr_n_bytes,
-  .release = csr_release,
+  .release = ringlet_csr_state_free,
   .worker_new = csr_worker_new,
   .apply = csr_apply,
   .worker_free = csr_worker_free,

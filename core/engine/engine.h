@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @poisson_floor: least variance of one pixel
  * @memo: for what does not depend on the mask, so that an edit finds it again
  * @matrix_key: digest of the matrix
+ * @device: (nullable): which device, for engines that run on one, see ringlet_cl_get()
  *
  * What an engine is prepared for. Borrowed during supports() and prepare().
  */
@@ -38,6 +39,7 @@ typedef struct {
   guint poisson_floor;
   RingletMemo *memo;
   const char *matrix_key;
+  const char *device;
 } RingletEngineTask;
 
 /**
@@ -68,6 +70,8 @@ typedef struct {
  *   saying what it cannot and which engine can. The matrix is not there yet
  * @prepare: makes the state: sums what no frame changes. May be slow
  * @n_bytes: memory of the state
+ * @device: (nullable): name of the device that a state runs on, for the fifth word of a
+ *   method; NULL for engines of the processor
  * @release: frees the state
  * @worker_new: buffers of one caller of apply(), which allocates nothing then;
  *   RINGLET_ERROR_LIMIT without memory
@@ -94,6 +98,7 @@ typedef struct {
   gpointer (*prepare) (
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
   gsize (*n_bytes) (gconstpointer state);
+  const char *(*device) (gconstpointer state);
   GDestroyNotify release;
   gpointer (*worker_new) (gconstpointer state, GError **error);
   gboolean (*apply) (gconstpointer state, gpointer worker,
@@ -103,12 +108,17 @@ typedef struct {
   GDestroyNotify worker_free;
 } RingletEngineClass;
 
-/* (array zero-terminated=1): all engines of this build, the default first */
+/* (array zero-terminated=1): all engines of the processor, the default first */
 const RingletEngineClass *const *ringlet_engine_list (void);
+
+/* (array zero-terminated=1): those that run on an OpenCL device. None is taken that is
+ * not named. */
+const RingletEngineClass *const *ringlet_engine_list_opencl (void);
 
 /**
  * ringlet_engine_find:
- * @name: (nullable): a name or an alias, case does not matter; the default when NULL
+ * @name: (nullable): a name or an alias, case does not matter; the default when NULL.
+ *   Behind a colon follows the device of an engine that runs on one: "opencl:0"
  * @error: RINGLET_ERROR_VALUE for an unknown name, with the names there are
  */
 const RingletEngineClass *ringlet_engine_find (const char *name, GError **error);
@@ -119,7 +129,7 @@ const RingletEngineClass *ringlet_engine_find (const char *name, GError **error)
  *   @plan names cannot do its statistic, saying which one can
  *
  * Returns: (transfer none): the engine that @plan names, or else the first one that can
- *   do its statistic
+ *   do its statistic; "opencl" means the first one of devices that can
  */
 const RingletEngineClass *ringlet_engine_for_plan (
     const RingletPlan *plan, GError **error);
@@ -132,5 +142,14 @@ const RingletEngineClass *ringlet_engine_for_plan (
  * for #RingletPlan
  */
 const char *ringlet_engine_name (const char *name, GError **error);
+
+/* Means a GPU, or the device behind its colon, and the fastest engine of devices where
+ * there is one that does not fail, else the default: app/ sees to the first, in core/
+ * it is the default. */
+#define RINGLET_ENGINE_AUTO "auto"
+gboolean ringlet_engine_is_auto (const char *name);
+
+/* The device that @name asks for, "0" of "opencl:0"; NULL where it says none. */
+const char *ringlet_engine_device (const char *name);
 
 G_END_DECLS

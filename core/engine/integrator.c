@@ -38,7 +38,7 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   g_autoptr (RingletMatrix) matrix = NULL;
   RingletEngineTask task = { NULL, in->splitter, in->mask, in->preproc,
     in->plan->error_model, in->plan->statistic, in->plan->poisson_floor, in->memo,
-    matrix_key };
+    matrix_key, ringlet_engine_device (in->plan->engine) };
   RingletPrepared *self = NULL;
   gpointer state = NULL;
 
@@ -90,6 +90,7 @@ static char *
 prepared_key (const PrepareInputs *in)
 {
   g_autofree char *matrix = ringlet_splitter_key (in->splitter, "matrix");
+  const char *device = ringlet_engine_device (in->plan->engine);
   RingletDigest *digest = ringlet_digest_new (in->klass->name);
 
   ringlet_digest_add_string (digest, matrix);
@@ -98,6 +99,7 @@ prepared_key (const PrepareInputs *in)
   ringlet_digest_add_uint (digest, in->plan->error_model);
   ringlet_digest_add_uint (digest, in->plan->poisson_floor);
   digest_statistic (digest, &in->plan->statistic);
+  ringlet_digest_add_string (digest, device != NULL ? device : "");
   return ringlet_digest_finish (digest);
 }
 
@@ -173,20 +175,24 @@ check_left (const RingletIntegratorInputs *in, const RingletMask *mask, GError *
 }
 
 static char *
-method_words (const RingletPlan *plan, const RingletEngineClass *klass)
+method_words (const RingletPlan *plan, const RingletPrepared *prepared)
 {
+  const RingletEngineClass *klass = prepared->klass;
+
   return g_strdup_printf ("%s, %s, %s, %s, %s", plan->n_azimuth > 0 ? "2d" : "1d",
       ringlet_split_name (plan->split), klass->algorithm, klass->implementation,
-      klass->target);
+      klass->device != NULL ? klass->device (prepared->state) : klass->target);
 }
 
-/* The name of an engine that goes by another one. */
+/* The name of an engine that goes by another one, or by its device. */
 static char *
 requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
 {
   const gboolean by_name =
       plan->engine == NULL || g_ascii_strcasecmp (plan->engine, klass->name) == 0;
 
+  if (klass->device != NULL || ringlet_engine_is_auto (plan->engine))
+    return g_strdup (plan->engine);
   return by_name ? NULL : g_strdup (klass->alias);
 }
 
@@ -198,8 +204,8 @@ digest_of (const RingletImage *image)
 }
 
 static void
-note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
-    const RingletMask *mask, const RingletEngineClass *klass)
+note_provenance (
+    RingletIntegrator *self, const RingletIntegratorInputs *in, const RingletMask *mask)
 {
   self->provenance = (RingletProvenance){
     .version = g_strdup (RINGLET_VERSION),
@@ -222,8 +228,8 @@ note_provenance (RingletIntegrator *self, const RingletIntegratorInputs *in,
     .background_digest = digest_of (in->corrections.background),
     .background_scale =
         in->corrections.background != NULL ? in->corrections.background_scale : 0.0,
-    .method = method_words (in->plan, klass),
-    .requested_engine = requested_engine (in->plan, klass),
+    .method = method_words (in->plan, self->prepared),
+    .requested_engine = requested_engine (in->plan, self->prepared->klass),
   };
 }
 
@@ -289,13 +295,15 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->pool = ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double),
       n_arrays (in) * RINGLET_ENGINE_GROUP);
   self->warnings = find_warnings (in);
-  note_provenance (self, in, mask, klass);
   g_mutex_init (&self->mutex);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);
   splitter.mask = NULL;
   prepare = (PrepareInputs){ klass, &splitter, mask, preproc, in->plan, memo };
   self->prepared = get_prepared (&prepare, cancellable, error);
-  return self->prepared != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->prepared == NULL)
+    return NULL;
+  note_provenance (self, in, mask);
+  return g_steal_pointer (&self);
 }
 
 RingletIntegrator *

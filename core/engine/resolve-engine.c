@@ -12,7 +12,7 @@ ringlet_engine_explain (const RingletPlan *plan, RingletPixelType type,
     return FALSE;
 
   *choice = (RingletEngineChoice){ .klass = klass, .reason = RINGLET_ENGINE_FASTEST };
-  if (plan->engine != NULL)
+  if (plan->engine != NULL && !ringlet_engine_is_auto (plan->engine))
     choice->reason = RINGLET_ENGINE_CHOSEN;
   else if (needs_bins)
     choice->reason = RINGLET_ENGINE_HAS_BINS;

@@ -5,7 +5,10 @@
 #include <locale.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "engine/engine.h"
 #include "integration.h"
+#include "support/opencl.h"
 
 static RingletSource *
 zero_source (const RingletDetector *detector)
@@ -105,11 +108,67 @@ test_shares_matrices (void)
   }
 }
 
+/* Who computes, by the words of the method, and whether there is a word about it. */
+static const struct {
+  const char *engine; /* a "*" stands for the device of the tests */
+  const char *says;   /* (nullable): an error */
+  const char *method;
+  gboolean no_device;
+} engines[] = {
+  { "auto:*", NULL, ", packed, opencl, ", FALSE },
+  { "auto:*/fails=1", NULL, ", packed, c, cpu", TRUE },
+  { "auto:no such device", NULL, ", packed, c, cpu", TRUE },
+  { "opencl:*", NULL, ", packed, opencl, ", FALSE },
+  { "opencl:*/fails=1", "CL_OUT_OF_RESOURCES", NULL, FALSE },
+  { "opencl:no such device", "no such device", NULL, FALSE },
+  { "packed", NULL, ", packed, c, cpu", FALSE },
+};
+
+static void
+run_engine (gsize i)
+{
+  const RingletIntegrationWants wants = { .pattern = TRUE };
+  g_auto (GStrv) parts = g_strsplit (engines[i].engine, "*", -1);
+  g_autofree char *engine = g_strjoinv (test_opencl_device (), parts);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletState) state = ringlet_state_new ();
+  g_autoptr (RingletIntegration) integration = NULL;
+  g_autoptr (GError) error = NULL;
+
+  state->plan.engine = ringlet_engine_name (engine, &error);
+  g_assert_no_error (error);
+  state->detector = ringlet_detector_new_named ("Pilatus100k", 3, NULL);
+  state->geometry = (RingletGeometry){ 0.2, 0.05, 0.04, 0, 0, 0, 1e-10 };
+  state->source = zero_source (state->detector);
+  integration =
+      ringlet_integration_run (state, 0, NULL, wants, memo, NULL, NULL, &error);
+  g_assert_true ((error != NULL) == (engines[i].says != NULL));
+  if (error != NULL) {
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    g_assert_nonnull (strstr (error->message, engines[i].says));
+    return;
+  }
+  g_assert_nonnull (
+      strstr (integration->pattern->provenance.method, engines[i].method));
+  g_assert_true ((integration->no_device != NULL) == engines[i].no_device);
+}
+
+/* Only where it is left open the processor takes over, and then it is said. */
+static void
+test_engines (void)
+{
+  for (gsize i = 0; test_opencl_has_device () && i < G_N_ELEMENTS (engines); i++) {
+    g_test_message ("%s", engines[i].engine);
+    run_engine (i);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  test_opencl_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path =
         g_strdup_printf ("/integration/series-shares/%s", cases[i].detector);
@@ -117,5 +176,6 @@ main (int argc, char *argv[])
     g_test_add_data_func (path, &cases[i], test_series_shares);
   }
   g_test_add_func ("/integration/shares-matrices", test_shares_matrices);
+  g_test_add_func ("/integration/engines", test_engines);
   return g_test_run ();
 }

@@ -154,7 +154,7 @@ ENGINES = ("automatic", "CPU, packed", "CPU, csr", "CPU, csc", "CPU, histogram")
 
 
 def use_engines(window, panel):
-    """One sentence says what ran and why; devices of OpenCL are named and cannot be taken."""
+    """One sentence says what ran and why; devices of OpenCL are named, and taken like engines."""
     threads = r"\d+ threads?"
 
     def says(words):
@@ -170,9 +170,15 @@ def use_engines(window, panel):
     says(f"histogram, double precision, {threads}: chosen by name")
     box = panel.find("combo box", "Engine")
     panel.press(box)
-    window.label(re.compile("^(Not usable yet: OpenCL, .*|No OpenCL device on this machine)$"), within=box)
+    last = window.label(re.compile("^(OpenCL: .*|No OpenCL device on this machine)$"), within=box)
     window.picture("engines")
-    window.keys("End", "Return", "Escape")
+    if last.group(0).startswith("OpenCL"):
+        window.keys("End", "Return")
+        window.label(re.compile(r"^.* \(OpenCL\), packed integers: chosen by name$"), within=panel.groups[0])
+        window.picture("engine-opencl")
+        window.do("win.undo")
+    else:
+        window.keys("End", "Return", "Escape")
     says(f"histogram, double precision, {threads}: chosen by name")
     for _ in range(3):
         window.do("win.undo")

@@ -186,6 +186,15 @@ test_names (void)
   g_assert_null (ringlet_engine_name ("steam", &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "lut"));
+  g_assert_nonnull (strstr (error->message, "opencl, opencl-csr"));
+  g_assert_nonnull (strstr (error->message, "auto"));
+  g_clear_error (&error);
+  g_assert_cmpstr (ringlet_engine_name ("OpenCL:1", NULL), ==, "opencl:1");
+  g_assert_cmpstr (ringlet_engine_name ("Auto:Card", NULL), ==, "auto:Card");
+  g_assert_cmpstr (ringlet_engine_device ("opencl:1"), ==, "1");
+  g_assert_null (ringlet_engine_device ("opencl"));
+  g_assert_null (ringlet_engine_name ("lut:0", &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
 
   bench_init (&bench);
   make_frame (&cell, RINGLET_PIXEL_U16, 1, &frame);

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The twin of packed on a device: the same shares in 16 bits, the same integers, hence
+ * the same bits. Frames that are no integers, and the scatter around the mean of a bin,
+ * are gathered over the same shares, sorted by bins. What no frame changes, and what of
+ * it the pixels have that a frame lacks, is the processor's. */
+
+#include "engine/opencl-csr.h"
+#include "engine/opencl-packed.h"
+#include "engine/opencl-transpose.h"
+#include "engine/packed-state.h"
+
+typedef struct {
+  RingletCl *cl;
+  RingletPackedState *packed;
+  RingletClPacked device;
+  RingletStatistic statistic;
+  GMutex mutex;      /* while @rows is made */
+  RingletClCsr *csr; /* (nullable): the shares by bins, once a frame wants them */
+} State;
+
+typedef struct {
+  RingletClScatter *scatter;
+  RingletClCsrWorker *gather;                 /* (nullable) */
+  RingletList excluded[RINGLET_ENGINE_GROUP]; /* (element-type guint32) */
+  RingletPackedLast last;
+} Worker;
+
+static void
+state_free (gpointer data)
+{
+  State *state = data;
+
+  ringlet_cl_packed_clear (&state->device);
+  g_clear_pointer (&state->csr, ringlet_cl_csr_free);
+  g_clear_pointer (&state->packed, ringlet_packed_state_free);
+  g_clear_pointer (&state->cl, ringlet_cl_unref);
+  g_mutex_clear (&state->mutex);
+  g_free (state);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (State, state_free)
+
+static gpointer
+opencl_prepare (
+    const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (State) state = g_new0 (State, 1);
+
+  g_mutex_init (&state->mutex);
+  state->statistic = task->statistic;
+  state->cl = ringlet_cl_get (task->device, task->memo, error);
+  if (state->cl == NULL)
+    return NULL;
+  state->packed = ringlet_packed_state_new (task, cancellable, error);
+  if (state->packed == NULL ||
+      !ringlet_cl_packed_init (
+          &state->device, state->cl, &state->packed->in.task, error))
+    return NULL;
+  return g_steal_pointer (&state);
+}
+
+static gsize
+opencl_n_bytes (gconstpointer data)
+{
+  const State *state = data;
+
+  return ringlet_packed_state_n_bytes (state->packed);
+}
+
+static const char *
+opencl_device (gconstpointer data)
+{
+  const State *state = data;
+
+  return state->cl->name;
+}
+
+static void
+worker_free (gpointer data)
+{
+  Worker *worker = data;
+
+  g_clear_pointer (&worker->scatter, ringlet_cl_scatter_free);
+  g_clear_pointer (&worker->gather, ringlet_cl_csr_worker_free);
+  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
+    ringlet_list_clear (&worker->excluded[i]);
+  ringlet_list_clear (&worker->last.excluded);
+  g_clear_pointer (&worker->last.known, ringlet_known_unref);
+  g_free (worker);
+}
+
+static gpointer
+worker_new (gconstpointer data, GError **error)
+{
+  const State *state = data;
+  Worker *worker = g_new0 (Worker, 1);
+
+  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
+    ringlet_list_init (&worker->excluded[i], sizeof (guint32));
+  ringlet_list_init (&worker->last.excluded, sizeof (guint32));
+  worker->scatter = ringlet_cl_scatter_new (state->cl, &state->device, error);
+  if (worker->scatter != NULL)
+    return worker;
+
+  worker_free (worker);
+  return NULL;
+}
+
+/* The shares by bins, made when first asked for: most frames are integers. */
+static RingletClCsr *
+make_csr (const State *state, GError **error)
+{
+  RingletCsrState *csr =
+      ringlet_packed_transpose (state->packed, &state->statistic, error);
+
+  return csr != NULL ? ringlet_cl_csr_new (state->cl, csr, error) : NULL;
+}
+
+static gboolean
+ensure_gather (const State *const_state, Worker *worker, GError **error)
+{
+  State *state = (State *) const_state; /* @csr alone, under its lock */
+
+  if (worker->gather != NULL)
+    return TRUE;
+
+  g_mutex_lock (&state->mutex);
+  if (state->csr == NULL)
+    state->csr = make_csr (state, error);
+  g_mutex_unlock (&state->mutex);
+  if (state->csr != NULL)
+    worker->gather = ringlet_cl_csr_worker_new (state->csr, error);
+  return worker->gather != NULL;
+}
+
+static gboolean
+sum_integers (const State *state, Worker *worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletImage *images[RINGLET_ENGINE_GROUP] = { NULL };
+  RingletPackedOut out[RINGLET_ENGINE_GROUP];
+
+  for (gsize i = 0; i < n_frames; i++) {
+    ringlet_list_empty (&worker->excluded[i]);
+    images[i] = frames[i].image;
+    out[i] = (RingletPackedOut){ sums[i].counts,
+      state->packed->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
+  }
+  if (!ringlet_cl_scatter_run (
+          worker->scatter, images, n_frames, exclusion, out, error))
+    return FALSE;
+  for (gsize i = 0; i < n_frames; i++) {
+    if (!ringlet_packed_finish_known (state->packed, &worker->last,
+            &worker->excluded[i], &sums[i], cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+opencl_apply (gconstpointer data, gpointer worker_data,
+    const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
+    RingletSums *sums, GCancellable *cancellable, GError **error)
+{
+  const State *state = data;
+  Worker *worker = worker_data;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!ringlet_packed_state_is_exact (state->packed, frames[0].image))
+    return ensure_gather (state, worker, error) &&
+        ringlet_cl_csr_apply (state->csr, worker->gather, frames, n_frames, exclusion,
+            sums, cancellable, error);
+
+  if (!sum_integers (
+          state, worker, frames, n_frames, exclusion, sums, cancellable, error))
+    return FALSE;
+  return state->packed->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL ||
+      (ensure_gather (state, worker, error) &&
+          ringlet_cl_csr_scatter (state->csr, worker->gather, frames, n_frames,
+              exclusion, sums, cancellable, error));
+}
+
+const RingletEngineClass ringlet_engine_opencl = {
+  .name = "opencl",
+  .algorithm = "packed",
+  .implementation = "opencl",
+  .target = "gpu",
+  .storage = RINGLET_STORAGE_PACKED,
+  .has_integers = TRUE,
+  .prepare = opencl_prepare,
+  .n_bytes = opencl_n_bytes,
+  .device = opencl_device,
+  .release = state_free,
+  .worker_new = worker_new,
+  .apply = opencl_apply,
+  .worker_free = worker_free,
+};

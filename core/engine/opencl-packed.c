@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/opencl-packed.h"
+
+#include "base/error.h"
+
+/* Frames whose bins one work-group has at most; kernels/packed_sums.cl knows it. */
+#define MAX_GROUP 8
+
+/* Local memory that drivers take for themselves; what they report has it in. */
+#define RESERVED_BYTES 1024
+
+/* All entries behind each other, as the masks leave them. */
+static RingletWideEntry *
+list_wide (const RingletPacked *matrix, guint32 *n, GError **error)
+{
+  gsize n_all = 0;
+  RingletWideEntry *entries;
+
+  *n = 0;
+  for (gsize b = 0; b < matrix->n_blocks; b++)
+    n_all += matrix->wide[b].n;
+  entries = g_try_new (RingletWideEntry, MAX (n_all, 1));
+  if (entries == NULL) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for the matrix on the device");
+    return NULL;
+  }
+  for (gsize b = 0; b < matrix->n_blocks; b++) {
+    RingletWideCursor cursor = ringlet_wide_begin (&matrix->wide[b]);
+    const RingletWideEntry *entry = NULL;
+
+    while ((entry = ringlet_wide_next (&matrix->wide[b], &cursor, G_MAXSIZE)) != NULL)
+      entries[(*n)++] = *entry;
+  }
+  return entries;
+}
+
+/* Bytes of the bins of one frame. */
+static gsize
+bins_size (const RingletPackedTask *task)
+{
+  return task->matrix->n_slots * (task->squares ? 2 : 1) * sizeof (guint64);
+}
+
+/* Frames whose bins fit the local memory of a work-group. */
+static guint
+n_fitting (const RingletCl *cl, const RingletPackedTask *task)
+{
+  const gsize bytes =
+      cl->local_bytes > RESERVED_BYTES ? cl->local_bytes - RESERVED_BYTES : 0;
+
+  return (guint) MIN (bytes / bins_size (task), MAX_GROUP);
+}
+
+gboolean
+ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
+    const RingletPackedTask *task, GError **error)
+{
+  const RingletPacked *matrix = task->matrix;
+  const gsize n_rest = (gsize) matrix->format - 1;
+  g_autofree RingletWideEntry *entries = NULL;
+
+  *self = (RingletClPacked){ .task = task };
+  self->n_group = n_fitting (cl, task);
+  entries = list_wide (matrix, &self->n_wide, error);
+  return entries != NULL &&
+      ringlet_cl_buffer_init (&self->slot, cl, matrix->n_pixels * matrix->slot_bytes,
+          matrix->slot, "the matrix", error) &&
+      ringlet_cl_buffer_init (&self->rest, cl,
+          matrix->n_pixels * n_rest * sizeof *matrix->rest, matrix->rest, "the matrix",
+          error) &&
+      ringlet_cl_buffer_init (&self->wide, cl, self->n_wide * sizeof *entries, entries,
+          "the matrix", error);
+}
+
+void
+ringlet_cl_packed_clear (RingletClPacked *self)
+{
+  ringlet_cl_buffer_clear (&self->slot);
+  ringlet_cl_buffer_clear (&self->rest);
+  ringlet_cl_buffer_clear (&self->wide);
+}

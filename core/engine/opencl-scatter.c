@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Frames on their way to the device and through kernels/packed_sums.cl. */
+
+#include <string.h>
+
+#include "base/error.h"
+#include "engine/opencl-odd.h"
+#include "engine/opencl-packed.h"
+#include "opencl/program.h"
+
+/* Pixels of a frame that the device may tell apart from counts; where there are more,
+ * the processor looks for them itself. */
+#define CAPACITY 65536
+
+struct _RingletClScatter {
+  RingletClQueue queue;
+  const RingletClPacked *packed;
+  cl_kernel kernel;
+  RingletPixelType type; /* of @kernel, where there is one */
+  RingletClBuffer images;
+  RingletClBuffer sums;
+  RingletClBuffer n_unusual;
+  RingletClBuffer unusual;
+  guint64 *room; /* sums of n_room frames */
+  gsize n_room;
+  guint32 *list; /* CAPACITY */
+  RingletClOdd odd;
+};
+
+static gsize
+n_numbers (const RingletClScatter *self)
+{
+  const RingletPackedTask *task = self->packed->task;
+
+  return task->matrix->n_slots * (task->squares ? 2 : 1);
+}
+
+RingletClScatter *
+ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **error)
+{
+  RingletClScatter *self = g_new0 (RingletClScatter, 1);
+
+  self->packed = packed;
+  ringlet_cl_odd_init (&self->odd, packed->task);
+  self->list = g_new (guint32, CAPACITY);
+  if (ringlet_cl_queue_init (&self->queue, cl, error))
+    return self;
+
+  ringlet_cl_scatter_free (self);
+  return NULL;
+}
+
+/* Room for the sums of @n frames, on both sides. */
+static gboolean
+reserve (RingletClScatter *self, gsize n, GError **error)
+{
+  const RingletCl *cl = self->queue.cl;
+  const gsize size = n * n_numbers (self) * sizeof *self->room;
+
+  if (n > self->n_room) {
+    g_free (self->room);
+    self->n_room = 0;
+    self->room = g_try_malloc (size);
+    if (self->room == NULL) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+          "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
+          self->packed->task->matrix->n_slots);
+      return FALSE;
+    }
+    self->n_room = n;
+  }
+  return ringlet_cl_buffer_reserve (&self->sums, cl, size, "bins", error) &&
+      ringlet_cl_buffer_reserve (
+          &self->n_unusual, cl, n * sizeof (guint32), "counters", error) &&
+      ringlet_cl_buffer_reserve (
+          &self->unusual, cl, n * CAPACITY * sizeof (guint32), "lists", error);
+}
+
+void
+ringlet_cl_scatter_free (RingletClScatter *self)
+{
+  if (self->kernel != NULL)
+    self->queue.cl->api->ReleaseKernel (self->kernel);
+  ringlet_cl_buffer_clear (&self->images);
+  ringlet_cl_buffer_clear (&self->sums);
+  ringlet_cl_buffer_clear (&self->n_unusual);
+  ringlet_cl_buffer_clear (&self->unusual);
+  ringlet_cl_queue_clear (&self->queue);
+  ringlet_cl_odd_clear (&self->odd);
+  g_free (self->room);
+  g_free (self->list);
+  g_free (self);
+}
+
+/* A GPU has a program for each kind of frames, whose loops have no choice to make. For
+ * what is no GPU one does for all: compilers for processors are slow. */
+static char *
+program_options (const RingletClScatter *self, RingletPixelType type)
+{
+  const RingletPackedTask *task = self->packed->task;
+  GString *options = g_string_new (NULL);
+
+  if (self->packed->n_group > 0)
+    g_string_append (options, "-DLOCAL_BINS ");
+  if (self->queue.cl->specialises)
+    g_string_append_printf (options,
+        "-DIMAGE_TYPE=%u -DFORMAT=%u -DSQUARES=%u -DGROUP=%u", (guint) type,
+        (guint) task->matrix->format, task->squares ? 1 : 0,
+        MAX (self->packed->n_group, 1));
+  return g_string_free (options, FALSE);
+}
+
+static gboolean
+ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
+{
+  const char *const files[] = { "real.cl", "pixel.cl", "packed_sums.cl", NULL };
+  const RingletClApi *api = self->queue.cl->api;
+  g_autofree char *options = NULL;
+  cl_program program;
+  cl_int status = CL_SUCCESS;
+
+  if (self->kernel != NULL && self->type == type)
+    return TRUE;
+
+  options = program_options (self, type);
+  program = ringlet_cl_program (self->queue.cl, files, options, error);
+  if (program == NULL)
+    return FALSE;
+  if (self->kernel != NULL)
+    api->ReleaseKernel (self->kernel);
+  self->type = type;
+  self->kernel = api->CreateKernel (program, "packed_sums", &status);
+  if (ringlet_cl_check (status, "packed_sums", error))
+    return TRUE;
+  self->kernel = NULL;
+  return FALSE;
+}
+
+static gboolean
+upload (RingletClScatter *self, const RingletImage *const *images, gsize n_frames,
+    GError **error)
+{
+  const gsize size =
+      ringlet_image_n_pixels (images[0]) * ringlet_pixel_type_size (images[0]->type);
+
+  if (!ringlet_cl_buffer_reserve (
+          &self->images, self->queue.cl, n_frames * size, "frames", error))
+    return FALSE;
+  for (gsize i = 0; i < n_frames; i++) {
+    if (!ringlet_cl_write (
+            &self->queue, &self->images, i * size, size, images[i]->data, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+clear (RingletClScatter *self, gsize n_frames, GError **error)
+{
+  return ringlet_cl_zero (&self->queue, &self->sums,
+             n_frames * n_numbers (self) * sizeof *self->room, error) &&
+      ringlet_cl_zero (
+          &self->queue, &self->n_unusual, n_frames * sizeof (guint32), error);
+}
+
+/* Strips of pixels: several a compute unit, so that none waits for the slowest. */
+static gsize
+n_strips (const RingletClScatter *self, gsize group)
+{
+  const RingletCl *cl = self->queue.cl;
+  const gsize most = self->packed->task->matrix->n_pixels / (4 * group) + 1;
+
+  return MIN ((gsize) cl->n_units * (cl->is_gpu ? 8 : 2), most);
+}
+
+static gboolean
+launch (RingletClScatter *self, const RingletClBuffer *images, gsize first,
+    RingletPixelType type, const RingletExclusion *exclusion, gsize n_frames,
+    GError **error)
+{
+  const RingletClPacked *packed = self->packed;
+  const RingletPackedTask *task = packed->task;
+  const RingletPacked *matrix = task->matrix;
+  const RingletClRule rule = ringlet_cl_rule (exclusion, type);
+  const RingletCl *cl = self->queue.cl;
+  const gsize group = MIN (cl->max_group, cl->is_gpu ? 512 : 64);
+  const guint n_group = MAX (packed->n_group, 1);
+  const gsize n_groups[2] = { n_strips (self, group),
+    (n_frames + n_group - 1) / n_group };
+  const cl_ulong first_image = first;
+  const cl_uint type_size = (cl_uint) ringlet_pixel_type_size (type);
+  const cl_uint slot_bytes = matrix->slot_bytes;
+  const cl_uint format = matrix->format;
+  const cl_ulong n_pixels = matrix->n_pixels;
+  const cl_uint row_slots = (cl_uint) matrix->bins.n_radial + 1;
+  const cl_ulong lowest = task->squares ? 0 : task->limit;
+  const cl_ulong limit = task->limit;
+  const cl_uint squares = task->squares ? 1 : 0;
+  const cl_uint floor_value = task->floor;
+  const cl_uint n_slots = (cl_uint) matrix->n_slots;
+  const cl_uint frames = (cl_uint) n_frames;
+  const cl_uint capacity = CAPACITY;
+  const RingletClArg args[] = {
+    RINGLET_CL_BUFFER (*images),
+    RINGLET_CL_VALUE (first_image),
+    RINGLET_CL_RULE_ARGS (rule),
+    RINGLET_CL_VALUE (type_size),
+    RINGLET_CL_BUFFER (packed->slot),
+    RINGLET_CL_VALUE (slot_bytes),
+    RINGLET_CL_BUFFER (packed->rest),
+    RINGLET_CL_VALUE (format),
+    RINGLET_CL_VALUE (n_pixels),
+    RINGLET_CL_BUFFER (packed->wide),
+    RINGLET_CL_VALUE (packed->n_wide),
+    RINGLET_CL_VALUE (row_slots),
+    RINGLET_CL_VALUE (lowest),
+    RINGLET_CL_VALUE (limit),
+    RINGLET_CL_VALUE (squares),
+    RINGLET_CL_VALUE (floor_value),
+    RINGLET_CL_VALUE (n_slots),
+    RINGLET_CL_VALUE (n_group),
+    RINGLET_CL_VALUE (frames),
+    RINGLET_CL_BUFFER (self->sums),
+    RINGLET_CL_BUFFER (self->n_unusual),
+    RINGLET_CL_BUFFER (self->unusual),
+    RINGLET_CL_VALUE (capacity),
+    RINGLET_CL_LOCAL (n_group * n_numbers (self) * sizeof *self->room),
+  };
+
+  return ringlet_cl_run (&self->queue, self->kernel, "Summing on the device", args,
+      G_N_ELEMENTS (args) - (packed->n_group > 0 ? 0 : 1), n_groups, group, error);
+}
+
+/* What the device told apart, in the order of the pixels, and by what it is. */
+static gboolean
+sort_unusual (RingletClScatter *self, const RingletImage *image,
+    const RingletExclusion *exclusion, gsize frame, guint32 n, RingletList *excluded,
+    GError **error)
+{
+  ringlet_cl_odd_begin (&self->odd);
+  if (n == 0)
+    return TRUE;
+  if (n > CAPACITY)
+    return ringlet_cl_odd_find (&self->odd, image, exclusion, excluded, error);
+
+  return ringlet_cl_read (&self->queue, &self->unusual,
+             frame * CAPACITY * sizeof *self->list, n * sizeof *self->list, self->list,
+             error) &&
+      ringlet_cl_odd_sort (
+          &self->odd, image, exclusion, self->list, n, excluded, error);
+}
+
+/* Bins of the slots of a frame. */
+static void
+collect (const RingletClScatter *self, gsize frame, const RingletPackedOut *out)
+{
+  const RingletPacked *matrix = self->packed->task->matrix;
+  const RingletBins *bins = &matrix->bins;
+  const guint64 *signal = self->room + frame * n_numbers (self);
+  const guint64 *square = signal + matrix->n_slots;
+
+  for (gsize a = 0; a < bins->n_azimuth; a++) {
+    for (gsize r = 0; r < bins->n_radial; r++) {
+      const gsize slot = ringlet_packed_slot (bins, a, r);
+      const gsize bin = a * bins->n_radial + r;
+
+      out->counts[bin] = ringlet_cl_odd_signal (&self->odd, slot, signal[slot]);
+      if (out->variance != NULL)
+        out->variance[bin] = ringlet_cl_odd_square (&self->odd, slot, square[slot]);
+    }
+  }
+}
+
+gboolean
+ringlet_cl_scatter_launch (RingletClScatter *self, const RingletClBuffer *images,
+    gsize first, RingletPixelType type, gsize n_frames,
+    const RingletExclusion *exclusion, GError **error)
+{
+  return ensure_kernel (self, type, error) && reserve (self, n_frames, error) &&
+      clear (self, n_frames, error) &&
+      launch (self, images, first, type, exclusion, n_frames, error);
+}
+
+gboolean
+ringlet_cl_scatter_finish (RingletClScatter *self, const RingletImage *const *images,
+    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GError **error)
+{
+  g_autofree guint32 *n_unusual = g_new0 (guint32, n_frames);
+
+  if (!ringlet_cl_read (&self->queue, &self->n_unusual, 0, n_frames * sizeof *n_unusual,
+          n_unusual, error) ||
+      !ringlet_cl_read (&self->queue, &self->sums, 0,
+          n_frames * n_numbers (self) * sizeof *self->room, self->room, error))
+    return FALSE;
+
+  for (gsize f = 0; f < n_frames; f++) {
+    if (!sort_unusual (
+            self, images[f], exclusion, f, n_unusual[f], out[f].excluded, error))
+      return FALSE;
+    collect (self, f, &out[f]);
+  }
+  return TRUE;
+}
+
+RingletClQueue *
+ringlet_cl_scatter_get_queue (RingletClScatter *self)
+{
+  return &self->queue;
+}
+
+gboolean
+ringlet_cl_scatter_run (RingletClScatter *self, const RingletImage *const *images,
+    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GError **error)
+{
+  return upload (self, images, n_frames, error) &&
+      ringlet_cl_scatter_launch (
+          self, &self->images, 0, images[0]->type, n_frames, exclusion, error) &&
+      ringlet_cl_scatter_finish (self, images, n_frames, exclusion, out, error);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/csr-state.h"
+#include "engine/packed-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_packed_transpose:
+ * @statistic: of the plan
+ * @error: RINGLET_ERROR_LIMIT
+ *
+ * The shares of a packed matrix, in 16 bits, by bins: for sums that are no integers.
+ *
+ * Returns: (transfer full): with what is known of the pixels
+ */
+RingletCsrState *ringlet_packed_transpose (const RingletPackedState *packed,
+    const RingletStatistic *statistic, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include "opencl/buffer.h"
+
+#include <string.h>
+
+#include "base/error.h"
+
+#define LEAST_BYTES 16
+
+/* Returns (transfer full) (nullable): what a buffer holds at first, where it is not all
+ * of @data. */
+static guint8 *
+make_content (const RingletCl *cl, gsize n_bytes, gconstpointer data)
+{
+  const gsize size = MAX (n_bytes, LEAST_BYTES);
+  guint8 *content = NULL;
+
+  if (data != NULL ? n_bytes >= LEAST_BYTES : !cl->poisons)
+    return NULL;
+
+  /* As numbers NaN, as counts and places the largest there are. */
+  content = g_malloc (size);
+  memset (content, 0xff, size);
+  if (data != NULL)
+    memcpy (content, data, n_bytes);
+  return content;
+}
+
+gboolean
+ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
+    gconstpointer data, const char *what, GError **error)
+{
+  g_autofree guint8 *content = make_content (cl, n_bytes, data);
+  gpointer from = content != NULL ? content : (gpointer) data;
+  const cl_mem_flags flags =
+      CL_MEM_READ_WRITE | (from != NULL ? CL_MEM_COPY_HOST_PTR : 0);
+  cl_int status = CL_SUCCESS;
+
+  self->api = cl->api;
+  self->n_bytes = MAX (n_bytes, LEAST_BYTES);
+  self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
+  if (ringlet_cl_check (status, "Taking memory of the device", error))
+    return TRUE;
+
+  self->mem = NULL;
+  g_prefix_error (error, "%s (%" G_GSIZE_FORMAT " bytes): ", what, n_bytes);
+  return FALSE;
+}
+
+gboolean
+ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
+    const char *what, GError **error)
+{
+  if (self->mem != NULL && self->n_bytes >= n_bytes)
+    return TRUE;
+
+  ringlet_cl_buffer_clear (self);
+  return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
+}
+
+void
+ringlet_cl_buffer_clear (RingletClBuffer *self)
+{
+  if (self->mem != NULL)
+    self->api->ReleaseMemObject (self->mem);
+  *self = (RingletClBuffer){ NULL };
+}
+
+gboolean
+ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
+{
+  cl_int status = CL_SUCCESS;
+
+  *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL };
+  self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
+  return ringlet_cl_check (status, "Opening a queue of the device", error);
+}
+
+void
+ringlet_cl_queue_clear (RingletClQueue *self)
+{
+  if (self->cl == NULL)
+    return;
+  /* What is under way reads buffers that go next. */
+  if (self->queue != NULL) {
+    self->cl->api->Finish (self->queue);
+    self->cl->api->ReleaseCommandQueue (self->queue);
+  }
+  ringlet_cl_unref (self->cl);
+  *self = (RingletClQueue){ NULL };
+}
+
+gboolean
+ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gconstpointer data, GError **error)
+{
+  return n_bytes == 0 ||
+      ringlet_cl_check (self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
+                            CL_TRUE, offset, n_bytes, data, 0, NULL, NULL),
+          "Copying to the device", error);
+}
+
+gboolean
+ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gpointer data, GError **error)
+{
+  return n_bytes == 0 ||
+      ringlet_cl_check (self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
+                            CL_TRUE, offset, n_bytes, data, 0, NULL, NULL),
+          "Copying from the device", error);
+}
+
+gboolean
+ringlet_cl_zero (
+    RingletClQueue *self, const RingletClBuffer *buffer, gsize n_bytes, GError **error)
+{
+  const cl_uint zero = 0;
+
+  return n_bytes == 0 ||
+      ringlet_cl_check (self->cl->api->EnqueueFillBuffer (self->queue, buffer->mem,
+                            &zero, sizeof zero, 0, n_bytes, 0, NULL, NULL),
+          "Clearing memory of the device", error);
+}
+
+/* The launch that a test has fail. */
+static gboolean
+is_to_fail (RingletCl *cl)
+{
+  return cl->n_left >= 0 && g_atomic_int_add (&cl->n_left, -1) == 0;
+}
+
+gboolean
+ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
+    const RingletClArg *args, gsize n_args, const gsize n_groups[2], gsize group,
+    GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  const gsize global[2] = { n_groups[0] * group, n_groups[1] };
+  const gsize local[2] = { group, 1 };
+
+  for (gsize i = 0; i < n_args; i++) {
+    const cl_int status =
+        api->SetKernelArg (kernel, (cl_uint) i, args[i].size, args[i].value);
+
+    if (!ringlet_cl_check (status, name, error))
+      return FALSE;
+  }
+  if (is_to_fail (self->cl))
+    return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
+  return ringlet_cl_check (api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL,
+                               global, local, 0, NULL, NULL),
+      name, error);
+}

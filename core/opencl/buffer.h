@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "opencl/context.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletClBuffer:
+ * @api: the entry points
+ * @mem: the memory on the device
+ * @n_bytes: how much; at least 16, since no buffer may be empty
+ */
+typedef struct {
+  const RingletClApi *api;
+  cl_mem mem;
+  gsize n_bytes;
+} RingletClBuffer;
+
+/**
+ * ringlet_cl_buffer_init:
+ * @self: (out caller-allocates): empty
+ * @data: (nullable): what it holds from the start; else it holds nothing of meaning
+ * @what: "the matrix", for messages
+ * @error: RINGLET_ERROR_DEVICE
+ */
+gboolean ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl,
+    gsize n_bytes, gconstpointer data, const char *what, GError **error);
+
+/* Makes it larger where it is too small for @n_bytes; what it held is lost then. */
+gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
+    gsize n_bytes, const char *what, GError **error);
+void ringlet_cl_buffer_clear (RingletClBuffer *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
+
+/**
+ * RingletClQueue:
+ * @cl: the device
+ * @queue: commands in order
+ *
+ * One thread's way to the device.
+ */
+typedef struct {
+  RingletCl *cl;
+  cl_command_queue queue;
+} RingletClQueue;
+
+gboolean ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error);
+void ringlet_cl_queue_clear (RingletClQueue *self);
+
+/* Each blocks until it is done, so that no early return leaves a copy running. */
+gboolean ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer,
+    gsize offset, gsize n_bytes, gconstpointer data, GError **error);
+gboolean ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer,
+    gsize offset, gsize n_bytes, gpointer data, GError **error);
+
+/* Sets @n_bytes, a multiple of 4, to zero; does not wait. */
+gboolean ringlet_cl_zero (
+    RingletClQueue *self, const RingletClBuffer *buffer, gsize n_bytes, GError **error);
+
+/**
+ * RingletClArg:
+ * @size: of the value
+ * @value: (nullable): it; NULL for @size bytes of local memory
+ */
+typedef struct {
+  gsize size;
+  gconstpointer value;
+} RingletClArg;
+
+#define RINGLET_CL_VALUE(x) ((RingletClArg){ sizeof (x), &(x) })
+#define RINGLET_CL_BUFFER(b) ((RingletClArg){ sizeof (cl_mem), &(b).mem })
+#define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL })
+
+/**
+ * ringlet_cl_run:
+ * @name: of the kernel, for messages
+ * @args: (array length=n_args): its arguments in order
+ * @n_groups: (array length=2): work-groups along both axes, neither 0
+ * @group: work-items of one work-group, along the first axis
+ * @error: RINGLET_ERROR_DEVICE
+ *
+ * Starts the kernel; does not wait.
+ */
+gboolean ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
+    const RingletClArg *args, gsize n_args, const gsize n_groups[2], gsize group,
+    GError **error);
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "opencl/context.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+
+static void
+cl_clear (gpointer data)
+{
+  RingletCl *self = data;
+
+  g_clear_pointer (&self->programs, g_hash_table_unref);
+  if (self->context != NULL)
+    self->api->ReleaseContext (self->context);
+  g_mutex_clear (&self->mutex);
+  g_free (self->name);
+  g_free (self->identity);
+  g_free (self->cache);
+}
+
+RingletCl *
+ringlet_cl_ref (RingletCl *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+ringlet_cl_unref (RingletCl *self)
+{
+  g_atomic_rc_box_release_full (self, cl_clear);
+}
+
+/* What a built program depends on besides its source and options. */
+static char *
+digest_device (const RingletDeviceInfo *info)
+{
+  RingletDigest *digest = ringlet_digest_new ("opencl");
+
+  ringlet_digest_add_string (digest, info->platform);
+  ringlet_digest_add_string (digest, info->name);
+  ringlet_digest_add_string (digest, info->version);
+  ringlet_digest_add_string (digest, info->driver);
+  return ringlet_digest_finish (digest);
+}
+
+static void
+note_abilities (
+    RingletCl *self, const RingletDeviceInfo *info, const RingletClPretend *pretend)
+{
+  const RingletClPretend nothing = { FALSE };
+  const RingletClPretend *lack = pretend != NULL ? pretend : &nothing;
+
+  self->name = g_strdelimit (g_strdup (info->name), ",", ' ');
+  self->is_gpu = info->is_gpu;
+  self->memory_bytes = info->memory_bytes;
+  self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
+                                            : info->local_bytes;
+  self->max_group = info->max_group;
+  self->n_units = info->n_units;
+  self->has_double = info->has_double && !lack->no_double;
+  self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
+  self->n_left = (gint) lack->fails - 1;
+  self->poisons = lack->poisons;
+  self->specialises = info->is_gpu || lack->specialises;
+  self->identity = digest_device (info);
+  self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
+}
+
+static void
+free_program (gpointer program)
+{
+  const RingletClApi *api = ringlet_cl_api (NULL);
+
+  api->ReleaseProgram (program);
+}
+
+RingletCl *
+ringlet_cl_open (const char *word, const RingletClPretend *pretend, GError **error)
+{
+  g_autoptr (GPtrArray) devices = ringlet_device_list (error);
+  g_autoptr (RingletCl) self = NULL;
+  const RingletDeviceInfo *info;
+  cl_int status = CL_SUCCESS;
+
+  info = devices != NULL ? ringlet_device_choose (devices, word, error) : NULL;
+  if (info == NULL)
+    return NULL;
+
+  self = g_atomic_rc_box_new0 (RingletCl);
+  g_mutex_init (&self->mutex);
+  self->programs =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_program);
+  self->api = ringlet_cl_api (error);
+  self->device = info->device_id;
+  note_abilities (self, info, pretend);
+  self->context =
+      self->api->CreateContext (NULL, 1, &self->device, NULL, NULL, &status);
+  return ringlet_cl_check (status, "Opening the device", error)
+      ? g_steal_pointer (&self)
+      : NULL;
+}
+
+/* "local=4096": the number behind @name. */
+static gboolean
+parse_number (const char *word, const char *name, guint64 *number)
+{
+  return g_str_has_prefix (word, name) &&
+      g_ascii_string_to_unsigned (
+          word + strlen (name), 10, 1, G_MAXINT32, number, NULL);
+}
+
+/* "pocl/no-double" */
+static gboolean
+parse_pretend (char **words, RingletClPretend *pretend, GError **error)
+{
+  for (gsize i = 0; words[i] != NULL; i++) {
+    guint64 number = 0;
+
+    if (g_str_equal (words[i], "no-double"))
+      pretend->no_double = TRUE;
+    else if (g_str_equal (words[i], "no-atomics64"))
+      pretend->no_atomics64 = TRUE;
+    else if (g_str_equal (words[i], "special"))
+      pretend->specialises = TRUE;
+    else if (g_str_equal (words[i], "poison"))
+      pretend->poisons = TRUE;
+    else if (parse_number (words[i], "local=", &number))
+      pretend->local_bytes = number;
+    else if (parse_number (words[i], "fails=", &number))
+      pretend->fails = (guint) number;
+    else {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+          "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
+          "local=BYTES, special, poison and fails=N",
+          words[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gpointer
+compute (gconstpointer data, GCancellable *cancellable, GError **error)
+{
+  const char *word = data;
+  g_auto (GStrv) parts = g_strsplit (word, "/", -1);
+  RingletClPretend pretend = { FALSE };
+  const gboolean is_named = parts[0] != NULL && parts[0][0] != '\0';
+
+  if (parts[0] != NULL && !parse_pretend (parts + 1, &pretend, error))
+    return NULL;
+  return ringlet_cl_open (is_named ? parts[0] : NULL, &pretend, error);
+}
+
+/* What it holds is the driver's; it must never be the one to go for memory. */
+static gsize
+n_bytes (gconstpointer value)
+{
+  return 0;
+}
+
+static const RingletMemoClass device_class = {
+  .name = "opencl",
+  .compute = compute,
+  .clear = cl_clear,
+  .n_bytes = n_bytes,
+};
+
+RingletCl *
+ringlet_cl_get (const char *word, RingletMemo *memo, GError **error)
+{
+  const char *name = word != NULL ? word : "";
+  RingletDigest *digest = ringlet_digest_new ("opencl device");
+  g_autofree char *key = NULL;
+
+  ringlet_digest_add_string (digest, name);
+  key = ringlet_digest_finish (digest);
+  return ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/memo.h"
+#include "opencl/device.h"
+#include "opencl/loader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletCl:
+ * @api: the entry points
+ * @name: of the device, without commas
+ * @is_gpu: it is one
+ * @memory_bytes: global memory of the device
+ * @local_bytes: local memory of one work-group
+ * @max_group: most work-items of one work-group
+ * @n_units: compute units
+ * @has_double: it computes in double precision
+ * @has_atomics64: it adds 64-bit integers atomically
+ * @specialises: programs are made for one kind of frames each
+ * @poisons: see #RingletClPretend
+ * @device: the device
+ * @context: a context of it alone
+ * @identity: digest of device, driver and platform
+ * @cache: (nullable): folder of built programs
+ * @n_left: launches before the one that a test has fail; negative for none; atomic
+ * @n_built: how many programs were compiled and not found in @cache; atomic
+ *
+ * One device, opened. What a test pretends away is not among the abilities. Any number
+ * of threads may use it; queues and kernels belong to one each.
+ */
+typedef struct {
+  const RingletClApi *api;
+  char *name;
+  gboolean is_gpu;
+  guint64 memory_bytes;
+  gsize local_bytes;
+  gsize max_group;
+  guint n_units;
+  gboolean has_double;
+  gboolean has_atomics64;
+  gboolean specialises;
+  gboolean poisons;
+  cl_device_id device;
+  cl_context context;
+  char *identity;
+  char *cache;
+  gint n_left;
+  gint n_built;
+  GMutex mutex;         /* for @programs */
+  GHashTable *programs; /* (element-type utf8 cl_program): by digest */
+} RingletCl;
+
+/**
+ * RingletClPretend:
+ * @no_double: the device computes in single precision only
+ * @no_atomics64: it adds 32-bit integers only
+ * @local_bytes: local memory of a work-group is no larger; 0 for what it has
+ * @specialises: it has programs as a GPU has them
+ * @poisons: memory that nothing was written to holds what spoils every sum
+ * @fails: which launch of a kernel fails, from 1 on; 0 for none
+ *
+ * What a test takes away from a device, so that each way round a lack is gone.
+ */
+typedef struct {
+  gboolean no_double;
+  gboolean no_atomics64;
+  gsize local_bytes;
+  gboolean specialises;
+  gboolean poisons;
+  guint fails;
+} RingletClPretend;
+
+/**
+ * ringlet_cl_open:
+ * @word: (nullable): see ringlet_device_choose()
+ * @pretend: (nullable): for tests
+ * @error: RINGLET_ERROR_DEVICE
+ *
+ * Returns: (transfer full): the device, opened
+ */
+RingletCl *ringlet_cl_open (
+    const char *word, const RingletClPretend *pretend, GError **error);
+
+/**
+ * ringlet_cl_get:
+ * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
+ *   pretends: "pocl/no-double/no-atomics64/local=4096/special/poison/fails=3"
+ * @memo: keeps it, so that all integrators share one context and its programs
+ * @error: RINGLET_ERROR_DEVICE
+ *
+ * Returns: (transfer full): the device, opened or found
+ */
+RingletCl *ringlet_cl_get (const char *word, RingletMemo *memo, GError **error);
+
+RingletCl *ringlet_cl_ref (RingletCl *self);
+void ringlet_cl_unref (RingletCl *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletCl, ringlet_cl_unref)
+
+G_END_DECLS

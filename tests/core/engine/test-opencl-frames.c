@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Many frames on a device: the same bits alone and in any company, again and again,
+ * with more pixels set aside than the device lists, by the programs that GPUs get; and
+ * what is said when the device fails on the way. */
+
+#include <locale.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "engine-frames.h"
+#include "engine/integrator.h"
+#include "opencl/context.h"
+#include "support/opencl.h"
+
+static const FramesShape small = { 60, 83 };
+
+/* More pixels than a list of the device has room for. */
+static const FramesShape large = { 300, 301 };
+
+typedef struct {
+  const char *name;
+  const char *engine;
+  const char *lack;
+  RingletPixelType type;
+  RingletSplit split;
+  guint n_azimuth;
+  RingletErrorModel model;
+} Case;
+
+static const Case cases[] = {
+  { "counts", "opencl", "", RINGLET_PIXEL_U32, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_NONE },
+  { "poisson", "opencl", "", RINGLET_PIXEL_I16, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_POISSON },
+  { "cake", "opencl", "", RINGLET_PIXEL_U16, RINGLET_SPLIT_FULL, 12,
+      RINGLET_ERROR_MODEL_HYBRID },
+  { "azimuthal", "opencl", "", RINGLET_PIXEL_U16, RINGLET_SPLIT_NO, 0,
+      RINGLET_ERROR_MODEL_AZIMUTHAL },
+  { "two-at-once", "opencl", "/local=3000", RINGLET_PIXEL_U32, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_NONE },
+  { "words", "opencl", "/local=3000/no-atomics64", RINGLET_PIXEL_U32,
+      RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_POISSON },
+  { "special", "opencl", "/local=3000/special", RINGLET_PIXEL_U32, RINGLET_SPLIT_FULL,
+      0, RINGLET_ERROR_MODEL_NONE },
+  { "special-poisson", "opencl", "/special/no-atomics64", RINGLET_PIXEL_I16,
+      RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_POISSON },
+  { "floats", "opencl", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_POISSON },
+  { "variance", "opencl-csr", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_VARIANCE },
+  { "csr-cake", "opencl-csr", "", RINGLET_PIXEL_U32, RINGLET_SPLIT_FULL, 12,
+      RINGLET_ERROR_MODEL_AZIMUTHAL },
+};
+
+static RingletIntegrator *
+make_integrator (const FramesShape *shape, const Case *c, const char *engine)
+{
+  const RingletGeometry geometry = { 0.1, 0.0031, 0.0042, 0.2, -0.1, 0.3, 1e-10 };
+  RingletPlan plan = ringlet_plan_default ();
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (1e-4, 1e-4, shape->n_slow, shape->n_fast, 3, NULL);
+  g_autoptr (RingletMask) mask = frames_mask (shape);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletImage) dark = frames_image (shape, RINGLET_PIXEL_F32, 9, FALSE);
+  const RingletIntegratorInputs inputs = { detector, &geometry, mask, &plan,
+    { dark, 5, NULL }, NULL, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  RingletIntegrator *integrator = NULL;
+
+  plan.engine = g_intern_string (engine);
+  plan.split = c->split;
+  plan.n_radial = 70;
+  plan.n_azimuth = c->n_azimuth;
+  plan.error_model = c->model;
+  plan.dummy = RINGLET_DUMMY_VALUE;
+  plan.dummy_value = 77;
+  integrator = ringlet_integrator_new (&inputs, memo, NULL, &error);
+  g_assert_no_error (error);
+  return integrator;
+}
+
+/* On the device, with what the case takes from it and @more. */
+static RingletIntegrator *
+make_device (const FramesShape *shape, const Case *c, const char *more)
+{
+  g_autofree char *engine = g_strconcat (
+      c->engine, ":", test_opencl_device (), c->lack, "/poison", more, NULL);
+
+  return make_integrator (shape, c, engine);
+}
+
+static void
+assert_same_bits (const RingletResult *a, const RingletResult *b)
+{
+  const gsize size = ringlet_result_n_bins (a) * sizeof (double);
+
+  g_assert_cmpmem (a->sum_signal, size, b->sum_signal, size);
+  g_assert_cmpmem (a->sum_norm, size, b->sum_norm, size);
+  g_assert_cmpmem (a->count, size, b->count, size);
+  g_assert_cmpmem (a->intensity, size, b->intensity, size);
+  g_assert_cmpuint (a->provenance.n_excluded, ==, b->provenance.n_excluded);
+  if (a->sigma != NULL)
+    g_assert_cmpmem (a->sum_variance, size, b->sum_variance, size);
+}
+
+/* Eleven: more than go to a device at once. */
+enum { N_FRAMES = 11 };
+
+static void
+frames_init (const FramesShape *shape, const Case *c, RingletFrame *frames)
+{
+  memset (frames, 0, N_FRAMES * sizeof *frames);
+  for (guint i = 0; i < N_FRAMES; i++) {
+    frames[i].image = frames_image (shape, c->type, 50 + i, i % 3 != 1);
+    if (c->model == RINGLET_ERROR_MODEL_VARIANCE)
+      frames[i].variance = frames_variance (
+          shape, i % 2 == 0 ? RINGLET_PIXEL_F32 : RINGLET_PIXEL_U16, 60 + i);
+  }
+}
+
+static void
+frames_done (RingletFrame *frames)
+{
+  for (guint i = 0; i < N_FRAMES; i++) {
+    ringlet_image_unref (frames[i].image);
+    g_clear_pointer (&frames[i].variance, ringlet_image_unref);
+  }
+}
+
+static void
+run (RingletIntegrator *integrator, const RingletFrame *frames, gsize n,
+    RingletResult **results)
+{
+  g_autoptr (GError) error = NULL;
+
+  ringlet_integrator_run (integrator, frames, n, results, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+unref_all (RingletResult **results, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    ringlet_result_unref (results[i]);
+}
+
+/* Integers as the processor adds them. */
+static void
+check_twin (const Case *c, const RingletFrame *frames, RingletResult **results)
+{
+  const gboolean exact = g_str_equal (c->engine, "opencl") &&
+      !ringlet_pixel_type_is_float (c->type) &&
+      c->model != RINGLET_ERROR_MODEL_AZIMUTHAL;
+  g_autoptr (RingletIntegrator) twin = make_integrator (&small, c, "packed");
+  RingletResult *right[N_FRAMES];
+
+  if (!exact)
+    return;
+  run (twin, frames, N_FRAMES, right);
+  for (guint i = 0; i < N_FRAMES; i++)
+    assert_same_bits (results[i], right[i]);
+  unref_all (right, N_FRAMES);
+}
+
+static void
+run_groups (const Case *c)
+{
+  g_autoptr (RingletIntegrator) integrator = make_device (&small, c, "");
+  g_autoptr (RingletIntegrator) other = make_device (&small, c, "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *results[N_FRAMES];
+  RingletResult *again[N_FRAMES];
+
+  frames_init (&small, c, frames);
+  run (integrator, frames, N_FRAMES, results);
+  run (other, frames, N_FRAMES, again);
+  check_twin (c, frames, results);
+  for (guint i = 0; i < N_FRAMES; i++) {
+    g_autoptr (RingletResult) alone = NULL;
+
+    run (integrator, &frames[i], 1, &alone);
+    assert_same_bits (alone, results[i]);
+    assert_same_bits (again[i], results[i]);
+  }
+  unref_all (results, N_FRAMES);
+  unref_all (again, N_FRAMES);
+  frames_done (frames);
+}
+
+static void
+test_groups (gconstpointer data)
+{
+  if (test_opencl_has_device ())
+    run_groups (data);
+}
+
+/* Every pixel is the dummy, or beyond what 32 bits hold, or negative where squares are
+ * summed: the processor looks for them, and adds these. */
+static RingletImage *
+unusual_image (RingletPixelType type)
+{
+  gpointer data = ringlet_image_alloc (type, large.n_slow, large.n_fast, NULL);
+
+  for (gsize i = 0; i < large.n_slow * large.n_fast; i++)
+    frames_put (data, type, i, i % 7 == 0 ? 77 : type == RINGLET_PIXEL_U32 ? 4e9 : -5);
+  return ringlet_image_new_take (type, large.n_slow, large.n_fast, data, NULL);
+}
+
+static void
+run_unusual (const Case *c)
+{
+  g_autoptr (RingletIntegrator) device = make_device (&large, c, "");
+  g_autoptr (RingletIntegrator) packed = make_integrator (&large, c, "packed");
+  g_autoptr (RingletImage) unusual = unusual_image (c->type);
+  g_autoptr (RingletImage) usual = frames_image (&large, c->type, 3, TRUE);
+  const RingletFrame frames[] = { { .image = unusual }, { .image = usual },
+    { .image = unusual } };
+  RingletResult *on_device[3], *right[3];
+
+  run (device, frames, 3, on_device);
+  run (packed, frames, 3, right);
+  g_assert_cmpuint (right[0]->provenance.n_excluded, >, 1000);
+  for (guint i = 0; i < 3; i++)
+    assert_same_bits (on_device[i], right[i]);
+  unref_all (on_device, 3);
+  unref_all (right, 3);
+}
+
+static void
+test_unusual (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_unusual (&cases[0]);
+  run_unusual (&cases[1]);
+}
+
+/* The device fails in the middle: no result is made up, and what is said has a name. */
+static void
+run_failing (const Case *c)
+{
+  g_autoptr (RingletIntegrator) integrator = make_device (&small, c, "/fails=2");
+  g_autoptr (GError) error = NULL;
+  RingletFrame frames[N_FRAMES];
+  RingletResult *results[N_FRAMES] = { NULL };
+
+  frames_init (&small, c, frames);
+  g_assert_false (
+      ringlet_integrator_run (integrator, frames, N_FRAMES, results, NULL, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "CL_OUT_OF_RESOURCES"));
+  for (guint i = 0; i < N_FRAMES; i++)
+    g_assert_null (results[i]);
+  frames_done (frames);
+}
+
+static void
+test_failing (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_failing (&cases[0]);
+  run_failing (&cases[8]);
+}
+
+/* Of a device that is not there, of words that mean nothing, of none that is a GPU. */
+static void
+test_no_such (void)
+{
+  const struct {
+    const char *word;
+    const char *says;
+  } words[] = { { "99", "\"99\". There are: 0 " },
+    { "no such name", "\"no such name\". There are: 0 " },
+    { "0/invisible", "\"invisible\"" } };
+
+  for (gsize i = 0; test_opencl_has_device () && i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+    g_autoptr (GError) error = NULL;
+
+    g_assert_null (ringlet_cl_get (words[i].word, memo, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    g_assert_nonnull (strstr (error->message, words[i].says));
+  }
+}
+
+/* Unasked nothing runs on what is no GPU. */
+static void
+test_never_by_itself (void)
+{
+  g_autoptr (GPtrArray) devices = ringlet_device_list (NULL);
+  g_autoptr (GError) error = NULL;
+  const RingletDeviceInfo *device;
+
+  if (!test_opencl_has_device ())
+    return;
+  device = ringlet_device_choose (devices, NULL, &error);
+  if (device != NULL) {
+    g_assert_true (device->is_gpu);
+    return;
+  }
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "opencl:0"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  test_opencl_init ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/opencl/groups/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_groups);
+  }
+  g_test_add_func ("/opencl/unusual", test_unusual);
+  g_test_add_func ("/opencl/failing", test_failing);
+  g_test_add_func ("/opencl/no-such", test_no_such);
+  g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);
+  return g_test_run ();
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The table of cases on an OpenCL device: each engine of devices against its twin on
+ * the processor, with all that the device can do and with what it may lack. */
+
+#include <locale.h>
+
+#include "engine-bench.h"
+#include "support/opencl.h"
+
+/* Sums in double differ by their order. A pair of floats has 48 bits, of which products
+ * of three numbers lose some. */
+#define TOLERANCE 1e-12
+#define TOLERANCE_PAIR 1e-11
+
+/* One way to sum. */
+typedef struct {
+  const char *engine;
+  const char *twin;
+  const char *lack; /* as ringlet_cl_get() takes it */
+  double tolerance;
+  guint step; /* of the pixel types, begun elsewhere in each cell */
+} Way;
+
+static const Way ways[] = {
+  { "opencl", "packed", "", TOLERANCE, 2 },
+  { "opencl", "packed", "/no-atomics64", TOLERANCE, 5 },
+  { "opencl", "packed", "/local=64", TOLERANCE, 5 }, /* no room for any bins */
+  { "opencl", "packed", "/local=64/no-atomics64/no-double", TOLERANCE_PAIR, 5 },
+  { "opencl-csr", "csr", "", TOLERANCE, 2 },
+  { "opencl-csr", "csr", "/no-double", TOLERANCE_PAIR, 5 },
+  { "opencl-csr", "csr", "/local=64", TOLERANCE, 5 }, /* a work-item a bin */
+};
+
+typedef struct {
+  const Way *way;
+  Cell cell;
+  guint first_type;
+} Case;
+
+/* Counts, and what follows from them: the same bits, whatever the device has. */
+static gboolean
+is_exact (const Way *way, const Frame *frame)
+{
+  return g_str_equal (way->engine, "opencl") && frame->plan.weighted_average &&
+      frame->plan.error_model != RINGLET_ERROR_MODEL_VARIANCE &&
+      !ringlet_pixel_type_is_float (frame->image->type);
+}
+
+static void
+assert_same_bits (const RingletResult *a, const RingletResult *twin)
+{
+  const gsize size = ringlet_result_n_bins (a) * sizeof (double);
+
+  g_assert_cmpmem (a->sum_signal, size, twin->sum_signal, size);
+  g_assert_cmpmem (a->sum_counts, size, twin->sum_counts, size);
+  g_assert_cmpmem (a->sum_norm, size, twin->sum_norm, size);
+  g_assert_cmpmem (a->sum_norm2, size, twin->sum_norm2, size);
+  g_assert_cmpmem (a->count, size, twin->count, size);
+  if (ringlet_error_model_is_poisson (a->plan.error_model))
+    g_assert_cmpmem (a->sum_variance, size, twin->sum_variance, size);
+}
+
+static void
+assert_sums (const char *what, const double *a, const double *b, const double *size,
+    gsize n, double tolerance)
+{
+  for (gsize i = 0; i < n; i++) {
+    if (!(fabs (a[i] - b[i]) <= tolerance * size[i]))
+      g_error ("%s, bin %" G_GSIZE_FORMAT ": %.17g and %.17g", what, i, a[i], b[i]);
+  }
+}
+
+static void
+assert_like (const RingletResult *a, const RingletResult *twin, const Truth *truth,
+    double tolerance)
+{
+  const gsize n = truth->n_bins;
+
+  g_assert_cmpuint (ringlet_result_n_bins (a), ==, n);
+  assert_sums (
+      "signal", a->sum_signal, twin->sum_signal, truth->signal_size, n, tolerance);
+  assert_sums ("norm", a->sum_norm, twin->sum_norm, truth->norm, n, tolerance);
+  assert_sums ("norm2", a->sum_norm2, twin->sum_norm2, truth->norm2, n, tolerance);
+  assert_sums ("count", a->count, twin->count, truth->count, n, tolerance);
+  if (a->sum_variance != NULL)
+    assert_sums ("variance", a->sum_variance, twin->sum_variance, truth->variance_size,
+        n, tolerance);
+  g_assert_cmpuint (a->provenance.n_excluded, ==, twin->provenance.n_excluded);
+}
+
+static void
+check_frame (const Bench *bench, const Frame *frame, const Way *way)
+{
+  g_autofree char *engine =
+      g_strconcat (way->engine, ":", test_opencl_device (), way->lack, "/poison", NULL);
+  g_autofree char *method = g_strdup_printf (", %s, opencl, ", way->twin);
+  g_autoptr (RingletResult) twin = run_frame (bench, frame, way->twin);
+  g_autoptr (RingletResult) result = run_frame (bench, frame, g_intern_string (engine));
+  g_auto (Truth) truth;
+
+  make_truth_of (bench, frame, g_str_equal (way->twin, "packed"), &truth);
+  assert_like (result, twin, &truth, way->tolerance);
+  if (is_exact (way, frame))
+    assert_same_bits (result, twin);
+  g_assert_nonnull (strstr (result->provenance.method, method));
+  g_assert_cmpstr (result->provenance.requested_engine, ==, engine);
+}
+
+/* What a device without doubles refuses by name. */
+static gboolean
+is_refused (const Way *way, const Frame *frame)
+{
+  const gboolean has_f64 = frame->image->type == RINGLET_PIXEL_F64 ||
+      (frame->variance != NULL && frame->variance->type == RINGLET_PIXEL_F64);
+
+  return has_f64 && strstr (way->lack, "no-double") != NULL;
+}
+
+static void
+run_cell (const Case *c)
+{
+  g_auto (Bench) bench;
+
+  bench_init (&bench);
+  for (RingletPixelType type = c->first_type; type < RINGLET_PIXEL_N_TYPES;
+       type += c->way->step) {
+    for (guint model = 0; model < G_N_ELEMENTS (models); model++) {
+      g_auto (Frame) frame;
+
+      make_frame (&c->cell, type, model, &frame);
+      g_test_message ("%s, %s", ringlet_pixel_type_name (type),
+          ringlet_error_model_name (models[model]));
+      if (!is_refused (c->way, &frame))
+        check_frame (&bench, &frame, c->way);
+    }
+  }
+}
+
+static void
+test_cell (gconstpointer data)
+{
+  if (test_opencl_has_device ())
+    run_cell (data);
+}
+
+/* Units differ in the matrix alone: with each splitting another one, once 1D, once 2D.
+ */
+static void
+add_way (const Way *way)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (splits) * 2; i++) {
+    const Case c = { way, { i % G_N_ELEMENTS (units), i / 2, i % 2 == 1 ? 7 : 0 },
+      (i + i / 2) % way->step };
+    g_autofree char *path = g_strdup_printf ("/opencl/table/%s%s/%s/%s/%s", way->engine,
+        way->lack, ringlet_split_name (splits[c.cell.split]), units[c.cell.unit],
+        c.cell.n_azimuth > 0 ? "2d" : "1d");
+
+    g_test_add_data_func_full (
+        path, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_cell, g_free);
+  }
+}
+
+int
+main (int argc, char *argv[])
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  test_opencl_init ();
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    add_way (&ways[i]);
+  return g_test_run ();
+}

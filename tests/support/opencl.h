@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+/* The device that tests run on: the first one, PoCL on most machines, or the one that
+ * RINGLET_TEST_OPENCL names. */
+
+#include <glib/gstdio.h>
+
+#include "opencl/device.h"
+
+/* Before the first call of OpenCL: PoCL offers no device where it has no cache. */
+static inline void
+test_opencl_init (void)
+{
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+}
+
+static inline const char *
+test_opencl_device (void)
+{
+  const char *word = g_getenv ("RINGLET_TEST_OPENCL");
+
+  return word != NULL ? word : "0";
+}
+
+/* Whether there is a device; else the test is skipped, or fails where one is required.
+ */
+static inline gboolean
+test_opencl_has_device (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) devices = ringlet_device_list (&error);
+
+  if (devices != NULL)
+    return TRUE;
+  if (g_strcmp0 (g_getenv ("RINGLET_REQUIRE_OPENCL"), "1") == 0)
+    g_error ("RINGLET_REQUIRE_OPENCL is 1, but: %s", error->message);
+  g_test_skip ("no OpenCL device on this machine");
+  return FALSE;
+}

@@ -140,6 +140,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->shown, ringlet_result_unref);
   g_clear_pointer (&self->shown_of, ringlet_result_unref);
   g_clear_pointer (&self->shown_overlays, ringlet_overlays_unref);
+  g_clear_pointer (&self->shown_sectors, ringlet_sectors_unref);
   ringlet_window_clear_peaks (self);
   g_clear_object (&self->menu);
   g_clear_object (&self->narrow_menu);
@@ -147,6 +148,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
   g_clear_object (&self->cake_sector);
+  g_clear_object (&self->sector_live);
   g_clear_object (&self->comparison);
   g_clear_object (&self->profile_tool);
   g_clear_object (&self->tool_before);

@@ -232,4 +232,5 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_series (a->series, b->series);
   assert_same_background (&a->pattern_background, &b->pattern_background);
   assert_same_overlays (a->overlays, b->overlays);
+  assert_same_sectors (a->sectors, b->sectors);
 }

@@ -243,6 +243,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
   g_autoptr (RingletOverlays) overlays = full_overlays ();
+  g_autoptr (RingletSectors) sectors = full_sectors ();
   g_autoptr (RingletSwitchedOff) off = full_switched_off (folder);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
@@ -252,7 +253,7 @@ project_state_full (const char *folder)
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
     background, background_path, 1.0 / 3.0, off, full_plan (), { 123, 45 },
     ringlet_calibrant_find ("CeO2", NULL), phases, picks, full_settings (), series,
-    full_background (), overlays };
+    full_background (), overlays, sectors };
 
   return ringlet_state_dup (&state);
 }

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What makes an application of the desktop a good one, point by point: the order in
+ * which Esc takes things away, what is said of pictures that are not the present one,
+ * rows that come a few at a time. */
+
+#include <string.h>
+
+#include "key-bindings.h"
+#include "key-page.h"
+#include "mask-fixture.h"
+
+static const MaskDocument calibrated = { 0, TRUE };
+
+static void
+act (Fixture *f, const char *action)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), action, NULL);
+  drive_frames (GTK_WIDGET (f->window), 3);
+}
+
+static void
+await_result (Fixture *f)
+{
+  while (ringlet_live_get_pattern (f->window->live) == NULL ||
+      ringlet_live_get_job (f->window->live) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* ---- Esc ---- */
+
+/* What is at work is stopped before the line of a profile is taken away. */
+static void
+test_esc (Fixture *f, gconstpointer data)
+{
+  RingletJob *job = NULL;
+  gboolean is_cancelled = FALSE;
+
+  await_result (f);
+  act (f, "profile-line");
+  g_assert_cmpint (f->window->profile_kind, ==, RINGLET_PROFILE_LINE);
+  job = g_object_ref (ringlet_window_begin_job (f->window, "at work"));
+  act (f, "stop");
+  g_object_get (job, "cancelled", &is_cancelled, NULL);
+  g_assert_true (is_cancelled);
+  g_assert_cmpint (f->window->profile_kind, ==, RINGLET_PROFILE_LINE);
+
+  ringlet_window_end_job (f->window, job);
+  g_object_unref (job);
+  gtk_widget_grab_focus (f->canvas);
+  act (f, "stop");
+  g_assert_cmpint (f->window->profile_kind, ==, RINGLET_PROFILE_NONE);
+}
+
+/* ---- what is said of pictures ---- */
+
+/* Returns (transfer full) */
+static char *
+description_of (RingletCanvas *canvas)
+{
+  return gtk_test_accessible_check_property (
+      GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "what nobody says");
+}
+
+static gboolean
+says (RingletCanvas *canvas, const char *words)
+{
+  g_autofree char *said = description_of (canvas);
+
+  return said != NULL && strstr (said, words) != NULL;
+}
+
+static gboolean
+has_other_cake (Fixture *f)
+{
+  return ringlet_comparison_get_pyramid (f->window->comparison, TRUE) != NULL &&
+      !ringlet_comparison_is_busy (f->window->comparison);
+}
+
+/* Another cake than that of the document is named before what is said of it. */
+static void
+test_compared_cake (Fixture *f, gconstpointer data)
+{
+  await_result (f);
+  g_settings_set_string (f->settings, "view", "both");
+  while (ringlet_live_get_cake (f->window->live) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  act (f, "compare-uncorrected");
+  act (f, "compare-other");
+  while (!has_other_cake (f))
+    g_main_context_iteration (NULL, TRUE);
+  ringlet_window_show_probe (f->window);
+  while (!says (f->window->cake.canvas, "Shown: the other image"))
+    g_main_context_iteration (NULL, TRUE);
+
+  act (f, "compare-nothing");
+  ringlet_window_show_probe (f->window);
+  while (says (f->window->cake.canvas, "Shown:"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* ---- corrections ---- */
+
+static void
+on_display (RingletLive *live, GParamSpec *pspec, Fixture *f)
+{
+  const RingletDisplay *display = ringlet_live_get_display (live);
+  const RingletLinkView *view = ringlet_link_live_get_view (f->window->link_live);
+
+  if (display != NULL && view != NULL)
+    g_assert_cmpuint (view->pyramid->levels[0].n_slow, ==, display->image->n_slow);
+}
+
+/* A correction is never in the place of an image of another size. */
+static void
+test_other_size (Fixture *f, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (f->folder, "other.npy", NULL);
+
+  await_result (f);
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "show-correction",
+      g_variant_new_string (ringlet_link_name (RINGLET_LINK_SOLID_ANGLE)));
+  while (ringlet_link_live_get_view (f->window->link_live) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  document_write_image (other, "|u1", N_PX / 2);
+  g_signal_connect_after (
+      f->window->live, "notify::display", G_CALLBACK (on_display), f);
+  ringlet_window_open_image (f->window, other);
+  while (ringlet_live_get_display (f->window->live)->image->n_slow != N_PX / 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_func (f->window->live, on_display, f);
+  g_assert_cmpint (g_unlink (other), ==, 0);
+}
+
+/* ---- keys ---- */
+
+static guint
+count_rows (GtkWidget *widget)
+{
+  guint n = ADW_IS_ACTION_ROW (widget) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_rows (child);
+  return n;
+}
+
+/* The rows of keys come when the window has time, and all of them do. */
+static void
+test_key_page (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GtkWidget) page = g_object_ref_sink (ringlet_key_page_new (f->settings));
+  gsize n_keys = 0;
+  const RingletKey *keys = ringlet_keys (&n_keys);
+  guint n = 1; /* letters as keys */
+
+  for (gsize i = 0; i < n_keys; i++)
+    n += ringlet_key_bindings_can_set (&keys[i]) ? 1 : 0;
+  g_assert_cmpuint (count_rows (page), ==, 1);
+  while (count_rows (page) < n)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_rows (page), ==, n);
+}
+
+#define ADD(path, function)                                                            \
+  g_test_add ("/ui/points/" path, Fixture, &calibrated, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  if (!document_start (&argc, &argv))
+    return 77;
+  ADD ("esc", test_esc);
+  ADD ("compared-cake", test_compared_cake);
+  ADD ("other-size", test_other_size);
+  ADD ("key-page", test_key_page);
+  return g_test_run ();
+}

@@ -90,6 +90,15 @@ add_engine (RingletIntegratePanel *self)
   self->engine_row = RINGLET_ENGINE_ROW (row);
 }
 
+static void
+add_link (RingletIntegratePanel *self, RingletLink link)
+{
+  GtkWidget *row = ringlet_link_row_new (link, self->project, self->live);
+
+  adw_preferences_group_add (self->corrections_group, row);
+  self->link_rows[link] = RINGLET_LINK_ROW (row);
+}
+
 /* In the order in which they are applied, each with what belongs to it. */
 static void
 fill_chain (RingletIntegratePanel *self)
@@ -101,11 +110,9 @@ fill_chain (RingletIntegratePanel *self)
   };
   static const char *const others[] = { "--dummy", "--delta-dummy" };
 
-  for (guint i = 0; i < RINGLET_LINK_N; i++) {
-    GtkWidget *row = ringlet_link_row_new ((RingletLink) i, self->project, self->live);
-
-    adw_preferences_group_add (self->corrections_group, row);
-    self->link_rows[i] = RINGLET_LINK_ROW (row);
+  add_link (self, RINGLET_LINK_PARALLAX); /* moves pixels before anything is done */
+  for (guint i = 0; i <= RINGLET_LINK_ALL; i++) {
+    add_link (self, (RingletLink) i);
     if (more[i] != NULL)
       add_field (self, self->corrections_group, ringlet_plan_field_find (more[i]));
   }

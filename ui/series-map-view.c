@@ -39,8 +39,9 @@ paint_map (gpointer data, const RingletHeatView *view, gsize width, gsize height
   RingletSeriesView *self = data;
 
   if (self->picture != NULL)
-    ringlet_map_picture_paint (
-        self->picture, view, &self->map_levels, width, height, pixels);
+    ringlet_map_picture_paint (self->picture,
+        g_settings_get_boolean (self->settings, "map-smooth"), view, &self->map_levels,
+        width, height, pixels);
 }
 
 /* Layers may be below zero, where a logarithm says nothing. */
@@ -106,6 +107,12 @@ tell (RingletSeriesView *self, gint64 frame)
 
   if (frame < 0) {
     gtk_label_set_text (self->map_said, _ ("Blank"));
+    return;
+  }
+  if (setup != NULL && ringlet_map_grid_is_excluded (&setup->grid, frame)) {
+    name = ringlet_series_view_frame_words (self, (guint64) frame);
+    text = g_strdup_printf (_ ("%s · excluded"), name);
+    gtk_label_set_text (self->map_said, text);
     return;
   }
   name = ringlet_series_view_frame_words (self, (guint64) frame);
@@ -265,6 +272,24 @@ on_toggled (RingletSeriesView *self, double column, double row)
   ringlet_project_set_series (self->project, setup, N_ ("Series: Blank Cells"), NULL);
 }
 
+/* A frame that counts for nothing, or counts again. */
+static void
+on_excluded (RingletSeriesView *self, double column, double row)
+{
+  const RingletMapGrid *grid = get_grid (self);
+  const gint64 frame = frame_at (self, column, row);
+  g_autoptr (RingletSeriesSetup) setup = NULL;
+  g_autoptr (GArray) excluded = NULL;
+
+  if (grid == NULL || frame < 0)
+    return;
+  excluded = ringlet_map_grid_toggle_excluded (grid, (guint) frame);
+  setup = ringlet_series_setup_dup (ringlet_series_view_setup (self));
+  ringlet_series_setup_set_excluded (setup, excluded);
+  ringlet_project_set_series (
+      self->project, setup, N_ ("Series: Excluded Frames"), NULL);
+}
+
 void
 ringlet_series_view_connect_map (RingletSeriesView *self)
 {
@@ -272,4 +297,7 @@ ringlet_series_view_connect_map (RingletSeriesView *self)
   g_signal_connect_swapped (self->map, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (self->map, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect_swapped (self->map, "toggled", G_CALLBACK (on_toggled), self);
+  g_signal_connect_swapped (self->map, "excluded", G_CALLBACK (on_excluded), self);
+  g_signal_connect_object (self->settings, "changed::map-smooth",
+      G_CALLBACK (ringlet_cell_view_repaint), self->map, G_CONNECT_SWAPPED);
 }

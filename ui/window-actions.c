@@ -42,7 +42,7 @@ static const RingletWindowAction *const tables[] = { file_actions,
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
   "invert-colormap", "show-rings", "show-phases", "show-spread", "inspect-background",
-  "series-view", "series-hidden" };
+  "series-view", "series-hidden", "map-smooth" };
 
 static const RingletWindowAction *
 find_action (const char *name)

@@ -119,14 +119,17 @@ full_series (const char *folder)
   RingletSeriesSetup *setup = ringlet_series_setup_dup (NULL);
   g_autofree char *to = g_build_filename (folder, "patterns \"so\"", NULL);
   GArray *blanks = NULL;
+  GArray *excluded = NULL;
   GArray *all = setup->rois;
 
   ringlet_map_blanks_parse ("4-5, 18", &blanks, NULL);
+  ringlet_map_blanks_parse ("2, 7-9", &excluded, NULL);
   g_array_append_vals (all, rois, G_N_ELEMENTS (rois));
   g_strfreev (setup->formats);
   g_free (setup->folder);
   *setup = (RingletSeriesSetup){ g_steal_pointer (&to), g_strsplit ("xye chi", " ", -1),
-    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks }, all, g_strdup ("A/(B+1)") };
+    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks, excluded }, all,
+    g_strdup ("A/(B+1)") };
   return setup;
 }
 

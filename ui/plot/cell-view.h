@@ -69,7 +69,8 @@ typedef struct {
  *
  * Signals: "pointed" (column, row: double; NaN where nothing is pointed at), "chosen"
  * (column, row: double) by a click or Enter, "moved" (columns, rows: int) by arrows,
- * "range" (from, to: double, in columns), "toggled" (column, row: double) by Delete.
+ * "range" (from, to: double, in columns), "toggled" (column, row: double) by Delete,
+ * "excluded" (column, row: double) by it with Shift.
  *
  * Accessible role: image, described by ringlet_cell_view_set_words().
  */

@@ -56,6 +56,7 @@ static const RingletKey keys[] = {
   ANYWHERE ("Close window", "<Control>w", "window.close"),
   ANYWHERE ("Quit", "<Control>q", "app.quit"),
   WIDGET ("Main menu", "F10"),
+  WIDGET ("Menu of what has the focus", "<Shift>F10"),
   ANYWHERE ("Full screen", "F11", "win.fullscreen"),
   GROUP ("Panes"),
   ANYWHERE ("Next pane", "F6", "win.next-pane"),

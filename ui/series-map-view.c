@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "context-menu.h"
 #include "frame-watch.h"
 #include "plot/plot-words.h"
 #include "series-map.h"
@@ -290,9 +291,29 @@ on_excluded (RingletSeriesView *self, double column, double row)
       self->project, setup, N_ ("Series: Excluded Frames"), NULL);
 }
 
+static const RingletContextItem menu[] = {
+  { N_ ("Open This Frame"), "cells.cell::chosen" },
+  { N_ ("Blank Cell, or Not"), "cells.cell::toggled" },
+  { N_ ("Exclude This Frame, or Not"), "cells.cell::excluded" },
+  { NULL, NULL },
+  { N_ ("All of the Map"), "cells.show-all" },
+  { N_ ("Smooth"), "win.map-smooth" },
+  { N_ ("Picture of the Map…"), "win.series-picture" },
+};
+
+/* What is under the pointer is what the menu is of. */
+static void
+before_menu (gpointer data, double x, double y)
+{
+  if (!isnan (x))
+    ringlet_cell_view_point_at (data, x, y);
+}
+
 void
 ringlet_series_view_connect_map (RingletSeriesView *self)
 {
+  ringlet_context_menu_add (
+      GTK_WIDGET (self->map), menu, G_N_ELEMENTS (menu), before_menu, self->map);
   g_signal_connect_swapped (self->map, "pointed", G_CALLBACK (on_pointed), self);
   g_signal_connect_swapped (self->map, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (self->map, "moved", G_CALLBACK (on_moved), self);

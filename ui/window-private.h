@@ -349,6 +349,9 @@ void ringlet_window_connect_calibrate (RingletWindow *self);
 /* Another step was taken. */
 void ringlet_window_update_calibrate (RingletWindow *self);
 
+/* window-menus.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_menus (RingletWindow *self);
+
 /* window-integrate.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_integrate (RingletWindow *self);
 /* The next press on image or cake begins a sector, or does not. */

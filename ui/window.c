@@ -289,6 +289,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_mask (self);
   ringlet_window_connect_calibrate (self);
   ringlet_window_connect_integrate (self);
+  ringlet_window_connect_menus (self);
   ringlet_window_connect_profile (self);
   ringlet_window_connect_compare (self);
   ringlet_window_connect_phases (self);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "context-menu.h"
 #include "key-bindings.h"
 #include "key-page.h"
 #include "mask-fixture.h"
@@ -132,6 +133,73 @@ test_other_size (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_unlink (other), ==, 0);
 }
 
+/* ---- menus ---- */
+
+/* Each view has a menu that both keys open, of which every entry is an action. */
+static void
+test_menus (Fixture *f, gconstpointer data)
+{
+  GtkWidget *const views[] = { f->canvas, GTK_WIDGET (f->window->pattern_view) };
+  static const char *const keys[] = { "Menu", "<Shift>F10" };
+
+  await_result (f);
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++) {
+    for (gsize k = 0; k < G_N_ELEMENTS (keys); k++) {
+      GtkWidget *menu = NULL;
+
+      gtk_widget_grab_focus (views[i]);
+      g_assert_true (drive_key (views[i], keys[k]));
+      menu = ringlet_context_menu_get (views[i]);
+      g_assert_nonnull (menu);
+      while (!gtk_widget_get_mapped (menu))
+        g_main_context_iteration (NULL, TRUE);
+      gtk_popover_popdown (GTK_POPOVER (menu));
+      while (ringlet_context_menu_get (views[i]) != NULL)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  }
+}
+
+/* An entry that names no action could never be chosen. @model: (nullable) */
+static void
+assert_actions (GtkWidget *widget, GMenuModel *model)
+{
+  for (int i = 0; model != NULL && i < g_menu_model_get_n_items (model); i++) {
+    g_autoptr (GMenuModel) section =
+        g_menu_model_get_item_link (model, i, G_MENU_LINK_SECTION);
+    g_autofree char *action = NULL;
+
+    if (section != NULL) {
+      assert_actions (widget, section);
+      continue;
+    }
+    g_assert_true (g_menu_model_get_item_attribute (
+        model, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
+    if (g_str_has_prefix (action, "win."))
+      g_assert_true (g_action_group_has_action (
+          G_ACTION_GROUP (gtk_widget_get_root (widget)), action + strlen ("win.")));
+  }
+}
+
+static void
+test_menu_actions (Fixture *f, gconstpointer data)
+{
+  GtkWidget *const views[] = { f->canvas, GTK_WIDGET (f->window->cake.canvas),
+    GTK_WIDGET (f->window->pattern_view),
+    GTK_WIDGET (ringlet_profile_pane_get_view (f->window->profile_pane)) };
+
+  await_result (f);
+  g_settings_set_string (f->settings, "view", "both");
+  act (f, "profile-line");
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++) {
+    gtk_widget_grab_focus (f->canvas);
+    ringlet_context_menu_show (views[i], 5.0, 5.0);
+    assert_actions (views[i],
+        gtk_popover_menu_get_menu_model (
+            GTK_POPOVER_MENU (ringlet_context_menu_get (views[i]))));
+  }
+}
+
 /* ---- keys ---- */
 
 static guint
@@ -173,6 +241,8 @@ main (int argc, char **argv)
   ADD ("esc", test_esc);
   ADD ("compared-cake", test_compared_cake);
   ADD ("other-size", test_other_size);
+  ADD ("menus", test_menus);
+  ADD ("menu-actions", test_menu_actions);
   ADD ("key-page", test_key_page);
   return g_test_run ();
 }

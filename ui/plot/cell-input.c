@@ -240,6 +240,16 @@ emit_cell (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void
+ringlet_cell_view_point_at (RingletCellView *self, double x, double y)
+{
+  g_return_if_fail (RINGLET_IS_CELL_VIEW (self));
+
+  if (self->has_scene && is_on_cells (self, x, y))
+    ringlet_cell_view_set_cursor (self, floor (ringlet_cell_view_column_at (self, x)),
+        floor (ringlet_cell_view_row_at (self, y)));
+}
+
+void
 ringlet_cell_input_install (GtkWidgetClass *widget_class)
 {
   static const struct {

@@ -86,6 +86,10 @@ void ringlet_cell_view_repaint (RingletCellView *self);
 /* Lines through a cell; NaN for none. */
 void ringlet_cell_view_set_cursor (RingletCellView *self, double column, double row);
 
+/* The same of the cell that is seen at a place of the view; beside all of them the
+ * lines stay where they are. */
+void ringlet_cell_view_point_at (RingletCellView *self, double x, double y);
+
 /* @bands: (array length=n) */
 void ringlet_cell_view_set_bands (
     RingletCellView *self, const RingletCellBand *bands, guint n);

@@ -51,6 +51,8 @@ static const RingletKey keys[] = {
   ANYWHERE ("Keyboard shortcuts", "<Control>question|<Control><Shift>question",
       "win.show-help-overlay"),
   ANYWHERE ("Help on the present step", "F1", "win.help"),
+  ANYWHERE ("Copy system information", "<Control><Alt><Shift>y",
+      "app.copy-system-information"),
   GROUP ("Windows"),
   ANYWHERE ("New window", "<Control>n", "app.new-window"),
   ANYWHERE ("Close window", "<Control>w", "window.close"),

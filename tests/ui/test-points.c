@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "about.h"
 #include "context-menu.h"
+#include "image/hdf5-lock.h"
 #include "key-bindings.h"
 #include "key-page.h"
 #include "mask-fixture.h"
@@ -200,6 +202,43 @@ test_menu_actions (Fixture *f, gconstpointer data)
   }
 }
 
+/* ---- what is told of the machine ---- */
+
+static void
+on_text (GObject *source, GAsyncResult *result, gpointer data)
+{
+  *(char **) data =
+      gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* The devices answer in a worker; then it is in the clipboard, HDF5 and OpenCL with it.
+ */
+static void
+test_system (Fixture *f, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->window));
+  g_autofree char *text = NULL;
+  g_autofree char *hdf5 = ringlet_hdf5_version ();
+  g_autofree char *line = g_strconcat ("HDF5 ", hdf5, NULL);
+
+  gdk_clipboard_set_text (clipboard, "before");
+  ringlet_about_copy (f->window);
+  while (g_strcmp0 (text, "before") == 0 || text == NULL) {
+    char *now = NULL;
+
+    gdk_clipboard_read_text_async (clipboard, NULL, on_text, &now);
+    while (now == NULL)
+      g_main_context_iteration (NULL, TRUE);
+    g_free (text);
+    text = now;
+  }
+  g_assert_nonnull (strstr (text, "Ringlet " RINGLET_VERSION));
+  g_assert_nonnull (strstr (text, line));
+  g_assert_nonnull (strstr (text, "OpenCL: "));
+  g_assert_null (strstr (text, "being asked"));
+  g_assert_nonnull (strstr (text, "Canvas: "));
+}
+
 /* ---- keys ---- */
 
 static guint
@@ -243,6 +282,7 @@ main (int argc, char **argv)
   ADD ("other-size", test_other_size);
   ADD ("menus", test_menus);
   ADD ("menu-actions", test_menu_actions);
+  ADD ("system", test_system);
   ADD ("key-page", test_key_page);
   return g_test_run ();
 }

@@ -177,6 +177,7 @@ struct _RingletWindow {
   RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
   guint sides_id;               /* they come or go in a moment */
   RingletWindowSideState head;  /* what of the header is in the menu instead */
+  RingletWindowSideState least_head; /* and more of it */
   RingletWindowSideState both;  /* image and inspector beside each other */
   RingletWindowSideState below; /* the pattern, which may have no height */
   GMenuModel *menu;             /* of the window with room; the other has more */
@@ -192,6 +193,7 @@ struct _RingletWindow {
   AdwToastOverlay *toasts;
   GtkWidget *header;
   GtkWidget *history_box;
+  GtkWidget *layers_button;
   GtkMenuButton *menu_button;
   GtkMenuButton *export_button;
   AdwWindowTitle *title;

@@ -204,6 +204,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (toasts);
   BIND (header);
   BIND (history_box);
+  BIND (layers_button);
   BIND (menu_button);
   BIND (export_button);
   BIND (title);

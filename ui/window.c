@@ -6,6 +6,7 @@
 #include "button-names.h"
 #include "describe.h"
 #include "frame-watch.h"
+#include "key-tips.h"
 #include "recent-list.h"
 
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -297,6 +298,7 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);
   ringlet_window_connect_journal (self);
+  ringlet_key_tips_follow (GTK_WIDGET (self), self->settings);
 }
 
 GtkWidget *

@@ -252,6 +252,55 @@ count_rows (GtkWidget *widget)
   return n;
 }
 
+static gboolean
+has_tip (GtkWidget *widget, const char *tip)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), tip) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    if (has_tip (child, tip))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static const RingletKey *
+find_key (const char *action, const char *word)
+{
+  gsize n = 0;
+  const RingletKey *keys = ringlet_keys (&n);
+
+  for (gsize i = 0; i < n; i++) {
+    if (g_strcmp0 (keys[i].action, action) == 0 && g_strcmp0 (keys[i].word, word) == 0)
+      return &keys[i];
+  }
+  g_assert_not_reached ();
+}
+
+/* Tips name the keys that act, of the mask's letters and of the views' apart. */
+static void
+test_tips (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+
+  g_assert_true (has_tip (window, "Open images, a geometry, a mask (Ctrl+O)"));
+  ringlet_key_bindings_set (
+      f->settings, find_key ("win.open", NULL), "<Control><Alt>j");
+  ringlet_key_bindings_set (f->settings, find_key ("mask.tool", "brush"), "q");
+  g_assert_true (has_tip (window, "Open images, a geometry, a mask (Ctrl+Alt+J)"));
+  g_assert_true (has_tip (window, "Brush (Q)"));
+  g_assert_true (
+      has_tip (window, "Show the background below the pattern as it is (B)"));
+  g_settings_set_boolean (f->settings, "letter-keys", FALSE);
+  g_assert_true (has_tip (window, "Brush (no key)"));
+  g_assert_true (has_tip (window, "Open images, a geometry, a mask (Ctrl+Alt+J)"));
+  g_settings_set_boolean (f->settings, "letter-keys", TRUE);
+  ringlet_key_bindings_reset (f->settings, NULL);
+  g_assert_true (has_tip (window, "Open images, a geometry, a mask (Ctrl+O)"));
+  g_assert_true (has_tip (window, "Brush (B)"));
+}
+
 /* The rows of keys come when the window has time, and all of them do. */
 static void
 test_key_page (Fixture *f, gconstpointer data)
@@ -284,5 +333,6 @@ main (int argc, char **argv)
   ADD ("menu-actions", test_menu_actions);
   ADD ("system", test_system);
   ADD ("key-page", test_key_page);
+  ADD ("tips", test_tips);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "geometry/placement.h"
 #include "integration.h"
 #include "plan-field.h"
 #include "project-private.h"
@@ -12,7 +13,7 @@ static const struct {
   const char *title;
   const char *option;
   const char *help; /* (nullable): NULL where a field has it */
-} links[RINGLET_LINK_ALL] = {
+} links[RINGLET_LINK_N] = {
   [RINGLET_LINK_DARK] = { N_ ("Dark"), "--dark", N_ ("An image that is subtracted") },
   [RINGLET_LINK_BACKGROUND] = { N_ ("Background image"), "--background-image",
       N_ ("Another image, a part of which is subtracted") },
@@ -24,26 +25,27 @@ static const struct {
   [RINGLET_LINK_OBLIQUE] = { N_ ("Oblique incidence"), "--oblique", NULL },
   [RINGLET_LINK_SAMPLE] = { N_ ("Sample absorption"), "--sample", NULL },
   [RINGLET_LINK_CBN] = { N_ ("Diamond and seat"), "--cbn-seat", NULL },
+  [RINGLET_LINK_ALL] = { N_ ("All together"), NULL, N_ ("What counts are divided by: the product of all that divides") },
+  [RINGLET_LINK_PARALLAX] = { N_ ("Parallax"), "--parallax",
+      N_ ("Oblique rays are counted deep in a thick sensor: pixels are where such rays enter. Needs a flat detector with a known sensor, and the wavelength") },
 };
 /* clang-format on */
 
 const char *
 ringlet_link_title (RingletLink link)
 {
-  return link < RINGLET_LINK_ALL ? links[link].title : N_ ("All together");
+  return links[link].title;
 }
 
 const char *
 ringlet_link_option (RingletLink link)
 {
-  return link < RINGLET_LINK_ALL ? links[link].option : NULL;
+  return links[link].option;
 }
 
 const char *
 ringlet_link_help (RingletLink link)
 {
-  if (link >= RINGLET_LINK_ALL)
-    return N_ ("What counts are divided by: the product of all that divides");
   return links[link].help != NULL ? links[link].help
                                   : ringlet_plan_field_find (links[link].option)->help;
 }
@@ -51,7 +53,7 @@ ringlet_link_help (RingletLink link)
 RingletLink
 ringlet_link_of_option (const char *option)
 {
-  for (guint i = 0; i < RINGLET_LINK_ALL; i++) {
+  for (guint i = 0; i < RINGLET_LINK_N; i++) {
     if (g_strcmp0 (links[i].option, option) == 0)
       return (RingletLink) i;
   }
@@ -82,12 +84,25 @@ ringlet_state_link_is_on (const RingletState *state, RingletLink link)
 {
   const RingletCorrections corrections = ringlet_state_corrections (state);
 
-  return ringlet_link_is_on (link, &state->plan.factors, &corrections);
+  return ringlet_link_is_on (
+      link, &state->geometry, &state->plan.factors, &corrections);
+}
+
+static gboolean
+can_move (const RingletState *state)
+{
+  RingletGeometry moved = state->geometry;
+
+  moved.parallax = TRUE;
+  return state->detector != NULL && state->geometry.distance_m > 0.0 &&
+      ringlet_placement_check (state->detector, &moved, NULL);
 }
 
 gboolean
 ringlet_state_link_can_switch (const RingletState *state, RingletLink link)
 {
+  if (ringlet_link_moves (link))
+    return state->geometry.parallax || can_move (state);
   return link < RINGLET_LINK_ALL &&
       (link == RINGLET_LINK_SOLID_ANGLE || link == RINGLET_LINK_SENSOR ||
           ringlet_state_link_is_on (state, link) ||
@@ -148,8 +163,10 @@ ringlet_state_link_text (const RingletState *state, RingletLink link)
 {
   const char *path = NULL;
 
-  g_return_val_if_fail (link < RINGLET_LINK_ALL, NULL);
+  g_return_val_if_fail (link != RINGLET_LINK_ALL, NULL);
 
+  if (ringlet_link_moves (link))
+    return g_strdup ("");
   if (link >= RINGLET_ASIDE_N)
     return factor_text (state, link);
   path = aside_of (state, link).path;
@@ -239,6 +256,21 @@ switch_link (RingletState *state, RingletLink link, gboolean is_on)
   state->switched_off = off;
 }
 
+/* Switched off again, the geometry is that of its file again. */
+static void
+switch_parallax (RingletState *state, gboolean is_on)
+{
+  RingletGeometry geometry = state->geometry;
+
+  geometry.parallax = is_on;
+  if (!is_on && (state->replaced & RINGLET_REPLACED_PARALLAX)) {
+    state->replaced &= ~(guint) RINGLET_REPLACED_PARALLAX;
+    state->geometry.parallax = FALSE;
+  } else {
+    ringlet_project_put_numbers (state, &geometry);
+  }
+}
+
 void
 ringlet_project_switch_link (RingletProject *self, RingletLink link, gboolean is_on)
 {
@@ -249,7 +281,10 @@ ringlet_project_switch_link (RingletProject *self, RingletLink link, gboolean is
     return;
 
   state = ringlet_project_edit (self);
-  switch_link (state, link, is_on);
+  if (ringlet_link_moves (link))
+    switch_parallax (state, is_on);
+  else
+    switch_link (state, link, is_on);
   ringlet_project_commit (self, state,
       is_on ? N_ ("Switch Correction On") : N_ ("Switch Correction Off"), NULL);
 }

@@ -7,75 +7,9 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "command-words.h"
 #include "geometry/factor-text.h"
-
-/* Bytes that no shell takes for anything else, anywhere in a word. */
-#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./,:+-"
-
-static void
-add_word (GString *line, const char *word)
-{
-  g_autofree char *quoted = NULL;
-
-  if (line->len > 0)
-    g_string_append_c (line, ' ');
-  if (*word != '\0' && strspn (word, PLAIN) == strlen (word)) {
-    g_string_append (line, word);
-    return;
-  }
-
-  quoted = g_shell_quote (word);
-  g_string_append (line, quoted);
-}
-
-/* @value may begin with a dash: it is a word of its own and taken as it is. */
-static void
-add_option (GString *line, const char *option, const char *value)
-{
-  if (value == NULL)
-    return;
-
-  add_word (line, option);
-  add_word (line, value);
-}
-
-static void
-add_flag (GString *line, const char *option, gboolean given)
-{
-  if (given)
-    add_word (line, option);
-}
-
-static void
-add_number (GString *line, const char *option, double value)
-{
-  char number[RINGLET_NUMBER_SIZE];
-
-  add_option (line, option, ringlet_number_format (value, number));
-}
-
-static void
-add_count (GString *line, const char *option, guint64 value)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, value);
-
-  add_option (line, option, text);
-}
-
-static void
-add_range (GString *line, const char *option, gboolean given, double min, double max)
-{
-  char first[RINGLET_NUMBER_SIZE];
-  char last[RINGLET_NUMBER_SIZE];
-  g_autofree char *text = NULL;
-
-  if (!given)
-    return;
-
-  text = g_strdup_printf (
-      "%s,%s", ringlet_number_format (min, first), ringlet_number_format (max, last));
-  add_option (line, option, text);
-}
+#include "project-sectors.h"
 
 /* In @unit where that reads back as the same double, else in metres, which are not
  * divided. */
@@ -99,7 +33,7 @@ add_sensor (GString *line, const RingletSensor *sensor)
       ? g_strconcat (material, ",", thickness, NULL)
       : g_strdup (material);
 
-  add_option (line, "--sensor", both);
+  ringlet_line_option (line, "--sensor", both);
 }
 
 /* What of the geometry is not as its file says. */
@@ -110,41 +44,41 @@ add_replaced (GString *line, const RingletState *state)
   g_autofree char *wavelength = length_text (state->geometry.wavelength_m, 1e10, "A");
 
   if (state->replaced & RINGLET_REPLACED_DETECTOR)
-    add_option (
+    ringlet_line_option (
         line, "--detector", detector->row != NULL ? detector->name : detector->path);
   if (state->replaced & RINGLET_REPLACED_ORIENTATION)
-    add_count (line, "--orientation", (guint64) detector->orientation);
+    ringlet_line_count (line, "--orientation", (guint64) detector->orientation);
   if (state->replaced & RINGLET_REPLACED_SENSOR)
     add_sensor (line, &detector->sensor);
   if (state->replaced & RINGLET_REPLACED_WAVELENGTH)
-    add_option (line, "--wavelength", wavelength);
-  add_flag (line, "--parallax", state->replaced & RINGLET_REPLACED_PARALLAX);
+    ringlet_line_option (line, "--wavelength", wavelength);
+  ringlet_line_flag (line, "--parallax", state->replaced & RINGLET_REPLACED_PARALLAX);
 }
 
 static void
 add_files (GString *line, const RingletState *state)
 {
-  add_option (line, "--poni", state->geometry_path);
+  ringlet_line_option (line, "--poni", state->geometry_path);
   if (state->orientation_rule != RINGLET_ORIENTATION_ONE_FLIP)
-    add_option (line, "--orientation-rule",
+    ringlet_line_option (line, "--orientation-rule",
         ringlet_orientation_rule_name (state->orientation_rule));
   add_replaced (line, state);
   if (state->mask != NULL)
-    add_option (line, "--mask", state->mask_path);
-  add_flag (line, "--no-mask", !state->gap_mask);
+    ringlet_line_option (line, "--mask", state->mask_path);
+  ringlet_line_flag (line, "--no-mask", !state->gap_mask);
   if (state->dark != NULL) {
-    add_option (line, "--dark", state->dark_path);
+    ringlet_line_option (line, "--dark", state->dark_path);
     if (state->n_dark != 1)
-      add_count (line, "--dark-frames", state->n_dark);
+      ringlet_line_count (line, "--dark-frames", state->n_dark);
   }
   if (state->flat != NULL)
-    add_option (line, "--flat", state->flat_path);
+    ringlet_line_option (line, "--flat", state->flat_path);
   if (state->absorption != NULL)
-    add_option (line, "--absorption", state->absorption_path);
+    ringlet_line_option (line, "--absorption", state->absorption_path);
   if (state->background != NULL) {
-    add_option (line, "--background-image", state->background_path);
+    ringlet_line_option (line, "--background-image", state->background_path);
     if (state->background_scale != 1.0)
-      add_number (line, "--background-scale", state->background_scale);
+      ringlet_line_number (line, "--background-scale", state->background_scale);
   }
 }
 
@@ -152,13 +86,13 @@ static void
 add_dummy (GString *line, const RingletPlan *plan)
 {
   if (plan->dummy == RINGLET_DUMMY_NONE)
-    add_option (line, "--dummy", "none");
+    ringlet_line_option (line, "--dummy", "none");
   if (plan->dummy != RINGLET_DUMMY_VALUE)
     return;
 
-  add_number (line, "--dummy", plan->dummy_value);
+  ringlet_line_number (line, "--dummy", plan->dummy_value);
   if (plan->dummy_delta > 0.0)
-    add_number (line, "--delta-dummy", plan->dummy_delta);
+    ringlet_line_number (line, "--delta-dummy", plan->dummy_delta);
 }
 
 static void
@@ -169,7 +103,7 @@ add_cake (GString *line, const RingletState *state)
       cake.n_radial > 0 ? g_strdup_printf ("%u", cake.n_radial) : g_strdup ("auto");
   g_autofree char *bins = g_strdup_printf ("%sx%u", radial, cake.n_azimuth);
 
-  add_option (line, "--cake", bins);
+  ringlet_line_option (line, "--cake", bins);
 }
 
 static void
@@ -178,17 +112,17 @@ add_bins (GString *line, const RingletState *state, gboolean is_cake)
   const RingletPlan *plan = &state->plan;
 
   if (plan->unit != ringlet_plan_default ().unit)
-    add_option (line, "--unit", plan->unit->name);
+    ringlet_line_option (line, "--unit", plan->unit->name);
   if (plan->n_radial > 0)
-    add_count (line, "--bins", plan->n_radial);
+    ringlet_line_count (line, "--bins", plan->n_radial);
   if (is_cake)
     add_cake (line, state);
-  add_range (
+  ringlet_line_range (
       line, "--range", plan->has_radial_range, plan->radial_min, plan->radial_max);
-  add_range (line, "--azimuth-range", plan->has_azimuth_range, plan->azimuth_min_deg,
-      plan->azimuth_max_deg);
+  ringlet_line_range (line, "--azimuth-range", plan->has_azimuth_range,
+      plan->azimuth_min_deg, plan->azimuth_max_deg);
   if (is_cake && plan->has_azimuth_centre)
-    add_number (line, "--azimuth-centre", plan->azimuth_centre_deg);
+    ringlet_line_number (line, "--azimuth-centre", plan->azimuth_centre_deg);
 }
 
 static void
@@ -196,7 +130,7 @@ add_in (GString *line, const char *option, double value, double unit)
 {
   char number[RINGLET_NUMBER_SIZE];
 
-  add_option (line, option, ringlet_number_in (value, unit, number));
+  ringlet_line_option (line, option, ringlet_number_in (value, unit, number));
 }
 
 static void
@@ -206,22 +140,22 @@ add_factors (GString *line, const RingletFactors *factors)
   g_autofree char *cbn = ringlet_cbn_to_text (&factors->cbn);
   const guint order = factors->solid_angle_order;
 
-  add_flag (line, "--no-solid-angle", order == 0);
+  ringlet_line_flag (line, "--no-solid-angle", order == 0);
   if (order > 0 && order != RINGLET_SOLID_ANGLE_ORDER)
-    add_count (line, "--solid-angle-order", order);
+    ringlet_line_count (line, "--solid-angle-order", order);
   if (!isnan (factors->polarization)) {
-    add_number (line, "--polarization", factors->polarization);
+    ringlet_line_number (line, "--polarization", factors->polarization);
     if (factors->polarization_offset_rad != 0.0)
       add_in (line, "--polarization-offset", factors->polarization_offset_rad,
           RINGLET_DEGREE);
   }
-  add_flag (line, "--sensor-transmission", factors->sensor_transmission);
+  ringlet_line_flag (line, "--sensor-transmission", factors->sensor_transmission);
   if (!isnan (factors->oblique_transmission))
-    add_number (line, "--oblique", factors->oblique_transmission);
+    ringlet_line_number (line, "--oblique", factors->oblique_transmission);
   if (factors->sample.shape != RINGLET_SAMPLE_NONE)
-    add_option (line, "--sample", sample);
+    ringlet_line_option (line, "--sample", sample);
   if (factors->cbn.is_active)
-    add_option (line, "--cbn-seat", cbn);
+    ringlet_line_option (line, "--cbn-seat", cbn);
 }
 
 static void
@@ -230,19 +164,19 @@ add_statistic (GString *line, const RingletStatistic *statistic)
   const RingletStatistic usual = ringlet_statistic_default ();
 
   if (statistic->kind == RINGLET_STATISTIC_SIGMA_CLIP) {
-    add_number (line, "--sigma-clip", statistic->clip_threshold);
+    ringlet_line_number (line, "--sigma-clip", statistic->clip_threshold);
     if (statistic->clip_iterations != usual.clip_iterations)
-      add_count (line, "--clip-iterations", statistic->clip_iterations);
+      ringlet_line_count (line, "--clip-iterations", statistic->clip_iterations);
   }
   if (statistic->kind == RINGLET_STATISTIC_PERCENTILES) {
     const gboolean is_median =
         ringlet_statistic_is_quantile (statistic) && statistic->percentile_min == 50.0;
 
-    add_flag (line, "--median", is_median);
-    add_range (line, "--percentiles", !is_median, statistic->percentile_min,
+    ringlet_line_flag (line, "--median", is_median);
+    ringlet_line_range (line, "--percentiles", !is_median, statistic->percentile_min,
         statistic->percentile_max);
   }
-  add_flag (line, "--spread", statistic->spread);
+  ringlet_line_flag (line, "--spread", statistic->spread);
 }
 
 static void
@@ -251,20 +185,21 @@ add_plan (GString *line, const RingletPlan *plan)
   const RingletPlan usual = ringlet_plan_default ();
 
   if (plan->split != usual.split)
-    add_option (line, "--split", ringlet_split_name (plan->split));
-  add_option (line, "--engine", plan->engine);
+    ringlet_line_option (line, "--split", ringlet_split_name (plan->split));
+  ringlet_line_option (line, "--engine", plan->engine);
   add_statistic (line, &plan->statistic);
   if (plan->error_model != usual.error_model)
-    add_option (line, "--error-model", ringlet_error_model_name (plan->error_model));
+    ringlet_line_option (
+        line, "--error-model", ringlet_error_model_name (plan->error_model));
   if (plan->poisson_floor != usual.poisson_floor)
-    add_count (line, "--poisson-floor", plan->poisson_floor);
-  add_flag (line, "--no-dark-variance", !plan->dark_variance);
-  add_flag (line, "--unweighted", !plan->weighted_average);
+    ringlet_line_count (line, "--poisson-floor", plan->poisson_floor);
+  ringlet_line_flag (line, "--no-dark-variance", !plan->dark_variance);
+  ringlet_line_flag (line, "--unweighted", !plan->weighted_average);
   add_factors (line, &plan->factors);
   if (plan->normalization_factor != usual.normalization_factor)
-    add_number (line, "--normalization-factor", plan->normalization_factor);
+    ringlet_line_number (line, "--normalization-factor", plan->normalization_factor);
   if (!isnan (plan->empty))
-    add_number (line, "--empty", plan->empty);
+    ringlet_line_number (line, "--empty", plan->empty);
 }
 
 /* Every file once; the frames of one share their path. */
@@ -275,12 +210,12 @@ add_images (GString *line, const RingletSource *source)
   const char *last = NULL;
 
   if (*ringlet_source_path (source, 0) == '-')
-    add_word (line, "--");
+    ringlet_line_word (line, "--");
   for (guint64 i = 0; i < n; i++) {
     const char *path = ringlet_source_path (source, i);
 
     if (path != last)
-      add_word (line, path);
+      ringlet_line_word (line, path);
     last = path;
   }
 }
@@ -289,7 +224,7 @@ static void
 add_frame (GString *line, const RingletState *state)
 {
   if (ringlet_source_n_frames (ringlet_source_single (state->source)) > 1)
-    add_count (line, "--frame", state->frame);
+    ringlet_line_count (line, "--frame", state->frame);
 }
 
 static void
@@ -300,7 +235,7 @@ add_frames (GString *line, const RingletState *state)
 
   add_frame (line, state);
   if (n > 1)
-    add_count (line, how == RINGLET_COMBINE_SUM ? "--sum" : "--mean", n);
+    ringlet_line_count (line, how == RINGLET_COMBINE_SUM ? "--sum" : "--mean", n);
 }
 
 static gboolean
@@ -352,13 +287,13 @@ add_background (GString *line, const RingletBackgroundChoice *choice,
   g_autofree char *word = ringlet_background_choice_word (choice);
 
   g_string_append (line, " && ringlet pattern");
-  add_range (line, "--range", choice->has_range, choice->min, choice->max);
-  add_option (line, "--background", word);
-  add_option (line, "--format", format);
-  add_option (line, "--output", output);
+  ringlet_line_range (line, "--range", choice->has_range, choice->min, choice->max);
+  ringlet_line_option (line, "--background", word);
+  ringlet_line_option (line, "--format", format);
+  ringlet_line_option (line, "--output", output);
   if (*raw == '-')
-    add_word (line, "--");
-  add_word (line, raw);
+    ringlet_line_word (line, "--");
+  ringlet_line_word (line, raw);
 }
 
 /* The name that the program takes by itself. */
@@ -369,18 +304,17 @@ usual_output (const RingletState *state)
       state->plan.error_model != RINGLET_ERROR_MODEL_NONE ? ".xye" : ".xy");
 }
 
-char *
-ringlet_command_line (const RingletState *state, RingletExport what, const char *format,
-    const char *output, GError **error)
+/* A pattern or a cake. Returns (transfer full) */
+static char *
+line_of (const RingletState *state, RingletExport what, const char *format,
+    const char *output)
 {
   g_autoptr (GString) line = g_string_new ("ringlet integrate");
   const gboolean has_background =
-      what == RINGLET_EXPORT_PATTERN && state->pattern_background.is_on;
+      what != RINGLET_EXPORT_CAKE && state->pattern_background.is_on;
   g_autofree char *last = NULL;
   g_autofree char *raw = NULL;
 
-  if (!check_image (state, what, error) || !check_files (state, error))
-    return NULL;
   if (has_background) {
     last = output != NULL ? g_strdup (output) : usual_output (state);
     raw = name_between (last);
@@ -391,12 +325,63 @@ ringlet_command_line (const RingletState *state, RingletExport what, const char 
   add_plan (line, &state->plan);
   add_dummy (line, &state->plan);
   add_frames (line, state);
-  add_option (line, "--format", format);
-  add_option (line, "--output", has_background ? raw : output);
+  ringlet_line_option (line, "--format", format);
+  ringlet_line_option (line, "--output", has_background ? raw : output);
   add_images (line, ringlet_source_single (state->source));
   if (has_background)
     add_background (line, &state->pattern_background, format, raw, last);
   return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* What a project says but for what of it is integrated. Returns (transfer full) */
+static char *
+line_of_project (const RingletState *state, RingletExport what, const char *format,
+    const char *project, const char *output)
+{
+  const RingletPlan *plan = &state->plan;
+  g_autoptr (GString) line = g_string_new ("ringlet integrate");
+
+  ringlet_line_option (line, "--project", project);
+  if (what == RINGLET_EXPORT_CAKE)
+    add_cake (line, state);
+  ringlet_line_range (line, "--azimuth-range", what == RINGLET_EXPORT_SECTORS,
+      plan->azimuth_min_deg, plan->azimuth_max_deg);
+  add_frame (line, state);
+  ringlet_line_option (line, "--format", format);
+  ringlet_line_option (line, "--output", output);
+  return g_string_free (g_steal_pointer (&line), FALSE);
+}
+
+/* A line for each sector, under the name that its file has. @project: (nullable).
+ * Returns (transfer full) */
+static char *
+lines_of_sectors (const RingletState *state, const char *format, const char *project,
+    const char *output)
+{
+  GString *lines = g_string_new (NULL);
+  g_autofree char *usual = output == NULL ? usual_output (state) : NULL;
+
+  for (guint i = 0; i < ringlet_sectors_count (state->sectors); i++) {
+    const RingletNamedSector *item = &state->sectors->items[i];
+    g_autofree char *path = ringlet_sector_path (item, output != NULL ? output : usual);
+    g_autoptr (RingletState) of = ringlet_state_of_sector (state, item);
+    g_autofree char *line = project != NULL
+        ? line_of_project (of, RINGLET_EXPORT_SECTORS, format, project, path)
+        : line_of (of, RINGLET_EXPORT_SECTORS, format, path);
+
+    g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", line);
+  }
+  return g_string_free (lines, FALSE);
+}
+
+char *
+ringlet_command_line (const RingletState *state, RingletExport what, const char *format,
+    const char *output, GError **error)
+{
+  if (!check_image (state, what, error) || !check_files (state, error))
+    return NULL;
+  return what == RINGLET_EXPORT_SECTORS ? lines_of_sectors (state, format, NULL, output)
+                                        : line_of (state, what, format, output);
 }
 
 gboolean
@@ -409,16 +394,9 @@ char *
 ringlet_command_line_of_project (const RingletState *state, RingletExport what,
     const char *format, const char *project, const char *output, GError **error)
 {
-  g_autoptr (GString) line = g_string_new ("ringlet integrate");
-
   if (!check_image (state, what, error))
     return NULL;
-
-  add_option (line, "--project", project);
-  if (what == RINGLET_EXPORT_CAKE)
-    add_cake (line, state);
-  add_frame (line, state);
-  add_option (line, "--format", format);
-  add_option (line, "--output", output);
-  return g_string_free (g_steal_pointer (&line), FALSE);
+  return what == RINGLET_EXPORT_SECTORS
+      ? lines_of_sectors (state, format, project, output)
+      : line_of_project (state, what, format, project, output);
 }

@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 /**
  * ringlet_command_line:
- * @what: a pattern or a cake; pictures are drawn by the window alone
+ * @what: a pattern, a cake or the sectors, a line each; pictures are drawn by the
+ *   window alone
  * @format: (nullable): name of a writer, NULL to go by the suffix of @output
  * @output: (nullable): file to write; NULL for the name that the program itself takes
  * @error: RINGLET_ERROR_VALUE saying what the document lacks, or what of it is in no

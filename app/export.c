@@ -6,6 +6,7 @@
 #include "export/picture.h"
 #include "export/writer.h"
 #include "output-name.h"
+#include "project-sectors.h"
 
 /* What the worker writes, and what from. */
 typedef struct {
@@ -62,21 +63,35 @@ check_format (const Order *order, GError **error)
   return FALSE;
 }
 
-/* All that can be refused before the work. */
 static gboolean
-check (const Order *order, GError **error)
+check_path (const Order *order, const char *path, GError **error)
 {
   /* Before the format: images are outputs, too, and this is what matters more. */
-  if (order->state->source != NULL &&
-      ringlet_output_is_input (order->path, order->state)) {
+  if (order->state->source != NULL && ringlet_output_is_input (path, order->state)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s would replace a file that this document reads; choose another name",
-        order->path);
+        "%s would replace a file that this document reads; choose another name", path);
     return FALSE;
   }
   if (!check_format (order, error))
     return FALSE;
-  return ringlet_output_check (order->path, order->overwrite, error);
+  return ringlet_output_check (path, order->overwrite, error);
+}
+
+/* All that can be refused before the work: of several files none is written then. */
+static gboolean
+check (const Order *order, GError **error)
+{
+  const RingletSectors *sectors = order->state->sectors;
+
+  if (order->what != RINGLET_EXPORT_SECTORS)
+    return check_path (order, order->path, error);
+  for (guint i = 0; i < ringlet_sectors_count (sectors); i++) {
+    g_autofree char *path = ringlet_sector_path (&sectors->items[i], order->path);
+
+    if (!check_path (order, path, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -98,6 +113,7 @@ static gboolean
 write_order (const Order *order, const RingletIntegration *run, GError **error)
 {
   switch (order->what) {
+  case RINGLET_EXPORT_SECTORS: /* one after the other, see write_sectors() */
   case RINGLET_EXPORT_PATTERN:
     return ringlet_background_choice_write (&order->state->pattern_background,
         run->pattern, order->format, order->path, order->overwrite, error);
@@ -108,6 +124,37 @@ write_order (const Order *order, const RingletIntegration *run, GError **error)
     return write_picture (order, run, error);
   }
   g_return_val_if_reached (FALSE);
+}
+
+/* Each as its document alone would be. The frame is read once. */
+static gboolean
+write_sectors (const Order *order, const RingletProgress *progress,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletIntegrationWants wants = { .pattern = TRUE, .sha256 = TRUE };
+  const RingletSectors *sectors = order->state->sectors;
+  g_autoptr (RingletImage) image = NULL;
+
+  for (guint i = 0; i < ringlet_sectors_count (sectors); i++) {
+    g_autofree char *path = ringlet_sector_path (&sectors->items[i], order->path);
+    g_autoptr (RingletState) state =
+        ringlet_state_of_sector (order->state, &sectors->items[i]);
+    const Order one = { .state = state,
+      .what = RINGLET_EXPORT_PATTERN,
+      .format = order->format,
+      .path = path,
+      .overwrite = order->overwrite };
+    g_autoptr (RingletIntegration) run = ringlet_integration_run (
+        state, state->frame, image, wants, order->memo, NULL, cancellable, error);
+
+    if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !write_order (&one, run, error))
+      return FALSE;
+    if (image == NULL)
+      image = ringlet_image_ref (run->image);
+    ringlet_progress_report (progress, (i + 1.0) / sectors->n);
+  }
+  return TRUE;
 }
 
 /* Any pointer but NULL: it is done. */
@@ -126,6 +173,8 @@ export_in_thread (
 
   if (!check (order, error))
     return NULL;
+  if (order->what == RINGLET_EXPORT_SECTORS)
+    return write_sectors (order, &progress, cancellable, error) ? job : NULL;
   run = ringlet_integration_run (order->state, order->state->frame, NULL, wants,
       order->memo, &progress, cancellable, error);
   if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))

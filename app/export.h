@@ -6,10 +6,21 @@
 
 G_BEGIN_DECLS
 
+/**
+ * RingletExport:
+ * @RINGLET_EXPORT_PATTERN: I(radial)
+ * @RINGLET_EXPORT_CAKE: I(χ, radial)
+ * @RINGLET_EXPORT_PICTURE: what is seen
+ * @RINGLET_EXPORT_SECTORS: the pattern of each sector, in a file of its own, see
+ *   ringlet_sector_path()
+ *
+ * What leaves a document.
+ */
 typedef enum {
   RINGLET_EXPORT_PATTERN,
   RINGLET_EXPORT_CAKE,
   RINGLET_EXPORT_PICTURE,
+  RINGLET_EXPORT_SECTORS,
 } RingletExport;
 
 /**

@@ -184,6 +184,23 @@ update (RingletLinkLive *self)
     start (self);
 }
 
+/* In the place of an image of another size it would be a picture of something else. */
+static void
+drop_other_size (RingletLinkLive *self)
+{
+  const RingletDisplay *display = ringlet_live_get_display (self->live);
+  const RingletPyramidLevel *level = NULL;
+
+  if (self->view == NULL || display == NULL)
+    return;
+  level = &self->view->pyramid->levels[0];
+  if (level->n_slow == display->image->n_slow &&
+      level->n_fast == display->image->n_fast)
+    return;
+  forget_view (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
 /* What was switched off has nothing to be seen. */
 static void
 on_document (RingletLinkLive *self)
@@ -193,6 +210,7 @@ on_document (RingletLinkLive *self)
   if (ringlet_live_get_display (self->live) == NULL ||
       !ringlet_state_link_is_on (ringlet_project_get_state (self->project), self->link))
     ringlet_link_live_look_at (self, RINGLET_LINK_N);
+  drop_other_size (self);
   update (self);
 }
 

@@ -107,24 +107,49 @@ format_of (double min, double max)
   return formats[n];
 }
 
+/* Returns (transfer full): of one value everywhere, or of two ends. */
+static char *
+range_text (RingletLink link, const char *min, const char *max)
+{
+  const char *title = _ (ringlet_link_title (link));
+  const gboolean is_one = g_str_equal (min, max);
+
+  if (ringlet_link_moves (link) && is_one)
+    return g_strdup_printf (_ ("%s, pixels moved by %s µm everywhere"), title, min);
+  if (ringlet_link_moves (link))
+    return g_strdup_printf (_ ("%s, pixels moved by %s–%s µm"), title, min, max);
+  if (is_one)
+    return g_strdup_printf (ringlet_link_subtracts (link)
+            ? _ ("%s, %s counts everywhere")
+            : _ ("%s, factor %s everywhere"),
+        title, min);
+  return g_strdup_printf (
+      ringlet_link_subtracts (link) ? _ ("%s, %s–%s counts") : _ ("%s, factor %s–%s"),
+      title, min, max);
+}
+
 char *
 ringlet_link_view_title (const RingletLinkView *self)
 {
   const gboolean is_counts = ringlet_link_subtracts (self->link);
   const RingletHistogram *histogram = self->histogram;
-  const char *title = _ (ringlet_link_title (self->link));
   const char *format = is_counts ? "%.6g" : format_of (histogram->min, histogram->max);
   g_autofree char *min = number_text (histogram->min, format);
   g_autofree char *max = number_text (histogram->max, format);
 
   if (histogram->n_values == 0)
-    return g_strdup_printf (_ ("%s, no pixel counts"), title);
-  if (histogram->min == histogram->max)
     return g_strdup_printf (
-        is_counts ? _ ("%s, %s counts everywhere") : _ ("%s, factor %s everywhere"),
-        title, min);
-  return g_strdup_printf (
-      is_counts ? _ ("%s, %s–%s counts") : _ ("%s, factor %s–%s"), title, min, max);
+        _ ("%s, no pixel counts"), _ (ringlet_link_title (self->link)));
+  return range_text (self->link, min, max);
+}
+
+/* Of one number of it. */
+static const char *
+name_of (RingletLink link)
+{
+  if (ringlet_link_moves (link))
+    return _ ("moved, µm");
+  return ringlet_link_subtracts (link) ? _ ("counts") : _ ("factor");
 }
 
 void
@@ -134,7 +159,7 @@ ringlet_link_view_read (
   const RingletPyramidLevel *level = &self->pyramid->levels[0];
   const double slow = floor (probe->slow_px);
   const double fast = floor (probe->fast_px);
-  const char *name = ringlet_link_subtracts (self->link) ? _ ("counts") : _ ("factor");
+  const char *name = name_of (self->link);
   g_autofree char *number = NULL;
   gsize index = 0;
 

@@ -7,17 +7,17 @@
 
 #include "base/error.h"
 
-/* How many blanks lie below @cell. */
+/* How many of @numbers lie below @value. @numbers: (nullable): ascending */
 static guint
-n_blanks_below (const RingletMapGrid *self, guint64 cell)
+n_below (const GArray *numbers, guint64 value)
 {
   guint low = 0;
-  guint high = self->blanks != NULL ? self->blanks->len : 0;
+  guint high = numbers != NULL ? numbers->len : 0;
 
   while (low < high) {
     const guint middle = low + (high - low) / 2;
 
-    if (g_array_index (self->blanks, guint32, middle) < cell)
+    if (g_array_index (numbers, guint32, middle) < value)
       low = middle + 1;
     else
       high = middle;
@@ -25,13 +25,25 @@ n_blanks_below (const RingletMapGrid *self, guint64 cell)
   return low;
 }
 
+static gboolean
+has (const GArray *numbers, guint64 value)
+{
+  const guint below = n_below (numbers, value);
+
+  return numbers != NULL && below < numbers->len &&
+      g_array_index (numbers, guint32, below) == value;
+}
+
 gboolean
 ringlet_map_grid_is_blank (const RingletMapGrid *self, guint cell)
 {
-  const guint below = n_blanks_below (self, cell);
+  return has (self->blanks, cell);
+}
 
-  return self->blanks != NULL && below < self->blanks->len &&
-      g_array_index (self->blanks, guint32, below) == cell;
+gboolean
+ringlet_map_grid_is_excluded (const RingletMapGrid *self, gint64 frame)
+{
+  return frame >= 0 && has (self->excluded, (guint64) frame);
 }
 
 guint
@@ -55,7 +67,7 @@ ringlet_map_grid_frame (
   if (ringlet_map_grid_is_blank (self, cell))
     return -1;
 
-  frame = (gint64) cell - n_blanks_below (self, cell) + self->offset;
+  frame = (gint64) cell - n_below (self->blanks, cell) + self->offset;
   return frame >= 0 && (guint64) frame < n_frames ? frame : -1;
 }
 
@@ -100,7 +112,7 @@ ringlet_map_grid_set_shape (
 }
 
 static GArray *
-blanks_new (void)
+numbers_new (void)
 {
   return g_array_new (FALSE, FALSE, sizeof (guint32));
 }
@@ -115,20 +127,31 @@ or_none (GArray *blanks)
   return NULL;
 }
 
+static GArray *
+toggle (const GArray *numbers, guint32 value)
+{
+  const guint below = n_below (numbers, value);
+  GArray *toggled = numbers_new ();
+
+  if (numbers != NULL)
+    g_array_append_vals (toggled, numbers->data, numbers->len);
+  if (has (numbers, value))
+    g_array_remove_index (toggled, below);
+  else
+    g_array_insert_val (toggled, below, value);
+  return or_none (toggled);
+}
+
 GArray *
 ringlet_map_grid_toggle_blank (const RingletMapGrid *self, guint cell)
 {
-  const guint below = n_blanks_below (self, cell);
-  const guint32 value = cell;
-  GArray *blanks = blanks_new ();
+  return toggle (self->blanks, cell);
+}
 
-  if (self->blanks != NULL)
-    g_array_append_vals (blanks, self->blanks->data, self->blanks->len);
-  if (ringlet_map_grid_is_blank (self, cell))
-    g_array_remove_index (blanks, below);
-  else
-    g_array_insert_val (blanks, below, value);
-  return or_none (blanks);
+GArray *
+ringlet_map_grid_toggle_excluded (const RingletMapGrid *self, guint frame)
+{
+  return toggle (self->excluded, frame);
 }
 
 /* ---- in words ---- */
@@ -160,7 +183,7 @@ compare_cells (gconstpointer a, gconstpointer b)
 static GArray *
 sorted_once (GArray *given)
 {
-  GArray *blanks = blanks_new ();
+  GArray *blanks = numbers_new ();
 
   g_array_sort (given, compare_cells);
   for (guint i = 0; i < given->len; i++) {
@@ -176,7 +199,7 @@ gboolean
 ringlet_map_blanks_parse (const char *text, GArray **blanks, GError **error)
 {
   g_auto (GStrv) words = g_strsplit_set (text, ",;", -1);
-  g_autoptr (GArray) given = blanks_new ();
+  g_autoptr (GArray) given = numbers_new ();
 
   for (gsize i = 0; words[i] != NULL; i++) {
     guint64 first = 0;
@@ -186,7 +209,7 @@ ringlet_map_blanks_parse (const char *text, GArray **blanks, GError **error)
       continue;
     if (!parse_range (words[i], &first, &last)) {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          _ ("“%s” is no cell: give numbers from 1 in the order of the scan, and "
+          _ ("“%s” is no number: give numbers from 1 in the order of the scan, and "
              "ranges, such as 3, 17-19"),
           words[i]);
       return FALSE;

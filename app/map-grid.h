@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @offset: frames before the first cell; negative where the first cells have none
  * @blanks: (nullable) (element-type guint32): ascending: cells in which nothing was
  *   measured, by their place in the scan from 0; what follows moves on by one
+ * @excluded: (nullable) (element-type guint32): ascending: frames that are not shown,
+ *   nor counted for the colours, wherever they lie
  *
  * Where in a scan each frame of a series was taken. Cells are numbered in the order in
  * which they were measured. A value; functions borrow it.
@@ -26,6 +28,7 @@ typedef struct {
   gboolean serpentine;
   gint64 offset;
   GArray *blanks;
+  GArray *excluded;
 } RingletMapGrid;
 
 /* n_slow × n_fast */
@@ -63,9 +66,16 @@ gboolean ringlet_map_grid_is_blank (const RingletMapGrid *self, guint cell);
  * there. */
 GArray *ringlet_map_grid_toggle_blank (const RingletMapGrid *self, guint cell);
 
+/* Whether @frame is left out of the map. */
+gboolean ringlet_map_grid_is_excluded (const RingletMapGrid *self, gint64 frame);
+
+/* Returns (transfer full) (nullable): @excluded with @frame, or without it where it was
+ * there. */
+GArray *ringlet_map_grid_toggle_excluded (const RingletMapGrid *self, guint frame);
+
 /**
  * ringlet_map_blanks_parse:
- * @text: numbers of cells from 1, and ranges of them: "3, 17-19"
+ * @text: numbers of cells or frames from 1, and ranges of them: "3, 17-19"
  * @blanks: (out) (transfer full) (nullable): NULL where there are none
  * @error: RINGLET_ERROR_VALUE with the word that is none
  */

@@ -28,9 +28,10 @@ void ringlet_map_picture_free (RingletMapPicture *self);
 /* Returns (transfer full): how the values are spread. */
 RingletHistogram *ringlet_map_picture_histogram (const RingletMapPicture *self);
 
-/* As ringlet_heat_map_paint(), one cell a pixel: nothing is smoothed. A row at the
- * upper edge may have a lower number than one at the lower edge. */
-void ringlet_map_picture_paint (const RingletMapPicture *self,
+/* As ringlet_heat_map_paint(), one cell a pixel; @is_smooth: between the middles of
+ * cells that are known by straight lines, in no cell that is not. A row at the upper
+ * edge may have a lower number than one at the lower edge. */
+void ringlet_map_picture_paint (const RingletMapPicture *self, gboolean is_smooth,
     const RingletHeatView *view, const RingletLevels *levels, gsize width, gsize height,
     guint32 *pixels);
 

@@ -72,6 +72,7 @@ read_parts (RingletProjectReading *reading, RingletKeys *root, GError **error)
       !ringlet_project_read_series (reading, &keys, error) ||
       !ringlet_project_read_pattern_background (reading, &keys, error) ||
       !ringlet_project_read_overlays (reading, &keys, error) ||
+      !ringlet_project_read_sectors (reading, &keys, error) ||
       !ringlet_project_read_combined (reading, &keys, error) ||
       !ringlet_project_read_switched_off (reading, &keys, error))
     return FALSE;

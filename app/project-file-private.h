@@ -125,6 +125,11 @@ gboolean ringlet_project_read_pattern_background (
 gboolean ringlet_project_read_overlays (
     RingletProjectReading *reading, RingletKeys *parts, GError **error);
 
+/* The sectors, likewise. */
+void ringlet_project_write_sectors (const RingletState *state, JsonObject *parts);
+gboolean ringlet_project_read_sectors (
+    RingletProjectReading *reading, RingletKeys *parts, GError **error);
+
 /* Everything but "about" and "parts". */
 gboolean ringlet_project_read_all (RingletProjectReading *reading, RingletKeys *root,
     gboolean with_images, const RingletProgress *progress, GError **error);

@@ -55,6 +55,7 @@ write_grid (const RingletMapGrid *grid)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *blanks = ringlet_map_blanks_format (grid->blanks);
+  g_autofree char *excluded = ringlet_map_blanks_format (grid->excluded);
 
   json_object_set_int_member (object, "rows", grid->n_slow);
   json_object_set_int_member (object, "columns", grid->n_fast);
@@ -62,6 +63,8 @@ write_grid (const RingletMapGrid *grid)
   json_object_set_int_member (object, "offset", grid->offset);
   if (*blanks != '\0')
     json_object_set_string_member (object, "blanks", blanks);
+  if (*excluded != '\0')
+    json_object_set_string_member (object, "excluded", excluded);
   return object;
 }
 
@@ -145,14 +148,14 @@ read_existing (RingletKeys *keys, RingletSeriesSetup *setup, GError **error)
 }
 
 static gboolean
-read_blanks (RingletKeys *keys, RingletMapGrid *grid, GError **error)
+read_numbers (RingletKeys *keys, const char *key, GArray **numbers, GError **error)
 {
   g_autofree char *text = NULL;
 
-  return ringlet_keys_text (keys, "blanks", &text, error) &&
+  return ringlet_keys_text (keys, key, &text, error) &&
       (text == NULL ||
-          ringlet_keys_prefix (keys, "blanks",
-              ringlet_map_blanks_parse (text, &grid->blanks, error), error));
+          ringlet_keys_prefix (
+              keys, key, ringlet_map_blanks_parse (text, numbers, error), error));
 }
 
 static gboolean
@@ -169,7 +172,8 @@ read_grid (RingletProjectReading *reading, RingletKeys *outer, RingletMapGrid *g
       !ringlet_keys_count (&keys, "columns", G_MAXUINT, &n_fast, error) ||
       !ringlet_keys_flag (&keys, "serpentine", &grid->serpentine, error) ||
       !ringlet_keys_number (&keys, "offset", &offset, error) ||
-      !read_blanks (&keys, grid, error))
+      !read_numbers (&keys, "blanks", &grid->blanks, error) ||
+      !read_numbers (&keys, "excluded", &grid->excluded, error))
     return FALSE;
   ringlet_keys_add_left (&keys, reading->unknown);
 

@@ -11,7 +11,7 @@
 
 /* Every member of the state is a key here: see also project-fields.c. */
 RINGLET_ASSERT_SIZE (RingletState,
-    216 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
+    224 + sizeof (RingletGeometry) + sizeof (RingletPlan) +
         sizeof (RingletCalibrationSettings) + sizeof (RingletBackgroundChoice));
 
 gboolean
@@ -218,6 +218,7 @@ write_parts (const RingletProjectWriting *writing, JsonObject *root, GError **er
   ringlet_project_write_phases (writing->state, parts);
   ringlet_project_write_pattern_background (writing->state, parts);
   ringlet_project_write_overlays (writing->state, parts);
+  ringlet_project_write_sectors (writing->state, parts);
   ok = ringlet_project_write_layers (writing, parts, error) &&
       ringlet_project_write_series (writing, parts, error) &&
       ringlet_project_write_combined (writing, parts, error) &&

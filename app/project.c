@@ -160,8 +160,8 @@ ringlet_project_has_unsaved_work (RingletProject *self)
   if (self->saved != NULL)
     return !says_the_same (state, self->saved);
   return (state->mask != NULL && state->mask_path == NULL) || state->layers != NULL ||
-      state->phases != NULL || state->overlays != NULL || has_regions (state->series) ||
-      has_picks_of_user (state->picks) ||
+      state->phases != NULL || state->overlays != NULL || state->sectors != NULL ||
+      has_regions (state->series) || has_picks_of_user (state->picks) ||
       (state->geometry.distance_m > 0.0 && state->geometry_path == NULL);
 }
 

@@ -67,6 +67,24 @@ ringlet_sector_drag (
   return moved;
 }
 
+RingletSector
+ringlet_sector_between (double from_deg, double to_deg)
+{
+  const double shift = remainder (to_deg - from_deg, 360.0);
+  const double first =
+      rounded (turned (from_deg + fmin (shift, 0.0), -180.0), STEPS_PER_DEGREE);
+
+  return (RingletSector){ first,
+    rounded (first + rounded (fabs (shift), STEPS_PER_DEGREE), TIDY) };
+}
+
+RingletSector
+ringlet_sector_around (double middle_deg, double width_deg)
+{
+  return ringlet_sector_between (
+      middle_deg - width_deg / 2.0, middle_deg + width_deg / 2.0);
+}
+
 /* ---- drawn ---- */
 
 static RingletDetector *
@@ -202,5 +220,11 @@ ringlet_sector_row (
   /* A start that is rounded to just below the cake is not a turn above it. */
   const double start = turned (self->start_deg, first - bin_deg / 2.0);
 
-  return (start - first + (is_end ? self->end_deg - self->start_deg : 0.0)) / bin_deg;
+  const double row =
+      (start - first + (is_end ? self->end_deg - self->start_deg : 0.0)) / bin_deg;
+
+  return row > (double) cake->n_azimuth &&
+          ringlet_plan_is_whole_turn (first, cake->azimuth_max_deg)
+      ? row - (double) cake->n_azimuth
+      : row;
 }

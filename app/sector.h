@@ -47,6 +47,13 @@ gboolean ringlet_sector_of_plan (const RingletPlan *plan, RingletSector *sector)
 RingletSector ringlet_sector_drag (
     const RingletSector *self, RingletSectorPart which, double from_deg, double to_deg);
 
+/* Returns what lies between two azimuths, the shorter way round, in tenths of a degree;
+ * of no width where they are one. */
+RingletSector ringlet_sector_between (double from_deg, double to_deg);
+
+/* Returns what lies to both sides of an azimuth, likewise. */
+RingletSector ringlet_sector_around (double middle_deg, double width_deg);
+
 /* A place on the image. */
 typedef struct {
   double slow_px;
@@ -87,7 +94,8 @@ RingletSectorPart ringlet_sector_find (const RingletState *state,
     double fast_px, double reach_px);
 
 /* Returns the row of a cake where the sector begins or, @is_end, ends, in bins from the
- * lower edge; outside of it when the cake is one of another sector. */
+ * lower edge; outside of it when the cake is one of another sector. That of the whole
+ * turn has every azimuth. */
 double ringlet_sector_row (
     const RingletSector *self, const RingletResult *cake, gboolean is_end);
 

@@ -51,7 +51,9 @@ ringlet_series_setup_dup (const RingletSeriesSetup *self)
   copy->existing = self->existing;
   copy->grid = self->grid;
   copy->grid.blanks = NULL;
+  copy->grid.excluded = NULL;
   ringlet_series_setup_set_blanks (copy, self->grid.blanks);
+  ringlet_series_setup_set_excluded (copy, self->grid.excluded);
   g_array_append_vals (copy->rois, self->rois->data, self->rois->len);
   copy->expression = g_strdup (self->expression);
   return copy;
@@ -71,6 +73,7 @@ setup_clear (gpointer data)
   g_free (self->folder);
   g_strfreev (self->formats);
   g_clear_pointer (&self->grid.blanks, g_array_unref);
+  g_clear_pointer (&self->grid.excluded, g_array_unref);
   g_array_unref (self->rois);
   g_free (self->expression);
 }
@@ -107,6 +110,7 @@ ringlet_series_setup_text (const RingletSeriesSetup *self)
   g_autoptr (RingletSeriesSetup) setup = ringlet_series_setup_dup (self);
   g_autofree char *formats = g_strjoinv (" ", setup->formats);
   g_autofree char *blanks = ringlet_map_blanks_format (setup->grid.blanks);
+  g_autofree char *excluded = ringlet_map_blanks_format (setup->grid.excluded);
 
   add_text (text, setup->folder);
   add_text (text, formats);
@@ -114,6 +118,7 @@ ringlet_series_setup_text (const RingletSeriesSetup *self)
   g_string_append_printf (text, "%u %u %d %" G_GINT64_FORMAT " ", setup->grid.n_slow,
       setup->grid.n_fast, !!setup->grid.serpentine, setup->grid.offset);
   add_text (text, blanks);
+  add_text (text, excluded);
   for (guint i = 0; i < setup->rois->len; i++) {
     const RingletMapRoi *roi = ringlet_series_setup_roi (setup, i);
 
@@ -163,17 +168,30 @@ ringlet_series_setup_set_folder (RingletSeriesSetup *self, const char *folder)
   self->folder = copy;
 }
 
-void
-ringlet_series_setup_set_blanks (RingletSeriesSetup *self, const GArray *blanks)
+/* @place: (inout) (transfer full) (nullable) */
+static void
+put_numbers (GArray **place, const GArray *numbers)
 {
   GArray *copy = NULL;
 
-  if (blanks != NULL && blanks->len > 0) {
+  if (numbers != NULL && numbers->len > 0) {
     copy = g_array_new (FALSE, FALSE, sizeof (guint32));
-    g_array_append_vals (copy, blanks->data, blanks->len);
+    g_array_append_vals (copy, numbers->data, numbers->len);
   }
-  g_clear_pointer (&self->grid.blanks, g_array_unref);
-  self->grid.blanks = copy;
+  g_clear_pointer (place, g_array_unref);
+  *place = copy;
+}
+
+void
+ringlet_series_setup_set_blanks (RingletSeriesSetup *self, const GArray *blanks)
+{
+  put_numbers (&self->grid.blanks, blanks);
+}
+
+void
+ringlet_series_setup_set_excluded (RingletSeriesSetup *self, const GArray *excluded)
+{
+  put_numbers (&self->grid.excluded, excluded);
 }
 
 void

@@ -72,6 +72,8 @@ char *ringlet_series_setup_text (const RingletSeriesSetup *self);
 /* For editing. */
 void ringlet_series_setup_set_folder (RingletSeriesSetup *self, const char *folder);
 void ringlet_series_setup_set_blanks (RingletSeriesSetup *self, const GArray *blanks);
+void ringlet_series_setup_set_excluded (
+    RingletSeriesSetup *self, const GArray *excluded);
 void ringlet_series_setup_set_expression (RingletSeriesSetup *self, const char *text);
 gboolean ringlet_series_setup_has_format (
     const RingletSeriesSetup *self, const char *name);

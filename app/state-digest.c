@@ -172,5 +172,6 @@ ringlet_state_digest (const RingletState *self)
   add_series (digest, self->series);
   add_background (digest, &self->pattern_background);
   add_text (digest, self->overlays != NULL ? self->overlays->digest : NULL);
+  add_text (digest, self->sectors != NULL ? self->sectors->digest : NULL);
   return ringlet_digest_finish (digest);
 }

@@ -45,6 +45,7 @@ ringlet_state_dup (const RingletState *self)
   copy->picks = ringlet_picks_ref (self->picks);
   ringlet_series_setup_ref (copy->series);
   copy->overlays = ringlet_overlays_ref (self->overlays);
+  copy->sectors = ringlet_sectors_ref (self->sectors);
   copy->geometry_path = g_strdup (self->geometry_path);
   copy->geometry_warning = g_strdup (self->geometry_warning);
   copy->mask_path = g_strdup (self->mask_path);
@@ -79,6 +80,7 @@ state_clear (gpointer data)
   g_clear_pointer (&self->picks, ringlet_picks_unref);
   g_clear_pointer (&self->series, ringlet_series_setup_unref);
   g_clear_pointer (&self->overlays, ringlet_overlays_unref);
+  g_clear_pointer (&self->sectors, ringlet_sectors_unref);
   g_free (self->geometry_path);
   g_free (self->geometry_warning);
   g_free (self->mask_path);
@@ -160,7 +162,8 @@ ringlet_state_equal (const RingletState *a, const RingletState *b)
       ringlet_series_setup_equal (a->series, b->series) &&
       ringlet_background_choice_equal (
           &a->pattern_background, &b->pattern_background) &&
-      ringlet_overlays_equal (a->overlays, b->overlays);
+      ringlet_overlays_equal (a->overlays, b->overlays) &&
+      ringlet_sectors_equal (a->sectors, b->sectors);
 }
 
 static gsize

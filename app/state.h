@@ -11,6 +11,7 @@
 #include "overlays.h"
 #include "phases.h"
 #include "picks.h"
+#include "sectors.h"
 #include "series-setup.h"
 #include "switched-off.h"
 
@@ -79,6 +80,7 @@ typedef enum {
  * @series: (nullable): what is done with all frames of @source
  * @pattern_background: what is taken off the pattern
  * @overlays: (nullable): patterns that are shown above it
+ * @sectors: (nullable): parts of the turn that have a pattern of their own beside it
  *
  * Everything that a document says, as one immutable value: references to immutable
  * values. Undo is an array of these. A change duplicates, edits the copy and publishes
@@ -117,6 +119,7 @@ typedef struct {
   RingletSeriesSetup *series;
   RingletBackgroundChoice pattern_background;
   RingletOverlays *overlays;
+  RingletSectors *sectors;
 } RingletState;
 
 /* An empty document with the default plan. */

@@ -203,6 +203,7 @@ add_title (GString *text, const RingletTrace *trace)
     [RINGLET_TRACE_BACKGROUND] = "background",
     [RINGLET_TRACE_SPREAD] = "sigma_chi",
     [RINGLET_TRACE_FIT] = "fit",
+    [RINGLET_TRACE_SECTOR] = "",
   };
   g_autofree char *name = g_strdup (trace->name != NULL ? trace->name : "");
 
@@ -365,6 +366,22 @@ ringlet_traces_shown (const RingletState *state, RingletResult *pattern, GError 
     return NULL;
   return ringlet_result_with_curve (
       pattern, find_first (pattern, rest->x[0]), rest->n, rest->intensity, error);
+}
+
+RingletTrace *
+ringlet_trace_of_sector (
+    const RingletState *state, const RingletNamedSector *item, RingletResult *pattern)
+{
+  g_autoptr (RingletResult) less = ringlet_traces_shown (state, pattern, NULL);
+  const RingletResult *shown = less != NULL ? less : pattern;
+  RingletTrace *self = ringlet_trace_new (
+      RINGLET_TRACE_SECTOR, item->colour, item->name, shown->n_radial);
+
+  for (gsize i = 0; i < self->n; i++) {
+    self->x[i] = shown->radial[i];
+    self->y[i] = has_point (shown, i) ? shown->intensity[i] : (double) NAN;
+  }
+  return self;
 }
 
 RingletTrace *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @RINGLET_TRACE_BACKGROUND: what lies under the pattern
  * @RINGLET_TRACE_SPREAD: standard deviation of the pixels along each ring, σ_χ
  * @RINGLET_TRACE_FIT: a fitted peak, on its background
+ * @RINGLET_TRACE_SECTOR: the pattern of a part of the turn
  */
 typedef enum {
   RINGLET_TRACE_OVERLAY,
@@ -21,13 +22,14 @@ typedef enum {
   RINGLET_TRACE_BACKGROUND,
   RINGLET_TRACE_SPREAD,
   RINGLET_TRACE_FIT,
+  RINGLET_TRACE_SECTOR,
 } RingletTraceKind;
 
 /**
  * RingletTrace:
  * @kind: what it is
- * @colour: of an overlay, see #RingletOverlay
- * @name: (nullable): of an overlay
+ * @colour: of an overlay, see #RingletOverlay, or a sector
+ * @name: (nullable): of an overlay or a sector
  * @n: points
  * @x: (array length=n): in the unit of the pattern, ascending
  * @y: (array length=n): NaN where there is none
@@ -79,6 +81,11 @@ RingletTrace *ringlet_trace_of_pattern (
  */
 RingletResult *ringlet_traces_shown (
     const RingletState *state, RingletResult *pattern, GError **error);
+
+/* Returns (transfer full): the pattern of a sector, see ringlet_traces_shown(), as it
+ * is where its background cannot be found. */
+RingletTrace *ringlet_trace_of_sector (
+    const RingletState *state, const RingletNamedSector *item, RingletResult *pattern);
 
 /* Returns (transfer full) (nullable): the background that lies under it. @error:
  * likewise */

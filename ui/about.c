@@ -3,40 +3,95 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "base/parallel.h"
+#include "system-info.h"
+#include "window-private.h"
 
-/* What to know about a machine when something went wrong on it. */
+/* What to know about the screen when something went wrong on it. */
 static char *
-make_debug_info (RingletWindow *window)
+describe_display (RingletWindow *window)
 {
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
 
-  return g_strdup_printf ("Ringlet %s\n"
-                          "GTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\n"
+  return g_strdup_printf ("GTK %u.%u.%u, libadwaita %u.%u.%u\n"
                           "Display: %s %s, scale %d\n"
                           "Renderer of the window: %s\n"
                           "Canvas: %s\n"
-                          "Threads: %u\n"
                           "Language: %s\n",
-      RINGLET_VERSION, gtk_get_major_version (), gtk_get_minor_version (),
-      gtk_get_micro_version (), adw_get_major_version (), adw_get_minor_version (),
-      adw_get_micro_version (), glib_major_version, glib_minor_version,
-      glib_micro_version, G_OBJECT_TYPE_NAME (display), gdk_display_get_name (display),
+      gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+      adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+      G_OBJECT_TYPE_NAME (display), gdk_display_get_name (display),
       gtk_widget_get_scale_factor (GTK_WIDGET (window)), G_OBJECT_TYPE_NAME (renderer),
-      ringlet_window_get_backend_name (window), ringlet_parallel_get_threads (),
-      g_get_language_names ()[0]);
+      ringlet_window_get_backend_name (window), g_get_language_names ()[0]);
 }
 
+/* Returns (transfer full): @system and the screen. */
+static char *
+join (RingletWindow *window, const char *system)
+{
+  g_autofree char *display = describe_display (window);
+
+  return g_strconcat (system, display, NULL);
+}
+
+/* --- seen --- */
+
+static void
+on_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (AdwAboutWindow) about = data;
+  g_autofree char *system =
+      ringlet_system_info_finish (RINGLET_JOB (source), result, NULL);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (about));
+  g_autofree char *text = NULL;
+
+  if (system == NULL || parent == NULL) /* closed meanwhile */
+    return;
+  text = join (RINGLET_WINDOW (parent), system);
+  adw_about_window_set_debug_info (about, text);
+}
+
+/* The devices answer while it is read. */
 void
 ringlet_about_show (RingletWindow *window)
 {
-  g_autofree char *debug_info = make_debug_info (window);
-
-  adw_show_about_window (GTK_WINDOW (window), "application-name", "Ringlet",
-      "application-icon", "org.ringlet.Ringlet", "version", RINGLET_VERSION,
-      "developer-name", _ ("The Ringlet developers"), "license-type",
-      GTK_LICENSE_MIT_X11, "copyright", "© 2026 The Ringlet developers", "comments",
+  g_autoptr (RingletJob) job = ringlet_job_new_background ("");
+  g_autofree char *system = ringlet_system_info_begin ();
+  g_autofree char *text = join (window, system);
+  GtkWidget *about = g_object_new (ADW_TYPE_ABOUT_WINDOW, "transient-for", window,
+      "application-name", "Ringlet", "application-icon", "org.ringlet.Ringlet",
+      "version", RINGLET_VERSION, "developer-name", _ ("The Ringlet developers"),
+      "license-type", GTK_LICENSE_MIT_X11, "copyright", "© 2026 The Ringlet developers",
+      "comments",
       _ ("Area-detector X-ray diffraction images into calibrated patterns and cakes"),
-      "debug-info", debug_info, "debug-info-filename", "ringlet-debug-info.txt", NULL);
+      "issue-url", RINGLET_ISSUE_URL, "debug-info", text, "debug-info-filename",
+      "ringlet-debug-info.txt", NULL);
+
+  gtk_window_present (GTK_WINDOW (about));
+  ringlet_system_info_async (job, on_answered, g_object_ref (about));
+}
+
+/* --- copied --- */
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (RingletWindow) window = data;
+  g_autofree char *system =
+      ringlet_system_info_finish (RINGLET_JOB (source), result, NULL);
+  g_autofree char *text = NULL;
+
+  if (system == NULL || window->project == NULL) /* closed meanwhile */
+    return;
+  text = join (window, system);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
+  ringlet_window_toast (window, _ ("System information copied"));
+}
+
+void
+ringlet_about_copy (RingletWindow *window)
+{
+  g_autoptr (RingletJob) job = ringlet_job_new_background ("");
+
+  ringlet_system_info_async (job, on_copied, g_object_ref (window));
 }

@@ -99,11 +99,18 @@ on_open_uri (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_copy_system (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ringlet_about_copy (get_window (data));
+}
+
+static void
 add_actions (RingletApplication *self)
 {
   static const GActionEntry entries[] = {
     { "new-window", on_new_window },
     { "about", on_about },
+    { "copy-system-information", on_copy_system },
     { "quit", on_quit },
     { "open-uri", on_open_uri, "s" },
     { "present", on_present, "u" },

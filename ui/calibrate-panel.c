@@ -264,6 +264,17 @@ do_pick (RingletCalibratePanel *self)
 }
 
 gboolean
+ringlet_calibrate_panel_stop (RingletCalibratePanel *self)
+{
+  g_return_val_if_fail (RINGLET_IS_CALIBRATE_PANEL (self), FALSE);
+
+  if (!self->is_active || (self->job == NULL && self->next_job == NULL))
+    return FALSE;
+  on_stop (self);
+  return TRUE;
+}
+
+gboolean
 ringlet_calibrate_panel_do (RingletCalibratePanel *self, const char *what)
 {
   static const struct {

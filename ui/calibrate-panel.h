@@ -40,6 +40,9 @@ void ringlet_calibrate_panel_bind (RingletCalibratePanel *self, RingletProject *
 void ringlet_calibrate_panel_set_active (
     RingletCalibratePanel *self, gboolean is_active);
 
+/* A calibration that goes on is stopped; %FALSE where there is none. */
+gboolean ringlet_calibrate_panel_stop (RingletCalibratePanel *self);
+
 /* What buttons do, for actions and keys: "auto", "refine", "refine-points", "keep",
  * "next", "adjust", "pick", "stop", "save", "report". FALSE where it cannot be done
  * now. */

@@ -8,6 +8,7 @@
 #include "overlay-group.h"
 #include "phases-panel.h"
 #include "plan-row.h"
+#include "sector-group.h"
 
 struct _RingletIntegratePanel {
   AdwBin parent_instance;
@@ -23,6 +24,7 @@ struct _RingletIntegratePanel {
   AdwPreferencesGroup *corrections_group;
   AdwPreferencesGroup *statistics_group;
   RingletOverlayGroup *overlay_group;
+  RingletSectorGroup *sector_group;
   RingletPeakGroup *peak_group;
   GtkWidget *result_row;
   GtkWidget *no_result_row;
@@ -88,6 +90,15 @@ add_engine (RingletIntegratePanel *self)
   self->engine_row = RINGLET_ENGINE_ROW (row);
 }
 
+static void
+add_link (RingletIntegratePanel *self, RingletLink link)
+{
+  GtkWidget *row = ringlet_link_row_new (link, self->project, self->live);
+
+  adw_preferences_group_add (self->corrections_group, row);
+  self->link_rows[link] = RINGLET_LINK_ROW (row);
+}
+
 /* In the order in which they are applied, each with what belongs to it. */
 static void
 fill_chain (RingletIntegratePanel *self)
@@ -99,11 +110,9 @@ fill_chain (RingletIntegratePanel *self)
   };
   static const char *const others[] = { "--dummy", "--delta-dummy" };
 
-  for (guint i = 0; i < RINGLET_LINK_N; i++) {
-    GtkWidget *row = ringlet_link_row_new ((RingletLink) i, self->project, self->live);
-
-    adw_preferences_group_add (self->corrections_group, row);
-    self->link_rows[i] = RINGLET_LINK_ROW (row);
+  add_link (self, RINGLET_LINK_PARALLAX); /* moves pixels before anything is done */
+  for (guint i = 0; i <= RINGLET_LINK_ALL; i++) {
+    add_link (self, (RingletLink) i);
     if (more[i] != NULL)
       add_field (self, self->corrections_group, ringlet_plan_field_find (more[i]));
   }
@@ -141,6 +150,7 @@ ringlet_integrate_panel_bind (
   self->live = g_object_ref (live);
   fill (self);
   add_phases (self);
+  ringlet_sector_group_bind (self->sector_group, project);
   ringlet_overlay_group_bind (self->overlay_group, project);
   on_pattern (self);
   g_signal_connect_object (
@@ -179,6 +189,7 @@ ringlet_integrate_panel_class_init (RingletIntegratePanelClass *klass)
   G_OBJECT_CLASS (klass)->dispose = ringlet_integrate_panel_dispose;
   g_type_ensure (RINGLET_TYPE_OVERLAY_GROUP);
   g_type_ensure (RINGLET_TYPE_PEAK_GROUP);
+  g_type_ensure (RINGLET_TYPE_SECTOR_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/org/ringlet/Ringlet/integrate-panel.ui");
   BIND (range_group);
@@ -186,6 +197,7 @@ ringlet_integrate_panel_class_init (RingletIntegratePanelClass *klass)
   BIND (corrections_group);
   BIND (statistics_group);
   BIND (overlay_group);
+  BIND (sector_group);
   BIND (peak_group);
   BIND (result_row);
   BIND (no_result_row);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "flat-button.h"
+#include "frame-watch.h"
 #include "key-bindings.h"
 #include "key-question.h"
 
@@ -139,33 +140,85 @@ make_group (const RingletKey *head)
   return group;
 }
 
+/* --- a few at a time --- */
+
+/* All rows at once would hold the window up. */
+#define SLICE_US 4000
+
+/**
+ * Filling:
+ * @page: borrowed: it has this
+ * @next: number of the key whose turn it is
+ * @head: (nullable): of the group that it belongs to
+ * @group: (nullable): that group; one without a key that can be chosen is left out
+ * @idle_id: 0 when all are there
+ */
+typedef struct {
+  AdwPreferencesPage *page;
+  GSettings *settings;
+  gsize next;
+  const RingletKey *head;
+  GtkWidget *group;
+  guint idle_id;
+} Filling;
+
+static void
+filling_free (gpointer data)
+{
+  Filling *self = data;
+
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_object_unref (self->settings);
+  g_free (self);
+}
+
+static void
+add_key (Filling *self, const RingletKey *key)
+{
+  if (key->place == RINGLET_KEY_GROUP) {
+    self->head = key;
+    self->group = NULL;
+  }
+  if (!ringlet_key_bindings_can_set (key))
+    return;
+  if (self->group == NULL) {
+    self->group = make_group (self->head);
+    adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (self->group));
+  }
+  adw_preferences_group_add (
+      ADW_PREFERENCES_GROUP (self->group), make_row (self->settings, key));
+}
+
+static gboolean
+fill (gpointer data)
+{
+  g_auto (RingletWatch) watch = ringlet_watch ("key page");
+  Filling *self = data;
+  const gint64 until_us = g_get_monotonic_time () + SLICE_US;
+  gsize n = 0;
+  const RingletKey *keys = ringlet_keys (&n);
+
+  while (self->next < n && g_get_monotonic_time () < until_us)
+    add_key (self, &keys[self->next++]);
+  if (self->next < n)
+    return G_SOURCE_CONTINUE;
+  self->idle_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
 GtkWidget *
 ringlet_key_page_new (GSettings *settings)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  gsize n = 0;
-  const RingletKey *keys = ringlet_keys (&n);
-  const RingletKey *head = NULL;
-  GtkWidget *group = NULL;
+  Filling *filling = g_new0 (Filling, 1);
 
   adw_preferences_page_set_name (page, "keys");
   adw_preferences_page_set_title (page, _ ("Keys"));
   adw_preferences_page_set_icon_name (
       page, "preferences-desktop-keyboard-shortcuts-symbolic");
   adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (make_general (settings)));
-  for (gsize i = 0; i < n; i++) {
-    if (keys[i].place == RINGLET_KEY_GROUP) {
-      head = &keys[i];
-      group = NULL; /* a group without a key that can be chosen is left out */
-    }
-    if (!ringlet_key_bindings_can_set (&keys[i]))
-      continue;
-    if (group == NULL) {
-      group = make_group (head);
-      adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
-    }
-    adw_preferences_group_add (
-        ADW_PREFERENCES_GROUP (group), make_row (settings, &keys[i]));
-  }
+  *filling = (Filling){ .page = page, .settings = g_object_ref (settings) };
+  filling->idle_id = g_idle_add (fill, filling);
+  g_object_set_data_full (G_OBJECT (page), "filling", filling, filling_free);
   return GTK_WIDGET (page);
 }

@@ -134,7 +134,7 @@ head_new (RingletLinkRow *self, const char *title)
   self->eye = eye_new (self->link, title);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), self->eye);
-  if (self->link < RINGLET_LINK_ALL)
+  if (self->link != RINGLET_LINK_ALL)
     add_toggle (self, box, title);
   return box;
 }

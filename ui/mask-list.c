@@ -2,7 +2,9 @@
 #include "mask-list.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
+#include "context-menu.h"
 #include "frame-watch.h"
 #include "mask-row.h"
 #include "project-mask.h"
@@ -188,13 +190,24 @@ switch_it (RingletMaskList *self)
 
 static const struct {
   const char *trigger;
+  const char *action;
   void (*act) (RingletMaskList *self);
 } keys[] = {
-  { "F2", edit_name },
-  { "space", switch_it },
-  { "Delete", on_remove },
-  { "<Alt>Up", on_up },
-  { "<Alt>Down", on_down },
+  { "F2", "rename", edit_name },
+  { "space", "switch", switch_it },
+  { "Delete", "remove", on_remove },
+  { "<Alt>Up", "up", on_up },
+  { "<Alt>Down", "down", on_down },
+};
+
+static const RingletContextItem menu[] = {
+  { N_ ("Rename"), "layer.rename" },
+  { N_ ("Switch On or Off"), "layer.switch" },
+  { NULL, NULL },
+  { N_ ("Above the Next Layer"), "layer.up" },
+  { N_ ("Below the Next Layer"), "layer.down" },
+  { NULL, NULL },
+  { N_ ("Remove"), "layer.remove" },
 };
 
 static gboolean
@@ -228,6 +241,48 @@ add_keys (RingletMaskList *self)
         GTK_SHORTCUT_CONTROLLER (controller), shortcut);
   }
   gtk_widget_add_controller (GTK_WIDGET (self->list), controller);
+}
+
+/* ---- menu of a layer ---- */
+
+/* What is under the pointer is what the menu is of. */
+static void
+before_menu (gpointer data, double x, double y)
+{
+  RingletMaskList *self = data;
+  GtkListBoxRow *row =
+      isnan (y) ? NULL : gtk_list_box_get_row_at_y (self->list, (int) y);
+
+  if (row != NULL && gtk_list_box_row_get_selectable (row))
+    gtk_list_box_select_row (self->list, row);
+}
+
+static void
+on_action (GSimpleAction *action, GVariant *parameter, RingletMaskList *self)
+{
+  if (ringlet_mask_editor_get_selected_layer (self->editor) == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (g_str_equal (keys[i].action, g_action_get_name (G_ACTION (action))))
+      keys[i].act (self);
+  }
+}
+
+static void
+add_menu (RingletMaskList *self)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (keys[i].action, NULL);
+
+    g_signal_connect_object (action, "activate", G_CALLBACK (on_action), self, 0);
+    g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  }
+  gtk_widget_insert_action_group (
+      GTK_WIDGET (self->list), "layer", G_ACTION_GROUP (group));
+  ringlet_context_menu_add (
+      GTK_WIDGET (self->list), menu, G_N_ELEMENTS (menu), before_menu, self);
 }
 
 /* ---- the widget ---- */
@@ -273,6 +328,7 @@ ringlet_mask_list_init (RingletMaskList *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_keys (self);
+  add_menu (self);
 }
 
 void

@@ -6,6 +6,7 @@
 #define N_ROUND 96 /* points of a circle */
 #define LINE 1.5   /* widget pixels, as all that follow */
 #define HALO 3.5
+#define RIM 4.5 /* of a colour, around the line */
 #define HANDLE 9.0
 
 /* ---- shapes ---- */
@@ -116,13 +117,19 @@ find_view (
   *view_y += self->clip->origin.y;
 }
 
+/* @rgb: (nullable): of a rim in the place of the dark one */
 static void
-stroke (cairo_t *cr)
+stroke (cairo_t *cr, const double *rgb)
 {
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_source_rgba (cr, 0, 0, 0, 0.65);
-  cairo_set_line_width (cr, HALO);
+  cairo_set_line_width (cr, rgb != NULL ? RIM + HALO - LINE : HALO);
   cairo_stroke_preserve (cr);
+  if (rgb != NULL) {
+    cairo_set_source_rgb (cr, rgb[0], rgb[1], rgb[2]);
+    cairo_set_line_width (cr, RIM);
+    cairo_stroke_preserve (cr);
+  }
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_set_line_width (cr, LINE);
   cairo_stroke (cr);
@@ -144,7 +151,7 @@ find_bounds (const RingletMaskSketch *self, const GArray *points)
     graphene_rect_expand (
         &bounds, &GRAPHENE_POINT_INIT ((float) x, (float) y), &bounds);
   }
-  graphene_rect_inset (&bounds, -HALO, -HALO);
+  graphene_rect_inset (&bounds, -RIM - HALO, -RIM - HALO);
   if (!graphene_rect_intersection (&bounds, self->clip, &bounds))
     graphene_rect_init (&bounds, 0, 0, 0, 0);
   return bounds;
@@ -175,7 +182,7 @@ ringlet_mask_sketch_lines (
   }
   if (is_closed)
     cairo_close_path (cr);
-  stroke (cr);
+  stroke (cr, self->rgb);
   cairo_destroy (cr);
 }
 

@@ -27,6 +27,7 @@ typedef struct {
  * @snapshot: to draw on
  * @viewport: of the canvas
  * @clip: where the image may be seen, in widget pixels
+ * @rgb: (nullable): colour of a rim around lines
  *
  * Where lines are drawn.
  */
@@ -34,6 +35,7 @@ typedef struct {
   GtkSnapshot *snapshot;
   const RingletViewport *viewport;
   const graphene_rect_t *clip;
+  const double *rgb;
 } RingletMaskSketch;
 
 /* Returns (transfer full) (element-type RingletMaskPoint): the outline of the shape @id

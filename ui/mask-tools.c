@@ -273,14 +273,16 @@ ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active)
   on_changed (self);
 }
 
-void
+gboolean
 ringlet_mask_tools_stop (RingletMaskTools *self)
 {
-  g_return_if_fail (RINGLET_IS_MASK_TOOLS (self));
+  g_return_val_if_fail (RINGLET_IS_MASK_TOOLS (self), FALSE);
 
-  if (self->is_active && ringlet_mask_editor_is_searching (self->editor))
-    g_action_group_activate_action (
-        G_ACTION_GROUP (self->actions), "tool", g_variant_new_string ("select"));
+  if (!self->is_active || !ringlet_mask_editor_is_searching (self->editor))
+    return FALSE;
+  g_action_group_activate_action (
+      G_ACTION_GROUP (self->actions), "tool", g_variant_new_string ("select"));
+  return TRUE;
 }
 
 GActionGroup *

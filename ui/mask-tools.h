@@ -23,8 +23,9 @@ RingletMaskTools *ringlet_mask_tools_new (RingletMaskEditor *editor,
 
 void ringlet_mask_tools_set_active (RingletMaskTools *self, gboolean is_active);
 
-/* What is searched for and not counted yet is given up, for the tool "select". */
-void ringlet_mask_tools_stop (RingletMaskTools *self);
+/* What is searched for and not counted yet is given up, for the tool "select"; %FALSE
+ * where nothing is. */
+gboolean ringlet_mask_tools_stop (RingletMaskTools *self);
 
 /* Returns (transfer none): the actions, to be inserted as "mask". "tool" has a state,
  * the word of the tool: "select", "brush", "rectangle", "circle", "polygon", "ring",

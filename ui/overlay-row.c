@@ -4,13 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "display/plot-colours.h"
 #include "layer-numbers.h"
 #include "project-overlays.h"
+#include "swatch-button.h"
 
-#define SWATCH 16
 #define WIDTH_CHARS 11
-#define N_COLOURS (RINGLET_PLOT_N_COLOURS - 2) /* as pattern-traces.c has them */
 
 struct _RingletOverlayRow {
   AdwExpanderRow parent_instance;
@@ -45,7 +43,7 @@ on_colour (RingletOverlayRow *self)
 {
   RingletOverlay item = *get_item (self);
 
-  item.colour = (item.colour + 1) % N_COLOURS;
+  item.colour = (item.colour + 1) % RINGLET_SWATCH_N_COLOURS;
   ringlet_project_change_overlay (self->project, self->index, &item);
 }
 
@@ -126,22 +124,6 @@ on_numbers (RingletOverlayRow *self)
 /* --- what the document says --- */
 
 static void
-draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer row)
-{
-  RingletOverlayRow *self = row;
-  const RingletOverlay *item = get_item (self);
-  double rgb[3];
-
-  if (item == NULL)
-    return;
-  ringlet_plot_colour (1 + item->colour % N_COLOURS, rgb);
-  cairo_set_source_rgb (cr, rgb[0], rgb[1], rgb[2]);
-  cairo_arc (
-      cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0 - 1.0, 0.0, 2.0 * G_PI);
-  cairo_fill (cr);
-}
-
-static void
 show_number (GtkWidget *entry, double value)
 {
   g_autofree char *text = ringlet_layer_numbers_format (&value, 1);
@@ -194,7 +176,7 @@ ringlet_overlay_row_show (RingletOverlayRow *self)
     gtk_widget_add_css_class (self->compare, "suggested-action");
   else
     gtk_widget_remove_css_class (self->compare, "suggested-action");
-  gtk_widget_queue_draw (self->swatch);
+  ringlet_swatch_button_set (self->swatch, item->colour);
   self->is_showing = FALSE;
 }
 
@@ -211,20 +193,9 @@ label (GtkWidget *widget, const char *text)
 static void
 add_head (RingletOverlayRow *self)
 {
-  GtkWidget *button = gtk_button_new ();
-
-  self->swatch = gtk_drawing_area_new ();
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->swatch), SWATCH);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->swatch), SWATCH);
-  gtk_drawing_area_set_draw_func (
-      GTK_DRAWING_AREA (self->swatch), draw_swatch, self, NULL);
-  gtk_button_set_child (GTK_BUTTON (button), self->swatch);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  label (button, _ ("Next colour"));
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_colour), self);
-  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), button);
+  self->swatch = ringlet_swatch_button_new (_ ("Next colour"));
+  g_signal_connect_swapped (self->swatch, "clicked", G_CALLBACK (on_colour), self);
+  adw_expander_row_add_prefix (ADW_EXPANDER_ROW (self), self->swatch);
 
   self->eye = gtk_toggle_button_new ();
   gtk_widget_add_css_class (self->eye, "flat");

@@ -3,9 +3,13 @@
 
 #include <math.h>
 
+#include "display/plot-colours.h"
+
 #define N_PARTS RINGLET_SECTOR_NONE /* that have a handle */
 #define N_CAKE 64                   /* pieces of a line across the cake */
 #define LINE_INSET 1.75             /* widget pixels: half of a line with its halo */
+#define N_COLOURS (RINGLET_PLOT_N_COLOURS - 2) /* as pattern-traces.c has them */
+#define NAME_INSET 10.0             /* likewise, from a handle to the name beside it */
 #define HANDLE_INSET 6.0            /* likewise, of a handle */
 
 static gboolean
@@ -143,6 +147,8 @@ void
 ringlet_sector_draw_on_cake (const RingletMaskSketch *sketch, const RingletResult *cake,
     const RingletSector *sector, RingletSectorPoint *handles)
 {
+  const RingletSector half = { sector->start_deg,
+    (sector->start_deg + sector->end_deg) / 2.0 };
   double rows[N_PARTS] = { 0.0, 0.0, 0.0 };
   graphene_rect_t image = { 0 };
 
@@ -150,7 +156,7 @@ ringlet_sector_draw_on_cake (const RingletMaskSketch *sketch, const RingletResul
     return;
   rows[RINGLET_SECTOR_START] = ringlet_sector_row (sector, cake, FALSE);
   rows[RINGLET_SECTOR_END] = ringlet_sector_row (sector, cake, TRUE);
-  rows[RINGLET_SECTOR_ALL] = (rows[0] + rows[1]) / 2.0;
+  rows[RINGLET_SECTOR_ALL] = ringlet_sector_row (&half, cake, TRUE);
   for (guint i = 0; i < N_PARTS; i++) {
     const double n = (double) cake->n_azimuth;
     g_autoptr (GArray) line =
@@ -163,5 +169,44 @@ ringlet_sector_draw_on_cake (const RingletMaskSketch *sketch, const RingletResul
     find_middle (sketch, &image, grip, &handles[i]);
   }
   draw_handles (sketch, handles);
+  gtk_snapshot_pop (sketch->snapshot);
+}
+
+/* ---- its name ---- */
+
+void
+ringlet_sector_colour (const RingletNamedSector *item, double rgb[3])
+{
+  ringlet_plot_colour (1 + item->colour % N_COLOURS, rgb);
+}
+
+void
+ringlet_sector_draw_name (const RingletMaskSketch *sketch, GtkWidget *widget,
+    const char *name, const RingletSectorPoint *handle)
+{
+  static const GdkRGBA dark = { 0, 0, 0, 0.65f };
+  static const GdkRGBA light = { 1, 1, 1, 1 };
+  g_autoptr (PangoLayout) layout = NULL;
+  double x = 0.0;
+  double y = 0.0;
+  int width = 0;
+  int height = 0;
+
+  if (isnan (handle->slow_px))
+    return;
+  layout = gtk_widget_create_pango_layout (widget, name);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  ringlet_viewport_to_view (sketch->viewport, handle->slow_px, handle->fast_px, &x, &y);
+  x = round (x + sketch->clip->origin.x + NAME_INSET);
+  y = round (y + sketch->clip->origin.y - height / 2.0);
+  gtk_snapshot_push_clip (sketch->snapshot, sketch->clip);
+  gtk_snapshot_append_color (sketch->snapshot, &dark,
+      &GRAPHENE_RECT_INIT (
+          (float) x - 3.0f, (float) y, (float) width + 6.0f, (float) height));
+  gtk_snapshot_save (sketch->snapshot);
+  gtk_snapshot_translate (
+      sketch->snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  gtk_snapshot_append_layout (sketch->snapshot, layout, &light);
+  gtk_snapshot_restore (sketch->snapshot);
   gtk_snapshot_pop (sketch->snapshot);
 }

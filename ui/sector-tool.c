@@ -1,167 +1,111 @@
 /* SPDX-License-Identifier: MIT */
-#include "sector-tool.h"
+#include "sector-tool-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/result-axis.h"
 #include "frame-watch.h"
-#include "probe.h"
+#include "project-sectors.h"
 #include "sector-draw.h"
 
-#define N_PARTS RINGLET_SECTOR_NONE /* that have a handle */
-
-struct _RingletSectorTool {
-  RingletTool parent_instance;
-
-  RingletProject *project;
-  RingletLive *live;
-  gboolean is_cake;
-  RingletSectorPart part; /* under the pointer, or held */
-  gboolean is_held;
-  RingletSector before; /* when it was grabbed */
-  double from_deg;      /* where that was */
-  RingletResult
-      *cake; /* (nullable): that it was grabbed on: its axis stays till then */
-  RingletSectorPoint handles[N_PARTS]; /* as they were drawn; NaN where they were not */
-  double scale[2];                     /* of the view then, across and down */
-};
+#define LEAST_DEG 0.5  /* to have drawn: a hand trembles */
+#define CLICK_DEG 30.0 /* of a sector that is clicked and not drawn */
 
 G_DEFINE_FINAL_TYPE (RingletSectorTool, ringlet_sector_tool, RINGLET_TYPE_TOOL)
 
-static const RingletState *
-get_state (RingletSectorTool *self)
+enum { SIGNAL_DRAWN, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void
+put_sector (RingletSectorTool *self, guint item, const RingletSector *sector)
 {
-  return ringlet_project_get_state (self->project);
+  RingletPlan plan = ringlet_sector_tool_state (self)->plan;
+
+  if (item == OF_PLAN) {
+    plan.has_azimuth_range = TRUE;
+    plan.azimuth_min_deg = sector->start_deg;
+    plan.azimuth_max_deg = sector->end_deg;
+    ringlet_project_set_plan (self->project, &plan, NULL);
+  } else if (item < ringlet_sector_tool_n_items (self)) {
+    RingletNamedSector named =
+        ringlet_sector_tool_state (self)->sectors->items[item - 1];
+
+    named.start_deg = sector->start_deg;
+    named.end_deg = sector->end_deg;
+    ringlet_project_change_sector (self->project, item - 1, &named, NULL);
+  }
 }
 
-static RingletDetector *
-get_detector (RingletSectorTool *self)
+static void
+add_sector (RingletSectorTool *self, RingletSector sector)
 {
-  const RingletDisplay *display = ringlet_live_get_display (self->live);
-
-  return display != NULL ? display->detector : NULL;
-}
-
-static gboolean
-get_sector (RingletSectorTool *self, RingletSector *sector)
-{
-  return ringlet_sector_of_plan (&get_state (self)->plan, sector);
-}
-
-/* ---- where the pointer is ---- */
-
-/* A preview may have other bins, and shows another sector than the one that was
- * grabbed: what part of the cake is above the pointer is what counts. */
-static double
-find_on_axis (RingletSectorTool *self, double row)
-{
-  const RingletResult *shown = ringlet_live_get_cake (self->live);
-  const RingletResult *axis = self->is_held ? self->cake : shown;
-
-  return shown != NULL ? ringlet_result_azimuth_at (axis,
-                             row / (double) shown->n_azimuth * (double) axis->n_azimuth)
-                       : NAN;
-}
-
-/* NaN where there is no azimuth. */
-static double
-find_azimuth (RingletSectorTool *self, const RingletToolEvent *event)
-{
-  RingletProbe probe = { 0 };
-
-  if (self->is_cake)
-    return find_on_axis (self, event->slow);
-  probe = ringlet_probe_at_pixel (
-      get_state (self), get_detector (self), event->slow, event->fast);
-  return probe.has_chi ? probe.chi_rad * 180.0 / G_PI : NAN;
-}
-
-/* As far as a hand can miss by along one axis of the screen. */
-static double
-reach_of (RingletSectorTool *self, const RingletToolEvent *event, gboolean is_down)
-{
-  return event->reach_px * fmin (self->scale[0], self->scale[1]) / self->scale[is_down];
-}
-
-static gboolean
-is_on_handle (
-    RingletSectorTool *self, RingletSectorPart part, const RingletToolEvent *event)
-{
-  const RingletSectorPoint *handle = &self->handles[part];
-
-  return fabs (handle->slow_px - event->slow) <= reach_of (self, event, TRUE) &&
-      fabs (handle->fast_px - event->fast) <= reach_of (self, event, FALSE);
-}
-
-static RingletSectorPart
-find_on_cake (
-    RingletSectorTool *self, const RingletSector *sector, const RingletToolEvent *event)
-{
-  const RingletResult *cake = ringlet_live_get_cake (self->live);
-  double start = INFINITY;
-  double end = INFINITY;
-
-  if (cake == NULL)
-    return RINGLET_SECTOR_NONE;
-  start = fabs (ringlet_sector_row (sector, cake, FALSE) - event->slow);
-  end = fabs (ringlet_sector_row (sector, cake, TRUE) - event->slow);
-  if (fmin (start, end) > reach_of (self, event, TRUE))
-    return RINGLET_SECTOR_NONE;
-  return end <= start ? RINGLET_SECTOR_END : RINGLET_SECTOR_START;
-}
-
-static RingletSectorPart
-find (RingletSectorTool *self, const RingletToolEvent *event)
-{
-  RingletSector sector = { 0 };
-
-  if (!get_sector (self, &sector) || !(fmin (self->scale[0], self->scale[1]) > 0.0))
-    return RINGLET_SECTOR_NONE;
-  if (is_on_handle (self, RINGLET_SECTOR_ALL, event))
-    return RINGLET_SECTOR_ALL;
-  if (self->is_cake)
-    return find_on_cake (self, &sector, event);
-  return ringlet_sector_find (get_state (self), get_detector (self), &sector,
-      event->slow, event->fast, event->reach_px);
+  self->item = ringlet_sector_tool_n_items (self);
+  self->is_there = ringlet_project_add_sector (
+      self->project, sector.start_deg, sector.end_deg, NULL);
 }
 
 /* ---- the pointer ---- */
+
+static void
+hold (RingletSectorTool *self, const char *step)
+{
+  ringlet_live_prepare_preview (self->live);
+  if (self->is_cake && ringlet_live_get_cake (self->live) != NULL)
+    self->cake = ringlet_result_ref (ringlet_live_get_cake (self->live));
+  ringlet_project_begin_drag (self->project, step);
+  self->is_held = TRUE;
+  ringlet_tool_changed (RINGLET_TOOL (self));
+}
 
 static gboolean
 sector_press (RingletTool *tool, const RingletToolEvent *event)
 {
   RingletSectorTool *self = RINGLET_SECTOR_TOOL (tool);
 
-  self->part = find (self, event);
-  self->from_deg = find_azimuth (self, event);
+  self->part = ringlet_sector_tool_find (self, event, &self->item);
+  self->from_deg = ringlet_sector_tool_azimuth (self, event);
+  self->is_drawn = self->draws && !isnan (self->from_deg);
+  self->is_there = FALSE;
+  if (self->is_drawn) {
+    hold (self, N_ ("Draw Sector"));
+    return TRUE;
+  }
   if (self->part == RINGLET_SECTOR_NONE || isnan (self->from_deg) ||
-      !get_sector (self, &self->before))
+      !ringlet_sector_tool_item (self, self->item, &self->before))
     return FALSE;
 
-  ringlet_live_prepare_preview (self->live);
-  if (self->is_cake)
-    self->cake = ringlet_result_ref (ringlet_live_get_cake (self->live));
-  ringlet_project_begin_drag (self->project, N_ ("Drag Sector"));
-  self->is_held = TRUE;
-  ringlet_tool_changed (tool);
+  hold (self, N_ ("Drag Sector"));
   return TRUE;
+}
+
+static void
+draw_to (RingletSectorTool *self, double to_deg)
+{
+  const RingletSector sector = ringlet_sector_between (self->from_deg, to_deg);
+
+  if (sector.end_deg - sector.start_deg < LEAST_DEG)
+    return;
+  if (self->is_there)
+    put_sector (self, self->item, &sector);
+  else
+    add_sector (self, sector);
 }
 
 static void
 follow (RingletSectorTool *self, const RingletToolEvent *event)
 {
-  const double to_deg = find_azimuth (self, event);
-  RingletPlan plan = get_state (self)->plan;
+  const double to_deg = ringlet_sector_tool_azimuth (self, event);
   RingletSector moved = { 0 };
 
   if (isnan (to_deg))
     return;
+  if (self->is_drawn) {
+    draw_to (self, to_deg);
+    return;
+  }
   moved = ringlet_sector_drag (&self->before, self->part, self->from_deg, to_deg);
-  plan.has_azimuth_range = TRUE;
-  plan.azimuth_min_deg = moved.start_deg;
-  plan.azimuth_max_deg = moved.end_deg;
-  ringlet_project_set_plan (self->project, &plan, NULL);
+  put_sector (self, self->item, &moved);
 }
 
 static void
@@ -175,7 +119,7 @@ sector_motion (RingletTool *tool, const RingletToolEvent *event, gboolean is_pre
     follow (self, event);
     return;
   }
-  self->part = find (self, event);
+  self->part = ringlet_sector_tool_find (self, event, &self->item);
   if (self->part != before)
     ringlet_tool_changed (tool);
 }
@@ -196,8 +140,12 @@ sector_release (RingletTool *tool, const RingletToolEvent *event)
   if (!self->is_held)
     return;
   follow (self, event);
+  if (self->is_drawn && !self->is_there) /* clicked */
+    add_sector (self, ringlet_sector_around (self->from_deg, CLICK_DEG));
   let_go (self);
   ringlet_project_end_drag (self->project);
+  if (self->is_drawn)
+    g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
 }
 
 static void
@@ -216,10 +164,14 @@ sector_cancel (RingletTool *tool)
 {
   RingletSectorTool *self = RINGLET_SECTOR_TOOL (tool);
 
-  if (!self->is_held)
+  if (!self->is_held && !self->draws)
     return FALSE;
-  let_go (self);
-  ringlet_project_cancel_drag (self->project);
+  if (self->is_held) {
+    let_go (self);
+    ringlet_project_cancel_drag (self->project);
+  }
+  if (self->draws)
+    g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
   return TRUE;
 }
 
@@ -228,6 +180,8 @@ sector_get_cursor (RingletTool *tool)
 {
   RingletSectorTool *self = RINGLET_SECTOR_TOOL (tool);
 
+  if (self->draws)
+    return "crosshair";
   if (self->part == RINGLET_SECTOR_NONE)
     return NULL;
   if (self->is_cake)
@@ -240,8 +194,22 @@ sector_get_cursor (RingletTool *tool)
 static void
 forget_handles (RingletSectorTool *self)
 {
-  for (guint i = 0; i < N_PARTS; i++)
-    self->handles[i] = (RingletSectorPoint){ NAN, NAN };
+  for (guint i = 0; i < MOST_ITEMS; i++) {
+    for (guint k = 0; k < N_PARTS; k++)
+      self->handles[i][k] = (RingletSectorPoint){ NAN, NAN };
+  }
+}
+
+static void
+draw_item (RingletSectorTool *self, const RingletMaskSketch *sketch, guint item,
+    const RingletSector *sector)
+{
+  if (self->is_cake && ringlet_live_get_cake (self->live) != NULL)
+    ringlet_sector_draw_on_cake (
+        sketch, ringlet_live_get_cake (self->live), sector, self->handles[item]);
+  else if (!self->is_cake)
+    ringlet_sector_draw_on_image (sketch, ringlet_sector_tool_state (self),
+        ringlet_sector_tool_detector (self), sector, self->handles[item]);
 }
 
 static void
@@ -250,21 +218,27 @@ sector_snapshot (RingletTool *tool, GtkWidget *widget, GtkSnapshot *snapshot,
 {
   g_auto (RingletWatch) watch = ringlet_watch ("sector snapshot");
   RingletSectorTool *self = RINGLET_SECTOR_TOOL (tool);
-  const RingletMaskSketch sketch = { snapshot, viewport, clip };
-  RingletSector sector = { 0 };
+  const RingletState *state = ringlet_sector_tool_state (self);
 
   self->scale[0] = viewport->scale_x;
   self->scale[1] = viewport->scale_y;
   forget_handles (self);
-  if (!get_sector (self, &sector))
-    return;
+  for (guint i = 0; i < ringlet_sector_tool_n_items (self); i++) {
+    RingletMaskSketch sketch = { snapshot, viewport, clip, NULL };
+    RingletSector sector = { 0 };
+    double rgb[3];
 
-  if (self->is_cake && ringlet_live_get_cake (self->live) != NULL)
-    ringlet_sector_draw_on_cake (
-        &sketch, ringlet_live_get_cake (self->live), &sector, self->handles);
-  else if (!self->is_cake)
-    ringlet_sector_draw_on_image (
-        &sketch, get_state (self), get_detector (self), &sector, self->handles);
+    if (!ringlet_sector_tool_item (self, i, &sector))
+      continue;
+    if (i > OF_PLAN) {
+      ringlet_sector_colour (&state->sectors->items[i - 1], rgb);
+      sketch.rgb = rgb;
+    }
+    draw_item (self, &sketch, i, &sector);
+    if (i > OF_PLAN)
+      ringlet_sector_draw_name (&sketch, widget, state->sectors->items[i - 1].name,
+          &self->handles[i][RINGLET_SECTOR_ALL]);
+  }
 }
 
 /* ---- set-up ---- */
@@ -293,6 +267,8 @@ ringlet_sector_tool_class_init (RingletSectorToolClass *klass)
   tool_class->cancel = sector_cancel;
   tool_class->snapshot = sector_snapshot;
   tool_class->get_cursor = sector_get_cursor;
+  signals[SIGNAL_DRAWN] = g_signal_new ("drawn", G_TYPE_FROM_CLASS (klass),
+      G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -321,13 +297,23 @@ ringlet_sector_tool_update (RingletSectorTool *self)
   ringlet_tool_changed (RINGLET_TOOL (self));
 }
 
-gboolean
-ringlet_sector_tool_get_handle (
-    RingletSectorTool *self, RingletSectorPart part, double *slow, double *fast)
+void
+ringlet_sector_tool_set_draws (RingletSectorTool *self, gboolean draws)
 {
-  g_return_val_if_fail (RINGLET_IS_SECTOR_TOOL (self) && part < N_PARTS, FALSE);
+  g_return_if_fail (RINGLET_IS_SECTOR_TOOL (self));
 
-  *slow = self->handles[part].slow_px;
-  *fast = self->handles[part].fast_px;
+  self->draws = draws;
+  ringlet_tool_changed (RINGLET_TOOL (self));
+}
+
+gboolean
+ringlet_sector_tool_get_handle (RingletSectorTool *self, guint item,
+    RingletSectorPart part, double *slow, double *fast)
+{
+  g_return_val_if_fail (RINGLET_IS_SECTOR_TOOL (self), FALSE);
+  g_return_val_if_fail (item < MOST_ITEMS && part < N_PARTS, FALSE);
+
+  *slow = self->handles[item][part].slow_px;
+  *fast = self->handles[item][part].fast_px;
   return !isnan (*slow);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "context-menu.h"
 #include "frame-watch.h"
 #include "plot/plot-words.h"
 #include "series-map.h"
@@ -39,8 +40,9 @@ paint_map (gpointer data, const RingletHeatView *view, gsize width, gsize height
   RingletSeriesView *self = data;
 
   if (self->picture != NULL)
-    ringlet_map_picture_paint (
-        self->picture, view, &self->map_levels, width, height, pixels);
+    ringlet_map_picture_paint (self->picture,
+        g_settings_get_boolean (self->settings, "map-smooth"), view, &self->map_levels,
+        width, height, pixels);
 }
 
 /* Layers may be below zero, where a logarithm says nothing. */
@@ -106,6 +108,12 @@ tell (RingletSeriesView *self, gint64 frame)
 
   if (frame < 0) {
     gtk_label_set_text (self->map_said, _ ("Blank"));
+    return;
+  }
+  if (setup != NULL && ringlet_map_grid_is_excluded (&setup->grid, frame)) {
+    name = ringlet_series_view_frame_words (self, (guint64) frame);
+    text = g_strdup_printf (_ ("%s · excluded"), name);
+    gtk_label_set_text (self->map_said, text);
     return;
   }
   name = ringlet_series_view_frame_words (self, (guint64) frame);
@@ -265,11 +273,52 @@ on_toggled (RingletSeriesView *self, double column, double row)
   ringlet_project_set_series (self->project, setup, N_ ("Series: Blank Cells"), NULL);
 }
 
+/* A frame that counts for nothing, or counts again. */
+static void
+on_excluded (RingletSeriesView *self, double column, double row)
+{
+  const RingletMapGrid *grid = get_grid (self);
+  const gint64 frame = frame_at (self, column, row);
+  g_autoptr (RingletSeriesSetup) setup = NULL;
+  g_autoptr (GArray) excluded = NULL;
+
+  if (grid == NULL || frame < 0)
+    return;
+  excluded = ringlet_map_grid_toggle_excluded (grid, (guint) frame);
+  setup = ringlet_series_setup_dup (ringlet_series_view_setup (self));
+  ringlet_series_setup_set_excluded (setup, excluded);
+  ringlet_project_set_series (
+      self->project, setup, N_ ("Series: Excluded Frames"), NULL);
+}
+
+static const RingletContextItem menu[] = {
+  { N_ ("Open This Frame"), "cells.cell::chosen" },
+  { N_ ("Blank Cell, or Not"), "cells.cell::toggled" },
+  { N_ ("Exclude This Frame, or Not"), "cells.cell::excluded" },
+  { NULL, NULL },
+  { N_ ("All of the Map"), "cells.show-all" },
+  { N_ ("Smooth"), "win.map-smooth" },
+  { N_ ("Picture of the Map…"), "win.series-picture" },
+};
+
+/* What is under the pointer is what the menu is of. */
+static void
+before_menu (gpointer data, double x, double y)
+{
+  if (!isnan (x))
+    ringlet_cell_view_point_at (data, x, y);
+}
+
 void
 ringlet_series_view_connect_map (RingletSeriesView *self)
 {
+  ringlet_context_menu_add (
+      GTK_WIDGET (self->map), menu, G_N_ELEMENTS (menu), before_menu, self->map);
   g_signal_connect_swapped (self->map, "pointed", G_CALLBACK (on_pointed), self);
   g_signal_connect_swapped (self->map, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (self->map, "moved", G_CALLBACK (on_moved), self);
   g_signal_connect_swapped (self->map, "toggled", G_CALLBACK (on_toggled), self);
+  g_signal_connect_swapped (self->map, "excluded", G_CALLBACK (on_excluded), self);
+  g_signal_connect_object (self->settings, "changed::map-smooth",
+      G_CALLBACK (ringlet_cell_view_repaint), self->map, G_CONNECT_SWAPPED);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "context-menu.h"
 #include "flat-button.h"
 #include "frame-watch.h"
 #include "series-view-private.h"
@@ -174,9 +175,25 @@ on_pointed (RingletSeriesView *self, double frame)
 
 /* ---- set-up ---- */
 
+static const RingletContextItem menu[] = {
+  { N_ ("All Patterns"), "cells.show-all" },
+  { N_ ("Limits From the Pixels"), "win.autoscale" },
+  { NULL, NULL },
+  { N_ ("As Colours"), "win.series-view::heat" },
+  { N_ ("As a Waterfall"), "win.series-view::waterfall" },
+  { N_ ("As a Surface"), "win.series-view::surface" },
+  { NULL, NULL },
+  { N_ ("Picture of the Series…"), "win.series-picture" },
+};
+
 void
 ringlet_series_modes_connect (RingletSeriesView *self)
 {
+  /* A relief has no cells. */
+  ringlet_context_menu_add (
+      GTK_WIDGET (self->heat), menu, G_N_ELEMENTS (menu), NULL, NULL);
+  ringlet_context_menu_add (
+      GTK_WIDGET (self->relief), menu + 1, G_N_ELEMENTS (menu) - 1, NULL, NULL);
   g_signal_connect_swapped (self->relief, "chosen", G_CALLBACK (on_chosen), self);
   g_signal_connect_swapped (self->relief, "pointed", G_CALLBACK (on_pointed), self);
   g_signal_connect_object (self->settings, "changed::series-view",

@@ -48,6 +48,7 @@ struct _RingletSeriesPanel {
   GtkSpinButton *offset_spin;
   GtkSwitch *serpentine_switch;
   GtkEditable *blanks_row;
+  GtkEditable *excluded_row;
   GtkEditable *expression_row;
   GtkLabel *map_problem;
 };

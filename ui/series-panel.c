@@ -338,6 +338,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (offset_spin);
   BIND (serpentine_switch);
   BIND (blanks_row);
+  BIND (excluded_row);
   BIND (expression_row);
   BIND (map_problem);
 }

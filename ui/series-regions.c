@@ -203,24 +203,39 @@ tell_problem (RingletSeriesPanel *self, GtkEditable *row, const char *problem)
   gtk_widget_set_visible (GTK_WIDGET (self->map_problem), problem != NULL);
 }
 
+/* Numbers of cells or frames, which @set puts into a setup. */
 static void
-on_blanks (RingletSeriesPanel *self)
+take_numbers (RingletSeriesPanel *self, GtkEditable *row, const char *step,
+    void (*set) (RingletSeriesSetup *, const GArray *))
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) blanks = NULL;
+  g_autoptr (GArray) numbers = NULL;
   RingletSeriesSetup *setup = NULL;
 
   if (self->is_showing)
     return;
-  if (!ringlet_map_blanks_parse (
-          gtk_editable_get_text (self->blanks_row), &blanks, &error)) {
-    tell_problem (self, self->blanks_row, error->message);
+  if (!ringlet_map_blanks_parse (gtk_editable_get_text (row), &numbers, &error)) {
+    tell_problem (self, row, error->message);
     return;
   }
-  tell_problem (self, self->blanks_row, NULL);
+  tell_problem (self, row, NULL);
   setup = edit (self);
-  ringlet_series_setup_set_blanks (setup, blanks);
-  ringlet_series_panel_commit (self, setup, N_ ("Series: Blank Cells"), NULL);
+  set (setup, numbers);
+  ringlet_series_panel_commit (self, setup, step, NULL);
+}
+
+static void
+on_blanks (RingletSeriesPanel *self)
+{
+  take_numbers (self, self->blanks_row, N_ ("Series: Blank Cells"),
+      ringlet_series_setup_set_blanks);
+}
+
+static void
+on_excluded (RingletSeriesPanel *self)
+{
+  take_numbers (self, self->excluded_row, N_ ("Series: Excluded Frames"),
+      ringlet_series_setup_set_excluded);
 }
 
 static void
@@ -279,6 +294,7 @@ ringlet_series_panel_show_regions (RingletSeriesPanel *self)
 {
   g_autoptr (RingletSeriesSetup) setup = edit (self);
   g_autofree char *blanks = ringlet_map_blanks_format (setup->grid.blanks);
+  g_autofree char *excluded = ringlet_map_blanks_format (setup->grid.excluded);
 
   show_rows (self, setup);
   gtk_spin_button_set_value (self->rows_spin, setup->grid.n_slow);
@@ -286,10 +302,12 @@ ringlet_series_panel_show_regions (RingletSeriesPanel *self)
   gtk_spin_button_set_value (self->offset_spin, (double) setup->grid.offset);
   gtk_switch_set_active (self->serpentine_switch, setup->grid.serpentine);
   gtk_editable_set_text (self->blanks_row, blanks);
+  gtk_editable_set_text (self->excluded_row, excluded);
   gtk_editable_set_text (
       self->expression_row, setup->expression != NULL ? setup->expression : "");
   tell_problem (self, GTK_EDITABLE (self->rows_spin), NULL);
   tell_problem (self, self->blanks_row, NULL);
+  tell_problem (self, self->excluded_row, NULL);
   tell_problem (self, self->expression_row, NULL);
 }
 
@@ -306,6 +324,8 @@ ringlet_series_panel_connect_regions (RingletSeriesPanel *self)
       G_CALLBACK (on_grid), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->blanks_row, "apply", G_CALLBACK (on_blanks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->excluded_row, "apply", G_CALLBACK (on_excluded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->expression_row, "apply", G_CALLBACK (on_expression),
       self, G_CONNECT_SWAPPED);
 }

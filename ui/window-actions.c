@@ -31,17 +31,18 @@ static const RingletWindowAction file_actions[] = {
 static const RingletWindowAction *const tables[] = { file_actions,
   ringlet_window_correction_actions, ringlet_window_document_actions,
   ringlet_window_folder_actions, ringlet_window_help_actions,
-  ringlet_window_history_actions, ringlet_window_journal_actions,
-  ringlet_window_look_actions, ringlet_window_step_actions,
-  ringlet_window_calibrate_actions, ringlet_window_series_actions,
-  ringlet_window_session_actions, ringlet_window_phase_actions,
-  ringlet_window_pattern_actions, ringlet_window_peak_actions,
-  ringlet_window_profile_actions, ringlet_window_compare_actions };
+  ringlet_window_history_actions, ringlet_window_integrate_actions,
+  ringlet_window_journal_actions, ringlet_window_look_actions,
+  ringlet_window_step_actions, ringlet_window_calibrate_actions,
+  ringlet_window_series_actions, ringlet_window_session_actions,
+  ringlet_window_phase_actions, ringlet_window_pattern_actions,
+  ringlet_window_peak_actions, ringlet_window_profile_actions,
+  ringlet_window_compare_actions };
 
 /* Settings that are actions, too: radio buttons and switches. */
 static const char *const setting_actions[] = { "view", "scale", "y-scale", "colormap",
   "invert-colormap", "show-rings", "show-phases", "show-spread", "inspect-background",
-  "series-view", "series-hidden" };
+  "series-view", "series-hidden", "map-smooth" };
 
 static const RingletWindowAction *
 find_action (const char *name)
@@ -143,6 +144,13 @@ on_flip (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 }
 
 static void
+on_draw_sector (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
+{
+  ringlet_window_draw_sector (
+      self, !get_boolean (self, g_action_get_name (G_ACTION (action))));
+}
+
+static void
 on_inspector (GSimpleAction *action, GVariant *parameter, RingletWindow *self)
 {
   ringlet_window_toggle_side (self, RINGLET_WINDOW_RIGHT);
@@ -217,6 +225,9 @@ ringlet_window_update_actions (RingletWindow *self)
   set_enabled (self, "keep-pattern", has_result);
   set_enabled (self, "add-overlays", has_result);
   set_enabled (self, "clear-overlays", state->overlays != NULL);
+  set_enabled (self, "draw-sector", has_result);
+  set_enabled (self, "clear-sectors", state->sectors != NULL);
+  set_enabled (self, "export-sectors", has_result && state->sectors != NULL);
   set_enabled (self, "find-peaks", has_result);
   set_enabled (self, "copy-peaks", ringlet_fitted_peaks_count (self->peaks) > 0);
   set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
@@ -281,6 +292,8 @@ ringlet_window_add_actions (RingletWindow *self)
   add_stateful (self, "rings", g_variant_new_string (""), G_CALLBACK (on_rings));
   add_stateful (self, "flip-x", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
   add_stateful (self, "flip-y", g_variant_new_boolean (FALSE), G_CALLBACK (on_flip));
+  add_stateful (
+      self, "draw-sector", g_variant_new_boolean (FALSE), G_CALLBACK (on_draw_sector));
   add_stateful (
       self, "show-layers", g_variant_new_boolean (TRUE), G_CALLBACK (on_layers));
   add_stateful (

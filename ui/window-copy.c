@@ -3,9 +3,22 @@
 /* Results leave the window through the clipboard. */
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "command-line.h"
 #include "window-private.h"
+
+/* @more: (nullable) (transfer full): lines below @line, which is freed */
+static char *
+join (char *line, char *more)
+{
+  char *both = line != NULL && more != NULL ? g_strconcat (line, "\n", more, NULL)
+                                            : g_strdup (line);
+
+  g_free (line);
+  g_free (more);
+  return both;
+}
 
 /* What is in no file yet comes from the project file, if that says what the document
  * does. The format is that of the last export of its kind. Returns (transfer full)
@@ -22,6 +35,34 @@ make_command (RingletWindow *self, RingletExport what, GError **error)
       !ringlet_project_has_unsaved_work (self->project))
     return ringlet_command_line_of_project (state, what, format, path, output, error);
   return ringlet_command_line (state, what, format, output, error);
+}
+
+/* Of the pattern, and of the sectors that have one. */
+static char *
+make_commands (RingletWindow *self, RingletExport what, GError **error)
+{
+  char *line = make_command (self, what, error);
+
+  if (line == NULL || what != RINGLET_EXPORT_PATTERN ||
+      ringlet_project_get_state (self->project)->sectors == NULL)
+    return line;
+  return join (line, make_command (self, RINGLET_EXPORT_SECTORS, NULL));
+}
+
+static char *
+copied_text (RingletWindow *self, const char *lines)
+{
+  const RingletSectors *sectors = ringlet_project_get_state (self->project)->sectors;
+  const guint n = ringlet_sectors_count (sectors);
+
+  if (strchr (lines, '\n') == NULL)
+    return g_strdup_printf (_ ("Copied: %s"), lines);
+  return g_strdup_printf (ngettext ("Copied: a command for the pattern and one for %u "
+                                    "sector",
+                              "Copied: a command for the pattern and one for each of "
+                              "%u sectors",
+                              n),
+      n);
 }
 
 static void
@@ -52,7 +93,7 @@ ringlet_window_copy_command_action (RingletWindow *self)
   const RingletExport what = ringlet_window_get_pane (self) == &self->cake
       ? RINGLET_EXPORT_CAKE
       : RINGLET_EXPORT_PATTERN;
-  g_autofree char *line = make_command (self, what, &error);
+  g_autofree char *line = make_commands (self, what, &error);
   g_autofree char *text = NULL;
 
   if (line == NULL) {
@@ -62,7 +103,7 @@ ringlet_window_copy_command_action (RingletWindow *self)
   self->copies_cake = FALSE;
   ringlet_banner_hide (self->banner, "export");
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), line);
-  text = g_strdup_printf (_ ("Copied: %s"), line);
+  text = copied_text (self, line);
   ringlet_window_toast (self, text);
 }
 

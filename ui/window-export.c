@@ -37,6 +37,10 @@ static const Kind pattern_kind = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern")
 /* With an error model the third column is worth keeping. */
 static const Kind pattern_with_errors = { RINGLET_EXPORT_PATTERN, N_ ("Export Pattern"),
   ".xye", "win.export-pattern" };
+static const Kind sectors_kind = { RINGLET_EXPORT_SECTORS,
+  N_ ("Export Patterns of Sectors"), ".xy", "win.export-sectors" };
+static const Kind sectors_with_errors = { RINGLET_EXPORT_SECTORS,
+  N_ ("Export Patterns of Sectors"), ".xye", "win.export-sectors" };
 static const Kind cake_kind = { RINGLET_EXPORT_CAKE, N_ ("Export Cake"), ".h5",
   "win.export-cake" };
 static const Kind picture_kind = { RINGLET_EXPORT_PICTURE, N_ ("Export Picture"),
@@ -124,6 +128,11 @@ static char *
 saved_text (const Writing *writing, const char *name, const char *where)
 {
   const RingletState *state = ringlet_project_get_state (writing->window->project);
+  const guint n = ringlet_sectors_count (state->sectors);
+
+  if (writing->kind->what == RINGLET_EXPORT_SECTORS)
+    return g_strdup_printf (
+        ngettext ("%u pattern saved in %s", "%u patterns saved in %s", n), n, where);
 
   if (writing->kind->what == RINGLET_EXPORT_PATTERN && state->overlays != NULL)
     return g_strdup_printf (_ ("%s saved in %s, without the overlays"), name, where);
@@ -216,7 +225,8 @@ write_to (RingletWindow *self, const Kind *kind, const RingletWriter *format,
   g_autofree char *path = ringlet_export_path (typed, kind->what, format, kind->suffix);
 
   if (self->export_job == NULL)
-    start (writing_new (self, kind, format, path), g_str_equal (path, typed));
+    start (writing_new (self, kind, format, path),
+        kind->what != RINGLET_EXPORT_SECTORS && g_str_equal (path, typed));
 }
 
 static void
@@ -310,6 +320,17 @@ void
 ringlet_window_export_cake_action (RingletWindow *self)
 {
   ask (self, &cake_kind);
+}
+
+/* The name that is asked for gets those of the sectors. */
+void
+ringlet_window_export_sectors_action (RingletWindow *self)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  ask (self,
+      state->plan.error_model != RINGLET_ERROR_MODEL_NONE ? &sectors_with_errors
+                                                          : &sectors_kind);
 }
 
 void

@@ -83,32 +83,47 @@ restore_field (RingletWindow *self)
   return entry != NULL && ringlet_plan_entry_restore (RINGLET_PLAN_ENTRY (entry));
 }
 
-/* What is held in the hand comes first. */
-void
-ringlet_window_stop_action (RingletWindow *self)
+/* What somebody waits for. */
+static gboolean
+stop_work (RingletWindow *self)
 {
-  /* Esc is an action of the window, and comes here before the canvas sees it. */
-  if (ringlet_canvas_tool_cancel (self->image.canvas) ||
-      ringlet_project_cancel_drag (self->project) || restore_field (self) ||
-      ringlet_window_leave_correction (self) || ringlet_window_stop_blinking (self) ||
-      ringlet_window_stop_profile (self))
-    return;
-  ringlet_calibrate_panel_do (
-      ringlet_inspector_get_calibrate_panel (self->inspector), "stop");
-  ringlet_mask_tools_stop (ringlet_mask_panel_get_tools (
-      ringlet_inspector_get_mask_panel (self->inspector)));
-  if (self->open_job != NULL)
-    ringlet_job_cancel (self->open_job);
-  if (self->export_job != NULL)
-    ringlet_job_cancel (self->export_job);
-  self->copies_cake = FALSE;
+  RingletJob *const jobs[] = { self->open_job, self->export_job };
+  gboolean has_stopped = ringlet_calibrate_panel_stop (
+      ringlet_inspector_get_calibrate_panel (self->inspector));
+
+  if (ringlet_mask_tools_stop (ringlet_mask_panel_get_tools (
+          ringlet_inspector_get_mask_panel (self->inspector))))
+    has_stopped = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (jobs); i++) {
+    if (jobs[i] != NULL)
+      ringlet_job_cancel (jobs[i]);
+    has_stopped = has_stopped || jobs[i] != NULL;
+  }
   if (ringlet_live_get_job (self->live) == NULL)
-    return;
+    return has_stopped;
 
   ringlet_live_cancel (self->live);
   ringlet_banner_show (self->banner, "stop",
       _ ("Stopped: what is shown may be of an earlier state of the document"),
       _ ("_Continue"), "win.continue");
+  return TRUE;
+}
+
+/* What is held in the hand comes first, then what is at work, then what is looked at
+ * for a moment. */
+void
+ringlet_window_stop_action (RingletWindow *self)
+{
+  /* Esc is an action of the window, and comes here before the canvas sees it. */
+  if (ringlet_canvas_tool_cancel (self->image.canvas) ||
+      ringlet_canvas_tool_cancel (self->cake.canvas) ||
+      ringlet_project_cancel_drag (self->project) || restore_field (self))
+    return;
+  self->copies_cake = FALSE;
+  if (stop_work (self) || ringlet_window_leave_correction (self) ||
+      ringlet_window_stop_blinking (self))
+    return;
+  ringlet_window_stop_profile (self);
 }
 
 void

@@ -149,13 +149,36 @@ place_steps (RingletWindow *self, gboolean is_left)
     gtk_widget_grab_focus (focus);
 }
 
-/* Undo and export are in the menu where the header has no room for them. */
+/* Returns (transfer full): the buttons that the desktop wants, without those for which
+ * its own keys and menus are enough. */
+static char *
+least_decoration (RingletWindow *self)
+{
+  g_autofree char *layout = NULL;
+  GString *least = NULL;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-decoration-layout",
+      &layout, NULL);
+  least = g_string_new (layout);
+  g_string_replace (least, "minimize,", "", 0);
+  g_string_replace (least, "maximize,", "", 0);
+  g_string_replace (least, ",minimize", "", 0);
+  g_string_replace (least, ",maximize", "", 0);
+  return g_string_free (least, FALSE);
+}
+
+/* Undo and export are in the menu where the header has no room for them; so is what
+ * shows steps and layers where there is still less. */
 static void
 update_head (RingletWindow *self)
 {
   const gboolean is_narrow = self->head.is_narrow;
   GMenuModel *menu = is_narrow ? self->narrow_menu : self->menu;
+  const gboolean is_least = is_narrow && self->least_head.is_narrow;
+  g_autofree char *least = is_least ? least_decoration (self) : NULL;
 
+  adw_header_bar_set_decoration_layout (ADW_HEADER_BAR (self->header), least);
+  gtk_widget_set_visible (self->layers_button, !is_least);
   gtk_widget_set_visible (self->history_box, !is_narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->export_button), !is_narrow);
   if (menu != NULL && gtk_menu_button_get_menu_model (self->menu_button) != menu)
@@ -282,6 +305,17 @@ judge_head (RingletWindow *self, int width)
   return judge (&self->head, width, MAX (NARROW_PX, self->head.least_px + SPARE_PX));
 }
 
+/* What it needs without undo and export is known once they are gone. */
+static gboolean
+judge_least_head (RingletWindow *self, int width)
+{
+  if (!gtk_widget_get_visible (self->history_box) &&
+      gtk_widget_get_visible (self->layers_button))
+    gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1,
+        &self->least_head.least_px, NULL, NULL, NULL);
+  return judge (&self->least_head, width, self->least_head.least_px + SPARE_PX);
+}
+
 static gboolean
 judge_both (RingletWindow *self, int width)
 {
@@ -318,7 +352,9 @@ judge_room (RingletWindow *self, int width, int height)
 {
   const gboolean is_other_head = judge_head (self, width);
   const gboolean is_other_both = judge_both (self, width);
-  gboolean is_other = judge_below (self, height) || is_other_head || is_other_both;
+  gboolean is_other = judge_least_head (self, width);
+
+  is_other |= judge_below (self, height) || is_other_head || is_other_both;
 
   for (guint i = 0; i < RINGLET_WINDOW_N_SIDES; i++) {
     const int need = MAX (sides[i].need_px, find_least (self, i) + SPARE_PX);

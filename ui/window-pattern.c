@@ -128,6 +128,7 @@ ringlet_window_update_traces (RingletWindow *self)
     traces = ringlet_traces_overlays (state, self->shown);
     if (self->shown->unit == ringlet_live_get_pattern (self->live)->unit)
       add_own_traces (self, traces);
+    ringlet_window_add_sector_traces (self, traces);
     if (!self->peaks_wait)
       ringlet_fitted_peaks_add_traces (self->peaks, traces);
   }

@@ -29,6 +29,7 @@
 #include "profile-pane.h"
 #include "profiler.h"
 #include "readout-bar.h"
+#include "sector-live.h"
 #include "series-view.h"
 #include "session-bar.h"
 #include "step-bar.h"
@@ -147,6 +148,8 @@ struct _RingletWindow {
   RingletStep step; /* whose tools are out */
   RingletTool *image_sector;
   RingletTool *cake_sector;
+  RingletSectorLive *sector_live; /* the patterns of those that have a name */
+  RingletSectors *shown_sectors;  /* (nullable): drawn in the pattern */
 
   RingletComparison *comparison;
   RingletCompareView compare_view; /* that was shown last */
@@ -174,6 +177,7 @@ struct _RingletWindow {
   RingletWindowSideState sides[RINGLET_WINDOW_N_SIDES];
   guint sides_id;               /* they come or go in a moment */
   RingletWindowSideState head;  /* what of the header is in the menu instead */
+  RingletWindowSideState least_head; /* and more of it */
   RingletWindowSideState both;  /* image and inspector beside each other */
   RingletWindowSideState below; /* the pattern, which may have no height */
   GMenuModel *menu;             /* of the window with room; the other has more */
@@ -189,6 +193,7 @@ struct _RingletWindow {
   AdwToastOverlay *toasts;
   GtkWidget *header;
   GtkWidget *history_box;
+  GtkWidget *layers_button;
   GtkMenuButton *menu_button;
   GtkMenuButton *export_button;
   AdwWindowTitle *title;
@@ -278,6 +283,7 @@ char *ringlet_window_get_export_folder (RingletWindow *self);
 void ringlet_window_export_pattern_action (RingletWindow *self);
 void ringlet_window_export_cake_action (RingletWindow *self);
 void ringlet_window_export_picture_action (RingletWindow *self);
+void ringlet_window_export_sectors_action (RingletWindow *self);
 void ringlet_window_export_again_action (RingletWindow *self);
 /* Returns (transfer full) (nullable): how the last export of a pattern or cake would be
  * called now; NULL without one. @format: (out) (nullable): of it, where it was chosen
@@ -345,8 +351,16 @@ void ringlet_window_connect_calibrate (RingletWindow *self);
 /* Another step was taken. */
 void ringlet_window_update_calibrate (RingletWindow *self);
 
+/* window-menus.c: after ringlet_window_connect_views() */
+void ringlet_window_connect_menus (RingletWindow *self);
+
 /* window-integrate.c: after ringlet_window_connect_views() */
 void ringlet_window_connect_integrate (RingletWindow *self);
+/* The next press on image or cake begins a sector, or does not. */
+void ringlet_window_draw_sector (RingletWindow *self, gboolean draws);
+/* Appends the patterns of the sectors that are seen, in the unit of the one that is
+ * shown. @traces: (element-type RingletTrace) */
+void ringlet_window_add_sector_traces (RingletWindow *self, GPtrArray *traces);
 /* Another step was taken: before its tools come, and after. */
 void ringlet_window_update_integrate (RingletWindow *self);
 
@@ -401,6 +415,7 @@ extern const RingletWindowAction ringlet_window_document_actions[];
 extern const RingletWindowAction ringlet_window_folder_actions[];
 extern const RingletWindowAction ringlet_window_help_actions[];
 extern const RingletWindowAction ringlet_window_history_actions[];
+extern const RingletWindowAction ringlet_window_integrate_actions[];
 extern const RingletWindowAction ringlet_window_journal_actions[];
 extern const RingletWindowAction ringlet_window_look_actions[];
 extern const RingletWindowAction ringlet_window_step_actions[];

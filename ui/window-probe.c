@@ -44,15 +44,17 @@ ringlet_window_get_readout (RingletWindow *self)
   return readout;
 }
 
-/* Returns (transfer full): what is said of a picture that is not the present one. */
+/* Returns (transfer full): what is said of a picture beside which, or in whose place,
+ * another one is shown. The cake has another one less often than the image. */
 static char *
-with_comparison (RingletWindow *self, char *text)
+with_comparison (RingletWindow *self, gboolean is_cake, char *text)
 {
   g_autofree char *image = text;
   g_autofree char *shown = NULL;
 
   if (self->comparison == NULL ||
-      ringlet_comparison_get_with (self->comparison) == RINGLET_COMPARE_NOTHING)
+      ringlet_comparison_get_with (self->comparison) == RINGLET_COMPARE_NOTHING ||
+      (is_cake && ringlet_comparison_get_pyramid (self->comparison, TRUE) == NULL))
     return g_steal_pointer (&image);
   shown = ringlet_comparison_text (self->comparison);
   return g_strconcat (shown, "; ", image, NULL);
@@ -80,7 +82,7 @@ describe_image (RingletWindow *self, const RingletState *state,
 
   return view != NULL
       ? ringlet_link_view_title (view)
-      : with_comparison (self, ringlet_describe_view (state, display, rings));
+      : with_comparison (self, FALSE, ringlet_describe_view (state, display, rings));
 }
 
 static gboolean
@@ -96,7 +98,8 @@ describe (gpointer data)
       describe_image (self, state, display, has_rings ? self->rings : NULL);
   const RingletResult *shown = ringlet_live_get_cake (self->live);
   g_autofree char *bins = ringlet_describe_cake (shown);
-  g_autofree char *cake = ringlet_preview_words (shown, bins);
+  g_autofree char *cake =
+      with_comparison (self, TRUE, ringlet_preview_words (shown, bins));
 
   self->describe_id = 0;
   self->says_preview = shown != NULL && shown->is_preview;

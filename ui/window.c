@@ -6,6 +6,7 @@
 #include "button-names.h"
 #include "describe.h"
 #include "frame-watch.h"
+#include "key-tips.h"
 #include "recent-list.h"
 
 G_DEFINE_FINAL_TYPE (RingletWindow, ringlet_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -140,6 +141,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->shown, ringlet_result_unref);
   g_clear_pointer (&self->shown_of, ringlet_result_unref);
   g_clear_pointer (&self->shown_overlays, ringlet_overlays_unref);
+  g_clear_pointer (&self->shown_sectors, ringlet_sectors_unref);
   ringlet_window_clear_peaks (self);
   g_clear_object (&self->menu);
   g_clear_object (&self->narrow_menu);
@@ -147,6 +149,7 @@ ringlet_window_dispose (GObject *object)
   g_clear_pointer (&self->orphans, g_ptr_array_unref);
   g_clear_object (&self->image_sector);
   g_clear_object (&self->cake_sector);
+  g_clear_object (&self->sector_live);
   g_clear_object (&self->comparison);
   g_clear_object (&self->profile_tool);
   g_clear_object (&self->tool_before);
@@ -202,6 +205,7 @@ ringlet_window_class_init (RingletWindowClass *klass)
   BIND (toasts);
   BIND (header);
   BIND (history_box);
+  BIND (layers_button);
   BIND (menu_button);
   BIND (export_button);
   BIND (title);
@@ -287,12 +291,14 @@ set_up (RingletWindow *self, RingletCanvasBackend backend)
   ringlet_window_connect_mask (self);
   ringlet_window_connect_calibrate (self);
   ringlet_window_connect_integrate (self);
+  ringlet_window_connect_menus (self);
   ringlet_window_connect_profile (self);
   ringlet_window_connect_compare (self);
   ringlet_window_connect_phases (self);
   ringlet_window_connect_steps (self);
   ringlet_window_connect_history (self);
   ringlet_window_connect_journal (self);
+  ringlet_key_tips_follow (GTK_WIDGET (self), self->settings);
 }
 
 GtkWidget *

@@ -17,8 +17,9 @@ ringlet_set_up_document_entries (
 {
   const GOptionEntry entries[] = {
     { "project", 0, 0, FILE_NAME, &self->project,
-        "Do all as this project file says, in place of the other options; images named "
-        "here come in place of those of the project",
+        "Do all as this project file says, in place of the other options but --cake "
+        "and "
+        "--azimuth-range; images named here come in place of those of the project",
         "FILE.ringlet" },
     { "config", 'j', 0, FILE_NAME, &self->config,
         "Do all as this integration configuration of pyFAI says", "FILE.azimint.json" },
@@ -70,8 +71,9 @@ is_given (const GOptionEntry *entry)
                                          : *(char **) entry->arg_data != NULL;
 }
 
-/* The cake of a project that has none is a matter of the view; what a configuration
- * means by an orientation, it does not say. */
+/* The cake of a project that has none is a matter of the view, and of its sectors one
+ * is named by its azimuths; what a configuration means by an orientation, it does not
+ * say. */
 static gboolean
 check_others (const RingletSetUpDocument *self, RingletSetUp *set_up, GError **error)
 {
@@ -83,10 +85,12 @@ check_others (const RingletSetUpDocument *self, RingletSetUp *set_up, GError **e
   };
   g_autofree GOptionEntry *entries = ringlet_set_up_entries (set_up, like);
   const char *file = self->project != NULL ? "--project" : "--config";
-  const char *allowed = self->project != NULL ? "cake" : "orientation-rule";
+  static const char *const of_project[] = { "cake", "azimuth-range", NULL };
+  static const char *const of_config[] = { "orientation-rule", NULL };
+  const char *const *allowed = self->project != NULL ? of_project : of_config;
 
   for (const GOptionEntry *entry = entries; entry->long_name != NULL; entry++) {
-    if (!is_given (entry) || g_str_equal (entry->long_name, allowed))
+    if (!is_given (entry) || g_strv_contains (allowed, entry->long_name))
       continue;
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "--%s and %s do not go together: the file says everything; edit it there, or "
@@ -140,6 +144,15 @@ parse_combined (const RingletSetUpDocument *self, const RingletLike *like,
 }
 
 static gboolean
+parse_range (const RingletSetUp *set_up, RingletPlan *plan, GError **error)
+{
+  return ringlet_parse_range ("--azimuth-range", set_up->azimuth_range,
+             &plan->has_azimuth_range, &plan->azimuth_min_deg, &plan->azimuth_max_deg,
+             error) &&
+      ringlet_plan_check (plan, error);
+}
+
+static gboolean
 parse_cake (const RingletSetUp *set_up, RingletSettings *settings, GError **error)
 {
   RingletCakeBins *cake = &settings->cake;
@@ -172,6 +185,7 @@ ringlet_set_up_document_parse (const RingletSetUpDocument *self, RingletSetUp *s
     .background_scale = 1.0,
     .n_combined = 1 };
   return check_others (self, set_up, error) && parse_cake (set_up, settings, error) &&
+      parse_range (set_up, &settings->plan, error) &&
       check_save (self, settings, error);
 }
 
@@ -212,6 +226,20 @@ combine (RingletProject *project, RingletCombine how, guint64 n, GError **error)
   return FALSE;
 }
 
+/* A bin that is centred needs the whole turn. */
+static gboolean
+put_range (RingletProject *project, const RingletPlan *from, GError **error)
+{
+  RingletPlan plan = ringlet_project_get_state (project)->plan;
+
+  plan.has_azimuth_range = TRUE;
+  plan.azimuth_min_deg = from->azimuth_min_deg;
+  plan.azimuth_max_deg = from->azimuth_max_deg;
+  if (!ringlet_plan_is_whole_turn (plan.azimuth_min_deg, plan.azimuth_max_deg))
+    plan.has_azimuth_centre = FALSE;
+  return ringlet_project_set_plan (project, &plan, error);
+}
+
 static gboolean
 apply_project (const RingletSetUpDocument *self, const RingletSettings *settings,
     const char *const *paths, RingletProject *project, GError **error)
@@ -230,6 +258,8 @@ apply_project (const RingletSetUpDocument *self, const RingletSettings *settings
   ringlet_project_take_file (project, &file, self->project);
   if (settings->cake.n_azimuth > 0)
     ringlet_project_set_cake (project, settings->cake);
+  if (settings->plan.has_azimuth_range && !put_range (project, &settings->plan, error))
+    return FALSE;
   if (has_images)
     return ringlet_project_open_images (project, paths, error) &&
         combine (project, how, n, error);

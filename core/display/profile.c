@@ -7,6 +7,17 @@
 #include "display/profile-part.h"
 #include "engine/widen.h"
 
+/* That of a sum is as much larger as the sum is. */
+double *
+ringlet_profile_sigma_of_sum (const RingletProfile *self)
+{
+  double *sigma = self->sigma != NULL ? g_new (double, self->n) : NULL;
+
+  for (gsize i = 0; sigma != NULL && i < self->n; i++)
+    sigma[i] = self->weight[i] > 0.0 ? self->sigma[i] * self->weight[i] : (double) NAN;
+  return sigma;
+}
+
 RingletProfile *
 ringlet_profile_ref (RingletProfile *self)
 {

@@ -56,6 +56,10 @@ typedef struct {
   double *weight;
 } RingletProfile;
 
+/* Returns (transfer full) (array length=n) (nullable): of @sum, √(Σ weight² · value),
+ * and 1 where nothing was counted; NULL where the values are no counts. */
+double *ringlet_profile_sigma_of_sum (const RingletProfile *self);
+
 /**
  * RingletProfileLine:
  * @slow0: where it begins

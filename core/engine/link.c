@@ -5,6 +5,9 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "geometry/placement.h"
+
+#define UM_PER_M 1e6
 
 static const struct {
   const char *name;
@@ -21,6 +24,7 @@ static const struct {
   [RINGLET_LINK_SAMPLE] = { "sample", RINGLET_MAP_SAMPLE },
   [RINGLET_LINK_CBN] = { "cbn-seat", RINGLET_MAP_CBN },
   [RINGLET_LINK_ALL] = { "all", RINGLET_MAP_NORMALIZATION },
+  [RINGLET_LINK_PARALLAX] = { "parallax", RINGLET_MAP_NORMALIZATION },
 };
 
 /* What of these there is depends on the link. */
@@ -31,6 +35,7 @@ struct _RingletLinkRows {
   RingletCorrections corrections; /* references: of the link alone */
   RingletMapContext *context;     /* (nullable): of a known factor */
   RingletPreproc *preproc;        /* (nullable): of all */
+  RingletPlacement placements[2]; /* of what moves: before and after */
 };
 
 const char *
@@ -58,18 +63,19 @@ ringlet_link_map (RingletLink link)
 }
 
 static gboolean
-is_any_on (const RingletFactors *factors, const RingletCorrections *corrections)
+is_any_on (const RingletGeometry *geometry, const RingletFactors *factors,
+    const RingletCorrections *corrections)
 {
   for (guint i = RINGLET_LINK_FLAT; i < RINGLET_LINK_ALL; i++) {
-    if (ringlet_link_is_on ((RingletLink) i, factors, corrections))
+    if (ringlet_link_is_on ((RingletLink) i, geometry, factors, corrections))
       return TRUE;
   }
   return FALSE;
 }
 
 gboolean
-ringlet_link_is_on (RingletLink link, const RingletFactors *factors,
-    const RingletCorrections *corrections)
+ringlet_link_is_on (RingletLink link, const RingletGeometry *geometry,
+    const RingletFactors *factors, const RingletCorrections *corrections)
 {
   switch (link) {
   case RINGLET_LINK_DARK:
@@ -81,7 +87,9 @@ ringlet_link_is_on (RingletLink link, const RingletFactors *factors,
   case RINGLET_LINK_ABSORPTION:
     return corrections->absorption != NULL;
   case RINGLET_LINK_ALL:
-    return is_any_on (factors, corrections);
+    return is_any_on (geometry, factors, corrections);
+  case RINGLET_LINK_PARALLAX:
+    return geometry->parallax;
   default:
     return ringlet_map_is_factor (links[link].map, factors);
   }
@@ -132,14 +140,17 @@ get_preproc (RingletDetector *detector, const RingletGeometry *geometry,
 }
 
 static gboolean
-check (RingletLink link, const RingletDetector *detector, const RingletPlan *plan,
+check (RingletLink link, const RingletDetector *detector,
+    const RingletGeometry *geometry, const RingletPlan *plan,
     const RingletCorrections *corrections, GError **error)
 {
   const RingletCorrectionPaths no_paths = { NULL };
 
   if (!ringlet_corrections_check (corrections, &no_paths, detector, error))
     return FALSE;
-  if (ringlet_link_is_on (link, &plan->factors, corrections))
+  if (ringlet_link_moves (link) && geometry->parallax)
+    return ringlet_placement_check (detector, geometry, error);
+  if (ringlet_link_is_on (link, geometry, &plan->factors, corrections))
     return TRUE;
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
@@ -159,7 +170,7 @@ ringlet_link_rows_new (RingletLink link, RingletDetector *detector,
 
   g_return_val_if_fail ((guint) link < RINGLET_LINK_N && detector->n_slow > 0, NULL);
 
-  if (!check (link, detector, plan, corrections, error))
+  if (!check (link, detector, geometry, plan, corrections, error))
     return NULL;
 
   self = g_new0 (RingletLinkRows, 1);
@@ -167,6 +178,14 @@ ringlet_link_rows_new (RingletLink link, RingletDetector *detector,
   self->n_fast = detector->n_fast;
   self->has_flags = ringlet_detector_has_flags (detector);
   self->corrections = ringlet_corrections_hold (&mine);
+  if (ringlet_link_moves (link)) {
+    RingletGeometry unmoved = *geometry;
+
+    unmoved.parallax = FALSE;
+    self->placements[0] = ringlet_placement_new (detector, &unmoved);
+    self->placements[1] = ringlet_placement_new (detector, geometry);
+    return g_steal_pointer (&self);
+  }
   if (link == RINGLET_LINK_ALL) {
     self->preproc =
         get_preproc (detector, geometry, plan, corrections, memo, cancellable, error);
@@ -211,11 +230,35 @@ drop_unusable (double *out, gsize n)
   }
 }
 
+/* How far the centres of pixels are moved. */
+static void
+get_moved (const RingletLinkRows *self, gsize slow, double *out)
+{
+  const gsize n = self->n_fast;
+  g_autofree double *places = g_new (double, 6 * n);
+  const RingletLabRow rows[] = { { places, places + n, places + 2 * n },
+    { places + 3 * n, places + 4 * n, places + 5 * n } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    ringlet_placement_centres (&self->placements[i], slow, rows[i]);
+  for (gsize j = 0; j < n; j++) {
+    const double x = rows[1].x[j] - rows[0].x[j];
+    const double y = rows[1].y[j] - rows[0].y[j];
+    const double z = rows[1].z[j] - rows[0].z[j];
+
+    out[j] = UM_PER_M * sqrt (x * x + y * y + z * z);
+  }
+}
+
 void
 ringlet_link_rows_get (const RingletLinkRows *self, gsize slow, double *out)
 {
   const gsize first = slow * self->n_fast;
 
+  if (ringlet_link_moves (self->link)) {
+    get_moved (self, slow, out);
+    return;
+  }
   if (self->preproc != NULL) {
     get_all (self, slow, out);
     return;

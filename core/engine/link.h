@@ -20,9 +20,11 @@ G_BEGIN_DECLS
  * @RINGLET_LINK_CBN: diamond and seat of a cell
  * @RINGLET_LINK_ALL: the product of all that divides, the normalisation factor of the
  *   plan too: what an engine divides by
+ * @RINGLET_LINK_PARALLAX: pixels are taken to be where the rays that a thick sensor
+ *   counts enter it, see #RingletParallax: of the geometry, before all others
  *
  * What is done to the counts of a pixel before they are summed, in the order in which
- * it is done: the chain of corrections.
+ * it is done, but for the last one: the chain of corrections.
  */
 typedef enum {
   RINGLET_LINK_DARK,
@@ -36,6 +38,7 @@ typedef enum {
   RINGLET_LINK_SAMPLE,
   RINGLET_LINK_CBN,
   RINGLET_LINK_ALL,
+  RINGLET_LINK_PARALLAX,
   RINGLET_LINK_N,
 } RingletLink;
 
@@ -45,20 +48,27 @@ const char *ringlet_link_name (RingletLink link);
 /* Returns %FALSE for a name that is none. */
 gboolean ringlet_link_find (const char *name, RingletLink *link);
 
-/* Whether it is subtracted from the counts; the others divide. */
+/* Whether it is subtracted from the counts; the others divide, or move pixels. */
 static inline gboolean
 ringlet_link_subtracts (RingletLink link)
 {
   return link <= RINGLET_LINK_BACKGROUND;
 }
 
-/* The known factor that it is; RINGLET_MAP_NORMALIZATION for what is measured, and for
- * all. */
+/* Whether it says how far a pixel is moved, in µm, and not what becomes of counts. */
+static inline gboolean
+ringlet_link_moves (RingletLink link)
+{
+  return link == RINGLET_LINK_PARALLAX;
+}
+
+/* The known factor that it is; RINGLET_MAP_NORMALIZATION for what is measured, for all
+ * and for what moves. */
 RingletMap ringlet_link_map (RingletLink link);
 
 /* Whether something is done; all: whether anything is divided by. */
-gboolean ringlet_link_is_on (RingletLink link, const RingletFactors *factors,
-    const RingletCorrections *corrections);
+gboolean ringlet_link_is_on (RingletLink link, const RingletGeometry *geometry,
+    const RingletFactors *factors, const RingletCorrections *corrections);
 
 /**
  * RingletLinkRows:
@@ -80,8 +90,8 @@ RingletLinkRows *ringlet_link_rows_new (RingletLink link, RingletDetector *detec
     GError **error);
 void ringlet_link_rows_free (RingletLinkRows *self);
 
-/* Row @slow into @out, n_fast numbers: counts of what is subtracted, else factors; NaN
- * where no pixel can be corrected with it. Thread-safe. */
+/* Row @slow into @out, n_fast numbers: counts of what is subtracted, µm of what moves,
+ * else factors; NaN where no pixel can be corrected with it. Thread-safe. */
 void ringlet_link_rows_get (const RingletLinkRows *self, gsize slow, double *out);
 
 /**

@@ -312,3 +312,17 @@ ringlet_hdf5_read_number (hid_t dataset, double *value)
   H5Eclear2 (H5E_DEFAULT);
   return ok;
 }
+
+/* ---- about the library ---- */
+
+char *
+ringlet_hdf5_version (void)
+{
+  unsigned major = 0;
+  unsigned minor = 0;
+  unsigned release = 0;
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+
+  H5get_libversion (&major, &minor, &release);
+  return g_strdup_printf ("%u.%u.%u", major, minor, release);
+}

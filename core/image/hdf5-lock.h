@@ -52,4 +52,8 @@ void ringlet_hdf5_call_locked (GDestroyNotify func, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Lock, ringlet_hdf5_unlock)
 
+/* Returns (transfer full): of the library that is there, "1.10.8". Waits for the lock.
+ */
+char *ringlet_hdf5_version (void);
+
 G_END_DECLS

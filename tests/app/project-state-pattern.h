@@ -49,6 +49,31 @@ full_overlays (void)
   return ringlet_overlays_with_compared (c, 1);
 }
 
+static inline RingletSectors *
+full_sectors (void)
+{
+  const RingletNamedSector one = { (char *) "up \"é\"", -100.0 / 3.0, 0.1 + 0.2, 3,
+    FALSE };
+  const RingletNamedSector two = { (char *) "b", 170.0, 190.0, 9, TRUE };
+  g_autoptr (RingletSectors) first = ringlet_sectors_with (NULL, &one);
+
+  return ringlet_sectors_with (first, &two);
+}
+
+static inline void
+assert_same_sectors (const RingletSectors *a, const RingletSectors *b)
+{
+  g_assert_true (ringlet_sectors_equal (a, b));
+  g_assert_cmpuint (ringlet_sectors_count (a), ==, ringlet_sectors_count (b));
+  for (guint i = 0; i < ringlet_sectors_count (a); i++) {
+    g_assert_cmpstr (a->items[i].name, ==, b->items[i].name);
+    g_assert_cmpfloat (a->items[i].start_deg, ==, b->items[i].start_deg);
+    g_assert_cmpfloat (a->items[i].end_deg, ==, b->items[i].end_deg);
+    g_assert_cmpuint (a->items[i].colour, ==, b->items[i].colour);
+    g_assert_cmpint (a->items[i].is_visible, ==, b->items[i].is_visible);
+  }
+}
+
 /* NaN is the same as NaN. */
 static inline void
 assert_same_number (double a, double b)

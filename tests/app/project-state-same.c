@@ -139,12 +139,16 @@ assert_same_series (const RingletSeriesSetup *a, const RingletSeriesSetup *b)
 {
   g_autofree char *blanks_a = NULL;
   g_autofree char *blanks_b = NULL;
+  g_autofree char *excluded_a = NULL;
+  g_autofree char *excluded_b = NULL;
 
   g_assert_true ((a == NULL) == (b == NULL));
   if (a == NULL)
     return;
   blanks_a = ringlet_map_blanks_format (a->grid.blanks);
   blanks_b = ringlet_map_blanks_format (b->grid.blanks);
+  excluded_a = ringlet_map_blanks_format (a->grid.excluded);
+  excluded_b = ringlet_map_blanks_format (b->grid.excluded);
   g_assert_cmpstr (a->folder, ==, b->folder);
   g_assert_cmpstrv (a->formats, b->formats);
   g_assert_cmpint (a->existing, ==, b->existing);
@@ -153,6 +157,7 @@ assert_same_series (const RingletSeriesSetup *a, const RingletSeriesSetup *b)
   g_assert_cmpint (a->grid.serpentine, ==, b->grid.serpentine);
   g_assert_cmpint (a->grid.offset, ==, b->grid.offset);
   g_assert_cmpstr (blanks_a, ==, blanks_b);
+  g_assert_cmpstr (excluded_a, ==, excluded_b);
   g_assert_cmpuint (a->rois->len, ==, b->rois->len);
   for (guint i = 0; i < a->rois->len; i++)
     g_assert_true (ringlet_map_roi_equal (
@@ -232,4 +237,5 @@ project_state_assert_same (const RingletState *a, const RingletState *b)
   assert_same_series (a->series, b->series);
   assert_same_background (&a->pattern_background, &b->pattern_background);
   assert_same_overlays (a->overlays, b->overlays);
+  assert_same_sectors (a->sectors, b->sectors);
 }

@@ -119,14 +119,17 @@ full_series (const char *folder)
   RingletSeriesSetup *setup = ringlet_series_setup_dup (NULL);
   g_autofree char *to = g_build_filename (folder, "patterns \"so\"", NULL);
   GArray *blanks = NULL;
+  GArray *excluded = NULL;
   GArray *all = setup->rois;
 
   ringlet_map_blanks_parse ("4-5, 18", &blanks, NULL);
+  ringlet_map_blanks_parse ("2, 7-9", &excluded, NULL);
   g_array_append_vals (all, rois, G_N_ELEMENTS (rois));
   g_strfreev (setup->formats);
   g_free (setup->folder);
   *setup = (RingletSeriesSetup){ g_steal_pointer (&to), g_strsplit ("xye chi", " ", -1),
-    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks }, all, g_strdup ("A/(B+1)") };
+    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks, excluded }, all,
+    g_strdup ("A/(B+1)") };
   return setup;
 }
 
@@ -243,6 +246,7 @@ project_state_full (const char *folder)
   g_autoptr (RingletPhases) phases = full_phases ();
   g_autoptr (RingletSeriesSetup) series = full_series (folder);
   g_autoptr (RingletOverlays) overlays = full_overlays ();
+  g_autoptr (RingletSectors) sectors = full_sectors ();
   g_autoptr (RingletSwitchedOff) off = full_switched_off (folder);
   const RingletGeometry geometry = { 0.02, 1.0 / 300.0, -0.003, 0.1, 0.05, 1e-17, 1e-10,
     TRUE };
@@ -252,7 +256,7 @@ project_state_full (const char *folder)
     layers, dark, dark_path, 7, flat, flat_path, absorption, absorption_path,
     background, background_path, 1.0 / 3.0, off, full_plan (), { 123, 45 },
     ringlet_calibrant_find ("CeO2", NULL), phases, picks, full_settings (), series,
-    full_background (), overlays };
+    full_background (), overlays, sectors };
 
   return ringlet_state_dup (&state);
 }

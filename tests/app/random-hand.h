@@ -34,6 +34,7 @@ void random_propose (const Hand *hand);
 /* What lies on the pattern, or is taken off it, and the series of patterns. */
 void random_keep_pattern (const Hand *hand);
 void random_change_overlays (const Hand *hand);
+void random_change_sectors (const Hand *hand);
 void random_change_background (const Hand *hand);
 void random_change_series (const Hand *hand);
 

@@ -3,6 +3,7 @@
 /* What a user does to the pattern and to the series. */
 
 #include "project-overlays.h"
+#include "project-sectors.h"
 #include "random-hand.h"
 #include "support/fake-result.h"
 
@@ -67,6 +68,45 @@ random_change_background (const Hand *hand)
   choice.min = real (hand, 1.0, 4.0);
   choice.max = real (hand, 5.0, 9.0);
   g_assert_true (ringlet_project_set_pattern_background (hand->project, &choice, NULL));
+}
+
+static void
+change_sector (const Hand *hand, const RingletSectors *sectors)
+{
+  const guint index = whole (hand, sectors->n);
+  RingletNamedSector item = sectors->items[index];
+
+  if (whole (hand, 2) > 0)
+    item.end_deg = item.start_deg + real (hand, 1.0, 359.0);
+  else
+    item.is_visible = !item.is_visible;
+  g_assert_true (ringlet_project_change_sector (hand->project, index, &item, NULL));
+}
+
+void
+random_change_sectors (const Hand *hand)
+{
+  const RingletSectors *sectors = ringlet_project_get_state (hand->project)->sectors;
+  const double start = real (hand, -180.0, 180.0);
+
+  switch (whole (hand, 4)) {
+  case 0:
+    g_assert_true (
+        ringlet_project_divide_sectors (hand->project, 1 + whole (hand, 6), NULL));
+    break;
+  case 1:
+    if (sectors != NULL)
+      ringlet_project_remove_sector (hand->project, whole (hand, sectors->n));
+    break;
+  case 2:
+    if (sectors != NULL)
+      change_sector (hand, sectors);
+    break;
+  default:
+    if (ringlet_sectors_count (sectors) < RINGLET_MAX_SECTORS)
+      g_assert_true (
+          ringlet_project_add_sector (hand->project, start, start + 30.0, NULL));
+  }
 }
 
 /* ---- the series ---- */

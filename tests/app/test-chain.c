@@ -13,6 +13,8 @@
 
 static char *folder;
 
+static char *files[4]; /* dark, flat field, image, geometry */
+
 static void
 set (RingletProject *project, const char *option, const char *text)
 {
@@ -105,6 +107,31 @@ test_never (void)
   set (project, "--solid-angle-order", "no");
   ringlet_project_switch_link (project, RINGLET_LINK_SOLID_ANGLE, TRUE);
   g_assert_cmpuint (now (project)->plan.factors.solid_angle_order, ==, 3);
+}
+
+/* Parallax is of the geometry: there to be switched where the sensor is known, and off
+ * again the file of the geometry holds as before. */
+static void
+test_parallax (void)
+{
+  g_autoptr (RingletProject) project = fixture_project (files[2], files[3]);
+  const RingletSensor sensor = { ringlet_material_find ("Si", NULL), 450e-6 };
+  g_autoptr (RingletDetector) thick = NULL;
+  g_autoptr (RingletState) before = NULL;
+
+  g_assert_false (ringlet_state_link_can_switch (now (project), RINGLET_LINK_PARALLAX));
+  thick = ringlet_detector_with_sensor (now (project)->detector, &sensor);
+  ringlet_project_set_detector (project, thick);
+  before = ringlet_state_ref (ringlet_project_get_state (project));
+
+  ringlet_project_switch_link (project, RINGLET_LINK_PARALLAX, TRUE);
+  g_assert_true (now (project)->geometry.parallax);
+  g_assert_true (ringlet_state_link_is_on (now (project), RINGLET_LINK_PARALLAX));
+  g_assert_cmpuint (now (project)->replaced & RINGLET_REPLACED_PARALLAX, !=, 0);
+  g_assert_cmpstr (now (project)->geometry_path, ==, before->geometry_path);
+  assert_text (project, RINGLET_LINK_PARALLAX, "");
+  ringlet_project_switch_link (project, RINGLET_LINK_PARALLAX, FALSE);
+  g_assert_true (ringlet_state_equal (now (project), before));
 }
 
 /* What is said while it is off holds from then on. */
@@ -211,7 +238,6 @@ int
 main (int argc, char **argv)
 {
   static const guint32 values[] = { 3, 4, 5 };
-  char *files[2] = { NULL };
   int status = 0;
 
   setlocale (LC_ALL, "");
@@ -219,8 +245,11 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("ringlet-chain-XXXXXX", NULL);
   files[0] = fixture_write_values (folder, "dark.edf", values, 3);
   files[1] = fixture_write_values (folder, "flat.edf", values, 2);
+  files[2] = fixture_write_image (folder, "image.edf", 1);
+  files[3] = fixture_write_poni (folder, "geometry.poni", 3);
   g_test_add_func ("/chain/factors", test_factors);
   g_test_add_func ("/chain/never", test_never);
+  g_test_add_func ("/chain/parallax", test_parallax);
   g_test_add_func ("/chain/said-meanwhile", test_said_meanwhile);
   g_test_add_func ("/chain/images", test_images);
   g_test_add_func ("/chain/another-image", test_another_image);

@@ -274,7 +274,7 @@ static void
 test_picture (void)
 {
   const double values[] = { 0, 10, 20, 30, 40 };
-  RingletMapGrid grid = { 2, 3, TRUE, 0, NULL };
+  RingletMapGrid grid = { 2, 3, TRUE, 0, NULL, NULL };
   const RingletHeatView down = { 2.0, 0.0, 0.0, 3.0 };
   const RingletHeatView beside = { 0.0, 1.0, 2.0, 4.0 };
   RingletLevels levels = ringlet_levels_default ();
@@ -287,20 +287,51 @@ test_picture (void)
   levels.max = 40.0;
   g_assert_true (ringlet_map_blanks_parse ("2", &grid.blanks, NULL));
   picture = ringlet_map_picture_new (&grid, values, G_N_ELEMENTS (values));
-  ringlet_map_picture_paint (picture, &down, &levels, 6, 4, pixels);
+  ringlet_map_picture_paint (picture, FALSE, &down, &levels, 6, 4, pixels);
   g_assert_cmphex (pixels[0], ==, colour (&levels, 0));
   g_assert_cmphex (pixels[2], ==, 0);
   g_assert_cmphex (pixels[5], ==, colour (&levels, 10));
   g_assert_cmphex (pixels[18], ==, colour (&levels, 40));
   g_assert_cmphex (pixels[23], ==, colour (&levels, 20));
-  ringlet_map_picture_paint (picture, &beside, &levels, 2, 1, pixels);
+  ringlet_map_picture_paint (picture, FALSE, &beside, &levels, 2, 1, pixels);
   g_assert_cmphex (pixels[0], ==, colour (&levels, 10));
   g_assert_cmphex (pixels[1], ==, 0);
 
   histogram = ringlet_map_picture_histogram (picture);
   g_assert_cmpuint (histogram->n_values, ==, 5);
   g_assert_cmpfloat (histogram->max, ==, 40.0);
+
+  /* A quarter of the way to the row below; of the four about the second pixel one is
+   * not known, so that the others count for all. */
+  ringlet_map_picture_paint (picture, TRUE, &down, &levels, 6, 4, pixels);
+  g_assert_cmphex (pixels[0], ==, colour (&levels, 0));
+  g_assert_cmphex (pixels[6], ==, colour (&levels, 10));
+  g_assert_cmphex (pixels[7], ==,
+      colour (&levels, (0.1875 * 40 + 0.0625 * 30) / (0.5625 + 0.1875 + 0.0625)));
+  g_assert_cmphex (pixels[8], ==, 0);
   g_array_unref (grid.blanks);
+}
+
+/* A frame that is excluded is no cell, and its value is none for the colours. */
+static void
+test_excluded (void)
+{
+  const double values[] = { 0, 10, 20, 1000 };
+  RingletMapGrid grid = { 2, 2, TRUE, 0, NULL, NULL };
+  g_autoptr (RingletMapPicture) picture = NULL;
+  g_autoptr (RingletHistogram) histogram = NULL;
+
+  grid.excluded = ringlet_map_grid_toggle_excluded (&grid, 3);
+  g_assert_true (ringlet_map_grid_is_excluded (&grid, 3));
+  g_assert_false (ringlet_map_grid_is_excluded (&grid, 2));
+  g_assert_false (ringlet_map_grid_is_excluded (&grid, -1));
+  picture = ringlet_map_picture_new (&grid, values, G_N_ELEMENTS (values));
+  g_assert_true (isnan (picture->cells[2])); /* the second row runs back */
+  g_assert_cmpfloat (picture->cells[3], ==, 20.0);
+  histogram = ringlet_map_picture_histogram (picture);
+  g_assert_cmpuint (histogram->n_values, ==, 3);
+  g_assert_cmpfloat (histogram->max, ==, 20.0);
+  g_array_unref (grid.excluded);
 }
 
 int
@@ -315,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/heat-map/paint/cells", test_paint_cells);
   g_test_add_func ("/heat-map/paint/means", test_paint_means);
   g_test_add_func ("/heat-map/paint/many", test_paint_many);
+  g_test_add_func ("/heat-map/excluded", test_excluded);
   g_test_add_func ("/heat-map/histogram", test_histogram);
   g_test_add_func ("/heat-map/values", test_values);
   g_test_add_func ("/heat-map/picture", test_picture);

@@ -110,13 +110,10 @@ drive_drag_end (GtkWidget *widget, guint button, double dx, double dy)
       drive_controller (widget, GTK_TYPE_GESTURE_DRAG, button), "drag-end", dx, dy);
 }
 
-/* Presses the key of that name, "Left", "<Shift>Left", on @widget. Returns whether the
- * widget has it and took it. */
+/* That key, if it is one of @shortcuts. */
 static inline gboolean
-drive_key (GtkWidget *widget, const char *key)
+drive_shortcut (GListModel *shortcuts, GtkWidget *widget, const char *key)
 {
-  GListModel *shortcuts = drive_controller (widget, GTK_TYPE_SHORTCUT_CONTROLLER, 0);
-
   for (guint i = 0; i < g_list_model_get_n_items (shortcuts); i++) {
     g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (shortcuts, i);
     g_autofree char *name =
@@ -125,6 +122,23 @@ drive_key (GtkWidget *widget, const char *key)
     if (g_str_equal (name, key))
       return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut),
           GTK_SHORTCUT_ACTION_EXCLUSIVE, widget, gtk_shortcut_get_arguments (shortcut));
+  }
+  return FALSE;
+}
+
+/* Presses the key of that name, "Left", "<Shift>Left", on @widget. Returns whether the
+ * widget has it and took it. */
+static inline gboolean
+drive_key (GtkWidget *widget, const char *key)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
+
+    if (GTK_IS_SHORTCUT_CONTROLLER (one) &&
+        drive_shortcut (G_LIST_MODEL (one), widget, key))
+      return TRUE;
   }
   return FALSE;
 }

@@ -129,6 +129,27 @@ test_large_text (Fixture *f, gconstpointer data)
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
 }
 
+/* The smallest window that an application of the desktop has to be usable in, in every
+ * step; the border that is drawn where there is no window manager is part of it. */
+static void
+test_least (Fixture *f, gconstpointer data)
+{
+  static const char *const steps[] = { "win.step-image", "win.step-mask",
+    "win.step-calibrate", "win.step-integrate", "win.step-series", "win.step-compare" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++) {
+    act (f, steps[i]);
+    for (int k = 0; k < 4; k++) {
+      gtk_window_set_default_size (GTK_WINDOW (f->window), 360, 294);
+      drive_frames (GTK_WIDGET (f->window), 5);
+    }
+    assert_width (f, 360);
+    g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (f->window)), <=, 294);
+    g_assert_true (is_there (f, "step_bar"));
+    g_assert_true (is_there (f, "menu_button"));
+  }
+}
+
 #define ADD(name, function)                                                            \
   g_test_add ("/panes/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -141,5 +162,6 @@ main (int argc, char *argv[])
   ADD ("room", test_room);
   ADD ("asked-where-narrow", test_asked_where_narrow);
   ADD ("large-text", test_large_text);
+  ADD ("least", test_least);
   return g_test_run ();
 }

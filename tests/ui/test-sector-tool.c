@@ -5,7 +5,10 @@
  * azimuth of a pixel is that of its place from there. */
 
 #include "mask-fixture.h"
+#include <string.h>
+
 #include "plan-field.h"
+#include "project-sectors.h"
 #include "sector-tool.h"
 
 static const MaskDocument calibrated = { 0, TRUE };
@@ -84,22 +87,22 @@ test_follows (Fixture *f, gconstpointer data)
 
   set (f, "20 70");
   g_assert_false (
-      ringlet_sector_tool_get_handle (tool (f), RINGLET_SECTOR_START, &slow, &fast));
+      ringlet_sector_tool_get_handle (tool (f), 0, RINGLET_SECTOR_START, &slow, &fast));
   open_step (f, "step-integrate");
   for (guint i = 0; i < G_N_ELEMENTS (azimuths); i++) {
-    g_assert_true (
-        ringlet_sector_tool_get_handle (tool (f), (RingletSectorPart) i, &slow, &fast));
+    g_assert_true (ringlet_sector_tool_get_handle (
+        tool (f), 0, (RingletSectorPart) i, &slow, &fast));
     g_assert_cmpfloat_with_epsilon (azimuth_of (slow, fast), azimuths[i], NEAR_DEG);
     g_assert_cmpfloat (fmin (slow, fast), >=, 0);
     g_assert_cmpfloat (fmax (slow, fast), <=, N_PX);
   }
   set (f, "-120 -10");
   g_assert_true (
-      ringlet_sector_tool_get_handle (tool (f), RINGLET_SECTOR_END, &slow, &fast));
+      ringlet_sector_tool_get_handle (tool (f), 0, RINGLET_SECTOR_END, &slow, &fast));
   g_assert_cmpfloat_with_epsilon (azimuth_of (slow, fast), -10, NEAR_DEG);
   set (f, "");
   g_assert_false (
-      ringlet_sector_tool_get_handle (tool (f), RINGLET_SECTOR_END, &slow, &fast));
+      ringlet_sector_tool_get_handle (tool (f), 0, RINGLET_SECTOR_END, &slow, &fast));
 }
 
 static void
@@ -140,7 +143,7 @@ test_around (Fixture *f, gconstpointer data)
   set (f, "20 70");
   open_step (f, "step-integrate");
   g_assert_true (
-      ringlet_sector_tool_get_handle (tool (f), RINGLET_SECTOR_ALL, &slow, &fast));
+      ringlet_sector_tool_get_handle (tool (f), 0, RINGLET_SECTOR_ALL, &slow, &fast));
   radius = hypot (slow - CENTRE, fast - CENTRE);
   press (f, slow, fast);
   drag (f, CENTRE + radius - slow, CENTRE - fast, TRUE); /* to 90° */
@@ -184,7 +187,7 @@ test_cake (Fixture *f, gconstpointer data)
   px_per_degree = viewport->n_slow * viewport->scale_y / 50;
 
   g_assert_true (
-      ringlet_sector_tool_get_handle (cake_tool, RINGLET_SECTOR_END, &slow, &fast));
+      ringlet_sector_tool_get_handle (cake_tool, 0, RINGLET_SECTOR_END, &slow, &fast));
   g_assert_cmpfloat_with_epsilon (slow, viewport->n_slow, 6.01 / viewport->scale_y);
   ringlet_viewport_to_view (viewport, slow, fast, &x, &y);
   ringlet_cake_layer_get_margins (f->window->cake_layer, &left, &right, &top, &bottom);
@@ -219,6 +222,144 @@ test_steps (Fixture *f, gconstpointer data)
   g_assert_null (ringlet_canvas_get_tool (f->window->cake.canvas));
 }
 
+/* ---- sectors that have a name ---- */
+
+static const RingletNamedSector *
+named (Fixture *f, guint index)
+{
+  const RingletSectors *sectors =
+      ringlet_project_get_state (f->window->project)->sectors;
+
+  g_assert_cmpuint (ringlet_sectors_count (sectors), >, index);
+  return &sectors->items[index];
+}
+
+static guint
+n_named (Fixture *f)
+{
+  return ringlet_sectors_count (
+      ringlet_project_get_state (f->window->project)->sectors);
+}
+
+static void
+assert_named (Fixture *f, guint index, double start_deg, double end_deg)
+{
+  g_assert_cmpfloat_with_epsilon (named (f, index)->start_deg, start_deg, NEAR_DEG);
+  g_assert_cmpfloat_with_epsilon (named (f, index)->end_deg, end_deg, NEAR_DEG);
+}
+
+static gboolean
+is_drawing (Fixture *f)
+{
+  g_autoptr (GVariant) state =
+      g_action_group_get_action_state (G_ACTION_GROUP (f->window), "draw-sector");
+
+  return g_variant_get_boolean (state);
+}
+
+static void
+await_result (Fixture *f)
+{
+  while (!g_action_group_get_action_enabled (G_ACTION_GROUP (f->window), "draw-sector"))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Two of them, of which the second is drawn backwards and across 180°; each one step.
+ */
+static void
+test_draw (Fixture *f, gconstpointer data)
+{
+  guint steps = 0;
+
+  await_result (f);
+  steps = ringlet_project_n_steps (f->window->project);
+  open_step (f, "draw-sector"); /* opens the step, too */
+  g_assert_true (is_drawing (f));
+  take (f, 20, 70, TRUE);
+  assert_named (f, 0, 20, 70);
+  g_assert_false (is_drawing (f));
+  take (f, 100, 130, TRUE); /* is the canvas's again */
+  g_assert_cmpuint (n_named (f), ==, 1);
+
+  open_step (f, "draw-sector");
+  take (f, -170, 165, TRUE);
+  assert_named (f, 1, 165, 190);
+  g_assert_cmpuint (ringlet_project_n_steps (f->window->project), ==, steps + 2);
+  g_assert_cmpstr (named (f, 1)->name, ==, "sector_2");
+  g_assert_false (
+      ringlet_project_get_state (f->window->project)->plan.has_azimuth_range);
+
+  /* Esc takes it back, and gives the pointer back. */
+  open_step (f, "draw-sector");
+  take (f, -90, -60, FALSE);
+  g_assert_cmpuint (n_named (f), ==, 3);
+  g_assert_true (key (f, GDK_KEY_Escape, 0));
+  drag (f, 0, 30, TRUE);
+  g_assert_cmpuint (n_named (f), ==, 2);
+  g_assert_false (is_drawing (f));
+}
+
+/* A click makes one of 30°. */
+static void
+test_click (Fixture *f, gconstpointer data)
+{
+  await_result (f);
+  open_step (f, "draw-sector");
+  take (f, 45, 45, TRUE);
+  assert_named (f, 0, 30, 60);
+}
+
+/* Its rays are dragged as those of the plan; those of a hidden one are not there. */
+static void
+test_named (Fixture *f, gconstpointer data)
+{
+  RingletNamedSector item;
+  double slow = 0;
+  double fast = 0;
+
+  g_assert_true (ringlet_project_add_sector (f->window->project, 20, 70, NULL));
+  g_assert_true (ringlet_project_add_sector (f->window->project, 100, 140, NULL));
+  open_step (f, "step-integrate");
+  take (f, 100, 85, TRUE);
+  assert_named (f, 1, 85, 140);
+  assert_named (f, 0, 20, 70);
+  g_assert_true (
+      ringlet_sector_tool_get_handle (tool (f), 2, RINGLET_SECTOR_ALL, &slow, &fast));
+  g_assert_cmpfloat_with_epsilon (azimuth_of (slow, fast), 112.5, NEAR_DEG);
+
+  item = *named (f, 0);
+  item.is_visible = FALSE;
+  g_assert_true (ringlet_project_change_sector (f->window->project, 0, &item, NULL));
+  drive_frames (GTK_WIDGET (f->window), 3);
+  take (f, 70, 60, TRUE);
+  assert_named (f, 0, 20, 70);
+  g_assert_false (
+      ringlet_sector_tool_get_handle (tool (f), 1, RINGLET_SECTOR_ALL, &slow, &fast));
+}
+
+/* Each has a column beside the pattern, which is copied with it. */
+static void
+test_patterns (Fixture *f, gconstpointer data)
+{
+  RingletNamedSector item;
+  g_autofree char *both = NULL;
+  g_autofree char *one = NULL;
+
+  await_result (f);
+  g_assert_true (ringlet_project_divide_sectors (f->window->project, 2, NULL));
+  while (ringlet_sector_live_is_busy (f->window->sector_live))
+    g_main_context_iteration (NULL, TRUE);
+  both = ringlet_pattern_view_text (f->window->pattern_view);
+  g_assert_nonnull (strstr (both, "\tsector_1\tsector_2\n"));
+
+  item = *named (f, 0);
+  item.is_visible = FALSE;
+  g_assert_true (ringlet_project_change_sector (f->window->project, 0, &item, NULL));
+  one = ringlet_pattern_view_text (f->window->pattern_view);
+  g_assert_null (strstr (one, "sector_1"));
+  g_assert_nonnull (strstr (one, "\tsector_2\n"));
+}
+
 #define ADD(path, function)                                                            \
   g_test_add (                                                                         \
       "/ui/sector-tool/" path, Fixture, &calibrated, set_up, function, tear_down)
@@ -233,5 +374,9 @@ main (int argc, char **argv)
   ADD ("around", test_around);
   ADD ("cake", test_cake);
   ADD ("steps", test_steps);
+  ADD ("draw", test_draw);
+  ADD ("click", test_click);
+  ADD ("named", test_named);
+  ADD ("patterns", test_patterns);
   return g_test_run ();
 }

@@ -50,6 +50,8 @@ push_viewport (RingletCanvas *self)
   ringlet_canvas_push_scene (self);
   for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
        child = gtk_widget_get_next_sibling (child)) {
+    if (!RINGLET_IS_LAYER (child)) /* a menu that is shown */
+      continue;
     ringlet_layer_set_clip (RINGLET_LAYER (child), &inside);
     ringlet_layer_set_viewport (RINGLET_LAYER (child), &self->scene.viewport);
   }
@@ -192,8 +194,12 @@ ringlet_canvas_size_allocate (GtkWidget *widget, int width, int height, int base
   allocate_child (self->hint, &all);
   allocate_child (self->surface, &inside);
   for (GtkWidget *child = gtk_widget_get_next_sibling (self->surface); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    allocate_child (child, &all);
+       child = gtk_widget_get_next_sibling (child)) {
+    if (GTK_IS_POPOVER (child))
+      gtk_popover_present (GTK_POPOVER (child));
+    else
+      allocate_child (child, &all);
+  }
   resize_viewport (self);
   push_viewport (self);
 }

@@ -240,6 +240,16 @@ emit_cell (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 void
+ringlet_cell_view_point_at (RingletCellView *self, double x, double y)
+{
+  g_return_if_fail (RINGLET_IS_CELL_VIEW (self));
+
+  if (self->has_scene && is_on_cells (self, x, y))
+    ringlet_cell_view_set_cursor (self, floor (ringlet_cell_view_column_at (self, x)),
+        floor (ringlet_cell_view_row_at (self, y)));
+}
+
+void
 ringlet_cell_input_install (GtkWidgetClass *widget_class)
 {
   static const struct {
@@ -264,9 +274,10 @@ ringlet_cell_input_install (GtkWidgetClass *widget_class)
     { GDK_KEY_minus, -1 }, { GDK_KEY_KP_Subtract, -1 } };
   static const struct {
     guint key;
+    GdkModifierType state;
     const char *signal;
-  } cells[] = { { GDK_KEY_Return, "chosen" }, { GDK_KEY_KP_Enter, "chosen" },
-    { GDK_KEY_Delete, "toggled" } };
+  } cells[] = { { GDK_KEY_Return, 0, "chosen" }, { GDK_KEY_KP_Enter, 0, "chosen" },
+    { GDK_KEY_Delete, 0, "toggled" }, { GDK_KEY_Delete, GDK_SHIFT_MASK, "excluded" } };
 
   gtk_widget_class_install_action (widget_class, "cells.zoom", "i", zoom);
   gtk_widget_class_install_action (widget_class, "cells.show-all", NULL, show_all);
@@ -280,7 +291,7 @@ ringlet_cell_input_install (GtkWidgetClass *widget_class)
         widget_class, zooms[i].key, 0, "cells.zoom", "i", zooms[i].direction);
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
     gtk_widget_class_add_binding_action (
-        widget_class, cells[i].key, 0, "cells.cell", "s", cells[i].signal);
+        widget_class, cells[i].key, cells[i].state, "cells.cell", "s", cells[i].signal);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_0, 0, "cells.show-all", NULL);
   gtk_widget_class_add_binding_action (

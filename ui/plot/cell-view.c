@@ -249,6 +249,7 @@ ringlet_cell_view_class_init (RingletCellViewClass *klass)
   add_signal ("pointed", G_TYPE_DOUBLE);
   add_signal ("chosen", G_TYPE_DOUBLE);
   add_signal ("toggled", G_TYPE_DOUBLE);
+  add_signal ("excluded", G_TYPE_DOUBLE);
   add_signal ("range", G_TYPE_DOUBLE);
   add_signal ("moved", G_TYPE_INT);
   gtk_widget_class_set_css_name (widget_class, "cells");

@@ -69,7 +69,8 @@ typedef struct {
  *
  * Signals: "pointed" (column, row: double; NaN where nothing is pointed at), "chosen"
  * (column, row: double) by a click or Enter, "moved" (columns, rows: int) by arrows,
- * "range" (from, to: double, in columns), "toggled" (column, row: double) by Delete.
+ * "range" (from, to: double, in columns), "toggled" (column, row: double) by Delete,
+ * "excluded" (column, row: double) by it with Shift.
  *
  * Accessible role: image, described by ringlet_cell_view_set_words().
  */
@@ -84,6 +85,10 @@ void ringlet_cell_view_repaint (RingletCellView *self);
 
 /* Lines through a cell; NaN for none. */
 void ringlet_cell_view_set_cursor (RingletCellView *self, double column, double row);
+
+/* The same of the cell that is seen at a place of the view; beside all of them the
+ * lines stay where they are. */
+void ringlet_cell_view_point_at (RingletCellView *self, double x, double y);
 
 /* @bands: (array length=n) */
 void ringlet_cell_view_set_bands (

@@ -64,7 +64,8 @@ set_pen (const RingletTrace *trace, const RingletPlotStyle *style, double rgb[3]
 
   for (int k = 0; k < 3; k++)
     rgb[k] = trace->kind == RINGLET_TRACE_SPREAD ? style->band[k] : style->ink[k];
-  if (trace->kind == RINGLET_TRACE_OVERLAY || trace->kind == RINGLET_TRACE_DIFFERENCE) {
+  if (trace->kind == RINGLET_TRACE_OVERLAY || trace->kind == RINGLET_TRACE_DIFFERENCE ||
+      trace->kind == RINGLET_TRACE_SECTOR) {
     ringlet_plot_colour (1 + trace->colour % N_COLOURS, rgb);
     dash = trace->colour / N_COLOURS % G_N_ELEMENTS (dashes);
   }
@@ -117,14 +118,15 @@ make_name (const RingletTrace *trace)
   g_autofree char *name = NULL;
 
   switch (trace->kind) {
+  case RINGLET_TRACE_SECTOR:
   case RINGLET_TRACE_OVERLAY:
   case RINGLET_TRACE_DIFFERENCE:
     name = g_utf8_strlen (trace->name, -1) > MOST_CHARS
         ? g_utf8_substring (trace->name, 0, MOST_CHARS)
         : g_strdup (trace->name);
-    return trace->kind == RINGLET_TRACE_OVERLAY
-        ? g_steal_pointer (&name)
-        : g_strdup_printf (_ ("difference from %s"), name);
+    return trace->kind == RINGLET_TRACE_DIFFERENCE
+        ? g_strdup_printf (_ ("difference from %s"), name)
+        : g_steal_pointer (&name);
   case RINGLET_TRACE_BACKGROUND:
     return g_strdup (_ ("background"));
   case RINGLET_TRACE_SPREAD:

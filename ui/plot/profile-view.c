@@ -29,7 +29,7 @@ struct _RingletProfileView {
   RingletProfile *profile; /* (nullable) */
   char *label_x;
   gboolean is_sum;
-  double *sigma; /* (nullable): of what is drawn */
+  double *sigma; /* (nullable): of sums */
   RingletScale scale;
   RingletPlotFrame frame;
   int cursor; /* −1 for none */
@@ -46,7 +46,8 @@ get_curve (RingletProfileView *self)
   const RingletProfile *profile = self->profile;
 
   return (RingletPlotCurve){ profile->n, profile->position,
-    self->is_sum ? profile->sum : profile->mean, self->sigma, profile->weight };
+    self->is_sum ? profile->sum : profile->mean,
+    self->is_sum ? self->sigma : profile->sigma, profile->weight };
 }
 
 /* ---- where things are ---- */
@@ -359,17 +360,6 @@ ringlet_profile_view_new (void)
   return g_object_new (RINGLET_TYPE_PROFILE_VIEW, NULL);
 }
 
-/* That of a sum is as much larger as the sum is. */
-static double *
-make_sigma (const RingletProfile *profile, gboolean is_sum)
-{
-  double *sigma = profile->sigma != NULL ? g_new (double, profile->n) : NULL;
-
-  for (gsize i = 0; sigma != NULL && i < profile->n; i++)
-    sigma[i] = is_sum ? profile->sigma[i] * profile->weight[i] : profile->sigma[i];
-  return sigma;
-}
-
 void
 ringlet_profile_view_set (RingletProfileView *self, RingletProfile *profile,
     const char *label_x, gboolean is_sum)
@@ -384,7 +374,7 @@ ringlet_profile_view_set (RingletProfileView *self, RingletProfile *profile,
   self->label_x = g_strdup (label_x);
   self->is_sum = is_sum;
   g_free (self->sigma);
-  self->sigma = profile != NULL ? make_sigma (profile, is_sum) : NULL;
+  self->sigma = profile != NULL ? ringlet_profile_sigma_of_sum (profile) : NULL;
   if (profile == NULL)
     self->cursor = -1;
   else

@@ -70,6 +70,7 @@ test_centres (void)
       along (image, NULL, (RingletProfileLine){ 11.5, 2.5, 11.5, 50.5, 3 });
   g_autoptr (RingletProfile) between =
       along (image, NULL, (RingletProfileLine){ 12.0, 2.5, 12.0, 50.5, 1 });
+  g_autofree double *of_sum = ringlet_profile_sigma_of_sum (wide);
 
   g_assert_cmpuint (row->n, ==, 49);
   for (gsize i = 0; i < row->n; i++) {
@@ -81,6 +82,7 @@ test_centres (void)
     assert_near (row->sigma[i], sqrt (fmax (here, 1.0)));
     assert_near (wide->sum[i], above + here + below);
     assert_near (wide->sigma[i], sqrt (above + here + below) / 3.0);
+    assert_near (of_sum[i], sqrt (above + here + below));
     assert_near (between->mean[i], (here + below) / 2.0);
     assert_near (between->sigma[i], sqrt (here + below) / 2.0);
   }

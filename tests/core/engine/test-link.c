@@ -259,6 +259,45 @@ test_image (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* In a sensor that stops everything a ray is absorbed 1 / µ deep on average, along its
+ * way: it is counted that far, times the sine of its incidence, from where it enters.
+ */
+static void
+test_parallax (void)
+{
+  const RingletSensor sensor = { ringlet_material_find ("Si", NULL), 0.0 };
+  g_auto (Bench) bench = { 0 };
+  g_autofree double *moved = NULL;
+  double free_path_m = 0.0;
+  double largest = 0.0;
+  RingletDetector *plain = NULL;
+
+  bench_init (&bench);
+  plain = bench.detector;
+  bench.detector = ringlet_detector_with_sensor (plain, &sensor);
+  ringlet_detector_unref (plain);
+  bench.geometry.parallax = TRUE;
+  free_path_m = 1.0 /
+      ringlet_material_attenuation (sensor.material, bench.geometry.wavelength_m, NULL);
+  moved = link_new (&bench, RINGLET_LINK_PARALLAX);
+  for (gsize i = 0; i < FRAME_PIXELS; i += STRIDE) {
+    const double slow_m =
+        ((double) (i / FRAME_FAST) + 0.5) * bench.detector->pixel_slow_m;
+    const double fast_m =
+        ((double) (i % FRAME_FAST) + 0.5) * bench.detector->pixel_fast_m;
+    const double counted = hypot (
+        slow_m - bench.geometry.poni_slow_m, fast_m - bench.geometry.poni_fast_m);
+    double entered = counted;
+
+    for (int k = 0; k < 60; k++)
+      entered =
+          counted - free_path_m * entered / hypot (entered, bench.geometry.distance_m);
+    g_assert_cmpfloat_with_epsilon (moved[i], 1e6 * (counted - entered), 1e-3);
+    largest = fmax (largest, moved[i]);
+  }
+  g_assert_cmpfloat (largest, >, 1.0); /* it does something here */
+}
+
 /* Each is off at first, but for the solid angle, and has a name. */
 static void
 test_off (void)
@@ -268,8 +307,8 @@ test_off (void)
   bench_init (&bench);
   for (guint i = 0; i < RINGLET_LINK_N; i++) {
     const RingletLink link = (RingletLink) i;
-    const gboolean is_on =
-        ringlet_link_is_on (link, &bench.plan.factors, &bench.corrections);
+    const gboolean is_on = ringlet_link_is_on (
+        link, &bench.geometry, &bench.plan.factors, &bench.corrections);
     RingletLink found = RINGLET_LINK_N;
     g_autoptr (GError) error = NULL;
     g_autoptr (RingletLinkRows) rows = ringlet_link_rows_new (link, bench.detector,
@@ -297,6 +336,7 @@ main (int argc, char **argv)
   g_test_add_func ("/link/pyfai", test_pyfai);
   g_test_add_func ("/link/subtracted", test_subtracted);
   g_test_add_func ("/link/image", test_image);
+  g_test_add_func ("/link/parallax", test_parallax);
   g_test_add_func ("/link/off", test_off);
   return g_test_run ();
 }

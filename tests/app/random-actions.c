@@ -228,8 +228,7 @@ static void (*const actions[]) (const Hand *hand) = { open_images, load_file,
   change_calibrant, change_phases, random_add_picks, random_edit_picks,
   random_edit_picks, random_change_settings, random_exchange_picks, random_propose,
   random_keep_pattern, random_change_overlays, random_change_sectors,
-  random_change_background,
-  random_change_series, random_change_series, walk };
+  random_change_background, random_change_series, random_change_series, walk };
 
 guint
 random_action_count (void)

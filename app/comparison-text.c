@@ -125,6 +125,17 @@ find_index (const RingletImage *image, double slow, double fast, gsize *index)
   return TRUE;
 }
 
+/* What stands in the way of a difference; NULL for nothing. */
+static const char *
+missing_words (const double *values)
+{
+  if (isnan (values[0]) && isnan (values[1]))
+    return _ ("no data in either image");
+  if (isnan (values[0]))
+    return _ ("no data in the present image");
+  return isnan (values[1]) ? _ ("no data in the other image") : NULL;
+}
+
 char *
 ringlet_comparison_pixel_text (RingletComparison *self, double slow, double fast)
 {
@@ -148,6 +159,8 @@ ringlet_comparison_pixel_text (RingletComparison *self, double slow, double fast
     return g_strdup_printf ("I %s", present);
   if (self->view == RINGLET_COMPARE_OTHER)
     return g_strdup_printf (_ ("I %s (other)"), other);
+  if (missing_words (values) != NULL)
+    return g_strdup (missing_words (values));
   value = number_words (ringlet_contrast_value (
       self->view - RINGLET_COMPARE_DIFFERENCE, values[0], values[1]));
   return g_strdup_printf ("%s = %s %s %s", value, present,

@@ -85,6 +85,11 @@ check (const Order *order, GError **error)
 
   if (order->what != RINGLET_EXPORT_SECTORS)
     return check_path (order, order->path, error);
+  if (sectors == NULL) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "There is no sector to export; add one in the step Integrate");
+    return FALSE;
+  }
   for (guint i = 0; i < ringlet_sectors_count (sectors); i++) {
     g_autofree char *path = ringlet_sector_path (&sectors->items[i], order->path);
 

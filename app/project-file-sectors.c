@@ -34,20 +34,23 @@ ringlet_project_write_sectors (const RingletState *state, JsonObject *parts)
   json_object_set_object_member (parts, "sectors", object);
 }
 
-/* @sectors: (inout) (transfer full) */
 static gboolean
-add_sector (RingletKeys *keys, RingletNamedSector *item, RingletSectors **sectors,
-    GError **error)
+read_item (RingletKeys *keys, RingletNamedSector *item, GError **error)
 {
-  g_autoptr (RingletSectors) before = NULL;
-
   if (!ringlet_keys_text (keys, "name", &item->name, error) ||
       !ringlet_fields_read (keys, sector_fields, item, NULL, error))
     return FALSE;
-  if (item->name == NULL)
-    return ringlet_keys_refuse (keys, "name", "a text", error);
+  return item->name != NULL || ringlet_keys_refuse (keys, "name", "a text", error);
+}
+
+/* @sectors: (inout) (transfer full) */
+static gboolean
+add_sector (const RingletNamedSector *item, RingletSectors **sectors, GError **error)
+{
+  g_autoptr (RingletSectors) before = NULL;
+
   if (!ringlet_sectors_check (*sectors, ringlet_sectors_count (*sectors), item, error))
-    return ringlet_keys_prefix (keys, "name", FALSE, error);
+    return FALSE;
 
   before = *sectors;
   *sectors = ringlet_sectors_with (before, item);
@@ -61,7 +64,8 @@ read_one (RingletProjectReading *reading, RingletKeys *outer, const char *key,
   g_auto (RingletKeys) keys = { 0 };
   RingletNamedSector item = { .is_visible = TRUE };
   gboolean ok = ringlet_keys_object (outer, key, &keys, error) &&
-      add_sector (&keys, &item, sectors, error);
+      read_item (&keys, &item, error) &&
+      ringlet_keys_prefix (outer, key, add_sector (&item, sectors, error), error);
 
   if (ok)
     ringlet_keys_add_left (&keys, reading->unknown);

@@ -2,12 +2,18 @@
 #include "sector-live.h"
 
 #include "project-private.h"
+#include "traces.h"
+
+/* What matrices may occupy when another is made: each has all pixels of the detector,
+ * and one is left behind at every place that a sector is dragged through. */
+#define KEEP_BYTES ((gsize) 160 << 20)
 
 /**
  * Slot:
  * @name: of its sector
  * @of: what @result is, or would be, the pattern of
  * @result: (nullable): NULL where it could not be had
+ * @shown: (nullable): @result less the background @less
  *
  * What is known of one sector.
  */
@@ -15,6 +21,8 @@ typedef struct {
   char *name;
   RingletState *of;
   RingletResult *result;
+  RingletResult *shown;
+  RingletBackgroundChoice less;
 } Slot;
 
 /* What a worker does. */
@@ -39,6 +47,8 @@ struct _RingletSectorLive {
   RingletLive *live;
   GPtrArray *slots; /* (element-type Slot) */
   Run *run;         /* (nullable) */
+  RingletState
+      *halted_at; /* (nullable): nothing is begun before the document moves on */
 };
 
 G_DEFINE_FINAL_TYPE (RingletSectorLive, ringlet_sector_live, G_TYPE_OBJECT)
@@ -73,13 +83,22 @@ work_run (RingletJob *job, gpointer data, GCancellable *cancellable, GError **er
 {
   const Work *work = data;
   const RingletIntegrationWants wants = { .pattern = TRUE };
-  g_autoptr (RingletIntegration) run = ringlet_integration_run (work->state,
-      work->state->frame, work->image, wants, work->memo, NULL, cancellable, error);
+  g_autoptr (RingletIntegration) run = NULL;
 
+  ringlet_memo_trim (work->memo, KEEP_BYTES, ringlet_memo_now (work->memo));
+  run = ringlet_integration_run (work->state, work->state->frame, work->image, wants,
+      work->memo, NULL, cancellable, error);
   return run != NULL ? ringlet_result_ref (run->pattern) : NULL;
 }
 
 /* --- what is there --- */
+
+static void
+forget_result (Slot *slot)
+{
+  g_clear_pointer (&slot->result, ringlet_result_unref);
+  g_clear_pointer (&slot->shown, ringlet_result_unref);
+}
 
 static void
 slot_free (gpointer data)
@@ -88,7 +107,7 @@ slot_free (gpointer data)
 
   g_free (slot->name);
   ringlet_state_unref (slot->of);
-  g_clear_pointer (&slot->result, ringlet_result_unref);
+  forget_result (slot);
   g_free (slot);
 }
 
@@ -170,7 +189,7 @@ put (RingletSectorLive *self, const Run *run, RingletResult *result)
     g_ptr_array_add (self->slots, slot);
   } else {
     ringlet_state_unref (slot->of);
-    g_clear_pointer (&slot->result, ringlet_result_unref);
+    forget_result (slot);
   }
   slot->of = ringlet_state_ref (run->of);
   slot->result = result;
@@ -267,6 +286,16 @@ is_of_present (RingletSectorLive *self, const Run *run)
   return ringlet_integration_is_same (now, run->of, FALSE);
 }
 
+/* A preview of it is none: the processors are for the next one. */
+static gboolean
+has_exact_pattern (RingletSectorLive *self)
+{
+  const RingletResult *pattern = ringlet_live_get_pattern (self->live);
+
+  return pattern != NULL && !pattern->is_preview &&
+      !ringlet_live_get_is_stale (self->live);
+}
+
 /* Begins what is missing, as soon as the pattern of the document has its turn. */
 static void
 update (RingletSectorLive *self)
@@ -280,8 +309,8 @@ update (RingletSectorLive *self)
       ringlet_job_cancel (self->run->job);
     return;
   }
-  if (ringlet_live_get_pattern (self->live) == NULL ||
-      ringlet_live_get_is_stale (self->live))
+  if (!has_exact_pattern (self) ||
+      self->halted_at == ringlet_project_get_state (self->project))
     return;
   of = find_missing (self, &name);
   if (of != NULL)
@@ -291,6 +320,7 @@ update (RingletSectorLive *self)
 static void
 on_document (RingletSectorLive *self)
 {
+  g_clear_pointer (&self->halted_at, ringlet_state_unref);
   rename_slots (self);
   drop_slots (self);
   update (self);
@@ -308,6 +338,54 @@ ringlet_sector_live_get (RingletSectorLive *self, guint index)
 
   slot = find_slot (self, sectors_of (self)->items[index].name);
   return slot != NULL ? slot->result : NULL;
+}
+
+RingletResult *
+ringlet_sector_live_get_shown (RingletSectorLive *self, guint index)
+{
+  const RingletState *state = ringlet_project_get_state (self->project);
+  RingletResult *result = ringlet_sector_live_get (self, index);
+  Slot *slot = NULL;
+
+  if (result == NULL)
+    return NULL;
+  slot = find_slot (self, state->sectors->items[index].name);
+  if (slot->shown == NULL ||
+      !ringlet_background_choice_equal (&slot->less, &state->pattern_background)) {
+    g_clear_pointer (&slot->shown, ringlet_result_unref);
+    slot->shown = ringlet_traces_shown (state, result, NULL);
+    slot->less = state->pattern_background;
+  }
+  return slot->shown != NULL ? slot->shown : result;
+}
+
+gboolean
+ringlet_sector_live_cancel (RingletSectorLive *self)
+{
+  g_return_val_if_fail (RINGLET_IS_SECTOR_LIVE (self), FALSE);
+
+  if (self->run == NULL)
+    return FALSE;
+  g_clear_pointer (&self->halted_at, ringlet_state_unref);
+  self->halted_at = ringlet_state_ref (ringlet_project_get_state (self->project));
+  ringlet_job_cancel (self->run->job);
+  return TRUE;
+}
+
+void
+ringlet_sector_live_resume (RingletSectorLive *self)
+{
+  g_return_if_fail (RINGLET_IS_SECTOR_LIVE (self));
+
+  g_clear_pointer (&self->halted_at, ringlet_state_unref);
+  update (self);
+}
+
+gboolean
+ringlet_sector_live_is_working (RingletSectorLive *self)
+{
+  g_return_val_if_fail (RINGLET_IS_SECTOR_LIVE (self), FALSE);
+  return self->run != NULL;
 }
 
 gboolean
@@ -349,6 +427,7 @@ ringlet_sector_live_dispose (GObject *object)
     self->run = NULL;
   }
   g_clear_pointer (&self->slots, g_ptr_array_unref);
+  g_clear_pointer (&self->halted_at, ringlet_state_unref);
   g_clear_object (&self->live);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (ringlet_sector_live_parent_class)->dispose (object);

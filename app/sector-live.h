@@ -26,7 +26,19 @@ RingletSectorLive *ringlet_sector_live_new (RingletProject *project, RingletLive
 /* Of the sector @index of the present document: (transfer none) (nullable). */
 RingletResult *ringlet_sector_live_get (RingletSectorLive *self, guint index);
 
+/* The same less its background, see ringlet_traces_shown(); as it is where that cannot
+ * be found. (transfer none) (nullable). */
+RingletResult *ringlet_sector_live_get_shown (RingletSectorLive *self, guint index);
+
 /* Whether something is still to be computed. */
 gboolean ringlet_sector_live_is_busy (RingletSectorLive *self);
+
+/* Whether a worker is at it. */
+gboolean ringlet_sector_live_is_working (RingletSectorLive *self);
+
+/* Stops that, and begins nothing before the document changes. FALSE where there is
+ * nothing to stop. */
+gboolean ringlet_sector_live_cancel (RingletSectorLive *self);
+void ringlet_sector_live_resume (RingletSectorLive *self);
 
 G_END_DECLS

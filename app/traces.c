@@ -369,11 +369,8 @@ ringlet_traces_shown (const RingletState *state, RingletResult *pattern, GError 
 }
 
 RingletTrace *
-ringlet_trace_of_sector (
-    const RingletState *state, const RingletNamedSector *item, RingletResult *pattern)
+ringlet_trace_of_sector (const RingletNamedSector *item, const RingletResult *shown)
 {
-  g_autoptr (RingletResult) less = ringlet_traces_shown (state, pattern, NULL);
-  const RingletResult *shown = less != NULL ? less : pattern;
   RingletTrace *self = ringlet_trace_new (
       RINGLET_TRACE_SECTOR, item->colour, item->name, shown->n_radial);
 

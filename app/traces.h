@@ -82,10 +82,9 @@ RingletTrace *ringlet_trace_of_pattern (
 RingletResult *ringlet_traces_shown (
     const RingletState *state, RingletResult *pattern, GError **error);
 
-/* Returns (transfer full): the pattern of a sector, see ringlet_traces_shown(), as it
- * is where its background cannot be found. */
+/* Returns (transfer full): the pattern of a sector as it is shown. */
 RingletTrace *ringlet_trace_of_sector (
-    const RingletState *state, const RingletNamedSector *item, RingletResult *pattern);
+    const RingletNamedSector *item, const RingletResult *shown);
 
 /* Returns (transfer full) (nullable): the background that lies under it. @error:
  * likewise */

@@ -45,7 +45,9 @@ on_answered (GObject *source, GAsyncResult *result, gpointer data)
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (about));
   g_autofree char *text = NULL;
 
-  if (system == NULL || parent == NULL) /* closed meanwhile */
+  /* Closed meanwhile? */
+  if (system == NULL || parent == NULL ||
+      !gtk_widget_get_realized (GTK_WIDGET (parent)))
     return;
   text = join (RINGLET_WINDOW (parent), system);
   adw_about_window_set_debug_info (about, text);
@@ -81,7 +83,8 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
       ringlet_system_info_finish (RINGLET_JOB (source), result, NULL);
   g_autofree char *text = NULL;
 
-  if (system == NULL || window->project == NULL) /* closed meanwhile */
+  /* Closed meanwhile? */
+  if (system == NULL || !gtk_widget_get_realized (GTK_WIDGET (window)))
     return;
   text = join (window, system);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);

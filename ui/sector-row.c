@@ -81,8 +81,12 @@ on_name (RingletSectorRow *self)
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name));
   RingletNamedSector item;
 
-  if (self->is_showing || now == NULL || g_str_equal (name, now->name))
+  if (self->is_showing || now == NULL)
     return;
+  if (g_str_equal (name, now->name)) { /* again, after what was refused */
+    ringlet_sector_row_show (self);
+    return;
+  }
   item = *now;
   item.name = (char *) name;
   change (self, &item, self->name);
@@ -105,8 +109,12 @@ on_range (RingletSectorRow *self)
   g_autofree char *before = now != NULL ? range_text (now) : NULL;
   RingletNamedSector item;
 
-  if (self->is_showing || now == NULL || g_str_equal (text, before))
+  if (self->is_showing || now == NULL)
     return;
+  if (g_str_equal (text, before)) {
+    ringlet_sector_row_show (self);
+    return;
+  }
   item = *now;
   if (ringlet_typed_pair (text, &item.start_deg, &item.end_deg)) {
     change (self, &item, self->range);

@@ -164,7 +164,8 @@ sector_cancel (RingletTool *tool)
 {
   RingletSectorTool *self = RINGLET_SECTOR_TOOL (tool);
 
-  if (!self->is_held && !self->draws)
+  /* Both tools are ready to draw: what the other one holds comes first. */
+  if (!self->is_held && (!self->draws || ringlet_project_in_drag (self->project)))
     return FALSE;
   if (self->is_held) {
     let_go (self);

@@ -91,17 +91,42 @@ on_replace (Writing *writing, const char *response)
     writing_free (writing);
 }
 
+/* The file of each sector that is there, by name. */
+static char *
+describe_present (const Writing *writing)
+{
+  const RingletSectors *sectors =
+      ringlet_project_get_state (writing->window->project)->sectors;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < ringlet_sectors_count (sectors); i++) {
+    g_autofree char *path = ringlet_sector_path (&sectors->items[i], writing->path);
+    g_autofree char *name = g_filename_display_basename (path);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+  }
+  return g_strdup_printf (_ ("What is in these files will be lost: %s"), names->str);
+}
+
 /* The dialog asked about another name, before the suffix was added. */
 static void
 ask_to_replace (Writing *writing)
 {
+  const gboolean is_many = writing->kind->what == RINGLET_EXPORT_SECTORS;
   g_autofree char *name = g_filename_display_basename (writing->path);
+  g_autofree char *present = is_many ? describe_present (writing) : NULL;
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (writing->window), NULL, NULL);
 
-  adw_message_dialog_format_heading (
-      ADW_MESSAGE_DIALOG (dialog), _ ("Replace %s?"), name);
+  if (is_many)
+    adw_message_dialog_set_heading (
+        ADW_MESSAGE_DIALOG (dialog), _ ("Replace Patterns of Sectors?"));
+  else
+    adw_message_dialog_format_heading (
+        ADW_MESSAGE_DIALOG (dialog), _ ("Replace %s?"), name);
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
-      _ ("There is a file of that name. What is in it will be lost."));
+      is_many ? present
+              : _ ("There is a file of that name. What is in it will be lost."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel",
       _ ("_Cancel"), "replace", _ ("_Replace"), NULL);
   adw_message_dialog_set_response_appearance (

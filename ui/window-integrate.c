@@ -95,29 +95,31 @@ const RingletWindowAction ringlet_window_integrate_actions[] = {
 void
 ringlet_window_add_sector_traces (RingletWindow *self, GPtrArray *traces)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const RingletSectors *sectors = state->sectors;
+  const RingletSectors *sectors = ringlet_project_get_state (self->project)->sectors;
 
   for (guint i = 0; i < ringlet_sectors_count (sectors); i++) {
-    RingletResult *pattern = ringlet_sector_live_get (self->sector_live, i);
+    /* The background is looked at under all of the pattern. */
+    const RingletResult *pattern = self->shown_inspects
+        ? ringlet_sector_live_get (self->sector_live, i)
+        : ringlet_sector_live_get_shown (self->sector_live, i);
 
     if (sectors->items[i].is_visible && pattern != NULL &&
         pattern->unit == self->shown->unit)
-      g_ptr_array_add (
-          traces, ringlet_trace_of_sector (state, &sectors->items[i], pattern));
+      g_ptr_array_add (traces, ringlet_trace_of_sector (&sectors->items[i], pattern));
   }
 }
 
 static void
 on_patterns (RingletWindow *self)
 {
-  ringlet_banner_hide (self->banner, "sectors");
   ringlet_window_update_traces (self);
+  ringlet_window_update_busy (self);
 }
 
 static void
 on_failed (RingletWindow *self, const char *problem)
 {
+  ringlet_window_update_busy (self);
   ringlet_banner_show (self->banner, "sectors", problem, _ ("_Undo"), "win.undo");
 }
 
@@ -128,6 +130,8 @@ on_state (RingletWindow *self)
   RingletSectors *now = ringlet_project_get_state (self->project)->sectors;
 
   on_changed (self);
+  /* What could not be had is tried again. */
+  ringlet_banner_hide (self->banner, "sectors");
   if (now == self->shown_sectors)
     return;
   ringlet_sectors_unref (self->shown_sectors);

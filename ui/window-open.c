@@ -60,7 +60,8 @@ void
 ringlet_window_update_busy (RingletWindow *self)
 {
   const gboolean is_busy = self->open_job != NULL || self->export_job != NULL ||
-      ringlet_live_get_job (self->live) != NULL;
+      ringlet_live_get_job (self->live) != NULL ||
+      ringlet_sector_live_is_working (self->sector_live);
 
   if (is_busy && self->busy_id == 0 && !gtk_widget_get_visible (self->busy_button))
     self->busy_id = g_timeout_add (BUSY_MS, show_busy, self);
@@ -99,7 +100,8 @@ stop_work (RingletWindow *self)
       ringlet_job_cancel (jobs[i]);
     has_stopped = has_stopped || jobs[i] != NULL;
   }
-  if (ringlet_live_get_job (self->live) == NULL)
+  if (!ringlet_sector_live_cancel (self->sector_live) &&
+      ringlet_live_get_job (self->live) == NULL)
     return has_stopped;
 
   ringlet_live_cancel (self->live);
@@ -131,6 +133,7 @@ ringlet_window_continue_action (RingletWindow *self)
 {
   ringlet_banner_hide (self->banner, "stop");
   ringlet_live_resume (self->live);
+  ringlet_sector_live_resume (self->sector_live);
 }
 
 /* Returns (transfer full) markup: what an empty window has already. */

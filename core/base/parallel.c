@@ -34,7 +34,7 @@ ringlet_parallel_for (gsize n_tasks, RingletParallelFunc func, gpointer data,
   const int n_threads = (int) MIN (ringlet_parallel_get_threads (), MAX (n_tasks, 1));
 
   if (n_threads > 1) {
-#pragma omp parallel for schedule(dynamic, 1) num_threads(n_threads)
+#pragma omp parallel for schedule(monotonic : dynamic, 1) num_threads(n_threads)
     for (gsize i = 0; i < n_tasks; i++)
       run_task (i, func, data, cancellable);
   } else {

@@ -10,7 +10,8 @@ typedef void (*RingletParallelFunc) (gsize index, gpointer data);
 
 /**
  * ringlet_parallel_for:
- * @n_tasks: tasks 0 … n_tasks − 1, each run exactly once, in no fixed order
+ * @n_tasks: tasks 0 … n_tasks − 1, each run exactly once; begun in ascending order,
+ *   ended in any
  * @error: G_IO_ERROR_CANCELLED when @cancellable was cancelled between two tasks
  *
  * The one loop over threads of core/. What a task is must not depend on the

@@ -121,6 +121,7 @@ static gboolean
 ensure_gather (const State *const_state, Worker *worker, GError **error)
 {
   State *state = (State *) const_state; /* @csr alone, under its lock */
+  RingletClCsr *csr = NULL;
 
   if (worker->gather != NULL)
     return TRUE;
@@ -128,9 +129,10 @@ ensure_gather (const State *const_state, Worker *worker, GError **error)
   g_mutex_lock (&state->mutex);
   if (state->csr == NULL)
     state->csr = make_csr (state, error);
+  csr = state->csr;
   g_mutex_unlock (&state->mutex);
-  if (state->csr != NULL)
-    worker->gather = ringlet_cl_csr_worker_new (state->csr, error);
+  if (csr != NULL)
+    worker->gather = ringlet_cl_csr_worker_new (csr, error);
   return worker->gather != NULL;
 }
 

@@ -39,6 +39,7 @@ digest_device (const RingletDeviceInfo *info)
   RingletDigest *digest = ringlet_digest_new ("opencl");
 
   ringlet_digest_add_string (digest, info->platform);
+  ringlet_digest_add_string (digest, info->platform_version);
   ringlet_digest_add_string (digest, info->name);
   ringlet_digest_add_string (digest, info->version);
   ringlet_digest_add_string (digest, info->driver);
@@ -154,7 +155,8 @@ compute (gconstpointer data, GCancellable *cancellable, GError **error)
   return ringlet_cl_open (is_named ? parts[0] : NULL, &pretend, error);
 }
 
-/* What it holds is the driver's; it must never be the one to go for memory. */
+/* What it holds is the driver's: no memory is won by giving it up, and all programs
+ * would be loaded again. */
 static gsize
 n_bytes (gconstpointer value)
 {
@@ -166,6 +168,7 @@ static const RingletMemoClass device_class = {
   .compute = compute,
   .clear = cl_clear,
   .n_bytes = n_bytes,
+  .is_held = TRUE,
 };
 
 RingletCl *

@@ -73,6 +73,7 @@ device_info (const RingletClApi *api, cl_platform_id platform, cl_device_id devi
   RingletDeviceInfo *self = g_new0 (RingletDeviceInfo, 1);
 
   self->platform = platform_text (api, platform, CL_PLATFORM_NAME);
+  self->platform_version = platform_text (api, platform, CL_PLATFORM_VERSION);
   self->name = device_text (api, device, CL_DEVICE_NAME);
   self->version = device_text (api, device, CL_DEVICE_VERSION);
   self->driver = device_text (api, device, CL_DRIVER_VERSION);
@@ -88,6 +89,7 @@ device_info_free (gpointer data)
   RingletDeviceInfo *self = data;
 
   g_free (self->platform);
+  g_free (self->platform_version);
   g_free (self->name);
   g_free (self->version);
   g_free (self->driver);

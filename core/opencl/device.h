@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * RingletDeviceInfo:
  * @index: its place in the list: a name for it
  * @platform: name of the OpenCL platform, "Portable Computing Language"
+ * @platform_version: version of it, and often of its compiler
  * @name: name of the device
  * @version: what it says of its OpenCL version
  * @driver: driver version
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint index;
   char *platform;
+  char *platform_version;
   char *name;
   char *version;
   char *driver;

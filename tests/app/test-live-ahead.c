@@ -171,6 +171,8 @@ test_missing (Fixture *self, gconstpointer data)
 static void
 test_rest (Fixture *self, gconstpointer data)
 {
+  g_autoptr (RingletImage) written = fixture_image (FIXTURE_SLOW, FIXTURE_FAST, 99);
+
   settle (self);
   go_to (self, 1);
   g_assert_nonnull (self->live->ahead.display);
@@ -179,6 +181,8 @@ test_rest (Fixture *self, gconstpointer data)
   ringlet_project_set_frame (self->project, 2);
   settle (self);
   g_assert_cmpuint (ringlet_live_get_display (self->live)->frame, ==, 2);
+  g_assert_cmpstr (ringlet_image_digest (ringlet_live_get_display (self->live)->image),
+      ==, ringlet_image_digest (written));
 }
 
 /* Hundreds of changes, whatever is at work: in the end the frame of the document. */

@@ -14,6 +14,7 @@
 #include "program.h"
 #include "project-file.h"
 #include "sector-live.h"
+#include "traces.h"
 
 /* The test runs in it, so that names may be relative. */
 static char *folder;
@@ -225,6 +226,55 @@ test_live (void)
   assert_pattern (project, sectors, 1, 10, 100);
 }
 
+/* What is stopped stays as it was until it is asked for again. */
+static void
+test_stopped (void)
+{
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (RingletLive) live = ringlet_live_new (project);
+  g_autoptr (RingletSectorLive) sectors = ringlet_sector_live_new (project, live);
+
+  settle (live, sectors);
+  g_assert_false (ringlet_sector_live_cancel (sectors));
+  add (project, "one", -180, -90);
+  AWAIT (ringlet_sector_live_is_working (sectors));
+  g_assert_true (ringlet_sector_live_cancel (sectors));
+  AWAIT (!ringlet_sector_live_is_working (sectors) && !g_main_context_pending (NULL));
+  if (ringlet_sector_live_get (sectors, 0) == NULL) /* it was through already else */
+    g_assert_true (ringlet_sector_live_is_busy (sectors));
+  ringlet_sector_live_resume (sectors);
+  settle (live, sectors);
+  assert_pattern (project, sectors, 0, -180, -90);
+}
+
+/* Less its own background; what is looked at as it is stays. */
+static void
+test_shown (void)
+{
+  g_autoptr (RingletProject) project = project_new ();
+  g_autoptr (RingletLive) live = ringlet_live_new (project);
+  g_autoptr (RingletSectorLive) sectors = ringlet_sector_live_new (project, live);
+  RingletBackgroundChoice choice = ringlet_background_choice_default ();
+  const RingletResult *shown = NULL;
+  g_autoptr (RingletResult) truth = NULL;
+
+  add (project, "one", -180, -90);
+  settle (live, sectors);
+  g_assert_true (ringlet_sector_live_get_shown (sectors, 0) ==
+      ringlet_sector_live_get (sectors, 0));
+  choice.is_on = TRUE;
+  ringlet_project_set_pattern_background (project, &choice, NULL);
+  settle (live, sectors);
+  shown = ringlet_sector_live_get_shown (sectors, 0);
+  truth = ringlet_traces_shown (
+      state_of (project), ringlet_sector_live_get (sectors, 0), NULL);
+  g_assert_true (shown != ringlet_sector_live_get (sectors, 0));
+  g_assert_true (shown == ringlet_sector_live_get_shown (sectors, 0));
+  g_assert_cmpmem (shown->intensity, shown->n_radial * sizeof (double),
+      truth->intensity, truth->n_radial * sizeof (double));
+  assert_pattern (project, sectors, 0, -180, -90);
+}
+
 /* ---- their files ---- */
 
 static void
@@ -325,6 +375,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/named-sectors/path", test_path);
   g_test_add_func ("/named-sectors/verbs", test_verbs);
   g_test_add_func ("/named-sectors/live", test_live);
+  g_test_add_func ("/named-sectors/stopped", test_stopped);
+  g_test_add_func ("/named-sectors/shown", test_shown);
   g_test_add_func ("/named-sectors/files", test_files);
   g_test_add_func ("/named-sectors/all-or-nothing", test_all_or_nothing);
 

@@ -299,6 +299,32 @@ test_draw (Fixture *f, gconstpointer data)
   g_assert_false (is_drawing (f));
 }
 
+/* The same on the cake, while the tool is ready on the image, too. */
+static void
+test_draw_cake (Fixture *f, gconstpointer data)
+{
+  GtkWidget *canvas = GTK_WIDGET (f->window->cake.canvas);
+
+  g_settings_set_string (f->settings, "view", "both");
+  await_result (f);
+  while (ringlet_live_get_cake (f->window->live) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  open_step (f, "draw-sector");
+  drive_frames (GTK_WIDGET (f->window), 3);
+  drive_drag_begin (canvas, GDK_BUTTON_PRIMARY, gtk_widget_get_width (canvas) / 2.0,
+      gtk_widget_get_height (canvas) / 3.0);
+  drive_drag_to (canvas, GDK_BUTTON_PRIMARY, 0, 40);
+  drive_frames (GTK_WIDGET (f->window), 3);
+  g_assert_cmpuint (n_named (f), ==, 1);
+  /* The image has no part in it. */
+  g_assert_false (key (f, GDK_KEY_Escape, 0));
+  g_action_group_activate_action (G_ACTION_GROUP (f->window), "stop", NULL);
+  g_assert_cmpuint (n_named (f), ==, 0);
+  drive_drag_end (canvas, GDK_BUTTON_PRIMARY, 0, 60);
+  g_assert_cmpuint (n_named (f), ==, 0);
+  g_assert_false (is_drawing (f));
+}
+
 /* A click makes one of 30°. */
 static void
 test_click (Fixture *f, gconstpointer data)
@@ -375,6 +401,7 @@ main (int argc, char **argv)
   ADD ("cake", test_cake);
   ADD ("steps", test_steps);
   ADD ("draw", test_draw);
+  ADD ("draw-cake", test_draw_cake);
   ADD ("click", test_click);
   ADD ("named", test_named);
   ADD ("patterns", test_patterns);

@@ -13,8 +13,8 @@ struct _RingletEngineRow {
   RingletProject *project; /* NULL when the row is gone */
   RingletLive *live;
   GtkStringList *labels; /* the engines, then the devices, or that there is none */
-  guint n_engines;
-  guint n_devices;
+  GPtrArray *words;      /* (element-type utf8): what the document calls them; a NULL
+                          * cannot be taken */
   GtkWidget *list;
   GtkWidget *said;
   RingletJob *job; /* (nullable): that looks for devices */
@@ -26,29 +26,35 @@ G_DEFINE_FINAL_TYPE (RingletEngineRow, ringlet_engine_row, ADW_TYPE_PREFERENCES_
 
 /* --- what the document says --- */
 
-/* What the document calls an entry of the list; NULL for what cannot be taken. */
-static char *
+/* NULL for what cannot be taken. */
+static const char *
 word_at (RingletEngineRow *self, guint index)
 {
-  if (index < self->n_engines)
-    return g_strdup (self->field->choices[index]);
-  if (index - self->n_engines < self->n_devices)
-    return g_strdup_printf ("opencl:%u", index - self->n_engines);
-  return NULL;
+  return index < self->words->len ? g_ptr_array_index (self->words, index) : NULL;
 }
 
 static guint
-index_now (RingletEngineRow *self)
+find_word (RingletEngineRow *self, const char *word)
 {
-  g_autofree char *now = self->field->get (ringlet_project_get_state (self->project));
-
-  for (guint i = 0; i < self->n_engines + self->n_devices; i++) {
-    g_autofree char *word = word_at (self, i);
-
-    if (g_str_equal (word, now))
+  for (guint i = 0; i < self->words->len; i++) {
+    if (g_strcmp0 (word_at (self, i), word) == 0)
       return i;
   }
   return GTK_INVALID_LIST_POSITION;
+}
+
+/* @word: (nullable): an entry that has it already gets the label. */
+static void
+put_entry (RingletEngineRow *self, const char *label, const char *word)
+{
+  const guint at = word != NULL ? find_word (self, word) : GTK_INVALID_LIST_POSITION;
+
+  if (at == GTK_INVALID_LIST_POSITION) {
+    g_ptr_array_add (self->words, g_strdup (word)); /* what is shown asks for it */
+    gtk_string_list_append (self->labels, label);
+  } else {
+    gtk_string_list_splice (self->labels, at, 1, (const char *[]){ label, NULL });
+  }
 }
 
 static void
@@ -82,10 +88,16 @@ show_result (RingletEngineRow *self)
 void
 ringlet_engine_row_show (RingletEngineRow *self)
 {
+  g_autofree char *now = NULL;
+
   g_return_if_fail (RINGLET_IS_ENGINE_ROW (self));
 
+  now = self->field->get (ringlet_project_get_state (self->project));
   self->is_showing = TRUE;
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->list), index_now (self));
+  /* A device of a file, by its name perhaps, that the list does not have. */
+  if (find_word (self, now) == GTK_INVALID_LIST_POSITION)
+    put_entry (self, now, now);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->list), find_word (self, now));
   self->is_showing = FALSE;
   show_result (self);
 }
@@ -96,7 +108,7 @@ static void
 on_chosen (RingletEngineRow *self)
 {
   const guint index = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->list));
-  g_autofree char *word = NULL;
+  const char *word = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->is_showing || index == GTK_INVALID_LIST_POSITION)
@@ -121,14 +133,16 @@ on_devices (GObject *source, GAsyncResult *result, gpointer data)
   if (self->project == NULL)
     return;
   g_clear_object (&self->job);
+  self->is_showing = TRUE;
   for (guint i = 0; names != NULL && names[i] != NULL; i++) {
     g_autofree char *label = g_strdup_printf ("OpenCL: %s", names[i]);
+    g_autofree char *word = g_strdup_printf ("opencl:%u", i);
 
-    self->n_devices = i + 1; /* what is shown asks for it */
-    gtk_string_list_append (self->labels, label);
+    put_entry (self, label, word);
   }
   if (names == NULL)
-    gtk_string_list_append (self->labels, _ ("No OpenCL device on this machine"));
+    put_entry (self, _ ("No OpenCL device on this machine"), NULL);
+  self->is_showing = FALSE;
   ringlet_engine_row_show (self);
 }
 
@@ -182,8 +196,7 @@ on_item_bind (
     RingletEngineRow *self, GtkListItem *item, GtkSignalListItemFactory *factory)
 {
   GtkWidget *label = gtk_list_item_get_child (item);
-  const gboolean is_engine =
-      gtk_list_item_get_position (item) < self->n_engines + self->n_devices;
+  const gboolean is_engine = word_at (self, gtk_list_item_get_position (item)) != NULL;
 
   gtk_label_set_label (
       GTK_LABEL (label), gtk_string_object_get_string (gtk_list_item_get_item (item)));
@@ -201,9 +214,9 @@ make_list (RingletEngineRow *self)
   GtkWidget *button = NULL;
 
   self->labels = gtk_string_list_new (NULL);
-  for (guint i = 0; i < self->n_engines; i++)
-    gtk_string_list_append (
-        self->labels, ringlet_plan_field_label (self->field, self->field->choices[i]));
+  for (const char *const *word = self->field->choices; *word != NULL; word++)
+    put_entry (self, ringlet_plan_field_label (self->field, *word), *word);
+  put_entry (self, _ ("OpenCL: a GPU where there is one"), "auto");
   self->list = gtk_drop_down_new (g_object_ref (G_LIST_MODEL (self->labels)), NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (on_item_set_up), NULL);
   g_signal_connect_object (
@@ -268,7 +281,6 @@ ringlet_engine_row_new (RingletProject *project, RingletLive *live)
   self->field = ringlet_plan_field_find ("--engine");
   self->project = project;
   self->live = live;
-  self->n_engines = g_strv_length ((char **) self->field->choices);
   title = _ (self->field->title);
   make_list (self);
   lay_out (self, title);
@@ -289,6 +301,7 @@ ringlet_engine_row_dispose (GObject *object)
   self->project = NULL;
   g_clear_object (&self->job);
   g_clear_object (&self->labels);
+  g_clear_pointer (&self->words, g_ptr_array_unref);
   G_OBJECT_CLASS (ringlet_engine_row_parent_class)->dispose (object);
 }
 
@@ -301,4 +314,5 @@ ringlet_engine_row_class_init (RingletEngineRowClass *klass)
 static void
 ringlet_engine_row_init (RingletEngineRow *self)
 {
+  self->words = g_ptr_array_new_with_free_func (g_free);
 }

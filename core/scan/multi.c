@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
+#include "engine/engine.h"
 #include "engine/result-arithmetic.h"
 #include "engine/result-make.h"
 
@@ -30,7 +31,8 @@ monitor_of (const RingletMultiSet *set)
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
- * cannot. The result tells which it was. */
+ * cannot. The result tells which it was. Images of many geometries are not for a
+ * device: "auto" is the processor. */
 static RingletIntegrator *
 make_integrator (const RingletIntegratorInputs *inputs, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
@@ -41,7 +43,8 @@ make_integrator (const RingletIntegratorInputs *inputs, RingletMemo *memo,
   RingletIntegrator *integrator =
       ringlet_integrator_new (inputs, memo, cancellable, &local);
 
-  if (integrator == NULL && plan.engine == NULL &&
+  if (integrator == NULL &&
+      (plan.engine == NULL || ringlet_engine_is_auto (plan.engine)) &&
       g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
     plan.engine = "csr";
     in.plan = &plan;

@@ -304,10 +304,6 @@ test_run (gconstpointer data)
   const RingletByteOffsetRun *run = data;
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
-  if (!run->is_supported ()) {
-    g_test_skip ("this processor has no such instructions");
-    return;
-  }
   for (gint rarity = 1; rarity < 2000; rarity *= 3) {
     for (gsize size = 0; size < 400; size++) {
       g_autofree guint8 *from = make_stream (rand, size, rarity);
@@ -336,10 +332,12 @@ main (int argc, char **argv)
   g_test_add_func ("/byte-offset/same-as-others", test_same_as_others);
   g_test_add_func ("/byte-offset/cut", test_cut);
   g_test_add_func ("/byte-offset/range", test_range);
+  /* Each that this processor has; none of the others is ever taken on it. */
   for (gsize i = 0; runs[i] != NULL; i++) {
     g_autofree char *path = g_strconcat ("/byte-offset/run/", runs[i]->name, NULL);
 
-    g_test_add_data_func (path, runs[i], test_run);
+    if (runs[i]->is_supported ())
+      g_test_add_data_func (path, runs[i], test_run);
   }
   return g_test_run ();
 }

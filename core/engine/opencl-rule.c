@@ -4,25 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/narrow.h"
+
 /* Numbers of kernels/pixel.cl. */
 enum { RULE_ACTIVE = 1, RULE_WHOLE = 2 };
-
-/* The least float that is not below @x, and the largest one that is not above. */
-static float
-float_up (double x)
-{
-  const float near = (float) x;
-
-  return (double) near < x ? nextafterf (near, INFINITY) : near;
-}
-
-static float
-float_down (double x)
-{
-  const float near = (float) x;
-
-  return (double) near > x ? nextafterf (near, -INFINITY) : near;
-}
 
 static cl_ulong
 bits_of (double x)
@@ -44,8 +29,8 @@ ringlet_cl_rule (const RingletExclusion *exclusion, RingletPixelType type)
   rule.flags = RULE_ACTIVE | (exclusion->whole ? RULE_WHOLE : 0);
   rule.first = exclusion->bits;
   rule.n = exclusion->n_last;
-  rule.low = float_up (exclusion->min);
-  rule.high = float_down (exclusion->max);
+  rule.low = ringlet_narrow_up (exclusion->min);
+  rule.high = ringlet_narrow_down (exclusion->max);
   rule.low_bits = bits_of (exclusion->min);
   rule.high_bits = bits_of (exclusion->max);
   return rule;

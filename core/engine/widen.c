@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/narrow.h"
 #include "base/simd.h"
 
 typedef struct {
@@ -155,23 +156,6 @@ ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
     return n_nan;                                                                      \
   }
 
-/* The least float that is not below @x, and the largest one that is not above. */
-static float
-float_up (double x)
-{
-  const float near = (float) x;
-
-  return (double) near < x ? nextafterf (near, INFINITY) : near;
-}
-
-static float
-float_down (double x)
-{
-  const float near = (float) x;
-
-  return (double) near > x ? nextafterf (near, -INFINITY) : near;
-}
-
 static double
 same (double x)
 {
@@ -210,7 +194,8 @@ DEFINE_REAL (real_i16, gint16, guint16)
 DEFINE_REAL (real_i32, gint32, guint32)
 DEFINE_REAL (real_i64, gint64, guint64)
 
-DEFINE_FLOAT (real_f32, float, G_MAXFLOAT, float_up, float_down, fabsf, floorf)
+DEFINE_FLOAT (
+    real_f32, float, G_MAXFLOAT, ringlet_narrow_up, ringlet_narrow_down, fabsf, floorf)
 DEFINE_FLOAT (real_f64, double, G_MAXDOUBLE, same, same, fabs, floor)
 
 gsize

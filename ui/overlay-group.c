@@ -6,6 +6,7 @@
 
 #include "flat-button.h"
 #include "frame-watch.h"
+#include "group-rows.h"
 #include "layer-numbers.h"
 #include "overlay-row.h"
 #include "project-overlays.h"
@@ -64,29 +65,6 @@ show_waterfall (RingletOverlayGroup *self)
   self->is_showing = FALSE;
 }
 
-/* The row of the waterfall stands below them. */
-static void
-make_rows (RingletOverlayGroup *self, guint n)
-{
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
-
-  while (self->rows->len > n) {
-    adw_preferences_group_remove (
-        group, g_ptr_array_index (self->rows, self->rows->len - 1));
-    g_ptr_array_set_size (self->rows, (int) self->rows->len - 1);
-  }
-  if (self->rows->len == n)
-    return;
-  adw_preferences_group_remove (group, self->waterfall_row);
-  while (self->rows->len < n) {
-    GtkWidget *row = ringlet_overlay_row_new (self->project, self->rows->len);
-
-    adw_preferences_group_add (group, row);
-    g_ptr_array_add (self->rows, row);
-  }
-  adw_preferences_group_add (group, self->waterfall_row);
-}
-
 static void
 on_state (RingletOverlayGroup *self)
 {
@@ -97,7 +75,9 @@ on_state (RingletOverlayGroup *self)
     return;
   g_clear_pointer (&self->shown, ringlet_overlays_unref);
   self->shown = ringlet_overlays_ref (now);
-  make_rows (self, ringlet_overlays_count (now));
+  ringlet_group_rows_resize (ADW_PREFERENCES_GROUP (self), self->rows,
+      ringlet_overlays_count (now), self->waterfall_row, ringlet_overlay_row_new,
+      self->project);
   for (guint i = 0; i < self->rows->len; i++)
     ringlet_overlay_row_show (g_ptr_array_index (self->rows, i));
   gtk_widget_set_visible (self->none, now == NULL);

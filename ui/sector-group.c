@@ -5,6 +5,7 @@
 
 #include "flat-button.h"
 #include "frame-watch.h"
+#include "group-rows.h"
 #include "project-sectors.h"
 #include "sector-row.h"
 #include "typed.h"
@@ -44,29 +45,6 @@ on_divide (RingletSectorGroup *self)
 
 /* --- what the document says --- */
 
-/* The row that divides stands below them. */
-static void
-make_rows (RingletSectorGroup *self, guint n)
-{
-  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (self);
-
-  while (self->rows->len > n) {
-    adw_preferences_group_remove (
-        group, g_ptr_array_index (self->rows, self->rows->len - 1));
-    g_ptr_array_set_size (self->rows, (int) self->rows->len - 1);
-  }
-  if (self->rows->len == n)
-    return;
-  adw_preferences_group_remove (group, self->divide_row);
-  while (self->rows->len < n) {
-    GtkWidget *row = ringlet_sector_row_new (self->project, self->rows->len);
-
-    adw_preferences_group_add (group, row);
-    g_ptr_array_add (self->rows, row);
-  }
-  adw_preferences_group_add (group, self->divide_row);
-}
-
 static void
 on_state (RingletSectorGroup *self)
 {
@@ -77,7 +55,9 @@ on_state (RingletSectorGroup *self)
     return;
   g_clear_pointer (&self->shown, ringlet_sectors_unref);
   self->shown = ringlet_sectors_ref (now);
-  make_rows (self, ringlet_sectors_count (now));
+  ringlet_group_rows_resize (ADW_PREFERENCES_GROUP (self), self->rows,
+      ringlet_sectors_count (now), self->divide_row, ringlet_sector_row_new,
+      self->project);
   for (guint i = 0; i < self->rows->len; i++)
     ringlet_sector_row_show (g_ptr_array_index (self->rows, i));
 }

@@ -197,21 +197,20 @@ ringlet_window_set_action_state (RingletWindow *self, const char *name, GVariant
   g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
-void
-ringlet_window_update_actions (RingletWindow *self)
+static void
+enable_all (
+    RingletWindow *self, const char *const *names, gsize n_names, gboolean enabled)
 {
-  const RingletState *state = ringlet_project_get_state (self->project);
-  const gboolean has_image = state->source != NULL;
-  const gboolean has_result = has_image &&
-      ringlet_live_get_pattern (self->live) != NULL &&
-      ringlet_live_get_error (self->live) == NULL && self->export_job == NULL;
-  static const char *const results[] = { "export-pattern", "export-cake",
-    "export-picture", "copy-command", "save-and-copy-command" };
-  static const char *const back[] = { "previous-frame", "back-ten-frames",
-    "first-frame" };
-  static const char *const of_profile[] = { "remove-profile", "cycle-profile-axis",
-    "cycle-profile-value", "cycle-plot", "copy-profile", "export-profile" };
-  static const char *const on[] = { "next-frame", "on-ten-frames", "last-frame" };
+  for (gsize i = 0; i < n_names; i++)
+    set_enabled (self, names[i], enabled);
+}
+
+#define ENABLE_ALL(self, names, enabled)                                               \
+  enable_all ((self), (names), G_N_ELEMENTS (names), (enabled))
+
+static void
+update_history_actions (RingletWindow *self)
+{
   g_autofree char *undo_label = NULL;
   g_autofree char *redo_label = NULL;
 
@@ -219,38 +218,60 @@ ringlet_window_update_actions (RingletWindow *self)
       self->project, "undo-label", &undo_label, "redo-label", &redo_label, NULL);
   set_enabled (self, "undo", undo_label != NULL);
   set_enabled (self, "redo", redo_label != NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
-    set_enabled (self, results[i], has_result);
+}
+
+/* What needs the pattern, or is beside it. */
+static void
+update_result_actions (RingletWindow *self, const RingletState *state)
+{
+  static const char *const results[] = { "export-pattern", "export-cake",
+    "export-picture", "copy-command", "save-and-copy-command", "keep-pattern",
+    "add-overlays", "draw-sector", "find-peaks" };
+  const gboolean has_result = state->source != NULL &&
+      ringlet_live_get_pattern (self->live) != NULL &&
+      ringlet_live_get_error (self->live) == NULL && self->export_job == NULL;
+
+  ENABLE_ALL (self, results, has_result);
   set_enabled (self, "export-again", has_result && self->exported != NULL);
-  set_enabled (self, "keep-pattern", has_result);
-  set_enabled (self, "add-overlays", has_result);
   set_enabled (self, "clear-overlays", state->overlays != NULL);
-  set_enabled (self, "draw-sector", has_result);
   set_enabled (self, "clear-sectors", state->sectors != NULL);
   set_enabled (self, "export-sectors", has_result && state->sectors != NULL);
-  set_enabled (self, "find-peaks", has_result);
   set_enabled (self, "copy-peaks", ringlet_fitted_peaks_count (self->peaks) > 0);
   set_enabled (self, "clear-peaks", self->peaks->starts->len > 0);
-  set_enabled (self, "copy-view", has_image);
+}
+
+/* What needs the image. */
+static void
+update_image_actions (RingletWindow *self, const RingletState *state)
+{
+  static const char *const images[] = { "copy-view", "compare-previous", "compare-file",
+    "compare-uncorrected", "compare-step", "profile-line", "profile-box", "show-layers",
+    "previous-file", "next-file" };
+  static const char *const back[] = { "previous-frame", "back-ten-frames",
+    "first-frame" };
+  static const char *const on[] = { "next-frame", "on-ten-frames", "last-frame" };
+  const gboolean has_image = state->source != NULL;
+
+  ENABLE_ALL (self, images, has_image);
+  ENABLE_ALL (self, back, has_image && state->frame > 0);
+  ENABLE_ALL (self, on,
+      has_image && state->frame + 1 < ringlet_source_n_frames (state->source));
+}
+
+void
+ringlet_window_update_actions (RingletWindow *self)
+{
+  static const char *const of_profile[] = { "remove-profile", "cycle-profile-axis",
+    "cycle-profile-value", "cycle-plot", "copy-profile", "export-profile" };
+  static const char *const saves[] = { "save", "save-as" };
+  const RingletState *state = ringlet_project_get_state (self->project);
+
+  update_history_actions (self);
+  update_result_actions (self, state);
+  update_image_actions (self, state);
   ringlet_window_update_compare_actions (self);
-  set_enabled (self, "compare-previous", has_image);
-  set_enabled (self, "compare-file", has_image);
-  set_enabled (self, "compare-uncorrected", has_image);
-  set_enabled (self, "compare-step", has_image);
-  set_enabled (self, "profile-line", has_image);
-  set_enabled (self, "profile-box", has_image);
-  for (gsize i = 0; i < G_N_ELEMENTS (of_profile); i++)
-    set_enabled (self, of_profile[i], self->profile_kind != RINGLET_PROFILE_NONE);
-  set_enabled (self, "show-layers", has_image);
-  set_enabled (self, "previous-file", has_image);
-  set_enabled (self, "next-file", has_image);
-  set_enabled (self, "save", self->export_job == NULL);
-  set_enabled (self, "save-as", self->export_job == NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (back); i++)
-    set_enabled (self, back[i], has_image && state->frame > 0);
-  for (gsize i = 0; i < G_N_ELEMENTS (on); i++)
-    set_enabled (self, on[i],
-        has_image && state->frame + 1 < ringlet_source_n_frames (state->source));
+  ENABLE_ALL (self, of_profile, self->profile_kind != RINGLET_PROFILE_NONE);
+  ENABLE_ALL (self, saves, self->export_job == NULL);
   ringlet_window_set_action_state (
       self, "unit", g_variant_new_string (ringlet_window_get_unit (self)));
   ringlet_window_set_action_state (self, "rings",

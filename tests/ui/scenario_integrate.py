@@ -174,7 +174,8 @@ def use_engines(window, panel):
     window.picture("engines")
     if last.group(0).startswith("OpenCL"):
         window.keys("End", "Return")
-        window.label(re.compile(r"^.* \(OpenCL\), packed integers: chosen by name$"), within=panel.groups[0])
+        # A driver compiles our kernels the first time.
+        window.label(re.compile(r"^.* \(OpenCL\), packed integers: chosen by name$"), 60, within=panel.groups[0])
         window.picture("engine-opencl")
         window.do("win.undo")
     else:

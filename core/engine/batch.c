@@ -120,7 +120,7 @@ make_results (const RingletIntegrator *integrator, const RingletFrame *frames,
   return TRUE;
 }
 
-/* At most RINGLET_ENGINE_GROUP frames. */
+/* As many frames as the engine takes at once. */
 static gboolean
 run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
     RingletResult **results, GCancellable *cancellable, GError **error)
@@ -130,8 +130,8 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
   const gboolean errors = integrator->plan.error_model != RINGLET_ERROR_MODEL_NONE;
   const RingletExclusion exclusion = ringlet_exclusion_new (&integrator->plan,
       ringlet_detector_has_flags (integrator->detector), frames[0].image->type);
-  RingletEngineFrame views[RINGLET_ENGINE_GROUP];
-  RingletSums sums[RINGLET_ENGINE_GROUP] = { 0 };
+  RingletEngineFrame views[RINGLET_ENGINE_MOST];
+  RingletSums sums[RINGLET_ENGINE_MOST] = { 0 };
   gboolean ok = TRUE;
 
   for (gsize i = 0; ok && i < n_frames; i++) {
@@ -153,13 +153,15 @@ gboolean
 ringlet_batch_run (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
     RingletResult **results, GCancellable *cancellable, GError **error)
 {
+  const gsize group = ringlet_engine_group (self->integrator->prepared->klass);
+
   for (gsize i = 0; i < n_frames; i++) {
     if (!check_frame (self->integrator, &frames[i], &frames[0], error))
       return FALSE;
   }
 
-  for (gsize i = 0; i < n_frames; i += RINGLET_ENGINE_GROUP) {
-    const gsize n = MIN (RINGLET_ENGINE_GROUP, n_frames - i);
+  for (gsize i = 0; i < n_frames; i += group) {
+    const gsize n = MIN (group, n_frames - i);
 
     if (run_group (self, &frames[i], n, &results[i], cancellable, error))
       continue;

@@ -37,8 +37,8 @@ void ringlet_batch_free (RingletBatch *self);
  * double, naming frame and bin; RINGLET_ERROR_LIMIT without memory for a result;
  * G_IO_ERROR_CANCELLED
  *
- * Any number of frames, in groups of #RINGLET_ENGINE_GROUP. A frame's result does not
- * depend on the others, on its place among them or on the number of threads.
+ * Any number of frames, in groups of as many as the engine takes. A frame's result does
+ * not depend on the others, on its place among them or on the number of threads.
  */
 gboolean ringlet_batch_run (RingletBatch *self, const RingletFrame *frames,
     gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error);

@@ -6,7 +6,7 @@
  * it the pixels have that a frame lacks, is the processor's. */
 
 #include "engine/opencl-csr.h"
-#include "engine/opencl-packed.h"
+#include "engine/opencl-ring.h"
 #include "engine/opencl-transpose.h"
 #include "engine/packed-state.h"
 
@@ -15,14 +15,15 @@ typedef struct {
   RingletPackedState *packed;
   RingletClPacked device;
   RingletStatistic statistic;
-  GMutex mutex;      /* while @rows is made */
+  GMutex mutex;      /* while @csr, or the patches of @device, are made */
   RingletClCsr *csr; /* (nullable): the shares by bins, once a frame wants them */
+  gsize n_fast;      /* pixels of a row of the detector */
 } State;
 
 typedef struct {
-  RingletClScatter *scatter;
-  RingletClCsrWorker *gather;                 /* (nullable) */
-  RingletList excluded[RINGLET_ENGINE_GROUP]; /* (element-type guint32) */
+  RingletClRing *ring;
+  RingletClCsrWorker *gather;                /* (nullable) */
+  RingletList excluded[RINGLET_ENGINE_MOST]; /* (element-type guint32) */
   RingletPackedLast last;
 } Worker;
 
@@ -49,6 +50,7 @@ opencl_prepare (
 
   g_mutex_init (&state->mutex);
   state->statistic = task->statistic;
+  state->n_fast = task->splitter->detector->n_fast;
   state->cl = ringlet_cl_get (task->device, task->memo, error);
   if (state->cl == NULL)
     return NULL;
@@ -81,9 +83,9 @@ worker_free (gpointer data)
 {
   Worker *worker = data;
 
-  g_clear_pointer (&worker->scatter, ringlet_cl_scatter_free);
+  g_clear_pointer (&worker->ring, ringlet_cl_ring_free);
   g_clear_pointer (&worker->gather, ringlet_cl_csr_worker_free);
-  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
+  for (gsize i = 0; i < RINGLET_ENGINE_MOST; i++)
     ringlet_list_clear (&worker->excluded[i]);
   ringlet_list_clear (&worker->last.excluded);
   g_clear_pointer (&worker->last.known, ringlet_known_unref);
@@ -96,11 +98,11 @@ worker_new (gconstpointer data, GError **error)
   const State *state = data;
   Worker *worker = g_new0 (Worker, 1);
 
-  for (gsize i = 0; i < RINGLET_ENGINE_GROUP; i++)
+  for (gsize i = 0; i < RINGLET_ENGINE_MOST; i++)
     ringlet_list_init (&worker->excluded[i], sizeof (guint32));
   ringlet_list_init (&worker->last.excluded, sizeof (guint32));
-  worker->scatter = ringlet_cl_scatter_new (state->cl, &state->device, error);
-  if (worker->scatter != NULL)
+  worker->ring = ringlet_cl_ring_new (state->cl, &state->device, error);
+  if (worker->ring != NULL)
     return worker;
 
   worker_free (worker);
@@ -136,13 +138,38 @@ ensure_gather (const State *const_state, Worker *worker, GError **error)
   return worker->gather != NULL;
 }
 
+/* Frames that are summed patch by patch together: as many as one place of the ring
+ * holds of what is sent at once. */
+#define PATCH_FRAMES 8
+
+/* The shares by patches, made when several frames come at once: where they do not, they
+ * would not be worth their making. */
+static gboolean
+ensure_patches (
+    const State *const_state, gsize n_frames, GCancellable *cancellable, GError **error)
+{
+  State *state = (State *) const_state; /* @device alone, under its lock */
+  gboolean ok = TRUE;
+
+  if (n_frames < PATCH_FRAMES || !state->cl->specialises ||
+      !ringlet_cl_patches_can (state->cl))
+    return TRUE;
+
+  g_mutex_lock (&state->mutex);
+  if (state->device.patches == NULL)
+    ok = ringlet_cl_packed_sort (
+        &state->device, state->cl, state->n_fast, PATCH_FRAMES, cancellable, error);
+  g_mutex_unlock (&state->mutex);
+  return ok;
+}
+
 static gboolean
 sum_integers (const State *state, Worker *worker, const RingletEngineFrame *frames,
     gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
     GCancellable *cancellable, GError **error)
 {
-  const RingletImage *images[RINGLET_ENGINE_GROUP] = { NULL };
-  RingletPackedOut out[RINGLET_ENGINE_GROUP];
+  const RingletImage *images[RINGLET_ENGINE_MOST] = { NULL };
+  RingletPackedOut out[RINGLET_ENGINE_MOST];
 
   for (gsize i = 0; i < n_frames; i++) {
     ringlet_list_empty (&worker->excluded[i]);
@@ -150,8 +177,9 @@ sum_integers (const State *state, Worker *worker, const RingletEngineFrame *fram
     out[i] = (RingletPackedOut){ sums[i].counts,
       state->packed->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
   }
-  if (!ringlet_cl_scatter_run (
-          worker->scatter, images, n_frames, exclusion, out, error))
+  if (!ensure_patches (state, n_frames, cancellable, error) ||
+      !ringlet_cl_ring_run (
+          worker->ring, images, n_frames, FALSE, exclusion, out, cancellable, error))
     return FALSE;
   for (gsize i = 0; i < n_frames; i++) {
     if (!ringlet_packed_finish_known (state->packed, &worker->last,
@@ -192,6 +220,7 @@ const RingletEngineClass ringlet_engine_opencl = {
   .target = "gpu",
   .storage = RINGLET_STORAGE_PACKED,
   .has_integers = TRUE,
+  .group = RINGLET_ENGINE_MOST,
   .prepare = opencl_prepare,
   .n_bytes = opencl_n_bytes,
   .device = opencl_device,

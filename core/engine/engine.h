@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* Frames that an engine takes in one pass. */
 #define RINGLET_ENGINE_GROUP 8
 
+/* Most frames that any engine takes at once. */
+#define RINGLET_ENGINE_MOST 32
+
 /**
  * RingletEngineTask:
  * @matrix: where the pixels go, in the storage that the engine asked for; all pixels,
@@ -66,6 +69,8 @@ typedef struct {
  * @storage: of the matrix that it works with
  * @has_integers: it adds up counts of integer images as integers
  * @has_bins: it has the pixels of a bin side by side, for every #RingletStatistic
+ * @group: frames that it takes at once, at most RINGLET_ENGINE_MOST; 0 for
+ *   RINGLET_ENGINE_GROUP
  * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
  *   saying what it cannot and which engine can. The matrix is not there yet
  * @prepare: makes the state: sums what no frame changes. May be slow
@@ -75,7 +80,7 @@ typedef struct {
  * @release: frees the state
  * @worker_new: buffers of one caller of apply(), which allocates nothing then;
  *   RINGLET_ERROR_LIMIT without memory
- * @apply: sums of @n_frames ≤ RINGLET_ENGINE_GROUP frames of one shape and type, all
+ * @apply: sums of @n_frames ≤ @group frames of one shape and type, all
  *   with a variance or none. Does not write to @state: each caller has a worker, and
  *   several may apply one state at once. A frame's sums do not depend on the other
  *   frames, on its place among them or on the number of threads
@@ -94,6 +99,7 @@ typedef struct {
   RingletStorage storage;
   gboolean has_integers;
   gboolean has_bins;
+  guint group;
   gboolean (*supports) (const RingletEngineTask *task, GError **error);
   gpointer (*prepare) (
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
@@ -107,6 +113,13 @@ typedef struct {
       GError **error);
   GDestroyNotify worker_free;
 } RingletEngineClass;
+
+/* Frames that it takes at once. */
+static inline guint
+ringlet_engine_group (const RingletEngineClass *klass)
+{
+  return klass->group > 0 ? klass->group : RINGLET_ENGINE_GROUP;
+}
 
 /* (array zero-terminated=1): all engines of the processor, the default first */
 const RingletEngineClass *const *ringlet_engine_list (void);

@@ -293,7 +293,7 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   self->plan = *in->plan;
   self->bins = splitter.bins;
   self->pool = ringlet_pool_new (ringlet_bins_n (&self->bins) * sizeof (double),
-      n_arrays (in) * RINGLET_ENGINE_GROUP);
+      n_arrays (in) * ringlet_engine_group (klass));
   self->warnings = find_warnings (in);
   g_mutex_init (&self->mutex);
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_batch_free);

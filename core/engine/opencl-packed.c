@@ -79,4 +79,23 @@ ringlet_cl_packed_clear (RingletClPacked *self)
   ringlet_cl_buffer_clear (&self->slot);
   ringlet_cl_buffer_clear (&self->rest);
   ringlet_cl_buffer_clear (&self->wide);
+  if (self->patches != NULL)
+    ringlet_cl_patches_clear (self->patches);
+  g_clear_pointer (&self->patches, g_free);
+}
+
+gboolean
+ringlet_cl_packed_sort (RingletClPacked *self, const RingletCl *cl, gsize n_fast,
+    guint n_frames, GCancellable *cancellable, GError **error)
+{
+  RingletClPatches *patches = g_new0 (RingletClPatches, 1);
+
+  if (ringlet_cl_patches_init (
+          patches, cl, self->task, n_fast, n_frames, cancellable, error)) {
+    g_atomic_pointer_set (&self->patches, patches);
+    return TRUE;
+  }
+  ringlet_cl_patches_clear (patches);
+  g_free (patches);
+  return FALSE;
 }

@@ -3,9 +3,7 @@
 
 /* Frames of integers scattered into bins on a device: kernels/packed_sums.cl. */
 
-#include "engine/opencl-rule.h"
-#include "engine/packed-apply.h"
-#include "opencl/buffer.h"
+#include "engine/opencl-patches.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +16,7 @@ G_BEGIN_DECLS
  * @slot: of the matrix
  * @rest: likewise
  * @wide: the lists of all blocks, without what the mask hides
+ * @patches: (nullable) (atomic): the same shares by patches, for many frames at once
  *
  * A packed matrix on the device.
  */
@@ -28,12 +27,19 @@ typedef struct {
   RingletClBuffer slot;
   RingletClBuffer rest;
   RingletClBuffer wide;
+  RingletClPatches *patches;
 } RingletClPacked;
 
 /* FALSE with RINGLET_ERROR_DEVICE or _LIMIT; to be cleared in either case. */
 gboolean ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
     const RingletPackedTask *task, GError **error);
 void ringlet_cl_packed_clear (RingletClPacked *self);
+
+/* Makes @patches, for @n_frames together of a detector with @n_fast pixels in a row.
+ * Atomic: who scatters meanwhile goes on without them. @error: RINGLET_ERROR_DEVICE,
+ * RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED */
+gboolean ringlet_cl_packed_sort (RingletClPacked *self, const RingletCl *cl,
+    gsize n_fast, guint n_frames, GCancellable *cancellable, GError **error);
 
 /**
  * RingletClScatter:
@@ -64,15 +70,26 @@ gboolean ringlet_cl_scatter_launch (RingletClScatter *self,
     const RingletClBuffer *images, gsize first, RingletPixelType type, gsize n_frames,
     const RingletExclusion *exclusion, GError **error);
 
-/* Waits for them, and brings their sums. @images: the same frames on this side */
+/* Has their sums come back behind them; does not wait. */
+gboolean ringlet_cl_scatter_fetch (
+    RingletClScatter *self, gsize n_frames, GError **error);
+
+/* Waits for what ringlet_cl_scatter_fetch() began, and makes sums of it. @images: the
+ * same frames on this side */
 gboolean ringlet_cl_scatter_finish (RingletClScatter *self,
     const RingletImage *const *images, gsize n_frames,
     const RingletExclusion *exclusion, const RingletPackedOut *out, GError **error);
 
-/* Both, and as ringlet_packed_integer_run(), and the same bits. @error:
- * RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT */
-gboolean ringlet_cl_scatter_run (RingletClScatter *self,
+/**
+ * ringlet_cl_scatter_send:
+ * @is_pinned: the images are in memory of opencl/pinned.h, and stay as they are until
+ *   they are finished; else they are copied into such memory first
+ * @error: RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT
+ *
+ * Frames to the device, the launch, and the fetching, all without waiting.
+ */
+gboolean ringlet_cl_scatter_send (RingletClScatter *self,
     const RingletImage *const *images, gsize n_frames,
-    const RingletExclusion *exclusion, const RingletPackedOut *out, GError **error);
+    const RingletExclusion *exclusion, gboolean is_pinned, GError **error);
 
 G_END_DECLS

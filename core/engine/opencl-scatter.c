@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-#include "base/error.h"
+#include "base/parallel.h"
 #include "engine/opencl-odd.h"
 #include "engine/opencl-packed.h"
+#include "opencl/pinned.h"
 #include "opencl/program.h"
 
 /* Pixels of a frame that the device may tell apart from counts; where there are more,
@@ -18,13 +19,12 @@ struct _RingletClScatter {
   const RingletClPacked *packed;
   cl_kernel kernel;
   RingletPixelType type; /* of @kernel, where there is one */
+  RingletClPatchSums by_patches;
   RingletClBuffer images;
-  RingletClBuffer sums;
-  RingletClBuffer n_unusual;
-  RingletClBuffer unusual;
-  guint64 *room; /* sums of n_room frames */
-  gsize n_room;
-  guint32 *list; /* CAPACITY */
+  RingletClLists lists;
+  RingletClPinned room;     /* sums of frames, then their counters */
+  RingletClPinned unpinned; /* frames that were not in memory that the device reaches */
+  guint32 *list;            /* CAPACITY */
   RingletClOdd odd;
 };
 
@@ -42,6 +42,7 @@ ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **e
   RingletClScatter *self = g_new0 (RingletClScatter, 1);
 
   self->packed = packed;
+  self->lists.capacity = CAPACITY;
   ringlet_cl_odd_init (&self->odd, packed->task);
   self->list = g_new (guint32, CAPACITY);
   if (ringlet_cl_queue_init (&self->queue, cl, error))
@@ -51,44 +52,45 @@ ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **e
   return NULL;
 }
 
+static gsize
+sums_bytes (const RingletClScatter *self, gsize n_frames)
+{
+  return n_frames * n_numbers (self) * sizeof (guint64);
+}
+
 /* Room for the sums of @n frames, on both sides. */
 static gboolean
 reserve (RingletClScatter *self, gsize n, GError **error)
 {
-  const RingletCl *cl = self->queue.cl;
-  const gsize size = n * n_numbers (self) * sizeof *self->room;
+  RingletCl *cl = self->queue.cl;
+  const gsize size = sums_bytes (self, n);
 
-  if (n > self->n_room) {
-    g_free (self->room);
-    self->n_room = 0;
-    self->room = g_try_malloc (size);
-    if (self->room == NULL) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-          "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
-          self->packed->task->matrix->n_slots);
-      return FALSE;
-    }
-    self->n_room = n;
-  }
-  return ringlet_cl_buffer_reserve (&self->sums, cl, size, "bins", error) &&
+  return ringlet_cl_pinned_reserve (
+             &self->room, cl, size + n * sizeof (guint32), "sums", error) &&
+      ringlet_cl_buffer_reserve (&self->lists.sums, cl, size, "bins", error) &&
       ringlet_cl_buffer_reserve (
-          &self->n_unusual, cl, n * sizeof (guint32), "counters", error) &&
+          &self->lists.n_unusual, cl, n * sizeof (guint32), "counters", error) &&
       ringlet_cl_buffer_reserve (
-          &self->unusual, cl, n * CAPACITY * sizeof (guint32), "lists", error);
+          &self->lists.unusual, cl, n * CAPACITY * sizeof (guint32), "lists", error);
 }
 
 void
 ringlet_cl_scatter_free (RingletClScatter *self)
 {
+  /* What is under way uses all that goes. */
+  if (self->queue.queue != NULL)
+    ringlet_cl_wait (&self->queue, NULL);
   if (self->kernel != NULL)
     self->queue.cl->api->ReleaseKernel (self->kernel);
+  ringlet_cl_patch_sums_clear (&self->by_patches, self->queue.cl);
   ringlet_cl_buffer_clear (&self->images);
-  ringlet_cl_buffer_clear (&self->sums);
-  ringlet_cl_buffer_clear (&self->n_unusual);
-  ringlet_cl_buffer_clear (&self->unusual);
+  ringlet_cl_buffer_clear (&self->lists.sums);
+  ringlet_cl_buffer_clear (&self->lists.n_unusual);
+  ringlet_cl_buffer_clear (&self->lists.unusual);
+  ringlet_cl_pinned_clear (&self->room);
+  ringlet_cl_pinned_clear (&self->unpinned);
   ringlet_cl_queue_clear (&self->queue);
   ringlet_cl_odd_clear (&self->odd);
-  g_free (self->room);
   g_free (self->list);
   g_free (self);
 }
@@ -137,18 +139,66 @@ ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
   return FALSE;
 }
 
+static gsize
+image_bytes (const RingletImage *image)
+{
+  return ringlet_image_n_pixels (image) * ringlet_pixel_type_size (image->type);
+}
+
+/* A piece of what is copied by all threads. */
+#define PIECE_BYTES ((gsize) 1 << 20)
+
+typedef struct {
+  const RingletImage *const *images;
+  gsize size;     /* of one */
+  gsize n_pieces; /* of one */
+  guint8 *to;
+} Copy;
+
+static void
+copy_piece (gsize index, gpointer data)
+{
+  const Copy *copy = data;
+  const gsize image = index / copy->n_pieces;
+  const gsize offset = index % copy->n_pieces * PIECE_BYTES;
+
+  memcpy (copy->to + image * copy->size + offset,
+      (const guint8 *) copy->images[image]->data + offset,
+      MIN (PIECE_BYTES, copy->size - offset));
+}
+
+/* One thread would be slower than the way to the device. */
 static gboolean
-upload (RingletClScatter *self, const RingletImage *const *images, gsize n_frames,
+pin (RingletClScatter *self, const RingletImage *const *images, gsize n_frames,
     GError **error)
 {
-  const gsize size =
-      ringlet_image_n_pixels (images[0]) * ringlet_pixel_type_size (images[0]->type);
+  const gsize size = image_bytes (images[0]);
+  const gsize n_pieces = (size + PIECE_BYTES - 1) / PIECE_BYTES;
+  Copy copy = { images, size, n_pieces, NULL };
+
+  if (!ringlet_cl_pinned_reserve (
+          &self->unpinned, self->queue.cl, n_frames * size, "frames", error))
+    return FALSE;
+  copy.to = self->unpinned.data;
+  return ringlet_parallel_for (n_frames * n_pieces, copy_piece, &copy, NULL, error);
+}
+
+/* Starts the frames on their way. */
+static gboolean
+upload (RingletClScatter *self, const RingletImage *const *images, gsize n_frames,
+    gboolean is_pinned, GError **error)
+{
+  const gsize size = image_bytes (images[0]);
 
   if (!ringlet_cl_buffer_reserve (
           &self->images, self->queue.cl, n_frames * size, "frames", error))
     return FALSE;
+  if (!is_pinned)
+    return pin (self, images, n_frames, error) &&
+        ringlet_cl_send (&self->queue, &self->images, 0, n_frames * size,
+            self->unpinned.data, error);
   for (gsize i = 0; i < n_frames; i++) {
-    if (!ringlet_cl_write (
+    if (!ringlet_cl_send (
             &self->queue, &self->images, i * size, size, images[i]->data, error))
       return FALSE;
   }
@@ -158,10 +208,10 @@ upload (RingletClScatter *self, const RingletImage *const *images, gsize n_frame
 static gboolean
 clear (RingletClScatter *self, gsize n_frames, GError **error)
 {
-  return ringlet_cl_zero (&self->queue, &self->sums,
-             n_frames * n_numbers (self) * sizeof *self->room, error) &&
+  return ringlet_cl_zero (
+             &self->queue, &self->lists.sums, sums_bytes (self, n_frames), error) &&
       ringlet_cl_zero (
-          &self->queue, &self->n_unusual, n_frames * sizeof (guint32), error);
+          &self->queue, &self->lists.n_unusual, n_frames * sizeof (guint32), error);
 }
 
 /* Strips of pixels: several a compute unit, so that none waits for the slowest. */
@@ -221,15 +271,40 @@ launch (RingletClScatter *self, const RingletClBuffer *images, gsize first,
     RINGLET_CL_VALUE (n_slots),
     RINGLET_CL_VALUE (n_group),
     RINGLET_CL_VALUE (frames),
-    RINGLET_CL_BUFFER (self->sums),
-    RINGLET_CL_BUFFER (self->n_unusual),
-    RINGLET_CL_BUFFER (self->unusual),
+    RINGLET_CL_BUFFER (self->lists.sums),
+    RINGLET_CL_BUFFER (self->lists.n_unusual),
+    RINGLET_CL_BUFFER (self->lists.unusual),
     RINGLET_CL_VALUE (capacity),
-    RINGLET_CL_LOCAL (n_group * n_numbers (self) * sizeof *self->room),
+    RINGLET_CL_LOCAL (sums_bytes (self, n_group)),
   };
 
   return ringlet_cl_run (&self->queue, self->kernel, "Summing on the device", args,
       G_N_ELEMENTS (args) - (packed->n_group > 0 ? 0 : 1), n_groups, group, error);
+}
+
+/* Whether frames go patch by patch: not where most of a group would be idle. */
+static gboolean
+use_patches (const RingletClScatter *self, gsize n_frames)
+{
+  const RingletClPatches *patches =
+      g_atomic_pointer_get ((RingletClPatches **) &self->packed->patches);
+
+  return patches != NULL && 2 * n_frames > patches->n_frames;
+}
+
+static gboolean
+launch_patches (RingletClScatter *self, const RingletClBuffer *images, gsize first,
+    RingletPixelType type, const RingletExclusion *exclusion, gsize n_frames,
+    GError **error)
+{
+  if (self->by_patches.patches != self->packed->patches) {
+    ringlet_cl_patch_sums_clear (&self->by_patches, self->queue.cl);
+    ringlet_cl_patch_sums_init (&self->by_patches, self->packed->patches);
+  }
+  return ringlet_cl_zero (&self->queue, &self->lists.n_unusual,
+             n_frames * sizeof (guint32), error) &&
+      ringlet_cl_patch_sums_run (&self->by_patches, &self->queue, images, first, type,
+          exclusion, n_frames, &self->lists, error);
 }
 
 /* What the device told apart, in the order of the pixels, and by what it is. */
@@ -244,32 +319,48 @@ sort_unusual (RingletClScatter *self, const RingletImage *image,
   if (n > CAPACITY)
     return ringlet_cl_odd_find (&self->odd, image, exclusion, excluded, error);
 
-  return ringlet_cl_read (&self->queue, &self->unusual,
+  return ringlet_cl_read (&self->queue, &self->lists.unusual,
              frame * CAPACITY * sizeof *self->list, n * sizeof *self->list, self->list,
              error) &&
       ringlet_cl_odd_sort (
           &self->odd, image, exclusion, self->list, n, excluded, error);
 }
 
-/* Bins of the slots of a frame. */
+/* One frame of which bins are made of slots. */
+typedef struct {
+  const RingletClScatter *self;
+  const guint64 *signal;
+  const RingletPackedOut *out;
+} Collect;
+
+/* Bins of one azimuthal row. */
 static void
-collect (const RingletClScatter *self, gsize frame, const RingletPackedOut *out)
+collect_row (gsize a, gpointer data)
 {
-  const RingletPacked *matrix = self->packed->task->matrix;
+  const Collect *c = data;
+  const RingletPacked *matrix = c->self->packed->task->matrix;
   const RingletBins *bins = &matrix->bins;
-  const guint64 *signal = self->room + frame * n_numbers (self);
-  const guint64 *square = signal + matrix->n_slots;
+  const guint64 *square = c->signal + matrix->n_slots;
 
-  for (gsize a = 0; a < bins->n_azimuth; a++) {
-    for (gsize r = 0; r < bins->n_radial; r++) {
-      const gsize slot = ringlet_packed_slot (bins, a, r);
-      const gsize bin = a * bins->n_radial + r;
+  for (gsize r = 0; r < bins->n_radial; r++) {
+    const gsize slot = ringlet_packed_slot (bins, a, r);
+    const gsize bin = a * bins->n_radial + r;
 
-      out->counts[bin] = ringlet_cl_odd_signal (&self->odd, slot, signal[slot]);
-      if (out->variance != NULL)
-        out->variance[bin] = ringlet_cl_odd_square (&self->odd, slot, square[slot]);
-    }
+    c->out->counts[bin] = ringlet_cl_odd_signal (&c->self->odd, slot, c->signal[slot]);
+    if (c->out->variance != NULL)
+      c->out->variance[bin] = ringlet_cl_odd_square (&c->self->odd, slot, square[slot]);
   }
+}
+
+static gboolean
+collect (const RingletClScatter *self, gsize frame, const RingletPackedOut *out,
+    GError **error)
+{
+  Collect c = { self, (const guint64 *) self->room.data + frame * n_numbers (self),
+    out };
+
+  return ringlet_parallel_for (
+      self->packed->task->matrix->bins.n_azimuth, collect_row, &c, NULL, error);
 }
 
 gboolean
@@ -277,9 +368,29 @@ ringlet_cl_scatter_launch (RingletClScatter *self, const RingletClBuffer *images
     gsize first, RingletPixelType type, gsize n_frames,
     const RingletExclusion *exclusion, GError **error)
 {
-  return ensure_kernel (self, type, error) && reserve (self, n_frames, error) &&
-      clear (self, n_frames, error) &&
+  if (!reserve (self, n_frames, error))
+    return FALSE;
+  if (use_patches (self, n_frames))
+    return launch_patches (self, images, first, type, exclusion, n_frames, error);
+  return ensure_kernel (self, type, error) && clear (self, n_frames, error) &&
       launch (self, images, first, type, exclusion, n_frames, error);
+}
+
+/* The counters of @n_frames behind their sums. */
+static guint32 *
+counters (const RingletClScatter *self, gsize n_frames)
+{
+  return (guint32 *) ((guint8 *) self->room.data + sums_bytes (self, n_frames));
+}
+
+gboolean
+ringlet_cl_scatter_fetch (RingletClScatter *self, gsize n_frames, GError **error)
+{
+  return ringlet_cl_fetch (&self->queue, &self->lists.n_unusual, 0,
+             n_frames * sizeof (guint32), counters (self, n_frames), error) &&
+      ringlet_cl_fetch (&self->queue, &self->lists.sums, 0, sums_bytes (self, n_frames),
+          self->room.data, error) &&
+      ringlet_cl_begin (&self->queue, error);
 }
 
 gboolean
@@ -287,19 +398,15 @@ ringlet_cl_scatter_finish (RingletClScatter *self, const RingletImage *const *im
     gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
     GError **error)
 {
-  g_autofree guint32 *n_unusual = g_new0 (guint32, n_frames);
+  const guint32 *n_unusual = counters (self, n_frames);
 
-  if (!ringlet_cl_read (&self->queue, &self->n_unusual, 0, n_frames * sizeof *n_unusual,
-          n_unusual, error) ||
-      !ringlet_cl_read (&self->queue, &self->sums, 0,
-          n_frames * n_numbers (self) * sizeof *self->room, self->room, error))
+  if (!ringlet_cl_wait (&self->queue, error))
     return FALSE;
-
   for (gsize f = 0; f < n_frames; f++) {
     if (!sort_unusual (
-            self, images[f], exclusion, f, n_unusual[f], out[f].excluded, error))
+            self, images[f], exclusion, f, n_unusual[f], out[f].excluded, error) ||
+        !collect (self, f, &out[f], error))
       return FALSE;
-    collect (self, f, &out[f]);
   }
   return TRUE;
 }
@@ -311,12 +418,12 @@ ringlet_cl_scatter_get_queue (RingletClScatter *self)
 }
 
 gboolean
-ringlet_cl_scatter_run (RingletClScatter *self, const RingletImage *const *images,
-    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+ringlet_cl_scatter_send (RingletClScatter *self, const RingletImage *const *images,
+    gsize n_frames, const RingletExclusion *exclusion, gboolean is_pinned,
     GError **error)
 {
-  return upload (self, images, n_frames, error) &&
+  return upload (self, images, n_frames, is_pinned, error) &&
       ringlet_cl_scatter_launch (
           self, &self->images, 0, images[0]->type, n_frames, exclusion, error) &&
-      ringlet_cl_scatter_finish (self, images, n_frames, exclusion, out, error);
+      ringlet_cl_scatter_fetch (self, n_frames, error);
 }

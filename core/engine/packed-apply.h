@@ -135,18 +135,6 @@ ringlet_image_prefetch (const RingletImage *image, gsize first, gsize n)
   ringlet_prefetch ((const char *) image->data + first * size, n * size);
 }
 
-/* Flat bin of a slot, or −1 for trash. */
-static inline gssize
-ringlet_packed_bin (const RingletBins *bins, gsize slot)
-{
-  const gsize row = (slot - RINGLET_PACKED_LEAD) / (bins->n_radial + 1);
-  const gsize radial = (slot - RINGLET_PACKED_LEAD) % (bins->n_radial + 1);
-
-  if (slot < RINGLET_PACKED_LEAD || radial == bins->n_radial || row >= bins->n_azimuth)
-    return -1;
-  return (gssize) (row * bins->n_radial + radial);
-}
-
 /* Strips in which doubles are summed: a function of the matrix alone; enough for many
  * threads where the sums are small, few where they are not. */
 #define RINGLET_MAX_STRIPS 16

@@ -198,6 +198,18 @@ ringlet_packed_slot (const RingletBins *bins, gsize azimuth, gsize radial)
   return RINGLET_PACKED_LEAD + azimuth * (bins->n_radial + 1) + radial;
 }
 
+/* Flat bin of a slot, or −1 for trash. */
+static inline gssize
+ringlet_packed_bin (const RingletBins *bins, gsize slot)
+{
+  const gsize row = (slot - RINGLET_PACKED_LEAD) / (bins->n_radial + 1);
+  const gsize radial = (slot - RINGLET_PACKED_LEAD) % (bins->n_radial + 1);
+
+  if (slot < RINGLET_PACKED_LEAD || radial == bins->n_radial || row >= bins->n_azimuth)
+    return -1;
+  return (gssize) (row * bins->n_radial + radial);
+}
+
 static inline guint32
 ringlet_packed_first_slot (const RingletPacked *self, gsize pixel)
 {

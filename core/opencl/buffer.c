@@ -90,24 +90,66 @@ ringlet_cl_queue_clear (RingletClQueue *self)
   *self = (RingletClQueue){ NULL };
 }
 
+static gboolean
+copy_to (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gconstpointer data, cl_bool waits, GError **error)
+{
+  return n_bytes == 0 ||
+      ringlet_cl_check (self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
+                            waits, offset, n_bytes, data, 0, NULL, NULL),
+          "Copying to the device", error);
+}
+
+static gboolean
+copy_from (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gpointer data, cl_bool waits, GError **error)
+{
+  return n_bytes == 0 ||
+      ringlet_cl_check (self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
+                            waits, offset, n_bytes, data, 0, NULL, NULL),
+          "Copying from the device", error);
+}
+
 gboolean
 ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, GError **error)
 {
-  return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
-                            CL_TRUE, offset, n_bytes, data, 0, NULL, NULL),
-          "Copying to the device", error);
+  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error);
 }
 
 gboolean
 ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, GError **error)
 {
-  return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
-                            CL_TRUE, offset, n_bytes, data, 0, NULL, NULL),
-          "Copying from the device", error);
+  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error);
+}
+
+gboolean
+ringlet_cl_send (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gconstpointer data, GError **error)
+{
+  return copy_to (self, buffer, offset, n_bytes, data, CL_FALSE, error);
+}
+
+gboolean
+ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
+    gsize n_bytes, gpointer data, GError **error)
+{
+  return copy_from (self, buffer, offset, n_bytes, data, CL_FALSE, error);
+}
+
+gboolean
+ringlet_cl_begin (RingletClQueue *self, GError **error)
+{
+  return ringlet_cl_check (
+      self->cl->api->Flush (self->queue), "Starting the device", error);
+}
+
+gboolean
+ringlet_cl_wait (RingletClQueue *self, GError **error)
+{
+  return ringlet_cl_check (
+      self->cl->api->Finish (self->queue), "Waiting for the device", error);
 }
 
 gboolean

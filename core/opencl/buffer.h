@@ -55,6 +55,19 @@ gboolean ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer,
 gboolean ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer,
     gsize offset, gsize n_bytes, gpointer data, GError **error);
 
+/* The same without waiting: @data must stay until ringlet_cl_wait(). Only where it is
+ * pinned the caller goes on at once, see opencl/pinned.h. */
+gboolean ringlet_cl_send (RingletClQueue *self, const RingletClBuffer *buffer,
+    gsize offset, gsize n_bytes, gconstpointer data, GError **error);
+gboolean ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer,
+    gsize offset, gsize n_bytes, gpointer data, GError **error);
+
+/* Has the device begin with what is in the queue. */
+gboolean ringlet_cl_begin (RingletClQueue *self, GError **error);
+
+/* Until all of it is done. */
+gboolean ringlet_cl_wait (RingletClQueue *self, GError **error);
+
 /* Sets @n_bytes, a multiple of 4, to zero; does not wait. */
 gboolean ringlet_cl_zero (
     RingletClQueue *self, const RingletClBuffer *buffer, gsize n_bytes, GError **error);

@@ -12,9 +12,10 @@
 #include <string.h>
 
 #include "engine/integrator.h"
-#include "engine/opencl-packed.h"
+#include "engine/opencl-ring.h"
 #include "engine/packed-state.h"
 #include "engine/resolve.h"
+#include "opencl/pinned.h"
 
 #define N_ROUNDS 5
 
@@ -24,16 +25,37 @@ typedef struct {
   guint n_azimuth;
   RingletErrorModel errors;
   guint n_frames; /* a launch */
+  guint n_patch;  /* frames of a patch; 0 for the order of the pixels */
 } Case;
 
+#define NO RINGLET_SPLIT_NO
+#define FULL RINGLET_SPLIT_FULL
+#define NONE RINGLET_ERROR_MODEL_NONE
+#define POISSON RINGLET_ERROR_MODEL_POISSON
+
 static const Case cases[] = {
-  { "1d no batch", RINGLET_SPLIT_NO, 0, RINGLET_ERROR_MODEL_NONE, 32 },
-  { "1d full", RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_NONE, 1 },
-  { "1d full 8", RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_NONE, 8 },
-  { "1d full batch", RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_NONE, 32 },
-  { "1d full poisson", RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_POISSON, 1 },
-  { "1d full poisson batch", RINGLET_SPLIT_FULL, 0, RINGLET_ERROR_MODEL_POISSON, 32 },
-  { "2d full batch", RINGLET_SPLIT_FULL, 360, RINGLET_ERROR_MODEL_NONE, 8 },
+  { "1d no batch", NO, 0, NONE, 64, 0 },
+  { "1d no batch", NO, 0, NONE, 64, 32 },
+  { "1d full", FULL, 0, NONE, 1, 0 },
+  { "1d full", FULL, 0, NONE, 1, 1 },
+  { "1d full 8", FULL, 0, NONE, 8, 0 },
+  { "1d full 8", FULL, 0, NONE, 8, 8 },
+  { "1d full batch", FULL, 0, NONE, 64, 0 },
+  { "1d full batch", FULL, 0, NONE, 64, 8 },
+  { "1d full batch", FULL, 0, NONE, 64, 16 },
+  { "1d full batch", FULL, 0, NONE, 64, 32 },
+  { "1d full poisson", FULL, 0, POISSON, 1, 0 },
+  { "1d full poisson", FULL, 0, POISSON, 1, 1 },
+  { "1d full poisson batch", FULL, 0, POISSON, 64, 0 },
+  { "1d full poisson batch", FULL, 0, POISSON, 64, 8 },
+  { "1d full poisson batch", FULL, 0, POISSON, 64, 32 },
+  { "2d full", FULL, 360, NONE, 1, 0 },
+  { "2d full", FULL, 360, NONE, 1, 1 },
+  { "2d full batch", FULL, 360, NONE, 32, 0 },
+  { "2d full batch", FULL, 360, NONE, 32, 8 },
+  { "2d full batch", FULL, 360, NONE, 32, 16 },
+  { "2d full batch", FULL, 360, NONE, 32, 32 },
+  { "2d full poisson batch", FULL, 360, POISSON, 32, 32 },
 };
 
 typedef struct {
@@ -41,9 +63,12 @@ typedef struct {
   RingletMemo *memo;
   RingletDetector *detector;
   RingletMask *gaps;
+  RingletClPinned memory; /* of @images */
   RingletImage **images;
   gsize n_images;
   RingletClBuffer resident;
+  double copy; /* GB/s of the device, read and written */
+  double bus;  /* GB/s on the way to it */
 } Bench;
 
 static void
@@ -55,20 +80,20 @@ fail_on (GError *error)
   exit (1);
 }
 
-/* Counts as a detector has them: mostly below 12. */
+/* Counts as a detector has them: mostly below 12. @data: pinned */
 static RingletImage *
-make_image (const RingletDetector *detector, guint32 seed)
+make_image (const RingletDetector *detector, guint32 seed, guint32 *data)
 {
   const gsize n = detector->n_slow * detector->n_fast;
-  guint32 *data =
-      ringlet_image_alloc (RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast, NULL);
+  g_autoptr (GBytes) bytes = NULL;
 
   for (gsize i = 0; i < n; i++) {
     seed = seed * 1664525u + 1013904223u;
     data[i] = seed % 97 == 0 ? seed >> 22 : (seed >> 16) % 12;
   }
-  return ringlet_image_new_take (
-      RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast, data, NULL);
+  bytes = g_bytes_new_static (data, n * sizeof *data);
+  return ringlet_image_new_within (
+      RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast, bytes, 0, NULL);
 }
 
 static void
@@ -89,9 +114,12 @@ bench_init (Bench *self, const char *device, const char *detector, gsize n_image
   ringlet_cl_buffer_init (
       &self->resident, self->cl, n_images * size, NULL, "frames", &error);
   fail_on (error);
+  ringlet_cl_pinned_init (&self->memory, self->cl, n_images * size, "frames", &error);
+  fail_on (error);
   ringlet_cl_queue_init (&queue, self->cl, &error);
   for (gsize i = 0; i < n_images && error == NULL; i++) {
-    self->images[i] = make_image (self->detector, (guint32) i + 1);
+    self->images[i] = make_image (self->detector, (guint32) i + 1,
+        (guint32 *) ((guint8 *) self->memory.data + i * size));
     ringlet_cl_write (
         &queue, &self->resident, i * size, size, self->images[i]->data, &error);
   }
@@ -123,6 +151,29 @@ copy_speed (const Bench *self)
         4.0 * 2.0 * (double) half / (double) (g_get_monotonic_time () - start) / 1e3);
   }
   ringlet_cl_buffer_clear (&to);
+  ringlet_cl_queue_clear (&queue);
+  return best;
+}
+
+/* The way to the device from memory that it reaches, in GB/s. */
+static double
+bus_speed (const Bench *self)
+{
+  g_autoptr (GError) error = NULL;
+  double best = 0.0;
+  RingletClQueue queue;
+
+  ringlet_cl_queue_init (&queue, self->cl, &error);
+  for (guint i = 0; i < N_ROUNDS && error == NULL; i++) {
+    const gint64 start = g_get_monotonic_time ();
+
+    ringlet_cl_write (
+        &queue, &self->resident, 0, self->resident.n_bytes, self->memory.data, &error);
+    best = MAX (best,
+        (double) self->resident.n_bytes / (double) (g_get_monotonic_time () - start) /
+            1e3);
+  }
+  fail_on (error);
   ringlet_cl_queue_clear (&queue);
   return best;
 }
@@ -201,7 +252,7 @@ check (const Bench *self, const Case *c, RingletClScatter *scatter,
 {
   const RingletExclusion nothing = { .active = FALSE };
   const RingletImage *const *images = (const RingletImage *const *) self->images;
-  const gsize n = MIN (c->n_frames, RINGLET_BATCH);
+  const gsize n = MIN (c->n_frames, self->n_images);
   const gsize n_bins = state->known->n_bins;
   RingletPackedInteger *integer = ringlet_packed_integer_new (&state->in.task);
   g_autoptr (GError) error = NULL;
@@ -210,10 +261,13 @@ check (const Bench *self, const Case *c, RingletClScatter *scatter,
   sums_init (&device, n_bins, n, state->in.task.squares);
   sums_init (&right, n_bins, n, state->in.task.squares);
   if (ringlet_cl_scatter_launch (
-          scatter, &self->resident, 0, RINGLET_PIXEL_U32, n, &nothing, &error))
+          scatter, &self->resident, 0, RINGLET_PIXEL_U32, n, &nothing, &error) &&
+      ringlet_cl_scatter_fetch (scatter, n, &error))
     ringlet_cl_scatter_finish (scatter, images, n, &nothing, device.out, &error);
   fail_on (error);
-  ringlet_packed_integer_run (integer, images, n, &nothing, right.out, NULL, &error);
+  for (gsize i = 0; i < n; i += RINGLET_BATCH)
+    ringlet_packed_integer_run (integer, images + i, MIN (RINGLET_BATCH, n - i),
+        &nothing, right.out + i, NULL, &error);
   fail_on (error);
   if (memcmp (device.sums, right.sums, 2 * n_bins * n * sizeof (double)) != 0) {
     g_printerr ("bench-opencl: %s: the sums are not those of the processor\n", c->name);
@@ -250,37 +304,33 @@ resident_us (const Bench *self, const Case *c, RingletClScatter *scatter)
   return best;
 }
 
-/* The same with the way to the device and back. */
+/* The same with the way to the device and back, of all frames. */
 static double
-whole_us (const Bench *self, const Case *c, RingletClScatter *scatter,
-    const RingletPackedState *state)
+whole_us (const Bench *self, RingletClRing *ring, const RingletPackedState *state,
+    gboolean is_pinned)
 {
   const RingletExclusion nothing = { .active = FALSE };
-  const gsize n = MIN (MIN (c->n_frames, RINGLET_BATCH), self->n_images);
+  const gsize n = self->n_images;
   g_autoptr (GError) error = NULL;
   double best = G_MAXDOUBLE;
   Sums sums;
 
   sums_init (&sums, state->known->n_bins, n, state->in.task.squares);
-  for (guint round = 0; round < 2; round++) {
+  for (guint round = 0; round < 3; round++) {
     const gint64 start = g_get_monotonic_time ();
-    gsize n_done = 0;
 
-    for (gsize first = 0; first + n <= self->n_images; first += n) {
-      ringlet_cl_scatter_run (scatter,
-          (const RingletImage *const *) self->images + first, n, &nothing, sums.out,
-          &error);
-      fail_on (error);
-      n_done += n;
-    }
-    best = MIN (best, (double) (g_get_monotonic_time () - start) / (double) n_done);
+    ringlet_list_empty (&sums.excluded);
+    ringlet_cl_ring_run (ring, (const RingletImage *const *) self->images, n, is_pinned,
+        &nothing, sums.out, NULL, &error);
+    fail_on (error);
+    best = MIN (best, (double) (g_get_monotonic_time () - start) / (double) n);
   }
   sums_clear (&sums);
   return best;
 }
 
 static void
-run_case (const Bench *self, const Case *c, double copy)
+run_case (const Bench *self, const Case *c)
 {
   g_autoptr (RingletPackedState) state = make_state (self, c);
   const RingletPacked *matrix = state->matrix;
@@ -288,22 +338,32 @@ run_case (const Bench *self, const Case *c, double copy)
   g_autoptr (GError) error = NULL;
   RingletClPacked packed;
   RingletClScatter *scatter;
-  double bytes, resident, whole;
+  RingletClRing *ring;
+  double bytes, resident, pinned, copied;
 
   ringlet_cl_packed_init (&packed, self->cl, &state->in.task, &error);
   fail_on (error);
+  if (c->n_patch > 0)
+    ringlet_cl_packed_sort (
+        &packed, self->cl, self->detector->n_fast, c->n_patch, NULL, &error);
+  fail_on (error);
   scatter = ringlet_cl_scatter_new (self->cl, &packed, &error);
+  fail_on (error);
+  ring = ringlet_cl_ring_new (self->cl, &packed, &error);
   fail_on (error);
   /* What is read: each frame, and the matrix once for those of a work-group. */
   bytes = (double) matrix->n_pixels *
       (4.0 + (double) matrix_bytes / MAX (MIN (c->n_frames, packed.n_group), 1));
   check (self, c, scatter, state);
   resident = resident_us (self, c, scatter);
-  whole = whole_us (self, c, scatter, state);
-  g_print ("%s,%s,P%u,%u,%u,%.2f,%.0f,%.1f,%.3f,%.2f,%.0f\n", self->cl->name, c->name,
-      (guint) matrix->format, c->n_frames, packed.n_group, resident, 1e6 / resident,
-      bytes / resident / 1e3, copy > 0.0 ? bytes / resident / 1e3 / copy : 0.0, whole,
-      1e6 / whole);
+  pinned = whole_us (self, ring, state, TRUE);
+  copied = whole_us (self, ring, state, FALSE);
+  g_print ("%s,%s,P%u,%u,%u,%u,%.2f,%.0f,%.1f,%.3f,%.2f,%.0f,%.3f,%.2f,%.0f\n",
+      self->cl->name, c->name, (guint) matrix->format, c->n_frames, packed.n_group,
+      c->n_patch, resident, 1e6 / resident, bytes / resident / 1e3,
+      bytes / resident / 1e3 / self->copy, pinned, 1e6 / pinned,
+      (double) matrix->n_pixels * 4.0 / pinned / 1e3 / self->bus, copied, 1e6 / copied);
+  ringlet_cl_ring_free (ring);
   ringlet_cl_scatter_free (scatter);
   ringlet_cl_packed_clear (&packed);
 }
@@ -312,17 +372,20 @@ int
 main (int argc, char **argv)
 {
   Bench bench;
-  double copy;
 
   setlocale (LC_ALL, "");
   bench_init (&bench, argc > 1 ? argv[1] : NULL, argc > 2 ? argv[2] : "Eiger4M",
       argc > 3 ? (gsize) g_ascii_strtoull (argv[3], NULL, 10) : 64);
-  copy = copy_speed (&bench);
-  g_print ("# %s: copies %.0f GB/s; %" G_GSIZE_FORMAT " frames, %.0f MB\n",
-      bench.cl->name, copy, bench.n_images, (double) bench.resident.n_bytes / 1e6);
-  g_print ("device,case,format,frames_a_launch,frames_a_group,resident_us,resident_fps,"
-           "gb_per_s,of_copy,whole_us,whole_fps\n");
+  bench.copy = copy_speed (&bench);
+  bench.bus = bus_speed (&bench);
+  g_print ("# %s: copies %.0f GB/s, bus %.1f GB/s; %" G_GSIZE_FORMAT
+           " frames, %.0f MB\n",
+      bench.cl->name, bench.copy, bench.bus, bench.n_images,
+      (double) bench.resident.n_bytes / 1e6);
+  g_print ("device,case,format,frames_a_launch,frames_a_group,frames_a_patch,"
+           "resident_us,resident_fps,gb_per_s,of_copy,pinned_us,pinned_fps,of_bus,"
+           "copied_us,copied_fps\n");
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    run_case (&bench, &cases[i], copy);
+    run_case (&bench, &cases[i]);
   return 0;
 }

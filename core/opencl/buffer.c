@@ -71,9 +71,18 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 {
   cl_int status = CL_SUCCESS;
 
-  *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL };
+  *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL, NULL };
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
   return ringlet_cl_check (status, "Opening a queue of the device", error);
+}
+
+static void
+forget_events (RingletClQueue *self)
+{
+  for (guint i = 0; self->events != NULL && i < self->events->len; i++)
+    self->cl->api->ReleaseEvent (g_array_index (self->events, cl_event, i));
+  if (self->events != NULL)
+    g_array_set_size (self->events, 0);
 }
 
 void
@@ -86,8 +95,50 @@ ringlet_cl_queue_clear (RingletClQueue *self)
     self->cl->api->Finish (self->queue);
     self->cl->api->ReleaseCommandQueue (self->queue);
   }
+  forget_events (self);
+  g_clear_pointer (&self->events, g_array_unref);
   ringlet_cl_unref (self->cl);
   *self = (RingletClQueue){ NULL };
+}
+
+gboolean
+ringlet_cl_queue_time (RingletClQueue *self, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  cl_int status = CL_SUCCESS;
+  cl_command_queue queue = api->CreateCommandQueue (
+      self->cl->context, self->cl->device, CL_QUEUE_PROFILING_ENABLE, &status);
+
+  if (!ringlet_cl_check (status, "Opening a queue that takes times", error))
+    return FALSE;
+  api->Finish (self->queue);
+  api->ReleaseCommandQueue (self->queue);
+  self->queue = queue;
+  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
+  return TRUE;
+}
+
+gboolean
+ringlet_cl_queue_seconds (RingletClQueue *self, double *seconds, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  gboolean ok = ringlet_cl_check (api->Finish (self->queue), "Waiting", error);
+
+  *seconds = 0.0;
+  for (guint i = 0; ok && i < self->events->len; i++) {
+    cl_event event = g_array_index (self->events, cl_event, i);
+    cl_ulong start = 0, end = 0;
+
+    ok = ringlet_cl_check (api->GetEventProfilingInfo (event,
+                               CL_PROFILING_COMMAND_START, sizeof start, &start, NULL),
+             "Reading a time", error) &&
+        ringlet_cl_check (api->GetEventProfilingInfo (
+                              event, CL_PROFILING_COMMAND_END, sizeof end, &end, NULL),
+            "Reading a time", error);
+    *seconds += (double) (end - start) * 1e-9;
+  }
+  forget_events (self);
+  return ok;
 }
 
 static gboolean
@@ -179,6 +230,7 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   const RingletClApi *api = self->cl->api;
   const gsize global[2] = { n_groups[0] * group, n_groups[1] };
   const gsize local[2] = { group, 1 };
+  cl_event event = NULL;
 
   for (gsize i = 0; i < n_args; i++) {
     const cl_int status =
@@ -189,7 +241,12 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   }
   if (is_to_fail (self->cl))
     return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
-  return ringlet_cl_check (api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL,
-                               global, local, 0, NULL, NULL),
-      name, error);
+  if (!ringlet_cl_check (
+          api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
+              NULL, self->events != NULL ? &event : NULL),
+          name, error))
+    return FALSE;
+  if (event != NULL)
+    g_array_append_val (self->events, event);
+  return TRUE;
 }

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
   X (GetProgramBuildInfo) X (GetProgramInfo) X (ReleaseProgram)                        \
   X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelWorkGroupInfo)       \
   X (EnqueueNDRangeKernel) X (Flush) X (Finish)                                        \
-  X (WaitForEvents) X (ReleaseEvent)
+  X (WaitForEvents) X (ReleaseEvent) X (GetEventProfilingInfo)
 /* clang-format on */
 
 /**

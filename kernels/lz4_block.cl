@@ -125,33 +125,39 @@ repeat_bytes (local uchar *to, uint period, uint n)
   }
 }
 
-/* The same where words are all alike, for they are whole periods: planes of zeros are
- * thousands of bytes. */
+/* The same in words, of a period that is whole ones or a part of one: planes of zeros,
+ * or of the same few ones, are thousands of bytes. */
 static inline void
-fill_words (local uchar *block, uint to, uint period, uint n)
+repeat_words (local uchar *block, uint to, uint period, uint n)
 {
   const uint n_head = (0 - to) % 4;
   const uint n_words = (n - n_head) / 4;
-  local uint *whole = (local uint *) block + (to + n_head) / 4;
+  const uint n_source = max (period / 4, (uint) 1);
   local const uchar *from = block + to - period;
-  uint word = 0;
+  local uint *whole = (local uint *) block + (to + n_head) / 4;
+  const uint step = LANES % n_source;
+  uint at = get_local_id (0) % n_source;
+  uint last = 0; /* of the source: what it has of the head is not there yet */
 
   for (uint i = 0; i < 4; i++)
-    word |= (uint) from[(n_head + i) % period] << 8 * i;
-  for (uint i = get_local_id (0); i < n_words; i += LANES)
-    whole[i] = word;
+    last |= (uint) from[(n_head + 4 * (n_source - 1) + i) % period] << 8 * i;
+  for (uint i = get_local_id (0); i < n_words; i += LANES) {
+    whole[i] = at == n_source - 1 ? last : *(whole + at - n_source);
+    at += step;
+    at -= at >= n_source ? n_source : 0;
+  }
   for (uint i = get_local_id (0); i < n - 4 * n_words; i += LANES) {
-    const uint at = i < n_head ? i : i + 4 * n_words;
+    const uint k = i < n_head ? i : i + 4 * n_words;
 
-    block[to + at] = from[at % period];
+    block[to + k] = from[k % period];
   }
 }
 
 static inline void
 copy_match (local uchar *block, uint to, uint offset, uint n)
 {
-  if (n >= LONG_MATCH && offset <= 4 && offset != 3)
-    fill_words (block, to, offset, n);
+  if (n >= LONG_MATCH && (offset % 4 == 0 || offset <= 2))
+    repeat_words (block, to, offset, n);
   else if (n > 0)
     repeat_bytes (block + to, offset, n);
 }

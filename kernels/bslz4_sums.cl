@@ -11,8 +11,13 @@
 #define MAX_WIDTH 8
 #define WIDTH OWN (MAX_WIDTH, FORMAT)
 
-/* Pixels whose slots and shares are loaded at once: 16 bytes of each kind. */
-enum { OCTET = 8, WORD = 32 };
+/* How many slots a pixel has, and shares in the matrix. */
+#define N_SLOTS(in) OWN ((in)->format, FORMAT)
+#define N_REST(in) (N_SLOTS (in) - 1)
+
+/* Pixels whose slots and shares are loaded at once, 16 bytes of each kind; pixels of a
+ * word of a plane; planes of which a lane keeps a word. */
+enum { OCTET = 8, WORD = 32, N_KEPT = 16 };
 
 #ifdef IMAGE_TYPE
 #define UNROLL _Pragma ("unroll")
@@ -42,6 +47,13 @@ typedef struct {
   global uint2 *pixels;
   uint capacity;
 } odd_list;
+
+/* Words of planes: those of small numbers, and where there are larger ones. */
+typedef struct {
+  uint planes[N_KEPT];
+  uint used; /* a bit for each byte of the pixels that is not zero everywhere */
+  uint high; /* a bit for each pixel that has more bits */
+} plane_words;
 
 /* Slots next to each other, and what is to be added to them. */
 typedef struct {
@@ -86,47 +98,40 @@ plane_word (const block_planes *block, uint plane, uint w)
   return word;
 }
 
-/* Words @w of all planes. Returns a bit for each byte of the pixels that is not zero
- * everywhere: most are. */
-static inline uint
-load_planes (const block_planes *block, uint w, uint *planes)
+static inline plane_words
+load_planes (const block_planes *block, uint w)
 {
-  uint used = 0;
+  plane_words words = { { 0 }, 0, 0 };
 
   UNROLL
-  for (uint byte = 0; byte < 4; byte++) {
-    uint any = 0;
-
-    UNROLL
-    for (uint bit = 0; bit < 8; bit++) {
-      const uint plane = 8 * byte + bit;
-
-      planes[plane] = byte < block->type_size ? plane_word (block, plane, w) : 0;
-      any |= planes[plane];
-    }
-    used |= (any != 0 ? 1 : 0) << byte;
+  for (uint plane = 0; plane < N_KEPT; plane++) {
+    if (plane / 8 < block->type_size)
+      words.planes[plane] = plane_word (block, plane, w);
+    words.used |= (words.planes[plane] != 0 ? 1 : 0) << plane / 8;
   }
-  return used;
+  for (uint plane = N_KEPT; plane < 8 * block->type_size; plane++)
+    words.high |= plane_word (block, plane, w);
+  return words;
 }
 
-/* Pixel @k of a word of the planes. */
+/* Pixel @k of a word of the planes, of those that are kept. */
 static inline uint
-join_planes (const uint *planes, uint used, uint k)
+join_planes (const plane_words *words, uint k)
 {
   uint bits = 0;
 
   UNROLL
-  for (uint byte = 0; byte < 4; byte++) {
-    if ((used >> byte & 1) == 0)
+  for (uint byte = 0; byte < N_KEPT / 8; byte++) {
+    if ((words->used >> byte & 1) == 0)
       continue;
     UNROLL
     for (uint bit = 0; bit < 8; bit++)
-      bits |= (planes[8 * byte + bit] >> k & 1) << (8 * byte + bit);
+      bits |= (words->planes[8 * byte + bit] >> k & 1) << (8 * byte + bit);
   }
   return bits;
 }
 
-/* Pixel @k of a block, for one who wants no other. */
+/* Pixel @k of a block, of all planes. */
 static inline uint
 join_pixel (const block_planes *block, uint k)
 {
@@ -181,20 +186,21 @@ load_slots (const matrix_rows *matrix, ulong i, uint n, uint *slots)
   }
 }
 
-/* Their shares, @n_rest a pixel. */
+/* Their shares, N_REST a pixel. */
 static inline void
-load_shares (const matrix_rows *matrix, ulong i, uint n, uint n_rest, uint *shares)
+load_shares (
+    const sum_task *in, const matrix_rows *matrix, ulong i, uint n, uint *shares)
 {
   global const uint4 *words = (global const uint4 *) matrix->rest;
 
   if (n == OCTET) {
     UNROLL
-    for (uint k = 0; k < n_rest; k++)
-      unpack_ushorts (words[i / OCTET * n_rest + k], shares + OCTET * k);
+    for (uint k = 0; k < N_REST (in); k++)
+      unpack_ushorts (words[i / OCTET * N_REST (in) + k], shares + OCTET * k);
   } else {
     UNROLL
-    for (uint k = 0; k < OCTET * n_rest; k++)
-      shares[k] = k < n * n_rest ? matrix->rest[i * n_rest + k] : 0;
+    for (uint k = 0; k < OCTET * N_REST (in); k++)
+      shares[k] = k < n * N_REST (in) ? matrix->rest[i * N_REST (in) + k] : 0;
   }
 }
 
@@ -204,7 +210,7 @@ move_window (const sum_task *in, BINS *bins, slot_window *window, uint slot)
 {
   const bool is_up = slot == window->slot + 1;
   const bool is_down = slot + 1 == window->slot;
-  const uint last = in->format - 1;
+  const uint last = N_REST (in);
   slot_window from = *window;
 
   if (slot == from.slot)
@@ -213,16 +219,20 @@ move_window (const sum_task *in, BINS *bins, slot_window *window, uint slot)
   UNROLL
   for (uint k = 0; k <= last; k++) {
     const bool stays = (is_up && k > 0) || (is_down && k < last);
-    const bool comes = (is_up && k < last) || (is_down && k > 0);
-    const uint other = is_up ? k + 1 : k - 1;
+    const uint above = k < last ? k + 1 : k;
+    const uint below = k > 0 ? k - 1 : k;
 
     if (!stays && from.sum[k] != 0)
       ADD (bins, from.slot + k, from.sum[k]);
     if (in->squares && !stays && from.square[k] != 0)
       ADD (bins, in->n_slots + from.slot + k, from.square[k]);
-    window->sum[k] = comes ? from.sum[other] : 0;
+    window->sum[k] = is_up && k < last ? from.sum[above]
+        : is_down && k > 0             ? from.sum[below]
+                                       : 0;
     if (in->squares)
-      window->square[k] = comes ? from.square[other] : 0;
+      window->square[k] = is_up && k < last ? from.square[above]
+          : is_down && k > 0                ? from.square[below]
+                                            : 0;
   }
 }
 
@@ -235,7 +245,7 @@ add_to_window (const sum_task *in, slot_window *window, const uint *shares, long
   ulong first_share = ONE;
 
   UNROLL
-  for (uint k = 1; k < in->format; k++) {
+  for (uint k = 1; k < N_SLOTS (in); k++) {
     const ulong share = shares[k - 1];
 
     first_share -= share;
@@ -257,29 +267,33 @@ note_odd (const odd_list *odd, ulong pixel, ulong bits)
     odd->pixels[at] = (uint2) ((uint) pixel, (uint) bits);
 }
 
-/* Adds up to eight pixels from bit @shift of the planes on, which are pixel @i. */
+/* Adds up to eight pixels of a block, pixel @at and those behind it. */
 static inline void
 add_octet (const sum_task *in, BINS *bins, slot_window *window,
-    const matrix_rows *matrix, const uint *planes, uint used, uint shift, ulong i,
-    uint n, const odd_list *odd)
+    const matrix_rows *matrix, const block_planes *block, const plane_words *words,
+    uint at, const odd_list *odd)
 {
-  const uint n_rest = in->format - 1;
+  const uint n = min ((uint) OCTET, block->n - at);
   uint slots[OCTET];
   uint shares[OCTET * WIDTH];
 
-  load_slots (matrix, i, n, slots);
-  load_shares (matrix, i, n, n_rest, shares);
+  load_slots (matrix, block->first + at, n, slots);
+  load_shares (in, matrix, block->first + at, n, shares);
   UNROLL
   for (uint k = 0; k < OCTET; k++) {
-    const ulong bits = extend_bits (join_planes (planes, used, shift + k), in->type);
+    const uint shift = at % WORD + k;
+    ulong bits;
 
     if (slots[k] == 0)
       continue;
+    bits = extend_bits ((words->high >> shift & 1) == 0 ? join_planes (words, shift)
+                                                        : join_pixel (block, at + k),
+        in->type);
     if (!is_usual (in, bits)) {
-      note_odd (odd, i + k, bits);
+      note_odd (odd, block->first + at + k, bits);
     } else if (slots[k] != SLOT_WIDE) {
       move_window (in, bins, window, slots[k]);
-      add_to_window (in, window, shares + k * n_rest, (long) bits);
+      add_to_window (in, window, shares + k * N_REST (in), (long) bits);
     }
   }
 }
@@ -290,13 +304,11 @@ add_block (const sum_task *in, BINS *bins, const matrix_rows *matrix,
     const block_planes *block, const odd_list *odd)
 {
   for (uint w = get_local_id (0); w * WORD < block->n; w += LANES) {
+    const plane_words words = load_planes (block, w);
     slot_window window = { 0 };
-    uint planes[WORD];
-    const uint used = load_planes (block, w, planes);
 
-    for (uint k = w * WORD; k < min ((w + 1) * WORD, block->n); k += OCTET)
-      add_octet (in, bins, &window, matrix, planes, used, k % WORD, block->first + k,
-          min ((uint) OCTET, block->n - k), odd);
+    for (uint at = w * WORD; at < min ((w + 1) * WORD, block->n); at += OCTET)
+      add_octet (in, bins, &window, matrix, block, &words, at, odd);
     /* No slot: all of the window falls out. */
     move_window (in, bins, &window, 0xfffffff0);
   }

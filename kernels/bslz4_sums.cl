@@ -32,6 +32,7 @@ typedef struct {
   uint type_size;
   ulong first; /* pixel */
   uint n;
+  bool is_rest; /* fewer than eight pixels, which are stored as they are */
 } block_planes;
 
 /* The matrix. */
@@ -330,7 +331,22 @@ add_wide (const sum_task *in, BINS *bins, global const wide_entry *wide, uint fi
   }
 }
 
-/* The pixels behind the last eight, which are stored as they are: planes of a byte. */
+/* Block @b of an image, not yet decoded. */
+static inline block_planes
+find_block (
+    local const uint *planes, uint b, uint block, ulong n_pixels, uint type_size)
+{
+  const ulong n_grouped = n_pixels / 8 * 8;
+  const ulong first = min ((ulong) b * block, n_grouped);
+  const bool is_rest = first == n_grouped;
+  const ulong n = is_rest ? n_pixels - first : min ((ulong) block, n_grouped - first);
+  const block_planes found = { planes, is_rest ? 1 : (uint) n / 8, type_size, first,
+    (uint) n, is_rest };
+
+  return found;
+}
+
+/* Pixels as they are become planes of a byte. */
 static inline bool
 shuffle_rest (global const uchar *from, uint n, uint type_size, local uint *planes)
 {
@@ -344,6 +360,24 @@ shuffle_rest (global const uchar *from, uint n, uint type_size, local uint *plan
     bytes[plane] = (uchar) byte;
   }
   return true;
+}
+
+/* All lanes: a block into its planes; whether it is one, to each. */
+static inline bool
+decode_block (global const uint *chunks, uint2 place, const block_planes *block,
+    local uint *planes)
+{
+  bool is_whole;
+
+  barrier (CLK_LOCAL_MEM_FENCE);
+  if (block->is_rest)
+    is_whole = shuffle_rest (
+        (global const uchar *) chunks + place.x, block->n, block->type_size, planes);
+  else
+    is_whole =
+        decode_lz4 (chunks, place.x, place.y, planes, block->n * block->type_size);
+  barrier (CLK_LOCAL_MEM_FENCE);
+  return is_whole;
 }
 
 /* chunks: as files have them, and 8 bytes more   places: [n_frames × n_places], start
@@ -372,7 +406,6 @@ bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_
   const matrix_rows matrix = { slots, OWN (slot_bytes, SLOT_BYTES), rest };
   const odd_list odd = { n_unusual + frame, unusual + (size_t) frame * capacity,
     capacity };
-  const ulong n_grouped = n_pixels / 8 * 8;
   const uint type_size = type_size_of (in.type);
   global uint *all = sums + 2 * in.n_numbers * frame;
 
@@ -385,23 +418,10 @@ bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_
 
   for (uint b = (uint) ((ulong) n_places * part / n_parts);
        b < (uint) ((ulong) n_places * (part + 1) / n_parts); b++) {
-    const uint2 place = places[(size_t) frame * n_places + b];
-    const ulong first = min ((ulong) b * block, n_grouped);
-    const bool is_rest = first == n_grouped;
-    const uint n =
-        (uint) (is_rest ? n_pixels - first : min ((ulong) block, n_grouped - first));
-    const block_planes decoded = { planes, is_rest ? 1 : n / 8, type_size, first, n };
-    bool is_whole;
+    const block_planes decoded = find_block (planes, b, block, n_pixels, type_size);
 
-    barrier (CLK_LOCAL_MEM_FENCE);
-    if (is_rest)
-      is_whole =
-          shuffle_rest ((global const uchar *) chunks + place.x, n, type_size, planes);
-    else
-      is_whole = decode_lz4 (chunks, place.x, place.y, planes, n * type_size);
-    barrier (CLK_LOCAL_MEM_FENCE);
-
-    if (is_whole) {
+    if (decode_block (
+            chunks, places[(size_t) frame * n_places + b], &decoded, planes)) {
       add_block (&in, bins, &matrix, &decoded, &odd);
       add_wide (&in, bins, wide, wide_start[b], wide_start[b + 1], row_slots, &decoded);
     } else if (get_local_id (0) == 0) {

@@ -22,6 +22,8 @@ typedef struct {
   guint n_azimuth;
   RingletErrorModel model;
   RingletClBslz4Tuning tuning;
+  RingletPackedFormat format; /* of the matrix that this makes; 0 for any */
+  guint slot_bytes;           /* likewise */
 } Bslz4Case;
 
 /* Frames of a launch. */
@@ -60,6 +62,10 @@ bslz4_setup_init (Bslz4Setup *self, const Bslz4Case *c)
   self->mask = setup.mask = frames_mask (&c->shape);
   self->state = test_packed_state (&setup, self->memo, &error);
   g_assert_no_error (error);
+  if (c->format != 0)
+    g_assert_cmpint (self->state->matrix->format, ==, c->format);
+  if (c->slot_bytes != 0)
+    g_assert_cmpint (self->state->matrix->slot_bytes, ==, c->slot_bytes);
   ringlet_cl_packed_init (&self->packed, self->cl, &self->state->in.task, &error);
   g_assert_no_error (error);
   self->device = ringlet_cl_bslz4_new (self->cl, &self->packed, &c->tuning, &error);

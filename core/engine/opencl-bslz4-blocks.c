@@ -169,26 +169,18 @@ ensure_wide_start (RingletClBlocks *self, const RingletCl *cl,
 }
 
 static gboolean
-write_bytes (RingletClQueue *queue, const RingletClBuffer *buffer, gsize at,
-    gconstpointer data, gsize n, GError **error)
-{
-  return n == 0 ||
-      ringlet_cl_check (queue->cl->api->EnqueueWriteBuffer (queue->queue, buffer->mem,
-                            CL_FALSE, at, n, data, 0, NULL, NULL),
-          "Copying to the device", error);
-}
-
-static gboolean
-write_all (RingletClBlocks *self, RingletClQueue *queue, GError **error)
+send_all (RingletClBlocks *self, RingletClQueue *queue, GError **error)
 {
   for (gsize i = 0; i < self->n_frames; i++) {
     if (!self->is_strange[i] &&
-        !write_bytes (queue, &self->bytes, self->shift[i], self->chunks[i].data,
-            self->chunks[i].n_bytes, error))
+        !ringlet_cl_send (queue, &self->bytes, self->shift[i], self->chunks[i].n_bytes,
+            self->chunks[i].data, error))
       return FALSE;
   }
-  return write_bytes (queue, &self->on_device, 0, self->places,
-      self->n_frames * self->layout.n_places * sizeof *self->places, error);
+  return ringlet_cl_send (queue, &self->on_device, 0,
+             self->n_frames * self->layout.n_places * sizeof *self->places,
+             self->places, error) &&
+      ringlet_cl_begin (queue, error);
 }
 
 gboolean
@@ -200,7 +192,8 @@ ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
   gsize n_bytes;
 
   /* What is under way reads what is written here. */
-  cl->api->Finish (queue->queue);
+  if (!ringlet_cl_wait (queue, error))
+    return FALSE;
   self->n_frames = 0;
   if (!reserve (self, n_frames))
     return set_no_memory (error);
@@ -215,9 +208,9 @@ ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
   if (ringlet_cl_buffer_reserve (&self->bytes, cl, n_bytes, "frames", error) &&
       ringlet_cl_buffer_reserve (&self->on_device, cl,
           n_frames * self->layout.n_places * sizeof *self->places, "frames", error) &&
-      ensure_wide_start (self, cl, matrix, error) && write_all (self, queue, error))
+      ensure_wide_start (self, cl, matrix, error) && send_all (self, queue, error))
     return TRUE;
-  cl->api->Finish (queue->queue);
+  ringlet_cl_wait (queue, NULL);
   self->n_frames = 0;
   return FALSE;
 }

@@ -7,6 +7,7 @@
 #include "engine/opencl-bins.h"
 #include "engine/opencl-bslz4-blocks.h"
 #include "image/codec-bitshuffle.h"
+#include "opencl/pinned.h"
 #include "opencl/program.h"
 
 /* Pixels of a frame that the device may tell apart from counts; where there are more,
@@ -35,8 +36,7 @@ struct _RingletClBslz4 {
   RingletClBuffer n_unusual;
   RingletClBuffer unusual;
   RingletClBuffer damaged;
-  guint64 *room; /* sums of n_room frames */
-  gsize n_room;
+  RingletClPinned room; /* what comes back: sums and both kinds of counters */
   OddPixel *listed; /* CAPACITY */
   guint32 *list;    /* CAPACITY */
   guint8 *frame;    /* (nullable): one, decoded, or as far as somebody asks */
@@ -48,7 +48,7 @@ static const RingletClBslz4Tuning usual_tuning = { .lanes = 64, .n_blocks = 16 }
 static gsize
 bins_size (const RingletClBslz4 *self)
 {
-  return ringlet_cl_bins_n_numbers (self->packed->task) * sizeof *self->room;
+  return ringlet_cl_bins_n_numbers (self->packed->task) * sizeof (guint64);
 }
 
 RingletClBslz4 *
@@ -73,9 +73,9 @@ ringlet_cl_bslz4_new (RingletCl *cl, const RingletClPacked *packed,
 void
 ringlet_cl_bslz4_free (RingletClBslz4 *self)
 {
-  /* What is under way reads what goes next. */
+  /* What is under way reads and writes what goes next. */
   if (self->queue.queue != NULL)
-    self->queue.cl->api->Finish (self->queue.queue);
+    ringlet_cl_wait (&self->queue, NULL);
   if (self->kernel != NULL)
     self->queue.cl->api->ReleaseKernel (self->kernel);
   ringlet_cl_blocks_clear (&self->blocks);
@@ -83,10 +83,10 @@ ringlet_cl_bslz4_free (RingletClBslz4 *self)
   ringlet_cl_buffer_clear (&self->n_unusual);
   ringlet_cl_buffer_clear (&self->unusual);
   ringlet_cl_buffer_clear (&self->damaged);
+  ringlet_cl_pinned_clear (&self->room);
   ringlet_cl_queue_clear (&self->queue);
   ringlet_cl_odd_clear (&self->odd);
   g_free (self->options);
-  g_free (self->room);
   g_free (self->listed);
   g_free (self->list);
   g_free (self->frame);
@@ -178,43 +178,44 @@ ensure_kernel (RingletClBslz4 *self, GError **error)
   return FALSE;
 }
 
+/* Of all frames, as they stand behind each other in the room on this side. */
+static gsize
+sums_bytes (const RingletClBslz4 *self)
+{
+  return self->blocks.n_frames * bins_size (self);
+}
+
+static gsize
+counters_bytes (const RingletClBslz4 *self)
+{
+  return self->blocks.n_frames * sizeof (guint32);
+}
+
 /* Room for what comes back of all frames, on both sides. */
 static gboolean
 reserve (RingletClBslz4 *self, GError **error)
 {
-  const RingletCl *cl = self->queue.cl;
-  const gsize n = self->blocks.n_frames;
-  const gsize size = n * bins_size (self);
+  RingletCl *cl = self->queue.cl;
+  const gsize sums = sums_bytes (self);
+  const gsize counters = counters_bytes (self);
 
-  if (n > self->n_room) {
-    g_free (self->room);
-    self->n_room = 0;
-    self->room = g_try_malloc (size);
-    if (self->room == NULL) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-          "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer",
-          self->packed->task->matrix->n_slots);
-      return FALSE;
-    }
-    self->n_room = n;
-  }
-  return ringlet_cl_buffer_reserve (&self->sums, cl, size, "bins", error) &&
-      ringlet_cl_buffer_reserve (
-          &self->n_unusual, cl, n * sizeof (guint32), "counters", error) &&
-      ringlet_cl_buffer_reserve (
-          &self->damaged, cl, n * sizeof (guint32), "counters", error) &&
-      ringlet_cl_buffer_reserve (
-          &self->unusual, cl, n * CAPACITY * sizeof *self->listed, "lists", error);
+  return ringlet_cl_pinned_reserve (
+             &self->room, cl, sums + 2 * counters, "sums", error) &&
+      ringlet_cl_buffer_reserve (&self->sums, cl, sums, "bins", error) &&
+      ringlet_cl_buffer_reserve (&self->n_unusual, cl, counters, "counters", error) &&
+      ringlet_cl_buffer_reserve (&self->damaged, cl, counters, "counters", error) &&
+      ringlet_cl_buffer_reserve (&self->unusual, cl,
+          self->blocks.n_frames * CAPACITY * sizeof *self->listed, "lists", error);
 }
 
 static gboolean
 clear (RingletClBslz4 *self, GError **error)
 {
-  const gsize n = self->blocks.n_frames;
+  const gsize counters = counters_bytes (self);
 
-  return ringlet_cl_zero (&self->queue, &self->sums, n * bins_size (self), error) &&
-      ringlet_cl_zero (&self->queue, &self->n_unusual, n * sizeof (guint32), error) &&
-      ringlet_cl_zero (&self->queue, &self->damaged, n * sizeof (guint32), error);
+  return ringlet_cl_zero (&self->queue, &self->sums, sums_bytes (self), error) &&
+      ringlet_cl_zero (&self->queue, &self->n_unusual, counters, error) &&
+      ringlet_cl_zero (&self->queue, &self->damaged, counters, error);
 }
 
 static gboolean
@@ -273,6 +274,21 @@ launch (RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error)
       self->tuning.lanes, error);
 }
 
+/* Brings what the device makes of all frames. */
+static gboolean
+fetch (RingletClBslz4 *self, GError **error)
+{
+  const gsize sums = sums_bytes (self);
+  const gsize counters = counters_bytes (self);
+  guint8 *to = self->room.data;
+
+  return ringlet_cl_fetch (&self->queue, &self->sums, 0, sums, to, error) &&
+      ringlet_cl_fetch (
+          &self->queue, &self->n_unusual, 0, counters, to + sums, error) &&
+      ringlet_cl_fetch (
+          &self->queue, &self->damaged, 0, counters, to + sums + counters, error);
+}
+
 gboolean
 ringlet_cl_bslz4_sum (
     RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error)
@@ -280,11 +296,9 @@ ringlet_cl_bslz4_sum (
   if (self->blocks.layout.n_places == 0)
     return TRUE; /* no frame is for the device */
 
-  if (!ensure_kernel (self, error) || !reserve (self, error) || !clear (self, error) ||
-      !launch (self, exclusion, error))
-    return FALSE;
-  self->queue.cl->api->Flush (self->queue.queue);
-  return TRUE;
+  return ensure_kernel (self, error) && reserve (self, error) && clear (self, error) &&
+      launch (self, exclusion, error) && fetch (self, error) &&
+      ringlet_cl_begin (&self->queue, error);
 }
 
 /* Room for one frame on this side. */
@@ -392,40 +406,27 @@ sort_unusual (RingletClBslz4 *self, const RingletExclusion *exclusion, gsize fra
       &self->odd, &image, exclusion, self->list, n, excluded, error);
 }
 
-/* Brings what the device left of all frames. */
-static gboolean
-read_back (RingletClBslz4 *self, guint32 *n_unusual, guint32 *damaged, GError **error)
-{
-  const gsize n = self->blocks.n_frames;
-
-  return self->blocks.layout.n_places == 0 ||
-      (ringlet_cl_read (
-           &self->queue, &self->damaged, 0, n * sizeof *damaged, damaged, error) &&
-          ringlet_cl_read (&self->queue, &self->n_unusual, 0, n * sizeof *n_unusual,
-              n_unusual, error) &&
-          ringlet_cl_read (
-              &self->queue, &self->sums, 0, n * bins_size (self), self->room, error));
-}
-
 gboolean
 ringlet_cl_bslz4_finish (RingletClBslz4 *self, const RingletExclusion *exclusion,
     const RingletPackedOut *out, GError **refused, GError **error)
 {
   const gsize n_numbers = ringlet_cl_bins_n_numbers (self->packed->task);
-  g_autofree guint32 *n_unusual = g_new0 (guint32, self->blocks.n_frames);
-  g_autofree guint32 *damaged = g_new0 (guint32, self->blocks.n_frames);
+  const gsize n_frames = self->blocks.n_frames;
+  const guint64 *sums = self->room.data;
+  const guint32 *n_unusual = (const guint32 *) (sums + n_frames * n_numbers);
+  const guint32 *damaged = n_unusual + n_frames;
 
-  if (!read_back (self, n_unusual, damaged, error))
+  if (!ringlet_cl_wait (&self->queue, error))
     return FALSE;
 
-  for (gsize f = 0; f < self->blocks.n_frames; f++) {
-    if (damaged[f] != 0 || self->blocks.is_strange[f]) {
+  for (gsize f = 0; f < n_frames; f++) {
+    if (self->blocks.is_strange[f] || damaged[f] != 0) {
       refuse (self, f, &refused[f]);
       continue;
     }
     if (!sort_unusual (self, exclusion, f, n_unusual[f], out[f].excluded, error))
       return FALSE;
-    ringlet_cl_bins_collect (&self->odd, self->room + f * n_numbers, &out[f]);
+    ringlet_cl_bins_collect (&self->odd, sums + f * n_numbers, &out[f]);
   }
   return TRUE;
 }

@@ -284,24 +284,24 @@ make_device (const Bench *self, const RingletClPacked *packed,
   return device;
 }
 
-/* Microseconds a frame of those that the device has: the best round. */
+/* Microseconds a frame of those that the device has, as it says: the best round. */
 static double
-resident_us (const Bench *self, RingletClBslz4 *device, gsize n)
+resident_us (RingletClBslz4 *device, gsize n)
 {
   const RingletExclusion nothing = { .active = FALSE };
   RingletClQueue *queue = ringlet_cl_bslz4_get_queue (device);
   g_autoptr (GError) error = NULL;
   double best = G_MAXDOUBLE;
 
-  self->cl->api->Finish (queue->queue);
-  for (guint round = 0; round < N_ROUNDS; round++) {
-    const gint64 start = g_get_monotonic_time ();
+  ringlet_cl_queue_time (queue, &error);
+  for (guint round = 0; round < N_ROUNDS && error == NULL; round++) {
+    double seconds = 0.0;
 
-    ringlet_cl_bslz4_sum (device, &nothing, &error);
-    fail_on (error);
-    self->cl->api->Finish (queue->queue);
-    best = MIN (best, (double) (g_get_monotonic_time () - start) / (double) n);
+    if (ringlet_cl_bslz4_sum (device, &nothing, &error) &&
+        ringlet_cl_queue_seconds (queue, &seconds, &error))
+      best = MIN (best, seconds * 1e6 / (double) n);
   }
+  fail_on (error);
   return best;
 }
 
@@ -330,7 +330,7 @@ run_tuning (const Bench *self, const Case *c, const RingletPackedState *state,
   finish (device, sums.out, n);
   if (right != NULL)
     check (c, "resident", state, &sums, right);
-  us = resident_us (self, device, n);
+  us = resident_us (device, n);
   print_row (
       self, c, right != NULL ? "resident" : "decode only", tuning, (guint) n, us);
   sums_clear (&sums);
@@ -415,7 +415,8 @@ run_copies (const Bench *self, const Case *c, const RingletClPacked *packed)
     ringlet_cl_bslz4_upload (
         device, self->chunks, self->n_frames, RINGLET_PIXEL_U32, &error);
     fail_on (error);
-    self->cl->api->Finish (ringlet_cl_bslz4_get_queue (device)->queue);
+    ringlet_cl_wait (ringlet_cl_bslz4_get_queue (device), &error);
+    fail_on (error);
     best = MIN (
         best, (double) (g_get_monotonic_time () - start) / (double) self->n_frames);
   }

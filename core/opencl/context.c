@@ -55,7 +55,9 @@ note_abilities (
 
   self->name = g_strdelimit (g_strdup (info->name), ",", ' ');
   self->is_gpu = info->is_gpu;
-  self->memory_bytes = info->memory_bytes;
+  self->memory_bytes = lack->memory_bytes > 0
+      ? MIN (lack->memory_bytes, info->memory_bytes)
+      : info->memory_bytes;
   self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
                                             : info->local_bytes;
   self->max_group = info->max_group;
@@ -129,12 +131,14 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->poisons = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
+    else if (parse_number (words[i], "memory=", &number))
+      pretend->memory_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
       pretend->fails = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, special, poison and fails=N",
+          "local=BYTES, memory=BYTES, special, poison and fails=N",
           words[i]);
       return FALSE;
     }

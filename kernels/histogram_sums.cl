@@ -107,12 +107,12 @@ finish (const target *to)
   }
 }
 
-/* Σ share · counts, Σ share² · variance */
+/* Σ share · counts, and where there is a variance Σ share² · variance */
 kernel void
 histogram_sums (CHUNK, global const real *counts, global const real *variance,
     const uint has_variance, SUMS)
 {
-  const target to = BEGIN (2);
+  const target to = BEGIN (has_variance ? 2 : 1);
   const size_t offset = get_group_id (1) * n_pixels + first_pixel;
 
   for (size_t j = get_global_id (0); j < n_chunk; j += get_global_size (0)) {

@@ -250,7 +250,7 @@ ringlet_cl_histogram_sum (RingletClHistogramWorker *self,
 
   const RingletClArg own[] = { RINGLET_CL_BUFFER (self->frames.counts),
     RINGLET_CL_BUFFER (self->frames.variance), RINGLET_CL_VALUE (has_variance) };
-  const Pass pass = { SUMS, n, 2, own, G_N_ELEMENTS (own) };
+  const Pass pass = { SUMS, n, 1 + has_variance, own, G_N_ELEMENTS (own) };
 
   if (!run_pass (self, &pass, cancellable, error))
     return FALSE;
@@ -259,7 +259,7 @@ ringlet_cl_histogram_sum (RingletClHistogramWorker *self,
     for (gsize bin = 0; bin < n_bins (self); bin++) {
       sums[f].counts[bin] = number (self, &pass, f, bin, 0);
       if (sums[f].variance != NULL)
-        sums[f].variance[bin] = number (self, &pass, f, bin, 1);
+        sums[f].variance[bin] = has_variance ? number (self, &pass, f, bin, 1) : 0.0;
     }
   }
   return TRUE;

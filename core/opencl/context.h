@@ -58,6 +58,7 @@ typedef struct {
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
  * @memory_bytes: likewise its global memory
+ * @is_gpu: it is taken for a GPU
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
  * @fails: which launch of a kernel fails, from 1 on; 0 for none
@@ -69,6 +70,7 @@ typedef struct {
   gboolean no_atomics64;
   gsize local_bytes;
   guint64 memory_bytes;
+  gboolean is_gpu;
   gboolean specialises;
   gboolean poisons;
   guint fails;

@@ -54,8 +54,10 @@ note_abilities (
   const RingletClPretend *lack = pretend != NULL ? pretend : &nothing;
 
   self->name = g_strdelimit (g_strdup (info->name), ",", ' ');
-  self->is_gpu = info->is_gpu;
-  self->memory_bytes = info->memory_bytes;
+  self->is_gpu = info->is_gpu || lack->is_gpu;
+  self->memory_bytes = lack->memory_bytes > 0
+      ? MIN (lack->memory_bytes, info->memory_bytes)
+      : info->memory_bytes;
   self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
                                             : info->local_bytes;
   self->max_group = info->max_group;
@@ -64,7 +66,7 @@ note_abilities (
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
-  self->specialises = info->is_gpu || lack->specialises;
+  self->specialises = self->is_gpu || lack->specialises;
   self->identity = digest_device (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
@@ -123,18 +125,22 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->no_double = TRUE;
     else if (g_str_equal (words[i], "no-atomics64"))
       pretend->no_atomics64 = TRUE;
+    else if (g_str_equal (words[i], "gpu"))
+      pretend->is_gpu = TRUE;
     else if (g_str_equal (words[i], "special"))
       pretend->specialises = TRUE;
     else if (g_str_equal (words[i], "poison"))
       pretend->poisons = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
+    else if (parse_number (words[i], "memory=", &number))
+      pretend->memory_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
       pretend->fails = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, special, poison and fails=N",
+          "local=BYTES, memory=BYTES, gpu, special, poison and fails=N",
           words[i]);
       return FALSE;
     }

@@ -57,6 +57,8 @@ typedef struct {
  * @no_double: the device computes in single precision only
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
+ * @memory_bytes: likewise its global memory
+ * @is_gpu: it is taken for a GPU
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
  * @fails: which launch of a kernel fails, from 1 on; 0 for none
@@ -67,6 +69,8 @@ typedef struct {
   gboolean no_double;
   gboolean no_atomics64;
   gsize local_bytes;
+  guint64 memory_bytes;
+  gboolean is_gpu;
   gboolean specialises;
   gboolean poisons;
   guint fails;
@@ -86,7 +90,8 @@ RingletCl *ringlet_cl_open (
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
- *   pretends: "pocl/no-double/no-atomics64/local=4096/special/poison/fails=3"
+ *   pretends:
+ * "pocl/no-double/no-atomics64/local=4096/memory=65536/special/poison/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

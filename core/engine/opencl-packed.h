@@ -3,6 +3,7 @@
 
 /* Frames of integers scattered into bins on a device: kernels/packed_sums.cl. */
 
+#include "engine/opencl-made.h"
 #include "engine/opencl-patches.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
  * @slot: of the matrix
  * @rest: likewise
  * @wide: the lists of all blocks, without what the mask hides
+ * @made: (nullable): the matrix has no pixels on this side; borrowed
  * @patches: (nullable) (atomic): the same shares by patches, for many frames at once
  *
  * A packed matrix on the device.
@@ -27,12 +29,16 @@ typedef struct {
   RingletClBuffer slot;
   RingletClBuffer rest;
   RingletClBuffer wide;
+  RingletClMade *made;
   RingletClPatches *patches;
 } RingletClPacked;
 
 /* FALSE with RINGLET_ERROR_DEVICE or _LIMIT; to be cleared in either case. */
 gboolean ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
     const RingletPackedTask *task, GError **error);
+
+/* That of @made, from which it borrows. To be cleared before it. */
+RingletClPacked ringlet_cl_packed_of (RingletClMade *made);
 void ringlet_cl_packed_clear (RingletClPacked *self);
 
 /* Makes @patches, for @n_frames together of a detector with @n_fast pixels in a row.

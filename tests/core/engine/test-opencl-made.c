@@ -164,6 +164,32 @@ test_frames (gconstpointer data)
   g_assert_cmpuint (ringlet_memo_n_computed (memo, "packed"), ==, c->is_made ? 0 : 1);
 }
 
+/* Several frames at once, which the device may take in another order. */
+static void
+test_batch (gconstpointer data)
+{
+  enum { N = 9 };
+  const Case *c = data;
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletIntegrator) device = make_integrator (&small, c, TRUE, memo);
+  g_autoptr (RingletIntegrator) twin = make_integrator (&small, c, FALSE, memo);
+  RingletFrame frames[N] = { { NULL } };
+  RingletResult *results[N] = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N; i++)
+    frames[i].image = frames_image (&small, c->type, 70 + i, TRUE);
+  ringlet_integrator_run (device, frames, N, results, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < N; i++) {
+    g_autoptr (RingletResult) right = run (twin, frames[i].image, NULL);
+
+    assert_like (results[i], right, TRUE);
+    ringlet_result_unref (results[i]);
+    ringlet_image_unref (frames[i].image);
+  }
+}
+
 /* Nearly every pixel is left out. */
 static void
 test_many (gconstpointer data)
@@ -202,5 +228,7 @@ main (int argc, char **argv)
   }
   if (test_opencl_has_device ())
     g_test_add_data_func ("/opencl-made/many-left-out", &cases[0], test_many);
+  if (test_opencl_has_device ())
+    g_test_add_data_func ("/opencl-made/batch", &cases[1], test_batch);
   return g_test_run ();
 }

@@ -20,7 +20,7 @@
 #include "support/opencl.h"
 
 /* Doubles of either side have 53 bits; what they sum differs by its order. */
-#define KNOWN_TOLERANCE 1e-12
+#define KNOWN_TOLERANCE 2e-14
 
 typedef struct {
   const char *name;

@@ -1,48 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "process/opencl-preview.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "opencl/buffer.h"
 #include "opencl/program.h"
-#include "process/preview-task.h"
-
-/* What kernels/preview_cake.cl has in the same places. */
-enum {
-  AZIMUTH_MIN,
-  AZIMUTH_WIDTH,
-  SLOW,
-  FAST = SLOW + 3,
-  NORMAL = FAST + 3,
-  SLOW_0 = NORMAL + 3,
-  FAST_0,
-  PONI_SLOW,
-  PONI_FAST,
-  DISTANCE,
-  DEPTH,
-  DEPTHS,
-  PIXEL_AREA,
-  MEAN_NORM,
-  POLARIZATION,
-  POLARIZATION_COS,
-  POLARIZATION_SIN,
-  NET_STEP,
-  NET_ORIGIN,
-  OTHERS_PER_SLOW,
-  OTHERS_PER_FAST,
-  N_VIEW,
-};
-
-enum {
-  BY_RADIUS = 1,
-  IS_WEIGHTED = 2,
-  HAS_PARALLAX = 4,
-  HAS_NET = 8,
-  HAS_OTHERS = 16,
-  HAS_POLARIZATION = 32,
-};
+#include "process/opencl-preview-view.h"
 
 /* Numbers of a level, and that of one without a norm. */
 #define N_LEVEL 5
@@ -58,9 +22,6 @@ enum {
 
 /* Work-groups along their second axis, at most on the devices there are. */
 #define MOST_ROWS 65535
-
-/* Absorption lengths beyond which nothing is left, as in parallax.c. */
-#define STOPPED 700.0
 
 enum { RAYS, LOOKS, ROWS, SUMS };
 
@@ -88,26 +49,13 @@ enum {
   N_BUFFERS,
 };
 
-/* Numbers that kernels take one by one. */
-typedef struct {
-  cl_uint flags;
-  cl_uint n_columns;
-  cl_uint n_rows;
-  cl_uint per_row;
-  cl_uint max_samples;
-  cl_uint split;
-  cl_uint order;
-  cl_uint others[2];
-  cl_uint net[2];
-} Look;
-
 struct _RingletClPreview {
   RingletPreview *preview;
   const RingletPreviewFrame *frame;
   RingletClQueue queue;
   cl_kernel kernels[G_N_ELEMENTS (names)];
   RingletClBuffer buffers[N_BUFFERS];
-  Look look;
+  RingletClPreviewLook look;
 };
 
 /* --- what stays there --- */
@@ -115,7 +63,7 @@ struct _RingletClPreview {
 static gboolean
 make_kernels (RingletClPreview *self, RingletCl *cl, GError **error)
 {
-  const char *const files[] = { "real.cl", "preview_cake.cl", NULL };
+  const char *const files[] = { "real.cl", "preview_rays.cl", "preview_cake.cl", NULL };
   cl_program program = ringlet_cl_program (cl, files, "", error);
   cl_int status = CL_SUCCESS;
 
@@ -261,69 +209,6 @@ ringlet_cl_preview_set_frame (
 
 /* --- what a geometry changes --- */
 
-static void
-fill_view (const RingletPreviewTask *task, double view[N_VIEW])
-{
-  const RingletPreviewLens *lens = &task->lens;
-  const RingletPreviewFactors *factors = &task->factors;
-  const RingletParallax *parallax = &lens->placement.parallax;
-  const double numbers[] = {
-    [AZIMUTH_MIN] = task->picker.azimuth_min,
-    [AZIMUTH_WIDTH] = task->picker.azimuth_width,
-    [SLOW_0] = lens->slow_0,
-    [FAST_0] = lens->fast_0,
-    [PONI_SLOW] = lens->poni_slow,
-    [PONI_FAST] = lens->poni_fast,
-    [DISTANCE] = lens->placement.geometry.distance_m,
-    [DEPTH] = parallax->is_active ? 1.0 / parallax->attenuation_per_m : 0.0,
-    [DEPTHS] = parallax->thickness_m > 0.0
-        ? parallax->attenuation_per_m * parallax->thickness_m
-        : STOPPED,
-    [PIXEL_AREA] = task->pixel_area,
-    [MEAN_NORM] = task->picker.frame->mean_norm,
-    [POLARIZATION] = factors->factors.polarization,
-    [POLARIZATION_COS] = cos (factors->factors.polarization_offset_rad),
-    [POLARIZATION_SIN] = sin (factors->factors.polarization_offset_rad),
-    [NET_STEP] = lens->net != NULL ? lens->net->step : 1.0,
-    [NET_ORIGIN] = lens->net != NULL ? lens->net->origin : 0.0,
-    [OTHERS_PER_SLOW] = factors->per_slow,
-    [OTHERS_PER_FAST] = factors->per_fast,
-  };
-
-  G_STATIC_ASSERT (G_N_ELEMENTS (numbers) == N_VIEW);
-  memcpy (view, numbers, sizeof numbers);
-  memcpy (view + SLOW, lens->slow, sizeof lens->slow);
-  memcpy (view + FAST, lens->fast, sizeof lens->fast);
-  memcpy (view + NORMAL, lens->normal, sizeof lens->normal);
-}
-
-static Look
-look_of (const RingletPreviewTask *task)
-{
-  const RingletPreviewLens *lens = &task->lens;
-  const RingletPreviewFactors *factors = &task->factors;
-  Look look = {
-    .n_columns = (cl_uint) task->columns.n,
-    .n_rows = (cl_uint) task->n_rows,
-    .per_row = (cl_uint) task->per_row,
-    .max_samples = task->picker.max_samples,
-    .split = task->picker.split,
-    .order = MIN (factors->factors.solid_angle_order, RINGLET_SOLID_ANGLE_ORDER),
-    .others = { (cl_uint) factors->n_slow, (cl_uint) factors->n_fast },
-  };
-
-  look.flags = (lens->by_radius ? BY_RADIUS : 0) |
-      (task->is_weighted ? IS_WEIGHTED : 0) |
-      (lens->placement.parallax.is_active ? HAS_PARALLAX : 0) |
-      (lens->net != NULL ? HAS_NET : 0) | (factors->values != NULL ? HAS_OTHERS : 0) |
-      (isnan (factors->factors.polarization) ? 0 : HAS_POLARIZATION);
-  if (lens->net != NULL) {
-    look.net[0] = (cl_uint) lens->net->n_slow;
-    look.net[1] = (cl_uint) lens->net->n_fast;
-  }
-  return look;
-}
-
 static gboolean
 put_columns (
     RingletClPreview *self, const RingletPreviewColumns *columns, GError **error)
@@ -338,7 +223,7 @@ put_columns (
 }
 
 static gsize
-n_blocks (const Look *look)
+n_blocks (const RingletClPreviewLook *look)
 {
   return (look->n_columns + RINGLET_PREVIEW_BLOCK - 1) / RINGLET_PREVIEW_BLOCK;
 }
@@ -348,7 +233,7 @@ put_task (RingletClPreview *self, const RingletPreviewTask *task, GError **error
 {
   const RingletArray *others = task->factors.values;
   const gsize n_bins = task->n_rows * task->columns.n;
-  double view[N_VIEW];
+  double view[RINGLET_CL_PREVIEW_N_VIEW];
 
   if (task->n_rows > MOST_ROWS) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
@@ -356,9 +241,9 @@ put_task (RingletClPreview *self, const RingletPreviewTask *task, GError **error
         MOST_ROWS);
     return FALSE;
   }
-  fill_view (task, view);
-  self->look = look_of (task);
-  return put_wide (self, VIEW, view, N_VIEW, error) &&
+  ringlet_cl_preview_fill_view (task, view);
+  self->look = ringlet_cl_preview_look_of (task);
+  return put_wide (self, VIEW, view, G_N_ELEMENTS (view), error) &&
       put_columns (self, &task->columns, error) &&
       put_wide (self, OTHERS, others != NULL ? others->data : NULL,
           others != NULL ? task->factors.n_slow * task->factors.n_fast : 0, error) &&
@@ -389,7 +274,7 @@ launch (RingletClPreview *self, guint kernel, const RingletClArg *args, gsize n_
 static gboolean
 launch_rays (RingletClPreview *self, GError **error)
 {
-  const Look *look = &self->look;
+  const RingletClPreviewLook *look = &self->look;
   const RingletClArg rays[] = { BUFFER (VIEW), RINGLET_CL_VALUE (look->flags),
     BUFFER (RAY_TABLE) };
   const RingletClArg looks[] = { BUFFER (VIEW), RINGLET_CL_VALUE (look->flags),
@@ -406,7 +291,7 @@ launch_rays (RingletClPreview *self, GError **error)
 static gboolean
 launch_rows (RingletClPreview *self, GError **error)
 {
-  const Look *look = &self->look;
+  const RingletClPreviewLook *look = &self->look;
   const RingletClArg rows[] = { BUFFER (VIEW), RINGLET_CL_VALUE (look->flags),
     BUFFER (RAY_TABLE), BUFFER (LOOK_TABLE), BUFFER (SINES), BUFFER (COSINES),
     BUFFER (SINE_WIDTHS), BUFFER (COSINE_WIDTHS), BUFFER (SOLID_ANGLES),

@@ -22,6 +22,7 @@ state_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletClHistogram, state_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (
     RingletClHistogramWorker, ringlet_cl_histogram_worker_free)
+
 static gboolean
 sum_known (RingletClHistogram *state, const RingletEngineTask *task,
     GCancellable *cancellable, GError **error)

@@ -114,19 +114,33 @@ is_taken (RingletPixelType type)
       type != RINGLET_PIXEL_BOOL;
 }
 
+/* The matrix whose lists are those of the device. */
+static const RingletPacked *
+matrix_with_lists (const RingletClBslz4 *self, GError **error)
+{
+  const RingletPackedTask *task = self->packed->n_wide > 0
+      ? ringlet_cl_packed_pixels (self->packed, error)
+      : self->packed->task;
+
+  return task != NULL ? task->matrix : NULL;
+}
+
 gboolean
 ringlet_cl_bslz4_upload (RingletClBslz4 *self, const RingletClChunk *chunks,
     gsize n_frames, RingletPixelType type, GError **error)
 {
+  const RingletPacked *matrix = NULL;
+
   if (!is_taken (type)) {
     g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
         "A device decodes frames of integers of 8, 16 or 32 bits only");
     return FALSE;
   }
   self->type = type;
-  return ringlet_cl_blocks_upload (&self->blocks, &self->queue,
-      self->packed->task->matrix, chunks, n_frames, ringlet_pixel_type_size (type),
-      local_bytes (self), error);
+  matrix = matrix_with_lists (self, error);
+  return matrix != NULL &&
+      ringlet_cl_blocks_upload (&self->blocks, &self->queue, matrix, chunks, n_frames,
+          ringlet_pixel_type_size (type), local_bytes (self), error);
 }
 
 /* A GPU has a program for each kind of frames, whose loops have no choice to make. For
@@ -219,7 +233,8 @@ clear (RingletClBslz4 *self, GError **error)
 }
 
 static gboolean
-launch (RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error)
+launch (RingletClBslz4 *self, const RingletExclusion *exclusion,
+    const RingletClBuffer *wide, GError **error)
 {
   const RingletClPacked *packed = self->packed;
   const RingletPackedTask *task = packed->task;
@@ -252,7 +267,7 @@ launch (RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error)
     RINGLET_CL_BUFFER (packed->rest),
     RINGLET_CL_VALUE (format),
     RINGLET_CL_VALUE (n_pixels),
-    RINGLET_CL_BUFFER (packed->wide),
+    RINGLET_CL_BUFFER (*wide),
     RINGLET_CL_BUFFER (self->blocks.wide_start),
     RINGLET_CL_VALUE (row_slots),
     RINGLET_CL_VALUE (lowest),
@@ -293,12 +308,15 @@ gboolean
 ringlet_cl_bslz4_sum (
     RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error)
 {
+  const RingletClBuffer *wide = NULL;
+
   if (self->blocks.layout.n_places == 0)
     return TRUE; /* no frame is for the device */
 
-  return ensure_kernel (self, error) && reserve (self, error) && clear (self, error) &&
-      launch (self, exclusion, error) && fetch (self, error) &&
-      ringlet_cl_begin (&self->queue, error);
+  wide = ringlet_cl_packed_sorted (self->packed, error);
+  return wide != NULL && ensure_kernel (self, error) && reserve (self, error) &&
+      clear (self, error) && launch (self, exclusion, wide, error) &&
+      fetch (self, error) && ringlet_cl_begin (&self->queue, error);
 }
 
 /* Room for one frame on this side. */

@@ -49,6 +49,7 @@ ringlet_cl_made_free (RingletClMade *self)
 {
   ringlet_cl_split_clear (&self->split);
   ringlet_cl_buffer_clear (&self->norms);
+  ringlet_cl_buffer_clear (&self->sorted);
   g_clear_pointer (&self->state, ringlet_packed_state_free);
   g_clear_pointer (&self->full, ringlet_packed_state_free);
   g_clear_pointer (&self->empty, ringlet_packed_unref);
@@ -114,12 +115,16 @@ read_pixels (const RingletClMade *self, Pixels *out, GError **error)
 }
 
 static RingletPacked *
-bring_matrix (const RingletClMade *self, GError **error)
+bring_matrix (RingletClMade *self, GError **error)
 {
   Pixels pixels = { NULL };
   RingletPacked *matrix = NULL;
 
-  if (take_pixels (self, &pixels, error) && read_pixels (self, &pixels, error))
+  ringlet_cl_buffer_clear (&self->sorted);
+  if (take_pixels (self, &pixels, error) && read_pixels (self, &pixels, error) &&
+      ringlet_cl_buffer_init (&self->sorted, self->known.cl,
+          self->split.n_wide * sizeof *pixels.entries, pixels.entries, "the matrix",
+          error))
     matrix = ringlet_packed_new_filled (self->empty, g_steal_pointer (&pixels.slot),
         g_steal_pointer (&pixels.rest), pixels.entries, self->split.n_wide, error);
   g_free (pixels.slot);

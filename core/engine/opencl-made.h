@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * @norms: perhaps empty: those of all pixels, for @known
  * @empty: the same matrix without pixels
  * @state: for frames of integers; its matrix is @empty
- * @mutex: while @full is made
+ * @mutex: while @full is made, and @sorted
  * @full: (nullable): with the pixels on this side, once something wants them
+ * @sorted: the list on the device in the order of its pixels, where there is @full
  *
  * The few frames that want the pixels of the matrix on this side, those that are no
  * integers or lack very many pixels, bring them here once.
@@ -29,6 +30,7 @@ typedef struct {
   RingletPackedState *state;
   GMutex mutex;
   RingletPackedState *full;
+  RingletClBuffer sorted;
 } RingletClMade;
 
 /**

@@ -100,9 +100,8 @@ ringlet_cl_packed_clear (RingletClPacked *self)
   g_clear_pointer (&self->patches, g_free);
 }
 
-/* Whose matrix has its pixels. */
-static const RingletPackedTask *
-task_of_pixels (const RingletClPacked *self, GError **error)
+const RingletPackedTask *
+ringlet_cl_packed_pixels (const RingletClPacked *self, GError **error)
 {
   const RingletPackedState *full = NULL;
 
@@ -112,11 +111,19 @@ task_of_pixels (const RingletClPacked *self, GError **error)
   return full != NULL ? &full->in.task : NULL;
 }
 
+const RingletClBuffer *
+ringlet_cl_packed_sorted (const RingletClPacked *self, GError **error)
+{
+  if (self->made == NULL || self->n_wide == 0)
+    return &self->wide;
+  return ringlet_cl_made_full (self->made, error) != NULL ? &self->made->sorted : NULL;
+}
+
 gboolean
 ringlet_cl_packed_sort (RingletClPacked *self, const RingletCl *cl, gsize n_fast,
     guint n_frames, GCancellable *cancellable, GError **error)
 {
-  const RingletPackedTask *task = task_of_pixels (self, error);
+  const RingletPackedTask *task = ringlet_cl_packed_pixels (self, error);
   RingletClPatches *patches = g_new0 (RingletClPatches, 1);
 
   if (task != NULL &&

@@ -41,6 +41,13 @@ gboolean ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
 RingletClPacked ringlet_cl_packed_of (RingletClMade *made);
 void ringlet_cl_packed_clear (RingletClPacked *self);
 
+/* For who needs the pixels of the matrix on this side: a task with them; and the list
+ * on the device, in their order. @error: RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT */
+const RingletPackedTask *ringlet_cl_packed_pixels (
+    const RingletClPacked *self, GError **error);
+const RingletClBuffer *ringlet_cl_packed_sorted (
+    const RingletClPacked *self, GError **error);
+
 /* Makes @patches, for @n_frames together of a detector with @n_fast pixels in a row.
  * Atomic: who scatters meanwhile goes on without them. @error: RINGLET_ERROR_DEVICE,
  * RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED */

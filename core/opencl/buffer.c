@@ -164,6 +164,37 @@ ringlet_cl_zero (
           "Clearing memory of the device", error);
 }
 
+/* What a kernel leaves of the work-groups of the device. */
+static gsize
+kernel_group (const RingletCl *cl, cl_kernel kernel)
+{
+  gsize most = 0;
+
+  if (cl->api->GetKernelWorkGroupInfo (kernel, cl->device, CL_KERNEL_WORK_GROUP_SIZE,
+          sizeof most, &most, NULL) != CL_SUCCESS ||
+      most == 0)
+    most = cl->max_group;
+  return cl->max_kernel_group > 0 ? MIN (most, cl->max_kernel_group) : most;
+}
+
+gsize
+ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most)
+{
+  const gsize fit = MIN (most, kernel_group (cl, kernel));
+  gsize group = 1;
+
+  while (2 * group <= fit)
+    group *= 2;
+  return group;
+}
+
+/* As a device says it of its own kernels. */
+static gboolean
+is_too_large (const RingletCl *cl, gsize group)
+{
+  return cl->max_kernel_group > 0 && group > cl->max_kernel_group;
+}
+
 /* The launch that a test has fail. */
 static gboolean
 is_to_fail (RingletCl *cl)
@@ -189,6 +220,8 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   }
   if (is_to_fail (self->cl))
     return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
+  if (is_too_large (self->cl, group))
+    return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
   return ringlet_cl_check (api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL,
                                global, local, 0, NULL, NULL),
       name, error);

@@ -87,11 +87,22 @@ typedef struct {
 #define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL })
 
 /**
+ * ringlet_cl_group:
+ * @most: wanted, at least 1
+ *
+ * How many work-items a work-group of a kernel may have: what a kernel keeps in
+ * registers makes it fewer than the device has.
+ *
+ * Returns: the largest power of two up to @most
+ */
+gsize ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most);
+
+/**
  * ringlet_cl_run:
  * @name: of the kernel, for messages
  * @args: (array length=n_args): its arguments in order
  * @n_groups: (array length=2): work-groups along both axes, neither 0
- * @group: work-items of one work-group, along the first axis
+ * @group: work-items of one work-group, along the first axis: ringlet_cl_group()
  * @error: RINGLET_ERROR_DEVICE
  *
  * Starts the kernel; does not wait.

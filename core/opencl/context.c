@@ -59,6 +59,7 @@ note_abilities (
   self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
                                             : info->local_bytes;
   self->max_group = info->max_group;
+  self->max_kernel_group = lack->group;
   self->n_units = info->n_units;
   self->has_double = info->has_double && !lack->no_double;
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
@@ -129,12 +130,14 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->poisons = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
+    else if (parse_number (words[i], "group=", &number))
+      pretend->group = number;
     else if (parse_number (words[i], "fails=", &number))
       pretend->fails = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, special, poison and fails=N",
+          "local=BYTES, group=N, special, poison and fails=N",
           words[i]);
       return FALSE;
     }

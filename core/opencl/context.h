@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @memory_bytes: global memory of the device
  * @local_bytes: local memory of one work-group
  * @max_group: most work-items of one work-group
+ * @max_kernel_group: most that a test leaves to a kernel; 0 for what it has
  * @n_units: compute units
  * @has_double: it computes in double precision
  * @has_atomics64: it adds 64-bit integers atomically
@@ -37,6 +38,7 @@ typedef struct {
   guint64 memory_bytes;
   gsize local_bytes;
   gsize max_group;
+  gsize max_kernel_group;
   guint n_units;
   gboolean has_double;
   gboolean has_atomics64;
@@ -57,6 +59,8 @@ typedef struct {
  * @no_double: the device computes in single precision only
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
+ * @group: work-groups of a kernel are no larger, as of one that takes many registers; 0
+ *   for what it has
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
  * @fails: which launch of a kernel fails, from 1 on; 0 for none
@@ -67,6 +71,7 @@ typedef struct {
   gboolean no_double;
   gboolean no_atomics64;
   gsize local_bytes;
+  gsize group;
   gboolean specialises;
   gboolean poisons;
   guint fails;
@@ -86,7 +91,7 @@ RingletCl *ringlet_cl_open (
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
- *   pretends: "pocl/no-double/no-atomics64/local=4096/special/poison/fails=3"
+ *   pretends: "pocl/no-double/no-atomics64/local=4096/group=16/special/poison/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

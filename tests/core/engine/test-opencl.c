@@ -27,9 +27,11 @@ static const Way ways[] = {
   { "opencl", "packed", "/no-atomics64", TOLERANCE, 5 },
   { "opencl", "packed", "/local=64", TOLERANCE, 5 }, /* no room for any bins */
   { "opencl", "packed", "/local=64/no-atomics64/no-double", TOLERANCE_PAIR, 5 },
+  { "opencl", "packed", "/group=8", TOLERANCE, 5 }, /* kernels with many registers */
   { "opencl-csr", "csr", "", TOLERANCE, 2 },
   { "opencl-csr", "csr", "/no-double", TOLERANCE_PAIR, 5 },
   { "opencl-csr", "csr", "/local=64", TOLERANCE, 5 }, /* a work-item a bin */
+  { "opencl-csr", "csr", "/group=7", TOLERANCE, 5 },
 };
 
 typedef struct {

@@ -78,6 +78,14 @@ opencl_device (gconstpointer data)
   return state->cl->name;
 }
 
+static gboolean
+opencl_is_lost (gconstpointer data)
+{
+  const State *state = data;
+
+  return ringlet_cl_is_lost (state->cl);
+}
+
 static void
 worker_free (gpointer data)
 {
@@ -224,6 +232,7 @@ const RingletEngineClass ringlet_engine_opencl = {
   .prepare = opencl_prepare,
   .n_bytes = opencl_n_bytes,
   .device = opencl_device,
+  .is_lost = opencl_is_lost,
   .release = state_free,
   .worker_new = worker_new,
   .apply = opencl_apply,

@@ -77,6 +77,7 @@ typedef struct {
  * @n_bytes: memory of the state
  * @device: (nullable): name of the device that a state runs on, for the fifth word of a
  *   method; NULL for engines of the processor
+ * @is_lost: (nullable): whether the device of a state is gone, and it with it
  * @release: frees the state
  * @worker_new: buffers of one caller of apply(), which allocates nothing then;
  *   RINGLET_ERROR_LIMIT without memory
@@ -105,6 +106,7 @@ typedef struct {
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
   gsize (*n_bytes) (gconstpointer state);
   const char *(*device) (gconstpointer state);
+  gboolean (*is_lost) (gconstpointer state);
   GDestroyNotify release;
   gpointer (*worker_new) (gconstpointer state, GError **error);
   gboolean (*apply) (gconstpointer state, gpointer worker,

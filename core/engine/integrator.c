@@ -233,6 +233,18 @@ note_provenance (
   };
 }
 
+static gboolean
+is_lost (const RingletPrepared *self)
+{
+  return self->klass->is_lost != NULL && self->klass->is_lost (self->state);
+}
+
+static void
+prepared_unref (RingletPrepared *self)
+{
+  g_atomic_rc_box_release_full (self, prepared_clear);
+}
+
 static RingletPrepared *
 get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error)
 {
@@ -240,6 +252,12 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
   RingletPrepared *prepared =
       ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
 
+  if (prepared != NULL && is_lost (prepared)) {
+    prepared_unref (prepared);
+    ringlet_memo_forget (in->memo, prepared_class.name);
+    prepared =
+        ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
+  }
   /* The engine holds these: given up before it, they would free no memory. */
   ringlet_matrix_touch (in->splitter, in->klass->storage, in->memo);
   ringlet_memo_touch (in->memo, in->preproc->key);
@@ -321,7 +339,7 @@ integrator_clear (gpointer data)
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   if (self->prepared != NULL)
-    g_atomic_rc_box_release_full (self->prepared, prepared_clear);
+    prepared_unref (self->prepared);
   g_clear_pointer (&self->pool, ringlet_pool_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   ringlet_provenance_clear (&self->provenance);

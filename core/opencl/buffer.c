@@ -39,7 +39,7 @@ ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_byte
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
   self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
-  if (ringlet_cl_check (status, "Taking memory of the device", error))
+  if (ringlet_cl_check_device (cl, status, "Taking memory of the device", error))
     return TRUE;
 
   self->mem = NULL;
@@ -73,7 +73,7 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 
   *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL };
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
-  return ringlet_cl_check (status, "Opening a queue of the device", error);
+  return ringlet_cl_check_device (cl, status, "Opening a queue of the device", error);
 }
 
 void
@@ -95,8 +95,9 @@ copy_to (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, cl_bool waits, GError **error)
 {
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
-                            waits, offset, n_bytes, data, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueWriteBuffer (
+              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
           "Copying to the device", error);
 }
 
@@ -105,8 +106,9 @@ copy_from (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, cl_bool waits, GError **error)
 {
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
-                            waits, offset, n_bytes, data, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueReadBuffer (
+              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
           "Copying from the device", error);
 }
 
@@ -141,15 +143,15 @@ ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer, gsize off
 gboolean
 ringlet_cl_begin (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check (
-      self->cl->api->Flush (self->queue), "Starting the device", error);
+  return ringlet_cl_check_device (
+      self->cl, self->cl->api->Flush (self->queue), "Starting the device", error);
 }
 
 gboolean
 ringlet_cl_wait (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check (
-      self->cl->api->Finish (self->queue), "Waiting for the device", error);
+  return ringlet_cl_check_device (
+      self->cl, self->cl->api->Finish (self->queue), "Waiting for the device", error);
 }
 
 gboolean
@@ -159,8 +161,9 @@ ringlet_cl_zero (
   const cl_uint zero = 0;
 
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueFillBuffer (self->queue, buffer->mem,
-                            &zero, sizeof zero, 0, n_bytes, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueFillBuffer (
+              self->queue, buffer->mem, &zero, sizeof zero, 0, n_bytes, 0, NULL, NULL),
           "Clearing memory of the device", error);
 }
 
@@ -195,11 +198,15 @@ is_too_large (const RingletCl *cl, gsize group)
   return cl->max_kernel_group > 0 && group > cl->max_kernel_group;
 }
 
-/* The launch that a test has fail. */
+/* The launches that a test has fail: one, and all that follow. */
 static gboolean
 is_to_fail (RingletCl *cl)
 {
-  return cl->n_left >= 0 && g_atomic_int_add (&cl->n_left, -1) == 0;
+  if (g_atomic_int_get (&cl->n_left) > 0)
+    g_atomic_int_add (&cl->n_left, -1);
+  else if (g_atomic_int_get (&cl->n_left) == 0)
+    return TRUE;
+  return FALSE;
 }
 
 gboolean
@@ -215,14 +222,15 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     const cl_int status =
         api->SetKernelArg (kernel, (cl_uint) i, args[i].size, args[i].value);
 
-    if (!ringlet_cl_check (status, name, error))
+    if (!ringlet_cl_check_device (self->cl, status, name, error))
       return FALSE;
   }
   if (is_to_fail (self->cl))
-    return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
+    return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
   if (is_too_large (self->cl, group))
     return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
-  return ringlet_cl_check (api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL,
-                               global, local, 0, NULL, NULL),
+  return ringlet_cl_check_device (self->cl,
+      api->EnqueueNDRangeKernel (
+          self->queue, kernel, 2, NULL, global, local, 0, NULL, NULL),
       name, error);
 }

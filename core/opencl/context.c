@@ -180,8 +180,30 @@ ringlet_cl_get (const char *word, RingletMemo *memo, GError **error)
   const char *name = word != NULL ? word : "";
   RingletDigest *digest = ringlet_digest_new ("opencl device");
   g_autofree char *key = NULL;
+  RingletCl *self = NULL;
 
   ringlet_digest_add_string (digest, name);
   key = ringlet_digest_finish (digest);
+  self = ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+  if (self == NULL || !ringlet_cl_is_lost (self))
+    return self;
+
+  ringlet_cl_unref (self);
+  ringlet_memo_forget (memo, device_class.name);
   return ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+}
+
+gboolean
+ringlet_cl_check_device (
+    const RingletCl *self, cl_int status, const char *what, GError **error)
+{
+  if (ringlet_cl_is_loss (status))
+    g_atomic_int_set ((gint *) &self->is_lost, TRUE);
+  return ringlet_cl_check (status, what, error);
+}
+
+gboolean
+ringlet_cl_is_lost (const RingletCl *self)
+{
+  return g_atomic_int_get (&self->is_lost);
 }

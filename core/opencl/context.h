@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
- * @n_left: launches before the one that a test has fail; negative for none; atomic
+ * @n_left: launches before those that a test has fail; negative for none; atomic
+ * @is_lost: see ringlet_cl_is_lost(); atomic
  * @n_built: how many programs were compiled and not found in @cache; atomic
  *
  * One device, opened. What a test pretends away is not among the abilities. Any number
@@ -49,6 +50,7 @@ typedef struct {
   char *identity;
   char *cache;
   gint n_left;
+  gint is_lost;
   gint n_built;
   GMutex mutex;         /* for @programs */
   GHashTable *programs; /* (element-type utf8 cl_program): by digest */
@@ -63,7 +65,8 @@ typedef struct {
  *   for what it has
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
- * @fails: which launch of a kernel fails, from 1 on; 0 for none
+ * @fails: from which launch of a kernel on each fails, as on a device that is lost; 0
+ *   for none
  *
  * What a test takes away from a device, so that each way round a lack is gone.
  */
@@ -95,9 +98,18 @@ RingletCl *ringlet_cl_open (
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *
- * Returns: (transfer full): the device, opened or found
+ * Returns: (transfer full): the device, opened or found; one that is lost is opened
+ *   anew
  */
 RingletCl *ringlet_cl_get (const char *word, RingletMemo *memo, GError **error);
+
+/* As ringlet_cl_check(), and notes the loss of the device. */
+gboolean ringlet_cl_check_device (
+    const RingletCl *self, cl_int status, const char *what, GError **error);
+
+/* Whether the device said that it is gone, or that its driver gave up what it had:
+ * nothing that was made of @self is of use any more. */
+gboolean ringlet_cl_is_lost (const RingletCl *self);
 
 RingletCl *ringlet_cl_ref (RingletCl *self);
 void ringlet_cl_unref (RingletCl *self);

@@ -64,4 +64,8 @@ const RingletClApi *ringlet_cl_api (GError **error);
  */
 gboolean ringlet_cl_check (cl_int status, const char *what, GError **error);
 
+/* Whether a device that says so is of no use any more, with all that it has: memory,
+ * queues, programs. */
+gboolean ringlet_cl_is_loss (cl_int status);
+
 G_END_DECLS

@@ -54,14 +54,14 @@ static const Case cases[] = {
 };
 
 static RingletIntegrator *
-make_integrator (const FramesShape *shape, const Case *c, const char *engine)
+make_with_memo (
+    const FramesShape *shape, const Case *c, const char *engine, RingletMemo *memo)
 {
   const RingletGeometry geometry = { 0.1, 0.0031, 0.0042, 0.2, -0.1, 0.3, 1e-10 };
   RingletPlan plan = ringlet_plan_default ();
   g_autoptr (RingletDetector) detector =
       ringlet_detector_new_generic (1e-4, 1e-4, shape->n_slow, shape->n_fast, 3, NULL);
   g_autoptr (RingletMask) mask = frames_mask (shape);
-  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
   g_autoptr (RingletImage) dark = frames_image (shape, RINGLET_PIXEL_F32, 9, FALSE);
   const RingletIntegratorInputs inputs = { detector, &geometry, mask, &plan,
     { dark, 5, NULL }, NULL, NULL, NULL };
@@ -78,6 +78,14 @@ make_integrator (const FramesShape *shape, const Case *c, const char *engine)
   integrator = ringlet_integrator_new (&inputs, memo, NULL, &error);
   g_assert_no_error (error);
   return integrator;
+}
+
+static RingletIntegrator *
+make_integrator (const FramesShape *shape, const Case *c, const char *engine)
+{
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+
+  return make_with_memo (shape, c, engine, memo);
 }
 
 /* On the device, with what the case takes from it and @more. */
@@ -264,6 +272,44 @@ test_failing (void)
   run_failing (&cases[8]);
 }
 
+/* A device that is lost in the first launch for the second frame: the next
+ * integrator opens it anew, also where the memo has all that was made for the first. */
+static void
+run_lost (const Case *c, const char *fails)
+{
+  g_autofree char *engine =
+      g_strconcat (c->engine, ":", test_opencl_device (), "/fails=", fails, NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletImage) image = frames_image (&small, c->type, 50, TRUE);
+  const RingletFrame frame = { .image = image };
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (RingletIntegrator) integrator = make_with_memo (&small, c, engine, memo);
+    g_autoptr (RingletResult) result = NULL;
+    g_autoptr (RingletResult) none = NULL;
+    g_autoptr (GError) error = NULL;
+
+    run (integrator, &frame, 1, &result);
+    /* Lost it stays: what was made of it is of no use any more. */
+    for (guint k = 0; k < 2; k++) {
+      g_assert_false (ringlet_integrator_run (
+          integrator, &frame, 1, &none, NULL, k == 0 ? &error : NULL));
+      g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    }
+  }
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "opencl"), ==, 3);
+}
+
+static void
+test_lost (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_lost (&cases[0], "2"); /* one launch a frame */
+  run_lost (&cases[8], "4"); /* pixels, their sums, what lacks some of them */
+  run_lost (&cases[10], "5");
+}
+
 /* Of a device that is not there, of words that mean nothing, of none that is a GPU. */
 static void
 test_no_such (void)
@@ -318,6 +364,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/opencl/unusual", test_unusual);
   g_test_add_func ("/opencl/failing", test_failing);
+  g_test_add_func ("/opencl/lost", test_lost);
   g_test_add_func ("/opencl/no-such", test_no_such);
   g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);
   return g_test_run ();

@@ -32,9 +32,8 @@ ringlet_cl_unref (RingletCl *self)
   g_atomic_rc_box_release_full (self, cl_clear);
 }
 
-/* What a built program depends on besides its source and options. */
-static char *
-digest_device (const RingletDeviceInfo *info)
+char *
+ringlet_cl_identity (const RingletDeviceInfo *info)
 {
   RingletDigest *digest = ringlet_digest_new ("opencl");
 
@@ -66,7 +65,7 @@ note_abilities (
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
   self->specialises = info->is_gpu || lack->specialises;
-  self->identity = digest_device (info);
+  self->identity = ringlet_cl_identity (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
 

@@ -91,6 +91,10 @@ typedef struct {
 RingletCl *ringlet_cl_open (
     const char *word, const RingletClPretend *pretend, GError **error);
 
+/* Returns (transfer full): a digest of what a built program depends on besides its
+ * source and options: device, driver and platform. */
+char *ringlet_cl_identity (const RingletDeviceInfo *info);
+
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test

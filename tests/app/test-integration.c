@@ -177,5 +177,5 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/integration/shares-matrices", test_shares_matrices);
   g_test_add_func ("/integration/engines", test_engines);
-  return g_test_run ();
+  return test_opencl_run ();
 }

@@ -7,12 +7,24 @@
 #include <glib/gstdio.h>
 
 #include "opencl/device.h"
+#include "support/opencl-balance.h"
 
 /* Before the first call of OpenCL: PoCL offers no device where it has no cache. */
 static inline void
 test_opencl_init (void)
 {
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  test_opencl_balance_init ();
+}
+
+/* In the place of g_test_run(). */
+static inline int
+test_opencl_run (void)
+{
+  const int status = g_test_run ();
+
+  test_opencl_assert_balance ();
+  return status;
 }
 
 static inline const char *

@@ -367,5 +367,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/opencl/lost", test_lost);
   g_test_add_func ("/opencl/no-such", test_no_such);
   g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);
-  return g_test_run ();
+  return test_opencl_run ();
 }

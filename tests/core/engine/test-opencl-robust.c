@@ -177,5 +177,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/opencl-robust/large", test_large);
   g_test_add_func ("/opencl-robust/refused", test_refused);
 
-  return g_test_run ();
+  return test_opencl_run ();
 }

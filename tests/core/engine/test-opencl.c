@@ -171,5 +171,5 @@ main (int argc, char *argv[])
   test_opencl_init ();
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
     add_way (&ways[i]);
-  return g_test_run ();
+  return test_opencl_run ();
 }

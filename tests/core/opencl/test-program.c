@@ -350,5 +350,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/program/no-device", test_no_device);
   g_test_add_func ("/program/statuses", test_statuses);
 
-  return g_test_run ();
+  return test_opencl_run ();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "opencl/checked.h"
 
 #define LEAST_BYTES 16
 
@@ -38,6 +39,7 @@ ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_byte
 
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
+  self->n_used = n_bytes;
   self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
   if (ringlet_cl_check_device (cl, status, "Taking memory of the device", error))
     return TRUE;
@@ -51,6 +53,7 @@ gboolean
 ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     const char *what, GError **error)
 {
+  self->n_used = n_bytes;
   if (self->mem != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
@@ -86,6 +89,7 @@ ringlet_cl_queue_clear (RingletClQueue *self)
     self->cl->api->Finish (self->queue);
     self->cl->api->ReleaseCommandQueue (self->queue);
   }
+  ringlet_cl_buffer_clear (&self->faults);
   ringlet_cl_unref (self->cl);
   *self = (RingletClQueue){ NULL };
 }
@@ -209,6 +213,23 @@ is_to_fail (RingletCl *cl)
   return FALSE;
 }
 
+static cl_int
+set_args (const RingletClQueue *self, cl_kernel kernel, const RingletClArg *args,
+    gsize n_args, gboolean is_checked)
+{
+  cl_int status = CL_SUCCESS;
+  cl_uint at = 0;
+
+  for (gsize i = 0; status == CL_SUCCESS && i < n_args; i++) {
+    status = self->cl->api->SetKernelArg (kernel, at++, args[i].size, args[i].value);
+    if (status != CL_SUCCESS || !is_checked || !args[i].is_array)
+      continue;
+    status = ringlet_cl_checked_set (self, kernel, at, args[i].n_bytes);
+    at += 2;
+  }
+  return status;
+}
+
 gboolean
 ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     const RingletClArg *args, gsize n_args, const gsize n_groups[2], gsize group,
@@ -217,20 +238,21 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   const RingletClApi *api = self->cl->api;
   const gsize global[2] = { n_groups[0] * group, n_groups[1] };
   const gsize local[2] = { group, 1 };
+  const gboolean is_checked =
+      ringlet_cl_checked_takes_bounds (self->cl, kernel, n_args);
+  cl_int status;
 
-  for (gsize i = 0; i < n_args; i++) {
-    const cl_int status =
-        api->SetKernelArg (kernel, (cl_uint) i, args[i].size, args[i].value);
-
-    if (!ringlet_cl_check_device (self->cl, status, name, error))
-      return FALSE;
-  }
+  if (is_checked && !ringlet_cl_checked_reserve (self, error))
+    return FALSE;
+  status = set_args (self, kernel, args, n_args, is_checked);
+  if (!ringlet_cl_check_device (self->cl, status, name, error))
+    return FALSE;
   if (is_to_fail (self->cl))
     return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
   if (is_too_large (self->cl, group))
     return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
-  return ringlet_cl_check_device (self->cl,
-      api->EnqueueNDRangeKernel (
-          self->queue, kernel, 2, NULL, global, local, 0, NULL, NULL),
-      name, error);
+  status = api->EnqueueNDRangeKernel (
+      self->queue, kernel, 2, NULL, global, local, 0, NULL, NULL);
+  return ringlet_cl_check_device (self->cl, status, name, error) &&
+      (!is_checked || ringlet_cl_checked_look (self, kernel, error));
 }

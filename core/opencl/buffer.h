@@ -10,11 +10,13 @@ G_BEGIN_DECLS
  * @api: the entry points
  * @mem: the memory on the device
  * @n_bytes: how much; at least 16, since no buffer may be empty
+ * @n_used: how much of it was asked for last
  */
 typedef struct {
   const RingletClApi *api;
   cl_mem mem;
   gsize n_bytes;
+  gsize n_used;
 } RingletClBuffer;
 
 /**
@@ -38,12 +40,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
  * RingletClQueue:
  * @cl: the device
  * @queue: commands in order
+ * @faults: see opencl/checked.h; of a device that checks
  *
  * One thread's way to the device.
  */
 typedef struct {
   RingletCl *cl;
   cl_command_queue queue;
+  RingletClBuffer faults;
 } RingletClQueue;
 
 gboolean ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error);
@@ -76,15 +80,20 @@ gboolean ringlet_cl_zero (
  * RingletClArg:
  * @size: of the value
  * @value: (nullable): it; NULL for @size bytes of local memory
+ * @is_array: it is one, of @n_bytes
+ * @n_bytes: what a kernel may use of it
  */
 typedef struct {
   gsize size;
   gconstpointer value;
+  gboolean is_array;
+  gsize n_bytes;
 } RingletClArg;
 
 #define RINGLET_CL_VALUE(x) ((RingletClArg){ sizeof (x), &(x) })
-#define RINGLET_CL_BUFFER(b) ((RingletClArg){ sizeof (cl_mem), &(b).mem })
-#define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL })
+#define RINGLET_CL_BUFFER(b)                                                           \
+  ((RingletClArg){ sizeof (cl_mem), &(b).mem, TRUE, (b).n_used })
+#define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL, TRUE, (n) })
 
 /**
  * ringlet_cl_group:

@@ -64,6 +64,7 @@ note_abilities (
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
+  self->checks = lack->checks;
   self->specialises = info->is_gpu || lack->specialises;
   self->identity = ringlet_cl_identity (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
@@ -127,6 +128,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->specialises = TRUE;
     else if (g_str_equal (words[i], "poison"))
       pretend->poisons = TRUE;
+    else if (g_str_equal (words[i], "checked"))
+      pretend->checks = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
     else if (parse_number (words[i], "group=", &number))
@@ -136,7 +139,7 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, group=N, special, poison and fails=N",
+          "local=BYTES, group=N, special, poison, checked and fails=N",
           words[i]);
       return FALSE;
     }

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @has_atomics64: it adds 64-bit integers atomically
  * @specialises: programs are made for one kind of frames each
  * @poisons: see #RingletClPretend
+ * @checks: likewise
  * @device: the device
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
@@ -45,6 +46,7 @@ typedef struct {
   gboolean has_atomics64;
   gboolean specialises;
   gboolean poisons;
+  gboolean checks;
   cl_device_id device;
   cl_context context;
   char *identity;
@@ -65,6 +67,8 @@ typedef struct {
  *   for what it has
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
+ * @checks: kernels compare each access to an array with its length, and one out of
+ *   bounds is an error
  * @fails: from which launch of a kernel on each fails, as on a device that is lost; 0
  *   for none
  *
@@ -77,6 +81,7 @@ typedef struct {
   gsize group;
   gboolean specialises;
   gboolean poisons;
+  gboolean checks;
   guint fails;
 } RingletClPretend;
 
@@ -98,7 +103,8 @@ char *ringlet_cl_identity (const RingletDeviceInfo *info);
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
- *   pretends: "pocl/no-double/no-atomics64/local=4096/group=16/special/poison/fails=3"
+ *   pretends:
+ * "pocl/no-double/no-atomics64/local=4096/group=16/special/poison/checked/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
   X (EnqueueMapBuffer) X (EnqueueUnmapMemObject)                                       \
   X (CreateProgramWithSource) X (CreateProgramWithBinary) X (BuildProgram)             \
   X (GetProgramBuildInfo) X (GetProgramInfo) X (ReleaseProgram)                        \
-  X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelWorkGroupInfo)       \
+  X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelInfo)                \
+  X (GetKernelWorkGroupInfo)                                                           \
   X (EnqueueNDRangeKernel) X (Flush) X (Finish)                                        \
   X (WaitForEvents) X (ReleaseEvent)
 /* clang-format on */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The device that tests run on: the first one, PoCL on most machines, or the one that
- * RINGLET_TEST_OPENCL names. */
+/* The device that tests run on: PoCL, or the one that RINGLET_TEST_DEVICE names,
+ * perhaps with what is taken from it: "nvidia", "pocl/checked". */
 
 #include <glib/gstdio.h>
 
@@ -30,9 +30,9 @@ test_opencl_run (void)
 static inline const char *
 test_opencl_device (void)
 {
-  const char *word = g_getenv ("RINGLET_TEST_OPENCL");
+  const char *word = g_getenv ("RINGLET_TEST_DEVICE");
 
-  return word != NULL ? word : "0";
+  return word != NULL ? word : "pocl";
 }
 
 /* Whether there is a device; else the test is skipped, or fails where one is required.

@@ -19,7 +19,8 @@ static RingletCl *
 open_with_cache (const char *folder)
 {
   g_autoptr (GError) error = NULL;
-  RingletCl *cl = ringlet_cl_open (test_opencl_device (), NULL, &error);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+  RingletCl *cl = ringlet_cl_get (test_opencl_device (), memo, &error);
 
   g_assert_no_error (error);
   g_free (cl->cache);
@@ -266,7 +267,7 @@ test_bad_kernel (void)
   if (!test_opencl_has_device ())
     return;
 
-  cl = ringlet_cl_open (test_opencl_device (), NULL, NULL);
+  cl = open_with_cache ("/nonexistent");
   g_assert_null (ringlet_cl_program_of_source (
       cl, "bad", "kernel void bad (void) { no_such_word; }", "", &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);

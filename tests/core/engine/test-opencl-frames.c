@@ -45,6 +45,8 @@ static const Case cases[] = {
       0, RINGLET_ERROR_MODEL_NONE },
   { "special-poisson", "opencl", "/special/no-atomics64", RINGLET_PIXEL_I16,
       RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_POISSON },
+  { "special-cake", "opencl", "/local=64/special/no-atomics64", RINGLET_PIXEL_U16,
+      RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_POISSON },
   { "floats", "opencl", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
       RINGLET_ERROR_MODEL_POISSON },
   { "variance", "opencl-csr", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
@@ -269,7 +271,7 @@ test_failing (void)
   if (!test_opencl_has_device ())
     return;
   run_failing (&cases[0]);
-  run_failing (&cases[8]);
+  run_failing (&cases[9]);
 }
 
 /* A device that is lost in the first launch for the second frame: the next
@@ -306,8 +308,8 @@ test_lost (void)
   if (!test_opencl_has_device ())
     return;
   run_lost (&cases[0], "2"); /* one launch a frame */
-  run_lost (&cases[8], "4"); /* pixels, their sums, what lacks some of them */
-  run_lost (&cases[10], "5");
+  run_lost (&cases[9], "4"); /* pixels, their sums, what lacks some of them */
+  run_lost (&cases[11], "5");
 }
 
 /* Of a device that is not there, of words that mean nothing, of none that is a GPU. */

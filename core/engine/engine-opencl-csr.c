@@ -19,9 +19,7 @@ opencl_csr_prepare (
 static gsize
 opencl_csr_n_bytes (gconstpointer data)
 {
-  const RingletClCsr *state = data;
-
-  return ringlet_csr_state_n_bytes (state->csr);
+  return ringlet_cl_csr_n_bytes (data);
 }
 
 static const char *

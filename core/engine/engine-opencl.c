@@ -16,7 +16,7 @@ typedef struct {
   RingletClPacked device;
   RingletStatistic statistic;
   GMutex mutex;      /* while @csr, or the patches of @device, are made */
-  RingletClCsr *csr; /* (nullable): the shares by bins, once a frame wants them */
+  RingletClCsr *csr; /* (nullable) (atomic): shares by bins, once a frame wants them */
   gsize n_fast;      /* pixels of a row of the detector */
 } State;
 
@@ -65,9 +65,12 @@ opencl_prepare (
 static gsize
 opencl_n_bytes (gconstpointer data)
 {
-  const State *state = data;
+  State *state = (State *) data; /* an atomic look at @csr */
+  const RingletClCsr *csr = g_atomic_pointer_get (&state->csr);
 
-  return ringlet_packed_state_n_bytes (state->packed);
+  return ringlet_packed_state_n_bytes (state->packed) +
+      ringlet_cl_packed_n_bytes (&state->device, state->cl) +
+      (csr != NULL ? ringlet_cl_csr_n_bytes (csr) : 0);
 }
 
 static const char *
@@ -119,16 +122,17 @@ worker_new (gconstpointer data, GError **error)
 
 /* The shares by bins, made when first asked for: most frames are integers. */
 static RingletClCsr *
-make_csr (const State *state, GError **error)
+make_csr (const State *state, GCancellable *cancellable, GError **error)
 {
   RingletCsrState *csr =
-      ringlet_packed_transpose (state->packed, &state->statistic, error);
+      ringlet_packed_transpose (state->packed, &state->statistic, cancellable, error);
 
   return csr != NULL ? ringlet_cl_csr_new (state->cl, csr, error) : NULL;
 }
 
 static gboolean
-ensure_gather (const State *const_state, Worker *worker, GError **error)
+ensure_gather (
+    const State *const_state, Worker *worker, GCancellable *cancellable, GError **error)
 {
   State *state = (State *) const_state; /* @csr alone, under its lock */
   RingletClCsr *csr = NULL;
@@ -138,7 +142,7 @@ ensure_gather (const State *const_state, Worker *worker, GError **error)
 
   g_mutex_lock (&state->mutex);
   if (state->csr == NULL)
-    state->csr = make_csr (state, error);
+    g_atomic_pointer_set (&state->csr, make_csr (state, cancellable, error));
   csr = state->csr;
   g_mutex_unlock (&state->mutex);
   if (csr != NULL)
@@ -208,7 +212,7 @@ opencl_apply (gconstpointer data, gpointer worker_data,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (!ringlet_packed_state_is_exact (state->packed, frames[0].image))
-    return ensure_gather (state, worker, error) &&
+    return ensure_gather (state, worker, cancellable, error) &&
         ringlet_cl_csr_apply (state->csr, worker->gather, frames, n_frames, exclusion,
             sums, cancellable, error);
 
@@ -216,7 +220,7 @@ opencl_apply (gconstpointer data, gpointer worker_data,
           state, worker, frames, n_frames, exclusion, sums, cancellable, error))
     return FALSE;
   return state->packed->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL ||
-      (ensure_gather (state, worker, error) &&
+      (ensure_gather (state, worker, cancellable, error) &&
           ringlet_cl_csr_scatter (state->csr, worker->gather, frames, n_frames,
               exclusion, sums, cancellable, error));
 }

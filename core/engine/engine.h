@@ -74,7 +74,7 @@ typedef struct {
  * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
  *   saying what it cannot and which engine can. The matrix is not there yet
  * @prepare: makes the state: sums what no frame changes. May be slow
- * @n_bytes: memory of the state
+ * @n_bytes: memory of the state, which may grow as it is applied: any thread asks
  * @device: (nullable): name of the device that a state runs on, for the fifth word of a
  *   method; NULL for engines of the processor
  * @is_lost: (nullable): whether the device of a state is gone, and it with it

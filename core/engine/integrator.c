@@ -18,7 +18,9 @@ prepared_clear (gpointer data)
 static gsize
 prepared_n_bytes (gconstpointer value)
 {
-  return ((const RingletPrepared *) value)->n_bytes;
+  const RingletPrepared *self = value;
+
+  return self->klass->n_bytes (self->state);
 }
 
 typedef struct {
@@ -58,7 +60,6 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   self = g_atomic_rc_box_new0 (RingletPrepared);
   self->klass = in->klass;
   self->state = state;
-  self->n_bytes = in->klass->n_bytes (state);
   return self;
 }
 
@@ -73,6 +74,7 @@ static const RingletMemoClass prepared_class = {
   .clear = prepared_clear,
   .n_bytes = prepared_n_bytes,
   .keep = KEEP,
+  .grows = TRUE, /* what some frames want is made when the first of them comes */
 };
 
 static void

@@ -69,6 +69,17 @@ ringlet_cl_buffer_clear (RingletClBuffer *self)
   *self = (RingletClBuffer){ NULL };
 }
 
+gsize
+ringlet_cl_host_bytes (
+    const RingletCl *cl, const RingletClBuffer *const *buffers, gsize n)
+{
+  gsize n_bytes = 0;
+
+  for (gsize i = 0; !cl->is_gpu && i < n; i++)
+    n_bytes += buffers[i]->n_bytes;
+  return n_bytes;
+}
+
 gboolean
 ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 {

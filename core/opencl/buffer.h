@@ -34,6 +34,11 @@ gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, const char *what, GError **error);
 void ringlet_cl_buffer_clear (RingletClBuffer *self);
 
+/* What @n buffers take of the memory of this side: nothing where the device has its
+ * own. */
+gsize ringlet_cl_host_bytes (
+    const RingletCl *cl, const RingletClBuffer *const *buffers, gsize n);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
 
 /**

@@ -188,11 +188,14 @@ method_words (const RingletPlan *plan, const RingletPrepared *prepared)
 
 /* The name of an engine that goes by another one, or by its device. */
 static char *
-requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
+requested_engine (const RingletIntegratorInputs *in, const RingletEngineClass *klass)
 {
+  const RingletPlan *plan = in->plan;
   const gboolean by_name =
       plan->engine == NULL || g_ascii_strcasecmp (plan->engine, klass->name) == 0;
 
+  if (in->requested_engine != NULL)
+    return g_strdup (in->requested_engine);
   if (klass->device != NULL || ringlet_engine_is_auto (plan->engine))
     return g_strdup (plan->engine);
   return by_name ? NULL : g_strdup (klass->alias);
@@ -231,7 +234,8 @@ note_provenance (
     .background_scale =
         in->corrections.background != NULL ? in->corrections.background_scale : 0.0,
     .method = method_words (in->plan, self->prepared),
-    .requested_engine = requested_engine (in->plan, self->prepared->klass),
+    .requested_engine = requested_engine (in, self->prepared->klass),
+    .no_device = g_strdup (in->no_device),
   };
 }
 

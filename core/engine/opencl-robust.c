@@ -77,7 +77,7 @@ make_kernel (RingletCl *cl, const char *const *files, const char *name, GError *
   if (program == NULL)
     return NULL;
   kernel = cl->api->CreateKernel (program, name, &status);
-  return ringlet_cl_check (status, name, error) ? kernel : NULL;
+  return ringlet_cl_check_device (cl, status, name, error) ? kernel : NULL;
 }
 
 static gboolean

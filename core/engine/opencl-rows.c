@@ -59,7 +59,7 @@ make_kernel (RingletCl *cl, cl_program program, const char *name, GError **error
   cl_int status = CL_SUCCESS;
   cl_kernel kernel = cl->api->CreateKernel (program, name, &status);
 
-  return ringlet_cl_check (status, name, error) ? kernel : NULL;
+  return ringlet_cl_check_device (cl, status, name, error) ? kernel : NULL;
 }
 
 static gboolean

@@ -133,7 +133,7 @@ ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
     api->ReleaseKernel (self->kernel);
   self->type = type;
   self->kernel = api->CreateKernel (program, "packed_sums", &status);
-  if (ringlet_cl_check (status, "packed_sums", error))
+  if (ringlet_cl_check_device (self->queue.cl, status, "packed_sums", error))
     return TRUE;
   self->kernel = NULL;
   return FALSE;

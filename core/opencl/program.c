@@ -59,7 +59,7 @@ from_source (const RingletCl *self, const char *name, const char *source,
   cl_program program =
       self->api->CreateProgramWithSource (self->context, 1, &source, NULL, &status);
 
-  if (!ringlet_cl_check (status, "Reading a kernel", error))
+  if (!ringlet_cl_check_device (self, status, "Reading a kernel", error))
     return NULL;
   if (build (self, program, name, options, error))
     return program;

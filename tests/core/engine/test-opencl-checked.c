@@ -8,11 +8,12 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "engine-bench.h"
 #include "engine/opencl-packed.h"
 #include "engine/opencl-rule.h"
 #include "opencl/program.h"
 #include "support/opencl.h"
+
+#include "engine-bench.h" /* its shape is that of the frames */
 
 static RingletCl *
 open_checked (void)

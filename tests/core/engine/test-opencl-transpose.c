@@ -7,11 +7,12 @@
 #include <locale.h>
 
 #include "base/error.h"
-#include "engine-bench.h"
 #include "engine/opencl-csr.h"
 #include "engine/opencl-transpose.h"
 #include "matrix/matrix.h"
 #include "support/opencl.h"
+
+#include "engine-bench.h" /* its shape is that of the frames */
 
 typedef struct {
   Bench bench;

@@ -205,6 +205,63 @@ test_groups (gconstpointer data)
     run_groups (data);
 }
 
+/* One of several callers of one integrator. */
+typedef struct {
+  RingletIntegrator *integrator;
+  const RingletFrame *frames;
+  RingletResult *const *right;
+  guint first;
+} Caller;
+
+static gpointer
+call (gpointer data)
+{
+  const Caller *caller = data;
+
+  for (guint k = 0; k < N_FRAMES; k++) {
+    const guint i = (caller->first + k) % N_FRAMES;
+    g_autoptr (RingletResult) result = NULL;
+
+    run (caller->integrator, &caller->frames[i], 1, &result);
+    assert_same_bits (result, caller->right[i]);
+  }
+  return NULL;
+}
+
+/* All begin at once, so that what the first frame makes is made under their eyes. */
+static void
+run_callers (const Case *c)
+{
+  g_autoptr (RingletIntegrator) alone = make_device (&small, c, "");
+  g_autoptr (RingletIntegrator) shared = make_device (&small, c, "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *right[N_FRAMES];
+  Caller callers[4];
+  GThread *threads[G_N_ELEMENTS (callers)];
+
+  frames_init (&small, c, frames);
+  run (alone, frames, N_FRAMES, right);
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++) {
+    callers[i] = (Caller){ shared, frames, right, 3 * i };
+    threads[i] = g_thread_new ("caller", call, &callers[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++)
+    g_thread_join (threads[i]);
+  unref_all (right, N_FRAMES);
+  frames_done (frames);
+}
+
+static void
+test_callers (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_callers (&cases[0]);
+  run_callers (&cases[3]);
+  run_callers (&cases[9]);
+  run_callers (&cases[11]);
+}
+
 /* Every pixel is the dummy, or beyond what 32 bits hold, or negative where squares are
  * summed: the processor looks for them, and adds these. */
 static RingletImage *
@@ -364,6 +421,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_groups);
   }
+  g_test_add_func ("/opencl/callers", test_callers);
   g_test_add_func ("/opencl/unusual", test_unusual);
   g_test_add_func ("/opencl/failing", test_failing);
   g_test_add_func ("/opencl/lost", test_lost);

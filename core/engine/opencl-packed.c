@@ -73,6 +73,20 @@ ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
           "the matrix", error);
 }
 
+RingletClPacked
+ringlet_cl_packed_of (RingletClMade *made)
+{
+  const RingletPackedTask *task = &made->state->in.task;
+
+  return (RingletClPacked){ .task = task,
+    .n_wide = made->split.n_wide,
+    .n_group = n_fitting (made->known.cl, task),
+    .slot = made->split.slot,
+    .rest = made->split.rest,
+    .wide = made->split.wide,
+    .made = made };
+}
+
 void
 ringlet_cl_packed_clear (RingletClPacked *self)
 {

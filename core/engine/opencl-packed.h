@@ -3,6 +3,7 @@
 
 /* Frames of integers scattered into bins on a device: kernels/packed_sums.cl. */
 
+#include "engine/opencl-made.h"
 #include "engine/opencl-rule.h"
 #include "engine/packed-apply.h"
 #include "opencl/buffer.h"
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @slot: of the matrix
  * @rest: likewise
  * @wide: the lists of all blocks, without what the mask hides
+ * @made: (nullable): the matrix has no pixels on this side; borrowed
  *
  * A packed matrix on the device.
  */
@@ -28,11 +30,15 @@ typedef struct {
   RingletClBuffer slot;
   RingletClBuffer rest;
   RingletClBuffer wide;
+  RingletClMade *made;
 } RingletClPacked;
 
 /* FALSE with RINGLET_ERROR_DEVICE or _LIMIT; to be cleared in either case. */
 gboolean ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
     const RingletPackedTask *task, GError **error);
+
+/* That of @made, from which it borrows: not to be cleared. */
+RingletClPacked ringlet_cl_packed_of (RingletClMade *made);
 void ringlet_cl_packed_clear (RingletClPacked *self);
 
 /**

@@ -22,7 +22,6 @@ state_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletClHistogram, state_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (
     RingletClHistogramWorker, ringlet_cl_histogram_worker_free)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClQueue, ringlet_cl_queue_clear)
 
 static gboolean
 sum_known (RingletClHistogram *state, const RingletEngineTask *task,

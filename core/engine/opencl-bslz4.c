@@ -62,7 +62,7 @@ ringlet_cl_bslz4_new (RingletCl *cl, const RingletClPacked *packed,
   self->tuning.lanes = (guint) MIN (self->tuning.lanes, cl->max_group);
   self->listed = g_new (OddPixel, CAPACITY);
   self->list = g_new (guint32, CAPACITY);
-  ringlet_cl_odd_init (&self->odd, packed->task);
+  ringlet_cl_odd_init (&self->odd, packed->task, packed->made);
   if (ringlet_cl_queue_init (&self->queue, cl, error))
     return self;
 

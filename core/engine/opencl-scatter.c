@@ -41,7 +41,7 @@ ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **e
 
   self->packed = packed;
   self->lists.capacity = CAPACITY;
-  ringlet_cl_odd_init (&self->odd, packed->task);
+  ringlet_cl_odd_init (&self->odd, packed->task, packed->made);
   self->list = g_new (guint32, CAPACITY);
   if (ringlet_cl_queue_init (&self->queue, cl, error))
     return self;

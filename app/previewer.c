@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "previewer.h"
 
+#include "base/error.h"
+#include "engine/engine.h"
 #include "masking.h"
+#include "process/opencl-preview.h"
 
 /* Fewer bins than this are no cake any more. */
 #define LEAST_BINS 16
@@ -10,6 +13,9 @@ struct _RingletPreviewer {
   RingletDetector *detector;  /* of @preview */
   RingletPreview *preview;    /* (nullable) */
   RingletPreviewFrame *frame; /* (nullable) */
+  char *engine;               /* (nullable): for which @device was looked for */
+  RingletClPreview *device;   /* (nullable): a GPU */
+  gboolean is_on_device;      /* @frame, as it is now */
 };
 
 RingletPreviewer *
@@ -21,9 +27,11 @@ ringlet_previewer_new (void)
 void
 ringlet_previewer_free (RingletPreviewer *self)
 {
+  g_clear_pointer (&self->device, ringlet_cl_preview_free);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_clear_pointer (&self->preview, ringlet_preview_unref);
   g_clear_pointer (&self->frame, ringlet_preview_frame_free);
+  g_free (self->engine);
   g_free (self);
 }
 
@@ -48,6 +56,8 @@ prepare_detector (RingletPreviewer *self, const RingletIntegratorInputs *inputs,
       ringlet_detector_equal (self->detector, inputs->detector))
     return TRUE;
 
+  g_clear_pointer (&self->device, ringlet_cl_preview_free);
+  g_clear_pointer (&self->engine, g_free);
   g_clear_pointer (&self->preview, ringlet_preview_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   self->preview = ringlet_preview_new (inputs, cancellable, error);
@@ -61,6 +71,7 @@ prepare_frame (RingletPreviewer *self, const RingletIntegratorInputs *inputs,
     RingletImage *image, RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   if (self->frame != NULL && ringlet_preview_frame_fits (self->frame, inputs, image)) {
+    self->is_on_device = self->is_on_device && self->frame->mask == inputs->mask;
     if (ringlet_preview_frame_set_mask (self->frame, inputs->mask, cancellable, error))
       return TRUE;
     g_clear_pointer (&self->frame, ringlet_preview_frame_free);
@@ -68,9 +79,66 @@ prepare_frame (RingletPreviewer *self, const RingletIntegratorInputs *inputs,
   }
 
   /* Two would not fit. */
+  self->is_on_device = FALSE;
   g_clear_pointer (&self->frame, ringlet_preview_frame_free);
   self->frame = ringlet_preview_frame_new (inputs, image, memo, cancellable, error);
   return self->frame != NULL;
+}
+
+/* What the engine of a plan runs on, if that is a GPU: what OpenCL offers of the
+ * processor is slower than previews are. */
+static RingletClPreview *
+find_device (RingletPreviewer *self, const char *engine, RingletMemo *memo)
+{
+  const RingletEngineClass *klass = ringlet_engine_find (engine, NULL);
+  g_autoptr (RingletCl) cl = NULL;
+
+  if (klass == NULL || (klass->device == NULL && !ringlet_engine_is_auto (engine)))
+    return NULL;
+  cl = ringlet_cl_get (ringlet_engine_device (engine), memo, NULL);
+  return cl != NULL && cl->is_gpu ? ringlet_cl_preview_new (cl, self->preview, NULL)
+                                  : NULL;
+}
+
+/* Without a device, and where it fails, the processor looks bins up: that the device of
+ * the user's choice does not work is said with the exact result. */
+static void
+prepare_device (RingletPreviewer *self, const char *engine, RingletMemo *memo)
+{
+  const char *word = engine != NULL ? engine : "";
+
+  if (g_strcmp0 (self->engine, word) != 0) {
+    g_clear_pointer (&self->device, ringlet_cl_preview_free);
+    g_free (self->engine);
+    self->engine = g_strdup (word);
+    self->device = find_device (self, engine, memo);
+    self->is_on_device = FALSE;
+  }
+  if (self->device == NULL || self->is_on_device)
+    return;
+
+  self->is_on_device = ringlet_cl_preview_set_frame (self->device, self->frame, NULL);
+  if (!self->is_on_device)
+    g_clear_pointer (&self->device, ringlet_cl_preview_free);
+}
+
+static RingletResult *
+look (RingletPreviewer *self, const RingletIntegratorInputs *inputs, guint coarseness,
+    RingletMemo *memo, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  RingletResult *result = NULL;
+
+  if (self->device != NULL) {
+    result = ringlet_cl_preview_run (
+        self->device, inputs, coarseness, memo, cancellable, &local);
+    if (result != NULL)
+      return result;
+  }
+  if (g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
+    g_clear_pointer (&self->device, ringlet_cl_preview_free);
+  return ringlet_preview_run (
+      self->preview, self->frame, inputs, coarseness, memo, cancellable, error);
 }
 
 static guint
@@ -103,9 +171,9 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
       !prepare_frame (self, &inputs, image, memo, cancellable, error))
     return FALSE;
 
+  prepare_device (self, plan.engine, memo);
   if (wants.pattern) {
-    made.pattern = ringlet_preview_run (
-        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
+    made.pattern = look (self, &inputs, coarseness, memo, cancellable, error);
     if (made.pattern == NULL)
       return FALSE;
   }
@@ -113,8 +181,7 @@ ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
     plan.n_azimuth = divide (cake.n_azimuth, coarseness);
     plan.n_radial =
         divide (cake.n_radial > 0 ? cake.n_radial : plan.n_radial, coarseness);
-    made.cake = ringlet_preview_run (
-        self->preview, self->frame, &inputs, coarseness, memo, cancellable, error);
+    made.cake = look (self, &inputs, coarseness, memo, cancellable, error);
     if (made.cake == NULL)
       return FALSE;
   }

@@ -44,8 +44,8 @@ void ringlet_previewed_clear (RingletPreviewed *self);
  * there is no preview; G_IO_ERROR_CANCELLED
  *
  * What ringlet_integration_run() makes of a state, but in some milliseconds and within
- * 2 %. The first call for a frame reads it all, later ones only where the mask is
- * another.
+ * 2 %; on the GPU that the engine of the plan runs on, if it does. The first call for a
+ * frame reads it all, later ones only where the mask is another.
  */
 gboolean ringlet_previewer_run (RingletPreviewer *self, const RingletState *state,
     RingletImage *image, RingletIntegrationWants wants, guint coarseness,

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/output.h"
 #include "base/parallel.h"
+#include "cli/bench-device.h"
 #include "cli/bench-report.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -22,7 +23,8 @@ static const char examples[] =
     "  ringlet bench\n"
     "  ringlet bench --case \"1d full\" --threads 1\n"
     "  ringlet bench --rounds 5\n"
-    "  ringlet bench --detector Pilatus2M --json bench.json\n";
+    "  ringlet bench --detector Pilatus2M --json bench.json\n"
+    "  ringlet bench --device 0\n";
 
 #define DETECTOR "Eiger4M"
 #define LARGE_DETECTOR "Eiger16M"
@@ -37,6 +39,7 @@ typedef struct {
   char *bins;
   char *threads;
   char *rounds;
+  char *device;
   guint n_rounds;
   char **cases;
   gboolean quick;
@@ -51,6 +54,7 @@ options_clear (Options *self)
   g_free (self->bins);
   g_free (self->threads);
   g_free (self->rounds);
+  g_free (self->device);
   g_strfreev (self->cases);
 }
 
@@ -74,6 +78,10 @@ parse (Options *o, int *argc, char ***argv)
         "Measure all cases as often, and tell the best round of each (1)", "N" },
     { "case", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->cases,
         "Only this one; may be given more than once", "NAME" },
+    { "device", 0, 0, G_OPTION_ARG_STRING, &o->device,
+        "An OpenCL device in place of the processor: a number or a part of its name, "
+        "see ringlet devices",
+        "DEVICE" },
     { "quick", 0, 0, G_OPTION_ARG_NONE, &o->quick,
         "Few runs on " QUICK_DETECTOR ": to see that all works", NULL },
     { NULL },
@@ -109,6 +117,11 @@ parse_values (Options *o, int argc, char **argv, RingletBench *bench, GError **e
   if (argc > 1) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "\"%s\" is one word too many: nothing is read", argv[1]);
+    return FALSE;
+  }
+  if (o->device != NULL && (o->cases != NULL || o->rounds != NULL)) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "--case and --rounds are of the processor, not of --device");
     return FALSE;
   }
   if (!ringlet_parse_count ("--bins", o->bins, &bench->n_radial, error) ||
@@ -186,14 +199,10 @@ measure_all (
 }
 
 static gboolean
-write_json (const Options *o, const RingletBenchReport *report, GError **error)
+write_json (const Options *o, JsonBuilder *json, GError **error)
 {
-  g_autoptr (JsonBuilder) json = NULL;
-
   if (o->json == NULL)
     return TRUE;
-
-  json = ringlet_bench_report_json (report);
   if (!to_stdout (o))
     return ringlet_json_save (json, o->json, o->overwrite, error);
   ringlet_json_print (json);
@@ -216,6 +225,7 @@ static gboolean
 bench_all (const Options *o, RingletBench *bench, GError **error)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchRow));
+  g_autoptr (JsonBuilder) json = NULL;
   RingletBenchReport report = {
     .is_quick = o->quick, .n_rounds = o->n_rounds, .rows = rows
   };
@@ -234,7 +244,30 @@ bench_all (const Options *o, RingletBench *bench, GError **error)
     return FALSE;
   if (!to_stdout (o))
     ringlet_bench_print_foot (&report);
-  return write_json (o, &report, error) && judge (&report, error);
+  json = ringlet_bench_report_json (&report);
+  return write_json (o, json, error) && judge (&report, error);
+}
+
+static gboolean
+bench_device (const Options *o, const RingletBench *bench, GError **error)
+{
+  g_auto (RingletBenchDevice) device = { NULL };
+  g_autoptr (JsonBuilder) json = NULL;
+
+  if (!ringlet_bench_device_measure (
+          &device, o->device, bench->detector, bench->n_radial, o->quick, error))
+    return FALSE;
+  if (!to_stdout (o))
+    ringlet_bench_device_print (&device);
+  json = ringlet_bench_device_json (&device);
+  if (!write_json (o, json, error))
+    return FALSE;
+  if (ringlet_bench_device_all_exact (&device))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Sums of %s are wrong: do not trust it with this driver", device.device);
+  return FALSE;
 }
 
 static int
@@ -251,7 +284,8 @@ bench_run (int argc, char **argv)
   if (!(options.json == NULL || to_stdout (&options) ||
           ringlet_output_check (options.json, options.overwrite, &error)) ||
       !find_detectors (&options, &bench, &error) ||
-      !bench_all (&options, &bench, &error))
+      !(options.device != NULL ? bench_device (&options, &bench, &error)
+                               : bench_all (&options, &bench, &error)))
     return ringlet_cli_fail (error);
   return RINGLET_EXIT_DONE;
 }

@@ -90,8 +90,9 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
         "Pixel splitting: no, bbox, pseudo, full (full)", "NAME" },
     { "engine", 0, 0, TEXT, &self->engine,
         "packed, csr, csc or histogram (packed; csr where pixels are compared), "
-        "opencl[:DEVICE] or opencl-csr[:DEVICE], see ringlet devices; auto is a GPU "
-        "where there is one",
+        "opencl[:DEVICE], opencl-csr[:DEVICE] or opencl-histogram[:DEVICE], see "
+        "ringlet "
+        "devices; auto is a GPU where there is one",
         "NAME" },
     { "error-model", 0, 0, TEXT, &self->error_model,
         "none, poisson, azimuthal or hybrid (none)", "NAME" },

@@ -12,6 +12,7 @@ extern const RingletEngineClass ringlet_engine_csc;
 extern const RingletEngineClass ringlet_engine_histogram;
 extern const RingletEngineClass ringlet_engine_opencl;
 extern const RingletEngineClass ringlet_engine_opencl_csr;
+extern const RingletEngineClass ringlet_engine_opencl_histogram;
 
 static const RingletEngineClass *const engines[] = {
   &ringlet_engine_packed,
@@ -24,6 +25,7 @@ static const RingletEngineClass *const engines[] = {
 static const RingletEngineClass *const opencl_engines[] = {
   &ringlet_engine_opencl,
   &ringlet_engine_opencl_csr,
+  &ringlet_engine_opencl_histogram,
   NULL,
 };
 

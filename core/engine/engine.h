@@ -33,7 +33,7 @@ G_BEGIN_DECLS
  * What an engine is prepared for. Borrowed during supports() and prepare().
  */
 typedef struct {
-  RingletMatrix *matrix; /* (nullable) for RINGLET_STORAGE_NONE */
+  RingletMatrix *matrix; /* (nullable): where the engine is given none */
   const RingletSplitter *splitter;
   RingletMask *mask;
   RingletPreproc *preproc;
@@ -67,12 +67,16 @@ typedef struct {
  * @implementation: fourth
  * @target: fifth
  * @storage: of the matrix that it works with
+ * @makes_matrix: prepare() is given none: it makes one in its own way, or asks
+ *   ringlet_matrix_get()
  * @has_integers: it adds up counts of integer images as integers
  * @has_bins: it has the pixels of a bin side by side, for every #RingletStatistic
  * @group: frames that it takes at once, at most RINGLET_ENGINE_MOST; 0 for
  *   RINGLET_ENGINE_GROUP
  * @supports: (nullable): whether it can do the task at all; RINGLET_ERROR_UNSUPPORTED
  *   saying what it cannot and which engine can. The matrix is not there yet
+ * @row_extents: (nullable): ringlet_splitter_row_extents() on @device, to the same
+ * bits; RINGLET_ERROR_UNSUPPORTED where that is the processor's
  * @prepare: makes the state: sums what no frame changes. May be slow
  * @n_bytes: memory of the state, which may grow as it is applied: any thread asks
  * @device: (nullable): name of the device that a state runs on, for the fifth word of a
@@ -98,10 +102,14 @@ typedef struct {
   const char *implementation;
   const char *target;
   RingletStorage storage;
+  gboolean makes_matrix;
   gboolean has_integers;
   gboolean has_bins;
   guint group;
   gboolean (*supports) (const RingletEngineTask *task, GError **error);
+  gboolean (*row_extents) (const RingletSplitter *splitter, RingletAzimuths azimuths,
+      RingletExtent *rows, const char *device, RingletMemo *memo,
+      GCancellable *cancellable, GError **error);
   gpointer (*prepare) (
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
   gsize (*n_bytes) (gconstpointer state);

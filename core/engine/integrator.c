@@ -46,7 +46,7 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 
   if (in->klass->supports != NULL && !in->klass->supports (&task, error))
     return NULL;
-  if (in->klass->storage != RINGLET_STORAGE_NONE) {
+  if (in->klass->storage != RINGLET_STORAGE_NONE && !in->klass->makes_matrix) {
     matrix = ringlet_matrix_get (
         in->splitter, in->klass->storage, in->memo, cancellable, error);
     if (matrix == NULL)

@@ -11,9 +11,10 @@
 #define CHUNK 4096
 
 void
-ringlet_cl_odd_init (RingletClOdd *self, const RingletPackedTask *task)
+ringlet_cl_odd_init (
+    RingletClOdd *self, const RingletPackedTask *task, RingletClMade *made)
 {
-  *self = (RingletClOdd){ .task = task };
+  *self = (RingletClOdd){ .task = task, .made = made };
   ringlet_list_init (&self->odd, sizeof (RingletOdd));
 }
 
@@ -54,16 +55,31 @@ fail (GError **error)
   return FALSE;
 }
 
+/* The matrix with its pixels. */
+static const RingletPacked *
+matrix_of (const RingletClOdd *self, GError **error)
+{
+  const RingletPackedState *full = NULL;
+
+  if (self->made == NULL)
+    return self->task->matrix;
+  full = ringlet_cl_made_full (self->made, error);
+  return full != NULL ? full->matrix : NULL;
+}
+
 /* Adds what is in the list. */
 static gboolean
 add_list (RingletClOdd *self, GError **error)
 {
-  const RingletPacked *matrix = self->task->matrix;
-  const gsize n = ringlet_packed_sums_length (matrix);
+  const gsize n = ringlet_packed_sums_length (self->task->matrix);
   const __int128 least = self->task->floor;
+  const RingletPacked *matrix = NULL;
 
   if (self->odd.n == 0)
     return TRUE;
+  matrix = matrix_of (self, error);
+  if (matrix == NULL)
+    return FALSE;
   if (self->signal == NULL)
     self->signal = ringlet_pages_alloc (2 * n, sizeof *self->signal);
   if (self->signal == NULL)
@@ -83,16 +99,12 @@ add_list (RingletClOdd *self, GError **error)
 /* Which of some pixels next to each other are odd or excluded, into the lists. */
 static void
 look (RingletClOdd *self, const RingletImage *image, const RingletExclusion *exclusion,
-    gsize first, gsize n, RingletList *excluded)
+    const RingletSlots *slots, gsize first, gsize n, RingletList *excluded)
 {
   const RingletPackedTask *task = self->task;
-  const RingletPacked *matrix = task->matrix;
-  const RingletSlots slots = {
-    (const guint8 *) matrix->slot + first * matrix->slot_bytes, matrix->slot_bytes
-  };
   gint32 values[CHUNK];
 
-  ringlet_widen_i32 (image, exclusion, &slots, task->squares ? 0 : task->limit,
+  ringlet_widen_i32 (image, exclusion, slots, task->squares ? 0 : task->limit,
       task->limit, first, n, values, &self->odd, excluded);
 }
 
@@ -115,9 +127,13 @@ ringlet_cl_odd_sort (RingletClOdd *self, const RingletImage *image,
     const RingletExclusion *exclusion, guint32 *pixels, gsize n, RingletList *excluded,
     GError **error)
 {
+  /* The device lists pixels that count. */
+  static const guint16 counts = 1;
+  const RingletSlots slots = { &counts, sizeof counts };
+
   qsort (pixels, n, sizeof *pixels, compare_pixels);
   for (gsize i = 0; i < n; i++)
-    look (self, image, exclusion, pixels[i], 1, excluded);
+    look (self, image, exclusion, &slots, pixels[i], 1, excluded);
   return finish (self, excluded, error);
 }
 
@@ -126,9 +142,17 @@ ringlet_cl_odd_find (RingletClOdd *self, const RingletImage *image,
     const RingletExclusion *exclusion, RingletList *excluded, GError **error)
 {
   const gsize n = ringlet_image_n_pixels (image);
+  const RingletPacked *matrix = matrix_of (self, error);
 
-  for (gsize first = 0; first < n; first += CHUNK)
-    look (self, image, exclusion, first, MIN (CHUNK, n - first), excluded);
+  if (matrix == NULL)
+    return FALSE;
+  for (gsize first = 0; first < n; first += CHUNK) {
+    const RingletSlots slots = {
+      (const guint8 *) matrix->slot + first * matrix->slot_bytes, matrix->slot_bytes
+    };
+
+    look (self, image, exclusion, &slots, first, MIN (CHUNK, n - first), excluded);
+  }
   return finish (self, excluded, error);
 }
 

@@ -4,13 +4,14 @@
 /* Pixels that a device tells apart from counts: what is no data, and numbers that do
  * not fit its sums, which the processor adds in 128 bits. */
 
-#include "engine/packed-apply.h"
+#include "engine/opencl-made.h"
 
 G_BEGIN_DECLS
 
 /**
  * RingletClOdd:
  * @task: the matrix, and which numbers are odd
+ * @made: (nullable): where that has no pixels, who has them; borrowed
  * @odd: (element-type RingletOdd): those of one frame
  * @signal: (nullable) (array): of each slot, in 2^-16; NULL until there is an odd one
  * @square: (nullable) (array): likewise, in 2^-24
@@ -20,13 +21,15 @@ G_BEGIN_DECLS
  */
 typedef struct {
   const RingletPackedTask *task;
+  RingletClMade *made;
   RingletList odd;
   __int128 *signal;
   __int128 *square;
   gboolean is_used;
 } RingletClOdd;
 
-void ringlet_cl_odd_init (RingletClOdd *self, const RingletPackedTask *task);
+void ringlet_cl_odd_init (
+    RingletClOdd *self, const RingletPackedTask *task, RingletClMade *made);
 void ringlet_cl_odd_clear (RingletClOdd *self);
 
 /* Another frame. */

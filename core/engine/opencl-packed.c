@@ -73,12 +73,28 @@ ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
           "the matrix", error);
 }
 
+RingletClPacked
+ringlet_cl_packed_of (RingletClMade *made)
+{
+  const RingletPackedTask *task = &made->state->in.task;
+
+  return (RingletClPacked){ .task = task,
+    .n_wide = made->split.n_wide,
+    .n_group = n_fitting (made->known.cl, task),
+    .slot = made->split.slot,
+    .rest = made->split.rest,
+    .wide = made->split.wide,
+    .made = made };
+}
+
 void
 ringlet_cl_packed_clear (RingletClPacked *self)
 {
-  ringlet_cl_buffer_clear (&self->slot);
-  ringlet_cl_buffer_clear (&self->rest);
-  ringlet_cl_buffer_clear (&self->wide);
+  if (self->made == NULL) {
+    ringlet_cl_buffer_clear (&self->slot);
+    ringlet_cl_buffer_clear (&self->rest);
+    ringlet_cl_buffer_clear (&self->wide);
+  }
   if (self->patches != NULL)
     ringlet_cl_patches_clear (self->patches);
   g_clear_pointer (&self->patches, g_free);
@@ -95,14 +111,28 @@ ringlet_cl_packed_n_bytes (const RingletClPacked *self, const RingletCl *cl)
       (patches != NULL && !cl->is_gpu ? ringlet_cl_patches_n_bytes (patches) : 0);
 }
 
+/* The shares on this side. Returns: (transfer none) */
+static const RingletPackedTask *
+get_shares (const RingletClPacked *self, GError **error)
+{
+  const RingletPackedState *full;
+
+  if (self->made == NULL)
+    return self->task;
+  full = ringlet_cl_made_full (self->made, error);
+  return full != NULL ? &full->in.task : NULL;
+}
+
 gboolean
 ringlet_cl_packed_sort (RingletClPacked *self, const RingletCl *cl, gsize n_fast,
     guint n_frames, GCancellable *cancellable, GError **error)
 {
+  const RingletPackedTask *task = get_shares (self, error);
   RingletClPatches *patches = g_new0 (RingletClPatches, 1);
 
-  if (ringlet_cl_patches_init (
-          patches, cl, self->task, n_fast, n_frames, cancellable, error)) {
+  if (task != NULL &&
+      ringlet_cl_patches_init (
+          patches, cl, task, n_fast, n_frames, cancellable, error)) {
     g_atomic_pointer_set (&self->patches, patches);
     return TRUE;
   }

@@ -3,6 +3,7 @@
 
 /* Frames of integers scattered into bins on a device: kernels/packed_sums.cl. */
 
+#include "engine/opencl-made.h"
 #include "engine/opencl-patches.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,9 @@ G_BEGIN_DECLS
  * @rest: likewise
  * @wide: the lists of all blocks, without what the mask hides
  * @patches: (nullable) (atomic): the same shares by patches, for many frames at once
+ * @made: (nullable): the matrix has no pixels on this side; borrowed, and with it
+ * @slot,
+ *   @rest and @wide
  *
  * A packed matrix on the device.
  */
@@ -28,11 +32,15 @@ typedef struct {
   RingletClBuffer rest;
   RingletClBuffer wide;
   RingletClPatches *patches;
+  RingletClMade *made;
 } RingletClPacked;
 
 /* FALSE with RINGLET_ERROR_DEVICE or _LIMIT; to be cleared in either case. */
 gboolean ringlet_cl_packed_init (RingletClPacked *self, const RingletCl *cl,
     const RingletPackedTask *task, GError **error);
+
+/* That of @made, from which it borrows; to be cleared as well. */
+RingletClPacked ringlet_cl_packed_of (RingletClMade *made);
 void ringlet_cl_packed_clear (RingletClPacked *self);
 
 /* Memory on this side. */

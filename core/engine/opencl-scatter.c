@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
-#include "engine/opencl-odd.h"
+#include "engine/opencl-bins.h"
 #include "engine/opencl-packed.h"
 #include "opencl/pinned.h"
 #include "opencl/program.h"
@@ -31,9 +31,7 @@ struct _RingletClScatter {
 static gsize
 n_numbers (const RingletClScatter *self)
 {
-  const RingletPackedTask *task = self->packed->task;
-
-  return task->matrix->n_slots * (task->squares ? 2 : 1);
+  return ringlet_cl_bins_n_numbers (self->packed->task);
 }
 
 RingletClScatter *
@@ -43,7 +41,7 @@ ringlet_cl_scatter_new (RingletCl *cl, const RingletClPacked *packed, GError **e
 
   self->packed = packed;
   self->lists.capacity = CAPACITY;
-  ringlet_cl_odd_init (&self->odd, packed->task);
+  ringlet_cl_odd_init (&self->odd, packed->task, packed->made);
   self->list = g_new (guint32, CAPACITY);
   if (ringlet_cl_queue_init (&self->queue, cl, error))
     return self;
@@ -116,7 +114,8 @@ program_options (const RingletClScatter *self, RingletPixelType type)
 static gboolean
 ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
 {
-  const char *const files[] = { "real.cl", "pixel.cl", "packed_sums.cl", NULL };
+  const char *const files[] = { "real.cl", "pixel.cl", "packed_bins.cl",
+    "packed_sums.cl", NULL };
   const RingletClApi *api = self->queue.cl->api;
   g_autofree char *options = NULL;
   cl_program program;
@@ -326,43 +325,6 @@ sort_unusual (RingletClScatter *self, const RingletImage *image,
           &self->odd, image, exclusion, self->list, n, excluded, error);
 }
 
-/* One frame of which bins are made of slots. */
-typedef struct {
-  const RingletClScatter *self;
-  const guint64 *signal;
-  const RingletPackedOut *out;
-} Collect;
-
-/* Bins of one azimuthal row. */
-static void
-collect_row (gsize a, gpointer data)
-{
-  const Collect *c = data;
-  const RingletPacked *matrix = c->self->packed->task->matrix;
-  const RingletBins *bins = &matrix->bins;
-  const guint64 *square = c->signal + matrix->n_slots;
-
-  for (gsize r = 0; r < bins->n_radial; r++) {
-    const gsize slot = ringlet_packed_slot (bins, a, r);
-    const gsize bin = a * bins->n_radial + r;
-
-    c->out->counts[bin] = ringlet_cl_odd_signal (&c->self->odd, slot, c->signal[slot]);
-    if (c->out->variance != NULL)
-      c->out->variance[bin] = ringlet_cl_odd_square (&c->self->odd, slot, square[slot]);
-  }
-}
-
-static gboolean
-collect (const RingletClScatter *self, gsize frame, const RingletPackedOut *out,
-    GError **error)
-{
-  Collect c = { self, (const guint64 *) self->room.data + frame * n_numbers (self),
-    out };
-
-  return ringlet_parallel_for (
-      self->packed->task->matrix->bins.n_azimuth, collect_row, &c, NULL, error);
-}
-
 gboolean
 ringlet_cl_scatter_launch (RingletClScatter *self, const RingletClBuffer *images,
     gsize first, RingletPixelType type, gsize n_frames,
@@ -404,9 +366,10 @@ ringlet_cl_scatter_finish (RingletClScatter *self, const RingletImage *const *im
     return FALSE;
   for (gsize f = 0; f < n_frames; f++) {
     if (!sort_unusual (
-            self, images[f], exclusion, f, n_unusual[f], out[f].excluded, error) ||
-        !collect (self, f, &out[f], error))
+            self, images[f], exclusion, f, n_unusual[f], out[f].excluded, error))
       return FALSE;
+    ringlet_cl_bins_collect (
+        &self->odd, (const guint64 *) self->room.data + f * n_numbers (self), &out[f]);
   }
   return TRUE;
 }

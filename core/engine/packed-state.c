@@ -41,10 +41,9 @@ find_most (const double *numbers, gsize n)
   return most[0];
 }
 
-/* Values below this cannot overflow: Σ share · value · 2^16, or Σ share² · value ·
- * 2^24, stays below 2^63 in every bin. */
-static guint64
-safe_limit (const RingletKnown *known, gboolean squares)
+/* Σ share · value · 2^16, or Σ share² · value · 2^24, stays below 2^63. */
+guint64
+ringlet_packed_safe_limit (const RingletKnown *known, gboolean squares)
 {
   const int bits = squares ? RINGLET_SQUARE_BITS : RINGLET_PACKED_BITS;
   const double most = find_most (known->count, known->n_bins);
@@ -83,16 +82,15 @@ prepare_known (RingletPackedState *state, const RingletEngineTask *task,
   state->known = sum_known (state, task, cancellable, error);
   if (state->known == NULL)
     return FALSE;
-  state->in.task.limit = safe_limit (state->known, state->in.task.squares);
+  state->in.task.limit =
+      ringlet_packed_safe_limit (state->known, state->in.task.squares);
   return TRUE;
 }
 
-RingletPackedState *
-ringlet_packed_state_new (
-    const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+/* All but what is summed over the matrix. */
+static gboolean
+init_inputs (RingletPackedState *state, const RingletEngineTask *task, GError **error)
 {
-  g_autoptr (RingletPackedState) state = g_new0 (RingletPackedState, 1);
-
   state->preproc = ringlet_preproc_ref (task->preproc);
   state->error_model = task->error_model;
   state->in.preproc = state->preproc;
@@ -104,10 +102,49 @@ ringlet_packed_state_new (
   if (state->preproc->has_gain || task->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL) {
     state->corrections = ringlet_preproc_arrays (state->preproc, error);
     if (state->corrections == NULL)
-      return NULL;
+      return FALSE;
   }
+  return TRUE;
+}
+
+RingletPackedState *
+ringlet_packed_state_new (
+    const RingletEngineTask *task, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (RingletPackedState) state = g_new0 (RingletPackedState, 1);
+
+  if (!init_inputs (state, task, error))
+    return NULL;
   return prepare_known (state, task, cancellable, error) ? g_steal_pointer (&state)
                                                          : NULL;
+}
+
+RingletPackedState *
+ringlet_packed_state_new_of (const RingletEngineTask *task, RingletPacked *matrix,
+    RingletKnown *known, GError **error)
+{
+  g_autoptr (RingletPackedState) state = g_new0 (RingletPackedState, 1);
+
+  if (!init_inputs (state, task, error))
+    return NULL;
+  state->matrix = ringlet_packed_ref (matrix);
+  state->known = ringlet_known_ref (known);
+  state->in.task.matrix = matrix;
+  state->in.task.limit = ringlet_packed_safe_limit (known, state->in.task.squares);
+  return g_steal_pointer (&state);
+}
+
+RingletPackedState *
+ringlet_packed_state_with (const RingletPackedState *self, RingletPacked *matrix)
+{
+  RingletPackedState *state = g_new0 (RingletPackedState, 1);
+
+  *state = *self;
+  state->matrix = ringlet_packed_ref (matrix);
+  state->preproc = ringlet_preproc_ref (self->preproc);
+  state->known = ringlet_known_ref (self->known);
+  state->in.task.matrix = matrix;
+  return state;
 }
 
 gsize
@@ -147,23 +184,52 @@ is_like_last (const RingletPackedLast *last, const RingletList *excluded)
   return last->known != NULL && ringlet_excluded_equal (&last->excluded, excluded);
 }
 
+gboolean
+ringlet_packed_last_set (RingletPackedLast *self, const RingletList *excluded,
+    RingletKnown *known, gsize n_excluded, GError **error)
+{
+  g_autoptr (RingletKnown) owned = known;
+
+  g_clear_pointer (&self->known, ringlet_known_unref);
+  ringlet_list_empty (&self->excluded);
+  if (!ringlet_excluded_add (&self->excluded, excluded, error))
+    return FALSE;
+  self->known = g_steal_pointer (&owned);
+  self->n_excluded = n_excluded;
+  return TRUE;
+}
+
+gboolean
+ringlet_packed_last_use (const RingletPackedState *state, const RingletPackedLast *last,
+    const RingletList *excluded, RingletSums *sums)
+{
+  sums->n_excluded = 0;
+  if (excluded->n == 0) {
+    sums->known = ringlet_known_ref (state->known);
+    return TRUE;
+  }
+  if (!is_like_last (last, excluded))
+    return FALSE;
+  sums->known = ringlet_known_ref (last->known);
+  sums->n_excluded = last->n_excluded;
+  return TRUE;
+}
+
 /* What is known of the pixels of a frame that lacks others than the last one. */
 static gboolean
 replace_last (const RingletPackedState *state, RingletPackedLast *last,
     const RingletList *excluded, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletKnown) known = NULL;
+  RingletKnown *known = NULL;
+  gsize n_excluded = 0;
 
   /* There will be more such frames. */
   if (last->known != NULL && ringlet_preproc_arrays (state->preproc, error) == NULL)
     return FALSE;
   g_clear_pointer (&last->known, ringlet_known_unref);
-  known = known_without (state, excluded, &last->n_excluded, cancellable, error);
-  ringlet_list_empty (&last->excluded);
-  if (known == NULL || !ringlet_excluded_add (&last->excluded, excluded, error))
-    return FALSE;
-  last->known = g_steal_pointer (&known);
-  return TRUE;
+  known = known_without (state, excluded, &n_excluded, cancellable, error);
+  return known != NULL &&
+      ringlet_packed_last_set (last, excluded, known, n_excluded, error);
 }
 
 /* What is known of the pixels that count in this frame. */
@@ -172,18 +238,9 @@ ringlet_packed_finish_known (const RingletPackedState *state, RingletPackedLast 
     const RingletList *excluded, RingletSums *sums, GCancellable *cancellable,
     GError **error)
 {
-  sums->n_excluded = 0;
-  if (excluded->n == 0) {
-    sums->known = ringlet_known_ref (state->known);
-    return TRUE;
-  }
-
-  if (!is_like_last (last, excluded) &&
-      !replace_last (state, last, excluded, cancellable, error))
-    return FALSE;
-  sums->known = ringlet_known_ref (last->known);
-  sums->n_excluded = last->n_excluded;
-  return TRUE;
+  return ringlet_packed_last_use (state, last, excluded, sums) ||
+      (replace_last (state, last, excluded, cancellable, error) &&
+          ringlet_packed_last_use (state, last, excluded, sums));
 }
 
 /* Whether sums are integers: counts, and variances that follow from them. */

@@ -30,6 +30,24 @@ typedef struct {
 RingletPackedState *ringlet_packed_state_new (
     const RingletEngineTask *task, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_packed_state_new_of:
+ * @task: whose matrix is not looked at
+ * @matrix: in its place, under the mask; perhaps without pixels
+ * @known: sums over them
+ * @error: RINGLET_ERROR_LIMIT
+ */
+RingletPackedState *ringlet_packed_state_new_of (const RingletEngineTask *task,
+    RingletPacked *matrix, RingletKnown *known, GError **error);
+
+/* Returns (transfer full): the same with another matrix. */
+RingletPackedState *ringlet_packed_state_with (
+    const RingletPackedState *self, RingletPacked *matrix);
+
+/* Values below this cannot overflow the sums of integers, of squares too, in any bin.
+ */
+guint64 ringlet_packed_safe_limit (const RingletKnown *known, gboolean squares);
+
 /* Bytes of what it made. */
 gsize ringlet_packed_state_n_bytes (const RingletPackedState *self);
 
@@ -53,6 +71,15 @@ typedef struct {
   RingletKnown *known;
   gsize n_excluded;
 } RingletPackedLast;
+
+/* What is known of a frame that lacks none, or the same ones as the last one, into
+ * @sums; FALSE for any other. */
+gboolean ringlet_packed_last_use (const RingletPackedState *self,
+    const RingletPackedLast *last, const RingletList *excluded, RingletSums *sums);
+
+/* @known (transfer full) becomes that of the last frame; RINGLET_ERROR_LIMIT. */
+gboolean ringlet_packed_last_set (RingletPackedLast *self, const RingletList *excluded,
+    RingletKnown *known, gsize n_excluded, GError **error);
 
 /* What is known of the pixels that count in a frame, into @sums. @excluded:
  * (element-type guint32): those that do not, ascending */

@@ -216,6 +216,23 @@ is_usable_everywhere (const Preproc *self)
       !(fabs (factors->polarization) > 0.999999);
 }
 
+gboolean
+ringlet_preproc_formula (const RingletPreproc *public, RingletNormFormula *formula)
+{
+  const Preproc *self = (const Preproc *) public;
+  const RingletFactors *factors = &self->factors;
+  const double offset = factors->polarization_offset_rad;
+  const gboolean is_polarized =
+      ringlet_map_is_factor (RINGLET_MAP_POLARIZATION, factors);
+
+  *formula = (RingletNormFormula){ .order = factors->solid_angle_order,
+    .is_polarized = is_polarized,
+    .cosine = is_polarized ? factors->polarization * cos (2.0 * offset) : 0.0,
+    .sine = is_polarized ? factors->polarization * sin (2.0 * offset) : 0.0,
+    .factor = self->normalization_factor };
+  return is_usable_everywhere (self) && self->detector->grid->is_regular;
+}
+
 /* Computes all rows, and the mask of those that are unusable. */
 static gboolean
 fill_arrays (Preproc *self, GCancellable *cancellable, GError **error)

@@ -50,6 +50,24 @@ typedef struct {
   char *key;
 } RingletPreproc;
 
+/**
+ * RingletNormFormula:
+ * @order: of the solid angle, 0 for none
+ * @is_polarized: the polarisation is a factor
+ * @cosine: polarisation factor times cos 2 offset
+ * @sine: and times sin 2 offset
+ * @factor: common to all pixels
+ *
+ * Norms that follow from the place of a pixel alone: those of map-line.c.
+ */
+typedef struct {
+  guint order;
+  gboolean is_polarized;
+  double cosine;
+  double sine;
+  double factor;
+} RingletNormFormula;
+
 /* Which sums of what is known there are. */
 static inline RingletKnownParts
 ringlet_preproc_parts (const RingletPreproc *self)
@@ -93,6 +111,11 @@ RingletPreprocRow ringlet_preproc_row (
  * Returns: (transfer none): n_slow × n_fast, as long as @self lives
  */
 const RingletPreprocRow *ringlet_preproc_arrays (RingletPreproc *self, GError **error);
+
+/* FALSE where there is more to know of a pixel than its norm, where that has another
+ * factor, or where the detector is no regular grid. */
+gboolean ringlet_preproc_formula (
+    const RingletPreproc *self, RingletNormFormula *formula);
 
 /* Takes and gives back a reference. */
 RingletPreproc *ringlet_preproc_ref (RingletPreproc *self);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "engine/engine.h"
 #include "geometry/space.h"
 
 #define EPSILON_32 1.1920928955078125e-7
@@ -13,7 +14,27 @@
 typedef struct {
   const RingletSplitter *splitter;
   RingletAzimuths azimuths;
+  const RingletPlan *plan;
+  RingletMemo *memo;
 } RowsInputs;
+
+/* FALSE without error where the engine leaves that to the processor. */
+static gboolean
+rows_by_engine (const RowsInputs *in, RingletExtent *rows, GCancellable *cancellable,
+    GError **error)
+{
+  const RingletEngineClass *klass = ringlet_engine_for_plan (in->plan, NULL);
+  g_autoptr (GError) reason = NULL;
+
+  if (klass == NULL || klass->row_extents == NULL)
+    return FALSE;
+  if (klass->row_extents (in->splitter, in->azimuths, rows,
+          ringlet_engine_device (in->plan->engine), in->memo, cancellable, &reason))
+    return TRUE;
+  if (!g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED))
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
 
 static gpointer
 rows_compute (gconstpointer data, GCancellable *cancellable, GError **error)
@@ -21,12 +42,22 @@ rows_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   const RowsInputs *in = data;
   const gsize n = in->splitter->detector->n_slow * sizeof (RingletExtent);
   g_autoptr (RingletArray) array = ringlet_array_new (n / sizeof (double), error);
+  g_autoptr (GError) failure = NULL;
+  RingletExtent *rows = NULL;
 
-  if (array == NULL ||
-      !ringlet_splitter_row_extents (in->splitter, in->azimuths,
-          (RingletExtent *) array->data, cancellable, error))
+  if (array == NULL)
     return NULL;
-  return g_steal_pointer (&array);
+  rows = (RingletExtent *) array->data;
+  if (rows_by_engine (in, rows, cancellable, &failure))
+    return g_steal_pointer (&array);
+  if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  return ringlet_splitter_row_extents (
+             in->splitter, in->azimuths, rows, cancellable, error)
+      ? g_steal_pointer (&array)
+      : NULL;
 }
 
 static const RingletMemoClass rows_class = {
@@ -38,12 +69,13 @@ static const RingletMemoClass rows_class = {
 
 /* The rows do not depend on the mask and are found again when it is edited. */
 static gboolean
-get_extent (const RingletSplitter *splitter, RingletAzimuths azimuths,
-    RingletExtent *extent, RingletMemo *memo, GCancellable *cancellable, GError **error)
+get_extent (const RingletPlan *plan, const RingletSplitter *splitter,
+    RingletAzimuths azimuths, RingletExtent *extent, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
 {
   static const char *const kinds[] = { "extent", "extent-seam", "extent-all" };
   RingletSplitter bare = *splitter;
-  const RowsInputs in = { &bare, azimuths };
+  const RowsInputs in = { &bare, azimuths, plan, memo };
   g_autofree char *key = NULL;
   g_autoptr (RingletArray) rows = NULL;
 
@@ -59,16 +91,18 @@ get_extent (const RingletSplitter *splitter, RingletAzimuths azimuths,
 /* Where a pixel lies across ±180° the bins go all the way round, and nobody needs to
  * know what the others cover. */
 static gboolean
-get_extent_2d (const RingletSplitter *splitter, RingletExtent *extent,
-    RingletMemo *memo, GCancellable *cancellable, GError **error)
+get_extent_2d (const RingletPlan *plan, const RingletSplitter *splitter,
+    RingletExtent *extent, RingletMemo *memo, GCancellable *cancellable, GError **error)
 {
   if (splitter->split != RINGLET_SPLIT_NO) {
-    if (!get_extent (splitter, RINGLET_AZIMUTHS_SEAM, extent, memo, cancellable, error))
+    if (!get_extent (
+            plan, splitter, RINGLET_AZIMUTHS_SEAM, extent, memo, cancellable, error))
       return FALSE;
     if (extent->azimuth_min < -G_PI || extent->azimuth_max > G_PI)
       return TRUE;
   }
-  return get_extent (splitter, RINGLET_AZIMUTHS_ALL, extent, memo, cancellable, error);
+  return get_extent (
+      plan, splitter, RINGLET_AZIMUTHS_ALL, extent, memo, cancellable, error);
 }
 
 /* Pixels from the beam centre, or from the middle when the beam misses the plane, to
@@ -181,11 +215,11 @@ ringlet_plan_resolve (const RingletPlan *plan, RingletSplitter *splitter,
     return FALSE;
   }
   if (needs_azimuth) {
-    if (!get_extent_2d (splitter, &extent, memo, cancellable, error))
+    if (!get_extent_2d (plan, splitter, &extent, memo, cancellable, error))
       return FALSE;
   } else if (!plan->has_radial_range) {
     if (!get_extent (
-            splitter, RINGLET_AZIMUTHS_NONE, &extent, memo, cancellable, error))
+            plan, splitter, RINGLET_AZIMUTHS_NONE, &extent, memo, cancellable, error))
       return FALSE;
   }
 

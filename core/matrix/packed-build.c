@@ -122,11 +122,11 @@ build_block (gsize block, gpointer data)
   ringlet_packed_block_finish (&rows, block);
 }
 
-static RingletPacked *
-packed_alloc (const RingletSplitter *splitter, GError **error)
+RingletPacked *
+ringlet_packed_new_empty (const RingletSplitter *splitter)
 {
   const RingletBins *bins = &splitter->bins;
-  g_autoptr (RingletPacked) self = g_atomic_rc_box_new0 (RingletPacked);
+  RingletPacked *self = g_atomic_rc_box_new0 (RingletPacked);
 
   self->format = pick_format (splitter);
   self->bins = *bins;
@@ -140,6 +140,14 @@ packed_alloc (const RingletSplitter *splitter, GError **error)
         ringlet_splitter_block_row (splitter, block) * splitter->detector->n_fast;
   self->range = g_new0 (RingletSlotRange, self->n_blocks);
   self->wide = g_new0 (RingletWide, self->n_blocks);
+  return self;
+}
+
+static RingletPacked *
+packed_alloc (const RingletSplitter *splitter, GError **error)
+{
+  g_autoptr (RingletPacked) self = ringlet_packed_new_empty (splitter);
+
   self->slot = ringlet_recycle_take (ringlet_packed_slot_bytes (self));
   if (ringlet_packed_rest_bytes (self) > 0)
     self->rest = ringlet_recycle_take (ringlet_packed_rest_bytes (self));

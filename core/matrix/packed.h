@@ -268,6 +268,29 @@ RingletPacked *ringlet_packed_get (const RingletSplitter *splitter, RingletMemo 
     GCancellable *cancellable, GError **error);
 
 /**
+ * ringlet_packed_new_empty:
+ *
+ * What ringlet_packed_get() would fill, in the format that it would pick: without @slot
+ * and @rest, and nothing on the lists. For the one who has the pixels elsewhere.
+ *
+ * Returns: (transfer full): changed by its maker alone
+ */
+RingletPacked *ringlet_packed_new_empty (const RingletSplitter *splitter);
+
+/**
+ * ringlet_packed_new_filled:
+ * @empty: from ringlet_packed_new_empty()
+ * @slot: (transfer full): from ringlet_recycle_take(), as many bytes as it needs
+ * @rest: (transfer full) (nullable): likewise
+ * @entries: (array length=n): of the lists, pixels ascending
+ * @error: RINGLET_ERROR_LIMIT without memory
+ *
+ * Returns: (transfer full): a matrix of these pixels, which came from elsewhere
+ */
+RingletPacked *ringlet_packed_new_filled (const RingletPacked *empty, gpointer slot,
+    guint16 *rest, const RingletWideEntry *entries, gsize n, GError **error);
+
+/**
  * ringlet_packed_masked:
  * @mask: of the shape of the detector
  * @error: RINGLET_ERROR_LIMIT without memory, G_IO_ERROR_CANCELLED

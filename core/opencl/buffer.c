@@ -85,9 +85,18 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 {
   cl_int status = CL_SUCCESS;
 
-  *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL };
+  *self = (RingletClQueue){ .cl = ringlet_cl_ref (cl) };
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
   return ringlet_cl_check_device (cl, status, "Opening a queue of the device", error);
+}
+
+static void
+forget_events (RingletClQueue *self)
+{
+  for (guint i = 0; self->events != NULL && i < self->events->len; i++)
+    self->cl->api->ReleaseEvent (g_array_index (self->events, cl_event, i));
+  if (self->events != NULL)
+    g_array_set_size (self->events, 0);
 }
 
 void
@@ -101,8 +110,50 @@ ringlet_cl_queue_clear (RingletClQueue *self)
     self->cl->api->ReleaseCommandQueue (self->queue);
   }
   ringlet_cl_buffer_clear (&self->faults);
+  forget_events (self);
+  g_clear_pointer (&self->events, g_array_unref);
   ringlet_cl_unref (self->cl);
   *self = (RingletClQueue){ NULL };
+}
+
+gboolean
+ringlet_cl_queue_time (RingletClQueue *self, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  cl_int status = CL_SUCCESS;
+  cl_command_queue queue = api->CreateCommandQueue (
+      self->cl->context, self->cl->device, CL_QUEUE_PROFILING_ENABLE, &status);
+
+  if (!ringlet_cl_check (status, "Opening a queue that takes times", error))
+    return FALSE;
+  api->Finish (self->queue);
+  api->ReleaseCommandQueue (self->queue);
+  self->queue = queue;
+  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
+  return TRUE;
+}
+
+gboolean
+ringlet_cl_queue_seconds (RingletClQueue *self, double *seconds, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  gboolean ok = ringlet_cl_check (api->Finish (self->queue), "Waiting", error);
+
+  *seconds = 0.0;
+  for (guint i = 0; ok && i < self->events->len; i++) {
+    cl_event event = g_array_index (self->events, cl_event, i);
+    cl_ulong start = 0, end = 0;
+
+    ok = ringlet_cl_check (api->GetEventProfilingInfo (event,
+                               CL_PROFILING_COMMAND_START, sizeof start, &start, NULL),
+             "Reading a time", error) &&
+        ringlet_cl_check (api->GetEventProfilingInfo (
+                              event, CL_PROFILING_COMMAND_END, sizeof end, &end, NULL),
+            "Reading a time", error);
+    *seconds += (double) (end - start) * 1e-9;
+  }
+  forget_events (self);
+  return ok;
 }
 
 static gboolean
@@ -251,6 +302,7 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   const gsize local[2] = { group, 1 };
   const gboolean is_checked =
       ringlet_cl_checked_takes_bounds (self->cl, kernel, n_args);
+  cl_event event = NULL;
   cl_int status;
 
   if (is_checked && !ringlet_cl_checked_reserve (self, error))
@@ -262,8 +314,10 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
   if (is_too_large (self->cl, group))
     return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
-  status = api->EnqueueNDRangeKernel (
-      self->queue, kernel, 2, NULL, global, local, 0, NULL, NULL);
+  status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
+      NULL, self->events != NULL ? &event : NULL);
+  if (event != NULL)
+    g_array_append_val (self->events, event);
   return ringlet_cl_check_device (self->cl, status, name, error) &&
       (!is_checked || ringlet_cl_checked_look (self, kernel, error));
 }

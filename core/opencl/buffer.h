@@ -46,6 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
  * @cl: the device
  * @queue: commands in order
  * @faults: see opencl/checked.h; of a device that checks
+ * @events: (nullable) (element-type cl_event): kernels that were begun, where their
+ *   times are asked for
  *
  * One thread's way to the device.
  */
@@ -53,10 +55,22 @@ typedef struct {
   RingletCl *cl;
   cl_command_queue queue;
   RingletClBuffer faults;
+  GArray *events;
 } RingletClQueue;
 
 gboolean ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error);
 void ringlet_cl_queue_clear (RingletClQueue *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClQueue, ringlet_cl_queue_clear)
+
+/* From now on the device takes the time of each kernel. What is in the queue is done
+ * first. */
+gboolean ringlet_cl_queue_time (RingletClQueue *self, GError **error);
+
+/* Waits for all kernels that were begun since ringlet_cl_queue_time(), or since this
+ * was asked last. @seconds: (out): that the device spent on them */
+gboolean ringlet_cl_queue_seconds (
+    RingletClQueue *self, double *seconds, GError **error);
 
 /* Each blocks until it is done, so that no early return leaves a copy running. */
 gboolean ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer,

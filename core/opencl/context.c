@@ -53,8 +53,10 @@ note_abilities (
   const RingletClPretend *lack = pretend != NULL ? pretend : &nothing;
 
   self->name = g_strdelimit (g_strdup (info->name), ",", ' ');
-  self->is_gpu = info->is_gpu;
-  self->memory_bytes = info->memory_bytes;
+  self->is_gpu = info->is_gpu || lack->is_gpu;
+  self->memory_bytes = lack->memory_bytes > 0
+      ? MIN (lack->memory_bytes, info->memory_bytes)
+      : info->memory_bytes;
   self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
                                             : info->local_bytes;
   self->max_group = info->max_group;
@@ -65,7 +67,7 @@ note_abilities (
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
   self->checks = lack->checks;
-  self->specialises = info->is_gpu || lack->specialises;
+  self->specialises = self->is_gpu || lack->specialises;
   self->identity = ringlet_cl_identity (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
@@ -124,6 +126,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->no_double = TRUE;
     else if (g_str_equal (words[i], "no-atomics64"))
       pretend->no_atomics64 = TRUE;
+    else if (g_str_equal (words[i], "gpu"))
+      pretend->is_gpu = TRUE;
     else if (g_str_equal (words[i], "special"))
       pretend->specialises = TRUE;
     else if (g_str_equal (words[i], "poison"))
@@ -134,12 +138,15 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->local_bytes = number;
     else if (parse_number (words[i], "group=", &number))
       pretend->group = number;
+    else if (parse_number (words[i], "memory=", &number))
+      pretend->memory_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
       pretend->fails = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, group=N, special, poison, checked and fails=N",
+          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked and "
+          "fails=N",
           words[i]);
       return FALSE;
     }

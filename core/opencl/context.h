@@ -65,6 +65,8 @@ typedef struct {
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
  * @group: work-groups of a kernel are no larger, as of one that takes many registers; 0
  *   for what it has
+ * @memory_bytes: likewise its global memory
+ * @is_gpu: it is taken for a GPU
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
  * @checks: kernels compare each access to an array with its length, and one out of
@@ -79,6 +81,8 @@ typedef struct {
   gboolean no_atomics64;
   gsize local_bytes;
   gsize group;
+  guint64 memory_bytes;
+  gboolean is_gpu;
   gboolean specialises;
   gboolean poisons;
   gboolean checks;
@@ -104,7 +108,8 @@ char *ringlet_cl_identity (const RingletDeviceInfo *info);
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
  *   pretends:
- * "pocl/no-double/no-atomics64/local=4096/group=16/special/poison/checked/fails=3"
+ * "pocl/no-double/no-atomics64/local=4096/memory=65536/group=16/special/poison/checked
+ * /fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

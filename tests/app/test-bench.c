@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "program.h"
+#include "support/opencl.h"
 
 static char *folder;
 
@@ -162,6 +163,40 @@ test_table (void)
       ==, 1);
 }
 
+/* A device, beside the processor: every sum is right, and every figure there. */
+static void
+test_device (void)
+{
+  g_autofree char *line = g_strdup_printf (
+      "bench --quick --detector Pilatus100k --device %s --json device.json",
+      test_opencl_device ());
+  g_autofree char *path = g_build_filename (folder, "device.json", NULL);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root;
+  JsonArray *rows;
+
+  if (!test_opencl_has_device ())
+    return;
+  g_auto (Run) run = program_run (folder, line);
+
+  g_assert_cmpint (run.code, ==, 0);
+  g_assert_nonnull (strstr (run.out, "\n2d full poisson batch "));
+  g_assert_null (strstr (run.out, "WRONG"));
+  g_assert_true (json_parser_load_from_file (parser, path, NULL));
+  root = json_node_get_object (json_parser_get_root (parser));
+  g_assert_cmpfloat (json_object_get_double_member (root, "copy_gb_per_s"), >, 0.0);
+  rows = json_object_get_array_member (root, "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 10);
+  for (guint i = 0; i < 10; i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+
+    g_assert_true (json_object_get_boolean_member (row, "exact"));
+    g_assert_cmpfloat (json_object_get_double_member (row, "kernel_us"), >, 0.0);
+    g_assert_cmpfloat (
+        json_object_get_double_member (row, "pinned_frames_per_s"), >, 0.0);
+  }
+}
+
 typedef struct {
   const char *line;
   int code;
@@ -170,6 +205,8 @@ typedef struct {
 
 static const BadCase bad_cases[] = {
   { "bench --case fold", 2, "\"2d full batch\"" },
+  { "bench --device 0 --rounds 2", 2, "--device" },
+  { "bench --quick --device \"no such\"", 1, "no such" },
   { "bench --bins 0", 2, "--bins" },
   { "bench --threads many", 2, "--threads" },
   { "bench a.edf", 2, "a.edf" },
@@ -205,8 +242,10 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   folder = folder_new ();
+  test_opencl_init ();
   g_test_add_func ("/bench/quick", test_quick);
   g_test_add_func ("/bench/table", test_table);
+  g_test_add_func ("/bench/device", test_device);
   g_test_add_func ("/bench/refused", test_refused);
 
   status = g_test_run ();

@@ -186,7 +186,7 @@ test_names (void)
   g_assert_null (ringlet_engine_name ("steam", &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
   g_assert_nonnull (strstr (error->message, "lut"));
-  g_assert_nonnull (strstr (error->message, "opencl, opencl-csr"));
+  g_assert_nonnull (strstr (error->message, "opencl, opencl-csr, opencl-histogram"));
   g_assert_nonnull (strstr (error->message, "auto"));
   g_clear_error (&error);
   g_assert_cmpstr (ringlet_engine_name ("OpenCL:1", NULL), ==, "opencl:1");

@@ -100,14 +100,18 @@ test_cases (void)
 static void
 test_refused (void)
 {
-  const Case refused = { "packed", CLIP };
-  RingletPlan plan = ringlet_plan_default ();
-  RingletEngineChoice choice;
-  g_autoptr (GError) error = NULL;
+  const Case refused[] = { { "packed", CLIP }, { "opencl-histogram", CLIP } };
 
-  put (&refused, &plan);
-  g_assert_false (ringlet_engine_explain (&plan, RINGLET_PIXEL_U16, &choice, &error));
-  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++) {
+    RingletPlan plan = ringlet_plan_default ();
+    RingletEngineChoice choice;
+    g_autoptr (GError) error = NULL;
+
+    put (&refused[i], &plan);
+    g_assert_false (ringlet_engine_explain (&plan, RINGLET_PIXEL_U16, &choice, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+    g_assert_nonnull (strstr (error->message, refused[i].engine));
+  }
 }
 
 int

@@ -53,6 +53,10 @@ static const Case cases[] = {
       RINGLET_ERROR_MODEL_VARIANCE },
   { "csr-cake", "opencl-csr", "", RINGLET_PIXEL_U32, RINGLET_SPLIT_FULL, 12,
       RINGLET_ERROR_MODEL_AZIMUTHAL },
+  { "histogram", "opencl-histogram", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
+      RINGLET_ERROR_MODEL_VARIANCE },
+  { "histogram-cake", "opencl-histogram", "/local=64", RINGLET_PIXEL_U32,
+      RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_AZIMUTHAL },
 };
 
 static RingletIntegrator *
@@ -303,11 +307,57 @@ test_unusual (void)
   run_unusual (&cases[1]);
 }
 
+/* More rows, each a block, than a chunk of shares has. */
+static const FramesShape huge = { 34, 32800 };
+
+/* What a device may lack: local memory for the bins, 64-bit atomics, memory for any
+ * share, for those of the second chunk. */
+static const char *const lacks[] = { "", "/local=64", "/local=64/no-atomics64",
+  "/memory=65536", "/memory=64400000" };
+
+/* Sums of the histogram are exact before they are rounded: no way round a lack changes
+ * a bit. Whole pixels that are counts are sums without any rounding. */
+static void
+run_histogram (RingletPixelType type, RingletErrorModel model)
+{
+  const Case c = { "", "opencl-histogram", "", type, RINGLET_SPLIT_NO, 0, model };
+  g_autoptr (RingletIntegrator) twin = make_integrator (&huge, &c, "histogram");
+  g_autoptr (RingletImage) image = frames_image (&huge, type, 4, TRUE);
+  const RingletFrame frame = { .image = image };
+  g_autoptr (RingletResult) right = NULL;
+  g_autoptr (RingletResult) first = NULL;
+
+  run (twin, &frame, 1, &right);
+  for (gsize i = 0; i < G_N_ELEMENTS (lacks); i++) {
+    g_autoptr (RingletIntegrator) integrator = make_device (&huge, &c, lacks[i]);
+    g_autoptr (RingletResult) result = NULL;
+    const gsize size = ringlet_result_n_bins (right) * sizeof (double);
+
+    g_test_message ("%s", lacks[i]);
+    run (integrator, &frame, 1, &result);
+    g_assert_cmpmem (result->count, size, right->count, size);
+    if (!ringlet_pixel_type_is_float (type))
+      g_assert_cmpmem (result->sum_counts, size, right->sum_counts, size);
+    if (first == NULL)
+      first = ringlet_result_ref (result);
+    assert_same_bits (result, first);
+  }
+}
+
+static void
+test_histogram (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_histogram (RINGLET_PIXEL_U32, RINGLET_ERROR_MODEL_POISSON);
+  run_histogram (RINGLET_PIXEL_F32, RINGLET_ERROR_MODEL_AZIMUTHAL);
+}
+
 /* The device fails in the middle: no result is made up, and what is said has a name. */
 static void
-run_failing (const Case *c)
+run_failing (const Case *c, const char *fails)
 {
-  g_autoptr (RingletIntegrator) integrator = make_device (&small, c, "/fails=2");
+  g_autoptr (RingletIntegrator) integrator = make_device (&small, c, fails);
   g_autoptr (GError) error = NULL;
   RingletFrame frames[N_FRAMES];
   RingletResult *results[N_FRAMES] = { NULL };
@@ -327,8 +377,9 @@ test_failing (void)
 {
   if (!test_opencl_has_device ())
     return;
-  run_failing (&cases[0]);
-  run_failing (&cases[9]);
+  run_failing (&cases[0], "/fails=2");
+  run_failing (&cases[9], "/fails=2");
+  run_failing (&cases[12], "/fails=4");
 }
 
 /* A device that is lost in the first launch for the second frame: the next
@@ -423,6 +474,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/opencl/callers", test_callers);
   g_test_add_func ("/opencl/unusual", test_unusual);
+  g_test_add_func ("/opencl/histogram", test_histogram);
   g_test_add_func ("/opencl/failing", test_failing);
   g_test_add_func ("/opencl/lost", test_lost);
   g_test_add_func ("/opencl/no-such", test_no_such);

@@ -36,6 +36,13 @@ static const Way ways[] = {
   { "opencl-csr", "csr", "/no-double", TOLERANCE_PAIR, 5 },
   { "opencl-csr", "csr", "/local=64", TOLERANCE, 5 }, /* a work-item a bin */
   { "opencl-csr", "csr", "/group=7", TOLERANCE, 5 },
+  { "opencl-csr", "csr", "/gpu", TOLERANCE, 5 },
+  { "opencl-histogram", "histogram", "", TOLERANCE, 2 },
+  { "opencl-histogram", "histogram", "/gpu", TOLERANCE, 5 },
+  { "opencl-histogram", "histogram", "/no-double", TOLERANCE_PAIR, 5 },
+  { "opencl-histogram", "histogram", "/local=64", TOLERANCE, 5 },
+  { "opencl-histogram", "histogram", "/local=64/no-atomics64/memory=64", TOLERANCE,
+      5 }, /* shares that do not stay */
 };
 
 typedef struct {

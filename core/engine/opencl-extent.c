@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/opencl-extent.h"
+
+#include "base/error.h"
+#include "engine/opencl-place.h"
+#include "engine/opencl-points.h"
+#include "geometry/space.h"
+#include "opencl/program.h"
+
+typedef struct {
+  const RingletSplitter *splitter;
+  gboolean with_azimuth;
+  RingletClPoints *points;
+  RingletClQueue queue;
+  RingletClBuffer place;
+  RingletClBuffer out;
+} Work;
+
+static void
+work_clear (Work *self)
+{
+  ringlet_cl_queue_clear (&self->queue);
+  ringlet_cl_buffer_clear (&self->place);
+  ringlet_cl_buffer_clear (&self->out);
+  g_clear_pointer (&self->points, ringlet_cl_points_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+static gboolean
+check (const RingletCl *cl, const RingletSplitter *splitter, RingletAzimuths azimuths,
+    GError **error)
+{
+  const gboolean is_box = splitter->split == RINGLET_SPLIT_BBOX;
+
+  if (!ringlet_cl_place_check (cl, splitter, error))
+    return FALSE;
+  if ((is_box || splitter->split == RINGLET_SPLIT_NO) &&
+      !(is_box && azimuths != RINGLET_AZIMUTHS_NONE) &&
+      !ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam)
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The range is not found on %s, because the processor looks at single pixels",
+      cl->name);
+  return FALSE;
+}
+
+/* The largest power of 2 that a work-group may have, up to 128. */
+static guint
+group_of (const RingletCl *cl)
+{
+  guint group = cl->is_gpu ? 128 : 32;
+
+  while (group > cl->max_group)
+    group /= 2;
+  return group;
+}
+
+static gboolean
+launch (Work *self, GError **error)
+{
+  static const char *const files[] = { "real.cl", "place.cl", "row_extents.cl", NULL };
+  const RingletCl *cl = self->queue.cl;
+  const RingletDetector *detector = self->splitter->detector;
+  const guint group = group_of (cl);
+  const gsize n_groups[2] = { detector->n_slow, 1 };
+  const cl_uint n_fast = (cl_uint) detector->n_fast;
+  g_autofree char *options = g_strdup_printf ("-DSPACE=%u -DPOINTS=%u -DCORNERS=%u "
+                                              "-DSPLIT=%u -DWITH_AZIMUTH=%u -DGROUP=%u",
+      (guint) self->splitter->bins.space, (guint) self->points->kind,
+      detector->grid->n_corners, (guint) self->splitter->split,
+      self->with_azimuth ? 1 : 0, group);
+  const RingletClArg args[] = {
+    RINGLET_CL_BUFFER (self->place),
+    RINGLET_CL_BUFFER (self->points->corner),
+    RINGLET_CL_BUFFER (self->points->centre),
+    RINGLET_CL_VALUE (n_fast),
+    RINGLET_CL_BUFFER (self->out),
+  };
+  cl_program program = ringlet_cl_program (self->queue.cl, files, options, error);
+  cl_int status = CL_SUCCESS;
+  cl_kernel kernel = NULL;
+  gboolean ok;
+
+  if (program == NULL)
+    return FALSE;
+  kernel = cl->api->CreateKernel (program, "row_extents", &status);
+  if (!ringlet_cl_check (status, "row_extents", error))
+    return FALSE;
+  ok = ringlet_cl_run (&self->queue, kernel, "Finding the range on the device", args,
+      G_N_ELEMENTS (args), n_groups, group, error);
+  cl->api->ReleaseKernel (kernel);
+  return ok;
+}
+
+gboolean
+ringlet_cl_row_extents (RingletCl *cl, const RingletSplitter *splitter,
+    RingletAzimuths azimuths, RingletExtent *rows, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
+{
+  const gsize size = splitter->detector->n_slow * sizeof *rows;
+  RingletSplitter unit = *splitter;
+  g_auto (Work) work = { .splitter = splitter,
+    .with_azimuth = azimuths != RINGLET_AZIMUTHS_NONE };
+  RingletClPlace place;
+
+  if (!check (cl, splitter, azimuths, error))
+    return FALSE;
+  /* One bin from 0 to 1: bin units are those of the space then. */
+  unit.bins = (RingletBins){ splitter->bins.space, 1, 0.0, 1.0, 1, TRUE, -G_PI, G_PI };
+  place = ringlet_cl_place_new (&unit, NULL);
+  work.points = ringlet_cl_points_get (cl, splitter->detector,
+      splitter->split != RINGLET_SPLIT_NO, memo, cancellable, error);
+  return work.points != NULL && ringlet_cl_queue_init (&work.queue, cl, error) &&
+      ringlet_cl_buffer_init (
+          &work.place, cl, sizeof place, &place, "the geometry", error) &&
+      ringlet_cl_buffer_init (&work.out, cl, size, NULL, "the range", error) &&
+      launch (&work, error) &&
+      ringlet_cl_read (&work.queue, &work.out, 0, size, rows, error);
+}

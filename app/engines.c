@@ -55,8 +55,14 @@ fastest_text (const RingletPlan *plan, gboolean sums_integers)
 }
 
 static char *
-why_text (const RingletPlan *plan, const RingletEngineChoice *choice)
+why_text (const RingletPlan *plan, const RingletEngineChoice *choice,
+    const RingletResult *result)
 {
+  if (result->provenance.no_device != NULL)
+    return g_strdup_printf (
+        _ ("the processor took over. %s"), result->provenance.no_device);
+  if (choice->klass->device != NULL && ringlet_engine_is_auto (plan->engine))
+    return g_strdup (_ ("a device, where there is one"));
   if (choice->reason == RINGLET_ENGINE_HAS_BINS)
     return g_strdup (bins_text (&plan->statistic));
   if (choice->reason == RINGLET_ENGINE_FASTEST)
@@ -99,6 +105,7 @@ ringlet_describe_engine (
     const RingletPlan *plan, RingletPixelType type, const RingletResult *result)
 {
   RingletEngineChoice choice;
+  RingletPlan as_run = *plan;
   g_autofree char *algorithm = NULL;
   g_autofree char *device = NULL;
   g_autofree char *what = NULL;
@@ -109,11 +116,13 @@ ringlet_describe_engine (
 
   algorithm = word_of (result, 2);
   device = device_of (result);
-  if (!ringlet_engine_explain (plan, type, &choice, NULL) ||
+  if (ringlet_engine_is_auto (plan->engine) && device != NULL)
+    as_run.engine = ringlet_engine_list_opencl ()[0]->name;
+  if (!ringlet_engine_explain (&as_run, type, &choice, NULL) ||
       !is_choice (&choice, algorithm, device))
     return what_text (algorithm, device, FALSE);
   what = what_text (algorithm, device, choice.sums_integers);
-  why = why_text (plan, &choice);
+  why = why_text (plan, &choice, result);
   return g_strdup_printf (_ ("%s: %s"), what, why);
 }
 

@@ -23,7 +23,6 @@ integration_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->pattern, ringlet_result_unref);
   g_clear_pointer (&self->cake, ringlet_result_unref);
-  g_free (self->no_device);
 }
 
 void
@@ -181,7 +180,6 @@ combined_word (const RingletSource *source, guint64 *n)
 
 /* One frame on its way. */
 typedef struct {
-  RingletIntegration *run;
   RingletIntegratorInputs inputs;
   RingletFrame frame;
   RingletIntegrationWants wants;
@@ -205,7 +203,7 @@ integrate_as (Work *work, RingletPlan *plan, GCancellable *cancellable, GError *
 }
 
 /* Where the user leaves it open: a GPU, and the processor where there is none, where it
- * cannot, or where it fails, which is said. */
+ * cannot, or where it fails, which the result says. */
 static RingletResult *
 integrate_auto (
     Work *work, RingletPlan *plan, GCancellable *cancellable, GError **error)
@@ -219,6 +217,7 @@ integrate_auto (
   RingletResult *result;
 
   on_device.engine = g_intern_string (engine);
+  work->inputs.requested_engine = plan->engine;
   result = integrate_as (work, &on_device, cancellable, &local);
   if (result != NULL)
     return result;
@@ -227,8 +226,7 @@ integrate_auto (
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  if (work->run->no_device == NULL)
-    work->run->no_device = g_strdup (local->message);
+  work->inputs.no_device = local->message;
   return integrate_as (work, plan, cancellable, error);
 }
 
@@ -239,7 +237,7 @@ integrate (const RingletState *state, RingletIntegration *run,
 {
   const RingletCakeBins cake = ringlet_state_cake_bins (state);
   RingletPlan plan = state->plan;
-  Work work = { run, ringlet_integration_inputs (state, detector, run->mask, &plan),
+  Work work = { ringlet_integration_inputs (state, detector, run->mask, &plan),
     { run->image, ringlet_source_path (state->source, run->frame), NULL, run->frame },
     wants, memo };
 

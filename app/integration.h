@@ -15,8 +15,6 @@ G_BEGIN_DECLS
  * @mask: (nullable): everything that was masked
  * @pattern: (nullable): I(radial)
  * @cake: (nullable): I(χ, radial)
- * @no_device: (nullable): why the processor computed where the plan leaves it open, see
- *   RINGLET_ENGINE_AUTO
  *
  * What one frame of a document gives. Immutable.
  */
@@ -26,7 +24,6 @@ typedef struct {
   RingletMask *mask;
   RingletResult *pattern;
   RingletResult *cake;
-  char *no_device;
 } RingletIntegration;
 
 /**

@@ -207,7 +207,7 @@ load_shares (
 
 /* Moves a window to another slot; what falls out of it goes to the bins. */
 static inline void
-move_window (const sum_task *in, BINS *bins, slot_window *window, uint slot)
+move_window (const sum_task *in, ARRAY (BINS, bins), slot_window *window, uint slot)
 {
   const bool is_up = slot == window->slot + 1;
   const bool is_down = slot + 1 == window->slot;
@@ -224,9 +224,9 @@ move_window (const sum_task *in, BINS *bins, slot_window *window, uint slot)
     const uint below = k > 0 ? k - 1 : k;
 
     if (!stays && from.sum[k] != 0)
-      ADD (bins, from.slot + k, from.sum[k]);
+      ADD (PASS (bins), from.slot + k, from.sum[k]);
     if (in->squares && !stays && from.square[k] != 0)
-      ADD (bins, in->n_slots + from.slot + k, from.square[k]);
+      ADD (PASS (bins), in->n_slots + from.slot + k, from.square[k]);
     window->sum[k] = is_up && k < last ? from.sum[above]
         : is_down && k > 0             ? from.sum[below]
                                        : 0;
@@ -270,7 +270,7 @@ note_odd (const odd_list *odd, ulong pixel, ulong bits)
 
 /* Adds up to eight pixels of a block, pixel @at and those behind it. */
 static inline void
-add_octet (const sum_task *in, BINS *bins, slot_window *window,
+add_octet (const sum_task *in, ARRAY (BINS, bins), slot_window *window,
     const matrix_rows *matrix, const block_planes *block, const plane_words *words,
     uint at, const odd_list *odd)
 {
@@ -293,7 +293,7 @@ add_octet (const sum_task *in, BINS *bins, slot_window *window,
     if (!is_usual (in, bits)) {
       note_odd (odd, block->first + at + k, bits);
     } else if (slots[k] != SLOT_WIDE) {
-      move_window (in, bins, window, slots[k]);
+      move_window (in, PASS (bins), window, slots[k]);
       add_to_window (in, window, shares + k * N_REST (in), (long) bits);
     }
   }
@@ -301,7 +301,7 @@ add_octet (const sum_task *in, BINS *bins, slot_window *window,
 
 /* A lane's words of a block. */
 static inline void
-add_block (const sum_task *in, BINS *bins, const matrix_rows *matrix,
+add_block (const sum_task *in, ARRAY (BINS, bins), const matrix_rows *matrix,
     const block_planes *block, const odd_list *odd)
 {
   for (uint w = get_local_id (0); w * WORD < block->n; w += LANES) {
@@ -309,17 +309,17 @@ add_block (const sum_task *in, BINS *bins, const matrix_rows *matrix,
     slot_window window = { 0 };
 
     for (uint at = w * WORD; at < min ((w + 1) * WORD, block->n); at += OCTET)
-      add_octet (in, bins, &window, matrix, block, &words, at, odd);
+      add_octet (in, PASS (bins), &window, matrix, block, &words, at, odd);
     /* No slot: all of the window falls out. */
-    move_window (in, bins, &window, 0xfffffff0);
+    move_window (in, PASS (bins), &window, 0xfffffff0);
   }
 }
 
 /* A lane's entries of the list, of pixels of this block; whether these are odd was
  * looked at with the others. */
 static inline void
-add_wide (const sum_task *in, BINS *bins, global const wide_entry *wide, uint first,
-    uint end, uint row_slots, const block_planes *block)
+add_wide (const sum_task *in, ARRAY (BINS, bins), global const wide_entry *wide,
+    uint first, uint end, uint row_slots, const block_planes *block)
 {
   for (uint i = first + get_local_id (0); i < end; i += LANES) {
     const wide_entry entry = wide[i];
@@ -327,7 +327,7 @@ add_wide (const sum_task *in, BINS *bins, global const wide_entry *wide, uint fi
     const ulong bits = extend_bits (joined, in->type);
 
     if (is_usual (in, bits))
-      add_entry (in, bins, &entry, row_slots, (long) bits);
+      add_entry (in, PASS (bins), &entry, row_slots, (long) bits);
   }
 }
 
@@ -390,14 +390,15 @@ decode_block (global const uint *chunks, uint2 place, const block_planes *block,
  * planes: bytes of a block, in whole words; at least 32   bins: [(1 or 2) × n_slots] of
  * 64 bits */
 kernel __attribute__ ((reqd_work_group_size (LANES, 1, 1))) void
-bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_places,
-    const uint block, RULE_PARAMETERS, global const uchar *slots, const uint slot_bytes,
-    global const ushort *rest, const uint format, const ulong n_pixels,
-    global const wide_entry *wide, global const uint *wide_start, const uint row_slots,
-    const ulong lowest, const ulong limit, const uint squares, const uint floor_value,
-    const uint n_slots, global uint *sums, global uint *n_unusual,
-    global uint2 *unusual, const uint capacity, global uint *damaged,
-    local uint *planes LOCAL_PARAMETER)
+bslz4_sums (ARRAY (global const uint, chunks), ARRAY (global const uint2, places),
+    const uint n_places, const uint block, RULE_PARAMETERS,
+    ARRAY (global const uchar, slots), const uint slot_bytes,
+    ARRAY (global const ushort, rest), const uint format, const ulong n_pixels,
+    ARRAY (global const wide_entry, wide), ARRAY (global const uint, wide_start),
+    const uint row_slots, const ulong lowest, const ulong limit, const uint squares,
+    const uint floor_value, const uint n_slots, ARRAY (global uint, sums),
+    ARRAY (global uint, n_unusual), ARRAY (global uint2, unusual), const uint capacity,
+    ARRAY (global uint, damaged), ARRAY (local uint, planes) LOCAL_PARAMETER)
 {
   const uint part = get_group_id (0);
   const uint n_parts = get_num_groups (0);
@@ -407,13 +408,13 @@ bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_
   const odd_list odd = { n_unusual + frame, unusual + (size_t) frame * capacity,
     capacity };
   const uint type_size = type_size_of (in.type);
-  global uint *all = sums + 2 * in.n_numbers * frame;
+  DECLARE (global uint, all_sums, sums, 2 * in.n_numbers * frame);
 
 #ifdef LOCAL_BINS
   for (size_t i = get_local_id (0); i < 2 * in.n_numbers; i += LANES)
-    bins[i] = 0;
+    AT (bins, i) = 0;
 #else
-  global uint *bins = all;
+  DECLARE (global uint, bins, all_sums, 0);
 #endif
 
   for (uint b = (uint) ((ulong) n_places * part / n_parts);
@@ -422,8 +423,9 @@ bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_
 
     if (decode_block (
             chunks, places[(size_t) frame * n_places + b], &decoded, planes)) {
-      add_block (&in, bins, &matrix, &decoded, &odd);
-      add_wide (&in, bins, wide, wide_start[b], wide_start[b + 1], row_slots, &decoded);
+      add_block (&in, PASS (bins), &matrix, &decoded, &odd);
+      add_wide (&in, PASS (bins), wide, wide_start[b], wide_start[b + 1], row_slots,
+          &decoded);
     } else if (get_local_id (0) == 0) {
       damaged[frame] = 1;
     }
@@ -432,10 +434,10 @@ bslz4_sums (global const uint *chunks, global const uint2 *places, const uint n_
 #ifdef LOCAL_BINS
   barrier (CLK_LOCAL_MEM_FENCE);
   for (size_t i = get_local_id (0); i < in.n_numbers; i += LANES) {
-    const ulong sum = bins[2 * i] | (ulong) bins[2 * i + 1] << 32;
+    const ulong sum = AT (bins, 2 * i) | (ulong) AT (bins, 2 * i + 1) << 32;
 
     if (sum != 0)
-      add_global (all, i, sum);
+      add_global (PASS (all_sums), i, sum);
   }
 #endif
 }

@@ -38,10 +38,10 @@ chauvenet (double count)
 /* What one pixel adds to the sums of a pass. */
 static inline void
 add_pixel (const bin_pixels *bin, ulong i, uint pass, bool by_variance, double mean,
-    double limit, global const double *gain, double *sum)
+    double limit, ARRAY (global const double, gain), double *sum)
 {
-  const uint pixel = bin->col[i];
-  const double share = bin->share[i];
+  const uint pixel = AT (bin->col, i);
+  const double share = AT (bin->share, i);
   const double weight = weight_at (bin, i);
   const double distance = value_at (bin, i) - mean;
 
@@ -56,23 +56,23 @@ add_pixel (const bin_pixels *bin, ulong i, uint pass, bool by_variance, double m
     break;
   case OUTLIERS:
     if (fabs (distance) > limit) {
-      bin->left[i] = 0;
+      AT (bin->left, i) = 0;
       sum[COUNT] += 1.0;
     }
     break;
   case SUMS:
-    sum[COUNTS] += share * bin->counts[pixel];
+    sum[COUNTS] += share * AT (bin->counts, pixel);
     if (bin->variance != 0)
-      sum[VARIANCE] += share * share * bin->variance[pixel];
+      sum[VARIANCE] += share * share * AT (bin->variance, pixel);
     sum[COUNT] += share;
     sum[NORM] += weight;
     sum[NORM2] += weight * weight;
     if (gain != 0)
-      sum[GAIN] += share * gain[pixel];
+      sum[GAIN] += share * AT (gain, pixel);
     if (bin->dark != 0)
-      sum[DARK] += share * bin->dark[pixel];
+      sum[DARK] += share * AT (bin->dark, pixel);
     if (bin->dark_variance != 0)
-      sum[DARK_VARIANCE] += share * share * bin->dark_variance[pixel];
+      sum[DARK_VARIANCE] += share * share * AT (bin->dark_variance, pixel);
     break;
   default:
     sum[VARIANCE] += weight * distance * (weight * distance);
@@ -102,31 +102,32 @@ find_limit (bin_state *at, double variance, double least_threshold)
 
 /* What comes next, by the sums of a pass: sum[k × n_lanes]. */
 static inline void
-go_on (bin_state *at, local const double *sum, double least_threshold,
+go_on (bin_state *at, ARRAY (local const double, sum), double least_threshold,
     uint n_iterations, uint by_variance)
 {
   const uint n = get_local_size (0);
 
   switch (at->pass) {
   case MOMENTS:
-    at->count = sum[COUNT * n];
-    at->norm2 = sum[NORM2 * n];
-    at->mean = sum[COUNTS * n] / sum[NORM * n];
+    at->count = AT (sum, COUNT * n);
+    at->norm2 = AT (sum, NORM2 * n);
+    at->mean = AT (sum, COUNTS * n) / AT (sum, NORM * n);
     if (by_variance)
-      find_limit (at, sum[VARIANCE * n], least_threshold);
+      find_limit (at, AT (sum, VARIANCE * n), least_threshold);
     else
       at->pass = DEVIATIONS;
     break;
   case DEVIATIONS:
-    find_limit (at, sum[VARIANCE * n], least_threshold);
+    find_limit (at, AT (sum, VARIANCE * n), least_threshold);
     break;
   case OUTLIERS:
     at->n_done++;
-    at->pass = sum[COUNT * n] > 0.0 && at->n_done < n_iterations ? MOMENTS : SUMS;
+    at->pass = AT (sum, COUNT * n) > 0.0 && at->n_done < n_iterations ? MOMENTS : SUMS;
     break;
   case SUMS:
-    at->mean =
-        sum[COUNT * n] > 0.0 ? (sum[COUNTS * n] - sum[DARK * n]) / sum[NORM * n] : 0.0;
+    at->mean = AT (sum, COUNT * n) > 0.0
+        ? (AT (sum, COUNTS * n) - AT (sum, DARK * n)) / AT (sum, NORM * n)
+        : 0.0;
     at->pass = SCATTERING;
     break;
   default:
@@ -140,26 +141,28 @@ go_on (bin_state *at, local const double *sum, double least_threshold,
  * scratch: [SCATTER × local size]
  * One column of groups a bin. */
 kernel void
-csr_robust (global const ulong *row_start, global const uint *col,
-    global const double *share, global const double *counts,
-    global const double *variance, const uint has_variance, global const double *norm,
-    global const double *gain, const uint has_gain, global const double *dark,
-    const uint has_dark, global const double *dark_variance,
-    const uint has_dark_variance, const uint kind, const double least_threshold,
-    const uint n_iterations, const uint by_variance, global uchar *left,
-    global double *sums, local double *scratch)
+csr_robust (ARRAY (global const ulong, row_start), ARRAY (global const uint, col),
+    ARRAY (global const double, share), ARRAY (global const double, counts),
+    ARRAY (global const double, variance), const uint has_variance,
+    ARRAY (global const double, norm), ARRAY (global const double, gain),
+    const uint has_gain, ARRAY (global const double, dark), const uint has_dark,
+    ARRAY (global const double, dark_variance), const uint has_dark_variance,
+    const uint kind, const double least_threshold, const uint n_iterations,
+    const uint by_variance, ARRAY (global uchar, left), ARRAY (global double, sums),
+    ARRAY (local double, scratch))
 {
   const size_t row = get_group_id (0);
   const uint lane = get_local_id (0);
   const uint n_lanes = get_local_size (0);
-  const bin_pixels bin = { row_start[row], row_start[row + 1], col, share, counts, norm,
-    has_dark ? dark : 0, has_dark_variance ? dark_variance : 0,
-    has_variance ? variance : 0, left };
+  const bin_pixels bin = { AT (row_start, row), AT (row_start, row + 1), PASS (col),
+    PASS (share), PASS (counts), PASS (norm), PASS_IF (has_dark, dark),
+    PASS_IF (has_dark_variance, dark_variance), PASS_IF (has_variance, variance),
+    PASS (left) };
   bin_state at = { kind == KIND_CLIP ? MOMENTS : SUMS, 0, 0.0, 0.0, 0.0, 0.0 };
 
   if (kind != KIND_PERCENTILES) {
     for (ulong i = bin.first + lane; i < bin.end; i += n_lanes)
-      left[i] = !isnan (counts[col[i]]);
+      AT (left, i) = !isnan (AT (counts, AT (col, i)));
   }
 
   /* A pixel belongs to the same work-item in each pass. */
@@ -167,20 +170,20 @@ csr_robust (global const ulong *row_start, global const uint *col,
     double sum[SCATTER] = { 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 };
 
     for (ulong i = bin.first + lane; i < bin.end; i += n_lanes) {
-      if (left[i])
+      if (AT (left, i))
         add_pixel (&bin, i, at.pass, by_variance != 0, at.mean, at.limit,
-            has_gain ? gain : 0, sum);
+            PASS_IF (has_gain, gain), sum);
     }
     barrier (CLK_LOCAL_MEM_FENCE);
     for (uint k = 0; k < SCATTER; k++)
-      scratch[k * n_lanes + lane] = sum[k];
-    add_up (scratch, SCATTER);
+      AT (scratch, k * n_lanes + lane) = sum[k];
+    add_up (PASS (scratch), SCATTER);
     barrier (CLK_LOCAL_MEM_FENCE);
 
     for (uint k = lane; at.pass == SUMS && k < SCATTER; k += n_lanes)
-      sums[row * N_SUMS + k] = scratch[k * n_lanes];
+      AT (sums, row * N_SUMS + k) = AT (scratch, k * n_lanes);
     if (at.pass == SCATTERING && lane == 0)
-      sums[row * N_SUMS + SCATTER] = scratch[VARIANCE * n_lanes];
-    go_on (&at, scratch, least_threshold, n_iterations, by_variance);
+      AT (sums, row * N_SUMS + SCATTER) = AT (scratch, VARIANCE * n_lanes);
+    go_on (&at, PASS (scratch), least_threshold, n_iterations, by_variance);
   }
 }

@@ -8,23 +8,23 @@
  */
 
 #define DEFINE_ADD_WORDS(space, name)                                                  \
-  static inline void name (space uint *sums, size_t i, ulong value)                    \
+  static inline void name (ARRAY (space uint, sums), size_t i, ulong value)            \
   {                                                                                    \
     const uint low = (uint) value;                                                     \
-    const uint before = atomic_add ((volatile space uint *) sums + 2 * i, low);        \
+    const uint before = atomic_add (&AT_AS (volatile space uint, sums, 2 * i), low);   \
     const uint high = (uint) (value >> 32) + (before + low < before ? 1 : 0);          \
                                                                                        \
     if (high != 0)                                                                     \
-      atomic_add ((volatile space uint *) sums + 2 * i + 1, high);                     \
+      atomic_add (&AT_AS (volatile space uint, sums, 2 * i + 1), high);                \
   }
 
 #ifdef HAS_ATOMICS64
 #pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable
 
 static inline void
-add_global (global uint *sums, size_t i, ulong value)
+add_global (ARRAY (global uint, sums), size_t i, ulong value)
 {
-  atom_add ((volatile global ulong *) sums + i, value);
+  atom_add (&AT_AS (volatile global ulong, sums, i), value);
 }
 #else
 DEFINE_ADD_WORDS (global, add_global)
@@ -34,7 +34,7 @@ DEFINE_ADD_WORDS (global, add_global)
 DEFINE_ADD_WORDS (local, add_local)
 #define ADD add_local
 #define BINS local uint
-#define LOCAL_PARAMETER , local uint *bins
+#define LOCAL_PARAMETER , ARRAY (local uint, bins)
 #else
 #define ADD add_global
 #define BINS global uint
@@ -103,7 +103,7 @@ square_of (ulong share)
 
 /* Adds what one share of a pixel is to the bins of its frame. */
 static inline void
-add_share (const sum_task *in, BINS *bins, size_t slot, ulong share, long value)
+add_share (const sum_task *in, ARRAY (BINS, bins), size_t slot, ulong share, long value)
 {
   const long least = (long) in->floor_value;
   const long floored = value > least ? value : least;
@@ -111,19 +111,19 @@ add_share (const sum_task *in, BINS *bins, size_t slot, ulong share, long value)
   if (share == 0)
     return;
   if (value != 0)
-    ADD (bins, slot, share * (ulong) value);
+    ADD (PASS (bins), slot, share * (ulong) value);
   if (in->squares && floored != 0)
-    ADD (bins, in->n_slots + slot, square_of (share) * (ulong) floored);
+    ADD (PASS (bins), in->n_slots + slot, square_of (share) * (ulong) floored);
 }
 
 /* Adds the shares of an entry of the list. */
 static inline void
-add_entry (
-    const sum_task *in, BINS *bins, const wide_entry *entry, uint row_slots, long value)
+add_entry (const sum_task *in, ARRAY (BINS, bins), const wide_entry *entry,
+    uint row_slots, long value)
 {
   for (uint k = 0; k < 4; k++) {
     const uint share = entry->lane[k] - (k % 2 == 0 ? entry->lane[k + 1] : 0);
 
-    add_share (in, bins, entry->slot + k / 2 * row_slots + k % 2, share, value);
+    add_share (in, PASS (bins), entry->slot + k / 2 * row_slots + k % 2, share, value);
   }
 }

@@ -31,7 +31,7 @@ enum {
 #define SHARE(entry) ((entry) >> 15)
 
 /* The pixel of an entry in the frame of the work-item. */
-#define FETCH(entry) (*(local const int *) (own + (PLACE (entry) ^ f * 4)))
+#define FETCH(entry) AT_BYTE (local, int, pixels, PLACE (entry) ^ f * 4)
 
 /* Where the frames of a pixel begin. That of frame f is there, exclusive or f: so both
  * neighbours in a frame and frames of a pixel are in different banks. */
@@ -121,16 +121,16 @@ pixel_index (const patch_place in, uint k)
 /* Frames, and where their pixels go that are no counts: as the kernel is given them, so
  * that they take no registers. */
 typedef struct {
-  global const uchar *images;
+  MEMBER (global const uchar, images);
   ulong first_image;
   size_t frame_bytes;
   uint first; /* of the group among @n_frames */
   uint n_frames;
   usual_rule usual;
   uint patch;
-  global const uint *used;
-  global uint *n_unusual;
-  global uint *unusual;
+  MEMBER (global const uint, used);
+  MEMBER (global uint, n_unusual);
+  MEMBER (global uint, unusual);
   uint capacity;
 } group_frames;
 
@@ -138,35 +138,36 @@ typedef struct {
 static inline void
 list_unusual (const group_frames *in, const patch_place place, uint frame, uint k)
 {
-  if ((in->used[(size_t) in->patch * (PIXELS / 32) + k / 32] >> k % 32 & 1) == 0)
+  if ((AT (in->used, (size_t) in->patch * (PIXELS / 32) + k / 32) >> k % 32 & 1) == 0)
     return;
 
-  const uint at = atomic_inc (in->n_unusual + frame);
+  const uint at = atomic_inc (&AT (in->n_unusual, frame));
 
   if (at < in->capacity)
-    in->unusual[(size_t) frame * in->capacity + at] = pixel_index (place, k);
+    AT (in->unusual, (size_t) frame * in->capacity + at) = pixel_index (place, k);
 }
 
 /* Every LANES-th pixel of one frame, LOADS of them, all under way before the first is
  * waited for. @index: of each in the frame */
 static inline void
 load_some (const group_frames *in, const patch_place place, uint f, uint first,
-    const uint *index, local int *pixels)
+    const uint *index, ARRAY (local int, pixels))
 {
   const uint frame = min (in->first + f, in->n_frames - 1);
-  global const uchar *image = in->images + (in->first_image + frame) * in->frame_bytes;
+  DECLARE (global const uchar, image, in->images,
+      (in->first_image + frame) * in->frame_bytes);
   word bits[LOADS];
   uint odd = 0;
 
 #pragma unroll
   for (uint j = 0; j < LOADS; j++)
-    bits[j] = (word) pixel_bits (image, IMAGE_TYPE, index[j]);
+    bits[j] = (word) pixel_bits (PASS (image), IMAGE_TYPE, index[j]);
 #pragma unroll
   for (uint j = 0; j < LOADS; j++) {
     const uint k = first + j * LANES;
     const bool is_usual_one = is_usual_pixel (&in->usual, bits[j]);
 
-    pixels[PIXEL_PLACE (k) ^ f] = is_usual_one ? (int) bits[j] : NO_COUNT;
+    AT (pixels, PIXEL_PLACE (k) ^ f) = is_usual_one ? (int) bits[j] : NO_COUNT;
     odd |= is_usual_one ? 0 : 1u << j;
   }
   if (odd == 0 || in->first + f >= in->n_frames)
@@ -179,7 +180,7 @@ load_some (const group_frames *in, const patch_place place, uint f, uint first,
 /* The patch of all frames into local memory. Where there are fewer than FRAMES the last
  * one comes again, and its sums are those of no frame. */
 static inline void
-load_patch (const group_frames *in, const patch_place place, local int *pixels)
+load_patch (const group_frames *in, const patch_place place, ARRAY (local int, pixels))
 {
   const uint item = get_local_id (0);
 
@@ -191,20 +192,20 @@ load_patch (const group_frames *in, const patch_place place, local int *pixels)
     for (uint j = 0; j < LOADS; j++)
       index[j] = pixel_index (place, first + j * LANES);
     for (uint f = item / LANES; f < FRAMES; f += GROUP / LANES)
-      load_some (in, place, f, first, index, pixels);
+      load_some (in, place, f, first, index, PASS (pixels));
   }
 }
 
 /* One stream of entries, in one frame: from @i on before @end, every STREAMS-th
  * quadruple. What comes next is asked for before it is needed. */
 static inline void
-sum_stream (local const int *pixels, uint f, global const uint4 *entries, uint i,
-    uint end, global const uint *slot, int floor_value, global ulong *sums,
+sum_stream (ARRAY (local const int, pixels), uint f,
+    ARRAY (global const uint4, entries), uint i, uint end,
+    ARRAY (global const uint, slot), int floor_value, ARRAY (global ulong, sums),
     ulong n_sums)
 {
-  local const uchar *own = (local const uchar *) pixels;
-  uint4 next = i < end ? entries[i] : (uint4) (0);
-  uint own_slot = i < end ? *slot : 0;
+  uint4 next = i < end ? AT (entries, i) : (uint4) (0);
+  uint own_slot = i < end ? AT (slot, 0) : 0;
   stream_sums at = { 0, 0 };
 
   while (i < end) {
@@ -212,19 +213,19 @@ sum_stream (local const int *pixels, uint f, global const uint4 *entries, uint i
 
     i += STREAMS;
     if (i < end)
-      next = entries[i];
+      next = AT (entries, i);
     add_entry (&at, four.x, FETCH (four.x), floor_value);
     add_entry (&at, four.y, FETCH (four.y), floor_value);
     add_entry (&at, four.z, FETCH (four.z), floor_value);
     add_entry (&at, four.w, FETCH (four.w), floor_value);
     if (IS_LAST (four)) {
-      global ulong *sum = sums + (ulong) own_slot * FRAMES;
+      DECLARE (global ulong, sum, sums, (ulong) own_slot * FRAMES);
 
-      own_slot = i < end ? *++slot : 0;
+      own_slot = i < end ? (NEXT (slot), AT (slot, 0)) : 0;
       if (at.signal != 0)
-        atom_add (sum, at.signal);
+        atom_add (&AT (sum, 0), at.signal);
       if (SQUARES && at.square != 0)
-        atom_add (sum + n_sums, at.square);
+        atom_add (&AT (sum, n_sums), at.square);
       at.signal = 0;
       at.square = 0;
     }
@@ -242,49 +243,51 @@ sum_stream (local const int *pixels, uint f, global const uint4 *entries, uint i
  * n_unusual, unusual: as packed_sums() has them
  * One row of groups for each FRAMES frames. */
 kernel __attribute__ ((reqd_work_group_size (GROUP, 1, 1))) void
-patch_sums (global const uchar *images, const ulong first_image, RULE_PARAMETERS,
-    const uint type_size, const uint width, const uint height, const uint n_across,
-    global const uint *start, global const uint4 *entries,
-    global const uint *first_slot, global const uint *slots, global const uint *used,
-    const int least, const int most, const int floor_value, const uint n_slots,
-    const uint n_frames, global ulong *sums, global uint *n_unusual,
-    global uint *unusual, const uint capacity)
+patch_sums (ARRAY (global const uchar, images), const ulong first_image,
+    RULE_PARAMETERS, const uint type_size, const uint width, const uint height,
+    const uint n_across, ARRAY (global const uint, start),
+    ARRAY (global const uint4, entries), ARRAY (global const uint, first_slot),
+    ARRAY (global const uint, slots), ARRAY (global const uint, used), const int least,
+    const int most, const int floor_value, const uint n_slots, const uint n_frames,
+    ARRAY (global ulong, sums), ARRAY (global uint, n_unusual),
+    ARRAY (global uint, unusual), const uint capacity)
 {
-  local int pixels[PIXELS * FRAMES];
+  LOCAL (int, pixels, PIXELS *FRAMES, sums);
   const uint patch = get_group_id (0);
   const uint f = get_local_id (0) % FRAMES;
   const uint stream = get_local_id (0) / FRAMES;
   const ulong n_sums = (ulong) n_slots * FRAMES;
   const patch_place place = { patch % n_across * PATCH_WIDTH,
     patch / n_across * PATCH_HEIGHT, width - 1, height - 1 };
-  const group_frames in = { images, first_image, (size_t) width * height * type_size,
-    get_group_id (1) * FRAMES, n_frames,
+  const group_frames in = { PASS (images), first_image,
+    (size_t) width * height * type_size, get_group_id (1) * FRAMES, n_frames,
     { (rule & RULE_ACTIVE) != 0, (word) first_out, (word) n_out, least, most }, patch,
-    used, n_unusual, unusual, capacity };
+    PASS (used), PASS (n_unusual), PASS (unusual), capacity };
 
-  load_patch (&in, place, pixels);
+  load_patch (&in, place, PASS (pixels));
   barrier (CLK_LOCAL_MEM_FENCE);
-  sum_stream (pixels, f, entries, start[patch] + stream, start[patch + 1],
-      slots + first_slot[patch * STREAMS + stream], floor_value,
-      sums + get_group_id (1) * n_sums * (SQUARES ? 2 : 1) + f, n_sums);
+  sum_stream (PASS (pixels), f, PASS (entries), AT (start, patch) + stream,
+      AT (start, patch + 1),
+      PASS_FROM (slots, AT (first_slot, patch * STREAMS + stream)), floor_value,
+      PASS_FROM (sums, get_group_id (1) * n_sums * (SQUARES ? 2 : 1) + f), n_sums);
 }
 
 /* Turns the sums of patch_sums() to [n_frames × n_numbers], the shape of those of
  * packed_sums(), and leaves zeros behind for the next frames. One group of SIDE × SIDE
  * work-items for SIDE numbers, one row of groups for each FRAMES frames. */
 kernel __attribute__ ((reqd_work_group_size (SIDE * SIDE, 1, 1))) void
-patch_turn (
-    global ulong *sums, const ulong n_numbers, const uint n_frames, global ulong *out)
+patch_turn (ARRAY (global ulong, sums), const ulong n_numbers, const uint n_frames,
+    ARRAY (global ulong, out))
 {
-  local ulong tile[SIDE * (FRAMES + 1)];
+  LOCAL (ulong, tile, SIDE * (FRAMES + 1), sums);
   const ulong first = (ulong) get_group_id (0) * SIDE;
   const uint first_frame = get_group_id (1) * FRAMES;
   const uint n = (uint) min ((ulong) SIDE, n_numbers - first) * FRAMES;
-  global ulong *from = sums + (get_group_id (1) * n_numbers + first) * FRAMES;
+  DECLARE (global ulong, from, sums, (get_group_id (1) * n_numbers + first) * FRAMES);
 
   for (uint k = get_local_id (0); k < n; k += SIDE * SIDE) {
-    tile[k / FRAMES * (FRAMES + 1) + k % FRAMES] = from[k];
-    from[k] = 0;
+    AT (tile, k / FRAMES * (FRAMES + 1) + k % FRAMES) = AT (from, k);
+    AT (from, k) = 0;
   }
   barrier (CLK_LOCAL_MEM_FENCE);
   for (uint k = get_local_id (0); k < SIDE * FRAMES; k += SIDE * SIDE) {
@@ -292,7 +295,7 @@ patch_turn (
     const uint r = k % SIDE;
 
     if (first + r < n_numbers && first_frame + f < n_frames)
-      out[(ulong) (first_frame + f) * n_numbers + first + r] =
-          tile[r * (FRAMES + 1) + f];
+      AT (out, (ulong) (first_frame + f) * n_numbers + first + r) =
+          AT (tile, r * (FRAMES + 1) + f);
   }
 }

@@ -22,24 +22,24 @@ enum { RULE_ACTIVE = 1, RULE_WHOLE = 2 };
 
 /* The bits of an integer pixel, those of a negative one in 64 bits. */
 static inline ulong
-pixel_bits (global const uchar *image, uint type, size_t i)
+pixel_bits (ARRAY (global const uchar, image), uint type, size_t i)
 {
   switch (type) {
   case U16:
-    return ((global const ushort *) image)[i];
+    return AT_AS (global const ushort, image, i);
   case U32:
-    return ((global const uint *) image)[i];
+    return AT_AS (global const uint, image, i);
   case U64:
   case I64:
-    return ((global const ulong *) image)[i];
+    return AT_AS (global const ulong, image, i);
   case I8:
-    return (ulong) (long) ((global const char *) image)[i];
+    return (ulong) (long) AT_AS (global const char, image, i);
   case I16:
-    return (ulong) (long) ((global const short *) image)[i];
+    return (ulong) (long) AT_AS (global const short, image, i);
   case I32:
-    return (ulong) (long) ((global const int *) image)[i];
+    return (ulong) (long) AT_AS (global const int, image, i);
   default:
-    return image[i];
+    return AT (image, i);
   }
 }
 
@@ -93,22 +93,22 @@ double_pixel (double value, uint rule, double low, double high)
 
 /* The value; REAL_NAN where it is none. */
 static inline real
-pixel_value (global const uchar *image, size_t i, RULE_PARAMETERS)
+pixel_value (ARRAY (global const uchar, image), size_t i, RULE_PARAMETERS)
 {
   ulong bits;
 
   if (type == F32)
-    return float_pixel (((global const float *) image)[i], rule, low_out, high_out);
+    return float_pixel (AT_AS (global const float, image, i), rule, low_out, high_out);
   if (type == F64) {
 #ifdef HAS_DOUBLE
-    return double_pixel (((global const double *) image)[i], rule,
+    return double_pixel (AT_AS (global const double, image, i), rule,
         as_double (low_out_bits), as_double (high_out_bits));
 #else
     return REAL_NAN; /* the host refuses such images */
 #endif
   }
 
-  bits = pixel_bits (image, type, i);
+  bits = pixel_bits (PASS (image), type, i);
   if (is_excluded (bits, type, rule, first_out, n_out))
     return REAL_NAN;
   return IS_SIGNED (type) ? real_of_long ((long) bits) : real_of_ulong (bits);

@@ -11,12 +11,12 @@ enum { VARIANCE_NONE, VARIANCE_COUNTS, VARIANCE_IMAGE };
  * pixel does not count   n_missing: [n_frames], zeros before
  * One work-item a pixel, one row of groups a frame. */
 kernel void
-read_frame (global const uchar *images, RULE_PARAMETERS, const uint type_size,
-    global const uchar *live, global const real *gain, const uint has_gain,
-    global const uchar *variances, const uint variance_type,
-    const uint variance_type_size, const uint model, const float least,
-    const ulong n_pixels, global real *counts, global real *variance,
-    global uint *n_missing)
+read_frame (ARRAY (global const uchar, images), RULE_PARAMETERS, const uint type_size,
+    ARRAY (global const uchar, live), ARRAY (global const real, gain),
+    const uint has_gain, ARRAY (global const uchar, variances),
+    const uint variance_type, const uint variance_type_size, const uint model,
+    const float least, const ulong n_pixels, ARRAY (global real, counts),
+    ARRAY (global real, variance), ARRAY (global uint, n_missing))
 {
   const size_t frame = get_group_id (1);
   const size_t i = get_global_id (0);
@@ -27,25 +27,25 @@ read_frame (global const uchar *images, RULE_PARAMETERS, const uint type_size,
   if (i >= n_pixels)
     return;
 
-  value = pixel_value (images + frame * n_pixels * type_size, i, RULE);
+  value = pixel_value (PASS_FROM (images, frame * n_pixels * type_size), i, RULE);
   if (model == VARIANCE_COUNTS)
     own = real_max (value, real_of_float (least));
   if (model == VARIANCE_IMAGE) {
-    own = pixel_value (
-        variances + frame * n_pixels * variance_type_size, i, NO_RULE (variance_type));
+    own = pixel_value (PASS_FROM (variances, frame * n_pixels * variance_type_size), i,
+        NO_RULE (variance_type));
     if (!real_not_below (own, REAL_ZERO))
       value = REAL_NAN;
   }
   if (has_gain) {
-    value = real_mul (value, gain[i]);
-    own = real_mul (own, real_mul (gain[i], gain[i]));
+    value = real_mul (value, AT (gain, i));
+    own = real_mul (own, real_mul (AT (gain, i), AT (gain, i)));
   }
-  if (!live[i])
+  if (!AT (live, i))
     value = REAL_NAN;
   else if (real_is_nan (value))
-    atomic_inc (&n_missing[frame]);
+    atomic_inc (&AT (n_missing, frame));
 
-  counts[at] = value;
+  AT (counts, at) = value;
   if (model != VARIANCE_NONE)
-    variance[at] = own;
+    AT (variance, at) = own;
 }

@@ -50,10 +50,14 @@ void
 ringlet_integrate_tell_no_device (
     const RingletIntegration *integration, GHashTable *told)
 {
-  const char *why = integration->no_device;
+  const RingletResult *const results[] = { integration->pattern, integration->cake };
 
-  if (why != NULL && g_hash_table_add (told, g_strdup (why)))
-    g_printerr ("ringlet: --engine auto: the processor computes. %s\n", why);
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++) {
+    const char *why = results[i] != NULL ? results[i]->provenance.no_device : NULL;
+
+    if (why != NULL && g_hash_table_add (told, g_strdup (why)))
+      g_printerr ("ringlet: --engine auto: the processor computes. %s\n", why);
+  }
 }
 
 void

@@ -71,15 +71,6 @@ ringlet_memo_unref (RingletMemo *self)
   g_atomic_rc_box_release_full (self, memo_clear);
 }
 
-static gpointer
-touch_locked (RingletMemo *self, Slot *slot)
-{
-  slot->used = ++self->now;
-  g_queue_unlink (&self->recent, &slot->link);
-  g_queue_push_head_link (&self->recent, &slot->link);
-  return g_atomic_rc_box_acquire (slot->value);
-}
-
 static void
 drop_locked (RingletMemo *self, Slot *slot)
 {
@@ -123,6 +114,30 @@ trim_locked (RingletMemo *self, gsize max_bytes, guint64 since, gboolean spares_
     if (!spares_held || !slot->klass->is_held)
       drop_locked (self, slot);
   }
+}
+
+/* A value that has outgrown the memo goes, too; who asked for it has it. */
+static void
+recount_locked (RingletMemo *self, Slot *slot)
+{
+  const gsize before = slot->n_bytes;
+
+  slot->n_bytes = slot->klass->n_bytes (slot->value);
+  self->n_bytes += slot->n_bytes - before;
+  trim_locked (self, self->max_bytes, self->now, FALSE);
+}
+
+static gpointer
+touch_locked (RingletMemo *self, Slot *slot)
+{
+  gpointer value = g_atomic_rc_box_acquire (slot->value);
+
+  slot->used = ++self->now;
+  g_queue_unlink (&self->recent, &slot->link);
+  g_queue_push_head_link (&self->recent, &slot->link);
+  if (slot->klass->grows)
+    recount_locked (self, slot);
+  return value;
 }
 
 static void
@@ -189,9 +204,10 @@ ringlet_memo_touch (RingletMemo *self, const char *key)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   Slot *slot = g_hash_table_lookup (self->slots, key);
+  const RingletMemoClass *klass = slot != NULL ? slot->klass : NULL;
 
   if (slot != NULL && slot->value != NULL)
-    g_atomic_rc_box_release_full (touch_locked (self, slot), slot->klass->clear);
+    g_atomic_rc_box_release_full (touch_locked (self, slot), klass->clear);
 }
 
 guint64

@@ -25,6 +25,8 @@ typedef struct _RingletMemo RingletMemo;
  * @n_bytes: the memory that a value holds
  * @keep: most values of this kind that are kept, where bytes alone would keep too many:
  *   the one used longest ago goes before another is computed. 0: any number
+ * @grows: values may take more memory than when they were computed: n_bytes() is asked
+ *   again when one is found, from any thread
  * @is_held: somebody has the values of this kind as long as they are of use:
  *   ringlet_memo_trim() would free nothing, and a second one would be computed
  *
@@ -36,6 +38,7 @@ typedef struct {
   GDestroyNotify clear;
   gsize (*n_bytes) (gconstpointer value);
   guint keep;
+  gboolean grows;
   gboolean is_held;
 } RingletMemoClass;
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * RingletCsrState:
  * @task: the pixels; those that the matrix does not have are not live
- * @matrix: the bins
+ * @matrix: (nullable): the bins, as long as the processor needs them
  * @known: of all live pixels: of every frame that lacks none
  */
 typedef struct {

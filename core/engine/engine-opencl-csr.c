@@ -19,9 +19,7 @@ opencl_csr_prepare (
 static gsize
 opencl_csr_n_bytes (gconstpointer data)
 {
-  const RingletClCsr *state = data;
-
-  return ringlet_csr_state_n_bytes (state->csr);
+  return ringlet_cl_csr_n_bytes (data);
 }
 
 static const char *
@@ -30,6 +28,14 @@ opencl_csr_device (gconstpointer data)
   const RingletClCsr *state = data;
 
   return state->cl->name;
+}
+
+static gboolean
+opencl_csr_is_lost (gconstpointer data)
+{
+  const RingletClCsr *state = data;
+
+  return ringlet_cl_is_lost (state->cl);
 }
 
 static void
@@ -69,6 +75,7 @@ const RingletEngineClass ringlet_engine_opencl_csr = {
   .prepare = opencl_csr_prepare,
   .n_bytes = opencl_csr_n_bytes,
   .device = opencl_csr_device,
+  .is_lost = opencl_csr_is_lost,
   .release = opencl_csr_release,
   .worker_new = opencl_csr_worker_new,
   .apply = opencl_csr_apply,

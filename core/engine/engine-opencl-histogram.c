@@ -71,6 +71,14 @@ device (gconstpointer data)
   return state->cl->name;
 }
 
+static gboolean
+is_lost (gconstpointer data)
+{
+  const RingletClHistogram *state = data;
+
+  return ringlet_cl_is_lost (state->cl);
+}
+
 static gpointer
 worker_new (gconstpointer state, GError **error)
 {
@@ -142,6 +150,7 @@ const RingletEngineClass ringlet_engine_opencl_histogram = {
   .prepare = prepare,
   .n_bytes = n_bytes,
   .device = device,
+  .is_lost = is_lost,
   .release = state_free,
   .worker_new = worker_new,
   .apply = apply,

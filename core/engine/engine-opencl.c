@@ -20,7 +20,7 @@ typedef struct {
   RingletClPacked device;
   RingletStatistic statistic;
   GMutex mutex;      /* while @csr, or the patches of @device, are made */
-  RingletClCsr *csr; /* (nullable): the shares by bins, once a frame wants them */
+  RingletClCsr *csr; /* (nullable) (atomic): shares by bins, once a frame wants them */
   gsize n_fast;      /* pixels of a row of the detector */
 } State;
 
@@ -37,9 +37,9 @@ state_free (gpointer data)
   State *state = data;
 
   ringlet_cl_packed_clear (&state->device);
-  g_clear_pointer (&state->csr, ringlet_cl_csr_free);
   if (state->made == NULL)
     g_clear_pointer (&state->packed, ringlet_packed_state_free);
+  g_clear_pointer (&state->csr, ringlet_cl_csr_free);
   g_clear_pointer (&state->made, ringlet_cl_made_free);
   g_clear_pointer (&state->cl, ringlet_cl_unref);
   g_mutex_clear (&state->mutex);
@@ -131,9 +131,12 @@ opencl_prepare (
 static gsize
 opencl_n_bytes (gconstpointer data)
 {
-  const State *state = data;
+  State *state = (State *) data; /* an atomic look at @csr */
+  const RingletClCsr *csr = g_atomic_pointer_get (&state->csr);
 
-  return ringlet_packed_state_n_bytes (state->packed);
+  return ringlet_packed_state_n_bytes (state->packed) +
+      ringlet_cl_packed_n_bytes (&state->device, state->cl) +
+      (csr != NULL ? ringlet_cl_csr_n_bytes (csr) : 0);
 }
 
 static const char *
@@ -142,6 +145,14 @@ opencl_device (gconstpointer data)
   const State *state = data;
 
   return state->cl->name;
+}
+
+static gboolean
+opencl_is_lost (gconstpointer data)
+{
+  const State *state = data;
+
+  return ringlet_cl_is_lost (state->cl);
 }
 
 static void
@@ -177,19 +188,20 @@ worker_new (gconstpointer data, GError **error)
 
 /* The shares by bins, made when first asked for: most frames are integers. */
 static RingletClCsr *
-make_csr (const State *state, GError **error)
+make_csr (const State *state, GCancellable *cancellable, GError **error)
 {
   const RingletPackedState *packed =
       state->made != NULL ? ringlet_cl_made_full (state->made, error) : state->packed;
   RingletCsrState *csr = packed != NULL
-      ? ringlet_packed_transpose (packed, &state->statistic, error)
+      ? ringlet_packed_transpose (packed, &state->statistic, cancellable, error)
       : NULL;
 
   return csr != NULL ? ringlet_cl_csr_new (state->cl, csr, error) : NULL;
 }
 
 static gboolean
-ensure_gather (const State *const_state, Worker *worker, GError **error)
+ensure_gather (
+    const State *const_state, Worker *worker, GCancellable *cancellable, GError **error)
 {
   State *state = (State *) const_state; /* @csr alone, under its lock */
   RingletClCsr *csr = NULL;
@@ -199,7 +211,7 @@ ensure_gather (const State *const_state, Worker *worker, GError **error)
 
   g_mutex_lock (&state->mutex);
   if (state->csr == NULL)
-    state->csr = make_csr (state, error);
+    g_atomic_pointer_set (&state->csr, make_csr (state, cancellable, error));
   csr = state->csr;
   g_mutex_unlock (&state->mutex);
   if (csr != NULL)
@@ -279,7 +291,7 @@ opencl_apply (gconstpointer data, gpointer worker_data,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (!ringlet_packed_state_is_exact (state->packed, frames[0].image))
-    return ensure_gather (state, worker, error) &&
+    return ensure_gather (state, worker, cancellable, error) &&
         ringlet_cl_csr_apply (state->csr, worker->gather, frames, n_frames, exclusion,
             sums, cancellable, error);
 
@@ -287,7 +299,7 @@ opencl_apply (gconstpointer data, gpointer worker_data,
           state, worker, frames, n_frames, exclusion, sums, cancellable, error))
     return FALSE;
   return state->packed->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL ||
-      (ensure_gather (state, worker, error) &&
+      (ensure_gather (state, worker, cancellable, error) &&
           ringlet_cl_csr_scatter (state->csr, worker->gather, frames, n_frames,
               exclusion, sums, cancellable, error));
 }
@@ -305,6 +317,7 @@ const RingletEngineClass ringlet_engine_opencl = {
   .prepare = opencl_prepare,
   .n_bytes = opencl_n_bytes,
   .device = opencl_device,
+  .is_lost = opencl_is_lost,
   .release = state_free,
   .worker_new = worker_new,
   .apply = opencl_apply,

@@ -78,9 +78,10 @@ typedef struct {
  * @row_extents: (nullable): ringlet_splitter_row_extents() on @device, to the same
  * bits; RINGLET_ERROR_UNSUPPORTED where that is the processor's
  * @prepare: makes the state: sums what no frame changes. May be slow
- * @n_bytes: memory of the state
+ * @n_bytes: memory of the state, which may grow as it is applied: any thread asks
  * @device: (nullable): name of the device that a state runs on, for the fifth word of a
  *   method; NULL for engines of the processor
+ * @is_lost: (nullable): whether the device of a state is gone, and it with it
  * @release: frees the state
  * @worker_new: buffers of one caller of apply(), which allocates nothing then;
  *   RINGLET_ERROR_LIMIT without memory
@@ -113,6 +114,7 @@ typedef struct {
       const RingletEngineTask *task, GCancellable *cancellable, GError **error);
   gsize (*n_bytes) (gconstpointer state);
   const char *(*device) (gconstpointer state);
+  gboolean (*is_lost) (gconstpointer state);
   GDestroyNotify release;
   gpointer (*worker_new) (gconstpointer state, GError **error);
   gboolean (*apply) (gconstpointer state, gpointer worker,

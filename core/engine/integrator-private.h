@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 typedef struct {
   const RingletEngineClass *klass;
   gpointer state;
-  gsize n_bytes;
 } RingletPrepared;
 
 /* What integrator.c makes and batch.c and result-new.c use; nobody else. */

@@ -18,7 +18,9 @@ prepared_clear (gpointer data)
 static gsize
 prepared_n_bytes (gconstpointer value)
 {
-  return ((const RingletPrepared *) value)->n_bytes;
+  const RingletPrepared *self = value;
+
+  return self->klass->n_bytes (self->state);
 }
 
 typedef struct {
@@ -58,7 +60,6 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   self = g_atomic_rc_box_new0 (RingletPrepared);
   self->klass = in->klass;
   self->state = state;
-  self->n_bytes = in->klass->n_bytes (state);
   return self;
 }
 
@@ -73,6 +74,7 @@ static const RingletMemoClass prepared_class = {
   .clear = prepared_clear,
   .n_bytes = prepared_n_bytes,
   .keep = KEEP,
+  .grows = TRUE, /* what some frames want is made when the first of them comes */
 };
 
 static void
@@ -186,11 +188,14 @@ method_words (const RingletPlan *plan, const RingletPrepared *prepared)
 
 /* The name of an engine that goes by another one, or by its device. */
 static char *
-requested_engine (const RingletPlan *plan, const RingletEngineClass *klass)
+requested_engine (const RingletIntegratorInputs *in, const RingletEngineClass *klass)
 {
+  const RingletPlan *plan = in->plan;
   const gboolean by_name =
       plan->engine == NULL || g_ascii_strcasecmp (plan->engine, klass->name) == 0;
 
+  if (in->requested_engine != NULL)
+    return g_strdup (in->requested_engine);
   if (klass->device != NULL || ringlet_engine_is_auto (plan->engine))
     return g_strdup (plan->engine);
   return by_name ? NULL : g_strdup (klass->alias);
@@ -229,8 +234,21 @@ note_provenance (
     .background_scale =
         in->corrections.background != NULL ? in->corrections.background_scale : 0.0,
     .method = method_words (in->plan, self->prepared),
-    .requested_engine = requested_engine (in->plan, self->prepared->klass),
+    .requested_engine = requested_engine (in, self->prepared->klass),
+    .no_device = g_strdup (in->no_device),
   };
+}
+
+static gboolean
+is_lost (const RingletPrepared *self)
+{
+  return self->klass->is_lost != NULL && self->klass->is_lost (self->state);
+}
+
+static void
+prepared_unref (RingletPrepared *self)
+{
+  g_atomic_rc_box_release_full (self, prepared_clear);
 }
 
 static RingletPrepared *
@@ -240,6 +258,12 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
   RingletPrepared *prepared =
       ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
 
+  if (prepared != NULL && is_lost (prepared)) {
+    prepared_unref (prepared);
+    ringlet_memo_forget (in->memo, prepared_class.name);
+    prepared =
+        ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
+  }
   /* The engine holds these: given up before it, they would free no memory. */
   ringlet_matrix_touch (in->splitter, in->klass->storage, in->memo);
   ringlet_memo_touch (in->memo, in->preproc->key);
@@ -321,7 +345,7 @@ integrator_clear (gpointer data)
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   if (self->prepared != NULL)
-    g_atomic_rc_box_release_full (self->prepared, prepared_clear);
+    prepared_unref (self->prepared);
   g_clear_pointer (&self->pool, ringlet_pool_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   ringlet_provenance_clear (&self->provenance);

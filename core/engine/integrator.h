@@ -29,6 +29,9 @@ typedef struct _RingletIntegrator RingletIntegrator;
  * @gaps: (nullable): likewise: what the caller did with the gaps of the detector,
  *   "masked" or "counted"
  * @background_path: (nullable): for the provenance
+ * @requested_engine: (nullable): likewise: what the user called the engine, where the
+ *   caller put another one in its place
+ * @no_device: (nullable): likewise: why that is the processor's
  *
  * Borrowed during ringlet_integrator_new().
  */
@@ -44,6 +47,8 @@ typedef struct {
   const char *absorption_path;
   const char *gaps;
   const char *background_path;
+  const char *requested_engine;
+  const char *no_device;
 } RingletIntegratorInputs;
 
 /**

@@ -37,9 +37,9 @@ struct _RingletClBslz4 {
   RingletClBuffer unusual;
   RingletClBuffer damaged;
   RingletClPinned room; /* what comes back: sums and both kinds of counters */
-  OddPixel *listed; /* CAPACITY */
-  guint32 *list;    /* CAPACITY */
-  guint8 *frame;    /* (nullable): one, decoded, or as far as somebody asks */
+  OddPixel *listed;     /* CAPACITY */
+  guint32 *list;        /* CAPACITY */
+  guint8 *frame;        /* (nullable): one, decoded, or as far as somebody asks */
   RingletClOdd odd;
 };
 

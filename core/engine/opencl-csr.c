@@ -28,11 +28,25 @@ ringlet_cl_csr_new (RingletCl *cl, RingletCsrState *csr, GError **error)
   self->csr = csr;
   if ((!is_robust (self) || ringlet_cl_robust_check (cl, error)) &&
       ringlet_cl_pixels_init (&self->pixels, cl, &csr->task, error) &&
-      ringlet_cl_rows_init (&self->rows, cl, csr->matrix, error))
+      ringlet_cl_rows_init (&self->rows, cl, csr->matrix, error)) {
+    if (!is_robust (self))
+      g_clear_pointer (&csr->matrix, ringlet_csr_unref);
     return self;
+  }
 
   ringlet_cl_csr_free (self);
   return NULL;
+}
+
+gsize
+ringlet_cl_csr_n_bytes (const RingletClCsr *self)
+{
+  const RingletClBuffer *const buffers[] = { &self->pixels.live, &self->pixels.norm,
+    &self->pixels.gain, &self->pixels.dark, &self->pixels.dark_variance,
+    &self->rows.row_start, &self->rows.col, &self->rows.share };
+
+  return ringlet_csr_state_n_bytes (self->csr) +
+      ringlet_cl_host_bytes (self->cl, buffers, G_N_ELEMENTS (buffers));
 }
 
 void

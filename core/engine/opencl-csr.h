@@ -37,11 +37,15 @@ typedef struct {
 
 /**
  * ringlet_cl_csr_new:
- * @csr: (transfer full): the matrix
+ * @csr: (transfer full): the matrix, which is given up once the device has it, but
+ *   where pixels are compared
  * @error: RINGLET_ERROR_DEVICE
  */
 RingletClCsr *ringlet_cl_csr_new (RingletCl *cl, RingletCsrState *csr, GError **error);
 void ringlet_cl_csr_free (RingletClCsr *self);
+
+/* Memory on this side. */
+gsize ringlet_cl_csr_n_bytes (const RingletClCsr *self);
 
 /* Returns (transfer full): NULL with RINGLET_ERROR_DEVICE or _UNSUPPORTED. */
 RingletClCsrWorker *ringlet_cl_csr_worker_new (

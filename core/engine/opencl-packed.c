@@ -100,6 +100,17 @@ ringlet_cl_packed_clear (RingletClPacked *self)
   g_clear_pointer (&self->patches, g_free);
 }
 
+gsize
+ringlet_cl_packed_n_bytes (const RingletClPacked *self, const RingletCl *cl)
+{
+  const RingletClPatches *patches =
+      g_atomic_pointer_get ((RingletClPatches **) &self->patches);
+  const RingletClBuffer *const buffers[] = { &self->slot, &self->rest, &self->wide };
+
+  return ringlet_cl_host_bytes (cl, buffers, G_N_ELEMENTS (buffers)) +
+      (patches != NULL && !cl->is_gpu ? ringlet_cl_patches_n_bytes (patches) : 0);
+}
+
 const RingletPackedTask *
 ringlet_cl_packed_pixels (const RingletClPacked *self, GError **error)
 {

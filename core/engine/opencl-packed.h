@@ -48,6 +48,9 @@ const RingletPackedTask *ringlet_cl_packed_pixels (
 const RingletClBuffer *ringlet_cl_packed_sorted (
     const RingletClPacked *self, GError **error);
 
+/* Memory on this side. */
+gsize ringlet_cl_packed_n_bytes (const RingletClPacked *self, const RingletCl *cl);
+
 /* Makes @patches, for @n_frames together of a detector with @n_fast pixels in a row.
  * Atomic: who scatters meanwhile goes on without them. @error: RINGLET_ERROR_DEVICE,
  * RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED */

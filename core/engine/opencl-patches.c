@@ -17,7 +17,11 @@
 gboolean
 ringlet_cl_patches_can (const RingletCl *cl)
 {
-  return cl->has_atomics64 && cl->max_group >= GROUP &&
+  const gsize most = cl->max_kernel_group > 0
+      ? MIN (cl->max_kernel_group, cl->max_group)
+      : cl->max_group;
+
+  return cl->has_atomics64 && most >= GROUP &&
       cl->local_bytes >= LOCAL_PIXELS * sizeof (cl_int);
 }
 
@@ -112,7 +116,7 @@ create_kernel (
   cl_int status = CL_SUCCESS;
   cl_kernel kernel = cl->api->CreateKernel (program, name, &status);
 
-  return ringlet_cl_check (status, name, error) ? kernel : NULL;
+  return ringlet_cl_check_device (cl, status, name, error) ? kernel : NULL;
 }
 
 static gboolean
@@ -156,8 +160,9 @@ reserve (
   const gsize size =
       n_groups * self->patches->n_frames * n_numbers (self->patches) * sizeof (guint64);
 
+  /* Larger ones are zeros to their end. */
   if (self->sums.mem != NULL && self->sums.n_bytes >= size)
-    return TRUE;
+    return ringlet_cl_buffer_reserve (&self->sums, queue->cl, size, "bins", error);
   return ringlet_cl_buffer_reserve (&self->sums, queue->cl, size, "bins", error) &&
       ringlet_cl_zero (queue, &self->sums, size, error);
 }

@@ -156,7 +156,7 @@ run_read (RingletClFrames *self, const RingletClPixels *pixels,
     RINGLET_CL_BUFFER (self->variance),
     RINGLET_CL_BUFFER (self->n_missing),
   };
-  const gsize group = MIN (self->queue->cl->max_group, 256);
+  const gsize group = ringlet_cl_group (self->queue->cl, self->read, 256);
   const gsize n_groups[2] = { (task->n_pixels + group - 1) / group, n };
 
   return ringlet_cl_run (self->queue, self->read, "Reading pixels on the device", args,

@@ -77,7 +77,7 @@ make_kernel (RingletCl *cl, const char *const *files, const char *name, GError *
   if (program == NULL)
     return NULL;
   kernel = cl->api->CreateKernel (program, name, &status);
-  return ringlet_cl_check (status, name, error) ? kernel : NULL;
+  return ringlet_cl_check_device (cl, status, name, error) ? kernel : NULL;
 }
 
 static gboolean
@@ -137,9 +137,9 @@ judges_by_variance (RingletErrorModel model)
 
 /* Work-items of a group whose sums have room in local memory. */
 static gsize
-choose_group (const RingletClGather *gather)
+choose_group (const RingletClGather *gather, cl_kernel kernel)
 {
-  gsize group = gather->rows->group;
+  gsize group = ringlet_cl_group (gather->queue.cl, kernel, gather->rows->group);
 
   while (group > 1 && group * SCATTER * sizeof (double) > gather->queue.cl->local_bytes)
     group /= 2;
@@ -173,7 +173,7 @@ launch_sort (RingletClRobust *self, RingletClGather *gather, GError **error)
   };
 
   return ringlet_cl_run (&gather->queue, self->sort, "Sorting pixels on the device",
-      args, G_N_ELEMENTS (args), n_groups, choose_group (gather), error);
+      args, G_N_ELEMENTS (args), n_groups, choose_group (gather, self->sort), error);
 }
 
 static gboolean
@@ -190,7 +190,7 @@ launch (RingletClRobust *self, RingletClGather *gather, GError **error)
   const double threshold = task->statistic.clip_threshold;
   const cl_uint n_iterations = task->statistic.clip_iterations;
   const cl_uint by_variance = judges_by_variance (task->error_model);
-  const gsize group = choose_group (gather);
+  const gsize group = choose_group (gather, self->kernel);
   const gsize n_groups[2] = { rows->n_rows, 1 };
   const RingletClArg args[] = {
     RINGLET_CL_BUFFER (rows->row_start),

@@ -59,7 +59,7 @@ make_kernel (RingletCl *cl, cl_program program, const char *name, GError **error
   cl_int status = CL_SUCCESS;
   cl_kernel kernel = cl->api->CreateKernel (program, name, &status);
 
-  return ringlet_cl_check (status, name, error) ? kernel : NULL;
+  return ringlet_cl_check_device (cl, status, name, error) ? kernel : NULL;
 }
 
 static gboolean
@@ -135,6 +135,12 @@ reserve (RingletClGather *self, gsize n, GError **error)
           n * self->rows->n_rows * sizeof (RingletReal), "bins", error);
 }
 
+static gsize
+group_of (const RingletClGather *self, guint which)
+{
+  return ringlet_cl_group (self->queue.cl, self->kernels[which], self->rows->group);
+}
+
 /* Runs kernel @which, whose sums are @n_sums a bin, and brings these back. */
 static gboolean
 run (RingletClGather *self, guint which, const RingletClArg *args, gsize n_args,
@@ -144,7 +150,7 @@ run (RingletClGather *self, guint which, const RingletClArg *args, gsize n_args,
   const gsize size = n_frames * self->rows->n_rows * n_sums * sizeof (RingletReal);
 
   return ringlet_cl_run (&self->queue, self->kernels[which], names[which], args, n_args,
-             n_groups, self->rows->group, error) &&
+             n_groups, group_of (self, which), error) &&
       ringlet_cl_read (&self->queue, &self->sums, 0, size, self->room, error);
 }
 
@@ -189,7 +195,7 @@ ringlet_cl_gather_sums (RingletClGather *self, const RingletEngineFrame *frames,
     RINGLET_CL_VALUE (n_pixels),
     RINGLET_CL_VALUE (n_rows),
     RINGLET_CL_BUFFER (self->sums),
-    RINGLET_CL_LOCAL (2 * rows->group * sizeof (RingletReal)),
+    RINGLET_CL_LOCAL (2 * group_of (self, SUMS) * sizeof (RingletReal)),
   };
 
   if (!run (self, SUMS, args, G_N_ELEMENTS (args), n, 2, error))
@@ -246,7 +252,7 @@ ringlet_cl_gather_known (
     RINGLET_CL_VALUE (n_pixels),
     RINGLET_CL_VALUE (n_rows),
     RINGLET_CL_BUFFER (self->sums),
-    RINGLET_CL_LOCAL (N_KNOWN * rows->group * sizeof (RingletReal)),
+    RINGLET_CL_LOCAL (N_KNOWN * group_of (self, KNOWN) * sizeof (RingletReal)),
   };
 
   if (!run (self, KNOWN, args, G_N_ELEMENTS (args), n, N_KNOWN, error))
@@ -285,7 +291,7 @@ ringlet_cl_gather_scatter (
     RINGLET_CL_VALUE (n_pixels),
     RINGLET_CL_VALUE (n_rows),
     RINGLET_CL_BUFFER (self->sums),
-    RINGLET_CL_LOCAL (rows->group * sizeof (RingletReal)),
+    RINGLET_CL_LOCAL (group_of (self, SCATTER) * sizeof (RingletReal)),
   };
 
   for (gsize i = 0; i < n * rows->n_rows; i++)

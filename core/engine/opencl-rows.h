@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * RingletClRows:
  * @n_rows: bins
- * @group: work-items that share a bin: about as many as it has pixels
+ * @group: work-items that share a bin, where a kernel may have them: about as many as
+ *   it has pixels
  * @row_start: (element-type guint64): n_rows + 1 offsets
  * @col: (element-type guint32): pixels
  * @share: (element-type RingletReal): shares

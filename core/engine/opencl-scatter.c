@@ -132,7 +132,7 @@ ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
     api->ReleaseKernel (self->kernel);
   self->type = type;
   self->kernel = api->CreateKernel (program, "packed_sums", &status);
-  if (ringlet_cl_check (status, "packed_sums", error))
+  if (ringlet_cl_check_device (self->queue.cl, status, "packed_sums", error))
     return TRUE;
   self->kernel = NULL;
   return FALSE;
@@ -233,7 +233,7 @@ launch (RingletClScatter *self, const RingletClBuffer *images, gsize first,
   const RingletPacked *matrix = task->matrix;
   const RingletClRule rule = ringlet_cl_rule (exclusion, type);
   const RingletCl *cl = self->queue.cl;
-  const gsize group = MIN (cl->max_group, cl->is_gpu ? 512 : 64);
+  const gsize group = ringlet_cl_group (cl, self->kernel, cl->is_gpu ? 512 : 64);
   const guint n_group = MAX (packed->n_group, 1);
   const gsize n_groups[2] = { n_strips (self, group),
     (n_frames + n_group - 1) / n_group };

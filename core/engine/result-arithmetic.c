@@ -148,6 +148,7 @@ merge_provenance (RingletProvenance *self, const RingletProvenance *other)
   merge_text (&self->background_digest, other->background_digest);
   merge_text (&self->combined, other->combined);
   merge_text (&self->method, other->method);
+  merge_text (&self->no_device, other->no_device);
   merge_text (&self->operations, other->operations);
   self->n_excluded += other->n_excluded;
   self->n_added += other->n_added;

@@ -26,6 +26,7 @@ static const gsize text_offsets[] = {
   offsetof (RingletProvenance, operations),
   offsetof (RingletProvenance, sector),
   offsetof (RingletProvenance, requested_engine),
+  offsetof (RingletProvenance, no_device),
 };
 
 static char **

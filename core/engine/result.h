@@ -46,6 +46,8 @@ G_BEGIN_DECLS
  *   the cake spans: "3 12 -180 180"
  * @requested_engine: (nullable): what the user called the engine, where that is not the
  *   third word of @method: "lut" runs as csr
+ * @no_device: (nullable): why the processor computed where the user left it open, see
+ *   RINGLET_ENGINE_AUTO
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
  * same bytes. A sum says where its first result came from, without the SHA-256; files,
@@ -83,6 +85,7 @@ typedef struct {
   char *operations;
   char *sector;
   char *requested_engine;
+  char *no_device;
 } RingletProvenance;
 
 /* Frees what @self holds, and forgets it. */

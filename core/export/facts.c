@@ -364,7 +364,7 @@ add_axes (GPtrArray *facts, const RingletResult *result)
     add_number (facts, "azimuth_centre", plan->azimuth_centre_deg, "deg");
 }
 
-/* Where a name stands for another engine. */
+/* Where a name stands for another engine, or for whichever can. */
 static void
 add_engine (GPtrArray *facts, const RingletProvenance *provenance)
 {
@@ -375,8 +375,10 @@ add_engine (GPtrArray *facts, const RingletProvenance *provenance)
     return;
 
   words = g_strsplit (provenance->method, ", ", -1);
-  text = g_strdup_printf ("%s, run as %s", provenance->requested_engine, words[2]);
+  text = g_strdup_printf ("%s, run as %s", provenance->requested_engine,
+      g_strv_length (words) > 2 ? words[2] : words[0]);
   add_text (facts, "engine", text);
+  add_text (facts, "no_device", provenance->no_device);
 }
 
 static void

@@ -276,6 +276,7 @@ fail (GError **error)
 static gboolean
 join (RingletPatches *self, Strip *strips, GError **error)
 {
+  const guint32 no_slot = 0;
   guint64 n_entries = 0;
   guint32 end;
 
@@ -297,6 +298,8 @@ join (RingletPatches *self, Strip *strips, GError **error)
   }
   end = (guint32) (self->entries.n / 4);
   ringlet_list_append (&self->start, &end, 1);
+  /* A stream that ends with nothing looks one slot further, also the last of all. */
+  ringlet_list_append (&self->slots, &no_slot, 1);
   return !self->start.failed && !self->entries.failed && !self->first_slot.failed &&
           !self->slots.failed && !self->used.failed
       ? TRUE

@@ -36,7 +36,7 @@ typedef struct {
  * its share in 2^-16
  * @first_slot: (element-type guint32): n_across × n_down × n_streams: index of the
  *   first slot of a stream
- * @slots: (element-type guint32): those that each stream comes to
+ * @slots: (element-type guint32): those that each stream comes to, and one of nobody
  * @used: (element-type guint32): n_across × n_down × width × height bits: pixels that
  *   count somewhere
  *

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "opencl/checked.h"
 
 #define LEAST_BYTES 16
 
@@ -38,8 +39,9 @@ ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_byte
 
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
+  self->n_used = n_bytes;
   self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
-  if (ringlet_cl_check (status, "Taking memory of the device", error))
+  if (ringlet_cl_check_device (cl, status, "Taking memory of the device", error))
     return TRUE;
 
   self->mem = NULL;
@@ -51,6 +53,7 @@ gboolean
 ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     const char *what, GError **error)
 {
+  self->n_used = n_bytes;
   if (self->mem != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
@@ -66,14 +69,25 @@ ringlet_cl_buffer_clear (RingletClBuffer *self)
   *self = (RingletClBuffer){ NULL };
 }
 
+gsize
+ringlet_cl_host_bytes (
+    const RingletCl *cl, const RingletClBuffer *const *buffers, gsize n)
+{
+  gsize n_bytes = 0;
+
+  for (gsize i = 0; !cl->is_gpu && i < n; i++)
+    n_bytes += buffers[i]->n_bytes;
+  return n_bytes;
+}
+
 gboolean
 ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 {
   cl_int status = CL_SUCCESS;
 
-  *self = (RingletClQueue){ ringlet_cl_ref (cl), NULL, NULL };
+  *self = (RingletClQueue){ .cl = ringlet_cl_ref (cl) };
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
-  return ringlet_cl_check (status, "Opening a queue of the device", error);
+  return ringlet_cl_check_device (cl, status, "Opening a queue of the device", error);
 }
 
 static void
@@ -95,6 +109,7 @@ ringlet_cl_queue_clear (RingletClQueue *self)
     self->cl->api->Finish (self->queue);
     self->cl->api->ReleaseCommandQueue (self->queue);
   }
+  ringlet_cl_buffer_clear (&self->faults);
   forget_events (self);
   g_clear_pointer (&self->events, g_array_unref);
   ringlet_cl_unref (self->cl);
@@ -146,8 +161,9 @@ copy_to (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, cl_bool waits, GError **error)
 {
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
-                            waits, offset, n_bytes, data, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueWriteBuffer (
+              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
           "Copying to the device", error);
 }
 
@@ -156,8 +172,9 @@ copy_from (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, cl_bool waits, GError **error)
 {
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
-                            waits, offset, n_bytes, data, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueReadBuffer (
+              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
           "Copying from the device", error);
 }
 
@@ -192,15 +209,15 @@ ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer, gsize off
 gboolean
 ringlet_cl_begin (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check (
-      self->cl->api->Flush (self->queue), "Starting the device", error);
+  return ringlet_cl_check_device (
+      self->cl, self->cl->api->Flush (self->queue), "Starting the device", error);
 }
 
 gboolean
 ringlet_cl_wait (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check (
-      self->cl->api->Finish (self->queue), "Waiting for the device", error);
+  return ringlet_cl_check_device (
+      self->cl, self->cl->api->Finish (self->queue), "Waiting for the device", error);
 }
 
 gboolean
@@ -210,16 +227,69 @@ ringlet_cl_zero (
   const cl_uint zero = 0;
 
   return n_bytes == 0 ||
-      ringlet_cl_check (self->cl->api->EnqueueFillBuffer (self->queue, buffer->mem,
-                            &zero, sizeof zero, 0, n_bytes, 0, NULL, NULL),
+      ringlet_cl_check_device (self->cl,
+          self->cl->api->EnqueueFillBuffer (
+              self->queue, buffer->mem, &zero, sizeof zero, 0, n_bytes, 0, NULL, NULL),
           "Clearing memory of the device", error);
 }
 
-/* The launch that a test has fail. */
+/* What a kernel leaves of the work-groups of the device. */
+static gsize
+kernel_group (const RingletCl *cl, cl_kernel kernel)
+{
+  gsize most = 0;
+
+  if (cl->api->GetKernelWorkGroupInfo (kernel, cl->device, CL_KERNEL_WORK_GROUP_SIZE,
+          sizeof most, &most, NULL) != CL_SUCCESS ||
+      most == 0)
+    most = cl->max_group;
+  return cl->max_kernel_group > 0 ? MIN (most, cl->max_kernel_group) : most;
+}
+
+gsize
+ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most)
+{
+  const gsize fit = MIN (most, kernel_group (cl, kernel));
+  gsize group = 1;
+
+  while (2 * group <= fit)
+    group *= 2;
+  return group;
+}
+
+/* As a device says it of its own kernels. */
+static gboolean
+is_too_large (const RingletCl *cl, gsize group)
+{
+  return cl->max_kernel_group > 0 && group > cl->max_kernel_group;
+}
+
+/* The launches that a test has fail: one, and all that follow. */
 static gboolean
 is_to_fail (RingletCl *cl)
 {
-  return cl->n_left >= 0 && g_atomic_int_add (&cl->n_left, -1) == 0;
+  if (g_atomic_int_get (&cl->n_left) > 0)
+    g_atomic_int_add (&cl->n_left, -1);
+  else if (g_atomic_int_get (&cl->n_left) == 0)
+    return TRUE;
+  return FALSE;
+}
+
+static cl_int
+set_args (const RingletClQueue *self, cl_kernel kernel, const RingletClArg *args,
+    gsize n_args, gboolean is_checked)
+{
+  cl_int status = CL_SUCCESS;
+  cl_uint at = 0;
+
+  for (gsize i = 0; status == CL_SUCCESS && i < n_args; i++) {
+    status = self->cl->api->SetKernelArg (kernel, at++, args[i].size, args[i].value);
+    if (status != CL_SUCCESS || !is_checked || !args[i].is_array)
+      continue;
+    status = ringlet_cl_checked_set (self, kernel, at, args[i].n_bytes);
+    at += 2;
+  }
+  return status;
 }
 
 gboolean
@@ -230,23 +300,24 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   const RingletClApi *api = self->cl->api;
   const gsize global[2] = { n_groups[0] * group, n_groups[1] };
   const gsize local[2] = { group, 1 };
+  const gboolean is_checked =
+      ringlet_cl_checked_takes_bounds (self->cl, kernel, n_args);
   cl_event event = NULL;
+  cl_int status;
 
-  for (gsize i = 0; i < n_args; i++) {
-    const cl_int status =
-        api->SetKernelArg (kernel, (cl_uint) i, args[i].size, args[i].value);
-
-    if (!ringlet_cl_check (status, name, error))
-      return FALSE;
-  }
-  if (is_to_fail (self->cl))
-    return ringlet_cl_check (CL_OUT_OF_RESOURCES, name, error);
-  if (!ringlet_cl_check (
-          api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
-              NULL, self->events != NULL ? &event : NULL),
-          name, error))
+  if (is_checked && !ringlet_cl_checked_reserve (self, error))
     return FALSE;
+  status = set_args (self, kernel, args, n_args, is_checked);
+  if (!ringlet_cl_check_device (self->cl, status, name, error))
+    return FALSE;
+  if (is_to_fail (self->cl))
+    return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
+  if (is_too_large (self->cl, group))
+    return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
+  status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
+      NULL, self->events != NULL ? &event : NULL);
   if (event != NULL)
     g_array_append_val (self->events, event);
-  return TRUE;
+  return ringlet_cl_check_device (self->cl, status, name, error) &&
+      (!is_checked || ringlet_cl_checked_look (self, kernel, error));
 }

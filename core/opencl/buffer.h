@@ -10,11 +10,13 @@ G_BEGIN_DECLS
  * @api: the entry points
  * @mem: the memory on the device
  * @n_bytes: how much; at least 16, since no buffer may be empty
+ * @n_used: how much of it was asked for last
  */
 typedef struct {
   const RingletClApi *api;
   cl_mem mem;
   gsize n_bytes;
+  gsize n_used;
 } RingletClBuffer;
 
 /**
@@ -32,12 +34,18 @@ gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, const char *what, GError **error);
 void ringlet_cl_buffer_clear (RingletClBuffer *self);
 
+/* What @n buffers take of the memory of this side: nothing where the device has its
+ * own. */
+gsize ringlet_cl_host_bytes (
+    const RingletCl *cl, const RingletClBuffer *const *buffers, gsize n);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
 
 /**
  * RingletClQueue:
  * @cl: the device
  * @queue: commands in order
+ * @faults: see opencl/checked.h; of a device that checks
  * @events: (nullable) (element-type cl_event): kernels that were begun, where their
  *   times are asked for
  *
@@ -46,6 +54,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
 typedef struct {
   RingletCl *cl;
   cl_command_queue queue;
+  RingletClBuffer faults;
   GArray *events;
 } RingletClQueue;
 
@@ -90,22 +99,38 @@ gboolean ringlet_cl_zero (
  * RingletClArg:
  * @size: of the value
  * @value: (nullable): it; NULL for @size bytes of local memory
+ * @is_array: it is one, of @n_bytes
+ * @n_bytes: what a kernel may use of it
  */
 typedef struct {
   gsize size;
   gconstpointer value;
+  gboolean is_array;
+  gsize n_bytes;
 } RingletClArg;
 
 #define RINGLET_CL_VALUE(x) ((RingletClArg){ sizeof (x), &(x) })
-#define RINGLET_CL_BUFFER(b) ((RingletClArg){ sizeof (cl_mem), &(b).mem })
-#define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL })
+#define RINGLET_CL_BUFFER(b)                                                           \
+  ((RingletClArg){ sizeof (cl_mem), &(b).mem, TRUE, (b).n_used })
+#define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL, TRUE, (n) })
+
+/**
+ * ringlet_cl_group:
+ * @most: wanted, at least 1
+ *
+ * How many work-items a work-group of a kernel may have: what a kernel keeps in
+ * registers makes it fewer than the device has.
+ *
+ * Returns: the largest power of two up to @most
+ */
+gsize ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most);
 
 /**
  * ringlet_cl_run:
  * @name: of the kernel, for messages
  * @args: (array length=n_args): its arguments in order
  * @n_groups: (array length=2): work-groups along both axes, neither 0
- * @group: work-items of one work-group, along the first axis
+ * @group: work-items of one work-group, along the first axis: ringlet_cl_group()
  * @error: RINGLET_ERROR_DEVICE
  *
  * Starts the kernel; does not wait.

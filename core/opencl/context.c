@@ -32,9 +32,8 @@ ringlet_cl_unref (RingletCl *self)
   g_atomic_rc_box_release_full (self, cl_clear);
 }
 
-/* What a built program depends on besides its source and options. */
-static char *
-digest_device (const RingletDeviceInfo *info)
+char *
+ringlet_cl_identity (const RingletDeviceInfo *info)
 {
   RingletDigest *digest = ringlet_digest_new ("opencl");
 
@@ -61,13 +60,15 @@ note_abilities (
   self->local_bytes = lack->local_bytes > 0 ? MIN (lack->local_bytes, info->local_bytes)
                                             : info->local_bytes;
   self->max_group = info->max_group;
+  self->max_kernel_group = lack->group;
   self->n_units = info->n_units;
   self->has_double = info->has_double && !lack->no_double;
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
+  self->checks = lack->checks;
   self->specialises = self->is_gpu || lack->specialises;
-  self->identity = digest_device (info);
+  self->identity = ringlet_cl_identity (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
 
@@ -131,8 +132,12 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->specialises = TRUE;
     else if (g_str_equal (words[i], "poison"))
       pretend->poisons = TRUE;
+    else if (g_str_equal (words[i], "checked"))
+      pretend->checks = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
+    else if (parse_number (words[i], "group=", &number))
+      pretend->group = number;
     else if (parse_number (words[i], "memory=", &number))
       pretend->memory_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
@@ -140,7 +145,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, memory=BYTES, gpu, special, poison and fails=N",
+          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked and "
+          "fails=N",
           words[i]);
       return FALSE;
     }
@@ -183,8 +189,30 @@ ringlet_cl_get (const char *word, RingletMemo *memo, GError **error)
   const char *name = word != NULL ? word : "";
   RingletDigest *digest = ringlet_digest_new ("opencl device");
   g_autofree char *key = NULL;
+  RingletCl *self = NULL;
 
   ringlet_digest_add_string (digest, name);
   key = ringlet_digest_finish (digest);
+  self = ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+  if (self == NULL || !ringlet_cl_is_lost (self))
+    return self;
+
+  ringlet_cl_unref (self);
+  ringlet_memo_forget (memo, device_class.name);
   return ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+}
+
+gboolean
+ringlet_cl_check_device (
+    const RingletCl *self, cl_int status, const char *what, GError **error)
+{
+  if (ringlet_cl_is_loss (status))
+    g_atomic_int_set ((gint *) &self->is_lost, TRUE);
+  return ringlet_cl_check (status, what, error);
+}
+
+gboolean
+ringlet_cl_is_lost (const RingletCl *self)
+{
+  return g_atomic_int_get (&self->is_lost);
 }

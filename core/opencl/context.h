@@ -15,16 +15,19 @@ G_BEGIN_DECLS
  * @memory_bytes: global memory of the device
  * @local_bytes: local memory of one work-group
  * @max_group: most work-items of one work-group
+ * @max_kernel_group: most that a test leaves to a kernel; 0 for what it has
  * @n_units: compute units
  * @has_double: it computes in double precision
  * @has_atomics64: it adds 64-bit integers atomically
  * @specialises: programs are made for one kind of frames each
  * @poisons: see #RingletClPretend
+ * @checks: likewise
  * @device: the device
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
- * @n_left: launches before the one that a test has fail; negative for none; atomic
+ * @n_left: launches before those that a test has fail; negative for none; atomic
+ * @is_lost: see ringlet_cl_is_lost(); atomic
  * @n_built: how many programs were compiled and not found in @cache; atomic
  *
  * One device, opened. What a test pretends away is not among the abilities. Any number
@@ -37,16 +40,19 @@ typedef struct {
   guint64 memory_bytes;
   gsize local_bytes;
   gsize max_group;
+  gsize max_kernel_group;
   guint n_units;
   gboolean has_double;
   gboolean has_atomics64;
   gboolean specialises;
   gboolean poisons;
+  gboolean checks;
   cl_device_id device;
   cl_context context;
   char *identity;
   char *cache;
   gint n_left;
+  gint is_lost;
   gint n_built;
   GMutex mutex;         /* for @programs */
   GHashTable *programs; /* (element-type utf8 cl_program): by digest */
@@ -57,11 +63,16 @@ typedef struct {
  * @no_double: the device computes in single precision only
  * @no_atomics64: it adds 32-bit integers only
  * @local_bytes: local memory of a work-group is no larger; 0 for what it has
+ * @group: work-groups of a kernel are no larger, as of one that takes many registers; 0
+ *   for what it has
  * @memory_bytes: likewise its global memory
  * @is_gpu: it is taken for a GPU
  * @specialises: it has programs as a GPU has them
  * @poisons: memory that nothing was written to holds what spoils every sum
- * @fails: which launch of a kernel fails, from 1 on; 0 for none
+ * @checks: kernels compare each access to an array with its length, and one out of
+ *   bounds is an error
+ * @fails: from which launch of a kernel on each fails, as on a device that is lost; 0
+ *   for none
  *
  * What a test takes away from a device, so that each way round a lack is gone.
  */
@@ -69,10 +80,12 @@ typedef struct {
   gboolean no_double;
   gboolean no_atomics64;
   gsize local_bytes;
+  gsize group;
   guint64 memory_bytes;
   gboolean is_gpu;
   gboolean specialises;
   gboolean poisons;
+  gboolean checks;
   guint fails;
 } RingletClPretend;
 
@@ -87,17 +100,31 @@ typedef struct {
 RingletCl *ringlet_cl_open (
     const char *word, const RingletClPretend *pretend, GError **error);
 
+/* Returns (transfer full): a digest of what a built program depends on besides its
+ * source and options: device, driver and platform. */
+char *ringlet_cl_identity (const RingletDeviceInfo *info);
+
 /**
  * ringlet_cl_get:
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
  *   pretends:
- * "pocl/no-double/no-atomics64/local=4096/memory=65536/special/poison/fails=3"
+ * "pocl/no-double/no-atomics64/local=4096/memory=65536/group=16/special/poison/checked
+ * /fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *
- * Returns: (transfer full): the device, opened or found
+ * Returns: (transfer full): the device, opened or found; one that is lost is opened
+ *   anew
  */
 RingletCl *ringlet_cl_get (const char *word, RingletMemo *memo, GError **error);
+
+/* As ringlet_cl_check(), and notes the loss of the device. */
+gboolean ringlet_cl_check_device (
+    const RingletCl *self, cl_int status, const char *what, GError **error);
+
+/* Whether the device said that it is gone, or that its driver gave up what it had:
+ * nothing that was made of @self is of use any more. */
+gboolean ringlet_cl_is_lost (const RingletCl *self);
 
 RingletCl *ringlet_cl_ref (RingletCl *self);
 void ringlet_cl_unref (RingletCl *self);

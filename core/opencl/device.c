@@ -153,7 +153,8 @@ is_named (const RingletDeviceInfo *device, const char *word)
 
   if (g_ascii_string_to_unsigned (word, 10, 0, G_MAXUINT, &index, NULL))
     return index == device->index;
-  return text_has (device->name, word) || text_has (device->platform, word);
+  return text_has (device->name, word) || text_has (device->platform, word) ||
+      text_has (device->platform_version, word);
 }
 
 /* "0 pthread-AMD EPYC (Portable Computing Language), 1 …" */

@@ -58,9 +58,9 @@ GPtrArray *ringlet_device_list (GError **error);
 /**
  * ringlet_device_choose:
  * @devices: (element-type RingletDeviceInfo): of ringlet_device_list()
- * @word: (nullable): an index, or a part of a name or of the name of a platform, case
- *   does not matter; NULL for the first GPU. What OpenCL offers of the processor is
- *   slower than the other engines: it is taken only where @word names it
+ * @word: (nullable): an index, or a part of a name or of name or version of a platform,
+ *   "pocl", case does not matter; NULL for the first GPU. What OpenCL offers of the
+ * processor is slower than the other engines: it is taken only where @word names it
  * @error: RINGLET_ERROR_DEVICE with the devices there are
  *
  * Returns: (transfer none): one of @devices

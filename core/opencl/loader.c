@@ -124,3 +124,23 @@ ringlet_cl_check (cl_int status, const char *what, GError **error)
       error, RINGLET_ERROR, RINGLET_ERROR_DEVICE, "%s: OpenCL error %d", what, status);
   return FALSE;
 }
+
+/* What drivers of NVIDIA say of a kernel that went where no memory is. */
+#define ILLEGAL_ACCESS -9999
+
+gboolean
+ringlet_cl_is_loss (cl_int status)
+{
+  switch (status) {
+  case CL_DEVICE_NOT_AVAILABLE:
+  case CL_OUT_OF_RESOURCES:
+  case CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST:
+  case CL_INVALID_DEVICE:
+  case CL_INVALID_CONTEXT:
+  case CL_INVALID_COMMAND_QUEUE:
+  case ILLEGAL_ACCESS:
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}

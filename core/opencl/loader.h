@@ -18,7 +18,8 @@ G_BEGIN_DECLS
   X (EnqueueMapBuffer) X (EnqueueUnmapMemObject)                                       \
   X (CreateProgramWithSource) X (CreateProgramWithBinary) X (BuildProgram)             \
   X (GetProgramBuildInfo) X (GetProgramInfo) X (ReleaseProgram)                        \
-  X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelWorkGroupInfo)       \
+  X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelInfo)                \
+  X (GetKernelWorkGroupInfo)                                                           \
   X (EnqueueNDRangeKernel) X (Flush) X (Finish)                                        \
   X (WaitForEvents) X (ReleaseEvent) X (GetEventProfilingInfo)
 /* clang-format on */
@@ -63,5 +64,9 @@ const RingletClApi *ringlet_cl_api (GError **error);
  * @error: RINGLET_ERROR_DEVICE with the name of the status and what to do about it
  */
 gboolean ringlet_cl_check (cl_int status, const char *what, GError **error);
+
+/* Whether a device that says so is of no use any more, with all that it has: memory,
+ * queues, programs. */
+gboolean ringlet_cl_is_loss (cl_int status);
 
 G_END_DECLS

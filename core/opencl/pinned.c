@@ -21,7 +21,8 @@ map (RingletClPinned *self, const char *what, GError **error)
     if (status != CL_SUCCESS)
       self->data = NULL;
   }
-  if (ringlet_cl_check (status, "Taking memory that the device reaches", error))
+  if (ringlet_cl_check_device (
+          self->queue.cl, status, "Taking memory that the device reaches", error))
     return TRUE;
 
   g_prefix_error (error, "%s (%" G_GSIZE_FORMAT " bytes): ", what, self->n_bytes);

@@ -6,8 +6,8 @@
 
 #include "base/file.h"
 
-/* "ringlet opencl 1\n", the digest in hex, "\n", the program. */
-static const char magic[] = "ringlet opencl 1\n";
+/* "ringlet opencl 2\n", the digest of key and program in hex, "\n", the program. */
+static const char magic[] = "ringlet opencl 2\n";
 
 #define MAGIC_SIZE (sizeof magic - 1)
 #define DIGEST_SIZE 64
@@ -24,16 +24,26 @@ file_path (const char *folder, const char *key)
   return g_build_filename (folder, name, NULL);
 }
 
-/* Whether the bytes behind the header are those that were stored. */
+/* Returns (transfer full): in hex. */
+static char *
+digest_of (const char *key, const char *program, gsize size)
+{
+  g_autoptr (GChecksum) digest = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_checksum_update (digest, (const guchar *) key, -1);
+  g_checksum_update (digest, (const guchar *) program, (gssize) size);
+  return g_strdup (g_checksum_get_string (digest));
+}
+
+/* Whether the bytes behind the header are those that were stored under @key. */
 static gboolean
-is_whole (const char *data, gsize size)
+is_whole (const char *key, const char *data, gsize size)
 {
   g_autofree char *digest = NULL;
 
   if (size <= HEADER_SIZE || memcmp (data, magic, MAGIC_SIZE) != 0)
     return FALSE;
-  digest = g_compute_checksum_for_data (
-      G_CHECKSUM_SHA256, (const guchar *) data + HEADER_SIZE, size - HEADER_SIZE);
+  digest = digest_of (key, data + HEADER_SIZE, size - HEADER_SIZE);
   return memcmp (data + MAGIC_SIZE, digest, DIGEST_SIZE) == 0;
 }
 
@@ -51,7 +61,7 @@ ringlet_program_cache_load (const char *folder, const char *key)
     return NULL;
   }
   data = g_bytes_get_data (bytes, &size);
-  if (is_whole (data, size))
+  if (is_whole (key, data, size))
     return g_bytes_new_from_bytes (bytes, HEADER_SIZE, size - HEADER_SIZE);
 
   g_debug ("%s is damaged: the kernel is compiled anew", path);
@@ -62,11 +72,11 @@ void
 ringlet_program_cache_store (const char *folder, const char *key, GBytes *binary)
 {
   g_autofree char *path = file_path (folder, key);
-  g_autofree char *digest = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, binary);
-  g_autoptr (GString) text = g_string_new (magic);
-  g_autoptr (GError) error = NULL;
   gsize size = 0;
   const char *data = g_bytes_get_data (binary, &size);
+  g_autofree char *digest = digest_of (key, data, size);
+  g_autoptr (GString) text = g_string_new (magic);
+  g_autoptr (GError) error = NULL;
 
   g_string_append (text, digest);
   g_string_append_c (text, '\n');

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @key: hex digest of all that the program depends on
  *
  * A driver that is given damaged bytes may do anything: each file begins with the
- * digest of the rest, and one that does not fit is none.
+ * digest of its key and of the rest, and one that does not fit is none.
  *
  * Returns: (transfer full) (nullable): what was stored under @key
  */

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "opencl/checked.h"
 #include "opencl/program-cache.h"
 #include "ringlet-kernels.h"
 
@@ -58,7 +59,7 @@ from_source (const RingletCl *self, const char *name, const char *source,
   cl_program program =
       self->api->CreateProgramWithSource (self->context, 1, &source, NULL, &status);
 
-  if (!ringlet_cl_check (status, "Reading a kernel", error))
+  if (!ringlet_cl_check_device (self, status, "Reading a kernel", error))
     return NULL;
   if (build (self, program, name, options, error))
     return program;
@@ -158,28 +159,42 @@ ringlet_cl_program_of_source (RingletCl *self, const char *name, const char *sou
   return program;
 }
 
-/* The files behind each other, and what the device can do before them. */
+/* Puts a file of kernels/ behind what is there. */
+static gboolean
+append_file (const RingletCl *self, GString *text, const char *name, GError **error)
+{
+  g_autofree char *path = g_strconcat ("/org/ringlet/kernels/", name, NULL);
+  g_autofree char *lines = self->checks ? ringlet_cl_checked_lines (name) : NULL;
+  g_autoptr (GBytes) bytes = g_resource_lookup_data (
+      ringlet_kernels_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  gsize size = 0;
+  const char *data;
+
+  if (bytes == NULL)
+    return FALSE;
+  data = g_bytes_get_data (bytes, &size);
+  g_string_append (text, lines != NULL ? lines : "");
+  g_string_append_len (text, data, (gssize) size);
+  return TRUE;
+}
+
+/* What the device can do, what arrays are, and the files behind each other. */
 static char *
 read_source (const RingletCl *self, const char *const *files, GError **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  GResource *resource = ringlet_kernels_get_resource ();
 
   if (self->has_double)
     g_string_append (text, "#define HAS_DOUBLE\n");
   if (self->has_atomics64)
     g_string_append (text, "#define HAS_ATOMICS64\n");
+  if (self->checks)
+    g_string_append (text, "#define CHECKED\n");
+  if (!append_file (self, text, "array.cl", error))
+    return NULL;
   for (gsize i = 0; files[i] != NULL; i++) {
-    g_autofree char *path = g_strconcat ("/org/ringlet/kernels/", files[i], NULL);
-    g_autoptr (GBytes) bytes =
-        g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
-    gsize size = 0;
-    const char *data;
-
-    if (bytes == NULL)
+    if (!append_file (self, text, files[i], error))
       return NULL;
-    data = g_bytes_get_data (bytes, &size);
-    g_string_append_len (text, data, (gssize) size);
   }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

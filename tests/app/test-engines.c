@@ -17,6 +17,7 @@ static const struct {
   RingletPixelType type;
   const char *method; /* its third word, or the last three */
   const char *says;
+  const char *no_device; /* (nullable) */
 } cases[] = {
   { NULL, RINGLET_STATISTIC_MEAN, FALSE, FALSE, RINGLET_PIXEL_U32, "packed",
       "CPU, packed integers, 3 threads: fastest for integer images where pixels are "
@@ -45,10 +46,20 @@ static const struct {
       "Fast Card (OpenCL), packed integers: chosen by name" },
   { "opencl", RINGLET_STATISTIC_SIGMA_CLIP, FALSE, FALSE, RINGLET_PIXEL_U32,
       "csr, opencl, Fast Card", "Fast Card (OpenCL), csr: chosen by name" },
-  /* The processor took over, and a device did for a document that names none now. */
+  /* The processor took over, or a device could; one ran, and the document names none
+   * now. */
   { "auto", RINGLET_STATISTIC_MEAN, FALSE, FALSE, RINGLET_PIXEL_U32, "packed",
-      "CPU, packed integers, 3 threads: fastest for integer images where pixels are "
-      "only added up" },
+      "CPU, packed integers, 3 threads: the processor took over. The card is lost",
+      "The card is lost" },
+  { "auto", RINGLET_STATISTIC_SIGMA_CLIP, FALSE, FALSE, RINGLET_PIXEL_U32, "csr",
+      "CPU, csr, double precision, 3 threads: the processor took over. No device",
+      "No device" },
+  { "auto:0", RINGLET_STATISTIC_MEAN, FALSE, FALSE, RINGLET_PIXEL_U32,
+      "packed, opencl, Fast Card",
+      "Fast Card (OpenCL), packed integers: a device, where there is one" },
+  { "auto", RINGLET_STATISTIC_SIGMA_CLIP, FALSE, FALSE, RINGLET_PIXEL_F32,
+      "csr, opencl, Fast Card",
+      "Fast Card (OpenCL), csr: a device, where there is one" },
   { NULL, RINGLET_STATISTIC_MEAN, FALSE, FALSE, RINGLET_PIXEL_U32,
       "packed, opencl, Fast Card", "Fast Card (OpenCL), packed" },
   /* Made by another engine than would be taken now: no reason is made up. */
@@ -73,6 +84,7 @@ test_sentences (void)
     plan.statistic.spread = cases[i].spread;
     plan.weighted_average = !cases[i].unweighted;
     result.provenance.method = method;
+    result.provenance.no_device = (char *) cases[i].no_device;
     text = ringlet_describe_engine (&plan, cases[i].type, &result);
     g_assert_cmpstr (text, ==, cases[i].says);
   }

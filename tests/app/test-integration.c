@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "engine/result-arithmetic.h"
+#include "export/facts.h"
 #include "integration.h"
 #include "support/opencl.h"
 
@@ -124,24 +126,63 @@ static const struct {
   { "packed", NULL, ", packed, c, cpu", FALSE },
 };
 
+/* What files say of it. */
+static const char *
+find_fact (GPtrArray *facts, const char *key)
+{
+  for (guint i = 0; i < facts->len; i++) {
+    const RingletFact *fact = g_ptr_array_index (facts, i);
+
+    if (g_str_equal (fact->key, key))
+      return fact->text;
+  }
+  return NULL;
+}
+
+/* The name that the user gave stays, so that who repeats it leaves it open, too. */
 static void
-run_engine (gsize i)
+check_said (const RingletResult *result, const char *engine, gboolean no_device)
+{
+  g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
+  g_autofree char *run_as = g_strconcat (engine, ", run as packed", NULL);
+  const gboolean is_name = g_str_equal (engine, "packed");
+
+  g_assert_cmpstr (result->provenance.requested_engine, ==, is_name ? NULL : engine);
+  g_assert_cmpstr (find_fact (facts, "engine"), ==, is_name ? NULL : run_as);
+  g_assert_true ((result->provenance.no_device != NULL) == no_device);
+  g_assert_cmpstr (find_fact (facts, "no_device"), ==, result->provenance.no_device);
+}
+
+/* Returns (transfer full): "*" of row @i stands for the device of the tests. */
+static char *
+engine_of (gsize i)
+{
+  g_auto (GStrv) parts = g_strsplit (engines[i].engine, "*", -1);
+
+  return g_strjoinv (test_opencl_device (), parts);
+}
+
+static RingletIntegration *
+integrate_with (const char *engine, GError **error)
 {
   const RingletIntegrationWants wants = { .pattern = TRUE };
-  g_auto (GStrv) parts = g_strsplit (engines[i].engine, "*", -1);
-  g_autofree char *engine = g_strjoinv (test_opencl_device (), parts);
   g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
   g_autoptr (RingletState) state = ringlet_state_new ();
-  g_autoptr (RingletIntegration) integration = NULL;
-  g_autoptr (GError) error = NULL;
 
-  state->plan.engine = ringlet_engine_name (engine, &error);
-  g_assert_no_error (error);
+  state->plan.engine = ringlet_engine_name (engine, NULL);
   state->detector = ringlet_detector_new_named ("Pilatus100k", 3, NULL);
   state->geometry = (RingletGeometry){ 0.2, 0.05, 0.04, 0, 0, 0, 1e-10 };
   state->source = zero_source (state->detector);
-  integration =
-      ringlet_integration_run (state, 0, NULL, wants, memo, NULL, NULL, &error);
+  return ringlet_integration_run (state, 0, NULL, wants, memo, NULL, NULL, error);
+}
+
+static void
+run_engine (gsize i)
+{
+  g_autofree char *engine = engine_of (i);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletIntegration) integration = integrate_with (engine, &error);
+
   g_assert_true ((error != NULL) == (engines[i].says != NULL));
   if (error != NULL) {
     g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
@@ -150,7 +191,7 @@ run_engine (gsize i)
   }
   g_assert_nonnull (
       strstr (integration->pattern->provenance.method, engines[i].method));
-  g_assert_true ((integration->no_device != NULL) == engines[i].no_device);
+  check_said (integration->pattern, engine, engines[i].no_device);
 }
 
 /* Only where it is left open the processor takes over, and then it is said. */
@@ -161,6 +202,31 @@ test_engines (void)
     g_test_message ("%s", engines[i].engine);
     run_engine (i);
   }
+}
+
+/* Of a sum of both nobody can say which it was. */
+static void
+run_sum (void)
+{
+  g_autofree char *with = engine_of (0);
+  g_autofree char *without = engine_of (1);
+  g_autoptr (RingletIntegration) device = integrate_with (with, NULL);
+  g_autoptr (RingletIntegration) processor = integrate_with (without, NULL);
+  g_autoptr (RingletResult) sum =
+      ringlet_result_add (device->pattern, processor->pattern, NULL);
+  g_autoptr (GPtrArray) facts = ringlet_result_facts (sum);
+  g_autofree char *run_as = g_strconcat (with, ", run as several", NULL);
+
+  g_assert_cmpstr (find_fact (facts, "method"), ==, "several");
+  g_assert_cmpstr (find_fact (facts, "engine"), ==, run_as);
+  g_assert_cmpstr (find_fact (facts, "no_device"), ==, "several");
+}
+
+static void
+test_sum (void)
+{
+  if (test_opencl_has_device ())
+    run_sum ();
 }
 
 int
@@ -177,5 +243,6 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/integration/shares-matrices", test_shares_matrices);
   g_test_add_func ("/integration/engines", test_engines);
-  return g_test_run ();
+  g_test_add_func ("/integration/engines-sum", test_sum);
+  return test_opencl_run ();
 }

@@ -77,6 +77,7 @@ static const SameCase same_cases[] = {
       NO_ERRORS },
   { "d", "--poni a.poni --unit d_A", NO_ERRORS },
   { "radius", "--poni a.poni --unit r_mm --sample slab:0.3,1,2", NO_ERRORS },
+  { "automatic engine", "--poni a.poni --engine auto:nowhere", NO_ERRORS },
   { "logarithm", "--poni a.poni --unit log10(q.m)_None --sample sphere:0.2",
       NO_ERRORS },
 };

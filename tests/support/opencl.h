@@ -1,26 +1,38 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The device that tests run on: the first one, PoCL on most machines, or the one that
- * RINGLET_TEST_OPENCL names. */
+/* The device that tests run on: PoCL, or the one that RINGLET_TEST_DEVICE names,
+ * perhaps with what is taken from it: "nvidia", "pocl/checked". */
 
 #include <glib/gstdio.h>
 
 #include "opencl/device.h"
+#include "support/opencl-balance.h"
 
 /* Before the first call of OpenCL: PoCL offers no device where it has no cache. */
 static inline void
 test_opencl_init (void)
 {
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  test_opencl_balance_init ();
+}
+
+/* In the place of g_test_run(). */
+static inline int
+test_opencl_run (void)
+{
+  const int status = g_test_run ();
+
+  test_opencl_assert_balance ();
+  return status;
 }
 
 static inline const char *
 test_opencl_device (void)
 {
-  const char *word = g_getenv ("RINGLET_TEST_OPENCL");
+  const char *word = g_getenv ("RINGLET_TEST_DEVICE");
 
-  return word != NULL ? word : "0";
+  return word != NULL ? word : "pocl";
 }
 
 /* Whether there is a device; else the test is skipped, or fails where one is required.

@@ -113,6 +113,48 @@ test_trim (void)
 }
 
 /* A value outlives its place in the memo, and the memo. */
+/* --- values that grow --- */
+
+static const RingletMemoClass growing_class = {
+  .name = "growing",
+  .compute = value_compute,
+  .clear = value_clear,
+  .n_bytes = value_n_bytes,
+  .grows = TRUE,
+};
+
+/* Asks for @key, and has it take @n_bytes from then on. */
+static void
+grow (RingletMemo *memo, const char *key, gsize n_bytes)
+{
+  const Recipe recipe = { .n_bytes = 40 };
+  Value *value = ringlet_memo_get (memo, &growing_class, key, &recipe, NULL, NULL);
+
+  value->n_bytes = n_bytes;
+  value_unref (value);
+}
+
+/* What a value takes more is found when it is asked for again, and others go for it. */
+static void
+test_growing (void)
+{
+  RingletMemo *memo = ringlet_memo_new (100);
+
+  grow (memo, "a", 40);
+  grow (memo, "b", 90);
+  g_assert_cmpint (n_alive, ==, 2); /* nobody has asked yet */
+  grow (memo, "b", 90);
+  g_assert_cmpint (n_alive, ==, 1);
+  grow (memo, "a", 40);
+  grow (memo, "a", 500); /* more than fits: it is kept until somebody asks */
+  ringlet_memo_touch (memo, "a");
+  g_assert_cmpint (n_alive, ==, 0);
+  grow (memo, "a", 40);
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "growing"), ==, 4);
+  ringlet_memo_unref (memo);
+  g_assert_cmpint (n_alive, ==, 0);
+}
+
 /* --- giving up on demand --- */
 
 typedef struct {
@@ -381,6 +423,7 @@ main (int argc, char *argv[])
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/memo/growing", test_growing);
   g_test_add_func ("/memo/trim", test_trim);
   g_test_add_func ("/memo/forget", test_forget);
   g_test_add_func ("/memo/give-up", test_give_up);

@@ -167,12 +167,41 @@ make_truth (const Bench *bench, const Frame *frame, Truth *truth)
   make_truth_of (bench, frame, FALSE, truth);
 }
 
-/* A unit, a splitting, a pattern or a cake. */
+/* Parts of the detector, of which the first is all of it. Radial limits are in the
+ * first unit; the detector ends at 1.9 degrees, so that some bins have no pixel. */
+static const struct {
+  const char *name;
+  double radial_min;
+  double radial_max; /* 0 for no limits, as below */
+  double azimuth_min_deg;
+  double azimuth_max_deg;
+} ranges[] = {
+  { "all", 0, 0, 0, 0 },
+  { "wedge", 0, 0, -60, 75 },
+  { "across-the-cut", 0, 0, 150, 250 },
+  { "ring", 0.5, 1.2, 0, 0 },
+  { "empty-bins", 0.2, 6, 0, 0 },
+  { "sector-of-ring", 0.5, 1.2, -60, 75 },
+};
+
+/* A unit, a splitting, a pattern or a cake, a part of the detector. */
 typedef struct {
   guint unit;
   guint split;
   guint n_azimuth;
+  guint range;
 } Cell;
+
+static inline void
+set_range (RingletPlan *plan, guint range)
+{
+  plan->has_radial_range = ranges[range].radial_max > 0.0;
+  plan->radial_min = ranges[range].radial_min;
+  plan->radial_max = ranges[range].radial_max;
+  plan->has_azimuth_range = ranges[range].azimuth_max_deg > 0.0;
+  plan->azimuth_min_deg = ranges[range].azimuth_min_deg;
+  plan->azimuth_max_deg = ranges[range].azimuth_max_deg;
+}
 
 /* Type and model of a frame choose, in turn, its dummy and its corrections. */
 static inline void
@@ -186,6 +215,7 @@ make_frame (const Cell *cell, RingletPixelType type, guint model, Frame *frame)
   plan.split = splits[cell->split];
   plan.n_radial = 25;
   plan.n_azimuth = cell->n_azimuth;
+  set_range (&plan, cell->range);
   plan.factors.polarization = 0.95;
   plan.normalization_factor = 3.0;
   plan.error_model = models[model];

@@ -45,6 +45,8 @@ static const Case cases[] = {
       0, RINGLET_ERROR_MODEL_NONE },
   { "special-poisson", "opencl", "/special/no-atomics64", RINGLET_PIXEL_I16,
       RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_POISSON },
+  { "special-cake", "opencl", "/local=64/special/no-atomics64", RINGLET_PIXEL_U16,
+      RINGLET_SPLIT_FULL, 12, RINGLET_ERROR_MODEL_POISSON },
   { "floats", "opencl", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
       RINGLET_ERROR_MODEL_POISSON },
   { "variance", "opencl-csr", "", RINGLET_PIXEL_F32, RINGLET_SPLIT_FULL, 0,
@@ -58,14 +60,14 @@ static const Case cases[] = {
 };
 
 static RingletIntegrator *
-make_integrator (const FramesShape *shape, const Case *c, const char *engine)
+make_with_memo (
+    const FramesShape *shape, const Case *c, const char *engine, RingletMemo *memo)
 {
   const RingletGeometry geometry = { 0.1, 0.0031, 0.0042, 0.2, -0.1, 0.3, 1e-10 };
   RingletPlan plan = ringlet_plan_default ();
   g_autoptr (RingletDetector) detector =
       ringlet_detector_new_generic (1e-4, 1e-4, shape->n_slow, shape->n_fast, 3, NULL);
   g_autoptr (RingletMask) mask = frames_mask (shape);
-  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
   g_autoptr (RingletImage) dark = frames_image (shape, RINGLET_PIXEL_F32, 9, FALSE);
   const RingletIntegratorInputs inputs = { detector, &geometry, mask, &plan,
     { dark, 5, NULL }, NULL, NULL, NULL };
@@ -82,6 +84,14 @@ make_integrator (const FramesShape *shape, const Case *c, const char *engine)
   integrator = ringlet_integrator_new (&inputs, memo, NULL, &error);
   g_assert_no_error (error);
   return integrator;
+}
+
+static RingletIntegrator *
+make_integrator (const FramesShape *shape, const Case *c, const char *engine)
+{
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+
+  return make_with_memo (shape, c, engine, memo);
 }
 
 /* On the device, with what the case takes from it and @more. */
@@ -199,6 +209,63 @@ test_groups (gconstpointer data)
     run_groups (data);
 }
 
+/* One of several callers of one integrator. */
+typedef struct {
+  RingletIntegrator *integrator;
+  const RingletFrame *frames;
+  RingletResult *const *right;
+  guint first;
+} Caller;
+
+static gpointer
+call (gpointer data)
+{
+  const Caller *caller = data;
+
+  for (guint k = 0; k < N_FRAMES; k++) {
+    const guint i = (caller->first + k) % N_FRAMES;
+    g_autoptr (RingletResult) result = NULL;
+
+    run (caller->integrator, &caller->frames[i], 1, &result);
+    assert_same_bits (result, caller->right[i]);
+  }
+  return NULL;
+}
+
+/* All begin at once, so that what the first frame makes is made under their eyes. */
+static void
+run_callers (const Case *c)
+{
+  g_autoptr (RingletIntegrator) alone = make_device (&small, c, "");
+  g_autoptr (RingletIntegrator) shared = make_device (&small, c, "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *right[N_FRAMES];
+  Caller callers[4];
+  GThread *threads[G_N_ELEMENTS (callers)];
+
+  frames_init (&small, c, frames);
+  run (alone, frames, N_FRAMES, right);
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++) {
+    callers[i] = (Caller){ shared, frames, right, 3 * i };
+    threads[i] = g_thread_new ("caller", call, &callers[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++)
+    g_thread_join (threads[i]);
+  unref_all (right, N_FRAMES);
+  frames_done (frames);
+}
+
+static void
+test_callers (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_callers (&cases[0]);
+  run_callers (&cases[3]);
+  run_callers (&cases[9]);
+  run_callers (&cases[11]);
+}
+
 /* Every pixel is the dummy, or beyond what 32 bits hold, or negative where squares are
  * summed: the processor looks for them, and adds these. */
 static RingletImage *
@@ -311,8 +378,46 @@ test_failing (void)
   if (!test_opencl_has_device ())
     return;
   run_failing (&cases[0], "/fails=2");
-  run_failing (&cases[8], "/fails=2");
-  run_failing (&cases[11], "/fails=4");
+  run_failing (&cases[9], "/fails=2");
+  run_failing (&cases[12], "/fails=4");
+}
+
+/* A device that is lost in the first launch for the second frame: the next
+ * integrator opens it anew, also where the memo has all that was made for the first. */
+static void
+run_lost (const Case *c, const char *fails)
+{
+  g_autofree char *engine =
+      g_strconcat (c->engine, ":", test_opencl_device (), "/fails=", fails, NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletImage) image = frames_image (&small, c->type, 50, TRUE);
+  const RingletFrame frame = { .image = image };
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (RingletIntegrator) integrator = make_with_memo (&small, c, engine, memo);
+    g_autoptr (RingletResult) result = NULL;
+    g_autoptr (RingletResult) none = NULL;
+    g_autoptr (GError) error = NULL;
+
+    run (integrator, &frame, 1, &result);
+    /* Lost it stays: what was made of it is of no use any more. */
+    for (guint k = 0; k < 2; k++) {
+      g_assert_false (ringlet_integrator_run (
+          integrator, &frame, 1, &none, NULL, k == 0 ? &error : NULL));
+      g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    }
+  }
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "opencl"), ==, 3);
+}
+
+static void
+test_lost (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_lost (&cases[0], "2"); /* one launch a frame */
+  run_lost (&cases[9], "4"); /* pixels, their sums, what lacks some of them */
+  run_lost (&cases[11], "5");
 }
 
 /* Of a device that is not there, of words that mean nothing, of none that is a GPU. */
@@ -367,10 +472,12 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &cases[i], test_groups);
   }
+  g_test_add_func ("/opencl/callers", test_callers);
   g_test_add_func ("/opencl/unusual", test_unusual);
   g_test_add_func ("/opencl/histogram", test_histogram);
   g_test_add_func ("/opencl/failing", test_failing);
+  g_test_add_func ("/opencl/lost", test_lost);
   g_test_add_func ("/opencl/no-such", test_no_such);
   g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);
-  return g_test_run ();
+  return test_opencl_run ();
 }

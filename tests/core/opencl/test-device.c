@@ -33,6 +33,40 @@ test_list (void)
   }
 }
 
+/* A list as machines have it. */
+static const RingletDeviceInfo devices[] = {
+  { 0, (char *) "Portable Computing Language", (char *) "OpenCL 3.0 PoCL 3.1",
+      (char *) "pthread-haswell", .is_gpu = FALSE },
+  { 1, (char *) "NVIDIA CUDA", (char *) "OpenCL 3.0 CUDA 12.4", (char *) "NVIDIA H200",
+      .is_gpu = TRUE },
+  { 2, (char *) "rusticl", (char *) "OpenCL 3.0", (char *) "AMD Radeon",
+      .is_gpu = TRUE },
+};
+
+static const struct {
+  const char *word;
+  int index; /* −1 for none */
+} words[] = { { NULL, 1 }, { "0", 0 }, { "2", 2 }, { "3", -1 }, { "radeon", 2 },
+  { "nvidia", 1 }, { "Portable Computing", 0 }, { "pocl", 0 }, { "cuda 12", 1 },
+  { "cuda 11", -1 } };
+
+static void
+test_choose (void)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    g_ptr_array_add (list, (gpointer) &devices[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    g_autoptr (GError) error = NULL;
+    const RingletDeviceInfo *device =
+        ringlet_device_choose (list, words[i].word, &error);
+
+    g_assert_cmpint (device != NULL ? (int) device->index : -1, ==, words[i].index);
+    g_assert_true ((error != NULL) == (words[i].index < 0));
+  }
+}
+
 /* Drivers start threads: a second look must not disturb the first. */
 static void
 test_again (void)
@@ -52,6 +86,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/device/list", test_list);
+  g_test_add_func ("/device/choose", test_choose);
   g_test_add_func ("/device/again", test_again);
 
   return g_test_run ();

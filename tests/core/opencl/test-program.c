@@ -19,7 +19,8 @@ static RingletCl *
 open_with_cache (const char *folder)
 {
   g_autoptr (GError) error = NULL;
-  RingletCl *cl = ringlet_cl_open (test_opencl_device (), NULL, &error);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+  RingletCl *cl = ringlet_cl_get (test_opencl_device (), memo, &error);
 
   g_assert_no_error (error);
   g_free (cl->cache);
@@ -123,6 +124,84 @@ test_cached (void)
   remove_folder (folder);
 }
 
+/* A file under the name of another one is whole, and no program for its key. */
+static void
+test_exchanged (void)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *first = NULL;
+  g_autoptr (GPtrArray) one = NULL;
+  g_autoptr (GPtrArray) two = NULL;
+  gsize size = 0;
+
+  if (!test_opencl_has_device ())
+    return;
+
+  folder = make_folder ();
+  g_assert_cmpint (build (folder, 2), ==, 1);
+  one = list_files (folder);
+  g_assert_true (g_file_get_contents (g_ptr_array_index (one, 0), &first, &size, NULL));
+  g_assert_cmpint (build (folder, 3), ==, 1);
+  two = list_files (folder);
+  for (guint i = 0; i < two->len; i++)
+    g_assert_true (
+        g_file_set_contents (g_ptr_array_index (two, i), first, (gssize) size, NULL));
+  g_assert_cmpint (build (folder, 2), ==, 0);
+  g_assert_cmpint (build (folder, 3), ==, 1);
+  remove_folder (folder);
+}
+
+/* What was built for one device, driver or platform is not taken for another. */
+static void
+test_identity (void)
+{
+  static char other[] = "other";
+  const RingletDeviceInfo plain = { .platform = other + 1,
+    .platform_version = other + 1,
+    .name = other + 1,
+    .version = other + 1,
+    .driver = other + 1 };
+  g_autofree char *identity = ringlet_cl_identity (&plain);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_hash_table_add (seen, g_strdup (identity));
+  for (guint i = 0; i < 5; i++) {
+    RingletDeviceInfo info = plain;
+    char **const fields[] = { &info.platform, &info.platform_version, &info.name,
+      &info.version, &info.driver };
+
+    *fields[i] = other;
+    g_assert_true (g_hash_table_add (seen, ringlet_cl_identity (&info)));
+  }
+}
+
+/* The key of a program has the identity of the device in it. */
+static void
+test_other_device (void)
+{
+  g_autofree char *folder = NULL;
+
+  if (!test_opencl_has_device ())
+    return;
+
+  folder = make_folder ();
+  for (guint i = 0; i < 4; i++) {
+    g_autoptr (RingletCl) cl = open_with_cache (folder);
+    cl_program program;
+
+    if (i % 2 == 1) {
+      g_free (cl->identity);
+      cl->identity = g_strdup ("another driver");
+    }
+    program =
+        ringlet_cl_program_of_source (cl, "double_it", source, "-DFACTOR=2", NULL);
+    assert_runs (cl, program, 2);
+    g_assert_cmpint (cl->n_built, ==, i < 2 ? 1 : 0);
+  }
+  remove_folder (folder);
+}
+
 /* The one file of a cache, cut off at @size, or with a byte turned there. */
 static void
 damage (const char *folder, gsize at, gboolean cut)
@@ -188,7 +267,7 @@ test_bad_kernel (void)
   if (!test_opencl_has_device ())
     return;
 
-  cl = ringlet_cl_open (test_opencl_device (), NULL, NULL);
+  cl = open_with_cache ("/nonexistent");
   g_assert_null (ringlet_cl_program_of_source (
       cl, "bad", "kernel void bad (void) { no_such_word; }", "", &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
@@ -262,6 +341,9 @@ main (int argc, char *argv[])
   test_opencl_init ();
 
   g_test_add_func ("/program/cached", test_cached);
+  g_test_add_func ("/program/exchanged", test_exchanged);
+  g_test_add_func ("/program/identity", test_identity);
+  g_test_add_func ("/program/other-device", test_other_device);
   g_test_add_func ("/program/damaged", test_damaged);
   g_test_add_func ("/program/unwritable", test_unwritable);
   g_test_add_func ("/program/bad-kernel", test_bad_kernel);
@@ -269,5 +351,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/program/no-device", test_no_device);
   g_test_add_func ("/program/statuses", test_statuses);
 
-  return g_test_run ();
+  return test_opencl_run ();
 }

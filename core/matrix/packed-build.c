@@ -70,7 +70,7 @@ measure_rows (gsize index, gpointer data)
   Counts counts = { .shares = ringlet_shares_new (0, 0) };
 
   ringlet_splitter_walk_rows (measure->splitter, index * step + step / 2, n_slow,
-      MEASURE_TASKS * step, measure_row, &counts);
+      MEASURE_TASKS * step, TRUE, measure_row, &counts);
   for (gsize k = 0; k <= RINGLET_SPAN_MAX; k++)
     __atomic_add_fetch (&measure->n_spans[k], counts.counts[k], __ATOMIC_RELAXED);
   ringlet_shares_free (counts.shares);
@@ -118,7 +118,7 @@ build_block (gsize block, gpointer data)
     return;
 
   ringlet_packed_block_init (&rows, build, block);
-  ringlet_splitter_walk (build->splitter, block, ringlet_packed_pack_row, &rows);
+  ringlet_splitter_walk (build->splitter, block, TRUE, ringlet_packed_pack_row, &rows);
   ringlet_packed_block_finish (&rows, block);
 }
 

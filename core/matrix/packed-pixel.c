@@ -166,9 +166,8 @@ run_of_span (const RingletBins *bins, const RingletSpans *spans, gsize j)
   guint32 before = 0;
 
   for (guint k = 0; k < run.n; k++) {
-    const guint32 now = k + 1 < run.n
-        ? MIN (to_units (MAX (spans->below[k][j], 0.0)), RINGLET_PACKED_ONE)
-        : RINGLET_PACKED_ONE;
+    const guint32 now =
+        k + 1 < run.n ? (guint32) spans->units.below[k][j] : RINGLET_PACKED_ONE;
 
     run.units[k] = now > before ? now - before : 0;
     before = MAX (before, now);
@@ -178,20 +177,23 @@ run_of_span (const RingletBins *bins, const RingletSpans *spans, gsize j)
 
 /* The cumulative part of a crossing pixel below the upper edge of bin @k. */
 static double
-crossing_below (const RingletCrossings *crossing, gsize c, guint part, guint k)
+crossing_below (const RingletSpans *spans, gsize c, guint part, guint k)
 {
-  const double lower = crossing->lower[k][c];
-  const double whole = k + 1 < crossing->n_bins[c] ? crossing->below[k][c] : 1.0;
+  const RingletSpanParts *parts = &spans->parts;
+  const guint n = spans->crossing.n_bins[c];
+  const double whole = k + 1 < n ? parts->upper[k][c] : 1.0;
 
-  return CLAMP (part == 0 ? lower : whole - lower, 0.0, 1.0);
+  return CLAMP (
+      part == 0 ? parts->lower[k][c] : whole - parts->lower[n - 1][c], 0.0, 1.0);
 }
 
 /* Rounded as one sequence: the bins of the lower row, then those of the upper one. What
  * is outside the range is left out. */
 static guint
 runs_of_crossing (
-    const RingletBins *bins, const RingletCrossings *crossing, gsize c, Run *runs)
+    const RingletBins *bins, const RingletSpans *spans, gsize c, Run *runs)
 {
+  const RingletCrossings *crossing = &spans->crossing;
   const guint n = crossing->n_bins[c];
   double sum = 0.0;
   guint32 before = 0;
@@ -207,7 +209,7 @@ runs_of_crossing (
     *run = (Run){ slot_at (bins, azimuth, crossing->first[c]), n, { 0 } };
     for (guint k = 0; k < n; k++) {
       const gint64 radial = (gint64) crossing->first[c] + k;
-      const double below = crossing_below (crossing, c, part, k);
+      const double below = crossing_below (spans, c, part, k);
       guint32 now;
 
       if (radial >= 0 && radial < (gint64) bins->n_radial)
@@ -247,27 +249,21 @@ run_total (const Run *run)
  * is not so, or where a part vanishes. */
 static gboolean
 put_crossing_pair (
-    RingletPackedBlock *self, gsize pixel, const RingletCrossings *crossing, gsize c)
+    RingletPackedBlock *self, gsize pixel, const RingletSpans *spans, gsize c)
 {
+  const RingletCrossings *crossing = &spans->crossing;
   const RingletBins *bins = &self->build->packed->bins;
   const guint n = crossing->n_bins[c];
   const gint32 first = crossing->first[c];
-  const double lower = crossing->lower[0][c];
-  const double lower_all = crossing->lower[n - 1][c];
-  const double upper = lower_all + (n > 1 ? crossing->below[0][c] - lower : 0.0);
+  const guint32 s1 = (guint32) spans->units.lower[0][c];
+  const guint32 s2 = (guint32) spans->units.lower[n - 1][c];
+  const guint32 s3 = n > 1 ? (guint32) spans->units.upper[0][c] : s2;
   guint32 at[2], lowest, highest;
-  guint32 s1, s2, s3;
   guint32 share[4];
 
   if (n > 2 || crossing->azimuth[0][c] < 0 || crossing->azimuth[1][c] < 0 ||
-      first < 0 || (gint64) first + n > (gint64) bins->n_radial ||
-      !(lower >= 0.0 && lower_all >= lower && upper >= lower_all && upper <= 1.0))
-    return FALSE;
-
-  s1 = to_units (lower);
-  s2 = to_units (lower_all);
-  s3 = n > 1 ? to_units (upper) : s2;
-  if (s2 == 0 || s2 == RINGLET_PACKED_ONE)
+      first < 0 || (gint64) first + n > (gint64) bins->n_radial || s2 < s1 || s3 < s2 ||
+      s2 == 0 || s2 == RINGLET_PACKED_ONE)
     return FALSE;
 
   for (guint part = 0; part < 2; part++)
@@ -287,16 +283,16 @@ put_crossing_pair (
 }
 
 static void
-put_crossing (
-    RingletPackedBlock *self, gsize pixel, const RingletCrossings *crossing, gsize c)
+put_crossing (RingletPackedBlock *self, gsize pixel, const RingletSpans *spans, gsize c)
 {
+  const RingletCrossings *crossing = &spans->crossing;
   RingletPacked *packed = self->build->packed;
   Run runs[2] = { 0 };
   guint n_runs;
 
-  if (put_crossing_pair (self, pixel, crossing, c))
+  if (put_crossing_pair (self, pixel, spans, c))
     return;
-  n_runs = runs_of_crossing (&packed->bins, crossing, c, runs);
+  n_runs = runs_of_crossing (&packed->bins, spans, c, runs);
   self->n_entries += 2 * crossing->n_bins[c];
   if (n_runs == 2 && is_nothing (&runs[1]))
     n_runs = 1;
@@ -415,7 +411,7 @@ ringlet_packed_put_pixel (RingletPackedBlock *self, const RingletRow *row,
   } else if (n_bins == RINGLET_SPAN_ASK) {
     put_asked (self, row, j, pixel);
   } else if (n_bins == RINGLET_SPAN_CROSSING) {
-    put_crossing (self, pixel, &spans->crossing, c);
+    put_crossing (self, pixel, spans, c);
   } else {
     run = run_of_span (&packed->bins, spans, j);
     if (!put_run (self, pixel, run))

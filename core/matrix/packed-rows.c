@@ -65,6 +65,8 @@ ringlet_packed_block_finish (RingletPackedBlock *self, gsize block)
   __atomic_add_fetch (&build->n_fine, self->n_fine, __ATOMIC_RELAXED);
 }
 
+G_STATIC_ASSERT (RINGLET_SPAN_UNITS == RINGLET_PACKED_ONE);
+
 /* Slots of a whole row into an array of @type; those of other pixels than spans are of
  * no meaning yet. The range gets what the spans reach. */
 #define PUT_SLOTS(type, out)                                                           \
@@ -95,26 +97,22 @@ put_slots (const RingletPacked *packed, const RingletSpans *spans, gsize first)
   return (RingletSlotRange){ (guint32) low, (guint32) high + 1 };
 }
 
-/* Cumulative parts of pixels in 2^-16 up to the end of bin @k, which is 1 from the last
- * bin on; what is not a number is 0. */
+/* Parts of pixels up to the end of bin @k, which is 1 from the last bin on. */
 static inline gint32
-units_up_to (double part, guint n_bins, guint k)
+units_up_to (gint32 units, guint n_bins, guint k)
 {
-  const double some = part > 0.0 ? part : 0.0;
-  const double sum = some < 1.0 ? some : 1.0;
-
-  return n_bins > k + 1 ? (gint32) (sum * RINGLET_PACKED_ONE + 0.5)
-                        : (gint32) RINGLET_PACKED_ONE;
+  return n_bins > k + 1 ? units : (gint32) RINGLET_PACKED_ONE;
 }
 
 /* The first shares of a row. @other gets 1 for pixels that need another look: those of
  * more bins than the format has, and those of which nothing is left for the first. */
 RINGLET_CLONES static void
-first_shares (const double *parts, const guint8 *n_bins, guint format, gsize n,
+first_shares (const gint32 *units, const guint8 *n_bins, guint format, gsize n,
     gint32 *sum, guint8 *other)
 {
+#pragma GCC ivdep
   for (gsize j = 0; j < n; j++) {
-    const gint32 first = units_up_to (parts[j], n_bins[j], 0);
+    const gint32 first = units_up_to (units[j], n_bins[j], 0);
 
     sum[j] = first;
     other[j] = (guint8) ((n_bins[j] > format) | ((n_bins[j] > 1) & (first == 0)));
@@ -123,12 +121,12 @@ first_shares (const double *parts, const guint8 *n_bins, guint format, gsize n,
 
 /* The shares in slot @k ≥ 1. Parts that shrink leave a share of 0. */
 RINGLET_CLONES static void
-next_shares (const double *parts, const guint8 *n_bins, guint k, gsize n, gint32 *sum,
+next_shares (const gint32 *units, const guint8 *n_bins, guint k, gsize n, gint32 *sum,
     guint16 *share)
 {
 #pragma GCC ivdep
   for (gsize j = 0; j < n; j++) {
-    const gint32 now = units_up_to (parts[j], n_bins[j], k);
+    const gint32 now = units_up_to (units[j], n_bins[j], k);
     const gint32 most = now > sum[j] ? now : sum[j];
 
     share[j] = (guint16) (most - sum[j]);
@@ -180,9 +178,9 @@ put_spans (RingletPackedBlock *self, const RingletSpans *spans, gsize first)
   guint16 *shares = format > 2 ? self->shares_by_slot : rest;
 
   first_shares (
-      spans->below[0], spans->n_bins, format, spans->n, self->units, self->other);
+      spans->units.below[0], spans->n_bins, format, spans->n, self->units, self->other);
   for (guint k = 1; k + 1 < format; k++)
-    next_shares (spans->below[k], spans->n_bins, k, spans->n, self->units,
+    next_shares (spans->units.below[k], spans->n_bins, k, spans->n, self->units,
         shares + (k - 1) * spans->n);
   last_shares (self->units, spans->n, shares + (format - 2) * spans->n);
   if (format > 2)

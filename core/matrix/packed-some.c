@@ -77,7 +77,7 @@ pack_rows (gsize task, gpointer data)
     while (walk.row + n < end && slow_of (work, walk.row + n) == slow + n)
       n++;
     ringlet_splitter_walk_rows (
-        work->build.splitter, slow, slow + n, 1, put_listed, &walk);
+        work->build.splitter, slow, slow + n, 1, TRUE, put_listed, &walk);
     if (g_cancellable_is_cancelled (work->build.cancellable))
       break;
   }

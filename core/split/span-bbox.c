@@ -54,7 +54,7 @@ radial_spans (const RingletRow *row, RingletSpans *spans)
 {
   const double n_radial = (double) row->splitter->bins.n_radial;
   const double *centre = row->centre.radial;
-  double *half = spans->below[0];
+  double *half = spans->parts.below[0];
 
 #pragma GCC ivdep
   for (gsize j = 0; j < row->n_fast; j++) {
@@ -70,7 +70,7 @@ radial_spans (const RingletRow *row, RingletSpans *spans)
     for (guint k = 0; k + 1 < RINGLET_SPAN_MAX; k++) {
       const double part = (low + (double) (k + 1) - min) * scale;
 
-      spans->below[k][j] = part < 1.0 ? part : 1.0;
+      spans->parts.below[k][j] = part < 1.0 ? part : 1.0;
     }
     spans->first[j] = (gint32) (fits ? low : 0.0);
     spans->n_bins[j] = (guint8) (fits ? count : (double) RINGLET_SPAN_ASK);
@@ -103,11 +103,11 @@ add_crossing (
   crossing->first[c] = spans->first[j];
   crossing->n_bins[c] = (guint8) n_bins;
   for (guint k = 0; k < n_bins; k++) {
-    const double below = k + 1 < n_bins ? spans->below[k][j] : 1.0;
+    const double below = k + 1 < n_bins ? spans->parts.below[k][j] : 1.0;
 
-    crossing->lower[k][c] = below * part;
+    spans->parts.lower[k][c] = below * part;
     if (k + 1 < n_bins)
-      crossing->below[k][c] = below;
+      spans->parts.upper[k][c] = part + below * (1.0 - part);
   }
   spans->n_bins[j] = RINGLET_SPAN_CROSSING;
 }
@@ -141,7 +141,7 @@ ringlet_split_bbox_row (const RingletRow *row, RingletSpans *spans)
       ringlet_space_get_class (row->splitter->bins.space)->is_infinite_at_beam;
 
   spans->crossing.n = 0;
-  half_widths (row, spans->below[0]);
+  half_widths (row, spans->parts.below[0]);
   radial_spans (row, spans);
   if (!turn.flat)
     ringlet_row_azimuths (row, &row->centre, spans->origin);
@@ -154,4 +154,6 @@ ringlet_split_bbox_row (const RingletRow *row, RingletSpans *spans)
     else if (is_near_beam (row, j))
       spans->n_bins[j] = RINGLET_SPAN_ASK;
   }
+  if (spans->with_units)
+    ringlet_spans_round (spans);
 }

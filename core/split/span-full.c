@@ -24,10 +24,11 @@ typedef struct {
   const double *u[RINGLET_CORNERS_MAX];     /* radial, in bins */
   const double *step[RINGLET_CORNERS_MAX];  /* see RingletRow */
   const double *slope[RINGLET_CORNERS_MAX]; /* of the edge from corner k on */
-  double v[RINGLET_CORNERS_MAX][CHUNK];     /* azimuthal, in bins */
+  double v[RINGLET_CORNERS_MAX][CHUNK];     /* azimuthal, from that of the first */
   double first[CHUNK];
   double count[CHUNK];
   double row[CHUNK];    /* azimuthal bin of the lowest corner */
+  double level[CHUNK];  /* its upper edge, from the first corner */
   double scale[CHUNK];  /* 1 / twice the area */
   double ask[CHUNK];    /* not 0: left to pixel() */
   double cross[CHUNK];  /* not 0: in two azimuthal rows */
@@ -39,7 +40,27 @@ typedef struct {
   guint n_corners;
   gboolean shared; /* the last two edges of four run backwards */
   gboolean flat;
+  gboolean units;
 } Shape;
+
+/* Whether edge @k runs against the outline, and the corner where it begins. */
+INLINE gboolean
+is_backward (Shape shape, guint k)
+{
+  return shape.shared && k >= 2;
+}
+
+INLINE guint
+begin_of (Shape shape, guint k)
+{
+  return !is_backward (shape, k) ? k : k == 2 ? 3 : 0;
+}
+
+INLINE guint
+end_of (Shape shape, guint k)
+{
+  return is_backward (shape, k) ? k : k + 1 < shape.n_corners ? k + 1 : 0;
+}
 
 INLINE void
 point_chunk (const RingletRow *row, gsize j, Shape shape, Chunk *chunk)
@@ -51,13 +72,15 @@ point_chunk (const RingletRow *row, gsize j, Shape shape, Chunk *chunk)
   }
 }
 
-/* Azimuths of the corners of pixel @i, from that of the first one. */
+/* Azimuths of the corners of pixel @i. */
 INLINE void
-turn_corners (Chunk *chunk, gsize i, Shape shape, double v)
+turn_corners (Chunk *chunk, gsize i, Shape shape)
 {
+  double v = 0.0;
+
   chunk->v[0][i] = v;
   for (guint k = 0; k + 1 < shape.n_corners; k++) {
-    v = shape.shared && k >= 2 ? v - chunk->step[k][i] : v + chunk->step[k][i];
+    v = is_backward (shape, k) ? v - chunk->step[k][i] : v + chunk->step[k][i];
     chunk->v[k + 1][i] = v;
   }
 }
@@ -74,13 +97,13 @@ measure (Chunk *chunk, gsize n, Shape shape, const double *origin, double n_radi
 
 #pragma GCC ivdep
   for (gsize i = 0; i < n; i++) {
-    const double v_first = shape.flat ? 0.0 : origin[i];
+    const double start = shape.flat ? 0.0 : origin[i];
     double u_min = chunk->u[0][i], u_max = u_min;
-    double v_min = v_first, v_max = v_first;
+    double v_min = 0.0, v_max = 0.0;
     double area = 0.0, unknown = 0.0;
     double first, last, row;
 
-    turn_corners (chunk, i, shape, v_first);
+    turn_corners (chunk, i, shape);
     for (guint k = 0; k < shape.n_corners; k++) {
       const guint l = k + 1 < shape.n_corners ? k + 1 : 0;
       const double u = chunk->u[k][i];
@@ -96,13 +119,14 @@ measure (Chunk *chunk, gsize n, Shape shape, const double *origin, double n_radi
 
     first = floor (u_min);
     last = floor (u_max);
-    row = shape.flat ? 0.0 : floor (v_min);
+    row = shape.flat ? 0.0 : floor (start + v_min);
     first = first < -1.0 ? -1.0 : first;
     last = last > n_radial ? n_radial : last;
     chunk->first[i] = first;
     chunk->row[i] = row;
+    chunk->level[i] = row + 1.0 - start;
     chunk->scale[i] = 1.0 / area;
-    chunk->cross[i] = !shape.flat && v_max > row + 1.0 ? 1.0 : 0.0;
+    chunk->cross[i] = !shape.flat && v_max > chunk->level[i] ? 1.0 : 0.0;
     chunk->count[i] = u_max >= 0.0 && u_min < n_radial ? last - first + 1.0 : 0.0;
 
     /* Edges without a slope; flat pixels matter only where there is something to share
@@ -113,8 +137,8 @@ measure (Chunk *chunk, gsize n, Shape shape, const double *origin, double n_radi
             (last > first || chunk->cross[i] != 0.0)
         ? 1.0
         : 0.0;
-    chunk->ask[i] += !shape.flat && v_max > row + 2.0 ? 1.0 : 0.0;
-    chunk->ask[i] += v_min < lowest || v_max > highest ? 1.0 : 0.0;
+    chunk->ask[i] += !shape.flat && v_max > chunk->level[i] + 1.0 ? 1.0 : 0.0;
+    chunk->ask[i] += start + v_min < lowest || start + v_max > highest ? 1.0 : 0.0;
     chunk->wanted[i] = (gint32) (chunk->ask[i] != 0.0 ? 0.0 : chunk->count[i]);
   }
 }
@@ -130,58 +154,79 @@ most_wanted (const Chunk *chunk, gsize n)
   return (guint) most;
 }
 
-/* The part of each pixel below the upper edge of its bin @index. */
-INLINE void
-areas_below (const Chunk *chunk, gsize n, guint n_corners, guint index, double *out)
+/* The part of pixel @i below the upper edge of its bin @index. Azimuths are counted
+ * from the first corner, where two edges of four begin. */
+INLINE double
+part_below (const Chunk *chunk, gsize i, Shape shape, guint index)
 {
-#pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    const double edge = chunk->first[i] + (double) (index + 1);
-    double area = 0.0;
+  const double edge = chunk->first[i] + (double) (index + 1);
+  double area = 0.0;
 
-    for (guint k = 0; k < n_corners; k++) {
-      const guint l = k + 1 < n_corners ? k + 1 : 0;
-      const double u = chunk->u[k][i];
-      const double a = u < edge ? u : edge;
-      const double b = chunk->u[l][i] < edge ? chunk->u[l][i] : edge;
+  for (guint k = 0; k < shape.n_corners; k++) {
+    const guint begin = begin_of (shape, k);
+    const double u = chunk->u[begin][i];
+    const double run = chunk->u[end_of (shape, k)][i] - u;
+    const double ahead = edge - u;
+    const double a = ahead < 0.0 ? ahead : 0.0;
+    const double b = ahead < run ? ahead : run;
+    const double bent = chunk->slope[k][i] * (a + b);
+    const double mean = begin > 0 ? 2.0 * chunk->v[begin][i] + bent : bent;
+    const double strip = (b - a) * mean;
 
-      area +=
-          (b - a) * (2.0 * chunk->v[k][i] + chunk->slope[k][i] * ((a - u) + (b - u)));
-    }
-    out[i] = area * chunk->scale[i];
+    area = is_backward (shape, k) ? area - strip : area + strip;
   }
+  return area * chunk->scale[i];
 }
 
 /* The same of what lies below the upper edge of azimuthal bin row; all of that for
  * @index of the last bin and beyond. The outline is closed, so that azimuths may be
  * counted from that edge: what is taken off on the way out comes back. */
-INLINE void
-areas_lower (const Chunk *chunk, gsize n, guint n_corners, guint index, double *out)
+INLINE double
+part_lower (const Chunk *chunk, gsize i, Shape shape, guint index)
 {
+  const double end = (double) (index + 1) < chunk->count[i] ? 0.0 : 1e10;
+  const double edge = chunk->first[i] + (double) (index + 1) + end;
+  double area = 0.0;
+
+  for (guint k = 0; k < shape.n_corners; k++) {
+    const guint begin = begin_of (shape, k);
+    const double u = chunk->u[begin][i];
+    const double run = chunk->u[end_of (shape, k)][i] - u;
+    const double ahead = edge - u;
+    const double a = ahead < 0.0 ? ahead : 0.0;
+    const double b = ahead < run ? ahead : run;
+    const double above = chunk->v[begin][i] - chunk->level[i];
+    const double here = above + chunk->slope[k][i] * a;
+    const double next = above + chunk->slope[k][i] * b;
+    const double p = here < 0.0 ? here : 0.0;
+    const double q = next < 0.0 ? next : 0.0;
+    const double step = here - next;
+    /* Twice the mean of the part below the level along the edge. */
+    const double bent = step != 0.0 ? (p * p - q * q) / step : 0.0;
+    const double strip = (b - a) * (here * next >= 0.0 ? p + q : bent);
+
+    area = is_backward (shape, k) ? area - strip : area + strip;
+  }
+  return area * chunk->scale[i];
+}
+
+/* Of each pixel, as parts or as units. */
+INLINE void
+parts_below (const Chunk *chunk, gsize n, Shape shape, guint index,
+    const RingletSpans *spans, gsize j)
+{
+  if (shape.units) {
+    gint32 *units = spans->units.below[index] + j;
+
 #pragma GCC ivdep
-  for (gsize i = 0; i < n; i++) {
-    const double end = (double) (index + 1) < chunk->count[i] ? 0.0 : 1e10;
-    const double edge = chunk->first[i] + (double) (index + 1) + end;
-    const double level = chunk->row[i] + 1.0;
-    double area = 0.0;
+    for (gsize i = 0; i < n; i++)
+      units[i] = ringlet_span_to_units (part_below (chunk, i, shape, index));
+  } else {
+    double *parts = spans->parts.below[index] + j;
 
-    for (guint k = 0; k < n_corners; k++) {
-      const guint l = k + 1 < n_corners ? k + 1 : 0;
-      const double u = chunk->u[k][i];
-      const double a = u < edge ? u : edge;
-      const double b = chunk->u[l][i] < edge ? chunk->u[l][i] : edge;
-      const double here = chunk->v[k][i] - level + chunk->slope[k][i] * (a - u);
-      const double next = chunk->v[k][i] - level + chunk->slope[k][i] * (b - u);
-      const double p = here < 0.0 ? here : 0.0;
-      const double q = next < 0.0 ? next : 0.0;
-      const double step = here - next;
-      /* Twice the mean of the part below the level along the edge. */
-      const double bent = step != 0.0 ? (p * p - q * q) / step : 0.0;
-      const double twice_mean = here * next >= 0.0 ? p + q : bent;
-
-      area += (b - a) * twice_mean;
-    }
-    out[i] = area * chunk->scale[i];
+#pragma GCC ivdep
+    for (gsize i = 0; i < n; i++)
+      parts[i] = part_below (chunk, i, shape, index);
   }
 }
 
@@ -217,32 +262,47 @@ chunk_spans (const RingletRow *row, RingletSpans *spans, gsize j, gsize n, Shape
   measure (&chunk, n, shape, spans->origin + j, n_radial, ringlet_row_turn (row));
   most = most_wanted (&chunk, n);
   for (guint k = 0; k + 1 < most; k++)
-    areas_below (&chunk, n, shape.n_corners, k, spans->below[k] + j);
+    parts_below (&chunk, n, shape, k, spans, j);
 
   store_chunk (&chunk, n, spans->first + j, spans->azimuth + j, spans->n_bins + j);
 }
 
 static Shape
-shape_of (const RingletRow *row)
+shape_of (const RingletRow *row, const RingletSpans *spans)
 {
   return (Shape){ row->n_corners, row->splitter->detector->grid->is_contiguous,
-    ringlet_row_turn (row).flat };
+    ringlet_row_turn (row).flat, spans->with_units };
+}
+
+/* Of @n pixels or a chunk of them. */
+INLINE gsize
+whole_lanes (gsize n)
+{
+  const gsize last = RINGLET_SPAN_LANES - 1;
+
+  return n < CHUNK ? (n + last) & ~last : CHUNK;
 }
 
 RINGLET_CLONES static void
 row_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
 {
-  for (gsize j = 0; j < row->n_fast; j += CHUNK) {
-    const gsize n = MIN (CHUNK, row->n_fast - j);
+  for (gsize next = 0; next < row->n_fast; next += CHUNK) {
+    const gsize n = MIN (whole_lanes (row->n_fast - next), row->n_fast);
+    /* A few pixels are computed twice, so that all are in vectors. */
+    const gsize j = MIN (next, row->n_fast - n);
 
-    if (shape.shared && shape.flat)
-      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, TRUE });
+    if (shape.shared && shape.flat && shape.units)
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, TRUE, TRUE });
+    else if (shape.shared && shape.flat)
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, TRUE, FALSE });
+    else if (shape.shared && shape.units)
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, FALSE, TRUE });
     else if (shape.shared)
-      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, FALSE });
+      chunk_spans (row, spans, j, n, (Shape){ 4, TRUE, FALSE, FALSE });
     else if (shape.n_corners == 4)
-      chunk_spans (row, spans, j, n, (Shape){ 4, FALSE, shape.flat });
+      chunk_spans (row, spans, j, n, (Shape){ 4, FALSE, shape.flat, shape.units });
     else
-      chunk_spans (row, spans, j, n, (Shape){ 6, FALSE, shape.flat });
+      chunk_spans (row, spans, j, n, (Shape){ 6, FALSE, shape.flat, shape.units });
   }
 }
 
@@ -274,6 +334,28 @@ gather (const RingletRow *row, const RingletSpans *spans, gsize c, gsize n,
     out->origin[i] = spans->origin[pixel[i]];
 }
 
+/* Of crossing pixels: all of the lower row, then what goes on from there. */
+INLINE void
+parts_crossing (const Chunk *chunk, gsize n, Shape shape, guint most,
+    const RingletSpanParts *out, gsize c)
+{
+  double *all = out->lower[most - 1] + c;
+
+#pragma GCC ivdep
+  for (gsize i = 0; i < n; i++)
+    all[i] = part_lower (chunk, i, shape, most - 1);
+  for (guint k = 0; k + 1 < most; k++) {
+    double *lower = out->lower[k] + c;
+    double *upper = out->upper[k] + c;
+
+#pragma GCC ivdep
+    for (gsize i = 0; i < n; i++) {
+      lower[i] = part_lower (chunk, i, shape, k);
+      upper[i] = all[i] + (part_below (chunk, i, shape, k) - lower[i]);
+    }
+  }
+}
+
 INLINE void
 chunk_crossings (
     const RingletRow *row, RingletSpans *spans, gsize c, gsize n, Shape shape)
@@ -287,96 +369,41 @@ chunk_crossings (
   measure (&chunk, n, shape, gathered.origin, (double) row->splitter->bins.n_radial,
       ringlet_row_turn (row));
   most = most_wanted (&chunk, n);
-  for (guint k = 0; k < most; k++) {
-    areas_lower (&chunk, n, shape.n_corners, k, crossing->lower[k] + c);
-    if (k + 1 < most)
-      areas_below (&chunk, n, shape.n_corners, k, crossing->below[k] + c);
-  }
+  parts_crossing (&chunk, n, shape, most, &spans->parts, c);
   for (gsize i = 0; i < n; i++) {
     crossing->first[c + i] = (gint32) chunk.first[i];
     crossing->n_bins[c + i] = (guint8) chunk.count[i];
   }
+  if (spans->with_units)
+    ringlet_spans_round_crossings (spans, c, n, most);
 }
 
 RINGLET_CLONES static void
 crossing_spans (const RingletRow *row, RingletSpans *spans, Shape shape)
 {
-  for (gsize c = 0; c < spans->crossing.n; c += CHUNK) {
-    const gsize n = MIN (CHUNK, spans->crossing.n - c);
+  RingletCrossings *crossing = &spans->crossing;
+  const gsize end = crossing->n / CHUNK * CHUNK + whole_lanes (crossing->n % CHUNK);
+
+  /* The last one fills the vector. */
+  for (gsize c = crossing->n; c > 0 && c < end; c++)
+    crossing->pixel[c] = crossing->pixel[c - 1];
+  for (gsize c = 0; c < end; c += CHUNK) {
+    const gsize n = MIN (CHUNK, end - c);
 
     if (shape.shared)
-      chunk_crossings (row, spans, c, n, (Shape){ 4, TRUE, FALSE });
+      chunk_crossings (row, spans, c, n, (Shape){ 4, TRUE, FALSE, FALSE });
     else if (shape.n_corners == 4)
-      chunk_crossings (row, spans, c, n, (Shape){ 4, FALSE, FALSE });
+      chunk_crossings (row, spans, c, n, (Shape){ 4, FALSE, FALSE, FALSE });
     else
-      chunk_crossings (row, spans, c, n, (Shape){ 6, FALSE, FALSE });
+      chunk_crossings (row, spans, c, n, (Shape){ 6, FALSE, FALSE, FALSE });
   }
-}
-
-/* Lists the crossing pixels; there are few, so that eight at once are passed over. Rows
- * are still counted on from the start of the range. */
-static void
-list_crossings (RingletSpanTurn turn, RingletSpans *spans)
-{
-  RingletCrossings *crossing = &spans->crossing;
-
-  crossing->n = 0;
-  for (gsize first = 0; first < spans->n; first += 8) {
-    guint64 flags = ringlet_span_beyond (spans->n_bins + first, spans->n - first);
-
-    for (; flags != 0; flags &= flags - 1) {
-      const gsize j = first + (gsize) __builtin_ctzll (flags) / 8;
-      const double row = spans->azimuth[j];
-
-      if (spans->n_bins[j] != RINGLET_SPAN_CROSSING)
-        continue;
-      crossing->azimuth[0][crossing->n] = ringlet_span_wrap (&turn, row);
-      crossing->azimuth[1][crossing->n] = ringlet_span_wrap (&turn, row + 1.0);
-      crossing->pixel[crossing->n++] = (guint32) j;
-    }
-  }
-}
-
-/* Whether all rows of bins exist as they are counted. */
-RINGLET_CLONES static gboolean
-rows_exist (const gint32 *azimuth, gsize n, gint32 n_azimuth)
-{
-  gint32 least = 0, most = 0;
-
-  for (gsize j = 0; j < n; j++) {
-    least = MIN (least, azimuth[j]);
-    most = MAX (most, azimuth[j]);
-  }
-  return least >= 0 && most < n_azimuth;
-}
-
-/* From bins counted on from the start of the range to bins that exist. */
-RINGLET_CLONES static void
-wrap_rows (RingletSpanTurn turn, RingletSpans *spans)
-{
-  const gint32 n = (gint32) turn.n;
-  gint32 *azimuth = spans->azimuth;
-  guint8 *n_bins = spans->n_bins;
-
-#pragma GCC ivdep
-  for (gsize j = 0; j < spans->n; j++) {
-    const gint32 row = azimuth[j];
-    const gint32 here = turn.whole ? (row < 0           ? row + n
-                                             : row >= n ? row - n
-                                                        : row)
-                                   : row;
-
-    azimuth[j] = here >= 0 && here < n ? here : -1;
-  }
-  for (gsize j = 0; j < spans->n; j++)
-    n_bins[j] = azimuth[j] >= 0 || n_bins[j] >= RINGLET_SPAN_CROSSING ? n_bins[j] : 0;
 }
 
 void
 ringlet_split_full_row (const RingletRow *row, RingletSpans *spans)
 {
   const RingletSpanTurn turn = ringlet_row_turn (row);
-  const Shape shape = shape_of (row);
+  const Shape shape = shape_of (row, spans);
 
   spans->crossing.n = 0;
   if (shape.shared && !turn.flat)
@@ -387,8 +414,6 @@ ringlet_split_full_row (const RingletRow *row, RingletSpans *spans)
   if (turn.flat)
     return;
 
-  list_crossings (turn, spans);
-  if (!rows_exist (spans->azimuth, spans->n, (gint32) turn.n))
-    wrap_rows (turn, spans);
+  ringlet_spans_list_crossings (spans, turn);
   crossing_spans (row, spans, shape);
 }

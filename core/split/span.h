@@ -15,6 +15,12 @@ G_BEGIN_DECLS
 #define RINGLET_SPAN_CROSSING 254
 #define RINGLET_SPAN_ASK 255
 
+/* Loops go by so many pixels, and write up to one less behind those that there are. */
+#define RINGLET_SPAN_LANES 16
+
+/* Of a whole pixel. */
+#define RINGLET_SPAN_UNITS 65536
+
 /**
  * RingletCrossings:
  * @n: how many
@@ -23,9 +29,6 @@ G_BEGIN_DECLS
  *   outside the range
  * @first: as in #RingletSpans
  * @n_bins: likewise
- * @lower: as below of #RingletSpans, but of the lower part alone and with one more:
- * what the lower part is of the whole pixel is the last of n_bins
- * @below: of the whole pixel, as in #RingletSpans
  *
  * The pixels of a row that lie in two azimuthal rows of bins.
  */
@@ -35,9 +38,31 @@ typedef struct {
   gint32 *azimuth[2];
   gint32 *first;
   guint8 *n_bins;
-  double *lower[RINGLET_SPAN_MAX];
-  double *below[RINGLET_SPAN_MAX - 1];
 } RingletCrossings;
+
+/**
+ * RingletSpanParts:
+ * @below: below[k][j] is the part of pixel j below the upper edge of its k-th bin, for
+ *   all bins but the last
+ * @lower: lower[k][c] is the part of the crossing pixel c up to the end of its k-th bin
+ *   in the lower azimuthal row, for all n_bins
+ * @upper: upper[k][c] is all in the lower row and what is in the upper one up to the
+ *   end of the k-th bin, for all but the last
+ *
+ * How much of each pixel lies where.
+ */
+typedef struct {
+  double *below[RINGLET_SPAN_MAX - 1];
+  double *lower[RINGLET_SPAN_MAX];
+  double *upper[RINGLET_SPAN_MAX - 1];
+} RingletSpanParts;
+
+/* The same in units of 2^-16, rounded, from 0 to RINGLET_SPAN_UNITS. */
+typedef struct {
+  gint32 *below[RINGLET_SPAN_MAX - 1];
+  gint32 *lower[RINGLET_SPAN_MAX];
+  gint32 *upper[RINGLET_SPAN_MAX - 1];
+} RingletSpanUnits;
 
 /**
  * RingletSpans:
@@ -47,9 +72,11 @@ typedef struct {
  * n_radial for what lies above it
  * @n_bins: (array length=n): radial bins from there on, those two included; 0 for a
  *   pixel outside the range, or one of the constants above
- * @below: below[k][j] is the part of pixel j below the upper edge of its k-th bin, for
- *   all bins but the last
  * @crossing: pixels in two azimuthal rows
+ * @parts: their parts
+ * @units: the same as units, where they are wanted: of @parts only those of crossing
+ *   pixels are filled then
+ * @with_units: whether they are
  * @origin: (array length=n): room for azimuths, of centres or first corners
  *
  * One detector row shared out: nearly every pixel is a run of few radial bins in one
@@ -61,10 +88,22 @@ struct _RingletSpans {
   gint32 *azimuth;
   gint32 *first;
   guint8 *n_bins;
-  double *below[RINGLET_SPAN_MAX - 1];
   RingletCrossings crossing;
+  RingletSpanParts parts;
+  RingletSpanUnits units;
+  gboolean with_units;
   double *origin;
 };
+
+/* A part of a pixel in units; what is not a number is 0. */
+static inline __attribute__ ((always_inline)) gint32
+ringlet_span_to_units (double part)
+{
+  const double some = part > 0.0 ? part : 0.0;
+  const double sum = some < 1.0 ? some : 1.0;
+
+  return (gint32) (sum * RINGLET_SPAN_UNITS + 0.5);
+}
 
 /* Which of the next eight numbers of bins, or @n where that is less, are
  * RINGLET_SPAN_CROSSING or RINGLET_SPAN_ASK: the highest bit of byte k of the result,
@@ -78,8 +117,13 @@ ringlet_span_beyond (const guint8 *n_bins, gsize n)
   return GUINT64_FROM_LE (eight) & 0x8080808080808080;
 }
 
-void ringlet_spans_init (RingletSpans *self, gsize n);
+void ringlet_spans_init (RingletSpans *self, gboolean with_units, gsize n);
 void ringlet_spans_clear (RingletSpans *self);
+
+/* Fills units from parts: of all pixels, or of @n crossing ones from @c on, which have
+ * @n_bins radial bins at most. */
+void ringlet_spans_round (RingletSpans *self);
+void ringlet_spans_round_crossings (RingletSpans *self, gsize c, gsize n, guint n_bins);
 
 /* Azimuths of points of a row into @out, n_fast of them, as ringlet_row_azimuth(). */
 void ringlet_row_azimuths (
@@ -141,16 +185,17 @@ typedef gboolean (*RingletSpansFunc) (
 /**
  * ringlet_splitter_walk:
  * @block: below ringlet_splitter_n_blocks()
+ * @with_units: whether @func reads units, see #RingletSpans
  * @func: called for each of its rows, downwards
  *
  * Thread-safe: blocks may be walked at once.
  */
-void ringlet_splitter_walk (
-    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data);
+void ringlet_splitter_walk (const RingletSplitter *self, gsize block,
+    gboolean with_units, RingletSpansFunc func, gpointer data);
 
 /* The same for the rows @first, @first + @step, … below @end. */
 void ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
-    gsize step, RingletSpansFunc func, gpointer data);
+    gsize step, gboolean with_units, RingletSpansFunc func, gpointer data);
 
 /* Adds the shares of a pixel that its span leaves open. */
 void ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares);

@@ -96,7 +96,7 @@ ringlet_row_share_pixel (const RingletRow *row, gsize j, RingletShares *shares)
 
 void
 ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
-    gsize step, RingletSpansFunc func, gpointer data)
+    gsize step, gboolean with_units, RingletSpansFunc func, gpointer data)
 {
   const RingletSplitClass *klass = classes[self->split];
   g_auto (RingletRowBuffer) buffer;
@@ -105,7 +105,7 @@ ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
   ringlet_row_buffer_init (&buffer, self, self->split != RINGLET_SPLIT_NO);
   if (klass->row_by_edges)
     ringlet_row_buffer_want_edges (&buffer);
-  ringlet_spans_init (&spans, self->detector->n_fast);
+  ringlet_spans_init (&spans, with_units, self->detector->n_fast);
   for (gsize slow = first; slow < end; slow += step) {
     const RingletRow *row = ringlet_row_buffer_move (&buffer, slow);
 
@@ -121,11 +121,11 @@ ringlet_splitter_walk_rows (const RingletSplitter *self, gsize first, gsize end,
 }
 
 void
-ringlet_splitter_walk (
-    const RingletSplitter *self, gsize block, RingletSpansFunc func, gpointer data)
+ringlet_splitter_walk (const RingletSplitter *self, gsize block, gboolean with_units,
+    RingletSpansFunc func, gpointer data)
 {
   ringlet_splitter_walk_rows (self, ringlet_splitter_block_row (self, block),
-      ringlet_splitter_block_row (self, block + 1), 1, func, data);
+      ringlet_splitter_block_row (self, block + 1), 1, with_units, func, data);
 }
 
 static gboolean
@@ -161,7 +161,7 @@ ringlet_splitter_run (const RingletSplitter *self, gsize block)
   if (shares->overflow)
     return shares;
 
-  ringlet_splitter_walk (self, block, share_row, shares);
+  ringlet_splitter_walk (self, block, FALSE, share_row, shares);
   shares->start[shares->n_pixels] = shares->n_entries;
   return shares;
 }

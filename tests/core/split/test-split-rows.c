@@ -246,7 +246,7 @@ test_walk_ends (void)
         .azimuth_max = G_PI } };
   gsize last = 1;
 
-  ringlet_splitter_walk_rows (&splitter, 2, N_SLOW, 1, note_row, &last);
+  ringlet_splitter_walk_rows (&splitter, 2, N_SLOW, 1, FALSE, note_row, &last);
   g_assert_cmpuint (last, ==, 5);
 }
 

@@ -54,13 +54,21 @@ fastest_text (const RingletPlan *plan, gboolean sums_integers)
   return _ ("fastest where pixels are only added up; this image is not of integers");
 }
 
+/* @reason: the first line says it; what a compiler says comes behind it */
+static char *
+took_over_text (const char *reason)
+{
+  g_auto (GStrv) lines = g_strsplit (reason, "\n", 2);
+
+  return g_strdup_printf (_ ("the processor took over. %s"), lines[0]);
+}
+
 static char *
 why_text (const RingletPlan *plan, const RingletEngineChoice *choice,
     const RingletResult *result)
 {
   if (result->provenance.no_device != NULL)
-    return g_strdup_printf (
-        _ ("the processor took over. %s"), result->provenance.no_device);
+    return took_over_text (result->provenance.no_device);
   if (choice->klass->device != NULL && ringlet_engine_is_auto (plan->engine))
     return g_strdup (_ ("a device, where there is one"));
   if (choice->reason == RINGLET_ENGINE_HAS_BINS)

@@ -3,15 +3,15 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/parallel.h"
 #include "cli/bench-frames.h"
-#include "cli/bench-private.h"
+#include "cli/bench-resident.h"
 #include "engine/opencl-ring.h"
 #include "engine/packed-state.h"
 #include "engine/resolve.h"
-#include "opencl/pinned.h"
 
-#define N_ROUNDS 5
+#define N_ROUNDS RINGLET_BENCH_DEVICE_ROUNDS
 
 typedef struct {
   const char *name;
@@ -40,142 +40,11 @@ static const Case cases[] = {
   { "2d full poisson batch", FULL, 360, POISSON, 32, 32 },
 };
 
-typedef struct {
-  RingletCl *cl;
-  RingletMemo *memo;
-  RingletDetector *detector;
-  RingletMask *gaps;
-  guint n_radial;
-  RingletClPinned memory; /* of @images */
-  RingletImage **images;
-  gsize n_images;
-  RingletClBuffer resident;
-  double copy; /* bytes in a second, as @bus */
-  double bus;
-} Bench;
-
-/* ---- frames ---- */
-
-/* Counts as a detector has them: mostly below 12. */
-static void
-draw_image (gsize index, gpointer data)
-{
-  const Bench *self = data;
-  const gsize n = self->detector->n_slow * self->detector->n_fast;
-  guint32 *pixels = (guint32 *) self->memory.data + index * n;
-  guint32 seed = (guint32) index + 1;
-
-  for (gsize i = 0; i < n; i++) {
-    seed = seed * 1664525u + 1013904223u;
-    pixels[i] = seed % 97 == 0 ? seed >> 22 : (seed >> 16) % 12;
-  }
-}
-
-static void
-wrap_images (Bench *self)
-{
-  const RingletDetector *detector = self->detector;
-  const gsize n = detector->n_slow * detector->n_fast;
-
-  self->images = g_new0 (RingletImage *, self->n_images);
-  for (gsize i = 0; i < self->n_images; i++) {
-    g_autoptr (GBytes) bytes = g_bytes_new_static (
-        (const guint32 *) self->memory.data + i * n, n * sizeof (guint32));
-
-    self->images[i] = ringlet_image_new_within (
-        RINGLET_PIXEL_U32, detector->n_slow, detector->n_fast, bytes, 0, NULL);
-  }
-}
-
-static gboolean
-make_frames (Bench *self, GError **error)
-{
-  const gsize n = self->detector->n_slow * self->detector->n_fast;
-  const gsize bytes = self->n_images * n * sizeof (guint32);
-  g_auto (RingletClQueue) queue = { NULL };
-
-  if (!ringlet_cl_pinned_init (&self->memory, self->cl, bytes, "frames", error) ||
-      !ringlet_parallel_for (self->n_images, draw_image, self, NULL, error))
-    return FALSE;
-  wrap_images (self);
-  return ringlet_cl_queue_init (&queue, self->cl, error) &&
-      ringlet_cl_buffer_init (
-          &self->resident, self->cl, bytes, NULL, "frames", error) &&
-      ringlet_cl_write (&queue, &self->resident, 0, bytes, self->memory.data, error);
-}
-
-static gboolean
-bench_init (
-    Bench *self, const char *word, RingletDetector *detector, gsize n, GError **error)
-{
-  self->memo = ringlet_memo_new (RINGLET_BENCH_MEMO_BYTES);
-  self->detector = ringlet_detector_ref (detector);
-  self->gaps = ringlet_detector_gap_mask (detector);
-  self->n_images = n;
-  self->cl = ringlet_cl_get (word, self->memo, error);
-  return self->cl != NULL && make_frames (self, error);
-}
-
-static void
-bench_clear (Bench *self)
-{
-  for (gsize i = 0; self->images != NULL && i < self->n_images; i++)
-    ringlet_image_unref (self->images[i]);
-  g_free (self->images);
-  ringlet_cl_buffer_clear (&self->resident);
-  ringlet_cl_pinned_clear (&self->memory);
-  g_clear_pointer (&self->gaps, ringlet_mask_unref);
-  g_clear_pointer (&self->detector, ringlet_detector_unref);
-  g_clear_pointer (&self->cl, ringlet_cl_unref);
-  g_clear_pointer (&self->memo, ringlet_memo_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
-
-/* ---- limits ---- */
-
-static double
-seconds_since (gint64 start)
-{
-  return (double) MAX (g_get_monotonic_time () - start, 1) * 1e-6;
-}
-
-/* What the device copies, and what the bus carries: what nothing is faster than. */
-static gboolean
-measure_limits (Bench *self, GError **error)
-{
-  const RingletClApi *api = self->cl->api;
-  const gsize half = self->resident.n_bytes / 2 / 16 * 16;
-  g_auto (RingletClQueue) queue = { NULL };
-  g_auto (RingletClBuffer) to = { NULL };
-
-  if (!ringlet_cl_queue_init (&queue, self->cl, error) ||
-      !ringlet_cl_buffer_init (&to, self->cl, half, NULL, "a copy", error))
-    return FALSE;
-  for (guint i = 0; i < N_ROUNDS; i++) {
-    gint64 start = g_get_monotonic_time ();
-
-    for (guint k = 0; k < 4; k++)
-      api->EnqueueCopyBuffer (
-          queue.queue, self->resident.mem, to.mem, 0, 0, half, 0, NULL, NULL);
-    if (!ringlet_cl_wait (&queue, error))
-      return FALSE;
-    self->copy = MAX (self->copy, 8.0 * (double) half / seconds_since (start));
-    start = g_get_monotonic_time ();
-    if (!ringlet_cl_write (&queue, &self->resident, 0, self->resident.n_bytes,
-            self->memory.data, error))
-      return FALSE;
-    self->bus =
-        MAX (self->bus, (double) self->resident.n_bytes / seconds_since (start));
-  }
-  return TRUE;
-}
-
 /* ---- one case ---- */
 
 /* What the engine would be prepared for. */
 static RingletPackedState *
-make_state (const Bench *self, const Case *c, GError **error)
+make_state (const RingletBenchResident *self, const Case *c, GError **error)
 {
   const RingletGeometry geometry = ringlet_bench_geometry (self->detector);
   const RingletCorrections none = { NULL };
@@ -217,19 +86,27 @@ typedef struct {
   RingletPackedOut *out;
 } Sums;
 
-static void
-sums_init (Sums *self, const RingletPackedState *state, gsize n_frames)
+static gboolean
+sums_init (Sums *self, const RingletPackedState *state, gsize n_frames, GError **error)
 {
   const gsize n_bins = state->known->n_bins;
   const gboolean squares = state->in.task.squares;
 
   self->n = 2 * n_bins * n_frames;
-  self->sums = g_new0 (double, self->n);
-  self->out = g_new0 (RingletPackedOut, n_frames);
   ringlet_list_init (&self->excluded, sizeof (guint32));
+  self->sums = g_try_new0 (double, self->n);
+  if (self->sums == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for %" G_GSIZE_FORMAT " bins of %" G_GSIZE_FORMAT
+        " frames; take fewer",
+        n_bins, n_frames);
+    return FALSE;
+  }
+  self->out = g_new0 (RingletPackedOut, n_frames);
   for (gsize i = 0; i < n_frames; i++)
     self->out[i] = (RingletPackedOut){ self->sums + 2 * i * n_bins,
       squares ? self->sums + (2 * i + 1) * n_bins : NULL, &self->excluded };
+  return TRUE;
 }
 
 static void
@@ -244,7 +121,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sums, sums_clear)
 
 /* A case under way. */
 typedef struct {
-  const Bench *bench;
+  const RingletBenchResident *bench;
   const Case *c;
   RingletPackedState *state;
   RingletClPacked packed;
@@ -273,7 +150,7 @@ n_together (const Work *self)
 static gboolean
 work_init (Work *self, GError **error)
 {
-  const Bench *bench = self->bench;
+  const RingletBenchResident *bench = self->bench;
 
   self->state = make_state (bench, self->c, error);
   if (self->state == NULL ||
@@ -295,7 +172,7 @@ static const RingletExclusion nothing = { .active = FALSE };
 static gboolean
 launch_all (const Work *self, GError **error)
 {
-  const Bench *bench = self->bench;
+  const RingletBenchResident *bench = self->bench;
   const gsize n = MIN (self->c->n_frames, bench->n_images);
 
   for (gsize first = 0; first + n <= bench->n_images; first += n) {
@@ -320,7 +197,8 @@ measure_resident (const Work *self, RingletBenchDeviceRow *row, GError **error)
 
     if (!launch_all (self, error))
       return FALSE;
-    row->launch_us = MIN (row->launch_us, seconds_since (start) * 1e6 / n);
+    row->launch_us =
+        MIN (row->launch_us, ringlet_bench_seconds_since (start) * 1e6 / n);
   }
   if (!ringlet_cl_queue_time (queue, error))
     return FALSE;
@@ -338,7 +216,7 @@ static gboolean
 measure_whole (
     const Work *self, gboolean is_pinned, Sums *sums, double *us, GError **error)
 {
-  const Bench *bench = self->bench;
+  const RingletBenchResident *bench = self->bench;
 
   *us = G_MAXDOUBLE;
   for (guint i = 0; i < N_ROUNDS; i++) {
@@ -348,38 +226,58 @@ measure_whole (
     if (!ringlet_cl_ring_run (self->ring, (const RingletImage *const *) bench->images,
             bench->n_images, is_pinned, &nothing, sums->out, NULL, error))
       return FALSE;
-    *us = MIN (*us, seconds_since (start) * 1e6 / (double) bench->n_images);
+    *us =
+        MIN (*us, ringlet_bench_seconds_since (start) * 1e6 / (double) bench->n_images);
   }
   return TRUE;
 }
 
-/* Whether sums are those of the processor; of what the resident frames gave as well. */
+/* What the processor makes of all frames. */
 static gboolean
-check (const Work *self, const Sums *sums, gboolean *is_exact, GError **error)
+sum_right (const Work *self, Sums *right, GError **error)
 {
-  const Bench *bench = self->bench;
+  const RingletBenchResident *bench = self->bench;
   const RingletImage *const *images = (const RingletImage *const *) bench->images;
-  const gsize n_first = MIN (self->c->n_frames, bench->n_images);
   RingletPackedInteger *integer = ringlet_packed_integer_new (&self->state->in.task);
-  g_auto (Sums) right = { NULL };
   gboolean ok = TRUE;
 
-  sums_init (&right, self->state, bench->n_images);
   for (gsize i = 0; ok && i < bench->n_images; i += RINGLET_BATCH)
     ok = ringlet_packed_integer_run (integer, images + i,
-        MIN (RINGLET_BATCH, bench->n_images - i), &nothing, right.out + i, NULL, error);
+        MIN (RINGLET_BATCH, bench->n_images - i), &nothing, right->out + i, NULL,
+        error);
   ringlet_packed_integer_free (integer);
-  *is_exact = ok && memcmp (sums->sums, right.sums, right.n * sizeof (double)) == 0;
-
-  ok = ok &&
-      ringlet_cl_scatter_launch (self->scatter, &bench->resident, 0, RINGLET_PIXEL_U32,
-          n_first, &nothing, error) &&
-      ringlet_cl_scatter_fetch (self->scatter, n_first, error) &&
-      ringlet_cl_scatter_finish (
-          self->scatter, images, n_first, &nothing, sums->out, error);
-  *is_exact = *is_exact && ok &&
-      memcmp (sums->sums, right.sums, right.n * sizeof (double)) == 0;
   return ok;
+}
+
+/* Whether the first @n_frames are those of the processor; spoils them for whoever comes
+ * next. */
+static gboolean
+take_sums (Sums *sums, const Sums *right, gsize n_frames, gsize n_all)
+{
+  const gsize size = right->n / n_all * n_frames * sizeof (double);
+  const gboolean is_exact = memcmp (sums->sums, right->sums, size) == 0;
+
+  for (gsize i = 0; i < sums->n; i++)
+    sums->sums[i] = right->sums[i] == 0.0 ? 0.0 : -1.0;
+  return is_exact;
+}
+
+/* Of what the device has: the frames of one launch. */
+static gboolean
+check_resident (
+    const Work *self, Sums *sums, const Sums *right, gboolean *is_exact, GError **error)
+{
+  const RingletBenchResident *bench = self->bench;
+  const gsize n = MIN (self->c->n_frames, bench->n_images);
+
+  if (!ringlet_cl_scatter_launch (
+          self->scatter, &bench->resident, 0, RINGLET_PIXEL_U32, n, &nothing, error) ||
+      !ringlet_cl_scatter_fetch (self->scatter, n, error) ||
+      !ringlet_cl_scatter_finish (self->scatter,
+          (const RingletImage *const *) bench->images, n, &nothing, sums->out, error))
+    return FALSE;
+  *is_exact = take_sums (sums, right, n, bench->n_images) && *is_exact;
+  return TRUE;
 }
 
 /* What is read for a frame: it, and the matrix once for those that are summed together.
@@ -401,21 +299,29 @@ frame_bytes (const Work *self)
 }
 
 static gboolean
-run_case (const Bench *bench, const Case *c, RingletBenchDeviceRow *row, GError **error)
+run_case (const RingletBenchResident *bench, const Case *c, RingletBenchDeviceRow *row,
+    GError **error)
 {
   g_auto (Work) work = { bench, c };
   g_auto (Sums) sums = { NULL };
+  g_auto (Sums) right = { NULL };
 
   *row = (RingletBenchDeviceRow){ .name = c->name,
     .n_frames = (guint) MIN (c->n_frames, bench->n_images) };
   if (!work_init (&work, error))
     return FALSE;
   row->n_together = work.packed.patches != NULL ? n_together (&work) : 0;
-  sums_init (&sums, work.state, bench->n_images);
-  if (!measure_resident (&work, row, error) ||
-      !measure_whole (&work, FALSE, &sums, &row->copied_us, error) ||
-      !measure_whole (&work, TRUE, &sums, &row->pinned_us, error) ||
-      !check (&work, &sums, &row->is_exact, error))
+  if (!sums_init (&sums, work.state, bench->n_images, error) ||
+      !sums_init (&right, work.state, bench->n_images, error) ||
+      !sum_right (&work, &right, error) || !measure_resident (&work, row, error) ||
+      !measure_whole (&work, FALSE, &sums, &row->copied_us, error))
+    return FALSE;
+  row->is_exact = take_sums (&sums, &right, bench->n_images, bench->n_images);
+  if (!measure_whole (&work, TRUE, &sums, &row->pinned_us, error))
+    return FALSE;
+  row->is_exact =
+      take_sums (&sums, &right, bench->n_images, bench->n_images) && row->is_exact;
+  if (!check_resident (&work, &sums, &right, &row->is_exact, error))
     return FALSE;
   row->of_copy = frame_bytes (&work) / row->kernel_us * 1e6 / bench->copy;
   row->of_bus = (double) work.state->matrix->n_pixels * sizeof (guint32) /
@@ -427,13 +333,13 @@ gboolean
 ringlet_bench_device_measure (RingletBenchDevice *self, const char *word,
     RingletDetector *detector, guint n_radial, gboolean is_quick, GError **error)
 {
-  g_auto (Bench) bench = { .n_radial = n_radial };
+  g_auto (RingletBenchResident) bench = { NULL };
 
   *self = (RingletBenchDevice){ .detector = g_strdup (detector->name),
     .rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchDeviceRow)) };
-  if (!bench_init (&bench, word, detector, is_quick ? 4 : 64, error) ||
-      !measure_limits (&bench, error))
+  if (!ringlet_bench_resident_init (&bench, word, detector, is_quick ? 4 : 64, error))
     return FALSE;
+  bench.n_radial = n_radial;
   self->device = g_strdup (bench.cl->name);
   self->n_frames = bench.n_images;
   self->bytes = bench.resident.n_bytes;

@@ -16,7 +16,10 @@ static const char summary[] =
     "the sum of its pixels; a wrong one ends in exit code 1, a slow one does not. "
     "Leave the machine alone meanwhile; it takes some minutes and a third of the "
     "memory at most. Where it cannot be left alone (a shared host), --rounds takes all "
-    "cases in turns and keeps the best round of each, so that their ratios hold.";
+    "cases in turns and keeps the best round of each, so that their ratios hold.\n\n"
+    "With --device it measures an OpenCL device instead: 64 frames here and as many "
+    "there, more than a cache holds; the sums of each way are compared with those of "
+    "the processor, bit for bit.";
 
 static const char examples[] =
     "Examples:\n"

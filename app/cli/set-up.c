@@ -91,8 +91,7 @@ ringlet_set_up_entries (RingletSetUp *self, const GOptionEntry *more)
     { "engine", 0, 0, TEXT, &self->engine,
         "packed, csr, csc or histogram (packed; csr where pixels are compared), "
         "opencl[:DEVICE], opencl-csr[:DEVICE] or opencl-histogram[:DEVICE], see "
-        "ringlet "
-        "devices; auto is a GPU where there is one",
+        "ringlet devices; auto is a GPU where there is one",
         "NAME" },
     { "error-model", 0, 0, TEXT, &self->error_model,
         "none, poisson, azimuthal or hybrid (none)", "NAME" },

@@ -3,8 +3,9 @@
 /* The twin of packed on a device: the same shares in 16 bits, the same integers, hence
  * the same bits. Frames that are no integers, and the scatter around the mean of a bin,
  * are gathered over the same shares, sorted by bins. A GPU makes the matrix from the
- * geometry, and sums what no frame changes; for others, and where a kernel knows the
- * geometry or the corrections not, both are the processor's. */
+ * geometry, its shares at most a step of 2^-16 from the processor's, and sums what no
+ * frame changes; for others, and where a kernel knows the geometry or the corrections
+ * not, both are the processor's. */
 
 #include "base/error.h"
 #include "engine/opencl-csr.h"
@@ -21,7 +22,8 @@ typedef struct {
   RingletStatistic statistic;
   GMutex mutex;      /* while @csr, or the patches of @device, are made */
   RingletClCsr *csr; /* (nullable) (atomic): shares by bins, once a frame wants them */
-  gsize n_fast;      /* pixels of a row of the detector */
+  gboolean has_no_patches; /* there was no memory for them; under the lock, too */
+  gsize n_fast;            /* pixels of a row of the detector */
 } State;
 
 typedef struct {
@@ -135,6 +137,7 @@ opencl_n_bytes (gconstpointer data)
   const RingletClCsr *csr = g_atomic_pointer_get (&state->csr);
 
   return ringlet_packed_state_n_bytes (state->packed) +
+      (state->made != NULL ? ringlet_cl_made_n_bytes (state->made) : 0) +
       ringlet_cl_packed_n_bytes (&state->device, state->cl) +
       (csr != NULL ? ringlet_cl_csr_n_bytes (csr) : 0);
 }
@@ -219,27 +222,47 @@ ensure_gather (
   return worker->gather != NULL;
 }
 
-/* Frames that are summed patch by patch together: as many as one place of the ring
- * holds of what is sent at once. */
+/* Frames that are summed patch by patch together: at most as many go to the device at
+ * once where 32 come. */
 #define PATCH_FRAMES 8
 
-/* The shares by patches, made when several frames come at once: where they do not, they
- * would not be worth their making. */
+/* Without them frames are summed in the order of the pixels: what is not there for lack
+ * of memory is no error. */
 static gboolean
-ensure_patches (
-    const State *const_state, gsize n_frames, GCancellable *cancellable, GError **error)
+make_patches (State *state, GCancellable *cancellable, GError **error)
 {
-  State *state = (State *) const_state; /* @device alone, under its lock */
-  gboolean ok = TRUE;
+  g_autoptr (GError) reason = NULL;
 
-  if (n_frames < PATCH_FRAMES || !state->cl->specialises ||
-      !ringlet_cl_patches_can (state->cl))
+  if (state->device.patches != NULL || state->has_no_patches ||
+      ringlet_cl_packed_sort (
+          &state->device, state->cl, state->n_fast, PATCH_FRAMES, cancellable, &reason))
+    return TRUE;
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      ringlet_cl_is_lost (state->cl)) {
+    g_propagate_error (error, g_steal_pointer (&reason));
+    return FALSE;
+  }
+  g_debug ("No patches: %s", reason->message);
+  state->has_no_patches = TRUE;
+  return TRUE;
+}
+
+/* The shares by patches, made when more than half as many frames go to the device at
+ * once: for fewer they would not be used. */
+static gboolean
+ensure_patches (const State *const_state, const Worker *worker,
+    const RingletImage *image, gsize n_frames, GCancellable *cancellable,
+    GError **error)
+{
+  State *state = (State *) const_state; /* what is under its lock */
+  gboolean ok;
+
+  if (2 * ringlet_cl_ring_at_once (worker->ring, image, n_frames) <= PATCH_FRAMES ||
+      !state->cl->specialises || !ringlet_cl_patches_can (state->cl))
     return TRUE;
 
   g_mutex_lock (&state->mutex);
-  if (state->device.patches == NULL)
-    ok = ringlet_cl_packed_sort (
-        &state->device, state->cl, state->n_fast, PATCH_FRAMES, cancellable, error);
+  ok = make_patches (state, cancellable, error);
   g_mutex_unlock (&state->mutex);
   return ok;
 }
@@ -268,7 +291,7 @@ sum_integers (const State *state, Worker *worker, const RingletEngineFrame *fram
     out[i] = (RingletPackedOut){ sums[i].counts,
       state->packed->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
   }
-  if (!ensure_patches (state, n_frames, cancellable, error) ||
+  if (!ensure_patches (state, worker, images[0], n_frames, cancellable, error) ||
       !ringlet_cl_ring_run (
           worker->ring, images, n_frames, FALSE, exclusion, out, cancellable, error))
     return FALSE;

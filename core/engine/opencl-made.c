@@ -150,6 +150,21 @@ ringlet_cl_made_full (RingletClMade *self, GError **error)
   return full;
 }
 
+gsize
+ringlet_cl_made_n_bytes (const RingletClMade *self)
+{
+  RingletClMade *made = (RingletClMade *) self; /* @full alone, under its lock */
+  gsize n_bytes = 0;
+
+  g_mutex_lock (&made->mutex);
+  if (made->full != NULL)
+    n_bytes = ringlet_packed_slot_bytes (self->empty) +
+        ringlet_packed_rest_bytes (self->empty) +
+        self->split.n_wide * sizeof (RingletWideEntry);
+  g_mutex_unlock (&made->mutex);
+  return n_bytes;
+}
+
 /* --- frames that lack pixels --- */
 
 gboolean

@@ -19,8 +19,9 @@ G_BEGIN_DECLS
  * @full: (nullable): with the pixels on this side, once something wants them
  * @sorted: the list on the device in the order of its pixels, where there is @full
  *
- * The few frames that want the pixels of the matrix on this side, those that are no
- * integers or lack very many pixels, bring them here once.
+ * Frames that want the pixels of the matrix on this side, those that are no integers or
+ * lack very many pixels, and several at once that go patch by patch, bring them here
+ * once.
  */
 typedef struct {
   RingletClSplit split;
@@ -52,6 +53,9 @@ void ringlet_cl_made_free (RingletClMade *self);
  * Returns: (transfer none): with the matrix on this side
  */
 const RingletPackedState *ringlet_cl_made_full (RingletClMade *self, GError **error);
+
+/* Memory on this side; any thread may ask while @full is made. */
+gsize ringlet_cl_made_n_bytes (const RingletClMade *self);
 
 /* As ringlet_packed_finish_known(); sums anew what the frame has. */
 gboolean ringlet_cl_made_finish_known (const RingletClMade *self,

@@ -35,7 +35,6 @@ list_wide (const RingletPacked *matrix, guint32 *n, GError **error)
   return entries;
 }
 
-/* Bytes of the bins of one frame. */
 static gsize
 bins_size (const RingletPackedTask *task)
 {
@@ -98,6 +97,12 @@ ringlet_cl_packed_clear (RingletClPacked *self)
   if (self->patches != NULL)
     ringlet_cl_patches_clear (self->patches);
   g_clear_pointer (&self->patches, g_free);
+}
+
+gsize
+ringlet_cl_packed_sum_bytes (const RingletClPacked *self)
+{
+  return bins_size (self->task);
 }
 
 gsize

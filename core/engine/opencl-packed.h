@@ -48,6 +48,9 @@ const RingletPackedTask *ringlet_cl_packed_pixels (
 const RingletClBuffer *ringlet_cl_packed_sorted (
     const RingletClPacked *self, GError **error);
 
+/* Of one frame. */
+gsize ringlet_cl_packed_sum_bytes (const RingletClPacked *self);
+
 /* Memory on this side. */
 gsize ringlet_cl_packed_n_bytes (const RingletClPacked *self, const RingletCl *cl);
 

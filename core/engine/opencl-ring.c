@@ -4,7 +4,7 @@
 /* One is copied to the device, one is summed, one is looked at here. */
 #define N_PLACES 3
 
-/* Frames of one place: eight of 4 megapixels, so that the matrix is read once for them.
+/* Of one place: eight frames of 4 megapixels, so that the matrix is read once for them.
  */
 #define PLACE_BYTES ((gsize) 160 << 20)
 
@@ -15,6 +15,7 @@ typedef struct {
 } Place;
 
 struct _RingletClRing {
+  const RingletClPacked *packed;
   Place places[N_PLACES];
 };
 
@@ -30,6 +31,7 @@ ringlet_cl_ring_new (RingletCl *cl, const RingletClPacked *packed, GError **erro
 {
   RingletClRing *self = g_new0 (RingletClRing, 1);
 
+  self->packed = packed;
   for (guint i = 0; i < N_PLACES; i++) {
     self->places[i].scatter = ringlet_cl_scatter_new (cl, packed, error);
     if (self->places[i].scatter != NULL)
@@ -48,12 +50,13 @@ ringlet_cl_ring_free (RingletClRing *self)
   g_free (self);
 }
 
-/* How many of @n frames go to a place at once: few enough that all places have some. */
-static gsize
-n_at_once (const RingletImage *image, gsize n)
+/* Few enough that all places have some. */
+gsize
+ringlet_cl_ring_at_once (const RingletClRing *self, const RingletImage *image, gsize n)
 {
   const gsize size =
-      ringlet_image_n_pixels (image) * ringlet_pixel_type_size (image->type);
+      ringlet_image_n_pixels (image) * ringlet_pixel_type_size (image->type) +
+      ringlet_cl_packed_sum_bytes (self->packed);
   const gsize part = (n + N_PLACES) / (N_PLACES + 1);
 
   return CLAMP (PLACE_BYTES / MAX (size, 1), 1, MAX (part, 1));
@@ -85,7 +88,7 @@ static gboolean
 run (RingletClRing *self, const Frames *frames, gsize n_frames, gboolean is_pinned,
     GCancellable *cancellable, GError **error)
 {
-  const gsize most = n_at_once (frames->images[0], n_frames);
+  const gsize most = ringlet_cl_ring_at_once (self, frames->images[0], n_frames);
   guint next = 0;
 
   for (gsize first = 0; first < n_frames; first += most) {

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
  * RingletClRing:
  *
  * A few places to scatter frames, taken in turn, each with its own queue: the device
- * copies for one while it computes for another. One caller's. Each place holds at most
- * 160 MB of frames, or one frame, here in memory that the device reaches and on the
- * device.
+ * copies for one while it computes for another. One caller's. Each place holds frames
+ * and their sums of at most 160 MB, or one frame, here in memory that the device
+ * reaches and on the device; there the sums twice where they are made patch by patch.
  */
 typedef struct _RingletClRing RingletClRing;
 
@@ -22,6 +22,10 @@ typedef struct _RingletClRing RingletClRing;
 RingletClRing *ringlet_cl_ring_new (
     RingletCl *cl, const RingletClPacked *packed, GError **error);
 void ringlet_cl_ring_free (RingletClRing *self);
+
+/* How many of @n frames like @image go to the device at once, at least 1. */
+gsize ringlet_cl_ring_at_once (
+    const RingletClRing *self, const RingletImage *image, gsize n);
 
 /**
  * ringlet_cl_ring_run:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Frames on their way to the device and through kernels/packed_sums.cl. */
+/* Frames on their way to the device and through kernels/packed_sums.cl, or where there
+ * are many and their shares are sorted, through patch_sums.cl. */
 
 #include <string.h>
 
@@ -192,7 +193,8 @@ upload (RingletClScatter *self, const RingletImage *const *images, gsize n_frame
   if (!ringlet_cl_buffer_reserve (
           &self->images, self->queue.cl, n_frames * size, "frames", error))
     return FALSE;
-  if (!is_pinned)
+  /* To pin memory for a frame that comes alone would take longer than to copy it. */
+  if (!is_pinned && n_frames > 1)
     return pin (self, images, n_frames, error) &&
         ringlet_cl_send (&self->queue, &self->images, 0, n_frames * size,
             self->unpinned.data, error);

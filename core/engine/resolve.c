@@ -18,7 +18,9 @@ typedef struct {
   RingletMemo *memo;
 } RowsInputs;
 
-/* FALSE without error where the engine leaves that to the processor. */
+/* FALSE without error where the engine leaves that to the processor, or has no device
+ * just now: who integrates hears of that from the engine itself, and others, a preview
+ * by the processor, have no use for it. */
 static gboolean
 rows_by_engine (const RowsInputs *in, RingletExtent *rows, GCancellable *cancellable,
     GError **error)
@@ -31,7 +33,8 @@ rows_by_engine (const RowsInputs *in, RingletExtent *rows, GCancellable *cancell
   if (klass->row_extents (in->splitter, in->azimuths, rows,
           ringlet_engine_device (in->plan->engine), in->memo, cancellable, &reason))
     return TRUE;
-  if (!g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED))
+  if (!g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED) &&
+      !g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
     g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
 }

@@ -144,7 +144,8 @@ sort_shares (Patch *patch)
     return from;
   }
   to = patch->scratch.data;
-  for (guint shift = 0; n > 0 && (most - least) >> shift > 0; shift += DIGIT_BITS) {
+  for (guint shift = 0; n > 0 && shift < 32 && (most - least) >> shift > 0;
+       shift += DIGIT_BITS) {
     sort_digit (from, to, n, least, shift);
     Share *sorted = to;
 

@@ -206,7 +206,7 @@ typedef struct {
 static const BadCase bad_cases[] = {
   { "bench --case fold", 2, "\"2d full batch\"" },
   { "bench --device 0 --rounds 2", 2, "--device" },
-  { "bench --quick --device \"no such\"", 1, "no such" },
+  { "bench --quick --device \"no such\"", 1, "OpenCL" },
   { "bench --bins 0", 2, "--bins" },
   { "bench --threads many", 2, "--threads" },
   { "bench a.edf", 2, "a.edf" },

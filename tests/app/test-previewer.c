@@ -110,6 +110,7 @@ run_steps (void)
   g_autoptr (RingletImage) image = make_image ();
   g_autoptr (RingletState) state = make_state (image);
   g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletMemo) own_memo = ringlet_memo_new (1 << 28);
   g_autoptr (RingletPreviewer) previewer = ringlet_previewer_new ();
   g_autoptr (RingletPreviewer) processor = ringlet_previewer_new ();
 
@@ -122,7 +123,7 @@ run_steps (void)
     g_clear_pointer (&state->mask, ringlet_mask_unref);
     state->mask = make_mask (40 + i / 2 % 2 * 40);
     set_engine (state, "");
-    look (processor, state, image, memo, &twin);
+    look (processor, state, image, own_memo, &twin);
     set_engine (state, steps[i].engine);
     look (previewer, state, image, memo, &result);
     assert_by (result.pattern, twin.pattern, steps[i].by);

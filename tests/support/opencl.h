@@ -35,6 +35,18 @@ test_opencl_device (void)
   return word != NULL ? word : "pocl";
 }
 
+/* Whether that is a GPU: there the engines do more of their work themselves. */
+static inline gboolean
+test_opencl_is_gpu (void)
+{
+  g_autoptr (GPtrArray) devices = ringlet_device_list (NULL);
+  g_auto (GStrv) words = g_strsplit (test_opencl_device (), "/", 2);
+  const RingletDeviceInfo *device =
+      devices != NULL ? ringlet_device_choose (devices, words[0], NULL) : NULL;
+
+  return device != NULL && device->is_gpu;
+}
+
 /* Whether there is a device; else the test is skipped, or fails where one is required.
  */
 static inline gboolean

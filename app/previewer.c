@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "engine/several.h"
 #include "masking.h"
 #include "process/opencl-preview.h"
 
@@ -91,11 +92,12 @@ static RingletClPreview *
 find_device (RingletPreviewer *self, const char *engine, RingletMemo *memo)
 {
   const RingletEngineClass *klass = ringlet_engine_find (engine, NULL);
+  g_autofree char *device = ringlet_several_first (ringlet_engine_device (engine));
   g_autoptr (RingletCl) cl = NULL;
 
   if (klass == NULL || (klass->device == NULL && !ringlet_engine_is_auto (engine)))
     return NULL;
-  cl = ringlet_cl_get (ringlet_engine_device (engine), memo, NULL);
+  cl = ringlet_cl_get (device, memo, NULL);
   return cl != NULL && cl->is_gpu ? ringlet_cl_preview_new (cl, self->preview, NULL)
                                   : NULL;
 }

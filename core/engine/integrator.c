@@ -5,6 +5,7 @@
 #include "engine/batch.h"
 #include "engine/integrator-private.h"
 #include "engine/resolve.h"
+#include "engine/several.h"
 #include "engine/shape.h"
 
 static void
@@ -41,6 +42,7 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
   RingletEngineTask task = { NULL, in->splitter, in->mask, in->preproc,
     in->plan->error_model, in->plan->statistic, in->plan->poisson_floor, in->memo,
     matrix_key, ringlet_engine_device (in->plan->engine) };
+  const RingletEngineClass *klass = in->klass;
   RingletPrepared *self = NULL;
   gpointer state = NULL;
 
@@ -53,12 +55,14 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
       return NULL;
   }
   task.matrix = matrix;
-  state = in->klass->prepare (&task, cancellable, error);
+  state = ringlet_several_is (task.device)
+      ? ringlet_several_prepare (&klass, &task, cancellable, error)
+      : klass->prepare (&task, cancellable, error);
   if (state == NULL)
     return NULL;
 
   self = g_atomic_rc_box_new0 (RingletPrepared);
-  self->klass = in->klass;
+  self->klass = klass;
   self->state = state;
   return self;
 }

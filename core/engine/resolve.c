@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "engine/engine.h"
+#include "engine/several.h"
 #include "geometry/space.h"
 
 #define EPSILON_32 1.1920928955078125e-7
@@ -26,12 +27,14 @@ rows_by_engine (const RowsInputs *in, RingletExtent *rows, GCancellable *cancell
     GError **error)
 {
   const RingletEngineClass *klass = ringlet_engine_for_plan (in->plan, NULL);
+  g_autofree char *device =
+      ringlet_several_first (ringlet_engine_device (in->plan->engine));
   g_autoptr (GError) reason = NULL;
 
   if (klass == NULL || klass->row_extents == NULL)
     return FALSE;
-  if (klass->row_extents (in->splitter, in->azimuths, rows,
-          ringlet_engine_device (in->plan->engine), in->memo, cancellable, &reason))
+  if (klass->row_extents (
+          in->splitter, in->azimuths, rows, device, in->memo, cancellable, &reason))
     return TRUE;
   if (!g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED) &&
       !g_error_matches (reason, RINGLET_ERROR, RINGLET_ERROR_DEVICE))

@@ -60,8 +60,8 @@ static const Case cases[] = {
 };
 
 static RingletIntegrator *
-make_with_memo (
-    const FramesShape *shape, const Case *c, const char *engine, RingletMemo *memo)
+try_with_memo (const FramesShape *shape, const Case *c, const char *engine,
+    RingletMemo *memo, GError **error)
 {
   const RingletGeometry geometry = { 0.1, 0.0031, 0.0042, 0.2, -0.1, 0.3, 1e-10 };
   RingletPlan plan = ringlet_plan_default ();
@@ -71,8 +71,6 @@ make_with_memo (
   g_autoptr (RingletImage) dark = frames_image (shape, RINGLET_PIXEL_F32, 9, FALSE);
   const RingletIntegratorInputs inputs = { detector, &geometry, mask, &plan,
     { dark, 5, NULL }, NULL, NULL, NULL };
-  g_autoptr (GError) error = NULL;
-  RingletIntegrator *integrator = NULL;
 
   plan.engine = g_intern_string (engine);
   plan.split = c->split;
@@ -81,7 +79,16 @@ make_with_memo (
   plan.error_model = c->model;
   plan.dummy = RINGLET_DUMMY_VALUE;
   plan.dummy_value = 77;
-  integrator = ringlet_integrator_new (&inputs, memo, NULL, &error);
+  return ringlet_integrator_new (&inputs, memo, NULL, error);
+}
+
+static RingletIntegrator *
+make_with_memo (
+    const FramesShape *shape, const Case *c, const char *engine, RingletMemo *memo)
+{
+  g_autoptr (GError) error = NULL;
+  RingletIntegrator *integrator = try_with_memo (shape, c, engine, memo, &error);
+
   g_assert_no_error (error);
   return integrator;
 }
@@ -420,6 +427,76 @@ test_lost (void)
   run_lost (&cases[11], "5");
 }
 
+/* Several devices share what comes at once: here one device twice, as it is and as a
+ * GPU is. */
+static void
+run_several (const Case *c)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *engine =
+      g_strconcat (c->engine, ":", device, "/poison+", device, "/special/poison", NULL);
+  g_autoptr (RingletIntegrator) several = make_integrator (&small, c, engine);
+  g_autoptr (RingletIntegrator) one = make_device (&small, c, "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *results[N_FRAMES];
+
+  frames_init (&small, c, frames);
+  run (several, frames, N_FRAMES, results);
+  g_assert_nonnull (strstr (results[0]->provenance.method, " + "));
+  g_assert_cmpstr (results[0]->provenance.requested_engine, ==, engine);
+  for (guint i = 0; i < N_FRAMES; i++) {
+    const gsize size = ringlet_result_n_bins (results[i]) * sizeof (double);
+    g_autoptr (RingletResult) alone = NULL;
+
+    run (one, &frames[i], 1, &alone);
+    g_assert_cmpmem (results[i]->sum_counts, size, alone->sum_counts, size);
+    g_assert_cmpuint (
+        results[i]->provenance.n_excluded, ==, alone->provenance.n_excluded);
+  }
+  unref_all (results, N_FRAMES);
+  frames_done (frames);
+}
+
+/* One of several that fails, and one that is not there. */
+static void
+run_several_failing (void)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *engine =
+      g_strconcat ("opencl:", device, "+", device, "/fails=1", NULL);
+  g_autofree char *absent = g_strconcat ("opencl:", device, "+no such", NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletIntegrator) integrator =
+      make_integrator (&small, &cases[0], engine);
+  RingletFrame frames[N_FRAMES];
+  RingletResult *results[N_FRAMES] = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  frames_init (&small, &cases[0], frames);
+  g_assert_false (
+      ringlet_integrator_run (integrator, frames, N_FRAMES, results, NULL, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  for (guint i = 0; i < N_FRAMES; i++)
+    g_assert_null (results[i]);
+  frames_done (frames);
+  g_clear_error (&error);
+  g_assert_null (try_with_memo (&small, &cases[0], absent, memo, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "\"no such\""));
+}
+
+static void
+test_several (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  run_several (&cases[0]);
+  run_several (&cases[2]);
+  run_several (&cases[9]);
+  run_several (&cases[11]);
+  run_several_failing ();
+}
+
 /* Of a device that is not there, of words that mean nothing, of none that is a GPU. */
 static void
 test_no_such (void)
@@ -476,6 +553,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/opencl/unusual", test_unusual);
   g_test_add_func ("/opencl/histogram", test_histogram);
   g_test_add_func ("/opencl/failing", test_failing);
+  g_test_add_func ("/opencl/several", test_several);
   g_test_add_func ("/opencl/lost", test_lost);
   g_test_add_func ("/opencl/no-such", test_no_such);
   g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);

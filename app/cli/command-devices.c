@@ -44,7 +44,9 @@ print_engines (void)
   g_print ("OpenCL devices (engines");
   for (gsize i = 0; engines[i] != NULL; i++)
     g_print ("%s %s", i > 0 ? "," : "", engines[i]->name);
-  g_print ("; %s:NUMBER or a part of the name chooses one)\n", engines[0]->name);
+  g_print (
+      "; %s:NUMBER or a part of the name chooses one, %s:0+1 two that share frames)\n",
+      engines[0]->name, engines[0]->name);
 }
 
 static int

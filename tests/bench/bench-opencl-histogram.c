@@ -111,7 +111,8 @@ run_more (Bench *bench, RingletIntegrator *integrator, const Case *c)
     ringlet_result_unref (results[i]);
 }
 
-/* On the whole and in each bin what csr has. */
+/* On the whole and in each bin what csr has; packed shares are rounded to 2^-16 of the
+ * counts of a pixel, of which there are hundreds. */
 static void
 check (Bench *bench, const Case *c, const char *engine, const RingletResult *result)
 {
@@ -122,7 +123,7 @@ check (Bench *bench, const Case *c, const char *engine, const RingletResult *res
   run (bench, csr, c, 1, &right);
   for (gsize i = 0; i < ringlet_result_n_bins (right); i++) {
     if (fabs (result->sum_signal[i] - right->sum_signal[i]) <=
-        1e-4 * (right->sum_signal[i] + 1.0))
+        1e-4 * right->sum_signal[i] + 1e-2)
       continue;
     g_printerr ("bench-opencl-histogram: %s, %s, bin %zu: %.17g, and csr says %.17g\n",
         c->name, engine, i, result->sum_signal[i], right->sum_signal[i]);

@@ -46,31 +46,53 @@ check (const RingletCl *cl, const RingletSplitter *splitter, RingletAzimuths azi
   return FALSE;
 }
 
-/* The largest power of 2 that a work-group may have, up to 128. */
-static guint
-group_of (const RingletCl *cl)
+/* Returns (transfer full) (nullable): for work-groups of @group. */
+static cl_kernel
+create_kernel (const Work *self, gsize group, GError **error)
 {
-  guint group = cl->is_gpu ? 128 : 32;
+  static const char *const files[] = { "real.cl", "place.cl", "row_extents.cl", NULL };
+  RingletCl *cl = self->queue.cl;
+  g_autofree char *options = g_strdup_printf ("-DSPACE=%u -DPOINTS=%u -DCORNERS=%u "
+                                              "-DSPLIT=%u -DWITH_AZIMUTH=%u -DGROUP=%u",
+      (guint) self->splitter->bins.space, (guint) self->points->kind,
+      self->splitter->detector->grid->n_corners, (guint) self->splitter->split,
+      self->with_azimuth ? 1 : 0, (guint) group);
+  cl_program program = ringlet_cl_program (cl, files, options, error);
+  cl_int status = CL_SUCCESS;
+  cl_kernel kernel = NULL;
 
-  while (group > cl->max_group)
-    group /= 2;
-  return group;
+  if (program == NULL)
+    return NULL;
+  kernel = cl->api->CreateKernel (program, "row_extents", &status);
+  return ringlet_cl_check_device (cl, status, "row_extents", error) ? kernel : NULL;
+}
+
+/* The same, of the largest power of two up to @group that it may have: the compiler is
+ * told one, and then says what fits. */
+static cl_kernel
+create_fitting (const Work *self, gsize *group, GError **error)
+{
+  const RingletCl *cl = self->queue.cl;
+  cl_kernel kernel = create_kernel (self, *group, error);
+  const gsize wanted = *group;
+
+  if (kernel == NULL)
+    return NULL;
+  *group = ringlet_cl_group (cl, kernel, wanted);
+  if (*group == wanted)
+    return kernel;
+  cl->api->ReleaseKernel (kernel);
+  return create_kernel (self, *group, error);
 }
 
 static gboolean
 launch (Work *self, GError **error)
 {
-  static const char *const files[] = { "real.cl", "place.cl", "row_extents.cl", NULL };
   const RingletCl *cl = self->queue.cl;
   const RingletDetector *detector = self->splitter->detector;
-  const guint group = group_of (cl);
+  gsize group = cl->is_gpu ? 128 : 32;
   const gsize n_groups[2] = { detector->n_slow, 1 };
   const cl_uint n_fast = (cl_uint) detector->n_fast;
-  g_autofree char *options = g_strdup_printf ("-DSPACE=%u -DPOINTS=%u -DCORNERS=%u "
-                                              "-DSPLIT=%u -DWITH_AZIMUTH=%u -DGROUP=%u",
-      (guint) self->splitter->bins.space, (guint) self->points->kind,
-      detector->grid->n_corners, (guint) self->splitter->split,
-      self->with_azimuth ? 1 : 0, group);
   const RingletClArg args[] = {
     RINGLET_CL_BUFFER (self->place),
     RINGLET_CL_BUFFER (self->points->corner),
@@ -78,15 +100,10 @@ launch (Work *self, GError **error)
     RINGLET_CL_VALUE (n_fast),
     RINGLET_CL_BUFFER (self->out),
   };
-  cl_program program = ringlet_cl_program (self->queue.cl, files, options, error);
-  cl_int status = CL_SUCCESS;
-  cl_kernel kernel = NULL;
+  cl_kernel kernel = create_fitting (self, &group, error);
   gboolean ok;
 
-  if (program == NULL)
-    return FALSE;
-  kernel = cl->api->CreateKernel (program, "row_extents", &status);
-  if (!ringlet_cl_check (status, "row_extents", error))
+  if (kernel == NULL)
     return FALSE;
   ok = ringlet_cl_run (&self->queue, kernel, "Finding the range on the device", args,
       G_N_ELEMENTS (args), n_groups, group, error);

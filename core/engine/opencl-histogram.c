@@ -30,11 +30,11 @@ make_kernels (RingletClHistogramWorker *self, RingletCl *cl, GError **error)
   if (program == NULL)
     return FALSE;
   self->frames.read = cl->api->CreateKernel (program, "read_frame", &status);
-  if (!ringlet_cl_check (status, "read_frame", error))
+  if (!ringlet_cl_check_device (cl, status, "read_frame", error))
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     self->kernels[i] = cl->api->CreateKernel (program, names[i], &status);
-    if (!ringlet_cl_check (status, names[i], error))
+    if (!ringlet_cl_check_device (cl, status, names[i], error))
       return FALSE;
   }
   return TRUE;
@@ -130,18 +130,13 @@ n_strips (const RingletCl *cl, gsize n, gsize group)
   return MIN ((gsize) cl->n_units * (cl->is_gpu ? 8 : 2), (n + group - 1) / group);
 }
 
-static gsize
-group_size (const RingletCl *cl)
-{
-  return MIN (cl->max_group, cl->is_gpu ? 512 : 64);
-}
-
 static gboolean
 run_chunk (RingletClHistogramWorker *self, const Pass *pass, gboolean most,
     const RingletClChunk *chunk, GError **error)
 {
   const RingletCl *cl = self->queue.cl;
-  const gsize group = group_size (cl);
+  cl_kernel kernel = self->kernels[pass->kernel];
+  const gsize group = ringlet_cl_group (cl, kernel, cl->is_gpu ? 512 : 64);
   const gsize n_groups[2] = { n_strips (cl, chunk->n_pixels, group), pass->n_frames };
   const gsize room =
       n_bins (self) * pass->n_sums * (most ? sizeof (guint32) : SUM_BYTES);
@@ -165,9 +160,9 @@ run_chunk (RingletClHistogramWorker *self, const Pass *pass, gboolean most,
   memcpy (args, before, sizeof before);
   memcpy (args + G_N_ELEMENTS (before), pass->own, pass->n_own * sizeof *args);
   memcpy (args + G_N_ELEMENTS (before) + pass->n_own, behind, sizeof behind);
-  return ringlet_cl_run (&self->queue, self->kernels[pass->kernel], names[pass->kernel],
-      args, G_N_ELEMENTS (before) + pass->n_own + G_N_ELEMENTS (behind), n_groups,
-      group, error);
+  return ringlet_cl_run (&self->queue, kernel, names[pass->kernel], args,
+      G_N_ELEMENTS (before) + pass->n_own + G_N_ELEMENTS (behind), n_groups, group,
+      error);
 }
 
 static gboolean

@@ -124,20 +124,38 @@ find_program (const Work *self, GError **error)
   return ringlet_cl_program (self->queue.cl, files, options, error);
 }
 
+/**
+ * Launch:
+ * @name: of the kernel
+ * @n: work-items wanted
+ * @group: of them in a work-group, at most
+ * @most_groups: work-groups, at most
+ */
+typedef struct {
+  const char *name;
+  gsize n;
+  gsize group;
+  gsize most_groups;
+} Launch;
+
 static gboolean
-launch (Work *self, const char *name, const gsize n_groups[2], gsize group,
-    const RingletClArg *args, gsize n_args, GError **error)
+launch (Work *self, const Launch *how, const RingletClArg *args, gsize n_args,
+    GError **error)
 {
-  const RingletClApi *api = self->queue.cl->api;
+  RingletCl *cl = self->queue.cl;
   cl_int status = CL_SUCCESS;
-  cl_kernel kernel = api->CreateKernel (self->program, name, &status);
+  cl_kernel kernel = cl->api->CreateKernel (self->program, how->name, &status);
+  gsize n_groups[2] = { 1, 1 };
+  gsize group;
   gboolean ok;
 
-  if (!ringlet_cl_check (status, name, error))
+  if (!ringlet_cl_check_device (cl, status, how->name, error))
     return FALSE;
+  group = ringlet_cl_group (cl, kernel, how->group);
+  n_groups[0] = MIN ((how->n + group - 1) / group, how->most_groups);
   ok = ringlet_cl_run (&self->queue, kernel, "Summing norms on the device", args,
       n_args, n_groups, group, error);
-  api->ReleaseKernel (kernel);
+  cl->api->ReleaseKernel (kernel);
   return ok;
 }
 
@@ -145,10 +163,8 @@ static gboolean
 launch_sums (Work *self, gboolean has_excluded, GError **error)
 {
   const RingletCl *cl = self->queue.cl;
-  const gsize group = MIN (cl->max_group, cl->is_gpu ? 256 : 64);
-  const gsize n_groups[2] = {
-    MIN (self->empty->n_pixels / (4 * group) + 1, (gsize) cl->n_units * 64), 1
-  };
+  const Launch how = { "known_sums", self->empty->n_pixels / 4 + 1,
+    cl->is_gpu ? 256 : 64, (gsize) cl->n_units * 64 };
   const RingletClBuffer *norms =
       self->task->norms != NULL ? self->task->norms : &self->place;
   const cl_double scale = 1.0 / self->task->formula.factor;
@@ -179,7 +195,7 @@ launch_sums (Work *self, gboolean has_excluded, GError **error)
     RINGLET_CL_BUFFER (self->n_skipped),
   };
 
-  return launch (self, "known_sums", n_groups, group, args, G_N_ELEMENTS (args), error);
+  return launch (self, &how, args, G_N_ELEMENTS (args), error);
 }
 
 static gboolean
@@ -187,8 +203,7 @@ launch_collect (Work *self, GError **error)
 {
   const RingletBins *bins = &self->empty->bins;
   const gsize n = ringlet_bins_n (bins);
-  const gsize group = MIN (self->queue.cl->max_group, 64);
-  const gsize n_groups[2] = { (n + group - 1) / group, 1 };
+  const Launch how = { "collect_known", n, 64, G_MAXSIZE };
   const cl_ulong n_slots = self->empty->n_slots;
   const cl_uint n_copies = self->n_copies;
   const cl_uint n_radial = (cl_uint) bins->n_radial;
@@ -206,8 +221,7 @@ launch_collect (Work *self, GError **error)
     RINGLET_CL_BUFFER (self->out),
   };
 
-  return launch (
-      self, "collect_known", n_groups, group, args, G_N_ELEMENTS (args), error);
+  return launch (self, &how, args, G_N_ELEMENTS (args), error);
 }
 
 /* Reads the bins, and puts the common factor to the norms. */

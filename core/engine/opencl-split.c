@@ -118,14 +118,16 @@ launch (Work *self, const char *name, gsize n, const RingletClArg *args, gsize n
     GError **error)
 {
   const RingletCl *cl = self->queue.cl;
-  const gsize group = MIN (cl->max_group, cl->is_gpu ? 128 : 64);
-  const gsize n_groups[2] = { (n + group - 1) / group, 1 };
   cl_int status = CL_SUCCESS;
   cl_kernel kernel = cl->api->CreateKernel (self->program, name, &status);
+  gsize n_groups[2] = { 1, 1 };
+  gsize group;
   gboolean ok;
 
-  if (!ringlet_cl_check (status, name, error))
+  if (!ringlet_cl_check_device (cl, status, name, error))
     return FALSE;
+  group = ringlet_cl_group (cl, kernel, cl->is_gpu ? 128 : 64);
+  n_groups[0] = (n + group - 1) / group;
   ok = ringlet_cl_run (&self->queue, kernel, "Splitting pixels on the device", args,
       n_args, n_groups, group, error);
   cl->api->ReleaseKernel (kernel);
@@ -223,8 +225,8 @@ put_narrow (Work *self, const RingletPackedSome *some, GError **error)
   };
 
   return ok && launch (self, "put_asked", some->n, args, G_N_ELEMENTS (args), error) &&
-      ringlet_cl_check (
-          cl->api->Finish (self->queue.queue), "Splitting pixels on the device", error);
+      ringlet_cl_check_device (cl, cl->api->Finish (self->queue.queue),
+          "Splitting pixels on the device", error);
 }
 
 /* The list with room for @n more. */
@@ -243,11 +245,11 @@ grow_list (Work *self, gsize n, GError **error)
   ok = ringlet_cl_buffer_init (&self->out->wide, self->queue.cl,
            self->capacity * sizeof (RingletWideEntry), NULL, "the matrix", error) &&
       (used == 0 ||
-          ringlet_cl_check (
+          ringlet_cl_check_device (self->queue.cl,
               self->queue.cl->api->EnqueueCopyBuffer (self->queue.queue, before.mem,
                   self->out->wide.mem, 0, 0, used, 0, NULL, NULL),
               "Copying on the device", error));
-  self->queue.cl->api->Finish (self->queue.queue);
+  ok = ringlet_cl_wait (&self->queue, ok ? error : NULL) && ok;
   ringlet_cl_buffer_clear (&before);
   return ok;
 }

@@ -124,7 +124,8 @@ ringlet_cl_queue_time (RingletClQueue *self, GError **error)
   cl_command_queue queue = api->CreateCommandQueue (
       self->cl->context, self->cl->device, CL_QUEUE_PROFILING_ENABLE, &status);
 
-  if (!ringlet_cl_check (status, "Opening a queue that takes times", error))
+  if (!ringlet_cl_check_device (
+          self->cl, status, "Opening a queue that takes times", error))
     return FALSE;
   api->Finish (self->queue);
   api->ReleaseCommandQueue (self->queue);
@@ -137,18 +138,21 @@ gboolean
 ringlet_cl_queue_seconds (RingletClQueue *self, double *seconds, GError **error)
 {
   const RingletClApi *api = self->cl->api;
-  gboolean ok = ringlet_cl_check (api->Finish (self->queue), "Waiting", error);
+  gboolean ok =
+      ringlet_cl_check_device (self->cl, api->Finish (self->queue), "Waiting", error);
 
   *seconds = 0.0;
   for (guint i = 0; ok && i < self->events->len; i++) {
     cl_event event = g_array_index (self->events, cl_event, i);
     cl_ulong start = 0, end = 0;
 
-    ok = ringlet_cl_check (api->GetEventProfilingInfo (event,
-                               CL_PROFILING_COMMAND_START, sizeof start, &start, NULL),
+    ok = ringlet_cl_check_device (self->cl,
+             api->GetEventProfilingInfo (
+                 event, CL_PROFILING_COMMAND_START, sizeof start, &start, NULL),
              "Reading a time", error) &&
-        ringlet_cl_check (api->GetEventProfilingInfo (
-                              event, CL_PROFILING_COMMAND_END, sizeof end, &end, NULL),
+        ringlet_cl_check_device (self->cl,
+            api->GetEventProfilingInfo (
+                event, CL_PROFILING_COMMAND_END, sizeof end, &end, NULL),
             "Reading a time", error);
     *seconds += (double) (end - start) * 1e-9;
   }
@@ -233,9 +237,8 @@ ringlet_cl_zero (
           "Clearing memory of the device", error);
 }
 
-/* What a kernel leaves of the work-groups of the device. */
-static gsize
-kernel_group (const RingletCl *cl, cl_kernel kernel)
+gsize
+ringlet_cl_most_group (const RingletCl *cl, cl_kernel kernel)
 {
   gsize most = 0;
 
@@ -249,7 +252,7 @@ kernel_group (const RingletCl *cl, cl_kernel kernel)
 gsize
 ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most)
 {
-  const gsize fit = MIN (most, kernel_group (cl, kernel));
+  const gsize fit = MIN (most, ringlet_cl_most_group (cl, kernel));
   gsize group = 1;
 
   while (2 * group <= fit)
@@ -313,7 +316,7 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   if (is_to_fail (self->cl))
     return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
   if (is_too_large (self->cl, group))
-    return ringlet_cl_check (CL_INVALID_WORK_GROUP_SIZE, name, error);
+    return ringlet_cl_check_device (self->cl, CL_INVALID_WORK_GROUP_SIZE, name, error);
   status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
       NULL, self->events != NULL ? &event : NULL);
   if (event != NULL)

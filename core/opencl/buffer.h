@@ -114,14 +114,17 @@ typedef struct {
   ((RingletClArg){ sizeof (cl_mem), &(b).mem, TRUE, (b).n_used })
 #define RINGLET_CL_LOCAL(n) ((RingletClArg){ (n), NULL, TRUE, (n) })
 
+/* The most work-items that a work-group of @kernel may have: what a kernel keeps in
+ * registers makes them fewer than the device has. */
+gsize ringlet_cl_most_group (const RingletCl *cl, cl_kernel kernel);
+
 /**
  * ringlet_cl_group:
  * @most: wanted, at least 1
  *
- * How many work-items a work-group of a kernel may have: what a kernel keeps in
- * registers makes it fewer than the device has.
+ * How many work-items a work-group of a kernel gets.
  *
- * Returns: the largest power of two up to @most
+ * Returns: the largest power of two up to @most that the kernel may have
  */
 gsize ringlet_cl_group (const RingletCl *cl, cl_kernel kernel, gsize most);
 

@@ -69,7 +69,7 @@ make_kernels (RingletClPreview *self, RingletCl *cl, GError **error)
 
   for (gsize i = 0; program != NULL && i < G_N_ELEMENTS (names); i++) {
     self->kernels[i] = cl->api->CreateKernel (program, names[i], &status);
-    if (!ringlet_cl_check (status, names[i], error)) {
+    if (!ringlet_cl_check_device (cl, status, names[i], error)) {
       self->kernels[i] = NULL;
       return FALSE;
     }
@@ -264,7 +264,8 @@ launch (RingletClPreview *self, guint kernel, const RingletClArg *args, gsize n_
     gsize n, gsize n_rows, GError **error)
 {
   const RingletCl *cl = self->queue.cl;
-  const gsize group = MIN (cl->max_group, cl->is_gpu ? 128 : 64);
+  const gsize group =
+      ringlet_cl_group (cl, self->kernels[kernel], cl->is_gpu ? 128 : 64);
   const gsize n_groups[2] = { (n + group - 1) / group, n_rows };
 
   return ringlet_cl_run (&self->queue, self->kernels[kernel], names[kernel], args,
@@ -316,7 +317,7 @@ ringlet_cl_preview_look (RingletClPreview *self, guint n, GError **error)
     if (!launch_rays (self, error) || !launch_rows (self, error))
       return FALSE;
   }
-  return ringlet_cl_check (
+  return ringlet_cl_check_device (self->queue.cl,
       self->queue.cl->api->Finish (self->queue.queue), "Looking bins up", error);
 }
 

@@ -32,6 +32,7 @@ static const Way ways[] = {
   /* A large cake on a GPU: its bins have no room, and programs are made for it. */
   { "opencl", "packed", "/local=64/special", TOLERANCE, 11 },
   { "opencl", "packed", "/group=8", TOLERANCE, 5 }, /* kernels with many registers */
+  { "opencl", "packed", "/special/group=8", TOLERANCE, 11 },
   { "opencl-csr", "csr", "", TOLERANCE, 2 },
   { "opencl-csr", "csr", "/no-double", TOLERANCE_PAIR, 5 },
   { "opencl-csr", "csr", "/local=64", TOLERANCE, 5 }, /* a work-item a bin */
@@ -41,6 +42,7 @@ static const Way ways[] = {
   { "opencl-histogram", "histogram", "/gpu", TOLERANCE, 5 },
   { "opencl-histogram", "histogram", "/no-double", TOLERANCE_PAIR, 5 },
   { "opencl-histogram", "histogram", "/local=64", TOLERANCE, 5 },
+  { "opencl-histogram", "histogram", "/group=8", TOLERANCE, 5 },
   { "opencl-histogram", "histogram", "/local=64/no-atomics64/memory=64", TOLERANCE,
       5 }, /* shares that do not stay */
 };

@@ -5,11 +5,17 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "image/codec-bitshuffle.h"
+#include "image/codec-lz4.h"
 
 /* Chunks begin where words do; behind the last one the device reads a word or two, and
  * where there is no block it reads the first bytes. */
 #define ALIGNMENT 16
 #define SLACK 64
+
+/* Of a chunk, before its first block: the header, and the length of the block. */
+#define HEADER_BYTES 12
+#define LENGTH_BYTES 4
 
 void
 ringlet_cl_blocks_clear (RingletClBlocks *self)
@@ -40,26 +46,86 @@ is_same (const RingletBlockLayout *a, const RingletBlockLayout *b)
       a->block == b->block;
 }
 
-/* The layout of most of the chunks that have one, of those that fit: votes against each
- * other cancel (Boyer and Moore 1981). */
-static void
-vote (RingletClBlocks *self, gsize element_size, gsize n_elements, gsize most_bytes)
+/**
+ * Wanted:
+ * @element_size: bytes of a pixel
+ * @n_elements: of a frame
+ * @most_bytes: local memory that a block may take
+ *
+ * What the device can take.
+ */
+typedef struct {
+  gsize element_size;
+  gsize n_elements;
+  gsize most_bytes;
+} Wanted;
+
+/* Whether a header may be right, as far as it and the size of the chunk tell. A block
+ * has a length and a byte at least, and the header outweighs the pixels behind the last
+ * eight: no header asks for more places than its chunk is long. */
+static gboolean
+read_layout (
+    const RingletClChunk *chunk, const Wanted *wanted, RingletBlockLayout *layout)
 {
+  return ringlet_block_layout_read (layout, wanted->element_size, wanted->n_elements,
+             chunk->data, chunk->n_bytes) &&
+      layout->n_places <= chunk->n_bytes / (LENGTH_BYTES + 1) &&
+      ringlet_cl_blocks_local_bytes (layout) <= wanted->most_bytes;
+}
+
+/* Whether the first block has the size that the header says. */
+static gboolean
+begins_well (const RingletClChunk *chunk, const RingletBlockLayout *layout)
+{
+  const gsize n_grouped = layout->n_elements / 8 * 8;
+  const gsize n = MIN (layout->block, n_grouped) * layout->element_size;
+  const gsize at = HEADER_BYTES + LENGTH_BYTES;
+  g_autofree guint8 *room = g_try_malloc (n + RINGLET_LZ4_SLACK);
+  guint32 stored = 0;
+  gsize n_bytes = 0;
+
+  if (n == 0)
+    return TRUE;
+  if (room == NULL || chunk->n_bytes < at)
+    return FALSE;
+  memcpy (&stored, chunk->data + HEADER_BYTES, sizeof stored);
+  stored = GUINT32_FROM_BE (stored);
+  return stored <= chunk->n_bytes - at &&
+      ringlet_codec_lz4 (chunk->data + at, stored, room, n, &n_bytes) && n_bytes == n;
+}
+
+/* The layout of most of the chunks that have one, of those that fit: votes against each
+ * other cancel (Boyer and Moore 1981). Returns whether there was none against. */
+static gboolean
+vote (RingletClBlocks *self, const Wanted *wanted, gboolean looks_inside)
+{
+  gboolean all_agree = TRUE;
   gsize n_votes = 0;
 
+  self->layout = (RingletBlockLayout){ 0, 0, 0, 0 };
   for (gsize i = 0; i < self->n_frames; i++) {
     const RingletClChunk *chunk = &self->chunks[i];
     RingletBlockLayout layout;
 
-    self->is_strange[i] = !ringlet_block_layout_read (&layout, element_size, n_elements,
-                              chunk->data, chunk->n_bytes) ||
-        ringlet_cl_blocks_local_bytes (&layout) > most_bytes;
+    self->is_strange[i] = !read_layout (chunk, wanted, &layout) ||
+        (looks_inside && !begins_well (chunk, &layout));
     if (self->is_strange[i])
       continue;
+    if (self->layout.n_places != 0 && !is_same (&layout, &self->layout))
+      all_agree = FALSE;
     if (n_votes == 0)
       self->layout = layout;
     n_votes += is_same (&layout, &self->layout) ? 1 : (gsize) -1;
   }
+  return all_agree;
+}
+
+/* A damaged header is no vote: where they differ, what they say is tried first. */
+static void
+choose_layout (RingletClBlocks *self, const Wanted *wanted)
+{
+  if (!vote (self, wanted, FALSE))
+    vote (self, wanted, TRUE);
 }
 
 /* Where each chunk goes; returns the bytes of all. */
@@ -189,6 +255,7 @@ ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
     gsize element_size, gsize most_bytes, GError **error)
 {
   const RingletCl *cl = queue->cl;
+  const Wanted wanted = { element_size, matrix->n_pixels, most_bytes };
   gsize n_bytes;
 
   /* What is under way reads what is written here. */
@@ -199,8 +266,9 @@ ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
     return set_no_memory (error);
   memcpy (self->chunks, chunks, n_frames * sizeof *chunks);
   self->n_frames = n_frames;
-  self->layout = (RingletBlockLayout){ 0, 0, 0, 0 };
-  vote (self, element_size, matrix->n_pixels, most_bytes);
+  choose_layout (self, &wanted);
+  if (self->layout.n_places == 0)
+    return TRUE; /* no frame is for the device */
   n_bytes = arrange (self);
   if (n_bytes > G_MAXUINT32 || !reserve_places (self))
     return set_no_memory (error);
@@ -213,4 +281,39 @@ ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
   ringlet_cl_wait (queue, NULL);
   self->n_frames = 0;
   return FALSE;
+}
+
+gboolean
+ringlet_cl_blocks_decode (const RingletClBlocks *self, gsize frame, gsize element_size,
+    gsize n_pixels, guint8 *to, gsize *n_bytes, GError **error)
+{
+  const RingletClChunk *chunk = &self->chunks[frame];
+
+  return ringlet_codec_bitshuffle (RINGLET_BITSHUFFLE_LZ4, element_size, 0, chunk->data,
+      chunk->n_bytes, to, n_pixels * element_size, n_bytes, error);
+}
+
+void
+ringlet_cl_blocks_refuse (const RingletClBlocks *self, gsize frame, gsize element_size,
+    gsize n_pixels, guint8 *to, GError **reason)
+{
+  const gsize right = n_pixels * element_size;
+  gsize n_bytes = 0;
+
+  if (!ringlet_cl_blocks_decode (
+          self, frame, element_size, n_pixels, to, &n_bytes, reason))
+    return;
+  if (n_bytes != right)
+    g_set_error (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The bitshuffle stream has %" G_GSIZE_FORMAT
+        " bytes, the frame %" G_GSIZE_FORMAT,
+        n_bytes, right);
+  else if (self->is_strange[frame])
+    g_set_error_literal (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "The bitshuffle stream has blocks of another size than those beside it, or too "
+        "large ones for the local memory of the device; take another engine");
+  else
+    g_set_error_literal (reason, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+        "The device cannot decode a bitshuffle stream that is not damaged; its driver "
+        "may be at fault: take another engine");
 }

@@ -54,4 +54,26 @@ gboolean ringlet_cl_blocks_upload (RingletClBlocks *self, RingletClQueue *queue,
     const RingletPacked *matrix, const RingletClChunk *chunks, gsize n_frames,
     gsize element_size, gsize most_bytes, GError **error);
 
+/**
+ * ringlet_cl_blocks_decode:
+ * @frame: of the last upload
+ * @to: room for @n_pixels of @element_size
+ * @n_bytes: (out): of its pixels
+ * @error: what ringlet_codec_bitshuffle() says
+ *
+ * What the processor makes of a frame.
+ */
+gboolean ringlet_cl_blocks_decode (const RingletClBlocks *self, gsize frame,
+    gsize element_size, gsize n_pixels, guint8 *to, gsize *n_bytes, GError **error);
+
+/**
+ * ringlet_cl_blocks_refuse:
+ * @to: scratch, as above
+ * @reason: see ringlet_cl_bslz4_finish()
+ *
+ * Says why the device has no sums of a frame.
+ */
+void ringlet_cl_blocks_refuse (const RingletClBlocks *self, gsize frame,
+    gsize element_size, gsize n_pixels, guint8 *to, GError **reason);
+
 G_END_DECLS

@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "engine/opencl-bins.h"
 #include "engine/opencl-bslz4-blocks.h"
-#include "image/codec-bitshuffle.h"
 #include "opencl/pinned.h"
 #include "opencl/program.h"
 
@@ -161,20 +160,17 @@ program_options (const RingletClBslz4 *self)
   return g_string_free (options, FALSE);
 }
 
+/* Of the options that there are now. */
 static gboolean
-ensure_kernel (RingletClBslz4 *self, GError **error)
+make_kernel (RingletClBslz4 *self, GError **error)
 {
   const char *const files[] = { "real.cl", "pixel.cl", "packed_bins.cl", "lz4_block.cl",
     "bslz4_sums.cl", NULL };
-  const RingletClApi *api = self->queue.cl->api;
-  g_autofree char *options = NULL;
+  const RingletCl *cl = self->queue.cl;
+  g_autofree char *options = program_options (self);
   cl_program program;
   cl_int status = CL_SUCCESS;
 
-  self->has_local_bins = !self->tuning.global_bins &&
-      bins_size (self) + ringlet_cl_blocks_local_bytes (&self->blocks.layout) <=
-          local_bytes (self);
-  options = program_options (self);
   if (self->kernel != NULL && g_str_equal (options, self->options))
     return TRUE;
 
@@ -182,14 +178,33 @@ ensure_kernel (RingletClBslz4 *self, GError **error)
   if (program == NULL)
     return FALSE;
   if (self->kernel != NULL)
-    api->ReleaseKernel (self->kernel);
+    cl->api->ReleaseKernel (self->kernel);
   g_free (self->options);
   self->options = g_steal_pointer (&options);
-  self->kernel = api->CreateKernel (program, "bslz4_sums", &status);
-  if (ringlet_cl_check (status, "bslz4_sums", error))
+  self->kernel = cl->api->CreateKernel (program, "bslz4_sums", &status);
+  if (ringlet_cl_check_device (cl, status, "bslz4_sums", error))
     return TRUE;
   self->kernel = NULL;
   return FALSE;
+}
+
+/* The compiler is told how many work-items decode a block, and then says how many may.
+ */
+static gboolean
+ensure_kernel (RingletClBslz4 *self, GError **error)
+{
+  gsize most;
+
+  self->has_local_bins = !self->tuning.global_bins &&
+      bins_size (self) + ringlet_cl_blocks_local_bytes (&self->blocks.layout) <=
+          local_bytes (self);
+  if (!make_kernel (self, error))
+    return FALSE;
+  most = ringlet_cl_most_group (self->queue.cl, self->kernel);
+  if (self->tuning.lanes <= most)
+    return TRUE;
+  self->tuning.lanes = (guint) most;
+  return make_kernel (self, error);
 }
 
 /* Of all frames, as they stand behind each other in the room on this side. */
@@ -314,9 +329,13 @@ ringlet_cl_bslz4_sum (
     return TRUE; /* no frame is for the device */
 
   wide = ringlet_cl_packed_sorted (self->packed, error);
-  return wide != NULL && ensure_kernel (self, error) && reserve (self, error) &&
+  if (wide != NULL && ensure_kernel (self, error) && reserve (self, error) &&
       clear (self, error) && launch (self, exclusion, wide, error) &&
-      fetch (self, error) && ringlet_cl_begin (&self->queue, error);
+      fetch (self, error) && ringlet_cl_begin (&self->queue, error))
+    return TRUE;
+  /* The caller takes back what copies of the upload may read still. */
+  ringlet_cl_wait (&self->queue, NULL);
+  return FALSE;
 }
 
 /* Room for one frame on this side. */
@@ -336,40 +355,24 @@ reserve_frame (RingletClBslz4 *self, GError **error)
 
 /* What the processor makes of a frame. */
 static gboolean
-decode (RingletClBslz4 *self, gsize frame, gsize *n_bytes, GError **error)
+decode (RingletClBslz4 *self, gsize frame, GError **error)
 {
-  const RingletClChunk *chunk = &self->blocks.chunks[frame];
-  const gsize size = ringlet_pixel_type_size (self->type);
+  gsize n_bytes = 0;
 
   return reserve_frame (self, error) &&
-      ringlet_codec_bitshuffle (RINGLET_BITSHUFFLE_LZ4, size, 0, chunk->data,
-          chunk->n_bytes, self->frame, self->packed->task->matrix->n_pixels * size,
-          n_bytes, error);
+      ringlet_cl_blocks_decode (&self->blocks, frame,
+          ringlet_pixel_type_size (self->type), self->packed->task->matrix->n_pixels,
+          self->frame, &n_bytes, error);
 }
 
 /* Says why a frame has no sums. */
 static void
 refuse (RingletClBslz4 *self, gsize frame, GError **reason)
 {
-  const gsize right =
-      self->packed->task->matrix->n_pixels * ringlet_pixel_type_size (self->type);
-  gsize n_bytes = 0;
-
-  if (!decode (self, frame, &n_bytes, reason))
-    return;
-  if (n_bytes != right)
-    g_set_error (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-        "The bitshuffle stream has %" G_GSIZE_FORMAT
-        " bytes, the frame %" G_GSIZE_FORMAT,
-        n_bytes, right);
-  else if (self->blocks.is_strange[frame])
-    g_set_error_literal (reason, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-        "The bitshuffle stream has blocks of another size than those beside it, or too "
-        "large ones for the local memory of the device; take another engine");
-  else
-    g_set_error_literal (reason, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
-        "The device cannot decode a bitshuffle stream that is not damaged; its driver "
-        "may be at fault: take another engine");
+  if (reserve_frame (self, reason))
+    ringlet_cl_blocks_refuse (&self->blocks, frame,
+        ringlet_pixel_type_size (self->type), self->packed->task->matrix->n_pixels,
+        self->frame, reason);
 }
 
 /* The pixels that the device told apart, with what they hold, in a frame that has no
@@ -409,13 +412,11 @@ sort_unusual (RingletClBslz4 *self, const RingletExclusion *exclusion, gsize fra
   RingletImage image = {
     .n_slow = 1, .n_fast = self->packed->task->matrix->n_pixels, .type = self->type
   };
-  gsize n_bytes = 0;
 
   ringlet_cl_odd_begin (&self->odd);
   if (n == 0)
     return TRUE;
-  if (n > CAPACITY ? !decode (self, frame, &n_bytes, error)
-                   : !bring_odd (self, frame, n, error))
+  if (n > CAPACITY ? !decode (self, frame, error) : !bring_odd (self, frame, n, error))
     return FALSE;
   image.data = self->frame;
   if (n > CAPACITY)
@@ -424,19 +425,33 @@ sort_unusual (RingletClBslz4 *self, const RingletExclusion *exclusion, gsize fra
       &self->odd, &image, exclusion, self->list, n, excluded, error);
 }
 
+/* Says of frames without sums why they have none; nothing came back of them. */
+static gboolean
+refuse_all (RingletClBslz4 *self, GError **refused)
+{
+  for (gsize f = 0; f < self->blocks.n_frames; f++)
+    refuse (self, f, &refused[f]);
+  return TRUE;
+}
+
 gboolean
 ringlet_cl_bslz4_finish (RingletClBslz4 *self, const RingletExclusion *exclusion,
     const RingletPackedOut *out, GError **refused, GError **error)
 {
   const gsize n_numbers = ringlet_cl_bins_n_numbers (self->packed->task);
   const gsize n_frames = self->blocks.n_frames;
-  const guint64 *sums = self->room.data;
-  const guint32 *n_unusual = (const guint32 *) (sums + n_frames * n_numbers);
-  const guint32 *damaged = n_unusual + n_frames;
+  const guint64 *sums = NULL;
+  const guint32 *n_unusual = NULL;
+  const guint32 *damaged = NULL;
 
   if (!ringlet_cl_wait (&self->queue, error))
     return FALSE;
+  if (self->blocks.layout.n_places == 0)
+    return refuse_all (self, refused);
 
+  sums = self->room.data;
+  n_unusual = (const guint32 *) (sums + n_frames * n_numbers);
+  damaged = n_unusual + n_frames;
   for (gsize f = 0; f < n_frames; f++) {
     if (self->blocks.is_strange[f] || damaged[f] != 0) {
       refuse (self, f, &refused[f]);

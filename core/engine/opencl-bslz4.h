@@ -70,7 +70,8 @@ RingletClQueue *ringlet_cl_bslz4_get_queue (RingletClBslz4 *self);
 gboolean ringlet_cl_bslz4_upload (RingletClBslz4 *self, const RingletClChunk *chunks,
     gsize n_frames, RingletPixelType type, GError **error);
 
-/* Sums what was uploaded last; does not wait. May be called again. */
+/* Sums what was uploaded last; does not wait, but for what fails. May be called again.
+ */
 gboolean ringlet_cl_bslz4_sum (
     RingletClBslz4 *self, const RingletExclusion *exclusion, GError **error);
 

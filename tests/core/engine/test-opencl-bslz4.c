@@ -51,6 +51,8 @@ static const Bslz4Case cases[] = {
       RINGLET_ERROR_MODEL_NONE, { 64, 2, FALSE } },
   { "few-lanes", "", RINGLET_PIXEL_U16, { 60, 83 }, 4096, RINGLET_SPLIT_FULL, 70, 0,
       RINGLET_ERROR_MODEL_NONE, { 5, 2, FALSE } },
+  { "few-fit", "/group=8", RINGLET_PIXEL_U16, { 60, 83 }, 4096, RINGLET_SPLIT_FULL, 70,
+      0, RINGLET_ERROR_MODEL_NONE, { 32, 2, FALSE } },
   { "special", "/special", RINGLET_PIXEL_U32, { 60, 83 }, 2048, RINGLET_SPLIT_FULL, 70,
       0, RINGLET_ERROR_MODEL_NONE, { 32, 2, FALSE } },
   { "special-poisson", "/special/no-atomics64", RINGLET_PIXEL_I16, { 60, 83 }, 1024,
@@ -183,5 +185,5 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/opencl-bslz4/many-odd", test_many_odd);
   g_test_add_func ("/opencl-bslz4/refused", test_refused);
-  return g_test_run ();
+  return test_opencl_run ();
 }

@@ -218,6 +218,190 @@ test_strange (gconstpointer data)
     run_strange (data);
 }
 
+/* ---- headers ---- */
+
+/* What a header says instead: a number of bytes at a place of it, and how much of the
+ * chunk is left. */
+typedef struct {
+  const char *name;
+  gsize at, n;
+  guint64 value;
+  gsize n_bytes; /* 0 for all */
+  const char *says;
+} Header;
+
+static const Header headers[] = {
+  /* A bit of the size of a block: as many blocks, and each in its chunk. */
+  { "one-bit", 8, 4, 2048 * 4 ^ 32, 0, "cannot be decompressed" },
+  { "half", 8, 4, 1024 * 4, 0, "" },
+  { "tiny-blocks", 8, 4, 8 * 4, 0, "" },
+  { "tiny-blocks-alone", 8, 4, 8 * 4, 12, "ends before its last block" },
+  { "one-block", 8, 4, 8000 * 4, 0, "cannot be decompressed" },
+};
+
+static RingletClChunk
+change_header (const RingletClChunk *chunk, const Header *header)
+{
+  const gsize n_bytes = header->n_bytes > 0 ? header->n_bytes : chunk->n_bytes;
+  guint8 *data = g_memdup2 (chunk->data, n_bytes);
+
+  bslz4_put_be (data + header->at, header->value, header->n);
+  return (RingletClChunk){ data, n_bytes };
+}
+
+/* The first of two frames has a damaged header, a vote against the other's. */
+static void
+run_header (const Header *header)
+{
+  const Bslz4Case *c = &cases[0];
+  g_auto (Bslz4Setup) setup = { NULL };
+  g_auto (Bslz4Sums) right = { NULL };
+  g_autoptr (RingletImage) image = bslz4_make_image (c, 0);
+  g_autoptr (GError) error = NULL;
+  const RingletClChunk whole = bslz4_make_chunk (c, image);
+  const RingletClChunk chunks[] = { change_header (&whole, header), whole };
+  GError *refused[G_N_ELEMENTS (chunks)] = { NULL };
+  Bslz4Sums sums[G_N_ELEMENTS (chunks)];
+  RingletPackedOut out[G_N_ELEMENTS (chunks)];
+
+  bslz4_setup_init (&setup, c);
+  bslz4_sums_init (&right, &setup);
+  bslz4_sum_on_processor (&setup, image, &right);
+  for (guint i = 0; i < G_N_ELEMENTS (chunks); i++) {
+    bslz4_sums_init (&sums[i], &setup);
+    out[i] = sums[i].out;
+  }
+  ringlet_cl_bslz4_upload (
+      setup.device, chunks, G_N_ELEMENTS (chunks), c->type, &error);
+  g_assert_no_error (error);
+  ringlet_cl_bslz4_sum (setup.device, &setup.exclusion, &error);
+  g_assert_no_error (error);
+  ringlet_cl_bslz4_finish (setup.device, &setup.exclusion, out, refused, &error);
+  g_assert_no_error (error);
+  g_assert_error (refused[0], RINGLET_ERROR, RINGLET_ERROR_FORMAT);
+  g_assert_nonnull (strstr (refused[0]->message, header->says));
+  g_assert_no_error (refused[1]);
+  bslz4_assert_same (&setup, &sums[1], &right);
+
+  g_clear_error (&refused[0]);
+  for (guint i = 0; i < G_N_ELEMENTS (chunks); i++) {
+    bslz4_sums_clear (&sums[i]);
+    g_free ((gpointer) chunks[i].data);
+  }
+}
+
+static void
+test_header (gconstpointer data)
+{
+  if (test_opencl_has_device ())
+    run_header (data);
+}
+
+/* ---- nothing that the device takes ---- */
+
+/* Where nothing was summed before, there is no room for what comes back; none is made
+ * for what a header claims. */
+static void
+check_all_refused (Bslz4Setup *setup, const RingletClChunk *whole, const Header *header)
+{
+  const RingletClChunk bad = change_header (whole, header);
+  const RingletClChunk chunks[N_FRAMES] = { bad, bad, bad };
+  const gint n_buffers = test_opencl_made[TEST_OPENCL_buffer];
+  GError *refused[N_FRAMES] = { NULL };
+  Bslz4Sums sums[N_FRAMES];
+
+  for (guint i = 0; i < N_FRAMES; i++)
+    bslz4_sums_init (&sums[i], setup);
+  bslz4_sum_on_device (setup, &cases[0], chunks, sums, refused);
+  g_assert_cmpint (test_opencl_made[TEST_OPENCL_buffer], ==, n_buffers);
+  for (guint i = 0; i < N_FRAMES; i++) {
+    g_assert_nonnull (refused[i]);
+    g_assert_nonnull (strstr (refused[i]->message, header->says));
+    g_clear_error (&refused[i]);
+    bslz4_sums_clear (&sums[i]);
+  }
+  g_free ((gpointer) bad.data);
+}
+
+static void
+run_all_refused (void)
+{
+  static const Header bad[] = {
+    { "fewer-pixels", 0, 8, 60 * 82 * 4, 0, "cannot be decompressed" },
+    { "cut", 0, 8, 60 * 83 * 4, 11, "header" },
+    { "tiny-blocks", 8, 4, 8 * 4, 12, "ends before its last block" },
+  };
+  g_auto (Bslz4Setup) setup = { NULL };
+  g_autoptr (RingletImage) image = bslz4_make_image (&cases[0], 0);
+  const RingletClChunk whole = bslz4_make_chunk (&cases[0], image);
+
+  bslz4_setup_init (&setup, &cases[0]);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    check_all_refused (&setup, &whole, &bad[i]);
+  g_free ((gpointer) whole.data);
+}
+
+static void
+test_all_refused (void)
+{
+  if (test_opencl_has_device ())
+    run_all_refused ();
+}
+
+/* ---- a launch that fails ---- */
+
+/* Whether a copy was begun that nobody has waited for. */
+static gboolean is_copying;
+static RingletClApi real;
+
+static cl_int
+note_write (cl_command_queue queue, cl_mem to, cl_bool wait, size_t at, size_t size,
+    const void *data, cl_uint n, const cl_event *list, cl_event *event)
+{
+  is_copying = wait == CL_FALSE;
+  return real.EnqueueWriteBuffer (queue, to, wait, at, size, data, n, list, event);
+}
+
+static cl_int
+note_finish (cl_command_queue queue)
+{
+  is_copying = FALSE;
+  return real.Finish (queue);
+}
+
+/* Chunks may go as soon as there are no sums of them. */
+static void
+run_failing (void)
+{
+  Bslz4Case c = cases[0];
+  RingletClApi *api = (RingletClApi *) ringlet_cl_api (NULL);
+  g_auto (Bslz4Setup) setup = { NULL };
+  g_autoptr (RingletImage) image = bslz4_make_image (&c, 0);
+  const RingletClChunk chunk = bslz4_make_chunk (&c, image);
+  g_autoptr (GError) error = NULL;
+
+  c.lack = "/fails=1";
+  bslz4_setup_init (&setup, &c);
+  real = *api;
+  api->EnqueueWriteBuffer = note_write;
+  api->Finish = note_finish;
+  ringlet_cl_bslz4_upload (setup.device, &chunk, 1, c.type, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_copying);
+  g_assert_false (ringlet_cl_bslz4_sum (setup.device, &setup.exclusion, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_false (is_copying);
+  *api = real;
+  g_free ((gpointer) chunk.data);
+}
+
+static void
+test_failing (void)
+{
+  if (test_opencl_has_device ())
+    run_failing ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -234,5 +418,13 @@ main (int argc, char *argv[])
     g_test_add_data_func (damaged, &cases[i], test_damaged);
     g_test_add_data_func (strange, &cases[i], test_strange);
   }
-  return g_test_run ();
+  for (gsize i = 0; i < G_N_ELEMENTS (headers); i++) {
+    g_autofree char *path =
+        g_strdup_printf ("/opencl-damaged/header/%s", headers[i].name);
+
+    g_test_add_data_func (path, &headers[i], test_header);
+  }
+  g_test_add_func ("/opencl-damaged/all-refused", test_all_refused);
+  g_test_add_func ("/opencl-damaged/failing", test_failing);
+  return test_opencl_run ();
 }

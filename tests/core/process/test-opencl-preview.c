@@ -59,9 +59,11 @@ typedef struct {
 } Way;
 
 /* Bins on the border of what counts hold a speck of a pixel, whose weight is the
- * rounding of a place; a GPU rounds its quotients of floats otherwise. Where a device
- * has no doubles the numbers of points differ in some blocks, too. */
-static const Way ways[] = { { "", 1e-4, 0.0, 1e-6 },
+ * rounding of a place. A GPU rounds its quotients of floats otherwise: of a cake on one
+ * of NVIDIA four such bins lie beyond the tolerance, on a processor none. One in ten
+ * thousand may; all of them together are watched by their mean. Where a device has no
+ * doubles the numbers of points differ in some blocks, too. */
+static const Way ways[] = { { "", 1e-4, 1e-4, 1e-6 },
   { "/no-double", 1e-3, 1e-3, 1e-4 } };
 
 static void
@@ -278,5 +280,5 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/opencl-preview/bins/thick sensor", &thick, test_bins);
   g_test_add_func ("/opencl-preview/changes", test_changes);
   g_test_add_func ("/opencl-preview/refused", test_refused);
-  return g_test_run ();
+  return test_opencl_run ();
 }

@@ -27,22 +27,43 @@ work_clear (Work *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
+/* Whose functions have other bits in other libraries: roots and quotients are rounded
+ * as the standard wants it, these are not. */
+static gboolean
+is_inexact (RingletSpace space)
+{
+  return space == RINGLET_SPACE_LOG1P_Q_NM || space == RINGLET_SPACE_LOG1P_Q_ANGSTROM ||
+      space == RINGLET_SPACE_ARSINH_Q_NM || space == RINGLET_SPACE_ARSINH_Q_ANGSTROM;
+}
+
+/* Why the range is the processor's; NULL where it is not. */
+static const char *
+why_not (const RingletCl *cl, const RingletSplitter *splitter, RingletAzimuths azimuths)
+{
+  const RingletSpace space = splitter->bins.space;
+  const gboolean is_box = splitter->split == RINGLET_SPLIT_BBOX;
+  const char *lacks = ringlet_cl_place_lacks (cl, splitter);
+
+  if (lacks != NULL)
+    return lacks;
+  if ((!is_box && splitter->split != RINGLET_SPLIT_NO) ||
+      (is_box && azimuths != RINGLET_AZIMUTHS_NONE) ||
+      ringlet_space_get_class (space)->is_infinite_at_beam)
+    return "the processor looks at single pixels";
+  return is_inexact (space) ? "a function of the radial unit has other bits there"
+                            : NULL;
+}
+
 static gboolean
 check (const RingletCl *cl, const RingletSplitter *splitter, RingletAzimuths azimuths,
     GError **error)
 {
-  const gboolean is_box = splitter->split == RINGLET_SPLIT_BBOX;
+  const char *why = why_not (cl, splitter, azimuths);
 
-  if (!ringlet_cl_place_check (cl, splitter, error))
-    return FALSE;
-  if ((is_box || splitter->split == RINGLET_SPLIT_NO) &&
-      !(is_box && azimuths != RINGLET_AZIMUTHS_NONE) &&
-      !ringlet_space_get_class (splitter->bins.space)->is_infinite_at_beam)
+  if (why == NULL)
     return TRUE;
-
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-      "The range is not found on %s, because the processor looks at single pixels",
-      cl->name);
+      "The range is not found on %s, because %s", cl->name, why);
   return FALSE;
 }
 

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * @rows: (out caller-allocates) (array): n_slow of them
  * @memo: keeps the points of a detector that is no regular grid
  * @error: RINGLET_ERROR_UNSUPPORTED for what is the processor's: full splitting, where
- *   it looks at few pixels, azimuths of boxes, spaces that are infinite at the beam;
- *   RINGLET_ERROR_DEVICE, G_IO_ERROR_CANCELLED
+ *   it looks at few pixels, azimuths of boxes, spaces that are infinite at the beam or
+ *   have logarithms, which no two libraries round alike; RINGLET_ERROR_DEVICE,
+ * G_IO_ERROR_CANCELLED
  *
  * As ringlet_splitter_row_extents(), to the same bits where the device divides and
  * takes roots as the processor does.

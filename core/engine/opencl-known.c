@@ -267,14 +267,17 @@ ringlet_cl_known_sum (const RingletClKnownTask *task, const RingletList *exclude
   return g_steal_pointer (&known);
 }
 
-/* The power of 2 that no norm exceeds; 0 where they are not all positive. */
+/* The power of 2 that no norm exceeds; 0 where they are not all positive. Pixels under
+ * the mask are in no sum: what stands there for no norm may be far larger. */
 static double
-ceiling_of (const double *norm, gsize n)
+ceiling_of (const double *norm, gsize n, const RingletMask *mask)
 {
   double most = 0.0, least = G_MAXDOUBLE;
   int exponent = 0;
 
   for (gsize i = 0; i < n; i++) {
+    if (mask != NULL && mask->bad[i] != 0)
+      continue;
     most = MAX (most, norm[i]);
     least = MIN (least, norm[i]);
   }
@@ -286,15 +289,15 @@ ceiling_of (const double *norm, gsize n)
 
 /* Norms as they are, of all pixels. */
 static gboolean
-upload_norms (RingletClKnownTask *task, RingletPreproc *preproc, RingletClBuffer *norms,
-    GError **error)
+upload_norms (RingletClKnownTask *task, RingletPreproc *preproc,
+    const RingletMask *mask, RingletClBuffer *norms, GError **error)
 {
   const gsize n = task->empty->n_pixels;
   const RingletPreprocRow *arrays = ringlet_preproc_arrays (preproc, error);
 
   if (arrays == NULL)
     return FALSE;
-  task->formula.factor = ceiling_of (arrays->norm, n);
+  task->formula.factor = ceiling_of (arrays->norm, n, mask);
   task->norms = norms;
   if (task->formula.factor > 0.0)
     return ringlet_cl_buffer_init (
@@ -317,7 +320,7 @@ ringlet_cl_known_prepare (RingletClKnownTask *task, const RingletSplitter *split
   if (has_formula)
     return TRUE;
   if (!preproc->has_gain && !preproc->has_dark)
-    return upload_norms (task, preproc, norms, error);
+    return upload_norms (task, preproc, splitter->mask, norms, error);
 
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
       "The matrix is not made on %s, because something is subtracted from frames, or "

@@ -34,7 +34,7 @@ typedef struct {
 /**
  * ringlet_cl_known_prepare:
  * @task: (inout): gets the members behind @empty; the others are there
- * @splitter: what the matrix is made from
+ * @splitter: what the matrix is made from; its mask has all pixels without a norm
  * @norms: (out caller-allocates): empty; room for an array, where one is needed
  * @error: RINGLET_ERROR_UNSUPPORTED where more is known of the pixels than positive
  *   norms; RINGLET_ERROR_DEVICE, RINGLET_ERROR_LIMIT

@@ -16,9 +16,8 @@ is_space_known (RingletSpace space)
   return space <= RINGLET_SPACE_ARSINH_Q_ANGSTROM;
 }
 
-gboolean
-ringlet_cl_place_check (
-    const RingletCl *cl, const RingletSplitter *splitter, GError **error)
+const char *
+ringlet_cl_place_lacks (const RingletCl *cl, const RingletSplitter *splitter)
 {
   const RingletDetector *detector = splitter->detector;
   const struct {
@@ -35,13 +34,23 @@ ringlet_cl_place_check (
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++) {
-    if (!checks[i].is_lacking)
-      continue;
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-        "The matrix cannot be made on %s, because %s", cl->name, checks[i].what);
-    return FALSE;
+    if (checks[i].is_lacking)
+      return checks[i].what;
   }
-  return TRUE;
+  return NULL;
+}
+
+gboolean
+ringlet_cl_place_check (
+    const RingletCl *cl, const RingletSplitter *splitter, GError **error)
+{
+  const char *why = ringlet_cl_place_lacks (cl, splitter);
+
+  if (why == NULL)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+      "The matrix cannot be made on %s, because %s", cl->name, why);
+  return FALSE;
 }
 
 /* Where the file's pixels begin on the grid, which the orientation flips. */

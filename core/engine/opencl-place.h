@@ -62,10 +62,16 @@ typedef struct {
 } RingletClPlace;
 
 /**
- * ringlet_cl_place_check:
- * @error: RINGLET_ERROR_UNSUPPORTED naming what the kernels do not know: the parallax,
- * a component of q, pseudo-splitting; doubles that the device lacks
+ * ringlet_cl_place_lacks:
+ *
+ * Returns: (transfer none) (nullable): what the kernels do not know: the parallax, a
+ *   component of q, pseudo-splitting; doubles that the device lacks: "the device has no
+ *   doubles"
  */
+const char *ringlet_cl_place_lacks (
+    const RingletCl *cl, const RingletSplitter *splitter);
+
+/* The same of a matrix. @error: RINGLET_ERROR_UNSUPPORTED naming it */
 gboolean ringlet_cl_place_check (
     const RingletCl *cl, const RingletSplitter *splitter, GError **error);
 

@@ -13,9 +13,6 @@
  * the processor looks for them itself. */
 #define CAPACITY 65536
 
-/* Local memory that drivers take for themselves; what they report has it in. */
-#define RESERVED_BYTES 1024
-
 /* What the kernel lists of a pixel. */
 typedef struct {
   guint32 pixel;
@@ -98,14 +95,6 @@ ringlet_cl_bslz4_get_queue (RingletClBslz4 *self)
   return &self->queue;
 }
 
-static gsize
-local_bytes (const RingletClBslz4 *self)
-{
-  const gsize bytes = self->queue.cl->local_bytes;
-
-  return bytes > RESERVED_BYTES ? bytes - RESERVED_BYTES : 0;
-}
-
 static gboolean
 is_taken (RingletPixelType type)
 {
@@ -139,7 +128,8 @@ ringlet_cl_bslz4_upload (RingletClBslz4 *self, const RingletClChunk *chunks,
   matrix = matrix_with_lists (self, error);
   return matrix != NULL &&
       ringlet_cl_blocks_upload (&self->blocks, &self->queue, matrix, chunks, n_frames,
-          ringlet_pixel_type_size (type), local_bytes (self), error);
+          ringlet_pixel_type_size (type), ringlet_cl_local_room (self->queue.cl),
+          error);
 }
 
 /* A GPU has a program for each kind of frames, whose loops have no choice to make. For
@@ -197,7 +187,7 @@ ensure_kernel (RingletClBslz4 *self, GError **error)
 
   self->has_local_bins = !self->tuning.global_bins &&
       bins_size (self) + ringlet_cl_blocks_local_bytes (&self->blocks.layout) <=
-          local_bytes (self);
+          ringlet_cl_local_room (self->queue.cl);
   if (!make_kernel (self, error))
     return FALSE;
   most = ringlet_cl_most_group (self->queue.cl, self->kernel);

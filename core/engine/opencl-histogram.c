@@ -67,7 +67,7 @@ ringlet_cl_histogram_worker_free (RingletClHistogramWorker *self)
   if (self->frames.read != NULL)
     api->ReleaseKernel (self->frames.read);
   ringlet_cl_frames_clear (&self->frames);
-  ringlet_cl_chunk_clear (&self->room);
+  ringlet_cl_share_chunk_clear (&self->room);
   ringlet_cl_buffer_clear (&self->mean);
   ringlet_cl_buffer_clear (&self->most);
   ringlet_cl_buffer_clear (&self->sums);
@@ -132,7 +132,7 @@ n_strips (const RingletCl *cl, gsize n, gsize group)
 
 static gboolean
 run_chunk (RingletClHistogramWorker *self, const Pass *pass, gboolean most,
-    const RingletClChunk *chunk, GError **error)
+    const RingletClShareChunk *chunk, GError **error)
 {
   const RingletCl *cl = self->queue.cl;
   cl_kernel kernel = self->kernels[pass->kernel];
@@ -146,7 +146,7 @@ run_chunk (RingletClHistogramWorker *self, const Pass *pass, gboolean most,
   const cl_uint bins = (cl_uint) n_bins (self);
   const cl_int to_quantum = ringlet_fixed_to_quantum (self->state->task.n_pixels);
   const cl_uint only_most = most ? 1 : 0;
-  const cl_uint in_local = room <= cl->local_bytes ? 1 : 0;
+  const cl_uint in_local = room <= ringlet_cl_local_room (cl) ? 1 : 0;
   const RingletClArg before[] = { RINGLET_CL_BUFFER (chunk->start),
     RINGLET_CL_BUFFER (chunk->bin), RINGLET_CL_BUFFER (chunk->share),
     RINGLET_CL_VALUE (first_pixel), RINGLET_CL_VALUE (n_chunk) };
@@ -172,7 +172,7 @@ run_chunks (RingletClHistogramWorker *self, const Pass *pass, gboolean most,
   const RingletClShares *shares = &self->state->shares;
 
   for (gsize k = 0; k < shares->n_chunks; k++) {
-    const RingletClChunk *chunk = ringlet_cl_shares_get (
+    const RingletClShareChunk *chunk = ringlet_cl_shares_get (
         shares, k, &self->queue, &self->room, cancellable, error);
 
     if (chunk == NULL || !run_chunk (self, pass, most, chunk, error))

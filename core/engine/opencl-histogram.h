@@ -37,7 +37,7 @@ typedef struct {
   const RingletClHistogram *state;
   RingletClQueue queue;
   RingletClFrames frames;
-  RingletClChunk room;
+  RingletClShareChunk room;
   cl_kernel kernels[3];
   RingletClBuffer mean;
   RingletClBuffer most;

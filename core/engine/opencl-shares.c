@@ -67,7 +67,7 @@ blocks_init (Blocks *self, const RingletClShares *shares, gsize index)
 }
 
 void
-ringlet_cl_chunk_clear (RingletClChunk *self)
+ringlet_cl_share_chunk_clear (RingletClShareChunk *self)
 {
   ringlet_cl_buffer_clear (&self->start);
   ringlet_cl_buffer_clear (&self->bin);
@@ -112,7 +112,7 @@ write_shares (RingletClQueue *queue, const RingletClBuffer *to, gsize first,
 
 /* Behind the entries of the blocks before; the last start is the first of the next. */
 static gboolean
-write_block (RingletClChunk *chunk, RingletClQueue *queue, RingletShares *shares,
+write_block (RingletClShareChunk *chunk, RingletClQueue *queue, RingletShares *shares,
     gsize *n_entries, GError **error)
 {
   const gsize first_pixel = shares->first_pixel - chunk->first_pixel;
@@ -132,8 +132,8 @@ write_block (RingletClChunk *chunk, RingletClQueue *queue, RingletShares *shares
 }
 
 static gboolean
-write_chunk (
-    RingletClChunk *chunk, RingletClQueue *queue, const Blocks *blocks, GError **error)
+write_chunk (RingletClShareChunk *chunk, RingletClQueue *queue, const Blocks *blocks,
+    GError **error)
 {
   const RingletCl *cl = queue->cl;
   gsize n_entries = 0;
@@ -181,7 +181,7 @@ ringlet_cl_shares_init (RingletClShares *self, RingletClQueue *queue,
     self->mask, splitter->bins };
   self->n_chunks =
       (ringlet_splitter_n_blocks (&self->splitter) + CHUNK_BLOCKS - 1) / CHUNK_BLOCKS;
-  self->kept = g_new0 (RingletClChunk, self->n_chunks);
+  self->kept = g_new0 (RingletClShareChunk, self->n_chunks);
   for (gsize k = 0; k < self->n_chunks; k++) {
     g_auto (Blocks) blocks = { NULL };
 
@@ -205,15 +205,15 @@ void
 ringlet_cl_shares_clear (RingletClShares *self)
 {
   for (gsize i = 0; i < self->n_kept; i++)
-    ringlet_cl_chunk_clear (&self->kept[i]);
+    ringlet_cl_share_chunk_clear (&self->kept[i]);
   g_clear_pointer (&self->kept, g_free);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_clear_pointer (&self->mask, ringlet_mask_unref);
 }
 
-const RingletClChunk *
+const RingletClShareChunk *
 ringlet_cl_shares_get (const RingletClShares *self, gsize index, RingletClQueue *queue,
-    RingletClChunk *room, GCancellable *cancellable, GError **error)
+    RingletClShareChunk *room, GCancellable *cancellable, GError **error)
 {
   g_auto (Blocks) blocks = { NULL };
 

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /**
- * RingletClChunk:
+ * RingletClShareChunk:
  * @first_pixel: flat index of the first pixel
  * @n_pixels: how many follow it
  * @n_entries: shares of all of them
@@ -28,9 +28,9 @@ typedef struct {
   RingletClBuffer start;
   RingletClBuffer bin;
   RingletClBuffer share;
-} RingletClChunk;
+} RingletClShareChunk;
 
-void ringlet_cl_chunk_clear (RingletClChunk *self);
+void ringlet_cl_share_chunk_clear (RingletClShareChunk *self);
 
 /**
  * RingletClShares:
@@ -49,7 +49,7 @@ typedef struct {
   RingletMask *mask;
   gsize n_chunks;
   gsize n_kept;
-  RingletClChunk *kept;
+  RingletClShareChunk *kept;
 } RingletClShares;
 
 /**
@@ -75,8 +75,8 @@ void ringlet_cl_shares_clear (RingletClShares *self);
  *
  * Returns: (transfer none): chunk @index, until @room is used again
  */
-const RingletClChunk *ringlet_cl_shares_get (const RingletClShares *self, gsize index,
-    RingletClQueue *queue, RingletClChunk *room, GCancellable *cancellable,
-    GError **error);
+const RingletClShareChunk *ringlet_cl_shares_get (const RingletClShares *self,
+    gsize index, RingletClQueue *queue, RingletClShareChunk *room,
+    GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,9 @@
 #include "base/digest.h"
 #include "base/error.h"
 
+/* Of local memory, what a driver takes for itself at most. */
+#define RESERVED_BYTES 1024
+
 static void
 cl_clear (gpointer data)
 {
@@ -200,6 +203,12 @@ ringlet_cl_get (const char *word, RingletMemo *memo, GError **error)
   ringlet_cl_unref (self);
   ringlet_memo_forget (memo, device_class.name);
   return ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+}
+
+gsize
+ringlet_cl_local_room (const RingletCl *self)
+{
+  return self->local_bytes > RESERVED_BYTES ? self->local_bytes - RESERVED_BYTES : 0;
 }
 
 gboolean

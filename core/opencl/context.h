@@ -118,6 +118,10 @@ char *ringlet_cl_identity (const RingletDeviceInfo *info);
  */
 RingletCl *ringlet_cl_get (const char *word, RingletMemo *memo, GError **error);
 
+/* Local memory that a work-group may ask for: drivers take some for themselves, which
+ * what they report has in it. */
+gsize ringlet_cl_local_room (const RingletCl *self);
+
 /* As ringlet_cl_check(), and notes the loss of the device. */
 gboolean ringlet_cl_check_device (
     const RingletCl *self, cl_int status, const char *what, GError **error);

@@ -171,6 +171,32 @@ test_refused (void)
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
 }
 
+/* Local memory that kernels have, of devices with little of it. */
+static void
+run_local_room (void)
+{
+  static const struct {
+    const char *lack;
+    gsize room;
+  } all[] = { { "/local=9600", 8576 }, { "/local=1025", 1 }, { "/local=1024", 0 },
+    { "/local=64", 0 } };
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (all); i++) {
+    g_autofree char *word = g_strconcat (test_opencl_device (), all[i].lack, NULL);
+    g_autoptr (RingletCl) cl = ringlet_cl_get (word, memo, NULL);
+
+    g_assert_cmpuint (ringlet_cl_local_room (cl), ==, all[i].room);
+  }
+}
+
+static void
+test_local_room (void)
+{
+  if (test_opencl_has_device ())
+    run_local_room ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -185,5 +211,6 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/opencl-bslz4/many-odd", test_many_odd);
   g_test_add_func ("/opencl-bslz4/refused", test_refused);
+  g_test_add_func ("/opencl-bslz4/local-room", test_local_room);
   return test_opencl_run ();
 }

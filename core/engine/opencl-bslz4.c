@@ -415,13 +415,14 @@ sort_unusual (RingletClBslz4 *self, const RingletExclusion *exclusion, gsize fra
       &self->odd, &image, exclusion, self->list, n, excluded, error);
 }
 
-/* Says of frames without sums why they have none; nothing came back of them. */
-static gboolean
-refuse_all (RingletClBslz4 *self, GError **refused)
+/* A counter of each frame, as they came back behind the sums: of what is unusual, and
+ * behind those of what is damaged. There are some where a frame was for the device. */
+static const guint32 *
+counters (const RingletClBslz4 *self, gsize kind)
 {
-  for (gsize f = 0; f < self->blocks.n_frames; f++)
-    refuse (self, f, &refused[f]);
-  return TRUE;
+  const guint8 *room = self->room.data;
+
+  return (const guint32 *) (room + sums_bytes (self) + kind * counters_bytes (self));
 }
 
 gboolean
@@ -429,25 +430,18 @@ ringlet_cl_bslz4_finish (RingletClBslz4 *self, const RingletExclusion *exclusion
     const RingletPackedOut *out, GError **refused, GError **error)
 {
   const gsize n_numbers = ringlet_cl_bins_n_numbers (self->packed->task);
-  const gsize n_frames = self->blocks.n_frames;
-  const guint64 *sums = NULL;
-  const guint32 *n_unusual = NULL;
-  const guint32 *damaged = NULL;
+  const guint64 *sums = self->room.data;
 
   if (!ringlet_cl_wait (&self->queue, error))
     return FALSE;
-  if (self->blocks.layout.n_places == 0)
-    return refuse_all (self, refused);
 
-  sums = self->room.data;
-  n_unusual = (const guint32 *) (sums + n_frames * n_numbers);
-  damaged = n_unusual + n_frames;
-  for (gsize f = 0; f < n_frames; f++) {
-    if (self->blocks.is_strange[f] || damaged[f] != 0) {
+  for (gsize f = 0; f < self->blocks.n_frames; f++) {
+    if (self->blocks.is_strange[f] || counters (self, 1)[f] != 0) {
       refuse (self, f, &refused[f]);
       continue;
     }
-    if (!sort_unusual (self, exclusion, f, n_unusual[f], out[f].excluded, error))
+    if (!sort_unusual (
+            self, exclusion, f, counters (self, 0)[f], out[f].excluded, error))
       return FALSE;
     ringlet_cl_bins_collect (&self->odd, sums + f * n_numbers, &out[f]);
   }

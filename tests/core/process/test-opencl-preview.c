@@ -186,7 +186,8 @@ plain_init (Plain *self)
   self->preview = ringlet_preview_new (&self->scene.inputs, NULL, NULL);
 }
 
-/* One device follows a drag, a brush and a frame of another size. */
+/* One device, whose kernels have small work-groups, follows a drag, a brush and a frame
+ * of another size. */
 static void
 run_changes (void)
 {
@@ -198,7 +199,7 @@ run_changes (void)
 
   plain_init (&self);
   scene_init (&masked, &other);
-  device = device_of (&self.scene, self.preview, "");
+  device = device_of (&self.scene, self.preview, "/group=8");
   for (guint i = 0; i < 4; i++) {
     g_autoptr (RingletResult) twin = NULL;
     g_autoptr (RingletResult) result = NULL;

@@ -70,6 +70,8 @@ grip_press (RingletTool *tool, const RingletToolEvent *event)
   if (self->grip.kind == RINGLET_GRIP_NONE)
     return FALSE;
 
+  /* The keys before it are a step of their own, and their rest ends nothing of this. */
+  g_clear_handle_id (&self->rest_id, g_source_remove);
   ringlet_live_prepare_preview (self->live);
   ringlet_project_begin_drag (self->project, step_name (self->grip.kind));
   self->is_held = TRUE;
@@ -152,7 +154,9 @@ on_rest (gpointer data)
   RingletGripTool *self = data;
 
   self->rest_id = 0;
-  ringlet_project_end_drag (self->project);
+  /* What was undone meanwhile has ended, and the wheel on a value may have begun. */
+  if (ringlet_project_in_drag (self->project))
+    ringlet_project_end_drag (self->project);
   return G_SOURCE_REMOVE;
 }
 
@@ -168,7 +172,7 @@ move_centre (RingletGripTool *self, double slow, double fast)
       !ringlet_geometry_beam_centre (&geometry, detector, &at[0], &at[1]) ||
       !ringlet_grip_centre (&geometry, detector, at[0] + slow, at[1] + fast, &geometry))
     return;
-  if (self->rest_id == 0) {
+  if (self->rest_id == 0 || !ringlet_project_in_drag (self->project)) {
     ringlet_live_prepare_preview (self->live);
     ringlet_project_begin_drag (self->project, N_ ("Move Beam Centre"));
   }

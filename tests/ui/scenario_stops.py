@@ -59,8 +59,10 @@ def stop_opening(tap, window, path):
     log = FrameLog(window.frames_path)
 
     with tap.step("stops: opening a large file", window):
-        judge(tap, "opening", [stop(window, log, lambda: window.open(path), "opened", seconds) for seconds in MOMENTS_S])
-        assert window.frame.get_name() == "Ringlet", "it was opened"
+        found = [stop(window, log, lambda: window.open(path), "opened", seconds) for seconds in MOMENTS_S]
+        judge(tap, "opening", found)
+        # A fast machine may have opened it before the last Esc came.
+        assert None in found or window.frame.get_name() == "Ringlet", "it was opened"
 
 
 def stop_calibration(tap, window):

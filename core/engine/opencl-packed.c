@@ -6,9 +6,6 @@
 /* Frames whose bins one work-group has at most; kernels/packed_sums.cl knows it. */
 #define MAX_GROUP 8
 
-/* Local memory that drivers take for themselves; what they report has it in. */
-#define RESERVED_BYTES 1024
-
 /* All entries behind each other, as the masks leave them. */
 static RingletWideEntry *
 list_wide (const RingletPacked *matrix, guint32 *n, GError **error)
@@ -45,10 +42,7 @@ bins_size (const RingletPackedTask *task)
 static guint
 n_fitting (const RingletCl *cl, const RingletPackedTask *task)
 {
-  const gsize bytes =
-      cl->local_bytes > RESERVED_BYTES ? cl->local_bytes - RESERVED_BYTES : 0;
-
-  return (guint) MIN (bytes / bins_size (task), MAX_GROUP);
+  return (guint) MIN (ringlet_cl_local_room (cl) / bins_size (task), MAX_GROUP);
 }
 
 gboolean

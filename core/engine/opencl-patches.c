@@ -22,11 +22,11 @@ ringlet_cl_patches_can (const RingletCl *cl)
       : cl->max_group;
 
   return cl->has_atomics64 && most >= GROUP &&
-      cl->local_bytes >= LOCAL_PIXELS * sizeof (cl_int);
+      ringlet_cl_local_room (cl) >= LOCAL_PIXELS * sizeof (cl_int);
 }
 
-/* Wide, since rows of a frame are read a few at a time: 64 pixels of 4 bytes are nine
- * sectors of memory wherever they begin, of which 32 would be five. */
+/* Wide, since memory comes by sectors of 32 bytes and a row begins anywhere in one: 64
+ * pixels of 4 bytes take nine where eight would hold them, twice 32 pixels ten. */
 #define PATCH_WIDTH 64
 
 static RingletPatchShape

@@ -235,6 +235,12 @@ ringlet_several_prepare (const RingletEngineClass **klass,
   g_autoptr (Several) self = g_new0 (Several, 1);
 
   self->one = *klass;
+  if (g_strv_contains ((const char *const *) words, "")) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+        "\"%s\" has a device without a name: write two with a + between, as in 0+1",
+        task->device);
+    return NULL;
+  }
   if (n > MOST_DEVICES) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
         "\"%s\" names %u devices; at most %u share a series", task->device, n,

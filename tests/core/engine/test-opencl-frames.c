@@ -483,6 +483,10 @@ run_several_failing (void)
   g_assert_null (try_with_memo (&small, &cases[0], absent, memo, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
   g_assert_nonnull (strstr (error->message, "\"no such\""));
+  g_clear_error (&error);
+  g_assert_null (try_with_memo (&small, &cases[0], "opencl:0+", memo, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "without a name"));
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <omp.h>
 
 static guint max_threads; /* atomic; 0 = one per processor */
+static _Thread_local gboolean is_alone;
 
 void
 ringlet_parallel_set_threads (guint n_threads)
@@ -16,7 +17,15 @@ ringlet_parallel_get_threads (void)
 {
   const guint n = g_atomic_int_get (&max_threads);
 
+  if (is_alone)
+    return 1;
   return n > 0 ? n : (guint) omp_get_num_procs ();
+}
+
+void
+ringlet_parallel_enter_alone (void)
+{
+  is_alone = TRUE;
 }
 
 static inline void

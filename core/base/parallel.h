@@ -30,6 +30,11 @@ gboolean ringlet_parallel_for (gsize n_tasks, RingletParallelFunc func, gpointer
  * computes it. Any thread may call it; running loops keep their number.
  */
 void ringlet_parallel_set_threads (guint n_threads);
+/* That number; 1 in a thread that is one of many, see below. */
 guint ringlet_parallel_get_threads (void);
+
+/* From now on loops of the calling thread run in it alone: it is one of as many as
+ * there are processors, each with work of its own. Until it ends. */
+void ringlet_parallel_enter_alone (void);
 
 G_END_DECLS

@@ -35,6 +35,16 @@ test_opencl_device (void)
   return word != NULL ? word : "pocl";
 }
 
+/* The one beside it where several are tested: that of RINGLET_TEST_SECOND_DEVICE, or
+ * the same once more. */
+static inline const char *
+test_opencl_second_device (void)
+{
+  const char *word = g_getenv ("RINGLET_TEST_SECOND_DEVICE");
+
+  return word != NULL ? word : test_opencl_device ();
+}
+
 /* Whether that is a GPU: there the engines do more of their work themselves. */
 static inline gboolean
 test_opencl_is_gpu (void)

@@ -427,14 +427,15 @@ test_lost (void)
   run_lost (&cases[11], "5");
 }
 
-/* Several devices share what comes at once: here one device twice, as it is and as a
- * GPU is. */
+/* Several devices share what comes at once: where there is one, it twice, as it is and
+ * as a GPU is. */
 static void
 run_several (const Case *c)
 {
   const char *device = test_opencl_device ();
+  const char *second = test_opencl_second_device ();
   g_autofree char *engine =
-      g_strconcat (c->engine, ":", device, "/poison+", device, "/special/poison", NULL);
+      g_strconcat (c->engine, ":", device, "/poison+", second, "/special/poison", NULL);
   g_autoptr (RingletIntegrator) several = make_integrator (&small, c, engine);
   g_autoptr (RingletIntegrator) one = make_device (&small, c, "");
   RingletFrame frames[N_FRAMES];

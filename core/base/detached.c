@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/detached.h"
 
+#include "base/parallel.h"
+
 /* Shared by the caller and the thread; the last of them frees it. */
 typedef struct {
   RingletDetachedFunc func;
@@ -8,7 +10,8 @@ typedef struct {
   GDestroyNotify free_data;
   GDestroyNotify free_result;
   GCancellable *cancellable;
-  GMutex lock; /* guards the rest */
+  gboolean is_alone; /* the caller's loops run in it alone: so do those of the thread */
+  GMutex lock;       /* guards the rest */
   GCond changed;
   gboolean is_done;
   gboolean is_cancelled;
@@ -42,6 +45,8 @@ work_in_thread (gpointer data)
   GError *error = NULL;
   gpointer result = NULL;
 
+  if (self->is_alone)
+    ringlet_parallel_enter_alone ();
   /* For what waits within and is not handed it: nobody needs this thread then. */
   g_cancellable_push_current (self->cancellable);
   result = self->func (self->data, self->cancellable, &error);
@@ -120,6 +125,7 @@ ringlet_detached_run (RingletDetachedFunc func, gpointer data, GDestroyNotify fr
   call->free_data = free_data;
   call->free_result = free_result;
   call->cancellable = g_object_ref (cancellable);
+  call->is_alone = ringlet_parallel_is_alone ();
   g_mutex_init (&call->lock);
   g_cond_init (&call->changed);
 

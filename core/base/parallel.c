@@ -28,6 +28,12 @@ ringlet_parallel_enter_alone (void)
   is_alone = TRUE;
 }
 
+gboolean
+ringlet_parallel_is_alone (void)
+{
+  return is_alone;
+}
+
 static inline void
 run_task (gsize i, RingletParallelFunc func, gpointer data, GCancellable *cancellable)
 {

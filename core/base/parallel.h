@@ -36,5 +36,6 @@ guint ringlet_parallel_get_threads (void);
 /* From now on loops of the calling thread run in it alone: it is one of as many as
  * there are processors, each with work of its own. Until it ends. */
 void ringlet_parallel_enter_alone (void);
+gboolean ringlet_parallel_is_alone (void);
 
 G_END_DECLS

@@ -313,7 +313,7 @@ opencl_apply (gconstpointer data, gpointer worker_data,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!ringlet_packed_state_is_exact (state->packed, frames[0].image))
+  if (!ringlet_packed_state_is_exact (state->packed, frames[0].image->type))
     return ensure_gather (state, worker, cancellable, error) &&
         ringlet_cl_csr_apply (state->csr, worker->gather, frames, n_frames, exclusion,
             sums, cancellable, error);

@@ -66,6 +66,19 @@ frame_gain (const RingletPackedState *state)
 }
 
 static gboolean
+sum_compressed (Worker *worker, const RingletEngineFrame *frames, gsize n_frames,
+    const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GCancellable *cancellable, GError **error)
+{
+  RingletBlockFrame compressed[RINGLET_ENGINE_GROUP];
+
+  for (gsize i = 0; i < n_frames; i++)
+    compressed[i] = *frames[i].compressed;
+  return ringlet_packed_integer_run_compressed (
+      worker->integer, compressed, n_frames, exclusion, out, cancellable, error);
+}
+
+static gboolean
 sum_counts (const RingletPackedState *state, Worker *worker,
     const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
     RingletSums *sums, GCancellable *cancellable, GError **error)
@@ -79,7 +92,10 @@ sum_counts (const RingletPackedState *state, Worker *worker,
     out[i] = (RingletPackedOut){ sums[i].counts,
       state->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
   }
-  if (ringlet_packed_state_is_exact (state, images[0]))
+  if (frames[0].compressed != NULL)
+    return sum_compressed (
+        worker, frames, n_frames, exclusion, out, cancellable, error);
+  if (ringlet_packed_state_is_exact (state, images[0]->type))
     return ringlet_packed_integer_run (
         worker->integer, images, n_frames, exclusion, out, cancellable, error);
 
@@ -148,6 +164,16 @@ packed_n_bytes (gconstpointer state)
   return ringlet_packed_state_n_bytes (state);
 }
 
+/* The azimuthal model looks at every pixel twice. */
+static gboolean
+packed_takes_compressed (gconstpointer data, RingletPixelType type)
+{
+  const RingletPackedState *state = data;
+
+  return ringlet_packed_state_is_exact (state, type) &&
+      state->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL;
+}
+
 const RingletEngineClass ringlet_engine_packed = {
   .name = "packed",
   .algorithm = "packed",
@@ -160,5 +186,6 @@ const RingletEngineClass ringlet_engine_packed = {
   .release = ringlet_packed_state_free,
   .worker_new = worker_new,
   .apply = packed_apply,
+  .takes_compressed = packed_takes_compressed,
   .worker_free = worker_free,
 };

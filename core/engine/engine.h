@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "engine/block-stream.h"
 #include "engine/exclusion.h"
 #include "engine/preproc.h"
 #include "engine/sums.h"
@@ -50,13 +51,14 @@ typedef struct {
  * @image: the pixels
  * @variance: (nullable): variance of each of them, same shape; for
  *   #RINGLET_ERROR_MODEL_VARIANCE
+ * @compressed: (nullable): in place of @image, where the engine takes_compressed()
  *
- * One frame as an engine sees it. Borrowed. An engine that decodes compressed chunks
- * itself will find them here, beside the image.
+ * One frame as an engine sees it. Borrowed.
  */
 typedef struct {
   const RingletImage *image;
   const RingletImage *variance;
+  const RingletBlockFrame *compressed;
 } RingletEngineFrame;
 
 /**
@@ -82,6 +84,7 @@ typedef struct {
  * @device: (nullable): name of the device that a state runs on, for the fifth word of a
  *   method; NULL for engines of the processor
  * @is_lost: (nullable): whether the device of a state is gone, and it with it
+ * @takes_compressed: (nullable): whether apply() decodes frames of a type itself
  * @release: frees the state
  * @worker_new: buffers of one caller of apply(), which allocates nothing then;
  *   RINGLET_ERROR_LIMIT without memory
@@ -115,6 +118,7 @@ typedef struct {
   gsize (*n_bytes) (gconstpointer state);
   const char *(*device) (gconstpointer state);
   gboolean (*is_lost) (gconstpointer state);
+  gboolean (*takes_compressed) (gconstpointer state, RingletPixelType type);
   GDestroyNotify release;
   gpointer (*worker_new) (gconstpointer state, GError **error);
   gboolean (*apply) (gconstpointer state, gpointer worker,

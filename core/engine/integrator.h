@@ -3,6 +3,7 @@
 
 #include "engine/preproc.h"
 #include "engine/result.h"
+#include "image/stored-frame.h"
 
 G_BEGIN_DECLS
 
@@ -90,6 +91,8 @@ const GPtrArray *ringlet_integrator_get_warnings (const RingletIntegrator *self)
  * @combined: (nullable): "sum" or "mean" of frames from @index on; NULL for a single
  *   one
  * @n_combined: how many
+ * @stored: (nullable): in place of @image: a frame with a chunk, which is decoded while
+ *   it is integrated, where that is possible
  *
  * One frame and what the result should say about its origin.
  */
@@ -103,6 +106,7 @@ typedef struct {
   const char *file_sha256;
   const char *combined;
   guint64 n_combined;
+  RingletStoredFrame *stored;
 } RingletFrame;
 
 /**
@@ -113,7 +117,8 @@ typedef struct {
  * @error: RINGLET_ERROR_SHAPE naming both shapes; G_IO_ERROR_CANCELLED
  *
  * A frame's result does not depend on the others, on its place among them or on the
- * number of threads.
+ * number of threads. Where one of several is damaged, none has a result, and which it
+ * was is said when they come one by one.
  */
 gboolean ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
     gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error);

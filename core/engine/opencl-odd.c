@@ -104,8 +104,9 @@ look (RingletClOdd *self, const RingletImage *image, const RingletExclusion *exc
   const RingletPackedTask *task = self->task;
   gint32 values[CHUNK];
 
-  ringlet_widen_i32 (image, exclusion, slots, task->squares ? 0 : task->limit,
-      task->limit, first, n, values, &self->odd, excluded);
+  ringlet_widen_i32 (ringlet_pixels_of (image, first), exclusion, slots,
+      task->squares ? 0 : task->limit, task->limit, first, n, values, &self->odd,
+      excluded);
 }
 
 static gboolean

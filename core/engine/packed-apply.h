@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "engine/block-stream.h"
 #include "engine/excluded.h"
 #include "engine/packed-kernel.h"
 #include "engine/preproc.h"
@@ -63,6 +64,18 @@ gboolean ringlet_packed_integer_run (RingletPackedInteger *self,
     const RingletImage *const *images, gsize n_frames,
     const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_packed_integer_run_compressed:
+ * @frames: (array length=n_frames): at most RINGLET_BATCH, all of one type
+ * @error: as ringlet_packed_integer_run(); RINGLET_ERROR_FORMAT for damage, which frame
+ *   has it is not said
+ *
+ * The same of frames that are decoded on the way.
+ */
+gboolean ringlet_packed_integer_run_compressed (RingletPackedInteger *self,
+    const RingletBlockFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
+    const RingletPackedOut *out, GCancellable *cancellable, GError **error);
 
 /**
  * RingletPackedReal:

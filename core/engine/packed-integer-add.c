@@ -11,6 +11,7 @@
  * first cache. */
 #define CHUNK 1024
 #define CHUNK_BATCH 256
+G_STATIC_ASSERT (CHUNK <= RINGLET_BLOCK_STREAM_MOST);
 
 /* --- what does not fit 64 bits --- */
 
@@ -65,6 +66,16 @@ add_chunk_odd (const RingletPackedInteger *self, RingletPackedStrip *strip, gsiz
 
 /* --- chunks --- */
 
+static RingletPixels
+get_pixels (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
+    gsize first, gsize n)
+{
+  if (run->images != NULL)
+    return ringlet_pixels_of (run->images[frame], first);
+  return (RingletPixels){ ringlet_block_stream_get (&strip->stream[frame], first, n),
+    run->compressed[frame].type };
+}
+
 /* Values of a chunk; what is odd or excluded is 0 there and goes its own way. */
 static void
 read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
@@ -77,7 +88,7 @@ read_chunk (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
   };
 
   ringlet_list_empty (&strip->chunk_odd);
-  ringlet_widen_i32 (run->images[frame], run->exclusion, &slots,
+  ringlet_widen_i32 (get_pixels (run, strip, frame, first, n), run->exclusion, &slots,
       task->squares ? 0 : task->limit, task->limit, first, n, values, &strip->chunk_odd,
       &strip->excluded[frame]);
   if (strip->chunk_odd.n > 0 || strip->chunk_odd.failed)
@@ -98,7 +109,7 @@ static void
 prefetch_chunk (const RingletPackedRun *run, gsize first, gsize n)
 {
   ringlet_packed_prefetch (run->self->task.matrix, first, n);
-  for (gsize f = 0; f < run->n_frames; f++)
+  for (gsize f = 0; run->images != NULL && f < run->n_frames; f++)
     ringlet_image_prefetch (run->images[f], first, n);
 }
 

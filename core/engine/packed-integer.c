@@ -99,6 +99,21 @@ check_memory (const RingletPackedRun *run, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_streams (const RingletPackedRun *run, GError **error)
+{
+  for (gsize s = 0; run->compressed != NULL && s < run->n_strips; s++) {
+    for (gsize f = 0; f < run->n_frames; f++) {
+      if (!run->self->strips[s].stream[f].failed)
+        continue;
+      g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+          "A block of a compressed frame is damaged");
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 static void
 remember_clean (const RingletPackedRun *run)
 {
@@ -110,7 +125,7 @@ static gboolean
 run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
 {
   if (!ringlet_parallel_for (run->n_strips, add_strip, run, cancellable, error) ||
-      !check_memory (run, error) ||
+      !check_memory (run, error) || !check_streams (run, error) ||
       !ringlet_parallel_for (
           run->n_strips, ringlet_packed_collect_rows, run, cancellable, error))
     return FALSE;
@@ -119,23 +134,42 @@ run_pass (RingletPackedRun *run, GCancellable *cancellable, GError **error)
   return collect_excluded (run, error);
 }
 
+/* @images or @compressed */
+static gboolean
+run_passes (RingletPackedInteger *self, const RingletImage *const *images,
+    const RingletBlockFrame *compressed, gsize n_frames,
+    const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GCancellable *cancellable, GError **error)
+{
+  const gboolean is_batch = n_frames >= MIN_BATCH && !ringlet_packed_has_floor (self);
+  const gsize step = is_batch ? n_frames : 1;
+  RingletPackedRun run = { self, NULL, NULL, step, is_batch, exclusion, NULL,
+    MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks), cancellable };
+
+  ensure_strips (self, run.n_strips);
+  for (gsize i = 0; i < n_frames; i += step) {
+    run.images = images != NULL ? images + i : NULL;
+    run.compressed = compressed != NULL ? compressed + i : NULL;
+    run.out = out + i;
+    if (!run_pass (&run, cancellable, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_packed_integer_run (RingletPackedInteger *self,
     const RingletImage *const *images, gsize n_frames,
     const RingletExclusion *exclusion, const RingletPackedOut *out,
     GCancellable *cancellable, GError **error)
 {
-  const gboolean is_batch = n_frames >= MIN_BATCH && !ringlet_packed_has_floor (self);
-  const gsize step = is_batch ? n_frames : 1;
-  RingletPackedRun run = { self, NULL, step, is_batch, exclusion, NULL,
-    MIN (ringlet_parallel_get_threads (), self->task.matrix->n_blocks), cancellable };
+  return run_passes (self, images, NULL, n_frames, exclusion, out, cancellable, error);
+}
 
-  ensure_strips (self, run.n_strips);
-  for (gsize i = 0; i < n_frames; i += step) {
-    run.images = images + i;
-    run.out = out + i;
-    if (!run_pass (&run, cancellable, error))
-      return FALSE;
-  }
-  return TRUE;
+gboolean
+ringlet_packed_integer_run_compressed (RingletPackedInteger *self,
+    const RingletBlockFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
+    const RingletPackedOut *out, GCancellable *cancellable, GError **error)
+{
+  return run_passes (self, NULL, frames, n_frames, exclusion, out, cancellable, error);
 }

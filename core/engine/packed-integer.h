@@ -5,6 +5,7 @@
  * fills it with pixels, packed-collect.c makes bins of it, packed-integer.c runs them.
  */
 
+#include "engine/block-stream.h"
 #include "engine/packed-apply.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef struct {
   RingletPackedOdd odd[RINGLET_BATCH];
   RingletList excluded[RINGLET_BATCH];
   RingletList chunk_odd; /* (element-type RingletOdd) of one chunk of one frame */
+  RingletBlockStream stream[RINGLET_BATCH]; /* of compressed frames */
   RingletSlotRange range;
   RingletSlotRange clean; /* of @sums: there and a slot around it nothing is left */
   gboolean no_memory;
@@ -47,7 +49,8 @@ struct _RingletPackedInteger {
 /* One run. */
 typedef struct {
   RingletPackedInteger *self;
-  const RingletImage *const *images;
+  const RingletImage *const *images; /* or */
+  const RingletBlockFrame *compressed;
   gsize n_frames;
   gboolean is_batch;
   const RingletExclusion *exclusion;

@@ -245,10 +245,9 @@ ringlet_packed_finish_known (const RingletPackedState *state, RingletPackedLast 
 
 /* Whether sums are integers: counts, and variances that follow from them. */
 gboolean
-ringlet_packed_state_is_exact (
-    const RingletPackedState *state, const RingletImage *image)
+ringlet_packed_state_is_exact (const RingletPackedState *state, RingletPixelType type)
 {
-  return !state->preproc->has_gain && !ringlet_pixel_type_is_float (image->type) &&
+  return !state->preproc->has_gain && !ringlet_pixel_type_is_float (type) &&
       state->error_model != RINGLET_ERROR_MODEL_VARIANCE &&
       state->in.task.limit > state->in.task.floor;
 }

@@ -56,7 +56,7 @@ void ringlet_packed_state_free (gpointer self);
 
 /* Whether sums are integers: counts, and variances that follow from them. */
 gboolean ringlet_packed_state_is_exact (
-    const RingletPackedState *self, const RingletImage *image);
+    const RingletPackedState *self, RingletPixelType type);
 
 /**
  * RingletPackedLast:

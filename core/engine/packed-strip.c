@@ -77,7 +77,10 @@ ringlet_packed_strip_clear (RingletPackedStrip *strip)
     ringlet_list_clear (&strip->excluded[f]);
   }
   ringlet_list_clear (&strip->chunk_odd);
+  for (gsize f = 0; f < RINGLET_BATCH; f++)
+    ringlet_block_stream_clear (&strip->stream[f]);
 }
+
 /* Only where the strip's pixels are, and in the slot before, of which bins are given a
  * second lane. */
 static void
@@ -124,10 +127,20 @@ clear_strip (const RingletPackedRun *run, RingletPackedStrip *strip)
     clear_frame (self, strip);
 }
 
+static gboolean
+begin_streams (const RingletPackedRun *run, RingletPackedStrip *strip)
+{
+  for (gsize f = 0; run->compressed != NULL && f < run->n_frames; f++) {
+    if (!ringlet_block_stream_begin (&strip->stream[f], &run->compressed[f]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_packed_strip_prepare (const RingletPackedRun *run, RingletPackedStrip *strip)
 {
-  if (!strip_ensure (run->self, strip, run->is_batch))
+  if (!strip_ensure (run->self, strip, run->is_batch) || !begin_streams (run, strip))
     return FALSE;
   clear_strip (run, strip);
   return TRUE;

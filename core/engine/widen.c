@@ -95,14 +95,14 @@ pixels_from (const RingletImage *image, gsize first)
 }
 
 void
-ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
+ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
     const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
     gint32 *out, RingletList *odd, RingletList *excluded)
 {
   const Run run = { exclusion, slots, lowest, limit, first, n, out, odd, excluded };
-  gconstpointer in = pixels_from (image, first);
+  gconstpointer in = pixels.data;
 
-  switch (image->type) {
+  switch (pixels.type) {
   case RINGLET_PIXEL_BOOL:
   case RINGLET_PIXEL_U8:
     widen_u8 (in, &run);

@@ -33,12 +33,33 @@ typedef struct {
 } RingletSlots;
 
 /**
+ * RingletPixels:
+ * @data: the first of them
+ * @type: what they are
+ *
+ * A run of pixels, wherever they lie.
+ */
+typedef struct {
+  gconstpointer data;
+  RingletPixelType type;
+} RingletPixels;
+
+/* The pixels of an image from @first on. */
+static inline RingletPixels
+ringlet_pixels_of (const RingletImage *image, gsize first)
+{
+  return (RingletPixels){ (const guint8 *) image->data +
+        first * ringlet_pixel_type_size (image->type),
+    image->type };
+}
+
+/**
  * ringlet_widen_i32:
- * @image: of an integer type
+ * @pixels: from @first on, of an integer type
  * @slots: which of the pixels count, from @first on
  * @lowest: values below −@lowest are odd; at most 2^31
  * @limit: values from here on are odd; at most 2^31
- * @first: first pixel
+ * @first: number of the first pixel
  * @n: how many
  * @out: (array length=n): the values; 0 for what goes to one of the lists, or would
  * @odd: (element-type RingletOdd): gets the odd ones
@@ -47,7 +68,7 @@ typedef struct {
  * Brings a run of pixels of any integer type into the one form that the kernels
  * read. Both lists grow in pixel order, or have failed then.
  */
-void ringlet_widen_i32 (const RingletImage *image, const RingletExclusion *exclusion,
+void ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
     const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
     gint32 *out, RingletList *odd, RingletList *excluded);
 

@@ -79,10 +79,33 @@ join (const guint8 *planes, gsize n, guint8 *to)
   ringlet_bit_planes_join_rest (planes, n, 0, to);
 }
 
+/* Bit k of a byte stays in byte k alone, where it carries into the highest bit of that
+ * byte; from there all bits follow. */
+void
+ringlet_bit_planes_spread_rest (const guint8 *plane, gsize n, gsize first, guint8 *to)
+{
+  for (gsize at = first; at < n; at++) {
+    const guint64 one = plane[at] * G_GUINT64_CONSTANT (0x0101010101010101) &
+        G_GUINT64_CONSTANT (0x8040201008040201);
+    const guint64 high = (one + G_GUINT64_CONSTANT (0x7f7f7f7f7f7f7f7f)) &
+        G_GUINT64_CONSTANT (0x8080808080808080);
+    const guint64 word = GUINT64_TO_LE (high | (high - (high >> 7)));
+
+    memcpy (to + 8 * at, &word, sizeof word);
+  }
+}
+
+static void
+spread (const guint8 *plane, gsize n, guint8 *to)
+{
+  ringlet_bit_planes_spread_rest (plane, n, 0, to);
+}
+
 static const RingletBitPlanes portable = {
   .name = "portable",
   .is_supported = is_supported,
   .join = join,
+  .spread = spread,
 };
 
 static const RingletBitPlanes *const all[] = {

@@ -4,6 +4,8 @@
 
 #include "image/codec-bitshuffle.h"
 
+#include <string.h>
+
 #pragma GCC target("avx2")
 #include <immintrin.h>
 
@@ -89,8 +91,30 @@ join (const guint8 *planes, gsize n, guint8 *to)
   ringlet_bit_planes_join_rest (planes, n, n_wide, to);
 }
 
+/* Byte k of four goes to all of the lane of eight in which its bits are looked for. */
+static void
+spread (const guint8 *plane, gsize n, guint8 *to)
+{
+  const gsize n_wide = n - n % 4;
+  const __m256i which = _mm256_setr_epi64x (
+      0x0000000000000000, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303);
+  const __m256i bit = _mm256_set1_epi64x ((long long) 0x8040201008040201);
+
+  for (gsize at = 0; at < n_wide; at += 4) {
+    int four;
+    __m256i bytes;
+
+    memcpy (&four, plane + at, sizeof four);
+    bytes = _mm256_shuffle_epi8 (_mm256_set1_epi32 (four), which);
+    bytes = _mm256_cmpeq_epi8 (_mm256_and_si256 (bytes, bit), bit);
+    _mm256_storeu_si256 ((__m256i *) (to + 8 * at), bytes);
+  }
+  ringlet_bit_planes_spread_rest (plane, n, n_wide, to);
+}
+
 const RingletBitPlanes ringlet_bit_planes_avx2 = {
   .name = "avx2",
   .is_supported = is_supported,
   .join = join,
+  .spread = spread,
 };

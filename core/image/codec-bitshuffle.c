@@ -7,8 +7,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "image/codec-lz4.h"
-#include "image/codec-shuffle.h"
+#include "image/codec-bitshuffle-block.h"
 
 /* Blocks are this large, but for very large elements. Source: bitshuffle_core.h. */
 #define USUAL_BLOCK_BYTES 8192
@@ -61,26 +60,6 @@ read_be (const guint8 *at, gsize n)
   for (gsize i = 0; i < n; i++)
     value = value << 8 | at[i];
   return value;
-}
-
-static gboolean
-is_zero (const guint8 *at, gsize n)
-{
-  return at[0] == 0 && memcmp (at, at + 1, n - 1) == 0;
-}
-
-/* Bit planes → elements. Most counts are small: planes of zeros, which are most then,
- * cost a glance. */
-static void
-join_block (const Stream *self, const guint8 *planes, gsize n, guint8 *to)
-{
-  for (gsize i = 0; i < self->element_size; i++) {
-    if (is_zero (planes + i * n, n))
-      memset (self->bytes + i * n, 0, n);
-    else
-      self->planes->join (planes + i * n, n / 8, self->bytes + i * n);
-  }
-  ringlet_codec_unshuffle (self->bytes, n, self->element_size, self->streams, to);
 }
 
 /* The next block as it is stored: @size bytes when nothing is compressed. */
@@ -146,7 +125,8 @@ decode_blocks (Stream *self, gsize at, gsize end, guint8 *to, GError **error)
 
     if (planes == NULL)
       return FALSE;
-    join_block (self, planes, n, to + at * self->element_size);
+    ringlet_bitshuffle_join (self->planes, planes, n, self->element_size, self->streams,
+        self->bytes, to + at * self->element_size);
     at += n;
   }
   return TRUE;

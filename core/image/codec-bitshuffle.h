@@ -11,13 +11,15 @@ G_BEGIN_DECLS
  * @is_supported: whether this processor has the instructions
  * @join: @planes are 8 × @n bytes: bit 0 of 8·@n bytes, bit 1 of all, …; @to gets those
  *   bytes
+ * @spread: the same where all eight planes are the @n bytes of @plane: bytes 0 and 255
  *
- * The inner loop of bitshuffle for one set of instructions. All give the same bytes.
+ * The inner loops of bitshuffle for one set of instructions. All give the same bytes.
  */
 typedef struct {
   const char *name;
   gboolean (*is_supported) (void);
   void (*join) (const guint8 *planes, gsize n, guint8 *to);
+  void (*spread) (const guint8 *plane, gsize n, guint8 *to);
 } RingletBitPlanes;
 
 /* (array zero-terminated=1): the fastest first */
@@ -25,6 +27,8 @@ const RingletBitPlanes *const *ringlet_bit_planes_list (void);
 /* Of the places from @first on, for loops that take many at once and leave some. */
 void ringlet_bit_planes_join_rest (
     const guint8 *planes, gsize n, gsize first, guint8 *to);
+void ringlet_bit_planes_spread_rest (
+    const guint8 *plane, gsize n, gsize first, guint8 *to);
 /* The first one that this processor has. */
 const RingletBitPlanes *ringlet_bit_planes_best (void);
 

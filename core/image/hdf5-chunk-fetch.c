@@ -212,21 +212,44 @@ describe_place (const RingletHdf5Chunks *self, const hsize_t *origin)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static void
+prefix_chunk (const RingletHdf5Chunks *self, const hsize_t *origin, GError **reason)
+{
+  g_autofree char *place = describe_place (self, origin);
+
+  if (!g_error_matches (*reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_prefix_error (reason, "The chunk at (%s): ", place);
+}
+
 gboolean
 ringlet_hdf5_chunks_fetch (const RingletHdf5Chunks *self, const hsize_t *origin,
     guint8 *chunk, gboolean *is_written, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *place = NULL;
   GError *reason = NULL;
 
   if (decode (self, origin, chunk, is_written, cancellable, &reason))
     return TRUE;
 
-  place = describe_place (self, origin);
-  if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_prefix_error (&reason, "The chunk at (%s): ", place);
+  prefix_chunk (self, origin, &reason);
   g_propagate_error (error, reason);
   return FALSE;
+}
+
+GBytes *
+ringlet_hdf5_chunks_get_stored (const RingletHdf5Chunks *self, const hsize_t *origin,
+    GCancellable *cancellable, GError **error)
+{
+  g_auto (Stored) stored = { 0 };
+  GError *reason = NULL;
+
+  if (!fetch (self, origin, NULL, &stored, cancellable, &reason)) {
+    prefix_chunk (self, origin, &reason);
+    g_propagate_error (error, reason);
+    return NULL;
+  }
+  if (stored.owned == NULL || stored.skipped != 0)
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&stored.owned), stored.size);
 }
 
 /* ---- chunks that are needed again ---- */

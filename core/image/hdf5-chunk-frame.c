@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "image/codec-bitshuffle.h"
 #include "image/hdf5-chunk.h"
 
 /* Where a frame meets a chunk: rows and columns of the frame. */
@@ -140,6 +141,33 @@ ringlet_hdf5_chunks_read (const RingletHdf5Chunks *self, guint64 frame, gpointer
   piece_init (&piece, self, frame);
   return is_frame (self) ? read_whole (self, &piece, pixels, cancellable, error)
                          : read_pieces (self, &piece, pixels, cancellable, error);
+}
+
+static gboolean
+is_bitshuffle_lz4 (const RingletHdf5Chunks *self)
+{
+  const RingletHdf5Filter *filter = &self->filters[0];
+
+  return self->n_filters == 1 && filter->id == RINGLET_HDF5_BITSHUFFLE &&
+      filter->n_values > 4 && filter->values[4] == RINGLET_BITSHUFFLE_LZ4;
+}
+
+gboolean
+ringlet_hdf5_chunks_fetch_stored (const RingletHdf5Chunks *self, guint64 frame,
+    GBytes **stored, GCancellable *cancellable, GError **error)
+{
+  GError *reason = NULL;
+  Piece piece;
+
+  *stored = NULL;
+  if (!is_frame (self) || self->converts || !is_bitshuffle_lz4 (self))
+    return TRUE;
+  piece_init (&piece, self, frame);
+  *stored = ringlet_hdf5_chunks_get_stored (self, piece.origin, cancellable, &reason);
+  if (reason == NULL)
+    return TRUE;
+  g_propagate_error (error, reason);
+  return FALSE;
 }
 
 gboolean

@@ -94,6 +94,22 @@ GBytes *ringlet_hdf5_chunks_get (const RingletHdf5Chunks *self, const hsize_t *o
 gboolean ringlet_hdf5_chunks_read_rows (const RingletHdf5Chunks *self, guint64 first,
     guint64 n, gpointer elements, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_hdf5_chunks_fetch_stored:
+ * @frame: as for ringlet_hdf5_chunks_read()
+ * @stored: (out) (transfer full): the frame as bitshuffle and LZ4 left it, 12 bytes of
+ *   header and blocks; %NULL where it is stored in another way, or was never written
+ *
+ * For who decodes it elsewhere. Any thread; takes the lock itself.
+ */
+gboolean ringlet_hdf5_chunks_fetch_stored (const RingletHdf5Chunks *self, guint64 frame,
+    GBytes **stored, GCancellable *cancellable, GError **error);
+
+/* Belongs to the two files of chunks: the bytes of a chunk as they are stored, %NULL
+ * without an error where none or not all filters were applied. */
+GBytes *ringlet_hdf5_chunks_get_stored (const RingletHdf5Chunks *self,
+    const hsize_t *origin, GCancellable *cancellable, GError **error);
+
 /* The whole dataset, of any number of axes; @pixels has room for it. */
 gboolean ringlet_hdf5_chunks_read_all (
     const RingletHdf5Chunks *self, gpointer pixels, GError **error);

@@ -198,3 +198,13 @@ ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pix
         pixels, ringlet_hdf5_part_n_slow (self) * ringlet_hdf5_part_n_fast (self));
   return ok;
 }
+
+gboolean
+ringlet_hdf5_part_fetch (const RingletHdf5Part *self, guint64 frame, GBytes **stored,
+    GCancellable *cancellable, GError **error)
+{
+  *stored = NULL;
+  return !self->has_chunks ||
+      ringlet_hdf5_chunks_fetch_stored (
+          &self->chunks, frame, stored, cancellable, error);
+}

@@ -49,6 +49,10 @@ gsize ringlet_hdf5_part_n_fast (const RingletHdf5Part *self);
 gboolean ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
 
+/* As ringlet_hdf5_chunks_fetch_stored(). */
+gboolean ringlet_hdf5_part_fetch (const RingletHdf5Part *self, guint64 frame,
+    GBytes **stored, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Part, ringlet_hdf5_part_unref)
 
 G_END_DECLS

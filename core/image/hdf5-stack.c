@@ -350,8 +350,12 @@ open_again (
   return ringlet_hdf5_part_ref (entry->part);
 }
 
-gboolean
-ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame, gpointer pixels,
+/* What is done with frame @frame of a dataset, to @to. */
+typedef gboolean (*PartFunc) (const RingletHdf5Part *part, guint64 frame, gpointer to,
+    GCancellable *cancellable, GError **error);
+
+static gboolean
+call_part (RingletHdf5Stack *self, guint64 frame, PartFunc func, gpointer to,
     GCancellable *cancellable, GError **error)
 {
   const guint index = find_entry (self, frame);
@@ -364,11 +368,32 @@ ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame, gpointer pixels,
   part = open_again (self, index, cancellable, error);
   if (part == NULL)
     return FALSE;
-  if (ringlet_hdf5_part_read (part, frame - entry->first, pixels, cancellable, &reason))
+  if (func (part, frame - entry->first, to, cancellable, &reason))
     return TRUE;
 
   if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     prefix_dataset (&reason, entry);
   g_propagate_error (error, reason);
   return FALSE;
+}
+
+gboolean
+ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error)
+{
+  return call_part (self, frame, ringlet_hdf5_part_read, pixels, cancellable, error);
+}
+
+static gboolean
+fetch_part (const RingletHdf5Part *part, guint64 frame, gpointer stored,
+    GCancellable *cancellable, GError **error)
+{
+  return ringlet_hdf5_part_fetch (part, frame, stored, cancellable, error);
+}
+
+gboolean
+ringlet_hdf5_stack_fetch (RingletHdf5Stack *self, guint64 frame, GBytes **stored,
+    GCancellable *cancellable, GError **error)
+{
+  return call_part (self, frame, fetch_part, stored, cancellable, error);
 }

@@ -67,6 +67,10 @@ guint64 ringlet_hdf5_stack_number (const RingletHdf5Stack *self, guint64 frame);
 gboolean ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
 
+/* As ringlet_hdf5_chunks_fetch_stored(); @error as ringlet_hdf5_stack_read(). */
+gboolean ringlet_hdf5_stack_fetch (RingletHdf5Stack *self, guint64 frame,
+    GBytes **stored, GCancellable *cancellable, GError **error);
+
 /* The caller holds the lock. */
 void ringlet_hdf5_stack_free (RingletHdf5Stack *self);
 

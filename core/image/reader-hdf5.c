@@ -180,6 +180,17 @@ hdf5_read (gpointer data, guint64 index, GCancellable *cancellable, GError **err
       info.type, info.n_slow, info.n_fast, g_steal_pointer (&pixels), &info.meta);
 }
 
+static gboolean
+hdf5_fetch (gpointer data, guint64 index, GBytes **stored, GCancellable *cancellable,
+    GError **error)
+{
+  const Hdf5State *state = data;
+
+  *stored = NULL;
+  return state->stack == NULL ||
+      ringlet_hdf5_stack_fetch (state->stack, index, stored, cancellable, error);
+}
+
 static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf", NULL };
 
 const RingletReader ringlet_reader_hdf5 = {
@@ -190,6 +201,7 @@ const RingletReader ringlet_reader_hdf5 = {
   .probe = hdf5_probe,
   .open = hdf5_open,
   .read = hdf5_read,
+  .fetch = hdf5_fetch,
   .describe = hdf5_describe,
   .close = hdf5_close,
   .list_files = ringlet_hdf5_list_files,

@@ -58,6 +58,8 @@ typedef struct {
  *   The input outlives the returned state
  * @read: decodes frame @index < *n_frames. Must survive any input; may be called from
  *   several threads at once
+ * @fetch: (nullable): frame @index < *n_frames as bitshuffle and LZ4 left it, @stored,
+ *   (transfer full); %NULL where it is stored in another way. Thread rule as @read
  * @describe: shape, type and header of frame @index < *n_frames without decoding its
  *   pixels. @info is zeroed before. Thread rule as @read
  * @close: frees the state
@@ -79,6 +81,8 @@ typedef struct {
   gpointer (*open) (const RingletReaderInput *input, guint64 *n_frames, GError **error);
   RingletImage *(*read) (
       gpointer state, guint64 index, GCancellable *cancellable, GError **error);
+  gboolean (*fetch) (gpointer state, guint64 index, GBytes **stored,
+      GCancellable *cancellable, GError **error);
   gboolean (*describe) (
       gpointer state, guint64 index, RingletFrameInfo *info, GError **error);
   void (*close) (gpointer state);

@@ -189,6 +189,20 @@ ringlet_source_file_read (
 }
 
 gboolean
+ringlet_source_file_fetch (RingletSourceFile *self, guint64 index, GBytes **stored,
+    GCancellable *cancellable, GError **error)
+{
+  *stored = NULL;
+  if (!check_index (self, index, error))
+    return FALSE;
+  if (self->content.reader->fetch == NULL ||
+      self->content.reader->fetch (self->state, index, stored, cancellable, error))
+    return TRUE;
+  prefix_place (self, index, error);
+  return FALSE;
+}
+
+gboolean
 ringlet_source_file_is_broken (const RingletSourceFile *self)
 {
   return !ringlet_map_check (self->content.bytes, NULL);

@@ -41,6 +41,14 @@ gboolean ringlet_source_file_describe (
 RingletImage *ringlet_source_file_read (
     RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_source_file_fetch:
+ * @stored: (out) (transfer full): as RingletReader.fetch()
+ * @error: as ringlet_source_file_read()
+ */
+gboolean ringlet_source_file_fetch (RingletSourceFile *self, guint64 index,
+    GBytes **stored, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSourceFile, ringlet_source_file_unref)
 
 G_END_DECLS

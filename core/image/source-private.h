@@ -44,6 +44,16 @@ ringlet_source_entry (const RingletSource *self, guint index)
  * go. The caller holds the lock, or is the only one who knows @self. */
 void ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file);
 
+/* Index of the entry that holds frame @index. */
+guint ringlet_source_find (const RingletSource *self, guint64 index);
+
+/* Returns (transfer full): the file of an entry, opened, of those that are kept; or for
+ * the caller alone. Any thread. */
+RingletSourceFile *ringlet_source_get_file (
+    RingletSource *self, guint index, RingletSourceUse use, GError **error);
+RingletSourceFile *ringlet_source_open_entry (
+    RingletSource *self, guint index, GError **error);
+
 /* Returns (transfer full): a source of nothing yet. */
 RingletSource *ringlet_source_alloc (void);
 

@@ -55,8 +55,9 @@ ringlet_source_keep (RingletSource *self, guint index, RingletSourceFile *file)
 
 /* Returns (transfer full) the opened file of entry @index. What is opened for a single
  * description is not kept. */
-static RingletSourceFile *
-source_get_file (RingletSource *self, guint index, RingletSourceUse use, GError **error)
+RingletSourceFile *
+ringlet_source_get_file (
+    RingletSource *self, guint index, RingletSourceUse use, GError **error)
 {
   const RingletSourceEntry *entry = ringlet_source_entry (self, index);
   RingletSourceFile *file = NULL;
@@ -77,6 +78,13 @@ source_get_file (RingletSource *self, guint index, RingletSourceUse use, GError 
   ringlet_source_keep (self, index, file);
   g_mutex_unlock (&self->lock);
   return file;
+}
+
+RingletSourceFile *
+ringlet_source_open_entry (RingletSource *self, guint index, GError **error)
+{
+  return ringlet_source_file_open (ringlet_source_entry (self, index)->path,
+      RINGLET_SOURCE_READ, self->verify, error);
 }
 
 static void
@@ -113,9 +121,9 @@ ringlet_source_notes (const RingletSource *self)
   return (const char *const *) self->notes->pdata;
 }
 
-/* Index of the entry that holds frame @index; entries lie in ascending order. */
-static guint
-source_find (const RingletSource *self, guint64 index)
+/* Entries lie in ascending order. */
+guint
+ringlet_source_find (const RingletSource *self, guint64 index)
 {
   guint low = 0;
   guint high = self->entries->len;
@@ -140,7 +148,7 @@ ringlet_source_path (const RingletSource *self, guint64 index)
   g_return_val_if_fail (index < self->n_frames, NULL);
   if (self->single != NULL)
     return ringlet_source_path (self->single, index);
-  return ringlet_source_entry (self, source_find (self, index))->path;
+  return ringlet_source_entry (self, ringlet_source_find (self, index))->path;
 }
 
 gboolean
@@ -159,7 +167,7 @@ ringlet_source_format (const RingletSource *self, guint64 index)
   g_return_val_if_fail (index < self->n_frames, NULL);
   if (self->single != NULL)
     return ringlet_source_format (self->single, index);
-  return ringlet_source_entry (self, source_find (self, index))->format;
+  return ringlet_source_entry (self, ringlet_source_find (self, index))->format;
 }
 
 /* ---- reading ---- */
@@ -200,10 +208,10 @@ read_detached (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Reading *reading = data;
   RingletSource *self = reading->source;
-  const guint index = source_find (self, reading->index);
+  const guint index = ringlet_source_find (self, reading->index);
   const RingletSourceEntry *entry = ringlet_source_entry (self, index);
   g_autoptr (RingletSourceFile) file =
-      source_get_file (self, index, RINGLET_SOURCE_READ, error);
+      ringlet_source_get_file (self, index, RINGLET_SOURCE_READ, error);
   RingletImage *image = NULL;
 
   if (file == NULL)
@@ -248,11 +256,12 @@ describe_detached (gpointer data, GCancellable *cancellable, GError **error)
 {
   const Reading *reading = data;
   RingletSource *self = reading->source;
-  const guint index = source_find (self, reading->index);
+  const guint index = ringlet_source_find (self, reading->index);
   const RingletSourceEntry *entry = ringlet_source_entry (self, index);
   const RingletSourceUse use =
       entry->n_frames > 1 ? RINGLET_SOURCE_READ : RINGLET_SOURCE_COUNT;
-  g_autoptr (RingletSourceFile) file = source_get_file (self, index, use, error);
+  g_autoptr (RingletSourceFile) file =
+      ringlet_source_get_file (self, index, use, error);
   RingletFrameInfo *info = NULL;
 
   if (file == NULL)

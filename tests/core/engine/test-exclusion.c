@@ -91,8 +91,8 @@ is_excluded (const Case *c, gint64 value)
   if (ringlet_pixel_type_is_float (c->type))
     return by_double;
 
-  ringlet_widen_i32 (
-      image, &exclusion, &slots, 1 << 24, 1 << 24, 0, 1, &narrow, &odd, &excluded);
+  ringlet_widen_i32 (ringlet_pixels_of (image, 0), &exclusion, &slots, 1 << 24, 1 << 24,
+      0, 1, &narrow, &odd, &excluded);
   g_assert_cmpint (excluded.n == 1, ==, by_double);
   if (excluded.n == 0 && odd.n == 0)
     g_assert_cmpint (narrow, ==, value);

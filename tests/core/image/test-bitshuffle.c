@@ -111,6 +111,11 @@ test_planes (void)
       all[k]->join (planes, n, back);
       g_assert_cmpmem (back, 8 * n, bytes, 8 * n);
       g_assert_cmpint (back[8 * n], ==, 0xa5);
+
+      all[k]->spread (planes, n, back);
+      for (gsize i = 0; i < 8 * n; i++)
+        g_assert_cmpint (back[i], ==, (bytes[i] & 1) != 0 ? 0xff : 0);
+      g_assert_cmpint (back[8 * n], ==, 0xa5);
     }
   }
 }

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletStoredFrame:
+ * @chunk: (nullable): all pixels as bitshuffle and LZ4 left them, 12 bytes of header
+ *   and blocks; what follows is set with it alone
+ * @type: of the pixels
+ * @n_slow: rows
+ * @n_fast: columns
+ * @meta: what the file says beside the pixels
+ * @source: where it is from
+ * @index: which one
+ *
+ * One frame, read but not decoded, so that one thread can read while others decode; who
+ * takes @chunk apart need never have all pixels in memory. Immutable, any thread.
+ */
+typedef struct {
+  GBytes *chunk;
+  RingletPixelType type;
+  gsize n_slow;
+  gsize n_fast;
+  RingletImageMeta meta;
+  RingletSource *source;
+  guint64 index;
+  gpointer file; /* (nullable): it alone, opened; belongs to source-fetch.c */
+} RingletStoredFrame;
+
+/**
+ * ringlet_source_fetch:
+ * @index: below ringlet_source_n_frames()
+ * @error: as ringlet_source_read()
+ *
+ * Brings the bytes of a frame to memory where that can be told from decoding them:
+ * files of one frame, and chunks of HDF5.
+ *
+ * Returns: (transfer full): the frame
+ */
+RingletStoredFrame *ringlet_source_fetch (
+    RingletSource *self, guint64 index, GCancellable *cancellable, GError **error);
+
+/* Returns (transfer full): the frame of an image that is there already. */
+RingletStoredFrame *ringlet_stored_frame_new_image (RingletImage *image);
+
+/* Takes and gives back a reference. */
+RingletStoredFrame *ringlet_stored_frame_ref (RingletStoredFrame *self);
+void ringlet_stored_frame_unref (RingletStoredFrame *self);
+
+/* Returns (transfer full): the pixels; @error as ringlet_source_read(). */
+RingletImage *ringlet_stored_frame_decode (
+    RingletStoredFrame *self, GCancellable *cancellable, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletStoredFrame, ringlet_stored_frame_unref)
+
+G_END_DECLS

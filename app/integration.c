@@ -80,16 +80,16 @@ ringlet_integration_check (const RingletState *state, GError **error)
   return FALSE;
 }
 
-/* The detector in the shape of the image. */
-static RingletDetector *
-fit_detector (const RingletState *state, const RingletIntegration *run, GError **error)
+RingletDetector *
+ringlet_integration_detector (const RingletState *state, guint64 frame, gsize n_slow,
+    gsize n_fast, GError **error)
 {
-  RingletDetector *detector = ringlet_detector_for_image (
-      state->detector, run->image->n_slow, run->image->n_fast, error);
+  RingletDetector *detector =
+      ringlet_detector_for_image (state->detector, n_slow, n_fast, error);
 
   if (detector == NULL) {
     g_autofree char *label =
-        g_filename_display_name (ringlet_source_path (state->source, run->frame));
+        g_filename_display_name (ringlet_source_path (state->source, frame));
 
     g_prefix_error (error, "%s: ", label);
   }
@@ -108,6 +108,15 @@ check_mask (const RingletState *state, const RingletDetector *detector, GError *
                  detector, error)) &&
       ringlet_mask_layers_check_shape (
           state->layers, detector->n_slow, detector->n_fast, error);
+}
+
+gboolean
+ringlet_integration_mask (const RingletState *state, RingletDetector *detector,
+    RingletImage *image, RingletMemo *memo, RingletMask **mask,
+    GCancellable *cancellable, GError **error)
+{
+  return check_mask (state, detector, error) &&
+      ringlet_masking_get (state, detector, image, memo, mask, cancellable, error);
 }
 
 /* Where the user names no engine: the default one, and csr where that one says it
@@ -178,22 +187,102 @@ combined_word (const RingletSource *source, guint64 *n)
   return *n > 1 ? ringlet_combine_name (how) : NULL;
 }
 
+static RingletPlan
+choose_plan (const RingletState *state, gboolean is_cake)
+{
+  const RingletCakeBins cake = ringlet_state_cake_bins (state);
+  RingletPlan plan = state->plan;
+
+  plan.n_azimuth = is_cake ? cake.n_azimuth : 0;
+  if (is_cake && cake.n_radial > 0)
+    plan.n_radial = cake.n_radial;
+  return plan;
+}
+
+/* Whether another engine may do what one could not. */
+static gboolean
+is_of_device (const GError *error)
+{
+  return g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE) ||
+      g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED);
+}
+
+/* What "auto" means where there is a device. */
+static RingletIntegrator *
+prepare_on_device (const RingletIntegratorInputs *inputs, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
+{
+  const char *opencl = ringlet_engine_list_opencl ()[0]->name;
+  const char *device = ringlet_engine_device (inputs->plan->engine);
+  g_autofree char *engine =
+      device != NULL ? g_strconcat (opencl, ":", device, NULL) : g_strdup (opencl);
+  RingletPlan plan = *inputs->plan;
+  RingletIntegratorInputs on_device = *inputs;
+
+  plan.engine = g_intern_string (engine);
+  on_device.plan = &plan;
+  on_device.requested_engine = inputs->plan->engine;
+  return choose_engine (&on_device, &plan, memo, cancellable, error);
+}
+
+RingletIntegrator *
+ringlet_integration_prepare (const RingletState *state, RingletDetector *detector,
+    RingletMask *mask, gboolean is_cake, const char *no_device, RingletMemo *memo,
+    GCancellable *cancellable, GError **error)
+{
+  RingletPlan plan = choose_plan (state, is_cake);
+  const gboolean is_auto = ringlet_engine_is_auto (plan.engine);
+  RingletIntegratorInputs inputs =
+      ringlet_integration_inputs (state, detector, mask, &plan);
+  g_autoptr (GError) local = NULL;
+  RingletIntegrator *integrator = NULL;
+
+  if (is_auto && no_device == NULL) {
+    integrator = prepare_on_device (&inputs, memo, cancellable, &local);
+    if (integrator != NULL || !is_of_device (local)) {
+      if (integrator == NULL)
+        g_propagate_error (error, g_steal_pointer (&local));
+      return integrator;
+    }
+    no_device = local->message;
+  }
+  if (is_auto) {
+    inputs.requested_engine = plan.engine;
+    inputs.no_device = no_device;
+  }
+  return choose_engine (&inputs, &plan, memo, cancellable, error);
+}
+
+RingletFrame
+ringlet_integration_frame (const RingletState *state, guint64 index)
+{
+  RingletFrame frame = { .source = ringlet_source_path (state->source, index),
+    .index = index };
+
+  frame.combined = combined_word (state->source, &frame.n_combined);
+  return frame;
+}
+
 /* One frame on its way. */
 typedef struct {
-  RingletIntegratorInputs inputs;
+  const RingletState *state;
+  RingletDetector *detector;
+  RingletMask *mask;
+  gboolean is_cake;
   RingletFrame frame;
   RingletIntegrationWants wants;
   RingletMemo *memo;
 } Work;
 
 static RingletResult *
-integrate_as (Work *work, RingletPlan *plan, GCancellable *cancellable, GError **error)
+integrate_once (
+    Work *work, const char *no_device, GCancellable *cancellable, GError **error)
 {
   RingletResult *result = NULL;
-  g_autoptr (RingletIntegrator) integrator = NULL;
+  g_autoptr (RingletIntegrator) integrator =
+      ringlet_integration_prepare (work->state, work->detector, work->mask,
+          work->is_cake, no_device, work->memo, cancellable, error);
 
-  work->inputs.plan = plan;
-  integrator = choose_engine (&work->inputs, plan, work->memo, cancellable, error);
   if (integrator == NULL ||
       !note_hash (&work->frame, work->wants, cancellable, error) ||
       !ringlet_integrator_run (
@@ -205,49 +294,17 @@ integrate_as (Work *work, RingletPlan *plan, GCancellable *cancellable, GError *
 /* Where the user leaves it open: a GPU, and the processor where there is none, where it
  * cannot, or where it fails, which the result says. */
 static RingletResult *
-integrate_auto (
-    Work *work, RingletPlan *plan, GCancellable *cancellable, GError **error)
+integrate (Work *work, GCancellable *cancellable, GError **error)
 {
-  const char *opencl = ringlet_engine_list_opencl ()[0]->name;
-  const char *device = ringlet_engine_device (plan->engine);
-  g_autofree char *engine =
-      device != NULL ? g_strconcat (opencl, ":", device, NULL) : g_strdup (opencl);
-  RingletPlan on_device = *plan;
   g_autoptr (GError) local = NULL;
-  RingletResult *result;
+  RingletResult *result = integrate_once (work, NULL, cancellable, &local);
 
-  on_device.engine = g_intern_string (engine);
-  work->inputs.requested_engine = plan->engine;
-  result = integrate_as (work, &on_device, cancellable, &local);
   if (result != NULL)
     return result;
-  if (!g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE) &&
-      !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return NULL;
-  }
-  work->inputs.no_device = local->message;
-  return integrate_as (work, plan, cancellable, error);
-}
-
-static RingletResult *
-integrate (const RingletState *state, RingletIntegration *run,
-    RingletDetector *detector, gboolean is_cake, RingletIntegrationWants wants,
-    RingletMemo *memo, GCancellable *cancellable, GError **error)
-{
-  const RingletCakeBins cake = ringlet_state_cake_bins (state);
-  RingletPlan plan = state->plan;
-  Work work = { ringlet_integration_inputs (state, detector, run->mask, &plan),
-    { run->image, ringlet_source_path (state->source, run->frame), NULL, run->frame },
-    wants, memo };
-
-  work.frame.combined = combined_word (state->source, &work.frame.n_combined);
-  plan.n_azimuth = is_cake ? cake.n_azimuth : 0;
-  if (is_cake && cake.n_radial > 0)
-    plan.n_radial = cake.n_radial;
-  return ringlet_engine_is_auto (plan.engine)
-      ? integrate_auto (&work, &plan, cancellable, error)
-      : integrate_as (&work, &plan, cancellable, error);
+  if (ringlet_engine_is_auto (work->state->plan.engine) && is_of_device (local))
+    return integrate_once (work, local->message, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 gboolean
@@ -304,17 +361,26 @@ ringlet_integration_shares_matrices (const RingletState *a, const RingletState *
 }
 
 RingletIntegration *
+ringlet_integration_new (guint64 frame)
+{
+  RingletIntegration *self = g_atomic_rc_box_new0 (RingletIntegration);
+
+  self->frame = frame;
+  return self;
+}
+
+RingletIntegration *
 ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage *image,
     RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletIntegration) self = g_atomic_rc_box_new0 (RingletIntegration);
+  g_autoptr (RingletIntegration) self = ringlet_integration_new (frame);
   g_autoptr (RingletDetector) detector = NULL;
+  Work work = { .state = state, .wants = wants, .memo = memo };
 
   if (!ringlet_integration_check (state, error))
     return NULL;
 
-  self->frame = frame;
   self->image = image != NULL
       ? ringlet_image_ref (image)
       : ringlet_source_read (state->source, frame, cancellable, error);
@@ -322,24 +388,28 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
     return NULL;
   ringlet_progress_report (progress, 0.2);
 
-  detector = fit_detector (state, self, error);
-  if (detector == NULL || !check_mask (state, detector, error) ||
-      !ringlet_masking_get (
+  detector = ringlet_integration_detector (
+      state, frame, self->image->n_slow, self->image->n_fast, error);
+  if (detector == NULL ||
+      !ringlet_integration_mask (
           state, detector, self->image, memo, &self->mask, cancellable, error))
     return NULL;
   ringlet_progress_report (progress, 0.3);
 
+  work.detector = detector;
+  work.mask = self->mask;
+  work.frame = ringlet_integration_frame (state, frame);
+  work.frame.image = self->image;
   if (wants.pattern) {
-    self->pattern =
-        integrate (state, self, detector, FALSE, wants, memo, cancellable, error);
+    self->pattern = integrate (&work, cancellable, error);
     if (self->pattern == NULL)
       return NULL;
   }
   ringlet_progress_report (progress, wants.cake ? 0.6 : 1.0);
 
+  work.is_cake = TRUE;
   if (wants.cake) {
-    self->cake =
-        integrate (state, self, detector, TRUE, wants, memo, cancellable, error);
+    self->cake = integrate (&work, cancellable, error);
     if (self->cake == NULL)
       return NULL;
   }

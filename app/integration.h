@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * RingletIntegration:
- * @image: the frame that was integrated
+ * @image: (nullable): the frame that was integrated; one of many is not kept
  * @frame: its number
  * @mask: (nullable): everything that was masked
  * @pattern: (nullable): I(radial)
@@ -62,6 +62,38 @@ gboolean ringlet_integration_check (const RingletState *state, GError **error);
 /* What is integrated of a document; @mask is all that is masked. All borrowed. */
 RingletIntegratorInputs ringlet_integration_inputs (const RingletState *state,
     RingletDetector *detector, RingletMask *mask, const RingletPlan *plan);
+
+/* ---- its parts, for who integrates many frames ---- */
+
+/* Returns (transfer full): nothing yet, of frame @frame. */
+RingletIntegration *ringlet_integration_new (guint64 frame);
+
+/* Returns (transfer full): the detector in the shape of an image; @error names that of
+ * frame @frame. */
+RingletDetector *ringlet_integration_detector (const RingletState *state, guint64 frame,
+    gsize n_slow, gsize n_fast, GError **error);
+
+/* As ringlet_masking_get(), and whether the masks of the document fit. */
+gboolean ringlet_integration_mask (const RingletState *state, RingletDetector *detector,
+    RingletImage *image, RingletMemo *memo, RingletMask **mask,
+    GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_integration_prepare:
+ * @mask: (nullable): all that is masked
+ * @is_cake: the cake rather than the pattern
+ * @no_device: (nullable): where the engine is left open, why it is the processor's; if
+ *   %NULL a device is tried
+ *
+ * Returns: (transfer full): what integrates frames of a document
+ */
+RingletIntegrator *ringlet_integration_prepare (const RingletState *state,
+    RingletDetector *detector, RingletMask *mask, gboolean is_cake,
+    const char *no_device, RingletMemo *memo, GCancellable *cancellable,
+    GError **error);
+
+/* A frame as integrators take it, without pixels; what it says is of @state's. */
+RingletFrame ringlet_integration_frame (const RingletState *state, guint64 index);
 
 /* Whether two documents have the same pattern, or the same cake. */
 gboolean ringlet_integration_is_same (

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/stored-frame.h"
+#include "integration.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletReduction:
+ *
+ * A document made ready for many frames: mask and matrices, which no frame changes, are
+ * made with the first one. Any number of threads may run it at once; in threads that
+ * are alone (ringlet_parallel_enter_alone()) each works on frames of its own, which is
+ * fastest where there are many.
+ */
+typedef struct _RingletReduction RingletReduction;
+
+/**
+ * RingletReducedFrame:
+ * @frame: number in the source of the document
+ * @stored: (nullable): its bytes; given up when it is integrated
+ * @meta: what its file says beside the pixels
+ * @integration: (nullable): what it gave, without image
+ * @error: (nullable): why there is none; G_IO_ERROR_CANCELLED where nobody wanted it
+ *   any more
+ *
+ * One frame on its way: fetched, then run.
+ */
+typedef struct {
+  guint64 frame;
+  RingletStoredFrame *stored;
+  RingletImageMeta meta;
+  RingletIntegration *integration;
+  GError *error;
+} RingletReducedFrame;
+
+/**
+ * RingletReductionWants:
+ * @pattern: the pattern
+ * @cake: the cake
+ * @sha256: the SHA-256 of the pixels in the provenance, which costs more than the
+ *   integration
+ * @monitor: (nullable): reading of a monitor by which a frame is divided besides, of
+ *   its number and what its file says; 0 for none. Any thread
+ * @file_hash: (nullable): (transfer none) (nullable): hash of the file of a frame, for
+ *   the provenance, in place of @sha256. Any thread
+ * @data: of both
+ */
+typedef struct {
+  gboolean pattern;
+  gboolean cake;
+  gboolean sha256;
+  double (*monitor) (gpointer data, guint64 frame, const RingletImageMeta *meta);
+  RingletFileHash *(*file_hash) (gpointer data, guint64 frame);
+  gpointer data;
+} RingletReductionWants;
+
+/* @state: immutable. Whether it has all that an integration needs, frames will say, or
+ * ringlet_integration_check(). */
+RingletReduction *ringlet_reduction_new (
+    RingletState *state, RingletMemo *memo, RingletReductionWants wants);
+RingletReduction *ringlet_reduction_ref (RingletReduction *self);
+void ringlet_reduction_unref (RingletReduction *self);
+
+/* Frames that are fastest together, where one takes @n_bytes decoded; at least 1. */
+guint ringlet_reduction_group (const RingletReduction *self, gsize n_bytes);
+
+/**
+ * ringlet_reduction_fetch:
+ * @frame: (out caller-allocates): to be cleared with ringlet_reduced_frame_clear(),
+ *   also where its error is set
+ *
+ * Brings the bytes of a frame to memory, for the thread that reads. Where the document
+ * has no such frame any more, or it cannot be read, that is the error of the frame.
+ */
+void ringlet_reduction_fetch (RingletReduction *self, guint64 index,
+    RingletReducedFrame *frame, GCancellable *cancellable);
+
+/**
+ * ringlet_reduction_run:
+ * @frames: (array length=n_frames): as ringlet_reduction_fetch() left them; what cannot
+ *   be done is the error of each
+ *
+ * Integrates frames: to the bits of ringlet_integration_run(), in any number.
+ */
+void ringlet_reduction_run (RingletReduction *self, RingletReducedFrame *frames,
+    gsize n_frames, GCancellable *cancellable);
+
+void ringlet_reduced_frame_clear (RingletReducedFrame *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletReduction, ringlet_reduction_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletReducedFrame, ringlet_reduced_frame_clear)
+
+G_END_DECLS

@@ -53,14 +53,10 @@ static gboolean
 take_frame (RingletFlow *self, Lot *lot, GCancellable *cancellable, GError **error)
 {
   RingletFlowFrame *frame = &lot->frames[lot->n];
-  RingletReducedFrame fetched;
-
   *frame = (RingletFlowFrame){ 0 };
   if (!self->klass->next (self->data, lot->n == 0, frame, cancellable, error))
     return FALSE;
-  ringlet_reduction_fetch (
-      self->reduction, frame->reduced.frame, &fetched, cancellable);
-  frame->reduced = fetched;
+  ringlet_reduction_fetch (self->reduction, &frame->reduced, cancellable);
   lot->n++;
   return TRUE;
 }

@@ -21,7 +21,8 @@ typedef struct {
 /**
  * RingletFlowClass:
  * @next: takes the next frame of the series: its number, and whatever should go with it
- *   as @user. In the thread that reads. %FALSE with no error behind the last one; and,
+ *   as @user; a frame that is none of the document's brings its bytes along. In the
+ *   thread that reads. %FALSE with no error behind the last one; and,
  *   where @waits is %FALSE, when none is there now: then those before it are not kept
  *   waiting. An error ends the series when the frames before it are through
  * @finish: (nullable): when a frame is integrated, or has failed: files that are

@@ -256,8 +256,9 @@ ringlet_integration_prepare (const RingletState *state, RingletDetector *detecto
 RingletFrame
 ringlet_integration_frame (const RingletState *state, guint64 index)
 {
-  RingletFrame frame = { .source = ringlet_source_path (state->source, index),
-    .index = index };
+  const gboolean is_there = index < ringlet_source_n_frames (state->source);
+  RingletFrame frame = { .index = index,
+    .source = is_there ? ringlet_source_path (state->source, index) : NULL };
 
   frame.combined = combined_word (state->source, &frame.n_combined);
   return frame;

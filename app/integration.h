@@ -92,7 +92,7 @@ RingletIntegrator *ringlet_integration_prepare (const RingletState *state,
     const char *no_device, RingletMemo *memo, GCancellable *cancellable,
     GError **error);
 
-/* A frame as integrators take it, without pixels; what it says is of @state's. */
+/* A frame as integrators take it, without pixels. */
 RingletFrame ringlet_integration_frame (const RingletState *state, guint64 index);
 
 /* Whether two documents have the same pattern, or the same cake. */

@@ -172,6 +172,16 @@ note_hash (const Group *group, gsize i, RingletFrame *frame, GError **error)
   return hash == NULL || frame->file_sha256 != NULL;
 }
 
+/* A frame that somebody else has brought is none of the document's. */
+static void
+name_stored (const RingletStoredFrame *stored, RingletFrame *frame)
+{
+  if (stored->source == NULL) {
+    frame->source = stored->label;
+    frame->index = stored->index;
+  }
+}
+
 static gboolean
 describe (const Group *group, RingletFrame *out, GError **error)
 {
@@ -181,6 +191,7 @@ describe (const Group *group, RingletFrame *out, GError **error)
     const RingletReducedFrame *frame = &group->frames[i];
 
     out[i] = ringlet_integration_frame (group->self->state, frame->frame);
+    name_stored (frame->stored, &out[i]);
     out[i].image = group->images[i];
     out[i].stored = frame->stored;
     if (wants->monitor != NULL)
@@ -404,12 +415,12 @@ ringlet_reduction_run (RingletReduction *self, RingletReducedFrame *frames,
 }
 
 void
-ringlet_reduction_fetch (RingletReduction *self, guint64 index,
-    RingletReducedFrame *frame, GCancellable *cancellable)
+ringlet_reduction_fetch (
+    RingletReduction *self, RingletReducedFrame *frame, GCancellable *cancellable)
 {
-  *frame = (RingletReducedFrame){ .frame = index };
-  frame->stored =
-      ringlet_source_fetch (self->state->source, index, cancellable, &frame->error);
+  if (frame->stored == NULL)
+    frame->stored = ringlet_source_fetch (
+        self->state->source, frame->frame, cancellable, &frame->error);
   if (frame->stored != NULL && frame->stored->chunk != NULL)
     ringlet_image_meta_copy (&frame->stored->meta, &frame->meta);
 }

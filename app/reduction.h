@@ -68,14 +68,13 @@ guint ringlet_reduction_group (const RingletReduction *self, gsize n_bytes);
 
 /**
  * ringlet_reduction_fetch:
- * @frame: (out caller-allocates): to be cleared with ringlet_reduced_frame_clear(),
- *   also where its error is set
+ * @frame: with its number, else zeroed; or with its bytes already
  *
- * Brings the bytes of a frame to memory, for the thread that reads. Where the document
- * has no such frame any more, or it cannot be read, that is the error of the frame.
+ * Brings the bytes of a frame to memory, for the thread that reads. Where it cannot be
+ * read, that is the error of the frame.
  */
-void ringlet_reduction_fetch (RingletReduction *self, guint64 index,
-    RingletReducedFrame *frame, GCancellable *cancellable);
+void ringlet_reduction_fetch (
+    RingletReduction *self, RingletReducedFrame *frame, GCancellable *cancellable);
 
 /**
  * ringlet_reduction_run:

@@ -3,6 +3,7 @@
 /* Frames that are read, but not decoded. */
 
 #include "base/detached.h"
+#include "base/error.h"
 #include "image/codec-bitshuffle.h"
 #include "image/source-private.h"
 #include "image/stored-frame.h"
@@ -15,6 +16,7 @@ stored_clear (gpointer data)
   g_clear_pointer (&self->chunk, g_bytes_unref);
   ringlet_image_meta_clear (&self->meta);
   g_clear_pointer (&self->source, ringlet_source_unref);
+  g_free (self->label);
   if (self->file != NULL)
     ringlet_source_file_unref (self->file);
 }
@@ -47,6 +49,29 @@ ringlet_stored_frame_new_image (RingletImage *image)
   g_autoptr (RingletSource) source = ringlet_source_new_image (image, "memory");
 
   return stored_new (source, 0);
+}
+
+RingletStoredFrame *
+ringlet_stored_frame_new_chunk (GBytes *chunk, RingletPixelType type, gsize n_slow,
+    gsize n_fast, const RingletImageMeta *meta, const char *label, guint64 index,
+    GError **error)
+{
+  RingletStoredFrame *self = NULL;
+
+  if (!ringlet_image_check_shape (n_slow, n_fast, error)) {
+    g_prefix_error (error, "%s: ", label);
+    return NULL;
+  }
+  self = g_atomic_rc_box_new0 (RingletStoredFrame);
+  self->chunk = g_bytes_ref (chunk);
+  self->type = type;
+  self->n_slow = n_slow;
+  self->n_fast = n_fast;
+  if (meta != NULL)
+    ringlet_image_meta_copy (meta, &self->meta);
+  self->label = g_strdup (label);
+  self->index = index;
+  return self;
 }
 
 /* ---- reading ---- */
@@ -129,24 +154,58 @@ decode_chunk (RingletStoredFrame *self, GError **error)
   if (pixels == NULL ||
       !ringlet_codec_bitshuffle (RINGLET_BITSHUFFLE_LZ4, size, 0,
           g_bytes_get_data (self->chunk, NULL), g_bytes_get_size (self->chunk), pixels,
-          room, &n, error) ||
-      n != room)
+          room, &n, error))
     return NULL;
+  if (n != room) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "It holds %" G_GSIZE_FORMAT " bytes, not %" G_GSIZE_FORMAT, n, room);
+    return NULL;
+  }
   return ringlet_image_new_take (
       self->type, self->n_slow, self->n_fast, g_steal_pointer (&pixels), &self->meta);
 }
 
+/* Of one that is in no file. */
+static RingletImage *
+decode_alone (RingletStoredFrame *self, GError **error)
+{
+  RingletImage *image = decode_chunk (self, error);
+
+  if (image == NULL)
+    g_prefix_error (
+        error, "%s: Frame %" G_GUINT64_FORMAT ": ", self->label, self->index);
+  return image;
+}
+
+static gpointer
+decode_file (gpointer data, GCancellable *cancellable, GError **error)
+{
+  RingletStoredFrame *self = data;
+
+  return ringlet_source_file_read (self->file, 0, cancellable, error);
+}
+
+static void
+image_free (gpointer image)
+{
+  ringlet_image_unref (image);
+}
+
+/* What is wrong with a chunk, its source says in its words. A large file is a map, and
+ * may hang as any file. */
 RingletImage *
 ringlet_stored_frame_decode (
     RingletStoredFrame *self, GCancellable *cancellable, GError **error)
 {
   RingletImage *image = NULL;
 
+  if (self->source == NULL)
+    return decode_alone (self, error);
   if (self->file != NULL)
-    return ringlet_source_file_read (self->file, 0, cancellable, error);
+    return ringlet_detached_run (decode_file, ringlet_stored_frame_ref (self),
+        stored_free, image_free, cancellable, error);
   if (self->chunk != NULL)
     image = decode_chunk (self, NULL);
-  /* What is wrong with it, the source says in its words. */
   return image != NULL
       ? image
       : ringlet_source_read (self->source, self->index, cancellable, error);

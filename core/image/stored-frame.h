@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * @n_slow: rows
  * @n_fast: columns
  * @meta: what the file says beside the pixels
- * @source: where it is from
+ * @source: (nullable): where it is from; %NULL of one that is in no file
  * @index: which one
+ * @label: (nullable): what to call one without @source
  *
  * One frame, read but not decoded, so that one thread can read while others decode; who
  * takes @chunk apart need never have all pixels in memory. Immutable, any thread.
@@ -27,6 +28,7 @@ typedef struct {
   RingletImageMeta meta;
   RingletSource *source;
   guint64 index;
+  char *label;
   gpointer file; /* (nullable): it alone, opened; belongs to source-fetch.c */
 } RingletStoredFrame;
 
@@ -45,6 +47,20 @@ RingletStoredFrame *ringlet_source_fetch (
 
 /* Returns (transfer full): the frame of an image that is there already. */
 RingletStoredFrame *ringlet_stored_frame_new_image (RingletImage *image);
+
+/**
+ * ringlet_stored_frame_new_chunk:
+ * @chunk: as in #RingletStoredFrame, from wherever it came
+ * @meta: (nullable): copied
+ * @label: what to call it in messages and provenance
+ * @index: which one of those that are called so
+ * @error: as ringlet_image_check_shape()
+ *
+ * Returns: (transfer full): a frame that is in no file
+ */
+RingletStoredFrame *ringlet_stored_frame_new_chunk (GBytes *chunk,
+    RingletPixelType type, gsize n_slow, gsize n_fast, const RingletImageMeta *meta,
+    const char *label, guint64 index, GError **error);
 
 /* Takes and gives back a reference. */
 RingletStoredFrame *ringlet_stored_frame_ref (RingletStoredFrame *self);

@@ -10,8 +10,8 @@
 #include "base/parallel.h"
 #include "flow.h"
 #include "memory.h"
-#include "project.h"
 #include "plan-field.h"
+#include "project.h"
 
 typedef struct {
   guint64 n, next, n_failed;
@@ -94,7 +94,8 @@ main (int argc, char **argv)
   ringlet_flow_free (flow);
   printf ("%u,%u,%s", (guint) series.n, (guint) series.n_failed,
       g_ascii_formatd (text, sizeof text, "%.3f", seconds));
-  printf (",%s,", g_ascii_formatd (text, sizeof text, "%.1f", (double) series.n / seconds));
+  printf (
+      ",%s,", g_ascii_formatd (text, sizeof text, "%.1f", (double) series.n / seconds));
   printf ("%s\n", g_ascii_dtostr (text, sizeof text, series.check));
   ringlet_state_unref (state);
   return 0;

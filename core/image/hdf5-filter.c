@@ -170,7 +170,8 @@ undo_unsized (const RingletHdf5Filter *self, const guint8 *from, gsize size, gsi
   }
 }
 
-/* As the library calls filters; we only read. */
+/* As the library calls filters; we only read, or write chunks that are compressed
+ * already: of bitshuffle the library lets nobody make a dataset who could not. */
 static size_t
 run (H5Z_filter_t id, unsigned flags, size_t n_values, const unsigned *values,
     size_t n_bytes, size_t *size, void **buffer)
@@ -229,7 +230,7 @@ ringlet_hdf5_filter_register (void)
     const H5Z_class2_t class = {
       .version = H5Z_CLASS_T_VERS,
       .id = rows[i].id,
-      .encoder_present = 0,
+      .encoder_present = rows[i].id == RINGLET_HDF5_BITSHUFFLE,
       .decoder_present = 1,
       .name = filters[find (rows[i].id)].name,
       .filter = rows[i].run,

@@ -13,8 +13,11 @@ part_clear (gpointer data)
 {
   RingletHdf5Part *self = data;
 
+  g_clear_pointer (&self->source, ringlet_hdf5_part_unref);
+  g_clear_pointer (&self->mapping, ringlet_hdf5_mapping_free);
   ringlet_hdf5_id_free (self->memory_type);
   ringlet_hdf5_id_free (self->dataset);
+  ringlet_hdf5_id_free (self->source_file);
 }
 
 RingletHdf5Part *
@@ -89,17 +92,28 @@ part_init (RingletHdf5Part *self, GError **error)
 
   self->has_chunks = ringlet_hdf5_chunks_init (
       &self->chunks, self->dataset, self->type, self->memory_type);
+  if (!self->has_chunks && self->n_axes == 3)
+    self->mapping = ringlet_hdf5_mapping_new (self->dataset, self->shape);
   self->is_unwritten = !self->has_chunks && ringlet_hdf5_is_unwritten (self->dataset);
   return TRUE;
+}
+
+/* @dataset: (transfer full) */
+static RingletHdf5Part *
+part_new (RingletHdf5Id dataset)
+{
+  RingletHdf5Part *self = g_atomic_rc_box_new0 (RingletHdf5Part);
+
+  self->memory_type = self->source_file = H5I_INVALID_HID;
+  self->dataset = dataset;
+  return self;
 }
 
 RingletHdf5Part *
 ringlet_hdf5_part_new (hid_t file, const char *path, GError **error)
 {
-  g_autoptr (RingletHdf5Part) self = g_atomic_rc_box_new0 (RingletHdf5Part);
+  g_autoptr (RingletHdf5Part) self = part_new (ringlet_hdf5_open_dataset (file, path));
 
-  self->memory_type = H5I_INVALID_HID;
-  self->dataset = ringlet_hdf5_open_dataset (file, path);
   return part_init (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -168,6 +182,51 @@ fill_pixels (const RingletHdf5Part *self, guint8 *pixels)
     memcpy (pixels + i * size, self->fill, size);
 }
 
+/* ---- virtual datasets ---- */
+
+/* With the lock: the source, if it is as the virtual dataset has it, in chunks, and not
+ * virtual in turn. */
+static RingletHdf5Part *
+open_source (const RingletHdf5Part *self, guint index)
+{
+  RingletHdf5Id file = H5I_INVALID_HID;
+  g_autoptr (RingletHdf5Part) source =
+      part_new (ringlet_hdf5_mapping_open (self->mapping, index, &file));
+
+  source->source_file = file;
+  if (!part_init (source, NULL) || source->type != self->type || !source->has_chunks ||
+      ringlet_hdf5_part_n_slow (source) != ringlet_hdf5_part_n_slow (self) ||
+      ringlet_hdf5_part_n_fast (source) != ringlet_hdf5_part_n_fast (self))
+    return NULL;
+  return g_steal_pointer (&source);
+}
+
+/* Returns (transfer full) (nullable): the dataset that frame @frame is in, and which
+ * one it is there; NULL where the library reads it better. */
+static RingletHdf5Part *
+find_source (RingletHdf5Part *self, guint64 *frame, GCancellable *cancellable)
+{
+  guint index = 0;
+  guint64 at = 0;
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+
+  if (self->mapping == NULL ||
+      !ringlet_hdf5_mapping_find (self->mapping, *frame, &index, &at))
+    return NULL;
+  lock = ringlet_hdf5_lock_cancellable (cancellable, NULL);
+  if (lock == NULL)
+    return NULL;
+  if (self->source == NULL || self->source_index != index) {
+    g_clear_pointer (&self->source, ringlet_hdf5_part_unref);
+    self->source = open_source (self, index);
+    self->source_index = index;
+  }
+  if (self->source == NULL || at >= self->source->n_frames)
+    return NULL;
+  *frame = at;
+  return ringlet_hdf5_part_ref (self->source);
+}
+
 static gboolean
 read_pixels (const RingletHdf5Part *self, guint64 frame, gpointer pixels,
     GCancellable *cancellable, GError **error)
@@ -188,10 +247,12 @@ make_booleans (guint8 *pixels, gsize n)
 }
 
 gboolean
-ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pixels,
+ringlet_hdf5_part_read (RingletHdf5Part *self, guint64 frame, gpointer pixels,
     GCancellable *cancellable, GError **error)
 {
-  const gboolean ok = read_pixels (self, frame, pixels, cancellable, error);
+  g_autoptr (RingletHdf5Part) source = find_source (self, &frame, cancellable);
+  const gboolean ok =
+      read_pixels (source != NULL ? source : self, frame, pixels, cancellable, error);
 
   if (ok && self->type == RINGLET_PIXEL_BOOL)
     make_booleans (
@@ -200,11 +261,14 @@ ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame, gpointer pix
 }
 
 gboolean
-ringlet_hdf5_part_fetch (const RingletHdf5Part *self, guint64 frame, GBytes **stored,
+ringlet_hdf5_part_fetch (RingletHdf5Part *self, guint64 frame, GBytes **stored,
     GCancellable *cancellable, GError **error)
 {
+  g_autoptr (RingletHdf5Part) source = find_source (self, &frame, cancellable);
+  const RingletHdf5Part *part = source != NULL ? source : self;
+
   *stored = NULL;
-  return !self->has_chunks ||
+  return !part->has_chunks ||
       ringlet_hdf5_chunks_fetch_stored (
-          &self->chunks, frame, stored, cancellable, error);
+          &part->chunks, frame, stored, cancellable, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "image/hdf5-chunk.h"
+#include "image/hdf5-mapping.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
  * One dataset of images that is open; several make up the stack of a master file.
  * Belongs to hdf5-stack.c.
  */
-typedef struct {
+typedef struct _RingletHdf5Part RingletHdf5Part;
+struct _RingletHdf5Part {
   RingletHdf5Id dataset;
   RingletHdf5Id memory_type;
   RingletPixelType type;
@@ -28,7 +30,11 @@ typedef struct {
   RingletHdf5Chunks chunks;
   gboolean is_unwritten; /* and without chunks: all pixels are @fill */
   guint8 fill[8];
-} RingletHdf5Part;
+  RingletHdf5Mapping *mapping; /* (nullable): of a virtual one */
+  RingletHdf5Part *source;     /* (nullable): that was read last, with */
+  guint source_index;          /* both under the lock of the library */
+  RingletHdf5Id source_file;   /* of one that is a source */
+};
 
 /* Opens the dataset @path; the caller holds the lock. */
 RingletHdf5Part *ringlet_hdf5_part_new (hid_t file, const char *path, GError **error);
@@ -46,12 +52,12 @@ gsize ringlet_hdf5_part_n_fast (const RingletHdf5Part *self);
  *
  * Any thread; takes the lock itself.
  */
-gboolean ringlet_hdf5_part_read (const RingletHdf5Part *self, guint64 frame,
-    gpointer pixels, GCancellable *cancellable, GError **error);
+gboolean ringlet_hdf5_part_read (RingletHdf5Part *self, guint64 frame, gpointer pixels,
+    GCancellable *cancellable, GError **error);
 
 /* As ringlet_hdf5_chunks_fetch_stored(). */
-gboolean ringlet_hdf5_part_fetch (const RingletHdf5Part *self, guint64 frame,
-    GBytes **stored, GCancellable *cancellable, GError **error);
+gboolean ringlet_hdf5_part_fetch (RingletHdf5Part *self, guint64 frame, GBytes **stored,
+    GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Part, ringlet_hdf5_part_unref)
 

@@ -351,7 +351,7 @@ open_again (
 }
 
 /* What is done with frame @frame of a dataset, to @to. */
-typedef gboolean (*PartFunc) (const RingletHdf5Part *part, guint64 frame, gpointer to,
+typedef gboolean (*PartFunc) (RingletHdf5Part *part, guint64 frame, gpointer to,
     GCancellable *cancellable, GError **error);
 
 static gboolean
@@ -385,7 +385,7 @@ ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame, gpointer pixels,
 }
 
 static gboolean
-fetch_part (const RingletHdf5Part *part, guint64 frame, gpointer stored,
+fetch_part (RingletHdf5Part *part, guint64 frame, gpointer stored,
     GCancellable *cancellable, GError **error)
 {
   return ringlet_hdf5_part_fetch (part, frame, stored, cancellable, error);

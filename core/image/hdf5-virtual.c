@@ -8,21 +8,47 @@
 #define MAX_OPENED 100
 #define MAX_TOLD 5
 
-/* Names of the file and the dataset of source @index; NULL where it is the file itself.
- * A pattern of files stands for its first, without which there are no frames. */
-static char *
-dup_source (hid_t creation, size_t index, char **dataset)
+/* The two names of source @index, NULL where they cannot be told. */
+static gboolean
+dup_names (hid_t creation, size_t index, char **file, char **dataset)
 {
   const ssize_t length = H5Pget_virtual_filename (creation, index, NULL, 0);
   const ssize_t more = H5Pget_virtual_dsetname (creation, index, NULL, 0);
   g_autofree char *name = length > 0 ? g_malloc0 ((gsize) length + 1) : NULL;
   g_autofree char *inner = more > 0 ? g_malloc0 ((gsize) more + 1) : NULL;
-  g_autoptr (GString) first = NULL;
 
   if (name == NULL || inner == NULL ||
       H5Pget_virtual_filename (creation, index, name, (size_t) length + 1) < 0 ||
-      H5Pget_virtual_dsetname (creation, index, inner, (size_t) more + 1) < 0 ||
-      g_str_equal (name, "."))
+      H5Pget_virtual_dsetname (creation, index, inner, (size_t) more + 1) < 0)
+    return FALSE;
+  *file = g_steal_pointer (&name);
+  *dataset = g_steal_pointer (&inner);
+  return TRUE;
+}
+
+gboolean
+ringlet_hdf5_dup_virtual_source (
+    hid_t creation, size_t index, char **file, char **dataset)
+{
+  if (!dup_names (creation, index, file, dataset))
+    return FALSE;
+  if (strchr (*file, '%') != NULL || strchr (*dataset, '%') != NULL)
+    return FALSE; /* the caller frees them */
+  if (g_str_equal (*file, "."))
+    g_clear_pointer (file, g_free);
+  return TRUE;
+}
+
+/* Names of the file and the dataset of source @index; NULL where it is the file itself.
+ * A pattern of files stands for its first, without which there are no frames. */
+static char *
+dup_source (hid_t creation, size_t index, char **dataset)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *inner = NULL;
+  g_autoptr (GString) first = NULL;
+
+  if (!dup_names (creation, index, &name, &inner) || g_str_equal (name, "."))
     return NULL;
   first = g_string_new (name);
   g_string_replace (first, "%b", "0", 0);
@@ -30,9 +56,8 @@ dup_source (hid_t creation, size_t index, char **dataset)
   return g_string_free (g_steal_pointer (&first), FALSE);
 }
 
-/* Where HDF5 looks: as it is named, and beside the file. */
-static char *
-find_file (const char *name, const char *folder)
+char *
+ringlet_hdf5_find_virtual_file (const char *name, const char *folder)
 {
   g_autofree char *base = g_path_get_basename (name);
   g_autofree char *beside =
@@ -52,7 +77,7 @@ find_file (const char *name, const char *folder)
 static char *
 judge_source (const char *name, const char *inner, const char *folder, gboolean opens)
 {
-  g_autofree char *path = find_file (name, folder);
+  g_autofree char *path = ringlet_hdf5_find_virtual_file (name, folder);
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) dataset = H5I_INVALID_HID;
   g_autoptr (GError) error = NULL;
@@ -86,9 +111,8 @@ tell (const GPtrArray *bad)
   return g_utf8_make_valid (text->str, (gssize) text->len);
 }
 
-/* Returns (nullable): that the file of @dataset lies in. */
-static char *
-dup_folder (hid_t dataset)
+char *
+ringlet_hdf5_dup_folder (hid_t dataset)
 {
   const ssize_t length = H5Fget_name (dataset, NULL, 0);
   g_autofree char *path = length > 0 ? g_malloc0 ((gsize) length + 1) : NULL;
@@ -113,7 +137,7 @@ ringlet_hdf5_dup_bad_sources (hid_t dataset)
     H5Eclear2 (H5E_DEFAULT);
     return NULL;
   }
-  folder = dup_folder (dataset);
+  folder = ringlet_hdf5_dup_folder (dataset);
   for (size_t i = 0; i < n && g_hash_table_size (seen) < MAX_FILES; i++) {
     g_autofree char *inner = NULL;
     g_autofree char *name = dup_source (creation, i, &inner);

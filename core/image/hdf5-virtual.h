@@ -30,4 +30,25 @@ char *ringlet_hdf5_dup_bad_sources (hid_t dataset);
  */
 void ringlet_hdf5_warn_sources (hid_t file, const char *path, RingletImageMeta *meta);
 
+/**
+ * ringlet_hdf5_dup_virtual_source:
+ * @creation: of a virtual dataset
+ * @index: which of its mappings
+ * @file: (out) (transfer full) (nullable): %NULL for the file itself
+ * @dataset: (out) (transfer full): in it
+ *
+ * The caller holds the lock.
+ *
+ * Returns: %FALSE where it is a pattern of many, or cannot be told
+ */
+gboolean ringlet_hdf5_dup_virtual_source (
+    hid_t creation, size_t index, char **file, char **dataset);
+
+/* Returns (transfer full) (nullable): where HDF5 finds a file that a virtual dataset
+ * names: as it is named, and beside the file in @folder (nullable). */
+char *ringlet_hdf5_find_virtual_file (const char *name, const char *folder);
+
+/* Returns (transfer full) (nullable): the folder of the file that @dataset is in. */
+char *ringlet_hdf5_dup_folder (hid_t dataset);
+
 G_END_DECLS

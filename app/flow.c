@@ -8,14 +8,14 @@ struct _RingletFlow {
   gpointer data;
   RingletReduction *reduction;
   RingletPipeline *pipeline;
-  gsize frame_bytes; /* of one decoded, where it is; the reader's: 0 before the first */
+  gsize n_decoded; /* bytes of a frame, where it is; the reader's: 0 before the first */
 };
 
 /* What goes through the pipeline at once. */
 typedef struct {
   const RingletFlowClass *klass;
   guint n;
-  RingletFlowFrame frames[RINGLET_ENGINE_GROUP];
+  RingletFlowFrame frames[RINGLET_ENGINE_MOST];
 } Lot;
 
 static void
@@ -71,9 +71,12 @@ read_lot (gpointer data, gpointer *out, GCancellable *cancellable, GError **erro
 
   lot->klass = self->klass;
   while (lot->n < most && take_frame (self, lot, cancellable, &local)) {
-    if (self->frame_bytes == 0)
-      self->frame_bytes = guess_bytes (self, &lot->frames[0].reduced, cancellable);
-    most = ringlet_reduction_group (self->reduction, self->frame_bytes);
+    const RingletStoredFrame *first = lot->frames[0].reduced.stored;
+    const gsize n_stored = first != NULL ? ringlet_stored_frame_n_bytes (first) : 0;
+
+    if (self->n_decoded == 0)
+      self->n_decoded = guess_bytes (self, &lot->frames[0].reduced, cancellable);
+    most = ringlet_reduction_group (self->reduction, n_stored, self->n_decoded);
   }
   /* What went wrong behind some frames, the next lot will find as well. */
   if (lot->n > 0) {
@@ -92,7 +95,7 @@ work (gpointer data, gpointer worker, gpointer item, GCancellable *cancellable)
 {
   RingletFlow *self = data;
   Lot *lot = item;
-  RingletReducedFrame frames[RINGLET_ENGINE_GROUP];
+  RingletReducedFrame frames[RINGLET_ENGINE_MOST];
 
   for (guint i = 0; i < lot->n; i++)
     frames[i] = lot->frames[i].reduced;

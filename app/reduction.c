@@ -9,9 +9,10 @@
 #include "base/error.h"
 #include "engine/engine.h"
 
-/* Pixels of one group that are in memory at once, where they cannot be decoded on the
- * way: 7 frames of 4 megapixels in 32 bits. */
-#define MOST_BYTES ((gsize) 128 << 20)
+/* Of one group in memory at once: as files hold them, 14 frames of 4 megapixels with
+ * five counts a pixel; and pixels, where they are not decoded on the way, 7 frames. */
+#define MOST_STORED ((gsize) 32 << 20)
+#define MOST_DECODED ((gsize) 128 << 20)
 
 /* What no frame of one shape changes. Counted; immutable. */
 typedef struct {
@@ -426,9 +427,19 @@ ringlet_reduction_fetch (
 }
 
 guint
-ringlet_reduction_group (const RingletReduction *self, gsize n_bytes)
+ringlet_reduction_group (RingletReduction *self, gsize n_stored, gsize n_decoded)
 {
-  return CLAMP (MOST_BYTES / MAX (n_bytes, 1), 1, RINGLET_ENGINE_GROUP);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const Ready *ready = self->ready;
+  const RingletIntegrator *integrator = ready == NULL ? NULL
+      : ready->pattern != NULL                        ? ready->pattern
+                                                      : ready->cake;
+  const guint group =
+      integrator != NULL ? ringlet_integrator_group (integrator) : RINGLET_ENGINE_GROUP;
+  const gsize most =
+      MIN (MOST_STORED / MAX (n_stored, 1), MOST_DECODED / MAX (n_decoded, 1));
+
+  return (guint) CLAMP (most, 1, group);
 }
 
 /* ---- life ---- */

@@ -63,8 +63,15 @@ RingletReduction *ringlet_reduction_new (
 RingletReduction *ringlet_reduction_ref (RingletReduction *self);
 void ringlet_reduction_unref (RingletReduction *self);
 
-/* Frames that are fastest together, where one takes @n_bytes decoded; at least 1. */
-guint ringlet_reduction_group (const RingletReduction *self, gsize n_bytes);
+/**
+ * ringlet_reduction_group:
+ * @n_stored: bytes that a frame takes before it is decoded, 0 where that is not known
+ * @n_decoded: and then, 0 where it is decoded on the way
+ *
+ * Returns: frames that are fastest together, as far as they take no more than 32 MiB
+ *   stored and 128 MiB decoded; at least 1
+ */
+guint ringlet_reduction_group (RingletReduction *self, gsize n_stored, gsize n_decoded);
 
 /**
  * ringlet_reduction_fetch:

@@ -50,6 +50,7 @@
 #include "image/pixel-type.h"
 #include "image/reader.h"
 #include "image/source.h"
+#include "image/stored-frame.h"
 
 #include "detector/catalogue.h"
 #include "detector/detector-file.h"

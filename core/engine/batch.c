@@ -219,8 +219,8 @@ apply (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
   return ok;
 }
 
-/* As many frames as the engine takes at once. What is damaged in a single frame, its
- * decoder says best. */
+/* As many frames as the engine takes at once. What is damaged in a single frame its
+ * decoder says best, and where the engine cannot decode one, it can. */
 static gboolean
 run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
     RingletResult **results, GCancellable *cancellable, GError **error)
@@ -231,7 +231,9 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
   if (find_blocks (self, frames, n_frames, &views)) {
     if (apply (self, frames, n_frames, &views, results, cancellable, &local))
       return TRUE;
-    if (n_frames > 1 || !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_FORMAT)) {
+    if (n_frames > 1 ||
+        !(g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_FORMAT) ||
+            g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED))) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }

@@ -32,6 +32,7 @@ ringlet_block_frame_find (RingletBlockFrame *self, const RingletStoredFrame *sto
   self->type = stored->type;
   self->layout = layout;
   self->data = data;
+  self->n_bytes = n_bytes;
   return ringlet_block_layout_find (&layout, data, n_bytes, 0, self->places);
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @layout: of the stream
  * @places: (array length=layout.n_places): where its blocks are in @data
  * @data: the stream
+ * @n_bytes: of @data
  *
  * A compressed frame, its blocks found. Borrows @data.
  */
@@ -28,6 +29,7 @@ typedef struct {
   RingletBlockPlace *places;
   gsize n_allocated; /* of @places */
   const guint8 *data;
+  gsize n_bytes;
 } RingletBlockFrame;
 
 /**

@@ -8,6 +8,7 @@
  * not, both are the processor's. */
 
 #include "base/error.h"
+#include "engine/opencl-bslz4.h"
 #include "engine/opencl-csr.h"
 #include "engine/opencl-extent.h"
 #include "engine/opencl-ring.h"
@@ -28,6 +29,7 @@ typedef struct {
 
 typedef struct {
   RingletClRing *ring;
+  RingletClBslz4 *bslz4;                     /* (nullable) */
   RingletClCsrWorker *gather;                /* (nullable) */
   RingletList excluded[RINGLET_ENGINE_MOST]; /* (element-type guint32) */
   RingletPackedLast last;
@@ -164,6 +166,7 @@ worker_free (gpointer data)
   Worker *worker = data;
 
   g_clear_pointer (&worker->ring, ringlet_cl_ring_free);
+  g_clear_pointer (&worker->bslz4, ringlet_cl_bslz4_free);
   g_clear_pointer (&worker->gather, ringlet_cl_csr_worker_free);
   for (gsize i = 0; i < RINGLET_ENGINE_MOST; i++)
     ringlet_list_clear (&worker->excluded[i]);
@@ -278,22 +281,75 @@ finish_known (const State *state, Worker *worker, const RingletList *excluded,
 }
 
 static gboolean
+sum_images (const State *state, Worker *worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletImage *images[RINGLET_ENGINE_MOST] = { NULL };
+
+  for (gsize i = 0; i < n_frames; i++)
+    images[i] = frames[i].image;
+  return ensure_patches (state, worker, images[0], n_frames, cancellable, error) &&
+      ringlet_cl_ring_run (
+          worker->ring, images, n_frames, FALSE, exclusion, out, cancellable, error);
+}
+
+/* The first frame that has no sums says why, and the others have none either. */
+static gboolean
+take_refused (GError **refused, gsize n_frames, GError **error)
+{
+  gboolean ok = TRUE;
+
+  for (gsize i = 0; i < n_frames; i++) {
+    if (refused[i] == NULL)
+      continue;
+    if (ok)
+      g_propagate_error (error, g_steal_pointer (&refused[i]));
+    g_clear_error (&refused[i]);
+    ok = FALSE;
+  }
+  return ok;
+}
+
+/* Compressed frames cross the bus, and are decoded there. */
+static gboolean
+sum_compressed (const State *state, Worker *worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, const RingletPackedOut *out,
+    GError **error)
+{
+  RingletClChunk chunks[RINGLET_ENGINE_MOST];
+  GError *refused[RINGLET_ENGINE_MOST] = { NULL };
+
+  if (worker->bslz4 == NULL)
+    worker->bslz4 = ringlet_cl_bslz4_new (state->cl, &state->device, NULL, error);
+  if (worker->bslz4 == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n_frames; i++)
+    chunks[i] =
+        (RingletClChunk){ frames[i].compressed->data, frames[i].compressed->n_bytes };
+  return ringlet_cl_bslz4_upload (
+             worker->bslz4, chunks, n_frames, frames[0].compressed->type, error) &&
+      ringlet_cl_bslz4_sum (worker->bslz4, exclusion, error) &&
+      ringlet_cl_bslz4_finish (worker->bslz4, exclusion, out, refused, error) &&
+      take_refused (refused, n_frames, error);
+}
+
+static gboolean
 sum_integers (const State *state, Worker *worker, const RingletEngineFrame *frames,
     gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
     GCancellable *cancellable, GError **error)
 {
-  const RingletImage *images[RINGLET_ENGINE_MOST] = { NULL };
   RingletPackedOut out[RINGLET_ENGINE_MOST];
 
   for (gsize i = 0; i < n_frames; i++) {
     ringlet_list_empty (&worker->excluded[i]);
-    images[i] = frames[i].image;
     out[i] = (RingletPackedOut){ sums[i].counts,
       state->packed->in.task.squares ? sums[i].variance : NULL, &worker->excluded[i] };
   }
-  if (!ensure_patches (state, worker, images[0], n_frames, cancellable, error) ||
-      !ringlet_cl_ring_run (
-          worker->ring, images, n_frames, FALSE, exclusion, out, cancellable, error))
+  if (!(frames[0].compressed != NULL
+              ? sum_compressed (state, worker, frames, n_frames, exclusion, out, error)
+              : sum_images (state, worker, frames, n_frames, exclusion, out,
+                    cancellable, error)))
     return FALSE;
   for (gsize i = 0; i < n_frames; i++) {
     if (!finish_known (
@@ -313,7 +369,8 @@ opencl_apply (gconstpointer data, gpointer worker_data,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!ringlet_packed_state_is_exact (state->packed, frames[0].image->type))
+  if (frames[0].compressed == NULL &&
+      !ringlet_packed_state_is_exact (state->packed, frames[0].image->type))
     return ensure_gather (state, worker, cancellable, error) &&
         ringlet_cl_csr_apply (state->csr, worker->gather, frames, n_frames, exclusion,
             sums, cancellable, error);
@@ -325,6 +382,18 @@ opencl_apply (gconstpointer data, gpointer worker_data,
       (ensure_gather (state, worker, cancellable, error) &&
           ringlet_cl_csr_scatter (state->csr, worker->gather, frames, n_frames,
               exclusion, sums, cancellable, error));
+}
+
+/* By a GPU; others take longer to decode than the processor. What is gathered looks at
+ * the pixels again. */
+static gboolean
+opencl_takes_compressed (gconstpointer data, RingletPixelType type)
+{
+  const State *state = data;
+
+  return state->cl->specialises && ringlet_pixel_type_size (type) <= 4 &&
+      ringlet_packed_state_is_exact (state->packed, type) &&
+      state->packed->error_model != RINGLET_ERROR_MODEL_AZIMUTHAL;
 }
 
 const RingletEngineClass ringlet_engine_opencl = {
@@ -341,6 +410,7 @@ const RingletEngineClass ringlet_engine_opencl = {
   .n_bytes = opencl_n_bytes,
   .device = opencl_device,
   .is_lost = opencl_is_lost,
+  .takes_compressed = opencl_takes_compressed,
   .release = state_free,
   .worker_new = worker_new,
   .apply = opencl_apply,

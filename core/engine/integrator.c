@@ -367,6 +367,12 @@ ringlet_integrator_get_warnings (const RingletIntegrator *self)
   return self->warnings;
 }
 
+guint
+ringlet_integrator_group (const RingletIntegrator *self)
+{
+  return ringlet_engine_group (self->prepared->klass);
+}
+
 /* An idle batch, or a new one. */
 static RingletBatch *
 take_batch (RingletIntegrator *self, GError **error)

@@ -123,6 +123,9 @@ typedef struct {
 gboolean ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
     gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error);
 
+/* Frames that are fastest together. */
+guint ringlet_integrator_group (const RingletIntegrator *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletIntegrator, ringlet_integrator_unref)
 
 G_END_DECLS

@@ -33,6 +33,14 @@ ringlet_stored_frame_unref (RingletStoredFrame *self)
   g_atomic_rc_box_release_full (self, stored_clear);
 }
 
+gsize
+ringlet_stored_frame_n_bytes (const RingletStoredFrame *self)
+{
+  if (self->chunk != NULL)
+    return g_bytes_get_size (self->chunk);
+  return self->file != NULL ? ringlet_source_file_n_bytes (self->file) : 0;
+}
+
 static RingletStoredFrame *
 stored_new (RingletSource *source, guint64 index)
 {

@@ -62,6 +62,9 @@ RingletStoredFrame *ringlet_stored_frame_new_chunk (GBytes *chunk,
     RingletPixelType type, gsize n_slow, gsize n_fast, const RingletImageMeta *meta,
     const char *label, guint64 index, GError **error);
 
+/* Bytes of memory that it takes. */
+gsize ringlet_stored_frame_n_bytes (const RingletStoredFrame *self);
+
 /* Takes and gives back a reference. */
 RingletStoredFrame *ringlet_stored_frame_ref (RingletStoredFrame *self);
 void ringlet_stored_frame_unref (RingletStoredFrame *self);

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -17,8 +18,10 @@
 
 #define N_BINS 50
 #define N_FRAMES 40
+#define KILLED 9
 
 static gint64 room = G_MAXINT64;
+static gint64 n_writes_left = G_MAXINT64; /* until the process is killed in one */
 
 ssize_t __real_pwrite64 (int fd, const void *data, size_t n, off_t at);
 ssize_t __wrap_pwrite64 (int fd, const void *data, size_t n, off_t at);
@@ -30,6 +33,10 @@ __wrap_pwrite64 (int fd, const void *data, size_t n, off_t at)
 {
   struct stat info;
 
+  if (n_writes_left-- == 0) {
+    __real_pwrite64 (fd, data, n / 2, at);
+    _exit (KILLED);
+  }
   if (fstat (fd, &info) == 0 && at + (off_t) n <= info.st_size)
     return __real_pwrite64 (fd, data, n, at);
   n = (size_t) MIN ((gint64) n, room);
@@ -176,6 +183,84 @@ test_full (Fixture *self, gconstpointer unused)
   }
 }
 
+/* Killed in the middle of each of its writes, or of many; what was flushed is there
+ * when it goes on, and in the end everything. Returns %FALSE when it was not killed. */
+static gboolean
+kill_in_write (const Fixture *self, gint64 n)
+{
+  int status = 0;
+  int ends[2];
+  guint64 n_flushed = 0;
+  pid_t pid = -1;
+
+  g_assert_cmpint (pipe (ends), ==, 0);
+  pid = fork ();
+  if (pid == 0) {
+    RingletSeriesFile *file = open_file (self, RINGLET_HDF5_EXISTING_REFUSE, NULL);
+
+    n_writes_left = n;
+    for (guint64 frame = 1; frame <= N_FRAMES; frame++) {
+      if (!append (file, frame - 1, N_BINS, NULL) ||
+          (frame % 4 == 0 &&
+              (!ringlet_series_file_flush (file, NULL) ||
+                  write (ends[1], &frame, sizeof frame) < 0)))
+        _exit (1);
+    }
+    _exit (ringlet_series_file_close (file, TRUE, NULL) ? 0 : 1);
+  }
+  close (ends[1]);
+  while (read (ends[0], &n_flushed, sizeof n_flushed) > 0)
+    ;
+  close (ends[0]);
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  if (WEXITSTATUS (status) == 0)
+    return FALSE;
+  g_assert_cmpint (WEXITSTATUS (status), ==, KILLED);
+
+  if (n_flushed > 0) {
+    RingletSeriesFile *file = open_file (self, RINGLET_HDF5_EXISTING_RESUME, NULL);
+
+    g_assert_nonnull (file);
+    for (guint64 i = 0; i < n_flushed; i++)
+      g_assert_true (ringlet_series_file_has_frame (file, i));
+    ringlet_series_file_abandon (file);
+    assert_frames (self->path, n_flushed);
+  }
+  write_all (self, RINGLET_HDF5_EXISTING_RESUME, NULL);
+  assert_frames (self->path, N_FRAMES);
+  return TRUE;
+}
+
+/* Before the file has its name, what is left is a temporary one. */
+static void
+remove_left (const Fixture *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
+  const char *name = NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+    g_assert_true (g_str_has_prefix (name, ".ringlet-"));
+    g_unlink (path);
+  }
+}
+
+static void
+test_killed (Fixture *self, gconstpointer unused)
+{
+  gint64 n = 0;
+
+  while (kill_in_write (self, n)) {
+    g_unlink (self->path);
+    remove_left (self);
+    n += g_test_thorough () ? 1 : 1 + n / 40;
+  }
+  g_test_message ("%d writes", (int) n);
+  g_assert_cmpint (n, >, 100);
+}
+
 /* The first error is that of every later call. */
 static void
 test_shape (Fixture *self, gconstpointer unused)
@@ -230,6 +315,68 @@ test_refused (Fixture *self, gconstpointer unused)
   g_assert_false (g_file_test (self->path, G_FILE_TEST_EXISTS));
 }
 
+/* A frame of it, as the command line reads it. */
+static void
+test_read (Fixture *self, gconstpointer unused)
+{
+  static const struct {
+    const char *inner;
+    double first;      /* of the intensities */
+    const char *error; /* (nullable) */
+  } cases[] = {
+    { "::#0", 0.0, NULL },
+    { "::#17", 17.0, NULL },
+    { "::/entry/data#39", 39.0, NULL },
+    { "::#40", 0.0, "holds 40 results" },
+    { "", 0.0, "::#0" },
+    { "::/entry/data", 0.0, "::#0" },
+    { "::#-1", 0.0, "no pattern or cake there" },
+    { "::#", 0.0, "no pattern or cake there" },
+  };
+  g_autoptr (RingletResult) like = fake_result_new (N_BINS, 0, TRUE);
+
+  write_all (self, RINGLET_HDF5_EXISTING_REFUSE, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strconcat (self->path, cases[i].inner, NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (RingletPattern) pattern = ringlet_nexus_read_pattern (path, &error);
+
+    g_test_message ("%s", cases[i].inner);
+    if (cases[i].error != NULL) {
+      g_assert_nonnull (strstr (error->message, cases[i].error));
+      continue;
+    }
+    g_assert_no_error (error);
+    g_assert_cmpuint (pattern->n, ==, N_BINS);
+    g_assert_cmpfloat (pattern->intensity[0], ==, cases[i].first);
+    for (gsize bin = 1; bin + 1 < N_BINS; bin++) {
+      g_assert_cmpfloat (pattern->intensity[bin], ==, like->intensity[bin]);
+      g_assert_cmpfloat (pattern->sigma[bin], ==, like->sigma[bin]);
+      g_assert_cmpfloat (pattern->x[bin], ==, like->radial[bin]);
+    }
+  }
+}
+
+/* Numbers of two geometries do not belong into one file. */
+static void
+test_other (Fixture *self, gconstpointer unused)
+{
+  RingletSeriesFile *file = open_file (self, RINGLET_HDF5_EXISTING_REFUSE, NULL);
+  g_autoptr (RingletResult) other = fake_result_new (N_BINS, 0, TRUE);
+  const RingletSeriesRow row = { .frame = 1, .results = &other, .n_results = 1 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (append (file, 0, N_BINS, NULL));
+  g_assert_true (ringlet_series_file_close (file, FALSE, NULL));
+  file = open_file (self, RINGLET_HDF5_EXISTING_RESUME, NULL);
+  other->provenance.geometry.distance_m = 0.2;
+  g_assert_false (ringlet_series_file_append (file, &row, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE);
+  g_assert_nonnull (strstr (error->message, "distance 0.1"));
+  ringlet_series_file_abandon (file);
+  assert_frames (self->path, 1);
+}
+
 #define ADD(name, func)                                                                \
   g_test_add ("/series-full/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -239,9 +386,12 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   ADD ("full", test_full);
+  ADD ("killed", test_killed);
   ADD ("shape", test_shape);
   ADD ("order", test_order);
   ADD ("refused", test_refused);
+  ADD ("read", test_read);
+  ADD ("other", test_other);
 
   return g_test_run ();
 }

@@ -115,7 +115,7 @@ ringlet_nexus_write_plot (
 
 static gboolean
 write_facts (hid_t process, const char *name, const char *nx_class,
-    const RingletResult *result, GError **error)
+    const RingletResult *result, const char *const *without, GError **error)
 {
   g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
   g_auto (RingletHdf5Id) group =
@@ -125,6 +125,8 @@ write_facts (hid_t process, const char *name, const char *nx_class,
   for (guint i = 0; ok && i < facts->len; i++) {
     const RingletFact *fact = g_ptr_array_index (facts, i);
 
+    if (without != NULL && g_strv_contains (without, fact->key))
+      continue;
     ok = fact->is_number
         ? ringlet_nexus_write_number (group, fact->key, fact->number, fact->unit, error)
         : ringlet_hdf5_write_string (group, fact->key, fact->text, error);
@@ -134,7 +136,8 @@ write_facts (hid_t process, const char *name, const char *nx_class,
 
 RingletHdf5Id
 ringlet_nexus_create_process (hid_t entry, const char *name, const char *facts_name,
-    const char *facts_class, const RingletResult *result, GError **error)
+    const char *facts_class, const RingletResult *result, const char *const *without,
+    GError **error)
 {
   const char *const texts[] = { "program", "Ringlet", "version",
     result->provenance.version, NULL };
@@ -143,7 +146,7 @@ ringlet_nexus_create_process (hid_t entry, const char *name, const char *facts_n
   const hid_t made = group;
 
   if (group < 0 || !ringlet_nexus_write_texts (group, texts, error) ||
-      !write_facts (group, facts_name, facts_class, result, error))
+      !write_facts (group, facts_name, facts_class, result, without, error))
     return H5I_INVALID_HID;
 
   group = H5I_INVALID_HID;

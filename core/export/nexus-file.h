@@ -69,6 +69,7 @@ gboolean ringlet_nexus_write_plot (
  * @name: of the group in @entry
  * @facts_name: of the group in it that takes the facts about @result
  * @facts_class: of that group, "NXcollection"
+ * @without: (nullable) (array zero-terminated=1): keys of facts that are left out
  *
  * Writes how @result was made, as NXprocess: program, version, and every fact under its
  * key, in the order of the facts.
@@ -77,7 +78,7 @@ gboolean ringlet_nexus_write_plot (
  */
 RingletHdf5Id ringlet_nexus_create_process (hid_t entry, const char *name,
     const char *facts_name, const char *facts_class, const RingletResult *result,
-    GError **error);
+    const char *const *without, GError **error);
 
 /**
  * ringlet_nexus_create_instrument:

@@ -165,14 +165,33 @@ find_axes (hid_t data)
   return (char **) g_ptr_array_free (g_steal_pointer (&axes), FALSE);
 }
 
+/* Takes "#12" off the end of @inner. */
+static gint64
+take_row (char *inner)
+{
+  char *mark = inner != NULL ? strrchr (inner, '#') : NULL;
+  guint64 row = 0;
+
+  if (mark == NULL ||
+      !g_ascii_string_to_unsigned (mark + 1, 10, 0, G_MAXINT64, &row, NULL))
+    return -1;
+  *mark = '\0';
+  return (gint64) row;
+}
+
 gboolean
 ringlet_nexus_plot_open (
-    hid_t file, const char *inner, RingletNexusPlot *self, GError **error)
+    hid_t file, const char *inner_and_row, RingletNexusPlot *self, GError **error)
 {
+  g_autofree char *group = g_strdup (inner_and_row);
+  const gint64 row = take_row (group);
+  const char *inner = group != NULL && *group != '\0' ? group : NULL;
   g_autofree char *path = find_plot (file, inner);
   g_autofree char *entry = NULL;
 
-  *self = (RingletNexusPlot){ .entry = H5I_INVALID_HID, .data = H5I_INVALID_HID };
+  *self = (RingletNexusPlot){
+    .entry = H5I_INVALID_HID, .data = H5I_INVALID_HID, .row = row
+  };
   if (path != NULL) {
     entry = g_strndup (path, 1 + strcspn (path + 1, "/"));
     self->entry = open_group (file, entry);
@@ -210,21 +229,35 @@ count_axes (hid_t group, const char *name)
   return (guint) CLAMP (n, 0, MAX_AXES);
 }
 
+static gboolean
+check_row (const char *name, guint64 n_rows, gint64 row, GError **error)
+{
+  if (row >= 0 ? (guint64) row < n_rows : n_rows == 1)
+    return TRUE;
+  if (row >= 0)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+        "%s holds %" G_GUINT64_FORMAT " results, so there is no #%" G_GINT64_FORMAT,
+        name, n_rows, row);
+  else
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "%s holds %" G_GUINT64_FORMAT
+        " results; one is read at a time: write ::#0 behind the name of the file for "
+        "the first",
+        name, n_rows);
+  return FALSE;
+}
+
 /* @shape: of all @n_all axes; the numbers along the last @n_axes go to @n. */
 static gboolean
 check_shape (const char *name, const guint64 *shape, guint n_all, guint n_axes,
-    gsize *n, gsize *n_values, GError **error)
+    gsize *n, gsize *n_values, gint64 row, GError **error)
 {
   const guint n_before = n_all - n_axes;
   guint64 product = 1;
 
   for (guint i = 0; i < n_before; i++) {
-    if (shape[i] != 1) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
-          "%s holds %" G_GUINT64_FORMAT " results; one is read at a time", name,
-          shape[i]);
+    if (!check_row (name, shape[i], i == 0 ? row : -1, error))
       return FALSE;
-    }
   }
   for (guint i = 0; i < n_axes; i++) {
     const guint64 length = shape[n_before + i];
@@ -271,9 +304,36 @@ read_doubles (hid_t dataset, gsize n, GError **error)
   return g_steal_pointer (&values);
 }
 
+/* One of the first axis. */
+static double *
+read_row (hid_t dataset, const guint64 *shape, guint n_all, guint64 row, gsize n_values,
+    GError **error)
+{
+  g_auto (RingletHdf5Id) space = H5Dget_space (dataset);
+  const hsize_t n = n_values;
+  g_auto (RingletHdf5Id) memory = H5Screate_simple (1, &n, NULL);
+  g_autofree double *values = g_try_new (double, n_values);
+  hsize_t start[MAX_AXES] = { row };
+  hsize_t count[MAX_AXES] = { 1 };
+
+  if (values == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "not enough memory for %" G_GSIZE_FORMAT " numbers", n_values);
+    return NULL;
+  }
+  for (guint i = 1; i < n_all; i++)
+    count[i] = shape[i];
+  if (space >= 0 && memory >= 0 &&
+      H5Sselect_hyperslab (space, H5S_SELECT_SET, start, NULL, count, NULL) >= 0 &&
+      H5Dread (dataset, H5T_NATIVE_DOUBLE, memory, space, H5P_DEFAULT, values) >= 0)
+    return g_steal_pointer (&values);
+  ringlet_hdf5_set_error (error, "it cannot be read");
+  return NULL;
+}
+
 double *
 ringlet_nexus_read_values (
-    hid_t group, const char *name, guint n_axes, gsize *n, GError **error)
+    hid_t group, const char *name, guint n_axes, gsize *n, gint64 row, GError **error)
 {
   const guint n_all = MAX (count_axes (group, name), n_axes);
   guint64 shape[MAX_AXES] = { 0 };
@@ -282,10 +342,13 @@ ringlet_nexus_read_values (
   gsize n_values = 0;
   double *values = NULL;
 
-  if (dataset < 0 || !check_shape (name, shape, n_all, n_axes, n, &n_values, error))
+  if (dataset < 0 ||
+      !check_shape (name, shape, n_all, n_axes, n, &n_values, row, error))
     return NULL;
 
-  values = read_doubles (dataset, n_values, error);
+  values = row >= 0 && n_all > n_axes
+      ? read_row (dataset, shape, n_all, (guint64) row, n_values, error)
+      : read_doubles (dataset, n_values, error);
   if (values == NULL)
     g_prefix_error (error, "%s: ", name);
   return values;

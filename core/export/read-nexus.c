@@ -200,7 +200,7 @@ check_axis (const char *name, const double *values, gsize n, GError **error)
 static double *
 read_axis (hid_t group, const char *name, gsize *n, GError **error)
 {
-  g_autofree double *values = ringlet_nexus_read_values (group, name, 1, n, error);
+  g_autofree double *values = ringlet_nexus_read_values (group, name, 1, n, -1, error);
 
   if (values == NULL || !check_axis (name, values, *n, error))
     return NULL;
@@ -228,7 +228,7 @@ read_sigma (const RingletNexusPlot *plot, guint n_axes, gsize *n, double **sigma
   *sigma = NULL;
   if (name == NULL)
     return TRUE;
-  *sigma = ringlet_nexus_read_values (plot->data, name, n_axes, n, error);
+  *sigma = ringlet_nexus_read_values (plot->data, name, n_axes, n, plot->row, error);
   return *sigma != NULL;
 }
 
@@ -269,10 +269,10 @@ read_columns (const RingletNexusPlot *plot, Columns *self, GError **error)
 {
   const char *axis = plot->axes[0];
 
-  self->x = ringlet_nexus_read_values (plot->data, axis, 1, &self->n, error);
+  self->x = ringlet_nexus_read_values (plot->data, axis, 1, &self->n, -1, error);
   if (self->x != NULL)
-    self->intensity =
-        ringlet_nexus_read_values (plot->data, plot->signal, 1, &self->n, error);
+    self->intensity = ringlet_nexus_read_values (
+        plot->data, plot->signal, 1, &self->n, plot->row, error);
   if (self->intensity == NULL || !read_sigma (plot, 1, &self->n, &self->sigma, error))
     return FALSE;
 
@@ -322,7 +322,8 @@ make_cake (const RingletNexusPlot *plot, GError **error)
   if (self->azimuth != NULL)
     self->radial = read_axis (plot->data, plot->axes[1], &n[1], error);
   if (self->radial != NULL)
-    self->intensity = ringlet_nexus_read_values (plot->data, plot->signal, 2, n, error);
+    self->intensity =
+        ringlet_nexus_read_values (plot->data, plot->signal, 2, n, plot->row, error);
   if (self->intensity == NULL || !read_sigma (plot, 2, n, &self->sigma, error))
     return NULL;
 
@@ -352,7 +353,7 @@ ringlet_nexus_read_pattern (const char *path, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
-  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
+  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL, -1 };
   RingletPattern *self = NULL;
 
   if (open_plot (path, &file, &plot, error))
@@ -367,7 +368,7 @@ ringlet_nexus_read_cake (const char *path, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
-  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
+  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL, -1 };
   RingletStoredCake *self = NULL;
 
   if (open_plot (path, &file, &plot, error))
@@ -382,7 +383,7 @@ ringlet_nexus_read_header (const char *path, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) file = H5I_INVALID_HID;
-  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL };
+  g_auto (RingletNexusPlot) plot = { H5I_INVALID_HID, H5I_INVALID_HID, NULL, NULL, -1 };
 
   if (open_plot (path, &file, &plot, error))
     return read_header (plot.entry);

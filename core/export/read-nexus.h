@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 gboolean ringlet_nexus_is_pattern (const guint8 *head, gsize n);
 
 /* The same for the file at @path; %FALSE when it cannot be read. As everywhere below,
- * "file.h5::/entry/data" names one group of several. */
+ * "file.h5::/entry/data" names one group of several, and "file.h5::#12" or
+ * "file.h5::/entry/data#12" a row of a series, see #RingletSeriesFile. */
 gboolean ringlet_nexus_is_file (const char *path);
 
 /**

@@ -66,7 +66,7 @@ fill (hid_t entry, const RingletResult *result, GError **error)
     return FALSE;
 
   process = ringlet_nexus_create_process (
-      entry, "process", "parameters", "NXcollection", result, error);
+      entry, "process", "parameters", "NXcollection", result, NULL, error);
   return process >= 0;
 }
 

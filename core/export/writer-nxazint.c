@@ -11,10 +11,10 @@
 
 #include "base/error.h"
 #include "engine/result-axis.h"
-#include "export/nexus-file.h"
+#include "export/nxazint.h"
 #include "export/writer.h"
 
-#define ARBITRARY "arbitrary units"
+#define ARBITRARY RINGLET_NXAZINT_ARBITRARY
 
 /* The geometry and the shares of pixels are defined there. */
 static const char reference[] =
@@ -29,6 +29,28 @@ static gboolean
 is_q (const RingletUnit *unit)
 {
   return unit->space == RINGLET_SPACE_Q;
+}
+
+gboolean
+ringlet_nxazint_is_defined (const RingletResult *result)
+{
+  return (is_q (result->unit) || result->unit->space == RINGLET_SPACE_TWO_THETA) &&
+      result->provenance.geometry.wavelength_m > 0.0;
+}
+
+const char *
+ringlet_nxazint_definition (const RingletResult *result)
+{
+  return ringlet_result_is_cake (result) ? "NXazint2d" : "NXazint1d";
+}
+
+/* Others have the axis as well, without a definition. */
+static const char *
+quantity_of (const RingletUnit *unit)
+{
+  if (unit->space == RINGLET_SPACE_TWO_THETA)
+    return "2theta";
+  return is_q (unit) ? "q" : unit->symbol;
 }
 
 static gboolean
@@ -54,8 +76,8 @@ check_2d (const RingletUnit *unit, double wavelength_m, GError **error)
 
 /* ---- what was done ---- */
 
-static gboolean
-write_flags (hid_t entry, const RingletResult *result, GError **error)
+gboolean
+ringlet_nxazint_write_flags (hid_t entry, const RingletResult *result, GError **error)
 {
   const RingletFactors *factors = &result->plan.factors;
 
@@ -68,8 +90,8 @@ write_flags (hid_t entry, const RingletResult *result, GError **error)
           entry, "monitor_applied", ringlet_nexus_monitor (result) != 1.0, error);
 }
 
-static gboolean
-write_monochromator (hid_t entry, double wavelength_m, GError **error)
+gboolean
+ringlet_nxazint_write_monochromator (hid_t entry, double wavelength_m, GError **error)
 {
   g_auto (RingletHdf5Id) instrument = ringlet_nexus_create_instrument (entry, error);
   g_auto (RingletHdf5Id) group = H5I_INVALID_HID;
@@ -85,12 +107,13 @@ write_monochromator (hid_t entry, double wavelength_m, GError **error)
           group, "energy", RINGLET_KEV_METRE / wavelength_m, "keV", error);
 }
 
-static gboolean
-write_reduction (hid_t entry, const RingletResult *result, GError **error)
+gboolean
+ringlet_nxazint_write_reduction (hid_t entry, const RingletResult *result,
+    const char *const *without, GError **error)
 {
   static const char *const texts[] = { "reference", reference, "note", note, NULL };
   g_auto (RingletHdf5Id) group = ringlet_nexus_create_process (
-      entry, "reduction", "input", "NXparameters", result, error);
+      entry, "reduction", "input", "NXparameters", result, without, error);
 
   return group >= 0 && ringlet_nexus_write_texts (group, texts, error);
 }
@@ -136,14 +159,15 @@ write_axis (hid_t group, const RingletNexusColumn *centres, gsize n,
       ringlet_nexus_write_column (group, &column, 1, &n_edges, error);
 }
 
-static gboolean
-write_axes (hid_t group, const RingletResult *result, GError **error)
+gboolean
+ringlet_nxazint_write_axes (hid_t group, const RingletResult *result, GError **error)
 {
   const RingletUnit *unit = result->unit;
-  const RingletNexusColumn radial = { "radial_axis", is_q (unit) ? "q" : "2theta",
+  g_autofree char *edges = g_strconcat (quantity_of (unit), " bin edges", NULL);
+  const RingletNexusColumn radial = { "radial_axis", quantity_of (unit),
     unit->nexus_unit, result->radial };
-  const RingletNexusColumn radial_edges = { "radial_axis_edges",
-    is_q (unit) ? "q bin edges" : "2theta bin edges", unit->nexus_unit, NULL };
+  const RingletNexusColumn radial_edges = { "radial_axis_edges", edges,
+    unit->nexus_unit, NULL };
   const RingletNexusColumn azimuth = { "azimuthal_axis", "azimuthal bin center",
     "degree", result->azimuth };
   const RingletNexusColumn azimuth_edges = { "azimuthal_axis_edges",
@@ -158,10 +182,11 @@ write_axes (hid_t group, const RingletResult *result, GError **error)
 }
 
 /* Σ share · correction: the monitor stands apart. */
-static gboolean
-write_norm (hid_t group, const RingletResult *result, guint n_axes,
-    const guint64 *shape, GError **error)
+gboolean
+ringlet_nxazint_write_norm (hid_t group, const RingletResult *result, GError **error)
 {
+  const guint64 cake[] = { result->n_azimuth, result->n_radial };
+  const guint n_axes = ringlet_result_is_cake (result) ? 2 : 1;
   const double monitor = ringlet_nexus_monitor (result);
   const gsize n = ringlet_result_n_bins (result);
   g_autofree double *values = g_try_new (double, n);
@@ -177,7 +202,7 @@ write_norm (hid_t group, const RingletResult *result, guint n_axes,
 
   for (gsize i = 0; i < n; i++)
     values[i] = result->sum_norm[i] / monitor;
-  return ringlet_nexus_write_column (group, &norm, n_axes, shape, error);
+  return ringlet_nexus_write_column (group, &norm, n_axes, cake + 2 - n_axes, error);
 }
 
 static gboolean
@@ -203,21 +228,22 @@ write_data (hid_t group, const RingletResult *result, GError **error)
       ringlet_nexus_write_columns (
           group, columns, G_N_ELEMENTS (columns), n_axes, shape, error) &&
       ringlet_nexus_mark (group, "I", interpretation, error) &&
-      write_norm (group, result, n_axes - 1, shape + 1, error) &&
-      write_axes (group, result, error);
+      ringlet_nxazint_write_norm (group, result, error) &&
+      ringlet_nxazint_write_axes (group, result, error);
 }
 
 static gboolean
 fill (hid_t entry, const RingletResult *result, GError **error)
 {
-  const char *definition = ringlet_result_is_cake (result) ? "NXazint2d" : "NXazint1d";
+  const char *definition = ringlet_nxazint_definition (result);
   const double wavelength_m = result->provenance.geometry.wavelength_m;
   g_auto (RingletHdf5Id) data = H5I_INVALID_HID;
 
   if (!ringlet_hdf5_write_string (entry, "definition", definition, error) ||
-      !write_flags (entry, result, error) ||
-      !write_monochromator (entry, wavelength_m, error) ||
-      !write_reduction (entry, result, error) || !write_monitor (entry, result, error))
+      !ringlet_nxazint_write_flags (entry, result, error) ||
+      !ringlet_nxazint_write_monochromator (entry, wavelength_m, error) ||
+      !ringlet_nxazint_write_reduction (entry, result, NULL, error) ||
+      !write_monitor (entry, result, error))
     return FALSE;
 
   data = ringlet_hdf5_create_group (entry, "data", "NXdata", error);

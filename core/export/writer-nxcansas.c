@@ -94,7 +94,7 @@ write_process (hid_t entry, const RingletResult *result, GError **error)
   static const char *const class[] = { "canSAS_class", "SASprocess", NULL };
   static const char *const name[] = { "name", "azimuthal integration", NULL };
   g_auto (RingletHdf5Id) group = ringlet_nexus_create_process (
-      entry, "process", "parameters", "NXcollection", result, error);
+      entry, "process", "parameters", "NXcollection", result, NULL, error);
 
   return group >= 0 && ringlet_nexus_write_attributes (group, class, error) &&
       ringlet_nexus_write_texts (group, name, error);

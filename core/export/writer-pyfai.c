@@ -120,7 +120,7 @@ write_process (hid_t entry, const RingletResult *result, GError **error)
   static const char *const plot[] = { "default", "results", NULL };
   const int first = 1;
   g_auto (RingletHdf5Id) group = ringlet_nexus_create_process (
-      entry, "integrate", "parameters", "NXcollection", result, error);
+      entry, "integrate", "parameters", "NXcollection", result, NULL, error);
   g_auto (RingletHdf5Id) index = H5I_INVALID_HID;
 
   if (group < 0 || !ringlet_nexus_write_attributes (group, plot, error))

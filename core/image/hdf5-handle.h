@@ -4,6 +4,10 @@
 /* The calls as HDF5 1.10 has them, with a newer library too. */
 #define H5_USE_110_API
 #include <hdf5.h>
+/* Drivers moved there. */
+#if H5_VERSION_GE(1, 13, 0)
+#include <H5FDdevelop.h>
+#endif
 
 #include "image/hdf5-lock.h"
 #include "image/pixel-type.h"

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "engine/result.h"
+#include "image/hdf5-handle.h"
+
+G_BEGIN_DECLS
+
+/* How the results of a series were made, in @entry, but for what differs from frame to
+ * frame. The lock is held. */
+gboolean ringlet_series_about_write (
+    hid_t entry, const RingletResult *result, GError **error);
+
+/* RINGLET_ERROR_VALUE when @result was made otherwise than what is there says; which
+ * engine did it and the version of the program do not matter. */
+gboolean ringlet_series_about_check (
+    hid_t entry, const RingletResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "engine/result.h"
+#include "image/hdf5-journal.h"
+#include "image/image.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletSeriesFile:
+ *
+ * One HDF5/NeXus file that takes the results of many frames, as they come:
+ *
+ *   /entry                NXentry by NXazint1d or NXazint2d, where these have a place
+ * for the unit; state: "running", "interrupted" or "whole" data                NXdata
+ * of the first kind of result: I, I_errors [frame, …], norm of the first frame, axes
+ * and edges data_sums           signal, variance, counts [frame, …]; norm, norm2,
+ * count, gain [row, …] with NAME_row [frame]: those that frames share are there once
+ *     (the same for each further kind)
+ *     frames              [frame]: status, error, file, index, date, exposure, monitor,
+ *                         time_written
+ *     motors              NAME [frame]
+ *     raw                 links to the datasets that the frames come from, where they
+ * are HDF5, relative where they can be reduction           NXprocess: how it was done
+ *
+ * status is 0 for rows that are not there yet, whose numbers are NaN; 1 for whole ones;
+ * 2 for frames that failed, with the reason in error. It is written after the rest of
+ * its row. Doubles are kept as they are, with shuffle and gzip, which every HDF5 has.
+ *
+ * The file has its final name from its first flush on: people watch it live, by SWMR
+ * ("swmr=True" of h5py). So it is not written beside and renamed, as other outputs are;
+ * what a flush has brought to it survives kill -9 and a full disk, see
+ * #RingletHdf5Journal. Flushed is once a second while rows come, and when somebody asks
+ * for it.
+ *
+ * Which kinds of results, motors and sums there are is said by the first frame that did
+ * not fail; what comes later only is left out, what lacks later is NaN.
+ *
+ * One thread at a time. HDF5's lock is held for parts of a millisecond.
+ */
+typedef struct _RingletSeriesFile RingletSeriesFile;
+
+/**
+ * RingletSeriesFileOptions:
+ * @existing: what to do with a file that is there
+ * @n_frames: expected, 0 where nobody knows: that many rows are there from the
+ * beginning
+ * @keep_sums: also the sums that results add up with
+ * @title: (nullable): of the entry
+ * @names: (nullable) (array zero-terminated=1): of the kinds of results in their order;
+ *   "data", "data_2", … without them
+ */
+typedef struct {
+  RingletHdf5Existing existing;
+  guint64 n_frames;
+  gboolean keep_sums;
+  const char *title;
+  const char *const *names;
+} RingletSeriesFileOptions;
+
+/**
+ * RingletSeriesRow:
+ * @frame: its row: the place in the series
+ * @results: (array length=n_results) (nullable): one of each kind, always in the same
+ *   order; none for a frame that failed
+ * @meta: (nullable): what its file says
+ * @path: (nullable): of that file, as ringlet_source_path() has it
+ * @index: the frame in that file
+ * @error: (nullable): why it failed
+ *
+ * Everything is borrowed.
+ */
+typedef struct {
+  guint64 frame;
+  RingletResult *const *results;
+  gsize n_results;
+  const RingletImageMeta *meta;
+  const char *path;
+  guint64 index;
+  const char *error;
+} RingletSeriesRow;
+
+/**
+ * ringlet_series_file_new:
+ * @error: as ringlet_hdf5_journal_new(); RINGLET_ERROR_FORMAT when the file to be
+ * resumed is none of these
+ *
+ * Takes the lock on the file. What is to be replaced is so with the first flush.
+ */
+RingletSeriesFile *ringlet_series_file_new (
+    const char *path, const RingletSeriesFileOptions *options, GError **error);
+
+/**
+ * ringlet_series_file_append:
+ * @error: also of rows before this one, which were not flushed yet: the disk is full,
+ * or the file was removed; RINGLET_ERROR_VALUE and RINGLET_ERROR_SHAPE when the results
+ *   are not those that the file has. Every later call fails with the same then
+ *
+ * In any order. A row that is there already is replaced.
+ */
+gboolean ringlet_series_file_append (
+    RingletSeriesFile *self, const RingletSeriesRow *row, GError **error);
+
+/* Brings all rows to the file, where others see them. For the caller that has to wait
+ * for frames: append() does it once a second. */
+gboolean ringlet_series_file_flush (RingletSeriesFile *self, GError **error);
+
+/* Whether the row of @frame is there and whole: what a resumed series need not do
+ * again. Frames that failed are to be tried again. */
+gboolean ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame);
+
+/* How many rows are whole or failed. */
+guint64 ringlet_series_file_n_written (const RingletSeriesFile *self);
+
+/**
+ * ringlet_series_file_close:
+ * @is_whole: all frames are there; else the state is "interrupted"
+ * @error: as ringlet_series_file_append(); what was flushed before stays
+ *
+ * The last flush, and waits for the disk. Frees @self.
+ */
+gboolean ringlet_series_file_close (
+    RingletSeriesFile *self, gboolean is_whole, GError **error);
+
+/* Closes it as it was at the last flush; without one, nothing is left of it. */
+void ringlet_series_file_abandon (RingletSeriesFile *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesFile, ringlet_series_file_abandon)
+
+G_END_DECLS

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/series-frames.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "export/nexus-file.h"
+#include "export/series-column.h"
+#include "image/hdf5-find.h"
+
+/* Rows of a chunk: of numbers, and of texts, which shrink to nearly nothing. */
+#define NUMBERS 1024
+#define TEXTS 64
+
+#define MIN_NAME ((gsize) 256)
+#define MAX_NAME ((gsize) 4096)
+#define ERROR_SIZE 512
+#define DATE_SIZE 40
+
+enum { STATUS, ERROR, FILE_NAME, INDEX, DATE, EXPOSURE, MONITOR, WRITTEN, N_COLUMNS };
+
+typedef struct {
+  const char *long_name;
+  const char *units;
+  RingletSeriesSpec spec;
+} Column;
+
+static const Column columns[N_COLUMNS] = {
+  [STATUS] = { "0: not there yet, 1: whole, 2: failed", NULL,
+      { .name = "status", .type = RINGLET_PIXEL_U8, .n_chunk = NUMBERS } },
+  [ERROR] = { "Why it failed", NULL,
+      { .name = "error", .text_size = ERROR_SIZE, .packed = TRUE, .n_chunk = TEXTS } },
+  [FILE_NAME] = { "The file that the frame is from", NULL,
+      { .name = "file", .text_size = MIN_NAME, .packed = TRUE, .n_chunk = TEXTS } },
+  [INDEX] = { "The frame in that file", NULL,
+      { .name = "index", .type = RINGLET_PIXEL_U64, .n_chunk = NUMBERS } },
+  [DATE] = { "When the exposure began", NULL,
+      { .name = "date", .text_size = DATE_SIZE, .packed = TRUE, .n_chunk = TEXTS } },
+  [EXPOSURE] = { "Exposure time", "s",
+      { .name = "exposure", .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS } },
+  [MONITOR] = { "Incident intensity", "any",
+      { .name = "monitor", .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS } },
+  [WRITTEN] = { "When the row was written: seconds since 1970", "s",
+      { .name = "time_written", .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS } },
+};
+
+struct _RingletSeriesFrames {
+  RingletSeriesColumn *columns[N_COLUMNS];
+  GPtrArray *motors;      /* (element-type RingletSeriesColumn) */
+  GPtrArray *motor_names; /* (element-type utf8) */
+  GArray *status;         /* (element-type Status): not in its column yet */
+};
+
+typedef struct {
+  guint64 frame;
+  guint8 value;
+} Status;
+
+void
+ringlet_series_frames_free (RingletSeriesFrames *self)
+{
+  for (guint i = 0; i < N_COLUMNS; i++)
+    g_clear_pointer (&self->columns[i], ringlet_series_column_free);
+  g_ptr_array_unref (self->motors);
+  g_ptr_array_unref (self->motor_names);
+  g_array_unref (self->status);
+  g_free (self);
+}
+
+static RingletSeriesFrames *
+frames_new (void)
+{
+  RingletSeriesFrames *self = g_new0 (RingletSeriesFrames, 1);
+
+  self->motors =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_series_column_free);
+  self->motor_names = g_ptr_array_new_with_free_func (g_free);
+  self->status = g_array_new (FALSE, FALSE, sizeof (Status));
+  return self;
+}
+
+static RingletSeriesSpec
+motor_spec (const char *name)
+{
+  return (
+      RingletSeriesSpec){ .name = name, .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS };
+}
+
+/* ---- new ones ---- */
+
+/* Others may have longer names than the first. */
+static gsize
+name_size (const RingletSeriesRow *row)
+{
+  const gsize length = row->path != NULL ? strlen (row->path) : 0;
+  gsize size = MIN_NAME;
+
+  while (size < MAX_NAME && size < 2 * length)
+    size *= 2;
+  return size;
+}
+
+static gboolean
+create_columns (RingletSeriesFrames *self, hid_t group, const RingletSeriesRow *row,
+    guint64 n_frames, GError **error)
+{
+  for (guint i = 0; i < N_COLUMNS; i++) {
+    const char *const marks[] = { "long_name", columns[i].long_name, "units",
+      columns[i].units, NULL };
+    RingletSeriesSpec spec = columns[i].spec;
+
+    if (i == FILE_NAME)
+      spec.text_size = name_size (row);
+    self->columns[i] = ringlet_series_column_create (group, &spec, n_frames, error);
+    if (self->columns[i] == NULL ||
+        !ringlet_nexus_mark (group, spec.name, marks, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* A name in HDF5 has no slash. */
+static char *
+motor_name (const RingletMotor *motor)
+{
+  char *name = g_utf8_make_valid (motor->name, -1);
+
+  g_strdelimit (name, "/", '_');
+  return name;
+}
+
+static gboolean
+create_motor (RingletSeriesFrames *self, hid_t group, const RingletMotor *motor,
+    guint64 n_frames, GError **error)
+{
+  g_autofree char *name = motor_name (motor);
+  g_autofree char *unit =
+      motor->unit != NULL ? g_utf8_make_valid (motor->unit, -1) : NULL;
+  const char *const marks[] = { "units", unit, NULL };
+  const RingletSeriesSpec spec = motor_spec (name);
+  RingletSeriesColumn *column = NULL;
+
+  if (*name == '\0' || g_str_equal (name, ".") ||
+      g_ptr_array_find_with_equal_func (self->motor_names, name, g_str_equal, NULL))
+    return TRUE;
+  column = ringlet_series_column_create (group, &spec, n_frames, error);
+  if (column == NULL)
+    return FALSE;
+  g_ptr_array_add (self->motors, column);
+  g_ptr_array_add (self->motor_names, g_strdup (name));
+  return ringlet_nexus_mark (group, name, marks, error);
+}
+
+static gboolean
+create_motors (RingletSeriesFrames *self, hid_t entry, const RingletSeriesRow *row,
+    guint64 n_frames, GError **error)
+{
+  const GPtrArray *motors = row->meta != NULL ? row->meta->motors : NULL;
+  g_auto (RingletHdf5Id) group =
+      ringlet_hdf5_create_group (entry, "motors", "NXcollection", error);
+
+  if (group < 0)
+    return FALSE;
+  for (guint i = 0; motors != NULL && i < motors->len; i++) {
+    if (!create_motor (self, group, g_ptr_array_index (motors, i), n_frames, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+RingletSeriesFrames *
+ringlet_series_frames_create (
+    hid_t entry, const RingletSeriesRow *row, guint64 n_frames, GError **error)
+{
+  g_autoptr (RingletSeriesFrames) self = frames_new ();
+  g_auto (RingletHdf5Id) group =
+      ringlet_hdf5_create_group (entry, "frames", "NXcollection", error);
+
+  if (group >= 0 && create_columns (self, group, row, n_frames, error) &&
+      create_motors (self, entry, row, n_frames, error))
+    return g_steal_pointer (&self);
+  return NULL;
+}
+
+/* ---- those that are there ---- */
+
+static gboolean
+open_motors (RingletSeriesFrames *self, hid_t entry, GError **error)
+{
+  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "motors", H5P_DEFAULT);
+  g_autoptr (GPtrArray) names = NULL;
+
+  if (group < 0) {
+    ringlet_hdf5_set_error (error, "it has no group motors");
+    return FALSE;
+  }
+  names = ringlet_hdf5_list_names (group);
+  for (guint i = 0; i < names->len; i++) {
+    const RingletSeriesSpec spec = motor_spec (g_ptr_array_index (names, i));
+    RingletSeriesColumn *column = ringlet_series_column_open (group, &spec, error);
+
+    if (column == NULL)
+      return FALSE;
+    g_ptr_array_add (self->motors, column);
+    g_ptr_array_add (self->motor_names, g_strdup (spec.name));
+  }
+  return TRUE;
+}
+
+RingletSeriesFrames *
+ringlet_series_frames_open (hid_t entry, GError **error)
+{
+  g_autoptr (RingletSeriesFrames) self = frames_new ();
+  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "frames", H5P_DEFAULT);
+
+  if (group < 0) {
+    ringlet_hdf5_set_error (error, "it has no group frames");
+    return NULL;
+  }
+  for (guint i = 0; i < N_COLUMNS; i++) {
+    self->columns[i] = ringlet_series_column_open (group, &columns[i].spec, error);
+    if (self->columns[i] == NULL)
+      return NULL;
+  }
+  return open_motors (self, entry, error) ? g_steal_pointer (&self) : NULL;
+}
+
+guint8 *
+ringlet_series_frames_read_status (
+    RingletSeriesFrames *self, guint64 *n, GError **error)
+{
+  g_autofree guint8 *status = NULL;
+
+  *n = ringlet_series_column_n_rows (self->columns[STATUS]);
+  status = g_malloc0 (*n + 1);
+  if (*n > 0 &&
+      !ringlet_series_column_read (self->columns[STATUS], 0, *n, status, error))
+    return NULL;
+  return g_steal_pointer (&status);
+}
+
+/* ---- rows ---- */
+
+/* Headers say 0 for what they do not say. */
+static double
+or_none (double value)
+{
+  return value > 0.0 ? value : NAN;
+}
+
+static gboolean
+put_motors (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta,
+    GError **error)
+{
+  for (guint i = 0; meta->motors != NULL && i < meta->motors->len; i++) {
+    const RingletMotor *motor = g_ptr_array_index (meta->motors, i);
+    g_autofree char *name = motor_name (motor);
+    guint found = i;
+
+    /* Usually in the same order. */
+    if ((found >= self->motors->len ||
+            !g_str_equal (g_ptr_array_index (self->motor_names, found), name)) &&
+        !g_ptr_array_find_with_equal_func (
+            self->motor_names, name, g_str_equal, &found))
+      continue;
+    if (!ringlet_series_column_put_number (
+            g_ptr_array_index (self->motors, found), frame, motor->value, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta,
+    GError **error)
+{
+  return ringlet_series_column_put_number (
+             self->columns[EXPOSURE], frame, or_none (meta->exposure_s), error) &&
+      ringlet_series_column_put_number (
+          self->columns[MONITOR], frame, or_none (meta->monitor), error) &&
+      ringlet_series_column_put_text (
+          self->columns[DATE], frame, meta->date != NULL ? meta->date : "", error) &&
+      put_motors (self, frame, meta, error);
+}
+
+gboolean
+ringlet_series_frames_put (RingletSeriesFrames *self, const RingletSeriesRow *row,
+    const char *file, GError **error)
+{
+  const guint64 frame = row->frame;
+  const double now = (double) g_get_real_time () / G_USEC_PER_SEC;
+  const Status status = { frame,
+    row->n_results > 0 ? RINGLET_SERIES_WHOLE : RINGLET_SERIES_FAILED };
+
+  g_array_append_val (self->status, status);
+  if (row->meta != NULL && !put_meta (self, frame, row->meta, error))
+    return FALSE;
+  return ringlet_series_column_put_text (
+             self->columns[FILE_NAME], frame, file != NULL ? file : "", error) &&
+      ringlet_series_column_put (self->columns[INDEX], frame, &row->index, error) &&
+      ringlet_series_column_put_text (
+          self->columns[ERROR], frame, row->error != NULL ? row->error : "", error) &&
+      ringlet_series_column_put_number (self->columns[WRITTEN], frame, now, error);
+}
+
+gboolean
+ringlet_series_frames_flush (
+    RingletSeriesFrames *self, guint64 n_frames, GError **error)
+{
+  for (guint i = STATUS + 1; i < N_COLUMNS; i++) {
+    if (!ringlet_series_column_flush (self->columns[i], n_frames, error))
+      return FALSE;
+  }
+  for (guint i = 0; i < self->motors->len; i++) {
+    if (!ringlet_series_column_flush (
+            g_ptr_array_index (self->motors, i), n_frames, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+ringlet_series_frames_flush_status (
+    RingletSeriesFrames *self, guint64 n_frames, GError **error)
+{
+  for (guint i = 0; i < self->status->len; i++) {
+    const Status *status = &g_array_index (self->status, Status, i);
+
+    if (!ringlet_series_column_put (
+            self->columns[STATUS], status->frame, &status->value, error))
+      return FALSE;
+  }
+  g_array_set_size (self->status, 0);
+  return ringlet_series_column_flush (self->columns[STATUS], n_frames, error);
+}

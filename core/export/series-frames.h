@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "export/series-file.h"
+
+G_BEGIN_DECLS
+
+/* What a series file says about each frame beside its results: the groups frames and
+ * motors. */
+typedef struct _RingletSeriesFrames RingletSeriesFrames;
+
+/* Values of the dataset status. */
+enum {
+  RINGLET_SERIES_MISSING = 0,
+  RINGLET_SERIES_WHOLE = 1,
+  RINGLET_SERIES_FAILED = 2,
+};
+
+/* @row: the first one, which says how long names are and which motors there
+ * are; @n_frames: rows to begin with. The lock is held. */
+RingletSeriesFrames *ringlet_series_frames_create (
+    hid_t entry, const RingletSeriesRow *row, guint64 n_frames, GError **error);
+
+/* Those that are there. The lock is held. */
+RingletSeriesFrames *ringlet_series_frames_open (hid_t entry, GError **error);
+
+void ringlet_series_frames_free (RingletSeriesFrames *self);
+
+/* Returns (transfer full) (array length=n): the status of all rows. */
+guint8 *ringlet_series_frames_read_status (
+    RingletSeriesFrames *self, guint64 *n, GError **error);
+
+/* @file: (nullable): how the file is called in here */
+gboolean ringlet_series_frames_put (RingletSeriesFrames *self,
+    const RingletSeriesRow *row, const char *file, GError **error);
+
+/* All but the status, and the status, which comes after everything else. */
+gboolean ringlet_series_frames_flush (
+    RingletSeriesFrames *self, guint64 n_frames, GError **error);
+gboolean ringlet_series_frames_flush_status (
+    RingletSeriesFrames *self, guint64 n_frames, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesFrames, ringlet_series_frames_free)
+
+G_END_DECLS

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/series-parts.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "export/nexus-file.h"
+#include "export/series-about.h"
+#include "export/series-raw.h"
+#include "image/hdf5-field.h"
+
+/* What says that a file is one of these. */
+#define MARK "ringlet_series"
+#define VERSION "1"
+
+void
+ringlet_series_parts_init (RingletSeriesParts *self)
+{
+  *self = (RingletSeriesParts){
+    .file = H5I_INVALID_HID, .entry = H5I_INVALID_HID, .state = H5I_INVALID_HID
+  };
+  self->kinds =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_series_kind_free);
+  self->status = g_byte_array_new ();
+}
+
+void
+ringlet_series_parts_close (RingletSeriesParts *self)
+{
+  g_clear_pointer (&self->frames, ringlet_series_frames_free);
+  g_ptr_array_set_size (self->kinds, 0);
+  ringlet_hdf5_id_free (self->state);
+  ringlet_hdf5_id_free (self->entry);
+  self->state = self->entry = H5I_INVALID_HID;
+}
+
+void
+ringlet_series_parts_clear (RingletSeriesParts *self)
+{
+  g_ptr_array_unref (self->kinds);
+  g_byte_array_unref (self->status);
+  g_strfreev (self->names);
+  g_free (self->title);
+  g_free (self->folder);
+}
+
+/* ---- the parts of a new file ---- */
+
+gboolean
+ringlet_series_parts_write_state (
+    RingletSeriesParts *self, const char *state, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) type = H5Dget_type (self->state);
+  char text[16] = "";
+
+  g_strlcpy (text, state, sizeof text);
+  if (type >= 0 && H5Tget_size (type) <= sizeof text &&
+      H5Dwrite (self->state, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The state cannot be written");
+  return FALSE;
+}
+
+static gboolean
+open_state (RingletSeriesParts *self, GError **error)
+{
+  self->state = H5Dopen2 (self->entry, "state", H5P_DEFAULT);
+  if (self->state >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The state cannot be opened");
+  return FALSE;
+}
+
+static char *
+kind_name (const RingletSeriesParts *self, gsize i)
+{
+  if (self->names != NULL && i < g_strv_length (self->names))
+    return g_strdup (self->names[i]);
+  return i == 0 ? g_strdup ("data") : g_strdup_printf ("data_%" G_GSIZE_FORMAT, i + 1);
+}
+
+/* The first state is the longest word for one. */
+gboolean
+ringlet_series_parts_begin (RingletSeriesParts *self, GError **error)
+{
+  const char *const root[] = { "NX_class", "NXroot", "default", "entry", MARK, VERSION,
+    NULL };
+  g_autofree char *first = kind_name (self, 0);
+  const char *const marks[] = { "default", first, NULL };
+  g_autofree char *title =
+      self->title != NULL ? g_utf8_make_valid (self->title, -1) : NULL;
+
+  if (!ringlet_nexus_write_attributes (self->file, root, error))
+    return FALSE;
+  self->entry = ringlet_hdf5_create_group (self->file, "entry", "NXentry", error);
+  return self->entry >= 0 &&
+      ringlet_nexus_write_attributes (self->entry, marks, error) &&
+      (title == NULL ||
+          ringlet_hdf5_write_string (self->entry, "title", title, error)) &&
+      ringlet_hdf5_write_string (self->entry, "state", "interrupted", error) &&
+      open_state (self, error);
+}
+
+static gboolean
+create_kinds (RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  for (gsize i = 0; i < row->n_results; i++) {
+    g_autofree char *name = kind_name (self, i);
+    RingletSeriesKind *kind = ringlet_series_kind_create (
+        self->entry, name, row->results[i], self->keep_sums, self->n_frames, error);
+
+    if (kind == NULL)
+      return FALSE;
+    g_ptr_array_add (self->kinds, kind);
+  }
+  return TRUE;
+}
+
+/* They may be there from a run in which no frame was whole. */
+gboolean
+ringlet_series_parts_make_frames (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  if (self->frames == NULL)
+    self->frames =
+        ringlet_series_frames_create (self->entry, row, self->n_frames, error);
+  return self->frames != NULL;
+}
+
+static gboolean
+create_parts (RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  return ringlet_series_parts_make_frames (self, row, error) &&
+      ringlet_series_about_write (self->entry, row->results[0], error) &&
+      create_kinds (self, row, error) &&
+      ringlet_series_raw_write (self->entry, row->path, self->folder, error);
+}
+
+/* ---- the parts of a file that is there ---- */
+
+static gboolean
+open_kinds (RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  if (!ringlet_series_about_check (self->entry, row->results[0], error))
+    return FALSE;
+  for (gsize i = 0; i < row->n_results; i++) {
+    g_autofree char *name = kind_name (self, i);
+    RingletSeriesKind *kind = ringlet_series_kind_open (self->entry, name,
+        row->results[i], self->keep_sums, self->status->data, self->status->len, error);
+
+    if (kind == NULL)
+      return FALSE;
+    g_ptr_array_add (self->kinds, kind);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_status (RingletSeriesParts *self, GError **error)
+{
+  guint64 n = 0;
+  g_autofree guint8 *status =
+      ringlet_series_frames_read_status (self->frames, &n, error);
+
+  if (status == NULL)
+    return FALSE;
+  g_byte_array_append (self->status, status, (guint) n);
+  self->n_frames = MAX (self->n_frames, n);
+  return TRUE;
+}
+
+gboolean
+ringlet_series_parts_open (RingletSeriesParts *self, GError **error)
+{
+  g_autofree char *mark = ringlet_hdf5_dup_attribute (self->file, MARK);
+
+  if (g_strcmp0 (mark, VERSION) != 0) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "it is no series that can be resumed; choose another output");
+    return FALSE;
+  }
+  self->entry = H5Gopen2 (self->file, "entry", H5P_DEFAULT);
+  if (self->entry < 0) {
+    ringlet_hdf5_set_error (error, "it has no group entry");
+    return FALSE;
+  }
+  if (!open_state (self, error))
+    return FALSE;
+  /* Interrupted before the first one. */
+  if (!ringlet_hdf5_has_field (self->entry, "frames"))
+    return TRUE;
+  self->frames = ringlet_series_frames_open (self->entry, error);
+  return self->frames != NULL && read_status (self, error);
+}
+
+/* From now on others may read it, and nothing can be added but rows. */
+static gboolean
+start_swmr (RingletSeriesParts *self, GError **error)
+{
+  if (H5Fflush (self->file, H5F_SCOPE_GLOBAL) >= 0 &&
+      H5Fstart_swmr_write (self->file) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "It cannot be shown while it is written");
+  return FALSE;
+}
+
+gboolean
+ringlet_series_parts_make (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autofree char *first = kind_name (self, 0);
+  const gboolean is_there = ringlet_hdf5_has_field (self->entry, first);
+
+  if (!(is_there ? open_kinds (self, row, error) : create_parts (self, row, error)))
+    return FALSE;
+  return ringlet_series_parts_write_state (self, "running", error) &&
+      start_swmr (self, error);
+}

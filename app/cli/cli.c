@@ -3,6 +3,7 @@
 /* The headless program. Links core/ and app/, never GTK: tests/checks/no-gtk.sh. */
 
 #include "cli/cli.h"
+#include "cli/ranks.h"
 
 #include <locale.h>
 #include <signal.h>
@@ -170,6 +171,7 @@ main (int argc, char *argv[])
   /* A limit on file sizes is a failed write to report, not a reason to die half-way. */
   signal (SIGXFSZ, SIG_IGN);
 
+  ringlet_ranks_enter (argv);
   if (argc < 2) {
     print_help ();
     return RINGLET_EXIT_USAGE;

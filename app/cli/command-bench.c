@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "cli/bench-device.h"
 #include "cli/bench-report.h"
+#include "cli/bench-series.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "cli/parse.h"
@@ -19,7 +20,12 @@ static const char summary[] =
     "cases in turns and keeps the best round of each, so that their ratios hold.\n\n"
     "With --device it measures an OpenCL device instead: 64 frames here and as many "
     "there, more than a cache holds; the sums of each way are compared with those of "
-    "the processor, bit for bit.";
+    "the processor, bit for bit.\n\n"
+    "With --series it measures whole series, from files to files, as a user runs "
+    "`ringlet integrate`: 1000 Eiger 4M frames of bitshuffle-LZ4, five counts a pixel, "
+    "1000 CBF files of a Pilatus 1M, and ten times as many frames through a virtual "
+    "dataset. It makes them (2.5 GB) in the folder for temporary files, or in "
+    "--folder, where they are kept.";
 
 static const char examples[] =
     "Examples:\n"
@@ -27,13 +33,16 @@ static const char examples[] =
     "  ringlet bench --case \"1d full\" --threads 1\n"
     "  ringlet bench --rounds 5\n"
     "  ringlet bench --detector Pilatus2M --json bench.json\n"
-    "  ringlet bench --device 0\n";
+    "  ringlet bench --device 0\n"
+    "  ringlet bench --series --folder /scratch/series --long 100000\n";
 
 #define DETECTOR "Eiger4M"
 #define LARGE_DETECTOR "Eiger16M"
 #define QUICK_DETECTOR "Pilatus1M"
 #define QUICK_LARGE_DETECTOR "Pilatus2M"
 #define N_ROUNDS 8
+#define FRAMES 1000
+#define QUICK_FRAMES 40
 #define QUICK_BYTES ((gsize) 32 << 20)
 
 typedef struct {
@@ -45,6 +54,13 @@ typedef struct {
   char *device;
   guint n_rounds;
   char **cases;
+  char *folder;
+  char *frames;
+  char *long_frames;
+  char *engine;
+  guint n_frames;
+  guint n_long;
+  gboolean series;
   gboolean quick;
   gboolean overwrite;
 } Options;
@@ -58,6 +74,10 @@ options_clear (Options *self)
   g_free (self->threads);
   g_free (self->rounds);
   g_free (self->device);
+  g_free (self->folder);
+  g_free (self->frames);
+  g_free (self->long_frames);
+  g_free (self->engine);
   g_strfreev (self->cases);
 }
 
@@ -85,6 +105,15 @@ parse (Options *o, int *argc, char ***argv)
         "An OpenCL device in place of the processor: a number or a part of its name, "
         "see ringlet devices",
         "DEVICE" },
+    { "series", 0, 0, G_OPTION_ARG_NONE, &o->series,
+        "Series from files to files in place of frames in memory", NULL },
+    { "folder", 0, 0, G_OPTION_ARG_FILENAME, &o->folder,
+        "Of the series, which are made there and kept", "FOLDER" },
+    { "frames", 0, 0, G_OPTION_ARG_STRING, &o->frames, "Frames of a series (1000)",
+        "N" },
+    { "long", 0, 0, G_OPTION_ARG_STRING, &o->long_frames,
+        "Frames of one series more, through a virtual dataset", "N" },
+    { "engine", 0, 0, G_OPTION_ARG_STRING, &o->engine, "Engine of the series", "NAME" },
     { "quick", 0, 0, G_OPTION_ARG_NONE, &o->quick,
         "Few runs on " QUICK_DETECTOR ": to see that all works", NULL },
     { NULL },
@@ -110,6 +139,21 @@ check_cases (const Options *o, GError **error)
 }
 
 static gboolean
+check_series (const Options *o, GError **error)
+{
+  const gboolean asks = o->folder != NULL || o->frames != NULL ||
+      o->long_frames != NULL || o->engine != NULL;
+
+  if (!(asks && !o->series) &&
+      !(o->series && (o->device != NULL || o->cases != NULL || o->rounds != NULL)))
+    return TRUE;
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      asks && !o->series ? "--folder, --frames, --long and --engine are of --series"
+                         : "--case, --rounds and --device are not of --series");
+  return FALSE;
+}
+
+static gboolean
 parse_values (Options *o, int argc, char **argv, RingletBench *bench, GError **error)
 {
   guint threads = 0;
@@ -127,7 +171,11 @@ parse_values (Options *o, int argc, char **argv, RingletBench *bench, GError **e
         "--case and --rounds are of the processor, not of --device");
     return FALSE;
   }
-  if (!ringlet_parse_count ("--bins", o->bins, &bench->n_radial, error) ||
+  o->n_frames = o->quick ? QUICK_FRAMES : FRAMES;
+  if (!check_series (o, error) ||
+      !ringlet_parse_count ("--frames", o->frames, &o->n_frames, error) ||
+      !ringlet_parse_count ("--long", o->long_frames, &o->n_long, error) ||
+      !ringlet_parse_count ("--bins", o->bins, &bench->n_radial, error) ||
       !ringlet_parse_count ("--threads", o->threads, &threads, error) ||
       !ringlet_parse_count ("--rounds", o->rounds, &o->n_rounds, error) ||
       !check_cases (o, error))
@@ -273,6 +321,20 @@ bench_device (const Options *o, const RingletBench *bench, GError **error)
   return FALSE;
 }
 
+static gboolean
+bench_series (const Options *o, GError **error)
+{
+  const RingletBenchSeriesOptions options = { o->folder, o->n_frames, o->n_long,
+    o->threads, o->engine, o->quick, !to_stdout (o) };
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RingletBenchSeriesRow));
+  g_autoptr (JsonBuilder) json = NULL;
+
+  if (!ringlet_bench_series_measure (&options, rows, error))
+    return FALSE;
+  json = ringlet_bench_series_json (rows);
+  return write_json (o, json, error);
+}
+
 static int
 bench_run (int argc, char **argv)
 {
@@ -288,6 +350,7 @@ bench_run (int argc, char **argv)
           ringlet_output_check (options.json, options.overwrite, &error)) ||
       !find_detectors (&options, &bench, &error) ||
       !(options.device != NULL ? bench_device (&options, &bench, &error)
+              : options.series ? bench_series (&options, &error)
                                : bench_all (&options, &bench, &error)))
     return ringlet_cli_fail (error);
   return RINGLET_EXIT_DONE;

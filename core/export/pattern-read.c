@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "export/read-nexus.h"
 
 extern const RingletPatternReader ringlet_pattern_reader_columns;
 extern const RingletPatternReader ringlet_pattern_reader_chi;
@@ -121,6 +122,9 @@ ringlet_pattern_read (const char *path, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
+  /* A part of an HDF5 file, which may be a series of any size. */
+  if (strstr (path, "::") != NULL && ringlet_nexus_is_file (path))
+    return ringlet_nexus_read_pattern (path, error);
   if (!check_size (path, error)) {
     g_prefix_error (error, "%s: ", path);
     return NULL;

@@ -10,7 +10,7 @@
 #define FLUSH_US G_USEC_PER_SEC
 
 /* More frames are a slip: a number that is none. */
-#define MAX_FRAMES ((guint64) 1 << 40)
+#define MAX_FRAMES ((guint64) 1 << 27)
 
 struct _RingletSeriesFile {
   char *path;
@@ -112,11 +112,12 @@ file_new (const char *path, const RingletSeriesFileOptions *options)
 static gboolean
 check_number (guint64 n_frames, GError **error)
 {
-  if (n_frames < MAX_FRAMES && n_frames < G_MAXUINT)
+  if (n_frames < MAX_FRAMES)
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "A series file has less than %u frames, and not %" G_GUINT64_FORMAT, G_MAXUINT,
-      n_frames);
+      "a series file has less than %" G_GUINT64_FORMAT
+      " frames, and not %" G_GUINT64_FORMAT,
+      MAX_FRAMES, n_frames);
   return FALSE;
 }
 

@@ -113,6 +113,14 @@ fail_errno (int side, const char *path, int code, GError **error)
   return -1;
 }
 
+/* Some disks of clusters, as Lustre without its option "flock": better none than no
+ * file. */
+static gboolean
+knows_no_locks (int code)
+{
+  return code == ENOSYS || code == EOPNOTSUPP || code == ENOLCK;
+}
+
 int
 ringlet_hdf5_side_lock (const char *path, const char *of, GError **error)
 {
@@ -124,6 +132,8 @@ ringlet_hdf5_side_lock (const char *path, const char *of, GError **error)
       return fail_errno (-1, path, code, error);
     if (flock (side, LOCK_EX | LOCK_NB) != 0) {
       code = errno;
+      if (knows_no_locks (code))
+        return side;
       if (code != EWOULDBLOCK)
         return fail_errno (side, path, code, error);
       fail_locked (side, of, error);

@@ -29,6 +29,8 @@ int ringlet_hdf5_write_at (int fd, gconstpointer data, gsize size, guint64 at);
  * @of: what it belongs to, for the message
  * @error: RINGLET_ERROR_EXISTS when it is locked, G_FILE_ERROR
  *
+ * Where the disk knows no locks, there is none.
+ *
  * Returns: its descriptor, -1 on error; closing it gives the lock back
  */
 int ringlet_hdf5_side_lock (const char *path, const char *of, GError **error);

@@ -377,6 +377,38 @@ test_other (Fixture *self, gconstpointer unused)
   assert_frames (self->path, 1);
 }
 
+static gboolean
+append_failed (RingletSeriesFile *file, guint64 frame)
+{
+  const RingletSeriesRow row = { .frame = frame, .error = "häßlich", .path = "a.cbf" };
+
+  return ringlet_series_file_append (file, &row, NULL);
+}
+
+/* There are no axes before a frame is whole. */
+static void
+test_failed (Fixture *self, gconstpointer unused)
+{
+  RingletSeriesFile *file = open_file (self, RINGLET_HDF5_EXISTING_REFUSE, NULL);
+
+  g_assert_true (append_failed (file, 0));
+  g_assert_true (append_failed (file, 1));
+  g_assert_true (ringlet_series_file_close (file, FALSE, NULL));
+
+  file = open_file (self, RINGLET_HDF5_EXISTING_RESUME, NULL);
+  g_assert_cmpuint (ringlet_series_file_n_written (file), ==, 2);
+  g_assert_false (ringlet_series_file_has_frame (file, 0));
+  g_assert_true (append (file, 0, N_BINS, NULL));
+  g_assert_true (append (file, 1, N_BINS, NULL));
+  g_assert_true (append_failed (file, 2));
+  g_assert_true (append (file, 3, N_BINS, NULL));
+  g_assert_true (ringlet_series_file_has_frame (file, 1));
+  g_assert_false (ringlet_series_file_has_frame (file, 2));
+  g_assert_cmpuint (ringlet_series_file_n_written (file), ==, 4);
+  g_assert_true (ringlet_series_file_close (file, TRUE, NULL));
+  assert_frames (self->path, 2);
+}
+
 #define ADD(name, func)                                                                \
   g_test_add ("/series-full/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -390,6 +422,7 @@ main (int argc, char *argv[])
   ADD ("shape", test_shape);
   ADD ("order", test_order);
   ADD ("refused", test_refused);
+  ADD ("failed", test_failed);
   ADD ("read", test_read);
   ADD ("other", test_other);
 

@@ -14,17 +14,18 @@ G_BEGIN_DECLS
  *
  * One HDF5/NeXus file that takes the results of many frames, as they come:
  *
- *   /entry                NXentry by NXazint1d or NXazint2d, where these have a place
- * for the unit; state: "running", "interrupted" or "whole" data                NXdata
- * of the first kind of result: I, I_errors [frame, …], norm of the first frame, axes
- * and edges data_sums           signal, variance, counts [frame, …]; norm, norm2,
- * count, gain [row, …] with NAME_row [frame]: those that frames share are there once
- *     (the same for each further kind)
- *     frames              [frame]: status, error, file, index, date, exposure, monitor,
- *                         time_written
- *     motors              NAME [frame]
- *     raw                 links to the datasets that the frames come from, where they
- * are HDF5, relative where they can be reduction           NXprocess: how it was done
+ * - /entry: NXentry by NXazint1d or NXazint2d, where these have a place for the unit;
+ *   state: "running", "interrupted" or "whole"
+ * - data: NXdata of the first kind of result: I, I_errors [frame, …], norm of the first
+ *   frame, axes and edges
+ * - data_sums: signal, variance, counts [frame, …]; norm, norm2, count, gain [row, …]
+ *   with NAME_row [frame]: those that frames share are there once
+ * - the same two for each further kind
+ * - frames: status, error, file, index, date, exposure, monitor, time_written [frame]
+ * - motors: NAME [frame]
+ * - raw: links to the datasets that the frames come from, where they are HDF5, relative
+ *   where they can be
+ * - reduction: NXprocess: how it was done
  *
  * status is 0 for rows that are not there yet, whose numbers are NaN; 1 for whole ones;
  * 2 for frames that failed, with the reason in error. It is written after the rest of
@@ -46,8 +47,7 @@ typedef struct _RingletSeriesFile RingletSeriesFile;
 /**
  * RingletSeriesFileOptions:
  * @existing: what to do with a file that is there
- * @n_frames: expected, 0 where nobody knows: that many rows are there from the
- * beginning
+ * @n_frames: expected, 0 where nobody knows: so many rows are there from the beginning
  * @keep_sums: also the sums that results add up with
  * @title: (nullable): of the entry
  * @names: (nullable) (array zero-terminated=1): of the kinds of results in their order;

@@ -309,12 +309,13 @@ run_all (const Group *group)
 
 /* ---- many frames ---- */
 
-/* What decodes on the way reads the pixels once; pattern and cake would be twice. */
+/* What decodes on the way does so once for the pattern and once for the cake; still
+ * that is faster than to bring all pixels to memory (170 and 130 Eiger 4M frames a
+ * second), and takes less of it. */
 static gboolean
 needs_pixels (const RingletReduction *self, const RingletStoredFrame *stored)
 {
-  return stored->chunk == NULL || self->wants.sha256 || self->mask_needs_image ||
-      (self->wants.pattern && self->wants.cake);
+  return stored->chunk == NULL || self->wants.sha256 || self->mask_needs_image;
 }
 
 /* A chunk has brought them along. */

@@ -1,41 +1,40 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/select.h"
 
-static void
-swap (float *a, float *b)
-{
-  const float kept = *a;
-
-  *a = *b;
-  *b = kept;
-}
-
-float
-ringlet_select (float *values, gsize n, gsize k)
-{
-  gssize from = 0, to = (gssize) n - 1;
-
-  while (from < to) {
-    const float pivot = values[(from + to) / 2];
-    gssize i = from, j = to;
-
-    while (i <= j) {
-      while (values[i] < pivot)
-        i++;
-      while (values[j] > pivot)
-        j--;
-      if (i <= j)
-        swap (&values[i++], &values[j--]);
-    }
-    if ((gssize) k <= j)
-      to = j;
-    else if ((gssize) k >= i)
-      from = i;
-    else
-      break;
+/* Hoare's, for a type. */
+#define DEFINE_SELECT(name, type)                                                      \
+  type name (type *values, gsize n, gsize k)                                           \
+  {                                                                                    \
+    gssize from = 0, to = (gssize) n - 1;                                              \
+                                                                                       \
+    while (from < to) {                                                                \
+      const type pivot = values[(from + to) / 2];                                      \
+      gssize i = from, j = to;                                                         \
+                                                                                       \
+      while (i <= j) {                                                                 \
+        while (values[i] < pivot)                                                      \
+          i++;                                                                         \
+        while (values[j] > pivot)                                                      \
+          j--;                                                                         \
+        if (i <= j) {                                                                  \
+          const type kept = values[i];                                                 \
+                                                                                       \
+          values[i++] = values[j];                                                     \
+          values[j--] = kept;                                                          \
+        }                                                                              \
+      }                                                                                \
+      if ((gssize) k <= j)                                                             \
+        to = j;                                                                        \
+      else if ((gssize) k >= i)                                                        \
+        from = i;                                                                      \
+      else                                                                             \
+        break;                                                                         \
+    }                                                                                  \
+    return values[k];                                                                  \
   }
-  return values[k];
-}
+
+DEFINE_SELECT (ringlet_select, float)
+DEFINE_SELECT (ringlet_select_double, double)
 
 int
 ringlet_compare_doubles (gconstpointer a, gconstpointer b)

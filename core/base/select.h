@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * (Hoare, Comm. ACM 4 (1961) 321).
  */
 float ringlet_select (float *values, gsize n, gsize k);
+/* The same of doubles. */
+double ringlet_select_double (double *values, gsize n, gsize k);
 
 /* Of two doubles, for functions that sort: none NaN. */
 int ringlet_compare_doubles (gconstpointer a, gconstpointer b);

@@ -147,4 +147,6 @@
 #include "export/stored-cake.h"
 #include "export/writer.h"
 
+#include "scan/average.h"
 #include "scan/multi.h"
+#include "scan/series-pixels.h"

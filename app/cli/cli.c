@@ -16,6 +16,7 @@ extern const RingletCommand ringlet_command_recalibrate;
 extern const RingletCommand ringlet_command_check;
 extern const RingletCommand ringlet_command_info;
 extern const RingletCommand ringlet_command_calibrants;
+extern const RingletCommand ringlet_command_average;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_separate;
@@ -44,6 +45,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_convert,
+  &ringlet_command_average,
   &ringlet_command_simulate,
   &ringlet_command_inpaint,
   &ringlet_command_undistort,

@@ -39,6 +39,7 @@ static const char examples[] =
     "  ringlet mask --detector Pilatus1M --gaps --grow 1 --or beamstop.edf -o all.edf\n"
     "  ringlet mask --image lab6.edf --flagged --above 60000 --grow 2 --hot 8 -o "
     "bad.npy\n"
+    "  ringlet mask --eiger x_master.h5 --series dark_master.h5 --noisy 8 -o bad.edf\n"
     "  ringlet mask --poni my.poni --image a.edf --shapes my-shapes.txt -o shapes.h5\n"
     "  ringlet mask outline.edf --fill -o filled.edf\n"
     "  ringlet mask dioptas.mask --flip -o mask.tif\n";

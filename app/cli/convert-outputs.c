@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include <glib/gstdio.h>
-
 #include "base/error.h"
-#include "base/output.h"
+#include "cli/check-outputs.h"
 #include "cli/convert.h"
 #include "output-name.h"
 
@@ -118,58 +116,8 @@ ringlet_convert_plan (
 
 /* ---- may they be written? ---- */
 
-static char *
-identity_of (const char *path)
-{
-  GStatBuf info;
-
-  if (g_stat (path, &info) != 0)
-    return NULL;
-  return g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-      (guint64) info.st_dev, (guint64) info.st_ino);
-}
-
-/* (element-type utf8 utf8): a set of what is read */
-static GHashTable *
-list_inputs (const RingletConvert *self)
-{
-  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) files = ringlet_source_list_files (self->source, NULL, NULL);
-
-  for (guint i = 0; i < files->len; i++) {
-    char *identity = identity_of (g_ptr_array_index (files, i));
-
-    if (identity != NULL)
-      g_hash_table_add (set, identity);
-  }
-  return set;
-}
-
 gboolean
 ringlet_convert_check (const RingletConvert *self, GError **error)
 {
-  g_autoptr (GHashTable) inputs = list_inputs (self);
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < self->paths->len; i++) {
-    const char *path = g_ptr_array_index (self->paths, i);
-    g_autofree char *identity = identity_of (path);
-    const char *problem = NULL;
-
-    if (identity != NULL && g_hash_table_contains (inputs, identity))
-      problem = "would replace a file that is read here";
-    else if (!g_hash_table_add (seen, g_canonicalize_filename (path, NULL)))
-      problem = "would be written twice";
-    if (problem != NULL) {
-      g_autofree char *label = g_filename_display_name (path);
-
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "%s %s; name another output", label, problem);
-      return FALSE;
-    }
-    if (!ringlet_output_check (path, self->overwrite, error))
-      return FALSE;
-  }
-  return TRUE;
+  return ringlet_cli_check_outputs (self->source, self->paths, self->overwrite, error);
 }

@@ -241,6 +241,7 @@ static gboolean
 apply_transpose (RingletMaskWork *work, const RingletMaskStep *step, GError **error)
 {
   g_clear_pointer (&work->image, ringlet_image_unref);
+  g_clear_pointer (&work->series, ringlet_series_pixels_free);
   return ringlet_mask_work_replace (work, ringlet_mask_transpose (work->mask, error));
 }
 
@@ -256,40 +257,68 @@ apply_mirror (RingletMaskWork *work, const RingletMaskStep *step, GError **error
   return ringlet_mask_work_replace (work, ringlet_mask_flip (work->mask, FALSE, error));
 }
 
+static RingletImage *
+load_image (const char *text, GError **error)
+{
+  return ringlet_image_load (text, NULL, error);
+}
+
 const RingletMaskStepClass ringlet_mask_step_classes[] = {
-  { "or", "FILE", TRUE, TRUE, NULL, apply_or, "Mask what this mask masks, too" },
-  { "and", "FILE", TRUE, TRUE, NULL, apply_and, "Mask only what this mask masks, too" },
-  { "xor", "FILE", TRUE, TRUE, NULL, apply_xor, "Mask what just one of the two masks" },
-  { "minus", "FILE", TRUE, TRUE, NULL, apply_minus, "Free what this mask masks" },
-  { "image", "FILE", TRUE, TRUE, NULL, ringlet_mask_apply_image,
+  { "or", "FILE", TRUE, load_image, NULL, apply_or, "Mask what this mask masks, too" },
+  { "and", "FILE", TRUE, load_image, NULL, apply_and,
+      "Mask only what this mask masks, too" },
+  { "xor", "FILE", TRUE, load_image, NULL, apply_xor,
+      "Mask what just one of the two masks" },
+  { "minus", "FILE", TRUE, load_image, NULL, apply_minus, "Free what this mask masks" },
+  { "image", "FILE", TRUE, load_image, NULL, ringlet_mask_apply_image,
       "Image that the five options below look at, until the next one" },
-  { "below", "V", FALSE, FALSE, ringlet_mask_check_number, ringlet_mask_apply_below,
+  { "below", "V", FALSE, NULL, ringlet_mask_check_number, ringlet_mask_apply_below,
       "Mask its pixels below V" },
-  { "above", "V", FALSE, FALSE, ringlet_mask_check_number, ringlet_mask_apply_above,
+  { "above", "V", FALSE, NULL, ringlet_mask_check_number, ringlet_mask_apply_above,
       "Mask its pixels above V" },
-  { "hot", "SIGMAS", FALSE, FALSE, ringlet_mask_check_positive, ringlet_mask_apply_hot,
+  { "hot", "SIGMAS", FALSE, NULL, ringlet_mask_check_positive, ringlet_mask_apply_hot,
       "Mask its pixels that are so far above the median of the 24 around them; what is "
       "masked before is not looked at; sharp rings and reflections are hot, too" },
-  { "spots", "SNR[,RADII]", FALSE, FALSE, ringlet_mask_check_spots,
+  { "spots", "SNR[,RADII]", FALSE, NULL, ringlet_mask_check_spots,
       ringlet_mask_apply_spots,
       "Mask discs of RADII (2) times their size around its spots of that significance; "
       "what is masked before is not looked at" },
-  { "flagged", NULL, FALSE, FALSE, NULL, ringlet_mask_apply_flagged,
+  { "flagged", NULL, FALSE, NULL, NULL, ringlet_mask_apply_flagged,
       "Mask what is no data in it: -1, -2 (the two largest values of unsigned "
       "integers), NaN and infinity" },
-  { "gaps", NULL, FALSE, FALSE, NULL, apply_gaps, "Mask the gaps of the detector" },
-  { "shapes", "FILE", TRUE, FALSE, NULL, apply_shapes,
+  { "series", "SERIES", TRUE, ringlet_mask_load_series_frame, NULL,
+      ringlet_mask_apply_series,
+      "Frames that the five options below look at: a stack, an Eiger master, a folder, "
+      "img_####.cbf" },
+  { "flagged-any", NULL, FALSE, NULL, NULL, ringlet_mask_apply_flagged_any,
+      "Mask what is no data in at least one of them" },
+  { "flagged-all", NULL, FALSE, NULL, NULL, ringlet_mask_apply_flagged_all,
+      "Mask what is no data in any of them" },
+  { "dead", "COUNTS", FALSE, NULL, ringlet_mask_check_not_negative,
+      ringlet_mask_apply_dead,
+      "Mask what is 0 in all of them, though the 24 pixels around have COUNTS or more "
+      "in the median of their sums (0: whatever they have)" },
+  { "noisy", "SIGMAS", FALSE, NULL, ringlet_mask_check_positive,
+      ringlet_mask_apply_noisy,
+      "Mask what changes from frame to frame so much more than counts do, and than "
+      "the pixels around" },
+  { "bright", "SIGMAS", FALSE, NULL, ringlet_mask_check_positive,
+      ringlet_mask_apply_bright, "Mask what is hot, as --hot has it, in their sum" },
+  { "eiger", "MASTER", TRUE, ringlet_mask_load_eiger, NULL, ringlet_mask_apply_eiger,
+      "Mask what the pixel_mask of an Eiger master file does" },
+  { "gaps", NULL, FALSE, NULL, NULL, apply_gaps, "Mask the gaps of the detector" },
+  { "shapes", "FILE", TRUE, NULL, NULL, apply_shapes,
       "Mask and free the shapes of a text file, see below" },
-  { "grow", "N[,square]", FALSE, FALSE, check_growth, apply_grow,
+  { "grow", "N[,square]", FALSE, NULL, check_growth, apply_grow,
       "Mask N pixels around what is masked: a disc, or a square" },
-  { "shrink", "N[,square]", FALSE, FALSE, check_growth, apply_shrink,
+  { "shrink", "N[,square]", FALSE, NULL, check_growth, apply_shrink,
       "Free N pixels around what counts" },
-  { "invert", NULL, FALSE, FALSE, NULL, apply_invert,
+  { "invert", NULL, FALSE, NULL, NULL, apply_invert,
       "Mask what counts, free what is masked" },
-  { "fill", NULL, FALSE, FALSE, NULL, apply_fill,
+  { "fill", NULL, FALSE, NULL, NULL, apply_fill,
       "Mask what masked pixels enclose, corner to corner too" },
-  { "transpose", NULL, FALSE, FALSE, NULL, apply_transpose, "Rows become columns" },
-  { "flip", NULL, FALSE, FALSE, NULL, apply_flip, "The last row first, as in Dioptas" },
-  { "mirror", NULL, FALSE, FALSE, NULL, apply_mirror, "The last column first" },
+  { "transpose", NULL, FALSE, NULL, NULL, apply_transpose, "Rows become columns" },
+  { "flip", NULL, FALSE, NULL, NULL, apply_flip, "The last row first, as in Dioptas" },
+  { "mirror", NULL, FALSE, NULL, NULL, apply_mirror, "The last column first" },
   { NULL },
 };

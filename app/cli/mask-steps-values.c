@@ -33,6 +33,24 @@ warn_of_flip (const RingletMaskWork *work, const char *path)
 }
 
 gboolean
+ringlet_mask_work_check_shape (const RingletMaskWork *self, const char *path,
+    gsize n_slow, gsize n_fast, GError **error)
+{
+  const RingletMask *mask = self->mask;
+
+  if (n_slow == mask->n_slow && n_fast == mask->n_fast)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
+      "%s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " pixels (rows × columns), the mask %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT "%s",
+      path, n_slow, n_fast, mask->n_slow, mask->n_fast,
+      n_slow == mask->n_fast && n_fast == mask->n_slow
+          ? ": it fits only transposed; put --transpose in front"
+          : "");
+  return FALSE;
+}
+
+gboolean
 ringlet_mask_apply_image (
     RingletMaskWork *work, const RingletMaskStep *step, GError **error)
 {
@@ -42,19 +60,11 @@ ringlet_mask_apply_image (
     return FALSE;
   g_clear_pointer (&work->image, ringlet_image_unref);
   work->image = image;
-  if (image->n_slow == work->mask->n_slow && image->n_fast == work->mask->n_fast) {
-    warn_of_flip (work, step->text);
-    return TRUE;
-  }
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE,
-      "%s has %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
-      " pixels (rows × columns), the mask %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT "%s",
-      step->text, image->n_slow, image->n_fast, work->mask->n_slow, work->mask->n_fast,
-      image->n_slow == work->mask->n_fast && image->n_fast == work->mask->n_slow
-          ? ": it fits only transposed; put --transpose in front"
-          : "");
-  return FALSE;
+  if (!ringlet_mask_work_check_shape (
+          work, step->text, image->n_slow, image->n_fast, error))
+    return FALSE;
+  warn_of_flip (work, step->text);
+  return TRUE;
 }
 
 static gboolean
@@ -84,12 +94,12 @@ ringlet_mask_check_positive (const char *option, const char *text, GError **erro
   return ringlet_parse_positive (option, text, &value, error);
 }
 
-static double
-number_of (const RingletMaskStep *step)
+double
+ringlet_mask_step_number (const RingletMaskStep *self)
 {
   double value = 0.0;
 
-  ringlet_number_parse (step->text, &value); /* it was checked */
+  ringlet_number_parse (self->text, &value);
   return value;
 }
 
@@ -99,7 +109,8 @@ ringlet_mask_apply_below (
 {
   return needs_image (work, error) &&
       ringlet_mask_work_combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_outside (work->image, number_of (step), INFINITY, error),
+          ringlet_mask_new_outside (
+              work->image, ringlet_mask_step_number (step), INFINITY, error),
           error);
 }
 
@@ -109,7 +120,8 @@ ringlet_mask_apply_above (
 {
   return needs_image (work, error) &&
       ringlet_mask_work_combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_outside (work->image, -INFINITY, number_of (step), error),
+          ringlet_mask_new_outside (
+              work->image, -INFINITY, ringlet_mask_step_number (step), error),
           error);
 }
 
@@ -119,7 +131,8 @@ ringlet_mask_apply_hot (
 {
   return needs_image (work, error) &&
       ringlet_mask_work_combine (work, RINGLET_MASK_OR,
-          ringlet_mask_new_hot (work->image, work->mask, number_of (step), NULL, error),
+          ringlet_mask_new_hot (
+              work->image, work->mask, ringlet_mask_step_number (step), NULL, error),
           error);
 }
 

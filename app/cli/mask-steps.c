@@ -11,6 +11,7 @@ step_free (gpointer data)
   RingletMaskStep *self = data;
 
   g_free (self->text);
+  g_strfreev (self->files);
   g_free (self);
 }
 
@@ -25,6 +26,7 @@ ringlet_mask_work_clear (RingletMaskWork *self)
 {
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->image, ringlet_image_unref);
+  g_clear_pointer (&self->series, ringlet_series_pixels_free);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
 }
 
@@ -108,8 +110,8 @@ load_first (const GPtrArray *steps, GError **error)
   for (guint i = 0; i < steps->len; i++) {
     const RingletMaskStep *step = g_ptr_array_index (steps, i);
 
-    if (step->klass->is_image)
-      return ringlet_image_load (step->text, NULL, error);
+    if (step->klass->load != NULL)
+      return step->klass->load (step->text, error);
   }
   return NULL;
 }
@@ -131,7 +133,7 @@ start_empty (const GPtrArray *steps, const RingletMaskWork *work, GError **error
 
   g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "how many pixels has the mask? Name a mask to begin with, an --image, a "
-      "--detector, or give --shape R×C");
+      "--series, a --detector, or give --shape R×C");
   return NULL;
 }
 
@@ -166,9 +168,13 @@ void
 ringlet_mask_steps_list_files (const GPtrArray *steps, GPtrArray *files)
 {
   for (guint i = 0; i < steps->len; i++) {
-    const RingletMaskStep *step = g_ptr_array_index (steps, i);
+    RingletMaskStep *step = g_ptr_array_index (steps, i);
 
-    if (step->klass->is_file)
-      g_ptr_array_add (files, step->text);
+    if (!step->klass->is_file)
+      continue;
+    if (step->files == NULL)
+      step->files = ringlet_source_expand (step->text, NULL, NULL, NULL);
+    for (gsize k = 0; step->files != NULL && step->files[k] != NULL; k++)
+      g_ptr_array_add (files, step->files[k]);
   }
 }

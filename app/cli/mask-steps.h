@@ -5,6 +5,7 @@
 
 #include "geometry/geometry.h"
 #include "image/mask.h"
+#include "scan/series-pixels.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * RingletMaskWork:
  * @mask: (nullable): as far as it is; NULL before the start
  * @image: (nullable): what values are looked up in
+ * @series: (nullable): what pixels are judged by over many frames
  * @detector: (nullable): as the command line names it, perhaps of unknown shape
  * @geometry: (nullable): where it stands
  * @expects_invert: the command line inverts, so nobody needs to be told to
@@ -26,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct {
   RingletMask *mask;
   RingletImage *image;
+  RingletSeriesPixels *series;
   RingletDetector *detector;
   const RingletGeometry *geometry;
   gboolean expects_invert;

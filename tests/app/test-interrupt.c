@@ -19,6 +19,9 @@ static char *folder;
 static const char *const lines[] = {
   "info hung.npy",
   "info --verify .",
+  "average hung.npy -o out.edf",
+  "average a.edf hung.npy -m median -o out.edf",
+  "mask --series hung.npy --flagged-any -o out.edf",
   "convert hung.npy out.edf",
   "convert a.edf hung.npy out_%04d.edf",
   "integrate --poni a.poni hung.npy -q",

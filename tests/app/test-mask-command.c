@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 
 #include "fixture.h"
+#include "image/hdf5-handle.h"
 #include "image/image-write-edf.h"
 #include "image/mask.h"
 #include "image/source.h"
@@ -54,11 +55,65 @@ write_image (const char *name)
   g_assert_true (ringlet_image_write_edf (image, NULL, path, FALSE, NULL));
 }
 
+/* Pixel 1000 never counts, pixel 1 has no data in one frame, pixel 2 in none; pixel 100
+ * has as much as all others together, and pixel 200 that in every other frame. */
+static void
+write_series (void)
+{
+  for (guint k = 0; k < 20; k++) {
+    g_autofree char *name = g_strdup_printf ("s_%04u.edf", k);
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    guint32 *values =
+        ringlet_image_alloc (RINGLET_PIXEL_U32, FIXTURE_SLOW, FIXTURE_FAST, NULL);
+    g_autoptr (RingletImage) image = NULL;
+
+    for (gsize i = 0; i < N; i++)
+      values[i] = (guint32) (3 + (i * 7 + k * 5) % 4);
+    values[1000] = 0;
+    values[1] = k == 4 ? 4294967294u : values[1];
+    values[2] = 4294967295u;
+    values[100] = 500 + k;
+    values[200] = k % 2 == 0 ? 0 : 300;
+    image = ringlet_image_new_take (
+        RINGLET_PIXEL_U32, FIXTURE_SLOW, FIXTURE_FAST, values, NULL);
+    g_assert_true (ringlet_image_write_edf (image, NULL, path, FALSE, NULL));
+  }
+}
+
+/* As Dectris writes it, and as NXmx has it; of two pixels. */
+static void
+write_master (const char *name, const char *const *groups)
+{
+  static const guint64 shape[] = { FIXTURE_SLOW, FIXTURE_FAST };
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree guint32 *values = g_new0 (guint32, N);
+  RingletHdf5Id file = ringlet_hdf5_create (path, NULL);
+  RingletHdf5Id at[5] = { file };
+  guint n = 0;
+
+  values[70] = 1;
+  values[71] = 8;
+  for (; groups[n] != NULL; n++)
+    at[n + 1] = ringlet_hdf5_create_group (at[n], groups[n], "NXcollection", NULL);
+  ringlet_hdf5_id_free (ringlet_hdf5_write_array (
+      at[n], "pixel_mask", RINGLET_PIXEL_U32, 2, shape, values, 0, NULL));
+  while (n > 0)
+    ringlet_hdf5_id_free (at[n--]);
+  g_assert_true (ringlet_hdf5_close (&file, NULL));
+}
+
 static void
 make_inputs (void)
 {
+  static const char *const nxmx[] = { "entry", "instrument", "detector", NULL };
+  static const char *const dectris[] = { "entry", "instrument", "detector",
+    "detectorSpecific", NULL };
+
   folder = folder_new ();
   write_image ("a.edf");
+  write_series ();
+  write_master ("x_master.h5", dectris);
+  write_master ("nxmx.h5", nxmx);
   g_free (fixture_write_poni (folder, "g.poni", 3));
   write_text ("square.txt", "add rectangle 10 20 14 24 # four by four\n");
   write_text ("dot.txt", "add circle 12 22 0.9\n");
@@ -110,6 +165,18 @@ static const Case cases[] = {
   { "--shapes square.txt --shapes dot.txt --shape 48x64", 16 },
   { "--detector Pilatus1M --gaps", 73533 }, /* as pyFAI: masks_pyfai.py */
   { "--poni g.poni --image a.edf --shapes range.txt", N },
+  { "--series s_####.edf --flagged-any", 2 },
+  { "--series s_####.edf --flagged-all", 1 },
+  { "--series s_####.edf --dead 0", 1 },
+  { "--series s_####.edf --dead 60", 1 }, /* around it 20 frames of 3 to 6 */
+  { "--series s_####.edf --dead 130", 0 },
+  { "--series s_####.edf --noisy 6", 1 },
+  { "--series s_####.edf --bright 6", 2 },
+  { "--series s_####.edf --flagged-any --dead 5 --noisy 6 --bright 6 --grow 1", 21 },
+  { "square.edf --series s_0000.edf..s_0003.edf --flagged-any", 17 },
+  { "--eiger x_master.h5", 2 },
+  { "--eiger nxmx.h5", 2 },
+  { "square.edf --eiger x_master.h5 --image a.edf --below 10", 27 },
 };
 
 static void
@@ -233,6 +300,17 @@ static const BadCase bad_cases[] = {
   { "mask square.edf --below low", 2, { "--below takes a number", "\"low\"" } },
   { "mask square.edf --above nan", 2, { "--above takes a number", "\"nan\"" } },
   { "mask square.edf --hot 0", 2, { "--hot takes a positive", "\"0\"" } },
+  { "mask square.edf --dead 3", 1, { "--dead: ", "--series" } },
+  { "mask square.edf --flagged-any", 1, { "--flagged-any: ", "--series" } },
+  { "mask --series s_####.edf --dead -1", 2, { "--dead takes", "\"-1\"" } },
+  { "mask --series s_####.edf --noisy 0", 2, { "--noisy takes", "\"0\"" } },
+  { "mask --series s_0000.edf --noisy 5", 1, { "--noisy: ", "3 frames" } },
+  { "mask --series t_####.edf --dead 0", 1, { "t_####.edf" } },
+  { "mask turned.edf --series s_####.edf --dead 0", 1, { "s_####.edf has 48 × 64" } },
+  { "mask --series s_####.edf --dead 0 -o s_0003.edf --overwrite", 1,
+      { "s_0003.edf", "read" } },
+  { "mask --eiger a.edf", 1, { "a.edf", "pixel_mask" } },
+  { "mask --eiger nowhere.h5", 1, { "nowhere.h5" } },
   { "mask square.edf --grow 1.5", 2, { "--grow takes a whole", "\"1.5\"" } },
   { "mask square.edf --grow 2,round", 2, { "N,square", "\"2,round\"" } },
   { "mask square.edf --shrink 1001", 2, { "--shrink takes", "1000" } },

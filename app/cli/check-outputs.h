@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "image/source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ringlet_cli_check_outputs:
+ * @source: (nullable): what is read
+ * @paths: (element-type filename): what is to be written
+ * @overwrite: files that are there may be replaced
+ * @error: as ringlet_output_check(), and RINGLET_ERROR_VALUE when one is read here or
+ *   written twice
+ *
+ * Whether all of them may be written: before the work.
+ */
+gboolean ringlet_cli_check_outputs (
+    RingletSource *source, const GPtrArray *paths, gboolean overwrite, GError **error);
+
+G_END_DECLS

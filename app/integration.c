@@ -23,6 +23,7 @@ integration_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->pattern, ringlet_result_unref);
   g_clear_pointer (&self->cake, ringlet_result_unref);
+  g_clear_pointer (&self->sectors, g_ptr_array_unref);
 }
 
 void
@@ -401,6 +402,7 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
   work.mask = self->mask;
   work.frame = ringlet_integration_frame (state, frame);
   work.frame.image = self->image;
+  work.frame.monitor = wants.monitor;
   if (wants.pattern) {
     self->pattern = integrate (&work, cancellable, error);
     if (self->pattern == NULL)

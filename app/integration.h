@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @mask: (nullable): everything that was masked
  * @pattern: (nullable): I(radial)
  * @cake: (nullable): I(χ, radial)
+ * @sectors: (nullable) (element-type RingletResult): the patterns of the sectors of the
+ *   document, where they were asked for
  *
  * What one frame of a document gives. Immutable.
  */
@@ -24,6 +26,7 @@ typedef struct {
   RingletMask *mask;
   RingletResult *pattern;
   RingletResult *cake;
+  GPtrArray *sectors;
 } RingletIntegration;
 
 /**
@@ -32,12 +35,14 @@ typedef struct {
  * @cake: compute the cake, see ringlet_state_cake_bins()
  * @sha256: note the SHA-256 of the pixels in the provenance
  * @file_hash: (nullable): note that of the file of a series instead; outlives the run
+ * @monitor: what the frame is divided by besides; 0 for nothing
  */
 typedef struct {
   gboolean pattern;
   gboolean cake;
   gboolean sha256;
   RingletFileHash *file_hash;
+  double monitor;
 } RingletIntegrationWants;
 
 /**

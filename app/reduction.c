@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "project-sectors.h"
 
 /* Of one group in memory at once: as files hold them, 14 frames of 4 megapixels with
  * five counts a pixel; and pixels, where they are not decoded on the way, 7 frames. */
@@ -20,6 +21,7 @@ typedef struct {
   RingletDetector *detector;
   RingletMask *mask; /* (nullable) */
   RingletIntegrator *pattern, *cake;
+  GPtrArray *sectors; /* (element-type RingletIntegrator) */
   char *no_device; /* (nullable): see ringlet_integration_prepare() */
 } Ready;
 
@@ -52,6 +54,7 @@ ready_clear (gpointer data)
 
   g_clear_pointer (&self->pattern, ringlet_integrator_unref);
   g_clear_pointer (&self->cake, ringlet_integrator_unref);
+  g_clear_pointer (&self->sectors, g_ptr_array_unref);
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_free (self->no_device);
@@ -65,6 +68,42 @@ ready_unref (Ready *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ready, ready_unref)
 
+static void
+unref_integrator (gpointer data)
+{
+  ringlet_integrator_unref (data);
+}
+
+static void
+unref_result (gpointer data)
+{
+  ringlet_result_unref (data);
+}
+
+static guint
+n_sectors (const RingletReduction *self)
+{
+  return self->wants.sectors ? ringlet_sectors_count (self->state->sectors) : 0;
+}
+
+static gboolean
+prepare_sectors (const RingletReduction *self, Ready *ready, GCancellable *cancellable,
+    GError **error)
+{
+  ready->sectors = g_ptr_array_new_with_free_func (unref_integrator);
+  for (guint i = 0; i < n_sectors (self); i++) {
+    g_autoptr (RingletState) state =
+        ringlet_state_of_sector (self->state, &self->state->sectors->items[i]);
+    RingletIntegrator *integrator = ringlet_integration_prepare (state, ready->detector,
+        ready->mask, FALSE, ready->no_device, self->memo, cancellable, error);
+
+    if (integrator == NULL)
+      return FALSE;
+    g_ptr_array_add (ready->sectors, integrator);
+  }
+  return TRUE;
+}
+
 static gboolean
 prepare (const RingletReduction *self, Ready *ready, GCancellable *cancellable,
     GError **error)
@@ -75,10 +114,13 @@ prepare (const RingletReduction *self, Ready *ready, GCancellable *cancellable,
     if (ready->pattern == NULL)
       return FALSE;
   }
-  if (self->wants.cake)
+  if (self->wants.cake) {
     ready->cake = ringlet_integration_prepare (self->state, ready->detector,
         ready->mask, TRUE, ready->no_device, self->memo, cancellable, error);
-  return !self->wants.cake || ready->cake != NULL;
+    if (ready->cake == NULL)
+      return FALSE;
+  }
+  return prepare_sectors (self, ready, cancellable, error);
 }
 
 /* @no_device: (nullable) */
@@ -195,17 +237,31 @@ describe (const Group *group, RingletFrame *out, GError **error)
     name_stored (frame->stored, &out[i]);
     out[i].image = group->images[i];
     out[i].stored = frame->stored;
-    if (wants->monitor != NULL)
-      out[i].monitor = wants->monitor (wants->data, frame->frame, &frame->meta);
+    if (wants->monitor != NULL &&
+        !wants->monitor (
+            wants->data, frame->frame, &frame->meta, &out[i].monitor, error))
+      return FALSE;
     if (!note_hash (group, i, &out[i], error))
       return FALSE;
   }
   return TRUE;
 }
 
-/* Into the pattern or the cake of each. */
+typedef enum { PATTERN, CAKE, SECTOR } Part;
+
+/* @result: (transfer full) */
+static void
+put_result (RingletIntegration *integration, Part part, RingletResult *result)
+{
+  if (part == SECTOR)
+    g_ptr_array_add (integration->sectors, result);
+  else
+    *(part == CAKE ? &integration->cake : &integration->pattern) = result;
+}
+
+/* Into that part of each frame. */
 static gboolean
-integrate (const Group *group, const Ready *ready, RingletIntegrator *integrator,
+integrate (const Group *group, RingletIntegrator *integrator, Part part,
     const RingletFrame *frames, GError **error)
 {
   RingletResult *results[RINGLET_ENGINE_MOST] = { NULL };
@@ -215,11 +271,19 @@ integrate (const Group *group, const Ready *ready, RingletIntegrator *integrator
   if (!ringlet_integrator_run (
           integrator, frames, group->n_frames, results, group->cancellable, error))
     return FALSE;
-  for (gsize i = 0; i < group->n_frames; i++) {
-    RingletIntegration *integration = group->frames[i].integration;
+  for (gsize i = 0; i < group->n_frames; i++)
+    put_result (group->frames[i].integration, part, results[i]);
+  return TRUE;
+}
 
-    *(integrator == ready->cake ? &integration->cake : &integration->pattern) =
-        results[i];
+static gboolean
+integrate_sectors (const Group *group, const Ready *ready, const RingletFrame *frames,
+    GError **error)
+{
+  for (guint i = 0; i < ready->sectors->len; i++) {
+    if (!integrate (
+            group, g_ptr_array_index (ready->sectors, i), SECTOR, frames, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -236,10 +300,13 @@ run_ready (const Group *group, const Ready *ready, GError **error)
     frame->integration = ringlet_integration_new (frame->frame);
     if (ready->mask != NULL)
       frame->integration->mask = ringlet_mask_ref (ready->mask);
+    if (ready->sectors->len > 0)
+      frame->integration->sectors = g_ptr_array_new_with_free_func (unref_result);
   }
   return describe (group, frames, error) &&
-      integrate (group, ready, ready->pattern, frames, error) &&
-      integrate (group, ready, ready->cake, frames, error);
+      integrate (group, ready->pattern, PATTERN, frames, error) &&
+      integrate (group, ready->cake, CAKE, frames, error) &&
+      integrate_sectors (group, ready, frames, error);
 }
 
 static gsize
@@ -315,7 +382,8 @@ run_all (const Group *group)
 static gboolean
 needs_pixels (const RingletReduction *self, const RingletStoredFrame *stored)
 {
-  return stored->chunk == NULL || self->wants.sha256 || self->mask_needs_image;
+  return stored->chunk == NULL || self->wants.sha256 || self->mask_needs_image ||
+      n_sectors (self) > 1;
 }
 
 /* A chunk has brought them along. */
@@ -328,24 +396,65 @@ take_meta (RingletReducedFrame *frame, const RingletImage *image)
   ringlet_image_meta_copy (&image->meta, &frame->meta);
 }
 
+/* The patterns of sectors, of a frame that was decoded. */
+static gboolean
+run_sectors_by_image (RingletReduction *self, RingletIntegration *integration,
+    RingletIntegrationWants wants, GCancellable *cancellable, GError **error)
+{
+  const RingletSectors *sectors = self->state->sectors;
+
+  wants.pattern = TRUE;
+  wants.cake = FALSE;
+  integration->sectors = g_ptr_array_new_with_free_func (unref_result);
+  for (guint i = 0; i < sectors->n; i++) {
+    g_autoptr (RingletState) state =
+        ringlet_state_of_sector (self->state, &sectors->items[i]);
+    g_autoptr (RingletIntegration) one = ringlet_integration_run (state,
+        integration->frame, integration->image, wants, self->memo, NULL, cancellable,
+        error);
+
+    if (one == NULL)
+      return FALSE;
+    g_ptr_array_add (integration->sectors, g_steal_pointer (&one->pattern));
+  }
+  return TRUE;
+}
+
+static RingletIntegration *
+integrate_image (RingletReduction *self, RingletReducedFrame *frame,
+    RingletImage *image, GCancellable *cancellable, GError **error)
+{
+  const RingletReductionWants *wants = &self->wants;
+  RingletIntegrationWants one = { wants->pattern, wants->cake, wants->sha256,
+    wants->file_hash != NULL ? wants->file_hash (wants->data, frame->frame) : NULL };
+  g_autoptr (RingletIntegration) integration = NULL;
+
+  if (wants->monitor != NULL &&
+      !wants->monitor (wants->data, frame->frame, &frame->meta, &one.monitor, error))
+    return NULL;
+  integration = ringlet_integration_run (self->state, frame->frame, image, one,
+      self->memo, NULL, cancellable, error);
+  if (integration == NULL ||
+      (n_sectors (self) > 0 &&
+          !run_sectors_by_image (self, integration, one, cancellable, error)))
+    return NULL;
+  g_clear_pointer (&integration->image, ringlet_image_unref);
+  return g_steal_pointer (&integration);
+}
+
 /* Where the mask looks at the frame, all of it is made for that frame alone. */
 static void
 run_by_image (
     RingletReduction *self, RingletReducedFrame *frame, GCancellable *cancellable)
 {
-  const RingletReductionWants *wants = &self->wants;
-  const RingletIntegrationWants one = { wants->pattern, wants->cake, wants->sha256,
-    wants->file_hash != NULL ? wants->file_hash (wants->data, frame->frame) : NULL };
   g_autoptr (RingletImage) image =
       ringlet_stored_frame_decode (frame->stored, cancellable, &frame->error);
 
   if (image == NULL)
     return;
   take_meta (frame, image);
-  frame->integration = ringlet_integration_run (self->state, frame->frame, image, one,
-      self->memo, NULL, cancellable, &frame->error);
-  if (frame->integration != NULL)
-    g_clear_pointer (&frame->integration->image, ringlet_image_unref);
+  frame->integration =
+      integrate_image (self, frame, image, cancellable, &frame->error);
 }
 
 static gboolean

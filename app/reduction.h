@@ -39,10 +39,12 @@ typedef struct {
  * RingletReductionWants:
  * @pattern: the pattern
  * @cake: the cake
+ * @sectors: the patterns of the sectors of the document, each with a range of its own
  * @sha256: the SHA-256 of the pixels in the provenance, which costs more than the
  *   integration
  * @monitor: (nullable): reading of a monitor by which a frame is divided besides, of
- *   its number and what its file says; 0 for none. Any thread
+ *   its number and what its file says; %FALSE where there is none, which is the error of
+ *   that frame. Any thread
  * @file_hash: (nullable): (transfer none) (nullable): hash of the file of a frame, for
  *   the provenance, in place of @sha256. Any thread
  * @data: of both
@@ -50,8 +52,10 @@ typedef struct {
 typedef struct {
   gboolean pattern;
   gboolean cake;
+  gboolean sectors;
   gboolean sha256;
-  double (*monitor) (gpointer data, guint64 frame, const RingletImageMeta *meta);
+  gboolean (*monitor) (gpointer data, guint64 frame, const RingletImageMeta *meta,
+      double *value, GError **error);
   RingletFileHash *(*file_hash) (gpointer data, guint64 frame);
   gpointer data;
 } RingletReductionWants;

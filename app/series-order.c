@@ -9,16 +9,13 @@
 #include "base/error.h"
 #include "export/pattern-facts.h"
 #include "export/pattern-read.h"
-#include "outputs.h"
-
-/* Numbers that are tried for a name that is taken. */
-#define MAX_NUMBER 10000
+#include "file-hashes.h"
+#include "outputs-existing.h"
 
 struct _RingletSeriesOrder {
   RingletState *state;
   RingletMemo *memo;
-  GMutex lock;
-  GHashTable *hashes; /* path → RingletFileHash, guarded by @lock */
+  RingletFileHashes *hashes;
 };
 
 /* ---- frames ---- */
@@ -109,12 +106,6 @@ take_file (RingletSeriesFrame *self, const char *path, const RingletUnit *unit)
 
 /* ---- the order ---- */
 
-static void
-hash_free (gpointer data)
-{
-  ringlet_file_hash_free (data);
-}
-
 RingletSeriesOrder *
 ringlet_series_order_new (RingletState *state, RingletMemo *memo)
 {
@@ -122,8 +113,7 @@ ringlet_series_order_new (RingletState *state, RingletMemo *memo)
 
   self->state = ringlet_state_ref (state);
   self->memo = ringlet_memo_ref (memo);
-  self->hashes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, hash_free);
-  g_mutex_init (&self->lock);
+  self->hashes = ringlet_file_hashes_new (state->source);
   return self;
 }
 
@@ -138,10 +128,9 @@ order_clear (gpointer data)
 {
   RingletSeriesOrder *self = data;
 
-  g_hash_table_unref (self->hashes);
+  ringlet_file_hashes_free (self->hashes);
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
-  g_mutex_clear (&self->lock);
 }
 
 void
@@ -223,49 +212,6 @@ n_outputs (const RingletOutputs *outputs)
   return outputs->files != NULL ? outputs->files->len : 0;
 }
 
-/* "a_2.xy" of "a.xy", the first that is free. */
-static char *
-find_number (const char *path)
-{
-  const char *slash = strrchr (path, G_DIR_SEPARATOR);
-  const char *dot = strrchr (path, '.');
-
-  if (dot == NULL || (slash != NULL && dot < slash))
-    dot = path + strlen (path);
-  for (guint i = 2; i < MAX_NUMBER; i++) {
-    char *name = g_strdup_printf ("%.*s_%u%s", (int) (dot - path), path, i, dot);
-
-    if (!g_file_test (name, G_FILE_TEST_EXISTS))
-      return name;
-    g_free (name);
-  }
-  return g_strdup (path);
-}
-
-/* What of them is to be written: less those that are there, or under other names; what
- * is written already is left as it is. */
-static void
-pass_existing (const RingletSeriesOrder *self, RingletOutputs *outputs)
-{
-  const RingletExisting existing = existing_of (self);
-
-  for (guint i = n_outputs (outputs); existing != RINGLET_EXISTING_REPLACE && i > 0;
-       i--) {
-    RingletOutputFile *file = &g_array_index (outputs->files, RingletOutputFile, i - 1);
-
-    if (file->is_written || !g_file_test (file->path, G_FILE_TEST_EXISTS))
-      continue;
-    if (existing == RINGLET_EXISTING_NUMBER) {
-      char *name = find_number (file->path);
-
-      g_free (file->path);
-      file->path = name;
-    } else {
-      g_array_remove_index (outputs->files, i - 1);
-    }
-  }
-}
-
 /* ---- before the first frame ---- */
 
 static gboolean
@@ -311,47 +257,6 @@ ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *frames,
 
 /* ---- one frame ---- */
 
-/* Of many frames of a file the file is hashed, once. */
-static RingletFileHash *
-get_hash (RingletSeriesOrder *self, guint64 frame)
-{
-  RingletSource *source = self->state->source;
-  const char *path = ringlet_source_path (source, frame);
-  g_autoptr (GMutexLocker) locker = NULL;
-  RingletFileHash *hash = NULL;
-
-  if (!ringlet_source_is_of_stack (source, frame))
-    return NULL;
-
-  locker = g_mutex_locker_new (&self->lock);
-  hash = g_hash_table_lookup (self->hashes, path);
-  if (hash == NULL) {
-    hash = ringlet_file_hash_new (path);
-    g_hash_table_insert (self->hashes, g_strdup (path), hash);
-  }
-  return hash;
-}
-
-/* Another frame, or another program, may have taken a free name meanwhile. */
-static gboolean
-write_outputs (const RingletSeriesOrder *self, RingletOutputs *outputs,
-    const RingletIntegration *run, GError **error)
-{
-  const RingletExisting existing = existing_of (self);
-  g_autoptr (GError) local = NULL;
-
-  if (ringlet_outputs_write (
-          outputs, self->state, run, existing == RINGLET_EXISTING_REPLACE, &local))
-    return TRUE;
-  if (existing != RINGLET_EXISTING_NUMBER ||
-      !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_EXISTS)) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
-  }
-  pass_existing (self, outputs);
-  return ringlet_outputs_write (outputs, self->state, run, FALSE, error);
-}
-
 static gboolean
 integrate (RingletSeriesOrder *self, RingletSeriesFrame *done, RingletOutputs *outputs,
     GCancellable *cancellable, GError **error)
@@ -362,13 +267,14 @@ integrate (RingletSeriesOrder *self, RingletSeriesFrame *done, RingletOutputs *o
   if (n_outputs (outputs) > 0) {
     wants = ringlet_outputs_wants (outputs);
     wants.pattern = TRUE;
-    wants.file_hash = get_hash (self, done->frame);
+    wants.file_hash = ringlet_file_hashes_get (self->hashes, done->frame);
   }
   run = ringlet_integration_run (
       self->state, done->frame, NULL, wants, self->memo, NULL, cancellable, error);
   if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (n_outputs (outputs) > 0 && !write_outputs (self, outputs, run, error))
+  if (n_outputs (outputs) > 0 && !ringlet_outputs_write_existing (
+          outputs, self->state, run, existing_of (self), error))
     return FALSE;
 
   return take_result (done, &self->state->pattern_background, run->pattern, error);
@@ -399,7 +305,7 @@ ringlet_series_order_run (
 
   if (plan_outputs (self, frame, &outputs, &done->error)) {
     n_planned = n_outputs (&outputs);
-    pass_existing (self, &outputs);
+    ringlet_outputs_pass_existing (&outputs, existing_of (self));
     if (n_planned > 0 && n_outputs (&outputs) == 0)
       skip (self, done);
     else if (integrate (self, done, &outputs, cancellable, &done->error))

@@ -87,7 +87,7 @@ ringlet_integrate_add_outputs (JsonBuilder *json, const RingletOutputs *outputs)
 
 /* A hint for the likeliest surprise: gaps of a well-known detector counted as data. */
 static void
-hint_at_detector (const RingletState *state, const RingletImage *image)
+hint_at_detector (const RingletState *state, gsize n_slow, gsize n_fast)
 {
   const RingletDetector *detector = state->detector;
   g_autofree char *names = NULL;
@@ -97,7 +97,7 @@ hint_at_detector (const RingletState *state, const RingletImage *image)
     return;
 
   names = ringlet_detector_guess_gaps (
-      image->n_slow, image->n_fast, detector->pixel_slow_m);
+      n_slow, n_fast, detector->pixel_slow_m);
   if (*names != '\0')
     g_printerr (
         "ringlet: the geometry names no detector, so the gaps between modules count as "
@@ -128,9 +128,9 @@ hint_at_version (const RingletSetUp *set_up)
 
 void
 ringlet_integrate_hint (
-    const RingletSetUp *set_up, const RingletState *state, const RingletImage *image)
+    const RingletSetUp *set_up, const RingletState *state, gsize n_slow, gsize n_fast)
 {
   hint_at_version (set_up);
-  hint_at_detector (state, image);
+  hint_at_detector (state, n_slow, n_fast);
   hint_at_mask (state);
 }

@@ -22,6 +22,6 @@ void ringlet_integrate_tell_no_device (
 
 /* To standard error what may surprise: of the first frame. */
 void ringlet_integrate_hint (
-    const RingletSetUp *set_up, const RingletState *state, const RingletImage *image);
+    const RingletSetUp *set_up, const RingletState *state, gsize n_slow, gsize n_fast);
 
 G_END_DECLS

@@ -153,6 +153,9 @@ const char *const *ringlet_source_notes (const RingletSource *self);
  * what is inside: a name by itself. Not always UTF-8. */
 const char *ringlet_source_path (const RingletSource *self, guint64 index);
 
+/* The number of frame @index in that file, from 0. */
+guint64 ringlet_source_index_in_file (const RingletSource *self, guint64 index);
+
 /* Returns (transfer none): name of the reader of that file, "edf"; "memory" if none. */
 const char *ringlet_source_format (const RingletSource *self, guint64 index);
 

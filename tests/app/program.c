@@ -115,7 +115,8 @@ folder_n_files (const char *folder)
 GBytes *
 file_bytes (const char *folder, const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path =
+      folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
   g_autoptr (GError) error = NULL;
   char *data = NULL;
   gsize size = 0;

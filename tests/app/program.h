@@ -40,7 +40,8 @@ void folder_remove (const char *folder);
 
 guint folder_n_files (const char *folder);
 
-/* Returns (transfer full): the file whole; fails the test when it cannot be read. */
+/* Returns (transfer full): the file whole, of the present folder without @folder; fails
+ * the test when it cannot be read. */
 GBytes *file_bytes (const char *folder, const char *name);
 
 void assert_same_files (const char *folder, const char *a, const char *b);

@@ -13,6 +13,7 @@
 #include "flow.h"
 #include "image/chunk-stack.h"
 #include "image/codec-bitshuffle-encode.h"
+#include "project-sectors.h"
 
 enum { N_FRAMES = 21 };
 
@@ -403,10 +404,15 @@ test_cancelled (void)
 
 /* ---- monitors ---- */
 
-static double
-monitor (gpointer data, guint64 frame, const RingletImageMeta *meta)
+/* None of frame 6. */
+static gboolean
+monitor (gpointer data, guint64 frame, const RingletImageMeta *meta, double *value,
+    GError **error)
 {
-  return frame == 4 ? -1.0 : 1.0 + (double) frame;
+  *value = frame == 4 ? -1.0 : 1.0 + (double) frame;
+  if (frame == 6)
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "nothing of 6");
+  return frame != 6;
 }
 
 static void
@@ -432,8 +438,69 @@ test_monitor (void)
       g_assert_nonnull (strstr (b.errors->pdata[i], "monitor of frame 4"));
       continue;
     }
+    if (i == 6) {
+      g_assert_cmpstr (b.errors->pdata[i], ==, "nothing of 6");
+      continue;
+    }
     g_assert_cmpfloat_with_epsilon (other->pattern->intensity[7] * (1.0 + i),
         one->pattern->intensity[7], 1e-9 * one->pattern->intensity[7]);
+  }
+}
+
+/* ---- sectors ---- */
+
+static RingletSectors *
+two_sectors (void)
+{
+  const RingletNamedSector items[] = { { (char *) "up", 60, 120 },
+    { (char *) "across", 150, 220 } };
+  g_autoptr (RingletSectors) one = ringlet_sectors_with (NULL, &items[0]);
+
+  return ringlet_sectors_with (one, &items[1]);
+}
+
+static gboolean
+seven (gpointer data, guint64 frame, const RingletImageMeta *meta, double *value,
+    GError **error)
+{
+  *value = 7.0;
+  return TRUE;
+}
+
+/* Each is the pattern of a document with that range, and has the bits of that; with
+ * masks of each frame, too. */
+static void
+test_sectors (gconstpointer data)
+{
+  const gboolean by_image = GPOINTER_TO_INT (data);
+  const RingletReductionWants wants = {
+    .pattern = TRUE, .sectors = TRUE, .monitor = seven
+  };
+  const RingletIntegrationWants one = { .pattern = TRUE, .monitor = 7.0 };
+  g_autofree char *path = write_stack ("sectors.h5", N_FRAMES, G_MAXUINT);
+  g_autoptr (RingletState) state = open_state ((const char *const[]){ path, NULL });
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_auto (Series) series;
+
+  state->sectors = two_sectors ();
+  if (by_image)
+    add_layer (state, "threshold");
+  series_init (&series, N_FRAMES);
+  g_assert_true (run (&series, state, wants, NULL));
+  for (guint i = 0; i < N_FRAMES; i++) {
+    const RingletIntegration *integration = series.frames->pdata[i];
+
+    g_assert_cmpuint (integration->sectors->len, ==, 2);
+    for (guint k = 0; k <= 2; k++) {
+      g_autoptr (RingletState) alone = k < 2
+          ? ringlet_state_of_sector (state, &state->sectors->items[k])
+          : ringlet_state_ref (state);
+      g_autoptr (RingletIntegration) truth =
+          ringlet_integration_run (alone, i, NULL, one, memo, NULL, NULL, NULL);
+
+      assert_same (k < 2 ? integration->sectors->pdata[k] : integration->pattern,
+          truth->pattern);
+    }
   }
 }
 
@@ -473,6 +540,8 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/writer fails", test_writer_fails);
   g_test_add_func ("/flow/cancelled", test_cancelled);
   g_test_add_func ("/flow/monitor", test_monitor);
+  g_test_add_data_func ("/flow/sectors", GINT_TO_POINTER (FALSE), test_sectors);
+  g_test_add_data_func ("/flow/sectors by image", GINT_TO_POINTER (TRUE), test_sectors);
   status = g_test_run ();
   remove_folder ();
   return status;

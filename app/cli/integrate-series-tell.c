@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+
+/* What is said of a series. */
+
+#include "base/error.h"
+#include "cli/cli.h"
+#include "cli/images.h"
+#include "cli/integrate-series.h"
+#include "cli/integrate-tell.h"
+
+/* Failures that are told in words; all of them are in the file and in the JSON. */
+#define MOST_TOLD 100
+#define MOST_NAMES 10
+
+static char *
+name_of (const RingletSource *source, guint64 frame)
+{
+  g_autofree char *path = g_filename_display_name (ringlet_source_path (source, frame));
+
+  if (!ringlet_source_is_of_stack (source, frame))
+    return g_steal_pointer (&path);
+  return g_strdup_printf ("%s frame %" G_GUINT64_FORMAT, path,
+      ringlet_source_index_in_file (source, frame));
+}
+
+/* ---- frames ---- */
+
+/* Of the first one. */
+static void
+hint (RingletIntegrateSeries *self, guint64 frame)
+{
+  g_auto (RingletFrameInfo) info = { 0 };
+
+  if (ringlet_source_describe (self->state->source, frame, &info, NULL, NULL))
+    ringlet_integrate_hint (&self->run->options->set_up, self->state, info.n_slow,
+        info.n_fast);
+}
+
+void
+ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
+    const RingletReducedFrame *frame, const RingletOutputs *outputs)
+{
+  const RingletIntegrateRun *run = self->run;
+  const RingletIntegration *integration = frame->integration;
+  const RingletResult *result =
+      integration->pattern != NULL ? integration->pattern : integration->cake;
+
+  ringlet_bar_clear (&self->bar);
+  if (!run->options->quiet) {
+    ringlet_cli_tell_warnings (
+        ringlet_source_path (self->state->source, frame->frame), &frame->meta,
+        run->told);
+    ringlet_integrate_tell_no_device (integration, run->told);
+    if (self->n_done == 0)
+      hint (self, frame->frame);
+  }
+  self->n_bins = result->n_radial;
+  if (outputs->files == NULL || outputs->files->len == 0)
+    return;
+  if (run->json != NULL)
+    ringlet_integrate_add_outputs (run->json, outputs);
+  else if (!run->options->quiet)
+    ringlet_integrate_tell_outputs (outputs);
+}
+
+void
+ringlet_integrate_series_tell_failure (
+    RingletIntegrateSeries *self, guint64 frame, const GError *error)
+{
+  RingletFailure *failure = g_new (RingletFailure, 1);
+
+  failure->frame = frame;
+  failure->name = name_of (self->state->source, frame);
+  failure->text = g_strdup (error->message);
+  g_ptr_array_add (self->failures, failure);
+  if (self->failures->len > MOST_TOLD)
+    return;
+  ringlet_bar_clear (&self->bar);
+  g_printerr (
+      "ringlet: frame %" G_GUINT64_FORMAT " failed: %s\n", frame, error->message);
+  if (self->failures->len == MOST_TOLD)
+    g_printerr ("ringlet: those that fail from here on are not named one by one\n");
+}
+
+void
+ringlet_integrate_series_tell_progress (RingletIntegrateSeries *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const guint64 n_worked = self->n_done + self->failures->len;
+
+  ringlet_rate_note (&self->rate, g_get_monotonic_time (), n_worked);
+  ringlet_bar_count (&self->bar, n_worked + self->n_skipped, self->frames->len,
+      ringlet_rate_get (&self->rate));
+}
+
+/* ---- the end ---- */
+
+static void
+add_names (GString *text, const GPtrArray *failures)
+{
+  for (guint i = 0; i < MIN (failures->len, MOST_NAMES); i++) {
+    const RingletFailure *failure = g_ptr_array_index (failures, i);
+
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", failure->name);
+  }
+  if (failures->len > MOST_NAMES)
+    g_string_append_printf (text, " and %u more", failures->len - MOST_NAMES);
+}
+
+/* "997 of 1000 frames, 3 failed: a.cbf, …" */
+static char *
+summarise (const RingletIntegrateSeries *self)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%" G_GUINT64_FORMAT " of %u frames",
+      self->n_done + self->n_skipped, self->frames->len);
+  if (self->n_skipped > 0)
+    g_string_append_printf (
+        text, ", %" G_GUINT64_FORMAT " of them from before", self->n_skipped);
+  if (self->failures->len > 0) {
+    g_string_append_printf (text, ", %u failed: ", self->failures->len);
+    add_names (text, self->failures);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_json (const RingletIntegrateSeries *self)
+{
+  JsonBuilder *json = self->run->json;
+
+  json_builder_end_array (json);
+  if (self->path != NULL)
+    ringlet_json_add_text (json, "series", self->path);
+  ringlet_json_add_number (json, "n_frames", self->frames->len);
+  ringlet_json_add_number (json, "n_done", (double) self->n_done);
+  ringlet_json_add_number (json, "n_skipped", (double) self->n_skipped);
+  json_builder_set_member_name (json, "failures");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < self->failures->len; i++) {
+    const RingletFailure *failure = g_ptr_array_index (self->failures, i);
+    const guint64 index =
+        ringlet_source_index_in_file (self->state->source, failure->frame);
+
+    json_builder_begin_object (json);
+    ringlet_json_add_text (
+        json, "source", ringlet_source_path (self->state->source, failure->frame));
+    ringlet_json_add_number (json, "frame", (double) failure->frame);
+    ringlet_json_add_number (json, "index", (double) index);
+    ringlet_json_add_text (json, "error", failure->text);
+    json_builder_end_object (json);
+  }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  ringlet_json_print (json);
+}
+
+static void
+tell_file (const RingletIntegrateSeries *self, const char *summary)
+{
+  if (self->path == NULL || self->run->options->quiet || self->run->json != NULL)
+    return;
+  if (self->n_done == 0)
+    g_print ("%s: %s\n", self->path, summary);
+  else
+    g_print ("%s: %s, %" G_GUINT64_FORMAT " bins of %s\n", self->path, summary,
+        self->n_bins, self->state->plan.unit->symbol);
+}
+
+static const char *
+how_to_go_on (const RingletIntegrateSeries *self)
+{
+  return self->path != NULL ? "--resume" : "--existing skip";
+}
+
+int
+ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *error)
+{
+  g_autofree char *summary = summarise (self);
+
+  ringlet_bar_clear (&self->bar);
+  if (self->run->json != NULL)
+    add_json (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_printerr ("ringlet: interrupted: %s; the same line with %s goes on\n", summary,
+        how_to_go_on (self));
+  else if (error != NULL)
+    g_printerr ("ringlet: %s\nringlet: ended before its end: %s; the same line with %s "
+                "goes on\n",
+        error->message, summary, how_to_go_on (self));
+  else if (self->failures->len > 0)
+    g_printerr ("ringlet: %s\n", summary);
+  if (error != NULL || self->failures->len > 0)
+    return RINGLET_EXIT_FAILURE;
+  tell_file (self, summary);
+  return RINGLET_EXIT_DONE;
+}

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/integrate-series.h"
+
+#include <glib-unix.h>
+
+#include "base/error.h"
+#include "cli/cli.h"
+#include "outputs-existing.h"
+#include "series-parts.h"
+
+#define TICK_MS 200
+
+/* What goes with a frame. */
+typedef struct {
+  guint row;
+  RingletOutputs outputs;
+  gboolean ends; /* no other frame will do better */
+} Companion;
+
+static void
+companion_free (gpointer data)
+{
+  Companion *self = data;
+
+  ringlet_outputs_clear (&self->outputs);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Companion, companion_free)
+
+static guint
+n_outputs (const Companion *self)
+{
+  return self->outputs.files != NULL ? self->outputs.files->len : 0;
+}
+
+/* ---- read ---- */
+
+/* What of the files of a frame is to be written. %FALSE where there is nothing to do. */
+static gboolean
+choose_files (const RingletIntegrateSeries *self, Companion *companion)
+{
+  const RingletIntegrateOptions *options = self->run->options;
+  const guint n_planned = n_outputs (companion);
+
+  if (options->existing != NULL || options->resume)
+    ringlet_outputs_pass_existing (&companion->outputs, options->choice);
+  return self->file != NULL || n_planned == 0 || n_outputs (companion) > 0;
+}
+
+static gboolean
+next (gpointer data, gboolean waits, RingletFlowFrame *frame, GCancellable *cancellable,
+    GError **error)
+{
+  RingletIntegrateSeries *self = data;
+
+  while (self->next < self->frames->len) {
+    g_autoptr (Companion) companion = g_new0 (Companion, 1);
+
+    companion->row = self->next++;
+    if (self->is_done->data[companion->row])
+      continue;
+    if (!ringlet_integrate_series_plan_outputs (
+            self, companion->row, &companion->outputs, error))
+      return FALSE;
+    if (choose_files (self, companion)) {
+      frame->reduced.frame = g_array_index (self->frames, guint64, companion->row);
+      frame->user = g_steal_pointer (&companion);
+      return TRUE;
+    }
+    g_mutex_lock (&self->lock);
+    self->n_skipped++;
+    g_mutex_unlock (&self->lock);
+  }
+  return FALSE;
+}
+
+/* ---- worked on ---- */
+
+/* A full disk, a folder that is gone: what befalls every other frame, too. */
+static gboolean
+is_of_disk (const GError *error)
+{
+  return error->domain == G_FILE_ERROR || error->domain == G_IO_ERROR;
+}
+
+static gboolean
+write_files (const RingletIntegrateSeries *self, Companion *companion,
+    const RingletIntegration *integration, GError **error)
+{
+  const RingletIntegrateOptions *options = self->run->options;
+
+  if (n_outputs (companion) == 0)
+    return TRUE;
+  if (options->existing == NULL && !options->resume)
+    return ringlet_outputs_write (
+        &companion->outputs, self->state, integration, options->overwrite, error);
+  return ringlet_outputs_write_existing (
+      &companion->outputs, self->state, integration, options->choice, error);
+}
+
+static void
+finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
+{
+  const RingletIntegrateSeries *self = data;
+  RingletReducedFrame *reduced = &frame->reduced;
+  Companion *companion = frame->user;
+
+  if (reduced->error != NULL ||
+      g_cancellable_set_error_if_cancelled (cancellable, &reduced->error))
+    return;
+  if (!ringlet_integrate_check_like (self->run, reduced->integration, &reduced->error))
+    companion->ends = TRUE;
+  else if (!write_files (self, companion, reduced->integration, &reduced->error))
+    companion->ends = is_of_disk (reduced->error);
+}
+
+/* ---- delivered ---- */
+
+static RingletSeriesRow
+row_of (const RingletIntegrateSeries *self, const RingletFlowFrame *frame)
+{
+  const Companion *companion = frame->user;
+  const RingletSource *source = self->state->source;
+  const guint64 number = frame->reduced.frame;
+
+  return (RingletSeriesRow){ .frame = companion->row,
+    .meta = &frame->reduced.meta,
+    .path = ringlet_source_path (source, number),
+    .index = ringlet_source_index_in_file (source, number) };
+}
+
+static gboolean
+append (RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **error)
+{
+  RingletSeriesRow row = row_of (self, frame);
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (self->file == NULL)
+    return TRUE;
+  if (frame->reduced.error != NULL) {
+    row.error = frame->reduced.error->message;
+    return ringlet_series_file_append (self->file, &row, error);
+  }
+  results = ringlet_series_parts_results (
+      self->state, self->run->cake_use, frame->reduced.integration, error);
+  if (results == NULL)
+    return FALSE;
+  row.results = (RingletResult *const *) results->pdata;
+  row.n_results = results->len;
+  return ringlet_series_file_append (self->file, &row, error);
+}
+
+static gboolean
+deliver_failed (
+    RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **error)
+{
+  const Companion *companion = frame->user;
+  const GError *failure = frame->reduced.error;
+  const gboolean ends = companion->ends || self->run->options->stop_on_error;
+
+  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, g_error_copy (failure));
+    return FALSE;
+  }
+  ringlet_integrate_series_tell_failure (self, frame->reduced.frame, failure);
+  if (!append (self, frame, error))
+    return FALSE;
+  if (ends)
+    g_propagate_error (error, g_error_copy (failure));
+  return !ends;
+}
+
+static gboolean
+deliver (gpointer data, RingletFlowFrame *frame, GError **error)
+{
+  RingletIntegrateSeries *self = data;
+  const Companion *companion = frame->user;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (frame->reduced.error != NULL)
+    return deliver_failed (self, frame, error);
+  if (!append (self, frame, error))
+    return FALSE;
+  ringlet_integrate_series_tell_frame (self, &frame->reduced, &companion->outputs);
+  self->n_done++;
+  return TRUE;
+}
+
+/* ---- the run ---- */
+
+static const RingletFlowClass flow_class = {
+  .next = next,
+  .finish = finish,
+  .deliver = deliver,
+  .free_user = companion_free,
+};
+
+static gboolean
+read_monitor (gpointer data, guint64 frame, const RingletImageMeta *meta, double *value,
+    GError **error)
+{
+  RingletIntegrateSeries *self = data;
+
+  return ringlet_monitor_get (self->monitor, frame, meta, value, error);
+}
+
+static RingletFileHash *
+get_hash (gpointer data, guint64 frame)
+{
+  RingletIntegrateSeries *self = data;
+
+  return ringlet_file_hashes_get (self->hashes, frame);
+}
+
+/* Files of frames say what they are of by a hash; the one file leads to them. */
+static RingletReductionWants
+choose_wants (RingletIntegrateSeries *self, GError **error)
+{
+  const RingletIntegrateRun *run = self->run;
+  const RingletLike *like = run->options->set_up.facts;
+  const RingletIntegrationWants rows =
+      ringlet_series_parts_wants (self->state, run->cake_use);
+  RingletReductionWants wants = { .data = self, .sha256 = self->has_files };
+  g_auto (RingletOutputs) outputs = { 0 };
+
+  if (self->has_files &&
+      ringlet_integrate_series_plan_outputs (self, 0, &outputs, error)) {
+    const RingletIntegrationWants files = ringlet_outputs_wants (&outputs);
+
+    wants.pattern = files.pattern;
+    wants.cake = files.cake;
+    if (run->n_frames > 1 || (like != NULL && like->hashes_file))
+      wants.file_hash = get_hash;
+  }
+  if (self->path != NULL) {
+    wants.pattern = wants.pattern || rows.pattern;
+    wants.cake = wants.cake || rows.cake;
+    wants.sectors = self->state->sectors != NULL;
+  }
+  if (self->monitor != NULL)
+    wants.monitor = read_monitor;
+  return wants;
+}
+
+/* A flow that somebody waits for. */
+typedef struct {
+  RingletIntegrateSeries *series;
+  RingletFlow *flow;
+  GMainLoop *loop;
+  GCancellable *cancellable;
+  GError *error;
+} Watch;
+
+static gboolean
+on_over (gpointer data)
+{
+  Watch *watch = data;
+
+  g_main_loop_quit (watch->loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+wait_in_thread (gpointer data)
+{
+  Watch *watch = data;
+
+  ringlet_flow_wait (watch->flow, &watch->error);
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_over, watch, NULL);
+  return NULL;
+}
+
+/* The handler is gone then, and a second one ends the program. */
+static gboolean
+on_signal (gpointer data)
+{
+  Watch *watch = data;
+
+  g_cancellable_cancel (watch->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  Watch *watch = data;
+
+  ringlet_integrate_series_tell_progress (watch->series);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+remove_source (guint id)
+{
+  GSource *source = g_main_context_find_source_by_id (NULL, id);
+
+  if (source != NULL)
+    g_source_destroy (source);
+}
+
+/* Returns why it ended before its end, or %NULL. */
+static GError *
+run_flow (RingletIntegrateSeries *self, RingletReduction *reduction)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Watch watch = { .series = self, .loop = loop, .cancellable = cancellable };
+  const guint ids[] = { g_unix_signal_add (SIGINT, on_signal, &watch),
+    g_unix_signal_add (SIGTERM, on_signal, &watch),
+    g_timeout_add (TICK_MS, on_tick, &watch) };
+  GThread *thread = NULL;
+
+  ringlet_bar_init (&self->bar, "Integrating");
+  watch.flow = ringlet_flow_new (&flow_class, self, reduction, 0, cancellable);
+  thread = g_thread_new ("ringlet-wait", wait_in_thread, &watch);
+  g_main_loop_run (loop);
+  g_thread_join (thread);
+  ringlet_flow_free (watch.flow);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    remove_source (ids[i]);
+  return watch.error;
+}
+
+/* What was written is kept, whatever happened. */
+static void
+close_file (RingletIntegrateSeries *self, GError **failure)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->file == NULL)
+    return;
+  if (!ringlet_series_file_close (
+          g_steal_pointer (&self->file), *failure == NULL, &error) &&
+      *failure == NULL)
+    *failure = g_steal_pointer (&error);
+}
+
+static int
+run (RingletIntegrateSeries *self)
+{
+  g_autoptr (GError) failure = NULL;
+  const RingletReductionWants wants = choose_wants (self, &failure);
+  g_autoptr (RingletReduction) reduction = ringlet_reduction_new (
+      self->state, ringlet_project_get_memo (self->run->project), wants);
+
+  if (failure == NULL)
+    failure = run_flow (self, reduction);
+  close_file (self, &failure);
+  return ringlet_integrate_series_tell_end (self, failure);
+}
+
+static void
+failure_free (gpointer data)
+{
+  RingletFailure *self = data;
+
+  g_free (self->name);
+  g_free (self->text);
+  g_free (self);
+}
+
+static void
+series_clear (RingletIntegrateSeries *self)
+{
+  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  g_clear_pointer (&self->monitor, ringlet_monitor_free);
+  g_clear_pointer (&self->hashes, ringlet_file_hashes_free);
+  g_clear_pointer (&self->frames, g_array_unref);
+  g_byte_array_unref (self->is_done);
+  g_ptr_array_unref (self->failures);
+  ringlet_state_unref (self->state);
+  g_mutex_clear (&self->lock);
+}
+
+static void
+series_init (RingletIntegrateSeries *self, const RingletIntegrateRun *integrate_run)
+{
+  *self = (RingletIntegrateSeries){ .run = integrate_run };
+  self->state = ringlet_state_ref (ringlet_project_get_state (integrate_run->project));
+  self->hashes = ringlet_file_hashes_new (self->state->source);
+  self->is_done = g_byte_array_new ();
+  self->failures = g_ptr_array_new_with_free_func (failure_free);
+  g_mutex_init (&self->lock);
+}
+
+gboolean
+ringlet_integrate_is_series (const RingletIntegrateRun *self)
+{
+  const RingletIntegrateOptions *options = self->options;
+
+  return self->n_frames > 1 || options->resume || options->existing != NULL ||
+      options->monitor != NULL || options->monitor_file != NULL;
+}
+
+int
+ringlet_integrate_series (const RingletIntegrateRun *self)
+{
+  RingletIntegrateSeries series;
+  g_autoptr (GError) error = NULL;
+  int code = RINGLET_EXIT_FAILURE;
+
+  series_init (&series, self);
+  if (ringlet_integrate_series_plan (&series, &error) &&
+      ringlet_integrate_series_check (&series, &error) &&
+      ringlet_integrate_series_open (&series, &error))
+    code = run (&series);
+  else
+    ringlet_cli_fail (error);
+  series_clear (&series);
+  return code;
+}

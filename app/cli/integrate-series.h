@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "cli/integrate.h"
+#include "export/series-file.h"
+#include "file-hashes.h"
+#include "flow.h"
+#include "monitor.h"
+#include "series-rate.h"
+
+G_BEGIN_DECLS
+
+/* For integrate-series*.c alone. */
+
+/**
+ * RingletFailure:
+ * @frame: number in the source
+ * @name: what to call it: its file, with the number in that where there are several
+ * @text: why
+ */
+typedef struct {
+  guint64 frame;
+  char *name;
+  char *text;
+} RingletFailure;
+
+/**
+ * RingletIntegrateSeries:
+ * @state: the document, referenced
+ * @folder: where files of frames go; "" for the present one
+ * @has_files: whether each frame has files of its own
+ * @path: (nullable): the one file of the series
+ * @frames: (element-type guint64): numbers in the source; the place here is the row in
+ *   the file
+ * @is_done: of each, whether it is in the file from an earlier run
+ * @next: row that is read next; the reader's
+ * @lock: of all below, which the thread that delivers changes
+ *
+ * A series on its way.
+ */
+typedef struct {
+  const RingletIntegrateRun *run;
+  RingletState *state;
+  const char *folder;
+  gboolean has_files;
+  const char *path;
+  GArray *frames;
+  GByteArray *is_done;
+  RingletSeriesFile *file;
+  RingletMonitor *monitor;
+  RingletFileHashes *hashes;
+  guint next;
+
+  GMutex lock;
+  guint64 n_done;
+  guint64 n_skipped;
+  guint64 n_bins;
+  GPtrArray *failures; /* (element-type RingletFailure) */
+  RingletBar bar;
+  RingletRate rate;
+} RingletIntegrateSeries;
+
+/* Where the outputs go and which frames there are. A file that is there twice is told.
+ * @error: RINGLET_ERROR_VALUE for outputs that make no sense. */
+gboolean ringlet_integrate_series_plan (RingletIntegrateSeries *self, GError **error);
+
+/* Of row @row; none without @has_files. */
+gboolean ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *self,
+    guint row, RingletOutputs *outputs, GError **error);
+
+/* All outputs of all frames, before the first one is computed. */
+gboolean ringlet_integrate_series_check (
+    const RingletIntegrateSeries *self, GError **error);
+
+/* Takes the file, and looks at what is in it. @error: ringlet_series_file_new()'s */
+gboolean ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error);
+
+/* @frame: that was delivered, with its outputs. The caller holds the lock. */
+void ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
+    const RingletReducedFrame *frame, const RingletOutputs *outputs);
+
+/* Notes and says that a frame failed. The caller holds the lock. */
+void ringlet_integrate_series_tell_failure (
+    RingletIntegrateSeries *self, guint64 frame, const GError *error);
+
+/* The bar, from time to time. */
+void ringlet_integrate_series_tell_progress (RingletIntegrateSeries *self);
+
+/* How it ended. @error: (nullable): before its end, for this reason */
+int ringlet_integrate_series_tell_end (
+    RingletIntegrateSeries *self, const GError *error);
+
+G_END_DECLS

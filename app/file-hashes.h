@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "file-hash.h"
+#include "image/source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * RingletFileHashes:
+ *
+ * The hashes of the files of a series that hold several of its frames, each begun when
+ * it is asked for the first time. Any thread.
+ */
+typedef struct _RingletFileHashes RingletFileHashes;
+
+RingletFileHashes *ringlet_file_hashes_new (RingletSource *source);
+
+/* Stops what goes on, and waits for that. */
+void ringlet_file_hashes_free (RingletFileHashes *self);
+
+/* Returns (transfer none) (nullable): that of the file of a frame; %NULL where the frame
+ * is alone in it. */
+RingletFileHash *ringlet_file_hashes_get (RingletFileHashes *self, guint64 frame);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletFileHashes, ringlet_file_hashes_free)
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "series-parts.h"
+
+#include <string.h>
+
+#include "engine/result-part.h"
+
+static gboolean
+has_cake (const RingletState *state, RingletCakeUse use)
+{
+  return use == RINGLET_CAKE_WHOLE && state->cake.n_azimuth > 0;
+}
+
+static void
+add_rows (GStrvBuilder *builder, guint n)
+{
+  g_autofree char *last = g_strdup_printf ("%u", n);
+
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *name =
+        g_strdup_printf ("sector_%0*u_of_%u", (int) strlen (last), i, n);
+
+    g_strv_builder_add (builder, name);
+  }
+}
+
+char **
+ringlet_series_parts_names (const RingletState *state, RingletCakeUse use)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (use == RINGLET_CAKE_SECTORS)
+    add_rows (builder, state->cake.n_azimuth);
+  else
+    g_strv_builder_add (builder, use == RINGLET_CAKE_RING ? "azimuthal" : "data");
+  if (has_cake (state, use))
+    g_strv_builder_add (builder, "cake");
+  for (guint i = 0; i < ringlet_sectors_count (state->sectors); i++) {
+    g_autofree char *name = g_strconcat ("sector_", state->sectors->items[i].name, NULL);
+
+    g_strv_builder_add (builder, name);
+  }
+  return g_strv_builder_end (builder);
+}
+
+static void
+unref_result (gpointer data)
+{
+  ringlet_result_unref (data);
+}
+
+/* @result: (transfer full) (nullable) */
+static gboolean
+take (GPtrArray *results, RingletResult *result)
+{
+  if (result != NULL)
+    g_ptr_array_add (results, result);
+  return result != NULL;
+}
+
+static gboolean
+add_main (GPtrArray *results, const RingletState *state, RingletCakeUse use,
+    const RingletIntegration *from, GError **error)
+{
+  if (use == RINGLET_CAKE_WHOLE)
+    return take (results, ringlet_result_ref (from->pattern));
+  if (use == RINGLET_CAKE_RING)
+    return take (results,
+        ringlet_result_ring_profile (from->cake, 0, from->cake->n_radial, error));
+  for (guint i = 0; i < state->cake.n_azimuth; i++) {
+    if (!take (results, ringlet_result_row (from->cake, i, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+GPtrArray *
+ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
+    const RingletIntegration *integration, GError **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func (unref_result);
+  const GPtrArray *sectors = integration->sectors;
+
+  if (!add_main (results, state, use, integration, error))
+    return NULL;
+  if (has_cake (state, use))
+    g_ptr_array_add (results, ringlet_result_ref (integration->cake));
+  for (guint i = 0; sectors != NULL && i < sectors->len; i++)
+    g_ptr_array_add (
+        results, ringlet_result_ref (g_ptr_array_index (sectors, i)));
+  return g_steal_pointer (&results);
+}
+
+RingletIntegrationWants
+ringlet_series_parts_wants (const RingletState *state, RingletCakeUse use)
+{
+  return (RingletIntegrationWants){ .pattern = use == RINGLET_CAKE_WHOLE,
+    .cake = use != RINGLET_CAKE_WHOLE || state->cake.n_azimuth > 0 };
+}

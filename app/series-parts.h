@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "outputs.h"
+
+G_BEGIN_DECLS
+
+/* What of each frame goes into the one file of a series: the pattern, or I(χ), or a
+ * pattern a sector; the cake; and the patterns of the sectors that the document names.
+ * Of each there is a group. */
+
+/* Returns (transfer full): the names of the groups, "data" first or "azimuthal" or
+ * "sector_01_of_12", "cake", "sector_NAME". */
+char **ringlet_series_parts_names (const RingletState *state, RingletCakeUse use);
+
+/* Returns (transfer full) (element-type RingletResult): the results in the same order. */
+GPtrArray *ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
+    const RingletIntegration *integration, GError **error);
+
+/* What a reduction has to make for them. */
+RingletIntegrationWants ringlet_series_parts_wants (
+    const RingletState *state, RingletCakeUse use);
+
+G_END_DECLS

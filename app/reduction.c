@@ -7,6 +7,7 @@
 #include "reduction.h"
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "engine/engine.h"
 #include "project-sectors.h"
 
@@ -125,7 +126,7 @@ prepare (const RingletReduction *self, Ready *ready, GCancellable *cancellable,
 
 /* @no_device: (nullable) */
 static Ready *
-ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+make_ready (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
     const char *no_device, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Ready) ready = g_atomic_rc_box_new0 (Ready);
@@ -143,6 +144,20 @@ ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fa
       !prepare (self, ready, cancellable, error))
     return NULL;
   return g_steal_pointer (&ready);
+}
+
+/* All workers wait for it: it has their processors. */
+static Ready *
+ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+    const char *no_device, GCancellable *cancellable, GError **error)
+{
+  const gboolean was_alone = ringlet_parallel_leave_alone ();
+  Ready *ready =
+      make_ready (self, frame, n_slow, n_fast, no_device, cancellable, error);
+
+  if (was_alone)
+    ringlet_parallel_enter_alone ();
+  return ready;
 }
 
 /* Returns (transfer full). */
@@ -277,8 +292,8 @@ integrate (const Group *group, RingletIntegrator *integrator, Part part,
 }
 
 static gboolean
-integrate_sectors (const Group *group, const Ready *ready, const RingletFrame *frames,
-    GError **error)
+integrate_sectors (
+    const Group *group, const Ready *ready, const RingletFrame *frames, GError **error)
 {
   for (guint i = 0; i < ready->sectors->len; i++) {
     if (!integrate (
@@ -409,9 +424,9 @@ run_sectors_by_image (RingletReduction *self, RingletIntegration *integration,
   for (guint i = 0; i < sectors->n; i++) {
     g_autoptr (RingletState) state =
         ringlet_state_of_sector (self->state, &sectors->items[i]);
-    g_autoptr (RingletIntegration) one = ringlet_integration_run (state,
-        integration->frame, integration->image, wants, self->memo, NULL, cancellable,
-        error);
+    g_autoptr (RingletIntegration) one =
+        ringlet_integration_run (state, integration->frame, integration->image, wants,
+            self->memo, NULL, cancellable, error);
 
     if (one == NULL)
       return FALSE;
@@ -432,8 +447,8 @@ integrate_image (RingletReduction *self, RingletReducedFrame *frame,
   if (wants->monitor != NULL &&
       !wants->monitor (wants->data, frame->frame, &frame->meta, &one.monitor, error))
     return NULL;
-  integration = ringlet_integration_run (self->state, frame->frame, image, one,
-      self->memo, NULL, cancellable, error);
+  integration = ringlet_integration_run (
+      self->state, frame->frame, image, one, self->memo, NULL, cancellable, error);
   if (integration == NULL ||
       (n_sectors (self) > 0 &&
           !run_sectors_by_image (self, integration, one, cancellable, error)))
@@ -453,8 +468,7 @@ run_by_image (
   if (image == NULL)
     return;
   take_meta (frame, image);
-  frame->integration =
-      integrate_image (self, frame, image, cancellable, &frame->error);
+  frame->integration = integrate_image (self, frame, image, cancellable, &frame->error);
 }
 
 static gboolean

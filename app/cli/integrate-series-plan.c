@@ -62,7 +62,8 @@ check_format (const RingletIntegrateSeries *self, GError **error)
   if (format == NULL || self->has_files || g_str_has_prefix (format, "nxazint"))
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "--format %s is for files of frames, and %s is one of all frames: give an existing "
+      "--format %s is for files of frames, and %s is one of all frames: give an "
+      "existing "
       "folder with -o as well",
       format, self->path);
   return FALSE;
@@ -235,8 +236,9 @@ static void
 tell_background (const RingletIntegrateSeries *self)
 {
   if (self->state->pattern_background.is_on && !self->run->options->quiet)
-    g_printerr ("ringlet: the background stays in %s: it is taken off in files of frames "
-                "alone\n",
+    g_printerr (
+        "ringlet: the background stays in %s: it is taken off in files of frames "
+        "alone\n",
         self->path);
 }
 

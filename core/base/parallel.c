@@ -29,6 +29,15 @@ ringlet_parallel_enter_alone (void)
 }
 
 gboolean
+ringlet_parallel_leave_alone (void)
+{
+  const gboolean was_alone = is_alone;
+
+  is_alone = FALSE;
+  return was_alone;
+}
+
+gboolean
 ringlet_parallel_is_alone (void)
 {
   return is_alone;

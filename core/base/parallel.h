@@ -38,4 +38,8 @@ guint ringlet_parallel_get_threads (void);
 void ringlet_parallel_enter_alone (void);
 gboolean ringlet_parallel_is_alone (void);
 
+/* For something that all others wait for: its loops have all threads again, until
+ * ringlet_parallel_enter_alone(). Returns whether the thread was alone. */
+gboolean ringlet_parallel_leave_alone (void);
+
 G_END_DECLS

@@ -88,6 +88,18 @@ ringlet_block_stream_clear (RingletBlockStream *self)
   self->n_allocated = 0;
 }
 
+/* The next block of a frame is asked for while those of the other frames of a batch are
+ * worked on. */
+static void
+prefetch_block (const RingletBlockFrame *frame, gsize index)
+{
+  const RingletBlockPlace place =
+      index < frame->layout.n_places ? frame->places[index] : (RingletBlockPlace){ 0 };
+
+  for (gsize i = 0; i < place.n_bytes; i += 64)
+    __builtin_prefetch (frame->data + place.at + i);
+}
+
 /* Block @index to the end of the window. The elements behind the last eight are stored
  * as they are. */
 static void
@@ -110,6 +122,7 @@ add_block (RingletBlockStream *self, gsize index)
     self->failed = TRUE;
   }
   self->end += n;
+  prefetch_block (frame, index + 1);
 }
 
 /* Which block holds pixel @pixel. */

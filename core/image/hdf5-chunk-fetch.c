@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/recycle.h"
 #include "image/hdf5-chunk.h"
 
 /* ---- filters ---- */
@@ -91,10 +92,11 @@ typedef struct {
   guint32 skipped; /* filters that were left out, a bit each */
 } Stored;
 
+/* Those of a series are nearly of one size. */
 static void
 stored_clear (Stored *self)
 {
-  g_free (self->owned);
+  ringlet_recycle_give (self->owned, ringlet_recycle_round (self->size));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stored, stored_clear)
@@ -139,7 +141,8 @@ fetch (const RingletHdf5Chunks *self, const hsize_t *origin, guint8 *chunk,
   stored->size = (gsize) size;
   stored->bytes = chunk;
   if (self->n_filters > 0 || size != self->n_in_chunk * self->element_size)
-    stored->bytes = stored->owned = g_try_malloc (stored->size);
+    stored->bytes = stored->owned =
+        ringlet_recycle_take (ringlet_recycle_round (stored->size));
   if (stored->bytes == NULL)
     return set_no_memory (error);
   if (H5Dread_chunk (
@@ -249,7 +252,8 @@ ringlet_hdf5_chunks_get_stored (const RingletHdf5Chunks *self, const hsize_t *or
   }
   if (stored.owned == NULL || stored.skipped != 0)
     return NULL;
-  return g_bytes_new_take (g_steal_pointer (&stored.owned), stored.size);
+  return ringlet_recycle_bytes (g_steal_pointer (&stored.owned), stored.size,
+      ringlet_recycle_round (stored.size));
 }
 
 /* ---- chunks that are needed again ---- */

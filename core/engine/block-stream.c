@@ -60,6 +60,13 @@ window_bytes (const RingletBlockFrame *frame)
       (RINGLET_BLOCK_STREAM_MOST + 8) * frame->layout.element_size;
 }
 
+/* Whether a value is one of those that numbers of 16 bits say as well. */
+static gboolean
+is_short_value (guint32 bits)
+{
+  return bits < 256 || bits >= 0xffffff00;
+}
+
 gboolean
 ringlet_block_stream_begin (RingletBlockStream *self, const RingletBlockFrame *frame)
 {
@@ -68,6 +75,7 @@ ringlet_block_stream_begin (RingletBlockStream *self, const RingletBlockFrame *f
 
   self->frame = frame;
   self->failed = FALSE;
+  self->is_short = FALSE;
   self->first = self->end = 0;
   if (n > self->n_allocated) {
     g_free (self->window);
@@ -100,6 +108,87 @@ prefetch_block (const RingletBlockFrame *frame, gsize index)
     __builtin_prefetch (frame->data + place.at + i);
 }
 
+typedef gint16 Short __attribute__ ((may_alias));
+typedef gint32 Long __attribute__ ((may_alias));
+
+/* Bytes of a pixel in the window. */
+static gsize
+width_of (const RingletBlockStream *self)
+{
+  return self->is_short ? sizeof (Short) : self->frame->layout.element_size;
+}
+
+/* What is left of the block before becomes long, */
+static void
+lengthen (RingletBlockStream *self)
+{
+  const Short *from = (const Short *) self->window;
+  Long *to = (Long *) self->window;
+
+  for (gsize i = self->end - self->first; i-- > 0;)
+    to[i] = from[i];
+  self->is_short = FALSE;
+}
+
+/* or short, if it can. */
+static void
+shorten (RingletBlockStream *self)
+{
+  const Long *from = (const Long *) self->window;
+  Short *to = (Short *) self->window;
+  const gsize n = self->end - self->first;
+
+  for (gsize i = 0; i < n; i++) {
+    if (!is_short_value ((guint32) from[i]))
+      return;
+  }
+  for (gsize i = 0; i < n; i++)
+    to[i] = (Short) from[i];
+  self->is_short = TRUE;
+}
+
+/* One kind for all of the window. */
+static void
+choose_kind (RingletBlockStream *self, gboolean is_short)
+{
+  if (self->first == self->end)
+    self->is_short = is_short;
+  else if (self->is_short && !is_short)
+    lengthen (self);
+  else if (!self->is_short && is_short)
+    shorten (self);
+}
+
+static guint8 *
+window_end (const RingletBlockStream *self)
+{
+  return self->window + (self->end - self->first) * width_of (self);
+}
+
+/* @n elements, a multiple of 8, in a block of LZ4. */
+static void
+add_packed (RingletBlockStream *self, const RingletBlockPlace *place, gsize n)
+{
+  const RingletBlockFrame *frame = self->frame;
+  const RingletBitPlanes *set = ringlet_bit_planes_best ();
+  const gsize size = frame->layout.element_size;
+  guint8 *bytes = self->scratch;
+  guint8 *planes = bytes + n * size;
+  gsize n_planes = 0;
+
+  if (!ringlet_codec_lz4 (
+          frame->data + place->at, place->n_bytes, planes, n * size, &n_planes) ||
+      n_planes != n * size) {
+    memset (planes, 0, n * size);
+    self->failed = TRUE;
+  }
+  choose_kind (self, size == sizeof (Long) && ringlet_bitshuffle_is_short (planes, n));
+  if (self->is_short)
+    ringlet_bitshuffle_join_short (set, planes, n, bytes, window_end (self));
+  else
+    ringlet_bitshuffle_join (set, planes, n, size, FALSE, bytes, window_end (self));
+}
+
 /* Block @index to the end of the window. The elements behind the last eight are stored
  * as they are. */
 static void
@@ -112,14 +201,12 @@ add_block (RingletBlockStream *self, gsize index)
   const gsize at = MIN (index * layout->block, n_grouped);
   const gsize n =
       at < n_grouped ? MIN (layout->block, n_grouped - at) : layout->n_elements - at;
-  guint8 *to = self->window + (self->end - self->first) * layout->element_size;
 
-  if (at == n_grouped)
-    memcpy (to, frame->data + place->at, n * layout->element_size);
-  else if (!ringlet_bitshuffle_lz4_block (frame->data + place->at, place->n_bytes, n,
-               layout->element_size, self->scratch, to)) {
-    memset (to, 0, n * layout->element_size);
-    self->failed = TRUE;
+  if (at < n_grouped) {
+    add_packed (self, place, n);
+  } else {
+    choose_kind (self, FALSE);
+    memcpy (window_end (self), frame->data + place->at, n * layout->element_size);
   }
   self->end += n;
   prefetch_block (frame, index + 1);
@@ -138,7 +225,7 @@ static void
 go_to (RingletBlockStream *self, gsize first)
 {
   const RingletBlockLayout *layout = &self->frame->layout;
-  const gsize size = layout->element_size;
+  const gsize size = width_of (self);
 
   if (first < self->end) {
     memmove (self->window, self->window + (first - self->first) * size,
@@ -152,11 +239,10 @@ go_to (RingletBlockStream *self, gsize first)
   }
 }
 
-gconstpointer
+RingletPixels
 ringlet_block_stream_get (RingletBlockStream *self, gsize first, gsize n)
 {
   const RingletBlockLayout *layout = &self->frame->layout;
-  const gsize size = layout->element_size;
 
   if (first + n > self->end) {
     go_to (self, first);
@@ -166,5 +252,6 @@ ringlet_block_stream_get (RingletBlockStream *self, gsize first, gsize n)
       add_block (self, find_block (layout, self->end));
     }
   }
-  return self->window + (first - self->first) * size;
+  return (RingletPixels){ self->window + (first - self->first) * width_of (self),
+    self->frame->type, self->is_short };
 }

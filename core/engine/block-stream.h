@@ -47,12 +47,15 @@ void ringlet_block_frame_clear (RingletBlockFrame *self);
 /**
  * RingletBlockStream:
  * @failed: a block was damaged; its pixels are of no meaning
+ * @is_short: what is in @window are numbers of 16 bits with a sign, of pixels of 32
+ * bits of which these are all that there is to know: −1 is 4294967295 there
  *
  * The pixels of a frame, in ascending order. One thread's at a time.
  */
 typedef struct {
   const RingletBlockFrame *frame;
   gboolean failed;
+  gboolean is_short;
   gsize first, end; /* pixels that are in @window */
   guint8 *window;
   guint8 *scratch;
@@ -72,6 +75,6 @@ void ringlet_block_stream_clear (RingletBlockStream *self);
  *
  * Returns: (transfer none): pixels @first … @first + @n − 1, until the next call
  */
-gconstpointer ringlet_block_stream_get (RingletBlockStream *self, gsize first, gsize n);
+RingletPixels ringlet_block_stream_get (RingletBlockStream *self, gsize first, gsize n);
 
 G_END_DECLS

@@ -70,10 +70,9 @@ static RingletPixels
 get_pixels (const RingletPackedRun *run, RingletPackedStrip *strip, gsize frame,
     gsize first, gsize n)
 {
-  if (run->images != NULL)
-    return ringlet_pixels_of (run->images[frame], first);
-  return (RingletPixels){ ringlet_block_stream_get (&strip->stream[frame], first, n),
-    run->compressed[frame].type };
+  return run->images != NULL
+      ? ringlet_pixels_of (run->images[frame], first)
+      : ringlet_block_stream_get (&strip->stream[frame], first, n);
 }
 
 /* Values of a chunk; what is odd or excluded is 0 there and goes its own way. */

@@ -31,13 +31,13 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
     ringlet_list_append (run->odd, &odd, 1);
 }
 
-/* One function a type, because the first loop must be one the compiler vectorises: it
- * copies and finds out whether there is anything unusual; that is rare, so the second
- * loop need not be fast. Values are counted from the lowest usual one: what is below is
- * large then. */
-#define DEFINE_WIDEN(name, type, utype, smallest, largest)                             \
+/* @in_type: as they lie there, which may be shorter. One function a type, because the
+ * first loop must be one the compiler vectorises: it copies and finds out whether there
+ * is anything unusual; that is rare, so the second loop need not be fast. Values are
+ * counted from the lowest usual one: what is below is large then. */
+#define DEFINE_WIDEN(name, in_type, type, utype, smallest, largest)                    \
   static inline __attribute__ ((always_inline)) void name##_by (                       \
-      const type *in, const Run *run, gconstpointer slot, guint bytes)                 \
+      const in_type *in, const Run *run, gconstpointer slot, guint bytes)              \
   {                                                                                    \
     const guint64 deepest = smallest;                                                  \
     const utype low = (utype) (run->lowest < deepest ? run->lowest : deepest);         \
@@ -50,26 +50,26 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
     guint32 unusual = 0;                                                               \
                                                                                        \
     for (gsize i = 0; i < n; i++) {                                                    \
-      const utype bits = (utype) in[i];                                                \
+      const utype bits = (utype) (type) in[i];                                         \
       const gboolean dummy = ((utype) (bits - start) <= last) & !none;                 \
       const guint32 odd = -(guint32) (((utype) (bits + low) > top) | dummy);           \
       const guint32 at =                                                               \
           bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];      \
                                                                                        \
-      out[i] = (gint32) ((guint32) in[i] & ~odd);                                      \
+      out[i] = (gint32) ((guint32) (type) in[i] & ~odd);                               \
       unusual |= at & odd;                                                             \
     }                                                                                  \
     for (gsize i = 0; unusual != 0 && i < n; i++) {                                    \
-      const utype bits = (utype) in[i];                                                \
+      const utype bits = (utype) (type) in[i];                                         \
       const gboolean dummy = !none && (utype) (bits - start) <= last;                  \
       const guint32 at =                                                               \
           bytes == 2 ? ((const guint16 *) slot)[i] : ((const guint32 *) slot)[i];      \
                                                                                        \
       if (at != 0 && (dummy || (utype) (bits + low) > top))                            \
-        set_aside (run, i, dummy, (__int128) in[i]);                                   \
+        set_aside (run, i, dummy, (__int128) (type) in[i]);                            \
     }                                                                                  \
   }                                                                                    \
-  RINGLET_CLONES static void name (const type *in, const Run *run)                     \
+  RINGLET_CLONES static void name (const in_type *in, const Run *run)                  \
   {                                                                                    \
     const guint8 *slot = run->slots->slot;                                             \
                                                                                        \
@@ -79,14 +79,16 @@ set_aside (const Run *run, gsize i, gboolean is_excluded, __int128 value)
       name##_by (in, run, slot, 4);                                                    \
   }
 
-DEFINE_WIDEN (widen_u8, guint8, guint8, 0, G_MAXUINT8)
-DEFINE_WIDEN (widen_u16, guint16, guint16, 0, G_MAXUINT16)
-DEFINE_WIDEN (widen_u32, guint32, guint32, 0, G_MAXUINT32)
-DEFINE_WIDEN (widen_u64, guint64, guint64, 0, G_MAXUINT64)
-DEFINE_WIDEN (widen_i8, gint8, guint8, 1 << 7, G_MAXINT8)
-DEFINE_WIDEN (widen_i16, gint16, guint16, 1 << 15, G_MAXINT16)
-DEFINE_WIDEN (widen_i32, gint32, guint32, 1u << 31, G_MAXINT32)
-DEFINE_WIDEN (widen_i64, gint64, guint64, (guint64) 1 << 63, G_MAXINT64)
+DEFINE_WIDEN (widen_u8, guint8, guint8, guint8, 0, G_MAXUINT8)
+DEFINE_WIDEN (widen_u16, guint16, guint16, guint16, 0, G_MAXUINT16)
+DEFINE_WIDEN (widen_u32, guint32, guint32, guint32, 0, G_MAXUINT32)
+DEFINE_WIDEN (widen_u64, guint64, guint64, guint64, 0, G_MAXUINT64)
+DEFINE_WIDEN (widen_i8, gint8, gint8, guint8, 1 << 7, G_MAXINT8)
+DEFINE_WIDEN (widen_i16, gint16, gint16, guint16, 1 << 15, G_MAXINT16)
+DEFINE_WIDEN (widen_i32, gint32, gint32, guint32, 1u << 31, G_MAXINT32)
+DEFINE_WIDEN (widen_i64, gint64, gint64, guint64, (guint64) 1 << 63, G_MAXINT64)
+DEFINE_WIDEN (widen_u32_short, gint16, guint32, guint32, 0, G_MAXUINT32)
+DEFINE_WIDEN (widen_i32_short, gint16, gint32, guint32, 1u << 31, G_MAXINT32)
 
 static gconstpointer
 pixels_from (const RingletImage *image, gsize first)
@@ -111,7 +113,10 @@ ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
     widen_u16 (in, &run);
     return;
   case RINGLET_PIXEL_U32:
-    widen_u32 (in, &run);
+    if (pixels.is_short)
+      widen_u32_short (in, &run);
+    else
+      widen_u32 (in, &run);
     return;
   case RINGLET_PIXEL_U64:
     widen_u64 (in, &run);
@@ -123,7 +128,10 @@ ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
     widen_i16 (in, &run);
     return;
   case RINGLET_PIXEL_I32:
-    widen_i32 (in, &run);
+    if (pixels.is_short)
+      widen_i32_short (in, &run);
+    else
+      widen_i32 (in, &run);
     return;
   case RINGLET_PIXEL_I64:
     widen_i64 (in, &run);

@@ -36,12 +36,15 @@ typedef struct {
  * RingletPixels:
  * @data: the first of them
  * @type: what they are
+ * @is_short: of 32 bits, they lie there as 16 bits with a sign, from which the others
+ *   follow: −1 is 4294967295 where @type has none
  *
  * A run of pixels, wherever they lie.
  */
 typedef struct {
   gconstpointer data;
   RingletPixelType type;
+  gboolean is_short;
 } RingletPixels;
 
 /* The pixels of an image from @first on. */
@@ -50,7 +53,7 @@ ringlet_pixels_of (const RingletImage *image, gsize first)
 {
   return (RingletPixels){ (const guint8 *) image->data +
         first * ringlet_pixel_type_size (image->type),
-    image->type };
+    image->type, FALSE };
 }
 
 /**

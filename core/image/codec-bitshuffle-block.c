@@ -35,17 +35,18 @@ ringlet_bitshuffle_join (const RingletBitPlanes *self, const guint8 *planes, gsi
 }
 
 gboolean
-ringlet_bitshuffle_lz4_block (const guint8 *from, gsize size, gsize n,
-    gsize element_size, guint8 *scratch, guint8 *to)
+ringlet_bitshuffle_is_short (const guint8 *planes, gsize n)
 {
-  const gsize n_bytes = n * element_size;
-  guint8 *planes = scratch + n_bytes;
-  gsize n_planes = 0;
+  const guint8 *upper = planes + n;
 
-  if (!ringlet_codec_lz4 (from, size, planes, n_bytes, &n_planes) ||
-      n_planes != n_bytes)
-    return FALSE;
-  ringlet_bitshuffle_join (
-      ringlet_bit_planes_best (), planes, n, element_size, FALSE, scratch, to);
-  return TRUE;
+  return memcmp (upper, upper + n / 8, 23 * (n / 8)) == 0;
+}
+
+void
+ringlet_bitshuffle_join_short (const RingletBitPlanes *self, const guint8 *planes,
+    gsize n, guint8 *bytes, guint8 *to)
+{
+  join_byte (self, planes, n / 8, bytes);
+  self->spread (planes + n, n / 8, bytes + n);
+  ringlet_codec_unshuffle (bytes, n, 2, FALSE, to);
 }

@@ -28,15 +28,16 @@ ringlet_bitshuffle_scratch (gsize n_bytes)
 }
 
 /**
- * ringlet_bitshuffle_lz4_block:
- * @from: @size bytes, one block as LZ4 left it
- * @n: elements in it, a multiple of 8
- * @scratch: see ringlet_bitshuffle_scratch()
- * @to: room for the elements
+ * ringlet_bitshuffle_is_short:
+ * @planes: bit planes of a block of @n elements of four bytes
  *
- * Returns: %FALSE when it is damaged
+ * Whether the upper three bytes of each element are 0, or 255: then it is a number of
+ * two bytes, with its sign. Counts below 256 are, and flags.
  */
-gboolean ringlet_bitshuffle_lz4_block (const guint8 *from, gsize size, gsize n,
-    gsize element_size, guint8 *scratch, guint8 *to);
+gboolean ringlet_bitshuffle_is_short (const guint8 *planes, gsize n);
+
+/* As ringlet_bitshuffle_join() of such a block, as elements of two bytes. */
+void ringlet_bitshuffle_join_short (const RingletBitPlanes *self, const guint8 *planes,
+    gsize n, guint8 *bytes, guint8 *to);
 
 G_END_DECLS

@@ -59,13 +59,49 @@ typedef struct {
   RingletFrame stored[N_FRAMES];
 } Frames;
 
+/* A value that the type has. */
+static inline double
+fit_value (RingletPixelType type, double value)
+{
+  const gboolean is_signed = ringlet_pixel_type_is_signed (type);
+  const double most = is_signed ? 2147483647.0 : 4294967295.0;
+
+  if (ringlet_pixel_type_size (type) < 4 || value > most || (value < 0 && !is_signed))
+    return MIN (fabs (value), 120);
+  return value;
+}
+
+/* Small counts with flags and, in some rows, larger ones: of blocks next to each other
+ * some are short. */
+static inline RingletImage *
+small_image (const Case *c, guint seed)
+{
+  static const double rare[] = { 4294967295.0, 4294967294.0, 4294967040.0, 4294967039.0,
+    -1, -2, -200, 255, 256, 76, 77, 78 };
+  const gsize n = c->shape.n_slow * c->shape.n_fast;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gpointer data = ringlet_image_alloc (c->type, c->shape.n_slow, c->shape.n_fast, NULL);
+
+  for (gsize i = 0; i < n; i++) {
+    const gboolean is_large = i / 3000 % 3 == 1 && g_rand_int_range (rand, 0, 500) == 0;
+    double value = is_large ? 70000 : g_rand_int_range (rand, 0, 10);
+
+    if (g_rand_int_range (rand, 0, 40) == 0 && i / 3000 % 3 != 1)
+      value = rare[g_rand_int_range (rand, 0, i / 3000 % 3 == 0 ? 2 : 12)];
+    frames_put (data, c->type, i, fit_value (c->type, value));
+  }
+  return ringlet_image_new_take (c->type, c->shape.n_slow, c->shape.n_fast, data, NULL);
+}
+
 /* Counts with flags; and what hurts, here and there. */
 static inline void
 frames_init (Frames *self, const Case *c)
 {
   memset (self, 0, sizeof *self);
   for (guint i = 0; i < N_FRAMES; i++) {
-    self->images[i].image = frames_image (&c->shape, c->type, 100 + i, i % 3 == 1);
+    self->images[i].image = i % 3 == 2
+        ? small_image (c, i)
+        : frames_image (&c->shape, c->type, 100 + i, i % 3 == 1);
     self->images[i].index = self->stored[i].index = i;
     self->stored[i].stored = store (c, self->images[i].image, 0);
   }

@@ -19,8 +19,8 @@ RingletFileHashes *ringlet_file_hashes_new (RingletSource *source);
 /* Stops what goes on, and waits for that. */
 void ringlet_file_hashes_free (RingletFileHashes *self);
 
-/* Returns (transfer none) (nullable): that of the file of a frame; %NULL where the frame
- * is alone in it. */
+/* Returns (transfer none) (nullable): that of the file of a frame; %NULL where the
+ * frame is alone in it. */
 RingletFileHash *ringlet_file_hashes_get (RingletFileHashes *self, guint64 frame);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletFileHashes, ringlet_file_hashes_free)

@@ -21,7 +21,7 @@ struct _RingletMonitor {
   RingletSource *source;
   char *key; /* (nullable): of a table */
   double *table;
-  guint64 stride; /* of a table */
+  guint64 stride;    /* of a table */
   GMutex lock;       /* of what follows */
   GHashTable *files; /* path → Numbers */
 };
@@ -169,7 +169,8 @@ numbers_load (const char *path, const char *key)
   return self;
 }
 
-/* Of each file once. The lock is held meanwhile: all frames next to it need the same. */
+/* Of each file once. The lock is held meanwhile: all frames next to it need the same.
+ */
 static gboolean
 look_in_file (RingletMonitor *self, guint64 frame, double *value, GError **error)
 {

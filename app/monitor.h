@@ -16,8 +16,8 @@ typedef struct _RingletMonitor RingletMonitor;
 /**
  * ringlet_monitor_new:
  * @source: the frames; one of sums of them looks at the first of each
- * @key: a key of the header, the name of a motor, or "monitor" for what the file says is
- *   one; from "/" on a dataset in the file of the frame, with one number, or one for
+ * @key: a key of the header, the name of a motor, or "monitor" for what the file says
+ * is one; from "/" on a dataset in the file of the frame, with one number, or one for
  *   each of its frames
  */
 RingletMonitor *ringlet_monitor_new (RingletSource *source, const char *key);
@@ -27,8 +27,8 @@ RingletMonitor *ringlet_monitor_new (RingletSource *source, const char *key);
  * @stride: from one frame of the series to the next in @source
  * @path: text with one number a line, in the order of the frames; blank lines and those
  *   that begin with "#" say nothing
- * @error: RINGLET_ERROR_FORMAT where a line is no number, RINGLET_ERROR_VALUE where they
- *   are not as many as the frames; G_FILE_ERROR
+ * @error: RINGLET_ERROR_FORMAT where a line is no number, RINGLET_ERROR_VALUE where
+ * they are not as many as the frames; G_FILE_ERROR
  */
 RingletMonitor *ringlet_monitor_new_table (
     RingletSource *source, guint64 stride, const char *path, GError **error);

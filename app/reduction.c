@@ -277,8 +277,8 @@ integrate (const Group *group, RingletIntegrator *integrator, Part part,
 }
 
 static gboolean
-integrate_sectors (const Group *group, const Ready *ready, const RingletFrame *frames,
-    GError **error)
+integrate_sectors (
+    const Group *group, const Ready *ready, const RingletFrame *frames, GError **error)
 {
   for (guint i = 0; i < ready->sectors->len; i++) {
     if (!integrate (
@@ -409,9 +409,9 @@ run_sectors_by_image (RingletReduction *self, RingletIntegration *integration,
   for (guint i = 0; i < sectors->n; i++) {
     g_autoptr (RingletState) state =
         ringlet_state_of_sector (self->state, &sectors->items[i]);
-    g_autoptr (RingletIntegration) one = ringlet_integration_run (state,
-        integration->frame, integration->image, wants, self->memo, NULL, cancellable,
-        error);
+    g_autoptr (RingletIntegration) one =
+        ringlet_integration_run (state, integration->frame, integration->image, wants,
+            self->memo, NULL, cancellable, error);
 
     if (one == NULL)
       return FALSE;
@@ -432,8 +432,8 @@ integrate_image (RingletReduction *self, RingletReducedFrame *frame,
   if (wants->monitor != NULL &&
       !wants->monitor (wants->data, frame->frame, &frame->meta, &one.monitor, error))
     return NULL;
-  integration = ringlet_integration_run (self->state, frame->frame, image, one,
-      self->memo, NULL, cancellable, error);
+  integration = ringlet_integration_run (
+      self->state, frame->frame, image, one, self->memo, NULL, cancellable, error);
   if (integration == NULL ||
       (n_sectors (self) > 0 &&
           !run_sectors_by_image (self, integration, one, cancellable, error)))
@@ -453,8 +453,7 @@ run_by_image (
   if (image == NULL)
     return;
   take_meta (frame, image);
-  frame->integration =
-      integrate_image (self, frame, image, cancellable, &frame->error);
+  frame->integration = integrate_image (self, frame, image, cancellable, &frame->error);
 }
 
 static gboolean

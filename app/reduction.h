@@ -43,8 +43,8 @@ typedef struct {
  * @sha256: the SHA-256 of the pixels in the provenance, which costs more than the
  *   integration
  * @monitor: (nullable): reading of a monitor by which a frame is divided besides, of
- *   its number and what its file says; %FALSE where there is none, which is the error of
- *   that frame. Any thread
+ *   its number and what its file says; %FALSE where there is none, which is the error
+ * of that frame. Any thread
  * @file_hash: (nullable): (transfer none) (nullable): hash of the file of a frame, for
  *   the provenance, in place of @sha256. Any thread
  * @data: of both

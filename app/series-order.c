@@ -273,7 +273,8 @@ integrate (RingletSeriesOrder *self, RingletSeriesFrame *done, RingletOutputs *o
       self->state, done->frame, NULL, wants, self->memo, NULL, cancellable, error);
   if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (n_outputs (outputs) > 0 && !ringlet_outputs_write_existing (
+  if (n_outputs (outputs) > 0 &&
+      !ringlet_outputs_write_existing (
           outputs, self->state, run, existing_of (self), error))
     return FALSE;
 

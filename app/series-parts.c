@@ -36,7 +36,8 @@ ringlet_series_parts_names (const RingletState *state, RingletCakeUse use)
   if (has_cake (state, use))
     g_strv_builder_add (builder, "cake");
   for (guint i = 0; i < ringlet_sectors_count (state->sectors); i++) {
-    g_autofree char *name = g_strconcat ("sector_", state->sectors->items[i].name, NULL);
+    g_autofree char *name =
+        g_strconcat ("sector_", state->sectors->items[i].name, NULL);
 
     g_strv_builder_add (builder, name);
   }
@@ -86,8 +87,7 @@ ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
   if (has_cake (state, use))
     g_ptr_array_add (results, ringlet_result_ref (integration->cake));
   for (guint i = 0; sectors != NULL && i < sectors->len; i++)
-    g_ptr_array_add (
-        results, ringlet_result_ref (g_ptr_array_index (sectors, i)));
+    g_ptr_array_add (results, ringlet_result_ref (g_ptr_array_index (sectors, i)));
   return g_steal_pointer (&results);
 }
 

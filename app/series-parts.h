@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * "sector_01_of_12", "cake", "sector_NAME". */
 char **ringlet_series_parts_names (const RingletState *state, RingletCakeUse use);
 
-/* Returns (transfer full) (element-type RingletResult): the results in the same order. */
+/* Returns (transfer full) (element-type RingletResult): the results in the same order.
+ */
 GPtrArray *ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
     const RingletIntegration *integration, GError **error);
 

@@ -72,8 +72,7 @@ integrate (
 
   wants.file_hash = hash;
   ringlet_bar_init (&bar, "Integrating");
-  return ringlet_run_integration (
-      self->project, self->first, wants, &bar, 0, 1, error);
+  return ringlet_run_integration (self->project, self->first, wants, &bar, 0, 1, error);
 }
 
 static void
@@ -267,8 +266,8 @@ run_all (const RingletIntegrateOptions *options, const RingletSettings *settings
 }
 
 static gboolean
-parse_settings (
-    RingletIntegrateOptions *options, gsize n_images, RingletSettings *settings, GError **error)
+parse_settings (RingletIntegrateOptions *options, gsize n_images,
+    RingletSettings *settings, GError **error)
 {
   /* Without images the rest need not be looked at. */
   if (n_images > 0 && !ringlet_set_up_document_is_whole (&options->document) &&

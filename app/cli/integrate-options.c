@@ -56,8 +56,7 @@ static const char examples[] =
     "  ringlet integrate --config .azimint.json lab6.edf\n";
 
 gboolean
-ringlet_integrate_options_parse (
-    RingletIntegrateOptions *self, int *argc, char ***argv)
+ringlet_integrate_options_parse (RingletIntegrateOptions *self, int *argc, char ***argv)
 {
   const GOptionEntry own[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->outputs,
@@ -71,11 +70,13 @@ ringlet_integrate_options_parse (
         "(--overwrite), or number the new ones; without it nothing is begun",
         "HOW" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &self->resume,
-        "Go on with the series in FILE.h5: frames that are in it are passed over; files "
+        "Go on with the series in FILE.h5: frames that are in it are passed over; "
+        "files "
         "of frames that are there are left as they are",
         NULL },
     { "monitor", 0, 0, G_OPTION_ARG_STRING, &self->monitor,
-        "Divide each frame by this number of its header: a key, a motor, \"monitor\", or "
+        "Divide each frame by this number of its header: a key, a motor, \"monitor\", "
+        "or "
         "/PATH of a dataset in its HDF5 file with one number a frame",
         "KEY" },
     { "monitor-file", 0, 0, G_OPTION_ARG_FILENAME, &self->monitor_file,

@@ -62,7 +62,8 @@ check_format (const RingletIntegrateSeries *self, GError **error)
   if (format == NULL || self->has_files || g_str_has_prefix (format, "nxazint"))
     return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "--format %s is for files of frames, and %s is one of all frames: give an existing "
+      "--format %s is for files of frames, and %s is one of all frames: give an "
+      "existing "
       "folder with -o as well",
       format, self->path);
   return FALSE;
@@ -104,19 +105,25 @@ look_for_twice (const RingletIntegrateSeries *self, guint64 frame, GHashTable *s
 }
 
 static void
+tell_twice (const RingletIntegrateSeries *self)
+{
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint row = 0; self->run->stride == 1 && row < self->frames->len; row++)
+    look_for_twice (self, g_array_index (self->frames, guint64, row), seen);
+}
+
+static void
 choose_frames (RingletIntegrateSeries *self)
 {
   const RingletIntegrateRun *run = self->run;
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   self->frames = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint64 i = 0; i < run->n_frames; i++) {
     const guint64 frame = run->first + i * run->stride;
 
     g_array_append_val (self->frames, frame);
-    if (run->stride == 1)
-      look_for_twice (self, frame, seen);
   }
 }
 
@@ -235,9 +242,32 @@ static void
 tell_background (const RingletIntegrateSeries *self)
 {
   if (self->state->pattern_background.is_on && !self->run->options->quiet)
-    g_printerr ("ringlet: the background stays in %s: it is taken off in files of frames "
-                "alone\n",
+    g_printerr (
+        "ringlet: the background stays in %s: it is taken off in files of frames "
+        "alone\n",
         self->path);
+}
+
+/* What is in the file must be of the same frames. */
+static gboolean
+note_done (RingletIntegrateSeries *self, GError **error)
+{
+  const RingletSource *source = self->state->source;
+
+  for (guint i = 0; i < self->frames->len; i++) {
+    const guint64 frame = g_array_index (self->frames, guint64, i);
+    const RingletSeriesRow row = { .frame = i,
+      .path = ringlet_source_path (source, frame),
+      .index = ringlet_source_index_in_file (source, frame) };
+
+    if (!ringlet_series_file_has_frame (self->file, i))
+      continue;
+    if (!ringlet_series_file_check_row (self->file, &row, error))
+      return FALSE;
+    self->is_done->data[i] = TRUE;
+    self->n_skipped++;
+  }
+  return TRUE;
 }
 
 gboolean
@@ -251,6 +281,7 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 
   g_byte_array_set_size (self->is_done, self->frames->len);
   memset (self->is_done->data, FALSE, self->frames->len);
+  tell_twice (self);
   if (self->path == NULL)
     return TRUE;
   self->file = ringlet_series_file_new (self->path, &options, error);
@@ -261,9 +292,5 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
     return FALSE;
   }
   tell_background (self);
-  for (guint row = 0; row < self->frames->len; row++) {
-    self->is_done->data[row] = ringlet_series_file_has_frame (self->file, row);
-    self->n_skipped += self->is_done->data[row];
-  }
-  return TRUE;
+  return note_done (self, error);
 }

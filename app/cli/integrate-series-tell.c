@@ -32,8 +32,8 @@ hint (RingletIntegrateSeries *self, guint64 frame)
   g_auto (RingletFrameInfo) info = { 0 };
 
   if (ringlet_source_describe (self->state->source, frame, &info, NULL, NULL))
-    ringlet_integrate_hint (&self->run->options->set_up, self->state, info.n_slow,
-        info.n_fast);
+    ringlet_integrate_hint (
+        &self->run->options->set_up, self->state, info.n_slow, info.n_fast);
 }
 
 void
@@ -47,9 +47,8 @@ ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
 
   ringlet_bar_clear (&self->bar);
   if (!run->options->quiet) {
-    ringlet_cli_tell_warnings (
-        ringlet_source_path (self->state->source, frame->frame), &frame->meta,
-        run->told);
+    ringlet_cli_tell_warnings (ringlet_source_path (self->state->source, frame->frame),
+        &frame->meta, run->told);
     ringlet_integrate_tell_no_device (integration, run->told);
     if (self->n_done == 0)
       hint (self, frame->frame);

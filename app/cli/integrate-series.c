@@ -36,7 +36,8 @@ n_outputs (const Companion *self)
 
 /* ---- read ---- */
 
-/* What of the files of a frame is to be written. %FALSE where there is nothing to do. */
+/* What of the files of a frame is to be written. %FALSE where there is nothing to do.
+ */
 static gboolean
 choose_files (const RingletIntegrateSeries *self, Companion *companion)
 {

@@ -96,8 +96,7 @@ hint_at_detector (const RingletState *state, gsize n_slow, gsize n_fast)
       state->mask != NULL)
     return;
 
-  names = ringlet_detector_guess_gaps (
-      n_slow, n_fast, detector->pixel_slow_m);
+  names = ringlet_detector_guess_gaps (n_slow, n_fast, detector->pixel_slow_m);
   if (*names != '\0')
     g_printerr (
         "ringlet: the geometry names no detector, so the gaps between modules count as "

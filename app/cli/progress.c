@@ -33,7 +33,8 @@ draw (RingletBar *self, double fraction, gint64 now, const char *behind)
   for (int i = 0; i < WIDTH; i++)
     bar[i] = i < filled ? '#' : '.';
   bar[WIDTH] = '\0';
-  g_printerr ("\r%s [%s] %3d %%  %s", self->title, bar, (int) (fraction * 100.0), behind);
+  g_printerr (
+      "\r%s [%s] %3d %%  %s", self->title, bar, (int) (fraction * 100.0), behind);
   self->drawn_us = now;
   self->is_drawn = TRUE;
 }

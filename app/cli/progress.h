@@ -21,8 +21,8 @@ typedef struct {
 void ringlet_bar_init (RingletBar *self, const char *title);
 void ringlet_bar_update (RingletBar *self, double fraction);
 
-/* The same of things that are counted: also how many a second, and the time left. @rate:
- * a second; 0 where it is not known */
+/* The same of things that are counted: also how many a second, and the time left.
+ * @rate: a second; 0 where it is not known */
 void ringlet_bar_count (RingletBar *self, guint64 n_done, guint64 n, double rate);
 
 /* Wipes the bar: what follows starts on a clean line. */

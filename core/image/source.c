@@ -157,8 +157,7 @@ ringlet_source_index_in_file (const RingletSource *self, guint64 index)
   g_return_val_if_fail (index < self->n_frames, 0);
   if (self->single != NULL)
     return ringlet_source_index_in_file (self->single, index);
-  return index -
-      ringlet_source_entry (self, ringlet_source_find (self, index))->first;
+  return index - ringlet_source_entry (self, ringlet_source_find (self, index))->first;
 }
 
 gboolean

@@ -135,10 +135,10 @@ choose_monitor (RingletIntegrateSeries *self, GError **error)
 
   if (options->monitor != NULL)
     self->monitor = ringlet_monitor_new (source, options->monitor);
-  else if (options->monitor_file != NULL)
+  else if (options->monitor_table != NULL)
     self->monitor = ringlet_monitor_new_table (
-        source, self->run->stride, options->monitor_file, error);
-  return options->monitor_file == NULL || self->monitor != NULL;
+        source, self->run->stride, options->monitor_table, error);
+  return options->monitor_table == NULL || self->monitor != NULL;
 }
 
 gboolean

@@ -157,11 +157,10 @@ ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *self, guint
 {
   const RingletIntegrateRun *run = self->run;
   const char *const folder[] = { self->folder, NULL };
-  const char *const *wanted = run->n_frames == 1
-      ? (const char *const *) run->options->outputs
-      : *self->folder != '\0' ? folder
-                              : NULL;
+  const char *const *wanted = *self->folder != '\0' ? folder : NULL;
 
+  if (run->n_frames == 1 && !run->options->resume)
+    wanted = (const char *const *) run->options->outputs;
   if (!self->has_files)
     return TRUE;
   return ringlet_outputs_plan (outputs, wanted, run->options->format, self->state,

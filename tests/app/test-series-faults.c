@@ -125,6 +125,13 @@ test_others (void)
   more = program_run (folder, SERIES "img_000.edf..img_008.edf -o o.h5 --resume");
   g_assert_cmpint (more.code, ==, 0);
   g_assert_nonnull (strstr (more.out, "9 of 9 frames, 5 of them from before"));
+
+  /* Of one frame, too, beside files. */
+  g_mkdir ("one", 0777);
+  program_do (folder, SERIES "-q img_000.edf -o one -o one.h5 --resume");
+  g_assert_cmpuint (folder_n_files ("one"), ==, 2);
+  program_do (folder, SERIES "-q img_000.edf img_001.edf -o one -o one.h5 --resume");
+  g_assert_cmpuint (folder_n_files ("one"), ==, 4);
 }
 
 /* One chunk of a stack is damaged: the others of its group are not. */

@@ -2,13 +2,13 @@
 #include "monitor.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/number.h"
 #include "image/hdf5-numbers.h"
 #include "image/source-path.h"
+#include "scan/average.h"
 
 /* The numbers of a dataset, or why there are none. */
 typedef struct {
@@ -124,37 +124,6 @@ ringlet_monitor_new_table (
   return self;
 }
 
-/* ---- what a file says ---- */
-
-/* A unit may follow. */
-static gboolean
-parse_first (const char *text, double *value)
-{
-  g_autofree char *first = g_strstrip (g_strdup (text));
-
-  first[strcspn (first, " \t")] = '\0';
-  return ringlet_number_parse (first, value);
-}
-
-static gboolean
-look_in_header (const RingletImageMeta *meta, const char *key, double *value)
-{
-  const char *line = ringlet_image_meta_lookup (meta, key);
-
-  if (line != NULL)
-    return parse_first (line, value);
-  for (guint i = 0; meta->motors != NULL && i < meta->motors->len; i++) {
-    const RingletMotor *motor = g_ptr_array_index (meta->motors, i);
-
-    if (!g_str_equal (motor->name, key))
-      continue;
-    *value = motor->value;
-    return TRUE;
-  }
-  *value = meta->monitor;
-  return g_ascii_strcasecmp (key, "monitor") == 0 && meta->monitor != 0.0;
-}
-
 /* ---- a dataset ---- */
 
 static Numbers *
@@ -207,12 +176,9 @@ look_up (RingletMonitor *self, guint64 frame, const RingletImageMeta *meta,
   }
   if (*self->key == '/')
     return look_in_file (self, frame, value, error);
-  if (look_in_header (meta, self->key, value))
+  if (ringlet_average_monitor (meta, self->key, value, error))
     return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s: its header has no number for the monitor \"%s\"; ringlet info tells what it "
-      "has",
-      ringlet_source_path (self->source, frame), self->key);
+  g_prefix_error (error, "%s: ", ringlet_source_path (self->source, frame));
   return FALSE;
 }
 

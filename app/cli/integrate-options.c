@@ -75,11 +75,10 @@ ringlet_integrate_options_parse (RingletIntegrateOptions *self, int *argc, char 
         "of frames that are there are left as they are",
         NULL },
     { "monitor", 0, 0, G_OPTION_ARG_STRING, &self->monitor,
-        "Divide each frame by this number of its header: a key, a motor, \"monitor\", "
-        "or "
-        "/PATH of a dataset in its HDF5 file with one number a frame",
+        "Divide each frame by a number of its header: a key, a motor, a counter "
+        "(counter/NAME) or \"monitor\", or of a /DATASET in its file",
         "KEY" },
-    { "monitor-file", 0, 0, G_OPTION_ARG_FILENAME, &self->monitor_file,
+    { "monitor-table", 0, 0, G_OPTION_ARG_FILENAME, &self->monitor_table,
         "Divide each frame by its number in this text, one a line", "TABLE" },
     { "stop-on-error", 0, 0, G_OPTION_ARG_NONE, &self->stop_on_error,
         "End a series with the first frame that fails", NULL },
@@ -115,9 +114,9 @@ gboolean
 ringlet_integrate_options_check (RingletIntegrateOptions *self, GError **error)
 {
   self->choice = self->overwrite ? RINGLET_EXISTING_REPLACE : RINGLET_EXISTING_SKIP;
-  if (self->monitor != NULL && self->monitor_file != NULL)
+  if (self->monitor != NULL && self->monitor_table != NULL)
     return refuse (
-        error, "--monitor and --monitor-file both say what frames are divided by");
+        error, "--monitor and --monitor-table both say what frames are divided by");
   if (self->monitor != NULL && *self->monitor == '\0')
     return refuse (error, "--monitor takes a key, and not nothing");
   if (self->resume && self->overwrite)
@@ -145,5 +144,5 @@ ringlet_integrate_options_clear (RingletIntegrateOptions *self)
   g_free (self->threads);
   g_free (self->existing);
   g_free (self->monitor);
-  g_free (self->monitor_file);
+  g_free (self->monitor_table);
 }

@@ -105,19 +105,25 @@ look_for_twice (const RingletIntegrateSeries *self, guint64 frame, GHashTable *s
 }
 
 static void
+tell_twice (const RingletIntegrateSeries *self)
+{
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint row = 0; self->run->stride == 1 && row < self->frames->len; row++)
+    look_for_twice (self, g_array_index (self->frames, guint64, row), seen);
+}
+
+static void
 choose_frames (RingletIntegrateSeries *self)
 {
   const RingletIntegrateRun *run = self->run;
-  g_autoptr (GHashTable) seen =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   self->frames = g_array_new (FALSE, FALSE, sizeof (guint64));
   for (guint64 i = 0; i < run->n_frames; i++) {
     const guint64 frame = run->first + i * run->stride;
 
     g_array_append_val (self->frames, frame);
-    if (run->stride == 1)
-      look_for_twice (self, frame, seen);
   }
 }
 
@@ -129,10 +135,10 @@ choose_monitor (RingletIntegrateSeries *self, GError **error)
 
   if (options->monitor != NULL)
     self->monitor = ringlet_monitor_new (source, options->monitor);
-  else if (options->monitor_file != NULL)
+  else if (options->monitor_table != NULL)
     self->monitor = ringlet_monitor_new_table (
-        source, self->run->stride, options->monitor_file, error);
-  return options->monitor_file == NULL || self->monitor != NULL;
+        source, self->run->stride, options->monitor_table, error);
+  return options->monitor_table == NULL || self->monitor != NULL;
 }
 
 gboolean
@@ -151,11 +157,10 @@ ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *self, guint
 {
   const RingletIntegrateRun *run = self->run;
   const char *const folder[] = { self->folder, NULL };
-  const char *const *wanted = run->n_frames == 1
-      ? (const char *const *) run->options->outputs
-      : *self->folder != '\0' ? folder
-                              : NULL;
+  const char *const *wanted = *self->folder != '\0' ? folder : NULL;
 
+  if (run->n_frames == 1 && !run->options->resume)
+    wanted = (const char *const *) run->options->outputs;
   if (!self->has_files)
     return TRUE;
   return ringlet_outputs_plan (outputs, wanted, run->options->format, self->state,
@@ -242,6 +247,28 @@ tell_background (const RingletIntegrateSeries *self)
         self->path);
 }
 
+/* What is in the file must be of the same frames. */
+static gboolean
+note_done (RingletIntegrateSeries *self, GError **error)
+{
+  const RingletSource *source = self->state->source;
+
+  for (guint i = 0; i < self->frames->len; i++) {
+    const guint64 frame = g_array_index (self->frames, guint64, i);
+    const RingletSeriesRow row = { .frame = i,
+      .path = ringlet_source_path (source, frame),
+      .index = ringlet_source_index_in_file (source, frame) };
+
+    if (!ringlet_series_file_has_frame (self->file, i))
+      continue;
+    if (!ringlet_series_file_check_row (self->file, &row, error))
+      return FALSE;
+    self->is_done->data[i] = TRUE;
+    self->n_skipped++;
+  }
+  return TRUE;
+}
+
 gboolean
 ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 {
@@ -253,6 +280,7 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 
   g_byte_array_set_size (self->is_done, self->frames->len);
   memset (self->is_done->data, FALSE, self->frames->len);
+  tell_twice (self);
   if (self->path == NULL)
     return TRUE;
   self->file = ringlet_series_file_new (self->path, &options, error);
@@ -263,9 +291,5 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
     return FALSE;
   }
   tell_background (self);
-  for (guint row = 0; row < self->frames->len; row++) {
-    self->is_done->data[row] = ringlet_series_file_has_frame (self->file, row);
-    self->n_skipped += self->is_done->data[row];
-  }
-  return TRUE;
+  return note_done (self, error);
 }

@@ -84,12 +84,16 @@ ringlet_integrate_series_tell_failure (
 void
 ringlet_integrate_series_tell_progress (RingletIntegrateSeries *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const guint64 n_worked = self->n_done + self->failures->len;
+  guint64 n_worked;
 
+  /* While a row is on its way to a slow disk Ctrl+C must not wait for it. */
+  if (!g_mutex_trylock (&self->lock))
+    return;
+  n_worked = self->n_done + self->failures->len;
   ringlet_rate_note (&self->rate, g_get_monotonic_time (), n_worked);
   ringlet_bar_count (&self->bar, n_worked + self->n_skipped, self->frames->len,
       ringlet_rate_get (&self->rate));
+  g_mutex_unlock (&self->lock);
 }
 
 /* ---- the end ---- */

@@ -391,7 +391,7 @@ ringlet_integrate_is_series (const RingletIntegrateRun *self)
   const RingletIntegrateOptions *options = self->options;
 
   return self->n_frames > 1 || options->resume || options->existing != NULL ||
-      options->monitor != NULL || options->monitor_file != NULL;
+      options->monitor != NULL || options->monitor_table != NULL;
 }
 
 int

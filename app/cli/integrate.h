@@ -27,7 +27,7 @@ typedef struct {
   char *threads;
   char *existing;
   char *monitor;
-  char *monitor_file;
+  char *monitor_table;
   RingletExisting choice;
   gboolean resume;
   gboolean stop_on_error;

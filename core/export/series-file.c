@@ -332,6 +332,21 @@ ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame)
       self->parts.status->data[frame] == RINGLET_SERIES_WHOLE;
 }
 
+gboolean
+ringlet_series_file_check_row (
+    const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
+{
+  g_autofree char *name = row->path != NULL
+      ? ringlet_series_raw_name (row->path, self->parts.folder)
+      : NULL;
+
+  g_return_val_if_fail (ringlet_series_file_has_frame (self, row->frame), FALSE);
+  if (ringlet_series_frames_check (self->parts.frames, row, name, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", self->path);
+  return FALSE;
+}
+
 guint64
 ringlet_series_file_n_written (const RingletSeriesFile *self)
 {

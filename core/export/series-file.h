@@ -112,6 +112,15 @@ gboolean ringlet_series_file_flush (RingletSeriesFile *self, GError **error);
  * again. Frames that failed are to be tried again. */
 gboolean ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame);
 
+/**
+ * ringlet_series_file_check_row:
+ * @row: whose row is whole; its frame, path and index are looked at
+ * @error: RINGLET_ERROR_VALUE when the row is of another frame: what is resumed is
+ *   another series
+ */
+gboolean ringlet_series_file_check_row (
+    const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error);
+
 /* How many rows are whole or failed. */
 guint64 ringlet_series_file_n_written (const RingletSeriesFile *self);
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "export/nexus-file.h"
 #include "export/series-column.h"
 #include "image/hdf5-find.h"
@@ -237,6 +238,33 @@ ringlet_series_frames_read_status (
       !ringlet_series_column_read (self->columns[STATUS], 0, *n, status, error))
     return NULL;
   return g_steal_pointer (&status);
+}
+
+/* A text may have been cut. */
+gboolean
+ringlet_series_frames_check (RingletSeriesFrames *self, const RingletSeriesRow *row,
+    const char *file, GError **error)
+{
+  const gsize size = ringlet_series_column_row_size (self->columns[FILE_NAME]);
+  g_autofree char *other = g_malloc0 (size + 1);
+  guint64 index = 0;
+
+  if (!ringlet_series_column_read (
+          self->columns[FILE_NAME], row->frame, 1, other, error) ||
+      !ringlet_series_column_read (self->columns[INDEX], row->frame, 1, &index, error))
+    return FALSE;
+  if (index == row->index &&
+      strncmp (other, file != NULL ? file : "", strlen (other)) == 0 &&
+      (strlen (other) + 4 > size || file == NULL || strlen (file) == strlen (other)))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "its row %" G_GUINT64_FORMAT " is frame %" G_GUINT64_FORMAT
+      " of %s, and would be frame %" G_GUINT64_FORMAT
+      " of %s; a series is resumed with the frames that it began with, and perhaps "
+      "more "
+      "behind them",
+      row->frame, index, other, row->index, file != NULL ? file : "nothing");
+  return FALSE;
 }
 
 /* ---- rows ---- */

@@ -30,6 +30,12 @@ void ringlet_series_frames_free (RingletSeriesFrames *self);
 guint8 *ringlet_series_frames_read_status (
     RingletSeriesFrames *self, guint64 *n, GError **error);
 
+/* Whether @row is of the file and frame that a row that is there is of. @file:
+ * (nullable): how the file is called in here; @error: RINGLET_ERROR_VALUE naming the
+ * other one */
+gboolean ringlet_series_frames_check (RingletSeriesFrames *self,
+    const RingletSeriesRow *row, const char *file, GError **error);
+
 /* @file: (nullable): how the file is called in here */
 gboolean ringlet_series_frames_put (RingletSeriesFrames *self,
     const RingletSeriesRow *row, const char *file, GError **error);

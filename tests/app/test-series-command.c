@@ -217,14 +217,14 @@ test_existing (void)
 #define NUMBERS "2 4 8 0.5 1e3 3 7 - - 1 1 9"
 
 static void
-test_monitor_file (void)
+test_monitor_table (void)
 {
   g_auto (Run) run = { 0 };
   g_autofree char *done = NULL;
 
   write_text ("table.txt", "# I0\n2\n4\n8\n0.5\n1e3\n\n3\n7\n0\n-1\n1\n1\n9\n");
   program_do (folder, SERIES "-q --overwrite -o s.h5");
-  run = program_run (folder, SERIES "--monitor-file table.txt -o divided.h5");
+  run = program_run (folder, SERIES "--monitor-table table.txt -o divided.h5");
   g_assert_cmpint (run.code, ==, 1);
   g_assert_nonnull (strstr (run.err, "img_007.edf: its monitor is 0"));
   g_assert_nonnull (
@@ -239,11 +239,11 @@ static const struct {
   const char *needle;
 } refused[] = {
   { "no key", SERIES "--monitor Nope -o r.h5", 1,
-      "img_000.edf: its header has no number for the monitor \"Nope\"" },
-  { "few numbers", SERIES "--monitor-file few.txt -o r.h5", 1,
+      "img_000.edf: The header has no number under \"Nope\"" },
+  { "few numbers", SERIES "--monitor-table few.txt -o r.h5", 1,
       "few.txt has 1 number, and there are 12 frames" },
-  { "no numbers", SERIES "--monitor-file a.poni -o r.h5", 1, "a.poni: line " },
-  { "both", SERIES "--monitor a --monitor-file few.txt", 2, "--monitor-file" },
+  { "no numbers", SERIES "--monitor-table a.poni -o r.h5", 1, "a.poni: line " },
+  { "both", SERIES "--monitor a --monitor-table few.txt", 2, "--monitor-table" },
   { "resume and overwrite", SERIES "--resume --overwrite -o r.h5", 2, "--overwrite" },
   { "existing", SERIES "--existing perhaps", 2, "not \"perhaps\"" },
   { "into one file", SERIES "-o one.xy", 1, "12 frames do not fit into one.xy" },
@@ -338,7 +338,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-command/both", test_both);
   g_test_add_func ("/series-command/sectors", test_sectors);
   g_test_add_func ("/series-command/existing", test_existing);
-  g_test_add_func ("/series-command/monitor-file", test_monitor_file);
+  g_test_add_func ("/series-command/monitor-table", test_monitor_table);
   g_test_add_func ("/series-command/told", test_told);
   g_test_add_func ("/series-command/stack", test_stack);
   code = g_test_run ();

@@ -103,6 +103,37 @@ test_damaged (void)
   series_assert_same (folder, "s.h5", "good.h5");
 }
 
+/* What is resumed are the same frames, and perhaps more behind them. */
+static void
+test_others (void)
+{
+  g_auto (Run) others = { 0 };
+  g_auto (Run) plan = { 0 };
+  g_auto (Run) more = { 0 };
+
+  program_do (folder, SERIES "-q img_000.edf..img_004.edf -o o.h5");
+  others = program_run (
+      folder, SERIES "img_000.edf img_002.edf..img_008.edf -o o.h5 --resume");
+  g_test_message ("%s", others.err);
+  g_assert_cmpint (others.code, ==, 1);
+  g_assert_nonnull (strstr (others.err, "o.h5: its row 1 is frame 0 of img_001.edf"));
+  plan = program_run (
+      folder, SERIES "img_000.edf..img_008.edf -o o.h5 --resume --bins 77");
+  g_test_message ("%s", plan.err);
+  g_assert_cmpint (plan.code, ==, 1);
+  g_assert_nonnull (strstr (plan.err, "o.h5: "));
+  more = program_run (folder, SERIES "img_000.edf..img_008.edf -o o.h5 --resume");
+  g_assert_cmpint (more.code, ==, 0);
+  g_assert_nonnull (strstr (more.out, "9 of 9 frames, 5 of them from before"));
+
+  /* Of one frame, too, beside files. */
+  g_mkdir ("one", 0777);
+  program_do (folder, SERIES "-q img_000.edf -o one -o one.h5 --resume");
+  g_assert_cmpuint (folder_n_files ("one"), ==, 2);
+  program_do (folder, SERIES "-q img_000.edf img_001.edf -o one -o one.h5 --resume");
+  g_assert_cmpuint (folder_n_files ("one"), ==, 4);
+}
+
 /* One chunk of a stack is damaged: the others of its group are not. */
 static void
 test_chunk (void)
@@ -365,6 +396,7 @@ main (int argc, char **argv)
   g_assert_cmpint (g_chdir (folder), ==, 0);
   series_write_images (folder, N_FRAMES);
   g_test_add_func ("/series-faults/damaged", test_damaged);
+  g_test_add_func ("/series-faults/others", test_others);
   g_test_add_func ("/series-faults/chunk", test_chunk);
   g_test_add_func ("/series-faults/kill", test_kill);
   g_test_add_func ("/series-faults/interrupted", test_interrupted);

@@ -89,6 +89,7 @@ typedef struct {
   const RingletMask *mask;
   const RingletPreprocRow *known;
   gint has_norm; /* atomic */
+  gint has_place; /* atomic: some pixel has one */
 } Places;
 
 static gboolean
@@ -134,6 +135,8 @@ place_row (gsize slow, gpointer data)
     bragg->norm[pixel] = (float) norm;
     if (norm != 1.0)
       g_atomic_int_set (&self->has_norm, TRUE);
+    if (!isnan (bragg->place[pixel]))
+      g_atomic_int_set (&self->has_place, TRUE);
   }
 }
 
@@ -164,6 +167,11 @@ place_pixels (RingletBragg *self, const RingletIntegratorInputs *inputs,
   if (!ringlet_parallel_for (
           self->detector->n_slow, place_row, &places, cancellable, error))
     return FALSE;
+  if (!places.has_place) {
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "No pixel that is not masked lies in the radial range");
+    return FALSE;
+  }
   if (!places.has_norm || !self->criteria.wants_pixels)
     g_clear_pointer (&self->norm, g_free);
   return TRUE;

@@ -109,10 +109,11 @@ test_peaks (void)
                                   "other.cxi --threads 3",
                          "n_peaks"),
       ==, n);
-  program_do (folder, "peaks -q --poni a.poni scan.h5 --bins 120 -o again.h5 "
-                      "--threads 1 --unit 2th_deg --sigma-clip 0 --clip-iterations 5 "
-                      "--error-model poisson --noise 1 --cutoff-peak 3 --patch-size 5 "
-                      "--connected 3 --split no --format nexus");
+  program_do (folder,
+      "peaks -q --poni a.poni scan.h5 --bins 120 -o again.h5 "
+      "--threads 1 --unit 2th_deg --sigma-clip 0 --clip-iterations 5 "
+      "--error-model poisson --noise 1 --cutoff-peak 3 --patch-size 5 "
+      "--connected 3 --split no --format nexus");
   assert_same_files (folder, "scan_spots.h5", "again.h5");
   /* Two frames of three. */
   g_assert_cmpfloat (json_number ("peaks --poni a.poni scan.h5 --bins 120 --json -o "
@@ -160,7 +161,8 @@ test_sparse (void)
 
   program_do (folder, "densify scan_sparse.h5 dense.h5");
   program_do (folder, "densify scan_sparse.h5 noisy.h5 --noise --seed 9");
-  program_do (folder, "densify -q scan_sparse.h5 twice.h5 --noise --seed 9 --threads 1");
+  program_do (
+      folder, "densify -q scan_sparse.h5 twice.h5 --noise --seed 9 --threads 1");
   program_do (folder, "densify -q scan_sparse.h5 frame_%%04d.edf --frames 1:3");
   assert_same_files (folder, "noisy.h5", "twice.h5");
   sparse = read_frame ("scan_sparse.h5", 1);
@@ -270,8 +272,8 @@ test_full (void)
   for (gsize i = 0; i < G_N_ELEMENTS (limits); i++) {
     g_autofree char *wrapper = g_strdup_printf ("ulimit -f %s; exec \"$@\"", limits[i]);
     const guint n_files = folder_n_files (folder);
-    g_auto (Run) run = program_run_wrapped (folder, wrapper,
-        "sparsify --poni a.poni scan.h5 --bins 120 -o full.h5");
+    g_auto (Run) run = program_run_wrapped (
+        folder, wrapper, "sparsify --poni a.poni scan.h5 --bins 120 -o full.h5");
 
     g_test_message ("%s: %d %s", limits[i], run.code, run.err);
     g_assert_cmpint (run.code, ==, 1);

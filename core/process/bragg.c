@@ -119,6 +119,8 @@ place_row (gsize slow, gpointer data)
   g_autofree double *values = g_new (double, 4 * n);
   const RingletLabRow centres = { values, values + n, values + 2 * n };
   double *radial = values + 3 * n;
+  gboolean has_norm = FALSE;
+  gboolean has_place = FALSE;
 
   ringlet_placement_centres (&self->placement, slow, centres);
   ringlet_space_of_row (
@@ -133,11 +135,13 @@ place_row (gsize slow, gpointer data)
         ? NAN
         : place_of (bins, radial[i]);
     bragg->norm[pixel] = (float) norm;
-    if (norm != 1.0)
-      g_atomic_int_set (&self->has_norm, TRUE);
-    if (!isnan (bragg->place[pixel]))
-      g_atomic_int_set (&self->has_place, TRUE);
+    has_norm = has_norm || norm != 1.0;
+    has_place = has_place || !isnan (bragg->place[pixel]);
   }
+  if (has_norm)
+    g_atomic_int_set (&self->has_norm, TRUE);
+  if (has_place)
+    g_atomic_int_set (&self->has_place, TRUE);
 }
 
 static gboolean

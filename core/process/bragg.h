@@ -97,7 +97,8 @@ void ringlet_bragg_frame_clear (RingletBraggFrame *self);
  * @place: (array): bin of each pixel, the middle of the first one is 0; NaN where a
  *   pixel is masked, without a usable correction or outside the range
  * @norm: (nullable) (array): what the background of each pixel is multiplied by to be
- *   counts; NULL where it is 1 everywhere, and where no pixels are looked for
+ *   counts, above what the corrections subtract; NULL where it is 1 everywhere, and
+ * where no pixels are looked for
  * @criteria: what is looked for
  *
  * One geometry, mask, plan and what is looked for, made ready for any number of frames.

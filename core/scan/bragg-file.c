@@ -10,7 +10,7 @@
 
 /* More than HDF5 keeps of a file in memory: 1 MiB a dataset and what it calls metadata.
  */
-#define ROOM ((guint64) 32 << 20)
+#define ROOM ((guint64) 16 << 20)
 
 /* FabIO takes a file for one of sparse frames when its creator begins with pyFAI. */
 #define CREATOR "pyFAI's layout, written by Ringlet " RINGLET_VERSION
@@ -28,6 +28,7 @@ struct _RingletBraggFile {
   RingletResult *pattern; /* (nullable): of the first frame that has one */
   guint64 n_before;       /* failed frames before that */
   GArray *failed;         /* (element-type guint64): their numbers */
+  guint64 reserved;       /* of the device, up to this size of the file */
 };
 
 static const RingletBraggLayout *const layouts[] = {
@@ -134,6 +135,20 @@ add_frame (RingletBraggFile *self, guint64 number, RingletPixelType type,
       self->layout->add (self->state, frame, error);
 }
 
+/* Not for each frame: where the system has no call for it, it writes all that. */
+static gboolean
+reserve (RingletBraggFile *self, guint64 n_bytes, GError **error)
+{
+  hsize_t size = 0;
+
+  if (H5Fget_filesize (self->file, &size) >= 0 &&
+      size + ROOM + n_bytes <= self->reserved)
+    return TRUE;
+  self->reserved = size + 2 * ROOM + n_bytes;
+  return ringlet_hdf5_reserve (
+      self->file, self->output.path, 2 * ROOM + n_bytes, error);
+}
+
 gboolean
 ringlet_bragg_file_add (RingletBraggFile *self, guint64 number, RingletPixelType type,
     const RingletBraggFrame *frame, GError **error)
@@ -141,7 +156,7 @@ ringlet_bragg_file_add (RingletBraggFile *self, guint64 number, RingletPixelType
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   const guint64 n = frame != NULL ? frame->index.n + frame->peaks.n : 0;
 
-  if (!ringlet_hdf5_reserve (self->file, self->output.path, ROOM + 64 * n, error))
+  if (!reserve (self, 64 * n, error))
     return FALSE;
   if (add_frame (self, number, type, frame, error))
     return TRUE;
@@ -244,7 +259,7 @@ finish (RingletBraggFile *self, GError **error)
 {
   const RingletBraggLayout *layout = self->layout;
 
-  return ringlet_hdf5_reserve (self->file, self->output.path, ROOM, error) &&
+  return reserve (self, 0, error) &&
       (layout->finish == NULL ||
           layout->finish (
               self->state, self->entry, self->group, self->pattern, error)) &&

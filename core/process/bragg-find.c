@@ -28,6 +28,7 @@ typedef struct {
   const RingletPreprocRow *known;
   RingletExclusion exclusion;
   float *above; /* of each pixel over the background, NaN where it does not count */
+  double least_noise; /* no pixel has less */
   Slab *slabs;
   gsize n_slabs;
   gint n_data; /* atomic: rows with a pixel that counts */
@@ -67,8 +68,21 @@ average_of (const RingletResult *result, gsize bin)
   return result->intensity[bin];
 }
 
+/* Between two bins there is no less than in one of them; what is taken off is more than
+ * rounding. */
+static double
+find_least_noise (const Work *work)
+{
+  const double noise = work->bragg->criteria.noise;
+  double least = G_MAXDOUBLE;
+
+  for (gsize i = 0; i < work->result->n_bins; i++)
+    least = MIN (least, (double) work->result->deviation[i]);
+  return sqrt (least * least + noise * noise) * (1.0 - 1e-6);
+}
+
 static gboolean
-find_background (const Work *work, GCancellable *cancellable, GError **error)
+find_background (Work *work, GCancellable *cancellable, GError **error)
 {
   RingletBraggFrame *result = work->result;
 
@@ -78,6 +92,7 @@ find_background (const Work *work, GCancellable *cancellable, GError **error)
   result->n_bins = result->pattern->n_radial;
   result->average = fill_curve (result->pattern, average_of);
   result->deviation = fill_curve (result->pattern, ringlet_result_std);
+  work->least_noise = find_least_noise (work);
   return TRUE;
 }
 
@@ -249,12 +264,18 @@ find_in_slab (gsize i, gpointer data)
   const RingletImage *image = work->frame->image;
   const RingletBraggCriteria *criteria = &work->bragg->criteria;
   const gsize end = MIN ((i + 1) * SLAB, image->n_slow);
+  /* Nearly all pixels are below these, and need no closer look. */
+  const double low_pixel = criteria->cutoff_pick * work->least_noise;
+  const double low_peak = criteria->cutoff_peak * work->least_noise;
 
   for (gsize slow = i * SLAB; slow < end; slow++) {
     for (gsize fast = 0; fast < image->n_fast; fast++) {
-      if (criteria->wants_pixels)
-        pick_pixel (work, slow * image->n_fast + fast, &work->slabs[i]);
-      if (criteria->wants_peaks)
+      const gsize pixel = slow * image->n_fast + fast;
+      const double above = (double) work->above[pixel];
+
+      if (criteria->wants_pixels && !(above <= low_pixel))
+        pick_pixel (work, pixel, &work->slabs[i]);
+      if (criteria->wants_peaks && above >= low_peak)
         find_peak (work, slow, fast, &work->slabs[i]);
     }
   }

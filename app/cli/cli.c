@@ -20,6 +20,9 @@ extern const RingletCommand ringlet_command_average;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_separate;
+extern const RingletCommand ringlet_command_peaks;
+extern const RingletCommand ringlet_command_sparsify;
+extern const RingletCommand ringlet_command_densify;
 extern const RingletCommand ringlet_command_simulate;
 extern const RingletCommand ringlet_command_inpaint;
 extern const RingletCommand ringlet_command_undistort;
@@ -43,6 +46,9 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_integrate,
   &ringlet_command_multi,
   &ringlet_command_separate,
+  &ringlet_command_peaks,
+  &ringlet_command_sparsify,
+  &ringlet_command_densify,
   &ringlet_command_info,
   &ringlet_command_convert,
   &ringlet_command_average,

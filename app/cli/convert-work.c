@@ -29,6 +29,15 @@ make_image (
   if (image == NULL)
     return NULL;
   note_warnings (self, ringlet_source_path (self->source, frame), &image->meta);
+  if (self->change != NULL) {
+    RingletImage *changed =
+        self->change (self->change_data, frame, image, cancellable, error);
+
+    if (changed == NULL)
+      return NULL;
+    ringlet_image_unref (image);
+    image = changed;
+  }
   turned = ringlet_image_turn (image, self->turn, error);
   if (turned == NULL || !self->has_type)
     return g_steal_pointer (&turned);

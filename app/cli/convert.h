@@ -53,6 +53,8 @@ GArray *ringlet_frame_list_expand (
  * @warnings: (element-type utf8): what the reader found odd, with the first file that
  *   it is true of in front
  * @told: (element-type utf8): the same without the files, a set
+ * @change: (nullable): returns (transfer full) another image in place of one that was
+ *   read, with @change_data
  * @n_slow: (out): of the last image written
  * @n_fast: (out): likewise
  *
@@ -73,6 +75,9 @@ typedef struct {
   GPtrArray *damaged;
   GPtrArray *warnings;
   GHashTable *told;
+  RingletImage *(*change) (gpointer data, guint64 frame, const RingletImage *image,
+      GCancellable *cancellable, GError **error);
+  gpointer change_data;
   gsize n_slow;
   gsize n_fast;
 } RingletConvert;

@@ -334,6 +334,12 @@ ringlet_integrator_new (const RingletIntegratorInputs *in, RingletMemo *memo,
   return g_steal_pointer (&self);
 }
 
+const RingletBins *
+ringlet_integrator_get_bins (const RingletIntegrator *self)
+{
+  return &self->bins;
+}
+
 RingletIntegrator *
 ringlet_integrator_ref (RingletIntegrator *self)
 {

@@ -77,6 +77,10 @@ void ringlet_integrator_unref (RingletIntegrator *self);
  */
 const GPtrArray *ringlet_integrator_get_warnings (const RingletIntegrator *self);
 
+/* Returns (transfer none): the bins, with all that the plan left automatic. As long as
+ * the integrator. */
+const RingletBins *ringlet_integrator_get_bins (const RingletIntegrator *self);
+
 /**
  * RingletFrame:
  * @image: the pixels

@@ -103,11 +103,10 @@ add_detector (GString *json, const RingletDetector *detector)
 }
 
 static void
-add_poni (GString *json, const RingletProvenance *from)
+append_poni (GString *json, const RingletProvenance *from)
 {
   const RingletGeometry *geometry = &from->geometry;
 
-  add_key (json, "poni");
   g_string_append_c (json, '{');
   add_number (json, "poni_version", geometry->parallax ? 3.0 : 2.1);
   add_number (json, "dist", geometry->distance_m);
@@ -195,11 +194,21 @@ ringlet_pyfai_config (const RingletResult *result)
 
   add_text (json, "application", "worker");
   add_number (json, "version", 5.0);
-  add_poni (json, &result->provenance);
+  add_key (json, "poni");
+  append_poni (json, &result->provenance);
   add_bins (json, result);
   add_corrections (json, result);
   add_method (json, result);
   add_text (json, "integrator_class", "AzimuthalIntegrator");
   g_string_append (json, "\n}\n");
+  return g_string_free (g_steal_pointer (&json), FALSE);
+}
+
+char *
+ringlet_pyfai_geometry_config (const RingletResult *result)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  append_poni (json, &result->provenance);
   return g_string_free (g_steal_pointer (&json), FALSE);
 }

@@ -18,4 +18,7 @@ G_BEGIN_DECLS
  */
 char *ringlet_pyfai_config (const RingletResult *result);
 
+/* Returns (transfer full): of that where the detector stands, a JSON object. */
+char *ringlet_pyfai_geometry_config (const RingletResult *result);
+
 G_END_DECLS

@@ -206,6 +206,17 @@ write_source (hid_t instrument, double wavelength_m, GError **error)
       ringlet_convert_write (beam, "incident_wavelength", wavelength_m, "m", error);
 }
 
+gboolean
+ringlet_convert_write_cxi_instrument (hid_t entry, const RingletDetector *detector,
+    const RingletGeometry *geometry, GError **error)
+{
+  g_auto (RingletHdf5Id) instrument =
+      ringlet_hdf5_create_group (entry, "instrument_1", "NXinstrument", error);
+
+  return instrument >= 0 && write_detector (instrument, detector, geometry, error) &&
+      write_source (instrument, geometry->wavelength_m, error);
+}
+
 static gboolean
 write_file (hid_t file, const RingletDetector *detector,
     const RingletGeometry *geometry, GError **error)
@@ -214,15 +225,11 @@ write_file (hid_t file, const RingletDetector *detector,
   g_auto (RingletHdf5Id) number = ringlet_hdf5_write_array (
       file, "cxi_version", RINGLET_PIXEL_I32, 0, NULL, &version, 0, error);
   g_auto (RingletHdf5Id) entry = H5I_INVALID_HID;
-  g_auto (RingletHdf5Id) instrument = H5I_INVALID_HID;
 
   if (number >= 0)
     entry = ringlet_hdf5_create_group (file, "entry_1", "NXentry", error);
-  if (entry >= 0)
-    instrument =
-        ringlet_hdf5_create_group (entry, "instrument_1", "NXinstrument", error);
-  return instrument >= 0 && write_detector (instrument, detector, geometry, error) &&
-      write_source (instrument, geometry->wavelength_m, error);
+  return entry >= 0 &&
+      ringlet_convert_write_cxi_instrument (entry, detector, geometry, error);
 }
 
 static GBytes *

@@ -36,4 +36,9 @@ gboolean ringlet_convert_write_vector (
 /* Whether @head is how an HDF5 file begins. */
 gboolean ringlet_convert_is_hdf5 (const char *head);
 
+/* Adds instrument_1 of CXI to the group of an entry: the detector of orientation 3,
+ * where it stands, and the beam. */
+gboolean ringlet_convert_write_cxi_instrument (hid_t entry,
+    const RingletDetector *detector, const RingletGeometry *geometry, GError **error);
+
 G_END_DECLS

@@ -133,6 +133,9 @@ RingletHdf5Id ringlet_hdf5_create_ordered_group (
 
 gboolean ringlet_hdf5_write_attribute_string (
     hid_t object, const char *name, const char *text, GError **error);
+/* The same as a text of variable length, for readers that h5py must give no bytes. */
+gboolean ringlet_hdf5_write_attribute_variable (
+    hid_t object, const char *name, const char *text, GError **error);
 /* @texts: (array zero-terminated=1): at least one */
 gboolean ringlet_hdf5_write_attribute_strings (
     hid_t object, const char *name, const char *const *texts, GError **error);
@@ -144,6 +147,10 @@ gboolean ringlet_hdf5_write_attribute_int (
 /* A dataset of one text. */
 gboolean ringlet_hdf5_write_string (
     hid_t parent, const char *name, const char *text, GError **error);
+
+/* A dataset of several. @texts: (array zero-terminated=1): at least one */
+gboolean ringlet_hdf5_write_strings (
+    hid_t parent, const char *name, const char *const *texts, GError **error);
 
 /**
  * ringlet_hdf5_write_array:

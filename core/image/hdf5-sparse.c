@@ -2,7 +2,6 @@
 #include "image/hdf5-sparse.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "image/hdf5-field.h"
@@ -25,7 +24,8 @@ void
 ringlet_hdf5_sparse_free (RingletHdf5Sparse *self)
 {
   RingletImage *images[] = { self->radius, self->place, self->norm, self->first };
-  RingletHdf5Rows *rows[] = { self->background, self->index, self->intensity };
+  RingletHdf5Rows *rows[] = { self->background, self->deviation, self->index,
+    self->intensity };
 
   for (gsize i = 0; i < G_N_ELEMENTS (images); i++)
     g_clear_pointer (&images[i], ringlet_image_unref);
@@ -81,6 +81,21 @@ refuse (GError **error, const char *reason)
   return FALSE;
 }
 
+/* Not needed for images: what is odd is passed over. */
+static void
+read_deviation (RingletHdf5Sparse *self, hid_t group)
+{
+  if (!ringlet_hdf5_has_field (group, "background_std"))
+    return;
+  self->deviation =
+      ringlet_hdf5_rows_new (group, "background_std", 2, self->cache, 3, NULL);
+  if (self->deviation == NULL ||
+      (self->deviation->n_in_row == self->background->n_in_row &&
+          self->deviation->n_rows == self->background->n_rows))
+    return;
+  g_clear_pointer (&self->deviation, ringlet_hdf5_rows_free);
+}
+
 static gboolean
 read_background (RingletHdf5Sparse *self, hid_t group, GError **error)
 {
@@ -103,6 +118,7 @@ read_background (RingletHdf5Sparse *self, hid_t group, GError **error)
             ringlet_image_get (self->radius, i - 1)))
       return refuse (error, "the field radius does not rise");
   }
+  read_deviation (self, group);
   return TRUE;
 }
 
@@ -168,185 +184,4 @@ ringlet_hdf5_sparse_new (hid_t file, const char *path, GError **error)
   if (!ringlet_hdf5_read_numbers (group, "dummy", 1, &self->dummy, NULL))
     self->dummy = self->type >= RINGLET_PIXEL_F32 ? (double) NAN : 0.0;
   return g_steal_pointer (&self);
-}
-
-/* ---- images ---- */
-
-/* Of integers: a cast of what they do not hold is undefined. */
-static double
-clamp_round (double value, double least, double most)
-{
-  if (isnan (value))
-    return 0.0;
-  /* Halves away from 0. */
-  return CLAMP (round (value), least, most);
-}
-
-static void
-store (RingletPixelType type, gpointer pixels, gsize i, double value)
-{
-  switch (type) {
-  case RINGLET_PIXEL_BOOL:
-  case RINGLET_PIXEL_U8:
-    ((guint8 *) pixels)[i] = (guint8) clamp_round (value, 0.0, G_MAXUINT8);
-    return;
-  case RINGLET_PIXEL_U16:
-    ((guint16 *) pixels)[i] = (guint16) clamp_round (value, 0.0, G_MAXUINT16);
-    return;
-  case RINGLET_PIXEL_U32:
-    ((guint32 *) pixels)[i] = (guint32) clamp_round (value, 0.0, G_MAXUINT32);
-    return;
-  case RINGLET_PIXEL_U64:
-    ((guint64 *) pixels)[i] = (guint64) clamp_round (value, 0.0, 0x1.fffffffffffffp63);
-    return;
-  case RINGLET_PIXEL_I8:
-    ((gint8 *) pixels)[i] = (gint8) clamp_round (value, G_MININT8, G_MAXINT8);
-    return;
-  case RINGLET_PIXEL_I16:
-    ((gint16 *) pixels)[i] = (gint16) clamp_round (value, G_MININT16, G_MAXINT16);
-    return;
-  case RINGLET_PIXEL_I32:
-    ((gint32 *) pixels)[i] = (gint32) clamp_round (value, G_MININT32, G_MAXINT32);
-    return;
-  case RINGLET_PIXEL_I64:
-    ((gint64 *) pixels)[i] =
-        (gint64) clamp_round (value, -0x1p63, 0x1.fffffffffffffp62);
-    return;
-  case RINGLET_PIXEL_F32:
-    ((float *) pixels)[i] = (float) value;
-    return;
-  case RINGLET_PIXEL_F64:
-    ((double *) pixels)[i] = value;
-    return;
-  case RINGLET_PIXEL_N_TYPES:
-    break;
-  }
-  g_return_if_reached ();
-}
-
-/* A row of the background as a function of the radius: straight between the points,
- * flat beyond them. */
-typedef struct {
-  gsize n;
-  double *x, *y;
-} Curve;
-
-static void
-curve_clear (Curve *self)
-{
-  g_free (self->x);
-  g_free (self->y);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
-
-static gboolean
-curve_init (Curve *self, const RingletHdf5Sparse *sparse, guint64 frame,
-    GCancellable *cancellable, GError **error)
-{
-  g_autoptr (RingletImage) row = NULL;
-  gsize n = 0;
-
-  if (sparse->background == NULL)
-    return TRUE;
-  row = ringlet_hdf5_rows_read (sparse->background, frame, 1, cancellable, error);
-  if (row == NULL)
-    return FALSE;
-
-  n = sparse->radius->n_fast;
-  self->x = g_try_new (double, n);
-  self->y = g_try_new (double, n);
-  if (self->x == NULL || self->y == NULL)
-    return refuse (error, "there is not enough memory for the background");
-  self->n = n;
-  for (gsize i = 0; i < n; i++) {
-    self->x[i] = ringlet_image_get (sparse->radius, i);
-    self->y[i] = ringlet_image_get (row, i);
-  }
-  return TRUE;
-}
-
-static double
-curve_at (const Curve *self, double x)
-{
-  gsize low = 0;
-  gsize high = self->n;
-
-  if (self->n == 0)
-    return 0.0;
-  if (x <= self->x[0])
-    return self->y[0];
-  if (x >= self->x[self->n - 1])
-    return self->y[self->n - 1];
-
-  while (high - low > 1) {
-    const gsize middle = low + (high - low) / 2;
-
-    *(x >= self->x[middle] ? &low : &high) = middle;
-  }
-  return (self->y[low + 1] - self->y[low]) / (self->x[low + 1] - self->x[low]) *
-      (x - self->x[low]) +
-      self->y[low];
-}
-
-static void
-draw_background (const RingletHdf5Sparse *self, const Curve *curve, gpointer pixels)
-{
-  for (gsize i = 0; i < self->n_slow * self->n_fast; i++) {
-    const double place = ringlet_image_get (self->place, i);
-    const double norm = self->norm != NULL ? ringlet_image_get (self->norm, i) : 1.0;
-    const double value = curve_at (curve, place) * norm;
-
-    store (self->type, pixels, i, isfinite (place) ? value : self->dummy);
-  }
-}
-
-/* @first: number of the first of these pixels */
-static gboolean
-draw_pixels (const RingletHdf5Sparse *self, guint64 first, const RingletImage *index,
-    const RingletImage *intensity, gpointer pixels, GError **error)
-{
-  const gsize size = ringlet_pixel_type_size (self->type);
-  const guint8 *values = intensity->data;
-
-  for (gsize i = 0; i < index->n_fast; i++) {
-    const double at = ringlet_image_get (index, i);
-
-    if (!(at >= 0.0 && at < (double) (self->n_slow * self->n_fast))) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
-          "A pixel of the sparsified image is outside of its %" G_GSIZE_FORMAT
-          " × %" G_GSIZE_FORMAT " (entry %" G_GUINT64_FORMAT " of the field index)",
-          self->n_slow, self->n_fast, first + i);
-      return FALSE;
-    }
-    if (isfinite (ringlet_image_get (self->place, (gsize) at)))
-      memcpy ((guint8 *) pixels + (gsize) at * size, values + i * size, size);
-  }
-  return TRUE;
-}
-
-gboolean
-ringlet_hdf5_sparse_read (const RingletHdf5Sparse *self, guint64 frame, gpointer pixels,
-    GCancellable *cancellable, GError **error)
-{
-  const guint64 first = (guint64) ringlet_image_get (self->first, (gsize) frame);
-  const guint64 end = (guint64) ringlet_image_get (self->first, (gsize) frame + 1);
-  g_auto (Curve) curve = { 0 };
-  g_autoptr (RingletImage) index = NULL;
-  g_autoptr (RingletImage) intensity = NULL;
-
-  if (!curve_init (&curve, self, frame, cancellable, error))
-    return FALSE;
-  draw_background (self, &curve, pixels);
-  if (end == first)
-    return TRUE;
-  if (end - first > self->n_slow * self->n_fast)
-    return refuse (error, "frame_ptr gives the frame more pixels than it has");
-
-  index = ringlet_hdf5_rows_read (self->index, first, end - first, cancellable, error);
-  if (index != NULL)
-    intensity = ringlet_hdf5_rows_read (
-        self->intensity, first, end - first, cancellable, error);
-  return intensity != NULL &&
-      draw_pixels (self, first, index, intensity, pixels, error);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @type: of the pixels that stand for themselves, and of the images
  * @radius: (nullable): a row of the radii where the background is known; rising
  * @background: (nullable): @n_frames × radii: averages; NULL: 0
+ * @deviation: (nullable): of the same shape: their standard deviations
  * @place: @n_slow × @n_fast radii, what is not finite is masked
  * @norm: (nullable): of the same shape, what the background is multiplied with
  * @first: a row of @n_frames + 1: where the pixels of a frame begin
@@ -29,6 +30,7 @@ typedef struct {
   RingletPixelType type;
   RingletImage *radius;
   RingletHdf5Rows *background;
+  RingletHdf5Rows *deviation;
   RingletImage *place;
   RingletImage *norm;
   RingletImage *first;
@@ -52,10 +54,31 @@ void ringlet_hdf5_sparse_free (RingletHdf5Sparse *self);
  * @pixels: room for one image
  *
  * Halves of a count go away from 0; counts that the type does not hold become its
- * nearest, and what is no number becomes 0. Any thread; takes the lock itself.
+ * nearest. Masked pixels and those of a background that is no number become the dummy.
+ * Any thread; takes the lock itself.
  */
 gboolean ringlet_hdf5_sparse_read (const RingletHdf5Sparse *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
+
+/**
+ * RingletHdf5Background:
+ * @average: (array): of the background at each pixel
+ * @deviation: (array): its standard deviation, 0 where the file has none
+ * @norm: (array): what both are multiplied by to be counts; NaN where a pixel is masked
+ *   or stands for itself
+ *
+ * What of one frame is background.
+ */
+typedef struct {
+  float *average;
+  float *deviation;
+  float *norm;
+} RingletHdf5Background;
+
+/* @background: room for the pixels of one image; as above */
+gboolean ringlet_hdf5_sparse_read_background (const RingletHdf5Sparse *self,
+    guint64 frame, RingletHdf5Background *background, GCancellable *cancellable,
+    GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Sparse, ringlet_hdf5_sparse_free)
 

@@ -143,6 +143,21 @@ ringlet_hdf5_write_attribute_string (
   return write_attribute (object, name, type, space, text, error);
 }
 
+/* Returns (transfer full): one behind the other, each in @longest bytes. */
+static char *
+pack_texts (const char *const *texts, gsize *longest, hsize_t *n)
+{
+  char *packed = NULL;
+
+  *longest = 1;
+  for (*n = 0; texts[*n] != NULL; (*n)++)
+    *longest = MAX (*longest, strlen (texts[*n]));
+  packed = g_malloc0_n ((gsize) *n, *longest);
+  for (gsize i = 0; i < *n; i++)
+    memcpy (packed + i * *longest, texts[i], strlen (texts[i]));
+  return packed;
+}
+
 gboolean
 ringlet_hdf5_write_attribute_strings (
     hid_t object, const char *name, const char *const *texts, GError **error)
@@ -150,19 +165,26 @@ ringlet_hdf5_write_attribute_strings (
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   g_auto (RingletHdf5Id) type = H5I_INVALID_HID;
   g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
-  g_autofree char *packed = NULL;
-  gsize longest = 1;
+  gsize longest = 0;
   hsize_t n = 0;
-
-  for (n = 0; texts[n] != NULL; n++)
-    longest = MAX (longest, strlen (texts[n]));
-  packed = g_malloc0_n ((gsize) n, longest);
-  for (gsize i = 0; i < n; i++)
-    memcpy (packed + i * longest, texts[i], strlen (texts[i]));
+  g_autofree char *packed = pack_texts (texts, &longest, &n);
 
   type = text_type_new (longest);
   space = H5Screate_simple (1, &n, NULL);
   return write_attribute (object, name, type, space, packed, error);
+}
+
+gboolean
+ringlet_hdf5_write_attribute_variable (
+    hid_t object, const char *name, const char *text, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) type = H5Tcopy (H5T_C_S1);
+  g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
+
+  H5Tset_size (type, H5T_VARIABLE);
+  H5Tset_cset (type, H5T_CSET_UTF8);
+  return write_attribute (object, name, type, space, &text, error);
 }
 
 gboolean
@@ -219,6 +241,25 @@ ringlet_hdf5_write_string (
   g_auto (RingletHdf5Id) dataset =
       write_dataset (parent, name, type, space, creation, text, error);
 
+  return dataset >= 0;
+}
+
+gboolean
+ringlet_hdf5_write_strings (
+    hid_t parent, const char *name, const char *const *texts, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) type = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) space = H5I_INVALID_HID;
+  g_auto (RingletHdf5Id) creation = H5Pcreate (H5P_DATASET_CREATE);
+  g_auto (RingletHdf5Id) dataset = H5I_INVALID_HID;
+  gsize longest = 0;
+  hsize_t n = 0;
+  g_autofree char *packed = pack_texts (texts, &longest, &n);
+
+  type = text_type_new (longest);
+  space = H5Screate_simple (1, &n, NULL);
+  dataset = write_dataset (parent, name, type, space, creation, packed, error);
   return dataset >= 0;
 }
 

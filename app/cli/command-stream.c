@@ -101,7 +101,6 @@ parse (Options *o, int *argc, char ***argv)
  * Work:
  * @options: the options
  * @wish: what they say
- * @project: the document
  * @reader: in its thread
  * @writer: in its thread
  * @n_taken: lots that were read; atomic
@@ -110,7 +109,6 @@ parse (Options *o, int *argc, char ***argv)
 typedef struct {
   const Options *options;
   RingletStreamWish wish;
-  RingletProject *project;
   RingletStreamReader reader;
   RingletStreamWriter writer;
   gint n_taken;
@@ -134,13 +132,12 @@ work_on_lot (gpointer data, gpointer worker, gpointer item, GCancellable *cancel
 {
   Work *work = data;
   RingletStreamLot *lot = item;
-  RingletMemo *memo = ringlet_project_get_memo (work->project);
 
   if (lot->kind == RINGLET_STREAM_LOT_FRAME)
-    ringlet_stream_integrate (&work->wish, lot, memo, cancellable);
+    ringlet_stream_integrate (&work->wish, lot, cancellable);
   else if (lot->kind == RINGLET_STREAM_LOT_BEGIN)
-    ringlet_stream_prepare (&work->wish, lot->series->state,
-        lot->series->header->n_slow, lot->series->header->n_fast, memo, cancellable);
+    ringlet_stream_prepare (lot->series->reduction, lot->series->header->n_slow,
+        lot->series->header->n_fast, cancellable);
 }
 
 /* What may surprise of geometry and mask, as of the first frame of any series. */
@@ -148,12 +145,12 @@ static void
 hint (Work *work, const RingletStreamLot *lot)
 {
   const RingletStreamHeader *header = lot->series->header;
-  const RingletImage shape = { .n_slow = header->n_slow, .n_fast = header->n_fast };
 
   if (work->writer.hinted || work->wish.quiet || header->n_slow == 0)
     return;
   work->writer.hinted = TRUE;
-  ringlet_integrate_hint (&work->options->set_up, lot->series->state, &shape);
+  ringlet_integrate_hint (
+      &work->options->set_up, lot->series->state, header->n_slow, header->n_fast);
 }
 
 static gboolean
@@ -179,17 +176,28 @@ static const RingletPipelineClass klass = {
   .free_lot = ringlet_stream_lot_free,
 };
 
+/* Before anything comes, where the detector is known. */
+static void
+prepare (Work *work, GCancellable *cancellable)
+{
+  const RingletDetector *detector = work->wish.state->detector;
+  g_autoptr (RingletState) state =
+      ringlet_stream_state_labelled (work->wish.state, work->wish.address);
+  g_autoptr (RingletReduction) reduction =
+      ringlet_stream_reduction_new (&work->wish, state);
+
+  ringlet_stream_prepare (reduction, detector->n_slow, detector->n_fast, cancellable);
+}
+
 /* In a worker: Ctrl+C cancels. */
 static gpointer
 run_pipeline (
     RingletJob *job, gpointer inputs, GCancellable *cancellable, GError **error)
 {
   Work *work = inputs;
-  const RingletDetector *detector = work->wish.state->detector;
   g_autoptr (RingletPipeline) pipeline = NULL;
 
-  ringlet_stream_prepare (&work->wish, work->wish.state, detector->n_slow,
-      detector->n_fast, ringlet_project_get_memo (work->project), cancellable);
+  prepare (work, cancellable);
   pipeline = ringlet_pipeline_new (&klass, work, 0, work->wish.n_queue, cancellable);
   return GINT_TO_POINTER (ringlet_pipeline_wait (pipeline, error));
 }
@@ -316,7 +324,7 @@ run (
   g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (RingletState) state = NULL;
   g_autoptr (GError) error = NULL;
-  Work work = { .options = o, .project = project };
+  Work work = { .options = o };
 
   if (!check_folder (o, &error) ||
       !ringlet_set_up_apply (&o->set_up, settings, NULL, project, &error))
@@ -325,6 +333,7 @@ run (
   state = ringlet_state_ref (ringlet_project_get_state (project));
   work.wish = (RingletStreamWish){ .address = address,
     .state = state,
+    .memo = ringlet_project_get_memo (project),
     .cake_use = settings->cake_use,
     .folder = o->folder,
     .format = o->format,

@@ -3,6 +3,7 @@
 
 #include "outputs.h"
 #include "project.h"
+#include "reduction.h"
 #include "scan/stream-result.h"
 #include "scan/stream-socket.h"
 
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * RingletStreamWish:
  * @address: who sends
  * @state: the document, without images
+ * @memo: of its matrices
  * @cake_use: what becomes of the cake
  * @folder: (nullable): where a file a frame goes
  * @format: (nullable): of these files
@@ -28,6 +30,7 @@ G_BEGIN_DECLS
 typedef struct {
   const char *address;
   RingletState *state;
+  RingletMemo *memo;
   RingletCakeUse cake_use;
   const char *folder;
   const char *format;
@@ -40,7 +43,8 @@ typedef struct {
 /**
  * RingletStreamSeries:
  * @header: what the detector says of it
- * @state: the document with what it masks
+ * @state: the document with what it masks, and with one image, which is blank
+ * @reduction: the same, ready for frames
  * @fault: (nullable): why no frame of it can be integrated
  *
  * One series. Immutable.
@@ -48,6 +52,7 @@ typedef struct {
 typedef struct {
   RingletStreamHeader *header;
   RingletState *state;
+  RingletReduction *reduction;
   GError *fault;
 } RingletStreamSeries;
 
@@ -56,11 +61,6 @@ RingletStreamSeries *ringlet_stream_series_new (
     const RingletStreamWish *wish, RingletStreamHeader *header);
 RingletStreamSeries *ringlet_stream_series_ref (RingletStreamSeries *self);
 void ringlet_stream_series_unref (RingletStreamSeries *self);
-
-/* Returns (transfer full): the document with @image as its only frame, called by series
- * and number. */
-RingletState *ringlet_stream_series_state (const RingletStreamWish *wish,
-    const RingletStreamSeries *self, guint64 frame, RingletImage *image);
 
 /**
  * RingletStreamLotKind:
@@ -86,7 +86,7 @@ typedef enum {
  * @arrived_us: when it came, by the monotonic clock
  * @counts: of a series that ends
  * @is_whole: the detector ended it
- * @state: (nullable): the document of the frame
+ * @state: (nullable): the document of the frame, as its files need it
  * @outputs: its files
  * @pattern: (nullable): the results
  * @cake: (nullable)
@@ -145,19 +145,22 @@ void ringlet_stream_reader_clear (RingletStreamReader *self);
 gboolean ringlet_stream_reader_next (RingletStreamReader *self, RingletStreamLot **lot,
     GCancellable *cancellable, GError **error);
 
-/**
- * ringlet_stream_integrate:
- * @lot: a frame, which gets its results or its error
- *
- * Any thread.
- */
-void ringlet_stream_integrate (const RingletStreamWish *wish, RingletStreamLot *lot,
-    RingletMemo *memo, GCancellable *cancellable);
+/* A frame gets its results or its error. Any thread. */
+void ringlet_stream_integrate (
+    const RingletStreamWish *wish, RingletStreamLot *lot, GCancellable *cancellable);
 
 /* Makes what all frames of a shape need, so that the first one need not wait; what is
- * wrong is told when that comes. */
-void ringlet_stream_prepare (const RingletStreamWish *wish, RingletState *state,
-    gsize n_slow, gsize n_fast, RingletMemo *memo, GCancellable *cancellable);
+ * wrong is told when that comes. Without a shape, 0, nothing. */
+void ringlet_stream_prepare (
+    RingletReduction *reduction, gsize n_slow, gsize n_fast, GCancellable *cancellable);
+
+/* Returns (transfer full): @state with one image, which is blank and called @label. */
+RingletState *ringlet_stream_state_labelled (
+    const RingletState *state, const char *label);
+
+/* Returns (transfer full): a document of that kind, ready for frames. */
+RingletReduction *ringlet_stream_reduction_new (
+    const RingletStreamWish *wish, RingletState *state);
 
 /* Whether the document has what an integration needs but for images, and its results
  * fit into the files that are wanted.

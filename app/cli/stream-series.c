@@ -9,6 +9,7 @@ series_clear (gpointer data)
 
   ringlet_stream_header_unref (self->header);
   ringlet_state_unref (self->state);
+  ringlet_reduction_unref (self->reduction);
   g_clear_error (&self->fault);
 }
 
@@ -59,24 +60,10 @@ ringlet_stream_series_new (const RingletStreamWish *wish, RingletStreamHeader *h
   RingletStreamSeries *self = g_atomic_rc_box_new0 (RingletStreamSeries);
 
   self->header = ringlet_stream_header_ref (header);
-  self->state = ringlet_state_dup (wish->state);
+  self->state = ringlet_stream_state_labelled (wish->state, wish->address);
   take_mask (self, self->state);
+  self->reduction = ringlet_stream_reduction_new (wish, self->state);
   return self;
-}
-
-RingletState *
-ringlet_stream_series_state (const RingletStreamWish *wish,
-    const RingletStreamSeries *self, guint64 frame, RingletImage *image)
-{
-  RingletState *state = ringlet_state_dup (self->state);
-  g_autofree char *label =
-      g_strdup_printf ("%s/series_%05" G_GUINT64_FORMAT "_frame_%06" G_GUINT64_FORMAT,
-          wish->address, self->header->series, frame);
-
-  g_clear_pointer (&state->source, ringlet_source_unref);
-  state->source = ringlet_source_new_image (image, label);
-  state->frame = 0;
-  return state;
 }
 
 RingletStreamLot *

@@ -233,6 +233,27 @@ decode (const RingletStreamFrame *self, gpointer to, gsize room, GError **error)
   g_return_val_if_reached (FALSE);
 }
 
+/* What is wrong with it before any pixel is looked at. */
+static gboolean
+check (const RingletStreamFrame *self, const RingletStreamHeader *header, gsize room,
+    GError **error)
+{
+  if (self->fault == NULL)
+    return check_shape (self, header, error) && check_room (self, room, error);
+
+  g_propagate_error (error, g_error_copy (self->fault));
+  return FALSE;
+}
+
+static void
+make_meta (const RingletStreamFrame *self, const RingletStreamHeader *header,
+    RingletImageMeta *meta)
+{
+  ringlet_image_meta_copy (&header->meta, meta);
+  if (self->exposure_s > 0.0)
+    meta->exposure_s = self->exposure_s;
+}
+
 static RingletImage *
 decode_image (
     const RingletStreamFrame *self, const RingletStreamHeader *header, GError **error)
@@ -242,32 +263,73 @@ decode_image (
   g_auto (RingletImageMeta) meta = { 0 };
   g_autofree gpointer pixels = NULL;
 
-  if (self->fault != NULL) {
-    g_propagate_error (error, g_error_copy (self->fault));
-    return NULL;
-  }
-  if (!check_shape (self, header, error) || !check_room (self, room, error))
+  if (!check (self, header, room, error))
     return NULL;
   pixels = ringlet_image_alloc (self->type, self->n_slow, self->n_fast, error);
   if (pixels == NULL || !decode (self, pixels, room, error))
     return NULL;
 
-  ringlet_image_meta_copy (&header->meta, &meta);
-  if (self->exposure_s > 0.0)
-    meta.exposure_s = self->exposure_s;
+  make_meta (self, header, &meta);
   return ringlet_image_new_take (
       self->type, self->n_slow, self->n_fast, g_steal_pointer (&pixels), &meta);
+}
+
+static gpointer
+name_error (const RingletStreamFrame *self, gpointer result, GError **error)
+{
+  if (result == NULL)
+    g_prefix_error (error,
+        "series %" G_GUINT64_FORMAT ", frame %" G_GUINT64_FORMAT ": ", self->series,
+        self->frame);
+  return result;
 }
 
 RingletImage *
 ringlet_stream_frame_decode (
     const RingletStreamFrame *self, const RingletStreamHeader *header, GError **error)
 {
-  RingletImage *image = decode_image (self, header, error);
+  return name_error (self, decode_image (self, header, error), error);
+}
+
+/* ---- for whoever decodes them ---- */
+
+static RingletStoredFrame *
+store_chunk (const RingletStreamFrame *self, const RingletStreamHeader *header,
+    const char *label, GError **error)
+{
+  const gsize n_pixels = self->n_slow * self->n_fast;
+  g_auto (RingletImageMeta) meta = { 0 };
+
+  if (!check (self, header, n_pixels * ringlet_pixel_type_size (self->type), error))
+    return NULL;
+  make_meta (self, header, &meta);
+  return ringlet_stored_frame_new_chunk (
+      self->blob, self->type, self->n_slow, self->n_fast, &meta, label, 0, error);
+}
+
+static RingletStoredFrame *
+store_image (const RingletStreamFrame *self, const RingletStreamHeader *header,
+    const char *label, GError **error)
+{
+  g_autoptr (RingletImage) image = decode_image (self, header, error);
+  RingletStoredFrame *stored = NULL;
 
   if (image == NULL)
-    g_prefix_error (error,
-        "series %" G_GUINT64_FORMAT ", frame %" G_GUINT64_FORMAT ": ", self->series,
-        self->frame);
-  return image;
+    return NULL;
+  stored = ringlet_stored_frame_new_image (image);
+  stored->label = g_strdup (label);
+  return stored;
+}
+
+RingletStoredFrame *
+ringlet_stream_frame_store (const RingletStreamFrame *self,
+    const RingletStreamHeader *header, const char *label, GError **error)
+{
+  const gboolean is_chunk =
+      self->fault == NULL && self->encoding == RINGLET_STREAM_BSLZ4;
+
+  return name_error (self,
+      is_chunk ? store_chunk (self, header, label, error)
+               : store_image (self, header, label, error),
+      error);
 }

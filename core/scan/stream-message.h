@@ -2,6 +2,7 @@
 #pragma once
 
 #include "image/mask.h"
+#include "image/stored-frame.h"
 
 G_BEGIN_DECLS
 
@@ -118,6 +119,18 @@ void ringlet_stream_frame_free (RingletStreamFrame *self);
  */
 RingletImage *ringlet_stream_frame_decode (
     const RingletStreamFrame *self, const RingletStreamHeader *header, GError **error);
+
+/**
+ * ringlet_stream_frame_store:
+ * @label: what to call it in messages and provenance
+ * @error: as ringlet_stream_frame_decode(), but for damage that is found when the
+ * pixels of bitshuffle and LZ4 are decoded
+ *
+ * Returns: (transfer full): the frame as those of files are, decoded only where whoever
+ *   takes it cannot do that on the way
+ */
+RingletStoredFrame *ringlet_stream_frame_store (const RingletStreamFrame *self,
+    const RingletStreamHeader *header, const char *label, GError **error);
 
 /**
  * RingletStreamMessage:

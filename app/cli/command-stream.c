@@ -226,7 +226,7 @@ finish (Work *work, const GError *error)
   if (work->writer.n_troubles == 0)
     return RINGLET_EXIT_DONE;
 
-  g_printerr ("ringlet: %" G_GUINT64_FORMAT " frames or messages have no result\n",
+  g_printerr ("ringlet: frames or messages without a result: %" G_GUINT64_FORMAT "\n",
       work->writer.n_troubles);
   return RINGLET_EXIT_FAILURE;
 }

@@ -12,6 +12,12 @@
 /* Wavelengths that differ by less are one. */
 #define SAME_WAVELENGTH 1e-3
 
+static const char *
+frames (guint64 n)
+{
+  return n == 1 ? "frame" : "frames";
+}
+
 /* A mistyped energy is the likeliest. */
 static void
 tell_wavelength (const RingletStreamSeries *series)
@@ -45,8 +51,8 @@ ringlet_stream_tell_begin (RingletStreamWriter *self, const RingletStreamLot *lo
     g_string_append_printf (
         text, ", %" G_GSIZE_FORMAT " of them masked", header->mask->n_bad);
   if (header->n_frames > 0)
-    g_string_append_printf (
-        text, ", %" G_GUINT64_FORMAT " frames announced", header->n_frames);
+    g_string_append_printf (text, ", %" G_GUINT64_FORMAT " %s announced",
+        header->n_frames, frames (header->n_frames));
   g_printerr ("ringlet: %s\n", text->str);
   if (header->fault != NULL && lot->series->fault == NULL)
     g_printerr ("ringlet: %s\n", header->fault->message);
@@ -84,7 +90,7 @@ tell_behind (const RingletStreamWriter *self, GString *text)
         self->wish->n_queue);
   else if (self->most_waiting > 1)
     g_string_append_printf (
-        text, "; %" G_GUINT64_FORMAT " frames waited at most", self->most_waiting - 1);
+        text, ", at most %" G_GUINT64_FORMAT " waiting", self->most_waiting - 1);
 }
 
 void
@@ -96,14 +102,15 @@ ringlet_stream_tell_end (const RingletStreamWriter *self,
   if (self->wish->quiet)
     return;
   g_string_printf (text,
-      "series %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " frames integrated",
-      self->series->header->series, self->n_written);
+      "series %" G_GUINT64_FORMAT ": %" G_GUINT64_FORMAT " %s integrated",
+      self->series->header->series, self->n_written, frames (self->n_written));
   add (text, counts->n_lost, "lost");
   add (text, counts->n_late, "late");
   add (text, counts->n_repeated, "repeated and left out");
   add (text, counts->n_stray, "of other series and left out");
   add (text, self->n_failed, "failed");
-  add (text, self->n_refused, "messages refused");
+  add (text, self->n_refused,
+      self->n_refused == 1 ? "message refused" : "messages refused");
   add (text, counts->n_missing, "announced and not sent");
   add (text, self->n_unpublished, "results not published, as a listener was slow");
   tell_behind (self, text);

@@ -108,6 +108,19 @@ take_configuration (RingletStreamHeader *self, GBytes *part, GError **error)
 /* ---- the pixel mask ---- */
 
 static gboolean
+check_mask_size (gsize n_slow, gsize n_fast, GBytes *blob, GError **error)
+{
+  if (g_bytes_get_size (blob) == n_slow * n_fast * sizeof (guint32))
+    return TRUE;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_TRUNCATED,
+      "%" G_GSIZE_FORMAT " bytes are not %" G_GSIZE_FORMAT " × %" G_GSIZE_FORMAT
+      " numbers of 32 bits",
+      g_bytes_get_size (blob), n_slow, n_fast);
+  return FALSE;
+}
+
+static gboolean
 take_mask (RingletStreamHeader *self, JsonObject *object, GBytes *blob, GError **error)
 {
   const RingletRawType raw = { .type = RINGLET_PIXEL_U32 };
@@ -122,7 +135,8 @@ take_mask (RingletStreamHeader *self, JsonObject *object, GBytes *blob, GError *
         "numbers of type \"%s\", where uint32 is expected", type != NULL ? type : "");
     return FALSE;
   }
-  if (!ringlet_stream_json_shape (object, &n_slow, &n_fast, error))
+  if (!ringlet_stream_json_shape (object, &n_slow, &n_fast, error) ||
+      !check_mask_size (n_slow, n_fast, blob, error))
     return FALSE;
   image = ringlet_raw_take_image (&raw, &cursor, n_slow, n_fast, NULL, error);
   if (image == NULL)

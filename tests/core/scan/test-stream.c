@@ -336,7 +336,7 @@ static const Bad bad_headers[] = {
   { 4, "{\"htype\": \"dpixelmask-1.0\", \"shape\": [61, 37], \"type\": \"uint16\"}", 8,
       RINGLET_ERROR_UNSUPPORTED, "the pixel mask: numbers of type \"uint16\"" },
   { 4, "{\"htype\": \"dpixelmask-1.0\", \"shape\": [61, 38], \"type\": \"uint32\"}", 8,
-      RINGLET_ERROR_TRUNCATED, "the pixel mask: " },
+      RINGLET_ERROR_TRUNCATED, "the pixel mask: 9028 bytes are not 38 × 61 numbers" },
   { 4, "{\"htype\": \"dpixelmask-1.0\", \"shape\": [37, 61], \"type\": \"uint32\"}", 8,
       RINGLET_ERROR_SHAPE, "the pixel mask has 61 × 37 pixels, the detector 37 × 61" },
   { 4, "{\"htype\": \"dpixelmask-1.0\", \"type\": \"uint32\"}", 8, RINGLET_ERROR_FORMAT,

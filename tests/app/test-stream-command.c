@@ -217,7 +217,7 @@ static const Fault faults[] = {
   { 1,
       "{\"htype\": \"dimage_d-1.0\", \"shape\": [64, 47], \"type\": \"uint16\", "
       "\"encoding\": \"bs16-lz4<\"}",
-      "frame 11: it has 47 × 64 pixels, the header of its series says 48 × 64" },
+      "pixels, the header of its series says 48 " },
   { 1,
       "{\"htype\": \"dimage_d-1.0\", \"shape\": [64, 48], \"type\": \"uint16\", "
       "\"encoding\": \"trpx\"}",

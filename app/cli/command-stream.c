@@ -26,7 +26,8 @@ static const char summary[] =
     "counted; where integration is slower than the detector, frames wait in a queue\n"
     "and then at the detector, and none is left out.\n\n"
     "--publish makes a socket to which any number of programs may listen, -o writes a\n"
-    "file a frame into a folder, or both. ringlet-stream(7) tells the messages, with "
+    "file a frame or one a series into a folder, or both. ringlet-stream(7) tells the "
+    "messages, with "
     "a\n"
     "listener in Python.";
 
@@ -45,6 +46,7 @@ typedef struct {
   char *format;
   char *queue;
   char *threads;
+  gboolean one_file;
   gboolean remote;
   gboolean follow;
   gboolean overwrite;
@@ -76,6 +78,8 @@ parse (Options *o, int *argc, char ***argv)
         "Let --publish take an address that other machines reach", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->folder,
         "Existing folder for a file a frame", "FOLDER" },
+    { "one-file", 0, 0, G_OPTION_ARG_NONE, &o->one_file,
+        "In FOLDER one HDF5 file a series in place of one file a frame", NULL },
     { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
         "Format of the files (.xy or .xye, cakes .h5)", "NAME" },
     { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
@@ -300,6 +304,8 @@ check_usage (const Options *o, const char *address, int n_words, GError **error)
     problem = "name where results go: --publish ADDRESS, -o FOLDER, or both";
   else if (o->format != NULL && o->folder == NULL)
     problem = "--format is of the files in -o FOLDER";
+  else if (o->one_file && (o->folder == NULL || o->format != NULL))
+    problem = "--one-file needs -o FOLDER, and has a format of its own";
   if (problem != NULL) {
     g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, problem);
     return FALSE;
@@ -337,6 +343,7 @@ run (
     .cake_use = settings->cake_use,
     .folder = o->folder,
     .format = o->format,
+    .one_file = o->one_file,
     .overwrite = o->overwrite,
     .follow = o->follow,
     .quiet = o->quiet,

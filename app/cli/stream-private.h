@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "export/series-file.h"
 #include "outputs.h"
 #include "project.h"
 #include "reduction.h"
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @cake_use: what becomes of the cake
  * @folder: (nullable): where a file a frame goes
  * @format: (nullable): of these files
+ * @one_file: one file a series there, in place of one a frame
  * @overwrite: they may replace others
  * @follow: after the end of a series another one is waited for
  * @quiet: nothing is told but errors
@@ -34,6 +36,7 @@ typedef struct {
   RingletCakeUse cake_use;
   const char *folder;
   const char *format;
+  gboolean one_file;
   gboolean overwrite;
   gboolean follow;
   gboolean quiet;
@@ -67,12 +70,14 @@ void ringlet_stream_series_unref (RingletStreamSeries *self);
  * @RINGLET_STREAM_LOT_BEGIN: a series begins
  * @RINGLET_STREAM_LOT_FRAME: a frame
  * @RINGLET_STREAM_LOT_REFUSED: a message that is none
+ * @RINGLET_STREAM_LOT_PAUSE: nothing has come for a second
  * @RINGLET_STREAM_LOT_END: a series ends
  */
 typedef enum {
   RINGLET_STREAM_LOT_BEGIN,
   RINGLET_STREAM_LOT_FRAME,
   RINGLET_STREAM_LOT_REFUSED,
+  RINGLET_STREAM_LOT_PAUSE,
   RINGLET_STREAM_LOT_END,
 } RingletStreamLotKind;
 
@@ -122,7 +127,8 @@ void ringlet_stream_lot_free (gpointer lot);
  * @series: (nullable): the one that is under way
  * @pending: (element-type RingletStreamLot): of messages that were taken
  * @is_over: the last series has ended
- * @has_begun: something came
+ * @has_begun: something came, or it was told that nothing does
+ * @is_moving: something came since the last pause
  *
  * Thread of the reader; others when it has ended.
  */
@@ -134,6 +140,7 @@ typedef struct {
   GQueue pending;
   gboolean is_over;
   gboolean has_begun;
+  gboolean is_moving;
 } RingletStreamReader;
 
 void ringlet_stream_reader_init (RingletStreamReader *self,
@@ -172,6 +179,8 @@ gboolean ringlet_stream_check (const RingletStreamWish *wish, GError **error);
  * @wish: borrowed
  * @socket: (nullable) (transfer none): where results go
  * @series: (nullable): the one that is under way
+ * @file: (nullable): of all its results
+ * @file_error: (nullable): why there is none
  * @n_written: frames of it that have a result
  * @n_failed: frames of it that have none
  * @n_refused: messages since it began that are none
@@ -190,6 +199,8 @@ typedef struct {
   const RingletStreamWish *wish;
   RingletStreamSocket *socket;
   RingletStreamSeries *series;
+  RingletSeriesFile *file;
+  GError *file_error;
   guint64 n_written;
   guint64 n_failed;
   guint64 n_refused;
@@ -211,6 +222,14 @@ gboolean ringlet_stream_writer_take (RingletStreamWriter *self, RingletStreamLot
 void ringlet_stream_writer_break_off (
     RingletStreamWriter *self, const RingletStreamCounts *counts);
 void ringlet_stream_writer_clear (RingletStreamWriter *self);
+
+/* The file of a series, where one is wanted: begun, written and ended by the writer.
+ * What fails is the error of the frame, or told. */
+void ringlet_stream_file_begin (RingletStreamWriter *self);
+gboolean ringlet_stream_file_take (
+    RingletStreamWriter *self, const RingletStreamLot *lot, GError **error);
+void ringlet_stream_file_pause (RingletStreamWriter *self);
+void ringlet_stream_file_end (RingletStreamWriter *self, gboolean is_whole);
 
 /* Texts for the user. */
 void ringlet_stream_tell_begin (RingletStreamWriter *self, const RingletStreamLot *lot);

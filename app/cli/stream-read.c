@@ -6,6 +6,8 @@
 
 /* Then it is told that nothing comes. */
 #define PATIENCE_MS 5000
+/* Then what was integrated goes to the disk. */
+#define PAUSE_MS 1000
 
 void
 ringlet_stream_reader_init (RingletStreamReader *self, const RingletStreamWish *wish,
@@ -122,17 +124,36 @@ tell_silence (const RingletStreamReader *self)
         self->wish->address);
 }
 
+/* How long to wait before something else is done. */
+static int
+patience (const RingletStreamReader *self)
+{
+  if (!self->has_begun)
+    return PATIENCE_MS;
+  return self->is_moving ? PAUSE_MS : -1;
+}
+
+static void
+rest (RingletStreamReader *self)
+{
+  if (!self->has_begun)
+    tell_silence (self);
+  if (self->is_moving)
+    push (self, ringlet_stream_lot_new (RINGLET_STREAM_LOT_PAUSE, NULL));
+}
+
 static gboolean
 receive (RingletStreamReader *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) parts = NULL;
 
   if (!ringlet_stream_socket_receive (
-          self->socket, self->has_begun ? -1 : PATIENCE_MS, &parts, cancellable, error))
+          self->socket, patience (self), &parts, cancellable, error))
     return FALSE;
-  if (parts == NULL && !self->has_begun)
-    tell_silence (self);
+  if (parts == NULL)
+    rest (self);
   self->has_begun = TRUE;
+  self->is_moving = parts != NULL;
   return parts == NULL || take_parts (self, parts, error);
 }
 

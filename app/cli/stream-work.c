@@ -52,7 +52,7 @@ plan_outputs (const RingletStreamWish *wish, const RingletState *state,
 {
   const char *const wanted[] = { wish->folder, NULL };
 
-  if (wish->folder == NULL)
+  if (wish->folder == NULL || wish->one_file)
     return TRUE;
   lot->state = ringlet_stream_state_labelled (state, label);
   return ringlet_outputs_plan (&lot->outputs, wanted, wish->format, lot->state,

@@ -11,6 +11,8 @@ void
 ringlet_stream_writer_clear (RingletStreamWriter *self)
 {
   g_clear_pointer (&self->series, ringlet_stream_series_unref);
+  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  g_clear_error (&self->file_error);
   for (gsize i = 0; i < G_N_ELEMENTS (self->axes); i++)
     g_clear_pointer (&self->axes[i], ringlet_result_unref);
 }
@@ -78,6 +80,7 @@ begin (RingletStreamWriter *self, const RingletStreamLot *lot)
   self->slowest_us = 0;
   self->most_waiting = 0;
   self->is_short = FALSE;
+  ringlet_stream_file_begin (self);
   ringlet_stream_tell_begin (self, lot);
 }
 
@@ -86,9 +89,18 @@ write_files (RingletStreamWriter *self, RingletStreamLot *lot)
 {
   RingletIntegration results = { .pattern = lot->pattern, .cake = lot->cake };
 
-  return self->wish->folder == NULL ||
-      ringlet_outputs_write (
-          &lot->outputs, lot->state, &results, self->wish->overwrite, &lot->error);
+  return ringlet_stream_file_take (self, lot, &lot->error) &&
+      (self->wish->folder == NULL || self->wish->one_file ||
+          ringlet_outputs_write (
+              &lot->outputs, lot->state, &results, self->wish->overwrite, &lot->error));
+}
+
+/* A file of all says why one has no result. */
+static void
+note_failure (RingletStreamWriter *self, const RingletStreamLot *lot)
+{
+  if (self->file != NULL)
+    ringlet_stream_file_take (self, lot, NULL);
 }
 
 static void
@@ -100,7 +112,9 @@ take_frame (RingletStreamWriter *self, RingletStreamLot *lot)
     return;
   if (lot->error == NULL && self->socket != NULL)
     publish_frame (self, lot);
-  if (lot->error == NULL && write_files (self, lot)) {
+  if (lot->error != NULL)
+    note_failure (self, lot);
+  else if (write_files (self, lot)) {
     delay_us = g_get_monotonic_time () - lot->arrived_us;
     self->slowest_us = MAX (self->slowest_us, delay_us);
     self->n_written++;
@@ -113,6 +127,8 @@ take_frame (RingletStreamWriter *self, RingletStreamLot *lot)
 static void
 end (RingletStreamWriter *self, const RingletStreamCounts *counts, gboolean is_whole)
 {
+  ringlet_stream_file_end (
+      self, is_whole && self->n_failed + counts->n_lost + counts->n_missing == 0);
   if (self->socket != NULL)
     publish_end (self, self->series->header->series, counts, is_whole);
   ringlet_stream_tell_end (self, counts, is_whole);
@@ -148,6 +164,9 @@ ringlet_stream_writer_take (
   case RINGLET_STREAM_LOT_REFUSED:
     self->n_refused++;
     ringlet_stream_tell_trouble (self, lot->error);
+    break;
+  case RINGLET_STREAM_LOT_PAUSE:
+    ringlet_stream_file_pause (self);
     break;
   case RINGLET_STREAM_LOT_END:
     end (self, &lot->counts, lot->is_whole);

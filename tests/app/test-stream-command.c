@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <locale.h>
 
+#include "export/read-nexus.h"
 #include "fixture.h"
 #include "integration.h"
 #include "program.h"
@@ -426,6 +427,37 @@ test_files (void)
   g_assert_cmpuint (count_files (NULL), ==, 2);
 }
 
+/* One file of a series: its rows are the frames, and one that failed says why. */
+static void
+test_one_file (void)
+{
+  g_autofree char *row = g_build_filename (folder, "out", "series_00007.h5::#2", NULL);
+  g_autoptr (RingletImage) image = stream_image (RINGLET_PIXEL_U16, N_SLOW, N_FAST, 5);
+  g_autoptr (RingletIntegration) expected = integrate (image, TRUE, 0);
+  g_autoptr (Link) link = link_new_out ("--error-model poisson -o out --one-file");
+  g_autoptr (RingletPattern) pattern = NULL;
+  GPtrArray *bad = stream_frame (7, 1, image, "bs16-lz4<");
+  g_autoptr (GError) error = NULL;
+
+  stream_replace_text (bad, 2, "short");
+  link_send (link, stream_header (7, "all", N_SLOW, N_FAST, 3));
+  link_send (link, stream_frame (7, 0, image, "bs16-lz4<"));
+  link_send (link, bad);
+  link_send (link, stream_frame (7, 2, image, "bs16-lz4<"));
+  link_send (link, stream_end (7));
+  link_wait (link);
+  g_assert_cmpint (link->code, ==, 1);
+  g_assert_cmpuint (count_files (".h5"), ==, 1);
+  g_assert_cmpuint (count_files (NULL), ==, 1);
+  pattern = ringlet_nexus_read_pattern (row, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pattern->n, ==, expected->pattern->n_radial);
+  g_assert_cmpmem (pattern->intensity, pattern->n * sizeof (double),
+      expected->pattern->intensity, pattern->n * sizeof (double));
+  g_assert_cmpmem (pattern->sigma, pattern->n * sizeof (double),
+      expected->pattern->sigma, pattern->n * sizeof (double));
+}
+
 /* Ctrl+C in the middle of a series: what is there is whole. */
 static void
 test_interrupt (void)
@@ -525,6 +557,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-command/version-2", test_version_2);
   g_test_add_func ("/stream-command/not-ended", test_not_ended);
   g_test_add_func ("/stream-command/files", test_files);
+  g_test_add_func ("/stream-command/one-file", test_one_file);
   g_test_add_func ("/stream-command/interrupt", test_interrupt);
   g_test_add_func ("/stream-command/queue", test_queue);
   g_test_add_func ("/stream-command/delay", test_delay);

@@ -32,6 +32,7 @@ static const Case cases[] = {
   { "--poni a.poni --publish tcp://*:5555", 2, "--allow-remote" },
   { "--poni a.poni --publish tcp://0.0.0.0:5555", 2, "--allow-remote" },
   { "--poni a.poni --publish tcp://127.0.0.1:* --format xye", 2, "-o FOLDER" },
+  { "--poni a.poni --publish tcp://127.0.0.1:* --one-file", 2, "--one-file needs -o" },
   { "--poni a.poni -o nowhere", 1, "nowhere: there is no such folder" },
   { "--poni a.poni -o .  --queue 0", 2, "--queue" },
   { "--poni none.poni -o .", 1, "none.poni" },

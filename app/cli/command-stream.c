@@ -11,6 +11,9 @@
 
 #define DEFAULT_ADDRESS "tcp://127.0.0.1:9999"
 #define DEFAULT_QUEUE 64
+/* What frames in the queue may take, as they came: a queue of the largest, not
+ * compressed, would be more than there is. */
+#define MAX_KIB (1024 * 1024)
 /* For results on their way to listeners, at the end and after Ctrl+C. */
 #define LINGER_MS 1000
 #define LINGER_INTERRUPTED_MS 20
@@ -87,7 +90,8 @@ parse (Options *o, int *argc, char ***argv)
     { "follow", 0, 0, G_OPTION_ARG_NONE, &o->follow,
         "After the end of a series wait for the next one, until Ctrl+C", NULL },
     { "queue", 0, 0, G_OPTION_ARG_STRING, &o->queue,
-        "Frames in memory at once (" G_STRINGIFY (DEFAULT_QUEUE) ")", "N" },
+        "Frames in memory at once (" G_STRINGIFY (DEFAULT_QUEUE) "), of 1 GiB at most",
+        "N" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Tell nothing but errors", NULL },
     { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
         "Threads to use (one per processor); never changes a result", "N" },
@@ -109,6 +113,7 @@ parse (Options *o, int *argc, char ***argv)
  * @writer: in its thread
  * @n_taken: lots that were read; atomic
  * @n_done: of them, those that are written; atomic
+ * @n_kib: memory of frames that are not worked on yet; atomic
  */
 typedef struct {
   const Options *options;
@@ -117,16 +122,36 @@ typedef struct {
   RingletStreamWriter writer;
   gint n_taken;
   gint n_done;
+  gint n_kib;
 } Work;
+
+/* Whole KiB of a frame, and one for the rest of it. */
+static gint
+kib_of (const RingletStreamLot *lot)
+{
+  return lot->frame != NULL ? (gint) (g_bytes_get_size (lot->frame->blob) / 1024) + 1
+                            : 0;
+}
+
+/* One frame is always taken, however large. */
+static void
+wait_for_memory (Work *work, GCancellable *cancellable)
+{
+  while (g_atomic_int_get (&work->n_kib) > MAX_KIB &&
+      !g_cancellable_is_cancelled (cancellable))
+    g_usleep (1000);
+}
 
 static gboolean
 read_lot (gpointer data, gpointer *lot, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
 
+  wait_for_memory (work, cancellable);
   if (!ringlet_stream_reader_next (
           &work->reader, (RingletStreamLot **) lot, cancellable, error))
     return FALSE;
+  g_atomic_int_add (&work->n_kib, kib_of (*lot));
   g_atomic_int_inc (&work->n_taken);
   return TRUE;
 }
@@ -136,10 +161,12 @@ work_on_lot (gpointer data, gpointer worker, gpointer item, GCancellable *cancel
 {
   Work *work = data;
   RingletStreamLot *lot = item;
+  const gint n_kib = kib_of (lot);
 
   if (lot->kind == RINGLET_STREAM_LOT_FRAME)
     ringlet_stream_integrate (&work->wish, lot, cancellable);
-  else if (lot->kind == RINGLET_STREAM_LOT_BEGIN)
+  g_atomic_int_add (&work->n_kib, -n_kib);
+  if (lot->kind == RINGLET_STREAM_LOT_BEGIN)
     ringlet_stream_prepare (lot->series->reduction, lot->series->header->n_slow,
         lot->series->header->n_fast, cancellable);
 }
@@ -211,6 +238,7 @@ static gboolean
 is_idle_end (const Work *work, const GError *error)
 {
   return work->wish.follow && work->writer.series == NULL &&
+      work->reader.series == NULL &&
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "json-text.h"
+#include "base/json-text.h"
 #include "project-private.h"
 
 #define NEWEST 5

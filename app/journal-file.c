@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "json-text.h"
+#include "base/json-text.h"
 #include "journal-private.h"
 #include "project-file-private.h"
 

@@ -6,9 +6,9 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "json-keys.h"
-#include "json-text.h"
+#include "base/json-text.h"
 #include "journal-private.h"
+#include "json-keys.h"
 #include "project-file-private.h"
 
 #define SUM_CHARS 16

@@ -4,7 +4,7 @@
  * version does not know. */
 
 #include "base/error.h"
-#include "json-text.h"
+#include "base/json-text.h"
 #include "project-file-private.h"
 
 void

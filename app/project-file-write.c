@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/json-text.h"
 #include "base/output.h"
-#include "json-text.h"
 #include "mask-text.h"
 #include "output-name.h"
 #include "project-fields.h"

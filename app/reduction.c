@@ -234,7 +234,7 @@ note_hash (const Group *group, gsize i, RingletFrame *frame, GError **error)
 static void
 name_stored (const RingletStoredFrame *stored, RingletFrame *frame)
 {
-  if (stored->source == NULL) {
+  if (stored->label != NULL) {
     frame->source = stored->label;
     frame->index = stored->index;
   }

@@ -3,8 +3,8 @@
 /* What a state says, in one number. */
 
 #include "base/digest.h"
+#include "base/json-text.h"
 #include "detector/material.h"
-#include "json-text.h"
 #include "project-fields.h"
 #include "state.h"
 

@@ -19,6 +19,7 @@ extern const RingletCommand ringlet_command_calibrants;
 extern const RingletCommand ringlet_command_average;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
+extern const RingletCommand ringlet_command_stream;
 extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_peaks;
 extern const RingletCommand ringlet_command_sparsify;
@@ -45,6 +46,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_check,
   &ringlet_command_integrate,
   &ringlet_command_multi,
+  &ringlet_command_stream,
   &ringlet_command_separate,
   &ringlet_command_peaks,
   &ringlet_command_sparsify,

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json-text.h"
 #include "base/output.h"
-#include "json-text.h"
 
 void
 ringlet_json_add_number (JsonBuilder *builder, const char *name, double value)

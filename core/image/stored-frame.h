@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @meta: what the file says beside the pixels
  * @source: (nullable): where it is from; %NULL of one that is in no file
  * @index: which one
- * @label: (nullable): what to call one without @source
+ * @label: (nullable): what to call one that is in no file
  *
  * One frame, read but not decoded, so that one thread can read while others decode; who
  * takes @chunk apart need never have all pixels in memory. Immutable, any thread.

@@ -197,6 +197,18 @@ def run_examples(page, lines):
         os.chdir("/")
 
 
+def check_python(page, lines):
+    """The listings that begin with an import are Python."""
+    text = "\n".join(lines)
+    found = [plain(listing) for listing in re.findall(r"^\.Bd .*?\n(import .*?)\n\.Ed", text, re.MULTILINE | re.DOTALL)]
+    check(found, f"{page.name} has no listing of Python")
+    for listing in found:
+        try:
+            compile(listing, page.name, "exec")
+        except SyntaxError as error:
+            check(False, f"{page.name}: {error}")
+
+
 def check_layout(page):
     done = subprocess.run(["mandoc", "-Tlint", "-Wwarning", str(page)], capture_output=True, text=True, check=False)
     check(done.returncode == 0 and not done.stdout, f"mandoc: {done.stdout}")
@@ -214,6 +226,13 @@ def main():
         else:
             check_pyfai(lines)
         run_examples(page, lines)
+    page = PAGES / "ringlet-stream.7"
+    lines = page.read_text(encoding="utf-8").splitlines()
+    check_layout(page)
+    check_commands(page, lines, program)
+    for line, _ in examples(lines):  # they need a detector
+        program.check_words(shlex.split(line)[1:], page.name)
+    check_python(page, lines)
     print("\n".join(failures) or "all that the manual pages say is so")
     return 1 if failures else 0
 

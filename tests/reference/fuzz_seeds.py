@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Seeds of the fuzz targets of codecs and of HDF5's filters: streams that others made of small images that a
+"""Seeds of the fuzz targets of codecs, of HDF5's filters and of a detector's messages: streams that others made of small images that a
 formula gives. Needs fabio, h5py, hdf5plugin, numpy:
 
     fuzz_seeds.py tests/fuzz/corpus
 
-Last run with FabIO 2026.6.0, h5py 3.16.0, hdf5plugin 7.1.0. The heads are those that fuzz-codec.c and
-fuzz-hdf5-filter.c describe.
+Last run with FabIO 2026.6.0, h5py 3.16.0, hdf5plugin 7.1.0. The heads are those that fuzz-codec.c,
+fuzz-hdf5-filter.c and fuzz-stream.c describe.
 """
 import base64
+import json
 import os
 import struct
 import sys
@@ -162,6 +163,34 @@ def make_filters():
             struct.pack("<H", value & 0xffff) for value in values) + chunk
 
 
+# ---- messages of a detector: how many parts, the length of each in 16 bits before its bytes ----
+
+
+def message(*parts):
+    parts = [part if isinstance(part, bytes) else json.dumps(part).encode() for part in parts]
+    return bytes((len(parts),)) + b"".join(struct.pack("<H", len(part)) + part for part in parts)
+
+
+def make_stream():
+    shape = [COLUMNS, ROWS]
+    pixels = IMAGE.astype("uint16")
+    config = {"x_pixels_in_detector": COLUMNS, "y_pixels_in_detector": ROWS, "nimages": 3, "ntrigger": 1,
+              "wavelength": 1.0, "detector_distance": 0.2, "description": "EIGER", "photon_energy": 12398.4}
+    header = message({"htype": "dheader-1.0", "series": 1, "header_detail": "all"}, config,
+                     {"htype": "dflatfield-1.0", "shape": shape, "type": "float32"}, bytes(4 * ROWS * COLUMNS),
+                     {"htype": "dpixelmask-1.0", "shape": shape, "type": "uint32"}, (pixels > 40).astype("uint32").tobytes(),
+                     {"htype": "dcountrate_table-1.0", "shape": [2, 10], "type": "float32"}, bytes(80))
+    blobs = (("<", pixels.tobytes()), ("lz4<", chunk_of(hdf5plugin.LZ4(), pixels)[16:]),
+             ("bs16-lz4<", chunk_of(hdf5plugin.Bitshuffle(cname="lz4"), pixels)))
+    end = message({"htype": "dseries_end-1.0", "series": 1})
+    for number, (encoding, blob) in enumerate(blobs):
+        frame = message({"htype": "dimage-1.0", "series": 1, "frame": 2 * number, "hash": "0"},
+                        {"htype": "dimage_d-1.0", "shape": shape, "type": "uint16", "encoding": encoding, "size": len(blob)},
+                        blob, {"htype": "dconfig-1.0", "start_time": 0, "stop_time": 9, "real_time": 9})
+        yield ("plain", "lz4", "bslz4")[number], header + frame + end
+    yield "version-2", message(b"\xd9\xd9\xf7\xa1dtypecend")
+
+
 MAKERS = {
     "codec/agi": make_agi,
     "codec/base": make_base,
@@ -173,6 +202,7 @@ MAKERS = {
     "codec/raxis": make_raxis,
     "codec/shuffle": make_shuffle,
     "hdf5-filter": make_filters,
+    "stream": make_stream,
 }
 
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "json-text.h"
+#include "base/json-text.h"
 
 #include <string.h>
 

@@ -4,11 +4,7 @@
  * /entry/data/data, the default plot. No filter but shuffle and gzip, which every HDF5
  * has. */
 
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
-#include <unistd.h>
-
+#include "image/hdf5-disk.h"
 #include "image/image-write-nexus.h"
 #include "image/image-write-private.h"
 
@@ -97,83 +93,13 @@ create_plot (const Hdf5State *state, GError **error)
 /* ---- a device that is full ---- */
 
 /* More than what comes behind the last frame: the header, and numbers of each frame. */
-#define ROOM ((off_t) 4 << 20)
+#define ROOM ((guint64) 4 << 20)
 #define ROOM_FRAME 1024
 
-static int
-descriptor_of (hid_t file)
+static guint64
+room_of (const RingletImageFile *file)
 {
-  int *descriptor = NULL;
-
-  if (H5Fget_vfd_handle (file, H5P_DEFAULT, (void **) &descriptor) < 0)
-    return -1;
-  return *descriptor;
-}
-
-/* HDF5 (1.10) cannot close a file that it cannot write, and crashes at exit: what is left
- * to write of a file that nobody wants is thrown away. Closing cuts a file that ends in
- * room that was never written, which this one would not let it: so the end is written. */
-static void
-divert (hid_t file)
-{
-  static const double end[1024] = { 0.0 }; /* more than HDF5 puts into a block */
-  const guint64 n = G_N_ELEMENTS (end);
-  const int nowhere = open ("/dev/null", O_RDWR | O_CLOEXEC);
-
-  if (nowhere < 0)
-    return;
-  if (dup2 (nowhere, descriptor_of (file)) >= 0)
-    ringlet_hdf5_id_free (ringlet_hdf5_write_array (
-        file, "end", RINGLET_PIXEL_F64, 1, &n, end, 0, NULL));
-  close (nowhere);
-}
-
-static gboolean
-fail_errno (const RingletImageFile *file, int code, GError **error)
-{
-  g_autofree char *label = g_filename_display_name (file->output.path);
-
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-      "Cannot write %s: %s", label, g_strerror (code));
-  return FALSE;
-}
-
-/* Once HDF5 has failed to write what it kept in memory, nothing helps: it is asked to
- * when there is room for that. */
-static gboolean
-reserve (const RingletImageFile *file, GError **error)
-{
-  const Hdf5State *state = file->state;
-  const off_t room = ROOM + ROOM_FRAME * (off_t) file->n_frames;
-  hsize_t size = 0;
-  int code = 0;
-
-  if (H5Fget_filesize (state->file, &size) >= 0)
-    code = posix_fallocate (descriptor_of (state->file), (off_t) size, room);
-  if (code != EFBIG && code != ENOSPC && code != EDQUOT)
-    return TRUE;
-  return fail_errno (file, code, error);
-}
-
-/* Of what HDF5 says, the words of the system: the rest is about the temporary file. */
-static gboolean
-fail_write (const RingletImageFile *file, GError **error)
-{
-  static const char mark[] = "error message = '";
-  g_autoptr (GError) cause = NULL;
-  g_autofree char *label = g_filename_display_name (file->output.path);
-  const char *reason = NULL;
-
-  ringlet_hdf5_set_error (&cause, "Cannot write %s", label);
-  reason = strstr (cause->message, mark);
-  if (reason == NULL) {
-    g_propagate_error (error, g_steal_pointer (&cause));
-    return FALSE;
-  }
-  reason += strlen (mark);
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, "Cannot write %s: %.*s", label,
-      (int) strcspn (reason, "'"), reason);
-  return FALSE;
+  return ROOM + ROOM_FRAME * file->n_frames;
 }
 
 /* ---- the row of the table ---- */
@@ -206,7 +132,7 @@ write_frame (const RingletImageFile *file, const RingletImage *image, GError **e
       H5Dwrite (state->dataset, ringlet_hdf5_native_type (file->type), memory, space,
           H5P_DEFAULT, image->data) >= 0)
     return TRUE;
-  return fail_write (file, error);
+  return ringlet_hdf5_disk_fail (file->output.path, error);
 }
 
 static gboolean
@@ -233,35 +159,20 @@ close_parts (Hdf5State *state)
   }
 }
 
-/* Gives back what reserve() took. */
-static gboolean
-close_file (const RingletImageFile *file, GError **error)
-{
-  Hdf5State *state = file->state;
-  hsize_t size = 0;
-
-  if (H5Fflush (state->file, H5F_SCOPE_GLOBAL) < 0 ||
-      H5Fget_filesize (state->file, &size) < 0)
-    return fail_write (file, error);
-  if (!ringlet_hdf5_close (&state->file, error))
-    return FALSE;
-  if (truncate (file->output.temporary, (off_t) size) == 0)
-    return TRUE;
-  return fail_errno (file, errno, error);
-}
-
 static gboolean
 hdf5_finish (RingletImageFile *file, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
   Hdf5State *state = file->state;
 
-  if (!reserve (file, error) ||
+  if (!ringlet_hdf5_disk_reserve (
+          state->file, file->output.path, room_of (file), error) ||
       !ringlet_frame_facts_write (
           state->facts, state->entry, state->instrument, state->detector, error))
     return FALSE;
   close_parts (state);
-  return close_file (file, error);
+  return ringlet_hdf5_disk_close (
+      &state->file, file->output.temporary, file->output.path, error);
 }
 
 static void
@@ -273,7 +184,7 @@ hdf5_free (RingletImageFile *file)
   if (state == NULL)
     return;
   if (state->file >= 0)
-    divert (state->file);
+    ringlet_hdf5_disk_divert (state->file);
   close_parts (state);
   ringlet_hdf5_id_free (state->file);
   ringlet_frame_facts_free (state->facts);

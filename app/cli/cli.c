@@ -27,6 +27,7 @@ extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_goniometer;
 extern const RingletCommand ringlet_command_detectors;
+extern const RingletCommand ringlet_command_map;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
 extern const RingletCommand ringlet_command_multi;
@@ -42,6 +43,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_check,
   &ringlet_command_integrate,
   &ringlet_command_multi,
+  &ringlet_command_map,
   &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_convert,

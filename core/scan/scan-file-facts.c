@@ -9,6 +9,51 @@
 #include "export/nexus-file.h"
 #include "scan/scan-file-private.h"
 
+/* ---- attributes ---- */
+
+gboolean
+ringlet_scan_write_texts (hid_t object, const char *const *pairs, GError **error)
+{
+  for (gsize i = 0; pairs[i] != NULL && pairs[i + 1] != NULL; i += 2) {
+    const char *const text[] = { pairs[i + 1], NULL };
+
+    if (!ringlet_hdf5_write_attribute_variable (object, pairs[i], text, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+ringlet_scan_write_plot (
+    hid_t group, const char *signal, const char *const *axes, GError **error)
+{
+  const char *const pairs[] = { "signal", signal, NULL };
+
+  if (!ringlet_scan_write_texts (group, pairs, error) ||
+      !ringlet_hdf5_write_attribute_variable (group, "axes", axes, TRUE, error))
+    return FALSE;
+  for (int i = 0; axes[i] != NULL; i++) {
+    g_autofree char *indices = g_strconcat (axes[i], "_indices", NULL);
+
+    if (!ringlet_hdf5_write_attribute_int (group, indices, i, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+RingletHdf5Id
+ringlet_scan_create_data (hid_t parent, const char *name, GError **error)
+{
+  static const char *const pairs[] = { "NX_class", "NXdata", NULL };
+  g_auto (RingletHdf5Id) group = ringlet_hdf5_create_group (parent, name, NULL, error);
+  const hid_t made = group;
+
+  if (group < 0 || !ringlet_scan_write_texts (group, pairs, error))
+    return H5I_INVALID_HID;
+  group = H5I_INVALID_HID;
+  return made;
+}
+
 /* ---- links to the frames ---- */
 
 /* From the folder of the output: both may be moved together. Absolute where they have
@@ -46,7 +91,8 @@ create_link (const RingletScanFile *self, hid_t group, const char *link, guint n
 
   if (H5Lcreate_external (file, inner + 2, group, name, H5P_DEFAULT, H5P_DEFAULT) >= 0)
     return number > 1 ||
-        ringlet_hdf5_write_attribute_string (group, "signal", name, error);
+        ringlet_scan_write_texts (
+            group, (const char *const[]){ "signal", name, NULL }, error);
   ringlet_hdf5_set_error (error, "The link to %s cannot be written", link);
   return FALSE;
 }
@@ -60,7 +106,7 @@ write_links (const RingletScanFile *self, const char *const *links, GError **err
 
   if (links[0] == NULL)
     return TRUE;
-  measurement = ringlet_hdf5_create_group (self->entry, "measurement", "NXdata", error);
+  measurement = ringlet_scan_create_data (self->entry, "measurement", error);
   if (measurement < 0)
     return FALSE;
   source = ringlet_hdf5_create_group (self->process, "source", "NXcollection", error);
@@ -185,18 +231,17 @@ ringlet_scan_file_write_facts (
   const char *const texts[] = { "title", facts->title, "program_name", "Ringlet",
     NULL };
 
-  if (!ringlet_nexus_write_attributes (self->file, of_file, error))
+  if (!ringlet_scan_write_texts (self->file, of_file, error))
     return FALSE;
   self->entry = ringlet_hdf5_create_group (self->file, "entry_0000", "NXentry", error);
-  if (self->entry < 0 ||
-      !ringlet_nexus_write_attributes (self->entry, of_entry, error) ||
+  if (self->entry < 0 || !ringlet_scan_write_texts (self->entry, of_entry, error) ||
       !ringlet_nexus_write_texts (self->entry, texts, error))
     return FALSE;
   self->process = ringlet_nexus_create_process (
       self->entry, "pyFAI", "first_frame", "NXcollection", self->like, NULL, error);
   if (self->process < 0 || !write_process (self, facts, error))
     return FALSE;
-  self->data = ringlet_hdf5_create_group (self->process, "result", "NXdata", error);
+  self->data = ringlet_scan_create_data (self->process, "result", error);
   return self->data >= 0;
 }
 
@@ -217,16 +262,13 @@ write_axis (hid_t group, const char *name, const char *label, const char *unit,
     const double *values, gsize n, int place, GError **error)
 {
   const guint64 length = n;
-  const RingletNexusColumn column = { name, label, unit, values };
-  const char *const attributes[] = { "interpretation", "scalar",
-    unit != NULL ? "unit" : NULL, unit, NULL };
-  g_auto (RingletHdf5Id) dataset = H5I_INVALID_HID;
+  const char *const attributes[] = { "interpretation", "scalar", "long_name", label,
+    unit != NULL ? "unit" : NULL, unit, "units", unit, NULL };
+  g_auto (RingletHdf5Id) dataset = ringlet_hdf5_write_array (
+      group, name, RINGLET_PIXEL_F64, 1, &length, values, 0, error);
 
-  if (!ringlet_nexus_write_column (group, &column, 1, &length, error) ||
-      !ringlet_nexus_mark (group, name, attributes, error))
-    return FALSE;
-  dataset = H5Dopen2 (group, name, H5P_DEFAULT);
-  return ringlet_hdf5_write_attribute_int (dataset, "axes", place, error);
+  return dataset >= 0 && ringlet_scan_write_texts (dataset, attributes, error) &&
+      ringlet_hdf5_write_attribute_int (dataset, "axes", place, error);
 }
 
 static gboolean
@@ -249,7 +291,7 @@ write_frames (RingletScanFile *self, const gint32 *frames, GError **error)
   g_auto (RingletHdf5Id) dataset = ringlet_hdf5_write_array (
       self->data, "map_ptr", RINGLET_PIXEL_I32, 2, shape, frames, 0, error);
 
-  return dataset >= 0 && ringlet_nexus_write_attributes (dataset, attributes, error);
+  return dataset >= 0 && ringlet_scan_write_texts (dataset, attributes, error);
 }
 
 gboolean
@@ -262,7 +304,7 @@ ringlet_scan_file_write_axes (
   g_autofree char *space = ringlet_scan_file_space (self);
   const char *const of_cakes[] = { "azimuthal", space, "slow", "fast", NULL };
 
-  return ringlet_nexus_write_plot (
+  return ringlet_scan_write_plot (
              self->data, "map", is_cake ? of_cakes : of_cakes + 1, error) &&
       write_motor (self->data, "slow", &facts->slow, self->n_slow, first + 1, error) &&
       write_motor (self->data, "fast", &facts->fast, self->n_fast, first + 2, error) &&

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "export/nexus-file.h"
 #include "scan/scan-file-private.h"
 
 /* More than HDF5 takes for one part of a view. */
@@ -134,7 +133,7 @@ ringlet_scan_file_write_view (RingletScanFile *self, GError **error)
           self->data, "map", H5T_IEEE_F32LE, to, H5P_DEFAULT, creation, H5P_DEFAULT);
   }
   if (dataset >= 0)
-    return ringlet_nexus_write_attributes (dataset, attributes, error);
+    return ringlet_scan_write_texts (dataset, attributes, error);
   ringlet_hdf5_set_error (error, "The view of the patterns cannot be created");
   return FALSE;
 }
@@ -167,7 +166,7 @@ write_layer (const RingletScanFile *self, hid_t group, const RingletScanLayer *l
   g_auto (RingletHdf5Id) dataset = ringlet_hdf5_write_array (
       group, layer->name, RINGLET_PIXEL_F64, 2, shape, layer->values, 0, error);
 
-  return dataset >= 0 && ringlet_nexus_write_attributes (dataset, attributes, error);
+  return dataset >= 0 && ringlet_scan_write_texts (dataset, attributes, error);
 }
 
 /* Those after the first one. */
@@ -181,8 +180,8 @@ mark_others (hid_t group, const RingletScanLayer *layers, gsize n, GError **erro
   for (gsize i = 1; i < n; i++)
     g_ptr_array_add (names, (gpointer) layers[i].name);
   g_ptr_array_add (names, NULL);
-  return ringlet_hdf5_write_attribute_strings (
-      group, "auxiliary_signals", (const char *const *) names->pdata, error);
+  return ringlet_hdf5_write_attribute_variable (
+      group, "auxiliary_signals", (const char *const *) names->pdata, TRUE, error);
 }
 
 gboolean
@@ -199,8 +198,8 @@ ringlet_scan_file_add_layers (RingletScanFile *self, const RingletScanLayer *lay
     return TRUE;
   if (!ringlet_scan_file_reserve (self, n_values * sizeof (double), error))
     return FALSE;
-  group = ringlet_hdf5_create_group (self->process, "layers", "NXdata", error);
-  ok = group >= 0 && ringlet_nexus_write_plot (group, layers[0].name, axes, error) &&
+  group = ringlet_scan_create_data (self->process, "layers", error);
+  ok = group >= 0 && ringlet_scan_write_plot (group, layers[0].name, axes, error) &&
       mark_others (group, layers, n_layers, error) && link_axes (self, group, error);
   for (gsize i = 0; ok && i < n_layers; i++)
     ok = write_layer (self, group, &layers[i], error);

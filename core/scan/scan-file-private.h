@@ -49,6 +49,15 @@ gboolean ringlet_scan_file_write_axes (
 /* The dataset "map". */
 gboolean ringlet_scan_file_write_view (RingletScanFile *self, GError **error);
 
+/* Attributes and plots as export/nexus-file.h has them, of texts that Python takes for
+ * texts: pyFAI's viewer compares them. @pairs: (array zero-terminated=1) */
+gboolean ringlet_scan_write_texts (
+    hid_t object, const char *const *pairs, GError **error);
+gboolean ringlet_scan_write_plot (
+    hid_t group, const char *signal, const char *const *axes, GError **error);
+/* An NXdata. */
+RingletHdf5Id ringlet_scan_create_data (hid_t parent, const char *name, GError **error);
+
 /* Returns (transfer full): the quantity of a unit as pyFAI calls it, "2th". */
 char *ringlet_scan_file_space (const RingletScanFile *self);
 

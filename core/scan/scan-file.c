@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "export/nexus-file.h"
 #include "image/hdf5-disk.h"
 
 #define BLOCK_MAX_BYTES ((gsize) 64 << 20)
@@ -79,13 +78,12 @@ create_datasets (RingletScanFile *self, GError **error)
 
   self->intensity = create_dataset (self, "intensity", error);
   if (self->intensity < 0 ||
-      !ringlet_nexus_write_attributes (self->intensity, attributes, error))
+      !ringlet_scan_write_texts (self->intensity, attributes, error))
     return FALSE;
   if (self->like->sigma == NULL)
     return TRUE;
   self->errors = create_dataset (self, "errors", error);
-  return self->errors >= 0 &&
-      ringlet_nexus_write_attributes (self->errors, of_errors, error);
+  return self->errors >= 0 && ringlet_scan_write_texts (self->errors, of_errors, error);
 }
 
 /* ---- a file ---- */
@@ -258,19 +256,18 @@ ringlet_scan_file_fits (
 
 gboolean
 ringlet_scan_file_put (RingletScanFile *self, guint slow, guint fast,
-    const RingletResult *result, GError **error)
+    const double *intensity, const double *sigma, GError **error)
 {
   const RingletScanBlock *block = &self->block;
   const gsize n = ringlet_scan_file_n_bins (self);
   const gsize at = (gsize) (fast % block->n_fast) * n;
 
   g_return_val_if_fail (slow < self->n_slow && fast < self->n_fast, FALSE);
-  g_return_val_if_fail (ringlet_result_n_bins (result) == n, FALSE);
   if (!turn_to (self, slow, fast / block->n_fast, error))
     return FALSE;
-  narrow (result->intensity, n, block->intensity + at);
-  if (block->sigma != NULL)
-    narrow (result->sigma, n, block->sigma + at);
+  narrow (intensity, n, block->intensity + at);
+  if (block->sigma != NULL && sigma != NULL)
+    narrow (sigma, n, block->sigma + at);
   return TRUE;
 }
 

@@ -101,13 +101,15 @@ gboolean ringlet_scan_file_fits (
 
 /**
  * ringlet_scan_file_put:
- * @result: of the bins that the file has
+ * @intensity: (array): of each bin
+ * @sigma: (array) (nullable): likewise; NULL without errors
  * @error: what keeps it from being written
  *
- * The result of a cell. Quick when the cells of a row follow each other.
+ * The result of a cell. Quick when the cells of a row follow each other; those of a row
+ * that was left are not to be put again.
  */
 gboolean ringlet_scan_file_put (RingletScanFile *self, guint slow, guint fast,
-    const RingletResult *result, GError **error);
+    const double *intensity, const double *sigma, GError **error);
 
 /**
  * ringlet_scan_file_read:

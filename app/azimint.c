@@ -25,7 +25,7 @@ ringlet_azimint_resolve (const RingletAzimintReading *self, const char *name)
   static const char scheme[] = "fabio:";
   g_autofree char *beside = NULL;
 
-  if (g_str_has_prefix (name, scheme)) /* fabio:/tmp/mask.edf, fabio:///tmp/mask.edf */
+  if (g_str_has_prefix (name, scheme)) /* one slash behind it, or three */
     name += strlen (scheme) + (g_str_has_prefix (name, "fabio://") ? 2 : 0);
   beside = g_canonicalize_filename (name, self->folder);
   if (g_file_test (beside, G_FILE_TEST_EXISTS))

@@ -33,6 +33,7 @@ extern const RingletCommand ringlet_command_mask;
 extern const RingletCommand ringlet_command_multi;
 extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_plot;
+extern const RingletCommand ringlet_command_tomo;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -44,6 +45,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_integrate,
   &ringlet_command_multi,
   &ringlet_command_map,
+  &ringlet_command_tomo,
   &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_convert,

@@ -5,27 +5,24 @@
 
 #include "base/error.h"
 #include "export/pattern-facts.h"
-#include "integration.h"
+#include "flow.h"
 #include "pattern/arithmetic.h"
 #include "scan-config.h"
-#include "scan/pipeline.h"
 #include "scan/scan-links.h"
 #include "series-map.h"
 
 /* So many failures before the first success, and nobody waits for the rest. */
 #define HOPELESS 100
 
-/* A cell on its way. */
+/* What goes with a frame on its way. @result: what is kept of it; borrowed from the
+ * frame. */
 typedef struct {
   guint slow;
   guint fast;
-  guint64 frame;         /* of the source */
   RingletResult *result; /* (nullable) */
   RingletPattern *rest;  /* (nullable): the pattern less its background */
   double *rois;
   double total;
-  char **warnings; /* (nullable): of the reader */
-  GError *error;
 } Cell;
 
 /* @row and @place: where the reader is, in the order of the scan. */
@@ -66,11 +63,8 @@ cell_free (gpointer data)
 {
   Cell *self = data;
 
-  g_clear_pointer (&self->result, ringlet_result_unref);
   g_clear_pointer (&self->rest, ringlet_pattern_unref);
   g_free (self->rois);
-  g_strfreev (self->warnings);
-  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -83,19 +77,6 @@ ringlet_scan_n_frames (const RingletState *state)
 }
 
 /* ---- one frame ---- */
-
-/* The one place where a frame of a scan is integrated. */
-static RingletIntegration *
-integrate (const RingletScanOrder *order, guint64 frame, GCancellable *cancellable,
-    GError **error)
-{
-  const RingletIntegrationWants wants = {
-    .pattern = !order->is_cake || order->n_rois > 0, .cake = order->is_cake
-  };
-
-  return ringlet_integration_run (
-      order->state, frame, NULL, wants, order->memo, NULL, cancellable, error);
-}
 
 /* Bins are equally wide. */
 static double
@@ -126,20 +107,6 @@ measure_all (const RingletScanOrder *order, const RingletResult *pattern,
     cell->rois[i] = measure (order, &order->rois[i], pattern, values);
 }
 
-/* Returns (transfer full) (nullable) */
-static char **
-dup_warnings (const RingletImageMeta *meta)
-{
-  g_autoptr (GStrvBuilder) builder = NULL;
-
-  if (meta->warnings == NULL || meta->warnings->len == 0)
-    return NULL;
-  builder = g_strv_builder_new ();
-  for (guint i = 0; i < meta->warnings->len; i++)
-    g_strv_builder_add (builder, g_ptr_array_index (meta->warnings, i));
-  return g_strv_builder_end (builder);
-}
-
 static double
 sum_known (const double *values, gsize n)
 {
@@ -164,8 +131,7 @@ take_result (const RingletScanOrder *order, const RingletIntegration *run, Cell 
   const double *intensity = NULL;
   g_autoptr (RingletPattern) whole = NULL;
 
-  cell->warnings = dup_warnings (&run->image->meta);
-  cell->result = ringlet_result_ref (order->is_cake ? run->cake : run->pattern);
+  cell->result = order->is_cake ? run->cake : run->pattern;
   if (run->pattern == NULL)
     return TRUE;
   intensity = run->pattern->intensity;
@@ -183,11 +149,11 @@ take_result (const RingletScanOrder *order, const RingletIntegration *run, Cell 
   return TRUE;
 }
 
-/* ---- the pipeline ---- */
+/* ---- on its way ---- */
 
 /* The next cell that has a frame; FALSE behind the last one. */
 static gboolean
-next_cell (Run *run, Cell *cell)
+next_cell (Run *run, Cell *cell, guint64 *index)
 {
   const RingletMapGrid *grid = run->order->grid;
 
@@ -200,10 +166,8 @@ next_cell (Run *run, Cell *cell)
       run->place++;
       if (frame < 0 || ringlet_map_grid_is_excluded (grid, frame))
         continue;
-      *cell = (Cell){ .slow = run->row,
-        .fast = fast,
-        .frame = (guint64) frame * run->stride,
-        .total = NAN };
+      *cell = (Cell){ .slow = run->row, .fast = fast, .total = NAN };
+      *index = (guint64) frame * run->stride;
       return TRUE;
     }
   }
@@ -211,28 +175,28 @@ next_cell (Run *run, Cell *cell)
 }
 
 static gboolean
-read_cell (gpointer data, gpointer *lot, GCancellable *cancellable G_GNUC_UNUSED,
-    GError **error G_GNUC_UNUSED)
+next_frame (gpointer data, gboolean waits G_GNUC_UNUSED, RingletFlowFrame *frame,
+    GCancellable *cancellable G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
   Cell next;
 
-  if (!next_cell (data, &next))
+  if (!next_cell (data, &next, &frame->reduced.frame))
     return FALSE;
-  *lot = g_memdup2 (&next, sizeof next);
+  frame->user = g_memdup2 (&next, sizeof next);
   return TRUE;
 }
 
 static void
-work_on_cell (gpointer data, gpointer worker G_GNUC_UNUSED, gpointer lot,
-    GCancellable *cancellable)
+finish_frame (
+    gpointer data, RingletFlowFrame *frame, GCancellable *cancellable G_GNUC_UNUSED)
 {
   const Run *run = data;
-  Cell *cell = lot;
-  g_autoptr (RingletIntegration) integration =
-      integrate (run->order, cell->frame, cancellable, &cell->error);
+  Cell *cell = frame->user;
+  const RingletIntegration *integration = frame->reduced.integration;
 
-  if (integration != NULL && !take_result (run->order, integration, cell, &cell->error))
-    g_clear_pointer (&cell->result, ringlet_result_unref);
+  if (integration != NULL &&
+      !take_result (run->order, integration, cell, &frame->reduced.error))
+    cell->result = NULL;
 }
 
 /* What is written to the file of the whole scan, known with the first result. */
@@ -302,67 +266,70 @@ put_cell (Run *run, const Cell *cell, GError **error)
 
 /* Each once. */
 static void
-note_warnings (Run *run, const Cell *cell)
+note_warnings (Run *run, const RingletReducedFrame *reduced)
 {
-  for (gsize i = 0; cell->warnings != NULL && cell->warnings[i] != NULL; i++) {
+  const GPtrArray *warnings = reduced->meta.warnings;
+
+  for (guint i = 0; warnings != NULL && i < warnings->len; i++) {
+    const char *warning = g_ptr_array_index (warnings, i);
     g_autofree char *label = NULL;
 
-    if (!g_hash_table_add (run->told, g_strdup (cell->warnings[i])))
+    if (!g_hash_table_add (run->told, g_strdup (warning)))
       continue;
     label = g_filename_display_name (
-        ringlet_source_path (run->order->state->source, cell->frame));
-    g_ptr_array_add (
-        run->scan->warnings, g_strdup_printf ("%s: %s", label, cell->warnings[i]));
+        ringlet_source_path (run->order->state->source, reduced->frame));
+    g_ptr_array_add (run->scan->warnings, g_strdup_printf ("%s: %s", label, warning));
   }
 }
 
 static gboolean
-note_failure (Run *run, Cell *cell, GError **error)
+note_failure (Run *run, RingletReducedFrame *reduced, GError **error)
 {
-  const RingletScanFailure failure = { (gint32) cell->frame, cell->error };
+  GArray *failures = run->scan->failures;
+  const RingletScanFailure failure = { (gint32) reduced->frame, reduced->error };
 
-  if (g_error_matches (cell->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_propagate_error (error, g_steal_pointer (&cell->error));
+  if (g_error_matches (reduced->error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_propagate_error (error, g_steal_pointer (&reduced->error));
     return FALSE;
   }
-  cell->error = NULL;
-  g_array_append_val (run->scan->failures, failure);
-  if (run->scan->n_done > 0 || run->scan->failures->len < HOPELESS)
+  reduced->error = NULL;
+  g_array_append_val (failures, failure);
+  if (run->scan->n_done > 0 || failures->len < HOPELESS)
     return TRUE;
-  g_propagate_error (error,
-      g_error_copy (g_array_index (run->scan->failures, RingletScanFailure, 0).error));
+  g_propagate_error (
+      error, g_error_copy (g_array_index (failures, RingletScanFailure, 0).error));
   g_prefix_error (error, "none of the first %d frames can be integrated: ", HOPELESS);
   return FALSE;
 }
 
 static gboolean
-write_cell (gpointer data, gpointer lot, GCancellable *cancellable G_GNUC_UNUSED,
-    GError **error)
+deliver_frame (gpointer data, RingletFlowFrame *frame, GError **error)
 {
   Run *run = data;
-  Cell *cell = lot;
+  const Cell *cell = frame->user;
+  RingletReducedFrame *reduced = &frame->reduced;
 
   run->n_through++;
   ringlet_progress_report (
       run->progress, (double) run->n_through / (double) run->n_cells);
   if (cell->result == NULL)
-    return note_failure (run, cell, error);
-  note_warnings (run, cell);
+    return note_failure (run, reduced, error);
+  note_warnings (run, reduced);
   if (run->scan->file == NULL) {
     run->scan->like = ringlet_result_ref (cell->result);
     if (!begin_file (run, cell->result, error))
       return FALSE;
   }
-  if (!ringlet_scan_file_fits (run->scan->file, cell->result, &cell->error))
-    return note_failure (run, cell, error);
+  if (!ringlet_scan_file_fits (run->scan->file, cell->result, &reduced->error))
+    return note_failure (run, reduced, error);
   return put_cell (run, cell, error);
 }
 
-static const RingletPipelineClass pipeline_class = {
-  .read = read_cell,
-  .work = work_on_cell,
-  .write = write_cell,
-  .free_lot = cell_free,
+static const RingletFlowClass flow_class = {
+  .next = next_frame,
+  .finish = finish_frame,
+  .deliver = deliver_frame,
+  .free_user = cell_free,
 };
 
 /* ---- the whole ---- */
@@ -438,35 +405,27 @@ static guint64
 count_cells (Run *run)
 {
   Cell cell;
+  guint64 index = 0;
   guint64 n = 0;
 
-  while (next_cell (run, &cell))
+  while (next_cell (run, &cell, &index))
     n++;
   run->row = run->place = 0;
   return n;
 }
 
-/* The matrices that all frames share are made by all threads before each is a worker.
- * What is wrong with the frame shows when its turn comes. */
-static void
-prepare (Run *run, GCancellable *cancellable)
-{
-  g_autoptr (RingletIntegration) integration = NULL;
-  Cell first;
-
-  if (next_cell (run, &first))
-    integration = integrate (run->order, first.frame, cancellable, NULL);
-  run->row = run->place = 0;
-}
-
 static gboolean
-run_pipeline (Run *run, GCancellable *cancellable, GError **error)
+run_flow (Run *run, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (RingletPipeline) pipeline = NULL;
+  const RingletScanOrder *order = run->order;
+  const RingletReductionWants wants = { .pattern = !order->is_cake || order->n_rois > 0,
+    .cake = order->is_cake };
+  g_autoptr (RingletReduction) reduction =
+      ringlet_reduction_new (order->state, order->memo, wants);
+  g_autoptr (RingletFlow) flow =
+      ringlet_flow_new (&flow_class, run, reduction, 0, cancellable);
 
-  prepare (run, cancellable);
-  pipeline = ringlet_pipeline_new (&pipeline_class, run, 0, 0, cancellable);
-  return ringlet_pipeline_wait (pipeline, error);
+  return ringlet_flow_wait (flow, error);
 }
 
 RingletScan *
@@ -486,7 +445,7 @@ ringlet_scan_run (const RingletScanOrder *order, const RingletProgress *progress
   if (!check (order, &run, error))
     return NULL;
   find_frames (&run);
-  if (!run_pipeline (&run, cancellable, error))
+  if (!run_flow (&run, cancellable, error))
     return NULL;
   if (scan->n_done > 0)
     return g_steal_pointer (&scan);

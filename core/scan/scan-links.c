@@ -34,27 +34,25 @@ stem_of (const char *name)
 }
 
 static gboolean
-is_sibling (const char *name, const char *first)
+is_sibling (const char *name, const char *other)
 {
-  const gsize stem = stem_of (first);
+  const gsize stem = stem_of (other);
 
-  return stem > 0 && stem_of (name) == stem && strncmp (name, first, stem) == 0 &&
-      strcmp (name, first) > 0;
+  return stem > 0 && stem_of (name) == stem && strncmp (name, other, stem) == 0;
 }
 
-/* @first: one of the numbered datasets of a group: those that follow. */
+/* All numbered datasets of the group in which @one of them is. Returns their frames. */
 static guint64
-add_siblings (hid_t file, const char *path, const char *first, guint64 n_missing,
-    GPtrArray *links)
+add_series (hid_t file, const char *path, const char *one, GPtrArray *links)
 {
-  g_autofree char *parent = g_path_get_dirname (first);
-  g_autofree char *name = g_path_get_basename (first);
+  g_autofree char *parent = g_path_get_dirname (one);
+  g_autofree char *name = g_path_get_basename (one);
   g_auto (RingletHdf5Id) group = ringlet_hdf5_open_object (file, parent);
   g_autoptr (GPtrArray) names =
       group >= 0 ? ringlet_hdf5_list_names (group) : g_ptr_array_new ();
   guint64 n = 0;
 
-  for (guint i = 0; i < names->len && n < n_missing; i++) {
+  for (guint i = 0; i < names->len; i++) {
     const char *other = g_ptr_array_index (names, i);
     g_autofree char *dataset = g_build_path ("/", parent, other, NULL);
 
@@ -86,9 +84,10 @@ ringlet_scan_links_add (const char *path, guint64 n_frames, GPtrArray *links)
   if (found == NULL)
     return;
   n = count_frames (file, found);
-  g_ptr_array_add (links, g_strdup_printf ("%s::%s", name, found));
   if (n > 0 && n < n_frames)
-    n += add_siblings (file, name, found, n_frames - n, links);
+    n = add_series (file, name, found, links);
+  else
+    g_ptr_array_add (links, g_strdup_printf ("%s::%s", name, found));
   if (n != n_frames) /* a link would show other frames than those of the map */
     g_ptr_array_set_size (links, (gint) n_before);
 }

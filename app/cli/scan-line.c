@@ -18,6 +18,8 @@
 #define FILE_NAME G_OPTION_ARG_FILENAME
 #define FLAG G_OPTION_ARG_NONE
 
+#define HOW_MANY "how many rows and cells? Give --grid, such as 10x20 or autox20"
+
 /* Failures that are told one by one. */
 #define MAX_TOLD 20
 
@@ -194,6 +196,9 @@ check_usage (const RingletScanLine *self, GError **error)
         "numbers";
   else if (self->output == NULL)
     problem = "name the file to write with -o";
+  else if (self->grid == NULL && self->document.project == NULL &&
+      (self->config.slow.n == 0 || self->config.fast.n == 0))
+    problem = HOW_MANY;
   if (problem == NULL)
     return ringlet_scan_line_check_hdf5 (self->output, error);
 
@@ -308,8 +313,7 @@ check_grid (const RingletScanLine *self, GError **error)
 {
   if (ringlet_map_grid_n_cells (&self->values) > 0)
     return ringlet_map_grid_check (&self->values, error);
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "How many rows and cells? Give --grid, such as 10x20 or autox20");
+  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, HOW_MANY);
   return FALSE;
 }
 

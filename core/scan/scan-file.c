@@ -2,6 +2,7 @@
 #include "scan/scan-file-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "image/hdf5-disk.h"
@@ -112,13 +113,31 @@ make_block (RingletScanFile *self, GError **error)
   return FALSE;
 }
 
+/* Axes, frames, configuration and names. */
+static guint64
+room_of (const RingletScanFile *self, const RingletScanFacts *facts)
+{
+  guint64 room = (guint64) self->n_slow * self->n_fast * sizeof (gint32) +
+      (self->n_slow + self->n_fast + self->like->n_radial + self->like->n_azimuth) *
+          sizeof (double) +
+      strlen (facts->configuration);
+  gsize longest = 0;
+  gsize n = 0;
+
+  for (n = 0; facts->inputs[n] != NULL; n++)
+    longest = MAX (longest, strlen (facts->inputs[n]));
+  return room + (guint64) n * longest;
+}
+
 static gboolean
 create_file (RingletScanFile *self, const RingletScanFacts *facts, GError **error)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
 
   self->file = ringlet_hdf5_create (self->output.temporary, error);
-  return self->file >= 0 && ringlet_scan_file_write_facts (self, facts, error) &&
+  return self->file >= 0 &&
+      ringlet_scan_file_reserve (self, room_of (self, facts), error) &&
+      ringlet_scan_file_write_facts (self, facts, error) &&
       create_datasets (self, error) &&
       ringlet_scan_file_write_axes (self, facts, error);
 }

@@ -75,7 +75,7 @@ static const BadCase bad_cases[] = {
   { "map --poni g.poni --grid 2x3 -o x.h5", 2, { "at least one image" } },
   { MAP "--grid 2x3", 2, { "-o" } },
   { MAP "--grid 2x3 -o x.csv", 2, { "x.csv", ".h5" } },
-  { MAP "-o x.h5", 1, { "--grid", "10x20" } },
+  { MAP "-o x.h5", 2, { "--grid", "10x20" } },
   { MAP "--grid 2 -o x.h5", 2, { "--grid takes", "\"2\"" } },
   { MAP "--grid 0x3 -o x.h5", 2, { "--grid takes", "\"0x3\"" } },
   { MAP "--grid -1x3 -o x.h5", 2, { "--grid takes" } },
@@ -227,6 +227,7 @@ test_full (void)
 
     g_test_message ("%s: %s", wrapper, run.err);
     g_assert_cmpint (run.code, ==, 1);
+    g_assert_nonnull (strstr (run.err, "Cannot write full.h5"));
     g_assert_cmpuint (folder_n_files (folder), ==, n_files);
   }
 }

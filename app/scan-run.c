@@ -20,7 +20,8 @@ typedef struct {
   guint slow;
   guint fast;
   RingletResult *result; /* (nullable) */
-  RingletPattern *rest;  /* (nullable): the pattern less its background */
+  double *rest;          /* (nullable): the pattern less its background */
+  double *rest_sigma;    /* (nullable): its errors */
   double *rois;
   double total;
 } Cell;
@@ -63,7 +64,8 @@ cell_free (gpointer data)
 {
   Cell *self = data;
 
-  g_clear_pointer (&self->rest, ringlet_pattern_unref);
+  g_free (self->rest);
+  g_free (self->rest_sigma);
   g_free (self->rois);
   g_free (self);
 }
@@ -122,28 +124,61 @@ sum_known (const double *values, gsize n)
   return n_known > 0 ? sum : NAN;
 }
 
+/* Returns (transfer full) (nullable): @values, which may be of a part of the bins, in
+ * their places; NULL of NULL */
+static double *
+spread_out (
+    const RingletPattern *part, const double *values, const RingletResult *pattern)
+{
+  const double step =
+      (pattern->radial_max - pattern->radial_min) / (double) pattern->n_radial;
+  double *all = NULL;
+
+  if (values == NULL)
+    return NULL;
+  all = g_new (double, pattern->n_radial);
+  for (gsize i = 0; i < pattern->n_radial; i++)
+    all[i] = NAN;
+  for (gsize i = 0; i < part->n; i++) {
+    const double at = floor ((part->x[i] - pattern->radial_min) / step);
+
+    if (at >= 0.0 && at < (double) pattern->n_radial)
+      all[(gsize) at] = values[i];
+  }
+  return all;
+}
+
+static gboolean
+take_background_off (const RingletScanOrder *order, const RingletResult *pattern,
+    Cell *cell, GError **error)
+{
+  g_autoptr (RingletPattern) whole = ringlet_pattern_from_result (pattern, error);
+  g_autoptr (RingletPattern) rest = whole != NULL
+      ? ringlet_background_choice_apply (
+            &order->state->pattern_background, whole, error)
+      : NULL;
+
+  if (rest == NULL)
+    return FALSE;
+  cell->rest = spread_out (rest, rest->intensity, pattern);
+  cell->rest_sigma = spread_out (rest, rest->sigma, pattern);
+  return TRUE;
+}
+
 /* Patterns are less the background that the document takes off them. */
 static gboolean
 take_result (const RingletScanOrder *order, const RingletIntegration *run, Cell *cell,
     GError **error)
 {
-  const RingletBackgroundChoice *background = &order->state->pattern_background;
   const double *intensity = NULL;
-  g_autoptr (RingletPattern) whole = NULL;
 
   cell->result = order->is_cake ? run->cake : run->pattern;
   if (run->pattern == NULL)
     return TRUE;
-  intensity = run->pattern->intensity;
-  if (background->is_on) {
-    whole = ringlet_pattern_from_result (run->pattern, error);
-    cell->rest = whole != NULL
-        ? ringlet_background_choice_apply (background, whole, error)
-        : NULL;
-    if (cell->rest == NULL)
-      return FALSE;
-    intensity = cell->rest->intensity;
-  }
+  if (order->state->pattern_background.is_on &&
+      !take_background_off (order, run->pattern, cell, error))
+    return FALSE;
+  intensity = cell->rest != NULL ? cell->rest : run->pattern->intensity;
   measure_all (order, run->pattern, intensity, cell);
   cell->total = sum_known (intensity, run->pattern->n_radial);
   return TRUE;
@@ -251,6 +286,7 @@ put_cell (Run *run, const Cell *cell, GError **error)
   RingletScan *scan = run->scan;
   const gsize at = (gsize) cell->slow * run->order->grid->n_fast + cell->fast;
   const RingletResult *result = cell->result;
+  const gboolean is_rest = cell->rest != NULL && !run->order->is_cake;
 
   for (guint i = 0; i < run->order->n_rois; i++)
     scan->rois[i * n_cells (run) + at] = cell->rois[i];
@@ -258,10 +294,8 @@ put_cell (Run *run, const Cell *cell, GError **error)
     scan->totals[at] = cell->total;
   scan->n_done++;
   return ringlet_scan_file_put (scan->file, cell->slow, cell->fast,
-      cell->rest != NULL && !run->order->is_cake ? cell->rest->intensity
-                                                 : result->intensity,
-      cell->rest != NULL && !run->order->is_cake ? cell->rest->sigma : result->sigma,
-      error);
+      is_rest ? cell->rest : result->intensity,
+      is_rest ? cell->rest_sigma : result->sigma, error);
 }
 
 /* Each once. */

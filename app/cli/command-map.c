@@ -143,7 +143,8 @@ run (Options *self, const RingletSettings *settings, const char *const *paths)
     return ringlet_cli_fail (error);
 
   scan = run_scan (self, project, &error);
-  if (scan == NULL || !ringlet_scan_line_save (&self->line, project, &error))
+  if (scan == NULL ||
+      !ringlet_scan_line_save (&self->line, project, self->layers.rois, &error))
     return ringlet_cli_fail (error);
   return ringlet_scan_line_tell (&self->line, scan);
 }

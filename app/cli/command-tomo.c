@@ -125,7 +125,7 @@ parse_values (Options *self, GError **error)
 static gboolean
 check_images (Options *self, GError **error)
 {
-  const RingletScanMotor *rotation = &self->line.slow_motor;
+  RingletScanMotor *rotation = &self->line.slow_motor;
   const RingletScanMotor *translation = &self->line.fast_motor;
   const char *problem = NULL;
 
@@ -144,6 +144,8 @@ check_images (Options *self, GError **error)
     return FALSE;
   }
   self->how.radians = g_strcmp0 (rotation->unit, "rad") == 0;
+  if (rotation->unit == NULL)
+    rotation->unit = g_strdup ("deg");
   return TRUE;
 }
 
@@ -293,7 +295,7 @@ run (Options *self, const RingletSettings *settings, const char *const *paths)
   ringlet_bar_init (&bar, "Integrating");
   scan = ringlet_run_job (run_in_worker, &work, &bar, &error);
   ringlet_bar_clear (&bar);
-  if (scan != NULL && ringlet_scan_line_save (&self->line, project, &error))
+  if (scan != NULL && ringlet_scan_line_save (&self->line, project, NULL, &error))
     code = tell (&work, scan);
   g_clear_error (&work.no_images);
   return error != NULL ? ringlet_cli_fail (error) : code;

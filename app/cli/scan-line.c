@@ -361,7 +361,9 @@ ringlet_scan_line_load (RingletScanLine *self, const RingletSettings *settings,
   if (self->document.project != NULL && state->series != NULL)
     take_series (self, state->series);
   complete_grid (&self->values, ringlet_scan_n_frames (state));
-  return check_grid (self, error);
+  return check_grid (self, error) &&
+      (self->document.save == NULL ||
+          ringlet_output_check (self->document.save, self->overwrite, error));
 }
 
 RingletScanOrder
@@ -419,13 +421,36 @@ ringlet_scan_line_check_output (const RingletScanLine *self, const RingletState 
       ringlet_output_check (path, self->overwrite, error);
 }
 
-gboolean
-ringlet_scan_line_save (
-    const RingletScanLine *self, RingletProject *project, GError **error)
+/* The window shows the same map. */
+static void
+keep_series (const RingletScanLine *self, RingletProject *project, const GArray *rois)
 {
-  return self->document.save == NULL ||
-      ringlet_project_file_save (ringlet_project_get_state (project),
-          self->document.save, self->overwrite, NULL, NULL, error);
+  const RingletState *state = ringlet_project_get_state (project);
+  RingletSeriesSetup *setup = ringlet_series_setup_dup (state->series);
+
+  setup->grid.n_slow = self->values.n_slow;
+  setup->grid.n_fast = self->values.n_fast;
+  setup->grid.offset = self->values.offset;
+  setup->grid.serpentine = self->values.serpentine;
+  ringlet_series_setup_set_blanks (setup, self->values.blanks);
+  ringlet_series_setup_set_excluded (setup, self->values.excluded);
+  if (rois != NULL && rois->len > 0) {
+    g_array_set_size (setup->rois, 0);
+    g_array_append_vals (setup->rois, rois->data, rois->len);
+  }
+  ringlet_project_set_series (project, setup, "Series: Grid", NULL);
+  ringlet_series_setup_unref (setup);
+}
+
+gboolean
+ringlet_scan_line_save (const RingletScanLine *self, RingletProject *project,
+    const GArray *rois, GError **error)
+{
+  if (self->document.save == NULL)
+    return TRUE;
+  keep_series (self, project, rois);
+  return ringlet_project_file_save (ringlet_project_get_state (project),
+      self->document.save, self->overwrite, NULL, NULL, error);
 }
 
 /* ---- told ---- */

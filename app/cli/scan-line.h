@@ -99,9 +99,10 @@ RingletScanOrder ringlet_scan_line_order (
  * exit code. */
 int ringlet_scan_line_tell (const RingletScanLine *self, const RingletScan *scan);
 
-/* Keeps in a project file what --save-project asks for. */
-gboolean ringlet_scan_line_save (
-    const RingletScanLine *self, RingletProject *project, GError **error);
+/* Keeps in a project file what --save-project asks for, with the grid and, if there are
+ * any, the regions. @rois: (nullable) (element-type RingletMapRoi) */
+gboolean ringlet_scan_line_save (const RingletScanLine *self, RingletProject *project,
+    const GArray *rois, GError **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletScanLine, ringlet_scan_line_clear)
 

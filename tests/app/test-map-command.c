@@ -203,8 +203,52 @@ test_project (void)
     g_assert_nonnull (strstr (text, "row,column,frame,slow,fast,A,map\n"));
     g_assert_nonnull (strstr (text, "\n1,0,3,1,0,"));
   }
-  run = program_run (folder, "map --project p.ringlet --grid 1x6 -o q.h5");
+  run = program_run (
+      folder, "map --project p.ringlet --grid 1x6 -o q.h5 --save-project q.ringlet");
   g_assert_nonnull (strstr (run.out, "1 × 6 cells"));
+  run_clear (&run);
+  run = program_run (folder, "map --project q.ringlet --layers q.csv -o r.h5");
+  g_assert_nonnull (strstr (run.out, "1 × 6 cells"));
+}
+
+static float *read_cells (const char *name, gsize n);
+
+/* Patterns are less the background of the document, in a part of the bins. */
+static void
+test_background (void)
+{
+  g_autofree char *image = fixture_write_image (folder, "a.edf", 1);
+  g_autofree char *poni = g_build_filename (folder, "g.poni", NULL);
+  g_autofree char *path = g_build_filename (folder, "b.ringlet", NULL);
+  g_autoptr (RingletProject) project = fixture_project (image, poni);
+  RingletPlan plan = ringlet_project_get_state (project)->plan;
+  RingletBackgroundChoice background = ringlet_background_choice_default ();
+  g_auto (Table) table = { 0 };
+  g_autofree float *values = NULL;
+  gsize n = 0;
+
+  plan.n_radial = 40;
+  g_assert_true (ringlet_project_set_plan (project, &plan, NULL));
+  background.is_on = TRUE;
+  background.has_range = TRUE;
+  background.min = 10.0;
+  background.max = 20.0;
+  g_assert_true (ringlet_project_set_pattern_background (project, &background, NULL));
+  g_assert_true (ringlet_project_file_save (
+      ringlet_project_get_state (project), path, TRUE, NULL, NULL, NULL));
+  program_do (folder, "integrate -q --project b.ringlet -o b.xy");
+  program_do (folder, "map -q --project b.ringlet --grid 1x1 -o rest.h5");
+  table = table_read (folder, "b.xy");
+  values = read_cells ("rest.h5", 40);
+  for (gsize i = 0; i < 40; i++) {
+    if (isnan (values[i]))
+      continue;
+    g_assert_cmpuint (n, <, table.n);
+    g_assert_cmpfloat (values[i], ==, (float) table.y[n++]);
+  }
+  g_assert_cmpuint (n, ==, table.n);
+  g_assert_cmpuint (n, >, 5);
+  g_assert_cmpuint (n, <, 35);
 }
 
 /* A disk that gets full in whatever part of the work leaves nothing behind. */
@@ -363,6 +407,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/map-command/refused", test_refused);
   g_test_add_func ("/map-command/no-axis", test_no_axis);
   g_test_add_func ("/map-command/project", test_project);
+  g_test_add_func ("/map-command/background", test_background);
   g_test_add_func ("/map-command/full", test_full);
   g_test_add_func ("/map-command/interrupted", test_interrupted);
   g_test_add_func ("/map-command/measured", test_measured);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "export/nexus-file.h"
+#include "export/series-raw.h"
 #include "scan/scan-file-private.h"
 
 /* ---- attributes ---- */
@@ -56,37 +57,15 @@ ringlet_scan_create_data (hid_t parent, const char *name, GError **error)
 
 /* ---- links to the frames ---- */
 
-/* From the folder of the output: both may be moved together. Absolute where they have
- * nothing in common. Returns (transfer full). */
-static char *
-relative_name (const char *path, const char *output)
-{
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
-  g_autofree char *from = g_canonicalize_filename (output, NULL);
-  g_auto (GStrv) there = g_strsplit (whole, G_DIR_SEPARATOR_S, -1);
-  g_auto (GStrv) here = g_strsplit (from, G_DIR_SEPARATOR_S, -1);
-  g_autoptr (GString) name = g_string_new (NULL);
-  guint same = 0;
-
-  while (there[same] != NULL && here[same] != NULL && here[same + 1] != NULL &&
-      g_str_equal (there[same], here[same]))
-    same++;
-  if (same < 2)
-    return g_steal_pointer (&whole);
-  for (guint i = same; here[i] != NULL && here[i + 1] != NULL; i++)
-    g_string_append (name, "../");
-  for (guint i = same; there[i] != NULL; i++)
-    g_string_append_printf (name, "%s%s", i > same ? G_DIR_SEPARATOR_S : "", there[i]);
-  return g_string_free (g_steal_pointer (&name), FALSE);
-}
-
 static gboolean
 create_link (const RingletScanFile *self, hid_t group, const char *link, guint number,
     GError **error)
 {
   const char *inner = strstr (link, "::");
   g_autofree char *path = g_strndup (link, (gsize) (inner - link));
-  g_autofree char *file = relative_name (path, self->output.path);
+  g_autofree char *whole = g_canonicalize_filename (self->output.path, NULL);
+  g_autofree char *folder = g_path_get_dirname (whole);
+  g_autofree char *file = ringlet_series_raw_name (path, folder);
   g_autofree char *name = g_strdup_printf ("images_%04u", number);
 
   if (H5Lcreate_external (file, inner + 2, group, name, H5P_DEFAULT, H5P_DEFAULT) >= 0)

@@ -8,8 +8,8 @@
 
 /* Sinograms and images of a group of bins. */
 #define GROUP_MAX_BYTES ((gsize) 256 << 20)
-/* A multiple of those that go through the back-projection together. */
-#define GROUP_LEAST 16
+/* Those that go through the back-projection together. */
+#define TILE 16
 
 const char *
 ringlet_tomo_way_name (RingletTomoWay way)
@@ -123,7 +123,7 @@ group_size (const Work *self)
   const gsize n_pixels = (gsize) self->size * self->size;
   const gsize n = GROUP_MAX_BYTES / ((n_cells + n_pixels) * sizeof (float));
 
-  return MAX (n / GROUP_LEAST, 1) * GROUP_LEAST;
+  return n >= TILE ? n / TILE * TILE : MAX (n, 1);
 }
 
 static gboolean
@@ -146,17 +146,12 @@ no_memory (const Work *self, GError **error)
 }
 
 static gboolean
-make_images (const Work *self, RingletTomoFile *file, const RingletProgress *progress,
-    GCancellable *cancellable, GError **error)
+make_groups (const Work *self, RingletTomoFile *file, gsize group, float *sinograms,
+    float *images, const RingletProgress *progress, GCancellable *cancellable,
+    GError **error)
 {
   const gsize n_bins = self->scan->like->n_radial;
-  const gsize group = MIN (group_size (self), n_bins);
-  g_autofree float *sinograms =
-      g_try_new (float, (gsize) ringlet_map_grid_n_cells (self->order->grid) * group);
-  g_autofree float *images = g_try_new (float, (gsize) self->size * self->size * group);
 
-  if (sinograms == NULL || images == NULL)
-    return no_memory (self, error);
   for (gsize first = 0; first < n_bins; first += group) {
     if (!make_group (self, file, first, MIN (group, n_bins - first), sinograms, images,
             cancellable, error))
@@ -167,6 +162,23 @@ make_images (const Work *self, RingletTomoFile *file, const RingletProgress *pro
   return TRUE;
 }
 
+static gboolean
+make_images (const Work *self, const RingletTomoFacts *facts,
+    const RingletProgress *progress, GCancellable *cancellable, GError **error)
+{
+  const gsize group = MIN (group_size (self), self->scan->like->n_radial);
+  g_autofree float *sinograms =
+      g_try_new (float, (gsize) ringlet_map_grid_n_cells (self->order->grid) * group);
+  g_autofree float *images = g_try_new (float, (gsize) self->size * self->size * group);
+  g_autoptr (RingletTomoFile) file = NULL;
+
+  if (sinograms == NULL || images == NULL)
+    return no_memory (self, error);
+  file = ringlet_tomo_file_new (self->scan->file, self->scan->like, facts, error);
+  return file != NULL &&
+      make_groups (self, file, group, sinograms, images, progress, cancellable, error);
+}
+
 gboolean
 ringlet_scan_tomo (RingletScan *scan, const RingletScanOrder *order,
     const RingletTomoOrder *how, const RingletProgress *progress,
@@ -174,7 +186,6 @@ ringlet_scan_tomo (RingletScan *scan, const RingletScanOrder *order,
 {
   g_auto (Work) work = { .scan = scan, .order = order, .how = how };
   g_autofree double *weights = g_new (double, order->grid->n_slow);
-  g_autoptr (RingletTomoFile) file = NULL;
 
   *findings = (RingletTomoFindings){ 0 };
   set_up (&work);
@@ -185,10 +196,9 @@ ringlet_scan_tomo (RingletScan *scan, const RingletScanOrder *order,
   work.tomo.centre = findings->centre.centre;
   findings->wedge_rad =
       ringlet_tomo_weights (work.angles, work.is_used, order->grid->n_slow, weights);
-  file = ringlet_tomo_file_new (scan->file, scan->like,
+  return make_images (&work,
       &(RingletTomoFacts){ &work.tomo, how->filter, work.size, order->fast.unit,
           findings->centre.sigma, ringlet_tomo_way_name (findings->way),
           findings->n_used },
-      error);
-  return file != NULL && make_images (&work, file, progress, cancellable, error);
+      progress, cancellable, error);
 }

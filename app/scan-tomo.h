@@ -64,8 +64,9 @@ const char *ringlet_tomo_way_name (RingletTomoWay way);
  * ringlet_scan_tomo:
  * @order: that @scan came of, with totals
  * @findings: (out)
- * @error: RINGLET_ERROR_VALUE where there is no axis of rotation, before anything is
- *   written; what keeps the file from being written; G_IO_ERROR_CANCELLED
+ * @error: RINGLET_ERROR_VALUE where there is no axis of rotation, RINGLET_ERROR_LIMIT
+ *   where there is no memory, both before anything is written; what keeps the file from
+ * being written; G_IO_ERROR_CANCELLED
  *
  * Makes the images of all bins and puts them into the file of the scan. Bins go in
  * groups, so that memory is bounded.

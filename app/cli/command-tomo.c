@@ -10,6 +10,8 @@
 #include "cli/scan-line.h"
 #include "scan-tomo.h"
 
+#define MAX_SIZE 16384
+
 static const char summary[] =
     "Integrates the frames of a diffraction tomography, in which a sample is moved "
     "through the\nbeam at each of many angles, and makes an image of each "
@@ -116,9 +118,9 @@ parse_values (Options *self, GError **error)
   if (!parse_centre (self->centre, &self->how, error) ||
       !ringlet_parse_positive_count ("--size", self->size, &self->how.size, error))
     return FALSE;
-  if (self->how.size <= 65535)
+  if (self->how.size <= MAX_SIZE)
     return TRUE;
-  return ringlet_parse_refuse ("--size", self->size, "at most 65535", error);
+  return ringlet_parse_refuse ("--size", self->size, "at most 16384", error);
 }
 
 /* What of the document and the configuration images need. */
@@ -184,7 +186,8 @@ add_images (Work *work, RingletScan *scan, const RingletProgress *progress,
       ringlet_scan_tomo (scan, &work->order, &work->options->how, progress,
           &work->findings, cancellable, &local))
     return TRUE;
-  if (g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_VALUE)) {
+  if (g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_VALUE) ||
+      g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_LIMIT)) {
     work->no_images = g_steal_pointer (&local);
     return TRUE;
   }
@@ -258,7 +261,8 @@ tell (const Work *work, const RingletScan *scan)
   const int code = ringlet_scan_line_tell (&work->options->line, scan);
 
   if (work->no_images != NULL) {
-    g_printerr ("ringlet: there are sinograms and no images: %s; give --centre\n",
+    g_printerr ("ringlet: there are sinograms and no images: %s; give --centre or "
+                "--size\n",
         work->no_images->message);
     return RINGLET_EXIT_FAILURE;
   }

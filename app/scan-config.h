@@ -44,8 +44,9 @@ RingletScanAxis ringlet_scan_motor_axis (
  * @warnings: (element-type utf8): keys that say nothing here
  *
  * What a configuration of pyFAI's diff_map says beside how to integrate, which
- * ringlet_azimint_load() reads: version 1, and those before that had no version. Those
- * of before lost the names of one motor when pyFAI read them; here each keeps its own.
+ * ringlet_azimint_load() reads: version 1, and those before that had no version. Of
+ * these pyFAI takes what is said of the slow motor for the fast one, too, where nothing
+ * is said of that; here each has its own, or nothing.
  *
  * Source: pyFAI 2026.9, io/diffmap_config.py.
  */

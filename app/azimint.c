@@ -22,8 +22,12 @@ ringlet_azimint_clear (RingletAzimint *self)
 char *
 ringlet_azimint_resolve (const RingletAzimintReading *self, const char *name)
 {
-  g_autofree char *beside = g_canonicalize_filename (name, self->folder);
+  static const char scheme[] = "fabio:";
+  g_autofree char *beside = NULL;
 
+  if (g_str_has_prefix (name, scheme)) /* one slash behind it, or three */
+    name += strlen (scheme) + (g_str_has_prefix (name, "fabio://") ? 2 : 0);
+  beside = g_canonicalize_filename (name, self->folder);
   if (g_file_test (beside, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&beside);
   return g_canonicalize_filename (name, NULL);
@@ -202,13 +206,18 @@ read_all (RingletAzimintReading *self, GError **error)
   return TRUE;
 }
 
+/* Of the configuration of a scan, the part of it that is about integration. */
 static gboolean
 read_node (RingletAzimintReading *self, JsonNode *node, GError **error)
 {
-  g_auto (RingletKeys) keys = { 0 };
+  g_auto (RingletKeys) whole = { 0 };
+  g_auto (RingletKeys) ai = { 0 };
 
-  self->keys = &keys;
-  return ringlet_keys_begin (&keys, node, error) && read_all (self, error);
+  if (!ringlet_keys_begin (&whole, node, error) ||
+      !ringlet_keys_object (&whole, "ai", &ai, error))
+    return FALSE;
+  self->keys = ai.object != NULL ? &ai : &whole;
+  return read_all (self, error);
 }
 
 gboolean

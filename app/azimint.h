@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @flat: (nullable): path
  * @warnings: (element-type utf8): keys that say nothing here, and why
  *
- * An integration configuration of pyFAI (".azimint.json"), versions 1 to 5.
+ * An integration configuration of pyFAI (".azimint.json"), versions 1 to 5, also within
+ * that of a scan, see scan-config.h.
  *
  * It means what pyFAI means by it: pixels of the Poisson model have a variance of at
  * least 1, the dark has none, empty bins hold 0. The offset of the

@@ -31,11 +31,13 @@ extern const RingletCommand ringlet_command_demo;
 extern const RingletCommand ringlet_command_geometry;
 extern const RingletCommand ringlet_command_goniometer;
 extern const RingletCommand ringlet_command_detectors;
+extern const RingletCommand ringlet_command_map;
 extern const RingletCommand ringlet_command_maps;
 extern const RingletCommand ringlet_command_mask;
 extern const RingletCommand ringlet_command_multi;
 extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_plot;
+extern const RingletCommand ringlet_command_tomo;
 extern const RingletCommand ringlet_command_devices;
 extern const RingletCommand ringlet_command_bench;
 
@@ -47,6 +49,8 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_integrate,
   &ringlet_command_multi,
   &ringlet_command_stream,
+  &ringlet_command_map,
+  &ringlet_command_tomo,
   &ringlet_command_separate,
   &ringlet_command_peaks,
   &ringlet_command_sparsify,

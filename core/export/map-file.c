@@ -14,9 +14,10 @@
 #define ANY_VALUES G_MAXUINT
 
 typedef struct {
-  const RingletMapLayer *layers;
+  const RingletNamedMap *layers;
   gsize n_layers;
-  const RingletDetector *detector;
+  gsize n_slow;
+  gsize n_fast;
   const char *path;
   gboolean overwrite;
 } Job;
@@ -31,23 +32,21 @@ typedef struct {
 static RingletImage *
 layer_image (const Job *job, GError **error)
 {
-  const RingletDetector *detector = job->detector;
-  const RingletArray *array = job->layers[0].array;
-  double *pixels = ringlet_image_alloc (
-      RINGLET_PIXEL_F64, detector->n_slow, detector->n_fast, error);
+  double *pixels =
+      ringlet_image_alloc (RINGLET_PIXEL_F64, job->n_slow, job->n_fast, error);
 
   if (pixels == NULL)
     return NULL;
 
-  memcpy (pixels, array->data, array->n * sizeof *pixels);
+  memcpy (pixels, job->layers[0].values, job->n_slow * job->n_fast * sizeof *pixels);
   return ringlet_image_new_take (
-      RINGLET_PIXEL_F64, detector->n_slow, detector->n_fast, pixels, NULL);
+      RINGLET_PIXEL_F64, job->n_slow, job->n_fast, pixels, NULL);
 }
 
 static gboolean
 write_edf (const Job *job, GError **error)
 {
-  const RingletMap map = job->layers[0].map;
+  const RingletNamedMap *map = &job->layers[0];
   g_autoptr (RingletImage) image = layer_image (job, error);
   g_autoptr (GPtrArray) header = g_ptr_array_new ();
 
@@ -55,26 +54,26 @@ write_edf (const Job *job, GError **error)
     return FALSE;
 
   g_ptr_array_add (header, (gpointer) "Map");
-  g_ptr_array_add (header, (gpointer) ringlet_map_name (map));
+  g_ptr_array_add (header, (gpointer) map->name);
   g_ptr_array_add (header, (gpointer) "Unit");
-  g_ptr_array_add (header, (gpointer) ringlet_map_unit (map));
+  g_ptr_array_add (header, (gpointer) map->unit);
   return ringlet_image_write_edf (image, header, job->path, job->overwrite, error);
 }
 
 /* From the least to the largest value: unlike counts, what a map says is spread
  * evenly. */
 static RingletLevels
-layer_levels (const RingletMapLayer *layer)
+layer_levels (const RingletNamedMap *layer, gsize n)
 {
   RingletLevels levels = ringlet_levels_default ();
 
   levels.scale = RINGLET_SCALE_LINEAR;
   levels.min = INFINITY;
   levels.max = -INFINITY;
-  for (gsize i = 0; i < layer->array->n; i++) {
-    if (isfinite (layer->array->data[i])) {
-      levels.min = fmin (levels.min, layer->array->data[i]);
-      levels.max = fmax (levels.max, layer->array->data[i]);
+  for (gsize i = 0; i < n; i++) {
+    if (isfinite (layer->values[i])) {
+      levels.min = fmin (levels.min, layer->values[i]);
+      levels.max = fmax (levels.max, layer->values[i]);
     }
   }
   if (levels.min > levels.max)
@@ -85,14 +84,13 @@ layer_levels (const RingletMapLayer *layer)
 static gboolean
 write_picture (const Job *job, GError **error)
 {
-  const RingletMap map = job->layers[0].map;
-  const RingletLevels levels = layer_levels (&job->layers[0]);
-  const char *unit = ringlet_map_unit (map);
-  g_autofree char *quantity = *unit != '\0'
-      ? g_strdup_printf ("%s (%s)", ringlet_map_name (map), unit)
-      : g_strdup (ringlet_map_name (map));
+  const RingletNamedMap *map = &job->layers[0];
+  const RingletLevels levels = layer_levels (map, job->n_slow * job->n_fast);
+  g_autofree char *quantity = *map->unit != '\0'
+      ? g_strdup_printf ("%s (%s)", map->name, map->unit)
+      : g_strdup (map->name);
   const RingletPictureOptions options = {
-    .title = ringlet_map_description (map), .quantity = quantity, .levels = &levels
+    .title = map->description, .quantity = quantity, .levels = &levels
   };
   g_autoptr (RingletImage) image = layer_image (job, error);
 
@@ -105,15 +103,15 @@ write_picture (const Job *job, GError **error)
 static gboolean
 write_npy (const Job *job, GError **error)
 {
-  const RingletDetector *detector = job->detector;
-  const RingletMapLayer *layer = &job->layers[0];
-  const guint n_values = ringlet_map_n_values (layer->map, detector);
+  const RingletNamedMap *layer = &job->layers[0];
+  const guint n_values = layer->n_values;
+  const gsize n = job->n_slow * job->n_fast * n_values;
   g_autofree char *last = n_values > 1 ? g_strdup_printf (", %u", n_values) : NULL;
   g_autofree char *text =
       g_strdup_printf ("{'descr': '%cf8', 'fortran_order': False, 'shape': "
                        "(%" G_GSIZE_FORMAT ", %" G_GSIZE_FORMAT "%s), }",
-          G_BYTE_ORDER == G_LITTLE_ENDIAN ? '<' : '>', detector->n_slow,
-          detector->n_fast, last != NULL ? last : "");
+          G_BYTE_ORDER == G_LITTLE_ENDIAN ? '<' : '>', job->n_slow, job->n_fast,
+          last != NULL ? last : "");
   const gsize length = (10 + strlen (text) + 1 + 63) / 64 * 64 - 10;
   const guint8 start[] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
     (guint8) (length & 0xff), (guint8) (length >> 8) };
@@ -124,35 +122,31 @@ write_npy (const Job *job, GError **error)
   while (bytes->len < 10 + length - 1)
     g_byte_array_append (bytes, (const guint8 *) " ", 1);
   g_byte_array_append (bytes, (const guint8 *) "\n", 1);
-  if (layer->array->n > (G_MAXUINT - bytes->len) / sizeof (double)) {
+  if (n > (G_MAXUINT - bytes->len) / sizeof (double)) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "%s: too large for this format; choose .h5", job->path);
     return FALSE;
   }
-  g_byte_array_append (bytes, (const guint8 *) layer->array->data,
-      (guint) (layer->array->n * sizeof (double)));
+  g_byte_array_append (
+      bytes, (const guint8 *) layer->values, (guint) (n * sizeof (double)));
   return ringlet_output_write (
       job->path, (const char *) bytes->data, bytes->len, job->overwrite, error);
 }
 
 static gboolean
-write_layer (hid_t group, const RingletMapLayer *layer, const RingletDetector *detector,
-    GError **error)
+write_layer (hid_t group, const Job *job, const RingletNamedMap *layer, GError **error)
 {
-  const char *unit = ringlet_map_unit (layer->map);
-  const guint n_values = ringlet_map_n_values (layer->map, detector);
-  const guint64 shape[] = { detector->n_slow, detector->n_fast, n_values };
-  g_auto (RingletHdf5Id) dataset =
-      ringlet_hdf5_write_array (group, ringlet_map_name (layer->map), RINGLET_PIXEL_F64,
-          n_values > 1 ? 3 : 2, shape, layer->array->data, 1, error);
+  const guint64 shape[] = { job->n_slow, job->n_fast, layer->n_values };
+  g_auto (RingletHdf5Id) dataset = ringlet_hdf5_write_array (group, layer->name,
+      RINGLET_PIXEL_F64, layer->n_values > 1 ? 3 : 2, shape, layer->values, 1, error);
 
   if (dataset < 0)
     return FALSE;
-  if (*unit != '\0' &&
-      !ringlet_hdf5_write_attribute_string (dataset, "units", unit, error))
+  if (*layer->unit != '\0' &&
+      !ringlet_hdf5_write_attribute_string (dataset, "units", layer->unit, error))
     return FALSE;
   return ringlet_hdf5_write_attribute_string (
-      dataset, "long_name", ringlet_map_description (layer->map), error);
+      dataset, "long_name", layer->description, error);
 }
 
 static gboolean
@@ -169,11 +163,10 @@ fill_hdf5 (hid_t file, const Job *job, GError **error)
     return FALSE;
   data = ringlet_hdf5_create_group (entry, "maps", "NXdata", error);
   if (data < 0 ||
-      !ringlet_hdf5_write_attribute_string (
-          data, "signal", ringlet_map_name (job->layers[0].map), error))
+      !ringlet_hdf5_write_attribute_string (data, "signal", job->layers[0].name, error))
     return FALSE;
   for (gsize i = 0; i < job->n_layers; i++) {
-    if (!write_layer (data, &job->layers[i], job->detector, error))
+    if (!write_layer (data, job, &job->layers[i], error))
       return FALSE;
   }
   return TRUE;
@@ -238,15 +231,29 @@ ringlet_map_file_check (
 }
 
 gboolean
+ringlet_map_file_write_named (const RingletNamedMap *maps, gsize n_maps, gsize n_slow,
+    gsize n_fast, const char *path, gboolean overwrite, GError **error)
+{
+  const Job job = { maps, n_maps, n_slow, n_fast, path, overwrite };
+  guint n_values = 1;
+
+  for (gsize i = 0; i < n_maps; i++)
+    n_values = MAX (n_values, maps[i].n_values);
+  return ringlet_map_file_check (path, n_maps, n_values, error) &&
+      find_format (path)->write (&job, error);
+}
+
+gboolean
 ringlet_map_file_write (const RingletMapLayer *layers, gsize n_layers,
     const RingletDetector *detector, const char *path, gboolean overwrite,
     GError **error)
 {
-  const Job job = { layers, n_layers, detector, path, overwrite };
-  guint n_values = 1;
+  g_autofree RingletNamedMap *maps = g_new (RingletNamedMap, n_layers);
 
   for (gsize i = 0; i < n_layers; i++)
-    n_values = MAX (n_values, ringlet_map_n_values (layers[i].map, detector));
-  return ringlet_map_file_check (path, n_layers, n_values, error) &&
-      find_format (path)->write (&job, error);
+    maps[i] = (RingletNamedMap){ ringlet_map_name (layers[i].map),
+      ringlet_map_unit (layers[i].map), ringlet_map_description (layers[i].map),
+      ringlet_map_n_values (layers[i].map, detector), layers[i].array->data };
+  return ringlet_map_file_write_named (
+      maps, n_layers, detector->n_slow, detector->n_fast, path, overwrite, error);
 }

@@ -39,4 +39,26 @@ gboolean ringlet_map_file_write (const RingletMapLayer *layers, gsize n_layers,
     const RingletDetector *detector, const char *path, gboolean overwrite,
     GError **error);
 
+/**
+ * RingletNamedMap:
+ * @name: "two_theta": of a dataset
+ * @unit: "" where there is none
+ * @description: a sentence
+ * @n_values: numbers a pixel
+ * @values: (array): rows × columns × @n_values
+ *
+ * Numbers of each pixel, or of each cell of a scan.
+ */
+typedef struct {
+  const char *name;
+  const char *unit;
+  const char *description;
+  guint n_values;
+  const double *values;
+} RingletNamedMap;
+
+/* As ringlet_map_file_write(), of @n_slow × @n_fast pixels. */
+gboolean ringlet_map_file_write_named (const RingletNamedMap *maps, gsize n_maps,
+    gsize n_slow, gsize n_fast, const char *path, gboolean overwrite, GError **error);
+
 G_END_DECLS

@@ -139,6 +139,10 @@ gboolean ringlet_hdf5_write_attribute_variable (
 /* @texts: (array zero-terminated=1): at least one */
 gboolean ringlet_hdf5_write_attribute_strings (
     hid_t object, const char *name, const char *const *texts, GError **error);
+/* The same of variable length, for who compares them in Python: h5py gives those of one
+ * length as bytes. One text where not @is_list. */
+gboolean ringlet_hdf5_write_attribute_variables (hid_t object, const char *name,
+    const char *const *texts, gboolean is_list, GError **error);
 gboolean ringlet_hdf5_write_attribute_double (
     hid_t object, const char *name, double value, GError **error);
 gboolean ringlet_hdf5_write_attribute_int (

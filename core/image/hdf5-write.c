@@ -178,13 +178,24 @@ gboolean
 ringlet_hdf5_write_attribute_variable (
     hid_t object, const char *name, const char *text, GError **error)
 {
+  const char *const texts[] = { text, NULL };
+
+  return ringlet_hdf5_write_attribute_variables (object, name, texts, FALSE, error);
+}
+
+gboolean
+ringlet_hdf5_write_attribute_variables (hid_t object, const char *name,
+    const char *const *texts, gboolean is_list, GError **error)
+{
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const hsize_t n = g_strv_length ((char **) texts);
   g_auto (RingletHdf5Id) type = H5Tcopy (H5T_C_S1);
-  g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
+  g_auto (RingletHdf5Id) space =
+      is_list ? H5Screate_simple (1, &n, NULL) : H5Screate (H5S_SCALAR);
 
   H5Tset_size (type, H5T_VARIABLE);
   H5Tset_cset (type, H5T_CSET_UTF8);
-  return write_attribute (object, name, type, space, &text, error);
+  return write_attribute (object, name, type, space, texts, error);
 }
 
 gboolean

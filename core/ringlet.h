@@ -150,3 +150,4 @@
 #include "scan/average.h"
 #include "scan/multi.h"
 #include "scan/series-pixels.h"
+#include "scan/watch.h"

@@ -19,6 +19,7 @@ extern const RingletCommand ringlet_command_calibrants;
 extern const RingletCommand ringlet_command_average;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
+extern const RingletCommand ringlet_command_watch;
 extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_simulate;
 extern const RingletCommand ringlet_command_inpaint;
@@ -42,6 +43,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_check,
   &ringlet_command_integrate,
   &ringlet_command_multi,
+  &ringlet_command_watch,
   &ringlet_command_separate,
   &ringlet_command_info,
   &ringlet_command_convert,

@@ -109,7 +109,7 @@ gboolean
 ringlet_set_up_apply (const RingletSetUp *self, const RingletSettings *settings,
     const char *const *paths, RingletProject *project, GError **error)
 {
-  if (!ringlet_project_open_images (project, paths, error))
+  if (paths != NULL && !ringlet_project_open_images (project, paths, error))
     return FALSE;
 
   if (!apply_geometry (self, settings, project, error))

@@ -96,7 +96,7 @@ gboolean ringlet_set_up_parse (
 /**
  * ringlet_set_up_apply:
  * @settings: from ringlet_set_up_parse()
- * @paths: (array zero-terminated=1): images
+ * @paths: (array zero-terminated=1) (nullable): images; NULL where they come later
  * @error: naming the file and what to do
  *
  * Builds the document by the verbs that the window uses. What the user has to know

@@ -151,3 +151,4 @@
 #include "scan/multi.h"
 #include "scan/series-pixels.h"
 #include "scan/tomo.h"
+#include "scan/watch.h"

@@ -20,6 +20,7 @@ extern const RingletCommand ringlet_command_average;
 extern const RingletCommand ringlet_command_convert;
 extern const RingletCommand ringlet_command_integrate;
 extern const RingletCommand ringlet_command_stream;
+extern const RingletCommand ringlet_command_watch;
 extern const RingletCommand ringlet_command_separate;
 extern const RingletCommand ringlet_command_peaks;
 extern const RingletCommand ringlet_command_sparsify;
@@ -51,6 +52,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_stream,
   &ringlet_command_map,
   &ringlet_command_tomo,
+  &ringlet_command_watch,
   &ringlet_command_separate,
   &ringlet_command_peaks,
   &ringlet_command_sparsify,

@@ -295,3 +295,31 @@ ringlet_hdf5_touch_links (hid_t file, const char *path)
       !g_cancellable_is_cancelled (g_cancellable_get_current ()))
     ringlet_hdf5_touch (name);
 }
+
+GPtrArray *
+ringlet_master_list_data (const char *path)
+{
+  g_autoptr (GHashTable) names =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *self = g_canonicalize_filename (path, NULL);
+  Links links = { names, folder };
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, NULL);
+  GHashTableIter iter;
+  gpointer name = NULL;
+
+  if (file < 0)
+    return files;
+  collect_links (file, &links);
+  if (g_hash_table_size (names) == 0)
+    ringlet_hdf5_list_files (path, files);
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (files, g_strdup (name));
+  for (guint i = files->len; i-- > 0;) {
+    if (g_str_equal (g_ptr_array_index (files, i), self))
+      g_ptr_array_remove_index (files, i);
+  }
+  return files;
+}

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "image/hdf5-storage.h"
 #include "image/hdf5-virtual.h"
+#include "image/hdf5-written.h"
 #include "image/image.h"
 
 static void
@@ -271,4 +272,17 @@ ringlet_hdf5_part_fetch (RingletHdf5Part *self, guint64 frame, GBytes **stored,
   return !part->has_chunks ||
       ringlet_hdf5_chunks_fetch_stored (
           &part->chunks, frame, stored, cancellable, error);
+}
+
+RingletWritten
+ringlet_hdf5_part_written (
+    RingletHdf5Part *self, guint64 frame, GCancellable *cancellable)
+{
+  g_autoptr (RingletHdf5Part) source = find_source (self, &frame, cancellable);
+  const RingletHdf5Part *part = source != NULL ? source : self;
+  g_autoptr (RingletHdf5Lock) lock = ringlet_hdf5_lock_cancellable (cancellable, NULL);
+
+  if (lock == NULL)
+    return RINGLET_WRITTEN_NOT;
+  return ringlet_hdf5_written (part->dataset, part->n_axes, part->shape, frame);
 }

@@ -3,6 +3,7 @@
 
 #include "image/hdf5-chunk.h"
 #include "image/hdf5-mapping.h"
+#include "image/reader.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +55,11 @@ gsize ringlet_hdf5_part_n_fast (const RingletHdf5Part *self);
  */
 gboolean ringlet_hdf5_part_read (RingletHdf5Part *self, guint64 frame, gpointer pixels,
     GCancellable *cancellable, GError **error);
+
+/* As ringlet_hdf5_written(), of a virtual dataset in its source. Any thread; takes the
+ * lock itself, RINGLET_WRITTEN_NOT where that was cancelled. */
+RingletWritten ringlet_hdf5_part_written (
+    RingletHdf5Part *self, guint64 frame, GCancellable *cancellable);
 
 /* As ringlet_hdf5_chunks_fetch_stored(). */
 gboolean ringlet_hdf5_part_fetch (RingletHdf5Part *self, guint64 frame, GBytes **stored,

@@ -397,3 +397,27 @@ ringlet_hdf5_stack_fetch (RingletHdf5Stack *self, guint64 frame, GBytes **stored
 {
   return call_part (self, frame, fetch_part, stored, cancellable, error);
 }
+
+static gboolean
+look_at_part (RingletHdf5Part *part, guint64 frame, gpointer written,
+    GCancellable *cancellable, GError **error)
+{
+  *(RingletWritten *) written = ringlet_hdf5_part_written (part, frame, cancellable);
+  return TRUE;
+}
+
+RingletWritten
+ringlet_hdf5_stack_written (
+    RingletHdf5Stack *self, guint64 frame, GCancellable *cancellable)
+{
+  const guint index = find_entry (self, frame);
+  RingletWritten written = RINGLET_WRITTEN_NOT;
+
+  for (guint i = 0; i < index; i++) {
+    if (get_entry (self, i)->n_taken == 0)
+      return RINGLET_WRITTEN_NOT;
+  }
+  if (!call_part (self, frame, look_at_part, &written, cancellable, NULL))
+    return RINGLET_WRITTEN_NOT;
+  return written;
+}

@@ -67,6 +67,16 @@ guint64 ringlet_hdf5_stack_number (const RingletHdf5Stack *self, guint64 frame);
 gboolean ringlet_hdf5_stack_read (RingletHdf5Stack *self, guint64 frame,
     gpointer pixels, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_hdf5_stack_written:
+ * @frame: below @self->n_frames
+ *
+ * As ringlet_hdf5_part_written(); behind a file of the series that is missing, no frame
+ * has its place yet.
+ */
+RingletWritten ringlet_hdf5_stack_written (
+    RingletHdf5Stack *self, guint64 frame, GCancellable *cancellable);
+
 /* As ringlet_hdf5_chunks_fetch_stored(); @error as ringlet_hdf5_stack_read(). */
 gboolean ringlet_hdf5_stack_fetch (RingletHdf5Stack *self, guint64 frame,
     GBytes **stored, GCancellable *cancellable, GError **error);

@@ -17,4 +17,16 @@ G_BEGIN_DECLS
  */
 gboolean ringlet_master_lacks_data (const char *path);
 
+/**
+ * ringlet_master_list_data:
+ * @path: as above
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (element-type filename): the files that it leads to, there
+ * or not; of one without links, what it reads beside itself, as far as that is there;
+ * of any other file none
+ */
+GPtrArray *ringlet_master_list_data (const char *path);
+
 G_END_DECLS

@@ -191,6 +191,16 @@ hdf5_fetch (gpointer data, guint64 index, GBytes **stored, GCancellable *cancell
       ringlet_hdf5_stack_fetch (state->stack, index, stored, cancellable, error);
 }
 
+static RingletWritten
+hdf5_written (gpointer data, guint64 index, GCancellable *cancellable)
+{
+  const Hdf5State *state = data;
+
+  return state->stack != NULL
+      ? ringlet_hdf5_stack_written (state->stack, index, cancellable)
+      : RINGLET_WRITTEN_PERHAPS;
+}
+
 static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf", NULL };
 
 const RingletReader ringlet_reader_hdf5 = {
@@ -202,6 +212,7 @@ const RingletReader ringlet_reader_hdf5 = {
   .open = hdf5_open,
   .read = hdf5_read,
   .fetch = hdf5_fetch,
+  .written = hdf5_written,
   .describe = hdf5_describe,
   .close = hdf5_close,
   .list_files = ringlet_hdf5_list_files,

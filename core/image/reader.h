@@ -25,6 +25,21 @@ typedef enum {
 } RingletVerify;
 
 /**
+ * RingletWritten:
+ * @RINGLET_WRITTEN_NOT: it is still to come
+ * @RINGLET_WRITTEN_PERHAPS: its place is there, and nobody can tell from the file
+ *   whether all of it is filled: when nothing changes any more it is
+ * @RINGLET_WRITTEN_YES: it is there
+ *
+ * What is known of a frame in a file that another program may be writing.
+ */
+typedef enum {
+  RINGLET_WRITTEN_NOT = 0,
+  RINGLET_WRITTEN_PERHAPS,
+  RINGLET_WRITTEN_YES,
+} RingletWritten;
+
+/**
  * RingletReaderInput:
  * @path: (nullable): name of the file on disk; NULL when there are only bytes
  * @bytes: the whole file, in memory or, if it is large, mapped: then a frame that keeps
@@ -60,6 +75,8 @@ typedef struct {
  *   several threads at once
  * @fetch: (nullable): frame @index < *n_frames as bitshuffle and LZ4 left it, @stored,
  *   (transfer full); %NULL where it is stored in another way. Thread rule as @read
+ * @written: (nullable): whether frame @index < *n_frames is in the file already; NULL
+ *   where that is nowhere said. Thread rule as @read
  * @describe: shape, type and header of frame @index < *n_frames without decoding its
  *   pixels. @info is zeroed before. Thread rule as @read
  * @close: frees the state
@@ -83,6 +100,7 @@ typedef struct {
       gpointer state, guint64 index, GCancellable *cancellable, GError **error);
   gboolean (*fetch) (gpointer state, guint64 index, GBytes **stored,
       GCancellable *cancellable, GError **error);
+  RingletWritten (*written) (gpointer state, guint64 index, GCancellable *cancellable);
   gboolean (*describe) (
       gpointer state, guint64 index, RingletFrameInfo *info, GError **error);
   void (*close) (gpointer state);

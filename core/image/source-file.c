@@ -202,6 +202,18 @@ ringlet_source_file_fetch (RingletSourceFile *self, guint64 index, GBytes **stor
   return FALSE;
 }
 
+RingletWritten
+ringlet_source_file_written (
+    RingletSourceFile *self, guint64 index, GCancellable *cancellable)
+{
+  const RingletReader *reader = self->content.reader;
+
+  if (index >= self->n_frames)
+    return RINGLET_WRITTEN_NOT;
+  return reader->written != NULL ? reader->written (self->state, index, cancellable)
+                                 : RINGLET_WRITTEN_PERHAPS;
+}
+
 gboolean
 ringlet_source_file_is_broken (const RingletSourceFile *self)
 {

@@ -41,6 +41,10 @@ gboolean ringlet_source_file_describe (
 RingletImage *ringlet_source_file_read (
     RingletSourceFile *self, guint64 index, GCancellable *cancellable, GError **error);
 
+/* As ringlet_source_written(). */
+RingletWritten ringlet_source_file_written (
+    RingletSourceFile *self, guint64 index, GCancellable *cancellable);
+
 /**
  * ringlet_source_file_fetch:
  * @stored: (out) (transfer full): as RingletReader.fetch()

@@ -251,6 +251,49 @@ ringlet_source_read (
       image_free, cancellable, error);
 }
 
+/* ---- whether it is there ---- */
+
+static gpointer
+written_detached (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Reading *reading = data;
+  RingletSource *self = reading->source;
+  const guint index = ringlet_source_find (self, reading->index);
+  const guint64 first = ringlet_source_entry (self, index)->first;
+  g_autoptr (RingletSourceFile) file =
+      ringlet_source_get_file (self, index, RINGLET_SOURCE_READ, NULL);
+  RingletWritten written = RINGLET_WRITTEN_NOT;
+
+  if (file != NULL)
+    written = ringlet_source_file_written (file, reading->index - first, cancellable);
+  return GUINT_TO_POINTER (written);
+}
+
+/* A number is no memory. */
+static void
+forget (gpointer written)
+{
+}
+
+RingletWritten
+ringlet_source_written (RingletSource *self, guint64 index, GCancellable *cancellable)
+{
+  gpointer written = NULL;
+
+  g_return_val_if_fail (index < self->n_frames, RINGLET_WRITTEN_NOT);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    return RINGLET_WRITTEN_NOT;
+  if (self->image != NULL)
+    return RINGLET_WRITTEN_YES;
+  if (self->single != NULL)
+    return ringlet_source_written (
+        self->single, index + self->n_combined - 1, cancellable);
+  written = ringlet_detached_run (written_detached, reading_new (self, index),
+      reading_free, forget, cancellable, NULL);
+  return (RingletWritten) GPOINTER_TO_UINT (written);
+}
+
 /* ---- describing ---- */
 
 static void

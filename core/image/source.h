@@ -5,6 +5,7 @@
 
 #include "image/frame-sum.h"
 #include "image/image.h"
+#include "image/reader.h"
 
 G_BEGIN_DECLS
 
@@ -189,6 +190,20 @@ GPtrArray *ringlet_image_list_files (
  */
 RingletImage *ringlet_source_read (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error);
+
+/**
+ * ringlet_source_written:
+ * @index: below ringlet_source_n_frames()
+ *
+ * For who follows a file that another program writes: of HDF5, a dataset may have
+ * frames that are still to come, and a master data files; until then the fill value is
+ * read. Any thread.
+ *
+ * Returns: RINGLET_WRITTEN_NOT as well where it cannot be looked for, or that was
+ *   cancelled
+ */
+RingletWritten ringlet_source_written (
+    RingletSource *self, guint64 index, GCancellable *cancellable);
 
 /**
  * ringlet_source_describe:

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+#include "base/parallel.h"
+#include "cli/cli.h"
+#include "cli/images.h"
+#include "cli/integrate-tell.h"
+#include "cli/parse.h"
+#include "cli/run.h"
+#include "cli/set-up.h"
+#include "cli/watch-private.h"
+#include "scan/pipeline.h"
+
+static const char summary[] =
+    "Integrates images while they are measured, each as soon as it is complete.\n\n"
+    "IMAGE is a folder, a numbered series img_####.cbf, or a file that grows, such as "
+    "an\n"
+    "HDF5 file FILE.h5::/DATASET or the master file of a detector whose data files "
+    "are\n"
+    "still to come. None need be there yet. Files are looked at 10 to 20 times a "
+    "second,\n"
+    "also on network disks; a half-written image waits until it is whole, and is "
+    "named\n"
+    "when it has not changed for --patience. Ctrl+C ends the watch, --until-idle and\n"
+    "--until do it by themselves.\n\n"
+    "Each frame has files of its own, IMAGE.xy in the present folder or in that of -o\n"
+    "(IMAGE.xye with an error model, IMAGE_cake.h5), called by ringlet integrate's "
+    "rules;\n"
+    "frames of HDF5 files have their number behind the name. What is there already is\n"
+    "not made again, so that a watch that was interrupted goes on where it was. An "
+    "image\n"
+    "that is written anew, with other pixels, is integrated again with --overwrite.";
+
+static const char examples[] =
+    "Examples:\n"
+    "  ringlet watch --poni pilatus.poni -o patterns/ /data/run17/\n"
+    "  ringlet watch --poni pilatus.poni --error-model poisson --until-idle 60 \\\n"
+    "      -o patterns/ /data/run17/img_#####.cbf\n"
+    "  ringlet watch --poni eiger.poni --cake 1000x360 -o cakes/ "
+    "/data/scan_master.h5\n";
+
+typedef struct {
+  RingletSetUp set_up;
+  char *folder;
+  char *format;
+  char *until;
+  char *idle;
+  char *patience;
+  char *threads;
+  gboolean only_new;
+  gboolean overwrite;
+  gboolean quiet;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  ringlet_set_up_clear (&self->set_up);
+  g_free (self->folder);
+  g_free (self->format);
+  g_free (self->until);
+  g_free (self->idle);
+  g_free (self->patience);
+  g_free (self->threads);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+parse (Options *o, int *argc, char ***argv)
+{
+  const GOptionEntry own[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->folder,
+        "Existing folder for the results (the present one)", "FOLDER" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
+        "Format of the files (.xy or .xye, cakes .h5)", "NAME" },
+    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
+        "Replace files that are there already", NULL },
+    { "only-new", 0, 0, G_OPTION_ARG_NONE, &o->only_new,
+        "Leave out what is there when the watch begins", NULL },
+    { "until-idle", 0, 0, G_OPTION_ARG_STRING, &o->idle,
+        "End when nothing has changed for so long", "SECONDS" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, "End after so many frames", "N" },
+    { "patience", 0, 0, G_OPTION_ARG_STRING, &o->patience,
+        "Name an image that is not whole after so long without a change (10)",
+        "SECONDS" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Tell nothing but errors", NULL },
+    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
+        "Threads to use (one per processor); never changes a result", "N" },
+    { NULL },
+  };
+  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&o->set_up, own);
+
+  return ringlet_cli_parse ("watch", "IMAGE…", summary, examples, entries, argc, argv);
+}
+
+/* ---- the run ---- */
+
+/**
+ * Work:
+ * @options: the options
+ * @wish: what they say
+ * @watch: in the thread of the reader
+ * @memo: of matrices
+ * @seen: path of an output → name of its frame; the reader's
+ * @n_taken: frames that were read; the reader's
+ * @told: (element-type utf8): what was said; the writer's
+ * @n_done: frames with a result; the writer's, as what follows
+ * @n_skipped: frames that had one before
+ * @n_failed: frames that have none
+ * @has_hinted: the first frame was there
+ */
+typedef struct {
+  const Options *options;
+  RingletFollowWish wish;
+  RingletWatch *watch;
+  RingletMemo *memo;
+  GHashTable *seen;
+  guint n_taken;
+  GHashTable *told;
+  guint64 n_done;
+  guint64 n_skipped;
+  guint64 n_failed;
+  gboolean has_hinted;
+} Work;
+
+static gboolean
+read_lot (gpointer data, gpointer *lot, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  g_auto (RingletWatchFrame) frame = { 0 };
+
+  if (work->wish.n_most > 0 && work->n_taken == work->wish.n_most)
+    return FALSE;
+  if (!ringlet_watch_next (work->watch, TRUE, &frame, cancellable, error))
+    return FALSE;
+  if (frame.error == NULL)
+    work->n_taken++;
+  *lot = ringlet_follow_lot_new (&work->wish, &frame, work->seen);
+  return TRUE;
+}
+
+static void
+work_on_lot (gpointer data, gpointer worker, gpointer lot, GCancellable *cancellable)
+{
+  const Work *work = data;
+
+  ringlet_follow_integrate (&work->wish, lot, work->memo, cancellable);
+}
+
+/* What may surprise, as of the first frame of any series. */
+static void
+tell_oddities (Work *work, const RingletFollowLot *lot)
+{
+  const RingletImage shape = { .n_slow = lot->n_slow, .n_fast = lot->n_fast };
+
+  ringlet_cli_tell_warnings (lot->frame.path, &lot->meta, work->told);
+  ringlet_integrate_tell_no_device (lot->integration, work->told);
+  if (!work->has_hinted)
+    ringlet_integrate_hint (&work->options->set_up, lot->state, &shape);
+  work->has_hinted = TRUE;
+}
+
+static void
+take_skipped (Work *work, const RingletFollowLot *lot)
+{
+  g_autofree char *label = g_filename_display_name (lot->frame.path);
+
+  work->n_skipped++;
+  if (lot->frame.is_again && !work->wish.quiet)
+    g_printerr (
+        "ringlet: %s: It has been written anew since it was integrated, and its "
+        "result is left as it is (--overwrite replaces it)\n",
+        label);
+}
+
+static gboolean
+write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **error)
+{
+  Work *work = data;
+  const RingletFollowLot *lot = item;
+
+  if (g_error_matches (lot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return TRUE;
+  if (lot->error != NULL) {
+    work->n_failed++;
+    g_printerr ("ringlet: %s\n", lot->error->message);
+    return TRUE;
+  }
+  if (lot->is_skipped) {
+    take_skipped (work, lot);
+    return TRUE;
+  }
+  work->n_done++;
+  if (!work->wish.quiet) {
+    tell_oddities (work, lot);
+    ringlet_integrate_tell_outputs (&lot->outputs);
+  }
+  return TRUE;
+}
+
+static const RingletPipelineClass klass = {
+  .read = read_lot,
+  .work = work_on_lot,
+  .write = write_lot,
+  .free_lot = ringlet_follow_lot_free,
+};
+
+/* In a worker: Ctrl+C cancels. */
+static gpointer
+run_pipeline (
+    RingletJob *job, gpointer inputs, GCancellable *cancellable, GError **error)
+{
+  Work *work = inputs;
+  g_autoptr (RingletPipeline) pipeline = NULL;
+
+  ringlet_follow_prepare (&work->wish, work->memo, cancellable);
+  pipeline = ringlet_pipeline_new (&klass, work, 0, 0, cancellable);
+  return GINT_TO_POINTER (ringlet_pipeline_wait (pipeline, error));
+}
+
+/* Who named no end ends it by Ctrl+C; what was under way is integrated by the next
+ * watch. */
+static gboolean
+is_usual_end (const Work *work, const GError *error)
+{
+  return error == NULL ||
+      (work->options->idle == NULL && work->options->until == NULL &&
+          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+}
+
+static int
+finish (const Work *work, const GError *error)
+{
+  if (!work->wish.quiet)
+    g_printerr ("ringlet: %" G_GUINT64_FORMAT " frame%s integrated, %" G_GUINT64_FORMAT
+                " had a result before, %" G_GUINT64_FORMAT " failed\n",
+        work->n_done, work->n_done == 1 ? "" : "s", work->n_skipped, work->n_failed);
+  if (!is_usual_end (work, error))
+    return ringlet_cli_fail (error);
+  return work->n_failed == 0 ? RINGLET_EXIT_DONE : RINGLET_EXIT_FAILURE;
+}
+
+static int
+run_watch (Work *work, const char *const *names, const RingletWatchOptions *options)
+{
+  g_autoptr (RingletWatch) watch = ringlet_watch_new (names, options);
+  g_autoptr (GHashTable) seen =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) told =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (RingletBar) bar = { .title = "Watch" };
+  g_autoptr (GError) error = NULL;
+
+  work->watch = watch;
+  work->seen = seen;
+  work->told = told;
+  ringlet_run_job (run_pipeline, work, &bar, &error);
+  return finish (work, error);
+}
+
+/* ---- before it ---- */
+
+static gboolean
+fail (GError **error, const char *name, const char *what)
+{
+  g_autofree char *label = g_filename_display_name (name);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "%s%s", label, what);
+  return FALSE;
+}
+
+/* Results that are images, as cakes are, would be taken for frames. */
+static gboolean
+check_folder (const Options *o, const char *const *names, GError **error)
+{
+  const char *folder = o->folder != NULL ? o->folder : ".";
+  g_autofree char *to = g_canonicalize_filename (folder, NULL);
+
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return fail (error, folder, ": There is no such folder for -o; make it before");
+  for (gsize i = 0; names[i] != NULL; i++) {
+    g_autofree char *from = g_canonicalize_filename (names[i], NULL);
+
+    if (g_str_equal (from, to))
+      return fail (error, names[i],
+          " is watched, and results in it would be taken for images; name another "
+          "folder with -o");
+  }
+  return TRUE;
+}
+
+static gboolean
+parse_watch (const Options *o, RingletWatchOptions *options, RingletFollowWish *wish,
+    GError **error)
+{
+  double idle_s = 0.0;
+  double patience_s = 0.0;
+
+  if (!ringlet_parse_positive ("--until-idle", o->idle, &idle_s, error) ||
+      !ringlet_parse_positive ("--patience", o->patience, &patience_s, error) ||
+      !ringlet_parse_positive_count ("--until", o->until, &wish->n_most, error))
+    return FALSE;
+  /* A year is as good as for ever. */
+  options->idle_us = (gint64) (MIN (idle_s, 3.2e7) * G_TIME_SPAN_SECOND);
+  options->patience_us = (gint64) (MIN (patience_s, 3.2e7) * G_TIME_SPAN_SECOND);
+  options->only_new = o->only_new;
+  return TRUE;
+}
+
+static int
+run (const Options *o, const RingletSettings *settings, RingletFollowWish wish,
+    const RingletWatchOptions *options, const char *const *names)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (RingletState) state = NULL;
+  g_autoptr (GError) error = NULL;
+  Work work = { .options = o, .memo = ringlet_project_get_memo (project) };
+
+  if (!check_folder (o, names, &error) ||
+      !ringlet_set_up_apply (&o->set_up, settings, NULL, project, &error))
+    return ringlet_cli_fail (error);
+  state = ringlet_state_ref (ringlet_project_get_state (project));
+  wish.state = state;
+  wish.cake_use = settings->cake_use;
+  wish.folder = o->folder;
+  wish.format = o->format;
+  wish.overwrite = o->overwrite;
+  wish.quiet = o->quiet;
+  if (!ringlet_follow_check (&wish, &error))
+    return ringlet_cli_fail (error);
+  work.wish = wish;
+  return run_watch (&work, names, options);
+}
+
+static int
+watch_run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  RingletSettings settings;
+  RingletWatchOptions watch = { 0 };
+  RingletFollowWish wish = { 0 };
+  guint threads = 0;
+
+  if (!parse (&options, &argc, &argv))
+    return RINGLET_EXIT_USAGE;
+  if (argc < 2)
+    fail (&error, "name a folder, a series or a file to watch", "");
+  if (error != NULL || !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
+      !parse_watch (&options, &watch, &wish, &error) ||
+      !ringlet_parse_count ("--threads", options.threads, &threads, &error))
+    return ringlet_cli_usage ("watch", error);
+
+  ringlet_parallel_set_threads (threads);
+  return run (&options, &settings, wish, &watch, (const char *const *) argv + 1);
+}
+
+const RingletCommand ringlet_command_watch = {
+  .name = "watch",
+  .summary = "Images into patterns and cakes while they are measured",
+  .run = watch_run,
+};

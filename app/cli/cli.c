@@ -32,6 +32,7 @@ extern const RingletCommand ringlet_command_multi;
 extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_plot;
 extern const RingletCommand ringlet_command_devices;
+extern const RingletCommand ringlet_command_doctor;
 extern const RingletCommand ringlet_command_bench;
 
 static const RingletCommand *const commands[] = {
@@ -57,6 +58,7 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_pattern,
   &ringlet_command_plot,
   &ringlet_command_devices,
+  &ringlet_command_doctor,
   &ringlet_command_bench,
 };
 

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
  * ringlet_system_info_async:
  * @job: not used before
  *
- * What this machine computes with, for a report of a problem: versions of the program
- * and of HDF5, threads, and the OpenCL devices with their drivers. These are asked in a
- * worker: they take half a second and tens of megabytes. In English, in lines.
+ * What the command "doctor" finds, for a report of a problem, without advice: in a
+ * worker, because OpenCL devices take half a second and tens of megabytes. In English,
+ * in lines.
  */
 void ringlet_system_info_async (
     RingletJob *job, GAsyncReadyCallback callback, gpointer user_data);

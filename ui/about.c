@@ -1,10 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 #include "about.h"
 
+#include <epoxy/gl.h>
 #include <glib/gi18n-lib.h>
 
 #include "system-info.h"
 #include "window-private.h"
+
+/* Returns (transfer full): who draws by GL here, or why nobody does. */
+static char *
+describe_gl (RingletWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkGLContext) context = gdk_surface_create_gl_context (
+      gtk_native_get_surface (GTK_NATIVE (window)), &error);
+  char *text = NULL;
+
+  if (context == NULL || !gdk_gl_context_realize (context, &error))
+    return g_strdup (error->message);
+  gdk_gl_context_make_current (context);
+  text = g_strdup_printf ("%s, %s", (const char *) glGetString (GL_RENDERER),
+      (const char *) glGetString (GL_VERSION));
+  gdk_gl_context_clear_current ();
+  return text;
+}
 
 /* What to know about the screen when something went wrong on it. */
 static char *
@@ -12,17 +31,19 @@ describe_display (RingletWindow *window)
 {
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
+  g_autofree char *gl = describe_gl (window);
 
   return g_strdup_printf ("GTK %u.%u.%u, libadwaita %u.%u.%u\n"
                           "Display: %s %s, scale %d\n"
                           "Renderer of the window: %s\n"
+                          "GL: %s\n"
                           "Canvas: %s\n"
                           "Language: %s\n",
       gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
       adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
       G_OBJECT_TYPE_NAME (display), gdk_display_get_name (display),
       gtk_widget_get_scale_factor (GTK_WIDGET (window)), G_OBJECT_TYPE_NAME (renderer),
-      ringlet_window_get_backend_name (window), g_get_language_names ()[0]);
+      gl, ringlet_window_get_backend_name (window), g_get_language_names ()[0]);
 }
 
 /* Returns (transfer full): @system and the screen. */

@@ -40,7 +40,9 @@ extern const RingletCommand ringlet_command_pattern;
 extern const RingletCommand ringlet_command_plot;
 extern const RingletCommand ringlet_command_tomo;
 extern const RingletCommand ringlet_command_devices;
+extern const RingletCommand ringlet_command_doctor;
 extern const RingletCommand ringlet_command_bench;
+extern const RingletCommand ringlet_command_completions;
 
 static const RingletCommand *const commands[] = {
   &ringlet_command_gui,
@@ -73,8 +75,17 @@ static const RingletCommand *const commands[] = {
   &ringlet_command_pattern,
   &ringlet_command_plot,
   &ringlet_command_devices,
+  &ringlet_command_doctor,
   &ringlet_command_bench,
+  &ringlet_command_completions,
 };
+
+/* Who looks at the options instead of the commands. */
+static struct {
+  RingletCliVisitor *visitor;
+  gpointer data;
+  const RingletCommand *row;
+} visit;
 
 int
 ringlet_cli_fail (const GError *error)
@@ -129,10 +140,15 @@ ringlet_cli_parse_steps (const char *command, const char *arguments,
     gpointer data, int *argc, char ***argv)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
-  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, data, NULL);
+  GOptionGroup *group = NULL;
   g_autofree char *name = g_strdup_printf ("ringlet %s", command);
   g_autoptr (GError) error = NULL;
 
+  if (visit.visitor != NULL) {
+    visit.visitor (visit.row, command, arguments, entries, visit.data);
+    return FALSE;
+  }
+  group = g_option_group_new (NULL, NULL, NULL, data, NULL);
   g_set_prgname (name);
   g_option_context_set_summary (context, summary);
   if (examples != NULL)
@@ -149,14 +165,40 @@ ringlet_cli_parse_steps (const char *command, const char *arguments,
 }
 
 static void
+visit_command (const RingletCommand *row, const char *word)
+{
+  char *argv[] = { (char *) row->name, (char *) word, NULL };
+
+  visit.row = row;
+  row->run (word != NULL ? 2 : 1, argv);
+}
+
+void
+ringlet_cli_visit (RingletCliVisitor *visitor, gpointer data)
+{
+  visit.visitor = visitor;
+  visit.data = data;
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (commands[i]->summary == NULL)
+      continue;
+    visit_command (commands[i], NULL);
+    for (gsize k = 0; commands[i]->words != NULL && commands[i]->words[k] != NULL; k++)
+      visit_command (commands[i], commands[i]->words[k]);
+  }
+  visit.visitor = NULL;
+}
+
+static void
 print_help (void)
 {
   g_print (
       "Usage: ringlet COMMAND [OPTION…] [FILE…]\n\n"
       "Area-detector X-ray diffraction images into calibrated patterns and cakes.\n\n"
       "Commands:\n");
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (commands[i]->summary != NULL)
+      g_print ("  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+  }
   g_print ("\n\"ringlet COMMAND --help\" tells the options of a command;\n"
            "\"ringlet --version\" the version, \"man ringlet-from-pyfai\" what the\n"
            "programs and options of pyFAI are here.\n\n"

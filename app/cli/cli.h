@@ -11,7 +11,9 @@ enum { RINGLET_EXIT_DONE = 0, RINGLET_EXIT_FAILURE = 1, RINGLET_EXIT_USAGE = 2 }
 /**
  * RingletCommand:
  * @name: first word behind "ringlet"
- * @summary: one line for "ringlet --help"
+ * @summary: (nullable): one line for "ringlet --help"; NULL for what is not for people
+ * @words: (nullable) (array zero-terminated=1): second words that choose one of several
+ *   commands, each with options of its own
  * @run: gets its own name as argv[0]; returns an exit code
  *
  * One subcommand; a row of the table in cli.c.
@@ -19,6 +21,7 @@ enum { RINGLET_EXIT_DONE = 0, RINGLET_EXIT_FAILURE = 1, RINGLET_EXIT_USAGE = 2 }
 typedef struct {
   const char *name;
   const char *summary;
+  const char *const *words;
   int (*run) (int argc, char **argv);
 } RingletCommand;
 
@@ -52,5 +55,14 @@ gboolean ringlet_cli_parse (const char *command, const char *arguments,
 gboolean ringlet_cli_parse_steps (const char *command, const char *arguments,
     const char *summary, const char *examples, const GOptionEntry *entries,
     gpointer data, int *argc, char ***argv);
+
+/* Sees one command: its row, its whole name, what stands behind its options, and these.
+ */
+typedef void RingletCliVisitor (const RingletCommand *row, const char *name,
+    const char *arguments, const GOptionEntry *entries, gpointer data);
+
+/* Shows all commands that are for people, in the order of the help, with the options
+ * that they really have: each is begun and goes no further than to parse them. */
+void ringlet_cli_visit (RingletCliVisitor *visitor, gpointer data);
 
 G_END_DECLS

@@ -152,26 +152,22 @@ list_run (int argc, char **argv)
   return ringlet_cli_fail (error);
 }
 
+const char *const ringlet_detectors_words[] = { "list", "show", "export", "build",
+  NULL };
+
 static int
 detectors_run (int argc, char **argv)
 {
-  static const struct {
-    const char *word;
-    int (*run) (int argc, char **argv);
-  } words[] = {
-    { "list", list_run },
-    { "show", ringlet_detectors_show },
-    { "export", ringlet_detectors_export },
-    { "build", ringlet_detectors_build },
-  };
+  static int (*const runs[]) (int argc, char **argv) = { list_run,
+    ringlet_detectors_show, ringlet_detectors_export, ringlet_detectors_build };
   g_autoptr (GError) error = NULL;
 
   if (argc < 2 || argv[1][0] == '-')
     return list_run (argc, argv);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_str_equal (argv[1], words[i].word))
-      return words[i].run (argc - 1, argv + 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    if (g_str_equal (argv[1], ringlet_detectors_words[i]))
+      return runs[i](argc - 1, argv + 1);
   }
   g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "\"%s\" is none of list, show, export and build; \"list %s\" searches", argv[1],
@@ -182,5 +178,6 @@ detectors_run (int argc, char **argv)
 const RingletCommand ringlet_command_detectors = {
   .name = "detectors",
   .summary = "List, show, export and build detectors",
+  .words = ringlet_detectors_words,
   .run = detectors_run,
 };

@@ -24,6 +24,9 @@ gboolean ringlet_detectors_parse_sensor (
 gboolean ringlet_detectors_parse_orientation (
     const char *text, int *orientation, GError **error);
 
+/* (array zero-terminated=1): the second words of the command "detectors" */
+extern const char *const ringlet_detectors_words[];
+
 /* Tells what was written, one line. */
 void ringlet_detectors_report (const char *path, const RingletDetector *detector);
 

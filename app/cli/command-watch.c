@@ -151,12 +151,11 @@ work_on_lot (gpointer data, gpointer worker, gpointer lot, GCancellable *cancell
 static void
 tell_oddities (Work *work, const RingletFollowLot *lot)
 {
-  const RingletImage shape = { .n_slow = lot->n_slow, .n_fast = lot->n_fast };
-
   ringlet_cli_tell_warnings (lot->frame.path, &lot->meta, work->told);
   ringlet_integrate_tell_no_device (lot->integration, work->told);
   if (!work->has_hinted)
-    ringlet_integrate_hint (&work->options->set_up, lot->state, &shape);
+    ringlet_integrate_hint (
+        &work->options->set_up, lot->state, lot->n_slow, lot->n_fast);
   work->has_hinted = TRUE;
 }
 

@@ -239,3 +239,20 @@ ringlet_hdf5_filter_register (void)
     H5Zregister (&class);
   }
 }
+
+/* The library is asked, which counts a filter as there when it was registered. */
+char **
+ringlet_hdf5_list_filters (char ***missing)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autoptr (GStrvBuilder) there = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) absent = g_strv_builder_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (filters); i++) {
+    const gboolean is_there = H5Zfilter_avail (filters[i].id) > 0;
+
+    g_strv_builder_add (is_there ? there : absent, filters[i].name);
+  }
+  *missing = g_strv_builder_end (absent);
+  return g_strv_builder_end (there);
+}

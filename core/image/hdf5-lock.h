@@ -56,4 +56,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletHdf5Lock, ringlet_hdf5_unlock)
  */
 char *ringlet_hdf5_version (void);
 
+/**
+ * ringlet_hdf5_list_filters:
+ * @missing: (out) (transfer full) (array zero-terminated=1): names of those that the
+ *   library that is there cannot undo although Ringlet can, or the other way round
+ *
+ * What chunks of datasets may be compressed by. Waits for the lock.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): names: "gzip", "bitshuffle"
+ */
+char **ringlet_hdf5_list_filters (char ***missing);
+
 G_END_DECLS

@@ -7,37 +7,8 @@
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)
-suite=bookworm
-failures=0
-
-sources ()
-{
-  find /etc/apt/sources.list /etc/apt/sources.list.d -type f \( -name '*.list' -o -name '*.sources' \) \
-    -exec grep -lE "^(deb |Suites:).*$suite" {} + 2>/dev/null |
-    while IFS= read -r file; do
-      # Debian itself, not a vendor's archive for it.
-      ! grep -q 'debian-archive-keyring\|/debian' "$file" || printf '%s\n' "$file"
-    done
-}
-
-mirror ()
-{
-  sources | xargs -r cat | sed -nE \
-    -e 's/^URIs: *([^ ]+).*/\1/p' \
-    -e "s/^deb +(\\[[^]]*\\] *)?([^ ]+) +$suite .*/\\2/p" | head -n 1
-}
-
-make_system ()
-{
-  debootstrap --variant=minbase --include=git,ca-certificates "$suite" "$root" "$(mirror)" >"$log" 2>&1
-  rm -f "$root/etc/apt/sources.list"
-  sources | xargs -r -I{} cp {} "$root/etc/apt/sources.list.d/"
-  # How this machine fetches (a proxy, the rules for dates), nothing else of its apt configuration.
-  apt-config dump | grep '^Acquire::' >"$root/etc/apt/apt.conf.d/90host"
-  cp /etc/hosts /etc/resolv.conf "$root/etc/"
-  mount -t proc proc "$root/proc"
-  mount -t sysfs -o ro sysfs "$root/sys" # PoCL aborts where it cannot count the cores
-}
+# shellcheck source=tests/checks/debian-root.sh
+. "$top/tests/checks/debian-root.sh"
 
 clone ()
 {
@@ -46,25 +17,6 @@ clone ()
     mkdir "$root/srv/shared"
     mount --bind -o ro "$(cd "$top/../shared" && pwd)" "$root/srv/shared"
   fi
-}
-
-inside ()
-{
-  chroot "$root" env -i HOME=/root LANG=C.UTF-8 TERM=dumb \
-    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    bash -euo pipefail -c "cd /srv/ringlet; $1" </dev/null >"$log" 2>&1
-}
-
-# step TITLE COMMAND…
-step ()
-{
-  local title=$1 start=$SECONDS result=ok
-  shift
-  "$@" || result=FAILED
-  printf '%-6s  %4d s  %s\n' "$result" $((SECONDS - start)) "$title"
-  [ "$result" = ok ] && { tail -n "${tail:-0}" "$log" | sed 's/^/          /'; return; }
-  failures=$((failures + 1))
-  tail -n 60 "$log" | sed 's/^/          /'
 }
 
 # The examples, each ended by a NUL.
@@ -79,26 +31,7 @@ examples ()
   ' "$root/srv/ringlet/README.md"
 }
 
-clean_up ()
-{
-  umount "$root/srv/shared" 2>/dev/null || true
-  umount "$root/sys" "$root/proc" 2>/dev/null || true
-  if [ -z "$keep" ]; then
-    rm -rf --one-file-system "$root"
-  fi
-  rm -f "$log"
-}
-
-[ "$(id -u)" -eq 0 ] || { echo 'fresh-debian.sh must be root: it makes a system and mounts in it' >&2; exit 2; }
-command -v debootstrap >/dev/null || { echo 'fresh-debian.sh needs debootstrap: apt-get install debootstrap' >&2; exit 2; }
-[ -n "$(mirror)" ] || { echo "fresh-debian.sh finds no source of Debian $suite in /etc/apt" >&2; exit 2; }
-
-keep=${1:-}
-root=${keep:-$(mktemp -d)}
-log=$(mktemp)
-trap clean_up EXIT
-
-step "a fresh Debian ($suite)" make_system
+begin_root "${1:-}" git,ca-certificates
 step 'clone' clone
 tail=20 step './dev run' inside './dev run'
 tail=1 step './dev test' inside './dev test'
@@ -107,9 +40,4 @@ while IFS= read -r -d '' example; do
   tail=6 step "README: ${example%%$'\n'*}" inside "$example"
 done < <(examples)
 
-if [ "$failures" -eq 0 ]; then
-  echo 'all passed'
-else
-  echo "$failures failed"
-  exit 1
-fi
+end_root

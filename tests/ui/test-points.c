@@ -219,7 +219,7 @@ test_system (Fixture *f, gconstpointer data)
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (f->window));
   g_autofree char *text = NULL;
   g_autofree char *hdf5 = ringlet_hdf5_version ();
-  g_autofree char *line = g_strconcat ("HDF5 ", hdf5, NULL);
+  g_autofree char *line = g_strconcat ("HDF5: ", hdf5, "\n", NULL);
 
   gdk_clipboard_set_text (clipboard, "before");
   ringlet_about_copy (f->window);
@@ -232,10 +232,11 @@ test_system (Fixture *f, gconstpointer data)
     g_free (text);
     text = now;
   }
-  g_assert_nonnull (strstr (text, "Ringlet " RINGLET_VERSION));
+  g_assert_nonnull (strstr (text, "Ringlet: " RINGLET_VERSION));
   g_assert_nonnull (strstr (text, line));
   g_assert_nonnull (strstr (text, "OpenCL: "));
   g_assert_null (strstr (text, "being asked"));
+  g_assert_nonnull (strstr (text, "\nGL: "));
   g_assert_nonnull (strstr (text, "Canvas: "));
 }
 

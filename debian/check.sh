@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# check.sh FOLDER [ROOT]: the packages in FOLDER (where dpkg-buildpackage left them) are free of what lintian finds,
+# and are installed, used and purged in a Debian 12 with nothing but a shell and apt. Needs root, debootstrap, lintian
+# and this machine's own package sources. With ROOT the system is made there and stays, else it is temporary.
+# shellcheck disable=SC2016 # much is expanded inside
+set -euo pipefail
+
+top=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck source=tests/checks/debian-root.sh
+. "$top/tests/checks/debian-root.sh"
+
+[ $# -ge 1 ] || { echo 'check.sh FOLDER [ROOT]: name the folder of the packages' >&2; exit 2; }
+packages=$(cd "$1" && pwd)
+
+judge ()
+{
+  lintian --fail-on error,warning --allow-root "$packages"/ringlet_*.changes >"$log" 2>&1
+}
+
+bring ()
+{
+  mkdir -p "$root/srv/packages"
+  cp "$packages"/*.deb "$root/srv/packages/"
+  rm -f "$root"/srv/packages/*-dbgsym_*
+}
+
+# What the first package has to do alone.
+line='cd /srv && ringlet simulate --detector Pilatus300k -o lab6.edf --write-poni lab6.poni
+  ringlet integrate --poni lab6.poni --error-model poisson -o lab6.xye lab6.edf
+  test "$(grep -vc "^#" lab6.xye)" -gt 100
+  rm lab6.*'
+
+begin_root "${2:-}" ca-certificates
+step 'lintian' judge
+step 'packages' bring
+step 'apt-get update' inside 'apt-get update -qq'
+install='DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends'
+step 'install ringlet' inside "$install /srv/packages/ringlet_*.deb"
+step 'no GTK came with it' inside '! dpkg-query -W -f "\${Package}\n" | grep -E "^libgtk-[34]|^libadwaita"'
+tail=1 step 'ringlet --version' inside 'ringlet --version'
+tail=30 step 'ringlet doctor' inside 'ringlet doctor'
+step 'simulate and integrate' inside "$line"
+step 'completions' inside '. /usr/share/bash-completion/completions/ringlet && complete -p ringlet'
+step 'install the others' inside "$install /srv/packages/*.deb"
+tail=1 step 'ringlet-gtk --version' inside 'ringlet-gtk --version'
+step 'doctor finds window and MPI' inside 'ringlet doctor | grep -E "^ok +(window|MPI) " | wc -l | grep -x 2'
+step 'two processes share a series' inside 'cd /srv && ringlet simulate --detector Pilatus300k -o a.edf --write-poni g.poni
+  ringlet simulate --detector Pilatus300k --seed 2 -o b.edf
+  apt-get install -y --no-install-recommends openmpi-bin
+  OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun --oversubscribe -n 2 ringlet integrate --poni g.poni a.edf b.edf
+  test -s a.xy && test -s b.xy; rm a.* b.* g.*'
+step 'a program with the library' inside 'apt-get install -y --no-install-recommends gcc libc6-dev pkg-config && cd /srv &&
+  printf "#include <ringlet.h>\nint main (void) { return ringlet_unit_list () == NULL; }\n" >a.c &&
+  gcc -o a a.c $(pkg-config --cflags --libs --static ringlet-core) && ./a'
+step 'purge' inside 'apt-get purge -y ringlet ringlet-gtk ringlet-mpi libringlet-dev'
+step 'nothing is left' inside '! find /usr /etc /var/lib -path /usr/share/doc -prune -o -iname "*ringlet*" -print | grep -v "^/var/lib/apt" | grep .'
+end_root

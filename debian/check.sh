@@ -3,7 +3,7 @@
 # check.sh FOLDER [ROOT]: the packages in FOLDER (where dpkg-buildpackage left them) are free of what lintian finds,
 # and are installed, used and purged in a Debian 12 with nothing but a shell and apt. Needs root, debootstrap, lintian
 # and this machine's own package sources. With ROOT the system is made there and stays, else it is temporary.
-# shellcheck disable=SC2016 # much is expanded inside
+# shellcheck disable=SC2016,SC2154 # much is expanded inside; root and log are of debian-root.sh
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)

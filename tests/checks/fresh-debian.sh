@@ -4,6 +4,7 @@
 # clones the last commit, `./dev run`, `./dev test`, `./dev run` again where there is a display, then every
 # README example (a ```sh block below the line <!-- example -->). Needs root, debootstrap and this machine's own package sources; not part of CI.
 # With FOLDER the system is made there and stays, else it is temporary.
+# shellcheck disable=SC2154 # root and log are of debian-root.sh
 set -euo pipefail
 
 top=$(cd "$(dirname "$0")/../.." && pwd)

@@ -83,7 +83,8 @@ choose_outputs (RingletIntegrateSeries *self, GError **error)
     if (!take_output (self, outputs[i], error))
       return FALSE;
   }
-  return check_format (self, error);
+  return check_format (self, error) &&
+      ringlet_integrate_ranks_choose_file (self, error);
 }
 
 /* ---- which frames ---- */
@@ -119,8 +120,11 @@ choose_frames (RingletIntegrateSeries *self)
 {
   const RingletIntegrateRun *run = self->run;
 
+  guint64 first = 0, n = 0;
+
   self->frames = g_array_new (FALSE, FALSE, sizeof (guint64));
-  for (guint64 i = 0; i < run->n_frames; i++) {
+  ringlet_ranks_share (&self->ranks, run->n_frames, &first, &n);
+  for (guint64 i = first; i < first + n; i++) {
     const guint64 frame = run->first + i * run->stride;
 
     g_array_append_val (self->frames, frame);

@@ -371,6 +371,7 @@ series_clear (RingletIntegrateSeries *self)
   g_byte_array_unref (self->is_done);
   g_ptr_array_unref (self->failures);
   ringlet_state_unref (self->state);
+  g_free (self->own_path);
   g_mutex_clear (&self->lock);
 }
 
@@ -390,8 +391,9 @@ ringlet_integrate_is_series (const RingletIntegrateRun *self)
 {
   const RingletIntegrateOptions *options = self->options;
 
-  return self->n_frames > 1 || options->resume || options->existing != NULL ||
-      options->monitor != NULL || options->monitor_table != NULL;
+  return self->n_frames > 1 || ringlet_ranks_are_several () || options->resume ||
+      options->existing != NULL || options->monitor != NULL ||
+      options->monitor_table != NULL;
 }
 
 int
@@ -402,12 +404,17 @@ ringlet_integrate_series (const RingletIntegrateRun *self)
   int code = RINGLET_EXIT_FAILURE;
 
   series_init (&series, self);
-  if (ringlet_integrate_series_plan (&series, &error) &&
-      ringlet_integrate_series_check (&series, &error) &&
-      ringlet_integrate_series_open (&series, &error))
+  if (!ringlet_integrate_ranks_begin (&series, &error) ||
+      !ringlet_integrate_series_plan (&series, &error) ||
+      !ringlet_integrate_series_check (&series, &error))
+    ringlet_cli_fail (error);
+  else if (series.frames->len == 0) /* more processes than frames */
+    code = RINGLET_EXIT_DONE;
+  else if (ringlet_integrate_series_open (&series, &error))
     code = run (&series);
   else
     ringlet_cli_fail (error);
+  code = ringlet_integrate_ranks_end (&series, code);
   series_clear (&series);
   return code;
 }

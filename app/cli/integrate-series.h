@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/integrate.h"
+#include "cli/ranks.h"
 #include "export/series-file.h"
 #include "file-hashes.h"
 #include "flow.h"
@@ -30,6 +31,8 @@ typedef struct {
  * @folder: where files of frames go; "" for the present one
  * @has_files: whether each frame has files of its own
  * @path: (nullable): the one file of the series
+ * @ranks: the processes that share it
+ * @master: (nullable): of several, the file that leads to theirs
  * @frames: (element-type guint64): numbers in the source; the place here is the row in
  *   the file
  * @is_done: of each, whether it is in the file from an earlier run
@@ -44,6 +47,9 @@ typedef struct {
   const char *folder;
   gboolean has_files;
   const char *path;
+  RingletRanks ranks;
+  const char *master;
+  char *own_path; /* @path where there is a @master */
   GArray *frames;
   GByteArray *is_done;
   RingletSeriesFile *file;
@@ -59,6 +65,18 @@ typedef struct {
   RingletBar bar;
   RingletRate rate;
 } RingletIntegrateSeries;
+
+/* Who shares it. @error: as ringlet_ranks_begin() */
+gboolean ringlet_integrate_ranks_begin (RingletIntegrateSeries *self, GError **error);
+
+/* Of several processes, a file of its own. @error: also when another number of them
+ * began what is to be resumed. */
+gboolean ringlet_integrate_ranks_choose_file (
+    RingletIntegrateSeries *self, GError **error);
+
+/* Waits for the others, and writes the file that leads to all. Returns the exit code.
+ */
+int ringlet_integrate_ranks_end (RingletIntegrateSeries *self, int code);
 
 /* Where the outputs go and which frames there are. A file that is there twice is told.
  * @error: RINGLET_ERROR_VALUE for outputs that make no sense. */

@@ -26,6 +26,12 @@ count_told (void)
   return 1;
 }
 
+gboolean
+ringlet_ranks_are_several (void)
+{
+  return count_told () > 1;
+}
+
 #ifdef RINGLET_MPI
 
 void

@@ -38,6 +38,9 @@ void ringlet_ranks_enter (char **argv);
  */
 gboolean ringlet_ranks_begin (RingletRanks *self, GError **error);
 
+/* Whether this process was begun as one of several; without MPI. */
+gboolean ringlet_ranks_are_several (void);
+
 /* The part of @n frames, in order, that are this rank's: @n_own from @first on. */
 void ringlet_ranks_share (
     const RingletRanks *self, guint64 n, guint64 *first, guint64 *n_own);

@@ -129,22 +129,54 @@ copy_subgroup (const Master *self, hid_t object, hid_t to, const char *name,
   return group >= 0 && copy_group (self, object, group, path, error);
 }
 
+/* What leads to another file, such as the frames, leads there from here too. */
+static gboolean
+copy_link (hid_t from, hid_t to, const char *name, const H5L_info_t *info)
+{
+  g_autofree char *value = g_malloc0 (info->u.val_size + 1);
+  const char *file = NULL, *path = NULL;
+  unsigned flags = 0;
+
+  return H5Lget_val (from, name, value, info->u.val_size, H5P_DEFAULT) >= 0 &&
+      H5Lunpack_elink_val (value, info->u.val_size, &flags, &file, &path) >= 0 &&
+      H5Lcreate_external (file, path, to, name, H5P_DEFAULT, H5P_DEFAULT) >= 0;
+}
+
+static gboolean
+is_outside (hid_t from, const char *name, H5L_info_t *info)
+{
+  return H5Lget_info (from, name, info, H5P_DEFAULT) >= 0 &&
+      info->type == H5L_TYPE_EXTERNAL;
+}
+
+static gboolean
+copy_object (const Master *self, hid_t from, hid_t object, hid_t to, const char *name,
+    const char *path)
+{
+  hsize_t shape[H5S_MAX_RANK];
+  int n_axes = 0;
+
+  return has_frames (object, shape, &n_axes)
+      ? map_dataset (self, object, to, name, path, shape, n_axes)
+      : H5Ocopy (from, name, to, name, H5P_DEFAULT, H5P_DEFAULT) >= 0;
+}
+
 static gboolean
 copy_member (const Master *self, hid_t from, hid_t to, const char *name,
     const char *path, GError **error)
 {
-  g_auto (RingletHdf5Id) object = H5Oopen (from, name, H5P_DEFAULT);
-  hsize_t shape[H5S_MAX_RANK];
-  int n_axes = 0;
+  g_auto (RingletHdf5Id) object = H5I_INVALID_HID;
+  H5L_info_t info;
   gboolean ok;
 
-  if (object < 0) /* a link to a file that is not there */
-    return TRUE;
-  if (H5Iget_type (object) == H5I_GROUP)
-    return copy_subgroup (self, object, to, name, path, error);
-  ok = has_frames (object, shape, &n_axes)
-      ? map_dataset (self, object, to, name, path, shape, n_axes)
-      : H5Ocopy (from, name, to, name, H5P_DEFAULT, H5P_DEFAULT) >= 0;
+  if (is_outside (from, name, &info)) {
+    ok = copy_link (from, to, name, &info);
+  } else {
+    object = H5Oopen (from, name, H5P_DEFAULT);
+    if (object >= 0 && H5Iget_type (object) == H5I_GROUP)
+      return copy_subgroup (self, object, to, name, path, error);
+    ok = object >= 0 && copy_object (self, from, object, to, name, path);
+  }
   if (!ok)
     ringlet_hdf5_set_error (error, "%s cannot be written", path);
   return ok;

@@ -219,8 +219,17 @@ apply (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
   return ok;
 }
 
-/* As many frames as the engine takes at once. What is damaged in a single frame its
- * decoder says best, and where the engine cannot decode one, it can. */
+/* Whether pixels that are decoded here may do what the engine could not with compressed
+ * frames: where it cannot decode them, and of a single one that is damaged, since its
+ * decoder says best what is wrong. */
+static gboolean
+helps_to_decode (const GError *error, gsize n_frames)
+{
+  return g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED) ||
+      (n_frames == 1 && g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT));
+}
+
+/* As many frames as the engine takes at once. */
 static gboolean
 run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
     RingletResult **results, GCancellable *cancellable, GError **error)
@@ -231,9 +240,7 @@ run_group (RingletBatch *self, const RingletFrame *frames, gsize n_frames,
   if (find_blocks (self, frames, n_frames, &views)) {
     if (apply (self, frames, n_frames, &views, results, cancellable, &local))
       return TRUE;
-    if (n_frames > 1 ||
-        !(g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_FORMAT) ||
-            g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED))) {
+    if (!helps_to_decode (local, n_frames)) {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }

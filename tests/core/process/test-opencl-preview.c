@@ -59,11 +59,12 @@ typedef struct {
 } Way;
 
 /* Bins on the border of what counts hold a speck of a pixel, whose weight is the
- * rounding of a place. A GPU rounds its quotients of floats otherwise: of a cake on one
- * of NVIDIA four such bins of 27 000 lie beyond the tolerance, on a processor none. One
- * in five thousand may; all of them together are watched by their mean. Where a device
- * has no doubles the numbers of points differ in some blocks, too. */
-static const Way ways[] = { { "", 1e-4, 2e-4, 1e-6 },
+ * rounding of a place. A GPU rounds its quotients of floats otherwise: of cakes on one
+ * of NVIDIA 4 such bins of 27 000 and 38 of 90 000 lie beyond the tolerance, on a
+ * processor none. One in two thousand may; all of them together are watched by their
+ * mean. Where a device has no doubles the numbers of points differ in some blocks, too.
+ */
+static const Way ways[] = { { "", 1e-4, 5e-4, 1e-6 },
   { "/no-double", 1e-3, 1e-3, 1e-4 } };
 
 static void

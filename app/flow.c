@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "flow.h"
 
+#include "base/parallel.h"
 #include "engine/engine.h"
+
+/* Groups that are not worked on: one that is read, one that waits, one that is written.
+ * More of them are pages that the system has to clear. */
+#define N_BESIDE 3
 
 struct _RingletFlow {
   const RingletFlowClass *klass;
@@ -136,8 +141,10 @@ ringlet_flow_new (const RingletFlowClass *klass, gpointer data,
   self->klass = klass;
   self->data = data;
   self->reduction = ringlet_reduction_ref (reduction);
-  self->pipeline =
-      ringlet_pipeline_new (&pipeline_class, self, n_threads, 0, cancellable);
+  if (n_threads == 0)
+    n_threads = ringlet_parallel_get_threads ();
+  self->pipeline = ringlet_pipeline_new (
+      &pipeline_class, self, n_threads, n_threads + N_BESIDE, cancellable);
   return self;
 }
 

@@ -8,9 +8,10 @@
 #include "engine/packed-integer.h"
 
 /* Pixels that are widened and scattered in one go: values, shares and sums stay in the
- * first cache. */
+ * first cache. Where frames are decoded on the way, it holds no images. */
 #define CHUNK 1024
 #define CHUNK_BATCH 256
+#define CHUNK_COMPRESSED 512
 G_STATIC_ASSERT (CHUNK <= RINGLET_BLOCK_STREAM_MOST);
 
 /* --- what does not fit 64 bits --- */
@@ -281,22 +282,23 @@ add_block_batch (const RingletPackedRun *run, gsize block, RingletPackedStrip *s
   const gsize stride =
       ringlet_packed_copy_stride (matrix, self->batch_lanes * RINGLET_BATCH);
   const gsize end = matrix->block_pixel[block + 1];
-  gint32 buffer[RINGLET_BATCH][CHUNK_BATCH] = { 0 };
+  const gsize step = run->images != NULL ? CHUNK_BATCH : CHUNK_COMPRESSED;
+  gint32 buffer[RINGLET_BATCH * CHUNK_COMPRESSED] = { 0 };
   gint32 *values[RINGLET_BATCH];
   RingletWideCursor cursor = ringlet_wide_begin (wide);
   const RingletWideEntry *entry = NULL;
 
   for (gsize f = 0; f < RINGLET_BATCH; f++)
-    values[f] = buffer[f];
-  for (gsize first = matrix->block_pixel[block]; first < end; first += CHUNK_BATCH) {
-    const gsize n = MIN (CHUNK_BATCH, end - first);
+    values[f] = buffer + f * step;
+  for (gsize first = matrix->block_pixel[block]; first < end; first += step) {
+    const gsize n = MIN (step, end - first);
     const RingletScatter pixels = ringlet_scatter_at (matrix, first, n, stride);
 
     if (ringlet_packed_is_gap (matrix, first, n))
       continue;
     for (gsize f = 0; f < run->n_frames; f++)
       read_chunk (run, strip, f, first, n, values[f]);
-    prefetch_chunk (run, first + n, MIN (CHUNK_BATCH, end - first - n));
+    prefetch_chunk (run, first + n, MIN (step, end - first - n));
     (squares ? self->set->batch_squares : self->set->batch) (
         &pixels, values, strip->batch);
     while ((entry = ringlet_wide_next (wide, &cursor, first + n)) != NULL)

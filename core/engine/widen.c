@@ -96,6 +96,30 @@ pixels_from (const RingletImage *image, gsize first)
   return (const guint8 *) image->data + first * ringlet_pixel_type_size (image->type);
 }
 
+/* Short numbers without a sign, as most runs of counts are: whether all are. */
+RINGLET_CLONES static gboolean
+copy_counts (const gint16 *restrict in, gsize n, gint32 *restrict out)
+{
+  gint32 all = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    out[i] = in[i];
+    all |= in[i];
+  }
+  return all >= 0;
+}
+
+/* Whether none of 0 … 255 is odd or excluded. */
+static gboolean
+are_usual (const Run *run)
+{
+  const guint32 start = (guint32) run->exclusion->bits;
+
+  return run->limit > G_MAXUINT8 &&
+      (!run->exclusion->active ||
+          (start > G_MAXUINT8 && run->exclusion->n_last <= G_MAXUINT32 - start));
+}
+
 void
 ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
     const RingletSlots *slots, guint64 lowest, guint64 limit, gsize first, gsize n,
@@ -104,6 +128,8 @@ ringlet_widen_i32 (RingletPixels pixels, const RingletExclusion *exclusion,
   const Run run = { exclusion, slots, lowest, limit, first, n, out, odd, excluded };
   gconstpointer in = pixels.data;
 
+  if (pixels.is_short && are_usual (&run) && copy_counts (in, n, out))
+    return;
   switch (pixels.type) {
   case RINGLET_PIXEL_BOOL:
   case RINGLET_PIXEL_U8:

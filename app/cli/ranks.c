@@ -69,6 +69,14 @@ ringlet_ranks_begin (RingletRanks *self, GError **error)
   }
   MPI_Comm_rank (MPI_COMM_WORLD, &rank);
   MPI_Comm_size (MPI_COMM_WORLD, &n);
+  if (n == 1) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED,
+        "This process is one of %u, and MPI knows of one: each would integrate all "
+        "frames. With srun, choose how they find each other: srun --mpi=pmix",
+        count_told ());
+    MPI_Finalize ();
+    return FALSE;
+  }
   *self = (RingletRanks){ (guint) rank, (guint) n, count_here () };
   return TRUE;
 }

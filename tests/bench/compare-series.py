@@ -73,6 +73,7 @@ def run_ringlet(program, poni, path, words, first, output):
     subprocess.run(
         [program, "integrate", "-q", "--overwrite", "--poni", poni, *words, "--range", limits,
          "--polarization", str(POLARIZATION), "-o", output, path], check=True,
+        env={key: value for key, value in os.environ.items() if key not in KEEP_MEMORY},
     )
     seconds = (time.perf_counter() - start) / n_frames
     with h5py.File(output) as file:

@@ -81,6 +81,18 @@ several_is_lost (gconstpointer data)
   return is_lost;
 }
 
+/* Whoever gets a part of the frames. */
+static gboolean
+several_takes_compressed (gconstpointer data, RingletPixelType type)
+{
+  const Several *self = data;
+  gboolean takes = self->one->takes_compressed != NULL;
+
+  for (guint i = 0; takes && i < self->n; i++)
+    takes = self->one->takes_compressed (self->states[i], type);
+  return takes;
+}
+
 static void
 worker_free (gpointer data)
 {
@@ -198,6 +210,7 @@ class_of (const RingletEngineClass *one, gsize n)
   klass.n_bytes = several_n_bytes;
   klass.device = several_device;
   klass.is_lost = several_is_lost;
+  klass.takes_compressed = several_takes_compressed;
   klass.release = several_free;
   klass.worker_new = worker_new;
   klass.apply = several_apply;

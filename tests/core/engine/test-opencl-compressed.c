@@ -34,6 +34,20 @@ test_on_device (gconstpointer data)
     test_case (&there);
 }
 
+/* Several devices share them, here one twice. */
+static void
+test_on_several (gconstpointer data)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *engine = g_strconcat (
+      "opencl:", device, "/special+", test_opencl_second_device (), "/special", NULL);
+  Case there = *(const Case *) data;
+
+  there.engine = g_intern_string (engine);
+  if (test_opencl_has_device ())
+    test_case (&there);
+}
+
 static void
 test_damaged_on_device (gconstpointer data)
 {
@@ -53,6 +67,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &cases[i], test_on_device);
   }
+  g_test_add_data_func ("/opencl-compressed/several", &cases[0], test_on_several);
   g_test_add_data_func (
       "/opencl-compressed/damaged", &cases[0], test_damaged_on_device);
   return test_opencl_run ();

@@ -342,6 +342,14 @@ batch_pixel (const RingletScatter *p, guint bytes, gsize i, guint width,
     *(V8 *) to += values;
     return;
   }
+  if (width == 2 && !squares) {
+    const gint32 second = p->rest[i];
+    const V8 part = mul8 (values, splat8 (&second));
+
+    *(V8 *) to += (values << RINGLET_PACKED_BITS) - part;
+    *(V8 *) (to + RINGLET_BATCH) += part;
+    return;
+  }
   share[0] = RINGLET_PACKED_ONE;
   for (guint k = 0; k + 1 < width; k++) {
     share[k + 1] = p->rest[(width - 1) * i + k];

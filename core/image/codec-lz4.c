@@ -71,7 +71,7 @@ fill (guint8 *to, guint8 byte, gsize n)
     memcpy (to + i, &word, sizeof word);
 }
 
-/* @step: bytes at once, at most those from @from to @to, and 16 */
+/* @step: bytes at once, at most those from @from to @to, and RINGLET_LZ4_SLACK */
 static inline __attribute__ ((always_inline)) void
 copy_steps (guint8 *to, const guint8 *from, gsize n, gsize step)
 {
@@ -102,7 +102,9 @@ copy_match (guint8 *to, gsize offset, gsize n)
 {
   const guint8 *from = to - offset;
 
-  if (offset >= 16)
+  if (offset >= 32)
+    copy_steps (to, from, n, 32);
+  else if (offset >= 16)
     copy_steps (to, from, n, 16);
   else if (is_run (from, offset))
     fill (to, *from, n);

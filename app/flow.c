@@ -8,12 +8,21 @@
  * More of them are pages that the system has to clear. */
 #define N_BESIDE 3
 
+/* Bytes of one group as files hold them: 14 frames of 4 megapixels with five counts a
+ * pixel. */
+#define MOST_STORED ((gsize) 32 << 20)
+
+/* Bytes of the pixels of the largest detectors. */
+#define LARGEST ((gsize) 72 << 20)
+
 struct _RingletFlow {
   const RingletFlowClass *klass;
   gpointer data;
   RingletReduction *reduction;
   RingletPipeline *pipeline;
-  gsize n_decoded; /* bytes of a frame, where it is; the reader's: 0 before the first */
+  gsize n_decoded;   /* bytes of the pixels of a frame; this is the reader's, and */
+  gboolean is_known; /* that it is known, and */
+  GError *error;     /* (nullable): what came behind the frames of the last group */
 };
 
 /* What goes through the pipeline at once. */
@@ -36,22 +45,40 @@ lot_free (gpointer data)
   g_free (lot);
 }
 
-/* Chunks are decoded on the way; of other frames nobody knows before they are decoded
- * how large they are: as large as the largest detectors, if the first one is not
- * known. */
+/* Bytes of the pixels of a frame; 0 where they are decoded on the way. What is not
+ * known is as large as the largest detectors. */
 static gsize
-guess_bytes (const RingletFlow *self, const RingletReducedFrame *frame,
+guess_pixels (const RingletFlow *self, const RingletReducedFrame *frame,
     GCancellable *cancellable)
 {
   g_auto (RingletFrameInfo) info = { 0 };
-  const RingletStoredFrame *stored = frame->stored;
+  RingletStoredFrame *stored = frame->stored;
 
-  if (stored == NULL || stored->chunk != NULL)
+  if (stored == NULL)
+    return LARGEST;
+  if (!ringlet_reduction_needs_pixels (self->reduction, frame))
     return 0;
-  if (!ringlet_source_describe (
-          stored->source, stored->index, &info, cancellable, NULL))
-    return 0;
-  return info.n_slow * info.n_fast * ringlet_pixel_type_size (info.type);
+  if (stored->chunk != NULL)
+    return stored->n_slow * stored->n_fast * ringlet_pixel_type_size (stored->type);
+  return ringlet_source_describe (
+             stored->source, stored->index, &info, cancellable, NULL)
+      ? info.n_slow * info.n_fast * ringlet_pixel_type_size (info.type)
+      : LARGEST;
+}
+
+/* A look at each file would take long: of a series one frame is like the others. */
+static gsize
+n_pixel_bytes (
+    RingletFlow *self, const RingletReducedFrame *frame, GCancellable *cancellable)
+{
+  gsize n = self->n_decoded;
+
+  if (!self->is_known) {
+    n = guess_pixels (self, frame, cancellable);
+    self->is_known = n != LARGEST;
+    self->n_decoded = n;
+  }
+  return n;
 }
 
 static gboolean
@@ -66,32 +93,46 @@ take_frame (RingletFlow *self, Lot *lot, GCancellable *cancellable, GError **err
   return TRUE;
 }
 
+static gsize
+n_stored_bytes (const RingletReducedFrame *frame)
+{
+  return frame->stored != NULL ? ringlet_stored_frame_n_bytes (frame->stored) : 0;
+}
+
+/* As many frames as go together, and as memory is there for. */
+static void
+fill_lot (RingletFlow *self, Lot *lot, GCancellable *cancellable)
+{
+  gsize n_stored = 0;
+  guint most = 1;
+
+  while (lot->n < most && n_stored < MOST_STORED &&
+      take_frame (self, lot, cancellable, &self->error)) {
+    const RingletReducedFrame *frame = &lot->frames[lot->n - 1].reduced;
+
+    n_stored += n_stored_bytes (frame);
+    most = ringlet_reduction_group (
+        self->reduction, n_pixel_bytes (self, frame, cancellable));
+  }
+}
+
+/* What went wrong behind some frames is told when these are through. */
 static gboolean
 read_lot (gpointer data, gpointer *out, GCancellable *cancellable, GError **error)
 {
   RingletFlow *self = data;
   Lot *lot = g_new0 (Lot, 1);
-  GError *local = NULL;
-  guint most = 1;
 
   lot->klass = self->klass;
-  while (lot->n < most && take_frame (self, lot, cancellable, &local)) {
-    const RingletStoredFrame *first = lot->frames[0].reduced.stored;
-    const gsize n_stored = first != NULL ? ringlet_stored_frame_n_bytes (first) : 0;
-
-    if (self->n_decoded == 0)
-      self->n_decoded = guess_bytes (self, &lot->frames[0].reduced, cancellable);
-    most = ringlet_reduction_group (self->reduction, n_stored, self->n_decoded);
-  }
-  /* What went wrong behind some frames, the next lot will find as well. */
+  if (self->error == NULL)
+    fill_lot (self, lot, cancellable);
   if (lot->n > 0) {
-    g_clear_error (&local);
     *out = lot;
     return TRUE;
   }
   lot_free (lot);
-  if (local != NULL)
-    g_propagate_error (error, local);
+  if (self->error != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->error));
   return FALSE;
 }
 
@@ -171,5 +212,6 @@ ringlet_flow_free (RingletFlow *self)
 {
   ringlet_pipeline_free (self->pipeline);
   ringlet_reduction_unref (self->reduction);
+  g_clear_error (&self->error);
   g_free (self);
 }

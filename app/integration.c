@@ -403,6 +403,10 @@ ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage 
   work.frame = ringlet_integration_frame (state, frame);
   work.frame.image = self->image;
   work.frame.monitor = wants.monitor;
+  if (wants.label != NULL) {
+    work.frame.source = wants.label;
+    work.frame.index = wants.label_index;
+  }
   if (wants.pattern) {
     self->pattern = integrate (&work, cancellable, error);
     if (self->pattern == NULL)

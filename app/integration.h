@@ -36,6 +36,8 @@ typedef struct {
  * @sha256: note the SHA-256 of the pixels in the provenance
  * @file_hash: (nullable): note that of the file of a series instead; outlives the run
  * @monitor: what the frame is divided by besides; 0 for nothing
+ * @label: (nullable): what to call a frame that is none of the document's
+ * @label_index: which one of those that are called so
  */
 typedef struct {
   gboolean pattern;
@@ -43,6 +45,8 @@ typedef struct {
   gboolean sha256;
   RingletFileHash *file_hash;
   double monitor;
+  const char *label;
+  guint64 label_index;
 } RingletIntegrationWants;
 
 /**

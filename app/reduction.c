@@ -11,9 +11,8 @@
 #include "engine/engine.h"
 #include "project-sectors.h"
 
-/* Of one group in memory at once: as files hold them, 14 frames of 4 megapixels with
- * five counts a pixel; and pixels, where they are not decoded on the way, 7 frames. */
-#define MOST_STORED ((gsize) 32 << 20)
+/* Pixels of one group in memory at once, where they are not decoded on the way: 7
+ * frames of 4 megapixels. */
 #define MOST_DECODED ((gsize) 128 << 20)
 
 /* What no frame of one shape changes. Counted; immutable. */
@@ -31,6 +30,7 @@ struct _RingletReduction {
   RingletMemo *memo;
   RingletReductionWants wants;
   gboolean mask_needs_image;
+  gint group;   /* (atomic): frames that are fastest together */
   GMutex lock;  /* of what follows; held while it is made: everybody needs it */
   Ready *ready; /* (nullable): of the shape that was asked for last */
 };
@@ -160,6 +160,19 @@ ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fa
   return ready;
 }
 
+/* With the lock. @ready: (transfer full) */
+static void
+set_ready (RingletReduction *self, Ready *ready)
+{
+  const RingletIntegrator *integrator =
+      ready->pattern != NULL ? ready->pattern : ready->cake;
+
+  g_clear_pointer (&self->ready, ready_unref);
+  self->ready = ready;
+  if (integrator != NULL)
+    g_atomic_int_set (&self->group, (gint) ringlet_integrator_group (integrator));
+}
+
 /* Returns (transfer full). */
 static Ready *
 get_ready (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
@@ -172,8 +185,7 @@ get_ready (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
     ready = ready_new (self, frame, n_slow, n_fast, NULL, cancellable, error);
     if (ready == NULL)
       return NULL;
-    g_clear_pointer (&self->ready, ready_unref);
-    self->ready = ready;
+    set_ready (self, ready);
   }
   return g_atomic_rc_box_acquire (ready);
 }
@@ -186,13 +198,13 @@ replace_ready (RingletReduction *self, const Ready *failed, guint64 frame,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   Ready *ready = self->ready;
 
-  if (ready == NULL || ready == failed || ready->no_device == NULL) {
+  if (ready == NULL || ready == failed || ready->no_device == NULL ||
+      ready->n_slow != failed->n_slow || ready->n_fast != failed->n_fast) {
     ready = ready_new (
         self, frame, failed->n_slow, failed->n_fast, reason, cancellable, error);
     if (ready == NULL)
       return NULL;
-    g_clear_pointer (&self->ready, ready_unref);
-    self->ready = ready;
+    set_ready (self, ready);
   }
   return g_atomic_rc_box_acquire (ready);
 }
@@ -394,11 +406,16 @@ run_all (const Group *group)
 /* What decodes on the way does so once for the pattern and once for the cake; still
  * that is faster than to bring all pixels to memory (170 and 130 Eiger 4M frames a
  * second), and takes less of it. */
-static gboolean
-needs_pixels (const RingletReduction *self, const RingletStoredFrame *stored)
+gboolean
+ringlet_reduction_needs_pixels (
+    const RingletReduction *self, const RingletReducedFrame *frame)
 {
-  return stored->chunk == NULL || self->wants.sha256 || self->mask_needs_image ||
-      n_sectors (self) > 1;
+  const RingletReductionWants *wants = &self->wants;
+  const gboolean has_file_hash =
+      wants->file_hash != NULL && wants->file_hash (wants->data, frame->frame) != NULL;
+
+  return frame->stored->chunk == NULL || self->mask_needs_image ||
+      n_sectors (self) > 1 || (wants->sha256 && !has_file_hash);
 }
 
 /* A chunk has brought them along. */
@@ -444,6 +461,11 @@ integrate_image (RingletReduction *self, RingletReducedFrame *frame,
     wants->file_hash != NULL ? wants->file_hash (wants->data, frame->frame) : NULL };
   g_autoptr (RingletIntegration) integration = NULL;
 
+  if (frame->stored->source == NULL) {
+    one.label = frame->stored->label;
+    one.label_index = frame->stored->index;
+  }
+
   if (wants->monitor != NULL &&
       !wants->monitor (wants->data, frame->frame, &frame->meta, &one.monitor, error))
     return NULL;
@@ -475,7 +497,7 @@ static gboolean
 decode (RingletReduction *self, RingletReducedFrame *frame, RingletImage **image,
     GCancellable *cancellable)
 {
-  if (!needs_pixels (self, frame->stored))
+  if (!ringlet_reduction_needs_pixels (self, frame))
     return TRUE;
   *image = ringlet_stored_frame_decode (frame->stored, cancellable, &frame->error);
   if (*image != NULL)
@@ -551,19 +573,11 @@ ringlet_reduction_fetch (
 }
 
 guint
-ringlet_reduction_group (RingletReduction *self, gsize n_stored, gsize n_decoded)
+ringlet_reduction_group (RingletReduction *self, gsize n_decoded)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  const Ready *ready = self->ready;
-  const RingletIntegrator *integrator = ready == NULL ? NULL
-      : ready->pattern != NULL                        ? ready->pattern
-                                                      : ready->cake;
-  const guint group =
-      integrator != NULL ? ringlet_integrator_group (integrator) : RINGLET_ENGINE_GROUP;
-  const gsize most =
-      MIN (MOST_STORED / MAX (n_stored, 1), MOST_DECODED / MAX (n_decoded, 1));
+  const gint group = g_atomic_int_get (&self->group);
 
-  return (guint) CLAMP (most, 1, group);
+  return (guint) CLAMP (MOST_DECODED / MAX (n_decoded, 1), 1, (gsize) group);
 }
 
 /* ---- life ---- */
@@ -579,6 +593,7 @@ ringlet_reduction_new (
   self->wants = wants;
   self->mask_needs_image =
       (ringlet_mask_layers_needs (state->layers) & RINGLET_MASK_NEEDS_IMAGE) != 0;
+  self->group = RINGLET_ENGINE_GROUP;
   g_mutex_init (&self->lock);
   return self;
 }

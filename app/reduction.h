@@ -67,15 +67,18 @@ RingletReduction *ringlet_reduction_new (
 RingletReduction *ringlet_reduction_ref (RingletReduction *self);
 void ringlet_reduction_unref (RingletReduction *self);
 
+/* Whether all pixels of a frame, which was fetched, will be in memory at once. */
+gboolean ringlet_reduction_needs_pixels (
+    const RingletReduction *self, const RingletReducedFrame *frame);
+
 /**
  * ringlet_reduction_group:
- * @n_stored: bytes that a frame takes before it is decoded, 0 where that is not known
- * @n_decoded: and then, 0 where it is decoded on the way
+ * @n_decoded: bytes of the pixels of a frame, 0 where it is decoded on the way
  *
- * Returns: frames that are fastest together, as far as they take no more than 32 MiB
- *   stored and 128 MiB decoded; at least 1
+ * Returns: frames that are fastest together, as far as their pixels take no more than
+ *   128 MiB; at least 1
  */
-guint ringlet_reduction_group (RingletReduction *self, gsize n_stored, gsize n_decoded);
+guint ringlet_reduction_group (RingletReduction *self, gsize n_decoded);
 
 /**
  * ringlet_reduction_fetch:

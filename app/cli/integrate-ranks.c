@@ -65,7 +65,8 @@ count_of_name (const char *name, const char *stem, const char *suffix)
   char *end = NULL;
   guint64 n;
 
-  if (!g_str_has_prefix (name, stem) || (of = strstr (name, "_of_")) == NULL)
+  if (!g_str_has_prefix (name, stem) ||
+      (of = strstr (name + strlen (stem), "_of_")) == NULL)
     return 0;
   n = g_ascii_strtoull (of + strlen ("_of_"), &end, 10);
   return g_str_equal (end, suffix) ? (guint) MIN (n, G_MAXINT) : 0;
@@ -131,7 +132,7 @@ write_master (const RingletIntegrateSeries *self, GError **error)
 }
 
 static int
-end_together (RingletIntegrateSeries *self, int code, guint64 n_failed, gboolean ok)
+end_together (RingletIntegrateSeries *self, int code, guint64 n_failed)
 {
   g_autoptr (GError) error = NULL;
 
@@ -143,17 +144,17 @@ end_together (RingletIntegrateSeries *self, int code, guint64 n_failed, gboolean
     g_print ("%s: %" G_GUINT64_FORMAT " frames of %u processes, %" G_GUINT64_FORMAT
              " failed\n",
         self->master, self->run->n_frames, self->ranks.n, n_failed);
-  return ok && n_failed == 0 ? code : RINGLET_EXIT_FAILURE;
+  return n_failed == 0 ? code : RINGLET_EXIT_FAILURE;
 }
 
+/* Where one was refused, what is there stays as it is. */
 int
 ringlet_integrate_ranks_end (RingletIntegrateSeries *self, int code)
 {
   guint64 n_failed = 0;
-  const gboolean ok = ringlet_ranks_end (
-      &self->ranks, code == RINGLET_EXIT_DONE, self->failures->len, &n_failed);
 
-  code = end_together (self, code, n_failed, ok);
+  if (ringlet_ranks_end (&self->ranks, self->has_begun, self->failures->len, &n_failed))
+    code = end_together (self, code, n_failed);
   ringlet_ranks_leave (&self->ranks);
   return code;
 }

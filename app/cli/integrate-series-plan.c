@@ -211,18 +211,26 @@ check_existing (const RingletIntegrateSeries *self, GError **error)
 }
 
 static gboolean
-check_file (const RingletIntegrateSeries *self, GError **error)
+check_no_input (const RingletIntegrateSeries *self, const char *path, GError **error)
 {
   const RingletIntegrateOptions *options = self->run->options;
 
   if (!ringlet_set_up_document_check_output (
-          &options->document, &options->set_up, self->path, error))
+          &options->document, &options->set_up, path, error))
     return FALSE;
-  if (!ringlet_output_is_input (self->path, self->state))
-    return check_existing (self, error);
+  if (!ringlet_output_is_input (path, self->state))
+    return TRUE;
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s would replace a file that is read here; name another output", self->path);
+      "%s would replace a file that is read here; name another output", path);
   return FALSE;
+}
+
+static gboolean
+check_file (const RingletIntegrateSeries *self, GError **error)
+{
+  return check_no_input (self, self->path, error) &&
+      (self->master == NULL || check_no_input (self, self->master, error)) &&
+      check_existing (self, error);
 }
 
 gboolean

@@ -408,12 +408,12 @@ ringlet_integrate_series (const RingletIntegrateRun *self)
       !ringlet_integrate_series_plan (&series, &error) ||
       !ringlet_integrate_series_check (&series, &error))
     ringlet_cli_fail (error);
-  else if (series.frames->len == 0) /* more processes than frames */
-    code = RINGLET_EXIT_DONE;
-  else if (ringlet_integrate_series_open (&series, &error))
-    code = run (&series);
-  else
+  else if (series.frames->len > 0 && !ringlet_integrate_series_open (&series, &error))
     ringlet_cli_fail (error);
+  else
+    series.has_begun = TRUE;
+  if (series.has_begun) /* there may be more processes than frames */
+    code = series.frames->len > 0 ? run (&series) : RINGLET_EXIT_DONE;
   code = ringlet_integrate_ranks_end (&series, code);
   series_clear (&series);
   return code;

@@ -50,6 +50,7 @@ typedef struct {
   RingletRanks ranks;
   const char *master;
   char *own_path; /* @path where there is a @master */
+  gboolean has_begun; /* nothing was in the way of it */
   GArray *frames;
   GByteArray *is_done;
   RingletSeriesFile *file;

@@ -83,10 +83,10 @@ ringlet_ranks_begin (RingletRanks *self, GError **error)
 
 gboolean
 ringlet_ranks_end (
-    const RingletRanks *self, gboolean ok, guint64 n_failed, guint64 *total)
+    const RingletRanks *self, gboolean has_begun, guint64 n_failed, guint64 *total)
 {
-  unsigned long long own[2] = { n_failed, ok ? 0 : 1 };
-  unsigned long long all[2] = { n_failed, ok ? 0 : 1 };
+  unsigned long long own[2] = { n_failed, has_begun ? 0 : 1 };
+  unsigned long long all[2] = { n_failed, has_begun ? 0 : 1 };
 
   if (self->n > 1)
     MPI_Allreduce (own, all, 2, MPI_UNSIGNED_LONG_LONG, MPI_SUM, MPI_COMM_WORLD);
@@ -141,10 +141,10 @@ ringlet_ranks_begin (RingletRanks *self, GError **error)
 
 gboolean
 ringlet_ranks_end (
-    const RingletRanks *self, gboolean ok, guint64 n_failed, guint64 *total)
+    const RingletRanks *self, gboolean has_begun, guint64 n_failed, guint64 *total)
 {
   *total = n_failed;
-  return ok;
+  return has_begun;
 }
 
 void

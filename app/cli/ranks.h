@@ -48,15 +48,15 @@ void ringlet_ranks_share (
 /**
  * ringlet_ranks_end:
  * @n_failed: frames that failed here
- * @ok: whether this rank came to its end
+ * @has_begun: whether this rank could begin
  * @total: (out): frames that failed, of all
  *
  * Waits for all ranks; once a process.
  *
- * Returns: whether all of them came to their end
+ * Returns: whether all of them could begin
  */
 gboolean ringlet_ranks_end (
-    const RingletRanks *self, gboolean ok, guint64 n_failed, guint64 *total);
+    const RingletRanks *self, gboolean has_begun, guint64 n_failed, guint64 *total);
 
 /* For who has still to write what all have done; nothing of MPI works after it. */
 void ringlet_ranks_leave (const RingletRanks *self);

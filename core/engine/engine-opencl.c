@@ -296,10 +296,8 @@ sum_images (const State *state, Worker *worker, const RingletEngineFrame *frames
 
 /* The first frame that has no sums says why, and the others have none either. */
 static gboolean
-take_refused (GError **refused, gsize n_frames, GError **error)
+take_refused (gboolean ok, GError **refused, gsize n_frames, GError **error)
 {
-  gboolean ok = TRUE;
-
   for (gsize i = 0; i < n_frames; i++) {
     if (refused[i] == NULL)
       continue;
@@ -319,6 +317,7 @@ sum_compressed (const State *state, Worker *worker, const RingletEngineFrame *fr
 {
   RingletClChunk chunks[RINGLET_ENGINE_MOST];
   GError *refused[RINGLET_ENGINE_MOST] = { NULL };
+  gboolean ok;
 
   if (worker->bslz4 == NULL)
     worker->bslz4 = ringlet_cl_bslz4_new (state->cl, &state->device, NULL, error);
@@ -327,11 +326,11 @@ sum_compressed (const State *state, Worker *worker, const RingletEngineFrame *fr
   for (gsize i = 0; i < n_frames; i++)
     chunks[i] =
         (RingletClChunk){ frames[i].compressed->data, frames[i].compressed->n_bytes };
-  return ringlet_cl_bslz4_upload (
-             worker->bslz4, chunks, n_frames, frames[0].compressed->type, error) &&
+  ok = ringlet_cl_bslz4_upload (
+           worker->bslz4, chunks, n_frames, frames[0].compressed->type, error) &&
       ringlet_cl_bslz4_sum (worker->bslz4, exclusion, error) &&
-      ringlet_cl_bslz4_finish (worker->bslz4, exclusion, out, refused, error) &&
-      take_refused (refused, n_frames, error);
+      ringlet_cl_bslz4_finish (worker->bslz4, exclusion, out, refused, error);
+  return take_refused (ok, refused, n_frames, error);
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/output.h"
+#include "image/hdf5-field.h"
 #include "image/hdf5-find.h"
 #include "image/hdf5-handle.h"
 
@@ -24,6 +25,17 @@ name_slice (const Master *self, gsize i)
 
   return g_str_equal (folder, self->folder) ? g_path_get_basename (absolute)
                                             : g_steal_pointer (&absolute);
+}
+
+/* To virtual datasets a percent sign is the beginning of a pattern. */
+static char *
+escape_name (const Master *self, gsize i)
+{
+  g_autofree char *name = name_slice (self, i);
+  GString *text = g_string_new (name);
+
+  g_string_replace (text, "%", "%%", 0);
+  return g_string_free (text, FALSE);
 }
 
 /* ---- attributes ---- */
@@ -70,7 +82,7 @@ static gboolean
 map_slice (const Master *self, gsize i, guint64 first, hid_t creation, hid_t space,
     const hsize_t *shape, int n_axes, const char *path)
 {
-  g_autofree char *name = name_slice (self, i);
+  g_autofree char *name = escape_name (self, i);
   hsize_t start[H5S_MAX_RANK] = { first };
   hsize_t count[H5S_MAX_RANK];
   g_auto (RingletHdf5Id) source = H5I_INVALID_HID;
@@ -219,18 +231,64 @@ link_parts (const Master *self, hid_t entry, GError **error)
 
 /* ---- the file ---- */
 
-/* The first slice that has rows tells what there is. */
+static RingletHdf5Id
+open_slice (const Master *self, gsize i)
+{
+  const RingletSeriesSlice *slice = &self->slices[i];
+
+  return slice->n_frames > 0 && g_file_test (slice->path, G_FILE_TEST_EXISTS)
+      ? ringlet_hdf5_open_source (slice->path, NULL)
+      : H5I_INVALID_HID;
+}
+
+/* The first slice that has results tells what there is; where all frames failed, the
+ * first one. */
 static RingletHdf5Id
 open_first (const Master *self, GError **error)
 {
+  RingletHdf5Id first = H5I_INVALID_HID;
+
   for (gsize i = 0; i < self->n_slices; i++) {
-    if (self->slices[i].n_frames > 0 &&
-        g_file_test (self->slices[i].path, G_FILE_TEST_EXISTS))
-      return ringlet_hdf5_open_source (self->slices[i].path, error);
+    g_auto (RingletHdf5Id) file = open_slice (self, i);
+
+    if (file < 0)
+      continue;
+    if (H5Lexists (file, "/entry/data", H5P_DEFAULT) <= 0 && first >= 0)
+      continue;
+    ringlet_hdf5_id_free (first);
+    first = file;
+    file = H5I_INVALID_HID;
+    if (H5Lexists (first, "/entry/data", H5P_DEFAULT) > 0)
+      return first;
   }
-  g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "none of the files that it would lead to is there");
-  return H5I_INVALID_HID;
+  if (first < 0)
+    g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "none of the files that it would lead to is there");
+  return first;
+}
+
+/* Whether each slice says so. */
+static gboolean
+are_whole (const Master *self)
+{
+  gboolean whole = TRUE;
+
+  for (gsize i = 0; whole && i < self->n_slices; i++) {
+    g_auto (RingletHdf5Id) file = open_slice (self, i);
+    g_autofree char *state =
+        file >= 0 ? ringlet_hdf5_dup_text (file, "/entry/state") : NULL;
+
+    whole = self->slices[i].n_frames == 0 || g_strcmp0 (state, "whole") == 0;
+  }
+  return whole;
+}
+
+static gboolean
+write_state (const Master *self, hid_t entry, GError **error)
+{
+  return H5Ldelete (entry, "state", H5P_DEFAULT) >= 0 &&
+      ringlet_hdf5_write_string (
+          entry, "state", are_whole (self) ? "whole" : "interrupted", error);
 }
 
 static gboolean
@@ -250,7 +308,7 @@ write_file (const Master *self, const char *temporary, GError **error)
   ok = copy_group (self, first, file, "/", error);
   if (ok)
     entry = ringlet_hdf5_open_object (file, "/entry");
-  ok = ok && link_parts (self, entry, error);
+  ok = ok && write_state (self, entry, error) && link_parts (self, entry, error);
   ringlet_hdf5_id_free (entry);
   entry = H5I_INVALID_HID;
   return ringlet_hdf5_close (&file, ok ? error : NULL) && ok;

@@ -217,10 +217,11 @@ find_source (RingletHdf5Part *self, guint64 *frame, GCancellable *cancellable)
   lock = ringlet_hdf5_lock_cancellable (cancellable, NULL);
   if (lock == NULL)
     return NULL;
-  if (self->source == NULL || self->source_index != index) {
+  if (!self->has_source_index || self->source_index != index) {
     g_clear_pointer (&self->source, ringlet_hdf5_part_unref);
     self->source = open_source (self, index);
     self->source_index = index;
+    self->has_source_index = TRUE;
   }
   if (self->source == NULL || at >= self->source->n_frames)
     return NULL;

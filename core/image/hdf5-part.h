@@ -33,7 +33,8 @@ struct _RingletHdf5Part {
   guint8 fill[8];
   RingletHdf5Mapping *mapping; /* (nullable): of a virtual one */
   RingletHdf5Part *source;     /* (nullable): that was read last, with */
-  guint source_index;          /* both under the lock of the library */
+  guint source_index;          /* all three under the lock of the library */
+  gboolean has_source_index;   /* also of one that could not be opened */
   RingletHdf5Id source_file;   /* of one that is a source */
 };
 

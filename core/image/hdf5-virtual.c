@@ -59,12 +59,16 @@ dup_source (hid_t creation, size_t index, char **dataset)
 char *
 ringlet_hdf5_find_virtual_file (const char *name, const char *folder)
 {
+  const char *prefix = g_getenv ("HDF5_VDS_PREFIX");
+  const gboolean is_absolute = g_path_is_absolute (name);
   g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *there =
+      prefix != NULL && !is_absolute ? g_build_filename (prefix, name, NULL) : NULL;
   g_autofree char *beside =
-      folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+      folder != NULL && !is_absolute ? g_build_filename (folder, name, NULL) : NULL;
   g_autofree char *moved =
       folder != NULL ? g_build_filename (folder, base, NULL) : NULL;
-  const char *const places[] = { name, beside, moved };
+  const char *const places[] = { there, beside, name, moved };
 
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++) {
     if (places[i] != NULL && g_file_test (places[i], G_FILE_TEST_EXISTS))

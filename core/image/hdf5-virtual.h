@@ -45,7 +45,8 @@ gboolean ringlet_hdf5_dup_virtual_source (
     hid_t creation, size_t index, char **file, char **dataset);
 
 /* Returns (transfer full) (nullable): where HDF5 finds a file that a virtual dataset
- * names: as it is named, and beside the file in @folder (nullable). */
+ * names: a relative name by HDF5_VDS_PREFIX, beside the file in @folder (nullable), and
+ * then from the present folder; others as they are, or moved beside it. */
 char *ringlet_hdf5_find_virtual_file (const char *name, const char *folder);
 
 /* Returns (transfer full) (nullable): the folder of the file that @dataset is in. */

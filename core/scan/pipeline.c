@@ -200,8 +200,7 @@ work_in_thread (gpointer data)
   return NULL;
 }
 
-/* Whatever happens to a lot in the writer, it counts as written: nothing waits for it
- * any more. */
+/* Where a lot cannot be written, nobody waits for it any more: all is stopped. */
 static gpointer
 write_in_thread (gpointer data)
 {

@@ -100,9 +100,29 @@ def test_lost(ringlet):
 
 def test_refused(ringlet):
     """What is there is not replaced unasked, by nobody."""
-    done = integrate(ringlet, 2, "-o", "of2.h5", "frames.h5")
+    write_frames("other.h5", 5)
+    with open("of2.h5", "rb") as file:
+        before = file.read()
+    done = integrate(ringlet, 2, "-o", "of2.h5", "other.h5")
     assert done.returncode != 0 and "of2.h5" in done.stderr
-    assert_same("of2.h5", "alone.h5")
+    with open("of2.h5", "rb") as file:
+        assert file.read() == before
+    with open("frames.h5", "rb") as file:
+        before = file.read()
+    done = integrate(ringlet, 2, "--overwrite", "-o", "frames.h5", "frames.h5")
+    assert done.returncode != 0 and "is read here" in done.stderr, done.stderr
+    with open("frames.h5", "rb") as file:
+        assert file.read() == before
+
+
+def test_state(ringlet):
+    """All say that they are whole, or the one that leads to them does not."""
+    with h5py.File("of3.h5") as file:
+        assert file["entry/state"][()] == b"whole"
+    os.remove("of4_rank_1_of_4.h5")
+    check_done(integrate(ringlet, 4, "--resume", "-o", "of4.h5", "frames.h5"))
+    with h5py.File("of4.h5") as file:
+        assert file["entry/state"][()] == b"whole"
 
 
 def test_few(ringlet):
@@ -120,7 +140,7 @@ def main():
         write_frames("frames.h5", N_FRAMES)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        for test in test_numbers, test_files, test_lost, test_refused, test_few:
+        for test in test_numbers, test_files, test_lost, test_refused, test_state, test_few:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

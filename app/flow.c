@@ -22,7 +22,8 @@ struct _RingletFlow {
   RingletPipeline *pipeline;
   gsize n_decoded;   /* bytes of the pixels of a frame; this is the reader's, and */
   gboolean is_known; /* that it is known, and */
-  GError *error;     /* (nullable): what came behind the frames of the last group */
+  gboolean has_begun;
+  GError *error; /* (nullable): what came behind the frames of the last group */
 };
 
 /* What goes through the pipeline at once. */
@@ -99,7 +100,8 @@ n_stored_bytes (const RingletReducedFrame *frame)
   return frame->stored != NULL ? ringlet_stored_frame_n_bytes (frame->stored) : 0;
 }
 
-/* As many frames as go together, and as memory is there for. */
+/* As many frames as go together, and as memory is there for. The first one goes alone:
+ * what no frame changes is made for it while others are read. */
 static void
 fill_lot (RingletFlow *self, Lot *lot, GCancellable *cancellable)
 {
@@ -113,6 +115,9 @@ fill_lot (RingletFlow *self, Lot *lot, GCancellable *cancellable)
     n_stored += n_stored_bytes (frame);
     most = ringlet_reduction_group (
         self->reduction, n_pixel_bytes (self, frame, cancellable));
+    if (!self->has_begun)
+      most = 1;
+    self->has_begun = TRUE;
   }
 }
 

@@ -13,7 +13,15 @@ gboolean
 ringlet_project_open_images (
     RingletProject *self, const char *const *paths, GError **error)
 {
-  g_autoptr (RingletSource) source = ringlet_source_open_list (paths, error);
+  return ringlet_project_open_images_full (self, paths, RINGLET_SOURCE_DEFAULT, error);
+}
+
+gboolean
+ringlet_project_open_images_full (RingletProject *self, const char *const *paths,
+    RingletSourceFlags flags, GError **error)
+{
+  g_autoptr (RingletSource) source =
+      ringlet_source_open_full (paths, flags, NULL, error);
 
   if (source == NULL)
     return FALSE;

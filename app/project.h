@@ -115,6 +115,9 @@ gboolean ringlet_project_has_unsaved_work (RingletProject *self);
 /* Opens images; of several files the frames follow each other. */
 gboolean ringlet_project_open_images (
     RingletProject *self, const char *const *paths, GError **error);
+/* The same with #RingletSourceFlags. */
+gboolean ringlet_project_open_images_full (RingletProject *self,
+    const char *const *paths, RingletSourceFlags flags, GError **error);
 void ringlet_project_set_source (RingletProject *self, RingletSource *source);
 /* Beyond the last frame is the last frame. Frames that follow each other within half a
  * second are one step to undo. */

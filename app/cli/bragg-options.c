@@ -43,6 +43,7 @@ ringlet_bragg_entries (RingletBraggOptions *self, const GOptionEntry *own)
   all = g_new0 (GOptionEntry, n + G_N_ELEMENTS (common));
   memcpy (all, own, n * sizeof *all);
   memcpy (all + n, common, sizeof common);
+  self->set_up.passes_bad_files = TRUE;
   return ringlet_set_up_entries (&self->set_up, all);
 }
 

@@ -99,6 +99,8 @@ ringlet_integrate_options_parse (RingletIntegrateOptions *self, int *argc, char 
       ringlet_set_up_document_entries (&self->document, &self->set_up, own);
   g_autofree GOptionEntry *entries = ringlet_set_up_entries (&self->set_up, whole);
 
+  self->set_up.passes_bad_files = TRUE;
+
   return ringlet_cli_parse (
       "integrate", "[IMAGE…]", summary, examples, entries, argc, argv);
 }

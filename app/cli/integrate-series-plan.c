@@ -148,6 +148,7 @@ choose_monitor (RingletIntegrateSeries *self, GError **error)
 gboolean
 ringlet_integrate_series_plan (RingletIntegrateSeries *self, GError **error)
 {
+  self->n_missing = ringlet_source_n_missing (self->state->source);
   choose_frames (self);
   return choose_outputs (self, error) && choose_monitor (self, error) &&
       ringlet_integration_check (self->state, error);
@@ -259,17 +260,36 @@ tell_background (const RingletIntegrateSeries *self)
         self->path);
 }
 
+/* A part that is divided and one that is not would be one series. */
+static gboolean
+check_monitor (const RingletIntegrateSeries *self, GError **error)
+{
+  const gboolean divides =
+      self->monitor != NULL || self->state->plan.normalization_factor != 1.0;
+  const gboolean was_divided = ringlet_series_file_is_monitored (self->file);
+
+  if (ringlet_series_file_n_written (self->file) == 0 || divides == was_divided)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s was begun %s a monitor; resume with the same options, or choose another "
+      "output",
+      self->path, was_divided ? "with" : "without");
+  return FALSE;
+}
+
 /* What is in the file must be of the same frames. */
 static gboolean
 note_done (RingletIntegrateSeries *self, GError **error)
 {
-  const RingletSource *source = self->state->source;
+  RingletSource *source = self->state->source;
 
+  if (!check_monitor (self, error))
+    return FALSE;
   for (guint i = 0; i < self->frames->len; i++) {
     const guint64 frame = g_array_index (self->frames, guint64, i);
     const RingletSeriesRow row = { .frame = i,
       .path = ringlet_source_path (source, frame),
-      .index = ringlet_source_index_in_file (source, frame) };
+      .index = ringlet_source_number_in_file (source, frame) };
 
     if (!ringlet_series_file_has_frame (self->file, i))
       continue;
@@ -288,6 +308,8 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
   g_auto (GStrv) names = ringlet_series_parts_names (self->state, run->cake_use);
   const RingletSeriesFileOptions options = { .existing = existing_of (run->options),
     .n_frames = self->frames->len,
+    /* Those of a cake are four more of them. */
+    .keep_sums = !ringlet_series_parts_wants (self->state, run->cake_use).cake,
     .names = (const char *const *) names };
 
   g_byte_array_set_size (self->is_done, self->frames->len);

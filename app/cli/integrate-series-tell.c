@@ -139,6 +139,7 @@ add_json (const RingletIntegrateSeries *self)
   ringlet_json_add_number (json, "n_frames", self->frames->len);
   ringlet_json_add_number (json, "n_done", (double) self->n_done);
   ringlet_json_add_number (json, "n_skipped", (double) self->n_skipped);
+  ringlet_json_add_number (json, "n_missing", (double) self->n_missing);
   json_builder_set_member_name (json, "failures");
   json_builder_begin_array (json);
   for (guint i = 0; i < self->failures->len; i++) {
@@ -194,7 +195,12 @@ ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *e
         error->message, summary, how_to_go_on (self));
   else if (self->failures->len > 0)
     g_printerr ("ringlet: %s\n", summary);
-  if (error != NULL || self->failures->len > 0)
+  if (self->n_missing > 0)
+    g_printerr ("ringlet: %" G_GUINT64_FORMAT
+                " frames more are in files that are missing or damaged, see above: "
+                "the series is not whole\n",
+        self->n_missing);
+  if (error != NULL || self->failures->len > 0 || self->n_missing > 0)
     return RINGLET_EXIT_FAILURE;
   tell_file (self, summary);
   return RINGLET_EXIT_DONE;

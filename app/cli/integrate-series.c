@@ -122,19 +122,20 @@ static RingletSeriesRow
 row_of (const RingletIntegrateSeries *self, const RingletFlowFrame *frame)
 {
   const Companion *companion = frame->user;
-  const RingletSource *source = self->state->source;
+  RingletSource *source = self->state->source;
   const guint64 number = frame->reduced.frame;
 
   return (RingletSeriesRow){ .frame = companion->row,
     .meta = &frame->reduced.meta,
     .path = ringlet_source_path (source, number),
-    .index = ringlet_source_index_in_file (source, number) };
+    .index = ringlet_source_number_in_file (source, number) };
 }
 
 static gboolean
 append (RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **error)
 {
   RingletSeriesRow row = row_of (self, frame);
+  RingletImageMeta meta; /* with what it was divided by */
   g_autoptr (GPtrArray) results = NULL;
 
   if (self->file == NULL)
@@ -147,6 +148,11 @@ append (RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **er
       self->state, self->run->cake_use, frame->reduced.integration, error);
   if (results == NULL)
     return FALSE;
+  if (self->monitor != NULL) {
+    meta = frame->reduced.meta;
+    meta.monitor = ((RingletResult *) results->pdata[0])->provenance.monitor;
+    row.meta = &meta;
+  }
   row.results = (RingletResult *const *) results->pdata;
   row.n_results = results->len;
   return ringlet_series_file_append (self->file, &row, error);
@@ -331,8 +337,8 @@ close_file (RingletIntegrateSeries *self, GError **failure)
 
   if (self->file == NULL)
     return;
-  if (!ringlet_series_file_close (
-          g_steal_pointer (&self->file), *failure == NULL, &error) &&
+  if (!ringlet_series_file_close (g_steal_pointer (&self->file),
+          *failure == NULL && self->n_missing == 0, &error) &&
       *failure == NULL)
     *failure = g_steal_pointer (&error);
 }

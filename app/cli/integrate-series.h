@@ -33,6 +33,7 @@ typedef struct {
  * @path: (nullable): the one file of the series
  * @ranks: the processes that share it
  * @master: (nullable): of several, the file that leads to theirs
+ * @n_missing: frames that the files lead to and have not
  * @frames: (element-type guint64): numbers in the source; the place here is the row in
  *   the file
  * @is_done: of each, whether it is in the file from an earlier run
@@ -49,6 +50,7 @@ typedef struct {
   const char *path;
   RingletRanks ranks;
   const char *master;
+  guint64 n_missing;
   char *own_path; /* @path where there is a @master */
   gboolean has_begun; /* nothing was in the way of it */
   GArray *frames;

@@ -84,6 +84,7 @@ ringlet_scan_line_entries (RingletScanLine *self, const GOptionEntry *before)
           "Do all as this configuration of pyFAI's diff_map, or of its integration, "
           "says";
   }
+  self->set_up.passes_bad_files = TRUE;
   return ringlet_set_up_entries (&self->set_up, whole);
 }
 

@@ -109,7 +109,10 @@ gboolean
 ringlet_set_up_apply (const RingletSetUp *self, const RingletSettings *settings,
     const char *const *paths, RingletProject *project, GError **error)
 {
-  if (paths != NULL && !ringlet_project_open_images (project, paths, error))
+  const RingletSourceFlags flags =
+      self->passes_bad_files ? RINGLET_SOURCE_LENIENT : RINGLET_SOURCE_DEFAULT;
+
+  if (paths != NULL && !ringlet_project_open_images_full (project, paths, flags, error))
     return FALSE;
 
   if (!apply_geometry (self, settings, project, error))

@@ -285,7 +285,9 @@ apply_config (const RingletSetUpDocument *self, const RingletSetUp *set_up,
     return FALSE;
 
   print_warnings (self->config, azimint.warnings);
-  return ringlet_project_open_images (project, paths, error) &&
+  return ringlet_project_open_images_full (project, paths,
+             set_up->passes_bad_files ? RINGLET_SOURCE_LENIENT : RINGLET_SOURCE_DEFAULT,
+             error) &&
       ringlet_azimint_apply (&azimint, project, error);
 }
 

@@ -42,6 +42,8 @@ typedef struct {
   char *error_model;
   char *poisson_floor;
   gboolean no_dark_variance;
+  gboolean passes_bad_files; /* set by commands: a file that cannot be opened ends no
+                               series */
   gboolean unweighted;
   char *normalization_factor;
   char *empty;

@@ -347,6 +347,18 @@ ringlet_series_file_check_row (
   return FALSE;
 }
 
+gboolean
+ringlet_series_file_is_monitored (const RingletSeriesFile *self)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) flag =
+      ringlet_hdf5_open_object (self->parts.file, "/entry/monitor_applied");
+  double value = 0.0;
+  const gboolean is_there = flag >= 0 && ringlet_hdf5_read_number (flag, &value);
+
+  return is_there && value != 0.0;
+}
+
 guint64
 ringlet_series_file_n_written (const RingletSeriesFile *self)
 {

@@ -121,6 +121,10 @@ gboolean ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 f
 gboolean ringlet_series_file_check_row (
     const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error);
 
+/* Whether the intensities that are there were divided by a monitor; FALSE before the
+ * first frame. */
+gboolean ringlet_series_file_is_monitored (const RingletSeriesFile *self);
+
 /* How many rows are whole or failed. */
 guint64 ringlet_series_file_n_written (const RingletSeriesFile *self);
 

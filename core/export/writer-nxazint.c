@@ -86,8 +86,9 @@ ringlet_nxazint_write_flags (hid_t entry, const RingletResult *result, GError **
       ringlet_nexus_write_flag (
           entry, "polarization_applied", !isnan (factors->polarization), error) &&
       ringlet_nexus_write_flag (entry, "normalization_applied", TRUE, error) &&
-      ringlet_nexus_write_flag (
-          entry, "monitor_applied", ringlet_nexus_monitor (result) != 1.0, error);
+      ringlet_nexus_write_flag (entry, "monitor_applied",
+          result->provenance.monitor > 0.0 || ringlet_nexus_monitor (result) != 1.0,
+          error);
 }
 
 gboolean

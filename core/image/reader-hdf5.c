@@ -201,6 +201,24 @@ hdf5_written (gpointer data, guint64 index, GCancellable *cancellable)
       : RINGLET_WRITTEN_PERHAPS;
 }
 
+static guint64
+hdf5_number (gpointer data, guint64 index)
+{
+  const Hdf5State *state = data;
+
+  return state->stack != NULL ? ringlet_hdf5_stack_number (state->stack, index) : index;
+}
+
+static guint64
+hdf5_n_missing (gpointer data)
+{
+  const RingletHdf5Stack *stack = ((const Hdf5State *) data)->stack;
+
+  return stack != NULL && stack->n_least > stack->n_frames
+      ? stack->n_least - stack->n_frames
+      : 0;
+}
+
 static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs", ".nx", ".hdf", NULL };
 
 const RingletReader ringlet_reader_hdf5 = {
@@ -212,6 +230,8 @@ const RingletReader ringlet_reader_hdf5 = {
   .open = hdf5_open,
   .read = hdf5_read,
   .fetch = hdf5_fetch,
+  .number = hdf5_number,
+  .n_missing = hdf5_n_missing,
   .written = hdf5_written,
   .describe = hdf5_describe,
   .close = hdf5_close,

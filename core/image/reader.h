@@ -77,6 +77,9 @@ typedef struct {
  *   (transfer full); %NULL where it is stored in another way. Thread rule as @read
  * @written: (nullable): whether frame @index < *n_frames is in the file already; NULL
  *   where that is nowhere said. Thread rule as @read
+ * @number: (nullable): which one frame @index < *n_frames is in the whole series, of
+ *   which frames may be missing; @index itself where it is %NULL. Thread rule as @read
+ * @n_missing: (nullable): frames of the series that are known to be missing
  * @describe: shape, type and header of frame @index < *n_frames without decoding its
  *   pixels. @info is zeroed before. Thread rule as @read
  * @close: frees the state
@@ -101,6 +104,8 @@ typedef struct {
   gboolean (*fetch) (gpointer state, guint64 index, GBytes **stored,
       GCancellable *cancellable, GError **error);
   RingletWritten (*written) (gpointer state, guint64 index, GCancellable *cancellable);
+  guint64 (*number) (gpointer state, guint64 index);
+  guint64 (*n_missing) (gpointer state);
   gboolean (*describe) (
       gpointer state, guint64 index, RingletFrameInfo *info, GError **error);
   void (*close) (gpointer state);

@@ -188,6 +188,24 @@ ringlet_source_file_read (
   return NULL;
 }
 
+guint64
+ringlet_source_file_number (RingletSourceFile *self, guint64 index)
+{
+  const RingletReader *reader = self->content.reader;
+
+  return reader->number != NULL && index < self->n_frames
+      ? reader->number (self->state, index)
+      : index;
+}
+
+guint64
+ringlet_source_file_n_missing (RingletSourceFile *self)
+{
+  const RingletReader *reader = self->content.reader;
+
+  return reader->n_missing != NULL ? reader->n_missing (self->state) : 0;
+}
+
 gboolean
 ringlet_source_file_fetch (RingletSourceFile *self, guint64 index, GBytes **stored,
     GCancellable *cancellable, GError **error)

@@ -45,6 +45,10 @@ RingletImage *ringlet_source_file_read (
 RingletWritten ringlet_source_file_written (
     RingletSourceFile *self, guint64 index, GCancellable *cancellable);
 
+/* As RingletReader.number() and n_missing(). */
+guint64 ringlet_source_file_number (RingletSourceFile *self, guint64 index);
+guint64 ringlet_source_file_n_missing (RingletSourceFile *self);
+
 /**
  * ringlet_source_file_fetch:
  * @stored: (out) (transfer full): as RingletReader.fetch()

@@ -59,6 +59,24 @@ source_add_path (
   return TRUE;
 }
 
+/* Whether a series goes on without a file that cannot be opened: it is a frame then,
+ * and told when that is read. @reason: (inout): the first one */
+static gboolean
+pass_file (RingletSource *self, const char *path, RingletSourceFlags flags,
+    GError *failure, GError **reason)
+{
+  const gboolean passes = (flags & RINGLET_SOURCE_LENIENT) != 0 &&
+      !g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (passes)
+    source_append (self, path, "unknown", 1);
+  if (*reason == NULL)
+    *reason = failure;
+  else
+    g_error_free (failure);
+  return passes;
+}
+
 /* A lone file stays open; of several each is looked at for the number of its frames, so
  * that a broken one is told now and not after an hour. */
 static gboolean
@@ -67,13 +85,26 @@ source_add_paths (RingletSource *self, GPtrArray *paths, RingletSourceFlags flag
 {
   const gboolean is_kept = paths->len == 1 && (flags & RINGLET_SOURCE_DESCRIBE) == 0;
   const RingletSourceUse use = is_kept ? RINGLET_SOURCE_READ : RINGLET_SOURCE_COUNT;
+  g_autoptr (GError) reason = NULL;
+  guint n_passed = 0;
 
   for (guint i = 0; i < paths->len; i++) {
-    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !source_add_path (self, g_ptr_array_index (paths, i), use, error))
+    const char *path = g_ptr_array_index (paths, i);
+    GError *failure = NULL;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
+    if (source_add_path (self, path, use, &failure))
+      continue;
+    n_passed++;
+    if (!pass_file (self, path, flags, failure, &reason))
+      break;
   }
-  return TRUE;
+  if (reason == NULL ||
+      (self->entries->len == paths->len && n_passed < self->entries->len))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
 }
 
 static RingletSource *

@@ -170,6 +170,39 @@ ringlet_source_is_of_stack (const RingletSource *self, guint64 index)
           g_str_equal (path, ringlet_source_path (self, index + 1)));
 }
 
+guint64
+ringlet_source_number_in_file (RingletSource *self, guint64 index)
+{
+  const guint64 in_file = ringlet_source_index_in_file (self, index);
+  g_autoptr (RingletSourceFile) file = NULL;
+  guint entry;
+
+  if (self->single != NULL)
+    return ringlet_source_number_in_file (self->single, index);
+  entry = ringlet_source_find (self, index);
+  if (self->image != NULL || ringlet_source_entry (self, entry)->n_frames == 1)
+    return in_file;
+  file = ringlet_source_get_file (self, entry, RINGLET_SOURCE_READ, NULL);
+  return file != NULL ? ringlet_source_file_number (file, in_file) : in_file;
+}
+
+guint64
+ringlet_source_n_missing (RingletSource *self)
+{
+  guint64 n = 0;
+
+  if (self->single != NULL)
+    return ringlet_source_n_missing (self->single);
+  for (guint i = 0; self->image == NULL && i < self->entries->len; i++) {
+    g_autoptr (RingletSourceFile) file = NULL;
+
+    if (ringlet_source_entry (self, i)->n_frames > 1)
+      file = ringlet_source_get_file (self, i, RINGLET_SOURCE_READ, NULL);
+    n += file != NULL ? ringlet_source_file_n_missing (file) : 0;
+  }
+  return n;
+}
+
 const char *
 ringlet_source_format (const RingletSource *self, guint64 index)
 {

@@ -26,6 +26,8 @@ typedef struct _RingletSource RingletSource;
  *   the warnings of their frames say
  * @RINGLET_SOURCE_VERIFY: all checksums are compared, of each frame when it is read: an
  *   error where they differ
+ * @RINGLET_SOURCE_LENIENT: of several files, one that cannot be opened is one frame,
+ *   which cannot be read; it is an error where none can
  * @RINGLET_SOURCE_DESCRIBE: ringlet_source_describe() is wanted rather than pixels: a
  *   lone file is looked at, too, and not loaded
  */
@@ -33,6 +35,7 @@ typedef enum {
   RINGLET_SOURCE_DEFAULT = 0,
   RINGLET_SOURCE_VERIFY = 1 << 0,
   RINGLET_SOURCE_DESCRIBE = 1 << 1,
+  RINGLET_SOURCE_LENIENT = 1 << 2,
 } RingletSourceFlags;
 
 /**
@@ -156,6 +159,18 @@ const char *ringlet_source_path (const RingletSource *self, guint64 index);
 
 /* The number of frame @index in that file, from 0. */
 guint64 ringlet_source_index_in_file (const RingletSource *self, guint64 index);
+
+/**
+ * ringlet_source_number_in_file:
+ *
+ * Which one frame @index is in the series that its file leads to, counted with those
+ * that are missing, such as data files of a master that are not there. Opens the file;
+ * of one that cannot be opened it is the index in it. Any thread.
+ */
+guint64 ringlet_source_number_in_file (RingletSource *self, guint64 index);
+
+/* How many frames the files lead to and have not. Opens those of several frames. */
+guint64 ringlet_source_n_missing (RingletSource *self);
 
 /* Returns (transfer none): name of the reader of that file, "edf"; "memory" if none. */
 const char *ringlet_source_format (const RingletSource *self, guint64 index);

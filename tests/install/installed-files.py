@@ -43,7 +43,7 @@ def expected():
     rows = [
         r"bin/ringlet", r"include/ringlet/ringlet\.h", r"include/ringlet/\w+/[\w-]+\.h",
         libraries + r"/libringlet-core\.a", libraries + r"/pkgconfig/ringlet-core\.pc",
-        r"share/man/man1/ringlet\.1", r"share/man/man7/ringlet-from-pyfai\.7",
+        r"share/man/man1/ringlet\.1", r"share/man/man7/ringlet-(from-pyfai|stream)\.7",
         r"share/bash-completion/completions/ringlet", r"share/zsh/site-functions/_ringlet",
         r"share/fish/vendor_completions\.d/ringlet\.fish",
         r"share/icons/hicolor/scalable/apps/" + re.escape(ID) + r"\.svg",

@@ -285,7 +285,8 @@ read_monitor (RingletAzimintReading *self, GError **error)
     return FALSE;
   if (name != NULL)
     return ringlet_azimint_unsupported (self->keys, "monitor_name",
-        "no monitor is read from images here; give its value as normalization_factor",
+        "a configuration chooses no monitor here; take it out, and give the name to "
+        "ringlet integrate --monitor",
         error);
 
   plan->normalization_factor = factor == 0.0 ? 1.0 : factor;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/output.h"
 #include "bragg-set-up.h"
+#include "cli/check-outputs.h"
 #include "cli/cli.h"
 #include "cli/convert.h"
 #include "cli/images.h"
@@ -61,8 +62,21 @@ default_path (const RingletBraggOptions *options, const RingletSource *source)
 }
 
 static gboolean
+check_name (const Batch *batch, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (batch->path, -1);
+
+  if (batch->options->kind == RINGLET_BRAGG_CXI && g_str_has_suffix (lower, ".cxi"))
+    return TRUE;
+  return ringlet_cli_check_hdf5 (batch->path,
+      batch->options->kind == RINGLET_BRAGG_SPARSE ? "sparse frames" : "spots", error);
+}
+
+static gboolean
 check_output (const Batch *batch, GError **error)
 {
+  if (!check_name (batch, error))
+    return FALSE;
   if (!ringlet_output_check (batch->path, batch->options->overwrite, error))
     return FALSE;
   if (!ringlet_output_is_input (batch->path, batch->state))

@@ -18,4 +18,14 @@ G_BEGIN_DECLS
 gboolean ringlet_cli_check_outputs (
     RingletSource *source, const GPtrArray *paths, gboolean overwrite, GError **error);
 
+/**
+ * ringlet_cli_check_hdf5:
+ * @what: what is to be written, for the message
+ * @error: RINGLET_ERROR_VALUE
+ *
+ * Whether @path is called as an HDF5 file: no such file is to have
+ * the name of another format.
+ */
+gboolean ringlet_cli_check_hdf5 (const char *path, const char *what, GError **error);
+
 G_END_DECLS

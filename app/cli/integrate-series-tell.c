@@ -178,6 +178,14 @@ how_to_go_on (const RingletIntegrateSeries *self)
   return self->path != NULL ? "--resume" : "--existing skip";
 }
 
+/* Whether the same line would be refused again. */
+static gboolean
+was_refused (const GError *error)
+{
+  return g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_VALUE) ||
+      g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
+}
+
 int
 ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *error)
 {
@@ -189,6 +197,8 @@ ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *e
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_printerr ("ringlet: interrupted: %s; the same line with %s goes on\n", summary,
         how_to_go_on (self));
+  else if (error != NULL && was_refused (error))
+    g_printerr ("ringlet: %s\n", error->message);
   else if (error != NULL)
     g_printerr ("ringlet: %s\nringlet: ended before its end: %s; the same line with %s "
                 "goes on\n",

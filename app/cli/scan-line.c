@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "base/output.h"
 #include "base/parallel.h"
+#include "cli/check-outputs.h"
 #include "cli/cli.h"
 #include "cli/images.h"
 #include "cli/integrate-tell.h"
@@ -201,7 +202,7 @@ check_usage (const RingletScanLine *self, GError **error)
       (self->config.slow.n == 0 || self->config.fast.n == 0))
     problem = HOW_MANY;
   if (problem == NULL)
-    return ringlet_scan_line_check_hdf5 (self->output, error);
+    return ringlet_cli_check_hdf5 (self->output, "the patterns of a scan", error);
 
   g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, problem);
   return FALSE;
@@ -388,23 +389,6 @@ ringlet_scan_line_order (const RingletScanLine *self, RingletProject *project)
 }
 
 /* ---- outputs ---- */
-
-gboolean
-ringlet_scan_line_check_hdf5 (const char *path, GError **error)
-{
-  static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs" };
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    if (g_str_has_suffix (lower, suffixes[i]))
-      return TRUE;
-  }
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s: the patterns of a scan are HDF5: choose a name that ends in .h5, .hdf5 or "
-      ".nxs",
-      path);
-  return FALSE;
-}
 
 gboolean
 ringlet_scan_line_check_output (const RingletScanLine *self, const RingletState *state,

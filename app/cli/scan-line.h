@@ -88,9 +88,6 @@ gboolean ringlet_scan_line_check_output (const RingletScanLine *self,
     const RingletState *state, const char *path, const char *const *others,
     GError **error);
 
-/* Whether @path is called as an HDF5 file. */
-gboolean ringlet_scan_line_check_hdf5 (const char *path, GError **error);
-
 /* The order that the line gives; borrows it. */
 RingletScanOrder ringlet_scan_line_order (
     const RingletScanLine *self, RingletProject *project);

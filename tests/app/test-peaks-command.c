@@ -202,6 +202,8 @@ static const struct {
   { "peaks --poni a.poni small.npy", 1, "small.npy: The image has 5 × 6" },
   { "peaks --poni a.poni scan.h5 -o no/where.h5", 1, "there is no folder no" },
   { "peaks --poni a.poni scan.h5 -o scan.h5 --overwrite", 1, "one of the inputs" },
+  { "sparsify --poni a.poni scan.h5 -o q.edf", 1, "choose a name that ends in .h5" },
+  { "peaks --poni a.poni scan.h5 -o q.txt", 1, "choose a name that ends in .h5" },
   { "peaks --poni a.poni none.h5", 1, "none.h5: " },
   { "sparsify --poni a.poni scan.h5 --dark scan.h5", 2, "--dark has no meaning" },
   { "sparsify --poni a.poni scan.h5 --connected 2", 2, "needs --cutoff-peak" },

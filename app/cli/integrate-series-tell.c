@@ -160,16 +160,27 @@ add_json (const RingletIntegrateSeries *self)
   ringlet_json_print (json);
 }
 
+/* Returns (transfer full): of I(χ) the bins are those of the azimuth. */
+static char *
+bins_text (const RingletIntegrateSeries *self)
+{
+  if (self->run->cake_use == RINGLET_CAKE_RING)
+    return g_strdup_printf ("%u bins of χ (°)", self->state->cake.n_azimuth);
+  return g_strdup_printf (
+      "%" G_GUINT64_FORMAT " bins of %s", self->n_bins, self->state->plan.unit->symbol);
+}
+
 static void
 tell_file (const RingletIntegrateSeries *self, const char *summary)
 {
+  g_autofree char *bins = bins_text (self);
+
   if (self->path == NULL || self->run->options->quiet || self->run->json != NULL)
     return;
   if (self->n_done == 0)
     g_print ("%s: %s\n", self->path, summary);
   else
-    g_print ("%s: %s, %" G_GUINT64_FORMAT " bins of %s\n", self->path, summary,
-        self->n_bins, self->state->plan.unit->symbol);
+    g_print ("%s: %s, %s\n", self->path, summary, bins);
 }
 
 static const char *

@@ -26,6 +26,9 @@ gboolean ringlet_nxazint_write_monochromator (
 gboolean ringlet_nxazint_write_reduction (hid_t entry, const RingletResult *result,
     const char *const *without, GError **error);
 
+/* Returns (transfer none): how the last axis is called: I(χ) has the azimuth there. */
+const char *ringlet_nxazint_main_axis (const RingletResult *result);
+
 /* Into the NXdata: centres and edges of bins. */
 gboolean ringlet_nxazint_write_axes (
     hid_t group, const RingletResult *result, GError **error);

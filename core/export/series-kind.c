@@ -125,7 +125,7 @@ create_data (RingletSeriesKind *self, hid_t group, const RingletResult *result,
   const char *const interpretation[] = { "interpretation",
     self->is_cake ? "image" : "spectrum", NULL };
   static const char *const cake_axes[] = { ".", "azimuthal_axis", "radial_axis", NULL };
-  static const char *const pattern_axes[] = { ".", "radial_axis", NULL };
+  const char *const pattern_axes[] = { ".", ringlet_nxazint_main_axis (result), NULL };
 
   if (!ringlet_nexus_write_attributes (group, interpretation, error) ||
       !ringlet_nexus_write_plot (
@@ -188,13 +188,14 @@ static gboolean
 check_axes (const RingletSeriesKind *self, hid_t group, const RingletResult *result,
     GError **error)
 {
-  g_auto (RingletHdf5Id) radial = H5Dopen2 (group, "radial_axis", H5P_DEFAULT);
+  const char *name = ringlet_nxazint_main_axis (result);
+  g_auto (RingletHdf5Id) radial = H5Dopen2 (group, name, H5P_DEFAULT);
   g_autofree char *unit =
       radial >= 0 ? ringlet_hdf5_dup_attribute (radial, "units") : NULL;
 
   H5Eclear2 (H5E_DEFAULT);
   if (g_strcmp0 (unit, result->unit->nexus_unit) == 0 &&
-      has_axis (group, "radial_axis", result->radial, result->n_radial) &&
+      has_axis (group, name, result->radial, result->n_radial) &&
       (!self->is_cake ||
           has_axis (group, "azimuthal_axis", result->azimuth, result->n_azimuth)))
     return TRUE;

@@ -50,7 +50,15 @@ quantity_of (const RingletUnit *unit)
 {
   if (unit->space == RINGLET_SPACE_TWO_THETA)
     return "2theta";
+  if (unit->space == RINGLET_SPACE_CHI)
+    return "chi";
   return is_q (unit) ? "q" : unit->symbol;
+}
+
+const char *
+ringlet_nxazint_main_axis (const RingletResult *result)
+{
+  return result->unit->space == RINGLET_SPACE_CHI ? "azimuthal_axis" : "radial_axis";
 }
 
 static gboolean
@@ -165,10 +173,11 @@ ringlet_nxazint_write_axes (hid_t group, const RingletResult *result, GError **e
 {
   const RingletUnit *unit = result->unit;
   g_autofree char *edges = g_strconcat (quantity_of (unit), " bin edges", NULL);
-  const RingletNexusColumn radial = { "radial_axis", quantity_of (unit),
-    unit->nexus_unit, result->radial };
-  const RingletNexusColumn radial_edges = { "radial_axis_edges", edges,
-    unit->nexus_unit, NULL };
+  const char *name = ringlet_nxazint_main_axis (result);
+  g_autofree char *edges_name = g_strconcat (name, "_edges", NULL);
+  const RingletNexusColumn radial = { name, quantity_of (unit), unit->nexus_unit,
+    result->radial };
+  const RingletNexusColumn radial_edges = { edges_name, edges, unit->nexus_unit, NULL };
   const RingletNexusColumn azimuth = { "azimuthal_axis", "azimuthal bin center",
     "degree", result->azimuth };
   const RingletNexusColumn azimuth_edges = { "azimuthal_axis_edges",

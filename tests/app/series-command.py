@@ -27,15 +27,17 @@ def same(path, name, *singles):
         group = file["entry"][name]
         rows = group[text(group.attrs["signal"])][()]
         errors = group["I_errors"][()] if "I_errors" in group else None
-        axis = group["radial_axis"][()] if "radial_axis" in group else None
+        last = text(group.attrs["axes"][-1])
+        assert last == ("azimuthal_axis" if name == "azimuthal" else "radial_axis"), last
+        assert group[last].shape == rows.shape[-1:], f"{last} of {group[last].shape}"
+        axis = group[last][()]
     assert len(rows) == 12 and len(singles) > 0
     for i, single in (word.split(":", 1) for word in singles):
         i = int(i)
         with h5py.File(single, "r") as file:
             group = default(file)
             wanted = group[text(group.attrs["signal"])][()]
-            if axis is not None:
-                assert numpy.array_equal(axis, group["radial_axis"][()]), f"axis of {single}"
+            assert numpy.array_equal(axis, group[last][()]), f"{last} of {single}"
             assert wanted.dtype == numpy.float64 and numpy.isfinite(wanted).any()
             assert wanted.tobytes() == rows[i].tobytes(), f"row {i} is not {single}"
             if errors is not None:

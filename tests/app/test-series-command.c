@@ -114,7 +114,29 @@ test_file (gconstpointer data)
   done = series_python (folder, "same s.h5 %s %s", cases[i].group, singles->str);
 }
 
-/* Rows of a cake, and the ring, are those of runs with that range. */
+/* Of a cake of one radial bin, the ring is all there is. */
+static void
+test_ring (void)
+{
+  g_autoptr (GString) singles = g_string_new (NULL);
+  g_auto (Run) told = { 0 };
+  g_autofree char *done = NULL;
+
+  make_folder ("alone");
+  told = program_run (folder, SERIES "--overwrite --range 5,20 --azimuthal 12 -o s.h5");
+  g_assert_cmpint (told.code, ==, 0);
+  g_assert_nonnull (strstr (told.out, "12 bins of χ (°)"));
+  for (guint frame = 0; frame < N_FRAMES; frame += STEP) {
+    program_do (folder,
+        SERIES "-q --range 5,20 --cake 1x12 --frame %u --format nxazint2d "
+               "-o alone/%02u.h5",
+        frame, frame);
+    g_string_append_printf (singles, " %u:alone/%02u.h5", frame, frame);
+  }
+  done = series_python (folder, "same s.h5 azimuthal %s", singles->str);
+}
+
+/* Rows of a cake are those of runs with that range. */
 static void
 test_parts (void)
 {
@@ -335,6 +357,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_refused);
   }
   g_test_add_func ("/series-command/parts", test_parts);
+  g_test_add_func ("/series-command/ring", test_ring);
   g_test_add_func ("/series-command/both", test_both);
   g_test_add_func ("/series-command/sectors", test_sectors);
   g_test_add_func ("/series-command/existing", test_existing);

@@ -7,9 +7,12 @@ pyFAI, on a machine that does nothing else.
 
     compare-series.py RINGLET FOLDER [--csv FILE] [--frames N] [--rounds N]
 
-pyFAI reads, integrates and writes as its users' scripts do: a frame after the other, the set-up not
-counted, memory kept by the C library (see compare-pyfai.py). Ringlet's time is that of the whole
-program. Ends in 1 when patterns differ, or when Ringlet is less than twenty times as fast.
+pyFAI reads, integrates and writes as its users' scripts do: a frame after the other, memory kept by
+the C library (see compare-pyfai.py). Ringlet's time is that of the whole program, from its start to
+its end with the results written. Two ratios are told: of whole series, which pyFAI begins by reading
+the geometry and making its matrix (importing modules is not counted), and, to Ringlet's
+disadvantage, with this set-up left out for pyFAI alone. Ends in 1 when patterns differ, or when a
+whole series is less than twenty times as fast.
 """
 import argparse
 import csv
@@ -36,17 +39,19 @@ COLUMNS = "date", "cpu", "threads", "case", "ringlet_ms", "pyfai_ms", "engine", 
 
 
 def run_pyfai(poni, path, n_frames, options, folder):
-    """Seconds a frame, the engine and the result of frame 0."""
+    """Seconds a frame, the engine, the result of frame 0 and seconds of set-up."""
     best = None
     with h5py.File(path) as file:
         data = file["entry/data/data"]
         for algorithm in ("csr", "csc", "lut"):
+            start = time.perf_counter()
             ai = pyFAI.load(poni)
             words = dict(
                 unit="2th_deg", correctSolidAngle=True, polarization_factor=POLARIZATION,
                 method=("full", algorithm, "cython"), safe=False, **options,
             )
             first = ai.integrate1d_ng(data[0], 1000, **words)
+            set_up = time.perf_counter() - start
             with h5py.File(os.path.join(folder, "pyfai.h5"), "w") as out:
                 intensity = out.create_dataset("I", (n_frames, 1000), "f4", chunks=(1, 1000))
                 sigma = out.create_dataset("I_errors", (n_frames, 1000), "f4", chunks=(1, 1000))
@@ -57,14 +62,18 @@ def run_pyfai(poni, path, n_frames, options, folder):
                     if result.sigma is not None:
                         sigma[i] = result.sigma
                 seconds = (time.perf_counter() - start) / n_frames
-            print(f"  pyFAI {algorithm}: {seconds * 1e3:.1f} ms a frame", file=sys.stderr)
+            set_up -= seconds  # its first frame
+            print(
+                f"  pyFAI {algorithm}: {seconds * 1e3:.1f} ms a frame after {set_up:.1f} s",
+                file=sys.stderr,
+            )
             if best is None or seconds < best[0]:
-                best = seconds, algorithm, first
+                best = seconds, algorithm, first, set_up
     return best
 
 
 def run_ringlet(program, poni, path, words, first, output):
-    """Seconds a frame, and the intensities of frame 0 on the bins of @first."""
+    """Seconds a frame, the intensities of frame 0 on the bins of @first, and the frames."""
     half = (first.radial[-1] - first.radial[0]) / (len(first.radial) - 1) / 2
     limits = f"{float(first.radial[0] - half)!r},{float(first.radial[-1] + half)!r}"
     with h5py.File(path) as file:
@@ -80,7 +89,7 @@ def run_ringlet(program, poni, path, words, first, output):
         assert len(file["entry/data/I"]) == n_frames
         intensity = file["entry/data/I"][0]
     os.remove(output)
-    return seconds, intensity
+    return seconds, intensity, n_frames
 
 
 def differ(ours, theirs):
@@ -109,17 +118,25 @@ def compare_case(case, arguments, folder):
         )
         ours = other if ours is None or other[0] < ours[0] else ours
     off = differ(ours[1], theirs[2])
-    ratio = theirs[0] / ours[0]
-    ok = off < DIFFERENCE and ratio >= TIMES_MUST
+    whole = theirs[0] + theirs[3] / ours[2]
+    ok = off < DIFFERENCE and whole / ours[0] >= TIMES_MUST
     print(
-        f"{name:20} {ours[0] * 1e3:7.2f} ms  pyFAI {theirs[1]} {theirs[0] * 1e3:7.2f} ms  "
-        f"{ratio:5.1f} x  median difference {off:.1e}  {'met' if ok else 'MISSED'}"
+        f"{name:20} {ours[0] * 1e3:7.2f} ms  pyFAI {theirs[1]} {whole * 1e3:7.2f} ms  "
+        f"{whole / ours[0]:5.1f} x ({theirs[0] / ours[0]:.1f} x without its set-up)  "
+        f"median difference {off:.1e}  {'met' if ok else 'MISSED'}"
     )
-    row = (
+    return ok, [
+        row_of(name, ours, theirs, whole),
+        row_of(f"{name} pyFAI set up", ours, theirs, theirs[0]),
+    ]
+
+
+def row_of(name, ours, theirs, seconds):
+    return (
         datetime.date.today(), cpu_name(), os.cpu_count(), name, f"{ours[0] * 1e3:.3f}",
-        f"{theirs[0] * 1e3:.2f}", f"h5py + pyFAI {pyFAI.version} {theirs[1]}", f"{ratio:.1f}", "",
+        f"{seconds * 1e3:.2f}", f"h5py + pyFAI {pyFAI.version} {theirs[1]}",
+        f"{seconds / ours[0]:.1f}", "",
     )
-    return ok, row
 
 
 def main():
@@ -138,7 +155,7 @@ def main():
             writer = csv.writer(file)
             if is_new:
                 writer.writerow(COLUMNS)
-            writer.writerows(row for _, row in results)
+            writer.writerows(row for _, rows in results for row in rows)
     sys.exit(0 if all(ok for ok, _ in results) else 1)
 
 

@@ -152,7 +152,7 @@ def main():
     if arguments.csv:
         is_new = not os.path.exists(arguments.csv)
         with open(arguments.csv, "a", newline="") as file:
-            writer = csv.writer(file)
+            writer = csv.writer(file, lineterminator="\n")
             if is_new:
                 writer.writerow(COLUMNS)
             writer.writerows(row for _, rows in results for row in rows)

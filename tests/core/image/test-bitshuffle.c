@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "image/codec-bitshuffle-block.h"
 #include "image/codec-bitshuffle.h"
 #include "image/codec-shuffle.h"
 #include "support/memory-limit.h"
@@ -337,6 +338,34 @@ test_no_memory (void)
   }
 }
 
+/* A block is short when the three upper bytes of each element are 0 or 255; one bit of
+ * them, whichever it is, makes it long, and one of the lowest byte does not. */
+static void
+test_short (void)
+{
+  static const gsize sizes[] = { 8, 128, 512, 520, 1024, 2048 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (12);
+
+  for (gsize s = 0; s < G_N_ELEMENTS (sizes); s++) {
+    const gsize n = sizes[s];
+    g_autofree guint32 *values = g_new (guint32, n);
+    g_autofree guint8 *planes = g_malloc (4 * n);
+
+    for (gsize i = 0; i < n; i++)
+      values[i] = random_byte (rand) | (g_rand_boolean (rand) ? 0xffffff00u : 0);
+    for (guint bit = 0; bit < 32; bit++) {
+      const gsize at = g_rand_int_range (rand, 0, n);
+
+      values[at] ^= 1u << bit;
+      shuffle_block ((const guint8 *) values, n, 4, planes);
+      g_assert_cmpint (ringlet_bitshuffle_is_short (planes, n), ==, bit < 8);
+      values[at] ^= 1u << bit;
+    }
+    shuffle_block ((const guint8 *) values, n, 4, planes);
+    g_assert_true (ringlet_bitshuffle_is_short (planes, n));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bitshuffle/truncated", test_truncated);
   g_test_add_func ("/bitshuffle/sizes", test_sizes);
   g_test_add_func ("/bitshuffle/one-block", test_one_block);
+  g_test_add_func ("/bitshuffle/short", test_short);
   // The sanitizer's allocator is its own and refuses no memory.
   if (!RINGLET_TEST_HAS_ASAN) {
     g_test_add_func ("/bitshuffle/no-memory", test_no_memory);

@@ -265,6 +265,16 @@ wait_for_file (const char *path)
   return FALSE;
 }
 
+/* Whether its writer has told who it is: it is locked then, as it is not in the moment
+ * after it came. */
+static gboolean
+is_signed (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && info.st_size > 0;
+}
+
 /* Returns (transfer full) one that is halted while it writes "two.h5". */
 static GSubprocess *
 begin_halted (void)
@@ -275,7 +285,7 @@ begin_halted (void)
 
     if (wait_for_file ("two.h5.journal")) {
       halt (process);
-      if (g_file_test ("two.h5.journal", G_FILE_TEST_EXISTS))
+      if (is_signed ("two.h5.journal"))
         return process;
       g_subprocess_send_signal (process, SIGCONT);
     }

@@ -46,7 +46,7 @@ typedef struct {
  *
  * The frames of a series through the pipeline of core/scan: read by one thread, in
  * groups decoded and integrated by one a processor, delivered by one. In memory are at
- * most one group a processor and three more, of frames as their files hold them, 32 MiB
+ * most one group a processor and two more, of frames as their files hold them, 32 MiB
  * each, and the pixels of one group a processor, 128 MiB, where they are not decoded on
  * the way.
  */

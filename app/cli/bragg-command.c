@@ -265,7 +265,11 @@ ringlet_bragg_command (RingletBraggOptions *self, const char *const *paths)
   RingletSettings settings;
   g_auto (Batch) batch = { .options = self, .criteria = &criteria };
 
-  if (!ringlet_bragg_options_parse (self, &settings, &criteria, &error))
+  if (paths[0] == NULL)
+    g_set_error_literal (
+        &error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
+  if (error != NULL ||
+      !ringlet_bragg_options_parse (self, &settings, &criteria, &error))
     return ringlet_cli_usage (self->command, error);
   if (!ringlet_set_up_apply (&self->set_up, &settings, paths, project, &error))
     return ringlet_cli_fail (error);

@@ -56,7 +56,8 @@ GOptionEntry *ringlet_bragg_entries (
 gboolean ringlet_bragg_options_parse (RingletBraggOptions *self,
     RingletSettings *settings, RingletBraggCriteria *criteria, GError **error);
 
-/* The command behind its options. Returns an exit code. */
+/* The command behind its options; no path is a mistake in the call. Returns an exit
+ * code. */
 int ringlet_bragg_command (RingletBraggOptions *self, const char *const *paths);
 
 G_END_DECLS

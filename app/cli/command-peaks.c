@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/error.h"
 #include "cli/bragg-command.h"
 #include "cli/cli.h"
 #include "cli/images.h"
@@ -58,14 +57,10 @@ peaks_run (int argc, char **argv)
 {
   g_auto (RingletBraggOptions)
       options = { .command = "peaks", .kind = RINGLET_BRAGG_NEXUS, .with_peaks = TRUE };
-  g_autoptr (GError) error = NULL;
 
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
-  if (argc > 1)
-    return ringlet_bragg_command (&options, (const char *const *) argv + 1);
-  g_set_error (&error, RINGLET_ERROR, RINGLET_ERROR_VALUE, "name at least one image");
-  return ringlet_cli_usage ("peaks", error);
+  return ringlet_bragg_command (&options, (const char *const *) argv + 1);
 }
 
 const RingletCommand ringlet_command_peaks = {

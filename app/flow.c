@@ -21,10 +21,14 @@ struct _RingletFlow {
   gpointer data;
   RingletReduction *reduction;
   RingletPipeline *pipeline;
-  gsize n_decoded;   /* bytes of the pixels of a frame; this is the reader's, and */
-  gboolean is_known; /* that it is known, and */
-  gboolean has_begun;
-  GError *error; /* (nullable): what came behind the frames of the last group */
+
+  /* Of the thread that reads: */
+  gsize n_decoded;    /* bytes of the pixels of a frame, */
+  gboolean is_known;  /* that it is known, and */
+  gboolean has_begun; /* that frames were read */
+  guint n_ahead;
+  RingletFlowFrame ahead[RINGLET_ENGINE_MOST]; /* taken, but too much to be read yet */
+  GError *error; /* (nullable): what came behind the frames that were taken last */
 };
 
 /* What goes through the pipeline at once. */
@@ -35,15 +39,21 @@ typedef struct {
 } Lot;
 
 static void
+clear_frames (const RingletFlowClass *klass, RingletFlowFrame *frames, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    ringlet_reduced_frame_clear (&frames[i].reduced);
+    if (klass->free_user != NULL && frames[i].user != NULL)
+      klass->free_user (frames[i].user);
+  }
+}
+
+static void
 lot_free (gpointer data)
 {
   Lot *lot = data;
 
-  for (guint i = 0; i < lot->n; i++) {
-    ringlet_reduced_frame_clear (&lot->frames[i].reduced);
-    if (lot->klass->free_user != NULL && lot->frames[i].user != NULL)
-      lot->klass->free_user (lot->frames[i].user);
-  }
+  clear_frames (lot->klass, lot->frames, lot->n);
   g_free (lot);
 }
 
@@ -69,57 +79,59 @@ guess_pixels (const RingletFlow *self, const RingletReducedFrame *frame,
 }
 
 /* A look at each file would take long: of a series one frame is like the others. */
-static gsize
-n_pixel_bytes (
-    RingletFlow *self, const RingletReducedFrame *frame, GCancellable *cancellable)
+static void
+learn_pixels (RingletFlow *self, const Lot *lot, GCancellable *cancellable)
 {
-  gsize n = self->n_decoded;
-
-  if (!self->is_known) {
-    n = guess_pixels (self, frame, cancellable);
-    self->is_known = n != LARGEST;
-    self->n_decoded = n;
+  for (guint i = 0; i < lot->n && !self->is_known; i++) {
+    self->n_decoded = guess_pixels (self, &lot->frames[i].reduced, cancellable);
+    self->is_known = self->n_decoded != LARGEST;
   }
-  return n;
-}
-
-static gboolean
-take_frame (RingletFlow *self, Lot *lot, GCancellable *cancellable, GError **error)
-{
-  RingletFlowFrame *frame = &lot->frames[lot->n];
-  *frame = (RingletFlowFrame){ 0 };
-  if (!self->klass->next (self->data, lot->n == 0, frame, cancellable, error))
-    return FALSE;
-  ringlet_reduction_fetch (self->reduction, &frame->reduced, cancellable);
-  lot->n++;
-  return TRUE;
 }
 
 static gsize
-n_stored_bytes (const RingletReducedFrame *frame)
+n_brought (const RingletReducedFrame *frame)
 {
   return frame->stored != NULL ? ringlet_stored_frame_n_bytes (frame->stored) : 0;
 }
 
-/* As many frames as go together, and as memory is there for. The first one goes alone:
- * what no frame changes is made for it while others are read. */
+/* As many frames as go together. The first one goes alone: what no frame changes is
+ * made for it while others are read. */
 static void
-fill_lot (RingletFlow *self, Lot *lot, GCancellable *cancellable)
+take_frames (RingletFlow *self, Lot *lot, GCancellable *cancellable)
 {
-  gsize n_stored = 0;
-  guint most = 1;
+  const guint most =
+      self->has_begun ? ringlet_reduction_group (self->reduction, self->n_decoded) : 1;
+  gsize n_bytes = 0;
 
-  while (lot->n < most && n_stored < MOST_STORED &&
-      take_frame (self, lot, cancellable, &self->error)) {
-    const RingletReducedFrame *frame = &lot->frames[lot->n - 1].reduced;
+  for (; lot->n < self->n_ahead; lot->n++)
+    lot->frames[lot->n] = self->ahead[lot->n];
+  self->n_ahead = 0;
+  while (lot->n < most && n_bytes < MOST_STORED && self->error == NULL) {
+    RingletFlowFrame *frame = &lot->frames[lot->n];
 
-    n_stored += n_stored_bytes (frame);
-    most = ringlet_reduction_group (
-        self->reduction, n_pixel_bytes (self, frame, cancellable));
-    if (!self->has_begun)
-      most = 1;
-    self->has_begun = TRUE;
+    *frame = (RingletFlowFrame){ 0 };
+    if (!self->klass->next (self->data, lot->n == 0, frame, cancellable, &self->error))
+      return;
+    n_bytes += n_brought (&frame->reduced);
+    lot->n++;
   }
+}
+
+/* As many of them as memory is there for; the others wait for the next lot. */
+static void
+fetch_frames (RingletFlow *self, Lot *lot, GCancellable *cancellable)
+{
+  RingletReducedFrame frames[RINGLET_ENGINE_MOST];
+  const guint n_taken = lot->n;
+
+  for (guint i = 0; i < n_taken; i++)
+    frames[i] = lot->frames[i].reduced;
+  lot->n = (guint) ringlet_reduction_fetch (
+      self->reduction, frames, n_taken, MOST_STORED, cancellable);
+  for (guint i = 0; i < lot->n; i++)
+    lot->frames[i].reduced = frames[i];
+  for (guint i = lot->n; i < n_taken; i++)
+    self->ahead[self->n_ahead++] = lot->frames[i];
 }
 
 /* What went wrong behind some frames is told when these are through. */
@@ -130,9 +142,11 @@ read_lot (gpointer data, gpointer *out, GCancellable *cancellable, GError **erro
   Lot *lot = g_new0 (Lot, 1);
 
   lot->klass = self->klass;
-  if (self->error == NULL)
-    fill_lot (self, lot, cancellable);
+  take_frames (self, lot, cancellable);
   if (lot->n > 0) {
+    fetch_frames (self, lot, cancellable);
+    learn_pixels (self, lot, cancellable);
+    self->has_begun = TRUE;
     *out = lot;
     return TRUE;
   }
@@ -188,6 +202,7 @@ ringlet_flow_new (const RingletFlowClass *klass, gpointer data,
   self->klass = klass;
   self->data = data;
   self->reduction = ringlet_reduction_ref (reduction);
+  self->n_decoded = LARGEST;
   if (n_threads == 0)
     n_threads = ringlet_parallel_get_threads ();
   self->pipeline = ringlet_pipeline_new (
@@ -217,6 +232,7 @@ void
 ringlet_flow_free (RingletFlow *self)
 {
   ringlet_pipeline_free (self->pipeline);
+  clear_frames (self->klass, self->ahead, self->n_ahead);
   ringlet_reduction_unref (self->reduction);
   g_clear_error (&self->error);
   g_free (self);

@@ -371,6 +371,20 @@ ringlet_integration_new (guint64 frame)
   return self;
 }
 
+static void
+unref_result (gpointer data)
+{
+  ringlet_result_unref (data);
+}
+
+void
+ringlet_integration_add_sector (RingletIntegration *self, RingletResult *pattern)
+{
+  if (self->sectors == NULL)
+    self->sectors = g_ptr_array_new_with_free_func (unref_result);
+  g_ptr_array_add (self->sectors, pattern);
+}
+
 RingletIntegration *
 ringlet_integration_run (const RingletState *state, guint64 frame, RingletImage *image,
     RingletIntegrationWants wants, RingletMemo *memo, const RingletProgress *progress,

@@ -77,6 +77,9 @@ RingletIntegratorInputs ringlet_integration_inputs (const RingletState *state,
 /* Returns (transfer full): nothing yet, of frame @frame. */
 RingletIntegration *ringlet_integration_new (guint64 frame);
 
+/* @pattern: (transfer full): of the next of the sectors. */
+void ringlet_integration_add_sector (RingletIntegration *self, RingletResult *pattern);
+
 /* Returns (transfer full): the detector in the shape of an image; @error names that of
  * frame @frame. */
 RingletDetector *ringlet_integration_detector (const RingletState *state, guint64 frame,

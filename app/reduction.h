@@ -82,13 +82,18 @@ guint ringlet_reduction_group (RingletReduction *self, gsize n_decoded);
 
 /**
  * ringlet_reduction_fetch:
- * @frame: with its number, else zeroed; or with its bytes already
+ * @frames: (array length=n_frames): each with its number, else zeroed; or with its
+ *   bytes already
+ * @n_frames: at least 1, at most %RINGLET_ENGINE_MOST
+ * @most: bytes of memory after which no further frame is begun
  *
- * Brings the bytes of a frame to memory, for the thread that reads. Where it cannot be
- * read, that is the error of the frame.
+ * Brings the bytes of frames to memory, for the thread that reads. Where one cannot be
+ * read, that is its error.
+ *
+ * Returns: how many, from the first, are fetched or failed; at least 1
  */
-void ringlet_reduction_fetch (
-    RingletReduction *self, RingletReducedFrame *frame, GCancellable *cancellable);
+gsize ringlet_reduction_fetch (RingletReduction *self, RingletReducedFrame *frames,
+    gsize n_frames, gsize most, GCancellable *cancellable);
 
 /**
  * ringlet_reduction_run:

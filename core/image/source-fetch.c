@@ -105,10 +105,9 @@ fetch_chunk (RingletStoredFrame *self, RingletSourceFile *file, guint64 index,
   return TRUE;
 }
 
-static gpointer
-fetch_detached (gpointer data, GCancellable *cancellable, GError **error)
+static gboolean
+fetch_frame (RingletStoredFrame *self, GCancellable *cancellable, GError **error)
 {
-  RingletStoredFrame *self = data;
   RingletSource *source = self->source;
   const guint entry = ringlet_source_find (source, self->index);
   const guint64 first = ringlet_source_entry (source, entry)->first;
@@ -116,19 +115,107 @@ fetch_detached (gpointer data, GCancellable *cancellable, GError **error)
 
   if (ringlet_source_entry (source, entry)->n_frames == 1) {
     self->file = ringlet_source_open_entry (source, entry, error);
-    return self->file != NULL ? ringlet_stored_frame_ref (self) : NULL;
+    return self->file != NULL;
   }
   file = ringlet_source_get_file (source, entry, RINGLET_SOURCE_READ, error);
-  if (file == NULL ||
-      !fetch_chunk (self, file, self->index - first, cancellable, error))
-    return NULL;
-  return ringlet_stored_frame_ref (self);
+  return file != NULL &&
+      fetch_chunk (self, file, self->index - first, cancellable, error);
+}
+
+/* Frames that are fetched together; of the caller and of the thread that may be left
+ * behind. */
+typedef struct {
+  gsize n;
+  RingletStoredFrame **frames; /* (array length=n): each %NULL where it failed */
+  GError **errors;             /* (array length=n) */
+  gsize most;
+  gsize n_done;
+} Fetch;
+
+static Fetch *
+fetch_new (RingletSource *source, const guint64 *indices, gsize n, gsize most)
+{
+  Fetch *self = g_atomic_rc_box_new0 (Fetch);
+
+  self->n = n;
+  self->frames = g_new0 (RingletStoredFrame *, n);
+  self->errors = g_new0 (GError *, n);
+  self->most = most;
+  for (gsize i = 0; i < n; i++)
+    self->frames[i] = stored_new (source, indices[i]);
+  return self;
 }
 
 static void
-stored_free (gpointer data)
+fetch_clear (gpointer data)
 {
-  ringlet_stored_frame_unref (data);
+  Fetch *self = data;
+
+  for (gsize i = 0; i < self->n; i++) {
+    g_clear_pointer (&self->frames[i], ringlet_stored_frame_unref);
+    g_clear_error (&self->errors[i]);
+  }
+  g_free (self->frames);
+  g_free (self->errors);
+}
+
+static void
+fetch_unref (gpointer self)
+{
+  g_atomic_rc_box_release_full (self, fetch_clear);
+}
+
+static gpointer
+fetch_detached (gpointer data, GCancellable *cancellable, GError **error)
+{
+  Fetch *self = data;
+
+  for (gsize n_bytes = 0; self->n_done < self->n; self->n_done++) {
+    const gsize i = self->n_done;
+
+    if (i > 0 && n_bytes >= self->most)
+      break;
+    if (fetch_frame (self->frames[i], cancellable, &self->errors[i]))
+      n_bytes += ringlet_stored_frame_n_bytes (self->frames[i]);
+    else
+      g_clear_pointer (&self->frames[i], ringlet_stored_frame_unref);
+  }
+  return g_atomic_rc_box_acquire (self);
+}
+
+/* What is in memory already has nothing to be waited for. */
+static Fetch *
+fetch_run (RingletSource *source, const guint64 *indices, gsize n, gsize most,
+    GCancellable *cancellable, GError **error)
+{
+  Fetch *fetch = NULL;
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  fetch = fetch_new (source, indices, n, most);
+  if (source->image == NULL && source->single == NULL)
+    return ringlet_detached_run (
+        fetch_detached, fetch, fetch_unref, fetch_unref, cancellable, error);
+  fetch->n_done = n;
+  return fetch;
+}
+
+gsize
+ringlet_source_fetch_several (RingletSource *self, const guint64 *indices, gsize n,
+    gsize most, RingletStoredFrame **frames, GError **errors, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  Fetch *fetch = fetch_run (self, indices, n, most, cancellable, &error);
+  const gsize n_done = fetch != NULL ? fetch->n_done : n;
+
+  for (gsize i = 0; i < n_done; i++) {
+    frames[i] = fetch != NULL ? g_steal_pointer (&fetch->frames[i]) : NULL;
+    errors[i] =
+        fetch != NULL ? g_steal_pointer (&fetch->errors[i]) : g_error_copy (error);
+  }
+  if (fetch != NULL)
+    fetch_unref (fetch);
+  return n_done;
 }
 
 RingletStoredFrame *
@@ -136,16 +223,20 @@ ringlet_source_fetch (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error)
 {
   RingletStoredFrame *stored = NULL;
+  GError *why = NULL;
 
   g_return_val_if_fail (index < self->n_frames, NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
-  stored = stored_new (self, index);
-  if (self->image != NULL || self->single != NULL)
-    return stored;
-  return ringlet_detached_run (
-      fetch_detached, stored, stored_free, stored_free, cancellable, error);
+  ringlet_source_fetch_several (self, &index, 1, 0, &stored, &why, cancellable);
+  if (why != NULL)
+    g_propagate_error (error, why);
+  return stored;
+}
+
+static void
+stored_free (gpointer data)
+{
+  ringlet_stored_frame_unref (data);
 }
 
 /* ---- decoding ---- */

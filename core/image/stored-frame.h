@@ -45,6 +45,25 @@ typedef struct {
 RingletStoredFrame *ringlet_source_fetch (
     RingletSource *self, guint64 index, GCancellable *cancellable, GError **error);
 
+/**
+ * ringlet_source_fetch_several:
+ * @indices: (array length=n): of each frame
+ * @n: at least 1
+ * @most: bytes of memory after which no further frame is begun
+ * @frames: (out) (array length=n): of each (transfer full) (nullable): the frame
+ * @errors: (out) (array length=n): of each (transfer full) (nullable): why there is
+ * none
+ *
+ * As ringlet_source_fetch() of one after the other, in a single call that can be
+ * cancelled: such a call is a thread, and waiting for one behind threads at work takes
+ * as long as reading a frame.
+ *
+ * Returns: how many, from the first, were tried; at least 1
+ */
+gsize ringlet_source_fetch_several (RingletSource *self, const guint64 *indices,
+    gsize n, gsize most, RingletStoredFrame **frames, GError **errors,
+    GCancellable *cancellable);
+
 /* Returns (transfer full): the frame of an image that is there already. */
 RingletStoredFrame *ringlet_stored_frame_new_image (RingletImage *image);
 

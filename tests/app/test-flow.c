@@ -336,6 +336,47 @@ test_mixed (void)
   g_assert_null (series.errors->pdata[13]);
 }
 
+/* Frames that no coding makes smaller: seven of them are the 32 MiB of one group, which
+ * would go on to eight. */
+static char *
+write_large (const char *name)
+{
+  const gsize n_slow = 1000, n_fast = 1200;
+  char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GRand) random = g_rand_new_with_seed (7);
+  g_autofree guint32 *pixels = g_new (guint32, n_slow * n_fast);
+  RingletChunkStack *stack =
+      ringlet_chunk_stack_new (path, RINGLET_PIXEL_U32, n_slow, n_fast, N_FRAMES, NULL);
+
+  for (guint i = 0; i < N_FRAMES; i++) {
+    g_autoptr (GBytes) chunk = NULL;
+
+    for (gsize k = 0; k < n_slow * n_fast; k++)
+      pixels[k] = g_rand_int (random);
+    chunk = ringlet_codec_bitshuffle_encode (pixels, n_slow * n_fast, 4, 0);
+    g_assert_cmpuint (g_bytes_get_size (chunk) * 7, >, 32 << 20);
+    g_assert_true (ringlet_chunk_stack_add (stack, chunk, NULL));
+  }
+  g_assert_true (ringlet_chunk_stack_close (stack, NULL));
+  return path;
+}
+
+/* Those that there is no memory for come with the next group: none is lost, none twice.
+ */
+static void
+test_large (void)
+{
+  const RingletReductionWants wants = { .pattern = TRUE };
+  g_autofree char *path = write_large ("large.h5");
+  g_autoptr (RingletState) state = open_state ((const char *const[]){ path, NULL });
+  g_autoptr (GError) error = NULL;
+  g_auto (Series) series;
+
+  series_init (&series, N_FRAMES);
+  g_assert_true (run (&series, state, wants, &error));
+  assert_as_alone (&series, state, wants);
+}
+
 /* A document that lacks something says so of every frame. */
 static void
 test_no_geometry (void)
@@ -535,6 +576,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &cases[i], test_case);
   }
   g_test_add_func ("/flow/mixed", test_mixed);
+  g_test_add_func ("/flow/large", test_large);
   g_test_add_func ("/flow/no geometry", test_no_geometry);
   g_test_add_func ("/flow/live", test_live);
   g_test_add_func ("/flow/writer fails", test_writer_fails);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "image/source.h"
+#include "image/stored-frame.h"
 
 /* A folder with images a.npy (one frame) and s.npy (three), each pixel its frame number
  * plus @first. */
@@ -141,6 +142,69 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 }
 
 /* Frames of a source that is open already, verified: only the CBF reader has sums. */
+/* ---- several at once ---- */
+
+typedef struct {
+  const char *name;
+  gsize most;    /* bytes */
+  gsize n_tried; /* of the frames 0, 1 (which is gone) and 3 */
+  gboolean is_cancelled;
+} Several;
+
+static const Several several[] = {
+  { "all", G_MAXSIZE, 3 },
+  { "as many as there is memory for", 1, 1 },
+  { "none is wanted", G_MAXSIZE, 3, TRUE },
+};
+
+static void
+check_several (const Several *c, RingletStoredFrame **frames, GError **errors)
+{
+  for (gsize i = 0; i < c->n_tried; i++) {
+    g_autoptr (RingletStoredFrame) frame = frames[i];
+    g_autoptr (GError) error = errors[i];
+    g_autoptr (RingletImage) image = NULL;
+
+    if (c->is_cancelled) {
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_null (frame);
+    } else if (i == 1) {
+      g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+      g_assert_null (frame);
+    } else {
+      g_assert_no_error (error);
+      image = ringlet_stored_frame_decode (frame, NULL, NULL);
+      g_assert_cmpfloat (ringlet_image_get (image, 0), ==, i == 0 ? 10 : 21);
+    }
+  }
+}
+
+static void
+test_several (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *gone = g_build_filename (fixture->folder, "b.npy", NULL);
+  const char *const paths[] = { fixture->one, gone, fixture->stack, NULL };
+  const guint64 indices[] = { 0, 1, 3 };
+  g_autoptr (RingletSource) source = NULL;
+
+  write_npy (gone, 1, 10);
+  source = ringlet_source_open_list (paths, NULL);
+  g_assert_cmpint (g_unlink (gone), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (several); i++) {
+    g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+    RingletStoredFrame *frames[3] = { NULL };
+    GError *errors[3] = { NULL };
+
+    g_test_message ("%s", several[i].name);
+    if (several[i].is_cancelled)
+      g_cancellable_cancel (cancellable);
+    g_assert_cmpuint (ringlet_source_fetch_several (source, indices, 3, several[i].most,
+                          frames, errors, cancellable),
+        ==, several[i].n_tried);
+    check_several (&several[i], frames, errors);
+  }
+}
+
 static void
 test_verified (Fixture *fixture, gconstpointer data)
 {
@@ -284,6 +348,7 @@ main (int argc, char **argv)
     { "/source/many-files", test_many_files },
     { "/source/shrunk", test_shrunk },
     { "/source/cancelled", test_cancelled },
+    { "/source/several", test_several },
     { "/source/verified", test_verified },
     { "/source/joined", test_joined },
     { "/source/describe", test_describe },

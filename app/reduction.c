@@ -166,15 +166,40 @@ ringlet_reduction_run (RingletReduction *self, RingletReducedFrame *frames,
     g_clear_pointer (&frames[i].stored, ringlet_stored_frame_unref);
 }
 
-/* Those of the document's source; the others have brought their bytes. */
+/* It has brought its bytes along, or an error. */
+static gboolean
+is_fetched (const RingletReducedFrame *frame)
+{
+  return frame->stored != NULL || frame->error != NULL;
+}
+
 static gsize
 count_alike (const RingletReducedFrame *frames, gsize n_frames)
 {
-  const gboolean is_there = frames[0].stored != NULL;
   gsize n = 1;
 
-  while (n < n_frames && (frames[n].stored != NULL) == is_there)
+  while (n < n_frames && is_fetched (&frames[n]) == is_fetched (&frames[0]))
     n++;
+  return n;
+}
+
+static gsize
+fetch (RingletReduction *self, RingletReducedFrame *frames, gsize n_frames, gsize most,
+    GCancellable *cancellable)
+{
+  guint64 indices[RINGLET_ENGINE_MOST];
+  RingletStoredFrame *stored[RINGLET_ENGINE_MOST];
+  GError *errors[RINGLET_ENGINE_MOST];
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_frames; i++)
+    indices[i] = frames[i].frame;
+  n = ringlet_source_fetch_several (
+      self->state->source, indices, n_frames, most, stored, errors, cancellable);
+  for (gsize i = 0; i < n; i++) {
+    frames[i].stored = stored[i];
+    frames[i].error = errors[i];
+  }
   return n;
 }
 
@@ -183,22 +208,12 @@ ringlet_reduction_fetch (RingletReduction *self, RingletReducedFrame *frames,
     gsize n_frames, gsize most, GCancellable *cancellable)
 {
   gsize n = count_alike (frames, n_frames);
-  guint64 indices[RINGLET_ENGINE_MOST];
-  RingletStoredFrame *stored[RINGLET_ENGINE_MOST];
-  GError *errors[RINGLET_ENGINE_MOST] = { NULL };
 
+  if (!is_fetched (&frames[0]))
+    n = fetch (self, frames, n, most, cancellable);
   for (gsize i = 0; i < n; i++) {
-    indices[i] = frames[i].frame;
-    stored[i] = frames[i].stored;
-  }
-  if (frames[0].stored == NULL)
-    n = ringlet_source_fetch_several (
-        self->state->source, indices, n, most, stored, errors, cancellable);
-  for (gsize i = 0; i < n; i++) {
-    frames[i].stored = stored[i];
-    frames[i].error = errors[i];
-    if (stored[i] != NULL && stored[i]->chunk != NULL)
-      ringlet_image_meta_copy (&stored[i]->meta, &frames[i].meta);
+    if (frames[i].stored != NULL && frames[i].stored->chunk != NULL)
+      ringlet_image_meta_copy (&frames[i].stored->meta, &frames[i].meta);
   }
   return n;
 }

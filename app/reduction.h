@@ -83,7 +83,7 @@ guint ringlet_reduction_group (RingletReduction *self, gsize n_decoded);
 /**
  * ringlet_reduction_fetch:
  * @frames: (array length=n_frames): each with its number, else zeroed; or with its
- *   bytes already
+ *   bytes, or an error, already
  * @n_frames: at least 1, at most %RINGLET_ENGINE_MOST
  * @most: bytes of memory after which no further frame is begun
  *

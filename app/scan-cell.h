@@ -38,6 +38,19 @@ typedef struct {
 gboolean ringlet_scan_cell_take (RingletScanCell *cell, const RingletScanOrder *order,
     const RingletIntegration *run, GError **error);
 
+/**
+ * ringlet_scan_cell_check_rois:
+ * @pattern: the first one
+ * @warnings: (element-type utf8): gets what is odd about a region: a part of it lies
+ *   outside
+ * @error: RINGLET_ERROR_VALUE naming the region that has no bin of @pattern, or that
+ *   cannot be said in its unit
+ *
+ * Whether there is something to measure: what would be NaN in all cells is a slip.
+ */
+gboolean ringlet_scan_cell_check_rois (const RingletScanOrder *order,
+    const RingletResult *pattern, GPtrArray *warnings, GError **error);
+
 /* @cell: (transfer full): a #RingletScanCell */
 void ringlet_scan_cell_free (gpointer cell);
 

@@ -220,7 +220,9 @@ deliver_frame (gpointer data, RingletFlowFrame *frame, GError **error)
   note_warnings (run, reduced);
   if (run->scan->file == NULL) {
     run->scan->like = ringlet_result_ref (cell->result);
-    if (!begin_file (run, cell->result, error))
+    if (!ringlet_scan_cell_check_rois (
+            run->order, cell->pattern, run->scan->warnings, error) ||
+        !begin_file (run, cell->result, error))
       return FALSE;
   }
   if (!ringlet_scan_file_fits (run->scan->file, cell->result, &reduced->error))

@@ -142,7 +142,10 @@ choose_monitor (RingletIntegrateSeries *self, GError **error)
   else if (options->monitor_table != NULL)
     self->monitor = ringlet_monitor_new_table (
         source, self->run->stride, options->monitor_table, error);
-  return options->monitor_table == NULL || self->monitor != NULL;
+  if (self->monitor == NULL)
+    return options->monitor_table == NULL;
+  return ringlet_monitor_check (self->monitor,
+      (const guint64 *) (gpointer) self->frames->data, self->frames->len, error);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 """series-missing.py RINGLET: series of which something is missing: a data file of a master, half of a file,
 a monitor when they are resumed. What is there is integrated, what is not is told, and nothing takes its place."""
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -85,6 +86,34 @@ def test_truncated(ringlet):
         assert rows(f"{folder}.h5")[1] == [1, 2, 1], (suffix, rows(f"{folder}.h5"))
 
 
+def test_folder(ringlet):
+    """What is called as the images beside it, and is none, is a frame that failed; another file is none."""
+    os.makedirs("mixed")
+    for i in 0, 2:
+        shutil.copy(f"half_cbf/f_{i}.cbf", "mixed")
+    texts = {"f_1.cbf": "overwritten", "f_10.cbf": "", "notes.txt": "beam lost at 3", "log": "", ".f_4.cbf": "half"}
+    for name, text in texts.items():
+        with open(f"mixed/{name}", "w") as file:
+            file.write(text)
+    done = integrate(ringlet, "--json", "-o", "mixed.h5", "mixed")
+    assert done.returncode == 1, done
+    assert rows("mixed.h5")[1] == [1, 2, 1, 2], rows("mixed.h5")
+    failures = json.loads(done.stdout)["failures"]
+    assert [(one["source"], one["frame"]) for one in failures] == [("mixed/f_1.cbf", 1), ("mixed/f_10.cbf", 3)]
+    with h5py.File("mixed.h5") as file:
+        errors, names = file["entry/frames/error"][:], file["entry/frames/file"][:]
+    for one in failures:
+        assert one["source"] in one["error"] and one["error"] in done.stderr, (one, done.stderr)
+        assert errors[one["frame"]].decode() == one["error"] and names[one["frame"]].decode() == one["source"]
+    assert "notes.txt" in done.stderr and "3 files are no images and left out" not in done.stderr, done.stderr
+    named = integrate(ringlet, "-o", "named.h5", *sorted(glob.glob("mixed/f_*")))
+    assert named.returncode == 1 and "2 of 4 frames, 2 failed: mixed/f_1.cbf, mixed/f_10.cbf" in named.stderr
+    for name in "f_1.cbf", "f_10.cbf":
+        os.remove(f"mixed/{name}")
+    done = integrate(ringlet, "-o", "rest.h5", "mixed")
+    assert done.returncode == 0 and "notes.txt" in done.stderr, done.stderr
+
+
 def test_all_bad(ringlet):
     os.makedirs("none")
     for i in range(2):
@@ -103,9 +132,20 @@ def test_monitor(ringlet):
         assert list(file["entry/frames/monitor"][:]) == [1.0, 2.0] and file["entry/monitor_applied"][()] == 1
         intensity = file["entry/data/I"][:]
         assert numpy.allclose(intensity[0], 2 * intensity[1], equal_nan=True)
+    asked = integrate(ringlet, "--monitor", "bmonn", "-o", "no.h5", *files)
+    assert asked.returncode == 1 and len(asked.stderr.splitlines()) == 1, asked.stderr
+    assert "--monitor bmonn is in none of 2 frames" in asked.stderr and not os.path.exists("no.h5"), asked.stderr
     for words in ([], ["half_edf/f_0.edf"]):
         done = integrate(ringlet, "--resume", "-o", "m.h5", *files, *words)
         assert done.returncode == 1 and "begun with a monitor" in done.stderr, done.stderr
+
+
+def test_engine(ringlet):
+    """A device that is not there is told once, before any frame."""
+    for engine in "opencl:no such device", "opencl:0+no such device":
+        done = integrate(ringlet, "--engine", engine, "-o", "device.h5", "half_cbf/f_0.cbf", "half_cbf/f_2.cbf")
+        assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
+        assert "frame" not in done.stderr and not os.path.exists("device.h5"), done.stderr
 
 
 def main():
@@ -114,7 +154,7 @@ def main():
         os.chdir(folder)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        for test in test_data_file, test_truncated, test_all_bad, test_monitor:
+        for test in test_data_file, test_truncated, test_folder, test_all_bad, test_monitor, test_engine:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""series-missing.py RINGLET: series of which something is missing: a data file of a master, half of a file,
-a monitor when they are resumed. What is there is integrated, what is not is told, and nothing takes its place."""
+"""series-whole.py RINGLET: the file of a series, whole or not. What is there is integrated and leads to its pixels;
+what is missing - a data file of a master, half of a file, an option when it is resumed - is told, and nothing takes
+its place."""
 import glob
 import json
 import os
@@ -54,19 +55,141 @@ def write_master():
             data[f"data_{i + 1:06}"] = h5py.ExternalLink(name, "/entry/data/data")
 
 
+def links(name):
+    """The frames that the links of all rows lead to, and what the file says of them."""
+    frames = []
+    with h5py.File(name) as file:
+        entry = file["entry"]
+        for link, index, path in zip(*(entry["frames"][key][:] for key in ("link", "link_index", "file"))):
+            data = entry[f"raw/source_{link:06}"] if link > 0 else None
+            frames.append(None if data is None else data[index] if data.ndim == 3 else data[()])
+            target = entry["raw"].get(f"source_{link:06}", getlink=True) if link > 0 else None
+            assert target is None or target.filename == path.decode().split("::")[0], (target, path)
+    return frames
+
+
+def targets(name):
+    with h5py.File(name) as file:
+        raw = file["entry/raw"]
+        return [(key, raw.get(key, getlink=True).filename, raw.get(key, getlink=True).path) for key in raw]
+
+
+def differences(name, other):
+    """What h5diff finds but for times; links it does not follow."""
+    assert targets(name) == targets(other)
+    done = subprocess.run(
+        ["h5diff", "--exclude-path", "/entry/frames/time_written", name, other], capture_output=True, text=True)
+    return done.stdout + done.stderr
+
+
 def test_data_file(ringlet):
+    """A data file that is missing leaves its rows, and is added when it is there."""
     write_master()
     os.makedirs("away")
+    done = integrate(ringlet, "-o", "whole.h5", "eiger/s_master.h5")
+    assert done.returncode == 0, done.stderr
     shutil.move("eiger/s_data_000002.h5", "away")
     done = integrate(ringlet, "-o", "e.h5", "eiger/s_master.h5")
     assert done.returncode == 1 and "4 frames more are in files that are missing" in done.stderr, done.stderr
-    assert rows("e.h5") == ([0, 1, 2, 3, 8, 9, 10, 11], [1] * 8, b"interrupted")
+    assert "--resume adds them" in done.stderr, done.stderr
+    assert rows("e.h5") == ([0, 1, 2, 3, 0, 0, 0, 0, 8, 9, 10, 11], [1] * 4 + [0] * 4 + [1] * 4, b"interrupted")
+    done = integrate(ringlet, "--resume", "-o", "e.h5", "eiger/s_master.h5")
+    assert done.returncode == 1 and "nothing to do" not in done.stderr, done.stderr
     shutil.move("away/s_data_000002.h5", "eiger")
     done = integrate(ringlet, "--resume", "-o", "e.h5", "eiger/s_master.h5")
-    assert done.returncode == 1 and "its row 4 is frame 8" in done.stderr, done.stderr
-    done = integrate(ringlet, "--overwrite", "-o", "e.h5", "eiger/s_master.h5")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0 and "8 of them from before" in done.stdout, done
     assert rows("e.h5") == (list(range(12)), [1] * 12, b"whole")
+    assert differences("e.h5", "whole.h5") == ""
+
+
+def test_links(ringlet):
+    """Each row leads to the frame it was made of: from another folder, by relative names where both can be
+    copied together, across symbolic links, in files of any number of frames."""
+    frames = []
+    for i in range(N_FILES):
+        with h5py.File(f"eiger/s_data_{i + 1:06}.h5") as file:
+            frames.extend(file["entry/data/data"][:])
+    os.makedirs("out/deep", exist_ok=True)
+    os.symlink("out/deep", "alias")
+    os.makedirs("elsewhere")
+    assert run(ringlet, "convert", "eiger/s_data_000001.h5", "one.h5", "--frames", "2").returncode == 0
+    assert run(ringlet, "convert", "eiger/s_data_000001.h5", "one.edf", "--frames", "1").returncode == 0
+    inputs = ["eiger/s_master.h5", "one.edf", "eiger/s_data_000003.h5::/entry/data/data", "one.h5"]
+    wanted = frames + [None] + frames[8:] + [frames[2]]
+    for name in "beside.h5", "out/deep/other.h5", "alias/link.h5":
+        done = integrate(ringlet, "-o", name, *inputs)
+        assert done.returncode == 0, done.stderr
+        found = links(name)
+        assert len(found) == len(wanted), len(found)
+        for i, (frame, other) in enumerate(zip(wanted, found)):
+            assert (frame is None) == (other is None) and (frame is None or numpy.array_equal(frame, other)), (name, i)
+    with h5py.File("out/deep/other.h5") as file:
+        targets = [file["entry/raw"].get(key, getlink=True) for key in sorted(file["entry/raw"])]
+        names = [name.decode() for name in file["entry/frames/file"][:]]
+    assert [target.filename for target in targets] == 3 * ["../../eiger/s_master.h5"] + [
+        "../../eiger/s_data_000003.h5", "../../one.h5"], targets
+    assert targets[1].path == "/entry/data/data_000002" and names[12] == "../../one.edf", (targets[1].path, names[12])
+    shutil.copytree(".", "/".join([tempfile.mkdtemp(dir="elsewhere"), "copy"]),
+                    ignore=shutil.ignore_patterns("elsewhere", "half_*"), symlinks=True)
+    copy = glob.glob("elsewhere/*/copy")[0]
+    os.rename("eiger", "hidden")
+    assert numpy.array_equal(links(f"{copy}/out/deep/other.h5")[5], frames[5])
+    os.rename("hidden", "eiger")
+
+
+def test_resumed_links(ringlet):
+    """A series that is resumed with more files behind has the links of one that was not interrupted."""
+    files = sorted(glob.glob("eiger/s_data_*.h5"))
+    done = integrate(ringlet, "-o", "all.h5", *files)
+    assert done.returncode == 0, done.stderr
+    assert integrate(ringlet, "-o", "part.h5", files[0]).returncode == 0
+    done = integrate(ringlet, "--resume", "-o", "part.h5", *files)
+    assert done.returncode == 0 and "4 of them from before" in done.stdout, done
+    assert differences("part.h5", "all.h5") == "" and len(links("part.h5")) == 12
+    for frame, other in zip(links("part.h5"), links("all.h5")):
+        assert numpy.array_equal(frame, other)
+
+
+def test_sums(ringlet):
+    """Sums of patterns and cakes give their intensities, and those of a cake along the azimuth the pattern's."""
+    done = integrate(ringlet, "--error-model", "poisson", "--cake", "50x6", "-o", "sums.h5", "eiger/s_master.h5")
+    assert done.returncode == 0, done.stderr
+    with h5py.File("sums.h5") as file:
+        entry, sums = file["entry"], {}
+        for name in "data", "cake":
+            group = entry[f"{name}_sums"]
+            rows_of = {key: group[key][:][group[f"{key}_row"][:]] for key in ("norm", "norm2", "count")}
+            sums[name] = {"signal": group["signal"][:], "variance": group["variance"][:], **rows_of}
+            with numpy.errstate(invalid="ignore"):
+                intensity = sums[name]["signal"] / sums[name]["norm"]
+                errors = numpy.sqrt(sums[name]["variance"]) / sums[name]["norm"]
+            assert numpy.allclose(entry[name]["I"][:], intensity, rtol=1e-13, atol=0, equal_nan=True)
+            full = sums[name]["variance"] > 0  # a bin without counts has the error of one
+            assert numpy.allclose(entry[name]["I_errors"][:][full], errors[full], rtol=1e-13, atol=0)
+    for key in "signal", "variance", "norm", "norm2", "count":
+        assert sums["cake"][key].shape == (12, 6, 50)
+    # Shares of 16 bits: 1.6e-5 of a pixel.
+    assert numpy.allclose(sums["cake"]["signal"].sum(1), sums["data"]["signal"], rtol=1e-3)
+    assert numpy.allclose(sums["cake"]["count"].sum(), sums["data"]["count"].sum(), rtol=1e-6)
+
+
+def test_complete(ringlet):
+    """A file that is complete says so, or which option differs, and stays as it is."""
+    files = ["half_cbf/f_0.cbf", "half_cbf/f_2.cbf"]
+    assert integrate(ringlet, "-o", "c.h5", "--range", "1,16", *files).returncode == 0
+    with open("c.h5", "rb") as file:
+        before = file.read()
+    done = integrate(ringlet, "--resume", "-o", "c.h5", "--range", "1,16", "--engine", "csr", *files)
+    assert done.returncode == 0 and "c.h5 is complete" in done.stderr and "nothing to do" in done.stderr, done
+    others = {"unit": ["--unit", "q_nm^-1", "--range", "1,16"], "polarization": ["--polarization", "0.9", "--range", "1,16"],
+              "method 1d, full": ["--split", "no", "--range", "1,16"], "cake": ["--cake", "50x4", "--range", "1,16"],
+              "radial_range": []}
+    for word, options in others.items():
+        done = integrate(ringlet, "--resume", "-o", "c.h5", *options, *files)
+        assert done.returncode == 1 and done.stderr.startswith("ringlet: c.h5: "), (word, done.stderr)
+        assert word in done.stderr and "resume with the" in done.stderr, (word, done.stderr)
+    with open("c.h5", "rb") as file:
+        assert file.read() == before
 
 
 def test_truncated(ringlet):
@@ -135,6 +258,11 @@ def test_monitor(ringlet):
     asked = integrate(ringlet, "--monitor", "bmonn", "-o", "no.h5", *files)
     assert asked.returncode == 1 and len(asked.stderr.splitlines()) == 1, asked.stderr
     assert "--monitor bmonn is in none of 2 frames" in asked.stderr and not os.path.exists("no.h5"), asked.stderr
+    with open("m3.txt", "w") as file:
+        file.write("1\n3\n")
+    for table, word in ("m.txt", "is complete"), ("m3.txt", "begun with another monitor"):
+        done = integrate(ringlet, "--monitor-table", table, "--resume", "-o", "m.h5", *files)
+        assert word in done.stderr and done.returncode == (table == "m3.txt"), done
     for words in ([], ["half_edf/f_0.edf"]):
         done = integrate(ringlet, "--resume", "-o", "m.h5", *files, *words)
         assert done.returncode == 1 and "begun with a monitor" in done.stderr, done.stderr
@@ -154,7 +282,9 @@ def main():
         os.chdir(folder)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        for test in test_data_file, test_truncated, test_folder, test_all_bad, test_monitor, test_engine:
+        tests = (test_data_file, test_truncated, test_links, test_resumed_links, test_sums, test_complete, test_folder, test_all_bad,
+                 test_monitor, test_engine)
+        for test in tests:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

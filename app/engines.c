@@ -136,6 +136,30 @@ ringlet_describe_engine (
 
 /* ---- devices ---- */
 
+gboolean
+ringlet_engine_check_devices (const RingletPlan *plan, GError **error)
+{
+  const char *word = ringlet_engine_device (plan->engine);
+  g_auto (GStrv) words = word != NULL ? g_strsplit (word, "+", -1) : NULL;
+  g_autoptr (GPtrArray) devices = NULL;
+  const RingletEngineClass *klass = ringlet_engine_for_plan (plan, error);
+
+  if (klass == NULL)
+    return FALSE;
+  if (klass->device == NULL || ringlet_engine_is_auto (plan->engine))
+    return TRUE;
+  devices = ringlet_device_list (error);
+  if (devices == NULL)
+    return FALSE;
+  if (words == NULL)
+    return ringlet_device_choose (devices, NULL, error) != NULL;
+  for (gsize i = 0; words[i] != NULL; i++) {
+    if (ringlet_device_choose (devices, words[i], error) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 free_names (gpointer data)
 {

@@ -22,6 +22,15 @@ G_BEGIN_DECLS
 char *ringlet_describe_engine (
     const RingletPlan *plan, RingletPixelType type, const RingletResult *result);
 
+/**
+ * ringlet_engine_check_devices:
+ * @error: RINGLET_ERROR_DEVICE naming the devices there are
+ *
+ * Whether the devices that @plan names are there, before the first frame asks for them.
+ * Nothing is looked for where it names none.
+ */
+gboolean ringlet_engine_check_devices (const RingletPlan *plan, GError **error);
+
 /* Looks for OpenCL devices in a worker: their drivers take half a second and tens of
  * megabytes, so only when somebody asks. */
 void ringlet_devices_async (

@@ -10,6 +10,9 @@
 #include "image/source-path.h"
 #include "scan/average.h"
 
+/* Frames that are looked at for a name. */
+#define MAX_LOOKED_AT 8
+
 /* The numbers of a dataset, or why there are none. */
 typedef struct {
   double *values; /* (nullable) */
@@ -196,5 +199,50 @@ ringlet_monitor_get (RingletMonitor *self, guint64 frame, const RingletImageMeta
       "%s: its monitor is %s; frames can be divided by numbers above 0 alone",
       ringlet_source_path (self->source, frame),
       ringlet_number_format (*value, number));
+  return FALSE;
+}
+
+/* ---- before there are frames ---- */
+
+/* @is_there: (out): whether it has the key; @error: what it says where it has not, and
+ * its file can be read */
+static void
+look_for_key (RingletMonitor *self, guint64 frame, gboolean *is_there, GError **error)
+{
+  g_auto (RingletFrameInfo) info = { 0 };
+  double value = 0.0;
+
+  *is_there = FALSE;
+  if (*self->key == '/')
+    *is_there = look_in_file (self, frame, &value, error);
+  else if (ringlet_source_describe (self->source, frame, &info, NULL, NULL))
+    *is_there = ringlet_average_has_monitor (&info.meta, self->key) ||
+        look_up (self, frame, &info.meta, &value, error);
+}
+
+gboolean
+ringlet_monitor_check (
+    RingletMonitor *self, const guint64 *frames, gsize n_frames, GError **error)
+{
+  const gsize n = MIN (n_frames, MAX_LOOKED_AT);
+  g_autoptr (GError) first = NULL;
+  gboolean is_there = self->table != NULL;
+
+  for (gsize i = 0; !is_there && i < n; i++) {
+    const gsize at = n > 1 ? i * (n_frames - 1) / (n - 1) : 0;
+    GError *reason = NULL;
+
+    look_for_key (self, frames[at], &is_there, &reason);
+    if (first == NULL)
+      first = g_steal_pointer (&reason);
+    g_clear_error (&reason);
+  }
+  /* Without a reason no file could be read, which the frames will say. */
+  if (is_there || first == NULL)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "--monitor %s is in none of %" G_GSIZE_FORMAT
+      " frames that were looked at, from the first to the last: %s",
+      self->key, n, first->message);
   return FALSE;
 }

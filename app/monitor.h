@@ -35,6 +35,19 @@ RingletMonitor *ringlet_monitor_new_table (
 void ringlet_monitor_free (RingletMonitor *self);
 
 /**
+ * ringlet_monitor_check:
+ * @frames: (array length=n_frames): of the series
+ * @error: RINGLET_ERROR_VALUE naming the key that none of them has, with what the first
+ *   one says
+ *
+ * Looks for the key in a few frames, from the first to the last, until one has it: a
+ * name that is mistyped is in none. A reading that is no number above 0, or files that
+ * cannot be read, are not asked for here.
+ */
+gboolean ringlet_monitor_check (
+    RingletMonitor *self, const guint64 *frames, gsize n_frames, GError **error);
+
+/**
  * ringlet_monitor_get:
  * @meta: what the file of @frame says
  * @value: (out): finite, above zero

@@ -4,27 +4,13 @@
 #include <math.h>
 
 #include "base/error.h"
-#include "export/pattern-facts.h"
 #include "flow.h"
-#include "pattern/arithmetic.h"
+#include "scan-cell.h"
 #include "scan-config.h"
 #include "scan/scan-links.h"
-#include "series-map.h"
 
 /* So many failures before the first success, and nobody waits for the rest. */
 #define HOPELESS 100
-
-/* What goes with a frame on its way. @result: what is kept of it; borrowed from the
- * frame. */
-typedef struct {
-  guint slow;
-  guint fast;
-  RingletResult *result; /* (nullable) */
-  double *rest;          /* (nullable): the pattern less its background */
-  double *rest_sigma;    /* (nullable): its errors */
-  double *rois;
-  double total;
-} Cell;
 
 /* @row and @place: where the reader is, in the order of the scan. */
 typedef struct {
@@ -59,17 +45,6 @@ ringlet_scan_free (RingletScan *self)
   g_free (self);
 }
 
-static void
-cell_free (gpointer data)
-{
-  Cell *self = data;
-
-  g_free (self->rest);
-  g_free (self->rest_sigma);
-  g_free (self->rois);
-  g_free (self);
-}
-
 guint64
 ringlet_scan_n_frames (const RingletState *state)
 {
@@ -78,117 +53,11 @@ ringlet_scan_n_frames (const RingletState *state)
   return (ringlet_source_n_frames (state->source) - 1) / stride + 1;
 }
 
-/* ---- one frame ---- */
-
-/* Bins are equally wide. */
-static double
-measure (const RingletScanOrder *order, const RingletMapRoi *roi,
-    const RingletResult *pattern, const float *values)
-{
-  const double step =
-      (pattern->radial_max - pattern->radial_min) / (double) pattern->n_radial;
-  double lo = 0.0;
-  double hi = 0.0;
-
-  if (!ringlet_series_map_range (roi, order->state, pattern->unit, &lo, &hi))
-    return NAN;
-  return ringlet_map_roi_measure (
-      roi->quantity, lo, hi, pattern->radial[0], step, values, pattern->n_radial);
-}
-
-static void
-measure_all (const RingletScanOrder *order, const RingletResult *pattern,
-    const double *intensity, Cell *cell)
-{
-  g_autofree float *values = g_new (float, pattern->n_radial);
-
-  for (gsize i = 0; i < pattern->n_radial; i++)
-    values[i] = (float) intensity[i];
-  cell->rois = g_new (double, MAX (order->n_rois, 1));
-  for (guint i = 0; i < order->n_rois; i++)
-    cell->rois[i] = measure (order, &order->rois[i], pattern, values);
-}
-
-static double
-sum_known (const double *values, gsize n)
-{
-  double sum = 0.0;
-  gsize n_known = 0;
-
-  for (gsize i = 0; i < n; i++) {
-    if (!isnan (values[i])) {
-      sum += values[i];
-      n_known++;
-    }
-  }
-  return n_known > 0 ? sum : NAN;
-}
-
-/* Returns (transfer full) (nullable): @values, which may be of a part of the bins, in
- * their places; NULL of NULL */
-static double *
-spread_out (
-    const RingletPattern *part, const double *values, const RingletResult *pattern)
-{
-  const double step =
-      (pattern->radial_max - pattern->radial_min) / (double) pattern->n_radial;
-  double *all = NULL;
-
-  if (values == NULL)
-    return NULL;
-  all = g_new (double, pattern->n_radial);
-  for (gsize i = 0; i < pattern->n_radial; i++)
-    all[i] = NAN;
-  for (gsize i = 0; i < part->n; i++) {
-    const double at = floor ((part->x[i] - pattern->radial_min) / step);
-
-    if (at >= 0.0 && at < (double) pattern->n_radial)
-      all[(gsize) at] = values[i];
-  }
-  return all;
-}
-
-static gboolean
-take_background_off (const RingletScanOrder *order, const RingletResult *pattern,
-    Cell *cell, GError **error)
-{
-  g_autoptr (RingletPattern) whole = ringlet_pattern_from_result (pattern, error);
-  g_autoptr (RingletPattern) rest = whole != NULL
-      ? ringlet_background_choice_apply (
-            &order->state->pattern_background, whole, error)
-      : NULL;
-
-  if (rest == NULL)
-    return FALSE;
-  cell->rest = spread_out (rest, rest->intensity, pattern);
-  cell->rest_sigma = spread_out (rest, rest->sigma, pattern);
-  return TRUE;
-}
-
-/* Patterns are less the background that the document takes off them. */
-static gboolean
-take_result (const RingletScanOrder *order, const RingletIntegration *run, Cell *cell,
-    GError **error)
-{
-  const double *intensity = NULL;
-
-  cell->result = order->is_cake ? run->cake : run->pattern;
-  if (run->pattern == NULL)
-    return TRUE;
-  if (order->state->pattern_background.is_on &&
-      !take_background_off (order, run->pattern, cell, error))
-    return FALSE;
-  intensity = cell->rest != NULL ? cell->rest : run->pattern->intensity;
-  measure_all (order, run->pattern, intensity, cell);
-  cell->total = sum_known (intensity, run->pattern->n_radial);
-  return TRUE;
-}
-
 /* ---- on its way ---- */
 
 /* The next cell that has a frame; FALSE behind the last one. */
 static gboolean
-next_cell (Run *run, Cell *cell, guint64 *index)
+next_cell (Run *run, RingletScanCell *cell, guint64 *index)
 {
   const RingletMapGrid *grid = run->order->grid;
 
@@ -201,7 +70,7 @@ next_cell (Run *run, Cell *cell, guint64 *index)
       run->place++;
       if (frame < 0 || ringlet_map_grid_is_excluded (grid, frame))
         continue;
-      *cell = (Cell){ .slow = run->row, .fast = fast, .total = NAN };
+      *cell = (RingletScanCell){ .slow = run->row, .fast = fast, .total = NAN };
       *index = (guint64) frame * run->stride;
       return TRUE;
     }
@@ -213,7 +82,7 @@ static gboolean
 next_frame (gpointer data, gboolean waits G_GNUC_UNUSED, RingletFlowFrame *frame,
     GCancellable *cancellable G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
 {
-  Cell next;
+  RingletScanCell next;
 
   if (!next_cell (data, &next, &frame->reduced.frame))
     return FALSE;
@@ -226,11 +95,11 @@ finish_frame (
     gpointer data, RingletFlowFrame *frame, GCancellable *cancellable G_GNUC_UNUSED)
 {
   const Run *run = data;
-  Cell *cell = frame->user;
+  RingletScanCell *cell = frame->user;
   const RingletIntegration *integration = frame->reduced.integration;
 
   if (integration != NULL &&
-      !take_result (run->order, integration, cell, &frame->reduced.error))
+      !ringlet_scan_cell_take (cell, run->order, integration, &frame->reduced.error))
     cell->result = NULL;
 }
 
@@ -281,7 +150,7 @@ n_cells (const Run *run)
 }
 
 static gboolean
-put_cell (Run *run, const Cell *cell, GError **error)
+put_cell (Run *run, const RingletScanCell *cell, GError **error)
 {
   RingletScan *scan = run->scan;
   const gsize at = (gsize) cell->slow * run->order->grid->n_fast + cell->fast;
@@ -340,7 +209,7 @@ static gboolean
 deliver_frame (gpointer data, RingletFlowFrame *frame, GError **error)
 {
   Run *run = data;
-  const Cell *cell = frame->user;
+  const RingletScanCell *cell = frame->user;
   RingletReducedFrame *reduced = &frame->reduced;
 
   run->n_through++;
@@ -351,7 +220,9 @@ deliver_frame (gpointer data, RingletFlowFrame *frame, GError **error)
   note_warnings (run, reduced);
   if (run->scan->file == NULL) {
     run->scan->like = ringlet_result_ref (cell->result);
-    if (!begin_file (run, cell->result, error))
+    if (!ringlet_scan_cell_check_rois (
+            run->order, cell->pattern, run->scan->warnings, error) ||
+        !begin_file (run, cell->result, error))
       return FALSE;
   }
   if (!ringlet_scan_file_fits (run->scan->file, cell->result, &reduced->error))
@@ -363,7 +234,7 @@ static const RingletFlowClass flow_class = {
   .next = next_frame,
   .finish = finish_frame,
   .deliver = deliver_frame,
-  .free_user = cell_free,
+  .free_user = ringlet_scan_cell_free,
 };
 
 /* ---- the whole ---- */
@@ -438,7 +309,7 @@ check (const RingletScanOrder *order, const Run *run, GError **error)
 static guint64
 count_cells (Run *run)
 {
-  Cell cell;
+  RingletScanCell cell;
   guint64 index = 0;
   guint64 n = 0;
 

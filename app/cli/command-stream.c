@@ -255,12 +255,14 @@ finish (Work *work, const GError *error)
   }
   if (error != NULL && !is_idle)
     return ringlet_cli_fail (error);
-  if (work->writer.n_troubles == 0)
-    return RINGLET_EXIT_DONE;
-
-  g_printerr ("ringlet: frames or messages without a result: %" G_GUINT64_FORMAT "\n",
-      work->writer.n_troubles);
-  return RINGLET_EXIT_FAILURE;
+  if (work->writer.n_troubles > 0)
+    g_printerr ("ringlet: frames or messages without a result: %" G_GUINT64_FORMAT "\n",
+        work->writer.n_troubles);
+  if (work->writer.n_absent > 0)
+    g_printerr ("ringlet: frames that did not come: %" G_GUINT64_FORMAT "\n",
+        work->writer.n_absent);
+  return work->writer.n_troubles + work->writer.n_absent == 0 ? RINGLET_EXIT_DONE
+                                                              : RINGLET_EXIT_FAILURE;
 }
 
 static int

@@ -89,7 +89,8 @@ check_number (const RingletIntegrateSeries *self, GError **error)
     if (n == 0 || n == self->ranks.n)
       continue;
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s was begun by %u processes: --resume goes on with as many", self->master, n);
+        "%s was begun by %u processes: --resume goes on with as many, by mpirun -n %u",
+        self->master, n, n);
     return FALSE;
   }
   return TRUE;
@@ -109,6 +110,30 @@ ringlet_integrate_ranks_choose_file (RingletIntegrateSeries *self, GError **erro
   self->path = self->own_path;
   return ringlet_output_check (self->master, replaces || options->resume, error) &&
       (!options->resume || check_number (self, error));
+}
+
+gboolean
+ringlet_integrate_ranks_check_file (const RingletIntegrateSeries *self, GError **error)
+{
+  const char *path = self->master != NULL ? self->master : self->path;
+  guint n = 0;
+
+  if (!self->run->options->resume || !g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  n = ringlet_series_master_n_parts (path);
+  if ((n > 0) == (self->ranks.n > 1))
+    return TRUE;
+  if (n > 0)
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s leads to the files of %u processes, which have the series: resume it by "
+        "mpirun -n %u in front of the same line (or srun -n %u)",
+        path, n, n, n);
+  else
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+        "%s was begun by one process: resume it without mpirun or srun, or choose "
+        "another output",
+        path);
+  return FALSE;
 }
 
 /* ---- the end ---- */

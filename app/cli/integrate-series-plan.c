@@ -131,6 +131,31 @@ choose_frames (RingletIntegrateSeries *self)
   }
 }
 
+/* Of one master of whose data files some are missing: their rows are left for them. Of
+ * several nobody knows how many frames the last missing file of each has. */
+static void
+choose_rows (RingletIntegrateSeries *self)
+{
+  RingletSource *source = self->state->source;
+  const guint64 n = ringlet_source_n_frames (source);
+
+  if (self->n_missing == 0 || self->ranks.n > 1 || self->run->stride > 1 ||
+      self->frames->len != n || ringlet_source_index_in_file (source, n - 1) != n - 1)
+    return;
+  self->rows = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n);
+  for (guint64 i = 0; i < n; i++) {
+    const guint64 row = ringlet_source_number_in_file (source, i);
+
+    g_array_append_val (self->rows, row);
+  }
+}
+
+guint64
+ringlet_integrate_series_row (const RingletIntegrateSeries *self, guint i)
+{
+  return self->rows != NULL ? g_array_index (self->rows, guint64, i) : i;
+}
+
 static gboolean
 choose_monitor (RingletIntegrateSeries *self, GError **error)
 {
@@ -142,7 +167,10 @@ choose_monitor (RingletIntegrateSeries *self, GError **error)
   else if (options->monitor_table != NULL)
     self->monitor = ringlet_monitor_new_table (
         source, self->run->stride, options->monitor_table, error);
-  return options->monitor_table == NULL || self->monitor != NULL;
+  if (self->monitor == NULL)
+    return options->monitor_table == NULL;
+  return ringlet_monitor_check (self->monitor,
+      (const guint64 *) (gpointer) self->frames->data, self->frames->len, error);
 }
 
 gboolean
@@ -150,6 +178,7 @@ ringlet_integrate_series_plan (RingletIntegrateSeries *self, GError **error)
 {
   self->n_missing = ringlet_source_n_missing (self->state->source);
   choose_frames (self);
+  choose_rows (self);
   return choose_outputs (self, error) && choose_monitor (self, error) &&
       ringlet_integration_check (self->state, error);
 }
@@ -229,7 +258,8 @@ check_no_input (const RingletIntegrateSeries *self, const char *path, GError **e
 static gboolean
 check_file (const RingletIntegrateSeries *self, GError **error)
 {
-  return check_no_input (self, self->path, error) &&
+  return ringlet_integrate_ranks_check_file (self, error) &&
+      check_no_input (self, self->path, error) &&
       (self->master == NULL || check_no_input (self, self->master, error)) &&
       check_existing (self, error);
 }
@@ -260,45 +290,24 @@ tell_background (const RingletIntegrateSeries *self)
         self->path);
 }
 
-/* A part that is divided and one that is not would be one series. */
-static gboolean
-check_monitor (const RingletIntegrateSeries *self, GError **error)
+/* Returns (transfer container) (array zero-terminated=1): the files of all frames, also
+ * of those that other processes have, each once. */
+static GPtrArray *
+list_sources (const RingletIntegrateSeries *self)
 {
-  const gboolean divides =
-      self->monitor != NULL || self->state->plan.normalization_factor != 1.0;
-  const gboolean was_divided = ringlet_series_file_is_monitored (self->file);
+  const RingletIntegrateRun *run = self->run;
+  const RingletSource *source = self->state->source;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *paths = g_ptr_array_new ();
 
-  if (ringlet_series_file_n_written (self->file) == 0 || divides == was_divided)
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s was begun %s a monitor; resume with the same options, or choose another "
-      "output",
-      self->path, was_divided ? "with" : "without");
-  return FALSE;
-}
+  for (guint64 i = 0; i < run->n_frames; i++) {
+    const char *path = ringlet_source_path (source, run->first + i * run->stride);
 
-/* What is in the file must be of the same frames. */
-static gboolean
-note_done (RingletIntegrateSeries *self, GError **error)
-{
-  RingletSource *source = self->state->source;
-
-  if (!check_monitor (self, error))
-    return FALSE;
-  for (guint i = 0; i < self->frames->len; i++) {
-    const guint64 frame = g_array_index (self->frames, guint64, i);
-    const RingletSeriesRow row = { .frame = i,
-      .path = ringlet_source_path (source, frame),
-      .index = ringlet_source_number_in_file (source, frame) };
-
-    if (!ringlet_series_file_has_frame (self->file, i))
-      continue;
-    if (!ringlet_series_file_check_row (self->file, &row, error))
-      return FALSE;
-    self->is_done->data[i] = TRUE;
-    self->n_skipped++;
+    if (g_hash_table_add (seen, (gpointer) path))
+      g_ptr_array_add (paths, (gpointer) path);
   }
-  return TRUE;
+  g_ptr_array_add (paths, NULL);
+  return paths;
 }
 
 gboolean
@@ -306,11 +315,12 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 {
   const RingletIntegrateRun *run = self->run;
   g_auto (GStrv) names = ringlet_series_parts_names (self->state, run->cake_use);
+  g_autoptr (GPtrArray) sources = list_sources (self);
   const RingletSeriesFileOptions options = { .existing = existing_of (run->options),
-    .n_frames = self->frames->len,
-    /* Those of a cake are four more of them. */
-    .keep_sums = !ringlet_series_parts_wants (self->state, run->cake_use).cake,
-    .names = (const char *const *) names };
+    .n_frames = self->frames->len + (self->rows != NULL ? self->n_missing : 0),
+    .keep_sums = TRUE,
+    .names = (const char *const *) names,
+    .sources = (const char *const *) sources->pdata };
 
   g_byte_array_set_size (self->is_done, self->frames->len);
   memset (self->is_done->data, FALSE, self->frames->len);
@@ -325,5 +335,5 @@ ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
     return FALSE;
   }
   tell_background (self);
-  return note_done (self, error);
+  return ringlet_integrate_series_note_done (self, error);
 }

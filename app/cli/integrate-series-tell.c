@@ -183,6 +183,31 @@ tell_file (const RingletIntegrateSeries *self, const char *summary)
     g_print ("%s: %s, %s\n", self->path, summary, bins);
 }
 
+void
+ringlet_integrate_series_tell_complete (const RingletIntegrateSeries *self)
+{
+  if (!self->run->options->quiet && self->run->json == NULL && self->n_missing == 0)
+    g_printerr (
+        "ringlet: %s is complete, and was made with these options: nothing to do\n",
+        self->path);
+}
+
+/* What becomes of frames in files that are missing. */
+static void
+tell_missing (const RingletIntegrateSeries *self)
+{
+  const char *later = "";
+
+  if (self->rows != NULL && self->path != NULL)
+    later = "; --resume adds them when they are there";
+  else if (self->path != NULL)
+    later = "; with them it is another one, for another output";
+  g_printerr ("ringlet: %" G_GUINT64_FORMAT
+              " frames more are in files that are missing or damaged, see above: "
+              "the series is not whole%s\n",
+      self->n_missing, later);
+}
+
 static const char *
 how_to_go_on (const RingletIntegrateSeries *self)
 {
@@ -217,10 +242,7 @@ ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *e
   else if (self->failures->len > 0)
     g_printerr ("ringlet: %s\n", summary);
   if (self->n_missing > 0)
-    g_printerr ("ringlet: %" G_GUINT64_FORMAT
-                " frames more are in files that are missing or damaged, see above: "
-                "the series is not whole\n",
-        self->n_missing);
+    tell_missing (self);
   if (error != NULL || self->failures->len > 0 || self->n_missing > 0)
     return RINGLET_EXIT_FAILURE;
   tell_file (self, summary);

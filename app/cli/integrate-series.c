@@ -125,7 +125,8 @@ row_of (const RingletIntegrateSeries *self, const RingletFlowFrame *frame)
   RingletSource *source = self->state->source;
   const guint64 number = frame->reduced.frame;
 
-  return (RingletSeriesRow){ .frame = companion->row,
+  return (
+      RingletSeriesRow){ .frame = ringlet_integrate_series_row (self, companion->row),
     .meta = &frame->reduced.meta,
     .path = ringlet_source_path (source, number),
     .index = ringlet_source_number_in_file (source, number) };
@@ -343,6 +344,20 @@ close_file (RingletIntegrateSeries *self, GError **failure)
     *failure = g_steal_pointer (&error);
 }
 
+/* The file stays as it is. */
+static int
+end_complete (RingletIntegrateSeries *self, RingletReduction *reduction)
+{
+  g_autoptr (GError) error = NULL;
+  const gboolean ok = ringlet_integrate_series_check_complete (self, reduction, &error);
+
+  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  if (!ok)
+    return ringlet_integrate_series_tell_end (self, error);
+  ringlet_integrate_series_tell_complete (self);
+  return ringlet_integrate_series_tell_end (self, NULL);
+}
+
 static int
 run (RingletIntegrateSeries *self)
 {
@@ -351,6 +366,8 @@ run (RingletIntegrateSeries *self)
   g_autoptr (RingletReduction) reduction = ringlet_reduction_new (
       self->state, ringlet_project_get_memo (self->run->project), wants);
 
+  if (failure == NULL && ringlet_integrate_series_is_complete (self))
+    return end_complete (self, reduction);
   if (failure == NULL)
     failure = run_flow (self, reduction);
   close_file (self, &failure);
@@ -374,6 +391,7 @@ series_clear (RingletIntegrateSeries *self)
   g_clear_pointer (&self->monitor, ringlet_monitor_free);
   g_clear_pointer (&self->hashes, ringlet_file_hashes_free);
   g_clear_pointer (&self->frames, g_array_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
   g_byte_array_unref (self->is_done);
   g_ptr_array_unref (self->failures);
   ringlet_state_unref (self->state);

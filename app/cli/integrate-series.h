@@ -35,7 +35,9 @@ typedef struct {
  * @master: (nullable): of several, the file that leads to theirs
  * @n_missing: frames that the files lead to and have not
  * @frames: (element-type guint64): numbers in the source; the place here is the row in
- *   the file
+ *   the file, but for
+ * @rows: (nullable) (element-type guint64): the row of each, where frames are missing
+ *   between them and their rows wait for them
  * @is_done: of each, whether it is in the file from an earlier run
  * @next: row that is read next; the reader's
  * @lock: of all below, which the thread that delivers changes
@@ -54,6 +56,7 @@ typedef struct {
   char *own_path; /* @path where there is a @master */
   gboolean has_begun; /* nothing was in the way of it */
   GArray *frames;
+  GArray *rows;
   GByteArray *is_done;
   RingletSeriesFile *file;
   RingletMonitor *monitor;
@@ -77,6 +80,11 @@ gboolean ringlet_integrate_ranks_begin (RingletIntegrateSeries *self, GError **e
 gboolean ringlet_integrate_ranks_choose_file (
     RingletIntegrateSeries *self, GError **error);
 
+/* Whether a file that is to be resumed was begun by as many processes: by one, or by
+ * the several whose files it leads to. @error: RINGLET_ERROR_VALUE saying what to do */
+gboolean ringlet_integrate_ranks_check_file (
+    const RingletIntegrateSeries *self, GError **error);
+
 /* Waits for the others, and writes the file that leads to all. Returns the exit code.
  */
 int ringlet_integrate_ranks_end (RingletIntegrateSeries *self, int code);
@@ -93,8 +101,24 @@ gboolean ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *se
 gboolean ringlet_integrate_series_check (
     const RingletIntegrateSeries *self, GError **error);
 
+/* The row in the file of frame @i of @frames. */
+guint64 ringlet_integrate_series_row (const RingletIntegrateSeries *self, guint i);
+
 /* Takes the file, and looks at what is in it. @error: ringlet_series_file_new()'s */
 gboolean ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error);
+
+/* Looks for frames that are in the file from before, which must be of the same files
+ * and monitors. @error: RINGLET_ERROR_VALUE where they are not */
+gboolean ringlet_integrate_series_note_done (
+    RingletIntegrateSeries *self, GError **error);
+
+/* Whether all frames are in the file from before. */
+gboolean ringlet_integrate_series_is_complete (const RingletIntegrateSeries *self);
+
+/* Whether the options are those that all these were made with, which a frame tells.
+ * @error: RINGLET_ERROR_VALUE naming what differs */
+gboolean ringlet_integrate_series_check_complete (
+    RingletIntegrateSeries *self, RingletReduction *reduction, GError **error);
 
 /* @frame: that was delivered, with its outputs. The caller holds the lock. */
 void ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
@@ -106,6 +130,9 @@ void ringlet_integrate_series_tell_failure (
 
 /* The bar, from time to time. */
 void ringlet_integrate_series_tell_progress (RingletIntegrateSeries *self);
+
+/* That there is nothing to do. */
+void ringlet_integrate_series_tell_complete (const RingletIntegrateSeries *self);
 
 /* How it ended. @error: (nullable): before its end, for this reason */
 int ringlet_integrate_series_tell_end (

@@ -1,27 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/map-layers.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/number.h"
-#include "base/output.h"
+#include "cli/map-layers-private.h"
 #include "cli/parse.h"
 #include "export/map-file.h"
-#include "map-expression.h"
-
-/* What is made of the regions. */
-typedef struct {
-  char *name;
-  char *text;
-  RingletMapExpression *value;
-} MapExpression;
 
 static void
 expression_clear (gpointer data)
 {
-  MapExpression *self = data;
+  RingletMapMade *self = data;
 
   g_free (self->name);
   g_free (self->text);
@@ -136,7 +127,7 @@ static gboolean
 has_expression (const RingletMapLayers *self, const char *name)
 {
   for (guint i = 0; i < self->expressions->len; i++) {
-    if (g_str_equal (g_array_index (self->expressions, MapExpression, i).name, name))
+    if (g_str_equal (g_array_index (self->expressions, RingletMapMade, i).name, name))
       return TRUE;
   }
   return FALSE;
@@ -146,7 +137,7 @@ static gboolean
 add_expression (
     RingletMapLayers *self, const char *name, const char *text, GError **error)
 {
-  MapExpression made = { 0 };
+  RingletMapMade made = { 0 };
 
   if (!g_utf8_validate (text, -1, NULL))
     return ringlet_parse_refuse ("--expression", name, "text in UTF-8", error);
@@ -181,23 +172,15 @@ static void
 make_empty (RingletMapLayers *self)
 {
   self->rois = g_array_new (FALSE, FALSE, sizeof (RingletMapRoi));
-  self->expressions = g_array_new (FALSE, FALSE, sizeof (MapExpression));
+  self->expressions = g_array_new (FALSE, FALSE, sizeof (RingletMapMade));
   g_array_set_clear_func (self->expressions, expression_clear);
-}
-
-static gboolean
-is_table (const char *path)
-{
-  g_autofree char *lower = g_ascii_strdown (path, -1);
-
-  return g_str_has_suffix (lower, ".csv");
 }
 
 static gboolean
 check_files (const RingletMapLayers *self, GError **error)
 {
   for (gsize i = 0; self->files != NULL && self->files[i] != NULL; i++) {
-    if (!is_table (self->files[i]) &&
+    if (!ringlet_map_layers_is_table (self->files[i]) &&
         !ringlet_map_file_check (self->files[i], 1, 1, error)) {
       g_prefix_error_literal (error, "--layers: ");
       return FALSE;
@@ -238,257 +221,4 @@ ringlet_map_layers_take (
   g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "--layers needs maps to write: give --roi");
   return FALSE;
-}
-
-/* ---- layers ---- */
-
-static guint
-n_layers (const RingletMapLayers *self)
-{
-  return self->rois->len + self->expressions->len;
-}
-
-/* Returns (transfer full): "A", or the name of an expression */
-static char *
-layer_name (const RingletMapLayers *self, guint i)
-{
-  if (i < self->rois->len)
-    return g_strdup_printf ("%c", 'A' + (char) i);
-  return g_strdup (
-      g_array_index (self->expressions, MapExpression, i - self->rois->len).name);
-}
-
-/* Returns (transfer full) */
-static char *
-layer_definition (const RingletMapLayers *self, guint i)
-{
-  const RingletMapRoi *roi = NULL;
-  char lo[RINGLET_NUMBER_SIZE];
-  char hi[RINGLET_NUMBER_SIZE];
-
-  if (i >= self->rois->len)
-    return g_strdup (
-        g_array_index (self->expressions, MapExpression, i - self->rois->len).text);
-  roi = &g_array_index (self->rois, RingletMapRoi, i);
-  return g_strdup_printf ("%s of %s to %s %s",
-      ringlet_map_quantity_name (roi->quantity), ringlet_number_format (roi->lo, lo),
-      ringlet_number_format (roi->hi, hi), roi->unit->name);
-}
-
-static gsize
-n_cells (const RingletScanOrder *order)
-{
-  return (gsize) ringlet_map_grid_n_cells (order->grid);
-}
-
-/* Returns (transfer full): of each cell */
-static double *
-evaluate (
-    const MapExpression *expression, const RingletScanOrder *order, const double *rois)
-{
-  const gsize n = n_cells (order);
-  double *values = g_new (double, n);
-
-  for (gsize cell = 0; cell < n; cell++) {
-    double of_cell[RINGLET_MAP_MAX_ROIS] = { 0.0 };
-
-    for (guint i = 0; i < order->n_rois; i++)
-      of_cell[i] = rois[i * n + cell];
-    values[cell] = ringlet_map_expression_evaluate (expression->value, of_cell);
-  }
-  return values;
-}
-
-/**
- * Layers:
- * @names: (element-type utf8)
- * @definitions: (element-type utf8)
- * @made: (element-type double): those of expressions, to be freed
- * @values: (element-type double): of each layer, borrowed
- */
-typedef struct {
-  GPtrArray *names;
-  GPtrArray *definitions;
-  GPtrArray *made;
-  GPtrArray *values;
-} Layers;
-
-static void
-layers_clear (Layers *self)
-{
-  g_ptr_array_unref (self->names);
-  g_ptr_array_unref (self->definitions);
-  g_ptr_array_unref (self->made);
-  g_ptr_array_unref (self->values);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layers, layers_clear)
-
-static Layers
-make_layers (const RingletMapLayers *self, const RingletScanOrder *order,
-    const RingletScan *scan)
-{
-  Layers layers = { g_ptr_array_new_with_free_func (g_free),
-    g_ptr_array_new_with_free_func (g_free), g_ptr_array_new_with_free_func (g_free),
-    g_ptr_array_new () };
-
-  for (guint i = 0; i < n_layers (self); i++) {
-    double *values = i < self->rois->len ? scan->rois + i * n_cells (order) : NULL;
-
-    g_ptr_array_add (layers.names, layer_name (self, i));
-    g_ptr_array_add (layers.definitions, layer_definition (self, i));
-    if (values == NULL) {
-      values = evaluate (
-          &g_array_index (self->expressions, MapExpression, i - self->rois->len), order,
-          scan->rois);
-      g_ptr_array_add (layers.made, values);
-    }
-    g_ptr_array_add (layers.values, values);
-  }
-  return layers;
-}
-
-gboolean
-ringlet_map_layers_add (const RingletMapLayers *self, const RingletScanOrder *order,
-    RingletScan *scan, GError **error)
-{
-  g_auto (Layers) layers = make_layers (self, order, scan);
-  g_autofree RingletScanLayer *all = g_new (RingletScanLayer, n_layers (self) + 1);
-
-  for (guint i = 0; i < n_layers (self); i++)
-    all[i] = (RingletScanLayer){ g_ptr_array_index (layers.names, i),
-      g_ptr_array_index (layers.definitions, i), g_ptr_array_index (layers.values, i) };
-  return ringlet_scan_file_add_layers (scan->file, all, n_layers (self), error);
-}
-
-/* ---- files ---- */
-
-/* Formats of one map need a file each. */
-static gboolean
-needs_each (const RingletMapLayers *self, const char *path)
-{
-  return !is_table (path) && n_layers (self) > 1 &&
-      !ringlet_map_file_check (path, n_layers (self), 1, NULL);
-}
-
-/* Returns (transfer full): "FILE_A.png" */
-static char *
-name_of (const char *path, const char *layer)
-{
-  const char *dot = strrchr (path, '.');
-
-  return g_strdup_printf ("%.*s_%s%s", (int) (dot - path), path, layer, dot);
-}
-
-char **
-ringlet_map_layers_outputs (const RingletMapLayers *self)
-{
-  g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
-
-  for (gsize i = 0; self->files != NULL && self->files[i] != NULL; i++) {
-    const gboolean is_each = needs_each (self, self->files[i]);
-
-    for (guint layer = 0; layer < (is_each ? n_layers (self) : 1); layer++) {
-      g_autofree char *name = layer_name (self, layer);
-      g_autofree char *path =
-          is_each ? name_of (self->files[i], name) : g_strdup (self->files[i]);
-
-      g_strv_builder_add (paths, path);
-    }
-  }
-  return g_strv_builder_end (paths);
-}
-
-static void
-add_number (GString *text, double value)
-{
-  char number[RINGLET_NUMBER_SIZE];
-
-  g_string_append_printf (text, ",%s", ringlet_number_format (value, number));
-}
-
-static void
-add_titles (GString *text, const RingletScanOrder *order, const Layers *layers)
-{
-  g_string_append_printf (
-      text, "row,column,frame,%s,%s", order->slow.name, order->fast.name);
-  for (guint i = 0; i < layers->names->len; i++)
-    g_string_append_printf (
-        text, ",%s", (const char *) g_ptr_array_index (layers->names, i));
-  g_string_append_c (text, '\n');
-}
-
-/* Definitions as comments, then a line a cell. */
-static gboolean
-write_table (const RingletScanOrder *order, const RingletScan *scan,
-    const Layers *layers, const char *path, GError **error)
-{
-  const guint n_fast = order->grid->n_fast;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < layers->names->len; i++)
-    g_string_append_printf (text, "# %s: %s\n",
-        (const char *) g_ptr_array_index (layers->names, i),
-        (const char *) g_ptr_array_index (layers->definitions, i));
-  add_titles (text, order, layers);
-  for (gsize cell = 0; cell < n_cells (order); cell++) {
-    const guint slow = (guint) (cell / n_fast);
-    const guint fast = (guint) (cell % n_fast);
-
-    g_string_append_printf (text, "%u,%u,%d", slow, fast, scan->frames[cell]);
-    add_number (
-        text, ringlet_scan_axis_position (&order->slow, slow, order->grid->n_slow));
-    add_number (text, ringlet_scan_axis_position (&order->fast, fast, n_fast));
-    for (guint i = 0; i < layers->values->len; i++)
-      add_number (text, ((const double *) g_ptr_array_index (layers->values, i))[cell]);
-    g_string_append_c (text, '\n');
-  }
-  return ringlet_output_write (path, text->str, text->len, order->overwrite, error);
-}
-
-static gboolean
-write_maps (const RingletScanOrder *order, const Layers *layers, guint first, guint n,
-    const char *path, GError **error)
-{
-  g_autofree RingletNamedMap *maps = g_new (RingletNamedMap, n);
-
-  for (guint i = 0; i < n; i++)
-    maps[i] = (RingletNamedMap){ g_ptr_array_index (layers->names, first + i), "",
-      g_ptr_array_index (layers->definitions, first + i), 1,
-      g_ptr_array_index (layers->values, first + i) };
-  return ringlet_map_file_write_named (
-      maps, n, order->grid->n_slow, order->grid->n_fast, path, order->overwrite, error);
-}
-
-static gboolean
-write_each (const RingletScanOrder *order, const Layers *layers, const char *path,
-    GError **error)
-{
-  for (guint i = 0; i < layers->names->len; i++) {
-    g_autofree char *name = name_of (path, g_ptr_array_index (layers->names, i));
-
-    if (!write_maps (order, layers, i, 1, name, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-ringlet_map_layers_write (const RingletMapLayers *self, const RingletScanOrder *order,
-    const RingletScan *scan, GError **error)
-{
-  g_auto (Layers) layers = make_layers (self, order, scan);
-  gboolean ok = TRUE;
-
-  for (gsize i = 0; ok && self->files != NULL && self->files[i] != NULL; i++) {
-    const char *path = self->files[i];
-
-    if (is_table (path))
-      ok = write_table (order, scan, &layers, path, error);
-    else if (needs_each (self, path))
-      ok = write_each (order, &layers, path, error);
-    else
-      ok = write_maps (order, &layers, 0, n_layers (self), path, error);
-  }
-  return ok;
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @expression_words: (nullable) (array zero-terminated=1): "ratio=A/B"
  * @files: (nullable) (array zero-terminated=1): what they are written to besides
  * @rois: (element-type RingletMapRoi): A, B, …
- * @expressions: (element-type MapExpression): what is made of them
+ * @expressions: (element-type RingletMapMade): what is made of them
  *
  * Maps of one number a cell, as the command line says them, and as values.
  */

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* What is said where nothing says it. */
+#define RINGLET_SCAN_HOW_MANY                                                          \
+  "how many rows and cells? Give --grid, such as 10x20 or autox20"
+
 /**
  * RingletScanWords:
  * @command: "map"
@@ -66,6 +70,9 @@ void ringlet_scan_line_clear (RingletScanLine *self);
  * Reads what the options replace; before ringlet_scan_line_parse().
  */
 gboolean ringlet_scan_line_read (RingletScanLine *self, GError **error);
+
+/* How many images the configuration names. */
+guint ringlet_scan_line_n_inputs (const RingletScanLine *self);
 
 /* @error: RINGLET_ERROR_VALUE naming the option. @n_images: on the line */
 gboolean ringlet_scan_line_parse (

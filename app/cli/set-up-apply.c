@@ -3,6 +3,7 @@
 /* The document by the words of the command line, and of the file of --like. */
 
 #include "cli/set-up.h"
+#include "engines.h"
 
 gboolean
 ringlet_set_up_read_like (RingletSetUp *self, GError **error)
@@ -122,5 +123,6 @@ ringlet_set_up_apply (const RingletSetUp *self, const RingletSettings *settings,
       project, !self->no_mask && (self->facts == NULL || self->facts->gap_mask));
   ringlet_project_set_cake (project, settings->cake);
   return apply_files (self, settings, project, error) &&
-      ringlet_project_set_plan (project, &settings->plan, error);
+      ringlet_project_set_plan (project, &settings->plan, error) &&
+      ringlet_engine_check_devices (&settings->plan, error);
 }

@@ -6,6 +6,7 @@
 #include "azimint.h"
 #include "base/error.h"
 #include "cli/parse.h"
+#include "engines.h"
 #include "output-name.h"
 #include "project-file.h"
 
@@ -240,9 +241,16 @@ put_range (RingletProject *project, const RingletPlan *from, GError **error)
   return ringlet_project_set_plan (project, &plan, error);
 }
 
+static RingletSourceFlags
+source_flags (const RingletSetUp *set_up)
+{
+  return set_up->passes_bad_files ? RINGLET_SOURCE_LENIENT : RINGLET_SOURCE_DEFAULT;
+}
+
 static gboolean
-apply_project (const RingletSetUpDocument *self, const RingletSettings *settings,
-    const char *const *paths, RingletProject *project, GError **error)
+apply_project (const RingletSetUpDocument *self, const RingletSetUp *set_up,
+    const RingletSettings *settings, const char *const *paths, RingletProject *project,
+    GError **error)
 {
   const gboolean has_images = paths[0] != NULL;
   RingletCombine how = RINGLET_COMBINE_SUM;
@@ -261,7 +269,8 @@ apply_project (const RingletSetUpDocument *self, const RingletSettings *settings
   if (settings->plan.has_azimuth_range && !put_range (project, &settings->plan, error))
     return FALSE;
   if (has_images)
-    return ringlet_project_open_images (project, paths, error) &&
+    return ringlet_project_open_images_full (
+               project, paths, source_flags (set_up), error) &&
         combine (project, how, n, error);
   if (ringlet_project_get_state (project)->source != NULL)
     return TRUE;
@@ -285,10 +294,16 @@ apply_config (const RingletSetUpDocument *self, const RingletSetUp *set_up,
     return FALSE;
 
   print_warnings (self->config, azimint.warnings);
-  return ringlet_project_open_images_full (project, paths,
-             set_up->passes_bad_files ? RINGLET_SOURCE_LENIENT : RINGLET_SOURCE_DEFAULT,
-             error) &&
+  return ringlet_project_open_images_full (
+             project, paths, source_flags (set_up), error) &&
       ringlet_azimint_apply (&azimint, project, error);
+}
+
+static gboolean
+check_devices (RingletProject *project, GError **error)
+{
+  return ringlet_engine_check_devices (
+      &ringlet_project_get_state (project)->plan, error);
 }
 
 gboolean
@@ -297,9 +312,11 @@ ringlet_set_up_document_apply (const RingletSetUpDocument *self,
     const char *const *paths, RingletProject *project, GError **error)
 {
   if (self->project != NULL)
-    return apply_project (self, settings, paths, project, error);
+    return apply_project (self, set_up, settings, paths, project, error) &&
+        check_devices (project, error);
   if (self->config != NULL)
-    return apply_config (self, set_up, paths, project, error);
+    return apply_config (self, set_up, paths, project, error) &&
+        check_devices (project, error);
   return ringlet_set_up_apply (set_up, settings, paths, project, error) &&
       combine (project, settings->combine, settings->n_combined, error);
 }

@@ -192,6 +192,7 @@ gboolean ringlet_stream_check (const RingletStreamWish *wish, GError **error);
  * @hinted: the first frame was there
  * @is_short: the queue was full
  * @n_troubles: frames of all series without a result, and messages that are none
+ * @n_absent: frames of all series that did not come: lost, or announced and not sent
  *
  * Thread of the writer; others when it has ended.
  */
@@ -212,6 +213,7 @@ typedef struct {
   gboolean hinted;
   gboolean is_short;
   guint64 n_troubles;
+  guint64 n_absent;
 } RingletStreamWriter;
 
 /* @n_waiting: lots that are in memory, this one among them */

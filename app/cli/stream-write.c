@@ -132,6 +132,7 @@ end (RingletStreamWriter *self, const RingletStreamCounts *counts, gboolean is_w
   if (self->socket != NULL)
     publish_end (self, self->series->header->series, counts, is_whole);
   ringlet_stream_tell_end (self, counts, is_whole);
+  self->n_absent += counts->n_lost + counts->n_missing;
   self->n_refused = 0;
   self->n_unpublished = 0;
   g_clear_pointer (&self->series, ringlet_stream_series_unref);

@@ -11,8 +11,7 @@ static const char *const of_frames[] = { "source", "source_sha256",
   "source_file_sha256", "frame", "monitor", "excluded_pixels", NULL };
 
 /* What may differ, and the numbers are the same. */
-static const char *const of_machines[] = { "program", "engine", "method", "no_device",
-  NULL };
+static const char *const of_machines[] = { "program", "engine", "no_device", NULL };
 
 gboolean
 ringlet_series_about_write (hid_t entry, const RingletResult *result, GError **error)
@@ -45,6 +44,21 @@ describe (hid_t group, const RingletFact *fact)
   return g_strdup ("nothing");
 }
 
+/* Of "1d, full, packed, c, cpu" the first two are the numbers, the rest is who computes
+ * them. */
+static gboolean
+is_same_method (const char *a, const char *b)
+{
+  g_auto (GStrv) words = g_strsplit (a != NULL ? a : "", ", ", -1);
+  g_auto (GStrv) others = g_strsplit (b, ", ", -1);
+
+  for (gsize i = 0; i < 2; i++) {
+    if (words[i] == NULL || others[i] == NULL || !g_str_equal (words[i], others[i]))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 is_same (hid_t group, const RingletFact *fact)
 {
@@ -57,7 +71,31 @@ is_same (hid_t group, const RingletFact *fact)
     return ringlet_hdf5_read_numbers (group, fact->key, 1, &number, NULL) &&
         (number == fact->number || (number != number && fact->number != fact->number));
   text = ringlet_hdf5_dup_text (group, fact->key);
+  if (g_str_equal (fact->key, "method"))
+    return is_same_method (text, fact->text);
   return g_strcmp0 (text, fact->text) == 0;
+}
+
+/* What follows from other options, and would be named in their place. */
+static gboolean
+is_consequence (const RingletFact *fact)
+{
+  return !fact->is_number && g_str_has_suffix (fact->text, "(automatic)");
+}
+
+/* Returns (transfer none) (nullable): the first fact that differs */
+static const RingletFact *
+find_other (hid_t group, const GPtrArray *facts, gboolean of_consequences)
+{
+  for (guint i = 0; i < facts->len; i++) {
+    const RingletFact *fact = g_ptr_array_index (facts, i);
+
+    if (is_consequence (fact) == of_consequences &&
+        !g_strv_contains (of_frames, fact->key) &&
+        !g_strv_contains (of_machines, fact->key) && !is_same (group, fact))
+      return fact;
+  }
+  return NULL;
 }
 
 gboolean
@@ -65,24 +103,22 @@ ringlet_series_about_check (hid_t entry, const RingletResult *result, GError **e
 {
   g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
   g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "reduction/input", H5P_DEFAULT);
+  const RingletFact *other = NULL;
+  g_autofree char *there = NULL;
 
   if (group < 0) {
     ringlet_hdf5_set_error (error, "it does not say how it was made");
     return FALSE;
   }
-  for (guint i = 0; i < facts->len; i++) {
-    const RingletFact *fact = g_ptr_array_index (facts, i);
-    g_autofree char *there = NULL;
-
-    if (g_strv_contains (of_frames, fact->key) ||
-        g_strv_contains (of_machines, fact->key) || is_same (group, fact))
-      continue;
-    there = describe (group, fact);
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "it was begun with %s %s, and not %s; resume with the same options, or choose "
-        "another output",
-        fact->key, there, fact->text);
-    return FALSE;
-  }
-  return TRUE;
+  other = find_other (group, facts, FALSE);
+  if (other == NULL)
+    other = find_other (group, facts, TRUE);
+  if (other == NULL)
+    return TRUE;
+  there = describe (group, other);
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "it was begun with %s %s, and not %s; resume with the same options, or choose "
+      "another output",
+      other->key, there, other->text);
+  return FALSE;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/series-file.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "export/series-parts.h"
-#include "export/series-raw.h"
 
 #define FLUSH_US G_USEC_PER_SEC
 
@@ -95,14 +95,15 @@ static RingletSeriesFile *
 file_new (const char *path, const RingletSeriesFileOptions *options)
 {
   RingletSeriesFile *self = g_new0 (RingletSeriesFile, 1);
-  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
 
   ringlet_series_parts_init (&self->parts);
   self->path = g_strdup (path);
-  self->parts.folder = g_path_get_dirname (absolute);
+  self->parts.folder = ringlet_series_raw_folder (path);
+  self->parts.raw = ringlet_series_raw_new (self->parts.folder);
   self->parts.keep_sums = options->keep_sums;
   self->parts.title = g_strdup (options->title);
   self->parts.names = g_strdupv ((char **) options->names);
+  self->parts.sources = g_strdupv ((char **) options->sources);
   self->parts.n_frames = options->n_frames;
   self->waiting = g_ptr_array_new_with_free_func (waiting_free);
   self->flushed_us = g_get_monotonic_time ();
@@ -166,7 +167,8 @@ put_frame (RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
       row->n_results > 0 ? RINGLET_SERIES_WHOLE : RINGLET_SERIES_FAILED;
   const guint n_before = self->parts.status->len;
 
-  if (!ringlet_series_frames_put (self->parts.frames, row, name, error))
+  if (!ringlet_series_frames_put (self->parts.frames, row, name,
+          ringlet_series_raw_find (self->parts.raw, row->path, row->index), error))
     return FALSE;
   if (row->frame >= n_before) {
     g_byte_array_set_size (self->parts.status, (guint) row->frame + 1);
@@ -345,6 +347,26 @@ ringlet_series_file_check_row (
     return TRUE;
   g_prefix_error (error, "%s: ", self->path);
   return FALSE;
+}
+
+gboolean
+ringlet_series_file_check_results (RingletSeriesFile *self,
+    RingletResult *const *results, gsize n_results, GError **error)
+{
+  const RingletSeriesRow row = { .results = results, .n_results = n_results };
+
+  if (ringlet_series_parts_check (&self->parts, &row, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", self->path);
+  return FALSE;
+}
+
+double
+ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 frame)
+{
+  return self->parts.frames != NULL
+      ? ringlet_series_frames_get_monitor (self->parts.frames, frame)
+      : NAN;
 }
 
 gboolean

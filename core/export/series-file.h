@@ -21,10 +21,12 @@ G_BEGIN_DECLS
  * - data_sums: signal, variance, counts [frame, …]; norm, norm2, count, gain [row, …]
  *   with NAME_row [frame]: those that frames share are there once
  * - the same two for each further kind
- * - frames: status, error, file, index, date, exposure, monitor, time_written [frame]
+ * - frames: status, error, file, index, link, link_index, date, exposure, monitor,
+ *   time_written [frame]
  * - motors: NAME [frame]
- * - raw: links to the datasets that the frames come from, where they are HDF5, relative
- *   where they can be
+ * - raw: source_000001, …: links to the datasets that frames come from, where they are
+ *   HDF5, relative where they can be: link says which of them a frame is in, 0 where
+ *   there is none, and link_index where in it. Of other formats file and index do
  * - reduction: NXprocess: how it was done
  *
  * status is 0 for rows that are not there yet, whose numbers are NaN; 1 for whole ones;
@@ -52,6 +54,8 @@ typedef struct _RingletSeriesFile RingletSeriesFile;
  * @title: (nullable): of the entry
  * @names: (nullable) (array zero-terminated=1): of the kinds of results in their order;
  *   "data", "data_2", … without them
+ * @sources: (nullable) (array zero-terminated=1): ringlet_source_path() of all frames
+ *   that are known, each once; without them, that of the first row
  */
 typedef struct {
   RingletHdf5Existing existing;
@@ -59,6 +63,7 @@ typedef struct {
   gboolean keep_sums;
   const char *title;
   const char *const *names;
+  const char *const *sources;
 } RingletSeriesFileOptions;
 
 /**
@@ -120,6 +125,21 @@ gboolean ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 f
  */
 gboolean ringlet_series_file_check_row (
     const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error);
+
+/**
+ * ringlet_series_file_check_results:
+ * @results: (array length=n_results): of any frame
+ * @error: RINGLET_ERROR_VALUE naming what differs: the results are not those that the
+ *   file has, which were made with other options
+ *
+ * What the first row that is appended is asked as well, for a file that gets none.
+ */
+gboolean ringlet_series_file_check_results (RingletSeriesFile *self,
+    RingletResult *const *results, gsize n_results, GError **error);
+
+/* What row @frame, which is whole, was divided by, or says its monitor is; NaN where it
+ * says none. */
+double ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 frame);
 
 /* Whether the intensities that are there were divided by a monitor; FALSE before the
  * first frame. */

@@ -18,7 +18,19 @@
 #define ERROR_SIZE 512
 #define DATE_SIZE 40
 
-enum { STATUS, ERROR, FILE_NAME, INDEX, DATE, EXPOSURE, MONITOR, WRITTEN, N_COLUMNS };
+enum {
+  STATUS,
+  ERROR,
+  FILE_NAME,
+  INDEX,
+  LINK,
+  LINK_INDEX,
+  DATE,
+  EXPOSURE,
+  MONITOR,
+  WRITTEN,
+  N_COLUMNS
+};
 
 typedef struct {
   const char *long_name;
@@ -35,6 +47,10 @@ static const Column columns[N_COLUMNS] = {
       { .name = "file", .text_size = MIN_NAME, .packed = TRUE, .n_chunk = TEXTS } },
   [INDEX] = { "The frame in that file", NULL,
       { .name = "index", .type = RINGLET_PIXEL_U64, .n_chunk = NUMBERS } },
+  [LINK] = { "n of the link raw/source_n to the dataset that has it, 0: none", NULL,
+      { .name = "link", .type = RINGLET_PIXEL_U32, .n_chunk = NUMBERS } },
+  [LINK_INDEX] = { "The frame in the dataset that this link leads to", NULL,
+      { .name = "link_index", .type = RINGLET_PIXEL_U64, .n_chunk = NUMBERS } },
   [DATE] = { "When the exposure began", NULL,
       { .name = "date", .text_size = DATE_SIZE, .packed = TRUE, .n_chunk = TEXTS } },
   [EXPOSURE] = { "Exposure time", "s",
@@ -91,19 +107,19 @@ motor_spec (const char *name)
 
 /* Others may have longer names than the first. */
 static gsize
-name_size (const RingletSeriesRow *row)
+name_size (const RingletSeriesRow *row, gsize longest)
 {
   const gsize length = row->path != NULL ? strlen (row->path) : 0;
   gsize size = MIN_NAME;
 
-  while (size < MAX_NAME && size < 2 * length)
+  while (size < MAX_NAME && size < MAX (2 * length, longest))
     size *= 2;
   return size;
 }
 
 static gboolean
 create_columns (RingletSeriesFrames *self, hid_t group, const RingletSeriesRow *row,
-    guint64 n_frames, GError **error)
+    gsize longest, guint64 n_frames, GError **error)
 {
   for (guint i = 0; i < N_COLUMNS; i++) {
     const char *const marks[] = { "long_name", columns[i].long_name, "units",
@@ -111,7 +127,7 @@ create_columns (RingletSeriesFrames *self, hid_t group, const RingletSeriesRow *
     RingletSeriesSpec spec = columns[i].spec;
 
     if (i == FILE_NAME)
-      spec.text_size = name_size (row);
+      spec.text_size = name_size (row, longest);
     self->columns[i] = ringlet_series_column_create (group, &spec, n_frames, error);
     if (self->columns[i] == NULL ||
         !ringlet_nexus_mark (group, spec.name, marks, error))
@@ -170,14 +186,14 @@ create_motors (RingletSeriesFrames *self, hid_t entry, const RingletSeriesRow *r
 }
 
 RingletSeriesFrames *
-ringlet_series_frames_create (
-    hid_t entry, const RingletSeriesRow *row, guint64 n_frames, GError **error)
+ringlet_series_frames_create (hid_t entry, const RingletSeriesRow *row, gsize longest,
+    guint64 n_frames, GError **error)
 {
   g_autoptr (RingletSeriesFrames) self = frames_new ();
   g_auto (RingletHdf5Id) group =
       ringlet_hdf5_create_group (entry, "frames", "NXcollection", error);
 
-  if (group >= 0 && create_columns (self, group, row, n_frames, error) &&
+  if (group >= 0 && create_columns (self, group, row, longest, n_frames, error) &&
       create_motors (self, entry, row, n_frames, error))
     return g_steal_pointer (&self);
   return NULL;
@@ -267,6 +283,16 @@ ringlet_series_frames_check (RingletSeriesFrames *self, const RingletSeriesRow *
   return FALSE;
 }
 
+double
+ringlet_series_frames_get_monitor (RingletSeriesFrames *self, guint64 frame)
+{
+  double value = NAN;
+
+  return ringlet_series_column_read (self->columns[MONITOR], frame, 1, &value, NULL)
+      ? value
+      : NAN;
+}
+
 /* ---- rows ---- */
 
 /* Headers say 0 for what they do not say. */
@@ -313,7 +339,7 @@ put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta
 
 gboolean
 ringlet_series_frames_put (RingletSeriesFrames *self, const RingletSeriesRow *row,
-    const char *file, GError **error)
+    const char *file, RingletSeriesLink link, GError **error)
 {
   const guint64 frame = row->frame;
   const double now = (double) g_get_real_time () / G_USEC_PER_SEC;
@@ -326,6 +352,9 @@ ringlet_series_frames_put (RingletSeriesFrames *self, const RingletSeriesRow *ro
   return ringlet_series_column_put_text (
              self->columns[FILE_NAME], frame, file != NULL ? file : "", error) &&
       ringlet_series_column_put (self->columns[INDEX], frame, &row->index, error) &&
+      ringlet_series_column_put (self->columns[LINK], frame, &link.number, error) &&
+      ringlet_series_column_put (
+          self->columns[LINK_INDEX], frame, &link.index, error) &&
       ringlet_series_column_put_text (
           self->columns[ERROR], frame, row->error != NULL ? row->error : "", error) &&
       ringlet_series_column_put_number (self->columns[WRITTEN], frame, now, error);

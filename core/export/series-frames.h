@@ -2,6 +2,7 @@
 #pragma once
 
 #include "export/series-file.h"
+#include "export/series-raw.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +18,10 @@ enum {
 };
 
 /* @row: the first one, which says how long names are and which motors there
- * are; @n_frames: rows to begin with. The lock is held. */
-RingletSeriesFrames *ringlet_series_frames_create (
-    hid_t entry, const RingletSeriesRow *row, guint64 n_frames, GError **error);
+ * are; @longest: bytes of a name that are needed besides; @n_frames: rows to begin
+ * with. The lock is held. */
+RingletSeriesFrames *ringlet_series_frames_create (hid_t entry,
+    const RingletSeriesRow *row, gsize longest, guint64 n_frames, GError **error);
 
 /* Those that are there. The lock is held. */
 RingletSeriesFrames *ringlet_series_frames_open (hid_t entry, GError **error);
@@ -36,9 +38,13 @@ guint8 *ringlet_series_frames_read_status (
 gboolean ringlet_series_frames_check (RingletSeriesFrames *self,
     const RingletSeriesRow *row, const char *file, GError **error);
 
-/* @file: (nullable): how the file is called in here */
+/* The monitor of a row that is there; NaN for none. */
+double ringlet_series_frames_get_monitor (RingletSeriesFrames *self, guint64 frame);
+
+/* @file: (nullable): how the file is called in here; @link: what leads to its pixels */
 gboolean ringlet_series_frames_put (RingletSeriesFrames *self,
-    const RingletSeriesRow *row, const char *file, GError **error);
+    const RingletSeriesRow *row, const char *file, RingletSeriesLink link,
+    GError **error);
 
 /* All but the status, and the status, which comes after everything else. */
 gboolean ringlet_series_frames_flush (

@@ -333,3 +333,22 @@ ringlet_series_master_write (const char *path, const RingletSeriesSlice *slices,
   }
   return ringlet_output_commit (&output, error);
 }
+
+guint
+ringlet_series_master_n_parts (const char *path)
+{
+  g_auto (RingletHdf5Id) file = g_file_test (path, G_FILE_TEST_IS_REGULAR)
+      ? ringlet_hdf5_open (path, NULL, NULL)
+      : H5I_INVALID_HID;
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  guint n = 0;
+
+  if (file < 0 || H5Lexists (file, "/entry", H5P_DEFAULT) <= 0)
+    return 0;
+  for (;; n++) {
+    g_autofree char *name = g_strdup_printf ("/entry/part_%u", n + 1);
+
+    if (H5Lexists (file, name, H5P_DEFAULT) <= 0)
+      return n;
+  }
+}

@@ -33,4 +33,7 @@ gboolean ringlet_series_master_write (const char *path,
     const RingletSeriesSlice *slices, gsize n_slices, gboolean overwrite,
     GError **error);
 
+/* How many files @path leads to; 0 where it is no such file. */
+guint ringlet_series_master_n_parts (const char *path);
+
 G_END_DECLS

@@ -6,12 +6,11 @@
 #include "base/error.h"
 #include "export/nexus-file.h"
 #include "export/series-about.h"
-#include "export/series-raw.h"
 #include "image/hdf5-field.h"
 
 /* What says that a file is one of these. */
 #define MARK "ringlet_series"
-#define VERSION "1"
+#define VERSION "2"
 
 void
 ringlet_series_parts_init (RingletSeriesParts *self)
@@ -39,6 +38,8 @@ ringlet_series_parts_clear (RingletSeriesParts *self)
 {
   g_ptr_array_unref (self->kinds);
   g_byte_array_unref (self->status);
+  g_clear_pointer (&self->raw, ringlet_series_raw_free);
+  g_strfreev (self->sources);
   g_strfreev (self->names);
   g_free (self->title);
   g_free (self->folder);
@@ -117,14 +118,38 @@ create_kinds (RingletSeriesParts *self, const RingletSeriesRow *row, GError **er
   return TRUE;
 }
 
+/* Bytes of the longest name of a file. */
+static gsize
+longest_name (const RingletSeriesParts *self)
+{
+  gsize longest = 0;
+
+  for (gsize i = 0; self->sources != NULL && self->sources[i] != NULL; i++) {
+    g_autofree char *name = ringlet_series_raw_name (self->sources[i], self->folder);
+
+    longest = MAX (longest, strlen (name));
+  }
+  return longest;
+}
+
+/* Of all files that are known; more may follow that are not. */
+static gboolean
+make_links (RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  const char *const first[] = { row->path, NULL };
+
+  return ringlet_series_raw_make (self->raw, self->entry,
+      self->sources != NULL ? (const char *const *) self->sources : first, error);
+}
+
 /* They may be there from a run in which no frame was whole. */
 gboolean
 ringlet_series_parts_make_frames (
     RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
 {
   if (self->frames == NULL)
-    self->frames =
-        ringlet_series_frames_create (self->entry, row, self->n_frames, error);
+    self->frames = ringlet_series_frames_create (
+        self->entry, row, longest_name (self), self->n_frames, error);
   return self->frames != NULL;
 }
 
@@ -133,8 +158,7 @@ create_parts (RingletSeriesParts *self, const RingletSeriesRow *row, GError **er
 {
   return ringlet_series_parts_make_frames (self, row, error) &&
       ringlet_series_about_write (self->entry, row->results[0], error) &&
-      create_kinds (self, row, error) &&
-      ringlet_series_raw_write (self->entry, row->path, self->folder, error);
+      create_kinds (self, row, error);
 }
 
 /* ---- the parts of a file that is there ---- */
@@ -213,8 +237,20 @@ ringlet_series_parts_make (
   g_autofree char *first = kind_name (self, 0);
   const gboolean is_there = ringlet_hdf5_has_field (self->entry, first);
 
-  if (!(is_there ? open_kinds (self, row, error) : create_parts (self, row, error)))
+  if (!(is_there ? open_kinds (self, row, error) : create_parts (self, row, error)) ||
+      !make_links (self, row, error))
     return FALSE;
   return ringlet_series_parts_write_state (self, "running", error) &&
       start_swmr (self, error);
+}
+
+gboolean
+ringlet_series_parts_check (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  const gboolean ok = open_kinds (self, row, error);
+
+  g_ptr_array_set_size (self->kinds, 0);
+  return ok;
 }

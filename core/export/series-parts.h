@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @keep_sums: as the options say
  * @title: (nullable): as the options say
  * @names: (nullable): as the options say
+ * @sources: (nullable): as the options say
+ * @raw: links to the pixels
  * @file: the file
  * @entry: its NXentry
  * @state: the dataset that says what is going on
@@ -21,13 +23,15 @@ G_BEGIN_DECLS
  * @n_frames: rows of the file
  *
  * What is in a series file, made for the first frame or opened again. The caller of the
- * functions below holds HDF5's lock, but for the last.
+ * functions below holds HDF5's lock, but for the last three.
  */
 typedef struct {
   char *folder;
   gboolean keep_sums;
   char *title;
   char **names;
+  char **sources;
+  RingletSeriesRaw *raw;
   RingletHdf5Id file;
   RingletHdf5Id entry;
   RingletHdf5Id state;
@@ -61,6 +65,11 @@ gboolean ringlet_series_parts_make_frames (
  * added to it but rows.
  */
 gboolean ringlet_series_parts_make (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error);
+
+/* Whether the results of @row are those that the file has; nothing stays open. @error:
+ * as ringlet_series_parts_make(). Takes the lock itself. */
+gboolean ringlet_series_parts_check (
     RingletSeriesParts *self, const RingletSeriesRow *row, GError **error);
 
 /* @state: "running", "interrupted" or "whole" */

@@ -1,10 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/series-raw.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "export/read-nexus.h"
-#include "image/hdf5-find.h"
+#include "image/hdf5-field.h"
+#include "image/hdf5-places.h"
+
+#define MAX_LINKS 4096
+
+struct _RingletSeriesRaw {
+  char *folder;
+  GHashTable *files; /* path → array of Dataset */
+  guint32 n_links;
+};
+
+/* A dataset behind a link. */
+typedef struct {
+  guint32 number;
+  guint64 first;
+  guint64 n_frames;
+} Dataset;
+
+RingletSeriesRaw *
+ringlet_series_raw_new (const char *folder)
+{
+  RingletSeriesRaw *self = g_new0 (RingletSeriesRaw, 1);
+
+  self->folder = g_strdup (folder);
+  self->files = g_hash_table_new_full (
+      g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  return self;
+}
+
+void
+ringlet_series_raw_free (RingletSeriesRaw *self)
+{
+  g_hash_table_unref (self->files);
+  g_free (self->folder);
+  g_free (self);
+}
+
+/* ---- names ---- */
 
 /* "../" for each folder of @from that is not in @to, and the rest of @to. */
 static char *
@@ -23,12 +61,34 @@ make_relative (char **from, char **to)
 }
 
 char *
+ringlet_series_raw_folder (const char *path)
+{
+  g_autofree char *absolute = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
+  char *real = realpath (folder, NULL);
+  char *copy = g_strdup (real != NULL ? real : folder);
+
+  free (real);
+  return copy;
+}
+
+/* The file itself keeps its name, also where that is a symbolic link. */
+static char *
+resolve (const char *file)
+{
+  g_autofree char *folder = ringlet_series_raw_folder (file);
+  g_autofree char *name = g_path_get_basename (file);
+
+  return g_build_filename (folder, name, NULL);
+}
+
+char *
 ringlet_series_raw_name (const char *path, const char *folder)
 {
   const char *inner = strstr (path, "::");
   g_autofree char *file =
       inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
-  g_autofree char *absolute = g_canonicalize_filename (file, NULL);
+  g_autofree char *absolute = resolve (file);
   g_auto (GStrv) from = g_strsplit (folder, "/", -1);
   g_auto (GStrv) to = g_strsplit (absolute, "/", -1);
   g_autofree char *relative = NULL;
@@ -44,37 +104,83 @@ ringlet_series_raw_name (const char *path, const char *folder)
   return g_strconcat (relative, inner, NULL);
 }
 
-/* Returns (transfer full) (nullable): the dataset of the images in @file. */
-static char *
-find_dataset (const char *file, const char *inner)
-{
-  g_auto (RingletHdf5Id) source = ringlet_hdf5_open (file, NULL, NULL);
-  g_auto (RingletImageMeta) meta = { 0 };
+/* ---- links ---- */
 
-  return source >= 0 ? ringlet_hdf5_find_image (source, inner, &meta, NULL) : NULL;
+static gboolean
+link_dataset (const RingletSeriesRaw *self, hid_t group, const char *file,
+    const char *dataset, guint32 number, GError **error)
+{
+  g_autofree char *target = ringlet_series_raw_name (file, self->folder);
+  g_autofree char *name = g_strdup_printf ("source_%06u", number);
+
+  if (H5Lexists (group, name, H5P_DEFAULT) > 0 ||
+      H5Lcreate_external (target, dataset, group, name, H5P_DEFAULT, H5P_DEFAULT) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The link to %s cannot be written", target);
+  return FALSE;
+}
+
+static gboolean
+add_file (RingletSeriesRaw *self, hid_t group, const char *path, GError **error)
+{
+  const char *inner = strstr (path, "::");
+  g_autofree char *file =
+      inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
+  g_autoptr (GArray) places = NULL;
+  GArray *datasets = g_array_new (FALSE, FALSE, sizeof (Dataset));
+
+  g_hash_table_insert (self->files, g_strdup (path), datasets);
+  if (!ringlet_nexus_is_file (file))
+    return TRUE;
+  places = ringlet_hdf5_list_places (file, inner != NULL ? inner + 2 : NULL);
+  for (guint i = 0; i < places->len && self->n_links < MAX_LINKS; i++) {
+    const RingletHdf5Place *place = &g_array_index (places, RingletHdf5Place, i);
+    /* One that is alone may grow. */
+    const Dataset one = { ++self->n_links, place->number,
+      places->len == 1 ? G_MAXUINT64 : place->n_frames };
+
+    g_array_append_val (datasets, one);
+    if (!link_dataset (self, group, file, place->dataset, one.number, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static RingletHdf5Id
+open_group (hid_t entry, GError **error)
+{
+  return H5Lexists (entry, "raw", H5P_DEFAULT) > 0
+      ? ringlet_hdf5_open_object (entry, "raw")
+      : ringlet_hdf5_create_group (entry, "raw", "NXcollection", error);
 }
 
 gboolean
-ringlet_series_raw_write (
-    hid_t entry, const char *path, const char *folder, GError **error)
+ringlet_series_raw_make (
+    RingletSeriesRaw *self, hid_t entry, const char *const *paths, GError **error)
 {
-  const char *inner = path != NULL ? strstr (path, "::") : NULL;
-  g_autofree char *file =
-      inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
-  g_autofree char *dataset = file != NULL && ringlet_nexus_is_file (file)
-      ? find_dataset (file, inner != NULL ? inner + 2 : NULL)
-      : NULL;
-  g_autofree char *name =
-      dataset != NULL ? ringlet_series_raw_name (file, folder) : NULL;
-  g_auto (RingletHdf5Id) group =
-      ringlet_hdf5_create_group (entry, "raw", "NXcollection", error);
+  g_auto (RingletHdf5Id) group = open_group (entry, error);
 
   if (group < 0)
     return FALSE;
-  if (name == NULL ||
-      H5Lcreate_external (name, dataset, group, "source", H5P_DEFAULT, H5P_DEFAULT) >=
-          0)
-    return TRUE;
-  ringlet_hdf5_set_error (error, "The link to %s cannot be written", name);
-  return FALSE;
+  for (gsize i = 0; paths[i] != NULL && self->n_links < MAX_LINKS; i++) {
+    if (!g_hash_table_contains (self->files, paths[i]) &&
+        !add_file (self, group, paths[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+RingletSeriesLink
+ringlet_series_raw_find (const RingletSeriesRaw *self, const char *path, guint64 index)
+{
+  const GArray *datasets =
+      path != NULL ? g_hash_table_lookup (self->files, path) : NULL;
+
+  for (guint i = 0; datasets != NULL && i < datasets->len; i++) {
+    const Dataset *one = &g_array_index (datasets, Dataset, i);
+
+    if (index >= one->first && index - one->first < one->n_frames)
+      return (RingletSeriesLink){ one->number, index - one->first };
+  }
+  return (RingletSeriesLink){ 0, 0 };
 }

@@ -314,6 +314,17 @@ ringlet_hdf5_stack_number (const RingletHdf5Stack *self, guint64 frame)
   return entry->number + (frame - entry->first);
 }
 
+const char *
+ringlet_hdf5_stack_place (
+    const RingletHdf5Stack *self, guint i, guint64 *number, guint64 *n_frames)
+{
+  const Entry *entry = get_entry (self, i);
+
+  *number = entry->number;
+  *n_frames = entry->n_frames;
+  return entry->path;
+}
+
 /* Without the lock: where the server of the file is gone, this is what hangs. */
 static gboolean
 touch (Entry *entry, GError **error)

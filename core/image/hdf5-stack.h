@@ -53,6 +53,17 @@ RingletHdf5Stack *ringlet_hdf5_stack_new_series (hid_t file, const char *path,
 /* Whether @path is called as one of a series. */
 gboolean ringlet_hdf5_is_series (const char *path);
 
+/**
+ * ringlet_hdf5_stack_place:
+ * @i: below @self->entries->len
+ * @number: (out): of its first frame in the series
+ * @n_frames: (out): that can be read; 0 where it is missing or left out
+ *
+ * Returns: (transfer none): the path of dataset @i in the file
+ */
+const char *ringlet_hdf5_stack_place (
+    const RingletHdf5Stack *self, guint i, guint64 *number, guint64 *n_frames);
+
 /* The number in the series of frame @frame. Any thread. */
 guint64 ringlet_hdf5_stack_number (const RingletHdf5Stack *self, guint64 frame);
 

@@ -20,29 +20,34 @@
  * @images: (element-type filename): paths
  * @containers: (element-type filename): those of them that may lead to other files
  * @others: (element-type filename): names of files that are no images, or hidden
- * @unreadable: (element-type filename): names of files that cannot be looked at, each
- *   with the cause
+ * @unreadable: (element-type filename): names of files that cannot be looked at
+ * @causes: (element-type utf8): of each of them
  * @folders: (element-type filename): names of folders
  * @parts: (element-type filename): names of images that others lead to
+ * @lenient: as #RingletSourceNames
  */
 typedef struct {
   const char *path;
+  gboolean lenient;
   GPtrArray *images;
   GPtrArray *containers;
   GPtrArray *others;
   GPtrArray *unreadable;
+  GPtrArray *causes;
   GPtrArray *folders;
   GPtrArray *parts;
 } Folder;
 
 static void
-folder_init (Folder *self, const char *path)
+folder_init (Folder *self, const char *path, gboolean lenient)
 {
   self->path = path;
+  self->lenient = lenient;
   self->images = g_ptr_array_new_with_free_func (g_free);
   self->containers = g_ptr_array_new_with_free_func (g_free);
   self->others = g_ptr_array_new_with_free_func (g_free);
   self->unreadable = g_ptr_array_new_with_free_func (g_free);
+  self->causes = g_ptr_array_new_with_free_func (g_free);
   self->folders = g_ptr_array_new_with_free_func (g_free);
   self->parts = g_ptr_array_new_with_free_func (g_free);
 }
@@ -54,6 +59,7 @@ folder_clear (Folder *self)
   g_ptr_array_unref (self->containers);
   g_ptr_array_unref (self->others);
   g_ptr_array_unref (self->unreadable);
+  g_ptr_array_unref (self->causes);
   g_ptr_array_unref (self->folders);
   g_ptr_array_unref (self->parts);
 }
@@ -133,16 +139,13 @@ list_names (const char *path, GError **error)
 static void
 take_other (Folder *self, const char *name, const GError *error)
 {
-  g_autofree char *label = NULL;
-
   if (error == NULL ||
       g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_UNSUPPORTED)) {
     g_ptr_array_add (self->others, g_strdup (name));
     return;
   }
-  label = g_filename_display_name (name);
-  g_ptr_array_add (
-      self->unreadable, g_strdup_printf ("%s (%s)", label, error->message));
+  g_ptr_array_add (self->unreadable, g_strdup (name));
+  g_ptr_array_add (self->causes, g_strdup (error->message));
 }
 
 static void
@@ -182,6 +185,64 @@ take_entries (Folder *self, GCancellable *cancellable, GError **error)
     take_entry (self, g_ptr_array_index (names, i));
   }
   return names != NULL;
+}
+
+/* ---- what ought to be one ---- */
+
+/* ".cbf", in small letters; %NULL without one. Returns (transfer full) (nullable) */
+static char *
+dup_suffix (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  const char *dot = strrchr (name, '.');
+
+  return dot != NULL && dot != name ? g_ascii_strdown (dot, -1) : NULL;
+}
+
+/* Suffixes of the images. */
+static GHashTable *
+list_suffixes (const Folder *self)
+{
+  GHashTable *suffixes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < self->images->len; i++) {
+    char *suffix = dup_suffix (g_ptr_array_index (self->images, i));
+
+    if (suffix != NULL)
+      g_hash_table_add (suffixes, suffix);
+  }
+  return suffixes;
+}
+
+static gboolean
+is_alike (const char *name, GHashTable *suffixes)
+{
+  g_autofree char *suffix = dup_suffix (name);
+
+  return *name != '.' && suffix != NULL && g_hash_table_contains (suffixes, suffix);
+}
+
+/* A text beside images is no image; among files of one suffix, one whose bytes nobody
+ * reads was cut off or overwritten, and its frame is lost. */
+static void
+take_alike (Folder *self)
+{
+  g_autoptr (GHashTable) suffixes = list_suffixes (self);
+  GPtrArray *const lists[] = { self->others, self->unreadable };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
+    for (guint k = lists[i]->len; k-- > 0;) {
+      const char *name = g_ptr_array_index (lists[i], k);
+
+      if (!is_alike (name, suffixes))
+        continue;
+      g_ptr_array_add (self->images, g_build_filename (self->path, name, NULL));
+      g_ptr_array_remove_index (lists[i], k);
+      if (lists[i] == self->unreadable)
+        g_ptr_array_remove_index (self->causes, k);
+    }
+  }
+  g_ptr_array_sort (self->images, compare);
 }
 
 /* ---- files that others lead to ---- */
@@ -283,6 +344,20 @@ note (RingletSourceNames *names, const Folder *self, GPtrArray *files, const cha
       files->len == 1 ? one : many, text->str);
 }
 
+/* Each gets its cause. */
+static void
+add_causes (Folder *self)
+{
+  for (guint i = 0; i < self->unreadable->len; i++) {
+    gpointer *slot = &self->unreadable->pdata[i];
+    g_autofree char *name = *slot;
+    g_autofree char *label = g_filename_display_name (name);
+
+    *slot = g_strdup_printf (
+        "%s (%s)", label, (const char *) g_ptr_array_index (self->causes, i));
+  }
+}
+
 static gboolean
 fail_empty (const Folder *self, GError **error)
 {
@@ -303,10 +378,14 @@ ringlet_source_folder_add (RingletSourceNames *names, const char *path,
 {
   g_auto (Folder) self = { 0 };
 
-  folder_init (&self, path);
-  if (!take_entries (&self, cancellable, error) ||
-      !drop_parts (&self, cancellable, error))
+  folder_init (&self, path, names->lenient);
+  if (!take_entries (&self, cancellable, error))
     return FALSE;
+  if (self.lenient)
+    take_alike (&self);
+  if (!drop_parts (&self, cancellable, error))
+    return FALSE;
+  add_causes (&self);
   if (self.images->len == 0)
     return fail_empty (&self, error);
 

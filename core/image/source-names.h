@@ -9,12 +9,15 @@ G_BEGIN_DECLS
  * RingletSourceNames:
  * @paths: (element-type filename): files, in the order in which frames follow
  * @notes: (element-type utf8): sentences about what is missing or was left out
+ * @lenient: what cannot be read in a folder and has the suffix of an image there is one
+ *   of @paths, for whoever opens it to say so, and not left out
  *
  * The files that a user means by few words. Belongs to source.c.
  */
 typedef struct {
   GPtrArray *paths;
   GPtrArray *notes;
+  gboolean lenient;
 } RingletSourceNames;
 
 void ringlet_source_names_init (RingletSourceNames *self);

@@ -115,6 +115,7 @@ open_names (const char *const *names, RingletSourceFlags flags,
   g_auto (RingletSourceNames) meant = { 0 };
 
   ringlet_source_names_init (&meant);
+  meant.lenient = (flags & RINGLET_SOURCE_LENIENT) != 0;
   for (gsize i = 0; names[i] != NULL; i++) {
     if (!ringlet_source_names_add (&meant, names[i], cancellable, error))
       return NULL;

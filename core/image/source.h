@@ -27,7 +27,8 @@ typedef struct _RingletSource RingletSource;
  * @RINGLET_SOURCE_VERIFY: all checksums are compared, of each frame when it is read: an
  *   error where they differ
  * @RINGLET_SOURCE_LENIENT: of several files, one that cannot be opened is one frame,
- *   which cannot be read; it is an error where none can
+ *   which cannot be read; it is an error where none can. So is in a folder what cannot
+ * be read and has the suffix of an image there
  * @RINGLET_SOURCE_DESCRIBE: ringlet_source_describe() is wanted rather than pixels: a
  *   lone file is looked at, too, and not loaded
  */

@@ -106,3 +106,11 @@ ringlet_average_monitor (
   *value = found;
   return TRUE;
 }
+
+gboolean
+ringlet_average_has_monitor (const RingletImageMeta *meta, const char *key)
+{
+  double found = NAN;
+
+  return look_up (meta, key, &found);
+}

@@ -215,4 +215,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletAverage, ringlet_average_free)
 gboolean ringlet_average_monitor (
     const RingletImageMeta *meta, const char *key, double *value, GError **error);
 
+/* Whether there is a number under @key, whatever it is. */
+gboolean ringlet_average_has_monitor (const RingletImageMeta *meta, const char *key);
+
 G_END_DECLS

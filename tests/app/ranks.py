@@ -72,6 +72,10 @@ def test_numbers(ringlet):
             link = file["entry"].get("raw", None)
             assert link is not None and len(link) > 0
             assert isinstance(link.get(next(iter(link)), getlink=True), h5py.ExternalLink)
+            frames = [link[f"source_{i:06}"][k] for i, k in
+                      zip(file["entry/frames/link"][:], file["entry/frames/link_index"][:])]
+        with h5py.File("frames.h5") as file:
+            assert numpy.array_equal(frames, file["entry/data/data"][:])
 
 
 def test_files(ringlet):
@@ -96,6 +100,22 @@ def test_lost(ringlet):
     assert refused.returncode != 0 and "begun by 3 processes" in refused.stderr, refused.stderr
     check_done(integrate(ringlet, 3, "--resume", "-o", "of3.h5", "frames.h5"))
     assert_same("of3.h5", "alone.h5")
+
+
+def test_resumed_otherwise(ringlet):
+    """By another number of processes, one among them, it is refused and said how."""
+    before = {}
+    for name in "of3.h5", "alone.h5":
+        with open(name, "rb") as file:
+            before[name] = file.read()
+    alone = integrate(ringlet, 0, "--resume", "-o", "of3.h5", "frames.h5")
+    assert alone.returncode == 1 and "mpirun -n 3" in alone.stderr, alone.stderr
+    several = integrate(ringlet, 2, "--resume", "-o", "alone.h5", "frames.h5")
+    assert several.returncode != 0 and "without mpirun" in several.stderr, several.stderr
+    assert not [name for name in os.listdir() if name.startswith("alone_rank")]
+    for name, data in before.items():
+        with open(name, "rb") as file:
+            assert file.read() == data, name
 
 
 def test_refused(ringlet):
@@ -140,7 +160,7 @@ def main():
         write_frames("frames.h5", N_FRAMES)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        for test in test_numbers, test_files, test_lost, test_refused, test_state, test_few:
+        for test in test_numbers, test_files, test_lost, test_resumed_otherwise, test_refused, test_state, test_few:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

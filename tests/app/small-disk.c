@@ -13,7 +13,7 @@
 
 #include <glib/gstdio.h>
 
-#define SIZE "4m"
+#define SIZE "12m"
 #define BLOCK 4096
 #define NO_LIMIT G_MAXINT64
 

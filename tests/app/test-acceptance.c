@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "export/read-nexus.h"
 #include "geometry/poni.h"
 #include "program.h"
 #include "support/shared.h"
@@ -113,15 +114,27 @@ write_geometry (const RingletDetector *detector)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+/* How the patterns of the map were made. */
+#define MAP_OPTIONS                                                                    \
+  "--poni map.poni --no-mask --dummy none --polarization 0.99 --unweighted "           \
+  "--split bbox --bins 1508 --unit 2th_deg "
+
+/* (transfer full) (nullable) */
+static char *
+map_file (int frame, const char *suffix)
+{
+  g_autofree char *name =
+      g_strdup_printf ("data/real/map-pilatus1m/Fe3O4C_M1_map_%d_P1_E1_001%s", frame,
+          suffix);
+
+  return ringlet_test_shared (name);
+}
+
 static void
 test_map (gconstpointer data)
 {
   const int frame = *(const int *) data;
-  g_autofree char *name =
-      g_strdup_printf ("data/real/map-pilatus1m/Fe3O4C_M1_map_%d_P1_E1_001.tif", frame);
-  g_autofree char *pattern =
-      g_strdup_printf ("data/real/map-pilatus1m/Fe3O4C_M1_map_%d_P1_E1_001.xy", frame);
-  g_autofree char *image = ringlet_test_shared (name);
+  g_autofree char *image = map_file (frame, ".tif");
   g_autofree char *shipped = NULL;
   g_autofree char *quoted = NULL;
   g_autoptr (RingletDetector) flipped =
@@ -131,16 +144,52 @@ test_map (gconstpointer data)
 
   if (image == NULL)
     return;
-  shipped = ringlet_test_shared (pattern);
+  shipped = map_file (frame, ".xy");
   quoted = g_shell_quote (image);
   write_geometry (flipped);
-  program_do (folder,
-      "integrate --poni map.poni --no-mask --dummy none --polarization 0.99 "
-      "--unweighted --split bbox --bins 1508 --unit 2th_deg -o map.xy --overwrite %s",
-      quoted);
+  program_do (
+      folder, "integrate " MAP_OPTIONS "-o map.xy --overwrite %s", quoted);
   theirs = table_read (NULL, shipped);
   ours = table_read (folder, "map.xy");
   assert_agree (&ours, &theirs, 1e-5, 2e-4);
+}
+
+/* Row @i of the file of all five. */
+static void
+assert_row (gsize i)
+{
+  g_autofree char *name = g_strdup_printf ("map.h5::#%" G_GSIZE_FORMAT, i);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *shipped = map_file (map_frames[i], ".xy");
+  g_auto (Table) theirs = table_read (NULL, shipped);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RingletPattern) pattern = ringlet_nexus_read_pattern (path, &error);
+
+  g_assert_no_error (error);
+  assert_agree (&(Table){ pattern->x, pattern->intensity, pattern->n }, &theirs, 1e-5,
+      2e-4);
+}
+
+/* The same by the way that series go. */
+static void
+test_map_series (void)
+{
+  g_autoptr (GString) images = g_string_new (NULL);
+  g_autoptr (RingletDetector) flipped =
+      ringlet_detector_new_generic (172e-6, 172e-6, 0, 0, 2, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (map_frames); i++) {
+    g_autofree char *image = map_file (map_frames[i], ".tif");
+    g_autofree char *quoted = image != NULL ? g_shell_quote (image) : NULL;
+
+    if (image == NULL)
+      return;
+    g_string_append_printf (images, " %s", quoted);
+  }
+  write_geometry (flipped);
+  program_do (folder, "integrate " MAP_OPTIONS "-o map.h5 --overwrite%s", images->str);
+  for (gsize i = 0; i < G_N_ELEMENTS (map_frames); i++)
+    assert_row (i);
 }
 
 int
@@ -163,6 +212,8 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &map_frames[i], test_map);
   }
+
+  g_test_add_func ("/acceptance/map/series", test_map_series);
 
   code = g_test_run ();
   folder_remove (folder);

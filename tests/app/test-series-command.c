@@ -310,7 +310,9 @@ test_told (void)
   g_assert_cmpstr (twice.err, ==,
       "ringlet: ./img_001.edf is named more than once, and integrated as often\n");
   g_assert_true (g_str_has_prefix (twice.out, "s.h5: 3 of 3 frames"));
-  json = program_run (folder, SERIES "--overwrite -o s.h5 --monitor Nope --json");
+  write_text ("zeros.txt", "0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n");
+  json = program_run (
+      folder, SERIES "--overwrite -o s.h5 --monitor-table zeros.txt --json");
   g_assert_cmpint (json.code, ==, 1);
   g_assert_nonnull (strstr (json.out, "\"n_done\": 0"));
   g_assert_nonnull (strstr (json.out, "\"source\": \"img_011.edf\""));

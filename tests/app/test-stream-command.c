@@ -295,6 +295,7 @@ test_faults (void)
     g_assert_nonnull (strstr (link->err, faults[i].words));
   g_assert_nonnull (strstr (link->err, "series 3, frame 16: "));
   g_assert_nonnull (strstr (link->err, "frames or messages without a result: 6"));
+  g_assert_nonnull (strstr (link->err, "frames that did not come: 10"));
   g_assert_nonnull (strstr (link->out,
       "series 3: 5 frames integrated, 7 lost, 1 late, 1 repeated and left out, 5 "
       "failed, 1 message refused, 3 announced and not sent"));
@@ -344,11 +345,37 @@ test_not_ended (void)
   link_send (link, stream_frame (2, 0, image, "bs16-lz4<"));
   link_send (link, stream_end (2));
   link_wait (link);
-  g_assert_cmpint (link->code, ==, 0);
+  g_assert_cmpint (link->code, ==, 1);
+  g_assert_nonnull (strstr (link->err, "frames that did not come: 1"));
   g_assert_nonnull (
       strstr (link->out, "series 1: 1 frame integrated, 1 announced and not sent"));
   g_assert_nonnull (
       strstr (link->out, "not ended by the detector\nseries 2: 1 frame "));
+}
+
+/* A frame that is lost is no result: the exit code says so, unless it comes late. */
+static void
+test_lost (void)
+{
+  static const guint64 orders[][2] = { { 0, 2 }, { 2, 1 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++) {
+    g_autoptr (RingletImage) image =
+        stream_image (RINGLET_PIXEL_U16, N_SLOW, N_FAST, 1);
+    g_autoptr (Link) link = link_new (folder, "");
+
+    link_send (link, stream_header (1, "basic", N_SLOW, N_FAST, 3));
+    for (gsize k = 0; k < i; k++) /* and 0 before them */
+      link_send (link, stream_frame (1, k, image, "bs16-lz4<"));
+    for (gsize k = 0; k < 2; k++)
+      link_send (link, stream_frame (1, orders[i][k], image, "bs16-lz4<"));
+    link_send (link, stream_end (1));
+    link_wait (link);
+    g_assert_cmpint (link->code, ==, i == 0 ? 1 : 0);
+    g_assert_nonnull (strstr (link->out, i == 0 ? ", 1 lost" : ", 1 late"));
+    g_assert_true (
+        (strstr (link->err, "frames that did not come: 1") != NULL) == (i == 0));
+  }
 }
 
 /* ---- files ---- */
@@ -556,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-command/header-without-mask", test_header_without_mask);
   g_test_add_func ("/stream-command/version-2", test_version_2);
   g_test_add_func ("/stream-command/not-ended", test_not_ended);
+  g_test_add_func ("/stream-command/lost", test_lost);
   g_test_add_func ("/stream-command/files", test_files);
   g_test_add_func ("/stream-command/one-file", test_one_file);
   g_test_add_func ("/stream-command/interrupt", test_interrupt);

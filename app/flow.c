@@ -90,7 +90,8 @@ take_frame (RingletFlow *self, Lot *lot, GCancellable *cancellable, GError **err
   *frame = (RingletFlowFrame){ 0 };
   if (!self->klass->next (self->data, lot->n == 0, frame, cancellable, error))
     return FALSE;
-  ringlet_reduction_fetch (self->reduction, &frame->reduced, cancellable);
+  if (frame->reduced.error == NULL)
+    ringlet_reduction_fetch (self->reduction, &frame->reduced, cancellable);
   lot->n++;
   return TRUE;
 }

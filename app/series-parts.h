@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outputs.h"
+#include "reduction.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +19,18 @@ char **ringlet_series_parts_names (const RingletState *state, RingletCakeUse use
 GPtrArray *ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
     const RingletIntegration *integration, GError **error);
 
-/* What a reduction has to make for them. */
+/* What has to be made for them. */
 RingletIntegrationWants ringlet_series_parts_wants (
     const RingletState *state, RingletCakeUse use);
+
+/**
+ * ringlet_series_parts_reduction:
+ * @files: those of one frame; may have none
+ * @has_store: whether there is the one file, too
+ *
+ * What a reduction has to make for both.
+ */
+RingletReductionWants ringlet_series_parts_reduction (const RingletState *state,
+    RingletCakeUse use, const RingletOutputs *files, gboolean has_store);
 
 G_END_DECLS

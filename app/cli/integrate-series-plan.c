@@ -9,7 +9,6 @@
 #include "cli/integrate-series.h"
 #include "export/writer.h"
 #include "output-name.h"
-#include "series-parts.h"
 
 /* ---- where to ---- */
 
@@ -260,70 +259,28 @@ tell_background (const RingletIntegrateSeries *self)
         self->path);
 }
 
-/* A part that is divided and one that is not would be one series. */
-static gboolean
-check_monitor (const RingletIntegrateSeries *self, GError **error)
-{
-  const gboolean divides =
-      self->monitor != NULL || self->state->plan.normalization_factor != 1.0;
-  const gboolean was_divided = ringlet_series_file_is_monitored (self->file);
-
-  if (ringlet_series_file_n_written (self->file) == 0 || divides == was_divided)
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s was begun %s a monitor; resume with the same options, or choose another "
-      "output",
-      self->path, was_divided ? "with" : "without");
-  return FALSE;
-}
-
-/* What is in the file must be of the same frames. */
-static gboolean
-note_done (RingletIntegrateSeries *self, GError **error)
-{
-  RingletSource *source = self->state->source;
-
-  if (!check_monitor (self, error))
-    return FALSE;
-  for (guint i = 0; i < self->frames->len; i++) {
-    const guint64 frame = g_array_index (self->frames, guint64, i);
-    const RingletSeriesRow row = { .frame = i,
-      .path = ringlet_source_path (source, frame),
-      .index = ringlet_source_number_in_file (source, frame) };
-
-    if (!ringlet_series_file_has_frame (self->file, i))
-      continue;
-    if (!ringlet_series_file_check_row (self->file, &row, error))
-      return FALSE;
-    self->is_done->data[i] = TRUE;
-    self->n_skipped++;
-  }
-  return TRUE;
-}
-
 gboolean
 ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 {
   const RingletIntegrateRun *run = self->run;
-  g_auto (GStrv) names = ringlet_series_parts_names (self->state, run->cake_use);
-  const RingletSeriesFileOptions options = { .existing = existing_of (run->options),
-    .n_frames = self->frames->len,
-    /* Those of a cake are four more of them. */
-    .keep_sums = !ringlet_series_parts_wants (self->state, run->cake_use).cake,
-    .names = (const char *const *) names };
+  const RingletSeriesStoreOptions options = { .path = self->path,
+    .existing = existing_of (run->options),
+    .use = run->cake_use,
+    .frames = (const guint64 *) (gpointer) self->frames->data,
+    .n_rows = self->frames->len,
+    .divides = self->monitor != NULL };
 
-  g_byte_array_set_size (self->is_done, self->frames->len);
-  memset (self->is_done->data, FALSE, self->frames->len);
   tell_twice (self);
   if (self->path == NULL)
     return TRUE;
-  self->file = ringlet_series_file_new (self->path, &options, error);
-  if (self->file == NULL) {
+  self->store = ringlet_series_store_new (self->state, &options, error);
+  if (self->store == NULL) {
     /* Somebody else writes it: nothing that --overwrite would help. */
     if (error != NULL && g_error_matches (*error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
       (*error)->code = RINGLET_ERROR_VALUE;
     return FALSE;
   }
+  self->n_skipped = ringlet_series_store_n_found (self->store);
   tell_background (self);
-  return note_done (self, error);
+  return TRUE;
 }

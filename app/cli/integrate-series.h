@@ -3,11 +3,11 @@
 
 #include "cli/integrate.h"
 #include "cli/ranks.h"
-#include "export/series-file.h"
 #include "file-hashes.h"
 #include "flow.h"
 #include "monitor.h"
 #include "series-rate.h"
+#include "series-store.h"
 
 G_BEGIN_DECLS
 
@@ -36,7 +36,6 @@ typedef struct {
  * @n_missing: frames that the files lead to and have not
  * @frames: (element-type guint64): numbers in the source; the place here is the row in
  *   the file
- * @is_done: of each, whether it is in the file from an earlier run
  * @next: row that is read next; the reader's
  * @lock: of all below, which the thread that delivers changes
  *
@@ -54,8 +53,7 @@ typedef struct {
   char *own_path; /* @path where there is a @master */
   gboolean has_begun; /* nothing was in the way of it */
   GArray *frames;
-  GByteArray *is_done;
-  RingletSeriesFile *file;
+  RingletSeriesStore *store; /* (nullable): with @path */
   RingletMonitor *monitor;
   RingletFileHashes *hashes;
   guint next;
@@ -93,7 +91,7 @@ gboolean ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *se
 gboolean ringlet_integrate_series_check (
     const RingletIntegrateSeries *self, GError **error);
 
-/* Takes the file, and looks at what is in it. @error: ringlet_series_file_new()'s */
+/* Takes the file, and looks at what is in it. @error: ringlet_series_store_new()'s */
 gboolean ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error);
 
 /* @frame: that was delivered, with its outputs. The caller holds the lock. */

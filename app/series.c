@@ -41,6 +41,7 @@ forget (RingletSeries *self)
   g_list_store_remove_all (self->failures);
   g_clear_pointer (&self->map, ringlet_heat_map_free);
   g_clear_pointer (&self->began, ringlet_state_unref);
+  g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->problem, g_free);
   self->serial++;
   self->phase = RINGLET_SERIES_IDLE;
@@ -264,6 +265,7 @@ ringlet_series_dispose (GObject *object)
   g_clear_pointer (&self->watch, ringlet_series_watch_free);
   g_clear_pointer (&self->runner, ringlet_series_runner_free);
   g_clear_pointer (&self->began, ringlet_state_unref);
+  g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_pointer (&self->noticed, ringlet_source_unref);
   g_clear_pointer (&self->map, ringlet_heat_map_free);

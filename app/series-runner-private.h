@@ -21,13 +21,13 @@ struct _RingletSeriesRunner {
   gboolean has_left;         /* a frame was not written; likewise */
   GCancellable *cancellable;
   GAsyncQueue *through;      /* (element-type RingletSeriesFrame) */
-  RingletFileHashes *hashes; /* (nullable): while there is a flow */
 
   GMutex lock; /* of what follows */
   GCond goes_on;
   gboolean is_paused;
   gboolean is_full;
-  RingletFlow *flow; /* (nullable): while it is under way */
+  RingletFlow *flow;         /* (nullable): while it is under way */
+  RingletFileHashes *hashes; /* (nullable): likewise; workers read it without */
   gboolean is_over;
   GError *error;
 };

@@ -64,6 +64,8 @@ begin_flow (RingletSeriesRunner *self, RingletReduction *reduction)
     g_cond_wait (&self->goes_on, &self->lock);
   if (g_cancellable_is_cancelled (self->cancellable))
     return FALSE;
+  self->hashes =
+      ringlet_file_hashes_new (ringlet_series_order_get_state (self->order)->source);
   self->flow = ringlet_flow_new (
       &ringlet_series_runner_class, self, reduction, 0, self->cancellable);
   return TRUE;
@@ -74,11 +76,17 @@ static void
 end_flow (RingletSeriesRunner *self)
 {
   RingletFlow *flow = NULL;
+  RingletFileHashes *hashes = NULL;
 
   g_mutex_lock (&self->lock);
   flow = g_steal_pointer (&self->flow);
   g_mutex_unlock (&self->lock);
   ringlet_flow_free (flow);
+
+  g_mutex_lock (&self->lock);
+  hashes = g_steal_pointer (&self->hashes);
+  g_mutex_unlock (&self->lock);
+  ringlet_file_hashes_free (hashes);
 }
 
 /* Rows since the last flush are not in the file, and nobody knows which these are: all
@@ -111,14 +119,11 @@ run_flow (RingletSeriesRunner *self, GError **error)
   g_autoptr (RingletReduction) reduction = make_reduction (self);
   gboolean ok;
 
-  self->hashes =
-      ringlet_file_hashes_new (ringlet_series_order_get_state (self->order)->source);
   ok = begin_flow (self, reduction);
   if (ok) {
     ok = ringlet_flow_wait (self->flow, error);
     end_flow (self);
   }
-  g_clear_pointer (&self->hashes, ringlet_file_hashes_free);
   return ok;
 }
 
@@ -224,6 +229,14 @@ RingletSeriesFrame *
 ringlet_series_runner_pop (RingletSeriesRunner *self)
 {
   return g_async_queue_try_pop (self->through);
+}
+
+double
+ringlet_series_runner_get_hashed (RingletSeriesRunner *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->hashes != NULL ? ringlet_file_hashes_get_progress (self->hashes) : 1.0;
 }
 
 gboolean

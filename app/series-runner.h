@@ -38,6 +38,10 @@ void ringlet_series_runner_stop (RingletSeriesRunner *self);
  * pending. */
 RingletSeriesFrame *ringlet_series_runner_pop (RingletSeriesRunner *self);
 
+/* How much is read of the file whose SHA-256 is taken, 0 to 1: files of frames say it,
+ * and wait for it. 1 where none is. */
+double ringlet_series_runner_get_hashed (RingletSeriesRunner *self);
+
 /* Whether nothing is at work any more; what is left can still be popped. */
 gboolean ringlet_series_runner_has_ended (RingletSeriesRunner *self);
 

@@ -173,6 +173,15 @@ ringlet_series_show_frame (RingletSeries *self, guint64 frame)
 
 /* ---- what is asked ---- */
 
+static double
+get_hashed (RingletSeries *self)
+{
+  const double hashed =
+      self->runner != NULL ? ringlet_series_runner_get_hashed (self->runner) : 1.0;
+
+  return hashed < 1.0 ? hashed : -1.0;
+}
+
 RingletSeriesProgress
 ringlet_series_get_progress (RingletSeries *self)
 {
@@ -188,6 +197,7 @@ ringlet_series_get_progress (RingletSeries *self)
     .n_failed = self->n_outcomes[RINGLET_SERIES_FAILED],
     .rate = rate,
     .seconds_left = rate > 0.0 ? (double) n_left / rate : -1.0,
+    .hashed = is_working && rate <= 0.0 ? get_hashed (self) : -1.0,
     .problem = self->problem,
   };
 }

@@ -25,6 +25,9 @@ enum { N_FRAMES = 61, N_DIFFERENT = 7, DAMAGED = 20, N_MANY = 2000 };
 /* Large frames, in stacks that are one under many names. */
 enum { SIDE = 2000, N_LARGE = 40, N_LINKS = 200, N_STOPS = 6 };
 
+/* More than can be read while somebody looks. */
+#define LONG_BYTES ((off_t) 1 << 36)
+
 #define STOP_US (100 * G_TIME_SPAN_MILLISECOND)
 
 static char *folder;
@@ -364,6 +367,35 @@ test_stop (void)
   AWAIT (get (&self).phase == RINGLET_SERIES_STOPPED);
 }
 
+/* Files of frames say the SHA-256 of theirs: how much of a long one is read is told,
+ * and nobody who stops waits for the rest. */
+static void
+test_hashed (void)
+{
+  g_auto (Fixture) self = { 0 };
+  double before = 0.0;
+  gint64 begin;
+
+  write_stack ("long.h5", FIXTURE_SLOW, N_FRAMES, N_FRAMES);
+  g_assert_cmpint (truncate ("long.h5", LONG_BYTES), ==, 0); /* takes no room */
+  fixture_init (&self, "long.h5", "a.poni", "hashed");
+  set_outputs (&self, "xy", FALSE, RINGLET_EXISTING_SKIP);
+  g_assert_cmpfloat (get (&self).hashed, <, 0.0);
+  ringlet_series_start (self.series);
+  AWAIT (get (&self).hashed > 0.0);
+  before = get (&self).hashed;
+  AWAIT (get (&self).hashed > before);
+  g_assert_cmpfloat (get (&self).hashed, <, 1.0);
+  g_assert_cmpuint (get (&self).n_done, ==, 0);
+  begin = g_get_monotonic_time ();
+  ringlet_series_stop (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_STOPPED);
+  g_test_message (
+      "stopped after %.1f ms", 1e-3 * (double) (g_get_monotonic_time () - begin));
+  g_assert_cmpfloat (get (&self).hashed, <, 0.0);
+  g_assert_cmpuint (get (&self).n_done + get (&self).n_failed, ==, 0);
+}
+
 /* Where it is stopped and paused: the file is that of a series that was not. */
 static void
 test_resumed (void)
@@ -446,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-flow/existing", test_existing);
   g_test_add_func ("/series-flow/damaged", test_damaged);
   g_test_add_func ("/series-flow/stop", test_stop);
+  g_test_add_func ("/series-flow/hashed", test_hashed);
   g_test_add_func ("/series-flow/resumed", test_resumed);
   g_test_add_func ("/series-flow/full", test_full);
   code = g_test_run ();

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "file-hash.h"
 
+#include <glib/gstdio.h>
+
 #include "image/source.h"
 
 #define CHUNK ((gsize) 1 << 20)
 
-/* How often a waiting thread looks whether it was cancelled. */
-#define LOOK_US (100 * G_TIME_SPAN_MILLISECOND)
+/* How often a waiting thread looks whether it was cancelled: who has pressed Stop waits
+ * for it. */
+#define LOOK_US (10 * G_TIME_SPAN_MILLISECOND)
 
 struct _RingletFileHash {
   char *path;
@@ -14,14 +17,24 @@ struct _RingletFileHash {
   GCancellable *stop;
   GMutex mutex; /* of what follows */
   GCond ended;
+  guint64 n_read, n_bytes;
   gboolean is_done;
   char *hex;
   GError *error;
 };
 
-static char *
-hash_file (const char *path, GCancellable *stop, GError **error)
+static void
+note_read (RingletFileHash *self, gsize n)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  self->n_read += n;
+}
+
+static char *
+hash_file (RingletFileHash *self, const char *path, GError **error)
+{
+  GCancellable *stop = self->stop;
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInputStream) stream = g_file_read (file, stop, error);
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -33,8 +46,10 @@ hash_file (const char *path, GCancellable *stop, GError **error)
 
   do {
     n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, CHUNK, stop, error);
-    if (n > 0)
+    if (n > 0) {
       g_checksum_update (checksum, buffer, n);
+      note_read (self, (gsize) n);
+    }
   } while (n > 0);
   return n == 0 ? g_strdup (g_checksum_get_string (checksum)) : NULL;
 }
@@ -49,23 +64,39 @@ was_seen (const GPtrArray *files, guint i)
   return FALSE;
 }
 
+/* One that is not there will say so when it is read. */
+static void
+measure (RingletFileHash *self, const GPtrArray *files)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  for (guint i = 0; i < files->len; i++) {
+    GStatBuf info;
+
+    if (!was_seen (files, i) && g_stat (files->pdata[i], &info) == 0)
+      self->n_bytes += (guint64) info.st_size;
+  }
+}
+
 /* Of several files, the lines that sha256sum would begin with. */
 static char *
-hash_all (const char *path, GCancellable *stop, GError **error)
+hash_all (RingletFileHash *self, GError **error)
 {
-  g_autoptr (GPtrArray) files = ringlet_image_list_files (path, stop, error);
+  g_autoptr (GPtrArray) files =
+      ringlet_image_list_files (self->path, self->stop, error);
   g_autoptr (GString) lines = g_string_new (NULL);
   guint n = 0;
 
   if (files == NULL)
     return NULL;
 
+  measure (self, files);
   for (guint i = 0; i < files->len; i++) {
     g_autofree char *hex = NULL;
 
     if (was_seen (files, i))
       continue;
-    hex = hash_file (files->pdata[i], stop, error);
+    hex = hash_file (self, files->pdata[i], error);
     if (hex == NULL)
       return NULL;
     g_string_append_printf (lines, "%s\n", hex);
@@ -81,7 +112,7 @@ run (gpointer data)
 {
   RingletFileHash *self = data;
   GError *error = NULL;
-  char *hex = hash_all (self->path, self->stop, &error);
+  char *hex = hash_all (self, &error);
 
   g_mutex_lock (&self->mutex);
   self->hex = hex;
@@ -117,6 +148,16 @@ ringlet_file_hash_free (RingletFileHash *self)
   g_free (self->hex);
   g_free (self->path);
   g_free (self);
+}
+
+double
+ringlet_file_hash_get_progress (RingletFileHash *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->is_done)
+    return 1.0;
+  return self->n_bytes > 0 ? (double) self->n_read / (double) self->n_bytes : 0.0;
 }
 
 const char *

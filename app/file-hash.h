@@ -20,6 +20,10 @@ RingletFileHash *ringlet_file_hash_new (const char *path);
 /* Stops where it is, and waits for that. */
 void ringlet_file_hash_free (RingletFileHash *self);
 
+/* Part of the bytes that are read, 0 to 1; 1 when it is there, or failed. Any thread.
+ */
+double ringlet_file_hash_get_progress (RingletFileHash *self);
+
 /**
  * ringlet_file_hash_wait:
  * @error: G_IO_ERROR_CANCELLED, or why a file cannot be read

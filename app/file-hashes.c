@@ -51,3 +51,17 @@ ringlet_file_hashes_get (RingletFileHashes *self, guint64 frame)
   }
   return hash;
 }
+
+double
+ringlet_file_hashes_get_progress (RingletFileHashes *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer hash = NULL;
+  double least = 1.0;
+
+  g_hash_table_iter_init (&iter, self->hashes);
+  while (g_hash_table_iter_next (&iter, NULL, &hash))
+    least = MIN (least, ringlet_file_hash_get_progress (hash));
+  return least;
+}

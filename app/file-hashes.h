@@ -23,6 +23,10 @@ void ringlet_file_hashes_free (RingletFileHashes *self);
  * frame is alone in it. */
 RingletFileHash *ringlet_file_hashes_get (RingletFileHashes *self, guint64 frame);
 
+/* How far that one is which has to go farthest, 0 to 1; 1 where none is under way. Any
+ * thread. */
+double ringlet_file_hashes_get_progress (RingletFileHashes *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletFileHashes, ringlet_file_hashes_free)
 
 G_END_DECLS

@@ -21,10 +21,11 @@ typedef struct {
 /**
  * RingletFlowClass:
  * @next: takes the next frame of the series: its number, and whatever should go with it
- *   as @user; a frame that is none of the document's brings its bytes along. In the
- *   thread that reads. %FALSE with no error behind the last one; and,
- *   where @waits is %FALSE, when none is there now: then those before it are not kept
- *   waiting. An error ends the series when the frames before it are through
+ *   as @user; a frame that is none of the document's brings its bytes along, and one
+ *   that brings an error is neither read nor integrated. In the thread that reads.
+ * %FALSE with no error behind the last one; and, where @waits is %FALSE, when none is
+ * there now: then those before it are not kept waiting. An error ends the series when
+ * the frames before it are through
  * @finish: (nullable): when a frame is integrated, or has failed: files that are
  *   written for it alone. Several threads at once; sets its error where that fails
  * @deliver: (nullable): the same in the order of @next, one thread; an error ends the

@@ -70,6 +70,12 @@ ringlet_monitor_free (RingletMonitor *self)
   g_free (self);
 }
 
+gboolean
+ringlet_monitor_is_table (const RingletMonitor *self)
+{
+  return self->key == NULL;
+}
+
 /* ---- a table ---- */
 
 static gboolean

@@ -47,6 +47,9 @@ void ringlet_monitor_free (RingletMonitor *self);
 gboolean ringlet_monitor_check (
     RingletMonitor *self, const guint64 *frames, gsize n_frames, GError **error);
 
+/* Whether its numbers are there already, and no header is asked. */
+gboolean ringlet_monitor_is_table (const RingletMonitor *self);
+
 /**
  * ringlet_monitor_get:
  * @meta: what the file of @frame says

@@ -100,6 +100,8 @@ ringlet_project_write_series (
   object = json_object_new ();
   json_object_set_object_member (parts, KEY, object);
   json_object_set_array_member (object, "formats", write_formats (setup));
+  if (setup->one_file)
+    json_object_set_boolean_member (object, "one_file", TRUE);
   json_object_set_string_member (
       object, "existing", ringlet_existing_name (setup->existing));
   json_object_set_object_member (object, "grid", write_grid (&setup->grid));
@@ -260,7 +262,9 @@ ringlet_project_read_series (
   if (keys.object == NULL)
     return TRUE;
   if (!ringlet_keys_text (&keys, "folder", &folder, error) ||
-      !read_formats (&keys, setup, error) || !read_existing (&keys, setup, error) ||
+      !read_formats (&keys, setup, error) ||
+      !ringlet_keys_flag (&keys, "one_file", &setup->one_file, error) ||
+      !read_existing (&keys, setup, error) ||
       !read_grid (reading, &keys, &setup->grid, error) ||
       !read_rois (reading, &keys, setup, error) ||
       !read_expression (&keys, setup, error))

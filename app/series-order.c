@@ -6,114 +6,33 @@
 
 #include <glib/gstdio.h>
 
-#include "base/error.h"
-#include "export/pattern-facts.h"
-#include "export/pattern-read.h"
-#include "file-hashes.h"
 #include "outputs-existing.h"
+#include "series-parts.h"
+
+/* Of the name of the one file. */
+#define MASTER "_master"
+#define STORE_SUFFIX "_series.h5"
 
 struct _RingletSeriesOrder {
   RingletState *state;
   RingletMemo *memo;
-  RingletFileHashes *hashes;
+  char *store_path; /* (nullable): chosen by the first check of a series */
+  gboolean goes_on; /* it was begun before */
+  gint has_rows;    /* (atomic) */
 };
 
-/* ---- frames ---- */
-
-void
-ringlet_series_frame_free (RingletSeriesFrame *self)
-{
-  g_clear_error (&self->error);
-  g_free (self->intensity);
-  g_free (self);
-}
-
-gboolean
-ringlet_series_frame_is_disk_full (const RingletSeriesFrame *self)
-{
-  return g_error_matches (self->error, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ||
-      g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
-}
-
-static RingletSeriesFrame *
-frame_new (guint64 frame)
-{
-  RingletSeriesFrame *self = g_new0 (RingletSeriesFrame, 1);
-
-  self->frame = frame;
-  return self;
-}
-
-/* Patterns are for the eye here. */
-static void
-take_values (RingletSeriesFrame *self, const double *values, gsize n)
-{
-  self->intensity = g_new (float, n);
-  for (gsize i = 0; i < n; i++)
-    self->intensity[i] = (float) values[i];
-  self->axis.n_bins = n;
-}
-
-/* @unit: where the pattern does not say it */
-static void
-take_pattern (
-    RingletSeriesFrame *self, const RingletPattern *pattern, const RingletUnit *unit)
-{
-  double half = 0.0;
-
-  if (pattern->n < 2 || (pattern->unit != NULL && pattern->unit != unit))
-    return;
-
-  half = 0.5 * (pattern->x[pattern->n - 1] - pattern->x[0]) / (double) (pattern->n - 1);
-  take_values (self, pattern->intensity, pattern->n);
-  self->axis.unit = unit;
-  self->axis.radial_min = pattern->x[0] - half;
-  self->axis.radial_max = pattern->x[pattern->n - 1] + half;
-}
-
-/* What is written, or would be: less the background. */
-static gboolean
-take_result (RingletSeriesFrame *self, const RingletBackgroundChoice *background,
-    const RingletResult *pattern, GError **error)
-{
-  g_autoptr (RingletPattern) whole = NULL;
-  g_autoptr (RingletPattern) rest = NULL;
-
-  if (!background->is_on) {
-    take_values (self, pattern->intensity, pattern->n_radial);
-    self->axis.unit = pattern->unit;
-    self->axis.radial_min = pattern->radial_min;
-    self->axis.radial_max = pattern->radial_max;
-    return TRUE;
-  }
-  whole = ringlet_pattern_from_result (pattern, error);
-  if (whole != NULL)
-    rest = ringlet_background_choice_apply (background, whole, error);
-  if (rest != NULL)
-    take_pattern (self, rest, pattern->unit);
-  return rest != NULL;
-}
-
-/* What an earlier run wrote. No error: it is there to be looked at. */
-static void
-take_file (RingletSeriesFrame *self, const char *path, const RingletUnit *unit)
-{
-  g_autoptr (RingletPattern) pattern = ringlet_pattern_read (path, NULL);
-
-  if (pattern != NULL)
-    take_pattern (self, pattern, unit);
-}
-
-/* ---- the order ---- */
-
 RingletSeriesOrder *
-ringlet_series_order_new (RingletState *state, RingletMemo *memo)
+ringlet_series_order_new (
+    RingletState *state, RingletMemo *memo, const RingletSeriesOrder *before)
 {
   RingletSeriesOrder *self = g_atomic_rc_box_new0 (RingletSeriesOrder);
 
   self->state = ringlet_state_ref (state);
   self->memo = ringlet_memo_ref (memo);
-  self->hashes = ringlet_file_hashes_new (state->source);
+  if (before != NULL && (before->goes_on || g_atomic_int_get (&before->has_rows))) {
+    self->store_path = g_strdup (before->store_path);
+    self->goes_on = TRUE;
+  }
   return self;
 }
 
@@ -128,9 +47,9 @@ order_clear (gpointer data)
 {
   RingletSeriesOrder *self = data;
 
-  ringlet_file_hashes_free (self->hashes);
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
+  g_free (self->store_path);
 }
 
 void
@@ -145,20 +64,38 @@ ringlet_series_order_get_state (RingletSeriesOrder *self)
   return self->state;
 }
 
+RingletExisting
+ringlet_series_order_get_existing (const RingletSeriesOrder *self)
+{
+  return self->state->series != NULL ? self->state->series->existing
+                                     : RINGLET_EXISTING_SKIP;
+}
+
+void
+ringlet_series_order_note_row (RingletSeriesOrder *self)
+{
+  g_atomic_int_set (&self->has_rows, TRUE);
+}
+
+gboolean
+ringlet_series_order_goes_on (const RingletSeriesOrder *self)
+{
+  return self->goes_on;
+}
+
 static const char *
 folder_of (const RingletSeriesOrder *self)
 {
   return self->state->series != NULL ? self->state->series->folder : NULL;
 }
 
-static RingletExisting
-existing_of (const RingletSeriesOrder *self)
+static gboolean
+has_store (const RingletSeriesOrder *self)
 {
-  return self->state->series != NULL ? self->state->series->existing
-                                     : RINGLET_EXISTING_SKIP;
+  return folder_of (self) != NULL && self->state->series->one_file;
 }
 
-/* ---- outputs ---- */
+/* ---- files of frames ---- */
 
 static gboolean
 has_path (const RingletOutputs *outputs, const char *path)
@@ -184,10 +121,9 @@ take_outputs (RingletOutputs *outputs, RingletOutputs *more)
   }
 }
 
-/* All files of a frame, whether or not they are there. */
-static gboolean
-plan_outputs (const RingletSeriesOrder *self, guint64 frame, RingletOutputs *outputs,
-    GError **error)
+gboolean
+ringlet_series_order_plan (const RingletSeriesOrder *self, guint64 frame,
+    RingletOutputs *outputs, GError **error)
 {
   const RingletState *state = self->state;
   const char *const folder[] = { folder_of (self), NULL };
@@ -206,10 +142,103 @@ plan_outputs (const RingletSeriesOrder *self, guint64 frame, RingletOutputs *out
   return TRUE;
 }
 
-static guint
-n_outputs (const RingletOutputs *outputs)
+/* ---- the one file ---- */
+
+/* "run42_series.h5" of a series that begins with run42.edf or run42_master.h5. */
+static char *
+name_store (const RingletSeriesOrder *self)
 {
-  return outputs->files != NULL ? outputs->files->len : 0;
+  g_auto (GStrv) parts =
+      g_strsplit (ringlet_source_path (self->state->source, 0), "::", 2);
+  g_autofree char *name = g_path_get_basename (parts[0]);
+  g_autofree char *file = NULL;
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  if (g_str_has_suffix (name, MASTER))
+    name[strlen (name) - strlen (MASTER)] = '\0';
+  file = g_strconcat (name, STORE_SUFFIX, NULL);
+  return g_build_filename (folder_of (self), file, NULL);
+}
+
+static void
+clear_file (gpointer data)
+{
+  g_free (((RingletOutputFile *) data)->path);
+}
+
+/* As an output that is checked, and gets a number, as any other. */
+static void
+plan_store (const RingletSeriesOrder *self, const char *path, RingletOutputs *outputs)
+{
+  const RingletOutputFile file = { .path = g_strdup (path) };
+
+  outputs->files = g_array_new (FALSE, FALSE, sizeof file);
+  g_array_set_clear_func (outputs->files, clear_file);
+  g_array_append_val (outputs->files, file);
+}
+
+static void
+choose_store (RingletSeriesOrder *self)
+{
+  g_autofree char *path = name_store (self);
+  g_auto (RingletOutputs) outputs = { 0 };
+
+  plan_store (self, path, &outputs);
+  if (ringlet_series_order_get_existing (self) == RINGLET_EXISTING_NUMBER)
+    ringlet_outputs_pass_existing (&outputs, RINGLET_EXISTING_NUMBER);
+  g_free (self->store_path);
+  self->store_path = g_strdup (ringlet_outputs_get (&outputs, 0)->path);
+}
+
+static gboolean
+check_store (RingletSeriesOrder *self, GHashTable *seen, GError **error)
+{
+  g_auto (RingletOutputs) outputs = { 0 };
+
+  if (!has_store (self))
+    return TRUE;
+  if (!ringlet_series_order_goes_on (self))
+    choose_store (self);
+  plan_store (self, self->store_path, &outputs);
+  return ringlet_outputs_check (&outputs, self->state, seen, TRUE, error);
+}
+
+/* What is numbered has a name of its own. */
+static RingletHdf5Existing
+store_existing (const RingletSeriesOrder *self)
+{
+  if (ringlet_series_order_goes_on (self))
+    return RINGLET_HDF5_EXISTING_RESUME;
+  switch (ringlet_series_order_get_existing (self)) {
+  case RINGLET_EXISTING_REPLACE:
+    return RINGLET_HDF5_EXISTING_REPLACE;
+  case RINGLET_EXISTING_NUMBER:
+    return RINGLET_HDF5_EXISTING_REFUSE;
+  case RINGLET_EXISTING_SKIP:
+  case RINGLET_EXISTING_N:
+    break;
+  }
+  return RINGLET_HDF5_EXISTING_RESUME;
+}
+
+gboolean
+ringlet_series_order_open_store (
+    RingletSeriesOrder *self, RingletSeriesStore **store, GError **error)
+{
+  RingletSource *source = self->state->source;
+  const guint64 n = ringlet_source_n_frames (source);
+  g_autoptr (GPtrArray) sources = ringlet_series_parts_sources (source, 0, 1, n);
+  const RingletSeriesStoreOptions options = { .path = self->store_path,
+    .existing = store_existing (self),
+    .use = RINGLET_CAKE_WHOLE,
+    .n_frames = (guint) n,
+    .sources = (const char *const *) sources->pdata };
+
+  *store =
+      has_store (self) ? ringlet_series_store_new (self->state, &options, error) : NULL;
+  return *store != NULL || !has_store (self);
 }
 
 /* ---- before the first frame ---- */
@@ -227,13 +256,14 @@ make_folder (const char *folder, GError **error)
 }
 
 static gboolean
-check_frame (RingletSeriesOrder *self, guint64 frame, GHashTable *seen, GError **error)
+check_frame (
+    const RingletSeriesOrder *self, guint64 frame, GHashTable *seen, GError **error)
 {
   g_auto (RingletOutputs) outputs = { 0 };
 
-  if (!plan_outputs (self, frame, &outputs, error))
+  if (!ringlet_series_order_plan (self, frame, &outputs, error))
     return FALSE;
-  return n_outputs (&outputs) == 0 ||
+  return outputs.files == NULL ||
       ringlet_outputs_check (&outputs, self->state, seen, TRUE, error);
 }
 
@@ -252,72 +282,27 @@ ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *frames,
         !check_frame (self, frames[i], seen, error))
       return FALSE;
   }
-  return TRUE;
+  return check_store (self, seen, error);
 }
 
-/* ---- one frame ---- */
+/* ---- the work ---- */
 
-static gboolean
-integrate (RingletSeriesOrder *self, RingletSeriesFrame *done, RingletOutputs *outputs,
-    GCancellable *cancellable, GError **error)
+/* What is wrong with its files each frame says for itself. */
+RingletReductionWants
+ringlet_series_order_wants (const RingletSeriesOrder *self)
 {
-  RingletIntegrationWants wants = { .pattern = TRUE };
-  g_autoptr (RingletIntegration) run = NULL;
+  g_auto (RingletOutputs) files = { 0 };
+  RingletReductionWants wants;
 
-  if (n_outputs (outputs) > 0) {
-    wants = ringlet_outputs_wants (outputs);
-    wants.pattern = TRUE;
-    wants.file_hash = ringlet_file_hashes_get (self->hashes, done->frame);
-  }
-  run = ringlet_integration_run (
-      self->state, done->frame, NULL, wants, self->memo, NULL, cancellable, error);
-  if (run == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (n_outputs (outputs) > 0 &&
-      !ringlet_outputs_write_existing (
-          outputs, self->state, run, existing_of (self), error))
-    return FALSE;
-
-  return take_result (done, &self->state->pattern_background, run->pattern, error);
+  ringlet_series_order_plan (self, 0, &files, NULL);
+  wants = ringlet_series_parts_reduction (
+      self->state, RINGLET_CAKE_WHOLE, &files, has_store (self));
+  wants.pattern = TRUE;
+  return wants;
 }
 
-/* The pattern of a frame whose files are there, as the first of them says. */
-static void
-skip (const RingletSeriesOrder *self, RingletSeriesFrame *done)
+RingletReduction *
+ringlet_series_order_reduction (RingletSeriesOrder *self, RingletReductionWants wants)
 {
-  g_auto (RingletOutputs) outputs = { 0 };
-
-  done->outcome = RINGLET_SERIES_SKIPPED;
-  if (!plan_outputs (self, done->frame, &outputs, NULL))
-    return;
-  for (guint i = 0; i < n_outputs (&outputs) && done->intensity == NULL; i++) {
-    if (ringlet_outputs_get (&outputs, i)->part == RINGLET_OUTPUT_PATTERN)
-      take_file (done, ringlet_outputs_get (&outputs, i)->path, self->state->plan.unit);
-  }
-}
-
-RingletSeriesFrame *
-ringlet_series_order_run (
-    RingletSeriesOrder *self, guint64 frame, GCancellable *cancellable)
-{
-  RingletSeriesFrame *done = frame_new (frame);
-  g_auto (RingletOutputs) outputs = { 0 };
-  guint n_planned = 0;
-
-  if (plan_outputs (self, frame, &outputs, &done->error)) {
-    n_planned = n_outputs (&outputs);
-    ringlet_outputs_pass_existing (&outputs, existing_of (self));
-    if (n_planned > 0 && n_outputs (&outputs) == 0)
-      skip (self, done);
-    else if (integrate (self, done, &outputs, cancellable, &done->error))
-      done->outcome = RINGLET_SERIES_DONE;
-  }
-  if (done->error == NULL)
-    return done;
-
-  if (g_error_matches (done->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_clear_error (&done->error);
-  else
-    done->outcome = RINGLET_SERIES_FAILED;
-  return done;
+  return ringlet_reduction_new (self->state, self->memo, wants);
 }

@@ -1,61 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "heat-map.h"
-#include "integration.h"
+#include "outputs.h"
+#include "reduction.h"
+#include "series-store.h"
 
 G_BEGIN_DECLS
-
-/**
- * RingletSeriesOutcome:
- * @RINGLET_SERIES_PENDING: not tried yet, or stopped while it was at work
- * @RINGLET_SERIES_DONE: integrated, and written where there is a folder
- * @RINGLET_SERIES_SKIPPED: its files were there
- * @RINGLET_SERIES_FAILED: the error says why
- */
-typedef enum {
-  RINGLET_SERIES_PENDING,
-  RINGLET_SERIES_DONE,
-  RINGLET_SERIES_SKIPPED,
-  RINGLET_SERIES_FAILED,
-} RingletSeriesOutcome;
-
-/**
- * RingletSeriesFrame:
- * @frame: number in the series
- * @outcome: what became of it
- * @error: (nullable): of one that failed, naming the file
- * @axis: its bins; of no unit where there is no pattern
- * @intensity: (nullable) (array length=axis.n_bins): of the pattern
- */
-typedef struct {
-  guint64 frame;
-  RingletSeriesOutcome outcome;
-  GError *error;
-  RingletHeatAxis axis;
-  float *intensity;
-} RingletSeriesFrame;
-
-void ringlet_series_frame_free (RingletSeriesFrame *self);
-
-/* Whether it failed because there is no room: every other frame would fail, too. */
-gboolean ringlet_series_frame_is_disk_full (const RingletSeriesFrame *self);
 
 /**
  * RingletSeriesOrder:
  *
  * A series that is to be integrated and written as a document says: its state, with the
- * frames as its source. Any thread may work on it; it never changes.
+ * frames as its source. What runs before its first frame, ringlet_series_order_check()
+ * and ringlet_series_order_open_store(), is for one thread; all else for any.
  */
 typedef struct _RingletSeriesOrder RingletSeriesOrder;
 
-/* @state: whose series setup says where to; immutable */
-RingletSeriesOrder *ringlet_series_order_new (RingletState *state, RingletMemo *memo);
+/**
+ * ringlet_series_order_new:
+ * @state: whose series setup says where to; immutable
+ * @before: (nullable): what was done of the same series; its one file is gone on with.
+ *   No longer at work
+ */
+RingletSeriesOrder *ringlet_series_order_new (
+    RingletState *state, RingletMemo *memo, const RingletSeriesOrder *before);
 RingletSeriesOrder *ringlet_series_order_ref (RingletSeriesOrder *self);
 void ringlet_series_order_unref (RingletSeriesOrder *self);
 
 /* Returns (transfer none) */
 RingletState *ringlet_series_order_get_state (RingletSeriesOrder *self);
+
+/* What becomes of files of frames that are there. */
+RingletExisting ringlet_series_order_get_existing (const RingletSeriesOrder *self);
 
 /**
  * ringlet_series_order_check:
@@ -70,19 +46,41 @@ gboolean ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *fr
     gsize n_frames, GCancellable *cancellable, GError **error);
 
 /**
- * ringlet_series_order_run:
+ * ringlet_series_order_open_store:
+ * @store: (out) (nullable): the one file of the series; none where none is wanted
+ * @error: as ringlet_series_store_new()
  *
- * Integrates one frame and writes its files: for each format those of `ringlet
- * integrate
- * --format NAME -o FOLDER` with all images of the series, byte by byte. Of a frame that
- * is skipped the pattern is read where it can be.
- *
- * Returns: (transfer full): what became of it; pending when it was cancelled
+ * After the check.
  */
-RingletSeriesFrame *ringlet_series_order_run (
-    RingletSeriesOrder *self, guint64 frame, GCancellable *cancellable);
+gboolean ringlet_series_order_open_store (
+    RingletSeriesOrder *self, RingletSeriesStore **store, GError **error);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesFrame, ringlet_series_frame_free)
+/* The one file has a row of this series now: who comes after goes on with it. */
+void ringlet_series_order_note_row (RingletSeriesOrder *self);
+
+/* Whether an earlier part of the series has written rows, so that what is found in the
+ * one file is of this one. */
+gboolean ringlet_series_order_goes_on (const RingletSeriesOrder *self);
+
+/**
+ * ringlet_series_order_plan:
+ * @error: as ringlet_outputs_plan()
+ *
+ * All files of a frame, whether or not they are there: for each format those of
+ * `ringlet integrate --format NAME -o FOLDER` with all images of the series; none
+ * without a folder.
+ */
+gboolean ringlet_series_order_plan (const RingletSeriesOrder *self, guint64 frame,
+    RingletOutputs *outputs, GError **error);
+
+/* What has to be made of each frame: a pattern to be looked at, and whatever is
+ * written. With files of frames sha256 is wanted. */
+RingletReductionWants ringlet_series_order_wants (const RingletSeriesOrder *self);
+
+/* Returns (transfer full): what integrates its frames. */
+RingletReduction *ringlet_series_order_reduction (
+    RingletSeriesOrder *self, RingletReductionWants wants);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesOrder, ringlet_series_order_unref)
 
 G_END_DECLS

@@ -97,3 +97,42 @@ ringlet_series_parts_wants (const RingletState *state, RingletCakeUse use)
   return (RingletIntegrationWants){ .pattern = use == RINGLET_CAKE_WHOLE,
     .cake = use != RINGLET_CAKE_WHOLE || state->cake.n_azimuth > 0 };
 }
+
+RingletReductionWants
+ringlet_series_parts_reduction (const RingletState *state, RingletCakeUse use,
+    const RingletOutputs *files, gboolean has_store)
+{
+  const RingletIntegrationWants rows = ringlet_series_parts_wants (state, use);
+  RingletReductionWants wants = { 0 };
+
+  if (files->files != NULL) {
+    const RingletIntegrationWants each = ringlet_outputs_wants (files);
+
+    wants.pattern = each.pattern;
+    wants.cake = each.cake;
+    wants.sha256 = each.sha256;
+  }
+  if (has_store) {
+    wants.pattern = wants.pattern || rows.pattern;
+    wants.cake = wants.cake || rows.cake;
+    wants.sectors = state->sectors != NULL;
+  }
+  return wants;
+}
+
+GPtrArray *
+ringlet_series_parts_sources (
+    RingletSource *source, guint64 first, guint64 stride, guint64 n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *paths = g_ptr_array_new ();
+
+  for (guint64 i = 0; i < n; i++) {
+    const char *path = ringlet_source_path (source, first + i * stride);
+
+    if (g_hash_table_add (seen, (gpointer) path))
+      g_ptr_array_add (paths, (gpointer) path);
+  }
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}

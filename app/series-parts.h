@@ -2,6 +2,7 @@
 #pragma once
 
 #include "outputs.h"
+#include "reduction.h"
 
 G_BEGIN_DECLS
 
@@ -18,8 +19,28 @@ char **ringlet_series_parts_names (const RingletState *state, RingletCakeUse use
 GPtrArray *ringlet_series_parts_results (const RingletState *state, RingletCakeUse use,
     const RingletIntegration *integration, GError **error);
 
-/* What a reduction has to make for them. */
+/* What has to be made for them. */
 RingletIntegrationWants ringlet_series_parts_wants (
     const RingletState *state, RingletCakeUse use);
+
+/**
+ * ringlet_series_parts_reduction:
+ * @files: those of one frame; may have none
+ * @has_store: whether there is the one file, too
+ *
+ * What a reduction has to make for both.
+ */
+RingletReductionWants ringlet_series_parts_reduction (const RingletState *state,
+    RingletCakeUse use, const RingletOutputs *files, gboolean has_store);
+
+/**
+ * ringlet_series_parts_sources:
+ * @first: frame of @source with which the series begins, in steps of @stride
+ *
+ * Returns: (transfer container) (array zero-terminated=1): ringlet_source_path() of all
+ *   of its @n frames, each once
+ */
+GPtrArray *ringlet_series_parts_sources (
+    RingletSource *source, guint64 first, guint64 stride, guint64 n);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _RingletSeries {
   char *problem; /* (nullable) */
 
   RingletState *began;         /* (nullable): the document as it was then */
+  RingletSeriesOrder *order;   /* (nullable): that is, or was last, at work */
   RingletSeriesRunner *runner; /* (nullable) */
   RingletSeriesWatch *watch;   /* (nullable) */
   RingletRate rate;

@@ -6,8 +6,14 @@
 
 #include "series-private.h"
 
-/* Ten times a second is as often as anybody reads a number. */
+/* Ten times a second is as often as anybody reads a number; who has pressed Stop waits
+ * for less. */
 #define TICK_MS 100
+#define STOP_TICK_MS 10
+
+/* Of one tick, for what came of frames: the rest of the main thread is for the window.
+ */
+#define MOST_US (20 * G_TIME_SPAN_MILLISECOND)
 
 static void
 set_problem (RingletSeries *self, const char *problem)
@@ -47,7 +53,7 @@ take_failure (RingletSeries *self, const RingletSeriesFrame *done)
       ringlet_series_failure_new (done->frame, done->error->message);
 
   g_list_store_append (self->failures, failure);
-  if (ringlet_series_frame_is_disk_full (done) &&
+  if (ringlet_series_is_disk_full (done->error) &&
       self->phase == RINGLET_SERIES_RUNNING) {
     ringlet_series_pause (self);
     set_problem (self,
@@ -84,8 +90,9 @@ phase_after (RingletSeries *self, gboolean has_failed)
 
 /* All threads have ended. Frames that came meanwhile are next. */
 static void
-end_run (RingletSeries *self, const GError *error)
+end_run (RingletSeries *self)
 {
+  g_autoptr (GError) error = ringlet_series_runner_get_error (self->runner);
   const gboolean is_left = self->n_outcomes[RINGLET_SERIES_PENDING] > 0;
 
   g_clear_pointer (&self->runner, ringlet_series_runner_free);
@@ -99,34 +106,49 @@ end_run (RingletSeries *self, const GError *error)
     ringlet_series_notice_end (self);
 }
 
+/* Returns whether there are no more. */
+static gboolean
+take_frames (RingletSeries *self)
+{
+  const gint64 begin = g_get_monotonic_time ();
+  RingletSeriesFrame *done = NULL;
+
+  while (g_get_monotonic_time () - begin < MOST_US) {
+    done = ringlet_series_runner_pop (self->runner);
+    if (done == NULL)
+      return TRUE;
+    take_frame (self, done);
+    ringlet_series_frame_free (done);
+  }
+  return FALSE;
+}
+
 static gboolean
 on_tick (gpointer data)
 {
   RingletSeries *self = data;
   g_autoptr (GError) error = NULL;
-  const gboolean is_over = ringlet_series_runner_is_over (self->runner, &error);
-  RingletSeriesFrame *done = NULL;
+  const gboolean is_stopping = self->phase == RINGLET_SERIES_STOPPING;
+  /* What was handed out before the end is there then. */
+  const gboolean has_ended = ringlet_series_runner_has_ended (self->runner);
+  const gboolean is_over = take_frames (self) && has_ended;
 
-  /* What was pushed before the end is there now. */
-  while ((done = ringlet_series_runner_pop (self->runner)) != NULL) {
-    take_frame (self, done);
-    ringlet_series_frame_free (done);
-  }
   if (self->phase == RINGLET_SERIES_RUNNING)
     ringlet_rate_note (&self->rate, g_get_monotonic_time (), self->n_worked);
   if (is_over) {
     self->tick_id = 0;
-    end_run (self, error);
+    end_run (self);
   }
-  ringlet_series_changed (self);
+  if (is_over || !is_stopping)
+    ringlet_series_changed (self);
   return is_over ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static void
-begin_tick (RingletSeries *self)
+begin_tick (RingletSeries *self, guint ms)
 {
-  if (self->tick_id == 0)
-    self->tick_id = g_timeout_add (TICK_MS, on_tick, self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  self->tick_id = g_timeout_add (ms, on_tick, self);
 }
 
 /* ---- runs ---- */
@@ -151,7 +173,8 @@ make_order (RingletSeries *self)
 
   g_clear_pointer (&state->source, ringlet_source_unref);
   state->source = ringlet_source_ref (self->source);
-  return ringlet_series_order_new (state, ringlet_project_get_memo (self->project));
+  return ringlet_series_order_new (
+      state, ringlet_project_get_memo (self->project), self->order);
 }
 
 static void
@@ -165,17 +188,19 @@ void
 ringlet_series_run_pending (RingletSeries *self)
 {
   g_autoptr (GArray) frames = list_pending (self);
-  g_autoptr (RingletSeriesOrder) order = NULL;
+  RingletSeriesOrder *order = NULL;
 
   if (frames->len == 0 || self->began == NULL)
     return;
 
   order = make_order (self);
+  g_clear_pointer (&self->order, ringlet_series_order_unref);
+  self->order = order;
   self->runner = ringlet_series_runner_new (
-      order, (const guint64 *) (gpointer) frames->data, frames->len, 0);
+      order, (const guint64 *) (gpointer) frames->data, frames->len);
   self->phase = RINGLET_SERIES_RUNNING;
   restart_rate (self);
-  begin_tick (self);
+  begin_tick (self, TICK_MS);
 }
 
 void
@@ -254,6 +279,7 @@ ringlet_series_stop (RingletSeries *self)
     return;
   self->phase = RINGLET_SERIES_STOPPING;
   ringlet_series_runner_stop (self->runner);
+  begin_tick (self, STOP_TICK_MS);
   ringlet_series_changed (self);
 }
 

@@ -1,26 +1,148 @@
 /* SPDX-License-Identifier: MIT */
-#include "series-runner.h"
+#include "series-runner-private.h"
 
-#include <string.h>
-
-#include "base/parallel.h"
 #include "job.h"
 
-/* Shared by its owner and its threads. */
-struct _RingletSeriesRunner {
-  RingletSeriesOrder *order;
-  guint64 *frames;
-  gsize n_frames;
-  GCancellable *cancellable;
-  GAsyncQueue *through; /* (element-type RingletSeriesFrame) */
+/* ---- paused ---- */
 
-  GMutex lock; /* of what follows */
-  GCond goes_on;
-  gboolean is_paused;
-  gsize next; /* in @frames */
-  guint n_at_work;
-  GError *error;
-};
+/* What is full stays so until it goes on. */
+static void
+set_paused (RingletSeriesRunner *self, gboolean is_paused, gboolean is_full)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->is_paused = is_paused;
+  self->is_full = is_paused && (self->is_full || is_full);
+  if (self->flow != NULL)
+    ringlet_flow_set_paused (self->flow, is_paused);
+  g_cond_broadcast (&self->goes_on);
+}
+
+void
+ringlet_series_runner_note_full (RingletSeriesRunner *self)
+{
+  set_paused (self, TRUE, TRUE);
+}
+
+gboolean
+ringlet_series_runner_is_full (RingletSeriesRunner *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->is_full;
+}
+
+/* ---- the run ---- */
+
+static RingletFileHash *
+get_hash (gpointer data, guint64 frame)
+{
+  const RingletSeriesRunner *self = data;
+
+  return ringlet_file_hashes_get (self->hashes, frame);
+}
+
+/* Files of frames say what they are of by a hash. */
+static RingletReduction *
+make_reduction (RingletSeriesRunner *self)
+{
+  RingletReductionWants wants = ringlet_series_order_wants (self->order);
+
+  if (wants.sha256)
+    wants.file_hash = get_hash;
+  wants.data = self;
+  return ringlet_series_order_reduction (self->order, wants);
+}
+
+/* Returns whether it began: not where it was stopped before. */
+static gboolean
+begin_flow (RingletSeriesRunner *self, RingletReduction *reduction)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (self->is_paused && !g_cancellable_is_cancelled (self->cancellable))
+    g_cond_wait (&self->goes_on, &self->lock);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+  self->hashes =
+      ringlet_file_hashes_new (ringlet_series_order_get_state (self->order)->source);
+  self->flow = ringlet_flow_new (
+      &ringlet_series_runner_class, self, reduction, 0, self->cancellable);
+  return TRUE;
+}
+
+/* What was at work is handed out with it. */
+static void
+end_flow (RingletSeriesRunner *self)
+{
+  RingletFlow *flow = NULL;
+  RingletFileHashes *hashes = NULL;
+
+  g_mutex_lock (&self->lock);
+  flow = g_steal_pointer (&self->flow);
+  g_mutex_unlock (&self->lock);
+  ringlet_flow_free (flow);
+
+  g_mutex_lock (&self->lock);
+  hashes = g_steal_pointer (&self->hashes);
+  g_mutex_unlock (&self->lock);
+  ringlet_file_hashes_free (hashes);
+}
+
+/* Rows since the last flush are not in the file, and nobody knows which these are: all
+ * of this run are looked for again. */
+static void
+doubt_rows (RingletSeriesRunner *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    g_async_queue_push (self->through,
+        ringlet_series_frame_new (g_array_index (self->rows, guint64, i)));
+}
+
+/* Before the first row nothing of a file that is there is replaced. */
+static gboolean
+close_store (RingletSeriesRunner *self, gboolean is_through, GError **error)
+{
+  const RingletState *state = ringlet_series_order_get_state (self->order);
+  const gboolean is_whole =
+      is_through && !self->has_left && ringlet_source_n_missing (state->source) == 0;
+
+  if (self->store != NULL && !is_through && self->rows->len == 0)
+    g_clear_pointer (&self->store, ringlet_series_store_abandon);
+  return self->store == NULL ||
+      ringlet_series_store_close (g_steal_pointer (&self->store), is_whole, error);
+}
+
+static gboolean
+run_flow (RingletSeriesRunner *self, GError **error)
+{
+  g_autoptr (RingletReduction) reduction = make_reduction (self);
+  gboolean ok;
+
+  ok = begin_flow (self, reduction);
+  if (ok) {
+    ok = ringlet_flow_wait (self->flow, error);
+    end_flow (self);
+  }
+  return ok;
+}
+
+static gboolean
+run (RingletSeriesRunner *self, GError **error)
+{
+  gboolean is_through, is_closed;
+
+  if (!ringlet_series_order_check (
+          self->order, self->frames, self->n_frames, self->cancellable, error) ||
+      !ringlet_series_order_open_store (self->order, &self->store, error))
+    return FALSE;
+  is_through = run_flow (self, error);
+  is_closed = close_store (self, is_through, *error == NULL ? error : NULL);
+  if (!is_closed ||
+      (*error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+    doubt_rows (self);
+  return is_through && is_closed;
+}
 
 static void
 frame_free (gpointer data)
@@ -35,6 +157,7 @@ runner_clear (gpointer data)
 
   ringlet_series_order_unref (self->order);
   g_free (self->frames);
+  g_array_unref (self->rows);
   g_object_unref (self->cancellable);
   g_async_queue_unref (self->through);
   g_mutex_clear (&self->lock);
@@ -48,137 +171,58 @@ runner_unref (RingletSeriesRunner *self)
   g_atomic_rc_box_release_full (self, runner_clear);
 }
 
-/* Waits while it is paused. */
-static gboolean
-take_frame (RingletSeriesRunner *self, guint64 *frame)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  while (self->is_paused && !g_cancellable_is_cancelled (self->cancellable))
-    g_cond_wait (&self->goes_on, &self->lock);
-  if (self->next == self->n_frames || g_cancellable_is_cancelled (self->cancellable))
-    return FALSE;
-  *frame = self->frames[self->next++];
-  return TRUE;
-}
-
-static void
-leave (RingletSeriesRunner *self)
-{
-  g_mutex_lock (&self->lock);
-  self->n_at_work--;
-  g_mutex_unlock (&self->lock);
-  runner_unref (self);
-}
-
-/* At once, and not when somebody looks: others would fail meanwhile. */
-static void
-run_frame (RingletSeriesRunner *self, guint64 frame)
-{
-  RingletSeriesFrame *done =
-      ringlet_series_order_run (self->order, frame, self->cancellable);
-
-  if (ringlet_series_frame_is_disk_full (done))
-    ringlet_series_runner_set_paused (self, TRUE);
-  g_async_queue_push (self->through, done);
-}
-
+/* The threads of the flow begin in this one, and give way with it. */
 static gpointer
-work_in_thread (gpointer data)
+run_in_thread (gpointer data)
 {
   RingletSeriesRunner *self = data;
-  guint64 frame = 0;
+  GError *error = NULL;
 
   ringlet_thread_give_way ();
-  while (take_frame (self, &frame))
-    run_frame (self, frame);
-  leave (self);
-  return NULL;
-}
-
-static void
-begin (RingletSeriesRunner *self, GThreadFunc func)
-{
-  g_thread_unref (
-      g_thread_new ("ringlet-series", func, g_atomic_rc_box_acquire (self)));
-}
-
-/* One frame is read while another is integrated; on many processors more, since a frame
- * is not worth all of them. */
-static guint
-choose_threads (gsize n_frames)
-{
-  const guint n = CLAMP (ringlet_parallel_get_threads () / 4, 2, 8);
-
-  return (guint) MIN (n, n_frames);
-}
-
-typedef struct {
-  RingletSeriesRunner *runner;
-  guint n_threads;
-} Check;
-
-static gpointer
-check_in_thread (gpointer data)
-{
-  g_autofree Check *check = data;
-  RingletSeriesRunner *self = check->runner;
-  GError *error = NULL;
-  const gboolean ok = ringlet_series_order_check (
-      self->order, self->frames, self->n_frames, self->cancellable, &error);
-
-  g_mutex_lock (&self->lock);
-  if (ok)
-    self->n_at_work += check->n_threads;
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  run (self, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_clear_error (&error);
+  g_mutex_lock (&self->lock);
   self->error = error;
+  self->is_over = TRUE;
   g_mutex_unlock (&self->lock);
-
-  for (guint i = 0; ok && i < check->n_threads; i++)
-    begin (self, work_in_thread);
-  leave (self);
+  runner_unref (self);
   return NULL;
 }
 
 RingletSeriesRunner *
 ringlet_series_runner_new (
-    RingletSeriesOrder *order, const guint64 *frames, gsize n_frames, guint n_threads)
+    RingletSeriesOrder *order, const guint64 *frames, gsize n_frames)
 {
-  RingletSeriesRunner *self = g_atomic_rc_box_new0 (RingletSeriesRunner);
-  Check *check = g_new (Check, 1);
+  RingletSeriesRunner *self = NULL;
 
   g_return_val_if_fail (n_frames > 0, NULL);
 
+  self = g_atomic_rc_box_new0 (RingletSeriesRunner);
   self->order = ringlet_series_order_ref (order);
   self->frames = g_memdup2 (frames, n_frames * sizeof (guint64));
   self->n_frames = n_frames;
+  self->rows = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->cancellable = g_cancellable_new ();
   self->through = g_async_queue_new_full (frame_free);
   g_mutex_init (&self->lock);
   g_cond_init (&self->goes_on);
-  self->n_at_work = 1;
-
-  check->runner = g_atomic_rc_box_acquire (self);
-  check->n_threads = n_threads > 0 ? n_threads : choose_threads (n_frames);
-  g_thread_unref (g_thread_new ("ringlet-series", check_in_thread, check));
+  g_thread_unref (
+      g_thread_new ("ringlet-series", run_in_thread, g_atomic_rc_box_acquire (self)));
   return self;
 }
 
 void
 ringlet_series_runner_set_paused (RingletSeriesRunner *self, gboolean is_paused)
 {
-  g_mutex_lock (&self->lock);
-  self->is_paused = is_paused;
-  g_cond_broadcast (&self->goes_on);
-  g_mutex_unlock (&self->lock);
+  set_paused (self, is_paused, FALSE);
 }
 
 void
 ringlet_series_runner_stop (RingletSeriesRunner *self)
 {
   g_cancellable_cancel (self->cancellable);
-  ringlet_series_runner_set_paused (self, FALSE);
+  set_paused (self, FALSE, FALSE);
 }
 
 RingletSeriesFrame *
@@ -187,16 +231,28 @@ ringlet_series_runner_pop (RingletSeriesRunner *self)
   return g_async_queue_try_pop (self->through);
 }
 
-gboolean
-ringlet_series_runner_is_over (RingletSeriesRunner *self, GError **error)
+double
+ringlet_series_runner_get_hashed (RingletSeriesRunner *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (self->n_at_work > 0)
-    return FALSE;
-  if (self->error != NULL)
-    g_propagate_error (error, g_steal_pointer (&self->error));
-  return TRUE;
+  return self->hashes != NULL ? ringlet_file_hashes_get_progress (self->hashes) : 1.0;
+}
+
+gboolean
+ringlet_series_runner_has_ended (RingletSeriesRunner *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->is_over;
+}
+
+GError *
+ringlet_series_runner_get_error (RingletSeriesRunner *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->error != NULL ? g_error_copy (self->error) : NULL;
 }
 
 void

@@ -48,6 +48,7 @@ ringlet_series_setup_dup (const RingletSeriesSetup *self)
   copy->folder = g_strdup (self->folder);
   g_strfreev (copy->formats);
   copy->formats = g_strdupv (self->formats);
+  copy->one_file = self->one_file;
   copy->existing = self->existing;
   copy->grid = self->grid;
   copy->grid.blanks = NULL;
@@ -114,6 +115,7 @@ ringlet_series_setup_text (const RingletSeriesSetup *self)
 
   add_text (text, setup->folder);
   add_text (text, formats);
+  add_text (text, setup->one_file ? "one file" : NULL);
   add_text (text, ringlet_existing_name (setup->existing));
   g_string_append_printf (text, "%u %u %d %" G_GINT64_FORMAT " ", setup->grid.n_slow,
       setup->grid.n_fast, !!setup->grid.serpentine, setup->grid.offset);
@@ -152,7 +154,7 @@ ringlet_series_setup_same_outputs (
   g_autoptr (RingletSeriesSetup) other = ringlet_series_setup_dup (b);
 
   return g_strcmp0 (one->folder, other->folder) == 0 &&
-      one->existing == other->existing &&
+      one->existing == other->existing && !one->one_file == !other->one_file &&
       g_strv_equal (
           (const char *const *) one->formats, (const char *const *) other->formats);
 }

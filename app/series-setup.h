@@ -32,6 +32,7 @@ gboolean ringlet_existing_parse (const char *name, RingletExisting *existing);
  * @folder: (nullable): where patterns are written, absolute; NULL to write none
  * @formats: (array zero-terminated=1): names of writers, each once, in the order of
  *   ringlet_writer_list()
+ * @one_file: whether all patterns go to one HDF5 file of the folder, too
  * @existing: what becomes of files that are there
  * @grid: where in a scan the frames were taken
  * @rois: (element-type RingletMapRoi): the layers A, B, … of the map
@@ -44,6 +45,7 @@ gboolean ringlet_existing_parse (const char *name, RingletExisting *existing);
 typedef struct {
   char *folder;
   char **formats;
+  gboolean one_file;
   RingletExisting existing;
   RingletMapGrid grid;
   GArray *rois;

@@ -41,6 +41,7 @@ forget (RingletSeries *self)
   g_list_store_remove_all (self->failures);
   g_clear_pointer (&self->map, ringlet_heat_map_free);
   g_clear_pointer (&self->began, ringlet_state_unref);
+  g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->problem, g_free);
   self->serial++;
   self->phase = RINGLET_SERIES_IDLE;
@@ -172,6 +173,15 @@ ringlet_series_show_frame (RingletSeries *self, guint64 frame)
 
 /* ---- what is asked ---- */
 
+static double
+get_hashed (RingletSeries *self)
+{
+  const double hashed =
+      self->runner != NULL ? ringlet_series_runner_get_hashed (self->runner) : 1.0;
+
+  return hashed < 1.0 ? hashed : -1.0;
+}
+
 RingletSeriesProgress
 ringlet_series_get_progress (RingletSeries *self)
 {
@@ -187,6 +197,7 @@ ringlet_series_get_progress (RingletSeries *self)
     .n_failed = self->n_outcomes[RINGLET_SERIES_FAILED],
     .rate = rate,
     .seconds_left = rate > 0.0 ? (double) n_left / rate : -1.0,
+    .hashed = is_working && rate <= 0.0 ? get_hashed (self) : -1.0,
     .problem = self->problem,
   };
 }
@@ -264,6 +275,7 @@ ringlet_series_dispose (GObject *object)
   g_clear_pointer (&self->watch, ringlet_series_watch_free);
   g_clear_pointer (&self->runner, ringlet_series_runner_free);
   g_clear_pointer (&self->began, ringlet_state_unref);
+  g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->source, ringlet_source_unref);
   g_clear_pointer (&self->noticed, ringlet_source_unref);
   g_clear_pointer (&self->map, ringlet_heat_map_free);

@@ -35,6 +35,8 @@ typedef enum {
  * @n_failed: see ringlet_series_get_failures()
  * @rate: frames a second over the last seconds; 0 where it is not known yet
  * @seconds_left: at this rate; negative where it is not known
+ * @hashed: where frames wait for the SHA-256 of the file that they are from, how much
+ * of it is read, 0 to 1; else negative
  * @problem: (nullable): why it did not begin, or was paused
  *
  * How far a series is.
@@ -47,6 +49,7 @@ typedef struct {
   guint64 n_failed;
   double rate;
   double seconds_left;
+  double hashed;
   const char *problem;
 } RingletSeriesProgress;
 

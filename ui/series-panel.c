@@ -10,7 +10,7 @@
 
 G_DEFINE_FINAL_TYPE (RingletSeriesPanel, ringlet_series_panel, ADW_TYPE_BIN)
 
-/* What people write, in the order of the list. */
+/* What people write, in the order of the list; without a name the one file. */
 static const struct {
   const char *name;
   const char *title;
@@ -26,6 +26,7 @@ static const struct {
   { "cif", ".cif", N_ ("Powder CIF") },
   { "xrdml", ".xrdml", N_ ("PANalytical") },
   { "nxazint1d", ".h5", N_ ("NeXus, NXazint1d") },
+  { NULL, N_ ("One .h5"), N_ ("NeXus, all frames in one file") },
 };
 
 const RingletSeriesSetup *
@@ -127,18 +128,24 @@ show_frames (RingletSeriesPanel *self)
   self->is_showing = FALSE;
 }
 
+static gboolean
+has_format (const RingletSeriesSetup *setup, const char *name)
+{
+  return name != NULL ? ringlet_series_setup_has_format (setup, name) : setup->one_file;
+}
+
 static void
 show_formats (RingletSeriesPanel *self, const RingletSeriesSetup *setup)
 {
   g_autoptr (GString) chosen = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++) {
-    const gboolean is_on = ringlet_series_setup_has_format (setup, formats[i].name);
+    const gboolean is_on = has_format (setup, formats[i].name);
 
     gtk_check_button_set_active (g_ptr_array_index (self->formats, i), is_on);
     if (is_on)
       g_string_append_printf (
-          chosen, "%s%s", chosen->len > 0 ? " " : "", formats[i].title);
+          chosen, "%s%s", chosen->len > 0 ? ", " : "", _ (formats[i].title));
   }
   adw_expander_row_set_subtitle (
       self->formats_row, chosen->len > 0 ? chosen->str : _ ("None"));
@@ -228,14 +235,17 @@ on_forget (RingletSeriesPanel *self)
 static void
 on_format (RingletSeriesPanel *self, GtkCheckButton *button)
 {
+  const gboolean is_on = gtk_check_button_get_active (button);
   RingletSeriesSetup *setup = NULL;
   guint index = 0;
 
   if (self->is_showing || !g_ptr_array_find (self->formats, button, &index))
     return;
   setup = edit (self);
-  ringlet_series_setup_set_format (
-      setup, formats[index].name, gtk_check_button_get_active (button));
+  if (formats[index].name != NULL)
+    ringlet_series_setup_set_format (setup, formats[index].name, is_on);
+  else
+    setup->one_file = is_on;
   ringlet_series_panel_commit (self, setup, N_ ("Series: Formats"), NULL);
 }
 
@@ -260,12 +270,12 @@ fill_formats (RingletSeriesPanel *self)
     GtkWidget *row = adw_action_row_new ();
     GtkWidget *check = gtk_check_button_new ();
 
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), formats[i].title);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (formats[i].title));
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (formats[i].subtitle));
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), check);
     adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, formats[i].title, -1);
+    gtk_accessible_update_property (GTK_ACCESSIBLE (check),
+        GTK_ACCESSIBLE_PROPERTY_LABEL, _ (formats[i].title), -1);
     g_ptr_array_add (self->formats, check);
     g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_format), self);
     adw_expander_row_add_row (self->formats_row, row);

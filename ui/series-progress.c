@@ -51,6 +51,9 @@ facts_words (const RingletSeriesProgress *progress)
     g_string_append_printf (text,
         progress->rate < 10.0 ? _ (" · %.1f frames/s") : _ (" · %.0f frames/s"),
         progress->rate);
+  if (progress->hashed >= 0.0)
+    g_string_append_printf (
+        text, _ (" · checksum of the file: %.0f %%"), 100.0 * progress->hashed);
   if (progress->seconds_left >= 0.0) {
     g_autofree char *left = time_words (progress->seconds_left);
 

@@ -150,12 +150,6 @@ choose_rows (RingletIntegrateSeries *self)
   }
 }
 
-guint64
-ringlet_integrate_series_row (const RingletIntegrateSeries *self, guint i)
-{
-  return self->rows != NULL ? g_array_index (self->rows, guint64, i) : i;
-}
-
 static gboolean
 choose_monitor (RingletIntegrateSeries *self, GError **error)
 {
@@ -290,50 +284,33 @@ tell_background (const RingletIntegrateSeries *self)
         self->path);
 }
 
-/* Returns (transfer container) (array zero-terminated=1): the files of all frames, also
- * of those that other processes have, each once. */
-static GPtrArray *
-list_sources (const RingletIntegrateSeries *self)
-{
-  const RingletIntegrateRun *run = self->run;
-  const RingletSource *source = self->state->source;
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  GPtrArray *paths = g_ptr_array_new ();
-
-  for (guint64 i = 0; i < run->n_frames; i++) {
-    const char *path = ringlet_source_path (source, run->first + i * run->stride);
-
-    if (g_hash_table_add (seen, (gpointer) path))
-      g_ptr_array_add (paths, (gpointer) path);
-  }
-  g_ptr_array_add (paths, NULL);
-  return paths;
-}
-
 gboolean
 ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error)
 {
   const RingletIntegrateRun *run = self->run;
-  g_auto (GStrv) names = ringlet_series_parts_names (self->state, run->cake_use);
-  g_autoptr (GPtrArray) sources = list_sources (self);
-  const RingletSeriesFileOptions options = { .existing = existing_of (run->options),
-    .n_frames = self->frames->len + (self->rows != NULL ? self->n_missing : 0),
-    .keep_sums = TRUE,
-    .names = (const char *const *) names,
-    .sources = (const char *const *) sources->pdata };
+  g_autoptr (GPtrArray) sources = ringlet_series_parts_sources (
+      self->state->source, run->first, run->stride, run->n_frames);
+  const RingletSeriesStoreOptions options = { .path = self->path,
+    .existing = existing_of (run->options),
+    .use = run->cake_use,
+    .frames = (const guint64 *) (gpointer) self->frames->data,
+    .rows = self->rows != NULL ? (const guint64 *) (gpointer) self->rows->data : NULL,
+    .n_frames = self->frames->len,
+    .n_rows = self->frames->len + (self->rows != NULL ? self->n_missing : 0),
+    .sources = (const char *const *) sources->pdata,
+    .monitor = self->monitor };
 
-  g_byte_array_set_size (self->is_done, self->frames->len);
-  memset (self->is_done->data, FALSE, self->frames->len);
   tell_twice (self);
   if (self->path == NULL)
     return TRUE;
-  self->file = ringlet_series_file_new (self->path, &options, error);
-  if (self->file == NULL) {
+  self->store = ringlet_series_store_new (self->state, &options, error);
+  if (self->store == NULL) {
     /* Somebody else writes it: nothing that --overwrite would help. */
     if (error != NULL && g_error_matches (*error, RINGLET_ERROR, RINGLET_ERROR_EXISTS))
       (*error)->code = RINGLET_ERROR_VALUE;
     return FALSE;
   }
+  self->n_skipped = ringlet_series_store_n_found (self->store);
   tell_background (self);
-  return ringlet_integrate_series_note_done (self, error);
+  return TRUE;
 }

@@ -46,7 +46,13 @@ choose_files (const RingletIntegrateSeries *self, Companion *companion)
 
   if (options->existing != NULL || options->resume)
     ringlet_outputs_pass_existing (&companion->outputs, options->choice);
-  return self->file != NULL || n_planned == 0 || n_outputs (companion) > 0;
+  return self->store != NULL || n_planned == 0 || n_outputs (companion) > 0;
+}
+
+static gboolean
+is_done (const RingletIntegrateSeries *self, guint row)
+{
+  return self->store != NULL && ringlet_series_store_has_frame (self->store, row);
 }
 
 static gboolean
@@ -59,7 +65,7 @@ next (gpointer data, gboolean waits, RingletFlowFrame *frame, GCancellable *canc
     g_autoptr (Companion) companion = g_new0 (Companion, 1);
 
     companion->row = self->next++;
-    if (self->is_done->data[companion->row])
+    if (is_done (self, companion->row))
       continue;
     if (!ringlet_integrate_series_plan_outputs (
             self, companion->row, &companion->outputs, error))
@@ -118,45 +124,13 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
 
 /* ---- delivered ---- */
 
-static RingletSeriesRow
-row_of (const RingletIntegrateSeries *self, const RingletFlowFrame *frame)
-{
-  const Companion *companion = frame->user;
-  RingletSource *source = self->state->source;
-  const guint64 number = frame->reduced.frame;
-
-  return (
-      RingletSeriesRow){ .frame = ringlet_integrate_series_row (self, companion->row),
-    .meta = &frame->reduced.meta,
-    .path = ringlet_source_path (source, number),
-    .index = ringlet_source_number_in_file (source, number) };
-}
-
 static gboolean
 append (RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **error)
 {
-  RingletSeriesRow row = row_of (self, frame);
-  RingletImageMeta meta; /* with what it was divided by */
-  g_autoptr (GPtrArray) results = NULL;
+  const Companion *companion = frame->user;
 
-  if (self->file == NULL)
-    return TRUE;
-  if (frame->reduced.error != NULL) {
-    row.error = frame->reduced.error->message;
-    return ringlet_series_file_append (self->file, &row, error);
-  }
-  results = ringlet_series_parts_results (
-      self->state, self->run->cake_use, frame->reduced.integration, error);
-  if (results == NULL)
-    return FALSE;
-  if (self->monitor != NULL) {
-    meta = frame->reduced.meta;
-    meta.monitor = ((RingletResult *) results->pdata[0])->provenance.monitor;
-    row.meta = &meta;
-  }
-  row.results = (RingletResult *const *) results->pdata;
-  row.n_results = results->len;
-  return ringlet_series_file_append (self->file, &row, error);
+  return self->store == NULL ||
+      ringlet_series_store_append (self->store, companion->row, &frame->reduced, error);
 }
 
 static gboolean
@@ -227,27 +201,19 @@ choose_wants (RingletIntegrateSeries *self, GError **error)
 {
   const RingletIntegrateRun *run = self->run;
   const RingletLike *like = run->options->set_up.facts;
-  const RingletIntegrationWants rows =
-      ringlet_series_parts_wants (self->state, run->cake_use);
-  RingletReductionWants wants = { .data = self, .sha256 = self->has_files };
-  g_auto (RingletOutputs) outputs = { 0 };
+  const gboolean hashes_file = run->n_frames > 1 || (like != NULL && like->hashes_file);
+  g_auto (RingletOutputs) files = { 0 };
+  RingletReductionWants wants = { 0 };
 
-  if (self->has_files &&
-      ringlet_integrate_series_plan_outputs (self, 0, &outputs, error)) {
-    const RingletIntegrationWants files = ringlet_outputs_wants (&outputs);
-
-    wants.pattern = files.pattern;
-    wants.cake = files.cake;
-    if (run->n_frames > 1 || (like != NULL && like->hashes_file))
-      wants.file_hash = get_hash;
-  }
-  if (self->path != NULL) {
-    wants.pattern = wants.pattern || rows.pattern;
-    wants.cake = wants.cake || rows.cake;
-    wants.sectors = self->state->sectors != NULL;
-  }
+  if (!ringlet_integrate_series_plan_outputs (self, 0, &files, error))
+    return wants;
+  wants = ringlet_series_parts_reduction (
+      self->state, run->cake_use, &files, self->path != NULL);
+  if (self->has_files && hashes_file)
+    wants.file_hash = get_hash;
   if (self->monitor != NULL)
     wants.monitor = read_monitor;
+  wants.data = self;
   return wants;
 }
 
@@ -332,13 +298,13 @@ run_flow (RingletIntegrateSeries *self, RingletReduction *reduction)
 
 /* What was written is kept, whatever happened. */
 static void
-close_file (RingletIntegrateSeries *self, GError **failure)
+close_store (RingletIntegrateSeries *self, GError **failure)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->file == NULL)
+  if (self->store == NULL)
     return;
-  if (!ringlet_series_file_close (g_steal_pointer (&self->file),
+  if (!ringlet_series_store_close (g_steal_pointer (&self->store),
           *failure == NULL && self->n_missing == 0, &error) &&
       *failure == NULL)
     *failure = g_steal_pointer (&error);
@@ -351,7 +317,7 @@ end_complete (RingletIntegrateSeries *self, RingletReduction *reduction)
   g_autoptr (GError) error = NULL;
   const gboolean ok = ringlet_integrate_series_check_complete (self, reduction, &error);
 
-  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  g_clear_pointer (&self->store, ringlet_series_store_abandon);
   if (!ok)
     return ringlet_integrate_series_tell_end (self, error);
   ringlet_integrate_series_tell_complete (self);
@@ -366,11 +332,12 @@ run (RingletIntegrateSeries *self)
   g_autoptr (RingletReduction) reduction = ringlet_reduction_new (
       self->state, ringlet_project_get_memo (self->run->project), wants);
 
-  if (failure == NULL && ringlet_integrate_series_is_complete (self))
+  if (failure == NULL && self->store != NULL &&
+      ringlet_series_store_is_complete (self->store))
     return end_complete (self, reduction);
   if (failure == NULL)
     failure = run_flow (self, reduction);
-  close_file (self, &failure);
+  close_store (self, &failure);
   return ringlet_integrate_series_tell_end (self, failure);
 }
 
@@ -387,12 +354,11 @@ failure_free (gpointer data)
 static void
 series_clear (RingletIntegrateSeries *self)
 {
-  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  g_clear_pointer (&self->store, ringlet_series_store_abandon);
   g_clear_pointer (&self->monitor, ringlet_monitor_free);
   g_clear_pointer (&self->hashes, ringlet_file_hashes_free);
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
-  g_byte_array_unref (self->is_done);
   g_ptr_array_unref (self->failures);
   ringlet_state_unref (self->state);
   g_free (self->own_path);
@@ -405,7 +371,6 @@ series_init (RingletIntegrateSeries *self, const RingletIntegrateRun *integrate_
   *self = (RingletIntegrateSeries){ .run = integrate_run };
   self->state = ringlet_state_ref (ringlet_project_get_state (integrate_run->project));
   self->hashes = ringlet_file_hashes_new (self->state->source);
-  self->is_done = g_byte_array_new ();
   self->failures = g_ptr_array_new_with_free_func (failure_free);
   g_mutex_init (&self->lock);
 }

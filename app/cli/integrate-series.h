@@ -3,11 +3,11 @@
 
 #include "cli/integrate.h"
 #include "cli/ranks.h"
-#include "export/series-file.h"
 #include "file-hashes.h"
 #include "flow.h"
 #include "monitor.h"
 #include "series-rate.h"
+#include "series-store.h"
 
 G_BEGIN_DECLS
 
@@ -38,7 +38,6 @@ typedef struct {
  *   the file, but for
  * @rows: (nullable) (element-type guint64): the row of each, where frames are missing
  *   between them and their rows wait for them
- * @is_done: of each, whether it is in the file from an earlier run
  * @next: row that is read next; the reader's
  * @lock: of all below, which the thread that delivers changes
  *
@@ -53,12 +52,11 @@ typedef struct {
   RingletRanks ranks;
   const char *master;
   guint64 n_missing;
-  char *own_path; /* @path where there is a @master */
+  char *own_path;     /* @path where there is a @master */
   gboolean has_begun; /* nothing was in the way of it */
   GArray *frames;
   GArray *rows;
-  GByteArray *is_done;
-  RingletSeriesFile *file;
+  RingletSeriesStore *store; /* (nullable): with @path */
   RingletMonitor *monitor;
   RingletFileHashes *hashes;
   guint next;
@@ -101,22 +99,11 @@ gboolean ringlet_integrate_series_plan_outputs (const RingletIntegrateSeries *se
 gboolean ringlet_integrate_series_check (
     const RingletIntegrateSeries *self, GError **error);
 
-/* The row in the file of frame @i of @frames. */
-guint64 ringlet_integrate_series_row (const RingletIntegrateSeries *self, guint i);
-
-/* Takes the file, and looks at what is in it. @error: ringlet_series_file_new()'s */
+/* Takes the file, and looks at what is in it. @error: ringlet_series_store_new()'s */
 gboolean ringlet_integrate_series_open (RingletIntegrateSeries *self, GError **error);
 
-/* Looks for frames that are in the file from before, which must be of the same files
- * and monitors. @error: RINGLET_ERROR_VALUE where they are not */
-gboolean ringlet_integrate_series_note_done (
-    RingletIntegrateSeries *self, GError **error);
-
-/* Whether all frames are in the file from before. */
-gboolean ringlet_integrate_series_is_complete (const RingletIntegrateSeries *self);
-
-/* Whether the options are those that all these were made with, which a frame tells.
- * @error: RINGLET_ERROR_VALUE naming what differs */
+/* Whether the options are those that the frames in the file were made with, which one
+ * of them tells. @error: RINGLET_ERROR_VALUE naming what differs */
 gboolean ringlet_integrate_series_check_complete (
     RingletIntegrateSeries *self, RingletReduction *reduction, GError **error);
 

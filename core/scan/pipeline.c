@@ -52,7 +52,8 @@ is_stopped (const RingletPipeline *self)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* With the lock. What is paused goes on waiting unless it is stopped. */
+/* With the lock. What begins something waits while it is paused, unless it is stopped.
+ */
 static gboolean
 must_wait (const RingletPipeline *self, gboolean is_ready)
 {
@@ -113,16 +114,16 @@ is_all_written (const RingletPipeline *self)
   return self->is_read && self->counts.n_written == self->counts.n_read;
 }
 
-/* The next one in the order of reading; NULL when nothing follows. */
+/* The next one in the order of reading; NULL when nothing follows. Also while it is
+ * paused: what is done is done. */
 static Numbered *
 take_done (RingletPipeline *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   Numbered *item = NULL;
 
-  while (must_wait (self,
-      is_all_written (self) ||
-          g_hash_table_contains (self->done, &self->counts.n_written)))
+  while (!is_stopped (self) && !is_all_written (self) &&
+      !g_hash_table_contains (self->done, &self->counts.n_written))
     g_cond_wait (&self->moved, &self->lock);
   if (is_stopped (self))
     return NULL;

@@ -72,8 +72,8 @@ typedef struct _RingletPipeline RingletPipeline;
 RingletPipeline *ringlet_pipeline_new (const RingletPipelineClass *klass, gpointer data,
     guint n_workers, guint n_most, GCancellable *cancellable);
 
-/* No lot is begun while it is paused: not read, worked on or written; one that is at
- * work comes to its end. */
+/* No lot is begun while it is paused: not read, and not worked on; one that is at work
+ * comes to its end, and is written. */
 void ringlet_pipeline_set_paused (RingletPipeline *self, gboolean is_paused);
 
 RingletPipelineCounts ringlet_pipeline_get_counts (RingletPipeline *self);

@@ -128,7 +128,7 @@ full_series (const char *folder)
   g_strfreev (setup->formats);
   g_free (setup->folder);
   *setup = (RingletSeriesSetup){ g_steal_pointer (&to), g_strsplit ("xye chi", " ", -1),
-    RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks, excluded }, all,
+    TRUE, RINGLET_EXISTING_NUMBER, { 6, 7, TRUE, -2, blanks, excluded }, all,
     g_strdup ("A/(B+1)") };
   return setup;
 }

@@ -26,6 +26,7 @@ typedef struct {
   guint64 pauses; /* behind this one none is there for a while */
   guint64 ends;   /* the one who delivers fails here */
   gboolean waited;
+  guint64 refuses; /* this one before it is read */
   GCancellable *cancellable;
   guint64 cancels;   /* here */
   GPtrArray *frames; /* RingletIntegration, or NULL */
@@ -50,6 +51,9 @@ next (gpointer data, gboolean waits, RingletFlowFrame *frame, GCancellable *canc
     return FALSE;
   frame->reduced.frame = self->next++;
   frame->user = g_strdup_printf ("%" G_GUINT64_FORMAT, frame->reduced.frame);
+  if (frame->reduced.frame == self->refuses)
+    g_set_error_literal (
+        &frame->reduced.error, RINGLET_ERROR, RINGLET_ERROR_EXISTS, "not wanted");
   return TRUE;
 }
 
@@ -95,7 +99,9 @@ static const RingletFlowClass klass = { next, finish, deliver, g_free };
 static void
 series_init (Series *self, guint64 n)
 {
-  *self = (Series){ .n = n, .pauses = NOWHERE, .ends = NOWHERE, .cancels = NOWHERE };
+  *self = (Series){
+    .n = n, .pauses = NOWHERE, .ends = NOWHERE, .cancels = NOWHERE, .refuses = NOWHERE
+  };
   self->frames = g_ptr_array_new_with_free_func (integration_free);
   self->errors = g_ptr_array_new_with_free_func (g_free);
   self->cancellable = g_cancellable_new ();
@@ -377,6 +383,30 @@ test_large (void)
   assert_as_alone (&series, state, wants);
 }
 
+/* What comes with an error goes through with it: the first one, and one of a group. */
+static void
+test_refused (void)
+{
+  const RingletReductionWants wants = { .pattern = TRUE };
+  g_autofree char *path = write_stack ("stack.h5", N_FRAMES, G_MAXUINT);
+  g_autoptr (RingletState) state = open_state ((const char *const[]){ path, NULL });
+  const guint64 refused[] = { 0, 7 };
+
+  state->plan.n_radial = 40;
+  for (gsize k = 0; k < G_N_ELEMENTS (refused); k++) {
+    g_autoptr (GError) error = NULL;
+    g_auto (Series) series;
+
+    series_init (&series, N_FRAMES);
+    series.refuses = refused[k];
+    g_assert_true (run (&series, state, wants, &error));
+    for (guint i = 0; i < N_FRAMES; i++)
+      g_assert_cmpstr (
+          series.errors->pdata[i], ==, i == refused[k] ? "not wanted" : NULL);
+    g_assert_cmpint (series.n_finished, ==, N_FRAMES);
+  }
+}
+
 /* A document that lacks something says so of every frame. */
 static void
 test_no_geometry (void)
@@ -577,6 +607,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/flow/mixed", test_mixed);
   g_test_add_func ("/flow/large", test_large);
+  g_test_add_func ("/flow/refused", test_refused);
   g_test_add_func ("/flow/no geometry", test_no_geometry);
   g_test_add_func ("/flow/live", test_live);
   g_test_add_func ("/flow/writer fails", test_writer_fails);

@@ -177,6 +177,8 @@ static const BadCase value_cases[] = {
       "parts.series.formats must be" },
   { "formats that are numbers", SERIES ("\"formats\": [1]"), RINGLET_ERROR_VALUE,
       "parts.series.formats must be" },
+  { "one file as a name", SERIES ("\"one_file\": \"all.h5\""), RINGLET_ERROR_VALUE,
+      "parts.series.one_file must be true or false" },
   { "what exists", SERIES ("\"existing\": \"ask\""), RINGLET_ERROR_VALUE,
       "parts.series.existing must be one of skip" },
   { "grid of no columns", SERIES ("\"grid\": {\"rows\": 5}"), RINGLET_ERROR_VALUE,

@@ -5,6 +5,7 @@ import math
 import os
 import re
 import shutil
+import subprocess
 import time
 
 import atspi
@@ -68,6 +69,12 @@ def check_bytes(tap, folder):
         for name in names(theirs, suffix):
             with open(os.path.join(theirs, name), "rb") as one, open(os.path.join(ours, name), "rb") as other:
                 assert one.read() == other.read(), f"{name} differs"
+    one = os.path.join(folder, "one")
+    os.makedirs(one)
+    ringlet(tap, folder, "integrate", "-q", "--poni", "scan.poni", "-o", os.path.join(one, "series.h5"),
+            os.path.join(folder, "scan"))
+    subprocess.run(["h5diff", "--exclude-path=/entry/frames/time_written", os.path.join(one, "series.h5"),
+                    os.path.join(folder, "patterns", "grain_0000_series.h5")], check=True)
 
 
 def series(tap, start, sample, folder):
@@ -76,7 +83,7 @@ def series(tap, start, sample, folder):
     with tap.step("series: a scan is made"):
         make_scan(tap, folder)
         project = make_project(tap, folder, {
-            "folder": "patterns", "formats": ["xy", "chi"], "existing": "skip"})
+            "folder": "patterns", "formats": ["xy", "chi"], "one_file": True, "existing": "skip"})
     with running(start, "series", project) as window:
         use_series(tap, window, folder)
 
@@ -89,6 +96,7 @@ def use_series(tap, window, folder):
         window.pressed("Step 5: Series")
         window.label(re.compile(f"{n} frames in {n} files of scan"))
         window.label(re.compile("^Not started$"))
+        window.label(re.compile(r"^\.xy, \.chi, One \.h5$"))
     path = os.path.join(folder, "scan", f"grain_{BROKEN:04}.edf")
     whole = break_file(path)
     with tap.step("series: all frames, one of which is damaged", window):

@@ -198,7 +198,8 @@ run_case (gconstpointer data)
     g_assert_cmpuint (series.n_loop_threads, ==, 1);
 }
 
-/* While it is paused nothing moves; then it goes on where it was. */
+/* While it is paused nothing moves, and nothing that was worked on waits; then it goes
+ * on where it was. */
 static void
 test_paused (void)
 {
@@ -219,6 +220,7 @@ test_paused (void)
   g_assert_cmpuint (after.n_read, ==, before.n_read);
   g_assert_cmpuint (after.n_worked, ==, before.n_worked);
   g_assert_cmpuint (after.n_written, ==, before.n_written);
+  g_assert_cmpuint (after.n_written, ==, after.n_worked);
 
   ringlet_pipeline_set_paused (pipeline, FALSE);
   g_assert_true (ringlet_pipeline_wait (pipeline, &error));

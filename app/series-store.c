@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: MIT */
+#include "series-store.h"
+
+#include "base/error.h"
+#include "series-parts.h"
+
+struct _RingletSeriesStore {
+  RingletState *state;
+  RingletSeriesStoreOptions options;
+  RingletSeriesFile *file;
+  guint8 *is_found; /* (array length=options.n_frames) */
+  guint n_found;
+};
+
+static guint64
+frame_of (const RingletSeriesStore *self, guint i)
+{
+  return self->options.frames != NULL ? self->options.frames[i] : i;
+}
+
+static RingletSeriesRow
+row_new (const RingletSeriesStore *self, guint i)
+{
+  RingletSource *source = self->state->source;
+  const guint64 frame = frame_of (self, i);
+
+  return (RingletSeriesRow){ .frame =
+                                 self->options.rows != NULL ? self->options.rows[i] : i,
+    .path = ringlet_source_path (source, frame),
+    .index = ringlet_source_number_in_file (source, frame) };
+}
+
+/* ---- what it was divided by ---- */
+
+/* Whether a frame that is there was divided by what is asked for now. What cannot be
+ * read says nothing. */
+static gboolean
+is_same_monitor (const RingletSeriesStore *self, guint i)
+{
+  RingletMonitor *monitor = self->options.monitor;
+  const guint64 frame = frame_of (self, i);
+  const double was =
+      ringlet_series_file_get_monitor (self->file, row_new (self, i).frame);
+  g_auto (RingletFrameInfo) info = { 0 };
+  double is = 0.0;
+
+  return monitor == NULL ||
+      (!ringlet_monitor_is_table (monitor) &&
+          !ringlet_source_describe (self->state->source, frame, &info, NULL, NULL)) ||
+      (ringlet_monitor_get (monitor, frame, &info.meta, &is, NULL) && is == was);
+}
+
+static gboolean
+refuse_monitor (const RingletSeriesStore *self, const char *how, GError **error)
+{
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s was begun %s monitor; resume with the same options, or choose another output",
+      self->options.path, how);
+  return FALSE;
+}
+
+/* A part that is divided and one that is not would be one series. Headers are read of
+ * one frame alone, a table is compared as a whole. */
+static gboolean
+check_monitor (const RingletSeriesStore *self, GError **error)
+{
+  RingletMonitor *monitor = self->options.monitor;
+  const gboolean divides =
+      monitor != NULL || self->state->plan.normalization_factor != 1.0;
+  const gboolean was_divided = ringlet_series_file_is_monitored (self->file);
+  const gboolean looks_at_all = monitor != NULL && ringlet_monitor_is_table (monitor);
+
+  if (self->n_found == 0)
+    return TRUE;
+  if (divides != was_divided)
+    return refuse_monitor (self, was_divided ? "with a" : "without a", error);
+  for (guint i = 0; i < self->options.n_frames; i++) {
+    if (!self->is_found[i])
+      continue;
+    if (!is_same_monitor (self, i))
+      return refuse_monitor (self, "with another", error);
+    if (!looks_at_all)
+      break;
+  }
+  return TRUE;
+}
+
+/* ---- what is there ---- */
+
+/* It must be of the same frames. */
+static gboolean
+note_found (RingletSeriesStore *self, GError **error)
+{
+  for (guint i = 0; i < self->options.n_frames; i++) {
+    const RingletSeriesRow row = row_new (self, i);
+
+    if (!ringlet_series_file_has_frame (self->file, row.frame))
+      continue;
+    if (!ringlet_series_file_check_row (self->file, &row, error))
+      return FALSE;
+    self->is_found[i] = TRUE;
+    self->n_found++;
+  }
+  return check_monitor (self, error);
+}
+
+RingletSeriesStore *
+ringlet_series_store_new (
+    RingletState *state, const RingletSeriesStoreOptions *options, GError **error)
+{
+  g_autoptr (RingletSeriesStore) self = g_new0 (RingletSeriesStore, 1);
+  g_auto (GStrv) names = ringlet_series_parts_names (state, options->use);
+  const RingletSeriesFileOptions file_options = { .existing = options->existing,
+    .n_frames = options->n_rows > 0 ? options->n_rows : options->n_frames,
+    .keep_sums = TRUE,
+    .names = (const char *const *) names,
+    .sources = options->sources };
+
+  self->state = ringlet_state_ref (state);
+  self->options = *options;
+  self->options.path = g_strdup (options->path);
+  self->options.sources = NULL; /* the file has its own */
+  self->is_found = g_new0 (guint8, MAX (options->n_frames, 1));
+  self->file = ringlet_series_file_new (options->path, &file_options, error);
+  if (self->file == NULL || !note_found (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+ringlet_series_store_has_frame (const RingletSeriesStore *self, guint i)
+{
+  g_return_val_if_fail (i < self->options.n_frames, FALSE);
+  return self->is_found[i];
+}
+
+guint
+ringlet_series_store_n_found (const RingletSeriesStore *self)
+{
+  return self->n_found;
+}
+
+gboolean
+ringlet_series_store_is_complete (const RingletSeriesStore *self)
+{
+  return self->n_found == self->options.n_frames;
+}
+
+gboolean
+ringlet_series_store_check (
+    RingletSeriesStore *self, const RingletIntegration *integration, GError **error)
+{
+  g_autoptr (GPtrArray) results =
+      ringlet_series_parts_results (self->state, self->options.use, integration, error);
+
+  return results != NULL &&
+      ringlet_series_file_check_results (
+          self->file, (RingletResult *const *) results->pdata, results->len, error);
+}
+
+/* ---- rows ---- */
+
+static gboolean
+append_results (RingletSeriesStore *self, RingletSeriesRow *row,
+    const RingletReducedFrame *frame, GError **error)
+{
+  RingletImageMeta meta = frame->meta; /* with what it was divided by */
+  g_autoptr (GPtrArray) results = ringlet_series_parts_results (
+      self->state, self->options.use, frame->integration, error);
+
+  if (results == NULL)
+    return FALSE;
+  if (self->options.monitor != NULL)
+    meta.monitor = ((RingletResult *) results->pdata[0])->provenance.monitor;
+  row->meta = &meta;
+  row->results = (RingletResult *const *) results->pdata;
+  row->n_results = results->len;
+  return ringlet_series_file_append (self->file, row, error);
+}
+
+gboolean
+ringlet_series_store_append (
+    RingletSeriesStore *self, guint i, const RingletReducedFrame *frame, GError **error)
+{
+  RingletSeriesRow one = row_new (self, i);
+
+  if (frame->error == NULL)
+    return append_results (self, &one, frame, error);
+  one.meta = &frame->meta;
+  one.error = frame->error->message;
+  return ringlet_series_file_append (self->file, &one, error);
+}
+
+/* ---- the end ---- */
+
+void
+ringlet_series_store_abandon (RingletSeriesStore *self)
+{
+  g_clear_pointer (&self->file, ringlet_series_file_abandon);
+  g_clear_pointer (&self->state, ringlet_state_unref);
+  g_free ((char *) self->options.path);
+  g_free (self->is_found);
+  g_free (self);
+}
+
+gboolean
+ringlet_series_store_close (RingletSeriesStore *self, gboolean is_whole, GError **error)
+{
+  const gboolean ok =
+      ringlet_series_file_close (g_steal_pointer (&self->file), is_whole, error);
+
+  ringlet_series_store_abandon (self);
+  return ok;
+}

@@ -65,16 +65,26 @@ ringlet_cli_check_outputs (
 }
 
 gboolean
-ringlet_cli_check_hdf5 (const char *path, const char *what, GError **error)
+ringlet_cli_is_hdf5 (const char *path)
 {
   static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs" };
   g_autofree char *lower = g_ascii_strdown (path, -1);
-  g_autofree char *label = g_filename_display_name (path);
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
     if (g_str_has_suffix (lower, suffixes[i]))
       return TRUE;
   }
+  return FALSE;
+}
+
+gboolean
+ringlet_cli_check_hdf5 (const char *path, const char *what, GError **error)
+{
+  g_autofree char *label = NULL;
+
+  if (ringlet_cli_is_hdf5 (path))
+    return TRUE;
+  label = g_filename_display_name (path);
   g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
       "%s: %s are HDF5: choose a name that ends in .h5, .hdf5 or .nxs", label, what);
   return FALSE;

@@ -28,4 +28,7 @@ gboolean ringlet_cli_check_outputs (
  */
 gboolean ringlet_cli_check_hdf5 (const char *path, const char *what, GError **error);
 
+/* Whether @path is called so. */
+gboolean ringlet_cli_is_hdf5 (const char *path);
+
 G_END_DECLS

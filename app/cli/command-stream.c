@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
-#include "base/parallel.h"
 #include "cli/cli.h"
 #include "cli/integrate-tell.h"
+#include "cli/live-options.h"
 #include "cli/parse.h"
 #include "cli/run.h"
-#include "cli/set-up.h"
 #include "cli/stream-private.h"
 #include "scan/pipeline.h"
 
@@ -26,8 +25,11 @@ static const char summary[] =
     "by bslz4, lz4 or not at all). Pixels that the header of a series masks are "
     "masked,\n"
     "beside those of --mask and the gaps. Frames that are lost, late or repeated are\n"
-    "counted; where integration is slower than the detector, frames wait in a queue\n"
-    "and then at the detector, and none is left out.\n\n"
+    "counted; one whose pixels have another MD5 sum than its header says has failed.\n"
+    "The exit code is 0 where every frame has its result. Where integration is slower\n"
+    "than the detector, frames wait in a queue and then at the detector, and none is "
+    "left\n"
+    "out.\n\n"
     "--publish makes a socket to which any number of programs may listen, -o writes a\n"
     "file a frame or one a series into a folder, or both. ringlet-stream(7) tells the "
     "messages, with "
@@ -43,28 +45,21 @@ static const char examples[] =
     "      tcp://dcu.beamline:9999\n";
 
 typedef struct {
-  RingletSetUp set_up;
+  RingletLiveOptions live;
   char *publish;
-  char *folder;
-  char *format;
   char *queue;
-  char *threads;
   gboolean one_file;
   gboolean remote;
   gboolean follow;
-  gboolean overwrite;
-  gboolean quiet;
+  gboolean no_hash;
 } Options;
 
 static void
 options_clear (Options *self)
 {
-  ringlet_set_up_clear (&self->set_up);
+  ringlet_live_options_clear (&self->live);
   g_free (self->publish);
-  g_free (self->folder);
-  g_free (self->format);
   g_free (self->queue);
-  g_free (self->threads);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -79,25 +74,19 @@ parse (Options *o, int *argc, char ***argv)
         "ADDRESS" },
     { "allow-remote", 0, 0, G_OPTION_ARG_NONE, &o->remote,
         "Let --publish take an address that other machines reach", NULL },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->folder,
-        "Existing folder for a file a frame", "FOLDER" },
     { "one-file", 0, 0, G_OPTION_ARG_NONE, &o->one_file,
         "In FOLDER one HDF5 file a series in place of one file a frame", NULL },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
-        "Format of the files (.xy or .xye, cakes .h5)", "NAME" },
-    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
-        "Replace files that are there already", NULL },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &o->follow,
         "After the end of a series wait for the next one, until Ctrl+C", NULL },
+    { "no-hash", 0, 0, G_OPTION_ARG_NONE, &o->no_hash,
+        "Do not compare the MD5 sums of frames with those in their headers", NULL },
     { "queue", 0, 0, G_OPTION_ARG_STRING, &o->queue,
         "Frames in memory at once (" G_STRINGIFY (DEFAULT_QUEUE) "), of 1 GiB at most",
         "N" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Tell nothing but errors", NULL },
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
-        "Threads to use (one per processor); never changes a result", "N" },
     { NULL },
   };
-  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&o->set_up, own);
+  g_autofree GOptionEntry *entries = ringlet_live_options_entries (
+      &o->live, own, "Existing folder for a file a frame", "FOLDER");
 
   return ringlet_cli_parse (
       "stream", "[ADDRESS]", summary, examples, entries, argc, argv);
@@ -181,7 +170,7 @@ hint (Work *work, const RingletStreamLot *lot)
     return;
   work->writer.hinted = TRUE;
   ringlet_integrate_hint (
-      &work->options->set_up, lot->series->state, header->n_slow, header->n_fast);
+      &work->options->live.set_up, lot->series->state, header->n_slow, header->n_fast);
 }
 
 static gboolean
@@ -313,28 +302,18 @@ run_sockets (Work *work)
 /* ---- before it ---- */
 
 static gboolean
-check_folder (const Options *o, GError **error)
-{
-  if (o->folder == NULL || g_file_test (o->folder, G_FILE_TEST_IS_DIR))
-    return TRUE;
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "-o %s: there is no such folder; make it before the stream begins", o->folder);
-  return FALSE;
-}
-
-static gboolean
 check_usage (const Options *o, const char *address, int n_words, GError **error)
 {
+  const gboolean has_folder = o->live.outputs != NULL;
   const char *problem = NULL;
 
   if (n_words > 1)
     problem = "name one address";
-  else if (o->publish == NULL && o->folder == NULL)
+  else if (o->publish == NULL && !has_folder)
     problem = "name where results go: --publish ADDRESS, -o FOLDER, or both";
-  else if (o->format != NULL && o->folder == NULL)
+  else if (o->live.format != NULL && !has_folder)
     problem = "--format is of the files in -o FOLDER";
-  else if (o->one_file && (o->folder == NULL || o->format != NULL))
+  else if (o->one_file && (!has_folder || o->live.format != NULL))
     problem = "--one-file needs -o FOLDER, and has a format of its own";
   if (problem != NULL) {
     g_set_error_literal (error, RINGLET_ERROR, RINGLET_ERROR_VALUE, problem);
@@ -354,16 +333,15 @@ check_usage (const Options *o, const char *address, int n_words, GError **error)
 }
 
 static int
-run (
-    const Options *o, const RingletSettings *settings, const char *address, guint queue)
+run (Options *o, const RingletSettings *settings, const char *address, guint queue)
 {
   g_autoptr (RingletProject) project = ringlet_project_new ();
   g_autoptr (RingletState) state = NULL;
   g_autoptr (GError) error = NULL;
   Work work = { .options = o };
 
-  if (!check_folder (o, &error) ||
-      !ringlet_set_up_apply (&o->set_up, settings, NULL, project, &error))
+  if (!ringlet_live_options_choose (&o->live, FALSE, &error) ||
+      !ringlet_set_up_apply (&o->live.set_up, settings, NULL, project, &error))
     return ringlet_cli_fail (error);
 
   state = ringlet_state_ref (ringlet_project_get_state (project));
@@ -371,12 +349,13 @@ run (
     .state = state,
     .memo = ringlet_project_get_memo (project),
     .cake_use = settings->cake_use,
-    .folder = o->folder,
-    .format = o->format,
+    .folder = o->live.folder,
+    .format = o->live.format,
     .one_file = o->one_file,
-    .overwrite = o->overwrite,
+    .overwrite = o->live.overwrite,
     .follow = o->follow,
-    .quiet = o->quiet,
+    .no_hash = o->no_hash,
+    .quiet = o->live.quiet,
     .n_queue = queue };
   if (!ringlet_stream_check (&work.wish, &error))
     return ringlet_cli_fail (error);
@@ -390,19 +369,16 @@ stream_run (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   RingletSettings settings;
   const char *address = NULL;
-  guint threads = 0;
   guint queue = DEFAULT_QUEUE;
 
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
   address = argc > 1 ? argv[1] : DEFAULT_ADDRESS;
   if (!check_usage (&options, address, argc - 1, &error) ||
-      !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
-      !ringlet_parse_positive_count ("--queue", options.queue, &queue, &error) ||
-      !ringlet_parse_count ("--threads", options.threads, &threads, &error))
+      !ringlet_live_options_parse (&options.live, &settings, &error) ||
+      !ringlet_parse_positive_count ("--queue", options.queue, &queue, &error))
     return ringlet_cli_usage ("stream", error);
 
-  ringlet_parallel_set_threads (threads);
   return run (&options, &settings, address, queue);
 }
 

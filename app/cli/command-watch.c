@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/error.h"
-#include "base/parallel.h"
 #include "cli/cli.h"
 #include "cli/images.h"
 #include "cli/integrate-tell.h"
+#include "cli/live-options.h"
 #include "cli/parse.h"
 #include "cli/run.h"
-#include "cli/set-up.h"
 #include "cli/watch-private.h"
 #include "scan/pipeline.h"
 
@@ -25,8 +24,13 @@ static const char summary[] =
     "Each frame has files of its own, IMAGE.xy in the present folder or in that of -o\n"
     "(IMAGE.xye with an error model, IMAGE_cake.h5), called by ringlet integrate's "
     "rules;\n"
-    "frames of HDF5 files have their number behind the name. What is there already is\n"
-    "not made again, so that a watch that was interrupted goes on where it was. An "
+    "frames of HDF5 files have their number behind the name. -o FILE.h5 takes all "
+    "frames in\n"
+    "one HDF5 file in the order in which they come, as ringlet integrate writes it, "
+    "with or\n"
+    "without files of frames; it can be read while it grows (SWMR). What is there "
+    "already\n"
+    "is not made again, so that a watch that was interrupted goes on where it was. An "
     "image\n"
     "that is written anew, with other pixels, is integrated again with --overwrite.";
 
@@ -36,31 +40,24 @@ static const char examples[] =
     "  ringlet watch --poni pilatus.poni --error-model poisson --until-idle 60 \\\n"
     "      -o patterns/ /data/run17/img_#####.cbf\n"
     "  ringlet watch --poni eiger.poni --cake 1000x360 -o cakes/ "
-    "/data/scan_master.h5\n";
+    "/data/scan_master.h5\n"
+    "  ringlet watch --poni eiger.poni -o scan.h5 /data/scan_master.h5\n";
 
 typedef struct {
-  RingletSetUp set_up;
-  char *folder;
-  char *format;
+  RingletLiveOptions live;
   char *until;
   char *idle;
   char *patience;
-  char *threads;
   gboolean only_new;
-  gboolean overwrite;
-  gboolean quiet;
 } Options;
 
 static void
 options_clear (Options *self)
 {
-  ringlet_set_up_clear (&self->set_up);
-  g_free (self->folder);
-  g_free (self->format);
+  ringlet_live_options_clear (&self->live);
   g_free (self->until);
   g_free (self->idle);
   g_free (self->patience);
-  g_free (self->threads);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -69,12 +66,6 @@ static gboolean
 parse (Options *o, int *argc, char ***argv)
 {
   const GOptionEntry own[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->folder,
-        "Existing folder for the results (the present one)", "FOLDER" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &o->format,
-        "Format of the files (.xy or .xye, cakes .h5)", "NAME" },
-    { "overwrite", 0, 0, G_OPTION_ARG_NONE, &o->overwrite,
-        "Replace files that are there already", NULL },
     { "only-new", 0, 0, G_OPTION_ARG_NONE, &o->only_new,
         "Leave out what is there when the watch begins", NULL },
     { "until-idle", 0, 0, G_OPTION_ARG_STRING, &o->idle,
@@ -83,12 +74,12 @@ parse (Options *o, int *argc, char ***argv)
     { "patience", 0, 0, G_OPTION_ARG_STRING, &o->patience,
         "Name an image that is not whole after so long without a change (10)",
         "SECONDS" },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &o->quiet, "Tell nothing but errors", NULL },
-    { "threads", 0, 0, G_OPTION_ARG_STRING, &o->threads,
-        "Threads to use (one per processor); never changes a result", "N" },
     { NULL },
   };
-  g_autofree GOptionEntry *entries = ringlet_set_up_entries (&o->set_up, own);
+  g_autofree GOptionEntry *entries = ringlet_live_options_entries (&o->live, own,
+      "Existing folder for files of frames (the present one), FILE.h5 for all frames, "
+      "or both",
+      "FOLDER");
 
   return ringlet_cli_parse ("watch", "IMAGE…", summary, examples, entries, argc, argv);
 }
@@ -101,8 +92,10 @@ parse (Options *o, int *argc, char ***argv)
  * @wish: what they say
  * @watch: in the thread of the reader
  * @memo: of matrices
+ * @file: (nullable): of all frames
  * @seen: path of an output → name of its frame; the reader's
  * @n_taken: frames that were read; the reader's
+ * @n_under_way: lots that were read and are not written; atomic
  * @told: (element-type utf8): what was said; the writer's
  * @n_done: frames with a result; the writer's, as what follows
  * @n_skipped: frames that had one before
@@ -114,8 +107,10 @@ typedef struct {
   RingletFollowWish wish;
   RingletWatch *watch;
   RingletMemo *memo;
+  RingletFollowFile *file;
   GHashTable *seen;
   guint n_taken;
+  gint n_under_way;
   GHashTable *told;
   guint64 n_done;
   guint64 n_skipped;
@@ -136,6 +131,9 @@ read_lot (gpointer data, gpointer *lot, GCancellable *cancellable, GError **erro
   if (frame.error == NULL)
     work->n_taken++;
   *lot = ringlet_follow_lot_new (&work->wish, &frame, work->seen);
+  if (work->file != NULL)
+    ringlet_follow_file_find (work->file, *lot);
+  g_atomic_int_inc (&work->n_under_way);
   return TRUE;
 }
 
@@ -155,7 +153,7 @@ tell_oddities (Work *work, const RingletFollowLot *lot)
   ringlet_integrate_tell_no_device (lot->integration, work->told);
   if (!work->has_hinted)
     ringlet_integrate_hint (
-        &work->options->set_up, lot->state, lot->n_slow, lot->n_fast);
+        &work->options->live.set_up, lot->state, lot->n_slow, lot->n_fast);
   work->has_hinted = TRUE;
 }
 
@@ -172,14 +170,28 @@ take_skipped (Work *work, const RingletFollowLot *lot)
         label);
 }
 
+/* A full disk, or results of other options than those that are there, end the watch. */
+static gboolean
+put_in_file (Work *work, const RingletFollowLot *lot, gboolean is_last, GError **error)
+{
+  const gboolean is_there =
+      lot->is_in_file && (lot->error != NULL || !work->wish.overwrite);
+
+  return work->file == NULL || lot->is_skipped || is_there ||
+      ringlet_follow_file_append (work->file, lot, is_last, error);
+}
+
 static gboolean
 write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **error)
 {
   Work *work = data;
   const RingletFollowLot *lot = item;
+  const gboolean is_last = g_atomic_int_dec_and_test (&work->n_under_way);
 
   if (g_error_matches (lot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return TRUE;
+  if (!put_in_file (work, lot, is_last, error))
+    return FALSE;
   if (lot->error != NULL) {
     work->n_failed++;
     g_printerr ("ringlet: %s\n", lot->error->message);
@@ -192,7 +204,8 @@ write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **err
   work->n_done++;
   if (!work->wish.quiet) {
     tell_oddities (work, lot);
-    ringlet_integrate_tell_outputs (&lot->outputs);
+    if (work->wish.has_files)
+      ringlet_integrate_tell_outputs (&lot->outputs);
   }
   return TRUE;
 }
@@ -227,15 +240,32 @@ is_usual_end (const Work *work, const GError *error)
           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
 }
 
-static int
-finish (const Work *work, const GError *error)
+/* What was written is kept, whatever happened. Returns (transfer full) (nullable): why
+ * it could not be */
+static GError *
+close_file (Work *work, const GError *error)
 {
+  GError *failure = NULL;
+
+  if (work->file != NULL)
+    ringlet_follow_file_close (
+        g_steal_pointer (&work->file), error == NULL && work->n_failed == 0, &failure);
+  return failure;
+}
+
+static int
+finish (Work *work, const GError *error)
+{
+  g_autoptr (GError) failure = close_file (work, error);
+
   if (!work->wish.quiet)
     g_printerr ("ringlet: %" G_GUINT64_FORMAT " frame%s integrated, %" G_GUINT64_FORMAT
                 " had a result before, %" G_GUINT64_FORMAT " failed\n",
         work->n_done, work->n_done == 1 ? "" : "s", work->n_skipped, work->n_failed);
   if (!is_usual_end (work, error))
     return ringlet_cli_fail (error);
+  if (failure != NULL)
+    return ringlet_cli_fail (failure);
   return work->n_failed == 0 ? RINGLET_EXIT_DONE : RINGLET_EXIT_FAILURE;
 }
 
@@ -268,15 +298,13 @@ fail (GError **error, const char *name, const char *what)
   return FALSE;
 }
 
-/* Results that are images, as cakes are, would be taken for frames. */
+/* Results that are images, as cakes are, would be taken for frames. @folder: with them
+ */
 static gboolean
-check_folder (const Options *o, const char *const *names, GError **error)
+check_folder (const char *folder, const char *const *names, GError **error)
 {
-  const char *folder = o->folder != NULL ? o->folder : ".";
   g_autofree char *to = g_canonicalize_filename (folder, NULL);
 
-  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
-    return fail (error, folder, ": There is no such folder for -o; make it before");
   for (gsize i = 0; names[i] != NULL; i++) {
     g_autofree char *from = g_canonicalize_filename (names[i], NULL);
 
@@ -286,6 +314,25 @@ check_folder (const Options *o, const char *const *names, GError **error)
           "folder with -o");
   }
   return TRUE;
+}
+
+static gboolean
+choose_outputs (
+    Options *o, RingletFollowWish *wish, const char *const *names, GError **error)
+{
+  g_autofree char *beside = NULL;
+
+  if (!ringlet_live_options_choose (&o->live, TRUE, error))
+    return FALSE;
+  wish->folder = o->live.folder;
+  wish->file = o->live.file;
+  wish->has_files = wish->folder != NULL || wish->file == NULL;
+  if (o->live.format != NULL && !wish->has_files)
+    return fail (error, "--format", " is of files of frames: name a folder with -o");
+  beside = wish->file != NULL ? g_path_get_dirname (wish->file) : NULL;
+  return (!wish->has_files ||
+             check_folder (wish->folder != NULL ? wish->folder : ".", names, error)) &&
+      (beside == NULL || check_folder (beside, names, error));
 }
 
 static gboolean
@@ -307,7 +354,7 @@ parse_watch (const Options *o, RingletWatchOptions *options, RingletFollowWish *
 }
 
 static int
-run (const Options *o, const RingletSettings *settings, RingletFollowWish wish,
+run (Options *o, const RingletSettings *settings, RingletFollowWish wish,
     const RingletWatchOptions *options, const char *const *names)
 {
   g_autoptr (RingletProject) project = ringlet_project_new ();
@@ -315,19 +362,23 @@ run (const Options *o, const RingletSettings *settings, RingletFollowWish wish,
   g_autoptr (GError) error = NULL;
   Work work = { .options = o, .memo = ringlet_project_get_memo (project) };
 
-  if (!check_folder (o, names, &error) ||
-      !ringlet_set_up_apply (&o->set_up, settings, NULL, project, &error))
+  if (!choose_outputs (o, &wish, names, &error) ||
+      !ringlet_set_up_apply (&o->live.set_up, settings, NULL, project, &error))
     return ringlet_cli_fail (error);
   state = ringlet_state_ref (ringlet_project_get_state (project));
   wish.state = state;
   wish.cake_use = settings->cake_use;
-  wish.folder = o->folder;
-  wish.format = o->format;
-  wish.overwrite = o->overwrite;
-  wish.quiet = o->quiet;
+  wish.format = o->live.format;
+  wish.overwrite = o->live.overwrite;
+  wish.quiet = o->live.quiet;
   if (!ringlet_follow_check (&wish, &error))
     return ringlet_cli_fail (error);
   work.wish = wish;
+  if (wish.file != NULL) {
+    work.file = ringlet_follow_file_new (&work.wish, &error);
+    if (work.file == NULL)
+      return ringlet_cli_fail (error);
+  }
   return run_watch (&work, names, options);
 }
 
@@ -339,18 +390,15 @@ watch_run (int argc, char **argv)
   RingletSettings settings;
   RingletWatchOptions watch = { 0 };
   RingletFollowWish wish = { 0 };
-  guint threads = 0;
 
   if (!parse (&options, &argc, &argv))
     return RINGLET_EXIT_USAGE;
   if (argc < 2)
     fail (&error, "name a folder, a series or a file to watch", "");
-  if (error != NULL || !ringlet_set_up_parse (&options.set_up, &settings, &error) ||
-      !parse_watch (&options, &watch, &wish, &error) ||
-      !ringlet_parse_count ("--threads", options.threads, &threads, &error))
+  if (error != NULL || !ringlet_live_options_parse (&options.live, &settings, &error) ||
+      !parse_watch (&options, &watch, &wish, &error))
     return ringlet_cli_usage ("watch", error);
 
-  ringlet_parallel_set_threads (threads);
   return run (&options, &settings, wish, &watch, (const char *const *) argv + 1);
 }
 

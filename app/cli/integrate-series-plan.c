@@ -6,26 +6,13 @@
 
 #include "base/error.h"
 #include "base/output.h"
+#include "cli/check-outputs.h"
 #include "cli/integrate-series.h"
 #include "export/writer.h"
 #include "output-name.h"
 #include "series-parts.h"
 
 /* ---- where to ---- */
-
-static gboolean
-is_series_file (const char *path)
-{
-  static const char *const suffixes[] = { ".h5", ".hdf5", ".nxs" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {
-    const char *end = path + strlen (path) - MIN (strlen (path), strlen (suffixes[i]));
-
-    if (g_ascii_strcasecmp (end, suffixes[i]) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
 
 static gboolean
 take_output (RingletIntegrateSeries *self, const char *path, GError **error)
@@ -42,7 +29,7 @@ take_output (RingletIntegrateSeries *self, const char *path, GError **error)
     self->has_files = TRUE;
     return TRUE;
   }
-  if (is_series_file (path)) {
+  if (ringlet_cli_is_hdf5 (path)) {
     self->path = path;
     return TRUE;
   }

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @one_file: one file a series there, in place of one a frame
  * @overwrite: they may replace others
  * @follow: after the end of a series another one is waited for
+ * @no_hash: MD5 sums are not compared
  * @quiet: nothing is told but errors
  * @n_queue: frames in memory at once
  *
@@ -39,6 +40,7 @@ typedef struct {
   gboolean one_file;
   gboolean overwrite;
   gboolean follow;
+  gboolean no_hash;
   gboolean quiet;
   guint n_queue;
 } RingletStreamWish;

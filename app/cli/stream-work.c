@@ -120,6 +120,8 @@ void
 ringlet_stream_integrate (
     const RingletStreamWish *wish, RingletStreamLot *lot, GCancellable *cancellable)
 {
+  if (wish->no_hash)
+    g_clear_pointer (&lot->frame->md5, g_free);
   if (lot->series->fault != NULL)
     lot->error = g_error_copy (lot->series->fault);
   else

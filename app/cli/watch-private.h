@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "export/series-file.h"
 #include "outputs.h"
 #include "project.h"
 #include "scan/watch.h"
@@ -14,7 +15,9 @@ G_BEGIN_DECLS
  * RingletFollowWish:
  * @state: the document, without images
  * @cake_use: what becomes of the cake
- * @folder: (nullable): where files go; the present folder without
+ * @has_files: each frame has files of its own
+ * @folder: (nullable): where they go; the present folder without
+ * @file: (nullable): the one file of all frames
  * @format: (nullable): of these files
  * @n_most: so many frames end it; 0 for any number
  * @overwrite: they may replace others
@@ -25,7 +28,9 @@ G_BEGIN_DECLS
 typedef struct {
   const RingletState *state;
   RingletCakeUse cake_use;
+  gboolean has_files;
   const char *folder;
+  const char *file;
   const char *format;
   guint n_most;
   gboolean overwrite;
@@ -37,11 +42,13 @@ typedef struct {
  * @frame: what the watch gave; its pixels go when it is integrated
  * @state: (nullable): the document with the frames of its file
  * @outputs: its files
+ * @row: its place in the one file
+ * @is_in_file: it is there already
  * @meta: what its file says beside the pixels
  * @n_slow: rows
  * @n_fast: columns
  * @integration: (nullable): what came of it, without image
- * @is_skipped: all of its files are there already
+ * @is_skipped: all of its results are there already
  * @error: (nullable): why there is none; begins with the path
  *
  * One frame on its way.
@@ -50,6 +57,8 @@ typedef struct {
   RingletWatchFrame frame;
   RingletState *state;
   RingletOutputs outputs;
+  guint64 row;
+  gboolean is_in_file;
   RingletImageMeta meta;
   gsize n_slow, n_fast;
   RingletIntegration *integration;
@@ -62,6 +71,35 @@ typedef struct {
 RingletFollowLot *ringlet_follow_lot_new (
     const RingletFollowWish *wish, RingletWatchFrame *frame, GHashTable *seen);
 void ringlet_follow_lot_free (gpointer lot);
+
+/**
+ * RingletFollowFile:
+ *
+ * One HDF5 file that takes a row a frame, as they come. Any thread. What is in it
+ * already stays, and more is put behind: so goes a watch on that was interrupted.
+ */
+typedef struct _RingletFollowFile RingletFollowFile;
+
+/* @error: ringlet_series_file_new()'s; RINGLET_ERROR_VALUE where the file would replace
+ * an input, or is none of these */
+RingletFollowFile *ringlet_follow_file_new (
+    const RingletFollowWish *wish, GError **error);
+
+/* Gives @lot its row, and says whether it is there. */
+void ringlet_follow_file_find (RingletFollowFile *self, RingletFollowLot *lot);
+
+/**
+ * ringlet_follow_file_append:
+ * @lot: with its results or its error
+ * @is_last: nothing else is on its way, so that others see it at once
+ * @error: ringlet_series_file_append()'s
+ */
+gboolean ringlet_follow_file_append (RingletFollowFile *self,
+    const RingletFollowLot *lot, gboolean is_last, GError **error);
+
+/* @is_whole: no more frames are expected, and all have a result. Frees @self. */
+gboolean ringlet_follow_file_close (
+    RingletFollowFile *self, gboolean is_whole, GError **error);
 
 /* Integrates it, and writes its files. Any thread. */
 void ringlet_follow_integrate (const RingletFollowWish *wish, RingletFollowLot *lot,

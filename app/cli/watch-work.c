@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "cli/watch-private.h"
 #include "output-name.h"
+#include "series-parts.h"
 
 /* Every frame is called alike, so that no output takes several. */
 #define MANY_FRAMES 2
@@ -57,11 +58,35 @@ plan_outputs (const RingletFollowWish *wish, const RingletState *state,
 {
   const char *const wanted[] = { wish->folder, NULL };
 
+  if (!wish->has_files)
+    return TRUE;
   return ringlet_outputs_plan (outputs, wish->folder != NULL ? wanted : NULL,
       wish->format, state, wish->cake_use, state->frame, MANY_FRAMES, error);
 }
 
 /* ---- before it is integrated ---- */
+
+static guint
+n_outputs (const RingletOutputs *outputs)
+{
+  return outputs->files != NULL ? outputs->files->len : 0;
+}
+
+/* What files of frames and the one file need together. */
+static RingletIntegrationWants
+choose_wants (const RingletFollowWish *wish, const RingletOutputs *outputs)
+{
+  RingletIntegrationWants wants = { 0 };
+  RingletIntegrationWants rows = { 0 };
+
+  if (wish->has_files)
+    wants = ringlet_outputs_wants (outputs);
+  if (wish->file != NULL)
+    rows = ringlet_series_parts_wants (wish->state, wish->cake_use);
+  wants.pattern = wants.pattern || rows.pattern;
+  wants.cake = wants.cake || rows.cake;
+  return wants;
+}
 
 /* Images of one name in two folders would write to one file. */
 static gboolean
@@ -70,7 +95,7 @@ check_seen (const RingletFollowLot *lot, GHashTable *seen, GError **error)
   g_autofree char *name =
       g_strdup_printf ("%s %" G_GUINT64_FORMAT, lot->frame.path, lot->frame.index);
 
-  for (guint i = 0; i < lot->outputs.files->len; i++) {
+  for (guint i = 0; i < n_outputs (&lot->outputs); i++) {
     const char *path = ringlet_outputs_get (&lot->outputs, i)->path;
     const char *other = g_hash_table_lookup (seen, path);
 
@@ -119,9 +144,9 @@ ringlet_follow_lot_new (
 static gboolean
 find_written (const RingletFollowWish *wish, RingletFollowLot *lot)
 {
-  gboolean has_all = TRUE;
+  gboolean has_all = wish->file == NULL || lot->is_in_file;
 
-  for (guint i = 0; !wish->overwrite && i < lot->outputs.files->len; i++) {
+  for (guint i = 0; !wish->overwrite && i < n_outputs (&lot->outputs); i++) {
     RingletOutputFile *file = &g_array_index (lot->outputs.files, RingletOutputFile, i);
 
     file->is_written = g_file_test (file->path, G_FILE_TEST_EXISTS);
@@ -133,7 +158,7 @@ find_written (const RingletFollowWish *wish, RingletFollowLot *lot)
 static gboolean
 check_inputs (const RingletFollowLot *lot, GError **error)
 {
-  for (guint i = 0; i < lot->outputs.files->len; i++) {
+  for (guint i = 0; i < n_outputs (&lot->outputs); i++) {
     const char *path = ringlet_outputs_get (&lot->outputs, i)->path;
     g_autofree char *label = g_filename_display_name (path);
 
@@ -150,7 +175,7 @@ static gboolean
 integrate (const RingletFollowWish *wish, RingletFollowLot *lot, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
 {
-  const RingletIntegrationWants wants = ringlet_outputs_wants (&lot->outputs);
+  const RingletIntegrationWants wants = choose_wants (wish, &lot->outputs);
   g_autoptr (RingletImage) image = NULL;
 
   if (wish->overwrite && !check_inputs (lot, error))
@@ -167,8 +192,9 @@ integrate (const RingletFollowWish *wish, RingletFollowLot *lot, RingletMemo *me
   if (lot->integration == NULL)
     return FALSE;
   g_clear_pointer (&lot->integration->image, ringlet_image_unref);
-  return ringlet_outputs_write (
-      &lot->outputs, lot->state, lot->integration, wish->overwrite, error);
+  return !wish->has_files ||
+      ringlet_outputs_write (
+          &lot->outputs, lot->state, lot->integration, wish->overwrite, error);
 }
 
 void
@@ -215,7 +241,7 @@ ringlet_follow_prepare (
   state = blank_state (wish, detector->n_slow, detector->n_fast);
   if (state == NULL || !plan_outputs (wish, state, &outputs, NULL))
     return;
-  wants = ringlet_outputs_wants (&outputs);
+  wants = choose_wants (wish, &outputs);
   wants.sha256 = FALSE;
   integration =
       ringlet_integration_run (state, 0, NULL, wants, memo, NULL, cancellable, NULL);

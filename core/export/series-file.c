@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/series-file.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "export/series-parts.h"
+#include "export/series-file-private.h"
 
 #define FLUSH_US G_USEC_PER_SEC
 
 /* More frames are a slip: a number that is none. */
 #define MAX_FRAMES ((guint64) 1 << 27)
-
-struct _RingletSeriesFile {
-  char *path;
-  RingletHdf5Journal *journal;
-  RingletSeriesParts parts;
-  GPtrArray *waiting; /* (element-type Waiting): failed rows before there is a place */
-  guint64 n_written;
-  gboolean is_dirty;
-  gint64 flushed_us;
-  GError *failure; /* what every later call says */
-};
 
 typedef struct {
   guint64 frame;
@@ -47,6 +35,7 @@ file_free (RingletSeriesFile *self)
 {
   ringlet_series_parts_clear (&self->parts);
   g_ptr_array_unref (self->waiting);
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_error (&self->failure);
   g_free (self->path);
   g_free (self);
@@ -325,66 +314,6 @@ ringlet_series_file_flush (RingletSeriesFile *self, GError **error)
     return TRUE;
   self->is_dirty = FALSE;
   return flush_rows (self, error);
-}
-
-gboolean
-ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame)
-{
-  return frame < self->parts.status->len &&
-      self->parts.status->data[frame] == RINGLET_SERIES_WHOLE;
-}
-
-gboolean
-ringlet_series_file_check_row (
-    const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
-{
-  g_autofree char *name = row->path != NULL
-      ? ringlet_series_raw_name (row->path, self->parts.folder)
-      : NULL;
-
-  g_return_val_if_fail (ringlet_series_file_has_frame (self, row->frame), FALSE);
-  if (ringlet_series_frames_check (self->parts.frames, row, name, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", self->path);
-  return FALSE;
-}
-
-gboolean
-ringlet_series_file_check_results (RingletSeriesFile *self,
-    RingletResult *const *results, gsize n_results, GError **error)
-{
-  const RingletSeriesRow row = { .results = results, .n_results = n_results };
-
-  if (ringlet_series_parts_check (&self->parts, &row, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", self->path);
-  return FALSE;
-}
-
-double
-ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 frame)
-{
-  return self->parts.frames != NULL
-      ? ringlet_series_frames_get_monitor (self->parts.frames, frame)
-      : NAN;
-}
-
-gboolean
-ringlet_series_file_is_monitored (const RingletSeriesFile *self)
-{
-  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
-  g_auto (RingletHdf5Id) flag =
-      ringlet_hdf5_open_object (self->parts.file, "/entry/monitor_applied");
-  double value = 0.0;
-  const gboolean is_there = flag >= 0 && ringlet_hdf5_read_number (flag, &value);
-
-  return is_there && value != 0.0;
-}
-
-guint64
-ringlet_series_file_n_written (const RingletSeriesFile *self)
-{
-  return self->n_written + self->waiting->len;
 }
 
 /* ---- the end ---- */

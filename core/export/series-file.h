@@ -118,6 +118,19 @@ gboolean ringlet_series_file_flush (RingletSeriesFile *self, GError **error);
 gboolean ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame);
 
 /**
+ * ringlet_series_file_find:
+ * @path: as ringlet_source_path(), @index: as ringlet_source_number_in_file()
+ * @row: (out): of that frame, also where it has failed; the first one behind all others
+ *   where it is not there
+ *
+ * For who does not know beforehand which frames there will be.
+ *
+ * Returns: whether the frame is there and whole
+ */
+gboolean ringlet_series_file_find (
+    RingletSeriesFile *self, const char *path, guint64 index, guint64 *row);
+
+/**
  * ringlet_series_file_check_row:
  * @row: whose row is whole; its frame, path and index are looked at
  * @error: RINGLET_ERROR_VALUE when the row is of another frame: what is resumed is

@@ -283,6 +283,25 @@ ringlet_series_frames_check (RingletSeriesFrames *self, const RingletSeriesRow *
   return FALSE;
 }
 
+char *
+ringlet_series_frames_make_key (const char *file, guint64 index)
+{
+  return g_strdup_printf ("%" G_GUINT64_FORMAT " %s", index, file);
+}
+
+char *
+ringlet_series_frames_dup_key (RingletSeriesFrames *self, guint64 frame)
+{
+  const gsize size = ringlet_series_column_row_size (self->columns[FILE_NAME]);
+  g_autofree char *file = g_malloc0 (size + 1);
+  guint64 index = 0;
+
+  if (!ringlet_series_column_read (self->columns[FILE_NAME], frame, 1, file, NULL) ||
+      !ringlet_series_column_read (self->columns[INDEX], frame, 1, &index, NULL))
+    return NULL;
+  return ringlet_series_frames_make_key (file, index);
+}
+
 double
 ringlet_series_frames_get_monitor (RingletSeriesFrames *self, guint64 frame)
 {

@@ -38,6 +38,11 @@ guint8 *ringlet_series_frames_read_status (
 gboolean ringlet_series_frames_check (RingletSeriesFrames *self,
     const RingletSeriesRow *row, const char *file, GError **error);
 
+/* Returns (transfer full): file (as it is called in here) and number of a row, as one
+ * text; NULL where it cannot be read. */
+char *ringlet_series_frames_dup_key (RingletSeriesFrames *self, guint64 frame);
+char *ringlet_series_frames_make_key (const char *file, guint64 index);
+
 /* The monitor of a row that is there; NaN for none. */
 double ringlet_series_frames_get_monitor (RingletSeriesFrames *self, guint64 frame);
 

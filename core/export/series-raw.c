@@ -120,19 +120,26 @@ link_dataset (const RingletSeriesRaw *self, hid_t group, const char *file,
   return FALSE;
 }
 
+/* Returns (transfer full): the datasets of @path; @file: (out) (transfer full) */
+static GArray *
+list_places (const char *path, char **file)
+{
+  const char *inner = strstr (path, "::");
+
+  *file = inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
+  return ringlet_nexus_is_file (*file)
+      ? ringlet_hdf5_list_places (*file, inner != NULL ? inner + 2 : NULL)
+      : g_array_new (FALSE, FALSE, sizeof (RingletHdf5Place));
+}
+
 static gboolean
 add_file (RingletSeriesRaw *self, hid_t group, const char *path, GError **error)
 {
-  const char *inner = strstr (path, "::");
-  g_autofree char *file =
-      inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
-  g_autoptr (GArray) places = NULL;
+  g_autofree char *file = NULL;
+  g_autoptr (GArray) places = list_places (path, &file);
   GArray *datasets = g_array_new (FALSE, FALSE, sizeof (Dataset));
 
   g_hash_table_insert (self->files, g_strdup (path), datasets);
-  if (!ringlet_nexus_is_file (file))
-    return TRUE;
-  places = ringlet_hdf5_list_places (file, inner != NULL ? inner + 2 : NULL);
   for (guint i = 0; i < places->len && self->n_links < MAX_LINKS; i++) {
     const RingletHdf5Place *place = &g_array_index (places, RingletHdf5Place, i);
     /* One that is alone may grow. */
@@ -170,17 +177,47 @@ ringlet_series_raw_make (
   return TRUE;
 }
 
-RingletSeriesLink
-ringlet_series_raw_find (const RingletSeriesRaw *self, const char *path, guint64 index)
-{
-  const GArray *datasets =
-      path != NULL ? g_hash_table_lookup (self->files, path) : NULL;
+/* ---- frames ---- */
 
-  for (guint i = 0; datasets != NULL && i < datasets->len; i++) {
+static const Dataset *
+find_dataset (const GArray *datasets, guint64 index)
+{
+  for (guint i = 0; i < datasets->len; i++) {
     const Dataset *one = &g_array_index (datasets, Dataset, i);
 
     if (index >= one->first && index - one->first < one->n_frames)
-      return (RingletSeriesLink){ one->number, index - one->first };
+      return one;
   }
-  return (RingletSeriesLink){ 0, 0 };
+  return NULL;
+}
+
+/* How many frames each has now. */
+static void
+look_again (const char *path, GArray *datasets)
+{
+  g_autofree char *file = NULL;
+  g_autoptr (GArray) places = list_places (path, &file);
+
+  for (guint i = 0; i < MIN (datasets->len, places->len); i++) {
+    const RingletHdf5Place *place = &g_array_index (places, RingletHdf5Place, i);
+    Dataset *one = &g_array_index (datasets, Dataset, i);
+
+    one->first = place->number;
+    one->n_frames = place->n_frames;
+  }
+}
+
+RingletSeriesLink
+ringlet_series_raw_find (RingletSeriesRaw *self, const char *path, guint64 index)
+{
+  GArray *datasets = path != NULL ? g_hash_table_lookup (self->files, path) : NULL;
+  const Dataset *one = datasets != NULL ? find_dataset (datasets, index) : NULL;
+
+  if (datasets != NULL && one == NULL && datasets->len > 1) {
+    look_again (path, datasets);
+    one = find_dataset (datasets, index);
+  }
+  if (one == NULL)
+    return (RingletSeriesLink){ 0, 0 };
+  return (RingletSeriesLink){ one->number, index - one->first };
 }

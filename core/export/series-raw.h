@@ -51,9 +51,10 @@ void ringlet_series_raw_free (RingletSeriesRaw *self);
 gboolean ringlet_series_raw_make (
     RingletSeriesRaw *self, hid_t entry, const char *const *paths, GError **error);
 
-/* @path: (nullable): as above; @index: as ringlet_source_number_in_file() */
+/* @path: (nullable): as above; @index: as ringlet_source_number_in_file(). Of a master
+ * that has no such frame it looks again into its files: they may have come. */
 RingletSeriesLink ringlet_series_raw_find (
-    const RingletSeriesRaw *self, const char *path, guint64 index);
+    RingletSeriesRaw *self, const char *path, guint64 index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesRaw, ringlet_series_raw_free)
 

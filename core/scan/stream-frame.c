@@ -11,11 +11,13 @@
 
 /* A byte of LZ4 stands for 255 at most. */
 #define MAX_RATIO 255
+#define MD5_DIGITS 32
 
 void
 ringlet_stream_frame_free (RingletStreamFrame *self)
 {
   g_clear_pointer (&self->blob, g_bytes_unref);
+  g_free (self->md5);
   g_clear_error (&self->fault);
   g_free (self);
 }
@@ -130,6 +132,17 @@ parse_parts (
   return parse_description (self, parts[1], error);
 }
 
+/* What is no MD5 sum, as of senders that make none, says nothing. */
+static void
+take_hash (RingletStreamFrame *self, JsonObject *object)
+{
+  const char *text = ringlet_stream_json_text (object, "hash");
+
+  if (text != NULL && strlen (text) == MD5_DIGITS &&
+      strspn (text, "0123456789abcdefABCDEF") == MD5_DIGITS)
+    self->md5 = g_ascii_strdown (text, -1);
+}
+
 static gboolean
 parse_numbers (RingletStreamFrame *self, GBytes *part, GError **error)
 {
@@ -139,6 +152,7 @@ parse_numbers (RingletStreamFrame *self, GBytes *part, GError **error)
 
   if (object == NULL)
     return FALSE;
+  take_hash (self, object);
   if (ringlet_stream_json_count (
           object, "series", RINGLET_STREAM_MAX_NUMBER, &self->series, error) &&
       ringlet_stream_json_count (
@@ -198,6 +212,24 @@ check_room (const RingletStreamFrame *self, gsize room, GError **error)
   return FALSE;
 }
 
+/* Compressed pixels that were changed may decode all the same. */
+static gboolean
+check_hash (const RingletStreamFrame *self, GError **error)
+{
+  g_autofree char *sum = NULL;
+
+  if (self->md5 == NULL)
+    return TRUE;
+  sum = g_compute_checksum_for_bytes (G_CHECKSUM_MD5, self->blob);
+  if (g_str_equal (sum, self->md5))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+      "the MD5 sum of its pixels is %s and not %s, which its header says: they were "
+      "damaged on their way",
+      sum, self->md5);
+  return FALSE;
+}
+
 static gboolean
 check_decoded (gboolean is_whole, GError **error)
 {
@@ -239,7 +271,8 @@ check (const RingletStreamFrame *self, const RingletStreamHeader *header, gsize 
     GError **error)
 {
   if (self->fault == NULL)
-    return check_shape (self, header, error) && check_room (self, room, error);
+    return check_shape (self, header, error) && check_room (self, room, error) &&
+        check_hash (self, error);
 
   g_propagate_error (error, g_error_copy (self->fault));
   return FALSE;

@@ -80,6 +80,8 @@ typedef enum {
  * @type: of a pixel
  * @encoding: how @blob holds them
  * @blob: the pixels
+ * @md5: (nullable): MD5 sum of @blob as its header says, in small letters; NULL where
+ * it says none, or what is none
  * @exposure_s: how long it was exposed, 0 where it does not say
  * @fault: (nullable): why it cannot be decoded
  *
@@ -93,6 +95,7 @@ typedef struct {
   RingletPixelType type;
   RingletStreamEncoding encoding;
   GBytes *blob;
+  char *md5;
   double exposure_s;
   GError *fault;
 } RingletStreamFrame;
@@ -112,8 +115,9 @@ void ringlet_stream_frame_free (RingletStreamFrame *self);
  * @header: of its series
  * @error: naming series and frame: its fault, RINGLET_ERROR_UNSUPPORTED for another
  * type or encoding; RINGLET_ERROR_SHAPE when it has another shape than @header says;
- *   RINGLET_ERROR_FORMAT, RINGLET_ERROR_TRUNCATED or RINGLET_ERROR_LIMIT, before more
- * is allocated than @self can hold
+ *   RINGLET_ERROR_FORMAT where the blob has another MD5 sum than its header says, or
+ * RINGLET_ERROR_TRUNCATED or RINGLET_ERROR_LIMIT, before more is allocated than @self
+ * can hold
  *
  * Returns: (transfer full): the image, with what @header knows of it
  */

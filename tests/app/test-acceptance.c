@@ -123,9 +123,8 @@ write_geometry (const RingletDetector *detector)
 static char *
 map_file (int frame, const char *suffix)
 {
-  g_autofree char *name =
-      g_strdup_printf ("data/real/map-pilatus1m/Fe3O4C_M1_map_%d_P1_E1_001%s", frame,
-          suffix);
+  g_autofree char *name = g_strdup_printf (
+      "data/real/map-pilatus1m/Fe3O4C_M1_map_%d_P1_E1_001%s", frame, suffix);
 
   return ringlet_test_shared (name);
 }
@@ -147,8 +146,7 @@ test_map (gconstpointer data)
   shipped = map_file (frame, ".xy");
   quoted = g_shell_quote (image);
   write_geometry (flipped);
-  program_do (
-      folder, "integrate " MAP_OPTIONS "-o map.xy --overwrite %s", quoted);
+  program_do (folder, "integrate " MAP_OPTIONS "-o map.xy --overwrite %s", quoted);
   theirs = table_read (NULL, shipped);
   ours = table_read (folder, "map.xy");
   assert_agree (&ours, &theirs, 1e-5, 2e-4);
@@ -166,8 +164,8 @@ assert_row (gsize i)
   g_autoptr (RingletPattern) pattern = ringlet_nexus_read_pattern (path, &error);
 
   g_assert_no_error (error);
-  assert_agree (&(Table){ pattern->x, pattern->intensity, pattern->n }, &theirs, 1e-5,
-      2e-4);
+  assert_agree (
+      &(Table){ pattern->x, pattern->intensity, pattern->n }, &theirs, 1e-5, 2e-4);
 }
 
 /* The same by the way that series go. */

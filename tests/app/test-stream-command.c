@@ -378,6 +378,36 @@ test_lost (void)
   }
 }
 
+/* Pixels that were changed on their way decode all the same: the MD5 sum tells. */
+static void
+test_hash (void)
+{
+  static const char other[] = "0123456789abcdef0123456789ABCDEF";
+
+  for (guint run = 0; run < 2; run++) {
+    g_autoptr (RingletImage) image =
+        stream_image (RINGLET_PIXEL_U16, N_SLOW, N_FAST, 1);
+    g_autoptr (Link) link = link_new (folder, run == 0 ? "" : "--no-hash");
+
+    link_send (link, stream_header (1, "basic", N_SLOW, N_FAST, 3));
+    for (guint k = 0; k < 3; k++) {
+      GPtrArray *parts = stream_frame (1, k, image, k == 2 ? "<" : "bs16-lz4<");
+
+      stream_hash (parts, 1, k, k > 0 ? other : NULL);
+      link_send (link, parts);
+    }
+    link_send (link, stream_end (1));
+    link_wait (link);
+    g_assert_cmpint (link->code, ==, run == 0 ? 1 : 0);
+    g_assert_nonnull (strstr (
+        link->out, run == 0 ? "1 frame integrated, 2 failed" : "3 frames integrated"));
+    g_assert_true (
+        (strstr (link->err, "series 1, frame 1: the MD5 sum of its pixels") != NULL) ==
+        (run == 0));
+    g_assert_true ((strstr (link->err, "frame 2: the MD5 sum") != NULL) == (run == 0));
+  }
+}
+
 /* ---- files ---- */
 
 /* The numbers of a file, without what its header says. */
@@ -584,6 +614,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-command/version-2", test_version_2);
   g_test_add_func ("/stream-command/not-ended", test_not_ended);
   g_test_add_func ("/stream-command/lost", test_lost);
+  g_test_add_func ("/stream-command/hash", test_hash);
   g_test_add_func ("/stream-command/files", test_files);
   g_test_add_func ("/stream-command/one-file", test_one_file);
   g_test_add_func ("/stream-command/interrupt", test_interrupt);

@@ -242,7 +242,7 @@ static const Refused refused[] = {
   { "watch --poni g.poni --until-idle 0 in", 2, "--until-idle" },
   { "watch --poni g.poni --patience x in", 2, "--patience" },
   { "watch -o out in", 2, "geometry" },
-  { "watch --poni g.poni -o missing in", 1, "missing: There is no such folder for -o" },
+  { "watch --poni g.poni -o missing in", 1, "-o missing: there is no such folder" },
   { "watch --poni g.poni -o in in", 1, "in is watched, and results in it would be" },
   { "watch --poni g.poni -o in/../in in/", 1,
       "is watched, and results in it would be" },

@@ -165,6 +165,20 @@ stream_frame (
   return parts;
 }
 
+/* A first part that says @md5 of the pixels of a frame; what is true without it. */
+static inline void
+stream_hash (GPtrArray *parts, guint64 series, guint64 frame, const char *md5)
+{
+  g_autofree char *sum =
+      g_compute_checksum_for_bytes (G_CHECKSUM_MD5, g_ptr_array_index (parts, 2));
+  g_autofree char *text =
+      g_strdup_printf ("{\"htype\": \"dimage-1.0\", \"series\": %" G_GUINT64_FORMAT
+                       ", \"frame\": %" G_GUINT64_FORMAT ", \"hash\": \"%s\"}",
+          series, frame, md5 != NULL ? md5 : sum);
+
+  stream_replace_text (parts, 0, text);
+}
+
 static inline GPtrArray *
 stream_end (guint64 series)
 {

@@ -168,14 +168,32 @@ ringlet_window_judge_series (RingletWindow *self)
 }
 
 static void
+on_left (RingletWindow *self)
+{
+  if (ringlet_series_get_progress (self->series).phase == RINGLET_SERIES_STOPPING)
+    return;
+  g_signal_handlers_disconnect_by_func (self->series, on_left, self);
+  ringlet_window_close_soon (self);
+}
+
+/* The one file of a series is closed first; who closes the window once more does not
+ * wait for that. */
+static void
+leave (RingletWindow *self)
+{
+  self->leaves_series = TRUE;
+  g_signal_connect_object (
+      self->series, "changed", G_CALLBACK (on_left), self, G_CONNECT_SWAPPED);
+  ringlet_series_stop (self->series);
+  on_left (self);
+}
+
+static void
 on_leave_response (RingletWindow *self, const char *response)
 {
   self->asks_series = FALSE;
-  if (!g_str_equal (response, "stop"))
-    return;
-  self->leaves_series = TRUE;
-  ringlet_series_stop (self->series);
-  ringlet_window_close_soon (self);
+  if (g_str_equal (response, "stop"))
+    leave (self);
 }
 
 gboolean
@@ -187,6 +205,10 @@ ringlet_window_keeps_series (RingletWindow *self)
   g_autofree char *body = NULL;
   GtkWidget *dialog = NULL;
 
+  if (progress.phase == RINGLET_SERIES_STOPPING && !self->leaves_series) {
+    leave (self);
+    return TRUE;
+  }
   if (!is_busy || self->leaves_series)
     return FALSE;
   if (self->asks_series)

@@ -383,20 +383,22 @@ test_large (void)
   assert_as_alone (&series, state, wants);
 }
 
-/* What comes with an error goes through with it: the first one, and one of a group. */
+/* What comes with an error goes through with it, and is not read: its file is gone. The
+ * first one, and one of a group. */
 static void
 test_refused (void)
 {
   const RingletReductionWants wants = { .pattern = TRUE };
-  g_autofree char *path = write_stack ("stack.h5", N_FRAMES, G_MAXUINT);
-  g_autoptr (RingletState) state = open_state ((const char *const[]){ path, NULL });
   const guint64 refused[] = { 0, 7 };
 
-  state->plan.n_radial = 40;
   for (gsize k = 0; k < G_N_ELEMENTS (refused); k++) {
+    g_auto (GStrv) names = write_files ();
+    g_autoptr (RingletState) state = open_state ((const char *const *) names);
     g_autoptr (GError) error = NULL;
     g_auto (Series) series;
 
+    g_assert_cmpint (g_remove (names[refused[k]]), ==, 0);
+    state->plan.n_radial = 40;
     series_init (&series, N_FRAMES);
     series.refuses = refused[k];
     g_assert_true (run (&series, state, wants, &error));

@@ -201,6 +201,10 @@ def test_complete(ringlet):
         assert word in done.stderr and "resume with the" in done.stderr, (word, done.stderr)
     with open("c.h5", "rb") as file:
         assert file.read() == before
+    with h5py.File("c.h5", "r+") as file:  # as a kill behind the last row leaves it
+        file["entry/state"][...] = b"running"
+    done = integrate(ringlet, "--resume", "-o", "c.h5", "--range", "1,16", *files)
+    assert done.returncode == 0 and "nothing to do" in done.stderr and rows("c.h5")[2] == b"whole", done
 
 
 def test_truncated(ringlet):

@@ -147,6 +147,12 @@ ringlet_series_store_is_complete (const RingletSeriesStore *self)
 }
 
 gboolean
+ringlet_series_store_is_whole (const RingletSeriesStore *self)
+{
+  return ringlet_series_file_is_whole (self->file);
+}
+
+gboolean
 ringlet_series_store_check (
     RingletSeriesStore *self, const RingletIntegration *integration, GError **error)
 {

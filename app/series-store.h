@@ -61,6 +61,9 @@ gboolean ringlet_series_store_has_frame (const RingletSeriesStore *self, guint i
 guint ringlet_series_store_n_found (const RingletSeriesStore *self);
 gboolean ringlet_series_store_is_complete (const RingletSeriesStore *self);
 
+/* As ringlet_series_file_is_whole(). */
+gboolean ringlet_series_store_is_whole (const RingletSeriesStore *self);
+
 /* @frame: integrated, or failed, which is written, too. @error: as
  * ringlet_series_file_append() */
 gboolean ringlet_series_store_append (RingletSeriesStore *self, guint i,

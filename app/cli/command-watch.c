@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/error.h"
 #include "cli/cli.h"
 #include "cli/images.h"
@@ -316,6 +318,24 @@ check_folder (const char *folder, const char *const *names, GError **error)
   return TRUE;
 }
 
+/* It would wait for its own results. */
+static gboolean
+check_file (const char *path, const char *const *names, GError **error)
+{
+  g_autofree char *to = g_canonicalize_filename (path, NULL);
+
+  for (gsize i = 0; names[i] != NULL; i++) {
+    const char *inner = strstr (names[i], "::");
+    g_autofree char *file = g_strndup (
+        names[i], inner != NULL ? (gsize) (inner - names[i]) : strlen (names[i]));
+    g_autofree char *from = g_canonicalize_filename (file, NULL);
+
+    if (g_str_equal (from, to))
+      return fail (error, path, " is watched; name another file with -o");
+  }
+  return TRUE;
+}
+
 static gboolean
 choose_outputs (
     Options *o, RingletFollowWish *wish, const char *const *names, GError **error)
@@ -332,7 +352,9 @@ choose_outputs (
   beside = wish->file != NULL ? g_path_get_dirname (wish->file) : NULL;
   return (!wish->has_files ||
              check_folder (wish->folder != NULL ? wish->folder : ".", names, error)) &&
-      (beside == NULL || check_folder (beside, names, error));
+      (beside == NULL ||
+          (check_folder (beside, names, error) &&
+              check_file (wish->file, names, error)));
 }
 
 static gboolean

@@ -310,18 +310,21 @@ close_store (RingletIntegrateSeries *self, GError **failure)
     *failure = g_steal_pointer (&error);
 }
 
-/* The file stays as it is. */
+/* The file stays as it is, but for the word that a kill behind the last row kept from
+ * it.
+ */
 static int
 end_complete (RingletIntegrateSeries *self, RingletReduction *reduction)
 {
   g_autoptr (GError) error = NULL;
   const gboolean ok = ringlet_integrate_series_check_complete (self, reduction, &error);
 
+  if (ok && !ringlet_series_store_is_whole (self->store))
+    close_store (self, &error);
   g_clear_pointer (&self->store, ringlet_series_store_abandon);
-  if (!ok)
-    return ringlet_integrate_series_tell_end (self, error);
-  ringlet_integrate_series_tell_complete (self);
-  return ringlet_integrate_series_tell_end (self, NULL);
+  if (error == NULL)
+    ringlet_integrate_series_tell_complete (self);
+  return ringlet_integrate_series_tell_end (self, error);
 }
 
 static int

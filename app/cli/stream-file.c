@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "cli/stream-private.h"
+#include "series-parts.h"
 
 /* What stands in the numbers of frames is made room for: 100 frames a second for a day.
  */
@@ -16,10 +17,14 @@ ringlet_stream_file_begin (RingletStreamWriter *self)
   g_autofree char *name =
       g_strdup_printf ("series_%05" G_GUINT64_FORMAT ".h5", header->series);
   g_autofree char *path = NULL;
+  g_auto (GStrv) names =
+      ringlet_series_parts_names (self->series->state, self->wish->cake_use);
   const RingletSeriesFileOptions options = {
     .existing = self->wish->overwrite ? RINGLET_HDF5_EXISTING_REPLACE
                                       : RINGLET_HDF5_EXISTING_REFUSE,
     .n_frames = MIN (header->n_frames, MAX_FRAMES),
+    .keep_sums = TRUE,
+    .names = (const char *const *) names,
   };
 
   if (!self->wish->one_file)
@@ -45,9 +50,9 @@ gboolean
 ringlet_stream_file_take (
     RingletStreamWriter *self, const RingletStreamLot *lot, GError **error)
 {
-  RingletResult *results[2] = { NULL };
+  const RingletIntegration integration = { .pattern = lot->pattern, .cake = lot->cake };
+  g_autoptr (GPtrArray) results = NULL;
   RingletSeriesRow row = { .frame = lot->number,
-    .results = results,
     .meta = &lot->series->header->meta,
     .path = self->wish->address,
     .index = lot->number };
@@ -60,12 +65,16 @@ ringlet_stream_file_take (
   }
   if (!check_number (lot, error))
     return FALSE;
-  if (lot->pattern != NULL)
-    results[row.n_results++] = lot->pattern;
-  if (lot->cake != NULL)
-    results[row.n_results++] = lot->cake;
-  if (lot->error != NULL)
+  if (lot->error != NULL) {
     row.error = lot->error->message;
+    return ringlet_series_file_append (self->file, &row, error);
+  }
+  results = ringlet_series_parts_results (
+      lot->series->state, self->wish->cake_use, &integration, error);
+  if (results == NULL)
+    return FALSE;
+  row.results = (RingletResult *const *) results->pdata;
+  row.n_results = results->len;
   return ringlet_series_file_append (self->file, &row, error);
 }
 

@@ -80,8 +80,7 @@ void ringlet_follow_lot_free (gpointer lot);
  */
 typedef struct _RingletFollowFile RingletFollowFile;
 
-/* @error: ringlet_series_file_new()'s; RINGLET_ERROR_VALUE where the file would replace
- * an input, or is none of these */
+/* @error: ringlet_series_file_new()'s */
 RingletFollowFile *ringlet_follow_file_new (
     const RingletFollowWish *wish, GError **error);
 
@@ -111,7 +110,7 @@ void ringlet_follow_prepare (
     const RingletFollowWish *wish, RingletMemo *memo, GCancellable *cancellable);
 
 /* Whether the document has what an integration needs but for images, and its results
- * fit into the files that are wanted.
+ * fit into the files that are wanted, of which the one of all frames is no input.
  * @error: ringlet_integration_check()'s and ringlet_outputs_plan()'s */
 gboolean ringlet_follow_check (const RingletFollowWish *wish, GError **error);
 

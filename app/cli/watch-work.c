@@ -156,17 +156,24 @@ find_written (const RingletFollowWish *wish, RingletFollowLot *lot)
 }
 
 static gboolean
+check_no_input (const char *path, const RingletState *state, GError **error)
+{
+  g_autofree char *label = g_filename_display_name (path);
+
+  if (!ringlet_output_is_input (path, state))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s would replace a file that is read here; name another output", label);
+  return FALSE;
+}
+
+static gboolean
 check_inputs (const RingletFollowLot *lot, GError **error)
 {
   for (guint i = 0; i < n_outputs (&lot->outputs); i++) {
-    const char *path = ringlet_outputs_get (&lot->outputs, i)->path;
-    g_autofree char *label = g_filename_display_name (path);
-
-    if (!ringlet_output_is_input (path, lot->state))
-      continue;
-    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-        "%s would replace a file that is read here; name another output", label);
-    return FALSE;
+    if (!check_no_input (
+            ringlet_outputs_get (&lot->outputs, i)->path, lot->state, error))
+      return FALSE;
   }
   return TRUE;
 }
@@ -254,5 +261,6 @@ ringlet_follow_check (const RingletFollowWish *wish, GError **error)
   g_auto (RingletOutputs) outputs = { 0 };
 
   return ringlet_integration_check (state, error) &&
-      plan_outputs (wish, state, &outputs, error);
+      plan_outputs (wish, state, &outputs, error) &&
+      (wish->file == NULL || check_no_input (wish->file, state, error));
 }

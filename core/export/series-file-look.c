@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "export/series-file-private.h"
+#include "image/hdf5-field.h"
 
 gboolean
 ringlet_series_file_has_frame (const RingletSeriesFile *self, guint64 frame)
@@ -81,6 +82,15 @@ ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 frame)
   return self->parts.frames != NULL
       ? ringlet_series_frames_get_monitor (self->parts.frames, frame)
       : NAN;
+}
+
+gboolean
+ringlet_series_file_is_whole (const RingletSeriesFile *self)
+{
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_autofree char *state = ringlet_hdf5_dup_text (self->parts.file, "/entry/state");
+
+  return g_strcmp0 (state, "whole") == 0;
 }
 
 gboolean

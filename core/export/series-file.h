@@ -154,6 +154,9 @@ gboolean ringlet_series_file_check_results (RingletSeriesFile *self,
  * says none. */
 double ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 frame);
 
+/* Whether its state is "whole". */
+gboolean ringlet_series_file_is_whole (const RingletSeriesFile *self);
+
 /* Whether the intensities that are there were divided by a monitor; FALSE before the
  * first frame. */
 gboolean ringlet_series_file_is_monitored (const RingletSeriesFile *self);

@@ -82,24 +82,35 @@ def differences(name, other):
     return done.stdout + done.stderr
 
 
+def add_data_file(ringlet, number):
+    """Without data file @number, and with it when it is there."""
+    name, path = f"without_{number}.h5", f"eiger/s_data_{number:06}.h5"
+    n = N_FILES * N_EACH if number < N_FILES else (N_FILES - 1) * N_EACH + 1  # how many the last has nobody knows
+    there = [i // N_EACH + 1 != number for i in range(n)]
+    shutil.move(path, "away")
+    done = integrate(ringlet, "-o", name, "eiger/s_master.h5")
+    assert done.returncode == 1 and " frames more are in files that are missing" in done.stderr, done.stderr
+    assert "--resume adds them" in done.stderr, done.stderr
+    index, status, state = rows(name)
+    assert status == [int(is_there) for is_there in there] and state == b"interrupted", (number, status, state)
+    assert index == [i if is_there else 0 for i, is_there in enumerate(there)], (number, index)
+    done = integrate(ringlet, "--resume", "-o", name, "eiger/s_master.h5")
+    assert done.returncode == 1 and "nothing to do" not in done.stderr, done.stderr
+    shutil.move(f"away/s_data_{number:06}.h5", "eiger")
+    done = integrate(ringlet, "--resume", "-o", name, "eiger/s_master.h5")
+    assert done.returncode == 0 and "8 of them from before" in done.stdout, done
+    assert rows(name) == (list(range(12)), [1] * 12, b"whole")
+    assert differences(name, "whole.h5") == ""
+
+
 def test_data_file(ringlet):
     """A data file that is missing leaves its rows, and is added when it is there."""
     write_master()
     os.makedirs("away")
     done = integrate(ringlet, "-o", "whole.h5", "eiger/s_master.h5")
     assert done.returncode == 0, done.stderr
-    shutil.move("eiger/s_data_000002.h5", "away")
-    done = integrate(ringlet, "-o", "e.h5", "eiger/s_master.h5")
-    assert done.returncode == 1 and "4 frames more are in files that are missing" in done.stderr, done.stderr
-    assert "--resume adds them" in done.stderr, done.stderr
-    assert rows("e.h5") == ([0, 1, 2, 3, 0, 0, 0, 0, 8, 9, 10, 11], [1] * 4 + [0] * 4 + [1] * 4, b"interrupted")
-    done = integrate(ringlet, "--resume", "-o", "e.h5", "eiger/s_master.h5")
-    assert done.returncode == 1 and "nothing to do" not in done.stderr, done.stderr
-    shutil.move("away/s_data_000002.h5", "eiger")
-    done = integrate(ringlet, "--resume", "-o", "e.h5", "eiger/s_master.h5")
-    assert done.returncode == 0 and "8 of them from before" in done.stdout, done
-    assert rows("e.h5") == (list(range(12)), [1] * 12, b"whole")
-    assert differences("e.h5", "whole.h5") == ""
+    for number in range(1, N_FILES + 1):
+        add_data_file(ringlet, number)
 
 
 def test_links(ringlet):
@@ -190,6 +201,10 @@ def test_complete(ringlet):
         assert word in done.stderr and "resume with the" in done.stderr, (word, done.stderr)
     with open("c.h5", "rb") as file:
         assert file.read() == before
+    with h5py.File("c.h5", "r+") as file:  # as a kill behind the last row leaves it
+        file["entry/state"][...] = b"running"
+    done = integrate(ringlet, "--resume", "-o", "c.h5", "--range", "1,16", *files)
+    assert done.returncode == 0 and "nothing to do" in done.stderr and rows("c.h5")[2] == b"whole", done
 
 
 def test_truncated(ringlet):
@@ -258,6 +273,10 @@ def test_monitor(ringlet):
     asked = integrate(ringlet, "--monitor", "bmonn", "-o", "no.h5", *files)
     assert asked.returncode == 1 and len(asked.stderr.splitlines()) == 1, asked.stderr
     assert "--monitor bmonn is in none of 2 frames" in asked.stderr and not os.path.exists("no.h5"), asked.stderr
+    stacks = [f"half_h5/f_{i}.h5" for i in (0, 2)]
+    asked = integrate(ringlet, "--monitor", "/entry/nowhere", "-o", "no.h5", *stacks)
+    assert asked.returncode == 1 and len(asked.stderr.splitlines()) == 1, asked.stderr
+    assert "--monitor /entry/nowhere is in none of 2 frames" in asked.stderr and not os.path.exists("no.h5")
     with open("m3.txt", "w") as file:
         file.write("1\n3\n")
     for table, word in ("m.txt", "is complete"), ("m3.txt", "begun with another monitor"):

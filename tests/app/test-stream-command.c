@@ -10,6 +10,7 @@
 
 #include "export/read-nexus.h"
 #include "fixture.h"
+#include "image/hdf5-field.h"
 #include "integration.h"
 #include "program.h"
 #include "stream-link.h"
@@ -515,6 +516,40 @@ test_one_file (void)
       expected->pattern->sigma, pattern->n * sizeof (double));
 }
 
+/* With a cake it has the parts that the file of ringlet integrate has, sums too. */
+static void
+test_one_file_cake (void)
+{
+  static const char *const keys[] = { "/entry/data/I", "/entry/data_sums/signal",
+    "/entry/cake/I", "/entry/cake_sums/signal" };
+  g_autofree char *path = g_build_filename (folder, "out", "series_00007.h5", NULL);
+  g_autoptr (RingletImage) image = stream_image (RINGLET_PIXEL_U16, N_SLOW, N_FAST, 5);
+  g_autoptr (RingletIntegration) expected = integrate (image, TRUE, 12);
+  const RingletResult *const results[] = { expected->pattern, expected->cake };
+  g_autoptr (Link) link =
+      link_new_out ("--error-model poisson --cake 20x12 -o out --one-file");
+
+  link_send (link, stream_header (7, "all", N_SLOW, N_FAST, 1));
+  link_send (link, stream_frame (7, 0, image, "bs16-lz4<"));
+  link_send (link, stream_end (7));
+  link_wait (link);
+  g_assert_cmpint (link->code, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    const RingletResult *result = results[i / 2];
+    const gsize size = ringlet_result_n_bins (result) * sizeof (double);
+    g_autofree double *values = g_malloc (size);
+    g_autoptr (GError) error = NULL;
+    g_auto (RingletHdf5Id) file = ringlet_hdf5_open (path, NULL, &error);
+
+    g_assert_no_error (error);
+    ringlet_hdf5_read_numbers (
+        file, keys[i], ringlet_result_n_bins (result), values, &error);
+    g_assert_no_error (error);
+    g_assert_cmpmem (
+        values, size, i % 2 == 0 ? result->intensity : result->sum_signal, size);
+  }
+}
+
 /* Ctrl+C in the middle of a series: what is there is whole. */
 static void
 test_interrupt (void)
@@ -617,6 +652,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-command/hash", test_hash);
   g_test_add_func ("/stream-command/files", test_files);
   g_test_add_func ("/stream-command/one-file", test_one_file);
+  g_test_add_func ("/stream-command/one-file-cake", test_one_file_cake);
   g_test_add_func ("/stream-command/interrupt", test_interrupt);
   g_test_add_func ("/stream-command/queue", test_queue);
   g_test_add_func ("/stream-command/delay", test_delay);

@@ -117,9 +117,24 @@ def test_options(ringlet):
     after = read("live.h5")
     assert len(after["status"]) == 6 and numpy.array_equal(after["I"], before["I"], equal_nan=True)
     for words, says in {("-o", "live.h5", "-o", "b.h5"): "one file at most", ("-o", "in/x.h5"): "in is watched",
-                        ("-o", "b.h5", "--format", "xye"): "--format"}.items():
+                        ("-o", "b.h5", "--format", "xye"): "--format", ("-o", "b.h5", "b.h5"): "b.h5 is watched",
+                        ("-o", "./b.h5", "b.h5::/entry/data"): "b.h5 is watched"}.items():
         done = watch(ringlet, *words, "in")
         assert done.returncode == 1 and says in done.stderr and not os.path.exists("b.h5"), (words, done.stderr)
+
+
+def test_input(ringlet):
+    """What is read is not written, whatever may be replaced."""
+    assert run(ringlet, "convert", "made/s_data_000001.h5", "dark.h5", "--frames", "0").returncode == 0
+    with open("dark.h5", "rb") as file:
+        before = file.read()
+    for words in [], ["--overwrite"]:
+        done = watch(ringlet, *words, "--dark", "dark.h5", "-o", "dark.h5", "in")
+        assert done.returncode == 1 and "would replace a file that is read" in done.stderr, done.stderr
+    done = watch(ringlet, "-o", "dark.h5", "in")
+    assert done.returncode == 1 and "no series that can be resumed" in done.stderr, done.stderr
+    with open("dark.h5", "rb") as file:
+        assert file.read() == before
 
 
 def test_both(ringlet):
@@ -177,7 +192,7 @@ def main():
         with open("a.poni", "w") as file:
             file.write(PONI)
         write_frames()
-        for test in test_folder, test_options, test_both, test_half, test_master:
+        for test in test_folder, test_options, test_input, test_both, test_half, test_master:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

@@ -3,6 +3,7 @@
 /* What is in the file of a series from before, and whether it is the same series. */
 
 #include "base/error.h"
+#include "cli/images.h"
 #include "cli/integrate-series.h"
 #include "series-parts.h"
 
@@ -111,6 +112,10 @@ ringlet_integrate_series_check_complete (
     g_propagate_error (error, g_steal_pointer (&frame.error));
     return FALSE;
   }
+  /* Which files are missing, in place of the frames that would say so. */
+  if (self->n_missing > 0 && !self->run->options->quiet)
+    ringlet_cli_tell_warnings (ringlet_source_path (self->state->source, frame.frame),
+        &frame.meta, self->run->told);
   if (!ringlet_integrate_check_like (self->run, frame.integration, error))
     return FALSE;
   results = ringlet_series_parts_results (

@@ -2,6 +2,7 @@
 
 /* A file of a series that has all frames from before: is it the same series? */
 
+#include "cli/images.h"
 #include "cli/integrate-series.h"
 
 gboolean
@@ -17,6 +18,10 @@ ringlet_integrate_series_check_complete (
     g_propagate_error (error, g_steal_pointer (&frame.error));
     return FALSE;
   }
+  /* Which files are missing, in place of the frames that would say so. */
+  if (self->n_missing > 0 && !self->run->options->quiet)
+    ringlet_cli_tell_warnings (ringlet_source_path (self->state->source, frame.frame),
+        &frame.meta, self->run->told);
   return ringlet_integrate_check_like (self->run, frame.integration, error) &&
       ringlet_series_store_check (self->store, frame.integration, error);
 }

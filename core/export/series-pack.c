@@ -13,6 +13,8 @@
  */
 #define REPEATED 0.3
 #define STORED_MAX ((gsize) 65535)
+/* An empty block behind a part that is not the last. */
+#define FLUSH_MAX 16
 #define LEVEL 1
 
 /* As H5Zshuffle.c: byte 0 of all elements, then byte 1 of all, … */
@@ -51,16 +53,6 @@ is_noise (const guint8 *plane, gsize n, gsize n_row)
   return bits > NOISE_BITS;
 }
 
-static gsize
-count_noise (const guint8 *planes, gsize n, gsize n_row, gsize size)
-{
-  gsize n_planes = 0;
-
-  while (n_planes < size && is_noise (planes + n_planes * n, n, n_row))
-    n_planes++;
-  return n_planes * n;
-}
-
 /* Source: RFC 1951, 3.2.4. */
 static void
 store (const guint8 *from, gsize n, GByteArray *packed)
@@ -77,9 +69,10 @@ store (const guint8 *from, gsize n, GByteArray *packed)
   }
 }
 
-/* The last block, also of nothing. */
+/* @flush: Z_FINISH for the last part, also of nothing; Z_FULL_FLUSH for others, which
+ * end with a whole byte. */
 static void
-deflate_rest (const guint8 *from, gsize n, GByteArray *packed)
+deflate_part (const guint8 *from, gsize n, int flush, GByteArray *packed)
 {
   const guint before = packed->len;
   z_stream stream = { 0 };
@@ -87,14 +80,35 @@ deflate_rest (const guint8 *from, gsize n, GByteArray *packed)
   if (deflateInit2 (&stream, LEVEL, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) !=
       Z_OK)
     g_error ("not enough memory for zlib");
-  g_byte_array_set_size (packed, before + (guint) deflateBound (&stream, (uLong) n));
+  g_byte_array_set_size (
+      packed, before + (guint) deflateBound (&stream, (uLong) n) + FLUSH_MAX);
   stream.next_in = (Bytef *) from;
   stream.avail_in = (uInt) n;
   stream.next_out = packed->data + before;
   stream.avail_out = packed->len - before;
-  deflate (&stream, Z_FINISH);
+  deflate (&stream, flush);
   g_byte_array_set_size (packed, before + (guint) stream.total_out);
   deflateEnd (&stream);
+}
+
+/* @from: @n_planes of @n bytes */
+static void
+pack_planes (
+    const guint8 *from, gsize n, gsize n_planes, gsize n_row, GByteArray *packed)
+{
+  gsize done = 0;
+
+  for (gsize plane = 0; plane < n_planes; plane++) {
+    const gsize at = plane * n;
+
+    if (!is_noise (from + at, n, n_row))
+      continue;
+    if (at > done)
+      deflate_part (from + done, at - done, Z_FULL_FLUSH, packed);
+    store (from + at, n, packed);
+    done = at + n;
+  }
+  deflate_part (from + done, n_planes * n - done, Z_FINISH, packed);
 }
 
 void
@@ -105,17 +119,16 @@ ringlet_series_pack (gconstpointer data, gsize n, gsize n_row, gsize size,
   const gsize n_bytes = n * size;
   g_autofree guint8 *planes = shuffled && size > 1 ? g_malloc (n_bytes) : NULL;
   const guint8 *from = planes != NULL ? planes : data;
-  gsize n_noise = 0;
   guint32 sum = 0;
 
-  if (planes != NULL) {
-    shuffle (data, n, size, planes);
-    n_noise = count_noise (planes, n, n_row, size);
-  }
   g_byte_array_set_size (packed, 0);
   g_byte_array_append (packed, head, sizeof head);
-  store (from, n_noise, packed);
-  deflate_rest (from + n_noise, n_bytes - n_noise, packed);
+  if (planes != NULL) {
+    shuffle (data, n, size, planes);
+    pack_planes (planes, n, size, n_row, packed);
+  } else {
+    deflate_part (from, n_bytes, Z_FINISH, packed);
+  }
   sum = GUINT32_TO_BE ((guint32) adler32 (1, from, (uInt) n_bytes));
   g_byte_array_append (packed, (const guint8 *) &sum, sizeof sum);
 }

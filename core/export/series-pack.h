@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * @packed: (out): replaced
  *
  * What HDF5's own reader unpacks, made faster: the low bytes of doubles are noise,
- * which deflate looks at in vain and slowly. Planes of bytes from the lowest one on
- * that look like noise are stored as they are (blocks of deflate may be), and zlib
- * packs the rest.
+ * which deflate looks at in vain and slowly; of sums of shares, whole numbers of
+ * 1/65536, it is the ones in the middle. Planes of bytes that look like noise are
+ * stored as they are (blocks of deflate may be), and zlib packs the rest.
  *
  * Measured with 16 patterns of 1000 bins (counts with noise, 128 KiB), on one thread:
  * gzip-1 with shuffle as the filter does it 110 MB/s to 76.6 %, libdeflate's level 1

@@ -96,6 +96,7 @@ def add_data_file(ringlet, number):
     assert index == [i if is_there else 0 for i, is_there in enumerate(there)], (number, index)
     done = integrate(ringlet, "--resume", "-o", name, "eiger/s_master.h5")
     assert done.returncode == 1 and "nothing to do" not in done.stderr, done.stderr
+    assert f"s_data_{number:06}.h5" in done.stderr, done.stderr
     shutil.move(f"away/s_data_{number:06}.h5", "eiger")
     done = integrate(ringlet, "--resume", "-o", name, "eiger/s_master.h5")
     assert done.returncode == 0 and "8 of them from before" in done.stdout, done

@@ -19,7 +19,8 @@ typedef struct {
   gsize n_row;
   gsize size;
   gboolean shuffled;
-  int kind;    /* 0: zeros, 1: noise, 2: doubles of counts, 3: text */
+  int kind;    /* 0: zeros, 1: noise, 2: doubles of counts, 3: text,
+                  4: sums of shares of 16 bits */
   double most; /* size of what is packed, of one byte of data */
 } Case;
 
@@ -32,6 +33,8 @@ static const Case cases[] = {
   { "counts", 16, 1000, 8, TRUE, 2, 0.80 },
   { "one-row", 1, 100000, 8, TRUE, 2, 0.92 },
   { "floats-of-noise", 16, 3001, 4, TRUE, 1, 1.001 },
+  { "sums", 1, 100000, 8, TRUE, 4, 0.72 },
+  { "sums-of-patterns", 16, 1000, 8, TRUE, 4, 0.60 },
   { "texts", 64, 1, 1024, FALSE, 3, 0.02 },
 };
 
@@ -50,6 +53,9 @@ make_data (const Case *c, GRand *random)
     ((double *) (gpointer) data)[i] =
         counts + sqrt (counts) * g_rand_double_range (random, -1.0, 1.0);
   }
+  for (gsize i = 0; c->kind == 4 && i < n; i++)
+    ((double *) (gpointer) data)[i] =
+        floor (g_rand_double_range (random, 3e6, 5e7)) / 65536.0;
   for (gsize i = 0; c->kind == 3 && i < n; i++)
     memcpy (data + i * c->size, "images/a_0001.cbf", 17);
   return data;

@@ -118,6 +118,18 @@ series_rest (guint ms)
   AWAIT (is_over);
 }
 
+guint64
+series_wait_rest (RingletSeries *series)
+{
+  guint64 n_done = G_MAXUINT64;
+
+  while (n_done != ringlet_series_get_progress (series).n_done) {
+    n_done = ringlet_series_get_progress (series).n_done;
+    series_rest (500);
+  }
+  return n_done;
+}
+
 gboolean
 series_has (SeriesFixture *self, const char *name)
 {

@@ -47,6 +47,10 @@ void series_add_images (SeriesFixture *self, guint n);
 RingletSeriesProgress series_wait_end (SeriesFixture *self);
 RingletSeriesProgress series_run_all (SeriesFixture *self);
 
+/* Waits until nothing more is done: what is at work comes through, which takes its time
+ * on a busy machine. Returns what is done then: all, where nothing holds it. */
+guint64 series_wait_rest (RingletSeries *series);
+
 /* Lets the main loop run. */
 void series_rest (guint ms);
 

@@ -79,11 +79,10 @@ test_pause (SeriesFixture *self, gconstpointer data)
   g_assert_cmpint (
       ringlet_series_get_progress (self->series).phase, ==, RINGLET_SERIES_PAUSED);
   /* Those at work come through; then nothing does. */
-  series_rest (300);
-  n_paused = ringlet_series_get_progress (self->series).n_done;
-  series_rest (300);
-  g_assert_cmpuint (ringlet_series_get_progress (self->series).n_done, ==, n_paused);
+  n_paused = series_wait_rest (self->series);
   g_assert_cmpuint (n_paused, <, N_MANY);
+  g_assert_cmpint (
+      ringlet_series_get_progress (self->series).phase, ==, RINGLET_SERIES_PAUSED);
   ringlet_series_resume (self->series);
   progress = series_wait_end (self);
   g_assert_cmpuint (progress.n_done, ==, N_MANY + N_STACK);

@@ -6,6 +6,7 @@
 
 #include "series.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
 #include <unistd.h>
@@ -477,7 +478,7 @@ test_full (void)
   set_outputs (&self, "", TRUE, RINGLET_EXISTING_SKIP);
   small_disk_fill (ROOM);
   g_assert_cmpint (run (&self).phase, ==, RINGLET_SERIES_STOPPED);
-  g_assert_nonnull (strstr (get (&self).problem, "No space left"));
+  g_assert_nonnull (strstr (get (&self).problem, g_strerror (ENOSPC)));
   g_assert_nonnull (strstr (get (&self).problem, path));
   g_assert_cmpuint (get (&self).n_done, <, N_MANY);
   g_assert_cmpuint (get (&self).n_failed, ==, 0);

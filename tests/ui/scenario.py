@@ -22,6 +22,7 @@ import traceback
 
 import atspi
 import scenario_adjust
+import scenario_catalogue
 import scenario_compare
 import scenario_corrections
 import scenario_drop
@@ -74,7 +75,7 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_preferences.PARTS, **scenario_recent.PARTS, **scenario_notify.PARTS, **scenario_master.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE, **scenario_relief.ALONE,
-         **scenario_french.PARTS, **scenario_scrub.PARTS, **scenario_sights.PARTS}
+         **scenario_french.PARTS, **scenario_scrub.PARTS, **scenario_sights.PARTS, **scenario_catalogue.PARTS}
 
 
 class Stop(Exception):

@@ -22,7 +22,7 @@ N_FILES, N_IN_FILE = 2, 2
 
 
 def write_data(path, counts):
-    """Frames that the master leads to: those of the sample, and the same again with a brighter corner."""
+    """Frames that the master leads to, all of them that of the sample."""
     with h5py.File(path, "w") as file:
         data = file.create_dataset("entry/data/data", (N_IN_FILE, *counts.shape), counts.dtype, chunks=(1, *counts.shape),
                                    compression="lzf")
@@ -76,7 +76,7 @@ def master(tap, start, sample, folder):
             window.gone("push button", "Keep ⏎")
             keyboard.show(window, "master-calibrated")
         save(window, tap, sample, folder)
-        window.discard()
+        window.close()
 
 
 def save(window, tap, sample, folder):

@@ -29,8 +29,8 @@ bring ()
 # window PART: a part of the scenario of tests/ui, with the packages' own programs.
 window ()
 {
-  inside "ui/headless-run.sh ui/scenario.py --program /usr/bin/ringlet-gtk --cli /usr/bin/ringlet --bare /bin/false \
-    --pictures pictures --speed none --only $1"
+  inside "RINGLET_PATIENCE=4 RINGLET_UI_LIMIT=1200 ui/headless-run.sh ui/scenario.py --program /usr/bin/ringlet-gtk \
+    --cli /usr/bin/ringlet --bare /bin/false --pictures pictures --speed none --only $1"
 }
 
 # What the first package has to do alone.
@@ -60,7 +60,7 @@ tail=24 step 'the window: calibrates, masks, exports the sample' window whole
 tail=9 step 'the window: the master of an Eiger, calibrated' window master
 step 'a program with the library' inside 'apt-get install -y --no-install-recommends gcc libc6-dev pkg-config && cd /srv &&
   printf "#include <ringlet.h>\nint main (void) { return ringlet_unit_list () == NULL; }\n" >a.c &&
-  gcc -o a a.c $(pkg-config --cflags --libs --static ringlet-core) && ./a'
+  gcc -o a a.c $(pkg-config --cflags --libs ringlet-core) && ./a'
 step 'purge' inside 'apt-get purge -y ringlet ringlet-gtk ringlet-mpi libringlet-dev'
 step 'nothing is left' inside '! find /usr /etc /var/lib -path /usr/share/doc -prune -o -iname "*ringlet*" -print | grep -v "^/var/lib/apt" | grep .'
 end_root

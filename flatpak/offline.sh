@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# offline.sh [--unchecked] FOLDER [WORK]: Flatpak bundles for machines without a network, made with none but the mirror of Debian that apt
-# itself is configured with. FOLDER gets the bundle of Ringlet and that of its runtime, which stands in for
-# org.gnome.Platform: Debian's packages under an id of our own. The app is built by the manifest beside this file
-# (offline-manifest.py says what differs). Needs root, debootstrap, flatpak-builder, python3-yaml and elfutils.
-# check.sh then tries the bundles, unless it is --unchecked. With WORK roots and runtimes are made there and stay: a second run builds the app alone. Else they are temporary.
+# offline.sh [--unchecked] FOLDER [WORK]: Flatpak bundles for machines without a network, made with none but the mirror
+# of Debian that apt itself is configured with. FOLDER gets the bundle of Ringlet and that of its runtime, which stands in
+# for org.gnome.Platform: Debian's packages under an id of our own. The app is built by the manifest beside this file
+# (offline-manifest.py says what differs). check.sh then tries the bundles, unless it is --unchecked. Needs root,
+# debootstrap, flatpak-builder, python3-yaml and elfutils. With WORK, roots and runtimes are made there and stay: a second
+# run builds the app alone. Else they are temporary.
 # shellcheck disable=SC2154 # root, suite and log are of debian-root.sh
 set -euo pipefail
 
@@ -32,9 +33,14 @@ runtime_packages=(
   fonts-dejavu-core fonts-cantarell fontconfig shared-mime-info locales-all
 )
 
+ref ()
+{
+  printf '%s\n' "runtime/$1/$(flatpak --default-arch)/$branch"
+}
+
 has ()
 {
-  ostree --repo="$work/repo" rev-parse "runtime/$1/$(flatpak --default-arch)/$branch" >"$log" 2>&1
+  ostree --repo="$work/repo" rev-parse "$(ref "$1")" >"$log" 2>&1
 }
 
 install_in_root ()
@@ -63,6 +69,7 @@ enough ()
 
 make_runtimes ()
 {
+  rm -rf --one-file-system "$work/root" # of a run that did not get far
   begin_root "$work/root" ca-certificates
   step 'packages of the runtime' install_in_root "install -y --no-install-recommends ${runtime_packages[*]}"
   enough
@@ -102,10 +109,12 @@ build ()
     "$work/source/flatpak/offline.json"
 }
 
+# Of the runtime it takes minutes, and the runtime is seldom another one.
 bundle ()
 {
-  in_work flatpak build-bundle --runtime "$work/repo" "$bundles/$platform.flatpak" "$platform" "$branch" &&
-    in_work flatpak build-bundle "$work/repo" "$bundles/$app.flatpak" "$app" stable
+  [ "$bundles/$platform.flatpak" -nt "$work/repo/refs/heads/$(ref "$platform")" ] ||
+    in_work flatpak build-bundle --runtime "$work/repo" "$bundles/$platform.flatpak" "$platform" "$branch" || return 1
+  in_work flatpak build-bundle "$work/repo" "$bundles/$app.flatpak" "$app" stable
 }
 
 # Roots have mounts in them, which go first.

@@ -123,19 +123,23 @@ exported ()
     ls icons/hicolor/scalable/apps/$app.svg icons/hicolor/symbolic/apps/$app-symbolic.svg mime/packages/$app.xml"
 }
 
+# Whose permissions and documents it had, the bus of the session knows.
 uninstall ()
 {
   as_user "find '$data' -type f ! -name loaded | sort | xargs sha256sum >'$home/before'
-    flatpak uninstall --user -y --noninteractive --delete-data $app $platform
+    dbus-run-session -- flatpak uninstall --user -y --noninteractive --delete-data $app $platform
     sha256sum --quiet --check '$home/before'"
 }
 
-# No file has the name, and flatpak knows nothing of it. Our own part of the home does not count.
+# No file has the name, and flatpak knows nothing of it; the folders in which it had references stay empty. Our own part
+# of the home does not count.
 nothing_left ()
 {
   as_user "cd '$home'
-    fails grep . < <(find . \( -path ./ui -o -path ./bin -o -path ./bundles -o -path ./pictures -o -path ./tmp \) -prune \
-      -o -iname '*ringlet*' -print)
+    fails grep . < <(find . \( -path ./ui -o -path ./bin -o -path ./bundles -o -path ./pictures -o -path ./tmp \
+      -o -path ./run \) -prune -o ! -type d -iname '*ringlet*' -print)
+    fails grep . < <(find .local/share/flatpak/repo/objects -type f)
+    test \$(du -sm .local/share/flatpak | cut -f 1) -lt 5
     fails grep -i ringlet .local/share/flatpak/repo/config
     test -z \"\$(flatpak list --user)\""
 }

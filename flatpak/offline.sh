@@ -71,6 +71,7 @@ make_runtimes ()
 {
   rm -rf --one-file-system "$work/root" # of a run that did not get far
   begin_root "$work/root" ca-certificates
+  trap end EXIT
   step 'packages of the runtime' install_in_root "install -y --no-install-recommends ${runtime_packages[*]}"
   enough
   step "$platform" commit "$platform"
@@ -121,6 +122,7 @@ bundle ()
 end ()
 {
   [ -z "${root:-}" ] || clean_up
+  rm -f "$log"
   [ "$temporary" = no ] || rm -rf --one-file-system "$work"
 }
 

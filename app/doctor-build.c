@@ -21,9 +21,22 @@
 #define BUILD "not optimised"
 #endif
 
+/* Source: flatpak-metadata(5) and "Sandbox permissions" of Flatpak's manual. */
+char *
+ringlet_doctor_dup_sandbox (void)
+{
+  g_autoptr (GKeyFile) info = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (info, "/.flatpak-info", G_KEY_FILE_NONE, NULL))
+    return NULL;
+  return g_key_file_get_string (info, "Application", "runtime", NULL);
+}
+
 void
 ringlet_doctor_look_at_build (GPtrArray *findings)
 {
+  g_autofree char *sandbox = ringlet_doctor_dup_sandbox ();
+
   ringlet_doctor_add (findings, "Ringlet",
       g_strdup_printf (RINGLET_VERSION ", built by " COMPILER ", " BUILD
                                        ", GLib %u.%u.%u",
@@ -32,6 +45,8 @@ ringlet_doctor_look_at_build (GPtrArray *findings)
     ringlet_doctor_judge (findings, RINGLET_VERDICT_SLOW,
         "It is built to find mistakes in it. For work, configure it again with "
         "meson setup --buildtype=release, or install a package.");
+  if (sandbox != NULL)
+    ringlet_doctor_add (findings, "sandbox", g_strdup_printf ("Flatpak, %s", sandbox));
 }
 
 /* --- HDF5 --- */

@@ -123,6 +123,21 @@ add_device (GPtrArray *findings, const RingletDeviceInfo *device)
           device->has_double ? "" : ", single precision"));
 }
 
+/* Where no device is. */
+static const char *
+how_to_get_devices (void)
+{
+  g_autofree char *sandbox = ringlet_doctor_dup_sandbox ();
+
+  if (sandbox != NULL)
+    return "Only --engine opencl needs it. Drivers of this machine are not seen in a "
+           "Flatpak; those of NVIDIA are an extension of its runtime: flatpak install "
+           "org.freedesktop.Platform.GL.nvidia-VERSION, of the driver's version.";
+  return "Only --engine opencl needs it: install the loader (ocl-icd-libopencl1) and "
+         "the OpenCL driver of the GPU, and see that OCL_ICD_VENDORS leads to it where "
+         "it is set.";
+}
+
 void
 ringlet_doctor_look_at_opencl (GPtrArray *findings)
 {
@@ -135,8 +150,5 @@ ringlet_doctor_look_at_opencl (GPtrArray *findings)
     return;
 
   ringlet_doctor_add (findings, "OpenCL", g_strdup (error->message));
-  ringlet_doctor_judge (findings, RINGLET_VERDICT_MISSING,
-      "Only --engine opencl needs it: install the loader (ocl-icd-libopencl1) and the "
-      "OpenCL driver of the GPU, and see that OCL_ICD_VENDORS leads to it where it is "
-      "set.");
+  ringlet_doctor_judge (findings, RINGLET_VERDICT_MISSING, how_to_get_devices ());
 }

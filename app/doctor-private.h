@@ -15,6 +15,10 @@ void ringlet_doctor_judge (
 /* And that it stops work. */
 void ringlet_doctor_stop (GPtrArray *findings);
 
+/* Returns (transfer full) (nullable): the runtime of the Flatpak in which this program
+ * runs; NULL outside of one. */
+char *ringlet_doctor_dup_sandbox (void);
+
 /* One group of topics; belongs to doctor.c. */
 typedef void RingletDoctorLook (GPtrArray *findings);
 

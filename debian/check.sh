@@ -23,6 +23,14 @@ bring ()
   mkdir -p "$root/srv/packages"
   cp "$packages"/*.deb "$root/srv/packages/"
   rm -f "$root"/srv/packages/*-dbgsym_*
+  cp -r "$top/tests/ui" "$top/tests/app/ranks.py" "$root/srv/"
+}
+
+# window PART: a part of the scenario of tests/ui, with the packages' own programs.
+window ()
+{
+  inside "RINGLET_PATIENCE=4 RINGLET_UI_LIMIT=1200 ui/headless-run.sh ui/scenario.py --program /usr/bin/ringlet-gtk \
+    --cli /usr/bin/ringlet --bare /bin/false --pictures pictures --speed none --only $1"
 }
 
 # What the first package has to do alone.
@@ -45,11 +53,14 @@ step 'completions' inside '. /usr/share/bash-completion/completions/ringlet && c
 step 'install the others' inside "$install /srv/packages/*.deb"
 tail=1 step 'ringlet-gtk --version' inside 'ringlet-gtk --version'
 step 'doctor finds window and MPI' inside 'ringlet doctor | grep -E "^ok +(window|MPI) " | wc -l | grep -x 2'
-step 'mpirun begins it twice' inside 'apt-get install -y --no-install-recommends openmpi-bin
-  OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 mpirun --oversubscribe -n 2 ringlet --version | grep -cx "ringlet .*" | grep -x 2'
+step 'what the next steps use' inside 'apt-get install -y --no-install-recommends openmpi-bin python3-h5py \
+  xvfb dbus-daemon at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool xclip openbox imagemagick x11-utils'
+tail=6 step 'processes of mpirun share a series' inside 'python3 ranks.py /usr/bin/ringlet'
+tail=24 step 'the window: calibrates, masks, exports the sample' window whole
+tail=9 step 'the window: the master of an Eiger, calibrated' window master
 step 'a program with the library' inside 'apt-get install -y --no-install-recommends gcc libc6-dev pkg-config && cd /srv &&
   printf "#include <ringlet.h>\nint main (void) { return ringlet_unit_list () == NULL; }\n" >a.c &&
-  gcc -o a a.c $(pkg-config --cflags --libs --static ringlet-core) && ./a'
+  gcc -o a a.c $(pkg-config --cflags --libs ringlet-core) && ./a'
 step 'purge' inside 'apt-get purge -y ringlet ringlet-gtk ringlet-mpi libringlet-dev'
 step 'nothing is left' inside '! find /usr /etc /var/lib -path /usr/share/doc -prune -o -iname "*ringlet*" -print | grep -v "^/var/lib/apt" | grep .'
 end_root

@@ -55,6 +55,13 @@ char *
 ringlet_recent_folder (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
+
+  return ringlet_recent_tell_folder (folder);
+}
+
+char *
+ringlet_recent_tell_folder (const char *folder)
+{
   g_autofree char *name = g_filename_display_name (folder);
   g_autofree char *home = g_filename_display_name (g_get_home_dir ());
   const gsize n = strlen (home);

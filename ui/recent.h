@@ -18,6 +18,9 @@ GPtrArray *ringlet_recent_list_uris (guint max);
 /* Returns (transfer full): the folder of a file, as people write it: "~/beamtime". */
 char *ringlet_recent_folder (const char *path);
 
+/* The same of a folder itself. */
+char *ringlet_recent_tell_folder (const char *folder);
+
 /* What stands for a file that has no picture. */
 const char *ringlet_recent_icon (const char *path);
 

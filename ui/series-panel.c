@@ -6,6 +6,7 @@
 
 #include "file-dialog.h"
 #include "frame-watch.h"
+#include "recent.h"
 #include "series-panel-private.h"
 
 G_DEFINE_FINAL_TYPE (RingletSeriesPanel, ringlet_series_panel, ADW_TYPE_BIN)
@@ -157,7 +158,7 @@ show_output (RingletSeriesPanel *self, const RingletSeriesSetup *setup)
   const gboolean has_folder = setup->folder != NULL;
 
   say (self->folder_row,
-      has_folder ? g_filename_display_name (setup->folder)
+      has_folder ? ringlet_recent_tell_folder (setup->folder)
                  : g_strdup (_ ("None: patterns are shown, and not written")));
   gtk_widget_set_visible (self->forget_button, has_folder);
   gtk_widget_set_sensitive (GTK_WIDGET (self->formats_row), has_folder);

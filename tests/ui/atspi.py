@@ -4,6 +4,7 @@
 Nodes come and go while one looks: whatever asks for something is repeated by until().
 """
 import os
+import re
 import time
 import warnings
 
@@ -59,7 +60,11 @@ def walk(node, without=None, depth=40):
 
 
 def application(pid):
-    return next((app for app in children(Atspi.get_desktop(0)) if app.get_process_id() == pid), None)
+    """The program with that number; None is any of Ringlet."""
+    def is_it(app):
+        return app.get_process_id() == pid if pid is not None else matches(re.compile("ringlet", re.I), app.get_name())
+
+    return next((app for app in children(Atspi.get_desktop(0)) if is_it(app)), None)
 
 
 def find(node, role=None, name=None):

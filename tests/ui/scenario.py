@@ -22,6 +22,7 @@ import traceback
 
 import atspi
 import scenario_adjust
+import scenario_catalogue
 import scenario_compare
 import scenario_corrections
 import scenario_drop
@@ -32,6 +33,7 @@ import scenario_image
 import scenario_integrate
 import scenario_keyboard
 import scenario_mask
+import scenario_master
 import scenario_notify
 import scenario_panes
 import scenario_pattern
@@ -70,10 +72,10 @@ PARTS = {**scenario_work.PARTS, **scenario_mask.PARTS, **scenario_drop.PARTS, **
          **scenario_whole.PARTS, **scenario_phases.PARTS, **scenario_panes.PARTS, **scenario_stops.PARTS,
          **scenario_pattern.PARTS, **scenario_image.PARTS, **scenario_profile.PARTS,
          **scenario_compare.PARTS, **scenario_relief.PARTS, **scenario_corrections.PARTS,
-         **scenario_preferences.PARTS, **scenario_recent.PARTS, **scenario_notify.PARTS}
+         **scenario_preferences.PARTS, **scenario_recent.PARTS, **scenario_notify.PARTS, **scenario_master.PARTS}
 # Only by their names, on a machine at rest.
 ALONE = {**scenario_rates.PARTS, **scenario_large.PARTS, **scenario_series.ALONE, **scenario_relief.ALONE,
-         **scenario_french.PARTS, **scenario_scrub.PARTS, **scenario_sights.PARTS}
+         **scenario_french.PARTS, **scenario_scrub.PARTS, **scenario_sights.PARTS, **scenario_catalogue.PARTS}
 
 
 class Stop(Exception):

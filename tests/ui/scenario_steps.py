@@ -12,6 +12,8 @@ from scenario_truth import Edf, Poni, lab6_rings_deg, read_pattern
 IMAGE = "Diffraction image"
 NUMBER = r"[\d.,eE+−-]+"
 IN_TWO_THETA = re.compile(rf"Pattern of (\d+) bins, 2θ ({NUMBER}) to ({NUMBER}) degrees, highest ({NUMBER}) at ({NUMBER})")
+# Its cache, and what is one in a sandbox.
+CACHES = ("~/.cache", "~/.var/app/*/cache")
 IN_Q = re.compile(rf"Pattern of (\d+) bins, q ({NUMBER}) to ({NUMBER}) per ångström, highest ({NUMBER}) at ({NUMBER})")
 
 
@@ -29,7 +31,7 @@ class Sample:
 
 def find_sample(window):
     def ask():
-        found = glob.glob(os.path.expanduser("~/.cache/**/*.poni"), recursive=True)
+        found = [path for cache in CACHES for path in glob.glob(os.path.expanduser(cache + "/**/*.poni"), recursive=True)]
         return found and glob.glob(os.path.dirname(found[0]) + "/*.edf") and found[0]
 
     poni = window.until(ask, "the sample in the cache", 30)

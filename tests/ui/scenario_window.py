@@ -9,6 +9,8 @@ import time
 import atspi
 
 
+# In a sandbox the program has another number than for those outside; there is no other one on the screen.
+IN_SANDBOX = os.environ.get("RINGLET_IN_SANDBOX") == "1"
 SCALE = int(os.environ.get("GDK_SCALE", "1"))  # pixels of the screen for one of the window
 
 
@@ -45,7 +47,8 @@ class Window:
             self.first_frame_s = self.seconds_to_line("frame") if frame_log else None
             self.wait_for_windows(1)
             self.xid()
-            self.application = self.until(lambda: atspi.application(self.process.pid), "the program on the bus")
+            self.application = self.until(lambda: atspi.application(None if IN_SANDBOX else self.process.pid),
+                                          "the program on the bus")
             self.frame = self.until(lambda: atspi.find(self.application, "frame"), "the window")
         except BaseException:
             self.kill()
@@ -130,7 +133,8 @@ class Window:
 
     def windows(self):
         """The numbers that X gave the windows that can be seen."""
-        search = ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)]
+        which = ["--class", "ringlet"] if IN_SANDBOX else ["--pid", str(self.process.pid)]
+        search = ["xdotool", "search", "--onlyvisible", *which]
         return subprocess.run(search, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                               encoding="ascii").stdout.split()
 

@@ -180,7 +180,9 @@ write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **err
   Lot *lot = item;
 
   for (guint i = 0; self->klass->deliver != NULL && i < lot->n; i++) {
-    if (!self->klass->deliver (self->data, &lot->frames[i], error))
+    /* Eight large cakes are half a second. */
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+        !self->klass->deliver (self->data, &lot->frames[i], error))
       return FALSE;
   }
   return TRUE;

@@ -63,7 +63,7 @@ start_bus ()
 
 clean_up ()
 {
-  [ -z "$pictures" ] || [ -z "$home" ] || cp -r "$home/pictures/." "$pictures/"
+  [ -z "$pictures" ] || [ -z "$home" ] || cp -r "$home/pictures/." "$pictures/" || true
   [ -z "$bus" ] || kill "$bus"
   [ -z "$home" ] || userdel --force --remove "$user" 2>/dev/null || true
   rm -rf "$data" "$log"
@@ -131,13 +131,14 @@ uninstall ()
     sha256sum --quiet --check '$home/before'"
 }
 
-# No file has the name, and flatpak knows nothing of it; the folders in which it had references stay empty. Our own part
+# No file has the name, nor is in a folder that has it, and flatpak knows nothing of it; the folders in which it had references stay empty. Our own part
 # of the home does not count.
 nothing_left ()
 {
   as_user "cd '$home'
+    test -d .local/share/flatpak/repo/objects -a -f .local/share/flatpak/repo/config
     fails grep . < <(find . \( -path ./ui -o -path ./bin -o -path ./bundles -o -path ./pictures -o -path ./tmp \
-      -o -path ./run \) -prune -o ! -type d -iname '*ringlet*' -print)
+      -o -path ./run \) -prune -o ! -type d -ipath '*ringlet*' -print)
     fails grep . < <(find .local/share/flatpak/repo/objects -type f)
     test \$(du -sm .local/share/flatpak | cut -f 1) -lt 5
     fails grep -i ringlet .local/share/flatpak/repo/config
@@ -155,6 +156,8 @@ tail=40 step 'ringlet doctor' as_user 'ringlet doctor'
 step 'it tells of the sandbox, and where OpenCL comes from' as_user "ringlet doctor | tr '\n' ' ' >said
   grep -q 'sandbox *Flatpak, runtime/$platform/' said
   grep -qE 'OpenCL +[0-9]+: |org.freedesktop.Platform.GL.nvidia' said; rm said"
+step 'its translations, and a folder for filters' as_user "flatpak run --command=sh $app -c '
+  test -e /app/share/locale/fr/LC_MESSAGES/ringlet.mo -a -d /app/lib/hdf5/plugin'"
 step 'simulate and integrate' as_user "$line"
 step 'plugins to be refused' make_plugin
 step 'plugins of the machine are not loaded' host_plugins

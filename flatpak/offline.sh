@@ -23,6 +23,10 @@ bundles=$(cd "$1" && pwd)
 work=${2:-$(mktemp -d)}
 mkdir -p "$work"
 work=$(cd "$work" && pwd)
+# Folders in it are removed, as root.
+[ -e "$work/.ringlet-offline" ] || [ -z "$(ls -A "$work")" ] ||
+  { echo "offline.sh: $work has other files; name an empty folder, or a new one" >&2; exit 2; }
+touch "$work/.ringlet-offline"
 
 # What programs of the runtime may rely on; Debian's control file names what the SDK has besides.
 runtime_packages=(

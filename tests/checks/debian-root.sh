@@ -4,6 +4,7 @@
 # need root and debootstrap. They call begin_root [FOLDER] [PACKAGE,…], then `step` and `inside`.
 suite=bookworm
 failures=0
+root='' keep='' log='' # not those of somebody's environment
 
 sources ()
 {
@@ -24,7 +25,7 @@ mirror ()
 
 make_system ()
 {
-  debootstrap --variant=minbase --include="$include" "$suite" "$root" "$(mirror)" >"$log" 2>&1
+  debootstrap --variant=minbase --include="$include" "$suite" "$root" "$(mirror)" >"$log" 2>&1 || return 1
   rm -f "$root/etc/apt/sources.list"
   sources | xargs -r -I{} cp {} "$root/etc/apt/sources.list.d/"
   # How this machine fetches (a proxy, the rules for dates), nothing else of its apt configuration.
@@ -55,6 +56,7 @@ step ()
 
 clean_up ()
 {
+  [ -n "$root" ] || return 0 # "/sys" would be that of the machine
   umount "$root/srv/shared" 2>/dev/null || true
   umount "$root/sys" "$root/proc" 2>/dev/null || true
   if [ -z "$keep" ]; then

@@ -68,14 +68,20 @@ was_seen (const GPtrArray *files, guint i)
 static void
 measure (RingletFileHash *self, const GPtrArray *files)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint64 n_bytes = 0;
 
   for (guint i = 0; i < files->len; i++) {
     GStatBuf info;
 
-    if (!was_seen (files, i) && g_stat (files->pdata[i], &info) == 0)
-      self->n_bytes += (guint64) info.st_size;
+    if (g_hash_table_add (seen, files->pdata[i]) &&
+        g_stat (files->pdata[i], &info) == 0)
+      n_bytes += (guint64) info.st_size;
   }
+  /* Not before: a mount that hangs would hang who asks how far it is. */
+  g_mutex_lock (&self->mutex);
+  self->n_bytes = n_bytes;
+  g_mutex_unlock (&self->mutex);
 }
 
 /* Of several files, the lines that sha256sum would begin with. */

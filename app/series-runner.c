@@ -104,13 +104,14 @@ static gboolean
 close_store (RingletSeriesRunner *self, gboolean is_through, GError **error)
 {
   const RingletState *state = ringlet_series_order_get_state (self->order);
-  const gboolean is_whole =
-      is_through && !self->has_left && ringlet_source_n_missing (state->source) == 0;
 
   if (self->store != NULL && !is_through && self->rows->len == 0)
     g_clear_pointer (&self->store, ringlet_series_store_abandon);
   return self->store == NULL ||
-      ringlet_series_store_close (g_steal_pointer (&self->store), is_whole, error);
+      ringlet_series_store_close (g_steal_pointer (&self->store),
+          is_through && !self->has_left &&
+              ringlet_source_n_missing (state->source) == 0,
+          error);
 }
 
 static gboolean

@@ -174,13 +174,13 @@ take_skipped (Work *work, const RingletFollowLot *lot)
 
 /* A full disk, or results of other options than those that are there, end the watch. */
 static gboolean
-put_in_file (Work *work, const RingletFollowLot *lot, gboolean is_last, GError **error)
+put_in_file (Work *work, const RingletFollowLot *lot, GError **error)
 {
   const gboolean is_there =
       lot->is_in_file && (lot->error != NULL || !work->wish.overwrite);
 
   return work->file == NULL || lot->is_skipped || is_there ||
-      ringlet_follow_file_append (work->file, lot, is_last, error);
+      ringlet_follow_file_append (work->file, lot, error);
 }
 
 static gboolean
@@ -192,7 +192,10 @@ write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **err
 
   if (g_error_matches (lot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return TRUE;
-  if (!put_in_file (work, lot, is_last, error))
+  if (!put_in_file (work, lot, error))
+    return FALSE;
+  /* Whatever became of the last one: those before it are looked for, too. */
+  if (is_last && work->file != NULL && !ringlet_follow_file_flush (work->file, error))
     return FALSE;
   if (lot->error != NULL) {
     work->n_failed++;

@@ -67,13 +67,20 @@ put (RingletFollowFile *self, const RingletFollowLot *lot, GError **error)
 }
 
 gboolean
-ringlet_follow_file_append (RingletFollowFile *self, const RingletFollowLot *lot,
-    gboolean is_last, GError **error)
+ringlet_follow_file_append (
+    RingletFollowFile *self, const RingletFollowLot *lot, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
-  return put (self, lot, error) &&
-      (!is_last || ringlet_series_file_flush (self->file, error));
+  return put (self, lot, error);
+}
+
+gboolean
+ringlet_follow_file_flush (RingletFollowFile *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return ringlet_series_file_flush (self->file, error);
 }
 
 gboolean

@@ -87,14 +87,12 @@ RingletFollowFile *ringlet_follow_file_new (
 /* Gives @lot its row, and says whether it is there. */
 void ringlet_follow_file_find (RingletFollowFile *self, RingletFollowLot *lot);
 
-/**
- * ringlet_follow_file_append:
- * @lot: with its results or its error
- * @is_last: nothing else is on its way, so that others see it at once
- * @error: ringlet_series_file_append()'s
- */
-gboolean ringlet_follow_file_append (RingletFollowFile *self,
-    const RingletFollowLot *lot, gboolean is_last, GError **error);
+/* @lot: with its results or its error. @error: ringlet_series_file_append()'s */
+gboolean ringlet_follow_file_append (
+    RingletFollowFile *self, const RingletFollowLot *lot, GError **error);
+
+/* Others see all rows then. @error: ringlet_series_file_flush()'s */
+gboolean ringlet_follow_file_flush (RingletFollowFile *self, GError **error);
 
 /* @is_whole: no more frames are expected, and all have a result. Frees @self. */
 gboolean ringlet_follow_file_close (

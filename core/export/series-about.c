@@ -98,13 +98,66 @@ find_other (hid_t group, const GPtrArray *facts, gboolean of_consequences)
   return NULL;
 }
 
+static gboolean
+has_fact (const GPtrArray *facts, const char *key)
+{
+  for (guint i = 0; i < facts->len; i++) {
+    if (g_str_equal (((const RingletFact *) g_ptr_array_index (facts, i))->key, key))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns (transfer full) (nullable) */
+static char *
+dup_name (hid_t group, hsize_t i)
+{
+  const gssize n = H5Lget_name_by_idx (
+      group, ".", H5_INDEX_NAME, H5_ITER_INC, i, NULL, 0, H5P_DEFAULT);
+  char *name = n >= 0 ? g_malloc ((gsize) n + 1) : NULL;
+
+  if (name != NULL)
+    H5Lget_name_by_idx (
+        group, ".", H5_INDEX_NAME, H5_ITER_INC, i, name, (gsize) n + 1, H5P_DEFAULT);
+  return name;
+}
+
+/* Options that were used and now are not are no facts of the new result. Returns
+ * (transfer full) (nullable): the first name that the file alone has */
+static char *
+find_left_out (hid_t group, const GPtrArray *facts)
+{
+  H5G_info_t info = { 0 };
+
+  H5Gget_info (group, &info);
+  for (hsize_t i = 0; i < info.nlinks; i++) {
+    g_autofree char *key = dup_name (group, i);
+
+    if (key != NULL && !has_fact (facts, key) && !g_strv_contains (of_frames, key) &&
+        !g_strv_contains (of_machines, key))
+      return g_steal_pointer (&key);
+  }
+  return NULL;
+}
+
+static void
+refuse (hid_t group, const RingletFact *fact, GError **error)
+{
+  g_autofree char *there = describe (group, fact);
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "it was begun with %s %s, and not %s; resume with the same options, or choose "
+      "another output",
+      fact->key, there, fact->text);
+}
+
 gboolean
 ringlet_series_about_check (hid_t entry, const RingletResult *result, GError **error)
 {
   g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
   g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "reduction/input", H5P_DEFAULT);
   const RingletFact *other = NULL;
-  g_autofree char *there = NULL;
+  g_autofree char *left_out = NULL;
 
   if (group < 0) {
     ringlet_hdf5_set_error (error, "it does not say how it was made");
@@ -113,12 +166,13 @@ ringlet_series_about_check (hid_t entry, const RingletResult *result, GError **e
   other = find_other (group, facts, FALSE);
   if (other == NULL)
     other = find_other (group, facts, TRUE);
-  if (other == NULL)
-    return TRUE;
-  there = describe (group, other);
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "it was begun with %s %s, and not %s; resume with the same options, or choose "
-      "another output",
-      other->key, there, other->text);
-  return FALSE;
+  if (other != NULL) {
+    refuse (group, other, error);
+    return FALSE;
+  }
+  left_out = find_left_out (group, facts);
+  if (left_out != NULL)
+    refuse (
+        group, &(RingletFact){ .key = left_out, .text = (char *) "nothing" }, error);
+  return left_out == NULL;
 }

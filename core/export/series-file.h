@@ -166,7 +166,8 @@ guint64 ringlet_series_file_n_written (const RingletSeriesFile *self);
 
 /**
  * ringlet_series_file_close:
- * @is_whole: all frames are there; else the state is "interrupted"
+ * @is_whole: all frames are there; else, or where a row is empty, the state is
+ *   "interrupted"
  * @error: as ringlet_series_file_append(); what was flushed before stays
  *
  * The last flush, and waits for the disk. Frees @self.

@@ -12,7 +12,8 @@
 
 struct _RingletSeriesRaw {
   char *folder;
-  GHashTable *files; /* path → array of Dataset */
+  GHashTable *files;  /* path → array of Dataset */
+  GHashTable *others; /* suffixes of files that are no HDF5 */
   guint32 n_links;
 };
 
@@ -31,6 +32,7 @@ ringlet_series_raw_new (const char *folder)
   self->folder = g_strdup (folder);
   self->files = g_hash_table_new_full (
       g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -38,6 +40,7 @@ void
 ringlet_series_raw_free (RingletSeriesRaw *self)
 {
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->others);
   g_free (self->folder);
   g_free (self);
 }
@@ -106,28 +109,85 @@ ringlet_series_raw_name (const char *path, const char *folder)
 
 /* ---- links ---- */
 
+/* Whether a link that is there leads to @dataset of @target. */
 static gboolean
-link_dataset (const RingletSeriesRaw *self, hid_t group, const char *file,
-    const char *dataset, guint32 number, GError **error)
+is_link_to (hid_t group, const char *name, const char *target, const char *dataset)
+{
+  H5L_info_t info = { 0 };
+  g_autofree char *value = NULL;
+  const char *file = NULL, *inner = NULL;
+  unsigned flags = 0;
+
+  if (H5Lget_info (group, name, &info, H5P_DEFAULT) < 0 ||
+      info.type != H5L_TYPE_EXTERNAL)
+    return FALSE;
+  value = g_malloc (info.u.val_size);
+  return H5Lget_val (group, name, value, info.u.val_size, H5P_DEFAULT) >= 0 &&
+      H5Lunpack_elink_val (value, info.u.val_size, &flags, &file, &inner) >= 0 &&
+      g_str_equal (file, target) && g_str_equal (inner, dataset);
+}
+
+/* Takes the next number that is free, or was given to this dataset by an earlier run:
+ * nobody knows in which order that came upon its files. Returns 0 where it fails. */
+static guint32
+link_dataset (RingletSeriesRaw *self, hid_t group, const char *file,
+    const char *dataset, GError **error)
 {
   g_autofree char *target = ringlet_series_raw_name (file, self->folder);
-  g_autofree char *name = g_strdup_printf ("source_%06u", number);
 
-  if (H5Lexists (group, name, H5P_DEFAULT) > 0 ||
-      H5Lcreate_external (target, dataset, group, name, H5P_DEFAULT, H5P_DEFAULT) >= 0)
+  for (;;) {
+    g_autofree char *name = g_strdup_printf ("source_%06u", ++self->n_links);
+
+    if (H5Lexists (group, name, H5P_DEFAULT) > 0) {
+      if (is_link_to (group, name, target, dataset))
+        return self->n_links;
+    } else if (H5Lcreate_external (
+                   target, dataset, group, name, H5P_DEFAULT, H5P_DEFAULT) >= 0) {
+      return self->n_links;
+    } else {
+      ringlet_hdf5_set_error (error, "The link to %s cannot be written", target);
+      return 0;
+    }
+  }
+}
+
+/* Returns (transfer full): ".cbf" of "a.CBF"; "" without one */
+static char *
+dup_suffix (const char *file)
+{
+  g_autofree char *name = g_path_get_basename (file);
+  const char *dot = strrchr (name, '.');
+
+  return g_ascii_strdown (dot != NULL ? dot : "", -1);
+}
+
+/* To open each of 100,000 images that are no HDF5 would take minutes on a network:
+ * those with the suffix of one that is none are none, unless it is a suffix of HDF5,
+ * and that one not yet written. */
+static gboolean
+is_hdf5 (RingletSeriesRaw *self, const char *file)
+{
+  static const char *const own[] = { "", ".h5", ".hdf5", ".hdf", ".nxs", ".nx5", ".cxi",
+    NULL };
+  g_autofree char *suffix = dup_suffix (file);
+
+  if (g_hash_table_contains (self->others, suffix))
+    return FALSE;
+  if (ringlet_nexus_is_file (file))
     return TRUE;
-  ringlet_hdf5_set_error (error, "The link to %s cannot be written", target);
+  if (!g_strv_contains (own, suffix))
+    g_hash_table_add (self->others, g_steal_pointer (&suffix));
   return FALSE;
 }
 
 /* Returns (transfer full): the datasets of @path; @file: (out) (transfer full) */
 static GArray *
-list_places (const char *path, char **file)
+list_places (RingletSeriesRaw *self, const char *path, char **file)
 {
   const char *inner = strstr (path, "::");
 
   *file = inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
-  return ringlet_nexus_is_file (*file)
+  return is_hdf5 (self, *file)
       ? ringlet_hdf5_list_places (*file, inner != NULL ? inner + 2 : NULL)
       : g_array_new (FALSE, FALSE, sizeof (RingletHdf5Place));
 }
@@ -136,19 +196,19 @@ static gboolean
 add_file (RingletSeriesRaw *self, hid_t group, const char *path, GError **error)
 {
   g_autofree char *file = NULL;
-  g_autoptr (GArray) places = list_places (path, &file);
+  g_autoptr (GArray) places = list_places (self, path, &file);
   GArray *datasets = g_array_new (FALSE, FALSE, sizeof (Dataset));
 
   g_hash_table_insert (self->files, g_strdup (path), datasets);
   for (guint i = 0; i < places->len && self->n_links < MAX_LINKS; i++) {
     const RingletHdf5Place *place = &g_array_index (places, RingletHdf5Place, i);
     /* One that is alone may grow. */
-    const Dataset one = { ++self->n_links, place->number,
-      places->len == 1 ? G_MAXUINT64 : place->n_frames };
+    const Dataset one = { link_dataset (self, group, file, place->dataset, error),
+      place->number, places->len == 1 ? G_MAXUINT64 : place->n_frames };
 
-    g_array_append_val (datasets, one);
-    if (!link_dataset (self, group, file, place->dataset, one.number, error))
+    if (one.number == 0)
       return FALSE;
+    g_array_append_val (datasets, one);
   }
   return TRUE;
 }
@@ -193,10 +253,10 @@ find_dataset (const GArray *datasets, guint64 index)
 
 /* How many frames each has now. */
 static void
-look_again (const char *path, GArray *datasets)
+look_again (RingletSeriesRaw *self, const char *path, GArray *datasets)
 {
   g_autofree char *file = NULL;
-  g_autoptr (GArray) places = list_places (path, &file);
+  g_autoptr (GArray) places = list_places (self, path, &file);
 
   for (guint i = 0; i < MIN (datasets->len, places->len); i++) {
     const RingletHdf5Place *place = &g_array_index (places, RingletHdf5Place, i);
@@ -214,7 +274,7 @@ ringlet_series_raw_find (RingletSeriesRaw *self, const char *path, guint64 index
   const Dataset *one = datasets != NULL ? find_dataset (datasets, index) : NULL;
 
   if (datasets != NULL && one == NULL && datasets->len > 1) {
-    look_again (path, datasets);
+    look_again (self, path, datasets);
     one = find_dataset (datasets, index);
   }
   if (one == NULL)

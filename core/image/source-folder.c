@@ -189,12 +189,30 @@ take_entries (Folder *self, GCancellable *cancellable, GError **error)
 
 /* ---- what ought to be one ---- */
 
-/* ".cbf", in small letters; %NULL without one. Returns (transfer full) (nullable) */
+static gboolean
+is_packed (const char *suffix)
+{
+  static const char *const packed[] = { ".gz", ".bz2", ".xz", ".zst" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (packed); i++) {
+    if (g_ascii_strcasecmp (suffix, packed[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* ".cbf", or ".cbf.gz" of what is packed, in small letters; %NULL without one. Returns
+ * (transfer full) (nullable) */
 static char *
 dup_suffix (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   const char *dot = strrchr (name, '.');
+
+  if (dot != NULL && is_packed (dot)) {
+    while (dot > name && *--dot != '.')
+      continue;
+  }
 
   return dot != NULL && dot != name ? g_ascii_strdown (dot, -1) : NULL;
 }

@@ -208,6 +208,31 @@ def test_complete(ringlet):
     assert done.returncode == 0 and "nothing to do" in done.stderr and rows("c.h5")[2] == b"whole", done
 
 
+def test_left_out(ringlet):
+    """An option of the first run that the second one leaves out is an option that differs."""
+    files = ["half_cbf/f_0.cbf", "half_cbf/f_2.cbf"]
+    clip = ["--sigma-clip", "3"]
+    assert integrate(ringlet, "-o", "clip.h5", *clip, files[0], files[0]).returncode == 0
+    with h5py.File("clip.h5", "r+") as file:
+        file["entry/frames/status"][1] = 0
+    done = integrate(ringlet, "--resume", "-o", "clip.h5", files[0], files[0])
+    assert done.returncode == 1 and "clip" in done.stderr and "and not nothing" in done.stderr, done.stderr
+    assert integrate(ringlet, "--resume", "-o", "clip.h5", *clip, files[0], files[0]).returncode == 0
+
+
+def test_fewer(ringlet):
+    """Of a file that waits for a third frame, the first two are no whole."""
+    file_names = ["half_cbf/f_0.cbf", "half_cbf/f_2.cbf", "half_cbf/f_0.cbf"]
+    assert integrate(ringlet, "-o", "fewer.h5", *file_names).returncode == 0
+    with h5py.File("fewer.h5", "r+") as file:  # as a kill leaves it
+        file["entry/frames/status"][2] = 0
+        file["entry/state"][...] = b"running"
+    assert integrate(ringlet, "--resume", "-o", "fewer.h5", *file_names[:2]).returncode == 0
+    assert rows("fewer.h5")[2] == b"interrupted", rows("fewer.h5")
+    assert integrate(ringlet, "--resume", "-o", "fewer.h5", *file_names).returncode == 0
+    assert rows("fewer.h5")[1:] == ([1, 1, 1], b"whole"), rows("fewer.h5")
+
+
 def test_truncated(ringlet):
     """In each format, the second of three files ends early."""
     for suffix in "cbf", "edf", "tif", "edf.gz", "h5":
@@ -302,8 +327,8 @@ def main():
         os.chdir(folder)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        tests = (test_data_file, test_truncated, test_links, test_resumed_links, test_sums, test_complete, test_folder, test_all_bad,
-                 test_monitor, test_engine)
+        tests = (test_data_file, test_truncated, test_links, test_resumed_links, test_sums, test_complete, test_left_out, test_fewer,
+                 test_folder, test_all_bad, test_monitor, test_engine)
         for test in tests:
             test(ringlet)
             print(test.__name__)

@@ -185,6 +185,20 @@ def test_master(ringlet):
             assert numpy.array_equal(entry[f"raw/source_{link:06}"][index], frame), i
 
 
+def test_again(ringlet):
+    """A second run that begins with another file links its rows to that one."""
+    os.makedirs("again")
+    for i in range(2):
+        shutil.copy(f"made/s_data_{i + 1:06}.h5", f"again/x_{i}.h5")
+        done = watch(ringlet, "-o", "again.h5", "again")
+        assert done.returncode == 0, done.stderr
+    with h5py.File("again.h5") as file:
+        entry = file["entry"]
+        names = [text.decode() for text in entry["frames/file"][:]]
+        links = [entry["raw"].get(f"source_{link:06}", getlink=True).filename for link in entry["frames/link"][:]]
+        assert len(names) == 2 * N_EACH and names == links, (names, links)
+
+
 def main():
     ringlet = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -192,7 +206,7 @@ def main():
         with open("a.poni", "w") as file:
             file.write(PONI)
         write_frames()
-        for test in test_folder, test_options, test_input, test_both, test_half, test_master:
+        for test in test_folder, test_options, test_input, test_both, test_half, test_master, test_again:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

@@ -224,12 +224,6 @@ ringlet_flow_wait (RingletFlow *self, GError **error)
   return ringlet_pipeline_wait (self->pipeline, error);
 }
 
-gboolean
-ringlet_flow_is_over (RingletFlow *self)
-{
-  return ringlet_pipeline_is_over (self->pipeline);
-}
-
 void
 ringlet_flow_free (RingletFlow *self)
 {

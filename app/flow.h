@@ -63,10 +63,9 @@ typedef struct _RingletFlow RingletFlow;
 RingletFlow *ringlet_flow_new (const RingletFlowClass *klass, gpointer data,
     RingletReduction *reduction, guint n_threads, GCancellable *cancellable);
 
-/* See ringlet_pipeline_set_paused(), _wait(), _is_over(). */
+/* See ringlet_pipeline_set_paused(), _wait(). */
 void ringlet_flow_set_paused (RingletFlow *self, gboolean is_paused);
 gboolean ringlet_flow_wait (RingletFlow *self, GError **error);
-gboolean ringlet_flow_is_over (RingletFlow *self);
 
 /* Cancels what is under way, and waits for that. */
 void ringlet_flow_free (RingletFlow *self);

@@ -46,9 +46,12 @@ ringlet_watch_give (RingletWatchBook *self, const RingletWatchFile *file,
 
 void
 ringlet_watch_tell (
-    RingletWatchBook *self, const RingletWatchFile *file, GError *reason)
+    RingletWatchBook *self, const RingletWatchFile *file, guint64 index, GError *reason)
 {
-  add (self, file)->error = reason;
+  RingletWatchFrame *frame = add (self, file);
+
+  frame->index = index;
+  frame->error = reason;
 }
 
 /* ---- what cannot be read ---- */
@@ -100,7 +103,7 @@ ringlet_watch_fail (
     return;
   }
   file->done = file->sign;
-  ringlet_watch_tell (self, file, g_steal_pointer (&file->reason));
+  ringlet_watch_tell (self, file, file->n_given, g_steal_pointer (&file->reason));
 }
 
 /* ---- looking into files ---- */

@@ -325,7 +325,7 @@ give_up (RingletWatchBook *self)
     if (is_done (file) || file->reason == NULL)
       continue;
     file->done = file->sign;
-    ringlet_watch_tell (self, file, g_steal_pointer (&file->reason));
+    ringlet_watch_tell (self, file, file->n_given, g_steal_pointer (&file->reason));
   }
 }
 

@@ -155,8 +155,8 @@ void ringlet_watch_fail (
     RingletWatchBook *self, RingletWatchFile *file, GError *reason, gboolean is_early);
 
 /* Adds an error in place of a frame; @reason (transfer full). */
-void ringlet_watch_tell (
-    RingletWatchBook *self, const RingletWatchFile *file, GError *reason);
+void ringlet_watch_tell (RingletWatchBook *self, const RingletWatchFile *file,
+    guint64 index, GError *reason);
 
 /* Files that are as they were for long enough: (element-type RingletWatchFile) (array
  * length=n). */

@@ -144,8 +144,7 @@ skip (RingletWatchBook *self, RingletWatchFile *file, GError *reason)
   }
   file->stuck_us = 0;
   file->retry_us = 0;
-  file->n_given++;
-  ringlet_watch_tell (self, file, reason);
+  ringlet_watch_tell (self, file, file->n_given++, reason);
 }
 
 static GError *

@@ -85,10 +85,10 @@ static const Case cases[] = {
   { "planned, one is never written", HASTY, "a.h5",
       "create a.h5 planned; begin; write 0 10; write 2 12; wait 3; close; rest 200; "
       "count 3",
-      "a.h5 0 10, a.h5 failed, a.h5 2 12" },
+      "a.h5 0 10, a.h5 failed 1, a.h5 2 12" },
   { "planned, and the end", ENDING, "a.h5",
       "create a.h5 planned; write 0 10; write 2 12; begin; over",
-      "a.h5 0 10, a.h5 failed, a.h5 2 12" },
+      "a.h5 0 10, a.h5 failed 1, a.h5 2 12" },
   { "in one piece", PATIENT, "a.h5",
       "create a.h5 plain; begin; write 0 10; write 5 15; close; wait 6; rest 200; "
       "count 6",
@@ -113,10 +113,10 @@ static const Case cases[] = {
       "master s_master.h5 3; data s_data_000001.h5 10; data s_data_000003.h5 30; "
       "begin; "
       "over",
-      "s_master.h5 0 10, s_master.h5 failed" },
+      "s_master.h5 0 10, s_master.h5 failed 1" },
   { "data without a master", HASTY, NULL,
       "begin; data s_data_000001.h5 10; wait 1; rest 200; count 1",
-      "s_data_000001.h5 failed" },
+      "s_data_000001.h5 failed 0" },
   { "made anew", PATIENT, "a.h5",
       "create a.h5 flush; append 10; append 11; close; begin; wait 2; create a.h5 "
       "flush; "

@@ -79,10 +79,10 @@ static const Case cases[] = {
       "b.cbf 0 2" },
   { "never whole", HASTY, NULL,
       "mkdir; begin; head a.cbf 1; put b.cbf 2; wait 2; rest 500; count 2",
-      "b.cbf 0 2, a.cbf failed" },
+      "b.cbf 0 2, a.cbf failed 0" },
   { "whole after all", HASTY, NULL,
       "mkdir; begin; head a.cbf 1; wait 1; tail a.cbf 1; wait 2",
-      "a.cbf failed, a.cbf 0 1" },
+      "a.cbf failed 0, a.cbf 0 1" },
   { "written anew", PATIENT, NULL,
       "mkdir; begin; put a.cbf 1; wait 1; put a.cbf 2; wait 2; rest 200; count 2",
       "a.cbf 0 1, a.cbf 0 2 again" },
@@ -115,7 +115,7 @@ static const Case cases[] = {
       "count 1",
       "a.cbf 0 1" },
   { "a text called an image", HASTY, NULL,
-      "mkdir; begin; text a.cbf; wait 1; rest 300; count 1", "a.cbf failed" },
+      "mkdir; begin; text a.cbf; wait 1; rest 300; count 1", "a.cbf failed 0" },
   { "folder to come", PATIENT, NULL, "begin; rest 200; mkdir; put a.cbf 1; wait 1",
       "a.cbf 0 1" },
   { "folder made again", PATIENT, NULL,
@@ -411,7 +411,7 @@ test_idle (void)
   follower_begin (&follower, NULL, &options);
   follower_wait_over (&follower);
   told = follower_tell (&follower);
-  g_assert_cmpstr (told, ==, "img_0.edf 0 7, half.edf failed");
+  g_assert_cmpstr (told, ==, "img_0.edf 0 7, half.edf failed 0");
 }
 
 /* Who does not wait gets what was found, and nothing else is looked at. */

@@ -109,7 +109,8 @@ watch_note (Follower *self, const RingletWatchFrame *frame)
 
   g_cond_broadcast (&self->changed);
   if (frame->error != NULL) {
-    g_ptr_array_add (self->lines, g_strdup_printf ("%s failed", name));
+    g_ptr_array_add (self->lines,
+        g_strdup_printf ("%s failed %" G_GUINT64_FORMAT, name, frame->index));
     g_ptr_array_add (self->messages, g_strdup (frame->error->message));
     return;
   }

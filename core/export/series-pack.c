@@ -2,13 +2,14 @@
 #include "export/series-pack.h"
 
 #include <math.h>
+#include <string.h>
 #include <zlib.h>
 
 /* So many bytes of a plane tell whether it is noise. */
 #define SAMPLE ((gsize) 4096)
 /* Bytes of pure noise have 7.95 bits each when that many are looked at. What shrinks by
- * a quarter only is not worth the time, which is most for these. */
-#define NOISE_BITS 6.0
+ * a third only is not worth the time, which is most for these. */
+#define NOISE_BITS 5.0
 /* Part of bytes that are as those of the row before, from which on deflate finds them.
  */
 #define REPEATED 0.3
@@ -17,12 +18,59 @@
 #define FLUSH_MAX 16
 #define LEVEL 1
 
+/* Swaps the upper bytes of @a with the lower ones of @b, @shift bits apart. */
+static void
+swap_bytes (guint64 *a, guint64 *b, guint shift, guint64 lower)
+{
+  const guint64 differ = ((*a >> shift) ^ *b) & lower;
+
+  *b ^= differ;
+  *a ^= differ << shift;
+}
+
+/* Eight numbers of eight bytes: rows become columns. Source: Warren, Hacker's Delight,
+ * 7-3. */
+static void
+transpose (guint64 *x)
+{
+  for (guint i = 0; i < 4; i++)
+    swap_bytes (&x[i], &x[i + 4], 32, G_GUINT64_CONSTANT (0x00000000ffffffff));
+  for (guint i = 0; i < 8; i += i % 2 == 0 ? 1 : 3)
+    swap_bytes (&x[i], &x[i + 2], 16, G_GUINT64_CONSTANT (0x0000ffff0000ffff));
+  for (guint i = 0; i < 8; i += 2)
+    swap_bytes (&x[i], &x[i + 1], 8, G_GUINT64_CONSTANT (0x00ff00ff00ff00ff));
+}
+
+/* Returns how many elements of 8 bytes are done, eight at a time. */
+static gsize
+shuffle_doubles (const guint8 *from, gsize n, guint8 *to)
+{
+  gsize i = 0;
+
+  for (; i + 8 <= n; i += 8) {
+    guint64 x[8];
+
+    memcpy (x, from + 8 * i, sizeof x);
+    for (guint k = 0; k < 8; k++)
+      x[k] = GUINT64_FROM_LE (x[k]);
+    transpose (x);
+    for (guint k = 0; k < 8; k++) {
+      const guint64 bytes = GUINT64_TO_LE (x[k]);
+
+      memcpy (to + k * n + i, &bytes, sizeof bytes);
+    }
+  }
+  return i;
+}
+
 /* As H5Zshuffle.c: byte 0 of all elements, then byte 1 of all, … */
 static void
 shuffle (const guint8 *from, gsize n, gsize size, guint8 *to)
 {
+  const gsize done = size == 8 ? shuffle_doubles (from, n, to) : 0;
+
   for (gsize plane = 0; plane < size; plane++) {
-    for (gsize i = 0; i < n; i++)
+    for (gsize i = done; i < n; i++)
       to[plane * n + i] = from[i * size + plane];
   }
 }

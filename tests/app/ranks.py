@@ -10,17 +10,8 @@ import tempfile
 import h5py
 import numpy
 
-PONI = """poni_version: 2.1
-Detector: Detector
-Detector_config: {"pixel1": 1e-4, "pixel2": 1e-4, "max_shape": [40, 60], "orientation": 3}
-Distance: 0.02
-Poni1: 0.002
-Poni2: 0.003
-Rot1: 0.1
-Rot2: 0.05
-Rot3: 0.0
-Wavelength: 1e-10
-"""
+from small_detector import PONI
+
 N_FRAMES = 9
 
 

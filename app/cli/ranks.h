@@ -26,6 +26,7 @@ typedef struct {
  *
  * Where mpirun or srun began several of us and this is the program without MPI, it goes
  * on as `ringlet-mpi`, if that is beside it or in the PATH. Returns where it does not.
+ * The program with MPI prepares for that, before there is a second thread.
  */
 void ringlet_ranks_enter (char **argv);
 

@@ -11,6 +11,7 @@
  * @done: what becomes of the frame; handed out wherever it got to
  * @outputs: its files, those that are to be written
  * @is_there: all that would be written of it is
+ * @ready: (nullable): for the one file
  * @is_written: its files are, and its pattern is in @done
  *
  * What goes with a frame.
@@ -19,6 +20,7 @@ typedef struct {
   RingletSeriesRunner *runner;
   RingletSeriesFrame *done;
   RingletOutputs outputs;
+  RingletSeriesReady *ready;
   gboolean is_there;
   gboolean is_written;
 } Companion;
@@ -29,6 +31,7 @@ companion_free (gpointer data)
   Companion *self = data;
 
   g_async_queue_push (self->runner->through, self->done);
+  g_clear_pointer (&self->ready, ringlet_series_ready_free);
   ringlet_outputs_clear (&self->outputs);
   g_free (self);
 }
@@ -125,6 +128,17 @@ write_files (RingletSeriesRunner *self, Companion *companion,
           companion->done, &state->pattern_background, integration->pattern, error);
 }
 
+/* A row that is there is not put again. */
+static gboolean
+make_ready (const RingletSeriesRunner *self, Companion *companion,
+    const RingletReducedFrame *reduced, GError **error)
+{
+  if (self->store != NULL && !has_row (self, reduced->frame))
+    companion->ready =
+        ringlet_series_store_make_ready (self->store, reduced->integration, error);
+  return *error == NULL;
+}
+
 /* The frame stays pending when it is cancelled, and when the disk is full: another one
  * has failed then, and it would, too. That is found here at once, and not when somebody
  * looks. */
@@ -143,7 +157,8 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
       g_cancellable_is_cancelled (cancellable))
     return;
   companion->is_written =
-      write_files (self, companion, reduced->integration, &reduced->error);
+      write_files (self, companion, reduced->integration, &reduced->error) &&
+      make_ready (self, companion, reduced, &reduced->error);
   if (companion->is_written && self->store == NULL)
     companion->done->outcome = RINGLET_SERIES_DONE;
   if (ringlet_series_is_disk_full (reduced->error))
@@ -153,13 +168,14 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
 /* ---- delivered ---- */
 
 static gboolean
-append (RingletSeriesRunner *self, const RingletReducedFrame *reduced, GError **error)
+append (RingletSeriesRunner *self, const RingletReducedFrame *reduced,
+    const RingletSeriesReady *ready, GError **error)
 {
   const guint64 frame = reduced->frame;
 
   if (self->store == NULL || has_row (self, frame))
     return TRUE;
-  if (!ringlet_series_store_append (self->store, (guint) frame, reduced, error))
+  if (!ringlet_series_store_append (self->store, (guint) frame, reduced, ready, error))
     return FALSE;
   ringlet_series_order_note_row (self->order);
   g_array_append_val (self->rows, frame);
@@ -182,7 +198,7 @@ deliver (gpointer data, RingletFlowFrame *frame, GError **error)
     self->has_left = TRUE;
     return TRUE;
   }
-  if (!append (self, reduced, error))
+  if (!append (self, reduced, companion->ready, error))
     return FALSE;
   done->outcome = reduced->error != NULL ? RINGLET_SERIES_FAILED : RINGLET_SERIES_DONE;
   done->error = g_steal_pointer (&reduced->error);

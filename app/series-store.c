@@ -4,6 +4,9 @@
 #include "base/error.h"
 #include "series-parts.h"
 
+/* Results of a series can be added up later. */
+#define KEEPS_SUMS TRUE
+
 struct _RingletSeriesStore {
   RingletState *state;
   RingletSeriesStoreOptions options;
@@ -112,7 +115,7 @@ ringlet_series_store_new (
   g_auto (GStrv) names = ringlet_series_parts_names (state, options->use);
   const RingletSeriesFileOptions file_options = { .existing = options->existing,
     .n_frames = options->n_rows > 0 ? options->n_rows : options->n_frames,
-    .keep_sums = TRUE,
+    .keep_sums = KEEPS_SUMS,
     .names = (const char *const *) names,
     .sources = options->sources };
 
@@ -166,32 +169,62 @@ ringlet_series_store_check (
 
 /* ---- rows ---- */
 
-static gboolean
-append_results (RingletSeriesStore *self, RingletSeriesRow *row,
-    const RingletReducedFrame *frame, GError **error)
+struct _RingletSeriesReady {
+  GPtrArray *results; /* (element-type RingletResult) */
+  GPtrArray *packed;  /* (element-type RingletSeriesPacked): of each */
+};
+
+void
+ringlet_series_ready_free (RingletSeriesReady *self)
 {
-  RingletImageMeta meta = frame->meta; /* with what it was divided by */
-  g_autoptr (GPtrArray) results = ringlet_series_parts_results (
-      self->state, self->options.use, frame->integration, error);
+  g_ptr_array_unref (self->results);
+  g_ptr_array_unref (self->packed);
+  g_free (self);
+}
+
+RingletSeriesReady *
+ringlet_series_store_make_ready (const RingletSeriesStore *self,
+    const RingletIntegration *integration, GError **error)
+{
+  GPtrArray *results =
+      ringlet_series_parts_results (self->state, self->options.use, integration, error);
+  RingletSeriesReady *ready = NULL;
 
   if (results == NULL)
-    return FALSE;
+    return NULL;
+  ready = g_new0 (RingletSeriesReady, 1);
+  ready->results = results;
+  ready->packed =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_series_packed_free);
+  for (guint i = 0; i < results->len; i++)
+    g_ptr_array_add (
+        ready->packed, ringlet_series_packed_new (results->pdata[i], KEEPS_SUMS));
+  return ready;
+}
+
+static gboolean
+append_results (RingletSeriesStore *self, RingletSeriesRow *row,
+    const RingletReducedFrame *frame, const RingletSeriesReady *ready, GError **error)
+{
+  RingletImageMeta meta = frame->meta; /* with what it was divided by */
+
   if (self->options.monitor != NULL)
-    meta.monitor = ((RingletResult *) results->pdata[0])->provenance.monitor;
+    meta.monitor = ((RingletResult *) ready->results->pdata[0])->provenance.monitor;
   row->meta = &meta;
-  row->results = (RingletResult *const *) results->pdata;
-  row->n_results = results->len;
+  row->results = (RingletResult *const *) ready->results->pdata;
+  row->packed = (RingletSeriesPacked *const *) ready->packed->pdata;
+  row->n_results = ready->results->len;
   return ringlet_series_file_append (self->file, row, error);
 }
 
 gboolean
-ringlet_series_store_append (
-    RingletSeriesStore *self, guint i, const RingletReducedFrame *frame, GError **error)
+ringlet_series_store_append (RingletSeriesStore *self, guint i,
+    const RingletReducedFrame *frame, const RingletSeriesReady *ready, GError **error)
 {
   RingletSeriesRow one = row_new (self, i);
 
   if (frame->error == NULL)
-    return append_results (self, &one, frame, error);
+    return append_results (self, &one, frame, ready, error);
   one.meta = &frame->meta;
   one.error = frame->error->message;
   return ringlet_series_file_append (self->file, &one, error);

@@ -12,9 +12,8 @@ G_BEGIN_DECLS
  * RingletSeriesStore:
  *
  * The one HDF5 file of a series, core/export/series-file.h: of each frame a row with
- * what series-parts.h says. One thread at a time, but for
- * ringlet_series_store_has_frame(). Frames go by their place among those of the
- * options.
+ * what series-parts.h says. One thread at a time, but where it is said. Frames go by
+ * their place among those of the options.
  */
 typedef struct _RingletSeriesStore RingletSeriesStore;
 
@@ -64,10 +63,24 @@ gboolean ringlet_series_store_is_complete (const RingletSeriesStore *self);
 /* As ringlet_series_file_is_whole(). */
 gboolean ringlet_series_store_is_whole (const RingletSeriesStore *self);
 
-/* @frame: integrated, or failed, which is written, too. @error: as
- * ringlet_series_file_append() */
+/**
+ * RingletSeriesReady:
+ *
+ * What of one frame goes into the file, packed. That is more work than to write it, so
+ * whoever integrates makes it ready.
+ */
+typedef struct _RingletSeriesReady RingletSeriesReady;
+
+/* Any thread. @integration: of any frame. @error: as ringlet_series_parts_results() */
+RingletSeriesReady *ringlet_series_store_make_ready (const RingletSeriesStore *self,
+    const RingletIntegration *integration, GError **error);
+
+void ringlet_series_ready_free (RingletSeriesReady *self);
+
+/* @frame: integrated, or failed, which is written, too. @ready: of it, where it did not
+ * fail. @error: as ringlet_series_file_append() */
 gboolean ringlet_series_store_append (RingletSeriesStore *self, guint i,
-    const RingletReducedFrame *frame, GError **error);
+    const RingletReducedFrame *frame, const RingletSeriesReady *ready, GError **error);
 
 /* Whether @integration, of any frame, was made as those that are there. @error: as
  * ringlet_series_file_check_results() */
@@ -81,6 +94,7 @@ gboolean ringlet_series_store_close (
 /* As ringlet_series_file_abandon(). */
 void ringlet_series_store_abandon (RingletSeriesStore *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesReady, ringlet_series_ready_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesStore, ringlet_series_store_abandon)
 
 G_END_DECLS

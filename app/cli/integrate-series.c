@@ -14,7 +14,8 @@
 typedef struct {
   guint row;
   RingletOutputs outputs;
-  gboolean ends; /* no other frame will do better */
+  RingletSeriesReady *ready; /* (nullable): for the one file */
+  gboolean ends;             /* no other frame will do better */
 } Companion;
 
 static void
@@ -22,6 +23,7 @@ companion_free (gpointer data)
 {
   Companion *self = data;
 
+  g_clear_pointer (&self->ready, ringlet_series_ready_free);
   ringlet_outputs_clear (&self->outputs);
   g_free (self);
 }
@@ -120,6 +122,9 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
     companion->ends = TRUE;
   else if (!write_files (self, companion, reduced->integration, &reduced->error))
     companion->ends = is_of_disk (reduced->error);
+  else if (self->store != NULL)
+    companion->ready = ringlet_series_store_make_ready (
+        self->store, reduced->integration, &reduced->error);
 }
 
 /* ---- delivered ---- */
@@ -130,7 +135,8 @@ append (RingletIntegrateSeries *self, const RingletFlowFrame *frame, GError **er
   const Companion *companion = frame->user;
 
   return self->store == NULL ||
-      ringlet_series_store_append (self->store, companion->row, &frame->reduced, error);
+      ringlet_series_store_append (
+          self->store, companion->row, &frame->reduced, companion->ready, error);
 }
 
 static gboolean

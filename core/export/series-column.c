@@ -89,11 +89,27 @@ type_new (const RingletSeriesSpec *spec)
   return type;
 }
 
+static gsize
+n_elements (const RingletSeriesSpec *spec)
+{
+  gsize n = 1;
+
+  for (guint i = 0; i < spec->n_axes; i++)
+    n *= spec->shape[i];
+  return n;
+}
+
+static guint
+rows_of_chunk (const RingletSeriesSpec *spec, gsize row_size)
+{
+  return spec->n_chunk > 0 ? spec->n_chunk
+                           : (guint) CLAMP (CHUNK_BYTES / row_size, 1, MAX_CHUNK_ROWS);
+}
+
 static RingletSeriesColumn *
 column_new (const RingletSeriesSpec *spec)
 {
   RingletSeriesColumn *self = g_new0 (RingletSeriesColumn, 1);
-  gsize n = 1;
 
   self->name = g_strdup (spec->name);
   self->dataset = H5I_INVALID_HID;
@@ -102,16 +118,12 @@ column_new (const RingletSeriesSpec *spec)
   self->is_text = spec->text_size > 0;
   self->packed = spec->packed;
   self->n_axes = spec->n_axes;
-  for (guint i = 0; i < spec->n_axes; i++) {
+  for (guint i = 0; i < spec->n_axes; i++)
     self->shape[i] = spec->shape[i];
-    n *= spec->shape[i];
-  }
   self->element_size =
       self->is_text ? spec->text_size : ringlet_pixel_type_size (spec->type);
-  self->row_size = n * self->element_size;
-  self->n_chunk = spec->n_chunk;
-  if (self->n_chunk == 0)
-    self->n_chunk = (guint) CLAMP (CHUNK_BYTES / self->row_size, 1, MAX_CHUNK_ROWS);
+  self->row_size = n_elements (spec) * self->element_size;
+  self->n_chunk = rows_of_chunk (spec, self->row_size);
   self->tiles = g_ptr_array_new_with_free_func (tile_free);
   self->bytes = g_byte_array_new ();
   return self;
@@ -140,6 +152,13 @@ set_fill (const RingletSeriesColumn *self, hid_t creation)
 
   return self->is_text || self->pixel_type != RINGLET_PIXEL_F64 ||
       H5Pset_fill_value (creation, H5T_NATIVE_DOUBLE, &none) >= 0;
+}
+
+/* As bits. */
+static guint32
+every_filter (const RingletSeriesColumn *self)
+{
+  return !self->packed ? 0 : self->is_text ? 1 : 3;
 }
 
 static gboolean
@@ -287,6 +306,23 @@ fill (const RingletSeriesColumn *self, guint8 *data)
     ((double *) (gpointer) data)[i] = NAN;
 }
 
+/* Whether the file has a chunk in this place: rows may be there that nobody has put. */
+static gboolean
+has_chunk (const RingletSeriesColumn *self, guint64 index)
+{
+  const hsize_t offset[RINGLET_SERIES_MAX_AXES + 1] = { index * self->n_chunk };
+  haddr_t at = HADDR_UNDEF;
+  hsize_t n_bytes = 0;
+  unsigned mask = 0;
+  g_autoptr (RingletHdf5Lock) lock = NULL;
+
+  if (index >= self->n_tiles || offset[0] >= self->n_rows)
+    return FALSE;
+  lock = ringlet_hdf5_lock ();
+  return H5Dget_chunk_info_by_coord (self->dataset, offset, &mask, &at, &n_bytes) < 0 ||
+      at != HADDR_UNDEF;
+}
+
 /* As the file reads there. */
 static gboolean
 load (RingletSeriesColumn *self, Tile *tile, GError **error)
@@ -294,7 +330,7 @@ load (RingletSeriesColumn *self, Tile *tile, GError **error)
   const guint64 first = tile->index * self->n_chunk;
 
   fill (self, tile->data);
-  if (tile->index >= self->n_tiles || first >= self->n_rows)
+  if (!has_chunk (self, tile->index))
     return TRUE;
   tile->is_old = TRUE;
   return ringlet_series_column_read (
@@ -315,26 +351,35 @@ set_extent (RingletSeriesColumn *self, guint64 n_rows, GError **error)
   return TRUE;
 }
 
+/* @left_out: filters, as HDF5's mask has them */
+static gboolean
+write_chunk (RingletSeriesColumn *self, guint64 index, guint32 left_out,
+    gconstpointer bytes, gsize n_bytes, GError **error)
+{
+  const hsize_t offset[RINGLET_SERIES_MAX_AXES + 1] = { index * self->n_chunk };
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+
+  return set_extent (self, self->n_needed, error) &&
+      (H5Dwrite_chunk (self->dataset, H5P_DEFAULT, left_out, offset, n_bytes, bytes) >=
+              0 ||
+          fail (self, "written", error));
+}
+
 static gboolean
 write_tile (RingletSeriesColumn *self, Tile *tile, GError **error)
 {
   const gsize n_bytes = self->row_size * self->n_chunk;
   const gboolean pack = self->packed && !tile->is_old && tile->n_put >= self->n_chunk;
-  hsize_t offset[RINGLET_SERIES_MAX_AXES + 1] = { tile->index * self->n_chunk };
-  g_autoptr (RingletHdf5Lock) lock = NULL;
 
   if (pack)
     ringlet_series_pack (tile->data, n_bytes / self->element_size,
         self->row_size / self->element_size, self->element_size, !self->is_text,
         self->bytes);
-  lock = ringlet_hdf5_lock ();
-  if (!set_extent (self, self->n_needed, error))
+  if (!(pack ? write_chunk (
+                   self, tile->index, 0, self->bytes->data, self->bytes->len, error)
+             : write_chunk (
+                   self, tile->index, every_filter (self), tile->data, n_bytes, error)))
     return FALSE;
-  /* The mask says which filters were left out. */
-  if (H5Dwrite_chunk (self->dataset, H5P_DEFAULT,
-          pack || !self->packed ? 0 : (self->is_text ? 1 : 3), offset,
-          pack ? self->bytes->len : n_bytes, pack ? self->bytes->data : tile->data) < 0)
-    return fail (self, "written", error);
   tile->is_old = TRUE;
   tile->is_dirty = FALSE;
   return TRUE;
@@ -386,6 +431,34 @@ ringlet_series_column_put (
   tile->is_dirty = TRUE;
   self->n_needed = MAX (self->n_needed, row + 1);
   return tile->n_put < self->n_chunk || write_tile (self, tile, error);
+}
+
+/* ---- large rows ---- */
+
+GByteArray *
+ringlet_series_column_pack (const RingletSeriesSpec *spec, gconstpointer data)
+{
+  const gsize n = n_elements (spec);
+  const gsize size = ringlet_pixel_type_size (spec->type);
+  GByteArray *packed = NULL;
+
+  if (!spec->packed || rows_of_chunk (spec, n * size) > 1)
+    return NULL;
+  packed = g_byte_array_new ();
+  ringlet_series_pack (data, n, n, size, TRUE, packed);
+  return packed;
+}
+
+/* A chunk that is there would leave its room behind. */
+gboolean
+ringlet_series_column_put_packed (RingletSeriesColumn *self, guint64 row,
+    gconstpointer data, const GByteArray *packed, GError **error)
+{
+  if (packed == NULL || self->n_chunk > 1 || !self->packed || has_chunk (self, row))
+    return ringlet_series_column_put (self, row, data, error);
+  self->n_needed = MAX (self->n_needed, row + 1);
+  self->n_tiles = MAX (self->n_tiles, row + 1);
+  return write_chunk (self, row, 0, packed->data, packed->len, error);
 }
 
 gboolean

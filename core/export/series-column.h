@@ -60,6 +60,24 @@ gsize ringlet_series_column_row_size (const RingletSeriesColumn *self);
 gboolean ringlet_series_column_put (
     RingletSeriesColumn *self, guint64 row, gconstpointer data, GError **error);
 
+/**
+ * ringlet_series_column_pack:
+ * @spec: of the column, of numbers
+ * @data: one row
+ *
+ * To pack large rows is more work than to write them, and one thread writes. So whoever
+ * makes a row may pack it; any thread.
+ *
+ * Returns: (transfer full) (nullable): for ringlet_series_column_put_packed(); %NULL
+ *   where a row is no chunk of its own or is not packed
+ */
+GByteArray *ringlet_series_column_pack (
+    const RingletSeriesSpec *spec, gconstpointer data);
+
+/* As ringlet_series_column_put(). @packed: (nullable): of @data */
+gboolean ringlet_series_column_put_packed (RingletSeriesColumn *self, guint64 row,
+    gconstpointer data, const GByteArray *packed, GError **error);
+
 /* A number of a column of doubles or bytes; a text, cut where it is too long. */
 gboolean ringlet_series_column_put_number (
     RingletSeriesColumn *self, guint64 row, double number, GError **error);

@@ -233,7 +233,7 @@ put_row (RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
   }
   for (gsize i = 0; i < row->n_results; i++) {
     if (!ringlet_series_kind_put (g_ptr_array_index (self->parts.kinds, i), row->frame,
-            row->results[i], error))
+            row->results[i], row->packed != NULL ? row->packed[i] : NULL, error))
       return FALSE;
   }
   return put_frame (self, row, error);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/result.h"
+#include "export/series-kind.h"
 #include "image/hdf5-journal.h"
 #include "image/image.h"
 
@@ -75,6 +76,8 @@ typedef struct {
  * @path: (nullable): of that file, as ringlet_source_path() has it
  * @index: the frame in that file
  * @error: (nullable): why it failed
+ * @packed: (nullable) (array length=n_results): @results as the file will have them;
+ *   without it they are packed when they are appended
  *
  * Everything is borrowed.
  */
@@ -86,6 +89,7 @@ typedef struct {
   const char *path;
   guint64 index;
   const char *error;
+  RingletSeriesPacked *const *packed;
 } RingletSeriesRow;
 
 /**

@@ -85,28 +85,57 @@ kind_new (const char *name, const RingletResult *result)
 }
 
 static RingletSeriesSpec
-make_spec (const RingletSeriesKind *self, const Part *part)
+make_spec (const RingletResult *result, const Part *part)
 {
   RingletSeriesSpec spec = {
     .name = part->name, .type = RINGLET_PIXEL_F64, .n_axes = 1, .packed = TRUE
   };
 
-  spec.shape[0] = self->n_radial;
-  if (self->is_cake) {
+  spec.shape[0] = result->n_radial;
+  if (ringlet_result_is_cake (result)) {
     spec.n_axes = 2;
-    spec.shape[0] = self->n_azimuth;
-    spec.shape[1] = self->n_radial;
+    spec.shape[0] = result->n_azimuth;
+    spec.shape[1] = result->n_radial;
   }
   return spec;
+}
+
+/* ---- packed by whoever makes them ---- */
+
+struct _RingletSeriesPacked {
+  GByteArray *rows[N_PARTS]; /* (nullable) each */
+};
+
+RingletSeriesPacked *
+ringlet_series_packed_new (const RingletResult *result, gboolean keep_sums)
+{
+  RingletSeriesPacked *self = g_new0 (RingletSeriesPacked, 1);
+
+  for (guint i = 0; i < N_PARTS; i++) {
+    const RingletSeriesSpec spec = make_spec (result, &parts[i]);
+    const double *values = part_of (&parts[i], result);
+
+    if (values != NULL && !parts[i].is_shared && (keep_sums || !parts[i].is_sum))
+      self->rows[i] = ringlet_series_column_pack (&spec, values);
+  }
+  return self;
+}
+
+void
+ringlet_series_packed_free (RingletSeriesPacked *self)
+{
+  for (guint i = 0; i < N_PARTS; i++)
+    g_clear_pointer (&self->rows[i], g_byte_array_unref);
+  g_free (self);
 }
 
 /* ---- a new one ---- */
 
 static gboolean
-create_part (RingletSeriesKind *self, guint i, hid_t group, guint64 n_frames,
-    const char *interpretation, GError **error)
+create_part (RingletSeriesKind *self, guint i, hid_t group, const RingletResult *result,
+    guint64 n_frames, const char *interpretation, GError **error)
 {
-  const RingletSeriesSpec spec = make_spec (self, &parts[i]);
+  const RingletSeriesSpec spec = make_spec (result, &parts[i]);
   const char *const marks[] = { "long_name", parts[i].long_name, "units",
     RINGLET_NXAZINT_ARBITRARY, "interpretation", interpretation, NULL };
 
@@ -135,7 +164,7 @@ create_data (RingletSeriesKind *self, hid_t group, const RingletResult *result,
     return FALSE;
   for (guint i = 0; i < N_PARTS; i++) {
     if (!parts[i].is_sum && part_of (&parts[i], result) != NULL &&
-        !create_part (self, i, group, n_frames, interpretation[1], error))
+        !create_part (self, i, group, result, n_frames, interpretation[1], error))
       return FALSE;
   }
   return TRUE;
@@ -153,7 +182,7 @@ create_sums (RingletSeriesKind *self, hid_t entry, const RingletResult *result,
     return FALSE;
   for (guint i = 0; i < N_PARTS; i++) {
     if (parts[i].is_sum && part_of (&parts[i], result) != NULL &&
-        !create_part (self, i, group, n_frames, NULL, error))
+        !create_part (self, i, group, result, n_frames, NULL, error))
       return FALSE;
   }
   return TRUE;
@@ -205,10 +234,10 @@ check_axes (const RingletSeriesKind *self, hid_t group, const RingletResult *res
 }
 
 static gboolean
-open_part (RingletSeriesKind *self, guint i, hid_t group, const guint8 *status,
-    guint64 n_frames, GError **error)
+open_part (RingletSeriesKind *self, guint i, hid_t group, const RingletResult *result,
+    const guint8 *status, guint64 n_frames, GError **error)
 {
-  const RingletSeriesSpec spec = make_spec (self, &parts[i]);
+  const RingletSeriesSpec spec = make_spec (result, &parts[i]);
 
   if (parts[i].is_shared)
     self->shared[i] =
@@ -240,7 +269,8 @@ ringlet_series_kind_open (hid_t entry, const char *name, const RingletResult *re
     return NULL;
   for (guint i = 0; i < N_PARTS; i++) {
     if (part_of (&parts[i], result) != NULL && (keep_sums || !parts[i].is_sum) &&
-        !open_part (self, i, parts[i].is_sum ? sums : data, status, n_frames, error))
+        !open_part (
+            self, i, parts[i].is_sum ? sums : data, result, status, n_frames, error))
       return NULL;
   }
   return g_steal_pointer (&self);
@@ -262,8 +292,8 @@ check_shape (const RingletSeriesKind *self, const RingletResult *result, GError 
 }
 
 gboolean
-ringlet_series_kind_put (
-    RingletSeriesKind *self, guint64 frame, const RingletResult *result, GError **error)
+ringlet_series_kind_put (RingletSeriesKind *self, guint64 frame,
+    const RingletResult *result, const RingletSeriesPacked *packed, GError **error)
 {
   if (!check_shape (self, result, error))
     return FALSE;
@@ -273,7 +303,8 @@ ringlet_series_kind_put (
     if (values == NULL)
       continue;
     if (self->columns[i] != NULL &&
-        !ringlet_series_column_put (self->columns[i], frame, values, error))
+        !ringlet_series_column_put_packed (self->columns[i], frame, values,
+            packed != NULL ? packed->rows[i] : NULL, error))
       return FALSE;
     if (self->shared[i] != NULL &&
         !ringlet_series_shared_put (

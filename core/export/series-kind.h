@@ -14,6 +14,21 @@ G_BEGIN_DECLS
  */
 typedef struct _RingletSeriesKind RingletSeriesKind;
 
+/**
+ * RingletSeriesPacked:
+ *
+ * The large rows of one result as the file will have them, see
+ * ringlet_series_column_pack().
+ */
+typedef struct _RingletSeriesPacked RingletSeriesPacked;
+
+/* Any thread. Returns (transfer full). @keep_sums: as
+ * #RingletSeriesFileOptions */
+RingletSeriesPacked *ringlet_series_packed_new (
+    const RingletResult *result, gboolean keep_sums);
+
+void ringlet_series_packed_free (RingletSeriesPacked *self);
+
 /* @n_frames: rows to begin with. The lock is held. */
 RingletSeriesKind *ringlet_series_kind_create (hid_t entry, const char *name,
     const RingletResult *result, gboolean keep_sums, guint64 n_frames, GError **error);
@@ -31,13 +46,15 @@ RingletSeriesKind *ringlet_series_kind_open (hid_t entry, const char *name,
 
 void ringlet_series_kind_free (RingletSeriesKind *self);
 
-/* @error: RINGLET_ERROR_SHAPE when @result has other bins than the first one */
+/* @packed: (nullable): of @result. @error: RINGLET_ERROR_SHAPE when @result has other
+ * bins than the first one */
 gboolean ringlet_series_kind_put (RingletSeriesKind *self, guint64 frame,
-    const RingletResult *result, GError **error);
+    const RingletResult *result, const RingletSeriesPacked *packed, GError **error);
 
 gboolean ringlet_series_kind_flush (
     RingletSeriesKind *self, guint64 n_frames, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesKind, ringlet_series_kind_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesPacked, ringlet_series_packed_free)
 
 G_END_DECLS

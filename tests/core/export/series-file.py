@@ -112,6 +112,36 @@ def test_layout():
     same("a.h5", "b.h5")
 
 
+def assert_packed(path, name, n, size):
+    """All rows went through the filters, whoever packed them, and shrank."""
+    with h5py.File(path, "r") as file:
+        dataset = file[name]
+        assert dataset.chunks[0] == 1
+        chunks = [dataset.id.get_chunk_info(i) for i in range(dataset.id.get_num_chunks())]
+        assert len(chunks) == sum(not has_failed(i) for i in range(n)), len(chunks)
+        assert all(chunk.filter_mask == 0 for chunk in chunks)
+        assert all(chunk.size < size for chunk in chunks)
+
+
+def test_large():
+    """Rows that are a chunk each may come packed, also where the file has a place for all of them, and after
+    a stop."""
+    n, n_bytes = 24, 8 * 50 * 400
+    write("large.h5", n, "large")
+    write("large_packed.h5", n, "large", "packed", "expect")
+    write("large_stopped.h5", n, "large", "packed", "expect", "every=1", "stop=9", expect=3)
+    write("large_stopped.h5", n, "large", "packed", "resume")
+    write("large_again.h5", n, "large", "expect", "every=1", "stop=9", expect=3)
+    write("large_again.h5", n, "large", "resume")
+    with h5py.File("large.h5", "r") as file:
+        for i in range(n):
+            check_row(file, "data_2", i, (50, 400))
+    for path in "large.h5", "large_packed.h5", "large_stopped.h5", "large_again.h5":
+        same("large.h5", path)
+        for name in "data_2/I", "data_2_sums/signal":
+            assert_packed(path, f"entry/{name}", n, n_bytes)
+
+
 def test_existing():
     before = open("a.h5", "rb").read()
     assert "a.h5" in write("a.h5", 5, expect=1)
@@ -235,7 +265,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="ringlet-series-")
     os.chdir(folder)
     try:
-        for test in (test_layout, test_existing, test_interrupted, test_swmr, test_two, test_removed, test_left, test_kill):
+        for test in (test_layout, test_large, test_existing, test_interrupted, test_swmr, test_two, test_removed, test_left, test_kill):
             began = time.time()
             test()
             print(f"{test.__name__}: {time.time() - began:.1f} s", flush=True)

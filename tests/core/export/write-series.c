@@ -6,6 +6,8 @@
  *   resume, replace       instead of refusing a file that is there
  *   expect                N is told beforehand
  *   cake                  a cake of 5 × 40 bins beside the pattern of 1000
+ *   large                 one of 50 × 400 bins, a row of which is a chunk
+ *   packed                results are packed before they are appended
  *   slow                  5 ms a frame
  *   interrupt             closes as interrupted
  *   stop=K                leaves after K frames, without closing
@@ -59,15 +61,22 @@ make_result (guint64 frame, gsize n_radial, gsize n_azimuth)
 
 /* Every seventh frame has failed. */
 static gboolean
-append (RingletSeriesFile *file, guint64 frame, gboolean with_cake, GError **error)
+append (RingletSeriesFile *file, guint64 frame, char **words, GError **error)
 {
+  const gboolean is_large = has_word (words, "large");
+  const gboolean with_cake = is_large || has_word (words, "cake");
   g_autoptr (RingletResult) pattern = make_result (frame, N_BINS, 0);
-  g_autoptr (RingletResult) cake = make_result (frame, 40, 5);
+  g_autoptr (RingletResult) cake =
+      make_result (frame, is_large ? 400 : 40, is_large ? 50 : 5);
   RingletResult *const results[] = { pattern, cake };
+  g_autoptr (RingletSeriesPacked) first = ringlet_series_packed_new (pattern, TRUE);
+  g_autoptr (RingletSeriesPacked) second = ringlet_series_packed_new (cake, TRUE);
+  RingletSeriesPacked *const packed[] = { first, second };
   g_auto (RingletImageMeta) meta = { .exposure_s = 0.5, .monitor = 100.0 };
   g_autofree char *path = g_strdup_printf ("images/a_%04u.cbf", (guint) frame);
   RingletSeriesRow row = { frame, results, with_cake ? 2 : 1, &meta, path, 0, NULL };
 
+  row.packed = has_word (words, "packed") ? packed : NULL;
   meta.date = g_strdup_printf ("2026-01-02T03:04:%02u", (guint) frame % 60);
   ringlet_image_meta_add_motor (&meta, "samx", (double) frame * 0.25, "mm");
   if (frame % 7 == 6) {
@@ -97,7 +106,7 @@ write_frames (RingletSeriesFile *file, guint64 n, char **words, GError **error)
       _exit (3);
     if (ringlet_series_file_has_frame (file, frame))
       continue;
-    if (!append (file, frame, has_word (words, "cake"), error) ||
+    if (!append (file, frame, words, error) ||
         ((frame + 1) % every == 0 && !flush (file, frame + 1, error)))
       return FALSE;
     if (has_word (words, "slow"))

@@ -19,19 +19,19 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 bundles=$(cd "$1" && pwd)
 pictures=${2:-}
 app=org.ringlet.Ringlet platform=org.ringlet.Platform
-user=ringlet-check home='' data='' bus=''
+user=ringlet-check bus=''
+home=$(useradd --defaults | sed -n "s/^HOME=//p")/$user
+# As /data or /gpfs would be: outside of the home, and the user's.
+data=$(mktemp -d /srv/ringlet-data.XXXXXX)
 log=$(mktemp)
 
 # --- a user ---
 
 make_user ()
 {
-  useradd --create-home "$user" >"$log" 2>&1 || return 1
-  home=$(getent passwd "$user" | cut -d: -f6)
-  # As /data or /gpfs would be: outside of the home, and the user's.
-  data=$(mktemp -d /srv/ringlet-data.XXXXXX)
+  useradd --create-home --home-dir "$home" "$user" >"$log" 2>&1
   mkdir "$home"/{bin,bundles,tmp,run,pictures}
-  cp "$bundles"/*.flatpak "$home/bundles/"
+  cp "$bundles/$app.flatpak" "$bundles/$platform.flatpak" "$home/bundles/"
   cp -r "$top/tests/ui" "$home/ui"
   wrap ringlet
   wrap ringlet-gtk
@@ -63,12 +63,14 @@ start_bus ()
 
 clean_up ()
 {
-  [ -z "$pictures" ] || [ -z "$home" ] || cp -r "$home/pictures/." "$pictures/" || true
+  [ -z "$pictures" ] || [ ! -d "$home/pictures" ] || { mkdir -p "$pictures" && cp -r "$home/pictures/." "$pictures/"; } || true
   [ -z "$bus" ] || kill "$bus"
-  [ -z "$home" ] || userdel --force --remove "$user" 2>/dev/null || true
+  [ "$made" = no ] || userdel --force --remove "$user" 2>/dev/null || true
   rm -rf "$data" "$log"
 }
 trap clean_up EXIT
+made=no
+! getent passwd "$user" >/dev/null || { echo "check.sh: there is a user $user; userdel --remove $user" >&2; exit 2; }
 
 # --- what the user does ---
 
@@ -115,6 +117,23 @@ host_plugins ()
     test -e loaded'
 }
 
+# What flatpak/README.md tells of NVIDIA's driver: a folder of the user's, under the name of the runtime's extension. It
+# is one with an OpenCL driver that only tells that somebody loads it.
+carried_driver ()
+{
+  as_user 'there=$FLATPAK_USER_DIR/extension/org.freedesktop.Platform.GL.check/$(flatpak --default-arch)/1.4
+    mkdir -p "$there/lib" "$there/OpenCL/vendors"
+    echo libcheck-opencl.so >"$there/OpenCL/vendors/check.icd"
+    printf "%s\n" "#include <fcntl.h>" "#include <unistd.h>" \
+      "__attribute__ ((constructor)) static void loaded (void) { close (creat (\"$PWD/driver\", 0644)); }" |
+      gcc -shared -fPIC -o "$there/lib/libcheck-opencl.so" -x c -
+    ringlet devices || true
+    fails test -e driver
+    FLATPAK_GL_DRIVERS=check ringlet devices || true
+    test -e driver
+    rm -r driver "$FLATPAK_USER_DIR/extension"'
+}
+
 exported ()
 {
   as_user "cd '$home/.local/share/flatpak/exports/share'
@@ -145,11 +164,14 @@ nothing_left ()
     test -z \"\$(flatpak list --user)\""
 }
 
+made=yes
 step 'a user, a folder outside the home' make_user
+enough
 start_bus
 as_bundle="flatpak install --user -y --noninteractive --bundle '$home/bundles"
 step 'install the runtime' as_user "$as_bundle/$platform.flatpak'"
 step 'install Ringlet' as_user "$as_bundle/$app.flatpak'"
+enough
 step 'desktop file, icons, service, MIME types' exported
 tail=1 step 'ringlet --version' as_user 'ringlet --version'
 tail=40 step 'ringlet doctor' as_user 'ringlet doctor'
@@ -158,6 +180,7 @@ step 'it tells of the sandbox, and where OpenCL comes from' as_user "ringlet doc
   grep -qE 'OpenCL +[0-9]+: |org.freedesktop.Platform.GL.nvidia' said; rm said"
 step 'its translations, and a folder for filters' as_user "flatpak run --command=sh $app -c '
   test -e /app/share/locale/fr/LC_MESSAGES/ringlet.mo -a -d /app/lib/hdf5/plugin'"
+step 'a driver of OpenCL that was carried over' carried_driver
 step 'simulate and integrate' as_user "$line"
 step 'plugins to be refused' make_plugin
 step 'plugins of the machine are not loaded' host_plugins

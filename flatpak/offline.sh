@@ -65,12 +65,6 @@ make_sdk ()
   install_in_root 'build-dep -y --no-install-recommends -P nocheck /srv'
 }
 
-# What is built on something that failed fails too, and says less about it.
-enough ()
-{
-  [ "$failures" -eq 0 ] || end_root
-}
-
 make_runtimes ()
 {
   rm -rf --one-file-system "$work/root" # of a run that did not get far
@@ -102,8 +96,8 @@ in_work ()
 
 install_runtimes ()
 {
-  in_work flatpak --user remote-add --if-not-exists --no-gpg-verify runtimes "file://$work/repo" &&
-    in_work flatpak --user install -y --noninteractive --or-update runtimes "$platform//$branch" "$sdk//$branch"
+  in_work flatpak --user remote-add --if-not-exists --no-gpg-verify runtimes "file://$work/repo"
+  in_work flatpak --user install -y --noninteractive --or-update runtimes "$platform//$branch" "$sdk//$branch"
 }
 
 # Without a network, even if the machine has one.
@@ -117,8 +111,11 @@ build ()
 # Of the runtime it takes minutes, and the runtime is seldom another one.
 bundle ()
 {
-  [ "$bundles/$platform.flatpak" -nt "$work/repo/refs/heads/$(ref "$platform")" ] ||
-    in_work flatpak build-bundle --runtime "$work/repo" "$bundles/$platform.flatpak" "$platform" "$branch" || return 1
+  local runtime="$bundles/$platform.flatpak"
+  if [ ! "$runtime" -nt "$work/repo/refs/heads/$(ref "$platform")" ]; then
+    in_work flatpak build-bundle --runtime "$work/repo" "$runtime.new" "$platform" "$branch"
+    mv "$runtime.new" "$runtime"
+  fi
   in_work flatpak build-bundle "$work/repo" "$bundles/$app.flatpak" "$app" stable
 }
 
@@ -133,7 +130,9 @@ end ()
 temporary=no
 [ $# -ge 2 ] || temporary=yes
 log=$(mktemp)
-has "$sdk" || make_runtimes
+if ! has "$sdk"; then
+  make_runtimes
+fi
 trap end EXIT
 enough
 step 'sources and manifest' copy_sources
@@ -142,5 +141,6 @@ enough
 step 'the app is built' build
 enough
 step 'bundles' bundle
+enough
 [ "$checked" = no ] || step 'bundles tried' "$top/flatpak/check.sh" "$bundles"
 end_root

@@ -104,14 +104,17 @@ def check_desktop(root, prefix):
     check((root / begun.lstrip("/")).exists(), f"D-Bus begins {begun}, which is not there")
     desktop = prefix / f"share/applications/{ID}.desktop"
     check(re.search(r"^Comment\[fr\]=", desktop.read_text(encoding="utf-8"), re.M), "the desktop file knows no French")
-    for command in (
-        ["desktop-file-validate", desktop],
-        ["appstreamcli", "validate", "--no-net", prefix / f"share/metainfo/{ID}.metainfo.xml"],
-        ["glib-compile-schemas", "--strict", "--dry-run", prefix / "share/glib-2.0/schemas"],
+    for package, *command in (
+        ("desktop-file-utils", "desktop-file-validate", desktop),
+        ("appstream", "appstreamcli", "validate", "--no-net", prefix / f"share/metainfo/{ID}.metainfo.xml"),
+        ("libglib2.0-bin", "glib-compile-schemas", "--strict", "--dry-run", prefix / "share/glib-2.0/schemas"),
     ):
-        if shutil.which(command[0]):
-            made = run(*command)
-            check(made.returncode == 0, f"{command[0]}: {made.stdout}")
+        # What nobody could judge has not passed.
+        if not shutil.which(command[0]):
+            check(False, f"there is no {command[0]} to judge by: install the package {package}")
+            continue
+        made = run(*command)
+        check(made.returncode == 0, f"{command[0]}: {made.stdout}")
 
 
 def main():

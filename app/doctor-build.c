@@ -116,15 +116,30 @@ look_for (GPtrArray *findings, const char *topic, const char *program,
   ringlet_doctor_judge (findings, RINGLET_VERDICT_MISSING, advice);
 }
 
+static void
+look_for_mpi (GPtrArray *findings)
+{
+  g_autofree char *sandbox = ringlet_doctor_dup_sandbox ();
+
+  if (sandbox == NULL) {
+    look_for (findings, "MPI", "ringlet-mpi", "../app",
+        "Only series that several processes of mpirun or srun share need it: install "
+        "the package ringlet-mpi, or build with -Dmpi=enabled.");
+    return;
+  }
+  ringlet_doctor_add (findings, "MPI", g_strdup ("no mpirun reaches into a Flatpak"));
+  ringlet_doctor_judge (findings, RINGLET_VERDICT_MISSING,
+      "Only series that several processes share need it: for these install the Debian "
+      "package ringlet-mpi beside it, or build with -Dmpi=enabled.");
+}
+
 void
 ringlet_doctor_look_at_programs (GPtrArray *findings)
 {
   look_for (findings, "window", "ringlet-gtk", "../ui",
       "Install the package ringlet-gtk, or build with -Dgui=true; the command line "
       "works without.");
-  look_for (findings, "MPI", "ringlet-mpi", "../app",
-      "Only series that several processes of mpirun or srun share need it: install the "
-      "package ringlet-mpi, or build with -Dmpi=enabled.");
+  look_for_mpi (findings);
 #ifdef RINGLET_ZEROMQ
   ringlet_doctor_add (findings, "ZeroMQ", g_strdup ("built in"));
 #else

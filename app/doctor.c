@@ -94,6 +94,8 @@ ringlet_doctor_text (const GPtrArray *findings)
     g_string_append_printf (text, "%s: %s", finding->topic, finding->text);
     if (finding->verdict != RINGLET_VERDICT_OK)
       g_string_append_printf (text, " (%s)", ringlet_verdict_name (finding->verdict));
+    if (finding->advice != NULL)
+      g_string_append_printf (text, "\n  → %s", finding->advice);
     g_string_append_c (text, '\n');
   }
   return g_string_free (text, FALSE);

@@ -17,17 +17,18 @@ ask_in_thread (
 
   if (findings == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return ringlet_doctor_text (findings);
+  return g_steal_pointer (&findings);
 }
 
 void
 ringlet_system_info_async (
     RingletJob *job, GAsyncReadyCallback callback, gpointer user_data)
 {
-  ringlet_job_run_async (job, ask_in_thread, NULL, NULL, g_free, callback, user_data);
+  ringlet_job_run_async (job, ask_in_thread, NULL, NULL,
+      (GDestroyNotify) g_ptr_array_unref, callback, user_data);
 }
 
-char *
+GPtrArray *
 ringlet_system_info_finish (RingletJob *job, GAsyncResult *result, GError **error)
 {
   return ringlet_job_run_finish (job, result, error);

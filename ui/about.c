@@ -4,25 +4,28 @@
 #include <epoxy/gl.h>
 #include <glib/gi18n-lib.h>
 
+#include "doctor.h"
 #include "system-info.h"
 #include "window-private.h"
 
-/* Returns (transfer full): who draws by GL here, or why nobody does. */
-static char *
-describe_gl (RingletWindow *window)
+/* Who draws by GL here, or why nobody does. */
+static void
+add_gl (RingletWindow *window, GPtrArray *findings)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkGLContext) context = gdk_surface_create_gl_context (
       gtk_native_get_surface (GTK_NATIVE (window)), &error);
-  char *text = NULL;
+  g_autofree char *text = NULL;
 
-  if (context == NULL || !gdk_gl_context_realize (context, &error))
-    return g_strdup (error->message);
+  if (context == NULL || !gdk_gl_context_realize (context, &error)) {
+    ringlet_doctor_add_gl (findings, NULL, error->message);
+    return;
+  }
   gdk_gl_context_make_current (context);
   text = g_strdup_printf ("%s, %s", (const char *) glGetString (GL_RENDERER),
       (const char *) glGetString (GL_VERSION));
   gdk_gl_context_clear_current ();
-  return text;
+  ringlet_doctor_add_gl (findings, text, NULL);
 }
 
 /* What to know about the screen when something went wrong on it. */
@@ -31,19 +34,17 @@ describe_display (RingletWindow *window)
 {
   GskRenderer *renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (window));
-  g_autofree char *gl = describe_gl (window);
 
   return g_strdup_printf ("GTK %u.%u.%u, libadwaita %u.%u.%u\n"
                           "Display: %s %s, scale %d\n"
                           "Renderer of the window: %s\n"
-                          "GL: %s\n"
                           "Canvas: %s\n"
                           "Language: %s\n",
       gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
       adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
       G_OBJECT_TYPE_NAME (display), gdk_display_get_name (display),
       gtk_widget_get_scale_factor (GTK_WIDGET (window)), G_OBJECT_TYPE_NAME (renderer),
-      gl, ringlet_window_get_backend_name (window), g_get_language_names ()[0]);
+      ringlet_window_get_backend_name (window), g_get_language_names ()[0]);
 }
 
 /* Returns (transfer full): @system and the screen. */
@@ -55,22 +56,33 @@ join (RingletWindow *window, const char *system)
   return g_strconcat (system, display, NULL);
 }
 
+/* Returns (transfer full): the lines of the command "doctor", and the screen. */
+static char *
+tell (RingletWindow *window, GPtrArray *findings)
+{
+  g_autofree char *system = NULL;
+
+  add_gl (window, findings);
+  system = ringlet_doctor_text (findings);
+  return join (window, system);
+}
+
 /* --- seen --- */
 
 static void
 on_answered (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (AdwAboutWindow) about = data;
-  g_autofree char *system =
+  g_autoptr (GPtrArray) findings =
       ringlet_system_info_finish (RINGLET_JOB (source), result, NULL);
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (about));
   g_autofree char *text = NULL;
 
   /* Closed meanwhile? */
-  if (system == NULL || parent == NULL ||
+  if (findings == NULL || parent == NULL ||
       !gtk_widget_get_realized (GTK_WIDGET (parent)))
     return;
-  text = join (RINGLET_WINDOW (parent), system);
+  text = tell (RINGLET_WINDOW (parent), findings);
   adw_about_window_set_debug_info (about, text);
 }
 
@@ -100,14 +112,14 @@ static void
 on_copied (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (RingletWindow) window = data;
-  g_autofree char *system =
+  g_autoptr (GPtrArray) findings =
       ringlet_system_info_finish (RINGLET_JOB (source), result, NULL);
   g_autofree char *text = NULL;
 
   /* Closed meanwhile? */
-  if (system == NULL || !gtk_widget_get_realized (GTK_WIDGET (window)))
+  if (findings == NULL || !gtk_widget_get_realized (GTK_WIDGET (window)))
     return;
-  text = join (window, system);
+  text = tell (window, findings);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), text);
   ringlet_window_toast (window, _ ("System information copied"));
 }

@@ -88,9 +88,12 @@ doctor_run (int argc, char **argv)
     return ringlet_cli_usage ("doctor", error);
   }
 
+  /* What a driver has to say is said below. Before there are threads. */
+  g_setenv ("EGL_LOG_LEVEL", "fatal", FALSE);
   findings = ringlet_doctor_examine (NULL, &error);
   if (findings == NULL)
     return ringlet_cli_fail (error);
+  ringlet_doctor_ask_gl (findings);
   stops = ringlet_doctor_stops (findings);
   if (as_json)
     print_json (findings);

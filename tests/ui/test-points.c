@@ -237,6 +237,8 @@ test_system (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "OpenCL: "));
   g_assert_null (strstr (text, "being asked"));
   g_assert_nonnull (strstr (text, "\nGL: "));
+  /* Tests have no graphics card: there is advice. */
+  g_assert_nonnull (strstr (text, " (slow)\n  → "));
   g_assert_nonnull (strstr (text, "Canvas: "));
 }
 

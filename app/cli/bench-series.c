@@ -5,13 +5,16 @@
 #include <errno.h>
 #include <math.h>
 #include <spawn.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <glib/gstdio.h>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "cli/json.h"
+#include "cli/ranks.h"
 #include "export/pattern-read.h"
 
 extern char **environ;
@@ -22,7 +25,9 @@ typedef enum { STACK, FILES, LONG, LONGEST } Series;
  * Case:
  * @options: of the command, words
  * @is_pattern: a frame can be looked at
- * @must: frames a second
+ * @by_ranks: processes of mpirun with a thread each, in the place of one with as many
+ *   threads
+ * @must: frames a second; of ranks, part of what the case before them reached
  *
  * What is measured. Figures are those of two processors.
  */
@@ -31,16 +36,18 @@ typedef struct {
   Series series;
   const char *options;
   gboolean is_pattern;
+  gboolean by_ranks;
   double must;
 } Case;
 
 static const Case cases[] = {
-  { "1d", STACK, "-n 1000", TRUE, 280.0 },
-  { "1d poisson", STACK, "-n 1000 --error-model poisson", TRUE, 200.0 },
-  { "cake 1000x100", STACK, "-n 1000 --cake 1000x100", FALSE, 100.0 },
-  { "cbf 1d", FILES, "-n 1000", TRUE, 400.0 },
-  { "1d of 10 x as many", LONG, "-n 1000", TRUE, 280.0 },
-  { "1d of very many", LONGEST, "-n 1000", TRUE, 280.0 },
+  { "1d", STACK, "-n 1000", TRUE, FALSE, 280.0 },
+  { "1d poisson", STACK, "-n 1000 --error-model poisson", TRUE, FALSE, 200.0 },
+  { "cake 1000x100", STACK, "-n 1000 --cake 1000x100", FALSE, FALSE, 100.0 },
+  { "cbf 1d", FILES, "-n 1000", TRUE, FALSE, 400.0 },
+  { "1d of 10 x as many", LONG, "-n 1000", TRUE, FALSE, 280.0 },
+  { "the same by MPI", LONG, "-n 1000", TRUE, TRUE, 0.95 },
+  { "1d of very many", LONGEST, "-n 1000", TRUE, FALSE, 280.0 },
 };
 
 /* ---- one run ---- */
@@ -54,6 +61,50 @@ add_words (GPtrArray *words, const char *text)
     g_ptr_array_add (words, g_strdup (parts[i]));
 }
 
+static guint
+count_ranks (const RingletBenchSeriesOptions *options)
+{
+  const guint64 n = options->threads != NULL
+      ? g_ascii_strtoull (options->threads, NULL, 10)
+      : ringlet_parallel_get_threads ();
+
+  return (guint) MAX (n, 1);
+}
+
+static gboolean
+have_ranks (const RingletBenchSeriesOptions *options)
+{
+  g_autofree char *mpirun = g_find_program_in_path ("mpirun");
+
+  return mpirun != NULL && ringlet_ranks_have_program () && count_ranks (options) > 1;
+}
+
+/* In front of the words that make_words() has made. As root, as in containers, mpirun
+ * wants to be told. */
+static void
+spread (GPtrArray *words, const RingletBenchSeriesOptions *options)
+{
+  char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *n = g_strdup_printf ("%u", count_ranks (options));
+  const char *const first[] = { "mpirun", "-n", n };
+
+  g_free (words->pdata[0]);
+  words->pdata[0] = self;
+  for (guint i = 0; i < G_N_ELEMENTS (first); i++)
+    g_ptr_array_insert (words, (int) i, g_strdup (first[i]));
+  g_setenv ("OMPI_ALLOW_RUN_AS_ROOT", "1", FALSE);
+  g_setenv ("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", FALSE);
+}
+
+/* "mpirun", or this program. */
+static int
+spawn (pid_t *pid, char **words)
+{
+  return g_str_equal (words[0], "mpirun")
+      ? posix_spawnp (pid, words[0], NULL, NULL, words, environ)
+      : posix_spawn (pid, "/proc/self/exe", NULL, NULL, words, environ);
+}
+
 /* Runs this program and waits: how long it took, and the most memory that it had. */
 static gboolean
 run_program (GPtrArray *words, RingletBenchSeriesRow *row, GError **error)
@@ -62,8 +113,7 @@ run_program (GPtrArray *words, RingletBenchSeriesRow *row, GError **error)
   struct rusage usage = { 0 };
   int status = 0;
   pid_t pid = 0;
-  const int code =
-      posix_spawn (&pid, "/proc/self/exe", NULL, NULL, (char **) words->pdata, environ);
+  const int code = spawn (&pid, (char **) words->pdata);
 
   if (code != 0 || wait4 (pid, &status, 0, &usage) != pid) {
     g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (code),
@@ -80,17 +130,17 @@ run_program (GPtrArray *words, RingletBenchSeriesRow *row, GError **error)
 }
 
 static GPtrArray *
-make_words (const RingletBenchSeriesOptions *options, const char *poni,
-    const char *more, const char *output, const char *input)
+make_words (const char *threads, const char *poni, const char *more, const char *output,
+    const char *input)
 {
   GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
 
   add_words (words, "ringlet integrate -q --overwrite --poni");
   g_ptr_array_add (words, g_strdup (poni));
   add_words (words, more);
-  if (options->threads != NULL) {
+  if (threads != NULL) {
     g_ptr_array_add (words, g_strdup ("--threads"));
-    g_ptr_array_add (words, g_strdup (options->threads));
+    g_ptr_array_add (words, g_strdup (threads));
   }
   g_ptr_array_add (words, g_strdup ("-o"));
   g_ptr_array_add (words, g_strdup (output));
@@ -128,7 +178,7 @@ check_frame (const RingletBenchSeriesOptions *options, const Case *c, const char
   g_autofree char *more =
       g_strdup_printf ("%s --engine csr --frame %" G_GUINT64_FORMAT, c->options, frame);
   g_autofree char *place = g_strdup_printf ("%s::#%" G_GUINT64_FORMAT, output, frame);
-  g_autoptr (GPtrArray) words = make_words (options, poni, more, other, input);
+  g_autoptr (GPtrArray) words = make_words (options->threads, poni, more, other, input);
   g_autoptr (RingletPattern) pattern = NULL;
   g_autoptr (RingletPattern) truth = NULL;
   RingletBenchSeriesRow alone = { .name = row->name };
@@ -171,24 +221,53 @@ tell (const RingletBenchSeriesRow *row)
                               : " missed");
 }
 
+/* Frames a second. */
+static double
+find_must (const Case *c, const GArray *rows)
+{
+  const RingletBenchSeriesRow *before = NULL;
+
+  if (!c->by_ranks)
+    return c->must;
+  before = &g_array_index (rows, RingletBenchSeriesRow, rows->len - 1);
+  return c->must * (double) before->n_frames / before->seconds;
+}
+
+/* What results went into, by whomever. */
+static void
+remove_results (const char *output, guint n_ranks)
+{
+  g_autofree char *stem = g_strndup (output, strlen (output) - strlen (".h5"));
+
+  g_remove (output);
+  for (guint i = 1; i <= n_ranks; i++) {
+    g_autofree char *part = g_strdup_printf ("%s_rank_%u_of_%u.h5", stem, i, n_ranks);
+
+    g_remove (part);
+  }
+}
+
 static gboolean
 measure_case (const RingletBenchSeriesOptions *options, const Case *c, const char *poni,
     const char *input, const char *output, guint64 n_frames, GArray *rows,
     GError **error)
 {
   RingletBenchSeriesRow row = { c->name, n_frames, 0.0, 0,
-    options->is_quick ? 0.0 : c->must, 0.0 };
+    options->is_quick ? 0.0 : find_must (c, rows), 0.0 };
   g_autofree char *more = options->engine != NULL
       ? g_strdup_printf ("%s --engine %s", c->options, options->engine)
       : g_strdup (c->options);
-  g_autoptr (GPtrArray) words = make_words (options, poni, more, output, input);
+  g_autoptr (GPtrArray) words =
+      make_words (c->by_ranks ? "1" : options->threads, poni, more, output, input);
   gboolean ok;
 
+  if (c->by_ranks)
+    spread (words, options);
   g_ptr_array_add (words, NULL);
   ok = run_program (words, &row, error) &&
       (!c->is_pattern ||
           check_frame (options, c, poni, output, input, n_frames - 1, &row, error));
-  g_remove (output);
+  remove_results (output, c->by_ranks ? count_ranks (options) : 0);
   if (!ok)
     return FALSE;
   g_array_append_val (rows, row);
@@ -234,7 +313,9 @@ measure_all (const RingletBenchSeriesOptions *options,
     const Case *c = &cases[i];
     guint64 n_frames = 0;
     GError *reason = NULL;
-    g_autofree char *input = find_input (options, data, c, &n_frames, &reason);
+    g_autofree char *input = c->by_ranks && !have_ranks (options)
+        ? NULL
+        : find_input (options, data, c, &n_frames, &reason);
 
     if (reason != NULL) {
       g_propagate_error (error, reason);

@@ -24,7 +24,8 @@ static const char summary[] =
     "With --series it measures whole series, from files to files, as a user runs "
     "`ringlet integrate`: 1000 Eiger 4M frames of bitshuffle-LZ4, five counts a pixel, "
     "1000 CBF files of a Pilatus 1M, and ten times as many frames through a virtual "
-    "dataset. It makes them (2.5 GB) in the folder for temporary files, or in "
+    "dataset; these also by as many processes of mpirun as there are processors, where "
+    "ringlet-mpi is. It makes them (2.5 GB) in the folder for temporary files, or in "
     "--folder, where they are kept.";
 
 static const char examples[] =

@@ -51,6 +51,12 @@ ringlet_ranks_enter (char **argv)
   leave_networks ();
 }
 
+gboolean
+ringlet_ranks_have_program (void)
+{
+  return TRUE;
+}
+
 static guint
 count_here (void)
 {
@@ -136,6 +142,14 @@ ringlet_ranks_enter (char **argv)
 
   if (program != NULL)
     execv (program, argv);
+}
+
+gboolean
+ringlet_ranks_have_program (void)
+{
+  g_autofree char *program = find_program ();
+
+  return program != NULL;
 }
 
 gboolean

@@ -30,6 +30,9 @@ typedef struct {
  */
 void ringlet_ranks_enter (char **argv);
 
+/* Whether it would find the program with MPI. */
+gboolean ringlet_ranks_have_program (void);
+
 /**
  * ringlet_ranks_begin:
  * @error: RINGLET_ERROR_UNSUPPORTED when this process is one of several and the

@@ -316,15 +316,27 @@ close_store (RingletIntegrateSeries *self, GError **failure)
     *failure = g_steal_pointer (&error);
 }
 
+static RingletReduction *
+make_reduction (RingletIntegrateSeries *self, RingletReductionWants wants)
+{
+  return ringlet_reduction_new (
+      self->state, ringlet_project_get_memo (self->run->project), wants);
+}
+
 /* The file stays as it is, but for the word that a kill behind the last row kept from
- * it.
+ * it. Nothing is written that would say a hash, which of a long stack takes minutes.
  */
 static int
-end_complete (RingletIntegrateSeries *self, RingletReduction *reduction)
+end_complete (RingletIntegrateSeries *self, RingletReductionWants wants)
 {
+  g_autoptr (RingletReduction) reduction = NULL;
   g_autoptr (GError) error = NULL;
-  const gboolean ok = ringlet_integrate_series_check_complete (self, reduction, &error);
+  gboolean ok;
 
+  wants.file_hash = NULL;
+  wants.sha256 = FALSE;
+  reduction = make_reduction (self, wants);
+  ok = ringlet_integrate_series_check_complete (self, reduction, &error);
   if (ok && !ringlet_series_store_is_whole (self->store))
     close_store (self, &error);
   g_clear_pointer (&self->store, ringlet_series_store_abandon);
@@ -338,12 +350,12 @@ run (RingletIntegrateSeries *self)
 {
   g_autoptr (GError) failure = NULL;
   const RingletReductionWants wants = choose_wants (self, &failure);
-  g_autoptr (RingletReduction) reduction = ringlet_reduction_new (
-      self->state, ringlet_project_get_memo (self->run->project), wants);
+  g_autoptr (RingletReduction) reduction = NULL;
 
   if (failure == NULL && self->store != NULL &&
       ringlet_series_store_is_complete (self->store))
-    return end_complete (self, reduction);
+    return end_complete (self, wants);
+  reduction = make_reduction (self, wants);
   if (failure == NULL)
     failure = run_flow (self, reduction);
   close_store (self, &failure);

@@ -19,6 +19,9 @@ from small_detector import PONI
 N_FILES, N_EACH = 3, 4
 
 
+TOO_LONG = 1 << 40  # bytes of a file, which take no room, and hours to be read
+
+
 def run(ringlet, *words):
     return subprocess.run([ringlet, *words], capture_output=True, text=True, timeout=100)
 
@@ -199,6 +202,18 @@ def test_complete(ringlet):
     assert done.returncode == 0 and "nothing to do" in done.stderr and rows("c.h5")[2] == b"whole", done
 
 
+def test_complete_stack(ringlet):
+    """Whether a complete file is of these options needs no checksum of the images, which files of frames say."""
+    shutil.copy("eiger/s_data_000001.h5", "long.h5")
+    os.makedirs("long")
+    line = ["--resume", "-o", "l.h5", "-o", "long", "long.h5"]
+    assert integrate(ringlet, *line).returncode == 0 and len(os.listdir("long")) == N_EACH
+    os.truncate("long.h5", TOO_LONG)
+    done = integrate(ringlet, *line)
+    assert done.returncode == 0 and "nothing to do" in done.stderr, done
+    os.remove("long.h5")
+
+
 def test_left_out(ringlet):
     """An option of the first run that the second one leaves out is an option that differs."""
     files = ["half_cbf/f_0.cbf", "half_cbf/f_2.cbf"]
@@ -318,8 +333,9 @@ def main():
         os.chdir(folder)
         with open("a.poni", "w") as file:
             file.write(PONI)
-        tests = (test_data_file, test_truncated, test_links, test_resumed_links, test_sums, test_complete, test_left_out, test_fewer,
-                 test_folder, test_all_bad, test_monitor, test_engine)
+        tests = (test_data_file, test_truncated, test_links, test_resumed_links, test_sums, test_complete,
+                 test_complete_stack, test_left_out, test_fewer,
+                 test_motors, test_folder, test_all_bad, test_monitor, test_engine)
         for test in tests:
             test(ringlet)
             print(test.__name__)

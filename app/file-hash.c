@@ -11,9 +11,9 @@
  * for it. */
 #define LOOK_US (10 * G_TIME_SPAN_MILLISECOND)
 
+/* Shared by its owner and the thread. */
 struct _RingletFileHash {
   char *path;
-  GThread *thread;
   GCancellable *stop;
   GMutex mutex; /* of what follows */
   GCond ended;
@@ -113,6 +113,25 @@ hash_all (RingletFileHash *self, GError **error)
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, lines->str, -1);
 }
 
+static void
+hash_clear (gpointer data)
+{
+  RingletFileHash *self = data;
+
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->ended);
+  g_clear_error (&self->error);
+  g_object_unref (self->stop);
+  g_free (self->hex);
+  g_free (self->path);
+}
+
+static void
+hash_unref (RingletFileHash *self)
+{
+  g_atomic_rc_box_release_full (self, hash_clear);
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -126,19 +145,20 @@ run (gpointer data)
   self->is_done = TRUE;
   g_cond_broadcast (&self->ended);
   g_mutex_unlock (&self->mutex);
+  hash_unref (self);
   return NULL;
 }
 
 RingletFileHash *
 ringlet_file_hash_new (const char *path)
 {
-  RingletFileHash *self = g_new0 (RingletFileHash, 1);
+  RingletFileHash *self = g_atomic_rc_box_new0 (RingletFileHash);
 
   self->path = g_strdup (path);
   self->stop = g_cancellable_new ();
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ended);
-  self->thread = g_thread_new ("file-hash", run, self);
+  g_thread_unref (g_thread_new ("file-hash", run, g_atomic_rc_box_acquire (self)));
   return self;
 }
 
@@ -146,14 +166,7 @@ void
 ringlet_file_hash_free (RingletFileHash *self)
 {
   g_cancellable_cancel (self->stop);
-  g_thread_join (self->thread);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->ended);
-  g_clear_error (&self->error);
-  g_object_unref (self->stop);
-  g_free (self->hex);
-  g_free (self->path);
-  g_free (self);
+  hash_unref (self);
 }
 
 double

@@ -17,7 +17,8 @@ typedef struct _RingletFileHash RingletFileHash;
 /* Begins. @path: as for ringlet_source_open() */
 RingletFileHash *ringlet_file_hash_new (const char *path);
 
-/* Stops where it is, and waits for that. */
+/* Stops where it is, and waits for nobody: a read from a mount that is gone may never
+ * end. No other thread may be in the functions below. */
 void ringlet_file_hash_free (RingletFileHash *self);
 
 /* Part of the bytes that are read, 0 to 1; 1 when it is there, or failed. Any thread.

@@ -16,7 +16,7 @@ typedef struct _RingletFileHashes RingletFileHashes;
 
 RingletFileHashes *ringlet_file_hashes_new (RingletSource *source);
 
-/* Stops what goes on, and waits for that. */
+/* Stops what goes on, and waits for nobody. */
 void ringlet_file_hashes_free (RingletFileHashes *self);
 
 /* Returns (transfer none) (nullable): that of the file of a frame; %NULL where the

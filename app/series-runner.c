@@ -128,9 +128,23 @@ run_flow (RingletSeriesRunner *self, GError **error)
   return ok;
 }
 
+/* That what was done is not in the file counts for more than that it was stopped. */
+static void
+take_closing (GError *closing, GError **error)
+{
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (error);
+  if (*error == NULL)
+    *error = closing;
+  else
+    g_error_free (closing);
+}
+
+/* @error: not %NULL */
 static gboolean
 run (RingletSeriesRunner *self, GError **error)
 {
+  GError *closing = NULL;
   gboolean is_through, is_closed;
 
   if (!ringlet_series_order_check (
@@ -138,7 +152,9 @@ run (RingletSeriesRunner *self, GError **error)
       !ringlet_series_order_open_store (self->order, &self->store, error))
     return FALSE;
   is_through = run_flow (self, error);
-  is_closed = close_store (self, is_through, *error == NULL ? error : NULL);
+  is_closed = close_store (self, is_through, &closing);
+  if (!is_closed)
+    take_closing (closing, error);
   if (!is_closed ||
       (*error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     doubt_rows (self);

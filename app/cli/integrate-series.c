@@ -302,18 +302,23 @@ run_flow (RingletIntegrateSeries *self, RingletReduction *reduction)
   return watch.error;
 }
 
-/* What was written is kept, whatever happened. */
+/* What was written is kept, whatever happened. Where it was not, that counts for more
+ * than that somebody has stopped it. */
 static void
 close_store (RingletIntegrateSeries *self, GError **failure)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->store == NULL)
+  if (self->store == NULL ||
+      ringlet_series_store_close (g_steal_pointer (&self->store),
+          *failure == NULL && self->n_missing == 0, &error))
     return;
-  if (!ringlet_series_store_close (g_steal_pointer (&self->store),
-          *failure == NULL && self->n_missing == 0, &error) &&
-      *failure == NULL)
+  if (g_error_matches (*failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (failure);
+  if (*failure == NULL)
     *failure = g_steal_pointer (&error);
+  else if (!g_str_equal ((*failure)->message, error->message))
+    g_printerr ("ringlet: %s\n", error->message);
 }
 
 static RingletReduction *

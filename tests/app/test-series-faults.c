@@ -314,6 +314,46 @@ test_two (void)
   series_assert_same (folder, "two.h5", "whole.h5");
 }
 
+/* Returns (transfer full) one that is halted when "away.h5" has rows, and lacks some.
+ */
+static GSubprocess *
+begin_written (void)
+{
+  /* Some are through before it is looked at. */
+  for (guint i = 0; i < 20; i++) {
+    GSubprocess *process = series_begin (folder, MANY "-q -o away.h5 --threads 1");
+
+    if (wait_for_file ("away.h5")) {
+      halt (process);
+      if (g_file_test ("away.h5.journal", G_FILE_TEST_EXISTS))
+        return process;
+      g_subprocess_send_signal (process, SIGCONT);
+    }
+    g_assert_cmpint (series_wait (process, NULL), ==, 0);
+    g_unlink ("away.h5");
+  }
+  g_error ("it is never caught while it writes");
+}
+
+/* Ctrl+C while the file is not where it was: what was done is not in it, and that is
+ * said in place of how far it got. */
+static void
+test_taken_away (void)
+{
+  g_autofree char *err = NULL;
+  GSubprocess *process = begin_written ();
+
+  g_assert_cmpint (g_rename ("away.h5", "elsewhere.h5"), ==, 0);
+  g_subprocess_send_signal (process, SIGINT);
+  g_subprocess_send_signal (process, SIGCONT);
+  g_assert_cmpint (series_wait (process, &err), ==, 1);
+  g_test_message ("%s", err);
+  g_assert_nonnull (strstr (err, "away.h5"));
+  g_assert_null (strstr (err, "interrupted: "));
+  g_unlink ("away.h5.journal");
+  g_unlink ("elsewhere.h5");
+}
+
 /* ---- the disk ---- */
 
 /* A limit on the size of files, which every system has. */
@@ -411,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-faults/kill", test_kill);
   g_test_add_func ("/series-faults/interrupted", test_interrupted);
   g_test_add_func ("/series-faults/two", test_two);
+  g_test_add_func ("/series-faults/taken-away", test_taken_away);
   g_test_add_func ("/series-faults/limit", test_limit);
   g_test_add_func ("/series-faults/full", test_full);
   g_test_add_func ("/series-faults/removed", test_removed);

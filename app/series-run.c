@@ -62,9 +62,29 @@ take_failure (RingletSeries *self, const RingletSeriesFrame *done)
   }
 }
 
+/* One that failed is pending again: it is no failure until it fails again. They are
+ * doubted in the order in which they came. */
+static void
+drop_failure (RingletSeries *self, guint64 frame)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->failures));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (RingletSeriesFailure) failure =
+        g_list_model_get_item (G_LIST_MODEL (self->failures), i);
+
+    if (ringlet_series_failure_get_frame (failure) == frame) {
+      g_list_store_remove (self->failures, i);
+      return;
+    }
+  }
+}
+
 static void
 take_frame (RingletSeries *self, const RingletSeriesFrame *done)
 {
+  if (self->outcomes->data[done->frame] == RINGLET_SERIES_FAILED)
+    drop_failure (self, done->frame);
   set_outcome (self, done->frame, done->outcome);
   put_pattern (self, done);
   if (done->outcome == RINGLET_SERIES_FAILED)

@@ -19,6 +19,8 @@ struct _RingletSeriesOrder {
   char *store_path; /* (nullable): chosen by the first check of a series */
   gboolean goes_on; /* it was begun before */
   gint has_rows;    /* (atomic) */
+  GMutex lock;       /* of what follows */
+  GHashTable *own; /* frame → names of its files; shared with those before and after */
 };
 
 RingletSeriesOrder *
@@ -29,6 +31,10 @@ ringlet_series_order_new (
 
   self->state = ringlet_state_ref (state);
   self->memo = ringlet_memo_ref (memo);
+  g_mutex_init (&self->lock);
+  self->own = before != NULL ? g_hash_table_ref (before->own)
+                             : g_hash_table_new_full (g_int64_hash, g_int64_equal,
+                                   g_free, (GDestroyNotify) g_strfreev);
   if (before != NULL && (before->goes_on || g_atomic_int_get (&before->has_rows))) {
     self->store_path = g_strdup (before->store_path);
     self->goes_on = TRUE;
@@ -49,6 +55,8 @@ order_clear (gpointer data)
 
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
+  g_hash_table_unref (self->own);
+  g_mutex_clear (&self->lock);
   g_free (self->store_path);
 }
 
@@ -138,6 +146,38 @@ ringlet_series_order_plan (const RingletSeriesOrder *self, guint64 frame,
       outputs->files = g_steal_pointer (&more.files);
     else
       take_outputs (outputs, &more);
+  }
+  return TRUE;
+}
+
+void
+ringlet_series_order_note_own (
+    RingletSeriesOrder *self, guint64 frame, const RingletOutputs *outputs)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < outputs->files->len; i++)
+    g_strv_builder_add (names, ringlet_outputs_get (outputs, i)->path);
+  g_hash_table_insert (
+      self->own, g_memdup2 (&frame, sizeof frame), g_strv_builder_end (names));
+}
+
+gboolean
+ringlet_series_order_take_own (
+    RingletSeriesOrder *self, guint64 frame, RingletOutputs *outputs)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  char **names = g_hash_table_lookup (self->own, &frame);
+
+  if (names == NULL || outputs->files == NULL ||
+      g_strv_length (names) != outputs->files->len)
+    return FALSE;
+  for (guint i = 0; i < outputs->files->len; i++) {
+    RingletOutputFile *file = &g_array_index (outputs->files, RingletOutputFile, i);
+
+    g_free (file->path);
+    file->path = g_strdup (names[i]);
   }
   return TRUE;
 }

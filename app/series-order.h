@@ -73,6 +73,20 @@ gboolean ringlet_series_order_goes_on (const RingletSeriesOrder *self);
 gboolean ringlet_series_order_plan (const RingletSeriesOrder *self, guint64 frame,
     RingletOutputs *outputs, GError **error);
 
+/**
+ * ringlet_series_order_note_own:
+ * @outputs: files that were written for a frame, where files get numbers
+ *
+ * What comes after in the same series writes to them, and not beside them. Any thread.
+ */
+void ringlet_series_order_note_own (
+    RingletSeriesOrder *self, guint64 frame, const RingletOutputs *outputs);
+
+/* Gives @outputs, all that are planned of a frame, the names of those that were noted.
+ * Returns whether there are any. */
+gboolean ringlet_series_order_take_own (
+    RingletSeriesOrder *self, guint64 frame, RingletOutputs *outputs);
+
 /* What has to be made of each frame: a pattern to be looked at, and whatever is
  * written. With files of frames sha256 is wanted. */
 RingletReductionWants ringlet_series_order_wants (const RingletSeriesOrder *self);

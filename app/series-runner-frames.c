@@ -10,6 +10,7 @@
  * Companion:
  * @done: what becomes of the frame; handed out wherever it got to
  * @outputs: its files, those that are to be written
+ * @existing: what becomes of those that are there
  * @is_there: all that would be written of it is
  * @ready: (nullable): for the one file
  * @is_written: its files are, and its pattern is in @done
@@ -20,6 +21,7 @@ typedef struct {
   RingletSeriesRunner *runner;
   RingletSeriesFrame *done;
   RingletOutputs outputs;
+  RingletExisting existing;
   RingletSeriesReady *ready;
   gboolean is_there;
   gboolean is_written;
@@ -51,6 +53,17 @@ has_row (const RingletSeriesRunner *self, guint64 frame)
       ringlet_series_store_has_frame (self->store, (guint) frame);
 }
 
+/* Where files get numbers, those of a frame whose row did not come have theirs. */
+static void
+choose_existing (RingletSeriesRunner *self, Companion *companion)
+{
+  companion->existing = ringlet_series_order_get_existing (self->order);
+  if (companion->existing == RINGLET_EXISTING_NUMBER &&
+      ringlet_series_order_take_own (
+          self->order, companion->done->frame, &companion->outputs))
+    companion->existing = RINGLET_EXISTING_REPLACE;
+}
+
 /* What of a frame is to be written. Where files get numbers a row of the one file is of
  * this series, and came after the files. */
 static gboolean
@@ -63,7 +76,8 @@ choose_outputs (RingletSeriesRunner *self, Companion *companion, GError **error)
   if (!ringlet_series_order_plan (self->order, frame, &companion->outputs, error))
     return FALSE;
   n_planned = n_outputs (companion);
-  ringlet_outputs_pass_existing (&companion->outputs, existing);
+  choose_existing (self, companion);
+  ringlet_outputs_pass_existing (&companion->outputs, companion->existing);
   companion->is_there = self->store != NULL
       ? has_row (self, frame) &&
           (n_outputs (companion) == 0 || existing == RINGLET_EXISTING_NUMBER)
@@ -97,7 +111,7 @@ next (gpointer data, gboolean waits G_GNUC_UNUSED, RingletFlowFrame *frame,
 /* The pattern of a frame whose files are there, as the first of them says. What an
  * earlier part of this series has written is no news. */
 static void
-skip (const RingletSeriesRunner *self, RingletSeriesFrame *done)
+skip (RingletSeriesRunner *self, RingletSeriesFrame *done)
 {
   const RingletState *state = ringlet_series_order_get_state (self->order);
   g_auto (RingletOutputs) outputs = { 0 };
@@ -107,6 +121,7 @@ skip (const RingletSeriesRunner *self, RingletSeriesFrame *done)
   done->outcome = is_own ? RINGLET_SERIES_DONE : RINGLET_SERIES_SKIPPED;
   if (!ringlet_series_order_plan (self->order, done->frame, &outputs, NULL))
     return;
+  ringlet_series_order_take_own (self->order, done->frame, &outputs);
   for (guint i = 0; outputs.files != NULL && i < outputs.files->len; i++) {
     const RingletOutputFile *file = ringlet_outputs_get (&outputs, i);
 
@@ -121,11 +136,16 @@ write_files (RingletSeriesRunner *self, Companion *companion,
 {
   const RingletState *state = ringlet_series_order_get_state (self->order);
 
-  return (n_outputs (companion) == 0 ||
-             ringlet_outputs_write_existing (&companion->outputs, state, integration,
-                 ringlet_series_order_get_existing (self->order), error)) &&
-      ringlet_series_frame_take_result (
-          companion->done, &state->pattern_background, integration->pattern, error);
+  if (n_outputs (companion) > 0) {
+    if (!ringlet_outputs_write_existing (
+            &companion->outputs, state, integration, companion->existing, error))
+      return FALSE;
+    if (companion->existing == RINGLET_EXISTING_NUMBER)
+      ringlet_series_order_note_own (
+          self->order, companion->done->frame, &companion->outputs);
+  }
+  return ringlet_series_frame_take_result (
+      companion->done, &state->pattern_background, integration->pattern, error);
 }
 
 /* A row that is there is not put again. */

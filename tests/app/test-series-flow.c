@@ -23,6 +23,9 @@
 
 enum { N_FRAMES = 61, N_DIFFERENT = 7, DAMAGED = 20, N_MANY = 2000 };
 
+/* Of N_MANY, one that is damaged, and how many there are behind it at least. */
+enum { EARLY = 3, N_SOME = 20 };
+
 /* Large frames, in stacks that are one under many names. */
 enum { SIDE = 2000, N_LARGE = 40, N_LINKS = 200, N_STOPS = 6 };
 
@@ -458,6 +461,49 @@ test_resumed (void)
   series_assert_same (folder, "many/theirs.h5", "many/many_series.h5");
 }
 
+/* Some frames are through, one of which failed. */
+static void
+run_some (Fixture *self)
+{
+  while (do_some (self) < N_SOME)
+    ;
+  g_assert_cmpuint (get (self).n_failed, ==, 1);
+}
+
+static guint
+n_failures (const Fixture *self)
+{
+  return g_list_model_get_n_items (ringlet_series_get_failures (self->series));
+}
+
+/* Stopped while the one file is not where it was: it is told, and what the file lacks
+ * is done again when it is back. Files that got a number have no second one, and what
+ * failed is told once. */
+static void
+test_close_fails (void)
+{
+  g_auto (Fixture) self = { 0 };
+
+  fixture_init (&self, "early.h5", "a.poni", "early");
+  set_outputs (&self, "xy", TRUE, RINGLET_EXISTING_NUMBER);
+  ringlet_series_start (self.series);
+  ringlet_series_pause (self.series);
+  run_some (&self);
+  g_assert_cmpint (g_rename ("early/early_series.h5", "away.h5"), ==, 0);
+  ringlet_series_stop (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_STOPPED);
+  g_assert_nonnull (get (&self).problem);
+  g_assert_nonnull (strstr (get (&self).problem, "early_series.h5"));
+  g_assert_cmpuint (n_failures (&self), ==, get (&self).n_failed);
+
+  g_assert_cmpint (g_rename ("away.h5", "early/early_series.h5"), ==, 0);
+  ringlet_series_resume (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_OVER);
+  g_assert_cmpuint (get (&self).n_done, ==, N_MANY - 1);
+  g_assert_cmpuint (n_failures (&self), ==, 1);
+  g_assert_cmpuint (folder_n_files ("early"), ==, N_MANY - 1 + 1);
+}
+
 /* ---- the disk ---- */
 
 /* Rows of status 1, of what series-command.py says. */
@@ -536,12 +582,14 @@ main (int argc, char **argv)
   write_stack ("stack.h5", FIXTURE_SLOW, N_FRAMES, N_FRAMES);
   write_stack ("damaged.h5", FIXTURE_SLOW, N_FRAMES, DAMAGED);
   write_stack ("many.h5", FIXTURE_SLOW, N_MANY, N_MANY);
+  write_stack ("early.h5", FIXTURE_SLOW, N_MANY, EARLY);
   g_test_add_func ("/series-flow/same", test_same);
   g_test_add_func ("/series-flow/existing", test_existing);
   g_test_add_func ("/series-flow/damaged", test_damaged);
   g_test_add_func ("/series-flow/stop", test_stop);
   g_test_add_func ("/series-flow/hashed", test_hashed);
   g_test_add_func ("/series-flow/resumed", test_resumed);
+  g_test_add_func ("/series-flow/close-fails", test_close_fails);
   g_test_add_func ("/series-flow/full", test_full);
   code = g_test_run ();
   g_assert_cmpint (g_chdir ("/"), ==, 0);

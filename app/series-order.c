@@ -6,6 +6,7 @@
 
 #include <glib/gstdio.h>
 
+#include "base/error.h"
 #include "outputs-existing.h"
 #include "series-parts.h"
 
@@ -19,6 +20,8 @@ struct _RingletSeriesOrder {
   char *store_path; /* (nullable): chosen by the first check of a series */
   gboolean goes_on; /* it was begun before */
   gint has_rows;    /* (atomic) */
+  guint64 n_missing; /* frames in files that were missing when it was begun */
+  GArray *rows;      /* (nullable): as ringlet_series_store_choose_rows() */
   GMutex lock;       /* of what follows */
   GHashTable *own; /* frame → names of its files; shared with those before and after */
 };
@@ -38,6 +41,8 @@ ringlet_series_order_new (
   if (before != NULL && (before->goes_on || g_atomic_int_get (&before->has_rows))) {
     self->store_path = g_strdup (before->store_path);
     self->goes_on = TRUE;
+    self->n_missing = before->n_missing;
+    self->rows = before->rows != NULL ? g_array_ref (before->rows) : NULL;
   }
   return self;
 }
@@ -56,6 +61,7 @@ order_clear (gpointer data)
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
   g_hash_table_unref (self->own);
+  g_clear_pointer (&self->rows, g_array_unref);
   g_mutex_clear (&self->lock);
   g_free (self->store_path);
 }
@@ -83,6 +89,12 @@ void
 ringlet_series_order_note_row (RingletSeriesOrder *self)
 {
   g_atomic_int_set (&self->has_rows, TRUE);
+}
+
+gboolean
+ringlet_series_order_lacks_frames (const RingletSeriesOrder *self)
+{
+  return self->n_missing > 0;
 }
 
 gboolean
@@ -232,15 +244,41 @@ choose_store (RingletSeriesOrder *self)
   self->store_path = g_strdup (ringlet_outputs_get (&outputs, 0)->path);
 }
 
+/* With new frames its own file must not have come, where the folder is followed that it
+ * is in; that it is none of those before was found when it was begun. */
 static gboolean
-check_store (RingletSeriesOrder *self, GHashTable *seen, GError **error)
+check_own_store (const RingletSeriesOrder *self, const guint64 *frames, gsize n_frames,
+    GError **error)
+{
+  GStatBuf store, image;
+
+  if (g_stat (self->store_path, &store) != 0)
+    return TRUE;
+  for (gsize i = 0; i < n_frames; i++) {
+    const char *path = ringlet_source_path (self->state->source, frames[i]);
+
+    if (g_stat (path, &image) == 0 && image.st_dev == store.st_dev &&
+        image.st_ino == store.st_ino) {
+      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+          "%s would replace a file that is read here; name another output",
+          self->store_path);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+static gboolean
+check_store (RingletSeriesOrder *self, const guint64 *frames, gsize n_frames,
+    GHashTable *seen, GError **error)
 {
   g_auto (RingletOutputs) outputs = { 0 };
 
   if (!has_store (self))
     return TRUE;
-  if (!ringlet_series_order_goes_on (self))
-    choose_store (self);
+  if (ringlet_series_order_goes_on (self))
+    return check_own_store (self, frames, n_frames, error);
+  choose_store (self);
   plan_store (self, self->store_path, &outputs);
   return ringlet_outputs_check (&outputs, self->state, seen, TRUE, error);
 }
@@ -263,22 +301,66 @@ store_existing (const RingletSeriesOrder *self)
   return RINGLET_HDF5_EXISTING_RESUME;
 }
 
-gboolean
-ringlet_series_order_open_store (
-    RingletSeriesOrder *self, RingletSeriesStore **store, GError **error)
+static void
+begin_rows (RingletSeriesOrder *self)
 {
   RingletSource *source = self->state->source;
-  const guint64 n = ringlet_source_n_frames (source);
-  g_autoptr (GPtrArray) sources = ringlet_series_parts_sources (source, 0, 1, n);
+
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->n_missing = ringlet_source_n_missing (source);
+  if (self->n_missing > 0)
+    self->rows = ringlet_series_store_choose_rows (source);
+}
+
+/* Frames that came while a folder was followed lack none, and are behind all rows with
+ * which it began. */
+static void
+append_rows (RingletSeriesOrder *self)
+{
+  const guint64 n = ringlet_source_n_frames (self->state->source);
+
+  for (guint64 i = self->rows->len; i < n; i++) {
+    const guint64 row = i + self->n_missing;
+
+    g_array_append_val (self->rows, row);
+  }
+}
+
+static RingletSeriesStore *
+open_store (RingletSeriesOrder *self, const char *const *sources, GError **error)
+{
+  const guint64 n = ringlet_source_n_frames (self->state->source);
   const RingletSeriesStoreOptions options = { .path = self->store_path,
     .existing = store_existing (self),
     .use = RINGLET_CAKE_WHOLE,
+    .rows = self->rows != NULL ? (const guint64 *) (gpointer) self->rows->data : NULL,
     .n_frames = (guint) n,
-    .sources = (const char *const *) sources->pdata };
+    .n_rows = self->rows != NULL ? n + self->n_missing : n,
+    .is_own = self->goes_on,
+    .sources = sources };
 
-  *store =
-      has_store (self) ? ringlet_series_store_new (self->state, &options, error) : NULL;
-  return *store != NULL || !has_store (self);
+  return ringlet_series_store_new (self->state, &options, error);
+}
+
+gboolean
+ringlet_series_order_open_store (RingletSeriesOrder *self, const guint64 *frames,
+    gsize n_frames, RingletSeriesStore **store, GError **error)
+{
+  RingletSource *source = self->state->source;
+  g_autoptr (GPtrArray) sources = NULL;
+
+  *store = NULL;
+  if (!has_store (self))
+    return TRUE;
+  if (!self->goes_on)
+    begin_rows (self);
+  else if (self->rows != NULL)
+    append_rows (self);
+  sources = self->goes_on
+      ? ringlet_series_parts_sources_of (source, frames, n_frames)
+      : ringlet_series_parts_sources (source, 0, 1, ringlet_source_n_frames (source));
+  *store = open_store (self, (const char *const *) sources->pdata, error);
+  return *store != NULL;
 }
 
 /* ---- before the first frame ---- */
@@ -322,7 +404,7 @@ ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *frames,
         !check_frame (self, frames[i], seen, error))
       return FALSE;
   }
-  return check_store (self, seen, error);
+  return check_store (self, frames, n_frames, seen, error);
 }
 
 /* ---- the work ---- */

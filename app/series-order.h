@@ -47,13 +47,19 @@ gboolean ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *fr
 
 /**
  * ringlet_series_order_open_store:
+ * @frames: (array length=n_frames): which are to be done
  * @store: (out) (nullable): the one file of the series; none where none is wanted
  * @error: as ringlet_series_store_new()
  *
- * After the check.
+ * After the check. What goes on with a file looks at @frames alone, so that a folder
+ * can be followed for days.
  */
-gboolean ringlet_series_order_open_store (
-    RingletSeriesOrder *self, RingletSeriesStore **store, GError **error);
+gboolean ringlet_series_order_open_store (RingletSeriesOrder *self,
+    const guint64 *frames, gsize n_frames, RingletSeriesStore **store, GError **error);
+
+/* Whether files that its images lead to are missing, so that it is not whole. After the
+ * one file was opened. */
+gboolean ringlet_series_order_lacks_frames (const RingletSeriesOrder *self);
 
 /* The one file has a row of this series now: who comes after goes on with it. */
 void ringlet_series_order_note_row (RingletSeriesOrder *self);

@@ -120,6 +120,16 @@ ringlet_series_parts_reduction (const RingletState *state, RingletCakeUse use,
   return wants;
 }
 
+/* @seen: that are in @paths */
+static void
+add_source (GPtrArray *paths, GHashTable *seen, RingletSource *source, guint64 frame)
+{
+  const char *path = ringlet_source_path (source, frame);
+
+  if (g_hash_table_add (seen, (gpointer) path))
+    g_ptr_array_add (paths, (gpointer) path);
+}
+
 GPtrArray *
 ringlet_series_parts_sources (
     RingletSource *source, guint64 first, guint64 stride, guint64 n)
@@ -127,12 +137,20 @@ ringlet_series_parts_sources (
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *paths = g_ptr_array_new ();
 
-  for (guint64 i = 0; i < n; i++) {
-    const char *path = ringlet_source_path (source, first + i * stride);
+  for (guint64 i = 0; i < n; i++)
+    add_source (paths, seen, source, first + i * stride);
+  g_ptr_array_add (paths, NULL);
+  return paths;
+}
 
-    if (g_hash_table_add (seen, (gpointer) path))
-      g_ptr_array_add (paths, (gpointer) path);
-  }
+GPtrArray *
+ringlet_series_parts_sources_of (RingletSource *source, const guint64 *frames, gsize n)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *paths = g_ptr_array_new ();
+
+  for (gsize i = 0; i < n; i++)
+    add_source (paths, seen, source, frames[i]);
   g_ptr_array_add (paths, NULL);
   return paths;
 }

@@ -43,4 +43,8 @@ RingletReductionWants ringlet_series_parts_reduction (const RingletState *state,
 GPtrArray *ringlet_series_parts_sources (
     RingletSource *source, guint64 first, guint64 stride, guint64 n);
 
+/* The same of @frames (array length=n). */
+GPtrArray *ringlet_series_parts_sources_of (
+    RingletSource *source, const guint64 *frames, gsize n);
+
 G_END_DECLS

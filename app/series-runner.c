@@ -103,15 +103,13 @@ doubt_rows (RingletSeriesRunner *self)
 static gboolean
 close_store (RingletSeriesRunner *self, gboolean is_through, GError **error)
 {
-  const RingletState *state = ringlet_series_order_get_state (self->order);
+  const gboolean is_whole =
+      is_through && !self->has_left && !ringlet_series_order_lacks_frames (self->order);
 
   if (self->store != NULL && !is_through && self->rows->len == 0)
     g_clear_pointer (&self->store, ringlet_series_store_abandon);
   return self->store == NULL ||
-      ringlet_series_store_close (g_steal_pointer (&self->store),
-          is_through && !self->has_left &&
-              ringlet_source_n_missing (state->source) == 0,
-          error);
+      ringlet_series_store_close (g_steal_pointer (&self->store), is_whole, error);
 }
 
 static gboolean
@@ -149,7 +147,8 @@ run (RingletSeriesRunner *self, GError **error)
 
   if (!ringlet_series_order_check (
           self->order, self->frames, self->n_frames, self->cancellable, error) ||
-      !ringlet_series_order_open_store (self->order, &self->store, error))
+      !ringlet_series_order_open_store (
+          self->order, self->frames, self->n_frames, &self->store, error))
     return FALSE;
   is_through = run_flow (self, error);
   is_closed = close_store (self, is_through, &closing);

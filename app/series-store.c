@@ -21,16 +21,40 @@ frame_of (const RingletSeriesStore *self, guint i)
   return self->options.frames != NULL ? self->options.frames[i] : i;
 }
 
+static guint64
+row_of (const RingletSeriesStore *self, guint i)
+{
+  return self->options.rows != NULL ? self->options.rows[i] : i;
+}
+
+/* Looks into the file of the frame. */
 static RingletSeriesRow
 row_new (const RingletSeriesStore *self, guint i)
 {
   RingletSource *source = self->state->source;
   const guint64 frame = frame_of (self, i);
 
-  return (RingletSeriesRow){ .frame =
-                                 self->options.rows != NULL ? self->options.rows[i] : i,
+  return (RingletSeriesRow){ .frame = row_of (self, i),
     .path = ringlet_source_path (source, frame),
     .index = ringlet_source_number_in_file (source, frame) };
+}
+
+GArray *
+ringlet_series_store_choose_rows (RingletSource *source)
+{
+  const guint64 n = ringlet_source_n_frames (source);
+  GArray *rows = NULL;
+
+  if (ringlet_source_index_in_file (source, n - 1) != n - 1 ||
+      ringlet_source_n_missing (source) == 0)
+    return NULL;
+  rows = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n);
+  for (guint64 i = 0; i < n; i++) {
+    const guint64 row = ringlet_source_number_in_file (source, i);
+
+    g_array_append_val (rows, row);
+  }
+  return rows;
 }
 
 /* ---- what it was divided by ---- */
@@ -42,8 +66,7 @@ is_same_monitor (const RingletSeriesStore *self, guint i)
 {
   RingletMonitor *monitor = self->options.monitor;
   const guint64 frame = frame_of (self, i);
-  const double was =
-      ringlet_series_file_get_monitor (self->file, row_new (self, i).frame);
+  const double was = ringlet_series_file_get_monitor (self->file, row_of (self, i));
   g_auto (RingletFrameInfo) info = { 0 };
   double is = 0.0;
 
@@ -92,14 +115,20 @@ check_monitor (const RingletSeriesStore *self, GError **error)
 
 /* It must be of the same frames. */
 static gboolean
+check_row (const RingletSeriesStore *self, guint i, GError **error)
+{
+  const RingletSeriesRow row = row_new (self, i);
+
+  return ringlet_series_file_check_row (self->file, &row, error);
+}
+
+static gboolean
 note_found (RingletSeriesStore *self, GError **error)
 {
   for (guint i = 0; i < self->options.n_frames; i++) {
-    const RingletSeriesRow row = row_new (self, i);
-
-    if (!ringlet_series_file_has_frame (self->file, row.frame))
+    if (!ringlet_series_file_has_frame (self->file, row_of (self, i)))
       continue;
-    if (!ringlet_series_file_check_row (self->file, &row, error))
+    if (!self->options.is_own && !check_row (self, i, error))
       return FALSE;
     self->is_found[i] = TRUE;
     self->n_found++;

@@ -27,6 +27,8 @@ typedef struct _RingletSeriesStore RingletSeriesStore;
  * @rows: (nullable) (array length=n_frames): the row of each; %NULL: in their order
  * @n_frames: how many there are
  * @n_rows: rows to begin with; 0 for one a frame
+ * @is_own: what is there was written for these frames a moment ago, and is not compared
+ *   with them again, which would take a look at each of their files
  * @sources: (nullable): as ringlet_series_parts_sources()
  * @monitor: (nullable): what each frame is divided by. Borrowed
  */
@@ -38,9 +40,23 @@ typedef struct {
   const guint64 *rows;
   guint n_frames;
   guint64 n_rows;
+  gboolean is_own;
   const char *const *sources;
   RingletMonitor *monitor;
 } RingletSeriesStoreOptions;
+
+/**
+ * ringlet_series_store_choose_rows:
+ * @source: with all frames of the series, and no others
+ *
+ * Where frames are missing between those that there are, their rows are left for them:
+ * of one master of whose data files some are missing. Of several nobody knows how many
+ * frames the last missing file of each has. Opens the files.
+ *
+ * Returns: (transfer full) (nullable) (element-type guint64): the row of each frame;
+ *   %NULL where they are in their order
+ */
+GArray *ringlet_series_store_choose_rows (RingletSource *source);
 
 /**
  * ringlet_series_store_new:

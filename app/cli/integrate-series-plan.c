@@ -118,23 +118,15 @@ choose_frames (RingletIntegrateSeries *self)
   }
 }
 
-/* Of one master of whose data files some are missing: their rows are left for them. Of
- * several nobody knows how many frames the last missing file of each has. */
+/* Of processes that share a series each has a part of its frames. */
 static void
 choose_rows (RingletIntegrateSeries *self)
 {
   RingletSource *source = self->state->source;
-  const guint64 n = ringlet_source_n_frames (source);
 
-  if (self->n_missing == 0 || self->ranks.n > 1 || self->run->stride > 1 ||
-      self->frames->len != n || ringlet_source_index_in_file (source, n - 1) != n - 1)
-    return;
-  self->rows = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n);
-  for (guint64 i = 0; i < n; i++) {
-    const guint64 row = ringlet_source_number_in_file (source, i);
-
-    g_array_append_val (self->rows, row);
-  }
+  if (self->n_missing > 0 && self->ranks.n <= 1 && self->run->stride == 1 &&
+      self->frames->len == ringlet_source_n_frames (source))
+    self->rows = ringlet_series_store_choose_rows (source);
 }
 
 static gboolean

@@ -159,12 +159,40 @@ test_follow (SeriesFixture *self, gconstpointer data)
   g_assert_false (ringlet_series_get_following (self->series));
 }
 
+/* Into one file: frames that are done are not looked at again, and may be moved away
+ * while others come. */
+static void
+test_follow_one_file (SeriesFixture *self, gconstpointer data)
+{
+  g_autofree char *first = g_build_filename (self->images, "img_0000.edf", NULL);
+  RingletSeriesSetup *setup = ringlet_series_setup_dup (NULL);
+
+  ringlet_series_setup_set_folder (setup, self->out);
+  setup->one_file = TRUE;
+  ringlet_series_setup_set_format (setup, "xy", FALSE);
+  ringlet_project_set_series (self->project, setup, "Series", NULL);
+  ringlet_series_setup_unref (setup);
+  ringlet_series_set_following (self->series, TRUE);
+  ringlet_series_start (self->series);
+  AWAIT (ringlet_series_get_progress (self->series).phase == RINGLET_SERIES_WAITING);
+
+  g_assert_cmpint (g_unlink (first), ==, 0);
+  g_free (fixture_write_image (self->images, "img_0100.edf", 8));
+  AWAIT (ringlet_series_get_progress (self->series).n_frames == N_FILES + N_STACK + 1 &&
+      ringlet_series_get_progress (self->series).phase != RINGLET_SERIES_RUNNING);
+  g_assert_cmpstr (ringlet_series_get_progress (self->series).problem, ==, NULL);
+  g_assert_cmpuint (
+      ringlet_series_get_progress (self->series).n_done, ==, N_FILES + N_STACK + 1);
+  g_assert_true (series_has (self, "img_0000_series.h5"));
+}
+
 static void
 add (void)
 {
   SERIES_ADD ("other-images", test_other_images);
   SERIES_ADD ("show-frame", test_show_frame);
   SERIES_ADD ("follow", test_follow);
+  SERIES_ADD ("follow-one-file", test_follow_one_file);
   SERIES_ADD ("opened-meanwhile", test_opened_meanwhile);
   SERIES_ADD ("combined", test_combined);
 }

@@ -12,6 +12,7 @@
 
 #include "fixture.h"
 #include "program.h"
+#include "series-command.h"
 
 static char *folder;
 
@@ -47,6 +48,108 @@ rest (void)
   g_timeout_add (1800, end_rest, &is_over);
   AWAIT (is_over);
 }
+
+/* ---- files of data that are missing ---- */
+
+#define MISSING "integrate -q --poni g.poni m_master.h5 -o theirs/m_series.h5 --resume"
+
+static void
+open_missing (RingletProject *project)
+{
+  g_autofree char *master = g_build_filename (folder, "m_master.h5", NULL);
+
+  g_assert_true (ringlet_project_open_images (
+      project, (const char *const[]){ master, NULL }, NULL));
+}
+
+/* Returns (transfer full): all frames of m_master.h5, the second of whose files of data
+ * is missing, into one file in "ours". */
+static RingletSeries *
+begin_missing (RingletProject *project)
+{
+  g_autofree char *poni = fixture_write_poni (folder, "g.poni", 3);
+  g_autofree char *out = g_build_filename (folder, "ours", NULL);
+  RingletSeriesSetup *setup = ringlet_series_setup_dup (NULL);
+
+  make ("m master 3");
+  make ("m data 1 3");
+  make ("m data 3 2");
+  g_assert_true (ringlet_project_load_geometry (project, poni, NULL));
+  open_missing (project);
+  ringlet_series_setup_set_folder (setup, out);
+  ringlet_series_setup_set_format (setup, "xy", FALSE);
+  setup->one_file = TRUE;
+  ringlet_project_set_series (project, setup, "Series", NULL);
+  ringlet_series_setup_unref (setup);
+  return ringlet_series_new (project);
+}
+
+static RingletSeriesProgress
+run (RingletSeries *series)
+{
+  ringlet_series_start (series);
+  AWAIT (ringlet_series_get_progress (series).phase >= RINGLET_SERIES_STOPPED ||
+      ringlet_series_get_progress (series).phase == RINGLET_SERIES_WAITING);
+  g_assert_null (ringlet_series_get_progress (series).problem);
+  return ringlet_series_get_progress (series);
+}
+
+/* Their rows are left for them, as by the command line; what comes while the folder is
+ * followed is behind them; they are filled when the files are there. */
+static void
+test_missing (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (RingletSeries) series = NULL;
+  g_autofree char *theirs = g_build_filename (folder, "theirs", NULL);
+  g_autofree char *status = NULL;
+  g_auto (Run) told = { 0 };
+
+  g_assert_cmpint (g_mkdir (theirs, 0777), ==, 0);
+  series = begin_missing (project);
+  g_assert_cmpuint (run (series).n_done, ==, 5);
+  told = program_run (folder, MISSING);
+  g_assert_cmpint (told.code, ==, 1);
+  series_assert_same (folder, "ours/m_series.h5", "theirs/m_series.h5");
+
+  make ("m data 2 3");
+  open_missing (project);
+  g_assert_cmpuint (run (series).n_done, ==, 3);
+  g_assert_cmpuint (ringlet_series_get_progress (series).n_skipped, ==, 5);
+  program_do (folder, MISSING);
+  series_assert_same (folder, "ours/m_series.h5", "theirs/m_series.h5");
+  status = series_python (folder, "status ours/m_series.h5");
+  g_assert_true (g_str_has_prefix (status, "whole\n"));
+}
+
+static void
+test_missing_followed (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (RingletSeries) series = NULL;
+  g_autofree char *status = NULL;
+
+  series = begin_missing (project);
+  ringlet_series_set_following (series, TRUE);
+  g_assert_cmpuint (run (series).n_done, ==, 5);
+  make ("n data 1 2");
+  make ("n master 1");
+  AWAIT (ringlet_series_get_progress (series).n_frames == 7 &&
+      ringlet_series_get_progress (series).phase != RINGLET_SERIES_RUNNING);
+  g_assert_cmpstr (ringlet_series_get_progress (series).problem, ==, NULL);
+  g_assert_cmpuint (ringlet_series_get_progress (series).n_done, ==, 7);
+  ringlet_series_stop (series);
+  status = series_python (folder, "status ours/m_series.h5");
+  g_test_message ("%s", status);
+  g_assert_cmpstr (status, ==,
+      "interrupted\n"
+      "1 ../m_master.h5 0 \n1 ../m_master.h5 1 \n1 ../m_master.h5 2 \n"
+      "0  0 \n0  0 \n0  0 \n"
+      "1 ../m_master.h5 6 \n1 ../m_master.h5 7 \n"
+      "1 ../n_master.h5 0 \n1 ../n_master.h5 1 \n");
+}
+
+/* ---- a folder that is followed ---- */
 
 static RingletSeries *
 begin (RingletProject *project)
@@ -121,17 +224,24 @@ test_data_later (void)
   ringlet_series_stop (series);
 }
 
+/* Each in a folder of its own: all that is in it is followed. */
+static void
+run_in_folder (gconstpointer test)
+{
+  folder = folder_new ();
+  ((void (*) (void)) test) ();
+  folder_remove (folder);
+  g_clear_pointer (&folder, g_free);
+}
+
 int
 main (int argc, char **argv)
 {
-  int status = 0;
-
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
-  folder = folder_new ();
-  g_test_add_func ("/series-eiger/data-later", test_data_later);
-  status = g_test_run ();
-  folder_remove (folder);
-  g_free (folder);
-  return status;
+  g_test_add_data_func ("/series-eiger/data-later", test_data_later, run_in_folder);
+  g_test_add_data_func ("/series-eiger/missing", test_missing, run_in_folder);
+  g_test_add_data_func (
+      "/series-eiger/missing-followed", test_missing_followed, run_in_folder);
+  return g_test_run ();
 }

@@ -20,6 +20,7 @@ struct _RingletSeriesOrder {
   char *store_path; /* (nullable): chosen by the first check of a series */
   gboolean goes_on; /* it was begun before */
   gint has_rows;    /* (atomic) */
+  gint was_closed;  /* (atomic): with these in it */
   guint64 n_missing; /* frames in files that were missing when it was begun */
   GArray *rows;      /* (nullable): as ringlet_series_store_choose_rows() */
   GMutex lock;       /* of what follows */
@@ -41,6 +42,7 @@ ringlet_series_order_new (
   if (before != NULL && (before->goes_on || g_atomic_int_get (&before->has_rows))) {
     self->store_path = g_strdup (before->store_path);
     self->goes_on = TRUE;
+    self->was_closed = g_atomic_int_get (&before->was_closed);
     self->n_missing = before->n_missing;
     self->rows = before->rows != NULL ? g_array_ref (before->rows) : NULL;
   }
@@ -89,6 +91,12 @@ void
 ringlet_series_order_note_row (RingletSeriesOrder *self)
 {
   g_atomic_int_set (&self->has_rows, TRUE);
+}
+
+void
+ringlet_series_order_note_closed (RingletSeriesOrder *self)
+{
+  g_atomic_int_set (&self->was_closed, TRUE);
 }
 
 gboolean
@@ -301,6 +309,20 @@ store_existing (const RingletSeriesOrder *self)
   return RINGLET_HDF5_EXISTING_RESUME;
 }
 
+/* Where the one file was moved away, another one would lack what is done. */
+static gboolean
+check_there (const RingletSeriesOrder *self, GError **error)
+{
+  if (!g_atomic_int_get (&self->was_closed) ||
+      g_file_test (self->store_path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "%s is gone, and with it what is done of this series; bring it back, or start it "
+      "again",
+      self->store_path);
+  return FALSE;
+}
+
 static void
 begin_rows (RingletSeriesOrder *self)
 {
@@ -352,6 +374,8 @@ ringlet_series_order_open_store (RingletSeriesOrder *self, const guint64 *frames
   *store = NULL;
   if (!has_store (self))
     return TRUE;
+  if (!check_there (self, error))
+    return FALSE;
   if (!self->goes_on)
     begin_rows (self);
   else if (self->rows != NULL)

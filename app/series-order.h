@@ -49,7 +49,8 @@ gboolean ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *fr
  * ringlet_series_order_open_store:
  * @frames: (array length=n_frames): which are to be done
  * @store: (out) (nullable): the one file of the series; none where none is wanted
- * @error: as ringlet_series_store_new()
+ * @error: as ringlet_series_store_new(); RINGLET_ERROR_VALUE where the file that is
+ *   gone on with is no longer there
  *
  * After the check. What goes on with a file looks at @frames alone, so that a folder
  * can be followed for days.
@@ -63,6 +64,9 @@ gboolean ringlet_series_order_lacks_frames (const RingletSeriesOrder *self);
 
 /* The one file has a row of this series now: who comes after goes on with it. */
 void ringlet_series_order_note_row (RingletSeriesOrder *self);
+
+/* The one file was closed with all rows that it was given. */
+void ringlet_series_order_note_closed (RingletSeriesOrder *self);
 
 /* Whether an earlier part of the series has written rows, so that what is found in the
  * one file is of this one. */

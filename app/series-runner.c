@@ -108,8 +108,13 @@ close_store (RingletSeriesRunner *self, gboolean is_through, GError **error)
 
   if (self->store != NULL && !is_through && self->rows->len == 0)
     g_clear_pointer (&self->store, ringlet_series_store_abandon);
-  return self->store == NULL ||
-      ringlet_series_store_close (g_steal_pointer (&self->store), is_whole, error);
+  if (self->store == NULL)
+    return TRUE;
+  if (!ringlet_series_store_close (g_steal_pointer (&self->store), is_whole, error))
+    return FALSE;
+  if (self->rows->len > 0)
+    ringlet_series_order_note_closed (self->order);
+  return TRUE;
 }
 
 static gboolean

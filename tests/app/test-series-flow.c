@@ -504,6 +504,35 @@ test_close_fails (void)
   g_assert_cmpuint (folder_n_files ("early"), ==, N_MANY - 1 + 1);
 }
 
+/* Where what is done was moved away, the rest is not put into another file. */
+static void
+test_moved (void)
+{
+  g_auto (Fixture) self = { 0 };
+  g_autofree char *status = NULL;
+
+  fixture_init (&self, "early.h5", "a.poni", "moved");
+  set_outputs (&self, "", TRUE, RINGLET_EXISTING_SKIP);
+  ringlet_series_start (self.series);
+  ringlet_series_pause (self.series);
+  run_some (&self);
+  ringlet_series_stop (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_STOPPED);
+  g_assert_null (get (&self).problem);
+  g_assert_cmpint (g_rename ("moved/early_series.h5", "away.h5"), ==, 0);
+  ringlet_series_resume (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_STOPPED);
+  g_assert_nonnull (strstr (get (&self).problem, "early_series.h5 is gone"));
+  g_assert_cmpuint (folder_n_files ("moved"), ==, 0);
+
+  g_assert_cmpint (g_rename ("away.h5", "moved/early_series.h5"), ==, 0);
+  ringlet_series_resume (self.series);
+  AWAIT (get (&self).phase == RINGLET_SERIES_OVER);
+  g_assert_cmpuint (get (&self).n_done, ==, N_MANY - 1);
+  status = series_python (folder, "status moved/early_series.h5");
+  g_assert_null (strstr (status, "\n0 "));
+}
+
 /* ---- the disk ---- */
 
 /* Rows of status 1, of what series-command.py says. */
@@ -590,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-flow/hashed", test_hashed);
   g_test_add_func ("/series-flow/resumed", test_resumed);
   g_test_add_func ("/series-flow/close-fails", test_close_fails);
+  g_test_add_func ("/series-flow/moved", test_moved);
   g_test_add_func ("/series-flow/full", test_full);
   code = g_test_run ();
   g_assert_cmpint (g_chdir ("/"), ==, 0);

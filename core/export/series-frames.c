@@ -168,13 +168,20 @@ create_motor (RingletSeriesFrames *self, hid_t group, const RingletMotor *motor,
   return ringlet_nexus_mark (group, name, marks, error);
 }
 
-static gboolean
-create_motors (RingletSeriesFrames *self, hid_t entry, const RingletSeriesRow *row,
-    guint64 n_frames, GError **error)
+static RingletHdf5Id
+open_motor_group (hid_t entry, GError **error)
+{
+  return H5Lexists (entry, "motors", H5P_DEFAULT) > 0
+      ? ringlet_hdf5_open_object (entry, "motors")
+      : ringlet_hdf5_create_group (entry, "motors", "NXcollection", error);
+}
+
+gboolean
+ringlet_series_frames_add_motors (RingletSeriesFrames *self, hid_t entry,
+    const RingletSeriesRow *row, guint64 n_frames, GError **error)
 {
   const GPtrArray *motors = row->meta != NULL ? row->meta->motors : NULL;
-  g_auto (RingletHdf5Id) group =
-      ringlet_hdf5_create_group (entry, "motors", "NXcollection", error);
+  g_auto (RingletHdf5Id) group = open_motor_group (entry, error);
 
   if (group < 0)
     return FALSE;
@@ -194,7 +201,7 @@ ringlet_series_frames_create (hid_t entry, const RingletSeriesRow *row, gsize lo
       ringlet_hdf5_create_group (entry, "frames", "NXcollection", error);
 
   if (group >= 0 && create_columns (self, group, row, longest, n_frames, error) &&
-      create_motors (self, entry, row, n_frames, error))
+      ringlet_series_frames_add_motors (self, entry, row, n_frames, error))
     return g_steal_pointer (&self);
   return NULL;
 }

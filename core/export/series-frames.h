@@ -26,6 +26,11 @@ RingletSeriesFrames *ringlet_series_frames_create (hid_t entry,
 /* Those that are there. The lock is held. */
 RingletSeriesFrames *ringlet_series_frames_open (hid_t entry, GError **error);
 
+/* Gives those that are there the motors of @row that they lack: of frames that failed
+ * before it nothing was known. The lock is held. */
+gboolean ringlet_series_frames_add_motors (RingletSeriesFrames *self, hid_t entry,
+    const RingletSeriesRow *row, guint64 n_frames, GError **error);
+
 void ringlet_series_frames_free (RingletSeriesFrames *self);
 
 /* Returns (transfer full) (array length=n): the status of all rows. */

@@ -147,9 +147,11 @@ gboolean
 ringlet_series_parts_make_frames (
     RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
 {
-  if (self->frames == NULL)
-    self->frames = ringlet_series_frames_create (
-        self->entry, row, longest_name (self), self->n_frames, error);
+  if (self->frames != NULL)
+    return ringlet_series_frames_add_motors (
+        self->frames, self->entry, row, self->n_frames, error);
+  self->frames = ringlet_series_frames_create (
+      self->entry, row, longest_name (self), self->n_frames, error);
   return self->frames != NULL;
 }
 

@@ -239,6 +239,32 @@ def test_fewer(ringlet):
     assert rows("fewer.h5")[1:] == ([1, 1, 1], b"whole"), rows("fewer.h5")
 
 
+def write_motor(path, value, n_bytes):
+    """An image with a motor, of which @n_bytes are there."""
+    words = {"ByteOrder": "LowByteFirst", "DataType": "UnsignedShort", "Dim_1": 60, "Dim_2": 40, "Size": 4800,
+             "motor_mne": "th", "motor_pos": value}
+    header = "{\n" + "".join(f"{key} = {word} ;\n" for key, word in words.items())
+    with open(path, "wb") as file:
+        file.write((header.ljust(1022) + "}\n").encode() + bytes(n_bytes))
+
+
+def test_motors(ringlet):
+    """Frames that failed know of no motor: those of the first whole one are there, in a later run, too."""
+    os.makedirs("motors")
+    files = [f"motors/m_{i}.edf" for i in range(3)]
+    for i, path in enumerate(files):
+        write_motor(path, i + 0.5, 100)
+    assert integrate(ringlet, "-o", "motors.h5", *files).returncode == 1
+    assert rows("motors.h5")[1] == [2, 2, 2], rows("motors.h5")
+    for i, path in enumerate(files[1:]):
+        write_motor(path, i + 1.5, 4800)
+    assert integrate(ringlet, "--resume", "-o", "motors.h5", *files).returncode == 1
+    assert integrate(ringlet, "-o", "once.h5", *files).returncode == 1
+    for name in "motors.h5", "once.h5":
+        with h5py.File(name) as file:
+            assert list(file["entry/motors/th"][1:]) == [1.5, 2.5], (name, list(file["entry/motors"]))
+
+
 def test_truncated(ringlet):
     """In each format, the second of three files ends early."""
     for suffix in "cbf", "edf", "tif", "edf.gz", "h5":

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/series-parts.h"
 
-#include <string.h>
+#include <limits.h>
 
 #include "base/error.h"
 #include "export/nexus-file.h"
@@ -118,18 +118,16 @@ create_kinds (RingletSeriesParts *self, const RingletSeriesRow *row, GError **er
   return TRUE;
 }
 
-/* Bytes of the longest name of a file. */
+/* Bytes of the longest name of a file. Where nobody knows which will come, the first
+ * one may have the shortest name of its folder. */
 static gsize
-longest_name (const RingletSeriesParts *self)
+longest_name (const RingletSeriesParts *self, const RingletSeriesRow *row)
 {
-  gsize longest = 0;
+  const char *const first[] = { row->path, NULL };
 
-  for (gsize i = 0; self->sources != NULL && self->sources[i] != NULL; i++) {
-    g_autofree char *name = ringlet_series_raw_name (self->sources[i], self->folder);
-
-    longest = MAX (longest, strlen (name));
-  }
-  return longest;
+  return self->sources != NULL
+      ? ringlet_series_raw_longest ((const char *const *) self->sources, self->folder)
+      : ringlet_series_raw_longest (first, self->folder) + NAME_MAX;
 }
 
 /* Of all files that are known; more may follow that are not. */
@@ -151,7 +149,7 @@ ringlet_series_parts_make_frames (
     return ringlet_series_frames_add_motors (
         self->frames, self->entry, row, self->n_frames, error);
   self->frames = ringlet_series_frames_create (
-      self->entry, row, longest_name (self), self->n_frames, error);
+      self->entry, row, longest_name (self, row), self->n_frames, error);
   return self->frames != NULL;
 }
 

@@ -85,26 +85,68 @@ resolve (const char *file)
   return g_build_filename (folder, name, NULL);
 }
 
+/* Returns (transfer full): @path (absolute) as it is called in @folder. The first part
+ * of both is empty: it is the root. */
+static char *
+relate (const char *path, const char *folder)
+{
+  g_auto (GStrv) from = g_strsplit (folder, "/", -1);
+  g_auto (GStrv) to = g_strsplit (path, "/", -1);
+
+  if (from[0] == NULL || from[1] == NULL || *from[1] == '\0' ||
+      g_strcmp0 (from[1], to[1]) != 0)
+    return g_strdup (path);
+  return make_relative (from, to);
+}
+
+/* Returns (transfer full): the file of @path; @inner: (out) (nullable): the rest of it
+ */
+static char *
+split (const char *path, const char **inner)
+{
+  *inner = strstr (path, "::");
+  return *inner != NULL ? g_strndup (path, (gsize) (*inner - path)) : g_strdup (path);
+}
+
 char *
 ringlet_series_raw_name (const char *path, const char *folder)
 {
-  const char *inner = strstr (path, "::");
-  g_autofree char *file =
-      inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
+  const char *inner = NULL;
+  g_autofree char *file = split (path, &inner);
   g_autofree char *absolute = resolve (file);
-  g_auto (GStrv) from = g_strsplit (folder, "/", -1);
-  g_auto (GStrv) to = g_strsplit (absolute, "/", -1);
-  g_autofree char *relative = NULL;
+  g_autofree char *name = NULL;
 
-  /* The first part of both is empty: it is the root. A name that is none in the file
-   * system, as that of a stream, is left alone. */
+  /* A name that is none in the file system, as that of a stream, is left alone. */
   if (!g_file_test (absolute, G_FILE_TEST_EXISTS))
     return g_strdup (path);
-  if (from[0] == NULL || from[1] == NULL || *from[1] == '\0' ||
-      g_strcmp0 (from[1], to[1]) != 0)
-    return g_strconcat (absolute, inner, NULL);
-  relative = make_relative (from, to);
-  return g_strconcat (relative, inner, NULL);
+  name = relate (absolute, folder);
+  return g_strconcat (name, inner, NULL);
+}
+
+gsize
+ringlet_series_raw_longest (const char *const *paths, const char *folder)
+{
+  g_autofree char *before = NULL;
+  gsize longest = 0, n_folder = 0;
+
+  for (gsize i = 0; paths[i] != NULL; i++) {
+    const char *inner = NULL;
+    g_autofree char *file = split (paths[i], &inner);
+    g_autofree char *where = g_path_get_dirname (file);
+    const char *slash = strrchr (file, '/');
+    const gsize n_name = strlen (paths[i]) - (slash != NULL ? slash + 1 - file : 0);
+
+    if (g_strcmp0 (where, before) != 0) {
+      g_autofree char *real = ringlet_series_raw_folder (file);
+      g_autofree char *name = relate (real, folder);
+
+      n_folder = strlen (name) + 1;
+      g_free (before);
+      before = g_steal_pointer (&where);
+    }
+    longest = MAX (longest, MAX (strlen (paths[i]), n_folder + n_name));
+  }
+  return longest;
 }
 
 /* ---- links ---- */
@@ -184,9 +226,9 @@ is_hdf5 (RingletSeriesRaw *self, const char *file)
 static GArray *
 list_places (RingletSeriesRaw *self, const char *path, char **file)
 {
-  const char *inner = strstr (path, "::");
+  const char *inner = NULL;
 
-  *file = inner != NULL ? g_strndup (path, (gsize) (inner - path)) : g_strdup (path);
+  *file = split (path, &inner);
   return is_hdf5 (self, *file)
       ? ringlet_hdf5_list_places (*file, inner != NULL ? inner + 2 : NULL)
       : g_array_new (FALSE, FALSE, sizeof (RingletHdf5Place));

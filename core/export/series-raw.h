@@ -10,6 +10,10 @@ G_BEGIN_DECLS
  * have more in common than the root, so that a folder that has both can be copied. */
 char *ringlet_series_raw_name (const char *path, const char *folder);
 
+/* Bytes of the longest of such names of @paths (array zero-terminated=1), or a few
+ * more. Of each folder one look is taken, and none at the files. */
+gsize ringlet_series_raw_longest (const char *const *paths, const char *folder);
+
 /* Returns (transfer full): the folder of @path, without symbolic links, across which
  * "../" would lead elsewhere. */
 char *ringlet_series_raw_folder (const char *path);

@@ -190,6 +190,18 @@ def test_again(ringlet):
         assert len(names) == 2 * N_EACH and names == links, (names, links)
 
 
+def test_long(ringlet):
+    """A name that is much longer than the first one is found again."""
+    folder = 120 * "l"
+    os.makedirs(folder)
+    for name in "a.edf", 240 * "b" + ".edf":
+        shutil.copy("f_0.edf", f"{folder}/{name}")
+    for says in "2 frames integrated", "0 frames integrated, 2 had a result before":
+        done = watch(ringlet, "-o", "long.h5", folder)
+        assert done.returncode == 0 and says in done.stderr, done.stderr
+    assert read("long.h5")["file"] == [f"{folder}/a.edf", f"{folder}/{240 * 'b'}.edf"], read("long.h5")["file"]
+
+
 def main():
     ringlet = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -197,7 +209,7 @@ def main():
         with open("a.poni", "w") as file:
             file.write(PONI)
         write_frames()
-        for test in test_folder, test_options, test_input, test_both, test_half, test_master, test_again:
+        for test in test_folder, test_options, test_input, test_both, test_half, test_master, test_again, test_long:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

@@ -157,7 +157,9 @@ put_frame (RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
   const guint n_before = self->parts.status->len;
 
   if (!ringlet_series_frames_put (self->parts.frames, row, name,
-          ringlet_series_raw_find (self->parts.raw, row->path, row->index), error))
+          ringlet_series_raw_find (
+              self->parts.raw, row->path, row->index, row->n_results > 0),
+          error))
     return FALSE;
   if (row->frame >= n_before) {
     g_byte_array_set_size (self->parts.status, (guint) row->frame + 1);

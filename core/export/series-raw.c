@@ -10,9 +10,13 @@
 
 #define MAX_LINKS 4096
 
+/* After a look at a master that did not help: it opens all its files of data. */
+#define AGAIN_US G_USEC_PER_SEC
+
 struct _RingletSeriesRaw {
   char *folder;
   GHashTable *files;  /* path → array of Dataset */
+  GHashTable *vain;   /* path → when a look into it found no more */
   GHashTable *others; /* suffixes of files that are no HDF5 */
   guint32 n_links;
 };
@@ -32,6 +36,7 @@ ringlet_series_raw_new (const char *folder)
   self->folder = g_strdup (folder);
   self->files = g_hash_table_new_full (
       g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  self->vain = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
@@ -40,6 +45,7 @@ void
 ringlet_series_raw_free (RingletSeriesRaw *self)
 {
   g_hash_table_unref (self->files);
+  g_hash_table_unref (self->vain);
   g_hash_table_unref (self->others);
   g_free (self->folder);
   g_free (self);
@@ -309,15 +315,35 @@ look_again (RingletSeriesRaw *self, const char *path, GArray *datasets)
   }
 }
 
+static gboolean
+may_look_again (const RingletSeriesRaw *self, const char *path)
+{
+  const gint64 *looked_us = g_hash_table_lookup (self->vain, path);
+
+  return looked_us == NULL || g_get_monotonic_time () - *looked_us >= AGAIN_US;
+}
+
+static void
+note_vain (RingletSeriesRaw *self, const char *path)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  g_hash_table_replace (self->vain, g_strdup (path), g_memdup2 (&now, sizeof now));
+}
+
 RingletSeriesLink
-ringlet_series_raw_find (RingletSeriesRaw *self, const char *path, guint64 index)
+ringlet_series_raw_find (
+    RingletSeriesRaw *self, const char *path, guint64 index, gboolean was_read)
 {
   GArray *datasets = path != NULL ? g_hash_table_lookup (self->files, path) : NULL;
   const Dataset *one = datasets != NULL ? find_dataset (datasets, index) : NULL;
 
-  if (datasets != NULL && one == NULL && datasets->len > 1) {
+  if (datasets != NULL && one == NULL && datasets->len > 1 && was_read &&
+      may_look_again (self, path)) {
     look_again (self, path, datasets);
     one = find_dataset (datasets, index);
+    if (one == NULL)
+      note_vain (self, path);
   }
   if (one == NULL)
     return (RingletSeriesLink){ 0, 0 };

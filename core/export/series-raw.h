@@ -55,10 +55,11 @@ void ringlet_series_raw_free (RingletSeriesRaw *self);
 gboolean ringlet_series_raw_make (
     RingletSeriesRaw *self, hid_t entry, const char *const *paths, GError **error);
 
-/* @path: (nullable): as above; @index: as ringlet_source_number_in_file(). Of a master
- * that has no such frame it looks again into its files: they may have come. */
+/* @path: (nullable): as above; @index: as ringlet_source_number_in_file(); @was_read:
+ * the frame is there. Of a master that had no such frame it looks again into its files
+ * then: they have come. Where that does not help, once a second. */
 RingletSeriesLink ringlet_series_raw_find (
-    RingletSeriesRaw *self, const char *path, guint64 index);
+    RingletSeriesRaw *self, const char *path, guint64 index, gboolean was_read);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RingletSeriesRaw, ringlet_series_raw_free)
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* How files are called in the file of a series, and how long such names are. */
+/* How files are called in the file of a series, how long such names are, and where in
+ * them frames are. */
 
 #include "export/series-raw.h"
 
@@ -8,6 +9,10 @@
 #include <unistd.h>
 
 #include <glib/gstdio.h>
+
+#include "image/hdf5-handle.h"
+
+enum { N_EACH = 2, SIDE = 40 };
 
 static char *folder;
 
@@ -94,6 +99,92 @@ test_name (void)
   }
 }
 
+/* ---- frames ---- */
+
+/* "entry/data/data_NNNNNN" of "m.h5", @n of them, each a dataset of another file. */
+static void
+write_master (guint n)
+{
+  g_autofree char *path = in_folder ("m.h5");
+  g_auto (RingletHdf5Id) file =
+      H5Fcreate (path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  g_auto (RingletHdf5Id) intermediate = H5Pcreate (H5P_LINK_CREATE);
+
+  H5Pset_create_intermediate_group (intermediate, 1);
+  for (guint i = 1; i <= n; i++) {
+    g_autofree char *target = g_strdup_printf ("d_%u.h5", i);
+    g_autofree char *name = g_strdup_printf ("entry/data/data_%06u", i);
+
+    g_assert_cmpint (
+        H5Lcreate_external (target, "/data", file, name, intermediate, H5P_DEFAULT), >=,
+        0);
+  }
+}
+
+static void
+write_data (guint i)
+{
+  g_autofree char *name = g_strdup_printf ("d_%u.h5", i);
+  g_autofree char *path = in_folder (name);
+  const hsize_t shape[] = { N_EACH, SIDE, SIDE };
+  const guint16 values[N_EACH * SIDE * SIDE] = { 1 };
+  g_auto (RingletHdf5Id) file =
+      H5Fcreate (path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  g_auto (RingletHdf5Id) space = H5Screate_simple (3, shape, NULL);
+  g_auto (RingletHdf5Id) data = H5Dcreate2 (
+      file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+
+  g_assert_cmpint (
+      H5Dwrite (data, H5T_NATIVE_UINT16, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), >=, 0);
+}
+
+static void
+assert_found (RingletSeriesRaw *raw, const char *path, guint64 index, gboolean was_read,
+    guint number)
+{
+  const RingletSeriesLink link = ringlet_series_raw_find (raw, path, index, was_read);
+
+  g_assert_cmpuint (link.number, ==, number);
+  if (number > 0)
+    g_assert_cmpuint (link.index, ==, index % N_EACH);
+}
+
+/* A master whose files of data come later is looked into again for a frame that was
+ * read; after a look that did not help not at once. */
+static void
+test_again (void)
+{
+  g_autoptr (RingletSeriesRaw) raw = ringlet_series_raw_new (folder);
+  g_autofree char *out = in_folder ("again.h5");
+  g_autofree char *master = in_folder ("m.h5");
+  const char *const paths[] = { master, NULL };
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();
+  g_auto (RingletHdf5Id) file =
+      H5Fcreate (out, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  g_autoptr (GError) error = NULL;
+  gint64 begin_us;
+
+  write_master (3);
+  write_data (1);
+  ringlet_series_raw_make (raw, file, paths, &error);
+  g_assert_no_error (error);
+  assert_found (raw, master, 1, TRUE, 1);
+  assert_found (raw, master, 3, FALSE, 0); /* it failed: it may not be there */
+  write_data (2);
+  assert_found (raw, master, 3, FALSE, 0);
+  assert_found (raw, master, 3, TRUE, 2);
+
+  begin_us = g_get_monotonic_time ();
+  assert_found (raw, master, 4, TRUE, 0);
+  write_data (3);
+  if (g_get_monotonic_time () - begin_us < G_USEC_PER_SEC / 2)
+    assert_found (raw, master, 4, TRUE, 0);
+  g_usleep (G_USEC_PER_SEC);
+  assert_found (raw, master, 4, TRUE, 3);
+}
+
+/* ---- what it is about ---- */
+
 static void
 remove_all (const char *path)
 {
@@ -135,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/series-raw/longest", test_longest);
   g_test_add_func ("/series-raw/longest-relative", test_longest_relative);
   g_test_add_func ("/series-raw/name", test_name);
+  g_test_add_func ("/series-raw/again", test_again);
   status = g_test_run ();
   remove_all (folder);
   g_free (folder);

@@ -185,6 +185,12 @@ ringlet_series_store_is_whole (const RingletSeriesStore *self)
 }
 
 gboolean
+ringlet_series_store_has_all_rows (const RingletSeriesStore *self)
+{
+  return ringlet_series_file_has_all_rows (self->file);
+}
+
+gboolean
 ringlet_series_store_check (
     RingletSeriesStore *self, const RingletIntegration *integration, GError **error)
 {

@@ -76,8 +76,9 @@ gboolean ringlet_series_store_has_frame (const RingletSeriesStore *self, guint i
 guint ringlet_series_store_n_found (const RingletSeriesStore *self);
 gboolean ringlet_series_store_is_complete (const RingletSeriesStore *self);
 
-/* As ringlet_series_file_is_whole(). */
+/* As ringlet_series_file_is_whole() and ringlet_series_file_has_all_rows(). */
 gboolean ringlet_series_store_is_whole (const RingletSeriesStore *self);
+gboolean ringlet_series_store_has_all_rows (const RingletSeriesStore *self);
 
 /**
  * RingletSeriesReady:

@@ -184,11 +184,18 @@ tell_file (const RingletIntegrateSeries *self, const char *summary)
 }
 
 void
-ringlet_integrate_series_tell_complete (const RingletIntegrateSeries *self)
+ringlet_integrate_series_tell_complete (
+    const RingletIntegrateSeries *self, gboolean has_all)
 {
-  if (!self->run->options->quiet && self->run->json == NULL && self->n_missing == 0)
+  if (self->run->options->quiet || self->run->json != NULL || self->n_missing > 0)
+    return;
+  if (has_all)
     g_printerr (
         "ringlet: %s is complete, and was made with these options: nothing to do\n",
+        self->path);
+  else
+    g_printerr ("ringlet: %s has these frames, made with these options: nothing to do; "
+                "it waits for others\n",
         self->path);
 }
 

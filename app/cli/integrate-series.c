@@ -336,6 +336,7 @@ end_complete (RingletIntegrateSeries *self, RingletReductionWants wants)
 {
   g_autoptr (RingletReduction) reduction = NULL;
   g_autoptr (GError) error = NULL;
+  const gboolean has_all = ringlet_series_store_has_all_rows (self->store);
   gboolean ok;
 
   wants.file_hash = NULL;
@@ -346,7 +347,7 @@ end_complete (RingletIntegrateSeries *self, RingletReductionWants wants)
     close_store (self, &error);
   g_clear_pointer (&self->store, ringlet_series_store_abandon);
   if (error == NULL)
-    ringlet_integrate_series_tell_complete (self);
+    ringlet_integrate_series_tell_complete (self, has_all);
   return ringlet_integrate_series_tell_end (self, error);
 }
 

@@ -118,8 +118,9 @@ void ringlet_integrate_series_tell_failure (
 /* The bar, from time to time. */
 void ringlet_integrate_series_tell_progress (RingletIntegrateSeries *self);
 
-/* That there is nothing to do. */
-void ringlet_integrate_series_tell_complete (const RingletIntegrateSeries *self);
+/* That there is nothing to do. @has_all: no more rows are waited for */
+void ringlet_integrate_series_tell_complete (
+    const RingletIntegrateSeries *self, gboolean has_all);
 
 /* How it ended. @error: (nullable): before its end, for this reason */
 int ringlet_integrate_series_tell_end (

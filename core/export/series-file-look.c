@@ -94,6 +94,13 @@ ringlet_series_file_is_whole (const RingletSeriesFile *self)
 }
 
 gboolean
+ringlet_series_file_has_all_rows (const RingletSeriesFile *self)
+{
+  return self->n_written == self->parts.status->len &&
+      self->n_written >= self->parts.n_frames;
+}
+
+gboolean
 ringlet_series_file_is_monitored (const RingletSeriesFile *self)
 {
   g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = ringlet_hdf5_lock ();

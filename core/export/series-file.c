@@ -333,14 +333,6 @@ put_failed (RingletSeriesFile *self, GError **error)
       put_waiting (self, error);
 }
 
-/* Also those that were there, or planned, before this run, which may be of fewer. */
-static gboolean
-has_all_rows (const RingletSeriesFile *self)
-{
-  return self->n_written == self->parts.status->len &&
-      self->n_written >= self->parts.n_frames;
-}
-
 static gboolean
 end (RingletSeriesFile *self, gboolean is_whole, GError **error)
 {
@@ -353,7 +345,9 @@ end (RingletSeriesFile *self, gboolean is_whole, GError **error)
   if (!ringlet_series_file_flush (self, error))
     return FALSE;
   return ringlet_series_parts_write_state (&self->parts,
-             is_whole && has_all_rows (self) ? "whole" : "interrupted", &failure) ||
+             is_whole && ringlet_series_file_has_all_rows (self) ? "whole"
+                                                                 : "interrupted",
+             &failure) ||
       fail_in (self, failure, error);
 }
 

@@ -161,6 +161,10 @@ double ringlet_series_file_get_monitor (const RingletSeriesFile *self, guint64 f
 /* Whether its state is "whole". */
 gboolean ringlet_series_file_is_whole (const RingletSeriesFile *self);
 
+/* Whether no row is empty, of those that were planned before this run, too: without
+ * that, no file is closed as whole. */
+gboolean ringlet_series_file_has_all_rows (const RingletSeriesFile *self);
+
 /* Whether the intensities that are there were divided by a monitor; FALSE before the
  * first frame. */
 gboolean ringlet_series_file_is_monitored (const RingletSeriesFile *self);

@@ -222,12 +222,14 @@ run_pipeline (
   return GINT_TO_POINTER (ringlet_pipeline_wait (pipeline, error));
 }
 
-/* To wait for nothing and be told so is an end as good as any. */
+/* To wait for nothing and be told so is an end as good as any. Not where a series came
+ * whole, and its matrices were still being made. */
 static gboolean
-is_idle_end (const Work *work, const GError *error)
+is_idle_end (Work *work, const GError *error)
 {
   return work->wish.follow && work->writer.series == NULL &&
-      work->reader.series == NULL &&
+      work->reader.series == NULL && work->reader.pending.length == 0 &&
+      g_atomic_int_get (&work->n_taken) == g_atomic_int_get (&work->n_done) &&
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 

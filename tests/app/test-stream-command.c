@@ -18,6 +18,7 @@
 
 #define N_SLOW FIXTURE_SLOW
 #define N_FAST FIXTURE_FAST
+#define LARGE 4000
 
 static char *folder;
 static RingletProject *project;
@@ -582,6 +583,63 @@ test_interrupt (void)
   g_assert_cmpuint (count_files (NULL), >=, 4);
 }
 
+/* A detector of any shape, in a folder of its own: the matrices are made when the
+ * header of a series tells it. */
+static char *
+write_shapeless (void)
+{
+  static const char text[] = "poni_version: 2\nDetector: Detector\n"
+                             "Detector_config: {\"pixel1\": 1e-4, \"pixel2\": 1e-4}\n"
+                             "Distance: 0.1\nPoni1: 0.15\nPoni2: 0.15\n"
+                             "Rot1: 0\nRot2: 0\nRot3: 0\nWavelength: 1e-10\n";
+  char *where = g_build_filename (folder, "large", NULL);
+  g_autofree char *poni = g_build_filename (where, "a.poni", NULL);
+
+  g_assert_cmpint (g_mkdir (where, 0777), ==, 0);
+  g_assert_true (g_file_set_contents (poni, text, -1, NULL));
+  return where;
+}
+
+/* Time of the processor, in ticks of 10 ms. */
+static guint64
+ticks_of (GSubprocess *process)
+{
+  g_autofree char *path =
+      g_strdup_printf ("/proc/%s/stat", g_subprocess_get_identifier (process));
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  words = g_strsplit (strrchr (text, ')'), " ", -1);
+  return g_ascii_strtoull (words[12], NULL, 10) +
+      g_ascii_strtoull (words[13], NULL, 10);
+}
+
+/* Ctrl+C while the matrices of a series are made that has come whole: only where its
+ * frame has a result, nothing was lost. */
+static void
+test_interrupt_early (void)
+{
+  g_autofree char *where = write_shapeless ();
+  g_autoptr (RingletImage) image = stream_image (RINGLET_PIXEL_U16, LARGE, LARGE, 1);
+  g_autoptr (Link) link = link_new (where, "--follow --threads 1");
+  guint64 before;
+
+  link_wait_for_listener (link);
+  before = ticks_of (link->process);
+  link_send (link, stream_header (1, "basic", LARGE, LARGE, 1));
+  link_send (link, stream_frame (1, 0, image, "bs16-lz4<"));
+  link_send (link, stream_end (1));
+  /* All is read then, and less than half of the work is done; not for ever, where that
+   * is faster. */
+  for (guint i = 0; i < 1000 && ticks_of (link->process) < before + 20; i++)
+    g_usleep (2000);
+  link_interrupt (link);
+  link_wait (link);
+  g_assert_cmpint (
+      link->code, ==, strstr (link->out, "series 1: 1 frame integrated") ? 0 : 1);
+}
+
 /* ---- speed ---- */
 
 /* A queue of two: nothing is left out, however fast they come. */
@@ -654,6 +712,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-command/one-file", test_one_file);
   g_test_add_func ("/stream-command/one-file-cake", test_one_file_cake);
   g_test_add_func ("/stream-command/interrupt", test_interrupt);
+  g_test_add_func ("/stream-command/interrupt-early", test_interrupt_early);
   g_test_add_func ("/stream-command/queue", test_queue);
   g_test_add_func ("/stream-command/delay", test_delay);
   code = g_test_run ();

@@ -33,7 +33,7 @@ gboolean
 ringlet_series_file_find (
     RingletSeriesFile *self, const char *path, guint64 index, guint64 *row)
 {
-  g_autofree char *name = ringlet_series_raw_name (path, self->parts.folder);
+  g_autofree char *name = ringlet_series_raw_text (path, self->parts.folder);
   g_autofree char *key = ringlet_series_frames_make_key (name, index);
   guint found = 0;
 
@@ -54,7 +54,7 @@ ringlet_series_file_check_row (
     const RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
 {
   g_autofree char *name = row->path != NULL
-      ? ringlet_series_raw_name (row->path, self->parts.folder)
+      ? ringlet_series_raw_text (row->path, self->parts.folder)
       : NULL;
 
   g_return_val_if_fail (ringlet_series_file_has_frame (self, row->frame), FALSE);

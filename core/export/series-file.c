@@ -150,7 +150,7 @@ static gboolean
 put_frame (RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
 {
   g_autofree char *name = row->path != NULL
-      ? ringlet_series_raw_name (row->path, self->parts.folder)
+      ? ringlet_series_raw_text (row->path, self->parts.folder)
       : NULL;
   const guint8 status =
       row->n_results > 0 ? RINGLET_SERIES_WHOLE : RINGLET_SERIES_FAILED;

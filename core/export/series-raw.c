@@ -129,6 +129,14 @@ ringlet_series_raw_name (const char *path, const char *folder)
   return g_strconcat (name, inner, NULL);
 }
 
+char *
+ringlet_series_raw_text (const char *path, const char *folder)
+{
+  g_autofree char *name = ringlet_series_raw_name (path, folder);
+
+  return g_utf8_make_valid (name, -1);
+}
+
 gsize
 ringlet_series_raw_longest (const char *const *paths, const char *folder)
 {

@@ -14,6 +14,10 @@ char *ringlet_series_raw_name (const char *path, const char *folder);
  * more. Of each folder one look is taken, and none at the files. */
 gsize ringlet_series_raw_longest (const char *const *paths, const char *folder);
 
+/* Returns (transfer full): the same as a text of HDF5, in which what is no UTF-8 is
+ * replaced: what a row says of its file. */
+char *ringlet_series_raw_text (const char *path, const char *folder);
+
 /* Returns (transfer full): the folder of @path, without symbolic links, across which
  * "../" would lead elsewhere. */
 char *ringlet_series_raw_folder (const char *path);

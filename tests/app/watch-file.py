@@ -202,6 +202,16 @@ def test_long(ringlet):
     assert read("long.h5")["file"] == [f"{folder}/a.edf", f"{folder}/{240 * 'b'}.edf"], read("long.h5")["file"]
 
 
+def test_latin(ringlet):
+    """A name that is no UTF-8, of a detector's computer from before, is found again."""
+    os.makedirs("latin")
+    shutil.copy("f_0.edf", b"latin/m\xfcll.edf")
+    for says in "1 frame integrated", "0 frames integrated, 1 had a result before":
+        done = watch(ringlet, "-o", "latin.h5", "latin")
+        assert done.returncode == 0 and says in done.stderr, done.stderr
+    assert read("latin.h5")["file"] == ["latin/m\ufffdll.edf"], read("latin.h5")["file"]
+
+
 def main():
     ringlet = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
@@ -209,7 +219,7 @@ def main():
         with open("a.poni", "w") as file:
             file.write(PONI)
         write_frames()
-        for test in test_folder, test_options, test_input, test_both, test_half, test_master, test_again, test_long:
+        for test in test_folder, test_options, test_input, test_both, test_half, test_master, test_again, test_long, test_latin:
             test(ringlet)
             print(test.__name__)
         os.chdir("/")

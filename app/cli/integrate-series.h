@@ -70,6 +70,9 @@ typedef struct {
   RingletRate rate;
 } RingletIntegrateSeries;
 
+/* What is done with each frame; its data is the series. */
+extern const RingletFlowClass ringlet_integrate_series_class;
+
 /* Who shares it. @error: as ringlet_ranks_begin() */
 gboolean ringlet_integrate_ranks_begin (RingletIntegrateSeries *self, GError **error);
 

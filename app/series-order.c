@@ -1,31 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "series-order.h"
+#include "series-order-private.h"
 
 #include <errno.h>
-#include <string.h>
-
-#include <glib/gstdio.h>
 
 #include "base/error.h"
-#include "outputs-existing.h"
 #include "series-parts.h"
-
-/* Of the name of the one file. */
-#define MASTER "_master"
-#define STORE_SUFFIX "_series.h5"
-
-struct _RingletSeriesOrder {
-  RingletState *state;
-  RingletMemo *memo;
-  char *store_path; /* (nullable): chosen by the first check of a series */
-  gboolean goes_on; /* it was begun before */
-  gint has_rows;    /* (atomic) */
-  gint was_closed;  /* (atomic): with these in it */
-  guint64 n_missing; /* frames in files that were missing when it was begun */
-  GArray *rows;      /* (nullable): as ringlet_series_store_choose_rows() */
-  GMutex lock;       /* of what follows */
-  GHashTable *own; /* frame → names of its files; shared with those before and after */
-};
 
 RingletSeriesOrder *
 ringlet_series_order_new (
@@ -111,16 +90,16 @@ ringlet_series_order_goes_on (const RingletSeriesOrder *self)
   return self->goes_on;
 }
 
-static const char *
-folder_of (const RingletSeriesOrder *self)
+const char *
+ringlet_series_order_folder (const RingletSeriesOrder *self)
 {
   return self->state->series != NULL ? self->state->series->folder : NULL;
 }
 
-static gboolean
-has_store (const RingletSeriesOrder *self)
+gboolean
+ringlet_series_order_has_store (const RingletSeriesOrder *self)
 {
-  return folder_of (self) != NULL && self->state->series->one_file;
+  return ringlet_series_order_folder (self) != NULL && self->state->series->one_file;
 }
 
 /* ---- files of frames ---- */
@@ -154,7 +133,7 @@ ringlet_series_order_plan (const RingletSeriesOrder *self, guint64 frame,
     RingletOutputs *outputs, GError **error)
 {
   const RingletState *state = self->state;
-  const char *const folder[] = { folder_of (self), NULL };
+  const char *const folder[] = { ringlet_series_order_folder (self), NULL };
 
   for (gsize i = 0; folder[0] != NULL && state->series->formats[i] != NULL; i++) {
     g_auto (RingletOutputs) more = { 0 };
@@ -202,191 +181,6 @@ ringlet_series_order_take_own (
   return TRUE;
 }
 
-/* ---- the one file ---- */
-
-/* "run42_series.h5" of a series that begins with run42.edf or run42_master.h5. */
-static char *
-name_store (const RingletSeriesOrder *self)
-{
-  g_auto (GStrv) parts =
-      g_strsplit (ringlet_source_path (self->state->source, 0), "::", 2);
-  g_autofree char *name = g_path_get_basename (parts[0]);
-  g_autofree char *file = NULL;
-  char *dot = strrchr (name, '.');
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-  if (g_str_has_suffix (name, MASTER))
-    name[strlen (name) - strlen (MASTER)] = '\0';
-  file = g_strconcat (name, STORE_SUFFIX, NULL);
-  return g_build_filename (folder_of (self), file, NULL);
-}
-
-static void
-clear_file (gpointer data)
-{
-  g_free (((RingletOutputFile *) data)->path);
-}
-
-/* As an output that is checked, and gets a number, as any other. */
-static void
-plan_store (const RingletSeriesOrder *self, const char *path, RingletOutputs *outputs)
-{
-  const RingletOutputFile file = { .path = g_strdup (path) };
-
-  outputs->files = g_array_new (FALSE, FALSE, sizeof file);
-  g_array_set_clear_func (outputs->files, clear_file);
-  g_array_append_val (outputs->files, file);
-}
-
-static void
-choose_store (RingletSeriesOrder *self)
-{
-  g_autofree char *path = name_store (self);
-  g_auto (RingletOutputs) outputs = { 0 };
-
-  plan_store (self, path, &outputs);
-  if (ringlet_series_order_get_existing (self) == RINGLET_EXISTING_NUMBER)
-    ringlet_outputs_pass_existing (&outputs, RINGLET_EXISTING_NUMBER);
-  g_free (self->store_path);
-  self->store_path = g_strdup (ringlet_outputs_get (&outputs, 0)->path);
-}
-
-/* With new frames its own file must not have come, where the folder is followed that it
- * is in; that it is none of those before was found when it was begun. */
-static gboolean
-check_own_store (const RingletSeriesOrder *self, const guint64 *frames, gsize n_frames,
-    GError **error)
-{
-  GStatBuf store, image;
-
-  if (g_stat (self->store_path, &store) != 0)
-    return TRUE;
-  for (gsize i = 0; i < n_frames; i++) {
-    const char *path = ringlet_source_path (self->state->source, frames[i]);
-
-    if (g_stat (path, &image) == 0 && image.st_dev == store.st_dev &&
-        image.st_ino == store.st_ino) {
-      g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-          "%s would replace a file that is read here; name another output",
-          self->store_path);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
-static gboolean
-check_store (RingletSeriesOrder *self, const guint64 *frames, gsize n_frames,
-    GHashTable *seen, GError **error)
-{
-  g_auto (RingletOutputs) outputs = { 0 };
-
-  if (!has_store (self))
-    return TRUE;
-  if (ringlet_series_order_goes_on (self))
-    return check_own_store (self, frames, n_frames, error);
-  choose_store (self);
-  plan_store (self, self->store_path, &outputs);
-  return ringlet_outputs_check (&outputs, self->state, seen, TRUE, error);
-}
-
-/* What is numbered has a name of its own. */
-static RingletHdf5Existing
-store_existing (const RingletSeriesOrder *self)
-{
-  if (ringlet_series_order_goes_on (self))
-    return RINGLET_HDF5_EXISTING_RESUME;
-  switch (ringlet_series_order_get_existing (self)) {
-  case RINGLET_EXISTING_REPLACE:
-    return RINGLET_HDF5_EXISTING_REPLACE;
-  case RINGLET_EXISTING_NUMBER:
-    return RINGLET_HDF5_EXISTING_REFUSE;
-  case RINGLET_EXISTING_SKIP:
-  case RINGLET_EXISTING_N:
-    break;
-  }
-  return RINGLET_HDF5_EXISTING_RESUME;
-}
-
-/* Where the one file was moved away, another one would lack what is done. */
-static gboolean
-check_there (const RingletSeriesOrder *self, GError **error)
-{
-  if (!g_atomic_int_get (&self->was_closed) ||
-      g_file_test (self->store_path, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
-      "%s is gone, and with it what is done of this series; bring it back, or start it "
-      "again",
-      self->store_path);
-  return FALSE;
-}
-
-static void
-begin_rows (RingletSeriesOrder *self)
-{
-  RingletSource *source = self->state->source;
-
-  g_clear_pointer (&self->rows, g_array_unref);
-  self->n_missing = ringlet_source_n_missing (source);
-  if (self->n_missing > 0)
-    self->rows = ringlet_series_store_choose_rows (source);
-}
-
-/* Frames that came while a folder was followed lack none, and are behind all rows with
- * which it began. */
-static void
-append_rows (RingletSeriesOrder *self)
-{
-  const guint64 n = ringlet_source_n_frames (self->state->source);
-
-  for (guint64 i = self->rows->len; i < n; i++) {
-    const guint64 row = i + self->n_missing;
-
-    g_array_append_val (self->rows, row);
-  }
-}
-
-static RingletSeriesStore *
-open_store (RingletSeriesOrder *self, const char *const *sources, GError **error)
-{
-  const guint64 n = ringlet_source_n_frames (self->state->source);
-  const RingletSeriesStoreOptions options = { .path = self->store_path,
-    .existing = store_existing (self),
-    .use = RINGLET_CAKE_WHOLE,
-    .rows = self->rows != NULL ? (const guint64 *) (gpointer) self->rows->data : NULL,
-    .n_frames = (guint) n,
-    .n_rows = self->rows != NULL ? n + self->n_missing : n,
-    .is_own = self->goes_on,
-    .sources = sources };
-
-  return ringlet_series_store_new (self->state, &options, error);
-}
-
-gboolean
-ringlet_series_order_open_store (RingletSeriesOrder *self, const guint64 *frames,
-    gsize n_frames, RingletSeriesStore **store, GError **error)
-{
-  RingletSource *source = self->state->source;
-  g_autoptr (GPtrArray) sources = NULL;
-
-  *store = NULL;
-  if (!has_store (self))
-    return TRUE;
-  if (!check_there (self, error))
-    return FALSE;
-  if (!self->goes_on)
-    begin_rows (self);
-  else if (self->rows != NULL)
-    append_rows (self);
-  sources = self->goes_on
-      ? ringlet_series_parts_sources_of (source, frames, n_frames)
-      : ringlet_series_parts_sources (source, 0, 1, ringlet_source_n_frames (source));
-  *store = open_store (self, (const char *const *) sources->pdata, error);
-  return *store != NULL;
-}
-
 /* ---- before the first frame ---- */
 
 static gboolean
@@ -421,14 +215,14 @@ ringlet_series_order_check (RingletSeriesOrder *self, const guint64 *frames,
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (!ringlet_integration_check (self->state, error) ||
-      !make_folder (folder_of (self), error))
+      !make_folder (ringlet_series_order_folder (self), error))
     return FALSE;
-  for (gsize i = 0; folder_of (self) != NULL && i < n_frames; i++) {
+  for (gsize i = 0; ringlet_series_order_folder (self) != NULL && i < n_frames; i++) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
         !check_frame (self, frames[i], seen, error))
       return FALSE;
   }
-  return check_store (self, frames, n_frames, seen, error);
+  return ringlet_series_order_check_store (self, frames, n_frames, seen, error);
 }
 
 /* ---- the work ---- */
@@ -442,7 +236,7 @@ ringlet_series_order_wants (const RingletSeriesOrder *self)
 
   ringlet_series_order_plan (self, 0, &files, NULL);
   wants = ringlet_series_parts_reduction (
-      self->state, RINGLET_CAKE_WHOLE, &files, has_store (self));
+      self->state, RINGLET_CAKE_WHOLE, &files, ringlet_series_order_has_store (self));
   wants.pattern = TRUE;
   return wants;
 }

@@ -8,9 +8,9 @@
 #include "project-sectors.h"
 #include "reduction-private.h"
 
-/* Pixels of one group in memory at once, where they are not decoded on the way: 7
- * frames of 4 megapixels. */
-#define MOST_DECODED ((gsize) 128 << 20)
+/* Bytes of one group in memory at once: of pixels, where they are not decoded on the
+ * way, 7 frames of 4 megapixels; of results, 20 cakes of 1000 × 100. */
+#define MOST_TOGETHER ((gsize) 128 << 20)
 
 /* ---- frames ---- */
 
@@ -218,12 +218,23 @@ ringlet_reduction_fetch (RingletReduction *self, RingletReducedFrame *frames,
   return n;
 }
 
+/* Bytes of the results of a frame, with sums, and of the same packed: doubles of eight
+ * arrays. Those of patterns do not count beside these of a cake. */
+static gsize
+n_resulting (const RingletReduction *self)
+{
+  const RingletCakeBins *cake = &self->state->cake;
+
+  return self->wants.cake ? 8 * sizeof (double) * cake->n_radial * cake->n_azimuth : 0;
+}
+
 guint
 ringlet_reduction_group (RingletReduction *self, gsize n_decoded)
 {
   const gint group = g_atomic_int_get (&self->group);
+  const gsize n_bytes = MAX (n_decoded, n_resulting (self));
 
-  return (guint) CLAMP (MOST_DECODED / MAX (n_decoded, 1), 1, (gsize) group);
+  return (guint) CLAMP (MOST_TOGETHER / MAX (n_bytes, 1), 1, (gsize) group);
 }
 
 /* ---- life ---- */

@@ -134,6 +134,20 @@ check_there (const RingletSeriesOrder *self, GError **error)
   return FALSE;
 }
 
+/* A source that was opened anew numbers its frames otherwise where some came that were
+ * missing. */
+static gboolean
+check_numbers (const RingletSeriesOrder *self, GError **error)
+{
+  if (ringlet_source_n_missing (self->state->source) == self->n_missing)
+    return TRUE;
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_VALUE,
+      "Files that were missing came meanwhile; open the images again and start "
+      "the series, which goes on with %s",
+      self->store_path);
+  return FALSE;
+}
+
 static void
 begin_rows (RingletSeriesOrder *self)
 {
@@ -185,7 +199,7 @@ ringlet_series_order_open_store (RingletSeriesOrder *self, const guint64 *frames
   *store = NULL;
   if (!ringlet_series_order_has_store (self))
     return TRUE;
-  if (!check_there (self, error))
+  if (!check_there (self, error) || (self->goes_on && !check_numbers (self, error)))
     return FALSE;
   if (!self->goes_on)
     begin_rows (self);

@@ -151,11 +151,11 @@ write_files (RingletSeriesRunner *self, Companion *companion,
 /* A row that is there is not put again. */
 static gboolean
 make_ready (const RingletSeriesRunner *self, Companion *companion,
-    const RingletReducedFrame *reduced, GError **error)
+    const RingletReducedFrame *reduced, GCancellable *cancellable, GError **error)
 {
   if (self->store != NULL && !has_row (self, reduced->frame))
-    companion->ready =
-        ringlet_series_store_make_ready (self->store, reduced->integration, error);
+    companion->ready = ringlet_series_store_make_ready (
+        self->store, reduced->integration, cancellable, error);
   return *error == NULL;
 }
 
@@ -178,7 +178,7 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
     return;
   companion->is_written =
       write_files (self, companion, reduced->integration, &reduced->error) &&
-      make_ready (self, companion, reduced, &reduced->error);
+      make_ready (self, companion, reduced, cancellable, &reduced->error);
   if (companion->is_written && self->store == NULL)
     companion->done->outcome = RINGLET_SERIES_DONE;
   if (ringlet_series_is_disk_full (reduced->error))

@@ -219,11 +219,11 @@ ringlet_series_ready_free (RingletSeriesReady *self)
 
 RingletSeriesReady *
 ringlet_series_store_make_ready (const RingletSeriesStore *self,
-    const RingletIntegration *integration, GError **error)
+    const RingletIntegration *integration, GCancellable *cancellable, GError **error)
 {
   GPtrArray *results =
       ringlet_series_parts_results (self->state, self->options.use, integration, error);
-  RingletSeriesReady *ready = NULL;
+  g_autoptr (RingletSeriesReady) ready = NULL;
 
   if (results == NULL)
     return NULL;
@@ -232,9 +232,11 @@ ringlet_series_store_make_ready (const RingletSeriesStore *self,
   ready->packed =
       g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_series_packed_free);
   for (guint i = 0; i < results->len; i++)
-    g_ptr_array_add (
-        ready->packed, ringlet_series_packed_new (results->pdata[i], KEEPS_SUMS));
-  return ready;
+    g_ptr_array_add (ready->packed,
+        ringlet_series_packed_new (results->pdata[i], KEEPS_SUMS, cancellable));
+  return g_cancellable_set_error_if_cancelled (cancellable, error)
+      ? NULL
+      : g_steal_pointer (&ready);
 }
 
 static gboolean

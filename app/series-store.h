@@ -88,9 +88,10 @@ gboolean ringlet_series_store_has_all_rows (const RingletSeriesStore *self);
  */
 typedef struct _RingletSeriesReady RingletSeriesReady;
 
-/* Any thread. @integration: of any frame. @error: as ringlet_series_parts_results() */
+/* Any thread. @integration: of any frame. @error: as ringlet_series_parts_results(),
+ * and G_IO_ERROR_CANCELLED */
 RingletSeriesReady *ringlet_series_store_make_ready (const RingletSeriesStore *self,
-    const RingletIntegration *integration, GError **error);
+    const RingletIntegration *integration, GCancellable *cancellable, GError **error);
 
 void ringlet_series_ready_free (RingletSeriesReady *self);
 

@@ -80,13 +80,13 @@ have_ranks (const RingletBenchSeriesOptions *options)
 }
 
 /* In front of the words that make_words() has made. As root, as in containers, mpirun
- * wants to be told. */
+ * wants to be told; and it counts cores, which may be half of the processors. */
 static void
 spread (GPtrArray *words, const RingletBenchSeriesOptions *options)
 {
   char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *n = g_strdup_printf ("%u", count_ranks (options));
-  const char *const first[] = { "mpirun", "-n", n };
+  const char *const first[] = { "mpirun", "-n", n, "--oversubscribe" };
 
   g_free (words->pdata[0]);
   words->pdata[0] = self;

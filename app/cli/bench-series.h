@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * @name: of the case
  * @n_frames: of the series
  * @seconds: by the clock, from the beginning of the program to its end, results written
- * @peak_bytes: most memory of it at once
+ * @peak_bytes: most memory of it at once; of several processes, that of the largest
  * @must: frames a second; 0 for nothing to reach
  * @off: largest relative difference of a frame that was looked at from the engine "csr"
  *   in double precision

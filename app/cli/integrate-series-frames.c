@@ -119,7 +119,7 @@ finish (gpointer data, RingletFlowFrame *frame, GCancellable *cancellable)
     companion->ends = is_of_disk (reduced->error);
   else if (self->store != NULL)
     companion->ready = ringlet_series_store_make_ready (
-        self->store, reduced->integration, &reduced->error);
+        self->store, reduced->integration, cancellable, &reduced->error);
 }
 
 /* ---- delivered ---- */

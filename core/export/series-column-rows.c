@@ -57,21 +57,30 @@ fill (const RingletSeriesColumn *self, guint8 *data)
     ((double *) (gpointer) data)[i] = NAN;
 }
 
-/* Whether the file has a chunk in this place: rows may be there that nobody has put. */
+/* Rows may be there that nobody has put. */
+static gboolean
+has_rows (const RingletSeriesColumn *self, guint64 index)
+{
+  return index < self->n_tiles && index * self->n_chunk < self->n_rows;
+}
+
+/* Whether the file has a chunk in this place. Where it cannot tell there is none, which
+ * costs room at most. H5Dget_chunk_info_by_coord() would look at all chunks: 10 ms of
+ * 100,000. */
 static gboolean
 has_chunk (const RingletSeriesColumn *self, guint64 index)
 {
   const hsize_t offset[RINGLET_SERIES_MAX_AXES + 1] = { index * self->n_chunk };
-  haddr_t at = HADDR_UNDEF;
   hsize_t n_bytes = 0;
-  unsigned mask = 0;
   g_autoptr (RingletHdf5Lock) lock = NULL;
 
-  if (index >= self->n_tiles || offset[0] >= self->n_rows)
+  if (!has_rows (self, index))
     return FALSE;
   lock = ringlet_hdf5_lock ();
-  return H5Dget_chunk_info_by_coord (self->dataset, offset, &mask, &at, &n_bytes) < 0 ||
-      at != HADDR_UNDEF;
+  if (H5Dget_chunk_storage_size (self->dataset, offset, &n_bytes) >= 0)
+    return n_bytes > 0;
+  H5Eclear2 (H5E_DEFAULT);
+  return FALSE;
 }
 
 /* As the file reads there. */
@@ -81,9 +90,9 @@ load (RingletSeriesColumn *self, Tile *tile, GError **error)
   const guint64 first = tile->index * self->n_chunk;
 
   fill (self, tile->data);
-  if (!has_chunk (self, tile->index))
+  if (!has_rows (self, tile->index))
     return TRUE;
-  tile->is_old = TRUE;
+  tile->is_old = has_chunk (self, tile->index);
   return ringlet_series_column_read (
       self, first, MIN (self->n_chunk, self->n_rows - first), tile->data, error);
 }

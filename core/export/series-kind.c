@@ -107,11 +107,12 @@ struct _RingletSeriesPacked {
 };
 
 RingletSeriesPacked *
-ringlet_series_packed_new (const RingletResult *result, gboolean keep_sums)
+ringlet_series_packed_new (
+    const RingletResult *result, gboolean keep_sums, GCancellable *cancellable)
 {
   RingletSeriesPacked *self = g_new0 (RingletSeriesPacked, 1);
 
-  for (guint i = 0; i < N_PARTS; i++) {
+  for (guint i = 0; i < N_PARTS && !g_cancellable_is_cancelled (cancellable); i++) {
     const RingletSeriesSpec spec = make_spec (result, &parts[i]);
     const double *values = part_of (&parts[i], result);
 

@@ -22,10 +22,10 @@ typedef struct _RingletSeriesKind RingletSeriesKind;
  */
 typedef struct _RingletSeriesPacked RingletSeriesPacked;
 
-/* Any thread. Returns (transfer full). @keep_sums: as
- * #RingletSeriesFileOptions */
+/* Any thread. Returns (transfer full): of those that are left where it was cancelled
+ * nothing. @keep_sums: as #RingletSeriesFileOptions */
 RingletSeriesPacked *ringlet_series_packed_new (
-    const RingletResult *result, gboolean keep_sums);
+    const RingletResult *result, gboolean keep_sums, GCancellable *cancellable);
 
 void ringlet_series_packed_free (RingletSeriesPacked *self);
 

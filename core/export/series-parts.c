@@ -140,14 +140,16 @@ make_links (RingletSeriesParts *self, const RingletSeriesRow *row, GError **erro
       self->sources != NULL ? (const char *const *) self->sources : first, error);
 }
 
-/* They may be there from a run in which no frame was whole. */
+/* They may be there from a run in which no frame was whole. A frame that failed again
+ * adds no motor: an unbroken run would have none of it. */
 gboolean
 ringlet_series_parts_make_frames (
     RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
 {
   if (self->frames != NULL)
-    return ringlet_series_frames_add_motors (
-        self->frames, self->entry, row, self->n_frames, error);
+    return row->n_results == 0 ||
+        ringlet_series_frames_add_motors (
+            self->frames, self->entry, row, self->n_frames, error);
   self->frames = ringlet_series_frames_create (
       self->entry, row, longest_name (self, row), self->n_frames, error);
   return self->frames != NULL;

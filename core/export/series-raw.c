@@ -307,8 +307,9 @@ find_dataset (const GArray *datasets, guint64 index)
   return NULL;
 }
 
-/* How many frames each has now. */
-static void
+/* How many frames each has now. Returns whether there are more than have links, which
+ * no look will change. */
+static gboolean
 look_again (RingletSeriesRaw *self, const char *path, GArray *datasets)
 {
   g_autofree char *file = NULL;
@@ -321,6 +322,7 @@ look_again (RingletSeriesRaw *self, const char *path, GArray *datasets)
     one->first = place->number;
     one->n_frames = place->n_frames;
   }
+  return places->len > datasets->len;
 }
 
 static gboolean
@@ -348,9 +350,10 @@ ringlet_series_raw_find (
 
   if (datasets != NULL && one == NULL && datasets->len > 1 && was_read &&
       may_look_again (self, path)) {
-    look_again (self, path, datasets);
+    const gboolean has_more = look_again (self, path, datasets);
+
     one = find_dataset (datasets, index);
-    if (one == NULL)
+    if (one == NULL && has_more)
       note_vain (self, path);
   }
   if (one == NULL)

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""eiger-files.py FOLDER STEM master N | data I COUNT | half I COUNT
+"""eiger-files.py FOLDER STEM master N | data I COUNT | half I COUNT | damaged I COUNT
 
 Files as the file writer of an Eiger makes them, by h5py: STEM_master.h5 with links to N files of data, file I of them with
-COUNT frames of 48 × 64, or the first half of its bytes. A file has its name from the beginning, and grows.
+COUNT frames of 48 × 64, or the first half of its bytes, or with a last frame that cannot be unpacked. A file has its name from the beginning, and grows.
 """
 import os
 import sys
@@ -27,10 +27,12 @@ def write_master(path, stem, n):
         detector["description"] = "Eiger"
 
 
-def make_data(path, i, count):
+def make_data(path, i, count, is_damaged):
     with h5py.File(path, "w") as file:
         values = numpy.random.default_rng(i).poisson(50, (count, *SHAPE)).astype("uint32")
-        file.create_dataset("entry/data/data", data=values, chunks=(1, *SHAPE), compression="gzip")
+        data = file.create_dataset("entry/data/data", data=values, chunks=(1, *SHAPE), compression="gzip")
+        if is_damaged:
+            data.id.write_direct_chunk((count - 1, 0, 0), b"no deflate", 0)
 
 
 def main():
@@ -39,10 +41,10 @@ def main():
         write_master(os.path.join(folder, stem + "_master.h5"), stem, int(sys.argv[4]))
         return
     path = os.path.join(folder, f"{stem}_data_{int(sys.argv[4]):06}.h5")
-    make_data(path + ".part", int(sys.argv[4]), int(sys.argv[5]))
+    make_data(path + ".part", int(sys.argv[4]), int(sys.argv[5]), what == "damaged")
     with open(path + ".part", "rb") as part, open(path, "wb") as file:
         whole = part.read()
-        file.write(whole if what == "data" else whole[:len(whole) // 2])
+        file.write(whole[:len(whole) // 2] if what == "half" else whole)
     os.unlink(path + ".part")
 
 

@@ -63,9 +63,9 @@ open_missing (RingletProject *project)
 }
 
 /* Returns (transfer full): all frames of m_master.h5, the second of whose files of data
- * is missing, into one file in "ours". */
+ * is missing, into one file in "ours". @third: what is made as the third */
 static RingletSeries *
-begin_missing (RingletProject *project)
+begin_missing (RingletProject *project, const char *third)
 {
   g_autofree char *poni = fixture_write_poni (folder, "g.poni", 3);
   g_autofree char *out = g_build_filename (folder, "ours", NULL);
@@ -73,7 +73,7 @@ begin_missing (RingletProject *project)
 
   make ("m master 3");
   make ("m data 1 3");
-  make ("m data 3 2");
+  make (third);
   g_assert_true (ringlet_project_load_geometry (project, poni, NULL));
   open_missing (project);
   ringlet_series_setup_set_folder (setup, out);
@@ -106,7 +106,7 @@ test_missing (void)
   g_auto (Run) told = { 0 };
 
   g_assert_cmpint (g_mkdir (theirs, 0777), ==, 0);
-  series = begin_missing (project);
+  series = begin_missing (project, "m data 3 2");
   g_assert_cmpuint (run (series).n_done, ==, 5);
   told = program_run (folder, MISSING);
   g_assert_cmpint (told.code, ==, 1);
@@ -129,7 +129,7 @@ test_missing_followed (void)
   g_autoptr (RingletSeries) series = NULL;
   g_autofree char *status = NULL;
 
-  series = begin_missing (project);
+  series = begin_missing (project, "m data 3 2");
   ringlet_series_set_following (series, TRUE);
   g_assert_cmpuint (run (series).n_done, ==, 5);
   make ("n data 1 2");
@@ -147,6 +147,34 @@ test_missing_followed (void)
       "0  0 \n0  0 \n0  0 \n"
       "1 ../m_master.h5 6 \n1 ../m_master.h5 7 \n"
       "1 ../n_master.h5 0 \n1 ../n_master.h5 1 \n");
+}
+
+/* Frames have other numbers when the file is there: none gets another one's row. */
+static void
+test_missing_retried (void)
+{
+  g_autoptr (RingletProject) project = ringlet_project_new ();
+  g_autoptr (RingletSeries) series = begin_missing (project, "m damaged 3 2");
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_cmpuint (run (series).n_failed, ==, 1);
+  before = series_python (folder, "status ours/m_series.h5");
+  make ("m data 2 3");
+  make ("m data 3 2");
+  ringlet_series_retry_failed (series);
+  AWAIT (ringlet_series_get_progress (series).problem != NULL);
+  g_assert_nonnull (
+      strstr (ringlet_series_get_progress (series).problem, "came meanwhile"));
+  after = series_python (folder, "status ours/m_series.h5");
+  g_assert_cmpstr (after, ==, before);
+
+  open_missing (project);
+  run (series);
+  g_clear_pointer (&after, g_free);
+  after = series_python (folder, "status ours/m_series.h5");
+  g_assert_true (g_str_has_prefix (after, "whole\n"));
+  g_assert_nonnull (strstr (after, "1 ../m_master.h5 4 \n1 ../m_master.h5 5 \n"));
 }
 
 /* ---- a folder that is followed ---- */
@@ -243,5 +271,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/series-eiger/missing", test_missing, run_in_folder);
   g_test_add_data_func (
       "/series-eiger/missing-followed", test_missing_followed, run_in_folder);
+  g_test_add_data_func (
+      "/series-eiger/missing-retried", test_missing_retried, run_in_folder);
   return g_test_run ();
 }

@@ -69,8 +69,9 @@ append (RingletSeriesFile *file, guint64 frame, char **words, GError **error)
   g_autoptr (RingletResult) cake =
       make_result (frame, is_large ? 400 : 40, is_large ? 50 : 5);
   RingletResult *const results[] = { pattern, cake };
-  g_autoptr (RingletSeriesPacked) first = ringlet_series_packed_new (pattern, TRUE);
-  g_autoptr (RingletSeriesPacked) second = ringlet_series_packed_new (cake, TRUE);
+  g_autoptr (RingletSeriesPacked) first =
+      ringlet_series_packed_new (pattern, TRUE, NULL);
+  g_autoptr (RingletSeriesPacked) second = ringlet_series_packed_new (cake, TRUE, NULL);
   RingletSeriesPacked *const packed[] = { first, second };
   g_auto (RingletImageMeta) meta = { .exposure_s = 0.5, .monitor = 100.0 };
   g_autofree char *path = g_strdup_printf ("images/a_%04u.cbf", (guint) frame);

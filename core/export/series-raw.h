@@ -61,7 +61,8 @@ gboolean ringlet_series_raw_make (
 
 /* @path: (nullable): as above; @index: as ringlet_source_number_in_file(); @was_read:
  * the frame is there. Of a master that had no such frame it looks again into its files
- * then: they have come. Where that does not help, once a second. */
+ * then: they have come. Where it leads to more of them than have links, once a second.
+ */
 RingletSeriesLink ringlet_series_raw_find (
     RingletSeriesRaw *self, const char *path, guint64 index, gboolean was_read);
 

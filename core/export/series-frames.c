@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "export/nexus-file.h"
 #include "export/series-column.h"
-#include "image/hdf5-find.h"
+#include "export/series-motors.h"
 
 /* Rows of a chunk: of numbers, and of texts, which shrink to nearly nothing. */
 #define NUMBERS 1024
@@ -63,9 +63,8 @@ static const Column columns[N_COLUMNS] = {
 
 struct _RingletSeriesFrames {
   RingletSeriesColumn *columns[N_COLUMNS];
-  GPtrArray *motors;      /* (element-type RingletSeriesColumn) */
-  GPtrArray *motor_names; /* (element-type utf8) */
-  GArray *status;         /* (element-type Status): not in its column yet */
+  RingletSeriesMotors *motors;
+  GArray *status; /* (element-type Status): not in its column yet */
 };
 
 typedef struct {
@@ -78,8 +77,7 @@ ringlet_series_frames_free (RingletSeriesFrames *self)
 {
   for (guint i = 0; i < N_COLUMNS; i++)
     g_clear_pointer (&self->columns[i], ringlet_series_column_free);
-  g_ptr_array_unref (self->motors);
-  g_ptr_array_unref (self->motor_names);
+  ringlet_series_motors_free (self->motors);
   g_array_unref (self->status);
   g_free (self);
 }
@@ -89,18 +87,9 @@ frames_new (void)
 {
   RingletSeriesFrames *self = g_new0 (RingletSeriesFrames, 1);
 
-  self->motors =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) ringlet_series_column_free);
-  self->motor_names = g_ptr_array_new_with_free_func (g_free);
+  self->motors = ringlet_series_motors_new ();
   self->status = g_array_new (FALSE, FALSE, sizeof (Status));
   return self;
-}
-
-static RingletSeriesSpec
-motor_spec (const char *name)
-{
-  return (
-      RingletSeriesSpec){ .name = name, .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS };
 }
 
 /* ---- new ones ---- */
@@ -136,62 +125,6 @@ create_columns (RingletSeriesFrames *self, hid_t group, const RingletSeriesRow *
   return TRUE;
 }
 
-/* A name in HDF5 has no slash. */
-static char *
-motor_name (const RingletMotor *motor)
-{
-  char *name = g_utf8_make_valid (motor->name, -1);
-
-  g_strdelimit (name, "/", '_');
-  return name;
-}
-
-static gboolean
-create_motor (RingletSeriesFrames *self, hid_t group, const RingletMotor *motor,
-    guint64 n_frames, GError **error)
-{
-  g_autofree char *name = motor_name (motor);
-  g_autofree char *unit =
-      motor->unit != NULL ? g_utf8_make_valid (motor->unit, -1) : NULL;
-  const char *const marks[] = { "units", unit, NULL };
-  const RingletSeriesSpec spec = motor_spec (name);
-  RingletSeriesColumn *column = NULL;
-
-  if (*name == '\0' || g_str_equal (name, ".") ||
-      g_ptr_array_find_with_equal_func (self->motor_names, name, g_str_equal, NULL))
-    return TRUE;
-  column = ringlet_series_column_create (group, &spec, n_frames, error);
-  if (column == NULL)
-    return FALSE;
-  g_ptr_array_add (self->motors, column);
-  g_ptr_array_add (self->motor_names, g_strdup (name));
-  return ringlet_nexus_mark (group, name, marks, error);
-}
-
-static RingletHdf5Id
-open_motor_group (hid_t entry, GError **error)
-{
-  return H5Lexists (entry, "motors", H5P_DEFAULT) > 0
-      ? ringlet_hdf5_open_object (entry, "motors")
-      : ringlet_hdf5_create_group (entry, "motors", "NXcollection", error);
-}
-
-gboolean
-ringlet_series_frames_add_motors (RingletSeriesFrames *self, hid_t entry,
-    const RingletSeriesRow *row, guint64 n_frames, GError **error)
-{
-  const GPtrArray *motors = row->meta != NULL ? row->meta->motors : NULL;
-  g_auto (RingletHdf5Id) group = open_motor_group (entry, error);
-
-  if (group < 0)
-    return FALSE;
-  for (guint i = 0; motors != NULL && i < motors->len; i++) {
-    if (!create_motor (self, group, g_ptr_array_index (motors, i), n_frames, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 RingletSeriesFrames *
 ringlet_series_frames_create (hid_t entry, const RingletSeriesRow *row, gsize longest,
     guint64 n_frames, GError **error)
@@ -201,35 +134,19 @@ ringlet_series_frames_create (hid_t entry, const RingletSeriesRow *row, gsize lo
       ringlet_hdf5_create_group (entry, "frames", "NXcollection", error);
 
   if (group >= 0 && create_columns (self, group, row, longest, n_frames, error) &&
-      ringlet_series_frames_add_motors (self, entry, row, n_frames, error))
+      ringlet_series_motors_add (self->motors, entry, row->meta, n_frames, error))
     return g_steal_pointer (&self);
   return NULL;
 }
 
-/* ---- those that are there ---- */
-
-static gboolean
-open_motors (RingletSeriesFrames *self, hid_t entry, GError **error)
+gboolean
+ringlet_series_frames_add_motors (RingletSeriesFrames *self, hid_t entry,
+    const RingletSeriesRow *row, guint64 n_frames, GError **error)
 {
-  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "motors", H5P_DEFAULT);
-  g_autoptr (GPtrArray) names = NULL;
-
-  if (group < 0) {
-    ringlet_hdf5_set_error (error, "it has no group motors");
-    return FALSE;
-  }
-  names = ringlet_hdf5_list_names (group);
-  for (guint i = 0; i < names->len; i++) {
-    const RingletSeriesSpec spec = motor_spec (g_ptr_array_index (names, i));
-    RingletSeriesColumn *column = ringlet_series_column_open (group, &spec, error);
-
-    if (column == NULL)
-      return FALSE;
-    g_ptr_array_add (self->motors, column);
-    g_ptr_array_add (self->motor_names, g_strdup (spec.name));
-  }
-  return TRUE;
+  return ringlet_series_motors_add (self->motors, entry, row->meta, n_frames, error);
 }
+
+/* ---- those that are there ---- */
 
 RingletSeriesFrames *
 ringlet_series_frames_open (hid_t entry, GError **error)
@@ -246,7 +163,9 @@ ringlet_series_frames_open (hid_t entry, GError **error)
     if (self->columns[i] == NULL)
       return NULL;
   }
-  return open_motors (self, entry, error) ? g_steal_pointer (&self) : NULL;
+  return ringlet_series_motors_open (self->motors, entry, error)
+      ? g_steal_pointer (&self)
+      : NULL;
 }
 
 guint8 *
@@ -329,28 +248,6 @@ or_none (double value)
 }
 
 static gboolean
-put_motors (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta,
-    GError **error)
-{
-  for (guint i = 0; meta->motors != NULL && i < meta->motors->len; i++) {
-    const RingletMotor *motor = g_ptr_array_index (meta->motors, i);
-    g_autofree char *name = motor_name (motor);
-    guint found = i;
-
-    /* Usually in the same order. */
-    if ((found >= self->motors->len ||
-            !g_str_equal (g_ptr_array_index (self->motor_names, found), name)) &&
-        !g_ptr_array_find_with_equal_func (
-            self->motor_names, name, g_str_equal, &found))
-      continue;
-    if (!ringlet_series_column_put_number (
-            g_ptr_array_index (self->motors, found), frame, motor->value, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta,
     GError **error)
 {
@@ -360,7 +257,7 @@ put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta
           self->columns[MONITOR], frame, or_none (meta->monitor), error) &&
       ringlet_series_column_put_text (
           self->columns[DATE], frame, meta->date != NULL ? meta->date : "", error) &&
-      put_motors (self, frame, meta, error);
+      ringlet_series_motors_put (self->motors, frame, meta, error);
 }
 
 gboolean
@@ -394,12 +291,7 @@ ringlet_series_frames_flush (
     if (!ringlet_series_column_flush (self->columns[i], n_frames, error))
       return FALSE;
   }
-  for (guint i = 0; i < self->motors->len; i++) {
-    if (!ringlet_series_column_flush (
-            g_ptr_array_index (self->motors, i), n_frames, error))
-      return FALSE;
-  }
-  return TRUE;
+  return ringlet_series_motors_flush (self->motors, n_frames, error);
 }
 
 gboolean

@@ -68,9 +68,17 @@ def targets(name):
         return [(key, raw.get(key, getlink=True).filename, raw.get(key, getlink=True).path) for key in raw]
 
 
+def objects(name):
+    names = []
+    with h5py.File(name) as file:
+        file.visit(names.append)
+    return sorted(names)
+
+
 def differences(name, other):
-    """What h5diff finds but for times; links it does not follow."""
+    """What h5diff finds but for times; links it does not follow, and of what is in one file only it says nothing."""
     assert targets(name) == targets(other)
+    assert objects(name) == objects(other)
     done = subprocess.run(
         ["h5diff", "--exclude-path", "/entry/frames/time_written", name, other], capture_output=True, text=True)
     return done.stdout + done.stderr
@@ -240,10 +248,10 @@ def test_fewer(ringlet):
     assert rows("fewer.h5")[1:] == ([1, 1, 1], b"whole"), rows("fewer.h5")
 
 
-def write_motor(path, value, n_bytes):
-    """An image with a motor, of which @n_bytes are there."""
-    words = {"ByteOrder": "LowByteFirst", "DataType": "UnsignedShort", "Dim_1": 60, "Dim_2": 40, "Size": 4800,
-             "motor_mne": "th", "motor_pos": value}
+def write_motor(path, value, n_bytes, names="th", n_rows=40):
+    """An image with motors, of which @n_bytes are there."""
+    words = {"ByteOrder": "LowByteFirst", "DataType": "UnsignedShort", "Dim_1": 60, "Dim_2": n_rows, "Size": 120 * n_rows,
+             "motor_mne": names, "motor_pos": " ".join(len(names.split()) * [str(value)])}
     header = "{\n" + "".join(f"{key} = {word} ;\n" for key, word in words.items())
     with open(path, "wb") as file:
         file.write((header.ljust(1022) + "}\n").encode() + bytes(n_bytes))
@@ -264,6 +272,11 @@ def test_motors(ringlet):
     for name in "motors.h5", "once.h5":
         with h5py.File(name) as file:
             assert list(file["entry/motors/th"][1:]) == [1.5, 2.5], (name, list(file["entry/motors"]))
+    # One that fails again, now by its shape, brings none that the whole ones have not.
+    write_motor(files[0], 0.5, 3600, "th tt", 30)
+    assert integrate(ringlet, "--resume", "-o", "motors.h5", *files).returncode == 1
+    with h5py.File("motors.h5") as file:
+        assert list(file["entry/motors"]) == ["th"], list(file["entry/motors"])
 
 
 def test_truncated(ringlet):

@@ -121,6 +121,8 @@ tail=1 step 'ringlet-gtk --version' cut_off 'ringlet-gtk --version'
 step 'doctor finds window and MPI' cut_off 'ringlet doctor >said; test "$(grep -cE "^ok +(window|MPI) " said)" -eq 2'
 step 'what the next steps use' cut_off "$install ${used[*]}"
 enough
+tail=2 step 'doctor tells who draws, or why nobody does' cut_off 'ui/headless-run.sh ringlet doctor >said
+  grep -E -A 1 "^(ok|slow) +GL " said'
 tail=6 step 'processes of mpirun share a series' cut_off 'python3 ranks.py /usr/bin/ringlet'
 tail=24 step 'the window: calibrates, masks, exports the sample' window whole
 tail=9 step 'the window: the master of an Eiger, calibrated' window master

@@ -177,7 +177,10 @@ tail=1 step 'ringlet --version' as_user 'ringlet --version'
 tail=40 step 'ringlet doctor' as_user 'ringlet doctor'
 step 'it tells of the sandbox, and where OpenCL comes from' as_user "ringlet doctor | tr '\n' ' ' >said
   grep -q 'sandbox *Flatpak, runtime/$platform/' said
+  grep -q 'no mpirun reaches into a Flatpak' said
   grep -qE 'OpenCL +[0-9]+: |org.freedesktop.Platform.GL.nvidia' said; rm said"
+tail=2 step 'and who draws, where there is a display' as_user "'$home/ui/headless-run.sh' ringlet doctor >said
+  grep -E -A 1 '^(ok|slow) +GL +llvmpipe' said; rm said"
 step 'its translations, and a folder for filters' as_user "flatpak run --command=sh $app -c '
   test -e /app/share/locale/fr/LC_MESSAGES/ringlet.mo -a -d /app/lib/hdf5/plugin'"
 step 'a driver of OpenCL that was carried over' carried_driver

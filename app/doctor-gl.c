@@ -159,7 +159,7 @@ ask (void)
   gpointer display = NULL;
 
   if (!load (&egl)) {
-    answer->reason = g_strdup ("there is no " LIBRARY);
+    answer->reason = g_strdup ("there is no " LIBRARY " (package libegl1)");
     return answer;
   }
   display = open_display (&egl);

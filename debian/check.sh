@@ -39,7 +39,7 @@ bring ()
     cp "$packages/$name" "$root/srv/pool/"
   done < <(built)
   [ "$(find "$root/srv/pool" -name '*.deb' | wc -l)" -eq 4 ]
-  cp -r "$top/tests/ui" "$top/tests/app/ranks.py" "$root/srv/"
+  cp -r "$top/tests/ui" "$top"/tests/app/{ranks,small_detector}.py "$root/srv/"
 }
 
 # The only step with a network: what a machine without one is brought, with what the steps below use.
@@ -117,6 +117,7 @@ step 'simulate and integrate' cut_off "$line"
 step 'completions' cut_off '. /usr/share/bash-completion/completions/ringlet && complete -p ringlet'
 step 'install the others' cut_off "$install ringlet-gtk ringlet-mpi libringlet-dev"
 enough
+step 'its icons can be drawn' cut_off 'ls /usr/lib/*/gdk-pixbuf-2.0/*/loaders/libpixbufloader-svg.so'
 tail=1 step 'ringlet-gtk --version' cut_off 'ringlet-gtk --version'
 step 'doctor finds window and MPI' cut_off 'ringlet doctor >said; test "$(grep -cE "^ok +(window|MPI) " said)" -eq 2'
 step 'what the next steps use' cut_off "$install ${used[*]}"

@@ -53,18 +53,20 @@ as_user ()
     bash -euo pipefail -c "fails () { ! \"\$@\"; }; cd '$data'; $1" </dev/null >"$log" 2>&1
 }
 
-# flatpak asks the bus of the system, which a machine without a desktop does not run.
+# flatpak asks the bus of the system, which a machine without a desktop does not run. One that was ended leaves its socket.
 start_bus ()
 {
-  [ ! -S /run/dbus/system_bus_socket ] || return 0
+  local socket=/run/dbus/system_bus_socket
+  ! /usr/bin/python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])' "$socket" 2>"$log" || return 0
   mkdir -p /run/dbus
-  bus=$(dbus-daemon --system --fork --print-pid)
+  rm -f "$socket"
+  bus=$(dbus-daemon --system --fork --nopidfile --print-pid)
 }
 
 clean_up ()
 {
   [ -z "$pictures" ] || [ ! -d "$home/pictures" ] || { mkdir -p "$pictures" && cp -r "$home/pictures/." "$pictures/"; } || true
-  [ -z "$bus" ] || kill "$bus"
+  [ -z "$bus" ] || { kill "$bus" && rm -f /run/dbus/system_bus_socket; }
   [ "$made" = no ] || userdel --force --remove "$user" 2>/dev/null || true
   rm -rf "$data" "$log"
 }

@@ -110,12 +110,20 @@ find_done (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GTask) task = data;
   RingletProject *self = g_task_get_source_object (task);
+  gboolean is_cancelled = FALSE;
   GError *error = NULL;
   g_autoptr (Found) found =
       ringlet_job_run_finish (RINGLET_JOB (source), result, &error);
 
   if (found == NULL) {
     g_task_return_error (task, error);
+    return;
+  }
+  /* When all are found, but nobody has them yet. */
+  g_object_get (source, "cancelled", &is_cancelled, NULL);
+  if (is_cancelled) {
+    g_task_return_new_error (
+        task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Operation was cancelled");
     return;
   }
   if (found->phases->len > 0) {

@@ -67,16 +67,19 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
   loaded->is_over = TRUE;
 }
 
+/* @cancel_ms: after so long it is cancelled, -1: never */
 static Loaded
-load (RingletProject *project, const char *const *words, gboolean is_cancelled)
+load (RingletProject *project, const char *const *words, int cancel_ms)
 {
   g_autoptr (RingletJob) job = ringlet_job_new ("Opening");
   Loaded loaded = { FALSE, FALSE, NULL };
 
   ringlet_project_load_phases_async (project, job, words, on_loaded, &loaded);
   g_assert_cmpuint (ringlet_phases_n (phases_of (project)), ==, 0); /* not at once */
-  if (is_cancelled)
+  if (cancel_ms >= 0) {
+    g_usleep ((gulong) cancel_ms * 1000);
     ringlet_job_cancel (job);
+  }
   while (!loaded.is_over)
     g_main_context_iteration (NULL, TRUE);
   return loaded;
@@ -92,13 +95,17 @@ test_loaded (void)
   const char *const words[] = { "NaCl", "no such powder", card, "/nowhere/a.cif",
     NULL };
   g_autoptr (RingletProject) project = ringlet_project_new ();
-  Loaded loaded = load (project, words, TRUE);
+  Loaded loaded = { 0 };
 
-  g_assert_error (loaded.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (ringlet_phases_n (phases_of (project)), ==, 0);
-  g_clear_error (&loaded.error);
+  /* At once, and when all are found but not there yet. */
+  for (int ms = 0; ms <= 100; ms += 100) {
+    loaded = load (project, words, ms);
+    g_assert_error (loaded.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_cmpuint (ringlet_phases_n (phases_of (project)), ==, 0);
+    g_clear_error (&loaded.error);
+  }
 
-  loaded = load (project, words, FALSE);
+  loaded = load (project, words, -1);
   g_assert_false (loaded.ok);
   g_assert_nonnull (strstr (loaded.error->message, "no such powder"));
   g_assert_nonnull (strstr (loaded.error->message, "/nowhere/a.cif"));

@@ -16,6 +16,7 @@
 
 enum {
   PBUFFER_BIT = 0x0001,
+  WINDOW_BIT = 0x0004,
   ES2_BIT = 0x0004,
   OPENGL_BIT = 0x0008,
   SURFACE_TYPE = 0x3033,
@@ -70,9 +71,8 @@ is_set (const char *variable)
   return value != NULL && value[0] != '\0';
 }
 
-/* The driver stays: it has threads. Returns FALSE where there is none, or an old one.
- */
-static gboolean
+/* The driver stays: it has threads. Returns why there is none, or NULL. */
+static const char *
 load (Egl *egl)
 {
   static const char *const names[] = { "eglGetPlatformDisplay", "eglInitialize",
@@ -83,44 +83,58 @@ load (Egl *egl)
 
   G_STATIC_ASSERT (sizeof found == sizeof *egl);
   if (module == NULL)
-    return FALSE;
+    return "there is no " LIBRARY " (package libegl1)";
   g_module_make_resident (module);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     if (!g_module_symbol (module, names[i], &found[i]))
-      return FALSE;
+      return LIBRARY " is older than EGL 1.5";
   }
   memcpy (egl, found, sizeof found);
-  return TRUE;
+  return NULL;
 }
 
-/* A context of @api with a surface of one pixel, as not every driver goes without one.
- */
+/* NULL where there is none. */
+static gpointer
+choose_config (const Egl *egl, gpointer display, guint api, gint32 surface)
+{
+  const gint32 wanted[] = { SURFACE_TYPE, surface, RENDERABLE_TYPE,
+    api == OPENGL_API ? OPENGL_BIT : ES2_BIT, NONE };
+  gpointer config = NULL;
+  gint32 n = 0;
+
+  return egl->ChooseConfig (display, wanted, &config, 1, &n) && n > 0 ? config : NULL;
+}
+
+/* A context of @api with a surface of one pixel, as not every driver goes without one;
+ * without one where there are none but of windows, as Mesa has it on Wayland. */
 static gboolean
 make_current (const Egl *egl, gpointer display, guint api)
 {
-  const gint32 wanted[] = { SURFACE_TYPE, PBUFFER_BIT, RENDERABLE_TYPE,
-    api == OPENGL_API ? OPENGL_BIT : ES2_BIT, NONE };
   const gint32 pixel[] = { WIDTH, 1, HEIGHT, 1, NONE };
   const gint32 version[] = { CLIENT_VERSION, 2, NONE };
   gpointer config = NULL;
   gpointer context = NULL;
   gpointer surface = NULL;
-  gint32 n = 0;
 
-  if (!egl->BindAPI (api) || !egl->ChooseConfig (display, wanted, &config, 1, &n) ||
-      n < 1)
+  if (!egl->BindAPI (api))
+    return FALSE;
+  config = choose_config (egl, display, api, PBUFFER_BIT);
+  if (config != NULL)
+    surface = egl->CreatePbufferSurface (display, config, pixel);
+  else
+    config = choose_config (egl, display, api, WINDOW_BIT);
+  if (config == NULL)
     return FALSE;
   context =
       egl->CreateContext (display, config, NULL, api == ES_API ? version : version + 2);
-  surface = egl->CreatePbufferSurface (display, config, pixel);
-  return context != NULL && surface != NULL &&
-      egl->MakeCurrent (display, surface, surface, context);
+  return context != NULL && egl->MakeCurrent (display, surface, surface, context);
 }
 
 static char *
 describe (const Egl *egl, gpointer display)
 {
   GetString *get_string = NULL;
+  const char *renderer = NULL;
   gpointer symbol = NULL;
 
   if (!make_current (egl, display, OPENGL_API) && !make_current (egl, display, ES_API))
@@ -129,7 +143,9 @@ describe (const Egl *egl, gpointer display)
   if (symbol == NULL)
     return NULL;
   memcpy (&get_string, &symbol, sizeof symbol);
-  return g_strdup_printf ("%s, %s", get_string (RENDERER), get_string (VERSION));
+  renderer = get_string (RENDERER);
+  return renderer != NULL ? g_strdup_printf ("%s, %s", renderer, get_string (VERSION))
+                          : NULL;
 }
 
 static gpointer
@@ -156,10 +172,11 @@ ask (void)
 {
   Answer *answer = g_new0 (Answer, 1);
   Egl egl = { NULL };
+  const char *reason = load (&egl);
   gpointer display = NULL;
 
-  if (!load (&egl)) {
-    answer->reason = g_strdup ("there is no " LIBRARY " (package libegl1)");
+  if (reason != NULL) {
+    answer->reason = g_strdup (reason);
     return answer;
   }
   display = open_display (&egl);

@@ -16,16 +16,19 @@ add_gl (RingletWindow *window, GPtrArray *findings)
   g_autoptr (GdkGLContext) context = gdk_surface_create_gl_context (
       gtk_native_get_surface (GTK_NATIVE (window)), &error);
   g_autofree char *text = NULL;
+  const char *renderer = NULL;
 
   if (context == NULL || !gdk_gl_context_realize (context, &error)) {
     ringlet_doctor_add_gl (findings, NULL, error->message);
     return;
   }
   gdk_gl_context_make_current (context);
-  text = g_strdup_printf ("%s, %s", (const char *) glGetString (GL_RENDERER),
-      (const char *) glGetString (GL_VERSION));
+  renderer = (const char *) glGetString (GL_RENDERER);
+  if (renderer != NULL)
+    text =
+        g_strdup_printf ("%s, %s", renderer, (const char *) glGetString (GL_VERSION));
   gdk_gl_context_clear_current ();
-  ringlet_doctor_add_gl (findings, text, NULL);
+  ringlet_doctor_add_gl (findings, text, "GL does not say what it is");
 }
 
 /* What to know about the screen when something went wrong on it. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "cli/cli.h"
 #include "cli/json.h"
 #include "doctor.h"
@@ -26,14 +28,21 @@ print_finding (const RingletFinding *finding)
 }
 
 static void
-print_all (const GPtrArray *findings, gboolean stops)
+print_from (const GPtrArray *findings, guint first)
+{
+  for (guint i = first; i < findings->len; i++)
+    print_finding (g_ptr_array_index (findings, i));
+  fflush (stdout);
+}
+
+static void
+print_end (const GPtrArray *findings, gboolean stops)
 {
   guint n = 0;
 
   for (guint i = 0; i < findings->len; i++) {
     const RingletFinding *finding = g_ptr_array_index (findings, i);
 
-    print_finding (finding);
     n += finding->verdict != RINGLET_VERDICT_OK ? 1 : 0;
   }
   if (stops)
@@ -79,6 +88,7 @@ doctor_run (int argc, char **argv)
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GError) error = NULL;
   gboolean stops = FALSE;
+  guint n_before = 0;
 
   if (!ringlet_cli_parse ("doctor", "", summary, examples, entries, &argc, &argv))
     return RINGLET_EXIT_USAGE;
@@ -93,12 +103,18 @@ doctor_run (int argc, char **argv)
   findings = ringlet_doctor_examine (NULL, &error);
   if (findings == NULL)
     return ringlet_cli_fail (error);
+  /* What a driver that crashes must not take along. */
+  n_before = findings->len;
+  if (!as_json)
+    print_from (findings, 0);
   ringlet_doctor_ask_gl (findings);
   stops = ringlet_doctor_stops (findings);
-  if (as_json)
+  if (as_json) {
     print_json (findings);
-  else
-    print_all (findings, stops);
+  } else {
+    print_from (findings, n_before);
+    print_end (findings, stops);
+  }
   return stops ? RINGLET_EXIT_FAILURE : RINGLET_EXIT_DONE;
 }
 

@@ -53,6 +53,7 @@ quietly 'built' ninja -C "$source/build"
 options=()
 for suite in "${suites[@]}"; do options+=(--suite "$suite"); done
 quietly "tests of ${suites[*]}" meson test -C "$source/build" --no-rebuild --no-suite long --print-errorlogs "${options[@]}"
+grep -qE '^Ok: +[1-9]' "$work/log" || { say 'dist: no test ran'; exit 1; }
 sed -n -E 's/^(Ok|Fail|Expected Fail|Unexpected Pass|Skipped|Timeout): +/        &/p' "$work/log"
 quietly 'installed' env DESTDIR="$work/root" meson install -C "$source/build" --no-rebuild
 quietly 'it runs from there' "$work/root/usr/bin/ringlet" --version

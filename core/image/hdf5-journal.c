@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _GNU_SOURCE /* fallocate() */
+#define _GNU_SOURCE /* fallocate(), sync_file_range() */
 #include "image/hdf5-journal.h"
 
 #include <errno.h>
@@ -261,6 +261,18 @@ ringlet_hdf5_journal_check (const RingletHdf5Journal *self, GError **error)
   return self->store.failed == 0 || fail (self, self->store.failed, error);
 }
 
+/* Lets the system write what it has, and waits for nothing: else all of it is waited
+ * for at the end, which for cakes was 0.2 s behind Ctrl+C. Where it cannot, nothing is
+ * lost.
+ */
+static void
+begin_writing (int fd)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  sync_file_range (fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+#endif
+}
+
 gboolean
 ringlet_hdf5_journal_commit (RingletHdf5Journal *self, GError **error)
 {
@@ -282,6 +294,7 @@ ringlet_hdf5_journal_commit (RingletHdf5Journal *self, GError **error)
     return FALSE;
   }
   self->is_published = TRUE;
+  begin_writing (store->fd);
   return TRUE;
 }
 

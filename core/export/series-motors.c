@@ -70,20 +70,13 @@ create_motor (RingletSeriesMotors *self, hid_t group, const RingletMotor *motor,
   return ringlet_nexus_mark (group, name, marks, error);
 }
 
-static RingletHdf5Id
-open_motor_group (hid_t entry, GError **error)
-{
-  return H5Lexists (entry, "motors", H5P_DEFAULT) > 0
-      ? ringlet_hdf5_open_object (entry, "motors")
-      : ringlet_hdf5_create_group (entry, "motors", "NXcollection", error);
-}
-
 gboolean
 ringlet_series_motors_add (RingletSeriesMotors *self, hid_t entry,
     const RingletImageMeta *meta, guint64 n_frames, GError **error)
 {
   const GPtrArray *motors = meta != NULL ? meta->motors : NULL;
-  g_auto (RingletHdf5Id) group = open_motor_group (entry, error);
+  g_auto (RingletHdf5Id) group =
+      ringlet_hdf5_need_group (entry, "motors", "NXcollection", error);
 
   if (group < 0)
     return FALSE;

@@ -269,19 +269,12 @@ add_file (RingletSeriesRaw *self, hid_t group, const char *path, GError **error)
   return TRUE;
 }
 
-static RingletHdf5Id
-open_group (hid_t entry, GError **error)
-{
-  return H5Lexists (entry, "raw", H5P_DEFAULT) > 0
-      ? ringlet_hdf5_open_object (entry, "raw")
-      : ringlet_hdf5_create_group (entry, "raw", "NXcollection", error);
-}
-
 gboolean
 ringlet_series_raw_make (
     RingletSeriesRaw *self, hid_t entry, const char *const *paths, GError **error)
 {
-  g_auto (RingletHdf5Id) group = open_group (entry, error);
+  g_auto (RingletHdf5Id) group =
+      ringlet_hdf5_need_group (entry, "raw", "NXcollection", error);
 
   if (group < 0)
     return FALSE;

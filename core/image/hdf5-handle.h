@@ -127,7 +127,10 @@ GBytes *ringlet_hdf5_close_to_bytes (RingletHdf5Id *file, GError **error);
 /* @nx_class: (nullable): becomes the attribute NX_class */
 RingletHdf5Id ringlet_hdf5_create_group (
     hid_t parent, const char *name, const char *nx_class, GError **error);
-/* The same, and the file knows in which order its members were made. */
+/* The one that is there, or a new one. */
+RingletHdf5Id ringlet_hdf5_need_group (
+    hid_t parent, const char *name, const char *nx_class, GError **error);
+/* A new one, and the file knows in which order its members were made. */
 RingletHdf5Id ringlet_hdf5_create_ordered_group (
     hid_t parent, const char *name, const char *nx_class, GError **error);
 

@@ -96,6 +96,15 @@ ringlet_hdf5_create_group (
 }
 
 RingletHdf5Id
+ringlet_hdf5_need_group (
+    hid_t parent, const char *name, const char *nx_class, GError **error)
+{
+  return H5Lexists (parent, name, H5P_DEFAULT) > 0
+      ? ringlet_hdf5_open_object (parent, name)
+      : create_group (parent, name, nx_class, FALSE, error);
+}
+
+RingletHdf5Id
 ringlet_hdf5_create_ordered_group (
     hid_t parent, const char *name, const char *nx_class, GError **error)
 {

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
  * @n_left: launches before those that a test has fail; negative for none; atomic
+ * @n_to_hidden: arrays up to the one that a test has look empty to a kernel that
+ * checks; 0 for none; atomic
  * @is_lost: see ringlet_cl_is_lost(); atomic
  * @n_built: how many programs were compiled and not found in @cache; atomic
  *
@@ -52,6 +54,7 @@ typedef struct {
   char *identity;
   char *cache;
   gint n_left;
+  gint n_to_hidden;
   gint is_lost;
   gint n_built;
   GMutex mutex;         /* for @programs */

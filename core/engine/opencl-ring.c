@@ -50,6 +50,13 @@ ringlet_cl_ring_free (RingletClRing *self)
   g_free (self);
 }
 
+void
+ringlet_cl_ring_put_away (RingletClRing *self)
+{
+  for (guint i = 0; i < N_PLACES; i++)
+    ringlet_cl_scatter_put_away (self->places[i].scatter);
+}
+
 /* Few enough that all places have some. */
 gsize
 ringlet_cl_ring_at_once (const RingletClRing *self, const RingletImage *image, gsize n)

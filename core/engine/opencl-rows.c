@@ -110,6 +110,15 @@ ringlet_cl_gather_clear (RingletClGather *self)
   g_free (self->room);
 }
 
+void
+ringlet_cl_gather_put_away (RingletClGather *self)
+{
+  ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_frames_put_away (&self->frames);
+  ringlet_cl_buffer_put_away (&self->mean, self->queue.cl);
+  ringlet_cl_buffer_put_away (&self->sums, self->queue.cl);
+}
+
 /* Room for what @n frames bring, on both sides. */
 static gboolean
 reserve (RingletClGather *self, gsize n, GError **error)

@@ -27,6 +27,24 @@ make_content (const RingletCl *cl, gsize n_bytes, gconstpointer data)
   return content;
 }
 
+static gboolean
+is_lack_of_memory (cl_int status)
+{
+  return status == CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL_OUT_OF_RESOURCES ||
+      status == CL_OUT_OF_HOST_MEMORY;
+}
+
+cl_mem
+ringlet_cl_memory_new (const RingletCl *cl, cl_mem_flags flags, gsize n_bytes,
+    gpointer from, cl_int *status)
+{
+  cl_mem mem = cl->api->CreateBuffer (cl->context, flags, n_bytes, from, status);
+
+  if (is_lack_of_memory (*status) && ringlet_cl_store_empty (cl->store))
+    mem = cl->api->CreateBuffer (cl->context, flags, n_bytes, from, status);
+  return *status == CL_SUCCESS ? mem : NULL;
+}
+
 gboolean
 ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     gconstpointer data, const char *what, GError **error)
@@ -40,11 +58,10 @@ ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_byte
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
   self->n_used = n_bytes;
-  self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
+  self->mem = ringlet_cl_memory_new (cl, flags, self->n_bytes, from, &status);
   if (ringlet_cl_check_device (cl, status, "Taking memory of the device", error))
     return TRUE;
 
-  self->mem = NULL;
   g_prefix_error (error, "%s (%" G_GSIZE_FORMAT " bytes): ", what, n_bytes);
   return FALSE;
 }
@@ -53,12 +70,28 @@ gboolean
 ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     const char *what, GError **error)
 {
+  RingletClMemory memory;
+
   self->n_used = n_bytes;
   if (self->mem != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
-  ringlet_cl_buffer_clear (self);
-  return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
+  ringlet_cl_buffer_put_away (self, cl);
+  if (!ringlet_cl_store_take (
+          cl->store, RINGLET_CL_ON_DEVICE, MAX (n_bytes, LEAST_BYTES), &memory))
+    return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
+
+  *self = (RingletClBuffer){ cl->api, memory.mem, memory.n_bytes, n_bytes };
+  return TRUE;
+}
+
+void
+ringlet_cl_buffer_put_away (RingletClBuffer *self, const RingletCl *cl)
+{
+  if (self->mem != NULL)
+    ringlet_cl_store_put (cl->store, RINGLET_CL_ON_DEVICE,
+        (RingletClMemory){ self->mem, NULL, self->n_bytes });
+  *self = (RingletClBuffer){ NULL };
 }
 
 void

@@ -29,10 +29,24 @@ typedef struct {
 gboolean ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, gconstpointer data, const char *what, GError **error);
 
-/* Makes it larger where it is too small for @n_bytes; what it held is lost then. */
+/**
+ * ringlet_cl_memory_new:
+ * @from: (nullable): as of clCreateBuffer(), whose arguments these are
+ *
+ * Where there is none, what is idle in the store goes back to the driver first.
+ */
+cl_mem ringlet_cl_memory_new (const RingletCl *cl, cl_mem_flags flags, gsize n_bytes,
+    gpointer from, cl_int *status);
+
+/* Makes it larger where it is too small for @n_bytes, by what is idle in the store if it
+ * can; what it held is lost then. */
 gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, const char *what, GError **error);
 void ringlet_cl_buffer_clear (RingletClBuffer *self);
+
+/* For others to use: no command that is under way may do so any more. Empty then, for
+ * ringlet_cl_buffer_reserve(). */
+void ringlet_cl_buffer_put_away (RingletClBuffer *self, const RingletCl *cl);
 
 /* What @n buffers take of the memory of this side: nothing where the device has its
  * own. */

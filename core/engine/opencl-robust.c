@@ -150,7 +150,8 @@ choose_group (const RingletClGather *gather, cl_kernel kernel)
 {
   gsize group = ringlet_cl_group (gather->queue.cl, kernel, gather->rows->group);
 
-  while (group > 1 && group * SCATTER * sizeof (double) > gather->queue.cl->local_bytes)
+  while (group > 1 &&
+      group * SCATTER * sizeof (double) > ringlet_cl_local_room (gather->queue.cl))
     group /= 2;
   return group;
 }

@@ -119,6 +119,7 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
   cl_int status = CL_SUCCESS;
 
   *self = (RingletClQueue){ .cl = ringlet_cl_ref (cl) };
+  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
   return ringlet_cl_check_device (cl, status, "Opening a queue of the device", error);
 }
@@ -126,10 +127,30 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 static void
 forget_events (RingletClQueue *self)
 {
-  for (guint i = 0; self->events != NULL && i < self->events->len; i++)
+  for (guint i = 0; i < self->events->len; i++)
     self->cl->api->ReleaseEvent (g_array_index (self->events, cl_event, i));
-  if (self->events != NULL)
-    g_array_set_size (self->events, 0);
+  g_array_set_size (self->events, 0);
+}
+
+/* Behind a command that waited: the kernels before it are done, well or not. Only their
+ * events say so for certain. */
+static gboolean
+look_at_kernels (RingletClQueue *self, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  cl_int worst = CL_SUCCESS;
+
+  for (guint i = 0; i < self->events->len; i++) {
+    cl_int status = CL_COMPLETE;
+
+    if (api->GetEventInfo (g_array_index (self->events, cl_event, i),
+            CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof status, &status,
+            NULL) == CL_SUCCESS)
+      worst = MIN (worst, status);
+  }
+  if (!self->is_timed)
+    forget_events (self);
+  return ringlet_cl_check_device (self->cl, worst, "A kernel on the device", error);
 }
 
 void
@@ -144,7 +165,7 @@ ringlet_cl_queue_clear (RingletClQueue *self)
   }
   ringlet_cl_buffer_clear (&self->faults);
   forget_events (self);
-  g_clear_pointer (&self->events, g_array_unref);
+  g_array_unref (self->events);
   ringlet_cl_unref (self->cl);
   *self = (RingletClQueue){ NULL };
 }
@@ -163,7 +184,7 @@ ringlet_cl_queue_time (RingletClQueue *self, GError **error)
   api->Finish (self->queue);
   api->ReleaseCommandQueue (self->queue);
   self->queue = queue;
-  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
+  self->is_timed = TRUE;
   return TRUE;
 }
 
@@ -219,14 +240,16 @@ gboolean
 ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, GError **error)
 {
-  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error);
+  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
 ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, GError **error)
 {
-  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error);
+  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
@@ -253,8 +276,9 @@ ringlet_cl_begin (RingletClQueue *self, GError **error)
 gboolean
 ringlet_cl_wait (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check_device (
-      self->cl, self->cl->api->Finish (self->queue), "Waiting for the device", error);
+  return ringlet_cl_check_device (self->cl, self->cl->api->Finish (self->queue),
+             "Waiting for the device", error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
@@ -351,7 +375,7 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   if (is_too_large (self->cl, group))
     return ringlet_cl_check_device (self->cl, CL_INVALID_WORK_GROUP_SIZE, name, error);
   status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
-      NULL, self->events != NULL ? &event : NULL);
+      NULL, &event);
   if (event != NULL)
     g_array_append_val (self->events, event);
   return ringlet_cl_check_device (self->cl, status, name, error) &&

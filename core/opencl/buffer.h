@@ -60,8 +60,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
  * @cl: the device
  * @queue: commands in order
  * @faults: see opencl/checked.h; of a device that checks
- * @events: (nullable) (element-type cl_event): kernels that were begun, where their
- *   times are asked for
+ * @events: (element-type cl_event): kernels that were begun and not looked at yet
+ * @is_timed: their times are asked for
  *
  * One thread's way to the device.
  */
@@ -70,6 +70,7 @@ typedef struct {
   cl_command_queue queue;
   RingletClBuffer faults;
   GArray *events;
+  gboolean is_timed;
 } RingletClQueue;
 
 gboolean ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error);
@@ -102,7 +103,8 @@ gboolean ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer,
 /* Has the device begin with what is in the queue. */
 gboolean ringlet_cl_begin (RingletClQueue *self, GError **error);
 
-/* Until all of it is done. */
+/* Until all of it is done. This, and what blocks, says so where a kernel before it has
+ * failed: what that left behind must not be taken for its result. */
 gboolean ringlet_cl_wait (RingletClQueue *self, GError **error);
 
 /* Sets @n_bytes, a multiple of 4, to zero; does not wait. */

@@ -4,6 +4,7 @@
 #include "base/memo.h"
 #include "opencl/device.h"
 #include "opencl/loader.h"
+#include "opencl/store.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +58,10 @@ typedef struct {
   gint n_to_hidden;
   gint is_lost;
   gint n_built;
+  RingletClStore *store; /* memory that nobody uses now */
+  GMutex seats;          /* for the two below, see opencl/seat.h */
+  GCond has_left;
+  guint n_seated;
   GMutex mutex;         /* for @programs */
   GHashTable *programs; /* (element-type utf8 cl_program): by digest */
 } RingletCl;

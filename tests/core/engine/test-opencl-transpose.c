@@ -45,7 +45,6 @@ fixture_init (Fixture *self)
     .error_model = self->frame.plan.error_model,
     .statistic = self->frame.plan.statistic,
     .memo = self->bench.memo,
-    .matrix_key = "matrix",
     .device = test_opencl_device () };
 }
 

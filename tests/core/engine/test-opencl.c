@@ -268,15 +268,16 @@ add_cell (const Way *way, Cell cell, guint first_type, Turns *turns)
       path, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_cell, g_free);
 }
 
-/* Units differ in the matrix alone: with each splitting another one, once 1D, once 2D.
- * Parts of the detector likewise, once each. */
+/* Units differ in the matrix alone: with each splitting another one, once 1D, once 2D:
+ * this where a device can make the matrix. Parts of the detector likewise, once each.
+ */
 static void
 add_way (const Way *way, Turns *turns)
 {
   for (guint i = 0; i < G_N_ELEMENTS (splits) * 2; i++) {
-    const Cell cell = { i % G_N_ELEMENTS (units), i / 2, i % 2 == 1 ? 7 : 0 };
+    const Cell cell = { i % G_N_ELEMENTS (units), i / 2, (i + i / 4) % 2 == 1 ? 7 : 0 };
 
-    add_cell (way, cell, (i + i / 2) % way->step, turns);
+    add_cell (way, cell, (3 * i + i / 2) % way->step, turns);
   }
   for (guint range = 1; range < G_N_ELEMENTS (ranges); range++) {
     const Cell cell = { 0, range % G_N_ELEMENTS (splits), range % 2 == 1 ? 7 : 0,

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 
 /* From the geometry to a packed matrix, a work-item a pixel. Twins: span-no.c,
- * span-bbox.c and span-full.c in core/split. What those leave to the pixel's own
- * function, near the beam and very wide, is listed here: that is for the processor.
+ * span-bbox.c, span-full.c and split-pseudo.c in core/split. What those leave to the
+ * pixel's own function, near the beam and very wide, is listed here: that is for the
+ * processor. So are pixels of pseudo over the start of the range and over either end of
+ * the azimuth: it rounds what is inside of them in the order of the bins.
  *
- * SPLIT: RingletSplit: 0 no, 1 bbox, 3 full   FLAT: one bin for the whole turn
- * WHOLE_TURN: azimuthal rows go all the way round   IS_INFINITE: the space at the beam
- */
+ * SPLIT: RingletSplit   FLAT: one bin for the whole turn   WHOLE_TURN: azimuthal rows
+ * go all the way round   IS_INFINITE: the space at the beam */
 
 /* An edge that covers less of a bin than this is vertical. */
 #define VERTICAL 1e-12
@@ -71,7 +72,7 @@ part_lower (const shape *self, const reach *at, uint k)
   return 1.0;
 }
 
-#elif SPLIT == 1
+#elif SPLIT == 1 || SPLIT == 2
 
 /* A box, in bins; @lower is the part of it in the lower one of two rows. */
 typedef struct {
@@ -107,12 +108,49 @@ measure_azimuth (
   const double min = origin - delta;
   const double max = origin + delta;
 
+  const bool leaves = SPLIT == 2 && min < p->n_azimuth && max > p->n_azimuth;
+
   at->row = floor (min);
-  at->asks =
-      floor (max) > at->row + 1.0 || (!WHOLE_TURN && (min < 0.0 || max > p->turn));
+  at->asks = floor (max) > at->row + 1.0 || leaves ||
+      ((!WHOLE_TURN || SPLIT == 2) && (min < 0.0 || max > p->turn));
   at->crosses = floor (max) > at->row;
   self->lower = (at->row + 1.0 - min) / (max - min);
 }
+
+#if SPLIT == 2
+
+/* The azimuth of a corner as seen from the centre. */
+static inline double
+corner_angle (lab centre, lab corner)
+{
+  const double cross = centre.x * corner.y - centre.y * corner.x;
+
+  return atan_small (cross / (centre.x * corner.x + centre.y * corner.y));
+}
+
+/* What the sides of a box are multiplied with, so that it has the area of the outline.
+ */
+static inline double
+shrink (constant const placement *p, lab centre, const lab *corner, double radial,
+    double widest, double angle)
+{
+  double u = radial_of (p, corner[CORNERS - 1]) - radial;
+  double v = corner_angle (centre, corner[CORNERS - 1]);
+  double twice = 0.0, part;
+
+  for (uint k = 0; k < CORNERS; k++) {
+    const double next_u = radial_of (p, corner[k]) - radial;
+    const double next_v = corner_angle (centre, corner[k]);
+
+    twice += u * next_v - next_u * v;
+    u = next_u;
+    v = next_v;
+  }
+  part = fabs (twice) / 2.0 / (4.0 * widest * angle);
+  return part > FLAT_AREA && part < 1.0 ? sqrt (part) : 1.0;
+}
+
+#endif
 
 static inline reach
 measure (const pixels *in, uint pixel, shape *self)
@@ -132,6 +170,13 @@ measure (const pixels *in, uint pixel, shape *self)
     delta = fabs (radial_of (p, corner[k]) - radial);
     widest = delta > widest ? delta : widest;
   }
+#if SPLIT == 2
+  angle = half_angle (centre, corner, &near);
+  const double less = near ? 1.0 : shrink (p, centre, corner, radial, widest, angle);
+
+  widest *= less;
+  angle *= less;
+#endif
   self->min = radial - widest;
   self->scale = widest > 0.0 ? 0.5 / widest : 0.0;
   max = radial + widest;
@@ -142,10 +187,13 @@ measure (const pixels *in, uint pixel, shape *self)
     at.asks = true;
     return at;
   }
-  if (at.count == 0.0 || (FLAT && !IS_INFINITE))
+  if (at.count == 0.0 || (FLAT && !IS_INFINITE && SPLIT == 1))
     return at;
-
+#if SPLIT == 2
+  near = near || at.first < 0.0;
+#else
   angle = half_angle (centre, corner, &near);
+#endif
   if (!FLAT)
     measure_azimuth (p, centre, angle, self, &at);
   at.asks = at.asks || near;

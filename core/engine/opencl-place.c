@@ -29,7 +29,6 @@ ringlet_cl_place_lacks (const RingletCl *cl, const RingletSplitter *splitter)
     { splitter->geometry->parallax, "the parallax is corrected" },
     { !is_space_known (splitter->bins.space),
         "the radial unit is no function of the scattering angle" },
-    { splitter->split == RINGLET_SPLIT_PSEUDO, "pseudo-splitting is the processor's" },
     { detector->n_slow * detector->n_fast > MOST_PIXELS, "the detector is too large" },
   };
 

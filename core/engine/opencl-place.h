@@ -65,8 +65,7 @@ typedef struct {
  * ringlet_cl_place_lacks:
  *
  * Returns: (transfer none) (nullable): what the kernels do not know: the parallax, a
- *   component of q, pseudo-splitting; doubles that the device lacks: "the device has no
- *   doubles"
+ *   component of q; doubles that the device lacks: "the device has no doubles"
  */
 const char *ringlet_cl_place_lacks (
     const RingletCl *cl, const RingletSplitter *splitter);

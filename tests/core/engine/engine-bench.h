@@ -3,8 +3,9 @@
 
 /* The table of cases that every engine runs, and their truth. */
 
+#include "engine-compare.h"
 #include "engine-frames.h"
-#include "engine-truth.h"
+#include "engine-variants.h"
 #include "engine/engine.h"
 #include "engine/integrator.h"
 #include "engine/resolve.h"
@@ -23,41 +24,44 @@ static const RingletErrorModel models[] = { RINGLET_ERROR_MODEL_NONE,
   RINGLET_ERROR_MODEL_POISSON, RINGLET_ERROR_MODEL_VARIANCE,
   RINGLET_ERROR_MODEL_AZIMUTHAL, RINGLET_ERROR_MODEL_HYBRID };
 
-/* Dark and flat, and how the mean is taken. */
-static const struct {
-  gboolean corrections;
-  gboolean weighted;
-  guint floor;
-} variants[] = { { FALSE, TRUE, 0 }, { TRUE, TRUE, 1 }, { TRUE, FALSE, 0 } };
-
-#define N_DARK 5
-
 /* What all frames of one unit, splitting and dimension have in common. */
 typedef struct {
   RingletMemo *memo;
   RingletDetector *detector;
+  RingletDetector *flagged; /* its files are known to have flags */
   RingletMask *mask;
-  RingletImage *dark;
-  RingletImage *flat;       /* with some zeros */
-  RingletMask *usable_mask; /* the pixels of @mask and those without a flat */
+  RingletCorrections measured; /* with pixels that nothing can be corrected with */
 } Bench;
+
+static inline void
+bench_measure (Bench *self)
+{
+  const double odd_dark[] = { -3.5, NAN, INFINITY };
+  const double odd_flat[] = { 0.0, 0.0, NAN };
+  const double odd_absorption[] = { 0.0, INFINITY, NAN };
+  const double flags[] = { -1, -2, -50 };
+  RingletCorrections *c = &self->measured;
+
+  c->dark = frames_measured (&shape, RINGLET_PIXEL_F32, 9, 1.25, odd_dark);
+  c->flat = frames_measured (&shape, RINGLET_PIXEL_F64, 10, 1, odd_flat);
+  c->absorption =
+      frames_measured (&shape, RINGLET_PIXEL_F32, 11, 0.0625, odd_absorption);
+  c->background = frames_measured (&shape, RINGLET_PIXEL_I16, 12, 1, flags);
+}
 
 static inline void
 bench_init (Bench *self)
 {
-  guint8 *bad;
-
-  self->memo = ringlet_memo_new (1 << 28);
-  self->detector =
+  const RingletSensor sensor = { ringlet_material_find ("Si", NULL), 320e-6 };
+  g_autoptr (RingletDetector) plain =
       ringlet_detector_new_generic (1e-4, 1e-4, shape.n_slow, shape.n_fast, 3, NULL);
+
+  *self = (Bench){ .memo = ringlet_memo_new (1 << 28) };
+  self->detector = ringlet_detector_with_sensor (plain, &sensor);
+  self->flagged = ringlet_detector_with_sensor (plain, &sensor);
+  self->flagged->has_flags = TRUE;
   self->mask = frames_mask (&shape);
-  self->dark = frames_image (&shape, RINGLET_PIXEL_F32, 9, FALSE);
-  self->flat = frames_image (&shape, RINGLET_PIXEL_F64, 10, FALSE);
-  bad = g_memdup2 (self->mask->bad, shape.n_slow * shape.n_fast);
-  for (gsize i = 0; i < shape.n_slow * shape.n_fast; i++)
-    bad[i] |= ringlet_image_get (self->flat, i) == 0.0;
-  self->usable_mask = ringlet_mask_new_take (shape.n_slow, shape.n_fast, bad);
-  g_assert_cmpuint (self->usable_mask->n_bad, >, self->mask->n_bad);
+  bench_measure (self);
 }
 
 static inline void
@@ -65,10 +69,9 @@ bench_clear (Bench *self)
 {
   ringlet_memo_unref (self->memo);
   ringlet_detector_unref (self->detector);
+  ringlet_detector_unref (self->flagged);
   ringlet_mask_unref (self->mask);
-  ringlet_image_unref (self->dark);
-  ringlet_image_unref (self->flat);
-  ringlet_mask_unref (self->usable_mask);
+  ringlet_corrections_clear (&self->measured);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
@@ -76,7 +79,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Bench, bench_clear)
 /* One frame of the table. */
 typedef struct {
   RingletPlan plan; /* without the engine */
-  gboolean corrections;
+  RingletGeometry geometry;
+  const Variant *variant;
   RingletImage *image;
   RingletImage *variance;
 } Frame;
@@ -90,17 +94,47 @@ frame_clear (Frame *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Frame, frame_clear)
 
+/* As an integrator takes it. */
+static inline RingletFrame
+frame_get (const Frame *self)
+{
+  return (RingletFrame){
+    .image = self->image, .variance = self->variance, .monitor = self->variant->monitor
+  };
+}
+
+static inline RingletDetector *
+frame_detector (const Bench *bench, const Frame *frame)
+{
+  return (frame->variant->with & WITH_FLAGS) != 0 ? bench->flagged : bench->detector;
+}
+
+/* Borrowed from the bench. */
+static inline RingletCorrections
+frame_corrections (const Bench *bench, const Frame *frame)
+{
+  const Variant *v = frame->variant;
+  const RingletCorrections *all = &bench->measured;
+
+  return (RingletCorrections){
+    .dark = (v->with & WITH_DARK) != 0 ? all->dark : NULL,
+    .n_dark = v->n_dark,
+    .flat = (v->with & WITH_FLAT) != 0 ? all->flat : NULL,
+    .absorption = (v->with & WITH_ABSORPTION) != 0 ? all->absorption : NULL,
+    .background = (v->with & WITH_BACKGROUND) != 0 ? all->background : NULL,
+    .background_scale = v->background_scale,
+    .n_summed = v->n_summed,
+  };
+}
+
 static inline RingletIntegratorInputs
 make_inputs (const Bench *bench, const Frame *frame, const RingletPlan *plan)
 {
-  RingletIntegratorInputs inputs = { bench->detector, &geometry, bench->mask, plan,
-    { .n_dark = N_DARK }, NULL, NULL, NULL, NULL };
-
-  if (frame->corrections) {
-    inputs.corrections.dark = bench->dark;
-    inputs.corrections.flat = bench->flat;
-  }
-  return inputs;
+  return (RingletIntegratorInputs){ .detector = frame_detector (bench, frame),
+    .geometry = &frame->geometry,
+    .mask = bench->mask,
+    .plan = plan,
+    .corrections = frame_corrections (bench, frame) };
 }
 
 static inline RingletResult *
@@ -108,7 +142,7 @@ run_frame (const Bench *bench, const Frame *frame, const char *engine)
 {
   RingletPlan plan = frame->plan;
   const RingletIntegratorInputs inputs = make_inputs (bench, frame, &plan);
-  const RingletFrame one = { .image = frame->image, .variance = frame->variance };
+  const RingletFrame one = frame_get (frame);
   g_autoptr (RingletIntegrator) integrator = NULL;
   g_autoptr (GError) error = NULL;
   RingletResult *result = NULL;
@@ -121,38 +155,37 @@ run_frame (const Bench *bench, const Frame *frame, const char *engine)
   return result;
 }
 
-/* Solid angle and polarisation, which have tests of their own. */
-static inline double *
-get_factors (const Bench *bench)
+/* Of each pixel, computed once: no bench has another detector or geometry. */
+static inline const double *
+get_factors (const Bench *bench, const Frame *frame)
 {
-  const RingletCorrections none = { NULL };
-  RingletPlan plan = ringlet_plan_default ();
-  g_autoptr (RingletPreproc) preproc = NULL;
+  static double *all[G_N_ELEMENTS (variants)];
+  const gsize n = shape.n_slow * shape.n_fast;
+  double **known = &all[frame->variant - variants];
 
-  plan.factors.polarization = 0.95;
-  preproc = ringlet_preproc_get (
-      bench->detector, &geometry, &plan, &none, bench->memo, NULL, NULL);
-  return g_memdup2 (ringlet_preproc_arrays (preproc, NULL)->norm,
-      shape.n_slow * shape.n_fast * sizeof (double));
+  if (*known != NULL)
+    return *known;
+  *known = g_new (double, n);
+  for (gsize i = 0; i < n; i++)
+    (*known)[i] =
+        truth_factors (bench->detector, &frame->geometry, &frame->variant->factors, i);
+  return *known;
 }
 
 static inline void
 make_truth_of (const Bench *bench, const Frame *frame, gboolean by_packed, Truth *truth)
 {
-  g_autofree double *factors = get_factors (bench);
+  g_autoptr (RingletMask) usable = NULL;
   TruthInputs in = { .plan = &frame->plan,
-    .factors = factors,
+    .factors = get_factors (bench, frame),
     .image = frame->image,
     .variance = frame->variance,
-    .n_dark = N_DARK };
+    .corrections = frame_corrections (bench, frame),
+    .monitor = frame->variant->monitor };
 
-  in.splitter = (RingletSplitter){ .detector = bench->detector,
-    .geometry = &geometry,
-    .mask = frame->corrections ? bench->usable_mask : bench->mask };
-  if (frame->corrections) {
-    in.dark = bench->dark;
-    in.flat = bench->flat;
-  }
+  in.splitter = (RingletSplitter){ .detector = frame_detector (bench, frame),
+    .geometry = &frame->geometry };
+  in.splitter.mask = usable = truth_mask (&in, bench->mask);
   g_assert_true (
       ringlet_plan_resolve (&frame->plan, &in.splitter, bench->memo, NULL, NULL));
   if (by_packed)
@@ -203,30 +236,74 @@ set_range (RingletPlan *plan, guint range)
   plan->azimuth_max_deg = ranges[range].azimuth_max_deg;
 }
 
-/* Type and model of a frame choose, in turn, its dummy and its corrections. */
+/* Cakes of one unit in three have an azimuth that a bin is centred on. */
+static inline void
+set_bins (RingletPlan *plan, const Cell *cell)
+{
+  plan->unit = ringlet_unit_find (units[cell->unit], NULL);
+  plan->split = splits[cell->split];
+  plan->n_radial = 25;
+  plan->n_azimuth = cell->n_azimuth;
+  set_range (plan, cell->range);
+  plan->has_azimuth_centre =
+      cell->n_azimuth > 0 && !plan->has_azimuth_range && cell->unit % 3 == 0;
+  plan->azimuth_centre_deg = 17;
+}
+
+/* Type and model of a frame choose, in turn, its dummy. */
+static inline void
+make_frame_of (const Cell *cell, RingletPixelType type, guint model,
+    const Variant *variant, Frame *frame)
+{
+  const RingletPixelType variance_type = (type + 5) % RINGLET_PIXEL_N_TYPES;
+
+  *frame = (Frame){ ringlet_plan_default (), geometry, variant,
+    frames_image (&shape, type, 100 + type, TRUE), NULL };
+  frame->geometry.parallax = (variant->with & WITH_PARALLAX) != 0;
+  set_bins (&frame->plan, cell);
+  variant_apply (variant, &frame->plan);
+  dummy_apply ((variant->with & WITH_FLAGS) != 0 ? 0 : type + model, &frame->plan);
+  frame->plan.error_model = models[model];
+  if (frame->plan.error_model == RINGLET_ERROR_MODEL_VARIANCE)
+    frame->variance = frames_variance (&shape, variance_type, 200 + type);
+}
+
+/* With no more than dark and flat, in turn. */
 static inline void
 make_frame (const Cell *cell, RingletPixelType type, guint model, Frame *frame)
 {
-  const guint variant = (type + 2 * model) % G_N_ELEMENTS (variants);
-  const RingletPixelType variance_type = (type + 5) % RINGLET_PIXEL_N_TYPES;
-  RingletPlan plan = ringlet_plan_default ();
+  make_frame_of (
+      cell, type, model, &variants[(type + 2 * model) % N_USUAL_VARIANTS], frame);
+}
 
-  plan.unit = ringlet_unit_find (units[cell->unit], NULL);
-  plan.split = splits[cell->split];
-  plan.n_radial = 25;
-  plan.n_azimuth = cell->n_azimuth;
-  set_range (&plan, cell->range);
-  plan.factors.polarization = 0.95;
-  plan.normalization_factor = 3.0;
-  plan.error_model = models[model];
-  plan.poisson_floor = variants[variant].floor;
-  plan.weighted_average = variants[variant].weighted;
-  plan.dummy = (type + model) % 3;
-  plan.dummy_value = 77;
-  plan.dummy_delta = 1;
+/* Whose turn it is among the variants: for patterns and cakes, integers and floats and
+ * each model by itself, so that none of them leaves one out. */
+typedef struct {
+  guint n[2][2][G_N_ELEMENTS (models)];
+} Turns;
 
-  *frame = (Frame){ plan, variants[variant].corrections };
-  frame->image = frames_image (&shape, type, 100 + type, TRUE);
-  if (plan.error_model == RINGLET_ERROR_MODEL_VARIANCE)
-    frame->variance = frames_variance (&shape, variance_type, 200 + type);
+/* The variants of all frames of a cell. */
+typedef struct {
+  const Variant *of[RINGLET_PIXEL_N_TYPES][G_N_ELEMENTS (models)];
+} Choice;
+
+static inline void
+turns_take (Turns *self, const Cell *cell, RingletPixelType type, Choice *choice)
+{
+  for (guint model = 0; model < G_N_ELEMENTS (models); model++) {
+    guint *n = &self->n[cell->n_azimuth > 0][ringlet_pixel_type_is_float (type)][model];
+
+    choice->of[type][model] = &variants[(*n + 5 * model) % G_N_ELEMENTS (variants)];
+    ++*n;
+  }
+}
+
+/* Every variant had its turn. */
+static inline void
+turns_assert_round (const Turns *self)
+{
+  const guint *n = &self->n[0][0][0];
+
+  for (gsize i = 0; i < sizeof self->n / sizeof *n; i++)
+    g_assert_cmpuint (n[i], >=, G_N_ELEMENTS (variants));
 }

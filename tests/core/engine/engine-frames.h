@@ -12,13 +12,14 @@ typedef struct {
   gsize n_fast;
 } FramesShape;
 
-/* Values of the type that hurt: its ends, flags, counts beyond 2^24, negative ones,
- * and what is no number; 76 to 78 are the dummy of some tests. */
+/* Values of the type that hurt: its ends, flags and what lies between them, counts
+ * beyond 2^24, negative ones, and what is no number; 76 to 78 are the dummy of some
+ * tests. */
 static inline double
 frames_hard_value (RingletPixelType type, guint32 random)
 {
   const double hard[] = { 0, 1, 254, 255, 65534, 65535, 16777217, 4294967294.0,
-    4294967295.0, 1e15, -1, -2, -100, NAN, INFINITY, -INFINITY };
+    4294967295.0, 1e15, -1, -2, -1.5, -100, NAN, INFINITY, -INFINITY };
   const double limits[RINGLET_PIXEL_N_TYPES] = { 1, 255, 65535, 4294967295.0, 1e18, 127,
     32767, 2147483647.0, 1e18, 1e18, 1e18 };
   const double value = hard[random % G_N_ELEMENTS (hard)];
@@ -115,6 +116,23 @@ frames_variance (const FramesShape *shape, RingletPixelType type, guint32 seed)
     else if (odd && ringlet_pixel_type_is_signed (type))
       value = -1;
     frames_put (data, type, i, value);
+  }
+  return ringlet_image_new_take (type, shape->n_slow, shape->n_fast, data, NULL);
+}
+
+/* A correction as it was measured: even steps, and some pixels have one of @odd. */
+static inline RingletImage *
+frames_measured (const FramesShape *shape, RingletPixelType type, guint32 seed,
+    double step, const double odd[3])
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gpointer data = ringlet_image_alloc (type, shape->n_slow, shape->n_fast, NULL);
+
+  for (gsize i = 0; i < shape->n_slow * shape->n_fast; i++) {
+    const double plain = step * g_rand_int_range (rand, 1, 100);
+    const gint32 which = g_rand_int_range (rand, 0, 90);
+
+    frames_put (data, type, i, which < 3 ? odd[which] : plain);
   }
   return ringlet_image_new_take (type, shape->n_slow, shape->n_fast, data, NULL);
 }

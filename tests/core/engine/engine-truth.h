@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-/* The sums of one frame by their definition (pyfai's, see plan.h and result.h), pixel
- * by pixel over what ringlet_splitter_run() says, in two passes where there is a mean.
- */
+/* The sums of one frame by their definition (pyfai's, see plan.h, corrections.h and
+ * result.h), pixel by pixel over what ringlet_splitter_run() says, in two passes where
+ * there is a mean. */
 
 #include <math.h>
 
+#include "engine-factors.h"
+#include "engine/corrections.h"
 #include "engine/plan.h"
-#include "image/image.h"
 #include "matrix/packed.h"
 
 typedef struct {
@@ -16,18 +17,19 @@ typedef struct {
                              * divided by their normalisation too */
   const RingletPlan *plan;
   RingletPacked *packed; /* (nullable): its 16-bit shares instead of exact ones */
-  const double *factors; /* of each pixel: solid angle, polarisation */
-  const RingletImage *image;
-  const RingletImage *variance; /* (nullable) */
-  const RingletImage *dark;     /* (nullable) */
-  guint n_dark;
-  const RingletImage *flat; /* (nullable) */
+  const double *factors; /* of each pixel */
+  RingletImage *image;
+  RingletImage *variance; /* (nullable) */
+  RingletCorrections corrections;
+  double monitor; /* 0 for none */
 } TruthInputs;
 
 /* @signal_size and @variance_size are the sums of absolute values: what rounding is
  * measured by. */
 typedef struct {
   gsize n_bins;
+  double *counts;
+  double *gain;
   double *signal;
   double *signal_size;
   double *variance;
@@ -35,25 +37,113 @@ typedef struct {
   double *norm;
   double *norm2;
   double *count;
+  double largest; /* signal of a pixel */
   gsize n_excluded;
 } Truth;
+
+/* What is subtracted from a pixel, and its variance. */
+typedef struct {
+  double value;
+  double size; /* of what it is the sum of */
+  double variance;
+} TruthOffset;
 
 /* One pixel, corrected. */
 typedef struct {
   gboolean counts;
+  double raw;
+  double gain;
   double signal;
   double size; /* of what the signal is a difference of */
   double variance;
   double norm;
 } TruthPixel;
 
+/* −1 and −2, which unsigned types have as their largest values. */
 static inline gboolean
-truth_is_data (const RingletPlan *plan, double raw)
+truth_is_flag (RingletPixelType type, double value)
 {
+  const double turn = ldexp (1.0, 8 * (int) ringlet_pixel_type_size (type));
+
+  if (type == RINGLET_PIXEL_BOOL)
+    return FALSE;
+  if (!ringlet_pixel_type_is_float (type) && !ringlet_pixel_type_is_signed (type))
+    value -= turn;
+  return value == -1.0 || value == -2.0;
+}
+
+/* An unsigned type has for a negative dummy what it becomes there. */
+static inline gboolean
+truth_is_dummy (const RingletPlan *plan, RingletPixelType type, double raw)
+{
+  const gboolean wraps = plan->dummy_value < 0.0 &&
+      !ringlet_pixel_type_is_float (type) && !ringlet_pixel_type_is_signed (type);
+  const double turn =
+      wraps ? ldexp (1.0, 8 * (int) ringlet_pixel_type_size (type)) : 0.0;
+
+  return fabs (raw - turn - plan->dummy_value) <= plan->dummy_delta;
+}
+
+static inline gboolean
+truth_is_data (const TruthInputs *in, double raw)
+{
+  const RingletPixelType type = in->image->type;
+  const gboolean has_flags =
+      in->splitter.detector->has_flags || type == RINGLET_PIXEL_U64;
+
   if (!isfinite (raw))
     return FALSE;
-  return plan->dummy != RINGLET_DUMMY_VALUE ||
-      fabs (raw - plan->dummy_value) > plan->dummy_delta;
+  if (in->plan->dummy == RINGLET_DUMMY_AUTO)
+    return !(has_flags && truth_is_flag (type, raw));
+  return in->plan->dummy == RINGLET_DUMMY_NONE || !truth_is_dummy (in->plan, type, raw);
+}
+
+/* The value of pixel @i; @otherwise where there is no image. */
+static inline double
+truth_value (const RingletImage *image, gsize i, double otherwise)
+{
+  return image != NULL ? ringlet_image_get (image, i) : otherwise;
+}
+
+static inline TruthOffset
+truth_offset (const TruthInputs *in, gsize i)
+{
+  const RingletCorrections *c = &in->corrections;
+  const double n = c->n_summed > 0 ? (double) c->n_summed : 1.0;
+  const double scale = c->background != NULL ? c->background_scale : 0.0;
+  const double dark = truth_value (c->dark, i, 0.0);
+  double behind = truth_value (c->background, i, 0.0);
+
+  if (c->background != NULL && in->splitter.detector->has_flags &&
+      truth_is_flag (c->background->type, behind))
+    behind = NAN;
+  return (TruthOffset){ n * (dark + scale * behind),
+    n * (fabs (dark) + fabs (scale * behind)),
+    n * n *
+        ((c->dark != NULL ? fmax (dark, 0.0) / c->n_dark : 0.0) +
+            scale * scale * fmax (behind, 0.0)) };
+}
+
+static inline double
+truth_norm (const TruthInputs *in, gsize i)
+{
+  const RingletCorrections *c = &in->corrections;
+
+  return in->factors[i] * truth_value (c->flat, i, 1.0) *
+      truth_value (c->absorption, i, 1.0) * in->plan->normalization_factor *
+      (in->monitor > 0.0 ? in->monitor : 1.0);
+}
+
+/* Returns (transfer full): @mask and the pixels that no frame can be corrected in. */
+static inline RingletMask *
+truth_mask (const TruthInputs *in, const RingletMask *mask)
+{
+  const gsize n = mask->n_slow * mask->n_fast;
+  guint8 *bad = g_memdup2 (mask->bad, n);
+
+  for (gsize i = 0; i < n; i++)
+    bad[i] |= !isnormal (truth_norm (in, i)) || !isfinite (truth_offset (in, i).value);
+  return ringlet_mask_new_take (mask->n_slow, mask->n_fast, bad);
 }
 
 static inline TruthPixel
@@ -61,33 +151,31 @@ truth_pixel (const TruthInputs *in, gsize i)
 {
   const RingletPlan *plan = in->plan;
   const double raw = ringlet_image_get (in->image, i);
-  const double given = in->variance != NULL ? ringlet_image_get (in->variance, i) : 0.0;
-  const double dark = in->dark != NULL ? ringlet_image_get (in->dark, i) : 0.0;
-  const double flat = in->flat != NULL ? ringlet_image_get (in->flat, i) : 1.0;
-  const double norm = in->factors[i] * flat * plan->normalization_factor;
-  TruthPixel pixel = { truth_is_data (plan, raw), raw - dark, fabs (raw) + fabs (dark),
-    0.0, norm };
+  const double given = truth_value (in->variance, i, 0.0);
+  const TruthOffset offset = truth_offset (in, i);
+  const double norm = truth_norm (in, i);
+  const double gain = plan->weighted_average ? 1.0 : 1.0 / norm;
+  const gboolean is_variance = isfinite (given) && given >= 0.0;
+  double variance = plan->dark_variance ? offset.variance : 0.0;
 
-  if (in->splitter.mask->bad[i])
-    pixel.counts = FALSE;
-  if (in->variance != NULL && !(isfinite (given) && given >= 0.0))
-    pixel.counts = FALSE;
   if (plan->error_model == RINGLET_ERROR_MODEL_VARIANCE)
-    pixel.variance = given + dark / in->n_dark;
-  if (ringlet_error_model_is_poisson (plan->error_model))
-    pixel.variance = MAX (raw, plan->poisson_floor) + dark / in->n_dark;
-  if (!plan->weighted_average) {
-    pixel.signal /= norm;
-    pixel.size /= fabs (norm);
-    pixel.variance /= norm * norm;
-    pixel.norm = 1.0;
-  }
-  return pixel;
+    variance += given;
+  else if (ringlet_error_model_is_poisson (plan->error_model))
+    variance += MAX (raw, plan->poisson_floor);
+  else
+    variance = 0.0;
+  return (
+      TruthPixel){ !in->splitter.mask->bad[i] && truth_is_data (in, raw) && is_variance,
+    raw * gain, gain, (raw - offset.value) * gain, (fabs (raw) + offset.size) * gain,
+    variance * gain * gain, norm * gain };
 }
 
 static inline void
 truth_add (Truth *self, gsize bin, double share, const TruthPixel *pixel)
 {
+  self->largest = MAX (self->largest, pixel->size);
+  self->counts[bin] += share * pixel->raw;
+  self->gain[bin] += share * pixel->gain;
   self->signal[bin] += share * pixel->signal;
   self->signal_size[bin] += share * pixel->size;
   self->variance[bin] += share * share * pixel->variance;
@@ -175,10 +263,10 @@ truth_init (Truth *self, const TruthInputs *in)
 {
   const gsize n = ringlet_bins_n (&in->splitter.bins);
   const gboolean azimuthal = in->plan->error_model == RINGLET_ERROR_MODEL_AZIMUTHAL;
-  double *next = g_new0 (double, 7 * n);
+  double *next = g_new0 (double, 9 * n);
 
   *self = (Truth){ n, next, next + n, next + 2 * n, next + 3 * n, next + 4 * n,
-    next + 5 * n, next + 6 * n, 0 };
+    next + 5 * n, next + 6 * n, next + 7 * n, next + 8 * n, 0.0, 0 };
   for (guint pass = 0; pass < (azimuthal ? 2u : 1u); pass++) {
     for (gsize block = 0; block < ringlet_splitter_n_blocks (&in->splitter); block++) {
       g_autoptr (RingletShares) shares = truth_shares (in, block);
@@ -191,7 +279,7 @@ truth_init (Truth *self, const TruthInputs *in)
 static inline void
 truth_clear (Truth *self)
 {
-  g_free (self->signal);
+  g_free (self->counts);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Truth, truth_clear)

@@ -41,6 +41,17 @@ wrap_row (constant const placement *p, double row)
 
 #if SPLIT == 0
 
+/* Of an edge of a bin, in bins: nearer to it the processor says on which side. */
+#ifndef NEAR_EDGE
+#define NEAR_EDGE 1e-9
+#endif
+
+static inline bool
+is_near_edge (double x)
+{
+  return fabs (x - rint (x)) < NEAR_EDGE;
+}
+
 typedef struct {
   int unused;
 } shape;
@@ -54,8 +65,9 @@ measure (const pixels *in, uint pixel, shape *self)
   const double azimuth = FLAT ? 0.0 : azimuth_of (p, centre);
   const bool inside = radial >= 0.0 && radial < p->n_radial && azimuth < p->n_azimuth;
 
+  const bool asks = is_near_edge (radial) || (!FLAT && is_near_edge (azimuth));
   const reach at = { inside ? floor (radial) : 0.0, inside ? 1.0 : 0.0, floor (azimuth),
-    false, false };
+    asks, false };
 
   return at;
 }
@@ -355,41 +367,45 @@ part_lower (const shape *self, const reach *at, uint k)
 
 #endif
 
-/* --- from parts to shares --- */
+/* --- from parts to shares: false, and nothing is put, where rounding is in doubt --- */
 
-static inline void
+static inline bool
 put_straight (constant const placement *p, const target *to, uint pixel,
     const shape *self, const reach *at)
 {
   const int row = FLAT ? 0 : wrap_row (p, at->row);
   const uint n = (uint) at->count;
   uint before = 0;
+  bool doubtful = false;
   run all = { slot_at (to, row, (int) at->first), n, { 0 } };
 
   if (row < 0) {
     put_nothing (to, pixel, 0);
-    return;
+    return true;
   }
 #pragma unroll
   for (uint k = 0; k < SPAN_MAX; k++) {
     if (k < n) {
-      const uint now =
-          max (before, k + 1 < n ? units_of (part_below (self, at, k)) : (uint) ONE);
+      const uint now = k + 1 < n
+          ? max (before, units_of (part_below (self, at, k), &doubtful))
+          : (uint) ONE;
 
       all.units[k] = now - before;
       before = now;
     }
   }
-  put_span (to, pixel, &all);
+  if (!doubtful)
+    put_span (to, pixel, &all);
+  return !doubtful;
 }
 
 #if !FLAT
 
 /* At most two bins in each row, all inside the range: nearly always. False where that
- * is not so, or where a part vanishes. */
+ * is not so, where a part vanishes, or in doubt. */
 static inline bool
 put_crossing_pair (constant const placement *p, const target *to, uint pixel,
-    const shape *self, const reach *at, int lower_row, int upper_row)
+    const shape *self, const reach *at, int lower_row, int upper_row, bool *doubtful)
 {
   const uint n = (uint) at->count;
   const double lower = part_lower (self, at, 0);
@@ -402,10 +418,10 @@ put_crossing_pair (constant const placement *p, const target *to, uint pixel,
       !(lower >= 0.0 && lower_all >= lower && upper >= lower_all && upper <= 1.0))
     return false;
 
-  s1 = units_of (lower);
-  s2 = units_of (lower_all);
-  s3 = n > 1 ? units_of (upper) : s2;
-  if (s2 == 0 || s2 == ONE)
+  s1 = units_of (lower, doubtful);
+  s2 = units_of (lower_all, doubtful);
+  s3 = n > 1 ? units_of (upper, doubtful) : s2;
+  if (*doubtful || s2 == 0 || s2 == ONE)
     return false;
 
   const uint share[4] = { s1, s2 - s1, n > 1 ? s3 - s2 : ONE - s2,
@@ -417,7 +433,7 @@ put_crossing_pair (constant const placement *p, const target *to, uint pixel,
 }
 
 /* Rounded as one sequence: the bins of the lower row, then those of the upper one. */
-static inline void
+static inline bool
 put_crossing (constant const placement *p, const target *to, uint pixel,
     const shape *self, const reach *at)
 {
@@ -425,11 +441,12 @@ put_crossing (constant const placement *p, const target *to, uint pixel,
   const uint n = (uint) at->count;
   uint n_runs = 0, before = 0;
   double sum = 0.0;
+  bool doubtful = false;
   run runs[2];
 
-  if (put_crossing_pair (p, to, pixel, self, at, rows[0], rows[1]))
-    return;
-  for (uint part = 0; part < 2; part++) {
+  if (put_crossing_pair (p, to, pixel, self, at, rows[0], rows[1], &doubtful))
+    return true;
+  for (uint part = 0; part < 2 && !doubtful; part++) {
     double last = 0.0;
 
     if (rows[part] < 0)
@@ -446,16 +463,29 @@ put_crossing (constant const placement *p, const target *to, uint pixel,
       if (radial >= 0.0 && radial < p->n_radial)
         sum += below - last;
       last = below;
-      now = max (before, units_of (sum));
+      now = max (before, units_of (sum, &doubtful));
       runs[n_runs].units[k] = now - before;
       before = now;
     }
     n_runs++;
   }
-  put_two (to, pixel, runs, n_runs);
+  if (!doubtful)
+    put_two (to, pixel, runs, n_runs);
+  return !doubtful;
 }
 
 #endif
+
+/* Leaves a pixel to the processor. */
+static inline void
+ask (const target *to, uint pixel, ARRAY (global uint, asked), uint most_asked)
+{
+  const uint place = atomic_inc (&AT (to->counters, N_ASKED));
+
+  if (place < most_asked)
+    AT (asked, place) = pixel;
+  put_nothing (to, pixel, 0);
+}
 
 /* Puts a pixel; returns how many bins it reaches. */
 static inline uint
@@ -466,26 +496,18 @@ put_pixel (const pixels *in, const target *to, uint pixel, ARRAY (global uint, a
   shape self;
   const reach at = measure (in, pixel, &self);
 
-  if (at.asks) {
-    const uint place = atomic_inc (&AT (to->counters, N_ASKED));
-
-    if (place < most_asked)
-      AT (asked, place) = pixel;
-    put_nothing (to, pixel, 0);
-    return 0;
-  }
-  if (at.count == 0.0) {
+  if (!at.asks && at.count == 0.0) {
     put_nothing (to, pixel, 0);
     return 0;
   }
 #if !FLAT
-  if (at.crosses) {
-    put_crossing (p, to, pixel, &self, &at);
+  if (!at.asks && at.crosses && put_crossing (p, to, pixel, &self, &at))
     return 2 * (uint) at.count;
-  }
 #endif
-  put_straight (p, to, pixel, &self, &at);
-  return (uint) at.count;
+  if (!at.asks && !at.crosses && put_straight (p, to, pixel, &self, &at))
+    return (uint) at.count;
+  ask (to, pixel, PASS (asked), most_asked);
+  return 0;
 }
 
 /* corner, centre: points of what is no regular grid   mask: [n_pixels] as bits, in one

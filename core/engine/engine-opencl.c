@@ -3,9 +3,9 @@
 /* The twin of packed on a device: the same shares in 16 bits, the same integers, hence
  * the same bits. Frames that are no integers, and the scatter around the mean of a bin,
  * are gathered over the same shares, sorted by bins. A GPU makes the matrix from the
- * geometry, its shares at most a step of 2^-16 from the processor's, and sums what no
- * frame changes; for others, and where a kernel knows the geometry or the corrections
- * not, both are the processor's. */
+ * geometry, in every share that of the processor, to which it leaves what is in doubt,
+ * and sums what no frame changes; for others, and where a kernel knows the geometry or
+ * the corrections not, both are the processor's. */
 
 #include "base/error.h"
 #include "engine/opencl-bslz4.h"

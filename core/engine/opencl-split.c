@@ -56,6 +56,10 @@ work_clear (Work *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
 /* Everything that decides about loops and branches is known to the compiler. */
+/* Functions that are ten thousand times worse than those of a device, and doubts that
+ * are a thousand times larger: in a small detector rounding goes another way then. */
+#define INEXACT " -DINEXACT=1e-11 -DDOUBT=2e-3 -DNEAR_EDGE=1e-6"
+
 static char *
 program_options (const Work *self)
 {
@@ -65,12 +69,13 @@ program_options (const Work *self)
 
   return g_strdup_printf (
       "-DSPACE=%u -DPOINTS=%u -DCORNERS=%u -DSPLIT=%u -DFLAT=%u -DWHOLE_TURN=%u "
-      "-DIS_INFINITE=%u -DFORMAT=%u -DSLOT=%s",
+      "-DIS_INFINITE=%u -DFORMAT=%u -DSLOT=%s%s",
       (guint) bins->space, (guint) self->points->kind,
       self->splitter->detector->grid->n_corners, (guint) self->splitter->split,
       bins->whole_turn && bins->n_azimuth == 1 ? 1 : 0, bins->whole_turn ? 1 : 0,
       space->is_infinite_at_beam ? 1 : 0, (guint) empty->format,
-      empty->slot_bytes == 2 ? "ushort" : "uint");
+      empty->slot_bytes == 2 ? "ushort" : "uint",
+      self->queue.cl->is_inexact ? INEXACT : "");
 }
 
 static gboolean

@@ -36,9 +36,10 @@ typedef struct {
  *   ringlet_cl_place_check(), and where many pixels are; RINGLET_ERROR_DEVICE,
  *   RINGLET_ERROR_LIMIT, G_IO_ERROR_CANCELLED
  *
- * The matrix that the processor would build, to one step of 2^-16 a share, where
- * rounding decides. Pixels that the processor itself looks at one by one, around the
- * beam, it puts here, too.
+ * The matrix that the processor would build, share by share. Pixels that the processor
+ * itself looks at one by one, around the beam, it puts here, too; and those of which a
+ * share is so near to where rounding turns that functions of the device could have it
+ * round the other way: about one in 100 000.
  */
 gboolean ringlet_cl_split_init (RingletClSplit *self, RingletCl *cl,
     const RingletSplitter *splitter, const RingletPacked *empty, RingletMemo *memo,

@@ -73,6 +73,7 @@ note_abilities (
   self->n_left = (gint) lack->fails - 1;
   self->poisons = lack->poisons;
   self->checks = lack->checks;
+  self->is_inexact = lack->is_inexact;
   self->specialises = self->is_gpu || lack->specialises;
   self->identity = ringlet_cl_identity (info);
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
@@ -166,6 +167,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->poisons = TRUE;
     else if (g_str_equal (words[i], "checked"))
       pretend->checks = TRUE;
+    else if (g_str_equal (words[i], "inexact"))
+      pretend->is_inexact = TRUE;
     else if (parse_number (words[i], "local=", &number))
       pretend->local_bytes = number;
     else if (parse_number (words[i], "group=", &number))
@@ -177,7 +180,8 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked and "
+          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked, inexact "
+          "and "
           "fails=N",
           words[i]);
       return FALSE;

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @specialises: programs are made for one kind of frames each
  * @poisons: see #RingletClPretend
  * @checks: likewise
+ * @is_inexact: likewise
  * @device: the device
  * @context: a context of it alone
  * @identity: digest of device, driver and platform
@@ -50,6 +51,7 @@ typedef struct {
   gboolean specialises;
   gboolean poisons;
   gboolean checks;
+  gboolean is_inexact;
   cl_device_id device;
   cl_context context;
   char *identity;
@@ -79,6 +81,8 @@ typedef struct {
  * @poisons: memory that nothing was written to holds what spoils every sum
  * @checks: kernels compare each access to an array with its length, and one out of
  *   bounds is an error
+ * @is_inexact: its functions differ from those of the processor by more than those of
+ *   any device
  * @fails: from which launch of a kernel on each fails, as on a device that is lost; 0
  *   for none
  *
@@ -94,6 +98,7 @@ typedef struct {
   gboolean specialises;
   gboolean poisons;
   gboolean checks;
+  gboolean is_inexact;
   guint fails;
 } RingletClPretend;
 
@@ -117,7 +122,7 @@ char *ringlet_cl_identity (const RingletDeviceInfo *info);
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
  *   pretends:
  * "pocl/no-double/no-atomics64/local=4096/memory=65536/group=16/special/poison/checked
- * /fails=3"
+ * /inexact/fails=3"
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *

@@ -158,12 +158,6 @@ check_frame (const Bench *bench, const Frame *frame, const Way *way)
 }
 
 static gboolean
-is_checked (void)
-{
-  return strstr (test_opencl_device (), "checked") != NULL;
-}
-
-static gboolean
 has_no_double (const Way *way)
 {
   return strstr (way->lack, "no-double") != NULL;
@@ -236,7 +230,7 @@ is_left_out (const Way *way, const Cell *cell)
 {
   const gboolean is_special = strstr (way->lack, "special") != NULL;
 
-  if (is_checked ())
+  if (test_opencl_checks ())
     return is_special || strstr (way->lack, "group") != NULL;
   return is_special && cell->n_azimuth == 0;
 }
@@ -363,7 +357,7 @@ add_ways (void)
     add_way (&ways[i], &turns);
     if (i + 1 < G_N_ELEMENTS (ways) && g_str_equal (ways[i].engine, ways[i + 1].engine))
       continue;
-    if (!is_checked ())
+    if (!test_opencl_checks ())
       turns_assert_round (&turns);
     turns = (Turns){ 0 };
   }

@@ -75,8 +75,8 @@ gboolean ringlet_reduction_needs_pixels (
  * ringlet_reduction_group:
  * @n_decoded: bytes of the pixels of a frame, 0 where it is decoded on the way
  *
- * Returns: frames that are fastest together, as far as their pixels and their results
- *   take no more than 128 MiB each; at least 1
+ * Returns: frames that are fastest together, as far as their pixels take no more than
+ *   128 MiB and their results no more than 64; at least 1
  */
 guint ringlet_reduction_group (RingletReduction *self, gsize n_decoded);
 

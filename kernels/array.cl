@@ -15,6 +15,7 @@
  * PASS_IF (has_it, col)           the same, or nothing
  * PASS_NOTHING                    no array
  * DECLARE (global uint, part, col, n);   a variable: col from element n on
+ * DECLARE_AS (global uchar, part, col, n);   one of another type, from its element n on
  * LOCAL (uint, room, n, col);   room of a work-group; faults go where those of col do
  * NEXT (part)                   moves on by one element
  * AT_BYTE (local, uint, room, n)   the element that begins at byte n, to read */
@@ -35,6 +36,10 @@
 #define DECLARE(type, part, name, n)                                                   \
   type *part = name + begin_in ((n), CHECK_LENGTH (name));                             \
   ulong part##_bytes = rest_in ((n), CHECK_LENGTH (name)) * sizeof (*name);            \
+  global uint *part##_fault = name##_fault
+#define DECLARE_AS(type, part, name, n)                                                \
+  type *part = (type *) name + begin_in ((n), name##_bytes / sizeof (type));           \
+  ulong part##_bytes = rest_in ((n), name##_bytes / sizeof (type)) * sizeof (type);    \
   global uint *part##_fault = name##_fault
 
 #define CHECK_LENGTH(name) (name##_bytes / sizeof (*name))
@@ -92,6 +97,7 @@ rest_in (ulong n, ulong length)
 #define PASS_IF(has, name) (has) ? name : 0
 #define PASS_NOTHING 0
 #define DECLARE(type, part, name, n) type *part = name + (n)
+#define DECLARE_AS(type, part, name, n) type *part = (type *) name + (n)
 #define LOCAL(type, name, n, other) local type name[n]
 #define NEXT(name) (++name)
 #define AT(name, i) name[i]

@@ -27,7 +27,7 @@ enum { OCTET = 8, WORD = 32, N_KEPT = 16 };
 
 /* A block in local memory. */
 typedef struct {
-  local const uint *planes;
+  MEMBER (local const uint, planes);
   uint stride; /* bytes of a plane */
   uint type_size;
   ulong first; /* pixel */
@@ -37,15 +37,15 @@ typedef struct {
 
 /* The matrix. */
 typedef struct {
-  global const uchar *slots;
+  MEMBER (global const uchar, slots);
   uint slot_bytes;
-  global const ushort *rest;
+  MEMBER (global const ushort, rest);
 } matrix_rows;
 
 /* Pixels that are no data, or no number for these sums, and what they hold. */
 typedef struct {
-  global uint *n;
-  global uint2 *pixels;
+  MEMBER (global uint, n);
+  MEMBER (global uint2, pixels);
   uint capacity;
 } odd_list;
 
@@ -89,13 +89,13 @@ extend_bits (uint bits, uint type)
 static inline uint
 plane_word (const block_planes *block, uint plane, uint w)
 {
-  local const uchar *bytes = (local const uchar *) block->planes;
+  DECLARE_AS (local const uchar, bytes, block->planes, 0);
   uint word = 0;
 
   if (block->stride % 4 == 0)
-    return block->planes[plane * block->stride / 4 + w];
+    return AT (block->planes, plane * block->stride / 4 + w);
   for (uint i = 4 * w; i < min (4 * w + 4, block->stride); i++)
-    word |= (uint) bytes[plane * block->stride + i] << 8 * (i % 4);
+    word |= (uint) AT (bytes, plane * block->stride + i) << 8 * (i % 4);
   return word;
 }
 
@@ -136,11 +136,11 @@ join_planes (const plane_words *words, uint k)
 static inline uint
 join_pixel (const block_planes *block, uint k)
 {
-  local const uchar *bytes = (local const uchar *) block->planes + k / 8;
+  DECLARE_AS (local const uchar, bytes, block->planes, k / 8);
   uint bits = 0;
 
   for (uint plane = 0; plane < 8 * block->type_size; plane++)
-    bits |= (bytes[plane * block->stride] >> k % 8 & (uint) 1) << plane;
+    bits |= (AT (bytes, plane * block->stride) >> k % 8 & (uint) 1) << plane;
   return bits;
 }
 
@@ -170,19 +170,19 @@ unpack_uints (uint4 packed, uint *to)
 static inline void
 load_slots (const matrix_rows *matrix, ulong i, uint n, uint *slots)
 {
-  global const uint4 *words = (global const uint4 *) matrix->slots;
+  DECLARE_AS (global const uint4, words, matrix->slots, 0);
 
   if (n == OCTET && matrix->slot_bytes == 2) {
-    unpack_ushorts (words[i / OCTET], slots);
+    unpack_ushorts (AT (words, i / OCTET), slots);
   } else if (n == OCTET) {
-    unpack_uints (words[i / OCTET * 2], slots);
-    unpack_uints (words[i / OCTET * 2 + 1], slots + 4);
+    unpack_uints (AT (words, i / OCTET * 2), slots);
+    unpack_uints (AT (words, i / OCTET * 2 + 1), slots + 4);
   } else {
     UNROLL
     for (uint k = 0; k < OCTET; k++) {
       slots[k] = k >= n             ? 0
-          : matrix->slot_bytes == 2 ? ((global const ushort *) matrix->slots)[i + k]
-                                    : ((global const uint *) matrix->slots)[i + k];
+          : matrix->slot_bytes == 2 ? AT_AS (global const ushort, matrix->slots, i + k)
+                                    : AT_AS (global const uint, matrix->slots, i + k);
     }
   }
 }
@@ -192,16 +192,16 @@ static inline void
 load_shares (
     const sum_task *in, const matrix_rows *matrix, ulong i, uint n, uint *shares)
 {
-  global const uint4 *words = (global const uint4 *) matrix->rest;
+  DECLARE_AS (global const uint4, words, matrix->rest, 0);
 
   if (n == OCTET) {
     UNROLL
     for (uint k = 0; k < N_REST (in); k++)
-      unpack_ushorts (words[i / OCTET * N_REST (in) + k], shares + OCTET * k);
+      unpack_ushorts (AT (words, i / OCTET * N_REST (in) + k), shares + OCTET * k);
   } else {
     UNROLL
     for (uint k = 0; k < OCTET * N_REST (in); k++)
-      shares[k] = k < n * N_REST (in) ? matrix->rest[i * N_REST (in) + k] : 0;
+      shares[k] = k < n * N_REST (in) ? AT (matrix->rest, i * N_REST (in) + k) : 0;
   }
 }
 
@@ -262,10 +262,10 @@ add_to_window (const sum_task *in, slot_window *window, const uint *shares, long
 static inline void
 note_odd (const odd_list *odd, ulong pixel, ulong bits)
 {
-  const uint at = atomic_inc (odd->n);
+  const uint at = atomic_inc (&AT (odd->n, 0));
 
   if (at < odd->capacity)
-    odd->pixels[at] = (uint2) ((uint) pixel, (uint) bits);
+    AT (odd->pixels, at) = (uint2) ((uint) pixel, (uint) bits);
 }
 
 /* Adds up to eight pixels of a block, pixel @at and those behind it. */
@@ -318,11 +318,11 @@ add_block (const sum_task *in, ARRAY (BINS, bins), const matrix_rows *matrix,
 /* A lane's entries of the list, of pixels of this block; whether these are odd was
  * looked at with the others. */
 static inline void
-add_wide (const sum_task *in, ARRAY (BINS, bins), global const wide_entry *wide,
+add_wide (const sum_task *in, ARRAY (BINS, bins), ARRAY (global const wide_entry, wide),
     uint first, uint end, uint row_slots, const block_planes *block)
 {
   for (uint i = first + get_local_id (0); i < end; i += LANES) {
-    const wide_entry entry = wide[i];
+    const wide_entry entry = AT (wide, i);
     const uint joined = join_pixel (block, (uint) (entry.pixel - block->first));
     const ulong bits = extend_bits (joined, in->type);
 
@@ -333,49 +333,50 @@ add_wide (const sum_task *in, ARRAY (BINS, bins), global const wide_entry *wide,
 
 /* Block @b of an image, not yet decoded. */
 static inline block_planes
-find_block (
-    local const uint *planes, uint b, uint block, ulong n_pixels, uint type_size)
+find_block (ARRAY (local const uint, planes), uint b, uint block, ulong n_pixels,
+    uint type_size)
 {
   const ulong n_grouped = n_pixels / 8 * 8;
   const ulong first = min ((ulong) b * block, n_grouped);
   const bool is_rest = first == n_grouped;
   const ulong n = is_rest ? n_pixels - first : min ((ulong) block, n_grouped - first);
-  const block_planes found = { planes, is_rest ? 1 : (uint) n / 8, type_size, first,
-    (uint) n, is_rest };
+  const block_planes found = { PASS (planes), is_rest ? 1 : (uint) n / 8, type_size,
+    first, (uint) n, is_rest };
 
   return found;
 }
 
 /* Pixels as they are become planes of a byte. */
 static inline bool
-shuffle_rest (global const uchar *from, uint n, uint type_size, local uint *planes)
+shuffle_rest (ARRAY (global const uchar, from), uint n, uint type_size,
+    ARRAY (local uint, planes))
 {
-  local uchar *bytes = (local uchar *) planes;
+  DECLARE_AS (local uchar, bytes, planes, 0);
 
   for (uint plane = get_local_id (0); plane < 8 * type_size; plane += LANES) {
     uint byte = 0;
 
     for (uint k = 0; k < n; k++)
-      byte |= (from[k * type_size + plane / 8] >> plane % 8 & (uint) 1) << k;
-    bytes[plane] = (uchar) byte;
+      byte |= (AT (from, k * type_size + plane / 8) >> plane % 8 & (uint) 1) << k;
+    AT (bytes, plane) = (uchar) byte;
   }
   return true;
 }
 
 /* All lanes: a block into its planes; whether it is one, to each. */
 static inline bool
-decode_block (global const uint *chunks, uint2 place, const block_planes *block,
-    local uint *planes)
+decode_block (ARRAY (global const uint, chunks), uint2 place, const block_planes *block,
+    ARRAY (local uint, planes))
 {
+  DECLARE_AS (global const uchar, pixels, chunks, place.x);
   bool is_whole;
 
   barrier (CLK_LOCAL_MEM_FENCE);
   if (block->is_rest)
-    is_whole = shuffle_rest (
-        (global const uchar *) chunks + place.x, block->n, block->type_size, planes);
+    is_whole = shuffle_rest (PASS (pixels), block->n, block->type_size, PASS (planes));
   else
-    is_whole =
-        decode_lz4 (chunks, place.x, place.y, planes, block->n * block->type_size);
+    is_whole = decode_lz4 (
+        PASS (chunks), place.x, place.y, PASS (planes), block->n * block->type_size);
   barrier (CLK_LOCAL_MEM_FENCE);
   return is_whole;
 }
@@ -404,9 +405,10 @@ bslz4_sums (ARRAY (global const uint, chunks), ARRAY (global const uint2, places
   const uint n_parts = get_num_groups (0);
   const uint frame = get_group_id (1);
   const sum_task in = SUM_TASK;
-  const matrix_rows matrix = { slots, OWN (slot_bytes, SLOT_BYTES), rest };
-  const odd_list odd = { n_unusual + frame, unusual + (size_t) frame * capacity,
-    capacity };
+  const matrix_rows matrix = { PASS (slots), OWN (slot_bytes, SLOT_BYTES),
+    PASS (rest) };
+  const odd_list odd = { PASS_FROM (n_unusual, frame),
+    PASS_FROM (unusual, (size_t) frame * capacity), capacity };
   const uint type_size = type_size_of (in.type);
   DECLARE (global uint, all_sums, sums, 2 * in.n_numbers * frame);
 
@@ -419,15 +421,16 @@ bslz4_sums (ARRAY (global const uint, chunks), ARRAY (global const uint2, places
 
   for (uint b = (uint) ((ulong) n_places * part / n_parts);
        b < (uint) ((ulong) n_places * (part + 1) / n_parts); b++) {
-    const block_planes decoded = find_block (planes, b, block, n_pixels, type_size);
+    const block_planes decoded =
+        find_block (PASS (planes), b, block, n_pixels, type_size);
 
-    if (decode_block (
-            chunks, places[(size_t) frame * n_places + b], &decoded, planes)) {
+    if (decode_block (PASS (chunks), AT (places, (size_t) frame * n_places + b),
+            &decoded, PASS (planes))) {
       add_block (&in, PASS (bins), &matrix, &decoded, &odd);
-      add_wide (&in, PASS (bins), wide, wide_start[b], wide_start[b + 1], row_slots,
-          &decoded);
+      add_wide (&in, PASS (bins), PASS (wide), AT (wide_start, b),
+          AT (wide_start, b + 1), row_slots, &decoded);
     } else if (get_local_id (0) == 0) {
-      damaged[frame] = 1;
+      AT (damaged, frame) = 1;
     }
   }
 

@@ -178,7 +178,6 @@ csr_robust (ARRAY (global const ulong, row_start), ARRAY (global const uint, col
     for (uint k = 0; k < SCATTER; k++)
       AT (scratch, k * n_lanes + lane) = sum[k];
     add_up (PASS (scratch), SCATTER);
-    barrier (CLK_LOCAL_MEM_FENCE);
 
     for (uint k = lane; at.pass == SUMS && k < SCATTER; k += n_lanes)
       AT (sums, row * N_SUMS + k) = AT (scratch, k * n_lanes);

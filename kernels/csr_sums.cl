@@ -22,6 +22,8 @@ add_up (ARRAY (local real, scratch), uint n_sums)
       AT (scratch, k * n_lanes + lane) = real_add (AT (scratch, k * n_lanes + lane),
           AT (scratch, k * n_lanes + lane + half_size));
   }
+  /* Others than the first work-item read what it has. */
+  barrier (CLK_LOCAL_MEM_FENCE);
 }
 
 /* sums: [n_frames × n_rows × 2]: Σ share · counts and Σ share² · variance */

@@ -94,7 +94,7 @@ exponent_of (real a)
 /* Word by word with the carry of each: whatever others add in between, every carry is
  * passed on once. */
 #define DEFINE_ADD_FIXED(space, name)                                                  \
-  static inline void name (volatile space uint *sums, size_t i, ulong2 value)          \
+  static inline void name (ARRAY (space uint, sums), size_t i, ulong2 value)           \
   {                                                                                    \
     const uint words[4] = { (uint) value.x, (uint) (value.x >> 32), (uint) value.y,    \
       (uint) (value.y >> 32) };                                                        \
@@ -104,7 +104,8 @@ exponent_of (real a)
       const uint more = words[k] + carry;                                              \
                                                                                        \
       carry = more < carry ? 1 : 0;                                                    \
-      if (more != 0 && atomic_add (sums + 4 * i + k, more) > ~more)                    \
+      if (more != 0 &&                                                                 \
+          atomic_add (&AT_AS (volatile space uint, sums, 4 * i + k), more) > ~more)    \
         carry = 1;                                                                     \
     }                                                                                  \
   }
@@ -115,15 +116,15 @@ DEFINE_ADD_FIXED (local, add_fixed_local)
 #pragma OPENCL EXTENSION cl_khr_int64_base_atomics : enable
 
 static inline void
-add_fixed_global (volatile global uint *sums, size_t i, ulong2 value)
+add_fixed_global (ARRAY (global uint, sums), size_t i, ulong2 value)
 {
-  volatile global ulong *const sum = (volatile global ulong *) sums + 2 * i;
+  DECLARE_AS (volatile global ulong, sum, sums, 2 * i);
   ulong high = value.y;
 
-  if (value.x != 0 && atom_add (sum, value.x) > ~value.x)
+  if (value.x != 0 && atom_add (&AT (sum, 0), value.x) > ~value.x)
     high++;
   if (high != 0)
-    atom_add (sum + 1, high);
+    atom_add (&AT (sum, 1), high);
 }
 #else
 DEFINE_ADD_FIXED (global, add_fixed_global)

@@ -17,21 +17,23 @@
  * One row of groups a frame. */
 
 #define CHUNK                                                                          \
-  global const uint *start, global const uint *bin, global const real *share,          \
-      const ulong first_pixel, const uint n_chunk
+  ARRAY (global const uint, start), ARRAY (global const uint, bin),                    \
+      ARRAY (global const real, share), const ulong first_pixel, const uint n_chunk
 
 #define SUMS                                                                           \
   const ulong n_pixels, const uint n_bins, const int to_quantum, const uint only_most, \
-      global uint *most, global uint *sums, const uint in_local, local uint *room
+      ARRAY (global uint, most), ARRAY (global uint, sums), const uint in_local,       \
+      ARRAY (local uint, room)
 
 #define BEGIN(n_sums)                                                                  \
-  begin (n_sums, n_bins, to_quantum, only_most, most, sums, in_local, room)
+  begin (n_sums, n_bins, to_quantum, only_most, PASS (most), PASS (sums), in_local,    \
+      PASS (room))
 
 /* Where a work-item adds to. */
 typedef struct {
-  global uint *most; /* of the frame */
-  global uint *sums; /* likewise */
-  local uint *room;
+  MEMBER (global uint, most); /* of the frame */
+  MEMBER (global uint, sums); /* likewise */
+  MEMBER (local uint, room);
   uint n_sums;    /* of a bin */
   size_t n;       /* of all bins */
   int to_quantum; /* from the exponents */
@@ -40,17 +42,18 @@ typedef struct {
 } target;
 
 static inline target
-begin (uint n_sums, uint n_bins, int to_quantum, uint only_most, global uint *most,
-    global uint *sums, uint in_local, local uint *room)
+begin (uint n_sums, uint n_bins, int to_quantum, uint only_most,
+    ARRAY (global uint, most), ARRAY (global uint, sums), uint in_local,
+    ARRAY (local uint, room))
 {
   const size_t frame = get_group_id (1);
   const size_t n = (size_t) n_bins * n_sums;
   const size_t n_words = in_local ? (only_most ? n : 4 * n) : 0;
-  const target to = { most + n * frame, sums + 4 * n * frame, room, n_sums, n,
-    to_quantum, only_most, in_local };
+  const target to = { PASS_FROM (most, n * frame), PASS_FROM (sums, 4 * n * frame),
+    PASS (room), n_sums, n, to_quantum, only_most, in_local };
 
   for (size_t i = get_local_id (0); i < n_words; i += get_local_size (0))
-    room[i] = 0;
+    AT (room, i) = 0;
   barrier (CLK_LOCAL_MEM_FENCE);
   return to;
 }
@@ -60,10 +63,10 @@ static inline void
 note_most (const target *to, size_t at, uint exponent)
 {
   if (to->in_local) {
-    if (((volatile local uint *) to->room)[at] < exponent)
-      atomic_max ((volatile local uint *) to->room + at, exponent);
-  } else if (((volatile global uint *) to->most)[at] < exponent) {
-    atomic_max ((volatile global uint *) to->most + at, exponent);
+    if (AT_AS (volatile local uint, to->room, at) < exponent)
+      atomic_max (&AT_AS (volatile local uint, to->room, at), exponent);
+  } else if (AT_AS (volatile global uint, to->most, at) < exponent) {
+    atomic_max (&AT_AS (volatile global uint, to->most, at), exponent);
   }
 }
 
@@ -78,13 +81,13 @@ add (const target *to, uint bin, uint k, real value)
     return;
   }
 
-  fixed = fixed_of_real (value, (int) to->most[at] + to->to_quantum);
+  fixed = fixed_of_real (value, (int) AT (to->most, at) + to->to_quantum);
   if (fixed.x == 0 && fixed.y == 0)
     return;
   if (to->in_local)
-    add_fixed_local (to->room, at, fixed);
+    add_fixed_local (PASS (to->room), at, fixed);
   else
-    add_fixed_global (to->sums, at, fixed);
+    add_fixed_global (PASS (to->sums), at, fixed);
 }
 
 static inline void
@@ -94,37 +97,38 @@ finish (const target *to)
   if (!to->in_local)
     return;
   for (size_t i = get_local_id (0); i < to->n; i += get_local_size (0)) {
-    const local uint *words = to->room + 4 * i;
+    DECLARE (const local uint, words, to->room, 4 * i);
 
     if (to->only_most) {
-      if (to->room[i] != 0)
-        atomic_max ((volatile global uint *) to->most + i, to->room[i]);
-    } else if ((words[0] | words[1] | words[2] | words[3]) != 0) {
-      add_fixed_global (to->sums, i,
-          (ulong2) (words[0] | (ulong) words[1] << 32,
-              words[2] | (ulong) words[3] << 32));
+      if (AT (to->room, i) != 0)
+        atomic_max (&AT_AS (volatile global uint, to->most, i), AT (to->room, i));
+    } else if ((AT (words, 0) | AT (words, 1) | AT (words, 2) | AT (words, 3)) != 0) {
+      add_fixed_global (PASS (to->sums), i,
+          (ulong2) (AT (words, 0) | (ulong) AT (words, 1) << 32,
+              AT (words, 2) | (ulong) AT (words, 3) << 32));
     }
   }
 }
 
 /* Σ share · counts, and where there is a variance Σ share² · variance */
 kernel void
-histogram_sums (CHUNK, global const real *counts, global const real *variance,
-    const uint has_variance, SUMS)
+histogram_sums (CHUNK, ARRAY (global const real, counts),
+    ARRAY (global const real, variance), const uint has_variance, SUMS)
 {
   const target to = BEGIN (has_variance ? 2 : 1);
   const size_t offset = get_group_id (1) * n_pixels + first_pixel;
 
   for (size_t j = get_global_id (0); j < n_chunk; j += get_global_size (0)) {
-    const real value = counts[offset + j];
+    const real value = AT (counts, offset + j);
 
     if (real_is_nan (value))
       continue;
-    for (uint i = start[j]; i < start[j + 1]; i++) {
-      add (&to, bin[i], 0, real_mul (share[i], value));
+    for (uint i = AT (start, j); i < AT (start, j + 1); i++) {
+      add (&to, AT (bin, i), 0, real_mul (AT (share, i), value));
       if (has_variance)
-        add (&to, bin[i], 1,
-            real_mul (real_mul (share[i], share[i]), variance[offset + j]));
+        add (&to, AT (bin, i), 1,
+            real_mul (
+                real_mul (AT (share, i), AT (share, i)), AT (variance, offset + j)));
     }
   }
   finish (&to);
@@ -133,25 +137,27 @@ histogram_sums (CHUNK, global const real *counts, global const real *variance,
 /* The second pass of the azimuthal error model.
  * mean: [n_frames × n_bins]: Σ share² · (counts − dark − norm · mean)² */
 kernel void
-histogram_scatter (CHUNK, global const real *counts, global const real *norm,
-    global const real *dark, const uint has_dark, global const real *mean, SUMS)
+histogram_scatter (CHUNK, ARRAY (global const real, counts),
+    ARRAY (global const real, norm), ARRAY (global const real, dark),
+    const uint has_dark, ARRAY (global const real, mean), SUMS)
 {
   const target to = BEGIN (1);
   const size_t frame = get_group_id (1);
 
   for (size_t j = get_global_id (0); j < n_chunk; j += get_global_size (0)) {
     const size_t pixel = first_pixel + j;
-    real value = counts[frame * n_pixels + pixel];
+    real value = AT (counts, frame * n_pixels + pixel);
 
     if (real_is_nan (value))
       continue;
     if (has_dark)
-      value = real_sub (value, dark[pixel]);
-    for (uint i = start[j]; i < start[j + 1]; i++) {
-      const real middle = real_mul (norm[pixel], mean[frame * n_bins + bin[i]]);
-      const real distance = real_mul (share[i], real_sub (value, middle));
+      value = real_sub (value, AT (dark, pixel));
+    for (uint i = AT (start, j); i < AT (start, j + 1); i++) {
+      const real middle =
+          real_mul (AT (norm, pixel), AT (mean, frame * n_bins + AT (bin, i)));
+      const real distance = real_mul (AT (share, i), real_sub (value, middle));
 
-      add (&to, bin[i], 0, real_mul (distance, distance));
+      add (&to, AT (bin, i), 0, real_mul (distance, distance));
     }
   }
   finish (&to);
@@ -161,10 +167,11 @@ histogram_scatter (CHUNK, global const real *counts, global const real *norm,
  * share · norm, Σ share² · norm², Σ share · gain, Σ share · dark, Σ share² · dark
  * variance; those without an array are 0 */
 kernel void
-histogram_known (CHUNK, global const real *counts, const uint has_counts,
-    global const uchar *live, global const real *norm, global const real *gain,
-    const uint has_gain, global const real *dark, const uint has_dark,
-    global const real *dark_variance, const uint has_dark_variance, SUMS)
+histogram_known (CHUNK, ARRAY (global const real, counts), const uint has_counts,
+    ARRAY (global const uchar, live), ARRAY (global const real, norm),
+    ARRAY (global const real, gain), const uint has_gain,
+    ARRAY (global const real, dark), const uint has_dark,
+    ARRAY (global const real, dark_variance), const uint has_dark_variance, SUMS)
 {
   const target to = BEGIN (6);
   const size_t frame = get_group_id (1);
@@ -172,21 +179,23 @@ histogram_known (CHUNK, global const real *counts, const uint has_counts,
   for (size_t j = get_global_id (0); j < n_chunk; j += get_global_size (0)) {
     const size_t pixel = first_pixel + j;
 
-    if (has_counts ? real_is_nan (counts[frame * n_pixels + pixel]) : !live[pixel])
+    if (has_counts ? real_is_nan (AT (counts, frame * n_pixels + pixel))
+                   : !AT (live, pixel))
       continue;
-    for (uint i = start[j]; i < start[j + 1]; i++) {
-      const real part = share[i];
-      const real weight = real_mul (part, norm[pixel]);
+    for (uint i = AT (start, j); i < AT (start, j + 1); i++) {
+      const real part = AT (share, i);
+      const real weight = real_mul (part, AT (norm, pixel));
 
-      add (&to, bin[i], 0, part);
-      add (&to, bin[i], 1, weight);
-      add (&to, bin[i], 2, real_mul (weight, weight));
+      add (&to, AT (bin, i), 0, part);
+      add (&to, AT (bin, i), 1, weight);
+      add (&to, AT (bin, i), 2, real_mul (weight, weight));
       if (has_gain)
-        add (&to, bin[i], 3, real_mul (part, gain[pixel]));
+        add (&to, AT (bin, i), 3, real_mul (part, AT (gain, pixel)));
       if (has_dark)
-        add (&to, bin[i], 4, real_mul (part, dark[pixel]));
+        add (&to, AT (bin, i), 4, real_mul (part, AT (dark, pixel)));
       if (has_dark_variance)
-        add (&to, bin[i], 5, real_mul (real_mul (part, part), dark_variance[pixel]));
+        add (&to, AT (bin, i), 5,
+            real_mul (real_mul (part, part), AT (dark_variance, pixel)));
     }
   }
   finish (&to);

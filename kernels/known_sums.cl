@@ -41,11 +41,11 @@ polarization (constant const placement *p, lab at)
 
 /* The normalisation of a pixel, without the common factor: 0 … 1. */
 static inline double
-norm_of (constant const placement *p, global const double *norms, double scale,
+norm_of (constant const placement *p, ARRAY (global const double, norms), double scale,
     uint pixel, uint n_fast)
 {
 #if NORMS
-  return norms[pixel] * scale;
+  return AT (norms, pixel) * scale;
 #else
   const double slow_px = pixel / n_fast + 0.5;
   const double fast_px = pixel % n_fast + 0.5;
@@ -65,36 +65,36 @@ add_part (volatile global ulong *sum, ulong part)
 
 /* Adds @term, 0 … 1, in units of 2^-bits, 2^(-2 bits) and 2^(-3 bits). */
 static inline void
-add_term (volatile global ulong *sums, double term, double unit)
+add_term (ARRAY (volatile global ulong, sums), double term, double unit)
 {
   const double scaled = term * unit;
   const ulong whole = (ulong) scaled;
   const double below = (scaled - (double) whole) * unit;
   const ulong rest = (ulong) below;
 
-  add_part (sums, whole);
-  add_part (sums + 1, rest);
-  add_part (sums + 2, (ulong) ((below - (double) rest) * unit + 0.5));
+  add_part (&AT (sums, 0), whole);
+  add_part (&AT (sums, 1), rest);
+  add_part (&AT (sums, 2), (ulong) ((below - (double) rest) * unit + 0.5));
 }
 
 static inline void
-add_share (
-    global ulong *sums, size_t n_slots, uint slot, uint units, double norm, double unit)
+add_share (ARRAY (volatile global ulong, sums), uint slot, uint units, double norm,
+    double unit)
 {
-  volatile global ulong *to = (volatile global ulong *) sums + (size_t) slot * N_SUMS;
+  DECLARE (volatile global ulong, to, sums, (size_t) slot * N_SUMS);
   const double term = (double) units * norm / 65536.0;
 
   if (units == 0)
     return;
-  atom_add (to + SUM_COUNT, (ulong) units);
-  add_term (to + SUM_NORM, term, unit);
-  add_term (to + SUM_NORM2, term * term, unit);
+  atom_add (&AT (to, SUM_COUNT), (ulong) units);
+  add_term (PASS_FROM (to, SUM_NORM), term, unit);
+  add_term (PASS_FROM (to, SUM_NORM2), term * term, unit);
 }
 
 static inline bool
-is_set (global const ulong *bits, uint has_bits, uint pixel)
+is_set (ARRAY (global const ulong, bits), uint has_bits, uint pixel)
 {
-  return has_bits != 0 && (bits[pixel / 64] >> (pixel % 64) & 1) != 0;
+  return has_bits != 0 && (AT (bits, pixel / 64) >> (pixel % 64) & 1) != 0;
 }
 
 /* norms: [n_pixels], times scale 0 … 1   skip: [n_pixels] as bits: pixels that count
@@ -102,49 +102,50 @@ is_set (global const ulong *bits, uint has_bits, uint pixel)
  * work-group adds to one of the copies n_skipped: [1], zero before: how many of those
  * the matrix uses */
 kernel void
-known_sums (constant const placement *place, global const double *norms,
+known_sums (ARRAY (constant const placement, place), ARRAY (global const double, norms),
     const double scale, const uint n_fast, const uint n_pixels,
-    global const SLOT *slots, global const ushort *rest, global const wide_entry *wide,
-    const uint n_wide, const uint row_slots, global const ulong *skip,
-    const uint has_skip, const double unit, const ulong n_slots, const uint n_copies,
-    global ulong *sums, global uint *n_skipped)
+    ARRAY (global const SLOT, slots), ARRAY (global const ushort, rest),
+    ARRAY (global const wide_entry, wide), const uint n_wide, const uint row_slots,
+    ARRAY (global const ulong, skip), const uint has_skip, const double unit,
+    const ulong n_slots, const uint n_copies, ARRAY (global ulong, sums),
+    ARRAY (global uint, n_skipped))
 {
   const uint first = (uint) get_global_id (0);
   const uint n_items = (uint) get_global_size (0);
-  global ulong *mine = sums + (get_group_id (0) % n_copies) * n_slots * N_SUMS;
+  DECLARE (global ulong, mine, sums, (get_group_id (0) % n_copies) * n_slots * N_SUMS);
 
   for (uint i = first; i < n_pixels; i += n_items) {
-    const uint slot = slots[i];
+    const uint slot = AT (slots, i);
     uint units = ONE;
     double norm;
 
     if (slot == 0)
       continue;
-    if (is_set (skip, has_skip, i)) {
-      atomic_inc (n_skipped);
+    if (is_set (PASS (skip), has_skip, i)) {
+      atomic_inc (&AT (n_skipped, 0));
       continue;
     }
     if (slot == SLOT_WIDE)
       continue;
-    norm = norm_of (place, norms, scale, i, n_fast);
+    norm = norm_of (&AT (place, 0), PASS (norms), scale, i, n_fast);
     for (uint k = 1; k < FORMAT; k++) {
-      const uint share = rest[(size_t) i * (FORMAT - 1) + k - 1];
+      const uint share = AT (rest, (size_t) i * (FORMAT - 1) + k - 1);
 
       units -= share;
-      add_share (mine, n_slots, slot + k, share, norm, unit);
+      add_share (PASS (mine), slot + k, share, norm, unit);
     }
-    add_share (mine, n_slots, slot, units, norm, unit);
+    add_share (PASS (mine), slot, units, norm, unit);
   }
 
   for (uint i = first; i < n_wide; i += n_items) {
-    const wide_entry entry = wide[i];
+    const wide_entry entry = AT (wide, i);
     double norm;
 
-    if (is_set (skip, has_skip, entry.pixel))
+    if (is_set (PASS (skip), has_skip, entry.pixel))
       continue;
-    norm = norm_of (place, norms, scale, entry.pixel, n_fast);
+    norm = norm_of (&AT (place, 0), PASS (norms), scale, entry.pixel, n_fast);
     for (uint k = 0; k < 4; k++)
-      add_share (mine, n_slots, entry.slot + k / 2 * row_slots + k % 2,
+      add_share (PASS (mine), entry.slot + k / 2 * row_slots + k % 2,
           entry.lane[k] - (k % 2 == 0 ? entry.lane[k + 1] : 0), norm, unit);
   }
 }
@@ -165,9 +166,9 @@ join_parts (const ulong *part, uint bits, double unit)
 /* Bins from the slots of all copies.   out: [3 × n_bins]: count, Σ share · norm, Σ
  * share² · norm², norms without the common factor */
 kernel void
-collect_known (global const ulong *sums, const ulong n_slots, const uint n_copies,
-    const uint n_radial, const ulong n_bins, const uint bits, const double unit,
-    global double *out)
+collect_known (ARRAY (global const ulong, sums), const ulong n_slots,
+    const uint n_copies, const uint n_radial, const ulong n_bins, const uint bits,
+    const double unit, ARRAY (global double, out))
 {
   const size_t bin = get_global_id (0);
   const size_t slot = SLOT_LEAD + bin / n_radial * (n_radial + 1) + bin % n_radial;
@@ -179,9 +180,9 @@ collect_known (global const ulong *sums, const ulong n_slots, const uint n_copie
     all[i] = 0;
   for (uint copy = 0; copy < n_copies; copy++) {
     for (uint i = 0; i < N_SUMS; i++)
-      all[i] += sums[(copy * n_slots + slot) * N_SUMS + i];
+      all[i] += AT (sums, (copy * n_slots + slot) * N_SUMS + i);
   }
-  out[bin] = (double) all[SUM_COUNT] / 65536.0;
-  out[n_bins + bin] = join_parts (all + SUM_NORM, bits, unit);
-  out[2 * n_bins + bin] = join_parts (all + SUM_NORM2, bits, unit);
+  AT (out, bin) = (double) all[SUM_COUNT] / 65536.0;
+  AT (out, n_bins + bin) = join_parts (all + SUM_NORM, bits, unit);
+  AT (out, 2 * n_bins + bin) = join_parts (all + SUM_NORM2, bits, unit);
 }

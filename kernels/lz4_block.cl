@@ -21,9 +21,9 @@ typedef struct {
 
 /* Four bytes from anywhere; the eight around them are read. */
 static inline uint
-word_at (global const uint *words, uint at)
+word_at (ARRAY (global const uint, words), uint at)
 {
-  const ulong pair = words[at / 4] | (ulong) words[at / 4 + 1] << 32;
+  const ulong pair = AT (words, at / 4) | (ulong) AT (words, at / 4 + 1) << 32;
 
   return (uint) (pair >> 8 * (at % 4));
 }
@@ -31,21 +31,21 @@ word_at (global const uint *words, uint at)
 /* A length of which @n was in the token. More than @most where the block ends first:
  * one that is longer is damage as well, and nobody asks by how much. */
 static inline uint
-take_length (global const uint *words, uint *at, uint end, uint n, uint most)
+take_length (ARRAY (global const uint, words), uint *at, uint end, uint n, uint most)
 {
-  global const uchar *bytes = (global const uchar *) words;
+  DECLARE_AS (global const uchar, bytes, words, 0);
   uint byte = 255;
 
   if (n < TOKEN_MAX)
     return n;
-  while (n <= most && end - *at >= 4 && word_at (words, *at) == 0xffffffff) {
+  while (n <= most && end - *at >= 4 && word_at (PASS (words), *at) == 0xffffffff) {
     *at += 4;
     n += 4 * 255;
   }
   while (n <= most && byte == 255) {
     if (*at == end)
       return most + 1;
-    byte = bytes[(*at)++];
+    byte = AT (bytes, (*at)++);
     n += byte;
   }
   return n;
@@ -62,17 +62,18 @@ bad_sequence (void)
 /* The sequence at @at, of a block that ends at @end. @n_done: bytes before it, of @size
  */
 static inline lz4_sequence
-take_sequence (global const uint *words, uint *at, uint end, uint n_done, uint size)
+take_sequence (
+    ARRAY (global const uint, words), uint *at, uint end, uint n_done, uint size)
 {
-  global const uchar *bytes = (global const uchar *) words;
+  DECLARE_AS (global const uchar, bytes, words, 0);
   const uint room = size - n_done;
   lz4_sequence next = { 0, 0, 0, 0, false, false };
   uint token;
 
   if (*at == end)
     return bad_sequence ();
-  token = bytes[(*at)++];
-  next.n_literals = take_length (words, at, end, token >> 4, room);
+  token = AT (bytes, (*at)++);
+  next.n_literals = take_length (PASS (words), at, end, token >> 4, room);
   if (next.n_literals > room || next.n_literals > end - *at)
     return bad_sequence ();
   next.literals = *at;
@@ -83,9 +84,10 @@ take_sequence (global const uint *words, uint *at, uint end, uint n_done, uint s
 
   if (end - *at < 2)
     return bad_sequence ();
-  next.offset = bytes[*at] | (uint) bytes[*at + 1] << 8;
+  next.offset = AT (bytes, *at) | (uint) AT (bytes, *at + 1) << 8;
   *at += 2;
-  next.n_match = take_length (words, at, end, token & TOKEN_MAX, room) + LEAST_MATCH;
+  next.n_match =
+      take_length (PASS (words), at, end, token & TOKEN_MAX, room) + LEAST_MATCH;
   if (next.offset == 0 || next.offset > n_done + next.n_literals ||
       next.n_match > room - next.n_literals)
     return bad_sequence ();
@@ -94,32 +96,35 @@ take_sequence (global const uint *words, uint *at, uint end, uint n_done, uint s
 
 /* Words where the target has whole ones. */
 static inline void
-copy_literals (global const uint *words, uint from, local uchar *block, uint to, uint n)
+copy_literals (ARRAY (global const uint, words), uint from, ARRAY (local uchar, block),
+    uint to, uint n)
 {
-  global const uchar *bytes = (global const uchar *) words;
+  DECLARE_AS (global const uchar, bytes, words, 0);
   const uint n_head = min (n, (0 - to) % 4);
   const uint n_words = (n - n_head) / 4;
-  local uint *whole = (local uint *) block + (to + n_head) / 4;
+  DECLARE_AS (local uint, whole, block, (to + n_head) / 4);
 
   for (uint i = get_local_id (0); i < n_words; i += LANES)
-    whole[i] = word_at (words, from + n_head + 4 * i);
+    AT (whole, i) = word_at (PASS (words), from + n_head + 4 * i);
   for (uint i = get_local_id (0); i < n - 4 * n_words; i += LANES) {
     const uint at = i < n_head ? i : i + 4 * n_words;
 
-    block[to + at] = bytes[from + at];
+    AT (block, to + at) = AT (bytes, from + at);
   }
 }
 
 /* @n bytes at @to, each what is @period before it: those before @to, again and again,
  * so that no lane waits for another. */
 static inline void
-repeat_bytes (local uchar *to, uint period, uint n)
+repeat_bytes (ARRAY (local uchar, block), uint to, uint period, uint n)
 {
+  DECLARE (local const uchar, from, block, to - period);
+  DECLARE (local uchar, next, block, to);
   const uint step = LANES % period;
   uint at = get_local_id (0) % period;
 
   for (uint i = get_local_id (0); i < n; i += LANES) {
-    to[i] = *(to + at - period);
+    AT (next, i) = AT (from, at);
     at += step;
     at -= at >= period ? period : 0;
   }
@@ -128,56 +133,58 @@ repeat_bytes (local uchar *to, uint period, uint n)
 /* The same in words, of a period that is whole ones or a part of one: planes of zeros,
  * or of the same few ones, are thousands of bytes. */
 static inline void
-repeat_words (local uchar *block, uint to, uint period, uint n)
+repeat_words (ARRAY (local uchar, block), uint to, uint period, uint n)
 {
   const uint n_head = (0 - to) % 4;
   const uint n_words = (n - n_head) / 4;
   const uint n_source = max (period / 4, (uint) 1);
-  local const uchar *from = block + to - period;
-  local uint *whole = (local uint *) block + (to + n_head) / 4;
+  DECLARE (local const uchar, from, block, to - period);
+  DECLARE_AS (local uint, whole, block, (to + n_head) / 4);
+  DECLARE_AS (local const uint, source, block, (to + n_head) / 4 - n_source);
   const uint step = LANES % n_source;
   uint at = get_local_id (0) % n_source;
   uint last = 0; /* of the source: what it has of the head is not there yet */
 
   for (uint i = 0; i < 4; i++)
-    last |= (uint) from[(n_head + 4 * (n_source - 1) + i) % period] << 8 * i;
+    last |= (uint) AT (from, (n_head + 4 * (n_source - 1) + i) % period) << 8 * i;
   for (uint i = get_local_id (0); i < n_words; i += LANES) {
-    whole[i] = at == n_source - 1 ? last : *(whole + at - n_source);
+    AT (whole, i) = at == n_source - 1 ? last : AT (source, at);
     at += step;
     at -= at >= n_source ? n_source : 0;
   }
   for (uint i = get_local_id (0); i < n - 4 * n_words; i += LANES) {
     const uint k = i < n_head ? i : i + 4 * n_words;
 
-    block[to + k] = from[k % period];
+    AT (block, to + k) = AT (from, k % period);
   }
 }
 
 static inline void
-copy_match (local uchar *block, uint to, uint offset, uint n)
+copy_match (ARRAY (local uchar, block), uint to, uint offset, uint n)
 {
   if (n >= LONG_MATCH && (offset % 4 == 0 || offset <= 2))
-    repeat_words (block, to, offset, n);
+    repeat_words (PASS (block), to, offset, n);
   else if (n > 0)
-    repeat_bytes (block + to, offset, n);
+    repeat_bytes (PASS (block), to, offset, n);
 }
 
 /* All lanes: @n bytes at @at, into @block, a whole number of words that hold @size
  * bytes. Returns whether they are that many, to every lane, when all can read them. */
 static inline bool
-decode_lz4 (global const uint *words, uint at, uint n, local uint *block, uint size)
+decode_lz4 (ARRAY (global const uint, words), uint at, uint n,
+    ARRAY (local uint, block), uint size)
 {
-  local uchar *bytes = (local uchar *) block;
+  DECLARE_AS (local uchar, bytes, block, 0);
   const uint end = at + n;
   uint n_done = 0;
   lz4_sequence next;
 
   do {
-    next = take_sequence (words, &at, end, n_done, size);
-    copy_literals (words, next.literals, bytes, n_done, next.n_literals);
+    next = take_sequence (PASS (words), &at, end, n_done, size);
+    copy_literals (PASS (words), next.literals, PASS (bytes), n_done, next.n_literals);
     n_done += next.n_literals;
     barrier (CLK_LOCAL_MEM_FENCE);
-    copy_match (bytes, n_done, next.offset, next.n_match);
+    copy_match (PASS (bytes), n_done, next.offset, next.n_match);
     n_done += next.n_match;
   } while (!next.is_last);
 

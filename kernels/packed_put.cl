@@ -20,12 +20,12 @@ typedef struct {
 
 /* Where pixels go. */
 typedef struct {
-  global SLOT *slot;
-  global ushort *rest;
-  global wide_entry *wide;
+  MEMBER (global SLOT, slot);
+  MEMBER (global ushort, rest);
+  MEMBER (global wide_entry, wide);
   uint capacity; /* of wide */
   uint row_slots;
-  global uint *counters;
+  MEMBER (global uint, counters);
 } target;
 
 static inline uint
@@ -46,9 +46,9 @@ slot_at (const target *to, int azimuth, int radial)
 static inline void
 put_nothing (const target *to, uint pixel, uint slot)
 {
-  to->slot[pixel] = (SLOT) slot;
+  AT (to->slot, pixel) = (SLOT) slot;
   for (uint k = 0; k + 1 < FORMAT; k++)
-    to->rest[(size_t) pixel * (FORMAT - 1) + k] = 0;
+    AT (to->rest, (size_t) pixel * (FORMAT - 1) + k) = 0;
 }
 
 /* The shares of one pixel, slot by slot. */
@@ -70,7 +70,7 @@ static inline void
 emit_last (const target *to, const emitter *self)
 {
   if (self->writes && self->n > 0 && self->at + self->n - 1 < to->capacity)
-    to->wide[self->at + self->n - 1] = self->last;
+    AT (to->wide, self->at + self->n - 1) = self->last;
 }
 
 /* Two neighbours make one entry. */
@@ -116,7 +116,7 @@ put_wide (const target *to, uint pixel, const run *runs, uint n_runs)
   emitter self = { { pixel, 0, { 0, 0, 0, 0 } }, 0, 0, false };
 
   emit_runs (to, &self, runs, n_runs);
-  self.at = atomic_add (&to->counters[N_WIDE], self.n);
+  self.at = atomic_add (&AT (to->counters, N_WIDE), self.n);
   self.n = 0;
   self.writes = true;
   emit_runs (to, &self, runs, n_runs);
@@ -136,9 +136,9 @@ put_run (const target *to, uint pixel, const run *all)
   if (n - first > FORMAT)
     return false;
 
-  to->slot[pixel] = (SLOT) (all->slot + first);
+  AT (to->slot, pixel) = (SLOT) (all->slot + first);
   for (uint k = 0; k + 1 < FORMAT; k++)
-    to->rest[(size_t) pixel * (FORMAT - 1) + k] =
+    AT (to->rest, (size_t) pixel * (FORMAT - 1) + k) =
         (ushort) (first + k + 1 < n ? all->units[first + k + 1] : 0);
   return true;
 }
@@ -153,10 +153,10 @@ put_span (const target *to, uint pixel, const run *all)
     return;
   }
 
-  to->slot[pixel] = (SLOT) all->slot;
+  AT (to->slot, pixel) = (SLOT) all->slot;
 #pragma unroll
   for (uint k = 0; k + 1 < FORMAT; k++)
-    to->rest[(size_t) pixel * (FORMAT - 1) + k] = (ushort) all->units[k + 1];
+    AT (to->rest, (size_t) pixel * (FORMAT - 1) + k) = (ushort) all->units[k + 1];
 }
 
 static inline uint
@@ -188,7 +188,7 @@ static inline void
 put_pairs (const target *to, uint pixel, uint lower, uint upper, const uint *share)
 {
   const bool follow = upper == lower + to->row_slots;
-  const uint at = atomic_add (&to->counters[N_WIDE], follow ? 1 : 2);
+  const uint at = atomic_add (&AT (to->counters, N_WIDE), follow ? 1 : 2);
   wide_entry first = { pixel, lower,
     { (ushort) (share[0] + share[1]), (ushort) share[1], (ushort) (share[2] + share[3]),
         (ushort) share[3] } };
@@ -199,8 +199,8 @@ put_pairs (const target *to, uint pixel, uint lower, uint upper, const uint *sha
     first.lane[3] = 0;
   }
   if (at < to->capacity)
-    to->wide[at] = first;
+    AT (to->wide, at) = first;
   if (!follow && at + 1 < to->capacity)
-    to->wide[at + 1] = second;
+    AT (to->wide, at + 1) = second;
   put_nothing (to, pixel, SLOT_WIDE);
 }

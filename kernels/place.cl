@@ -85,8 +85,8 @@ lab_of (constant const placement *p, double slow_m, double fast_m, double normal
  * normal) within the detector: RingletClPoints. */
 typedef struct {
   constant const placement *place;
-  global const double *corner;
-  global const double *centre;
+  MEMBER (global const double, corner);
+  MEMBER (global const double, centre);
   uint n_fast;
 } pixels;
 
@@ -108,15 +108,15 @@ centre_of (const pixels *self, uint pixel)
 #else
 
 static inline lab
-lab_read (constant const placement *p, global const double *points, size_t i)
+lab_read (constant const placement *p, ARRAY (global const double, points), size_t i)
 {
-  return lab_of (p, points[3 * i], points[3 * i + 1], points[3 * i + 2]);
+  return lab_of (p, AT (points, 3 * i), AT (points, 3 * i + 1), AT (points, 3 * i + 2));
 }
 
 static inline lab
 centre_of (const pixels *self, uint pixel)
 {
-  return lab_read (self->place, self->centre, pixel);
+  return lab_read (self->place, PASS (self->centre), pixel);
 }
 
 #endif
@@ -126,7 +126,7 @@ static inline lab
 corner_of (const pixels *self, uint pixel, uint k)
 {
 #if POINTS == 2
-  return lab_read (self->place, self->corner, (size_t) pixel * CORNERS + k);
+  return lab_read (self->place, PASS (self->corner), (size_t) pixel * CORNERS + k);
 #else
   const uint slow = pixel / self->n_fast + (k == 1 || k == 2 ? 1 : 0);
   const uint fast = pixel % self->n_fast + (k >= 2 ? 1 : 0);
@@ -135,7 +135,7 @@ corner_of (const pixels *self, uint pixel, uint k)
   return lab_at (self->place, slow, fast);
 #else
   return lab_read (
-      self->place, self->corner, (size_t) slow * (self->n_fast + 1) + fast);
+      self->place, PASS (self->corner), (size_t) slow * (self->n_fast + 1) + fast);
 #endif
 #endif
 }

@@ -10,13 +10,13 @@
 
 /* Among four nodes; NaN across a gap. */
 static inline float
-interpolate (
-    global const float *corner, uint stride, float step, float2 at, bool along_slow)
+interpolate (ARRAY (global const float, corner), uint stride, float step, float2 at,
+    bool along_slow)
 {
-  const float a = corner[0];
-  const float b = corner[1];
-  const float c = corner[stride];
-  const float d = corner[stride + 1];
+  const float a = AT (corner, 0);
+  const float b = AT (corner, 1);
+  const float c = AT (corner, stride);
+  const float d = AT (corner, stride + 1);
   const float step_1 = along_slow ? c - a : b - a;
   const float step_2 = along_slow ? d - b : d - c;
   const float least = step * (1.0f - 0.125f);
@@ -30,12 +30,12 @@ interpolate (
 
 /* Nominal pixels (slow, fast) into those of the image. */
 static inline float2
-apply_net (constant wide *view, global const float *net_slow,
-    global const float *net_fast, uint n_slow, uint n_fast, float2 place)
+apply_net (ARRAY (constant wide, view), ARRAY (global const float, net_slow),
+    ARRAY (global const float, net_fast), uint n_slow, uint n_fast, float2 place)
 {
-  const float step = (float) view[NET_STEP];
-  const float2 at =
-      (place - (float) view[NET_ORIGIN]) * (float) (WIDE (1.0) / view[NET_STEP]);
+  const float step = (float) AT (view, NET_STEP);
+  const float2 at = (place - (float) AT (view, NET_ORIGIN)) *
+      (float) (WIDE (1.0) / AT (view, NET_STEP));
   size_t corner;
   float2 in;
 
@@ -44,8 +44,8 @@ apply_net (constant wide *view, global const float *net_slow,
     return (float2) (NAN, NAN);
   in = at - floor (at);
   corner = (size_t) at.x * n_fast + (size_t) at.y;
-  return (float2) (interpolate (net_slow + corner, n_fast, step, in, true),
-      interpolate (net_fast + corner, n_fast, step, in, false));
+  return (float2) (interpolate (PASS_FROM (net_slow, corner), n_fast, step, in, true),
+      interpolate (PASS_FROM (net_fast, corner), n_fast, step, in, false));
 }
 
 static inline float
@@ -75,30 +75,32 @@ counts (float value)
 
 /* Signal and norm of the image at a pixel of the first level. */
 static inline float2
-pick (global const uint *level, global const float *signals, global const float *norms,
-    const look *by, float2 place)
+pick (ARRAY (global const uint, level), ARRAY (global const float, signals),
+    ARRAY (global const float, norms), const look *by, float2 place)
 {
   const float scale = 1.0f / (float) (1 << by->level);
   const float2 end =
-      (float2) ((float) level[LEVEL_SLOW], (float) level[LEVEL_FAST]) + 1.0f;
+      (float2) ((float) AT (level, LEVEL_SLOW), (float) AT (level, LEVEL_FAST)) + 1.0f;
   const float2 to = place * scale + 0.5f;
   /* Also NaN becomes a place in the border. */
   const float2 at = (float2) (to.x > 0.0f ? min (to.x, end.x) : 0.0f,
       to.y > 0.0f ? min (to.y, end.y) : 0.0f);
-  const uint stride = level[LEVEL_STRIDE];
+  const uint stride = AT (level, LEVEL_STRIDE);
   const size_t i = (size_t) at.x * stride + (size_t) at.y;
   const float2 in = (float2) (steepen (at.x - floor (at.x), by->steepness),
       steepen (at.y - floor (at.y), by->steepness));
-  global const float *s = signals + level[LEVEL_SIGNAL] + i;
-  const float a = s[0], b = s[1], c = s[stride], d = s[stride + 1];
-  global const float *n;
+  DECLARE (global const float, s, signals, AT (level, LEVEL_SIGNAL) + i);
+  const float a = AT (s, 0), b = AT (s, 1);
+  const float c = AT (s, stride), d = AT (s, stride + 1);
 
-  if (level[LEVEL_NORM] == NO_NORM)
+  if (AT (level, LEVEL_NORM) == NO_NORM)
     return (float2) (blend (in, number (a), number (b), number (c), number (d)),
         blend (in, counts (a), counts (b), counts (c), counts (d)));
-  n = norms + level[LEVEL_NORM] + i;
+
+  DECLARE (global const float, n, norms, AT (level, LEVEL_NORM) + i);
+
   return (float2) (blend (in, a, b, c, d),
-      blend (in, n[0], n[1], n[stride], n[stride + 1]));
+      blend (in, AT (n, 0), AT (n, 1), AT (n, stride), AT (n, stride + 1)));
 }
 
 /* Steps across the bin: see radial_place() of the twin. */
@@ -107,11 +109,11 @@ constant uint steps[MOST_SAMPLES + 1] = { 1, 1, 1, 2, 3, 2, 5, 3, 5, 5, 7, 7, 5,
 
 /* Product of the factors that have no formula, as ringlet_preview_factors_other(). */
 static inline wide
-other_factor (constant wide *view, global const wide *others, uint n_slow, uint n_fast,
-    wide slow, wide fast)
+other_factor (ARRAY (constant wide, view), ARRAY (global const wide, others),
+    uint n_slow, uint n_fast, wide slow, wide fast)
 {
-  const wide to_slow = slow * view[OTHERS_PER_SLOW] - WIDE (0.5);
-  const wide to_fast = fast * view[OTHERS_PER_FAST] - WIDE (0.5);
+  const wide to_slow = slow * AT (view, OTHERS_PER_SLOW) - WIDE (0.5);
+  const wide to_fast = fast * AT (view, OTHERS_PER_FAST) - WIDE (0.5);
   const size_t i = min ((size_t) clamp (to_slow, WIDE (0.0), (wide) (n_slow - 1)),
       (size_t) (n_slow >= 2 ? n_slow - 2 : 0));
   const size_t j = min ((size_t) clamp (to_fast, WIDE (0.0), (wide) (n_fast - 1)),
@@ -119,44 +121,46 @@ other_factor (constant wide *view, global const wide *others, uint n_slow, uint 
   const wide y = n_slow >= 2 ? min (to_slow, (wide) n_slow) - (wide) i : WIDE (0.0);
   const wide x = n_fast >= 2 ? min (to_fast, (wide) n_fast) - (wide) j : WIDE (0.0);
   const uint right = n_fast >= 2 ? 1 : 0;
-  global const wide *row = others + i * n_fast + j;
-  global const wide *next = row + (n_slow >= 2 ? n_fast : 0);
+  DECLARE (global const wide, row, others, i *n_fast + j);
+  DECLARE (global const wide, next, row, n_slow >= 2 ? n_fast : 0);
 
-  return (row[0] * (WIDE (1.0) - x) + row[right] * x) * (WIDE (1.0) - y) +
-      (next[0] * (WIDE (1.0) - x) + next[right] * x) * y;
+  return (AT (row, 0) * (WIDE (1.0) - x) + AT (row, right) * x) * (WIDE (1.0) - y) +
+      (AT (next, 0) * (WIDE (1.0) - x) + AT (next, right) * x) * y;
 }
 
 /* Incidence of the pixel that counts, wherever the ray came in. */
 static inline wide
-counted_cosine (constant wide *view, uint flags, wide cosine)
+counted_cosine (ARRAY (constant wide, view), uint flags, wide cosine)
 {
   wide tangent;
 
   if ((flags & HAS_PARALLAX) == 0)
     return cosine;
   tangent = sqrt (max (WIDE (1.0) - cosine * cosine, WIDE (0.0))) / cosine *
-      magnification_of (view, flags, cosine);
+      magnification_of (PASS (view), flags, cosine);
   return WIDE (1.0) / sqrt (WIDE (1.0) + tangent * tangent);
 }
 
 static inline wide
-polarization (constant wide *view, wide dx, wide dy, wide z)
+polarization (ARRAY (constant wide, view), wide dx, wide dy, wide z)
 {
-  const wide x = dx * view[POLARIZATION_COS] - dy * view[POLARIZATION_SIN];
-  const wide y = dx * view[POLARIZATION_SIN] + dy * view[POLARIZATION_COS];
+  const wide x = dx * AT (view, POLARIZATION_COS) - dy * AT (view, POLARIZATION_SIN);
+  const wide y = dx * AT (view, POLARIZATION_SIN) + dy * AT (view, POLARIZATION_COS);
   const wide length2 = x * x + y * y + z * z;
 
   return WIDE (0.5) *
-      (WIDE (1.0) + z * z / length2 - view[POLARIZATION] * (x * x - y * y) / length2);
+      (WIDE (1.0) + z * z / length2 -
+          AT (view, POLARIZATION) * (x * x - y * y) / length2);
 }
 
 /* The sample @i of a bin: its nominal pixel. */
 static inline float2
-find_place (constant wide *view, const look *by, ray r, float sine, float cosine)
+find_place (
+    ARRAY (constant wide, view), const look *by, ray r, float sine, float cosine)
 {
   const float down = r.s4 * sine + r.s5 * cosine;
   const float by_down = 1.0f / down;
-  const float2 beam = (float2) ((float) view[SLOW_0], (float) view[FAST_0]);
+  const float2 beam = (float2) ((float) AT (view, SLOW_0), (float) AT (view, FAST_0));
   float2 place = beam +
       (float2) (r.s0 * sine + r.s1 * cosine, r.s2 * sine + r.s3 * cosine) * by_down;
 
@@ -175,11 +179,13 @@ typedef struct {
 } direction;
 
 static inline direction
-find_direction (constant wide *view, uint flags, ray middle, wide sine, wide along)
+find_direction (
+    ARRAY (constant wide, view), uint flags, ray middle, wide sine, wide along)
 {
   const wide lean = (flags & BY_RADIUS) != 0
-      ? (view[NORMAL] * (wide) middle.s6 + view[NORMAL + 1] * (wide) middle.s7) /
-          view[NORMAL + 2]
+      ? (AT (view, NORMAL) * (wide) middle.s6 +
+            AT (view, NORMAL + 1) * (wide) middle.s7) /
+          AT (view, NORMAL + 2)
       : WIDE (0.0);
   direction out = { (wide) middle.s6 * sine, (wide) middle.s7 * sine,
     along - lean * sine };
@@ -191,44 +197,44 @@ find_direction (constant wide *view, uint flags, ray middle, wide sine, wide alo
 
 /* The area of a bin on the detector in pixels. */
 static inline wide
-area_px (constant wide *view, uint flags, wide solid_angle, wide cosine)
+area_px (ARRAY (constant wide, view), uint flags, wide solid_angle, wide cosine)
 {
-  const wide flat = solid_angle * view[AZIMUTH_WIDTH];
-  const wide far = view[DISTANCE] / cosine;
+  const wide flat = solid_angle * AT (view, AZIMUTH_WIDTH);
+  const wide far = AT (view, DISTANCE) / cosine;
 
-  return ((flags & BY_RADIUS) != 0 ? flat / view[NORMAL + 2]
+  return ((flags & BY_RADIUS) != 0 ? flat / AT (view, NORMAL + 2)
                                    : flat * far * far / cosine) /
-      view[PIXEL_AREA];
+      AT (view, PIXEL_AREA);
 }
 
 /* The factors with a formula, as ringlet_preview_factors_known(). */
 static inline wide
-known_factor (constant wide *view, uint flags, uint order, const direction *to)
+known_factor (ARRAY (constant wide, view), uint flags, uint order, const direction *to)
 {
-  const wide counted = counted_cosine (view, flags, to->cosine);
+  const wide counted = counted_cosine (PASS (view), flags, to->cosine);
   wide factor = WIDE (1.0);
 
   for (uint k = 0; k < order; k++)
     factor *= counted;
   return (flags & HAS_POLARIZATION) != 0
-      ? factor * polarization (view, to->x, to->y, to->z)
+      ? factor * polarization (PASS (view), to->x, to->y, to->z)
       : factor;
 }
 
 /* Signal, norm and count of a bin; @sum: means over its area. */
 static inline void
-put_bin (constant wide *view, uint flags, float2 sum, wide area, wide factor,
-    global wide *out)
+put_bin (ARRAY (constant wide, view), uint flags, float2 sum, wide area, wide factor,
+    ARRAY (global wide, out))
 {
   const bool is_weighted = (flags & IS_WEIGHTED) != 0;
-  const wide count = area * (wide) sum.y / view[MEAN_NORM];
+  const wide count = area * (wide) sum.y / AT (view, MEAN_NORM);
 
   if (!(area > WIDE (0.0)) || !isfinite (area) || !(count > WIDE (0.0)) ||
       !isfinite (WIDE (1.0) / factor))
     return;
-  out[0] = is_weighted ? area * (wide) sum.x : area * (wide) sum.x / factor;
-  out[1] = is_weighted ? area * (wide) sum.y * factor : area * (wide) sum.y;
-  out[2] = count;
+  AT (out, 0) = is_weighted ? area * (wide) sum.x : area * (wide) sum.x / factor;
+  AT (out, 1) = is_weighted ? area * (wide) sum.y * factor : area * (wide) sum.y;
+  AT (out, 2) = count;
 }
 
 /* One work-item a bin, one row of groups a row.
@@ -236,20 +242,22 @@ put_bin (constant wide *view, uint flags, float2 sum, wide area, wide factor,
  * [net_n_slow × net_n_fast] where there is one   others: [others_n_slow ×
  * others_n_fast] likewise   parts: [n_rows × n_columns × 3]: signal, norm and count */
 kernel void
-preview_rows (constant wide *view, const uint flags, global const ray *rays,
-    global const look *looks, global const float *sines, global const float *cosines,
-    global const float *sine_widths, global const float *cosine_widths,
-    global const wide *solid_angles, const uint n_columns, global const uint *levels,
-    global const float *signals, global const float *norms,
-    global const float *net_slow, global const float *net_fast, const uint net_n_slow,
-    const uint net_n_fast, const uint solid_angle_order, global const wide *others,
-    const uint others_n_slow, const uint others_n_fast, global wide *parts)
+preview_rows (ARRAY (constant wide, view), const uint flags,
+    ARRAY (global const ray, rays), ARRAY (global const look, looks),
+    ARRAY (global const float, sines), ARRAY (global const float, cosines),
+    ARRAY (global const float, sine_widths), ARRAY (global const float, cosine_widths),
+    ARRAY (global const wide, solid_angles), const uint n_columns,
+    ARRAY (global const uint, levels), ARRAY (global const float, signals),
+    ARRAY (global const float, norms), ARRAY (global const float, net_slow),
+    ARRAY (global const float, net_fast), const uint net_n_slow, const uint net_n_fast,
+    const uint solid_angle_order, ARRAY (global const wide, others),
+    const uint others_n_slow, const uint others_n_fast, ARRAY (global wide, parts))
 {
   const uint column = get_global_id (0);
   const size_t row = get_group_id (1);
-  const global ray *of_row = rays + row * N_RAYS;
+  DECLARE (const global ray, of_row, rays, row *N_RAYS);
   float2 sum = (float2) (0.0f, 0.0f);
-  global wide *out = parts + 3 * (row * n_columns + column);
+  DECLARE (global wide, out, parts, 3 * (row * n_columns + column));
   wide slow, fast, sine, along, factor;
   direction to;
   look by;
@@ -257,39 +265,44 @@ preview_rows (constant wide *view, const uint flags, global const ray *rays,
   if (column >= n_columns)
     return;
 
-  by = looks[row * ((n_columns + BLOCK - 1) / BLOCK) + column / BLOCK];
+  by = AT (looks, row * ((n_columns + BLOCK - 1) / BLOCK) + column / BLOCK);
   for (uint i = 0; i < by.n_samples; i++) {
     const uint across = i * steps[by.n_samples] % by.n_samples;
     const float radial =
         by.radial * (((float) across + 0.5f) / (float) by.n_samples - 0.5f);
-    float2 place =
-        find_place (view, &by, of_row[by.n_samples * (by.n_samples - 1) / 2 + i],
-            sines[column] + radial * sine_widths[column],
-            cosines[column] + radial * cosine_widths[column]);
+    float2 place = find_place (PASS (view), &by,
+        AT (of_row, by.n_samples * (by.n_samples - 1) / 2 + i),
+        AT (sines, column) + radial * AT (sine_widths, column),
+        AT (cosines, column) + radial * AT (cosine_widths, column));
 
     if ((flags & HAS_NET) != 0)
-      place = apply_net (view, net_slow, net_fast, net_n_slow, net_n_fast, place);
-    sum += pick (levels + N_LEVEL * by.level, signals, norms, &by, place);
+      place = apply_net (
+          PASS (view), PASS (net_slow), PASS (net_fast), net_n_slow, net_n_fast, place);
+    sum += pick (PASS_FROM (levels, N_LEVEL * by.level), PASS (signals), PASS (norms),
+        &by, place);
   }
 
-  out[0] = out[1] = out[2] = WIDE (0.0);
+  AT (out, 0) = AT (out, 1) = AT (out, 2) = WIDE (0.0);
   if (sum.y == 0.0f)
     return;
-  sine = (wide) sines[column];
-  along = (wide) cosines[column];
-  to = find_direction (view, flags, of_row[0], sine, along);
-  factor = known_factor (view, flags, solid_angle_order, &to);
-  if ((flags & HAS_OTHERS) != 0 && ray_at (of_row[0], view, sine, along, &slow, &fast))
-    factor *= other_factor (view, others, others_n_slow, others_n_fast, slow, fast);
-  put_bin (view, flags, sum * (1.0f / (float) by.n_samples),
-      area_px (view, flags, solid_angles[column], to.cosine), factor, out);
+  sine = (wide) AT (sines, column);
+  along = (wide) AT (cosines, column);
+  to = find_direction (PASS (view), flags, AT (of_row, 0), sine, along);
+  factor = known_factor (PASS (view), flags, solid_angle_order, &to);
+  if ((flags & HAS_OTHERS) != 0 &&
+      ray_at (AT (of_row, 0), PASS (view), sine, along, &slow, &fast))
+    factor *= other_factor (
+        PASS (view), PASS (others), others_n_slow, others_n_fast, slow, fast);
+  put_bin (PASS (view), flags, sum * (1.0f / (float) by.n_samples),
+      area_px (PASS (view), flags, AT (solid_angles, column), to.cosine), factor,
+      PASS (out));
 }
 
 /* Rows into those of the result, in their order. One work-item a bin, one row of groups
  * a row of the result. sums: [n_rows / per_row × n_columns × 3] */
 kernel void
-preview_sums (global const wide *parts, const uint n_columns, const uint per_row,
-    global float *sums)
+preview_sums (ARRAY (global const wide, parts), const uint n_columns,
+    const uint per_row, ARRAY (global float, sums))
 {
   const uint column = get_global_id (0);
   const size_t row = get_group_id (1);
@@ -300,7 +313,7 @@ preview_sums (global const wide *parts, const uint n_columns, const uint per_row
     real sum = REAL_ZERO;
 
     for (uint i = 0; i < per_row; i++) {
-      const wide part = parts[3 * ((row * per_row + i) * n_columns + column) + k];
+      const wide part = AT (parts, 3 * ((row * per_row + i) * n_columns + column) + k);
 
 #ifdef HAS_DOUBLE
       sum = real_add (sum, part);
@@ -309,9 +322,9 @@ preview_sums (global const wide *parts, const uint n_columns, const uint per_row
 #endif
     }
 #ifdef HAS_DOUBLE
-    sums[3 * (row * n_columns + column) + k] = (float) sum;
+    AT (sums, 3 * (row * n_columns + column) + k) = (float) sum;
 #else
-    sums[3 * (row * n_columns + column) + k] = sum.x;
+    AT (sums, 3 * (row * n_columns + column) + k) = sum.x;
 #endif
   }
 }

@@ -78,7 +78,7 @@ typedef float8 ray;
 
 /* One work-item a ray of a row, one row of groups a row. rays: [n_rows × N_RAYS] */
 kernel void
-preview_rays (constant wide *view, const uint flags, global ray *rays)
+preview_rays (ARRAY (constant wide, view), const uint flags, ARRAY (global ray, rays))
 {
   const uint index = get_global_id (0);
   const size_t row = get_group_id (1);
@@ -93,32 +93,35 @@ preview_rays (constant wide *view, const uint flags, global ray *rays)
     i -= n++;
   place = index < N_SAMPLES ? ((wide) i + WIDE (0.5)) / (wide) n
                             : (wide) (index - N_SAMPLES) / WIDE (2.0);
-  azimuth = view[AZIMUTH_MIN] + view[AZIMUTH_WIDTH] * ((wide) row + place);
+  azimuth = AT (view, AZIMUTH_MIN) + AT (view, AZIMUTH_WIDTH) * ((wide) row + place);
   cosine = cos (azimuth);
   sine = sin (azimuth);
   lean = (flags & BY_RADIUS) != 0
-      ? (view[NORMAL] * cosine + view[NORMAL + 1] * sine) / view[NORMAL + 2]
+      ? (AT (view, NORMAL) * cosine + AT (view, NORMAL + 1) * sine) /
+          AT (view, NORMAL + 2)
       : WIDE (0.0);
   for (uint k = 0; k < 3; k++) {
-    constant wide *vector = view + SLOW + 3 * k;
+    DECLARE (constant wide, vector, view, SLOW + 3 * k);
 
-    factors[k] = vector[0] * cosine + vector[1] * sine - lean * vector[2];
+    factors[k] =
+        AT (vector, 0) * cosine + AT (vector, 1) * sine - lean * AT (vector, 2);
   }
-  rays[row * N_RAYS + index] = (ray) ((float) factors[0], (float) view[SLOW + 2],
-      (float) factors[1], (float) view[FAST + 2], (float) factors[2],
-      (float) view[NORMAL + 2], (float) cosine, (float) sine);
+  AT (rays, row * N_RAYS + index) = (ray) ((float) factors[0],
+      (float) AT (view, SLOW + 2), (float) factors[1], (float) AT (view, FAST + 2),
+      (float) factors[2], (float) AT (view, NORMAL + 2), (float) cosine, (float) sine);
 }
 
 /* Nominal pixel of one direction; false where it does not meet the plane. */
 static inline bool
-ray_at (ray r, constant wide *view, wide sine, wide cosine, wide *slow, wide *fast)
+ray_at (
+    ray r, ARRAY (constant wide, view), wide sine, wide cosine, wide *slow, wide *fast)
 {
   const wide down = (wide) r.s4 * sine + (wide) r.s5 * cosine;
 
-  *slow =
-      (wide) (float) view[SLOW_0] + ((wide) r.s0 * sine + (wide) r.s1 * cosine) / down;
-  *fast =
-      (wide) (float) view[FAST_0] + ((wide) r.s2 * sine + (wide) r.s3 * cosine) / down;
+  *slow = (wide) (float) AT (view, SLOW_0) +
+      ((wide) r.s0 * sine + (wide) r.s1 * cosine) / down;
+  *fast = (wide) (float) AT (view, FAST_0) +
+      ((wide) r.s2 * sine + (wide) r.s3 * cosine) / down;
   return down > WIDE (0.0);
 }
 
@@ -140,16 +143,16 @@ mean_depth (wide e)
 }
 
 static inline wide
-magnification_of (constant wide *view, uint flags, wide cosine)
+magnification_of (ARRAY (constant wide, view), uint flags, wide cosine)
 {
   const wide sine = sqrt (max (WIDE (1.0) - cosine * cosine, WIDE (0.0)));
   const wide tangent = sine / max (cosine, WIDE (1e-3));
-  const wide depths = min (view[DEPTHS] / cosine, WIDE (700.0));
+  const wide depths = min (AT (view, DEPTHS) / cosine, WIDE (700.0));
 
   if ((flags & HAS_PARALLAX) == 0 || !(tangent > WIDE (1e-9)))
     return WIDE (1.0);
   return WIDE (1.0) +
-      sine * view[DEPTH] * mean_depth (depths) / (view[DISTANCE] * tangent);
+      sine * AT (view, DEPTH) * mean_depth (depths) / (AT (view, DISTANCE) * tangent);
 }
 
 /* What a bin measures on the detector. */
@@ -161,19 +164,19 @@ typedef struct {
 } footprint;
 
 static inline bool
-measure (constant wide *view, global const ray *ends, wide sine, wide cosine,
-    wide sine_half, wide cosine_half, footprint *out)
+measure (ARRAY (constant wide, view), ARRAY (global const ray, ends), wide sine,
+    wide cosine, wide sine_half, wide cosine_half, footprint *out)
 {
   wide slow[4];
   wide fast[4];
   wide length;
 
-  if (!ray_at (
-          ends[1], view, sine - sine_half, cosine - cosine_half, &slow[0], &fast[0]) ||
-      !ray_at (
-          ends[1], view, sine + sine_half, cosine + cosine_half, &slow[1], &fast[1]) ||
-      !ray_at (ends[0], view, sine, cosine, &slow[2], &fast[2]) ||
-      !ray_at (ends[2], view, sine, cosine, &slow[3], &fast[3]))
+  if (!ray_at (AT (ends, 1), PASS (view), sine - sine_half, cosine - cosine_half,
+          &slow[0], &fast[0]) ||
+      !ray_at (AT (ends, 1), PASS (view), sine + sine_half, cosine + cosine_half,
+          &slow[1], &fast[1]) ||
+      !ray_at (AT (ends, 0), PASS (view), sine, cosine, &slow[2], &fast[2]) ||
+      !ray_at (AT (ends, 2), PASS (view), sine, cosine, &slow[3], &fast[3]))
     return false;
 
   out->radial_px = hypot (slow[1] - slow[0], fast[1] - fast[0]);
@@ -181,8 +184,8 @@ measure (constant wide *view, global const ray *ends, wide sine, wide cosine,
   length = max (out->radial_px, WIDE (1e-12));
   out->across =
       fabs ((slow[1] - slow[0]) / length) + fabs ((fast[1] - fast[0]) / length);
-  out->cosine =
-      ((wide) ends[1].s4 * sine + (wide) ends[1].s5 * cosine) / hypot (sine, cosine);
+  out->cosine = ((wide) AT (ends, 1).s4 * sine + (wide) AT (ends, 1).s5 * cosine) /
+      hypot (sine, cosine);
   return true;
 }
 
@@ -224,31 +227,33 @@ choose_samples (const footprint *print, uint max_samples, look *out)
 
 /* One work-item a block of bins, one row of groups a row. looks: [n_rows × n_blocks] */
 kernel void
-preview_looks (constant wide *view, const uint flags, global const ray *rays,
-    global const float *sines, global const float *cosines,
-    global const float *sine_widths, global const float *cosine_widths,
-    const uint n_columns, const uint max_samples, const uint split, global look *looks)
+preview_looks (ARRAY (constant wide, view), const uint flags,
+    ARRAY (global const ray, rays), ARRAY (global const float, sines),
+    ARRAY (global const float, cosines), ARRAY (global const float, sine_widths),
+    ARRAY (global const float, cosine_widths), const uint n_columns,
+    const uint max_samples, const uint split, ARRAY (global look, looks))
 {
   const uint n_blocks = (n_columns + BLOCK - 1) / BLOCK;
   const uint block = get_global_id (0);
   const size_t row = get_group_id (1);
   const uint first = block * BLOCK;
   const uint column = first + min (n_columns - first, (uint) BLOCK) / 2;
+  DECLARE (global const ray, of_row, rays, row *N_RAYS);
   look out = { 0, 1, 0.0f, 1.0f, 1.0f };
   footprint print = { WIDE (0.0), WIDE (0.0), WIDE (0.0), WIDE (1.0) };
   wide magnification;
 
   if (block >= n_blocks)
     return;
-  if (measure (view, rays + row * N_RAYS + N_SAMPLES, (wide) sines[column],
-          (wide) cosines[column], (wide) sine_widths[column] / WIDE (2.0),
-          (wide) cosine_widths[column] / WIDE (2.0), &print)) {
+  if (measure (PASS (view), PASS_FROM (of_row, N_SAMPLES), (wide) AT (sines, column),
+          (wide) AT (cosines, column), (wide) AT (sine_widths, column) / WIDE (2.0),
+          (wide) AT (cosine_widths, column) / WIDE (2.0), &print)) {
     choose_level (&print, split, &out);
     choose_samples (&print, max_samples, &out);
   }
-  magnification = magnification_of (view, flags, print.cosine);
+  magnification = magnification_of (PASS (view), flags, print.cosine);
   out.magnification = (float) magnification;
-  out.move_slow = (float) ((WIDE (1.0) - magnification) * view[PONI_SLOW]);
-  out.move_fast = (float) ((WIDE (1.0) - magnification) * view[PONI_FAST]);
-  looks[row * n_blocks + block] = out;
+  out.move_slow = (float) ((WIDE (1.0) - magnification) * AT (view, PONI_SLOW));
+  out.move_fast = (float) ((WIDE (1.0) - magnification) * AT (view, PONI_FAST));
+  AT (looks, row * n_blocks + block) = out;
 }

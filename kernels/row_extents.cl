@@ -43,19 +43,20 @@ half_width (const pixels *in, uint pixel, double centre)
  * none
  */
 kernel void
-row_extents (constant const placement *place, global const double *corner,
-    global const double *centre, const uint n_fast, global double *out)
+row_extents (ARRAY (constant const placement, place),
+    ARRAY (global const double, corner), ARRAY (global const double, centre),
+    const uint n_fast, ARRAY (global double, out))
 {
-  const pixels in = { place, corner, centre, n_fast };
+  const pixels in = { &AT (place, 0), PASS (corner), PASS (centre), n_fast };
   const uint slow = (uint) get_group_id (0);
   const uint item = (uint) get_local_id (0);
-  local extent part[GROUP];
+  LOCAL (extent, part, GROUP, out);
   extent mine = { { DBL_MAX, DBL_MAX }, { -DBL_MAX, -DBL_MAX } };
 
   for (uint fast = item; fast < n_fast; fast += GROUP) {
     const uint pixel = slow * n_fast + fast;
     const lab at = centre_of (&in, pixel);
-    const double radial = radial_value (place, at);
+    const double radial = radial_value (in.place, at);
     const double width = half_width (&in, pixel, radial);
 
     widen (&mine, 0, radial - width, radial + width);
@@ -63,23 +64,23 @@ row_extents (constant const placement *place, global const double *corner,
     widen (&mine, 1, angle_of (at.y, at.x), angle_of (at.y, at.x));
 #endif
   }
-  part[item] = mine;
+  AT (part, item) = mine;
   barrier (CLK_LOCAL_MEM_FENCE);
   for (uint n = GROUP / 2; n > 0; n /= 2) {
     if (item < n) {
-      const extent other = part[item + n];
+      const extent other = AT (part, item + n);
 
-      mine = part[item];
+      mine = AT (part, item);
       widen (&mine, 0, other.low[0], other.high[0]);
       widen (&mine, 1, other.low[1], other.high[1]);
-      part[item] = mine;
+      AT (part, item) = mine;
     }
     barrier (CLK_LOCAL_MEM_FENCE);
   }
   if (item == 0) {
-    out[4 * slow] = part[0].low[0];
-    out[4 * slow + 1] = part[0].high[0];
-    out[4 * slow + 2] = part[0].low[1];
-    out[4 * slow + 3] = part[0].high[1];
+    AT (out, 4 * slow) = AT (part, 0).low[0];
+    AT (out, 4 * slow + 1) = AT (part, 0).high[0];
+    AT (out, 4 * slow + 2) = AT (part, 0).low[1];
+    AT (out, 4 * slow + 3) = AT (part, 0).high[1];
   }
 }

@@ -459,18 +459,18 @@ put_crossing (constant const placement *p, const target *to, uint pixel,
 
 /* Puts a pixel; returns how many bins it reaches. */
 static inline uint
-put_pixel (
-    const pixels *in, const target *to, uint pixel, global uint *asked, uint most_asked)
+put_pixel (const pixels *in, const target *to, uint pixel, ARRAY (global uint, asked),
+    uint most_asked)
 {
   constant const placement *p = in->place;
   shape self;
   const reach at = measure (in, pixel, &self);
 
   if (at.asks) {
-    const uint place = atomic_inc (&to->counters[N_ASKED]);
+    const uint place = atomic_inc (&AT (to->counters, N_ASKED));
 
     if (place < most_asked)
-      asked[place] = pixel;
+      AT (asked, place) = pixel;
     put_nothing (to, pixel, 0);
     return 0;
   }
@@ -494,15 +494,16 @@ put_pixel (
  * [N_COUNTERS], zeros before   asked: [most_asked]: pixels that are left to the
  * processor, in no order */
 kernel void
-split_pixels (constant const placement *place, global const double *corner,
-    global const double *centre, const uint n_fast, const uint n_pixels,
-    global const ulong *mask, const uint has_mask, global SLOT *slot,
-    global ushort *rest, global wide_entry *wide, const uint capacity,
-    const uint row_slots, global uint *counters, global uint *asked,
-    const uint most_asked)
+split_pixels (ARRAY (constant const placement, place),
+    ARRAY (global const double, corner), ARRAY (global const double, centre),
+    const uint n_fast, const uint n_pixels, ARRAY (global const ulong, mask),
+    const uint has_mask, ARRAY (global SLOT, slot), ARRAY (global ushort, rest),
+    ARRAY (global wide_entry, wide), const uint capacity, const uint row_slots,
+    ARRAY (global uint, counters), ARRAY (global uint, asked), const uint most_asked)
 {
-  const pixels in = { place, corner, centre, n_fast };
-  const target to = { slot, rest, wide, capacity, row_slots, counters };
+  const pixels in = { &AT (place, 0), PASS (corner), PASS (centre), n_fast };
+  const target to = { PASS (slot), PASS (rest), PASS (wide), capacity, row_slots,
+    PASS (counters) };
   const uint pixel = (uint) get_global_id (0);
   local uint n_group;
   uint n_bins = 0;
@@ -511,28 +512,30 @@ split_pixels (constant const placement *place, global const double *corner,
     n_group = 0;
   barrier (CLK_LOCAL_MEM_FENCE);
   if (pixel < n_pixels) {
-    if (has_mask && (mask[pixel / 64] >> (pixel % 64) & 1) != 0)
+    if (has_mask && (AT (mask, pixel / 64) >> (pixel % 64) & 1) != 0)
       put_nothing (&to, pixel, 0);
     else
-      n_bins = put_pixel (&in, &to, pixel, asked, most_asked);
+      n_bins = put_pixel (&in, &to, pixel, PASS (asked), most_asked);
   }
   if (n_bins != 0)
     atomic_add (&n_group, n_bins);
   barrier (CLK_LOCAL_MEM_FENCE);
   if (get_local_id (0) == 0 && n_group != 0)
-    atomic_add (&counters[N_SHARES], n_group);
+    atomic_add (&AT (counters, N_SHARES), n_group);
 }
 
 /* What the processor made of those: [n] each, shares [n × (FORMAT − 1)]. */
 kernel void
-put_asked (global const uint *pixels, const uint n, global const uint *slots,
-    global const ushort *shares, global SLOT *slot, global ushort *rest)
+put_asked (ARRAY (global const uint, pixels), const uint n,
+    ARRAY (global const uint, slots), ARRAY (global const ushort, shares),
+    ARRAY (global SLOT, slot), ARRAY (global ushort, rest))
 {
   const uint i = (uint) get_global_id (0);
 
   if (i >= n)
     return;
-  slot[pixels[i]] = (SLOT) slots[i];
+  AT (slot, AT (pixels, i)) = (SLOT) AT (slots, i);
   for (uint k = 0; k + 1 < FORMAT; k++)
-    rest[(size_t) pixels[i] * (FORMAT - 1) + k] = shares[i * (FORMAT - 1) + k];
+    AT (rest, (size_t) AT (pixels, i) * (FORMAT - 1) + k) =
+        AT (shares, i * (FORMAT - 1) + k);
 }

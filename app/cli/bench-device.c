@@ -57,8 +57,7 @@ make_state (const RingletBenchResident *self, const Case *c, GError **error)
   RingletEngineTask task = { .splitter = &splitter,
     .mask = self->gaps,
     .error_model = c->errors,
-    .memo = self->memo,
-    .matrix_key = c->name };
+    .memo = self->memo };
 
   plan.unit = ringlet_unit_find ("q_A^-1", NULL);
   plan.n_radial = self->n_radial;

@@ -4,6 +4,7 @@
  * work-group a bin. What no frame changes is summed by the processor, once. */
 
 #include "engine/opencl-csr.h"
+#include "opencl/seat.h"
 
 static gpointer
 opencl_csr_prepare (
@@ -61,8 +62,16 @@ opencl_csr_apply (gconstpointer state, gpointer worker,
     const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
     RingletSums *sums, GCancellable *cancellable, GError **error)
 {
-  return ringlet_cl_csr_apply (
-      state, worker, frames, n_frames, exclusion, sums, cancellable, error);
+  const RingletClCsr *csr = state;
+  gboolean ok;
+
+  if (!ringlet_cl_seat_take (csr->cl, cancellable, error))
+    return FALSE;
+  ok = ringlet_cl_csr_apply (
+      csr, worker, frames, n_frames, exclusion, sums, cancellable, error);
+  ringlet_cl_csr_worker_put_away (worker);
+  ringlet_cl_seat_leave (csr->cl);
+  return ok;
 }
 
 const RingletEngineClass ringlet_engine_opencl_csr = {

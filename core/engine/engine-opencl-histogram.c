@@ -5,6 +5,7 @@
  * they do not fit, are made anew for each group of frames. */
 
 #include "engine/opencl-histogram.h"
+#include "opencl/seat.h"
 
 static void
 state_free (gpointer data)
@@ -115,11 +116,10 @@ find_known (const RingletClHistogram *state, RingletClHistogramWorker *worker, g
 }
 
 static gboolean
-apply (gconstpointer data, gpointer worker, const RingletEngineFrame *frames,
+apply_in_turn (const RingletClHistogram *state, gpointer worker, const RingletEngineFrame *frames,
     gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
     GCancellable *cancellable, GError **error)
 {
-  const RingletClHistogram *state = data;
   const RingletDoubleTask *task = &state->task;
   /* Images of the variance may be of several types. */
   const gsize most = task->error_model == RINGLET_ERROR_MODEL_VARIANCE
@@ -139,6 +139,23 @@ apply (gconstpointer data, gpointer worker, const RingletEngineFrame *frames,
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+apply (gconstpointer data, gpointer worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletClHistogram *state = data;
+  gboolean ok;
+
+  if (!ringlet_cl_seat_take (state->cl, cancellable, error))
+    return FALSE;
+  ok = apply_in_turn (
+      state, worker, frames, n_frames, exclusion, sums, cancellable, error);
+  ringlet_cl_histogram_worker_put_away (worker);
+  ringlet_cl_seat_leave (state->cl);
+  return ok;
 }
 
 const RingletEngineClass ringlet_engine_opencl_histogram = {

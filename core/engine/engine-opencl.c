@@ -14,6 +14,7 @@
 #include "engine/opencl-ring.h"
 #include "engine/opencl-transpose.h"
 #include "engine/packed-state.h"
+#include "opencl/seat.h"
 
 typedef struct {
   RingletCl *cl;
@@ -28,6 +29,7 @@ typedef struct {
 } State;
 
 typedef struct {
+  RingletCl *cl;
   RingletClRing *ring;
   RingletClBslz4 *bslz4;                     /* (nullable) */
   RingletClCsrWorker *gather;                /* (nullable) */
@@ -172,6 +174,8 @@ worker_free (gpointer data)
     ringlet_list_clear (&worker->excluded[i]);
   ringlet_list_clear (&worker->last.excluded);
   g_clear_pointer (&worker->last.known, ringlet_known_unref);
+  ringlet_cl_store_empty (worker->cl->store);
+  ringlet_cl_unref (worker->cl);
   g_free (worker);
 }
 
@@ -184,6 +188,7 @@ worker_new (gconstpointer data, GError **error)
   for (gsize i = 0; i < RINGLET_ENGINE_MOST; i++)
     ringlet_list_init (&worker->excluded[i], sizeof (guint32));
   ringlet_list_init (&worker->last.excluded, sizeof (guint32));
+  worker->cl = ringlet_cl_ref (state->cl);
   worker->ring = ringlet_cl_ring_new (state->cl, &state->device, error);
   if (worker->ring != NULL)
     return worker;
@@ -359,13 +364,10 @@ sum_integers (const State *state, Worker *worker, const RingletEngineFrame *fram
 }
 
 static gboolean
-opencl_apply (gconstpointer data, gpointer worker_data,
-    const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
-    RingletSums *sums, GCancellable *cancellable, GError **error)
+apply (const State *state, Worker *worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
 {
-  const State *state = data;
-  Worker *worker = worker_data;
-
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
   if (frames[0].compressed == NULL &&
@@ -381,6 +383,32 @@ opencl_apply (gconstpointer data, gpointer worker_data,
       (ensure_gather (state, worker, cancellable, error) &&
           ringlet_cl_csr_scatter (state->csr, worker->gather, frames, n_frames,
               exclusion, sums, cancellable, error));
+}
+
+static void
+put_away (Worker *worker)
+{
+  ringlet_cl_ring_put_away (worker->ring);
+  if (worker->bslz4 != NULL)
+    ringlet_cl_bslz4_put_away (worker->bslz4);
+  if (worker->gather != NULL)
+    ringlet_cl_csr_worker_put_away (worker->gather);
+}
+
+static gboolean
+opencl_apply (gconstpointer data, gpointer worker, const RingletEngineFrame *frames,
+    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
+    GCancellable *cancellable, GError **error)
+{
+  const State *state = data;
+  gboolean ok;
+
+  if (!ringlet_cl_seat_take (state->cl, cancellable, error))
+    return FALSE;
+  ok = apply (state, worker, frames, n_frames, exclusion, sums, cancellable, error);
+  put_away (worker);
+  ringlet_cl_seat_leave (state->cl);
+  return ok;
 }
 
 /* By a GPU; others take longer to decode than the processor. What is gathered looks at

@@ -28,7 +28,6 @@ G_BEGIN_DECLS
  * @statistic: which pixels of a bin to sum
  * @poisson_floor: least variance of one pixel
  * @memo: for what does not depend on the mask, so that an edit finds it again
- * @matrix_key: digest of the matrix
  * @device: (nullable): which device, for engines that run on one, see ringlet_cl_get()
  *
  * What an engine is prepared for. Borrowed during supports() and prepare().
@@ -42,7 +41,6 @@ typedef struct {
   RingletStatistic statistic;
   guint poisson_floor;
   RingletMemo *memo;
-  const char *matrix_key;
   const char *device;
 } RingletEngineTask;
 

@@ -37,11 +37,10 @@ static gpointer
 prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
   const PrepareInputs *in = data;
-  g_autofree char *matrix_key = ringlet_splitter_key (in->splitter, "matrix");
   g_autoptr (RingletMatrix) matrix = NULL;
   RingletEngineTask task = { NULL, in->splitter, in->mask, in->preproc,
     in->plan->error_model, in->plan->statistic, in->plan->poisson_floor, in->memo,
-    matrix_key, ringlet_engine_device (in->plan->engine) };
+    ringlet_engine_device (in->plan->engine) };
   const RingletEngineClass *klass = in->klass;
   RingletPrepared *self = NULL;
   gpointer state = NULL;

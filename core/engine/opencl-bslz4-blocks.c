@@ -30,6 +30,14 @@ ringlet_cl_blocks_clear (RingletClBlocks *self)
   *self = (RingletClBlocks){ .n_frames = 0 };
 }
 
+void
+ringlet_cl_blocks_put_away (RingletClBlocks *self, const RingletCl *cl)
+{
+  ringlet_cl_buffer_put_away (&self->bytes, cl);
+  ringlet_cl_buffer_put_away (&self->on_device, cl);
+  self->n_frames = 0;
+}
+
 gsize
 ringlet_cl_blocks_local_bytes (const RingletBlockLayout *layout)
 {

@@ -40,6 +40,9 @@ typedef struct {
 
 void ringlet_cl_blocks_clear (RingletClBlocks *self);
 
+/* The frames are for others to use the room of. */
+void ringlet_cl_blocks_put_away (RingletClBlocks *self, const RingletCl *cl);
+
 /* Bytes of a block in local memory. */
 gsize ringlet_cl_blocks_local_bytes (const RingletBlockLayout *layout);
 

@@ -89,6 +89,20 @@ ringlet_cl_bslz4_free (RingletClBslz4 *self)
   g_free (self);
 }
 
+void
+ringlet_cl_bslz4_put_away (RingletClBslz4 *self)
+{
+  const RingletCl *cl = self->queue.cl;
+
+  ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_blocks_put_away (&self->blocks, cl);
+  ringlet_cl_buffer_put_away (&self->sums, cl);
+  ringlet_cl_buffer_put_away (&self->n_unusual, cl);
+  ringlet_cl_buffer_put_away (&self->unusual, cl);
+  ringlet_cl_buffer_put_away (&self->damaged, cl);
+  ringlet_cl_pinned_put_away (&self->room);
+}
+
 RingletClQueue *
 ringlet_cl_bslz4_get_queue (RingletClBslz4 *self)
 {

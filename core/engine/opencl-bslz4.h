@@ -54,6 +54,9 @@ RingletClBslz4 *ringlet_cl_bslz4_new (RingletCl *cl, const RingletClPacked *pack
     const RingletClBslz4Tuning *tuning, GError **error);
 void ringlet_cl_bslz4_free (RingletClBslz4 *self);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_bslz4_put_away (RingletClBslz4 *self);
+
 /* Its commands, in order; borrowed. */
 RingletClQueue *ringlet_cl_bslz4_get_queue (RingletClBslz4 *self);
 

@@ -52,8 +52,10 @@ ringlet_cl_csr_n_bytes (const RingletClCsr *self)
 void
 ringlet_cl_csr_worker_free (RingletClCsrWorker *worker)
 {
-  if (worker->gather.queue.cl != NULL)
+  if (worker->gather.queue.cl != NULL) {
     ringlet_cl_robust_clear (&worker->robust, worker->gather.queue.cl->api);
+    ringlet_cl_store_empty (worker->gather.queue.cl->store);
+  }
   ringlet_cl_gather_clear (&worker->gather);
   g_free (worker);
 }
@@ -71,6 +73,13 @@ ringlet_cl_csr_worker_new (const RingletClCsr *self, GError **error)
 
   ringlet_cl_csr_worker_free (worker);
   return NULL;
+}
+
+void
+ringlet_cl_csr_worker_put_away (RingletClCsrWorker *worker)
+{
+  ringlet_cl_gather_put_away (&worker->gather);
+  ringlet_cl_robust_put_away (&worker->robust, worker->gather.queue.cl);
 }
 
 /* Some frames, as many as go to the device at once. */

@@ -52,6 +52,9 @@ RingletClCsrWorker *ringlet_cl_csr_worker_new (
     const RingletClCsr *self, GError **error);
 void ringlet_cl_csr_worker_free (RingletClCsrWorker *worker);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_csr_worker_put_away (RingletClCsrWorker *worker);
+
 /* As RingletEngineClass.apply(). */
 gboolean ringlet_cl_csr_apply (const RingletClCsr *self, RingletClCsrWorker *worker,
     const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,

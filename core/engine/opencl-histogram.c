@@ -71,10 +71,25 @@ ringlet_cl_histogram_worker_free (RingletClHistogramWorker *self)
   ringlet_cl_buffer_clear (&self->mean);
   ringlet_cl_buffer_clear (&self->most);
   ringlet_cl_buffer_clear (&self->sums);
+  if (self->queue.cl != NULL)
+    ringlet_cl_store_empty (self->queue.cl->store);
   ringlet_cl_queue_clear (&self->queue);
   g_free (self->numbers);
   g_free (self->exponents);
   g_free (self);
+}
+
+void
+ringlet_cl_histogram_worker_put_away (RingletClHistogramWorker *self)
+{
+  const RingletCl *cl = self->queue.cl;
+
+  ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_frames_put_away (&self->frames);
+  ringlet_cl_share_chunk_put_away (&self->room, cl);
+  ringlet_cl_buffer_put_away (&self->mean, cl);
+  ringlet_cl_buffer_put_away (&self->most, cl);
+  ringlet_cl_buffer_put_away (&self->sums, cl);
 }
 
 /* --- one pass over the pixels --- */

@@ -52,6 +52,9 @@ RingletClHistogramWorker *ringlet_cl_histogram_worker_new (
     const RingletClHistogram *state, GError **error);
 void ringlet_cl_histogram_worker_free (RingletClHistogramWorker *self);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_histogram_worker_put_away (RingletClHistogramWorker *self);
+
 /**
  * ringlet_cl_histogram_sum:
  * @frames: (array length=n): of one type

@@ -72,6 +72,9 @@ RingletClScatter *ringlet_cl_scatter_new (
     RingletCl *cl, const RingletClPacked *packed, GError **error);
 void ringlet_cl_scatter_free (RingletClScatter *self);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_scatter_put_away (RingletClScatter *self);
+
 /* Its commands, in order; borrowed. */
 RingletClQueue *ringlet_cl_scatter_get_queue (RingletClScatter *self);
 

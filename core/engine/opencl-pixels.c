@@ -180,6 +180,18 @@ ringlet_cl_frames_read (RingletClFrames *self, const RingletClPixels *pixels,
 }
 
 void
+ringlet_cl_frames_put_away (RingletClFrames *self)
+{
+  const RingletCl *cl = self->queue->cl;
+
+  ringlet_cl_buffer_put_away (&self->images, cl);
+  ringlet_cl_buffer_put_away (&self->variances, cl);
+  ringlet_cl_buffer_put_away (&self->counts, cl);
+  ringlet_cl_buffer_put_away (&self->variance, cl);
+  ringlet_cl_buffer_put_away (&self->n_missing, cl);
+}
+
+void
 ringlet_cl_frames_clear (RingletClFrames *self)
 {
   ringlet_cl_buffer_clear (&self->images);

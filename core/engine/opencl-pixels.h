@@ -61,8 +61,8 @@ typedef struct {
   RingletClBuffer n_missing;
 } RingletClFrames;
 
-/* Frames that go to the device at once, at most @n: those whose numbers take an eighth
- * of its memory. */
+/* Frames that one caller has on the device at once, at most @n: those whose numbers take
+ * an eighth of its memory, so that all seats (opencl/seat.h) take half of it. */
 gsize ringlet_cl_frames_fit (const RingletCl *cl, gsize n_pixels, gsize n);
 
 /**
@@ -79,5 +79,8 @@ gboolean ringlet_cl_frames_read (RingletClFrames *self, const RingletClPixels *p
     const RingletEngineFrame *frames, gsize n, const RingletExclusion *exclusion,
     guint32 *n_missing, GError **error);
 void ringlet_cl_frames_clear (RingletClFrames *self);
+
+/* When they are done, and @queue is empty: what they took is for others then. */
+void ringlet_cl_frames_put_away (RingletClFrames *self);
 
 G_END_DECLS

@@ -4,9 +4,11 @@
 /* One is copied to the device, one is summed, one is looked at here. */
 #define N_PLACES 3
 
-/* Of one place: eight frames of 4 megapixels, so that the matrix is read once for them.
- */
+/* Of one place: eight frames of 4 megapixels, so that the matrix is read once for them;
+ * on a small device less, so that the rings of all seats (opencl/seat.h) take three
+ * eighths of it. */
 #define PLACE_BYTES ((gsize) 160 << 20)
+#define PLACE_PART 32
 
 typedef struct {
   RingletClScatter *scatter;
@@ -50,6 +52,21 @@ ringlet_cl_ring_free (RingletClRing *self)
   g_free (self);
 }
 
+void
+ringlet_cl_ring_put_away (RingletClRing *self)
+{
+  for (guint i = 0; i < N_PLACES; i++)
+    ringlet_cl_scatter_put_away (self->places[i].scatter);
+}
+
+static gsize
+place_bytes (const RingletClRing *self)
+{
+  const RingletCl *cl = ringlet_cl_scatter_get_queue (self->places[0].scatter)->cl;
+
+  return MIN (PLACE_BYTES, (gsize) (cl->memory_bytes / PLACE_PART));
+}
+
 /* Few enough that all places have some. */
 gsize
 ringlet_cl_ring_at_once (const RingletClRing *self, const RingletImage *image, gsize n)
@@ -59,7 +76,7 @@ ringlet_cl_ring_at_once (const RingletClRing *self, const RingletImage *image, g
       ringlet_cl_packed_sum_bytes (self->packed);
   const gsize part = (n + N_PLACES) / (N_PLACES + 1);
 
-  return CLAMP (PLACE_BYTES / MAX (size, 1), 1, MAX (part, 1));
+  return CLAMP (place_bytes (self) / MAX (size, 1), 1, MAX (part, 1));
 }
 
 /* Waits for what a place has under way. */

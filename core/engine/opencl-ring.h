@@ -23,6 +23,9 @@ RingletClRing *ringlet_cl_ring_new (
     RingletCl *cl, const RingletClPacked *packed, GError **error);
 void ringlet_cl_ring_free (RingletClRing *self);
 
+/* When all frames are done: what they took is for others then. */
+void ringlet_cl_ring_put_away (RingletClRing *self);
+
 /* How many of @n frames like @image go to the device at once, at least 1. */
 gsize ringlet_cl_ring_at_once (
     const RingletClRing *self, const RingletImage *image, gsize n);

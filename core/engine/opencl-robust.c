@@ -47,24 +47,29 @@ make_room_start (const RingletCsrState *csr)
   return start;
 }
 
+/* Room for one frame. */
 static gboolean
-make_buffers (RingletClRobust *self, const RingletCl *cl, const RingletCsrState *csr,
-    const guint64 *start, GError **error)
+reserve (RingletClRobust *self, const RingletCl *cl, gsize n_rows, GError **error)
 {
-  const gsize n_rows = csr->matrix->n_rows;
-  const gsize n_room = start[n_rows];
   const gsize n_sums = n_rows * N_SUMS;
 
-  return ringlet_cl_buffer_init (&self->room_start, cl, (n_rows + 1) * sizeof *start,
-             start, "the room of bins", error) &&
-      ringlet_cl_buffer_init (&self->value, cl, n_room * sizeof (double), NULL,
+  return ringlet_cl_buffer_reserve (&self->value, cl, self->n_room * sizeof (double),
+             "the pixels of all bins", error) &&
+      ringlet_cl_buffer_reserve (&self->place, cl, self->n_room * sizeof (guint32),
           "the pixels of all bins", error) &&
-      ringlet_cl_buffer_init (&self->place, cl, n_room * sizeof (guint32), NULL,
-          "the pixels of all bins", error) &&
-      ringlet_cl_buffer_init (&self->left, cl, csr->matrix->n_entries, NULL,
-          "the pixels of all bins", error) &&
-      ringlet_cl_buffer_init (
-          &self->sums, cl, n_sums * sizeof (double), NULL, "bins", error);
+      ringlet_cl_buffer_reserve (
+          &self->left, cl, self->n_entries, "the pixels of all bins", error) &&
+      ringlet_cl_buffer_reserve (
+          &self->sums, cl, n_sums * sizeof (double), "bins", error);
+}
+
+void
+ringlet_cl_robust_put_away (RingletClRobust *self, const RingletCl *cl)
+{
+  ringlet_cl_buffer_put_away (&self->value, cl);
+  ringlet_cl_buffer_put_away (&self->place, cl);
+  ringlet_cl_buffer_put_away (&self->left, cl);
+  ringlet_cl_buffer_put_away (&self->sums, cl);
 }
 
 static cl_kernel
@@ -102,15 +107,19 @@ ringlet_cl_robust_init (
     RingletClRobust *self, RingletCl *cl, const RingletCsrState *csr, GError **error)
 {
   g_autofree guint64 *start = make_room_start (csr);
+  const gsize n_rows = csr->matrix->n_rows;
 
-  self->host = g_try_new (double, (gsize) csr->matrix->n_rows *N_SUMS);
-  if (start != NULL && self->host != NULL)
-    return make_kernels (self, cl, &csr->task, error) &&
-        make_buffers (self, cl, csr, start, error);
-
-  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
-      "Not enough memory for %u bins; take fewer", csr->matrix->n_rows);
-  return FALSE;
+  self->host = g_try_new (double, n_rows * N_SUMS);
+  if (start == NULL || self->host == NULL) {
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
+        "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n_rows);
+    return FALSE;
+  }
+  self->n_room = start[n_rows];
+  self->n_entries = csr->matrix->n_entries;
+  return make_kernels (self, cl, &csr->task, error) &&
+      ringlet_cl_buffer_init (&self->room_start, cl, (n_rows + 1) * sizeof *start,
+          start, "the room of bins", error);
 }
 
 void
@@ -141,7 +150,8 @@ choose_group (const RingletClGather *gather, cl_kernel kernel)
 {
   gsize group = ringlet_cl_group (gather->queue.cl, kernel, gather->rows->group);
 
-  while (group > 1 && group * SCATTER * sizeof (double) > gather->queue.cl->local_bytes)
+  while (group > 1 &&
+      group * SCATTER * sizeof (double) > ringlet_cl_local_room (gather->queue.cl))
     group /= 2;
   return group;
 }
@@ -246,7 +256,8 @@ ringlet_cl_robust_run (
 
   sums->known =
       ringlet_known_new (n_rows, ringlet_preproc_parts (task->preproc), error);
-  if (sums->known == NULL || (sorts (task) && !launch_sort (self, gather, error)) ||
+  if (sums->known == NULL || !reserve (self, gather->queue.cl, n_rows, error) ||
+      (sorts (task) && !launch_sort (self, gather, error)) ||
       !launch (self, gather, error) ||
       !ringlet_cl_read (&gather->queue, &self->sums, 0,
           n_rows * N_SUMS * sizeof (double), self->host, error))

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @left: a flag of each entry of the matrix
  * @sums: of each bin
  * @host: (array): them on this side
+ * @n_room: numbers of @value and @place
+ * @n_entries: of the matrix
  *
  * One caller's room.
  */
@@ -31,6 +33,8 @@ typedef struct {
   RingletClBuffer left;
   RingletClBuffer sums;
   double *host;
+  gsize n_room;
+  gsize n_entries;
 } RingletClRobust;
 
 /* Whether a device can do it: RINGLET_ERROR_UNSUPPORTED without doubles. */
@@ -40,6 +44,9 @@ gboolean ringlet_cl_robust_check (const RingletCl *cl, GError **error);
 gboolean ringlet_cl_robust_init (
     RingletClRobust *self, RingletCl *cl, const RingletCsrState *csr, GError **error);
 void ringlet_cl_robust_clear (RingletClRobust *self, const RingletClApi *api);
+
+/* When its frame is done, and the queue is empty: what it took is for others then. */
+void ringlet_cl_robust_put_away (RingletClRobust *self, const RingletCl *cl);
 
 /* The sums of the one frame that @gather has read, with a @known of its own. */
 gboolean ringlet_cl_robust_run (

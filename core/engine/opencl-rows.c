@@ -23,7 +23,7 @@ choose_group (const RingletCl *cl, const RingletCsr *matrix)
   while (2 * group <= most && (group < 32 || 4 * group <= mean))
     group *= 2;
   /* The scratch of csr_known. */
-  while (group > 1 && group * N_KNOWN * sizeof (RingletReal) > cl->local_bytes)
+  while (group > 1 && group * N_KNOWN * sizeof (RingletReal) > ringlet_cl_local_room (cl))
     group /= 2;
   return group;
 }
@@ -108,6 +108,15 @@ ringlet_cl_gather_clear (RingletClGather *self)
   ringlet_cl_buffer_clear (&self->sums);
   ringlet_cl_queue_clear (&self->queue);
   g_free (self->room);
+}
+
+void
+ringlet_cl_gather_put_away (RingletClGather *self)
+{
+  ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_frames_put_away (&self->frames);
+  ringlet_cl_buffer_put_away (&self->mean, self->queue.cl);
+  ringlet_cl_buffer_put_away (&self->sums, self->queue.cl);
 }
 
 /* Room for what @n frames bring, on both sides. */

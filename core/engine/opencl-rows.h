@@ -57,6 +57,9 @@ gboolean ringlet_cl_gather_init (RingletClGather *self, RingletCl *cl,
     const RingletClPixels *pixels, const RingletClRows *rows, GError **error);
 void ringlet_cl_gather_clear (RingletClGather *self);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_gather_put_away (RingletClGather *self);
+
 /**
  * ringlet_cl_gather_read:
  * @frames: (array length=n): of one type

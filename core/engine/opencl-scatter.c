@@ -139,6 +139,20 @@ ensure_kernel (RingletClScatter *self, RingletPixelType type, GError **error)
   return FALSE;
 }
 
+void
+ringlet_cl_scatter_put_away (RingletClScatter *self)
+{
+  const RingletCl *cl = self->queue.cl;
+
+  ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_buffer_put_away (&self->images, cl);
+  ringlet_cl_buffer_put_away (&self->lists.sums, cl);
+  ringlet_cl_buffer_put_away (&self->lists.n_unusual, cl);
+  ringlet_cl_buffer_put_away (&self->lists.unusual, cl);
+  ringlet_cl_pinned_put_away (&self->room);
+  ringlet_cl_pinned_put_away (&self->unpinned);
+}
+
 static gsize
 image_bytes (const RingletImage *image)
 {

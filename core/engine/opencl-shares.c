@@ -74,6 +74,14 @@ ringlet_cl_share_chunk_clear (RingletClShareChunk *self)
   ringlet_cl_buffer_clear (&self->share);
 }
 
+void
+ringlet_cl_share_chunk_put_away (RingletClShareChunk *self, const RingletCl *cl)
+{
+  ringlet_cl_buffer_put_away (&self->start, cl);
+  ringlet_cl_buffer_put_away (&self->bin, cl);
+  ringlet_cl_buffer_put_away (&self->share, cl);
+}
+
 /* What they take on the device. */
 static gsize
 blocks_n_bytes (const Blocks *self)

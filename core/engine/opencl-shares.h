@@ -32,6 +32,9 @@ typedef struct {
 
 void ringlet_cl_share_chunk_clear (RingletClShareChunk *self);
 
+/* What it took is for others then. */
+void ringlet_cl_share_chunk_put_away (RingletClShareChunk *self, const RingletCl *cl);
+
 /**
  * RingletClShares:
  * @splitter: of the members below

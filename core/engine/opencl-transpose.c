@@ -13,30 +13,48 @@ typedef struct {
   guint32 *col;
   double *share;
   guint32 pixel;
+  gsize slot; /* of the entry before; G_MAXSIZE for the first one of a pixel */
 } Transpose;
+
+/* All of a pixel in one bin, which is one more than 16 bits hold, is two entries next
+ * to each other. */
+static gboolean
+goes_on (Transpose *self, gsize slot)
+{
+  const gboolean is_same = slot == self->slot;
+
+  self->slot = slot;
+  return is_same;
+}
 
 static void
 count_entry (gsize slot, guint32 share, gpointer data)
 {
-  const Transpose *self = data;
+  Transpose *self = data;
   const gssize bin = ringlet_packed_bin (self->bins, slot);
 
-  if (bin >= 0)
+  if (!goes_on (self, slot) && bin >= 0)
     self->start[bin + 2]++;
 }
 
 static void
 put_entry (gsize slot, guint32 share, gpointer data)
 {
-  const Transpose *self = data;
+  Transpose *self = data;
   const gssize bin = ringlet_packed_bin (self->bins, slot);
+  const gboolean is_rest = goes_on (self, slot);
+  const double part = share / (double) RINGLET_PACKED_ONE;
   gsize at;
 
   if (bin < 0)
     return;
+  if (is_rest) {
+    self->share[self->start[bin + 1] - 1] += part;
+    return;
+  }
   at = self->start[bin + 1]++;
   self->col[at] = self->pixel;
-  self->share[at] = share / (double) RINGLET_PACKED_ONE;
+  self->share[at] = part;
 }
 
 static gboolean
@@ -48,6 +66,7 @@ visit (const RingletPacked *matrix, Transpose *self, RingletPackedFunc func,
         g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
     self->pixel = (guint32) pixel;
+    self->slot = G_MAXSIZE;
     ringlet_packed_foreach (matrix, pixel, func, self);
   }
   return TRUE;
@@ -93,8 +112,7 @@ count (Transpose *self, const RingletPacked *matrix, GCancellable *cancellable,
   return (self->col != NULL && self->share != NULL) || refuse (matrix, error);
 }
 
-/* Two shares of one pixel in one bin would stand next to each other, and count twice
- * there where their squares do: the packed matrix has none. */
+/* Two shares of one pixel in one bin would count twice where their squares do. */
 static RingletCsr *
 transpose (const RingletPacked *matrix, GCancellable *cancellable, GError **error)
 {

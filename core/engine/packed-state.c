@@ -58,8 +58,14 @@ static RingletKnown *
 sum_known (const RingletPackedState *state, const RingletEngineTask *task,
     GCancellable *cancellable, GError **error)
 {
-  const RingletKnownTask known = { &state->in, task->matrix->packed, task->mask,
-    state->preproc, task->memo, task->matrix_key };
+  RingletSplitter splitter = *task->splitter;
+  g_autofree char *key = NULL;
+  RingletKnownTask known = { &state->in, task->matrix->packed, task->mask,
+    state->preproc, task->memo, NULL };
+
+  splitter.mask = NULL; /* that of the matrix, which no mask changes */
+  key = ringlet_splitter_key (&splitter, "matrix");
+  known.matrix_key = key;
 
   return task->splitter->bins.n_azimuth > 1
       ? ringlet_packed_cake_known (&known, cancellable, error)

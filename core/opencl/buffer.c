@@ -27,6 +27,24 @@ make_content (const RingletCl *cl, gsize n_bytes, gconstpointer data)
   return content;
 }
 
+static gboolean
+is_lack_of_memory (cl_int status)
+{
+  return status == CL_MEM_OBJECT_ALLOCATION_FAILURE || status == CL_OUT_OF_RESOURCES ||
+      status == CL_OUT_OF_HOST_MEMORY;
+}
+
+cl_mem
+ringlet_cl_memory_new (const RingletCl *cl, cl_mem_flags flags, gsize n_bytes,
+    gpointer from, cl_int *status)
+{
+  cl_mem mem = cl->api->CreateBuffer (cl->context, flags, n_bytes, from, status);
+
+  if (is_lack_of_memory (*status) && ringlet_cl_store_empty (cl->store))
+    mem = cl->api->CreateBuffer (cl->context, flags, n_bytes, from, status);
+  return *status == CL_SUCCESS ? mem : NULL;
+}
+
 gboolean
 ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     gconstpointer data, const char *what, GError **error)
@@ -40,11 +58,10 @@ ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl, gsize n_byte
   self->api = cl->api;
   self->n_bytes = MAX (n_bytes, LEAST_BYTES);
   self->n_used = n_bytes;
-  self->mem = cl->api->CreateBuffer (cl->context, flags, self->n_bytes, from, &status);
+  self->mem = ringlet_cl_memory_new (cl, flags, self->n_bytes, from, &status);
   if (ringlet_cl_check_device (cl, status, "Taking memory of the device", error))
     return TRUE;
 
-  self->mem = NULL;
   g_prefix_error (error, "%s (%" G_GSIZE_FORMAT " bytes): ", what, n_bytes);
   return FALSE;
 }
@@ -53,12 +70,28 @@ gboolean
 ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_bytes,
     const char *what, GError **error)
 {
+  RingletClMemory memory;
+
   self->n_used = n_bytes;
   if (self->mem != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
-  ringlet_cl_buffer_clear (self);
-  return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
+  ringlet_cl_buffer_put_away (self, cl);
+  if (!ringlet_cl_store_take (
+          cl->store, RINGLET_CL_ON_DEVICE, MAX (n_bytes, LEAST_BYTES), &memory))
+    return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
+
+  *self = (RingletClBuffer){ cl->api, memory.mem, memory.n_bytes, n_bytes };
+  return TRUE;
+}
+
+void
+ringlet_cl_buffer_put_away (RingletClBuffer *self, const RingletCl *cl)
+{
+  if (self->mem != NULL)
+    ringlet_cl_store_put (cl->store, RINGLET_CL_ON_DEVICE,
+        (RingletClMemory){ self->mem, NULL, self->n_bytes });
+  *self = (RingletClBuffer){ NULL };
 }
 
 void
@@ -86,6 +119,7 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
   cl_int status = CL_SUCCESS;
 
   *self = (RingletClQueue){ .cl = ringlet_cl_ref (cl) };
+  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
   self->queue = cl->api->CreateCommandQueue (cl->context, cl->device, 0, &status);
   return ringlet_cl_check_device (cl, status, "Opening a queue of the device", error);
 }
@@ -93,10 +127,30 @@ ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error)
 static void
 forget_events (RingletClQueue *self)
 {
-  for (guint i = 0; self->events != NULL && i < self->events->len; i++)
+  for (guint i = 0; i < self->events->len; i++)
     self->cl->api->ReleaseEvent (g_array_index (self->events, cl_event, i));
-  if (self->events != NULL)
-    g_array_set_size (self->events, 0);
+  g_array_set_size (self->events, 0);
+}
+
+/* Behind a command that waited: the kernels before it are done, well or not. Only their
+ * events say so for certain. */
+static gboolean
+look_at_kernels (RingletClQueue *self, GError **error)
+{
+  const RingletClApi *api = self->cl->api;
+  cl_int worst = CL_SUCCESS;
+
+  for (guint i = 0; i < self->events->len; i++) {
+    cl_int status = CL_COMPLETE;
+
+    if (api->GetEventInfo (g_array_index (self->events, cl_event, i),
+            CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof status, &status,
+            NULL) == CL_SUCCESS)
+      worst = MIN (worst, status);
+  }
+  if (!self->is_timed)
+    forget_events (self);
+  return ringlet_cl_check_device (self->cl, worst, "A kernel on the device", error);
 }
 
 void
@@ -111,7 +165,7 @@ ringlet_cl_queue_clear (RingletClQueue *self)
   }
   ringlet_cl_buffer_clear (&self->faults);
   forget_events (self);
-  g_clear_pointer (&self->events, g_array_unref);
+  g_array_unref (self->events);
   ringlet_cl_unref (self->cl);
   *self = (RingletClQueue){ NULL };
 }
@@ -130,7 +184,7 @@ ringlet_cl_queue_time (RingletClQueue *self, GError **error)
   api->Finish (self->queue);
   api->ReleaseCommandQueue (self->queue);
   self->queue = queue;
-  self->events = g_array_new (FALSE, FALSE, sizeof (cl_event));
+  self->is_timed = TRUE;
   return TRUE;
 }
 
@@ -186,14 +240,16 @@ gboolean
 ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, GError **error)
 {
-  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error);
+  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
 ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, GError **error)
 {
-  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error);
+  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
@@ -220,8 +276,9 @@ ringlet_cl_begin (RingletClQueue *self, GError **error)
 gboolean
 ringlet_cl_wait (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check_device (
-      self->cl, self->cl->api->Finish (self->queue), "Waiting for the device", error);
+  return ringlet_cl_check_device (self->cl, self->cl->api->Finish (self->queue),
+             "Waiting for the device", error) &&
+      look_at_kernels (self, error);
 }
 
 gboolean
@@ -318,7 +375,7 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
   if (is_too_large (self->cl, group))
     return ringlet_cl_check_device (self->cl, CL_INVALID_WORK_GROUP_SIZE, name, error);
   status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
-      NULL, self->events != NULL ? &event : NULL);
+      NULL, &event);
   if (event != NULL)
     g_array_append_val (self->events, event);
   return ringlet_cl_check_device (self->cl, status, name, error) &&

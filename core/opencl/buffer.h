@@ -29,10 +29,24 @@ typedef struct {
 gboolean ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, gconstpointer data, const char *what, GError **error);
 
-/* Makes it larger where it is too small for @n_bytes; what it held is lost then. */
+/**
+ * ringlet_cl_memory_new:
+ * @from: (nullable): as of clCreateBuffer(), whose arguments these are
+ *
+ * Where there is none, what is idle in the store goes back to the driver first.
+ */
+cl_mem ringlet_cl_memory_new (const RingletCl *cl, cl_mem_flags flags, gsize n_bytes,
+    gpointer from, cl_int *status);
+
+/* Makes it larger where it is too small for @n_bytes, by what is idle in the store if it
+ * can; what it held is lost then. */
 gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, const char *what, GError **error);
 void ringlet_cl_buffer_clear (RingletClBuffer *self);
+
+/* For others to use: no command that is under way may do so any more. Empty then, for
+ * ringlet_cl_buffer_reserve(). */
+void ringlet_cl_buffer_put_away (RingletClBuffer *self, const RingletCl *cl);
 
 /* What @n buffers take of the memory of this side: nothing where the device has its
  * own. */
@@ -46,8 +60,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RingletClBuffer, ringlet_cl_buffer_clear)
  * @cl: the device
  * @queue: commands in order
  * @faults: see opencl/checked.h; of a device that checks
- * @events: (nullable) (element-type cl_event): kernels that were begun, where their
- *   times are asked for
+ * @events: (element-type cl_event): kernels that were begun and not looked at yet
+ * @is_timed: their times are asked for
  *
  * One thread's way to the device.
  */
@@ -56,6 +70,7 @@ typedef struct {
   cl_command_queue queue;
   RingletClBuffer faults;
   GArray *events;
+  gboolean is_timed;
 } RingletClQueue;
 
 gboolean ringlet_cl_queue_init (RingletClQueue *self, RingletCl *cl, GError **error);
@@ -88,7 +103,8 @@ gboolean ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer,
 /* Has the device begin with what is in the queue. */
 gboolean ringlet_cl_begin (RingletClQueue *self, GError **error);
 
-/* Until all of it is done. */
+/* Until all of it is done. This, and what blocks, says so where a kernel before it has
+ * failed: what that left behind must not be taken for its result. */
 gboolean ringlet_cl_wait (RingletClQueue *self, GError **error);
 
 /* Sets @n_bytes, a multiple of 4, to zero; does not wait. */

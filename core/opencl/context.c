@@ -15,9 +15,12 @@ cl_clear (gpointer data)
   RingletCl *self = data;
 
   g_clear_pointer (&self->programs, g_hash_table_unref);
+  g_clear_pointer (&self->store, ringlet_cl_store_free);
   if (self->context != NULL)
     self->api->ReleaseContext (self->context);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->seats);
+  g_cond_clear (&self->has_left);
   g_free (self->name);
   g_free (self->identity);
   g_free (self->cache);
@@ -75,6 +78,29 @@ note_abilities (
   self->cache = g_build_filename (g_get_user_cache_dir (), "ringlet", "opencl", NULL);
 }
 
+/* Of the memory of the device, and pinned memory: what one caller has under way with
+ * frames of 4 megapixels. */
+#define IDLE_PART 8
+#define IDLE_PINNED_BYTES ((gsize) 512 << 20)
+
+/* What is poisoned would be so only once. */
+static gboolean
+open_store (RingletCl *self, GError **error)
+{
+  const gsize most[RINGLET_CL_N_KINDS] = {
+    self->poisons ? 0 : (gsize) (self->memory_bytes / IDLE_PART),
+    self->poisons ? 0 : IDLE_PINNED_BYTES,
+  };
+  cl_int status = CL_SUCCESS;
+  cl_command_queue queue =
+      self->api->CreateCommandQueue (self->context, self->device, 0, &status);
+
+  if (!ringlet_cl_check (status, "Opening a queue of the device", error))
+    return FALSE;
+  self->store = ringlet_cl_store_new (self->api, queue, most);
+  return TRUE;
+}
+
 static void
 free_program (gpointer program)
 {
@@ -97,6 +123,8 @@ ringlet_cl_open (const char *word, const RingletClPretend *pretend, GError **err
 
   self = g_atomic_rc_box_new0 (RingletCl);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->seats);
+  g_cond_init (&self->has_left);
   self->programs =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_program);
   self->api = ringlet_cl_api (error);
@@ -104,9 +132,10 @@ ringlet_cl_open (const char *word, const RingletClPretend *pretend, GError **err
   note_abilities (self, info, pretend);
   self->context =
       self->api->CreateContext (NULL, 1, &self->device, NULL, NULL, &status);
-  return ringlet_cl_check (status, "Opening the device", error)
-      ? g_steal_pointer (&self)
-      : NULL;
+  if (!ringlet_cl_check (status, "Opening the device", error) ||
+      !open_store (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /* "local=4096": the number behind @name. */

@@ -4,6 +4,7 @@
 #include "base/memo.h"
 #include "opencl/device.h"
 #include "opencl/loader.h"
+#include "opencl/store.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,8 @@ G_BEGIN_DECLS
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
  * @n_left: launches before those that a test has fail; negative for none; atomic
+ * @n_to_hidden: arrays up to the one that a test has look empty to a kernel that
+ * checks; 0 for none; atomic
  * @is_lost: see ringlet_cl_is_lost(); atomic
  * @n_built: how many programs were compiled and not found in @cache; atomic
  *
@@ -52,8 +55,13 @@ typedef struct {
   char *identity;
   char *cache;
   gint n_left;
+  gint n_to_hidden;
   gint is_lost;
   gint n_built;
+  RingletClStore *store; /* memory that nobody uses now */
+  GMutex seats;          /* for the two below, see opencl/seat.h */
+  GCond has_left;
+  guint n_seated;
   GMutex mutex;         /* for @programs */
   GHashTable *programs; /* (element-type utf8 cl_program): by digest */
 } RingletCl;

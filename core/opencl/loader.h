@@ -21,7 +21,7 @@ G_BEGIN_DECLS
   X (CreateKernel) X (SetKernelArg) X (ReleaseKernel) X (GetKernelInfo)                \
   X (GetKernelWorkGroupInfo)                                                           \
   X (EnqueueNDRangeKernel) X (Flush) X (Finish)                                        \
-  X (WaitForEvents) X (ReleaseEvent) X (GetEventProfilingInfo)
+  X (WaitForEvents) X (ReleaseEvent) X (GetEventInfo) X (GetEventProfilingInfo)
 /* clang-format on */
 
 /**

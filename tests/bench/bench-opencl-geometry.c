@@ -68,7 +68,6 @@ typedef struct {
 
 /* What one geometry ends in. */
 typedef struct {
-  const char *name; /* of the case */
   RingletMemo *memo;
   RingletGeometry geometry;
   RingletPlan plan;
@@ -143,8 +142,7 @@ end_step (Run *run, Step step, gint64 *last)
 static void
 run_prepare (Run *self, const Bench *bench, const Case *c, gsize round)
 {
-  *self = (Run){ .name = c->name,
-    .memo = ringlet_memo_ref (bench->memo),
+  *self = (Run){ .memo = ringlet_memo_ref (bench->memo),
     .geometry = { 0.2 + 1e-5 * (double) round, 0.16, 0.155, 0.02, -0.015, 0, 0.4e-10 },
     .plan = ringlet_plan_default () };
   self->plan.engine = bench->engine;
@@ -188,8 +186,7 @@ engine_task (const Run *self, const Bench *bench)
   return (RingletEngineTask){ .splitter = &self->splitter,
     .mask = bench->gaps,
     .preproc = self->preproc,
-    .memo = self->memo,
-    .matrix_key = self->name };
+    .memo = self->memo };
 }
 
 static void

@@ -8,12 +8,10 @@
 
 /**
  * TestPackedSetup:
- * @key: names the matrix; another one for each setup of a @memo
  *
  * Where the detector is and what is wanted.
  */
 typedef struct {
-  const char *key;
   RingletDetector *detector;
   const RingletGeometry *geometry;
   RingletMask *mask;
@@ -36,8 +34,7 @@ test_packed_state (const TestPackedSetup *setup, RingletMemo *memo, GError **err
   RingletEngineTask task = { .splitter = &splitter,
     .mask = setup->mask,
     .error_model = setup->errors,
-    .memo = memo,
-    .matrix_key = setup->key };
+    .memo = memo };
 
   plan.unit = ringlet_unit_find ("q_A^-1", NULL);
   plan.n_radial = setup->n_radial;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /* kernels/lz4_block.cl as C, for one lane, where a sanitizer sees what it reads and
- * writes: it takes the blocks that ringlet_codec_lz4() takes, and no others. */
+ * writes, and elsewhere its own bounds do: it takes the blocks that ringlet_codec_lz4()
+ * takes, and no others. */
 
 #include <locale.h>
 #include <stdbool.h>
@@ -11,6 +12,7 @@
 
 #include "image/codec-lz4.h"
 #include "support/lz4-streams.h"
+#include "support/sanitizer.h"
 
 #define global
 #define local
@@ -33,7 +35,28 @@ barrier (guint fence)
   g_assert_cmpuint (fence, ==, 0);
 }
 
+static inline guint
+atomic_cmpxchg (volatile guint *at, guint before, guint after)
+{
+  const guint was = *at;
+
+  *at = was == before ? after : was;
+  return was;
+}
+
+#if !RINGLET_TEST_HAS_ASAN
+#define CHECKED
+#define CHECKED_FILE 1u
+#define BOUNDED(name, n_bytes) name, n_bytes, fault
+#else
+#define BOUNDED(name, n_bytes) name
+#endif
+
+#include "../../../kernels/array.cl"
 #include "../../../kernels/lz4_block.cl"
+
+/* What kernels note of the first access out of bounds. */
+static guint fault[5];
 
 /* A block at @shift in memory that ends 8 bytes behind it, rounded up to words. */
 static void
@@ -51,8 +74,10 @@ compare (const guint8 *stored, gsize n, gsize shift, gsize size)
   memset (decoded, 0xee, (size + 3) / 4 * 4);
   if (n > 0)
     memcpy ((guint8 *) words + shift, stored, n);
-  g_assert_cmpint (decode_lz4 (words, (guint) shift, (guint) n, decoded, (guint) size),
+  g_assert_cmpint (decode_lz4 (BOUNDED (words, 4 * n_words), (guint) shift, (guint) n,
+                       BOUNDED (decoded, (size + 3) / 4 * 4), (guint) size),
       ==, is_right);
+  g_assert_cmpuint (fault[0], ==, 0);
   if (is_right)
     g_assert_cmpmem (decoded, size, right, size);
 }
@@ -100,6 +125,25 @@ test_truncated (void)
     compare (stored, i, i % 4, sizeof planes);
 }
 
+#ifdef CHECKED
+/* A room that is a word too short is noted, and what lies behind it left alone. */
+static void
+test_short (void)
+{
+  const guint8 literals[20] = { 0x80, 1, 2, 3, 4, 5, 6, 7, 8 };
+  guint32 words[5];
+  guint32 room[2] = { 0, 5 };
+
+  memcpy (words, literals, sizeof words);
+  decode_lz4 (BOUNDED (words, sizeof words), 0, 9, BOUNDED (room, 4), 8);
+  g_assert_cmpuint (fault[0], !=, 0);
+  g_assert_cmpuint (fault[1], ==, 1);
+  g_assert_cmpuint (fault[3], ==, 1);
+  g_assert_cmpuint (room[1], ==, 5);
+  memset (fault, 0, sizeof fault);
+}
+#endif
+
 /* Lengths that no block can have. */
 static void
 test_endless (void)
@@ -125,5 +169,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lz4-kernel/streams", test_streams);
   g_test_add_func ("/lz4-kernel/truncated", test_truncated);
   g_test_add_func ("/lz4-kernel/endless", test_endless);
+#ifdef CHECKED
+  g_test_add_func ("/lz4-kernel/short", test_short);
+#endif
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "bslz4-setup.h"
+#include "support/opencl-hidden.h"
 
 static const Bslz4Case cases[] = {
   { "counts", "", RINGLET_PIXEL_U32, { 60, 83 }, 2048, RINGLET_SPLIT_FULL, 70, 0,
@@ -197,6 +198,17 @@ test_local_room (void)
     run_local_room ();
 }
 
+/* Where bounds are watched, what test-opencl-damaged has not: other formats of the
+ * matrix, few pixels, words of 32 bits, a program for one kind of frames. */
+static gboolean
+is_left_out (const Bslz4Case *c)
+{
+  static const char *const checked[] = { "finest-bins", "many-bins", "few-pixels",
+    "words", "special-narrow", NULL };
+
+  return test_opencl_checks () && !g_strv_contains (checked, c->name);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -207,7 +219,8 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/opencl-bslz4/sums/%s", cases[i].name);
 
-    g_test_add_data_func (path, &cases[i], test_sums);
+    if (!is_left_out (&cases[i]))
+      g_test_add_data_func (path, &cases[i], test_sums);
   }
   g_test_add_func ("/opencl-bslz4/many-odd", test_many_odd);
   g_test_add_func ("/opencl-bslz4/refused", test_refused);

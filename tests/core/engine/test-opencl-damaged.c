@@ -9,6 +9,7 @@
 #include "bslz4-setup.h"
 #include "image/codec-bitshuffle.h"
 #include "support/lz4-streams.h"
+#include "support/opencl-hidden.h"
 
 /* Large blocks, small ones with pixels behind them, bytes. */
 static const Bslz4Case cases[] = {
@@ -402,6 +403,56 @@ test_failing (void)
     run_failing ();
 }
 
+/* ---- bounds ---- */
+
+typedef struct {
+  Bslz4Setup *setup;
+  const RingletClChunk *chunks;
+} Hidden;
+
+static gboolean
+sum_chunks (gpointer data, GError **error)
+{
+  const Hidden *self = data;
+  RingletClBslz4 *device = self->setup->device;
+
+  return ringlet_cl_bslz4_upload (
+             device, self->chunks, N_FRAMES, RINGLET_PIXEL_U16, error) &&
+      ringlet_cl_bslz4_sum (device, &self->setup->exclusion, error);
+}
+
+/* Shares of all kinds, pixels behind the last eight, and a block that is damaged. */
+static void
+run_hidden (void)
+{
+  static const Bslz4Case c = { "hidden", "", RINGLET_PIXEL_U16, { 60, 83 }, 1032,
+    RINGLET_SPLIT_FULL, 70, 12, RINGLET_ERROR_MODEL_POISSON, { 32, 16, FALSE },
+    RINGLET_PACKED_P2, 2 };
+  static const TestHidden right[] = { { "bslz4_sums", 12 }, { NULL } };
+  g_auto (Bslz4Setup) setup = { NULL };
+  RingletClChunk chunks[N_FRAMES];
+  Hidden run = { &setup, chunks };
+
+  bslz4_setup_init (&setup, &c);
+  for (guint i = 0; i < N_FRAMES; i++) {
+    g_autoptr (RingletImage) image = bslz4_make_image (&c, i);
+
+    chunks[i] = bslz4_make_chunk (&c, image);
+  }
+  /* A block that begins with matches of what is not there. */
+  memset ((guint8 *) chunks[1].data + 16, 0, 4);
+  test_hidden_each (setup.cl, sum_chunks, &run, right);
+  for (guint i = 0; i < N_FRAMES; i++)
+    g_free ((gpointer) chunks[i].data);
+}
+
+static void
+test_hidden (void)
+{
+  if (test_opencl_has_device ())
+    run_hidden ();
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -426,5 +477,7 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/opencl-damaged/all-refused", test_all_refused);
   g_test_add_func ("/opencl-damaged/failing", test_failing);
+  if (test_opencl_checks ())
+    g_test_add_func ("/opencl-damaged/hidden", test_hidden);
   return test_opencl_run ();
 }

@@ -151,8 +151,7 @@ make_state (Bench *self)
     .mask = self->mask,
     .preproc = preproc,
     .error_model = self->plan.error_model,
-    .memo = self->memo,
-    .matrix_key = "test" };
+    .memo = self->memo };
 
   g_assert_true (ringlet_plan_resolve (&self->plan, &splitter, self->memo, NULL, NULL));
   splitter.mask = NULL;

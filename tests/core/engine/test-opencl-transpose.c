@@ -45,7 +45,6 @@ fixture_init (Fixture *self)
     .error_model = self->frame.plan.error_model,
     .statistic = self->frame.plan.statistic,
     .memo = self->bench.memo,
-    .matrix_key = "matrix",
     .device = test_opencl_device () };
 }
 
@@ -145,6 +144,58 @@ run_memory (void)
   klass->release (state);
 }
 
+/* Around the beam, in bins of a third of a turn, a pixel lies in one bin but for a
+ * speck. */
+static RingletResult *
+run_around_beam (const char *engine, RingletMemo *memo)
+{
+  const FramesShape few = { 8, 8 };
+  const RingletGeometry straight = { 0.1, 4e-4, 4e-4, 0.0, 0.0, 0.0, 1e-10 };
+  RingletPlan plan = ringlet_plan_default ();
+  g_autoptr (RingletDetector) detector =
+      ringlet_detector_new_generic (1e-4, 1e-4, few.n_slow, few.n_fast, 2, NULL);
+  g_autoptr (RingletImage) image = frames_image (&few, RINGLET_PIXEL_F32, 5, FALSE);
+  const RingletIntegratorInputs inputs = { detector, &straight, NULL, &plan, { NULL },
+    NULL, NULL, NULL };
+  const RingletFrame frame = { .image = image };
+  g_autoptr (RingletIntegrator) integrator = NULL;
+  g_autoptr (GError) error = NULL;
+  RingletResult *result = NULL;
+
+  plan.engine = engine;
+  plan.unit = ringlet_unit_find ("d_A", NULL);
+  plan.split = RINGLET_SPLIT_FULL;
+  plan.n_radial = 1;
+  plan.n_azimuth = 3;
+  integrator = ringlet_integrator_new (&inputs, memo, NULL, &error);
+  g_assert_no_error (error);
+  ringlet_integrator_run (integrator, &frame, 1, &result, NULL, &error);
+  g_assert_no_error (error);
+  return result;
+}
+
+static void
+run_whole (void)
+{
+  g_autofree char *engine = g_strconcat ("opencl:", test_opencl_device (), NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 24);
+  g_autoptr (RingletResult) right = run_around_beam ("packed", memo);
+  g_autoptr (RingletResult) result = run_around_beam (g_intern_string (engine), memo);
+
+  for (gsize i = 0; i < ringlet_result_n_bins (right); i++) {
+    g_assert_cmpfloat_with_epsilon (result->count[i], right->count[i], 1e-12);
+    g_assert_cmpfloat_with_epsilon (
+        result->sum_counts[i], right->sum_counts[i], 1e-9 * right->sum_counts[i]);
+  }
+}
+
+static void
+test_whole (void)
+{
+  if (test_opencl_has_device ())
+    run_whole ();
+}
+
 static void
 test_once (void)
 {
@@ -169,6 +220,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/opencl-transpose/cancelled", test_cancelled);
   g_test_add_func ("/opencl-transpose/once", test_once);
   g_test_add_func ("/opencl-transpose/memory", test_memory);
+  g_test_add_func ("/opencl-transpose/whole", test_whole);
 
   return test_opencl_run ();
 }

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "engine-bench.h"
+#include "support/opencl-hidden.h"
 #include "support/opencl.h"
 
 /* Sums in double differ by their order. A pair of floats has 48 bits, of which products
@@ -268,6 +269,73 @@ add_cell (const Way *way, Cell cell, guint first_type, Turns *turns)
       path, g_memdup2 (&c, sizeof c), (GTestDataFunc) test_cell, g_free);
 }
 
+/* ---- bounds ---- */
+
+typedef struct {
+  Bench *bench;
+  const Frame *frame;
+  const char *engine;
+} Hidden;
+
+static gboolean
+run_hidden_frame (gpointer data, GError **error)
+{
+  const Hidden *self = data;
+  RingletPlan plan = self->frame->plan;
+  const RingletIntegratorInputs inputs = make_inputs (self->bench, self->frame, &plan);
+  const RingletFrame one = frame_get (self->frame);
+  g_autoptr (RingletIntegrator) integrator = NULL;
+  g_autoptr (RingletResult) result = NULL;
+
+  /* What was summed when the engine was prepared is summed again. */
+  ringlet_memo_forget (self->bench->memo, "engine");
+  plan.engine = self->engine;
+  integrator = ringlet_integrator_new (&inputs, self->bench->memo, NULL, error);
+  return integrator != NULL &&
+      ringlet_integrator_run (integrator, &one, 1, &result, NULL, error);
+}
+
+static void
+hide_each (RingletPixelType type, guint model, const TestHidden *right)
+{
+  const Cell cell = { 0, 3, 0 };
+  g_autofree char *device = g_strconcat (test_opencl_device (), "/poison", NULL);
+  g_autofree char *engine = g_strconcat ("opencl-histogram:", device, NULL);
+  g_auto (Bench) bench;
+  g_auto (Frame) frame;
+  g_autoptr (RingletCl) cl = NULL;
+  Hidden run = { &bench, &frame, g_intern_string (engine) };
+
+  bench_init (&bench);
+  make_frame (&cell, type, model, &frame);
+  g_assert_true ((frame.variant->with & WITH_DARK) != 0);
+  cl = ringlet_cl_get (device, bench.memo, NULL);
+  test_hidden_each (cl, run_hidden_frame, &run, right);
+}
+
+/* Frames with dark and flat: of a variance, and of one that follows from the scatter of
+ * each bin. Each kernel runs twice, and the first time makes no sums; what is known is
+ * summed of all pixels, then of those that the frame has. */
+static void
+run_hidden (void)
+{
+  static const TestHidden variance[] = { { "read_frame", 6 }, { "histogram_sums", 15 },
+    { "histogram_known", 38 }, { NULL } };
+  static const TestHidden scatter[] = { { "histogram_scatter", 19 }, { NULL } };
+
+  hide_each (RINGLET_PIXEL_U32, 2, variance);
+  hide_each (RINGLET_PIXEL_U8, 3, scatter);
+}
+
+static void
+test_hidden (void)
+{
+  if (test_opencl_has_device ())
+    run_hidden ();
+}
+
+/* ---- the table ---- */
+
 /* Units differ in the matrix alone: with each splitting another one, once 1D, once 2D:
  * this where a device can make the matrix. Parts of the detector likewise, once each.
  */
@@ -310,5 +378,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   test_opencl_init ();
   add_ways ();
+  if (test_opencl_checks ())
+    g_test_add_func ("/opencl/hidden", test_hidden);
   return test_opencl_run ();
 }

@@ -276,6 +276,59 @@ test_bad_kernel (void)
   g_assert_nonnull (strstr (error->message, "no_such_word"));
 }
 
+/* CL_EVENT_COMMAND_EXECUTION_STATUS of a kernel that died. */
+static cl_int CL_API_CALL
+say_failed (
+    cl_event event, cl_event_info what, size_t size, void *value, size_t *size_out)
+{
+  *(cl_int *) value = CL_OUT_OF_RESOURCES;
+  return CL_SUCCESS;
+}
+
+/* Waiting may go well all the same: then only the event of the kernel tells. */
+static void
+test_kernel_fails (void)
+{
+  static const gsize n_groups[2] = { 2, 1 };
+  RingletClApi *api;
+  g_autoptr (RingletCl) cl = NULL;
+  g_auto (RingletClBuffer) buffer = { NULL };
+  g_auto (RingletClQueue) queue = { NULL };
+  guint32 numbers[8] = { 0 };
+  cl_int status = CL_SUCCESS;
+  cl_kernel kernel;
+
+  if (!test_opencl_has_device ())
+    return;
+
+  cl = open_with_cache ("/nonexistent");
+  api = (RingletClApi *) cl->api;
+  g_assert_true (ringlet_cl_queue_init (&queue, cl, NULL));
+  g_assert_true (
+      ringlet_cl_buffer_init (&buffer, cl, sizeof numbers, numbers, "numbers", NULL));
+  kernel = api->CreateKernel (
+      ringlet_cl_program_of_source (cl, "double_it", source, "-DFACTOR=2", NULL),
+      "double_it", &status);
+  g_assert_cmpint (status, ==, CL_SUCCESS);
+  for (guint waits = 0; waits < 2; waits++) {
+    const RingletClArg args[] = { RINGLET_CL_BUFFER (buffer) };
+    __typeof__ (api->GetEventInfo) before = api->GetEventInfo;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (
+        ringlet_cl_run (&queue, kernel, "double_it", args, 1, n_groups, 4, NULL));
+    api->GetEventInfo = say_failed;
+    g_assert_false (waits ? ringlet_cl_wait (&queue, &error)
+                          : ringlet_cl_read (&queue, &buffer, 0, sizeof numbers,
+                                numbers, &error));
+    api->GetEventInfo = before;
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    g_assert_true (ringlet_cl_is_lost (cl));
+    g_assert_true (ringlet_cl_wait (&queue, NULL)); /* it is told once */
+  }
+  api->ReleaseKernel (kernel);
+}
+
 static void
 test_no_loader (void)
 {
@@ -347,6 +400,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/program/damaged", test_damaged);
   g_test_add_func ("/program/unwritable", test_unwritable);
   g_test_add_func ("/program/bad-kernel", test_bad_kernel);
+  g_test_add_func ("/program/kernel-fails", test_kernel_fails);
   g_test_add_func ("/program/no-loader", test_no_loader);
   g_test_add_func ("/program/no-device", test_no_device);
   g_test_add_func ("/program/statuses", test_statuses);

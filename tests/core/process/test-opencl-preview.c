@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "preview-scene.h"
+#include "support/opencl-hidden.h"
 #include "support/opencl.h"
 
 /* Where all but nothing of a ray is stopped: the other end of a formula. */
@@ -272,6 +273,65 @@ test_refused (void)
     run_refused ();
 }
 
+/* ---- bounds ---- */
+
+/* With all that a preview can have. */
+static const Case hidden = { "hidden", NULL, 5, 10, 0.45, 0.5, 0.1, "2th_deg",
+  RINGLET_SPLIT_FULL, 70, 8, DISTORTED | FLAT | PLATE };
+
+typedef struct {
+  const Scene *scene;
+  RingletClPreview *device;
+} Hidden;
+
+static gboolean
+run_preview (gpointer data, GError **error)
+{
+  const Hidden *self = data;
+  g_autoptr (RingletResult) result = ringlet_cl_preview_run (
+      self->device, &self->scene->inputs, 1, self->scene->memo, NULL, error);
+
+  return result != NULL;
+}
+
+static void
+run_hidden (void)
+{
+  static const TestHidden right[] = { { "preview_rays", 2 }, { "preview_looks", 7 },
+    { "preview_rows", 15 }, { "preview_sums", 2 }, { NULL } };
+  g_autofree char *word = g_strconcat (test_opencl_device (), "/poison", NULL);
+  g_auto (Scene) scene;
+  g_autoptr (RingletPreviewFrame) frame = NULL;
+  g_autoptr (RingletPreview) preview = NULL;
+  g_autoptr (RingletClPreview) device = NULL;
+  g_autoptr (RingletCl) cl = NULL;
+  Hidden run = { &scene, NULL };
+
+  scene_init (&scene, &hidden);
+  cl = ringlet_cl_get (word, scene.memo, NULL);
+  frame = frame_of (&scene);
+  preview = ringlet_preview_new (&scene.inputs, NULL, NULL);
+  run.device = device = device_of (&scene, preview, "");
+  set_frame (device, frame);
+  test_hidden_each (cl, run_preview, &run, right);
+}
+
+static void
+test_hidden (void)
+{
+  if (test_opencl_has_device ())
+    run_hidden ();
+}
+
+/* Where bounds are watched: one program does for all cases, and these have most of what
+ * a frame can have. */
+static gboolean
+is_left_out (const Case *c)
+{
+  return test_opencl_checks () && !g_str_equal (c->name, "distortion") &&
+      !g_str_equal (c->name, "flat");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -281,9 +341,13 @@ main (int argc, char *argv[])
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/opencl-preview/bins/%s", cases[i].name);
 
-    g_test_add_data_func (path, &cases[i], test_bins);
+    if (!is_left_out (&cases[i]))
+      g_test_add_data_func (path, &cases[i], test_bins);
   }
-  g_test_add_data_func ("/opencl-preview/bins/thick sensor", &thick, test_bins);
+  if (test_opencl_checks ())
+    g_test_add_func ("/opencl-preview/hidden", test_hidden);
+  else
+    g_test_add_data_func ("/opencl-preview/bins/thick sensor", &thick, test_bins);
   g_test_add_func ("/opencl-preview/changes", test_changes);
   g_test_add_func ("/opencl-preview/refused", test_refused);
   return test_opencl_run ();

@@ -757,9 +757,9 @@ add_test (const char *folder, const char *name, void (*func) (gconstpointer data
 static void
 add_checked (void)
 {
-  static const char *const names[] = { "no-cake", "bbox-sector", "full-fine",
-    "full-cake-aside", "full-flat", "full-hexagons-cake", "no-bent", "bbox-moved-cake",
-    "full-row", "bbox-column", "full-pixel", NULL };
+  static const char *const names[] = { "no-cake", "bbox-sector", "pseudo-cake",
+    "full-fine", "full-cake-aside", "full-flat", "full-hexagons-cake", "no-bent",
+    "bbox-moved-cake", "full-row", "bbox-column", "full-pixel", NULL };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     if (!g_strv_contains (names, cases[i].name))

@@ -143,7 +143,8 @@ ringlet_cl_made_full (RingletClMade *self, GError **error)
     g_autoptr (RingletPacked) matrix = bring_matrix (self, error);
 
     if (matrix != NULL)
-      self->full = ringlet_packed_state_with (self->state, matrix);
+      g_atomic_pointer_set (
+          &self->full, ringlet_packed_state_with (self->state, matrix));
   }
   full = self->full;
   g_mutex_unlock (&self->mutex);
@@ -153,16 +154,15 @@ ringlet_cl_made_full (RingletClMade *self, GError **error)
 gsize
 ringlet_cl_made_n_bytes (const RingletClMade *self)
 {
-  RingletClMade *made = (RingletClMade *) self; /* @full alone, under its lock */
-  gsize n_bytes = 0;
+  RingletClMade *made = (RingletClMade *) self; /* an atomic look at @full */
 
-  g_mutex_lock (&made->mutex);
-  if (made->full != NULL)
-    n_bytes = ringlet_packed_slot_bytes (self->empty) +
-        ringlet_packed_rest_bytes (self->empty) +
-        self->split.n_wide * sizeof (RingletWideEntry);
-  g_mutex_unlock (&made->mutex);
-  return n_bytes;
+  /* Not under the lock: who asks holds that of the memo, and everybody would wait while
+   * the matrix is brought. */
+  return g_atomic_pointer_get (&made->full) == NULL
+      ? 0
+      : ringlet_packed_slot_bytes (self->empty) +
+          ringlet_packed_rest_bytes (self->empty) +
+          self->split.n_wide * sizeof (RingletWideEntry);
 }
 
 /* --- frames that lack pixels --- */

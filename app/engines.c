@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/parallel.h"
+#include "opencl/context.h"
 #include "opencl/device.h"
 
 /* ---- what ran, and why ---- */
@@ -136,6 +137,17 @@ ringlet_describe_engine (
 
 /* ---- devices ---- */
 
+/* What tests ask of a device stands behind its name. */
+static gboolean
+check_word (const GPtrArray *devices, const char *word, GError **error)
+{
+  RingletClPretend pretend;
+  g_autofree char *name = ringlet_cl_parse_word (word, &pretend, error);
+
+  return name != NULL &&
+      ringlet_device_choose (devices, *name != '\0' ? name : NULL, error) != NULL;
+}
+
 gboolean
 ringlet_engine_check_devices (const RingletPlan *plan, GError **error)
 {
@@ -154,7 +166,7 @@ ringlet_engine_check_devices (const RingletPlan *plan, GError **error)
   if (words == NULL)
     return ringlet_device_choose (devices, NULL, error) != NULL;
   for (gsize i = 0; words[i] != NULL; i++) {
-    if (ringlet_device_choose (devices, words[i], error) == NULL)
+    if (!check_word (devices, words[i], error))
       return FALSE;
   }
   return TRUE;

@@ -139,8 +139,12 @@ static gboolean
 read_lot (gpointer data, gpointer *out, GCancellable *cancellable, GError **error)
 {
   RingletFlow *self = data;
-  Lot *lot = g_new0 (Lot, 1);
+  Lot *lot = NULL;
 
+  /* no file is read for a device that is gone */
+  if (!ringlet_reduction_check (self->reduction, error))
+    return FALSE;
+  lot = g_new0 (Lot, 1);
   lot->klass = self->klass;
   take_frames (self, lot, cancellable);
   if (lot->n > 0) {
@@ -173,6 +177,13 @@ work (gpointer data, gpointer worker, gpointer item, GCancellable *cancellable)
   }
 }
 
+/* What a device has left goes back to where it came from: it has not failed. */
+static gboolean
+deliver (RingletFlow *self, RingletFlowFrame *frame, GError **error)
+{
+  return frame->reduced.is_left || self->klass->deliver (self->data, frame, error);
+}
+
 static gboolean
 write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **error)
 {
@@ -182,7 +193,7 @@ write_lot (gpointer data, gpointer item, GCancellable *cancellable, GError **err
   for (guint i = 0; self->klass->deliver != NULL && i < lot->n; i++) {
     /* Eight large cakes are half a second. */
     if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-        !self->klass->deliver (self->data, &lot->frames[i], error))
+        !deliver (self, &lot->frames[i], error))
       return FALSE;
   }
   return TRUE;
@@ -221,7 +232,8 @@ ringlet_flow_set_paused (RingletFlow *self, gboolean is_paused)
 gboolean
 ringlet_flow_wait (RingletFlow *self, GError **error)
 {
-  return ringlet_pipeline_wait (self->pipeline, error);
+  return ringlet_pipeline_wait (self->pipeline, error) &&
+      ringlet_reduction_check (self->reduction, error);
 }
 
 void

@@ -32,7 +32,9 @@ typedef struct {
  *   series at once
  * @free_user: (nullable): frees what went with a frame
  *
- * What is done with the frames of a series. A frame that fails ends nothing.
+ * What is done with the frames of a series. A frame that fails ends nothing. A device
+ * that fails for good ends the series, see ringlet_reduction_check(): what is done is
+ * delivered, the frames that it leaves are freed as they are.
  */
 typedef struct {
   gboolean (*next) (gpointer data, gboolean waits, RingletFlowFrame *frame,
@@ -63,7 +65,8 @@ typedef struct _RingletFlow RingletFlow;
 RingletFlow *ringlet_flow_new (const RingletFlowClass *klass, gpointer data,
     RingletReduction *reduction, guint n_threads, GCancellable *cancellable);
 
-/* See ringlet_pipeline_set_paused(), _wait(). */
+/* See ringlet_pipeline_set_paused(), _wait(). RINGLET_ERROR_DEVICE where a device has
+ * left frames. */
 void ringlet_flow_set_paused (RingletFlow *self, gboolean is_paused);
 gboolean ringlet_flow_wait (RingletFlow *self, GError **error);
 

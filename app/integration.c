@@ -228,7 +228,7 @@ prepare_on_device (const RingletIntegratorInputs *inputs, RingletMemo *memo,
 
 RingletIntegrator *
 ringlet_integration_prepare (const RingletState *state, RingletDetector *detector,
-    RingletMask *mask, gboolean is_cake, const char *no_device, RingletMemo *memo,
+    RingletMask *mask, gboolean is_cake, RingletDeviceLoss loss, RingletMemo *memo,
     GCancellable *cancellable, GError **error)
 {
   RingletPlan plan = choose_plan (state, is_cake);
@@ -238,18 +238,19 @@ ringlet_integration_prepare (const RingletState *state, RingletDetector *detecto
   g_autoptr (GError) local = NULL;
   RingletIntegrator *integrator = NULL;
 
-  if (is_auto && no_device == NULL) {
+  inputs.lost_device = loss.lost_device;
+  if (is_auto && loss.no_device == NULL) {
     integrator = prepare_on_device (&inputs, memo, cancellable, &local);
     if (integrator != NULL || !is_of_device (local)) {
       if (integrator == NULL)
         g_propagate_error (error, g_steal_pointer (&local));
       return integrator;
     }
-    no_device = local->message;
+    loss.no_device = local->message;
   }
   if (is_auto) {
     inputs.requested_engine = plan.engine;
-    inputs.no_device = no_device;
+    inputs.no_device = loss.no_device;
   }
   return choose_engine (&inputs, &plan, memo, cancellable, error);
 }
@@ -281,9 +282,9 @@ integrate_once (
     Work *work, const char *no_device, GCancellable *cancellable, GError **error)
 {
   RingletResult *result = NULL;
-  g_autoptr (RingletIntegrator) integrator =
-      ringlet_integration_prepare (work->state, work->detector, work->mask,
-          work->is_cake, no_device, work->memo, cancellable, error);
+  g_autoptr (RingletIntegrator) integrator = ringlet_integration_prepare (work->state,
+      work->detector, work->mask, work->is_cake, (RingletDeviceLoss){ no_device, NULL },
+      work->memo, cancellable, error);
 
   if (integrator == NULL ||
       !note_hash (&work->frame, work->wants, cancellable, error) ||

@@ -91,17 +91,28 @@ gboolean ringlet_integration_mask (const RingletState *state, RingletDetector *d
     GCancellable *cancellable, GError **error);
 
 /**
+ * RingletDeviceLoss:
+ * @no_device: (nullable): where the engine is left open, why it is the processor's; if
+ *   %NULL a device is tried
+ * @lost_device: (nullable): how a device was lost that is opened anew
+ *
+ * What results say of devices that failed before. Borrowed.
+ */
+typedef struct {
+  const char *no_device;
+  const char *lost_device;
+} RingletDeviceLoss;
+
+/**
  * ringlet_integration_prepare:
  * @mask: (nullable): all that is masked
  * @is_cake: the cake rather than the pattern
- * @no_device: (nullable): where the engine is left open, why it is the processor's; if
- *   %NULL a device is tried
  *
  * Returns: (transfer full): what integrates frames of a document
  */
 RingletIntegrator *ringlet_integration_prepare (const RingletState *state,
     RingletDetector *detector, RingletMask *mask, gboolean is_cake,
-    const char *no_device, RingletMemo *memo, GCancellable *cancellable,
+    RingletDeviceLoss loss, RingletMemo *memo, GCancellable *cancellable,
     GError **error);
 
 /* A frame as integrators take it, without pixels. */

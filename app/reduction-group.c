@@ -151,7 +151,32 @@ ringlet_group_takes (const RingletGroup *group, const RingletReducedFrame *frame
       frame->stored->type == group->frames[0].stored->type;
 }
 
-/* Where the engine is left open, what a device cannot do the processor does. */
+static gboolean
+is_lost (const RingletReady *ready)
+{
+  gboolean is_lost =
+      (ready->pattern != NULL && ringlet_integrator_is_lost (ready->pattern)) ||
+      (ready->cake != NULL && ringlet_integrator_is_lost (ready->cake));
+
+  for (guint i = 0; i < ready->sectors->len; i++)
+    is_lost =
+        is_lost || ringlet_integrator_is_lost (g_ptr_array_index (ready->sectors, i));
+  return is_lost;
+}
+
+/* Whether something else may do what has failed. A device without memory for many
+ * frames may have it for one. */
+static gboolean
+is_of_device (const RingletGroup *group, const RingletReady *ready, const GError *error)
+{
+  if (!ringlet_reduction_is_device_error (error) || ready->no_device != NULL)
+    return FALSE;
+  return ringlet_engine_is_auto (group->self->state->plan.engine) ||
+      group->n_frames == 1 || is_lost (ready);
+}
+
+/* Where the engine is left open, what a device cannot do the processor does; a device
+ * that was named may do it when it is opened anew. */
 static gboolean
 run_group (const RingletGroup *group, GError **error)
 {
@@ -159,21 +184,30 @@ run_group (const RingletGroup *group, GError **error)
   const guint64 first = group->frames[0].frame;
   g_autoptr (RingletReady) ready = ringlet_reduction_get_ready (
       self, first, n_slow_of (group), n_fast_of (group), group->cancellable, error);
-  g_autoptr (RingletReady) other = NULL;
-  g_autoptr (GError) local = NULL;
 
-  if (ready == NULL)
-    return FALSE;
-  if (run_ready (group, ready, &local))
-    return TRUE;
-  if (!ringlet_engine_is_auto (self->state->plan.engine) || ready->no_device != NULL ||
-      !g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE)) {
-    g_propagate_error (error, g_steal_pointer (&local));
-    return FALSE;
+  while (ready != NULL) {
+    g_autoptr (GError) local = NULL;
+    RingletReady *next = NULL;
+
+    if (run_ready (group, ready, &local))
+      return TRUE;
+    if (is_of_device (group, ready, local))
+      next = ringlet_reduction_replace_ready (
+          self, ready, first, local, group->cancellable, error);
+    else
+      g_propagate_error (error, g_steal_pointer (&local));
+    ringlet_ready_unref (ready);
+    ready = next;
   }
-  other = ringlet_reduction_replace_ready (
-      self, ready, first, local->message, group->cancellable, error);
-  return other != NULL && run_ready (group, other, error);
+  return FALSE;
+}
+
+/* Whether it is the end of all, and no fault of the frames. */
+static gboolean
+is_end (const RingletGroup *group, const GError *error)
+{
+  return ringlet_reduction_is_device_error (error) &&
+      !ringlet_reduction_check (group->self, NULL);
 }
 
 /* A frame by itself. */
@@ -184,8 +218,19 @@ run_one (const RingletGroup *group, gsize i)
     group->cancellable };
   GError *error = NULL;
 
-  if (!run_group (&one, &error))
-    set_error (&group->frames[i], error);
+  if (run_group (&one, &error))
+    return;
+  group->frames[i].is_left = is_end (group, error);
+  set_error (&group->frames[i], error);
+}
+
+static void
+leave_all (const RingletGroup *group, const GError *error)
+{
+  for (gsize i = 0; i < group->n_frames; i++) {
+    group->frames[i].is_left = TRUE;
+    set_error (&group->frames[i], g_error_copy (error));
+  }
 }
 
 void
@@ -199,6 +244,10 @@ ringlet_group_run (const RingletGroup *group)
   }
   if (run_group (group, &error))
     return;
+  if (is_end (group, error)) {
+    leave_all (group, error);
+    return;
+  }
   for (gsize i = 0; i < group->n_frames; i++)
     run_one (group, i);
 }

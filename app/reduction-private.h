@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * @pattern: (nullable): where it is wanted, as
  * @cake: (nullable)
  * @sectors: (element-type RingletIntegrator)
- * @no_device: (nullable): see ringlet_integration_prepare()
+ * @no_device: (nullable): see #RingletDeviceLoss
+ * @lost_device: (nullable): likewise
  *
  * What no frame of one shape changes. Counted; immutable.
  */
@@ -22,6 +23,7 @@ typedef struct {
   RingletIntegrator *pattern, *cake;
   GPtrArray *sectors;
   char *no_device;
+  char *lost_device;
 } RingletReady;
 
 struct _RingletReduction {
@@ -32,6 +34,8 @@ struct _RingletReduction {
   gint group;          /* (atomic): frames that are fastest together */
   GMutex lock;         /* of what follows; held while it is made: everybody needs it */
   RingletReady *ready; /* (nullable): of the shape that was asked for last */
+  gboolean was_renewed; /* a device that was named was opened anew */
+  GError *failure;      /* (nullable) (atomic): it failed again; this stays */
 };
 
 /* Sectors whose patterns are wanted. */
@@ -43,11 +47,19 @@ guint ringlet_reduction_n_sectors (const RingletReduction *self);
 RingletReady *ringlet_reduction_get_ready (RingletReduction *self, guint64 frame,
     gsize n_slow, gsize n_fast, GCancellable *cancellable, GError **error);
 
-/* Returns (transfer full): the processor's in place of one whose device failed; @reason
- * says why. */
+/* Returns (transfer full): in place of one whose device failed, for @reason, at @frame:
+ * the processor's where the engine is open, else once more that of the device. */
 RingletReady *ringlet_reduction_replace_ready (RingletReduction *self,
-    const RingletReady *failed, guint64 frame, const char *reason,
+    const RingletReady *failed, guint64 frame, const GError *reason,
     GCancellable *cancellable, GError **error);
+
+/* The same for frames that are not made ready together: whether @frame is tried once
+ * more. */
+gboolean ringlet_reduction_tries_again (
+    RingletReduction *self, guint64 frame, const GError *reason);
+
+/* Whether @error is of a device, and of no frame. */
+gboolean ringlet_reduction_is_device_error (const GError *error);
 
 void ringlet_ready_unref (RingletReady *self);
 

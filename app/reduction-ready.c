@@ -3,7 +3,9 @@
 /* What no frame of a series changes: detector, mask and matrices, made with the first
  * frame of a shape. */
 
+#include "base/error.h"
 #include "base/parallel.h"
+#include "engine/engine.h"
 #include "project-sectors.h"
 #include "reduction-private.h"
 
@@ -18,6 +20,7 @@ ready_clear (gpointer data)
   g_clear_pointer (&self->mask, ringlet_mask_unref);
   g_clear_pointer (&self->detector, ringlet_detector_unref);
   g_free (self->no_device);
+  g_free (self->lost_device);
 }
 
 void
@@ -38,6 +41,12 @@ ringlet_reduction_n_sectors (const RingletReduction *self)
   return self->wants.sectors ? ringlet_sectors_count (self->state->sectors) : 0;
 }
 
+static RingletDeviceLoss
+loss_of (const RingletReady *ready)
+{
+  return (RingletDeviceLoss){ ready->no_device, ready->lost_device };
+}
+
 static gboolean
 prepare_sectors (const RingletReduction *self, RingletReady *ready,
     GCancellable *cancellable, GError **error)
@@ -47,7 +56,7 @@ prepare_sectors (const RingletReduction *self, RingletReady *ready,
     g_autoptr (RingletState) state =
         ringlet_state_of_sector (self->state, &self->state->sectors->items[i]);
     RingletIntegrator *integrator = ringlet_integration_prepare (state, ready->detector,
-        ready->mask, FALSE, ready->no_device, self->memo, cancellable, error);
+        ready->mask, FALSE, loss_of (ready), self->memo, cancellable, error);
 
     if (integrator == NULL)
       return FALSE;
@@ -62,29 +71,29 @@ prepare (const RingletReduction *self, RingletReady *ready, GCancellable *cancel
 {
   if (self->wants.pattern) {
     ready->pattern = ringlet_integration_prepare (self->state, ready->detector,
-        ready->mask, FALSE, ready->no_device, self->memo, cancellable, error);
+        ready->mask, FALSE, loss_of (ready), self->memo, cancellable, error);
     if (ready->pattern == NULL)
       return FALSE;
   }
   if (self->wants.cake) {
     ready->cake = ringlet_integration_prepare (self->state, ready->detector,
-        ready->mask, TRUE, ready->no_device, self->memo, cancellable, error);
+        ready->mask, TRUE, loss_of (ready), self->memo, cancellable, error);
     if (ready->cake == NULL)
       return FALSE;
   }
   return prepare_sectors (self, ready, cancellable, error);
 }
 
-/* @no_device: (nullable) */
 static RingletReady *
 make_ready (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
-    const char *no_device, GCancellable *cancellable, GError **error)
+    RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletReady) ready = g_atomic_rc_box_new0 (RingletReady);
 
   ready->n_slow = n_slow;
   ready->n_fast = n_fast;
-  ready->no_device = g_strdup (no_device);
+  ready->no_device = g_strdup (loss.no_device);
+  ready->lost_device = g_strdup (loss.lost_device);
   if (!ringlet_integration_check (self->state, error))
     return NULL;
   ready->detector =
@@ -100,11 +109,11 @@ make_ready (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_f
 /* All workers wait for it: it has their processors. */
 static RingletReady *
 ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
-    const char *no_device, GCancellable *cancellable, GError **error)
+    RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
 {
   const gboolean was_alone = ringlet_parallel_leave_alone ();
   RingletReady *ready =
-      make_ready (self, frame, n_slow, n_fast, no_device, cancellable, error);
+      make_ready (self, frame, n_slow, n_fast, loss, cancellable, error);
 
   if (was_alone)
     ringlet_parallel_enter_alone ();
@@ -124,15 +133,137 @@ set_ready (RingletReduction *self, RingletReady *ready)
     g_atomic_int_set (&self->group, (gint) ringlet_integrator_group (integrator));
 }
 
+/* ---- devices that fail ---- */
+
+gboolean
+ringlet_reduction_is_device_error (const GError *error)
+{
+  return g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+}
+
+/* Without the lock: who reads must not wait for matrices. */
+gboolean
+ringlet_reduction_check (RingletReduction *self, GError **error)
+{
+  const GError *failure = g_atomic_pointer_get (&self->failure);
+
+  if (failure != NULL && error != NULL)
+    *error = g_error_copy (failure);
+  return failure == NULL;
+}
+
+/* Drivers recover when a device was reset: once. One that fails again would fail with
+ * every frame. With the lock. */
+static gboolean
+tries_again_locked (RingletReduction *self, guint64 frame, const GError *reason)
+{
+  GError *failure = NULL;
+
+  if (!ringlet_reduction_check (self, NULL))
+    return FALSE;
+  if (!self->was_renewed) {
+    self->was_renewed = TRUE;
+    return TRUE;
+  }
+  failure = g_error_new (RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+      "Frame %" G_GUINT64_FORMAT ": the device failed, also after it was opened anew. "
+      "%s",
+      frame, reason->message);
+  g_atomic_pointer_set (&self->failure, failure);
+  return FALSE;
+}
+
+gboolean
+ringlet_reduction_tries_again (
+    RingletReduction *self, guint64 frame, const GError *reason)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return ringlet_reduction_is_device_error (reason) &&
+      !ringlet_engine_is_auto (self->state->plan.engine) &&
+      tries_again_locked (self, frame, reason);
+}
+
+/* What has failed is of no use any more, and its memory is the device's. */
+static void
+forget_ready (RingletReduction *self, const RingletReady *ready)
+{
+  const RingletIntegrator *const integrators[] = { ready->pattern, ready->cake };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (integrators); i++) {
+    if (integrators[i] != NULL)
+      ringlet_integrator_forget (integrators[i], self->memo);
+  }
+  for (guint i = 0; i < ready->sectors->len; i++)
+    ringlet_integrator_forget (g_ptr_array_index (ready->sectors, i), self->memo);
+}
+
+/* With the lock. Returns (transfer full): the first line of it. */
+static char *
+describe_loss (guint64 frame, const GError *reason)
+{
+  g_auto (GStrv) lines = g_strsplit (reason->message, "\n", 2);
+
+  return g_strdup_printf (
+      "opened anew at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
+}
+
+/* With the lock. */
+static RingletReady *
+make_again (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+    const GError *reason, GCancellable *cancellable, GError **error)
+{
+  const gboolean is_auto = ringlet_engine_is_auto (self->state->plan.engine);
+  g_autofree char *lost = describe_loss (frame, reason);
+  const RingletDeviceLoss loss = { is_auto ? reason->message : NULL,
+    is_auto ? NULL : lost };
+  g_autoptr (GError) local = NULL;
+  RingletReady *ready = NULL;
+
+  if (!is_auto && !tries_again_locked (self, frame, reason)) {
+    ringlet_reduction_check (self, error);
+    return NULL;
+  }
+  ready = ready_new (self, frame, n_slow, n_fast, loss, cancellable, &local);
+  if (ready != NULL)
+    return ready;
+  if (!is_auto && ringlet_reduction_is_device_error (local) &&
+      !tries_again_locked (self, frame, local))
+    ringlet_reduction_check (self, error);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* With the lock. A device that is not made ready is as one that fails later. */
+static RingletReady *
+make_first (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+    GCancellable *cancellable, GError **error)
+{
+  const RingletDeviceLoss none = { NULL, NULL };
+  g_autoptr (GError) local = NULL;
+  RingletReady *ready =
+      ready_new (self, frame, n_slow, n_fast, none, cancellable, &local);
+
+  if (ready != NULL)
+    return ready;
+  if (ringlet_reduction_is_device_error (local))
+    return make_again (self, frame, n_slow, n_fast, local, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
 RingletReady *
 ringlet_reduction_get_ready (RingletReduction *self, guint64 frame, gsize n_slow,
     gsize n_fast, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   RingletReady *ready = self->ready;
 
+  if (!ringlet_reduction_check (self, error))
+    return NULL;
   if (ready == NULL || ready->n_slow != n_slow || ready->n_fast != n_fast) {
-    ready = ready_new (self, frame, n_slow, n_fast, NULL, cancellable, error);
+    ready = make_first (self, frame, n_slow, n_fast, cancellable, error);
     if (ready == NULL)
       return NULL;
     set_ready (self, ready);
@@ -140,16 +271,31 @@ ringlet_reduction_get_ready (RingletReduction *self, guint64 frame, gsize n_slow
   return g_atomic_rc_box_acquire (ready);
 }
 
+/* Another thread may have replaced it. */
+static gboolean
+is_replaced (const RingletReduction *self, const RingletReady *failed)
+{
+  const RingletReady *ready = self->ready;
+
+  return ready != NULL && ready != failed && ready->n_slow == failed->n_slow &&
+      ready->n_fast == failed->n_fast &&
+      (ready->no_device != NULL || ready->lost_device != NULL);
+}
+
 RingletReady *
 ringlet_reduction_replace_ready (RingletReduction *self, const RingletReady *failed,
-    guint64 frame, const char *reason, GCancellable *cancellable, GError **error)
+    guint64 frame, const GError *reason, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
   RingletReady *ready = self->ready;
 
-  if (ready == NULL || ready == failed || ready->no_device == NULL ||
-      ready->n_slow != failed->n_slow || ready->n_fast != failed->n_fast) {
-    ready = ready_new (
+  if (!ringlet_reduction_check (self, error))
+    return NULL;
+  if (!is_replaced (self, failed)) {
+    forget_ready (self, failed);
+    if (self->ready == failed)
+      g_clear_pointer (&self->ready, ringlet_ready_unref);
+    ready = make_again (
         self, frame, failed->n_slow, failed->n_fast, reason, cancellable, error);
     if (ready == NULL)
       return NULL;

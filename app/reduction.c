@@ -112,7 +112,14 @@ run_by_image (
   if (image == NULL)
     return;
   take_meta (frame, image);
-  frame->integration = integrate_image (self, frame, image, cancellable, &frame->error);
+  do {
+    g_clear_error (&frame->error);
+    frame->integration =
+        integrate_image (self, frame, image, cancellable, &frame->error);
+  } while (frame->integration == NULL &&
+      ringlet_reduction_tries_again (self, frame->frame, frame->error));
+  frame->is_left = ringlet_reduction_is_device_error (frame->error) &&
+      !ringlet_reduction_check (self, NULL);
 }
 
 static gboolean
@@ -273,6 +280,7 @@ reduction_clear (gpointer data)
   RingletReduction *self = data;
 
   g_clear_pointer (&self->ready, ringlet_ready_unref);
+  g_clear_error (&self->failure);
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
   g_mutex_clear (&self->lock);

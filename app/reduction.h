@@ -24,6 +24,8 @@ typedef struct _RingletReduction RingletReduction;
  * @integration: (nullable): what it gave, without image
  * @error: (nullable): why there is none; G_IO_ERROR_CANCELLED where nobody wanted it
  *   any more
+ * @is_left: that is the fault of a device, and of no frame: nobody has tried this one
+ *   as it should be, see ringlet_reduction_check()
  *
  * One frame on its way: fetched, then run.
  */
@@ -33,6 +35,7 @@ typedef struct {
   RingletImageMeta meta;
   RingletIntegration *integration;
   GError *error;
+  gboolean is_left;
 } RingletReducedFrame;
 
 /**
@@ -66,6 +69,17 @@ RingletReduction *ringlet_reduction_new (
     RingletState *state, RingletMemo *memo, RingletReductionWants wants);
 RingletReduction *ringlet_reduction_ref (RingletReduction *self);
 void ringlet_reduction_unref (RingletReduction *self);
+
+/**
+ * ringlet_reduction_check:
+ * @error: RINGLET_ERROR_DEVICE: which frame it was, and what the device said
+ *
+ * Whether frames that come now will be integrated. A device that was named and fails is
+ * opened anew once, and its frames done again; where it fails a second time, all frames
+ * are left that are not done. Where the engine is open the processor does them. Any
+ * thread.
+ */
+gboolean ringlet_reduction_check (RingletReduction *self, GError **error);
 
 /* Whether all pixels of a frame, which was fetched, will be in memory at once. */
 gboolean ringlet_reduction_needs_pixels (

@@ -24,6 +24,7 @@ typedef struct {
   guint place;
   guint64 n_cells; /* that have a frame */
   guint64 n_through;
+  guint8 *is_through; /* (array): cells that have a pattern, or a reason for none */
 } Run;
 
 static void
@@ -167,6 +168,15 @@ put_cell (Run *run, const RingletScanCell *cell, GError **error)
       is_rest ? cell->rest_sigma : result->sigma, error);
 }
 
+static void
+note_through (Run *run, const RingletScanCell *cell)
+{
+  run->n_through++;
+  run->is_through[(gsize) cell->slow * run->order->grid->n_fast + cell->fast] = TRUE;
+  ringlet_progress_report (
+      run->progress, (double) run->n_through / (double) run->n_cells);
+}
+
 /* Each once. */
 static void
 note_warnings (Run *run, const RingletReducedFrame *reduced)
@@ -212,9 +222,7 @@ deliver_frame (gpointer data, RingletFlowFrame *frame, GError **error)
   const RingletScanCell *cell = frame->user;
   RingletReducedFrame *reduced = &frame->reduced;
 
-  run->n_through++;
-  ringlet_progress_report (
-      run->progress, (double) run->n_through / (double) run->n_cells);
+  note_through (run, cell);
   if (cell->result == NULL)
     return note_failure (run, reduced, error);
   note_warnings (run, reduced);
@@ -333,6 +341,29 @@ run_flow (Run *run, GCancellable *cancellable, GError **error)
   return ringlet_flow_wait (flow, error);
 }
 
+/* The map has no way to go on with it another day: what is done is kept, and the cells
+ * that a device has left have failed. */
+static gboolean
+keep_part (Run *run, const GError *error)
+{
+  RingletScanCell cell;
+  guint64 index = 0;
+
+  if (!g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE) ||
+      run->scan->n_done == 0)
+    return FALSE;
+  run->row = run->place = 0;
+  while (next_cell (run, &cell, &index)) {
+    const RingletScanFailure failure = { (gint32) index, g_error_copy (error) };
+
+    if (run->is_through[(gsize) cell.slow * run->order->grid->n_fast + cell.fast])
+      g_error_free (failure.error);
+    else
+      g_array_append_val (run->scan->failures, failure);
+  }
+  return TRUE;
+}
+
 RingletScan *
 ringlet_scan_run (const RingletScanOrder *order, const RingletProgress *progress,
     GCancellable *cancellable, GError **error)
@@ -341,17 +372,23 @@ ringlet_scan_run (const RingletScanOrder *order, const RingletProgress *progress
   g_autoptr (GHashTable) told =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   Run run = { .order = order, .progress = progress, .scan = scan, .told = told };
+  g_autofree guint8 *is_through = NULL;
+  GError *local = NULL;
 
   if (scan == NULL)
     return NULL;
+  is_through = run.is_through = g_new0 (guint8, n_cells (&run));
   run.n_frames = ringlet_scan_n_frames (order->state);
   run.stride = ringlet_source_n_combined (order->state->source, NULL);
   run.n_cells = count_cells (&run);
   if (!check (order, &run, error))
     return NULL;
   find_frames (&run);
-  if (!run_flow (&run, cancellable, error))
+  if (!run_flow (&run, cancellable, &local) && !keep_part (&run, local)) {
+    g_propagate_error (error, local);
     return NULL;
+  }
+  g_clear_error (&local);
   if (scan->n_done > 0)
     return g_steal_pointer (&scan);
 

@@ -18,6 +18,8 @@ ringlet_series_frame_free (RingletSeriesFrame *self)
 {
   g_clear_error (&self->error);
   g_free (self->intensity);
+  g_free (self->no_device);
+  g_free (self->lost_device);
   g_free (self);
 }
 
@@ -62,6 +64,8 @@ ringlet_series_frame_take_result (RingletSeriesFrame *self,
   g_autoptr (RingletPattern) whole = NULL;
   g_autoptr (RingletPattern) rest = NULL;
 
+  self->no_device = g_strdup (pattern->provenance.no_device);
+  self->lost_device = g_strdup (pattern->provenance.lost_device);
   if (!background->is_on) {
     take_values (self, pattern->intensity, pattern->n_radial);
     self->axis.unit = pattern->unit;

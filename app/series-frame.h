@@ -28,6 +28,8 @@ typedef enum {
  * @error: (nullable): of one that failed, naming the file
  * @axis: its bins; of no unit where there is no pattern
  * @intensity: (nullable) (array length=axis.n_bins): of the pattern, for the eye
+ * @no_device: (nullable): as the provenance of the pattern has it, and
+ * @lost_device: (nullable): likewise
  *
  * What a series tells of one of its frames.
  */
@@ -37,6 +39,8 @@ typedef struct {
   GError *error;
   RingletHeatAxis axis;
   float *intensity;
+  char *no_device;
+  char *lost_device;
 } RingletSeriesFrame;
 
 RingletSeriesFrame *ringlet_series_frame_new (guint64 frame);

@@ -22,6 +22,7 @@ struct _RingletSeries {
   RingletHeatMap *map; /* (nullable) */
   guint serial;
   char *problem; /* (nullable) */
+  char *device;  /* (nullable): what befell a device, translated */
 
   RingletState *began;         /* (nullable): the document as it was then */
   RingletSeriesOrder *order;   /* (nullable): that is, or was last, at work */

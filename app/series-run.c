@@ -80,6 +80,23 @@ drop_failure (RingletSeries *self, guint64 frame)
   }
 }
 
+/* The first line of what was last said: that of a compiler comes behind it. */
+static void
+take_device (RingletSeries *self, const RingletSeriesFrame *done)
+{
+  const char *said = done->no_device != NULL ? done->no_device : done->lost_device;
+  g_auto (GStrv) lines = NULL;
+
+  if (said == NULL)
+    return;
+  lines = g_strsplit (said, "\n", 2);
+  g_free (self->device);
+  self->device = g_strdup_printf (done->no_device != NULL
+          ? _ ("The processor took over: %s")
+          : _ ("A device failed, and the series goes on: %s"),
+      lines[0]);
+}
+
 static void
 take_frame (RingletSeries *self, const RingletSeriesFrame *done)
 {
@@ -87,6 +104,7 @@ take_frame (RingletSeries *self, const RingletSeriesFrame *done)
     drop_failure (self, done->frame);
   set_outcome (self, done->frame, done->outcome);
   put_pattern (self, done);
+  take_device (self, done);
   if (done->outcome == RINGLET_SERIES_FAILED)
     take_failure (self, done);
   if (done->outcome == RINGLET_SERIES_DONE)

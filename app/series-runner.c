@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "series-runner-private.h"
 
+#include "base/error.h"
 #include "job.h"
 
 /* ---- paused ---- */
@@ -143,6 +144,14 @@ take_closing (GError *closing, GError **error)
     g_error_free (closing);
 }
 
+/* Whether what ended the run has nothing to do with the file. */
+static gboolean
+keeps_rows (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+}
+
 /* @error: not %NULL */
 static gboolean
 run (RingletSeriesRunner *self, GError **error)
@@ -159,8 +168,7 @@ run (RingletSeriesRunner *self, GError **error)
   is_closed = close_store (self, is_through, &closing);
   if (!is_closed)
     take_closing (closing, error);
-  if (!is_closed ||
-      (*error != NULL && !g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
+  if (!is_closed || (*error != NULL && !keeps_rows (*error)))
     doubt_rows (self);
   return is_through && is_closed;
 }

@@ -43,6 +43,7 @@ forget (RingletSeries *self)
   g_clear_pointer (&self->began, ringlet_state_unref);
   g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->device, g_free);
   self->serial++;
   self->phase = RINGLET_SERIES_IDLE;
 }
@@ -199,6 +200,7 @@ ringlet_series_get_progress (RingletSeries *self)
     .seconds_left = rate > 0.0 ? (double) n_left / rate : -1.0,
     .hashed = is_working && rate <= 0.0 ? get_hashed (self) : -1.0,
     .problem = self->problem,
+    .device = self->device,
   };
 }
 

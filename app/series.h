@@ -37,7 +37,9 @@ typedef enum {
  * @seconds_left: at this rate; negative where it is not known
  * @hashed: where frames wait for the SHA-256 of the file that they are from, how much
  * of it is read, 0 to 1; else negative
- * @problem: (nullable): why it did not begin, or was paused
+ * @problem: (nullable): why it did not begin, was paused, or ended before its end
+ * @device: (nullable): that a device was lost, or the processor does its work, and why;
+ *   translated
  *
  * How far a series is.
  */
@@ -51,6 +53,7 @@ typedef struct {
   double seconds_left;
   double hashed;
   const char *problem;
+  const char *device;
 } RingletSeriesProgress;
 
 #define RINGLET_TYPE_SERIES_FAILURE (ringlet_series_failure_get_type ())

@@ -67,6 +67,8 @@ problem_words (RingletSeriesPanel *self, const RingletSeriesProgress *progress)
 {
   if (progress->problem != NULL)
     return _ (progress->problem);
+  if (progress->device != NULL)
+    return progress->device;
   if (!ringlet_series_is_of_document (self->series))
     return _ (
         "Other images are open: these are of before, and a new start takes those");

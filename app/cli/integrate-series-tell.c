@@ -7,6 +7,7 @@
 #include "cli/images.h"
 #include "cli/integrate-series.h"
 #include "cli/integrate-tell.h"
+#include "engine/engine.h"
 
 /* Failures that are told in words; all of them are in the file and in the JSON. */
 #define MOST_TOLD 100
@@ -36,6 +37,65 @@ hint (RingletIntegrateSeries *self, guint64 frame)
         &self->run->options->set_up, self->state, info.n_slow, info.n_fast);
 }
 
+/* ---- devices ---- */
+
+static void
+count_method (RingletIntegrateSeries *self, const char *method)
+{
+  RingletMethodCount *count = NULL;
+
+  for (guint i = 0; i < self->methods->len; i++) {
+    count = g_ptr_array_index (self->methods, i);
+    if (g_strcmp0 (count->method, method) == 0) {
+      count->n_frames++;
+      return;
+    }
+  }
+  count = g_new0 (RingletMethodCount, 1);
+  count->method = g_strdup (method);
+  count->n_frames = 1;
+  g_ptr_array_add (self->methods, count);
+}
+
+static void
+note_first (char **first, const char *text)
+{
+  if (*first == NULL)
+    *first = g_strdup (text);
+}
+
+/* Whether it is to be said: each once. That there is no device from the beginning on is
+ * no news to who wants none. */
+static gboolean
+is_news (const RingletIntegrateSeries *self, const char *text, gboolean is_failure)
+{
+  return text != NULL && g_hash_table_add (self->run->told, g_strdup (text)) &&
+      (is_failure || !self->run->options->quiet);
+}
+
+static void
+tell_devices (RingletIntegrateSeries *self, guint64 frame, const RingletResult *result)
+{
+  const RingletProvenance *from = &result->provenance;
+  const gboolean is_later = self->n_done > 0;
+
+  note_first (&self->no_device, from->no_device);
+  note_first (&self->lost_device, from->lost_device);
+  if (is_news (self, from->lost_device, TRUE))
+    g_printerr ("ringlet: frame %" G_GUINT64_FORMAT
+                ": a device failed, and the series goes on: %s\n",
+        frame, from->lost_device);
+  if (!is_news (self, from->no_device, is_later))
+    return;
+  if (is_later)
+    g_printerr ("ringlet: --engine auto: the processor computes from frame "
+                "%" G_GUINT64_FORMAT " on. %s\n",
+        frame, from->no_device);
+  else
+    g_printerr (
+        "ringlet: --engine auto: the processor computes. %s\n", from->no_device);
+}
+
 void
 ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
     const RingletReducedFrame *frame, const RingletOutputs *outputs)
@@ -49,10 +109,11 @@ ringlet_integrate_series_tell_frame (RingletIntegrateSeries *self,
   if (!run->options->quiet) {
     ringlet_cli_tell_warnings (ringlet_source_path (self->state->source, frame->frame),
         &frame->meta, run->told);
-    ringlet_integrate_tell_no_device (integration, run->told);
     if (self->n_done == 0)
       hint (self, frame->frame);
   }
+  tell_devices (self, frame->frame, result);
+  count_method (self, result->provenance.method);
   self->n_bins = result->n_radial;
   if (outputs->files == NULL || outputs->files->len == 0)
     return;
@@ -128,6 +189,29 @@ summarise (const RingletIntegrateSeries *self)
   return g_string_free (text, FALSE);
 }
 
+/* What ran in this run. */
+static void
+add_methods (const RingletIntegrateSeries *self)
+{
+  JsonBuilder *json = self->run->json;
+
+  json_builder_set_member_name (json, "methods");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < self->methods->len; i++) {
+    const RingletMethodCount *count = g_ptr_array_index (self->methods, i);
+
+    json_builder_begin_object (json);
+    ringlet_json_add_text (json, "method", count->method);
+    ringlet_json_add_number (json, "n_frames", (double) count->n_frames);
+    json_builder_end_object (json);
+  }
+  json_builder_end_array (json);
+  if (self->no_device != NULL)
+    ringlet_json_add_text (json, "no_device", self->no_device);
+  if (self->lost_device != NULL)
+    ringlet_json_add_text (json, "lost_device", self->lost_device);
+}
+
 static void
 add_json (const RingletIntegrateSeries *self)
 {
@@ -140,6 +224,7 @@ add_json (const RingletIntegrateSeries *self)
   ringlet_json_add_number (json, "n_done", (double) self->n_done);
   ringlet_json_add_number (json, "n_skipped", (double) self->n_skipped);
   ringlet_json_add_number (json, "n_missing", (double) self->n_missing);
+  add_methods (self);
   json_builder_set_member_name (json, "failures");
   json_builder_begin_array (json);
   for (guint i = 0; i < self->failures->len; i++) {
@@ -229,6 +314,21 @@ was_refused (const GError *error)
       g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_SHAPE);
 }
 
+/* One line, and what a compiler said behind it. */
+static void
+tell_lost (const RingletIntegrateSeries *self, const GError *error, const char *summary)
+{
+  const char *device = ringlet_engine_device (self->state->plan.engine);
+  g_auto (GStrv) lines = g_strsplit (error->message, "\n", 2);
+
+  g_printerr ("ringlet: %s. Saved are %s; the same line with %s goes on, and with "
+              "--engine auto%s%s the processor does what the device cannot\n",
+      lines[0], summary, how_to_go_on (self), device != NULL ? ":" : "",
+      device != NULL ? device : "");
+  if (lines[1] != NULL)
+    g_printerr ("%s\n", lines[1]);
+}
+
 int
 ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *error)
 {
@@ -240,6 +340,8 @@ ringlet_integrate_series_tell_end (RingletIntegrateSeries *self, const GError *e
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_printerr ("ringlet: interrupted: %s; the same line with %s goes on\n", summary,
         how_to_go_on (self));
+  else if (g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
+    tell_lost (self, error, summary);
   else if (error != NULL && was_refused (error))
     g_printerr ("ringlet: %s\n", error->message);
   else if (error != NULL)

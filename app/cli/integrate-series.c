@@ -204,6 +204,15 @@ failure_free (gpointer data)
 }
 
 static void
+method_count_free (gpointer data)
+{
+  RingletMethodCount *self = data;
+
+  g_free (self->method);
+  g_free (self);
+}
+
+static void
 series_clear (RingletIntegrateSeries *self)
 {
   g_clear_pointer (&self->store, ringlet_series_store_abandon);
@@ -212,6 +221,9 @@ series_clear (RingletIntegrateSeries *self)
   g_clear_pointer (&self->frames, g_array_unref);
   g_clear_pointer (&self->rows, g_array_unref);
   g_ptr_array_unref (self->failures);
+  g_ptr_array_unref (self->methods);
+  g_free (self->no_device);
+  g_free (self->lost_device);
   ringlet_state_unref (self->state);
   g_free (self->own_path);
   g_mutex_clear (&self->lock);
@@ -224,6 +236,7 @@ series_init (RingletIntegrateSeries *self, const RingletIntegrateRun *integrate_
   self->state = ringlet_state_ref (ringlet_project_get_state (integrate_run->project));
   self->hashes = ringlet_file_hashes_new (self->state->source);
   self->failures = g_ptr_array_new_with_free_func (failure_free);
+  self->methods = g_ptr_array_new_with_free_func (method_count_free);
   g_mutex_init (&self->lock);
 }
 

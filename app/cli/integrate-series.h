@@ -26,6 +26,16 @@ typedef struct {
 } RingletFailure;
 
 /**
+ * RingletMethodCount:
+ * @method: as the provenance has it
+ * @n_frames: that were made so
+ */
+typedef struct {
+  char *method;
+  guint64 n_frames;
+} RingletMethodCount;
+
+/**
  * RingletIntegrateSeries:
  * @state: the document, referenced
  * @folder: where files of frames go; "" for the present one
@@ -66,6 +76,9 @@ typedef struct {
   guint64 n_skipped;
   guint64 n_bins;
   GPtrArray *failures; /* (element-type RingletFailure) */
+  GPtrArray *methods;  /* (element-type RingletMethodCount): in the order they came */
+  char *no_device;     /* (nullable): as provenances have it, the first one; as is */
+  char *lost_device;   /* (nullable) */
   RingletBar bar;
   RingletRate rate;
 } RingletIntegrateSeries;

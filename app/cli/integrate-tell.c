@@ -54,9 +54,12 @@ ringlet_integrate_tell_no_device (
 
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++) {
     const char *why = results[i] != NULL ? results[i]->provenance.no_device : NULL;
+    const char *lost = results[i] != NULL ? results[i]->provenance.lost_device : NULL;
 
     if (why != NULL && g_hash_table_add (told, g_strdup (why)))
       g_printerr ("ringlet: --engine auto: the processor computes. %s\n", why);
+    if (lost != NULL && g_hash_table_add (told, g_strdup (lost)))
+      g_printerr ("ringlet: a device failed, and others go on: %s\n", lost);
   }
 }
 

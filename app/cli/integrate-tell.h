@@ -15,8 +15,8 @@ void ringlet_integrate_tell_outputs (const RingletOutputs *outputs);
 /* An object a frame. */
 void ringlet_integrate_add_outputs (JsonBuilder *json, const RingletOutputs *outputs);
 
-/* To standard error, once, why no GPU computed where the user left it open. @told:
- * (element-type utf8): what was said */
+/* To standard error, once, why no GPU computed where the user left it open, and which
+ * device was lost. @told: (element-type utf8): what was said */
 void ringlet_integrate_tell_no_device (
     const RingletIntegration *integration, GHashTable *told);
 

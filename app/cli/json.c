@@ -89,6 +89,8 @@ ringlet_json_add_result (JsonBuilder *builder, const RingletResult *result)
     ringlet_json_add_text (builder, "requested_engine", from->requested_engine);
   if (from->no_device != NULL)
     ringlet_json_add_text (builder, "no_device", from->no_device);
+  if (from->lost_device != NULL)
+    ringlet_json_add_text (builder, "lost_device", from->lost_device);
   ringlet_json_add_number (builder, "n_masked", (double) from->n_masked);
   ringlet_json_add_number (builder, "n_excluded", (double) from->n_excluded);
   ringlet_json_add_text (builder, "mask_sha256", from->mask_digest);

@@ -30,20 +30,39 @@ ringlet_scan_line_check_output (const RingletScanLine *self, const RingletState 
 
 /* ---- told ---- */
 
+/* Those behind failure @i that have its reason: a device that failed has left them. */
+static guint
+count_alike (const RingletScan *scan, guint i)
+{
+  const GError *first = g_array_index (scan->failures, RingletScanFailure, i).error;
+  guint n = 1;
+
+  while (i + n < scan->failures->len &&
+      g_str_equal (first->message,
+          g_array_index (scan->failures, RingletScanFailure, i + n).error->message))
+    n++;
+  return n;
+}
+
 static void
 tell_failures (const RingletScan *scan)
 {
   const guint n = scan->failures->len;
+  guint n_told = 0, i = 0;
 
-  for (guint i = 0; i < MIN (n, MAX_TOLD); i++) {
+  for (; i < n && n_told < MAX_TOLD; n_told++) {
     const RingletScanFailure *failure =
         &g_array_index (scan->failures, RingletScanFailure, i);
+    const guint n_alike = count_alike (scan, i);
 
     g_printerr ("ringlet: frame %d: %s\n", failure->frame, failure->error->message);
+    if (n_alike > 1)
+      g_printerr ("ringlet: and %u more for the same reason\n", n_alike - 1);
+    i += n_alike;
   }
-  if (n > MAX_TOLD)
-    g_printerr ("ringlet: and %u more; \"failed_frames\" in the file has them all\n",
-        n - MAX_TOLD);
+  if (i < n)
+    g_printerr (
+        "ringlet: and %u more; \"failed_frames\" in the file has them all\n", n - i);
 }
 
 static void

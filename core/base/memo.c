@@ -242,6 +242,21 @@ ringlet_memo_forget (RingletMemo *self, const char *name)
   }
 }
 
+void
+ringlet_memo_forget_value (RingletMemo *self, gconstpointer value)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  for (GList *link = self->recent.head; link != NULL; link = link->next) {
+    Slot *slot = link->data;
+
+    if (slot->value != value)
+      continue;
+    drop_locked (self, slot);
+    return;
+  }
+}
+
 guint
 ringlet_memo_n_computed (RingletMemo *self, const char *name)
 {

@@ -78,6 +78,10 @@ void ringlet_memo_trim (RingletMemo *self, gsize max_bytes, guint64 since);
 /* Gives up every value of the class named @name; who has one keeps it. */
 void ringlet_memo_forget (RingletMemo *self, const char *name);
 
+/* Gives up one value that ringlet_memo_get() has returned, where it is still kept: what
+ * somebody else has computed in its place meanwhile stays. */
+void ringlet_memo_forget_value (RingletMemo *self, gconstpointer value);
+
 /* How often compute() of the class named @name has run and succeeded. */
 guint ringlet_memo_n_computed (RingletMemo *self, const char *name);
 

@@ -25,6 +25,11 @@ struct _RingletIntegrator {
   GPtrArray *batches;           /* (element-type RingletBatch): idle ones */
 };
 
+/* Returns (transfer full): the five words of a method. @devices: (nullable): the last
+ * one, where some of the devices that @prepared is of are lost */
+char *ringlet_method_words (
+    const RingletPlan *plan, const RingletPrepared *prepared, const char *devices);
+
 /* Returns (transfer full): the result of one frame from its sums, whose arrays it
  * takes; NULL with RINGLET_ERROR_LIMIT without memory, RINGLET_ERROR_VALUE when a sum
  * is beyond the range of a double. */

@@ -54,7 +54,8 @@ prepared_compute (gconstpointer data, GCancellable *cancellable, GError **error)
       return NULL;
   }
   task.matrix = matrix;
-  state = ringlet_several_is (task.device)
+  /* Of "auto:0+1" the processor may come instead, which is one. */
+  state = klass->device != NULL && ringlet_several_is (task.device)
       ? ringlet_several_prepare (&klass, &task, cancellable, error)
       : klass->prepare (&task, cancellable, error);
   if (state == NULL)
@@ -179,14 +180,18 @@ check_left (const RingletIntegratorInputs *in, const RingletMask *mask, GError *
   return FALSE;
 }
 
-static char *
-method_words (const RingletPlan *plan, const RingletPrepared *prepared)
+char *
+ringlet_method_words (
+    const RingletPlan *plan, const RingletPrepared *prepared, const char *devices)
 {
   const RingletEngineClass *klass = prepared->klass;
+  const char *target = devices;
 
+  if (target == NULL)
+    target = klass->device != NULL ? klass->device (prepared->state) : klass->target;
   return g_strdup_printf ("%s, %s, %s, %s, %s", plan->n_azimuth > 0 ? "2d" : "1d",
       ringlet_split_name (plan->split), klass->algorithm, klass->implementation,
-      klass->device != NULL ? klass->device (prepared->state) : klass->target);
+      target);
 }
 
 /* The name of an engine that goes by another one, or by its device. */
@@ -236,9 +241,10 @@ note_provenance (
     .background_digest = digest_of (in->corrections.background),
     .background_scale =
         in->corrections.background != NULL ? in->corrections.background_scale : 0.0,
-    .method = method_words (in->plan, self->prepared),
+    .method = ringlet_method_words (in->plan, self->prepared, NULL),
     .requested_engine = requested_engine (in, self->prepared->klass),
     .no_device = g_strdup (in->no_device),
+    .lost_device = g_strdup (in->lost_device),
   };
 }
 
@@ -262,8 +268,8 @@ get_prepared (const PrepareInputs *in, GCancellable *cancellable, GError **error
       ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
 
   if (prepared != NULL && is_lost (prepared)) {
+    ringlet_memo_forget_value (in->memo, prepared);
     prepared_unref (prepared);
-    ringlet_memo_forget (in->memo, prepared_class.name);
     prepared =
         ringlet_memo_get (in->memo, &prepared_class, key, in, cancellable, error);
   }
@@ -370,6 +376,18 @@ const GPtrArray *
 ringlet_integrator_get_warnings (const RingletIntegrator *self)
 {
   return self->warnings;
+}
+
+gboolean
+ringlet_integrator_is_lost (const RingletIntegrator *self)
+{
+  return is_lost (self->prepared);
+}
+
+void
+ringlet_integrator_forget (const RingletIntegrator *self, RingletMemo *memo)
+{
+  ringlet_memo_forget_value (memo, self->prepared);
 }
 
 guint

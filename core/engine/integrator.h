@@ -33,6 +33,8 @@ typedef struct _RingletIntegrator RingletIntegrator;
  * @requested_engine: (nullable): likewise: what the user called the engine, where the
  *   caller put another one in its place
  * @no_device: (nullable): likewise: why that is the processor's
+ * @lost_device: (nullable): likewise: how a device was lost that is opened anew for
+ * this
  *
  * Borrowed during ringlet_integrator_new().
  */
@@ -50,6 +52,7 @@ typedef struct {
   const char *background_path;
   const char *requested_engine;
   const char *no_device;
+  const char *lost_device;
 } RingletIntegratorInputs;
 
 /**
@@ -126,6 +129,13 @@ typedef struct {
  */
 gboolean ringlet_integrator_run (RingletIntegrator *self, const RingletFrame *frames,
     gsize n_frames, RingletResult **results, GCancellable *cancellable, GError **error);
+
+/* Whether a device of it is lost: another integrator has it opened anew. */
+gboolean ringlet_integrator_is_lost (const RingletIntegrator *self);
+
+/* Takes what it is made of out of @memo, which has it for the next one that asks: for a
+ * device that failed, and would again. */
+void ringlet_integrator_forget (const RingletIntegrator *self, RingletMemo *memo);
 
 /* Frames that are fastest together. */
 guint ringlet_integrator_group (const RingletIntegrator *self);

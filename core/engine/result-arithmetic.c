@@ -149,6 +149,7 @@ merge_provenance (RingletProvenance *self, const RingletProvenance *other)
   merge_text (&self->combined, other->combined);
   merge_text (&self->method, other->method);
   merge_text (&self->no_device, other->no_device);
+  merge_text (&self->lost_device, other->lost_device);
   merge_text (&self->operations, other->operations);
   self->n_excluded += other->n_excluded;
   self->n_added += other->n_added;

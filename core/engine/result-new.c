@@ -291,9 +291,22 @@ take_sums (RingletResult *result, RingletSums *sums)
     result->sum_signal = result->sum_counts;
 }
 
+/* Where of several devices one has failed. */
 static void
-note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_excluded,
-    RingletResult *result)
+note_devices (
+    const RingletIntegrator *self, const RingletSums *sums, RingletProvenance *to)
+{
+  if (sums->devices == NULL)
+    return;
+  g_free (to->method);
+  g_free (to->lost_device);
+  to->method = ringlet_method_words (&self->plan, self->prepared, sums->devices);
+  to->lost_device = g_strdup (sums->lost_device);
+}
+
+static void
+note_frame (const RingletIntegrator *self, const RingletFrame *frame,
+    const RingletSums *sums, RingletResult *result)
 {
   ringlet_provenance_copy (&self->provenance, &result->provenance);
   result->provenance.source = g_strdup (frame->source);
@@ -303,8 +316,9 @@ note_frame (const RingletIntegrator *self, const RingletFrame *frame, gsize n_ex
   result->provenance.n_combined = frame->combined != NULL ? frame->n_combined : 0;
   result->provenance.frame = frame->index;
   result->provenance.monitor = frame->monitor;
-  result->provenance.n_excluded = n_excluded;
+  result->provenance.n_excluded = sums->n_excluded;
   result->provenance.n_added = 1;
+  note_devices (self, sums, &result->provenance);
 }
 
 static gboolean
@@ -349,7 +363,7 @@ ringlet_result_new (const RingletIntegrator *self, const RingletFrame *frame,
   if (adds_dark_variance (&self->plan, sums))
     add_dark_variance (sums);
   take_sums (result, sums);
-  note_frame (self, frame, sums->n_excluded, result);
+  note_frame (self, frame, sums, result);
   ringlet_parallel_for (
       (n + CHUNK_BINS - 1) / CHUNK_BINS, finish_chunk, &finish, NULL, NULL);
   if (finish.overflow) {

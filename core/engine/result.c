@@ -27,6 +27,7 @@ static const gsize text_offsets[] = {
   offsetof (RingletProvenance, sector),
   offsetof (RingletProvenance, requested_engine),
   offsetof (RingletProvenance, no_device),
+  offsetof (RingletProvenance, lost_device),
 };
 
 static char **

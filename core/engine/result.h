@@ -48,6 +48,8 @@ G_BEGIN_DECLS
  *   third word of @method: "lut" runs as csr
  * @no_device: (nullable): why the processor computed where the user left it open, see
  *   RINGLET_ENGINE_AUTO
+ * @lost_device: (nullable): which device failed before this frame, and why: others that
+ *   were named went on without it, or it was opened anew
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
  * same bytes. A sum says where its first result came from, without the SHA-256; files,
@@ -86,6 +88,7 @@ typedef struct {
   char *sector;
   char *requested_engine;
   char *no_device;
+  char *lost_device;
 } RingletProvenance;
 
 /* Frees what @self holds, and forgets it. */

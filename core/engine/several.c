@@ -11,18 +11,29 @@
 /* More GPUs are in no machine. */
 #define MOST_DEVICES 16
 
+/* What sums say of the devices: interned, so that it stays. */
+typedef struct {
+  const char *names; /* of those that go on */
+  const char *lost;  /* (nullable): those that do not, and why */
+} Said;
+
 typedef struct {
   RingletEngineClass klass;      /* that of @one, with what is below in its place */
   const RingletEngineClass *one; /* of each state */
   guint n;
   gpointer states[MOST_DEVICES];
-  char *names;
+  char *words[MOST_DEVICES];
+  char *names;               /* of all */
+  gint turn;                 /* (atomic): of the device that is next */
+  gint is_out[MOST_DEVICES]; /* (atomic): it failed, and the others go on */
+  GMutex mutex;              /* of @said */
+  Said said;
 } Several;
 
-/* One for each device; freed without the state. */
+/* One for each device, but for those that were out when it was made; freed without the
+ * state. */
 typedef struct {
   GDestroyNotify free;
-  guint n;
   gpointer workers[MOST_DEVICES];
 } Worker;
 
@@ -45,7 +56,10 @@ several_free (gpointer data)
 
   for (guint i = 0; i < self->n; i++)
     self->one->release (self->states[i]);
+  for (guint i = 0; i < MOST_DEVICES; i++)
+    g_free (self->words[i]);
   g_free (self->names);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -70,15 +84,109 @@ several_device (gconstpointer data)
   return self->names;
 }
 
+/* ---- those that are out ---- */
+
+static gboolean
+is_out (const Several *self, guint i)
+{
+  return g_atomic_int_get (&self->is_out[i]) ||
+      (self->one->is_lost != NULL && self->one->is_lost (self->states[i]));
+}
+
+/* Whoever comes for frames the next time has all of them opened anew. */
 static gboolean
 several_is_lost (gconstpointer data)
 {
   const Several *self = data;
   gboolean is_lost = FALSE;
 
-  for (guint i = 0; i < self->n && self->one->is_lost != NULL; i++)
-    is_lost = is_lost || self->one->is_lost (self->states[i]);
+  for (guint i = 0; i < self->n; i++)
+    is_lost = is_lost || is_out (self, i);
   return is_lost;
+}
+
+static gboolean
+has_others (const Several *self, guint device)
+{
+  for (guint i = 0; i < self->n; i++) {
+    if (i != device && !is_out (self, i))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns (transfer full): "A + B", those that go on. */
+static char *
+join_names (const Several *self)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->n; i++) {
+    if (!g_atomic_int_get (&self->is_out[i]))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? " " SEPARATOR " " : "",
+          self->one->device (self->states[i]));
+  }
+  return g_string_free (names, FALSE);
+}
+
+/* The first line says it; what a compiler says comes behind it. */
+static char *
+join_lost (const Several *self, guint device, const GError *error)
+{
+  g_auto (GStrv) lines = g_strsplit (error->message, "\n", 2);
+  const char *before = self->said.lost;
+
+  return g_strdup_printf ("%s%s%s (%s): %s", before != NULL ? before : "",
+      before != NULL ? "; " : "", self->one->device (self->states[device]),
+      self->words[device], lines[0]);
+}
+
+/* The first of the threads that see it says why. */
+static void
+leave_out (Several *self, guint device, const GError *error)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  g_autofree char *names = NULL;
+  g_autofree char *lost = NULL;
+
+  if (g_atomic_int_get (&self->is_out[device]))
+    return;
+  lost = join_lost (self, device, error);
+  g_atomic_int_set (&self->is_out[device], TRUE);
+  names = join_names (self);
+  self->said = (Said){ g_intern_string (names), g_intern_string (lost) };
+}
+
+static Said
+get_said (Several *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+
+  return self->said;
+}
+
+/* Whether the others do what @device could not, which is out then. The last one may
+ * have failed for what was asked of it. */
+static gboolean
+others_go_on (Several *self, guint device, const GError *error)
+{
+  const gboolean has_any = has_others (self, device);
+
+  if (!g_error_matches (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
+    return FALSE;
+  if (has_any || is_out (self, device))
+    leave_out (self, device, error);
+  return has_any;
+}
+
+static void
+set_none_left (Several *self, GError **error)
+{
+  const char *lost = get_said (self).lost;
+
+  g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+      "None of the devices is left%s%s", lost != NULL ? ". " : "",
+      lost != NULL ? lost : "");
 }
 
 /* Whoever gets a part of the frames. */
@@ -93,43 +201,73 @@ several_takes_compressed (gconstpointer data, RingletPixelType type)
   return takes;
 }
 
+/* ---- workers ---- */
+
 static void
 worker_free (gpointer data)
 {
   Worker *self = data;
 
-  for (guint i = 0; i < self->n; i++)
-    self->free (self->workers[i]);
+  for (guint i = 0; i < MOST_DEVICES; i++) {
+    if (self->workers[i] != NULL)
+      self->free (self->workers[i]);
+  }
   g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Worker, worker_free)
+
+/* FALSE where nobody can do its part. */
+static gboolean
+add_worker (Several *self, Worker *worker, guint i, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  worker->workers[i] = self->one->worker_new (self->states[i], &local);
+  if (worker->workers[i] != NULL || others_go_on (self, i, local))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gpointer
 worker_new (gconstpointer data, GError **error)
 {
-  const Several *self = data;
-  Worker *worker = g_new0 (Worker, 1);
+  Several *self = (Several *) data; /* what is under its lock */
+  g_autoptr (Worker) worker = g_new0 (Worker, 1);
+  guint n = 0;
 
   worker->free = self->one->worker_free;
-  for (; worker->n < self->n; worker->n++) {
-    worker->workers[worker->n] = self->one->worker_new (self->states[worker->n], error);
-    if (worker->workers[worker->n] != NULL)
+  for (guint i = 0; i < self->n; i++) {
+    if (is_out (self, i))
       continue;
-    worker_free (worker);
-    return NULL;
+    if (!add_worker (self, worker, i, error))
+      return NULL;
+    n += worker->workers[i] != NULL;
   }
-  return worker;
+  if (n == 0)
+    set_none_left (self, error);
+  return n > 0 ? g_steal_pointer (&worker) : NULL;
 }
 
-/* The frames of one device. */
+/* ---- frames ---- */
+
+/* All that is asked for at once. */
 typedef struct {
-  const RingletEngineClass *klass;
-  gconstpointer state;
-  gpointer worker;
+  Several *self;
+  const Worker *worker;
   const RingletEngineFrame *frames;
-  gsize n_frames;
   const RingletExclusion *exclusion;
   RingletSums *sums;
   GCancellable *cancellable;
+} Task;
+
+/* The frames of one device. */
+typedef struct {
+  const Task *task;
+  guint device;
+  gsize first;
+  gsize n;
   gboolean ok;
   GError *error;
 } Part;
@@ -138,10 +276,12 @@ static gpointer
 apply_part (gpointer data)
 {
   Part *part = data;
+  const Task *task = part->task;
+  const Several *self = task->self;
 
-  part->ok = part->n_frames == 0 ||
-      part->klass->apply (part->state, part->worker, part->frames, part->n_frames,
-          part->exclusion, part->sums, part->cancellable, &part->error);
+  part->ok = self->one->apply (self->states[part->device],
+      task->worker->workers[part->device], task->frames + part->first, part->n,
+      task->exclusion, task->sums + part->first, task->cancellable, &part->error);
   return NULL;
 }
 
@@ -152,10 +292,8 @@ apply_parts (Part *parts, guint n)
 {
   GThread *threads[MOST_DEVICES] = { NULL };
 
-  for (guint i = 1; i < n; i++) {
-    if (parts[i].n_frames > 0)
-      threads[i] = g_thread_try_new ("device", apply_part, &parts[i], NULL);
-  }
+  for (guint i = 1; i < n; i++)
+    threads[i] = g_thread_try_new ("device", apply_part, &parts[i], NULL);
   apply_part (&parts[0]);
   for (guint i = 1; i < n; i++) {
     if (threads[i] != NULL)
@@ -165,18 +303,94 @@ apply_parts (Part *parts, guint n)
   }
 }
 
-/* The first error counts. */
-static gboolean
-join_parts (Part *parts, guint n, GError **error)
+static guint
+list_living (const Task *task, guint *living)
 {
+  guint n = 0;
+
+  for (guint i = 0; i < task->self->n; i++) {
+    if (task->worker->workers[i] != NULL && !is_out (task->self, i))
+      living[n++] = i;
+  }
+  return n;
+}
+
+/* Where there are fewer frames than devices, or some more, the next ones begin with the
+ * device that has none of these: else one would do all single frames. */
+static guint
+cut (const Task *task, gsize first, gsize n, const guint *living, guint n_living,
+    Part *parts)
+{
+  const guint n_parts = (guint) MIN (n, (gsize) n_living);
+  const guint turn =
+      (guint) g_atomic_int_add (&task->self->turn, (gint) (n % n_living));
+
+  for (guint i = 0; i < n_parts; i++) {
+    /* the larger ones first */
+    const gsize begin = (n * i + n_parts - 1) / n_parts;
+    const gsize end = (n * (i + 1) + n_parts - 1) / n_parts;
+
+    parts[i] = (Part){ task, living[(turn + i) % n_living], first + begin, end - begin,
+      FALSE, NULL };
+  }
+  return n_parts;
+}
+
+static void
+note_said (const Part *part, Said said)
+{
+  for (gsize i = part->first; i < part->first + part->n; i++) {
+    part->task->sums[i].devices = said.names;
+    part->task->sums[i].lost_device = said.lost;
+  }
+}
+
+/* Of frames that were done before one that failed. */
+static void
+forget_known (const Part *part)
+{
+  for (gsize i = part->first; i < part->first + part->n; i++)
+    g_clear_pointer (&part->task->sums[i].known, ringlet_known_unref);
+}
+
+static gboolean share (const Task *task, gsize first, gsize n, GError **error);
+
+/* What one device could not do the others do. The first error that is left counts. */
+static gboolean
+join_part (Part *part, Said said, GError **error)
+{
+  g_autoptr (GError) local = g_steal_pointer (&part->error);
+
+  if (part->ok)
+    note_said (part, said);
+  if (part->ok)
+    return TRUE;
+  if (others_go_on (part->task->self, part->device, local)) {
+    forget_known (part);
+    return share (part->task, part->first, part->n, error);
+  }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+share (const Task *task, gsize first, gsize n, GError **error)
+{
+  const Said said = get_said (task->self);
+  guint living[MOST_DEVICES];
+  const guint n_living = list_living (task, living);
+  Part parts[MOST_DEVICES];
+  guint n_parts;
   gboolean ok = TRUE;
 
-  for (guint i = 0; i < n; i++) {
-    if (ok && !parts[i].ok)
-      g_propagate_error (error, g_steal_pointer (&parts[i].error));
-    ok = ok && parts[i].ok;
-    g_clear_error (&parts[i].error);
+  if (n_living == 0) {
+    set_none_left (task->self, error);
+    return FALSE;
   }
+  n_parts = cut (task, first, n, living, n_living, parts);
+  apply_parts (parts, n_parts);
+  for (guint i = 0; i < n_parts; i++)
+    ok = join_part (&parts[i], said, ok ? error : NULL) && ok;
   return ok;
 }
 
@@ -185,19 +399,10 @@ several_apply (gconstpointer data, gpointer worker, const RingletEngineFrame *fr
     gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
     GCancellable *cancellable, GError **error)
 {
-  const Several *self = data;
-  const Worker *own = worker;
-  Part parts[MOST_DEVICES] = { 0 };
+  /* what is atomic and under its lock */
+  const Task task = { (Several *) data, worker, frames, exclusion, sums, cancellable };
 
-  for (guint i = 0; i < self->n; i++) {
-    const gsize first = n_frames * i / self->n;
-    const gsize end = n_frames * (i + 1) / self->n;
-
-    parts[i] = (Part){ self->one, self->states[i], own->workers[i], frames + first,
-      end - first, exclusion, sums + first, cancellable, FALSE, NULL };
-  }
-  apply_parts (parts, self->n);
-  return join_parts (parts, self->n, error);
+  return share (&task, 0, n_frames, error);
 }
 
 static RingletEngineClass
@@ -222,21 +427,18 @@ static gboolean
 prepare_each (Several *self, char **words, const RingletEngineTask *task,
     GCancellable *cancellable, GError **error)
 {
-  GString *names = g_string_new (NULL);
-
   for (guint i = 0; words[i] != NULL; i++) {
     RingletEngineTask own = *task;
 
     own.device = words[i];
     self->states[i] = self->one->prepare (&own, cancellable, error);
     if (self->states[i] == NULL)
-      break;
+      return FALSE;
+    self->words[i] = g_strdup (words[i]);
     self->n++;
-    g_string_append_printf (names, "%s%s", i > 0 ? " " SEPARATOR " " : "",
-        self->one->device (self->states[i]));
   }
-  self->names = g_string_free (names, FALSE);
-  return words[self->n] == NULL;
+  self->names = join_names (self);
+  return TRUE;
 }
 
 gpointer
@@ -248,6 +450,7 @@ ringlet_several_prepare (const RingletEngineClass **klass,
   g_autoptr (Several) self = g_new0 (Several, 1);
 
   self->one = *klass;
+  g_mutex_init (&self->mutex);
   if (g_strv_contains ((const char *const *) words, "")) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
         "\"%s\" has a device without a name: write two with a + between, as in 0+1",

@@ -80,6 +80,9 @@ gboolean ringlet_known_clean_bin (RingletKnown *self, gsize bin);
  *   √(Σ ω² (x − mean)² / Σ ω²), x = signal / norm, ω = share · norm
  * @known: (transfer full): the sums that belong to them
  * @n_excluded: pixels of the matrix that were left out of this frame
+ * @devices: (nullable): of several devices that share frames, those that are left,
+ *   where one of them failed; as long as the process, as is
+ * @lost_device: (nullable): which one failed, and why
  * @pool: where the arrays are from and go back to; borrowed
  *
  * What an engine delivers of one frame, over the pixels that count. The caller gives
@@ -92,6 +95,8 @@ typedef struct {
   double *spread;
   RingletKnown *known;
   gsize n_excluded;
+  const char *devices;
+  const char *lost_device;
   RingletPool *pool;
 } RingletSums;
 

@@ -379,6 +379,7 @@ add_engine (GPtrArray *facts, const RingletProvenance *provenance)
       g_strv_length (words) > 2 ? words[2] : words[0]);
   add_text (facts, "engine", text);
   add_text (facts, "no_device", provenance->no_device);
+  add_text (facts, "lost_device", provenance->lost_device);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "export/series-about.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "export/facts.h"
 #include "export/nxazint.h"
@@ -8,10 +10,100 @@
 
 /* What differs from frame to frame. */
 static const char *const of_frames[] = { "source", "source_sha256",
-  "source_file_sha256", "frame", "monitor", "excluded_pixels", NULL };
+  "source_file_sha256", "frame", "monitor", "excluded_pixels", "no_device",
+  "lost_device", NULL };
+
+/* The same with what is written in its own way. */
+static const char *const of_head[] = { "source", "source_sha256", "source_file_sha256",
+  "frame", "monitor", "excluded_pixels", "no_device", "lost_device", "method", NULL };
 
 /* What may differ, and the numbers are the same. */
-static const char *const of_machines[] = { "program", "engine", "no_device", NULL };
+static const char *const of_machines[] = { "program", "engine", NULL };
+
+#define FACTS "reduction/input"
+#define METHOD "method"
+
+/* In the place of the last two words where rows differ. */
+#define SEVERAL "several, see frames/method"
+
+/* As it is now, or with SEVERAL in it: nothing can be made larger later. */
+static gboolean
+write_method (hid_t entry, const char *method, GError **error)
+{
+  g_autofree char *path = g_strconcat (FACTS, "/", METHOD, NULL);
+  const gsize size = strlen (method) + sizeof SEVERAL;
+  g_autofree char *text = g_malloc0 (size);
+  g_auto (RingletHdf5Id) type = H5Tcopy (H5T_C_S1);
+  g_auto (RingletHdf5Id) space = H5Screate (H5S_SCALAR);
+  g_auto (RingletHdf5Id) dataset = H5I_INVALID_HID;
+
+  g_strlcpy (text, method, size);
+  H5Tset_size (type, size);
+  H5Tset_cset (type, H5T_CSET_UTF8);
+  H5Tset_strpad (type, H5T_STR_NULLPAD);
+  dataset =
+      H5Dcreate2 (entry, path, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+  if (dataset >= 0 &&
+      H5Dwrite (dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The method cannot be written");
+  return FALSE;
+}
+
+/* "1d, full, packed, several, see frames/method" */
+static char *
+join_methods (const char *method)
+{
+  g_auto (GStrv) words = g_strsplit (method, ", ", 4);
+
+  return g_strdup_printf ("%s, %s, %s, " SEVERAL, words[0],
+      words[0] != NULL && words[1] != NULL ? words[1] : "",
+      g_strv_length (words) > 2 ? words[2] : "");
+}
+
+static gboolean
+replace_method (hid_t entry, const char *method, GError **error)
+{
+  g_autofree char *path = g_strconcat (FACTS, "/", METHOD, NULL);
+  g_auto (RingletHdf5Id) dataset = H5Dopen2 (entry, path, H5P_DEFAULT);
+  g_auto (RingletHdf5Id) type = dataset >= 0 ? H5Dget_type (dataset) : H5I_INVALID_HID;
+  const gsize size = type >= 0 ? H5Tget_size (type) : 0;
+  g_autofree char *text = g_malloc0 (size + 1);
+
+  g_strlcpy (text, method, size + 1);
+  if (size > strlen (method) &&
+      H5Dwrite (dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text) >= 0)
+    return TRUE;
+  ringlet_hdf5_set_error (error, "The method cannot be written");
+  return FALSE;
+}
+
+gboolean
+ringlet_series_about_note_method (
+    hid_t entry, char **method, const char *other, GError **error)
+{
+  g_autofree char *several = NULL;
+
+  if (*method == NULL || g_strcmp0 (*method, other) == 0 ||
+      g_str_has_suffix (*method, SEVERAL))
+    return TRUE;
+  several = join_methods (*method);
+  if (!replace_method (entry, several, error))
+    return FALSE;
+  g_free (*method);
+  *method = g_steal_pointer (&several);
+  return TRUE;
+}
+
+char *
+ringlet_series_about_dup_method (hid_t entry)
+{
+  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, FACTS, H5P_DEFAULT);
+
+  return group >= 0 && ringlet_hdf5_has_field (group, METHOD)
+      ? ringlet_hdf5_dup_text (group, METHOD)
+      : NULL;
+}
 
 gboolean
 ringlet_series_about_write (hid_t entry, const RingletResult *result, GError **error)
@@ -25,7 +117,9 @@ ringlet_series_about_write (hid_t entry, const RingletResult *result, GError **e
   return ringlet_nxazint_write_flags (entry, result, error) &&
       (!(wavelength_m > 0.0) ||
           ringlet_nxazint_write_monochromator (entry, wavelength_m, error)) &&
-      ringlet_nxazint_write_reduction (entry, result, of_frames, error);
+      ringlet_nxazint_write_reduction (entry, result, of_head, error) &&
+      (result->provenance.method == NULL ||
+          write_method (entry, result->provenance.method, error));
 }
 
 /* Returns (transfer full): what the file says, for humans. */
@@ -155,7 +249,7 @@ gboolean
 ringlet_series_about_check (hid_t entry, const RingletResult *result, GError **error)
 {
   g_autoptr (GPtrArray) facts = ringlet_result_facts (result);
-  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "reduction/input", H5P_DEFAULT);
+  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, FACTS, H5P_DEFAULT);
   const RingletFact *other = NULL;
   g_autofree char *left_out = NULL;
 

@@ -238,7 +238,8 @@ put_row (RingletSeriesFile *self, const RingletSeriesRow *row, GError **error)
             row->results[i], row->packed != NULL ? row->packed[i] : NULL, error))
       return FALSE;
   }
-  return put_frame (self, row, error);
+  return ringlet_series_parts_note_method (&self->parts, row, error) &&
+      put_frame (self, row, error);
 }
 
 gboolean

@@ -23,12 +23,14 @@ G_BEGIN_DECLS
  *   with NAME_row [frame]: those that frames share are there once
  * - the same two for each further kind
  * - frames: status, error, file, index, link, link_index, date, exposure, monitor,
- *   time_written [frame]
+ *   time_written, method, no_device, lost_device [frame]: the last three say which
+ *   engine made a row, and what kept it from another one
  * - motors: NAME [frame]
  * - raw: source_000001, …: links to the datasets that frames come from, where they are
  *   HDF5, relative where they can be: link says which of them a frame is in, 0 where
  *   there is none, and link_index where in it. Of other formats file and index do
- * - reduction: NXprocess: how it was done
+ * - reduction: NXprocess: how it was done; its method says "several" where that of
+ *   frames differs
  *
  * status is 0 for rows that are not there yet, whose numbers are NaN; 1 for whole ones;
  * 2 for frames that failed, with the reason in error. It is written after the rest of

@@ -17,6 +17,7 @@
 #define MAX_NAME ((gsize) 4096)
 #define ERROR_SIZE 512
 #define DATE_SIZE 40
+#define METHOD_SIZE 512 /* names of sixteen devices */
 
 enum {
   STATUS,
@@ -29,6 +30,9 @@ enum {
   EXPOSURE,
   MONITOR,
   WRITTEN,
+  METHOD,
+  NO_DEVICE,
+  LOST_DEVICE,
   N_COLUMNS
 };
 
@@ -59,6 +63,23 @@ static const Column columns[N_COLUMNS] = {
       { .name = "monitor", .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS } },
   [WRITTEN] = { "When the row was written: seconds since 1970", "s",
       { .name = "time_written", .type = RINGLET_PIXEL_F64, .n_chunk = NUMBERS } },
+  [METHOD] = { "What integrated it: dimension, splitting, algorithm, implementation, "
+               "target",
+      NULL,
+      { .name = "method",
+          .text_size = METHOD_SIZE,
+          .packed = TRUE,
+          .n_chunk = TEXTS } },
+  [NO_DEVICE] = { "Why that is the processor, where a device was asked for first", NULL,
+      { .name = "no_device",
+          .text_size = ERROR_SIZE,
+          .packed = TRUE,
+          .n_chunk = TEXTS } },
+  [LOST_DEVICE] = { "Which device had failed before, and why", NULL,
+      { .name = "lost_device",
+          .text_size = ERROR_SIZE,
+          .packed = TRUE,
+          .n_chunk = TEXTS } },
 };
 
 struct _RingletSeriesFrames {
@@ -248,6 +269,14 @@ or_none (double value)
 }
 
 static gboolean
+put_text (RingletSeriesFrames *self, guint column, guint64 frame, const char *text,
+    GError **error)
+{
+  return ringlet_series_column_put_text (
+      self->columns[column], frame, text != NULL ? text : "", error);
+}
+
+static gboolean
 put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta,
     GError **error)
 {
@@ -255,9 +284,21 @@ put_meta (RingletSeriesFrames *self, guint64 frame, const RingletImageMeta *meta
              self->columns[EXPOSURE], frame, or_none (meta->exposure_s), error) &&
       ringlet_series_column_put_number (
           self->columns[MONITOR], frame, or_none (meta->monitor), error) &&
-      ringlet_series_column_put_text (
-          self->columns[DATE], frame, meta->date != NULL ? meta->date : "", error) &&
+      put_text (self, DATE, frame, meta->date, error) &&
       ringlet_series_motors_put (self->motors, frame, meta, error);
+}
+
+/* A frame that failed was made by nobody. */
+static gboolean
+put_engine (RingletSeriesFrames *self, const RingletSeriesRow *row, GError **error)
+{
+  const RingletProvenance none = { NULL };
+  const RingletProvenance *from =
+      row->n_results > 0 ? &row->results[0]->provenance : &none;
+
+  return put_text (self, METHOD, row->frame, from->method, error) &&
+      put_text (self, NO_DEVICE, row->frame, from->no_device, error) &&
+      put_text (self, LOST_DEVICE, row->frame, from->lost_device, error);
 }
 
 gboolean
@@ -272,14 +313,13 @@ ringlet_series_frames_put (RingletSeriesFrames *self, const RingletSeriesRow *ro
   g_array_append_val (self->status, status);
   if (row->meta != NULL && !put_meta (self, frame, row->meta, error))
     return FALSE;
-  return ringlet_series_column_put_text (
-             self->columns[FILE_NAME], frame, file != NULL ? file : "", error) &&
+  return put_engine (self, row, error) &&
+      put_text (self, FILE_NAME, frame, file, error) &&
       ringlet_series_column_put (self->columns[INDEX], frame, &row->index, error) &&
       ringlet_series_column_put (self->columns[LINK], frame, &link.number, error) &&
       ringlet_series_column_put (
           self->columns[LINK_INDEX], frame, &link.index, error) &&
-      ringlet_series_column_put_text (
-          self->columns[ERROR], frame, row->error != NULL ? row->error : "", error) &&
+      put_text (self, ERROR, frame, row->error, error) &&
       ringlet_series_column_put_number (self->columns[WRITTEN], frame, now, error);
 }
 

@@ -10,7 +10,7 @@
 
 /* What says that a file is one of these. */
 #define MARK "ringlet_series"
-#define VERSION "2"
+#define VERSION "3"
 
 void
 ringlet_series_parts_init (RingletSeriesParts *self)
@@ -42,6 +42,7 @@ ringlet_series_parts_clear (RingletSeriesParts *self)
   g_strfreev (self->sources);
   g_strfreev (self->names);
   g_free (self->title);
+  g_free (self->method);
   g_free (self->folder);
 }
 
@@ -242,6 +243,7 @@ ringlet_series_parts_make (
   if (!(is_there ? open_kinds (self, row, error) : create_parts (self, row, error)) ||
       !make_links (self, row, error))
     return FALSE;
+  self->method = ringlet_series_about_dup_method (self->entry);
   return ringlet_series_parts_write_state (self, "running", error) &&
       start_swmr (self, error);
 }
@@ -255,4 +257,17 @@ ringlet_series_parts_check (
 
   g_ptr_array_set_size (self->kinds, 0);
   return ok;
+}
+
+gboolean
+ringlet_series_parts_note_method (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error)
+{
+  const char *method = row->n_results > 0 ? row->results[0]->provenance.method : NULL;
+  g_autoptr (RingletHdf5Lock) lock G_GNUC_UNUSED = NULL;
+
+  if (method == NULL || g_strcmp0 (method, self->method) == 0)
+    return TRUE;
+  lock = ringlet_hdf5_lock ();
+  return ringlet_series_about_note_method (self->entry, &self->method, method, error);
 }

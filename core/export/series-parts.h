@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @kinds: (element-type RingletSeriesKind): none before
  * @status: of all rows that are known
  * @n_frames: rows of the file
+ * @method: (nullable): what the head says of all rows
  *
  * What is in a series file, made for the first frame or opened again. The caller of the
  * functions below holds HDF5's lock, but for the last three.
@@ -39,6 +40,7 @@ typedef struct {
   GPtrArray *kinds;
   GByteArray *status;
   guint64 n_frames;
+  char *method;
 } RingletSeriesParts;
 
 void ringlet_series_parts_init (RingletSeriesParts *self);
@@ -70,6 +72,11 @@ gboolean ringlet_series_parts_make (
 /* Whether the results of @row are those that the file has; nothing stays open. @error:
  * as ringlet_series_parts_make(). Takes the lock itself. */
 gboolean ringlet_series_parts_check (
+    RingletSeriesParts *self, const RingletSeriesRow *row, GError **error);
+
+/* Has the head say that rows were made in several ways, where @row was made in another
+ * one. Takes the lock itself. */
+gboolean ringlet_series_parts_note_method (
     RingletSeriesParts *self, const RingletSeriesRow *row, GError **error);
 
 /* @state: "running", "interrupted" or "whole" */

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "opencl/answers.h"
 
 /* Of local memory, what a driver takes for itself at most. */
 #define RESERVED_BYTES 1024
@@ -70,7 +71,8 @@ note_abilities (
   self->n_units = info->n_units;
   self->has_double = info->has_double && !lack->no_double;
   self->has_atomics64 = info->has_atomics64 && !lack->no_atomics64;
-  self->n_left = (gint) lack->fails - 1;
+  self->n_left = (gint) MAX (MAX (lack->fails, lack->lost), lack->full) - 1;
+  self->is_full = lack->full > 0;
   self->poisons = lack->poisons;
   self->checks = lack->checks;
   self->is_inexact = lack->is_inexact;
@@ -177,12 +179,15 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
       pretend->memory_bytes = number;
     else if (parse_number (words[i], "fails=", &number))
       pretend->fails = (guint) number;
+    else if (parse_number (words[i], "lost=", &number))
+      pretend->lost = (guint) number;
+    else if (parse_number (words[i], "full=", &number))
+      pretend->full = (guint) number;
     else {
       g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE,
           "A device cannot be asked for \"%s\"; there are no-double, no-atomics64, "
-          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked, inexact "
-          "and "
-          "fails=N",
+          "local=BYTES, memory=BYTES, group=N, gpu, special, poison, checked, inexact, "
+          "fails=N, lost=N and full=N",
           words[i]);
       return FALSE;
     }
@@ -190,17 +195,35 @@ parse_pretend (char **words, RingletClPretend *pretend, GError **error)
   return TRUE;
 }
 
+char *
+ringlet_cl_parse_word (const char *word, RingletClPretend *pretend, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "/", -1);
+
+  *pretend = (RingletClPretend){ FALSE };
+  if (parts[0] != NULL && !parse_pretend (parts + 1, pretend, error))
+    return NULL;
+  return g_strdup (parts[0] != NULL ? parts[0] : "");
+}
+
+/* @is_again: in place of one that was lost */
+typedef struct {
+  const char *word;
+  gboolean is_again;
+} Request;
+
 static gpointer
 compute (gconstpointer data, GCancellable *cancellable, GError **error)
 {
-  const char *word = data;
-  g_auto (GStrv) parts = g_strsplit (word, "/", -1);
-  RingletClPretend pretend = { FALSE };
-  const gboolean is_named = parts[0] != NULL && parts[0][0] != '\0';
+  const Request *request = data;
+  RingletClPretend pretend;
+  g_autofree char *name = ringlet_cl_parse_word (request->word, &pretend, error);
 
-  if (parts[0] != NULL && !parse_pretend (parts + 1, &pretend, error))
+  if (name == NULL)
     return NULL;
-  return ringlet_cl_open (is_named ? parts[0] : NULL, &pretend, error);
+  if (request->is_again)
+    pretend.lost = 0;
+  return ringlet_cl_open (*name != '\0' ? name : NULL, &pretend, error);
 }
 
 /* What it holds is the driver's: no memory is won by giving it up, and all programs
@@ -222,20 +245,22 @@ static const RingletMemoClass device_class = {
 RingletCl *
 ringlet_cl_get (const char *word, RingletMemo *memo, GError **error)
 {
-  const char *name = word != NULL ? word : "";
+  Request request = { word != NULL ? word : "", FALSE };
   RingletDigest *digest = ringlet_digest_new ("opencl device");
   g_autofree char *key = NULL;
   RingletCl *self = NULL;
 
-  ringlet_digest_add_string (digest, name);
+  ringlet_digest_add_string (digest, request.word);
   key = ringlet_digest_finish (digest);
-  self = ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+  self = ringlet_memo_get (memo, &device_class, key, &request, NULL, error);
   if (self == NULL || !ringlet_cl_is_lost (self))
     return self;
 
+  /* This one alone: another thread may have opened it anew already. */
+  ringlet_memo_forget_value (memo, self);
   ringlet_cl_unref (self);
-  ringlet_memo_forget (memo, device_class.name);
-  return ringlet_memo_get (memo, &device_class, key, name, NULL, error);
+  request.is_again = TRUE;
+  return ringlet_memo_get (memo, &device_class, key, &request, NULL, error);
 }
 
 gsize
@@ -248,6 +273,8 @@ gboolean
 ringlet_cl_check_device (
     const RingletCl *self, cl_int status, const char *what, GError **error)
 {
+  if (status == CL_OUT_OF_RESOURCES && ringlet_cl_answers (self))
+    return ringlet_cl_fail_short (what, error);
   if (ringlet_cl_is_loss (status))
     g_atomic_int_set ((gint *) &self->is_lost, TRUE);
   return ringlet_cl_check (status, what, error);

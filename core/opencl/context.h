@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @identity: digest of device, driver and platform
  * @cache: (nullable): folder of built programs
  * @n_left: launches before those that a test has fail; negative for none; atomic
+ * @is_full: these fail for want of memory, and not as of a device that is lost
  * @n_to_hidden: arrays up to the one that a test has look empty to a kernel that
  * checks; 0 for none; atomic
  * @is_lost: see ringlet_cl_is_lost(); atomic
@@ -58,6 +59,7 @@ typedef struct {
   char *cache;
   gint n_left;
   gint n_to_hidden;
+  gboolean is_full;
   gint is_lost;
   gint n_built;
   RingletClStore *store; /* memory that nobody uses now */
@@ -85,6 +87,8 @@ typedef struct {
  *   any device
  * @fails: from which launch of a kernel on each fails, as on a device that is lost; 0
  *   for none
+ * @lost: likewise, until the device is opened anew: then it is as good as ever
+ * @full: likewise, as of one whose memory others have taken
  *
  * What a test takes away from a device, so that each way round a lack is gone.
  */
@@ -100,6 +104,8 @@ typedef struct {
   gboolean checks;
   gboolean is_inexact;
   guint fails;
+  guint lost;
+  guint full;
 } RingletClPretend;
 
 /**
@@ -113,6 +119,17 @@ typedef struct {
 RingletCl *ringlet_cl_open (
     const char *word, const RingletClPretend *pretend, GError **error);
 
+/**
+ * ringlet_cl_parse_word:
+ * @word: as of ringlet_cl_get()
+ * @pretend: (out caller-allocates): what is behind its name
+ * @error: RINGLET_ERROR_DEVICE with the words there are
+ *
+ * Returns: (transfer full) (nullable): the name in front of it, which may be empty
+ */
+char *ringlet_cl_parse_word (
+    const char *word, RingletClPretend *pretend, GError **error);
+
 /* Returns (transfer full): a digest of what a built program depends on besides its
  * source and options: device, driver and platform. */
 char *ringlet_cl_identity (const RingletDeviceInfo *info);
@@ -122,7 +139,7 @@ char *ringlet_cl_identity (const RingletDeviceInfo *info);
  * @word: (nullable): see ringlet_device_choose(). Behind a "/" follows what a test
  *   pretends:
  * "pocl/no-double/no-atomics64/local=4096/memory=65536/group=16/special/poison/checked
- * /inexact/fails=3"
+ * /inexact/fails=3"; "lost=3" and "full=3" likewise
  * @memo: keeps it, so that all integrators share one context and its programs
  * @error: RINGLET_ERROR_DEVICE
  *
@@ -135,7 +152,9 @@ RingletCl *ringlet_cl_get (const char *word, RingletMemo *memo, GError **error);
  * what they report has in it. */
 gsize ringlet_cl_local_room (const RingletCl *self);
 
-/* As ringlet_cl_check(), and notes the loss of the device. */
+/* As ringlet_cl_check(), and notes the loss of the device. One that says that it is out
+ * of resources and still does as it is told is not lost: drivers that take memory late
+ * say the same when it is short. */
 gboolean ringlet_cl_check_device (
     const RingletCl *self, cl_int status, const char *what, GError **error);
 

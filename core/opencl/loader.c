@@ -75,6 +75,11 @@ typedef struct {
 #define MEMORY                                                                         \
   "; the device has too little free memory for this detector and these bins. Close "   \
   "what else uses it, or choose an engine of the processor"
+/* By which drivers mean any of these. */
+#define EITHER                                                                         \
+  "; the device may be lost, its driver may have stopped the kernel, or its memory "   \
+  "may "                                                                               \
+  "be short. Try again, or choose an engine of the processor"
 #define LOST                                                                           \
   "; the device may be lost, or its driver may have stopped the kernel. Try again, "   \
   "or choose an engine of the processor"
@@ -85,7 +90,7 @@ static const Status statuses[] = {
   { CL_DEVICE_NOT_AVAILABLE, "CL_DEVICE_NOT_AVAILABLE", "; another program may hold it" },
   { CL_COMPILER_NOT_AVAILABLE, "CL_COMPILER_NOT_AVAILABLE", "; the driver cannot compile kernels" },
   { CL_MEM_OBJECT_ALLOCATION_FAILURE, "CL_MEM_OBJECT_ALLOCATION_FAILURE", MEMORY },
-  { CL_OUT_OF_RESOURCES, "CL_OUT_OF_RESOURCES", LOST },
+  { CL_OUT_OF_RESOURCES, "CL_OUT_OF_RESOURCES", EITHER },
   { CL_OUT_OF_HOST_MEMORY, "CL_OUT_OF_HOST_MEMORY", "; not enough memory" },
   { CL_BUILD_PROGRAM_FAILURE, "CL_BUILD_PROGRAM_FAILURE", "" },
   { CL_EXEC_STATUS_ERROR_FOR_EVENTS_IN_WAIT_LIST,

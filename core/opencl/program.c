@@ -159,14 +159,30 @@ ringlet_cl_program_of_source (RingletCl *self, const char *name, const char *sou
   return program;
 }
 
+/* GLib takes the list of all resources, then makes them: whoever asks in between is
+ * given none. */
+static gpointer
+wait_for_resource (gpointer unused G_GNUC_UNUSED)
+{
+  GResource *resource = ringlet_kernels_get_resource ();
+
+  while (resource == NULL) {
+    g_thread_yield ();
+    resource = ringlet_kernels_get_resource ();
+  }
+  return resource;
+}
+
 /* Puts a file of kernels/ behind what is there. */
 static gboolean
 append_file (const RingletCl *self, GString *text, const char *name, GError **error)
 {
   g_autofree char *path = g_strconcat ("/org/ringlet/kernels/", name, NULL);
   g_autofree char *lines = self->checks ? ringlet_cl_checked_lines (name) : NULL;
-  g_autoptr (GBytes) bytes = g_resource_lookup_data (
-      ringlet_kernels_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  static GOnce once = G_ONCE_INIT;
+  GResource *resource = g_once (&once, wait_for_resource, NULL);
+  g_autoptr (GBytes) bytes =
+      g_resource_lookup_data (resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   gsize size = 0;
   const char *data;
 

@@ -4,6 +4,7 @@
 
 series-command.py same FILE GROUP I:SINGLE...   row I of entry/GROUP has the bits of the default plot of SINGLE
 series-command.py status FILE                 STATE, then a line a frame: STATUS FILE INDEX ERROR
+series-command.py methods FILE                METHOD of the head, then a line a frame: METHOD|NO_DEVICE|LOST_DEVICE
 series-command.py close FILE GROUP OTHER NUMBER...   row i is that of OTHER divided by NUMBER[i], or NaN where that is "-"
 """
 import sys
@@ -54,6 +55,15 @@ def status(path):
             print(int(code), text(name), int(index), text(error))
 
 
+def methods(path):
+    with h5py.File(path, "r") as file:
+        entry = file["entry"]
+        assert "no_device" not in entry["reduction/input"] and "lost_device" not in entry["reduction/input"]
+        print(text(entry["reduction/input/method"][()]))
+        for row in zip(*(entry["frames"][key][()] for key in ("method", "no_device", "lost_device"))):
+            print("|".join(map(text, row)))
+
+
 def close(path, name, other, *numbers):
     with h5py.File(path, "r") as file, h5py.File(other, "r") as whole:
         rows, wanted = file["entry"][name]["I"][()], whole["entry"][name]["I"][()]
@@ -65,4 +75,4 @@ def close(path, name, other, *numbers):
             assert numpy.allclose(rows[i], wanted[i] / float(number), rtol=1e-12, atol=0, equal_nan=True), f"row {i}"
 
 
-{"same": same, "status": status, "close": close}[sys.argv[1]](*sys.argv[2:])
+{"same": same, "status": status, "methods": methods, "close": close}[sys.argv[1]](*sys.argv[2:])

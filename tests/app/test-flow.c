@@ -14,6 +14,7 @@
 #include "image/chunk-stack.h"
 #include "image/codec-bitshuffle-encode.h"
 #include "project-sectors.h"
+#include "support/opencl.h"
 
 enum { N_FRAMES = 21 };
 
@@ -32,6 +33,7 @@ typedef struct {
   GPtrArray *frames; /* RingletIntegration, or NULL */
   GPtrArray *errors; /* their texts, or NULL */
   gint n_finished;
+  gboolean takes_any; /* frames may be missing between those that are delivered */
 } Series;
 
 #define NOWHERE G_MAXUINT64
@@ -80,8 +82,8 @@ deliver (gpointer data, RingletFlowFrame *frame, GError **error)
   Series *self = data;
   RingletReducedFrame *reduced = &frame->reduced;
 
-  g_assert_cmpuint (reduced->frame, ==, self->frames->len);
-  g_assert_cmpuint (g_ascii_strtoull (frame->user, NULL, 10), ==, self->frames->len);
+  g_assert_true (self->takes_any || reduced->frame == self->frames->len);
+  g_assert_cmpuint (g_ascii_strtoull (frame->user, NULL, 10), ==, reduced->frame);
   if (reduced->frame == self->cancels)
     g_cancellable_cancel (self->cancellable);
   if (reduced->frame == self->ends) {
@@ -443,6 +445,129 @@ test_live (void)
   assert_as_alone (&series, state, wants);
 }
 
+/* ---- devices ---- */
+
+/* What becomes of a series on a device that fails. @engine: each "*" is that of the
+ * tests; @says: (nullable): how it ended early; @method, @no_device and @lost: of
+ * some frame */
+static const struct {
+  const char *name;
+  const char *engine;
+  const char *says;
+  const char *method;
+  gboolean no_device, lost;
+  gboolean by_image;
+} devices[] = {
+  { "good", "opencl:*", NULL, "opencl" },
+  { "recovers", "opencl:*/lost=4", NULL, "opencl", FALSE, TRUE },
+  { "recovers at once", "opencl:*/lost=1", NULL, "opencl", FALSE, TRUE },
+  { "fails", "opencl:*/fails=4", "Frame ", NULL },
+  { "fails at once", "opencl:*/fails=1", "Frame ", NULL },
+  { "is full", "opencl:*/full=4", "too little free memory", NULL },
+  { "is absent", "opencl:no such device", "no such device", NULL },
+  { "auto", "auto:*/fails=4", NULL, "cpu", TRUE, FALSE },
+  { "auto full", "auto:*/full=4", NULL, "cpu", TRUE, FALSE },
+  { "auto recovers", "auto:*/lost=4", NULL, "cpu", TRUE, FALSE },
+  { "first of two", "opencl:*/fails=1+*", NULL, "opencl", FALSE, TRUE },
+  { "second of two", "opencl:*+*/fails=1", NULL, "opencl", FALSE, TRUE },
+  { "both recover", "opencl:*/lost=1+*/lost=1", NULL, "opencl", FALSE, TRUE },
+  { "both", "opencl:*/fails=1+*/fails=1", "Frame ", NULL },
+  { "auto both", "auto:*/fails=1+*/fails=1", NULL, "cpu", TRUE, FALSE },
+  { "fails by image", "opencl:*/fails=1", "Frame ", NULL, FALSE, FALSE, TRUE },
+  { "auto by image", "auto:*/fails=1", NULL, "cpu", TRUE, FALSE, TRUE },
+};
+
+/* Frames whose numbers are right, whatever the device did; none failed. */
+static guint
+count_right (const Series *series, RingletState *state)
+{
+  const RingletIntegrationWants wants = { .pattern = TRUE };
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletState) right = ringlet_state_dup (state);
+  guint n = 0;
+
+  right->plan.engine = "packed";
+  for (guint i = 0; i < series->frames->len; i++) {
+    const RingletIntegration *done = series->frames->pdata[i];
+    g_autoptr (RingletIntegration) one = NULL;
+    gsize size;
+
+    g_assert_null (series->errors->pdata[i]);
+    one = ringlet_integration_run (
+        right, done->frame, NULL, wants, memo, NULL, NULL, NULL);
+    size = ringlet_result_n_bins (one->pattern) * sizeof (double);
+    g_assert_cmpmem (done->pattern->intensity, size, one->pattern->intensity, size);
+    n++;
+  }
+  return n;
+}
+
+/* What is left is not said to have failed, and not read when that is known. */
+static void
+check_left (const Series *series, const GError *error, gsize row)
+{
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, devices[row].says));
+  g_assert_nonnull (strstr (error->message, "opened anew"));
+  g_assert_cmpuint (series->frames->len, <, series->n);
+}
+
+/* Of some frame: which were under way when it happened is chance. */
+static void
+check_said (const Series *series, gsize row)
+{
+  gboolean has_method = FALSE, no_device = FALSE, lost = FALSE;
+
+  g_assert_cmpuint (series->frames->len, ==, series->n);
+  for (guint i = 0; i < series->n; i++) {
+    const RingletIntegration *done = series->frames->pdata[i];
+    const RingletProvenance *from = &done->pattern->provenance;
+
+    has_method = has_method || strstr (from->method, devices[row].method) != NULL;
+    no_device = no_device || from->no_device != NULL;
+    lost = lost || from->lost_device != NULL;
+    g_assert_true (
+        (from->no_device != NULL) == (g_str_has_suffix (from->method, ", c, cpu")));
+  }
+  g_assert_true (has_method);
+  g_assert_true (no_device == devices[row].no_device);
+  g_assert_true (lost == devices[row].lost);
+}
+
+static void
+run_device (gsize row)
+{
+  const RingletReductionWants wants = { .pattern = TRUE };
+  g_auto (GStrv) parts = g_strsplit (devices[row].engine, "*", -1);
+  g_autofree char *engine = g_strjoinv (test_opencl_device (), parts);
+  g_autofree char *path = write_stack ("device.h5", N_FRAMES, G_MAXUINT);
+  g_autoptr (RingletState) state = open_state ((const char *const[]){ path, NULL });
+  g_autoptr (GError) error = NULL;
+  g_auto (Series) series;
+  gboolean ok;
+
+  state->plan.n_radial = 40;
+  state->plan.engine = g_intern_string (engine);
+  if (devices[row].by_image)
+    add_layer (state, "threshold");
+  series_init (&series, N_FRAMES);
+  series.takes_any = TRUE;
+  ok = run (&series, state, wants, &error);
+  g_assert_true (ok == (devices[row].says == NULL));
+  if (ok)
+    check_said (&series, row);
+  else
+    check_left (&series, error, row);
+  g_assert_cmpuint (count_right (&series, state), ==, series.frames->len);
+}
+
+static void
+test_device (gconstpointer data)
+{
+  if (test_opencl_has_device ())
+    run_device (GPOINTER_TO_SIZE (data));
+}
+
 static void
 test_writer_fails (void)
 {
@@ -600,12 +725,18 @@ main (int argc, char **argv)
   int status;
 
   g_test_init (&argc, &argv, NULL);
+  test_opencl_init ();
   folder = g_dir_make_tmp ("ringlet-flow-XXXXXX", NULL);
   poni = fixture_write_poni (folder, "a.poni", 3);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/flow/", cases[i].name, NULL);
 
     g_test_add_data_func (path, &cases[i], test_case);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (devices); i++) {
+    g_autofree char *path = g_strconcat ("/flow/device/", devices[i].name, NULL);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_device);
   }
   g_test_add_func ("/flow/mixed", test_mixed);
   g_test_add_func ("/flow/large", test_large);
@@ -617,7 +748,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/monitor", test_monitor);
   g_test_add_data_func ("/flow/sectors", GINT_TO_POINTER (FALSE), test_sectors);
   g_test_add_data_func ("/flow/sectors by image", GINT_TO_POINTER (TRUE), test_sectors);
-  status = g_test_run ();
+  status = test_opencl_run ();
   remove_folder ();
   return status;
 }

@@ -120,6 +120,7 @@ static const struct {
   { "auto:*", NULL, ", packed, opencl, ", FALSE },
   { "auto:*/fails=1", NULL, ", packed, c, cpu", TRUE },
   { "auto:no such device", NULL, ", packed, c, cpu", TRUE },
+  { "auto:no such device+*", NULL, ", packed, c, cpu", TRUE },
   { "opencl:*", NULL, ", packed, opencl, ", FALSE },
   { "opencl:*/fails=1", "CL_OUT_OF_RESOURCES", NULL, FALSE },
   { "opencl:no such device", "no such device", NULL, FALSE },

@@ -260,6 +260,27 @@ test_forget (void)
   g_assert_cmpint (n_alive, ==, 0);
 }
 
+/* Two who see that one value is of no use give it up once: what the first of them had
+ * computed in its place stays. */
+static void
+test_forget_value (void)
+{
+  RingletMemo *memo = ringlet_memo_new (1000);
+  const Recipe recipe = { .n_bytes = 40 };
+  Value *bad = ringlet_memo_get (memo, &value_class, "a", &recipe, NULL, NULL);
+
+  ask_for (memo, "b");
+  for (guint i = 0; i < 2; i++) {
+    ringlet_memo_forget_value (memo, bad);
+    ask_for (memo, "ab");
+    g_assert_cmpuint (ringlet_memo_n_computed (memo, "value"), ==, 3);
+  }
+  value_unref (bad);
+  g_assert_cmpint (n_alive, ==, 2);
+  ringlet_memo_unref (memo);
+  g_assert_cmpint (n_alive, ==, 0);
+}
+
 static void
 test_outlive (void)
 {
@@ -426,6 +447,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/memo/growing", test_growing);
   g_test_add_func ("/memo/trim", test_trim);
   g_test_add_func ("/memo/forget", test_forget);
+  g_test_add_func ("/memo/forget-value", test_forget_value);
   g_test_add_func ("/memo/give-up", test_give_up);
   g_test_add_func ("/memo/held", test_held);
   g_test_add_func ("/memo/outlive", test_outlive);

@@ -417,6 +417,99 @@ run_lost (const Case *c, const char *fails)
   g_assert_cmpuint (ringlet_memo_n_computed (memo, "opencl"), ==, 3);
 }
 
+/* One of several threads that find a device lost. */
+typedef struct {
+  RingletMemo *memo;
+  const char *word;
+  GMutex *gate;
+} Opener;
+
+static gpointer
+open_again (gpointer data)
+{
+  const Opener *opener = data;
+
+  g_mutex_lock (opener->gate);
+  g_mutex_unlock (opener->gate);
+  return ringlet_cl_get (opener->word, opener->memo, NULL);
+}
+
+/* A device that was lost is opened anew once, however many see that it is. */
+static void
+run_opened_once (void)
+{
+  enum { N_THREADS = 8 };
+  g_autofree char *word = g_strconcat (test_opencl_device (), "/lost=1", NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+  g_autoptr (RingletCl) lost = ringlet_cl_get (word, memo, NULL);
+  GMutex gate;
+  const Opener opener = { memo, word, &gate };
+  GThread *threads[N_THREADS];
+  RingletCl *first = NULL;
+
+  g_mutex_init (&gate);
+  g_assert_false (ringlet_cl_check_device (lost, CL_DEVICE_NOT_AVAILABLE, "", NULL));
+  g_mutex_lock (&gate);
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("opener", open_again, (gpointer) &opener);
+  g_mutex_unlock (&gate);
+  for (guint i = 0; i < N_THREADS; i++) {
+    g_autoptr (RingletCl) cl = g_thread_join (threads[i]);
+
+    g_assert_true (cl != lost && !ringlet_cl_is_lost (cl));
+    if (first == NULL)
+      first = cl;
+    g_assert_true (cl == first);
+  }
+  g_assert_cmpuint (ringlet_memo_n_computed (memo, "opencl"), ==, 2);
+  g_mutex_clear (&gate);
+}
+
+/* A device that others are opened beside stays open when one of them is lost. */
+static void
+run_others_stay (void)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *word = g_strconcat (device, "/lost=1", NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+  g_autoptr (RingletCl) other = ringlet_cl_get (device, memo, NULL);
+  g_autoptr (RingletCl) lost = ringlet_cl_get (word, memo, NULL);
+  g_autoptr (RingletCl) again = NULL;
+  g_autoptr (RingletCl) same = NULL;
+
+  g_assert_false (ringlet_cl_check_device (lost, CL_DEVICE_NOT_AVAILABLE, "", NULL));
+  again = ringlet_cl_get (word, memo, NULL);
+  same = ringlet_cl_get (device, memo, NULL);
+  g_assert_true (again != lost && same == other);
+}
+
+/* As "lost=", but for want of memory: the device is as good as before. */
+static void
+run_full (void)
+{
+  g_autofree char *word = g_strconcat (test_opencl_device (), "/full=1", NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 20);
+  g_autoptr (RingletCl) cl = ringlet_cl_get (word, memo, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (ringlet_cl_check_device (cl, CL_OUT_OF_RESOURCES, "It", &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "too little free memory"));
+  g_assert_null (strstr (error->message, "lost"));
+  g_assert_false (ringlet_cl_is_lost (cl));
+}
+
+static void
+test_opened_again (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  for (guint i = 0; i < 20; i++)
+    run_opened_once ();
+  run_others_stay ();
+  run_full ();
+}
+
 static void
 test_lost (void)
 {
@@ -458,29 +551,148 @@ run_several (const Case *c)
   frames_done (frames);
 }
 
-/* One of several that fails, and one that is not there. */
+/* Devices of which some fail, in any place: what is said of each, and the bits of one
+ * that does all. @says: (nullable): where none is left. */
+static const struct {
+  const char *engine; /* each "*" is the device of the tests */
+  guint n_lost;
+  const char *says;
+} failing[] = {
+  { "opencl:*+*/fails=1", 1, NULL },
+  { "opencl:*/fails=1+*", 1, NULL },
+  { "opencl:*/fails=2+*/special/fails=1+*", 2, NULL },
+  { "opencl:*/full=1+*", 1, NULL },
+  { "opencl:*+*/lost=3", 1, NULL },
+  { "opencl:*/fails=1+*/fails=1", 0, "CL_OUT_OF_RESOURCES" },
+};
+
 static void
-run_several_failing (void)
+assert_said (const RingletResult *result, guint n_lost, guint n_devices)
 {
-  const char *device = test_opencl_device ();
-  g_autofree char *engine =
-      g_strconcat ("opencl:", device, "+", device, "/fails=1", NULL);
-  g_autofree char *absent = g_strconcat ("opencl:", device, "+no such", NULL);
-  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_auto (GStrv) names = g_strsplit (result->provenance.method, " + ", -1);
+  const char *lost = result->provenance.lost_device;
+  g_auto (GStrv) reasons = g_strsplit (lost != NULL ? lost : "", "; ", -1);
+  g_autofree char *word = g_strconcat ("(", test_opencl_device (), "/", NULL);
+
+  g_assert_cmpuint (g_strv_length (names), ==, n_devices - n_lost);
+  g_assert_true ((lost != NULL) == (n_lost > 0));
+  if (lost != NULL) {
+    g_assert_nonnull (strstr (lost, word));
+    g_assert_nonnull (strstr (lost, "CL_OUT_OF_RESOURCES"));
+  }
+}
+
+/* Twice: those that are left go on. */
+static void
+run_failing_of_several (gsize row)
+{
+  g_auto (GStrv) parts = g_strsplit (failing[row].engine, "*", -1);
+  g_autofree char *engine = g_strjoinv (test_opencl_device (), parts);
+  g_autoptr (RingletIntegrator) integrator =
+      make_integrator (&small, &cases[0], engine);
+  g_autoptr (RingletIntegrator) one = make_device (&small, &cases[0], "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *results[N_FRAMES] = { NULL };
+
+  g_test_message ("%s", engine);
+  frames_init (&small, &cases[0], frames);
+  for (guint k = 0; k < 2; k++) {
+    run (integrator, frames, N_FRAMES, results);
+    for (guint i = 0; i < N_FRAMES; i++) {
+      g_autoptr (RingletResult) alone = NULL;
+
+      run (one, &frames[i], 1, &alone);
+      assert_same_bits (results[i], alone);
+    }
+    unref_all (results, N_FRAMES);
+  }
+  run (integrator, frames, 1, results);
+  assert_said (results[0], failing[row].n_lost, g_strv_length (parts) - 1);
+  ringlet_result_unref (results[0]);
+  g_assert_true (ringlet_integrator_is_lost (integrator));
+  frames_done (frames);
+}
+
+static void
+run_none_left (gsize row)
+{
+  g_auto (GStrv) parts = g_strsplit (failing[row].engine, "*", -1);
+  g_autofree char *engine = g_strjoinv (test_opencl_device (), parts);
   g_autoptr (RingletIntegrator) integrator =
       make_integrator (&small, &cases[0], engine);
   RingletFrame frames[N_FRAMES];
   RingletResult *results[N_FRAMES] = { NULL };
-  g_autoptr (GError) error = NULL;
 
   frames_init (&small, &cases[0], frames);
-  g_assert_false (
-      ringlet_integrator_run (integrator, frames, N_FRAMES, results, NULL, &error));
-  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
-  for (guint i = 0; i < N_FRAMES; i++)
-    g_assert_null (results[i]);
+  for (guint k = 0; k < 2; k++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (
+        ringlet_integrator_run (integrator, frames, N_FRAMES, results, NULL, &error));
+    g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+    g_assert_nonnull (strstr (error->message, failing[row].says));
+    for (guint i = 0; i < N_FRAMES; i++)
+      g_assert_null (results[i]);
+  }
   frames_done (frames);
-  g_clear_error (&error);
+}
+
+/* Several callers at once, some of whom come when a device is lost already. */
+static void
+run_failing_callers (void)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *engine = g_strconcat ("opencl:", device, "/fails=9+", device, NULL);
+  g_autoptr (RingletIntegrator) shared = make_integrator (&small, &cases[0], engine);
+  g_autoptr (RingletIntegrator) alone = make_device (&small, &cases[0], "");
+  RingletFrame frames[N_FRAMES];
+  RingletResult *right[N_FRAMES];
+  Caller callers[4];
+  GThread *threads[G_N_ELEMENTS (callers)];
+
+  frames_init (&small, &cases[0], frames);
+  run (alone, frames, N_FRAMES, right);
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++) {
+    callers[i] = (Caller){ shared, frames, right, 3 * i };
+    threads[i] = g_thread_new ("caller", call, &callers[i]);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (callers); i++)
+    g_thread_join (threads[i]);
+  g_assert_true (ringlet_integrator_is_lost (shared));
+  unref_all (right, N_FRAMES);
+  frames_done (frames);
+}
+
+/* Single frames go to each device in turn: the second one fails with the second frame,
+ * and would not if the first one did all, or it itself the first. */
+static void
+run_in_turns (const char *words, guint n_good)
+{
+  const char *device = test_opencl_device ();
+  g_auto (GStrv) parts = g_strsplit (words, "*", -1);
+  g_autofree char *engine = g_strjoinv (device, parts);
+  g_autoptr (RingletIntegrator) integrator =
+      make_integrator (&small, &cases[0], engine);
+  g_autoptr (RingletImage) image = frames_image (&small, cases[0].type, 50, TRUE);
+  const RingletFrame frame = { .image = image };
+
+  for (guint i = 0; i <= n_good; i++) {
+    g_autoptr (RingletResult) result = NULL;
+
+    run (integrator, &frame, 1, &result);
+    g_assert_true ((result->provenance.lost_device != NULL) == (i == n_good));
+  }
+}
+
+/* One that is not there is no device that was lost. */
+static void
+run_several_absent (void)
+{
+  g_autofree char *absent =
+      g_strconcat ("opencl:", test_opencl_device (), "+no such", NULL);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (GError) error = NULL;
+
   g_assert_null (try_with_memo (&small, &cases[0], absent, memo, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
   g_assert_nonnull (strstr (error->message, "\"no such\""));
@@ -488,6 +700,24 @@ run_several_failing (void)
   g_assert_null (try_with_memo (&small, &cases[0], "opencl:0+", memo, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
   g_assert_nonnull (strstr (error->message, "without a name"));
+}
+
+static void
+test_several_failing (void)
+{
+  if (!test_opencl_has_device ())
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (failing); i++) {
+    if (failing[i].says != NULL)
+      run_none_left (i);
+    else
+      run_failing_of_several (i);
+  }
+  run_failing_callers ();
+  run_in_turns ("opencl:*+*/fails=1", 1);
+  run_in_turns ("opencl:*/fails=2+*", 2);
+  run_in_turns ("opencl:*+*+*/fails=2", 5);
+  run_several_absent ();
 }
 
 static void
@@ -499,7 +729,6 @@ test_several (void)
   run_several (&cases[2]);
   run_several (&cases[9]);
   run_several (&cases[11]);
-  run_several_failing ();
 }
 
 /* Of a device that is not there, of words that mean nothing, of none that is a GPU. */
@@ -559,7 +788,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/opencl/histogram", test_histogram);
   g_test_add_func ("/opencl/failing", test_failing);
   g_test_add_func ("/opencl/several", test_several);
+  g_test_add_func ("/opencl/several-failing", test_several_failing);
   g_test_add_func ("/opencl/lost", test_lost);
+  g_test_add_func ("/opencl/opened-again", test_opened_again);
   g_test_add_func ("/opencl/no-such", test_no_such);
   g_test_add_func ("/opencl/never-by-itself", test_never_by_itself);
   return test_opencl_run ();

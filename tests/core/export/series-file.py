@@ -172,6 +172,41 @@ def test_interrupted():
     check_whole("part.h5", 120)
 
 
+def check_methods(path, n, processor):
+    """Each row says what made it; the head does, where all were made alike."""
+    device, other = "1d, bbox, packed, opencl, Ä GPU".encode(), b"1d, bbox, packed, c, cpu"
+    with h5py.File(path, "r") as file:
+        frames, facts = file["entry/frames"], file["entry/reduction/input"]
+        for i in range(n):
+            wanted = b"" if has_failed(i) else other if i >= processor else device
+            assert frames["method"][i] == wanted, (i, frames["method"][i])
+            assert frames["no_device"][i] == (b"it is lost" if wanted == other else b""), (i, frames["no_device"][i])
+            assert frames["lost_device"][i] == b""
+        assert "no_device" not in facts and "lost_device" not in facts
+        head = facts["method"][()]
+        if processor == 0:
+            assert head == other, head
+        elif processor >= n:
+            assert head == device, head
+        else:
+            assert head == b"1d, bbox, packed, several, see frames/method", head
+
+
+def test_methods():
+    """Also where a series is resumed on another machine, and while others read it."""
+    for processor in (0, 1, 30, 100):
+        write("methods.h5", 70, "replace", f"processor={processor}")
+        check_methods("methods.h5", 70, processor)
+        write("methods.h5", 20, "replace", "interrupt")
+        write("methods.h5", 70, "resume", f"processor={max(processor, 20)}")
+        check_methods("methods.h5", 70, max(processor, 20))
+    write("methods.h5", 20, "replace", "interrupt", "processor=0")
+    write("methods.h5", 40, "resume")
+    with h5py.File("methods.h5", "r") as file:
+        assert b"several" in file["entry/reduction/input/method"][()]
+        assert file["entry/frames/no_device"][19] == b"it is lost" and file["entry/frames/no_device"][39] == b""
+
+
 def resume_until_whole(path, n, rng):
     """Kills the writer at random moments; what it said to be flushed has to be there."""
     flushed = n_kills = 0
@@ -265,7 +300,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="ringlet-series-")
     os.chdir(folder)
     try:
-        for test in (test_layout, test_large, test_existing, test_interrupted, test_swmr, test_two, test_removed, test_left, test_kill):
+        for test in (test_layout, test_large, test_existing, test_interrupted, test_methods, test_swmr, test_two, test_removed, test_left, test_kill):
             began = time.time()
             test()
             print(f"{test.__name__}: {time.time() - began:.1f} s", flush=True)

@@ -11,7 +11,8 @@
  *   slow                  5 ms a frame
  *   interrupt             closes as interrupted
  *   stop=K                leaves after K frames, without closing
- *   every=K               flushes after each K frames, and says so
+ *   processor=K           made by a device up to frame K, and by the processor from
+ * there every=K               flushes after each K frames, and says so
  *
  * Each line of the output is the number of frames that were flushed. */
 
@@ -59,6 +60,18 @@ make_result (guint64 frame, gsize n_radial, gsize n_azimuth)
   return self;
 }
 
+static void
+set_method (RingletResult *result, guint64 frame, char **words)
+{
+  const gboolean is_later = frame >= number_of (words, "processor=", G_MAXUINT64);
+
+  g_free (result->provenance.method);
+  result->provenance.method = g_strdup (
+      is_later ? "1d, bbox, packed, c, cpu" : "1d, bbox, packed, opencl, Ä GPU");
+  if (is_later)
+    result->provenance.no_device = g_strdup ("it is lost");
+}
+
 /* Every seventh frame has failed. */
 static gboolean
 append (RingletSeriesFile *file, guint64 frame, char **words, GError **error)
@@ -77,6 +90,7 @@ append (RingletSeriesFile *file, guint64 frame, char **words, GError **error)
   g_autofree char *path = g_strdup_printf ("images/a_%04u.cbf", (guint) frame);
   RingletSeriesRow row = { frame, results, with_cake ? 2 : 1, &meta, path, 0, NULL };
 
+  set_method (pattern, frame, words);
   row.packed = has_word (words, "packed") ? packed : NULL;
   meta.date = g_strdup_printf ("2026-01-02T03:04:%02u", (guint) frame % 60);
   ringlet_image_meta_add_motor (&meta, "samx", (double) frame * 0.25, "mm");

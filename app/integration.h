@@ -94,7 +94,8 @@ gboolean ringlet_integration_mask (const RingletState *state, RingletDetector *d
  * RingletDeviceLoss:
  * @no_device: (nullable): where the engine is left open, why it is the processor's; if
  *   %NULL a device is tried
- * @lost_device: (nullable): how a device was lost that is opened anew
+ * @lost_device: (nullable): how a device failed that is opened anew, or that the
+ *   processor does the work of
  *
  * What results say of devices that failed before. Borrowed.
  */

@@ -198,12 +198,15 @@ forget_ready (RingletReduction *self, const RingletReady *ready)
     ringlet_integrator_forget (g_ptr_array_index (ready->sectors, i), self->memo);
 }
 
-/* With the lock. Returns (transfer full): the first line of it. */
+/* Returns (transfer full): the first line of it. */
 static char *
-describe_loss (guint64 frame, const GError *reason)
+describe_loss (gboolean is_auto, guint64 frame, const GError *reason)
 {
   g_auto (GStrv) lines = g_strsplit (reason->message, "\n", 2);
 
+  if (is_auto)
+    return g_strdup_printf (
+        "failed at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
   return g_strdup_printf (
       "opened anew at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
 }
@@ -214,9 +217,8 @@ make_again (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
     const GError *reason, GCancellable *cancellable, GError **error)
 {
   const gboolean is_auto = ringlet_engine_is_auto (self->state->plan.engine);
-  g_autofree char *lost = describe_loss (frame, reason);
-  const RingletDeviceLoss loss = { is_auto ? reason->message : NULL,
-    is_auto ? NULL : lost };
+  g_autofree char *lost = describe_loss (is_auto, frame, reason);
+  const RingletDeviceLoss loss = { is_auto ? reason->message : NULL, lost };
   g_autoptr (GError) local = NULL;
   RingletReady *ready = NULL;
 

@@ -283,6 +283,7 @@ ringlet_series_dispose (GObject *object)
   g_clear_pointer (&self->map, ringlet_heat_map_free);
   g_clear_pointer (&self->outcomes, g_byte_array_unref);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->device, g_free);
   g_clear_object (&self->failures);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (ringlet_series_parent_class)->dispose (object);

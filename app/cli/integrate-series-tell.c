@@ -81,11 +81,11 @@ tell_devices (RingletIntegrateSeries *self, guint64 frame, const RingletResult *
 
   note_first (&self->no_device, from->no_device);
   note_first (&self->lost_device, from->lost_device);
-  if (is_news (self, from->lost_device, TRUE))
+  if (from->no_device == NULL && is_news (self, from->lost_device, TRUE))
     g_printerr ("ringlet: frame %" G_GUINT64_FORMAT
                 ": a device failed, and the series goes on: %s\n",
         frame, from->lost_device);
-  if (!is_news (self, from->no_device, is_later))
+  if (!is_news (self, from->no_device, from->lost_device != NULL))
     return;
   if (is_later)
     g_printerr ("ringlet: --engine auto: the processor computes from frame "

@@ -58,7 +58,7 @@ ringlet_integrate_tell_no_device (
 
     if (why != NULL && g_hash_table_add (told, g_strdup (why)))
       g_printerr ("ringlet: --engine auto: the processor computes. %s\n", why);
-    if (lost != NULL && g_hash_table_add (told, g_strdup (lost)))
+    if (why == NULL && lost != NULL && g_hash_table_add (told, g_strdup (lost)))
       g_printerr ("ringlet: a device failed, and others go on: %s\n", lost);
   }
 }

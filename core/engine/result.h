@@ -49,7 +49,7 @@ G_BEGIN_DECLS
  * @no_device: (nullable): why the processor computed where the user left it open, see
  *   RINGLET_ENGINE_AUTO
  * @lost_device: (nullable): which device failed before this frame, and why: others that
- *   were named went on without it, or it was opened anew
+ *   were named went on without it, it was opened anew, or the processor took over
  *
  * Enough to repeat the result. Carries no wall clock: the same input gives the
  * same bytes. A sum says where its first result came from, without the SHA-256; files,

@@ -210,16 +210,16 @@ check_json (const char *text, const Methods *methods)
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object = parse (text, parser);
   JsonArray *counts = json_object_get_array_member (object, "methods");
-  JsonObject *first = json_array_get_object_element (counts, 0);
-  JsonObject *second = json_array_get_object_element (counts, 1);
 
   g_assert_cmpuint (json_array_get_length (counts), ==, 2);
-  g_assert_cmpint (
-      json_object_get_int_member (first, "n_frames"), ==, methods->n_device);
-  g_assert_cmpint (
-      json_object_get_int_member (second, "n_frames"), ==, methods->n_processor);
-  g_assert_nonnull (
-      strstr (json_object_get_string_member (second, "method"), ", c, cpu"));
+  for (guint i = 0; i < 2; i++) {
+    JsonObject *one = json_array_get_object_element (counts, i);
+    const char *method = json_object_get_string_member (one, "method");
+
+    g_assert_cmpint (json_object_get_int_member (one, "n_frames"), ==,
+        g_str_has_suffix (method, ", c, cpu") ? methods->n_processor
+                                              : methods->n_device);
+  }
   g_assert_nonnull (strstr (
       json_object_get_string_member (object, "no_device"), "CL_OUT_OF_RESOURCES"));
 }
@@ -237,7 +237,7 @@ test_auto (void)
   told = run ("auto:*/fails=5", "-q --json -o s.h5");
   g_assert_cmpint (told.code, ==, 0);
   g_assert_cmpuint (count (told.err, "ringlet: "), ==, 1);
-  g_assert_nonnull (strstr (told.err, "the processor computes from frame "));
+  g_assert_nonnull (strstr (told.err, "the processor computes"));
   methods = read_methods ("s.h5");
   g_assert_cmpuint (methods.n_device, >, 0);
   g_assert_cmpuint (methods.n_device + methods.n_processor, ==, N_FRAMES);

@@ -30,9 +30,10 @@ typedef struct {
 
 /* Nearer than this to where rounding goes the other way, in units of 2^-16, it is left
  * to the processor: functions of a device and of the processor differ in their last
- * bits, which is a thousandth of it, and one unit in one pixel would be other sums. */
+ * bits, and one unit in one pixel would be other sums. These bits are some 1e-8 of a
+ * share around the beam, and 1e-6 of one 20 000 pixels away from it. */
 #ifndef DOUBT
-#define DOUBT 2e-6
+#define DOUBT 5e-6
 #endif
 
 static inline uint

@@ -228,12 +228,14 @@ part_lower (const shape *self, const reach *at, uint k)
 
 #else
 
-/* An outline with straight edges: corners in bins, the slope of the edge from each to
- * the next one, and 1 / twice its area. */
+/* An outline with straight edges: corners in bins, azimuths from that of the first one,
+ * which far from the beam would lose digits; the slope of the edge from each to the
+ * next one, the edge between two azimuthal bins, and 1 / twice the area. */
 typedef struct {
   double u[CORNERS];
   double v[CORNERS];
   double slope[CORNERS];
+  double level;
   double scale;
 } shape;
 
@@ -255,8 +257,9 @@ edge_step (double per_radian, lab a, lab b, double u_a, double u_b, double *slop
   return angle * per_radian;
 }
 
-/* Corners and edges. Where neighbours share these the last two run backwards. */
-static inline void
+/* Corners and edges. Where neighbours share these the last two run backwards. Returns
+ * the azimuth of the first corner. */
+static inline double
 outline (const pixels *in, uint pixel, shape *self)
 {
   constant const placement *p = in->place;
@@ -268,7 +271,7 @@ outline (const pixels *in, uint pixel, shape *self)
     corner[k] = corner_of (in, pixel, k);
     self->u[k] = radial_of (p, corner[k]);
   }
-  self->v[0] = FLAT ? 0.0 : azimuth_of (p, corner[0]);
+  self->v[0] = 0.0;
 #pragma unroll
   for (uint k = 0; k < CORNERS; k++) {
     const uint l = (k + 1) % CORNERS;
@@ -280,6 +283,7 @@ outline (const pixels *in, uint pixel, shape *self)
     if (k + 1 < CORNERS)
       self->v[k + 1] = backwards ? self->v[k] - turned : self->v[k] + turned;
   }
+  return FLAT ? 0.0 : azimuth_of (p, corner[0]);
 }
 
 static inline reach
@@ -290,9 +294,9 @@ measure (const pixels *in, uint pixel, shape *self)
   const double lowest = FLAT || WHOLE_TURN ? -DBL_MAX : 0.0;
   const double highest = FLAT || WHOLE_TURN ? DBL_MAX : p->turn;
   double u_min, u_max, v_min, v_max, area = 0.0, unknown = 0.0, last;
+  const double start = outline (in, pixel, self);
   reach at;
 
-  outline (in, pixel, self);
   u_min = u_max = self->u[0];
   v_min = v_max = self->v[0];
 #pragma unroll
@@ -310,14 +314,16 @@ measure (const pixels *in, uint pixel, shape *self)
 
   at.first = floor (u_min) < -1.0 ? -1.0 : floor (u_min);
   last = floor (u_max) > p->n_radial ? p->n_radial : floor (u_max);
-  at.row = FLAT ? 0.0 : floor (v_min);
-  at.crosses = !FLAT && v_max > at.row + 1.0;
+  at.row = FLAT ? 0.0 : floor (start + v_min);
+  self->level = at.row + 1.0 - start;
+  at.crosses = !FLAT && v_max > self->level;
   at.count = u_max >= 0.0 && u_min < p->n_radial ? last - at.first + 1.0 : 0.0;
   self->scale = 1.0 / area;
   at.asks = unknown != unknown || last - at.first >= SPAN_MAX ||
       (!(fabs (area) > FLAT_AREA * (u_max - u_min) * (v_max - v_min)) &&
           (last > at.first || at.crosses)) ||
-      (!FLAT && v_max > at.row + 2.0) || v_min < lowest || v_max > highest;
+      (!FLAT && v_max > self->level + 1.0) || start + v_min < lowest ||
+      start + v_max > highest;
   return at;
 }
 
@@ -345,7 +351,6 @@ part_lower (const shape *self, const reach *at, uint k)
 {
   const double end = (double) (k + 1) < at->count ? 0.0 : 1e10;
   const double edge = at->first + (double) (k + 1) + end;
-  const double level = at->row + 1.0;
   double area = 0.0;
 
 #pragma unroll
@@ -353,8 +358,8 @@ part_lower (const shape *self, const reach *at, uint k)
     const double u = self->u[i], after = self->u[(i + 1) % CORNERS];
     const double a = u < edge ? u : edge;
     const double b = after < edge ? after : edge;
-    const double here = self->v[i] - level + self->slope[i] * (a - u);
-    const double next = self->v[i] - level + self->slope[i] * (b - u);
+    const double here = self->v[i] - self->level + self->slope[i] * (a - u);
+    const double next = self->v[i] - self->level + self->slope[i] * (b - u);
     const double p = here < 0.0 ? here : 0.0;
     const double q = next < 0.0 ? next : 0.0;
     const double rise = here - next;

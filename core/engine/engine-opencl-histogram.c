@@ -116,9 +116,9 @@ find_known (const RingletClHistogram *state, RingletClHistogramWorker *worker, g
 }
 
 static gboolean
-apply_in_turn (const RingletClHistogram *state, gpointer worker, const RingletEngineFrame *frames,
-    gsize n_frames, const RingletExclusion *exclusion, RingletSums *sums,
-    GCancellable *cancellable, GError **error)
+apply_in_turn (const RingletClHistogram *state, gpointer worker,
+    const RingletEngineFrame *frames, gsize n_frames, const RingletExclusion *exclusion,
+    RingletSums *sums, GCancellable *cancellable, GError **error)
 {
   const RingletDoubleTask *task = &state->task;
   /* Images of the variance may be of several types. */

@@ -152,6 +152,12 @@ n_numbers (const RingletClPatches *patches)
   return patches->task->matrix->n_slots * (patches->task->squares ? 2 : 1);
 }
 
+void
+ringlet_cl_patch_sums_put_away (RingletClPatchSums *self, const RingletCl *cl)
+{
+  ringlet_cl_buffer_put_away (&self->sums, cl);
+}
+
 /* Room for the sums of some groups of frames, zeros at first. */
 static gboolean
 reserve (
@@ -163,8 +169,9 @@ reserve (
   /* Larger ones are zeros to their end. */
   if (self->sums.mem != NULL && self->sums.n_bytes >= size)
     return ringlet_cl_buffer_reserve (&self->sums, queue->cl, size, "bins", error);
+  /* All that there is: the next call may use more of it. */
   return ringlet_cl_buffer_reserve (&self->sums, queue->cl, size, "bins", error) &&
-      ringlet_cl_zero (queue, &self->sums, size, error);
+      ringlet_cl_zero (queue, &self->sums, self->sums.n_bytes / 4 * 4, error);
 }
 
 static gboolean

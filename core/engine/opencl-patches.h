@@ -75,6 +75,9 @@ void ringlet_cl_patch_sums_init (
     RingletClPatchSums *self, const RingletClPatches *patches);
 void ringlet_cl_patch_sums_clear (RingletClPatchSums *self, const RingletCl *cl);
 
+/* When its frames are done: what they took is for others then. */
+void ringlet_cl_patch_sums_put_away (RingletClPatchSums *self, const RingletCl *cl);
+
 /**
  * RingletClLists:
  * @sums: (element-type guint64): n_frames × n_slots, and as many squares behind those

@@ -145,6 +145,7 @@ ringlet_cl_scatter_put_away (RingletClScatter *self)
   const RingletCl *cl = self->queue.cl;
 
   ringlet_cl_wait (&self->queue, NULL);
+  ringlet_cl_patch_sums_put_away (&self->by_patches, cl);
   ringlet_cl_buffer_put_away (&self->images, cl);
   ringlet_cl_buffer_put_away (&self->lists.sums, cl);
   ringlet_cl_buffer_put_away (&self->lists.n_unusual, cl);

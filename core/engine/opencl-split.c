@@ -55,11 +55,11 @@ work_clear (Work *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
-/* Everything that decides about loops and branches is known to the compiler. */
 /* Functions that are ten thousand times worse than those of a device, and doubts that
  * are a thousand times larger: in a small detector rounding goes another way then. */
 #define INEXACT " -DINEXACT=1e-11 -DDOUBT=2e-3 -DNEAR_EDGE=1e-6"
 
+/* Everything that decides about loops and branches is known to the compiler. */
 static char *
 program_options (const Work *self)
 {
@@ -230,8 +230,7 @@ put_narrow (Work *self, const RingletPackedSome *some, GError **error)
   };
 
   return ok && launch (self, "put_asked", some->n, args, G_N_ELEMENTS (args), error) &&
-      ringlet_cl_check_device (cl, cl->api->Finish (self->queue.queue),
-          "Splitting pixels on the device", error);
+      ringlet_cl_wait (&self->queue, error);
 }
 
 /* The list with room for @n more. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "opencl/device.h"
 
 /* Words of a list of devices. */
 #define SEPARATOR "+"
@@ -93,15 +94,17 @@ is_out (const Several *self, guint i)
       (self->one->is_lost != NULL && self->one->is_lost (self->states[i]));
 }
 
-/* Whoever comes for frames the next time has all of them opened anew. */
+/* Where none is left, whoever comes for frames the next time has all of them opened
+ * anew. One that is left does all the work: to prepare for each frame what has died
+ * would take longer. */
 static gboolean
 several_is_lost (gconstpointer data)
 {
   const Several *self = data;
-  gboolean is_lost = FALSE;
+  gboolean is_lost = TRUE;
 
   for (guint i = 0; i < self->n; i++)
-    is_lost = is_lost || is_out (self, i);
+    is_lost = is_lost && is_out (self, i);
   return is_lost;
 }
 
@@ -122,23 +125,23 @@ join_names (const Several *self)
   GString *names = g_string_new (NULL);
 
   for (guint i = 0; i < self->n; i++) {
-    if (!g_atomic_int_get (&self->is_out[i]))
+    if (!is_out (self, i))
       g_string_append_printf (names, "%s%s", names->len > 0 ? " " SEPARATOR " " : "",
           self->one->device (self->states[i]));
   }
   return g_string_free (names, FALSE);
 }
 
-/* The first line says it; what a compiler says comes behind it. */
+/* @device: its name. The first line of @error says it; what a compiler says comes
+ * behind it. */
 static char *
-join_lost (const Several *self, guint device, const GError *error)
+join_lost (const Several *self, const char *device, const GError *error)
 {
   g_auto (GStrv) lines = g_strsplit (error->message, "\n", 2);
   const char *before = self->said.lost;
 
-  return g_strdup_printf ("%s%s%s (%s): %s", before != NULL ? before : "",
-      before != NULL ? "; " : "", self->one->device (self->states[device]),
-      self->words[device], lines[0]);
+  return g_strdup_printf ("%s%s%s: %s", before != NULL ? before : "",
+      before != NULL ? "; " : "", device, lines[0]);
 }
 
 /* The first of the threads that see it says why. */
@@ -146,12 +149,15 @@ static void
 leave_out (Several *self, guint device, const GError *error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->mutex);
+  g_autofree char *name = NULL;
   g_autofree char *names = NULL;
   g_autofree char *lost = NULL;
 
   if (g_atomic_int_get (&self->is_out[device]))
     return;
-  lost = join_lost (self, device, error);
+  name = g_strdup_printf (
+      "%s (%s)", self->one->device (self->states[device]), self->words[device]);
+  lost = join_lost (self, name, error);
   g_atomic_int_set (&self->is_out[device], TRUE);
   names = join_names (self);
   self->said = (Said){ g_intern_string (names), g_intern_string (lost) };
@@ -423,21 +429,59 @@ class_of (const RingletEngineClass *one, gsize n)
   return klass;
 }
 
+/* Whether there is such a device, whatever it is good for now: what is misspelt is an
+ * error, and what has died is not. */
+static gboolean
+is_listed (const char *word)
+{
+  g_auto (GStrv) parts = g_strsplit (word, "/", 2);
+  g_autoptr (GPtrArray) devices = ringlet_device_list (NULL);
+
+  return devices != NULL && ringlet_device_choose (devices, parts[0], NULL) != NULL;
+}
+
+/* FALSE where nobody can do without it. */
+static gboolean
+prepare_one (Several *self, const char *word, const RingletEngineTask *task,
+    GCancellable *cancellable, GError **error)
+{
+  RingletEngineTask own = *task;
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *lost = NULL;
+
+  own.device = word;
+  self->states[self->n] = self->one->prepare (&own, cancellable, &local);
+  if (self->states[self->n] != NULL) {
+    self->words[self->n++] = g_strdup (word);
+    return TRUE;
+  }
+  if (!g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE) ||
+      !is_listed (word)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return FALSE;
+  }
+  name = g_strdup_printf ("A device (%s)", word);
+  lost = join_lost (self, name, local);
+  self->said.lost = g_intern_string (lost);
+  return TRUE;
+}
+
 static gboolean
 prepare_each (Several *self, char **words, const RingletEngineTask *task,
     GCancellable *cancellable, GError **error)
 {
   for (guint i = 0; words[i] != NULL; i++) {
-    RingletEngineTask own = *task;
-
-    own.device = words[i];
-    self->states[i] = self->one->prepare (&own, cancellable, error);
-    if (self->states[i] == NULL)
+    if (!prepare_one (self, words[i], task, cancellable, error))
       return FALSE;
-    self->words[i] = g_strdup (words[i]);
-    self->n++;
+  }
+  if (self->n == 0) {
+    set_none_left (self, error);
+    return FALSE;
   }
   self->names = join_names (self);
+  if (self->said.lost != NULL)
+    self->said.names = g_intern_string (self->names);
   return TRUE;
 }
 

@@ -76,7 +76,8 @@ ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl, gsize n_b
   if (self->mem != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
-  ringlet_cl_buffer_put_away (self, cl);
+  /* Not to the store: a kernel that was begun may read it still. */
+  ringlet_cl_buffer_clear (self);
   if (!ringlet_cl_store_take (
           cl->store, RINGLET_CL_ON_DEVICE, MAX (n_bytes, LEAST_BYTES), &memory))
     return ringlet_cl_buffer_init (self, cl, n_bytes, NULL, what, error);
@@ -132,25 +133,36 @@ forget_events (RingletClQueue *self)
   g_array_set_size (self->events, 0);
 }
 
-/* Behind a command that waited: the kernels before it are done, well or not. Only their
- * events say so for certain. */
-static gboolean
-look_at_kernels (RingletClQueue *self, GError **error)
+/* Of the kernels that were begun, the first that failed; CL_COMPLETE for none. */
+static cl_int
+look_at_kernels (RingletClQueue *self)
 {
   const RingletClApi *api = self->cl->api;
-  cl_int worst = CL_SUCCESS;
+  cl_int failure = CL_COMPLETE;
 
-  for (guint i = 0; i < self->events->len; i++) {
+  for (guint i = 0; failure == CL_COMPLETE && i < self->events->len; i++) {
     cl_int status = CL_COMPLETE;
 
     if (api->GetEventInfo (g_array_index (self->events, cl_event, i),
             CL_EVENT_COMMAND_EXECUTION_STATUS, sizeof status, &status,
             NULL) == CL_SUCCESS)
-      worst = MIN (worst, status);
+      failure = MIN (status, CL_COMPLETE);
   }
   if (!self->is_timed)
     forget_events (self);
-  return ringlet_cl_check_device (self->cl, worst, "A kernel on the device", error);
+  return failure;
+}
+
+/* Behind a command that waited, with its @status: the kernels before it are done, well
+ * or not. Only their events say so for certain, and if one failed that is why @what
+ * did.
+ */
+static gboolean
+settle (RingletClQueue *self, cl_int status, const char *what, GError **error)
+{
+  return ringlet_cl_check_device (
+             self->cl, look_at_kernels (self), "A kernel on the device", error) &&
+      ringlet_cl_check_device (self->cl, status, what, error);
 }
 
 void
@@ -214,56 +226,57 @@ ringlet_cl_queue_seconds (RingletClQueue *self, double *seconds, GError **error)
   return ok;
 }
 
-static gboolean
+static cl_int
 copy_to (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
-    gsize n_bytes, gconstpointer data, cl_bool waits, GError **error)
+    gsize n_bytes, gconstpointer data, cl_bool waits)
 {
-  return n_bytes == 0 ||
-      ringlet_cl_check_device (self->cl,
-          self->cl->api->EnqueueWriteBuffer (
-              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
-          "Copying to the device", error);
+  return n_bytes == 0 ? CL_SUCCESS
+                      : self->cl->api->EnqueueWriteBuffer (self->queue, buffer->mem,
+                            waits, offset, n_bytes, data, 0, NULL, NULL);
 }
 
-static gboolean
+static cl_int
 copy_from (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
-    gsize n_bytes, gpointer data, cl_bool waits, GError **error)
+    gsize n_bytes, gpointer data, cl_bool waits)
 {
-  return n_bytes == 0 ||
-      ringlet_cl_check_device (self->cl,
-          self->cl->api->EnqueueReadBuffer (
-              self->queue, buffer->mem, waits, offset, n_bytes, data, 0, NULL, NULL),
-          "Copying from the device", error);
+  return n_bytes == 0 ? CL_SUCCESS
+                      : self->cl->api->EnqueueReadBuffer (self->queue, buffer->mem,
+                            waits, offset, n_bytes, data, 0, NULL, NULL);
 }
+
+static const char to_device[] = "Copying to the device";
+static const char from_device[] = "Copying from the device";
 
 gboolean
 ringlet_cl_write (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, GError **error)
 {
-  return copy_to (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
-      look_at_kernels (self, error);
+  return settle (
+      self, copy_to (self, buffer, offset, n_bytes, data, CL_TRUE), to_device, error);
 }
 
 gboolean
 ringlet_cl_read (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, GError **error)
 {
-  return copy_from (self, buffer, offset, n_bytes, data, CL_TRUE, error) &&
-      look_at_kernels (self, error);
+  return settle (self, copy_from (self, buffer, offset, n_bytes, data, CL_TRUE),
+      from_device, error);
 }
 
 gboolean
 ringlet_cl_send (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gconstpointer data, GError **error)
 {
-  return copy_to (self, buffer, offset, n_bytes, data, CL_FALSE, error);
+  return ringlet_cl_check_device (self->cl,
+      copy_to (self, buffer, offset, n_bytes, data, CL_FALSE), to_device, error);
 }
 
 gboolean
 ringlet_cl_fetch (RingletClQueue *self, const RingletClBuffer *buffer, gsize offset,
     gsize n_bytes, gpointer data, GError **error)
 {
-  return copy_from (self, buffer, offset, n_bytes, data, CL_FALSE, error);
+  return ringlet_cl_check_device (self->cl,
+      copy_from (self, buffer, offset, n_bytes, data, CL_FALSE), from_device, error);
 }
 
 gboolean
@@ -276,9 +289,8 @@ ringlet_cl_begin (RingletClQueue *self, GError **error)
 gboolean
 ringlet_cl_wait (RingletClQueue *self, GError **error)
 {
-  return ringlet_cl_check_device (self->cl, self->cl->api->Finish (self->queue),
-             "Waiting for the device", error) &&
-      look_at_kernels (self, error);
+  return settle (
+      self, self->cl->api->Finish (self->queue), "Waiting for the device", error);
 }
 
 gboolean
@@ -374,8 +386,8 @@ ringlet_cl_run (RingletClQueue *self, cl_kernel kernel, const char *name,
     return ringlet_cl_check_device (self->cl, CL_OUT_OF_RESOURCES, name, error);
   if (is_too_large (self->cl, group))
     return ringlet_cl_check_device (self->cl, CL_INVALID_WORK_GROUP_SIZE, name, error);
-  status = api->EnqueueNDRangeKernel (self->queue, kernel, 2, NULL, global, local, 0,
-      NULL, &event);
+  status = api->EnqueueNDRangeKernel (
+      self->queue, kernel, 2, NULL, global, local, 0, NULL, &event);
   if (event != NULL)
     g_array_append_val (self->events, event);
   return ringlet_cl_check_device (self->cl, status, name, error) &&

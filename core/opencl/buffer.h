@@ -38,8 +38,8 @@ gboolean ringlet_cl_buffer_init (RingletClBuffer *self, const RingletCl *cl,
 cl_mem ringlet_cl_memory_new (const RingletCl *cl, cl_mem_flags flags, gsize n_bytes,
     gpointer from, cl_int *status);
 
-/* Makes it larger where it is too small for @n_bytes, by what is idle in the store if it
- * can; what it held is lost then. */
+/* Makes it larger where it is too small for @n_bytes, by what is idle in the store if
+ * it can; what it held is lost then. */
 gboolean ringlet_cl_buffer_reserve (RingletClBuffer *self, const RingletCl *cl,
     gsize n_bytes, const char *what, GError **error);
 void ringlet_cl_buffer_clear (RingletClBuffer *self);

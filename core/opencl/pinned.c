@@ -12,8 +12,8 @@ map (RingletClPinned *self, const char *what, GError **error)
   const RingletCl *cl = self->cl;
   cl_int status = CL_SUCCESS;
 
-  self->mem = ringlet_cl_memory_new (cl, CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR,
-      self->n_bytes, NULL, &status);
+  self->mem = ringlet_cl_memory_new (
+      cl, CL_MEM_READ_WRITE | CL_MEM_ALLOC_HOST_PTR, self->n_bytes, NULL, &status);
   if (self->mem != NULL)
     self->data = cl->api->EnqueueMapBuffer (ringlet_cl_store_get_queue (cl->store),
         self->mem, CL_TRUE, CL_MAP_READ | CL_MAP_WRITE, 0, self->n_bytes, 0, NULL, NULL,
@@ -50,13 +50,13 @@ ringlet_cl_pinned_reserve (RingletClPinned *self, RingletCl *cl, gsize n_bytes,
   if (self->data != NULL && self->n_bytes >= n_bytes)
     return TRUE;
 
-  ringlet_cl_pinned_put_away (self);
+  ringlet_cl_pinned_clear (self); /* see ringlet_cl_buffer_reserve() */
   if (!ringlet_cl_store_take (
           cl->store, RINGLET_CL_PINNED, MAX (n_bytes, LEAST_BYTES), &memory))
     return ringlet_cl_pinned_init (self, cl, n_bytes, what, error);
 
-  *self = (RingletClPinned){ memory.data, memory.n_bytes, ringlet_cl_ref (cl),
-    memory.mem };
+  *self =
+      (RingletClPinned){ memory.data, memory.n_bytes, ringlet_cl_ref (cl), memory.mem };
   return TRUE;
 }
 

@@ -7,7 +7,8 @@ struct _RingletClStore {
   gsize most[RINGLET_CL_N_KINDS];
 
   GMutex mutex; /* for what is below */
-  GArray *idle[RINGLET_CL_N_KINDS]; /* (element-type RingletClMemory): the oldest first */
+  GArray
+      *idle[RINGLET_CL_N_KINDS]; /* (element-type RingletClMemory): the oldest first */
   gsize n_bytes[RINGLET_CL_N_KINDS];
 };
 
@@ -128,5 +129,8 @@ ringlet_cl_store_empty (RingletClStore *self)
     release_oldest (self, kind, 0);
   }
   g_mutex_unlock (&self->mutex);
+  /* Mapped memory is given back when it is unmapped. */
+  if (had_some)
+    self->api->Finish (self->queue);
   return had_some;
 }

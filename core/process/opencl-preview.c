@@ -317,8 +317,7 @@ ringlet_cl_preview_look (RingletClPreview *self, guint n, GError **error)
     if (!launch_rays (self, error) || !launch_rows (self, error))
       return FALSE;
   }
-  return ringlet_cl_check_device (self->queue.cl,
-      self->queue.cl->api->Finish (self->queue.queue), "Looking bins up", error);
+  return ringlet_cl_wait (&self->queue, error);
 }
 
 static gboolean

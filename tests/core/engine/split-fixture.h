@@ -102,6 +102,11 @@ make_moved (void)
   {                                                                                    \
     0.1, 0.0081, 0.0113, 0.04, 0.03, -0.2, 1e-10                                       \
   }
+/* The beam 20 000 pixels off. */
+#define FAR_OFF                                                                        \
+  {                                                                                    \
+    5.0, -3.44, 0.2, 0.1, -0.05, 0.3, 0.4e-10                                          \
+  }
 /* The beam exactly where four pixels meet. */
 #define STRAIGHT                                                                       \
   {                                                                                    \
@@ -183,6 +188,8 @@ static const Case cases[] = {
       make_moved },
   { "bbox-moved-cake", "q_A^-1", RINGLET_SPLIT_BBOX, 60, 30, 2, NEAR, { 0 }, { 0 }, NAN,
       make_moved },
+  { "full-cake-far", "q_A^-1", RINGLET_SPLIT_FULL, 150, 2000, 3, FAR_OFF, { 0 }, { 0 },
+      0.9 },
   { "full-row", "q_A^-1", RINGLET_SPLIT_FULL, 30, 12, 3, NEAR, { 0 }, { 0 }, NAN,
       make_row },
   { "bbox-column", "2th_deg", RINGLET_SPLIT_BBOX, 20, 0, 3, TILTED, { 0 }, { 0 }, 0.9,

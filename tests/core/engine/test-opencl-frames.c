@@ -609,7 +609,7 @@ run_failing_of_several (gsize row)
   run (integrator, frames, 1, results);
   assert_said (results[0], failing[row].n_lost, g_strv_length (parts) - 1);
   ringlet_result_unref (results[0]);
-  g_assert_true (ringlet_integrator_is_lost (integrator));
+  g_assert_false (ringlet_integrator_is_lost (integrator));
   frames_done (frames);
 }
 
@@ -634,6 +634,7 @@ run_none_left (gsize row)
     for (guint i = 0; i < N_FRAMES; i++)
       g_assert_null (results[i]);
   }
+  g_assert_true (ringlet_integrator_is_lost (integrator));
   frames_done (frames);
 }
 
@@ -658,7 +659,7 @@ run_failing_callers (void)
   }
   for (guint i = 0; i < G_N_ELEMENTS (callers); i++)
     g_thread_join (threads[i]);
-  g_assert_true (ringlet_integrator_is_lost (shared));
+  g_assert_false (ringlet_integrator_is_lost (shared));
   unref_all (right, N_FRAMES);
   frames_done (frames);
 }
@@ -702,6 +703,35 @@ run_several_absent (void)
   g_assert_nonnull (strstr (error->message, "without a name"));
 }
 
+/* Before the first frame, too, one of them may be gone, or all. */
+static void
+run_not_prepared (void)
+{
+  const char *device = test_opencl_device ();
+  g_autofree char *engine =
+      g_strconcat ("opencl-histogram:", device, "/fails=1+", device, NULL);
+  g_autofree char *none =
+      g_strconcat ("opencl-histogram:", device, "/fails=1+", device, "/fails=1", NULL);
+  g_autofree char *one = g_strconcat ("opencl-histogram:", device, NULL);
+  g_autoptr (RingletIntegrator) left = make_integrator (&small, &cases[0], engine);
+  g_autoptr (RingletIntegrator) alone = make_integrator (&small, &cases[0], one);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletImage) image = frames_image (&small, cases[0].type, 50, TRUE);
+  const RingletFrame frame = { .image = image };
+  g_autoptr (RingletResult) result = NULL;
+  g_autoptr (RingletResult) right = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run (left, &frame, 1, &result);
+  run (alone, &frame, 1, &right);
+  assert_same_bits (result, right);
+  assert_said (result, 1, 2);
+
+  g_assert_null (try_with_memo (&small, &cases[0], none, memo, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_true (g_str_has_prefix (error->message, "None of the devices is left"));
+}
+
 static void
 test_several_failing (void)
 {
@@ -718,6 +748,7 @@ test_several_failing (void)
   run_in_turns ("opencl:*/fails=2+*", 2);
   run_in_turns ("opencl:*+*+*/fails=2", 5);
   run_several_absent ();
+  run_not_prepared ();
 }
 
 static void

@@ -318,9 +318,9 @@ test_kernel_fails (void)
     g_assert_true (
         ringlet_cl_run (&queue, kernel, "double_it", args, 1, n_groups, 4, NULL));
     api->GetEventInfo = say_failed;
-    g_assert_false (waits ? ringlet_cl_wait (&queue, &error)
-                          : ringlet_cl_read (&queue, &buffer, 0, sizeof numbers,
-                                numbers, &error));
+    g_assert_false (waits
+            ? ringlet_cl_wait (&queue, &error)
+            : ringlet_cl_read (&queue, &buffer, 0, sizeof numbers, numbers, &error));
     api->GetEventInfo = before;
     g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
     g_assert_true (ringlet_cl_is_lost (cl));

@@ -138,6 +138,18 @@ test_limit (void)
   ringlet_cl_buffer_clear (&buffers[0]);
 }
 
+/* What is too small goes to nobody else: a kernel may read it still. */
+static void
+test_outgrown (void)
+{
+  g_autoptr (RingletCl) cl = open_device ("");
+  g_auto (RingletClBuffer) buffer = { NULL };
+
+  reserve (&buffer, cl, 1000);
+  reserve (&buffer, cl, 5000);
+  g_assert_false (ringlet_cl_store_empty (cl->store));
+}
+
 /* What is poisoned must be so each time. */
 static void
 test_poison (void)
@@ -230,6 +242,7 @@ main (int argc, char *argv[])
   add ("/opencl/store/smallest", test_smallest);
   add ("/opencl/store/pinned", test_pinned);
   add ("/opencl/store/limit", test_limit);
+  add ("/opencl/store/outgrown", test_outgrown);
   add ("/opencl/store/poison", test_poison);
   add ("/opencl/seats/crowd", test_crowd);
   add ("/opencl/seats/cancelled", test_cancelled);

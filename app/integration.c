@@ -89,8 +89,10 @@ ringlet_integration_detector (const RingletState *state, guint64 frame, gsize n_
       ringlet_detector_for_image (state->detector, n_slow, n_fast, error);
 
   if (detector == NULL) {
-    g_autofree char *label =
-        g_filename_display_name (ringlet_source_path (state->source, frame));
+    /* frames that somebody else has brought have numbers of their own */
+    const guint64 last = ringlet_source_n_frames (state->source) - 1;
+    g_autofree char *label = g_filename_display_name (
+        ringlet_source_path (state->source, MIN (frame, last)));
 
     g_prefix_error (error, "%s: ", label);
   }

@@ -105,6 +105,31 @@ ringlet_series_about_dup_method (hid_t entry)
       : NULL;
 }
 
+/* What was the head's before version 3 and is of each row now. */
+static gboolean
+drop_later (hid_t entry, GError **error)
+{
+  const char *const later[] = { FACTS "/" METHOD, FACTS "/no_device" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++) {
+    if (H5Lexists (entry, later[i], H5P_DEFAULT) > 0 &&
+        H5Ldelete (entry, later[i], H5P_DEFAULT) < 0) {
+      ringlet_hdf5_set_error (error, "%s cannot be written anew", later[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+ringlet_series_about_renew (hid_t entry, GError **error)
+{
+  g_autofree char *method = ringlet_series_about_dup_method (entry);
+
+  return drop_later (entry, error) &&
+      (method == NULL || write_method (entry, method, error));
+}
+
 gboolean
 ringlet_series_about_write (hid_t entry, const RingletResult *result, GError **error)
 {

@@ -205,6 +205,11 @@ def test_methods():
     with h5py.File("methods.h5", "r") as file:
         assert b"several" in file["entry/reduction/input/method"][()]
         assert file["entry/frames/no_device"][19] == b"it is lost" and file["entry/frames/no_device"][39] == b""
+    write("methods.h5", 20, "replace", "interrupt")
+    write("methods.h5", 40, "resume", "processor=30", "csr=35")
+    with h5py.File("methods.h5", "r") as file:
+        assert file["entry/reduction/input/method"][()] == b"1d, bbox, several, see frames/method"
+        assert file["entry/frames/method"][39] == b"1d, bbox, csr, c, cpu"
 
 
 def make_older(path, version=b"2"):

@@ -284,9 +284,8 @@ integrate_once (
     Work *work, RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
 {
   RingletResult *result = NULL;
-  g_autoptr (RingletIntegrator) integrator =
-      ringlet_integration_prepare (work->state, work->detector, work->mask,
-          work->is_cake, loss, work->memo, cancellable, error);
+  g_autoptr (RingletIntegrator) integrator = ringlet_integration_prepare (work->state,
+      work->detector, work->mask, work->is_cake, loss, work->memo, cancellable, error);
 
   if (integrator == NULL ||
       !note_hash (&work->frame, work->wants, cancellable, error) ||
@@ -310,6 +309,8 @@ integrate (Work *work, GCancellable *cancellable, GError **error)
   if (ringlet_engine_is_auto (work->state->plan.engine) && loss.no_device == NULL &&
       is_of_device (local)) {
     loss.no_device = local->message;
+    if (g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
+      loss.lost_device = local->message;
     return integrate_once (work, loss, cancellable, error);
   }
   g_propagate_error (error, g_steal_pointer (&local));

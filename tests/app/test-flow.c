@@ -480,7 +480,7 @@ static const struct {
   { "fails later by image", "opencl:*/fails=9", "Frame ", NULL, FALSE, FALSE, TRUE },
   { "absent by image", "opencl:no such device", "no such device", NULL, FALSE, FALSE,
       TRUE },
-  { "auto by image", "auto:*/fails=1", NULL, "cpu", TRUE, FALSE, TRUE },
+  { "auto by image", "auto:*/fails=1", NULL, "cpu", TRUE, TRUE, TRUE },
 };
 
 /* Frames whose numbers are right, whatever the device did; none failed. */

@@ -89,8 +89,10 @@ ringlet_integration_detector (const RingletState *state, guint64 frame, gsize n_
       ringlet_detector_for_image (state->detector, n_slow, n_fast, error);
 
   if (detector == NULL) {
-    g_autofree char *label =
-        g_filename_display_name (ringlet_source_path (state->source, frame));
+    /* frames that somebody else has brought have numbers of their own */
+    const guint64 last = ringlet_source_n_frames (state->source) - 1;
+    g_autofree char *label = g_filename_display_name (
+        ringlet_source_path (state->source, MIN (frame, last)));
 
     g_prefix_error (error, "%s: ", label);
   }
@@ -279,12 +281,11 @@ typedef struct {
 
 static RingletResult *
 integrate_once (
-    Work *work, const char *no_device, GCancellable *cancellable, GError **error)
+    Work *work, RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
 {
   RingletResult *result = NULL;
   g_autoptr (RingletIntegrator) integrator = ringlet_integration_prepare (work->state,
-      work->detector, work->mask, work->is_cake, (RingletDeviceLoss){ no_device, NULL },
-      work->memo, cancellable, error);
+      work->detector, work->mask, work->is_cake, loss, work->memo, cancellable, error);
 
   if (integrator == NULL ||
       !note_hash (&work->frame, work->wants, cancellable, error) ||
@@ -300,12 +301,18 @@ static RingletResult *
 integrate (Work *work, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  RingletResult *result = integrate_once (work, NULL, cancellable, &local);
+  RingletDeviceLoss loss = work->wants.loss;
+  RingletResult *result = integrate_once (work, loss, cancellable, &local);
 
   if (result != NULL)
     return result;
-  if (ringlet_engine_is_auto (work->state->plan.engine) && is_of_device (local))
-    return integrate_once (work, local->message, cancellable, error);
+  if (ringlet_engine_is_auto (work->state->plan.engine) && loss.no_device == NULL &&
+      is_of_device (local)) {
+    loss.no_device = local->message;
+    if (g_error_matches (local, RINGLET_ERROR, RINGLET_ERROR_DEVICE))
+      loss.lost_device = local->message;
+    return integrate_once (work, loss, cancellable, error);
+  }
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }

@@ -30,6 +30,20 @@ typedef struct {
 } RingletIntegration;
 
 /**
+ * RingletDeviceLoss:
+ * @no_device: (nullable): where the engine is left open, why it is the processor's; if
+ *   %NULL a device is tried
+ * @lost_device: (nullable): how a device failed that is opened anew, or that the
+ *   processor does the work of
+ *
+ * What results say of devices that failed before. Borrowed.
+ */
+typedef struct {
+  const char *no_device;
+  const char *lost_device;
+} RingletDeviceLoss;
+
+/**
  * RingletIntegrationWants:
  * @pattern: compute the pattern
  * @cake: compute the cake, see ringlet_state_cake_bins()
@@ -38,6 +52,7 @@ typedef struct {
  * @monitor: what the frame is divided by besides; 0 for nothing
  * @label: (nullable): what to call a frame that is none of the document's
  * @label_index: which one of those that are called so
+ * @loss: what of devices failed before
  */
 typedef struct {
   gboolean pattern;
@@ -47,6 +62,7 @@ typedef struct {
   double monitor;
   const char *label;
   guint64 label_index;
+  RingletDeviceLoss loss;
 } RingletIntegrationWants;
 
 /**
@@ -89,20 +105,6 @@ RingletDetector *ringlet_integration_detector (const RingletState *state, guint6
 gboolean ringlet_integration_mask (const RingletState *state, RingletDetector *detector,
     RingletImage *image, RingletMemo *memo, RingletMask **mask,
     GCancellable *cancellable, GError **error);
-
-/**
- * RingletDeviceLoss:
- * @no_device: (nullable): where the engine is left open, why it is the processor's; if
- *   %NULL a device is tried
- * @lost_device: (nullable): how a device failed that is opened anew, or that the
- *   processor does the work of
- *
- * What results say of devices that failed before. Borrowed.
- */
-typedef struct {
-  const char *no_device;
-  const char *lost_device;
-} RingletDeviceLoss;
 
 /**
  * ringlet_integration_prepare:

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @sectors: (element-type RingletIntegrator)
  * @no_device: (nullable): see #RingletDeviceLoss
  * @lost_device: (nullable): likewise
+ * @n_losses: devices that had failed when it was made
  *
  * What no frame of one shape changes. Counted; immutable.
  */
@@ -24,6 +25,7 @@ typedef struct {
   GPtrArray *sectors;
   char *no_device;
   char *lost_device;
+  guint n_losses;
 } RingletReady;
 
 struct _RingletReduction {
@@ -34,8 +36,11 @@ struct _RingletReduction {
   gint group;          /* (atomic): frames that are fastest together */
   GMutex lock;         /* of what follows; held while it is made: everybody needs it */
   RingletReady *ready; /* (nullable): of the shape that was asked for last */
-  gboolean was_renewed; /* a device that was named was opened anew */
-  GError *failure;      /* (nullable) (atomic): it failed again; this stays */
+  guint n_losses;      /* devices that failed, what was made before is of no use */
+  char *no_device;     /* (nullable): of the first of them, as RingletDeviceLoss; */
+  char *lost_device;   /* once there they stay */
+  gint was_used;       /* (atomic): a device has done something */
+  GError *failure;     /* (nullable) (atomic): it failed again; this stays */
 };
 
 /* Sectors whose patterns are wanted. */
@@ -53,10 +58,14 @@ RingletReady *ringlet_reduction_replace_ready (RingletReduction *self,
     const RingletReady *failed, guint64 frame, const GError *reason,
     GCancellable *cancellable, GError **error);
 
-/* The same for frames that are not made ready together: whether @frame is tried once
- * more. */
+/* For frames that are not made ready together. Returns how many devices had failed when
+ * one is begun. @loss: (out): what its results say of that; borrowed */
+guint ringlet_reduction_get_loss (RingletReduction *self, RingletDeviceLoss *loss);
+
+/* Likewise: whether @frame, which failed for @reason, is tried once more. @n_losses: as
+ * it was when it was begun */
 gboolean ringlet_reduction_tries_again (
-    RingletReduction *self, guint64 frame, const GError *reason);
+    RingletReduction *self, guint64 frame, guint n_losses, const GError *reason);
 
 /* Whether @error is of a device, and of no frame. */
 gboolean ringlet_reduction_is_device_error (const GError *error);

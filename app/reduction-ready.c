@@ -86,14 +86,15 @@ prepare (const RingletReduction *self, RingletReady *ready, GCancellable *cancel
 
 static RingletReady *
 make_ready (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
-    RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
+    GCancellable *cancellable, GError **error)
 {
   g_autoptr (RingletReady) ready = g_atomic_rc_box_new0 (RingletReady);
 
   ready->n_slow = n_slow;
   ready->n_fast = n_fast;
-  ready->no_device = g_strdup (loss.no_device);
-  ready->lost_device = g_strdup (loss.lost_device);
+  ready->no_device = g_strdup (self->no_device);
+  ready->lost_device = g_strdup (self->lost_device);
+  ready->n_losses = self->n_losses;
   if (!ringlet_integration_check (self->state, error))
     return NULL;
   ready->detector =
@@ -106,14 +107,13 @@ make_ready (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_f
   return g_steal_pointer (&ready);
 }
 
-/* All workers wait for it: it has their processors. */
+/* With the lock. All workers wait for it: it has their processors. */
 static RingletReady *
 ready_new (const RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
-    RingletDeviceLoss loss, GCancellable *cancellable, GError **error)
+    GCancellable *cancellable, GError **error)
 {
   const gboolean was_alone = ringlet_parallel_leave_alone ();
-  RingletReady *ready =
-      make_ready (self, frame, n_slow, n_fast, loss, cancellable, error);
+  RingletReady *ready = make_ready (self, frame, n_slow, n_fast, cancellable, error);
 
   if (was_alone)
     ringlet_parallel_enter_alone ();
@@ -152,36 +152,76 @@ ringlet_reduction_check (RingletReduction *self, GError **error)
   return failure == NULL;
 }
 
-/* Drivers recover when a device was reset: once. One that fails again would fail with
- * every frame. With the lock. */
-static gboolean
-tries_again_locked (RingletReduction *self, guint64 frame, const GError *reason)
+/* Returns (transfer full): the first line of it. */
+static char *
+describe_loss (gboolean is_auto, guint64 frame, const GError *reason)
 {
-  GError *failure = NULL;
+  g_auto (GStrv) lines = g_strsplit (reason->message, "\n", 2);
+
+  if (is_auto)
+    return g_strdup_printf (
+        "failed at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
+  return g_strdup_printf (
+      "opened anew at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
+}
+
+/* One that was never used was not opened either: a name of none is no failure. */
+static void
+set_failure (RingletReduction *self, guint64 frame, const GError *reason)
+{
+  const gboolean was_used = g_atomic_int_get (&self->was_used);
+  GError *failure = g_error_new (RINGLET_ERROR, RINGLET_ERROR_DEVICE,
+      "Frame %" G_GUINT64_FORMAT ": the device %s. %s", frame,
+      was_used ? "failed, also after it was opened anew"
+               : "cannot be used, also when it is tried again",
+      reason->message);
+
+  g_atomic_pointer_set (&self->failure, failure);
+}
+
+/* Whether something is there that may do what failed. Many are under way on a device
+ * when it fails, and all of them fail: only what was begun behind the last loss is
+ * another one. Drivers recover when a device was reset: once. One that fails again would
+ * fail with every frame. With the lock. */
+static gboolean
+note_loss (
+    RingletReduction *self, guint64 frame, guint n_losses, const GError *reason)
+{
+  const gboolean is_auto = ringlet_engine_is_auto (self->state->plan.engine);
 
   if (!ringlet_reduction_check (self, NULL))
     return FALSE;
-  if (!self->was_renewed) {
-    self->was_renewed = TRUE;
+  if (n_losses != self->n_losses)
     return TRUE;
+  if (self->n_losses > 0) {
+    set_failure (self, frame, reason);
+    return FALSE;
   }
-  failure = g_error_new (RINGLET_ERROR, RINGLET_ERROR_DEVICE,
-      "Frame %" G_GUINT64_FORMAT ": the device failed, also after it was opened anew. "
-      "%s",
-      frame, reason->message);
-  g_atomic_pointer_set (&self->failure, failure);
-  return FALSE;
+  self->n_losses++;
+  g_clear_pointer (&self->ready, ringlet_ready_unref);
+  self->no_device = is_auto ? g_strdup (reason->message) : NULL;
+  self->lost_device = describe_loss (is_auto, frame, reason);
+  return TRUE;
+}
+
+guint
+ringlet_reduction_get_loss (RingletReduction *self, RingletDeviceLoss *loss)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  *loss = (RingletDeviceLoss){ self->no_device, self->lost_device };
+  return self->n_losses;
 }
 
 gboolean
 ringlet_reduction_tries_again (
-    RingletReduction *self, guint64 frame, const GError *reason)
+    RingletReduction *self, guint64 frame, guint n_losses, const GError *reason)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
 
   return ringlet_reduction_is_device_error (reason) &&
       !ringlet_engine_is_auto (self->state->plan.engine) &&
-      tries_again_locked (self, frame, reason);
+      note_loss (self, frame, n_losses, reason);
 }
 
 /* What has failed is of no use any more, and its memory is the device's. */
@@ -198,61 +238,45 @@ forget_ready (RingletReduction *self, const RingletReady *ready)
     ringlet_integrator_forget (g_ptr_array_index (ready->sectors, i), self->memo);
 }
 
-/* Returns (transfer full): the first line of it. */
-static char *
-describe_loss (gboolean is_auto, guint64 frame, const GError *reason)
-{
-  g_auto (GStrv) lines = g_strsplit (reason->message, "\n", 2);
-
-  if (is_auto)
-    return g_strdup_printf (
-        "failed at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
-  return g_strdup_printf (
-      "opened anew at frame %" G_GUINT64_FORMAT ". %s", frame, lines[0]);
-}
-
-/* With the lock. */
-static RingletReady *
-make_again (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
-    const GError *reason, GCancellable *cancellable, GError **error)
-{
-  const gboolean is_auto = ringlet_engine_is_auto (self->state->plan.engine);
-  g_autofree char *lost = describe_loss (is_auto, frame, reason);
-  const RingletDeviceLoss loss = { is_auto ? reason->message : NULL, lost };
-  g_autoptr (GError) local = NULL;
-  RingletReady *ready = NULL;
-
-  if (!is_auto && !tries_again_locked (self, frame, reason)) {
-    ringlet_reduction_check (self, error);
-    return NULL;
-  }
-  ready = ready_new (self, frame, n_slow, n_fast, loss, cancellable, &local);
-  if (ready != NULL)
-    return ready;
-  if (!is_auto && ringlet_reduction_is_device_error (local) &&
-      !tries_again_locked (self, frame, local))
-    ringlet_reduction_check (self, error);
-  else
-    g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
-}
-
 /* With the lock. A device that is not made ready is as one that fails later. */
 static RingletReady *
-make_first (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+make (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
     GCancellable *cancellable, GError **error)
 {
-  const RingletDeviceLoss none = { NULL, NULL };
-  g_autoptr (GError) local = NULL;
-  RingletReady *ready =
-      ready_new (self, frame, n_slow, n_fast, none, cancellable, &local);
+  for (;;) {
+    g_autoptr (GError) local = NULL;
+    RingletReady *ready =
+        ready_new (self, frame, n_slow, n_fast, cancellable, &local);
 
-  if (ready != NULL)
-    return ready;
-  if (ringlet_reduction_is_device_error (local))
-    return make_again (self, frame, n_slow, n_fast, local, cancellable, error);
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+    if (ready != NULL) {
+      g_atomic_int_set (&self->was_used, TRUE);
+      return ready;
+    }
+    if (!ringlet_reduction_is_device_error (local)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+    if (!note_loss (self, frame, self->n_losses, local)) {
+      ringlet_reduction_check (self, error);
+      return NULL;
+    }
+  }
+}
+
+/* Returns (transfer full): of that shape. With the lock. */
+static RingletReady *
+get_ready (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
+    GCancellable *cancellable, GError **error)
+{
+  RingletReady *ready = self->ready;
+
+  if (ready == NULL || ready->n_slow != n_slow || ready->n_fast != n_fast) {
+    ready = make (self, frame, n_slow, n_fast, cancellable, error);
+    if (ready == NULL)
+      return NULL;
+    set_ready (self, ready);
+  }
+  return g_atomic_rc_box_acquire (ready);
 }
 
 RingletReady *
@@ -260,28 +284,10 @@ ringlet_reduction_get_ready (RingletReduction *self, guint64 frame, gsize n_slow
     gsize n_fast, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  RingletReady *ready = self->ready;
 
-  if (!ringlet_reduction_check (self, error))
-    return NULL;
-  if (ready == NULL || ready->n_slow != n_slow || ready->n_fast != n_fast) {
-    ready = make_first (self, frame, n_slow, n_fast, cancellable, error);
-    if (ready == NULL)
-      return NULL;
-    set_ready (self, ready);
-  }
-  return g_atomic_rc_box_acquire (ready);
-}
-
-/* Another thread may have replaced it. */
-static gboolean
-is_replaced (const RingletReduction *self, const RingletReady *failed)
-{
-  const RingletReady *ready = self->ready;
-
-  return ready != NULL && ready != failed && ready->n_slow == failed->n_slow &&
-      ready->n_fast == failed->n_fast &&
-      (ready->no_device != NULL || ready->lost_device != NULL);
+  return ringlet_reduction_check (self, error)
+      ? get_ready (self, frame, n_slow, n_fast, cancellable, error)
+      : NULL;
 }
 
 RingletReady *
@@ -289,19 +295,12 @@ ringlet_reduction_replace_ready (RingletReduction *self, const RingletReady *fai
     guint64 frame, const GError *reason, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
-  RingletReady *ready = self->ready;
 
-  if (!ringlet_reduction_check (self, error))
+  forget_ready (self, failed);
+  if (!note_loss (self, frame, failed->n_losses, reason)) {
+    ringlet_reduction_check (self, error);
     return NULL;
-  if (!is_replaced (self, failed)) {
-    forget_ready (self, failed);
-    if (self->ready == failed)
-      g_clear_pointer (&self->ready, ringlet_ready_unref);
-    ready = make_again (
-        self, frame, failed->n_slow, failed->n_fast, reason, cancellable, error);
-    if (ready == NULL)
-      return NULL;
-    set_ready (self, ready);
   }
-  return g_atomic_rc_box_acquire (ready);
+  return get_ready (
+      self, frame, failed->n_slow, failed->n_fast, cancellable, error);
 }

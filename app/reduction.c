@@ -76,13 +76,15 @@ run_sectors_by_image (RingletReduction *self, RingletIntegration *integration,
 
 static RingletIntegration *
 integrate_image (RingletReduction *self, RingletReducedFrame *frame,
-    RingletImage *image, GCancellable *cancellable, GError **error)
+    RingletImage *image, RingletDeviceLoss loss, GCancellable *cancellable,
+    GError **error)
 {
   const RingletReductionWants *wants = &self->wants;
   RingletIntegrationWants one = { wants->pattern, wants->cake, wants->sha256,
     wants->file_hash != NULL ? wants->file_hash (wants->data, frame->frame) : NULL };
   g_autoptr (RingletIntegration) integration = NULL;
 
+  one.loss = loss;
   if (frame->stored->source == NULL) {
     one.label = frame->stored->label;
     one.label_index = frame->stored->index;
@@ -98,6 +100,7 @@ integrate_image (RingletReduction *self, RingletReducedFrame *frame,
           !run_sectors_by_image (self, integration, one, cancellable, error)))
     return NULL;
   g_clear_pointer (&integration->image, ringlet_image_unref);
+  g_atomic_int_set (&self->was_used, TRUE);
   return g_steal_pointer (&integration);
 }
 
@@ -108,16 +111,19 @@ run_by_image (
 {
   g_autoptr (RingletImage) image =
       ringlet_stored_frame_decode (frame->stored, cancellable, &frame->error);
+  RingletDeviceLoss loss = { NULL, NULL };
+  guint n_losses = 0;
 
   if (image == NULL)
     return;
   take_meta (frame, image);
   do {
     g_clear_error (&frame->error);
+    n_losses = ringlet_reduction_get_loss (self, &loss);
     frame->integration =
-        integrate_image (self, frame, image, cancellable, &frame->error);
+        integrate_image (self, frame, image, loss, cancellable, &frame->error);
   } while (frame->integration == NULL &&
-      ringlet_reduction_tries_again (self, frame->frame, frame->error));
+      ringlet_reduction_tries_again (self, frame->frame, n_losses, frame->error));
   frame->is_left = ringlet_reduction_is_device_error (frame->error) &&
       !ringlet_reduction_check (self, NULL);
 }
@@ -281,6 +287,8 @@ reduction_clear (gpointer data)
 
   g_clear_pointer (&self->ready, ringlet_ready_unref);
   g_clear_error (&self->failure);
+  g_free (self->no_device);
+  g_free (self->lost_device);
   ringlet_state_unref (self->state);
   ringlet_memo_unref (self->memo);
   g_mutex_clear (&self->lock);

@@ -23,6 +23,7 @@ struct _RingletSeries {
   guint serial;
   char *problem; /* (nullable) */
   char *device;  /* (nullable): what befell a device, translated */
+  char *said;    /* (nullable): the same as a frame says it */
 
   RingletState *began;         /* (nullable): the document as it was then */
   RingletSeriesOrder *order;   /* (nullable): that is, or was last, at work */

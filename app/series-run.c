@@ -80,17 +80,20 @@ drop_failure (RingletSeries *self, guint64 frame)
   }
 }
 
-/* The first line of what was last said: that of a compiler comes behind it. */
+/* The first line of what was last said: that of a compiler comes behind it. Where no
+ * device was there from the beginning on, none has failed. */
 static void
 take_device (RingletSeries *self, const RingletSeriesFrame *done)
 {
   const char *said = done->no_device != NULL ? done->no_device : done->lost_device;
   g_auto (GStrv) lines = NULL;
 
-  if (said == NULL)
+  if (done->lost_device == NULL || g_strcmp0 (said, self->said) == 0)
     return;
   lines = g_strsplit (said, "\n", 2);
+  g_free (self->said);
   g_free (self->device);
+  self->said = g_strdup (said);
   self->device = g_strdup_printf (done->no_device != NULL
           ? _ ("The processor took over: %s")
           : _ ("A device failed, and the series goes on: %s"),
@@ -231,6 +234,9 @@ ringlet_series_run_pending (RingletSeries *self)
   if (frames->len == 0 || self->began == NULL)
     return;
 
+  /* it opens devices by itself */
+  g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->said, g_free);
   order = make_order (self);
   g_clear_pointer (&self->order, ringlet_series_order_unref);
   self->order = order;

@@ -44,6 +44,7 @@ forget (RingletSeries *self)
   g_clear_pointer (&self->order, ringlet_series_order_unref);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->said, g_free);
   self->serial++;
   self->phase = RINGLET_SERIES_IDLE;
 }
@@ -284,6 +285,7 @@ ringlet_series_dispose (GObject *object)
   g_clear_pointer (&self->outcomes, g_byte_array_unref);
   g_clear_pointer (&self->problem, g_free);
   g_clear_pointer (&self->device, g_free);
+  g_clear_pointer (&self->said, g_free);
   g_clear_object (&self->failures);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (ringlet_series_parent_class)->dispose (object);

@@ -146,6 +146,15 @@ read_lot (gpointer data, gpointer *lot, GCancellable *cancellable, GError **erro
 }
 
 static void
+prepare_series (RingletStreamSeries *series, GCancellable *cancellable)
+{
+  const RingletStreamHeader *header = series->header;
+  g_autoptr (RingletReduction) reduction = ringlet_stream_series_get_reduction (series);
+
+  ringlet_stream_prepare (reduction, header->n_slow, header->n_fast, cancellable);
+}
+
+static void
 work_on_lot (gpointer data, gpointer worker, gpointer item, GCancellable *cancellable)
 {
   Work *work = data;
@@ -156,8 +165,7 @@ work_on_lot (gpointer data, gpointer worker, gpointer item, GCancellable *cancel
     ringlet_stream_integrate (&work->wish, lot, cancellable);
   g_atomic_int_add (&work->n_kib, -n_kib);
   if (lot->kind == RINGLET_STREAM_LOT_BEGIN)
-    ringlet_stream_prepare (lot->series->reduction, lot->series->header->n_slow,
-        lot->series->header->n_fast, cancellable);
+    prepare_series (lot->series, cancellable);
 }
 
 /* What may surprise of geometry and mask, as of the first frame of any series. */

@@ -49,16 +49,18 @@ typedef struct {
  * RingletStreamSeries:
  * @header: what the detector says of it
  * @state: the document with what it masks, and with one image, which is blank
- * @reduction: the same, ready for frames
  * @fault: (nullable): why no frame of it can be integrated
+ * @lock: of what follows
+ * @reduction: the same document, ready for frames
  *
- * One series. Immutable.
+ * One series. Immutable but for @reduction.
  */
 typedef struct {
   RingletStreamHeader *header;
   RingletState *state;
-  RingletReduction *reduction;
   GError *fault;
+  GMutex lock;
+  RingletReduction *reduction;
 } RingletStreamSeries;
 
 /* The pixels that the header marks are masked where gaps are. */
@@ -66,6 +68,14 @@ RingletStreamSeries *ringlet_stream_series_new (
     const RingletStreamWish *wish, RingletStreamHeader *header);
 RingletStreamSeries *ringlet_stream_series_ref (RingletStreamSeries *self);
 void ringlet_stream_series_unref (RingletStreamSeries *self);
+
+/* Returns (transfer full): what frames that come now go through. Any thread. */
+RingletReduction *ringlet_stream_series_get_reduction (RingletStreamSeries *self);
+
+/* Returns (transfer full): one in place of @failed, which a device has left; another
+ * thread may have made it. Any thread. */
+RingletReduction *ringlet_stream_series_renew_reduction (RingletStreamSeries *self,
+    const RingletStreamWish *wish, const RingletReduction *failed);
 
 /**
  * RingletStreamLotKind:
@@ -98,6 +108,7 @@ typedef enum {
  * @pattern: (nullable): the results
  * @cake: (nullable)
  * @error: (nullable): why there is none
+ * @is_left: that is the fault of a device, and of no frame
  *
  * What goes through the pipeline.
  */
@@ -115,6 +126,7 @@ typedef struct {
   RingletResult *pattern;
   RingletResult *cake;
   GError *error;
+  gboolean is_left;
 } RingletStreamLot;
 
 RingletStreamLot *ringlet_stream_lot_new (
@@ -154,7 +166,8 @@ void ringlet_stream_reader_clear (RingletStreamReader *self);
 gboolean ringlet_stream_reader_next (RingletStreamReader *self, RingletStreamLot **lot,
     GCancellable *cancellable, GError **error);
 
-/* A frame gets its results or its error. Any thread. */
+/* A frame gets its results or its error. The detector goes on whatever a device does:
+ * one that failed for good is tried again with each frame that comes. Any thread. */
 void ringlet_stream_integrate (
     const RingletStreamWish *wish, RingletStreamLot *lot, GCancellable *cancellable);
 
@@ -185,6 +198,9 @@ gboolean ringlet_stream_check (const RingletStreamWish *wish, GError **error);
  * @file_error: (nullable): why there is none
  * @n_written: frames of it that have a result
  * @n_failed: frames of it that have none
+ * @n_left: of them, those that a device has left
+ * @lost_told: (nullable): what was last said of a device that was opened anew
+ * @n_lost_told: how often that was another one
  * @n_refused: messages since it began that are none
  * @n_unpublished: messages that somebody who listens was too slow for
  * @slowest_us: the longest time from the arrival of a frame until its result
@@ -206,6 +222,9 @@ typedef struct {
   GError *file_error;
   guint64 n_written;
   guint64 n_failed;
+  guint64 n_left;
+  char *lost_told;
+  guint n_lost_told;
   guint64 n_refused;
   guint64 n_unpublished;
   gint64 slowest_us;
@@ -238,6 +257,12 @@ void ringlet_stream_file_end (RingletStreamWriter *self, gboolean is_whole);
 /* Texts for the user. */
 void ringlet_stream_tell_begin (RingletStreamWriter *self, const RingletStreamLot *lot);
 void ringlet_stream_tell_trouble (RingletStreamWriter *self, const GError *error);
+
+/* Of a frame that a device has left: once a series, what else is wrong would drown. */
+void ringlet_stream_tell_left (RingletStreamWriter *self, const GError *error);
+
+/* Of a frame with results: which device had failed before, when that is new. */
+void ringlet_stream_tell_lost (RingletStreamWriter *self, const RingletStreamLot *lot);
 void ringlet_stream_tell_end (const RingletStreamWriter *self,
     const RingletStreamCounts *counts, gboolean is_whole);
 

@@ -11,6 +11,7 @@ series_clear (gpointer data)
   ringlet_state_unref (self->state);
   ringlet_reduction_unref (self->reduction);
   g_clear_error (&self->fault);
+  g_mutex_clear (&self->lock);
 }
 
 RingletStreamSeries *
@@ -59,11 +60,33 @@ ringlet_stream_series_new (const RingletStreamWish *wish, RingletStreamHeader *h
 {
   RingletStreamSeries *self = g_atomic_rc_box_new0 (RingletStreamSeries);
 
+  g_mutex_init (&self->lock);
   self->header = ringlet_stream_header_ref (header);
   self->state = ringlet_stream_state_labelled (wish->state, wish->address);
   take_mask (self, self->state);
   self->reduction = ringlet_stream_reduction_new (wish, self->state);
   return self;
+}
+
+RingletReduction *
+ringlet_stream_series_get_reduction (RingletStreamSeries *self)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  return ringlet_reduction_ref (self->reduction);
+}
+
+RingletReduction *
+ringlet_stream_series_renew_reduction (RingletStreamSeries *self,
+    const RingletStreamWish *wish, const RingletReduction *failed)
+{
+  g_autoptr (GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&self->lock);
+
+  if (self->reduction == failed) {
+    ringlet_reduction_unref (self->reduction);
+    self->reduction = ringlet_stream_reduction_new (wish, self->state);
+  }
+  return ringlet_reduction_ref (self->reduction);
 }
 
 RingletStreamLot *

@@ -62,13 +62,41 @@ ringlet_stream_tell_begin (RingletStreamWriter *self, const RingletStreamLot *lo
 void
 ringlet_stream_tell_trouble (RingletStreamWriter *self, const GError *error)
 {
-  const guint64 n = self->n_failed + self->n_refused;
+  const guint64 n = self->n_failed - self->n_left + self->n_refused;
 
   self->n_troubles++;
   if (n <= MAX_TOLD)
     g_printerr ("ringlet: %s\n", error->message);
   if (n == MAX_TOLD)
     g_printerr ("ringlet: what follows of this series is counted and not told\n");
+}
+
+void
+ringlet_stream_tell_left (RingletStreamWriter *self, const GError *error)
+{
+  self->n_troubles++;
+  if (self->n_left == 1)
+    g_printerr ("ringlet: %s\n"
+                "ringlet: each frame that comes has the device tried again; with "
+                "--engine auto the processor takes over\n",
+        error->message);
+}
+
+void
+ringlet_stream_tell_lost (RingletStreamWriter *self, const RingletStreamLot *lot)
+{
+  const RingletResult *result = lot->pattern != NULL ? lot->pattern : lot->cake;
+  const char *lost = result != NULL ? result->provenance.lost_device : NULL;
+
+  if (lost == NULL || g_strcmp0 (lost, self->lost_told) == 0)
+    return;
+  g_free (self->lost_told);
+  self->lost_told = g_strdup (lost);
+  if (++self->n_lost_told > MAX_TOLD)
+    return;
+  g_printerr ("ringlet: series %" G_GUINT64_FORMAT
+              ": a device failed, and the series goes on: %s\n",
+      lot->series->header->series, lost);
 }
 
 static void

@@ -83,20 +83,54 @@ take_results (RingletStreamLot *lot, const RingletIntegration *integration)
     lot->cake = ringlet_result_ref (integration->cake);
 }
 
-static gboolean
-reduce (RingletStreamLot *lot, RingletStoredFrame *stored, GCancellable *cancellable,
-    GError **error)
+static void
+run_reduction (RingletReduction *reduction, const RingletStreamLot *lot,
+    RingletStoredFrame *stored, RingletReducedFrame *frame, GCancellable *cancellable)
 {
-  g_auto (RingletReducedFrame) frame = { .stored = stored };
+  ringlet_reduced_frame_clear (frame);
+  *frame = (RingletReducedFrame){ .frame = lot->number,
+    .stored = ringlet_stored_frame_ref (stored) };
+  ringlet_reduction_run (reduction, frame, 1, cancellable);
+}
 
-  ringlet_reduction_run (lot->series->reduction, &frame, 1, cancellable);
+/* What a device has left nobody has tried as it should be: another frame may have met
+ * what it was left for. */
+static void
+run_frame (const RingletStreamWish *wish, RingletStreamLot *lot,
+    RingletStoredFrame *stored, RingletReducedFrame *frame, GCancellable *cancellable)
+{
+  g_autoptr (RingletReduction) reduction =
+      ringlet_stream_series_get_reduction (lot->series);
+  g_autoptr (RingletReduction) other = NULL;
+
+  run_reduction (reduction, lot, stored, frame, cancellable);
+  if (!frame->is_left)
+    return;
+  other = ringlet_stream_series_renew_reduction (lot->series, wish, reduction);
+  run_reduction (other, lot, stored, frame, cancellable);
+  lot->is_left = frame->is_left;
+}
+
+static gboolean
+reduce (const RingletStreamWish *wish, RingletStreamLot *lot,
+    RingletStoredFrame *stored, GCancellable *cancellable, GError **error)
+{
+  const guint64 series = lot->series->header->series;
+  g_auto (RingletReducedFrame) frame = { 0 };
+
+  run_frame (wish, lot, stored, &frame, cancellable);
   if (frame.integration != NULL) {
     take_results (lot, frame.integration);
     return TRUE;
   }
   g_propagate_error (error, g_steal_pointer (&frame.error));
-  g_prefix_error (error, "series %" G_GUINT64_FORMAT ", frame %" G_GUINT64_FORMAT ": ",
-      lot->series->header->series, lot->number);
+  /* That says which frame it was. */
+  if (lot->is_left)
+    g_prefix_error (error, "series %" G_GUINT64_FORMAT ": ", series);
+  else
+    g_prefix_error (error,
+        "series %" G_GUINT64_FORMAT ", frame %" G_GUINT64_FORMAT ": ", series,
+        lot->number);
   return FALSE;
 }
 
@@ -108,12 +142,12 @@ integrate (const RingletStreamWish *wish, RingletStreamLot *lot,
   g_autofree char *label =
       g_strdup_printf ("%s/series_%05" G_GUINT64_FORMAT "_frame_%06" G_GUINT64_FORMAT,
           wish->address, series->header->series, lot->number);
-  RingletStoredFrame *stored = NULL;
+  g_autoptr (RingletStoredFrame) stored = NULL;
 
   if (!plan_outputs (wish, series->state, label, lot, error))
     return FALSE;
   stored = ringlet_stream_frame_store (lot->frame, series->header, label, error);
-  return stored != NULL && reduce (lot, stored, cancellable, error);
+  return stored != NULL && reduce (wish, lot, stored, cancellable, error);
 }
 
 void

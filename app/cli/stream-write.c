@@ -13,6 +13,7 @@ ringlet_stream_writer_clear (RingletStreamWriter *self)
   g_clear_pointer (&self->series, ringlet_stream_series_unref);
   g_clear_pointer (&self->file, ringlet_series_file_abandon);
   g_clear_error (&self->file_error);
+  g_clear_pointer (&self->lost_told, g_free);
   for (gsize i = 0; i < G_N_ELEMENTS (self->axes); i++)
     g_clear_pointer (&self->axes[i], ringlet_result_unref);
 }
@@ -77,6 +78,9 @@ begin (RingletStreamWriter *self, const RingletStreamLot *lot)
     g_clear_pointer (&self->axes[i], ringlet_result_unref);
   self->n_written = 0;
   self->n_failed = 0;
+  self->n_left = 0;
+  self->n_lost_told = 0;
+  g_clear_pointer (&self->lost_told, g_free);
   self->slowest_us = 0;
   self->most_waiting = 0;
   self->is_short = FALSE;
@@ -110,6 +114,7 @@ take_frame (RingletStreamWriter *self, RingletStreamLot *lot)
 
   if (g_error_matches (lot->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  ringlet_stream_tell_lost (self, lot);
   if (lot->error == NULL && self->socket != NULL)
     publish_frame (self, lot);
   if (lot->error != NULL)
@@ -121,7 +126,11 @@ take_frame (RingletStreamWriter *self, RingletStreamLot *lot)
     return;
   }
   self->n_failed++;
-  ringlet_stream_tell_trouble (self, lot->error);
+  self->n_left += lot->is_left;
+  if (lot->is_left)
+    ringlet_stream_tell_left (self, lot->error);
+  else
+    ringlet_stream_tell_trouble (self, lot->error);
 }
 
 static void

@@ -23,7 +23,7 @@ static const char *const of_machines[] = { "program", "engine", NULL };
 #define FACTS "reduction/input"
 #define METHOD "method"
 
-/* In the place of the last two words where rows differ. */
+/* In the place of the words from the one on in which rows differ. */
 #define SEVERAL "several, see frames/method"
 
 /* As it is now, or with SEVERAL in it: nothing can be made larger later. */
@@ -50,15 +50,19 @@ write_method (hid_t entry, const char *method, GError **error)
   return FALSE;
 }
 
-/* "1d, full, packed, several, see frames/method" */
+/* "1d, full, packed, several, see frames/method", and "1d, full, several, see
+ * frames/method" where rows differ in the third word. Returns (transfer full). */
 static char *
-join_methods (const char *method)
+join_methods (const char *method, const char *other)
 {
   g_auto (GStrv) words = g_strsplit (method, ", ", 4);
+  g_auto (GStrv) others = g_strsplit (other, ", ", 4);
 
-  return g_strdup_printf ("%s, %s, %s, " SEVERAL, words[0],
-      words[0] != NULL && words[1] != NULL ? words[1] : "",
-      g_strv_length (words) > 2 ? words[2] : "");
+  if (g_strv_length (words) < 4)
+    return g_strdup (SEVERAL);
+  if (g_strcmp0 (words[2], g_strv_length (others) > 2 ? others[2] : NULL) != 0)
+    return g_strdup_printf ("%s, %s, " SEVERAL, words[0], words[1]);
+  return g_strdup_printf ("%s, %s, %s, " SEVERAL, words[0], words[1], words[2]);
 }
 
 static gboolean
@@ -84,10 +88,11 @@ ringlet_series_about_note_method (
 {
   g_autofree char *several = NULL;
 
-  if (*method == NULL || g_strcmp0 (*method, other) == 0 ||
-      g_str_has_suffix (*method, SEVERAL))
+  if (*method == NULL || g_strcmp0 (*method, other) == 0)
     return TRUE;
-  several = join_methods (*method);
+  several = join_methods (*method, other);
+  if (g_str_equal (*method, several))
+    return TRUE;
   if (!replace_method (entry, several, error))
     return FALSE;
   g_free (*method);
@@ -103,6 +108,31 @@ ringlet_series_about_dup_method (hid_t entry)
   return group >= 0 && ringlet_hdf5_has_field (group, METHOD)
       ? ringlet_hdf5_dup_text (group, METHOD)
       : NULL;
+}
+
+/* What was the head's before version 3 and is of each row now. */
+static gboolean
+drop_later (hid_t entry, GError **error)
+{
+  const char *const later[] = { FACTS "/" METHOD, FACTS "/no_device" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (later); i++) {
+    if (H5Lexists (entry, later[i], H5P_DEFAULT) > 0 &&
+        H5Ldelete (entry, later[i], H5P_DEFAULT) < 0) {
+      ringlet_hdf5_set_error (error, "%s cannot be written anew", later[i]);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+ringlet_series_about_renew (hid_t entry, GError **error)
+{
+  g_autofree char *method = ringlet_series_about_dup_method (entry);
+
+  return method == NULL ||
+      (drop_later (entry, error) && write_method (entry, method, error));
 }
 
 gboolean

@@ -22,6 +22,10 @@ gboolean ringlet_series_about_write (
 gboolean ringlet_series_about_note_method (
     hid_t entry, char **method, const char *other, GError **error);
 
+/* Has the head of an older file as ringlet_series_about_write() writes it, with room
+ * for ringlet_series_about_note_method(). The lock is held. */
+gboolean ringlet_series_about_renew (hid_t entry, GError **error);
+
 /* Returns (transfer full) (nullable): as the head has it. The lock is held. */
 char *ringlet_series_about_dup_method (hid_t entry);
 

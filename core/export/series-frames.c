@@ -8,6 +8,7 @@
 #include "export/nexus-file.h"
 #include "export/series-column.h"
 #include "export/series-motors.h"
+#include "image/hdf5-field.h"
 
 /* Rows of a chunk: of numbers, and of texts, which shrink to nearly nothing. */
 #define NUMBERS 1024
@@ -35,6 +36,9 @@ enum {
   LOST_DEVICE,
   N_COLUMNS
 };
+
+/* Before version 3 those from here on were not there. */
+#define FIRST_LATER METHOD
 
 typedef struct {
   const char *long_name;
@@ -83,7 +87,7 @@ static const Column columns[N_COLUMNS] = {
 };
 
 struct _RingletSeriesFrames {
-  RingletSeriesColumn *columns[N_COLUMNS];
+  RingletSeriesColumn *columns[N_COLUMNS]; /* of an older file: not all are there */
   RingletSeriesMotors *motors;
   GArray *status; /* (element-type Status): not in its column yet */
 };
@@ -128,19 +132,28 @@ name_size (const RingletSeriesRow *row, gsize longest)
 }
 
 static gboolean
+create_column (RingletSeriesFrames *self, hid_t group, guint i, gsize text_size,
+    guint64 n_frames, GError **error)
+{
+  const char *const marks[] = { "long_name", columns[i].long_name, "units",
+    columns[i].units, NULL };
+  RingletSeriesSpec spec = columns[i].spec;
+
+  spec.text_size = text_size;
+  self->columns[i] = ringlet_series_column_create (group, &spec, n_frames, error);
+  return self->columns[i] != NULL &&
+      ringlet_nexus_mark (group, spec.name, marks, error);
+}
+
+static gboolean
 create_columns (RingletSeriesFrames *self, hid_t group, const RingletSeriesRow *row,
     gsize longest, guint64 n_frames, GError **error)
 {
   for (guint i = 0; i < N_COLUMNS; i++) {
-    const char *const marks[] = { "long_name", columns[i].long_name, "units",
-      columns[i].units, NULL };
-    RingletSeriesSpec spec = columns[i].spec;
+    const gsize text_size =
+        i == FILE_NAME ? name_size (row, longest) : columns[i].spec.text_size;
 
-    if (i == FILE_NAME)
-      spec.text_size = name_size (row, longest);
-    self->columns[i] = ringlet_series_column_create (group, &spec, n_frames, error);
-    if (self->columns[i] == NULL ||
-        !ringlet_nexus_mark (group, spec.name, marks, error))
+    if (!create_column (self, group, i, text_size, n_frames, error))
       return FALSE;
   }
   return TRUE;
@@ -170,7 +183,7 @@ ringlet_series_frames_add_motors (RingletSeriesFrames *self, hid_t entry,
 /* ---- those that are there ---- */
 
 RingletSeriesFrames *
-ringlet_series_frames_open (hid_t entry, GError **error)
+ringlet_series_frames_open (hid_t entry, gboolean is_older, GError **error)
 {
   g_autoptr (RingletSeriesFrames) self = frames_new ();
   g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "frames", H5P_DEFAULT);
@@ -180,6 +193,9 @@ ringlet_series_frames_open (hid_t entry, GError **error)
     return NULL;
   }
   for (guint i = 0; i < N_COLUMNS; i++) {
+    if (is_older && i >= FIRST_LATER &&
+        !ringlet_hdf5_has_field (group, columns[i].spec.name))
+      continue;
     self->columns[i] = ringlet_series_column_open (group, &columns[i].spec, error);
     if (self->columns[i] == NULL)
       return NULL;
@@ -187,6 +203,20 @@ ringlet_series_frames_open (hid_t entry, GError **error)
   return ringlet_series_motors_open (self->motors, entry, error)
       ? g_steal_pointer (&self)
       : NULL;
+}
+
+gboolean
+ringlet_series_frames_add_later (RingletSeriesFrames *self, hid_t entry, GError **error)
+{
+  const guint64 n_frames = ringlet_series_column_n_rows (self->columns[STATUS]);
+  g_auto (RingletHdf5Id) group = H5Gopen2 (entry, "frames", H5P_DEFAULT);
+
+  for (guint i = FIRST_LATER; i < N_COLUMNS; i++) {
+    if (self->columns[i] == NULL &&
+        !create_column (self, group, i, columns[i].spec.text_size, n_frames, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 guint8 *
@@ -296,6 +326,8 @@ put_engine (RingletSeriesFrames *self, const RingletSeriesRow *row, GError **err
   const RingletProvenance *from =
       row->n_results > 0 ? &row->results[0]->provenance : &none;
 
+  if (self->columns[FIRST_LATER] == NULL)
+    return TRUE;
   return put_text (self, METHOD, row->frame, from->method, error) &&
       put_text (self, NO_DEVICE, row->frame, from->no_device, error) &&
       put_text (self, LOST_DEVICE, row->frame, from->lost_device, error);
@@ -328,7 +360,8 @@ ringlet_series_frames_flush (
     RingletSeriesFrames *self, guint64 n_frames, GError **error)
 {
   for (guint i = STATUS + 1; i < N_COLUMNS; i++) {
-    if (!ringlet_series_column_flush (self->columns[i], n_frames, error))
+    if (self->columns[i] != NULL &&
+        !ringlet_series_column_flush (self->columns[i], n_frames, error))
       return FALSE;
   }
   return ringlet_series_motors_flush (self->motors, n_frames, error);

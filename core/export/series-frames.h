@@ -23,8 +23,15 @@ enum {
 RingletSeriesFrames *ringlet_series_frames_create (hid_t entry,
     const RingletSeriesRow *row, gsize longest, guint64 n_frames, GError **error);
 
-/* Those that are there. The lock is held. */
-RingletSeriesFrames *ringlet_series_frames_open (hid_t entry, GError **error);
+/* Those that are there. @is_older: as before version 3, which lack what made each row
+ * until ringlet_series_frames_add_later(). The lock is held. */
+RingletSeriesFrames *ringlet_series_frames_open (
+    hid_t entry, gboolean is_older, GError **error);
+
+/* Gives those of an older file what they lack, empty in rows that are there. The lock
+ * is held. */
+gboolean ringlet_series_frames_add_later (
+    RingletSeriesFrames *self, hid_t entry, GError **error);
 
 /* Gives those that are there the motors of @row that they lack: of frames that failed
  * before it nothing was known. The lock is held. */

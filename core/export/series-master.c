@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/output.h"
+#include "export/series-about.h"
 #include "image/hdf5-field.h"
 #include "image/hdf5-find.h"
 #include "image/hdf5-handle.h"
@@ -291,6 +292,36 @@ write_state (const Master *self, hid_t entry, GError **error)
           entry, "state", are_whole (self) ? "whole" : "interrupted", error);
 }
 
+/* As the slice says; NULL where that has no row with results. */
+static char *
+dup_method (const Master *self, gsize i)
+{
+  g_auto (RingletHdf5Id) file = open_slice (self, i);
+  g_auto (RingletHdf5Id) entry = file >= 0 && H5Lexists (file, "entry", H5P_DEFAULT) > 0
+      ? H5Gopen2 (file, "entry", H5P_DEFAULT)
+      : H5I_INVALID_HID;
+
+  return entry >= 0 ? ringlet_series_about_dup_method (entry) : NULL;
+}
+
+/* The head is that of one slice, perhaps of an older one that has no room. */
+static gboolean
+note_methods (const Master *self, hid_t entry, GError **error)
+{
+  g_autofree char *method = ringlet_series_about_dup_method (entry);
+
+  if (!ringlet_series_about_renew (entry, error))
+    return FALSE;
+  for (gsize i = 0; i < self->n_slices; i++) {
+    g_autofree char *other = dup_method (self, i);
+
+    if (other != NULL &&
+        !ringlet_series_about_note_method (entry, &method, other, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 write_file (const Master *self, const char *temporary, GError **error)
 {
@@ -308,7 +339,8 @@ write_file (const Master *self, const char *temporary, GError **error)
   ok = copy_group (self, first, file, "/", error);
   if (ok)
     entry = ringlet_hdf5_open_object (file, "/entry");
-  ok = ok && write_state (self, entry, error) && link_parts (self, entry, error);
+  ok = ok && write_state (self, entry, error) && note_methods (self, entry, error) &&
+      link_parts (self, entry, error);
   ringlet_hdf5_id_free (entry);
   entry = H5I_INVALID_HID;
   return ringlet_hdf5_close (&file, ok ? error : NULL) && ok;

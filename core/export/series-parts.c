@@ -11,6 +11,8 @@
 /* What says that a file is one of these. */
 #define MARK "ringlet_series"
 #define VERSION "3"
+/* The same but for what made each row. */
+#define OLDER "2"
 
 void
 ringlet_series_parts_init (RingletSeriesParts *self)
@@ -197,16 +199,30 @@ read_status (RingletSeriesParts *self, GError **error)
   return TRUE;
 }
 
-gboolean
-ringlet_series_parts_open (RingletSeriesParts *self, GError **error)
+static gboolean
+check_mark (RingletSeriesParts *self, GError **error)
 {
   g_autofree char *mark = ringlet_hdf5_dup_attribute (self->file, MARK);
 
-  if (g_strcmp0 (mark, VERSION) != 0) {
+  self->is_older = g_strcmp0 (mark, OLDER) == 0;
+  if (self->is_older || g_strcmp0 (mark, VERSION) == 0)
+    return TRUE;
+  if (mark == NULL)
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
         "it is no series that can be resumed; choose another output");
+  else
+    g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_FORMAT,
+        "it is a series of version %s, and those of %s and %s can be resumed; choose "
+        "another output",
+        mark, OLDER, VERSION);
+  return FALSE;
+}
+
+gboolean
+ringlet_series_parts_open (RingletSeriesParts *self, GError **error)
+{
+  if (!check_mark (self, error))
     return FALSE;
-  }
   self->entry = H5Gopen2 (self->file, "entry", H5P_DEFAULT);
   if (self->entry < 0) {
     ringlet_hdf5_set_error (error, "it has no group entry");
@@ -217,8 +233,27 @@ ringlet_series_parts_open (RingletSeriesParts *self, GError **error)
   /* Interrupted before the first one. */
   if (!ringlet_hdf5_has_field (self->entry, "frames"))
     return TRUE;
-  self->frames = ringlet_series_frames_open (self->entry, error);
+  self->frames = ringlet_series_frames_open (self->entry, self->is_older, error);
   return self->frames != NULL && read_status (self, error);
+}
+
+/* Of the kinds it has the options were compared, else a file of other ones would be
+ * changed. */
+static gboolean
+make_newer (RingletSeriesParts *self, GError **error)
+{
+  const char *const marks[] = { MARK, VERSION, NULL };
+
+  if (!self->is_older)
+    return TRUE;
+  if (H5Adelete (self->file, MARK) < 0) {
+    ringlet_hdf5_set_error (error, "Its version cannot be written");
+    return FALSE;
+  }
+  self->is_older = FALSE;
+  return ringlet_series_frames_add_later (self->frames, self->entry, error) &&
+      ringlet_series_about_renew (self->entry, error) &&
+      ringlet_nexus_write_attributes (self->file, marks, error);
 }
 
 /* From now on others may read it, and nothing can be added but rows. */
@@ -241,7 +276,7 @@ ringlet_series_parts_make (
   const gboolean is_there = ringlet_hdf5_has_field (self->entry, first);
 
   if (!(is_there ? open_kinds (self, row, error) : create_parts (self, row, error)) ||
-      !make_links (self, row, error))
+      !make_newer (self, error) || !make_links (self, row, error))
     return FALSE;
   self->method = ringlet_series_about_dup_method (self->entry);
   return ringlet_series_parts_write_state (self, "running", error) &&

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @status: of all rows that are known
  * @n_frames: rows of the file
  * @method: (nullable): what the head says of all rows
+ * @is_older: it is of an older version, until it is made
  *
  * What is in a series file, made for the first frame or opened again. The caller of the
  * functions below holds HDF5's lock, but for the last three.
@@ -41,6 +42,7 @@ typedef struct {
   GByteArray *status;
   guint64 n_frames;
   char *method;
+  gboolean is_older;
 } RingletSeriesParts;
 
 void ringlet_series_parts_init (RingletSeriesParts *self);

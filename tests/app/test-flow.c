@@ -14,6 +14,7 @@
 #include "image/chunk-stack.h"
 #include "image/codec-bitshuffle-encode.h"
 #include "project-sectors.h"
+#include "reduction-private.h"
 #include "support/opencl.h"
 
 enum { N_FRAMES = 21 };
@@ -473,8 +474,13 @@ static const struct {
   { "both recover", "opencl:*/lost=1+*/lost=1", NULL, "opencl", FALSE, TRUE },
   { "both", "opencl:*/fails=1+*/fails=1", "Frame ", NULL },
   { "auto both", "auto:*/fails=1+*/fails=1", NULL, "cpu", TRUE, TRUE },
+  { "recovers by image", "opencl:*/lost=4", NULL, "opencl", FALSE, TRUE, TRUE },
+  { "recovers at once by image", "opencl:*/lost=1", NULL, "opencl", FALSE, TRUE, TRUE },
   { "fails by image", "opencl:*/fails=1", "Frame ", NULL, FALSE, FALSE, TRUE },
-  { "auto by image", "auto:*/fails=1", NULL, "cpu", TRUE, FALSE, TRUE },
+  { "fails later by image", "opencl:*/fails=9", "Frame ", NULL, FALSE, FALSE, TRUE },
+  { "absent by image", "opencl:no such device", "no such device", NULL, FALSE, FALSE,
+      TRUE },
+  { "auto by image", "auto:*/fails=1", NULL, "cpu", TRUE, TRUE, TRUE },
 };
 
 /* Frames whose numbers are right, whatever the device did; none failed. */
@@ -502,13 +508,19 @@ count_right (const Series *series, RingletState *state)
   return n;
 }
 
-/* What is left is not said to have failed, and not read when that is known. */
+/* What is left is not said to have failed, and not read when that is known. A device
+ * that is not there did not fail. */
 static void
 check_left (const Series *series, const GError *error, gsize row)
 {
+  const gboolean was_used = devices[row].by_image
+      ? series->frames->len > 0
+      : strstr (devices[row].engine, "no such") == NULL;
+
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
   g_assert_nonnull (strstr (error->message, devices[row].says));
-  g_assert_nonnull (strstr (error->message, "opened anew"));
+  g_assert_nonnull (strstr (error->message,
+      was_used ? "opened anew" : "cannot be used, also when it is tried again"));
   g_assert_cmpuint (series->frames->len, <, series->n);
 }
 
@@ -566,6 +578,43 @@ test_device (gconstpointer data)
 {
   if (test_opencl_has_device ())
     run_device (GPOINTER_TO_SIZE (data));
+}
+
+/* Frames of two shapes were under way when a device failed: that is one loss, whichever
+ * of them is the first to say so. The next one is another. */
+static void
+test_shapes (void)
+{
+  g_auto (GStrv) names = write_files ();
+  g_autoptr (RingletState) state = open_state ((const char *const *) names);
+  g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
+  g_autoptr (RingletReduction) reduction = NULL;
+  g_autoptr (GError) lost = g_error_new_literal (
+      RINGLET_ERROR, RINGLET_ERROR_DEVICE, "lost\nand much more");
+  g_autoptr (GError) error = NULL;
+  RingletReady *ready[4] = { NULL };
+
+  state->plan.engine = "packed";
+  ringlet_detector_unref (state->detector);
+  state->detector = ringlet_detector_new_generic (1e-4, 1e-4, 0, 0, 1, NULL);
+  reduction =
+      ringlet_reduction_new (state, memo, (RingletReductionWants){ .pattern = TRUE });
+  ready[0] = ringlet_reduction_get_ready (reduction, 0, FIXTURE_SLOW / 2, FIXTURE_FAST / 2, NULL, &error);
+  ready[1] = ringlet_reduction_replace_ready (
+      reduction, ready[0], 0, lost, NULL, &error);
+  ready[2] = ringlet_reduction_get_ready (
+      reduction, 1, FIXTURE_SLOW, FIXTURE_FAST, NULL, &error);
+  ready[3] = ringlet_reduction_replace_ready (
+      reduction, ready[0], 2, lost, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 1; i < G_N_ELEMENTS (ready); i++)
+    g_assert_cmpstr (ready[i]->lost_device, ==, "opened anew at frame 0. lost");
+  g_assert_null (ringlet_reduction_replace_ready (
+      reduction, ready[2], 3, lost, NULL, &error));
+  g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
+  g_assert_nonnull (strstr (error->message, "Frame 3: the device failed, also after"));
+  for (guint i = 0; i < G_N_ELEMENTS (ready); i++)
+    ringlet_ready_unref (ready[i]);
 }
 
 static void
@@ -738,6 +787,7 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_device);
   }
+  g_test_add_func ("/flow/device/two shapes", test_shapes);
   g_test_add_func ("/flow/mixed", test_mixed);
   g_test_add_func ("/flow/large", test_large);
   g_test_add_func ("/flow/refused", test_refused);

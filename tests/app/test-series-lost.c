@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include <glib/gstdio.h>
+
 #include "plan-field.h"
+#include "project-mask.h"
 #include "series-fixture.h"
 #include "support/opencl.h"
 
@@ -87,6 +90,58 @@ test_auto (SeriesFixture *self, gconstpointer data)
   g_assert_null (progress.device);
 }
 
+/* That there is none from the beginning on is no failure. */
+static void
+test_absent (SeriesFixture *self, gconstpointer data)
+{
+  RingletSeriesProgress progress;
+
+  if (!test_opencl_has_device ())
+    return;
+  set_engine (self, "auto:no such device");
+  progress = series_run_all (self);
+  g_assert_cmpint (progress.phase, ==, RINGLET_SERIES_OVER);
+  g_assert_null (progress.device);
+}
+
+/* A mask that looks at each frame. */
+static void
+test_auto_by_image (SeriesFixture *self, gconstpointer data)
+{
+  g_autoptr (RingletMaskLayer) layer = NULL;
+  RingletSeriesProgress progress;
+
+  if (!test_opencl_has_device ())
+    return;
+  layer =
+      ringlet_mask_layer_new ("threshold", (const double[]){ 20, 950 }, 2, NULL, NULL);
+  ringlet_project_add_mask_layer (self->project, 0, layer);
+  set_engine (self, "auto:*/fails=2");
+  progress = series_run_all (self);
+  g_assert_cmpuint (progress.n_done, ==, N_FILES + N_STACK);
+  assert_device (&progress, "The processor took over: ");
+}
+
+/* Another run is another try: what was said of the device is over. */
+static void
+test_retried (SeriesFixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->images, "img_0004.edf", NULL);
+  RingletSeriesProgress progress;
+
+  if (!test_opencl_has_device ())
+    return;
+  set_engine (self, "opencl:*/lost=2");
+  g_assert_cmpint (g_remove (path), ==, 0);
+  progress = series_run_all (self);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  g_assert_nonnull (progress.device);
+  ringlet_series_retry_failed (self->series);
+  progress = series_wait_end (self);
+  g_assert_cmpuint (progress.n_failed, ==, 1);
+  g_assert_null (progress.device);
+}
+
 static void
 add_tests (void)
 {
@@ -94,6 +149,9 @@ add_tests (void)
   SERIES_ADD ("lost/named", test_named);
   SERIES_ADD ("lost/recovers", test_recovers);
   SERIES_ADD ("lost/auto", test_auto);
+  SERIES_ADD ("lost/absent", test_absent);
+  SERIES_ADD ("lost/auto by image", test_auto_by_image);
+  SERIES_ADD ("lost/retried", test_retried);
 }
 
 int

@@ -205,6 +205,49 @@ def test_methods():
     with h5py.File("methods.h5", "r") as file:
         assert b"several" in file["entry/reduction/input/method"][()]
         assert file["entry/frames/no_device"][19] == b"it is lost" and file["entry/frames/no_device"][39] == b""
+    write("methods.h5", 20, "replace", "interrupt")
+    write("methods.h5", 40, "resume", "processor=30", "csr=35")
+    with h5py.File("methods.h5", "r") as file:
+        assert file["entry/reduction/input/method"][()] == b"1d, bbox, several, see frames/method"
+        assert file["entry/frames/method"][39] == b"1d, bbox, csr, c, cpu"
+
+
+def make_older(path, version=b"2"):
+    """As it was written before rows said what had made them."""
+    with h5py.File(path, "r+") as file:
+        for name in "method", "no_device", "lost_device":
+            del file["entry/frames"][name]
+        facts = file["entry/reduction/input"]
+        method = facts["method"][()]
+        del facts["method"]
+        facts["method"] = numpy.bytes_(method)
+        facts["no_device"] = numpy.bytes_(b"there is none")
+        del file.attrs["ringlet_series"]
+        file.attrs["ringlet_series"] = numpy.bytes_(version)
+
+
+def test_older():
+    """Series that were begun before are gone on with; of their rows nobody knows what made them."""
+    write("new.h5", 70)
+    for processor in 0, 70:
+        write("older.h5", 20, "replace", "interrupt", f"processor={processor}")
+        make_older("older.h5")
+        before = open("older.h5", "rb").read()
+        assert "data_2" in write("older.h5", 70, "cake", "resume", expect=1)
+        assert open("older.h5", "rb").read() == before
+        write("older.h5", 70, "resume", "every=1", "stop=31", expect=3)
+        write("older.h5", 70, "resume")
+        check_whole("older.h5", 70)
+        with h5py.File("older.h5", "r") as file:
+            frames, head = file["entry/frames"], file["entry/reduction/input/method"][()]
+            assert file.attrs["ringlet_series"] == b"3" and "no_device" not in file["entry/reduction/input"]
+            assert (b"several" in head) == (processor == 0), head
+            assert frames["method"].shape == (70,) and frames["method"].attrs["long_name"]
+            assert all((frames["method"][i] == b"") == (i < 20 or has_failed(i)) for i in range(70))
+            assert all(frames["no_device"][i] == frames["lost_device"][i] == b"" for i in range(70))
+    write("older.h5", 20, "replace", "interrupt")
+    make_older("older.h5", b"1")
+    assert "version 1" in write("older.h5", 70, "resume", expect=1)
 
 
 def resume_until_whole(path, n, rng):
@@ -300,7 +343,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="ringlet-series-")
     os.chdir(folder)
     try:
-        for test in (test_layout, test_large, test_existing, test_interrupted, test_methods, test_swmr, test_two, test_removed, test_left, test_kill):
+        for test in (test_layout, test_large, test_existing, test_interrupted, test_methods, test_older, test_swmr, test_two, test_removed, test_left, test_kill):
             began = time.time()
             test()
             print(f"{test.__name__}: {time.time() - began:.1f} s", flush=True)

@@ -33,7 +33,7 @@ value (guint64 frame, gsize bin)
 }
 
 static void
-append (RingletSeriesFile *file, guint64 row, guint64 frame)
+append (RingletSeriesFile *file, guint64 row, guint64 frame, const char *method)
 {
   g_autoptr (RingletResult) result = fake_result_new (N_BINS, 0, TRUE);
   RingletResult *const results[] = { result };
@@ -44,12 +44,16 @@ append (RingletSeriesFile *file, guint64 row, guint64 frame)
 
   for (gsize bin = 0; bin < N_BINS; bin++)
     result->intensity[bin] = value (frame, bin);
+  g_free (result->provenance.method);
+  result->provenance.method = g_strdup (method);
   ringlet_series_file_append (file, &one, &error);
   g_assert_no_error (error);
 }
 
+#define METHOD "1d, bbox, packed, c, cpu"
+
 static void
-write_part (const char *path, guint64 first, guint64 n)
+write_part_by (const char *path, guint64 first, guint64 n, const char *method)
 {
   const RingletSeriesFileOptions options = {
     .existing = RINGLET_HDF5_EXISTING_REPLACE, .n_frames = n, .keep_sums = TRUE
@@ -59,9 +63,15 @@ write_part (const char *path, guint64 first, guint64 n)
 
   g_assert_no_error (error);
   for (guint64 i = 0; i < n; i++)
-    append (file, i, first + i);
+    append (file, i, first + i, method);
   ringlet_series_file_close (file, TRUE, &error);
   g_assert_no_error (error);
+}
+
+static void
+write_part (const char *path, guint64 first, guint64 n)
+{
+  write_part_by (path, first, n, METHOD);
 }
 
 /* ---- what the master says ---- */
@@ -155,6 +165,35 @@ test_parts (gconstpointer data)
   g_assert_true (has_link (master, "/entry/reduction"));
 }
 
+/* What the head says is true of all parts. */
+static void
+test_methods (void)
+{
+  static const struct {
+    const char *method, *head;
+  } cases[] = {
+    { METHOD, METHOD },
+    { "1d, bbox, packed, opencl, GPU", "1d, bbox, packed, several, see frames/method" },
+    { "1d, bbox, csr, c, cpu", "1d, bbox, several, see frames/method" },
+  };
+  g_autofree char *a = in_folder ("a.h5"), *b = in_folder ("b.h5"),
+                  *master = in_folder ("master.h5");
+  const RingletSeriesSlice slices[] = { { a, 3 }, { b, 3 } };
+
+  write_part (a, 0, 3);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autofree char *head = NULL, *row = NULL;
+
+    write_part_by (b, 5, 3, cases[i].method);
+    g_assert_true (ringlet_series_master_write (master, slices, 2, TRUE, &error));
+    head = read_text (master, "/entry/reduction/input/method", 0);
+    row = read_text (master, "/entry/frames/method", 4);
+    g_assert_cmpstr (head, ==, cases[i].head);
+    g_assert_cmpstr (row, ==, cases[i].method);
+  }
+}
+
 /* It is where it is moved to together with its parts, and says nothing of one that is
  * gone. */
 static void
@@ -209,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/series-master/three parts", GUINT_TO_POINTER (3), test_parts);
   g_test_add_data_func (
       "/series-master/none in the last", GUINT_TO_POINTER (0), test_parts);
+  g_test_add_func ("/series-master/methods", test_methods);
   g_test_add_func ("/series-master/moved", test_moved);
   g_test_add_func ("/series-master/refused", test_refused);
   status = g_test_run ();

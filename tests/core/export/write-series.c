@@ -12,7 +12,8 @@
  *   interrupt             closes as interrupted
  *   stop=K                leaves after K frames, without closing
  *   processor=K           made by a device up to frame K, and by the processor from
- * there every=K               flushes after each K frames, and says so
+ * there csr=K                 from frame K on by another algorithm every=K flushes
+ * after each K frames, and says so
  *
  * Each line of the output is the number of frames that were flushed. */
 
@@ -64,10 +65,12 @@ static void
 set_method (RingletResult *result, guint64 frame, char **words)
 {
   const gboolean is_later = frame >= number_of (words, "processor=", G_MAXUINT64);
+  const gboolean is_csr = frame >= number_of (words, "csr=", G_MAXUINT64);
 
   g_free (result->provenance.method);
-  result->provenance.method = g_strdup (
-      is_later ? "1d, bbox, packed, c, cpu" : "1d, bbox, packed, opencl, Ä GPU");
+  result->provenance.method = g_strdup (is_csr ? "1d, bbox, csr, c, cpu"
+          : is_later                           ? "1d, bbox, packed, c, cpu"
+                                               : "1d, bbox, packed, opencl, Ä GPU");
   if (is_later)
     result->provenance.no_device = g_strdup ("it is lost");
 }

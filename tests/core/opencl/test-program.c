@@ -294,6 +294,7 @@ test_kernel_fails (void)
   g_autoptr (RingletCl) cl = NULL;
   g_auto (RingletClBuffer) buffer = { NULL };
   g_auto (RingletClQueue) queue = { NULL };
+  g_autofree char *folder = NULL;
   guint32 numbers[8] = { 0 };
   cl_int status = CL_SUCCESS;
   cl_kernel kernel;
@@ -301,7 +302,8 @@ test_kernel_fails (void)
   if (!test_opencl_has_device ())
     return;
 
-  cl = open_with_cache ("/nonexistent");
+  folder = make_folder ();
+  cl = open_with_cache (folder);
   api = (RingletClApi *) cl->api;
   g_assert_true (ringlet_cl_queue_init (&queue, cl, NULL));
   g_assert_true (
@@ -327,6 +329,7 @@ test_kernel_fails (void)
     g_assert_true (ringlet_cl_wait (&queue, NULL)); /* it is told once */
   }
   api->ReleaseKernel (kernel);
+  remove_folder (folder);
 }
 
 static void

@@ -78,11 +78,24 @@ program_options (const Work *self)
       self->queue.cl->is_inexact ? INEXACT : "");
 }
 
+static const char *
+shape_file (RingletSplit split)
+{
+  switch (split) {
+  case RINGLET_SPLIT_NO:
+    return "split_centre.cl";
+  case RINGLET_SPLIT_FULL:
+    return "split_outline.cl";
+  default:
+    return "split_box.cl";
+  }
+}
+
 static gboolean
 ensure_program (Work *self, GError **error)
 {
-  static const char *const files[] = { "real.cl", "place.cl", "packed_put.cl",
-    "split_pixels.cl", NULL };
+  const char *const files[] = { "real.cl", "place.cl", "packed_put.cl",
+    "split_reach.cl", shape_file (self->splitter->split), "split_pixels.cl", NULL };
   g_autofree char *options = program_options (self);
 
   self->program = ringlet_cl_program (self->queue.cl, files, options, error);

@@ -181,11 +181,10 @@ set_failure (RingletReduction *self, guint64 frame, const GError *reason)
 
 /* Whether something is there that may do what failed. Many are under way on a device
  * when it fails, and all of them fail: only what was begun behind the last loss is
- * another one. Drivers recover when a device was reset: once. One that fails again would
- * fail with every frame. With the lock. */
+ * another one. Drivers recover when a device was reset: once. One that fails again
+ * would fail with every frame. With the lock. */
 static gboolean
-note_loss (
-    RingletReduction *self, guint64 frame, guint n_losses, const GError *reason)
+note_loss (RingletReduction *self, guint64 frame, guint n_losses, const GError *reason)
 {
   const gboolean is_auto = ringlet_engine_is_auto (self->state->plan.engine);
 
@@ -245,8 +244,7 @@ make (RingletReduction *self, guint64 frame, gsize n_slow, gsize n_fast,
 {
   for (;;) {
     g_autoptr (GError) local = NULL;
-    RingletReady *ready =
-        ready_new (self, frame, n_slow, n_fast, cancellable, &local);
+    RingletReady *ready = ready_new (self, frame, n_slow, n_fast, cancellable, &local);
 
     if (ready != NULL) {
       g_atomic_int_set (&self->was_used, TRUE);
@@ -301,6 +299,5 @@ ringlet_reduction_replace_ready (RingletReduction *self, const RingletReady *fai
     ringlet_reduction_check (self, error);
     return NULL;
   }
-  return get_ready (
-      self, frame, failed->n_slow, failed->n_fast, cancellable, error);
+  return get_ready (self, frame, failed->n_slow, failed->n_fast, cancellable, error);
 }

@@ -8,8 +8,8 @@
 #include "project-sectors.h"
 #include "reduction-private.h"
 
-/* Bytes of one group in memory at once. Of pixels, where they are not decoded on the way:
- * 7 frames of 4 megapixels. Of results: 10 cakes of 1000 × 100. */
+/* Bytes of one group in memory at once. Of pixels, where they are not decoded on the
+ * way: 7 frames of 4 megapixels. Of results: 10 cakes of 1000 × 100. */
 #define MOST_DECODED ((gsize) 128 << 20)
 #define MOST_RESULTING ((gsize) 64 << 20)
 

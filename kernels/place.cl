@@ -269,8 +269,7 @@ radial_value (constant const placement *p, lab at)
 static inline double
 radial_of (constant const placement *p, lab at)
 {
-  const double radial =
-      (radial_value (p, at) - p->radial_origin) * p->bins_per_radial;
+  const double radial = (radial_value (p, at) - p->radial_origin) * p->bins_per_radial;
 
 #ifdef INEXACT /* what a test takes from the functions of a device */
   return radial * (1.0 + INEXACT);

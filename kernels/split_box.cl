@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A pixel as a box around its centre. Twins: span-bbox.c and split-pseudo.c in core/split.
+/* A pixel as a box around its centre. Twins: span-bbox.c and split-pseudo.c in
+ * core/split.
  *
  * SPLIT: 1 for bbox, 2 for pseudo */
 

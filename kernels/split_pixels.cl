@@ -20,7 +20,7 @@ wrap_row (constant const placement *p, double row)
   return row >= 0.0 && row < p->n_azimuth ? (int) row : -1;
 }
 
-/* --- from parts to shares: false, and nothing is put, where rounding is in doubt --- */
+/* --- from parts to shares; false, and nothing put, where rounding is in doubt --- */
 
 static inline bool
 put_straight (constant const placement *p, const target *to, uint pixel,

@@ -61,8 +61,8 @@ typedef struct {
   RingletClBuffer n_missing;
 } RingletClFrames;
 
-/* Frames that one caller has on the device at once, at most @n: those whose numbers take
- * an eighth of its memory, so that all seats (opencl/seat.h) take half of it. */
+/* Frames that one caller has on the device at once, at most @n: those whose numbers
+ * take an eighth of its memory, so that all seats (opencl/seat.h) take half of it. */
 gsize ringlet_cl_frames_fit (const RingletCl *cl, gsize n_pixels, gsize n);
 
 /**

@@ -109,7 +109,7 @@ ringlet_cl_robust_init (
   g_autofree guint64 *start = make_room_start (csr);
   const gsize n_rows = csr->matrix->n_rows;
 
-  self->host = g_try_new (double, n_rows * N_SUMS);
+  self->host = g_try_new (double, n_rows *N_SUMS);
   if (start == NULL || self->host == NULL) {
     g_set_error (error, RINGLET_ERROR, RINGLET_ERROR_LIMIT,
         "Not enough memory for %" G_GSIZE_FORMAT " bins; take fewer", n_rows);

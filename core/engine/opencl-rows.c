@@ -23,7 +23,8 @@ choose_group (const RingletCl *cl, const RingletCsr *matrix)
   while (2 * group <= most && (group < 32 || 4 * group <= mean))
     group *= 2;
   /* The scratch of csr_known. */
-  while (group > 1 && group * N_KNOWN * sizeof (RingletReal) > ringlet_cl_local_room (cl))
+  while (
+      group > 1 && group * N_KNOWN * sizeof (RingletReal) > ringlet_cl_local_room (cl))
     group /= 2;
   return group;
 }

@@ -589,8 +589,8 @@ test_shapes (void)
   g_autoptr (RingletState) state = open_state ((const char *const *) names);
   g_autoptr (RingletMemo) memo = ringlet_memo_new (1 << 28);
   g_autoptr (RingletReduction) reduction = NULL;
-  g_autoptr (GError) lost = g_error_new_literal (
-      RINGLET_ERROR, RINGLET_ERROR_DEVICE, "lost\nand much more");
+  g_autoptr (GError) lost =
+      g_error_new_literal (RINGLET_ERROR, RINGLET_ERROR_DEVICE, "lost\nand much more");
   g_autoptr (GError) error = NULL;
   RingletReady *ready[4] = { NULL };
 
@@ -599,18 +599,19 @@ test_shapes (void)
   state->detector = ringlet_detector_new_generic (1e-4, 1e-4, 0, 0, 1, NULL);
   reduction =
       ringlet_reduction_new (state, memo, (RingletReductionWants){ .pattern = TRUE });
-  ready[0] = ringlet_reduction_get_ready (reduction, 0, FIXTURE_SLOW / 2, FIXTURE_FAST / 2, NULL, &error);
-  ready[1] = ringlet_reduction_replace_ready (
-      reduction, ready[0], 0, lost, NULL, &error);
+  ready[0] = ringlet_reduction_get_ready (
+      reduction, 0, FIXTURE_SLOW / 2, FIXTURE_FAST / 2, NULL, &error);
+  ready[1] =
+      ringlet_reduction_replace_ready (reduction, ready[0], 0, lost, NULL, &error);
   ready[2] = ringlet_reduction_get_ready (
       reduction, 1, FIXTURE_SLOW, FIXTURE_FAST, NULL, &error);
-  ready[3] = ringlet_reduction_replace_ready (
-      reduction, ready[0], 2, lost, NULL, &error);
+  ready[3] =
+      ringlet_reduction_replace_ready (reduction, ready[0], 2, lost, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 1; i < G_N_ELEMENTS (ready); i++)
     g_assert_cmpstr (ready[i]->lost_device, ==, "opened anew at frame 0. lost");
-  g_assert_null (ringlet_reduction_replace_ready (
-      reduction, ready[2], 3, lost, NULL, &error));
+  g_assert_null (
+      ringlet_reduction_replace_ready (reduction, ready[2], 3, lost, NULL, &error));
   g_assert_error (error, RINGLET_ERROR, RINGLET_ERROR_DEVICE);
   g_assert_nonnull (strstr (error->message, "Frame 3: the device failed, also after"));
   for (guint i = 0; i < G_N_ELEMENTS (ready); i++)

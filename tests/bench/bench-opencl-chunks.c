@@ -439,8 +439,8 @@ run_case (Bench *self, const Case *c)
 {
   static const RingletGeometry geometry = { 0.2, 0.08, 0.077, 0.02, -0.015, 0,
     0.4e-10 };
-  const TestPackedSetup setup = { self->detector, &geometry, self->gaps,
-    c->split, 1000, c->n_azimuth, c->errors };
+  const TestPackedSetup setup = { self->detector, &geometry, self->gaps, c->split, 1000,
+    c->n_azimuth, c->errors };
   g_autoptr (GError) error = NULL;
   g_autoptr (RingletPackedState) state = test_packed_state (&setup, self->memo, &error);
   const guint n = c->all_tunings ? G_N_ELEMENTS (tunings) : N_FEW_TUNINGS;

@@ -50,8 +50,8 @@ bslz4_setup_init (Bslz4Setup *self, const Bslz4Case *c)
   g_autofree char *device =
       g_strconcat (test_opencl_device (), c->lack, "/poison", NULL);
   RingletPlan plan = ringlet_plan_default ();
-  TestPackedSetup setup = { NULL, &geometry, NULL, c->split, c->n_radial,
-    c->n_azimuth, c->model };
+  TestPackedSetup setup = { NULL, &geometry, NULL, c->split, c->n_radial, c->n_azimuth,
+    c->model };
   g_autoptr (GError) error = NULL;
 
   self->memo = ringlet_memo_new (1 << 28);

@@ -98,9 +98,9 @@ make_integrator (const Case *c)
   g_autoptr (RingletDetector) detector =
       ringlet_detector_new_generic (1e-4, 1e-4, shape.n_slow, shape.n_fast, 3, NULL);
   g_autofree char *engine = g_strconcat (c->engine, ":", test_opencl_device (), NULL);
-  const RingletIntegratorInputs inputs = { .detector = detector,
-    .geometry = &geometry,
-    .plan = &plan };
+  const RingletIntegratorInputs inputs = {
+    .detector = detector, .geometry = &geometry, .plan = &plan
+  };
   g_autoptr (GError) error = NULL;
   RingletIntegrator *integrator;
 
